@@ -1,0 +1,53 @@
+"""From Chinese newspaper pages to topics, trends and comparable regional figures."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+# Public name -> the module that has it.  Loaded when first used: pandas, scikit-learn and matplotlib take a second to import.
+_HOME = {
+    "NewsutilWarning": "schema",
+    "read_pages": "pages",
+    "split_articles": "articles",
+    "read_articles": "articles",
+    "unassigned_text": "articles",
+    "segment": "terms",
+    "count_terms": "terms",
+    "compare_segmentation": "terms",
+    "cluster_topics": "topics",
+    "assign_topics": "topics",
+    "keyword_trends": "trends",
+    "find_bursts": "trends",
+    "find_changes": "trends",
+    "concordance": "concordance",
+    "keyness": "keyness",
+    "find_reprints": "reprints",
+    "find_places": "places",
+    "home_regions": "places",
+    "extract_metrics": "metrics",
+    "comparable_measures": "comparison",
+    "compare_regions": "comparison",
+    "setup": "figures",
+    "show": "figures",
+    "save_figure": "figures",
+    "plot_topics": "figures",
+    "plot_trends": "figures",
+    "plot_keyness": "figures",
+    "plot_comparison": "figures",
+    "plot_tricolour": "figures",
+}
+
+__all__ = [*_HOME]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'newsutil' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"newsutil.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOME])

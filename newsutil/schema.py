@@ -1,0 +1,107 @@
+"""The tables: their columns, their types, and the one warning class.
+
+Text columns are never missing: ``""`` says that the paper printed none.  A missing cell says that something is not known:
+a date that stands nowhere, a place that cannot be decided, the upper end of a figure that is not a range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+TEXT, DATE, COUNT, NUMBER, FLAG = "str", "datetime64[s]", "int64", "float64", "bool"
+
+COLUMNS: dict[str, dict[str, str]] = {
+    "pages": {
+        "page_id": TEXT, "date": DATE, "paper": TEXT, "page": TEXT, "text": TEXT, "source": TEXT, "encoding": TEXT,
+    },
+    "articles": {
+        "article_id": TEXT, "page_id": TEXT, "date": DATE, "paper": TEXT, "page": TEXT, "kind": TEXT, "kicker": TEXT,
+        "title": TEXT, "subtitle": TEXT, "byline": TEXT, "credit": TEXT, "dateline": TEXT, "sections": TEXT, "text": TEXT,
+        "line": COUNT,
+    },
+    "unassigned": {"page_id": TEXT, "line": COUNT, "text": TEXT, "reason": TEXT},
+    "terms": {"article_id": TEXT, "term": TEXT, "count": COUNT},
+    "members": {"article_id": TEXT, "topic": "Int64", "similarity": NUMBER},
+    "keywords": {"topic": COUNT, "rank": COUNT, "term": TEXT, "weight": NUMBER},
+    "quality": {"n_topics": COUNT, "stability": NUMBER, "coherence": NUMBER, "exclusivity": NUMBER, "chosen": FLAG},
+    "trends": {
+        "keyword": TEXT, "period": DATE, "group": TEXT, "articles": COUNT, "total": COUNT, "share": NUMBER, "low": NUMBER,
+        "high": NUMBER, "hits": COUNT, "split_share": NUMBER,
+    },
+    "keyness": {
+        "term": TEXT, "group": TEXT, "count": COUNT, "other_count": COUNT, "log_ratio": NUMBER, "g2": NUMBER,
+        "p_adjusted": NUMBER, "articles": COUNT,
+    },
+    "places": {
+        "article_id": TEXT, "field": TEXT, "start": COUNT, "end": COUNT, "text": TEXT, "adcode": TEXT, "candidates": TEXT,
+    },
+    "homes": {"article_id": TEXT, "adcode": TEXT},
+    "metrics": {
+        "article_id": TEXT, "start": COUNT, "end": COUNT, "text": TEXT, "value": NUMBER, "value_high": NUMBER, "unit": TEXT,
+        "qualifier": TEXT, "measure": TEXT, "regions": TEXT, "dimension": TEXT, "amount": NUMBER, "aspect": TEXT,
+    },
+    "comparison": {
+        "adcode": TEXT, "region": TEXT, "measure": TEXT, "unit": TEXT, "mentions": COUNT, "median": NUMBER, "low": NUMBER,
+        "high": NUMBER, "articles": COUNT,
+    },
+}
+
+
+class NewsutilWarning(UserWarning):
+    """Something in the data needs the reader's attention; no row was lost."""
+
+
+def frame(table: str, rows: Mapping[str, Sequence[Any]] | Sequence[Mapping[str, Any]] = ()) -> pd.DataFrame:
+    """Table of the given kind with its declared columns first, in order and type; further columns are kept behind them.
+
+    ``rows`` are columns by name or a list of records.  A text column without a value is ``""``, except adcodes.
+    """
+    made = pd.DataFrame(rows if isinstance(rows, Mapping) else list(rows))
+    declared = COLUMNS[table]
+    further = [name for name in made.columns if name not in declared]
+    for name in declared:
+        if name not in made.columns:
+            made[name] = pd.Series([None] * len(made), dtype="object")
+    made = made[[*declared, *further]].reset_index(drop=True)
+    for name, kind in declared.items():
+        column = made[name]
+        if kind == TEXT and name != "adcode":
+            column = column.fillna("")
+        made[name] = column.astype(kind)
+    return made
+
+
+def require(given: object, table: str, columns: Sequence[str]) -> None:
+    """Check that ``given`` is a frame that has ``columns``; called before any work is done.
+
+    Raises
+    ------
+    TypeError
+        When it is no DataFrame.
+    ValueError
+        When a column is missing; the message says which verb makes such a table.
+    """
+    if not hasattr(given, "columns"):
+        raise TypeError(f"a table of {table} is needed, a DataFrame; got {type(given).__name__}. {_MADE_BY[table]}")
+    missing = [name for name in columns if name not in given.columns]
+    if missing:
+        raise ValueError(
+            f"a table of {table} with the column(s) {', '.join(missing)} is needed; got columns "
+            f"{', '.join(map(str, given.columns))}. {_MADE_BY[table]}"
+        )
+
+
+_MADE_BY = {
+    "pages": "Make one with newsutil.read_pages(path).",
+    "articles": "Make one with newsutil.read_articles(path).",
+    "terms": "Make one with newsutil.count_terms(articles).",
+    "trends": "Make one with newsutil.keyword_trends(articles, keywords).",
+    "keyness": "Make one with newsutil.keyness(terms, groups).",
+    "places": "Make one with newsutil.find_places(articles).",
+    "homes": "Make one with newsutil.home_regions(articles).",
+    "metrics": "Make one with newsutil.extract_metrics(articles).",
+    "comparison": "Make one with newsutil.compare_regions(metrics, measure=...).",
+}
