@@ -32,7 +32,6 @@ _HOME = {
     "compare_regions": "comparison",
     "setup": "figures",
     "show": "figures",
-    "save_figure": "figures",
     "plot_topics": "figures",
     "plot_trends": "figures",
     "plot_keyness": "figures",

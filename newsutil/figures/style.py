@@ -1,0 +1,92 @@
+"""One look for all figures: a Chinese font loaded by its path, sizes, and a palette that survives grey print."""
+
+from __future__ import annotations
+
+import logging
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from cycler import cycler
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+
+FONT = "Noto Sans SC"
+
+# Okabe & Ito (2008), "Color Universal Design", without yellow, which vanishes on white; in an order whose
+# neighbours differ in lightness, so that a grey print still tells them apart.
+PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#5D5D5D", "#7A5195")
+INK, MUTED, GRID, NOTHING = "#222222", "#6B6B6B", "#DDDDDD", "#E8E8E8"
+
+# 三色图 red, amber, green: of decreasing lightness from amber over green to red, so that they stay apart for readers
+# with red-green blindness and in grey print (relative luminance about 0.55, 0.26 and 0.12).
+RED, AMBER, GREEN = "#A6192E", "#F2B134", "#2E9E6B"
+
+SETTINGS: dict[Any, Any] = {
+    "font.family": [FONT],
+    "font.size": 10.5,
+    "axes.titlesize": 13,
+    "axes.titlelocation": "left",
+    "axes.titlepad": 12,
+    "axes.labelsize": 10.5,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": MUTED,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.prop_cycle": cycler(color=PALETTE),
+    "axes.unicode_minus": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "legend.frameon": False,
+    "figure.figsize": (8.0, 4.5),
+    "figure.dpi": 110,
+    "figure.constrained_layout.use": True,
+    "savefig.dpi": 220,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "newsutil",
+}
+
+
+def font_path() -> Path:
+    """Path of the Noto Sans SC file that the package zhplot carries (OFL licence); zhplot itself is not imported.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the package or its font file is missing.
+    """
+    found = find_spec("zhplot")
+    folders = list(found.submodule_search_locations or []) if found else []
+    files = sorted(file for folder in folders for file in Path(folder).rglob("*.ttf"))
+    if not files:
+        raise FileNotFoundError(
+            "A font with Chinese characters is needed: the file NotoSansSC-Regular.ttf of the package zhplot; it was not found. "
+            "Install it with: python -m pip install zhplot==1.0.0"
+        )
+    return files[0]
+
+
+def setup() -> None:
+    """Make Chinese labels readable, set one style for all figures, and keep jieba quiet.
+
+    Changes matplotlib's settings for this session and the level of jieba's logger; nothing else.
+
+    Examples
+    --------
+    >>> import newsutil as nu
+    >>> nu.setup()
+    """
+    font_manager.fontManager.addfont(str(font_path()))
+    mpl.rcParams.update(SETTINGS)
+    logging.getLogger("jieba").setLevel(logging.WARNING)
+
+
+def caption(figure: Figure, text: str) -> None:
+    """Small line under the figure: where the data come from and how many there are."""
+    figure.supxlabel(text, x=0.01, ha="left", fontsize=8.5, color=MUTED)
