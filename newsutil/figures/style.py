@@ -66,7 +66,8 @@ def font_path() -> Path:
     files = sorted(file for folder in folders for file in Path(folder).rglob("*.ttf"))
     if not files:
         raise FileNotFoundError(
-            "A font with Chinese characters is needed: the file NotoSansSC-Regular.ttf of the package zhplot; it was not found. "
+            "A font with Chinese characters is needed: the file NotoSansSC-Regular.ttf of the package "
+            "zhplot; it was not found. "
             "Install it with: python -m pip install zhplot==1.0.0"
         )
     return files[0]

@@ -22,7 +22,7 @@ SHOWN = 8  # values printed before the rest is folded into a checksum
 
 
 def describe(figure: Figure) -> str:
-    """Text that lists the data drawn in ``figure``: titles, labels, bars, lines, points, bands, heat maps, tiles, colours.
+    """Text that lists what is drawn in ``figure``: titles, labels, bars, lines, points, bands, heat maps, colours.
 
     Numbers carry five significant digits; longer series are shortened and end in a checksum of all their values.
 

@@ -1,0 +1,178 @@
+"""Set up and run newsutil: ``python run.py notebooks | tests | lab | browser | new FOLDER``.
+
+Standard library only; Linux, macOS and Windows.  The first run makes ``.venv`` beside this file from the hashed
+``requirements.lock``; later runs use it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCK = ROOT / "requirements.lock"
+SUPPORTED = ((3, 11), (3, 13))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    notebooks = commands.add_parser("notebooks", help="run every notebook, write outputs and figures")
+    notebooks.add_argument("--corpus", type=Path, help="a page, a table or a folder of your own")
+    tests = commands.add_parser("tests", help="run the whole test suite; further words go to pytest")
+    tests.add_argument("rest", nargs=argparse.REMAINDER)
+    commands.add_parser("lab", help="open the notebooks in JupyterLab")
+    commands.add_parser("browser", help="run every notebook in JupyterLab in a headless browser")
+    new = commands.add_parser("new", help="copy the notebooks into a folder of your own")
+    new.add_argument("folder", type=Path)
+    benchmarks = commands.add_parser("benchmarks", help="measure speed; further words go to the benchmarks")
+    benchmarks.add_argument("rest", nargs=argparse.REMAINDER)
+    chosen = parser.parse_args()
+    if not SUPPORTED[0] <= sys.version_info[:2] <= SUPPORTED[1]:
+        sys.exit(
+            f"Python 3.11, 3.12 or 3.13 is needed; this is {sys.version.split()[0]}. "
+            "Install one of them and start run.py with it, for example: python3.13 run.py tests"
+        )
+    if chosen.command == "new":
+        return copy_notebooks(chosen.folder)
+    try:
+        prepare()
+        if chosen.command == "notebooks":
+            return run_notebooks(chosen.corpus)
+        if chosen.command == "tests":
+            return run_tests(chosen.rest)
+        if chosen.command == "lab":
+            return run([PYTHON, "-m", "jupyterlab", "--ip=127.0.0.1", "notebooks/00_index.ipynb"])
+        if chosen.command == "benchmarks":
+            return run([PYTHON, "benchmarks/all.py", *chosen.rest])
+        return run([PYTHON, "tools/browser.py"])
+    except KeyboardInterrupt:
+        print("\nStopped. What was finished is kept; start the same command again to go on.", file=sys.stderr)
+        return 130
+
+
+def run_notebooks(corpus: Path | None) -> int:
+    """Run the notebooks on the bundled articles, or on the user's own into ``runs/<name of the corpus>``."""
+    given = corpus or os.environ.get("NEWSUTIL_CORPUS")
+    if not given:
+        return run([PYTHON, "tools/execute_notebooks.py", "notebooks"])
+    source = Path(given).expanduser().resolve()
+    if not source.exists():
+        sys.exit(
+            f"A page, a table or a folder is needed as the corpus; there is no {given}. Give its path with --corpus."
+        )
+    target = ROOT / "runs" / source.stem
+    copy_files(ROOT / "notebooks", target / "notebooks")
+    settings = {"NEWSUTIL_CORPUS": str(source), "NEWSUTIL_FIGURES": str(target / "figures")}
+    print(f"Your articles: {source}\nOutputs go to:  {target}")
+    return run([PYTHON, "tools/execute_notebooks.py", str(target / "notebooks")], settings)
+
+
+def run_tests(rest: list[str]) -> int:
+    """pytest over the tests, the doctests and, compared cell by cell, the notebooks."""
+    targets = rest if any(not word.startswith("-") for word in rest) else [*rest, "tests", "newsutil", "notebooks"]
+    return run([PYTHON, "-m", "pytest", "--nbval", "--nbval-current-env", *targets])
+
+
+def run(command: list[object], settings: dict[str, str] | None = None) -> int:
+    """Run a command of the environment in the project's folder, apart from the user's own settings."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("NEWSUTIL_")}
+    environment |= {"PYTHONUTF8": "1", "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONPATH": "", "MPLBACKEND": "agg"}
+    # Two threads that each start threads of their own slow one another down on small machines.
+    environment.setdefault("OMP_NUM_THREADS", "1")
+    environment |= settings or {}
+    return subprocess.run([str(word) for word in command], cwd=ROOT, env=environment).returncode
+
+
+def copy_notebooks(folder: Path) -> int:
+    """Copy the notebooks into ``folder``, for a study of one's own; refuses a folder that has something in it."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        sys.exit(f"A new or an empty folder is needed; {folder} exists and has something in it. Choose another name.")
+    copy_files(ROOT / "notebooks", folder)
+    print(
+        f"Copied the notebooks to {folder}. Open them with the JupyterLab of {VENV}\n"
+        "and set `corpus` in the second cell of each to your own articles."
+    )
+    return 0
+
+
+def copy_files(source: Path, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(source.glob("*.ipynb")):
+        shutil.copyfile(path, target / path.name)
+
+
+def prepare() -> None:
+    """Make ``.venv`` from the lock where it is missing or made from another lock."""
+    stamp = hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    mark = VENV / "newsutil.stamp"
+    if PYTHON.exists() and mark.exists() and mark.read_text() == stamp:
+        return
+    with only_one(ROOT / ".venv.lock"):
+        if PYTHON.exists() and mark.exists() and mark.read_text() == stamp:
+            return  # another run has made it meanwhile
+        started = time.monotonic()
+        print("Setting up .venv from requirements.lock: once, one to three minutes …", flush=True)
+        venv.EnvBuilder(with_pip=True, clear=True).create(VENV)
+        install()
+        mark.write_text(stamp)
+        print(f"Set up in {time.monotonic() - started:.0f} s.", flush=True)
+
+
+def install() -> None:
+    """Install the hashed lock, its build tool first, so that nothing unhashed is fetched to build a package."""
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    text = LOCK.read_text(encoding="utf-8")
+    builder = re.search(r"(?m)^setuptools==.*(?:\n[ ]{4}--hash=.*)+", text)
+    with tempfile.TemporaryDirectory() as folder:
+        first = Path(folder) / "first.lock"
+        first.write_text(builder[0].rstrip("\\ ") + "\n", encoding="utf-8")
+        steps = (
+            ["install", "--require-hashes", "-r", str(first)],
+            ["install", "--require-hashes", "--no-build-isolation", "-r", str(LOCK)],
+            ["install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)],
+        )
+        for step in steps:
+            if subprocess.run([*pip, *step], cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}).returncode:
+                sys.exit(
+                    "The packages of requirements.lock are needed once; pip could not install them, its message stands "
+                    "above. Check the connection or the package index that pip uses, then start the command again."
+                )
+
+
+@contextlib.contextmanager
+def only_one(path: Path) -> Iterator[None]:
+    """Let one run at a time set up; a second one waits.  The lock goes with its process, however that ends."""
+    with path.open("a+b") as file:
+        wait_for_lock(file.fileno())
+        yield
+
+
+def wait_for_lock(handle: int) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        while True:
+            with contextlib.suppress(OSError):
+                msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+                return
+    import fcntl
+
+    fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""The committed notebooks: executed in order, clean, with figures, and prose whose numbers a cell prints."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9]*.ipynb"))
+# A path of the machine the notebook ran on.
+MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|tmp|Users|work|mnt|var)/|[A-Z]:\\\\")
+
+
+def faults(notebook: dict) -> list[str]:
+    """What is wrong with a notebook as committed, one line each."""
+    found = []
+    cells = notebook["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    counts = [cell["execution_count"] for cell in code]
+    if counts != list(range(1, len(code) + 1)):
+        found.append(f"executed in the order {counts}, not from top to bottom")
+    tags = [cell["metadata"].get("tags", []) for cell in code]
+    if "parameters" not in (tags[1] if len(tags) > 1 else []):
+        found.append("the second code cell is not tagged `parameters`")
+    for number, cell in enumerate(code, 1):
+        found += [f"cell {number}: {fault}" for fault in cell_faults(cell)]
+    found += [f"prose has {number}, which a cell should print" for number in typed_results(cells)]
+    return found
+
+
+def cell_faults(cell: dict) -> list[str]:
+    source = "".join(cell["source"])
+    outputs = cell["outputs"]
+    found = []
+    if "execution" in cell["metadata"]:
+        found.append("timing in the metadata")
+    if re.search(r"(?m)^\s*(def|class) ", source):
+        found.append("defines a function")
+    if source.rstrip().endswith(";"):
+        found.append("ends in a semicolon")
+    if any(out["output_type"] == "error" or out.get("name") == "stderr" for out in outputs):
+        found.append("its output is an error or a warning")
+    if MACHINE_PATH.search(json.dumps(outputs, ensure_ascii=False)):
+        found.append("a path of the machine in its output")
+    drawn = any("image/png" in out.get("data", {}) for out in outputs)
+    if "nu.show(" in source and not drawn:
+        found.append("shows a figure, but has no picture")
+    return found
+
+
+def typed_results(cells: list[dict]) -> list[str]:
+    """Numbers in the prose that also stand in an output: they would go stale when the articles change.
+
+    Years, and numbers up to twelve (a section, a step, a share of an hour) are no results.
+    """
+    printed: set[str] = set()
+    for cell in cells:
+        for out in cell.get("outputs", []):
+            text = "".join(out.get("text", [])) + "".join(out.get("data", {}).get("text/plain", []))
+            printed |= set(re.findall(r"\d+(?:\.\d+)?", text))
+    prose = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    prose = re.sub(r"`[^`]*`|\]\([^)]*\)|\b(?:19|20)\d\d\b", " ", prose)
+    typed = {number for number in re.findall(r"\d+(?:\.\d+)?", prose) if float(number) > 12 or "." in number}
+    return sorted(typed & printed)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_as_committed(path: Path):
+    assert faults(json.loads(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_has_the_size_and_the_parts_of_the_series(path: Path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    first = "".join(cells[0]["source"])
+    assert first.startswith("# ")
+    long = [cell for cell in cells if cell["cell_type"] == "code" and len("".join(cell["source"]).splitlines()) > 14]
+    assert not long, "".join(long[0]["source"])
+    if path.stem != "00_index":
+        drawn = [out for cell in cells for out in cell.get("outputs", []) if "image/png" in out.get("data", {})]
+        assert drawn, "no figure"
+
+
+def test_there_are_notebooks():
+    assert [path.stem for path in NOTEBOOKS][:1] == ["00_index"]
+    assert len(NOTEBOOKS) >= 5
