@@ -1,0 +1,111 @@
+"""Bytes to text: which encoding a file is in, and what could not be read."""
+
+from __future__ import annotations
+
+import codecs
+from typing import NamedTuple
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_NOT_TEXT = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"PAR1")
+_SAMPLE = 65536
+REPLACED = "\ufffd"
+
+
+class Decoded(NamedTuple):
+    """Text of a file, its encoding, how many characters were replaced, and the line of the first one (0: none)."""
+
+    text: str
+    encoding: str
+    replaced: int
+    line: int
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether the bytes are no text: a known signature, or control bytes where a text has none.
+
+    A few NUL bytes in a text are only damage; UTF-16 is full of them and is text.
+    """
+    head = data[:_SAMPLE]
+    if head.startswith(_NOT_TEXT):
+        return True
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _unmarked_utf16(head):
+        return False
+    controls = sum(head.count(byte) for byte in range(32) if byte not in b"\t\n\v\f\r\x1a\x1b")
+    return controls > 0.1 * len(head)
+
+
+def decode(data: bytes) -> Decoded:
+    """Text of ``data`` as UTF-8 (with or without a mark), GB18030 or UTF-16; lines end in a single line feed.
+
+    What cannot be read becomes U+FFFD and is counted; no byte makes the call fail.
+
+    Examples
+    --------
+    >>> decode("本报讯".encode("gb18030")).encoding
+    'gb18030'
+    >>> decode("本报讯".encode() + bytes([0xE6]) + "（记者".encode()).replaced
+    1
+    """
+    encoding, body = _encoding_of(data)
+    try:
+        text, replaced = body.decode(encoding), 0
+    except UnicodeDecodeError:
+        text = body.decode(encoding, errors="replace")
+        replaced = text.count(REPLACED) - body.count(REPLACED.encode(encoding))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    line = text.count("\n", 0, text.find(REPLACED)) + 1 if replaced else 0
+    return Decoded(text, encoding, replaced, line)
+
+
+def _encoding_of(data: bytes) -> tuple[str, bytes]:
+    """Encoding, and the bytes behind the byte order mark."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding, data[len(mark) :]
+    unmarked = _unmarked_utf16(data[:_SAMPLE])
+    if unmarked:
+        return unmarked, data
+    if _reads(data, "utf-8"):
+        return "utf-8", data
+    # One damaged byte must not turn a whole UTF-8 page into other characters, so GB18030 is taken only where UTF-8 fails
+    # at many places: a Chinese sentence in GB18030 is invalid UTF-8 at nearly every character.
+    sample = data[: 16 * _SAMPLE]
+    as_utf8 = sample.decode("utf-8", errors="replace")
+    foreign = sum(character >= "\x80" for character in as_utf8) or 1
+    if as_utf8.count(REPLACED) > 0.1 * foreign and (
+        _reads(data, "gb18030") or _damage(sample, "gb18030") < as_utf8.count(REPLACED)
+    ):
+        return "gb18030", data
+    return "utf-8", data
+
+
+def _unmarked_utf16(head: bytes) -> str:
+    """UTF-16 without a mark shows in its line ends, digits and ideographic spaces; ``""`` when it is not UTF-16."""
+    whole = head[: len(head) // 2 * 2]
+    if len(whole) < 4 or b"\x00" not in whole:
+        return ""
+    even, odd = whole[::2], whole[1::2]
+    for encoding, high in (("utf-16-le", odd), ("utf-16-be", even)):
+        low = even if high is odd else odd
+        # High bytes of Chinese text are 00 (ASCII), 20 and 30 (punctuation), 4E to 9F (Han) or FF (full width).
+        usual = sum(byte in (0, 0x20, 0x30, 0xFF) or 0x4E <= byte <= 0x9F for byte in high)
+        if usual > 0.95 * len(high) and high.count(0) > low.count(0) and _reads(whole[:-2], encoding):
+            return encoding
+    return ""
+
+
+def _reads(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _damage(sample: bytes, encoding: str) -> int:
+    return sample.decode(encoding, errors="replace").count(REPLACED)

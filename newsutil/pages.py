@@ -1,0 +1,138 @@
+"""Files to pages: decoded text with the date, paper and page number where the file says them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from newsutil import schema
+from newsutil.dates import date_in, date_of_path
+from newsutil.decoding import decode, is_binary
+from newsutil.files import TABLES, find_files, tell
+from newsutil.tables import read_raw, to_articles
+
+_PAPER_PART = re.compile(r"^[\u4e00-\u9fff]{2,10}报$")
+_NAME_PAGE = re.compile(r"(?:19|20)\d{6}[-_]([A-Z]?\d{1,3})(?:[-_]\d{1,3})?$|(?:^|[-_第])([A-Z]?\d{1,3})版$")
+_FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_LINE = re.compile(r"^\s*([\w\u4e00-\u9fff-]+)\s*:\s*(.*?)\s*$", re.MULTILINE)
+_FRONT_KEYS = {
+    "date": ("date", "publish_date", "pubdate", "日期", "发布日期"),
+    "paper": ("paper", "newspaper", "source", "报纸", "来源"),
+    "page": ("page", "layout", "版次", "版面"),
+}
+
+
+def read_pages(path: str | Path) -> pd.DataFrame:
+    """Pages of a file or of a folder with its folders, in the order of their names.
+
+    Text is decoded (UTF-8, GB18030, UTF-16) and otherwise as it stands in the file.  Date, paper and page number come from the
+    page's front matter or masthead, else from the names of the file and its folders; where they stand nowhere they are
+    missing.  A table file gives one page a row.
+
+    Returns
+    -------
+    DataFrame
+        ``page_id`` (the file's stem, its relative path where stems repeat), ``date``, ``paper``, ``page``, ``text``,
+        ``source`` (the file) and ``encoding``.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is nothing to read at ``path``.
+    ValueError
+        When ``path`` is a single file that is no text, or a table that cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "20230602-01.txt").write_text("沱江两岸稻花香\\n本报讯（记者 周明）稻田抽穗。", encoding="gb18030")
+    >>> read_pages(folder)[["page_id", "date", "page", "encoding"]]
+           page_id       date page encoding
+    0  20230602-01 2023-06-02   01  gb18030
+    """
+    found = find_files(path)
+    alone = not Path(path).is_dir()
+    rows: list[dict[str, Any]] = []
+    problems: list[str] = []
+    for page_id, file in found.files:
+        try:
+            rows += (
+                _table_rows(file, page_id, problems)
+                if file.suffix.lower() in TABLES
+                else [page_row(file, page_id, Path(path), problems)]
+            )
+        except (OSError, ValueError) as error:
+            if alone:
+                raise
+            problems.append(str(error) if file.name in str(error) else f"{file.name}: {error}")
+    tell("files were passed over", found.passed, "Everything else in the folder was read.")
+    tell("problems were met when reading", problems, "The rest was read; mend or remove what is named.")
+    return schema.frame("pages", rows)
+
+
+def page_row(file: Path, page_id: str, root: Path, problems: list[str]) -> dict[str, Any]:
+    """Record of one page file; what could not be read is added to ``problems``."""
+    data = file.read_bytes()
+    if is_binary(data):
+        raise ValueError(f"a text file is needed; {file.name} is binary. Export its text first.")
+    decoded = decode(data)
+    if not decoded.text.strip():
+        problems.append(f"{file.name}: the file is empty")
+    if decoded.replaced:
+        problems.append(
+            f"{file.name}: {decoded.replaced} characters could not be read, the first in line {decoded.line}"
+        )
+    inside = file.relative_to(root) if root.is_dir() else Path(file.name)
+    return {
+        "page_id": page_id,
+        **page_facts(decoded.text, (*inside.parts[:-1], file.stem)),
+        "text": decoded.text,
+        "source": inside.as_posix(),
+        "encoding": decoded.encoding,
+    }
+
+
+def page_facts(text: str, names: tuple[str, ...]) -> dict[str, Any]:
+    """Date, paper and page number from the text's front matter, its masthead or the names of file and folders."""
+    facts = _front_facts(text)
+    papers = [part for part in names if _PAPER_PART.match(part)]
+    number = _NAME_PAGE.search(names[-1])
+    from_names = {
+        "date": date_of_path(names),
+        "paper": papers[-1] if papers else "",
+        "page": next(filter(None, number.groups()), "") if number else "",
+    }
+    return {key: facts.get(key) or from_names[key] for key in from_names}
+
+
+def _front_facts(text: str) -> dict[str, Any]:
+    found = _FRONT.match(text)
+    if not found:
+        return {}
+    given = {key.lower(): value.strip("'\"") for key, value in _FRONT_LINE.findall(found[1])}
+    facts: dict[str, Any] = {}
+    for name, keys in _FRONT_KEYS.items():
+        value = next((given[key] for key in keys if given.get(key)), "")
+        facts[name] = date_in(value) if name == "date" else value
+    return facts
+
+
+def _table_rows(file: Path, page_id: str, problems: list[str]) -> list[dict[str, Any]]:
+    """One page for each row of a table file."""
+    rows = to_articles(read_raw(file, problems), file, page_id, problems)
+    return [
+        {
+            "page_id": row["article_id"],
+            "date": row["date"],
+            "paper": row["paper"],
+            "page": row["page"],
+            "text": row["text"],
+            "source": file.name,
+            "encoding": "",
+        }
+        for row in rows.to_dict("records")
+    ]
