@@ -1,0 +1,180 @@
+"""The divisions of China: their names, levels and parents, a tile for each province, and the people who live there.
+
+Codes are the six digits of GB/T 2260: ``"110000"`` is a province, ``"320500"`` a prefecture, ``"320585"`` a county;
+``"100000"`` is the whole country.  A code of an earlier year (``"110103"``, 崇文区 until 2010) is known too.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from .resources import table
+
+COUNTRY = "100000"
+LEVELS = ("country", "province", "prefecture", "county")
+
+
+class Division(NamedTuple):
+    """A division; ``short`` is its name without what says its kind, ``""`` where nothing distinct would be left."""
+
+    adcode: str
+    name: str
+    level: str
+    parent: str
+    short: str
+
+
+class Former(NamedTuple):
+    """A division as it was from the year ``first`` to ``last``; ``successor`` is ``""`` where several took its place."""
+
+    division: Division
+    first: int
+    last: int
+    successor: str
+
+
+class Tile(NamedTuple):
+    """Place of a province in the tile map: row 0 is the north, column 0 the west."""
+
+    row: int
+    column: int
+
+
+@cache
+def divisions() -> dict[str, Division]:
+    """All divisions of today by code, the whole country first."""
+    found = {COUNTRY: Division(COUNTRY, "全国", "country", "", "全国")}
+    for row in table("divisions"):
+        found[row["adcode"]] = Division(row["adcode"], row["name"], row["level"], row["parent"], row["short"])
+    return found
+
+
+@cache
+def former_divisions() -> tuple[Former, ...]:
+    """Divisions that are gone or were called otherwise (县改区 and the like), with the years that have them."""
+    return tuple(
+        Former(
+            Division(row["adcode"], row["name"], row["level"], row["parent"], row["short"]),
+            int(row["first"]), int(row["last"]), row["successor"],
+        )
+        for row in table("former_divisions")
+    )  # fmt: skip
+
+
+@cache
+def division(adcode: str) -> Division:
+    """The division of a code, of today or of an earlier year.
+
+    Raises
+    ------
+    ValueError
+        When no edition of the codes has it.
+
+    Examples
+    --------
+    >>> division("411100").name
+    '漯河市'
+    >>> division("110103").name
+    '崇文区'
+    """
+    known = divisions().get(adcode)
+    if known is None:
+        known = next(
+            (former.division for former in reversed(former_divisions()) if former.division.adcode == adcode), None
+        )
+    if known is None:
+        raise ValueError(
+            f"a six-digit code of GB/T 2260 is needed, like '320500'; got {adcode!r}. See newsutil/data/divisions.csv"
+        )
+    return known
+
+
+def region_name(adcode: str, *, full: bool = True) -> str:
+    """The name of a division: 漯河市, or 漯河 when not ``full`` (市中区 has no shorter name and stays as it is).
+
+    Examples
+    --------
+    >>> region_name("522600"), region_name("522600", full=False)
+    ('黔东南苗族侗族自治州', '黔东南')
+    """
+    known = division(adcode)
+    return known.name if full else known.short or known.name
+
+
+def level_of(adcode: str) -> str:
+    """``"country"``, ``"province"``, ``"prefecture"`` or ``"county"``."""
+    return division(adcode).level
+
+
+@cache
+def ancestors(adcode: str) -> tuple[str, ...]:
+    """The divisions above, the nearest first, without the country.
+
+    Examples
+    --------
+    >>> ancestors("320585")
+    ('320500', '320000')
+    >>> ancestors("310107")
+    ('310000',)
+    """
+    above = []
+    parent = division(adcode).parent
+    while parent not in ("", COUNTRY):
+        above.append(parent)
+        parent = division(parent).parent
+    return tuple(above)
+
+
+def province_of(adcode: str) -> str:
+    """Code of the province in which a division lies; the country's own for the country."""
+    return COUNTRY if adcode == COUNTRY else adcode[:2] + "0000"
+
+
+def within(adcode: str, region: str) -> bool:
+    """Whether a division is ``region`` or lies in it.
+
+    Examples
+    --------
+    >>> within("320585", "320000"), within("320585", "320585"), within("320000", "320585")
+    (True, True, False)
+    """
+    return region in (adcode, COUNTRY) or region in ancestors(adcode)
+
+
+def at_level(adcode: str, level: str) -> str | None:
+    """The division itself or the one above it that has the level; ``None`` where there is none (上海 has no prefecture).
+
+    Examples
+    --------
+    >>> at_level("320585", "province"), at_level("320000", "county")
+    ('320000', None)
+    """
+    if level not in LEVELS:
+        raise ValueError(f"a level out of {', '.join(LEVELS)} is needed; got {level!r}. Name one of them")
+    if level == "country":
+        return COUNTRY
+    return next((code for code in (adcode, *ancestors(adcode)) if level_of(code) == level), None)
+
+
+def children(adcode: str) -> list[str]:
+    """Codes of the divisions of today directly below, in the order of their codes."""
+    return [code for code, known in divisions().items() if known.parent == adcode]
+
+
+@cache
+def tiles() -> dict[str, Tile]:
+    """The tile of each of the 34 provinces by code."""
+    return {row["adcode"]: Tile(int(row["row"]), int(row["column"])) for row in table("tiles")}
+
+
+@cache
+def population(adcode: str) -> int | None:
+    """Persons counted in a province by the census of 2020; ``None`` for what is no province: that is not known here.
+
+    Examples
+    --------
+    >>> population("410000")
+    99365519
+    """
+    return {row["adcode"]: int(row["population"]) for row in table("population")}.get(adcode)
