@@ -1,0 +1,239 @@
+"""Words: jieba's segmentation, counts per article, and what a user dictionary changes."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import chain
+
+import numpy as np
+import pandas as pd
+
+from newsutil import resources, schema
+from newsutil.counting import Counts, count_words
+from newsutil.segmenter import segmenter, user_words
+
+Words = str | os.PathLike[str] | Iterable[str | tuple[object, ...]]
+
+_HAS_LETTER = re.compile(r"[^\W\d_]")
+# 三十, 二〇二五, 第一, 几十, 十余, 数百: a number, its place in a row, or a guess at one.
+_CHINESE_NUMBER = re.compile(r"[第近约上]?[零〇○一二三四五六七八九十百千万亿两几数]+[余多几来]?")
+_LATIN_NUMBER = re.compile(r"[a-zA-Z]?[\d.,%]+[a-zA-Z]?")
+# Number words that name a day or a year's event and not an amount (五一假期, 八一南昌起义).
+_NAMED_DAYS = frozenset({"五一", "五四", "七一", "八一", "九三", "双十一"})
+
+
+def segment(text: str, *, words: Words = ()) -> list[str]:
+    """Words of ``text`` in order, those of jieba 0.42.1 (HMM on); joined, they are the text.
+
+    It also serves scikit-learn: ``TfidfVectorizer(analyzer=nu.segment)``.
+
+    Parameters
+    ----------
+    text : str
+    words : list of words or of (word, frequency) or (word, frequency, tag), or path of a dictionary file
+        They change the words exactly as ``jieba.Tokenizer.add_word`` does, for this call alone.
+
+    Raises
+    ------
+    TypeError
+        When ``text`` is no string.
+    ValueError, FileNotFoundError
+        When a user word cannot be used or the dictionary file cannot be read.
+
+    Examples
+    --------
+    >>> segment("走进河南省漯河市总工会")
+    ['走进', '河南省', '漯河市', '总工会']
+    >>> segment("实现碳中和"), segment("实现碳中和", words=["碳中和"])
+    (['实现', '碳中', '和'], ['实现', '碳中和'])
+    """
+    if not isinstance(text, str):
+        raise TypeError(
+            f"a text is needed, one str; got {type(text).__name__}. "
+            "For a column of texts use articles['text'].map(segment), for counts count_terms(articles)."
+        )
+    return segmenter(user_words(words)).cut(text)
+
+
+def count_terms(
+    articles: pd.DataFrame, *, words: Words = (), stopwords: Iterable[str] | None = None, min_length: int = 2
+) -> pd.DataFrame:
+    """How often each word stands in title and text of each article.
+
+    Left out are numbers, punctuation and the words of ``newsutil/data/stopwords.csv``; user words always count.
+    Both cores work where there is enough text; the counts are the same.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        With ``article_id``, ``title`` and ``text``; a Dask DataFrame gives a Dask DataFrame.
+    words : list of words or of (word, frequency) or (word, frequency, tag), or path of a dictionary file
+        As in :func:`segment`; :func:`domain_words` gives the words of local news that jieba lacks.
+    stopwords : iterable of str, optional
+        Words to leave out instead of the own list; ``()`` leaves out none.
+    min_length : int
+        Shortest word in characters; 1 keeps one-character words.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``term``, ``count``, in the order of the articles and of first appearance.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "title": ["爱心驿站开门"], "text": ["环卫工人走进爱心驿站。"]})
+    >>> count_terms(articles, words=["爱心驿站"])
+      article_id  term  count
+    0          a  爱心驿站      2
+    1          a    开门      1
+    2          a  环卫工人      1
+    3          a    走进      1
+    """
+    schema.require(articles, "articles", ["article_id", "title", "text"])
+    if isinstance(min_length, bool) or not isinstance(min_length, int) or min_length < 1:
+        raise ValueError(f"min_length must be a whole number from 1; got {min_length!r}. Leave it out for 2.")
+    entries = user_words(words)
+    left_out = _stopwords() if stopwords is None else _word_set(stopwords)
+    if hasattr(articles, "map_partitions"):
+        meta = schema.frame("terms")
+        return articles.map_partitions(count_terms, words=entries, stopwords=left_out, min_length=min_length, meta=meta)
+    texts = _texts(articles)
+    always = frozenset(word for word, _, _ in entries) - left_out
+
+    def is_term(word: str) -> bool:
+        return word in always or (len(word) >= min_length and word not in left_out and not _is_number_or_mark(word))
+
+    article_ids = articles["article_id"].astype("str").array
+    return _term_table(article_ids, count_words(texts, entries), is_term)
+
+
+def domain_words() -> list[str]:
+    """Words of Chinese local news that jieba's dictionary lacks, for ``words=``, from ``newsutil/data/domain_words.csv``.
+
+    Examples
+    --------
+    >>> "新时代文明实践" in domain_words()
+    True
+    """
+    return [row["word"] for row in resources.table("domain_words")]
+
+
+def compare_segmentation(articles: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """What user words change in the segmentation of titles and texts: each stretch before and after, frequent ones first.
+
+    A dictionary can also break words; ``change`` says so.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        With ``article_id``, ``title`` and ``text``.
+    words : list of words or of (word, frequency) or (word, frequency, tag), or path of a dictionary file
+
+    Returns
+    -------
+    DataFrame
+        ``before``, ``after`` (words parted by a space), ``change``, ``count`` (times), ``articles`` (in how many).
+        ``change`` is ``joined`` where words were only put together, ``split`` where words were only taken apart, and
+        ``broken`` where a word that stood there before now begins or ends in the midst of another.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "title": [""], "text": ["推进乡村振兴，中和反应"]})
+    >>> compare_segmentation(articles, ["乡村振兴"])
+      before after  change  count  articles
+    0  乡村 振兴  乡村振兴  joined      1         1
+    """
+    schema.require(articles, "articles", ["article_id", "title", "text"])
+    plain, changed = segmenter(), segmenter(user_words(words))
+    count: Counter[tuple[str, str, str]] = Counter()
+    containing: Counter[tuple[str, str, str]] = Counter()
+    for text in _texts(articles):
+        found = Counter(_differences(plain.cut(text), changed.cut(text)))
+        count.update(found)
+        containing.update(found.keys())
+    rows = sorted(count, key=lambda change: (-count[change], change))
+    compared = pd.DataFrame(rows, columns=["before", "after", "change"], dtype="str")
+    compared["count"] = np.array([count[row] for row in rows], dtype=np.int64)
+    compared["articles"] = np.array([containing[row] for row in rows], dtype=np.int64)
+    return compared
+
+
+def _texts(articles: pd.DataFrame) -> list[str]:
+    """Title and text of each article; the line break keeps a word from reaching across."""
+    columns = (articles[name].astype("str").fillna("").tolist() for name in ("title", "text"))
+    return [f"{title}\n{text}" for title, text in zip(*columns, strict=True)]
+
+
+def _is_number_or_mark(word: str) -> bool:
+    if not _HAS_LETTER.search(word) or _LATIN_NUMBER.fullmatch(word):
+        return True
+    return word not in _NAMED_DAYS and _CHINESE_NUMBER.fullmatch(word) is not None
+
+
+def _term_table(
+    article_ids: pd.api.extensions.ExtensionArray, blocks: list[Counts], is_term: Callable[[str], bool]
+) -> pd.DataFrame:
+    """The terms table from coded counts: words are looked at once each, not once for every time they occur."""
+    code_of = {word: code for code, word in enumerate(dict.fromkeys(chain.from_iterable(b.vocabulary for b in blocks)))}
+    kept = np.array([is_term(word) for word in code_of], dtype=bool)
+    codes, counts, lengths = [], [], []
+    for block in blocks:
+        translate = np.array([code_of[word] for word in block.vocabulary], dtype=np.int64)
+        codes.append(translate[np.array(block.codes, dtype=np.int64)])
+        counts.append(np.array(block.counts, dtype=np.int64))
+        lengths.append(np.array(block.lengths, dtype=np.int64))
+    code, count, length = np.concatenate(codes), np.concatenate(counts), np.concatenate(lengths)
+    article = np.repeat(np.arange(len(length)), length)
+    keep = kept[code]
+    vocabulary = pd.array(list(code_of), dtype="str")
+    columns = {
+        "article_id": article_ids.take(article[keep]),
+        "term": vocabulary.take(code[keep]),
+        "count": count[keep],
+    }
+    return schema.frame("terms", columns)
+
+
+def _differences(before: list[str], after: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Stretches in which two segmentations of the same text differ, between two boundaries that both have."""
+    if before == after:
+        return
+    old, new = iter(before), iter(after)
+    for word in old:
+        other = next(new)
+        if word == other:
+            continue
+        olds, news = [word], [other]
+        old_end, new_end = len(word), len(other)
+        while old_end != new_end:
+            if old_end < new_end:
+                olds.append(next(old))
+                old_end += len(olds[-1])
+            else:
+                news.append(next(new))
+                new_end += len(news[-1])
+        yield " ".join(olds), " ".join(news), _change(olds, news)
+
+
+def _change(before: list[str], after: list[str]) -> str:
+    old, new = _ends(before), _ends(after)
+    return "joined" if new < old else "split" if old < new else "broken"
+
+
+def _ends(words: list[str]) -> set[int]:
+    return set(np.cumsum([len(word) for word in words]).tolist())
+
+
+@cache
+def _stopwords() -> frozenset[str]:
+    return frozenset(row["word"] for row in resources.table("stopwords"))
+
+
+def _word_set(words: Iterable[str]) -> frozenset[str]:
+    if isinstance(words, str):
+        raise TypeError(f"stopwords must be a list of words; got one str. Write stopwords=[{words!r}].")
+    return frozenset(words)
