@@ -1,0 +1,259 @@
+"""How often keywords are printed, period by period: a share of what was printed, with a band that says how sure."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from newsutil.groups import Groups, group_names, groups_of, warn_ungrouped
+from newsutil.keywords import FIELDS, Keywords, field_texts, find_hits, keyword_variants
+from newsutil.periods import all_periods, period_starts, read_days
+from newsutil.schema import NewsutilWarning, frame, require
+from newsutil.splits import cut_hits
+
+# Under 30 articles the band of a share near one half is wider than 34 points, that of a share of 0 more than 11.
+THIN = 30
+
+# More than half of the hits cut: whoever counts the segmenter's words misses most of the keyword.
+LARGE_SPLIT_SHARE = 0.5
+
+_LEVEL = 0.95
+_PER_CHARACTERS = 10_000
+
+
+def keyword_trends(
+    articles: pd.DataFrame,
+    keywords: Keywords,
+    *,
+    every: str = "month",
+    group: str | Groups | None = None,
+    exclude: Iterable[str] = (),
+) -> pd.DataFrame:
+    """Share of the articles that hold each keyword, for every period, with a 95 % band.
+
+    A keyword is counted where its characters stand in ``title`` or ``text``, as a plain search finds them; no segmenter
+    and no regular expression takes part.  Different keywords are counted independently of each other.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Table of articles: ``article_id``, ``date`` and ``text``, and ``title`` where there is one.
+    keywords : str, list of str, or dict of name to spellings
+        ``{"志愿服务": ["志愿服务", "志愿者"]}`` counts both under one name; spellings that overlap count once.
+    every : {"month", "day", "week", "quarter", "year"}
+        Length of a period.  Weeks start on Monday.
+    group : str, Series, dict or DataFrame, optional
+        A column of ``articles``, or groups by article_id (``homes``, for example): one trend for each group.
+    exclude : iterable of str
+        Longer words in which a keyword is not counted: ``["印度尼西亚"]`` for 印度.
+
+    Returns
+    -------
+    DataFrame
+        Table of trends, a row for each keyword, group and period, periods without articles too: ``period`` (its
+        first day), ``articles`` (with the keyword), ``total`` (articles of the period and group), ``share``, ``low``
+        and ``high`` (Wilson's band of the share), ``hits`` (places), ``split_share`` (part of the hits that jieba
+        would have cut), and behind these ``characters`` (of titles and texts), ``rate`` (hits per 10,000 characters),
+        ``rate_low`` and ``rate_high`` (its band), ``thin`` (fewer than 30 articles).  Articles without a date have
+        rows of their own, with the period missing.
+
+    Raises
+    ------
+    ValueError
+        When a keyword is empty, ``every`` names no period, or ``group`` is no column.
+
+    Warns
+    -----
+    NewsutilWarning
+        When articles have no date or no group, article_ids repeat, or jieba cuts most of the hits of a keyword.
+
+    References
+    ----------
+    Wilson (1927), "Probable inference, the law of succession, and statistical inference", JASA 22.  The band of
+    ``rate`` is Fay & Feuer's (1997, Statistics in Medicine 16), the hits of one article one event of that weight.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({
+    ...     "article_id": ["一", "二", "三"], "date": ["2023-06-02", "2023-06-09", "2023-08-01"],
+    ...     "text": ["粮食丰收。", "今年粮食产量高，粮食安全有保障。", "天气晴。"]})
+    >>> keyword_trends(articles, "粮食")[["period", "articles", "total", "share", "hits"]]
+          period  articles  total  share  hits
+    0 2023-06-01         2      2    1.0     3
+    1 2023-07-01         0      0    NaN     0
+    2 2023-08-01         0      1    0.0     0
+    """
+    require(articles, "articles", ["article_id", "date", "text"])
+    names = list(keyword_variants(keywords))
+    days = read_days(articles["date"])
+    starts = period_starts(days, every)
+    known = _known_groups(articles, group)
+    if group is not None:
+        warn_ungrouped(known, "articles", "they are counted under the group ''")
+    _warn_dates_and_ids(articles, days)
+
+    hits = find_hits(articles, keywords, exclude)
+    hits["cut"] = cut_hits(articles, hits)
+    cells = _cells(names, sorted(known.unique()), all_periods(starts, every), starts)
+    _add_totals(cells, articles, known, starts)
+    _add_counts(cells, hits, names, known, starts)
+    _warn_split(cells, names)
+    return frame("trends", _with_bands(cells))
+
+
+def share_band(count: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Lower and upper end of Wilson's 95 % band of a share; missing where the total is 0.
+
+    Examples
+    --------
+    >>> low, high = share_band(np.array([0, 5]), np.array([30, 30]))
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([0.0, 0.073], [0.114, 0.336])
+    """
+    deviation = stats.norm.ppf((1 + _LEVEL) / 2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = count / total
+        middle = (share + deviation**2 / (2 * total)) / (1 + deviation**2 / total)
+        spread = (
+            np.sqrt(share * (1 - share) / total + deviation**2 / (4 * total**2))
+            * deviation
+            / (1 + deviation**2 / total)
+        )
+    known = total > 0
+    low = np.where(known, np.where(count == 0, 0.0, middle - spread), np.nan)
+    return low, np.where(known, np.where(count == total, 1.0, middle + spread), np.nan)
+
+
+def rate_band(hits: np.ndarray, squares: np.ndarray, most: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Lower and upper end of the 95 % band of a number of hits, when the hits of one article come together.
+
+    Parameters
+    ----------
+    hits, squares, most : array
+        Sum of the articles' hits, sum of their squares, and the largest number of hits in one article.
+    """
+    tail = (1 - _LEVEL) / 2
+    most = np.maximum(most, 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low = squares / (2 * hits) * stats.chi2.ppf(tail, 2 * hits**2 / squares)
+    above, spread = hits + most, squares + most**2
+    high = spread / (2 * above) * stats.chi2.ppf(1 - tail, 2 * above**2 / spread)
+    return np.where(hits > 0, low, 0.0), high
+
+
+def _known_groups(articles: pd.DataFrame, group: str | Groups | None) -> pd.Series:
+    if group is None:
+        return pd.Series("", index=articles.index, dtype="str")
+    if not isinstance(group, str):
+        known = groups_of(articles["article_id"], group)
+    elif group in articles.columns:
+        known = group_names(articles[group])
+    else:
+        raise ValueError(
+            f"group is a column of the articles, or groups by article_id; got {group!r}, and the columns are "
+            f"{', '.join(map(str, articles.columns))}. Choose one of these."
+        )
+    return known
+
+
+def _warn_dates_and_ids(articles: pd.DataFrame, days: pd.Series) -> None:
+    undated, again = int(days.isna().sum()), int(articles["article_id"].duplicated().sum())
+    if undated:
+        warnings.warn(
+            f"{undated} of {len(days)} articles have no date that can be read; they are counted in rows whose "
+            "period is missing. See articles['date'].",
+            NewsutilWarning,
+            stacklevel=3,
+        )
+    if again:
+        warnings.warn(
+            f"{again} of {len(days)} rows repeat an article_id; each row is counted. If they are the same articles, "
+            "count articles.drop_duplicates('article_id') instead.",
+            NewsutilWarning,
+            stacklevel=3,
+        )
+
+
+def _cells(names: list[str], groups: list[str], periods: np.ndarray, starts: pd.Series) -> pd.DataFrame:
+    """Every keyword, group and period; a missing period stands last, where there are articles without a date."""
+    if starts.isna().any():
+        periods = np.append(periods, np.datetime64("NaT"))
+    index = pd.MultiIndex.from_product(
+        [range(len(names)), groups, pd.DatetimeIndex(periods)], names=["keyword", "group", "period"]
+    )
+    return index.to_frame(index=False)
+
+
+def _add_totals(cells: pd.DataFrame, articles: pd.DataFrame, known: pd.Series, starts: pd.Series) -> None:
+    characters = sum(
+        np.fromiter(map(len, field_texts(articles, field)), dtype=np.int64, count=len(articles)) for field in FIELDS
+    )
+    rows = pd.DataFrame({"group": known.to_numpy(), "period": starts.to_numpy(), "characters": characters})
+    totals = rows.groupby(["group", "period"], dropna=False)["characters"].agg(total="size", characters="sum")
+    _fill(cells, totals, ["group", "period"])
+
+
+def _add_counts(cells: pd.DataFrame, hits: pd.DataFrame, names: list[str], known: pd.Series, starts: pd.Series) -> None:
+    each = hits.groupby(["keyword", "row"], sort=False)["cut"].agg(hits="size", cut="sum").reset_index()
+    each["squares"] = each["hits"] ** 2
+    each["group"], each["period"] = known.to_numpy()[each["row"]], starts.to_numpy()[each["row"]]
+    counts = each.groupby(["keyword", "group", "period"], dropna=False).agg(
+        articles=("row", "size"),
+        hits=("hits", "sum"),
+        cut=("cut", "sum"),
+        squares=("squares", "sum"),
+        most=("hits", "max"),
+    )
+    _fill(cells, counts, ["keyword", "group", "period"])
+    cells["name"] = np.array(names, dtype="object")[cells["keyword"]]
+
+
+def _fill(cells: pd.DataFrame, counts: pd.DataFrame, keys: list[str]) -> None:
+    """Put the counts beside the cells, 0 where there are none."""
+    joined = cells[keys].merge(counts.reset_index(), on=keys, how="left")
+    for name in counts.columns:
+        cells[name] = joined[name].fillna(0).to_numpy(dtype=np.int64)
+
+
+def _warn_split(cells: pd.DataFrame, names: list[str]) -> None:
+    sums = cells.groupby("keyword")[["hits", "cut"]].sum()
+    shares = (sums["cut"] / sums["hits"]).sort_values(ascending=False, kind="stable")
+    large = [f"{names[keyword]} ({share:.0%})" for keyword, share in shares.items() if share > LARGE_SPLIT_SHARE]
+    if large:
+        warnings.warn(
+            f"jieba cuts most of the places of {', '.join(large)}: a count of its words would miss them. These "
+            "counts are of the text and miss none; for terms and topics use count_terms(articles, words=[...]). "
+            "See split_share.",
+            NewsutilWarning,
+            stacklevel=3,
+        )
+
+
+def _with_bands(cells: pd.DataFrame) -> dict[str, Any]:
+    count, total, hits, characters = (cells[name].to_numpy() for name in ("articles", "total", "hits", "characters"))
+    low, high = share_band(count, total)
+    fewest, greatest = rate_band(hits, cells["squares"].to_numpy(), cells["most"].to_numpy())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        per = np.where(characters > 0, _PER_CHARACTERS / characters, np.nan)
+        return {
+            "keyword": cells["name"].to_numpy(),
+            "period": cells["period"].to_numpy(),
+            "group": cells["group"].to_numpy(),
+            "articles": count,
+            "total": total,
+            "share": count / total,
+            "low": low,
+            "high": high,
+            "hits": hits,
+            "split_share": cells["cut"].to_numpy() / hits,
+            "characters": characters,
+            "rate": hits * per,
+            "rate_low": fewest * per,
+            "rate_high": greatest * per,
+            "thin": total < THIN,
+        }
