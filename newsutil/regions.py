@@ -26,7 +26,7 @@ class Division(NamedTuple):
 
 
 class Former(NamedTuple):
-    """A division as it was from the year ``first`` to ``last``; ``successor`` is ``""`` where several took its place."""
+    """A division as it was from year ``first`` to ``last``; ``successor`` is ``""`` where several took its place."""
 
     division: Division
     first: int
@@ -143,7 +143,7 @@ def within(adcode: str, region: str) -> bool:
 
 
 def at_level(adcode: str, level: str) -> str | None:
-    """The division itself or the one above it that has the level; ``None`` where there is none (上海 has no prefecture).
+    """The division itself or the one above it that has the level; ``None`` where there is none.
 
     Examples
     --------

