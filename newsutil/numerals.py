@@ -1,0 +1,235 @@
+"""Chinese and Arabic numerals as numbers: pure functions without lexicon or context.
+
+What is read: Arabic digits in both widths, with thousands commas and decimals (23,500; 3.5万); Chinese numerals, everyday,
+financial and traditional (两千零五, 壹仟贰佰, 三萬); the two mixed (1万2千, 1.35万亿); open figures (一千二百余万, 数十万, 上百);
+ranges (30至50, 20万—30万, 三四百); fractions, tenths and percentages (三分之一, 三成半, 百分之五).
+
+What is not a numeral gives None, never a guess: 1.2.3万, 0/0, 亿万, 百千万.  So do more than 15 digits, which a float cannot hold.
+"""
+
+from __future__ import annotations
+
+import re
+
+DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+SMALL = {"十": 10.0, "百": 100.0, "千": 1000.0}
+LARGE = {"万": 1e4, "亿": 1e8}
+# An open end inside a figure: 1100余万, 十几, 8300多万, 十来个.  It changes the meaning (see the qualifier), not the value.
+OPEN = "余多几来"
+# Before ten, hundred …, a word for "some" or "upwards of": 数十, 几百, 上千, 好几百, 成百.
+VAGUE = "数几上"
+RANGE_MARKS = "—–~～至到-"
+
+_LARGEST_DIGITS = 15
+
+# One character for one character, so that every offset in the text holds after it.
+_WIDE = {chr(0xFF10 + i): str(i) for i in range(10)} | {"．": ".", "％": "%", "﹪": "%", "＋": "+", "－": "-", "−": "-"}
+_TRADITIONAL = dict(zip("萬億兩點餘數幾個來過約超逾", "万亿两点余数几个来过约超逾", strict=True))
+_FINANCIAL = dict(zip("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟", "一二二三三四五六六七八九十百千", strict=True))
+_PLAIN = str.maketrans(_WIDE | _TRADITIONAL)
+_PLAIN_FINANCIAL = str.maketrans(_WIDE | _TRADITIONAL | _FINANCIAL)
+
+_ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_TOKEN = re.compile(r"(?P<arabic>[\d,.]+)|(?P<chinese>[零〇一二两三四五六七八九]+(?:点[零〇一二三四五六七八九]+)?)|(?P<unit>[十百千万亿])")
+_FRACTION = re.compile(r"(.+?)分之(.+)")
+_ADJACENT = re.compile(r"([一二两三四五六七八])([二三四五六七八九])(?=[十百千万亿]|$)")
+
+
+def plain(text: str) -> str:
+    """``text`` with full-width digits and traditional numerals in their everyday form, character for character.
+
+    Examples
+    --------
+    >>> plain("３．５萬元")
+    '3.5万元'
+    """
+    return text.translate(_PLAIN)
+
+
+def parse_numeral(text: str) -> float | None:
+    """Value of a whole numeral; None where it is none, is a range, or has more digits than a float holds.
+
+    A word for "more" inside it (余, 多, 几, 来) and a vague 数, 几, 上 before it are allowed and leave the value as it is.
+
+    Examples
+    --------
+    >>> parse_numeral("3.5万"), parse_numeral("1万2千"), parse_numeral("一千二百余万")
+    (35000.0, 12000.0, 12000000.0)
+    >>> parse_numeral("两千零五"), parse_numeral("数十"), parse_numeral("三分之一")
+    (2005.0, 10.0, 0.3333333333333333)
+    >>> parse_numeral("1.2.3万") is None
+    True
+    """
+    figure = text.strip().translate(_PLAIN_FINANCIAL)
+    sign = 1.0
+    for minus in ("零下", "负", "-"):
+        if figure.startswith(minus) and len(figure) > len(minus):
+            figure, sign = figure[len(minus) :], -1.0
+            break
+    share = _parse_share(figure)
+    value = share if share is not None else _parse_whole(figure)
+    return None if value is None else sign * value
+
+
+def parse_range(text: str) -> tuple[float, float] | None:
+    """Lower and upper value of a range; None where it is none or does not rise.
+
+    A multiplier that stands only at the end is shared (20—30万); two neighbouring digits are a range too (三四百, 十五六).
+
+    Examples
+    --------
+    >>> parse_range("20万—30万"), parse_range("3至5"), parse_range("20—30万"), parse_range("三四百")
+    ((200000.0, 300000.0), (3.0, 5.0), (200000.0, 300000.0), (300.0, 400.0))
+    """
+    figure = text.strip().translate(_PLAIN_FINANCIAL)
+    neighbours = _parse_neighbours(figure)
+    if neighbours is not None:
+        return neighbours
+    parts = re.split(rf"[{RANGE_MARKS}]+", figure)
+    if len(parts) != 2:
+        return None
+    low, high = parse_numeral(parts[0]), parse_numeral(parts[1])
+    if low is None or high is None:
+        return None
+    shared = re.search(r"[百千万亿]+$", parts[1])
+    if shared and not re.search(r"[十百千万亿%]", parts[0]) and low * (_parse_whole(shared.group()) or 1.0) < high:
+        low *= _parse_whole(shared.group()) or 1.0
+    return (low, high) if low < high else None
+
+
+def parse_tenths(text: str) -> float | None:
+    """Number of tenths before 成, with its half: 三成半 is 3.5, 九成 is 9.0; None where it is no such figure.
+
+    Examples
+    --------
+    >>> parse_tenths("三成半")
+    3.5
+    """
+    figure = text.translate(_PLAIN_FINANCIAL)
+    found = re.fullmatch(r"([一二两三四五六七八九十]|\d+(?:\.\d+)?)成(?:([一二三四五六七八九])|(半))?", figure)
+    if not found:
+        return None
+    whole = parse_numeral(found[1])
+    return None if whole is None else whole + (0.5 if found[3] else DIGITS.get(found[2] or "零", 0) / 10)
+
+
+def _parse_share(figure: str) -> float | None:
+    """Value of 三分之一, 百分之五, 三成半, 一半, 5%; None for other figures."""
+    if figure in ("一半", "半"):
+        return 0.5
+    if figure.endswith(("%", "‰")):
+        whole = _parse_whole(figure[:-1])
+        return None if whole is None else whole / (100 if figure[-1] == "%" else 1000)
+    fraction = _FRACTION.fullmatch(figure)
+    if fraction:
+        below, above = _parse_whole(fraction[1]), _parse_whole(fraction[2])
+        return None if not below or above is None else above / below
+    tenths = parse_tenths(figure)
+    return None if tenths is None else tenths / 10
+
+
+def _parse_whole(figure: str) -> float | None:
+    """Value of a numeral of digits and multipliers, open or vague words left out."""
+    if len(figure) > 1 and figure[0] in VAGUE:
+        figure = figure[1:] if figure[1] in "十百千万亿" else ""
+    kept = re.sub(rf"(?<=[\d十百千万亿])[{OPEN}](?=[百千万亿]|$)", "", figure)
+    tokens = _split_tokens(kept)
+    if not tokens:
+        return None
+    if len(tokens) == 1 and isinstance(tokens[0], float):
+        return tokens[0]
+    return _add_up(tokens)
+
+
+def _split_tokens(figure: str) -> list[float | str] | None:
+    """Numbers and multipliers in order; None where something else stands between them or a number is malformed."""
+    tokens: list[float | str] = []
+    at = 0
+    while at < len(figure):
+        found = _TOKEN.match(figure, at)
+        if not found:
+            return None
+        kind, piece = found.lastgroup, found.group()
+        if kind == "unit":
+            tokens.append(piece)
+        else:
+            value = _parse_arabic(piece) if kind == "arabic" else _parse_digits(piece, alone=len(piece) == len(figure))
+            if value is None:
+                return None
+            if piece[0] in "零〇" and len(piece) > 1:
+                tokens.append("零")
+            tokens.append("零" if piece in "零〇" and tokens else value)
+        at = found.end()
+    return tokens
+
+
+def _parse_arabic(piece: str) -> float | None:
+    if not _ARABIC.fullmatch(piece) or sum(map(str.isdigit, piece)) > _LARGEST_DIGITS:
+        return None
+    return float(piece.replace(",", ""))
+
+
+def _parse_digits(piece: str, *, alone: bool) -> float | None:
+    """Value of Chinese digits: one digit (after a zero or not), a decimal (三点五), or, standing alone, 二〇二三."""
+    whole, _, decimals = piece.partition("点")
+    if len(whole) > 1 and not alone and not (len(whole) == 2 and whole[0] in "零〇"):
+        return None
+    if len(whole) + len(decimals) > _LARGEST_DIGITS:
+        return None
+    text = "".join(str(DIGITS[sign]) for sign in whole) + "." + "".join(str(DIGITS[sign]) for sign in decimals)
+    return float(text)
+
+
+def _add_up(tokens: list[float | str]) -> float | None:
+    """Value of numbers and multipliers; multipliers must fall from left to right below each 万 and 亿."""
+    total = section = 0.0
+    number: float | None = None
+    last = ceiling = 1e16  # the multiplier just used in this section; the 万 or 亿 just used
+    for place, token in enumerate(tokens):
+        if isinstance(token, float):
+            if number is not None:
+                return None
+            number = token
+        elif token == "零":
+            if number is not None:
+                return None
+            last = min(last, 100.0) if last < 1e4 else last
+        elif token in SMALL:
+            unit = SMALL[token]
+            if unit >= last or (number is None and place and token != "十" and tokens[place - 1] != "零"):
+                return None
+            section += (1.0 if number is None else number) * unit
+            number, last = None, unit
+        else:
+            unit = LARGE[token]
+            before = section + (number or 0.0)
+            bare = number is None and not section
+            if bare and place and not (token == "亿" and tokens[place - 1] == "万"):
+                return None  # 亿万, 十零万: no figure
+            if unit >= ceiling and not (token == "亿" and ceiling == 1e4):
+                return None
+            gained = 1.0 if bare and not place else before
+            total = (total + gained) * unit if token == "亿" else total + gained * unit
+            section, number, last, ceiling = 0.0, None, 1e16, unit
+    return total + section + _last_number(tokens, number)
+
+
+def _last_number(tokens: list[float | str], number: float | None) -> float:
+    """What the last number adds: one digit right after 百, 千, 万 or 亿 counts the next lower place (一百二 is 120)."""
+    if number is None:
+        return 0.0
+    before = tokens[-2] if len(tokens) > 1 else ""
+    unit = (SMALL | LARGE).get(str(before), 0.0)
+    return number * unit / 10 if unit >= 100 and 0 < number < 10 and number == int(number) else number
+
+
+def _parse_neighbours(figure: str) -> tuple[float, float] | None:
+    """The two values of 三四百, 十五六 or 七八十万: two neighbouring digits where one would stand."""
+    found = _ADJACENT.search(figure)
+    if not found or DIGITS[found[2]] - DIGITS[found[1]] != 1:
+        return None
+    if len(figure) == 2 or (found.start() and figure[found.start() - 1] in DIGITS):
+        return None
+    low = _parse_whole(figure[: found.start()] + found[1] + figure[found.end() :])
+    high = _parse_whole(figure[: found.start()] + found[2] + figure[found.end() :])
+    return None if low is None or high is None or low >= high else (low, high)
