@@ -1,0 +1,151 @@
+"""The checks are checked: each fault planted in a copy of a notebook is found by the layer that is meant for it.
+
+The three layers: nbval's comparison of text, the comparison of pictures (conftest.py), the structure test
+(test_notebooks.py).  The table of what found what is printed with ``-s`` or ``-rP``.
+"""
+
+from __future__ import annotations
+
+import base64
+import copy
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib.image
+import nbformat
+import numpy as np
+import pytest
+from test_notebooks import faults
+
+from tools.execute_notebooks import execute
+
+ROOT = Path(__file__).parents[1]
+CELLS = (
+    "import pandas as pd\nimport newsutil as nu\nfrom matplotlib.figure import Figure\nnu.setup()",
+    "numbers = [12, 9]\nnames = ['漯河', '呼兰']",
+    "print(sum(numbers))",
+    "pd.DataFrame({'地区': names, '篇数': numbers})",
+    "ax = Figure(figsize=(3, 2)).subplots()\nax.barh(names, numbers)\nnu.show(ax.figure)",
+)
+TEXT, PICTURE, STRUCTURE = "text", "picture", "structure"
+
+
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory) -> dict:
+    """A small notebook, executed as the real ones are."""
+    cells = [nbformat.v4.new_markdown_cell("# 一份小样", id="c0")]
+    cells += [nbformat.v4.new_code_cell(source, id=f"c{n}") for n, source in enumerate(CELLS, 1)]
+    cells[2].metadata["tags"] = ["parameters"]
+    path = tmp_path_factory.mktemp("sample") / "00_sample.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    execute(path)
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def picture_of(notebook: dict) -> dict:
+    return next(o for o in notebook["cells"][5]["outputs"] if "image/png" in o.get("data", {}))["data"]
+
+
+def change_text(notebook: dict) -> None:
+    notebook["cells"][3]["outputs"][0]["text"] = ["22\n"]
+
+
+def change_table(notebook: dict) -> None:
+    data = notebook["cells"][4]["outputs"][0]["data"]
+    data["text/html"] = [line.replace("漯河", "濮阳") for line in data["text/html"]]
+
+
+def replace_picture(notebook: dict) -> None:
+    buffer = io.BytesIO()
+    matplotlib.image.imsave(buffer, np.ones((20, 20, 3)), format="png")
+    picture_of(notebook)["image/png"] = base64.b64encode(buffer.getvalue()).decode()
+
+
+def change_one_pixel(notebook: dict) -> None:
+    data = picture_of(notebook)
+    pixels = matplotlib.image.imread(io.BytesIO(base64.b64decode("".join(data["image/png"]))))
+    pixels[0, 0, 0] = 1 - pixels[0, 0, 0]
+    buffer = io.BytesIO()
+    matplotlib.image.imsave(buffer, pixels, format="png")
+    data["image/png"] = base64.b64encode(buffer.getvalue()).decode()
+
+
+def strip_outputs(notebook: dict) -> None:
+    for cell in notebook["cells"][1:]:
+        cell["outputs"], cell["execution_count"] = [], None
+
+
+def reorder(notebook: dict) -> None:
+    notebook["cells"][3]["execution_count"], notebook["cells"][4]["execution_count"] = 4, 3
+
+
+def swap_labels(notebook: dict) -> None:
+    """The figure would now be drawn with its names swapped."""
+    notebook["cells"][5]["source"] = [
+        line.replace("barh(names", "barh(names[::-1]") for line in notebook["cells"][5]["source"]
+    ]
+
+
+def lose_glyph(notebook: dict) -> None:
+    """The figure would now be drawn with a character that the font lacks."""
+    notebook["cells"][5]["source"] = [
+        line.replace("nu.show", "ax.set_title('\U00013000')\nnu.show") for line in notebook["cells"][5]["source"]
+    ]
+
+
+FAULTS = {
+    "none": (lambda notebook: None, set()),
+    "text changed": (change_text, {TEXT}),
+    "table changed": (change_table, {TEXT}),
+    "picture replaced": (replace_picture, {PICTURE}),
+    "one pixel": (change_one_pixel, {PICTURE}),
+    "stripped": (strip_outputs, {STRUCTURE}),
+    "out of order": (reorder, {STRUCTURE}),
+    "labels swapped": (swap_labels, {TEXT, PICTURE}),
+    "glyph missing": (lose_glyph, {TEXT}),
+}
+
+
+def compared(folder: Path, *, pictures: bool = True) -> dict[str, set[str]]:
+    """For each notebook in ``folder`` the layer of the comparison, text or picture, that finds it at fault first."""
+    if pictures:
+        shutil.copyfile(ROOT / "conftest.py", folder / "conftest.py")
+    command = [
+        sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q", "--color=no", "--rootdir", str(folder),
+        "-p", "no:cacheprovider", "-c", os.devnull, str(folder),
+    ]  # fmt: skip
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 1, done.stdout + done.stderr
+    found: dict[str, set[str]] = {}
+    for name, report in re.findall(r"(?ms)^_+ (\w+)\.ipynb::Cell \d+ _+$(.*?)(?=^_{3,}|^={3,}|\Z)", done.stdout):
+        kinds = set(re.findall(r"(?:mismatch|dissimilar number of outputs for key) ['\"]([\w/]+)", report)) or {"error"}
+        found.setdefault(name, set()).update(PICTURE if kind == "image/png" else TEXT for kind in kinds)
+    return found
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="pictures are compared on Linux")
+def test_each_planted_fault_is_found_by_the_layer_meant_for_it(committed, tmp_path):
+    found: dict[str, set[str]] = {}
+    for name, (plant, _) in FAULTS.items():
+        notebook = copy.deepcopy(committed)
+        plant(notebook)
+        (tmp_path / f"{name.replace(' ', '_')}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+        found[name] = {STRUCTURE} if faults(notebook) else set()
+    for name, layers in compared(tmp_path).items():
+        found[name.replace("_", " ")] |= layers
+    # nbval stops at the first difference, here the picture; where pictures are not compared, the text must do.
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    shutil.copyfile(tmp_path / "labels_swapped.ipynb", alone / "labels_swapped.ipynb")
+    found["labels swapped"] |= compared(alone, pictures=False).get("labels_swapped", set())
+    print(f"\n{'planted':20s} text  picture  structure")
+    for name, layers in found.items():
+        print(f"{name:20s} {'found' if TEXT in layers else '-':5s} {'found' if PICTURE in layers else '-':8s} "
+              f"{'found' if STRUCTURE in layers else '-'}")  # fmt: skip
+    assert found == {name: expected for name, (_, expected) in FAULTS.items()}
