@@ -1,0 +1,152 @@
+"""Concordance: every place of a keyword with the words around it, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from newsutil.keywords import FIELDS, field_texts, find_hits
+from newsutil.periods import read_days
+from newsutil.schema import frame, require
+
+_SORTS = ("date", "article", "left", "right")
+_PLACES = ("region", "adcode")
+
+
+class Concordance(pd.DataFrame):
+    """A DataFrame that a notebook shows with the keyword in one column of its own, its surroundings aligned to it."""
+
+    @property
+    def _constructor(self) -> Callable[..., pd.DataFrame]:
+        return Concordance
+
+    def _repr_html_(self) -> str:
+        if not {"left", "keyword", "right"}.issubset(self.columns):
+            return str(super()._repr_html_())
+        shown = self.head(int(pd.get_option("display.max_rows") or len(self)))
+        names = [name for name in ("date", "article_id", *_PLACES, "start") if name in self.columns]
+        columns = [[_cell(_text(value)) for value in shown[name]] for name in names]
+        for name, style in _STYLES.items():
+            columns.append([_cell(value, style) for value in shown[name]])
+        header = "".join(f"<th>{name}</th>" for name in names) + "".join(_HEADS)
+        rows = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
+        more = len(self) - len(shown)
+        note = f"<p>{len(shown)} of {len(self)} rows are shown</p>" if more else ""
+        return f"<table><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table>{note}"
+
+
+def concordance(
+    articles: pd.DataFrame,
+    keyword: str | Iterable[str],
+    *,
+    width: int = 20,
+    sort: str = "date",
+    exclude: Iterable[str] = (),
+) -> pd.DataFrame:
+    """Every place of a keyword in titles and texts, with the characters left and right of it.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Table of articles: ``article_id`` and ``text``, and where there are such columns ``title``, ``date``,
+        ``region`` or ``adcode``.
+    keyword : str or list of str
+        The keyword, or its spellings.  Found as it stands; no regular expression.
+    width : int
+        Characters on each side.
+    sort : {"date", "article", "left", "right"}
+        By date, in the order of the articles, or by the characters before or after the keyword, nearest first, which
+        brings equal phrases together.
+    exclude : iterable of str
+        Longer words in which the keyword is not taken: ``["印度尼西亚"]`` for 印度.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``date``, ``field`` (``title`` or ``text``), ``start`` and ``end`` (characters of that field),
+        ``left``, ``keyword`` (as it stands there), ``right`` (line breaks as spaces), and ``region`` or ``adcode`` of
+        the article where known.
+
+    Raises
+    ------
+    ValueError
+        When the keyword is empty, ``width`` is negative or ``sort`` is not one of the above.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({
+    ...     "article_id": ["一"], "date": ["2023-06-02"], "text": ["社区建起爱心驿站，环卫工人在爱心驿站歇脚。"]})
+    >>> concordance(articles, "爱心驿站", width=4)[["start", "left", "keyword", "right"]]
+       start  left keyword right
+    0      4  社区建起    爱心驿站  ，环卫工
+    1     14  卫工人在    爱心驿站   歇脚。
+    """
+    require(articles, "articles", ["article_id", "text"])
+    if sort not in _SORTS:
+        raise ValueError(f"sort is one of {', '.join(_SORTS)}; got {sort!r}. Choose one of these.")
+    if width < 0:
+        raise ValueError(f"width is a number of characters, 0 or more; got {width}. Try 20.")
+    spellings = [keyword] if isinstance(keyword, str) else list(keyword)
+    hits = find_hits(articles, {"keyword": spellings}, exclude)
+    columns = _columns(articles, hits, width)
+    return Concordance(frame("concordance", columns).iloc[_order(columns, sort)].reset_index(drop=True))
+
+
+def _columns(articles: pd.DataFrame, hits: pd.DataFrame, width: int) -> dict[str, Any]:
+    rows, starts, ends = (hits[name].to_numpy() for name in ("row", "start", "end"))
+    texts = {field: field_texts(articles, field) for field in FIELDS}
+    surroundings = [
+        (text[max(start - width, 0) : start], text[start:end], text[end : end + width])
+        for text, start, end in zip(
+            (texts[field][row] for field, row in zip(hits["field"], rows, strict=True)), starts, ends, strict=True
+        )
+    ]
+    left, keyword, right = zip(*surroundings, strict=True) if surroundings else ((), (), ())
+    days = read_days(articles["date"]) if "date" in articles.columns else pd.Series(pd.NaT, index=articles.index)
+    return {
+        "article_id": articles["article_id"].to_numpy()[rows],
+        "date": days.to_numpy()[rows],
+        "field": hits["field"].astype("object").to_numpy(),
+        "start": starts,
+        "end": ends,
+        "left": [_on_one_line(text) for text in left],
+        "keyword": list(keyword),
+        "right": [_on_one_line(text) for text in right],
+        **{name: articles[name].to_numpy()[rows] for name in _PLACES if name in articles.columns},
+    }
+
+
+def _order(columns: dict[str, Any], sort: str) -> np.ndarray:
+    """Positions in the order asked for; equal ones stay in the order of the articles."""
+    if sort == "date":
+        return np.argsort(columns["date"], kind="stable")
+    if sort == "article":
+        return np.arange(len(columns["date"]))
+    keys = [text[::-1] for text in columns["left"]] if sort == "left" else columns["right"]
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
+
+
+def _on_one_line(text: str) -> str:
+    return text.replace("\n", " ").replace("\r", " ")
+
+
+def _text(value: Any) -> str:
+    if pd.isna(value):
+        return ""
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
+
+
+def _cell(text: str, style: str = "text-align: left") -> str:
+    return f'<td style="{style}">{escape(text)}</td>'
+
+
+_STYLES = {
+    "left": "text-align: right; white-space: pre",
+    "keyword": "text-align: center; white-space: pre; font-weight: bold",
+    "right": "text-align: left; white-space: pre",
+}
+_HEADS = [f'<th style="{style.split(";")[0]}">{name}</th>' for name, style in _STYLES.items()]
