@@ -131,18 +131,19 @@ def compared(folder: Path, *, pictures: bool = True) -> dict[str, set[str]]:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="pictures are compared on Linux")
 def test_each_planted_fault_is_found_by_the_layer_meant_for_it(committed, tmp_path):
+    everything, alone = tmp_path / "everything", tmp_path / "alone"
+    everything.mkdir()
+    alone.mkdir()
     found: dict[str, set[str]] = {}
     for name, (plant, _) in FAULTS.items():
         notebook = copy.deepcopy(committed)
         plant(notebook)
-        (tmp_path / f"{name.replace(' ', '_')}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+        (everything / f"{name.replace(' ', '_')}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
         found[name] = {STRUCTURE} if faults(notebook) else set()
-    for name, layers in compared(tmp_path).items():
+    for name, layers in compared(everything).items():
         found[name.replace("_", " ")] |= layers
     # nbval stops at the first difference, here the picture; where pictures are not compared, the text must do.
-    alone = tmp_path / "alone"
-    alone.mkdir()
-    shutil.copyfile(tmp_path / "labels_swapped.ipynb", alone / "labels_swapped.ipynb")
+    shutil.copyfile(everything / "labels_swapped.ipynb", alone / "labels_swapped.ipynb")
     found["labels swapped"] |= compared(alone, pictures=False).get("labels_swapped", set())
     print(f"\n{'planted':20s} text  picture  structure")
     for name, layers in found.items():
