@@ -17,6 +17,9 @@ _ZERO_STANDS_FOR = 0.5
 _DEVIATION = float(stats.norm.ppf(0.975))
 
 
+_BY_WORD = ("counts", "squares", "crossed", "articles")
+
+
 class _Side(NamedTuple):
     """Counts on one side of a comparison, arrays of groups by words, and how unevenly the articles share them."""
 
@@ -135,7 +138,7 @@ def _sides(counts: pd.Series, group_codes: np.ndarray, n_words: int, n_groups: i
 
 
 def _only(side: _Side, tested: np.ndarray) -> _Side:
-    return _Side(*(part[:, tested] for part in side[:4]), side.total, side.total_squares)
+    return side._replace(**{name: getattr(side, name)[:, tested] for name in _BY_WORD})
 
 
 def _table(words: np.ndarray, names: list[str], inside: _Side, outside: _Side) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from newsutil.schema import frame, require
 # Five characters in a row are about three words.  Fewer than 20 of them (图为会议现场 and the like) are no story.
 _LENGTH = 5
 _FEWEST = 20
-_PERMUTATIONS = 128
+_PERMUTATIONS = 64
 # The index proposes, the exact similarity decides: it may propose too many, and sees only one passage in four.
 _SLACK = 0.2
 _SAMPLE = np.uint64(3)
@@ -53,8 +53,9 @@ def find_reprints(articles: pd.DataFrame, *, similarity: float = 0.8, seed: int 
     Notes
     -----
     A passage is five characters in a row, punctuation and spaces aside.  Texts with fewer than 20 passages are
-    not compared; a shortened version is no reprint once it has lost more than a fifth (at 0.8).  Candidates come from
-    ``datasketch``'s index of MinHash signatures, which may miss a pair just above the limit; no pair below it is listed.
+    left alone; a shortened version is no reprint once it has lost more than a fifth (at 0.8).  Candidates come from
+    the index of MinHash signatures of ``datasketch``, which may miss a pair just above the limit; none below it is
+    listed.
 
     References
     ----------
@@ -116,7 +117,7 @@ def _repeats(texts: list[str], similarity: float, seed: int) -> list[tuple[int, 
 
 
 def _passages(text: str) -> np.ndarray:
-    """Distinct passages of a text as hashes, sorted."""
+    """Passages of a text as hashes, in order."""
     characters = np.frombuffer(_MARKS.sub("", text).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     count = len(characters) - _LENGTH + 1
     if count < 1:
@@ -126,7 +127,7 @@ def _passages(text: str) -> np.ndarray:
         hashes = hashes * np.uint64(0x9E3779B97F4A7C15) + characters[offset : offset + count]
     hashes ^= hashes >> np.uint64(31)
     hashes *= np.uint64(0xBF58476D1CE4E5B9)  # the multiplier of splitmix64, so that all bits depend on all characters
-    return np.unique(hashes ^ (hashes >> np.uint64(27)))
+    return hashes ^ (hashes >> np.uint64(27))
 
 
 def _sampled(passages: np.ndarray) -> list[int]:
@@ -136,5 +137,6 @@ def _sampled(passages: np.ndarray) -> list[int]:
 
 
 def _jaccard(passages: np.ndarray, others: np.ndarray) -> float:
-    shared = len(np.intersect1d(passages, others, assume_unique=True))
-    return shared / (len(passages) + len(others) - shared)
+    ours, theirs = np.unique(passages), np.unique(others)
+    shared = len(np.intersect1d(ours, theirs, assume_unique=True))
+    return shared / (len(ours) + len(theirs) - shared)
