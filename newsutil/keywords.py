@@ -33,7 +33,10 @@ def keyword_variants(keywords: Keywords) -> dict[str, tuple[str, ...]]:
     if isinstance(keywords, str):
         keywords = [keywords]
     given = keywords if isinstance(keywords, Mapping) else {word: word for word in keywords}
-    variants = {name: (words,) if isinstance(words, str) else tuple(words) for name, words in given.items()}
+    variants = {
+        name: tuple(words) if isinstance(words, Iterable) and not isinstance(words, str) else (words,)
+        for name, words in given.items()
+    }
     for name, words in variants.items():
         wrong = [word for word in (name, *words) if not isinstance(word, str)]
         if wrong:

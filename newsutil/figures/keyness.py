@@ -39,9 +39,11 @@ def plot_keyness(keyness: pd.DataFrame, *, top: int = 10, ax: Axes | None = None
         )
     preferred = keyness[keyness["log_ratio"] > 0].sort_values("g2", ascending=False, kind="stable")
     drawn = {group: preferred[preferred["group"] == group].head(top) for group in groups}
-    given, number = ax, sum(map(len, drawn.values()))
     if ax is None:
-        ax = plt.figure(figsize=(8.0, 1.5 + 0.27 * (number + len(groups)))).subplots()
+        lines = sum(map(len, drawn.values())) + len(groups)
+        figure = plt.figure(figsize=(8.0, 1.5 + 0.27 * lines))
+        caption(figure, "横线为 95% 区间，以文章为单位；按 G² 选取")
+        ax = figure.subplots()
     ticks, labels, place = [], [], 0
     for colour, (group, rows) in zip(PALETTE, drawn.items(), strict=False):
         places = np.arange(place, place + len(rows))
@@ -60,8 +62,6 @@ def plot_keyness(keyness: pd.DataFrame, *, top: int = 10, ax: Axes | None = None
     ax.set_title("各组的关键词")
     if drawn:
         ax.legend(loc="best", fontsize=9)
-    if given is None:
-        caption(ax.get_figure(root=True), "横线为 95% 区间，以文章为单位；按 G² 选取")
     return ax
 
 

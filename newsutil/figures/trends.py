@@ -51,7 +51,8 @@ def plot_trends(trends: pd.DataFrame, *, bursts: pd.DataFrame | None = None, ax:
             f"up to {len(PALETTE)} lines can be told apart; got {len(lines)} (keywords times groups). "
             "Choose some, like trends[trends['keyword'] == '志愿服务'], or draw plot_trend_heatmap(trends)."
         )
-    upper, lower = _two_axes(ax)
+    new = plt.figure() if ax is None else None
+    upper, lower = _two_axes(ax or plt.gca())
     names = _names(list(lines))
     for colour, (key, rows) in zip(PALETTE, lines.items(), strict=False):
         _draw_line(upper, rows, names[key], colour)
@@ -60,8 +61,8 @@ def plot_trends(trends: pd.DataFrame, *, bursts: pd.DataFrame | None = None, ax:
     totals = trends.drop_duplicates(["group", "period"]).groupby("period")["total"].sum()
     _draw_totals(lower, totals)
     _label(upper, trends, names, bursts is not None and not bursts.empty)
-    if ax is None:
-        caption(upper.get_figure(root=True), f"共 {int(totals.sum()):,} 篇文章；色带为 95% 区间（Wilson）")
+    if new is not None:
+        caption(new, f"共 {int(totals.sum()):,} 篇文章；色带为 95% 区间（Wilson）")
     return upper
 
 
@@ -100,10 +101,8 @@ def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _two_axes(ax: Axes | None) -> tuple[Axes, Axes]:
-    """The place of ``ax``, or of a new figure, shared between the trends and, beneath, the number of articles."""
-    if ax is None:
-        ax = plt.figure().subplots()
+def _two_axes(ax: Axes) -> tuple[Axes, Axes]:
+    """The place of ``ax`` shared between the trends and, beneath, the number of articles."""
     place = ax.get_subplotspec()
     if place is None:
         return ax, ax.inset_axes((0.0, -0.36, 1.0, 0.2), sharex=ax)
@@ -175,7 +174,7 @@ def _label(ax: Axes, trends: pd.DataFrame, names: dict[tuple[str, str], str], ha
 def _period_labels(periods: pd.Index) -> list[str]:
     """As short as the periods allow: 2024, 2024-03 or 2024-03-05."""
     days = pd.DatetimeIndex(periods)
-    if (days.dayofyear == 1).all():
+    if (days.day_of_year == 1).all():
         return [f"{day:%Y}" for day in days]
     return [f"{day:%Y-%m}" if (days.day == 1).all() else f"{day:%Y-%m-%d}" for day in days]
 
