@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Mapping
 
 Row = Mapping[str, str]
 
@@ -21,4 +21,5 @@ def table(name: str) -> tuple[Row, ...]:
     '北京市'
     """
     lines = (files("newsutil") / "data" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
-    return tuple(MappingProxyType(row) for row in csv.DictReader(line for line in lines if not line.startswith("#")))
+    kept = (line for line in lines if not line.startswith("#"))
+    return tuple(MappingProxyType(row) for row in csv.DictReader(kept, skipinitialspace=True))
