@@ -29,6 +29,7 @@ class _Side(NamedTuple):
     articles: np.ndarray
     total: np.ndarray
     total_squares: np.ndarray
+    members: np.ndarray
 
 
 def keyness(terms: pd.DataFrame, groups: Groups, *, min_articles: int = 3) -> pd.DataFrame:
@@ -94,7 +95,7 @@ def keyness(terms: pd.DataFrame, groups: Groups, *, min_articles: int = 3) -> pd
         raise ValueError(f"at least two groups are needed, to compare them; got {names}. Choose other groups.")
     counts = pd.Series(terms["count"].to_numpy(dtype=np.float64))
     counts = counts.groupby(article_codes * len(words) + term_codes, sort=False).sum()  # a pair may stand twice
-    group_codes = pd.Categorical(known, categories=names).codes.astype(np.int64)
+    group_codes = pd.Index(names).get_indexer(known)
     inside, outside = _sides(counts, group_codes, len(words), len(names))
     tested = inside.articles[0] + outside.articles[0] >= min_articles
     return frame("keyness", _table(np.asarray(words)[tested], names, _only(inside, tested), _only(outside, tested)))
@@ -131,7 +132,7 @@ def _sides(counts: pd.Series, group_codes: np.ndarray, n_words: int, n_groups: i
     has_group = group_codes >= 0
     totals = [
         np.bincount(group_codes[has_group], weights=weights[has_group], minlength=n_groups)[:, np.newaxis]
-        for weights in (length, length**2)
+        for weights in (length, length**2, np.ones(len(length)))
     ]
     inside = _Side(sums(count), sums(count**2), sums(count * length[article]), sums(None), *totals)
     return inside, _Side(*(part.sum(axis=0, keepdims=True) - part for part in inside))
@@ -179,4 +180,5 @@ def _variance(side: _Side) -> np.ndarray:
     count = np.maximum(side.counts, _ZERO_STANDS_FOR)
     share = side.counts / side.total
     residual = side.squares - 2 * share * side.crossed + share**2 * side.total_squares
-    return np.maximum(residual / count**2, 1 / count)
+    few = side.members / np.maximum(side.members - 1, 1)
+    return np.maximum(few * residual / count**2, 1 / count)
