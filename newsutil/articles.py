@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from newsutil import schema
-from newsutil.dayfiles import is_day_file, split_day
 from newsutil.files import TABLES, find_files, tell
 from newsutil.pages import page_row
+from newsutil.splitting import is_one_article, split_page
 from newsutil.tables import read_table
 
 
@@ -28,7 +28,7 @@ def unassigned_text(pages: pd.DataFrame) -> pd.DataFrame:
     schema.require(pages, "pages", ["page_id", "text"])
     rows: list[dict[str, Any]] = []
     for page in pages.to_dict("records"):
-        rows += [{"page_id": page["page_id"], **left} for left in _parse(page)[1]]
+        rows += [{"page_id": page["page_id"], **left} for left in split_page(page["text"], page["page_id"])[1]]
     return schema.frame("unassigned", rows)
 
 
@@ -59,14 +59,9 @@ def read_articles(path: str | Path) -> pd.DataFrame:
 
 def _articles_of(page: dict[str, Any]) -> list[dict[str, Any]]:
     about = {name: page.get(name) for name in ("page_id", "date", "paper", "page")}
+    items, _ = split_page(page["text"], page["page_id"])
+    alone = len(items) == 1 and is_one_article(page["page_id"])
     return [
-        {"article_id": f"{page['page_id']}-{number:02d}", **about, **item}
-        for number, item in enumerate(_parse(page)[0], 1)
+        {"article_id": page["page_id"] if alone else f"{page['page_id']}-{number:02d}", **about, **item}
+        for number, item in enumerate(items, 1)
     ]
-
-
-def _parse(page: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    text = page["text"]
-    if is_day_file(text):
-        return split_day(text)
-    return [{"kind": "article", "text": text, "line": 1}], []

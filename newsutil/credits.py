@@ -1,0 +1,221 @@
+"""Who wrote it: personal names, credit lines in the forms that papers use, and datelines.
+
+A credit line is read by taking away role words (记者, 通讯员, 文/图, 摄 ...) and asking whether only names are left.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from newsutil import resources
+
+_HAN = "\u4e00-\u9fff\u3400-\u4dbf"
+_MARKER = re.compile(r"^[\s□■◆◇●○◎▲△※★☆▌▍|｜◤◣•]+|[\s□■◆◇●○◎▲△※★☆▌▍|｜]+$")
+_OUTLET = (
+    r"(?:本(?:报|社|刊|网|台)|新华社|中新社|新华网|人民网|中新网|央视网?|"
+    rf"[{_HAN}]{{2,6}}(?:日报|晚报|时报|早报|晨报|商报|周报|导报|都市报|青年报|农民报|工人报|电视台|融媒|融媒体中心))"
+)
+_ROLE = re.compile(
+    rf"{_OUTLET}?(?:全媒体|融媒体?)?(?:驻[{_HAN}]{{2,3}})?(?:首席|见习|实习|特约|特派|专职|资深|摄影|文字|全媒体|融媒体?)*"
+    r"(?:记者|通讯员|实习生|特派员|评论员|撰稿人?|通讯|报道组)(?!站|节)"
+    r"|(?:作者|编译|整理|采写|采访|撰文|撰稿|执笔|口述|编写|统筹|策划|摄影|图片|文字|图文|绘图|制图|漫画|供图|供稿|翻译)[：:/／|｜]?"
+    r"|摄影报道|图文报道|综合报道|文并摄|文[、/／和+]?图|图[、/／和+]?文|(?<=\S)摄(?=$|[\s　、，,;；/／）)])|报道$|报道(?=[：:])"
+)
+_LONE_ROLE = frozenset("文图摄画字供")
+_SPLIT = re.compile(r"[\s　、，,；;：:/／|｜()（）\[\]【】+＋]+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2})")
+_DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:[·•・‧．][{_HAN}]{{1,8}})+")
+_SHORT = re.compile(rf"[{_HAN}]{{2,4}}")
+_SOUNDS = frozenset(
+    "阿艾买提古丽尔逊库班努木拉依热玉素甫迪力帕叶哈那马山沙吾达合巴克斯江别汗孜比曼孙赛义夫麦图荪日吐亚森吉迈穆罕默德伊布欣肉苏祖农托卡加米娜古再努尔"
+    "什那里孜依木艾合买提萨塔坎杰恩乌兹别克瓦尼西莫娃诺维奇罗伯约翰特丁史密"
+)
+_ORGANISATION = re.compile(
+    r"(?:公司|中心|委员会|政府|局|部|厅|院|站|台|校|大学|社|会|办|处|所|厂|集团|支队|大队|县委|市委|区委|镇|乡|街道)$"
+)
+# 记者手记 and 记者观察 are labels, 记者了解到 opens a sentence: what follows the role word is no name.
+_NO_NAME = re.compile(
+    r"手记|观察|调查|视线|来信|感言|札记|见闻|行动|连线|点评|体验|日记|获悉|了解|看到|发现|在线|走基层|采访|从|问|答|说|沙龙|之家|风采|协会|节快乐"
+)
+_ABOUT_AUTHOR = re.compile(r"^[（(]?(?:本文)?作者(?:系|为|单位|是|简介)|^[（(](?:据|来源|综合|资料来源|图片来源)[^。]{0,40}[）)]$")
+_PICTURES = re.compile(
+    r"(?:以上|本版|本文|上图|下图|左图|右图|[上下左中右]?图|图[①②③④⑤⑥一二三四五六]|题图|压题)*(?:图片|照片|配图|摄影)?(?:除署名外)?(?:均|全部|皆)?[由为系](?=\S)"
+)
+_PERSON_ROLE = re.compile(r"记者|通讯员|实习生|作者|特派员|评论员|撰稿|执笔|采写")
+_BRACKETS = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$")
+_PHOTO = re.compile(r"摄(?:影)?(?:报道)?\s*[）)]?$|摄影[：:/／]|供图|^[（(]?图[：:/／|｜]|资料图|图片(?:来源|由)|均由")
+
+DATELINE = re.compile(
+    r"[【\[]?(?P<dateline>"
+    rf"本(?:报|网|台|刊|社)[{_HAN}]{{0,8}}?(?:\d{{1,2}}月\d{{1,2}}日)?(?:专电|综合消息|讯|电|消息)"
+    rf"|据?《?[{_HAN}]{{1,10}}?(?:社|报|网|台)》?[{_HAN}·]{{0,10}}\d{{1,2}}月\d{{1,2}}日(?:综合|专)?(?:电|讯)"
+    rf"|[{_HAN}]{{2,12}}?(?:消息|讯)(?=[（(：:\s　】])"
+    r")[】\]]?"
+)
+_OPENING_BRACKET = re.compile(r"[\s　]*[（(]([^（()）]{2,90})[）)]")
+_REPORTS = re.compile(
+    rf"[\s　]*(?:{_OUTLET}?(?:驻[{_HAN}]{{2,3}})?(?:特约|见习|实习|全媒体)*(?:记者|通讯员)[^。，：:（(“]{{2,40}}?(?:摄影)?报道)[：:，,\s　]"
+    rf"|[\s　]*{_OUTLET}(?:记者|通讯员)[\s　]+(?:[{_HAN}]{{2,4}}[\s　、]+){{1,4}}(?=[“{_HAN}\d])"
+)
+_CLOSING_BRACKET = re.compile(r"[（(]([^（()）]{2,60})[）)]$")
+_CLOSING_PHOTO = re.compile(
+    rf"(?:[。！？”）)\s　]|^)(?P<credit>(?:[（(]\s*)?[^。！？，；“”]{{0,30}}?[{_HAN}·]{{2,12}}[\s　/／]*(?:摄影报道|摄影|摄|供图|文/图|图/文)[）)]?)$"
+    rf"|(?:[。！？”\s　]|^)(?P<before>[（(]?(?:摄影|图片?|供图)[：:/／|｜][\s　]*[{_HAN}·\s　、]{{2,20}}[）)]?)$"
+)
+
+
+class Credit(NamedTuple):
+    """What a credit line says: its names in order, whether role words or marks make it sure, whether it is a photo's."""
+
+    names: tuple[str, ...]
+    sure: bool
+    photo: bool
+
+
+@cache
+def _known(kind: str) -> frozenset[str]:
+    return frozenset(row["name"] for row in resources.table("names") if row["kind"] == kind)
+
+
+def is_name(word: str) -> bool:
+    """Whether a word has the form of a personal name: a surname and one or two characters, or parts of minority names.
+
+    Examples
+    --------
+    >>> [is_name(word) for word in ("欧阳倩", "买买提·艾力", "次仁卓玛", "安静", "一条路")]
+    [True, True, True, True, False]
+    """
+    if _DOTTED.fullmatch(word):
+        # 买买提·艾力 is written with the few characters that render sounds, a label (春风送岗·一线直击) is not.
+        return 2 * sum(character in _SOUNDS for character in word) > len(word)
+    if not _SHORT.fullmatch(word):
+        return len(word) <= 8 and _has_parts(word)
+    if len(word) >= 3 and word[:2] in _known("surname"):
+        return True
+    return (len(word) <= 3 and word[0] in _known("surname")) or _has_parts(word)
+
+
+def _has_parts(word: str) -> bool:
+    parts = _known("part")
+    return any(word.startswith(word[:size]) and word[:size] in parts for size in (2, 3, 4)) or word[-2:] in parts
+
+
+def credit_of(line: str) -> Credit | None:
+    """What ``line`` says when it holds nothing but a credit; None when it is something else.
+
+    Examples
+    --------
+    >>> credit_of("□ 记者 冯建业 通讯员 单丽娟").names
+    ('冯建业', '单丽娟')
+    >>> credit_of("吴桂林 文/图"), credit_of("一条路一片园")
+    (Credit(names=('吴桂林',), sure=True, photo=False), None)
+    """
+    if len(line) > 90 or "。" in line:
+        return None
+    bare = _MARKER.sub("", line)
+    marked = bare != line.strip()
+    if _ABOUT_AUTHOR.match(bare):
+        return Credit((), True, False)
+    inner = _BRACKETS.match(bare)
+    if inner:
+        bare, marked = inner[1].strip(), True
+    names, role = _names(bare)
+    if names is None or (not names and not role):
+        return None
+    sure = role or marked
+    if not names and not re.search(r"评论员|记者|通讯员|报道组", bare):
+        return None
+    return Credit(names, sure, bool(_PHOTO.search(bare)) and not re.search(r"文\s*[/／、和]?\s*图|图\s*[/／、和]?\s*文", bare))
+
+
+def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
+    """Names that ``text`` consists of, None where other words stand between, and whether role words stood in it."""
+    text = _PICTURES.sub(" ", text)
+    rest = _ROLE.sub(" ", text)
+    role = rest != text
+    # After 记者 any word of two to four characters is taken for a name; 在此处拍摄 needs a surname.
+    lenient = _PERSON_ROLE.search(text) is not None
+    words = [word for word in _SPLIT.split(rest) if word]
+    role = role or any(word in _LONE_ROLE for word in words)
+    words = _joined_singles([word for word in words if word not in _LONE_ROLE])
+    organisations = [word for word in words if not is_name(word) and _ORGANISATION.search(word)]
+    words = [word for word in words if word not in organisations]
+    if not words and organisations:
+        return None, role
+    if len(words) > 12 or any(_NO_NAME.search(word) for word in words):
+        return None, role
+    if all(is_name(word) or (lenient and (_SHORT.fullmatch(word) or _DOTTED.fullmatch(word))) for word in words):
+        return tuple(dict.fromkeys(words)), role
+    return None, role
+
+
+def _joined_singles(words: list[str]) -> list[str]:
+    """王 强 set wide to fill the line is 王强."""
+    made: list[str] = []
+    open_single = False
+    for word in words:
+        single = len(word) == 1 and "\u4e00" <= word <= "\u9fff"
+        if single and open_single:
+            made[-1] += word
+            open_single = False
+        else:
+            made.append(word)
+            open_single = single
+    return made
+
+
+def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
+    """Dateline of an article's first paragraph and the names beside it.
+
+    Examples
+    --------
+    >>> opening_credit("新华社南京6月1日电（记者 李明）今年以来")
+    ('新华社南京6月1日电', ('李明',))
+    >>> opening_credit("本报讯 记者张华报道：春耕开始了")
+    ('本报讯', ('张华',))
+    """
+    head = paragraph[:160]
+    found = DATELINE.match(head)
+    rest = head[found.end() :] if found else head
+    dateline = found["dateline"] if found else ""
+    bracket = _OPENING_BRACKET.match(rest)
+    if bracket:
+        names, role = _names(bracket[1])
+        if names and (found or role):
+            return dateline, names
+        rest = rest[bracket.end() :] if found else rest
+    reports = _REPORTS.match(rest)
+    if reports:
+        names, _ = _names(reports[0].strip(" 　：:，,"))
+        if names:
+            return dateline, names
+    return dateline, ()
+
+
+def closing_credit(paragraph: str) -> tuple[str, ...]:
+    """Names in the bracket that ends an article: …已全部完工。（记者 王五）.
+
+    >>> closing_credit("已全部完工。（罗小松 白音）"), closing_credit("投用了客运站（西站）")
+    (('罗小松', '白音'), ())
+    """
+    found = _CLOSING_BRACKET.search(paragraph.rstrip())
+    if not found:
+        return ()
+    names, role = _names(found[1])
+    before = paragraph[: found.start()].rstrip()
+    return names if names and (role or not before or before[-1] in "。！？”…") else ()
+
+
+def photo_credit(paragraph: str) -> tuple[str, ...] | None:
+    """Names in the credit that ends a caption (张三 摄); None when the paragraph does not end in one.
+
+    >>> photo_credit("图为村民在晒秋。 马小海摄"), photo_credit("她爱好摄影。")
+    (('马小海',), None)
+    """
+    found = _CLOSING_PHOTO.search(paragraph[-80:].rstrip())
+    if not found:
+        return None
+    credit = found["credit"] or found["before"]
+    names, _ = _names(credit.strip("（()） 　"))
+    return names or None

@@ -1,0 +1,180 @@
+"""Headings: which of several lines is the title, what a label is, and whether a heading opens a new item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from newsutil import resources
+from newsutil.credits import DATELINE
+from newsutil.lines import Line
+from newsutil.repair import NUMBERED
+from newsutil.roles import words
+
+_DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
+_UNFINISHED = re.compile(r"[、，：—～~]$")
+_SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
+_CHAIN = re.compile(
+    r"[\u4e00-\u9fff]{2,3}(?:省|自治区)[\u4e00-\u9fff]{2}|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?(?:区|县)|"
+    r"[\u4e00-\u9fff]{2,8}?(?:市|州|盟|地区)[\u4e00-\u9fff]{2,8}?(?:县|区|旗|市)[\u4e00-\u9fff]{2}"
+)
+_OPENING = 60
+
+
+class Headings(NamedTuple):
+    """Heading lines of one item by what they are, and the labels among them that belong to no item."""
+
+    kicker: list[Line]
+    title: list[Line]
+    subtitle: list[Line]
+    labels: list[Line]
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Names of provinces, cities and counties, full and short, that a title may open with."""
+    return frozenset(
+        name for row in resources.table("divisions") for name in (row["name"], row["short"]) if 2 <= len(name) <= 11
+    )
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {row["evidence"]: float(row["weight"]) for row in resources.table("title_evidence")}
+
+
+def place_at_start(text: str) -> str:
+    """Longest division name that ``text`` opens with.
+
+    >>> place_at_start("垫江：一张“体检单”"), place_at_start("引水：山上的水")
+    ('垫江', '')
+    """
+    return next((text[:size] for size in range(min(11, len(text)), 1, -1) if text[:size] in _places()), "")
+
+
+def opens_elsewhere(paragraph: str) -> bool:
+    """Whether a paragraph opens with a chain of divisions (湖北省咸宁市通城县), as the first of an article does."""
+    return _CHAIN.search(paragraph[:_OPENING]) is not None
+
+
+def parallel(first: str, second: str) -> bool:
+    """Whether two headings have the same build: halves of like length, or the same characters at the same places.
+
+    >>> parallel("怎么定，大家说了算", "怎么花，账本晾出来"), parallel("引水：山上的水下来了", "算水：一亩地一本账")
+    (True, True)
+    >>> parallel("退塘还湿 白鹭回来了", "一条路一片园")
+    False
+    """
+    parts, others = (_SEPARATOR.split(text.strip()) for text in (first, second))
+    if NUMBERED.match(first) and NUMBERED.match(second):
+        return True
+    if len(parts) != len(others) or any(abs(len(one) - len(two)) > 2 for one, two in zip(parts, others, strict=True)):
+        return False
+    same = sum(one == two for one, two in zip(first, second, strict=False))
+    return len(parts) > 1 or (abs(len(first) - len(second)) <= 1 and (same >= 2 or (same >= 1 and len(first) <= 10)))
+
+
+def is_notice(heads: Sequence[Line]) -> bool:
+    """Whether headings are those of an announcement or advertisement."""
+    return any(words("notice").search(head.text) and len(head.text) <= 30 for head in heads)
+
+
+def score(evidence: Sequence[str]) -> float:
+    """Sum of the weights of what speaks for and against a new item; names as in ``data/title_evidence.csv``."""
+    return sum(_weights()[name] for name in evidence)
+
+
+def own_evidence(heads: Sequence[Line], below: str) -> list[str]:
+    """What the headings themselves and the first paragraph below them say."""
+    found: list[str] = []
+    text = heads[0].text
+    if any(_DASH.match(head.text) for head in heads):
+        found.append("dash subtitle")
+    if is_notice(heads):
+        found.append("notice")
+    if len(heads) > 1:
+        found.append("several headings")
+    if any(NUMBERED.match(head.text) for head in heads):
+        found.append("numbered")
+    if words("aside").search(text):
+        found.append("aside")
+    place = max((place_at_start(head.text) for head in heads), key=len)
+    if place:
+        beside = next(head.text for head in heads if head.text.startswith(place))[len(place) :]
+        found.append("place and colon" if beside[:1] in "：: 　" else "place first")
+    if DATELINE.match(below):
+        found.append("dateline below")
+    if opens_elsewhere(below):
+        found.append("place in text")
+    size = len(_SEPARATOR.sub("", text))
+    found.append("long" if size >= 12 or len(_SEPARATOR.split(text)) > 1 and size >= 9 else "short" if size <= 8 else "")
+    return [name for name in found if name]
+
+
+def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) -> Headings:
+    """Kicker, title and subtitle among the heading lines of a new item, by markup, position and sense.
+
+    ``leads_several`` says that the items after this one look like it, so that a label above it is theirs too.
+    """
+    rest = list(heads)
+    labels: list[Line] = []
+    while len(rest) > 1 and _is_label(rest[0], rest[1], first_on_page=first_on_page, leads_several=leads_several):
+        labels.append(rest.pop(0))
+    dashed = next((at for at, head in enumerate(rest) if _DASH.match(head.text)), len(rest))
+    if dashed == 0:
+        return Headings([], [], rest, labels) if len(rest) == 1 else Headings([], rest[1:2], [rest[0], *rest[2:]], labels)
+    candidates, subtitle = rest[:dashed], rest[dashed:]
+    start, end = _title_span(candidates)
+    return Headings(candidates[:start], candidates[start:end], candidates[end:] + subtitle, labels)
+
+
+def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bool) -> bool:
+    text = head.text
+    if len(text) > 12 or _DASH.match(below.text):
+        return False
+    if first_on_page and words("page").search(text) and head.level <= below.level:
+        return True
+    return leads_several and (head.level > below.level or bool(words("group").search(text)))
+
+
+def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
+    """First and last index of the title's lines among ``heads``."""
+    if len(heads) == 1:
+        return 0, 1
+    scores = [_title_score(heads, at) for at in range(len(heads))]
+    best = max(range(len(heads)), key=lambda at: scores[at])
+    start, end = best, best + 1
+    while start > 0 and _runs_on(heads[start - 1], heads[start], scores[start - 1] - scores[start]):
+        start -= 1
+    while end < len(heads) and _runs_on(heads[end - 1], heads[end], scores[end - 1] - scores[end]):
+        end += 1
+    return start, end
+
+
+def _title_score(heads: Sequence[Line], at: int) -> float:
+    """How much a heading line looks like the title among its neighbours."""
+    text = heads[at].text
+    strongest = max(head.level for head in heads)
+    size = len(_SEPARATOR.sub("", text))
+    made = 3.0 if heads[at].level == strongest and min(head.level for head in heads) < strongest else 0.0
+    made += 2 if place_at_start(text) else 1 if any(text[cut : cut + 3] in _places() for cut in range(1, size)) else 0
+    made += 0.5 if 8 <= size <= 22 else -0.5 if size < 6 else 0
+    made -= 1.5 if words("genre").search(text) else 0
+    made -= 2 if words("page").search(text) or words("group").search(text) or re.search(r"[·•|｜]", text) else 0
+    # Of three lines the middle one is the title, of two rather the second: kickers are more common than plain subtitles.
+    made += 1 if len(heads) >= 3 and at == 1 else 0.4 if len(heads) == 2 and at == 1 else 0
+    return made
+
+
+def _runs_on(first: Line, second: Line, difference: float) -> bool:
+    """Whether a title goes on in the next line: 猕猴桃搭上“冷链车”、/ 苍溪山货四季出川."""
+    if first.level != second.level:
+        return False
+    if _UNFINISHED.search(first.text) or first.text.rfind("“") > first.text.rfind("”"):
+        return True
+    alike = abs(len(first.text) - len(second.text))
+    if first.level:
+        return alike <= 5 and abs(difference) <= 1
+    return alike == 0 and len(first.text) <= 11 and abs(difference) <= 0.5

@@ -1,0 +1,154 @@
+"""Paragraphs that a line end broke: in mid-sentence, inside a number or word, in a quotation, or at a fixed width."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from newsutil.credits import photo_credit
+from newsutil.lines import Line
+
+_STOP = "。！？…!?"
+_CLOSERS = "”’』」）)】》〉］]\"'"
+_FULL = re.compile(rf"[{_STOP}][{re.escape(_CLOSERS)}]*$|[:：；;]$")
+# A bracket behind a full stop (…完工。（罗小松）) and one that is a whole line end a paragraph.
+_FULL_BRACKET = re.compile(rf"(?:^|[{_STOP}][”’』」]?)[\s　]*[（(【][^（()）]*[）)】]$")
+_HAS_STOP = re.compile(rf"[{_STOP}；;]")
+NUMBERED = re.compile(
+    r"^[（(]?[一二三四五六七八九十百]{1,3}[）)]?[、.．]|^[（(][一二三四五六七八九十\d]{1,3}[）)]|^第[一二三四五六七八九十\d]{1,3}[条章节、：]"
+    r"|^\d{1,2}[、．.）)](?!\d)|^[①-⑳●◆■★▪·•※◎]"
+)
+LABELLED = re.compile(
+    r"^(?:联\s*系|咨\s*询|报\s*名|服\s*务|举\s*报|监\s*督|通\s*[讯信]|办\s*公|邮\s*[政箱寄编]|地\s*址|电\s*话|手\s*机|传\s*真|网\s*址|时\s*间|地\s*点|"
+    r"日\s*期|招\s*标|采\s*购|代\s*理|开\s*户|账\s*号|户\s*名|法定代表人|项目(?:名称|编号|单位)|公示期|附\s*件|特此(?:公告|声明|通知|公示))"
+    r"[^。，]{0,10}[：:。]"
+)
+_DIALOGUE = re.compile(r"^(?:[问答][：:]|(?:记者|主持人|本报)[：:])")
+# A paragraph does not begin with these; 的 and its like only follow a word.
+_CLINGING = re.compile(r"^[，。、；：！？”’』」）)》】%％℃的了着们吗呢吧等之]")
+_NEW_START = re.compile(r"^[“‘「『《【（(]")
+
+
+def ends_full(text: str) -> bool:
+    """Whether a paragraph may end here: a full stop, a colon, a bracket behind a full stop.
+
+    >>> ends_full("已登记。”"), ends_full("统筹资金3700余"), ends_full("完工。（罗小松）"), ends_full("获得“劳模”")
+    (True, False, True, False)
+    """
+    return bool(_FULL.search(text) or _FULL_BRACKET.search(text))
+
+
+def open_quote(text: str) -> bool:
+    """Whether a quotation, bracket or book title is still open at the end."""
+    return text.rfind("“") > text.rfind("”") or text.rfind("（") > text.rfind("）") or text.rfind("《") > text.rfind("》")
+
+
+def is_listed(text: str) -> bool:
+    """Whether a line stands for itself: numbered, labelled (联系人：…) or a turn of a dialogue."""
+    return bool(NUMBERED.match(text) or LABELLED.match(text) or _DIALOGUE.match(text))
+
+
+def continues(before: Line, after: Line) -> bool:
+    """Whether ``after`` goes on with the sentence or quotation that ``before`` broke off; both are body text.
+
+    Examples
+    --------
+    >>> continues(Line(1, "全年发放技术手册3000"), Line(3, "多册，培训12场。"))
+    True
+    >>> continues(Line(1, "名单如下："), Line(3, "合德镇、海通镇。"))
+    False
+    """
+    if before.cut or after.resumed or after.level or before.level or "row" in (before.mark, after.mark):
+        return False
+    if after.mark == "item" or is_listed(after.text) or (LABELLED.match(before.text) and not _unclosed(before.text)):
+        return False
+    text, rest = before.text, after.text
+    if _CLINGING.match(rest):
+        return True
+    closing = rest.find("”")
+    if text.rfind("“") > text.rfind("”") and closing >= 0 and "“" not in rest[:closing]:
+        # “一天一个样；/现在想卖就卖。”: inside a quotation even a full stop does not end the paragraph.
+        return True
+    if ends_full(text):
+        return False
+    if text[-1:] in "，、,—" or open_quote(text):
+        return True
+    if before.mark == "item":
+        return bool(_HAS_STOP.search(rest)) and not after.gap
+    # A name, an address or a date may end without a full stop; a line that goes on is a sentence itself.
+    if text[-1:].isdigit() and len(text) < 8:
+        return False
+    return (is_prose(text) or text[-1:].isdigit()) and bool(_HAS_STOP.search(rest[-3:]) or is_prose(rest))
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is running text: it holds a full stop, or is longer than a heading and has a comma.
+
+    >>> is_prose("今年以来，全县新建冷库61座，统筹涉农资金3700余"), is_prose("怎么定，大家说了算")
+    (True, False)
+    """
+    return bool(re.search(r"[。；！？][^”）]", text)) or (len(text) > 24 and "，" in text) or len(text) > 45
+
+
+def _unclosed(text: str) -> bool:
+    return text[-1:] in "，、"
+
+
+def wrap_width(lines: Iterable[Line]) -> int:
+    """Columns at which a page is hard-wrapped, 0 when it is not.
+
+    A wrapped page has most of its text in lines of nearly one width, and many of them end inside a sentence.
+    """
+    plain = [line for line in lines if not line.reason and not line.level and not line.whole and line.mark != "row"]
+    if len(plain) < 8:
+        return 0
+    widths = Counter(width(line) for line in plain)
+    best = max(widths, key=lambda size: (sum(widths[size - slack] for slack in range(5)), size))
+    full = [line for line in plain if best - 4 <= width(line) <= best + 2]
+    broken = sum(not ends_full(line.text) for line in full)
+    wider = sum(size > best + 2 for size in widths.elements())
+    is_wrapped = 20 <= best <= 120 and len(full) >= 0.4 * len(plain) and broken >= 0.5 * len(full)
+    return best if is_wrapped and wider <= 0.1 * len(plain) else 0
+
+
+def width(line: Line) -> int:
+    """Columns of a line with its indent; a Han character takes two."""
+    return line.indent + len(line.text) + sum(character > "\u2000" for character in line.text)
+
+
+def unwrap(lines: list[Line]) -> None:
+    """Join the lines of a hard-wrapped page into paragraphs, in place; joined lines get the reason ``joined``.
+
+    A paragraph goes on while its last line is full and the next one is neither indented nor a heading.
+    """
+    size = wrap_width(lines)
+    if not size:
+        return
+    indented = sum(line.indent >= 2 for line in lines) >= 3
+    open_line: Line | None = None
+    last_width = 0
+    for at, line in enumerate(lines):
+        if line.reason or line.level or line.whole:
+            open_line = None if line.level or line.whole else open_line
+            continue
+        here = width(line)
+        if open_line is not None and _wraps(open_line, last_width, line, here, size):
+            open_line.absorb(line)
+        else:
+            starts = line.indent >= 2 if indented else here >= size - 4 or is_prose(line.text)
+            open_line = line if starts or here >= size - 4 else None
+        last_width = here
+
+
+def _wraps(
+    paragraph: Line, last_width: int, line: Line, here: int, size: int
+) -> bool:
+    if line.indent >= 2 or line.mark or line.resumed or paragraph.cut or (line.gap and ends_full(paragraph.text)):
+        return False
+    if last_width < size - 4 or photo_credit(paragraph.text) is not None:
+        return False
+    if not ends_full(paragraph.text) or open_quote(paragraph.text):
+        return True
+    # The last line was full and ended a sentence by chance: a heading is short and has no full stop, a last line has one.
+    return here >= size - 4 or ends_full(line.text)

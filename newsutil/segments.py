@@ -1,0 +1,262 @@
+"""Lines to items: every line of a page gets an item and a field, or a reason why it belongs to none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from newsutil import headings
+from newsutil.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit
+from newsutil.lines import Line
+from newsutil.roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, words
+
+_SURNAMELESS = 4
+
+
+@dataclass(slots=True)
+class Run:
+    """Headings and credits, and the text below them up to the next heading."""
+
+    heads: list[Line] = field(default_factory=list)
+    body: list[Line] = field(default_factory=list)
+    resumed: bool = False  # opens an item of its own though it has no heading
+
+
+@dataclass(slots=True)
+class Item:
+    """An article, caption or notice: its lines by field."""
+
+    kind: str = "article"
+    kicker: list[Line] = field(default_factory=list)
+    title: list[Line] = field(default_factory=list)
+    subtitle: list[Line] = field(default_factory=list)
+    credit: list[Line] = field(default_factory=list)
+    sections: list[Line] = field(default_factory=list)
+    text: list[Line] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)  # of a credit that stands with a neighbour
+    ended: bool = False
+
+    @property
+    def level(self) -> int:
+        return max((line.level for line in self.title), default=0)
+
+    @property
+    def credited(self) -> bool:
+        return bool(self.credit) or any(_inline_names(line) for line in self.text[:1] + self.text[-1:])
+
+
+def _inline_names(line: Line) -> bool:
+    return bool(opening_credit(line.text)[1] or closing_credit(line.text))
+
+
+def segment(content: Sequence[Line], *, single: bool = False) -> list[Item]:
+    """Items of a page in the order in which they start; headings that turn out to be labels get a reason.
+
+    ``single`` says that the page is one article: its headings are sections.
+    """
+    runs = _runs(content)
+    items: list[Item] = []
+    for at, run in enumerate(runs):
+        _place(runs, at, items, single=single)
+        _fill(run, items)
+    return [item for item in items if _keep(item)]
+
+
+def _runs(content: Sequence[Line]) -> list[Run]:
+    runs = [Run()]
+    for at, line in enumerate(content):
+        run = runs[-1]
+        following = content[at + 1] if at + 1 < len(content) else None
+        role = _tail_role(run, line, following) if line.role == TAIL else line.role
+        if role in (HEAD, CREDIT, NAME):
+            if run.body:
+                runs.append(run := Run())
+            run.heads.append(line)
+        else:
+            if (line.resumed and not run.heads) or (run.body and role == BODY and DATELINE.match(line.text)):
+                runs.append(run := Run(resumed=True))
+            run.body.append(line)
+    return [run for run in runs if run.heads or run.body]
+
+
+def _tail_role(run: Run, line: Line, following: Line | None) -> str:
+    """A firm's name or a date behind an announcement is its signature; elsewhere a name of a firm may be a heading."""
+    signed = following is not None and following.role == TAIL
+    dated = line.text[:1].isdigit() or line.text[:1] in "二"
+    if run.body and (dated or signed or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
+        return BODY
+    return BODY if dated else HEAD
+
+
+def _place(runs: Sequence[Run], at: int, items: list[Item], *, single: bool) -> None:
+    """Give the headings and credits of a run to the item before or to a new one."""
+    run = runs[at]
+    heads = list(run.heads)
+    if items and _text_item(items).text:
+        while heads and (heads[0].role == CREDIT or (heads[0].role == NAME and _closes(heads, run))):
+            _close(items, heads.pop(0))
+    first = next((index for index, line in enumerate(heads) if line.role == HEAD), len(heads))
+    if first == len(heads) and not heads:
+        if run.resumed or not items:
+            items.append(Item())
+        return
+    _name_by_place(heads, run)
+    titles, credits, rest = _parts(heads)
+    if not titles and credits and items and _text_item(items).text:
+        titles, credits = credits, []
+    if not items or (not single and _opens_item(runs, at, titles, credits, items)):
+        _open(runs, at, items, titles)
+    elif titles:
+        _text_item(items).sections += titles
+    target = items[-1]
+    target.credit += credits
+    if rest:
+        owner = items[-1] if items[-1].kind != "photo" else _text_item(items)
+        owner.sections += rest
+
+
+def _closes(heads: Sequence[Line], run: Run) -> bool:
+    """Whether a line of names alone ends the text before it: another heading, or nothing, follows; or it is set right."""
+    return heads[0].indent >= 6 or len(heads) > 1 or not run.body
+
+
+def _close(items: list[Item], credit: Line) -> None:
+    """Give a credit behind a text to its item; a photographer's to the photo right before it."""
+    about = credit_of(credit.text)
+    last = items[-1]
+    if about is not None and about.photo and last.kind != "photo" and len(last.text) == 1 and not last.credited:
+        last.kind = "photo"
+    if about is not None and about.photo and last.kind == "photo":
+        before = items[-2] if len(items) > 1 else None
+        if before is not None and before.kind == "photo" and not before.credit and not photo_credit(before.text[-1].text):
+            before.names += credit.names  # one credit line for two photos
+        last.credit.append(credit)
+        return
+    owner = last if last.kind == "photo" and not last.credit and not photo_credit(last.text[-1].text) else _text_item(items)
+    owner.credit.append(credit)
+    owner.ended = True
+
+
+def _name_by_place(heads: Sequence[Line], run: Run) -> None:
+    """A word of two or three characters between a title and its text is a name, whatever its characters (开文)."""
+    if len(heads) > 1 and run.body and heads[-1].role == HEAD and not heads[-1].level and heads[-2].role == HEAD:
+        text = heads[-1].text
+        if 2 <= len(text) < _SURNAMELESS and text.isalpha() and not words("aside").search(text):
+            heads[-1].role, heads[-1].names = NAME, (text,)
+
+
+def _parts(heads: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
+    """Heading lines before the first credit, the credits, and heading lines after them."""
+    at = next((index for index, line in enumerate(heads) if line.role != HEAD and index), len(heads))
+    until = next((index for index, line in enumerate(heads) if index >= at and line.role == HEAD), len(heads))
+    return list(heads[:at]), list(heads[at:until]), list(heads[until:])
+
+
+def _text_item(items: Sequence[Item]) -> Item:
+    """The last item that is no caption: the one that text and sections go on with."""
+    return next((item for item in reversed(items) if item.kind != "photo"), items[-1])
+
+
+def _opens_item(
+    runs: Sequence[Run], at: int, titles: Sequence[Line], credits: Sequence[Line], items: Sequence[Item]
+) -> bool:
+    """Whether the headings open a new item, by weighing what they look like and what stands around them."""
+    before = _text_item(items)
+    if not before.text:
+        return bool(titles)
+    if not titles:
+        return False
+    run = runs[at]
+    below = run.body[0].text if run.body else ""
+    found = headings.own_evidence(titles, below)
+    if credits:
+        found.append("credit below")
+    if run.body and all(line.role == CAPTION for line in run.body):
+        found.append("caption below")
+    found += _evidence_before(titles, before, items[-1])
+    siblings = [line.text for line in before.sections[-1:]]
+    if len(titles) == 1:
+        siblings += [other.heads[0].text for other in runs[at + 1 : at + 2] if len(other.heads) == 1]
+    if any(headings.parallel(titles[0].text, text) for text in siblings):
+        found.append("parallel")
+    if run.body and closing_credit(_last_text(run)) and before.credited:
+        found.append("own credit at end")
+    return headings.score(found) > 0
+
+
+def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> list[str]:
+    found: list[str] = []
+    level = max(line.level for line in titles)
+    final = before.text[-1]
+    if before.ended or final.cut or final.role == TAIL or closing_credit(final.text):
+        found.append("item before ended")
+    if before.kind == "notice":
+        found.append("notice before")
+    if before.title and level > before.level:
+        found.append("stronger markup")
+    elif before.title and level < before.level:
+        found.append("weaker markup")
+    elif level and level == before.level:
+        found.append("same markup as title")
+    if any(line.level == level for line in before.sections) and level != before.level:
+        found.append("same markup as section")
+    if last.kind == "photo":
+        found.append("after photo")
+    if not before.credited:
+        found.append("no credit yet")
+    return found
+
+
+def _last_text(run: Run) -> str:
+    return next((line.text for line in reversed(run.body) if line.role == BODY), "")
+
+
+def _open(runs: Sequence[Run], at: int, items: list[Item], titles: Sequence[Line]) -> None:
+    item = Item()
+    items.append(item)
+    if not titles:
+        return
+    made = headings.arrange(titles, first_on_page=len(items) == 1, leads_several=_leads_several(runs, at))
+    for label in made.labels:
+        label.reason = "label"
+    item.kicker, item.title, item.subtitle = made.kicker, made.title, made.subtitle
+    if headings.is_notice([*made.kicker, *made.title]):
+        item.kind = "notice"
+
+
+def _leads_several(runs: Sequence[Run], at: int) -> bool:
+    """Whether this item and the next are briefs of one build, so that a label above them is the group's."""
+    here, following = runs[at], runs[at + 1] if at + 1 < len(runs) else None
+    if following is None or not following.heads or following.heads[0].role != HEAD:
+        return False
+    brief = len(here.body) <= 2 and len(following.body) <= 2 and bool(here.body) and bool(following.body)
+    return brief and here.heads[-1].level == following.heads[0].level
+
+
+def _fill(run: Run, items: list[Item]) -> None:
+    """Give the text of a run to its item; captions become items of their own."""
+    body = list(run.body)
+    if not body:
+        return
+    if run.heads:
+        body[0].resumed = True  # nothing is joined across a heading
+    last = items[-1]
+    if last.title and not last.text and last.kind == "article" and all(line.role == CAPTION for line in body):
+        last.kind = "photo"
+        last.text.append(body.pop(0))
+    for line in body:
+        if line.role == CAPTION:
+            items.append(Item("photo", text=[line]))
+        else:
+            owner = _text_item(items)
+            if owner.kind == "photo":
+                items.append(owner := Item())
+            owner.text.append(line)
+
+
+def _keep(item: Item) -> bool:
+    """An item has text; headings without any go to the ledger."""
+    if not item.text:
+        for line in [*item.kicker, *item.title, *item.subtitle, *item.credit, *item.sections]:
+            line.reason = "heading without text"
+    return bool(item.text)

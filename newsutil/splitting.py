@@ -1,0 +1,152 @@
+"""One page to the records of its articles and of its ledger: classify lines, segment them, assign fields, repair paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from newsutil.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit
+from newsutil.dayfiles import is_day_file, split_day
+from newsutil.lines import Line, page_lines
+from newsutil.repair import continues, unwrap
+from newsutil.roles import BODY, HEAD, TAIL, mark_furniture, mark_roles, mark_rows
+from newsutil.segments import Item, segment
+
+Record = dict[str, Any]
+
+_ONE_ARTICLE = re.compile(r"(?:^|/|\D)(?:19|20)\d{6}[-_][A-Z]?\d{1,3}[-_]\d{1,3}$")
+_WIDE = re.compile(r"[ \t　\xa0]{2,}")
+_FRONT = re.compile(r"\A\s*---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+
+
+def is_one_article(name: str) -> bool:
+    """Whether a page's name says that it is one article: date, page and number (20230602-03-01)."""
+    return _ONE_ARTICLE.search(name) is not None
+
+
+def split_page(text: str, name: str = "") -> tuple[list[Record], list[Record]]:
+    """Records of the articles of a page and of the stretches that belong to none.
+
+    ``name`` is the page's id: ``YYYYMMDD-PP-NN`` says that the page is one article with its headings in the first three lines.
+    """
+    if is_day_file(text):
+        return split_day(text)
+    lines = page_lines(text)
+    front = _FRONT.match(text)
+    if front:
+        until = text.count("\n", 0, front.end())
+        for line in lines:
+            if line.number <= until:
+                line.reason = "front matter"
+    fixed = _fixed_headings(text, lines) if is_one_article(name) else None
+    mark_furniture(lines)
+    unwrap(lines)
+    mark_rows(lines)
+    content = mark_roles(lines)
+    items = _one_article(content, fixed) if fixed else segment(content)
+    items.sort(key=_first_number)
+    made = [_record(item) for item in items]
+    taken = {id(line) for item in items for line in _lines_of(item)}
+    ledger = [
+        {"line": line.number, "text": _tidy(line.text), "reason": line.reason or "unplaced"}
+        for line in lines
+        if id(line) not in taken and line.reason != "joined"
+    ]
+    return made, ledger
+
+
+def _lines_of(item: Item) -> Iterable[Line]:
+    for lines in (item.kicker, item.title, item.subtitle, item.credit, item.sections, item.text):
+        yield from lines
+
+
+def _first_number(item: Item) -> int:
+    return min(line.number for line in _lines_of(item))
+
+
+def _fixed_headings(text: str, lines: Sequence[Line]) -> tuple[str, str, str] | None:
+    """Raw first three lines of a one-article file, where they can be its kicker, title and subtitle."""
+    head = [*text.split("\n", 3)[:3], "", "", ""][:3]
+    if any(len(line) > 70 or "。" in line for line in head) or not any(line.strip() for line in head):
+        return None
+    return head[0].strip(), head[1].strip(), head[2].strip()
+
+
+def _one_article(content: list[Line], fixed: tuple[str, str, str]) -> list[Item]:
+    """The one article of a file whose first three lines are its kicker, title and subtitle."""
+    heads: dict[int, Line] = {}
+    for line in content:
+        if line.number <= 3 and fixed[line.number - 1]:
+            heads[line.number] = line
+    rest = [line for line in content if line.number not in heads]
+    items = segment(rest, single=True)
+    main = next((item for item in items if item.kind != "photo"), None)
+    if main is None:
+        main = Item()
+        items.insert(0, main)
+    for number, field in ((1, main.kicker), (2, main.title), (3, main.subtitle)):
+        if number in heads:
+            field.append(heads[number])
+    if not main.title and main.kicker:
+        main.title, main.kicker = main.kicker, []
+    return items
+
+
+def _record(item: Item) -> Record:
+    paragraphs = _paragraphs(item.text)
+    names, dateline = _names(item)
+    return {
+        "kind": item.kind,
+        "kicker": _heading(item.kicker),
+        "title": _heading(item.title),
+        "subtitle": _heading(item.subtitle),
+        "byline": ";".join(names),
+        "credit": "\n".join(_tidy(line.text) for line in item.credit),
+        "dateline": dateline,
+        "sections": "\n".join(_tidy(line.text) for line in item.sections),
+        "text": "\n".join(paragraphs),
+        "line": _first_number(item),
+    }
+
+
+def _paragraphs(lines: Sequence[Line]) -> list[str]:
+    """Text of the body lines, those that a break parted put together again."""
+    made: list[Line] = []
+    for line in lines:
+        if made and made[-1].role == line.role == BODY and continues(made[-1], line):
+            made[-1].absorb(line)
+        else:
+            made.append(line)
+    return [_tidy(line.text) for line in made]
+
+
+def _names(item: Item) -> tuple[list[str], str]:
+    """Names of an item in the order of the page, and its dateline."""
+    found: list[tuple[int, tuple[str, ...]]] = [(line.number, _credited(line)) for line in item.credit]
+    found.append((0, tuple(item.names)))
+    dateline = ""
+    body = [line for line in item.text if line.role not in (TAIL, HEAD)]
+    if item.kind == "photo":
+        found += [(line.number, photo_credit(line.text) or closing_credit(line.text)) for line in body]
+    elif body:
+        dateline, names = opening_credit(body[0].text)
+        found.append((body[0].number, names))
+        found += [(line.number, opening_credit(line.text)[1]) for line in body[1:] if DATELINE.match(line.text)]
+        found.append((body[-1].number, closing_credit(body[-1].text)))
+    ordered = [name for _, names in sorted(found, key=lambda pair: pair[0]) for name in names]
+    return list(dict.fromkeys(ordered)), dateline
+
+
+def _credited(line: Line) -> tuple[str, ...]:
+    about = credit_of(line.text)
+    return line.names or (about.names if about else ())
+
+
+def _heading(lines: Sequence[Line]) -> str:
+    return " ".join(_tidy(line.text) for line in lines)
+
+
+def _tidy(text: str) -> str:
+    """Text without the wide gaps that set a credit to the right."""
+    return _WIDE.sub(" ", text.strip())
