@@ -1,0 +1,273 @@
+"""Which divisions a figure is about.
+
+The places of a text, the words for the whole country (全国, 我国, a ministry) and the words that point back (当地, 全省, 全市) are read as
+one stream of cues.  A figure belongs to the nearest cue before it in its sentence, lists taken whole and 江苏太仓 at its finest; where
+its sentence has none, to the region the paragraph is on, else to the article's home.  Two kinds of cue count less: an origin, a goal
+or somebody else's place (来自广州的医疗队) only speaks for a figure right behind it, and a part named inside a phrase (以西安…为牵引) gives way
+to the whole that the sentence is about.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from newsutil import regions, resources
+from newsutil.mentions import Mention
+from newsutil.regions import COUNTRY
+
+Place = tuple[int, int, str]
+"""Start, end and adcode of a place in the text."""
+
+
+class _Cue(NamedTuple):
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    kind: str  # place, nation, back, abroad
+    weight: str  # strong, weak (inside a phrase), aside (an origin or goal)
+
+
+# 全国最大的市场, 全国文明城市, 我国首个: the country is an attribute, not what the figure is about.  中国救援队 acts abroad.
+_NOT_NATION_AFTER = re.compile(
+    r"[一-鿿]{0,10}最|第[一二三]|首|唯一|人大|政协|文明|重点|劳模|劳动模范|各地|多地|人民|优秀|先进|统一|性|妇联|总工会|哲学|两会|五一|道德模范"
+    r"|青联|学联|工商联|示范|外|领先|生产|防总|[一-鿿]{0,6}(?:救援|医疗队|维和|代表团|驻|大使|运动员|选手|队|籍|公民|共产党|特色|式|国家|日报)"
+)
+_NOT_NATION_BEFORE = re.compile(r"是$|作为$")
+_UP = {"省": "province", "市": "prefecture", "县": "county", "州": "prefecture", "盟": "prefecture", "旗": "county"}
+_ASIDE_BEFORE = re.compile(
+    r"(?:来自|由|从|赴|发往|开往|驶往|驶向|前往|飞往|运往|销往|抵达|面向|毗邻|相邻|距离?|分布于|分布在|领跑|领先|辐射|走向|走在|遍布|覆盖|占到?"
+    r"|服务|位?居|排名|发给|支援|援助|驰援|援|途经|经由|比|较|通往|直达|连通|连接)$"
+)
+_ASIDE_AFTER = re.compile(r"^(?:籍|口味|话|菜|方言|方向|始发|援建|客商|游客|旅客)")
+_SENTENCE = re.compile(r"[。！？!?\n]")
+_CLAUSE = re.compile(r"[，；：,;]")
+_LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|以及|，|")
+_OPENING = re.compile(r"(?:^|[^一-鿿]|[在于到进是为等对给向]|[年月日天前后期时今末初]|目前|截至|其中|据|由于|随着|来到|走进|位于)$")
+_PARTNER = re.compile(r"(?:对|与|同|和|向|、|至|到|中)$")
+_ATTENDING = re.compile(r"^[一-鿿、]{0,16}?(?:参会|出席|参加|与会|参展|参赛|到会|观展|齐聚|参与)")
+_PLACED = re.compile(r"(?:在|于|布局|落户|落地|涉及|覆盖|投向|分布于?)$")
+_COUNTRIES = frozenset(("国家", "国家和地区", "国家及地区", "国家（地区）", "国家与地区", "国家或地区", "外国", "国际组织"))
+_NEAR = 4  # characters between an origin or goal and the figure it speaks for: 距北京64公里, 面向全国百所高校
+
+
+@cache
+def _words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
+    """Automaton over the words that are cues besides places, and each word with its kind."""
+    kinds = {row["word"]: row["kind"] for row in resources.table("region_words")}
+    kinds |= {row["name"]: "abroad" for row in resources.table("abroad")}
+    words = list(kinds.items())
+    return AhoCorasick([word for word, _ in words], matchkind=MatchKind.LeftmostLongest), words
+
+
+def find_regions(
+    text: str, mentions: Sequence[Mention], places: Sequence[Place], home: str = "", nouns: Sequence[str] = ()
+) -> list[tuple[str, ...]]:
+    """Codes of the divisions each figure is about, sorted; empty where it is about none or cannot be told.
+
+    Parameters
+    ----------
+    text, mentions
+        The text and its figures in order.
+    places
+        Start, end and code of every decided place in the text, in order.
+    home
+        Code of the division the whole article is about; ``""`` where there is none.
+    nouns
+        What each figure counts; a count of foreign countries is about no division.
+
+    Examples
+    --------
+    >>> from newsutil.mentions import find_mentions
+    >>> text = "江苏太仓新建驿站30个，全市有志愿者2万名。全国共有600家。"
+    >>> find_regions(text, find_mentions(text), [(0, 2, "320000"), (2, 4, "320585")])
+    [('320585',), ('320585',), ('100000',)]
+    """
+    cues = _cues(text, places)
+    starts = [cue.start for cue in cues]
+    breaks = [found.start() for found in _SENTENCE.finditer(text)]
+    found: list[tuple[str, ...]] = []
+    for at, mention in enumerate(mentions):
+        if mention.unit == "国" or (at < len(nouns) and nouns[at] in _COUNTRIES):
+            found.append(())
+            continue
+        place = bisect_right(breaks, mention.start)
+        opening = breaks[place - 1] + 1 if place else 0
+        closing = breaks[place] if place < len(breaks) else len(text)
+        last = bisect_right(starts, mention.start)
+        first = bisect_right(starts, opening - 1)
+        found.append(_region_of(text, mention, (cues[:first], cues[first:last], cues[last : last + 3]), closing, home))
+    return found
+
+
+def _region_of(
+    text: str, mention: Mention, streams: tuple[list[_Cue], list[_Cue], list[_Cue]], closing: int, home: str
+) -> tuple[str, ...]:
+    """Region of a figure from the cues before its sentence, in it, and behind the figure."""
+    earlier, inside, behind = streams
+    paragraph = text.rfind("\n", 0, mention.start) + 1
+    if not any(cue.kind != "abroad" for cue in inside) and _ATTENDING.match(text[mention.end : mention.end + 20]):
+        hosts = [cue.codes for cue in earlier if cue.kind == "place" and text[cue.start - 1 : cue.start] == "在"]
+        if home or hosts:
+            return (home,) if home else _finish(hosts[0])
+    chosen = _choose(text, mention, inside, earlier, home, paragraph)
+    if chosen is not None:
+        return chosen
+    for cue in behind:
+        if cue.start < closing and cue.kind == "place" and not _CLAUSE.search(text, mention.end, cue.start):
+            if _PLACED.search(text[max(0, cue.start - 4) : cue.start]):
+                return _finish(cue.codes)
+    carried = _carried(earlier, paragraph)
+    if carried is not None:
+        return carried
+    if home:
+        return (home,)
+    if any(cue.kind == "nation" for cue in inside):
+        return (COUNTRY,)
+    before = text.rfind("\n", 0, max(0, paragraph - 1)) + 1
+    return _carried(earlier, before) or ()
+
+
+def _cues(text: str, places: Sequence[Place]) -> list[_Cue]:
+    """Every cue in order, places of one list or chain joined."""
+    cues = [_Cue(start, end, (code,), "place", _weight(text, start, end)) for start, end, code in places]
+    taken = {at for start, end, _ in places for at in range(start, end)}
+    automaton, words = _words()
+    for index, start, end in automaton.find_matches_as_indexes(text):
+        word, kind = words[index]
+        if kind != "none" and start not in taken and not (kind == "nation" and _is_attribute(text, word, start, end)):
+            codes = (COUNTRY,) if kind in ("nation", "ministry") else (word,)
+            weight = "strong" if kind == "ministry" else _weight(text, start, end)
+            if kind == "abroad" and _PARTNER.search(text[max(0, start - 2) : start]):
+                weight = "aside"
+            cues.append(_Cue(start, end, codes, "nation" if kind == "ministry" else kind, weight))
+    joined: list[_Cue] = []
+    for cue in sorted(cues):
+        before = joined[-1] if joined else None
+        if before and cue.kind == before.kind == "place" and _belongs(text[before.end : cue.start], before.codes[-1], cue.codes[0]):
+            codes = _merge(before.codes, cue.codes, text[before.end : cue.start])
+            joined[-1] = _Cue(before.start, cue.end, codes, "place", before.weight)
+        else:
+            joined.append(cue)
+    return joined
+
+
+def _is_attribute(text: str, word: str, start: int, end: int) -> bool:
+    """Whether 全国, 我国 or 中国 only describes (全国最大的市场) or begins a longer name."""
+    if text[end : end + 1].isdigit():
+        return False
+    if word == "中国" and "一" <= text[start - 1 : start] <= "鿿":
+        return True
+    return bool(_NOT_NATION_AFTER.match(text, end) or _NOT_NATION_BEFORE.search(text[max(0, start - 2) : start]))
+
+
+def _belongs(gap: str, before: str, code: str) -> bool:
+    """Whether two places are of one list, or a part named after its whole: 浙江湖州, 河北的首衡高碑店."""
+    if len(gap) > 8:
+        return False
+    return bool(_LIST_GAP.fullmatch(gap)) or (gap[0] == "的" and len(gap) < 5 and regions.within(code, before))
+
+
+def _weight(text: str, start: int, end: int) -> str:
+    before = text[max(0, start - 4) : start]
+    if _ASIDE_BEFORE.search(before) or _ASIDE_AFTER.match(text[end : end + 4]):
+        return "aside"
+    return "strong" if _OPENING.search(before) else "weak"
+
+
+def _merge(codes: tuple[str, ...], more: tuple[str, ...], gap: str) -> tuple[str, ...]:
+    """Codes of a list with a further one: a part takes the place of its whole where nothing stands between them."""
+    if (gap in ("", "，") or gap[0] == "的") and regions.within(more[0], codes[-1]) and more[0] != codes[-1]:
+        return (*codes[:-1], *more)
+    return codes if more[0] in codes else (*codes, *more)
+
+
+def _choose(
+    text: str, mention: Mention, inside: list[_Cue], earlier: list[_Cue], home: str, paragraph: int
+) -> tuple[str, ...] | None:
+    """Region by the cues of the sentence up to the figure, the nearest first; None where they say nothing."""
+    clause = max((found.end() for found in _CLAUSE.finditer(text, inside[0].start, mention.start)), default=0) if inside else 0
+    for place in range(len(inside) - 1, -1, -1):
+        cue = inside[place]
+        near = mention.start - cue.end <= _NEAR and cue.end >= clause
+        if cue.weight == "aside" and not near:
+            continue
+        if cue.kind == "abroad":
+            if cue.weight == "weak" and (home or any(other.kind == "place" for other in inside[:place])):
+                continue
+            return ()
+        if cue.kind == "nation":
+            if cue.weight == "weak" and not near and (home or any(other.kind == "place" for other in inside[:place])):
+                continue
+            return cue.codes
+        if cue.kind == "back":
+            base = (
+                _choose(text, mention, inside[:place], earlier, home, paragraph)
+                or _carried(earlier, paragraph)
+                or ((home,) if home else None)
+                or _carried(earlier, 0)
+            )
+            if base is not None:
+                return _raised(cue.codes[0], base)
+            continue
+        whole = _whole(cue, inside[:place])
+        listed = text[max(cue.end, mention.start - 1) : mention.start] == "等"
+        if whole and (listed or (cue.weight == "weak" and cue.end < clause) or _said_of_more(text, cue, mention)):
+            return _finish(whole.codes)
+        return _finish(cue.codes)
+    return None
+
+
+def _said_of_more(text: str, cue: _Cue, mention: Mention) -> bool:
+    """Whether the list is only examples: in 攀枝花、绵阳等9市 the figures that follow are the province's."""
+    return text[cue.end : cue.end + 1] == "等" and mention.start - cue.end < 24
+
+
+def _whole(cue: _Cue, before: list[_Cue]) -> _Cue | None:
+    """The place named earlier in the sentence in which a cue lies."""
+    for other in before:
+        if other.kind == "place" and len(other.codes) == 1 and other.codes != cue.codes:
+            if all(regions.within(code, other.codes[0]) for code in cue.codes):
+                return other
+    return None
+
+
+def _finish(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes sorted, the whole left out where parts of it are named."""
+    kept = [code for code in codes if not any(other != code and regions.within(other, code) for other in codes)]
+    return tuple(sorted(set(kept)))
+
+
+def _raised(word: str, base: tuple[str, ...]) -> tuple[str, ...]:
+    """What 全省 or 全市 means after a region: the division of that level it lies in; 当地 and 这里 mean the region itself."""
+    level = _UP.get(word[-1]) if word[0] in "全该我本" else None
+    if level is None or base == (COUNTRY,):
+        return base
+    raised = []
+    for code in base:
+        if level == "prefecture" and (regions.level_of(code) == "province" or regions.division(code).name.endswith("市")):
+            raised.append(code)  # 太仓, a county-level city, and 上海 call themselves 全市 too
+        else:
+            raised.append(regions.at_level(code, level) or code)
+    return tuple(sorted(set(raised)))
+
+
+def _carried(earlier: list[_Cue], paragraph: int) -> tuple[str, ...] | None:
+    """The region the paragraph is on: its last place or word for the nation before the figure's sentence."""
+    for cue in reversed(earlier):
+        if cue.start < paragraph:
+            return None
+        if cue.weight == "aside" or cue.kind == "back":
+            continue
+        if cue.kind == "abroad":
+            if cue.weight == "strong":
+                return ()
+            continue
+        if cue.kind == "place" or cue.weight == "strong":
+            return _finish(cue.codes)
+    return None

@@ -1,0 +1,126 @@
+"""Reported figures with what they count, where, and in which dimension: ``extract_metrics``."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from newsutil import schema
+from newsutil.attribution import Place, find_regions
+from newsutil.contexts import PER_WORDS
+from newsutil.measures import Measure, find_measures
+from newsutil.mentions import Mention, find_mentions, units
+from newsutil.places import find_places, home_regions
+
+
+def extract_metrics(articles: pd.DataFrame) -> pd.DataFrame:
+    """Table of the figures in the texts of articles, one row per mention, in the order of the articles and of the text.
+
+    Parameters
+    ----------
+    articles
+        Table with ``article_id`` and ``text``; ``title`` and ``dateline`` help to tell the region where they are there.
+
+    Returns
+    -------
+    DataFrame
+        The table ``metrics``: ``start`` and ``end`` count characters of the article's text; ``value`` is in the written unit with
+        万 and 亿 multiplied out, ``value_high`` is the upper end of a range and missing otherwise; ``qualifier`` is exact, about,
+        over or under; ``regions`` are adcodes joined by ``;`` (``100000`` for the whole country); ``amount`` is the value in the base
+        unit of ``dimension`` (m², kg, CNY, person …), negative where the figure says by how much something fell; ``aspect`` is
+        level, change, share or rate.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["江苏太仓发放慰问金1100余万元，惠及职工23.6万多人。"]})
+    >>> extract_metrics(articles)[["text", "value", "unit", "qualifier", "measure", "regions"]].values.tolist()
+    [['1100余万元', 11000000.0, '元', 'over', '慰问金', '320585'], ['23.6万多人', 236000.0, '人', 'over', '职工', '320585']]
+    """
+    schema.require(articles, "articles", ["article_id", "text"])
+    places = _places_by_article(articles)
+    homes = dict(zip(*[home_regions(articles)[name] for name in ("article_id", "adcode")], strict=True)) if len(articles) else {}
+    columns: dict[str, list[Any]] = {name: [] for name in schema.COLUMNS["metrics"]}
+    for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
+        if not isinstance(text, str) or not text:
+            continue
+        mentions = find_mentions(text)
+        if not mentions:
+            continue
+        home = homes.get(article_id)
+        _add(columns, article_id, text, mentions, places.get(article_id, []), home if isinstance(home, str) else "")
+    return schema.frame("metrics", columns)
+
+
+def _places_by_article(articles: pd.DataFrame) -> dict[str, list[Place]]:
+    """Decided places in the text of each article, in order."""
+    found = find_places(articles)
+    grouped: dict[str, list[Place]] = {}
+    decided = found[(found["field"] == "text") & found["adcode"].notna()]
+    for article_id, start, end, code in zip(
+        decided["article_id"], decided["start"], decided["end"], decided["adcode"], strict=True
+    ):
+        grouped.setdefault(article_id, []).append((start, end, code))
+    return grouped
+
+
+def _add(
+    columns: dict[str, list[Any]], article_id: str, text: str, mentions: list[Mention], places: list[Place], home: str
+) -> None:
+    """Append the rows of one article."""
+    measures = find_measures(text, mentions)
+    regions = find_regions(text, mentions, places, home, [measure.text for measure in measures])
+    for mention, measure, codes in zip(mentions, measures, regions, strict=True):
+        dimension, factor = dimension_of(mention.unit, mention.base, measure.text, mention.value)
+        columns["article_id"].append(article_id)
+        columns["start"].append(mention.start)
+        columns["end"].append(mention.end)
+        columns["text"].append(text[mention.start : mention.end])
+        columns["value"].append(mention.value)
+        columns["value_high"].append(math.nan if mention.high is None else mention.high)
+        columns["unit"].append(mention.unit)
+        columns["qualifier"].append(mention.qualifier)
+        columns["measure"].append(measure.text)
+        columns["regions"].append(";".join(codes))
+        columns["dimension"].append(_per(dimension, mention, measure))
+        columns["amount"].append(mention.value * factor * measure.sign)
+        columns["aspect"].append(measure.aspect)
+
+
+def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, float]:
+    """Dimension of a unit and the factor to its base unit; without a unit, people where the noun counts people.
+
+    Examples
+    --------
+    >>> dimension_of("公里", "公里", "道路", 2.0), dimension_of("元/人", "元", "救助金", 1.0), dimension_of("", "", "师生", 1.0)
+    (('length', 1000.0), ('CNY/person', 1.0), ('person', 1.0))
+    """
+    if not base:
+        if value < 1:
+            return "fraction", 1.0
+        return ("person" if noun.endswith(_PEOPLE) else ""), 1.0
+    known = units()[base]
+    if base == "度" and noun.endswith(("电", "电量")):
+        return "energy", 1.0
+    for mark in "/／每":
+        if mark in unit:
+            lower = unit.split(mark, 1)[1]
+            below = units().get(lower)
+            if below is not None:
+                return f"{known.dimension}/{below.dimension}", known.factor / below.factor
+            return f"{known.dimension}/{lower}" if lower in PER_WORDS else known.dimension, known.factor
+    return known.dimension, known.factor
+
+
+_PEOPLE = tuple(
+    "人 人口 人员 群众 师生 学生 职工 员工 居民 村民 市民 游客 旅客 观众 毕业生 志愿者 党员 干部 农民 劳动者 劳动力 工人 代表 儿童 老人 老年人 青年 妇女 教师 医生 "
+    "患者 用户 网友 官兵 战士 考生 新生 从业者 务工者 农民工 乘客 民众 百姓 消费者 参保人 会员 队员 大学生 学员 选手 运动员 人才 医护 难民 灾民 参与者 人士 同胞".split()
+)
+
+
+def _per(dimension: str, mention: Mention, measure: Measure) -> str:
+    """The dimension with what a 每 before the figure divides by: 每亩地6000多斤 is mass per 亩."""
+    if not mention.per or not dimension:
+        return dimension
+    return f"{dimension}/{mention.per[1:].lstrip('一个')}"
