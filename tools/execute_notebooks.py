@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import itertools
 import os
+import re
 import sys
 import tempfile
 import time
@@ -36,21 +37,30 @@ def execute(path: Path) -> None:
 
     Raises
     ------
-    CellExecutionError
-        When a cell fails; the file is left as it was.
+    RuntimeError
+        When a cell fails, with the cell and its error; the file is left as it was.
     """
     notebook = nbformat.read(path, as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     metadata = {"metadata": {"path": str(path.parent)}}
     before = copy.deepcopy(notebook.metadata)
-    NotebookClient(
+    client = NotebookClient(
         notebook,
         timeout=1800,
         record_timing=False,
         resources=metadata,
         kernel_name="python3",
         on_cell_executed=counter(),
-    ).execute()
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        failed = next(n for n, cell in enumerate(code, 1) if any(o.output_type == "error" for o in cell.outputs))
+        said = re.sub(r"\x1b\[[0-9;]*m", "", str(error))  # the colours of a terminal
+        raise RuntimeError(f"{path.name} stopped at cell {failed}, the notebook is left as it was:\n{said}") from None
+    except DeadKernelError:
+        message = f"{path.name}: its kernel died, most often for lack of memory; try fewer articles."
+        raise RuntimeError(message) from None
     notebook.metadata = before  # the kernel's version is no part of the result
     for cell in code:
         cell.metadata.pop("execution", None)
@@ -81,11 +91,8 @@ def main() -> int:
         print(f"[{number}/{len(paths)}] {path.name}", flush=True)
         try:
             execute(path)
-        except CellExecutionError as error:
-            print(f"{path.name} stopped at a cell:\n{error}", file=sys.stderr)
-            return 1
-        except DeadKernelError:
-            print(f"{path.name}: its kernel died, most often for lack of memory; try fewer articles.", file=sys.stderr)
+        except RuntimeError as error:
+            print(error, file=sys.stderr)
             return 1
         print(f"        done in {time.monotonic() - started:.1f} s", flush=True)
     print(f"{len(paths)} notebooks run; figures are in {os.environ.get('NEWSUTIL_FIGURES', 'figures')}.")

@@ -1,0 +1,108 @@
+"""run.py: standard library only, clear refusals, and copies that do not touch what is committed."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+import run  # noqa: E402
+
+
+def started(*words: str, **settings: str) -> subprocess.CompletedProcess:
+    environment = {**os.environ, **settings}
+    command = [sys.executable, str(ROOT / "run.py"), *words]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
+
+
+def test_standard_library_only():
+    tree = ast.parse((ROOT / "run.py").read_text(encoding="utf-8"))
+    imported = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            imported |= {name.name.split(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add((node.module or "").split(".")[0])
+    assert imported <= sys.stdlib_module_names
+
+
+def test_unknown_command_lists_the_known_ones():
+    done = started("notebook")
+    assert done.returncode == 2
+    assert "notebooks" in done.stderr
+
+
+def test_new_copies_the_notebooks_and_refuses_a_folder_in_use(tmp_path):
+    target = tmp_path / "my-study"
+    assert started("new", str(target)).returncode == 0
+    assert sorted(p.name for p in target.iterdir()) == sorted(p.name for p in (ROOT / "notebooks").glob("*.ipynb"))
+    again = started("new", str(target))
+    assert again.returncode == 1
+    assert "A new or an empty folder is needed" in again.stderr
+
+
+def test_a_corpus_that_is_not_there_is_refused_before_any_work(monkeypatch):
+    monkeypatch.setattr(run, "run", lambda *_: pytest.fail("started work"))
+    with pytest.raises(SystemExit, match=r"there is no missing-folder"):
+        run.run_notebooks(Path("missing-folder"))
+
+
+def test_own_corpus_goes_to_a_folder_of_its_own(monkeypatch, tmp_path):
+    calls = []
+    monkeypatch.setattr(run, "run", lambda command, settings=None: calls.append((command, settings)) or 0)
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "00_index.ipynb").write_text("{}", encoding="utf-8")
+    corpus = tmp_path / "我的文章"
+    corpus.mkdir()
+    assert run.run_notebooks(corpus) == 0
+    (command, settings), *_ = calls
+    assert command[-1] == str(tmp_path / "runs" / "我的文章" / "notebooks")
+    assert settings["NEWSUTIL_CORPUS"] == str(corpus.resolve())
+    assert (tmp_path / "runs" / "我的文章" / "notebooks" / "00_index.ipynb").exists()
+
+
+def test_commands_run_without_the_users_own_settings(monkeypatch):
+    seen = {}
+    monkeypatch.setenv("NEWSUTIL_CORPUS", "elsewhere")
+
+    def record(command, cwd, env):
+        seen.update(env)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(run.subprocess, "run", record)
+    run.run(["python"])
+    assert "NEWSUTIL_CORPUS" not in seen
+    assert seen["PYTHONUTF8"] == "1"
+
+
+def test_failing_install_says_what_is_needed(monkeypatch, tmp_path):
+    monkeypatch.setattr(run.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 1))
+    with pytest.raises(SystemExit, match="are needed once; pip could not install them"):
+        run.install()
+
+
+@pytest.fixture
+def failing_notebook(tmp_path) -> Path:
+    cells = [nbformat.v4.new_code_cell("x = 1"), nbformat.v4.new_code_cell("x / 0")]
+    path = tmp_path / "00_fails.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+def test_failing_cell_ends_the_run_with_notebook_cell_and_error(failing_notebook):
+    before = failing_notebook.read_bytes()
+    command = [sys.executable, str(ROOT / "tools" / "execute_notebooks.py"), str(failing_notebook.parent)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 1
+    assert "00_fails.ipynb stopped at cell 2," in done.stderr
+    assert "ZeroDivisionError: division by zero" in done.stderr
+    assert "x / 0" in done.stderr
+    assert failing_notebook.read_bytes() == before
