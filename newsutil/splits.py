@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from itertools import accumulate
-
 import numpy as np
 import pandas as pd
 
@@ -14,7 +10,12 @@ from newsutil.segmenter import segmenter
 
 # jieba cuts each run of these characters on its own (re_han_default in jieba/__init__.py), so that the run around a hit
 # gives the same words as the whole text.
-_BETWEEN_RUNS = re.compile(r"[^\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]")
+_RUN_CHARACTERS = np.zeros(0x10000, dtype=bool)
+_RUN_CHARACTERS[0x4E00:0x9FD6] = True
+_RUN_CHARACTERS[[ord(sign) for sign in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#&._%-"]] = True
+
+# Calling the engine for each run would cost more than cutting it; one call for all would mend the joins (F-16) of all.
+_RUNS_AT_ONCE = 500
 
 
 def cut_hits(articles: pd.DataFrame, hits: pd.DataFrame) -> np.ndarray:
@@ -29,44 +30,39 @@ def cut_hits(articles: pd.DataFrame, hits: pd.DataFrame) -> np.ndarray:
     hits : DataFrame
         From :func:`newsutil.keywords.find_hits`.
     """
-    runs, places = _runs(articles, hits)
-    boundaries = _boundaries(list(runs))
-    known: dict[tuple[int, int, int], bool] = {}
-    cut = np.zeros(len(hits), dtype=bool)
-    for position, place in enumerate(places):
-        if place not in known:
-            run, start, end = place
-            known[place] = bisect_right(boundaries[run], start) < bisect_left(boundaries[run], end)
-        cut[position] = known[place]
-    return cut
-
-
-def _runs(articles: pd.DataFrame, hits: pd.DataFrame) -> tuple[dict[str, int], list[tuple[int, int, int]]]:
-    """The distinct runs that hold hits, numbered, and each hit as (run, start, end) within its run."""
-    texts = {field: field_texts(articles, field) for field in FIELDS}
-    gaps: dict[tuple[int, str], list[int]] = {}
     runs: dict[str, int] = {}
-    places = []
-    for row, field, start, end in zip(hits["row"], hits["field"], hits["start"], hits["end"], strict=True):
-        text = texts[field][row]
-        if (row, field) not in gaps:
-            gaps[row, field] = [gap.start() for gap in _BETWEEN_RUNS.finditer(text)]
-        between = gaps[row, field]
-        before, after = bisect_left(between, start), bisect_left(between, end)
-        first = between[before - 1] + 1 if before else 0
-        last = between[after] if after < len(between) else len(text)
-        run = runs.setdefault(text[first:last], len(runs))
-        places.append((run, start - first, end - first))
-    return runs, places
+    run, start, end = (np.zeros(len(hits), dtype=np.int64) for _ in range(3))
+    for field in FIELDS:
+        chosen = np.flatnonzero(hits["field"] == field)
+        if len(chosen):
+            some = hits.iloc[chosen]
+            run[chosen], start[chosen], end[chosen] = _places(field_texts(articles, field), some, runs)
+    begins = np.cumsum([0, *(len(text) + 1 for text in runs)])
+    boundaries = _boundaries(list(runs))
+    after_start = np.searchsorted(boundaries, begins[run] + start, side="right")
+    return after_start < np.searchsorted(boundaries, begins[run] + end, side="left")
 
 
-def _boundaries(runs: list[str]) -> list[list[int]]:
-    """Where the words of each run end.  All runs are cut in one call: starting the engine for each would cost more."""
-    ends = list(accumulate(map(len, segmenter().cut("\n".join(runs)))))
-    cut, first, position = [], 0, 0
-    for run in runs:
-        last = first + len(run)
-        stop = bisect_right(ends, last, lo=position)
-        cut.append([end - first for end in ends[position:stop]])
-        position, first = bisect_right(ends, last + 1, lo=stop), last + 1
-    return cut
+def _places(texts: list[str], hits: pd.DataFrame, runs: dict[str, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Each hit of a field as the number of its run, its start and end in the run; new runs are added to ``runs``."""
+    rows, row = np.unique(hits["row"].to_numpy(), return_inverse=True)
+    chosen = [texts[number] for number in rows.tolist()]
+    joined = "\n".join(["", *chosen, ""])
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    gaps = np.flatnonzero(~_RUN_CHARACTERS[np.minimum(codes, len(_RUN_CHARACTERS) - 1)])
+    begins = np.cumsum([1, *(len(text) + 1 for text in chosen)])[row]
+    start, end = begins + hits["start"].to_numpy(), begins + hits["end"].to_numpy()
+    first = gaps[np.searchsorted(gaps, start, side="left") - 1] + 1
+    last = gaps[np.searchsorted(gaps, end, side="left")]
+    spans = zip(first.tolist(), last.tolist(), strict=True)
+    run = np.fromiter((runs.setdefault(joined[a:b], len(runs)) for a, b in spans), dtype=np.int64, count=len(first))
+    return run, start - first, end - first
+
+
+def _boundaries(runs: list[str]) -> np.ndarray:
+    """Where words end in the runs laid out line by line."""
+    cut = segmenter().cut
+    lengths: list[int] = []
+    for first in range(0, len(runs), _RUNS_AT_ONCE):
+        lengths += map(len, cut("\n".join([*runs[first : first + _RUNS_AT_ONCE], ""])))
+    return np.cumsum(np.array(lengths, dtype=np.int64))
