@@ -160,7 +160,7 @@ def short(code: str, name: str) -> str:
         return PROVINCES[code]
     if name in NAMED_FOR_PEOPLE:
         return NAMED_FOR_PEOPLE[name]
-    left = AUTONOMOUS.sub("", name) if "自治" in name else SUFFIX.sub("", name)
+    left = AUTONOMOUS.sub("", name) if "自治" in name else SUFFIX.sub("", name).removesuffix("回族")
     return left if 2 <= len(left) < len(name) and left not in NO_SHORT else ""
 
 

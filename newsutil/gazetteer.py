@@ -1,0 +1,222 @@
+"""Every stretch of a text that may name a division: full and short names, abbreviations, runs of signs.
+
+One automaton reads names and look-alikes together, the leftmost and longest first, so that 上海合作组织 is read over before 上海
+is seen in it.  What it finds is kept only where the segmenter does not see another word across its ends (重大|理论, 三|明确) and
+where what follows does not make it the name of a street, a ship or a lake.  Which division a name means is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from .regions import LEVELS, divisions, former_divisions, level_of
+from .resources import table
+from .segmenter import Segmenter, segmenter
+
+NEVER, NEAR, ITEM, SURE = range(4)
+_GRADES = {"never": NEVER, "near": NEAR, "known": SURE}
+
+
+class Name(NamedTuple):
+    """A name and what it may mean; all ``adcodes`` at once where ``joint`` (川渝)."""
+
+    text: str
+    adcodes: tuple[str, ...]
+    kind: str  # full, short, part (城区), word, lookalike
+    grade: int  # NEAR: only beside its superior; ITEM: where the item names one above; SURE: anywhere
+    joint: bool = False
+    years: tuple[int, int] | None = None  # of a former name
+
+
+class Hit(NamedTuple):
+    """Where a name stands."""
+
+    start: int
+    end: int
+    name: Name
+
+
+# 城区, 郊区 and the like are parts of a city to most writers; a division only right after their city's name.
+_PARTS = frozenset(
+    ["城区", "郊区", "矿区", "市中区", "城中区", "城东区", "城西区", "城北区", "新城区", "老城区", "新市区", "港口区", "海港区", "东区", "西区", "南区", "北区", "江南区", "江北区", "江东区", "河东区", "河西区", "市南区", "市北区", "向阳区", "新区", "西市区", "东市区", "中市区", "山区"]
+)
+_LINES = re.compile(
+    r"(?:[客货]?(?:高铁|铁路|高速|客专|城际|线|特高压|直流|管道|运河|公路|复线|动车|快线|航线|班列|大?通道))"
+)
+_AFTER_SHORT = re.compile(
+    r"[东西南北中]?[一二三]?路(?![段况网桥线政费局基透由径子])|街(?!头|巷|区|道|镇|坊|景|边)|大街(?!小)|大道|[东西南北]?胡同"
+    r"|舰|精神|话(?![题语说剧])|菜(?![篮地农园品市价])|戏(?![曲迷])"
+)
+_AFTER_COUNTY = re.compile(
+    r"[江河湖湾峡溪潭洋]|山(?![区水村歌寨东西])|镇(?![江原远平安宁雄海巴赉沅康])|乡(?![村镇亲宁城])|村(?![民庄级里委镇])|街道|社区|寺|庙|塔(?!吊)|岭|峰(?!会|值)"
+)
+_NOT_FULL = re.compile(r"区[域块间划段别位]|市[场值]")
+# 闽北, 豫西 and 粤东 are landscapes: read over, so that 西山区 is not seen in 豫西山区.
+_SIDES = "东西南北中"
+
+
+def _short_grade(word: str, level: str, name: str, grades: dict[str, int]) -> int:
+    if word in grades:
+        return grades[word]
+    return ITEM if level == "county" and not name.endswith("市") else SURE
+
+
+def _division_names() -> Iterable[Name]:
+    grades = {row["word"]: _GRADES[row["grade"]] for row in table("place_words")}
+    full: dict[str, list[str]] = {}
+    short: dict[str, list[str]] = {}
+    for code, known in list(divisions().items())[1:]:
+        full.setdefault(known.name, []).append(code)
+        if not known.short:
+            continue
+        short.setdefault(known.short, []).append(code)
+        if known.name.endswith(("自治州", "自治县", "自治旗")):
+            full.setdefault(known.short + known.name[-1], []).append(code)  # 恩施州, 印江县
+    for former in former_divisions():
+        known = former.division
+        code = former.successor or known.adcode
+        if code not in full.get(known.name, ()):
+            years = (former.first, former.last)
+            yield Name(known.name, (code,), "part" if known.name in _PARTS else "full", SURE, years=years)
+    for text, codes in full.items():
+        part = text in _PARTS
+        yield Name(text, tuple(codes), "part" if part else "full", NEAR if part else SURE)
+    for text, codes in short.items():
+        grade = max(_short_grade(text, level_of(code), divisions()[code].name, grades) for code in codes)
+        if grade > NEVER and text not in full:
+            yield Name(text, tuple(codes), "short", grade)
+
+
+def _words() -> Iterable[Name]:
+    for row in table("place_lookalikes"):
+        yield Name(row["word"], (), "lookalike", NEVER)
+    for row in table("place_abbreviations"):
+        codes = tuple(row["adcodes"].split(";"))
+        if row["kind"] == "word":
+            yield Name(row["word"], codes, "word", SURE, joint=True)
+        elif row["kind"] == "sign" and row["sure"] == "yes":
+            for side in _SIDES:
+                yield Name(row["word"] + side, (), "lookalike", NEVER)
+
+
+@cache
+def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[list[Name]]]:
+    """The automaton and the names of each of its patterns: of today, then of earlier years."""
+    names: dict[str, list[Name]] = {}
+    for name in (*_division_names(), *_words()):
+        names.setdefault(name.text, []).append(name)
+    for text, same in names.items():
+        if any(name.kind in ("full", "short", "part") for name in same):  # 晋中 is a city
+            names[text] = [name for name in same if name.kind != "lookalike"]
+    patterns = list(names)
+    return (
+        ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST),
+        [sorted(names[pattern], key=lambda name: name.years is not None) for pattern in patterns],
+    )
+
+
+@cache
+def _cutter() -> Segmenter:
+    """jieba's words and the short names that jieba does not know."""
+    plain = segmenter()
+    unknown = [name.text for name in _division_names() if name.kind == "short" and len(plain.cut(name.text)) > 1]
+    return segmenter(tuple((word, None, None) for word in sorted(set(unknown))))
+
+
+@cache
+def _signs() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], dict[str, str], dict[str, str]]:
+    """Patterns of a run of signs, a list of signs, and a verb with a sign; the codes of signs and of signs after a verb."""
+    rows = table("place_abbreviations")
+    sign = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "sign"}
+    verb = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "verb"}
+    every, sure = "".join(sign), "".join(row["word"] for row in rows if row["kind"] == "sign" and row["sure"] == "yes")
+    run = re.compile(rf"(?=[{every}]*[{sure}][{every}]*[{sure}])[{every}]{{3,9}}")
+    listed = re.compile(rf"(?<![一-鿿])[{every}](?:、[{every}]){{2,}}(?=[一-鿿]?[省区市地]|等|[，。、；交毗相各]|$)")
+    acts = "举[行办]|召开|开幕|闭幕|发布|会见|出席|启动|成立|签[署约]|揭[牌幕晓]|亮相|上演|展出|考察|调研|参加|同|与|会谈|闭会|首[发次演]"
+    place = rf"(?:(?<=在)(?P<at>[{''.join(verb)}])(?=$|{acts}|[，。、；！？”》）\s]|[央国民]企|高校|院士|单位|部队|企业|工作|务工|就业|投资)"
+    move = (
+        r"|(?<=[抵赴离返])(?P<to>[京沪渝粤琼穗蓉杭港澳台])(?![湾口商])|(?<=[援赴进])(?P<aid>[疆藏青])(?![年春少岛海])"
+    )
+    return run, listed, re.compile(place + move + ")"), sign, verb
+
+
+def scan(text: str) -> list[Hit]:
+    """Names of divisions in a text, in order, none overlapping; a lookalike is not among them."""
+    automaton, names = _automaton()
+    found = [(start, end, names[index]) for index, start, end in automaton.find_matches_as_indexes(text)]
+    hits: list[Hit] = []
+    crossed = _crossings(text) if any(same[0].kind == "short" for _, _, same in found) else {}
+    for start, end, same in found:
+        for name in same:
+            kept = _kept(text, start, end, name, crossed)
+            if kept:
+                hits.append(Hit(start, kept, name))
+                break
+    return _with_signs(text, hits, [(start, end) for start, end, _ in found])
+
+
+def _crossings(text: str) -> dict[int, int]:
+    """For each offset inside a word of the text, where the word begins."""
+    inside: dict[int, int] = {}
+    position = 0
+    for word in _cutter().cut(text):
+        for offset in range(position + 1, position + len(word)):
+            inside[offset] = position
+        position += len(word)
+    return inside
+
+
+def _kept(text: str, start: int, end: int, name: Name, inside: dict[int, int]) -> int:
+    """Where the name ends if what stands around it lets it be one, else 0."""
+    if name.kind == "lookalike":
+        return 0
+    if name.kind == "word":
+        line = len(name.text) == 2 and name.joint and len(name.adcodes) > 1
+        return 0 if line and _LINES.match(text, end) else end
+    if name.kind in ("full", "part"):
+        if not _NOT_FULL.match(text, end - 1):
+            return end
+        return end - 1 if name.text[-1] == "市" and len(name.text) > 2 else 0
+    if start in inside or _AFTER_SHORT.match(text, end):
+        return 0
+    if end in inside and inside[end] > start:
+        return 0
+    county = all(level_of(code) == "county" for code in name.adcodes)
+    if county and (end in inside or _AFTER_COUNTY.match(text, end)):
+        return 0
+    return end
+
+
+def _with_signs(text: str, hits: list[Hit], taken: list[tuple[int, int]]) -> list[Hit]:
+    """The hits and, where nothing else stands, runs, lists and single signs: 鲁豫皖, 豫、鲁、皖, 在京举行."""
+    run, listed, place, sign, verb = _signs()
+    more: list[Hit] = []
+    for match in run.finditer(text):
+        if len(set(match.group())) == len(match.group()) and not re.match(
+            r"高铁|铁路|高速|大湾区|边区", text[match.end() :]
+        ):
+            codes = tuple(sign[character] for character in match.group())
+            more.append(Hit(match.start(), match.end(), Name(match.group(), codes, "word", SURE, joint=True)))
+    for match in listed.finditer(text):
+        for offset in range(match.start(), match.end(), 2):
+            more.append(Hit(offset, offset + 1, Name(text[offset], (sign[text[offset]],), "word", SURE)))
+    for match in place.finditer(text):
+        more.append(Hit(match.start(), match.end(), Name(match.group(), (verb[match.group()],), "word", SURE)))
+    if not more:
+        return hits
+    free = [hit for hit in more if not any(start < hit.end and hit.start < end for start, end in taken)]
+    return sorted([*hits, *free])
+
+
+def top(adcodes: Iterable[str]) -> list[str]:
+    """Those of the highest level; of counties of one parent that share a short name (伊宁市, 伊宁县) the city."""
+    best = min(LEVELS.index(level_of(code)) for code in adcodes)
+    kept = [code for code in adcodes if LEVELS.index(level_of(code)) == best]
+    cities = [code for code in kept if code in divisions() and divisions()[code].name.endswith("市")]
+    same_parent = len({divisions()[code].parent for code in kept if code in divisions()}) == 1
+    return cities if len(cities) == 1 and same_parent else kept

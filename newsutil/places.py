@@ -1,0 +1,126 @@
+"""Places in articles and the region each article is about: ``find_places`` and ``home_regions``."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from . import schema
+from .homes import find_home
+from .toponyms import Mention, find_mentions
+
+FIELDS = ("dateline", "kicker", "title", "subtitle", "text")
+
+
+def find_in(
+    text: str, title: str = "", *, home: str | None = None, year: int | None = None, **fields: str
+) -> tuple[list[Mention], str | None]:
+    """Places of one article and the division it is about.
+
+    Parameters
+    ----------
+    text, title
+        The article; ``dateline``, ``kicker`` and ``subtitle`` may be given too.
+    home
+        Adcode of a region to which the paper or the folder belongs; it helps to tell names apart that several share.
+    year
+        Year of the article, for names of an earlier time.
+
+    Returns
+    -------
+    list of Mention, adcode or None
+        Each mention has ``field``, ``start``, ``end``, ``text``, ``adcode`` (``None`` if open) and ``candidates``; an abbreviation of
+        several (川渝) is one mention for each, with the same span.
+
+    Examples
+    --------
+    >>> places, home = find_in("慰问团来到徐州市云龙区、鼓楼区，鼓楼区有3个爱心驿站。", "徐州慰问户外劳动者")
+    >>> [(place.text, place.adcode) for place in places]
+    [('徐州', '320300'), ('徐州市', '320300'), ('云龙区', '320303'), ('鼓楼区', '320302'), ('鼓楼区', '320302')]
+    >>> home
+    '320300'
+    """
+    given = {**fields, "title": title, "text": text}
+    pairs = [(field, given[field]) for field in FIELDS if given.get(field)]
+    mentions = find_mentions(pairs, home=home, year=year)
+    return mentions, find_home(mentions, given)
+
+
+def find_places(articles: pd.DataFrame) -> pd.DataFrame:
+    """Table of the divisions that articles name, a row for each mention and division.
+
+    Parameters
+    ----------
+    articles
+        Table with ``article_id`` and ``text``; ``title``, ``kicker``, ``subtitle``, ``dateline``, ``paper`` and ``date`` are used too.
+
+    Returns
+    -------
+    DataFrame
+        The table ``places``: ``field`` says in which column of the article ``start`` and ``end`` count characters; ``adcode`` is
+        missing where the name may be any of the ``candidates``, which are joined by ``;``.  川渝 makes two rows of one span.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["川渝两地同唱，鼓楼区的长春花也开了。"]})
+    >>> find_places(articles)[["text", "adcode", "candidates"]].fillna("").values.tolist()
+    [['川渝', '510000', ''], ['川渝', '500000', ''], ['鼓楼区', '', '320106;320302;350102;410204']]
+    """
+    schema.require(articles, "articles", ["article_id", "text"])
+    columns: dict[str, list[Any]] = {name: [] for name in schema.COLUMNS["places"]}
+    for article_id, mentions, _ in _read(articles):
+        for mention in mentions:
+            columns["article_id"].append(article_id)
+            for name in ("field", "start", "end", "text", "adcode"):
+                columns[name].append(getattr(mention, name))
+            columns["candidates"].append(";".join(mention.candidates))
+    return schema.frame("places", columns)
+
+
+def home_regions(articles: pd.DataFrame) -> pd.DataFrame:
+    """Table of the one division each article is about, missing where there is none; see ``newsutil.homes`` for the rule.
+
+    Parameters
+    ----------
+    articles
+        As for ``find_places``.
+
+    Returns
+    -------
+    DataFrame
+        The table ``homes``, a row for each article in the order given.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "title": ["来安县：服务送上门"], "text": ["安徽来安县走访困难职工。"]})
+    >>> home_regions(articles).values.tolist()
+    [['a', '341122']]
+    """
+    schema.require(articles, "articles", ["article_id", "text"])
+    rows = [(article_id, home) for article_id, _, home in _read(articles)]
+    return schema.frame("homes", {"article_id": [row[0] for row in rows], "adcode": [row[1] for row in rows]})
+
+
+def _read(articles: pd.DataFrame) -> list[tuple[str, list[Mention], str | None]]:
+    """Mentions and home of each article."""
+    names = [name for name in FIELDS if name in articles.columns]
+    columns = [articles[name].tolist() for name in names]
+    papers = articles["paper"].tolist() if "paper" in articles.columns else [""] * len(articles)
+    dates = articles["date"] if "date" in articles.columns else pd.Series([pd.NaT] * len(articles))
+    years = pd.to_datetime(dates, errors="coerce").dt.year.tolist()
+    read = []
+    for article_id, paper, year, *values in zip(articles["article_id"].tolist(), papers, years, *columns, strict=True):
+        fields = {name: value for name, value in zip(names, values, strict=True) if isinstance(value, str)}
+        text = fields.pop("text", "")
+        when = int(year) if year == year else None
+        read.append((article_id, *find_in(text, fields.pop("title", ""), home=_paper_home(paper), year=when, **fields)))
+    return read
+
+
+@cache
+def _paper_home(paper: str) -> str | None:
+    """The division in a paper's name: 漯河日报."""
+    found = {mention.adcode for mention in find_mentions([("paper", paper)])} if isinstance(paper, str) else set()
+    return next(iter(found)) if len(found) == 1 else None

@@ -1,0 +1,193 @@
+"""Which division each name in an item means.
+
+In this order, each step using what the ones before it settled:
+
+1. a name right after a division above it lies in it (河南固始, 徐州市云龙区);
+2. a name that only one division has, or one above all others that share it (南昌 is the city, not 南昌县), is that one;
+3. a name in a list with a settled one lies beside it (徐州市云龙区、鼓楼区、泉山区);
+4. a name that the item has elsewhere in full means the same there;
+5. of several, that below the division named last before it, its own city before its province; then below any division the
+   item names; then in the region the item or the paper is at home.
+
+What is still open then is left open when it is a full name, and is no place when it is a bare one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .gazetteer import ITEM, NEAR, SURE, Hit, Name, scan, top
+from .regions import ancestors, division
+
+
+class Mention(NamedTuple):
+    """A place in a field; ``adcode`` is ``None`` where it may be any of ``candidates``."""
+
+    field: str
+    start: int
+    end: int
+    text: str
+    adcode: str | None
+    candidates: tuple[str, ...] = ()
+
+
+class _Item:
+    """The hits of one item in order, what each may mean, and what is settled."""
+
+    def __init__(self, fields: Sequence[tuple[str, str]], year: int | None) -> None:
+        self.fields: list[str] = []
+        self.texts: list[str] = []
+        self.hits: list[Hit] = []
+        self.open: list[tuple[str, ...]] = []
+        for field, text in fields:
+            for hit in scan(text):
+                codes = _at(hit.name, year)
+                if codes:
+                    self.fields.append(field)
+                    self.texts.append(text)
+                    self.hits.append(hit)
+                    self.open.append(codes)
+        self.settled: list[str | None] = [None] * len(self.hits)
+
+    def gap(self, left: int) -> str | None:
+        """Text between a hit and the next one, where it is short and in the same field."""
+        if left < 0 or left + 1 >= len(self.hits) or self.fields[left] != self.fields[left + 1]:
+            return None
+        start, end = self.hits[left].end, self.hits[left + 1].start
+        return self.texts[left][start:end] if end - start <= 6 else None
+
+    def named(self) -> set[str]:
+        """Settled divisions and those above them."""
+        codes = {code for code in self.settled if code}
+        for hit in self.hits:
+            if hit.name.joint:
+                codes.update(hit.name.adcodes)
+        return codes.union(*(ancestors(code) for code in codes))
+
+
+_BESIDE = re.compile(r"的|省|市|境内的?|辖区的?|下辖的?|·|")
+_LIST = re.compile(r"(?:等[省市区县地]?)?(?:[、和与及]|以及)|(?:[两二三四五六七八九]?[省市区县地])[、和与及]")
+
+
+def _at(name: Name, year: int | None) -> tuple[str, ...]:
+    """What a name may mean in an item of the year; a former name means nothing to an item of a year long before it."""
+    return name.adcodes if name.years is None or year is None or year + 1 >= name.years[0] else ()
+
+
+def find_mentions(
+    fields: Sequence[tuple[str, str]], *, home: str | None = None, year: int | None = None
+) -> list[Mention]:
+    """Places in the fields (name and text each) of one item, in order, settled as far as the item itself allows."""
+    item = _Item(fields, year)
+    if not item.hits:
+        return []
+    _settle_alone(item)
+    for backwards in (False, True):
+        _settle_by_list(item, backwards)
+    _settle_by_evidence(item, home)
+    _settle_by_list(item, False)
+    found: list[Mention] = []
+    for index, hit in enumerate(item.hits):
+        surface = item.texts[index][hit.start : hit.end]
+        if hit.name.joint:
+            found += [Mention(item.fields[index], hit.start, hit.end, surface, code) for code in hit.name.adcodes]
+        elif item.settled[index]:
+            found.append(Mention(item.fields[index], hit.start, hit.end, surface, item.settled[index]))
+        elif hit.name.kind == "full" and len(item.open[index]) > 1:
+            found.append(Mention(item.fields[index], hit.start, hit.end, surface, None, item.open[index]))
+    return found
+
+
+def _settle_alone(item: _Item) -> None:
+    """Names beside the division above them, and names that need no evidence."""
+    for index, hit in enumerate(item.hits):
+        if hit.name.joint:
+            continue
+        gap = item.gap(index - 1)
+        before = item.settled[index - 1] if gap is not None else None
+        if before and gap is not None and _BESIDE.fullmatch(gap):
+            below = [code for code in item.open[index] if before in ancestors(code)]
+            if below:
+                _settle(item, index, below)
+                continue
+        if hit.name.grade == SURE and hit.name.kind != "part":
+            _settle(item, index, item.open[index], only_one=True)
+
+
+def _settle(item: _Item, index: int, codes: Sequence[str], *, only_one: bool = False) -> None:
+    """Settle on the one code of highest level; else narrow what is open."""
+    best = top(codes)
+    if len(best) == 1:
+        item.settled[index] = best[0]
+    elif not only_one:
+        item.open[index] = tuple(codes)
+
+
+def _settle_by_list(item: _Item, backwards: bool) -> None:
+    order = range(len(item.hits) - 1, -1, -1) if backwards else range(len(item.hits))
+    for index in order:
+        if item.settled[index] or item.hits[index].name.joint:
+            continue
+        other = index + 1 if backwards else index - 1
+        gap = item.gap(min(index, other))
+        beside = item.settled[other] if gap is not None and 0 <= other < len(item.hits) else None
+        if not beside or gap is None or not _LIST.fullmatch(gap):
+            continue
+        parent = division(beside).parent
+        near = [code for code in item.open[index] if division(code).parent == parent]
+        if not near and item.hits[index].name.kind != "part":
+            near = [code for code in item.open[index] if code[:2] == beside[:2] and code not in ancestors(beside)]
+        if near:
+            _settle(item, index, near)
+
+
+def _settle_by_evidence(item: _Item, home: str | None) -> None:
+    """What the item has elsewhere in full, the division named last, any division named, the home."""
+    named = item.named()
+    settled = {code for code in item.settled if code}
+    last: dict[str, int] = {}
+    for index, hit in enumerate(item.hits):
+        code = item.settled[index]
+        if code is None and not hit.name.joint and hit.name.kind != "part":
+            code = _choose(item.open[index], hit.name, settled, last, named, home)
+            item.settled[index] = code
+        for known in hit.name.adcodes if hit.name.joint else (code, *ancestors(code)) if code else ():
+            last[known] = index
+
+
+def _choose(
+    codes: tuple[str, ...], name: Name, settled: set[str], last: dict[str, int], named: set[str], home: str | None
+) -> str | None:
+    same = [code for code in codes if code in settled]
+    if same:
+        return _one(same)
+    if name.grade == NEAR:
+        return None
+    seen = {code: _last_above(code, last) for code in codes}
+    nearest = max(seen.values())
+    if nearest >= (0, 0):
+        return _one([code for code in codes if seen[code] == nearest])
+    for known in (named, {home, *ancestors(home)} if home else set()):
+        for above in (lambda code: ancestors(code)[:1], ancestors):
+            below = [code for code in codes if known.intersection(above(code)) or (code == home)]
+            if below:
+                return _one(below)
+    return None
+
+
+def _last_above(code: str, last: dict[str, int]) -> tuple[int, int]:
+    """Rank of the division above a code that was named last: its own parent before its province."""
+    above = ancestors(code)
+    if above and above[0] in last:
+        return 1, last[above[0]]
+    return 0, last.get(above[-1], -1) if above else -1
+
+
+def _one(codes: list[str]) -> str | None:
+    best = top(codes)
+    return best[0] if len(best) == 1 else None
+
+
+__all__ = ["ITEM", "Mention", "find_mentions"]
