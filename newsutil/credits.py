@@ -24,7 +24,7 @@ _ROLE = re.compile(
     r"|摄影报道|图文报道|综合报道|文并摄|文[、/／和+]?图|图[、/／和+]?文|(?<=\S)摄(?=$|[\s　、，,;；/／）)])|报道$|报道(?=[：:])"
 )
 _LONE_ROLE = frozenset("文图摄画字供")
-_SPLIT = re.compile(r"[\s　、，,；;：:/／|｜()（）\[\]【】+＋]+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2})")
+_SPLIT = re.compile(r"[\s　、，,；;：:/／|｜()（）\[\]【】+＋□■◆◇●○◎]+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2})")
 _DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:[·•・‧．][{_HAN}]{{1,8}})+")
 _SHORT = re.compile(rf"[{_HAN}]{{2,4}}")
 _SOUNDS = frozenset(

@@ -26,6 +26,7 @@ _PAPER = (
 )
 _ISSUE = r"(?:总\s*)?第\s*\d{1,6}\s*期|[（(]总第?\s*\d{1,6}\s*期[）)]|[今本]日\s*\d{1,3}\s*版|(?:共|全)\s*\d{1,3}\s*版|\d{1,2}[:：]\d\d"
 _LEADING = re.compile(r"^[\s·•|｜/-]*(?P<page>[A-Z]?\d{1,2}|[A-Z]\d{1,3})(?=[\s·•|｜/-])")
+_TRAILING = re.compile(r"(?<=[\s　])(?P<page>[A-Z]?\d{1,2})$")
 _MASTHEAD = re.compile(
     rf"(?P<date>{_DATE})|(?P<page>{_PAGE})|(?P<issue>{_ISSUE})|(?P<weekday>{_WEEKDAY})|(?P<lunar>{_LUNAR})"
 )
@@ -38,7 +39,7 @@ _EDITOR = (
     r"(?:编辑|责编|主编|总编辑?|校对|检校|校检|版式|版式设计|版面设计|设计|美编|组版|排版|制版|制图|审读|审校|审核|签发|监制|统筹|策划|统稿|出品|"
     r"编审|编委|主任|一读|二读|三读|终审|首读|电话|传真|邮箱|热线|投稿|E-?mail|照排|见习编辑|值班主任)(?:设计)?"
 )
-_EDITORS = re.compile(rf"[\s　|｜■□◆●]*{_EDITOR}\s*[：:/／|｜丨\s　]\s*\S.{{0,120}}")
+_EDITORS = re.compile(rf"(?:[\s　|｜■□◆●]*|[\u4e00-\u9fff·]{{2,6}}[\s　]+){_EDITOR}\s*[：:/／|｜丨\s　]\s*\S.{{0,120}}")
 _EDITOR_WORD = re.compile(rf"{_EDITOR}\s*[：:/／|｜丨\s　]")
 # 责编 and its kin name nobody but editors; 电话 or 策划 alone may also open a line of a notice or a credit.
 _SURE_EDITOR = re.compile(r"责任?编|编辑|校对|版式|美编|美术|组版|总编|主编|检校|审读|排版|签发|值班")
@@ -96,15 +97,17 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     if len(line) > 90 or "。" in line or "，" in line:
         return None
     found: dict[str, str] = {}
-    rest = line
+    editors = _EDITOR_WORD.search(line)
+    if editors and _EDITORS.fullmatch(line[editors.start() :]):
+        line = line[: editors.start()]  # A7版 生态 2019年6月5日 编辑:何静 美编:赵磊
     for match in _MASTHEAD.finditer(line):
         found.setdefault(match.lastgroup or "", match[0])
-    rest = _MASTHEAD.sub(" ", rest)
+    rest = _MASTHEAD.sub(" ", line)
     dated = "date" in found
-    leading = _LEADING.match(rest + " ")
-    if leading and (at_top or dated):
-        found.setdefault("page", leading["page"])
-        rest = rest[leading.end() :]
+    number = _LEADING.match(rest + " ") or _TRAILING.search(rest)
+    if number and (at_top or dated):
+        found.setdefault("page", number["page"])
+        rest = rest[: number.start()] + rest[number.end() :]
     words = [word for word in _REST.split(rest) if word]
     paper = next((word for word in words if _PAPER_NAME.fullmatch(word)), "")
     if words and not (len(words) <= 4 and all(_WORD.fullmatch(word) for word in words)):

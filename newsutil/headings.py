@@ -54,6 +54,15 @@ def place_at_start(text: str) -> str:
     return next((text[:size] for size in range(min(11, len(text)), 1, -1) if text[:size] in _places()), "")
 
 
+def _is_place(text: str) -> bool:
+    """Whether a line is nothing but a place: 银川市金凤区."""
+    place = place_at_start(text)
+    while place:
+        text = text[len(place) :].strip()
+        place = place_at_start(text)
+    return not text
+
+
 def opens_elsewhere(paragraph: str) -> bool:
     """Whether a paragraph opens with a chain of divisions (湖北省咸宁市通城县), as the first of an article does."""
     return _CHAIN.search(paragraph[:_OPENING]) is not None
@@ -76,9 +85,19 @@ def parallel(first: str, second: str) -> bool:
     return len(parts) > 1 or (abs(len(first) - len(second)) <= 1 and (same >= 2 or (same >= 1 and len(first) <= 10)))
 
 
+def _squeeze(text: str) -> str:
+    """简　讯 is 简讯: a short heading set wide."""
+    return re.sub(r"\s+", "", text)
+
+
 def is_notice(heads: Sequence[Line]) -> bool:
     """Whether headings are those of an announcement or advertisement."""
-    return any(words("notice").search(head.text) and len(head.text) <= 30 for head in heads)
+    return any(words("notice").search(_squeeze(head.text)) and len(head.text) <= 30 for head in heads)
+
+
+def is_photo_label(heads: Sequence[Line]) -> bool:
+    """Whether a heading only says that a photo follows: 图片新闻."""
+    return len(heads) == 1 and words("photo").search(_squeeze(heads[0].text)) is not None
 
 
 def score(evidence: Sequence[str]) -> float:
@@ -98,7 +117,7 @@ def own_evidence(heads: Sequence[Line], below: str) -> list[str]:
         found.append("several headings")
     if any(NUMBERED.match(head.text) for head in heads):
         found.append("numbered")
-    if words("aside").search(text):
+    if len(heads) == 1 and words("aside").search(_squeeze(text)):
         found.append("aside")
     place = max((place_at_start(head.text) for head in heads), key=len)
     if place:
@@ -131,7 +150,7 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
 
 
 def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bool) -> bool:
-    text = head.text
+    text = _squeeze(head.text)
     if len(text) > 12 or _DASH.match(below.text):
         return False
     if first_on_page and words("page").search(text) and head.level <= below.level:
@@ -162,10 +181,16 @@ def _title_score(heads: Sequence[Line], at: int) -> float:
     made += 2 if place_at_start(text) else 1 if any(text[cut : cut + 3] in _places() for cut in range(1, size)) else 0
     made += 0.5 if 8 <= size <= 22 else -0.5 if size < 6 else 0
     made -= 1.5 if words("genre").search(text) else 0
-    made -= 2 if words("page").search(text) or words("group").search(text) or re.search(r"[·•|｜]", text) else 0
+    made -= 2 if any(words(kind).search(text) for kind in ("page", "group", "aside")) or re.search(r"[·•|｜]", text) else 0
     # Of three lines the middle one is the title, of two rather the second: kickers are more common than plain subtitles.
     made += 1 if len(heads) >= 3 and at == 1 else 0.4 if len(heads) == 2 and at == 1 else 0
     return made
+
+
+def _is_side(text: str) -> bool:
+    """Whether a line reads like a label or a subtitle beside a title: 某地节水调查, 春风送岗·一线直击."""
+    kinds = ("genre", "page", "group", "aside")
+    return any(words(kind).search(text) for kind in kinds) or re.search(r"[·•|｜]", text) is not None
 
 
 def _runs_on(first: Line, second: Line, difference: float) -> bool:
@@ -174,7 +199,9 @@ def _runs_on(first: Line, second: Line, difference: float) -> bool:
         return False
     if _UNFINISHED.search(first.text) or first.text.rfind("“") > first.text.rfind("”"):
         return True
+    if _is_place(first.text):
+        return True  # 银川市金凤区 / 推行定时定点投放: who, and in the next line what
     alike = abs(len(first.text) - len(second.text))
     if first.level:
-        return alike <= 5 and abs(difference) <= 1
+        return alike <= 6 and not (_is_side(first.text) or _is_side(second.text))
     return alike == 0 and len(first.text) <= 11 and abs(difference) <= 0.5

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from newsutil.credits import photo_credit
+from newsutil.credits import closing_credit, photo_credit
 from newsutil.lines import Line
 
 _STOP = "。！？…!?"
@@ -24,7 +24,7 @@ LABELLED = re.compile(
     r"日\s*期|招\s*标|采\s*购|代\s*理|开\s*户|账\s*号|户\s*名|法定代表人|项目(?:名称|编号|单位)|公示期|附\s*件|特此(?:公告|声明|通知|公示))"
     r"[^。，]{0,10}[：:。]"
 )
-_DIALOGUE = re.compile(r"^(?:[问答][：:]|(?:记者|主持人|本报)[：:])")
+DIALOGUE = re.compile(r"^(?:[问答][：:]|(?:记者|主持人|本报)[：:])")
 # A paragraph does not begin with these; 的 and its like only follow a word.
 _CLINGING = re.compile(r"^[，。、；：！？”’』」）)》】%％℃的了着们吗呢吧等之]")
 _NEW_START = re.compile(r"^[“‘「『《【（(]")
@@ -46,7 +46,7 @@ def open_quote(text: str) -> bool:
 
 def is_listed(text: str) -> bool:
     """Whether a line stands for itself: numbered, labelled (联系人：…) or a turn of a dialogue."""
-    return bool(NUMBERED.match(text) or LABELLED.match(text) or _DIALOGUE.match(text))
+    return bool(NUMBERED.match(text) or LABELLED.match(text) or DIALOGUE.match(text))
 
 
 def continues(before: Line, after: Line) -> bool:
@@ -77,9 +77,12 @@ def continues(before: Line, after: Line) -> bool:
     if before.mark == "item":
         return bool(_HAS_STOP.search(rest)) and not after.gap
     # A name, an address or a date may end without a full stop; a line that goes on is a sentence itself.
-    if text[-1:].isdigit() and len(text) < 8:
+    if len(text) < 8:
         return False
-    return (is_prose(text) or text[-1:].isdigit()) and bool(_HAS_STOP.search(rest[-3:]) or is_prose(rest))
+    if len(rest) <= 12 and _HAS_STOP.search(rest[-3:]):
+        return True
+    sentence = is_prose(text) or "，" in text or text[-1:].isdigit()
+    return sentence and bool(_HAS_STOP.search(rest[-3:]) or is_prose(rest))
 
 
 def is_prose(text: str) -> bool:
@@ -146,7 +149,7 @@ def _wraps(
 ) -> bool:
     if line.indent >= 2 or line.mark or line.resumed or paragraph.cut or (line.gap and ends_full(paragraph.text)):
         return False
-    if last_width < size - 4 or photo_credit(paragraph.text) is not None:
+    if last_width < size - 4 or photo_credit(paragraph.text) is not None or closing_credit(paragraph.text):
         return False
     if not ends_full(paragraph.text) or open_quote(paragraph.text):
         return True

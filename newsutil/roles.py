@@ -9,7 +9,7 @@ from itertools import pairwise
 from newsutil import furniture, resources
 from newsutil.credits import DATELINE, credit_of, photo_credit
 from newsutil.lines import Line
-from newsutil.repair import LABELLED, NUMBERED, continues, ends_full, is_listed, is_prose
+from newsutil.repair import DIALOGUE, LABELLED, NUMBERED, continues, ends_full, is_listed, is_prose
 
 HEAD, CREDIT, NAME, CAPTION, VERSE, TAIL, BODY = "head", "credit", "name", "caption", "verse", "tail", "body"
 
@@ -17,13 +17,14 @@ _TOP_LINES = 6
 _LONGEST_HEAD = 36
 _LONGEST_MARKED = 60
 _CAPTION = re.compile(
-    r"^[▲▼△▽↑↓←→◀▶]|^(?:[上下左右]|大|小|主|题|组|压题)图|^(?:图|图片)(?:为|①|②|[一二三四1-9][：:为])|^[（(]?[上下左右][）)]?图|"
+    r"^(?:[上下左右]|大|小|主|题|组|压题)图|^(?:图|图片)(?:为|①|②|[一二三四1-9][：:为])|^[（(]?[上下左右][）)]?图|"
     r"[（(](?:[上下左右见]|大|小)图[）)]|^图[：:]"
 )
+_POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _ORGANISATION = re.compile(
     r"^(?=.{4,34}$)[\u4e00-\u9fffA-Za-z0-9·（）()]*(?:公司|政府|委员会|管理局|局|法院|检察院|公证处|管委会|办公室|管理处|服务中心|中心|银行|支行|合作社|"
     r"联社|集团|总厂|厂|医院|学校|大学|学院|中学|小学|幼儿园|委|协会|商会|联合会|总工会|工会|指挥部|清算组|管理人|居委会|村委会|支队|大队|事务所|"
-    r"分局|[省市县区]厅|总队|车站|供电所|税务所|报社|出版社|编辑部|殡仪馆|治丧委员会|领导小组|组委会)$"
+    r"分局|[省市县区]厅|总队|车站|供电所|税务所|报社|出版社|编辑部|群工部|宣传部|组织部|武装部|广告部|发行部|殡仪馆|治丧委员会|领导小组|组委会)$"
 )
 _DAY = re.compile(
     r"(?:19|20|１９|２０)?\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|"
@@ -95,8 +96,12 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             before.absorb(line)
         else:
             joined.append(line)
-    for line in joined:
-        if line.role == BODY and is_caption(line):
+    for at, line in enumerate(joined):
+        before = joined[at - 1] if at else None
+        if before is not None and before.role == CAPTION and not line.after:
+            line.after = CAPTION  # ◀ beside ▲
+        last = at + 1 == len(joined) or joined[at + 1].role != BODY
+        if line.role == BODY and (is_caption(line) or (last and line.after == "image" and _FRESH.match(line.text))):
             line.role = CAPTION
     return joined
 
@@ -113,6 +118,8 @@ def is_caption(line: Line) -> bool:
     """Whether a paragraph is the caption of a photo: it says so (图为, 上图, ▲) or ends in a photographer's credit."""
     if line.level or line.mark == "row":
         return False
+    if _POINTER.match(line.text) and line.after in ("image", "caption"):
+        return True
     return bool(_CAPTION.search(line.text)) or (len(line.text) > 16 and photo_credit(line.text) is not None)
 
 
@@ -122,8 +129,9 @@ def _role(line: Line, following: Line | None) -> str:
         return BODY
     if len(text) <= 90:
         credit = credit_of(text)
-        if credit and not (line.level > 1 and not credit.sure):
+        if credit:
             line.names = credit.names
+        if credit and not (line.level > 1 and not credit.sure):
             return CREDIT if credit.sure else NAME
         if not line.level and (_DAY.fullmatch(text) or _ORGANISATION.match(text)):
             return TAIL
@@ -138,8 +146,12 @@ def _is_heading(line: Line, following: Line | None) -> bool:
         return len(text) <= _LONGEST_MARKED and text[-1:] not in "。；" and "。" not in text and not is_dialogue(text)
     if not 2 <= len(text) <= _LONGEST_HEAD or is_prose(text) or text[0] in "，。、；：！？”）》,." or "。" in text or "；" in text:
         return False
+    if re.search(r"[。！？…]”$", text) or DIALOGUE.match(text):
+        return False  # 父亲闷头抽烟：“换啥？”
     if LABELLED.match(text) or DATELINE.match(text) or text.count("，") > 2 or not re.search(r"[\u4e00-\u9fff]", text):
         return False
+    if following is not None and re.search(r"，|\d$", text) and len(following.text) < 16 and ends_full(following.text):
+        return False  # …户均增收 / 1.3万元。
     if NUMBERED.match(text) and (text[-1:] in "。；，：" or (following is not None and _is_short_listed(following))):
         return False
     if text[-1:] in "！？!?…":

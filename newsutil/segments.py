@@ -139,15 +139,19 @@ def _close(items: list[Item], credit: Line) -> None:
 
 def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     """A word of two or three characters between a title and its text is a name, whatever its characters (开文)."""
-    if len(heads) > 1 and run.body and heads[-1].role == HEAD and not heads[-1].level and heads[-2].role == HEAD:
-        text = heads[-1].text
-        if 2 <= len(text) < _SURNAMELESS and text.isalpha() and not words("aside").search(text):
-            heads[-1].role, heads[-1].names = NAME, (text,)
+    if len(heads) < 2 or not run.body or heads[-1].role != HEAD or heads[-2].role != HEAD:
+        return
+    last, text = heads[-1], heads[-1].text
+    if last.level:
+        if last.names and last.level < heads[-2].level:
+            last.role = NAME
+    elif 2 <= len(text) < _SURNAMELESS and text.isalpha() and not words("aside").search(text):
+        last.role, last.names = NAME, (text,)
 
 
 def _parts(heads: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
     """Heading lines before the first credit, the credits, and heading lines after them."""
-    at = next((index for index, line in enumerate(heads) if line.role != HEAD and index), len(heads))
+    at = next((index for index, line in enumerate(heads) if line.role != HEAD), len(heads))
     until = next((index for index, line in enumerate(heads) if index >= at and line.role == HEAD), len(heads))
     return list(heads[:at]), list(heads[at:until]), list(heads[until:])
 
@@ -179,7 +183,7 @@ def _opens_item(
         siblings += [other.heads[0].text for other in runs[at + 1 : at + 2] if len(other.heads) == 1]
     if any(headings.parallel(titles[0].text, text) for text in siblings):
         found.append("parallel")
-    if run.body and closing_credit(_last_text(run)) and before.credited:
+    if before.credited and _ends_credited(run, runs[at + 1] if at + 1 < len(runs) else None):
         found.append("own credit at end")
     return headings.score(found) > 0
 
@@ -207,14 +211,21 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> list[s
     return found
 
 
-def _last_text(run: Run) -> str:
-    return next((line.text for line in reversed(run.body) if line.role == BODY), "")
+def _ends_credited(run: Run, following: Run | None) -> bool:
+    """Whether the text of a run closes with a credit, in its last paragraph or in a line of its own."""
+    last = next((line.text for line in reversed(run.body) if line.role == BODY), "")
+    return bool(closing_credit(last)) or (
+        following is not None and bool(following.heads) and following.heads[0].role == CREDIT and bool(last)
+    )
 
 
 def _open(runs: Sequence[Run], at: int, items: list[Item], titles: Sequence[Line]) -> None:
     item = Item()
     items.append(item)
     if not titles:
+        return
+    if headings.is_photo_label(titles) and all(line.role == CAPTION for line in runs[at].body):
+        titles[0].reason = "label"
         return
     made = headings.arrange(titles, first_on_page=len(items) == 1, leads_several=_leads_several(runs, at))
     for label in made.labels:
@@ -241,11 +252,11 @@ def _fill(run: Run, items: list[Item]) -> None:
     if run.heads:
         body[0].resumed = True  # nothing is joined across a heading
     last = items[-1]
-    if last.title and not last.text and last.kind == "article" and all(line.role == CAPTION for line in body):
+    if not last.text and last.kind == "article" and all(line.role == CAPTION for line in body):
         last.kind = "photo"
         last.text.append(body.pop(0))
     for line in body:
-        if line.role == CAPTION:
+        if line.role == CAPTION or (line.after == "image" and _text_item(items).ended and len(line.text) <= 150):
             items.append(Item("photo", text=[line]))
         else:
             owner = _text_item(items)

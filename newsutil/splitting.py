@@ -133,7 +133,8 @@ def _names(item: Item) -> tuple[list[str], str]:
         dateline, names = opening_credit(body[0].text)
         found.append((body[0].number, names))
         found += [(line.number, opening_credit(line.text)[1]) for line in body[1:] if DATELINE.match(line.text)]
-        found.append((body[-1].number, closing_credit(body[-1].text)))
+        prose = [line for line in body if not line.mark] or body
+        found.append((prose[-1].number, closing_credit(prose[-1].text)))
     ordered = [name for _, names in sorted(found, key=lambda pair: pair[0]) for name in names]
     return list(dict.fromkeys(ordered)), dateline
 
