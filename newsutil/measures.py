@@ -30,9 +30,9 @@ _SENTENCE = re.compile(r"[。！？\n!?]")
 _WINDOW = 48
 
 _RISE = (
-    "增长|增加|增|上升|上涨|上扬|提升|提高|扩大|增幅|涨幅|升幅|增速|多增|翻|升|涨|加快|延长|高出|增产|增收|超出|回升|攀升|净增|推迟|延迟"
+    "增长|增加|增|上升|上涨|上扬|提升|提高|扩大|增幅|涨幅|升幅|增速|多增|翻|升|涨|加快|延长|高出|超出|回升|攀升|净增|推迟|延迟"
 )
-_FALL = "下降|减少|降低|回落|缩短|压缩|下滑|下跌|减产|降幅|跌幅|压减|缩减|少减|节约|节省|节水|节能|节电|减排|收窄|提前|减|降|跌|缩小|低"
+_FALL = "下降|减少|降低|回落|缩短|压缩|下滑|下跌|降幅|跌幅|压减|缩减|少减|节约|节省|收窄|提前|减|降|跌|缩小|低"
 _SCOPE = (
     r"(?:同比|环比|比上年(?:度|同期)?|比去年(?:同期)?|较去年(?:同期)?|较上年(?:同期|度)?|较(?:往年|常年|此前|传统[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff\d]{1,8}?)"
     r"|比[\u4e00-\u9fff\d]{1,8}?|预计|有望|可|将|实现|目标|实际|名义|累计|年均|平均|已|再|又|还|均|都|共|分别|同|约|大幅|稳步|预期)"
@@ -44,7 +44,7 @@ _CARRIER = re.compile(
     r"|跨过|越过|迈过|为期|稳定在|保持在|维持在|控制在|集中在|介于|等于|相当于|超过|不少于|不低于|不超过|不足|接近|最高|最低|最多|至少|平均|均为|均|都|各|分别为?|占到了?|占了|占据"
     r"|增至|升至|降至|减至|涨至|跌至|突破|过|了|到|至|为|是|在|由|从|近|超|逾|每(?:年|天|月|日|小时|分钟)|同比|仅存|现存|仅剩|剩余|尚存|：|“)$"
 )
-_SHARE_OF = re.compile(r"(?:占(?:到|据|了|全|我国|比)?)(?!比)[^，。；]{0,24}?的?$")
+_SHARE_OF = re.compile(r"占(?!比|地|用|有|领)(?:到|据|了|全|我国)?[^，。；]{0,24}?的?$")
 _PART = frozenset({"%", "‰", "成", "倍", "个百分点", "百分点", "个基点", "基点", "番"})
 _DIMENSION_NOUN = re.compile(
     r"(?:海拔|全长|总长|长度|长|宽度|宽|高度|高|深度|深|厚度|面积|体积|容积|库容|水位|水深|降雨量|降水量|雨量|降水|气温|温度|水温|能见度|时速|速度|流量|风速"
@@ -71,6 +71,8 @@ def _fixes() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
     return {row["word"]: row["tag"] for row in rows}, joined
 
 
+# Where a predicate begins for certain.
+_PREDICATES = frozenset("是 为 则 则是 将 已 已经 都 均 成为 正 正在 也 还 共 全 全都 分别 有望 可以 可 能够".split())
 # Endings that make a noun of whatever stands before them (污水处理|站, 摆渡|车, 高产|片), however the tagger reads them.
 _ENDINGS = frozenset("站片点车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧")
 
@@ -91,8 +93,14 @@ def tag(text: str) -> list[tuple[str, str]]:
         elif kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间":
             found.append((word[:-1], "n"))
             word, kind = word[-1], "f"
+        elif not found and word in _ENDINGS and kind in ("zg", "k", "q", "g"):
+            kind = "n"
+        elif kind in ("m", "b") and word[-1] in "级线" and len(word) > 1:
+            kind = "n"
         elif kind == "nr" and len(word) > 3:
             kind = "i!"
+        elif word == "组织" and found and _is_noun(*found[-1]):
+            kind = "n"  # 农机服务组织; at the head of a clause it is the verb
         found.append((word, classes.get(word, kind)))
     return found
 
@@ -134,7 +142,7 @@ def find_measures(text: str, mentions: Sequence[Mention]) -> list[Measure]:
     for place, mention in enumerate(mentions):
         same = place and not _SENTENCE.search(text, mentions[place - 1].end, mention.start)
         previous = found[-1].text if same else ""
-        made = _measure(mention, spans[place], after[place], previous)
+        made = _measure(mention, spans[place], after[place], previous, found[-1].text if found else "")
         shared = _DISTRIBUTED.search(spans[place][0]) if made.aspect == "change" or mention.base in _PART else None
         if shared:
             queue = [noun_before(name) for name in re.split("[、和]", shared[1])]
@@ -161,13 +169,13 @@ def _surroundings(text: str, mentions: Sequence[Mention], place: int) -> tuple[s
     return re.sub(r"（[^（）]{1,12}）$", "", before), behind[: stop.start() if stop else len(behind)]
 
 
-def _measure(mention: Mention, around: tuple[str, str], after: str, previous: str) -> Measure:
+def _measure(mention: Mention, around: tuple[str, str], after: str, previous: str, earlier: str) -> Measure:
     before, behind = around
     kind = units()[mention.base].kind if mention.base in units() else ""
     aspect, sign, left = _aspect(mention, before, kind)
     ahead = noun_before(left)
     if ahead in _BACKWARD:
-        ahead = previous
+        ahead = previous or earlier
     if aspect == "change":
         return Measure(ahead or previous or _verb_of(left, before), aspect, sign)
     if behind.startswith("的") and after:
@@ -178,14 +186,17 @@ def _measure(mention: Mention, around: tuple[str, str], after: str, previous: st
         share = _SHARE_OF.search(before)
         subject = noun_before(before[: share.start()]) if share else ""
         return Measure(subject or ahead or after or _object_of(behind) or previous or _verb_of(left, before), aspect, sign)
+    if not after and (_LEVEL_AFTER_CHANGE.search(before) or not before):
+        return Measure(ahead or previous, aspect, sign)
     if kind in ("time", "day"):
         return Measure(ahead or _state_of(left) or after or _verb_of(left, before), aspect, sign)
     if ahead and kind in ("measure", "money", "age") and _DIMENSION_NOUN.search(ahead):
         return Measure(ahead, aspect, sign)
-    if _LEVEL_AFTER_CHANGE.search(before) and not after:
-        return Measure(ahead or previous, aspect, sign)
     return Measure(after or ahead or _verb_of(left, before), aspect, sign)
 
+
+# Words that name what changes with the change: 每亩增产10%, 节水近三成.
+_INNER = {"增产": 1, "增收": 1, "增效": 1, "增值": 1, "减产": -1, "节水": -1, "节能": -1, "节电": -1, "节肥": -1, "节药": -1, "减排": -1, "降耗": -1}
 
 # 这一数字已增至: the noun is the one before.
 _BACKWARD = frozenset(("数字", "这一数字", "该数字", "比例", "这一比例", "数量", "占比", "比重"))
@@ -213,6 +224,9 @@ def _aspect(mention: Mention, before: str, kind: str) -> tuple[str, int, str]:
     if changed and _is_change(mention, changed, before):
         return "change", -1 if changed["fall"] else 1, _strip(before[: changed.start()])
     left = _strip(before)
+    inner = next((word for word in _INNER if left.endswith(word)), "")
+    if inner and mention.base in _PART:
+        return "change", _INNER[inner], left
     changed = _CHANGED.search(left)
     if changed and left != before and _is_change(mention, changed, left) and not before.endswith(("至", "到", "为")):
         return "change", -1 if changed["fall"] else 1, _strip(left[: changed.start()])
@@ -311,6 +325,9 @@ def noun_after(clause: str, mention: Mention | None) -> str:
     kept: list[tuple[str, str]] = []
     for place, (word, kind) in enumerate(words):
         following = words[place + 1] if place + 1 < len(words) else ("", "")
+        if not kept and kind == "v" and mention and mention.unit != "人" and _is_noun(*following) and mention.base not in _PART:
+            kept.append((word, kind))  # 4名留守儿童: the verb is part of the name
+            continue
         step = _step_after(word, kind, kept, following, words[place + 1 :])
         if step == "stop":
             break
@@ -322,6 +339,9 @@ def noun_after(clause: str, mention: Mention | None) -> str:
         kept.pop()
     if kept and kept[-1][0] == "“":
         kept.pop()
+    measured = mention is not None and mention.base in units() and units()[mention.base].kind == "measure"
+    if measured and len(kept) > 1 and kept[-1][0] in ("建设", "作业", "工作", "种植", "任务"):
+        kept.pop()  # 百亩攻关片建设: the area is the field's
     while kept and kept[-1][0] in ("、", "和", "与", "及"):
         kept.pop()
     phrase = "".join(word for word, _ in kept)
@@ -335,12 +355,14 @@ def noun_after(clause: str, mention: Mention | None) -> str:
 def _step_after(word: str, kind: str, kept: list[tuple[str, str]], following: tuple[str, str], rest: list[tuple[str, str]]) -> str:
     """Whether a word goes into the noun phrase (keep), ends it (stop), or was a modifier to drop (restart)."""
     inside = sum(w == "“" for w, _ in kept) > sum(w == "”" for w, _ in kept)
-    if inside or word in ("“", "”"):
+    if word in _PREDICATES and not inside:
+        return "stop"
+    if inside or word in ("“", "”") or (word != "的" and _open_modifier(kept, rest)):
         return "keep"
     if word == "的":
         return _step_at_de(kept)
     if word in ("、", "和", "与", "及", "以及", "或"):
-        return "keep" if kept and _joins(rest) else "stop"
+        return "keep" if kept and kept[-1][1] != "v" and _joins(rest) else "stop"
     if word in _STOP_WORDS or word in ("（", "("):
         return "keep" if word in ("（", "(") and kept and any(w in ("）", ")") for w, _ in rest[:6]) else "stop"
     if word in ("）", ")"):
@@ -348,11 +370,12 @@ def _step_after(word: str, kind: str, kept: list[tuple[str, str]], following: tu
     if kind == "v" and word not in _nominal():
         return "stop" if any(_is_noun(*pair) for pair in kept) or not _closes_with_de(rest) else "keep"
     if _is_noun(word, kind):
-        if kind == "v" and any(_is_noun(*pair) for pair in kept) and not _is_noun(*following):
+        if kind == "v" and any(_is_noun(*pair) for pair in kept) and not (_is_noun(*following) or following[1] in ("a", "b")):
             return "stop"
         return "keep"
-    if kind in _MODIFIERS or kind == "a":
-        return "keep" if kind != "f" or kept else "keep"
+    if kind in _MODIFIERS:
+        named = any(_is_noun(*pair) for pair in kept)
+        return "stop" if named and kind in ("a", "ad", "f", "z") and following[1] in ("v", "vn", "") else "keep"
     if kind in ("r", "t", "p", "d") and not kept and _closes_with_de(rest):
         return "keep"
     if kind in ("c", "p", "d", "x", "r", "t", "u", "ul", "uz", "ug", "y", "zg"):
@@ -390,5 +413,7 @@ def _joins(rest: list[tuple[str, str]]) -> bool:
             continue
         if kind == "v" and "的" in [later for later, _ in rest[rest.index((word, kind)) + 1 :][:2]]:
             return False  # 气球和市民提供的和平鸽
-        return nouns > 0 and word != "的" and kind in ("v", "d", "p", "f", "u", "ul")
+        if word == "的":
+            return nouns > 0 and rest[-1] == (word, kind)
+        return nouns > 0 and kind in ("v", "d", "p", "f", "u", "ul")
     return nouns > 0 and len(rest) <= 8 and rest[-1][0] != "的"

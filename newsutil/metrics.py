@@ -12,7 +12,7 @@ from newsutil.attribution import Place, find_regions
 from newsutil.contexts import PER_WORDS
 from newsutil.measures import Measure, find_measures
 from newsutil.mentions import Mention, find_mentions, units
-from newsutil.places import find_places, home_regions
+from newsutil.places import _read as read_places
 
 
 def extract_metrics(articles: pd.DataFrame) -> pd.DataFrame:
@@ -39,30 +39,13 @@ def extract_metrics(articles: pd.DataFrame) -> pd.DataFrame:
     [['1100余万元', 11000000.0, '元', 'over', '慰问金', '320585'], ['23.6万多人', 236000.0, '人', 'over', '职工', '320585']]
     """
     schema.require(articles, "articles", ["article_id", "text"])
-    places = _places_by_article(articles)
-    homes = dict(zip(*[home_regions(articles)[name] for name in ("article_id", "adcode")], strict=True)) if len(articles) else {}
     columns: dict[str, list[Any]] = {name: [] for name in schema.COLUMNS["metrics"]}
-    for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
-        if not isinstance(text, str) or not text:
-            continue
-        mentions = find_mentions(text)
-        if not mentions:
-            continue
-        home = homes.get(article_id)
-        _add(columns, article_id, text, mentions, places.get(article_id, []), home if isinstance(home, str) else "")
+    for (article_id, places, home), text in zip(read_places(articles), articles["text"], strict=True):
+        mentions = find_mentions(text) if isinstance(text, str) else []
+        if mentions:
+            decided = [(place.start, place.end, place.adcode) for place in places if place.field == "text" and place.adcode]
+            _add(columns, article_id, text, mentions, decided, home or "")
     return schema.frame("metrics", columns)
-
-
-def _places_by_article(articles: pd.DataFrame) -> dict[str, list[Place]]:
-    """Decided places in the text of each article, in order."""
-    found = find_places(articles)
-    grouped: dict[str, list[Place]] = {}
-    decided = found[(found["field"] == "text") & found["adcode"].notna()]
-    for article_id, start, end, code in zip(
-        decided["article_id"], decided["start"], decided["end"], decided["adcode"], strict=True
-    ):
-        grouped.setdefault(article_id, []).append((start, end, code))
-    return grouped
 
 
 def _add(
