@@ -1,63 +1,120 @@
-"""Day files: a list of headlines, then ``### title`` items with HTML paragraphs and a link line each."""
+"""Day files: a list of headlines, then ``### title`` items with HTML paragraphs and a link line each.
+
+The form says where items begin, so nothing is weighed here; the headlines before the first item go to the ledger.
+"""
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from typing import Any
 
-_ITEM = re.compile(r"^### +(.*)$", re.MULTILINE)
+from newsutil import furniture
+from newsutil.credits import closing_credit, opening_credit
+from newsutil.lines import PARAGRAPH_BR, Line, page_lines, without_unseen
+from newsutil.repair import continues
+
+Record = dict[str, Any]
+
 _FORM = re.compile(r"^### [^\n]*\n\s*<p\b", re.MULTILINE)
-_BREAK = re.compile(r"</?(?:p|div|li|tr|h[1-6])\b[^>]*>|(?<=[。！？…”])\s*<br\s*/?>", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
-_STRONG = re.compile(r"\s*(?:<span[^>]*>)?<(strong|b)\b[^>]*>(.*)</\1>(?:</span>|<br\s*/?>|&nbsp;|\s)*", re.DOTALL)
-_DATELINE = re.compile(r"[\u4e00-\u9fff]{2,10}(?:消息|讯)(?=[（(：:　 ])|[\u4e00-\u9fff]{2,10}\d{1,2}月\d{1,2}日电")
+_TAG = re.compile(r"</?(?:p|br|strong|b|span)\b[^<>]*>")
+_OTHER_TAG = re.compile(r"<(?!/?(?:p|br|strong|b|span)\b)|\]\(")
+_STRONG = re.compile(r"\s*(?:<span[^<>]*>)?<(strong|b)>(?:(?!</\1>).)*</\1>(?:</span>|<br ?/?>|&nbsp;|\s)*")
+_LONGEST_SECTION = 40
+_LISTED = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])")
 
 
 def is_day_file(text: str) -> bool:
-    """Whether HTML paragraphs follow ``###`` titles."""
+    """Whether HTML paragraphs follow ``###`` titles.
+
+    >>> is_day_file("### 夏粮开镰\\n\\n<p>今年夏粮收购启动。</p>"), is_day_file("### 夏粮开镰\\n\\n今年夏粮收购启动。")
+    (True, False)
+    """
     return _FORM.search(text) is not None
 
 
-def split_day(text: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Items and ledger of a day file."""
-    heads = list(_ITEM.finditer(text))
-    ledger = _left(text[: heads[0].start()], 1, "headline list")
-    items = []
-    number = 1 + text.count("\n", 0, heads[0].start())
-    for at, head in enumerate(heads):
-        end = heads[at + 1].start() if at + 1 < len(heads) else len(text)
-        body = text[head.end() : end]
-        paragraphs: list[str] = []
-        sections: list[str] = []
-        for offset, line in enumerate(body.split("\n")):
-            if not line.startswith("<"):
-                ledger += _left(line, number + offset, "link")
-                continue
-            for piece in _BREAK.split(line):
-                strong = _STRONG.fullmatch(piece)
-                clean = html.unescape(_TAG.sub("", piece)).replace("\xa0", " ").strip()
-                if clean:
-                    short = strong and len(clean) <= 40 and paragraphs and clean[-1] not in "。：；，"
-                    (sections if short else paragraphs).append(clean)
-        opening = _DATELINE.match(paragraphs[0]) if paragraphs else None
-        items.append(
-            {
-                "kind": "article",
-                "title": head[1].strip(),
-                "dateline": opening[0] if opening else "",
-                "sections": "\n".join(sections),
-                "text": "\n".join(paragraphs),
-                "line": number,
-            }
-        )
-        number += body.count("\n")
-    return items, ledger
+def split_day(text: str) -> tuple[list[Record], list[Record]]:
+    """Records of the items of a day file, also of those without a text, and of what stands around them."""
+    items: list[Record] = []
+    ledger: list[Record] = []
+    for number, line in enumerate(without_unseen(text).split("\n"), 1):
+        if not line or line.isspace():
+            continue
+        if line.startswith("### "):
+            items.append({"kind": "article", "title": line[4:].strip(), "line": number, "paragraphs": [], "sections": []})
+        elif not items or not line.lstrip().startswith("<"):
+            ledger += _left(line, number, before=not items)
+        else:
+            _read_body(line, number, items[-1], ledger)
+    return [_finished(item) for item in items], ledger
 
 
-def _left(text: str, number: int, reason: str) -> list[dict[str, Any]]:
+def _read_body(line: str, number: int, item: Record, ledger: list[Record]) -> None:
+    """Add the HTML paragraphs of one line to an item; a paragraph that is bold as a whole is a section heading."""
+    paragraphs, sections = item["paragraphs"], item["sections"]
+    for strong, piece in _pieces(line, number, ledger):
+        if strong and paragraphs and len(piece) <= _LONGEST_SECTION and piece[-1] not in "。：；，":
+            sections.append(piece)
+            paragraphs.append("")
+        elif paragraphs and paragraphs[-1] and paragraphs[-1][-1] not in "。！？：；”）…" and _goes_on(paragraphs[-1], piece):
+            paragraphs[-1] += piece
+        else:
+            paragraphs.append(piece)
+
+
+def _goes_on(before: str, piece: str) -> bool:
+    return continues(Line(0, before), Line(0, piece))
+
+
+def _pieces(line: str, number: int, ledger: list[Record]) -> Iterator[tuple[bool, str]]:
+    """Paragraphs of a line of HTML without their tags, each with whether it is bold as a whole."""
+    if _OTHER_TAG.search(line):
+        for made in page_lines(line):
+            if made.reason:
+                ledger.append({"line": number, "text": made.text, "reason": made.reason})
+            else:
+                yield made.level > 0, made.text
+        return
+    if "<br" in line:
+        line = PARAGRAPH_BR.sub("</p>", line)
+    for piece in line.split("</p>"):
+        strong = False
+        if piece.startswith("<p"):
+            piece = piece[piece.find(">") + 1 :]
+        if "<" in piece:
+            strong = "<strong" in piece and _STRONG.fullmatch(piece) is not None
+            piece = _TAG.sub("", piece)
+        if "&" in piece:
+            piece = html.unescape(piece)
+        piece = piece.strip()
+        if piece:
+            yield strong, piece
+
+
+def _finished(item: Record) -> Record:
+    paragraphs = [paragraph for paragraph in item.pop("paragraphs") if paragraph]
+    dateline, names = opening_credit(paragraphs[0]) if paragraphs else ("", ())
+    names += closing_credit(paragraphs[-1]) if paragraphs else ()
+    item["byline"] = ";".join(dict.fromkeys(names))
+    item["dateline"] = dateline
+    item["sections"] = "\n".join(item["sections"])
+    item["text"] = "\n".join(paragraphs)
+    return item
+
+
+def _left(line: str, number: int, *, before: bool) -> list[Record]:
+    """Ledger records of a line outside the items' texts; a headline may go on in the next line."""
     return [
-        {"line": number + at, "text": line.strip(), "reason": reason}
-        for at, line in enumerate(text.split("\n"))
-        if line.strip(" #-")
+        {"line": number, "text": made.text, "reason": made.reason or _reason(made.text, before=before)}
+        for made in page_lines(line)
     ]
+
+
+def _reason(text: str, *, before: bool) -> str:
+    if _LISTED.match(text):
+        return "headline list"
+    known = furniture.reason_of(text)
+    if not known and furniture.masthead(text, at_top=before):
+        known = "masthead"
+    return known or ("headline list" if before else "unplaced")

@@ -22,7 +22,7 @@ _DATE = (
 )
 _PAGE = r"第\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版|(?<![今日共全\d])[A-Z]?\d{1,3}\s*版|版次[：:]\s*[A-Z]?\d{1,3}"
 _PAPER = (
-    r"《?[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|早报|晨报|商报|都市报|青年报|周报|导报|农民报|工人报|文汇报|周刊|报)》?"
+    r"《?[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|早报|晨报|商报|都市报|青年报|周报|导报|农民报|工人报|文汇报|报)》?"
 )
 _ISSUE = r"(?:总\s*)?第\s*\d{1,6}\s*期|[（(]总第?\s*\d{1,6}\s*期[）)]|[今本]日\s*\d{1,3}\s*版|(?:共|全)\s*\d{1,3}\s*版|\d{1,2}[:：]\d\d"
 _LEADING = re.compile(r"^[\s·•|｜/-]*(?P<page>[A-Z]?\d{1,2}|[A-Z]\d{1,3})(?=[\s·•|｜/-])")
@@ -32,6 +32,7 @@ _MASTHEAD = re.compile(
 )
 _REST = re.compile(r"[\s　·•|｜/／,，:：()（）《》\[\]【】_-]+")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
+_PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
 _PAPER_NAME = re.compile(_PAPER)
 
 _EDITOR = (
@@ -109,7 +110,8 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
         found.setdefault("page", number["page"])
         rest = rest[: number.start()] + rest[number.end() :]
     words = [word for word in _REST.split(rest) if word]
-    paper = next((word for word in words if _PAPER_NAME.fullmatch(word)), "")
+    titled = _PAPER_TITLE.match(line) if dated else None
+    paper = titled[1] if titled else next((word for word in words if _PAPER_NAME.fullmatch(word)), "")
     if words and not (len(words) <= 4 and all(_WORD.fullmatch(word) for word in words)):
         return None
     if dated or (at_top and ("page" in found or "weekday" in found or "issue" in found)) or len(found) >= 2:

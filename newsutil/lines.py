@@ -23,7 +23,7 @@ _TAG = re.compile(rf"<(?:{_TAGS})>", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"</?(?:p|div|li|tr|h[1-6]|table|section|article|blockquote|figcaption|title|dt|dd)\b[^<>]*>", re.IGNORECASE)
 _CELL_TAG = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 # A <br> after a full stop ends a paragraph, another one only breaks the line.
-_PARAGRAPH_BR = re.compile(r"(?<=[。！？…”）])(?:\s|&nbsp;)*<br\s*/?>", re.IGNORECASE)
+PARAGRAPH_BR = re.compile(r"(?<=[。！？…”）])(?:\s|&nbsp;)*<br\s*/?>", re.IGNORECASE)
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HTML_HEAD = re.compile(r"<h([1-6])\b", re.IGNORECASE)
 _ALL_STRONG = re.compile(r"(?:\s|&nbsp;|</?span[^<>]*>)*<(strong|b)\b[^<>]*>(?:(?!</\1>).)*</\1>(?:\s|&nbsp;|</?span[^<>]*>|<br\s*/?>)*")
@@ -75,6 +75,11 @@ class Line:
         other.reason = "joined"
 
 
+def without_unseen(text: str) -> str:
+    """The text without characters that have no shape."""
+    return text.translate(_UNSEEN) if _UNSEEN_SEARCH.search(text) else text
+
+
 def page_lines(text: str) -> list[Line]:
     """Lines of a page that say something, in order; images, links and continuation marks stand as lines with a reason.
 
@@ -85,9 +90,7 @@ def page_lines(text: str) -> list[Line]:
     """
     made: list[Line] = []
     gap = False
-    if _UNSEEN_SEARCH.search(text):
-        text = text.translate(_UNSEEN)
-    for number, raw in enumerate(text.split("\n"), 1):
+    for number, raw in enumerate(without_unseen(text).split("\n"), 1):
         if not raw or raw.isspace():
             gap = True
             continue
@@ -114,7 +117,7 @@ def _pieces(raw: str, number: int) -> Iterator[Line]:
 def _html_pieces(raw: str, number: int) -> Iterator[Line]:
     """One line for each block of HTML in a line of the file."""
     level = 0
-    raw = _PARAGRAPH_BR.sub("<p>", raw)
+    raw = PARAGRAPH_BR.sub("<p>", raw)
     start = 0
     blocks: list[tuple[str, int]] = []
     for tag in _BLOCK_TAG.finditer(raw):

@@ -11,11 +11,19 @@ import pandas as pd
 from newsutil import schema
 from newsutil.dates import date_in, date_of_path
 from newsutil.decoding import decode, is_binary
+from newsutil.furniture import masthead
+from newsutil.lines import page_lines
 from newsutil.files import TABLES, find_files, tell
 from newsutil.tables import read_raw, to_articles
 
 _PAPER_PART = re.compile(r"^[\u4e00-\u9fff]{2,10}报$")
 _NAME_PAGE = re.compile(r"(?:19|20)\d{6}[-_]([A-Z]?\d{1,3})(?:[-_]\d{1,3})?$|(?:^|[-_第])([A-Z]?\d{1,3})版$")
+_TOP, _HEAD = 6, 600
+_PAGE_NUMBER = re.compile(r"[A-Z]?\d{1,3}|十?[一二三四五六七八九]|十")
+_CHINESE = {ord(numeral): str(value) for value, numeral in enumerate("一二三四五六七八九十", 1)} | {
+    ord("０") + value: str(value) for value in range(10)
+}
+_POSITION = re.compile(r"第\s*([A-Z]?\d{1,3})\s*版\s*[（(]")
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_LINE = re.compile(r"^\s*([\w\u4e00-\u9fff-]+)\s*:\s*(.*?)\s*$", re.MULTILINE)
 _FRONT_KEYS = {
@@ -98,7 +106,7 @@ def page_row(file: Path, page_id: str, root: Path, problems: list[str]) -> dict[
 
 def page_facts(text: str, names: tuple[str, ...]) -> dict[str, Any]:
     """Date, paper and page number from the text's front matter, its masthead or the names of file and folders."""
-    facts = _front_facts(text)
+    facts = _masthead_facts(text) | _front_facts(text)
     papers = [part for part in names if _PAPER_PART.match(part)]
     number = _NAME_PAGE.search(names[-1])
     from_names = {
@@ -119,6 +127,24 @@ def _front_facts(text: str) -> dict[str, Any]:
         value = next((given[key] for key in keys if given.get(key)), "")
         facts[name] = date_in(value) if name == "date" else value
     return facts
+
+
+def _masthead_facts(text: str) -> dict[str, Any]:
+    """Date, paper and page number that the first lines of a page print."""
+    facts: dict[str, Any] = {}
+    for line in [line.text for line in page_lines(text[:_HEAD])[:_TOP]]:
+        said = masthead(line, at_top=True)
+        if said:
+            number = _PAGE_NUMBER.search(said.page)
+            found = {
+                "date": date_in(said.date),
+                "paper": said.paper.strip("《》"),
+                "page": number[0].translate(_CHINESE) if number else "",
+            }
+            facts = {key: facts.get(key) or found[key] for key in found}
+        elif _POSITION.match(line):
+            facts.setdefault("page", _POSITION.match(line)[1])  # type: ignore[index]
+    return {key: value for key, value in facts.items() if value}
 
 
 def _table_rows(file: Path, page_id: str, problems: list[str]) -> list[dict[str, Any]]:

@@ -36,7 +36,8 @@ def ends_full(text: str) -> bool:
     >>> ends_full("已登记。”"), ends_full("统筹资金3700余"), ends_full("完工。（罗小松）"), ends_full("获得“劳模”")
     (True, False, True, False)
     """
-    return bool(_FULL.search(text) or _FULL_BRACKET.search(text))
+    tail = text[-90:]
+    return bool(_FULL.search(tail[-8:]) or _FULL_BRACKET.search(tail))
 
 
 def open_quote(text: str) -> bool:
