@@ -8,8 +8,10 @@ where what follows does not make it the name of a street, a ship or a lake.  Whi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -43,7 +45,38 @@ class Hit(NamedTuple):
 
 # 城区, 郊区 and the like are parts of a city to most writers; a division only right after their city's name.
 _PARTS = frozenset(
-    ["城区", "郊区", "矿区", "市中区", "城中区", "城东区", "城西区", "城北区", "新城区", "老城区", "新市区", "港口区", "海港区", "东区", "西区", "南区", "北区", "江南区", "江北区", "江东区", "河东区", "河西区", "市南区", "市北区", "向阳区", "新区", "西市区", "东市区", "中市区", "山区"]
+    [
+        "城区",
+        "郊区",
+        "矿区",
+        "市中区",
+        "城中区",
+        "城东区",
+        "城西区",
+        "城北区",
+        "新城区",
+        "老城区",
+        "新市区",
+        "港口区",
+        "海港区",
+        "东区",
+        "西区",
+        "南区",
+        "北区",
+        "江南区",
+        "江北区",
+        "江东区",
+        "河东区",
+        "河西区",
+        "市南区",
+        "市北区",
+        "向阳区",
+        "新区",
+        "西市区",
+        "东市区",
+        "中市区",
+        "山区",
+    ]
 )
 _LINES = re.compile(
     r"(?:[客货]?(?:高铁|铁路|高速|客专|城际|线|特高压|直流|管道|运河|公路|复线|动车|快线|航线|班列|大?通道))"
@@ -56,6 +89,7 @@ _AFTER_COUNTY = re.compile(
     r"[江河湖湾峡溪潭洋]|山(?![区水村歌寨东西])|镇(?![江原远平安宁雄海巴赉沅康])|乡(?![村镇亲宁城])|村(?![民庄级里委镇])|街道|社区|寺|庙|塔(?!吊)|岭|峰(?!会|值)"
 )
 _NOT_FULL = re.compile(r"区[域块间划段别位]|市[场值]")
+_PLACE_TAIL = re.compile(r"[东西南北]?站|机场|口岸|港|县|市|区|旗|人")
 # 闽北, 豫西 and 粤东 are landscapes: read over, so that 西山区 is not seen in 豫西山区.
 _SIDES = "东西南北中"
 
@@ -82,10 +116,11 @@ def _division_names() -> Iterable[Name]:
         code = former.successor or known.adcode
         if code not in full.get(known.name, ()):
             years = (former.first, former.last)
-            yield Name(known.name, (code,), "part" if known.name in _PARTS else "full", SURE, years=years)
+            yield Name(known.name, (code,), "part" if known.name in _PARTS else "full", ITEM, years=years)
     for text, codes in full.items():
         part = text in _PARTS
-        yield Name(text, tuple(codes), "part" if part else "full", NEAR if part else SURE)
+        grade = NEAR if part else grades.get(text, ITEM if len(text) == 2 else SURE)
+        yield Name(text, tuple(codes), "part" if part else "full", grade)
     for text, codes in short.items():
         grade = max(_short_grade(text, level_of(code), divisions()[code].name, grades) for code in codes)
         if grade > NEVER and text not in full:
@@ -95,10 +130,13 @@ def _division_names() -> Iterable[Name]:
 def _words() -> Iterable[Name]:
     for row in table("place_lookalikes"):
         yield Name(row["word"], (), "lookalike", NEVER)
+    shorts = _by_text()
     for row in table("place_abbreviations"):
         codes = tuple(row["adcodes"].split(";"))
-        if row["kind"] == "word":
-            yield Name(row["word"], codes, "word", SURE, joint=True)
+        if row["kind"] == "word" and row["word"] in shorts:  # 巴州 is a prefecture and a district of another
+            yield Name(row["word"], (*codes, *shorts[row["word"]].adcodes), "short", SURE)
+        elif row["kind"] == "word":
+            yield Name(row["word"], codes, "word", SURE, joint=len(codes) > 1)
         elif row["kind"] == "sign" and row["sure"] == "yes":
             for side in _SIDES:
                 yield Name(row["word"] + side, (), "lookalike", NEVER)
@@ -108,7 +146,7 @@ def _words() -> Iterable[Name]:
 def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[list[Name]]]:
     """The automaton and the names of each of its patterns: of today, then of earlier years."""
     names: dict[str, list[Name]] = {}
-    for name in (*_division_names(), *_words()):
+    for name in (*_words(), *_division_names()):
         names.setdefault(name.text, []).append(name)
     for text, same in names.items():
         if any(name.kind in ("full", "short", "part") for name in same):  # 晋中 is a city
@@ -139,9 +177,7 @@ def _signs() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], dict[st
     listed = re.compile(rf"(?<![一-鿿])[{every}](?:、[{every}]){{2,}}(?=[一-鿿]?[省区市地]|等|[，。、；交毗相各]|$)")
     acts = "举[行办]|召开|开幕|闭幕|发布|会见|出席|启动|成立|签[署约]|揭[牌幕晓]|亮相|上演|展出|考察|调研|参加|同|与|会谈|闭会|首[发次演]"
     place = rf"(?:(?<=在)(?P<at>[{''.join(verb)}])(?=$|{acts}|[，。、；！？”》）\s]|[央国民]企|高校|院士|单位|部队|企业|工作|务工|就业|投资)"
-    move = (
-        r"|(?<=[抵赴离返])(?P<to>[京沪渝粤琼穗蓉杭港澳台])(?![湾口商])|(?<=[援赴进])(?P<aid>[疆藏青])(?![年春少岛海])"
-    )
+    move = r"|(?<=[抵赴离返])(?P<to>[京沪渝粤琼穗蓉杭])|(?<=[赴访])(?P<out>[港澳台])(?![湾口商])|(?<=[援赴进])(?P<aid>[疆藏青])(?![年春少岛海])"
     return run, listed, re.compile(place + move + ")"), sign, verb
 
 
@@ -150,46 +186,67 @@ def scan(text: str) -> list[Hit]:
     automaton, names = _automaton()
     found = [(start, end, names[index]) for index, start, end in automaton.find_matches_as_indexes(text)]
     hits: list[Hit] = []
-    crossed = _crossings(text) if any(same[0].kind == "short" for _, _, same in found) else {}
+    words = _Words(text)
     for start, end, same in found:
-        for name in same:
-            kept = _kept(text, start, end, name, crossed)
-            if kept:
-                hits.append(Hit(start, kept, name))
+        for name in (*same, *_shortened(same[0])):
+            stop = start + len(name.text)
+            if _kept(text, start, stop, name, words, hits[-1] if hits else None):
+                hits.append(Hit(start, stop, name))
                 break
     return _with_signs(text, hits, [(start, end) for start, end, _ in found])
 
 
-def _crossings(text: str) -> dict[int, int]:
-    """For each offset inside a word of the text, where the word begins."""
-    inside: dict[int, int] = {}
-    position = 0
-    for word in _cutter().cut(text):
-        for offset in range(position + 1, position + len(word)):
-            inside[offset] = position
-        position += len(word)
-    return inside
+class _Words:
+    """Where the words of a text begin; the text is cut when first asked."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts: list[int] | None = None
+
+    def crosses(self, start: int, end: int, begin: int) -> tuple[bool, str]:
+        """Whether a word lies across the start of a stretch or, beginning in it, across its end; what a word that begins
+        with the stretch has behind it (丰台站: 站).  A word may begin at ``begin``, where the name before it does (甘肃兰州)."""
+        if self._starts is None:
+            self._starts = [0, *accumulate(map(len, _cutter().cut(self._text)))]
+        starts = self._starts
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        if starts[first] != start and starts[first - 1] != begin:
+            return True, ""
+        if starts[last] == end:
+            return False, ""
+        return starts[last - 1] not in (start, begin), self._text[end : starts[last]]
 
 
-def _kept(text: str, start: int, end: int, name: Name, inside: dict[int, int]) -> int:
-    """Where the name ends if what stands around it lets it be one, else 0."""
+@cache
+def _by_text() -> dict[str, Name]:
+    """Short names by their text."""
+    return {name.text: name for name in _division_names() if name.kind == "short"}
+
+
+def _shortened(name: Name) -> tuple[Name, ...]:
+    """The short name in a full one that what follows may forbid: 西安 in 西安区域."""
+    short = _by_text().get(name.text[:-1]) if name.kind in ("full", "part") else None
+    return (short,) if short else ()
+
+
+def _kept(text: str, start: int, end: int, name: Name, words: _Words, before: Hit | None) -> bool:
+    """Whether what stands around a name lets it be one."""
+    begin = before.start if before and before.end == start else start
     if name.kind == "lookalike":
-        return 0
+        return False
     if name.kind == "word":
-        line = len(name.text) == 2 and name.joint and len(name.adcodes) > 1
-        return 0 if line and _LINES.match(text, end) else end
+        line = len(name.text) == 2 and name.joint
+        return not (line and _LINES.match(text, end))
     if name.kind in ("full", "part"):
-        if not _NOT_FULL.match(text, end - 1):
-            return end
-        return end - 1 if name.text[-1] == "市" and len(name.text) > 2 else 0
-    if start in inside or _AFTER_SHORT.match(text, end):
-        return 0
-    if end in inside and inside[end] > start:
-        return 0
-    county = all(level_of(code) == "county" for code in name.adcodes)
-    if county and (end in inside or _AFTER_COUNTY.match(text, end)):
-        return 0
-    return end
+        short = len(name.text) == 2 and words.crosses(start, end, begin)[0]  # 欠发达县
+        return not short and not _NOT_FULL.match(text, end - 1)
+    if _AFTER_SHORT.match(text, end):
+        return False
+    across, tail = words.crosses(start, end, begin)
+    if across:
+        return False
+    county = name.grade < SURE and all(level_of(code) == "county" for code in name.adcodes)
+    return not county or not (_AFTER_COUNTY.match(text, end) or (tail and not _PLACE_TAIL.fullmatch(tail)))
 
 
 def _with_signs(text: str, hits: list[Hit], taken: list[tuple[int, int]]) -> list[Hit]:

@@ -1,76 +1,131 @@
 """The one division an item is about.
 
-The rule.  Each mention of a division is a vote: 4 in the title, subtitle or dateline, 3 in the first sentence, 1 in every other
-sentence; a division right after the ones above it speaks for the whole chain (江苏淮安盱眙县 is one vote for 盱眙县), and a
-sentence has one vote for each division.  A mere venue (在北京举行) and an origin (来自广州的, 发往深圳) have a quarter of a vote.
-A vote for a division is one for all above it.  An item is about a province when that has at least 70 % of all votes and more
-than one full vote besides the venue; below it, about the prefecture and then the county that has at least 60 % of what is left.
+The rule.  Each mention of a division is a vote: 4 in the title, kicker, subtitle or dateline, 3 in the first sentence, 1 in
+every other; a division right after the ones above it speaks for the whole chain (江苏淮安盱眙县 is one vote for 盱眙县), and a
+sentence has one vote for each division.  A mere venue (在北京举行), an origin or a goal (来自广州的医疗队, 发往深圳) has a
+quarter of a vote.  A vote for a division is one for all above it.
+
+1. An item is about the province that has at least 70 % of all votes.  There is none if all its votes are quarters; if it is
+   in one sentence of many and in no title; or if the title names no place but speaks of the country (全国, 我国, 各地).
+2. If the title names one division, and that has half of all votes, it is that one.
+3. Else, step by step, the division below that has at least 60 % of the votes of the one above, or 35 % where the item opens
+   with it.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
 
-from .regions import ancestors, level_of
+from .regions import ancestors, province_of, within
 from .toponyms import Mention
 
-_SENTENCE = re.compile(r"[。！？!?\n]")
+_SENTENCE = re.compile(r"[。！？!?\n]+")
 _VENUE_BEFORE = re.compile(r"(?:在|于|抵达|到|赴|来到)$")
 _VENUE_AFTER = re.compile(
-    r"[一-鿿]{0,8}?(?:举行|举办|召开|开幕|闭幕|出席|会见|同|与|发布|会谈|启动|参加|落幕|揭晓|主持)"
+    r"[一-鿿]{0,8}?(?:举[行办]|召开|开幕|闭幕|出席|会见|同|与|发布|会谈|启动|参加|落幕|揭晓|主持)"
 )
-_ORIGIN_BEFORE = re.compile(r"(?:来自|由|从|赴|发往|开往|驶往|驶向|前往|飞往|运往|销往|面向|毗邻|距)$")
-_HEADS = frozenset(("dateline", "kicker", "title", "subtitle"))
+_ASIDE_BEFORE = re.compile(r"(?:来自|由|从|赴|发往|开往|驶往|驶向|前往|飞往|运往|销往|面向|毗邻|距|驰援|支援)$")
+_NATIONWIDE = re.compile(r"全国|我国|中国|各地|多地|国内|全球|世界")
+_HEADS = ("title", "subtitle", "kicker", "dateline")
+_HEAD, _OPENING, _REST, _ASIDE = 4.0, 3.0, 1.0, 0.25
+_SHORT = 4  # sentences: in an item no longer than that one of them is enough
+
+
+class _Vote(NamedTuple):
+    adcode: str
+    field: str
+    sentence: int
+    weight: float
+    aside: bool
 
 
 def find_home(mentions: Sequence[Mention], fields: Mapping[str, str]) -> str | None:
     """Adcode of the division that the item is about, from its mentions and its fields by name; ``None`` if there is none."""
     votes = _votes(mentions, fields)
-    total = sum(votes.values())
-    if not total:
+    if not votes or all(vote.aside for vote in votes):
         return None
-    rolled: dict[str, float] = {}
-    for code, weight in votes.items():
-        for above in (code, *ancestors(code)):
-            rolled[above] = rolled.get(above, 0.0) + weight
-    best = max((code for code in rolled if level_of(code) == "province"), key=lambda code: rolled[code])
-    if rolled[best] < 0.7 * total or rolled[best] < 3:
+    counted = _counted(votes)
+    total = sum(weight for code, weight in counted.items() if code == province_of(code))
+    region = max((code for code in counted if code == province_of(code)), key=lambda code: counted[code])
+    if counted[region] < 0.7 * total or not _enough(votes, region, fields):
         return None
-    return _descend(best, rolled)
+    named = {vote.adcode for vote in votes if vote.field in _HEADS and not vote.aside}
+    if len(named) == 1 and counted[next(iter(named))] >= 0.5 * total:
+        return named.pop()
+    return _descend(region, counted, _opener(votes))
 
 
-def _descend(region: str, rolled: Mapping[str, float]) -> str:
+def _counted(votes: Sequence[_Vote]) -> dict[str, float]:
+    """Votes by division, those for the divisions in it among them."""
+    counted: dict[str, float] = {}
+    for vote in votes:
+        for code in (vote.adcode, *ancestors(vote.adcode)):
+            counted[code] = counted.get(code, 0.0) + vote.weight
+    return counted
+
+
+def _enough(votes: Sequence[_Vote], region: str, fields: Mapping[str, str]) -> bool:
+    own = [vote for vote in votes if within(vote.adcode, region)]
+    if all(vote.aside for vote in own):
+        return False
+    if any(vote.field in _HEADS and not vote.aside for vote in own):
+        return True
+    if _NATIONWIDE.search(fields.get("title", "")):
+        return False
+    return len({vote.sentence for vote in own}) > 1 or len(_SENTENCE.findall(fields.get("text", ""))) <= _SHORT
+
+
+def _opener(votes: Sequence[_Vote]) -> str:
+    """The division that the item names first, not in passing."""
+    return next(
+        (vote.adcode for field in (*_HEADS, "text") for vote in votes if vote.field == field and not vote.aside), ""
+    )
+
+
+def _descend(region: str, counted: Mapping[str, float], opener: str) -> str:
     """The smallest division below that has most of the votes."""
     while True:
-        below = [code for code in rolled if ancestors(code)[:1] == (region,)]
-        best = max(below, key=lambda code: rolled[code], default=None)
-        if best is None or rolled[best] < 0.6 * rolled[region]:
+        below = [code for code in counted if ancestors(code)[:1] == (region,)]
+        best = max(below, key=lambda code: counted[code], default=None)
+        if best is not None and counted[best] < 0.6 * counted[region]:
+            best = (
+                next((code for code in below if within(opener, code) and counted[code] >= 0.35 * counted[region]), None)
+                if opener
+                else None
+            )
+        if best is None:
             return region
         region = best
 
 
-def _votes(mentions: Sequence[Mention], fields: Mapping[str, str]) -> dict[str, float]:
-    votes: dict[tuple[str, int, str], float] = {}
+def _votes(mentions: Sequence[Mention], fields: Mapping[str, str]) -> list[_Vote]:
+    """One vote for each division in each sentence, the weightiest."""
     ends = {field: [match.end() for match in _SENTENCE.finditer(text)] for field, text in fields.items()}
-    for index, mention in enumerate(mentions):
-        if mention.adcode is None:
-            continue
-        following = mentions[index + 1] if index + 1 < len(mentions) else None
+    votes: dict[tuple[str, int, str], _Vote] = {}
+    begin = -1  # where the chain of which the mention is part begins
+    for mention, following in zip_longest(mentions, mentions[1:]):
+        begin = mention.start if begin < 0 else begin
         if following and _chained(mention, following):
             continue
+        start, begin = begin, -1
+        if mention.adcode is None:
+            continue
         text = fields[mention.field]
-        sentence = sum(1 for end in ends[mention.field] if end <= mention.start)
-        weight = 4.0 if mention.field in _HEADS else 3.0 if sentence == 0 else 1.0
-        before = text[max(0, mention.start - 4) : mention.start]
-        if (_VENUE_BEFORE.search(before) and _VENUE_AFTER.match(text, mention.end)) or _ORIGIN_BEFORE.search(before):
-            weight /= 4
+        sentence = bisect_right(ends[mention.field], mention.start)
+        before = text[max(0, start - 4) : start]
+        aside = bool(
+            _VENUE_BEFORE.search(before) and _VENUE_AFTER.match(text, mention.end) or _ASIDE_BEFORE.search(before)
+        )
+        weight = _HEAD if mention.field in _HEADS else _REST if sentence else _OPENING
+        vote = _Vote(mention.adcode, mention.field, sentence, weight * _ASIDE if aside else weight, aside)
         key = (mention.field, sentence, mention.adcode)
-        votes[key] = max(votes.get(key, 0.0), weight)
-    summed: dict[str, float] = {}
-    for (_, _, code), weight in votes.items():
-        summed[code] = summed.get(code, 0.0) + weight
-    return summed
+        if key not in votes or votes[key].weight < vote.weight:
+            votes[key] = vote
+    return list(votes.values())
 
 
 def _chained(mention: Mention, following: Mention) -> bool:
