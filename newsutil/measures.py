@@ -29,15 +29,15 @@ _BREAK = re.compile(r"[，。；！？：\n,;!?…—]|  +")
 _SENTENCE = re.compile(r"[。！？\n!?]")
 _WINDOW = 48
 
-_RISE = (
-    "增长|增加|增|上升|上涨|上扬|提升|提高|扩大|增幅|涨幅|升幅|增速|多增|翻|升|涨|加快|延长|高出|超出|回升|攀升|净增|推迟|延迟"
-)
+_RISE = "增长|增加|增|上升|上涨|上扬|提升|提高|扩大|增幅|涨幅|升幅|增速|多增|翻|升|涨|加快|延长|高出|超出|回升|攀升|净增|推迟|延迟"
 _FALL = "下降|减少|降低|回落|缩短|压缩|下滑|下跌|降幅|跌幅|压减|缩减|少减|节约|节省|收窄|提前|减|降|跌|缩小|低"
 _SCOPE = (
     r"(?:同比|环比|比上年(?:度|同期)?|比去年(?:同期)?|较去年(?:同期)?|较上年(?:同期|度)?|较(?:往年|常年|此前|传统[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff\d]{1,8}?)"
     r"|比[\u4e00-\u9fff\d]{1,8}?|预计|有望|可|将|实现|目标|实际|名义|累计|年均|平均|已|再|又|还|均|都|共|分别|同|约|大幅|稳步|预期)"
 )
-_CHANGED = re.compile(rf"{_SCOPE}*(?P<word>(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:了|幅度|幅|约|近|超)*(?:为|达|达到|超过)?$")
+_CHANGED = re.compile(
+    rf"{_SCOPE}*(?P<word>(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:了|幅度|幅|约|近|超)*(?:为|达|达到|超过)?$"
+)
 _LEVEL_AFTER_CHANGE = re.compile(rf"(?:{_RISE}|{_FALL}|精简|调整|扩展|扩容|拓展|发展|壮大|恢复)(?:到|至|为|成)了?$")
 _CARRIER = re.compile(
     r"(?:达到了?|已?达|多达|高达|长达|可达|总计|共计|合计|共有|累计|总共|共|计|已经|已有|已|仅有|仅|只有|只|还有|现有|拥有|有|就|将达|将|预计|有望|约为|大约|大概|约"
@@ -50,16 +50,22 @@ _DIMENSION_NOUN = re.compile(
     r"(?:海拔|全长|总长|长度|长|宽度|宽|高度|高|深度|深|厚度|面积|体积|容积|库容|水位|水深|降雨量|降水量|雨量|降水|气温|温度|水温|能见度|时速|速度|流量|风速"
     r"|距离|里程|半径|直径|跨度|浓度|价格|总额|金额|产值|产量|重量|重|载重|排水量|总重|塔高|身高|体重|电压|功率|容量|装机|收入|支出|余额|市值|规模|总量)$"
 )
-_PERSON_EVENTS = frozenset("死亡 遇难 受伤 失联 失踪 自杀 被困 受灾 确诊 出院 治愈 参加 获救 溺水 身亡 落水 伤亡 轻伤 重伤".split())
+_PERSON_EVENTS = frozenset(
+    "死亡 遇难 受伤 失联 失踪 自杀 被困 受灾 确诊 出院 治愈 参加 获救 溺水 身亡 落水 伤亡 轻伤 重伤".split()
+)
 _PERSON_OUTCOMES = frozenset("死亡 遇难 受伤 失联 失踪 自杀 被困 受灾 获救 溺水 身亡 落水 伤亡 轻伤 重伤".split())
-_PLAIN_VERBS = frozenset("相当于 预计 经历 来自 进行 开展 实施 完成 实现 发放 举办 组织 派出 提供 建成 建设 新建 达成 签署 签订 选派 投放 惠及 服务 帮助 推出 设立 成立".split())
+_PLAIN_VERBS = frozenset(
+    "相当于 预计 经历 来自 进行 开展 实施 完成 实现 发放 举办 组织 派出 提供 建成 建设 新建 达成 签署 签订 选派 投放 惠及 服务 帮助 推出 设立 成立".split()
+)
 
 _NOUNS = ("n", "vn", "an", "j", "nz", "nt", "l", "i", "eng", "g", "k", "ng", "s")
 _MODIFIERS = ("a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
 _STOP_WORDS = frozenset(
     "其中 目前 今年 去年 当地 这里 截至 期间 同时 此外 以上 以下 左右 以来 之一 之后 之前 以内 之间 大关 等 全部 如期 成功 陆续 有关 相关 同比 环比 均 正 已 近 将 在 于 对 为 按 一 起 因".split()
 )
-_NATION = frozenset("全国 全省 全市 全区 全县 全州 我国 中国 国内 全球 世界 当地 本市 本省 各地 全镇 全村 全镇 全年 今年 去年 上年 每年 全社会 各级 各类 各种 所有".split())
+_NATION = frozenset(
+    "全国 全省 全市 全区 全县 全州 我国 中国 国内 全球 世界 当地 本市 本省 各地 全镇 全村 全镇 全年 今年 去年 上年 每年 全社会 各级 各类 各种 所有".split()
+)
 _DISTRIBUTED = re.compile(r"^([^，。；：]+?[、和][^，。；：]+?)分别")
 
 
@@ -67,14 +73,21 @@ _DISTRIBUTED = re.compile(r"^([^，。；：]+?[、和][^，。；：]+?)分别"
 def _fixes() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
     """Classes by word, and words by the two pieces the tagger cuts them into."""
     rows = resources.table("tag_fixes")
-    joined = {(first, second): row["word"] for row in rows if row["joined"] for first, _, second in [row["joined"].partition("|")]}
+    joined = {
+        (first, second): row["word"]
+        for row in rows
+        if row["joined"]
+        for first, _, second in [row["joined"].partition("|")]
+    }
     return {row["word"]: row["tag"] for row in rows}, joined
 
 
 # Where a predicate begins for certain.
 _PREDICATES = frozenset("是 为 则 则是 将 已 已经 都 均 成为 正 正在 也 还 共 全 全都 分别 有望 可以 可 能够".split())
 # Endings that make a noun of whatever stands before them (污水处理|站, 摆渡|车, 高产|片), however the tagger reads them.
-_ENDINGS = frozenset("站片点车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧")
+_ENDINGS = frozenset(
+    "站片点车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧"
+)
 
 
 def tag(text: str) -> list[tuple[str, str]]:
@@ -172,7 +185,9 @@ def _surroundings(text: str, mentions: Sequence[Mention], place: int) -> tuple[s
 def _measure(mention: Mention, around: tuple[str, str], after: str, previous: str, earlier: str) -> Measure:
     before, behind = around
     kind = units()[mention.base].kind if mention.base in units() else ""
-    aspect, sign, left = _aspect(mention, before, kind)
+    aspect, sign, left = _aspect(mention, before)
+    if after and aspect == "level" and kind in ("classifier", "area", ""):
+        return Measure(after, aspect, sign)
     ahead = noun_before(left)
     if ahead in _BACKWARD:
         ahead = previous or earlier
@@ -181,11 +196,15 @@ def _measure(mention: Mention, around: tuple[str, str], after: str, previous: st
     if behind.startswith("的") and after:
         share = _SHARE_OF.search(before)
         subject = noun_before(before[: share.start()]) if share and mention.base in _PART else ""
-        return Measure(_state_of(left) if kind in ("time", "day") and _state_of(left) else subject or after, aspect, sign)
+        return Measure(
+            _state_of(left) if kind in ("time", "day") and _state_of(left) else subject or after, aspect, sign
+        )
     if mention.base in _PART or (mention.base == "" and mention.value < 1):
         share = _SHARE_OF.search(before)
         subject = noun_before(before[: share.start()]) if share else ""
-        return Measure(subject or ahead or after or _object_of(behind) or previous or _verb_of(left, before), aspect, sign)
+        return Measure(
+            subject or ahead or after or _object_of(behind) or previous or _verb_of(left, before), aspect, sign
+        )
     if not after and (_LEVEL_AFTER_CHANGE.search(before) or not before):
         return Measure(ahead or previous, aspect, sign)
     if kind in ("time", "day"):
@@ -196,7 +215,20 @@ def _measure(mention: Mention, around: tuple[str, str], after: str, previous: st
 
 
 # Words that name what changes with the change: 每亩增产10%, 节水近三成.
-_INNER = {"增产": 1, "增收": 1, "增效": 1, "增值": 1, "减产": -1, "节水": -1, "节能": -1, "节电": -1, "节肥": -1, "节药": -1, "减排": -1, "降耗": -1}
+_INNER = {
+    "增产": 1,
+    "增收": 1,
+    "增效": 1,
+    "增值": 1,
+    "减产": -1,
+    "节水": -1,
+    "节能": -1,
+    "节电": -1,
+    "节肥": -1,
+    "节药": -1,
+    "减排": -1,
+    "降耗": -1,
+}
 
 # 这一数字已增至: the noun is the one before.
 _BACKWARD = frozenset(("数字", "这一数字", "该数字", "比例", "这一比例", "数量", "占比", "比重"))
@@ -204,7 +236,9 @@ _BACKWARD = frozenset(("数字", "这一数字", "该数字", "比例", "这一�
 
 def _state_of(left: str) -> str:
     """The state whose time a figure tells: 被困近40小时, 滞留了五十几个小时."""
-    found = re.search(r"(被困|滞留|停留|失联|逗留|驻留|停飞|停电|断电|断水|降雨|飞行|航行|排队|等待|加班)(?:了|超过|已|达)*$", left)
+    found = re.search(
+        r"(被困|滞留|停留|失联|逗留|驻留|停飞|停电|断电|断水|降雨|飞行|航行|排队|等待|加班)(?:了|超过|已|达)*$", left
+    )
     return found[1] if found else ""
 
 
@@ -215,7 +249,7 @@ def _object_of(behind: str) -> str:
     return noun_after("".join(word for word, _ in words[at:]), None) if at else ""
 
 
-def _aspect(mention: Mention, before: str, kind: str) -> tuple[str, int, str]:
+def _aspect(mention: Mention, before: str) -> tuple[str, int, str]:
     """Aspect and sign of a figure, and the clause before it without what carries the figure (达到, 同比增长)."""
     if _LEVEL_AFTER_CHANGE.search(before):
         left = _LEVEL_AFTER_CHANGE.sub("", before)
@@ -239,7 +273,12 @@ def _is_change(mention: Mention, changed: re.Match[str], before: str) -> bool:
         return False
     if mention.base in _PART:
         return True
-    return bool(re.search(r"同比|环比|比上年|比去年|较", changed.group())) or changed["word"] in ("缩短", "压缩", "提前", "延长")
+    return bool(re.search(r"同比|环比|比上年|比去年|较", changed.group())) or changed["word"] in (
+        "缩短",
+        "压缩",
+        "提前",
+        "延长",
+    )
 
 
 def _standing(mention: Mention) -> str:
@@ -293,7 +332,12 @@ def noun_before(clause: str) -> str:
             break
         kept.append((word, kind))
     kept.reverse()
-    while kept and (kept[0][0] in _region_names() or kept[0][1] in ("a", "ad", "d", "f", "m", "q", "k") and len(kept) > 1 and kept[0][1] != "a"):
+    while kept and (
+        kept[0][0] in _region_names()
+        or kept[0][1] in ("a", "ad", "d", "f", "m", "q", "k")
+        and len(kept) > 1
+        and kept[0][1] != "a"
+    ):
         kept.pop(0)
     phrase = "".join(word for word, _ in kept).strip("“”、")
     return phrase if any(_is_noun(word, kind) for word, kind in kept) else ""
@@ -306,7 +350,13 @@ def _fits_before(word: str, kind: str, kept: list[tuple[str, str]]) -> bool:
         return True
     if kind == "v":
         return word in _nominal() and (bool(kept) and (kept[-1][0] not in _nominal() or len(kept) > 1) or not kept)
-    return bool(kept) and kind in ("a", "b", "ag") and len(word) > 1 or kind in ("k", "b", "vg") or (kind == "v" and not kept)
+    return (
+        bool(kept)
+        and kind in ("a", "b", "ag")
+        and len(word) > 1
+        or kind in ("k", "b", "vg")
+        or (kind == "v" and not kept)
+    )
 
 
 def _is_noun(word: str, kind: str) -> bool:
@@ -325,7 +375,14 @@ def noun_after(clause: str, mention: Mention | None) -> str:
     kept: list[tuple[str, str]] = []
     for place, (word, kind) in enumerate(words):
         following = words[place + 1] if place + 1 < len(words) else ("", "")
-        if not kept and kind == "v" and mention and mention.unit != "人" and _is_noun(*following) and mention.base not in _PART:
+        if (
+            not kept
+            and kind == "v"
+            and mention
+            and mention.unit != "人"
+            and _is_noun(*following)
+            and mention.base not in _PART
+        ):
             kept.append((word, kind))  # 4名留守儿童: the verb is part of the name
             continue
         step = _step_after(word, kind, kept, following, words[place + 1 :])
@@ -346,13 +403,19 @@ def noun_after(clause: str, mention: Mention | None) -> str:
         kept.pop()
     phrase = "".join(word for word, _ in kept)
     if phrase:
-        return phrase.strip("“”") if phrase.count("“") != phrase.count("”") or phrase[0] == "“" and phrase[-1] == "”" else phrase
+        return (
+            phrase.strip("“”")
+            if phrase.count("“") != phrase.count("”") or phrase[0] == "“" and phrase[-1] == "”"
+            else phrase
+        )
     if words and words[0][0] in _PERSON_OUTCOMES and mention and mention.unit in ("人", "名", "位"):
         return words[0][0]
     return ""
 
 
-def _step_after(word: str, kind: str, kept: list[tuple[str, str]], following: tuple[str, str], rest: list[tuple[str, str]]) -> str:
+def _step_after(
+    word: str, kind: str, kept: list[tuple[str, str]], following: tuple[str, str], rest: list[tuple[str, str]]
+) -> str:
     """Whether a word goes into the noun phrase (keep), ends it (stop), or was a modifier to drop (restart)."""
     inside = sum(w == "“" for w, _ in kept) > sum(w == "”" for w, _ in kept)
     if word in _PREDICATES and not inside:
@@ -370,7 +433,11 @@ def _step_after(word: str, kind: str, kept: list[tuple[str, str]], following: tu
     if kind == "v" and word not in _nominal():
         return "stop" if any(_is_noun(*pair) for pair in kept) or not _closes_with_de(rest) else "keep"
     if _is_noun(word, kind):
-        if kind == "v" and any(_is_noun(*pair) for pair in kept) and not (_is_noun(*following) or following[1] in ("a", "b")):
+        if (
+            kind == "v"
+            and any(_is_noun(*pair) for pair in kept)
+            and not (_is_noun(*following) or following[1] in ("a", "b"))
+        ):
             return "stop"
         return "keep"
     if kind in _MODIFIERS:

@@ -8,7 +8,7 @@ of time, an age or a grade needs around it is in ``contexts``.  One pass over th
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsutil import contexts, resources
@@ -52,14 +52,19 @@ class _Number(NamedTuple):
     unit: str | None  # a number that brings its own: 百分之五, 一半
 
 
-_CHINESE = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
-_MULTIPLIERS = frozenset("十百千万亿拾佰仟")
-_RUN = re.compile(rf"(\d+(?:[.,:：/∶·×x]\d+)*)|[{_CHINESE}]+")
+_CHINESE = "零〇一二两三四五六七八九十百千万亿"  # no financial 陆 or 伍: 大陆千家企业
+_MULTIPLIERS = frozenset("十百千万亿")
+_RUN = re.compile(
+    rf"(\d+(?:[.,:：/∶·×x]\d+)*)|[{_CHINESE}]{{2,}}|[十百千万亿]|[一二两三四五六七八九](?=[成倍分半天个年周小])"
+)
+_ANY_RUN = re.compile(rf"(\d+(?:[.,:：/∶·×x]\d+)*)|[{_CHINESE}]+")
+_SLASHED = re.compile(r"([1-9])/([1-9]\d?)")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 # 千 and 百 open a unit in 千瓦, 百帕; 百 opens 百分点.  A second part follows in 2亿3000万, 1万2千.
 _SCALE = r"(?:[十百千]?万亿|[百千]?亿|[十百千]?万|[百千](?![瓦米克伏卡赫焦帕牛兆分]))"
 _TAIL = re.compile(rf"([余多几]?{_SCALE})(\d+(?:\.\d+)?{_SCALE}|[一二三四五六七八九](?=千)千)?")
 _OPEN_TAIL = re.compile(r"[余多几来]([百千万亿]+)")
+_RANGE_NEAR = re.compile(r"[—–~～至到、-]")
 _RANGE_MARK = re.compile(r"[—–~～-]|至|到")
 _PER = re.compile(r"每(?:[一个]|一个)?[\u4e00-\u9fff]{1,3}$")
 _PER_UNIT = re.compile(r"[/／](?:[A-Za-z]{1,3}|[\u4e00-\u9fff]{1,3})")
@@ -79,7 +84,11 @@ def units() -> dict[str, Unit]:
     """Units by their text."""
     return {
         row["unit"]: Unit(
-            row["unit"], row["dimension"], float(row["factor"]), row["kind"], tuple(filter(None, row["not_before"].split(";")))
+            row["unit"],
+            row["dimension"],
+            float(row["factor"]),
+            row["kind"],
+            tuple(filter(None, row["not_before"].split(";"))),
         )
         for row in resources.table("units")
     }
@@ -107,7 +116,9 @@ def _qualifiers_before() -> dict[str, tuple[tuple[str, str, bool, tuple[str, ...
 
 @cache
 def _qualifiers_after() -> dict[str, str]:
-    return {row["word"]: row["qualifier"] for row in resources.table("qualifiers") if row["place"] == "after"} | {"之多": "over"}
+    return {row["word"]: row["qualifier"] for row in resources.table("qualifiers") if row["place"] == "after"} | {
+        "之多": "over"
+    }
 
 
 @cache
@@ -137,7 +148,7 @@ def find_mentions(text: str) -> list[Mention]:
     ordinal = -1
     for run in _RUN.finditer(text):
         start = run.start()
-        if start < done or (run.end() - start == 1 and _is_plain_digit(text, start, run.end())):
+        if start < done or (run.group(1) and _is_date_part(text, start, run.end())):
             continue
         if _after_ordinal(text, start, ordinal):
             ordinal = run.end()
@@ -149,9 +160,11 @@ def find_mentions(text: str) -> list[Mention]:
             done = number
             continue
         mention = _complete(text, number, done)
-        if mention is not None:
-            found.append(mention if text is original else _as_written(mention, original))
-            done = mention.end
+        if mention is None or contexts.is_named(text, mention.start, mention.end, number.bare):
+            done = number.end
+            continue
+        found.append(mention if text is original else _as_written(mention, original))
+        done = mention.end
     return found
 
 
@@ -167,17 +180,25 @@ def _as_written(mention: Mention, original: str) -> Mention:
     return mention
 
 
-def _is_plain_digit(text: str, start: int, end: int) -> bool:
-    """A single Chinese digit that can open no figure (only 三成, 两倍, 三分之一, 一半 and 为期三天 can)."""
-    sign = text[start]
-    if sign.isdigit() or sign in _MULTIPLIERS:
-        return False
-    return text[end : end + 1] not in ("成", "倍", "分", "半", "天", "个", "年", "周", "小")
+def _is_date_part(text: str, start: int, end: int) -> bool:
+    """2023年, 6月, 2日, 14时, 3号: most numbers of a newspaper, told early."""
+    following = text[end : end + 1]
+    if following == "年":
+        return end - start == 4 and text[start] in "12"
+    return following in ("月", "号", "时") or (following == "日" and text[start - 1 : start] not in ("期", "时", "历", "续"))
 
 
 def _after_ordinal(text: str, start: int, ordinal: int) -> bool:
     """第三, and the further numbers of 第3、4届."""
-    return text[start - 1 : start] == "第" or (ordinal >= 0 and start - ordinal == 1 and text[ordinal] in "、和至到—-")
+    if text[start - 1 : start] == "第":
+        return True
+    return 0 <= ordinal < start <= ordinal + 3 and text[start - 1] in "、和至到—-" and not text[ordinal:start].isspace()
+
+
+@lru_cache(maxsize=8192)
+def _value_of(raw: str) -> float | None:
+    """``parse_numeral``, remembered: the same figures come again and again."""
+    return parse_numeral(raw)
 
 
 def _read_number(text: str, run: re.Match[str]) -> _Number | int | None:
@@ -190,6 +211,13 @@ def _read_number(text: str, run: re.Match[str]) -> _Number | int | None:
 
 def _read_arabic(text: str, start: int, end: int) -> _Number | int | None:
     raw = text[start:end]
+    fraction = _SLASHED.fullmatch(raw)
+    if (
+        fraction
+        and int(fraction[1]) < int(fraction[2])
+        and (text[end : end + 1] == "的" or text[start - 1 : start] in "约近超占过")
+    ):
+        return _Number(start, end, int(fraction[1]) / int(fraction[2]), None, True, False, False, False, "")
     if not _GROUPED.fullmatch(raw) or text[end : end + 1] in ("比", ":", "：") and text[end + 1 : end + 2].isdigit():
         return end
     before = text[start - 1 : start]
@@ -199,21 +227,27 @@ def _read_arabic(text: str, start: int, end: int) -> _Number | int | None:
     if tail:
         end = tail.end()
         raw = text[start:end]
-    if before and before in "-−" and not (start > 1 and (text[start - 2].isascii() and text[start - 2].isalnum() or text[start - 2] in "）)")):
+    if (
+        before
+        and before in "-−"
+        and not (start > 1 and (text[start - 2].isascii() and text[start - 2].isalnum() or text[start - 2] in "）)"))
+    ):
         start -= 1
     elif before and (before.isascii() and before.isalpha() or before in "-·."):
         if not (tail or text[end : end + 1] in ("%", "℃")) or before in "-·.":
             return end
     elif text[start - 2 : start] == "零下":
         start -= 2
-    value = parse_numeral(raw)
+    value = _value_of(raw)
     if text.startswith("分之", end):
         return _read_fraction(text, start, end)
     if value is None:
         return end
     sign = -1.0 if text[start] in "-−零" else 1.0
     scaled = bool(tail) and tail.group()[-1] in "万亿" if tail else False
-    return _Number(start, end, sign * value, None, True, scaled, False, bool(tail and tail.group()[0] in "余多几"), None)
+    return _Number(
+        start, end, sign * value, None, True, scaled, False, bool(tail and tail.group()[0] in "余多几"), None
+    )
 
 
 def _read_chinese(text: str, start: int, end: int) -> _Number | int | None:
@@ -222,7 +256,12 @@ def _read_chinese(text: str, start: int, end: int) -> _Number | int | None:
         return _read_fraction(text, start, end)
     if raw[-1] == "一" and text[end : end + 1] == "半":
         return _read_half(text, start, end + 1) if len(raw) == 1 else end
-    if text[end : end + 1] == "成" and raw[-1] not in _MULTIPLIERS | {"零", "〇"} or raw == "十" and text[end : end + 1] == "成":
+    if (
+        text[end : end + 1] == "成"
+        and raw[-1] not in _MULTIPLIERS | {"零", "〇"}
+        or raw == "十"
+        and text[end : end + 1] == "成"
+    ):
         return _read_tenths(text, start, end)
     vague = text[start - 1 : start]
     is_vague = bool(vague) and vague in "数几上" and raw[0] in _MULTIPLIERS and contexts.is_vague(text, start - 1)
@@ -236,7 +275,7 @@ def _read_chinese(text: str, start: int, end: int) -> _Number | int | None:
         raw = text[start:end]
     figure = ("数" if is_vague else "") + raw
     high = None
-    value = parse_numeral(figure)
+    value = _value_of(figure) if not _MULTIPLIERS.isdisjoint(raw) else None  # 五一, 二〇二三 count nothing
     if value is None:
         both = parse_range(raw)
         if both is None:
@@ -245,7 +284,12 @@ def _read_chinese(text: str, start: int, end: int) -> _Number | int | None:
     if text[start - 2 : start] == "零下":
         start, value = start - 2, -value
     scaled = any(sign in "万亿" for sign in raw)
-    bare = len(raw) == 1 and raw in _MULTIPLIERS and not is_vague or raw in ("万亿", "百万", "千万", "十万", "百亿", "千亿")
+    bare = (
+        len(raw) == 1
+        and raw in _MULTIPLIERS
+        and not is_vague
+        or raw in ("万亿", "百万", "千万", "十万", "百亿", "千亿")
+    )
     return _Number(start - is_vague, end, value, high, False, scaled, bare, bool(opened) or is_vague, None)
 
 
@@ -253,7 +297,7 @@ def _read_fraction(text: str, start: int, end: int) -> _Number | int:
     """百分之五, 三分之一, 百分之四十二点五, from the denominator at ``start``; an offset where it is none."""
     if text[start] == "十" and end - start == 1 and text[start - 1 : start] == "百":
         return end
-    above = _RUN.match(text, end + 2)
+    above = _ANY_RUN.match(text, end + 2)
     if not above or text[start - 1 : start] == "几":
         return end + 2
     stop = above.end()
@@ -280,10 +324,16 @@ def _read_tenths(text: str, start: int, end: int) -> _Number | int:
     """三成, 三成半, 七八成; not 一成不变 or the 一 of 统一成立."""
     unit = units()["成"]
     stop = end + 1
-    extra = 1 if text[stop : stop + 1] and text[stop] in "半一二三四五六七八九" and text[stop + 1 : stop + 2] != "个" else 0
+    extra = (
+        1 if text[stop : stop + 1] and text[stop] in "半一二三四五六七八九" and text[stop + 1 : stop + 2] != "个" else 0
+    )
     if not extra and text.startswith(unit.not_before, stop):
         return end
-    if text[start - 1 : start] and text[start - 1] in "统之唯单任合逐专划万同如周第其" and text[start - 2 : start] != "其中":
+    if (
+        text[start - 1 : start]
+        and text[start - 1] in "统之唯单任合逐专划万同如周第其"
+        and text[start - 2 : start] != "其中"
+    ):
         return end
     both = parse_range(text[start:end]) if end - start == 2 else None
     if both:
@@ -304,18 +354,29 @@ def _complete(text: str, number: _Number, done: int) -> Mention | None:
         written = number.unit
         more = False
     else:
-        more = text[at : at + 1] in ("余", "多", "几", "来") and not _MORE_WORDS.match(text, at) and text[at : at + 2] != "来自"
+        more = (
+            text[at : at + 1] in ("余", "多", "几", "来")
+            and not _MORE_WORDS.match(text, at)
+            and text[at : at + 2] != "来自"
+        )
         if more:
             qualifier = qualifier or _qualifiers_after()[text[at]]
         unit, written, at, inner = _read_unit(text, at + more)
         qualifier = qualifier or inner
     if unit is None and number.unit is None:
-        if not contexts.stands_without_unit(text, number.end, at, number, more, _qualifier_before(text, number.start)[1]):
+        if not contexts.stands_without_unit(
+            text, number.end, at, number, more, _qualifier_before(text, number.start)[1]
+        ):
             return None
     elif unit is not None and unit.kind == "skip":
         return None
     start, before = _qualifier_before(text, number.start)
-    if unit is not None and unit.kind in _MEASURE_KINDS and text[at : at + 1] == "多" and not _MORE_WORDS.match(text, at):
+    if (
+        unit is not None
+        and unit.kind in _MEASURE_KINDS
+        and text[at : at + 1] == "多"
+        and not _MORE_WORDS.match(text, at)
+    ):
         at, qualifier = at + 1, qualifier or "over"
     after = _AFTER.match(text, at)
     if after:
@@ -326,22 +387,28 @@ def _complete(text: str, number: _Number, done: int) -> Mention | None:
     per = _PER.search(text, max(done, start - 6), start)
     if per and contexts.is_per(per.group()):
         start = per.start()
-    qualifier = qualifier or (before if before != "exact" else contexts.qualifier_of_passing(text, start, number, unit)) or "exact"
+    qualifier = (
+        qualifier
+        or (before if before != "exact" else contexts.qualifier_of_passing(text, start, number, unit))
+        or "exact"
+    )
     named = unit.text if unit else ""
-    return Mention(start, at, number.start, number.end, number.value, number.high, written, named, qualifier, per[0] if per else "")
+    return Mention(
+        start, at, number.start, number.end, number.value, number.high, written, named, qualifier, per[0] if per else ""
+    )
 
 
 def _join_range(text: str, number: _Number) -> _Number:
     """The number joined with a second one across a range mark (30至50, 20万元—30万元, 7、8级), or as it was."""
-    if number.high is not None or number.unit is not None:
-        return number
     at = number.end
+    if number.high is not None or number.unit is not None or not _RANGE_NEAR.search(text, at, at + 8):
+        return number
     unit, _, behind, _ = _read_unit(text, at) if text[at : at + 1] not in "—–~～-至到、" else (None, "", at, "")
     mark = _RANGE_MARK.match(text, behind)
     listed = text[at : at + 1] == "、" and number.arabic and number.value < 20
     if not mark and not listed:
         return number
-    run = _RUN.match(text, mark.end() if mark else at + 1)
+    run = _ANY_RUN.match(text, mark.end() if mark else at + 1)
     if not run:
         return number
     other = _read_number(text, run)
@@ -358,7 +425,12 @@ def _join_range(text: str, number: _Number) -> _Number:
     if both[0] >= both[1]:
         return number
     return number._replace(
-        end=other.end, value=both[0], high=both[1], scaled=number.scaled or other.scaled, more=number.more or other.more, bare=False
+        end=other.end,
+        value=both[0],
+        high=both[1],
+        scaled=number.scaled or other.scaled,
+        more=number.more or other.more,
+        bare=False,
     )
 
 
@@ -373,7 +445,12 @@ def _read_unit(text: str, at: int) -> tuple[Unit | None, str, int, str]:
         end = at + len(unit.text)
         if not text.startswith(unit.text, at):
             continue
-        if unit.text[-1].isascii() and unit.text[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalnum():
+        if (
+            unit.text[-1].isascii()
+            and unit.text[-1].isalpha()
+            and text[end : end + 1].isascii()
+            and text[end : end + 1].isalnum()
+        ):
             continue
         if unit.not_before and text.startswith(unit.not_before, end):
             continue

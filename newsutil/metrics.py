@@ -43,7 +43,9 @@ def extract_metrics(articles: pd.DataFrame) -> pd.DataFrame:
     for (article_id, places, home), text in zip(read_places(articles), articles["text"], strict=True):
         mentions = find_mentions(text) if isinstance(text, str) else []
         if mentions:
-            decided = [(place.start, place.end, place.adcode) for place in places if place.field == "text" and place.adcode]
+            decided = [
+                (place.start, place.end, place.adcode) for place in places if place.field == "text" and place.adcode
+            ]
             _add(columns, article_id, text, mentions, decided, home or "")
     return schema.frame("metrics", columns)
 
