@@ -43,6 +43,17 @@ class Hit(NamedTuple):
     name: Name
 
 
+class _Signs(NamedTuple):
+    """Patterns of a run of signs, a list of them and one after a verb, and the codes of both kinds."""
+
+    run: re.Pattern[str]
+    listed: re.Pattern[str]
+    place: re.Pattern[str]
+    sign: dict[str, str]
+    verb: dict[str, str]
+    sure: frozenset[str]
+
+
 # 城区, 郊区 and the like are parts of a city to most writers; a division only right after their city's name.
 _PARTS = frozenset(
     [
@@ -90,6 +101,9 @@ _AFTER_COUNTY = re.compile(
 )
 _NOT_FULL = re.compile(r"区[域块间划段别位]|市[场值]")
 _PLACE_TAIL = re.compile(r"[东西南北]?站|机场|口岸|港|县|市|区|旗|人")
+_AREA = re.compile(r"高铁|铁路|高速|大湾区|边区")
+_MARK = re.compile(r"[^一-鿕a-zA-Z0-9]")
+_REACH = 60
 # 闽北, 豫西 and 粤东 are landscapes: read over, so that 西山区 is not seen in 豫西山区.
 _SIDES = "东西南北中"
 
@@ -167,18 +181,20 @@ def _cutter() -> Segmenter:
 
 
 @cache
-def _signs() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], dict[str, str], dict[str, str]]:
-    """Patterns of a run of signs, a list of signs, and a verb with a sign; the codes of signs and of signs after a verb."""
+def _signs() -> _Signs:
     rows = table("place_abbreviations")
     sign = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "sign"}
     verb = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "verb"}
     every, sure = "".join(sign), "".join(row["word"] for row in rows if row["kind"] == "sign" and row["sure"] == "yes")
-    run = re.compile(rf"(?=[{every}]*[{sure}][{every}]*[{sure}])[{every}]{{3,9}}")
-    listed = re.compile(rf"(?<![一-鿿])[{every}](?:、[{every}]){{2,}}(?=[一-鿿]?[省区市地]|等|[，。、；交毗相各]|$)")
-    acts = "举[行办]|召开|开幕|闭幕|发布|会见|出席|启动|成立|签[署约]|揭[牌幕晓]|亮相|上演|展出|考察|调研|参加|同|与|会谈|闭会|首[发次演]"
-    place = rf"(?:(?<=在)(?P<at>[{''.join(verb)}])(?=$|{acts}|[，。、；！？”》）\s]|[央国民]企|高校|院士|单位|部队|企业|工作|务工|就业|投资)"
-    move = r"|(?<=[抵赴离返])(?P<to>[京沪渝粤琼穗蓉杭])|(?<=[赴访])(?P<out>[港澳台])(?![湾口商])|(?<=[援赴进])(?P<aid>[疆藏青])(?![年春少岛海])"
-    return run, listed, re.compile(place + move + ")"), sign, verb
+    run = re.compile(rf"[{every}]{{3,9}}")
+    listed = re.compile(rf"[{every}](?:、[{every}]){{2,}}(?=[一-鿿]?[省区市地]|等|[，。、；交毗相各]|$)")
+    acts = (
+        "举[行办]|召开|开幕|闭幕|发布|会见|出席|启动|成立|签[署约]|揭[牌幕晓]|亮相|上演|展出|考察|调研|参加|同|与|会谈|闭会"
+        "|首[发次演]|[，。、；！？”》）\\s]|[央国民]企|高校|院士|单位|部队|企业|工作|务工|就业|投资|$"
+    )
+    at = rf"在(?P<at>[{''.join(verb)}])(?={acts})"
+    move = r"|[抵赴离返](?P<to>[京沪渝粤琼穗蓉杭])|[赴访](?P<out>[港澳台])(?![湾口商])|[援赴进](?P<aid>[疆藏青])(?![年春少岛海])"
+    return _Signs(run, listed, re.compile(at + move), sign, verb, frozenset(sure))
 
 
 def scan(text: str) -> list[Hit]:
@@ -197,17 +213,19 @@ def scan(text: str) -> list[Hit]:
 
 
 class _Words:
-    """Where the words of a text begin; the text is cut when first asked."""
+    """Where the words of a text begin.  jieba cuts each stretch between two punctuation marks by itself, so only those are
+    cut that hold a name; of a very long one, what stands around the name."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts: list[int] | None = None
+        self._stretch = (0, 0)
+        self._starts: list[int] = []
 
     def crosses(self, start: int, end: int, begin: int) -> tuple[bool, str]:
         """Whether a word lies across the start of a stretch or, beginning in it, across its end; what a word that begins
         with the stretch has behind it (丰台站: 站).  A word may begin at ``begin``, where the name before it does (甘肃兰州)."""
-        if self._starts is None:
-            self._starts = [0, *accumulate(map(len, _cutter().cut(self._text)))]
+        if not (self._stretch[0] <= start and end <= self._stretch[1]):
+            self._cut(start, end)
         starts = self._starts
         first, last = bisect_left(starts, start), bisect_left(starts, end)
         if starts[first] != start and starts[first - 1] != begin:
@@ -215,6 +233,14 @@ class _Words:
         if starts[last] == end:
             return False, ""
         return starts[last - 1] not in (start, begin), self._text[end : starts[last]]
+
+    def _cut(self, start: int, end: int) -> None:
+        before = _MARK.search(self._text[max(0, start - _REACH) : start][::-1])
+        after = _MARK.search(self._text, end, end + _REACH)
+        left = start - before.start() if before else max(0, start - _REACH)
+        right = after.start() if after else min(len(self._text), end + _REACH)
+        self._stretch = (left, right)
+        self._starts = list(accumulate(map(len, _cutter().cut(self._text[left:right])), initial=left))
 
 
 @cache
@@ -251,23 +277,22 @@ def _kept(text: str, start: int, end: int, name: Name, words: _Words, before: Hi
 
 def _with_signs(text: str, hits: list[Hit], taken: list[tuple[int, int]]) -> list[Hit]:
     """The hits and, where nothing else stands, runs, lists and single signs: 鲁豫皖, 豫、鲁、皖, 在京举行."""
-    run, listed, place, sign, verb = _signs()
+    signs = _signs()
     more: list[Hit] = []
-    for match in run.finditer(text):
-        if len(set(match.group())) == len(match.group()) and not re.match(
-            r"高铁|铁路|高速|大湾区|边区", text[match.end() :]
-        ):
-            codes = tuple(sign[character] for character in match.group())
-            more.append(Hit(match.start(), match.end(), Name(match.group(), codes, "word", SURE, joint=True)))
-    for match in listed.finditer(text):
-        for offset in range(match.start(), match.end(), 2):
-            more.append(Hit(offset, offset + 1, Name(text[offset], (sign[text[offset]],), "word", SURE)))
-    for match in place.finditer(text):
-        more.append(Hit(match.start(), match.end(), Name(match.group(), (verb[match.group()],), "word", SURE)))
-    if not more:
-        return hits
+    for match in signs.run.finditer(text):
+        run = match.group()
+        if len(set(run)) == len(run) and len(signs.sure.intersection(run)) > 1 and not _AREA.match(text, match.end()):
+            codes = tuple(signs.sign[character] for character in run)
+            more.append(Hit(match.start(), match.end(), Name(run, codes, "word", SURE, joint=True)))
+    for match in signs.listed.finditer(text):
+        if not "一" <= text[match.start() - 1 : match.start()] <= "鿿":
+            for offset in range(match.start(), match.end(), 2):
+                more.append(Hit(offset, offset + 1, Name(text[offset], (signs.sign[text[offset]],), "word", SURE)))
+    for match in signs.place.finditer(text):
+        start, end = match.span(match.lastgroup or 0)
+        more.append(Hit(start, end, Name(text[start:end], (signs.verb[text[start:end]],), "word", SURE)))
     free = [hit for hit in more if not any(start < hit.end and hit.start < end for start, end in taken)]
-    return sorted([*hits, *free])
+    return sorted([*hits, *free]) if free else hits
 
 
 def top(adcodes: Iterable[str]) -> list[str]:

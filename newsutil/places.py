@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -42,9 +43,10 @@ def find_in(
     >>> home
     '320300'
     """
-    given = {**fields, "title": title, "text": text}
-    pairs = [(field, given[field]) for field in FIELDS if given.get(field)]
-    mentions = find_mentions(pairs, home=home, year=year)
+    given = {
+        name: value for name, value in {**fields, "title": title, "text": text}.items() if name in FIELDS and value
+    }
+    mentions = find_mentions([(name, given[name]) for name in FIELDS if name in given], home=home, year=year)
     return mentions, find_home(mentions, given)
 
 
@@ -70,7 +72,8 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     """
     schema.require(articles, "articles", ["article_id", "text"])
     columns: dict[str, list[Any]] = {name: [] for name in schema.COLUMNS["places"]}
-    for article_id, mentions, _ in _read(articles):
+    for article_id, fields, home, year in _read(articles):
+        mentions = find_mentions([(name, fields[name]) for name in FIELDS if name in fields], home=home, year=year)
         for mention in mentions:
             columns["article_id"].append(article_id)
             for name in ("field", "start", "end", "text", "adcode"):
@@ -99,24 +102,23 @@ def home_regions(articles: pd.DataFrame) -> pd.DataFrame:
     [['a', '341122']]
     """
     schema.require(articles, "articles", ["article_id", "text"])
-    rows = [(article_id, home) for article_id, _, home in _read(articles)]
+    rows = []
+    for article_id, fields, home, year in _read(articles):
+        mentions = find_mentions([(name, fields[name]) for name in FIELDS if name in fields], home=home, year=year)
+        rows.append((article_id, find_home(mentions, fields)))
     return schema.frame("homes", {"article_id": [row[0] for row in rows], "adcode": [row[1] for row in rows]})
 
 
-def _read(articles: pd.DataFrame) -> list[tuple[str, list[Mention], str | None]]:
-    """Mentions and home of each article."""
+def _read(articles: pd.DataFrame) -> Iterator[tuple[str, dict[str, str], str | None, int | None]]:
+    """Id, fields that are not empty, region of the paper and year of each article."""
     names = [name for name in FIELDS if name in articles.columns]
     columns = [articles[name].tolist() for name in names]
     papers = articles["paper"].tolist() if "paper" in articles.columns else [""] * len(articles)
     dates = articles["date"] if "date" in articles.columns else pd.Series([pd.NaT] * len(articles))
     years = pd.to_datetime(dates, errors="coerce").dt.year.tolist()
-    read = []
     for article_id, paper, year, *values in zip(articles["article_id"].tolist(), papers, years, *columns, strict=True):
-        fields = {name: value for name, value in zip(names, values, strict=True) if isinstance(value, str)}
-        text = fields.pop("text", "")
-        when = int(year) if year == year else None
-        read.append((article_id, *find_in(text, fields.pop("title", ""), home=_paper_home(paper), year=when, **fields)))
-    return read
+        fields = {name: value for name, value in zip(names, values, strict=True) if isinstance(value, str) and value}
+        yield article_id, fields, _paper_home(paper), int(year) if year == year else None
 
 
 @cache
