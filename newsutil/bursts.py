@@ -41,8 +41,9 @@ def find_bursts(
         A row for each burst, by keyword, group and time: ``keyword``, ``group``, ``start`` and ``end`` (first and last
         period), ``peak`` (period with the largest share), ``periods``, ``articles``, ``total``, ``share`` and
         ``share_outside`` (in the burst, and in all periods outside bursts), ``ratio`` (of the two), ``weight``
-        (logarithm of how much better the upper state fits), ``p`` (how often as heavy a burst comes about when the
-        keyword's articles are dealt out at random) and ``p_adjusted`` (for all keywords and groups tested).
+        (logarithm of how much better the upper state fits, divided by the dispersion), ``p`` (how often as heavy a
+        burst comes about when the keyword's articles are dealt out at random) and ``p_adjusted`` (for all keywords and
+        groups tested).
 
     Raises
     ------
@@ -51,8 +52,8 @@ def find_bursts(
 
     Notes
     -----
-    p takes the articles to be independent.  Ten articles about one event in one issue are not: drop reprints first, and
-    read the concordance of a burst.
+    Articles about one event come together and look like a burst.  Where the table of trends has ``dispersion``, numbers
+    of articles are divided by it before they are weighed; for periods of a day it cannot be told and is 1.
 
     References
     ----------
@@ -90,15 +91,15 @@ def _bursts_of(series: Series, ratio: float, effort: float, seed: int) -> list[d
     often = min(usual * ratio, (1 + usual) / 2)
     up, down = np.log(often / usual), np.log((1 - often) / (1 - usual))
 
-    def gains(dealt: np.ndarray) -> np.ndarray:
-        return dealt * up + (totals - dealt) * down
+    def gains(dealt: np.ndarray, of: np.ndarray) -> np.ndarray:
+        return dealt * up + (of - dealt) * down
 
-    gain = gains(counts)
+    gain = gains(counts, totals) / series.dispersion
     spans = _upper_spans(gain, effort * np.log(len(counts)))
     if not spans:
         return []
     weights = np.array([gain[first:last].sum() for first, last in spans])
-    chances = chance_of(weights, totals, count, lambda dealt: _heaviest(gains(dealt)), seed)
+    chances = chance_of(weights, series, lambda dealt, of: _heaviest(gains(dealt, of)), seed)
     inside = np.zeros(len(counts), dtype=bool)
     for first, last in spans:
         inside[first:last] = True

@@ -17,13 +17,14 @@ _CELLS_AT_ONCE = 1_000_000
 
 
 class Series(NamedTuple):
-    """One keyword in one group: its periods, the articles with it and all articles of each."""
+    """One keyword in one group: its periods, the articles with it and all articles of each, their dispersion."""
 
     keyword: str
     group: str
     periods: np.ndarray
     counts: np.ndarray
     totals: np.ndarray
+    dispersion: float
 
 
 def series_of(trends: pd.DataFrame, fewest: int) -> Iterator[Series]:
@@ -44,24 +45,28 @@ def series_of(trends: pd.DataFrame, fewest: int) -> Iterator[Series]:
                 "Count again with shorter periods, like keyword_trends(articles, keywords, every='week')."
             )
         counts, totals = rows["articles"].to_numpy(dtype=np.int64), rows["total"].to_numpy(dtype=np.int64)
-        yield Series(keyword, group, rows["period"].to_numpy(), counts, totals)
+        together = float(rows["dispersion"].iloc[0]) if "dispersion" in rows.columns else 1.0
+        yield Series(str(keyword), str(group), rows["period"].to_numpy(), counts, totals, together)
 
 
 def chance_of(
-    observed: np.ndarray, totals: np.ndarray, count: int, statistic: Callable[[np.ndarray], np.ndarray], seed: int
+    observed: np.ndarray, series: Series, statistic: Callable[[np.ndarray, np.ndarray], np.ndarray], seed: int
 ) -> np.ndarray:
     """How often chance gives as much as each observed value: p, never 0.
 
-    The ``count`` articles are dealt out over the periods as if every article of ``totals`` were as likely to get the
-    keyword (multivariate hypergeometric); ``statistic`` gives the largest value of each deal, so that p allows for all
-    the places where it could have been found.
+    The keyword is dealt out anew over the articles of all periods (multivariate hypergeometric).  Where its articles
+    come together, numbers of articles are divided by the dispersion, so that three articles about one event are dealt
+    as one.  ``statistic`` takes dealt counts and totals and gives the largest value of each deal, so that p allows for
+    all the places where it could have been found.
     """
     random = np.random.default_rng(seed)
+    totals = np.rint(series.totals / series.dispersion).astype(np.int64)
+    count = min(max(int(np.rint(series.counts.sum() / series.dispersion)), 1), int(totals.sum()))
     above = np.zeros(len(observed), dtype=np.int64)
     at_once = max(1, _CELLS_AT_ONCE // len(totals))
     for first in range(0, DEALS, at_once):
         deals = random.multivariate_hypergeometric(totals, count, size=min(at_once, DEALS - first), method="marginals")
-        largest = np.sort(statistic(deals))
+        largest = np.sort(statistic(deals, totals))
         # The slack keeps equal sums equal whatever the order of their additions.
         above += len(largest) - np.searchsorted(largest, observed - 1e-9)
     return (above + 1) / (DEALS + 1)

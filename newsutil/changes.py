@@ -49,7 +49,8 @@ def find_changes(trends: pd.DataFrame, *, shortest: int = 3, alpha: float = 0.01
     DataFrame
         A row for each change, by keyword, group and time: ``keyword``, ``group``, ``period`` (first of the new
         level), ``since`` and ``until`` (first period of the old level, last of the new one), ``share_before`` and
-        ``share_after``, ``ratio`` (after to before), ``g2`` (log-likelihood ratio of two levels against one), ``p``
+        ``share_after``, ``ratio`` (after to before), ``g2`` (log-likelihood ratio of two levels against one, divided
+        by the dispersion), ``p``
         (how often as large a g2 comes about anywhere between ``since`` and ``until`` when the articles are dealt out
         at random) and ``p_adjusted`` (for all keywords and groups tested).
 
@@ -61,7 +62,7 @@ def find_changes(trends: pd.DataFrame, *, shortest: int = 3, alpha: float = 0.01
     Notes
     -----
     The levels come from PELT (``ruptures``) with the log-likelihood of a share and the modified BIC's penalty.  As for
-    bursts, p takes the articles to be independent.
+    bursts, numbers of articles are divided by the ``dispersion`` of the table of trends where it has one.
 
     References
     ----------
@@ -95,7 +96,7 @@ def _changes_of(series: Series, shortest: int, seed: int) -> list[dict[str, Any]
     if series.counts.sum() in (0, series.totals.sum()):
         return []
     search = ruptures.Pelt(custom_cost=_ShareCost(), min_size=shortest, jump=1).fit(signal)
-    ends = search.predict(pen=3 * np.log(len(signal)))
+    ends = search.predict(pen=3 * np.log(len(signal)) * series.dispersion)
     rows = []
     for (since, at), (_, until) in pairwise(pairwise([0, *ends])):
         rows.append(_row(series, (since, at, until), shortest, seed))
@@ -104,11 +105,11 @@ def _changes_of(series: Series, shortest: int, seed: int) -> list[dict[str, Any]
 
 def _row(series: Series, place: tuple[int, int, int], shortest: int, seed: int) -> dict[str, Any]:
     since, at, until = place
-    counts, totals = series.counts[since:until], series.totals[since:until]
-    gains = _gains(counts[np.newaxis], totals, shortest)
-    observed = gains[0, at - since - shortest]
+    part = series._replace(counts=series.counts[since:until], totals=series.totals[since:until])
+    counts, totals = part.counts, part.totals
+    observed = _gains(counts[np.newaxis], totals, shortest)[0, at - since - shortest] / series.dispersion
     chance = chance_of(
-        np.array([observed]), totals, int(counts.sum()), lambda dealt: _gains(dealt, totals, shortest).max(axis=1), seed
+        np.array([observed]), part, lambda dealt, of: _gains(dealt, of, shortest).max(axis=1, initial=0), seed
     )
     before = counts[: at - since].sum() / max(totals[: at - since].sum(), 1)
     after = counts[at - since :].sum() / max(totals[at - since :].sum(), 1)

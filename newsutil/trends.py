@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
+from newsutil.bands import dispersion, rate_band, share_band
 from newsutil.groups import Groups, group_names, groups_of, warn_ungrouped
 from newsutil.keywords import FIELDS, Keywords, field_texts, find_hits, keyword_variants
 from newsutil.periods import all_periods, period_starts, read_days
@@ -22,7 +22,6 @@ THIN = 30
 # More than half of the hits cut: whoever counts the segmenter's words misses most of the keyword.
 LARGE_SPLIT_SHARE = 0.5
 
-_LEVEL = 0.95
 _PER_CHARACTERS = 10_000
 
 
@@ -57,10 +56,11 @@ def keyword_trends(
     DataFrame
         Table of trends, a row for each keyword, group and period, periods without articles too: ``period`` (its
         first day), ``articles`` (with the keyword), ``total`` (articles of the period and group), ``share``, ``low``
-        and ``high`` (Wilson's band of the share), ``hits`` (places), ``split_share`` (part of the hits that jieba
-        would have cut), and behind these ``characters`` (of titles and texts), ``rate`` (hits per 10,000 characters),
-        ``rate_low`` and ``rate_high`` (its band), ``thin`` (fewer than 30 articles).  Articles without a date have
-        rows of their own, with the period missing.
+        and ``high`` (band of the share), ``hits`` (places), ``split_share`` (part of the hits that jieba would have
+        cut), and behind these ``characters`` (of titles and texts), ``rate`` (hits per 10,000 characters),
+        ``rate_low`` and ``rate_high`` (its band), ``dispersion`` (1: articles with the keyword are spread over the days
+        of a period as by chance, 3: as if they came in threes), ``thin`` (fewer than 30 articles).  Articles without a
+        date have rows of their own, with the period missing.
 
     Raises
     ------
@@ -72,10 +72,11 @@ def keyword_trends(
     NewsutilWarning
         When articles have no date or no group, article_ids repeat, or jieba cuts most of the hits of a keyword.
 
-    References
-    ----------
-    Wilson (1927), "Probable inference, the law of succession, and statistical inference", JASA 22.  The band of
-    ``rate`` is Fay & Feuer's (1997, Statistics in Medicine 16), the hits of one article one event of that weight.
+    Notes
+    -----
+    The band of the share is Wilson's (1927, JASA 22), with the number of articles divided by ``dispersion``: three
+    articles about one event count as one.  The band of ``rate`` is Fay & Feuer's (1997, Statistics in Medicine 16), the
+    hits of one article one event of that weight.
 
     Examples
     --------
@@ -97,53 +98,14 @@ def keyword_trends(
         warn_ungrouped(known, "articles", "they are counted under the group ''")
     _warn_dates_and_ids(articles, days)
 
+    printed = _printed(articles, known, starts, days)
     hits = find_hits(articles, keywords, exclude)
     hits["cut"] = cut_hits(articles, hits)
     cells = _cells(names, sorted(known.unique()), all_periods(starts, every), starts)
-    _add_totals(cells, articles, known, starts)
-    _add_counts(cells, hits, names, known, starts)
+    _add_totals(cells, printed)
+    _add_counts(cells, hits, printed)
     _warn_split(cells, names)
-    return frame("trends", _with_bands(cells))
-
-
-def share_band(count: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Lower and upper end of Wilson's 95 % band of a share; missing where the total is 0.
-
-    Examples
-    --------
-    >>> low, high = share_band(np.array([0, 5]), np.array([30, 30]))
-    >>> low.round(3).tolist(), high.round(3).tolist()
-    ([0.0, 0.073], [0.114, 0.336])
-    """
-    deviation = stats.norm.ppf((1 + _LEVEL) / 2)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = count / total
-        middle = (share + deviation**2 / (2 * total)) / (1 + deviation**2 / total)
-        spread = (
-            np.sqrt(share * (1 - share) / total + deviation**2 / (4 * total**2))
-            * deviation
-            / (1 + deviation**2 / total)
-        )
-    known = total > 0
-    low = np.where(known, np.where(count == 0, 0.0, middle - spread), np.nan)
-    return low, np.where(known, np.where(count == total, 1.0, middle + spread), np.nan)
-
-
-def rate_band(hits: np.ndarray, squares: np.ndarray, most: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Lower and upper end of the 95 % band of a number of hits, when the hits of one article come together.
-
-    Parameters
-    ----------
-    hits, squares, most : array
-        Sum of the articles' hits, sum of their squares, and the largest number of hits in one article.
-    """
-    tail = (1 - _LEVEL) / 2
-    most = np.maximum(most, 1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        low = squares / (2 * hits) * stats.chi2.ppf(tail, 2 * hits**2 / squares)
-    above, spread = hits + most, squares + most**2
-    high = spread / (2 * above) * stats.chi2.ppf(1 - tail, 2 * above**2 / spread)
-    return np.where(hits > 0, low, 0.0), high
+    return frame("trends", _with_bands(cells, names))
 
 
 def _known_groups(articles: pd.DataFrame, group: str | Groups | None) -> pd.Series:
@@ -189,35 +151,43 @@ def _cells(names: list[str], groups: list[str], periods: np.ndarray, starts: pd.
     return index.to_frame(index=False)
 
 
-def _add_totals(cells: pd.DataFrame, articles: pd.DataFrame, known: pd.Series, starts: pd.Series) -> None:
-    characters = sum(
-        np.fromiter(map(len, field_texts(articles, field)), dtype=np.int64, count=len(articles)) for field in FIELDS
+def _printed(articles: pd.DataFrame, known: pd.Series, starts: pd.Series, days: pd.Series) -> pd.DataFrame:
+    """Group, period and day of each article, its characters, and how many articles its group has that day."""
+    lengths = [np.array([len(text) for text in field_texts(articles, field)], dtype=np.int64) for field in FIELDS]
+    printed = pd.DataFrame({"group": known.to_numpy(), "period": starts.to_numpy(), "day": days.to_numpy()})
+    printed["characters"] = sum(lengths)
+    printed["that_day"] = printed.groupby(["group", "day"], dropna=False)["characters"].transform("size")
+    return printed
+
+
+def _add_totals(cells: pd.DataFrame, printed: pd.DataFrame) -> None:
+    totals = printed.groupby(["group", "period"], dropna=False).agg(
+        total=("day", "size"), days=("day", "nunique"), characters=("characters", "sum")
     )
-    rows = pd.DataFrame({"group": known.to_numpy(), "period": starts.to_numpy(), "characters": characters})
-    totals = rows.groupby(["group", "period"], dropna=False)["characters"].agg(total="size", characters="sum")
     _fill(cells, totals, ["group", "period"])
 
 
-def _add_counts(cells: pd.DataFrame, hits: pd.DataFrame, names: list[str], known: pd.Series, starts: pd.Series) -> None:
+def _add_counts(cells: pd.DataFrame, hits: pd.DataFrame, printed: pd.DataFrame) -> None:
     each = hits.groupby(["keyword", "row"], sort=False)["cut"].agg(hits="size", cut="sum").reset_index()
-    each["squares"] = each["hits"] ** 2
-    each["group"], each["period"] = known.to_numpy()[each["row"]], starts.to_numpy()[each["row"]]
+    each = each.join(printed, on="row")
+    same_day = each.groupby(["keyword", "group", "day"], dropna=False)["row"].transform("size")
+    each = each.assign(squares=each["hits"] ** 2, uneven=same_day / each["that_day"])
     counts = each.groupby(["keyword", "group", "period"], dropna=False).agg(
         articles=("row", "size"),
         hits=("hits", "sum"),
         cut=("cut", "sum"),
         squares=("squares", "sum"),
         most=("hits", "max"),
+        uneven=("uneven", "sum"),
     )
     _fill(cells, counts, ["keyword", "group", "period"])
-    cells["name"] = np.array(names, dtype="object")[cells["keyword"]]
 
 
 def _fill(cells: pd.DataFrame, counts: pd.DataFrame, keys: list[str]) -> None:
     """Put the counts beside the cells, 0 where there are none."""
     joined = cells[keys].merge(counts.reset_index(), on=keys, how="left")
     for name in counts.columns:
-        cells[name] = joined[name].fillna(0).to_numpy(dtype=np.int64)
+        cells[name] = joined[name].fillna(0).astype(counts[name].dtype).to_numpy()
 
 
 def _warn_split(cells: pd.DataFrame, names: list[str]) -> None:
@@ -234,14 +204,15 @@ def _warn_split(cells: pd.DataFrame, names: list[str]) -> None:
         )
 
 
-def _with_bands(cells: pd.DataFrame) -> dict[str, Any]:
+def _with_bands(cells: pd.DataFrame, names: list[str]) -> dict[str, Any]:
     count, total, hits, characters = (cells[name].to_numpy() for name in ("articles", "total", "hits", "characters"))
-    low, high = share_band(count, total)
+    together = _dispersion(cells)
+    low, high = share_band(count / together, total / together)
     fewest, greatest = rate_band(hits, cells["squares"].to_numpy(), cells["most"].to_numpy())
     with np.errstate(divide="ignore", invalid="ignore"):
         per = np.where(characters > 0, _PER_CHARACTERS / characters, np.nan)
         return {
-            "keyword": cells["name"].to_numpy(),
+            "keyword": np.array(names, dtype="object")[cells["keyword"]],
             "period": cells["period"].to_numpy(),
             "group": cells["group"].to_numpy(),
             "articles": count,
@@ -255,5 +226,17 @@ def _with_bands(cells: pd.DataFrame) -> dict[str, Any]:
             "rate": hits * per,
             "rate_low": fewest * per,
             "rate_high": greatest * per,
+            "dispersion": together,
             "thin": total < THIN,
         }
+
+
+def _dispersion(cells: pd.DataFrame) -> np.ndarray:
+    """One value for each keyword and group, repeated for its periods; undated articles tell nothing."""
+    if cells.empty:
+        return np.ones(0)
+    lines = cells.groupby(["keyword", "group"], sort=False).ngroups
+    dated = cells["period"].notna().to_numpy()
+    parts = ("articles", "total", "days", "uneven")
+    table = [np.where(dated, cells[name].to_numpy(), 0).reshape(lines, -1) for name in parts]
+    return np.repeat(dispersion(*table), len(cells) // lines)

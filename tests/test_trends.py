@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import newsutil as nu
-from newsutil import bursts, schema, trends
+from newsutil import bands, bursts, schema, trends
 from newsutil.keyness_table import log_likelihood
 from newsutil.keywords import find_hits
 from newsutil.segmenter import segmenter
@@ -275,7 +275,7 @@ def test_missing_columns_are_named() -> None:
 
 def test_the_band_of_a_share_is_wilsons() -> None:
     counts, totals = np.array([0, 1, 7, 30, 30, 212]), np.array([30, 30, 30, 30, 450, 450])
-    low, high = trends.share_band(counts, totals)
+    low, high = bands.share_band(counts, totals)
     for count, total, below, above in zip(counts, totals, low, high, strict=True):
         expected = stats.binomtest(int(count), int(total)).proportion_ci(0.95, method="wilson")
         assert (below, above) == pytest.approx(tuple(expected), abs=1e-12)
@@ -284,7 +284,7 @@ def test_the_band_of_a_share_is_wilsons() -> None:
 @pytest.mark.parametrize("total", [30, 100, 450])
 def test_the_band_of_a_share_covers_at_its_nominal_rate(total: int) -> None:
     counts = np.arange(total + 1)
-    low, high = trends.share_band(counts, np.full_like(counts, total))
+    low, high = bands.share_band(counts, np.full_like(counts, total))
     shares = np.geomspace(0.005, 0.5, 120)
     covered = [stats.binom.pmf(counts, total, share)[(low <= share) & (share <= high)].sum() for share in shares]
     assert 0.93 < np.mean(covered) < 0.97
@@ -292,7 +292,7 @@ def test_the_band_of_a_share_covers_at_its_nominal_rate(total: int) -> None:
 
 def test_the_band_of_a_rate_is_poissons_where_no_article_repeats_the_keyword() -> None:
     hits = np.array([0, 1, 12])
-    low, high = trends.rate_band(hits, hits, np.minimum(hits, 1))
+    low, high = bands.rate_band(hits, hits, np.minimum(hits, 1))
     assert low == pytest.approx([0, stats.chi2.ppf(0.025, 2) / 2, stats.chi2.ppf(0.025, 24) / 2])
     assert high == pytest.approx(stats.chi2.ppf(0.975, 2 * hits + 2) / 2)
 
@@ -302,6 +302,23 @@ def test_hits_that_stand_in_one_article_widen_the_band_of_the_rate() -> None:
     spread = nu.keyword_trends(make_articles(["粮无"] * 12), "粮").loc[0]
     assert one["rate"] == spread["rate"] == 5000
     assert one["rate_low"] < spread["rate_low"] < 5000 < spread["rate_high"] < one["rate_high"]
+
+
+def test_articles_that_come_together_widen_the_band_of_the_share() -> None:
+    random = np.random.default_rng(2)
+    dates = pd.date_range("2024-01-01", "2024-04-29").repeat(9)
+    single = pd.Series(random.random(len(dates)) < 0.06)
+    together = pd.Series((random.random(len(dates) // 3) < 0.06).repeat(3))  # three articles in a row, of one day
+    tables = [
+        nu.keyword_trends(make_articles(["粮" if found else "无" for found in chosen], date=dates), "粮")
+        for chosen in (single, together)
+    ]
+    assert [table["dispersion"].nunique() for table in tables] == [1, 1]
+    assert 1 <= tables[0]["dispersion"][0] < 1.2
+    assert 2.5 < tables[1]["dispersion"][0] < 3.5
+    low, high = bands.share_band(tables[1]["articles"] / 3, tables[1]["total"] / 3)
+    assert tables[1]["low"].to_numpy() == pytest.approx(low, abs=0.01)
+    assert tables[1]["high"].to_numpy() == pytest.approx(high, abs=0.02)
 
 
 # --- bursts ---------------------------------------------------------------------------------------------------------
@@ -329,6 +346,16 @@ def test_nothing_is_found_in_noise_and_the_seed_decides_all() -> None:
     assert len(everything) > 10
     assert everything["p"].between(0, 1, inclusive="right").all()
     pd.testing.assert_frame_equal(everything, nu.find_bursts(noise, alpha=1, effort=0.3))
+
+
+def test_events_of_several_articles_are_no_burst_and_no_change() -> None:
+    random = np.random.default_rng(3)
+    noise = pd.concat(
+        [monthly((5 * random.binomial(400, 0.01, 36)).tolist(), keyword=f"词{number}") for number in range(10)]
+    )
+    assert len(nu.find_bursts(noise)) > 3  # taken as independent articles
+    assert nu.find_bursts(noise.assign(dispersion=5.0)).empty
+    assert nu.find_changes(noise.assign(dispersion=5.0)).empty
 
 
 @settings(max_examples=80, deadline=None)
