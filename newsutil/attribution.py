@@ -33,10 +33,14 @@ class _Cue(NamedTuple):
     weight: str  # strong, weak (inside a phrase), aside (an origin or goal)
 
 
-# 全国最大的市场, 全国文明城市, 我国首个: the country is an attribute, not what the figure is about.  中国救援队 acts abroad.
+# 全国最大的市场, 全国文明城市, 我国首个: the country is an attribute, not what the figure is about.
 _NOT_NATION_AFTER = re.compile(
     r"[一-鿿]{0,10}最|第[一二三]|首|唯一|人大|政协|文明|重点|劳模|劳动模范|各地|多地|人民|优秀|先进|统一|性|妇联|总工会|哲学|两会|五一|道德模范"
-    r"|青联|学联|工商联|示范|外|领先|生产|防总|[一-鿿]{0,6}(?:救援|医疗队|维和|代表团|驻|大使|运动员|选手|队|籍|公民|共产党|特色|式|国家|日报)"
+    r"|青联|学联|工商联|示范|外|领先|生产|防总"
+)
+# 中国救援队 acts abroad, 中国特色 names a kind.
+_NOT_CHINA_AFTER = re.compile(
+    r"[一-鿿]{0,6}(?:救援|医疗队|维和|代表团|驻|大使|运动员|选手|队|籍|公民|共产党|特色|式|国家|日报)"
 )
 _NOT_NATION_BEFORE = re.compile(r"是$|作为$")
 _UP = {"省": "province", "市": "prefecture", "县": "county", "州": "prefecture", "盟": "prefecture", "旗": "county"}
@@ -48,11 +52,15 @@ _ASIDE_AFTER = re.compile(r"^(?:籍|口味|话|菜|方言|方向|始发|援建|�
 _SENTENCE = re.compile(r"[。！？!?\n]")
 _CLAUSE = re.compile(r"[，；：,;]")
 _LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|以及|，|")
-_OPENING = re.compile(r"(?:^|[^一-鿿]|[在于到进是为等对给向]|[年月日天前后期时今末初]|目前|截至|其中|据|由于|随着|来到|走进|位于)$")
+_OPENING = re.compile(
+    r"(?:^|[^一-鿿]|[在于到进是为等对给向]|[年月日天前后期时今末初]|目前|截至|其中|据|由于|随着|来到|走进|位于)$"
+)
 _PARTNER = re.compile(r"(?:对|与|同|和|向|、|至|到|中)$")
 _ATTENDING = re.compile(r"^[一-鿿、]{0,16}?(?:参会|出席|参加|与会|参展|参赛|到会|观展|齐聚|参与)")
 _PLACED = re.compile(r"(?:在|于|布局|落户|落地|涉及|覆盖|投向|分布于?)$")
-_COUNTRIES = frozenset(("国家", "国家和地区", "国家及地区", "国家（地区）", "国家与地区", "国家或地区", "外国", "国际组织"))
+_COUNTRIES = frozenset(
+    ("国家", "国家和地区", "国家及地区", "国家（地区）", "国家与地区", "国家或地区", "外国", "国际组织")
+)
 _NEAR = 4  # characters between an origin or goal and the figure it speaks for: 距北京64公里, 面向全国百所高校
 
 
@@ -149,7 +157,11 @@ def _cues(text: str, places: Sequence[Place]) -> list[_Cue]:
     joined: list[_Cue] = []
     for cue in sorted(cues):
         before = joined[-1] if joined else None
-        if before and cue.kind == before.kind == "place" and _belongs(text[before.end : cue.start], before.codes[-1], cue.codes[0]):
+        if (
+            before
+            and cue.kind == before.kind == "place"
+            and _belongs(text[before.end : cue.start], before.codes[-1], cue.codes[0])
+        ):
             codes = _merge(before.codes, cue.codes, text[before.end : cue.start])
             joined[-1] = _Cue(before.start, cue.end, codes, "place", before.weight)
         else:
@@ -162,6 +174,8 @@ def _is_attribute(text: str, word: str, start: int, end: int) -> bool:
     if text[end : end + 1].isdigit():
         return False
     if word == "中国" and "一" <= text[start - 1 : start] <= "鿿":
+        return True
+    if word == "中国" and _NOT_CHINA_AFTER.match(text, end):
         return True
     return bool(_NOT_NATION_AFTER.match(text, end) or _NOT_NATION_BEFORE.search(text[max(0, start - 2) : start]))
 
@@ -191,7 +205,11 @@ def _choose(
     text: str, mention: Mention, inside: list[_Cue], earlier: list[_Cue], home: str, paragraph: int
 ) -> tuple[str, ...] | None:
     """Region by the cues of the sentence up to the figure, the nearest first; None where they say nothing."""
-    clause = max((found.end() for found in _CLAUSE.finditer(text, inside[0].start, mention.start)), default=0) if inside else 0
+    clause = (
+        max((found.end() for found in _CLAUSE.finditer(text, inside[0].start, mention.start)), default=0)
+        if inside
+        else 0
+    )
     for place in range(len(inside) - 1, -1, -1):
         cue = inside[place]
         near = mention.start - cue.end <= _NEAR and cue.end >= clause
@@ -250,7 +268,9 @@ def _raised(word: str, base: tuple[str, ...]) -> tuple[str, ...]:
         return base
     raised = []
     for code in base:
-        if level == "prefecture" and (regions.level_of(code) == "province" or regions.division(code).name.endswith("市")):
+        if level == "prefecture" and (
+            regions.level_of(code) == "province" or regions.division(code).name.endswith("市")
+        ):
             raised.append(code)  # 太仓, a county-level city, and 上海 call themselves 全市 too
         else:
             raised.append(regions.at_level(code, level) or code)

@@ -40,7 +40,7 @@ _CHANGED = re.compile(
 )
 _LEVEL_AFTER_CHANGE = re.compile(rf"(?:{_RISE}|{_FALL}|精简|调整|扩展|扩容|拓展|发展|壮大|恢复)(?:到|至|为|成)了?$")
 _CARRIER = re.compile(
-    r"(?:达到了?|已?达|多达|高达|长达|可达|总计|共计|合计|共有|累计|总共|共|计|已经|已有|已|仅有|仅|只有|只|还有|现有|拥有|有|就|将达|将|预计|有望|约为|大约|大概|约"
+    r"(?:达到了?|已?达|多达|高达|长达|可达|总计|共计|合计|共有|累计|总共|共|计|已经|已有|已|仅有|仅|只有|只|还有|现有|拥有|有|就|将达|将|力争|预计|有望|约为|大约|大概|约"
     r"|跨过|越过|迈过|为期|稳定在|保持在|维持在|控制在|集中在|介于|等于|相当于|超过|不少于|不低于|不超过|不足|接近|最高|最低|最多|至少|平均|均为|均|都|各|分别为?|占到了?|占了|占据"
     r"|增至|升至|降至|减至|涨至|跌至|突破|过|了|到|至|为|是|在|由|从|近|超|逾|每(?:年|天|月|日|小时|分钟)|同比|仅存|现存|仅剩|剩余|尚存|：|“)$"
 )
@@ -61,7 +61,7 @@ _PLAIN_VERBS = frozenset(
 _NOUNS = ("n", "vn", "an", "j", "nz", "nt", "l", "i", "eng", "g", "k", "ng", "s")
 _MODIFIERS = ("a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
 _STOP_WORDS = frozenset(
-    "其中 目前 今年 去年 当地 这里 截至 期间 同时 此外 以上 以下 左右 以来 之一 之后 之前 以内 之间 大关 等 全部 如期 成功 陆续 有关 相关 同比 环比 均 正 已 近 将 在 于 对 为 按 一 起 因".split()
+    "其中 目前 今年 去年 当地 这里 截至 期间 同时 此外 以上 以下 左右 以来 之一 之后 之前 以内 之间 大关 台阶 新台阶 关口 新高 等 全部 如期 成功 陆续 有关 相关 同比 环比 均 正 已 近 将 在 于 对 为 按 一 起 因".split()
 )
 _NATION = frozenset(
     "全国 全省 全市 全区 全县 全州 我国 中国 国内 全球 世界 当地 本市 本省 各地 全镇 全村 全镇 全年 今年 去年 上年 每年 全社会 各级 各类 各种 所有".split()
@@ -179,7 +179,7 @@ def _surroundings(text: str, mentions: Sequence[Mention], place: int) -> tuple[s
     behind = text[mention.end : last]
     stop = _BREAK.search(behind)
     before = re.sub(r"^(?:、|和(?!平|谐|美)|及|以及|与)", "", before[breaks[-1] if breaks else 0 :])
-    return re.sub(r"（[^（）]{1,12}）$", "", before), behind[: stop.start() if stop else len(behind)]
+    return re.sub(r"（[^（）]{1,12}）", "", before), behind[: stop.start() if stop else len(behind)]
 
 
 def _measure(mention: Mention, around: tuple[str, str], after: str, previous: str, earlier: str) -> Measure:
@@ -192,7 +192,7 @@ def _measure(mention: Mention, around: tuple[str, str], after: str, previous: st
     if ahead in _BACKWARD:
         ahead = previous or earlier
     if aspect == "change":
-        return Measure(ahead or previous or _verb_of(left, before), aspect, sign)
+        return Measure(ahead or after or previous or _verb_of(left, ""), aspect, sign)
     if behind.startswith("的") and after:
         share = _SHARE_OF.search(before)
         subject = noun_before(before[: share.start()]) if share and mention.base in _PART else ""
@@ -268,17 +268,12 @@ def _aspect(mention: Mention, before: str) -> tuple[str, int, str]:
 
 
 def _is_change(mention: Mention, changed: re.Match[str], before: str) -> bool:
-    """Whether a word of growth makes the figure a change: always with a share, else only with a scope (同比增加80多万亩)."""
-    if len(changed["word"]) == 1 and mention.base not in _PART:
-        return False
+    """Whether a word of growth makes the figure a change: 下降1.5%, 水位回升2.25米, 同比增加80多万亩; not 涨3元 or 增加了岗位500个."""
     if mention.base in _PART:
         return True
-    return bool(re.search(r"同比|环比|比上年|比去年|较", changed.group())) or changed["word"] in (
-        "缩短",
-        "压缩",
-        "提前",
-        "延长",
-    )
+    if len(changed["word"]) == 1:
+        return False
+    return before.endswith(changed["word"]) or bool(re.search(r"同比|环比|比上年|比去年|较", changed.group()))
 
 
 def _standing(mention: Mention) -> str:
@@ -482,5 +477,5 @@ def _joins(rest: list[tuple[str, str]]) -> bool:
             return False  # 气球和市民提供的和平鸽
         if word == "的":
             return nouns > 0 and rest[-1] == (word, kind)
-        return nouns > 0 and kind in ("v", "d", "p", "f", "u", "ul")
+        return nouns > 0 and kind in ("v", "d", "p", "u", "ul")
     return nouns > 0 and len(rest) <= 8 and rest[-1][0] != "的"

@@ -311,6 +311,8 @@ def _read_fraction(text: str, start: int, end: int) -> _Number | int:
         value = value / 1e4 if value is not None and below == "万" else value
     else:
         value, unit = parse_numeral(text[start:stop]), ""
+    if text.startswith("决赛", stop):
+        return stop
     return stop if value is None else _Number(start, stop, value, None, True, False, False, False, unit)
 
 
@@ -385,8 +387,9 @@ def _complete(text: str, number: _Number, done: int) -> Mention | None:
     if unit is not None and not contexts.is_figure(text, start, at, number, unit, before):
         return None
     per = _PER.search(text, max(done, start - 6), start)
-    if per and contexts.is_per(per.group()):
-        start = per.start()
+    if per and not contexts.is_per(per.group()):
+        per = None
+    start = per.start() if per else start
     qualifier = (
         qualifier
         or (before if before != "exact" else contexts.qualifier_of_passing(text, start, number, unit))

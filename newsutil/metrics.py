@@ -12,7 +12,8 @@ from newsutil.attribution import Place, find_regions
 from newsutil.contexts import PER_WORDS
 from newsutil.measures import Measure, find_measures
 from newsutil.mentions import Mention, find_mentions, units
-from newsutil.places import _read as read_places
+from newsutil.places import _read as fields_of
+from newsutil.places import find_in
 
 
 def extract_metrics(articles: pd.DataFrame) -> pd.DataFrame:
@@ -40,9 +41,11 @@ def extract_metrics(articles: pd.DataFrame) -> pd.DataFrame:
     """
     schema.require(articles, "articles", ["article_id", "text"])
     columns: dict[str, list[Any]] = {name: [] for name in schema.COLUMNS["metrics"]}
-    for (article_id, places, home), text in zip(read_places(articles), articles["text"], strict=True):
-        mentions = find_mentions(text) if isinstance(text, str) else []
+    for article_id, fields, paper_home, year in fields_of(articles):
+        text = fields.get("text", "")
+        mentions = find_mentions(text)
         if mentions:
+            places, home = find_in(home=paper_home, year=year, **{"text": "", **fields})
             decided = [
                 (place.start, place.end, place.adcode) for place in places if place.field == "text" and place.adcode
             ]
@@ -95,6 +98,8 @@ def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, fl
             if below is not None:
                 return f"{known.dimension}/{below.dimension}", known.factor / below.factor
             return f"{known.dimension}/{lower}" if lower in PER_WORDS else known.dimension, known.factor
+    if known.dimension == "length" and noun.endswith(("时速", "车速", "航速")):
+        return "length/hour", known.factor
     return known.dimension, known.factor
 
 
