@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from .regions import LEVELS, divisions, former_divisions, level_of
+from .regions import LEVELS, ancestors, divisions, former_divisions, level_of
 from .resources import table
 from .segmenter import Segmenter, segmenter
 
@@ -203,12 +203,16 @@ def scan(text: str) -> list[Hit]:
     found = [(start, end, names[index]) for index, start, end in automaton.find_matches_as_indexes(text)]
     hits: list[Hit] = []
     words = _Words(text)
-    for start, end, same in found:
+    above = False  # whether the name before stands right here and is the division above
+    for index, (start, end, same) in enumerate(found):
+        below = index + 1 < len(found) and found[index + 1][0] == end and _is_above(same, found[index + 1][2])
         for name in (*same, *_shortened(same[0])):
             stop = start + len(name.text)
-            if _kept(text, start, stop, name, words, hits[-1] if hits else None):
+            begin = hits[-1].start if hits and hits[-1].end == start else start
+            if _kept(text, start, stop, name, None if above or (below and stop == end) else words, begin):
                 hits.append(Hit(start, stop, name))
                 break
+        above = below and bool(hits) and hits[-1].end == end
     return _with_signs(text, hits, [(start, end) for start, end, _ in found])
 
 
@@ -255,24 +259,31 @@ def _shortened(name: Name) -> tuple[Name, ...]:
     return (short,) if short else ()
 
 
-def _kept(text: str, start: int, end: int, name: Name, words: _Words, before: Hit | None) -> bool:
-    """Whether what stands around a name lets it be one."""
-    begin = before.start if before and before.end == start else start
+def _is_above(names: list[Name], others: list[Name]) -> bool:
+    """Whether one of the names is that of a division above one of the others: 湖南|岳阳."""
+    codes = {code for name in names if not name.joint for code in name.adcodes}
+    return any(codes.intersection(ancestors(code)) for name in others for code in name.adcodes)
+
+
+def _kept(text: str, start: int, end: int, name: Name, words: _Words | None, begin: int) -> bool:
+    """Whether what stands around a name lets it be one; ``words`` only where that is in doubt."""
     if name.kind == "lookalike":
         return False
     if name.kind == "word":
-        line = len(name.text) == 2 and name.joint
-        return not (line and _LINES.match(text, end))
-    if name.kind in ("full", "part"):
-        short = len(name.text) == 2 and words.crosses(start, end, begin)[0]  # 欠发达县
-        return not short and not _NOT_FULL.match(text, end - 1)
-    if _AFTER_SHORT.match(text, end):
-        return False
-    across, tail = words.crosses(start, end, begin)
+        return not (name.joint and len(name.text) == 2 and _LINES.match(text, end))
+    across, tail = (
+        words.crosses(start, end, begin) if words and (name.kind == "short" or end - start == 2) else (False, "")
+    )
     if across:
         return False
-    county = name.grade < SURE and all(level_of(code) == "county" for code in name.adcodes)
-    return not county or not (_AFTER_COUNTY.match(text, end) or (tail and not _PLACE_TAIL.fullmatch(tail)))
+    if name.kind in ("full", "part"):
+        return not _NOT_FULL.match(text, end - 1)
+    if _AFTER_SHORT.match(text, end):
+        return False
+    if any(level_of(code) != "county" for code in name.adcodes):
+        return True
+    doubtful = bool(tail) and name.grade < SURE and not _PLACE_TAIL.fullmatch(tail)
+    return not doubtful and not _AFTER_COUNTY.match(text, end)
 
 
 def _with_signs(text: str, hits: list[Hit], taken: list[tuple[int, int]]) -> list[Hit]:

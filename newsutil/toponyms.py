@@ -68,7 +68,9 @@ class _Item:
 
 
 _BESIDE = re.compile(r"的|省|市|境内的?|辖区的?|下辖的?|·|")
-_LIST = re.compile(r"(?:等[省市区县地]?)?(?:[、和与及]|以及)|(?:[两二三四五六七八九]?[省市区县地])[、和与及]")
+_LIST = re.compile(
+    r"(?:等[省市区县地]?)?(?:[、和与及至到－—-]|以及|——)|(?:[两二三四五六七八九]?[省市区县地])[、和与及]"
+)
 
 
 def _at(name: Name, year: int | None) -> tuple[str, ...]:
@@ -87,7 +89,8 @@ def find_mentions(
     for backwards in (False, True):
         _settle_by_list(item, backwards)
     _settle_by_evidence(item, home)
-    _settle_by_list(item, False)
+    for backwards in (False, True):
+        _settle_by_list(item, backwards)
     found: list[Mention] = []
     for index, hit in enumerate(item.hits):
         surface = item.texts[index][hit.start : hit.end]
@@ -112,8 +115,20 @@ def _settle_alone(item: _Item) -> None:
             if below:
                 _settle(item, index, below)
                 continue
+            if (
+                not gap
+                and hit.name.kind == "short"
+                and division(before).level != "province"
+                and _only_counties(item.open[index])
+            ):
+                item.open[index] = ()  # 六安固镇 is a town in 六安, not the county of the name elsewhere
+                continue
         if hit.name.grade == SURE and hit.name.kind != "part":
             _settle(item, index, item.open[index], only_one=True)
+
+
+def _only_counties(codes: Sequence[str]) -> bool:
+    return all(division(code).level == "county" for code in codes)
 
 
 def _settle(item: _Item, index: int, codes: Sequence[str], *, only_one: bool = False) -> None:
@@ -128,7 +143,7 @@ def _settle(item: _Item, index: int, codes: Sequence[str], *, only_one: bool = F
 def _settle_by_list(item: _Item, backwards: bool) -> None:
     order = range(len(item.hits) - 1, -1, -1) if backwards else range(len(item.hits))
     for index in order:
-        if item.settled[index] or item.hits[index].name.joint:
+        if item.settled[index] or item.hits[index].name.joint or not item.open[index]:
             continue
         other = index + 1 if backwards else index - 1
         gap = item.gap(min(index, other))
@@ -139,6 +154,8 @@ def _settle_by_list(item: _Item, backwards: bool) -> None:
         near = [code for code in item.open[index] if division(code).parent == parent]
         if not near and item.hits[index].name.kind != "part":
             near = [code for code in item.open[index] if code[:2] == beside[:2] and code not in ancestors(beside)]
+        if not near and division(beside).level == "prefecture":  # 景德镇、黄山
+            near = [code for code in item.open[index] if division(code).level == "prefecture"]
         if near:
             _settle(item, index, near)
 
@@ -150,7 +167,7 @@ def _settle_by_evidence(item: _Item, home: str | None) -> None:
     last: dict[str, int] = {}
     for index, hit in enumerate(item.hits):
         code = item.settled[index]
-        if code is None and not hit.name.joint and hit.name.kind != "part":
+        if code is None and item.open[index] and not hit.name.joint and hit.name.kind != "part":
             code = _choose(item.open[index], hit.name, settled, last, named, home)
             item.settled[index] = code
         for known in hit.name.adcodes if hit.name.joint else (code, *ancestors(code)) if code else ():
