@@ -43,6 +43,7 @@ def main() -> None:
         print_table("Counts and speed", counts_and_speed(articles))
         print_table("Known events", known_events(articles))
     print_table("Coverage of the band of a share, in %", coverage_of_shares())
+    print_table("Coverage when articles come together, in %", coverage_when_articles_come_together())
     print_table("Coverage of the band of a rate, in %", coverage_of_rates())
     print_table("Bursts found", power_of_bursts(choices.runs))
     print_table("Changes found", power_of_changes(choices.runs))
@@ -118,6 +119,21 @@ def coverage_of_shares(draws: int = 20_000) -> list[dict[str, object]]:
             covered.append(100 * float(np.mean((low <= share) & (share <= high))))
             row[f"share {share:.1%}"] = f"{covered[-1]:.1f}"
         rows.append(row | {"mean": f"{np.mean(covered):.1f}"})
+    return rows
+
+
+def coverage_when_articles_come_together(runs: int = 400) -> list[dict[str, object]]:
+    """Several articles about one event on one day: the band of trends, and Wilson's without the dispersion."""
+    random = np.random.default_rng(0)
+    rows = []
+    for per_day, share, together in itertools.product((4, 16), (0.03, 0.1), (1, 2, 3)):
+        covered: dict[str, list[float]] = {"band of trends": [], "Wilson's alone": []}
+        for table in noise(random, runs, per_day, share, together):
+            for name, divisor in zip(covered, (table["dispersion"], 1.0), strict=True):
+                low, high = share_band(table["articles"] / divisor, table["total"] / divisor)
+                covered[name].append(float(np.mean((low <= share) & (share <= high))))
+        row = {"articles a month": per_day * DAYS, "share": f"{share:.0%}", "articles of an event": together}
+        rows.append(row | {name: f"{100 * np.mean(parts):.1f}" for name, parts in covered.items()})
     return rows
 
 

@@ -37,6 +37,8 @@ def share_band(count: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.nda
 def rate_band(hits: np.ndarray, squares: np.ndarray, most: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lower and upper end of the 95 % band of a number of hits, when the hits of one article come together.
 
+    With fewer than five articles that have several hits each it may be too narrow: their largest number is not known yet.
+
     Parameters
     ----------
     hits, squares, most : array
@@ -54,10 +56,9 @@ def rate_band(hits: np.ndarray, squares: np.ndarray, most: np.ndarray) -> tuple[
 def dispersion(count: np.ndarray, total: np.ndarray, days: np.ndarray, uneven: np.ndarray) -> np.ndarray:
     """How much more a keyword's articles vary from day to day, within periods, than by chance; 1 at least.
 
-    3 says that they vary as if they came in threes, as articles about one event do.  It is Pearson's chi-squared divided
-
-    by its degrees of freedom (McCullagh & Nelder 1989, section 4.5), over the days of each period, so that a rise from
-    one period to the next does not count.
+    3 says that they vary as if they came in threes, as articles about one event do.  It is Pearson's chi-squared
+    divided by its degrees of freedom (McCullagh & Nelder 1989, section 4.5), over the days of each period, so that a
+    rise from one period to the next does not count.
 
     Parameters
     ----------

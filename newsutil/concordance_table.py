@@ -53,7 +53,7 @@ def concordance(
     ----------
     articles : DataFrame
         Table of articles: ``article_id`` and ``text``, and where there are such columns ``title``, ``date``,
-        ``region`` or ``adcode``.
+        ``region`` or ``adcode``.  A Dask DataFrame gives a Dask DataFrame, sorted within its partitions.
     keyword : str or list of str
         The keyword, or its spellings.  Found as it stands; no regular expression.
     width : int
@@ -90,6 +90,10 @@ def concordance(
         raise ValueError(f"sort is one of {', '.join(_SORTS)}; got {sort!r}. Choose one of these.")
     if width < 0:
         raise ValueError(f"width is a number of characters, 0 or more; got {width}. Try 20.")
+    if hasattr(articles, "map_partitions"):
+        choices = {"width": width, "sort": sort, "exclude": tuple(exclude)}
+        meta = pd.DataFrame(concordance(articles._meta, keyword, **choices))
+        return articles.map_partitions(concordance, keyword, **choices, meta=meta)
     spellings = [keyword] if isinstance(keyword, str) else list(keyword)
     hits = find_hits(articles, {"keyword": spellings}, exclude)
     columns = _columns(articles, hits, width)

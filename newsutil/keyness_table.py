@@ -38,7 +38,7 @@ def keyness(terms: pd.DataFrame, groups: Groups, *, min_articles: int = 3) -> pd
     Parameters
     ----------
     terms : DataFrame
-        Table of terms, from :func:`newsutil.count_terms`.
+        Table of terms, from :func:`newsutil.count_terms`; a Dask DataFrame is gathered first.
     groups : Series, dict or DataFrame
         Group of each article: a Series with article_id as its index, a dict, or a table with ``article_id`` and one
         further column.  Two or more groups: periods, regions, topics.
@@ -84,6 +84,7 @@ def keyness(terms: pd.DataFrame, groups: Groups, *, min_articles: int = 3) -> pd
     3  志愿者    社会      8
     """
     require(terms, "terms", ["article_id", "term", "count"])
+    terms = terms.compute() if hasattr(terms, "compute") else terms
     if terms.empty:
         return frame("keyness", {name: [] for name in ("other_articles", "log_ratio_low", "log_ratio_high")})
     article_codes, articles = pd.factorize(terms["article_id"])

@@ -32,7 +32,7 @@ def find_reprints(articles: pd.DataFrame, *, similarity: float = 0.8, seed: int 
     Parameters
     ----------
     articles : DataFrame
-        Table of articles: ``article_id`` and ``text``, and ``date`` where there is one.
+        Table of articles: ``article_id`` and ``text``, and ``date`` where there is one; a Dask DataFrame is gathered.
     similarity : float
         Smallest part of their passages that two articles share (Jaccard index), above 0, up to 1.
     seed : int
@@ -72,6 +72,7 @@ def find_reprints(articles: pd.DataFrame, *, similarity: float = 0.8, seed: int 
     require(articles, "articles", ["article_id", "text"])
     if not 0 < similarity <= 1:
         raise ValueError(f"similarity is above 0 and up to 1; got {similarity}. Try 0.8.")
+    articles = articles.compute() if hasattr(articles, "compute") else articles
     texts = field_texts(articles, "text")
     days = read_days(articles["date"]) if "date" in articles.columns else pd.Series(pd.NaT, index=articles.index)
     dates = days.to_numpy()

@@ -41,7 +41,8 @@ def keyword_trends(
     Parameters
     ----------
     articles : DataFrame
-        Table of articles: ``article_id``, ``date`` and ``text``, and ``title`` where there is one.
+        Table of articles: ``article_id``, ``date`` and ``text``, and ``title`` where there is one.  The texts of a Dask
+        DataFrame are counted where they lie.
     keywords : str, list of str, or dict of name to spellings
         ``{"志愿服务": ["志愿服务", "志愿者"]}`` counts both under one name; spellings that overlap count once.
     every : {"month", "day", "week", "quarter", "year"}
@@ -91,24 +92,45 @@ def keyword_trends(
     """
     require(articles, "articles", ["article_id", "date", "text"])
     names = list(keyword_variants(keywords))
-    days = read_days(articles["date"])
+    column = [group] if isinstance(group, str) and group in articles.columns else []
+    printed, each = _counted(articles, keywords, tuple(exclude), ["article_id", "date", *column])
+    days = read_days(printed["date"])
     starts = period_starts(days, every)
-    known = _known_groups(articles, group)
+    known = _known_groups(printed, group, articles.columns)
     if group is not None:
         warn_ungrouped(known, "articles", "they are counted under the group ''")
-    _warn_dates_and_ids(articles, days)
+    _warn_dates_and_ids(printed, days)
 
-    printed = _printed(articles, known, starts, days)
-    hits = find_hits(articles, keywords, exclude)
-    hits["cut"] = cut_hits(articles, hits)
+    printed = printed.assign(group=known.to_numpy(), period=starts, day=days)
+    printed["that_day"] = printed.groupby(["group", "day"], dropna=False)["characters"].transform("size")
     cells = _cells(names, sorted(known.unique()), all_periods(starts, every), starts)
     _add_totals(cells, printed)
-    _add_counts(cells, hits, printed)
+    _add_counts(cells, each, printed)
     _warn_split(cells, names)
     return frame("trends", _with_bands(cells, names))
 
 
-def _known_groups(articles: pd.DataFrame, group: str | Groups | None) -> pd.Series:
+def _counted(
+    articles: pd.DataFrame, keywords: Keywords, exclude: tuple[str, ...], columns: list[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The articles without their texts but with their characters, and the hits of each keyword in each ``row``."""
+    if not hasattr(articles, "to_delayed"):
+        printed = articles[columns].reset_index(drop=True)
+        lengths = [np.array([len(text) for text in field_texts(articles, field)], dtype=np.int64) for field in FIELDS]
+        hits = find_hits(articles, keywords, exclude)
+        hits["cut"] = cut_hits(articles, hits)
+        each = hits.groupby(["keyword", "row"], sort=False)["cut"].agg(hits="size", cut="sum").reset_index()
+        return printed.assign(characters=sum(lengths)), each
+    import dask  # only who has a Dask table has it
+
+    count = dask.delayed(_counted)
+    parts = dask.compute(*(count(part, keywords, exclude, columns) for part in articles.to_delayed()))
+    offsets = np.cumsum([0, *(len(printed) for printed, _ in parts)])
+    rows = [each.assign(row=each["row"] + offset) for (_, each), offset in zip(parts, offsets, strict=False)]
+    return pd.concat([printed for printed, _ in parts], ignore_index=True), pd.concat(rows, ignore_index=True)
+
+
+def _known_groups(articles: pd.DataFrame, group: str | Groups | None, columns: Iterable[object]) -> pd.Series:
     if group is None:
         return pd.Series("", index=articles.index, dtype="str")
     if not isinstance(group, str):
@@ -118,7 +140,7 @@ def _known_groups(articles: pd.DataFrame, group: str | Groups | None) -> pd.Seri
     else:
         raise ValueError(
             f"group is a column of the articles, or groups by article_id; got {group!r}, and the columns are "
-            f"{', '.join(map(str, articles.columns))}. Choose one of these."
+            f"{', '.join(map(str, columns))}. Choose one of these."
         )
     return known
 
@@ -151,15 +173,6 @@ def _cells(names: list[str], groups: list[str], periods: np.ndarray, starts: pd.
     return index.to_frame(index=False)
 
 
-def _printed(articles: pd.DataFrame, known: pd.Series, starts: pd.Series, days: pd.Series) -> pd.DataFrame:
-    """Group, period and day of each article, its characters, and how many articles its group has that day."""
-    lengths = [np.array([len(text) for text in field_texts(articles, field)], dtype=np.int64) for field in FIELDS]
-    printed = pd.DataFrame({"group": known.to_numpy(), "period": starts.to_numpy(), "day": days.to_numpy()})
-    printed["characters"] = sum(lengths)
-    printed["that_day"] = printed.groupby(["group", "day"], dropna=False)["characters"].transform("size")
-    return printed
-
-
 def _add_totals(cells: pd.DataFrame, printed: pd.DataFrame) -> None:
     totals = printed.groupby(["group", "period"], dropna=False).agg(
         total=("day", "size"), days=("day", "nunique"), characters=("characters", "sum")
@@ -167,9 +180,8 @@ def _add_totals(cells: pd.DataFrame, printed: pd.DataFrame) -> None:
     _fill(cells, totals, ["group", "period"])
 
 
-def _add_counts(cells: pd.DataFrame, hits: pd.DataFrame, printed: pd.DataFrame) -> None:
-    each = hits.groupby(["keyword", "row"], sort=False)["cut"].agg(hits="size", cut="sum").reset_index()
-    each = each.join(printed, on="row")
+def _add_counts(cells: pd.DataFrame, each: pd.DataFrame, printed: pd.DataFrame) -> None:
+    each = each.join(printed[["group", "period", "day", "that_day"]], on="row")
     same_day = each.groupby(["keyword", "group", "day"], dropna=False)["row"].transform("size")
     each = each.assign(squares=each["hits"] ** 2, uneven=same_day / each["that_day"])
     counts = each.groupby(["keyword", "group", "period"], dropna=False).agg(
