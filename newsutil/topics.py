@@ -55,7 +55,8 @@ def cluster_topics(
     belonging = sparse.csr_matrix((np.ones(len(labels)), (labels, np.arange(len(labels)))), (chosen, len(labels)))
     centres = np.asarray((belonging @ weights).todense())
     centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-12)
-    similarity = np.asarray(weights.multiply(centres[labels]).sum(axis=1)).ravel()
+    closeness = np.asarray(weights @ centres.T)  # never articles by terms: that would not fit in memory
+    similarity = closeness[np.arange(len(labels)), labels]
     topic = pd.array(labels + 1, dtype="Int64")
     topic[similarity < min_similarity] = pd.NA
     members = schema.frame("members", {"article_id": ids, "topic": topic, "similarity": similarity})
