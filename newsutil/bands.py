@@ -37,7 +37,7 @@ def share_band(count: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.nda
 def rate_band(hits: np.ndarray, squares: np.ndarray, most: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lower and upper end of the 95 % band of a number of hits, when the hits of one article come together.
 
-    With fewer than five articles that have several hits each it may be too narrow: their largest number is not known yet.
+    With fewer than five articles that have several hits each it may be too narrow: the largest is still unknown.
 
     Parameters
     ----------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -91,9 +92,9 @@ def concordance(
     if width < 0:
         raise ValueError(f"width is a number of characters, 0 or more; got {width}. Try 20.")
     if hasattr(articles, "map_partitions"):
-        choices = {"width": width, "sort": sort, "exclude": tuple(exclude)}
-        meta = pd.DataFrame(concordance(articles._meta, keyword, **choices))
-        return articles.map_partitions(concordance, keyword, **choices, meta=meta)
+        longer = exclude if isinstance(exclude, str) else tuple(exclude)
+        of_part = partial(concordance, keyword=keyword, width=width, sort=sort, exclude=longer)
+        return articles.map_partitions(of_part, meta=pd.DataFrame(of_part(articles._meta)))
     spellings = [keyword] if isinstance(keyword, str) else list(keyword)
     hits = find_hits(articles, {"keyword": spellings}, exclude)
     columns = _columns(articles, hits, width)

@@ -92,8 +92,9 @@ def keyword_trends(
     """
     require(articles, "articles", ["article_id", "date", "text"])
     names = list(keyword_variants(keywords))
-    column = [group] if isinstance(group, str) and group in articles.columns else []
-    printed, each = _counted(articles, keywords, tuple(exclude), ["article_id", "date", *column])
+    columns = ["article_id", "date", *([group] if isinstance(group, str) and group in articles.columns else [])]
+    longer = (exclude,) if isinstance(exclude, str) else tuple(exclude)
+    printed, each = _counted(articles, keywords, longer, list(dict.fromkeys(columns)))
     days = read_days(printed["date"])
     starts = period_starts(days, every)
     known = _known_groups(printed, group, articles.columns)

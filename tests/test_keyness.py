@@ -105,7 +105,7 @@ def test_the_interval_covers_when_words_come_in_clumps() -> None:
     """Articles carry a word five times or not at all: an interval that counts occurrences would cover far less."""
     random = np.random.default_rng(0)
     parts = []
-    for number in range(60):
+    for number in range(40):
         clumps = 5 * random.binomial(1, 0.2, size=120)
         words = pd.DataFrame({"article_id": [f"{number}-{n}" for n in range(120)], "count": clumps, "term": "词"})
         parts.append(pd.concat([words[words["count"] > 0], words.assign(count=100, term="其他")]))
