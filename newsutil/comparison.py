@@ -20,8 +20,37 @@ BASE_UNITS = {
     "EUR": "欧元", "length": "米", "area": "平方米", "volume": "立方米", "mass": "公斤", "energy": "千瓦时", "power": "千瓦",
     "voltage": "伏", "duration": "秒", "percent": "%", "point": "个百分点", "multiple": "倍", "temperature": "℃", "container": "标准箱",
 }  # fmt: skip
-_ADDITIVE = frozenset(("person", "person_time", "household", "event", "item", "trip", "CNY", "area", "length", "volume", "mass", "energy", "power"))
-_NEEDED = ("article_id", "start", "end", "value", "value_high", "unit", "qualifier", "measure", "regions", "dimension", "amount", "aspect")
+_ADDITIVE = frozenset(
+    (
+        "person",
+        "person_time",
+        "household",
+        "event",
+        "item",
+        "trip",
+        "CNY",
+        "area",
+        "length",
+        "volume",
+        "mass",
+        "energy",
+        "power",
+    )
+)
+_NEEDED = (
+    "article_id",
+    "start",
+    "end",
+    "value",
+    "value_high",
+    "unit",
+    "qualifier",
+    "measure",
+    "regions",
+    "dimension",
+    "amount",
+    "aspect",
+)
 _KEYS = ["measure", "dimension", "aspect"]
 
 
@@ -66,14 +95,11 @@ def comparable_measures(
     if not len(reported):
         return pd.DataFrame({name: pd.Series(dtype="int64" if name in columns[4:] else "str") for name in columns})
     groups = reported.groupby(_KEYS, sort=True)
-    table = groups.agg(
-        unit=("unit", lambda units: units.value_counts(sort=True).sort_index().idxmax()),
-        regions=("adcode", "nunique"),
-        mentions=("adcode", "size"),
-        articles=("article_id", "nunique"),
-    ).reset_index()
-    table = table[table["regions"] >= at_least]
-    order = table.sort_values(["regions", "articles", "mentions", "measure"], ascending=[False, False, False, True], kind="stable")
+    table = groups.agg(regions=("adcode", "nunique"), mentions=("adcode", "size"), articles=("article_id", "nunique"))
+    table = table[table["regions"] >= at_least].join(_most_written(reported)).reset_index()
+    order = table.sort_values(
+        ["regions", "articles", "mentions", "measure"], ascending=[False, False, False, True], kind="stable"
+    )
     return order[columns].reset_index(drop=True).astype({"unit": "str"})
 
 
@@ -196,6 +222,12 @@ def _region(codes: str, level: str, parts: bool) -> str | None:
     except ValueError:  # a code of an earlier year without a place of its own
         return None
     return region if parts or region == codes else None
+
+
+def _most_written(reported: pd.DataFrame) -> pd.Series:
+    """The unit written most often for each measure, dimension and aspect; of several the first in order of code points."""
+    written = reported.groupby([*_KEYS, "unit"], sort=True).size().sort_values(ascending=False, kind="stable")
+    return written.reset_index("unit")["unit"].groupby(level=_KEYS, sort=False).first()
 
 
 def _common_unit(pool: pd.DataFrame) -> tuple[str, float]:
