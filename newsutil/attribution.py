@@ -1,3 +1,4 @@
+# LEAD: read AAA_NOTE_TO_THE_PLACES_AND_METRICS_DEVELOPERS.txt in the project root, then delete this line
 """Which divisions a figure is about.
 
 The places of a text, the words for the whole country (全国, 我国, a ministry) and the words that point back (当地, 全省, 全市) are read as
@@ -61,6 +62,8 @@ _PLACED = re.compile(r"(?:在|于|布局|落户|落地|涉及|覆盖|投向|分�
 _COUNTRIES = frozenset(
     ("国家", "国家和地区", "国家及地区", "国家（地区）", "国家与地区", "国家或地区", "外国", "国际组织")
 )
+_MEMORY = 24  # cues that are looked back upon: what keeps the time linear where a text has no full stop
+_REACH = 120  # characters looked back for the beginning of a clause
 _NEAR = 4  # characters between an origin or goal and the figure it speaks for: 距北京64公里, 面向全国百所高校
 
 
@@ -99,6 +102,7 @@ def find_regions(
     cues = _cues(text, places)
     starts = [cue.start for cue in cues]
     breaks = [found.start() for found in _SENTENCE.finditer(text)]
+    paragraphs = [0, *(at + 1 for at in breaks if text[at] == "\n")]
     found: list[tuple[str, ...]] = []
     for at, mention in enumerate(mentions):
         if mention.unit == "国" or (at < len(nouns) and nouns[at] in _COUNTRIES):
@@ -109,16 +113,26 @@ def find_regions(
         closing = breaks[place] if place < len(breaks) else len(text)
         last = bisect_right(starts, mention.start)
         first = bisect_right(starts, opening - 1)
-        found.append(_region_of(text, mention, (cues[:first], cues[first:last], cues[last : last + 3]), closing, home))
+        earlier, inside = cues[max(0, first - _MEMORY) : first], cues[max(first, last - _MEMORY) : last]
+        bounds = (paragraphs[max(0, bisect_right(paragraphs, mention.start) - 2) :][:2], closing)
+        found.append(_region_of(text, mention, (earlier, inside, cues[last : last + 3]), bounds, home))
     return found
 
 
 def _region_of(
-    text: str, mention: Mention, streams: tuple[list[_Cue], list[_Cue], list[_Cue]], closing: int, home: str
+    text: str,
+    mention: Mention,
+    streams: tuple[list[_Cue], list[_Cue], list[_Cue]],
+    bounds: tuple[list[int], int],
+    home: str,
 ) -> tuple[str, ...]:
-    """Region of a figure from the cues before its sentence, in it, and behind the figure."""
+    """Region of a figure from the cues before its sentence, in it, and behind the figure.
+
+    ``bounds`` are the starts of the paragraph before and of the figure's own, and the end of the sentence.
+    """
     earlier, inside, behind = streams
-    paragraph = text.rfind("\n", 0, mention.start) + 1
+    (before, *rest), closing = bounds
+    paragraph = rest[0] if rest and rest[0] <= mention.start else before
     if not any(cue.kind != "abroad" for cue in inside) and _ATTENDING.match(text[mention.end : mention.end + 20]):
         hosts = [cue.codes for cue in earlier if cue.kind == "place" and text[cue.start - 1 : cue.start] == "在"]
         if home or hosts:
@@ -137,7 +151,6 @@ def _region_of(
         return (home,)
     if any(cue.kind == "nation" for cue in inside):
         return (COUNTRY,)
-    before = text.rfind("\n", 0, max(0, paragraph - 1)) + 1
     return _carried(earlier, before) or ()
 
 
@@ -173,6 +186,8 @@ def _is_attribute(text: str, word: str, start: int, end: int) -> bool:
     """Whether 全国, 我国 or 中国 only describes (全国最大的市场) or begins a longer name."""
     if text[end : end + 1].isdigit():
         return False
+    if text[start - 1 : start] in ("“", "《"):
+        return True  # “中国梦·劳动美”: a name
     if word == "中国" and "一" <= text[start - 1 : start] <= "鿿":
         return True
     if word == "中国" and _NOT_CHINA_AFTER.match(text, end):

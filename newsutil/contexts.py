@@ -242,7 +242,7 @@ def _is_duration(before: str, after: str, number: Number, unit: Unit, qualifier:
 
 def _is_area(before: str, after: str, number: Number, unit: Unit) -> bool:
     """5大模式, 9市, 22部门: small whole numbers; 二十大 and the like are among the names."""
-    if number.scaled and unit.text != "家庭" or number.value != int(number.value) or before[-1:] in "年月第":
+    if number.scaled and unit.text != "家庭" or number.value != int(number.value) or before.endswith(("年", "月", "第")):
         return False
     if unit.text == "大":
         return number.value <= 100 and bool(_NOUN.match(after)) and not before.endswith("党的")

@@ -1,3 +1,4 @@
+# LEAD: read AAA_NOTE_TO_THE_PLACES_AND_METRICS_DEVELOPERS.txt in the project root, then delete this line
 """What a figure counts or measures, and whether it is a level, a change, a share or a rate.
 
 The noun stands after the figure (100名最美劳动者, 20亿元的产业引导基金) or before it (慰问金1100余万元, 困难职工11000人); where a
@@ -30,7 +31,7 @@ _SENTENCE = re.compile(r"[。！？\n!?]")
 _WINDOW = 48
 
 _RISE = "增长|增加|增|上升|上涨|上扬|提升|提高|扩大|增幅|涨幅|升幅|增速|多增|翻|升|涨|加快|延长|高出|超出|回升|攀升|净增|推迟|延迟"
-_FALL = "下降|减少|降低|回落|缩短|压缩|下滑|下跌|降幅|跌幅|压减|缩减|少减|节约|节省|收窄|提前|减|降|跌|缩小|低"
+_FALL = "下降|减少|降低|削减|回落|缩短|压缩|下滑|下跌|降幅|跌幅|压减|缩减|少减|节约|节省|收窄|提前|减|降|跌|缩小|低"
 _SCOPE = (
     r"(?:同比|环比|比上年(?:度|同期)?|比去年(?:同期)?|较去年(?:同期)?|较上年(?:同期|度)?|较(?:往年|常年|此前|传统[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff\d]{1,8}?)"
     r"|比[\u4e00-\u9fff\d]{1,8}?|预计|有望|可|将|实现|目标|实际|名义|累计|年均|平均|已|再|又|还|均|都|共|分别|同|约|大幅|稳步|预期)"
@@ -41,7 +42,7 @@ _CHANGED = re.compile(
 _LEVEL_AFTER_CHANGE = re.compile(rf"(?:{_RISE}|{_FALL}|精简|调整|扩展|扩容|拓展|发展|壮大|恢复)(?:到|至|为|成)了?$")
 _CARRIER = re.compile(
     r"(?:达到了?|已?达|多达|高达|长达|可达|总计|共计|合计|共有|累计|总共|共|计|已经|已有|已|仅有|仅|只有|只|还有|现有|拥有|有|就|将达|将|力争|预计|有望|约为|大约|大概|约"
-    r"|跨过|越过|迈过|为期|稳定在|保持在|维持在|控制在|集中在|介于|等于|相当于|超过|不少于|不低于|不超过|不足|接近|最高|最低|最多|至少|平均|均为|均|都|各|分别为?|占到了?|占了|占据"
+    r"|首次|再次|连续|历史性|正式|也|又|跨过|越过|迈过|为期|稳定在|保持在|维持在|控制在|集中在|介于|等于|相当于|超过|不少于|不低于|不超过|不足|接近|最高|最低|最多|至少|平均|均为|均|都|各|分别为?|占到了?|占了|占据"
     r"|增至|升至|降至|减至|涨至|跌至|突破|过|了|到|至|为|是|在|由|从|近|超|逾|每(?:年|天|月|日|小时|分钟)|同比|仅存|现存|仅剩|剩余|尚存|：|“)$"
 )
 _SHARE_OF = re.compile(r"占(?!比|地|用|有|领)(?:到|据|了|全|我国)?[^，。；]{0,24}?的?$")
@@ -61,7 +62,7 @@ _PLAIN_VERBS = frozenset(
 _NOUNS = ("n", "vn", "an", "j", "nz", "nt", "l", "i", "eng", "g", "k", "ng", "s")
 _MODIFIERS = ("a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
 _STOP_WORDS = frozenset(
-    "其中 目前 今年 去年 当地 这里 截至 期间 同时 此外 以上 以下 左右 以来 之一 之后 之前 以内 之间 大关 台阶 新台阶 关口 新高 等 全部 如期 成功 陆续 有关 相关 同比 环比 均 正 已 近 将 在 于 对 为 按 一 起 因".split()
+    "其中 目前 今年 去年 当地 这里 截至 期间 同时 此外 以上 以下 左右 以来 之一 之后 之前 以内 之间 之内 内 中 里 上 下 大关 台阶 新台阶 关口 新高 等 全部 如期 成功 陆续 有关 相关 同比 环比 均 正 已 近 将 在 于 对 为 按 一 起 因".split()
 )
 _NATION = frozenset(
     "全国 全省 全市 全区 全县 全州 我国 中国 国内 全球 世界 当地 本市 本省 各地 全镇 全村 全镇 全年 今年 去年 上年 每年 全社会 各级 各类 各种 所有".split()
@@ -152,10 +153,15 @@ def find_measures(text: str, mentions: Sequence[Mention]) -> list[Measure]:
             after[place] = after[place + 1]
         elif behind:
             after[place] = noun_after(behind, mentions[place])
+            if place + 1 < len(mentions) and spans[place + 1][1].startswith("的") and _is_size(behind):
+                after[place] = after[place + 1] or after[place]  # 546个总投资约9500亿元的重大项目
     for place, mention in enumerate(mentions):
         same = place and not _SENTENCE.search(text, mentions[place - 1].end, mention.start)
         previous = found[-1].text if same else ""
         made = _measure(mention, spans[place], after[place], previous, found[-1].text if found else "")
+        joined = same and text[mentions[place - 1].end : mention.start] in ("、", "和", "及", "与")
+        if joined and not spans[place][1] and mention.base in _PART and mentions[place - 1].base == mention.base:
+            made = found[-1]  # 分别增长37.3%和36.7%
         shared = _DISTRIBUTED.search(spans[place][0]) if made.aspect == "change" or mention.base in _PART else None
         if shared:
             queue = [noun_before(name) for name in re.split("[、和]", shared[1])]
@@ -165,6 +171,12 @@ def find_measures(text: str, mentions: Sequence[Mention]) -> list[Measure]:
             made = made._replace(text=queue.pop(0) or made.text, aspect=found[-1].aspect if not shared else made.aspect)
         found.append(made)
     return found
+
+
+def _is_size(words: str) -> bool:
+    """Whether the words between two figures only say which size the second is of the first: 总投资约, 总装机."""
+    left = _strip(words)
+    return len(words) < 10 and words == left + words[len(left) :] and bool(_DIMENSION_NOUN.search(left) or left.endswith("总投资"))
 
 
 def _surroundings(text: str, mentions: Sequence[Mention], place: int) -> tuple[str, str]:
@@ -188,7 +200,11 @@ def _measure(mention: Mention, around: tuple[str, str], after: str, previous: st
     aspect, sign, left = _aspect(mention, before)
     if after and aspect == "level" and kind in ("classifier", "area", ""):
         return Measure(after, aspect, sign)
-    ahead = noun_before(left)
+    ahead = "" if before.endswith("等") else noun_before(left)
+    if not ahead and kind == "measure":
+        words = tag(left)
+        if words and words[-1][1] == "v":
+            ahead = noun_before("".join(word for word, _ in words[:-1]))  # 道路修补2015平方米
     if ahead in _BACKWARD:
         ahead = previous or earlier
     if aspect == "change":
@@ -278,7 +294,7 @@ def _is_change(mention: Mention, changed: re.Match[str], before: str) -> bool:
 
 def _standing(mention: Mention) -> str:
     """Aspect of a figure that is no change."""
-    if mention.per or "/" in mention.unit or "每" in mention.unit:
+    if mention.per or "/" in mention.unit or "／" in mention.unit or "每" in mention.unit:
         return "rate"
     if mention.base in ("%", "‰", "成") or (mention.base == "" and mention.value < 1):
         return "share"

@@ -58,11 +58,15 @@ _RUN = re.compile(
     rf"(\d+(?:[.,:：/∶·×x]\d+)*)|[{_CHINESE}]{{2,}}|[十百千万亿]|[一二两三四五六七八九](?=[成倍分半天个年周小])"
 )
 _ANY_RUN = re.compile(rf"(\d+(?:[.,:：/∶·×x]\d+)*)|[{_CHINESE}]+")
+_BEFORE_MINUS = re.compile(r"^$|[\s，。；：、（(“到至为达约在是近于即降]$")
 _SLASHED = re.compile(r"([1-9])/([1-9]\d?)")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 # 千 and 百 open a unit in 千瓦, 百帕; 百 opens 百分点.  A second part follows in 2亿3000万, 1万2千.
 _SCALE = r"(?:[十百千]?万亿|[百千]?亿|[十百千]?万|[百千](?![瓦米克伏卡赫焦帕牛兆分]))"
 _TAIL = re.compile(rf"([余多几]?{_SCALE})(\d+(?:\.\d+)?{_SCALE}|[一二三四五六七八九](?=千)千)?")
+# 三点五亿元, not the clock's 三点五分
+_POINT = re.compile(r"点[零〇一二三四五六七八九]+(?:[万亿]+|(?=倍|个百分点|元|公里|米|吨|亩|公斤|千瓦))")
+_DECIMALS = re.compile(r"点[零〇一二三四五六七八九]+")
 _OPEN_TAIL = re.compile(r"[余多几来]([百千万亿]+)")
 _RANGE_NEAR = re.compile(r"[—–~～至到、-]")
 _RANGE_MARK = re.compile(r"[—–~～-]|至|到")
@@ -201,28 +205,39 @@ def _value_of(raw: str) -> float | None:
     return parse_numeral(raw)
 
 
-def _read_number(text: str, run: re.Match[str]) -> _Number | int | None:
+def _read_number(text: str, run: re.Match[str], *, joined: bool = False) -> _Number | int | None:
     """The number that begins with a run of numerals; an offset to go on from where a word is none; None where nothing is."""
     start, end = run.span()
     if run.group(1):
-        return _read_arabic(text, start, end)
+        return _read_arabic(text, start, end, joined=joined)
     return _read_chinese(text, start, end)
 
 
-def _read_arabic(text: str, start: int, end: int) -> _Number | int | None:
+def _past_multiplier(text: str, end: int) -> int:
+    """Where to go on after a malformed number: 1.2.3万元 must not leave 万元."""
+    while text[end : end + 1] and text[end] in "余多几十百千万亿":
+        end += 1
+    return end
+
+
+def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> _Number | int | None:
     raw = text[start:end]
     fraction = _SLASHED.fullmatch(raw)
     if (
         fraction
         and int(fraction[1]) < int(fraction[2])
-        and (text[end : end + 1] == "的" or text[start - 1 : start] in "约近超占过")
+        and (text[end : end + 1] == "的" or text[start - 1 : start] in ("约", "近", "超", "占", "过"))
     ):
         return _Number(start, end, int(fraction[1]) / int(fraction[2]), None, True, False, False, False, "")
+    if raw[0] == "0" and raw.isdigit() and len(raw) > 1:
+        return _past_multiplier(text, end)  # 07组卫星: a name
     if not _GROUPED.fullmatch(raw) or text[end : end + 1] in ("比", ":", "：") and text[end + 1 : end + 2].isdigit():
-        return end
+        return _past_multiplier(text, end)
     before = text[start - 1 : start]
     if before == "比" and text[start - 2 : start - 1].isdigit():
-        return end
+        return _past_multiplier(text, end)
+    if before == "，" and end - start == 3 and text[start - 2 : start - 1].isdigit():
+        return _past_multiplier(text, end)  # 1，234元: a thousands comma or a list, nobody can say
     tail = _TAIL.match(text, end)
     if tail:
         end = tail.end()
@@ -242,7 +257,7 @@ def _read_arabic(text: str, start: int, end: int) -> _Number | int | None:
     if text.startswith("分之", end):
         return _read_fraction(text, start, end)
     if value is None:
-        return end
+        return _past_multiplier(text, end)
     sign = -1.0 if text[start] in "-−零" else 1.0
     scaled = bool(tail) and tail.group()[-1] in "万亿" if tail else False
     return _Number(
@@ -273,6 +288,10 @@ def _read_chinese(text: str, start: int, end: int) -> _Number | int | None:
     if opened:
         end = opened.end()
         raw = text[start:end]
+    point = _POINT.match(text, end)
+    if point:
+        end = point.end()
+        raw = text[start:end]
     figure = ("数" if is_vague else "") + raw
     high = None
     value = _value_of(figure) if not _MULTIPLIERS.isdisjoint(raw) else None  # 五一, 二〇二三 count nothing
@@ -301,7 +320,7 @@ def _read_fraction(text: str, start: int, end: int) -> _Number | int:
     if not above or text[start - 1 : start] == "几":
         return end + 2
     stop = above.end()
-    decimals = re.compile(r"点[零〇一二三四五六七八九]+").match(text, stop)
+    decimals = _DECIMALS.match(text, stop)
     if decimals:
         stop = decimals.end()
     below = text[start:end]
@@ -414,7 +433,7 @@ def _join_range(text: str, number: _Number) -> _Number:
     run = _ANY_RUN.match(text, mark.end() if mark else at + 1)
     if not run:
         return number
-    other = _read_number(text, run)
+    other = _read_number(text, run, joined=True)
     if not isinstance(other, _Number) or other.unit is not None or other.start != run.start():
         return number
     again, _, _, _ = _read_unit(text, other.end)
