@@ -474,6 +474,18 @@ def test_trends_are_drawn_with_bands_thin_periods_bursts_and_totals(dated: pd.Da
     assert ax.get_ylabel() == "含关键词的文章占比"
 
 
+def test_a_period_alone_is_drawn_as_a_point() -> None:
+    from matplotlib.figure import Figure
+
+    dates = ["2024-01-05"] * 40 + ["2024-03-05"] * 40
+    table = nu.keyword_trends(make_articles(["粮", "无"] * 40, date=dates), "粮")
+    ax = nu.plot_trends(table, ax=Figure().subplots())
+    assert [line.get_ydata().tolist() for line in ax.lines[1:]] == [[0.5, 0.5]]
+    assert len(ax.collections[-1].get_segments()) == 2
+    one = nu.plot_trends(table.head(1), ax=Figure().subplots())
+    assert one.lines[1].get_xdata().tolist() == table["period"].head(1).tolist()
+
+
 def test_trends_are_drawn_into_given_axes(dated: pd.DataFrame) -> None:
     from matplotlib.figure import Figure
 

@@ -125,7 +125,12 @@ def _draw_line(ax: Axes, rows: pd.DataFrame, name: str, colour: str) -> None:
     periods = rows["period"].to_numpy()
     ax.fill_between(periods, rows["low"], rows["high"], color=colour, alpha=0.18, linewidth=0)
     ax.plot(periods, rows["share"], color=colour, linewidth=1.6, label=name)
-    thin = rows[rows["thin"] & rows["share"].notna()]
+    known = rows["share"].notna()
+    alone = rows[known & ~known.shift(fill_value=False) & ~known.shift(-1, fill_value=False)]
+    if len(alone):  # between two gaps neither line nor band would show
+        ax.vlines(alone["period"], alone["low"], alone["high"], color=colour, alpha=0.4, linewidth=3)
+        ax.plot(alone["period"], alone["share"], "o", color=colour, markersize=4.5)
+    thin = rows[rows["thin"] & known]
     if len(thin):
         ax.plot(thin["period"], thin["share"], "o", color=colour, markerfacecolor="white", markersize=4.5)
 
