@@ -21,7 +21,7 @@ from .resources import table
 from .segmenter import Segmenter, segmenter
 
 NEVER, NEAR, ITEM, SURE = range(4)
-_GRADES = {"never": NEVER, "near": NEAR, "known": SURE}
+_GRADES = {"never": NEVER, "near": NEAR, "item": ITEM, "known": SURE}
 
 
 class Name(NamedTuple):
@@ -32,7 +32,7 @@ class Name(NamedTuple):
     kind: str  # full, short, part (城区), word, lookalike
     grade: int  # NEAR: only beside its superior; ITEM: where the item names one above; SURE: anywhere
     joint: bool = False
-    years: tuple[int, int] | None = None  # of a former name
+    former: bool = False
 
 
 class Hit(NamedTuple):
@@ -96,14 +96,28 @@ _AFTER_SHORT = re.compile(
     r"[东西南北中]?[一二三]?路(?![段况网桥线政费局基透由径子])|街(?!头|巷|区|道|镇|坊|景|边)|大街(?!小)|大道|[东西南北]?胡同"
     r"|舰|精神|话(?![题语说剧])|菜(?![篮地农园品市价])|戏(?![曲迷])"
 )
+# 三沙镇, 铜川镇: a town of the same name.  陈院士, 委员郭吉安: persons.
+_TOWN = re.compile(r"镇(?![江南原远平安宁雄海巴赉沅康])")
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆"
+    "汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_PERSON = re.compile(
+    "(?:委员|代表|书记|记者|主席|院士|教授|主任|[省市县区局厅处科队班组厂校院会部团站村]长|经理|大户|村民|同志|[党队船学团演职社研警教]员"
+    f"|工程师|医生|老师|负责人|烈士|战士|司机|居民|职工|农户|通讯员|摄影)[{_SURNAMES}]$"
+)
 _AFTER_COUNTY = re.compile(
     r"[江河湖湾峡溪潭洋]|山(?![区水村歌寨东西])|镇(?![江原远平安宁雄海巴赉沅康])|乡(?![村镇亲宁城])|村(?![民庄级里委镇])|街道|社区|寺|庙|塔(?!吊)|岭|峰(?!会|值)"
 )
 _NOT_FULL = re.compile(r"区[域块间划段别位]|市[场值]")
-_PLACE_TAIL = re.compile(r"[东西南北]?站|机场|口岸|港|县|市|区|旗|人")
+_PLACE_TAIL = re.compile(
+    r"[东西南北]?站|(?:国际)?机场|水库|口岸|港|岛|古城|研究院|(?:卫星)?发射中心|大学|县|市|区|旗|人"
+)
 _AREA = re.compile(r"高铁|铁路|高速|大湾区|边区")
 _MARK = re.compile(r"[^一-鿕a-zA-Z0-9]")
 _REACH = 60
+_LONE = re.compile("[\ud800-\udfff]")
+_OLDEST = 2002  # first edition of the codes at hand: what it has may be older
 # 闽北, 豫西 and 粤东 are landscapes: read over, so that 西山区 is not seen in 豫西山区.
 _SIDES = "东西南北中"
 
@@ -129,8 +143,7 @@ def _division_names() -> Iterable[Name]:
         known = former.division
         code = former.successor or known.adcode
         if code not in full.get(known.name, ()):
-            years = (former.first, former.last)
-            yield Name(known.name, (code,), "part" if known.name in _PARTS else "full", ITEM, years=years)
+            yield Name(known.name, (code,), "part" if known.name in _PARTS else "full", ITEM, former=True)
     for text, codes in full.items():
         part = text in _PARTS
         grade = NEAR if part else grades.get(text, ITEM if len(text) == 2 else SURE)
@@ -147,8 +160,9 @@ def _words() -> Iterable[Name]:
     shorts = _by_text()
     for row in table("place_abbreviations"):
         codes = tuple(row["adcodes"].split(";"))
-        if row["kind"] == "word" and row["word"] in shorts:  # 巴州 is a prefecture and a district of another
-            yield Name(row["word"], (*codes, *shorts[row["word"]].adcodes), "short", SURE)
+        if row["kind"] == "item":
+            same = shorts.get(row["word"])  # 巴州 is a prefecture and a district of another
+            yield Name(row["word"], (*codes, *(same.adcodes if same else ())), "short", ITEM)
         elif row["kind"] == "word":
             yield Name(row["word"], codes, "word", SURE, joint=len(codes) > 1)
         elif row["kind"] == "sign" and row["sure"] == "yes":
@@ -168,7 +182,7 @@ def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[list[Name]]]:
     patterns = list(names)
     return (
         ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST),
-        [sorted(names[pattern], key=lambda name: name.years is not None) for pattern in patterns],
+        [sorted(names[pattern], key=lambda name: name.former) for pattern in patterns],
     )
 
 
@@ -200,6 +214,8 @@ def _signs() -> _Signs:
 def scan(text: str) -> list[Hit]:
     """Names of divisions in a text, in order, none overlapping; a lookalike is not among them."""
     automaton, names = _automaton()
+    if not text.isascii() and _LONE.search(text):  # half a character from a damaged file
+        text = _LONE.sub("?", text)
     found = [(start, end, names[index]) for index, start, end in automaton.find_matches_as_indexes(text)]
     hits: list[Hit] = []
     words = _Words(text)
@@ -214,6 +230,26 @@ def scan(text: str) -> list[Hit]:
                 break
         above = below and bool(hits) and hits[-1].end == end
     return _with_signs(text, hits, [(start, end) for start, end, _ in found])
+
+
+@cache
+def _former_by_name() -> dict[str, list[tuple[int, int, str]]]:
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for former in former_divisions():
+        first = former.first if former.first > _OLDEST else 0
+        found.setdefault(former.division.name, []).append(
+            (first, former.last, former.successor or former.division.adcode)
+        )
+    return found
+
+
+def held(name: Name, year: int | None) -> tuple[str, ...]:
+    """What a name means in an item of the year: 巢湖市 was a prefecture until 2011 and is a county-level city since."""
+    if year is not None and name.kind in ("full", "part"):
+        then = tuple(code for first, last, code in _former_by_name().get(name.text, ()) if first <= year <= last)
+        if then and not any(code in name.adcodes for code in then):
+            return then
+    return name.adcodes
 
 
 class _Words:
@@ -278,11 +314,11 @@ def _kept(text: str, start: int, end: int, name: Name, words: _Words | None, beg
         return False
     if name.kind in ("full", "part"):
         return not _NOT_FULL.match(text, end - 1)
-    if _AFTER_SHORT.match(text, end):
+    if _AFTER_SHORT.match(text, end) or _PERSON.search(text, max(0, start - 5), start):
         return False
     if any(level_of(code) != "county" for code in name.adcodes):
-        return True
-    doubtful = bool(tail) and name.grade < SURE and not _PLACE_TAIL.fullmatch(tail)
+        return not (_TOWN.match(text, end) and all(level_of(code) != "province" for code in name.adcodes))
+    doubtful = bool(tail) and not _PLACE_TAIL.fullmatch(tail)
     return not doubtful and not _AFTER_COUNTY.match(text, end)
 
 

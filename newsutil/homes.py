@@ -6,7 +6,8 @@ sentence has one vote for each division.  A mere venue (在北京举行), an ori
 quarter of a vote.  A vote for a division is one for all above it.
 
 1. An item is about the province that has at least 70 % of all votes.  There is none if all its votes are quarters; if it is
-   in one sentence of many and in no title; or if the title names no place but speaks of the country (全国, 我国, 各地).
+   in one sentence of many, or first named late, and in no title; or if the title names no place but speaks of the country
+   (全国, 我国, 各地).
 2. If the title names one division, and that has half of all votes, it is that one.
 3. Else, step by step, the division below that has at least 60 % of the votes of the one above, or 35 % where the item opens
    with it.
@@ -28,10 +29,12 @@ _VENUE_BEFORE = re.compile(r"(?:在|于|抵达|到|赴|来到)$")
 _VENUE_AFTER = re.compile(
     r"[一-鿿]{0,8}?(?:举[行办]|召开|开幕|闭幕|出席|会见|同|与|发布|会谈|启动|参加|落幕|揭晓|主持)"
 )
+_ASIDE_AFTER = re.compile(r"人民大会堂|峰会|宣言|行动计划|共识|倡议|钓鱼台国宾馆")
 _ASIDE_BEFORE = re.compile(r"(?:来自|由|从|赴|发往|开往|驶往|驶向|前往|飞往|运往|销往|面向|毗邻|距|驰援|支援)$")
 _NATIONWIDE = re.compile(r"全国|我国|中国|各地|多地|国内|全球|世界")
 _HEADS = ("title", "subtitle", "kicker", "dateline")
 _HEAD, _OPENING, _REST, _ASIDE = 4.0, 3.0, 1.0, 0.25
+_EARLY, _SHARE = 3, 0.3  # named in one of the first sentences, or in so many of them
 _SHORT = 4  # sentences: in an item no longer than that one of them is enough
 
 
@@ -76,7 +79,10 @@ def _enough(votes: Sequence[_Vote], region: str, fields: Mapping[str, str]) -> b
         return True
     if _NATIONWIDE.search(fields.get("title", "")):
         return False
-    return len({vote.sentence for vote in own}) > 1 or len(_SENTENCE.findall(fields.get("text", ""))) <= _SHORT
+    sentences = {vote.sentence for vote in own if vote.field == "text"}
+    length = len(_SENTENCE.findall(fields.get("text", "")))
+    early = min(sentences) < _EARLY or len(sentences) >= _SHARE * length
+    return early and (len(sentences) > 1 or length <= _SHORT)
 
 
 def _opener(votes: Sequence[_Vote]) -> str:
@@ -117,9 +123,8 @@ def _votes(mentions: Sequence[Mention], fields: Mapping[str, str]) -> list[_Vote
         text = fields[mention.field]
         sentence = bisect_right(ends[mention.field], mention.start)
         before = text[max(0, start - 4) : start]
-        aside = bool(
-            _VENUE_BEFORE.search(before) and _VENUE_AFTER.match(text, mention.end) or _ASIDE_BEFORE.search(before)
-        )
+        venue = _VENUE_BEFORE.search(before) and _VENUE_AFTER.match(text, mention.end)
+        aside = bool(venue or _ASIDE_BEFORE.search(before) or _ASIDE_AFTER.match(text, mention.end))
         weight = _HEAD if mention.field in _HEADS else _REST if sentence else _OPENING
         vote = _Vote(mention.adcode, mention.field, sentence, weight * _ASIDE if aside else weight, aside)
         key = (mention.field, sentence, mention.adcode)

@@ -18,7 +18,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .gazetteer import ITEM, NEAR, SURE, Hit, Name, scan, top
+from .gazetteer import NEAR, SURE, Hit, Name, held, scan, top
 from .regions import ancestors, division
 
 
@@ -43,7 +43,7 @@ class _Item:
         self.open: list[tuple[str, ...]] = []
         for field, text in fields:
             for hit in scan(text):
-                codes = _at(hit.name, year)
+                codes = held(hit.name, year)
                 if codes:
                     self.fields.append(field)
                     self.texts.append(text)
@@ -68,14 +68,11 @@ class _Item:
 
 
 _BESIDE = re.compile(r"的|省|市|境内的?|辖区的?|下辖的?|·|")
+_IN = re.compile(r"(?:在|位于|来到|走进)$")
+_END = re.compile(r"[，、的等一]|$")
 _LIST = re.compile(
     r"(?:等[省市区县地]?)?(?:[、和与及至到－—-]|以及|——)|(?:[两二三四五六七八九]?[省市区县地])[、和与及]"
 )
-
-
-def _at(name: Name, year: int | None) -> tuple[str, ...]:
-    """What a name may mean in an item of the year; a former name means nothing to an item of a year long before it."""
-    return name.adcodes if name.years is None or year is None or year + 1 >= name.years[0] else ()
 
 
 def find_mentions(
@@ -168,30 +165,53 @@ def _settle_by_evidence(item: _Item, home: str | None) -> None:
     for index, hit in enumerate(item.hits):
         code = item.settled[index]
         if code is None and item.open[index] and not hit.name.joint and hit.name.kind != "part":
-            code = _choose(item.open[index], hit.name, settled, last, named, home)
+            code = _choose(item.open[index], hit.name, settled, last, named, home, _located(item, index))
             item.settled[index] = code
         for known in hit.name.adcodes if hit.name.joint else (code, *ancestors(code)) if code else ():
             last[known] = index
 
 
 def _choose(
-    codes: tuple[str, ...], name: Name, settled: set[str], last: dict[str, int], named: set[str], home: str | None
+    codes: tuple[str, ...],
+    name: Name,
+    settled: set[str],
+    last: dict[str, int],
+    named: set[str],
+    home: str | None,
+    located: bool,
 ) -> str | None:
     same = [code for code in codes if code in settled]
     if same:
         return _one(same)
-    if name.grade == NEAR:
+    if name.grade == NEAR and not located:
         return None
+    highest = (
+        top(codes) if name.kind == "short" else list(codes)
+    )  # 中山 in 大连 may be its district, but first the city
+    below = _below(highest, last, named, home) or _below(
+        [code for code in codes if code not in highest], last, named, home
+    )
+    return _one(below) if below else None
+
+
+def _below(codes: Sequence[str], last: dict[str, int], named: set[str], home: str | None) -> list[str]:
+    """Those below the division named last, else below any that is named, else in the home."""
     seen = {code: _last_above(code, last) for code in codes}
-    nearest = max(seen.values())
+    nearest = max(seen.values(), default=(0, -1))
     if nearest >= (0, 0):
-        return _one([code for code in codes if seen[code] == nearest])
+        return [code for code in codes if seen[code] == nearest]
     for known in (named, {home, *ancestors(home)} if home else set()):
-        for above in (lambda code: ancestors(code)[:1], ancestors):
-            below = [code for code in codes if known.intersection(above(code)) or (code == home)]
+        for reach in (1, None):  # its own parent before its province
+            below = [code for code in codes if code == home or known.intersection(ancestors(code)[:reach])]
             if below:
-                return _one(below)
-    return None
+                return below
+    return []
+
+
+def _located(item: _Item, index: int) -> bool:
+    """Whether the words around a name say that it is a place: 在日照，; 位于安定的."""
+    text, hit = item.texts[index], item.hits[index]
+    return bool(_IN.search(text, max(0, hit.start - 2), hit.start) and _END.match(text, hit.end))
 
 
 def _last_above(code: str, last: dict[str, int]) -> tuple[int, int]:
@@ -205,6 +225,3 @@ def _last_above(code: str, last: dict[str, int]) -> tuple[int, int]:
 def _one(codes: list[str]) -> str | None:
     best = top(codes)
     return best[0] if len(best) == 1 else None
-
-
-__all__ = ["ITEM", "Mention", "find_mentions"]

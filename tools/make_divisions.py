@@ -176,7 +176,7 @@ def former(years: dict[int, Codes], now: Codes) -> list[dict[str, str]]:
         stem = short(code, name)
         heirs = [
             other for other, title in now.items()
-            if other[:2] == code[:2] and level(other) == level(code) and stem and short(other, title) == stem
+            if other[:2] == code[:2] and level(other) == level(code) and short(other, title) in {stem, name} - {""}
         ]  # fmt: skip
         heir = code if code in now else heirs[0] if len(heirs) == 1 else ""
         if level(code) != "province":

@@ -1,0 +1,154 @@
+"""Places and homes: the cases, and what holds for every table."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from newsutil import schema
+from newsutil.gazetteer import scan
+from newsutil.places import find_in, find_places, home_regions
+from newsutil.regions import division
+
+CASES = Path(__file__).parent / "cases"
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def cases(name: str) -> list[dict]:
+    lines = (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line]
+
+
+def found(case: dict) -> list[list[str | None]]:
+    mentions, _ = find_in(case["text"], case.get("title", ""), home=case.get("home"), year=case.get("year"))
+    return [[mention.text, mention.adcode] for mention in mentions]
+
+
+@pytest.mark.parametrize("case", cases("places"), ids=lambda case: case["note"])
+def test_places(case):
+    assert found(case) == case["expect"]
+
+
+@pytest.mark.parametrize("case", cases("places_negative"), ids=lambda case: case["note"])
+def test_no_place(case):
+    assert found(case) == []
+
+
+@pytest.mark.xfail(strict=True, reason="known failure")
+@pytest.mark.parametrize("case", cases("places_known_failures"), ids=lambda case: case["note"])
+def test_known_failures(case):
+    assert found(case) == case["expect"]
+
+
+@pytest.mark.parametrize("case", cases("homes"), ids=lambda case: case["note"])
+def test_home(case):
+    assert find_in(case["text"], case["title"])[1] == case["home"]
+
+
+@pytest.fixture
+def articles():
+    rows = [
+        {"article_id": "a", "title": "徐州市云龙区、鼓楼区增设驿站", "text": "鼓楼区已有3个。\n川渝两地来学。"},
+        {"article_id": "b", "paper": "徐州日报", "dateline": "新华社南京6月1日电", "text": "鼓楼区开了会。"},
+        {"article_id": "c", "text": "鼓楼区开了会。"},
+        {"article_id": "d", "text": ""},
+    ]
+    return schema.frame("articles", [{**row, "line": 1} for row in rows])
+
+
+def test_offsets_point_at_the_surface_in_their_field(articles):
+    places = find_places(articles)
+    text_of = articles.set_index("article_id")
+    for row in places.itertuples():
+        assert text_of.loc[row.article_id, row.field][row.start : row.end] == row.text
+    assert set(places["field"]) == {"title", "text", "dateline"}
+    assert list(places.columns) == list(schema.COLUMNS["places"])
+
+
+def test_an_open_place_has_candidates_and_no_adcode(articles):
+    open_places = find_places(articles).query("article_id == 'c'")
+    assert open_places["adcode"].isna().all()
+    assert open_places["candidates"].tolist() == ["320106;320302;350102;410204"]
+
+
+def test_the_dateline_comes_before_the_paper(articles):
+    places = find_places(articles).query("article_id == 'b'")
+    assert places["adcode"].tolist() == ["320100", "320106"]
+
+
+def test_the_paper_decides_where_the_article_does_not(articles):
+    articles.loc[1, "dateline"] = ""
+    assert find_places(articles).query("article_id == 'b'")["adcode"].tolist() == ["320302"]
+
+
+def test_homes_have_a_row_for_every_article(articles):
+    homes = home_regions(articles)
+    assert homes["article_id"].tolist() == ["a", "b", "c", "d"]
+    assert homes["adcode"].tolist()[0] == "320300"
+    assert homes["adcode"].isna().tolist()[2:] == [True, True]
+
+
+@pytest.mark.parametrize("verb", [find_places, home_regions])
+def test_arguments_stay_and_empty_tables_pass(verb, articles):
+    before = articles.copy(deep=True)
+    made = verb(articles)
+    pd.testing.assert_frame_equal(articles, before)
+    empty = verb(articles.head(0))
+    assert len(empty) == 0
+    assert list(empty.columns) == list(made.columns)
+    assert (empty.dtypes == made.dtypes).all()
+
+
+@pytest.mark.parametrize("verb", [find_places, home_regions])
+def test_only_id_and_text_are_needed(verb):
+    assert len(verb(pd.DataFrame({"article_id": ["a"], "text": ["江苏太仓。江苏太仓。"]}))) > 0
+    with pytest.raises(ValueError, match=r"with the column\(s\) text is needed.*read_articles"):
+        verb(pd.DataFrame({"article_id": ["a"]}))
+    with pytest.raises(TypeError, match="DataFrame; got list"):
+        verb([])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n",
+        "。" * 9,
+        "京" * 4000,
+        "、".join("京津冀" * 900),
+        "中山" * 3000,
+        "北京市" * 2000,
+        "\ud800北京",
+        "𠮷林市",
+        "a1%北京",
+        "在" * 5000,
+    ],
+    ids=lambda text: text[:4].encode("unicode_escape").decode(),
+)
+def test_odd_texts_neither_fail_nor_overlap(text):
+    hits = scan(text)
+    assert all(left.end <= right.start for left, right in zip(hits, hits[1:], strict=False))
+    for mention in find_in(text)[0]:
+        assert text[mention.start : mention.end] == mention.text
+        assert mention.adcode is None or division(mention.adcode)
+
+
+def test_the_same_text_gives_the_same_places(articles):
+    pd.testing.assert_frame_equal(find_places(articles), find_places(articles))
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="needs the annotated items beside the repository")
+def test_annotated_items():
+    gold = json.loads((SHARED / "gold" / "metrics_dev.json").read_text(encoding="utf-8"))
+    right = seen = wanted = homes = 0
+    for item in gold:
+        mentions, home = find_in(item["text"], item["title"])
+        names = {mention.adcode for mention in mentions if mention.adcode}
+        known = {place["adcode"] for place in item["places"]}
+        right, seen, wanted = right + len(names & known), seen + len(names), wanted + len(known)
+        homes += home == item["home"]
+    assert 2 * right / (seen + wanted) >= 0.97
+    assert homes >= 0.9 * len(gold)
