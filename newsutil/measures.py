@@ -14,8 +14,9 @@ from functools import cache
 from typing import NamedTuple
 
 from newsutil import regions, resources
-from newsutil.mentions import Mention, units
+from newsutil.mentions import Mention
 from newsutil.tagger import tag as tag_words
+from newsutil.units import units
 
 
 class Measure(NamedTuple):
@@ -52,20 +53,20 @@ _DIMENSION_NOUN = re.compile(
     r"|距离|里程|半径|直径|跨度|浓度|价格|总额|金额|产值|产量|重量|重|载重|排水量|总重|塔高|身高|体重|电压|功率|容量|装机|收入|支出|余额|市值|规模|总量)$"
 )
 _PERSON_EVENTS = frozenset(
-    "死亡 遇难 受伤 失联 失踪 自杀 被困 受灾 确诊 出院 治愈 参加 获救 溺水 身亡 落水 伤亡 轻伤 重伤".split()
+    ["死亡", "遇难", "受伤", "失联", "失踪", "自杀", "被困", "受灾", "确诊", "出院", "治愈", "参加", "获救", "溺水", "身亡", "落水", "伤亡", "轻伤", "重伤"]
 )
-_PERSON_OUTCOMES = frozenset("死亡 遇难 受伤 失联 失踪 自杀 被困 受灾 获救 溺水 身亡 落水 伤亡 轻伤 重伤".split())
+_PERSON_OUTCOMES = frozenset(["死亡", "遇难", "受伤", "失联", "失踪", "自杀", "被困", "受灾", "获救", "溺水", "身亡", "落水", "伤亡", "轻伤", "重伤"])
 _PLAIN_VERBS = frozenset(
-    "相当于 预计 经历 来自 进行 开展 实施 完成 实现 发放 举办 组织 派出 提供 建成 建设 新建 达成 签署 签订 选派 投放 惠及 服务 帮助 推出 设立 成立".split()
+    ["相当于", "预计", "经历", "来自", "进行", "开展", "实施", "完成", "实现", "发放", "举办", "组织", "派出", "提供", "建成", "建设", "新建", "达成", "签署", "签订", "选派", "投放", "惠及", "服务", "帮助", "推出", "设立", "成立"]
 )
 
 _NOUNS = ("n", "vn", "an", "j", "nz", "nt", "l", "i", "eng", "g", "k", "ng", "s")
 _MODIFIERS = ("a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
 _STOP_WORDS = frozenset(
-    "其中 目前 今年 去年 当地 这里 截至 期间 同时 此外 以上 以下 左右 以来 之一 之后 之前 以内 之间 之内 内 中 里 上 下 大关 台阶 新台阶 关口 新高 等 全部 如期 成功 陆续 有关 相关 同比 环比 均 正 已 近 将 在 于 对 为 按 一 起 因".split()
+    ["其中", "目前", "今年", "去年", "当地", "这里", "截至", "期间", "同时", "此外", "以上", "以下", "左右", "以来", "之一", "之后", "之前", "以内", "之间", "之内", "内", "中", "里", "上", "下", "大关", "台阶", "新台阶", "关口", "新高", "等", "全部", "如期", "成功", "陆续", "有关", "相关", "同比", "环比", "均", "正", "已", "近", "将", "在", "于", "对", "为", "按", "一", "起", "因"]
 )
 _NATION = frozenset(
-    "全国 全省 全市 全区 全县 全州 我国 中国 国内 全球 世界 当地 本市 本省 各地 全镇 全村 全镇 全年 今年 去年 上年 每年 全社会 各级 各类 各种 所有".split()
+    ["全国", "全省", "全市", "全区", "全县", "全州", "我国", "中国", "国内", "全球", "世界", "当地", "本市", "本省", "各地", "全镇", "全村", "全镇", "全年", "今年", "去年", "上年", "每年", "全社会", "各级", "各类", "各种", "所有"]
 )
 _DISTRIBUTED = re.compile(r"^([^，。；：]+?[、和][^，。；：]+?)分别")
 
@@ -84,7 +85,7 @@ def _fixes() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
 
 
 # Where a predicate begins for certain.
-_PREDICATES = frozenset("是 为 则 则是 将 已 已经 都 均 成为 正 正在 也 还 共 全 全都 分别 有望 可以 可 能够".split())
+_PREDICATES = frozenset(["是", "为", "则", "则是", "将", "已", "已经", "都", "均", "成为", "正", "正在", "也", "还", "共", "全", "全都", "分别", "有望", "可以", "可", "能够"])
 # Endings that make a noun of whatever stands before them (污水处理|站, 摆渡|车, 高产|片), however the tagger reads them.
 _ENDINGS = frozenset(
     "站片点车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧"
@@ -107,9 +108,7 @@ def tag(text: str) -> list[tuple[str, str]]:
         elif kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间":
             found.append((word[:-1], "n"))
             word, kind = word[-1], "f"
-        elif not found and word in _ENDINGS and kind in ("zg", "k", "q", "g"):
-            kind = "n"
-        elif kind in ("m", "b") and word[-1] in "级线" and len(word) > 1:
+        elif (not found and word in _ENDINGS and kind in ("zg", "k", "q", "g")) or (kind in ("m", "b") and word[-1] in "级线" and len(word) > 1):
             kind = "n"
         elif kind == "nr" and len(word) > 3:
             kind = "i!"
@@ -305,7 +304,7 @@ def _strip(before: str) -> str:
     """The clause before a figure without the words that only carry it."""
     while True:
         found = _CARRIER.search(before)
-        if not found or not found.start() and before == "":
+        if not found or (not found.start() and before == ""):
             return before
         before = before[: found.start()]
 
@@ -345,9 +344,9 @@ def noun_before(clause: str) -> str:
     kept.reverse()
     while kept and (
         kept[0][0] in _region_names()
-        or kept[0][1] in ("a", "ad", "d", "f", "m", "q", "k")
+        or (kept[0][1] in ("a", "ad", "d", "f", "m", "q", "k")
         and len(kept) > 1
-        and kept[0][1] != "a"
+        and kept[0][1] != "a")
     ):
         kept.pop(0)
     phrase = "".join(word for word, _ in kept).strip("“”、")
@@ -360,11 +359,11 @@ def _fits_before(word: str, kind: str, kept: list[tuple[str, str]]) -> bool:
     if _is_noun(word, kind):
         return True
     if kind == "v":
-        return word in _nominal() and (bool(kept) and (kept[-1][0] not in _nominal() or len(kept) > 1) or not kept)
+        return word in _nominal() and ((bool(kept) and (kept[-1][0] not in _nominal() or len(kept) > 1)) or not kept)
     return (
-        bool(kept)
+        (bool(kept)
         and kind in ("a", "b", "ag")
-        and len(word) > 1
+        and len(word) > 1)
         or kind in ("k", "b", "vg")
         or (kind == "v" and not kept)
     )
@@ -416,7 +415,7 @@ def noun_after(clause: str, mention: Mention | None) -> str:
     if phrase:
         return (
             phrase.strip("“”")
-            if phrase.count("“") != phrase.count("”") or phrase[0] == "“" and phrase[-1] == "”"
+            if phrase.count("“") != phrase.count("”") or (phrase[0] == "“" and phrase[-1] == "”")
             else phrase
         )
     if words and words[0][0] in _PERSON_OUTCOMES and mention and mention.unit in ("人", "名", "位"):
@@ -484,7 +483,7 @@ def _joins(rest: list[tuple[str, str]]) -> bool:
     for word, kind in rest[:8]:
         if word in ("、", "和", "与", "及"):
             continue
-        if kind == "ns" and word in _region_names() or kind == "m":
+        if (kind == "ns" and word in _region_names()) or kind == "m":
             return False
         if _is_noun(word, kind) or kind in ("a", "b"):
             nouns += _is_noun(word, kind)
