@@ -11,7 +11,7 @@ from typing import NamedTuple
 from newsutil.schema import NewsutilWarning
 
 PAGES = {".md", ".markdown", ".txt", ".text", ".htm", ".html", ""}
-TABLES = {".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"}
+TABLES = {".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".xls", ".xlsm"}
 # What stands beside the articles in many a folder and never holds one.
 _ABOUT = re.compile(r"(?i)^(?:readme|licen[cs]e|copying|changelog|notice|contributing|authors|说明|许可)(?:[._-].*)?$")
 
@@ -26,9 +26,9 @@ class Found(NamedTuple):
 def find_files(path: str | Path) -> Found:
     """Files to read under ``path``: the file itself, or those of a folder and its folders in the order of their names.
 
-    Passed over: hidden files, what tells about the folder (README, licence), links that lead out of it, other kinds of files,
-    and a ``.json`` beside a page of the same name, which describes that page.  The id of a file is its stem, or its relative
-    path without suffix where two stems are the same.
+    Passed over: hidden files, what tells about the folder (README, licence), links that lead out of it, other kinds of
+    files, and a ``.json`` beside a page of the same name, which describes that page.  The id of a file is its stem, or
+    its relative path without suffix where two stems are the same.
 
     Raises
     ------
@@ -43,8 +43,8 @@ def find_files(path: str | Path) -> Found:
     kept, passed = _sorted_out(root)
     if not kept:
         raise FileNotFoundError(
-            f"files with articles are needed ({', '.join(sorted((PAGES | TABLES) - {''}))}); the folder {root} holds none. "
-            "Give the folder that holds them."
+            f"files with articles are needed ({', '.join(sorted((PAGES | TABLES) - {''}))}); the folder {root} holds "
+            "none. Give the folder that holds them."
         )
     stems = [file.stem for file in kept]
     repeated = {stem for stem in stems if stems.count(stem) > 1} if len(set(stems)) < len(stems) else set()
@@ -65,10 +65,12 @@ def _sorted_out(root: Path) -> tuple[list[Path], list[str]]:
         name = file.relative_to(root)
         if any(part.startswith((".", "~$")) for part in name.parts) or _ABOUT.match(file.name):
             continue
-        if file.is_symlink() and not file.resolve().is_relative_to(inside):
+        if file.is_symlink() and not _leads_inside(file, inside):  # nor does one that leads nowhere, or to itself
             passed.append(f"{name.as_posix()} (a link that leads out of the folder)")
         elif file.is_dir():
             continue
+        elif not file.is_file():
+            passed.append(f"{name.as_posix()} (no file but a pipe, a socket or a device)")
         elif file.suffix.lower() not in PAGES | TABLES:
             passed.append(f"{name.as_posix()} (not a kind of file that is read)")
         elif file.suffix.lower() == ".json" and file.with_suffix("") in pages:
@@ -76,6 +78,13 @@ def _sorted_out(root: Path) -> tuple[list[Path], list[str]]:
         else:
             kept.append(file)
     return kept, passed
+
+
+def _leads_inside(link: Path, folder: Path) -> bool:
+    try:
+        return link.resolve(strict=True).is_relative_to(folder)
+    except (OSError, RuntimeError):
+        return False
 
 
 def tell(what: str, names: Sequence[str], advice: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 from collections.abc import Iterable
@@ -16,6 +14,8 @@ import pandas as pd
 from newsutil import resources, schema
 from newsutil.dates import date_in
 from newsutil.decoding import decode
+from newsutil.limits import check_size
+from newsutil.separated import separated
 
 Problems = list[str]
 
@@ -36,10 +36,11 @@ def read_table(path: Path, name: str, problems: Problems) -> pd.DataFrame:
 def read_raw(path: Path, problems: Problems) -> pd.DataFrame:
     """The file's rows and columns as they stand, cells as strings where the format has no types."""
     suffix = path.suffix.lower()
+    check_size(path)
     try:
         if suffix == ".parquet":
             return pd.read_parquet(path)
-        if suffix in {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"}:
+        if suffix in {".xlsx", ".xls", ".xlsm"}:
             return pd.read_excel(path, engine="calamine", dtype=object)
         decoded = decode(path.read_bytes())
         if decoded.replaced:
@@ -50,10 +51,10 @@ def read_raw(path: Path, problems: Problems) -> pd.DataFrame:
             return pd.DataFrame(_json_lines(decoded.text, path, problems), dtype=object)
         if suffix == ".json":
             return pd.DataFrame(_json(decoded.text), dtype=object)
-        return _separated(decoded.text, "\t" if suffix == ".tsv" else "")
-    except OSError:
+        return separated(decoded.text, "\t" if suffix == ".tsv" else "", path, problems)
+    except (OSError, KeyboardInterrupt, SystemExit):
         raise
-    except Exception as error:  # every reader has its own errors; all mean the same to the user
+    except BaseException as error:  # every reader has its own, calamine's panic too; to the user all mean the same
         raise ValueError(
             f"a readable {suffix} file is needed; {path.name} could not be read ({str(error)[:120]}). "
             "Save the table again, or as CSV in UTF-8."
@@ -132,7 +133,7 @@ def _date(value: object) -> Any:
 
 def _numbers(values: Iterable[object]) -> list[int]:
     cells = [_cell(value) for value in values]
-    return [int(cell) if cell.isdecimal() else row for row, cell in enumerate(cells, 1)]
+    return [int(cell) if cell.isdecimal() and len(cell) < 10 else row for row, cell in enumerate(cells, 1)]
 
 
 def _ids(values: Iterable[str], name: str, path: Path, problems: Problems) -> list[str]:
@@ -152,15 +153,6 @@ def _ids(values: Iterable[str], name: str, path: Path, problems: Problems) -> li
     return made
 
 
-def _separated(text: str, separator: str) -> pd.DataFrame:
-    if not separator:
-        head = text.split("\n", 1)[0]
-        separator = max(",\t;|", key=head.count)
-    # Cells of a newspaper are longer than the 128 KiB that the csv module allows by default; pandas has no such limit.
-    quoting = csv.QUOTE_MINIMAL
-    return pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, quoting=quoting)
-
-
 def _json_lines(text: str, path: Path, problems: Problems) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     broken: list[int] = []
@@ -168,8 +160,8 @@ def _json_lines(text: str, path: Path, problems: Problems) -> list[dict[str, Any
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except ValueError:
+            row = _load(line)
+        except (ValueError, RecursionError):
             row = None
         if isinstance(row, dict):
             rows.append(row)
@@ -182,10 +174,26 @@ def _json_lines(text: str, path: Path, problems: Problems) -> list[dict[str, Any
 
 def _json(text: str) -> list[dict[str, Any]]:
     """Rows of a list of objects, or of the only list of objects inside an object ({"data": [...]})."""
-    data = json.loads(text)
+    data = _load(text)
     if isinstance(data, dict):
         lists = [value for value in data.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
         data = lists[0] if len(lists) == 1 else [data]
     if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
         raise ValueError("it holds no list of objects")
     return data
+
+
+def _load(text: str) -> Any:
+    """JSON's value; one half of a character that is written as two (``"\\ud83d"`` alone) becomes U+FFFD."""
+    value = json.loads(text)
+    return _whole(value) if "\\ud" in text or "\\uD" in text else value
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, list):
+        return [_whole(part) for part in value]
+    if isinstance(value, dict):
+        return {_whole(name): _whole(part) for name, part in value.items()}
+    return value
