@@ -12,6 +12,7 @@ from newsutil.attribution import Place, find_regions
 from newsutil.contexts import PER_WORDS
 from newsutil.measures import Measure, find_measures
 from newsutil.mentions import Mention, find_mentions
+from newsutil.phrases import words
 from newsutil.places import _read as fields_of
 from newsutil.places import find_in
 from newsutil.units import units
@@ -88,7 +89,7 @@ def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, fl
     if not base:
         if value < 1:
             return "fraction", 1.0
-        return ("person" if noun.endswith(_PEOPLE) else ""), 1.0
+        return ("person" if noun.endswith(words("people")) else ""), 1.0
     known = units()[base]
     if base == "度" and noun.endswith(("电", "电量")):
         return "energy", 1.0
@@ -102,11 +103,6 @@ def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, fl
     if known.dimension == "length" and noun.endswith(("时速", "车速", "航速")):
         return "length/hour", known.factor
     return known.dimension, known.factor
-
-
-_PEOPLE = tuple(
-    ["人", "人口", "人员", "群众", "师生", "学生", "职工", "员工", "居民", "村民", "市民", "游客", "旅客", "观众", "毕业生", "志愿者", "党员", "干部", "农民", "劳动者", "劳动力", "工人", "代表", "儿童", "老人", "老年人", "青年", "妇女", "教师", "医生", "患者", "用户", "网友", "官兵", "战士", "考生", "新生", "从业者", "务工者", "农民工", "乘客", "民众", "百姓", "消费者", "参保人", "会员", "队员", "大学生", "学员", "选手", "运动员", "人才", "医护", "难民", "灾民", "参与者", "人士", "同胞"]
-)
 
 
 def _per(dimension: str, mention: Mention, measure: Measure) -> str:

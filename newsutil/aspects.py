@@ -1,0 +1,87 @@
+"""Level, change, share or rate: what kind of statement a figure makes, from the words that carry it.
+
+A change needs a word of growth right before the figure (同比增长5.2%, 水位回升2.25米); 增长到 and 缩短至 introduce a level.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsutil.mentions import Mention
+
+_RISE = "增长|增加|增|上升|上涨|上扬|提升|提高|扩大|增幅|涨幅|升幅|增速|多增|翻|升|涨|加快|延长|高出|超出|回升|攀升|净增|推迟|延迟"
+_FALL = "下降|减少|降低|削减|回落|缩短|压缩|下滑|下跌|降幅|跌幅|压减|缩减|少减|节约|节省|收窄|提前|减|降|跌|缩小|低"
+_SCOPE = (
+    r"(?:同比|环比|比上年(?:度|同期)?|比去年(?:同期)?|较去年(?:同期)?|较上年(?:同期|度)?|较(?:往年|常年|此前|传统[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff\d]{1,8}?)"
+    r"|比[\u4e00-\u9fff\d]{1,8}?|预计|有望|可|将|实现|目标|实际|名义|累计|年均|平均|已|再|又|还|均|都|共|分别|同|约|大幅|稳步|预期)"
+)
+_CHANGED = re.compile(
+    rf"{_SCOPE}*(?P<word>(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:了|幅度|幅|约|近|超)*(?:为|达|达到|超过)?$"
+)
+LEVEL_AFTER_CHANGE = re.compile(rf"(?:{_RISE}|{_FALL}|精简|调整|扩展|扩容|拓展|发展|壮大|恢复)(?:到|至|为|成)了?$")
+_CARRIER = re.compile(
+    r"(?:达到了?|已?达|多达|高达|长达|可达|总计|共计|合计|共有|累计|总共|共|计|已经|已有|已|仅有|仅|只有|只|还有|现有|拥有|有|就|将达|将|力争|预计|有望|约为|大约|大概|约"
+    r"|首次|再次|连续|历史性|正式|也|又|跨过|越过|迈过|为期|稳定在|保持在|维持在|控制在|集中在|介于|等于|相当于|超过|不少于|不低于|不超过|不足|接近|最高|最低|最多|至少|平均|均为|均|都|各|分别为?|占到了?|占了|占据"
+    r"|增至|升至|降至|减至|涨至|跌至|突破|过|了|到|至|为|是|在|由|从|近|超|逾|每(?:年|天|月|日|小时|分钟)|同比|仅存|现存|仅剩|剩余|尚存|：|“)$"
+)
+PARTS = frozenset({"%", "‰", "成", "倍", "个百分点", "百分点", "个基点", "基点", "番"})
+# Words that name what changes with the change: 每亩增产10%, 节水近三成.
+_INNER = {
+    "增产": 1,
+    "增收": 1,
+    "增效": 1,
+    "增值": 1,
+    "减产": -1,
+    "节水": -1,
+    "节能": -1,
+    "节电": -1,
+    "节肥": -1,
+    "节药": -1,
+    "减排": -1,
+    "降耗": -1,
+}
+
+
+def aspect_of(mention: Mention, before: str) -> tuple[str, int, str]:
+    """Aspect and sign of a figure, and the clause before it without what carries the figure (达到, 同比增长)."""
+    if LEVEL_AFTER_CHANGE.search(before):
+        left = LEVEL_AFTER_CHANGE.sub("", before)
+        return _standing(mention), 1, without_carrier(left)
+    changed = _CHANGED.search(before)
+    if changed and _is_change(mention, changed, before):
+        return "change", -1 if changed["fall"] else 1, without_carrier(before[: changed.start()])
+    left = without_carrier(before)
+    inner = next((word for word in _INNER if left.endswith(word)), "")
+    if inner and mention.base in PARTS:
+        return "change", _INNER[inner], left
+    changed = _CHANGED.search(left)
+    if changed and left != before and _is_change(mention, changed, left) and not before.endswith(("至", "到", "为")):
+        return "change", -1 if changed["fall"] else 1, without_carrier(left[: changed.start()])
+    return _standing(mention), 1, left
+
+
+def _is_change(mention: Mention, changed: re.Match[str], before: str) -> bool:
+    """Whether a word of growth makes the figure a change: 下降1.5%, 水位回升2.25米, 同比增加80多万亩; not 涨3元 or 增加了岗位500个."""
+    if mention.base in PARTS:
+        return True
+    if len(changed["word"]) == 1:
+        return False
+    return before.endswith(changed["word"]) or bool(re.search(r"同比|环比|比上年|比去年|较", changed.group()))
+
+
+def _standing(mention: Mention) -> str:
+    """Aspect of a figure that is no change."""
+    if mention.per or "/" in mention.unit or "／" in mention.unit or "每" in mention.unit:
+        return "rate"
+    if mention.base in ("%", "‰", "成") or (mention.base == "" and mention.value < 1):
+        return "share"
+    return "level"
+
+
+def without_carrier(before: str) -> str:
+    """The clause before a figure without the words that only carry it."""
+    while True:
+        found = _CARRIER.search(before)
+        if not found or (not found.start() and before == ""):
+            return before
+        before = before[: found.start()]
