@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -47,9 +48,9 @@ def find_files(path: str | Path) -> Found:
             "none. Give the folder that holds them."
         )
     stems = [file.stem for file in kept]
-    repeated = {stem for stem in stems if stems.count(stem) > 1} if len(set(stems)) < len(stems) else set()
+    repeated = {stem for stem, count in Counter(stems).items() if count > 1}
     ids = [file.relative_to(root).with_suffix("").as_posix() if file.stem in repeated else file.stem for file in kept]
-    repeated = {name for name in ids if ids.count(name) > 1} if len(set(ids)) < len(ids) else set()
+    repeated = {name for name, count in Counter(ids).items() if count > 1}
     # x.txt and x.md in one folder: only the whole name tells them apart.
     ids = [kept[at].relative_to(root).as_posix() if name in repeated else name for at, name in enumerate(ids)]
     return Found(list(zip(ids, kept, strict=True)), passed)

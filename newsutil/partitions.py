@@ -1,0 +1,113 @@
+"""Verbs that work article by article: on a pandas table, and on a Dask table partition by partition.
+
+Nothing here imports Dask: whoever gives a Dask table has it.  Nothing is written twice either: on Dask each partition is
+a pandas table that goes through the same verb, and the columns and types of the result are those of the verb's answer to
+an empty table, which also refuses a wrong call before any work is done.
+"""
+
+from __future__ import annotations
+
+import functools
+import warnings
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec
+
+import pandas as pd
+
+from newsutil import schema
+from newsutil.processes import alone
+
+Options = ParamSpec("Options")
+Verb = Callable[Concatenate[pd.DataFrame, Options], pd.DataFrame]
+
+# Where the row of an article on which a verb failed says so; a home is missing, as that of an article about nowhere.
+_SAYS_SO = {
+    "articles": "kind", "unassigned": "reason", "terms": "term", "places": "text", "metrics": "text", "homes": "",
+}  # fmt: skip
+_FILLED = {schema.COUNT: 0, schema.FLAG: False}
+
+
+def partition_wise(verb: Verb[Options]) -> Verb[Options]:
+    """Let a verb take a Dask DataFrame, and return one with the same columns, whose partitions hold whole articles."""
+
+    @functools.wraps(verb)
+    def either(table: pd.DataFrame, *args: Options.args, **options: Options.kwargs) -> pd.DataFrame:
+        if not hasattr(table, "map_partitions"):
+            return verb(table, *args, **options)
+        meta = verb(table._meta, *args, **options)
+        return table.map_partitions(_on_partition, either, args, options, meta=meta)
+
+    return either
+
+
+def article_wise(table: str) -> Callable[[Verb[Options]], Verb[Options]]:
+    """As :func:`partition_wise`, for a verb on articles or pages; one on which it fails gets a row that says so.
+
+    The verb's result is the table called ``table``.  A failure costs that one article: the others are worked on again
+    without it, and one warning gives the count.
+    """
+
+    def decorate(verb: Verb[Options]) -> Verb[Options]:
+        @functools.wraps(verb)
+        def isolated(articles: pd.DataFrame, *args: Options.args, **options: Options.kwargs) -> pd.DataFrame:
+            failed: list[str] = []
+            parts = _parts(functools.partial(_call, verb, args, options), articles, table, failed)
+            if failed:
+                where = f"in {_SAYS_SO[table]!r}" if _SAYS_SO[table] else "missing"
+                warnings.warn(
+                    f"{len(failed)} of {len(articles)} articles could not be worked on by {verb.__name__.lstrip('_')}, the first "
+                    f"because of {failed[0]}; their rows say so {where}. The others are not affected.",
+                    schema.NewsutilWarning,
+                    stacklevel=3,
+                )
+            return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+
+        return partition_wise(isolated)
+
+    return decorate
+
+
+def _call(
+    verb: Callable[..., pd.DataFrame], args: tuple[Any, ...], options: dict[str, Any], table: pd.DataFrame
+) -> pd.DataFrame:
+    return verb(table, *args, **options)
+
+
+def _on_partition(
+    part: pd.DataFrame, verb: Callable[..., pd.DataFrame], args: tuple[Any, ...], options: dict[str, Any]
+) -> pd.DataFrame:
+    with alone():  # Dask has spread the work over the processors already
+        return verb(part, *args, **options)
+
+
+def _parts(
+    work: Callable[[pd.DataFrame], pd.DataFrame], articles: pd.DataFrame, table: str, failed: list[str]
+) -> list[pd.DataFrame]:
+    """Results of runs of articles, in order; where one fails it is halved until the article is alone."""
+    try:
+        return [work(articles)]
+    except (Warning, MemoryError):
+        raise
+    except Exception as error:
+        if not hasattr(articles, "columns") or not len(articles):
+            raise
+        work(articles.iloc[:0])  # a wrong call fails on no articles as well, and is the caller's to mend
+        if len(articles) == 1:
+            failed.append(f"{type(error).__name__}: {error}")
+            return [_failed_row(articles, table, failed[-1])]
+    middle = len(articles) // 2
+    halves = (articles.iloc[:middle], articles.iloc[middle:])
+    return [part for half in halves for part in _parts(work, half, table, failed)]
+
+
+def _failed_row(article: pd.DataFrame, table: str, reason: str) -> pd.DataFrame:
+    """The row of an article or page on which a verb failed; the text of a page is kept."""
+    known = article.iloc[0].to_dict()
+    row: dict[str, Any] = {name: _FILLED.get(kind) for name, kind in schema.COLUMNS[table].items()}
+    carried = ("article_id", "page_id", *(("date", "paper", "page", "text") if table == "articles" else ()))
+    row |= {name: known[name] for name in carried if name in row and name in known}
+    if table == "articles":
+        row["article_id"] = known["page_id"]
+    if _SAYS_SO[table]:
+        row[_SAYS_SO[table]] = f"failed: {reason}"
+    return schema.frame(table, [row])
