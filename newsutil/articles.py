@@ -1,3 +1,4 @@
+# LEAD: read AAA_NOTE_TO_THE_PAGES_DEVELOPER.txt in the project root, then delete this line
 """Pages to articles, and the ledger of what no article took."""
 
 from __future__ import annotations
@@ -13,9 +14,39 @@ from newsutil.pages import page_row
 from newsutil.splitting import is_one_article, split_page
 from newsutil.tables import read_table
 
+_ADVICE = "The rest was read; mend or remove what is named."
+
 
 def split_articles(pages: pd.DataFrame) -> pd.DataFrame:
-    """Articles, photo captions and notices of each page, in the order in which they stand."""
+    """Articles, photo captions and notices of each page, in the order in which they start.
+
+    Titles, section heads, kickers, credits and captions are told apart by what a line looks like and what stands around it,
+    not by its markup alone.  Paragraphs that a line end, an image or a page number broke are put together again.  Every
+    character of a page stands in one field of one article or in :func:`unassigned_text`; ``byline`` and ``dateline`` repeat.
+
+    Parameters
+    ----------
+    pages : DataFrame
+        Made by :func:`read_pages`; ``page_id`` and ``text`` are needed, ``date``, ``paper`` and ``page`` are carried over.
+
+    Returns
+    -------
+    DataFrame
+        One row an item: ``article_id`` (the page's id and a number), ``kind`` (article, photo or notice), ``kicker``,
+        ``title``, ``subtitle``, ``byline`` (names joined by ``;``), ``credit`` (credit lines as printed), ``dateline``,
+        ``sections`` and ``text`` (joined by line feeds), ``line`` (1-based, where the item starts on its page).
+
+    Raises
+    ------
+    TypeError, ValueError
+        When ``pages`` is no table, or lacks a column.
+
+    Examples
+    --------
+    >>> page = pd.DataFrame([{"page_id": "p", "text": "# 沱江稻花香\\n\\n本报讯（记者 周明）稻田\\n\\n抽穗了。"}])
+    >>> split_articles(page)[["title", "byline", "dateline", "text"]].iloc[0].to_list()
+    ['沱江稻花香', '周明', '本报讯', '本报讯（记者 周明）稻田抽穗了。']
+    """
     schema.require(pages, "pages", ["page_id", "text"])
     rows: list[dict[str, Any]] = []
     for page in pages.to_dict("records"):
@@ -24,7 +55,25 @@ def split_articles(pages: pd.DataFrame) -> pd.DataFrame:
 
 
 def unassigned_text(pages: pd.DataFrame) -> pd.DataFrame:
-    """What no article took, and why."""
+    """Ledger of the pages: each stretch that belongs to no article, and why.
+
+    Parameters
+    ----------
+    pages : DataFrame
+        Made by :func:`read_pages`; ``page_id`` and ``text`` are needed.
+
+    Returns
+    -------
+    DataFrame
+        ``page_id``, ``line`` (1-based), ``text`` and ``reason``: masthead, page number, position, label, headline list,
+        continuation mark, editors, contact, image, link, source, time stamp, front matter, heading without text, unplaced.
+
+    Examples
+    --------
+    >>> page = pd.DataFrame([{"page_id": "p", "text": "02 综合\\n\\n# 沱江稻花香\\n\\n稻田抽穗了。\\n\\n责编：何明"}])
+    >>> unassigned_text(page)[["line", "text", "reason"]].to_dict("split")["data"]
+    [[1, '02 综合', 'masthead'], [7, '责编：何明', 'editors']]
+    """
     schema.require(pages, "pages", ["page_id", "text"])
     rows: list[dict[str, Any]] = []
     for page in pages.to_dict("records"):
@@ -33,31 +82,64 @@ def unassigned_text(pages: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_articles(path: str | Path) -> pd.DataFrame:
-    """Articles of a file or folder of pages, day files, one-article files and tables."""
+    """Articles of a file, or of a folder with its folders, of pages, day files, one-article files and tables.
+
+    Pages are read and split as by :func:`read_pages` and :func:`split_articles`.  The rows of a table (CSV, TSV, JSON, JSON
+    Lines, Parquet, Excel) are articles already: their text is kept to the character, further columns and ids too.
+
+    Parameters
+    ----------
+    path : str or Path
+        A file, or a folder; hidden files and a README or licence are not read, and neither are links out of the folder.
+
+    Returns
+    -------
+    DataFrame
+        As from :func:`split_articles`, with the tables' further columns behind.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is nothing to read at ``path``.
+    ValueError
+        When ``path`` is a single file that cannot be read, or a table without a column of texts.  In a folder such files
+        are named in one warning, and the rest is read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> table = Path(tempfile.mkdtemp()) / "稿件.csv"
+    >>> _ = table.write_text("标题,正文,日期,版面编辑\\n稻花香,稻田抽穗了。,2023-06-02,何明", encoding="utf-8")
+    >>> read_articles(table)[["article_id", "title", "text", "date", "版面编辑"]].iloc[0].astype(str).to_list()
+    ['稿件-01', '稻花香', '稻田抽穗了。', '2023-06-02 00:00:00', '何明']
+    """
     found = find_files(path)
-    alone = not Path(path).is_dir()
+    folder = Path(path).is_dir()
+    parts: list[pd.DataFrame] = []
     rows: list[dict[str, Any]] = []
-    tables: list[pd.DataFrame] = []
     problems: list[str] = []
-    for page_id, file in found.files:
+    for name, file in found.files:
         try:
             if file.suffix.lower() in TABLES:
-                tables.append(read_table(file, page_id, problems))
+                table = read_table(file, name, problems)
+                parts += [schema.frame("articles", rows), table] if rows else [table]
+                rows = []
             else:
-                rows += _articles_of(page_row(file, page_id, Path(path), problems))
+                rows += _articles_of(page_row(file, name, Path(path), problems))
         except (OSError, ValueError) as error:
-            if alone:
+            if not folder:
                 raise
             problems.append(str(error) if file.name in str(error) else f"{file.name}: {error}")
     tell("files were passed over", found.passed, "Everything else in the folder was read.")
-    tell("problems were met when reading", problems, "The rest was read; mend or remove what is named.")
-    if not tables:
+    tell("problems were met when reading", problems, _ADVICE)
+    if not parts:
         return schema.frame("articles", rows)
-    whole = pd.concat([*([schema.frame("articles", rows)] if rows else []), *tables], ignore_index=True)
-    return schema.frame("articles", whole.to_dict("list"))
+    whole = pd.concat([*parts, schema.frame("articles", rows)] if rows else parts, ignore_index=True)
+    return schema.frame("articles", {str(column): whole[column] for column in whole.columns})
 
 
 def _articles_of(page: dict[str, Any]) -> list[dict[str, Any]]:
+    """Records of the articles of a page; the only one of a one-article file has the file's id."""
     about = {name: page.get(name) for name in ("page_id", "date", "paper", "page")}
     items, _ = split_page(page["text"], page["page_id"])
     alone = len(items) == 1 and is_one_article(page["page_id"])

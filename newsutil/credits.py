@@ -24,6 +24,7 @@ _ROLE = re.compile(
     r"|摄影报道|图文报道|综合报道|文并摄|文[、/／和+]?图|图[、/／和+]?文|(?<=\S)摄(?=$|[\s　、，,;；/／）)])|报道$|报道(?=[：:])"
 )
 _LONE_ROLE = frozenset("文图摄画字供")
+_NOBODY = frozenset(("资料", "网络", "受访者", "通讯员", "本报", "本刊", "单位", "新华社"))
 _SPLIT = re.compile(r"[\s　、，,；;：:/／|｜()（）\[\]【】+＋□■◆◇●○◎]+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2})")
 _DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:[·•・‧．][{_HAN}]{{1,8}})+")
 _SHORT = re.compile(rf"[{_HAN}]{{2,4}}")
@@ -38,7 +39,9 @@ _ORGANISATION = re.compile(
 _NO_NAME = re.compile(
     r"手记|观察|调查|视线|来信|感言|札记|见闻|行动|连线|点评|体验|日记|获悉|了解|看到|发现|在线|走基层|采访|从|问|答|说|沙龙|之家|风采|协会|节快乐"
 )
-_ABOUT_AUTHOR = re.compile(r"^[（(]?(?:本文)?作者(?:系|为|单位|是|简介)|^[（(](?:据|来源|综合|资料来源|图片来源)[^。]{0,40}[）)]$")
+_ABOUT_AUTHOR = re.compile(
+    r"^[（(]?(?:本文)?作者(?:系|为|单位|是|简介)|^[（(](?:据|来源|综合|资料来源|图片来源)[^。]{0,40}[）)]$"
+)
 _PICTURES = re.compile(
     r"(?:以上|本版|本文|上图|下图|左图|右图|[上下左中右]?图|图[①②③④⑤⑥一二三四五六]|题图|压题)*(?:图片|照片|配图|摄影)?(?:除署名外)?(?:均|全部|皆)?[由为系](?=\S)"
 )
@@ -48,9 +51,9 @@ _PHOTO = re.compile(r"摄(?:影)?(?:报道)?\s*[）)]?$|摄影[：:/／]|供图|
 
 DATELINE = re.compile(
     r"[【\[]?(?P<dateline>"
-    rf"本(?:报|网|台|刊|社)[{_HAN}]{{0,8}}?(?:\d{{1,2}}月\d{{1,2}}日)?(?:专电|综合消息|讯|电|消息)"
-    rf"|据?《?[{_HAN}]{{1,10}}?(?:社|报|网|台)》?[{_HAN}·]{{0,10}}\d{{1,2}}月\d{{1,2}}日(?:综合|专)?(?:电|讯)"
-    rf"|[{_HAN}]{{2,12}}?(?:消息|讯)(?=[（(：:\s　】])"
+    rf"本(?:报|网|台|刊|社)[{_HAN}]{{0,8}}?(?:\d{{1,2}}月\d{{1,2}}日)?(?:专电|综合消息|(?<!通)讯|电|消息)"
+    rf"|据?《?[{_HAN}]{{1,10}}?(?:社|报|网|台)》?[{_HAN}·]{{0,10}}\d{{1,2}}月\d{{1,2}}日(?:综合|专)?(?:电|(?<!通)讯)"
+    rf"|[{_HAN}]{{2,12}}?(?:消息|(?<!通)讯)(?=[（(：:\s　】])"
     r")[】\]]?"
 )
 _OPENING_BRACKET = re.compile(r"[\s　]*[（(]([^（()）]{2,90})[）)]")
@@ -111,7 +114,7 @@ def credit_of(line: str) -> Credit | None:
     >>> credit_of("吴桂林 文/图"), credit_of("一条路一片园")
     (Credit(names=('吴桂林',), sure=True, photo=False), None)
     """
-    if len(line) > 90 or "。" in line:
+    if len(line) > 90 or "。" in line or DATELINE.match(line):
         return None
     bare = _MARKER.sub("", line)
     marked = bare != line.strip()
@@ -124,9 +127,11 @@ def credit_of(line: str) -> Credit | None:
     if names is None or (not names and not role):
         return None
     sure = role or marked
-    if not names and not re.search(r"评论员|记者|通讯员|报道组", bare):
+    if not names and not re.search(r"评论员|记者|通讯员|报道组|资料图|图片", bare):
         return None
-    return Credit(names, sure, bool(_PHOTO.search(bare)) and not re.search(r"文\s*[/／、和]?\s*图|图\s*[/／、和]?\s*文", bare))
+    return Credit(
+        names, sure, bool(_PHOTO.search(bare)) and not re.search(r"文\s*[/／、和]?\s*图|图\s*[/／、和]?\s*文", bare)
+    )
 
 
 def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
@@ -138,7 +143,7 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     lenient = _PERSON_ROLE.search(text) is not None
     words = [word for word in _SPLIT.split(rest) if word]
     role = role or any(word in _LONE_ROLE for word in words)
-    words = _joined_singles([word for word in words if word not in _LONE_ROLE])
+    words = _joined_singles([word for word in words if word not in _LONE_ROLE | _NOBODY])
     organisations = [word for word in words if not is_name(word) and _ORGANISATION.search(word)]
     words = [word for word in words if word not in organisations]
     if not words and organisations:

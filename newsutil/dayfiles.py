@@ -5,15 +5,14 @@ The form says where items begin, so nothing is weighed here; the headlines befor
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from newsutil import furniture
 from newsutil.credits import closing_credit, opening_credit
-from newsutil.lines import PARAGRAPH_BR, Line, page_lines, without_unseen
-from newsutil.repair import continues
+from newsutil.lines import PARAGRAPH_BR, Line, page_lines, unescape, without_unseen
+from newsutil.repair import continues, ends_full
 
 Record = dict[str, Any]
 
@@ -42,12 +41,24 @@ def split_day(text: str) -> tuple[list[Record], list[Record]]:
         if not line or line.isspace():
             continue
         if line.startswith("### "):
-            items.append({"kind": "article", "title": line[4:].strip(), "line": number, "paragraphs": [], "sections": []})
-        elif not items or not line.lstrip().startswith("<"):
-            ledger += _left(line, number, before=not items)
-        else:
+            items.append(
+                {"kind": "article", "title": line[4:].strip(), "line": number, "paragraphs": [], "sections": []}
+            )
+        elif items and (line.lstrip().startswith("<") or _is_text(line)):
             _read_body(line, number, items[-1], ledger)
+        else:
+            ledger += _left(line, number, before=not items)
     return [_finished(item) for item in items], ledger
+
+
+def _is_text(line: str) -> bool:
+    """Whether a line without a tag is a paragraph, not a link, a time stamp or a label."""
+    return (
+        line[0] not in "#[-(（"
+        and len(line) > 12
+        and ends_full(line.rstrip())
+        and not furniture.reason_of(line.strip())
+    )
 
 
 def _read_body(line: str, number: int, item: Record, ledger: list[Record]) -> None:
@@ -57,14 +68,19 @@ def _read_body(line: str, number: int, item: Record, ledger: list[Record]) -> No
         if strong and paragraphs and len(piece) <= _LONGEST_SECTION and piece[-1] not in "。：；，":
             sections.append(piece)
             paragraphs.append("")
-        elif paragraphs and paragraphs[-1] and paragraphs[-1][-1] not in "。！？：；”）…" and _goes_on(paragraphs[-1], piece):
+        elif (
+            paragraphs
+            and paragraphs[-1]
+            and paragraphs[-1][-1] not in "。！？：；”）…"
+            and _goes_on(paragraphs[-1], piece)
+        ):
             paragraphs[-1] += piece
         else:
             paragraphs.append(piece)
 
 
 def _goes_on(before: str, piece: str) -> bool:
-    return continues(Line(0, before), Line(0, piece))
+    return continues(Line(0, before), Line(0, piece, whole=True))
 
 
 def _pieces(line: str, number: int, ledger: list[Record]) -> Iterator[tuple[bool, str]]:
@@ -86,7 +102,7 @@ def _pieces(line: str, number: int, ledger: list[Record]) -> Iterator[tuple[bool
             strong = "<strong" in piece and _STRONG.fullmatch(piece) is not None
             piece = _TAG.sub("", piece)
         if "&" in piece:
-            piece = html.unescape(piece)
+            piece = unescape(piece)
         piece = piece.strip()
         if piece:
             yield strong, piece

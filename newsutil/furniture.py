@@ -21,18 +21,16 @@ _DATE = (
     r"|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
 _PAGE = r"第\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版|(?<![今日共全\d])[A-Z]?\d{1,3}\s*版|版次[：:]\s*[A-Z]?\d{1,3}"
-_PAPER = (
-    r"《?[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|早报|晨报|商报|都市报|青年报|周报|导报|农民报|工人报|文汇报|报)》?"
-)
+_PAPER = r"《?[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|早报|晨报|商报|都市报|青年报|周报|导报|农民报|工人报|文汇报|报)》?"
 _ISSUE = r"(?:总\s*)?第\s*\d{1,6}\s*期|[（(]总第?\s*\d{1,6}\s*期[）)]|[今本]日\s*\d{1,3}\s*版|(?:共|全)\s*\d{1,3}\s*版|\d{1,2}[:：]\d\d"
-_LEADING = re.compile(r"^[\s·•|｜/-]*(?P<page>[A-Z]?\d{1,2}|[A-Z]\d{1,3})(?=[\s·•|｜/-])")
-_TRAILING = re.compile(r"(?<=[\s　])(?P<page>[A-Z]?\d{1,2})$")
+_NUMBER = re.compile(r"[A-Z]?\d{1,2}|[A-Z]\d{1,3}|[①-⑳]")  # 02 综合, 要闻 02, ③ 民生经济
 _MASTHEAD = re.compile(
     rf"(?P<date>{_DATE})|(?P<page>{_PAGE})|(?P<issue>{_ISSUE})|(?P<weekday>{_WEEKDAY})|(?P<lunar>{_LUNAR})"
 )
 _REST = re.compile(r"[\s　·•|｜/／,，:：()（）《》\[\]【】_-]+")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
 _PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
+_PAPER_LIKE = re.compile(r"[\u4e00-\u9fff]{2,8}(?:报|刊|摘编|文摘|新闻网?|周刊|专刊|专版|特刊|副刊|融媒体?|视窗|要闻)")
 _PAPER_NAME = re.compile(_PAPER)
 
 _EDITOR = (
@@ -44,6 +42,15 @@ _EDITORS = re.compile(rf"(?:[\s　|｜■□◆●]*|[\u4e00-\u9fff·]{{2,6}}[\s
 _EDITOR_WORD = re.compile(rf"{_EDITOR}\s*[：:/／|｜丨\s　]")
 # 责编 and its kin name nobody but editors; 电话 or 策划 alone may also open a line of a notice or a credit.
 _SURE_EDITOR = re.compile(r"责任?编|编辑|校对|版式|美编|美术|组版|总编|主编|检校|审读|排版|签发|值班")
+
+
+def is_paper_like(line: str) -> bool:
+    """Whether a short line may name the paper or series beside a masthead: 地方新闻摘编.
+
+    >>> is_paper_like("地方新闻摘编"), is_paper_like("一江碧水两岸行")
+    (True, False)
+    """
+    return len(line) <= 18 and any(_PAPER_LIKE.fullmatch(word) for word in _REST.split(line))
 
 
 class Masthead(NamedTuple):
@@ -103,13 +110,13 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
         line = line[: editors.start()]  # A7版 生态 2019年6月5日 编辑:何静 美编:赵磊
     for match in _MASTHEAD.finditer(line):
         found.setdefault(match.lastgroup or "", match[0])
-    rest = _MASTHEAD.sub(" ", line)
     dated = "date" in found
-    number = _LEADING.match(rest + " ") or _TRAILING.search(rest)
-    if number and (at_top or dated):
-        found.setdefault("page", number["page"])
-        rest = rest[: number.start()] + rest[number.end() :]
-    words = [word for word in _REST.split(rest) if word]
+    words = [word for word in _REST.split(_MASTHEAD.sub(" ", line)) if word]
+    if at_top or dated:
+        number = next((word for word in words if _NUMBER.fullmatch(word)), "")
+        if number:
+            found.setdefault("page", number)
+            words.remove(number)
     titled = _PAPER_TITLE.match(line) if dated else None
     paper = titled[1] if titled else next((word for word in words if _PAPER_NAME.fullmatch(word)), "")
     if words and not (len(words) <= 4 and all(_WORD.fullmatch(word) for word in words)):

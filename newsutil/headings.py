@@ -1,3 +1,4 @@
+# LEAD: read AAA_NOTE_TO_THE_PAGES_DEVELOPER.txt in the project root, then delete this line
 """Headings: which of several lines is the title, what a label is, and whether a heading opens a new item."""
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _CHAIN = re.compile(
     r"[\u4e00-\u9fff]{2,3}(?:省|自治区)[\u4e00-\u9fff]{2}|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?(?:区|县)|"
     r"[\u4e00-\u9fff]{2,8}?(?:市|州|盟|地区)[\u4e00-\u9fff]{2,8}?(?:县|区|旗|市)[\u4e00-\u9fff]{2}"
+)
+_CONCRETE = re.compile(
+    r"[\d“”：，！？]|[\u4e00-\u9fff]{2}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|省|屯|寨)"
 )
 _OPENING = 60
 
@@ -100,6 +104,15 @@ def is_photo_label(heads: Sequence[Line]) -> bool:
     return len(heads) == 1 and words("photo").search(_squeeze(heads[0].text)) is not None
 
 
+def is_poem_group(title: str) -> bool:
+    """Whether a title stands over several poems: 七绝·春耕（外一首）.
+
+    >>> is_poem_group("春耕（外一首）"), is_poem_group("春耕")
+    (True, False)
+    """
+    return re.search(r"外[一二三四五六七八九十]首|组诗|[二两三四五六七八九十]首[）)]?$|组章", title) is not None
+
+
 def score(evidence: Sequence[str]) -> float:
     """Sum of the weights of what speaks for and against a new item; names as in ``data/title_evidence.csv``."""
     return sum(_weights()[name] for name in evidence)
@@ -128,7 +141,9 @@ def own_evidence(heads: Sequence[Line], below: str) -> list[str]:
     if opens_elsewhere(below):
         found.append("place in text")
     size = len(_SEPARATOR.sub("", text))
-    found.append("long" if size >= 12 or len(_SEPARATOR.split(text)) > 1 and size >= 9 else "short" if size <= 8 else "")
+    found.append(
+        "long" if size >= 12 or len(_SEPARATOR.split(text)) > 1 and size >= 9 else "short" if size <= 8 else ""
+    )
     return [name for name in found if name]
 
 
@@ -143,7 +158,9 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
         labels.append(rest.pop(0))
     dashed = next((at for at, head in enumerate(rest) if _DASH.match(head.text)), len(rest))
     if dashed == 0:
-        return Headings([], [], rest, labels) if len(rest) == 1 else Headings([], rest[1:2], [rest[0], *rest[2:]], labels)
+        return (
+            Headings([], [], rest, labels) if len(rest) == 1 else Headings([], rest[1:2], [rest[0], *rest[2:]], labels)
+        )
     candidates, subtitle = rest[:dashed], rest[dashed:]
     start, end = _title_span(candidates)
     return Headings(candidates[:start], candidates[start:end], candidates[end:] + subtitle, labels)
@@ -153,7 +170,7 @@ def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bo
     text = _squeeze(head.text)
     if len(text) > 12 or _DASH.match(below.text):
         return False
-    if first_on_page and words("page").search(text) and head.level <= below.level:
+    if first_on_page and words("page").search(text):
         return True
     return leads_several and (head.level > below.level or bool(words("group").search(text)))
 
@@ -162,14 +179,33 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     """First and last index of the title's lines among ``heads``."""
     if len(heads) == 1:
         return 0, 1
+    if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
+        return (1, 2) if _is_kicker(heads[0].text, heads[1].text) else (0, 1)
+    if len(heads) == 3 and len({head.level for head in heads}) == 1:
+        return 1, 3 if _runs_on(heads[1], heads[2]) else 2
     scores = [_title_score(heads, at) for at in range(len(heads))]
-    best = max(range(len(heads)), key=lambda at: scores[at])
-    start, end = best, best + 1
-    while start > 0 and _runs_on(heads[start - 1], heads[start], scores[start - 1] - scores[start]):
+    start = max(range(len(heads)), key=lambda at: scores[at])
+    end = start + 1
+    while start > 0 and _runs_on(heads[start - 1], heads[start]):
         start -= 1
-    while end < len(heads) and _runs_on(heads[end - 1], heads[end], scores[end - 1] - scores[end]):
+    while end < len(heads) and _runs_on(heads[end - 1], heads[end]):
         end += 1
     return start, end
+
+
+def _is_kicker(first: str, second: str) -> bool:
+    """Whether the first of two lines of one look leads into the second: it names no place, no figure and no quoted thing.
+
+    课堂连着车间 / 阜阳技师学院：… is kicker and title, 龙利村修桥记 / 云南边境349个项目富民兴边 title and subtitle.
+    """
+    if words("genre").search(second):
+        return False
+    if words("label").search(first) or _is_side(first):
+        return True
+    if place_at_start(first) or "：" in first:
+        return False
+    place = place_at_start(second)
+    return (bool(place) and second[len(place) : len(place) + 1] != "、") or not _CONCRETE.search(first)
 
 
 def _title_score(heads: Sequence[Line], at: int) -> float:
@@ -181,19 +217,11 @@ def _title_score(heads: Sequence[Line], at: int) -> float:
     made += 2 if place_at_start(text) else 1 if any(text[cut : cut + 3] in _places() for cut in range(1, size)) else 0
     made += 0.5 if 8 <= size <= 22 else -0.5 if size < 6 else 0
     made -= 1.5 if words("genre").search(text) else 0
-    made -= 2 if any(words(kind).search(text) for kind in ("page", "group", "aside")) or re.search(r"[·•|｜]", text) else 0
-    # Of three lines the middle one is the title, of two rather the second: kickers are more common than plain subtitles.
-    made += 1 if len(heads) >= 3 and at == 1 else 0.4 if len(heads) == 2 and at == 1 else 0
+    made -= 2 if _is_side(text) else 0
     return made
 
 
-def _is_side(text: str) -> bool:
-    """Whether a line reads like a label or a subtitle beside a title: 某地节水调查, 春风送岗·一线直击."""
-    kinds = ("genre", "page", "group", "aside")
-    return any(words(kind).search(text) for kind in kinds) or re.search(r"[·•|｜]", text) is not None
-
-
-def _runs_on(first: Line, second: Line, difference: float) -> bool:
+def _runs_on(first: Line, second: Line) -> bool:
     """Whether a title goes on in the next line: 猕猴桃搭上“冷链车”、/ 苍溪山货四季出川."""
     if first.level != second.level:
         return False
@@ -201,7 +229,14 @@ def _runs_on(first: Line, second: Line, difference: float) -> bool:
         return True
     if _is_place(first.text):
         return True  # 银川市金凤区 / 推行定时定点投放: who, and in the next line what
+    if not second.level and len(second.text) <= 5 and len(first.text) >= 8:
+        return True  # 新疆：三亿人次的客流 / 从哪里来
+    # Two lines under # are set in one size; two bold or bare ones may be anything.
     alike = abs(len(first.text) - len(second.text))
-    if first.level:
-        return alike <= 6 and not (_is_side(first.text) or _is_side(second.text))
-    return alike == 0 and len(first.text) <= 11 and abs(difference) <= 0.5
+    return first.level > 1 and alike <= 6 and not (_is_side(first.text) or _is_side(second.text))
+
+
+def _is_side(text: str) -> bool:
+    """Whether a line reads like a label or a subtitle beside a title: 某地节水调查, 春风送岗·一线直击."""
+    kinds = ("genre", "page", "group", "aside")
+    return any(words(kind).search(text) for kind in kinds) or re.search(r"[·•|｜]", text) is not None

@@ -20,13 +20,16 @@ _TAGS = (
     r"iframe|video|audio|source|input|button|form|label|dl|dt|dd|caption|col|colgroup|!doctype)(?=[\s/>])[^<>]*"
 )
 _TAG = re.compile(rf"<(?:{_TAGS})>", re.IGNORECASE)
-_BLOCK_TAG = re.compile(r"</?(?:p|div|li|tr|h[1-6]|table|section|article|blockquote|figcaption|title|dt|dd)\b[^<>]*>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|li|tr|h[1-6]|table|section|article|blockquote|figcaption|title|dt|dd)\b[^<>]*>", re.IGNORECASE
+)
 _CELL_TAG = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 # A <br> after a full stop ends a paragraph, another one only breaks the line.
 PARAGRAPH_BR = re.compile(r"(?<=[。！？…”）])(?:\s|&nbsp;)*<br\s*/?>", re.IGNORECASE)
-_BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HTML_HEAD = re.compile(r"<h([1-6])\b", re.IGNORECASE)
-_ALL_STRONG = re.compile(r"(?:\s|&nbsp;|</?span[^<>]*>)*<(strong|b)\b[^<>]*>(?:(?!</\1>).)*</\1>(?:\s|&nbsp;|</?span[^<>]*>|<br\s*/?>)*")
+_ALL_STRONG = re.compile(
+    r"(?:\s|&nbsp;|</?span[^<>]*>)*<(strong|b)\b[^<>]*>(?:(?!</\1>).)*</\1>(?:\s|&nbsp;|</?span[^<>]*>|<br\s*/?>)*"
+)
 _HEAD = re.compile(r"^\s{0,3}(#{1,6})(?:[ \t　]+|(?=[^\s#]))(?!\S+#)")
 _QUOTE = re.compile(r"^\s{0,3}(?:>[ \t]?)+")
 _BULLET = re.compile(r"^\s*[-*+][ \t　]+(?=\S)")
@@ -37,6 +40,7 @@ _IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)(?:\{[^}\n]*\})?")
 _LINK = re.compile(r"(?<!!)\[([^\]\n]*)\]\(([^)\n]*)\)")
 _ONLY_LINKS = re.compile(r"^[\s|·>*-]*(?:\[[^\]\n]*\]\([^)\n]*\)[\s|·]*)+$")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});")
 _MARK = re.compile(
     r"[（(【\[]\s*[▲△▼→]?\s*(?:紧?[上下]?[接转]|文见|图见|相关(?:报道|新闻|评论|图片)?(?:详?见|刊))\s*(?:本报)?第?\s*[A-Z]?"
     r"[\d一二三四五六七八九十]{1,3}\s*版[^（()）\]】]{0,16}[）)\]】]|[▲△▼→]?\s*(?:上接|下转)第?\s*[A-Z]?[\d一二三四五六七八九十]{1,3}版"
@@ -60,6 +64,7 @@ class Line:
     gap: bool = False  # an empty line stands before it
     resumed: bool = False  # 上接 stands before it
     cut: bool = False  # 下转 stands behind it
+    clings: bool = False  # not indented on a page whose paragraphs are: goes on with the line before it
     after: str = ""  # reason of the ledger line right before it
     role: str = ""
     reason: str = ""
@@ -69,10 +74,20 @@ class Line:
 
     def absorb(self, other: Line) -> None:
         """Take the text of ``other`` to the end of this line; two parts of a Latin word group keep one space."""
-        spaced = self.text[-1:].islower() and other.text[:1].islower() and self.text[-1:].isascii() and other.text[:1].isascii()
+        spaced = (
+            self.text[-1:].islower()
+            and other.text[:1].islower()
+            and self.text[-1:].isascii()
+            and other.text[:1].isascii()
+        )
         self.text += (" " if spaced else "") + other.text
         self.cut = other.cut
         other.reason = "joined"
+
+
+def unescape(text: str) -> str:
+    """The text with its entities (``&nbsp;``) as characters; an ampersand in an address is left alone."""
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]).replace("\xa0", " "), text)
 
 
 def without_unseen(text: str) -> str:
@@ -129,7 +144,7 @@ def _html_pieces(raw: str, number: int) -> Iterator[Line]:
     for block, head in blocks:
         strong = _ALL_STRONG.fullmatch(block) is not None
         row = _CELL_TAG.search(block) is not None
-        text = html.unescape(_TAG.sub("", _BR.sub("", _CELL_TAG.sub(" ", block)))).translate(_UNSEEN)
+        text = unescape(_TAG.sub(_in_place_of, block)).translate(_UNSEEN)
         if not text.strip():
             continue
         for line in _split_marks(_plain(text, number)):
@@ -137,6 +152,10 @@ def _html_pieces(raw: str, number: int) -> Iterator[Line]:
             line.level = line.level or head or (_BOLD_LEVEL if strong else 0)
             line.mark = line.mark or ("row" if row else "")
             yield line
+
+
+def _in_place_of(tag: re.Match[str]) -> str:
+    return " " if _CELL_TAG.match(tag[0]) else ""
 
 
 def _plain(raw: str, number: int) -> Line:
@@ -166,7 +185,7 @@ def _plain(raw: str, number: int) -> Line:
     if "\\" in raw:
         raw = _ESCAPE.sub(r"\1", raw)
     if "&" in raw:
-        raw = html.unescape(raw)
+        raw = unescape(raw)
     line.text = raw.translate(_UNSEEN).strip()
     return line
 

@@ -25,8 +25,11 @@ LABELLED = re.compile(
     r"[^。，]{0,10}[：:。]"
 )
 DIALOGUE = re.compile(r"^(?:[问答][：:]|(?:记者|主持人|本报)[：:])")
-# A paragraph does not begin with these; 的 and its like only follow a word.
+# A paragraph does not begin with these: 的 and its like only follow a word.
 _CLINGING = re.compile(r"^[，。、；：！？”’』」）)》】%％℃的了着们吗呢吧等之]")
+# Where a sentence is open, 元，更新… and 多家。 are its end.
+_REMNANT = re.compile(r"^[\u4e00-\u9fff][，、；]|^[\u4e00-\u9fff]{1,2}[。；](?!.{0,3}$)|^[\u4e00-\u9fff]{1,3}。$")
+_LIST_OPENING = re.compile(r"^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|第[一二三四五六七八九十]|——)")
 _NEW_START = re.compile(r"^[“‘「『《【（(]")
 
 
@@ -42,7 +45,18 @@ def ends_full(text: str) -> bool:
 
 def open_quote(text: str) -> bool:
     """Whether a quotation, bracket or book title is still open at the end."""
-    return text.rfind("“") > text.rfind("”") or text.rfind("（") > text.rfind("）") or text.rfind("《") > text.rfind("》")
+    return (
+        text.rfind("“") > text.rfind("”") or text.rfind("（") > text.rfind("）") or text.rfind("《") > text.rfind("》")
+    )
+
+
+def is_remnant(text: str) -> bool:
+    """Whether a line can only be the end of a broken sentence.
+
+    >>> is_remnant("元，更新老旧渔船218艘。"), is_remnant("近日，全县开镰。")
+    (True, False)
+    """
+    return bool(_CLINGING.match(text) or _REMNANT.match(text))
 
 
 def is_listed(text: str) -> bool:
@@ -71,10 +85,17 @@ def continues(before: Line, after: Line) -> bool:
     if text.rfind("“") > text.rfind("”") and closing >= 0 and "“" not in rest[:closing]:
         # “一天一个样；/现在想卖就卖。”: inside a quotation even a full stop does not end the paragraph.
         return True
+    if after.clings:
+        return True
+    if text[-1:] in "；;" and before.mark != "item" and not is_listed(text) and is_prose(text):
+        # …航空器材；/ 往内地卖的…: a semicolon ends a paragraph only in a list
+        return not _LIST_OPENING.match(rest) and rest[-1:] not in "；;"
     if ends_full(text):
         return False
-    if text[-1:] in "，、,—" or open_quote(text):
+    if text[-1:] in "，、,—" or open_quote(text) or _REMNANT.match(rest):
         return True
+    if after.whole:
+        return False  # HTML says that it is a paragraph; a heading without bold may stand before it
     if before.mark == "item":
         return bool(_HAS_STOP.search(rest)) and not after.gap
     # A name, an address or a date may end without a full stop; a line that goes on is a sentence itself.
@@ -145,9 +166,7 @@ def unwrap(lines: list[Line]) -> None:
         last_width = here
 
 
-def _wraps(
-    paragraph: Line, last_width: int, line: Line, here: int, size: int
-) -> bool:
+def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int) -> bool:
     if line.indent >= 2 or line.mark or line.resumed or paragraph.cut or (line.gap and ends_full(paragraph.text)):
         return False
     if last_width < size - 4 or photo_credit(paragraph.text) is not None or closing_credit(paragraph.text):

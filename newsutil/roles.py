@@ -9,7 +9,7 @@ from itertools import pairwise
 from newsutil import furniture, resources
 from newsutil.credits import DATELINE, credit_of, photo_credit
 from newsutil.lines import Line
-from newsutil.repair import DIALOGUE, LABELLED, NUMBERED, continues, ends_full, is_listed, is_prose
+from newsutil.repair import DIALOGUE, LABELLED, NUMBERED, continues, ends_full, is_listed, is_prose, is_remnant
 
 HEAD, CREDIT, NAME, CAPTION, VERSE, TAIL, BODY = "head", "credit", "name", "caption", "verse", "tail", "body"
 
@@ -49,11 +49,22 @@ def mark_furniture(lines: list[Line]) -> None:
             seen += not line.reason
             continue
         following = lines[at + 1].text if at + 1 < len(lines) else ""
-        at_top = seen < _TOP_LINES and not any(is_prose(before.text) for before in lines[max(0, at - _TOP_LINES) : at])
+        at_top = seen < _TOP_LINES and not any(_is_text(before) for before in lines[max(0, at - _TOP_LINES) : at])
         line.reason = _reason(line, following, at_top=at_top)
         seen += not line.reason
     for before, line in pairwise(lines):
+        if "masthead" in (before.reason, line.reason) and not (before.reason and line.reason):
+            bare = line if before.reason else before
+            if bare.number <= lines[0].number + 2 * _TOP_LINES and furniture.is_paper_like(bare.text):
+                bare.reason = "masthead"
+    for before, line in pairwise(lines):
         line.after = before.reason
+
+
+def _is_text(line: Line) -> bool:
+    return not line.reason and (
+        is_prose(line.text) or line.text[-1:] == "。" or _ORGANISATION.match(line.text) is not None
+    )
 
 
 def _reason(line: Line, following: str, *, at_top: bool) -> str:
@@ -89,6 +100,7 @@ def mark_roles(lines: list[Line]) -> list[Line]:
     for at, line in enumerate(content):
         line.role = _role(line, content[at + 1] if at + 1 < len(content) else None)
     _mark_verses(content)
+    _mark_clinging(content)
     joined: list[Line] = []
     for line in content:
         before = joined[-1] if joined else None
@@ -104,6 +116,16 @@ def mark_roles(lines: list[Line]) -> list[Line]:
         if line.role == BODY and (is_caption(line) or (last and line.after == "image" and _FRESH.match(line.text))):
             line.role = CAPTION
     return joined
+
+
+def _mark_clinging(content: list[Line]) -> None:
+    """Where paragraphs are indented, text that is not goes on with the paragraph before it, even behind a full stop."""
+    prose = [line for line in content if line.role == BODY and not line.mark and len(line.text) > 20]
+    if len(prose) < 4 or sum(line.indent >= 2 for line in prose) < 0.7 * len(prose):
+        return
+    for before, line in pairwise(content):
+        if before.role == line.role == BODY and line.indent < 2 and not line.level and len(line.text) > 20:
+            line.clings = (before.indent >= 2 or before.clings) and not is_listed(line.text)
 
 
 def _goes_on(before: Line, line: Line) -> bool:
@@ -125,7 +147,7 @@ def is_caption(line: Line) -> bool:
 
 def _role(line: Line, following: Line | None) -> str:
     text = line.text
-    if line.mark in ("row", "item"):
+    if line.mark in ("row", "item") or (line.cut and not line.level):
         return BODY
     if len(text) <= 90:
         credit = credit_of(text)
@@ -144,14 +166,24 @@ def _is_heading(line: Line, following: Line | None) -> bool:
     text = line.text
     if line.level:
         return len(text) <= _LONGEST_MARKED and text[-1:] not in "。；" and "。" not in text and not is_dialogue(text)
-    if not 2 <= len(text) <= _LONGEST_HEAD or is_prose(text) or text[0] in "，。、；：！？”）》,." or "。" in text or "；" in text:
+    if (
+        not 2 <= len(text) <= _LONGEST_HEAD
+        or is_prose(text)
+        or text[0] in "，。、；：！？”）》,."
+        or "。" in text
+        or "；" in text
+    ):
         return False
     if re.search(r"[。！？…]”$", text) or DIALOGUE.match(text):
         return False  # 父亲闷头抽烟：“换啥？”
     if LABELLED.match(text) or DATELINE.match(text) or text.count("，") > 2 or not re.search(r"[\u4e00-\u9fff]", text):
         return False
-    if following is not None and re.search(r"，|\d$", text) and len(following.text) < 16 and ends_full(following.text):
-        return False  # …户均增收 / 1.3万元。
+    if following is not None and is_remnant(following.text):
+        return False
+    if following is not None and len(following.text) < 16 and ends_full(following.text):
+        # …户均增收 / 1.3万元。: what follows a heading is a paragraph, not the end of a sentence
+        if text[-1:].isdigit() or ("，" in text and len(text) >= 14):
+            return False
     if NUMBERED.match(text) and (text[-1:] in "。；，：" or (following is not None and _is_short_listed(following))):
         return False
     if text[-1:] in "！？!?…":
@@ -159,8 +191,12 @@ def _is_heading(line: Line, following: Line | None) -> bool:
     if text[-1:] in "，、：":
         # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
         return (
-            len(text) <= 22 and following is not None and not re.search(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$", text)
-            and not following.mark and len(following.text) <= 26 and not re.search(r"[。，；]", following.text)
+            len(text) <= 22
+            and following is not None
+            and not re.search(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$", text)
+            and not following.mark
+            and len(following.text) <= 26
+            and not re.search(r"[。，；]", following.text)
         )
     return not text.endswith(("；", ";"))
 
@@ -193,6 +229,7 @@ def _may_be_verse(line: Line) -> bool:
         and len(line.text) <= 22
         and not LABELLED.match(line.text)
         and not re.search(r"[。！？].{3,}", line.text)
+        and not DATELINE.match(line.text)
     )
 
 
@@ -212,5 +249,8 @@ def _mark_verse_run(content: list[Line], start: int, end: int) -> None:
         while last > first and not content[last].gap and any(line.gap for line in content[first + 1 : last + 1]):
             last -= 1
     if last - first >= (4 if following is None or following.level or following.role == TAIL else 6):
+        stops = sum(line.text[-1:] in "。！？" for line in content[first:last])
+        if 2 * stops > last - first:
+            return  # short paragraphs, not verses
         for line in content[first:last]:
             line.role = VERSE

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from newsutil import headings
 from newsutil.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit
 from newsutil.lines import Line
-from newsutil.roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, words
+from newsutil.roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, words
 
 _SURNAMELESS = 4
 
@@ -67,7 +67,9 @@ def _runs(content: Sequence[Line]) -> list[Run]:
     for at, line in enumerate(content):
         run = runs[-1]
         following = content[at + 1] if at + 1 < len(content) else None
-        role = _tail_role(run, line, following) if line.role == TAIL else line.role
+        if line.role == TAIL and _tail_role(run, line, following) == HEAD:
+            line.role = HEAD
+        role = line.role
         if role in (HEAD, CREDIT, NAME):
             if run.body:
                 runs.append(run := Run())
@@ -128,11 +130,18 @@ def _close(items: list[Item], credit: Line) -> None:
         last.kind = "photo"
     if about is not None and about.photo and last.kind == "photo":
         before = items[-2] if len(items) > 1 else None
-        if before is not None and before.kind == "photo" and not before.credit and not photo_credit(before.text[-1].text):
+        if (
+            before is not None
+            and before.kind == "photo"
+            and not before.credit
+            and not photo_credit(before.text[-1].text)
+        ):
             before.names += credit.names  # one credit line for two photos
         last.credit.append(credit)
         return
-    owner = last if last.kind == "photo" and not last.credit and not photo_credit(last.text[-1].text) else _text_item(items)
+    owner = (
+        last if last.kind == "photo" and not last.credit and not photo_credit(last.text[-1].text) else _text_item(items)
+    )
     owner.credit.append(credit)
     owner.ended = True
 
@@ -178,11 +187,9 @@ def _opens_item(
     if run.body and all(line.role == CAPTION for line in run.body):
         found.append("caption below")
     found += _evidence_before(titles, before, items[-1])
-    siblings = [line.text for line in before.sections[-1:]]
-    if len(titles) == 1:
-        siblings += [other.heads[0].text for other in runs[at + 1 : at + 2] if len(other.heads) == 1]
-    if any(headings.parallel(titles[0].text, text) for text in siblings):
-        found.append("parallel")
+    if run.body and run.body[0].role == VERSE and any(headings.is_poem_group(line.text) for line in before.title):
+        found.append("poem of a group")
+    found += _evidence_beside(titles, before, runs[at + 1] if at + 1 < len(runs) else None)
     if before.credited and _ends_credited(run, runs[at + 1] if at + 1 < len(runs) else None):
         found.append("own credit at end")
     return headings.score(found) > 0
@@ -206,9 +213,20 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> list[s
         found.append("same markup as section")
     if last.kind == "photo":
         found.append("after photo")
-    if not before.credited:
-        found.append("no credit yet")
     return found
+
+
+def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None) -> list[str]:
+    """What the last section of the item before and the next heading say: sections have siblings of their kind."""
+    siblings = list(before.sections)
+    if following is not None and len(following.heads) == 1 and following.heads[0].role == HEAD:
+        siblings = [*siblings, following.heads[0]]
+    if len(titles) == 1 and any(headings.parallel(titles[0].text, line.text) for line in siblings):
+        return ["parallel"]
+    alike = [line for line in siblings if line.level == titles[0].level]
+    if not any(abs(len(line.text) - len(titles[0].text)) <= 3 for line in alike):
+        return ["no sibling"]
+    return []
 
 
 def _ends_credited(run: Run, following: Run | None) -> bool:

@@ -1,3 +1,4 @@
+# LEAD: read AAA_NOTE_TO_THE_PAGES_DEVELOPER.txt in the project root, then delete this line
 """One page to the records of its articles and of its ledger: classify lines, segment them, assign fields, repair paragraphs."""
 
 from __future__ import annotations
@@ -83,8 +84,9 @@ def _one_article(content: list[Line], fixed: tuple[str, str, str]) -> list[Item]
     items = segment(rest, single=True)
     main = next((item for item in items if item.kind != "photo"), None)
     if main is None:
-        main = Item()
-        items.insert(0, main)
+        for line in heads.values():
+            line.reason = "heading without text"
+        return items
     for number, field in ((1, main.kicker), (2, main.title), (3, main.subtitle)):
         if number in heads:
             field.append(heads[number])

@@ -1,0 +1,230 @@
+"""Reading files: encodings, dates and numbers from names, folders, tables, and what is wrong with a file."""
+
+import datetime
+import json
+import os
+import sys
+
+import pandas as pd
+import pytest
+
+import newsutil as nu
+from newsutil import schema
+from newsutil.dates import date_in, date_of_path
+from newsutil.decoding import decode, is_binary
+
+PAGE = "# 沱江两岸稻花香\n\n本报讯（记者 周明）稻田抽穗了。\n"
+
+
+def folder_of(tmp_path, files):
+    for name, content in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return tmp_path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_encodings(tmp_path, encoding):
+    folder = folder_of(tmp_path, {"20230602-01.txt": (PAGE * 9).encode(encoding)})
+    page = nu.read_pages(folder).iloc[0]
+    assert page["text"] == PAGE * 9
+    assert page["encoding"] == encoding.removesuffix("-sig").replace("utf-16", "utf-16-le", encoding == "utf-16")
+
+
+def test_line_ends_and_marks_without_a_shape(tmp_path):
+    folder = folder_of(tmp_path, {"a.md": "\ufeff# 稻花香\r\n\r\n本报讯\u200b 稻田\x00抽\xad穗了。\r"})
+    assert nu.read_articles(folder)["text"].to_list() == ["本报讯 稻田抽穗了。"]
+
+
+def test_damaged_bytes_are_counted_with_file_and_line(tmp_path):
+    data = (PAGE * 20).encode("utf-8")
+    folder = folder_of(tmp_path, {"a.md": data[:200] + b"\xff" + data[200:]})
+    with pytest.warns(nu.NewsutilWarning, match=r"a\.md: 1 characters could not be read, the first in line \d+"):
+        pages = nu.read_pages(folder)
+    assert "\ufffd" in pages["text"][0]
+
+
+def test_damage_does_not_change_the_encoding():
+    whole = PAGE * 20
+    assert decode(whole.encode("utf-8")[:-2]).encoding == "utf-8"
+    assert decode(whole.encode("gb18030") + b"\xff\xff").encoding == "gb18030"
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7", b"PK\x03\x04..", bytes(range(32)) * 9])
+def test_binary(data):
+    assert is_binary(data)
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (("rmrb_20230602",), "2023-06-02"),
+        (("2023-06-02", "03"), "2023-06-02"),
+        (("2023年06月", "02-01"), "2023-06-02"),
+        (("2023", "06", "02", "01"), "2023-06-02"),
+        (("2023年6月2日 第3版",), "2023-06-02"),
+        (("20231302",), None),
+        (("第3版",), None),
+    ],
+)
+def test_dates_of_names(parts, expected):
+    found = date_of_path(parts)
+    assert (found.date().isoformat() if found else None) == expected
+
+
+def test_dates_in_text():
+    assert date_in("二〇二三年六月二十一日") == datetime.datetime(2023, 6, 21)
+    assert date_in("２０２３年６月２日") == datetime.datetime(2023, 6, 2)
+    assert date_in("2023年13月40日") is None
+
+
+def test_facts_from_masthead_front_matter_and_name(tmp_path):
+    folder = folder_of(
+        tmp_path,
+        {
+            "a.md": "第四版　　2022年11月17日　　星期四\n\n" + PAGE,
+            "b.md": "---\ndate: 2023-01-05\npaper: 沱江日报\npage: 7\n---\n" + PAGE,
+            "沱江晚报/20230602-A03.txt": PAGE,
+            "c.txt": PAGE,
+        },
+    )
+    pages = nu.read_pages(folder).set_index("page_id")
+    assert pages.loc["a", ["page", "paper"]].to_list() == ["4", ""]
+    assert pages.loc["b", ["page", "paper"]].to_list() == ["7", "沱江日报"]
+    assert pages.loc["20230602-A03", ["page", "paper"]].to_list() == ["A03", "沱江晚报"]
+    assert pages["date"].dropna().dt.strftime("%F").to_dict() == {
+        "a": "2022-11-17", "b": "2023-01-05", "20230602-A03": "2023-06-02",
+    }  # fmt: skip
+    assert pd.isna(pages["date"]["c"])
+    assert set(nu.unassigned_text(nu.read_pages(folder)).query("page_id == 'b'")["reason"]) == {"front matter"}
+
+
+def test_folder_is_read_in_order_and_says_what_was_passed_over(tmp_path):
+    folder = folder_of(
+        tmp_path,
+        {"b/x.md": PAGE, "a/x.md": PAGE, "x.json": "{}", "a/y.md": PAGE, "a/y.json": "{}", ".hidden.md": PAGE,
+         "README.md": "说明", "LICENSE": "MIT", "scan.pdf": b"%PDF", "z.md": PAGE},
+    )  # fmt: skip
+    with pytest.warns(nu.NewsutilWarning) as warned:
+        pages = nu.read_pages(folder)
+    assert pages["page_id"].to_list() == ["a/x", "y", "b/x", "z"]
+    said = " ".join(str(warning.message) for warning in warned)
+    assert "2 files were passed over: a/y.json (describes the page of the same name); scan.pdf" in said
+    assert "x.json has no columns" in said or "x.json" in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_links_out_of_the_folder_are_not_followed(tmp_path):
+    outside = folder_of(tmp_path / "outside", {"secret.md": PAGE})
+    folder = folder_of(tmp_path / "inside", {"a.md": PAGE})
+    os.symlink(outside / "secret.md", folder / "b.md")
+    with pytest.warns(nu.NewsutilWarning, match=r"b\.md \(a link that leads out of the folder\)"):
+        assert nu.read_pages(folder)["page_id"].to_list() == ["a"]
+
+
+def test_nothing_to_read(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"there is nothing at .*Check the path"):
+        nu.read_pages(tmp_path / "nowhere")
+    with pytest.raises(FileNotFoundError, match=r"holds none. Give the folder that holds them"):
+        nu.read_articles(tmp_path)
+
+
+def test_bad_files_in_a_folder_are_named_and_the_rest_is_read(tmp_path):
+    files = {
+        "a.md": PAGE,
+        "b.txt": b"%PDF-1.4",
+        "c.csv": "标题,日期\n稻花香,2023-06-02\n",
+        "d.xlsx": b"PK\x03\x04broken",
+        "e.md": "",
+    }
+    folder = folder_of(tmp_path, files)
+    with pytest.warns(
+        nu.NewsutilWarning,
+        match=r"4 problems .*b\.txt is binary.*c\.csv has 标题, 日期.*d\.xlsx.*e\.md: the file is empty",
+    ):
+        assert nu.read_articles(folder)["article_id"].to_list() == ["a-01"]
+    with pytest.raises(ValueError, match=r"a text file is needed; b\.txt is binary\. Export its text first"):
+        nu.read_pages(folder / "b.txt")
+    with pytest.raises(
+        ValueError, match=r"a column with the articles' text is needed .* c\.csv has 标题, 日期\. Rename"
+    ):
+        nu.read_articles(folder / "c.csv")
+    with pytest.raises(ValueError, match=r"a readable \.xlsx file is needed; d\.xlsx could not be read"):
+        nu.read_articles(folder / "d.xlsx")
+
+
+ROWS = [
+    {"标题": "稻花香", "正文": "稻田抽穗了。\n 颗粒饱满。", "日期": "2023-06-02", "版次": "3", "来源": "沱江日报", "编号": "x1", "责编": "何明"},
+    {"标题": "夏种", "正文": "夏种开始了。", "日期": "2023/6/3", "版次": "4", "来源": "沱江日报", "编号": "x2", "责编": "何明"},
+]  # fmt: skip
+
+
+def write(path, rows):
+    frame = pd.DataFrame(rows)
+    if path.suffix == ".csv":
+        frame.to_csv(path, index=False, encoding="gb18030")
+    elif path.suffix == ".tsv":
+        frame.to_csv(path, index=False, sep="\t")
+    elif path.suffix == ".jsonl":
+        path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    elif path.suffix == ".json":
+        path.write_text(json.dumps({"data": rows}, ensure_ascii=False), encoding="utf-8")
+    else:
+        frame.to_parquet(path)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl", ".json", ".parquet"])
+def test_tables_with_chinese_columns(tmp_path, suffix):
+    path = tmp_path / f"稿件{suffix}"
+    write(path, ROWS)
+    articles = nu.read_articles(path)
+    assert articles["text"].to_list() == [row["正文"] for row in ROWS]
+    assert articles["article_id"].to_list() == ["x1", "x2"]
+    assert articles["date"].dt.strftime("%F").to_list() == ["2023-06-02", "2023-06-03"]
+    assert articles.iloc[0][["title", "page", "paper", "责编", "kind"]].to_list() == [
+        "稻花香",
+        "3",
+        "沱江日报",
+        "何明",
+        "article",
+    ]
+    assert {name: str(kind) for name, kind in articles.dtypes.items() if name in schema.COLUMNS["articles"]} == {
+        name: str(pd.Series([], dtype=kind).dtype) for name, kind in schema.COLUMNS["articles"].items()
+    }
+    pages = nu.read_pages(path)
+    assert pages["page_id"].to_list() == ["x1", "x2"]
+
+
+def test_rows_with_faults_are_kept_and_said(tmp_path):
+    path = tmp_path / "a.jsonl"
+    rows = [{"article_id": "x", "text": "一。"}, {"article_id": "x", "text": "二。"}, {"text": "", "date": "前天"}]
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n{broken\n", encoding="utf-8")
+    with pytest.warns(
+        nu.NewsutilWarning,
+        match=r"1 lines are no JSON objects.*前天.*1 ids stand more than once.*1 of 3 rows have no text",
+    ):
+        articles = nu.read_articles(path)
+    assert articles["article_id"].to_list() == ["x", "x+2", "a-03"]
+    assert articles["date"].isna().all()
+
+
+def test_one_article_file_has_the_files_id(tmp_path):
+    text = "田野调查\n老井新水\n——山乡见闻\n　　本报山城6月7日电　（记者周明）水通了。\n　　怎么修，大家说了算\n　　路也通了。\n"
+    folder = folder_of(tmp_path, {"20230608-03-02.txt": text})
+    article = nu.read_articles(folder).iloc[0]
+    assert article[["article_id", "kicker", "title", "subtitle", "sections", "byline", "page"]].to_list() == [
+        "20230608-03-02", "田野调查", "老井新水", "——山乡见闻", "怎么修，大家说了算", "周明", "03",
+    ]  # fmt: skip
+
+
+def test_html_page(tmp_path):
+    text = (
+        "<html><body>\n<h1>稻花香</h1>\n<p>本报讯（记者 周明）稻田抽穗了。</p>\n<p>颗粒&nbsp;饱满。</p>\n</body></html>"
+    )
+    article = nu.read_articles(folder_of(tmp_path, {"a.html": text})).iloc[0]
+    assert article[["title", "byline", "text"]].to_list() == [
+        "稻花香",
+        "周明",
+        "本报讯（记者 周明）稻田抽穗了。\n颗粒 饱满。",
+    ]
