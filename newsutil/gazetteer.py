@@ -1,38 +1,20 @@
 """Every stretch of a text that may name a division: full and short names, abbreviations, runs of signs.
 
-One automaton reads names and look-alikes together, the leftmost and longest first, so that 上海合作组织 is read over before 上海
-is seen in it.  What it finds is kept only where the segmenter does not see another word across its ends (重大|理论, 三|明确) and
-where what follows does not make it the name of a street, a ship or a lake.  Which division a name means is decided elsewhere.
+One automaton reads names and look-alikes together, the leftmost and longest first, so that 上海合作组织 is read over
+before 上海 is seen in it.  What it finds is kept only where the segmenter does not see another word across its ends
+(重大|理论, 三|明确) and where what follows does not make it the name of a street, a ship or a lake.  Which division
+a name means is decided elsewhere.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
-from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
-import ahocorasick_rs
-
-from .regions import LEVELS, ancestors, divisions, former_divisions, level_of
-from .resources import table
-from .segmenter import Segmenter, segmenter
-
-NEVER, NEAR, ITEM, SURE = range(4)
-_GRADES = {"never": NEVER, "near": NEAR, "item": ITEM, "known": SURE}
-
-
-class Name(NamedTuple):
-    """A name and what it may mean; all ``adcodes`` at once where ``joint`` (川渝)."""
-
-    text: str
-    adcodes: tuple[str, ...]
-    kind: str  # full, short, part (城区), word, lookalike
-    grade: int  # NEAR: only beside its superior; ITEM: where the item names one above; SURE: anywhere
-    joint: bool = False
-    former: bool = False
+from .placenames import SURE, Name, automaton, cutter, shortened, signs
+from .regions import ancestors, level_of
 
 
 class Hit(NamedTuple):
@@ -43,52 +25,6 @@ class Hit(NamedTuple):
     name: Name
 
 
-class _Signs(NamedTuple):
-    """Patterns of a run of signs, a list of them and one after a verb, and the codes of both kinds."""
-
-    run: re.Pattern[str]
-    listed: re.Pattern[str]
-    place: re.Pattern[str]
-    sign: dict[str, str]
-    verb: dict[str, str]
-    sure: frozenset[str]
-
-
-# 城区, 郊区 and the like are parts of a city to most writers; a division only right after their city's name.
-_PARTS = frozenset(
-    [
-        "城区",
-        "郊区",
-        "矿区",
-        "市中区",
-        "城中区",
-        "城东区",
-        "城西区",
-        "城北区",
-        "新城区",
-        "老城区",
-        "新市区",
-        "港口区",
-        "海港区",
-        "东区",
-        "西区",
-        "南区",
-        "北区",
-        "江南区",
-        "江北区",
-        "江东区",
-        "河东区",
-        "河西区",
-        "市南区",
-        "市北区",
-        "向阳区",
-        "新区",
-        "西市区",
-        "东市区",
-        "中市区",
-        "山区",
-    ]
-)
 _LINES = re.compile(
     r"(?:[客货]?(?:高铁|铁路|高速|客专|城际|线|特高压|直流|管道|运河|公路|复线|动车|快线|航线|班列|大?通道))"
 )
@@ -117,112 +53,20 @@ _AREA = re.compile(r"高铁|铁路|高速|大湾区|边区")
 _MARK = re.compile(r"[^一-鿕a-zA-Z0-9]")
 _REACH = 60
 _LONE = re.compile("[\ud800-\udfff]")
-_OLDEST = 2002  # first edition of the codes at hand: what it has may be older
-# 闽北, 豫西 and 粤东 are landscapes: read over, so that 西山区 is not seen in 豫西山区.
-_SIDES = "东西南北中"
-
-
-def _short_grade(word: str, level: str, name: str, grades: dict[str, int]) -> int:
-    if word in grades:
-        return grades[word]
-    return ITEM if level == "county" and not name.endswith("市") else SURE
-
-
-def _division_names() -> Iterable[Name]:
-    grades = {row["word"]: _GRADES[row["grade"]] for row in table("place_words")}
-    full: dict[str, list[str]] = {}
-    short: dict[str, list[str]] = {}
-    for code, known in list(divisions().items())[1:]:
-        full.setdefault(known.name, []).append(code)
-        if not known.short:
-            continue
-        short.setdefault(known.short, []).append(code)
-        if known.name.endswith(("自治州", "自治县", "自治旗")):
-            full.setdefault(known.short + known.name[-1], []).append(code)  # 恩施州, 印江县
-    for former in former_divisions():
-        known = former.division
-        code = former.successor or known.adcode
-        if code not in full.get(known.name, ()):
-            yield Name(known.name, (code,), "part" if known.name in _PARTS else "full", ITEM, former=True)
-    for text, codes in full.items():
-        part = text in _PARTS
-        grade = NEAR if part else grades.get(text, ITEM if len(text) == 2 else SURE)
-        yield Name(text, tuple(codes), "part" if part else "full", grade)
-    for text, codes in short.items():
-        grade = max(_short_grade(text, level_of(code), divisions()[code].name, grades) for code in codes)
-        if grade > NEVER and text not in full:
-            yield Name(text, tuple(codes), "short", grade)
-
-
-def _words() -> Iterable[Name]:
-    for row in table("place_lookalikes"):
-        yield Name(row["word"], (), "lookalike", NEVER)
-    shorts = _by_text()
-    for row in table("place_abbreviations"):
-        codes = tuple(row["adcodes"].split(";"))
-        if row["kind"] == "item":
-            same = shorts.get(row["word"])  # 巴州 is a prefecture and a district of another
-            yield Name(row["word"], (*codes, *(same.adcodes if same else ())), "short", ITEM)
-        elif row["kind"] == "word":
-            yield Name(row["word"], codes, "word", SURE, joint=len(codes) > 1)
-        elif row["kind"] == "sign" and row["sure"] == "yes":
-            for side in _SIDES:
-                yield Name(row["word"] + side, (), "lookalike", NEVER)
-
-
-@cache
-def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[list[Name]]]:
-    """The automaton and the names of each of its patterns: of today, then of earlier years."""
-    names: dict[str, list[Name]] = {}
-    for name in (*_words(), *_division_names()):
-        names.setdefault(name.text, []).append(name)
-    for text, same in names.items():
-        if any(name.kind in ("full", "short", "part") for name in same):  # 晋中 is a city
-            names[text] = [name for name in same if name.kind != "lookalike"]
-    patterns = list(names)
-    return (
-        ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST),
-        [sorted(names[pattern], key=lambda name: name.former) for pattern in patterns],
-    )
-
-
-@cache
-def _cutter() -> Segmenter:
-    """jieba's words and the short names that jieba does not know."""
-    plain = segmenter()
-    unknown = [name.text for name in _division_names() if name.kind == "short" and len(plain.cut(name.text)) > 1]
-    return segmenter(tuple((word, None, None) for word in sorted(set(unknown))))
-
-
-@cache
-def _signs() -> _Signs:
-    rows = table("place_abbreviations")
-    sign = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "sign"}
-    verb = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "verb"}
-    every, sure = "".join(sign), "".join(row["word"] for row in rows if row["kind"] == "sign" and row["sure"] == "yes")
-    run = re.compile(rf"[{every}]{{3,9}}")
-    listed = re.compile(rf"[{every}](?:、[{every}]){{2,}}(?=[一-鿿]?[省区市地]|等|[，。、；交毗相各]|$)")
-    acts = (
-        "举[行办]|召开|开幕|闭幕|发布|会见|出席|启动|成立|签[署约]|揭[牌幕晓]|亮相|上演|展出|考察|调研|参加|同|与|会谈|闭会"
-        "|首[发次演]|[，。、；！？”》）\\s]|[央国民]企|高校|院士|单位|部队|企业|工作|务工|就业|投资|$"
-    )
-    at = rf"在(?P<at>[{''.join(verb)}])(?={acts})"
-    move = r"|[抵赴离返](?P<to>[京沪渝粤琼穗蓉杭])|[赴访](?P<out>[港澳台])(?![湾口商])|[援赴进](?P<aid>[疆藏青])(?![年春少岛海])"
-    return _Signs(run, listed, re.compile(at + move), sign, verb, frozenset(sure))
 
 
 def scan(text: str) -> list[Hit]:
     """Names of divisions in a text, in order, none overlapping; a lookalike is not among them."""
-    automaton, names = _automaton()
+    machine, names = automaton()
     if not text.isascii() and _LONE.search(text):  # half a character from a damaged file
         text = _LONE.sub("?", text)
-    found = [(start, end, names[index]) for index, start, end in automaton.find_matches_as_indexes(text)]
+    found = [(start, end, names[index]) for index, start, end in machine.find_matches_as_indexes(text)]
     hits: list[Hit] = []
     words = _Words(text)
     above = False  # whether the name before stands right here and is the division above
     for index, (start, end, same) in enumerate(found):
         below = index + 1 < len(found) and found[index + 1][0] == end and _is_above(same, found[index + 1][2])
-        for name in (*same, *_shortened(same[0])):
+        for name in (*same, *shortened(same[0])):
             stop = start + len(name.text)
             begin = hits[-1].start if hits and hits[-1].end == start else start
             if _kept(text, start, stop, name, None if above or (below and stop == end) else words, begin):
@@ -232,47 +76,33 @@ def scan(text: str) -> list[Hit]:
     return _with_signs(text, hits, [(start, end) for start, end, _ in found])
 
 
-@cache
-def _former_by_name() -> dict[str, list[tuple[int, int, str]]]:
-    found: dict[str, list[tuple[int, int, str]]] = {}
-    for former in former_divisions():
-        first = former.first if former.first > _OLDEST else 0
-        found.setdefault(former.division.name, []).append(
-            (first, former.last, former.successor or former.division.adcode)
-        )
-    return found
-
-
-def held(name: Name, year: int | None) -> tuple[str, ...]:
-    """What a name means in an item of the year: 巢湖市 was a prefecture until 2011 and is a county-level city since."""
-    if year is not None and name.kind in ("full", "part"):
-        then = tuple(code for first, last, code in _former_by_name().get(name.text, ()) if first <= year <= last)
-        if then and not any(code in name.adcodes for code in then):
-            return then
-    return name.adcodes
-
-
 class _Words:
-    """Where the words of a text begin.  jieba cuts each stretch between two punctuation marks by itself, so only those are
-    cut that hold a name; of a very long one, what stands around the name."""
+    """Where the words of a text begin; only the stretches between two marks that hold a name are cut.
+
+    jieba cuts each such stretch by itself, so that the words are those of the whole text.  Of a very long one only what
+    stands around the name is cut.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._stretch = (0, 0)
         self._starts: list[int] = []
 
-    def crosses(self, start: int, end: int, begin: int) -> tuple[bool, str]:
-        """Whether a word lies across the start of a stretch or, beginning in it, across its end; what a word that begins
-        with the stretch has behind it (丰台站: 站).  A word may begin at ``begin``, where the name before it does (甘肃兰州)."""
+    def crosses(self, start: int, end: int, begin: int) -> tuple[tuple[bool, bool], str]:
+        """Whether a word lies across the start of a stretch, and one that begins in it across its end; and what a word
+        that begins with it has behind it (丰台站: 站).
+
+        A word may begin at ``begin``, with the name before (甘肃兰州).
+        """
         if not (self._stretch[0] <= start and end <= self._stretch[1]):
             self._cut(start, end)
         starts = self._starts
         first, last = bisect_left(starts, start), bisect_left(starts, end)
-        if starts[first] != start and starts[first - 1] != begin:
-            return True, ""
+        left = starts[first] != start and starts[first - 1] != begin
         if starts[last] == end:
-            return False, ""
-        return starts[last - 1] not in (start, begin), self._text[end : starts[last]]
+            return (left, False), ""
+        right = starts[last - 1] not in (start, begin)
+        return (left, right), "" if right else self._text[end : starts[last]]
 
     def _cut(self, start: int, end: int) -> None:
         before = _MARK.search(self._text[max(0, start - _REACH) : start][::-1])
@@ -280,19 +110,7 @@ class _Words:
         left = start - before.start() if before else max(0, start - _REACH)
         right = after.start() if after else min(len(self._text), end + _REACH)
         self._stretch = (left, right)
-        self._starts = list(accumulate(map(len, _cutter().cut(self._text[left:right])), initial=left))
-
-
-@cache
-def _by_text() -> dict[str, Name]:
-    """Short names by their text."""
-    return {name.text: name for name in _division_names() if name.kind == "short"}
-
-
-def _shortened(name: Name) -> tuple[Name, ...]:
-    """The short name in a full one that what follows may forbid: 西安 in 西安区域."""
-    short = _by_text().get(name.text[:-1]) if name.kind in ("full", "part") else None
-    return (short,) if short else ()
+        self._starts = list(accumulate(map(len, cutter().cut(self._text[left:right])), initial=left))
 
 
 def _is_above(names: list[Name], others: list[Name]) -> bool:
@@ -307,13 +125,14 @@ def _kept(text: str, start: int, end: int, name: Name, words: _Words | None, beg
         return False
     if name.kind == "word":
         return not (name.joint and len(name.text) == 2 and _LINES.match(text, end))
-    across, tail = (
-        words.crosses(start, end, begin) if words and (name.kind == "short" or end - start == 2) else (False, "")
-    )
-    if across:
-        return False
+    across, tail = (False, False), ""
+    sure = name.kind in ("full", "part") and (end - start > 3 or level_of(name.adcodes[0]) == "province")
+    if words and not sure:
+        across, tail = words.crosses(start, end, begin)
     if name.kind in ("full", "part"):
-        return not _NOT_FULL.match(text, end - 1)
+        return not across[0] and not _NOT_FULL.match(text, end - 1)
+    if any(across):
+        return False
     if _AFTER_SHORT.match(text, end) or _PERSON.search(text, max(0, start - 5), start):
         return False
     if any(level_of(code) != "county" for code in name.adcodes):
@@ -324,28 +143,24 @@ def _kept(text: str, start: int, end: int, name: Name, words: _Words | None, beg
 
 def _with_signs(text: str, hits: list[Hit], taken: list[tuple[int, int]]) -> list[Hit]:
     """The hits and, where nothing else stands, runs, lists and single signs: 鲁豫皖, 豫、鲁、皖, 在京举行."""
-    signs = _signs()
+    known = signs()
     more: list[Hit] = []
-    for match in signs.run.finditer(text):
+    for match in known.run.finditer(text):
         run = match.group()
-        if len(set(run)) == len(run) and len(signs.sure.intersection(run)) > 1 and not _AREA.match(text, match.end()):
-            codes = tuple(signs.sign[character] for character in run)
+        if len(set(run)) == len(run) and len(known.sure.intersection(run)) > 1 and not _AREA.match(text, match.end()):
+            codes = tuple(known.sign[character] for character in run)
             more.append(Hit(match.start(), match.end(), Name(run, codes, "word", SURE, joint=True)))
-    for match in signs.listed.finditer(text):
+    for match in known.listed.finditer(text):
         if not "一" <= text[match.start() - 1 : match.start()] <= "鿿":
             for offset in range(match.start(), match.end(), 2):
-                more.append(Hit(offset, offset + 1, Name(text[offset], (signs.sign[text[offset]],), "word", SURE)))
-    for match in signs.place.finditer(text):
+                more.append(Hit(offset, offset + 1, Name(text[offset], (known.sign[text[offset]],), "word", SURE)))
+    for match in known.place.finditer(text):
         start, end = match.span(match.lastgroup or 0)
-        more.append(Hit(start, end, Name(text[start:end], (signs.verb[text[start:end]],), "word", SURE)))
-    free = [hit for hit in more if not any(start < hit.end and hit.start < end for start, end in taken)]
+        more.append(Hit(start, end, Name(text[start:end], (known.verb[text[start:end]],), "word", SURE)))
+    starts = [start for start, _ in taken]
+    free: list[Hit] = []
+    for hit in sorted(more):
+        before = bisect_left(starts, hit.end) - 1  # the last that begins before the hit ends
+        if (before < 0 or taken[before][1] <= hit.start) and (not free or free[-1].end <= hit.start):
+            free.append(hit)
     return sorted([*hits, *free]) if free else hits
-
-
-def top(adcodes: Iterable[str]) -> list[str]:
-    """Those of the highest level; of counties of one parent that share a short name (伊宁市, 伊宁县) the city."""
-    best = min(LEVELS.index(level_of(code)) for code in adcodes)
-    kept = [code for code in adcodes if LEVELS.index(level_of(code)) == best]
-    cities = [code for code in kept if code in divisions() and divisions()[code].name.endswith("市")]
-    same_parent = len({divisions()[code].parent for code in kept if code in divisions()}) == 1
-    return cities if len(cities) == 1 and same_parent else kept

@@ -1,16 +1,17 @@
 """The one division an item is about.
 
-The rule.  Each mention of a division is a vote: 4 in the title, kicker, subtitle or dateline, 3 in the first sentence, 1 in
-every other; a division right after the ones above it speaks for the whole chain (江苏淮安盱眙县 is one vote for 盱眙县), and a
-sentence has one vote for each division.  A mere venue (在北京举行), an origin or a goal (来自广州的医疗队, 发往深圳) has a
-quarter of a vote.  A vote for a division is one for all above it.
+The rule.  Each mention of a division is a vote: 4 in the title, kicker, subtitle or dateline, 3 in the first sentence,
+1 in every other; a division right after the ones above it speaks for the whole chain (江苏淮安盱眙县 is one vote for
+盱眙县), and a sentence has one vote for each division.  A mere venue (在北京举行), an origin or a goal (来自广州的,
+发往深圳) has a quarter of a vote.  A vote for a division is one for all above it.
 
-1. An item is about the province that has at least 70 % of all votes.  There is none if all its votes are quarters; if it is
-   in one sentence of many, or first named late, and in no title; or if the title names no place but speaks of the country
-   (全国, 我国, 各地).
-2. If the title names one division, and that has half of all votes, it is that one.
-3. Else, step by step, the division below that has at least 60 % of the votes of the one above, or 35 % where the item opens
-   with it.
+1. An item is about the province that has at least 70 % of all votes.  There is none if all its votes are quarters; if
+   it is in one sentence of many, or first named late, and in no title; or if the title names no place but speaks of the
+   country (全国, 我国, 各地).
+2. If the title names one division, and that has half of all votes, it is that one; if it names several, the smallest
+   that holds them all.
+3. Else, step by step, the division below that has at least 60 % of the votes of the one above, or 35 % where the item
+   opens with it.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class _Vote(NamedTuple):
 
 
 def find_home(mentions: Sequence[Mention], fields: Mapping[str, str]) -> str | None:
-    """Adcode of the division that the item is about, from its mentions and its fields by name; ``None`` if there is none."""
+    """Adcode of the division that the item is about, from its mentions and its fields by name, or ``None``."""
     votes = _votes(mentions, fields)
     if not votes or all(vote.aside for vote in votes):
         return None
@@ -57,9 +58,20 @@ def find_home(mentions: Sequence[Mention], fields: Mapping[str, str]) -> str | N
     if counted[region] < 0.7 * total or not _enough(votes, region, fields):
         return None
     named = {vote.adcode for vote in votes if vote.field in _HEADS and not vote.aside}
-    if len(named) == 1 and counted[next(iter(named))] >= 0.5 * total:
-        return named.pop()
+    held = _common([code for code in named if within(code, region)])
+    if held and counted[held] >= 0.5 * total:
+        return held
     return _descend(region, counted, _opener(votes))
+
+
+def _common(codes: Sequence[str]) -> str | None:
+    """The smallest division that holds them all."""
+    shared = (
+        [code for code in (codes[0], *ancestors(codes[0])) if all(within(other, code) for other in codes)]
+        if codes
+        else []
+    )
+    return shared[0] if shared else None
 
 
 def _counted(votes: Sequence[_Vote]) -> dict[str, float]:

@@ -33,8 +33,8 @@ def find_in(
     Returns
     -------
     list of Mention, adcode or None
-        Each mention has ``field``, ``start``, ``end``, ``text``, ``adcode`` (``None`` if open) and ``candidates``; an abbreviation of
-        several (川渝) is one mention for each, with the same span.
+        Each mention has ``field``, ``start``, ``end``, ``text``, ``adcode`` (``None`` if open) and ``candidates``; an
+        abbreviation of several (川渝) is one mention for each, with the same span.
 
     Examples
     --------
@@ -57,13 +57,15 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     articles
-        Table with ``article_id`` and ``text``; ``title``, ``kicker``, ``subtitle``, ``dateline``, ``paper`` and ``date`` are used too.
+        Table with ``article_id`` and ``text``; ``title``, ``kicker``, ``subtitle``, ``dateline``, ``paper`` and
+        ``date`` are used too.
 
     Returns
     -------
     DataFrame
-        The table ``places``: ``field`` says in which column of the article ``start`` and ``end`` count characters; ``adcode`` is
-        missing where the name may be any of the ``candidates``, which are joined by ``;``.  川渝 makes two rows of one span.
+        The table ``places``: ``field`` says in which column of the article ``start`` and ``end`` count characters;
+        ``adcode`` is missing where the name may be any of the ``candidates``, which are joined by ``;``.  川渝 makes
+        two rows of one span.
 
     Examples
     --------
@@ -84,7 +86,10 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def home_regions(articles: pd.DataFrame) -> pd.DataFrame:
-    """Table of the one division each article is about, missing where there is none; see ``newsutil.homes`` for the rule.
+    """Table of the one division each article is about, missing where there is none.
+
+    The rule stands in ``newsutil.homes``: votes of the title, the first sentence and the rest, by division and those
+    above it.
 
     Parameters
     ----------
@@ -98,7 +103,7 @@ def home_regions(articles: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> articles = pd.DataFrame({"article_id": ["a"], "title": ["来安县：服务送上门"], "text": ["安徽来安县走访困难职工。"]})
+    >>> articles = pd.DataFrame({"article_id": ["a"], "title": ["来安县：服务上门"], "text": ["安徽来安县走访职工。"]})
     >>> home_regions(articles).values.tolist()
     [['a', '341122']]
     """

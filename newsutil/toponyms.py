@@ -6,8 +6,8 @@ In this order, each step using what the ones before it settled:
 2. a name that only one division has, or one above all others that share it (南昌 is the city, not 南昌县), is that one;
 3. a name in a list with a settled one lies beside it (徐州市云龙区、鼓楼区、泉山区);
 4. a name that the item has elsewhere in full means the same there;
-5. of several, that below the division named last before it, its own city before its province; then below any division the
-   item names; then in the region the item or the paper is at home.
+5. of several, that below the division named last before it, its own city before its province; then below any division
+   that the item names; then in the region where the paper is at home.
 
 What is still open then is left open when it is a full name, and is no place when it is a bare one.
 """
@@ -18,7 +18,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .gazetteer import NEAR, SURE, Hit, Name, held, scan, top
+from .gazetteer import Hit, scan
+from .placenames import NEAR, SURE, Name, held, top
 from .regions import ancestors, division
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -87,7 +88,7 @@ def test_the_paper_decides_where_the_article_does_not(articles):
 def test_homes_have_a_row_for_every_article(articles):
     homes = home_regions(articles)
     assert homes["article_id"].tolist() == ["a", "b", "c", "d"]
-    assert homes["adcode"].tolist()[0] == "320300"
+    assert homes["adcode"].tolist()[0] == "320300"  # two of its districts in the title
     assert homes["adcode"].isna().tolist()[2:] == [True, True]
 
 
@@ -130,7 +131,7 @@ def test_only_id_and_text_are_needed(verb):
 )
 def test_odd_texts_neither_fail_nor_overlap(text):
     hits = scan(text)
-    assert all(left.end <= right.start for left, right in zip(hits, hits[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(hits))
     for mention in find_in(text)[0]:
         assert text[mention.start : mention.end] == mention.text
         assert mention.adcode is None or division(mention.adcode)

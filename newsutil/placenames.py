@@ -1,0 +1,182 @@
+"""The names that divisions go by: full and short, of today and of earlier years, abbreviations, look-alikes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from .regions import LEVELS, divisions, former_divisions, level_of
+from .resources import table
+from .segmenter import Segmenter, segmenter
+
+NEVER, NEAR, ITEM, SURE = range(4)
+_GRADES = {"never": NEVER, "near": NEAR, "part": NEAR, "item": ITEM, "known": SURE}
+_OLDEST = 2002  # first edition of the codes at hand: what it has may be older
+# 闽北, 豫西 and 粤东 are landscapes: read over, so that 西山区 is not seen in 豫西山区.
+_SIDES = "东西南北中"
+
+
+class Name(NamedTuple):
+    """A name and what it may mean; all ``adcodes`` at once where ``joint`` (川渝)."""
+
+    text: str
+    adcodes: tuple[str, ...]
+    kind: str  # full, short, part (城区), word, lookalike
+    grade: int  # NEAR: only beside its superior; ITEM: where the item names one above; SURE: anywhere
+    joint: bool = False
+    former: bool = False
+
+
+class Signs(NamedTuple):
+    """Patterns of a run of signs, a list of them and one after a verb, and the codes of both kinds."""
+
+    run: re.Pattern[str]
+    listed: re.Pattern[str]
+    place: re.Pattern[str]
+    sign: dict[str, str]
+    verb: dict[str, str]
+    sure: frozenset[str]
+
+
+@cache
+def _grades() -> dict[str, str]:
+    return {row["word"]: row["grade"] for row in table("place_words")}
+
+
+def _full(text: str, codes: Iterable[str], grade: int, *, former: bool = False) -> Name:
+    """A full name; 城区 and the like are parts of a city to most writers, a division only right after its name."""
+    if _grades().get(text) == "part":
+        return Name(text, tuple(codes), "part", NEAR, former=former)
+    return Name(text, tuple(codes), "full", grade, former=former)
+
+
+def _short_grade(word: str, code: str) -> int:
+    if word in _grades():
+        return _GRADES[_grades()[word]]
+    return ITEM if level_of(code) == "county" and not divisions()[code].name.endswith("市") else SURE
+
+
+def _division_names() -> Iterable[Name]:
+    full: dict[str, list[str]] = {}
+    short: dict[str, list[str]] = {}
+    for code, known in list(divisions().items())[1:]:
+        full.setdefault(known.name, []).append(code)
+        if not known.short:
+            continue
+        short.setdefault(known.short, []).append(code)
+        if known.name.endswith(("自治州", "自治县", "自治旗")):
+            full.setdefault(known.short + known.name[-1], []).append(code)  # 恩施州, 印江县
+    for former in former_divisions():
+        code = former.successor or former.division.adcode
+        if code not in full.get(former.division.name, ()):
+            yield _full(former.division.name, (code,), ITEM, former=True)
+    for text, codes in full.items():
+        given = _grades().get(text)
+        yield _full(text, codes, _GRADES[given] if given else ITEM if len(text) == 2 else SURE)
+    for text, codes in short.items():
+        grade = max(_short_grade(text, code) for code in codes)
+        if grade > NEVER and text not in full:
+            yield Name(text, tuple(codes), "short", grade)
+
+
+def _words() -> Iterable[Name]:
+    for row in table("place_lookalikes"):
+        yield Name(row["word"], (), "lookalike", NEVER)
+    shorts = _short_names()
+    for row in table("place_abbreviations"):
+        codes = tuple(row["adcodes"].split(";"))
+        if row["kind"] == "item":
+            same = shorts.get(row["word"])  # 巴州 is a prefecture and a district of another
+            yield Name(row["word"], (*codes, *(same.adcodes if same else ())), "short", ITEM)
+        elif row["kind"] == "word":
+            yield Name(row["word"], codes, "word", SURE, joint=len(codes) > 1)
+        elif row["kind"] == "sign" and row["sure"] == "yes":
+            for side in _SIDES:
+                yield Name(row["word"] + side, (), "lookalike", NEVER)
+
+
+@cache
+def automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[list[Name]]]:
+    """The automaton and the names of each of its patterns: of today, then of earlier years."""
+    names: dict[str, list[Name]] = {}
+    for name in (*_words(), *_division_names()):
+        names.setdefault(name.text, []).append(name)
+    for text, same in names.items():
+        if any(name.kind in ("full", "short", "part") for name in same):  # 晋中 is a city
+            names[text] = [name for name in same if name.kind != "lookalike"]
+    patterns = list(names)
+    return (
+        ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST),
+        [sorted(names[pattern], key=lambda name: name.former) for pattern in patterns],
+    )
+
+
+@cache
+def cutter() -> Segmenter:
+    """jieba's words and the short names that jieba does not know."""
+    plain = segmenter()
+    unknown = [name.text for name in _division_names() if name.kind == "short" and len(plain.cut(name.text)) > 1]
+    return segmenter(tuple((word, None, None) for word in sorted(set(unknown))))
+
+
+@cache
+def signs() -> Signs:
+    rows = table("place_abbreviations")
+    sign = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "sign"}
+    verb = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "verb"}
+    every, sure = "".join(sign), "".join(row["word"] for row in rows if row["kind"] == "sign" and row["sure"] == "yes")
+    run = re.compile(rf"[{every}]{{3,9}}")
+    listed = re.compile(rf"[{every}](?:、[{every}]){{2,}}(?=[一-鿿]?[省区市地]|等|[，。、；交毗相各]|$)")
+    acts = (
+        "举[行办]|召开|开幕|闭幕|发布|会见|出席|启动|成立|签[署约]|揭[牌幕晓]|亮相|上演|展出|考察|调研|参加|同|与|会谈|闭会"
+        "|首[发次演]|[，。、；！？”》）\\s]|[央国民]企|高校|院士|单位|部队|企业|工作|务工|就业|投资|$"
+    )
+    at = rf"在(?P<at>[{''.join(verb)}])(?={acts})"
+    move = r"|[抵赴离返](?P<to>[京沪渝粤琼穗蓉杭])|[赴访](?P<out>[港澳台])(?![湾口商])"
+    move += r"|[援赴进](?P<aid>[疆藏青])(?![年春少岛海])"
+    return Signs(run, listed, re.compile(at + move), sign, verb, frozenset(sure))
+
+
+@cache
+def _former_by_name() -> dict[str, list[tuple[int, int, str]]]:
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for former in former_divisions():
+        first = former.first if former.first > _OLDEST else 0
+        found.setdefault(former.division.name, []).append(
+            (first, former.last, former.successor or former.division.adcode)
+        )
+    return found
+
+
+def held(name: Name, year: int | None) -> tuple[str, ...]:
+    """What a name means in an item of the year: 巢湖市 was a prefecture until 2011 and is a county-level city since."""
+    if year is not None and name.kind in ("full", "part"):
+        then = tuple(code for first, last, code in _former_by_name().get(name.text, ()) if first <= year <= last)
+        if then and not any(code in name.adcodes for code in then):
+            return then
+    return name.adcodes
+
+
+@cache
+def _short_names() -> dict[str, Name]:
+    """Short names by their text."""
+    return {name.text: name for name in _division_names() if name.kind == "short"}
+
+
+def shortened(name: Name) -> tuple[Name, ...]:
+    """The short name in a full one that what follows may forbid: 西安 in 西安区域."""
+    short = _short_names().get(name.text[:-1]) if name.kind in ("full", "part") else None
+    return (short,) if short else ()
+
+
+def top(adcodes: Iterable[str]) -> list[str]:
+    """Those of the highest level; of counties of one parent that share a short name (伊宁市, 伊宁县) the city."""
+    best = min(LEVELS.index(level_of(code)) for code in adcodes)
+    kept = [code for code in adcodes if LEVELS.index(level_of(code)) == best]
+    cities = [code for code in kept if code in divisions() and divisions()[code].name.endswith("市")]
+    same_parent = len({divisions()[code].parent for code in kept if code in divisions()}) == 1
+    return cities if len(cities) == 1 and same_parent else kept
