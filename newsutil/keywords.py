@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import ahocorasick_rs
@@ -13,6 +14,8 @@ Keywords = str | Iterable[str] | Mapping[str, str | Iterable[str]]
 # What a reader of the article sees as its own words.  Kicker and subtitle often repeat the title in other words, and a
 # photo's title is its caption's first line; counting them too would count one statement twice.
 FIELDS = ("title", "text")
+
+_HALF_PAIR = re.compile("[\\ud800-\\udfff]")
 
 
 def keyword_variants(keywords: Keywords) -> dict[str, tuple[str, ...]]:
@@ -109,7 +112,11 @@ def field_texts(articles: pd.DataFrame, field: str) -> list[str]:
     """Texts of a field, one for each article; an absent column or a missing cell gives ``""``."""
     if field not in articles.columns:
         return [""] * len(articles)
-    return ["" if not isinstance(text, str) else text for text in articles[field].tolist()]
+    texts = ["" if not isinstance(text, str) else text for text in articles[field].tolist()]
+    if articles[field].dtype != object:
+        return texts
+    # Half a surrogate pair, left by a broken conversion, cannot be searched: any other single sign will do.
+    return [text.encode("utf-8", "replace").decode("utf-8") if _HALF_PAIR.search(text) else text for text in texts]
 
 
 def _longer_words(variants: Mapping[str, Sequence[str]], exclude: Iterable[str]) -> list[str]:

@@ -63,6 +63,15 @@ def test_regex_signs_are_characters_like_others(keyword: str) -> None:
     assert hits["start"].tolist() == [2, 5 + len(keyword)]
 
 
+def test_texts_with_broken_characters_and_missing_cells_are_counted() -> None:
+    articles = make_articles([""] * 4)
+    articles["text"] = pd.Series(["坏\ud83d粮食", None, float("nan"), "粮食\x00𠮷粮食"], dtype="object")
+    hits = find_hits(articles, "粮食")
+    assert hits[["row", "start"]].to_numpy().tolist() == [[0, 2], [3, 0], [3, 4]]
+    assert nu.keyword_trends(articles, "粮食")["hits"].tolist() == [3]
+    assert len(nu.concordance(articles, "粮食")) == 3
+
+
 def test_spellings_of_one_keyword_count_once_in_one_place() -> None:
     articles = make_articles(["志愿服务者和志愿者", "志愿服务"])
     hits = find_hits(articles, {"志愿": ["志愿", "志愿服务", "志愿服务者", "志愿者"]})
@@ -199,6 +208,15 @@ def test_articles_without_a_date_are_counted_and_said() -> None:
         table = nu.keyword_trends(articles, "粮食")
     assert table["period"].isna().tolist() == [False, True]
     assert table[["articles", "total"]].to_numpy().tolist() == [[1, 1], [2, 3]]
+    with pytest.warns(nu.NewsutilWarning, match="3 of 3 articles have no date"):
+        table = nu.keyword_trends(articles.iloc[1:], "粮食")
+    assert table[["articles", "total"]].to_numpy().tolist() == [[2, 3]]
+    assert nu.find_bursts(table).empty
+
+
+def test_dates_far_from_today_are_periods_like_others() -> None:
+    table = nu.keyword_trends(make_articles(["粮", "粮"], date=["1895-04-17", "2999-01-01"]), "粮", every="year")
+    assert (len(table), table["period"].iloc[0]) == (1105, pd.Timestamp("1895-01-01"))
 
 
 def test_thin_periods_are_marked() -> None:
