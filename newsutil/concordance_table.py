@@ -50,6 +50,8 @@ def concordance(
 ) -> pd.DataFrame:
     """Every place of a keyword in titles and texts, with the characters left and right of it.
 
+    With ``articles.merge(home_regions(articles))`` it also tells where each article plays.
+
     Parameters
     ----------
     articles : DataFrame

@@ -62,7 +62,7 @@ def plot_trends(trends: pd.DataFrame, *, bursts: pd.DataFrame | None = None, ax:
     _draw_totals(lower, totals)
     _label(upper, trends, names, bursts is not None and not bursts.empty)
     if new is not None:
-        caption(new, f"共 {int(totals.sum()):,} 篇文章；色带为 95% 区间（Wilson）")
+        caption(new, f"共 {int(totals.sum()):,} 篇文章；色带为 95% 区间")
     return upper
 
 
