@@ -130,7 +130,7 @@ def is_vague(text: str, at: int) -> bool:
 
     Examples
     --------
-    >>> is_vague("发放上百万份", 2), is_vague("参与人数百万", 4)
+    >>> is_vague("发放上百万份", 2), is_vague("参与人数百万", 3)
     (True, False)
     """
     before = text[at - 1 : at]

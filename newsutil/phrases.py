@@ -121,8 +121,17 @@ def noun_before(clause: str) -> str:
         and kept[0][1] != "a")
     ):
         kept.pop(0)
+    while len(kept) > 1 and _governs(kept):
+        kept.pop(0)
     phrase = "".join(word for word, _ in kept).strip("“”、")
     return phrase if any(_is_noun(word, kind) for word, kind in kept) else ""
+
+
+def _governs(kept: list[Tagged]) -> bool:
+    """Whether the first word is the verb of what follows: 惠及|职工, and of people also 培训|医生 (but 培训机构)."""
+    if _is_listed("governing", kept[0][0]):
+        return True
+    return _is_listed("governing_people", kept[0][0]) and kept[-1][0].endswith(words("people"))
 
 
 def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:

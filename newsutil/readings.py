@@ -140,7 +140,7 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int | None:
         raw = text[start:end]
     figure = ("数" if is_vague else "") + raw
     high = None
-    value = _value_of(figure) if not _MULTIPLIERS.isdisjoint(raw) else None  # 五一, 二〇二三 count nothing
+    value = _value_of(figure) if len(raw) == 1 or not _MULTIPLIERS.isdisjoint(raw) else None  # 五一, 二〇二三 count nothing
     if value is None:
         both = parse_range(raw)
         if both is None:

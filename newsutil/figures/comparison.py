@@ -185,7 +185,9 @@ def _limits(numbers: np.ndarray, thresholds: Sequence[float] | None) -> tuple[fl
 
 def _draw_tiles(ax: Axes, rows: pd.DataFrame, value: str, classes: list[int]) -> None:
     """A tile for each province: name, value and articles; grey where nothing is reported."""
-    reported: dict[str, tuple[dict[Hashable, Any], int | None]] = {row["adcode"]: (row, place) for row, place in zip(rows.to_dict("records"), classes, strict=True)}
+    reported: dict[str, tuple[dict[Hashable, Any], int | None]] = {
+        row["adcode"]: (row, place) for row, place in zip(rows.to_dict("records"), classes, strict=True)
+    }
     for adcode, tile in regions.tiles().items():
         name = regions.region_name(adcode, full=False)
         row, place = reported.get(adcode, ({}, None))

@@ -1,0 +1,169 @@
+"""Figures: rules as cases, words that must not match, bad input, and the figures of annotated news."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsutil import schema
+from newsutil.attribution import find_regions
+from newsutil.measures import find_measures
+from newsutil.mentions import find_mentions
+from newsutil.metrics import dimension_of, extract_metrics
+from newsutil.quotes import quote_figures
+from newsutil.units import units
+
+CASES = Path(__file__).parent / "cases"
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def read(name: str) -> list[dict]:
+    lines = (CASES / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def table(*texts: str) -> pd.DataFrame:
+    return pd.DataFrame({"article_id": [f"a{place}" for place in range(len(texts))], "text": list(texts)})
+
+
+@pytest.mark.parametrize("case", read("metrics.jsonl"), ids=lambda case: case["note"])
+def test_figure(case):
+    text = case["text"]
+    mentions = find_mentions(text)
+    measures = find_measures(text, mentions)
+    assert [text[found.start : found.end] for found in mentions] == [row[0] for row in case["expect"]]
+    for found, measure, (_, value, high, unit, qualifier, noun) in zip(mentions, measures, case["expect"], strict=True):
+        assert found.value == pytest.approx(value, rel=1e-6)
+        assert (found.high, found.unit, found.qualifier) == (high, unit, qualifier)
+        assert noun is None or measure.text.endswith(noun) or (measure.text and noun.endswith(measure.text))
+
+
+@pytest.mark.parametrize("case", read("metrics_negative.jsonl"), ids=lambda case: case["note"])
+def test_no_figure(case):
+    text = case["text"]
+    assert [text[found.start : found.end] for found in find_mentions(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect", "amount"),
+    [
+        ("产量增长5%", "change", 5.0), ("产量下降5%", "change", -5.0), ("产量降至5吨", "level", 5000.0),
+        ("农业用水占总量的六成", "share", 60.0), ("标准为300元/人", "rate", 300.0), ("播种面积3亩", "level", 2000.0),
+    ],
+)  # fmt: skip
+def test_aspect_and_amount(text, aspect, amount):
+    row = extract_metrics(table(text)).iloc[0]
+    assert row["aspect"] == aspect
+    assert row["amount"] == pytest.approx(amount, rel=1e-6)
+
+
+def test_people_and_person_times_differ():
+    assert dimension_of("人", "人", "", 1) != dimension_of("人次", "人次", "", 1)
+    assert dimension_of("元/人", "元", "", 1)[0] != dimension_of("元", "元", "", 1)[0]
+
+
+def test_units_are_well_formed():
+    for unit in units().values():
+        assert unit.factor > 0
+        assert unit.kind in {
+            "classifier", "measure", "money", "time", "day", "year", "age", "part", "area", "point", "skip",
+        }, unit.text  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("浙江新建公园30个", ["330000"]),
+        ("江苏太仓新建驿站30个，全市有志愿者2万名", ["320585", "320585"]),
+        ("全国共建成驿站600家", ["100000"]),
+        ("江苏、浙江共建成驿站600家", ["320000;330000"]),
+        ("四川在成都等9市新建驿站600家", ["510000", "510000"]),
+        ("浙江省杭州市有车5万辆。当地有桥30座", ["330100", "330100"]),
+        ("来自30个国家的选手参赛", [""]),
+        ("日本东京有车5万辆", [""]),
+    ],
+)
+def test_regions(text, regions):
+    assert extract_metrics(table(text))["regions"].tolist() == regions
+
+
+def test_argument_is_unchanged_and_offsets_are_the_surface():
+    articles = table("湖北武汉有志愿者3万名，发放补贴500余万元。", "", "无数字")
+    before = articles.copy(deep=True)
+    metrics = extract_metrics(articles)
+    pd.testing.assert_frame_equal(articles, before)
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    for row in metrics.itertuples():
+        assert texts[row.article_id][row.start : row.end] == row.text
+
+
+def test_empty_table_gives_the_same_columns():
+    metrics = extract_metrics(table())
+    assert list(metrics.columns) == list(schema.COLUMNS["metrics"])
+    assert metrics.dtypes.equals(extract_metrics(table("有3万名志愿者")).dtypes)
+
+
+def test_missing_column_is_said():
+    with pytest.raises(ValueError, match="column\\(s\\) text"):
+        extract_metrics(pd.DataFrame({"article_id": ["a"]}))
+
+
+def test_missing_text_is_no_figure():
+    assert len(extract_metrics(pd.DataFrame({"article_id": ["a"], "text": [None]}))) == 0
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="0123456789.,万亿千百十一两三半多余近约超个名元%％成倍分之至—-年月日人家的，。、“”《》第每/（）a", max_size=40))
+def test_any_text_is_read_without_overlap(text):
+    mentions = find_mentions(text)
+    measures = find_measures(text, mentions)
+    assert len(measures) == len(mentions) == len(find_regions(text, mentions, []))
+    end = 0
+    for found in mentions:
+        assert end <= found.start < found.end <= len(text)
+        end = found.end
+
+
+@pytest.mark.parametrize("piece", ["1", "一", "万", "每", "5万", "1—", "百分之", "《1个", "有3万名志愿者、"])
+def test_long_text_without_a_full_stop(piece):
+    text = piece * (20_000 // len(piece))
+    mentions = find_mentions(text)
+    assert len(find_regions(text, mentions, [])) == len(find_measures(text, mentions))
+
+
+def test_quotes_lead_back_to_the_sentence():
+    articles = table("天气晴。浙江有志愿者300万名。再见。")
+    quotes = quote_figures(articles, extract_metrics(articles))
+    assert quotes[["left", "keyword", "right"]].values.tolist() == [["浙江有志愿者", "300万名", "。"]]
+    assert "<b" in quotes._repr_html_() or "bold" in quotes._repr_html_()
+
+
+def test_quotes_need_the_articles():
+    articles = table("浙江有志愿者300万名。")
+    with pytest.raises(ValueError, match="articles of the figures are needed"):
+        quote_figures(articles.assign(article_id="x"), extract_metrics(articles))
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the annotated news is not part of the project")
+def test_annotated_news():
+    script = [sys.executable, SHARED / "tools" / "score_metrics.py", SHARED / "gold" / "metrics_dev.json", "--json"]
+    figures = json.loads(subprocess.run(script, capture_output=True, text=True, check=True).stdout)
+    assert figures["detection_f1"] >= 0.97
+    assert figures["strict_f1"] >= 0.95
+    assert figures["full_f1"] >= 0.85
+    assert figures["measure_accuracy"] >= 0.85
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the annotated page is not part of the project")
+def test_annotated_page():
+    import newsutil as nu
+
+    metrics = nu.extract_metrics(nu.read_articles(SHARED / "seed" / "page.txt"))
+    gold = json.loads((SHARED / "gold" / "seed_page.json").read_text(encoding="utf-8"))
+    wanted = sorted(figure["text"] for article in gold for figure in article["metrics"])
+    assert sorted(metrics["text"]) == wanted
