@@ -1,8 +1,8 @@
 """Verbs that work article by article: on a pandas table, and on a Dask table partition by partition.
 
-Nothing here imports Dask: whoever gives a Dask table has it.  Nothing is written twice either: on Dask each partition is
-a pandas table that goes through the same verb, and the columns and types of the result are those of the verb's answer to
-an empty table, which also refuses a wrong call before any work is done.
+Nothing here imports Dask: whoever gives a Dask table has it.  Nothing is written twice either: on Dask each partition
+is a pandas table that goes through the same verb, and the columns and types of the result are those of the verb's
+answer to an empty table, which also refuses a wrong call before any work is done.
 """
 
 from __future__ import annotations
@@ -55,8 +55,9 @@ def article_wise(table: str) -> Callable[[Verb[Options]], Verb[Options]]:
             if failed:
                 where = f"in {_SAYS_SO[table]!r}" if _SAYS_SO[table] else "missing"
                 warnings.warn(
-                    f"{len(failed)} of {len(articles)} articles could not be worked on by {verb.__name__.lstrip('_')}, the first "
-                    f"because of {failed[0]}; their rows say so {where}. The others are not affected.",
+                    f"{len(failed)} of {len(articles)} articles could not be worked on by "
+                    f"{verb.__name__.lstrip('_')}, the first because of {failed[0]}; their rows say so {where}. "
+                    "The others are not affected.",
                     schema.NewsutilWarning,
                     stacklevel=3,
                 )

@@ -3,17 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
-from typing import Any
-
 import pandas as pd
 
 from . import schema
 from .homes import find_home
+from .partitions import article_wise
+from .scans import FIELDS, read_items, scan
 from .toponyms import Mention, find_mentions
-
-FIELDS = ("dateline", "kicker", "title", "subtitle", "text")
 
 
 def find_in(
@@ -51,6 +47,7 @@ def find_in(
     return mentions, find_home(mentions, given)
 
 
+@article_wise("places")
 def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     """Table of the divisions that articles name, a row for each mention and division.
 
@@ -74,17 +71,13 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     [['川渝', '510000', ''], ['川渝', '500000', ''], ['鼓楼区', '', '320106;320302;350102;410204']]
     """
     schema.require(articles, "articles", ["article_id", "text"])
-    columns: dict[str, list[Any]] = {name: [] for name in schema.COLUMNS["places"]}
-    for article_id, fields, home, year in _read(articles):
-        mentions = find_mentions([(name, fields[name]) for name in FIELDS if name in fields], home=home, year=year)
-        for mention in mentions:
-            columns["article_id"].append(article_id)
-            for name in ("field", "start", "end", "text", "adcode"):
-                columns[name].append(getattr(mention, name))
-            columns["candidates"].append(";".join(mention.candidates))
-    return schema.frame("places", columns)
+    found = scan(read_items(articles))
+    article_ids = articles["article_id"].astype("str").array
+    columns = {name: found.mentions[name] for name in found.mentions.columns}
+    return schema.frame("places", {"article_id": article_ids.take(found.rows), **columns})
 
 
+@article_wise("homes")
 def home_regions(articles: pd.DataFrame) -> pd.DataFrame:
     """Table of the one division each article is about, missing where there is none.
 
@@ -108,27 +101,5 @@ def home_regions(articles: pd.DataFrame) -> pd.DataFrame:
     [['a', '341122']]
     """
     schema.require(articles, "articles", ["article_id", "text"])
-    rows = []
-    for article_id, fields, home, year in _read(articles):
-        mentions = find_mentions([(name, fields[name]) for name in FIELDS if name in fields], home=home, year=year)
-        rows.append((article_id, find_home(mentions, fields)))
-    return schema.frame("homes", {"article_id": [row[0] for row in rows], "adcode": [row[1] for row in rows]})
-
-
-def _read(articles: pd.DataFrame) -> Iterator[tuple[str, dict[str, str], str | None, int | None]]:
-    """Id, fields that are not empty, region of the paper and year of each article."""
-    names = [name for name in FIELDS if name in articles.columns]
-    columns = [articles[name].tolist() for name in names]
-    papers = articles["paper"].tolist() if "paper" in articles.columns else [""] * len(articles)
-    dates = articles["date"] if "date" in articles.columns else pd.Series([pd.NaT] * len(articles))
-    years = pd.to_datetime(dates, errors="coerce").dt.year.tolist()
-    for article_id, paper, year, *values in zip(articles["article_id"].tolist(), papers, years, *columns, strict=True):
-        fields = {name: value for name, value in zip(names, values, strict=True) if isinstance(value, str) and value}
-        yield article_id, fields, _paper_home(paper), int(year) if year == year else None
-
-
-@cache
-def _paper_home(paper: str) -> str | None:
-    """The division in a paper's name: 漯河日报."""
-    found = {mention.adcode for mention in find_mentions([("paper", paper)])} if isinstance(paper, str) else set()
-    return next(iter(found)) if len(found) == 1 else None
+    homes = scan(read_items(articles)).homes
+    return schema.frame("homes", {"article_id": articles["article_id"].tolist(), "adcode": homes})
