@@ -1,6 +1,7 @@
 """Level, change, share or rate: what kind of statement a figure makes, from the words that carry it.
 
-A change needs a word of growth right before the figure (同比增长5.2%, 水位回升2.25米); 增长到 and 缩短至 introduce a level.
+A change needs a word of growth right before the figure (同比增长5.2%, 水位回升2.25米); 增长到 and 缩短至 introduce a
+level.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ import re
 
 from newsutil.mentions import Mention
 
-_RISE = "增长|增加|增|上升|上涨|上扬|提升|提高|扩大|增幅|涨幅|升幅|增速|多增|翻|升|涨|加快|延长|高出|超出|回升|攀升|净增|推迟|延迟"
+_RISE = (
+    "增长|增加|增|上升|上涨|上扬|提升|提高|扩大|增幅|涨幅|升幅|增速|多增|翻|升|涨"
+    "|加快|延长|高出|超出|回升|攀升|净增|推迟|延迟"
+)
 _FALL = "下降|减少|降低|削减|回落|缩短|压缩|下滑|下跌|降幅|跌幅|压减|缩减|少减|节约|节省|收窄|提前|减|降|跌|缩小|低"
 _SCOPE = (
     r"(?:同比|环比|比上年(?:度|同期)?|比去年(?:同期)?|较去年(?:同期)?|较上年(?:同期|度)?|较(?:往年|常年|此前|传统[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff\d]{1,8}?)"
@@ -61,7 +65,8 @@ def aspect_of(mention: Mention, before: str) -> tuple[str, int, str]:
 
 
 def _is_change(mention: Mention, changed: re.Match[str], before: str) -> bool:
-    """Whether a word of growth makes the figure a change: 下降1.5%, 水位回升2.25米, 同比增加80多万亩; not 涨3元 or 增加了岗位500个."""
+    """Whether a word of growth makes the figure a change: 下降1.5%, 水位回升2.25米, 同比增加80多万亩; not 涨3元 or
+    增加了岗位500个."""
     if mention.base in PARTS:
         return True
     if len(changed["word"]) == 1:

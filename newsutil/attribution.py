@@ -1,11 +1,12 @@
 # LEAD: read AAA_NOTE_TO_THE_PLACES_AND_METRICS_DEVELOPERS.txt in the project root, then delete this line
 """Which divisions a figure is about.
 
-The places of a text, the words for the whole country (全国, 我国, a ministry) and the words that point back (当地, 全省, 全市) are read as
-one stream of cues.  A figure belongs to the nearest cue before it in its sentence, lists taken whole and 江苏太仓 at its finest; where
-its sentence has none, to the region the paragraph is on, else to the article's home.  Two kinds of cue count less: an origin, a goal
-or somebody else's place (来自广州的医疗队) only speaks for a figure right behind it, and a part named inside a phrase (以西安…为牵引) gives way
-to the whole that the sentence is about.
+The places of a text, the words for the whole country (全国, 我国, a ministry) and the words that point back (当地,
+全省, 全市) are read as one stream of cues.  A figure belongs to the nearest cue before it in its sentence, lists
+taken whole and 江苏太仓 at its finest; where its sentence has none, to the region the paragraph is on, else to the
+article's home.  Two kinds of cue count less: an origin, a goal or somebody else's place (来自广州的医疗队) only
+speaks for a figure right behind it, and a part named inside a phrase (以西安…为牵引) gives way to the whole that the
+sentence is about.
 """
 
 from __future__ import annotations
@@ -141,9 +142,9 @@ def _region_of(
     if chosen is not None:
         return chosen
     for cue in behind:
-        if cue.start < closing and cue.kind == "place" and not _CLAUSE.search(text, mention.end, cue.start):
-            if _PLACED.search(text[max(0, cue.start - 4) : cue.start]):
-                return _finish(cue.codes)
+        beside = cue.start < closing and cue.kind == "place" and not _CLAUSE.search(text, mention.end, cue.start)
+        if beside and _PLACED.search(text[max(0, cue.start - 4) : cue.start]):
+            return _finish(cue.codes)
     carried = _carried(earlier, paragraph)
     if carried is not None:
         return carried
@@ -162,7 +163,7 @@ def _cues(text: str, places: Sequence[Place]) -> list[_Cue]:
     for index, start, end in automaton.find_matches_as_indexes(text):
         word, kind = words[index]
         if kind != "none" and start not in taken and not (kind == "nation" and _is_attribute(text, word, start, end)):
-            codes = (COUNTRY,) if kind in ("nation", "ministry") else (word,)
+            codes: tuple[str, ...] = (COUNTRY,) if kind in ("nation", "ministry") else (word,)
             weight = "strong" if kind == "ministry" else _weight(text, start, end)
             if kind == "abroad" and _PARTNER.search(text[max(0, start - 2) : start]):
                 weight = "aside"
@@ -264,9 +265,9 @@ def _said_of_more(text: str, cue: _Cue, mention: Mention) -> bool:
 def _whole(cue: _Cue, before: list[_Cue]) -> _Cue | None:
     """The place named earlier in the sentence in which a cue lies."""
     for other in before:
-        if other.kind == "place" and len(other.codes) == 1 and other.codes != cue.codes:
-            if all(regions.within(code, other.codes[0]) for code in cue.codes):
-                return other
+        single = other.kind == "place" and len(other.codes) == 1 and other.codes != cue.codes
+        if single and all(regions.within(code, other.codes[0]) for code in cue.codes):
+            return other
     return None
 
 
@@ -277,7 +278,8 @@ def _finish(codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _raised(word: str, base: tuple[str, ...]) -> tuple[str, ...]:
-    """What 全省 or 全市 means after a region: the division of that level it lies in; 当地 and 这里 mean the region itself."""
+    """What 全省 or 全市 means after a region: the division of that level it lies in; 当地 and 这里 mean the region
+    itself."""
     level = _UP.get(word[-1]) if word[0] in "全该我本" else None
     if level is None or base == (COUNTRY,):
         return base

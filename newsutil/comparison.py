@@ -1,25 +1,21 @@
 """Reported figures side by side: which measures several regions report, and what each reports.
 
-A figure enters a comparison with its region, dimension and aspect.  What differs in one of these is never pooled: people and
-person-times, yuan and yuan per person, a level and its growth stand in rows of their own.  A figure about several regions together
-belongs to none of them, and a county's figure is not its province's, unless ``parts`` says that it may stand for it.
+A figure enters a comparison with its region, dimension and aspect.  What differs in one of these is never pooled:
+people and person-times, yuan and yuan per person, a level and its growth stand in rows of their own.  A figure about
+several regions together belongs to none of them, and a county's figure is not its province's, unless ``parts`` says
+that it may stand for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from newsutil import regions, schema
+from newsutil import regions, resources, schema
 
-# What the base unit of a dimension is called in a table.
-BASE_UNITS = {
-    "person": "人", "person_time": "人次", "household": "户", "event": "场", "item": "个", "trip": "次", "CNY": "元", "USD": "美元",
-    "EUR": "欧元", "length": "米", "area": "平方米", "volume": "立方米", "mass": "公斤", "energy": "千瓦时", "power": "千瓦",
-    "voltage": "伏", "duration": "秒", "percent": "%", "point": "个百分点", "multiple": "倍", "temperature": "℃", "container": "标准箱",
-}  # fmt: skip
 _ADDITIVE = frozenset(
     (
         "person",
@@ -54,6 +50,12 @@ _NEEDED = (
 _KEYS = ["measure", "dimension", "aspect"]
 
 
+@cache
+def _base_units() -> dict[str, str]:
+    """What the base unit of a dimension is called in a table."""
+    return {row["dimension"]: row["unit"] for row in resources.table("base_units")}
+
+
 def comparable_measures(
     metrics: pd.DataFrame,
     *,
@@ -80,13 +82,14 @@ def comparable_measures(
     Returns
     -------
     DataFrame
-        ``measure``, ``dimension``, ``aspect``, ``unit`` (the one written most often), and the numbers of ``regions``, ``mentions``
-        and ``articles``.
+        ``measure``, ``dimension``, ``aspect``, ``unit`` (the one written most often), and the numbers of ``regions``,
+        ``mentions`` and ``articles``.
 
     Examples
     --------
     >>> from newsutil.metrics import extract_metrics
-    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": ["浙江有志愿者300万名。", "江苏有志愿者200多万人。"]})
+    >>> news = ["浙江有志愿者300万名。", "江苏有志愿者200多万人。"]
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": news})
     >>> comparable_measures(extract_metrics(articles))[["measure", "dimension", "regions"]].values.tolist()
     [['志愿者', 'person', 2]]
     """
@@ -152,11 +155,12 @@ def compare_regions(
     Returns
     -------
     DataFrame
-        The table ``comparison``, the most telling dimension first: ``mentions`` and ``articles`` are counts; ``median``, ``low`` and
-        ``high`` are in ``unit``: the written one where all figures of the dimension have the same, else its base unit.  A fall is
-        negative.  Behind them ``dimension``, ``aspect``; ``bound``: ``lower`` where the highest figure is only "more than"
-        (1100余万), ``upper`` where the lowest is only "less than" (近3000), ``both``, or ``""``; and ``per_10000``, the median per
-        10,000 people, for provinces (census of 2020) and levels that add up, missing elsewhere.
+        The table ``comparison``, the most telling dimension first: ``mentions`` and ``articles`` are counts;
+        ``median``, ``low`` and ``high`` are in ``unit``: the written one where all figures of the dimension have the
+        same, else its base unit.  A fall is negative.  Behind them ``dimension``, ``aspect``; ``bound``: ``lower``
+        where the highest figure is only "more than" (1100余万), ``upper`` where the lowest is only "less than"
+        (近3000), ``both``, or ``""``; and ``per_10000``, the median per 10,000 people, for provinces (census of 2020)
+        and levels that add up, missing elsewhere.
 
     Raises
     ------
@@ -166,7 +170,8 @@ def compare_regions(
     Examples
     --------
     >>> from newsutil.metrics import extract_metrics
-    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": ["浙江有志愿者300万名。", "江苏有志愿者200多万名。"]})
+    >>> news = ["浙江有志愿者300万名。", "江苏有志愿者200多万名。"]
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": news})
     >>> compare_regions(extract_metrics(articles), "志愿者")[["region", "median", "unit", "bound"]].values.tolist()
     [['江苏省', 2000000.0, '名', 'lower'], ['浙江省', 3000000.0, '名', '']]
     """
@@ -225,22 +230,25 @@ def _region(codes: str, level: str, parts: bool) -> str | None:
 
 
 def _most_written(reported: pd.DataFrame) -> pd.Series:
-    """The unit written most often for each measure, dimension and aspect; of several the first in order of code points."""
+    """The unit written most often for each measure, dimension and aspect; of several the first in order of code
+    points."""
     written = reported.groupby([*_KEYS, "unit"], sort=True).size().sort_values(ascending=False, kind="stable")
     return written.reset_index("unit")["unit"].groupby(level=_KEYS, sort=False).first()
 
 
 def _common_unit(pool: pd.DataFrame) -> tuple[str, float]:
-    """The unit of a dimension's rows and its size in base units: the written one where all agree, else the base unit."""
+    """The unit of a dimension's rows and its size in base units: the written one where all agree, else the base
+    unit."""
     written = pool["unit"].unique()
     first = pool.iloc[0]
     if len(written) == 1 and first["value"]:
         return str(written[0]), abs(first["amount"] / first["value"])
-    return BASE_UNITS.get(str(first["dimension"]), str(first["dimension"])), 1.0
+    return _base_units().get(str(first["dimension"]), str(first["dimension"])), 1.0
 
 
 def _row(adcode: str, group: pd.DataFrame, unit: str, factor: float) -> dict[str, object]:
-    """One region's figures of one dimension and aspect; a range in the paper counts with its middle, and with both ends."""
+    """One region's figures of one dimension and aspect; a range in the paper counts with its middle, and with both
+    ends."""
     amounts = group["amount"].to_numpy() / factor
     spread = np.where(group["value_high"].notna(), group["value_high"] / group["value"].where(group["value"] != 0), 1.0)
     upper = amounts * spread
@@ -267,7 +275,8 @@ def _row(adcode: str, group: pd.DataFrame, unit: str, factor: float) -> dict[str
 
 
 def _bound(qualifiers: np.ndarray, low: np.ndarray, high: np.ndarray) -> str:
-    """Whether the range is open: above, where a figure at its top says "more than"; below, where one at its foot says "less than"."""
+    """Whether the range is open: above, where a figure at its top says "more than"; below, where one at its foot says
+    "less than"."""
     open_above = bool(np.any(qualifiers[high == high.max()] == "over"))
     open_below = bool(np.any(qualifiers[low == low.min()] == "under"))
     return "both" if open_above and open_below else "lower" if open_above else "upper" if open_below else ""

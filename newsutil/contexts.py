@@ -1,13 +1,17 @@
 """What must or must not stand around a number and its unit for it to be a figure.
 
-Dates, ordinals, distances in sport, clock times and names look like figures; the rules here tell them apart by the words around them.
-Every rule is a small pattern over a few characters before or after, so that the time stays linear in the length of the text.
+Dates, ordinals, distances in sport, clock times and names look like figures; the rules here tell them apart by the
+words around them. Every rule is a small pattern over a few characters before or after, so that the time stays linear
+in the length of the text.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Protocol
+
+from newsutil import resources
 
 
 class Number(Protocol):
@@ -39,45 +43,6 @@ class Unit(Protocol):
     @property
     def kind(self) -> str: ...
 
-
-# After a slash: what a rate may be per, besides units.
-PER_WORDS = frozenset(
-    (
-        "人",
-        "户",
-        "亩",
-        "吨",
-        "年",
-        "月",
-        "天",
-        "日",
-        "次",
-        "个",
-        "件",
-        "名",
-        "台",
-        "套",
-        "斤",
-        "公斤",
-        "秒",
-        "分",
-        "分钟",
-        "小时",
-        "升",
-        "方",
-        "瓦",
-        "床",
-        "村",
-        "所",
-        "平",
-        "km",
-        "h",
-        "s",
-        "L",
-        "kg",
-        "t",
-    )
-)
 
 _WINDOW = 14
 
@@ -125,8 +90,19 @@ _ADVICE = re.compile(r"建议|意见|要求|主张|看法|希望|共识|倡议|�
 _TRAIN = re.compile(r".{0,4}?(?:列车|航班|动车|高铁)")
 
 
+@cache
+def _listed(kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in resources.table("phrase_words") if row["kind"] == kind)
+
+
+def per_words() -> frozenset[str]:
+    """After a slash: what a rate may be per, besides units (元/人, 公斤/亩)."""
+    return _listed("per_unit")
+
+
 def is_vague(text: str, at: int) -> bool:
-    """Whether 数, 上 or 几 at an offset belongs to the number after it (数十, 上百) and not to the word before (人数, 网上).
+    """Whether 数, 上 or 几 at an offset belongs to the number after it (数十, 上百) and not to the word before (人数,
+    网上).
 
     Examples
     --------
@@ -138,41 +114,34 @@ def is_vague(text: str, at: int) -> bool:
 
 
 def is_per(words: str) -> bool:
-    """Whether 每 with what follows it makes the figure after it a rate (每亩地, 每人); a period of time does so outside the figure.
+    """Whether 每 with what follows it makes the figure after it a rate (每亩地, 每人); a period of time does so
+    outside the figure.
 
     Examples
     --------
     >>> is_per("每亩地"), is_per("每年"), is_per("每到")
     (True, False, False)
     """
-    return words[1:].lstrip("一个") in _PER_NOUNS
-
-
-_PER_NOUNS = frozenset(
-    ("亩", "亩地", "人", "户", "吨", "公斤", "斤", "千克", "公顷", "平方米", "立方米", "平方公里", "公里", "千米", "米", "升", "度", "度电", "千瓦时",
-     "千瓦", "小时", "分钟", "秒", "台", "辆", "头", "只", "株", "棵", "件", "套", "份", "张", "名", "位", "家", "村", "所", "克", "桶", "箱", "枚", "支",
-     "瓶", "场", "次", "班", "盒", "床", "间", "百户", "万人", "百人", "千人", "十万人", "名学生", "名职工", "名员工", "个村", "人次", "单", "票", "标方", "盎司")
-)  # fmt: skip
+    return words[1:].lstrip("一个") in _listed("per")
 
 
 def qualifier_of_passing(text: str, start: int, number: Number, unit: Unit | None) -> str:
-    """``over`` where a bare 过 before the figure says that it is passed: 收获进度过八成, 已过两成; not 去过30个国家 or 通过3项."""
+    """``over`` where a bare 过 before the figure says that it is passed: 收获进度过八成, 已过两成; not 去过30个国家
+    or 通过3项."""
     if text[start - 1 : start] != "过" or text[start - 2 : start - 1] in tuple(
         "通经不超越渡翻走去来见做办开看听吃用搞参飞跨难错透"
     ):
         return ""
-    share = unit is not None and unit.text in ("成", "%", "倍") or number.scaled
+    share = (unit is not None and unit.text in ("成", "%", "倍")) or number.scaled
     return "over" if share else ""
 
 
 def stands_without_unit(text: str, end: int, at: int, number: Number, more: bool, qualifier: str) -> bool:
-    """Whether a number without a unit is a figure: before its noun (13万师生, 上千群众) or where the unit is left out (超过300亿)."""
+    """Whether a number without a unit is a figure: before its noun (13万师生, 上千群众) or where the unit is left out
+    (超过300亿)."""
     following = text[at : at + 1]
-    if (
-        following in _NO_NOUN
-        and following not in ("的", "人", "、", "前")
-        or following.isascii()
-        and following.isalnum()
+    if (following in _NO_NOUN and following not in ("的", "人", "、", "前")) or (
+        following.isascii() and following.isalnum()
     ):
         return False
     if text.startswith(("分之", "级", "象", "代"), end) or text[at : at + 2] in ("年前", "分之"):
@@ -223,7 +192,7 @@ def is_named(text: str, start: int, end: int, bare: bool) -> bool:
 
 def _is_duration(before: str, after: str, number: Number, unit: Unit, qualifier: str) -> bool:
     """为期3天, 缩短至2个小时, 寿命25年; not 3天来, 未来24小时, 2023年."""
-    if number.scaled and not unit.kind == "time" and unit.text != "年":
+    if number.scaled and unit.kind != "time" and unit.text != "年":
         return False
     placing = _PLACING.match(after) or (_COMING.search(before) and not _LASTING.search(before))
     cue = _LASTING.search(before) or _LASTING_AFTER.match(after)
@@ -242,7 +211,11 @@ def _is_duration(before: str, after: str, number: Number, unit: Unit, qualifier:
 
 def _is_area(before: str, after: str, number: Number, unit: Unit) -> bool:
     """5大模式, 9市, 22部门: small whole numbers; 二十大 and the like are among the names."""
-    if number.scaled and unit.text != "家庭" or number.value != int(number.value) or before.endswith(("年", "月", "第")):
+    if (
+        (number.scaled and unit.text != "家庭")
+        or number.value != int(number.value)
+        or before.endswith(("年", "月", "第"))
+    ):
         return False
     if unit.text == "大":
         return number.value <= 100 and bool(_NOUN.match(after)) and not before.endswith("党的")
@@ -252,7 +225,8 @@ def _is_area(before: str, after: str, number: Number, unit: Unit) -> bool:
 
 
 def _is_measured(text: str, before: str, after: str, number: Number, unit: Unit) -> bool:
-    """Distances in sport (男子100米, 4×100米接力), grades without wind or earthquake, and coordinates are no figures."""
+    """Distances in sport (男子100米, 4×100米接力), grades without wind or earthquake, and coordinates are no
+    figures."""
     if unit.text in ("米", "公里", "公斤", "千克"):
         return not (_SPORT_BEFORE.search(before) or _SPORT_AFTER.match(after))
     if unit.text == "级":
@@ -261,36 +235,19 @@ def _is_measured(text: str, before: str, after: str, number: Number, unit: Unit)
         )
     if unit.text in ("度", "°"):
         return not _COORDINATE.search(before) and number.value != 360 and after[:1] != "线"
-    if unit.text == "里" and number.bare:
-        return False
-    return True
+    return not (unit.text == "里" and number.bare)
 
 
 def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
     """Counts: not a score of 5分, an episode after 第, a multiplier alone in a name (百团, 万家)."""
     if unit.text == "分":
         return number.arabic and not before.endswith(("时", "点")) and bool(_SCORE.search(before))
-    if unit.text in ("对", "比") and after[:1].isdigit() or unit.text == "团" and before[-1:] in ("旅", "师", "军"):
+    if (unit.text in ("对", "比") and after[:1].isdigit()) or (unit.text == "团" and before[-1:] in ("旅", "师", "军")):
         return False  # 三对三 in sport; 7旅19团
     if unit.text == "次" and number.arabic and not number.scaled and _TRAIN.match(after):
         return False
-    if number.bare and unit.text in (
-        "团",
-        "步",
-        "字",
-        "行",
-        "面",
-        "方",
-        "世",
-        "道",
-        "层",
-        "头",
-        "节",
-        "单",
-        "发",
-        "味",
-        "担",
-        "格",
-    ):
-        return False
-    return True
+    return not (
+        number.bare
+        and unit.text
+        in ("团", "步", "字", "行", "面", "方", "世", "道", "层", "头", "节", "单", "发", "味", "担", "格")
+    )

@@ -1,9 +1,9 @@
 # LEAD: read AAA_NOTE_TO_THE_PLACES_AND_METRICS_DEVELOPERS.txt in the project root, then delete this line
 """What a figure counts or measures, and whether it is a level, a change, a share or a rate.
 
-The noun stands after the figure (100名最美劳动者, 20亿元的产业引导基金) or before it (慰问金1100余万元, 困难职工11000人); where a
-clause says only how much something grew, it is the noun of the figure before.  Words and their classes come from the tagger, the
-phrases are cut by the rules below.
+The noun stands after the figure (100名最美劳动者, 20亿元的产业引导基金) or before it (慰问金1100余万元,
+困难职工11000人); where a clause says only how much something grew, it is the noun of the figure before.  Words and
+their classes come from the tagger, the phrases are cut by the rules below.
 """
 
 from __future__ import annotations

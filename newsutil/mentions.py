@@ -1,8 +1,9 @@
 """Figures in a text: where they stand, their value, unit and qualifier.
 
-A figure is a number with its unit, classifier or percent sign (23.6万多人, 约2公里, 近百部); what only looks like one, a date, an
-ordinal, a name or an idiom, is left alone.  The words are in ``data/units.csv``, ``qualifiers.csv`` and ``not_figures.csv``; what a unit
-of time, an age or a grade needs around it is in ``contexts``.  One pass over the text; the time is linear in its length.
+A figure is a number with its unit, classifier or percent sign (23.6万多人, 约2公里, 近百部); what only looks like
+one, a date, an ordinal, a name or an idiom, is left alone.  The words are in ``data/units.csv``, ``qualifiers.csv``
+and ``not_figures.csv``; what a unit of time, an age or a grade needs around it is in ``contexts``.  One pass over the
+text; the time is linear in its length.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ _HAS_WIDE = re.compile("[０-９．％﹪＋－−]")
 
 
 class Mention(NamedTuple):
-    """A figure; offsets count characters of the text, ``number`` and ``after`` enclose the number without qualifier and unit."""
+    """A figure; offsets count characters of the text, ``number`` and ``after`` enclose the number without qualifier
+    and unit."""
 
     start: int
     end: int

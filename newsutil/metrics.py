@@ -12,7 +12,7 @@ import pandas as pd
 
 from newsutil import schema
 from newsutil.attribution import Place, find_regions
-from newsutil.contexts import PER_WORDS
+from newsutil.contexts import per_words
 from newsutil.measures import Measure, find_measures
 from newsutil.mentions import Mention, find_mentions
 from newsutil.partitions import article_wise
@@ -48,8 +48,8 @@ def extract_metrics(articles: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["江苏太仓发放慰问金1100余万元，惠及职工23.6万多人。"]})
-    >>> extract_metrics(articles)[["text", "value", "unit", "qualifier", "measure", "regions"]].values.tolist()
-    [['1100余万元', 11000000.0, '元', 'over', '慰问金', '320585'], ['23.6万多人', 236000.0, '人', 'over', '职工', '320585']]
+    >>> extract_metrics(articles)[["value", "unit", "qualifier", "measure", "regions"]].values.tolist()
+    [[11000000.0, '元', 'over', '慰问金', '320585'], [236000.0, '人', 'over', '职工', '320585']]
     """
     schema.require(articles, "articles", ["article_id", "text"])
     items = read_items(articles)
@@ -102,8 +102,8 @@ def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, fl
 
     Examples
     --------
-    >>> dimension_of("公里", "公里", "道路", 2.0), dimension_of("元/人", "元", "救助金", 1.0), dimension_of("", "", "师生", 1.0)
-    (('length', 1000.0), ('CNY/person', 1.0), ('person', 1.0))
+    >>> dimension_of("公里", "公里", "道路", 2.0), dimension_of("元/人", "元", "救助金", 1.0)
+    (('length', 1000.0), ('CNY/person', 1.0))
     """
     if not base:
         if value < 1:
@@ -118,7 +118,7 @@ def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, fl
             below = units().get(lower)
             if below is not None:
                 return f"{known.dimension}/{below.dimension}", known.factor / below.factor
-            return f"{known.dimension}/{lower}" if lower in PER_WORDS else known.dimension, known.factor
+            return f"{known.dimension}/{lower}" if lower in per_words() else known.dimension, known.factor
     if known.dimension == "length" and noun.endswith(("时速", "车速", "航速")):
         return "length/hour", known.factor
     return known.dimension, known.factor

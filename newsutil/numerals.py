@@ -1,10 +1,12 @@
 """Chinese and Arabic numerals as numbers: pure functions without lexicon or context.
 
-What is read: Arabic digits in both widths, with thousands commas and decimals (23,500; 3.5万); Chinese numerals, everyday,
-financial and traditional (两千零五, 壹仟贰佰, 三萬); the two mixed (1万2千, 1.35万亿); open figures (一千二百余万, 数十万, 上百);
-ranges (30至50, 20万—30万, 三四百); fractions, tenths and percentages (三分之一, 三成半, 百分之五).
+What is read: Arabic digits in both widths, with thousands commas and decimals (23,500; 3.5万); Chinese numerals,
+everyday, financial and traditional (两千零五, 壹仟贰佰, 三萬); the two mixed (1万2千, 1.35万亿); open figures
+(一千二百余万, 数十万, 上百); ranges (30至50, 20万—30万, 三四百); fractions, tenths and percentages (三分之一, 三成半,
+百分之五).
 
-What is not a numeral gives None, never a guess: 1.2.3万, 0/0, 亿万, 百千万.  So do more than 15 digits, which a float cannot hold.
+What is not a numeral gives None, never a guess: 1.2.3万, 0/0, 亿万, 百千万.  So do more than 15 digits, which a float
+cannot hold.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ import re
 DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 SMALL = {"十": 10.0, "百": 100.0, "千": 1000.0}
 LARGE = {"万": 1e4, "亿": 1e8}
-# An open end inside a figure: 1100余万, 十几, 8300多万, 十来个.  It changes the meaning (see the qualifier), not the value.
+# An open end inside a figure: 1100余万, 十几, 8300多万, 十来个.  It changes the meaning (see the qualifier), not the
+# value.
 OPEN = "余多几来"
 # Before ten, hundred …, a word for "some" or "upwards of": 数十, 几百, 上千, 好几百, 成百.
 VAGUE = "数几上"
@@ -30,7 +33,9 @@ _PLAIN = str.maketrans(_WIDE | _TRADITIONAL)
 _PLAIN_FINANCIAL = str.maketrans(_WIDE | _TRADITIONAL | _FINANCIAL)
 
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_TOKEN = re.compile(r"(?P<arabic>[\d,.]+)|(?P<chinese>[零〇一二两三四五六七八九]+(?:点[零〇一二三四五六七八九]+)?)|(?P<unit>[十百千万亿])")
+_TOKEN = re.compile(
+    r"(?P<arabic>[\d,.]+)|(?P<chinese>[零〇一二两三四五六七八九]+(?:点[零〇一二三四五六七八九]+)?)|(?P<unit>[十百千万亿])"
+)
 _FRACTION = re.compile(r"(.+?)分之(.+)")
 _ADJACENT = re.compile(r"([一二两三四五六七八])([二三四五六七八九])(?=[十百千万亿]|$)")
 
@@ -49,7 +54,8 @@ def plain(text: str) -> str:
 def parse_numeral(text: str) -> float | None:
     """Value of a whole numeral; None where it is none, is a range, or has more digits than a float holds.
 
-    A word for "more" inside it (余, 多, 几, 来) and a vague 数, 几, 上 before it are allowed and leave the value as it is.
+    A word for "more" inside it (余, 多, 几, 来) and a vague 数, 几, 上 before it are allowed and leave the value as
+    it is.
 
     Examples
     --------
@@ -74,7 +80,8 @@ def parse_numeral(text: str) -> float | None:
 def parse_range(text: str) -> tuple[float, float] | None:
     """Lower and upper value of a range; None where it is none or does not rise.
 
-    A multiplier that stands only at the end is shared (20—30万); two neighbouring digits are a range too (三四百, 十五六).
+    A multiplier that stands only at the end is shared (20—30万); two neighbouring digits are a range too (三四百,
+    十五六).
 
     Examples
     --------

@@ -1,7 +1,8 @@
 """Noun phrases before and after a figure, cut from tagged words.
 
-The tagger knows words, not phrases: which verbs stand like nouns (就业信息), which endings make a noun (污水处理|站), where a predicate begins
-and how far a modifier with 的 reaches is decided here, with the lists in ``data/nominal_verbs.csv``, ``tag_fixes.csv`` and ``phrase_words.csv``.
+The tagger knows words, not phrases: which verbs stand like nouns (就业信息), which endings make a noun (污水处理|站),
+where a predicate begins and how far a modifier with 的 reaches is decided here, with the lists in
+``data/nominal_verbs.csv``, ``tag_fixes.csv`` and ``phrase_words.csv``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from newsutil.tagger import tag as tag_words
 
 _NOUNS = ("n", "vn", "an", "j", "nz", "nt", "l", "i", "eng", "g", "k", "ng", "s")
 _MODIFIERS = ("a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
-# Endings that make a noun of whatever stands before them (污水处理|站, 摆渡|车, 高产|片), however the tagger reads them.
+# Endings that make a noun of whatever stands before them (污水处理|站, 摆渡|车, 高产|片), however the tagger reads
+# them.
 _ENDINGS = frozenset(
     "站片点车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧"
 )
@@ -67,7 +69,9 @@ def tag(text: str) -> list[Tagged]:
         elif kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间":
             found.append((word[:-1], "n"))
             word, kind = word[-1], "f"
-        elif (not found and word in _ENDINGS and kind in ("zg", "k", "q", "g")) or (kind in ("m", "b") and word[-1] in "级线" and len(word) > 1):
+        elif (not found and word in _ENDINGS and kind in ("zg", "k", "q", "g")) or (
+            kind in ("m", "b") and word[-1] in "级线" and len(word) > 1
+        ):
             kind = "n"
         elif kind == "nr" and len(word) > 3:
             kind = "i!"
@@ -116,9 +120,7 @@ def noun_before(clause: str) -> str:
     kept.reverse()
     while kept and (
         kept[0][0] in _region_names()
-        or (kept[0][1] in ("a", "ad", "d", "f", "m", "q", "k")
-        and len(kept) > 1
-        and kept[0][1] != "a")
+        or (kept[0][1] in ("a", "ad", "d", "f", "m", "q", "k") and len(kept) > 1 and kept[0][1] != "a")
     ):
         kept.pop(0)
     while len(kept) > 1 and _governs(kept):
@@ -142,9 +144,7 @@ def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
     if kind == "v":
         return word in _nominal() and ((bool(kept) and (kept[-1][0] not in _nominal() or len(kept) > 1)) or not kept)
     return (
-        (bool(kept)
-        and kind in ("a", "b", "ag")
-        and len(word) > 1)
+        (bool(kept) and kind in ("a", "b", "ag") and len(word) > 1)
         or kind in ("k", "b", "vg")
         or (kind == "v" and not kept)
     )
@@ -157,8 +157,8 @@ def _is_noun(word: str, kind: str) -> bool:
 def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     """The noun phrase that begins a clause after a figure: 100名|最美劳动者, 70%|的高端装备制造企业, 88个|城市|实施.
 
-    A modifier closed by 的 belongs to it when it opens with a verb, an adjective or a pronoun (不同颜色的梅花), not when it is a
-    noun (主产区的产量).
+    A modifier closed by 的 belongs to it when it opens with a verb, an adjective or a pronoun (不同颜色的梅花), not
+    when it is a noun (主产区的产量).
     """
     linked = clause.startswith("的")
     clause = clause[1:] if linked else clause
@@ -194,9 +194,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     return ""
 
 
-def _step_after(
-    word: str, kind: str, kept: list[Tagged], following: tuple[str, str], rest: list[Tagged]
-) -> str:
+def _step_after(word: str, kind: str, kept: list[Tagged], following: tuple[str, str], rest: list[Tagged]) -> str:
     """Whether a word goes into the noun phrase (keep), ends it (stop), or was a modifier to drop (restart)."""
     inside = sum(w == "“" for w, _ in kept) > sum(w == "”" for w, _ in kept)
     if _is_listed("predicate", word) and not inside:

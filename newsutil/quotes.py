@@ -27,9 +27,9 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        ``article_id``, ``date`` where the articles have it, ``start`` and ``end`` (characters of the text), ``left``, ``keyword``
-        (the figure as it stands) and ``right`` of it to the ends of the sentence, and the figure's ``measure``, ``value``, ``unit``
-        and ``qualifier`` and ``adcode`` where the rows have them.
+        ``article_id``, ``date`` where the articles have it, ``start`` and ``end`` (characters of the text), ``left``,
+        ``keyword`` (the figure as it stands) and ``right`` of it to the ends of the sentence, and the figure's
+        ``measure``, ``value``, ``unit`` and ``qualifier`` and ``adcode`` where the rows have them.
 
     Raises
     ------
@@ -72,4 +72,8 @@ def _cut(text: str, start: int, end: int) -> tuple[str, str, str]:
     ends = [found.end() for found in _ENDS.finditer(before)]
     behind = text[end : end + _LONGEST]
     stop = _ENDS.search(behind)
-    return before[ends[-1] if ends else 0 :], text[start:end], behind[: stop.end() if stop else len(behind)].rstrip("\n")
+    return (
+        before[ends[-1] if ends else 0 :],
+        text[start:end],
+        behind[: stop.end() if stop else len(behind)].rstrip("\n"),
+    )

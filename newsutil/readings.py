@@ -1,6 +1,7 @@
 """Numbers in running text: what a run of digits or Chinese numerals is worth where it stands.
 
-A run may be a number (with 余 and 万 behind it), a fraction, tenths, or no number at all: a malformed one, an idiom, a name.
+A run may be a number (with 余 and 万 behind it), a fraction, tenths, or no number at all: a malformed one, an idiom,
+a name.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ def _value_of(raw: str) -> float | None:
 
 
 def read_number(text: str, run: re.Match[str], *, joined: bool = False) -> Number | int | None:
-    """The number that begins with a run of numerals; an offset to go on from where a word is none; None where nothing is."""
+    """The number that begins with a run of numerals; an offset to go on from where a word is none; None where nothing
+    is."""
     start, end = run.span()
     if run.group(1):
         return _read_arabic(text, start, end, joined=joined)
@@ -140,7 +142,9 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int | None:
         raw = text[start:end]
     figure = ("数" if is_vague else "") + raw
     high = None
-    value = _value_of(figure) if len(raw) == 1 or not _MULTIPLIERS.isdisjoint(raw) else None  # 五一, 二〇二三 count nothing
+    value = (
+        _value_of(figure) if len(raw) == 1 or not _MULTIPLIERS.isdisjoint(raw) else None
+    )  # 五一, 二〇二三 count nothing
     if value is None:
         both = parse_range(raw)
         if both is None:

@@ -1,4 +1,5 @@
-"""Words with their part of speech, from jieba's dictionary: the compiled engine where there is one, else jieba's own."""
+"""Words with their part of speech, from jieba's dictionary: the compiled engine where there is one, else jieba's
+own."""
 
 from __future__ import annotations
 

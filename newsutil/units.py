@@ -1,4 +1,5 @@
-"""Units, classifiers and qualifiers: the words around a number, read from ``data/units.csv`` and ``data/qualifiers.csv``."""
+"""Units, classifiers and qualifiers: the words around a number, read from ``data/units.csv`` and
+``data/qualifiers.csv``."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ def _units_by_first() -> dict[str, tuple[Unit, ...]]:
 
 @cache
 def _qualifiers_before() -> dict[str, tuple[tuple[str, str, bool, tuple[str, ...]], ...]]:
-    """Qualifiers before a number by their last character, the longest first: word, qualifier, in the span, not after."""
+    """Qualifiers before a number by their last character, the longest first: word, qualifier, in the span, not
+    after."""
     groups: dict[str, list[tuple[str, str, bool, tuple[str, ...]]]] = {}
     rows = [row for row in resources.table("qualifiers") if row["place"] == "before"]
     for row in sorted(rows, key=lambda row: -len(row["word"])):
@@ -99,7 +101,7 @@ def _longer_unit(text: str, at: int, end: int) -> int:
     if per:
         for length in (3, 2, 1):
             word = text[end + 1 : end + 1 + length]
-            if word in units() or word in contexts.PER_WORDS:
+            if word in units() or word in contexts.per_words():
                 return end + 1 + length
     if text.startswith("每", end):
         for word in ("小时", "秒", "平方米", "立方米", "升", "吨", "公斤"):

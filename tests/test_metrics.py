@@ -118,7 +118,12 @@ def test_missing_text_is_no_figure():
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(alphabet="0123456789.,万亿千百十一两三半多余近约超个名元%％成倍分之至—-年月日人家的，。、“”《》第每/（）a", max_size=40))
+@given(
+    st.text(
+        alphabet="0123456789.,万亿千百十一两三半多余近约超个名元%％成倍分之至—-年月日人家的，。、“”《》第每/（）a",
+        max_size=40,
+    )
+)
 def test_any_text_is_read_without_overlap(text):
     mentions = find_mentions(text)
     measures = find_measures(text, mentions)

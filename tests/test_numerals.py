@@ -52,7 +52,8 @@ def test_value(text, value):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1.2.3万", "0/0", "12:30", "3比1", "亿万", "百千万", "千百万", "1,23", "9" * 40, "人", "三五百", "十零百"]
+    "text",
+    ["", "1.2.3万", "0/0", "12:30", "3比1", "亿万", "百千万", "千百万", "1,23", "9" * 40, "人", "三五百", "十零百"],
 )
 def test_no_numeral(text):
     assert parse_numeral(text) is None

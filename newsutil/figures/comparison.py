@@ -1,4 +1,5 @@
-"""Regions compared: a dot plot with ranges and open ends, and the three-colour comparison (三色图) on a tile map of China."""
+"""Regions compared: a dot plot with ranges and open ends, and the three-colour comparison (三色图) on a tile map of
+China."""
 
 from __future__ import annotations
 
@@ -27,8 +28,9 @@ _VALUES = {"median": "中位数", "low": "最低", "high": "最高", "per_10000"
 def plot_comparison(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """What each region reports: the median as a dot, the range as a line, an open end as an arrowhead.
 
-    An arrowhead to the right says that the highest figure is a lower bound (1100余万), one to the left that the lowest is an
-    upper bound (近3000).  Rows of another dimension, aspect or unit than the first are not drawn; the caption counts them.
+    An arrowhead to the right says that the highest figure is a lower bound (1100余万), one to the left that the
+    lowest is an upper bound (近3000).  Rows of another dimension, aspect or unit than the first are not drawn; the
+    caption counts them.
 
     Parameters
     ----------
@@ -77,8 +79,8 @@ def plot_tricolour(
 ) -> Axes:
     """The three-colour comparison: low red, middle amber, high green, and grey where nothing is reported.
 
-    Provinces are drawn on a tile map of China, cities and counties as a table in falling order.  Every tile carries its value and
-    the number of articles, so that it can be read without colours.
+    Provinces are drawn on a tile map of China, cities and counties as a table in falling order.  Every tile carries
+    its value and the number of articles, so that it can be read without colours.
 
     Parameters
     ----------
