@@ -20,14 +20,15 @@ _ADVICE = "The rest was read; mend or remove what is named."
 def split_articles(pages: pd.DataFrame) -> pd.DataFrame:
     """Articles, photo captions and notices of each page, in the order in which they start.
 
-    Titles, section heads, kickers, credits and captions are told apart by what a line looks like and what stands around it,
-    not by its markup alone.  Paragraphs that a line end, an image or a page number broke are put together again.  Every
-    character of a page stands in one field of one article or in :func:`unassigned_text`; ``byline`` and ``dateline`` repeat.
+    Titles, section heads, kickers, credits and captions are told apart by what a line looks like and what stands around
+    it, not by its markup alone.  Paragraphs that a line end, an image or a page number broke are put together again.
+    Every character of a page stands in one field of one article or in :func:`unassigned_text`; ``byline`` and
+    ``dateline`` repeat.
 
     Parameters
     ----------
     pages : DataFrame
-        Made by :func:`read_pages`; ``page_id`` and ``text`` are needed, ``date``, ``paper`` and ``page`` are carried over.
+        Made by :func:`read_pages`; ``page_id`` and ``text`` are needed, ``date``, ``paper`` and ``page`` are kept.
 
     Returns
     -------
@@ -66,7 +67,8 @@ def unassigned_text(pages: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``page_id``, ``line`` (1-based), ``text`` and ``reason``: masthead, page number, position, label, headline list,
-        continuation mark, editors, contact, image, link, source, time stamp, front matter, heading without text, unplaced.
+        continuation mark, editors, contact, image, link, source, time stamp, front matter, heading without text,
+        unplaced.
 
     Examples
     --------
@@ -84,8 +86,8 @@ def unassigned_text(pages: pd.DataFrame) -> pd.DataFrame:
 def read_articles(path: str | Path) -> pd.DataFrame:
     """Articles of a file, or of a folder with its folders, of pages, day files, one-article files and tables.
 
-    Pages are read and split as by :func:`read_pages` and :func:`split_articles`.  The rows of a table (CSV, TSV, JSON, JSON
-    Lines, Parquet, Excel) are articles already: their text is kept to the character, further columns and ids too.
+    Pages are read and split as by :func:`read_pages` and :func:`split_articles`.  The rows of a table (CSV, TSV, JSON,
+    JSON Lines, Parquet, Excel) are articles already: their text is kept to the character, further columns and ids too.
 
     Parameters
     ----------
@@ -102,8 +104,8 @@ def read_articles(path: str | Path) -> pd.DataFrame:
     FileNotFoundError
         When there is nothing to read at ``path``.
     ValueError
-        When ``path`` is a single file that cannot be read, or a table without a column of texts.  In a folder such files
-        are named in one warning, and the rest is read.
+        When ``path`` is a single file that cannot be read, or a table without a column of texts.  In a folder such
+        files are named in one warning, and the rest is read.
 
     Examples
     --------

@@ -6,7 +6,7 @@ A credit line is read by taking away role words (记者, 通讯员, 文/图, 摄
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsutil import resources
@@ -21,7 +21,8 @@ _ROLE = re.compile(
     rf"{_OUTLET}?(?:全媒体|融媒体?)?(?:驻[{_HAN}]{{2,3}})?(?:首席|见习|实习|特约|特派|专职|资深|摄影|文字|全媒体|融媒体?)*"
     r"(?:记者|通讯员|实习生|特派员|评论员|撰稿人?|通讯|报道组)(?!站|节)"
     r"|(?:作者|编译|整理|采写|采访|撰文|撰稿|执笔|口述|编写|统筹|策划|摄影|图片|文字|图文|绘图|制图|漫画|供图|供稿|翻译)[：:/／|｜]?"
-    r"|摄影报道|图文报道|综合报道|文并摄|文[、/／和+]?图|图[、/／和+]?文|(?<=\S)摄(?=$|[\s　、，,;；/／）)])|报道$|报道(?=[：:])"
+    r"|摄影报道|图文报道|综合报道|文并摄|文[、/／和+]?图|图[、/／和+]?文"
+    r"|(?<=\S)摄(?=$|[\s　、，,;；/／）)])|报道$|报道(?=[：:])"
 )
 _LONE_ROLE = frozenset("文图摄画字供")
 _NOBODY = frozenset(("资料", "网络", "受访者", "通讯员", "本报", "本刊", "单位", "新华社"))
@@ -58,18 +59,20 @@ DATELINE = re.compile(
 )
 _OPENING_BRACKET = re.compile(r"[\s　]*[（(]([^（()）]{2,90})[）)]")
 _REPORTS = re.compile(
-    rf"[\s　]*(?:{_OUTLET}?(?:驻[{_HAN}]{{2,3}})?(?:特约|见习|实习|全媒体)*(?:记者|通讯员)[^。，：:（(“]{{2,40}}?(?:摄影)?报道)[：:，,\s　]"
+    rf"[\s　]*(?:{_OUTLET}?(?:驻[{_HAN}]{{2,3}})?(?:特约|见习|实习|全媒体)*(?:记者|通讯员)"
+    r"[^。，：:（(“]{2,40}?(?:摄影)?报道)[：:，,\s　]"
     rf"|[\s　]*{_OUTLET}(?:记者|通讯员)[\s　]+(?:[{_HAN}]{{2,4}}[\s　、]+){{1,4}}(?=[“{_HAN}\d])"
 )
 _CLOSING_BRACKET = re.compile(r"[（(]([^（()）]{2,60})[）)]$")
 _CLOSING_PHOTO = re.compile(
-    rf"(?:[。！？”）)\s　]|^)(?P<credit>(?:[（(]\s*)?[^。！？，；“”]{{0,30}}?[{_HAN}·]{{2,12}}[\s　/／]*(?:摄影报道|摄影|摄|供图|文/图|图/文)[）)]?)$"
+    rf"(?:[。！？”）)\s　]|^)(?P<credit>(?:[（(]\s*)?[^。！？，；“”]{{0,30}}?[{_HAN}·]{{2,12}}[\s　/／]*"
+    r"(?:摄影报道|摄影|摄|供图|文/图|图/文)[）)]?)$"
     rf"|(?:[。！？”\s　]|^)(?P<before>[（(]?(?:摄影|图片?|供图)[：:/／|｜][\s　]*[{_HAN}·\s　、]{{2,20}}[）)]?)$"
 )
 
 
 class Credit(NamedTuple):
-    """What a credit line says: its names in order, whether role words or marks make it sure, whether it is a photo's."""
+    """A credit line: its names in order, whether role words or marks make it sure, whether it is a photo's."""
 
     names: tuple[str, ...]
     sure: bool
@@ -134,6 +137,7 @@ def credit_of(line: str) -> Credit | None:
     )
 
 
+@lru_cache(maxsize=4096)  # the same bracket opens every item of a day file
 def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     """Names that ``text`` consists of, None where other words stand between, and whether role words stood in it."""
     text = _PICTURES.sub(" ", text)

@@ -35,9 +35,9 @@ def date_in(text: str) -> datetime.datetime | None:
         made = _date(year, month, day)
         if made:
             return made
-    found = _IN_CHINESE.search(text)
-    if found:
-        year, month, day = found.groups()
+    chinese = _IN_CHINESE.search(text)
+    if chinese:
+        year, month, day = chinese.groups()
         return _date(year.translate(_DIGITS), str(_small(month)), str(_small(day)))
     return None
 
@@ -45,7 +45,8 @@ def date_in(text: str) -> datetime.datetime | None:
 def date_of_path(parts: tuple[str, ...]) -> datetime.datetime | None:
     """Date in a file's name or, where the name has none, in its folders (2023-06-02, 20230602, 2023年06月/02-01.txt).
 
-    ``parts`` are the folder names from the top and the file's stem.  A month folder gives a date only with a day in the name.
+    ``parts`` are the folder names from the top and the file's stem.  A month folder gives a date
+    only with a day in the name.
     """
     for part in reversed(parts):
         made = date_in(part)

@@ -21,6 +21,8 @@ _TAG = re.compile(r"</?(?:p|br|strong|b|span)\b[^<>]*>")
 _OTHER_TAG = re.compile(r"<(?!/?(?:p|br|strong|b|span)\b)|\]\(")
 _STRONG = re.compile(r"\s*(?:<span[^<>]*>)?<(strong|b)>(?:(?!</\1>).)*</\1>(?:</span>|<br ?/?>|&nbsp;|\s)*")
 _LONGEST_SECTION = 40
+_ONE_LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\n]*\)$")
+_OTHER_SIGN = re.compile(r"[<&*_\[`~\\]|下转|上接")
 _LISTED = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])")
 
 
@@ -121,6 +123,10 @@ def _finished(item: Record) -> Record:
 
 def _left(line: str, number: int, *, before: bool) -> list[Record]:
     """Ledger records of a line outside the items' texts; a headline may go on in the next line."""
+    if _ONE_LINK.match(line):
+        return [{"line": number, "text": line, "reason": "link"}]
+    if _LISTED.match(line) and not _OTHER_SIGN.search(line):
+        return [{"line": number, "text": line.strip(), "reason": "headline list"}]
     return [
         {"line": number, "text": made.text, "reason": made.reason or _reason(made.text, before=before)}
         for made in page_lines(line)

@@ -73,8 +73,8 @@ def _encoding_of(data: bytes) -> tuple[str, bytes]:
         return unmarked, data
     if _reads(data, "utf-8"):
         return "utf-8", data
-    # One damaged byte must not turn a whole UTF-8 page into other characters, so GB18030 is taken only where UTF-8 fails
-    # at many places: a Chinese sentence in GB18030 is invalid UTF-8 at nearly every character.
+    # One damaged byte must not turn a whole UTF-8 page into other characters, so GB18030 is taken only where UTF-8
+    # fails at many places: a Chinese sentence in GB18030 is invalid UTF-8 at nearly every character.
     sample = data[: 16 * _SAMPLE]
     as_utf8 = sample.decode("utf-8", errors="replace")
     foreign = sum(character >= "\x80" for character in as_utf8) or 1

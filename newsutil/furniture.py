@@ -22,7 +22,10 @@ _DATE = (
 )
 _PAGE = r"第\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版|(?<![今日共全\d])[A-Z]?\d{1,3}\s*版|版次[：:]\s*[A-Z]?\d{1,3}"
 _PAPER = r"《?[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|早报|晨报|商报|都市报|青年报|周报|导报|农民报|工人报|文汇报|报)》?"
-_ISSUE = r"(?:总\s*)?第\s*\d{1,6}\s*期|[（(]总第?\s*\d{1,6}\s*期[）)]|[今本]日\s*\d{1,3}\s*版|(?:共|全)\s*\d{1,3}\s*版|\d{1,2}[:：]\d\d"
+_ISSUE = (
+    r"(?:总\s*)?第\s*\d{1,6}\s*期|[（(]总第?\s*\d{1,6}\s*期[）)]|[今本]日\s*\d{1,3}\s*版|(?:共|全)\s*\d{1,3}\s*版|"
+    r"\d{1,2}[:：]\d\d"
+)
 _NUMBER = re.compile(r"[A-Z]?\d{1,2}|[A-Z]\d{1,3}|[①-⑳]")  # 02 综合, 要闻 02, ③ 民生经济
 _MASTHEAD = re.compile(
     rf"(?P<date>{_DATE})|(?P<page>{_PAGE})|(?P<issue>{_ISSUE})|(?P<weekday>{_WEEKDAY})|(?P<lunar>{_LUNAR})"
@@ -72,14 +75,14 @@ def _any() -> re.Pattern[str]:
 
 
 def reason_of(line: str) -> str:
-    """Why ``line`` belongs to no article, ``""`` when it may belong to one.  Mastheads are asked for with :func:`masthead`.
+    """Why ``line`` belongs to no article, ``""`` when it may belong to one; of mastheads :func:`masthead` knows.
 
     Examples
     --------
     >>> reason_of("—6—"), reason_of("责编：温雅　组版：范成"), reason_of("今年以来，全县已植树。")
     ('page number', 'editors', '')
     """
-    if len(line) > 180 or "。" in line[:-1] and "）" != line[-1:]:
+    if len(line) > 180 or ("。" in line[:-1] and line[-1:] != "）"):
         return ""
     if len(line) <= 130 and _EDITORS.fullmatch(line):
         words = _EDITOR_WORD.findall(line)

@@ -142,7 +142,7 @@ def own_evidence(heads: Sequence[Line], below: str) -> list[str]:
         found.append("place in text")
     size = len(_SEPARATOR.sub("", text))
     found.append(
-        "long" if size >= 12 or len(_SEPARATOR.split(text)) > 1 and size >= 9 else "short" if size <= 8 else ""
+        "long" if size >= 12 or (len(_SEPARATOR.split(text)) > 1 and size >= 9) else "short" if size <= 8 else ""
     )
     return [name for name in found if name]
 
@@ -194,7 +194,7 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
 
 
 def _is_kicker(first: str, second: str) -> bool:
-    """Whether the first of two lines of one look leads into the second: it names no place, no figure and no quoted thing.
+    """Whether the first of two lines of one look leads into the second: it names no place, figure or quoted thing.
 
     课堂连着车间 / 阜阳技师学院：… is kicker and title, 龙利村修桥记 / 云南边境349个项目富民兴边 title and subtitle.
     """

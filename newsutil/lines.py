@@ -50,7 +50,7 @@ _BOLD_LEVEL = 1
 
 @dataclass(slots=True)
 class Line:
-    """A line without its markup; ``level`` is how strongly it is marked as a heading: 6 for ``#`` … 1 for ``######`` or bold.
+    """A line without its markup; ``level`` is how strongly it is marked as a heading: 6 for ``#`` … 1 for bold.
 
     A line with a ``reason`` goes to the ledger; every other one ends in ``field`` of the item ``item``.
     """

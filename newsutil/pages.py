@@ -11,9 +11,9 @@ import pandas as pd
 from newsutil import schema
 from newsutil.dates import date_in, date_of_path
 from newsutil.decoding import decode, is_binary
+from newsutil.files import TABLES, find_files, tell
 from newsutil.furniture import masthead
 from newsutil.lines import page_lines
-from newsutil.files import TABLES, find_files, tell
 from newsutil.tables import read_raw, to_articles
 
 _PAPER_PART = re.compile(r"^[\u4e00-\u9fff]{2,10}报$")
@@ -36,9 +36,9 @@ _FRONT_KEYS = {
 def read_pages(path: str | Path) -> pd.DataFrame:
     """Pages of a file or of a folder with its folders, in the order of their names.
 
-    Text is decoded (UTF-8, GB18030, UTF-16) and otherwise as it stands in the file.  Date, paper and page number come from the
-    page's front matter or masthead, else from the names of the file and its folders; where they stand nowhere they are
-    missing.  A table file gives one page a row.
+    Text is decoded (UTF-8, GB18030, UTF-16) and otherwise as it stands in the file.  Date, paper and page number come
+    from the page's front matter or masthead, else from the names of the file and its folders; where they stand nowhere
+    they are missing.  A table file gives one page a row.
 
     Returns
     -------
@@ -57,7 +57,8 @@ def read_pages(path: str | Path) -> pd.DataFrame:
     --------
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
-    >>> _ = (folder / "20230602-01.txt").write_text("沱江两岸稻花香\\n本报讯（记者 周明）稻田抽穗。", encoding="gb18030")
+    >>> text = "沱江两岸稻花香\\n本报讯（记者 周明）稻田抽穗。"
+    >>> _ = (folder / "20230602-01.txt").write_text(text, encoding="gb18030")
     >>> read_pages(folder)[["page_id", "date", "page", "encoding"]]
            page_id       date page encoding
     0  20230602-01 2023-06-02   01  gb18030
@@ -142,6 +143,8 @@ def _masthead_facts(text: str) -> dict[str, Any]:
                 "page": number[0].translate(_CHINESE) if number else "",
             }
             facts = {key: facts.get(key) or found[key] for key in found}
+            if all(facts.values()):
+                break
         elif _POSITION.match(line):
             facts.setdefault("page", _POSITION.match(line)[1])  # type: ignore[index]
     return {key: value for key, value in facts.items() if value}

@@ -153,7 +153,7 @@ def unwrap(lines: list[Line]) -> None:
     indented = sum(line.indent >= 2 for line in lines) >= 3
     open_line: Line | None = None
     last_width = 0
-    for at, line in enumerate(lines):
+    for line in lines:
         if line.reason or line.level or line.whole:
             open_line = None if line.level or line.whole else open_line
             continue
@@ -173,5 +173,5 @@ def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int) -
         return False
     if not ends_full(paragraph.text) or open_quote(paragraph.text):
         return True
-    # The last line was full and ended a sentence by chance: a heading is short and has no full stop, a last line has one.
+    # The last line was full and ended a sentence by chance: a heading is short and has no full stop.
     return here >= size - 4 or ends_full(line.text)

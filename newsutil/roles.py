@@ -1,4 +1,4 @@
-"""What each line of a page may be, judged by its form: furniture, heading, credit, caption, verse, signature or body text."""
+"""What each line of a page may be, judged by its form: furniture, heading, credit, caption, verse, or text."""
 
 from __future__ import annotations
 
@@ -178,12 +178,8 @@ def _is_heading(line: Line, following: Line | None) -> bool:
         return False  # 父亲闷头抽烟：“换啥？”
     if LABELLED.match(text) or DATELINE.match(text) or text.count("，") > 2 or not re.search(r"[\u4e00-\u9fff]", text):
         return False
-    if following is not None and is_remnant(following.text):
+    if following is not None and _is_cut_off(text, following.text):
         return False
-    if following is not None and len(following.text) < 16 and ends_full(following.text):
-        # …户均增收 / 1.3万元。: what follows a heading is a paragraph, not the end of a sentence
-        if text[-1:].isdigit() or ("，" in text and len(text) >= 14):
-            return False
     if NUMBERED.match(text) and (text[-1:] in "。；，：" or (following is not None and _is_short_listed(following))):
         return False
     if text[-1:] in "！？!?…":
@@ -199,6 +195,14 @@ def _is_heading(line: Line, following: Line | None) -> bool:
             and not re.search(r"[。，；]", following.text)
         )
     return not text.endswith(("；", ";"))
+
+
+def _is_cut_off(text: str, following: str) -> bool:
+    """Whether the line below ends the sentence of a short one: …户均增收 / 1.3万元。 is no heading and its text."""
+    if is_remnant(following):
+        return True
+    unfinished = text[-1:].isdigit() or ("，" in text and len(text) >= 14)
+    return unfinished and len(following) < 16 and ends_full(following)
 
 
 def is_dialogue(text: str) -> bool:

@@ -118,7 +118,7 @@ def _place(runs: Sequence[Run], at: int, items: list[Item], *, single: bool) -> 
 
 
 def _closes(heads: Sequence[Line], run: Run) -> bool:
-    """Whether a line of names alone ends the text before it: another heading, or nothing, follows; or it is set right."""
+    """Whether a line of names alone ends the text before it: a heading or nothing follows, or it is set right."""
     return heads[0].indent >= 6 or len(heads) > 1 or not run.body
 
 

@@ -1,5 +1,5 @@
 # LEAD: read AAA_NOTE_TO_THE_PAGES_DEVELOPER.txt in the project root, then delete this line
-"""One page to the records of its articles and of its ledger: classify lines, segment them, assign fields, repair paragraphs."""
+"""One page to its articles and its ledger: classify lines, segment them, assign fields, repair paragraphs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def is_one_article(name: str) -> bool:
 def split_page(text: str, name: str = "") -> tuple[list[Record], list[Record]]:
     """Records of the articles of a page and of the stretches that belong to none.
 
-    ``name`` is the page's id: ``YYYYMMDD-PP-NN`` says that the page is one article with its headings in the first three lines.
+    ``name`` is the page's id: ``YYYYMMDD-PP-NN`` says that the page is one article, its headings in the first three
+    lines.
     """
     if is_day_file(text):
         return split_day(text)
