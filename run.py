@@ -12,6 +12,7 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,12 +20,14 @@ import time
 import venv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements.lock"
 SUPPORTED = ((3, 11), (3, 13))
+INTERRUPTED = 130  # the exit status of a program that Ctrl-C ended
 
 
 def main() -> int:
@@ -32,15 +35,16 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     notebooks = commands.add_parser("notebooks", help="run every notebook, write outputs and figures")
     notebooks.add_argument("--corpus", type=Path, help="a page, a table or a folder of your own")
-    tests = commands.add_parser("tests", help="run the whole test suite; further words go to pytest")
-    tests.add_argument("rest", nargs=argparse.REMAINDER)
+    commands.add_parser("tests", help="run the whole test suite; further words go to pytest")
     commands.add_parser("lab", help="open the notebooks in JupyterLab")
     commands.add_parser("browser", help="run every notebook in JupyterLab in a headless browser")
     new = commands.add_parser("new", help="copy the notebooks into a folder of your own")
     new.add_argument("folder", type=Path)
-    benchmarks = commands.add_parser("benchmarks", help="measure speed; further words go to the benchmarks")
-    benchmarks.add_argument("rest", nargs=argparse.REMAINDER)
-    chosen = parser.parse_args()
+    commands.add_parser("benchmarks", help="measure speed; further words go to the benchmarks")
+    words = sys.argv[1:]
+    hands_on = words[:1] in (["tests"], ["benchmarks"])  # argparse would keep -x and -q for itself
+    chosen = parser.parse_args(words[:1] if hands_on else words)
+    rest = words[1:]
     if not SUPPORTED[0] <= sys.version_info[:2] <= SUPPORTED[1]:
         sys.exit(
             f"Python 3.11, 3.12 or 3.13 is needed; this is {sys.version.split()[0]}. "
@@ -48,20 +52,25 @@ def main() -> int:
         )
     if chosen.command == "new":
         return copy_notebooks(chosen.folder)
+    signal.signal(signal.SIGTERM, interrupt)  # told to end by a batch system: in order, as after Ctrl-C
     try:
         prepare()
         if chosen.command == "notebooks":
             return run_notebooks(chosen.corpus)
         if chosen.command == "tests":
-            return run_tests(chosen.rest)
+            return run_tests(rest)
         if chosen.command == "lab":
             return run([PYTHON, "-m", "jupyterlab", "--ip=127.0.0.1", "notebooks/00_index.ipynb"])
         if chosen.command == "benchmarks":
-            return run([PYTHON, "benchmarks/all.py", *chosen.rest])
+            return run([PYTHON, "benchmarks/all.py", *rest])
         return run([PYTHON, "tools/browser.py"])
     except KeyboardInterrupt:
         print("\nStopped. What was finished is kept; start the same command again to go on.", file=sys.stderr)
-        return 130
+        return INTERRUPTED
+
+
+def interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def run_notebooks(corpus: Path | None) -> int:
@@ -94,7 +103,28 @@ def run(command: list[object], settings: dict[str, str] | None = None) -> int:
     # Two threads that each start threads of their own slow one another down on small machines.
     environment.setdefault("OMP_NUM_THREADS", "1")
     environment |= settings or {}
-    return subprocess.run([str(word) for word in command], cwd=ROOT, env=environment).returncode
+    return finish(subprocess.Popen([str(word) for word in command], cwd=ROOT, env=environment))
+
+
+def finish(process: subprocess.Popen) -> int:
+    """Wait for ``process``, which says itself where it stopped.
+
+    Ctrl-C reaches it too.  JupyterLab asks at the first one and ends at the second; what does not end then is killed at
+    the third.  Being told to end is passed on.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    interruptions = 0
+    while True:
+        try:
+            status = process.wait()
+        except KeyboardInterrupt:
+            interruptions += 1
+            if interruptions > 1:
+                process.terminate() if interruptions == 2 else process.kill()
+        else:
+            if interruptions:
+                raise KeyboardInterrupt
+            return status
 
 
 def copy_notebooks(folder: Path) -> int:
@@ -116,7 +146,7 @@ def copy_files(source: Path, target: Path) -> None:
 
 
 def prepare() -> None:
-    """Make ``.venv`` from the lock where it is missing or made from another lock."""
+    """Make ``.venv`` from the lock where it is missing; bring it up to date where it was made from another lock."""
     stamp = hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
     mark = VENV / "newsutil.stamp"
     if PYTHON.exists() and mark.exists() and mark.read_text() == stamp:
@@ -125,11 +155,24 @@ def prepare() -> None:
         if PYTHON.exists() and mark.exists() and mark.read_text() == stamp:
             return  # another run has made it meanwhile
         started = time.monotonic()
-        print("Setting up .venv from requirements.lock: once, one to three minutes …", flush=True)
-        venv.EnvBuilder(with_pip=True, clear=True).create(VENV)
+        if has_pip():  # what runs in it goes on: nothing is removed, only what changed is installed
+            print("Bringing .venv up to date with requirements.lock …", flush=True)
+            mark.unlink(missing_ok=True)
+        else:
+            print("Setting up .venv from requirements.lock: once, one to three minutes …", flush=True)
+            venv.EnvBuilder(with_pip=True, clear=True).create(VENV)
         install()
         mark.write_text(stamp)
         print(f"Set up in {time.monotonic() - started:.0f} s.", flush=True)
+
+
+def has_pip() -> bool:
+    """Whether there is a ``.venv`` that packages can be installed into, made with a Python that is supported."""
+    question = f"import pip, sys; sys.exit(not {SUPPORTED[0]} <= sys.version_info[:2] <= {SUPPORTED[1]})"
+    try:
+        return subprocess.run([str(PYTHON), "-c", question], capture_output=True).returncode == 0
+    except OSError:
+        return False
 
 
 def install() -> None:

@@ -32,8 +32,8 @@ def page_table(content: str) -> pd.DataFrame:
 
 
 def letters(content: str) -> Counter[str]:
-    """Letters, digits and Chinese characters; tags and entities are markup."""
-    return Counter(sign for sign in re.sub(r"<[^<>]*>|&#?\w+;", "", content) if sign.isalnum())
+    """Letters, digits and Chinese characters; tags, which end on their line, and entities are markup."""
+    return Counter(sign for sign in re.sub(r"<[^<>\n]*>|&#?\w+;", "", content) if sign.isalnum())
 
 
 def check_page(content: str) -> None:

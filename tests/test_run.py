@@ -39,6 +39,15 @@ def test_unknown_command_lists_the_known_ones():
     assert "notebooks" in done.stderr
 
 
+def test_options_after_tests_go_to_pytest(monkeypatch):
+    calls = []
+    monkeypatch.setattr(run, "prepare", lambda: None)
+    monkeypatch.setattr(run, "run", lambda command, settings=None: calls.append(command) or 0)
+    monkeypatch.setattr(sys, "argv", ["run.py", "tests", "-q", "-k", "places", "tests/test_run.py"])
+    assert run.main() == 0
+    assert calls[0][-4:] == ["-q", "-k", "places", "tests/test_run.py"]
+
+
 def test_new_copies_the_notebooks_and_refuses_a_folder_in_use(tmp_path):
     target = tmp_path / "my-study"
     assert started("new", str(target)).returncode == 0
@@ -73,11 +82,14 @@ def test_commands_run_without_the_users_own_settings(monkeypatch):
     seen = {}
     monkeypatch.setenv("NEWSUTIL_CORPUS", "elsewhere")
 
-    def record(command, cwd, env):
-        seen.update(env)
-        return subprocess.CompletedProcess(command, 0)
+    class Recorded:
+        def __init__(self, command, cwd, env):
+            seen.update(env)
 
-    monkeypatch.setattr(run.subprocess, "run", record)
+        def wait(self):
+            return 0
+
+    monkeypatch.setattr(run.subprocess, "Popen", Recorded)
     run.run(["python"])
     assert "NEWSUTIL_CORPUS" not in seen
     assert seen["PYTHONUTF8"] == "1"

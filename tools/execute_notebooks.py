@@ -6,10 +6,13 @@ stopped leaves the one that was there.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import copy
 import itertools
 import os
 import re
+import signal
 import sys
 import tempfile
 import time
@@ -32,6 +35,22 @@ def counter() -> Callable[..., None]:
     return count
 
 
+class Client(NotebookClient):
+    """A client that can be told to stop: its kernel ends, and ``stopped`` tells that from a kernel that died."""
+
+    stopped = False
+
+    async def async_start_new_kernel(self, **settings: object) -> None:
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C is a KeyboardInterrupt there
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, self.stop, asyncio.current_task())
+        await super().async_start_new_kernel(**settings)
+
+    def stop(self, task: asyncio.Task) -> None:
+        self.stopped = True
+        task.cancel()
+
+
 def execute(path: Path) -> None:
     """Run one notebook; its outputs replace the old ones in the file.
 
@@ -39,12 +58,14 @@ def execute(path: Path) -> None:
     ------
     RuntimeError
         When a cell fails, with the cell and its error; the file is left as it was.
+    KeyboardInterrupt
+        When it is told to stop, with the cell; the file is left as it was.
     """
     notebook = nbformat.read(path, as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     metadata = {"metadata": {"path": str(path.parent)}}
     before = copy.deepcopy(notebook.metadata)
-    client = NotebookClient(
+    client = Client(
         notebook,
         timeout=1800,
         record_timing=False,
@@ -53,7 +74,7 @@ def execute(path: Path) -> None:
         on_cell_executed=counter(),
     )
     try:
-        client.execute()
+        run_cells(client)
     except CellExecutionError as error:
         failed = next(n for n, cell in enumerate(code, 1) if any(o.output_type == "error" for o in cell.outputs))
         said = re.sub(r"\x1b\[[0-9;]*m", "", str(error))  # the colours of a terminal
@@ -68,6 +89,15 @@ def execute(path: Path) -> None:
             if output.output_type == "stream":
                 output.text = output.text.replace("\r\n", "\n")
     write(path, nbformat.writes(notebook) + "\n")
+
+
+def run_cells(client: Client) -> None:
+    try:
+        client.execute()
+    except BaseException as error:
+        if client.stopped or isinstance(error, KeyboardInterrupt):
+            raise KeyboardInterrupt(f"at code cell {max(client.code_cells_executed, 1)}") from None
+        raise
 
 
 def write(path: Path, text: str) -> None:
@@ -86,6 +116,7 @@ def write(path: Path, text: str) -> None:
 def main() -> int:
     folder = Path(sys.argv[1])
     paths = sorted(folder.glob("[0-9]*.ipynb"))
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     for number, path in enumerate(paths, 1):
         started = time.monotonic()
         print(f"[{number}/{len(paths)}] {path.name}", flush=True)
@@ -94,6 +125,15 @@ def main() -> int:
         except RuntimeError as error:
             print(error, file=sys.stderr)
             return 1
+        except OSError as error:
+            print(f"{path.name} could not be written, it is left as it was: {error}", file=sys.stderr)
+            return 1
+        except KeyboardInterrupt as where:
+            print(
+                f"\nStopped in {path.name} {where}; it is left as it was, {number - 1} before it are done.",
+                file=sys.stderr,
+            )
+            return 130
         print(f"        done in {time.monotonic() - started:.1f} s", flush=True)
     print(f"{len(paths)} notebooks run; figures are in {os.environ.get('NEWSUTIL_FIGURES', 'figures')}.")
     return 0

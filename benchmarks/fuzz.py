@@ -1,0 +1,198 @@
+"""Feed the verbs 100,000 inputs: ``python benchmarks/fuzz.py [--inputs N] [--minutes M] [--seed S]``.
+
+The inputs are pages, articles, strings of numerals and bytes of files, put together from the pieces of
+``tests/strategies.py`` and any other characters, cut, swapped, doubled and reversed.  Each has to pass the checks of
+``tests/test_fuzz.py``: no exception but the documented ones, every letter of a page in an article or in the ledger,
+spans that point at their text.  A failing batch is halved until one input is left, which is then made as short as it
+still fails.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+import traceback
+import warnings
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from strategies import MARKS, PIECES, as_articles  # noqa: E402
+from test_fuzz import check_articles, check_segments, letters, page_table  # noqa: E402
+
+import newsutil as nu  # noqa: E402
+from newsutil.schema import frame  # noqa: E402
+
+BATCH = 250
+SIGNS = (
+    "0123456789０１２．，%％〇零一二三四五六七八九十百千万亿两半几多余近约超第年月日元人个米-—~至比/:.+分之成倍点吨亩"
+)
+WIDE = (
+    (0x20, 0x7F),
+    (0x80, 0x2FF),
+    (0x2000, 0x206F),
+    (0x3000, 0x303F),
+    (0x4E00, 0x9FFF),
+    (0xFF00, 0xFFEF),
+    (0x1F300, 0x1FAFF),
+)
+Inputs = list[str] | list[bytes]
+
+
+def piece(chance: random.Random) -> str:
+    kind = chance.random()
+    if kind < 0.6:
+        return chance.choice(PIECES)
+    if kind < 0.8:
+        return chance.choice(MARKS)
+    if kind < 0.9:
+        return "".join(chance.choice(SIGNS) for _ in range(chance.randrange(12)))
+    return "".join(chr(chance.randint(*chance.choice(WIDE))) for _ in range(chance.randrange(6)))
+
+
+def damaged(text: str, chance: random.Random) -> str:
+    """``text`` with stretches cut, doubled, reversed or moved."""
+    for _ in range(chance.randrange(4)):
+        first, last = sorted(chance.randrange(len(text) + 1) for _ in range(2))
+        middle = text[first:last]
+        middle = chance.choice(["", middle * 2, middle[::-1], middle + text[:first][-20:], middle.upper()])
+        text = text[:first] + middle + text[last:]
+    return text
+
+
+def passage(chance: random.Random) -> str:
+    return damaged("".join(piece(chance) for _ in range(chance.randrange(25))), chance)
+
+
+def page(chance: random.Random) -> str:
+    lines = [piece(chance) + (piece(chance) if chance.random() < 0.3 else "") for _ in range(chance.randrange(30))]
+    return damaged(chance.choice(["\n", "\n\n", "\r\n"]).join(lines), chance)
+
+
+def numerals(chance: random.Random) -> str:
+    return "".join(chance.choice(SIGNS) for _ in range(chance.randrange(40)))
+
+
+def file_bytes(chance: random.Random) -> bytes:
+    if chance.random() < 0.3:
+        return chance.randbytes(chance.randrange(400))
+    given = page(chance).encode(chance.choice(["utf-8", "gb18030", "utf-16"]), "replace")
+    return given[chance.randrange(3) :] if chance.random() < 0.3 else given
+
+
+def check_texts(texts: Inputs) -> None:
+    check_articles(as_articles([(text[:30], text, None) for text in texts]))
+
+
+def check_pages(texts: Inputs) -> None:
+    """As ``check_page`` of the tests, for all pages in one table."""
+    rows = [{"page_id": f"p{number:03d}", "text": text} for number, text in enumerate(texts)]
+    table = frame("pages", rows)
+    made, left = nu.split_articles(table), nu.unassigned_text(table)
+    fields = ["kicker", "title", "subtitle", "credit", "sections", "text"]
+    kept = {row["page_id"]: Counter() for row in rows}
+    for page_id, *parts in made[["page_id", *fields]].itertuples(index=False):
+        for part in parts:
+            kept[page_id] += letters(part)
+    for page_id, part in left[["page_id", "text"]].itertuples(index=False):
+        kept[page_id] += letters(part)
+    assert made["article_id"].is_unique
+    for row in rows:
+        assert kept[row["page_id"]] == letters(row["text"]), "the ledger does not add up"
+
+
+def check_files(contents: Inputs) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for number, content in enumerate(contents):
+            (Path(folder) / f"20230602-{number:03d}.txt").write_bytes(content)
+        nu.split_articles(nu.read_pages(folder))
+
+
+def check_words(texts: Inputs) -> None:
+    for text in texts:
+        check_segments(text)
+    nu.split_articles(page_table("\n".join(texts)))
+
+
+# kind -> how one is made, how a batch is checked, its share of all inputs
+KINDS: dict[str, tuple[Callable[[random.Random], str | bytes], Callable[[Inputs], None], float]] = {
+    "articles": (passage, check_texts, 0.4),
+    "numerals": (numerals, check_texts, 0.2),
+    "pages": (page, check_pages, 0.2),
+    "files": (file_bytes, check_files, 0.1),
+    "words": (passage, check_words, 0.1),
+}
+
+
+def fault(check: Callable[[Inputs], None], inputs: Inputs) -> str:
+    """What went wrong, or ""."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        warnings.simplefilter("ignore", nu.NewsutilWarning)
+        try:
+            check(inputs)
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            return f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}"
+    return ""
+
+
+def smallest(check: Callable[[Inputs], None], inputs: Inputs) -> tuple[str, str | bytes]:
+    """Fault and the shortest input found that has it."""
+    while len(inputs) > 1:
+        half = inputs[: len(inputs) // 2]
+        rest = inputs[len(inputs) // 2 :]
+        if fault(check, half):
+            inputs = half
+        elif fault(check, rest):
+            inputs = rest
+        else:
+            return f"only together: {fault(check, inputs)}", repr(inputs)
+    (text,) = inputs
+    said = fault(check, [text])
+    step = max(len(text) // 2, 1)
+    while step:
+        start = 0
+        while start < len(text):
+            shorter = text[:start] + text[start + step :]
+            if fault(check, [shorter]) == said:
+                text = shorter
+            else:
+                start += step
+        step //= 2
+    return said, text
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--inputs", type=int, default=100_000)
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=0)
+    chosen = parser.parse_args()
+    end = time.monotonic() + 60 * chosen.minutes
+    chance = random.Random(chosen.seed)
+    tried: Counter[str] = Counter()
+    faults: Counter[str] = Counter()
+    while sum(tried.values()) < chosen.inputs and time.monotonic() < end:
+        kind = chance.choices(list(KINDS), [share for *_, share in KINDS.values()])[0]
+        make, check, _ = KINDS[kind]
+        inputs = [make(chance) for _ in range(BATCH)]
+        tried[kind] += BATCH
+        if fault(check, inputs):
+            said, shortest = smallest(check, inputs)
+            faults[said] += 1
+            if faults[said] == 1:
+                print(f"FAULT ({kind}) {said}: {shortest!r}", flush=True)
+    print(f"{sum(tried.values()):,} inputs: {dict(tried)}")
+    print(f"{len(faults)} faults: {dict(faults)}")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
