@@ -6,8 +6,8 @@ The rule.  Each mention of a division is a vote: 4 in the title, kicker, subtitl
 发往深圳) has a quarter of a vote.  A vote for a division is one for all above it.
 
 1. An item is about the province that has at least 70 % of all votes.  There is none if all its votes are quarters; if
-   it is in one sentence of many, or first named late, and in no title; or if the title names no place but speaks of the
-   country (全国, 我国, 各地).
+   the title does not have it, and it is in one sentence of many, or named late and in few, or the first sentence names
+   another; or if the title names no place but speaks of the country (全国, 我国, 各地).
 2. If the title names one division, and that has half of all votes, it is that one; if it names several, the smallest
    that holds them all.
 3. Else, step by step, the division below that has at least 60 % of the votes of the one above, or 35 % where the item
@@ -28,15 +28,19 @@ from .toponyms import Mention
 _SENTENCE = re.compile(r"[。！？!?\n]+")
 _VENUE_BEFORE = re.compile(r"(?:在|于|抵达|到|赴|来到)$")
 _VENUE_AFTER = re.compile(
-    r"[一-鿿]{0,8}?(?:举[行办]|召开|开幕|闭幕|出席|会见|同|与|发布|会谈|启动|参加|落幕|揭晓|主持)"
+    r"[一-鿿]{0,8}?(?:举[行办]|召开|开幕|闭幕|出席|会见|同|与|发布|会谈|启动|参加|落幕|揭晓|主持|逝世|病逝|火化)"
 )
 _ASIDE_AFTER = re.compile(r"人民大会堂|峰会|宣言|行动计划|共识|倡议|钓鱼台国宾馆")
-_ASIDE_BEFORE = re.compile(r"(?:来自|由|从|赴|发往|开往|驶往|驶向|前往|飞往|运往|销往|面向|毗邻|距|驰援|支援)$")
-_NATIONWIDE = re.compile(r"全国|我国|中国|各地|多地|国内|全球|世界")
+_ASIDE_BEFORE = re.compile(
+    r"(?:来自|由|从|赴|离|返|抵|回|离开|返回|回到|发往|开往|驶往|驶向|前往|飞往|运往|销往|面向|毗邻|距|驰援|支援)$"
+)
+_NATIONWIDE = re.compile(r"全国|我国|^中国|各地|多地|国内|全球|世界")
+_SET_OFF = re.compile(r"【[^】]*】|“[^”]*”")  # the column's name and what is quoted: 【文化中国行】, “中国范儿”
 _HEADS = ("title", "subtitle", "kicker", "dateline")
 _HEAD, _OPENING, _REST, _ASIDE = 4.0, 3.0, 1.0, 0.25
-_EARLY, _SHARE = 3, 0.3  # named in one of the first sentences, or in so many of them
-_SHORT = 4  # sentences: in an item no longer than that one of them is enough
+_EARLY, _SHARE = 2, 0.3  # named in one of the first sentences, or in so many of them
+_OFTEN = 3  # sentences: so often the only province named is what an item is about that begins otherwise
+_SHORT = 2  # sentences: in an item no longer than that one of them is enough
 
 
 class _Vote(NamedTuple):
@@ -89,12 +93,19 @@ def _enough(votes: Sequence[_Vote], region: str, fields: Mapping[str, str]) -> b
         return False
     if any(vote.field in _HEADS and not vote.aside for vote in own):
         return True
-    if _NATIONWIDE.search(fields.get("title", "")):
+    if _NATIONWIDE.search(_SET_OFF.sub("", fields.get("title", ""))):
         return False
-    sentences = {vote.sentence for vote in own if vote.field == "text"}
     length = len(_SENTENCE.findall(fields.get("text", "")))
-    early = min(sentences) < _EARLY or len(sentences) >= _SHARE * length
-    return early and (len(sentences) > 1 or length <= _SHORT)
+    sentences = {vote.sentence for vote in own if not vote.aside}
+    elsewhere = any(vote.sentence == 0 and not within(vote.adcode, region) for vote in votes)
+    if elsewhere or (len(sentences) == 1 and length > _SHORT):
+        return False
+    if min(sentences) < _EARLY or len(sentences) >= _SHARE * length:
+        return True
+    opening = _SENTENCE.split(fields.get("text", ""), maxsplit=1)[0]
+    if region > "700000":  # 台湾 and 澳门 come up when statesmen meet
+        return False
+    return len(sentences) >= _OFTEN and len(own) == len(votes) and not _NATIONWIDE.search(opening)
 
 
 def _opener(votes: Sequence[_Vote]) -> str:
