@@ -130,7 +130,7 @@ def credit_of(line: str) -> Credit | None:
     if names is None or (not names and not role):
         return None
     sure = role or marked
-    if not names and not re.search(r"评论员|记者|通讯员|报道组|资料图|图片", bare):
+    if not names and not re.search(r"评论员|记者|通讯员|报道组|资料(?:图|照)", bare):
         return None
     return Credit(
         names, sure, bool(_PHOTO.search(bare)) and not re.search(r"文\s*[/／、和]?\s*图|图\s*[/／、和]?\s*文", bare)

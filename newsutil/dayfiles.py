@@ -39,10 +39,18 @@ def split_day(text: str) -> tuple[list[Record], list[Record]]:
     """Records of the items of a day file, also of those without a text, and of what stands around them."""
     items: list[Record] = []
     ledger: list[Record] = []
+    broken = ""  # a paragraph whose tag is closed in a later line
     for number, line in enumerate(without_unseen(text).split("\n"), 1):
         if not line or line.isspace():
             continue
-        if line.startswith("### "):
+        if broken and line.startswith(("#", "<p")):
+            _read_body(broken, number, items[-1], ledger)
+        elif broken:
+            line = broken + line
+        broken = ""
+        if items and line.startswith("<p") and "</p>" not in line:
+            broken = line
+        elif line.startswith("### "):
             items.append(
                 {"kind": "article", "title": line[4:].strip(), "line": number, "paragraphs": [], "sections": []}
             )
@@ -50,6 +58,8 @@ def split_day(text: str) -> tuple[list[Record], list[Record]]:
             _read_body(line, number, items[-1], ledger)
         else:
             ledger += _left(line, number, before=not items)
+    if broken:
+        _read_body(broken, number, items[-1], ledger)
     return [_finished(item) for item in items], ledger
 
 
@@ -67,7 +77,7 @@ def _read_body(line: str, number: int, item: Record, ledger: list[Record]) -> No
     """Add the HTML paragraphs of one line to an item; a paragraph that is bold as a whole is a section heading."""
     paragraphs, sections = item["paragraphs"], item["sections"]
     for strong, piece in _pieces(line, number, ledger):
-        if strong and paragraphs and len(piece) <= _LONGEST_SECTION and piece[-1] not in "。：；，":
+        if strong and len(piece) <= _LONGEST_SECTION and piece[-1] not in "。：；，":
             sections.append(piece)
             paragraphs.append("")
         elif (
@@ -101,7 +111,7 @@ def _pieces(line: str, number: int, ledger: list[Record]) -> Iterator[tuple[bool
         if piece.startswith("<p"):
             piece = piece[piece.find(">") + 1 :]
         if "<" in piece:
-            strong = "<strong" in piece and _STRONG.fullmatch(piece) is not None
+            strong = ("<strong" in piece or "<b>" in piece) and _STRONG.fullmatch(piece) is not None
             piece = _TAG.sub("", piece)
         if "&" in piece:
             piece = unescape(piece)
@@ -112,6 +122,8 @@ def _pieces(line: str, number: int, ledger: list[Record]) -> Iterator[tuple[bool
 
 def _finished(item: Record) -> Record:
     paragraphs = [paragraph for paragraph in item.pop("paragraphs") if paragraph]
+    if not paragraphs and item["sections"]:
+        paragraphs, item["sections"] = item["sections"], []
     dateline, names = opening_credit(paragraphs[0]) if paragraphs else ("", ())
     names += closing_credit(paragraphs[-1]) if paragraphs else ()
     item["byline"] = ";".join(dict.fromkeys(names))

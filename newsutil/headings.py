@@ -218,6 +218,7 @@ def _title_score(heads: Sequence[Line], at: int) -> float:
     made += 0.5 if 8 <= size <= 22 else -0.5 if size < 6 else 0
     made -= 1.5 if words("genre").search(text) else 0
     made -= 2 if _is_side(text) else 0
+    made -= 4 if words("column").search(_squeeze(text)) else 0
     return made
 
 

@@ -11,7 +11,8 @@ from newsutil.lines import Line
 
 _STOP = "。！？…!?"
 _CLOSERS = "”’』」）)】》〉］]\"'"
-_FULL = re.compile(rf"[{_STOP}][{re.escape(_CLOSERS)}]*$|[:：；;]$")
+# A paragraph may close with a telephone number: 电话：0730-6660000.
+_FULL = re.compile(rf"[{_STOP}][{re.escape(_CLOSERS)}]*$|[:：；;]$|\d{{7,8}}$")
 # A bracket behind a full stop (…完工。（罗小松）) and one that is a whole line end a paragraph.
 _FULL_BRACKET = re.compile(rf"(?:^|[{_STOP}][”’』」]?)[\s　]*[（(【][^（()）]*[）)】]$")
 _HAS_STOP = re.compile(rf"[{_STOP}；;]")

@@ -186,6 +186,8 @@ def _opens_item(
         found.append("credit below")
     if run.body and all(line.role == CAPTION for line in run.body):
         found.append("caption below")
+    if run.body and all(line.mark == "row" for line in run.body):
+        found.append("table below")
     found += _evidence_before(titles, before, items[-1])
     if run.body and run.body[0].role == VERSE and any(headings.is_poem_group(line.text) for line in before.title):
         found.append("poem of a group")

@@ -60,7 +60,7 @@ def test_item(case, request):
 def visible(text):
     """Characters that a page shows: without tags, entities and the signs of Markdown, addresses of links counted."""
     text = re.sub(r"!?\[([^\]\n]*)\]\(([^)\n]*)\)", r"\1\2", text)
-    text = re.sub(r"&[a-z]+;", "", re.sub(r"</?(?:p|br|strong|span)\b[^<>]*>", "", text))
+    text = re.sub(r"&[a-z]+;", "", re.sub(r"</?(?:p|br|b|strong|span|div|img)\b[^<>]*>", "", text))
     return Counter(re.findall(r"[㐀-鿿0-9０-９A-Za-z，。：；！？“”（）、《》…·]", text))
 
 
