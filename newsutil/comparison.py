@@ -9,12 +9,13 @@ that it may stand for it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
 
 from newsutil import regions, resources, schema
+from newsutil.partitions import of_partitions
 
 _ADDITIVE = frozenset(
     (
@@ -93,13 +94,13 @@ def comparable_measures(
     >>> comparable_measures(extract_metrics(articles))[["measure", "dimension", "regions"]].values.tolist()
     [['志愿者', 'person', 2]]
     """
-    reported = _reported(metrics, level, same, parts)
     columns = ["measure", "dimension", "aspect", "unit", "regions", "mentions", "articles"]
-    if not len(reported):
+    mentions, articles = _tallies(metrics, level, same, parts)
+    if not len(mentions):
         return pd.DataFrame({name: pd.Series(dtype="int64" if name in columns[4:] else "str") for name in columns})
-    groups = reported.groupby(_KEYS, sort=True)
-    table = groups.agg(regions=("adcode", "nunique"), mentions=("adcode", "size"), articles=("article_id", "nunique"))
-    table = table[table["regions"] >= at_least].join(_most_written(reported)).reset_index()
+    groups = mentions.groupby(_KEYS, sort=True)
+    table = groups.agg(regions=("adcode", "nunique"), mentions=("mentions", "sum")).join(articles)
+    table = table[table["regions"] >= at_least].join(_most_written(mentions)).reset_index()
     order = table.sort_values(
         ["regions", "articles", "mentions", "measure"], ascending=[False, False, False, True], kind="stable"
     )
@@ -125,8 +126,10 @@ def reported_figures(
     >>> reported_figures(extract_metrics(articles), "志愿者")[["text", "adcode"]].values.tolist()
     [['300万名', '330000']]
     """
-    reported = _reported(metrics, level, same, parts)
-    return reported[reported["measure"] == (same or {}).get(measure, measure)].reset_index(drop=True)
+    name = (same or {}).get(measure, measure)
+    chosen = partial(_of_measure, measure=name, level=level, same=same, parts=parts)
+    found = of_partitions(chosen, metrics)
+    return pd.concat(found, ignore_index=True)
 
 
 def compare_regions(
@@ -175,15 +178,16 @@ def compare_regions(
     >>> compare_regions(extract_metrics(articles), "志愿者")[["region", "median", "unit", "bound"]].values.tolist()
     [['江苏省', 2000000.0, '名', 'lower'], ['浙江省', 3000000.0, '名', '']]
     """
-    reported = _reported(metrics, level, same, parts)
-    chosen = reported[reported["measure"] == (same or {}).get(measure, measure)]
+    chosen = reported_figures(metrics, measure, level=level, same=same, parts=parts)
     if not len(chosen):
         if not len(metrics):
             return _table([])
-        known = reported["measure"][reported["measure"] != ""].value_counts().head(8).index.tolist()
+        mentions, _ = _tallies(metrics, level, same, parts)
+        known = mentions.groupby("measure")["mentions"].sum().drop("", errors="ignore")
+        most = known.sort_values(ascending=False, kind="stable").head(8).index.tolist()
         raise ValueError(
             f"a measure that is reported for a {level} is needed; got {measure!r}. "
-            f"Reported most: {', '.join(known) or 'none'}; see newsutil.comparable_measures(metrics, level={level!r})"
+            f"Reported most: {', '.join(most) or 'none'}; see newsutil.comparable_measures(metrics, level={level!r})."
         )
     rows: list[dict[str, object]] = []
     sizes = chosen.groupby(["dimension", "aspect"])["adcode"].nunique()
@@ -208,7 +212,7 @@ def _reported(metrics: pd.DataFrame, level: str, same: Mapping[str, str] | None,
     """Figures with a measure, a dimension and one region of the level, which ``adcode`` names."""
     schema.require(metrics, "metrics", _NEEDED)
     if level not in regions.LEVELS[1:]:
-        raise ValueError(f"a level out of {', '.join(regions.LEVELS[1:])} is needed; got {level!r}. Name one of them")
+        raise ValueError(f"a level out of {', '.join(regions.LEVELS[1:])} is needed; got {level!r}. Name one of them.")
     usable = metrics[(metrics["measure"] != "") & (metrics["dimension"] != "") & (metrics["regions"] != "")]
     region_of = {codes: _region(codes, level, parts) for codes in usable["regions"].unique()}
     adcodes = usable["regions"].map(region_of)
@@ -229,10 +233,37 @@ def _region(codes: str, level: str, parts: bool) -> str | None:
     return region if parts or region == codes else None
 
 
-def _most_written(reported: pd.DataFrame) -> pd.Series:
-    """The unit written most often for each measure, dimension and aspect; of several the first in order of code
-    points."""
-    written = reported.groupby([*_KEYS, "unit"], sort=True).size().sort_values(ascending=False, kind="stable")
+def _of_measure(
+    metrics: pd.DataFrame, measure: str, level: str, same: Mapping[str, str] | None, parts: bool
+) -> pd.DataFrame:
+    reported = _reported(metrics, level, same, parts)
+    return reported[reported["measure"] == measure].reset_index(drop=True)
+
+
+def _tallies(
+    metrics: pd.DataFrame, level: str, same: Mapping[str, str] | None, parts: bool
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Mentions by measure, dimension, aspect, unit and region; numbers of articles by measure, dimension and aspect."""
+    found = of_partitions(partial(_tallied, level=level, same=same, parts=parts), metrics)
+    mentions = pd.concat([tally for tally, _ in found]).groupby([*_KEYS, "unit", "adcode"], sort=True)["mentions"].sum()
+    articles = pd.concat([tally for _, tally in found]).groupby(_KEYS, sort=True)["articles"].sum()
+    return mentions.reset_index(), articles
+
+
+def _tallied(
+    metrics: pd.DataFrame, level: str, same: Mapping[str, str] | None, parts: bool
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    reported = _reported(metrics, level, same, parts)
+    mentions = reported.groupby([*_KEYS, "unit", "adcode"], sort=True).size().rename("mentions").reset_index()
+    articles = reported.groupby(_KEYS, sort=True)["article_id"].nunique().rename("articles").reset_index()
+    return mentions, articles
+
+
+def _most_written(mentions: pd.DataFrame) -> pd.Series:
+    """The unit written most often for each measure, dimension and aspect; of several the first by code points."""
+    written = (
+        mentions.groupby([*_KEYS, "unit"], sort=True)["mentions"].sum().sort_values(ascending=False, kind="stable")
+    )
     return written.reset_index("unit")["unit"].groupby(level=_KEYS, sort=False).first()
 
 

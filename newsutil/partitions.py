@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import warnings
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -18,6 +18,7 @@ from newsutil import schema
 from newsutil.processes import alone
 
 Options = ParamSpec("Options")
+Result = TypeVar("Result")
 Verb = Callable[Concatenate[pd.DataFrame, Options], pd.DataFrame]
 
 # Where the row of an article on which a verb failed says so; a home is missing, as that of an article about nowhere.
@@ -66,6 +67,16 @@ def article_wise(table: str) -> Callable[[Verb[Options]], Verb[Options]]:
         return partition_wise(isolated)
 
     return decorate
+
+
+def of_partitions(work: Callable[[pd.DataFrame], Result], table: pd.DataFrame) -> list[Result]:
+    """``work`` of a table, or of each partition of a Dask table where it lies: little that is then put together."""
+    if not hasattr(table, "to_delayed"):
+        return [work(table)]
+    import dask  # only who has a Dask table has it
+
+    work(table._meta)  # a wrong call fails before any work
+    return list(dask.compute(*(dask.delayed(work)(part) for part in table.to_delayed())))
 
 
 def _call(
