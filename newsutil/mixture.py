@@ -1,4 +1,9 @@
-"""The clustering behind topics: a mixture of multinomials over word counts, started from spherical k-means."""
+"""A mixture of multinomials over the words of articles, fitted by expectation maximization.
+
+Each topic is a distribution over words, and each article comes from one topic (Nigam et al. 2000).  The temperature
+rises from low to 1 (deterministic annealing, Ueda and Nakano 1998), and topics are split and merged where that explains
+the words better (Ueda et al. 2000): without both the fit stays at the first optimum near its start.
+"""
 
 from __future__ import annotations
 
@@ -6,106 +11,137 @@ from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse as sparse
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.preprocessing import normalize
 
-_DIMENSIONS = 100
-_STARTS = 10
-_SMOOTHING = 0.3
-# Nigam et al. (2000) treat each word as a witness of its own; in a long article the witnesses repeat each other, and the
-# mixture grows certain of its first guess.  Longer articles therefore speak with the weight of this many words.
-_EFFECTIVE_LENGTH = 20.0
-_TEMPERATURES = (*np.linspace(0.1, 1.0, 15), 1.0, 1.0, 1.0, 1.0, 1.0)
+from newsutil.sphere import membership, spherical_kmeans
 
+ANNEALING = (*np.linspace(0.1, 1.0, 12), 1.0, 1.0, 1.0, 1.0)
+QUICK = (*np.linspace(0.1, 1.0, 8), 1.0, 1.0)
+_AFTER_MOVE = (0.5, 0.7, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
+_AFTER_SPLIT = (*np.linspace(0.3, 1.0, 6), 1.0, 1.0)
 
-class Mixture(NamedTuple):
-    """``log_terms``: log probability of each word in each topic; ``log_shares``: log share of each topic."""
-
-    log_terms: np.ndarray
-    log_shares: np.ndarray
+# Added to the count of each word in each topic, as a share of the mean count.  A fixed number would drown the words of
+# a small corpus and be nothing in a large one.
+_SMOOTHING = 0.61
+_CANDIDATES = 5
+_MOST_MOVES = 12
+_SMALLEST_SPLIT = 10
 
 
-def fit(counts: sparse.csr_matrix, n_topics: int, seed: int) -> tuple[np.ndarray, Mixture]:
-    """Topic of each article, from 0, and the fitted mixture."""
-    random = np.random.default_rng(seed)
-    labels = spherical_kmeans(embed(counts), n_topics, random)
-    return anneal(counts, labels, n_topics)
+class Data(NamedTuple):
+    """Counts by article and, the same, by word; ``mean``: of the counts of a word."""
+
+    articles: sparse.csr_matrix
+    words: sparse.csr_matrix
+    mean: float
+
+    def smoothing(self, n_topics: int) -> float:
+        return _SMOOTHING * self.mean / n_topics
 
 
-def embed(counts: sparse.csr_matrix) -> np.ndarray:
-    """Articles as unit vectors: sublinear TF-IDF, then latent semantic analysis."""
-    weights = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
-    dimensions = min(_DIMENSIONS, min(weights.shape) - 1)
-    if dimensions < 2:
-        return np.asarray(weights.toarray(), dtype=np.float64)
-    reduced = TruncatedSVD(dimensions, algorithm="arpack", random_state=0).fit_transform(weights)
-    return np.asarray(normalize(reduced))
+class Fit(NamedTuple):
+    """``belonging``: probability of each topic for each article.  ``score``: log posterior of the mixture."""
+
+    belonging: np.ndarray
+    score: float
+
+    @property
+    def labels(self) -> np.ndarray:
+        return np.asarray(self.belonging.argmax(axis=1))
 
 
-def spherical_kmeans(points: np.ndarray, n_clusters: int, random: np.random.Generator) -> np.ndarray:
-    """Cluster of each point by cosine, the best of several starts."""
-    best, best_fit = np.zeros(len(points), dtype=np.int64), -np.inf
-    for _ in range(_STARTS):
-        labels, fit_of = _one_start(points, n_clusters, random)
-        if fit_of > best_fit:
-            best, best_fit = labels, fit_of
-    return best
+def data_of(counts: sparse.csr_matrix) -> Data:
+    return Data(counts, sparse.csr_matrix(counts.T), float(counts.sum() / max(counts.shape[1], 1)))
 
 
-def _one_start(points: np.ndarray, n_clusters: int, random: np.random.Generator) -> tuple[np.ndarray, float]:
-    centres = _spread_centres(points, n_clusters, random)
-    labels = np.full(len(points), -1)
-    for _ in range(50):
-        closeness = points @ centres.T
-        nearest = closeness.argmax(axis=1)
-        if (nearest == labels).all():
-            break
-        labels = nearest
-        ones = sparse.csr_matrix((np.ones(len(labels)), (labels, np.arange(len(labels)))), (n_clusters, len(labels)))
-        centres = normalize(ones @ points)
-    return labels, float(closeness.max(axis=1).sum())
-
-
-def _spread_centres(points: np.ndarray, n_clusters: int, random: np.random.Generator) -> np.ndarray:
-    """k-means++: each further centre is drawn with the distance from those before."""
-    centres = [points[random.integers(len(points))]]
-    distance = np.maximum(1 - points @ centres[0], 0)
-    for _ in range(n_clusters - 1):
-        total = distance.sum()
-        chosen = random.choice(len(points), p=distance / total) if total > 0 else random.integers(len(points))
-        centres.append(points[chosen])
-        distance = np.minimum(distance, np.maximum(1 - points @ centres[-1], 0))
-    return np.array(centres)
-
-
-def anneal(counts: sparse.csr_matrix, labels: np.ndarray, n_topics: int) -> tuple[np.ndarray, Mixture]:
-    """Fit by expectation maximization with a rising temperature (Ueda and Nakano 1998), from a first clustering."""
-    scaled = shorten(counts)
-    transposed = scaled.T.tocsr()
-    belonging = np.eye(n_topics)[labels]
-    for temperature in _TEMPERATURES:
-        mixture = _maximize(transposed, belonging)
-        evidence = temperature * log_joint(scaled, mixture)
-        belonging = np.exp(evidence - evidence.max(axis=1, keepdims=True))
+def anneal(data: Data, belonging: np.ndarray, temperatures: tuple[float, ...] = ANNEALING) -> Fit:
+    """Expectation maximization from a first guess, at the given temperatures."""
+    score, smoothing = -np.inf, data.smoothing(belonging.shape[1])
+    for temperature in temperatures:
+        per_topic = (data.words @ belonging).T + smoothing
+        log_words = np.log(per_topic) - np.log(per_topic.sum(axis=1, keepdims=True))
+        shares = belonging.sum(axis=0) + 1
+        joint = data.articles @ log_words.T + np.log(shares / shares.sum())
+        top = joint.max(axis=1, keepdims=True)
+        score = float((np.log(np.exp(joint - top).sum(axis=1)) + top[:, 0]).sum() + smoothing * log_words.sum())
+        belonging = np.exp(temperature * (joint - top))
         belonging /= belonging.sum(axis=1, keepdims=True)
-    return belonging.argmax(axis=1), _maximize(transposed, belonging)
+    return Fit(belonging, score)
 
 
-def shorten(counts: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Counts of which those of longer articles add up to the effective length."""
-    lengths = np.asarray(counts.sum(axis=1)).ravel()
-    factor = np.minimum(1.0, _EFFECTIVE_LENGTH / np.maximum(lengths, 1))
-    return sparse.csr_matrix(sparse.diags(factor) @ counts)
+def extend(part: Data, fit: Fit, data: Data) -> Fit:
+    """The mixture fitted to some articles, fitted on to all; ``part`` has the same words as ``data``."""
+    per_topic = (part.words @ fit.belonging).T + part.smoothing(fit.belonging.shape[1])
+    joint = data.articles @ (np.log(per_topic) - np.log(per_topic.sum(axis=1, keepdims=True))).T
+    belonging = np.exp(joint - joint.max(axis=1, keepdims=True))
+    return anneal(data, belonging / belonging.sum(axis=1, keepdims=True), (1.0,) * 5)
 
 
-def log_joint(scaled: sparse.csr_matrix, mixture: Mixture) -> np.ndarray:
-    """Log probability of each article together with each topic."""
-    return np.asarray(scaled @ mixture.log_terms.T + mixture.log_shares)
+def one_hot(labels: np.ndarray, n_topics: int) -> np.ndarray:
+    return np.asarray(np.eye(n_topics)[labels])
 
 
-def _maximize(transposed: sparse.csr_matrix, belonging: np.ndarray) -> Mixture:
-    per_topic = (transposed @ belonging).T + _SMOOTHING
-    log_terms = np.log(per_topic) - np.log(per_topic.sum(axis=1, keepdims=True))
-    shares = belonging.sum(axis=0) + 1
-    return Mixture(log_terms, np.log(shares / shares.sum()))
+def split_and_merge(data: Data, points: np.ndarray, fit: Fit, random: np.random.Generator) -> Fit:
+    """Merge two topics and split a third as long as that raises the score."""
+    for _ in range(_MOST_MOVES):
+        better = _better_move(data, points, fit, random)
+        if better is None:
+            break
+        fit = better
+    return fit
+
+
+def _better_move(data: Data, points: np.ndarray, fit: Fit, random: np.random.Generator) -> Fit | None:
+    labels, n_topics = fit.labels, fit.belonging.shape[1]
+    splits = {}
+    for topic in range(n_topics):
+        inside = np.flatnonzero(labels == topic)
+        if len(inside) >= _SMALLEST_SPLIT:
+            splits[topic] = _split(data, points, inside, random, data.smoothing(n_topics))
+    smoothing = data.smoothing(n_topics)
+    costs = _merge_costs(data, labels, n_topics, smoothing)
+    moves = [
+        (gain - costs[first, second], topic, first, second, moved)
+        for topic, (moved, gain) in splits.items()
+        for first in range(n_topics)
+        for second in range(first)
+        if topic not in (first, second)
+    ]
+    for _, topic, first, second, moved in sorted(moves, key=lambda move: move[:4], reverse=True)[:_CANDIDATES]:
+        belonging = fit.belonging.copy()
+        belonging[:, first] += belonging[:, second]
+        belonging[:, second] = 0
+        belonging[moved, second] = belonging[moved, topic]
+        belonging[moved, topic] = 0
+        tried = anneal(data, belonging, _AFTER_MOVE)
+        if tried.score > fit.score + 1:
+            return tried
+    return None
+
+
+def _split(
+    data: Data, points: np.ndarray, inside: np.ndarray, random: np.random.Generator, smoothing: float
+) -> tuple[np.ndarray, float]:
+    """Articles of one topic that could be a topic of their own, and how much better the words are then explained."""
+    start = spherical_kmeans(points[inside], 2, random)
+    part = data_of(data.articles[inside])
+    labels = anneal(part, 0.96 * one_hot(start, 2) + 0.02, _AFTER_SPLIT).labels
+    costs = _merge_costs(part, labels, 2, smoothing)
+    return inside[labels == 1], float(costs[1, 0])
+
+
+def _merge_costs(data: Data, labels: np.ndarray, n_topics: int, smoothing: float) -> np.ndarray:
+    """How much worse the words are explained when two topics become one."""
+    per_topic = np.asarray((membership(labels, n_topics) @ data.articles).todense()) + smoothing
+    sizes = np.bincount(labels, minlength=n_topics).astype(float)
+    own = np.array([_explained(words, size) for words, size in zip(per_topic, sizes, strict=True)])
+    costs = np.zeros((n_topics, n_topics))
+    for first in range(n_topics):
+        for second in range(first):
+            words = per_topic[first] + per_topic[second] - smoothing
+            costs[first, second] = own[first] + own[second] - _explained(words, sizes[first] + sizes[second])
+    return costs
+
+
+def _explained(words: np.ndarray, size: float) -> float:
+    """Log probability of a topic's words and of its share, up to a constant."""
+    return float((words * np.log(words / words.sum())).sum() + size * np.log(max(size, 1.0)))

@@ -9,9 +9,9 @@ The engine is jieba-rs (through ``rjieba``).  Its words are those of jieba 0.42.
 3. jieba's total frequency only ever grows, also when a known word gets a new weight.  Stretches that hold such a word
    are cut by jieba itself, with a tokenizer of our own; all others are untouched by the new weight.
 
-What remains are near-ties of the hidden Markov model (two readings whose log probabilities differ by some 1e-7; 常在满):
-two in nine million words of random ideographs, none in five million words of news.  Where ``rjieba`` has no wheel, jieba
-does all the work.  Neither ever touches jieba's shared tokenizer.
+What remains are near-ties of the hidden Markov model (two readings whose log probabilities differ by some 1e-7, as in
+常在满): two in nine million words of random ideographs, none in five million words of news.  Where ``rjieba`` has no
+wheel, jieba does all the work.  Neither ever touches jieba's shared tokenizer.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _DICTIONARY_LINE = re.compile(r"^(.+?)( [0-9]+)?( [a-z]+)?$")
 
 _RARE = re.compile(r"[\u3400-\u4DBF\u9FD6-\u9FFF\uF900-\uFAFF\uD800-\uDFFF\U00020000-\U0003FFFF]")
 _RARE_RUN = re.compile(f"({_RARE.pattern}+)")
-# A connector that is followed by more than the decimals of one number.  Both guards begin with one plain character class:
-# that is several times as fast to search for as a group or a repeat.
+# A connector that is followed by more than the decimals of one number.  Both guards begin with one plain character
+# class: that is several times as fast to search for as a group or a repeat.
 _JOIN = re.compile(r"[-_+#&.%](?:[A-Za-z.%]|[0-9]+[.A-Za-z]|(?<!\.)[0-9])")
 _LATIN_RUN = re.compile(r"[a-zA-Z0-9+#&\._%\-]+")
 _ALL_CHINESE = re.compile(r"[\u4E00-\u9FD5]{2,}")
@@ -141,7 +141,7 @@ class Segmenter:
         return self._mend_joins(words) if _JOIN.search(text) else words
 
     def _mend_joins(self, words: list[str]) -> list[str]:
-        """Cut runs of Latin letters, digits and connectors as jieba does: F-16 is F, -, 16; dictionary words stay (AT&T)."""
+        """Cut runs of Latin letters, digits and connectors as jieba does (F, -, 16); dictionary words stay (AT&T)."""
         mended: list[str] = []
         run = ""
         for word in words:

@@ -112,7 +112,7 @@ def count_terms(
 
 
 def domain_words() -> list[str]:
-    """Words of Chinese local news that jieba's dictionary lacks, for ``words=``, from ``newsutil/data/domain_words.csv``.
+    """Words of Chinese local news that jieba lacks, for ``words=``, from ``newsutil/data/domain_words.csv``.
 
     Examples
     --------
@@ -123,9 +123,9 @@ def domain_words() -> list[str]:
 
 
 def compare_segmentation(articles: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """What user words change in the segmentation of titles and texts: each stretch before and after, frequent ones first.
+    """What user words change in the segmentation: each stretch before and after, frequent ones first.
 
-    A dictionary can also break words; ``change`` says so.
+    A dictionary can also break words: those are among the ``moved`` ones.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ def compare_segmentation(articles: pd.DataFrame, words: Words) -> pd.DataFrame:
     DataFrame
         ``before``, ``after`` (words parted by a space), ``change``, ``count`` (times), ``articles`` (in how many).
         ``change`` is ``joined`` where words were only put together, ``split`` where words were only taken apart, and
-        ``broken`` where a word that stood there before now begins or ends in the midst of another.
+        ``moved`` where a word that stood there before now begins or ends in the midst of another: read these.
 
     Examples
     --------
@@ -221,7 +221,7 @@ def _differences(before: list[str], after: list[str]) -> Iterator[tuple[str, str
 
 def _change(before: list[str], after: list[str]) -> str:
     old, new = _ends(before), _ends(after)
-    return "joined" if new < old else "split" if old < new else "broken"
+    return "joined" if new < old else "split" if old < new else "moved"
 
 
 def _ends(words: list[str]) -> set[int]:

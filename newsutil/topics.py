@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import scipy.sparse as sparse
 from sklearn.feature_extraction.text import TfidfTransformer
+from threadpoolctl import threadpool_limits
 
-from newsutil import mixture, schema
+from newsutil import consensus, features, mixture, quality, schema
+from newsutil.features import Counts
+from newsutil.sphere import membership
 
-_KEYWORDS = 10
+_STARTS = 18
+# Beyond so many counts in the matrix (some 1,600 long articles) topics are found on evenly spaced articles, and the
+# mixture is then fitted to all.
+_MOST_COUNTS = 400_000
+_MIN_SIMILARITY = 0.02
 
 
 class Topics(NamedTuple):
     """Clusters of articles, as tables.
 
-    ``members``: ``article_id``, ``topic`` (1 is the largest; missing where an article fits nowhere), ``similarity``
-    (cosine to the topic's centre).  ``keywords``: ``topic``, ``rank``, ``term``, ``weight`` (class-based TF-IDF).
-    ``quality``: ``n_topics``, ``stability``, ``coherence``, ``exclusivity``, ``chosen``.
-    ``profiles``: ``term``, ``idf`` and one column a topic, the weights of its centre; what :func:`assign_topics` needs.
+    ``members``: ``article_id``, ``topic`` (1 is the largest; missing where an article fits nowhere), ``similarity``.
+    ``keywords``: ``topic``, ``rank``, ``term``, ``weight`` (class-based TF-IDF).
+    ``quality``: ``n_topics``, ``stability``, ``coherence``, ``exclusivity``, ``chosen``, a row for each number tried.
+    ``profiles``: ``term``, ``idf`` and a column for each topic, the weights of its centre: what assign_topics needs.
     """
 
     members: pd.DataFrame
@@ -30,90 +38,207 @@ class Topics(NamedTuple):
 
 
 def cluster_topics(
-    terms: pd.DataFrame, *, n_topics: int | None = None, seed: int = 0, min_similarity: float = 0.05
+    terms: pd.DataFrame, *, n_topics: int | None = None, seed: int = 0, min_similarity: float = _MIN_SIMILARITY
 ) -> Topics:
     """Articles grouped by what their words have in common.
 
     Parameters
     ----------
     terms : DataFrame
-        With ``article_id``, ``term``, ``count``.
+        Table of terms.  An article without a term is not in it, and fits nowhere.
     n_topics : int, optional
-        How many topics; left out, the number is chosen by stability, coherence and exclusivity.
+        How many topics.  Left out, several numbers are tried, and the one with the best mean rank in stability,
+        coherence and exclusivity is taken; ``quality`` has all of them.
     seed : int
-        Of the random starts.
+        Of the random starts.  The result is a consensus of many starts and changes little with it.
     min_similarity : float
-        Articles less similar to their topic's centre fit nowhere; 0 gives every article a topic.
+        Articles whose cosine to the rest of their topic is lower fit nowhere; 0 gives every article a topic.
+
+    Returns
+    -------
+    Topics
+        Of members, keywords, quality and profiles.  Topics are numbered by size, the largest is 1.
+
+    Raises
+    ------
+    ValueError
+        When there are fewer articles than topics, or ``n_topics`` or ``min_similarity`` is out of range.
+
+    Warns
+    -----
+    NewsutilWarning
+        When the articles form fewer topics than were asked for, as identical texts do.
+
+    Notes
+    -----
+    A mixture of multinomials over words and their characters, started from a consensus of annealed fits that began with
+    spherical k-means on latent semantic analysis (Nigam et al. 2000; Ueda and Nakano 1998; Strehl and Ghosh 2002).
+
+    Examples
+    --------
+    >>> rows = [("a", "小麦"), ("b", "小麦"), ("c", "小麦"), ("d", "地铁"), ("e", "地铁")]
+    >>> terms = pd.DataFrame(rows, columns=["article_id", "term"]).assign(count=1)
+    >>> cluster_topics(terms, n_topics=2).members["topic"].tolist()
+    [1, 1, 1, 2, 2]
     """
     schema.require(terms, "terms", ["article_id", "term", "count"])
-    ids, names, counts = _matrix(terms)
-    chosen = 10 if n_topics is None else n_topics
-    labels, _ = mixture.fit(counts, chosen, seed)
-    labels = _by_size(labels, chosen)
-    transformer = TfidfTransformer(sublinear_tf=True)
-    weights = transformer.fit_transform(counts)
-    belonging = sparse.csr_matrix((np.ones(len(labels)), (labels, np.arange(len(labels)))), (chosen, len(labels)))
-    centres = np.asarray((belonging @ weights).todense())
-    centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-12)
-    closeness = np.asarray(weights @ centres.T)  # never articles by terms: that would not fit in memory
-    similarity = closeness[np.arange(len(labels)), labels]
-    topic = pd.array(labels + 1, dtype="Int64")
-    topic[similarity < min_similarity] = pd.NA
-    members = schema.frame("members", {"article_id": ids, "topic": topic, "similarity": similarity})
-    profiles = pd.DataFrame({"term": names, "idf": transformer.idf_, **{str(t + 1): c for t, c in enumerate(centres)}})
-    quality = schema.frame(
-        "quality",
-        {"n_topics": [chosen], "stability": [np.nan], "coherence": [np.nan], "exclusivity": [np.nan], "chosen": [True]},
-    )
-    return Topics(members, _keywords(belonging @ counts, names), quality, profiles)
+    _check(n_topics, min_similarity)
+    counts = features.counts_of(terms)
+    n_articles = len(counts.ids)
+    if n_articles == 0:
+        return _no_topics()
+    if n_topics is not None and n_articles < n_topics:
+        raise ValueError(
+            f"at least as many articles as topics are needed; got {n_articles} articles for n_topics={n_topics}. "
+            "Ask for fewer topics, or leave n_topics out."
+        )
+    with threadpool_limits(limits=1):  # the last digits of a product depend on the number of threads, and a tie on them
+        tried = _quality(counts, n_topics, seed)
+        chosen = int(tried.loc[tried["chosen"], "n_topics"].iloc[0])
+        labels = _numbered(_cluster(counts, chosen, seed))
+        found = int(labels.max()) + 1
+        if n_topics is not None and found < n_topics:
+            _warn_fewer(found, n_topics)
+        members, profiles = _centres(counts, labels, found, min_similarity)
+    return Topics(members, _keywords(counts, labels, found), tried, profiles)
 
 
-def assign_topics(terms: pd.DataFrame, topics: Topics, *, min_similarity: float = 0.05) -> pd.DataFrame:
-    """Existing topics of new articles: ``article_id``, ``topic``, ``similarity``."""
+def assign_topics(terms: pd.DataFrame, topics: Topics, *, min_similarity: float = _MIN_SIMILARITY) -> pd.DataFrame:
+    """Existing topics of new articles: the one whose centre is nearest.
+
+    Parameters
+    ----------
+    terms : DataFrame
+        Table of terms of the new articles, made in the same way as that of the topics.
+    topics : Topics
+        From :func:`cluster_topics`.
+    min_similarity : float
+        Articles whose cosine to the centre is lower fit nowhere; 0 gives every article that knows a term a topic.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``topic``, ``similarity``, as in ``topics.members``.
+
+    Examples
+    --------
+    >>> rows = [("a", "小麦"), ("b", "小麦"), ("c", "地铁"), ("d", "地铁"), ("e", "地铁")]
+    >>> terms = pd.DataFrame(rows, columns=["article_id", "term"]).assign(count=1)
+    >>> topics = cluster_topics(terms, n_topics=2)
+    >>> new = pd.DataFrame({"article_id": ["f", "g"], "term": ["小麦", "足球"], "count": 1})
+    >>> assign_topics(new, topics)["topic"].tolist()
+    [2, <NA>]
+    """
     schema.require(terms, "terms", ["article_id", "term", "count"])
-    ids, names, counts = _matrix(terms)
-    place = pd.Index(topics.profiles["term"]).get_indexer(names)
-    counts = counts[:, place >= 0]
+    if not isinstance(topics, Topics):
+        raise TypeError(
+            f"topics must be the Topics of cluster_topics(terms); got {type(topics).__name__}. Pass all of them."
+        )
+    _check(None, min_similarity)
+    counts = features.counts_of(terms)
+    place = pd.Index(topics.profiles["term"]).get_indexer(counts.names)
     profiles = topics.profiles.iloc[place[place >= 0]]
-    counts.data = 1 + np.log(counts.data)
-    weights = counts @ sparse.diags(profiles["idf"].to_numpy())
-    norms = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
-    closeness = np.asarray(weights @ profiles.drop(columns=["term", "idf"]).to_numpy())
-    closeness /= np.maximum(norms, 1e-12)[:, None]
-    similarity = closeness.max(axis=1)
-    topic = pd.array(closeness.argmax(axis=1) + 1, dtype="Int64")
-    topic[similarity < min_similarity] = pd.NA
-    return schema.frame("members", {"article_id": ids, "topic": topic, "similarity": similarity})
+    weights = sparse.csr_matrix(counts.matrix[:, place >= 0])
+    weights.data = (1 + np.log(weights.data)) * profiles["idf"].to_numpy()[weights.indices]
+    lengths = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
+    centres = profiles.drop(columns=["term", "idf"]).to_numpy(dtype=np.float64)
+    closeness = np.asarray(weights @ centres) / np.maximum(lengths, 1e-12)[:, None]
+    if centres.shape[1] == 0:
+        closeness = np.zeros((len(counts.ids), 1))
+    return _members(counts, closeness.argmax(axis=1), closeness.max(axis=1, initial=0.0), min_similarity)
 
 
-def _matrix(terms: pd.DataFrame) -> tuple[pd.Index, pd.Index, sparse.csr_matrix]:
-    """Article ids in order of appearance, terms in order of code points, and the counts."""
-    rows, ids = pd.factorize(terms["article_id"])
-    columns, names = pd.factorize(terms["term"], sort=True)
-    shape = (len(ids), len(names))
-    counts = sparse.csr_matrix((terms["count"].to_numpy(dtype=np.float64), (rows, columns)), shape)
-    counts.sum_duplicates()
-    return pd.Index(ids), pd.Index(names), counts
+def _check(n_topics: int | None, min_similarity: float) -> None:
+    if n_topics is not None and (
+        isinstance(n_topics, bool) or not isinstance(n_topics, int | np.integer) or n_topics < 1
+    ):
+        raise ValueError(
+            f"n_topics must be a whole number from 1, or None to have it chosen; got {n_topics!r}. Try n_topics=10."
+        )
+    if not 0 <= min_similarity <= 1:
+        raise ValueError(
+            f"min_similarity must be between 0 and 1; got {min_similarity!r}. 0 gives every article a topic."
+        )
 
 
-def _by_size(labels: np.ndarray, n_topics: int) -> np.ndarray:
-    """Labels numbered anew, the largest first; of two of one size the one whose first article comes first."""
-    sizes = np.bincount(labels, minlength=n_topics)
-    firsts = [int(np.argmax(labels == topic)) if sizes[topic] else len(labels) for topic in range(n_topics)]
-    order = sorted(range(n_topics), key=lambda topic: (-sizes[topic], firsts[topic]))
-    rank = np.empty(n_topics, dtype=np.int64)
-    rank[order] = np.arange(n_topics)
-    return np.asarray(rank[labels])
+def _warn_fewer(found: int, wanted: int) -> None:
+    warnings.warn(
+        f"{wanted} topics were asked for, but the articles form only {found}; see topics.members. "
+        "Identical or nearly identical texts do that: find_reprints(articles) shows them.",
+        schema.NewsutilWarning,
+        stacklevel=3,
+    )
 
 
-def _keywords(per_topic: sparse.csr_matrix, names: pd.Index) -> pd.DataFrame:
-    """Terms by class-based TF-IDF (Grootendorst 2022): frequent in the topic, rare in the others."""
-    counts = np.asarray(per_topic.todense())
-    total = counts.sum(axis=0)
-    share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    weight = share * np.log1p(counts.sum() / len(counts) / total)
+def _no_topics() -> Topics:
+    profiles = pd.DataFrame({"term": pd.array([], dtype="str"), "idf": np.zeros(0)})
+    return Topics(schema.frame("members"), schema.frame("keywords"), schema.frame("quality"), profiles)
+
+
+def _quality(counts: Counts, n_topics: int | None, seed: int) -> pd.DataFrame:
+    """Quality of the numbers to try: the one asked for, or several."""
+    numbers = quality.candidates(len(counts.ids)) if n_topics is None else (n_topics,)
+    if len(counts.ids) < 2 * quality.KEYWORDS or numbers == (1,):
+        one: dict[str, list[object]] = {"n_topics": [1 if n_topics is None else n_topics], "chosen": [True]}
+        return schema.frame("quality", one)  # too few articles to say how far topics can be trusted
+    return quality.judge(counts, numbers, seed)
+
+
+def _cluster(counts: Counts, n_topics: int, seed: int) -> np.ndarray:
+    """Topic of each article, in no particular order."""
+    if n_topics == 1:
+        return np.zeros(len(counts.ids), dtype=np.int64)
+    evidence = features.evidence(counts)
+    n_articles = len(counts.ids)
+    fitted = quality.spaced(n_articles, max(n_topics, int(n_articles * _MOST_COUNTS / max(evidence.nnz, 1))))
+    words = features.shared(counts.matrix[fitted])
+    if words.shape[1] == 0:  # no word stands in two articles: nothing links any of them
+        return np.zeros(n_articles, dtype=np.int64)
+    part = mixture.data_of(evidence[fitted])
+    points = features.embed(words)
+    fit = consensus.agree(mixture.data_of(features.shortened(words)), part, points, n_topics, seed, starts=_STARTS)
+    if len(fitted) == n_articles:
+        return fit.labels
+    return mixture.extend(part, fit, mixture.data_of(evidence)).labels
+
+
+def _numbered(labels: np.ndarray) -> np.ndarray:
+    """Labels numbered anew, the largest topic first; of two of one size that whose first article comes first."""
+    present, first, place, sizes = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
+    rank = np.empty(len(present), dtype=np.int64)
+    rank[np.lexsort((first, -sizes))] = np.arange(len(present))
+    return np.asarray(rank[place])
+
+
+def _centres(counts: Counts, labels: np.ndarray, n_topics: int, minimum: float) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Members with the cosine of each article to the centre of the *other* articles of its topic, and the centres."""
+    transformer = TfidfTransformer(sublinear_tf=True)
+    weights = transformer.fit_transform(counts.matrix)
+    sums = np.asarray((membership(labels, n_topics) @ weights).todense())
+    squares = (sums**2).sum(axis=1)
+    inside = np.asarray(weights @ sums.T)[np.arange(len(labels)), labels]
+    others = np.sqrt(np.maximum(squares[labels] - 2 * inside + 1, 0))
+    similarity = np.where(others > 1e-6, (inside - 1) / np.maximum(others, 1e-6), 0.0)
+    similarity = np.clip(similarity.round(12), 0.0, 1.0)
+    centres = sums / np.maximum(np.sqrt(squares), 1e-12)[:, None]
+    profiles = pd.DataFrame({"term": counts.names.astype("str"), "idf": transformer.idf_})
+    columns = {str(topic): centre for topic, centre in enumerate(centres, start=1)}
+    return _members(counts, labels, similarity, minimum), profiles.assign(**columns)
+
+
+def _members(counts: Counts, labels: np.ndarray, similarity: np.ndarray, minimum: float) -> pd.DataFrame:
+    topic = pd.array(labels + 1, dtype="Int64")
+    topic[similarity < minimum] = pd.NA
+    return schema.frame("members", {"article_id": counts.ids, "topic": topic, "similarity": similarity.tolist()})
+
+
+def _keywords(counts: Counts, labels: np.ndarray, n_topics: int) -> pd.DataFrame:
+    per_topic = np.asarray((membership(labels, n_topics) @ counts.matrix).todense())
     rows = []
-    for topic, values in enumerate(weight, start=1):
-        best = np.lexsort((np.arange(len(values)), -values))[:_KEYWORDS]
-        rows += [(topic, rank, names[i], values[i]) for rank, i in enumerate(best, start=1) if values[i] > 0]
-    return schema.frame("keywords", pd.DataFrame(rows, columns=["topic", "rank", "term", "weight"]).to_dict("list"))
+    for topic, weights in enumerate(quality.class_weights(per_topic), start=1):
+        best = quality.best_terms(weights, quality.KEYWORDS)
+        rows += [
+            {"topic": topic, "rank": rank, "term": counts.names[place], "weight": weights[place]}
+            for rank, place in enumerate(best, start=1)
+        ]
+    return schema.frame("keywords", rows)

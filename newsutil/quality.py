@@ -1,0 +1,124 @@
+"""How far topics can be trusted, and which number of topics deserves it most.
+
+Three measures, because none is enough.  Stability alone prefers two topics, coherence alone many small ones, and
+the silhouette, which is often used, says little on text, where all distances are about alike.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sparse
+from sklearn.metrics import adjusted_rand_score
+
+from newsutil import consensus, features, mixture, schema
+from newsutil.sphere import membership
+
+TRIED = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30)
+KEYWORDS = 10
+_SMALLEST_TOPIC = 8  # articles a topic must be able to have on average for its number to be tried
+_RESAMPLES = 3
+_STARTS = 3
+_MOST_ARTICLES = 1000
+
+
+def judge(counts: features.Counts, numbers: tuple[int, ...], seed: int) -> pd.DataFrame:
+    """Quality of each number of topics; ``chosen`` marks the best.
+
+    Each number is fitted to three resamples of four fifths of the articles (at most 1,000), each with its own seed.
+    ``stability`` is the mean adjusted Rand index of two resamples on the articles they share, ``coherence`` the mean
+    normalized pointwise mutual information of a topic's keywords over the articles, ``exclusivity`` the mean share of
+    a keyword's occurrences that its topic holds, 0 where it is no more than 1 in ``n_topics``.  Chosen is the number
+    with the best mean rank in the three, the smaller of two.
+    """
+    random = np.random.default_rng(seed)
+    rows = spaced(counts.matrix.shape[0], _MOST_ARTICLES)
+    matrix = counts.matrix[rows]
+    evidence = features.evidence(features.Counts(counts.ids[rows], counts.names, matrix))
+    words = features.shared(matrix)
+    points = features.embed(words)
+    size = len(rows) * 4 // 5
+    samples = [np.sort(random.permutation(len(rows))[:size]) for _ in range(_RESAMPLES)]
+    short = features.shortened(words)
+    parts = [(mixture.data_of(short[s]), mixture.data_of(evidence[s]), [p[s] for p in points]) for s in samples]
+    measured = []
+    for number in numbers:
+        fits = [consensus.agree(*part, number, seed + i, starts=_STARTS) for i, part in enumerate(parts)]
+        labels = [fit.labels for fit in fits]
+        measured.append((number, _stability(samples, labels), *_keyword_quality(matrix, samples, labels, number)))
+    columns = ["n_topics", "stability", "coherence", "exclusivity"]
+    quality = pd.DataFrame(measured, columns=columns)
+    ranks = quality[columns[1:]].rank(ascending=False).mean(axis=1)
+    quality["chosen"] = quality.index == (ranks.idxmin() if len(ranks) else -1)
+    return schema.frame("quality", quality.to_dict("list"))
+
+
+def candidates(n_articles: int) -> tuple[int, ...]:
+    """Numbers of topics worth trying for so many articles."""
+    return tuple(number for number in TRIED if number == 2 or number * _SMALLEST_TOPIC <= n_articles)
+
+
+def spaced(total: int, most: int) -> np.ndarray:
+    """At most ``most`` of ``total`` places, evenly spaced: each period of a sorted corpus is there."""
+    return np.unique(np.linspace(0, total - 1, min(total, most)).round().astype(np.int64))
+
+
+def class_weights(per_topic: np.ndarray) -> np.ndarray:
+    """Class-based TF-IDF (Grootendorst 2022): terms frequent in a topic and rare in the others."""
+    share = per_topic / np.maximum(per_topic.sum(axis=1, keepdims=True), 1)
+    total = np.maximum(per_topic.sum(axis=0), 1)
+    return np.asarray(share * np.log1p(per_topic.sum() / len(per_topic) / total))
+
+
+def best_terms(weights: np.ndarray, number: int) -> np.ndarray:
+    """Places of the highest weights above 0, the highest first, ties in order of the terms."""
+    order = np.lexsort((np.arange(len(weights)), -weights))[:number]
+    return np.asarray(order[weights[order] > 0])
+
+
+def coherence(matrix: sparse.csr_matrix, terms: np.ndarray) -> float:
+    """Mean normalized pointwise mutual information (Bouma 2009) of the pairs among ``terms``, over articles."""
+    if len(terms) < 2:
+        return float("nan")
+    present = (matrix[:, terms] > 0).astype(np.float64)
+    together = np.asarray((present.T @ present).todense()) / matrix.shape[0]
+    alone = together.diagonal()
+    values = []
+    for first, second in combinations(range(len(terms)), 2):
+        joint = together[first, second]
+        if joint <= 0:
+            values.append(-1.0)
+        elif joint >= 1:
+            values.append(1.0)
+        else:
+            values.append(np.log(joint / (alone[first] * alone[second])) / -np.log(joint))
+    return float(np.mean(values))
+
+
+def _stability(samples: list[np.ndarray], labels: list[np.ndarray]) -> float:
+    scores = []
+    for first, second in combinations(range(len(samples)), 2):
+        _, here, there = np.intersect1d(samples[first], samples[second], return_indices=True)
+        scores.append(adjusted_rand_score(labels[first][here], labels[second][there]))
+    return float(np.mean(scores))
+
+
+def _keyword_quality(
+    matrix: sparse.csr_matrix, samples: list[np.ndarray], labels: list[np.ndarray], n_topics: int
+) -> tuple[float, float]:
+    """Coherence and exclusivity, meant over topics and resamples."""
+    coherent, exclusive = [], []
+    for sample, label in zip(samples, labels, strict=True):
+        per_topic = np.asarray((membership(label, n_topics) @ matrix[sample]).todense())
+        total = np.maximum(per_topic.sum(axis=0), 1)
+        for topic, weights in enumerate(class_weights(per_topic)):
+            terms = best_terms(weights, KEYWORDS)
+            if len(terms) > 1:
+                coherent.append(coherence(matrix, terms))
+                exclusive.append(float((per_topic[topic, terms] / total[terms]).mean()))
+    if not coherent:
+        return float("nan"), float("nan")
+    chance = 1 / n_topics
+    return float(np.mean(coherent)), float((np.mean(exclusive) - chance) / (1 - chance))

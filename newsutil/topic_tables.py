@@ -1,0 +1,131 @@
+"""Tables that read topics: names, nearest headlines, shares over time or by region, and places on a map."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from sklearn.manifold import TSNE
+from threadpoolctl import threadpool_limits
+
+from newsutil import features, quality, schema
+from newsutil.bands import share_band
+from newsutil.groups import Groups, groups_of
+
+_TERMS_IN_NAME = 3
+_MOST_PLACES = 2000
+
+
+def describe_topics(
+    members: pd.DataFrame, keywords: pd.DataFrame, articles: pd.DataFrame, *, headlines: int = 3
+) -> pd.DataFrame:
+    """Each topic with a name, its size and the headlines nearest its centre.
+
+    Parameters
+    ----------
+    members, keywords : DataFrame
+        Of the Topics.
+    articles : DataFrame
+        With ``article_id`` and ``title``.
+    headlines : int
+        How many headlines.
+
+    Returns
+    -------
+    DataFrame
+        ``topic``, ``name`` (its first three terms), ``articles``, ``share`` (of all articles, those that fit nowhere
+        included), ``headlines`` (joined by line breaks).
+
+    Examples
+    --------
+    >>> members = pd.DataFrame({"article_id": ["a", "b"], "topic": [1, 1], "similarity": [0.2, 0.5]})
+    >>> keywords = pd.DataFrame({"topic": [1, 1], "rank": [1, 2], "term": ["小麦", "丰收"], "weight": [0.4, 0.3]})
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "title": ["小麦丰收", "麦田里的丰收"]})
+    >>> describe_topics(members, keywords, articles, headlines=1).to_dict("records")
+    [{'topic': 1, 'name': '小麦·丰收', 'articles': 2, 'share': 1.0, 'headlines': '麦田里的丰收'}]
+    """
+    schema.require(articles, "articles", ["article_id", "title"])
+    names = topic_names(keywords)
+    near = members[members["topic"].notna()].sort_values(["similarity", "article_id"], ascending=[False, True])
+    titles = near["article_id"].map(articles.drop_duplicates("article_id").set_index("article_id")["title"])
+    near = near.assign(title=titles.fillna("").to_numpy())
+    nearest = near[near["title"] != ""].groupby("topic").head(headlines).groupby("topic")["title"].agg("\n".join)
+    sizes = near["topic"].value_counts().reindex(names.index, fill_value=0).astype("int64")
+    return pd.DataFrame(
+        {
+            "topic": names.index.to_numpy(dtype=np.int64),
+            "name": names.to_numpy(),
+            "articles": sizes.to_numpy(),
+            "share": sizes.to_numpy() / max(len(members), 1),
+            "headlines": nearest.reindex(names.index).fillna("").to_numpy(),
+        }
+    )
+
+
+def topic_names(keywords: pd.DataFrame) -> pd.Series:
+    """Name of each topic by its number: its first three terms."""
+    best = keywords[keywords["rank"] <= _TERMS_IN_NAME].sort_values(["topic", "rank"])
+    return best.groupby("topic")["term"].agg("·".join).astype("str").rename("name")
+
+
+def topic_shares(members: pd.DataFrame, groups: Groups) -> pd.DataFrame:
+    """Share of each topic in each group of articles: a month, a region, a paper.
+
+    Parameters
+    ----------
+    members : DataFrame
+        Of the Topics.
+    groups : Series, dict or DataFrame
+        Group by article_id; articles without one are left out.
+
+    Returns
+    -------
+    DataFrame
+        ``topic``, ``group``, ``articles``, ``total`` (articles of the group, those that fit nowhere included),
+        ``share``, ``low`` and ``high`` (Wilson's 95 % band of the share).
+
+    Examples
+    --------
+    >>> members = pd.DataFrame({"article_id": ["a", "b", "c"], "topic": [1, 1, 2]})
+    >>> topic_shares(members, {"a": "2023", "b": "2024", "c": "2024"})[["topic", "group", "articles", "total", "share"]]
+       topic group  articles  total  share
+    0      1  2023         1      1    1.0
+    1      1  2024         1      2    0.5
+    2      2  2023         0      1    0.0
+    3      2  2024         1      2    0.5
+    """
+    known = groups_of(members["article_id"], groups)
+    kept = members.assign(group=known.to_numpy())[(known != "").to_numpy()]
+    totals = kept.groupby("group").size()
+    topics = sorted(members["topic"].dropna().unique())
+    index = pd.MultiIndex.from_product([topics, totals.index], names=["topic", "group"])
+    table = kept.groupby(["topic", "group"]).size().reindex(index, fill_value=0).rename("articles").reset_index()
+    table["topic"] = table["topic"].astype("int64")
+    table["group"] = table["group"].astype("str")
+    table["total"] = table["group"].map(totals).astype("int64")
+    table["share"] = table["articles"] / table["total"]
+    table["low"], table["high"] = share_band(table["articles"].to_numpy(), table["total"].to_numpy())
+    return table
+
+
+def map_articles(terms: pd.DataFrame, members: pd.DataFrame, *, seed: int = 0) -> pd.DataFrame:
+    """A place in the plane for each article, near articles of like words; of large corpora 2,000, evenly spaced.
+
+    Distances between far clusters mean little: t-SNE (van der Maaten and Hinton 2008) keeps neighbours.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``topic``, ``x``, ``y``.
+    """
+    schema.require(terms, "terms", ["article_id", "term", "count"])
+    counts = features.counts_of(terms)
+    rows = quality.spaced(len(counts.ids), _MOST_PLACES)
+    places = np.zeros((len(rows), 2))
+    if len(rows) > 3:
+        with threadpool_limits(limits=1):
+            points = features.embed(counts.matrix[rows])[-1]
+            perplexity = min(30.0, (len(rows) - 1) / 3)
+            places = TSNE(perplexity=perplexity, init="random", random_state=seed, n_jobs=1).fit_transform(points)
+    ids = pd.Series(counts.ids[rows], dtype="str")
+    topic = ids.map(members.set_index("article_id")["topic"]).astype("Int64")
+    return pd.DataFrame({"article_id": ids, "topic": topic, "x": places[:, 0], "y": places[:, 1]})
