@@ -7,7 +7,8 @@ A mere venue (在北京举行), an origin or a goal (来自广州的, 发往深�
 title, kicker, subtitle and dateline name counts as one sentence more.
 
 1. The home is the smallest division that covers four fifths of the sentences, one that shares a sentence with others
-   taking its part of it; or seven tenths, where the item opens with it.
+   taking its part of it; or seven tenths, where the item opens with it.  Where the title names a wider one and the
+   text does not open with the smaller, it is the wider.
 2. There is none where only venues are named; and, where the headings do not have it, if the title speaks of the country
    (全国, 我国, 各地), if the first sentence names another place, be it as a venue, or if it is first named after the
    third sentence and not in three tenths of all.
@@ -41,6 +42,7 @@ _ASIDE_AFTER = re.compile(
 _NATION = re.compile(
     r"(?<![占居在为是到获向面往])(?:全国|我国)(?!首|唯一|第|最|文明|重点|劳模|劳动模范|先进|人大|政协|两会|优秀|统一|道德"
     r"|各地游客|[一-鿿]{0,9}(?:示范|标杆|先进|百强))|国家层面|中央财政|各地|多地|各省"
+    r"|国务院|中央宣传部|中国人民银行|国家(?:发展改革委|卫生健康委|统计局|能源局)|总书记(?:曾?指出|强调)|党的二十"
 )
 _TITLE_NATION = re.compile(r"全国|我国|^中国|各地|多地|国内|全球|世界")
 _SET_OFF = re.compile(r"【[^】]*】|“[^”]*”")  # the column's name and what is quoted: 【文化中国行】, “中国范儿”
@@ -49,7 +51,7 @@ _LEVELS = {"省": "province", "自治区": "province", "州": "prefecture", "盟
 _AUTONOMOUS = ("15", "45", "54", "64", "65")
 _HEADS = ("title", "subtitle", "kicker", "dateline")
 # Set on two sets of annotated items; between 0.7 and 0.8 for either share the results hardly change.
-_MOST, _OPENED, _JOINT = 0.8, 0.7, 0.8
+_MOST, _OPENED = 0.8, 0.7
 _EARLY, _OFTEN = 3, 0.3
 
 Topic = tuple[str, ...]
@@ -72,9 +74,14 @@ def find_home(mentions: Sequence[Mention], fields: Mapping[str, str]) -> str | N
     heads = tuple(dict.fromkeys(name.adcode for name in meant if name.field in _HEADS))
     topics = _topics(fields.get("text", ""), meant, heads)
     home = _smallest([*topics, heads] if heads else topics, meant[0].adcode)
-    if home is None or any(within(code, home) or within(home, code) for code in heads):
-        return home
-    return home if _stands(home, named, fields, len(topics)) else None
+    if home is None:
+        return None
+    wider = [code for code in heads if code != home and within(home, code)]
+    first = next((name.adcode for name in meant if name.field == "text"), home)
+    if wider and not within(first, home):  # the title says 江苏, the text ends with 宿迁
+        return wider[0]
+    known = any(within(code, home) or within(home, code) for code in heads)
+    return home if known or _stands(home, named, fields, len(topics)) else None
 
 
 def _named(mentions: Sequence[Mention], fields: Mapping[str, str]) -> Iterator[_Named]:
@@ -148,12 +155,10 @@ def _smallest(topics: Sequence[Topic], opener: str) -> str | None:
         for known in topic:
             for code in (known, *ancestors(known)) if known != COUNTRY else ():
                 covered[code] = covered.get(code, 0.0) + 1 / len(topic)
-    opened = _JOINT * sum(opener in topic for topic in topics)
     enough = [
-        code
-        for code, sentences in covered.items()
-        if sentences >= _MOST * len(topics) or (code == opener and max(sentences, opened) >= _OPENED * len(topics))
-    ]
+        code for code, sentences in covered.items()
+        if sentences >= (_OPENED if code == opener else _MOST) * len(topics)
+    ]  # fmt: skip
     return max(enough, key=lambda code: len(ancestors(code)), default=None)
 
 

@@ -52,7 +52,11 @@ def test_home(case):
 @pytest.fixture
 def articles():
     rows = [
-        {"article_id": "a", "title": "徐州市云龙区、鼓楼区增设驿站", "text": "鼓楼区已有3个，云龙区4个。\n来自川渝的同行来学。"},
+        {
+            "article_id": "a",
+            "title": "徐州市云龙区、鼓楼区设站",
+            "text": "鼓楼区已有3个，云龙区4个。\n来自川渝的人来学。",
+        },
         {"article_id": "b", "paper": "徐州日报", "dateline": "新华社南京6月1日电", "text": "鼓楼区开了会。"},
         {"article_id": "c", "text": "鼓楼区开了会。"},
         {"article_id": "d", "text": ""},
