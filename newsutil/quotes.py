@@ -50,7 +50,7 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     if unknown:
         raise ValueError(
             f"the articles of the figures are needed; {len(unknown)} are missing, the first is {unknown[0]!r}. "
-            "Give the table the metrics were extracted from"
+            "Give the table the metrics were extracted from."
         )
     pieces = [
         _cut(texts[article_id], start, end)

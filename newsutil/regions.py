@@ -85,7 +85,7 @@ def division(adcode: str) -> Division:
         )
     if known is None:
         raise ValueError(
-            f"a six-digit code of GB/T 2260 is needed, like '320500'; got {adcode!r}. See newsutil/data/divisions.csv"
+            f"a six-digit code of GB/T 2260 is needed, like '320500'; got {adcode!r}. See newsutil/data/divisions.csv."
         )
     return known
 
@@ -151,7 +151,7 @@ def at_level(adcode: str, level: str) -> str | None:
     ('320000', None)
     """
     if level not in LEVELS:
-        raise ValueError(f"a level out of {', '.join(LEVELS)} is needed; got {level!r}. Name one of them")
+        raise ValueError(f"a level out of {', '.join(LEVELS)} is needed; got {level!r}. Name one of them.")
     if level == "country":
         return COUNTRY
     return next((code for code in (adcode, *ancestors(adcode)) if level_of(code) == level), None)

@@ -24,6 +24,7 @@ def data_warnings_are_fine():
     """A warning about odd data is what should happen; any other one is a fault."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", nu.NewsutilWarning)
+        warnings.filterwarnings("error", message=".*could not be worked on")
         yield
 
 

@@ -100,7 +100,7 @@ def plot_tricolour(
     """
     require(table, "comparison", [*_COLUMNS, *([value] if value in _VALUES else [])])
     if value not in _VALUES:
-        raise ValueError(f"value is one of {', '.join(_VALUES)}; got {value!r}. Choose one of these")
+        raise ValueError(f"value is one of {', '.join(_VALUES)}; got {value!r}. Choose one of these.")
     rows, left_out = _first_kind(table)
     rows = rows[rows[value].notna()].sort_values([value, "adcode"], ascending=[False, True], kind="stable")
     limits = _limits(rows[value].to_numpy(dtype=float), thresholds)
@@ -180,7 +180,7 @@ def _limits(numbers: np.ndarray, thresholds: Sequence[float] | None) -> tuple[fl
     if len(limits) != 2 or not limits[0] < limits[1]:
         raise ValueError(
             f"two rising thresholds are needed, like (100, 500); got {list(thresholds)}. "
-            "Leave them out for terciles of the regions"
+            "Leave them out for terciles of the regions."
         )
     return limits[0], limits[1]
 

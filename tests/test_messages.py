@@ -1,0 +1,347 @@
+"""Every error and warning of the package: the call that raises it, and what it says.
+
+A message says what was needed, what came and what to do.  Messages are found in the code itself, so that one without a
+case here fails the test.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+import newsutil as nu
+from newsutil import limits, partitions, quotes, regions
+from newsutil.figures import style
+
+PACKAGE = Path(nu.__file__).parent
+DAYS = ["2023-01-05", "2023-02-05", "2023-03-05", "2023-04-05", "2023-05-05", "2023-06-05", "2023-07-05", "2023-08-05"]
+ARTICLES = pd.DataFrame(
+    {
+        "article_id": [f"a{n}" for n in range(8)],
+        "title": ["志愿服务"] * 8,
+        "text": ["浙江有志愿者300万名。"] * 4 + ["江苏有志愿者200万名，天气晴。"] * 4,
+        "date": pd.to_datetime(DAYS).astype("datetime64[s]"),
+    }
+)
+GROUPS = pd.Series(["甲", "乙"] * 4, index=ARTICLES["article_id"])
+TERMS = pd.DataFrame({"article_id": ["a0", "a1", "a2", "a3"], "term": ["小麦", "小麦", "地铁", "地铁"], "count": 1})
+METRICS = nu.extract_metrics(ARTICLES)
+COMPARISON = nu.compare_regions(METRICS, "志愿者", level="province")
+
+
+def trends_of(keywords: int, days: int = 8) -> pd.DataFrame:
+    row = {
+        "group": "",
+        "articles": 1,
+        "total": 4,
+        "share": 0.25,
+        "low": 0.1,
+        "high": 0.6,
+        "hits": 1,
+        "split_share": 0.0,
+        "thin": False,
+    }
+    return pd.DataFrame(
+        [{"keyword": f"词{n}", "period": pd.Timestamp(day), **row} for n in range(keywords) for day in DAYS[:days]]
+    )
+
+
+def keyness_of(groups: int) -> pd.DataFrame:
+    row = {
+        "term": "小麦",
+        "count": 3,
+        "other_count": 1,
+        "log_ratio": 1.0,
+        "log_ratio_low": 0.5,
+        "log_ratio_high": 1.5,
+        "g2": 9.0,
+        "p_adjusted": 0.01,
+        "articles": 3,
+    }
+    return pd.DataFrame([{"group": f"组{n}", **row} for n in range(groups)])
+
+
+def file(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def read(name: str, content: str | bytes) -> Callable[[Path], object]:
+    return lambda folder: nu.read_articles(file(folder, name, content))
+
+
+def show_without_glyph(_: Path) -> None:
+    axes = plt.figure().subplots()
+    axes.set_title("\U0001f9ff")
+    nu.show(axes.figure)
+
+
+def without_font(_: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(style, "find_spec", lambda _: None)
+        style.font_path()
+
+
+def large(kind: str) -> Callable[[Path], object]:
+    def call(folder: Path) -> None:
+        if kind == "cells":
+            limits._refuse_above(1_048_576, 16_384, folder / "稿件.xlsx")
+        import zipfile
+
+        with zipfile.ZipFile(folder / "稿件.xlsx", "w") as made, pytest.MonkeyPatch.context() as patch:
+            made.writestr("xl/workbook.xml", "<workbook/>")
+            made.close()
+            patch.setattr(limits, "MOST_BYTES", 3)
+            limits.check_size(folder / "稿件.xlsx")
+
+    return call
+
+
+def failing_verb(_: Path) -> None:
+    @partitions.article_wise("metrics")
+    def find_nothing(articles: pd.DataFrame) -> pd.DataFrame:
+        if "a3" in set(articles["article_id"]):
+            raise ZeroDivisionError("division by zero")
+        return nu.extract_metrics(articles)
+
+    find_nothing(ARTICLES)
+
+
+# What is raised -> call -> part of the message.  A folder is given to each call.
+CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
+    # reading
+    (FileNotFoundError, lambda folder: nu.read_pages(folder / "没有"), r"there is nothing at .*没有\. Check the path"),
+    (FileNotFoundError, lambda folder: nu.read_pages(folder), r"the folder .* holds none\. Give the folder"),
+    (ValueError, read("图.txt", b"\x89PNG" + bytes(99)), r"a text file is needed; 图\.txt is binary"),
+    (ValueError, read("稿件.xlsx", "no workbook"), r"a readable \.xlsx file is needed; 稿件\.xlsx could not be read"),
+    (ValueError, read("稿件.json", "3"), r"稿件\.json could not be read \(it holds no list of objects\)"),
+    (ValueError, read("稿件.csv", "甲,乙\n1,2\n"), r"column with the articles' text is needed .* has 甲, 乙\. Rename"),
+    (ValueError, large("cells"), r"稿件\.xlsx spans 1,048,576 rows and 16,384 columns\. Delete"),
+    (ValueError, large("bytes"), r"稿件\.xlsx unpacks to more\. Save"),
+    (nu.NewsutilWarning, read("空.txt", " \n"), r"空\.txt: the file is empty\. The rest was read; mend"),
+    (nu.NewsutilWarning, read("坏.txt", "好坏".encode()[:-1] + b"\n"), r"1 characters could not be read, the first in"),
+    (
+        nu.NewsutilWarning,
+        read("坏.csv", "text\n好坏".encode()[:-1] + b"\n"),
+        r"坏\.csv: 1 characters could not be read",
+    ),
+    (
+        nu.NewsutilWarning,
+        read("稿.csv", "text,date\n好,明天\n"),
+        r"稿\.csv: 1 dates could not be read, the first is '明天'",
+    ),
+    (nu.NewsutilWarning, read("稿.csv", "title,text\n好,\n"), r"稿\.csv: 1 of 1 rows have no text"),
+    (
+        nu.NewsutilWarning,
+        read("稿.csv", "article_id,text\n一,好\n一,好\n"),
+        r"1 ids stand more than once, the first is '一'",
+    ),
+    (
+        nu.NewsutilWarning,
+        read("稿.csv", "title,text\n甲,好,坏\n"),
+        r"1 rows have more cells than the header has columns",
+    ),
+    (nu.NewsutilWarning, read("稿.csv", 'title,text\n甲,"好\n'), r"a quotation mark is not closed"),
+    (nu.NewsutilWarning, read("稿.jsonl", '{"text": "好"}\n好\n'), r"1 lines are no JSON objects, the first is line 2"),
+    (
+        nu.NewsutilWarning,
+        lambda folder: nu.read_articles(file(file(folder, "a.pdf", "x").parent, "a.txt", "好。").parent),
+        r"1 files were passed over: a\.pdf \(not a kind of file that is read\)\. Everything else",
+    ),
+    # tables and words
+    (
+        TypeError,
+        lambda _: nu.extract_metrics("text"),
+        r"a table of articles is needed, a DataFrame; got str\. Make one",
+    ),
+    (
+        ValueError,
+        lambda _: nu.count_terms(TERMS),
+        r"text is needed; got columns article_id, term, count\. Make",
+    ),
+    (TypeError, lambda _: nu.segment(3), r"a text is needed, one str; got int\. For a column"),
+    (ValueError, lambda _: nu.count_terms(ARTICLES, min_length=0), r"whole number from 1; got 0\. Leave it out"),
+    (TypeError, lambda _: nu.count_terms(ARTICLES, stopwords="的"), r"got one str\. Write stopwords=\['的'\]"),
+    (ValueError, lambda _: nu.segment("好", words=[("好",) * 4]), r"each user word must be .* got \('好'"),
+    (ValueError, lambda _: nu.segment("好", words=[("好", -1)]), r"whole number from 0; got -1 for '好'\. Leave"),
+    (
+        FileNotFoundError,
+        lambda _: nu.segment("好", words="爱心驿站"),
+        r"got '爱心驿站', which is no file\. A single word",
+    ),
+    (
+        ValueError,
+        lambda folder: nu.segment("好", words=file(folder, "词典.txt", "爱心".encode("gb18030"))),
+        r"must be UTF-8; got other bytes in 词典\.txt\. Save it",
+    ),
+    # topics
+    (ValueError, lambda _: nu.cluster_topics(TERMS, n_topics=9), r"got 4 articles for n_topics=9\. Ask for fewer"),
+    (ValueError, lambda _: nu.cluster_topics(TERMS, n_topics=0), r"or None to have it chosen; got 0\. Try"),
+    (
+        ValueError,
+        lambda _: nu.assign_topics(TERMS, nu.cluster_topics(TERMS, n_topics=2), min_similarity=2),
+        r"between 0 and 1; got 2\. 0 gives every",
+    ),
+    (TypeError, lambda _: nu.assign_topics(TERMS, TERMS), r"must be the Topics .* got DataFrame\. Pass all"),
+    (
+        nu.NewsutilWarning,
+        lambda _: nu.cluster_topics(TERMS, n_topics=3),
+        r"3 topics were asked for, .* form only 2; see",
+    ),
+    # keywords and trends
+    (ValueError, lambda _: nu.keyword_trends(ARTICLES, []), r"at least one keyword is needed; got none\. Name one"),
+    (TypeError, lambda _: nu.keyword_trends(ARTICLES, [3]), r"a keyword is a text; got 3 of type int\. Put it"),
+    (ValueError, lambda _: nu.keyword_trends(ARTICLES, [" "]), r"at least one character; got ' '.* Leave the empty"),
+    (ValueError, lambda _: nu.concordance(ARTICLES, "志愿", exclude=[""]), r"words to exclude have .*; got .* Leave"),
+    (
+        ValueError,
+        lambda _: nu.concordance(ARTICLES, "志愿", exclude=["天气"]),
+        r"hold a keyword and more.*; got 天气\. Leave",
+    ),
+    (
+        ValueError,
+        lambda _: nu.keyword_trends(ARTICLES, ["志愿"], every="decade"),
+        r"every is one of .*; got 'decade'\.",
+    ),
+    (
+        ValueError,
+        lambda _: nu.keyword_trends(ARTICLES, ["志愿"], group="省"),
+        r"group is a column .* got '省', and the",
+    ),
+    (
+        nu.NewsutilWarning,
+        lambda _: nu.keyword_trends(ARTICLES.assign(date=["2023-01-05"] * 7 + [None]), ["志愿"]),
+        r"1 of 8 articles have no date that can be read; .* See articles\['date'\]",
+    ),
+    (
+        nu.NewsutilWarning,
+        lambda _: nu.keyword_trends(pd.concat([ARTICLES, ARTICLES[:1]]), ["志愿"]),
+        r"1 of 9 rows repeat an article_id; each row is counted",
+    ),
+    (
+        nu.NewsutilWarning,
+        lambda _: nu.keyword_trends(ARTICLES.assign(text="加快实现碳中和。"), ["碳中和"]),
+        r"jieba cuts most of the places of 碳中和",
+    ),
+    (ValueError, lambda _: nu.concordance(ARTICLES, "志愿", sort="size"), r"sort is one of .*; got 'size'\. Choose"),
+    (ValueError, lambda _: nu.concordance(ARTICLES, "志愿", width=-1), r"0 or more; got -1\. Try 20"),
+    (ValueError, lambda _: nu.find_reprints(ARTICLES, similarity=2), r"above 0 and up to 1; got 2\. Try 0\.8"),
+    (ValueError, lambda _: nu.find_bursts(trends_of(1), ratio=1), r"more than 1; got 1\. Try 2"),
+    (ValueError, lambda _: nu.find_changes(trends_of(1), shortest=0), r"1 or more; got 0\. Try 3"),
+    (
+        ValueError,
+        lambda _: nu.find_bursts(trends_of(1, days=1)),
+        r"periods are needed .*; got 1 for '词0'\. Count again",
+    ),
+    # groups
+    (
+        ValueError,
+        lambda _: nu.keyness(TERMS, GROUPS.map({"甲": "甲"})),
+        r"at least two groups are needed, .*; got \['甲'\]",
+    ),
+    (TypeError, lambda _: nu.keyness(TERMS, 3), r"groups are a Series or dict .*; got int\. For a column"),
+    (
+        ValueError,
+        lambda _: nu.keyness(TERMS, pd.concat([GROUPS, GROUPS.map({"甲": "乙", "乙": "甲"})])),
+        r"got several for 8",
+    ),
+    (
+        ValueError,
+        lambda _: nu.keyness(TERMS, {"x": "甲", "y": "乙"}),
+        r"got none of them, for example \['x', 'y'\]\. Give",
+    ),
+    (ValueError, lambda _: nu.keyness(TERMS, ARTICLES), r"one further column; got columns article_id, .* Choose two"),
+    (nu.NewsutilWarning, lambda _: nu.keyness(TERMS, GROUPS[:3]), r"1 of 4 .* have no group; .*\. Look at the rows"),
+    # regions and figures
+    (ValueError, lambda _: regions.division("999999"), r"code of GB/T 2260 is needed, .*; got '999999'\. See"),
+    (ValueError, lambda _: regions.at_level("320500", "village"), r"a level out of .* is needed; got 'village'\. Name"),
+    (ValueError, lambda _: nu.compare_regions(METRICS, "志愿者", level="village"), r"is needed; got 'village'\. Name"),
+    (
+        ValueError,
+        lambda _: nu.compare_regions(METRICS, "企鹅", level="province"),
+        r"got '企鹅'\. Reported most: 志愿者; see",
+    ),
+    (
+        ValueError,
+        lambda _: quotes.quote_figures(ARTICLES[:1], METRICS),
+        r"7 are missing, the first is 'a1'\. Give the table",
+    ),
+    (nu.NewsutilWarning, failing_verb, r"1 of 8 articles could not be worked on by find_nothing, the first because of"),
+    (ValueError, lambda _: nu.plot_tricolour(COMPARISON, value="sum"), r"value is one of .*; got 'sum'\. Choose"),
+    (
+        ValueError,
+        lambda _: nu.plot_tricolour(COMPARISON, thresholds=(5, 1)),
+        r"two rising thresholds .*; got \[5, 1\]\. Leave",
+    ),
+    (ValueError, lambda _: nu.plot_trends(trends_of(9)), r"up to 8 lines can be told apart; got 9 .*\. Choose some"),
+    (ValueError, lambda _: nu.plot_keyness(keyness_of(9)), r"up to 8 groups can be told apart; got 9\. Choose some"),
+    (ValueError, show_without_glyph, r"there is no glyph for '\U0001f9ff'\. Call newsutil\.setup\(\) first"),
+    (FileNotFoundError, without_font, r"NotoSansSC-Regular\.ttf .*; it was not found\. Install it with"),
+]
+# Python's own form: a name that is not there.
+PYTHONS_OWN = [(lambda _: nu.no_such_verb, "has no attribute"), (lambda _: nu.figures.no_such_plot, "has no attribute")]
+
+
+def said_by(kind: type[BaseException], call: Callable[[Path], object], folder: Path) -> list[str]:
+    """What the call raised, or warned of."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            call(folder)
+        except kind as error:
+            return [str(error)]
+        finally:
+            plt.close("all")
+    return [str(warning.message) for warning in caught if issubclass(warning.category, kind)]
+
+
+@pytest.mark.parametrize(("kind", "call", "match"), CASES, ids=[case[2][:40] for case in CASES])
+def test_message_says_what_was_needed_what_came_and_what_to_do(tmp_path, kind, call, match):
+    said = [message for message in said_by(kind, call, tmp_path) if re.search(match, message)]
+    assert said, said_by(kind, call, tmp_path)
+    for message in said:
+        assert message.endswith((".", ")", "1.0.0")), message
+        if not issubclass(kind, Warning):
+            assert re.match(r"(?s).+[;,] .+[.)] [A-Z0-9].+", message), message
+        assert not re.search(r"(?i)\b(?:invalid|illegal|null|NoneType|argument|object at 0x)\b", message), message
+
+
+def templates() -> dict[str, str]:
+    """Each message in the code -> a regular expression of its fixed parts."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            call = node.exc if isinstance(node, ast.Raise) else node
+            if not isinstance(call, ast.Call) or not call.args:
+                continue
+            if isinstance(node, ast.Call) and ast.unparse(call.func) not in (
+                "warnings.warn",
+                "tell",
+                "problems.append",
+            ):
+                continue
+            text = call.args[0]
+            parts = text.values if isinstance(text, ast.JoinedStr) else [text]
+            fixed = [part.value if isinstance(part, ast.Constant) else None for part in parts]
+            if sum(len(part) for part in fixed if isinstance(part, str)) > 6:
+                pattern = "".join("(?s:.*)" if part is None else re.escape(part) for part in fixed)
+                found[f"{path.name}: {ast.unparse(text)}"] = pattern
+    return found
+
+
+def test_every_message_has_a_case(tmp_path_factory):
+    cases = [(kind, call) for kind, call, _ in CASES] + [(AttributeError, call) for call, _ in PYTHONS_OWN]
+    said = "\n\0".join(
+        message for kind, call in cases for message in said_by(kind, call, tmp_path_factory.mktemp("messages"))
+    ).split("\0")
+    missing = [where for where, pattern in templates().items() if not any(re.search(pattern, text) for text in said)]
+    assert not missing, "\n".join(missing)
+    assert len(templates()) > 50
