@@ -98,7 +98,7 @@ def test_wrong_number_of_topics(wrong):
 def test_other_wrong_calls(topics):
     with pytest.raises(ValueError, match="got 62 articles for n_topics=100"):
         nu.cluster_topics(made_terms(), n_topics=100)
-    with pytest.raises(ValueError, match="got 2. 0 gives every article a topic"):
+    with pytest.raises(ValueError, match="0 gives every article a topic"):
         nu.cluster_topics(made_terms(), min_similarity=2)
     with pytest.raises(TypeError, match="must be the Topics of cluster_topics"):
         nu.assign_topics(made_terms(), topics.members)
