@@ -220,7 +220,7 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> list[s
 
 def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None) -> list[str]:
     """What the last section of the item before and the next heading say: sections have siblings of their kind."""
-    siblings = list(before.sections)
+    siblings = before.sections[-8:]
     if following is not None and len(following.heads) == 1 and following.heads[0].role == HEAD:
         siblings = [*siblings, following.heads[0]]
     if len(titles) == 1 and any(headings.parallel(titles[0].text, line.text) for line in siblings):
