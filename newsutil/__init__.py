@@ -37,6 +37,7 @@ _HOME = {
     "compare_regions": "comparison",
     "reported_figures": "comparison",
     "quote_figures": "quotes",
+    "write_csv": "exports",
     "setup": "figures",
     "show": "figures",
     "plot_topics": "figures",

@@ -167,6 +167,7 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         lambda _: nu.count_terms(TERMS),
         r"text is needed; got columns article_id, term, count\. Make",
     ),
+    (TypeError, lambda folder: nu.write_csv([], folder / "a.csv"), r"a table is needed, a DataFrame; got list\. For a"),
     (TypeError, lambda _: nu.segment(3), r"a text is needed, one str; got int\. For a column"),
     (ValueError, lambda _: nu.count_terms(ARTICLES, min_length=0), r"whole number from 1; got 0\. Leave it out"),
     (TypeError, lambda _: nu.count_terms(ARTICLES, stopwords="的"), r"got one str\. Write stopwords=\['的'\]"),

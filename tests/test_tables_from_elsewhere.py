@@ -276,3 +276,17 @@ def test_a_figure_that_cannot_be_written_leaves_the_one_that_was_there(tmp_path)
     assert subprocess.run([sys.executable, "-c", FULL_DISK, str(path)]).returncode == 3
     assert path.read_bytes() == b"old"
     assert [file.name for file in path.parent.iterdir()] == ["a.png"]
+
+
+def test_exported_cells_that_a_spreadsheet_would_run_are_guarded(tmp_path):
+    cells = ["=HYPERLINK(1)", "+1", "-1+2", "@SUM(A1)", "\t=1", "稻花香", '引"号,逗号\n换行']
+    table = pd.DataFrame({"=title": cells, "value": [-1.5, 2, None, 4, 5, 6, 7]})
+    before = table.copy(deep=True)
+    path = nu.write_csv(table, tmp_path / "稿件.csv")
+    pd.testing.assert_frame_equal(table, before)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    read = pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False)
+    assert read.columns.tolist() == ["'=title", "value"]
+    assert read["'=title"].tolist() == [f"'{cell}" for cell in cells[:5]] + cells[5:]
+    assert read["value"].tolist()[:2] == ["-1.5", "2.0"]
+    assert [file.name for file in tmp_path.iterdir()] == ["稿件.csv"]
