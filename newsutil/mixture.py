@@ -28,14 +28,11 @@ _SMALLEST_SPLIT = 10
 
 
 class Data(NamedTuple):
-    """Counts by article and, the same, by word; ``mean``: of the counts of a word."""
+    """Counts by article and, the same, by word; ``smoothing`` is added to the count of each word in each topic."""
 
     articles: sparse.csr_matrix
     words: sparse.csr_matrix
-    mean: float
-
-    def smoothing(self, n_topics: int) -> float:
-        return _SMOOTHING * self.mean / n_topics
+    smoothing: float
 
 
 class Fit(NamedTuple):
@@ -49,13 +46,18 @@ class Fit(NamedTuple):
         return np.asarray(self.belonging.argmax(axis=1))
 
 
-def data_of(counts: sparse.csr_matrix) -> Data:
-    return Data(counts, sparse.csr_matrix(counts.T), float(counts.sum() / max(counts.shape[1], 1)))
+def data_of(counts: sparse.csr_matrix, smoothing: float) -> Data:
+    return Data(counts, sparse.csr_matrix(counts.T), smoothing)
+
+
+def smoothing_for(counts: sparse.csr_matrix, n_topics: int) -> float:
+    """What to add to each count, for fits of about so many topics; the starts of one consensus share it."""
+    return _SMOOTHING * float(counts.sum()) / max(counts.shape[1], 1) / n_topics
 
 
 def anneal(data: Data, belonging: np.ndarray, temperatures: tuple[float, ...] = ANNEALING) -> Fit:
     """Expectation maximization from a first guess, at the given temperatures."""
-    score, smoothing = -np.inf, data.smoothing(belonging.shape[1])
+    score, smoothing = -np.inf, data.smoothing
     for temperature in temperatures:
         per_topic = (data.words @ belonging).T + smoothing
         log_words = np.log(per_topic) - np.log(per_topic.sum(axis=1, keepdims=True))
@@ -70,7 +72,7 @@ def anneal(data: Data, belonging: np.ndarray, temperatures: tuple[float, ...] = 
 
 def extend(part: Data, fit: Fit, data: Data) -> Fit:
     """The mixture fitted to some articles, fitted on to all; ``part`` has the same words as ``data``."""
-    per_topic = (part.words @ fit.belonging).T + part.smoothing(fit.belonging.shape[1])
+    per_topic = (part.words @ fit.belonging).T + part.smoothing
     joint = data.articles @ (np.log(per_topic) - np.log(per_topic.sum(axis=1, keepdims=True))).T
     belonging = np.exp(joint - joint.max(axis=1, keepdims=True))
     return anneal(data, belonging / belonging.sum(axis=1, keepdims=True), (1.0,) * 5)
@@ -96,9 +98,8 @@ def _better_move(data: Data, points: np.ndarray, fit: Fit, random: np.random.Gen
     for topic in range(n_topics):
         inside = np.flatnonzero(labels == topic)
         if len(inside) >= _SMALLEST_SPLIT:
-            splits[topic] = _split(data, points, inside, random, data.smoothing(n_topics))
-    smoothing = data.smoothing(n_topics)
-    costs = _merge_costs(data, labels, n_topics, smoothing)
+            splits[topic] = _split(data, points, inside, random)
+    costs = _merge_costs(data, labels, n_topics)
     moves = [
         (gain - costs[first, second], topic, first, second, moved)
         for topic, (moved, gain) in splits.items()
@@ -118,26 +119,24 @@ def _better_move(data: Data, points: np.ndarray, fit: Fit, random: np.random.Gen
     return None
 
 
-def _split(
-    data: Data, points: np.ndarray, inside: np.ndarray, random: np.random.Generator, smoothing: float
-) -> tuple[np.ndarray, float]:
+def _split(data: Data, points: np.ndarray, inside: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, float]:
     """Articles of one topic that could be a topic of their own, and how much better the words are then explained."""
     start = spherical_kmeans(points[inside], 2, random)
-    part = data_of(data.articles[inside])
+    part = data_of(data.articles[inside], data.smoothing)
     labels = anneal(part, 0.96 * one_hot(start, 2) + 0.02, _AFTER_SPLIT).labels
-    costs = _merge_costs(part, labels, 2, smoothing)
+    costs = _merge_costs(part, labels, 2)
     return inside[labels == 1], float(costs[1, 0])
 
 
-def _merge_costs(data: Data, labels: np.ndarray, n_topics: int, smoothing: float) -> np.ndarray:
+def _merge_costs(data: Data, labels: np.ndarray, n_topics: int) -> np.ndarray:
     """How much worse the words are explained when two topics become one."""
-    per_topic = np.asarray((membership(labels, n_topics) @ data.articles).todense()) + smoothing
+    per_topic = np.asarray((membership(labels, n_topics) @ data.articles).todense()) + data.smoothing
     sizes = np.bincount(labels, minlength=n_topics).astype(float)
     own = np.array([_explained(words, size) for words, size in zip(per_topic, sizes, strict=True)])
     costs = np.zeros((n_topics, n_topics))
     for first in range(n_topics):
         for second in range(first):
-            words = per_topic[first] + per_topic[second] - smoothing
+            words = per_topic[first] + per_topic[second] - data.smoothing
             costs[first, second] = own[first] + own[second] - _explained(words, sizes[first] + sizes[second])
     return costs
 

@@ -42,10 +42,20 @@ def judge(counts: features.Counts, numbers: tuple[int, ...], seed: int) -> pd.Da
     size = len(rows) * 4 // 5
     samples = [np.sort(random.permutation(len(rows))[:size]) for _ in range(_RESAMPLES)]
     short = features.shortened(words)
-    parts = [(mixture.data_of(short[s]), mixture.data_of(evidence[s]), [p[s] for p in points]) for s in samples]
     measured = []
     for number in numbers:
-        fits = [consensus.agree(*part, number, seed + i, starts=_STARTS) for i, part in enumerate(parts)]
+        smoothing = mixture.smoothing_for(evidence, number)
+        fits = [
+            consensus.agree(
+                mixture.data_of(short[sample], smoothing),
+                mixture.data_of(evidence[sample], smoothing),
+                [place[sample] for place in points],
+                number,
+                seed + run,
+                starts=_STARTS,
+            )
+            for run, sample in enumerate(samples)
+        ]
         labels = [fit.labels for fit in fits]
         measured.append((number, _stability(samples, labels), *_keyword_quality(matrix, samples, labels, number)))
     columns = ["n_topics", "stability", "coherence", "exclusivity"]

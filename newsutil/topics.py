@@ -194,12 +194,15 @@ def _cluster(counts: Counts, n_topics: int, seed: int) -> np.ndarray:
     words = features.shared(counts.matrix[fitted])
     if words.shape[1] == 0:  # no word stands in two articles: nothing links any of them
         return np.zeros(n_articles, dtype=np.int64)
-    part = mixture.data_of(evidence[fitted])
+    smoothing = mixture.smoothing_for(evidence[fitted], n_topics)
+    part = mixture.data_of(evidence[fitted], smoothing)
     points = features.embed(words)
-    fit = consensus.agree(mixture.data_of(features.shortened(words)), part, points, n_topics, seed, starts=_STARTS)
+    fit = consensus.agree(
+        mixture.data_of(features.shortened(words), smoothing), part, points, n_topics, seed, starts=_STARTS
+    )
     if len(fitted) == n_articles:
         return fit.labels
-    return mixture.extend(part, fit, mixture.data_of(evidence)).labels
+    return mixture.extend(part, fit, mixture.data_of(evidence, smoothing)).labels
 
 
 def _numbered(labels: np.ndarray) -> np.ndarray:
