@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 __version__ = "0.1.0"
 
-# Public name -> the module that has it.  Loaded when first used: pandas, scikit-learn and matplotlib take a second to import.
+# Public name -> the module that has it.  Loaded when first used: what these modules import takes a second.
 _HOME = {
     "NewsutilWarning": "schema",
     "read_pages": "pages",

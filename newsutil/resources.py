@@ -13,7 +13,7 @@ Row = Mapping[str, str]
 
 @cache
 def table(name: str) -> tuple[Row, ...]:
-    """Rows of ``newsutil/data/<name>.csv`` as read-only mappings, every cell a string; lines that start with ``#`` are notes.
+    """Rows of ``newsutil/data/<name>.csv``, read-only, every cell a string; lines that start with ``#`` are notes.
 
     Examples
     --------

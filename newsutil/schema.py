@@ -1,7 +1,7 @@
 """The tables: their columns, their types, and the one warning class.
 
-Text columns are never missing: ``""`` says that the paper printed none.  A missing cell says that something is not known:
-a date that stands nowhere, a place that cannot be decided, the upper end of a figure that is not a range.
+Text columns are never missing: ``""`` says that the paper printed none.  A missing cell says that something is not
+known: a date that stands nowhere, a place that cannot be decided, the upper end of a figure that is not a range.
 """
 
 from __future__ import annotations

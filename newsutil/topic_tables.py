@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from sklearn.manifold import TSNE
 from threadpoolctl import threadpool_limits
 
 from newsutil import features, quality, schema
@@ -107,25 +106,44 @@ def topic_shares(members: pd.DataFrame, groups: Groups) -> pd.DataFrame:
     return table
 
 
-def map_articles(terms: pd.DataFrame, members: pd.DataFrame, *, seed: int = 0) -> pd.DataFrame:
-    """A place in the plane for each article, near articles of like words; of large corpora 2,000, evenly spaced.
+def map_articles(terms: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+    """A place in the plane for each article; of large corpora 2,000 articles, evenly spaced.
 
-    Distances between far clusters mean little: t-SNE (van der Maaten and Hinton 2008) keeps neighbours.
+    The plane is the one in which the centres of the topics lie furthest apart (with fewer than three topics, the
+    articles themselves).  It is a projection, the same on every machine: near articles share words, but topics that
+    differ in other directions fall together.
+
+    Parameters
+    ----------
+    terms : DataFrame
+        Table of terms.
+    members : DataFrame
+        Of the Topics.
 
     Returns
     -------
     DataFrame
-        ``article_id``, ``topic``, ``x``, ``y``.
+        ``article_id``, ``topic``, ``x``, ``y`` (latent semantic units, four decimals).
     """
     schema.require(terms, "terms", ["article_id", "term", "count"])
     counts = features.counts_of(terms)
     rows = quality.spaced(len(counts.ids), _MOST_PLACES)
-    places = np.zeros((len(rows), 2))
-    if len(rows) > 3:
-        with threadpool_limits(limits=1):
-            points = features.embed(counts.matrix[rows])[-1]
-            perplexity = min(30.0, (len(rows) - 1) / 3)
-            places = TSNE(perplexity=perplexity, init="random", random_state=seed, n_jobs=1).fit_transform(points)
     ids = pd.Series(counts.ids[rows], dtype="str")
     topic = ids.map(members.set_index("article_id")["topic"]).astype("Int64")
+    places = np.zeros((len(rows), 2))
+    if len(rows) > 2:
+        with threadpool_limits(limits=1):
+            points = features.embed(counts.matrix[rows])[-1].astype(np.float64)
+            places = _project(points - points.mean(axis=0), topic)
     return pd.DataFrame({"article_id": ids, "topic": topic, "x": places[:, 0], "y": places[:, 1]})
+
+
+def _project(points: np.ndarray, topic: pd.Series) -> np.ndarray:
+    """Points on the two directions in which the centres of the topics vary most, each with its longer tail positive."""
+    groups = [np.flatnonzero((topic == number).fillna(False)) for number in topic.dropna().unique()]
+    centres = np.array([points[rows].mean(axis=0) * np.sqrt(len(rows)) for rows in groups])
+    spread = centres if len(groups) > 2 else points
+    directions = np.linalg.svd(spread, full_matrices=False)[2][:2]
+    places = points @ directions.T
+    places *= np.sign(places[np.abs(places).argmax(axis=0), np.arange(places.shape[1])])
+    return np.pad(places, ((0, 0), (0, 2 - places.shape[1]))).round(4)

@@ -1,4 +1,4 @@
-"""What holds for every public verb: arguments unchanged, empty in gives empty out, spans point at their text, same twice."""
+"""What holds for every public verb: arguments unchanged, empty gives empty, spans point at their text, same twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The README keeps its word: the example prints what it says, files and links exist, the Chinese one tells of the same things."""
+"""The READMEs keep their word: the example prints what they say, links exist, both name the same things."""
 
 from __future__ import annotations
 

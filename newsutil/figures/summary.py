@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -38,7 +39,7 @@ def describe(figure: Figure) -> str:
       colours #1f77b4 #176afd40
     """
     lines: list[str] = []
-    for number, axes in enumerate(figure.axes, 1):
+    for number, axes in enumerate(_all_axes(figure), 1):
         lines += [f"[{number}]" + _named("", axes.get_title(loc="left") or axes.get_title()), *_axes_lines(axes)]
     notes = [
         figure.get_suptitle(),
@@ -48,6 +49,12 @@ def describe(figure: Figure) -> str:
     ]
     lines += [f"note {_flat(note)}" for note in dict.fromkeys(notes) if note]
     return "\n".join(lines)
+
+
+def _all_axes(figure: Figure) -> list[Any]:
+    """Axes with something on them, those that stand inside others too."""
+    found = [inner for axes in figure.axes for inner in (axes, *axes.child_axes)]
+    return [axes for axes in found if axes.axison or axes.texts or axes.patches or axes.lines]
 
 
 def _axes_lines(axes: Axes) -> Iterator[str]:

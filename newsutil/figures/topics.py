@@ -68,25 +68,29 @@ def plot_topic_map(places: pd.DataFrame, *, names: pd.Series | None = None, ax: 
     places : DataFrame
         From :func:`newsutil.map_articles`: ``article_id``, ``topic``, ``x``, ``y``.
     names : Series, optional
-        Name of each topic by its number, written at the median of its articles.
+        Name of each topic by its number, in the legend; its number stands at the median of its articles.
     ax : Axes, optional
         Where to draw.
     """
     if ax is None:
-        figure = plt.figure(figsize=(8.0, 6.5))
-        caption(figure, f"{len(places):,} 篇文章；相邻表示用词相近，远近本身没有意义；灰色：不属于任何主题")
+        figure = plt.figure(figsize=(9.5, 6.0))
+        caption(
+            figure, f"{len(places):,} 篇文章，投影到各主题中心相距最远的平面；相邻表示用词相近；灰色：不属于任何主题"
+        )
         ax = figure.subplots()
     lost = places[places["topic"].isna()]
     ax.scatter(lost["x"], lost["y"], s=9, color=NOTHING)
     for number, (topic, rows) in enumerate(places[places["topic"].notna()].groupby("topic")):
-        ax.scatter(rows["x"], rows["y"], s=9, color=PALETTE[number % len(PALETTE)], alpha=0.8)
         label = str(topic) if names is None else f"{topic} {names.get(topic, '')}"
-        box = {"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1}
-        ax.text(rows["x"].median(), rows["y"].median(), label, fontsize=9, ha="center", va="center", bbox=box)
+        ax.scatter(rows["x"], rows["y"], s=14, color=PALETTE[number % len(PALETTE)], alpha=0.8, label=label)
+        box = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1}
+        ax.text(rows["x"].median(), rows["y"].median(), str(topic), fontsize=12, ha="center", va="center", bbox=box)
     ax.set_xticks([])
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
     ax.set_title("文章分布图")
+    if ax.get_legend_handles_labels()[0]:
+        ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=9.5)
     return ax
 
 
