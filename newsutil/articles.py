@@ -1,4 +1,3 @@
-# LEAD: read AAA_NOTE_TO_THE_PAGES_DEVELOPER.txt in the project root, then delete this line
 """Pages to articles, and the ledger of what no article took."""
 
 from __future__ import annotations
@@ -11,12 +10,14 @@ import pandas as pd
 from newsutil import schema
 from newsutil.files import TABLES, find_files, tell
 from newsutil.pages import page_row
+from newsutil.partitions import article_wise
 from newsutil.splitting import is_one_article, split_page
 from newsutil.tables import read_table
 
 _ADVICE = "The rest was read; mend or remove what is named."
 
 
+@article_wise("articles")
 def split_articles(pages: pd.DataFrame) -> pd.DataFrame:
     """Articles, photo captions and notices of each page, in the order in which they start.
 
@@ -55,6 +56,7 @@ def split_articles(pages: pd.DataFrame) -> pd.DataFrame:
     return schema.frame("articles", rows)
 
 
+@article_wise("unassigned")
 def unassigned_text(pages: pd.DataFrame) -> pd.DataFrame:
     """Ledger of the pages: each stretch that belongs to no article, and why.
 

@@ -1,4 +1,3 @@
-# LEAD: read AAA_NOTE_TO_THE_PLACES_AND_METRICS_DEVELOPERS.txt in the project root, then delete this line
 """Which divisions a figure is about.
 
 The places of a text, the words for the whole country (全国, 我国, a ministry) and the words that point back (当地,

@@ -1,4 +1,3 @@
-# LEAD: read AAA_NOTE_TO_THE_PAGES_DEVELOPER.txt in the project root, then delete this line
 """Headings: which of several lines is the title, what a label is, and whether a heading opens a new item."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# LEAD: read AAA_NOTE_TO_THE_PLACES_AND_METRICS_DEVELOPERS.txt in the project root, then delete this line
 """What a figure counts or measures, and whether it is a level, a change, a share or a rate.
 
 The noun stands after the figure (100名最美劳动者, 20亿元的产业引导基金) or before it (慰问金1100余万元,

@@ -1,4 +1,3 @@
-# LEAD: read AAA_NOTE_TO_THE_PLACES_AND_METRICS_DEVELOPERS.txt in the project root, then delete this line
 """Places in articles and the region each article is about: ``find_places`` and ``home_regions``."""
 
 from __future__ import annotations

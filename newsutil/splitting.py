@@ -1,4 +1,3 @@
-# LEAD: read AAA_NOTE_TO_THE_PAGES_DEVELOPER.txt in the project root, then delete this line
 """One page to its articles and its ledger: classify lines, segment them, assign fields, repair paragraphs."""
 
 from __future__ import annotations
