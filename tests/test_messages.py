@@ -105,6 +105,10 @@ def large(kind: str) -> Callable[[Path], object]:
     return call
 
 
+def on_dask(table: pd.DataFrame) -> object:
+    return pytest.importorskip("dask.dataframe").from_pandas(table, npartitions=1)
+
+
 def failing_verb(_: Path) -> None:
     @partitions.article_wise("metrics")
     def find_nothing(articles: pd.DataFrame) -> pd.DataFrame:
@@ -184,6 +188,7 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         r"must be UTF-8; got other bytes in 词典\.txt\. Save it",
     ),
     # topics
+    (TypeError, lambda _: nu.cluster_topics(on_dask(TERMS)), r"in memory is needed .*; got a Dask DataFrame\. Find"),
     (ValueError, lambda _: nu.cluster_topics(TERMS, n_topics=9), r"got 4 articles for n_topics=9\. Ask for fewer"),
     (ValueError, lambda _: nu.cluster_topics(TERMS, n_topics=0), r"or None to have it chosen; got 0\. Try"),
     (
