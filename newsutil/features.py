@@ -31,7 +31,8 @@ class Counts(NamedTuple):
 
 
 def counts_of(terms: pd.DataFrame) -> Counts:
-    """The terms table as a matrix; rows of the same article and term are added up."""
+    """The terms table as a matrix; rows of the same article and term are added up, a count of 0 counts nothing."""
+    terms = terms[terms["count"] > 0]  # 0 stands where an article could not be worked on
     rows, ids = pd.factorize(terms["article_id"])
     columns, names = pd.factorize(terms["term"], sort=True)
     values = terms["count"].to_numpy(dtype=np.float64)

@@ -14,7 +14,8 @@ import pandas as pd
 
 from newsutil import resources, schema
 from newsutil.counting import Counts, count_words
-from newsutil.segmenter import segmenter, user_words
+from newsutil.partitions import article_wise
+from newsutil.segmenter import UserWord, segmenter, user_words
 
 Words = str | os.PathLike[str] | Iterable[str | tuple[object, ...]]
 
@@ -98,17 +99,20 @@ def count_terms(
         raise ValueError(f"min_length must be a whole number from 1; got {min_length!r}. Leave it out for 2.")
     entries = user_words(words)
     left_out = _stopwords() if stopwords is None else _word_set(stopwords)
-    if hasattr(articles, "map_partitions"):
-        meta = schema.frame("terms")
-        return articles.map_partitions(count_terms, words=entries, stopwords=left_out, min_length=min_length, meta=meta)
-    texts = _texts(articles)
+    return _count_terms(articles, entries, left_out, min_length)
+
+
+@article_wise("terms")
+def _count_terms(
+    articles: pd.DataFrame, entries: tuple[UserWord, ...], left_out: frozenset[str], min_length: int
+) -> pd.DataFrame:
     always = frozenset(word for word, _, _ in entries) - left_out
 
     def is_term(word: str) -> bool:
         return word in always or (len(word) >= min_length and word not in left_out and not _is_number_or_mark(word))
 
     article_ids = articles["article_id"].astype("str").array
-    return _term_table(article_ids, count_words(texts, entries), is_term)
+    return _term_table(article_ids, count_words(_texts(articles), entries), is_term)
 
 
 def domain_words() -> list[str]:

@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from newsutil import consensus, features, mixture, quality, schema
 from newsutil.features import Counts
+from newsutil.partitions import partition_wise
 from newsutil.sphere import membership
 
 _STARTS = 18
@@ -83,6 +84,12 @@ def cluster_topics(
     """
     schema.require(terms, "terms", ["article_id", "term", "count"])
     _check(n_topics, min_similarity)
+    if hasattr(terms, "map_partitions"):
+        raise TypeError(
+            "a table of terms in memory is needed to find topics; got a Dask DataFrame. Find them on some of the "
+            "articles, cluster_topics(count_terms(articles.sample(frac=0.1, random_state=0)).compute()), "
+            "and give all theirs with assign_topics(count_terms(articles), topics)."
+        )
     counts = features.counts_of(terms)
     n_articles = len(counts.ids)
     if n_articles == 0:
@@ -103,13 +110,15 @@ def cluster_topics(
     return Topics(members, _keywords(counts, labels, found), tried, profiles)
 
 
+@partition_wise
 def assign_topics(terms: pd.DataFrame, topics: Topics, *, min_similarity: float = _MIN_SIMILARITY) -> pd.DataFrame:
     """Existing topics of new articles: the one whose centre is nearest.
 
     Parameters
     ----------
     terms : DataFrame
-        Table of terms of the new articles, made in the same way as that of the topics.
+        Table of terms of the new articles, made in the same way as that of the topics; a Dask DataFrame whose
+        partitions hold whole articles, as those of :func:`count_terms` do, gives a Dask DataFrame.
     topics : Topics
         From :func:`cluster_topics`.
     min_similarity : float

@@ -1,0 +1,180 @@
+"""On a Dask cluster of two processes the verbs give the tables that they give in pandas."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+import newsutil as nu
+from newsutil import partitions, schema
+
+dask = pytest.importorskip("dask", reason="the extra 'scale' is not installed")
+dd = pytest.importorskip("dask.dataframe", reason="the extra 'scale' is not installed")
+distributed = pytest.importorskip("distributed", reason="the extra 'scale' is not installed")
+
+PAGES = Path(__file__).parents[1] / "data" / "pages"
+KEYWORDS = ["服务", "水库"]
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[distributed.LocalCluster]:
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+    ) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def client(cluster) -> Iterator[distributed.Client]:
+    with distributed.Client(cluster) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def articles() -> pd.DataFrame:
+    pages = nu.read_pages(PAGES)
+    return nu.split_articles(pages[pages["date"].notna()].iloc[:6].reset_index(drop=True))
+
+
+@pytest.fixture(scope="module")
+def spread(articles, client) -> dd.DataFrame:
+    return dd.from_pandas(articles, npartitions=3)
+
+
+ARTICLE_WISE = {
+    "count_terms": lambda table: nu.count_terms(table, words=["爱心驿站"], min_length=2),
+    "find_places": nu.find_places,
+    "home_regions": nu.home_regions,
+    "extract_metrics": nu.extract_metrics,
+}
+
+
+@pytest.mark.parametrize("verb", ARTICLE_WISE)
+def test_verbs_on_articles_return_the_declared_columns_and_the_same_rows(articles, spread, verb):
+    lazy = ARTICLE_WISE[verb](spread)
+    expected = ARTICLE_WISE[verb](articles)
+    assert hasattr(lazy, "compute")
+    assert lazy.dtypes.astype("str").to_dict() == expected.dtypes.astype("str").to_dict()
+    assert_frame_equal(lazy.compute().reset_index(drop=True), expected)
+
+
+def test_pages_are_split_where_they_lie(client):
+    pages = nu.read_pages(PAGES).iloc[:6].reset_index(drop=True)
+    lazy = dd.from_pandas(pages, npartitions=3)
+    for verb in (nu.split_articles, nu.unassigned_text):
+        assert_frame_equal(verb(lazy).compute().reset_index(drop=True), verb(pages))
+
+
+def test_trends_and_comparisons_are_reduced_to_the_same_numbers(articles, spread):
+    assert_frame_equal(
+        nu.keyword_trends(spread, KEYWORDS, every="year"), nu.keyword_trends(articles, KEYWORDS, every="year")
+    )
+    metrics, lazy = nu.extract_metrics(articles), nu.extract_metrics(spread)
+    comparable = nu.comparable_measures(metrics, parts=True, at_least=1)
+    assert_frame_equal(nu.comparable_measures(lazy, parts=True, at_least=1), comparable)
+    measure = comparable["measure"][0]
+    assert_frame_equal(nu.compare_regions(lazy, measure, parts=True), nu.compare_regions(metrics, measure, parts=True))
+
+
+def test_topics_are_fitted_on_some_articles_and_assigned_to_all(articles, spread):
+    terms = nu.count_terms(articles)
+    topics = nu.cluster_topics(terms, n_topics=3)
+    lazy = nu.assign_topics(nu.count_terms(spread), topics)
+    assert_frame_equal(lazy.compute().reset_index(drop=True), nu.assign_topics(terms, topics))
+
+
+def test_files_are_read_in_partitions(tmp_path, client):
+    for month in ("202306", "202307"):
+        (tmp_path / month).mkdir()
+        for day in ("02", "03"):
+            (tmp_path / month / f"{month}{day}-01-01.txt").write_text(
+                f"\n{month}的稻田\n\n稻田抽穗了。", encoding="utf-8"
+            )
+    folders = sorted(tmp_path.iterdir())
+    with dask.config.set({"dataframe.convert-string": False}):
+        lazy = dd.from_map(nu.read_articles, folders, meta=schema.frame("articles"))
+        found = lazy.compute().reset_index(drop=True)
+    assert_frame_equal(found, nu.read_articles(tmp_path))
+
+
+def kill_once(part: pd.DataFrame, mark: str) -> pd.DataFrame:
+    """End the worker that gets the second partition, the first time."""
+    if len(part) and part.index[0] > 0 and not Path(mark).exists():
+        Path(mark).touch()
+        os.kill(os.getpid(), signal.SIGTERM)
+        os._exit(1)
+    return part
+
+
+def test_a_worker_killed_in_the_middle_changes_nothing(articles, spread, tmp_path):
+    mark = tmp_path / "killed"
+    metrics = nu.extract_metrics(spread.map_partitions(kill_once, str(mark), meta=articles.iloc[:0]))
+    found = metrics.compute().reset_index(drop=True)
+    assert mark.exists()
+    assert_frame_equal(found, nu.extract_metrics(articles))
+
+
+@partitions.article_wise("metrics")
+def fails_on_some(articles: pd.DataFrame, *, word: str = "") -> pd.DataFrame:
+    if not isinstance(word, str):
+        raise TypeError("a word is needed")
+    if word and articles["text"].str.contains(word, regex=False).any():
+        raise KeyError(word)
+    return nu.extract_metrics(articles)
+
+
+def test_an_article_that_fails_is_a_row_that_says_so(articles):
+    word = articles["text"][3][:12]
+    healthy = fails_on_some(articles)
+    with pytest.warns(
+        schema.NewsutilWarning, match=r"1 of \d+ articles could not be worked on by fails_on_some.*'text'"
+    ):
+        found = fails_on_some(articles, word=word)
+    failed = found[found["text"].str.startswith("failed: ")]
+    assert failed["article_id"].tolist() == [articles["article_id"][3]]
+    assert failed["text"].tolist() == [f"failed: KeyError: '{word}'"]
+    others = found.drop(index=failed.index).reset_index(drop=True)
+    expected = healthy[healthy["article_id"] != articles["article_id"][3]].reset_index(drop=True)
+    assert_frame_equal(others, expected)
+
+
+def test_a_page_that_fails_keeps_its_text():
+    @partitions.article_wise("articles")
+    def fails(pages: pd.DataFrame) -> pd.DataFrame:
+        if len(pages):
+            raise RuntimeError("no rule")
+        return schema.frame("articles")
+
+    pages = pd.DataFrame({"page_id": ["p"], "text": ["稻田抽穗了。"]})
+    with pytest.warns(schema.NewsutilWarning, match="1 of 1 articles could not be worked on by fails"):
+        found = fails(pages)
+    assert found[["article_id", "page_id", "kind", "text"]].values.tolist() == [
+        ["p", "p", "failed: RuntimeError: no rule", "稻田抽穗了。"]
+    ]
+
+
+def test_a_wrong_call_fails_before_any_work(articles, spread):
+    for table in (articles, spread):
+        with pytest.raises(TypeError, match="a word is needed"):
+            fails_on_some(table, word=3)
+    with pytest.raises(ValueError, match=r"text.*is needed.*read_articles"):
+        nu.extract_metrics(spread.drop(columns="text"))
+
+
+def test_nothing_imports_dask_on_its_own(articles):
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, pandas as pd, newsutil as nu; "
+        "nu.count_terms(pd.DataFrame({'article_id': ['a'], 'title': [''], 'text': ['稻田抽穗了。']})); "
+        "nu.extract_metrics(pd.DataFrame({'article_id': ['a'], 'text': ['稻田3亩。']})); "
+        "assert not {'dask', 'distributed'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
