@@ -15,6 +15,7 @@ from _harness import DAYS, HERE, ROOT, machine, run
 # Further words for those that do not find their texts by themselves, and for a short run.
 FOLDER = ("reading", "trends", "places", "metrics")
 QUICK = {"fuzz": ["--inputs", "2000"], "trends": ["--runs", "10"], "reading": ["--rounds", "1"]}
+FULL = {"fuzz": ["--minutes", "5"]}
 NO_FOLDER_WHEN_QUICK = ("trends", "places", "metrics")
 NEEDS_FOLDER = ("reading",)
 
@@ -58,7 +59,7 @@ def known_parts(text: str) -> dict[str, str]:
 def part(name: str, quick: bool) -> str:
     """What a benchmark prints, its headings one level lower."""
     script = HERE / f"{name}.py"
-    words = QUICK.get(name, []) if quick else []
+    words = (QUICK if quick else FULL).get(name, [])
     if quick and "--quick" in script.read_text(encoding="utf-8"):
         words = [*words, "--quick"]
     if name in NEEDS_FOLDER and not DAYS.is_dir():
