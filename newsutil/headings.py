@@ -182,7 +182,9 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
         return (1, 2) if _is_kicker(heads[0].text, heads[1].text) else (0, 1)
     if len(heads) == 3 and len({head.level for head in heads}) == 1:
         return 1, 3 if _runs_on(heads[1], heads[2]) else 2
-    scores = [_title_score(heads, at) for at in range(len(heads))]
+    levels = [head.level for head in heads]
+    largest = max(levels) if min(levels) < max(levels) else None
+    scores = [_title_score(head) + (3.0 if head.level == largest else 0.0) for head in heads]
     start = max(range(len(heads)), key=lambda at: scores[at])
     end = start + 1
     while start > 0 and _runs_on(heads[start - 1], heads[start]):
@@ -207,13 +209,11 @@ def _is_kicker(first: str, second: str) -> bool:
     return (bool(place) and second[len(place) : len(place) + 1] != "、") or not _CONCRETE.search(first)
 
 
-def _title_score(heads: Sequence[Line], at: int) -> float:
-    """How much a heading line looks like the title among its neighbours."""
-    text = heads[at].text
-    strongest = max(head.level for head in heads)
+def _title_score(head: Line) -> float:
+    """How much a heading line reads like a title, its size aside."""
+    text = head.text
     size = len(_SEPARATOR.sub("", text))
-    made = 3.0 if heads[at].level == strongest and min(head.level for head in heads) < strongest else 0.0
-    made += 2 if place_at_start(text) else 1 if any(text[cut : cut + 3] in _places() for cut in range(1, size)) else 0
+    made = 2.0 if place_at_start(text) else 1 if any(text[cut : cut + 3] in _places() for cut in range(1, size)) else 0
     made += 0.5 if 8 <= size <= 22 else -0.5 if size < 6 else 0
     made -= 1.5 if words("genre").search(text) else 0
     made -= 2 if _is_side(text) else 0

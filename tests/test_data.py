@@ -93,5 +93,65 @@ def test_page_gold_is_met(articles):
     assert counts["paragraphs right"] >= 0.97 * counts["paragraphs"]
 
 
+def test_metric_and_place_gold_is_met(articles):
+    """Figures, places and homes of the annotated articles against their gold; the figures are printed."""
+    gold = json.loads((DATA / "gold" / "metrics.json").read_text(encoding="utf-8"))
+    assert len(gold) >= 120
+    chosen = articles[articles["article_id"].isin([item["id"] for item in gold])]
+    assert len(chosen) == len(gold)
+    metrics = dict(list(nu.extract_metrics(chosen).groupby("article_id")))
+    places = dict(list(nu.find_places(chosen).dropna(subset=["adcode"]).groupby("article_id")["adcode"]))
+    homes = nu.home_regions(chosen).set_index("article_id")["adcode"]
+    counts: Counter[str] = Counter()
+    for item in gold:
+        wanted = {(m["start"], m["end"]): m for m in item["metrics"]}
+        rows = metrics[item["id"]].to_dict("records") if item["id"] in metrics else []
+        found = {(row["start"], row["end"]): row for row in rows}
+        counts["figures in the gold"] += len(wanted)
+        counts["figures found"] += len(found)
+        for span in wanted.keys() & found.keys():
+            counts.update(agreement(wanted[span], found[span]))
+        codes = {place["adcode"] for place in item["places"]}
+        read = set(places.get(item["id"], ()))
+        counts["places in the gold"] += len(codes)
+        counts["places found"] += len(read)
+        counts["places right"] += len(codes & read)
+        counts["homes right"] += (item["home"] or "") == (homes[item["id"]] if pd.notna(homes[item["id"]]) else "")
+    shares = {
+        "figures: same span (F1)": f1(counts["same span"], counts["figures found"], counts["figures in the gold"]),
+        "figures: value, unit and qualifier, of these": counts["value, unit and qualifier"] / counts["same span"],
+        "figures: measure, of those that have one": counts["measure"] / counts["with a measure"],
+        "figures: regions, of the same span": counts["regions"] / counts["same span"],
+        "places (F1)": f1(counts["places right"], counts["places found"], counts["places in the gold"]),
+        "homes": counts["homes right"] / len(gold),
+    }
+    print("\n" + "\n".join(f"{name:46s} {share:.3f}" for name, share in shares.items()))
+    least = dict(zip(shares, (0.96, 0.97, 0.70, 0.65, 0.97, 0.75), strict=True))
+    assert {name: share for name, share in shares.items() if share < least[name]} == {}
+
+
+def agreement(wanted: dict, found: dict) -> Counter[str]:
+    """What a figure that was found has in common with its annotation."""
+    high = wanted["value_high"] if wanted["value_high"] is not None else float("nan")
+    same = found["value"] == pytest.approx(wanted["value"], rel=1e-3)
+    same &= found["value_high"] == pytest.approx(high, rel=1e-3, nan_ok=True)
+    measure = wanted["measure"] or ""
+    ends = bool(found["measure"]) and (measure.endswith(found["measure"]) or found["measure"].endswith(measure))
+    return Counter(
+        {
+            "same span": 1,
+            "value, unit and qualifier": same
+            and (wanted["unit"], wanted["qualifier"]) == (found["unit"], found["qualifier"]),
+            "with a measure": bool(measure),
+            "measure": bool(measure) and ends,
+            "regions": set(wanted["regions"]) == set(filter(None, found["regions"].split(";"))),
+        }
+    )
+
+
+def f1(right: int, found: int, wanted: int) -> float:
+    return 2 * right / (found + wanted)
+
+
 def squeezed(text: str | None) -> str:
     return re.sub(r"\s+", "", text or "")
