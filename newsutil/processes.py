@@ -61,10 +61,11 @@ def slices(sizes: Sequence[int], per_process: int) -> list[slice]:
     """
     number = max(1, min(sum(sizes) // per_process, _available(), _MOST_PROCESSES))
     share = sum(sizes) / number
-    starts, done = [0], 0
+    starts, done, enough = [0], 0, share
     for position, size in enumerate(sizes):
-        if done >= share * len(starts) and len(starts) < number:
+        if done >= enough and len(starts) < number:
             starts.append(position)
+            enough = (done // share + 1) * share  # one very long article may be as much as several shares
         done += size
     return [slice(start, end) for start, end in zip(starts, [*starts[1:], len(sizes)], strict=True)]
 
