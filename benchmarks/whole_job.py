@@ -108,8 +108,8 @@ def report(folder: Path, made: Path, runs: int) -> str:
     )
     left_out = [f"{step} ({reason})" for step, reason in usual["left out"].items()]
     about += (
-        " The usual script counts section heads and time stamps among the text, newsutil keeps them apart: hence the terms "
-        "and keywords that differ."
+        " The usual script counts section heads and time stamps among the text, newsutil keeps them apart: hence the "
+        "terms and keywords that differ."
     )
     note = f"\n\nLeft out of the usual script: {'; '.join(left_out)}." if left_out else ""
     return f"{about}{note}\n{table(rows)}"
