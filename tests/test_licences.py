@@ -36,8 +36,8 @@ def test_licence_is_that_of_the_package(name):
         pytest.skip(f"{name} is not installed")
     given = " ".join(
         [
-            facts["License-Expression"] or "",
-            facts["License"] or "",
+            facts.get("License-Expression") or "",
+            facts.get("License") or "",
             *(line for line in facts.get_all("Classifier") or [] if "License" in line),
         ]
     )
