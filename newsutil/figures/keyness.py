@@ -61,7 +61,7 @@ def plot_keyness(keyness: pd.DataFrame, *, top: int = 10, ax: Axes | None = None
     ax.set_xlabel("对数比（1 为其他组的两倍，2 为四倍）")
     ax.set_title("各组的关键词")
     if drawn:
-        ax.legend(loc="best", fontsize=9)
+        ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=9)
     return ax
 
 

@@ -31,12 +31,12 @@ def describe(figure: Figure) -> str:
     --------
     >>> from matplotlib.figure import Figure
     >>> ax = Figure().subplots()
-    >>> _ = ax.barh(["漯河", "呼兰"], [12, 9])
+    >>> _ = ax.barh(["漯河", "呼兰"], [12, 9], color="#0072B2")
     >>> print(describe(ax.figure))
     [1]
       y ticks 漯河 | 呼兰
       bars 12 9
-      colours #1f77b4 #176afd40
+      colours #0072b2 #c69a04bf
     """
     lines: list[str] = []
     for number, axes in enumerate(_all_axes(figure), 1):

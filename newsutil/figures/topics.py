@@ -13,6 +13,9 @@ from newsutil.figures.style import GRID, MUTED, NOTHING, PALETTE, caption
 _ACROSS = 4
 
 
+_MARKERS = ("o", "^", "s", "D")  # the colours start anew after eight topics
+
+
 def plot_topics(keywords: pd.DataFrame, *, top: int = 6, ax: Axes | None = None) -> Axes:
     """The first terms of each topic by their weight, one small chart a topic, all on one scale.
 
@@ -82,7 +85,10 @@ def plot_topic_map(places: pd.DataFrame, *, names: pd.Series | None = None, ax: 
     ax.scatter(lost["x"], lost["y"], s=9, color=NOTHING)
     for number, (topic, rows) in enumerate(places[places["topic"].notna()].groupby("topic")):
         label = str(topic) if names is None else f"{topic} {names.get(topic, '')}"
-        ax.scatter(rows["x"], rows["y"], s=14, color=PALETTE[number % len(PALETTE)], alpha=0.8, label=label)
+        marker = _MARKERS[number // len(PALETTE) % len(_MARKERS)]
+        ax.scatter(
+            rows["x"], rows["y"], s=16, color=PALETTE[number % len(PALETTE)], alpha=0.8, label=label, marker=marker
+        )
         box = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1}
         ax.text(rows["x"].median(), rows["y"].median(), str(topic), fontsize=12, ha="center", va="center", bbox=box)
     ax.set_xticks([])
