@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -132,9 +133,20 @@ def copy_notebooks(folder: Path) -> int:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         sys.exit(f"A new or an empty folder is needed; {folder} exists and has something in it. Choose another name.")
     copy_files(ROOT / "notebooks", folder)
+    for path in sorted(folder.glob("*.ipynb")):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code":
+                cell |= {"outputs": [], "execution_count": None}
+                cell["source"] = [
+                    line.replace('"../data/pages"', '"articles"').replace('"../figures"', '"figures"')
+                    for line in cell["source"]
+                ]
+        path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (folder / "articles").mkdir()
     print(
-        f"Copied the notebooks to {folder}. Open them with the JupyterLab of {VENV}\n"
-        "and set `corpus` in the second cell of each to your own articles."
+        f"Copied the notebooks to {folder}. Put your pages or tables into {folder / 'articles'}\n"
+        f"and run the notebooks there with the JupyterLab of {VENV}."
     )
     return 0
 

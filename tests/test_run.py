@@ -51,7 +51,14 @@ def test_options_after_tests_go_to_pytest(monkeypatch):
 def test_new_copies_the_notebooks_and_refuses_a_folder_in_use(tmp_path):
     target = tmp_path / "my-study"
     assert started("new", str(target)).returncode == 0
-    assert sorted(p.name for p in target.iterdir()) == sorted(p.name for p in (ROOT / "notebooks").glob("*.ipynb"))
+    copied = sorted(target.glob("*.ipynb"))
+    assert [path.name for path in copied] == sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+    assert (target / "articles").is_dir()
+    for path in copied:
+        cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+        assert not any(cell.outputs for cell in cells)
+        assert '"articles"' in cells[1].source
+        assert "../" not in cells[1].source
     again = started("new", str(target))
     assert again.returncode == 1
     assert "A new or an empty folder is needed" in again.stderr
