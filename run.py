@@ -61,7 +61,9 @@ def main() -> int:
         if chosen.command == "tests":
             return run_tests(rest)
         if chosen.command == "lab":
-            return run([PYTHON, "-m", "jupyterlab", "--ip=127.0.0.1", "notebooks/00_index.ipynb"])
+            # As root, in a container for example, JupyterLab wants to be told that this is meant.
+            root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+            return run([PYTHON, "-m", "jupyterlab", "--ip=127.0.0.1", *root, "notebooks/00_index.ipynb"])
         if chosen.command == "benchmarks":
             return run([PYTHON, "benchmarks/all.py", *rest])
         return run([PYTHON, "tools/browser.py"])
