@@ -20,6 +20,7 @@ import tempfile
 import time
 import venv
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NoReturn
 
@@ -95,18 +96,31 @@ def run_notebooks(corpus: Path | None) -> int:
 
 def run_tests(rest: list[str]) -> int:
     """pytest over the tests, the doctests and, compared cell by cell, the notebooks."""
-    targets = rest if any(not word.startswith("-") for word in rest) else [*rest, "tests", "newsutil", "notebooks"]
-    return run([PYTHON, "-m", "pytest", "--nbval", "--nbval-current-env", *targets])
+    pytest = [PYTHON, "-m", "pytest", "--nbval", "--nbval-current-env", *rest]
+    if any(not word.startswith("-") for word in rest):
+        return run(pytest)
+    # The notebooks are compared beside the tests, on another core; what was said of them follows.
+    notebooks = [str(word) for word in (*pytest, "-p", "no:cacheprovider", "notebooks")]
+    with ThreadPoolExecutor(1) as beside:
+        compared = beside.submit(subprocess.run, notebooks, cwd=ROOT, env=environment(), capture_output=True)
+        status = run([*pytest, "tests", "newsutil"])
+    said = compared.result()
+    sys.stdout.buffer.write(said.stdout + said.stderr)
+    sys.stdout.flush()
+    return status or said.returncode
 
 
 def run(command: list[object], settings: dict[str, str] | None = None) -> int:
     """Run a command of the environment in the project's folder, apart from the user's own settings."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("NEWSUTIL_")}
-    environment |= {"PYTHONUTF8": "1", "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONPATH": "", "MPLBACKEND": "agg"}
+    return finish(subprocess.Popen([str(word) for word in command], cwd=ROOT, env=environment() | (settings or {})))
+
+
+def environment() -> dict[str, str]:
+    """The user's environment without settings of newsutil, the same on every machine."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NEWSUTIL_")}
     # Two threads that each start threads of their own slow one another down on small machines.
-    environment.setdefault("OMP_NUM_THREADS", "1")
-    environment |= settings or {}
-    return finish(subprocess.Popen([str(word) for word in command], cwd=ROOT, env=environment))
+    kept.setdefault("OMP_NUM_THREADS", "1")
+    return kept | {"PYTHONUTF8": "1", "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONPATH": "", "MPLBACKEND": "agg"}
 
 
 def finish(process: subprocess.Popen) -> int:
