@@ -105,7 +105,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     >>> masthead("02 综合", at_top=True).page, masthead("02 综合")
     ('02', None)
     """
-    if len(line) > 90 or "。" in line or "，" in line:
+    if len(line) > 90 or "。" in line or "，" in line or not (at_top or _MASTHEAD.search(line)):
         return None
     found: dict[str, str] = {}
     editors = _EDITOR_WORD.search(line)
