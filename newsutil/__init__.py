@@ -13,6 +13,7 @@ _HOME = {
     "read_pages": "pages",
     "split_articles": "articles",
     "read_articles": "articles",
+    "read_archive": "archives",
     "unassigned_text": "articles",
     "segment": "terms",
     "count_terms": "terms",

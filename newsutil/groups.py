@@ -29,6 +29,14 @@ def groups_of(article_ids: pd.Series, groups: Groups) -> pd.Series:
     ValueError
         When an article has two groups, or when no article has one.
     """
+    named = names_by_article(groups)
+    known = article_ids.map(named).fillna("").astype("str")
+    refuse_strangers(named, len(known), int((known == "").sum()))
+    return known
+
+
+def names_by_article(groups: Groups) -> pd.Series:
+    """The groups' names as texts, with article_id as the index; refused where an article has two."""
     by_article = _by_article(groups)
     twice = by_article.index[by_article.index.duplicated()].unique()
     if len(twice):
@@ -36,14 +44,16 @@ def groups_of(article_ids: pd.Series, groups: Groups) -> pd.Series:
             f"each article has one group; got several for {len(twice)} articles, {twice[0]} first. "
             "Choose one for each, for example with drop_duplicates('article_id')."
         )
-    named = group_names(by_article)
-    known = article_ids.map(named).fillna("").astype("str")
-    if len(known) and not (known != "").any():
+    return group_names(by_article)
+
+
+def refuse_strangers(named: pd.Series, articles: int, ungrouped: int) -> None:
+    """Refuse groups of other articles: where there are articles and none of them has one."""
+    if articles and ungrouped == articles:
         raise ValueError(
-            f"groups need the article_ids of the table; got none of them, for example {list(by_article.index[:3])}. "
+            f"groups need the article_ids of the table; got none of them, for example {list(named.index[:3])}. "
             "Give a Series with article_id as its index, or a table with a column article_id."
         )
-    return known
 
 
 def group_names(values: pd.Series) -> pd.Series:
@@ -55,12 +65,11 @@ def group_names(values: pd.Series) -> pd.Series:
     return values.astype("object").where(values.notna(), "").astype("str")
 
 
-def warn_ungrouped(known: pd.Series, what: str, then: str) -> None:
-    """One warning when groups are missing: how many, and what became of them."""
-    missing = int((known == "").sum())
-    if missing:
+def warn_ungrouped(ungrouped: int, total: int, then: str) -> None:
+    """One warning when articles have no group: how many, and what became of them."""
+    if ungrouped:
         warnings.warn(
-            f"{missing} of {len(known)} {what} have no group; {then}. Look at the rows where the group is missing.",
+            f"{ungrouped} of {total} articles have no group; {then}. Look at the rows where the group is missing.",
             NewsutilWarning,
             stacklevel=3,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,7 +11,8 @@ import pandas as pd
 from scipy import stats
 from scipy.special import xlogy
 
-from newsutil.groups import Groups, groups_of, warn_ungrouped
+from newsutil.groups import Groups, names_by_article, refuse_strangers, warn_ungrouped
+from newsutil.partitions import of_partitions
 from newsutil.schema import frame, require
 
 # Stands for a count of 0 in a log ratio (Hardie 2014, "Log Ratio: an informal introduction").
@@ -32,13 +35,24 @@ class _Side(NamedTuple):
     members: np.ndarray
 
 
+class _Tally(NamedTuple):
+    """What some of the articles add up to, and the words and groups that these sums stand for."""
+
+    words: np.ndarray
+    names: list[str]
+    sums: _Side
+    articles: int
+    ungrouped: int
+
+
 def keyness(terms: pd.DataFrame, groups: Groups, *, min_articles: int = 3) -> pd.DataFrame:
     """Words of each group against all other groups: how much more often, how sure, and in how many articles.
 
     Parameters
     ----------
     terms : DataFrame
-        Table of terms, from :func:`newsutil.count_terms`; a Dask DataFrame is gathered first.
+        Table of terms, from :func:`newsutil.count_terms`.  Those of a Dask DataFrame, whose partitions hold whole
+        articles, are counted where they lie.
     groups : Series, dict or DataFrame
         Group of each article: a Series with article_id as its index, a dict, or a table with ``article_id`` and one
         further column.  Two or more groups: periods, regions, topics.
@@ -84,22 +98,24 @@ def keyness(terms: pd.DataFrame, groups: Groups, *, min_articles: int = 3) -> pd
     3  志愿者    社会      8
     """
     require(terms, "terms", ["article_id", "term", "count"])
-    terms = terms.compute() if hasattr(terms, "compute") else terms
-    if terms.empty:
-        return frame("keyness", {name: [] for name in ("other_articles", "log_ratio_low", "log_ratio_high")})
-    article_codes, articles = pd.factorize(terms["article_id"])
-    term_codes, words = pd.factorize(terms["term"], sort=True)
-    known = groups_of(pd.Series(articles, dtype="str"), groups)
-    warn_ungrouped(known, "articles", "their words are left out")
-    names = sorted(set(known) - {""})
-    if len(names) < 2:
-        raise ValueError(f"at least two groups are needed, to compare them; got {names}. Choose other groups.")
-    counts = pd.Series(terms["count"].to_numpy(dtype=np.float64))
-    counts = counts.groupby(article_codes * len(words) + term_codes, sort=False).sum()  # a pair may stand twice
-    group_codes = pd.Index(names).get_indexer(known)
-    inside, outside = _sides(counts, group_codes, len(words), len(names))
+    if isinstance(terms, pd.DataFrame) and terms.empty:
+        return _nothing()
+    named = names_by_article(groups)
+    tally = _together(of_partitions(partial(_tallied, named=named), terms))
+    if not tally.articles:
+        return _nothing()
+    refuse_strangers(named, tally.articles, tally.ungrouped)
+    warn_ungrouped(tally.ungrouped, tally.articles, "their words are left out")
+    if len(tally.names) < 2:
+        raise ValueError(f"at least two groups are needed, to compare them; got {tally.names}. Choose other groups.")
+    inside = tally.sums
+    outside = _Side(*(part.sum(axis=0, keepdims=True) - part for part in inside))
     tested = inside.articles[0] + outside.articles[0] >= min_articles
-    return frame("keyness", _table(np.asarray(words)[tested], names, _only(inside, tested), _only(outside, tested)))
+    return frame("keyness", _table(tally.words[tested], tally.names, _only(inside, tested), _only(outside, tested)))
+
+
+def _nothing() -> pd.DataFrame:
+    return frame("keyness", {name: [] for name in ("other_articles", "log_ratio_low", "log_ratio_high")})
 
 
 def log_likelihood(count: Any, other_count: Any, total: Any, other_total: Any) -> Any:
@@ -116,27 +132,51 @@ def log_likelihood(count: Any, other_count: Any, total: Any, other_total: Any) -
     return np.maximum(2 * (likelihood - sum(xlogy(margin, margin) for margin in (*rows, *columns))), 0)
 
 
-def _sides(counts: pd.Series, group_codes: np.ndarray, n_words: int, n_groups: int) -> tuple[_Side, _Side]:
-    """The sums over the articles of each group, and over those of all its others.
+def _tallied(terms: pd.DataFrame, named: pd.Series) -> _Tally:
+    """Sums over the articles of each group; those without a group are left out."""
+    article_codes, articles = pd.factorize(terms["article_id"])
+    term_codes, words = pd.factorize(terms["term"], sort=True)
+    known = pd.Series(articles, dtype="str").map(named).fillna("").astype("str")
+    names = sorted(set(known) - {""})
+    counts = pd.Series(terms["count"].to_numpy(dtype=np.float64))
+    counts = counts.groupby(article_codes * len(words) + term_codes, sort=False).sum()  # a pair may stand twice
+    group_codes = pd.Index(names, dtype="object").get_indexer(known)
+    sums = _sums(counts, group_codes, len(words), len(names))
+    return _Tally(np.asarray(words), names, sums, len(known), int((known == "").sum()))
 
-    ``counts`` are indexed by article * n_words + word; articles without a group (-1) are left out.
-    """
-    article, word = np.divmod(counts.index.to_numpy(), n_words)
+
+def _sums(counts: pd.Series, group_codes: np.ndarray, n_words: int, n_groups: int) -> _Side:
+    """``counts`` are indexed by article * n_words + word; articles without a group have the code -1."""
+    article, word = np.divmod(counts.index.to_numpy(), max(n_words, 1))
     keep = group_codes[article] >= 0
     article, word, count = article[keep], word[keep], counts.to_numpy()[keep]
     length = np.bincount(article, weights=count, minlength=len(group_codes))
     cell = group_codes[article] * n_words + word
 
     def sums(weights: np.ndarray | None) -> np.ndarray:
-        return np.bincount(cell, weights=weights, minlength=n_groups * n_words).reshape(n_groups, -1)
+        return np.bincount(cell, weights=weights, minlength=n_groups * n_words).reshape(n_groups, n_words)
 
     has_group = group_codes >= 0
     totals = [
         np.bincount(group_codes[has_group], weights=weights[has_group], minlength=n_groups)[:, np.newaxis]
         for weights in (length, length**2, np.ones(len(length)))
     ]
-    inside = _Side(sums(count), sums(count**2), sums(count * length[article]), sums(None), *totals)
-    return inside, _Side(*(part.sum(axis=0, keepdims=True) - part for part in inside))
+    return _Side(sums(count), sums(count**2), sums(count * length[article]), sums(None), *totals)
+
+
+def _together(tallies: Sequence[_Tally]) -> _Tally:
+    """The sums of all partitions; whole numbers as floats, which add up to the same in any order."""
+    if len(tallies) == 1:
+        return tallies[0]
+    words = pd.Index(np.unique(np.concatenate([tally.words for tally in tallies]).astype("object")))
+    names = sorted({name for tally in tallies for name in tally.names})
+    totals = _Side(*(np.zeros((len(names), len(words) if part in _BY_WORD else 1)) for part in _Side._fields))
+    for tally in tallies:
+        rows, columns = pd.Index(names, dtype="object").get_indexer(tally.names), words.get_indexer(tally.words)
+        for part, whole, of_tally in zip(_Side._fields, totals, tally.sums, strict=True):
+            whole[np.ix_(rows, columns if part in _BY_WORD else [0])] += of_tally
+    articles, ungrouped = (sum(getattr(tally, part) for tally in tallies) for part in ("articles", "ungrouped"))
+    return _Tally(words.to_numpy(), names, totals, articles, ungrouped)
 
 
 def _only(side: _Side, tested: np.ndarray) -> _Side:

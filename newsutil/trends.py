@@ -99,7 +99,7 @@ def keyword_trends(
     starts = period_starts(days, every)
     known = _known_groups(printed, group, articles.columns)
     if group is not None:
-        warn_ungrouped(known, "articles", "they are counted under the group ''")
+        warn_ungrouped(int((known == "").sum()), len(known), "they are counted under the group ''")
     _warn_dates_and_ids(printed, days)
 
     printed = printed.assign(group=known.to_numpy(), period=starts, day=days)

@@ -82,6 +82,30 @@ def test_trends_and_comparisons_are_reduced_to_the_same_numbers(articles, spread
     assert_frame_equal(nu.compare_regions(lazy, measure, parts=True), nu.compare_regions(metrics, measure, parts=True))
 
 
+def test_keyness_is_counted_where_the_terms_lie(articles, spread):
+    groups = articles.set_index("article_id")["date"].dt.year
+    groups = groups[articles["page_id"].to_numpy() != articles["page_id"].iloc[-1]]  # one partition has none but few
+    with pytest.warns(schema.NewsutilWarning, match="articles have no group"):
+        expected = nu.keyness(nu.count_terms(articles), groups, min_articles=1)
+    with pytest.warns(schema.NewsutilWarning, match="articles have no group"):
+        found = nu.keyness(nu.count_terms(spread), groups, min_articles=1)
+    assert len(expected)
+    assert_frame_equal(found, expected)
+    with pytest.raises(ValueError, match="got none of them"):
+        nu.keyness(nu.count_terms(spread), {"x": "甲", "y": "乙"})
+
+
+def test_reprints_and_concordance_are_those_of_pandas(articles, spread):
+    again = articles.iloc[:3].assign(article_id=["a", "b", "c"])
+    twice = pd.concat([articles, again], ignore_index=True)
+    lazy = dd.from_pandas(twice, npartitions=3)
+    expected = nu.find_reprints(twice)
+    assert len(expected)
+    assert_frame_equal(nu.find_reprints(lazy), expected)
+    found = nu.concordance(spread, "服务", sort="article").compute().reset_index(drop=True)
+    assert_frame_equal(pd.DataFrame(found), pd.DataFrame(nu.concordance(articles, "服务", sort="article")))
+
+
 def test_topics_are_fitted_on_some_articles_and_assigned_to_all(articles, spread):
     terms = nu.count_terms(articles)
     topics = nu.cluster_topics(terms, n_topics=3)
@@ -89,18 +113,50 @@ def test_topics_are_fitted_on_some_articles_and_assigned_to_all(articles, spread
     assert_frame_equal(lazy.compute().reset_index(drop=True), nu.assign_topics(terms, topics))
 
 
-def test_files_are_read_in_partitions(tmp_path, client):
-    for month in ("202306", "202307"):
-        (tmp_path / month).mkdir()
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """Two months of one-article files, the date in the names of folders and files, and a table."""
+    made = tmp_path / "archive"
+    for month in ("2023年06月", "2023年07月"):
+        (made / month).mkdir(parents=True)
         for day in ("02", "03"):
-            (tmp_path / month / f"{month}{day}-01-01.txt").write_text(
-                f"\n{month}的稻田\n\n稻田抽穗了。", encoding="utf-8"
-            )
-    folders = sorted(tmp_path.iterdir())
+            text = f"\n{month}的稻田\n\n稻田抽穗了。"
+            (made / month / f"{day}日.txt").write_text(text, encoding="utf-8")
+    (made / "稿件.csv").write_text("标题,正文,编辑\n稻花香,稻田抽穗了。,何明\n", encoding="utf-8")
+    return made
+
+
+def test_an_archive_has_the_rows_and_ids_of_the_folder(folder, client):
+    lazy = nu.read_archive(folder, files=2)
+    assert lazy.npartitions == 3
+    assert lazy.dtypes.astype("str").to_dict() == schema.COLUMNS["articles"]
+    expected = nu.read_articles(folder)[list(schema.COLUMNS["articles"])]
+    assert expected["article_id"].is_unique
+    assert expected["date"].notna().sum() == 4
+    assert_frame_equal(lazy.compute().reset_index(drop=True), expected)
+
+
+def test_a_file_that_cannot_be_read_is_a_row_that_says_so(folder):
+    (folder / "图.txt").write_bytes(b"\x89PNG" + bytes(99))
+    found = nu.read_archive(folder, files=9).compute(scheduler="synchronous")
+    failed = found[found["kind"].str.startswith("failed: ")]
+    assert failed[["article_id", "text"]].values.tolist() == [["图", ""]]
+    assert "图.txt is binary" in failed["kind"].iloc[0]
+    assert len(found) == 6
+
+
+def test_an_archive_is_read_from_elsewhere_too(folder, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    lazy = nu.read_archive(folder.name)
+    monkeypatch.chdir(folder)
+    assert len(lazy.compute(scheduler="synchronous")) == 5
+
+
+def test_parquet_is_another_archive(articles, tmp_path):
+    articles.to_parquet(tmp_path / "articles.parquet")
     with dask.config.set({"dataframe.convert-string": False}):
-        lazy = dd.from_map(nu.read_articles, folders, meta=schema.frame("articles"))
-        found = lazy.compute().reset_index(drop=True)
-    assert_frame_equal(found, nu.read_articles(tmp_path))
+        lazy = dd.read_parquet(tmp_path / "articles.parquet")
+    assert_frame_equal(nu.count_terms(lazy).compute(scheduler="synchronous"), nu.count_terms(articles))
 
 
 def kill_once(part: pd.DataFrame, mark: str) -> pd.DataFrame:

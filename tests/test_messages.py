@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -109,6 +110,12 @@ def on_dask(table: pd.DataFrame) -> object:
     return pytest.importorskip("dask.dataframe").from_pandas(table, npartitions=1)
 
 
+def without_dask(folder: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "dask", None)
+        nu.read_archive(folder)
+
+
 def failing_verb(_: Path) -> None:
     @partitions.article_wise("metrics")
     def find_nothing(articles: pd.DataFrame) -> pd.DataFrame:
@@ -160,6 +167,8 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         lambda folder: nu.read_articles(file(file(folder, "a.pdf", "x").parent, "a.txt", "好。").parent),
         r"1 files were passed over: a\.pdf \(not a kind of file that is read\)\. Everything else",
     ),
+    (ValueError, lambda folder: nu.read_archive(folder, files=0), r"1 file or more; got files=0\. Leave it out"),
+    (ImportError, without_dask, r"Dask is needed for an archive, it is not installed\. Install it with: .*none\."),
     # tables and words
     (
         TypeError,

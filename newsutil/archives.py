@@ -1,0 +1,93 @@
+"""Archives: folders with more articles than memory holds, as a Dask table that is read where it is worked on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from newsutil import schema
+from newsutil.articles import split_articles
+from newsutil.files import TABLES, find_files, tell
+from newsutil.pages import page_row
+from newsutil.tables import read_table
+
+
+def read_archive(path: str | Path, *, files: int = 200) -> Any:
+    """Articles of a folder as a Dask DataFrame: nothing is read but the names, until a verb needs the texts.
+
+    The rows are those of :func:`read_articles`, in the same order and with the same ids, and every verb takes them.
+
+    Parameters
+    ----------
+    path : str or Path
+        A folder, or a file; on a cluster, one that all workers see under this name.
+    files : int
+        Files in a partition: so many that it holds some 5,000 to 50,000 articles, or a few partitions for each worker.
+        A table file is never cut; very large ones are better kept as Parquet, for ``dask.dataframe.read_parquet``.
+
+    Returns
+    -------
+    dask.dataframe.DataFrame
+        The columns of the table of articles, and no further ones.  A file that cannot be read is one row, whose
+        ``kind`` says why: ``failed: …``.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is nothing to read at ``path``.
+    ValueError
+        When ``files`` is not 1 or more.
+    ImportError
+        When Dask is not installed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "20230602-01-01.txt").write_text("\\n沱江稻花香\\n\\n稻田抽穗了。", encoding="utf-8")
+    >>> read_archive(folder).compute()[["article_id", "title", "text"]].iloc[0].to_list()
+    ['20230602-01-01', '沱江稻花香', '稻田抽穗了。']
+    """
+    if files < 1:
+        raise ValueError(f"a partition has 1 file or more; got files={files}. Leave it out for 200.")
+    try:
+        import dask
+        import dask.dataframe as tables
+    except ImportError:
+        raise ImportError(
+            "Dask is needed for an archive, it is not installed. Install it with: "
+            'python -m pip install "dask[dataframe]" distributed, or use read_articles, which needs none.'
+        ) from None
+    root = Path(path).absolute()  # workers may have been started elsewhere
+    found = find_files(root)
+    tell("files were passed over", found.passed, "Everything else in the folder was read.")
+    some = [found.files[start : start + files] for start in range(0, len(found.files), files)]
+    with dask.config.set({"dataframe.convert-string": False}):  # the types of pandas, not Dask's own strings
+        return tables.from_map(_read, some, root=root, meta=schema.frame("articles"))
+
+
+def _read(files: list[tuple[str, Path]], root: Path) -> pd.DataFrame:
+    """Articles of some files of a folder, in order; a file that cannot be read is a row that says so."""
+    columns = list(schema.COLUMNS["articles"])
+    parts = [schema.frame("articles")]
+    pages: list[dict[str, Any]] = []
+    problems: list[str] = []
+    for name, file in files:
+        try:
+            if file.suffix.lower() not in TABLES:
+                pages.append(page_row(file, name, root, problems))
+                continue
+            part = read_table(file, name, problems)[columns]
+        except (OSError, ValueError) as error:
+            row = {"article_id": name, "page_id": name, "line": 0, "kind": f"failed: {error}"}
+            part = schema.frame("articles", [row])
+        parts += [*_split(pages), part]
+        pages = []
+    tell("problems were met when reading", problems, "The rest was read; mend or remove what is named.")
+    return pd.concat([*parts, *_split(pages)], ignore_index=True)
+
+
+def _split(pages: list[dict[str, Any]]) -> list[pd.DataFrame]:
+    return [split_articles(schema.frame("pages", pages))] if pages else []
