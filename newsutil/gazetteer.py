@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import accumulate
+from collections.abc import Sequence
+from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
 from .placenames import SURE, Name, automaton, cutter, shortened, signs
-from .regions import ancestors, level_of
+from .regions import ancestors, level_of, levels_of
 
 
 class Hit(NamedTuple):
@@ -24,6 +25,9 @@ class Hit(NamedTuple):
     end: int
     name: Name
 
+
+Found = tuple[int, int, list[Name]]
+"""Start and end of what the automaton found, and the names it may be."""
 
 _LINES = re.compile(
     r"(?:[客货]?(?:高铁|铁路|高速|客专|城际|线|特高压|直流|管道|运河|公路|复线|动车|快线|航线|班列|大?通道))"
@@ -58,14 +62,22 @@ _LONE = re.compile("[\ud800-\udfff]")
 def scan(text: str) -> list[Hit]:
     """Names of divisions in a text, in order, none overlapping; a lookalike is not among them."""
     machine, names = automaton()
-    if not text.isascii() and _LONE.search(text):  # half a character from a damaged file
+    try:
+        matches = machine.find_matches_as_indexes(text)
+    except UnicodeEncodeError:  # half a character from a damaged file
         text = _LONE.sub("?", text)
-    found = [(start, end, names[index]) for index, start, end in machine.find_matches_as_indexes(text)]
+        matches = machine.find_matches_as_indexes(text)
+    found = [(start, end, names[index]) for index, start, end in matches]
+    return _with_signs(text, _kept_hits(text, found), found)
+
+
+def _kept_hits(text: str, found: Sequence[Found]) -> list[Hit]:
+    """Of each name found, the reading that what stands around it allows, where there is one."""
     hits: list[Hit] = []
     words = _Words(text)
     above = False  # whether the name before stands right here and is the division above
-    for index, (start, end, same) in enumerate(found):
-        below = index + 1 < len(found) and found[index + 1][0] == end and _is_above(same, found[index + 1][2])
+    for (start, end, same), following in zip_longest(found, found[1:]):
+        below = following is not None and following[0] == end and _is_above(same, following[2])
         for name in (*same, *shortened(same[0])):
             stop = start + len(name.text)
             begin = hits[-1].start if hits and hits[-1].end == start else start
@@ -73,7 +85,7 @@ def scan(text: str) -> list[Hit]:
                 hits.append(Hit(start, stop, name))
                 break
         above = below and bool(hits) and hits[-1].end == end
-    return _with_signs(text, hits, [(start, end) for start, end, _ in found])
+    return hits
 
 
 class _Words:
@@ -133,17 +145,22 @@ def _kept(text: str, start: int, end: int, name: Name, words: _Words | None, beg
         return not across[0] and not _NOT_FULL.match(text, end - 1)
     if any(across):
         return False
-    if _AFTER_SHORT.match(text, end) or _PERSON.search(text, max(0, start - 5), start):
+    if _AFTER_SHORT.match(text, end):
         return False
-    if any(level_of(code) != "county" for code in name.adcodes):
-        return not (_TOWN.match(text, end) and all(level_of(code) != "province" for code in name.adcodes))
+    if text[start - 1 : start] in _SURNAMES and _PERSON.search(text, max(0, start - 5), start):
+        return False
+    levels = levels_of(name.adcodes)
+    if levels != {"county"}:
+        return "province" in levels or not _TOWN.match(text, end)
     doubtful = bool(tail) and not _PLACE_TAIL.fullmatch(tail)
     return not doubtful and not _AFTER_COUNTY.match(text, end)
 
 
-def _with_signs(text: str, hits: list[Hit], taken: list[tuple[int, int]]) -> list[Hit]:
+def _with_signs(text: str, hits: list[Hit], taken: Sequence[Found]) -> list[Hit]:
     """The hits and, where nothing else stands, runs, lists and single signs: 鲁豫皖, 豫、鲁、皖, 在京举行."""
     known = signs()
+    if not known.hint.search(text):  # most texts
+        return hits
     more: list[Hit] = []
     for match in known.run.finditer(text):
         run = match.group()
@@ -157,7 +174,7 @@ def _with_signs(text: str, hits: list[Hit], taken: list[tuple[int, int]]) -> lis
     for match in known.place.finditer(text):
         start, end = match.span(match.lastgroup or 0)
         more.append(Hit(start, end, Name(text[start:end], (known.verb[text[start:end]],), "word", SURE)))
-    starts = [start for start, _ in taken]
+    starts = [start for start, _, _ in taken]
     free: list[Hit] = []
     for hit in sorted(more):
         before = bisect_left(starts, hit.end) - 1  # the last that begins before the hit ends

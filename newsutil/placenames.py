@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -32,8 +32,10 @@ class Name(NamedTuple):
 
 
 class Signs(NamedTuple):
-    """Patterns of a run of signs, a list of them and one after a verb, and the codes of both kinds."""
+    """Patterns of a run of signs, a list of them and one after a verb, and the codes of both kinds; ``hint`` is in
+    every text that has any of the three."""
 
+    hint: re.Pattern[str]
     run: re.Pattern[str]
     listed: re.Pattern[str]
     place: re.Pattern[str]
@@ -130,6 +132,7 @@ def signs() -> Signs:
     verb = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "verb"}
     every, sure = "".join(sign), "".join(row["word"] for row in rows if row["kind"] == "sign" and row["sure"] == "yes")
     run = re.compile(rf"[{every}]{{3,9}}")
+    hint = re.compile(rf"[{every}在抵赴离返访援进](?:[{every}{''.join(verb)}]|、[{every}]、)")
     listed = re.compile(rf"[{every}](?:、[{every}]){{2,}}(?=[一-鿿]?[省区市地]|等|[，。、；交毗相各]|$)")
     acts = (
         "举[行办]|召开|开幕|闭幕|发布|会见|出席|启动|成立|签[署约]|揭[牌幕晓]|亮相|上演|展出|考察|调研|参加|同|与|会谈|闭会"
@@ -138,7 +141,7 @@ def signs() -> Signs:
     at = rf"在(?P<at>[{''.join(verb)}])(?={acts})"
     move = r"|[抵赴离返](?P<to>[京沪渝粤琼穗蓉杭])|[赴访](?P<out>[港澳台])(?![湾口商])"
     move += r"|[援赴进](?P<aid>[疆藏青])(?![年春少岛海])"
-    return Signs(run, listed, re.compile(at + move), sign, verb, frozenset(sure))
+    return Signs(hint, run, listed, re.compile(at + move), sign, verb, frozenset(sure))
 
 
 @cache
@@ -173,10 +176,11 @@ def shortened(name: Name) -> tuple[Name, ...]:
     return (short,) if short else ()
 
 
-def top(adcodes: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=8192)
+def top(adcodes: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the highest level; of counties of one parent that share a short name (伊宁市, 伊宁县) the city."""
     best = min(LEVELS.index(level_of(code)) for code in adcodes)
     kept = [code for code in adcodes if LEVELS.index(level_of(code)) == best]
     cities = [code for code in kept if code in divisions() and divisions()[code].name.endswith("市")]
     same_parent = len({divisions()[code].parent for code in kept if code in divisions()}) == 1
-    return cities if len(cities) == 1 and same_parent else kept
+    return tuple(cities if len(cities) == 1 and same_parent else kept)

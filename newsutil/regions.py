@@ -126,6 +126,12 @@ def ancestors(adcode: str) -> tuple[str, ...]:
     return tuple(above)
 
 
+@cache
+def levels_of(adcodes: tuple[str, ...]) -> frozenset[str]:
+    """The levels of several divisions."""
+    return frozenset(map(level_of, adcodes))
+
+
 def province_of(adcode: str) -> str:
     """Code of the province in which a division lies; the country's own for the country."""
     return COUNTRY if adcode == COUNTRY else adcode[:2] + "0000"

@@ -17,7 +17,7 @@ import pandas as pd
 
 from newsutil.homes import find_home
 from newsutil.processes import Report, run_blocks, slices
-from newsutil.toponyms import find_mentions
+from newsutil.toponyms import Mention, find_mentions
 
 FIELDS = ("dateline", "kicker", "title", "subtitle", "text")
 # A further process takes about 1.5 s to start, as long as 1.5 million characters take: it pays from about here on.
@@ -80,20 +80,18 @@ def read_items(articles: pd.DataFrame) -> list[Item]:
 
 def scan_block(items: Sequence[Item], report: Report) -> tuple[dict[str, list[Any]], list[int], list[str | None]]:
     """Columns of the mentions, number of mentions of each article, and homes."""
-    columns: dict[str, list[Any]] = {name: [] for name in ("field", "start", "end", "text", "adcode", "candidates")}
+    columns: dict[str, list[Any]] = {name: [] for name in Mention._fields}
     counts, homes = [], []
     for item in items:
         mentions = find_mentions(
             [(name, item.fields[name]) for name in FIELDS if name in item.fields], home=item.home, year=item.year
         )
-        for name, values in columns.items():
-            if name == "candidates":
-                values += [";".join(mention.candidates) for mention in mentions]
-            else:
-                values += [getattr(mention, name) for mention in mentions]
+        for values, more in zip(columns.values(), zip(*mentions, strict=True), strict=False):  # none of no mentions
+            values += more
         counts.append(len(mentions))
         homes.append(find_home(mentions, item.fields))
         report(1)
+    columns["candidates"] = [";".join(codes) for codes in columns["candidates"]]
     return columns, counts, homes
 
 
@@ -116,6 +114,8 @@ def _joined(parts: Sequence[tuple[dict[str, list[Any]], list[int], list[str | No
 
 def _digest(items: Sequence[Item]) -> bytes:
     digest = hashlib.blake2b(digest_size=32)
-    for item in items:
-        digest.update(repr(tuple(item)).encode("utf-8", "backslashreplace"))
+    for fields, home, year in items:
+        lengths = [(name, len(value)) for name, value in fields.items()]  # where one field ends and the next begins
+        digest.update(repr((lengths, home, year)).encode())
+        digest.update("".join(fields.values()).encode("utf-8", "surrogatepass"))
     return digest.digest()

@@ -59,6 +59,14 @@ class _Item:
         start, end = self.hits[left].end, self.hits[left + 1].start
         return self.texts[left][start:end] if end - start <= 6 else None
 
+    def unsettled(self) -> list[int]:
+        """Which hits may still mean one division or another."""
+        return [
+            index
+            for index, (hit, code, codes) in enumerate(zip(self.hits, self.settled, self.open, strict=True))
+            if not code and codes and not hit.name.joint
+        ]
+
     def named(self) -> set[str]:
         """Settled divisions and those above them."""
         codes = {code for code in self.settled if code}
@@ -109,7 +117,7 @@ def _settle_alone(item: _Item) -> None:
         gap = item.gap(index - 1)
         before = item.settled[index - 1] if gap is not None else None
         if before and gap is not None and _BESIDE.fullmatch(gap):
-            below = [code for code in item.open[index] if before in ancestors(code)]
+            below = tuple(code for code in item.open[index] if before in ancestors(code))
             if below:
                 _settle(item, index, below)
                 continue
@@ -129,20 +137,18 @@ def _only_counties(codes: Sequence[str]) -> bool:
     return all(division(code).level == "county" for code in codes)
 
 
-def _settle(item: _Item, index: int, codes: Sequence[str], *, only_one: bool = False) -> None:
+def _settle(item: _Item, index: int, codes: tuple[str, ...], *, only_one: bool = False) -> None:
     """Settle on the one code of highest level; else narrow what is open."""
     best = top(codes)
     if len(best) == 1:
         item.settled[index] = best[0]
     elif not only_one:
-        item.open[index] = tuple(codes)
+        item.open[index] = codes
 
 
 def _settle_by_list(item: _Item, backwards: bool) -> None:
-    order = range(len(item.hits) - 1, -1, -1) if backwards else range(len(item.hits))
-    for index in order:
-        if item.settled[index] or item.hits[index].name.joint or not item.open[index]:
-            continue
+    unsettled = item.unsettled()
+    for index in reversed(unsettled) if backwards else unsettled:
         other = index + 1 if backwards else index - 1
         gap = item.gap(min(index, other))
         beside = item.settled[other] if gap is not None and 0 <= other < len(item.hits) else None
@@ -155,11 +161,13 @@ def _settle_by_list(item: _Item, backwards: bool) -> None:
         if not near and division(beside).level == "prefecture":  # 景德镇、黄山
             near = [code for code in item.open[index] if division(code).level == "prefecture"]
         if near:
-            _settle(item, index, near)
+            _settle(item, index, tuple(near))
 
 
 def _settle_by_evidence(item: _Item, home: str | None) -> None:
     """What the item has elsewhere in full, the division named last, any division named, the home."""
+    if not item.unsettled():
+        return
     named = item.named()
     settled = {code for code in item.settled if code}
     last: dict[str, int] = {}
@@ -183,16 +191,14 @@ def _choose(
 ) -> str | None:
     same = [code for code in codes if code in settled]
     if same:
-        return _one(same)
+        return _one(tuple(same))
     if name.grade == NEAR and not located:
         return None
-    highest = (
-        top(codes) if name.kind == "short" else list(codes)
-    )  # 中山 in 大连 may be its district, but first the city
+    highest = top(codes) if name.kind == "short" else codes  # 中山 in 大连 may be its district, but first the city
     below = _below(highest, last, named, home) or _below(
         [code for code in codes if code not in highest], last, named, home
     )
-    return _one(below) if below else None
+    return _one(tuple(below)) if below else None
 
 
 def _below(codes: Sequence[str], last: dict[str, int], named: set[str], home: str | None) -> list[str]:
@@ -223,6 +229,6 @@ def _last_above(code: str, last: dict[str, int]) -> tuple[int, int]:
     return 0, last.get(above[-1], -1) if above else -1
 
 
-def _one(codes: list[str]) -> str | None:
+def _one(codes: tuple[str, ...]) -> str | None:
     best = top(codes)
     return best[0] if len(best) == 1 else None
