@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from newsutil import contexts, resources
 
+_LONGER = frozenset("（(/／每")
 _PER_UNIT = re.compile(r"[/／](?:[A-Za-z]{1,3}|[\u4e00-\u9fff]{1,3})")
 
 
@@ -38,12 +39,16 @@ def units() -> dict[str, Unit]:
 
 
 @cache
-def _units_by_first() -> dict[str, tuple[Unit, ...]]:
-    """Units by their first character, the longest first."""
-    groups: dict[str, list[Unit]] = {}
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """By the first character of a unit, the pattern of all that begin with it, the longest first."""
+    groups: dict[str, list[str]] = {}
     for unit in sorted(units().values(), key=lambda unit: -len(unit.text)):
-        groups.setdefault(unit.text[0], []).append(unit)
-    return {first: tuple(group) for first, group in groups.items()}
+        not_before = [*map(re.escape, unit.not_before)]
+        if unit.text[-1].isascii() and unit.text[-1].isalpha():
+            not_before.append("[0-9A-Za-z]")
+        ahead = f"(?!{'|'.join(not_before)})" if not_before else ""
+        groups.setdefault(unit.text[0], []).append(re.escape(unit.text) + ahead)
+    return {first: re.compile("|".join(group)) for first, group in groups.items()}
 
 
 @cache
@@ -72,22 +77,14 @@ def read_unit(text: str, at: int) -> tuple[Unit | None, str, int, str]:
             if text.startswith(word, at + 2):
                 unit = units().get("个" + word) or units()["世纪"]
                 return unit, "个" + word, at + 2 + len(word), "over" if text[at + 1] == "多" else ""
-    for unit in _units_by_first().get(text[at : at + 1], ()):
-        end = at + len(unit.text)
-        if not text.startswith(unit.text, at):
-            continue
-        if (
-            unit.text[-1].isascii()
-            and unit.text[-1].isalpha()
-            and text[end : end + 1].isascii()
-            and text[end : end + 1].isalnum()
-        ):
-            continue
-        if unit.not_before and text.startswith(unit.not_before, end):
-            continue
+    pattern = _patterns().get(text[at : at + 1])
+    found = pattern.match(text, at) if pattern else None
+    if not found:
+        return None, "", at, ""
+    end = found.end()
+    if text[end : end + 1] in _LONGER:
         end = _longer_unit(text, at, end)
-        return unit, text[at:end], end, ""
-    return None, "", at, ""
+    return units()[found[0]], text[at:end], end, ""
 
 
 def _longer_unit(text: str, at: int, end: int) -> int:
