@@ -170,7 +170,7 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit, quali
     if unit.kind == "point":
         index = number.value >= 100 or number.value != int(number.value)
         return number.arabic and (index or bool(_ADVICE.match(after))) and not _YEAR_LIKE.search(before)
-    if _ORDER_BEFORE.search(before) and unit.text in ("名", "位", "个", "家"):
+    if unit.text in ("名", "位", "个", "家") and _ORDER_BEFORE.search(before):
         return False
     return (
         _is_measured(text, before, after, number, unit)

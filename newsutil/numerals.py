@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 
 DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_AS_DIGITS = str.maketrans({sign: str(value) for sign, value in DIGITS.items()})
 SMALL = {"十": 10.0, "百": 100.0, "千": 1000.0}
 LARGE = {"万": 1e4, "亿": 1e8}
 # An open end inside a figure: 1100余万, 十几, 8300多万, 十来个.  It changes the meaning (see the qualifier), not the
@@ -37,6 +38,7 @@ _TOKEN = re.compile(
     r"(?P<arabic>[\d,.]+)|(?P<chinese>[零〇一二两三四五六七八九]+(?:点[零〇一二三四五六七八九]+)?)|(?P<unit>[十百千万亿])"
 )
 _FRACTION = re.compile(r"(.+?)分之(.+)")
+_OPEN_INSIDE = re.compile(rf"(?<=[\d十百千万亿])[{OPEN}](?=[百千万亿]|$)")
 _ADJACENT = re.compile(r"([一二两三四五六七八])([二三四五六七八九])(?=[十百千万亿]|$)")
 
 
@@ -67,6 +69,8 @@ def parse_numeral(text: str) -> float | None:
     True
     """
     figure = text.strip().translate(_PLAIN_FINANCIAL)
+    if _ARABIC.fullmatch(figure):  # most figures
+        return _parse_arabic(figure)
     sign = 1.0
     for minus in ("零下", "负", "-"):
         if figure.startswith(minus) and len(figure) > len(minus):
@@ -127,11 +131,11 @@ def _parse_share(figure: str) -> float | None:
     if figure.endswith(("%", "‰")):
         whole = _parse_whole(figure[:-1])
         return None if whole is None else whole / (100 if figure[-1] == "%" else 1000)
-    fraction = _FRACTION.fullmatch(figure)
+    fraction = _FRACTION.fullmatch(figure) if "分之" in figure else None
     if fraction:
         below, above = _parse_whole(fraction[1]), _parse_whole(fraction[2])
         return None if not below or above is None else above / below
-    tenths = parse_tenths(figure)
+    tenths = parse_tenths(figure) if "成" in figure else None
     return None if tenths is None else tenths / 10
 
 
@@ -139,7 +143,7 @@ def _parse_whole(figure: str) -> float | None:
     """Value of a numeral of digits and multipliers, open or vague words left out."""
     if len(figure) > 1 and figure[0] in VAGUE:
         figure = figure[1:] if figure[1] in "十百千万亿" else ""
-    kept = re.sub(rf"(?<=[\d十百千万亿])[{OPEN}](?=[百千万亿]|$)", "", figure)
+    kept = _OPEN_INSIDE.sub("", figure)
     tokens = _split_tokens(kept)
     if not tokens:
         return None
@@ -183,8 +187,7 @@ def _parse_digits(piece: str, *, alone: bool) -> float | None:
         return None
     if len(whole) + len(decimals) > _LARGEST_DIGITS:
         return None
-    text = "".join(str(DIGITS[sign]) for sign in whole) + "." + "".join(str(DIGITS[sign]) for sign in decimals)
-    return float(text)
+    return float(f"{whole}.{decimals}".translate(_AS_DIGITS))
 
 
 def _add_up(tokens: list[float | str]) -> float | None:

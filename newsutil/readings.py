@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from newsutil import contexts, resources
 from newsutil.numerals import parse_numeral, parse_range, parse_tenths
-from newsutil.units import qualifier_before, units
+from newsutil.units import patterns_by_first, qualifier_before, units
 
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"  # no financial 陆 or 伍: 大陆千家企业
 _MULTIPLIERS = frozenset("十百千万亿")
+_BARE = frozenset(("万亿", "百万", "千万", "十万", "百亿", "千亿"))
 # Digits, two Chinese numerals or more, or one that can be a number where it stands.  The pattern begins with one plain
 # character class: that is several times as fast to search for.
 RUN = re.compile(
@@ -48,12 +49,9 @@ class Number(NamedTuple):
 
 
 @cache
-def _not_figures() -> dict[str, tuple[str, ...]]:
-    """Idioms and names with a numeral by their first character, the longest first."""
-    groups: dict[str, list[str]] = {}
-    for row in sorted(resources.table("not_figures"), key=lambda row: -len(row["word"])):
-        groups.setdefault(row["word"][0], []).append(row["word"])
-    return {first: tuple(group) for first, group in groups.items()}
+def _not_figures() -> dict[str, re.Pattern[str]]:
+    """By the first character of idioms and names with a numeral, the pattern of all that begin with it."""
+    return patterns_by_first({row["word"]: "" for row in resources.table("not_figures")})
 
 
 @lru_cache(maxsize=8192)
@@ -133,10 +131,10 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int | None:
         return _read_tenths(text, start, end)
     vague = text[start - 1 : start]
     is_vague = bool(vague) and vague in "数几上" and raw[0] in _MULTIPLIERS and contexts.is_vague(text, start - 1)
-    if not is_vague:
-        for word in _not_figures().get(raw[0], ()):
-            if text.startswith(word, start) and qualifier_before(text, start)[1] == "exact":
-                return max(end, start + len(word))
+    idioms = None if is_vague else _not_figures().get(raw[0])
+    idiom = idioms.match(text, start) if idioms else None
+    if idiom and qualifier_before(text, start)[1] == "exact":
+        return max(end, idiom.end())
     opened = _OPEN_TAIL.match(text, end)
     if opened:
         end = opened.end()
@@ -158,14 +156,7 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int | None:
     if text[start - 2 : start] == "零下":
         start, value = start - 2, -value
     scaled = any(sign in "万亿" for sign in raw)
-    bare = (len(raw) == 1 and raw in _MULTIPLIERS and not is_vague) or raw in (
-        "万亿",
-        "百万",
-        "千万",
-        "十万",
-        "百亿",
-        "千亿",
-    )
+    bare = (raw in _MULTIPLIERS and not is_vague) or raw in _BARE
     return Number(start - is_vague, end, value, high, False, scaled, bare, bool(opened) or is_vague, None)
 
 

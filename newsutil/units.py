@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -38,17 +39,25 @@ def units() -> dict[str, Unit]:
     }
 
 
+def patterns_by_first(words: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    """By the first character of words, the pattern of all that begin with it, the longest first; the value of a word
+    is the pattern of what must stand behind it."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        groups.setdefault(word[0], []).append(re.escape(word) + words[word])
+    return {first: re.compile("|".join(group)) for first, group in groups.items()}
+
+
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    """By the first character of a unit, the pattern of all that begin with it, the longest first."""
-    groups: dict[str, list[str]] = {}
-    for unit in sorted(units().values(), key=lambda unit: -len(unit.text)):
+    """Units by their first character, each where it is no part of another word."""
+    behind = {}
+    for unit in units().values():
         not_before = [*map(re.escape, unit.not_before)]
         if unit.text[-1].isascii() and unit.text[-1].isalpha():
             not_before.append("[0-9A-Za-z]")
-        ahead = f"(?!{'|'.join(not_before)})" if not_before else ""
-        groups.setdefault(unit.text[0], []).append(re.escape(unit.text) + ahead)
-    return {first: re.compile("|".join(group)) for first, group in groups.items()}
+        behind[unit.text] = f"(?!{'|'.join(not_before)})" if not_before else ""
+    return patterns_by_first(behind)
 
 
 @cache
