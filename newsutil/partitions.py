@@ -76,7 +76,14 @@ def of_partitions(work: Callable[[pd.DataFrame], Result], table: pd.DataFrame) -
     import dask  # only who has a Dask table has it
 
     work(table._meta)  # a wrong call fails before any work
-    return list(dask.compute(*(dask.delayed(work)(part) for part in table.to_delayed())))
+    held = dask.delayed(work)  # groups of many articles travel once, not with each partition
+    apply = dask.delayed(_apply)
+    return list(dask.compute(*(apply(held, part) for part in table.to_delayed())))
+
+
+def _apply(work: Callable[[pd.DataFrame], Result], part: pd.DataFrame) -> Result:
+    with alone():
+        return work(part)
 
 
 def _call(

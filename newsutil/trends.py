@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from newsutil.bands import dispersion, rate_band, share_band
-from newsutil.groups import Groups, group_names, groups_of, warn_ungrouped
+from newsutil.groups import Groups, group_names, names_by_article, refuse_strangers, warn_ungrouped
 from newsutil.keywords import FIELDS, Keywords, field_texts, find_hits, keyword_variants
+from newsutil.partitions import of_partitions
 from newsutil.periods import all_periods, period_starts, read_days
-from newsutil.schema import NewsutilWarning, frame, require
+from newsutil.schema import DATE, NewsutilWarning, frame, require
 from newsutil.splits import cut_hits
 
 # Under 30 articles the band of a share near one half is wider than 34 points, that of a share of 0 more than 11.
@@ -23,6 +25,18 @@ THIN = 30
 LARGE_SPLIT_SHARE = 0.5
 
 _PER_CHARACTERS = 10_000
+_CELL = ["group", "day"]
+
+
+class _Counts(NamedTuple):
+    """What some of the articles add up to, day by day: ``printed`` by group, ``found`` by keyword and group.
+
+    ``ids`` stands for the article_ids with eight bytes each, to tell which repeat.
+    """
+
+    printed: pd.DataFrame
+    found: pd.DataFrame
+    ids: np.ndarray
 
 
 def keyword_trends(
@@ -92,72 +106,91 @@ def keyword_trends(
     """
     require(articles, "articles", ["article_id", "date", "text"])
     names = list(keyword_variants(keywords))
-    columns = ["article_id", "date", *([group] if isinstance(group, str) and group in articles.columns else [])]
+    period_starts(pd.Series(dtype=DATE), every)  # a wrong period is refused before any work
     longer = (exclude,) if isinstance(exclude, str) else tuple(exclude)
-    printed, each = _counted(articles, keywords, longer, list(dict.fromkeys(columns)))
-    days = read_days(printed["date"])
-    starts = period_starts(days, every)
-    known = _known_groups(printed, group, articles.columns)
+    by_column = group is None or isinstance(group, str)
+    named = group if by_column else names_by_article(group)
+    counts = _together(of_partitions(partial(_counted, keywords=keywords, exclude=longer, group=named), articles))
+    printed = counts.printed.assign(period=period_starts(counts.printed["day"], every))
+    total, ungrouped = (int(rows["total"].sum()) for rows in (printed, printed[printed["group"] == ""]))
     if group is not None:
-        warn_ungrouped(int((known == "").sum()), len(known), "they are counted under the group ''")
-    _warn_dates_and_ids(printed, days)
+        if not by_column:
+            refuse_strangers(named, total, ungrouped)
+        warn_ungrouped(ungrouped, total, "they are counted under the group ''")
+    _warn_dates_and_ids(int(printed.loc[printed["day"].isna(), "total"].sum()), counts.ids)
 
-    printed = printed.assign(group=known.to_numpy(), period=starts, day=days)
-    printed["that_day"] = printed.groupby(["group", "day"], dropna=False)["characters"].transform("size")
-    cells = _cells(names, sorted(known.unique()), all_periods(starts, every), starts)
+    groups = sorted(printed["group"].unique())
+    cells = _cells(names, groups, all_periods(printed["period"], every), printed["period"])
     _add_totals(cells, printed)
-    _add_counts(cells, each, printed)
+    _add_counts(cells, counts.found, printed)
     _warn_split(cells, names)
     return frame("trends", _with_bands(cells, names))
 
 
 def _counted(
-    articles: pd.DataFrame, keywords: Keywords, exclude: tuple[str, ...], columns: list[str]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The articles without their texts but with their characters, and the hits of each keyword in each ``row``."""
-    if not hasattr(articles, "to_delayed"):
-        printed = articles[columns].reset_index(drop=True)
-        lengths = [np.array([len(text) for text in field_texts(articles, field)], dtype=np.int64) for field in FIELDS]
-        hits = find_hits(articles, keywords, exclude)
-        hits["cut"] = cut_hits(articles, hits)
-        each = hits.groupby(["keyword", "row"], sort=False)["cut"].agg(hits="size", cut="sum").reset_index()
-        return printed.assign(characters=sum(lengths)), each
-    import dask  # only who has a Dask table has it
+    articles: pd.DataFrame, keywords: Keywords, exclude: tuple[str, ...], group: str | pd.Series | None
+) -> _Counts:
+    """Counts of a table in memory, or of one partition."""
+    lengths = [np.array([len(text) for text in field_texts(articles, field)], dtype=np.int64) for field in FIELDS]
+    hits = find_hits(articles, keywords, exclude)
+    hits["cut"] = cut_hits(articles, hits)
+    each = hits.groupby(["keyword", "row"], sort=False)["cut"].agg(hits="size", cut="sum").reset_index()
+    printed = pd.DataFrame(
+        {
+            "group": _group_values(articles, group).to_numpy(),
+            "day": read_days(articles["date"]).to_numpy(),
+            "characters": sum(lengths),
+        }
+    )
+    each = each.assign(squares=each["hits"] ** 2, most=each["hits"], articles=1).join(printed[_CELL], on="row")
+    ids = pd.util.hash_array(articles["article_id"].astype("str").to_numpy(dtype="object"))
+    return _Counts(_summed(printed.assign(total=1), []), _summed(each.drop(columns="row"), ["keyword"]), ids)
 
-    count = dask.delayed(_counted)
-    parts = dask.compute(*(count(part, keywords, exclude, columns) for part in articles.to_delayed()))
-    offsets = np.cumsum([0, *(len(printed) for printed, _ in parts)])
-    rows = [each.assign(row=each["row"] + offset) for (_, each), offset in zip(parts, offsets, strict=False)]
-    return pd.concat([printed for printed, _ in parts], ignore_index=True), pd.concat(rows, ignore_index=True)
+
+def _together(parts: list[_Counts]) -> _Counts:
+    """The counts of all partitions.  Groups that are numbers are named here, where all of them are known."""
+    printed, found = (pd.concat([part[place] for part in parts], ignore_index=True) for place in (0, 1))
+    values = printed["group"].drop_duplicates()
+    names = pd.Series(group_names(values).to_numpy(), index=values.to_numpy())
+    named = [table.assign(group=table["group"].map(names).fillna("").astype("str")) for table in (printed, found)]
+    ids = np.concatenate([part.ids for part in parts])
+    return _Counts(_summed(named[0], []), _summed(named[1], ["keyword"]), ids)
 
 
-def _known_groups(articles: pd.DataFrame, group: str | Groups | None, columns: Iterable[object]) -> pd.Series:
+def _summed(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Sums by the keys, group and day; of ``most`` the greatest."""
+    keys = [*keys, *_CELL]
+    how = {name: "max" if name == "most" else "sum" for name in table.columns if name not in keys}
+    return table.groupby(keys, dropna=False, sort=True).agg(how).reset_index()
+
+
+def _group_values(articles: pd.DataFrame, group: str | pd.Series | None) -> pd.Series:
+    """Each article's group; numbers as they are, since whole ones lose their ``.0`` only where all of them are."""
     if group is None:
         return pd.Series("", index=articles.index, dtype="str")
     if not isinstance(group, str):
-        known = groups_of(articles["article_id"], group)
-    elif group in articles.columns:
-        known = group_names(articles[group])
-    else:
+        return articles["article_id"].map(group).fillna("").astype("str")
+    if group not in articles.columns:
         raise ValueError(
             f"group is a column of the articles, or groups by article_id; got {group!r}, and the columns are "
-            f"{', '.join(map(str, columns))}. Choose one of these."
+            f"{', '.join(map(str, articles.columns))}. Choose one of these."
         )
-    return known
+    values = articles[group]
+    return values if pd.api.types.is_float_dtype(values.dtype) else group_names(values)
 
 
-def _warn_dates_and_ids(articles: pd.DataFrame, days: pd.Series) -> None:
-    undated, again = int(days.isna().sum()), int(articles["article_id"].duplicated().sum())
+def _warn_dates_and_ids(undated: int, ids: np.ndarray) -> None:
+    again = len(ids) - len(np.unique(ids))
     if undated:
         warnings.warn(
-            f"{undated} of {len(days)} articles have no date that can be read; they are counted in rows whose "
+            f"{undated} of {len(ids)} articles have no date that can be read; they are counted in rows whose "
             "period is missing. See articles['date'].",
             NewsutilWarning,
             stacklevel=3,
         )
     if again:
         warnings.warn(
-            f"{again} of {len(days)} rows repeat an article_id; each row is counted. If they are the same articles, "
+            f"{again} of {len(ids)} rows repeat an article_id; each row is counted. If they are the same articles, "
             "count articles.drop_duplicates('article_id') instead.",
             NewsutilWarning,
             stacklevel=3,
@@ -176,21 +209,20 @@ def _cells(names: list[str], groups: list[str], periods: np.ndarray, starts: pd.
 
 def _add_totals(cells: pd.DataFrame, printed: pd.DataFrame) -> None:
     totals = printed.groupby(["group", "period"], dropna=False).agg(
-        total=("day", "size"), days=("day", "nunique"), characters=("characters", "sum")
+        total=("total", "sum"), days=("day", "nunique"), characters=("characters", "sum")
     )
     _fill(cells, totals, ["group", "period"])
 
 
-def _add_counts(cells: pd.DataFrame, each: pd.DataFrame, printed: pd.DataFrame) -> None:
-    each = each.join(printed[["group", "period", "day", "that_day"]], on="row")
-    same_day = each.groupby(["keyword", "group", "day"], dropna=False)["row"].transform("size")
-    each = each.assign(squares=each["hits"] ** 2, uneven=same_day / each["that_day"])
-    counts = each.groupby(["keyword", "group", "period"], dropna=False).agg(
-        articles=("row", "size"),
+def _add_counts(cells: pd.DataFrame, found: pd.DataFrame, printed: pd.DataFrame) -> None:
+    found = found.merge(printed[[*_CELL, "period", "total"]], on=_CELL, how="left")
+    found["uneven"] = found["articles"] ** 2 / found["total"]
+    counts = found.groupby(["keyword", "group", "period"], dropna=False).agg(
+        articles=("articles", "sum"),
         hits=("hits", "sum"),
         cut=("cut", "sum"),
         squares=("squares", "sum"),
-        most=("hits", "max"),
+        most=("most", "max"),
         uneven=("uneven", "sum"),
     )
     _fill(cells, counts, ["keyword", "group", "period"])

@@ -82,6 +82,23 @@ def test_trends_and_comparisons_are_reduced_to_the_same_numbers(articles, spread
     assert_frame_equal(nu.compare_regions(lazy, measure, parts=True), nu.compare_regions(metrics, measure, parts=True))
 
 
+def test_trends_of_groups_and_repeated_ids_are_told_across_partitions(articles):
+    again = articles.iloc[:1].assign(date=pd.NaT)  # its id stands in the last partition a second time
+    mixed = pd.concat([articles, again], ignore_index=True)
+    mixed["number"] = [None, 2.5, *[float(row % 2) for row in range(len(mixed) - 2)]]
+    lazy = dd.from_pandas(mixed, npartitions=3)
+    for group in ("number", "page_id", mixed.drop_duplicates("article_id").set_index("article_id")["page_id"]):
+        tables = []
+        for table in (mixed, lazy):
+            with pytest.warns(schema.NewsutilWarning) as said:
+                tables.append(nu.keyword_trends(table, KEYWORDS, every="year", group=group))
+            messages = " ".join(str(warning.message) for warning in said)
+            assert "1 of" in messages
+            assert "rows repeat an article_id" in messages
+            assert "have no date" in messages
+        assert_frame_equal(tables[1], tables[0])
+
+
 def test_keyness_is_counted_where_the_terms_lie(articles, spread):
     groups = articles.set_index("article_id")["date"].dt.year
     groups = groups[articles["page_id"].to_numpy() != articles["page_id"].iloc[-1]]  # one partition has none but few
