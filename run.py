@@ -151,13 +151,11 @@ def copy_notebooks(folder: Path) -> int:
     copy_files(ROOT / "notebooks", folder)
     for path in sorted(folder.glob("*.ipynb")):
         notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["metadata"].pop("newsutil", None)
         for cell in notebook["cells"]:
             if cell["cell_type"] == "code":
                 cell |= {"outputs": [], "execution_count": None}
-                cell["source"] = [
-                    line.replace('"../data/pages"', '"articles"').replace('"../figures"', '"figures"')
-                    for line in cell["source"]
-                ]
+                cell["source"] = [own_folders(line) for line in cell["source"]]
         path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     (folder / "articles").mkdir()
     print(
@@ -165,6 +163,12 @@ def copy_notebooks(folder: Path) -> int:
         f"and run the notebooks there with the JupyterLab of {VENV}."
     )
     return 0
+
+
+def own_folders(line: str) -> str:
+    """A line of a notebook with the folders of a study of one's own instead of the project's."""
+    line = re.sub(r'("NEWSUTIL_CORPUS", )"[^"]*"\)(?:  #.*)?', r'\1"articles")', line)
+    return line.replace('"../figures"', '"figures"')
 
 
 def copy_files(source: Path, target: Path) -> None:

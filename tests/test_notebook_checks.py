@@ -23,7 +23,7 @@ import numpy as np
 import pytest
 from test_notebooks import faults
 
-from tools.execute_notebooks import execute
+from tools.execute_notebooks import execute, reason_to_skip
 
 ROOT = Path(__file__).parents[1]
 CELLS = (
@@ -33,6 +33,7 @@ CELLS = (
     "pd.DataFrame({'地区': names, '篇数': numbers})",
     "ax = Figure(figsize=(3, 2)).subplots()\nax.barh(names, numbers)\nnu.show(ax.figure)",
 )
+VARIES = "nbval-ignore-output"  # the tag of cells whose output differs from run to run
 TEXT, PICTURE, STRUCTURE = "text", "picture", "structure"
 
 
@@ -42,6 +43,7 @@ def committed(tmp_path_factory) -> dict:
     cells = [nbformat.v4.new_markdown_cell("# 一份小样", id="c0")]
     cells += [nbformat.v4.new_code_cell(source, id=f"c{n}") for n, source in enumerate(CELLS, 1)]
     cells[2].metadata["tags"] = ["parameters"]
+    cells.append(nbformat.v4.new_code_cell("import time\ntime.time()", id="c6", metadata={"tags": [VARIES]}))
     path = tmp_path_factory.mktemp("sample") / "00_sample.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
     execute(path)
@@ -85,6 +87,10 @@ def reorder(notebook: dict) -> None:
     notebook["cells"][3]["execution_count"], notebook["cells"][4]["execution_count"] = 4, 3
 
 
+def keep_what_varies(notebook: dict) -> None:
+    notebook["cells"][6]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["1.2 s\n"]}]
+
+
 def swap_labels(notebook: dict) -> None:
     """The figure would now be drawn with its names swapped."""
     notebook["cells"][5]["source"] = [
@@ -107,6 +113,7 @@ FAULTS = {
     "one pixel": (change_one_pixel, {PICTURE}),
     "stripped": (strip_outputs, {STRUCTURE}),
     "out of order": (reorder, {STRUCTURE}),
+    "varying output": (keep_what_varies, {STRUCTURE}),
     "labels swapped": (swap_labels, {TEXT, PICTURE}),
     "glyph missing": (lose_glyph, {TEXT}),
 }
@@ -150,3 +157,34 @@ def test_each_planted_fault_is_found_by_the_layer_meant_for_it(committed, tmp_pa
         print(f"{name:20s} {'found' if TEXT in layers else '-':5s} {'found' if PICTURE in layers else '-':8s} "
               f"{'found' if STRUCTURE in layers else '-'}")  # fmt: skip
     assert found == {name: expected for name, (_, expected) in FAULTS.items()}
+
+
+def test_outputs_that_vary_are_not_kept(committed):
+    assert committed["cells"][6]["outputs"] == []
+    assert committed["cells"][6]["execution_count"] == 6
+
+
+def test_a_notebook_without_the_folder_it_needs_is_skipped_with_a_reason(tmp_path):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0", id="c0")])
+    notebook.metadata["newsutil"] = {"needs": "absent"}
+    nbformat.write(notebook, tmp_path / "06_sample.ipynb")
+    before = (tmp_path / "06_sample.ipynb").read_bytes()
+    shutil.copyfile(ROOT / "conftest.py", tmp_path / "conftest.py")
+    pytest_ = ["-m", "pytest", "--nbval", "-rs", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", str(tmp_path)]
+    for command in ([*pytest_, str(tmp_path)], [str(ROOT / "tools" / "execute_notebooks.py"), str(tmp_path)]):
+        done = subprocess.run(
+            [sys.executable, *command], capture_output=True, text=True, encoding="utf-8", cwd=tmp_path
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "1 skipped" in done.stdout
+        assert "the folder of research texts beside the project" in done.stdout
+    assert (tmp_path / "06_sample.ipynb").read_bytes() == before
+
+
+def test_a_corpus_of_ones_own_stands_in_for_the_folder(tmp_path, monkeypatch):
+    notebook = nbformat.v4.new_notebook(metadata={"newsutil": {"needs": "absent"}})
+    nbformat.write(notebook, tmp_path / "06_sample.ipynb")
+    monkeypatch.delenv("NEWSUTIL_CORPUS", raising=False)
+    assert reason_to_skip(tmp_path / "06_sample.ipynb")
+    monkeypatch.setenv("NEWSUTIL_CORPUS", str(tmp_path))
+    assert reason_to_skip(tmp_path / "06_sample.ipynb") == ""

@@ -42,6 +42,8 @@ def cell_faults(cell: dict) -> list[str]:
         found.append("ends in a semicolon")
     if any(out["output_type"] == "error" or out.get("name") == "stderr" for out in outputs):
         found.append("its output is an error or a warning")
+    if "nbval-ignore-output" in cell["metadata"].get("tags", []) and outputs:
+        found.append("keeps an output that differs from run to run")
     if MACHINE_PATH.search(json.dumps(outputs, ensure_ascii=False)):
         found.append("a path of the machine in its output")
     drawn = any("image/png" in out.get("data", {}) for out in outputs)

@@ -1,7 +1,8 @@
 """Run notebooks from top to bottom and keep their outputs: ``python tools/execute_notebooks.py FOLDER``.
 
 Only outputs and execution counts change; a notebook is replaced when all its cells have run, so that a run which is
-stopped leaves the one that was there.
+stopped leaves the one that was there.  Cells tagged ``nbval-ignore-output`` (links, bars, whatever differs from run to
+run) keep no outputs.  A notebook whose metadata name a folder that it needs is skipped where that folder is absent.
 """
 
 from __future__ import annotations
@@ -51,6 +52,17 @@ class Client(NotebookClient):
         task.cancel()
 
 
+def reason_to_skip(path: Path) -> str:
+    """Why a notebook cannot run here, or "": the folder that it needs is absent, and no other corpus is given."""
+    needed = nbformat.read(path, as_version=4).metadata.get("newsutil", {}).get("needs")
+    if needed is None or os.environ.get("NEWSUTIL_CORPUS") or (path.parent / needed).is_dir():
+        return ""
+    return (
+        "it needs the folder of research texts beside the project, which is absent; its committed outputs stay. "
+        "With --corpus it runs on articles of your own."
+    )
+
+
 def execute(path: Path) -> None:
     """Run one notebook; its outputs replace the old ones in the file.
 
@@ -85,6 +97,8 @@ def execute(path: Path) -> None:
     notebook.metadata = before  # the kernel's version is no part of the result
     for cell in code:
         cell.metadata.pop("execution", None)
+        if "nbval-ignore-output" in cell.metadata.get("tags", []):
+            cell.outputs = []
         for output in cell.outputs:
             if output.output_type == "stream":
                 output.text = output.text.replace("\r\n", "\n")
@@ -117,9 +131,14 @@ def main() -> int:
     folder = Path(sys.argv[1])
     paths = sorted(folder.glob("[0-9]*.ipynb"))
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    skipped = 0
     for number, path in enumerate(paths, 1):
         started = time.monotonic()
         print(f"[{number}/{len(paths)}] {path.name}", flush=True)
+        if reason := reason_to_skip(path):
+            print(f"        skipped: {reason}", flush=True)
+            skipped += 1
+            continue
         try:
             execute(path)
         except RuntimeError as error:
@@ -135,7 +154,8 @@ def main() -> int:
             )
             return 130
         print(f"        done in {time.monotonic() - started:.1f} s", flush=True)
-    print(f"{len(paths)} notebooks run; figures are in {os.environ.get('NEWSUTIL_FIGURES', 'figures')}.")
+    done = f"{len(paths) - skipped} notebooks run" + (f", {skipped} skipped" if skipped else "")
+    print(f"{done}; figures are in {os.environ.get('NEWSUTIL_FIGURES', 'figures')}.")
     return 0
 
 
