@@ -7,6 +7,7 @@ level.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from newsutil.mentions import Mention
 
@@ -22,11 +23,17 @@ _SCOPE = (
 _CHANGED = re.compile(
     rf"{_SCOPE}*(?P<word>(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:了|幅度|幅|约|近|超)*(?:为|达|达到|超过)?$"
 )
+# The characters _CHANGED can end with: most clauses end otherwise, and need no search.
+_CHANGED_ENDS = frozenset(word[-1] for word in f"{_RISE}|{_FALL}|了|幅度|幅|约|近|超|为|达|达到|超过".split("|"))
 LEVEL_AFTER_CHANGE = re.compile(rf"(?:{_RISE}|{_FALL}|精简|调整|扩展|扩容|拓展|发展|壮大|恢复)(?:到|至|为|成)了?$")
-_CARRIER = re.compile(
-    r"(?:達到?|為|达到了?|已?达|多达|高达|长达|可达|总计|共计|合计|共有|累计|总共|共|计|已经|已有|已|仅有|仅|只有|只|还有|现有|拥有|完成|有|就|将达|将|力争|预计|有望|约为|大约|大概|约"
-    r"|首次|再次|连续|历史性|正式|也|又|跨过|越过|迈过|为期|稳定在|保持在|维持在|控制在|集中在|介于|等于|相当于|超过|不少于|不低于|不超过|不足|接近|最高|最低|最多|至少|平均|均为|均|都|各|分别为?|占到了?|占了|占据"
-    r"|增至|升至|降至|减至|涨至|跌至|突破|过|了|到|至|为|是|在|由|从|近|超|逾|每(?:年|天|月|日|小时|分钟)|同比|仅存|现存|仅剩|剩余|尚存|：|“)$"
+_LEVEL_ENDS = ("到", "至", "为", "成", "了")
+_CARRIER = (
+    "達 達到 為 达到 达到了 达 已达 多达 高达 长达 可达 总计 共计 合计 共有 累计 总共 共 计 已经 已有 已 仅有"
+    " 仅 只有 只 还有 现有 拥有 完成 有 就 将达 将 力争 预计 有望 约为 大约 大概 约 首次 再次 连续 历史性 正式"
+    " 也 又 跨过 越过 迈过 为期 稳定在 保持在 维持在 控制在 集中在 介于 等于 相当于 超过 不少于 不低于 不超过"
+    " 不足 接近 最高 最低 最多 至少 平均 均为 均 都 各 分别 分别为 占到 占到了 占了 占据 增至 升至 降至 减至"
+    " 涨至 跌至 突破 过 了 到 至 为 是 在 由 从 近 超 逾 每年 每天 每月 每日 每小时 每分钟 同比 仅存 现存 仅剩"
+    " 剩余 尚存 ： “"
 )
 PARTS = frozenset({"%", "‰", "成", "倍", "个百分点", "百分点", "个基点", "基点", "番"})
 # Words that name what changes with the change: 每亩增产10%, 节水近三成.
@@ -46,22 +53,36 @@ _INNER = {
 }
 
 
+@cache
+def _carriers() -> dict[str, list[str]]:
+    """The words that carry a figure by their last character, the longest first."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(_CARRIER.split(), key=len, reverse=True):
+        found.setdefault(word[-1], []).append(word)
+    return found
+
+
 def aspect_of(mention: Mention, before: str) -> tuple[str, int, str]:
     """Aspect and sign of a figure, and the clause before it without what carries the figure (达到, 同比增长)."""
-    if LEVEL_AFTER_CHANGE.search(before):
+    if before.endswith(_LEVEL_ENDS) and LEVEL_AFTER_CHANGE.search(before):
         left = LEVEL_AFTER_CHANGE.sub("", before)
         return _standing(mention), 1, without_carrier(left)
-    changed = _CHANGED.search(before)
+    changed = _changed(before)
     if changed and _is_change(mention, changed, before):
         return "change", -1 if changed["fall"] else 1, without_carrier(before[: changed.start()])
     left = without_carrier(before)
-    inner = next((word for word in _INNER if left.endswith(word)), "")
-    if inner and mention.base in PARTS:
+    inner = next((word for word in _INNER if left.endswith(word)), "") if mention.base in PARTS else ""
+    if inner:
         return "change", _INNER[inner], left
-    changed = _CHANGED.search(left)
-    if changed and left != before and _is_change(mention, changed, left) and not before.endswith(("至", "到", "为")):
+    changed = _changed(left) if left != before else None
+    if changed and _is_change(mention, changed, left) and not before.endswith(("至", "到", "为")):
         return "change", -1 if changed["fall"] else 1, without_carrier(left[: changed.start()])
     return _standing(mention), 1, left
+
+
+def _changed(before: str) -> re.Match[str] | None:
+    """The word of growth that ends a clause, with what stands around it."""
+    return _CHANGED.search(before) if before[-1:] in _CHANGED_ENDS else None
 
 
 def _is_change(mention: Mention, changed: re.Match[str], before: str) -> bool:
@@ -85,8 +106,6 @@ def _standing(mention: Mention) -> str:
 
 def without_carrier(before: str) -> str:
     """The clause before a figure without the words that only carry it."""
-    while True:
-        found = _CARRIER.search(before)
-        if not found or (not found.start() and before == ""):
-            return before
-        before = before[: found.start()]
+    while ends := [word for word in _carriers().get(before[-1:], ()) if before.endswith(word)]:
+        before = before[: -len(ends[0])]
+    return before

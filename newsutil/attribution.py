@@ -34,6 +34,18 @@ class _Cue(NamedTuple):
     weight: str  # strong, weak (inside a phrase), aside (an origin or goal)
 
 
+class _Sentence(NamedTuple):
+    """What the figures of a sentence share: its first cue, its end, the cues and the paragraphs before."""
+
+    text: str
+    home: str
+    first: int
+    end: int
+    earlier: list[_Cue]
+    paragraph: int  # where the sentence's paragraph starts
+    before: int  # and the one before it
+
+
 # 全国最大的市场, 全国文明城市, 我国首个: the country is an attribute, not what the figure is about.
 _NOT_NATION_AFTER = re.compile(
     r"[一-鿿]{0,10}最|第[一二三]|首|唯一|人大|政协|文明|重点|劳模|劳动模范|各地|多地|人民|优秀|先进|统一|性|妇联|总工会|哲学|两会|五一|道德模范"
@@ -45,25 +57,27 @@ _NOT_CHINA_AFTER = re.compile(
 )
 _NOT_NATION_BEFORE = re.compile(r"是$|作为$")
 _UP = {"省": "province", "市": "prefecture", "县": "county", "州": "prefecture", "盟": "prefecture", "旗": "county"}
-_ASIDE_BEFORE = re.compile(
-    r"(?:来自|由|从|赴|发往|开往|驶往|驶向|前往|飞往|运往|销往|抵达|面向|毗邻|相邻|距离?|分布于|分布在|领跑|领先|辐射|走向|走在|遍布|覆盖|占到?"
-    r"|服务|位?居|排名|发给|支援|援助|驰援|援|途经|经由|比|较|通往|直达|连通|连接)$"
+_ASIDE_WORDS = (
+    "来自|由|从|赴|发往|开往|驶往|驶向|前往|飞往|运往|销往|抵达|面向|毗邻|相邻|距|距离|分布于|分布在|领跑|领先|辐射"
+    "|走向|走在|遍布|覆盖|占|占到|服务|居|位居|排名|发给|支援|援助|驰援|援|途经|经由|比|较|通往|直达|连通|连接"
 )
-_ASIDE_AFTER = re.compile(r"^(?:籍|口味|话|菜|方言|方向|始发|援建|客商|游客|旅客)")
+_ASIDE_BEFORE = re.compile(rf"(?:{_ASIDE_WORDS})$")
+# The characters _ASIDE_BEFORE can end with (a line may end after 来自): before most places stands another one.
+_ASIDE_ENDS = frozenset(word[-1] for word in _ASIDE_WORDS.split("|")) | {"\n"}
+_ASIDE_AFTER = ("籍", "口味", "话", "菜", "方言", "方向", "始发", "援建", "客商", "游客", "旅客")
 _SENTENCE = re.compile(r"[。！？!?\n]")
 _CLAUSE = re.compile(r"[，；：,;]")
+_LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;]")
 _LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|以及|，|")
-_OPENING = re.compile(
-    r"(?:^|[^一-鿿]|[在于到进是为等对给向]|[年月日天前后期时今末初]|目前|截至|其中|据|由于|随着|来到|走进|位于)$"
-)
+_OPENING_ENDS = frozenset("在于到进是为等对给向年月日天前后期时今末初据")
+_OPENING = ("截至", "其中", "随着")
 _PARTNER = re.compile(r"(?:对|与|同|和|向|、|至|到|中)$")
-_ATTENDING = re.compile(r"^[一-鿿、]{0,16}?(?:参会|出席|参加|与会|参展|参赛|到会|观展|齐聚|参与)")
+_ATTENDING = re.compile(r"[一-鿿、]{0,16}?(?:参会|出席|参加|与会|参展|参赛|到会|观展|齐聚|参与)")
 _PLACED = re.compile(r"(?:在|于|布局|落户|落地|涉及|覆盖|投向|分布于?)$")
 _COUNTRIES = frozenset(
     ("国家", "国家和地区", "国家及地区", "国家（地区）", "国家与地区", "国家或地区", "外国", "国际组织")
 )
 _MEMORY = 24  # cues that are looked back upon: what keeps the time linear where a text has no full stop
-_REACH = 120  # characters looked back for the beginning of a clause
 _NEAR = 4  # characters between an origin or goal and the figure it speaks for: 距北京64公里, 面向全国百所高校
 
 
@@ -104,54 +118,53 @@ def find_regions(
     breaks = [found.start() for found in _SENTENCE.finditer(text)]
     paragraphs = [0, *(at + 1 for at in breaks if text[at] == "\n")]
     found: list[tuple[str, ...]] = []
+    sentence = _Sentence(text, home, 0, -1, [], 0, 0)
+    clause = reached = 0
     for at, mention in enumerate(mentions):
         if mention.unit == "国" or (at < len(nouns) and nouns[at] in _COUNTRIES):
             found.append(())
             continue
-        place = bisect_right(breaks, mention.start)
-        opening = breaks[place - 1] + 1 if place else 0
-        closing = breaks[place] if place < len(breaks) else len(text)
+        if mention.start >= sentence.end:
+            place = bisect_right(breaks, mention.start)
+            first = bisect_right(starts, breaks[place - 1]) if place else 0
+            end = breaks[place] if place < len(breaks) else len(text)
+            paragraph = bisect_right(paragraphs, mention.start) - 1
+            before, own = paragraphs[max(0, paragraph - 1)], paragraphs[paragraph]
+            sentence = _Sentence(text, home, first, end, cues[max(0, first - _MEMORY) : first], own, before)
+        comma = _LAST_CLAUSE.match(text, reached, mention.start)
+        clause = comma.end() if comma else clause
+        reached = mention.start
         last = bisect_right(starts, mention.start)
-        first = bisect_right(starts, opening - 1)
-        earlier, inside = cues[max(0, first - _MEMORY) : first], cues[max(first, last - _MEMORY) : last]
-        bounds = (paragraphs[max(0, bisect_right(paragraphs, mention.start) - 2) :][:2], closing)
-        found.append(_region_of(text, mention, (earlier, inside, cues[last : last + 3]), bounds, home))
+        inside = cues[max(sentence.first, last - _MEMORY) : last]
+        found.append(_region_of(sentence, mention, inside, cues[last : last + 3], clause))
     return found
 
 
 def _region_of(
-    text: str,
-    mention: Mention,
-    streams: tuple[list[_Cue], list[_Cue], list[_Cue]],
-    bounds: tuple[list[int], int],
-    home: str,
+    sentence: _Sentence, mention: Mention, inside: list[_Cue], behind: list[_Cue], clause: int
 ) -> tuple[str, ...]:
-    """Region of a figure from the cues before its sentence, in it, and behind the figure.
-
-    ``bounds`` are the starts of the paragraph before and of the figure's own, and the end of the sentence.
-    """
-    earlier, inside, behind = streams
-    (before, *rest), closing = bounds
-    paragraph = rest[0] if rest and rest[0] <= mention.start else before
-    if not any(cue.kind != "abroad" for cue in inside) and _ATTENDING.match(text[mention.end : mention.end + 20]):
-        hosts = [cue.codes for cue in earlier if cue.kind == "place" and text[cue.start - 1 : cue.start] == "在"]
+    """Region of a figure from the cues before its sentence, in it, and behind the figure."""
+    text, home = sentence.text, sentence.home
+    abroad = all(cue.kind == "abroad" for cue in inside)
+    if abroad and _ATTENDING.match(text, mention.end, mention.end + 20):
+        hosts = [cue for cue in sentence.earlier if cue.kind == "place" and text[cue.start - 1 : cue.start] == "在"]
         if home or hosts:
-            return (home,) if home else _finish(hosts[0])
-    chosen = _choose(text, mention, inside, earlier, home, paragraph)
+            return (home,) if home else _finish(hosts[0].codes)
+    chosen = _choose(sentence, mention, inside, clause)
     if chosen is not None:
         return chosen
     for cue in behind:
-        beside = cue.start < closing and cue.kind == "place" and not _CLAUSE.search(text, mention.end, cue.start)
+        beside = cue.start < sentence.end and cue.kind == "place" and not _CLAUSE.search(text, mention.end, cue.start)
         if beside and _PLACED.search(text[max(0, cue.start - 4) : cue.start]):
             return _finish(cue.codes)
-    carried = _carried(earlier, paragraph)
+    carried = _carried(sentence.earlier, sentence.paragraph)
     if carried is not None:
         return carried
     if home:
         return (home,)
     if any(cue.kind == "nation" for cue in inside):
         return (COUNTRY,)
-    return _carried(earlier, before) or ()
+    return _carried(sentence.earlier, sentence.before) or ()
 
 
 def _cues(text: str, places: Sequence[Place]) -> list[_Cue]:
@@ -203,10 +216,12 @@ def _belongs(gap: str, before: str, code: str) -> bool:
 
 
 def _weight(text: str, start: int, end: int) -> str:
-    before = text[max(0, start - 4) : start]
-    if _ASIDE_BEFORE.search(before) or _ASIDE_AFTER.match(text[end : end + 4]):
+    last = text[start - 1 : start] if start else ""
+    aside = last in _ASIDE_ENDS and _ASIDE_BEFORE.search(text[max(0, start - 4) : start])
+    if aside or text.startswith(_ASIDE_AFTER, end):
         return "aside"
-    return "strong" if _OPENING.search(before) else "weak"
+    opening = not "一" <= last <= "鿿" or last in _OPENING_ENDS or text.endswith(_OPENING, max(0, start - 4), start)
+    return "strong" if opening else "weak"
 
 
 def _merge(codes: tuple[str, ...], more: tuple[str, ...], gap: str) -> tuple[str, ...]:
@@ -216,15 +231,9 @@ def _merge(codes: tuple[str, ...], more: tuple[str, ...], gap: str) -> tuple[str
     return codes if more[0] in codes else (*codes, *more)
 
 
-def _choose(
-    text: str, mention: Mention, inside: list[_Cue], earlier: list[_Cue], home: str, paragraph: int
-) -> tuple[str, ...] | None:
+def _choose(sentence: _Sentence, mention: Mention, inside: list[_Cue], clause: int) -> tuple[str, ...] | None:
     """Region by the cues of the sentence up to the figure, the nearest first; None where they say nothing."""
-    clause = (
-        max((found.end() for found in _CLAUSE.finditer(text, inside[0].start, mention.start)), default=0)
-        if inside
-        else 0
-    )
+    home = sentence.home
     for place in range(len(inside) - 1, -1, -1):
         cue = inside[place]
         near = mention.start - cue.end <= _NEAR and cue.end >= clause
@@ -240,18 +249,18 @@ def _choose(
             return cue.codes
         if cue.kind == "back":
             base = (
-                _choose(text, mention, inside[:place], earlier, home, paragraph)
-                or _carried(earlier, paragraph)
+                _choose(sentence, mention, inside[:place], clause)
+                or _carried(sentence.earlier, sentence.paragraph)
                 or ((home,) if home else None)
-                or _carried(earlier, 0)
+                or _carried(sentence.earlier, 0)
             )
             if base is not None:
                 return _raised(cue.codes[0], base)
             continue
-        whole = _whole(cue, inside[:place])
-        listed = text[max(cue.end, mention.start - 1) : mention.start] == "等"
-        if whole and (listed or (cue.weight == "weak" and cue.end < clause) or _said_of_more(text, cue, mention)):
-            return _finish(whole.codes)
+        listed = sentence.text[max(cue.end, mention.start - 1) : mention.start] == "等"
+        distant = cue.weight == "weak" and cue.end < clause
+        if listed or distant or _said_of_more(sentence.text, cue, mention):
+            cue = _whole(cue, inside[:place]) or cue
         return _finish(cue.codes)
     return None
 
@@ -272,6 +281,8 @@ def _whole(cue: _Cue, before: list[_Cue]) -> _Cue | None:
 
 def _finish(codes: tuple[str, ...]) -> tuple[str, ...]:
     """Codes sorted, the whole left out where parts of it are named."""
+    if len(codes) == 1:
+        return codes
     kept = [code for code in codes if not any(other != code and regions.within(other, code) for other in codes)]
     return tuple(sorted(set(kept)))
 

@@ -17,6 +17,9 @@ from newsutil.phrases import noun_after, noun_before, tag, words
 from newsutil.units import units
 
 _BREAK = re.compile(r"[，。；！？：\n,;!?…—]|  +")
+_LAST_BREAK = re.compile(r"(?s:.*)(?:[，。；！？：\n,;!?…—]|  +)")
+_JOINT = re.compile(r"(?:、|和(?!平|谐|美)|及|以及|与)")
+_ASIDE = re.compile(r"（[^（）]{1,12}）")
 _SENTENCE = re.compile(r"[。！？\n!?]")
 _WINDOW = 48
 _SHARE_OF = re.compile(r"占(?!比|地|用|有|领)(?:到|据|了|全|我国)?[^，。；]{0,24}?的?$")
@@ -92,16 +95,15 @@ def _is_size(gap: str) -> bool:
 def _surroundings(text: str, mentions: Sequence[Mention], place: int) -> tuple[str, str]:
     """The text of the clause before and after a figure, up to the figures beside it."""
     mention = mentions[place]
-    first = mentions[place - 1].end if place else 0
-    first = max(first, mention.start - _WINDOW)
-    before = text[first : mention.start]
-    breaks = [found.end() for found in _BREAK.finditer(before)]
-    last = mentions[place + 1].start if place + 1 < len(mentions) else len(text)
-    last = min(last, mention.end + _WINDOW)
-    behind = text[mention.end : last]
-    stop = _BREAK.search(behind)
-    before = re.sub(r"^(?:、|和(?!平|谐|美)|及|以及|与)", "", before[breaks[-1] if breaks else 0 :])
-    return re.sub(r"（[^（）]{1,12}）", "", before), behind[: stop.start() if stop else len(behind)]
+    first = max(mentions[place - 1].end if place else 0, mention.start - _WINDOW)
+    opening = _LAST_BREAK.match(text, first, mention.start)
+    first = opening.end() if opening else first
+    joint = _JOINT.match(text, first, mention.start)
+    before = text[joint.end() if joint else first : mention.start]
+    last = min(mentions[place + 1].start if place + 1 < len(mentions) else len(text), mention.end + _WINDOW)
+    closing = _BREAK.search(text, mention.end, last)
+    behind = text[mention.end : closing.start() if closing else last]
+    return _ASIDE.sub("", before) if "）" in before else before, behind
 
 
 def _measure(mention: Mention, around: tuple[str, str], after: str, previous: str, earlier: str) -> Measure:

@@ -7,18 +7,21 @@ where a predicate begins and how far a modifier with 的 reaches is decided here
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from newsutil import regions, resources
 from newsutil.tagger import tag as tag_words
 
-_NOUNS = ("n", "vn", "an", "j", "nz", "nt", "l", "i", "eng", "g", "k", "ng", "s")
+_NOUNS = frozenset(("an", "vn", "j", "l", "i", "eng", "g", "k", "s"))  # and all that begin with n
 _MODIFIERS = ("a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
 # Endings that make a noun of whatever stands before them (污水处理|站, 摆渡|车, 高产|片), however the tagger reads
 # them.
 _ENDINGS = frozenset(
     "站片点车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧"
 )
+_MENDED = frozenset(("s", "m", "b", "nr"))  # classes of which some words are mended
+_REMEMBERED = 4096  # clauses; papers repeat themselves, the most within one article
 
 Tagged = tuple[str, str]
 
@@ -36,13 +39,13 @@ def words(kind: str) -> tuple[str, ...]:
 
 
 @cache
-def _is_listed(kind: str, word: str) -> bool:
-    return word in words(kind)
+def _listed(kind: str) -> frozenset[str]:
+    return frozenset(words(kind))
 
 
 @cache
-def _fixes() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
-    """Classes by word, and words by the two pieces the tagger cuts them into."""
+def _fixes() -> tuple[dict[str, str], dict[tuple[str, str], str], frozenset[str]]:
+    """Classes by word, words by the two pieces the tagger cuts them into, and the words that may need mending."""
     rows = resources.table("tag_fixes")
     joined = {
         (first, second): row["word"]
@@ -50,35 +53,39 @@ def _fixes() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
         if row["joined"]
         for first, _, second in [row["joined"].partition("|")]
     }
-    return {row["word"]: row["tag"] for row in rows}, joined
+    return {row["word"]: row["tag"] for row in rows}, joined, _ENDINGS | {"组织", *(second for _, second in joined)}
 
 
-def tag(text: str) -> list[Tagged]:
+@lru_cache(maxsize=_REMEMBERED)
+def tag(text: str) -> tuple[Tagged, ...]:
     """Words and classes, mended for the cutting of noun phrases."""
-    classes, joined = _fixes()
+    classes, _, special = _fixes()
     found: list[Tagged] = []
     for word, kind in tag_words(text):
-        if found and (found[-1][0], word) in joined:
-            word = joined[found.pop()[0], word]
-        elif found and word in _ENDINGS and (found[-1][1][0] in "nvbj"):
-            before, earlier = found[-1]
-            if earlier == "v":
-                found.pop()
-                word = before + word
-            kind = "n"
-        elif kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间":
-            found.append((word[:-1], "n"))
-            word, kind = word[-1], "f"
-        elif (not found and word in _ENDINGS and kind in ("zg", "k", "q", "g")) or (
-            kind in ("m", "b") and word[-1] in "级线" and len(word) > 1
-        ):
-            kind = "n"
-        elif kind == "nr" and len(word) > 3:
-            kind = "i!"
-        elif word == "组织" and found and _is_noun(*found[-1]):
-            kind = "n"  # 农机服务组织; at the head of a clause it is the verb
+        if word in special or kind in _MENDED:
+            word, kind = _mend(word, kind, found)
         found.append((word, classes.get(word, kind)))
-    return found
+    return tuple(found)
+
+
+def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
+    """A word with its class, after the words found so far: its pieces are taken from them."""
+    if found and (found[-1][0], word) in _fixes()[1]:
+        return _fixes()[1][found.pop()[0], word], kind
+    if found and word in _ENDINGS and (found[-1][1][0] in "nvbj"):
+        return (found.pop()[0] + word if found[-1][1] == "v" else word), "n"
+    if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间":
+        found.append((word[:-1], "n"))
+        return word[-1], "f"
+    if not found and word in _ENDINGS and kind in ("zg", "k", "q", "g"):
+        return word, "n"
+    if kind in ("m", "b") and word[-1] in "级线" and len(word) > 1:
+        return word, "n"
+    if kind == "nr" and len(word) > 3:
+        return word, "i!"
+    if word == "组织" and found and _is_noun(*found[-1]):
+        return word, "n"  # 农机服务组织; at the head of a clause it is the verb
+    return word, kind
 
 
 @cache
@@ -94,6 +101,7 @@ def _region_names() -> frozenset[str]:
     return frozenset(names - {"", "城", "市"})
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def noun_before(clause: str) -> str:
     """The noun phrase that ends a clause, without the verb that governs it and without a region's name at its head.
 
@@ -102,19 +110,17 @@ def noun_before(clause: str) -> str:
     >>> noun_before("提供就业信息"), noun_before("辽宁大豆种植面积")
     ('就业信息', '大豆种植面积')
     """
-    clause = clause.rstrip("的、和 （(“")
-    tagged = tag(clause) if clause else []
-    while tagged and (tagged[-1][1] in ("f", "uj", "ul", "d", "p", "c", "r") or _is_listed("stop", tagged[-1][0])):
+    tagged = list(tag(clause.rstrip("的、和 （(“")))
+    while tagged and (tagged[-1][1] in ("f", "uj", "ul", "d", "p", "c", "r") or tagged[-1][0] in _listed("stop")):
         tagged.pop()
     kept: list[Tagged] = []
+    inside = False  # quotation marks, of which the closing one comes first
     for word, kind in reversed(tagged):
         if word == "”" and not kept:
-            kept.append((word, kind))
-            continue
-        if kept and kept[-1][0] != "“" and any(w == "”" for w, _ in kept) and not any(w == "“" for w, _ in kept):
-            kept.append((word, kind))
-            continue
-        if not _fits_before(word, kind, kept):
+            inside = True
+        elif inside:
+            inside = word != "“"
+        elif not _fits_before(word, kind, kept):
             break
         kept.append((word, kind))
     kept.reverse()
@@ -125,58 +131,40 @@ def noun_before(clause: str) -> str:
         kept.pop(0)
     while len(kept) > 1 and _governs(kept):
         kept.pop(0)
-    phrase = "".join(word for word, _ in kept).strip("“”、")
-    return phrase if any(_is_noun(word, kind) for word, kind in kept) else ""
+    return "".join([word for word, _ in kept]).strip("“”、") if _names(kept) else ""
 
 
 def _governs(kept: list[Tagged]) -> bool:
     """Whether the first word is the verb of what follows: 惠及|职工, and of people also 培训|医生 (but 培训机构)."""
-    if _is_listed("governing", kept[0][0]):
+    if kept[0][0] in _listed("governing"):
         return True
-    return _is_listed("governing_people", kept[0][0]) and kept[-1][0].endswith(words("people"))
+    return kept[0][0] in _listed("governing_people") and kept[-1][0].endswith(words("people"))
 
 
 def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
-    if _is_listed("stop", word) or word in ("的", "和"):
+    if word in ("的", "和") or word in _listed("stop"):
         return False
-    if _is_noun(word, kind):
-        return True
-    if kind == "v":
-        return word in _nominal() and ((bool(kept) and (kept[-1][0] not in _nominal() or len(kept) > 1)) or not kept)
-    return (
-        (bool(kept) and kind in ("a", "b", "ag") and len(word) > 1)
-        or kind in ("k", "b", "vg")
-        or (kind == "v" and not kept)
-    )
+    return _is_noun(word, kind) or kind in ("k", "b", "vg") or (bool(kept) and kind in ("a", "ag") and len(word) > 1)
 
 
 def _is_noun(word: str, kind: str) -> bool:
-    return kind in _NOUNS or kind[:1] == "n" or (kind == "v" and word in _nominal())
+    return kind[:1] == "n" or kind in _NOUNS or (kind == "v" and word in _nominal())
 
 
+def _names(kept: Sequence[Tagged]) -> bool:
+    """Whether there is a noun among words."""
+    return any(_is_noun(word, kind) for word, kind in kept)
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     """The noun phrase that begins a clause after a figure: 100名|最美劳动者, 70%|的高端装备制造企业, 88个|城市|实施.
 
     A modifier closed by 的 belongs to it when it opens with a verb, an adjective or a pronoun (不同颜色的梅花), not
     when it is a noun (主产区的产量).
     """
-    linked = clause.startswith("的")
-    clause = clause[1:] if linked else clause
-    tagged = tag(clause)
-    opens_with_verb = unit_kind != "part" and unit != "人"
-    kept: list[Tagged] = []
-    for place, (word, kind) in enumerate(tagged):
-        following = tagged[place + 1] if place + 1 < len(tagged) else ("", "")
-        if not kept and kind == "v" and opens_with_verb and _is_noun(*following):
-            kept.append((word, kind))  # 4名留守儿童: the verb is part of the name
-            continue
-        step = _step_after(word, kind, kept, following, tagged[place + 1 :])
-        if step == "stop":
-            break
-        if step == "restart":
-            kept = []
-        elif step == "keep":
-            kept.append((word, kind))
+    tagged = tag(clause.removeprefix("的"))
+    kept = _kept_after(tagged, opens_with_verb=unit_kind != "part" and unit != "人")
     while kept and not _is_noun(*kept[-1]) and kept[-1][0] != "”":
         kept.pop()
     if kept and kept[-1][0] == "“":
@@ -185,19 +173,47 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         kept.pop()  # 百亩攻关片建设: the area is the field's
     while kept and kept[-1][0] in ("、", "和", "与", "及"):
         kept.pop()
-    phrase = "".join(word for word, _ in kept)
+    phrase = "".join([word for word, _ in kept])
     if phrase:
         whole = phrase.count("“") == phrase.count("”") and not (phrase[0] == "“" and phrase[-1] == "”")
         return phrase if whole else phrase.strip("“”")
-    if tagged and _is_listed("outcome", tagged[0][0]) and unit in ("人", "名", "位"):
+    if tagged and tagged[0][0] in _listed("outcome") and unit in ("人", "名", "位"):
         return tagged[0][0]
     return ""
 
 
-def _step_after(word: str, kind: str, kept: list[Tagged], following: tuple[str, str], rest: list[Tagged]) -> str:
+def _kept_after(tagged: Sequence[Tagged], *, opens_with_verb: bool) -> list[Tagged]:
+    """The words from the first on that go into the noun phrase."""
+    kept: list[Tagged] = []
+    for place, (word, kind) in enumerate(tagged):
+        if kind != "v" and word not in _steering() and _is_noun(word, kind):
+            kept.append((word, kind))
+            continue
+        rest = tagged[place + 1 :]
+        if not kept and kind == "v" and opens_with_verb and rest and _is_noun(*rest[0]):
+            kept.append((word, kind))  # 4名留守儿童: the verb is part of the name
+            continue
+        step = _step_after(word, kind, kept, rest)
+        if step == "stop":
+            break
+        if step == "restart":
+            kept = []
+        elif step == "keep":
+            kept.append((word, kind))
+    return kept
+
+
+@cache
+def _steering() -> frozenset[str]:
+    """Words that end a noun phrase or go into it by what stands around them, whatever their class."""
+    return _listed("predicate") | _listed("stop") | {"以及", *"的、和与及或“”（）()"}
+
+
+def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:
     """Whether a word goes into the noun phrase (keep), ends it (stop), or was a modifier to drop (restart)."""
-    inside = sum(w == "“" for w, _ in kept) > sum(w == "”" for w, _ in kept)
-    if _is_listed("predicate", word) and not inside:
+    signs = [sign for sign, _ in kept if sign in ("“", "”")]
+    inside = signs.count("“") > signs.count("”")
+    if word in _listed("predicate") and not inside:
         return "stop"
     if inside or word in ("“", "”") or (word != "的" and _open_modifier(kept, rest)):
         return "keep"
@@ -205,28 +221,24 @@ def _step_after(word: str, kind: str, kept: list[Tagged], following: tuple[str, 
         return _step_at_de(kept)
     if word in ("、", "和", "与", "及", "以及", "或"):
         return "keep" if kept and kept[-1][1] != "v" and _joins(rest) else "stop"
-    if _is_listed("stop", word) or word in ("（", "("):
-        return "keep" if word in ("（", "(") and kept and any(w in ("）", ")") for w, _ in rest[:6]) else "stop"
+    if word in ("（", "("):
+        return "keep" if kept and any(w in ("）", ")") for w, _ in rest[:6]) else "stop"
     if word in ("）", ")"):
         return "keep" if any(w in ("（", "(") for w, _ in kept) else "stop"
+    if word in _listed("stop"):
+        return "stop"
+    following = rest[0] if rest else ("", "")
     if kind == "v" and word not in _nominal():
-        return "stop" if any(_is_noun(*pair) for pair in kept) or not _closes_with_de(rest) else "keep"
+        return "stop" if _names(kept) or not _closes_with_de(rest) else "keep"
     if _is_noun(word, kind):
-        if (
-            kind == "v"
-            and any(_is_noun(*pair) for pair in kept)
-            and not (_is_noun(*following) or following[1] in ("a", "b"))
-        ):
-            return "stop"
-        return "keep"
+        return (
+            "stop"
+            if kind == "v" and _names(kept) and not (_is_noun(*following) or following[1] in ("a", "b"))
+            else "keep"
+        )
     if kind in _MODIFIERS:
-        named = any(_is_noun(*pair) for pair in kept)
-        return "stop" if named and kind in ("a", "ad", "f", "z") and following[1] in ("v", "vn", "") else "keep"
-    if kind in ("r", "t", "p", "d") and not kept and _closes_with_de(rest):
-        return "keep"
-    if kind in ("c", "p", "d", "x", "r", "t", "u", "ul", "uz", "ug", "y", "zg"):
-        return "keep" if not kept and kind in ("r",) else ("stop" if not _open_modifier(kept, rest) else "keep")
-    return "keep" if _open_modifier(kept, rest) else "stop"
+        return "stop" if kind in ("a", "ad", "f", "z") and following[1] in ("v", "vn", "") and _names(kept) else "keep"
+    return "keep" if not kept and (kind == "r" or (kind in ("t", "p", "d") and _closes_with_de(rest))) else "stop"
 
 
 def _step_at_de(kept: list[Tagged]) -> str:
@@ -236,17 +248,17 @@ def _step_at_de(kept: list[Tagged]) -> str:
     return "restart" if kept[0][1][0] in "avrtpdbf" and kept[0][1] not in ("vn", "an") else "stop"
 
 
-def _open_modifier(kept: list[Tagged], rest: list[Tagged]) -> bool:
+def _open_modifier(kept: list[Tagged], rest: Sequence[Tagged]) -> bool:
     """Inside a modifier that opened with a verb or pronoun and is closed by 的 further on."""
     return bool(kept) and kept[0][1][0] in "vrtpd" and kept[0][1] != "vn" and _closes_with_de(rest)
 
 
-def _closes_with_de(rest: list[Tagged]) -> bool:
+def _closes_with_de(rest: Sequence[Tagged]) -> bool:
     tagged = [word for word, _ in rest[:16]]
     return "的" in tagged and tagged.index("的") + 1 < len(rest)
 
 
-def _joins(rest: list[Tagged]) -> bool:
+def _joins(rest: Sequence[Tagged]) -> bool:
     """Whether what follows 和 or 、 is a further noun of the same phrase and not a new clause or a new figure."""
     nouns = 0
     for word, kind in rest[:8]:
