@@ -157,24 +157,25 @@ def stands_without_unit(text: str, end: int, at: int, number: Number, more: bool
 def is_figure(text: str, start: int, end: int, number: Number, unit: Unit, qualifier: str) -> bool:
     """Whether a number with its unit counts or measures something, by the kind of its unit and the words around it."""
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
-    if unit.kind in ("time", "day", "year"):
+    kind = unit.kind
+    if kind in ("time", "day", "year"):
         return _is_duration(before, after, number, unit, qualifier)
-    if not number.arabic and (number.high or number.value) < 10 and unit.kind != "part":
+    if not number.arabic and (number.high or number.value) < 10 and kind != "part":
         return False
-    if unit.kind == "part":
+    if kind == "part":
         return unit.text != "番" or number.arabic
-    if unit.kind == "area":
+    if kind == "area":
         return _is_area(before, after, number, unit)
-    if unit.kind == "age":
+    if kind == "age":
         return number.arabic
-    if unit.kind == "point":
+    if kind == "point":
         index = number.value >= 100 or number.value != int(number.value)
         return number.arabic and (index or bool(_ADVICE.match(after))) and not _YEAR_LIKE.search(before)
     if unit.text in ("名", "位", "个", "家") and _ORDER_BEFORE.search(before):
         return False
     return (
         _is_measured(text, before, after, number, unit)
-        if unit.kind == "measure"
+        if kind == "measure"
         else _is_counted(before, after, number, unit)
     )
 

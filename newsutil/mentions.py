@@ -22,6 +22,7 @@ _PER = re.compile(r"每(?:[一个]|一个)?[\u4e00-\u9fff]{1,3}$")
 _AFTER = re.compile(r"(?:及|（含）|\(含\))?(左右|以上(?!述)|以下(?!简称)|上下(?![车游联班级学铺功衔贯])|之多)")
 _MORE_WORDS = re.compile(r"多(?:功能|样|元|方|边|层次|级联|民族|媒体|学科|语种|维|式联运|地(?!块)|彩|哈|瑙|伦多)")
 _DATE_PARTS = frozenset("年月日号时")
+_ORDINAL_REACH = 3
 _MEASURE_KINDS = frozenset({"measure", "time", "day", "year", "part", "age", "money"})
 _TRADITIONAL_UNITS = str.maketrans(
     "個場戶畝噸臺輛條項歲間隻頭張塊顆種類級層組隊團對雙筆節輪處萬億餘裡裏頃時鐘週",
@@ -63,13 +64,13 @@ def find_mentions(text: str) -> list[Mention]:
         text = plain(text).translate(_TRADITIONAL_UNITS)
     found: list[Mention] = []
     done = 0
-    ordinal = -1
+    ordinal = -_ORDINAL_REACH - 1
     for run in RUN.finditer(text):
-        start = run.start()
-        if start < done or _is_date_part(text, start, run.end()):
+        start, end = run.span()
+        if start < done or (text[end : end + 1] in _DATE_PARTS and _is_date_part(text, start, end)):
             continue
-        if _after_ordinal(text, start, ordinal):
-            ordinal = run.end()
+        if text[start - 1 : start] == "第" or (start <= ordinal + _ORDINAL_REACH and _goes_on(text, ordinal, start)):
+            ordinal = end
             continue
         number = read_number(text, run)
         if number is None:
@@ -100,19 +101,16 @@ def _as_written(mention: Mention, original: str) -> Mention:
 
 def _is_date_part(text: str, start: int, end: int) -> bool:
     """2023年, 6月, 2日, 14时, 3号: most numbers of a newspaper, told early."""
-    following = text[end : end + 1]
-    if following not in _DATE_PARTS or not text[start].isdecimal():
+    if not text[start].isdecimal():
         return False
-    if following == "年":
+    if text[end] == "年":
         return end - start == 4 and text[start] in "12"
-    return following != "日" or text[start - 1 : start] not in ("期", "时", "历", "续")
+    return text[end] != "日" or text[start - 1 : start] not in ("期", "时", "历", "续")
 
 
-def _after_ordinal(text: str, start: int, ordinal: int) -> bool:
-    """第三, and the further numbers of 第3、4届."""
-    if text[start - 1 : start] == "第":
-        return True
-    return 0 <= ordinal < start <= ordinal + 3 and text[start - 1] in "、和至到—-" and not text[ordinal:start].isspace()
+def _goes_on(text: str, ordinal: int, start: int) -> bool:
+    """Whether a number goes on after an ordinal that ends right before it: the further numbers of 第3、4届."""
+    return ordinal < start and text[start - 1] in "、和至到—-" and not text[ordinal:start].isspace()
 
 
 def _complete(text: str, number: Number, done: int) -> Mention | None:

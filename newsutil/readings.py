@@ -30,6 +30,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 # 千 and 百 open a unit in 千瓦, 百帕; 百 opens 百分点.  A second part follows in 2亿3000万, 1万2千.
 _SCALE = r"(?:[十百千]?万亿|[百千]?亿|[十百千]?万|[百千](?![瓦米克伏卡赫焦帕牛兆分]))"
 _TAIL = re.compile(rf"([余多几]?{_SCALE})(\d+(?:\.\d+)?{_SCALE}|[一二三四五六七八九](?=千)千)?")
+_TAIL_FIRST = frozenset("余多几十百千万亿")
 # 三点五亿元, not the clock's 三点五分
 _POINT = re.compile(r"点[零〇一二三四五六七八九]+(?:[万亿]+|(?=倍|个百分点|元|公里|米|吨|亩|公斤|千瓦))")
 _DECIMALS = re.compile(r"点[零〇一二三四五六七八九]+")
@@ -77,26 +78,25 @@ def _past_multiplier(text: str, end: int) -> int:
 
 
 def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | int | None:
-    raw = text[start:end]
+    raw, before, following = text[start:end], text[start - 1 : start], text[end : end + 1]
     fraction = _SLASHED.fullmatch(raw) if "/" in raw else None
     if (
         fraction
         and int(fraction[1]) < int(fraction[2])
-        and (text[end : end + 1] == "的" or text[start - 1 : start] in ("约", "近", "超", "占", "过"))
+        and (following == "的" or before in ("约", "近", "超", "占", "过"))
     ):
         return Number(start, end, int(fraction[1]) / int(fraction[2]), None, True, False, False, False, "")
     if raw[0] == "0" and raw.isdigit() and len(raw) > 1:
         return _past_multiplier(text, end)  # 07组卫星: a name
     if not (raw.isdecimal() or _GROUPED.fullmatch(raw)) or (
-        text[end : end + 1] in ("比", ":", "：") and text[end + 1 : end + 2].isdigit()
+        following in ("比", ":", "：") and text[end + 1 : end + 2].isdigit()
     ):
         return _past_multiplier(text, end)
-    before = text[start - 1 : start]
     if before == "比" and text[start - 2 : start - 1].isdigit():
         return _past_multiplier(text, end)
     if before == "，" and end - start == 3 and text[start - 2 : start - 1].isdigit():
         return _past_multiplier(text, end)  # 1，234元: a thousands comma or a list, nobody can say
-    tail = _TAIL.match(text, end)
+    tail = _TAIL.match(text, end) if following in _TAIL_FIRST else None
     if tail:
         end = tail.end()
         raw = text[start:end]
@@ -105,9 +105,9 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
     elif joined:
         pass
     elif before and ((before.isascii() and before.isalpha()) or before in "-·."):
-        if not (tail or text[end : end + 1] in ("%", "℃")) or before in "-·.":
+        if not (tail or following in ("%", "℃")) or before in "-·.":
             return end
-    elif text[start - 2 : start] == "零下":
+    elif before == "下" and text[start - 2 : start] == "零下":
         start -= 2
     value = _value_of(raw)
     if text.startswith("分之", end):

@@ -81,12 +81,13 @@ def qualifiers_after() -> dict[str, str]:
 
 def read_unit(text: str, at: int) -> tuple[Unit | None, str, int, str]:
     """Unit at an offset: the entry, as written, where it ends, and a qualifier inside it (4个多小时)."""
-    if text[at : at + 1] == "个" and text[at + 1 : at + 2] in ("多", "半"):
+    first = text[at : at + 1]
+    if first == "个" and text[at + 1 : at + 2] in ("多", "半"):
         for word in ("小时", "钟头", "月", "星期", "百分点", "交易日", "工作日", "课时", "世纪"):
             if text.startswith(word, at + 2):
                 unit = units().get("个" + word) or units()["世纪"]
                 return unit, "个" + word, at + 2 + len(word), "over" if text[at + 1] == "多" else ""
-    pattern = _patterns().get(text[at : at + 1])
+    pattern = _patterns().get(first)
     found = pattern.match(text, at) if pattern else None
     if not found:
         return None, "", at, ""
