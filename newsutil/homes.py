@@ -117,12 +117,13 @@ def _chained(mention: Mention, following: Mention) -> bool:
 
 def _topics(text: str, breaks: Sequence[tuple[int, int]], meant: Sequence[_Named], heads: Topic) -> list[Topic]:
     """What each sentence of the text is on; the sentences stand between the ``breaks``."""
-    own: dict[int, list[str]] = {}
+    named: dict[int, list[str]] = {}
     for name in meant:
         if name.field == "text":
-            own.setdefault(name.sentence, []).append(name.adcode)
+            named.setdefault(name.sentence, []).append(name.adcode)
+    own = {number: tuple(codes) for number, codes in named.items()}
     first = min(own, default=_EARLY)
-    current = heads or (tuple(own[first]) if first < _EARLY else ())
+    current = heads or (own[first] if first < _EARLY else ())
     early = bool(current)  # what comes up late and in passing says nothing of the sentences around it
     local = current
     topics = []
@@ -134,7 +135,7 @@ def _topics(text: str, breaks: Sequence[tuple[int, int]], meant: Sequence[_Named
     for number, (start, (end, following)) in enumerate(zip(ends, [*breaks, (len(text), len(text))], strict=True)):
         if not text[start:end].strip():
             continue
-        topic = _topic(tuple(own.get(number, ())), current, backs.get(number), number in nation)
+        topic = _topic(own.get(number, ()), current, backs.get(number), number in nation)
         topics.append(topic)
         if early:
             local = local if topic == (COUNTRY,) else topic

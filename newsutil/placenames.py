@@ -131,17 +131,17 @@ def signs() -> Signs:
     sign = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "sign"}
     verb = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "verb"}
     every, sure = "".join(sign), "".join(row["word"] for row in rows if row["kind"] == "sign" and row["sure"] == "yes")
-    run = re.compile(rf"[{every}]{{3,9}}")
+    # Each of the four begins with one plain character class: that is several times as fast to search for.
+    run = re.compile(rf"[{every}][{every}]{{2,8}}")
     hint = re.compile(rf"[{every}在抵赴离返访援进](?:[{every}{''.join(verb)}]|、[{every}]、)")
     listed = re.compile(rf"[{every}](?:、[{every}]){{2,}}(?=[一-鿿]?[省区市地]|等|[，。、；交毗相各]|$)")
     acts = (
         "举[行办]|召开|开幕|闭幕|发布|会见|出席|启动|成立|签[署约]|揭[牌幕晓]|亮相|上演|展出|考察|调研|参加|同|与|会谈|闭会"
         "|首[发次演]|[，。、；！？”》）\\s]|[央国民]企|高校|院士|单位|部队|企业|工作|务工|就业|投资|$"
     )
-    at = rf"在(?P<at>[{''.join(verb)}])(?={acts})"
-    move = r"|[抵赴离返](?P<to>[京沪渝粤琼穗蓉杭])|[赴访](?P<out>[港澳台])(?![湾口商])"
-    move += r"|[援赴进](?P<aid>[疆藏青])(?![年春少岛海])"
-    return Signs(hint, run, listed, re.compile(at + move), sign, verb, frozenset(sure))
+    place = rf"(?<=在)(?P<at>[{''.join(verb)}])(?={acts})|(?<=[抵赴离返])(?P<to>[京沪渝粤琼穗蓉杭])"
+    place += r"|(?<=[赴访])(?P<out>[港澳台])(?![湾口商])|(?<=[援赴进])(?P<aid>[疆藏青])(?![年春少岛海])"
+    return Signs(hint, run, listed, re.compile(f"[在抵赴离返访援进](?:{place})"), sign, verb, frozenset(sure))
 
 
 @cache

@@ -16,6 +16,8 @@ from newsutil.units import patterns_by_first, qualifier_before, units
 
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"  # no financial 陆 or 伍: 大陆千家企业
 _MULTIPLIERS = frozenset("十百千万亿")
+_LARGE = frozenset("万亿")
+_OPEN = frozenset("余多几来")
 _BARE = frozenset(("万亿", "百万", "千万", "十万", "百亿", "千亿"))
 # Digits, two Chinese numerals or more, or one that can be a number where it stands.  The pattern begins with one plain
 # character class: that is several times as fast to search for.
@@ -120,22 +122,19 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
 
 
 def _read_chinese(text: str, start: int, end: int) -> Number | int | None:
-    raw = text[start:end]
+    raw, vague, following = text[start:end], text[start - 1 : start], text[end : end + 1]
     if text.startswith("分之", end):
         return _read_fraction(text, start, end)
-    if raw[-1] == "一" and text[end : end + 1] == "半":
+    if raw[-1] == "一" and following == "半":
         return _read_half(text, start, end + 1) if len(raw) == 1 else end
-    if (text[end : end + 1] == "成" and raw[-1] not in _MULTIPLIERS | {"零", "〇"}) or (
-        raw == "十" and text[end : end + 1] == "成"
-    ):
+    if following == "成" and (raw == "十" or raw[-1] not in "零〇十百千万亿"):
         return _read_tenths(text, start, end)
-    vague = text[start - 1 : start]
     is_vague = bool(vague) and vague in "数几上" and raw[0] in _MULTIPLIERS and contexts.is_vague(text, start - 1)
     idioms = None if is_vague else _not_figures().get(raw[0])
     idiom = idioms.match(text, start) if idioms else None
     if idiom and qualifier_before(text, start)[1] == "exact":
         return max(end, idiom.end())
-    opened = _OPEN_TAIL.match(text, end)
+    opened = _OPEN_TAIL.match(text, end) if following in _OPEN else None
     if opened:
         end = opened.end()
         raw = text[start:end]
@@ -155,7 +154,7 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int | None:
         value, high = both
     if text[start - 2 : start] == "零下":
         start, value = start - 2, -value
-    scaled = any(sign in "万亿" for sign in raw)
+    scaled = not _LARGE.isdisjoint(raw)
     bare = (raw in _MULTIPLIERS and not is_vague) or raw in _BARE
     return Number(start - is_vague, end, value, high, False, scaled, bare, bool(opened) or is_vague, None)
 

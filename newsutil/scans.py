@@ -117,5 +117,5 @@ def _digest(items: Sequence[Item]) -> bytes:
     for fields, home, year in items:
         lengths = [(name, len(value)) for name, value in fields.items()]  # where one field ends and the next begins
         digest.update(repr((lengths, home, year)).encode())
-        digest.update("".join(fields.values()).encode("utf-8", "surrogatepass"))
+        digest.update("".join(fields.values()).encode("utf-16-le", "surrogatepass"))
     return digest.digest()
