@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.aspects import LEVEL_AFTER_CHANGE, PARTS, aspect_of, without_carrier
@@ -53,27 +54,22 @@ def find_measures(text: str, mentions: Sequence[Mention]) -> list[Measure]:
     found: list[Measure] = []
     queue: list[str] = []
     spans = [_surroundings(text, mentions, place) for place in range(len(mentions))]
-    after = [""] * len(mentions)
-    for place in range(len(mentions) - 1, -1, -1):
-        behind = spans[place][1]
-        touching = place + 1 < len(mentions) and text[mentions[place].end : mentions[place + 1].start] in ("", "的")
-        if behind in ("", "的") and touching and mentions[place].base not in PARTS:
-            after[place] = after[place + 1]
-        elif behind:
-            after[place] = noun_after(behind, mentions[place].unit, _kind(mentions[place]))
-            if place + 1 < len(mentions) and spans[place + 1][1].startswith("的") and _is_size(behind):
-                after[place] = after[place + 1] or after[place]  # 546个总投资约9500亿元的重大项目
+    gaps = [text[first.end : second.start] for first, second in pairwise(mentions)]
+    nouns = _nouns_after(mentions, spans, gaps)
     for place, mention in enumerate(mentions):
-        same = place and not _SENTENCE.search(text, mentions[place - 1].end, mention.start)
+        before, behind = spans[place]
+        gap = gaps[place - 1] if place else ""
+        same = place and not _SENTENCE.search(gap)
         previous = found[-1].text if same else ""
-        made = _measure(mention, spans[place], after[place], previous, found[-1].text if found else "")
-        joined = same and text[mentions[place - 1].end : mention.start] in ("、", "和", "及", "与")
-        if joined and not spans[place][1] and mention.base in PARTS and mentions[place - 1].base == mention.base:
+        made = _measure(mention, spans[place], nouns[place], previous, found[-1].text if found else "")
+        joined = same and gap in ("、", "和", "及", "与")
+        if joined and not behind and mention.base in PARTS and mentions[place - 1].base == mention.base:
             made = found[-1]  # 分别增长37.3%和36.7%
-        shared = _DISTRIBUTED.search(spans[place][0]) if made.aspect == "change" or mention.base in PARTS else None
+        distributed = "分别" in before and (made.aspect == "change" or mention.base in PARTS)
+        shared = _DISTRIBUTED.search(before) if distributed else None
         if shared:
             queue = [noun_before(name) for name in re.split("[、和]", shared[1])]
-        elif not (same and queue and text[mentions[place - 1].end : mention.start] in ("、", "和", "，")):
+        elif not (same and gap in ("、", "和", "，")):
             queue = []
         if queue:
             made = made._replace(text=queue.pop(0) or made.text, aspect=found[-1].aspect if not shared else made.aspect)
@@ -81,9 +77,25 @@ def find_measures(text: str, mentions: Sequence[Mention]) -> list[Measure]:
     return found
 
 
+def _nouns_after(mentions: Sequence[Mention], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
+    """The noun behind each figure; of a figure that only describes the next one (a size, 的), the noun behind that."""
+    nouns = [""] * (len(mentions) + 1)
+    for place in range(len(mentions) - 1, -1, -1):
+        mention, behind = mentions[place], spans[place][1]
+        followed = place < len(gaps)
+        if behind in ("", "的") and followed and gaps[place] in ("", "的") and mention.base not in PARTS:
+            nouns[place] = nouns[place + 1]
+        elif behind:
+            nouns[place] = noun_after(behind, mention.unit, _kind(mention))
+            if followed and spans[place + 1][1].startswith("的") and _is_size(behind):
+                nouns[place] = nouns[place + 1] or nouns[place]  # 546个总投资约9500亿元的重大项目
+    return nouns
+
+
 def _kind(mention: Mention) -> str:
     """Kind of a figure's unit; ``""`` where it has none."""
-    return units()[mention.base].kind if mention.base in units() else ""
+    unit = units().get(mention.base)
+    return unit.kind if unit else ""
 
 
 def _is_size(gap: str) -> bool:
@@ -122,11 +134,10 @@ def _measure(mention: Mention, around: tuple[str, str], after: str, previous: st
     if aspect == "change":
         return Measure(ahead or after or previous or _verb_of(left, ""), aspect, sign)
     if behind.startswith("的") and after:
-        share = _SHARE_OF.search(before)
-        subject = noun_before(before[: share.start()]) if share and mention.base in PARTS else ""
-        return Measure(
-            _state_of(left) if kind in ("time", "day") and _state_of(left) else subject or after, aspect, sign
-        )
+        share = _SHARE_OF.search(before) if mention.base in PARTS else None
+        subject = noun_before(before[: share.start()]) if share else ""
+        state = _state_of(left) if kind in ("time", "day") else ""
+        return Measure(state or subject or after, aspect, sign)
     if mention.base in PARTS or (mention.base == "" and mention.value < 1):
         share = _SHARE_OF.search(before)
         subject = noun_before(before[: share.start()]) if share else ""

@@ -13,7 +13,7 @@ import pandas as pd
 from newsutil import schema
 from newsutil.attribution import Place, find_regions
 from newsutil.contexts import per_words
-from newsutil.measures import Measure, find_measures
+from newsutil.measures import find_measures
 from newsutil.mentions import Mention, find_mentions
 from newsutil.partitions import article_wise
 from newsutil.phrases import words
@@ -81,20 +81,20 @@ def _add(columns: dict[str, list[Any]], text: str, mentions: list[Mention], plac
     """Append the rows of one article."""
     measures = find_measures(text, mentions)
     regions = find_regions(text, mentions, places, home, [measure.text for measure in measures])
-    for mention, measure, codes in zip(mentions, measures, regions, strict=True):
+    columns["start"] += [mention.start for mention in mentions]
+    columns["end"] += [mention.end for mention in mentions]
+    columns["text"] += [text[mention.start : mention.end] for mention in mentions]
+    columns["value"] += [mention.value for mention in mentions]
+    columns["value_high"] += [math.nan if mention.high is None else mention.high for mention in mentions]
+    columns["unit"] += [mention.unit for mention in mentions]
+    columns["qualifier"] += [mention.qualifier for mention in mentions]
+    columns["measure"] += [measure.text for measure in measures]
+    columns["regions"] += map(";".join, regions)
+    columns["aspect"] += [measure.aspect for measure in measures]
+    for mention, measure in zip(mentions, measures, strict=True):
         dimension, factor = dimension_of(mention.unit, mention.base, measure.text, mention.value)
-        columns["start"].append(mention.start)
-        columns["end"].append(mention.end)
-        columns["text"].append(text[mention.start : mention.end])
-        columns["value"].append(mention.value)
-        columns["value_high"].append(math.nan if mention.high is None else mention.high)
-        columns["unit"].append(mention.unit)
-        columns["qualifier"].append(mention.qualifier)
-        columns["measure"].append(measure.text)
-        columns["regions"].append(";".join(codes))
-        columns["dimension"].append(_per(dimension, mention, measure))
+        columns["dimension"].append(_per(dimension, mention))
         columns["amount"].append(mention.value * factor * measure.sign)
-        columns["aspect"].append(measure.aspect)
 
 
 def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, float]:
@@ -124,7 +124,7 @@ def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, fl
     return known.dimension, known.factor
 
 
-def _per(dimension: str, mention: Mention, measure: Measure) -> str:
+def _per(dimension: str, mention: Mention) -> str:
     """The dimension with what a 每 before the figure divides by: 每亩地6000多斤 is mass per 亩."""
     if not mention.per or not dimension:
         return dimension
