@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from newsutil import regions, resources
 from newsutil.mentions import Mention
@@ -87,7 +87,8 @@ def _words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
     kinds = {row["word"]: row["kind"] for row in resources.table("region_words")}
     kinds |= {row["name"]: "abroad" for row in resources.table("abroad")}
     words = list(kinds.items())
-    return AhoCorasick([word for word, _ in words], matchkind=MatchKind.LeftmostLongest), words
+    found = [word for word, _ in words]
+    return AhoCorasick(found, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), words
 
 
 def find_regions(

@@ -45,7 +45,7 @@ def _listed(kind: str) -> frozenset[str]:
 
 @cache
 def _fixes() -> tuple[dict[str, str], dict[tuple[str, str], str], frozenset[str]]:
-    """Classes by word, words by the two pieces the tagger cuts them into, and the words that may need mending."""
+    """Classes by word, words by the two pieces the tagger cuts them into, and all words that may need mending."""
     rows = resources.table("tag_fixes")
     joined = {
         (first, second): row["word"]
@@ -53,7 +53,8 @@ def _fixes() -> tuple[dict[str, str], dict[tuple[str, str], str], frozenset[str]
         if row["joined"]
         for first, _, second in [row["joined"].partition("|")]
     }
-    return {row["word"]: row["tag"] for row in rows}, joined, _ENDINGS | {"组织", *(second for _, second in joined)}
+    classes = {row["word"]: row["tag"] for row in rows}
+    return classes, joined, frozenset(("组织", *_ENDINGS, *classes, *(second for _, second in joined)))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -61,10 +62,12 @@ def tag(text: str) -> tuple[Tagged, ...]:
     """Words and classes, mended for the cutting of noun phrases."""
     classes, _, special = _fixes()
     found: list[Tagged] = []
-    for word, kind in tag_words(text):
+    for tagged in tag_words(text):
+        word, kind = tagged
         if word in special or kind in _MENDED:
             word, kind = _mend(word, kind, found)
-        found.append((word, classes.get(word, kind)))
+            tagged = word, classes.get(word, kind)
+        found.append(tagged)
     return tuple(found)
 
 

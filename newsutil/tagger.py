@@ -32,6 +32,6 @@ def tag(text: str) -> list[tuple[str, str]]:
     if rjieba is None:
         return [(pair.word, pair.flag) for pair in _own_tagger().cut(text)]
     try:
-        return list(rjieba.tag(text))
+        return rjieba.tag(text)
     except UnicodeEncodeError:  # a lone surrogate from a damaged file
-        return list(rjieba.tag(text.encode("utf-8", "replace").decode("utf-8")))
+        return rjieba.tag(text.encode("utf-8", "replace").decode("utf-8"))
