@@ -188,9 +188,11 @@ def kill_once(part: pd.DataFrame, mark: str) -> pd.DataFrame:
 def test_a_worker_killed_in_the_middle_changes_nothing(articles, spread, tmp_path):
     mark = tmp_path / "killed"
     metrics = nu.extract_metrics(spread.map_partitions(kill_once, str(mark), meta=articles.iloc[:0]))
-    found = metrics.compute().reset_index(drop=True)
+    measures = nu.comparable_measures(metrics, parts=True, at_least=1)
     assert mark.exists()
-    assert_frame_equal(found, nu.extract_metrics(articles))
+    expected = nu.extract_metrics(articles)
+    assert_frame_equal(measures, nu.comparable_measures(expected, parts=True, at_least=1))
+    assert_frame_equal(metrics.compute().reset_index(drop=True), expected)
 
 
 @partitions.article_wise("metrics")
@@ -215,6 +217,16 @@ def test_an_article_that_fails_is_a_row_that_says_so(articles):
     others = found.drop(index=failed.index).reset_index(drop=True)
     expected = healthy[healthy["article_id"] != articles["article_id"][3]].reset_index(drop=True)
     assert_frame_equal(others, expected)
+
+
+def test_an_article_that_fails_on_a_worker_is_a_row_too(articles, spread):
+    word = articles["text"][3][:12]
+    found = fails_on_some(spread, word=word).compute().reset_index(drop=True)
+    failed = found[found["text"].str.startswith("failed: ")]
+    assert failed["article_id"].tolist() == [articles["article_id"][3]]
+    expected = fails_on_some(articles)
+    expected = expected[expected["article_id"] != articles["article_id"][3]].reset_index(drop=True)
+    assert_frame_equal(found.drop(index=failed.index).reset_index(drop=True), expected)
 
 
 def test_a_page_that_fails_keeps_its_text():
