@@ -111,8 +111,10 @@ def automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[list[Name]]]:
         if any(name.kind in ("full", "short", "part") for name in same):  # 晋中 is a city
             names[text] = [name for name in same if name.kind != "lookalike"]
     patterns = list(names)
+    # The dense form takes some 10 MB more and reads a text in two thirds of the time.
+    dense, longest = ahocorasick_rs.Implementation.DFA, ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST
     return (
-        ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST),
+        ahocorasick_rs.AhoCorasick(patterns, matchkind=longest, implementation=dense),
         [sorted(names[pattern], key=lambda name: name.former) for pattern in patterns],
     )
 
