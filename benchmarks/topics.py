@@ -36,7 +36,7 @@ def main(path: str, seeds: int) -> None:
         return KMeans(number, n_init=1, random_state=seed).fit_predict(weights)
 
     def spherical(seed: int) -> np.ndarray:
-        return spherical_kmeans(features.embed(counts.matrix)[1], number, np.random.default_rng(seed), starts=10)
+        return spherical_kmeans(features.embed(counts.matrix, 100), number, np.random.default_rng(seed), starts=10)
 
     def ours(seed: int) -> np.ndarray:
         members = nu.cluster_topics(terms, n_topics=number, seed=seed, min_similarity=0).members

@@ -13,66 +13,56 @@ import pandas as pd
 import scipy.sparse as sparse
 from sklearn.metrics import adjusted_rand_score
 
-from newsutil import consensus, features, mixture, schema
+from newsutil import consensus, features, schema
 from newsutil.sphere import membership
 
 TRIED = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30)
 KEYWORDS = 10
-_SMALLEST_TOPIC = 8  # articles a topic must be able to have on average for its number to be tried
+_SMALLEST_TOPIC = 12  # articles a topic must be able to have on average for its number to be tried
+_LARGE = 100  # articles from which fewer than five topics are tried only when asked for
 _RESAMPLES = 3
-_STARTS = 3
-_MOST_ARTICLES = 1000
+_STARTS = 0.25  # of those of the final clustering
+_MOST_ARTICLES = 2000
 
 
 def judge(counts: features.Counts, numbers: tuple[int, ...], seed: int) -> pd.DataFrame:
     """Quality of each number of topics; ``chosen`` marks the best.
 
-    Each number is fitted to three resamples of four fifths of the articles (at most 1,000), each with its own seed.
+    Each number is fitted to three resamples of four fifths of the articles (at most 2,000), each with its own seed.
     ``stability`` is the mean adjusted Rand index of two resamples on the articles they share, ``coherence`` the mean
     normalized pointwise mutual information of a topic's keywords over the articles, ``exclusivity`` the mean share of
-    a keyword's occurrences that its topic holds, 0 where it is no more than 1 in ``n_topics``.  Chosen is the number
-    with the best mean rank in the three, the smaller of two.
+    a keyword's occurrences that its topic holds, 0 where it is no more than 1 in ``n_topics``.  All are at most 1, and
+    0 by chance; chosen is the number with the highest mean of the three, the smaller of two.
     """
     random = np.random.default_rng(seed)
-    rows = spaced(counts.matrix.shape[0], _MOST_ARTICLES)
+    rows = features.spaced(counts.matrix.shape[0], _MOST_ARTICLES)
     matrix = counts.matrix[rows]
-    evidence = features.evidence(features.Counts(counts.ids[rows], counts.names, matrix))
-    words = features.shared(matrix)
-    points = features.embed(words)
+    material = consensus.material_of(features.Counts(counts.ids[rows], counts.names, matrix))
+    if material is None:  # no word stands in two articles: there is nothing to measure
+        return schema.frame("quality", {"n_topics": [numbers[0]], "chosen": [True]})
     size = len(rows) * 4 // 5
     samples = [np.sort(random.permutation(len(rows))[:size]) for _ in range(_RESAMPLES)]
-    short = features.shortened(words)
     measured = []
     for number in numbers:
-        smoothing = mixture.smoothing_for(evidence, number)
-        fits = [
-            consensus.agree(
-                mixture.data_of(short[sample], smoothing),
-                mixture.data_of(evidence[sample], smoothing),
-                [place[sample] for place in points],
-                number,
-                seed + run,
-                starts=_STARTS,
-            )
+        labels = [
+            consensus.cluster(material.part(sample), number, seed + run, share=_STARTS)
             for run, sample in enumerate(samples)
         ]
-        labels = [fit.labels for fit in fits]
         measured.append((number, _stability(samples, labels), *_keyword_quality(matrix, samples, labels, number)))
     columns = ["n_topics", "stability", "coherence", "exclusivity"]
     quality = pd.DataFrame(measured, columns=columns)
-    ranks = quality[columns[1:]].rank(ascending=False).mean(axis=1)
-    quality["chosen"] = quality.index == (ranks.idxmin() if len(ranks) else -1)
+    overall = quality[columns[1:]].mean(axis=1)
+    quality["chosen"] = quality.index == (overall.idxmax() if len(overall) else -1)
     return schema.frame("quality", quality.to_dict("list"))
 
 
 def candidates(n_articles: int) -> tuple[int, ...]:
-    """Numbers of topics worth trying for so many articles."""
-    return tuple(number for number in TRIED if number == 2 or number * _SMALLEST_TOPIC <= n_articles)
+    """Numbers of topics worth trying for so many articles.
 
-
-def spaced(total: int, most: int) -> np.ndarray:
-    """At most ``most`` of ``total`` places, evenly spaced: each period of a sorted corpus is there."""
-    return np.unique(np.linspace(0, total - 1, min(total, most)).round().astype(np.int64))
+    Halves and thirds of a large corpus are always stable (at home and abroad) and tell nobody anything.
+    """
+    fewest = 2 if n_articles < _LARGE else 5
+    return tuple(n for n in TRIED if n == fewest or (n > fewest and n * _SMALLEST_TOPIC <= n_articles))
 
 
 def class_weights(per_topic: np.ndarray) -> np.ndarray:

@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from newsutil import features, quality, schema
+from newsutil import features, schema
 from newsutil.bands import share_band
 from newsutil.groups import Groups, groups_of
 
 _TERMS_IN_NAME = 3
 _MOST_PLACES = 2000
+_DIMENSIONS = 100
 
 
 def describe_topics(
@@ -127,13 +128,13 @@ def map_articles(terms: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     """
     schema.require(terms, "terms", ["article_id", "term", "count"])
     counts = features.counts_of(terms)
-    rows = quality.spaced(len(counts.ids), _MOST_PLACES)
+    rows = features.spaced(len(counts.ids), _MOST_PLACES)
     ids = pd.Series(counts.ids[rows], dtype="str")
     topic = ids.map(members.set_index("article_id")["topic"]).astype("Int64")
     places = np.zeros((len(rows), 2))
     if len(rows) > 2:
         with threadpool_limits(limits=1):
-            points = features.embed(counts.matrix[rows])[-1].astype(np.float64)
+            points = features.embed(counts.matrix[rows], _DIMENSIONS).astype(np.float64)
             places = _project(points - points.mean(axis=0), topic)
     return pd.DataFrame({"article_id": ids, "topic": topic, "x": places[:, 0], "y": places[:, 1]})
 

@@ -11,15 +11,11 @@ import scipy.sparse as sparse
 from sklearn.feature_extraction.text import TfidfTransformer
 from threadpoolctl import threadpool_limits
 
-from newsutil import consensus, features, mixture, quality, schema
+from newsutil import consensus, features, quality, schema
 from newsutil.features import Counts
 from newsutil.partitions import partition_wise
 from newsutil.sphere import membership
 
-_STARTS = 18
-# Beyond so many counts in the matrix (some 1,600 long articles) topics are found on evenly spaced articles, and the
-# mixture is then fitted to all.
-_MOST_COUNTS = 400_000
 _MIN_SIMILARITY = 0.02
 
 
@@ -48,8 +44,9 @@ def cluster_topics(
     terms : DataFrame
         Table of terms.  An article without a term is not in it, and fits nowhere.
     n_topics : int, optional
-        How many topics.  Left out, several numbers are tried, and the one with the best mean rank in stability,
-        coherence and exclusivity is taken; ``quality`` has all of them.
+        How many topics.  Left out, several numbers are tried (from 5, or from 2 where there are fewer than 100
+        articles), and the one with the best mean of stability, coherence and exclusivity is taken; ``quality`` has all
+        of them.
     seed : int
         Of the random starts.  The result is a consensus of many starts and changes little with it.
     min_similarity : float
@@ -72,8 +69,10 @@ def cluster_topics(
 
     Notes
     -----
-    A mixture of multinomials over words and their characters, started from a consensus of annealed fits that began with
-    spherical k-means on latent semantic analysis (Nigam et al. 2000; Ueda and Nakano 1998; Strehl and Ghosh 2002).
+    A consensus of many starts (Strehl and Ghosh 2002).  Where a typical article counts 30 words or more, the starts are
+    spherical k-means on latent semantic analysis; where it has fewer, as headlines do, they are annealed mixtures of
+    multinomials, and another is fitted to the words and their characters from their consensus (Nigam et al. 2000; Ueda
+    and Nakano 1998).
 
     Examples
     --------
@@ -195,23 +194,10 @@ def _quality(counts: Counts, n_topics: int | None, seed: int) -> pd.DataFrame:
 
 def _cluster(counts: Counts, n_topics: int, seed: int) -> np.ndarray:
     """Topic of each article, in no particular order."""
-    if n_topics == 1:
+    material = consensus.material_of(counts) if n_topics > 1 else None
+    if material is None:  # one topic, or no word stands in two articles: nothing links any of them
         return np.zeros(len(counts.ids), dtype=np.int64)
-    evidence = features.evidence(counts)
-    n_articles = len(counts.ids)
-    fitted = quality.spaced(n_articles, max(n_topics, int(n_articles * _MOST_COUNTS / max(evidence.nnz, 1))))
-    words = features.shared(counts.matrix[fitted])
-    if words.shape[1] == 0:  # no word stands in two articles: nothing links any of them
-        return np.zeros(n_articles, dtype=np.int64)
-    smoothing = mixture.smoothing_for(evidence[fitted], n_topics)
-    part = mixture.data_of(evidence[fitted], smoothing)
-    points = features.embed(words)
-    fit = consensus.agree(
-        mixture.data_of(features.shortened(words), smoothing), part, points, n_topics, seed, starts=_STARTS
-    )
-    if len(fitted) == n_articles:
-        return fit.labels
-    return mixture.extend(part, fit, mixture.data_of(evidence, smoothing)).labels
+    return consensus.cluster(material, n_topics, seed)
 
 
 def _numbered(labels: np.ndarray) -> np.ndarray:

@@ -51,7 +51,7 @@ def test_same_seed_same_tables_and_argument_unchanged():
 
 def test_number_is_chosen_with_reasons():
     tried = nu.cluster_topics(made_terms()).quality
-    assert tried["n_topics"].tolist() == [2, 3, 4, 5, 6, 7]
+    assert tried["n_topics"].tolist() == [2, 3, 4, 5]
     assert tried.loc[tried["chosen"], "n_topics"].tolist() == [3]
 
 
