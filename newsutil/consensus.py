@@ -26,6 +26,7 @@ _LONG_FROM = 30
 # Starts and dimensions beyond which neither the agreement with labels nor that of seeds rose.
 _SHORT_STARTS, _SHORT_DIMENSIONS = 12, 100
 _LONG_STARTS, _LONG_DIMENSIONS = 48, 40
+_COMMON_STARTS = 50
 # More texts than this are clustered by an evenly spaced part of them, and the others follow.
 _MOST_SHORT = 20_000
 _MOST_LONG = 5_000
@@ -60,13 +61,14 @@ def cluster(material: Material, n_topics: int, seed: int, *, share: float = 1.0)
     rows = features.spaced(total, max(n_topics, _MOST_LONG if material.evidence is None else _MOST_SHORT))
     part = material if len(rows) == total else material.part(rows)
     random = np.random.default_rng(seed)
+    again = round(share * _COMMON_STARTS)
     if part.words is None or part.evidence is None or material.evidence is None:
         starts = _directions(part.points, n_topics, random, round(share * _LONG_STARTS))
-        labels = _common(starts, n_topics, random)
+        labels = _common(starts, n_topics, random, again)
         return labels if part is material else _nearest(material.points, part.points, labels, n_topics)
     starts = _mixtures(part.points, mixture.data_of(part.words), n_topics, random, round(share * _SHORT_STARTS))
     data = mixture.data_of(part.evidence)
-    belonging = data.anneal(mixture.one_hot(_common(starts, n_topics, random), n_topics))
+    belonging = data.anneal(mixture.one_hot(_common(starts, n_topics, random, again), n_topics))
     if part is not material:
         belonging = data.extend(belonging, mixture.data_of(material.evidence))
     return np.asarray(belonging.argmax(axis=1))
@@ -88,15 +90,15 @@ def _directions(points: np.ndarray, n_topics: int, random: np.random.Generator, 
     return [mixture.one_hot(labels, n_topics) for labels in starts]
 
 
-def _common(starts: list[np.ndarray], n_topics: int, random: np.random.Generator) -> np.ndarray:
+def _common(starts: list[np.ndarray], n_topics: int, random: np.random.Generator, again: int) -> np.ndarray:
     """Clusters of articles that stand together in most of the starts."""
     together = np.hstack(starts)
     together /= np.sqrt(np.maximum(together.sum(axis=0), 1.0))
     dimensions = min(2 * n_topics, min(together.shape) - 1)
     if dimensions < 2:
-        return spherical_kmeans(normalize(together), n_topics, random, starts=10)
+        return spherical_kmeans(normalize(together), n_topics, random, starts=again)
     reduced = TruncatedSVD(dimensions, random_state=0).fit_transform(together)
-    return spherical_kmeans(normalize(reduced), n_topics, random, starts=10)
+    return spherical_kmeans(normalize(reduced), n_topics, random, starts=again)
 
 
 def _nearest(points: np.ndarray, fitted: np.ndarray, labels: np.ndarray, n_topics: int) -> np.ndarray:

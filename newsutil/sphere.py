@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.sparse as sparse
-from sklearn.preprocessing import normalize
 
-_ROUNDS = 50
+_ROUNDS = 20  # those after change few labels, and a consensus of many starts none
 
 
 def spherical_kmeans(
@@ -25,13 +24,15 @@ def _one_start(points: np.ndarray, n_clusters: int, random: np.random.Generator)
     centres = _spread_centres(points, n_clusters, random)
     labels = np.full(len(points), -1)
     closeness = np.zeros((len(points), n_clusters))
+    corners = np.eye(n_clusters, dtype=points.dtype)
     for _ in range(_ROUNDS):
         closeness = points @ centres.T
         nearest = closeness.argmax(axis=1)
         if (nearest == labels).all():
             break
         labels = nearest
-        centres = normalize(np.eye(n_clusters, dtype=points.dtype)[labels].T @ points)
+        centres = corners[labels].T @ points
+        centres /= np.maximum(np.sqrt((centres**2).sum(axis=1, keepdims=True)), 1e-12)
     return labels, float(closeness.max(axis=1).sum())
 
 
