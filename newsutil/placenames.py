@@ -121,10 +121,10 @@ def automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[list[Name]]]:
 
 @cache
 def cutter() -> Segmenter:
-    """jieba's words and the short names that jieba does not know."""
+    """jieba's words and the short names that jieba does not know or would take apart (新会)."""
     plain = segmenter()
     unknown = [name.text for name in _division_names() if name.kind == "short" and len(plain.cut(name.text)) > 1]
-    return segmenter(tuple((word, None, None) for word in sorted(set(unknown))))
+    return segmenter(tuple((word, None, None) for word in sorted(set(unknown))), exact=False)
 
 
 @cache

@@ -53,15 +53,18 @@ class Segmenter:
     ----------
     words : sequence of (word, frequency or None, tag or None)
         Added one after the other as ``jieba.Tokenizer.add_word`` adds them; a frequency of 0 takes a word out.
+    exact : bool
+        Whether a new weight of a known word is to count in the total as it does with jieba, for which jieba's own
+        dictionary has to be read: that takes two seconds.
     """
 
-    def __init__(self, words: Iterable[UserWord] = ()) -> None:
+    def __init__(self, words: Iterable[UserWord] = (), *, exact: bool = True) -> None:
         self._words = tuple(words)
         self._engine = None if rjieba is None else rjieba.Jieba()
         self._tokenizer: jieba.Tokenizer | None = None
         self._changed: re.Pattern[str] | None = None
         self._removed: frozenset[str] = frozenset()
-        changed = self._known_words()
+        changed = self._known_words() if exact else set()
         if self._engine is None or changed:
             self._tokenizer = _own_tokenizer()
         if self._tokenizer is None:
@@ -156,9 +159,9 @@ class Segmenter:
 
 
 @lru_cache(maxsize=8)
-def segmenter(words: tuple[UserWord, ...] = ()) -> Segmenter:
+def segmenter(words: tuple[UserWord, ...] = (), *, exact: bool = True) -> Segmenter:
     """The segmenter with these user words, made once: reading the dictionary takes longer than cutting a page."""
-    return Segmenter(words)
+    return Segmenter(words, exact=exact)
 
 
 def user_words(words: str | os.PathLike[str] | Iterable[str | tuple[object, ...]]) -> tuple[UserWord, ...]:
