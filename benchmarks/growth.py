@@ -141,7 +141,7 @@ def draw(found: dict[int, dict[str, dict[str, float]]], base: int, target: Path)
     mpl.use("agg")
     import matplotlib.pyplot as plt
 
-    figure, panels = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
+    figure, panels = plt.subplots(1, 2, figsize=(11, 4), layout="constrained")
     titles = ("CPU milliseconds per article", "KB per article above the start")
     for axes, what, scale, title in zip(panels, ("cpu", "memory"), (1e3, 1e3), titles, strict=True):
         for place, step in enumerate(found[1]):
@@ -149,7 +149,7 @@ def draw(found: dict[int, dict[str, dict[str, float]]], base: int, target: Path)
             values = [found[factor][step][what] / (base * factor) * scale for factor in factors]
             axes.plot([base * factor for factor in factors], values, marker="os^Dv<>p"[place], label=step)
         axes.set(xscale="log", yscale="log", xlabel="articles", title=title)
-    panels[1].legend(fontsize="small")
+    figure.legend(*panels[0].get_legend_handles_labels(), fontsize="small", loc="outside right center")
     figure.savefig(target, dpi=120, metadata={"Software": None})
 
 

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
-from _harness import DAYS, ROOT, Spent, Stopwatch, number, run, table
+from _harness import DAYS, HERE, ROOT, Spent, Stopwatch, number, run, table
 
 KEYWORDS = ["新质生产力", "乡村振兴", "碳中和", "志愿服务", "台风"]
 TOPICS = 10
@@ -111,6 +111,9 @@ def report(folder: Path, made: Path, runs: int) -> str:
         " The usual script counts section heads and time stamps among the text, newsutil keeps them apart: hence the "
         "terms and keywords that differ."
     )
+    if runs > 1:
+        draw(steps, HERE / "whole_job.png")
+        about += "\n\n![Seconds of each step](whole_job.png)"
     note = f"\n\nLeft out of the usual script: {'; '.join(left_out)}." if left_out else ""
     return f"{about}{note}\n{table(rows)}"
 
@@ -126,18 +129,47 @@ def step_row(step: str, steps: dict[str, list[dict[str, list[float]]]], agree: s
         return sum_row(step, steps, [step]) | {"results": agree}
     wall, cpu = medians(steps["ours"], [step])
     return {
-        "step": step, "usual, s": "–", "newsutil, s": number(wall), "ratio": "–", "usual, CPU s": "–",
+        "step": step, "usual, s": "–", "newsutil, s": number(wall), "ratio": "–", "from, to": "", "usual, CPU s": "–",
         "newsutil, CPU s": number(cpu), "CPU ratio": "–", "results": agree,
     }  # fmt: skip
 
 
 def sum_row(name: str, steps: dict[str, list[dict[str, list[float]]]], chosen: list[str]) -> dict[str, object]:
     (wall, cpu), (own_wall, own_cpu) = medians(steps["usual"], chosen), medians(steps["ours"], chosen)
+    ratios = [
+        sum(usual[step][0] for step in chosen) / sum(ours[step][0] for step in chosen)
+        for usual, ours in zip(steps["usual"], steps["ours"], strict=True)
+    ]
     return {
         "step": name, "usual, s": number(wall), "newsutil, s": number(own_wall), "ratio": f"{wall / own_wall:.1f}",
-        "usual, CPU s": number(cpu), "newsutil, CPU s": number(own_cpu), "CPU ratio": f"{cpu / own_cpu:.1f}",
-        "results": "",
+        "from, to": f"{min(ratios):.1f} to {max(ratios):.1f}", "usual, CPU s": number(cpu),
+        "newsutil, CPU s": number(own_cpu), "CPU ratio": f"{cpu / own_cpu:.1f}", "results": "",
     }  # fmt: skip
+
+
+def draw(steps: dict[str, list[dict[str, list[float]]]], target: Path) -> None:
+    """Seconds on the clock: a bar for the median of each step, a line from the fastest to the slowest run."""
+    import matplotlib as mpl
+
+    mpl.use("agg")
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(8, 4), layout="constrained")
+    for place, (side, name, colour) in enumerate(
+        (("usual", "usual script", "#e69f00"), ("ours", "newsutil", "#0072b2"))
+    ):
+        for row, step in enumerate(STEPS):
+            seconds = [run[step][0] for run in steps[side] if step in run]
+            if seconds:
+                at = row + 0.4 * place - 0.2
+                label = name if row == 0 else None
+                axes.barh(at, statistics.median(seconds), height=0.38, color=colour, label=label)
+                axes.plot([min(seconds), max(seconds)], [at, at], color="black", linewidth=1)
+    axes.set_yticks(range(len(STEPS)), STEPS)
+    axes.invert_yaxis()
+    axes.set(xlabel="seconds on the clock", title="The whole job, step by step")
+    axes.legend()
+    figure.savefig(target, dpi=120, metadata={"Software": None})
 
 
 def agreement(step: str, ours: dict[str, object], usual: dict[str, object]) -> str:

@@ -101,11 +101,15 @@ def cluster_topics(
     with threadpool_limits(limits=1):  # the last digits of a product depend on the number of threads, and a tie on them
         tried = _quality(counts, n_topics, seed)
         chosen = int(tried.loc[tried["chosen"], "n_topics"].iloc[0])
-        labels = _numbered(_cluster(counts, chosen, seed))
-        found = int(labels.max()) + 1
+        labels, found = _cluster(counts, chosen, seed)
         if n_topics is not None and found < n_topics:
             _warn_fewer(found, n_topics)
-        members, profiles = _centres(counts, labels, found, min_similarity)
+        transformer = TfidfTransformer(sublinear_tf=True)
+        weights = transformer.fit_transform(counts.matrix)
+        similarity = _similarity(weights, labels, found)
+        labels = _numbered(labels, similarity >= min_similarity, found)
+        profiles = _profiles(counts, weights, labels, transformer.idf_)
+        members = _members(counts, labels, similarity, min_similarity)
     return Topics(members, _keywords(counts, labels, found), tried, profiles)
 
 
@@ -192,36 +196,38 @@ def _quality(counts: Counts, n_topics: int | None, seed: int) -> pd.DataFrame:
     return quality.judge(counts, numbers, seed)
 
 
-def _cluster(counts: Counts, n_topics: int, seed: int) -> np.ndarray:
-    """Topic of each article, in no particular order."""
+def _cluster(counts: Counts, n_topics: int, seed: int) -> tuple[np.ndarray, int]:
+    """Topic of each article from 0 on, in no particular order, and how many topics there are."""
     material = consensus.material_of(counts) if n_topics > 1 else None
     if material is None:  # one topic, or no word stands in two articles: nothing links any of them
-        return np.zeros(len(counts.ids), dtype=np.int64)
-    return consensus.cluster(material, n_topics, seed)
+        return np.zeros(len(counts.ids), dtype=np.int64), 1
+    present, labels = np.unique(consensus.cluster(material, n_topics, seed), return_inverse=True)
+    return labels, len(present)
 
 
-def _numbered(labels: np.ndarray) -> np.ndarray:
-    """Labels numbered anew, the largest topic first; of two of one size that whose first article comes first."""
-    present, first, place, sizes = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
-    rank = np.empty(len(present), dtype=np.int64)
-    rank[np.lexsort((first, -sizes))] = np.arange(len(present))
-    return np.asarray(rank[place])
-
-
-def _centres(counts: Counts, labels: np.ndarray, n_topics: int, minimum: float) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Members with the cosine of each article to the centre of the *other* articles of its topic, and the centres."""
-    transformer = TfidfTransformer(sublinear_tf=True)
-    weights = transformer.fit_transform(counts.matrix)
-    sums = np.asarray((membership(labels, n_topics) @ weights).todense())
-    squares = (sums**2).sum(axis=1)
-    inside = np.asarray(weights @ sums.T)[np.arange(len(labels)), labels]
+def _similarity(weights: sparse.csr_matrix, labels: np.ndarray, n_topics: int) -> np.ndarray:
+    """Cosine of each article to the centre of the *other* articles of its topic."""
+    sums = membership(labels, n_topics) @ weights
+    squares = np.asarray(sums.multiply(sums).sum(axis=1)).ravel()
+    inside = np.asarray(weights.multiply(sums[labels]).sum(axis=1)).ravel()
     others = np.sqrt(np.maximum(squares[labels] - 2 * inside + 1, 0))
     similarity = np.where(others > 1e-6, (inside - 1) / np.maximum(others, 1e-6), 0.0)
-    similarity = np.clip(similarity.round(12), 0.0, 1.0)
-    centres = sums / np.maximum(np.sqrt(squares), 1e-12)[:, None]
-    profiles = pd.DataFrame({"term": counts.names.astype("str"), "idf": transformer.idf_})
+    return np.clip(similarity.round(12), 0.0, 1.0)
+
+
+def _numbered(labels: np.ndarray, fits: np.ndarray, n_topics: int) -> np.ndarray:
+    """Labels numbered anew, the topic that most articles fit first; of two equal ones that whose first article is."""
+    first = np.unique(labels, return_index=True)[1]
+    rank = np.empty(n_topics, dtype=np.int64)
+    rank[np.lexsort((first, -np.bincount(labels[fits], minlength=n_topics)))] = np.arange(n_topics)
+    return np.asarray(rank[labels])
+
+
+def _profiles(counts: Counts, weights: sparse.csr_matrix, labels: np.ndarray, idf: np.ndarray) -> pd.DataFrame:
+    sums = np.asarray((membership(labels, int(labels.max()) + 1) @ weights).todense())
+    centres = sums / np.maximum(np.sqrt((sums**2).sum(axis=1)), 1e-12)[:, None]
     columns = {str(topic): centre for topic, centre in enumerate(centres, start=1)}
-    return _members(counts, labels, similarity, minimum), profiles.assign(**columns)
+    return pd.DataFrame({"term": counts.names.astype("str"), "idf": idf}).assign(**columns)
 
 
 def _members(counts: Counts, labels: np.ndarray, similarity: np.ndarray, minimum: float) -> pd.DataFrame:

@@ -11,9 +11,11 @@ from matplotlib.ticker import PercentFormatter
 from newsutil.figures.style import GRID, MUTED, NOTHING, PALETTE, caption
 
 _ACROSS = 4
-
-
 _MARKERS = ("o", "^", "s", "D")  # the colours start anew after eight topics
+
+# Width and height that a label takes, as a share of the space between the outermost ones; and how often they move.
+_LABEL_SIZE = np.array([0.045, 0.06])
+_LABEL_MOVES = 200
 
 
 def plot_topics(keywords: pd.DataFrame, *, top: int = 6, ax: Axes | None = None) -> Axes:
@@ -71,7 +73,7 @@ def plot_topic_map(places: pd.DataFrame, *, names: pd.Series | None = None, ax: 
     places : DataFrame
         From :func:`newsutil.map_articles`: ``article_id``, ``topic``, ``x``, ``y``.
     names : Series, optional
-        Name of each topic by its number, in the legend; its number stands at the median of its articles.
+        Name of each topic by its number, in the legend; its number stands near the median of its articles.
     ax : Axes, optional
         Where to draw.
     """
@@ -81,16 +83,19 @@ def plot_topic_map(places: pd.DataFrame, *, names: pd.Series | None = None, ax: 
             figure, f"{len(places):,} 篇文章，投影到各主题中心相距最远的平面；相邻表示用词相近；灰色：不属于任何主题"
         )
         ax = figure.subplots()
-    lost = places[places["topic"].isna()]
+    lost, kept = places[places["topic"].isna()], places[places["topic"].notna()]
     ax.scatter(lost["x"], lost["y"], s=9, color=NOTHING)
-    for number, (topic, rows) in enumerate(places[places["topic"].notna()].groupby("topic")):
+    middles = _apart(kept.groupby("topic")[["x", "y"]].median().astype("float64"))
+    for number, (topic, rows) in enumerate(kept.groupby("topic")):
         label = str(topic) if names is None else f"{topic} {names.get(topic, '')}"
         marker = _MARKERS[number // len(PALETTE) % len(_MARKERS)]
         ax.scatter(
             rows["x"], rows["y"], s=16, color=PALETTE[number % len(PALETTE)], alpha=0.8, label=label, marker=marker
         )
         box = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1}
-        ax.text(rows["x"].median(), rows["y"].median(), str(topic), fontsize=12, ha="center", va="center", bbox=box)
+        ax.text(
+            middles.at[topic, "x"], middles.at[topic, "y"], str(topic), fontsize=12, ha="center", va="center", bbox=box
+        )
     ax.set_xticks([])
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
@@ -98,6 +103,23 @@ def plot_topic_map(places: pd.DataFrame, *, names: pd.Series | None = None, ax: 
     if ax.get_legend_handles_labels()[0]:
         ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=9.5)
     return ax
+
+
+def _apart(middles: pd.DataFrame) -> pd.DataFrame:
+    """Places for labels, moved away from each other until none covers another."""
+    if len(middles) < 2:
+        return middles
+    low, span = middles.min(), (middles.max() - middles.min()).replace(0, 1)
+    angles = np.arange(len(middles))  # labels of one and the same place part in different directions
+    places = ((middles - low) / span).to_numpy() + 0.001 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    for _ in range(_LABEL_MOVES):
+        away = (places[:, None] - places[None]) / _LABEL_SIZE
+        distance = np.sqrt((away**2).sum(axis=2)) + np.eye(len(places))
+        push = np.maximum(1 - distance, 0) / np.maximum(distance, 0.1)
+        if not push.any():
+            break
+        places = places + 0.3 * (push[..., None] * away).sum(axis=1) * _LABEL_SIZE
+    return pd.DataFrame(places * span.to_numpy() + low.to_numpy(), middles.index, middles.columns)
 
 
 def plot_topic_shares(shares: pd.DataFrame, *, names: pd.Series | None = None, ax: Axes | None = None) -> Axes:
