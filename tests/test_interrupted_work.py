@@ -136,6 +136,15 @@ def test_a_full_disk_leaves_the_notebook_that_was_there(tmp_path, monkeypatch):
     assert execute_notebooks.main() == 1
 
 
+def test_a_file_that_is_no_notebook_is_named(tmp_path, monkeypatch, capsys):
+    from tools import execute_notebooks
+
+    (tmp_path / "00_first.ipynb").write_text("old", encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["execute_notebooks.py", str(tmp_path)])
+    assert execute_notebooks.main() == 1
+    assert "00_first.ipynb is none: it is not JSON" in capsys.readouterr().err
+
+
 LOCKED = """
 import sys, time
 sys.path.insert(0, sys.argv[1])

@@ -54,7 +54,10 @@ class Client(NotebookClient):
 
 def reason_to_skip(path: Path) -> str:
     """Why a notebook cannot run here, or "": the folder that it needs is absent, and no other corpus is given."""
-    needed = nbformat.read(path, as_version=4).metadata.get("newsutil", {}).get("needs")
+    try:
+        needed = nbformat.read(path, as_version=4).metadata.get("newsutil", {}).get("needs")
+    except nbformat.reader.NotJSONError:  # running it says so
+        return ""
     if needed is None or os.environ.get("NEWSUTIL_CORPUS") or (path.parent / needed).is_dir():
         return ""
     return (
@@ -143,6 +146,9 @@ def main() -> int:
             execute(path)
         except RuntimeError as error:
             print(error, file=sys.stderr)
+            return 1
+        except nbformat.reader.NotJSONError:
+            print(f"a notebook is needed; {path.name} is none: it is not JSON. Fetch it anew.", file=sys.stderr)
             return 1
         except OSError as error:
             print(f"{path.name} could not be written, it is left as it was: {error}", file=sys.stderr)
