@@ -207,9 +207,9 @@ def _cluster(counts: Counts, n_topics: int, seed: int) -> tuple[np.ndarray, int]
 
 def _similarity(weights: sparse.csr_matrix, labels: np.ndarray, n_topics: int) -> np.ndarray:
     """Cosine of each article to the centre of the *other* articles of its topic."""
-    sums = membership(labels, n_topics) @ weights
-    squares = np.asarray(sums.multiply(sums).sum(axis=1)).ravel()
-    inside = np.asarray(weights.multiply(sums[labels]).sum(axis=1)).ravel()
+    sums = np.asarray((membership(labels, n_topics) @ weights).todense())
+    squares = (sums**2).sum(axis=1)
+    inside = np.asarray(weights @ sums.T)[np.arange(len(labels)), labels]
     others = np.sqrt(np.maximum(squares[labels] - 2 * inside + 1, 0))
     similarity = np.where(others > 1e-6, (inside - 1) / np.maximum(others, 1e-6), 0.0)
     return np.clip(similarity.round(12), 0.0, 1.0)
