@@ -27,13 +27,16 @@ class Counts(NamedTuple):
     counts: array[int]
 
 
-def count_words(texts: Sequence[str], words: tuple[UserWord, ...] = ()) -> list[Counts]:
-    """Word counts of ``texts``, in blocks that follow one another; the blocks never change the counts."""
+def count_words(texts: Sequence[str], words: tuple[UserWord, ...] = (), *, shortest: int = 1) -> list[Counts]:
+    """Counts of the words of ``shortest`` characters or more, in blocks of ``texts`` that follow one another; the
+    blocks never change the counts."""
     blocks = [texts[run] for run in slices(list(map(len, texts)), _CHARACTERS_PER_PROCESS)]
-    return run_blocks(partial(count_block, words=words), blocks, "words")
+    return run_blocks(partial(count_block, words=words, shortest=shortest), blocks, "words")
 
 
-def count_block(texts: Iterable[str], report: Report, words: tuple[UserWord, ...] = ()) -> Counts:
+def count_block(
+    texts: Iterable[str], report: Report, words: tuple[UserWord, ...] = (), *, shortest: int = 1
+) -> Counts:
     """Word counts of ``texts`` in this process; ``report`` gets the number of texts done since it was last called."""
     cut = segmenter(words).cut
     code_of: dict[str, int] = _Codes()
@@ -41,7 +44,7 @@ def count_block(texts: Iterable[str], report: Report, words: tuple[UserWord, ...
     lengths, codes, counts = array("i"), array("i"), array("i")
     waiting = 0
     for text in texts:
-        counter = Counter(cut(text))
+        counter = Counter([word for word in cut(text) if len(word) >= shortest])
         lengths.append(len(counter))
         codes.extend(map(code, counter))
         counts.extend(counter.values())

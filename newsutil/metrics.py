@@ -18,7 +18,7 @@ from newsutil.mentions import Mention, find_mentions
 from newsutil.partitions import article_wise
 from newsutil.phrases import words
 from newsutil.processes import Report, run_blocks, slices
-from newsutil.scans import read_items, scan
+from newsutil.scans import scan
 from newsutil.units import units
 
 Story = tuple[str, list[Place], str | None]
@@ -52,10 +52,9 @@ def extract_metrics(articles: pd.DataFrame) -> pd.DataFrame:
     [[11000000.0, '元', 'over', '慰问金', '320585'], [236000.0, '人', 'over', '职工', '320585']]
     """
     schema.require(articles, "articles", ["article_id", "text"])
-    items = read_items(articles)
-    found = scan(items)
-    texts = [item.fields.get("text", "") for item in items]
-    stories = list(zip(texts, found.decided(len(items)), found.homes, strict=True))
+    found = scan(articles)
+    texts = [text if isinstance(text, str) else "" for text in articles["text"].tolist()]
+    stories = list(zip(texts, found.decided(len(texts)), found.homes, strict=True))
     blocks = [stories[run] for run in slices(list(map(len, texts)), _CHARACTERS_PER_PROCESS)]
     parts = run_blocks(_figures, blocks, "figures")
     article_ids = articles["article_id"].astype("str").array

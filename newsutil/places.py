@@ -7,7 +7,7 @@ import pandas as pd
 from . import schema
 from .homes import find_home
 from .partitions import article_wise
-from .scans import FIELDS, read_items, scan
+from .scans import FIELDS, scan
 from .toponyms import Mention, find_mentions
 
 
@@ -70,7 +70,7 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     [['川渝', '510000', ''], ['川渝', '500000', ''], ['鼓楼区', '', '320106;320302;350102;410204']]
     """
     schema.require(articles, "articles", ["article_id", "text"])
-    found = scan(read_items(articles))
+    found = scan(articles)
     article_ids = articles["article_id"].astype("str").array
     columns = {name: found.mentions[name] for name in found.mentions.columns}
     return schema.frame("places", {"article_id": article_ids.take(found.rows), **columns})
@@ -100,5 +100,5 @@ def home_regions(articles: pd.DataFrame) -> pd.DataFrame:
     [['a', '341122']]
     """
     schema.require(articles, "articles", ["article_id", "text"])
-    homes = scan(read_items(articles)).homes
+    homes = scan(articles).homes
     return schema.frame("homes", {"article_id": articles["article_id"].tolist(), "adcode": homes})

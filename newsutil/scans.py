@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from newsutil.homes import find_home
 from newsutil.processes import Report, run_blocks, slices
@@ -51,12 +52,13 @@ class Scan(NamedTuple):
         return [places[first:last] for first, last in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)]
 
 
-def scan(items: Sequence[Item]) -> Scan:
+def scan(articles: pd.DataFrame) -> Scan:
     """Places and homes of articles, from the last reading where it was of the same."""
-    key = _digest(items)
+    key = _digest(articles)
     for known, found in tuple(_last):
         if known == key:
             return found
+    items = _read_items(articles)
     sizes = [sum(map(len, item.fields.values())) for item in items]
     blocks = [items[run] for run in slices(sizes, _CHARACTERS_PER_PROCESS)]
     found = _joined(run_blocks(scan_block, blocks, "places"))
@@ -64,7 +66,7 @@ def scan(items: Sequence[Item]) -> Scan:
     return found
 
 
-def read_items(articles: pd.DataFrame) -> list[Item]:
+def _read_items(articles: pd.DataFrame) -> list[Item]:
     """What of each article is read for places."""
     names = [name for name in FIELDS if name in articles.columns]
     columns = [articles[name].tolist() for name in names]
@@ -112,10 +114,16 @@ def _joined(parts: Sequence[tuple[dict[str, list[Any]], list[int], list[str | No
     return Scan(pd.DataFrame(columns), rows, list(chain.from_iterable(part[2] for part in parts)))
 
 
-def _digest(items: Sequence[Item]) -> bytes:
-    digest = hashlib.blake2b(digest_size=32)
-    for fields, home, year in items:
-        lengths = [(name, len(value)) for name, value in fields.items()]  # where one field ends and the next begins
-        digest.update(repr((lengths, home, year)).encode())
-        digest.update("".join(fields.values()).encode("utf-16-le", "surrogatepass"))
+def _digest(articles: pd.DataFrame) -> bytes:
+    """Digest of all that is read of articles: the columns as they lie in memory, or their cells one by one."""
+    names = [name for name in (*FIELDS, "paper", "date") if name in articles.columns]
+    digest = hashlib.blake2b(repr((len(articles), names)).encode(), digest_size=32)
+    for name in names:
+        try:
+            column = pa.array(articles[name])
+        except (pa.ArrowException, UnicodeEncodeError):  # cells of several kinds, half a character from a damaged file
+            digest.update(repr(articles[name].tolist()).encode("utf-8", "surrogatepass"))
+            continue
+        for part in column.chunks if isinstance(column, pa.ChunkedArray) else [column]:
+            digest.update(pa.record_batch([part], names=[name]).serialize())
     return digest.digest()

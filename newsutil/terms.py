@@ -112,7 +112,8 @@ def _count_terms(
         return word in always or (len(word) >= min_length and word not in left_out and not _is_number_or_mark(word))
 
     article_ids = articles["article_id"].astype("str").array
-    return _term_table(article_ids, count_words(_texts(articles), entries), is_term)
+    shortest = min([min_length, *map(len, always)])  # half of all words are marks and single characters
+    return _term_table(article_ids, count_words(_texts(articles), entries, shortest=shortest), is_term)
 
 
 def domain_words() -> list[str]:
@@ -184,20 +185,19 @@ def _term_table(
     """The terms table from coded counts: words are looked at once each, not once for every time they occur."""
     code_of = {word: code for code, word in enumerate(dict.fromkeys(chain.from_iterable(b.vocabulary for b in blocks)))}
     kept = np.array([is_term(word) for word in code_of], dtype=bool)
-    codes, counts, lengths = [], [], []
-    for block in blocks:
-        translate = np.array([code_of[word] for word in block.vocabulary], dtype=np.int64)
-        codes.append(translate[np.array(block.codes, dtype=np.int64)])
-        counts.append(np.array(block.counts, dtype=np.int64))
-        lengths.append(np.array(block.lengths, dtype=np.int64))
-    code, count, length = np.concatenate(codes), np.concatenate(counts), np.concatenate(lengths)
-    article = np.repeat(np.arange(len(length)), length)
-    keep = kept[code]
     vocabulary = pd.array(list(code_of), dtype="str")
+    codes, counts, articles, before = [], [], [], 0
+    for block in blocks:
+        code = np.array([code_of[word] for word in block.vocabulary], dtype=np.int64)[block.codes]
+        keep = kept[code]
+        codes.append(code[keep])
+        counts.append(np.array(block.counts, dtype=np.int64)[keep])
+        articles.append(np.repeat(np.arange(before, before + len(block.lengths)), block.lengths)[keep])
+        before += len(block.lengths)
     columns = {
-        "article_id": article_ids.take(article[keep]),
-        "term": vocabulary.take(code[keep]),
-        "count": count[keep],
+        "article_id": article_ids.take(np.concatenate(articles)),
+        "term": vocabulary.take(np.concatenate(codes)),
+        "count": np.concatenate(counts),
     }
     return schema.frame("terms", columns)
 
