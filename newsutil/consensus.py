@@ -13,8 +13,6 @@ from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse as sparse
-from sklearn.decomposition import TruncatedSVD
-from sklearn.preprocessing import normalize
 
 from newsutil import features, mixture
 from newsutil.sphere import membership, spherical_kmeans
@@ -94,14 +92,12 @@ def _common(starts: list[np.ndarray], n_topics: int, random: np.random.Generator
     """Clusters of articles that stand together in most of the starts."""
     together = np.hstack(starts)
     together /= np.sqrt(np.maximum(together.sum(axis=0), 1.0))
-    dimensions = min(2 * n_topics, min(together.shape) - 1)
-    if dimensions < 2:
-        return spherical_kmeans(normalize(together), n_topics, random, starts=again)
-    reduced = TruncatedSVD(dimensions, random_state=0).fit_transform(together)
-    return spherical_kmeans(normalize(reduced), n_topics, random, starts=again)
+    axes = features.main_axes(together, min(2 * n_topics, min(together.shape) - 1))
+    points = features.unit(together if axes is None else together @ axes)
+    return spherical_kmeans(points, n_topics, random, starts=again)
 
 
 def _nearest(points: np.ndarray, fitted: np.ndarray, labels: np.ndarray, n_topics: int) -> np.ndarray:
     """Cluster of each article whose centre, that of the fitted ones, is nearest."""
-    centres = normalize(membership(labels, n_topics) @ fitted)
+    centres = features.unit(membership(labels, n_topics) @ fitted)
     return np.asarray((points @ centres.T).argmax(axis=1))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import chain
+from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from newsutil import schema
 from newsutil.attribution import Place, find_regions
 from newsutil.contexts import per_words
-from newsutil.measures import find_measures
+from newsutil.measures import Measure, find_measures
 from newsutil.mentions import Mention, find_mentions
 from newsutil.partitions import article_wise
 from newsutil.phrases import words
@@ -21,8 +20,8 @@ from newsutil.processes import Report, run_blocks, slices
 from newsutil.scans import scan
 from newsutil.units import units
 
-Story = tuple[str, list[Place], str | None]
-"""Text of an article, the decided places in it, its home."""
+Story = tuple[str, str, list[Place], str | None]
+"""Id and text of an article, the decided places in it, its home."""
 # A further process takes about 1.5 s to start, as long as 700,000 characters take: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 1_500_000
 
@@ -54,46 +53,53 @@ def extract_metrics(articles: pd.DataFrame) -> pd.DataFrame:
     schema.require(articles, "articles", ["article_id", "text"])
     found = scan(articles)
     texts = [text if isinstance(text, str) else "" for text in articles["text"].tolist()]
-    stories = list(zip(texts, found.decided(len(texts)), found.homes, strict=True))
+    stories = list(zip(articles["article_id"].tolist(), texts, found.decided(len(texts)), found.homes, strict=True))
     blocks = [stories[run] for run in slices(list(map(len, texts)), _CHARACTERS_PER_PROCESS)]
-    parts = run_blocks(_figures, blocks, "figures")
-    article_ids = articles["article_id"].astype("str").array
-    counts = np.array(list(chain.from_iterable(numbers for _, numbers in parts)), dtype=np.int64)
-    columns = {name: list(chain.from_iterable(part[name] for part, _ in parts)) for name in parts[0][0]}
-    return schema.frame("metrics", {"article_id": article_ids.repeat(counts), **columns})
+    return pd.concat(run_blocks(_figures, blocks, "figures"), ignore_index=True)
 
 
-def _figures(stories: Sequence[Story], report: Report) -> tuple[dict[str, list[Any]], list[int]]:
-    """Columns of the figures in texts, and how many each text has."""
-    columns: dict[str, list[Any]] = {name: [] for name in schema.COLUMNS["metrics"] if name != "article_id"}
-    counts = []
-    for text, places, home in stories:
-        mentions = find_mentions(text)
-        if mentions:
-            _add(columns, text, mentions, places, home or "")
-        counts.append(len(mentions))
+def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
+    """Table of the figures in some articles."""
+    ids: list[str] = []
+    surfaces: list[str] = []
+    mentions: list[Mention] = []
+    measures: list[Measure] = []
+    regions: list[str] = []
+    for article_id, text, places, home in stories:
+        more = find_mentions(text)
+        if more:
+            about = find_measures(text, more)
+            where = find_regions(text, more, places, home or "", [measure.text for measure in about])
+            ids += [article_id] * len(more)
+            surfaces += [text[mention.start : mention.end] for mention in more]
+            mentions += more
+            measures += about
+            regions += map(";".join, where)
         report(1)
-    return columns, counts
+    given = {name: [getattr(mention, name) for mention in mentions] for name in ("start", "end", "unit", "qualifier")}
+    return schema.frame(
+        "metrics",
+        {
+            "article_id": ids,
+            **given,
+            "text": surfaces,
+            "value": [mention.value for mention in mentions],
+            "value_high": [math.nan if mention.high is None else mention.high for mention in mentions],
+            "measure": [measure.text for measure in measures],
+            "regions": regions,
+            "aspect": [measure.aspect for measure in measures],
+            **_amounts(mentions, measures),
+        },
+    )
 
 
-def _add(columns: dict[str, list[Any]], text: str, mentions: list[Mention], places: list[Place], home: str) -> None:
-    """Append the rows of one article."""
-    measures = find_measures(text, mentions)
-    regions = find_regions(text, mentions, places, home, [measure.text for measure in measures])
-    columns["start"] += [mention.start for mention in mentions]
-    columns["end"] += [mention.end for mention in mentions]
-    columns["text"] += [text[mention.start : mention.end] for mention in mentions]
-    columns["value"] += [mention.value for mention in mentions]
-    columns["value_high"] += [math.nan if mention.high is None else mention.high for mention in mentions]
-    columns["unit"] += [mention.unit for mention in mentions]
-    columns["qualifier"] += [mention.qualifier for mention in mentions]
-    columns["measure"] += [measure.text for measure in measures]
-    columns["regions"] += map(";".join, regions)
-    columns["aspect"] += [measure.aspect for measure in measures]
+def _amounts(mentions: Sequence[Mention], measures: Sequence[Measure]) -> dict[str, list[Any]]:
+    dimensions, amounts = [], []
     for mention, measure in zip(mentions, measures, strict=True):
         dimension, factor = dimension_of(mention.unit, mention.base, measure.text, mention.value)
-        columns["dimension"].append(_per(dimension, mention))
-        columns["amount"].append(mention.value * factor * measure.sign)
+        dimensions.append(_per(dimension, mention))
+        amounts.append(mention.value * factor * measure.sign)
+    return {"dimension": dimensions, "amount": amounts}
 
 
 def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, float]:
@@ -108,9 +114,18 @@ def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, fl
         if value < 1:
             return "fraction", 1.0
         return ("person" if noun.endswith(words("people")) else ""), 1.0
-    known = units()[base]
     if base == "度" and noun.endswith(("电", "电量")):
         return "energy", 1.0
+    dimension, factor = _of_unit(unit, base)
+    if dimension == "length" and noun.endswith(("时速", "车速", "航速")):
+        return "length/hour", factor
+    return dimension, factor
+
+
+@lru_cache(maxsize=4096)
+def _of_unit(unit: str, base: str) -> tuple[str, float]:
+    """Dimension and factor of a unit, whatever it counts."""
+    known = units()[base]
     for mark in "/／每":
         if mark in unit:
             lower = unit.split(mark, 1)[1]
@@ -118,8 +133,6 @@ def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, fl
             if below is not None:
                 return f"{known.dimension}/{below.dimension}", known.factor / below.factor
             return f"{known.dimension}/{lower}" if lower in per_words() else known.dimension, known.factor
-    if known.dimension == "length" and noun.endswith(("时速", "车速", "航速")):
-        return "length/hour", known.factor
     return known.dimension, known.factor
 
 

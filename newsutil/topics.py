@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import scipy.sparse as sparse
-from sklearn.feature_extraction.text import TfidfTransformer
 from threadpoolctl import threadpool_limits
 
 from newsutil import consensus, features, quality, schema
@@ -99,16 +99,13 @@ def cluster_topics(
             "Ask for fewer topics, or leave n_topics out."
         )
     with threadpool_limits(limits=1):  # the last digits of a product depend on the number of threads, and a tie on them
-        tried = _quality(counts, n_topics, seed)
-        chosen = int(tried.loc[tried["chosen"], "n_topics"].iloc[0])
-        labels, found = _cluster(counts, chosen, seed)
+        tried, labels, found = _judged_and_clustered(counts, n_topics, seed)
         if n_topics is not None and found < n_topics:
             _warn_fewer(found, n_topics)
-        transformer = TfidfTransformer(sublinear_tf=True)
-        weights = transformer.fit_transform(counts.matrix)
+        weights, idf = features.tfidf(counts.matrix)
         similarity = _similarity(weights, labels, found)
         labels = _numbered(labels, similarity >= min_similarity, found)
-        profiles = _profiles(counts, weights, labels, transformer.idf_)
+        profiles = _profiles(counts, weights, labels, idf)
         members = _members(counts, labels, similarity, min_similarity)
     return Topics(members, _keywords(counts, labels, found), tried, profiles)
 
@@ -150,11 +147,9 @@ def assign_topics(terms: pd.DataFrame, topics: Topics, *, min_similarity: float 
     counts = features.counts_of(terms)
     place = pd.Index(topics.profiles["term"]).get_indexer(counts.names)
     profiles = topics.profiles.iloc[place[place >= 0]]
-    weights = sparse.csr_matrix(counts.matrix[:, place >= 0])
-    weights.data = (1 + np.log(weights.data)) * profiles["idf"].to_numpy()[weights.indices]
-    lengths = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
+    weights = features.weighted(counts.matrix[:, place >= 0], profiles["idf"].to_numpy())
     centres = profiles.drop(columns=["term", "idf"]).to_numpy(dtype=np.float64)
-    closeness = np.asarray(weights @ centres) / np.maximum(lengths, 1e-12)[:, None]
+    closeness = np.asarray(weights @ centres)
     if centres.shape[1] == 0:
         closeness = np.zeros((len(counts.ids), 1))
     return _members(counts, closeness.argmax(axis=1), closeness.max(axis=1, initial=0.0), min_similarity)
@@ -185,6 +180,19 @@ def _warn_fewer(found: int, wanted: int) -> None:
 def _no_topics() -> Topics:
     profiles = pd.DataFrame({"term": pd.array([], dtype="str"), "idf": np.zeros(0)})
     return Topics(schema.frame("members"), schema.frame("keywords"), schema.frame("quality"), profiles)
+
+
+def _judged_and_clustered(
+    counts: Counts, n_topics: int | None, seed: int
+) -> tuple[pd.DataFrame, np.ndarray, int]:
+    """Quality of the numbers of topics, topic of each article from 0 on, and how many topics there are."""
+    if n_topics is None:
+        tried = _quality(counts, None, seed)
+        return tried, *_cluster(counts, int(tried.loc[tried["chosen"], "n_topics"].iloc[0]), seed)
+    with ThreadPoolExecutor(1) as beside:  # neither waits for the other, and NumPy leaves Python's lock free
+        judged = beside.submit(_quality, counts, n_topics, seed)
+        labels, found = _cluster(counts, n_topics, seed)
+        return judged.result(), labels, found
 
 
 def _quality(counts: Counts, n_topics: int | None, seed: int) -> pd.DataFrame:
