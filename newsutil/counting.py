@@ -1,59 +1,72 @@
-"""Counting words article by article, as integer codes, in as many processes as the text is worth.
-
-What travels between processes is text and integer codes: pickled lists of words would cost what a second process gains.
-"""
+"""Counting the words of articles that count as terms, as integer codes until the table is made."""
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from newsutil.processes import Report, run_blocks, slices
+import numpy as np
+import pandas as pd
+
+from newsutil import schema
+from newsutil.processes import Report
 from newsutil.segmenter import UserWord, segmenter
 
-# A further process takes about 0.3 s to start and a million characters 0.15 s to cut: it pays from about here on.
-_CHARACTERS_PER_PROCESS = 2_000_000
+_HAS_LETTER = re.compile(r"[^\W\d_]")
+# 三十, 二〇二五, 第一, 几十, 十余, 数百: a number, its place in a row, or a guess at one.
+_CHINESE_NUMBER = re.compile(r"[第近约上]?[零〇○一二三四五六七八九十百千万亿两几数]+[余多几来]?")
+_LATIN_NUMBER = re.compile(r"[a-zA-Z]?[\d.,%]+[a-zA-Z]?")
+# Number words that name a day or a year's event and not an amount (五一假期, 八一南昌起义).
+_NAMED_DAYS = frozenset({"五一", "五四", "七一", "八一", "九三", "双十一"})
 
 
-class Counts(NamedTuple):
-    """Words of some articles: the distinct words, and for each article the codes and counts in order of appearance."""
+class Rule(NamedTuple):
+    """Which words are terms: user words, and others of ``min_length`` characters that are not ``left_out``."""
 
-    vocabulary: list[str]
-    lengths: array[int]
-    codes: array[int]
-    counts: array[int]
+    words: tuple[UserWord, ...]
+    left_out: frozenset[str]
+    min_length: int
+
+    def kept(self, words: Sequence[str]) -> np.ndarray:
+        """Whether each of the words is a term."""
+        always = frozenset(word for word, _, _ in self.words) - self.left_out
+        shortest, left_out = self.min_length, self.left_out
+        return np.array(
+            [
+                word in always
+                or (len(word) >= shortest and word not in left_out and not _is_number_or_mark(word))
+                for word in words
+            ],
+            dtype=bool,
+        )
 
 
-def count_words(texts: Sequence[str], words: tuple[UserWord, ...] = (), *, shortest: int = 1) -> list[Counts]:
-    """Counts of the words of ``shortest`` characters or more, in blocks of ``texts`` that follow one another; the
-    blocks never change the counts."""
-    blocks = [texts[run] for run in slices(list(map(len, texts)), _CHARACTERS_PER_PROCESS)]
-    return run_blocks(partial(count_block, words=words, shortest=shortest), blocks, "words")
-
-
-def count_block(
-    texts: Iterable[str], report: Report, words: tuple[UserWord, ...] = (), *, shortest: int = 1
-) -> Counts:
-    """Word counts of ``texts`` in this process; ``report`` gets the number of texts done since it was last called."""
-    cut = segmenter(words).cut
+def count_block(articles: Sequence[tuple[str, str]], report: Report, rule: Rule) -> pd.DataFrame:
+    """Table of the terms of articles, given as id and text; ``report`` gets the number of articles done since."""
+    cut = segmenter(rule.words).cut
+    shortest = min([rule.min_length, *(len(word) for word, _, _ in rule.words)])  # half of all words are one character
     code_of: dict[str, int] = _Codes()
     code = code_of.__getitem__
     lengths, codes, counts = array("i"), array("i"), array("i")
-    waiting = 0
-    for text in texts:
+    for _, text in articles:
         counter = Counter([word for word in cut(text) if len(word) >= shortest])
         lengths.append(len(counter))
         codes.extend(map(code, counter))
         counts.extend(counter.values())
-        waiting += 1
-        if waiting == 200:
-            report(waiting)
-            waiting = 0
-    report(waiting)
-    return Counts(list(code_of), lengths, codes, counts)
+        report(1)
+    coded = np.array(codes, dtype=np.int64)
+    keep = rule.kept(list(code_of))[coded]
+    row = np.repeat(np.arange(len(lengths)), lengths)[keep]
+    columns = {
+        "article_id": pd.array([article_id for article_id, _ in articles], dtype="str").take(row),
+        "term": pd.array(list(code_of), dtype="str").take(coded[keep]),
+        "count": np.array(counts, dtype=np.int64)[keep],
+    }
+    return schema.frame("terms", columns)
 
 
 class _Codes(dict[str, int]):
@@ -62,3 +75,10 @@ class _Codes(dict[str, int]):
     def __missing__(self, word: str) -> int:
         number = self[word] = len(self)
         return number
+
+
+@lru_cache(maxsize=2**17)  # the words of one block come again in the next
+def _is_number_or_mark(word: str) -> bool:
+    if not _HAS_LETTER.search(word) or _LATIN_NUMBER.fullmatch(word):
+        return True
+    return word not in _NAMED_DAYS and _CHINESE_NUMBER.fullmatch(word) is not None

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from heapq import merge
+from operator import itemgetter
 from typing import Any
 
 from newsutil import furniture
@@ -35,10 +37,11 @@ def is_day_file(text: str) -> bool:
     return _FORM.search(text) is not None
 
 
-def split_day(text: str) -> tuple[list[Record], list[Record]]:
+def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:
     """Records of the items of a day file, also of those without a text, and of what stands around them."""
     items: list[Record] = []
     ledger: list[Record] = []
+    around: list[tuple[str, int, bool]] = []  # what kind of line each is, only who wants the ledger asks
     broken = ""  # a paragraph whose tag is closed in a later line
     for number, line in enumerate(without_unseen(text).split("\n"), 1):
         if not line or line.isspace():
@@ -57,10 +60,16 @@ def split_day(text: str) -> tuple[list[Record], list[Record]]:
         elif items and (line.lstrip().startswith("<") or _is_text(line)):
             _read_body(line, number, items[-1], ledger)
         else:
-            ledger += _left(line, number, before=not items)
+            around.append((line, number, not items))
     if broken:
         _read_body(broken, number, items[-1], ledger)
-    return [_finished(item) for item in items], ledger
+    return [_finished(item) for item in items], _ledger(ledger, around)
+
+
+def _ledger(ledger: list[Record], around: list[tuple[str, int, bool]]) -> Iterator[Record]:
+    """What stands between the items and within them, in the order of the lines."""
+    left = (record for line, number, before in around for record in _left(line, number, before=before))
+    return merge(ledger, left, key=itemgetter("line"))
 
 
 def _is_text(line: str) -> bool:

@@ -95,7 +95,7 @@ def without_unseen(text: str) -> str:
     return text.translate(_UNSEEN) if _UNSEEN_SEARCH.search(text) else text
 
 
-def page_lines(text: str) -> list[Line]:
+def page_lines(text: str) -> Iterator[Line]:
     """Lines of a page that say something, in order; images, links and continuation marks stand as lines with a reason.
 
     Examples
@@ -103,7 +103,7 @@ def page_lines(text: str) -> list[Line]:
     >>> [(line.level, line.text) for line in page_lines("## 水到田头\\n\\n**通渠了**\\n本报讯 今天")]
     [(5, '水到田头'), (1, '通渠了'), (0, '本报讯 今天')]
     """
-    made: list[Line] = []
+    before: Line | None = None
     gap = False
     for number, raw in enumerate(without_unseen(text).split("\n"), 1):
         if not raw or raw.isspace():
@@ -111,10 +111,10 @@ def page_lines(text: str) -> list[Line]:
             continue
         for line in _pieces(raw, number):
             line.gap, gap = gap, False
-            if made and made[-1].reason:
-                line.after = made[-1].reason
-            made.append(line)
-    return made
+            if before is not None and before.reason:
+                line.after = before.reason
+            yield line
+            before = line
 
 
 def _pieces(raw: str, number: int) -> Iterator[Line]:

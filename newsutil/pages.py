@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +134,7 @@ def _front_facts(text: str) -> dict[str, Any]:
 def _masthead_facts(text: str) -> dict[str, Any]:
     """Date, paper and page number that the first lines of a page print."""
     facts: dict[str, Any] = {}
-    for line in [line.text for line in page_lines(text[:_HEAD])[:_TOP]]:
+    for line in [line.text for line in islice(page_lines(text[:_HEAD]), _TOP)]:
         said = masthead(line, at_top=True)
         if said:
             number = _PAGE_NUMBER.search(said.page)

@@ -208,7 +208,7 @@ def _take(number: int) -> list[_Worker]:
             worker.retirement.cancel()
     taken = [worker for worker in waiting if worker.process.poll() is None]
     _give_back([worker for worker in waiting if worker not in taken])
-    with contextlib.suppress(OSError):  # an embedded Python without an executable, or a system that allows no further one
+    with contextlib.suppress(OSError):  # an embedded Python without an executable, or a system that allows no more
         while len(taken) < number:
             taken.append(_Worker())
     return taken

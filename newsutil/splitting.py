@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from newsutil.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit
@@ -25,15 +25,15 @@ def is_one_article(name: str) -> bool:
     return _ONE_ARTICLE.search(name) is not None
 
 
-def split_page(text: str, name: str = "") -> tuple[list[Record], list[Record]]:
-    """Records of the articles of a page and of the stretches that belong to none.
+def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record]]:
+    """Records of the articles of a page and of the stretches that belong to none, made when they are asked for.
 
     ``name`` is the page's id: ``YYYYMMDD-PP-NN`` says that the page is one article, its headings in the first three
     lines.
     """
     if is_day_file(text):
         return split_day(text)
-    lines = page_lines(text)
+    lines = list(page_lines(text))
     front = _FRONT.match(text)
     if front:
         until = text.count("\n", 0, front.end())
@@ -49,11 +49,11 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], list[Record]]:
     items.sort(key=_first_number)
     made = [_record(item) for item in items]
     taken = {id(line) for item in items for line in _lines_of(item)}
-    ledger = [
+    ledger = (
         {"line": line.number, "text": _tidy(line.text), "reason": line.reason or "unplaced"}
         for line in lines
         if id(line) not in taken and line.reason != "joined"
-    ]
+    )
     return made, ledger
 
 
