@@ -54,11 +54,11 @@ _INNER = {
 
 
 @cache
-def _carriers() -> dict[str, list[str]]:
+def _carriers() -> dict[str, tuple[str, ...]]:
     """The words that carry a figure by their last character, the longest first."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, tuple[str, ...]] = {}
     for word in sorted(_CARRIER.split(), key=len, reverse=True):
-        found.setdefault(word[-1], []).append(word)
+        found[word[-1]] = (*found.get(word[-1], ()), word)
     return found
 
 
@@ -106,6 +106,6 @@ def _standing(mention: Mention) -> str:
 
 def without_carrier(before: str) -> str:
     """The clause before a figure without the words that only carry it."""
-    while ends := [word for word in _carriers().get(before[-1:], ()) if before.endswith(word)]:
-        before = before[: -len(ends[0])]
+    while before.endswith(words := _carriers().get(before[-1:], ())):
+        before = before[: -len(next(word for word in words if before.endswith(word)))]
     return before

@@ -6,7 +6,6 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +18,7 @@ from newsutil.segmenter import UserWord, segmenter
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 # 三十, 二〇二五, 第一, 几十, 十余, 数百: a number, its place in a row, or a guess at one.
 _CHINESE_NUMBER = re.compile(r"[第近约上]?[零〇○一二三四五六七八九十百千万亿两几数]+[余多几来]?")
+_NUMBER_FIRST = frozenset("第近约上零〇○一二三四五六七八九十百千万亿两几数")
 _LATIN_NUMBER = re.compile(r"[a-zA-Z]?[\d.,%]+[a-zA-Z]?")
 # Number words that name a day or a year's event and not an amount (五一假期, 八一南昌起义).
 _NAMED_DAYS = frozenset({"五一", "五四", "七一", "八一", "九三", "双十一"})
@@ -34,15 +34,12 @@ class Rule(NamedTuple):
     def kept(self, words: Sequence[str]) -> np.ndarray:
         """Whether each of the words is a term."""
         always = frozenset(word for word, _, _ in self.words) - self.left_out
-        shortest, left_out = self.min_length, self.left_out
-        return np.array(
-            [
-                word in always
-                or (len(word) >= shortest and word not in left_out and not _is_number_or_mark(word))
-                for word in words
-            ],
-            dtype=bool,
+        some = (
+            word in always
+            or (len(word) >= self.min_length and word not in self.left_out and not _is_number_or_mark(word))
+            for word in words
         )
+        return np.fromiter(some, dtype=bool, count=len(words))
 
 
 def count_block(articles: Sequence[tuple[str, str]], report: Report, rule: Rule) -> pd.DataFrame:
@@ -77,8 +74,9 @@ class _Codes(dict[str, int]):
         return number
 
 
-@lru_cache(maxsize=2**17)  # the words of one block come again in the next
 def _is_number_or_mark(word: str) -> bool:
+    if "\u4e00" <= word[0] <= "\u9fff" and word[0] not in _NUMBER_FIRST:
+        return False  # nearly all words
     if not _HAS_LETTER.search(word) or _LATIN_NUMBER.fullmatch(word):
         return True
     return word not in _NAMED_DAYS and _CHINESE_NUMBER.fullmatch(word) is not None

@@ -57,7 +57,7 @@ def _not_figures() -> dict[str, re.Pattern[str]]:
     return patterns_by_first({row["word"]: "" for row in resources.table("not_figures")})
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2**15)
 def _value_of(raw: str) -> float | None:
     """``parse_numeral``, remembered: the same figures come again and again."""
     return parse_numeral(raw)
@@ -111,7 +111,7 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
             return end
     elif before == "下" and text[start - 2 : start] == "零下":
         start -= 2
-    value = _value_of(raw)
+    value = float(raw) if len(raw) < 10 and raw.isascii() and raw.isdecimal() else _value_of(raw)
     if text.startswith("分之", end):
         return _read_fraction(text, start, end)
     if value is None:

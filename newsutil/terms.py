@@ -20,6 +20,7 @@ Words = str | os.PathLike[str] | Iterable[str | tuple[object, ...]]
 # A further process takes about 0.3 s to start and a million characters 0.15 s to cut: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 2_000_000
 
+
 def segment(text: str, *, words: Words = ()) -> list[str]:
     """Words of ``text`` in order, those of jieba 0.42.1 (HMM on); joined, they are the text.
 

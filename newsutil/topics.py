@@ -182,9 +182,7 @@ def _no_topics() -> Topics:
     return Topics(schema.frame("members"), schema.frame("keywords"), schema.frame("quality"), profiles)
 
 
-def _judged_and_clustered(
-    counts: Counts, n_topics: int | None, seed: int
-) -> tuple[pd.DataFrame, np.ndarray, int]:
+def _judged_and_clustered(counts: Counts, n_topics: int | None, seed: int) -> tuple[pd.DataFrame, np.ndarray, int]:
     """Quality of the numbers of topics, topic of each article from 0 on, and how many topics there are."""
     if n_topics is None:
         tried = _quality(counts, None, seed)

@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
 import newsutil as nu
-from newsutil import counting, metrics, processes, scans
+from newsutil import articles as reading
+from newsutil import metrics, processes, scans, terms
 
 TEXTS = ["江苏太仓发放慰问金1100余万元。", "浙江有志愿者300万名。", "", "鼓楼区新建驿站3个。"] * 10
 ARTICLES = pd.DataFrame({"article_id": [f"a{n}" for n in range(40)], "title": ["报道"] * 40, "text": TEXTS})
 VERBS = [nu.count_terms, nu.find_places, nu.home_regions, nu.extract_metrics]
 
 
+posix = pytest.mark.skipif(os.name == "nt", reason="signals and forks of POSIX")
+
+
+@pytest.fixture(autouse=True)
+def no_process_from_before(monkeypatch):
+    """Processes know the modules of these tests, and none is left for the others."""
+    monkeypatch.setenv("PYTHONPATH", os.path.dirname(__file__))
+    processes.stop_idle()
+    yield
+    processes.stop_idle()
+
+
 @pytest.fixture
 def two_processes(monkeypatch):
-    for module in (counting, metrics, scans):
+    for module in (metrics, scans, terms):
         monkeypatch.setattr(module, "_CHARACTERS_PER_PROCESS", 200)
     monkeypatch.setattr(processes, "_available", lambda: 2)
     scans._last.clear()
@@ -33,7 +51,23 @@ def test_two_processes_give_the_same_tables(two_processes):
             assert_frame_equal(verb(ARTICLES), table)
 
 
+def test_files_are_read_by_two_processes_in_their_order(monkeypatch, tmp_path):
+    for day in range(1, 29):
+        (tmp_path / f"202306{day:02d}-01.md").write_text(f"# 第{day}天\n\n本报讯 水库开闸。\n", encoding="utf-8")
+    (tmp_path / "20230605-02.csv").write_text("标题,正文\n表,稻田抽穗。\n", encoding="utf-8")
+    (tmp_path / "20230606-02.md").write_bytes(b"%PDF-1.7")
+    with pytest.warns(nu.NewsutilWarning, match="1 problems .*20230606-02.md is binary"):
+        alone = nu.read_articles(tmp_path)
+    monkeypatch.setattr(reading, "_BYTES_PER_PROCESS", 300)
+    monkeypatch.setattr(processes, "_available", lambda: 2)
+    with pytest.warns(nu.NewsutilWarning, match="1 problems .*20230606-02.md is binary"):
+        assert_frame_equal(nu.read_articles(tmp_path), alone)
+    assert len(alone) == 29
+    assert processes._IDLE, "a second process has read"
+
+
 def counted(block: list[str], report: processes.Report) -> tuple[int, int]:
+    time.sleep(0.05)  # long enough for each process to get a block
     return os.getpid(), sum(map(len, block))
 
 
@@ -43,29 +77,126 @@ def fails_elsewhere(block: list[int], report: processes.Report) -> int:
     return block[1]
 
 
-def test_blocks_are_worked_on_in_further_processes_in_order(monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", os.path.dirname(__file__))
-    results = processes.run_blocks(counted, [["一", "二"], ["三四五"], [""]], "test")
-    assert [count for _, count in results] == [2, 3, 0]
-    assert results[0][0] == os.getpid()
-    assert len({process for process, _ in results}) == 3
+def refuses(block: list[str], report: processes.Report) -> int:
+    raise ValueError(f"no {block[0]} is wanted")
 
 
-def test_a_process_that_ends_too_early_costs_no_result(monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", os.path.dirname(__file__))
+BLOCKS = [["一"] * size for size in range(1, 41)]
+
+
+@pytest.fixture
+def three_processors(monkeypatch):
+    monkeypatch.setattr(processes, "_available", lambda: 3)
+
+
+@pytest.mark.usefixtures("three_processors")
+def test_blocks_are_worked_on_in_further_processes_in_order():
+    results = processes.run_blocks(counted, BLOCKS, "test")
+    assert [count for _, count in results] == list(range(1, 41))
+    by = {process for process, _ in results}
+    assert os.getpid() in by
+    assert len(by) == 3
+
+
+@pytest.mark.usefixtures("three_processors")
+def test_processes_stay_for_the_next_verb_and_end_after_a_while(monkeypatch):
+    first = {process for process, _ in processes.run_blocks(counted, BLOCKS, "test")}
+    assert {process for process, _ in processes.run_blocks(counted, BLOCKS, "test")} == first
+    monkeypatch.setattr(processes, "_KEPT_SECONDS", 0.01)
+    processes.run_blocks(counted, BLOCKS, "test")
+    for _ in range(100):
+        if not processes._IDLE:
+            break
+        time.sleep(0.05)
+    assert not processes._IDLE
+    again = {process for process, _ in processes.run_blocks(counted, BLOCKS, "test")}
+    assert again & first == {os.getpid()}
+
+
+@pytest.mark.usefixtures("three_processors")
+def test_a_process_that_ends_too_early_costs_no_result():
     here = os.getpid()
-    assert processes.run_blocks(fails_elsewhere, [[here, 1], [here, 2], [here, 3]], "test") == [1, 2, 3]
+    assert processes.run_blocks(fails_elsewhere, [[here, n] for n in range(20)], "test") == list(range(20))
+    assert not processes._IDLE
+    processes.run_blocks(counted, BLOCKS, "test")
+    for worker in processes._IDLE:
+        worker.process.kill()
+    assert [count for _, count in processes.run_blocks(counted, BLOCKS, "test")] == list(range(1, 41))
 
 
+@pytest.mark.usefixtures("three_processors")
+def test_what_a_task_raises_is_raised_here_and_ends_the_work():
+    with pytest.raises(ValueError, match="no 一 is wanted"):
+        processes.run_blocks(refuses, BLOCKS, "test")
+    assert not processes._IDLE
+
+
+@pytest.mark.usefixtures("three_processors")
+def test_a_task_that_cannot_travel_is_worked_on_here():
+    assert processes.run_blocks(lambda block, report: len(block), BLOCKS, "test") == list(range(1, 41))
+
+
+@pytest.mark.usefixtures("three_processors")
 def test_a_system_without_further_processes_does_all_the_work_here(monkeypatch):
     def refuse(*args, **options):
         raise OSError("no further process")
 
     monkeypatch.setattr(processes.subprocess, "Popen", refuse)
-    assert [count for _, count in processes.run_blocks(counted, [["一"], ["二三"]], "test")] == [1, 2]
+    assert {process for process, _ in processes.run_blocks(counted, BLOCKS[:9], "test")} == {os.getpid()}
 
 
-@pytest.mark.parametrize(("sizes", "runs"), [([], 1), ([5], 1), ([5] * 40, 4), ([100, 1, 1, 1], 2)])
+def test_where_dask_spreads_the_work_there_is_no_further_process():
+    with processes.alone():
+        assert {process for process, _ in processes.run_blocks(counted, BLOCKS[:9], "test")} == {os.getpid()}
+
+
+@posix
+@pytest.mark.usefixtures("three_processors")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # Python 3.12 warns of what is tried here
+def test_a_fork_does_not_talk_to_the_processes_of_its_parent():
+    processes.run_blocks(counted, BLOCKS, "test")
+    child = os.fork()
+    if not child:
+        os._exit(len(processes._IDLE))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert len(processes._IDLE) == 2
+
+
+LEAVES = """
+import os, sys
+from newsutil import processes
+import test_processes
+processes._available = lambda: 2
+processes.run_blocks(test_processes.counted, test_processes.BLOCKS, "test")
+print(processes._IDLE[0].process.pid, flush=True)
+if sys.argv[1] == "killed":
+    os.kill(os.getpid(), 9)
+"""
+
+
+@posix
+@pytest.mark.parametrize("how", ["ends", "killed"])
+def test_no_process_outlives_the_one_that_started_it(how):
+    done = subprocess.run([sys.executable, "-c", LEAVES, how], capture_output=True, text=True)
+    assert done.returncode == (-signal.SIGKILL if how == "killed" else 0), done.stderr
+    assert not done.stderr
+    for _ in range(100):
+        if not is_running(int(done.stdout)):
+            return
+        time.sleep(0.05)
+    pytest.fail("it still runs")
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{process}/stat")
+    return not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+@pytest.mark.parametrize(("sizes", "runs"), [([], 1), ([5], 1), ([5] * 40, 16), ([100, 1, 1, 1], 2)])
 def test_slices_hold_every_article_once(monkeypatch, sizes, runs):
     monkeypatch.setattr(processes, "_available", lambda: 4)
     found = processes.slices(sizes, 20)

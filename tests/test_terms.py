@@ -2,6 +2,7 @@
 
 import json
 import random
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pandas as pd
 import pytest
 
 import newsutil as nu
-from newsutil import counting, resources, segmenter
+from newsutil import resources, segmenter
 
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "cases/segmentation.jsonl").read_text("utf-8").splitlines()
@@ -162,7 +163,7 @@ def test_user_words_always_count():
 def test_several_processes_give_the_same_counts(monkeypatch):
     articles = table(*(LINES[number % 3] * 3 for number in range(60)))
     alone = nu.count_terms(articles)
-    monkeypatch.setattr(counting, "_CHARACTERS_PER_PROCESS", 1000)
+    monkeypatch.setattr(sys.modules["newsutil.terms"], "_CHARACTERS_PER_PROCESS", 1000)
     pd.testing.assert_frame_equal(nu.count_terms(articles), alone)
 
 
