@@ -13,9 +13,9 @@ from newsutil.mentions import Mention
 
 _RISE = (
     "增长|增加|增|上升|上涨|上扬|提升|提高|扩大|增幅|涨幅|升幅|增速|多增|翻|升|涨"
-    "|加快|延长|高出|超出|回升|攀升|净增|推迟|延迟"
+    "|加快|延长|高出|超出|多出|多了|涨了|回升|攀升|净增|推迟|延迟"
 )
-_FALL = "下降|减少|降低|削减|回落|缩短|压缩|下滑|下跌|降幅|跌幅|压减|缩减|少减|节约|节省|收窄|提前|减|降|跌|缩小|低"
+_FALL = "下降|减少|降低|削减|回落|缩短|压缩|下滑|下跌|降幅|跌幅|压减|缩减|少减|节约|节省|收窄|提前|少了|减|降|跌|缩小|低"
 _SCOPE = (
     r"(?:同比|环比|比上年(?:度|同期)?|比去年(?:同期)?|较去年(?:同期)?|较上年(?:同期|度)?|较(?:往年|常年|此前|传统[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff\d]{1,8}?)"
     r"|比[\u4e00-\u9fff\d]{1,8}?|预计|有望|可|将|实现|目标|实际|名义|累计|年均|平均|已|再|又|还|均|都|共|分别|同|约|大幅|稳步|预期)"
@@ -26,6 +26,7 @@ _CHANGED = re.compile(
 # The characters _CHANGED can end with: most clauses end otherwise, and need no search.
 _CHANGED_ENDS = frozenset(word[-1] for word in f"{_RISE}|{_FALL}|了|幅度|幅|约|近|超|为|达|达到|超过".split("|"))
 LEVEL_AFTER_CHANGE = re.compile(rf"(?:{_RISE}|{_FALL}|精简|调整|扩展|扩容|拓展|发展|壮大|恢复)(?:到|至|为|成)了?$")
+_MORE_OR_LESS = ("多出", "多了", "少了", "涨了")
 _LEVEL_ENDS = ("到", "至", "为", "成", "了")
 _CARRIER = (
     "達 達到 為 达到 达到了 达 已达 多达 高达 长达 可达 总计 共计 合计 共有 累计 总共 共 计 已经 已有 已 仅有"
@@ -87,11 +88,13 @@ def _changed(before: str) -> re.Match[str] | None:
 
 def _is_change(mention: Mention, changed: re.Match[str], before: str) -> bool:
     """Whether a word of growth makes the figure a change: 下降1.5%, 水位回升2.25米, 同比增加80多万亩; not 涨3元 or
-    增加了岗位500个."""
+    增加了岗位500个, and 多出500个 only where it is compared."""
     if mention.base in PARTS:
         return True
     if len(changed["word"]) == 1:
         return False
+    if changed["word"] in _MORE_OR_LESS:
+        return "比" in before or "较" in before
     return before.endswith(changed["word"]) or bool(re.search(r"同比|环比|比上年|比去年|较", changed.group()))
 
 

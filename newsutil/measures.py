@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from newsutil.aspects import LEVEL_AFTER_CHANGE, PARTS, aspect_of, without_carrier
 from newsutil.mentions import Mention
-from newsutil.phrases import noun_after, noun_before, tag, words
+from newsutil.phrases import is_noun_phrase, noun_after, noun_before, subject_of, tag, words
 from newsutil.units import units
 
 _BREAK = re.compile(r"[，。；！？：\n,;!?…—]|  +")
@@ -30,7 +30,8 @@ _DIMENSION_NOUN = re.compile(
 )
 _DISTRIBUTED = re.compile(r"^([^，。；：]+?[、和][^，。；：]+?)分别")
 # 这一数字已增至: the noun is the one before.
-_BACKWARD = frozenset(("数字", "这一数字", "该数字", "比例", "这一比例", "数量", "占比", "比重"))
+_TOPIC = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n\d]{2,24})，[^，。；！？：\n]*$")
+_BACKWARD = frozenset(("数", "数字", "这一数字", "该数字", "比例", "这一比例", "数量", "占比", "比重"))
 
 
 class Measure(NamedTuple):
@@ -39,6 +40,27 @@ class Measure(NamedTuple):
     text: str
     aspect: str
     sign: int
+
+
+class _Above(NamedTuple):
+    """What stands above a figure: the measure of the one before it in its sentence, if of the same unit and of any; of
+    the one before it anywhere; the text before it."""
+
+    alike: str
+    previous: str
+    earlier: str
+    text: str
+
+    def meant(self, noun: str, clause: str) -> str:
+        """The noun of a clause; where it only points back (这个数变成), what it points to."""
+        points_back = noun in _BACKWARD and "的" + noun not in clause
+        return (self.previous or self.earlier or noun) if points_back else noun
+
+    def topic(self) -> str:
+        """The noun phrase that is all of the clause before the figure's: 这样的旅游村寨，全州已有|30多个."""
+        found = _TOPIC.search(self.text)
+        clause = found[1] if found else ""
+        return noun_before(clause) if clause and is_noun_phrase(clause) else ""
 
 
 def find_measures(text: str, mentions: Sequence[Mention]) -> list[Measure]:
@@ -61,7 +83,13 @@ def find_measures(text: str, mentions: Sequence[Mention]) -> list[Measure]:
         gap = gaps[place - 1] if place else ""
         same = place and not _SENTENCE.search(gap)
         previous = found[-1].text if same else ""
-        made = _measure(mention, spans[place], nouns[place], previous, found[-1].text if found else "")
+        above = _Above(
+            previous if same and mentions[place - 1].base == mention.base else "",
+            previous,
+            found[-1].text if found else "",
+            text[max(0, mention.start - _WINDOW) : mention.start],
+        )
+        made = _measure(mention, spans[place], nouns[place], above)
         joined = same and gap in ("、", "和", "及", "与")
         if joined and not behind and mention.base in PARTS and mentions[place - 1].base == mention.base:
             made = found[-1]  # 分别增长37.3%和36.7%
@@ -118,8 +146,9 @@ def _surroundings(text: str, mentions: Sequence[Mention], place: int) -> tuple[s
     return _ASIDE.sub("", before) if "）" in before else before, behind
 
 
-def _measure(mention: Mention, around: tuple[str, str], after: str, previous: str, earlier: str) -> Measure:
+def _measure(mention: Mention, around: tuple[str, str], after: str, above: _Above) -> Measure:
     before, behind = around
+    previous = above.previous
     kind = _kind(mention)
     aspect, sign, left = aspect_of(mention, before)
     if after and aspect == "level" and kind in ("classifier", "area", ""):
@@ -129,10 +158,10 @@ def _measure(mention: Mention, around: tuple[str, str], after: str, previous: st
         tagged = tag(left)
         if tagged and tagged[-1][1] == "v":
             ahead = noun_before("".join(word for word, _ in tagged[:-1]))  # 道路修补2015平方米
-    if ahead in _BACKWARD:
-        ahead = previous or earlier
+    ahead = above.meant(ahead, left)
     if aspect == "change":
-        return Measure(ahead or after or previous or _verb_of(left, ""), aspect, sign)
+        own = ahead or after or _subject(left, above) or above.topic()
+        return Measure(own or previous or _verb_of(left, ""), aspect, sign)
     if behind.startswith("的") and after:
         share = _SHARE_OF.search(before) if mention.base in PARTS else None
         subject = noun_before(before[: share.start()]) if share else ""
@@ -140,17 +169,25 @@ def _measure(mention: Mention, around: tuple[str, str], after: str, previous: st
         return Measure(state or subject or after, aspect, sign)
     if mention.base in PARTS or (mention.base == "" and mention.value < 1):
         share = _SHARE_OF.search(before)
-        subject = noun_before(before[: share.start()]) if share else ""
-        return Measure(
-            subject or ahead or after or _object_of(behind) or previous or _verb_of(left, before), aspect, sign
-        )
+        if share:  # what stands behind 占 is the whole
+            subject = noun_before(before[: share.start()]) or subject_of(before[: share.start()])
+            own = subject or after or _object_of(behind) or above.topic()
+            return Measure(own or previous or ahead, aspect, sign)
+        own = ahead or after or above.topic() or _object_of(behind) or _subject(left, above)
+        return Measure(own or previous or _verb_of(left, before), aspect, sign)
     if not after and (LEVEL_AFTER_CHANGE.search(before) or not before):
-        return Measure(ahead or previous, aspect, sign)
+        return Measure(ahead or _subject(left, above) or previous or above.topic(), aspect, sign)
     if kind in ("time", "day"):
         return Measure(ahead or _state_of(left) or after or _verb_of(left, before), aspect, sign)
     if ahead and kind in ("measure", "money", "age") and _DIMENSION_NOUN.search(ahead):
         return Measure(ahead, aspect, sign)
-    return Measure(after or ahead or _verb_of(left, before), aspect, sign)
+    own = after or ahead or _subject(left, above) or above.topic() or above.alike
+    return Measure(own or _verb_of(left, before) or previous, aspect, sign)
+
+
+def _subject(left: str, above: _Above) -> str:
+    """The noun before the verb that carries a figure."""
+    return above.meant(subject_of(left), left)
 
 
 def _state_of(left: str) -> str:

@@ -7,6 +7,7 @@ where a predicate begins and how far a modifier with 的 reaches is decided here
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
@@ -19,9 +20,13 @@ _MODIFIERS = ("a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
 # them.
 _ENDINGS = frozenset(
     "站片点车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧"
+    "率剂县体管"
 )
 _MENDED = frozenset(("s", "m", "b", "nr"))  # classes of which some words are mended
 _REMEMBERED = 4096  # clauses; papers repeat themselves, the most within one article
+
+# What something is compared with is not what the clause is about: 用电负荷|比去年同期多了.
+_COMPARED = re.compile(r"(?:(?<![占同环对之无相])比(?![例重率较如])|较(?=[去上往常前]))[^，。；：]*$")
 
 Tagged = tuple[str, str]
 
@@ -44,17 +49,13 @@ def _listed(kind: str) -> frozenset[str]:
 
 
 @cache
-def _fixes() -> tuple[dict[str, str], dict[tuple[str, str], str], frozenset[str]]:
-    """Classes by word, words by the two pieces the tagger cuts them into, and all words that may need mending."""
+def _fixes() -> tuple[dict[str, str], dict[str, tuple[list[str], str]], frozenset[str]]:
+    """Classes by word; by its last piece, the pieces before it and the word that the tagger cuts; words to mend."""
     rows = resources.table("tag_fixes")
-    joined = {
-        (first, second): row["word"]
-        for row in rows
-        if row["joined"]
-        for first, _, second in [row["joined"].partition("|")]
-    }
+    pieces = {row["word"]: row["joined"].split("|") for row in rows if row["joined"]}
+    joined = {last: (before, word) for word, (*before, last) in pieces.items()}
     classes = {row["word"]: row["tag"] for row in rows}
-    return classes, joined, frozenset(("组织", *_ENDINGS, *classes, *(second for _, second in joined)))
+    return classes, joined, frozenset(("组织", *_ENDINGS, *classes, *joined))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -73,8 +74,10 @@ def tag(text: str) -> tuple[Tagged, ...]:
 
 def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
     """A word with its class, after the words found so far: its pieces are taken from them."""
-    if found and (found[-1][0], word) in _fixes()[1]:
-        return _fixes()[1][found.pop()[0], word], kind
+    before, whole = _fixes()[1].get(word, ([], ""))
+    if before and [piece for piece, _ in found[-len(before) :]] == before:
+        del found[-len(before) :]
+        return whole, kind
     if found and word in _ENDINGS and (found[-1][1][0] in "nvbj"):
         return (found.pop()[0] + word if found[-1][1] == "v" else word), "n"
     if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间":
@@ -82,7 +85,7 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
         return word[-1], "f"
     if not found and word in _ENDINGS and kind in ("zg", "k", "q", "g"):
         return word, "n"
-    if kind in ("m", "b") and word[-1] in "级线" and len(word) > 1:
+    if kind in ("m", "b") and word[-1] in "级线机" and len(word) > 1:
         return word, "n"
     if kind == "nr" and len(word) > 3:
         return word, "i!"
@@ -137,6 +140,11 @@ def noun_before(clause: str) -> str:
     return "".join([word for word, _ in kept]).strip("“”、") if _names(kept) else ""
 
 
+def _ends_in_noun(word: str) -> bool:
+    """Whether a set phrase is the name of a thing (救灾物资); four characters of old (喜获丰收) tell what it does."""
+    return tag(word[-2:])[-1][1][:1] == "n"
+
+
 def _governs(kept: list[Tagged]) -> bool:
     """Whether the first word is the verb of what follows: 惠及|职工, and of people also 培训|医生 (but 培训机构)."""
     if kept[0][0] in _listed("governing"):
@@ -159,6 +167,40 @@ def _names(kept: Sequence[Tagged]) -> bool:
     return any(_is_noun(word, kind) for word, kind in kept)
 
 
+def is_noun_phrase(clause: str) -> bool:
+    """Whether a clause ends in a noun and has no verb but in a modifier before 的.
+
+    Examples
+    --------
+    >>> is_noun_phrase("规划中的清洁能源基地"), is_noun_phrase("当地派出服务队")
+    (True, False)
+    """
+    tagged = tag(clause)
+    if not tagged or tagged[-1][1][:1] != "n" or any(word == "是" for word, _ in tagged):
+        return False
+    last = max((place for place, (word, _) in enumerate(tagged) if word == "的"), default=-1)
+    return all(_is_noun(word, kind) or kind in ("a", "b", "m", "q", "x") for word, kind in tagged[last + 1 :])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def subject_of(clause: str) -> str:
+    """The noun phrase before the verb that ends a clause: 停车位|划出, 自贸试验区|先后建起; ``""`` where there is none.
+
+    Examples
+    --------
+    >>> subject_of("停车位划出"), subject_of("比去年同期增加")
+    ('停车位', '')
+    """
+    tagged = list(tag(_COMPARED.sub("", clause)))
+    while tagged:
+        word, kind = tagged[-1]
+        found = "" if kind in ("i", "l") or not _is_noun(word, kind) else noun_before("".join([w for w, _ in tagged]))
+        if found:
+            return found
+        tagged.pop()  # a verb, or a region: 钾肥总产量|在全国占
+    return ""
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     """The noun phrase that begins a clause after a figure: 100名|最美劳动者, 70%|的高端装备制造企业, 88个|城市|实施.
@@ -168,7 +210,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     """
     tagged = tag(clause.removeprefix("的"))
     kept = _kept_after(tagged, opens_with_verb=unit_kind != "part" and unit != "人")
-    while kept and not _is_noun(*kept[-1]) and kept[-1][0] != "”":
+    while kept and not _is_noun(*kept[-1]) and kept[-1][0] not in ("”", "）", ")"):
         kept.pop()
     if kept and kept[-1][0] == "“":
         kept.pop()
@@ -189,12 +231,15 @@ def _kept_after(tagged: Sequence[Tagged], *, opens_with_verb: bool) -> list[Tagg
     """The words from the first on that go into the noun phrase."""
     kept: list[Tagged] = []
     for place, (word, kind) in enumerate(tagged):
+        rest = tagged[place + 1 :]
+        idiom = kind == "i" or (kind == "l" and not _ends_in_noun(word))
+        if idiom and _names(kept) and not (rest and _is_noun(*rest[0])):
+            break  # 30万亩谷子|喜获丰收: an idiom behind a noun says what became of it
         if kind != "v" and word not in _steering() and _is_noun(word, kind):
             kept.append((word, kind))
             continue
-        rest = tagged[place + 1 :]
-        if not kept and kind == "v" and opens_with_verb and rest and _is_noun(*rest[0]):
-            kept.append((word, kind))  # 4名留守儿童: the verb is part of the name
+        if opens_with_verb and _opens_name(kind, kept, rest):
+            kept.append((word, kind))  # 4名留守儿童, 31台抽水蓄能机组: the verbs are part of the name
             continue
         step = _step_after(word, kind, kept, rest)
         if step == "stop":
@@ -206,6 +251,15 @@ def _kept_after(tagged: Sequence[Tagged], *, opens_with_verb: bool) -> list[Tagg
     return kept
 
 
+def _opens_name(kind: str, kept: Sequence[Tagged], rest: Sequence[Tagged]) -> bool:
+    """Whether a verb, the first word or the second, has the noun that it describes right behind it or one verb on."""
+    if kind != "v" or len(kept) > 1 or any(before != "v" for _, before in kept):
+        return False
+    return any(_is_noun(*later) for later in rest[:1]) or (
+        not kept and len(rest) > 1 and rest[0][1] == "v" and rest[1][1] == "n"
+    )
+
+
 @cache
 def _steering() -> frozenset[str]:
     """Words that end a noun phrase or go into it by what stands around them, whatever their class."""
@@ -214,8 +268,8 @@ def _steering() -> frozenset[str]:
 
 def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:
     """Whether a word goes into the noun phrase (keep), ends it (stop), or was a modifier to drop (restart)."""
-    signs = [sign for sign, _ in kept if sign in ("“", "”")]
-    inside = signs.count("“") > signs.count("”")
+    signs = [sign for sign, _ in kept if sign in ("“", "”", "（", "）")]
+    inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
     if word in _listed("predicate") and not inside:
         return "stop"
     if inside or word in ("“", "”") or (word != "的" and _open_modifier(kept, rest)):
