@@ -49,14 +49,25 @@ class _Sentence(NamedTuple):
 # 全国最大的市场, 全国文明城市, 我国首个: the country is an attribute, not what the figure is about.
 _NOT_NATION_AFTER = re.compile(
     r"[一-鿿]{0,10}最|第[一二三]|首|唯一|人大|政协|文明|重点|劳模|劳动模范|各地|多地|人民|优秀|先进|统一|性|妇联|总工会|哲学|两会|五一|道德模范"
-    r"|青联|学联|工商联|示范|外|领先|生产|防总"
+    r"|青联|学联|工商联|示范|外|领先|率先|前列|生产|防总"
+    r"|游客|旅客"
 )
+_A_WHOLE_AFTER = re.compile(r"占|的?(?:比重|占比|份额)")  # 在全国占77%: the whole of a share
 # 中国救援队 acts abroad, 中国特色 names a kind.
 _NOT_CHINA_AFTER = re.compile(
     r"[一-鿿]{0,6}(?:救援|医疗队|维和|代表团|驻|大使|运动员|选手|队|籍|公民|共产党|特色|式|国家|日报)"
 )
-_NOT_NATION_BEFORE = re.compile(r"是$|作为$")
-_UP = {"省": "province", "市": "prefecture", "县": "county", "州": "prefecture", "盟": "prefecture", "旗": "county"}
+# 占全国七成以上, 快于全国: the country is what something is measured by.
+_NOT_NATION_BEFORE = re.compile(r"(?:是|作为|占|占到|占了|占据|快于|高于|低于|跑赢|优于)$")
+_UP = {
+    "省": "province",
+    "市": "prefecture",
+    "县": "county",
+    "州": "prefecture",
+    "盟": "prefecture",
+    "旗": "county",
+    "区": "district",
+}
 _ASIDE_WORDS = (
     "来自|由|从|赴|发往|开往|驶往|驶向|前往|飞往|运往|销往|抵达|面向|毗邻|相邻|距|距离|分布于|分布在|领跑|领先|辐射"
     "|走向|走在|遍布|覆盖|占|占到|服务|居|位居|排名|发给|支援|援助|驰援|援|途经|经由|比|较|通往|直达|连通|连接"
@@ -78,6 +89,7 @@ _COUNTRIES = frozenset(
     ("国家", "国家和地区", "国家及地区", "国家（地区）", "国家与地区", "国家或地区", "外国", "国际组织")
 )
 _MEMORY = 24  # cues that are looked back upon: what keeps the time linear where a text has no full stop
+_AHEAD = 60  # characters from a figure that opens an article to the place where it says where it is
 _NEAR = 4  # characters between an origin or goal and the figure it speaks for: 距北京64公里, 面向全国百所高校
 
 
@@ -162,6 +174,9 @@ def _region_of(
     if carried is not None:
         return carried
     if home:
+        opens = not inside and not sentence.earlier and behind and behind[0].kind == "place"
+        if opens and behind[0].start - mention.end <= _AHEAD and regions.within(behind[0].codes[0], home):
+            return _finish(behind[0].codes)  # 民宿增加到748家——新疆特克斯县: the place follows
         return (home,)
     if any(cue.kind == "nation" for cue in inside):
         return (COUNTRY,)
@@ -202,6 +217,10 @@ def _is_attribute(text: str, word: str, start: int, end: int) -> bool:
         return False
     if text[start - 1 : start] in ("“", "《"):
         return True  # “中国梦·劳动美”: a name
+    if word in ("全国", "国内") and _A_WHOLE_AFTER.match(text, end):
+        return True
+    if word == "各地" and text[start - 1 : start] in ("向", "往", "到", "给"):
+        return True  # 推广到各地
     if word == "中国" and "一" <= text[start - 1 : start] <= "鿿":
         return True
     if word == "中国" and _NOT_CHINA_AFTER.match(text, end):
@@ -219,6 +238,8 @@ def _belongs(gap: str, before: str, code: str) -> bool:
 def _weight(text: str, start: int, end: int) -> str:
     last = text[start - 1 : start] if start else ""
     aside = last in _ASIDE_ENDS and _ASIDE_BEFORE.search(text[max(0, start - 4) : start])
+    if text.startswith(("看", "来看"), end):
+        return "strong"  # 从全国看
     if aside or text.startswith(_ASIDE_AFTER, end):
         return "aside"
     opening = not "一" <= last <= "鿿" or last in _OPENING_ENDS or text.endswith(_OPENING, max(0, start - 4), start)
@@ -296,6 +317,10 @@ def _raised(word: str, base: tuple[str, ...]) -> tuple[str, ...]:
         return base
     raised = []
     for code in base:
+        if word[-1] == "区":
+            district = regions.level_of(code) == "county" and regions.division(code).name.endswith("区")
+            raised.append(code if district or code[:2] not in regions.AUTONOMOUS else regions.province_of(code))
+            continue
         if level == "prefecture" and (
             regions.level_of(code) == "province" or regions.division(code).name.endswith("市")
         ):

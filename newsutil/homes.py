@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from .regions import COUNTRY, ancestors, at_level, within
+from .regions import AUTONOMOUS, COUNTRY, ancestors, at_level, within
 from .toponyms import Mention
 
 _END = re.compile(r"[。！？!?\n][。！？!?\n]*")
@@ -51,7 +51,6 @@ _BACK = re.compile(r"全(?:省|市|县|区|州|盟)|省里|市里|县里|市级�
 _TITLE_NATION = re.compile(r"全国|我国|^中国|各地|多地|国内|全球|世界")
 _SET_OFF = re.compile(r"【[^】]*】|“[^”]*”")  # the column's name and what is quoted: 【文化中国行】, “中国范儿”
 _LEVELS = {"省": "province", "自治区": "province", "州": "prefecture", "盟": "prefecture", "县": "county"}
-_AUTONOMOUS = ("15", "45", "54", "64", "65")
 _HEADS = ("title", "subtitle", "kicker", "dateline")
 # Set on two sets of annotated items; between 0.7 and 0.8 for either share the results hardly change.
 _MOST, _OPENED = 0.8, 0.7
@@ -157,7 +156,7 @@ def _above(code: str, back: str) -> str:
     word = back.removeprefix("全").removesuffix("里").removesuffix("级财政")
     if word == "市":
         return at_level(code, "prefecture") or code
-    level = "province" if word == "区" and code[:2] in _AUTONOMOUS else _LEVELS.get(word)
+    level = "province" if word == "区" and code[:2] in AUTONOMOUS else _LEVELS.get(word)
     return at_level(code, level) or code if level else code
 
 

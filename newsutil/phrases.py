@@ -195,7 +195,7 @@ def subject_of(clause: str) -> str:
     while tagged:
         word, kind = tagged[-1]
         found = "" if kind in ("i", "l") or not _is_noun(word, kind) else noun_before("".join([w for w, _ in tagged]))
-        if found:
+        if found or kind[0] not in "nvdpucmqtfail":
             return found
         tagged.pop()  # a verb, or a region: 钾肥总产量|在全国占
     return ""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from .resources import table
 
 COUNTRY = "100000"
+AUTONOMOUS = ("15", "45", "54", "64", "65")  # how codes of the autonomous regions begin, to which 全区 is the region
 LEVELS = ("country", "province", "prefecture", "county")
 
 

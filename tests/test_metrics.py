@@ -84,12 +84,22 @@ def test_units_are_well_formed():
         ("江苏、浙江共建成驿站600家", ["320000;330000"]),
         ("四川在成都等9市新建驿站600家", ["510000", "510000"]),
         ("浙江省杭州市有车5万辆。当地有桥30座", ["330100", "330100"]),
+        ("新疆喀什有古城30座。全区推出线路8条", ["653100", "650000"]),
+        ("浙江大豆产量达20万吨，占全国的三成", ["330000", "330000"]),
+        ("浙江造船，从全国看，订单增长5%", ["100000"]),
+        ("全社会用电量增长5%", ["100000"]),
         ("来自30个国家的选手参赛", [""]),
         ("日本东京有车5万辆", [""]),
     ],
 )
 def test_regions(text, regions):
     assert extract_metrics(table(text))["regions"].tolist() == regions
+
+
+def test_a_figure_that_opens_an_article_belongs_to_the_place_that_follows():
+    text = "一间民宿变成40间——浙江省湖州市德清县的山村换了模样。浙江还有这样的村庄300个。"
+    articles = table(text).assign(title="浙江：山村换新颜")
+    assert extract_metrics(articles)["regions"].tolist() == ["330521", "330000"]
 
 
 def test_argument_is_unchanged_and_offsets_are_the_surface():
