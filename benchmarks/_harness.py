@@ -30,13 +30,16 @@ class Spent(NamedTuple):
 
 
 class Stopwatch:
-    """Seconds since it was made or last read: on the clock, and of the processors, child processes included."""
+    """Seconds since it was made or last read: on the clock, and of the processors, child processes included.
+
+    Those of children that still run can be told on Linux only.
+    """
 
     def __init__(self) -> None:
         self.read()
 
     def read(self) -> tuple[float, float]:
-        now = time.perf_counter(), sum(os.times()[:4])
+        now = time.perf_counter(), sum(os.times()[:4]) + sum(map(_processor_seconds, _family(os.getpid(), own=False)))
         before = getattr(self, "last", now)
         self.last = now
         return now[0] - before[0], now[1] - before[1]
@@ -68,9 +71,18 @@ def _sample(pid: int, done: threading.Event, peak: list[float]) -> None:
         peak[0] = max(peak[0], sum(map(_resident, _family(pid))))
 
 
-def _family(pid: int) -> Iterator[int]:
-    """A process and those it started; Linux only, elsewhere none."""
-    yield pid
+def _processor_seconds(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, AttributeError):
+        return 0.0
+
+
+def _family(pid: int, *, own: bool = True) -> Iterator[int]:
+    """A process, if it is to be its own, and those it started; Linux only, elsewhere none."""
+    if own:
+        yield pid
     for listing in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
             children = listing.read_text().split()

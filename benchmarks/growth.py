@@ -3,9 +3,9 @@
     python benchmarks/growth.py [--articles 400] [--quick]
 
 Articles are made by recombining the sentences of real ones (the research texts beside the project, else the bundled
-articles), so that length and words stay as they are.  Each size is a process of its own, kept to one processor core;
-topics and reprints, whose work is not article by article, go up to 10 times.  Memory is the most a step needed above
-what was there when it began (Linux; elsewhere it is left out).  Draws ``growth.png`` beside this file.
+articles), so that length and words stay as they are.  Each size is a process of its own, kept to one processor core.
+Memory is the most a step needed above what was there when it began (Linux; elsewhere it is left out).  Draws
+``growth.png`` beside this file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from pathlib import Path
 from _harness import DAYS, HERE, ROOT, Stopwatch, number, run, table
 
 FACTORS = (1, 2, 5, 10, 50)
-UP_TO_TEN = ("cluster_topics", "find_reprints")
 KEYWORDS = ["发展", "服务", "粮食", "台风", "志愿"]
 
 
@@ -33,7 +32,7 @@ def main() -> None:
     choices = parser.parse_args()
     number_of_articles = 50 if choices.quick else choices.articles
     if choices.factor:
-        print(json.dumps(measured(number_of_articles * choices.factor, choices.factor)))
+        print(json.dumps(measured(number_of_articles * choices.factor)))
         return
     factors = FACTORS[:3] if choices.quick else FACTORS
     found = {
@@ -56,7 +55,7 @@ def row(step: str, what: str, found: dict[int, dict[str, dict[str, float]]], bas
     return cells
 
 
-def measured(count: int, factor: int) -> dict[str, dict[str, float]]:
+def measured(count: int) -> dict[str, dict[str, float]]:
     """Processor seconds and MB of each step on so many articles."""
     import warnings
 
@@ -81,8 +80,6 @@ def measured(count: int, factor: int) -> dict[str, dict[str, float]]:
     found = {}
     with alone():
         for name, step in steps.items():
-            if name in UP_TO_TEN and factor > 10:
-                continue
             step(True)  # dictionaries and automata are loaded once, whatever the number of articles
             found[name] = spent_on(step)
     return found
