@@ -143,7 +143,7 @@ def draw(found: dict[int, dict[str, dict[str, float]]], base: int, target: Path)
     for axes, what, scale, title in zip(panels, ("cpu", "memory"), (1e3, 1e3), titles, strict=True):
         for place, step in enumerate(found[1]):
             factors = [factor for factor in found if step in found[factor]]
-            values = [found[factor][step][what] / (base * factor) * scale for factor in factors]
+            values = [found[factor][step][what] / (base * factor) * scale or float("nan") for factor in factors]
             axes.plot([base * factor for factor in factors], values, marker="os^Dv<>p"[place], label=step)
         axes.set(xscale="log", yscale="log", xlabel="articles", title=title)
     figure.legend(*panels[0].get_legend_handles_labels(), fontsize="small", loc="outside right center")

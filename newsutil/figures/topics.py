@@ -136,23 +136,27 @@ def plot_topic_shares(shares: pd.DataFrame, *, names: pd.Series | None = None, a
     """
     topics = sorted(shares["topic"].unique())
     groups = sorted(shares["group"].unique())
+    totals = shares.drop_duplicates("group").set_index("group")["total"]
+    labels = [f"{group}（{totals[group]}）" for group in groups]
     across = max(1, min(3, len(topics)))
     down = max(1, -(-len(topics) // across))
+    beside = 0.25 + 8 / 72 * max(map(len, labels), default=0)  # inches for the labels, in characters of 8 points
+    wide = beside + 2.0
     if ax is None:
-        figure = plt.figure(figsize=(2.9 * across + 0.6, (0.7 + 0.2 * len(groups)) * down + 0.6))
+        figure = plt.figure(figsize=(wide * across, (0.7 + 0.2 * len(groups)) * down + 0.6))
         caption(figure, "点：占该组文章的比例；横线：95% 区间（Wilson）；括号内为该组文章数")
         ax = figure.subplots()
     ax.set_axis_off()
     most = float(shares["high"].max()) if len(shares) else 1.0
-    totals = shares.drop_duplicates("group").set_index("group")["total"]
     for place, topic in enumerate(topics):
         row, column = divmod(place, across)
-        inner = ax.inset_axes((column / across + 0.3 / across, 1 - (row + 0.9) / down, 0.64 / across, 0.68 / down))
+        left, width = (column + beside / wide) / across, 1.8 / wide / across
+        inner = ax.inset_axes((left, 1 - (row + 0.9) / down, width, 0.68 / down))
         rows = shares[shares["topic"] == topic].set_index("group").reindex(groups)
         colour = PALETTE[place % len(PALETTE)]
         inner.hlines(np.arange(len(groups)), rows["low"], rows["high"], color=colour, linewidth=1.6)
         inner.plot(rows["share"], np.arange(len(groups)), "o", color=colour, markersize=4)
-        inner.set_yticks(np.arange(len(groups)), [f"{group}（{totals[group]}）" for group in groups], fontsize=8)
+        inner.set_yticks(np.arange(len(groups)), labels, fontsize=8)
         inner.set_xlim(0, min(1.0, most * 1.05))
         inner.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         inner.tick_params(axis="x", labelsize=8, colors=MUTED)
