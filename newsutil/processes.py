@@ -44,7 +44,8 @@ def run_blocks(task: Callable[[Block, Report], Result], blocks: Sequence[Block],
     """
     results: dict[int, Result] = {}
     waiting = deque(range(len(blocks)))
-    workers = _take(min(-(-len(blocks) // _BLOCKS_PER_PROCESS), _available()) - 1)
+    processes = min(-(-len(blocks) // _BLOCKS_PER_PROCESS), _available(), _MOST_PROCESSES)
+    workers = _take(processes - 1)
     with tqdm(total=sum(map(len, blocks)), desc=name, unit=" articles", delay=2, disable=None, leave=False) as bar:
 
         def carry(worker: _Worker) -> None:
