@@ -88,6 +88,7 @@ _PLACED = re.compile(r"(?:在|于|布局|落户|落地|涉及|覆盖|投向|分�
 _COUNTRIES = frozenset(
     ("国家", "国家和地区", "国家及地区", "国家（地区）", "国家与地区", "国家或地区", "外国", "国际组织")
 )
+_ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
 _MEMORY = 24  # cues that are looked back upon: what keeps the time linear where a text has no full stop
 _AHEAD = 60  # characters from a figure that opens an article to the place where it says where it is
 _NEAR = 4  # characters between an origin or goal and the figure it speaks for: 距北京64公里, 面向全国百所高校
@@ -190,6 +191,8 @@ def _cues(text: str, places: Sequence[Place]) -> list[_Cue]:
     automaton, words = _words()
     for index, start, end in automaton.find_matches_as_indexes(text):
         word, kind = words[index]
+        if word == _ALL_OF_CHINA:
+            cues = [cue for cue in cues if not start < cue.start < end]
         if kind != "none" and start not in taken and not (kind == "nation" and _is_attribute(text, word, start, end)):
             codes: tuple[str, ...] = (COUNTRY,) if kind in ("nation", "ministry") else (word,)
             weight = "strong" if kind == "ministry" else _weight(text, start, end)

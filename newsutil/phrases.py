@@ -54,7 +54,7 @@ def _fixes() -> tuple[dict[str, str], dict[str, tuple[list[str], str]], frozense
     rows = resources.table("tag_fixes")
     pieces = {row["word"]: row["joined"].split("|") for row in rows if row["joined"]}
     joined = {last: (before, word) for word, (*before, last) in pieces.items()}
-    classes = {row["word"]: row["tag"] for row in rows}
+    classes = dict.fromkeys(words("people"), "n") | {row["word"]: row["tag"] for row in rows}
     return classes, joined, frozenset(("组织", *_ENDINGS, *classes, *joined))
 
 
@@ -80,7 +80,7 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
         return whole, kind
     if found and word in _ENDINGS and (found[-1][1][0] in "nvbj"):
         return (found.pop()[0] + word if found[-1][1] == "v" else word), "n"
-    if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间":
+    if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间" and word[0] not in "空海水地网线":
         found.append((word[:-1], "n"))
         return word[-1], "f"
     if not found and word in _ENDINGS and kind in ("zg", "k", "q", "g"):
@@ -219,12 +219,20 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     while kept and kept[-1][0] in ("、", "和", "与", "及"):
         kept.pop()
     phrase = "".join([word for word, _ in kept])
+    if phrase and unit in ("名", "位") and not phrase.endswith(words("people")):
+        phrase = _people_behind(clause) or phrase
     if phrase:
         whole = phrase.count("“") == phrase.count("”") and not (phrase[0] == "“" and phrase[-1] == "”")
         return phrase if whole else phrase.strip("“”")
     if tagged and tagged[0][0] in _listed("outcome") and unit in ("人", "名", "位"):
         return tagged[0][0]
     return ""
+
+
+def _people_behind(clause: str) -> str:
+    """The people whom a noun before 的 describes: 疾控中心的|人员."""
+    person = noun_after(clause.rpartition("的")[2]) if "的" in clause else ""
+    return person if person.endswith(words("people")) else ""
 
 
 def _kept_after(tagged: Sequence[Tagged], *, opens_with_verb: bool) -> list[Tagged]:
@@ -276,8 +284,10 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
         return "keep"
     if word == "的":
         return _step_at_de(kept)
+    if word in ("与", "同") and not kept and _closes_with_de(rest):
+        return "keep"  # 11名与此有关的人员
     if word in ("、", "和", "与", "及", "以及", "或"):
-        return "keep" if kept and kept[-1][1] != "v" and _joins(rest) else "stop"
+        return "keep" if kept and kept[-1][1] != "v" and kept[-1][0] != "）" and _joins(rest) else "stop"
     if word in ("（", "("):
         return "keep" if kept and any(w in ("）", ")") for w, _ in rest[:6]) else "stop"
     if word in ("）", ")"):
