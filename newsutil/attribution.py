@@ -176,7 +176,12 @@ def _region_of(
         return carried
     if home:
         opens = not inside and not sentence.earlier and behind and behind[0].kind == "place"
-        if opens and behind[0].start - mention.end <= _AHEAD and regions.within(behind[0].codes[0], home):
+        if (
+            opens
+            and home != COUNTRY
+            and behind[0].start - mention.end <= _AHEAD
+            and regions.within(behind[0].codes[0], home)
+        ):
             return _finish(behind[0].codes)  # 民宿增加到748家——新疆特克斯县: the place follows
         return (home,)
     if any(cue.kind == "nation" for cue in inside):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from newsutil.aspects import LEVEL_AFTER_CHANGE, PARTS, aspect_of, without_carrier
 from newsutil.mentions import Mention
-from newsutil.phrases import is_noun_phrase, noun_after, noun_before, subject_of, tag, words
+from newsutil.phrases import is_noun_phrase, noun_after, noun_before, opening_subject, subject_of, tag, words
 from newsutil.units import units
 
 _BREAK = re.compile(r"[，。；！？：\n,;!?…—]|  +")
@@ -31,6 +31,8 @@ _DIMENSION_NOUN = re.compile(
 _DISTRIBUTED = re.compile(r"^([^，。；：]+?[、和][^，。；：]+?)分别")
 # 这一数字已增至: the noun is the one before.
 _TOPIC = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n\d]{2,24})，[^，。；！？：\n]*$")
+_CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
+_THIS = re.compile("[这该此]")
 _BACKWARD = frozenset(("数", "数字", "这一数字", "该数字", "比例", "这一比例", "数量", "占比", "比重"))
 
 
@@ -40,6 +42,16 @@ class Measure(NamedTuple):
     text: str
     aspect: str
     sign: int
+
+
+class _Clause(NamedTuple):
+    """The clause of a figure: what stands before it and behind it, what of that does not carry it, the nouns found."""
+
+    before: str
+    behind: str
+    left: str
+    ahead: str
+    after: str
 
 
 class _Above(NamedTuple):
@@ -53,8 +65,14 @@ class _Above(NamedTuple):
 
     def meant(self, noun: str, clause: str) -> str:
         """The noun of a clause; where it only points back (这个数变成), what it points to."""
-        points_back = noun in _BACKWARD and "的" + noun not in clause
-        return (self.previous or self.earlier or noun) if points_back else noun
+        if noun not in _BACKWARD or "的" + noun in clause:
+            return noun
+        return self.previous or (self.earlier if _THIS.search(clause) else "") or noun
+
+    def opening(self) -> str:
+        """What the clause before the figure's begins with: 增加值规模居全球第二，达到|6万亿元."""
+        found = _CLAUSE_BEFORE.search(self.text)
+        return opening_subject(found[1]) if found else ""
 
     def topic(self) -> str:
         """The noun phrase that is all of the clause before the figure's: 这样的旅游村寨，全州已有|30多个."""
@@ -148,46 +166,58 @@ def _surroundings(text: str, mentions: Sequence[Mention], place: int) -> tuple[s
 
 def _measure(mention: Mention, around: tuple[str, str], after: str, above: _Above) -> Measure:
     before, behind = around
-    previous = above.previous
-    kind = _kind(mention)
     aspect, sign, left = aspect_of(mention, before)
-    if after and aspect == "level" and kind in ("classifier", "area", ""):
+    if after and aspect == "level" and _kind(mention) in ("classifier", "area", ""):
         return Measure(after, aspect, sign)
+    clause = _Clause(before, behind, left, above.meant(_noun_ahead(mention, before, left), left), after)
+    return Measure(_noun_of(mention, aspect, clause, above), aspect, sign)
+
+
+def _noun_ahead(mention: Mention, before: str, left: str) -> str:
     ahead = "" if before.endswith("等") else noun_before(left)
-    if not ahead and kind == "measure":
+    if not ahead and _kind(mention) == "measure":
         tagged = tag(left)
         if tagged and tagged[-1][1] == "v":
-            ahead = noun_before("".join(word for word, _ in tagged[:-1]))  # 道路修补2015平方米
-    ahead = above.meant(ahead, left)
+            return noun_before("".join(word for word, _ in tagged[:-1]))  # 道路修补2015平方米
+    return ahead
+
+
+def _noun_of(mention: Mention, aspect: str, clause: _Clause, above: _Above) -> str:
+    """The noun of a figure that does not simply count what stands behind it: the first that its kind allows."""
+    before, behind, left, ahead, after = clause
+    kind = _kind(mention)
+    subject = above.meant(subject_of(left), left)
     if aspect == "change":
-        own = ahead or after or _subject(left, above) or above.topic()
-        return Measure(own or previous or _verb_of(left, ""), aspect, sign)
+        own = ahead or after or subject or above.topic() or above.previous
+        return own or _verb_of(left, "") or above.opening()
     if behind.startswith("的") and after:
         share = _SHARE_OF.search(before) if mention.base in PARTS else None
-        subject = noun_before(before[: share.start()]) if share else ""
-        state = _state_of(left) if kind in ("time", "day") else ""
-        return Measure(state or subject or after, aspect, sign)
+        whole = noun_before(before[: share.start()]) if share else ""
+        return (_state_of(left) if kind in ("time", "day") else "") or whole or after
     if mention.base in PARTS or (mention.base == "" and mention.value < 1):
-        share = _SHARE_OF.search(before)
-        if share:  # what stands behind 占 is the whole
-            subject = noun_before(before[: share.start()]) or subject_of(before[: share.start()])
-            own = subject or after or _object_of(behind) or above.topic()
-            return Measure(own or previous or ahead, aspect, sign)
-        own = ahead or after or above.topic() or _object_of(behind) or _subject(left, above)
-        return Measure(own or previous or _verb_of(left, before), aspect, sign)
+        return _noun_of_part(clause, subject, above)
+    follows_on = behind[:1] in ("", "、", "和") or "其中" in before
     if not after and (LEVEL_AFTER_CHANGE.search(before) or not before):
-        return Measure(ahead or _subject(left, above) or previous or above.topic(), aspect, sign)
+        return ahead or subject or (above.previous if follows_on else "") or above.topic() or above.opening()
     if kind in ("time", "day"):
-        return Measure(ahead or _state_of(left) or after or _verb_of(left, before), aspect, sign)
+        return ahead or _state_of(left) or after or _verb_of(left, before)
     if ahead and kind in ("measure", "money", "age") and _DIMENSION_NOUN.search(ahead):
-        return Measure(ahead, aspect, sign)
-    own = after or ahead or _subject(left, above) or above.topic() or above.alike
-    return Measure(own or _verb_of(left, before) or previous, aspect, sign)
+        return ahead
+    own = after or ahead or subject or above.topic()
+    if not own and follows_on:
+        own = above.alike or _verb_of(left, "") or above.previous or above.opening()
+    return own or _verb_of(left, before)
 
 
-def _subject(left: str, above: _Above) -> str:
-    """The noun before the verb that carries a figure."""
-    return above.meant(subject_of(left), left)
+def _noun_of_part(clause: _Clause, subject: str, above: _Above) -> str:
+    """What a percentage, a fraction or a multiple is a part of; behind 占 stands the whole."""
+    before, behind, left, ahead, after = clause
+    share = _SHARE_OF.search(before)
+    if share:
+        subject = noun_before(before[: share.start()]) or subject_of(before[: share.start()])
+        return subject or after or _object_of(behind) or above.topic() or above.previous or ahead
+    own = ahead or after or above.topic() or _object_of(behind) or subject
+    return own or above.previous or _verb_of(left, before)
 
 
 def _state_of(left: str) -> str:

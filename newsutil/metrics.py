@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -17,8 +18,11 @@ from newsutil.mentions import Mention, find_mentions
 from newsutil.partitions import article_wise
 from newsutil.phrases import words
 from newsutil.processes import Report, run_blocks, slices
+from newsutil.regions import COUNTRY
 from newsutil.scans import scan
 from newsutil.units import units
+
+_OF_THE_COUNTRY = re.compile("我国|全国(?!人大|政协|人民|代表|两会|委员|妇联|总工会|道德|劳动|优秀|先进)")
 
 Story = tuple[str, str, list[Place], str | None]
 """Id and text of an article, the decided places in it, its home."""
@@ -53,9 +57,16 @@ def extract_metrics(articles: pd.DataFrame) -> pd.DataFrame:
     schema.require(articles, "articles", ["article_id", "text"])
     found = scan(articles)
     texts = [text if isinstance(text, str) else "" for text in articles["text"].tolist()]
-    stories = list(zip(articles["article_id"].tolist(), texts, found.decided(len(texts)), found.homes, strict=True))
+    homes = [home or country for home, country in zip(found.homes, _of_the_country(articles), strict=True)]
+    stories = list(zip(articles["article_id"].tolist(), texts, found.decided(len(texts)), homes, strict=True))
     blocks = [stories[run] for run in slices(list(map(len, texts)), _CHARACTERS_PER_PROCESS)]
     return pd.concat(run_blocks(_figures, blocks, "figures"), ignore_index=True)
+
+
+def _of_the_country(articles: pd.DataFrame) -> list[str | None]:
+    """The country's code where a title speaks of it: what names no place there is about all of it."""
+    titles = articles["title"].tolist() if "title" in articles.columns else [""] * len(articles)
+    return [COUNTRY if isinstance(title, str) and _OF_THE_COUNTRY.search(title) else None for title in titles]
 
 
 def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:

@@ -202,6 +202,20 @@ def subject_of(clause: str) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
+def opening_subject(clause: str) -> str:
+    """The noun phrase with which a clause begins, before its first verb: 增加值规模|居全球第二.
+
+    Examples
+    --------
+    >>> opening_subject("出口规模居全球第二"), opening_subject("由此可见")
+    ('出口规模', '')
+    """
+    tagged = tag(clause)
+    ends = (place for place, (word, kind) in enumerate(tagged) if kind in ("v", "d") and word not in _nominal())
+    return noun_before("".join([word for word, _ in tagged[: next(ends, len(tagged))]]))
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     """The noun phrase that begins a clause after a figure: 100名|最美劳动者, 70%|的高端装备制造企业, 88个|城市|实施.
 

@@ -102,6 +102,17 @@ def test_a_figure_that_opens_an_article_belongs_to_the_place_that_follows():
     assert extract_metrics(articles)["regions"].tolist() == ["330521", "330000"]
 
 
+def test_a_figure_without_a_place_is_the_country_s_where_the_title_speaks_of_it():
+    articles = table("轻工业出口增长5%。", "轻工业出口增长5%。", "会议收到议案30件。")
+    articles["title"] = ["我国轻工业出口增长", "轻工业出口增长", "全国人大会议开幕"]
+    assert extract_metrics(articles)["regions"].tolist() == ["100000", "", ""]
+
+
+def test_the_provinces_and_the_corps_are_the_whole_country():
+    text = "31个省（自治区、直辖市）和新疆生产建设兵团新增病例207例。"
+    assert extract_metrics(table(text))["regions"].tolist() == ["", "100000"]
+
+
 def test_argument_is_unchanged_and_offsets_are_the_surface():
     articles = table("湖北武汉有志愿者3万名，发放补贴500余万元。", "", "无数字")
     before = articles.copy(deep=True)
