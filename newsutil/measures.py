@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from newsutil.aspects import LEVEL_AFTER_CHANGE, PARTS, aspect_of, without_carrier
 from newsutil.mentions import Mention
-from newsutil.phrases import is_noun_phrase, noun_after, noun_before, opening_subject, subject_of, tag, words
+from newsutil.phrases import is_noun_phrase, noun_after, noun_before, opening_subject, subject_of
 from newsutil.units import units
+from newsutil.wordclasses import tag, words
 
 _BREAK = re.compile(r"[，。；！？：\n,;!?…—]|  +")
 _LAST_BREAK = re.compile(r"(?s:.*)(?:[，。；！？：\n,;!?…—]|  +)")

@@ -11,16 +11,17 @@ from typing import Any
 import pandas as pd
 
 from newsutil import schema
-from newsutil.attribution import Place, find_regions
+from newsutil.attribution import find_regions
 from newsutil.contexts import per_words
+from newsutil.cues import Place
 from newsutil.measures import Measure, find_measures
 from newsutil.mentions import Mention, find_mentions
 from newsutil.partitions import article_wise
-from newsutil.phrases import words
 from newsutil.processes import Report, run_blocks, slices
 from newsutil.regions import COUNTRY
 from newsutil.scans import scan
 from newsutil.units import units
+from newsutil.wordclasses import words
 
 _OF_THE_COUNTRY = re.compile("我国|全国(?!人大|政协|人民|代表|两会|委员|妇联|总工会|道德|劳动|优秀|先进)")
 

@@ -1,8 +1,7 @@
 """Noun phrases before and after a figure, cut from tagged words.
 
-The tagger knows words, not phrases: which verbs stand like nouns (就业信息), which endings make a noun (污水处理|站),
-where a predicate begins and how far a modifier with 的 reaches is decided here, with the lists in
-``data/nominal_verbs.csv``, ``tag_fixes.csv`` and ``phrase_words.csv``.
+The tagger knows words, not phrases: where a predicate begins, how far a modifier with 的 reaches and which verb is part
+of a name is decided here, with the lists in ``data/phrase_words.csv``.
 """
 
 from __future__ import annotations
@@ -11,92 +10,12 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from newsutil import regions, resources
-from newsutil.tagger import tag as tag_words
+from newsutil import regions
+from newsutil.wordclasses import REMEMBERED, Tagged, is_noun, listed, nominal, tag, words
 
-_NOUNS = frozenset(("an", "vn", "j", "l", "i", "eng", "g", "k", "s"))  # and all that begin with n
 _MODIFIERS = ("a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
-# Endings that make a noun of whatever stands before them (污水处理|站, 摆渡|车, 高产|片), however the tagger reads
-# them.
-_ENDINGS = frozenset(
-    "站片点车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧"
-    "率剂县体管"
-)
-_MENDED = frozenset(("s", "m", "b", "nr"))  # classes of which some words are mended
-_REMEMBERED = 4096  # clauses; papers repeat themselves, the most within one article
-
 # What something is compared with is not what the clause is about: 用电负荷|比去年同期多了.
 _COMPARED = re.compile(r"(?:(?<![占同环对之无相])比(?![例重率较如])|较(?=[去上往常前]))[^，。；：]*$")
-
-Tagged = tuple[str, str]
-
-
-@cache
-def words(kind: str) -> tuple[str, ...]:
-    """The words of one kind in ``data/phrase_words.csv``.
-
-    Examples
-    --------
-    >>> "死亡" in words("outcome")
-    True
-    """
-    return tuple(row["word"] for row in resources.table("phrase_words") if row["kind"] == kind)
-
-
-@cache
-def _listed(kind: str) -> frozenset[str]:
-    return frozenset(words(kind))
-
-
-@cache
-def _fixes() -> tuple[dict[str, str], dict[str, tuple[list[str], str]], frozenset[str]]:
-    """Classes by word; by its last piece, the pieces before it and the word that the tagger cuts; words to mend."""
-    rows = resources.table("tag_fixes")
-    pieces = {row["word"]: row["joined"].split("|") for row in rows if row["joined"]}
-    joined = {last: (before, word) for word, (*before, last) in pieces.items()}
-    classes = dict.fromkeys(words("people"), "n") | {row["word"]: row["tag"] for row in rows}
-    return classes, joined, frozenset(("组织", *_ENDINGS, *classes, *joined))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def tag(text: str) -> tuple[Tagged, ...]:
-    """Words and classes, mended for the cutting of noun phrases."""
-    classes, _, special = _fixes()
-    found: list[Tagged] = []
-    for tagged in tag_words(text):
-        word, kind = tagged
-        if word in special or kind in _MENDED:
-            word, kind = _mend(word, kind, found)
-            tagged = word, classes.get(word, kind)
-        found.append(tagged)
-    return tuple(found)
-
-
-def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
-    """A word with its class, after the words found so far: its pieces are taken from them."""
-    before, whole = _fixes()[1].get(word, ([], ""))
-    if before and [piece for piece, _ in found[-len(before) :]] == before:
-        del found[-len(before) :]
-        return whole, kind
-    if found and word in _ENDINGS and (found[-1][1][0] in "nvbj"):
-        return (found.pop()[0] + word if found[-1][1] == "v" else word), "n"
-    if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间" and word[0] not in "空海水地网线":
-        found.append((word[:-1], "n"))
-        return word[-1], "f"
-    if not found and word in _ENDINGS and kind in ("zg", "k", "q", "g"):
-        return word, "n"
-    if kind in ("m", "b") and word[-1] in "级线机" and len(word) > 1:
-        return word, "n"
-    if kind == "nr" and len(word) > 3:
-        return word, "i!"
-    if word == "组织" and found and _is_noun(*found[-1]):
-        return word, "n"  # 农机服务组织; at the head of a clause it is the verb
-    return word, kind
-
-
-@cache
-def _nominal() -> frozenset[str]:
-    return frozenset(row["verb"] for row in resources.table("nominal_verbs"))
 
 
 @cache
@@ -107,7 +26,7 @@ def _region_names() -> frozenset[str]:
     return frozenset(names - {"", "城", "市"})
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def noun_before(clause: str) -> str:
     """The noun phrase that ends a clause, without the verb that governs it and without a region's name at its head.
 
@@ -117,7 +36,7 @@ def noun_before(clause: str) -> str:
     ('就业信息', '大豆种植面积')
     """
     tagged = list(tag(clause.rstrip("的、和 （(“")))
-    while tagged and (tagged[-1][1] in ("f", "uj", "ul", "d", "p", "c", "r") or tagged[-1][0] in _listed("stop")):
+    while tagged and (tagged[-1][1] in ("f", "uj", "ul", "d", "p", "c", "r") or tagged[-1][0] in listed("stop")):
         tagged.pop()
     kept: list[Tagged] = []
     inside = False  # quotation marks, of which the closing one comes first
@@ -147,24 +66,20 @@ def _ends_in_noun(word: str) -> bool:
 
 def _governs(kept: list[Tagged]) -> bool:
     """Whether the first word is the verb of what follows: 惠及|职工, and of people also 培训|医生 (but 培训机构)."""
-    if kept[0][0] in _listed("governing"):
+    if kept[0][0] in listed("governing"):
         return True
-    return kept[0][0] in _listed("governing_people") and kept[-1][0].endswith(words("people"))
+    return kept[0][0] in listed("governing_people") and kept[-1][0].endswith(words("people"))
 
 
 def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
-    if word in ("的", "和") or word in _listed("stop"):
+    if word in ("的", "和") or word in listed("stop"):
         return False
-    return _is_noun(word, kind) or kind in ("k", "b", "vg") or (bool(kept) and kind in ("a", "ag") and len(word) > 1)
-
-
-def _is_noun(word: str, kind: str) -> bool:
-    return kind[:1] == "n" or kind in _NOUNS or (kind == "v" and word in _nominal())
+    return is_noun(word, kind) or kind in ("k", "b", "vg") or (bool(kept) and kind in ("a", "ag") and len(word) > 1)
 
 
 def _names(kept: Sequence[Tagged]) -> bool:
     """Whether there is a noun among words."""
-    return any(_is_noun(word, kind) for word, kind in kept)
+    return any(is_noun(word, kind) for word, kind in kept)
 
 
 def is_noun_phrase(clause: str) -> bool:
@@ -179,10 +94,10 @@ def is_noun_phrase(clause: str) -> bool:
     if not tagged or tagged[-1][1][:1] != "n" or any(word == "是" for word, _ in tagged):
         return False
     last = max((place for place, (word, _) in enumerate(tagged) if word == "的"), default=-1)
-    return all(_is_noun(word, kind) or kind in ("a", "b", "m", "q", "x") for word, kind in tagged[last + 1 :])
+    return all(is_noun(word, kind) or kind in ("a", "b", "m", "q", "x") for word, kind in tagged[last + 1 :])
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def subject_of(clause: str) -> str:
     """The noun phrase before the verb that ends a clause: 停车位|划出, 自贸试验区|先后建起; ``""`` where there is none.
 
@@ -194,14 +109,14 @@ def subject_of(clause: str) -> str:
     tagged = list(tag(_COMPARED.sub("", clause)))
     while tagged:
         word, kind = tagged[-1]
-        found = "" if kind in ("i", "l") or not _is_noun(word, kind) else noun_before("".join([w for w, _ in tagged]))
+        found = "" if kind in ("i", "l") or not is_noun(word, kind) else noun_before("".join([w for w, _ in tagged]))
         if found or kind[0] not in "nvdpucmqtfail":
             return found
         tagged.pop()  # a verb, or a region: 钾肥总产量|在全国占
     return ""
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def opening_subject(clause: str) -> str:
     """The noun phrase with which a clause begins, before its first verb: 增加值规模|居全球第二.
 
@@ -211,11 +126,11 @@ def opening_subject(clause: str) -> str:
     ('出口规模', '')
     """
     tagged = tag(clause)
-    ends = (place for place, (word, kind) in enumerate(tagged) if kind in ("v", "d") and word not in _nominal())
+    ends = (place for place, (word, kind) in enumerate(tagged) if kind in ("v", "d") and word not in nominal())
     return noun_before("".join([word for word, _ in tagged[: next(ends, len(tagged))]]))
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     """The noun phrase that begins a clause after a figure: 100名|最美劳动者, 70%|的高端装备制造企业, 88个|城市|实施.
 
@@ -224,7 +139,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     """
     tagged = tag(clause.removeprefix("的"))
     kept = _kept_after(tagged, opens_with_verb=unit_kind != "part" and unit != "人")
-    while kept and not _is_noun(*kept[-1]) and kept[-1][0] not in ("”", "）", ")"):
+    while kept and not is_noun(*kept[-1]) and kept[-1][0] not in ("”", "）", ")"):
         kept.pop()
     if kept and kept[-1][0] == "“":
         kept.pop()
@@ -238,7 +153,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if phrase:
         whole = phrase.count("“") == phrase.count("”") and not (phrase[0] == "“" and phrase[-1] == "”")
         return phrase if whole else phrase.strip("“”")
-    if tagged and tagged[0][0] in _listed("outcome") and unit in ("人", "名", "位"):
+    if tagged and tagged[0][0] in listed("outcome") and unit in ("人", "名", "位"):
         return tagged[0][0]
     return ""
 
@@ -255,9 +170,9 @@ def _kept_after(tagged: Sequence[Tagged], *, opens_with_verb: bool) -> list[Tagg
     for place, (word, kind) in enumerate(tagged):
         rest = tagged[place + 1 :]
         idiom = kind == "i" or (kind == "l" and not _ends_in_noun(word))
-        if idiom and _names(kept) and not (rest and _is_noun(*rest[0])):
+        if idiom and _names(kept) and not (rest and is_noun(*rest[0])):
             break  # 30万亩谷子|喜获丰收: an idiom behind a noun says what became of it
-        if kind != "v" and word not in _steering() and _is_noun(word, kind):
+        if kind != "v" and word not in _steering() and is_noun(word, kind):
             kept.append((word, kind))
             continue
         if opens_with_verb and _opens_name(kind, kept, rest):
@@ -277,7 +192,7 @@ def _opens_name(kind: str, kept: Sequence[Tagged], rest: Sequence[Tagged]) -> bo
     """Whether a verb, the first word or the second, has the noun that it describes right behind it or one verb on."""
     if kind != "v" or len(kept) > 1 or any(before != "v" for _, before in kept):
         return False
-    return any(_is_noun(*later) for later in rest[:1]) or (
+    return any(is_noun(*later) for later in rest[:1]) or (
         not kept and len(rest) > 1 and rest[0][1] == "v" and rest[1][1] == "n"
     )
 
@@ -285,14 +200,14 @@ def _opens_name(kind: str, kept: Sequence[Tagged], rest: Sequence[Tagged]) -> bo
 @cache
 def _steering() -> frozenset[str]:
     """Words that end a noun phrase or go into it by what stands around them, whatever their class."""
-    return _listed("predicate") | _listed("stop") | {"以及", *"的、和与及或“”（）()"}
+    return listed("predicate") | listed("stop") | {"以及", *"的、和与及或“”（）()"}
 
 
 def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:
     """Whether a word goes into the noun phrase (keep), ends it (stop), or was a modifier to drop (restart)."""
     signs = [sign for sign, _ in kept if sign in ("“", "”", "（", "）")]
     inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
-    if word in _listed("predicate") and not inside:
+    if word in listed("predicate") and not inside:
         return "stop"
     if inside or word in ("“", "”") or (word != "的" and _open_modifier(kept, rest)):
         return "keep"
@@ -306,15 +221,15 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
         return "keep" if kept and any(w in ("）", ")") for w, _ in rest[:6]) else "stop"
     if word in ("）", ")"):
         return "keep" if any(w in ("（", "(") for w, _ in kept) else "stop"
-    if word in _listed("stop"):
+    if word in listed("stop"):
         return "stop"
     following = rest[0] if rest else ("", "")
-    if kind == "v" and word not in _nominal():
+    if kind == "v" and word not in nominal():
         return "stop" if _names(kept) or not _closes_with_de(rest) else "keep"
-    if _is_noun(word, kind):
+    if is_noun(word, kind):
         return (
             "stop"
-            if kind == "v" and _names(kept) and not (_is_noun(*following) or following[1] in ("a", "b"))
+            if kind == "v" and _names(kept) and not (is_noun(*following) or following[1] in ("a", "b"))
             else "keep"
         )
     if kind in _MODIFIERS:
@@ -347,8 +262,8 @@ def _joins(rest: Sequence[Tagged]) -> bool:
             continue
         if (kind == "ns" and word in _region_names()) or kind == "m":
             return False
-        if _is_noun(word, kind) or kind in ("a", "b"):
-            nouns += _is_noun(word, kind)
+        if is_noun(word, kind) or kind in ("a", "b"):
+            nouns += is_noun(word, kind)
             continue
         if kind == "v" and "的" in [later for later, _ in rest[rest.index((word, kind)) + 1 :][:2]]:
             return False  # 气球和市民提供的和平鸽

@@ -1,0 +1,140 @@
+"""Cues to where a text is: its places, the words for the whole country and for abroad, those that point back.
+
+A cue counts less where the place is an origin, a goal or somebody else's (来自广州的医疗队), or is named inside a
+phrase (以西安…为牵引).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from newsutil import regions, resources
+from newsutil.regions import COUNTRY
+
+Place = tuple[int, int, str]
+"""Start, end and adcode of a place in the text."""
+
+
+class Cue(NamedTuple):
+    """A cue and the codes of its divisions; of one that points back the word itself stands there."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    kind: str  # place, nation, back, abroad
+    weight: str  # strong, weak (inside a phrase), aside (an origin or goal)
+
+
+# 全国最大的市场, 全国文明城市, 我国首个: the country is an attribute, not what the figure is about.
+_NOT_NATION_AFTER = re.compile(
+    r"[一-鿿]{0,10}最|第[一二三]|首|唯一|人大|政协|文明|重点|劳模|劳动模范|各地|多地|人民|优秀|先进|统一|性|妇联|总工会|哲学|两会|五一|道德模范"
+    r"|青联|学联|工商联|示范|外|领先|率先|前列|生产|防总"
+    r"|游客|旅客"
+)
+_A_WHOLE_AFTER = re.compile(r"占|的?(?:比重|占比|份额)")  # 在全国占77%: the whole of a share
+# 中国救援队 acts abroad, 中国特色 names a kind.
+_NOT_CHINA_AFTER = re.compile(
+    r"[一-鿿]{0,6}(?:救援|医疗队|维和|代表团|驻|大使|运动员|选手|队|籍|公民|共产党|特色|式|国家|日报)"
+)
+# 占全国七成以上, 快于全国: the country is what something is measured by.
+_NOT_NATION_BEFORE = re.compile(r"(?:是|作为|占|占到|占了|占据|快于|高于|低于|跑赢|优于)$")
+_ASIDE_WORDS = (
+    "来自|由|从|赴|发往|开往|驶往|驶向|前往|飞往|运往|销往|抵达|面向|毗邻|相邻|距|距离|分布于|分布在|领跑|领先|辐射"
+    "|走向|走在|遍布|覆盖|占|占到|服务|居|位居|排名|发给|支援|援助|驰援|援|途经|经由|比|较|通往|直达|连通|连接"
+)
+_ASIDE_BEFORE = re.compile(rf"(?:{_ASIDE_WORDS})$")
+# The characters _ASIDE_BEFORE can end with (a line may end after 来自): before most places stands another one.
+_ASIDE_ENDS = frozenset(word[-1] for word in _ASIDE_WORDS.split("|")) | {"\n"}
+_ASIDE_AFTER = ("籍", "口味", "话", "菜", "方言", "方向", "始发", "援建", "客商", "游客", "旅客")
+_LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|以及|，|")
+_OPENING_ENDS = frozenset("在于到进是为等对给向年月日天前后期时今末初据")
+_OPENING = ("截至", "其中", "随着")
+_PARTNER = re.compile(r"(?:对|与|同|和|向|、|至|到|中)$")
+_ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
+
+
+@cache
+def _words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
+    """Automaton over the words that are cues besides places, and each word with its kind."""
+    kinds = {row["word"]: row["kind"] for row in resources.table("region_words")}
+    kinds |= {row["name"]: "abroad" for row in resources.table("abroad")}
+    words = list(kinds.items())
+    found = [word for word, _ in words]
+    return AhoCorasick(found, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), words
+
+
+def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
+    """Every cue in order, places of one list or chain joined."""
+    cues = [Cue(start, end, (code,), "place", _weight(text, start, end)) for start, end, code in places]
+    taken = {at for start, end, _ in places for at in range(start, end)}
+    automaton, words = _words()
+    for index, start, end in automaton.find_matches_as_indexes(text):
+        word, kind = words[index]
+        if word == _ALL_OF_CHINA:
+            cues = [cue for cue in cues if not start < cue.start < end]
+        if kind != "none" and start not in taken and not (kind == "nation" and _is_attribute(text, word, start, end)):
+            codes: tuple[str, ...] = (COUNTRY,) if kind in ("nation", "ministry") else (word,)
+            weight = "strong" if kind == "ministry" else _weight(text, start, end)
+            if kind == "abroad" and _PARTNER.search(text[max(0, start - 2) : start]):
+                weight = "aside"
+            cues.append(Cue(start, end, codes, "nation" if kind == "ministry" else kind, weight))
+    joined: list[Cue] = []
+    for cue in sorted(cues):
+        before = joined[-1] if joined else None
+        if (
+            before
+            and cue.kind == before.kind == "place"
+            and _belongs(text[before.end : cue.start], before.codes[-1], cue.codes[0])
+        ):
+            codes = _merge(before.codes, cue.codes, text[before.end : cue.start])
+            joined[-1] = Cue(before.start, cue.end, codes, "place", before.weight)
+        else:
+            joined.append(cue)
+    return joined
+
+
+def _is_attribute(text: str, word: str, start: int, end: int) -> bool:
+    """Whether 全国, 我国 or 中国 only describes (全国最大的市场) or begins a longer name."""
+    if text[end : end + 1].isdigit():
+        return False
+    if text[start - 1 : start] in ("“", "《"):
+        return True  # “中国梦·劳动美”: a name
+    if word in ("全国", "国内") and _A_WHOLE_AFTER.match(text, end):
+        return True
+    if word == "各地" and text[start - 1 : start] in ("向", "往", "到", "给"):
+        return True  # 推广到各地
+    if word == "中国" and "一" <= text[start - 1 : start] <= "鿿":
+        return True
+    if word == "中国" and _NOT_CHINA_AFTER.match(text, end):
+        return True
+    return bool(_NOT_NATION_AFTER.match(text, end) or _NOT_NATION_BEFORE.search(text[max(0, start - 2) : start]))
+
+
+def _belongs(gap: str, before: str, code: str) -> bool:
+    """Whether two places are of one list, or a part named after its whole: 浙江湖州, 河北的首衡高碑店."""
+    if len(gap) > 8:
+        return False
+    return bool(_LIST_GAP.fullmatch(gap)) or (gap[0] == "的" and len(gap) < 5 and regions.within(code, before))
+
+
+def _weight(text: str, start: int, end: int) -> str:
+    last = text[start - 1 : start] if start else ""
+    aside = last in _ASIDE_ENDS and _ASIDE_BEFORE.search(text[max(0, start - 4) : start])
+    if text.startswith(("看", "来看"), end):
+        return "strong"  # 从全国看
+    if aside or text.startswith(_ASIDE_AFTER, end):
+        return "aside"
+    opening = not "一" <= last <= "鿿" or last in _OPENING_ENDS or text.endswith(_OPENING, max(0, start - 4), start)
+    return "strong" if opening else "weak"
+
+
+def _merge(codes: tuple[str, ...], more: tuple[str, ...], gap: str) -> tuple[str, ...]:
+    """Codes of a list with a further one: a part takes the place of its whole where nothing stands between them."""
+    if (gap in ("", "，") or gap[0] == "的") and regions.within(more[0], codes[-1]) and more[0] != codes[-1]:
+        return (*codes[:-1], *more)
+    return codes if more[0] in codes else (*codes, *more)
