@@ -54,6 +54,10 @@ class _Clause(NamedTuple):
     ahead: str
     after: str
 
+    def subject(self, above: _Above) -> str:
+        """The noun before the verb that carries the figure: 停车位|划出."""
+        return above.meant(subject_of(self.left), self.left)
+
 
 class _Above(NamedTuple):
     """What stands above a figure: the measure of the one before it in its sentence, if of the same unit and of any; of
@@ -187,37 +191,37 @@ def _noun_of(mention: Mention, aspect: str, clause: _Clause, above: _Above) -> s
     """The noun of a figure that does not simply count what stands behind it: the first that its kind allows."""
     before, behind, left, ahead, after = clause
     kind = _kind(mention)
-    subject = above.meant(subject_of(left), left)
     if aspect == "change":
-        own = ahead or after or subject or above.topic() or above.previous
+        own = ahead or after or clause.subject(above) or above.topic() or above.previous
         return own or _verb_of(left, "") or above.opening()
     if behind.startswith("的") and after:
         share = _SHARE_OF.search(before) if mention.base in PARTS else None
         whole = noun_before(before[: share.start()]) if share else ""
         return (_state_of(left) if kind in ("time", "day") else "") or whole or after
     if mention.base in PARTS or (mention.base == "" and mention.value < 1):
-        return _noun_of_part(clause, subject, above)
+        return _noun_of_part(clause, above)
     follows_on = behind[:1] in ("", "、", "和") or "其中" in before
     if not after and (LEVEL_AFTER_CHANGE.search(before) or not before):
-        return ahead or subject or (above.previous if follows_on else "") or above.topic() or above.opening()
+        own = ahead or clause.subject(above) or (above.previous if follows_on else "")
+        return own or above.topic() or above.opening()
     if kind in ("time", "day"):
         return ahead or _state_of(left) or after or _verb_of(left, before)
     if ahead and kind in ("measure", "money", "age") and _DIMENSION_NOUN.search(ahead):
         return ahead
-    own = after or ahead or subject or above.topic()
+    own = after or ahead or clause.subject(above) or above.topic()
     if not own and follows_on:
         own = above.alike or _verb_of(left, "") or above.previous or above.opening()
     return own or _verb_of(left, before)
 
 
-def _noun_of_part(clause: _Clause, subject: str, above: _Above) -> str:
+def _noun_of_part(clause: _Clause, above: _Above) -> str:
     """What a percentage, a fraction or a multiple is a part of; behind 占 stands the whole."""
     before, behind, left, ahead, after = clause
     share = _SHARE_OF.search(before)
     if share:
         subject = noun_before(before[: share.start()]) or subject_of(before[: share.start()])
         return subject or after or _object_of(behind) or above.topic() or above.previous or ahead
-    own = ahead or after or above.topic() or _object_of(behind) or subject
+    own = ahead or after or above.topic() or _object_of(behind) or clause.subject(above)
     return own or above.previous or _verb_of(left, before)
 
 

@@ -168,17 +168,17 @@ def _kept_after(tagged: Sequence[Tagged], *, opens_with_verb: bool) -> list[Tagg
     """The words from the first on that go into the noun phrase."""
     kept: list[Tagged] = []
     for place, (word, kind) in enumerate(tagged):
-        rest = tagged[place + 1 :]
-        idiom = kind == "i" or (kind == "l" and not _ends_in_noun(word))
-        if idiom and _names(kept) and not (rest and is_noun(*rest[0])):
-            break  # 30万亩谷子|喜获丰收: an idiom behind a noun says what became of it
-        if kind != "v" and word not in _steering() and is_noun(word, kind):
+        set_phrase = kind in ("i", "l")
+        if kind != "v" and not set_phrase and word not in _steering() and is_noun(word, kind):
             kept.append((word, kind))
             continue
+        rest = tagged[place + 1 :]
+        if set_phrase and _tells_more(word, kind, kept, rest):
+            break
         if opens_with_verb and _opens_name(kind, kept, rest):
             kept.append((word, kind))  # 4名留守儿童, 31台抽水蓄能机组: the verbs are part of the name
             continue
-        step = _step_after(word, kind, kept, rest)
+        step = "keep" if set_phrase and word not in _steering() else _step_after(word, kind, kept, rest)
         if step == "stop":
             break
         if step == "restart":
@@ -186,6 +186,12 @@ def _kept_after(tagged: Sequence[Tagged], *, opens_with_verb: bool) -> list[Tagg
         elif step == "keep":
             kept.append((word, kind))
     return kept
+
+
+def _tells_more(word: str, kind: str, kept: Sequence[Tagged], rest: Sequence[Tagged]) -> bool:
+    """Whether a set phrase says what became of the noun before it: 30万亩谷子|喜获丰收."""
+    idiom = kind == "i" or not _ends_in_noun(word)
+    return idiom and _names(kept) and not (rest and is_noun(*rest[0]))
 
 
 def _opens_name(kind: str, kept: Sequence[Tagged], rest: Sequence[Tagged]) -> bool:
