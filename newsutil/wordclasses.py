@@ -16,7 +16,7 @@ _NOUNS = frozenset(("an", "vn", "j", "l", "i", "eng", "g", "k", "s"))  # and all
 # them.
 _ENDINGS = frozenset(
     "站片点车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧"
-    "率剂县体管"
+    "率剂县体管量额数值"
 )
 _MENDED = frozenset(("s", "m", "b", "nr"))  # classes of which some words are mended
 REMEMBERED = 4096  # clauses; papers repeat themselves, the most within one article
