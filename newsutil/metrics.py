@@ -27,7 +27,7 @@ _OF_THE_COUNTRY = re.compile("我国|全国(?!人大|政协|人民|代表|两会
 
 Story = tuple[str, str, list[Place], str | None]
 """Id and text of an article, the decided places in it, its home."""
-# A further process takes about 1.5 s to start, as long as 700,000 characters take: it pays from about here on.
+# A further process takes as long to start as the figures of a million characters: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 1_500_000
 
 

@@ -21,7 +21,7 @@ from newsutil.processes import Report, run_blocks, slices
 from newsutil.toponyms import Mention, find_mentions
 
 FIELDS = ("dateline", "kicker", "title", "subtitle", "text")
-# A further process takes about 1.5 s to start, as long as 1.5 million characters take: it pays from about here on.
+# A further process takes as long to start as the places of two million characters: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 2_500_000
 # About 50 MB.
 _MOST_KEPT = 500_000
