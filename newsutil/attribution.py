@@ -79,6 +79,8 @@ def find_regions(
     [('320585',), ('320585',), ('100000',)]
     """
     cues = find_cues(text, places)
+    if not home and _only_the_country(cues):
+        home = COUNTRY
     starts = [cue.start for cue in cues]
     breaks = [found.start() for found in _SENTENCE.finditer(text)]
     paragraphs = [0, *(at + 1 for at in breaks if text[at] == "\n")]
@@ -103,6 +105,12 @@ def find_regions(
         inside = cues[max(sentence.first, last - _MEMORY) : last]
         found.append(_region_of(sentence, mention, inside, cues[last : last + 3], clause))
     return found
+
+
+def _only_the_country(cues: Sequence[Cue]) -> bool:
+    """Whether a text names no place and nothing abroad, but the country."""
+    kinds = {cue.kind for cue in cues}
+    return "nation" in kinds and kinds <= {"nation", "back"}
 
 
 def _region_of(

@@ -77,7 +77,8 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
         word, kind = words[index]
         if word == _ALL_OF_CHINA:
             cues = [cue for cue in cues if not start < cue.start < end]
-        if kind != "none" and start not in taken and not (kind == "nation" and _is_attribute(text, word, start, end)):
+        attributive = kind == "nation" or word == "全球"  # 全球第一大市场 is somewhere
+        if kind != "none" and start not in taken and not (attributive and _is_attribute(text, word, start, end)):
             codes: tuple[str, ...] = (COUNTRY,) if kind in ("nation", "ministry") else (word,)
             weight = "strong" if kind == "ministry" else _weight(text, start, end)
             if kind == "abroad" and _PARTNER.search(text[max(0, start - 2) : start]):

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from newsutil import regions
 from newsutil.wordclasses import REMEMBERED, Tagged, is_noun, listed, nominal, tag, words
 
+_TIMES = ("期", "期间", "阶段", "季度", "以来", "时代", "节", "日")
 _MODIFIERS = ("a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
 # What something is compared with is not what the clause is about: 用电负荷|比去年同期多了.
 _COMPARED = re.compile(r"(?:(?<![占同环对之无相])比(?![例重率较如])|较(?=[去上往常前]))[^，。；：]*$")
@@ -91,7 +92,7 @@ def is_noun_phrase(clause: str) -> bool:
     (True, False)
     """
     tagged = tag(clause)
-    if not tagged or tagged[-1][1][:1] != "n" or any(word == "是" for word, _ in tagged):
+    if not tagged or tagged[-1][1][:1] != "n" or any(word == "是" for word, _ in tagged) or clause.endswith(_TIMES):
         return False
     last = max((place for place, (word, _) in enumerate(tagged) if word == "的"), default=-1)
     return all(is_noun(word, kind) or kind in ("a", "b", "m", "q", "x") for word, kind in tagged[last + 1 :])
