@@ -112,7 +112,7 @@ def test_a_figure_without_a_place_is_the_country_s_where_the_title_speaks_of_it(
 
 def test_the_provinces_and_the_corps_are_the_whole_country():
     text = "31个省（自治区、直辖市）和新疆生产建设兵团新增病例207例。"
-    assert extract_metrics(table(text))["regions"].tolist() == ["", "100000"]
+    assert extract_metrics(table(text))["regions"].tolist() == ["100000", "100000"]
 
 
 def test_argument_is_unchanged_and_offsets_are_the_surface():
