@@ -137,7 +137,8 @@ def _nouns_after(mentions: Sequence[Mention], spans: Sequence[tuple[str, str]], 
         if behind in ("", "的") and followed and gaps[place] in ("", "的") and mention.base not in PARTS:
             nouns[place] = nouns[place + 1]
         elif behind:
-            nouns[place] = noun_after(behind, mention.unit, _kind(mention))
+            noun = noun_after(behind, mention.unit, _kind(mention))
+            nouns[place] = "" if noun == "基础" else noun  # 在3万个的基础上
             if followed and spans[place + 1][1].startswith("的") and _is_size(behind):
                 nouns[place] = nouns[place + 1] or nouns[place]  # 546个总投资约9500亿元的重大项目
     return nouns
@@ -200,7 +201,7 @@ def _noun_of(mention: Mention, aspect: str, clause: _Clause, above: _Above) -> s
         return (_state_of(left) if kind in ("time", "day") else "") or whole or after
     if mention.base in PARTS or (mention.base == "" and mention.value < 1):
         return _noun_of_part(clause, above)
-    follows_on = behind[:1] in ("", "、", "和") or "其中" in before
+    follows_on = behind[:1] in ("", "、", "和") or behind.startswith("的基础") or "其中" in before
     if not after and (LEVEL_AFTER_CHANGE.search(before) or not before):
         own = ahead or clause.subject(above) or (above.previous if follows_on else "")
         return own or above.topic() or above.opening()

@@ -182,7 +182,9 @@ def _kept_after(tagged: Sequence[Tagged], *, opens_with_verb: bool) -> list[Tagg
         step = "keep" if set_phrase and word not in _steering() else _step_after(word, kind, kept, rest)
         if step == "stop":
             break
-        if step == "restart":
+        if step == "describe":
+            kept = [(word, "d")]  # opens a modifier, up to its 的
+        elif step == "restart":
             kept = []
         elif step == "keep":
             kept.append((word, kind))
@@ -211,7 +213,8 @@ def _steering() -> frozenset[str]:
 
 
 def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:
-    """Whether a word goes into the noun phrase (keep), ends it (stop), or was a modifier to drop (restart)."""
+    """Whether a word goes into the noun phrase (keep), ends it (stop), or was a modifier to drop (restart); whether it
+    shows that what is kept is the subject of a modifier (describe)."""
     signs = [sign for sign, _ in kept if sign in ("“", "”", "（", "）")]
     inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
     if word in listed("predicate") and not inside:
@@ -239,6 +242,8 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
             if kind == "v" and _names(kept) and not (is_noun(*following) or following[1] in ("a", "b"))
             else "keep"
         )
+    if kind == "a" and _names(kept) and following[0] in ("、", "的") and _closes_with_de(rest):
+        return "describe"  # 6万亩含油量高、品质好的花生
     if kind in _MODIFIERS:
         return "stop" if kind in ("a", "ad", "f", "z") and following[1] in ("v", "vn", "") and _names(kept) else "keep"
     return "keep" if not kept and (kind == "r" or (kind in ("t", "p", "d") and _closes_with_de(rest))) else "stop"
@@ -248,7 +253,7 @@ def _step_at_de(kept: list[Tagged]) -> str:
     """At 的: a modifier that opens with a verb, adjective or pronoun is dropped; a noun phrase ends."""
     if not kept:
         return "skip"
-    return "restart" if kept[0][1][0] in "avrtpdbf" and kept[0][1] not in ("vn", "an") else "stop"
+    return "restart" if kept[0][1][0] in "avrtpdbfi" and kept[0][1] not in ("vn", "an") else "stop"
 
 
 def _open_modifier(kept: list[Tagged], rest: Sequence[Tagged]) -> bool:
