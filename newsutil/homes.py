@@ -9,9 +9,9 @@ title, kicker, subtitle and dateline name counts as one sentence more.
 1. The home is the smallest division that covers four fifths of the sentences, one that shares a sentence with others
    taking its part of it; or seven tenths, where the item opens with it.  Where the title names a wider one and the
    text does not open with the smaller, it is the wider.
-2. There is none where only venues are named; and, where the headings do not have it, if the title speaks of the country
-   (全国, 我国, 各地), if the first sentence names another place, be it as a venue, or if it is first named after the
-   third sentence and not in three tenths of all.
+2. There is none where only venues are named; and, where the headings do not have it, if the title speaks of the
+   country (全国, 我国, 各地) or of a foreign one, if the first sentence names another place, be it as a venue, or if it
+   is first named after the third sentence and not in three tenths of all.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
 
 from .regions import AUTONOMOUS, COUNTRY, ancestors, at_level, within
+from .resources import table
 from .toponyms import Mention
 
 _END = re.compile(r"[。！？!?\n][。！？!?\n]*")
@@ -174,9 +176,16 @@ def _smallest(topics: Sequence[Topic], opener: str) -> str | None:
     return max(enough, key=lambda code: len(ancestors(code)), default=None)
 
 
+@cache
+def _abroad() -> re.Pattern[str]:
+    """Foreign countries, and words for many of them."""
+    return re.compile("|".join([*(row["name"] for row in table("abroad")), "国际联播", "国际社会", "多国", "各国"]))
+
+
 def _stands(home: str, named: Sequence[_Named], fields: Mapping[str, str], length: int) -> bool:
     """Whether a home that the headings do not name is more than mentioned."""
-    if _TITLE_NATION.search(_SET_OFF.sub("", fields.get("title", ""))):
+    title = _SET_OFF.sub("", fields.get("title", ""))
+    if _TITLE_NATION.search(title) or _abroad().search(title):
         return False
     in_text = [name for name in named if name.field == "text"]
     if any(name.sentence == 0 and not within(name.adcode, home) for name in in_text):
