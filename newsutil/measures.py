@@ -33,6 +33,7 @@ _DISTRIBUTED = re.compile(r"^([^，。；：]+?[、和][^，。；：]+?)分别"
 # 这一数字已增至: the noun is the one before.
 _TOPIC = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n\d]{2,24})，[^，。；！？：\n]*$")
 _CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
+_TIMES = frozenset(("次", "起", "轮", "回"))  # units of what happens
 _THIS = re.compile("[这该此]")
 _BACKWARD = frozenset(("数", "数字", "这一数字", "该数字", "比例", "这一比例", "数量", "占比", "比重"))
 
@@ -209,10 +210,16 @@ def _noun_of(mention: Mention, aspect: str, clause: _Clause, above: _Above) -> s
         return ahead or _state_of(left) or after or _verb_of(left, before)
     if ahead and kind in ("measure", "money", "age") and _DIMENSION_NOUN.search(ahead):
         return ahead
-    own = after or ahead or clause.subject(above) or above.topic()
+    own = after or (_event(behind) if mention.base in _TIMES else "") or ahead or clause.subject(above) or above.topic()
     if not own and follows_on:
         own = above.alike or _verb_of(left, "") or above.previous or above.opening()
     return own or _verb_of(left, before)
+
+
+def _event(behind: str) -> str:
+    """What happened so many times: 17次|空袭."""
+    word, kind = (tag(behind) or (("", ""),))[0]
+    return word if kind in ("v", "vn") and len(word) > 1 else ""
 
 
 def _noun_of_part(clause: _Clause, above: _Above) -> str:
