@@ -15,7 +15,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import pandas as pd
 
 from newsutil import schema
-from newsutil.processes import alone
+from newsutil.processes import alone, uncollected
 
 Options = ParamSpec("Options")
 Result = TypeVar("Result")
@@ -52,7 +52,8 @@ def article_wise(table: str) -> Callable[[Verb[Options]], Verb[Options]]:
         @functools.wraps(verb)
         def isolated(articles: pd.DataFrame, *args: Options.args, **options: Options.kwargs) -> pd.DataFrame:
             failed: list[str] = []
-            parts = _parts(functools.partial(_call, verb, args, options), articles, table, failed)
+            with uncollected():
+                parts = _parts(functools.partial(_call, verb, args, options), articles, table, failed)
             if failed:
                 where = f"in {_SAYS_SO[table]!r}" if _SAYS_SO[table] else "missing"
                 warnings.warn(

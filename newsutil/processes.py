@@ -64,7 +64,7 @@ def run_blocks(task: Callable[[Block, Report], Result], blocks: Sequence[Block],
             for carrier in carriers:
                 carrier.start()
             while len(results) < len(blocks):
-                with _uncollected():
+                with uncollected():
                     for at in _each(waiting):
                         results[at] = task(blocks[at], bar.update)
                 _join(carriers)
@@ -142,7 +142,7 @@ def _each(waiting: deque[int]) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Without the cycle collector: the work makes millions of small objects that live on, and no cycles."""
     enabled = gc.isenabled()
     gc.disable()
@@ -240,7 +240,7 @@ def _serve() -> None:
     with alone(), contextlib.suppress(EOFError):  # the caller is done, or gone
         while True:
             task, block = pickle.load(sys.stdin.buffer)
-            with _uncollected():
+            with uncollected():
                 answer = task(block, lambda done: None)
             pickle.dump(answer, answers, protocol=5)
             answers.flush()
