@@ -27,7 +27,9 @@ _CHANGED = re.compile(
 )
 # The characters _CHANGED can end with: most clauses end otherwise, and need no search.
 _CHANGED_ENDS = frozenset(word[-1] for word in f"{_RISE}|{_FALL}|了|幅度|幅|约|近|超|为|达|达到|超过".split("|"))
-LEVEL_AFTER_CHANGE = re.compile(rf"(?:{_RISE}|{_FALL}|精简|调整|扩展|扩容|拓展|发展|壮大|恢复)(?:到|至|为|成)了?$")
+LEVEL_AFTER_CHANGE = re.compile(
+    rf"(?:{_RISE}|{_FALL}|精简|调整|扩展|扩容|拓展|发展|壮大|恢复)(?<![幅速])(?:到|至|为|成)了?$"  # not 增幅为
+)
 _MORE_OR_LESS = ("多出", "多了", "少了", "涨了")
 _LEVEL_ENDS = ("到", "至", "为", "成", "了")
 _CARRIER = (
@@ -36,7 +38,7 @@ _CARRIER = (
     " 也 又 跨过 越过 迈过 为期 稳定在 保持在 维持在 控制在 集中在 介于 等于 相当于 超过 不少于 不低于 不超过"
     " 不足 接近 最高 最低 最多 至少 平均 均为 均 都 各 分别 分别为 占到 占到了 占了 占据 增至 升至 降至 减至"
     " 涨至 跌至 突破 过 了 到 至 为 是 在 由 从 近 超 逾 每年 每天 每月 每日 每小时 每分钟 同比 仅存 现存 仅剩"
-    " 剩余 尚存 ： “"
+    " 剩余 尚存 站上 迈上 跨上 登上 ： “"
 )
 PARTS = frozenset({"%", "‰", "成", "倍", "个百分点", "百分点", "个基点", "基点", "番"})
 # Words that name what changes with the change: 每亩增产10%, 节水近三成.

@@ -7,7 +7,7 @@ phrase (以西安…为牵引).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -55,14 +55,25 @@ _LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|以及|，|")
 _OPENING_ENDS = frozenset("在于到进是为等对给向年月日天前后期时今末初据")
 _OPENING = ("截至", "其中", "随着")
 _PARTNER = re.compile(r"(?:对|与|同|和|向|、|至|到|中)$")
+# The title of a work says nothing about where a figure is (《桂林山水》等3幅画); that of a rule does (《上海市…条例》).
+_RULES = (
+    "条例|规划|方案|办法|意见|规定|决定|计划|纲要|通知|措施|报告|公报|标准|清单|目录|名录|名单|协议|框架|须知|细则|指南"
+)
+_TITLE = re.compile(rf"《(?![^《》]{{0,40}}(?:{_RULES})(?:（[^（）]*）)?》)[^《》]{{1,40}}》")
 _ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
+
+
+@cache
+def countries() -> frozenset[str]:
+    """Names of countries and areas abroad."""
+    return frozenset(row["name"] for row in resources.table("abroad"))
 
 
 @cache
 def _words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
     """Automaton over the words that are cues besides places, and each word with its kind."""
     kinds = {row["word"]: row["kind"] for row in resources.table("region_words")}
-    kinds |= {row["name"]: "abroad" for row in resources.table("abroad")}
+    kinds |= dict.fromkeys(countries(), "abroad")
     words = list(kinds.items())
     found = [word for word, _ in words]
     return AhoCorasick(found, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), words
@@ -70,7 +81,12 @@ def _words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
 
 def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     """Every cue in order, places of one list or chain joined."""
-    cues = [Cue(start, end, (code,), "place", _weight(text, start, end)) for start, end, code in places]
+    titled = {at for found in _TITLE.finditer(text) for at in range(found.start(), found.end())}
+    cues = [
+        Cue(start, end, (code,), "place", _weight(text, start, end))
+        for start, end, code in places
+        if start not in titled
+    ]
     taken = {at for start, end, _ in places for at in range(start, end)}
     automaton, words = _words()
     for index, start, end in automaton.find_matches_as_indexes(text):
@@ -85,7 +101,7 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
                 weight = "aside"
             cues.append(Cue(start, end, codes, "nation" if kind == "ministry" else kind, weight))
     joined: list[Cue] = []
-    for cue in sorted(cues):
+    for cue in _abroad_as_a_whole(text, sorted(cues)):
         before = joined[-1] if joined else None
         if (
             before
@@ -97,6 +113,21 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
         else:
             joined.append(cue)
     return joined
+
+
+def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
+    """Cues in order; 全国 is the country abroad that its paragraph is on: 日本多地大雪，全国停运列车百列."""
+    foreign: list[bool] = []
+    reached = 0
+    for cue in cues:
+        if "\n" in text[reached : cue.start]:
+            foreign = []
+        reached = cue.start
+        if foreign and foreign[0] and foreign[-1] and cue.kind == "nation" and text.startswith("全国", cue.start):
+            cue = cue._replace(kind="abroad")
+        elif cue.weight != "aside" and cue.kind != "back":
+            foreign.append(cue.codes[0] in countries())
+        yield cue
 
 
 def _is_attribute(text: str, word: str, start: int, end: int) -> bool:

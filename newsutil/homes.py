@@ -46,9 +46,10 @@ _NOT_OF_A_PLACE = (
 )
 # Each branch of the two begins with a plain character: that is several times as fast to search for.
 _NATION = re.compile(
-    rf"全国{_NOT_OF_A_PLACE}|我国{_NOT_OF_A_PLACE}|国家层面|中央财政|各地|多地|各省"
+    rf"全国{_NOT_OF_A_PLACE}|我国{_NOT_OF_A_PLACE}|国家层面|全社会|中央财政|各地|多地|各省"
     r"|国务院|中央宣传部|中国人民银行|国家(?:发展改革委|卫生健康委|统计局|能源局)|总书记(?:曾?指出|强调)|党的二十"
 )
+_OF_ALL = re.compile(rf"全社会|各地|多地|全国{_NOT_OF_A_PLACE}|我国{_NOT_OF_A_PLACE}")
 _BACK = re.compile(r"全(?:省|市|县|区|州|盟)|省里|市里|县里|市级财政|自治区")
 _TITLE_NATION = re.compile(r"全国|我国|^中国|各地|多地|国内|全球|世界")
 _SET_OFF = re.compile(r"【[^】]*】|“[^”]*”")  # the column's name and what is quoted: 【文化中国行】, “中国范儿”
@@ -191,4 +192,6 @@ def _stands(home: str, named: Sequence[_Named], fields: Mapping[str, str], lengt
     if any(name.sentence == 0 and not within(name.adcode, home) for name in in_text):
         return False
     sentences = {name.sentence for name in in_text if not name.aside and within(name.adcode, home)}
+    if len(sentences) == 1 and 0 not in sentences and _OF_ALL.search(_END.split(fields["text"], maxsplit=1)[0]):
+        return False  # the country, with one example
     return min(sentences) < _EARLY or len(sentences) >= _OFTEN * length

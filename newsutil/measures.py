@@ -21,7 +21,12 @@ from newsutil.wordclasses import tag, words
 _BREAK = re.compile(r"[，。；！？：\n,;!?…—]|  +")
 _LAST_BREAK = re.compile(r"(?s:.*)(?:[，。；！？：\n,;!?…—]|  +)")
 _JOINT = re.compile(r"(?:、|和(?!平|谐|美)|及|以及|与)")
-_ASIDE = re.compile(r"（[^（）]{1,12}）")
+# What stands between a noun and its figure: 国内生产总值（GDP）, 按不变价格计算, 在高通胀背景下, 好于预期.
+_ASIDE = re.compile(
+    r"（[^（）]{1,12}）|按[^，。；]{1,8}(?:计算|测算|口径)|[好高低]于预期、?"
+    r"|在[^，。；在]{1,14}(?:背景下|情况下|条件下|过程中|时间[里内]|期间)"
+)
+_ASIDE_ENDS = re.compile("[）按期下中里内间]")
 _SENTENCE = re.compile(r"[。！？\n!?]")
 _WINDOW = 48
 _SHARE_OF = re.compile(r"占(?!比|地|用|有|领)(?:到|据|了|全|我国)?[^，。；]{0,24}?的?$")
@@ -29,10 +34,19 @@ _DIMENSION_NOUN = re.compile(
     r"(?:海拔|全长|总长|长度|长|宽度|宽|高度|高|深度|深|厚度|面积|体积|容积|库容|水位|水深|降雨量|降水量|雨量|降水|气温|温度|水温|能见度|时速|速度|流量|风速"
     r"|距离|里程|半径|直径|跨度|浓度|价格|总额|金额|产值|产量|重量|重|载重|排水量|总重|塔高|身高|体重|电压|功率|容量|装机|收入|支出|余额|市值|规模|总量)$"
 )
+# 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
+_MULTIPLIED = re.compile(r"(?:提升到|提高到|增长到|达到?|是|为|相当于|约合)[^，。；]{1,16}的$")
+# 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
+_FORMERLY = re.compile(
+    r"(?:将|已|有望)?[从由](?:现在|目前|当前|过去|原来|原先|以前|此前|以往|最初|去年|上年|“?十[一二三四]五”?|\d{2,4}年)"
+    r"[^，。；的]{0,6}的?(?:每[日天周月年])?$"
+)
+_WHEN = re.compile(r"(?:截至|到|在)?(?:目前|现在|如今|今年|去年|\d{2,4}年(?:[末底初]|全年|\d{1,2}月[末底份]?)?)")
 _DISTRIBUTED = re.compile(r"^([^，。；：]+?[、和][^，。；：]+?)分别")
 # 这一数字已增至: the noun is the one before.
 _TOPIC = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n\d]{2,24})，[^，。；！？：\n]*$")
 _CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
+_ADVERBIAL = re.compile(r"^(?:据|根据|从|随着|为|经|在)|[后时前]$")
 _TIMES = frozenset(("次", "起", "轮", "回"))  # units of what happens
 _THIS = re.compile("[这该此]")
 _BACKWARD = frozenset(("数", "数字", "这一数字", "该数字", "比例", "这一比例", "数量", "占比", "比重"))
@@ -78,7 +92,7 @@ class _Above(NamedTuple):
     def opening(self) -> str:
         """What the clause before the figure's begins with: 增加值规模居全球第二，达到|6万亿元."""
         found = _CLAUSE_BEFORE.search(self.text)
-        return opening_subject(found[1]) if found else ""
+        return opening_subject(found[1]) if found and not _ADVERBIAL.search(found[1]) else ""
 
     def topic(self) -> str:
         """The noun phrase that is all of the clause before the figure's: 这样的旅游村寨，全州已有|30多个."""
@@ -120,7 +134,9 @@ def find_measures(text: str, mentions: Sequence[Mention]) -> list[Measure]:
         distributed = "分别" in before and (made.aspect == "change" or mention.base in PARTS)
         shared = _DISTRIBUTED.search(before) if distributed else None
         if shared:
-            queue = [noun_before(name) for name in re.split("[、和]", shared[1])]
+            names, _, common = shared[1].rpartition("等")
+            noun = noun_before(common) if names else ""
+            queue = [noun or noun_before(name) for name in re.split("[、和]", shared[1])]
         elif not (same and gap in ("、", "和", "，")):
             queue = []
         if queue:
@@ -138,8 +154,7 @@ def _nouns_after(mentions: Sequence[Mention], spans: Sequence[tuple[str, str]], 
         if behind in ("", "的") and followed and gaps[place] in ("", "的") and mention.base not in PARTS:
             nouns[place] = nouns[place + 1]
         elif behind:
-            noun = noun_after(behind, mention.unit, _kind(mention))
-            nouns[place] = "" if noun == "基础" else noun  # 在3万个的基础上
+            nouns[place] = noun_after(behind, mention.unit, _kind(mention))
             if followed and spans[place + 1][1].startswith("的") and _is_size(behind):
                 nouns[place] = nouns[place + 1] or nouns[place]  # 546个总投资约9500亿元的重大项目
     return nouns
@@ -168,12 +183,12 @@ def _surroundings(text: str, mentions: Sequence[Mention], place: int) -> tuple[s
     last = min(mentions[place + 1].start if place + 1 < len(mentions) else len(text), mention.end + _WINDOW)
     closing = _BREAK.search(text, mention.end, last)
     behind = text[mention.end : closing.start() if closing else last]
-    return _ASIDE.sub("", before) if "）" in before else before, behind
+    return _ASIDE.sub("", before) if _ASIDE_ENDS.search(before) else before, behind
 
 
 def _measure(mention: Mention, around: tuple[str, str], after: str, above: _Above) -> Measure:
     before, behind = around
-    aspect, sign, left = aspect_of(mention, before)
+    aspect, sign, left = aspect_of(mention, _FORMERLY.sub("", before))
     if after and aspect == "level" and _kind(mention) in ("classifier", "area", ""):
         return Measure(after, aspect, sign)
     clause = _Clause(before, behind, left, above.meant(_noun_ahead(mention, before, left), left), after)
@@ -203,9 +218,10 @@ def _noun_of(mention: Mention, aspect: str, clause: _Clause, above: _Above) -> s
     if mention.base in PARTS or (mention.base == "" and mention.value < 1):
         return _noun_of_part(clause, above)
     follows_on = behind[:1] in ("", "、", "和") or behind.startswith("的基础") or "其中" in before
-    if not after and (LEVEL_AFTER_CHANGE.search(before) or not before):
+    moved = LEVEL_AFTER_CHANGE.search(before) or _FORMERLY.search(before)
+    if not after and (moved or not before or (kind in ("money", "measure") and (not left or _WHEN.fullmatch(left)))):
         own = ahead or clause.subject(above) or (above.previous if follows_on else "")
-        return own or above.topic() or above.opening()
+        return own or above.topic() or (above.opening() if mention.base not in ("人", "名", "位") else "")
     if kind in ("time", "day"):
         return ahead or _state_of(left) or after or _verb_of(left, before)
     if ahead and kind in ("measure", "money", "age") and _DIMENSION_NOUN.search(ahead):
@@ -229,8 +245,17 @@ def _noun_of_part(clause: _Clause, above: _Above) -> str:
     if share:
         subject = noun_before(before[: share.start()]) or subject_of(before[: share.start()])
         return subject or after or _object_of(behind) or above.topic() or above.previous or ahead
-    own = ahead or after or above.topic() or _object_of(behind) or clause.subject(above)
+    multiplied = _MULTIPLIED.search(before)
+    if multiplied:
+        ahead = noun_before(before[: multiplied.start()]) or subject_of(before[: multiplied.start()]) or ahead
+    counted = left == before and before[-1:] != "的" and _opens_with_noun(behind)  # 全市|九成以上|中学
+    own = (after if counted else "") or ahead or after or above.topic() or _object_of(behind) or clause.subject(above)
     return own or above.previous or _verb_of(left, before)
+
+
+def _opens_with_noun(behind: str) -> bool:
+    tagged = tag(behind)
+    return bool(tagged) and tagged[0][1][:1] in ("n", "a", "b", "j", "l")
 
 
 def _state_of(left: str) -> str:

@@ -11,9 +11,16 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from newsutil import regions
+from newsutil.cues import countries
 from newsutil.wordclasses import REMEMBERED, Tagged, is_noun, listed, nominal, tag, words
 
 _TIMES = ("期", "期间", "阶段", "季度", "以来", "时代", "节", "日")
+_DIVISIONS = ("省", "市", "县", "州", "区")  # units with which divisions are counted
+_RESULTS = ("至", "到", "成", "了", "过")  # after these the word before is a predicate
+# Characters that words for people end with.
+_PERSON_ENDINGS = "人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客"
+# What stands before the noun behind a figure and is no part of it: 的, 当地|民众, 歼-20|战机.
+_LEADING = re.compile(r"^(?:的?当地|的|[一-鿿]{1,2}-\d+[A-Z]?)")
 _MODIFIERS = ("a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
 # What something is compared with is not what the clause is about: 用电负荷|比去年同期多了.
 _COMPARED = re.compile(r"(?:(?<![占同环对之无相])比(?![例重率较如])|较(?=[去上往常前]))[^，。；：]*$")
@@ -24,7 +31,7 @@ def _region_names() -> frozenset[str]:
     names = set(words("scope"))
     for division in regions.divisions().values():
         names.update({division.name, division.short})
-    return frozenset(names - {"", "城", "市"})
+    return frozenset(names - {"", "城", "市", "通道"})
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -57,7 +64,14 @@ def noun_before(clause: str) -> str:
         kept.pop(0)
     while len(kept) > 1 and _governs(kept):
         kept.pop(0)
-    return "".join([word for word, _ in kept]).strip("“”、") if _names(kept) else ""
+    return "".join([word for word, _ in kept]).strip("“”、") if _names(kept) and not _is_place(kept) else ""
+
+
+def _is_place(kept: Sequence[Tagged]) -> bool:
+    """Whether words only name a region or a country: 法国|有20人, which counts no countries."""
+    word = kept[-1][0]
+    named = word in _region_names() or word in countries() or word[-1] in "国州省市县"
+    return named and all(kind == "ns" or other in countries() for other, kind in kept)
 
 
 def _ends_in_noun(word: str) -> bool:
@@ -110,7 +124,8 @@ def subject_of(clause: str) -> str:
     tagged = list(tag(_COMPARED.sub("", clause)))
     while tagged:
         word, kind = tagged[-1]
-        found = "" if kind in ("i", "l") or not is_noun(word, kind) else noun_before("".join([w for w, _ in tagged]))
+        set_phrase = kind == "i" or (kind == "l" and not _ends_in_noun(word))
+        found = "" if set_phrase or not is_noun(word, kind) else noun_before("".join([w for w, _ in tagged]))
         if found or kind[0] not in "nvdpucmqtfail":
             return found
         tagged.pop()  # a verb, or a region: 钾肥总产量|在全国占
@@ -126,9 +141,13 @@ def opening_subject(clause: str) -> str:
     >>> opening_subject("出口规模居全球第二"), opening_subject("由此可见")
     ('出口规模', '')
     """
-    tagged = tag(clause)
-    ends = (place for place, (word, kind) in enumerate(tagged) if kind in ("v", "d") and word not in nominal())
-    return noun_before("".join([word for word, _ in tagged[: next(ends, len(tagged))]]))
+    opening: list[Tagged] = []
+    for word, kind in tag(_COMPARED.sub("", clause)):
+        set_phrase = kind in ("i", "l") and not _ends_in_noun(word)
+        if (kind in ("v", "d") and word not in nominal()) or (_names(opening) and (kind in ("t", "m") or set_phrase)):
+            break
+        opening.append((word, kind))
+    return noun_before("".join([word for word, _ in opening]))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -138,8 +157,8 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     A modifier closed by 的 belongs to it when it opens with a verb, an adjective or a pronoun (不同颜色的梅花), not
     when it is a noun (主产区的产量).
     """
-    tagged = tag(clause.removeprefix("的"))
-    kept = _kept_after(tagged, opens_with_verb=unit_kind != "part" and unit != "人")
+    tagged = tag(_LEADING.sub("", clause, count=1))
+    kept = _kept_after(tagged, opens_with_verb=unit_kind != "part" and unit != "人" and unit[:1] not in _DIVISIONS)
     while kept and not is_noun(*kept[-1]) and kept[-1][0] not in ("”", "）", ")"):
         kept.pop()
     if kept and kept[-1][0] == "“":
@@ -150,7 +169,9 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         kept.pop()
     phrase = "".join([word for word, _ in kept])
     if phrase and unit in ("名", "位") and not phrase.endswith(words("people")):
-        phrase = _people_behind(clause) or phrase
+        phrase = _people_behind(clause) or _people_within(kept) or phrase
+    if f"{phrase}上" in clause:
+        phrase = phrase.removesuffix("基础")  # 在3万个的基础上
     if phrase:
         whole = phrase.count("“") == phrase.count("”") and not (phrase[0] == "“" and phrase[-1] == "”")
         return phrase if whole else phrase.strip("“”")
@@ -165,15 +186,27 @@ def _people_behind(clause: str) -> str:
     return person if person.endswith(words("people")) else ""
 
 
+def _people_within(kept: Sequence[Tagged]) -> str:
+    """The people named before what they form or show: 20名|学生|合唱团."""
+    if kept[-1][0][-1] in _PERSON_ENDINGS:
+        return ""
+    for last in range(len(kept) - 1, 0, -1):
+        if kept[last - 1][0].endswith(words("people")):
+            return "".join([word for word, _ in kept[:last]])
+    return ""
+
+
 def _kept_after(tagged: Sequence[Tagged], *, opens_with_verb: bool) -> list[Tagged]:
     """The words from the first on that go into the noun phrase."""
     kept: list[Tagged] = []
     for place, (word, kind) in enumerate(tagged):
         set_phrase = kind in ("i", "l")
+        rest = tagged[place + 1 :]
+        if kind in ("v", "vn") and rest and rest[0][0] in _RESULTS and _names(kept) and not _closes_with_de(rest):
+            break  # 30公里航道|升级|到二级
         if kind != "v" and not set_phrase and word not in _steering() and is_noun(word, kind):
             kept.append((word, kind))
             continue
-        rest = tagged[place + 1 :]
         if set_phrase and _tells_more(word, kind, kept, rest):
             break
         if opens_with_verb and _opens_name(kind, kept, rest):
@@ -199,7 +232,7 @@ def _tells_more(word: str, kind: str, kept: Sequence[Tagged], rest: Sequence[Tag
 
 def _opens_name(kind: str, kept: Sequence[Tagged], rest: Sequence[Tagged]) -> bool:
     """Whether a verb, the first word or the second, has the noun that it describes right behind it or one verb on."""
-    if kind != "v" or len(kept) > 1 or any(before != "v" for _, before in kept):
+    if kind != "v" or len(kept) > 1 or any(before not in ("v", "b") for _, before in kept):
         return False
     return any(is_noun(*later) for later in rest[:1]) or (
         not kept and len(rest) > 1 and rest[0][1] == "v" and rest[1][1] == "n"
@@ -219,6 +252,8 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
     inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
     if word in listed("predicate") and not inside:
         return "stop"
+    if kind == "p" and kept and kept[-1][0] in listed("people"):
+        return "stop"  # 残疾人士|在家人的陪同下
     if inside or word in ("“", "”") or (word != "的" and _open_modifier(kept, rest)):
         return "keep"
     if word == "的":
@@ -244,6 +279,8 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
         )
     if kind == "a" and _names(kept) and following[0] in ("、", "的") and _closes_with_de(rest):
         return "describe"  # 6万亩含油量高、品质好的花生
+    if not kept and kind == "t" and word[0] in "三五十" and word[-1] == "年" and is_noun(*following):
+        return "keep"  # 14个五年规划
     if kind in _MODIFIERS:
         return "stop" if kind in ("a", "ad", "f", "z") and following[1] in ("v", "vn", "") and _names(kept) else "keep"
     return "keep" if not kept and (kind == "r" or (kind in ("t", "p", "d") and _closes_with_de(rest))) else "stop"

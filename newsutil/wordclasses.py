@@ -15,7 +15,7 @@ _NOUNS = frozenset(("an", "vn", "j", "l", "i", "eng", "g", "k", "s"))  # and all
 # Endings that make a noun of whatever stands before them (污水处理|站, 摆渡|车, 高产|片), however the tagger reads
 # them.
 _ENDINGS = frozenset(
-    "站片点车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧"
+    "站片点车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚桩井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧"
     "率剂县体管量额数值"
 )
 _MENDED = frozenset(("s", "m", "b", "nr"))  # classes of which some words are mended
@@ -82,7 +82,7 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
         return word, "n"
     if kind == "nr" and len(word) > 3:
         return word, "i!"
-    if word == "组织" and found and is_noun(*found[-1]):
+    if word == "组织" and found and is_noun(*found[-1]) and found[-1][0] not in ("省区市", "省份", "城市"):
         return word, "n"  # 农机服务组织; at the head of a clause it is the verb
     return word, kind
 

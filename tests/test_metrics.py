@@ -91,11 +91,27 @@ def test_units_are_well_formed():
         ("我国新增就业20万人。\n平均工资增长5%。\n利率降至3%。", ["100000", "100000", "100000"]),
         ("浙江成为全球第一大纽扣市场，有商户3万家", ["330000"]),
         ("来自30个国家的选手参赛", [""]),
+        ("日本多地大雪，全国停运列车200列", [""]),
+        ("中国向日本出口汽车，全国出口500万辆", ["100000"]),
         ("日本东京有车5万辆", [""]),
     ],
 )
 def test_regions(text, regions):
     assert extract_metrics(table(text))["regions"].tolist() == regions
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "regions"),
+    [
+        ("馆里展出《桂林春晓》等30幅画", [(5, 7, "450300")], [()]),
+        ("《桂林市公园条例》施行，涉及公园30座", [(1, 4, "450300")], [("450300",)]),
+        ("杭州有车5万辆。\n今年票房已达9亿元。", [(0, 2, "330100")], [("330100",), ()]),
+        ("江苏、浙江有车5万辆。\n新增路灯30盏。", [(0, 2, "320000"), (3, 5, "330000")], [("320000", "330000"), ()]),
+        ("杭州有车5万辆。\n新增路灯30盏。", [(0, 2, "330100")], [("330100",), ("330100",)]),
+    ],
+)
+def test_regions_of_an_article_without_a_home(text, places, regions):
+    assert find_regions(text, find_mentions(text), places) == regions
 
 
 def test_a_figure_that_opens_an_article_belongs_to_the_place_that_follows():
