@@ -93,6 +93,9 @@ def find_regions(
         if mention.unit == "国" or (at < len(nouns) and nouns[at] in _COUNTRIES):
             found.append(())
             continue
+        if mention.value == 31 and text.startswith("省", mention.end):
+            found.append((COUNTRY,))  # 31个省（区、市）
+            continue
         if mention.start >= sentence.end:
             place = bisect_right(breaks, mention.start)
             first = bisect_right(starts, breaks[place - 1]) if place else 0

@@ -38,9 +38,12 @@ _DIMENSION_NOUN = re.compile(
 _MULTIPLIED = re.compile(r"(?:提升到|提高到|增长到|达到?|是|为|相当于|约合)[^，。；]{1,16}的$")
 # 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
 _FORMERLY = re.compile(
-    r"(?:将|已|有望)?[从由](?:现在|目前|当前|过去|原来|原先|以前|此前|以往|最初|去年|上年|“?十[一二三四]五”?|\d{2,4}年)"
-    r"[^，。；的]{0,6}的?(?:每[日天周月年])?$"
+    r"(?:将|已|有望)?[从由](?:现在|目前|当前|过去|原来|原先|以前|此前|以往|最初|去年|上年|“?十[一二三四]五”?|\d{2,4}年|上世纪)"
+    r"[^，。；的]{0,6}的?(?:每[日天周月年])?$|[从由][^，。；的]{1,6}(?:之初|初期|之前)的$"
 )
+# 增加到2025年的|3万元: the time after the change.
+_LATER = re.compile(r"(?<=[到至])(?:现在|目前|如今|今年|\d{2,4}年)[末底初]?的?$")
+_THOSE = re.compile(r"的(?:就|已|共|仅|只|还)*有$")  # 建在山区的就有|83个: of what the sentence counts
 _WHEN = re.compile(r"(?:截至|到|在)?(?:目前|现在|如今|今年|去年|\d{2,4}年(?:[末底初]|全年|\d{1,2}月[末底份]?)?)")
 _DISTRIBUTED = re.compile(r"^([^，。；：]+?[、和][^，。；：]+?)分别")
 # 这一数字已增至: the noun is the one before.
@@ -48,6 +51,7 @@ _TOPIC = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n\d]{2,2
 _CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
 _ADVERBIAL = re.compile(r"^(?:据|根据|从|随着|为|经|在)|[后时前]$")
 _TIMES = frozenset(("次", "起", "轮", "回"))  # units of what happens
+_PERSONS = frozenset(("人", "名", "位"))
 _THIS = re.compile("[这该此]")
 _BACKWARD = frozenset(("数", "数字", "这一数字", "该数字", "比例", "这一比例", "数量", "占比", "比重"))
 
@@ -183,6 +187,7 @@ def _surroundings(text: str, mentions: Sequence[Mention], place: int) -> tuple[s
     last = min(mentions[place + 1].start if place + 1 < len(mentions) else len(text), mention.end + _WINDOW)
     closing = _BREAK.search(text, mention.end, last)
     behind = text[mention.end : closing.start() if closing else last]
+    before = _LATER.sub("", before) if before[-1:] in ("的", "年", "末", "底") else before
     return _ASIDE.sub("", before) if _ASIDE_ENDS.search(before) else before, behind
 
 
@@ -196,6 +201,8 @@ def _measure(mention: Mention, around: tuple[str, str], after: str, above: _Abov
 
 
 def _noun_ahead(mention: Mention, before: str, left: str) -> str:
+    if mention.base in _PERSONS and left.endswith(("的", "等")):
+        return ""  # 符合条件的|15人
     ahead = "" if before.endswith("等") else noun_before(left)
     if not ahead and _kind(mention) == "measure":
         tagged = tag(left)
@@ -209,7 +216,8 @@ def _noun_of(mention: Mention, aspect: str, clause: _Clause, above: _Above) -> s
     before, behind, left, ahead, after = clause
     kind = _kind(mention)
     if aspect == "change":
-        own = ahead or after or clause.subject(above) or above.topic() or above.previous
+        own = after if left.endswith("、") else ahead  # 省下电能、降低40%|能耗
+        own = own or after or clause.subject(above) or above.topic() or above.previous
         return own or _verb_of(left, "") or above.opening()
     if behind.startswith("的") and after:
         share = _SHARE_OF.search(before) if mention.base in PARTS else None
@@ -221,11 +229,13 @@ def _noun_of(mention: Mention, aspect: str, clause: _Clause, above: _Above) -> s
     moved = LEVEL_AFTER_CHANGE.search(before) or _FORMERLY.search(before)
     if not after and (moved or not before or (kind in ("money", "measure") and (not left or _WHEN.fullmatch(left)))):
         own = ahead or clause.subject(above) or (above.previous if follows_on else "")
-        return own or above.topic() or (above.opening() if mention.base not in ("人", "名", "位") else "")
+        return own or above.topic() or (above.opening() if mention.base not in _PERSONS else "")
     if kind in ("time", "day"):
         return ahead or _state_of(left) or after or _verb_of(left, before)
     if ahead and kind in ("measure", "money", "age") and _DIMENSION_NOUN.search(ahead):
         return ahead
+    if not after and _THOSE.search(before) and above.previous:
+        return above.alike or above.previous
     own = after or (_event(behind) if mention.base in _TIMES else "") or ahead or clause.subject(above) or above.topic()
     if not own and follows_on:
         own = above.alike or _verb_of(left, "") or above.previous or above.opening()

@@ -70,7 +70,7 @@ def noun_before(clause: str) -> str:
 def _is_place(kept: Sequence[Tagged]) -> bool:
     """Whether words only name a region or a country: 法国|有20人, which counts no countries."""
     word = kept[-1][0]
-    named = word in _region_names() or word in countries() or word[-1] in "国州省市县"
+    named = word in _region_names() or word in countries() or (word[-1] in "国州省市县" and word[-2:] != "城市")
     return named and all(kind == "ns" or other in countries() for other, kind in kept)
 
 
@@ -163,8 +163,11 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         kept.pop()
     if kept and kept[-1][0] == "“":
         kept.pop()
-    if unit_kind == "measure" and len(kept) > 1 and kept[-1][0] in ("建设", "作业", "工作", "种植", "任务"):
-        kept.pop()  # 百亩攻关片建设: the area is the field's
+    if len(kept) > 1 and kept[-1][0] in ("基本", "总体"):
+        kept.pop()  # 40亩果园|基本|结果
+    work = ("建设", "作业", "工作", "种植", "任务") if unit_kind == "measure" else ()
+    if len(kept) > 1 and (kept[-1][0] in work or (kept[-1][0] == "建设" and _goes_on(kept, tagged))):
+        kept.pop()  # 百亩攻关片建设: the area is the field's; 3个公园建设|取得进展
     while kept and kept[-1][0] in ("、", "和", "与", "及"):
         kept.pop()
     phrase = "".join([word for word, _ in kept])
@@ -172,18 +175,28 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         phrase = _people_behind(clause) or _people_within(kept) or phrase
     if f"{phrase}上" in clause:
         phrase = phrase.removesuffix("基础")  # 在3万个的基础上
+    if kept and (kept[-1][0] == "中国" or kept[-1][0] in countries()):
+        phrase = noun_after(clause.rpartition("的")[2]) if "的" in clause else ""  # 90份|中国与邻国签订的|文件
     if phrase:
         whole = phrase.count("“") == phrase.count("”") and not (phrase[0] == "“" and phrase[-1] == "”")
         return phrase if whole else phrase.strip("“”")
-    if tagged and tagged[0][0] in listed("outcome") and unit in ("人", "名", "位"):
+    if tagged and tagged[0][0] in listed("outcome") and unit in ("人", "名", "位", "户"):
         return tagged[0][0]
     return ""
 
 
 def _people_behind(clause: str) -> str:
     """The people whom a noun before 的 describes: 疾控中心的|人员."""
-    person = noun_after(clause.rpartition("的")[2]) if "的" in clause else ""
-    return person if person.endswith(words("people")) else ""
+    behind = clause.rpartition("的")[2] if "的" in clause else ""
+    person = noun_after(behind)
+    if person.endswith(words("people")):
+        return person
+    return next((word for word, _ in tag(behind)[:4] if word in listed("people")), "")  # 经验丰富的|授课|教师
+
+
+def _goes_on(kept: Sequence[Tagged], tagged: Sequence[Tagged]) -> bool:
+    """Whether a predicate follows what is kept."""
+    return list(tagged[: len(kept)]) == list(kept) and [kind for _, kind in tagged[len(kept) :]][:1] in (["v"], ["d"])
 
 
 def _people_within(kept: Sequence[Tagged]) -> str:
