@@ -26,7 +26,7 @@ _ASIDE = re.compile(
     r"（[^（）]{1,12}）|按[^，。；]{1,8}(?:计算|测算|口径)|[好高低]于预期、?"
     r"|在[^，。；在]{1,14}(?:背景下|情况下|条件下|过程中|时间[里内]|期间)"
 )
-_ASIDE_ENDS = re.compile("[）按期下中里内间]")
+_ASIDE_SIGNS = re.compile("[）按]|预期|[景况件]下|过程中|时间[里内]|期间")
 _SENTENCE = re.compile(r"[。！？\n!?]")
 _WINDOW = 48
 _SHARE_OF = re.compile(r"占(?!比|地|用|有|领)(?:到|据|了|全|我国)?[^，。；]{0,24}?的?$")
@@ -188,12 +188,13 @@ def _surroundings(text: str, mentions: Sequence[Mention], place: int) -> tuple[s
     closing = _BREAK.search(text, mention.end, last)
     behind = text[mention.end : closing.start() if closing else last]
     before = _LATER.sub("", before) if before[-1:] in ("的", "年", "末", "底") else before
-    return _ASIDE.sub("", before) if _ASIDE_ENDS.search(before) else before, behind
+    return _ASIDE.sub("", before) if _ASIDE_SIGNS.search(before) else before, behind
 
 
 def _measure(mention: Mention, around: tuple[str, str], after: str, above: _Above) -> Measure:
     before, behind = around
-    aspect, sign, left = aspect_of(mention, _FORMERLY.sub("", before))
+    formerly = _FORMERLY.search(before) if "从" in before or "由" in before else None
+    aspect, sign, left = aspect_of(mention, before[: formerly.start()] if formerly else before)
     if after and aspect == "level" and _kind(mention) in ("classifier", "area", ""):
         return Measure(after, aspect, sign)
     clause = _Clause(before, behind, left, above.meant(_noun_ahead(mention, before, left), left), after)
