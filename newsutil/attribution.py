@@ -127,7 +127,7 @@ def _region_of(
     if abroad and _ATTENDING.match(text, mention.end, mention.end + 20):
         hosts = [cue for cue in sentence.earlier if cue.kind == "place" and text[cue.start - 1 : cue.start] == "在"]
         if home or hosts:
-            return (home,) if home else _finish(hosts[0].codes)
+            return (home,) if home else _finish(hosts[-1].codes)
     chosen = _choose(sentence, mention, inside, clause)
     if chosen is not None:
         return chosen

@@ -119,7 +119,11 @@ def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
     """Cues in order; 全国 is the country abroad that its paragraph is on: 日本多地大雪，全国停运列车百列."""
     foreign: list[bool] = []
     reached = 0
+    before = None
     for cue in cues:
+        if before and before.codes[0] in countries() and before.end == cue.start and cue.kind == "nation":
+            cue = cue._replace(kind="abroad")  # 日本|财政部
+        before = cue
         if "\n" in text[reached : cue.start]:
             foreign = []
         reached = cue.start
