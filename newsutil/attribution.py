@@ -46,7 +46,7 @@ _SENTENCE = re.compile(r"[。！？!?\n]")
 _CLAUSE = re.compile(r"[，；：,;]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;]")
 # A paragraph that begins another piece of news: the place of the one before it says nothing of its figures.
-_FRESH = re.compile(r"（\d{1,2}月\d{1,2}日）|记者从|获悉|日前|发布|数据显示|票房|[^，。]{0,12}方面，")
+_FRESH = re.compile(r"（\d{1,2}月\d{1,2}日）|记者从|获悉|日前|发布|数据显示|票房|今天，|昨天，|[^，。]{0,12}方面，")
 _ATTENDING = re.compile(r"[一-鿿、]{0,16}?(?:参会|出席|参加|与会|参展|参赛|到会|观展|齐聚|参与)")
 _PLACED = re.compile(r"(?:在|于|布局|落户|落地|涉及|覆盖|投向|分布于?)$")
 _COUNTRIES = frozenset(

@@ -180,6 +180,8 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if phrase:
         whole = phrase.count("“") == phrase.count("”") and not (phrase[0] == "“" and phrase[-1] == "”")
         return phrase if whole else phrase.strip("“”")
+    if unit in ("名", "位") and _people_behind(clause):
+        return _people_behind(clause)
     if tagged and tagged[0][0] in listed("outcome") and unit in ("人", "名", "位", "户"):
         return tagged[0][0]
     return ""
