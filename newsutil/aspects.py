@@ -40,6 +40,7 @@ _CARRIER = (
     " 涨至 跌至 突破 过 了 到 至 为 是 在 由 从 近 超 逾 每年 每天 每月 每日 每小时 每分钟 同比 仅存 现存 仅剩"
     " 剩余 尚存 尚有 站上 迈上 跨上 登上 ： “"
 )
+_CAPITALS = ("成都", "首都", "古都")  # which do not end in the adverb 都
 PARTS = frozenset({"%", "‰", "成", "倍", "个百分点", "百分点", "个基点", "基点", "番"})
 # Words that name what changes with the change: 每亩增产10%, 节水近三成.
 _INNER = {
@@ -113,6 +114,6 @@ def _standing(mention: Mention) -> str:
 
 def without_carrier(before: str) -> str:
     """The clause before a figure without the words that only carry it."""
-    while before.endswith(words := _carriers().get(before[-1:], ())):
+    while not before.endswith(_CAPITALS) and before.endswith(words := _carriers().get(before[-1:], ())):
         before = before[: -len(next(word for word in words if before.endswith(word)))]
     return before

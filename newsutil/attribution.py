@@ -109,7 +109,25 @@ def find_regions(
         last = bisect_right(starts, mention.start)
         inside = cues[max(sentence.first, last - _MEMORY) : last]
         found.append(_region_of(sentence, mention, inside, cues[last : last + 3], clause))
+    _share_out(text, mentions, cues, found)
     return found
+
+
+def _share_out(text: str, mentions: Sequence[Mention], cues: Sequence[Cue], found: list[tuple[str, ...]]) -> None:
+    """Give each figure of a list its own division: 江苏、浙江分别新增|5万人|和|3万人."""
+    for cue in cues:
+        size = len(cue.codes)
+        if size < 2:
+            continue
+        first = bisect_right(mentions, cue.end, key=lambda mention: mention.start)
+        run = range(first, min(first + size, len(mentions)))
+        listed = len(run) == size and all(
+            text[mentions[at].end : mentions[at + 1].start] in ("、", "和", "，") for at in run[:-1]
+        )
+        same = tuple(sorted(cue.codes))
+        if listed and all(found[at] == same for at in run) and "分别" in text[cue.end : mentions[first].start]:
+            for at, code in zip(run, cue.codes, strict=True):
+                found[at] = (code,)
 
 
 def _only_the_country(cues: Sequence[Cue]) -> bool:

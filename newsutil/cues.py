@@ -45,7 +45,7 @@ _NOT_CHINA_AFTER = re.compile(
 _NOT_NATION_BEFORE = re.compile(r"(?:是|作为|占|占到|占了|占据|快于|高于|低于|跑赢|优于)$")
 _ASIDE_WORDS = (
     "来自|由|从|赴|发往|开往|驶往|驶向|前往|飞往|运往|销往|抵达|面向|毗邻|相邻|距|距离|分布于|分布在|领跑|领先|辐射"
-    "|走向|走在|遍布|覆盖|占|占到|服务|居|位居|排名|发给|支援|援助|驰援|援|途经|经由|比|较|通往|直达|连通|连接"
+    "|走向|走在|遍布|覆盖|占|占到|服务|居|位居|排名|发给|支援|援助|驰援|援|途经|经由|比|较|通往|围绕|直达|连通|连接"
 )
 _ASIDE_BEFORE = re.compile(rf"(?:{_ASIDE_WORDS})$")
 # The characters _ASIDE_BEFORE can end with (a line may end after 来自): before most places stands another one.

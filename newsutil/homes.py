@@ -83,7 +83,7 @@ def find_home(mentions: Sequence[Mention], fields: Mapping[str, str]) -> str | N
     heads = tuple(dict.fromkeys(name.adcode for name in meant if name.field in _HEADS))
     topics = _topics(text, breaks, meant, heads)
     home = _smallest([*topics, heads] if heads else topics, meant[0].adcode)
-    if home is None and len(heads) == 1 and not _TITLE_NATION.search(fields.get("title", "")):
+    if home is None and len(heads) == 1 and not _OF_ALL.search(fields.get("title", "")):
         opening = [name.adcode for name in meant if name.field == "text" and name.sentence == 0]
         if opening and all(within(code, heads[0]) for code in opening):
             home = heads[0]  # what happened there, and what the country made of it

@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from newsutil import regions
+from newsutil import regions, resources
 from newsutil.cues import countries
 from newsutil.wordclasses import REMEMBERED, Tagged, is_noun, listed, nominal, tag, words
 
 _TIMES = ("期", "期间", "阶段", "季度", "以来", "时代", "节", "日")
 _DIVISIONS = ("省", "市", "县", "州", "区")  # units with which divisions are counted
+_USED_FOR = re.compile("(?:支持|用于|推动|推进|帮助)(?!资金|政策|贷款|基金)")
 _RESULTS = ("至", "到", "成", "了", "过")  # after these the word before is a predicate
 # Characters that words for people end with.
 _PERSON_ENDINGS = "人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客"
@@ -28,7 +29,7 @@ _COMPARED = re.compile(r"(?:(?<![占同环对之无相])比(?![例重率较如])
 
 @cache
 def _region_names() -> frozenset[str]:
-    names = set(words("scope"))
+    names = set(words("scope")) | {row["word"] for row in resources.table("region_words") if row["kind"] == "ministry"}
     for division in regions.divisions().values():
         names.update({division.name, division.short})
     return frozenset(names - {"", "城", "市", "通道"})
@@ -71,7 +72,7 @@ def _is_place(kept: Sequence[Tagged]) -> bool:
     """Whether words only name a region or a country: 法国|有20人, which counts no countries."""
     word = kept[-1][0]
     named = word in _region_names() or word in countries() or (word[-1] in "国州省市县" and word[-2:] != "城市")
-    return named and all(kind == "ns" or other in countries() for other, kind in kept)
+    return named and all(kind in ("ns", "nt") or other in countries() for other, kind in kept)
 
 
 def _ends_in_noun(word: str) -> bool:
@@ -157,17 +158,21 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     A modifier closed by 的 belongs to it when it opens with a verb, an adjective or a pronoun (不同颜色的梅花), not
     when it is a noun (主产区的产量).
     """
+    if unit_kind == "money" and _USED_FOR.match(clause):
+        return ""
     tagged = tag(_LEADING.sub("", clause, count=1))
     kept = _kept_after(tagged, opens_with_verb=unit_kind != "part" and unit != "人" and unit[:1] not in _DIVISIONS)
     while kept and not is_noun(*kept[-1]) and kept[-1][0] not in ("”", "）", ")"):
         kept.pop()
     if kept and kept[-1][0] == "“":
         kept.pop()
-    if len(kept) > 1 and kept[-1][0] in ("基本", "总体"):
-        kept.pop()  # 40亩果园|基本|结果
+    if len(kept) > 1 and kept[-1][0] in ("基本", "总体", "时"):
+        kept.pop()  # 40亩果园|基本|结果, 8公里高度|时
     work = ("建设", "作业", "工作", "种植", "任务") if unit_kind == "measure" else ()
     if len(kept) > 1 and (kept[-1][0] in work or (kept[-1][0] == "建设" and _goes_on(kept, tagged))):
         kept.pop()  # 百亩攻关片建设: the area is the field's; 3个公园建设|取得进展
+    while unit_kind == "classifier" and len(kept) > 1 and kept[-2][1][:1] == "n" and _is_size(kept[-1][0]):
+        kept.pop()  # 21个|园区|进出口额: the parks are counted
     while kept and kept[-1][0] in ("、", "和", "与", "及"):
         kept.pop()
     phrase = "".join([word for word, _ in kept])
@@ -194,6 +199,11 @@ def _people_behind(clause: str) -> str:
     if person.endswith(words("people")):
         return person
     return next((word for word, _ in tag(behind)[:4] if word in listed("people")), "")  # 经验丰富的|授课|教师
+
+
+def _is_size(word: str) -> bool:
+    """Whether a word says how much there is of the noun before it: 园区|进出口额."""
+    return word in listed("size") or (len(word) > 1 and word[-1] in "额量率值" and word not in listed("no_size"))
 
 
 def _goes_on(kept: Sequence[Tagged], tagged: Sequence[Tagged]) -> bool:
@@ -284,6 +294,8 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
     if word in listed("stop"):
         return "stop"
     following = rest[0] if rest else ("", "")
+    if kind == "v" and following[0] in listed("head") and word not in listed("governing"):
+        return "keep"  # 供需|对接|活动
     if kind == "v" and word not in nominal():
         return "stop" if _names(kept) or not _closes_with_de(rest) else "keep"
     if is_noun(word, kind):
