@@ -42,7 +42,7 @@ _NOT_CHINA_AFTER = re.compile(
     r"[一-鿿]{0,6}(?:救援|医疗队|维和|代表团|驻|大使|运动员|选手|队|籍|公民|共产党|特色|式|国家|日报)"
 )
 # 占全国七成以上, 快于全国: the country is what something is measured by.
-_NOT_NATION_BEFORE = re.compile(r"(?:是|作为|占|占到|占了|占据|快于|高于|低于|跑赢|优于)$")
+_NOT_NATION_BEFORE = re.compile(r"(?:是|作为|占|占到|占了|占到了|占据|接近|超过|相当于|快于|高于|低于|跑赢|优于)$")
 _ASIDE_WORDS = (
     "来自|由|从|赴|发往|开往|驶往|驶向|前往|飞往|运往|销往|抵达|面向|毗邻|相邻|距|距离|分布于|分布在|领跑|领先|辐射"
     "|走向|走在|遍布|覆盖|占|占到|服务|居|位居|排名|发给|支援|援助|驰援|援|途经|经由|比|较|通往|围绕|直达|连通|连接"
@@ -148,7 +148,7 @@ def _is_attribute(text: str, word: str, start: int, end: int) -> bool:
         return True
     if word == "中国" and _NOT_CHINA_AFTER.match(text, end):
         return True
-    return bool(_NOT_NATION_AFTER.match(text, end) or _NOT_NATION_BEFORE.search(text[max(0, start - 2) : start]))
+    return bool(_NOT_NATION_AFTER.match(text, end) or _NOT_NATION_BEFORE.search(text[max(0, start - 3) : start]))
 
 
 def _belongs(gap: str, before: str, code: str) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from newsutil.aspects import LEVEL_AFTER_CHANGE, PARTS, aspect_of, without_carrier
 from newsutil.mentions import Mention
-from newsutil.phrases import is_noun_phrase, noun_after, noun_before, opening_subject, subject_of
+from newsutil.phrases import is_noun_phrase, noun_after, noun_before, opening_subject, subject_of, without_comparison
 from newsutil.units import units
 from newsutil.wordclasses import tag, words
 
@@ -159,6 +159,8 @@ def _nouns_after(mentions: Sequence[Mention], spans: Sequence[tuple[str, str]], 
             nouns[place] = nouns[place + 1]
         elif behind:
             nouns[place] = noun_after(behind, mention.unit, _kind(mention))
+            if followed and behind == gaps[place]:
+                nouns[place] = nouns[place].removesuffix("建设")  # 58家|企业|建设97个
             if followed and spans[place + 1][1].startswith("的") and _is_size(behind):
                 nouns[place] = nouns[place + 1] or nouns[place]  # 546个总投资约9500亿元的重大项目
     return nouns
@@ -204,6 +206,7 @@ def _measure(mention: Mention, around: tuple[str, str], after: str, above: _Abov
 def _noun_ahead(mention: Mention, before: str, left: str) -> str:
     if mention.base in _PERSONS and left.endswith(("的", "等")):
         return ""  # 符合条件的|15人
+    left = without_comparison(left)
     ahead = "" if before.endswith("等") else noun_before(left)
     if not ahead and _kind(mention) == "measure":
         tagged = tag(left)

@@ -17,14 +17,15 @@ from newsutil.wordclasses import REMEMBERED, Tagged, is_noun, listed, nominal, t
 _TIMES = ("期", "期间", "阶段", "季度", "以来", "时代", "节", "日")
 _DIVISIONS = ("省", "市", "县", "州", "区")  # units with which divisions are counted
 _USED_FOR = re.compile("(?:支持|用于|推动|推进|帮助)(?!资金|政策|贷款|基金)")
-_RESULTS = ("至", "到", "成", "了", "过")  # after these the word before is a predicate
+_RESULTS = ("至", "到", "成", "了", "过", "起")  # after these the word before is a predicate
 # Characters that words for people end with.
 _PERSON_ENDINGS = "人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客"
 # What stands before the noun behind a figure and is no part of it: 的, 当地|民众, 歼-20|战机.
 _LEADING = re.compile(r"^(?:的?当地|的|[一-鿿]{1,2}-\d+[A-Z]?)")
 _MODIFIERS = ("a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
-# What something is compared with is not what the clause is about: 用电负荷|比去年同期多了.
-_COMPARED = re.compile(r"(?:(?<![占同环对之无相])比(?![例重率较如])|较(?=[去上往常前]))[^，。；：]*$")
+_COMPARED = re.compile(
+    r"(?:(?<![占同环对之无相])比(?![例重率较如赛武特亚哈利尔基萨拉邻分值热肩拟喻])|较(?=[去上往常前]))[^，。；：]*$"
+)
 
 
 @cache
@@ -113,6 +114,11 @@ def is_noun_phrase(clause: str) -> bool:
     return all(is_noun(word, kind) or kind in ("a", "b", "m", "q", "x") for word, kind in tagged[last + 1 :])
 
 
+def without_comparison(clause: str) -> str:
+    """A clause without what it is compared with: 用电负荷|比去年同期."""
+    return _COMPARED.sub("", clause)
+
+
 @lru_cache(maxsize=REMEMBERED)
 def subject_of(clause: str) -> str:
     """The noun phrase before the verb that ends a clause: 停车位|划出, 自贸试验区|先后建起; ``""`` where there is none.
@@ -122,7 +128,7 @@ def subject_of(clause: str) -> str:
     >>> subject_of("停车位划出"), subject_of("比去年同期增加")
     ('停车位', '')
     """
-    tagged = list(tag(_COMPARED.sub("", clause)))
+    tagged = list(tag(without_comparison(clause)))
     while tagged:
         word, kind = tagged[-1]
         set_phrase = kind == "i" or (kind == "l" and not _ends_in_noun(word))
@@ -143,7 +149,7 @@ def opening_subject(clause: str) -> str:
     ('出口规模', '')
     """
     opening: list[Tagged] = []
-    for word, kind in tag(_COMPARED.sub("", clause)):
+    for word, kind in tag(without_comparison(clause)):
         set_phrase = kind in ("i", "l") and not _ends_in_noun(word)
         if (kind in ("v", "d") and word not in nominal()) or (_names(opening) and (kind in ("t", "m") or set_phrase)):
             break
@@ -227,14 +233,14 @@ def _kept_after(tagged: Sequence[Tagged], *, opens_with_verb: bool) -> list[Tagg
     for place, (word, kind) in enumerate(tagged):
         set_phrase = kind in ("i", "l")
         rest = tagged[place + 1 :]
-        if kind in ("v", "vn") and rest and rest[0][0] in _RESULTS and _names(kept) and not _closes_with_de(rest):
+        if kind in ("v", "vn") and rest and rest[0][0] in _RESULTS and not _closes_with_de(rest):
             break  # 30公里航道|升级|到二级
         if kind != "v" and not set_phrase and word not in _steering() and is_noun(word, kind):
             kept.append((word, kind))
             continue
         if set_phrase and _tells_more(word, kind, kept, rest):
             break
-        if opens_with_verb and _opens_name(kind, kept, rest):
+        if opens_with_verb and word not in listed("predicate") and _opens_name(kind, kept, rest):
             kept.append((word, kind))  # 4名留守儿童, 31台抽水蓄能机组: the verbs are part of the name
             continue
         step = "keep" if set_phrase and word not in _steering() else _step_after(word, kind, kept, rest)
@@ -260,7 +266,7 @@ def _opens_name(kind: str, kept: Sequence[Tagged], rest: Sequence[Tagged]) -> bo
     if kind != "v" or len(kept) > 1 or any(before not in ("v", "b") for _, before in kept):
         return False
     return any(is_noun(*later) for later in rest[:1]) or (
-        not kept and len(rest) > 1 and rest[0][1] == "v" and rest[1][1] == "n"
+        not kept and len(rest) > 1 and rest[0][1] in ("v", "a") and rest[1][1] == "n"
     )
 
 
@@ -294,7 +300,7 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
     if word in listed("stop"):
         return "stop"
     following = rest[0] if rest else ("", "")
-    if kind == "v" and following[0] in listed("head") and word not in listed("governing"):
+    if kind == "v" and following[0] in listed("head") and word not in listed("governing") | listed("plain_verb"):
         return "keep"  # 供需|对接|活动
     if kind == "v" and word not in nominal():
         return "stop" if _names(kept) or not _closes_with_de(rest) else "keep"
