@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from strategies import articles, as_articles, numerals, pages, text
 
 import newsutil as nu
+from newsutil.lines import without_unseen
 from newsutil.schema import frame
 
 FUZZ = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
@@ -33,8 +34,10 @@ def page_table(content: str) -> pd.DataFrame:
 
 
 def letters(content: str) -> Counter[str]:
-    """Letters, digits and Chinese characters; tags, which end on their line, and entities are markup."""
-    return Counter(sign for sign in re.sub(r"<[^<>\n]*>|&#?\w+;", "", content) if sign.isalnum())
+    """Letters, digits and Chinese characters; tags, which end on their line, and entities are markup, also where an
+    unseen character stands in them."""
+    seen = without_unseen(content)
+    return Counter(sign for sign in re.sub(r"<[^<>\n]*>|&#?\w+;", "", seen) if sign.isalnum())
 
 
 def check_page(content: str) -> None:
