@@ -31,6 +31,7 @@ class _Sentence(NamedTuple):
     earlier: list[Cue]
     paragraph: int  # where the sentence's paragraph starts
     before: int  # and the one before it
+    fresh: bool  # whether the paragraph begins another piece of news than the one before it
 
 
 _UP = {
@@ -45,8 +46,8 @@ _UP = {
 _SENTENCE = re.compile(r"[。！？!?\n]")
 _CLAUSE = re.compile(r"[，；：,;]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;]")
-# A paragraph that begins another piece of news: the place of the one before it says nothing of its figures.
 _FRESH = re.compile(r"（\d{1,2}月\d{1,2}日）|记者从|获悉|日前|发布|数据显示|票房|今天，|昨天，|[^，。]{0,12}方面，")
+_HEAD = 80  # characters in which a paragraph shows that it is another piece of news
 _ATTENDING = re.compile(r"[一-鿿、]{0,16}?(?:参会|出席|参加|与会|参展|参赛|到会|观展|齐聚|参与)")
 _PLACED = re.compile(r"(?:在|于|布局|落户|落地|涉及|覆盖|投向|分布于?)$")
 _COUNTRIES = frozenset(
@@ -87,7 +88,7 @@ def find_regions(
     breaks = [found.start() for found in _SENTENCE.finditer(text)]
     paragraphs = [0, *(at + 1 for at in breaks if text[at] == "\n")]
     found: list[tuple[str, ...]] = []
-    sentence = _Sentence(text, home, 0, -1, [], 0, 0)
+    sentence = _Sentence(text, home, 0, -1, [], 0, 0, False)
     clause = reached = 0
     for at, mention in enumerate(mentions):
         if mention.unit == "国" or (at < len(nouns) and nouns[at] in _COUNTRIES):
@@ -102,7 +103,9 @@ def find_regions(
             end = breaks[place] if place < len(breaks) else len(text)
             paragraph = bisect_right(paragraphs, mention.start) - 1
             before, own = paragraphs[max(0, paragraph - 1)], paragraphs[paragraph]
-            sentence = _Sentence(text, home, first, end, cues[max(0, first - _MEMORY) : first], own, before)
+            earlier = cues[max(0, first - _MEMORY) : first]
+            fresh = _FRESH.search(text, own, own + _HEAD) is not None
+            sentence = _Sentence(text, home, first, end, earlier, own, before, fresh)
         comma = _LAST_CLAUSE.match(text, reached, mention.start)
         clause = comma.end() if comma else clause
         reached = mention.start
@@ -169,8 +172,8 @@ def _region_of(
     if any(cue.kind == "nation" for cue in inside):
         return (COUNTRY,)
     carried = _carried(sentence.earlier, sentence.before) or ()
-    fresh = len(carried) > 1 or _FRESH.search(text, sentence.paragraph, mention.start)
-    return carried if carried == (COUNTRY,) or not fresh else ()
+    kept = carried == (COUNTRY,) or (len(carried) == 1 and not sentence.fresh)  # several places are but examples
+    return carried if kept else ()
 
 
 def _choose(sentence: _Sentence, mention: Mention, inside: list[Cue], clause: int) -> tuple[str, ...] | None:

@@ -64,16 +64,10 @@ _ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖�
 
 
 @cache
-def countries() -> frozenset[str]:
-    """Names of countries and areas abroad."""
-    return frozenset(row["name"] for row in resources.table("abroad"))
-
-
-@cache
 def _words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
     """Automaton over the words that are cues besides places, and each word with its kind."""
     kinds = {row["word"]: row["kind"] for row in resources.table("region_words")}
-    kinds |= dict.fromkeys(countries(), "abroad")
+    kinds |= dict.fromkeys(regions.countries(), "abroad")
     words = list(kinds.items())
     found = [word for word, _ in words]
     return AhoCorasick(found, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), words
@@ -121,7 +115,7 @@ def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
     reached = 0
     before = None
     for cue in cues:
-        if before and before.codes[0] in countries() and before.end == cue.start and cue.kind == "nation":
+        if before and before.codes[0] in regions.countries() and before.end == cue.start and cue.kind == "nation":
             cue = cue._replace(kind="abroad")  # 日本|财政部
         before = cue
         if "\n" in text[reached : cue.start]:
@@ -130,7 +124,7 @@ def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
         if foreign and foreign[0] and foreign[-1] and cue.kind == "nation" and text.startswith("全国", cue.start):
             cue = cue._replace(kind="abroad")
         elif cue.weight != "aside" and cue.kind != "back":
-            foreign.append(cue.codes[0] in countries())
+            foreign.append(cue.codes[0] in regions.countries())
         yield cue
 
 

@@ -23,8 +23,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from .regions import AUTONOMOUS, COUNTRY, ancestors, at_level, within
-from .resources import table
+from .regions import AUTONOMOUS, COUNTRY, ancestors, at_level, countries, within
 from .toponyms import Mention
 
 _END = re.compile(r"[。！？!?\n][。！？!?\n]*")
@@ -184,7 +183,7 @@ def _smallest(topics: Sequence[Topic], opener: str) -> str | None:
 @cache
 def _abroad() -> re.Pattern[str]:
     """Foreign countries, and words for many of them."""
-    return re.compile("|".join([*(row["name"] for row in table("abroad")), "国际联播", "国际社会", "多国", "各国"]))
+    return re.compile("|".join([*sorted(countries()), "国际联播", "国际社会", "多国", "各国"]))
 
 
 def _stands(home: str, named: Sequence[_Named], fields: Mapping[str, str], length: int) -> bool:

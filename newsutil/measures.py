@@ -72,6 +72,7 @@ class _Clause(NamedTuple):
     left: str
     ahead: str
     after: str
+    moved: bool  # from the state before a change, or to the one after it
 
     def subject(self, above: _Above) -> str:
         """The noun before the verb that carries the figure: 停车位|划出."""
@@ -199,7 +200,8 @@ def _measure(mention: Mention, around: tuple[str, str], after: str, above: _Abov
     aspect, sign, left = aspect_of(mention, before[: formerly.start()] if formerly else before)
     if after and aspect == "level" and _kind(mention) in ("classifier", "area", ""):
         return Measure(after, aspect, sign)
-    clause = _Clause(before, behind, left, above.meant(_noun_ahead(mention, before, left), left), after)
+    moved = bool(formerly or LEVEL_AFTER_CHANGE.search(before))
+    clause = _Clause(before, behind, left, above.meant(_noun_ahead(mention, before, left), left), after, moved)
     return Measure(_noun_of(mention, aspect, clause, above), aspect, sign)
 
 
@@ -217,7 +219,7 @@ def _noun_ahead(mention: Mention, before: str, left: str) -> str:
 
 def _noun_of(mention: Mention, aspect: str, clause: _Clause, above: _Above) -> str:
     """The noun of a figure that does not simply count what stands behind it: the first that its kind allows."""
-    before, behind, left, ahead, after = clause
+    before, behind, left, ahead, after, moved = clause
     kind = _kind(mention)
     if aspect == "change":
         own = after if left.endswith("、") else ahead  # 省下电能、降低40%|能耗
@@ -230,7 +232,6 @@ def _noun_of(mention: Mention, aspect: str, clause: _Clause, above: _Above) -> s
     if mention.base in PARTS or (mention.base == "" and mention.value < 1):
         return _noun_of_part(clause, above)
     follows_on = behind[:1] in ("", "、", "和") or behind.startswith("的基础") or "其中" in before
-    moved = LEVEL_AFTER_CHANGE.search(before) or _FORMERLY.search(before)
     if not after and (moved or not before or (kind in ("money", "measure") and (not left or _WHEN.fullmatch(left)))):
         own = ahead or clause.subject(above) or (above.previous if follows_on else "")
         return own or above.topic() or (above.opening() if mention.base not in _PERSONS else "")
@@ -254,7 +255,7 @@ def _event(behind: str) -> str:
 
 def _noun_of_part(clause: _Clause, above: _Above) -> str:
     """What a percentage, a fraction or a multiple is a part of; behind 占 stands the whole."""
-    before, behind, left, ahead, after = clause
+    before, behind, left, ahead, after, _ = clause
     share = _SHARE_OF.search(before)
     if share:
         subject = noun_before(before[: share.start()]) or subject_of(before[: share.start()])

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from newsutil import regions, resources
-from newsutil.cues import countries
 from newsutil.wordclasses import REMEMBERED, Tagged, is_noun, listed, nominal, tag, words
 
 _TIMES = ("期", "期间", "阶段", "季度", "以来", "时代", "节", "日")
 _DIVISIONS = ("省", "市", "县", "州", "区")  # units with which divisions are counted
+# What money is for is not what it is.
 _USED_FOR = re.compile("(?:支持|用于|推动|推进|帮助)(?!资金|政策|贷款|基金)")
 _RESULTS = ("至", "到", "成", "了", "过", "起")  # after these the word before is a predicate
 # Characters that words for people end with.
@@ -23,6 +23,7 @@ _PERSON_ENDINGS = "人员者家长生属友师手工兵民星士童孩妇夫女�
 # What stands before the noun behind a figure and is no part of it: 的, 当地|民众, 歼-20|战机.
 _LEADING = re.compile(r"^(?:的?当地|的|[一-鿿]{1,2}-\d+[A-Z]?)")
 _MODIFIERS = ("a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
+# 比 and 较 with what is compared; not 占比 or 比赛, nor 比 in the name of a country.
 _COMPARED = re.compile(
     r"(?:(?<![占同环对之无相])比(?![例重率较如赛武特亚哈利尔基萨拉邻分值热肩拟喻])|较(?=[去上往常前]))[^，。；：]*$"
 )
@@ -72,8 +73,8 @@ def noun_before(clause: str) -> str:
 def _is_place(kept: Sequence[Tagged]) -> bool:
     """Whether words only name a region or a country: 法国|有20人, which counts no countries."""
     word = kept[-1][0]
-    named = word in _region_names() or word in countries() or (word[-1] in "国州省市县" and word[-2:] != "城市")
-    return named and all(kind in ("ns", "nt") or other in countries() for other, kind in kept)
+    named = word in _region_names() or word in regions.countries() or (word[-1] in "国州省市县" and word[-2:] != "城市")
+    return named and all(kind in ("ns", "nt") or other in regions.countries() for other, kind in kept)
 
 
 def _ends_in_noun(word: str) -> bool:
@@ -167,7 +168,25 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if unit_kind == "money" and _USED_FOR.match(clause):
         return ""
     tagged = tag(_LEADING.sub("", clause, count=1))
-    kept = _kept_after(tagged, opens_with_verb=unit_kind != "part" and unit != "人" and unit[:1] not in _DIVISIONS)
+    opens_with_verb = unit_kind != "part" and unit != "人" and unit[:1] not in _DIVISIONS
+    kept = _without_tail(_kept_after(tagged, opens_with_verb=opens_with_verb), tagged, unit_kind)
+    phrase = "".join([word for word, _ in kept])
+    if kept and (kept[-1][0] == "中国" or kept[-1][0] in regions.countries()):
+        phrase = noun_after(clause.rpartition("的")[2]) if "的" in clause else ""  # 90份|中国与邻国签订的|文件
+    if f"{phrase}上" in clause:
+        phrase = phrase.removesuffix("基础")  # 在3万个的基础上
+    if unit in ("名", "位") and not phrase.endswith(words("people")):
+        phrase = _people_behind(clause) or _people_within(kept) or phrase
+    if phrase:
+        whole = phrase.count("“") == phrase.count("”") and not (phrase[0] == "“" and phrase[-1] == "”")
+        return phrase if whole else phrase.strip("“”")
+    if tagged and tagged[0][0] in listed("outcome") and unit in ("人", "名", "位", "户"):
+        return tagged[0][0]
+    return ""
+
+
+def _without_tail(kept: list[Tagged], tagged: Sequence[Tagged], unit_kind: str) -> list[Tagged]:
+    """What is kept of the words behind a figure, without those at its end that do not name what is counted."""
     while kept and not is_noun(*kept[-1]) and kept[-1][0] not in ("”", "）", ")"):
         kept.pop()
     if kept and kept[-1][0] == "“":
@@ -181,21 +200,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         kept.pop()  # 21个|园区|进出口额: the parks are counted
     while kept and kept[-1][0] in ("、", "和", "与", "及"):
         kept.pop()
-    phrase = "".join([word for word, _ in kept])
-    if phrase and unit in ("名", "位") and not phrase.endswith(words("people")):
-        phrase = _people_behind(clause) or _people_within(kept) or phrase
-    if f"{phrase}上" in clause:
-        phrase = phrase.removesuffix("基础")  # 在3万个的基础上
-    if kept and (kept[-1][0] == "中国" or kept[-1][0] in countries()):
-        phrase = noun_after(clause.rpartition("的")[2]) if "的" in clause else ""  # 90份|中国与邻国签订的|文件
-    if phrase:
-        whole = phrase.count("“") == phrase.count("”") and not (phrase[0] == "“" and phrase[-1] == "”")
-        return phrase if whole else phrase.strip("“”")
-    if unit in ("名", "位") and _people_behind(clause):
-        return _people_behind(clause)
-    if tagged and tagged[0][0] in listed("outcome") and unit in ("人", "名", "位", "户"):
-        return tagged[0][0]
-    return ""
+    return kept
 
 
 def _people_behind(clause: str) -> str:
@@ -219,7 +224,7 @@ def _goes_on(kept: Sequence[Tagged], tagged: Sequence[Tagged]) -> bool:
 
 def _people_within(kept: Sequence[Tagged]) -> str:
     """The people named before what they form or show: 20名|学生|合唱团."""
-    if kept[-1][0][-1] in _PERSON_ENDINGS:
+    if not kept or kept[-1][0][-1] in _PERSON_ENDINGS:
         return ""
     for last in range(len(kept) - 1, 0, -1):
         if kept[last - 1][0].endswith(words("people")):

@@ -52,6 +52,12 @@ def divisions() -> dict[str, Division]:
 
 
 @cache
+def countries() -> frozenset[str]:
+    """Names of countries and areas abroad."""
+    return frozenset(row["name"] for row in table("abroad"))
+
+
+@cache
 def former_divisions() -> tuple[Former, ...]:
     """Divisions that are gone or were called otherwise (县改区 and the like), with the years that have them."""
     return tuple(

@@ -122,6 +122,8 @@ ADVERSARIAL = {
     "stars": "**",
     "tags": "<p>",
     "no full stop": "发展经济保障供给，",
+    "figures": "新增路灯30盏，",
+    "figures of a list": "江苏、浙江分别新增路灯30盏和20盏，",
     "ranges": "3至5—",
     "breaks": "\n\n",
     "bars": "|",
