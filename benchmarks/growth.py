@@ -60,7 +60,7 @@ def measured(count: int) -> dict[str, dict[str, float]]:
     import warnings
 
     import newsutil as nu
-    from newsutil.processes import alone
+    from newsutil.base.parallel import alone
 
     warnings.simplefilter("ignore")
     small = made_articles(40)

@@ -38,7 +38,7 @@ _HOME = {
     "compare_regions": "comparison",
     "reported_figures": "comparison",
     "quote_figures": "quotes",
-    "write_csv": "exports",
+    "write_csv": "base.writing",
     "setup": "figures",
     "show": "figures",
     "plot_topics": "figures",

@@ -13,8 +13,8 @@ import pandas as pd
 from newsutil import schema
 from newsutil.files import TABLES, find_files, tell
 from newsutil.pages import page_row
-from newsutil.partitions import article_wise
-from newsutil.processes import Report, run_blocks, slices
+from newsutil.base.dask_tables import article_wise
+from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.splitting import is_one_article, split_page
 from newsutil.tables import read_table
 

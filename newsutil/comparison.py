@@ -14,8 +14,10 @@ from functools import cache, partial
 import numpy as np
 import pandas as pd
 
-from newsutil import regions, resources, schema
-from newsutil.partitions import of_partitions
+from newsutil import regions, schema
+
+from newsutil.base import resources
+from newsutil.base.dask_tables import of_partitions
 
 _ADDITIVE = frozenset(
     (

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from newsutil.keywords import FIELDS, field_texts, find_hits
-from newsutil.periods import read_days
+from newsutil.base.periods import read_days
 from newsutil.schema import frame, require
 
 _SORTS = ("date", "article", "left", "right")

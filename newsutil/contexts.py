@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import Protocol
 
-from newsutil import resources
+from newsutil.base import resources
 
 
 class Number(Protocol):

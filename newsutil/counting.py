@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from newsutil import schema
-from newsutil.processes import Report
+from newsutil.base.parallel import Report
 from newsutil.segmenter import UserWord, segmenter
 
 _HAS_LETTER = re.compile(r"[^\W\d_]")

@@ -9,7 +9,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from newsutil import resources
+from newsutil.base import resources
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
 _MARKER = re.compile(r"^[\s□■◆◇●○◎▲△※★☆▌▍|｜◤◣•]+|[\s□■◆◇●○◎▲△※★☆▌▍|｜]+$")

@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from newsutil import regions, resources
+from newsutil import regions
+
+from newsutil.base import resources
 from newsutil.regions import COUNTRY
 
 Place = tuple[int, int, str]

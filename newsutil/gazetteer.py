@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
-from .placenames import SURE, Name, automaton, cutter, shortened, signs
-from .regions import ancestors, level_of, levels_of
+from newsutil.placenames import SURE, Name, automaton, cutter, shortened, signs
+from newsutil.regions import ancestors, level_of, levels_of
 
 
 class Hit(NamedTuple):

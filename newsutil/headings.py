@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from newsutil import resources
+from newsutil.base import resources
 from newsutil.credits import DATELINE
 from newsutil.lines import Line
 from newsutil.repair import NUMBERED

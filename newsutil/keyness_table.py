@@ -11,8 +11,8 @@ import pandas as pd
 from scipy import stats
 from scipy.special import xlogy
 
-from newsutil.groups import Groups, names_by_article, refuse_strangers, warn_ungrouped
-from newsutil.partitions import of_partitions
+from newsutil.base.article_groups import Groups, names_by_article, refuse_strangers, warn_ungrouped
+from newsutil.base.dask_tables import of_partitions
 from newsutil.schema import frame, require
 
 # Stands for a count of 0 in a log ratio (Hardie 2014, "Log Ratio: an informal introduction").

@@ -16,8 +16,8 @@ from newsutil.contexts import per_words
 from newsutil.cues import Place
 from newsutil.measures import Measure, find_measures
 from newsutil.mentions import Mention, find_mentions
-from newsutil.partitions import article_wise
-from newsutil.processes import Report, run_blocks, slices
+from newsutil.base.dask_tables import article_wise
+from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.regions import COUNTRY
 from newsutil.scans import scan
 from newsutil.units import units

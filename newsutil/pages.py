@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from newsutil import schema
-from newsutil.dates import date_in, date_of_path
+from newsutil.base.dates import date_in, date_of_path
 from newsutil.decoding import decode, is_binary
 from newsutil.files import TABLES, find_files, tell
 from newsutil.furniture import masthead

@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from newsutil import regions, resources
+from newsutil import regions
+
+from newsutil.base import resources
 from newsutil.wordclasses import REMEMBERED, Tagged, is_noun, listed, nominal, tag, words
 
 _TIMES = ("期", "期间", "阶段", "季度", "以来", "时代", "节", "日")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from . import schema
-from .homes import find_home
-from .partitions import article_wise
-from .scans import FIELDS, scan
-from .toponyms import Mention, find_mentions
+from newsutil.homes import find_home
+from newsutil.base.dask_tables import article_wise
+from newsutil.scans import FIELDS, scan
+from newsutil.toponyms import Mention, find_mentions
 
 
 def find_in(

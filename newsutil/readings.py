@@ -10,7 +10,9 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from newsutil import contexts, resources
+from newsutil import contexts
+
+from newsutil.base import resources
 from newsutil.numerals import parse_numeral, parse_range, parse_tenths
 from newsutil.units import patterns_by_first, qualifier_before, units
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from .resources import table
+from newsutil.base.resources import table
 
 COUNTRY = "100000"
 AUTONOMOUS = ("15", "45", "54", "64", "65")  # how codes of the autonomous regions begin, to which 全区 is the region

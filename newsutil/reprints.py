@@ -10,7 +10,7 @@ import pandas as pd
 from datasketch import MinHash, MinHashLSH
 
 from newsutil.keywords import field_texts
-from newsutil.periods import read_days
+from newsutil.base.periods import read_days
 from newsutil.schema import frame, require
 
 # Five characters in a row are about three words.  Fewer than 20 of them (图为会议现场 and the like) are no story.

@@ -6,7 +6,9 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from newsutil import furniture, resources
+from newsutil import furniture
+
+from newsutil.base import resources
 from newsutil.credits import DATELINE, credit_of, photo_credit
 from newsutil.lines import Line
 from newsutil.repair import DIALOGUE, LABELLED, NUMBERED, continues, ends_full, is_listed, is_prose, is_remnant

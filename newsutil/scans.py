@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 from newsutil.homes import find_home
-from newsutil.processes import Report, run_blocks, slices
+from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.toponyms import Mention, find_mentions
 
 FIELDS = ("dateline", "kicker", "title", "subtitle", "text")

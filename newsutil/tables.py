@@ -11,8 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from newsutil import resources, schema
-from newsutil.dates import date_in
+from newsutil import schema
+
+from newsutil.base import resources
+from newsutil.base.dates import date_in
 from newsutil.decoding import decode
 from newsutil.limits import check_size
 from newsutil.separated import separated

@@ -10,10 +10,12 @@ from functools import cache, partial
 import numpy as np
 import pandas as pd
 
-from newsutil import resources, schema
+from newsutil import schema
+
+from newsutil.base import resources
 from newsutil.counting import Rule, count_block
-from newsutil.partitions import article_wise
-from newsutil.processes import run_blocks, slices
+from newsutil.base.dask_tables import article_wise
+from newsutil.base.parallel import run_blocks, slices
 from newsutil.segmenter import segmenter, user_words
 
 Words = str | os.PathLike[str] | Iterable[str | tuple[object, ...]]

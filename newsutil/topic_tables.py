@@ -7,8 +7,8 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from newsutil import features, schema
-from newsutil.bands import share_band
-from newsutil.groups import Groups, groups_of
+from newsutil.base.shares import share_band
+from newsutil.base.article_groups import Groups, groups_of
 
 _TERMS_IN_NAME = 3
 _MOST_PLACES = 2000

@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from newsutil import consensus, features, quality, schema
 from newsutil.features import Counts
-from newsutil.partitions import partition_wise
+from newsutil.base.dask_tables import partition_wise
 from newsutil.sphere import membership
 
 _MIN_SIMILARITY = 0.02

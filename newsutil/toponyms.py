@@ -18,9 +18,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .gazetteer import Hit, scan
-from .placenames import NEAR, SURE, Name, held, top
-from .regions import ancestors, division
+from newsutil.gazetteer import Hit, scan
+from newsutil.placenames import NEAR, SURE, Name, held, top
+from newsutil.regions import ancestors, division
 
 
 class Mention(NamedTuple):

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from newsutil.bands import dispersion, rate_band, share_band
-from newsutil.groups import Groups, group_names, names_by_article, refuse_strangers, warn_ungrouped
+from newsutil.base.shares import dispersion, rate_band, share_band
+from newsutil.base.article_groups import Groups, group_names, names_by_article, refuse_strangers, warn_ungrouped
 from newsutil.keywords import FIELDS, Keywords, field_texts, find_hits, keyword_variants
-from newsutil.partitions import of_partitions
-from newsutil.periods import all_periods, period_starts, read_days
+from newsutil.base.dask_tables import of_partitions
+from newsutil.base.periods import all_periods, period_starts, read_days
 from newsutil.schema import DATE, NewsutilWarning, frame, require
 from newsutil.splits import cut_hits
 

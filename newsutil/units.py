@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from newsutil import contexts, resources
+from newsutil import contexts
+
+from newsutil.base import resources
 
 _LONGER = frozenset("（(/／每")
 _PER_UNIT = re.compile(r"[/／](?:[A-Za-z]{1,3}|[\u4e00-\u9fff]{1,3})")

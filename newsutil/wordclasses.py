@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from newsutil import resources
+from newsutil.base import resources
 from newsutil.tagger import tag as tag_words
 
 _NOUNS = frozenset(("an", "vn", "j", "l", "i", "eng", "g", "k", "s"))  # and all that begin with n

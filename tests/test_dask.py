@@ -12,7 +12,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import newsutil as nu
-from newsutil import partitions, schema
+from newsutil import schema
+from newsutil.base import dask_tables
 
 dask = pytest.importorskip("dask", reason="the extra 'scale' is not installed")
 dd = pytest.importorskip("dask.dataframe", reason="the extra 'scale' is not installed")
@@ -195,7 +196,7 @@ def test_a_worker_killed_in_the_middle_changes_nothing(articles, spread, tmp_pat
     assert_frame_equal(metrics.compute().reset_index(drop=True), expected)
 
 
-@partitions.article_wise("metrics")
+@dask_tables.article_wise("metrics")
 def fails_on_some(articles: pd.DataFrame, *, word: str = "") -> pd.DataFrame:
     if not isinstance(word, str):
         raise TypeError("a word is needed")
@@ -230,7 +231,7 @@ def test_an_article_that_fails_on_a_worker_is_a_row_too(articles, spread):
 
 
 def test_a_page_that_fails_keeps_its_text():
-    @partitions.article_wise("articles")
+    @dask_tables.article_wise("articles")
     def fails(pages: pd.DataFrame) -> pd.DataFrame:
         if len(pages):
             raise RuntimeError("no rule")

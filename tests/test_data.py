@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import newsutil as nu
-from newsutil.resources import table
+from newsutil.base.resources import table
 from tools.checksums import checksums
 
 DATA = Path(__file__).parents[1] / "data"

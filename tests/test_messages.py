@@ -18,7 +18,8 @@ import pandas as pd
 import pytest
 
 import newsutil as nu
-from newsutil import limits, partitions, quotes, regions
+from newsutil import limits, quotes, regions
+from newsutil.base import dask_tables
 from newsutil.figures import style
 
 PACKAGE = Path(nu.__file__).parent
@@ -117,7 +118,7 @@ def without_dask(folder: Path) -> None:
 
 
 def failing_verb(_: Path) -> None:
-    @partitions.article_wise("metrics")
+    @dask_tables.article_wise("metrics")
     def find_nothing(articles: pd.DataFrame) -> pd.DataFrame:
         if "a3" in set(articles["article_id"]):
             raise ZeroDivisionError("division by zero")

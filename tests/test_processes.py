@@ -15,7 +15,8 @@ from pandas.testing import assert_frame_equal
 
 import newsutil as nu
 from newsutil import articles as reading
-from newsutil import metrics, processes, scans, terms
+from newsutil import metrics, scans, terms
+from newsutil.base import parallel
 
 TEXTS = ["江苏太仓发放慰问金1100余万元。", "浙江有志愿者300万名。", "", "鼓楼区新建驿站3个。"] * 10
 ARTICLES = pd.DataFrame({"article_id": [f"a{n}" for n in range(40)], "title": ["报道"] * 40, "text": TEXTS})
@@ -29,9 +30,9 @@ posix = pytest.mark.skipif(os.name == "nt", reason="signals and forks of POSIX")
 def no_process_from_before(monkeypatch):
     """Processes know the modules of these tests, and none is left for the others."""
     monkeypatch.setenv("PYTHONPATH", os.path.dirname(__file__))
-    processes.stop_idle()
+    parallel.stop_idle()
     yield
-    processes.stop_idle()
+    parallel.stop_idle()
 
 
 @pytest.fixture
@@ -63,21 +64,21 @@ def test_files_are_read_by_two_processes_in_their_order(monkeypatch, tmp_path):
     with pytest.warns(nu.NewsutilWarning, match="1 problems .*20230606-02.md is binary"):
         assert_frame_equal(nu.read_articles(tmp_path), alone)
     assert len(alone) == 29
-    assert processes._IDLE, "a second process has read"
+    assert parallel._IDLE, "a second process has read"
 
 
-def counted(block: list[str], report: processes.Report) -> tuple[int, int]:
+def counted(block: list[str], report: parallel.Report) -> tuple[int, int]:
     time.sleep(0.05)  # long enough for each process to get a block
     return os.getpid(), sum(map(len, block))
 
 
-def fails_elsewhere(block: list[int], report: processes.Report) -> int:
+def fails_elsewhere(block: list[int], report: parallel.Report) -> int:
     if os.getpid() != block[0]:
         os._exit(3)
     return block[1]
 
 
-def refuses(block: list[str], report: processes.Report) -> int:
+def refuses(block: list[str], report: parallel.Report) -> int:
     raise ValueError(f"no {block[0]} is wanted")
 
 
@@ -91,7 +92,7 @@ def three_processors(monkeypatch):
 
 @pytest.mark.usefixtures("three_processors")
 def test_blocks_are_worked_on_in_further_processes_in_order():
-    results = processes.run_blocks(counted, BLOCKS, "test")
+    results = parallel.run_blocks(counted, BLOCKS, "test")
     assert [count for _, count in results] == list(range(1, 41))
     by = {process for process, _ in results}
     assert os.getpid() in by
@@ -100,40 +101,40 @@ def test_blocks_are_worked_on_in_further_processes_in_order():
 
 @pytest.mark.usefixtures("three_processors")
 def test_processes_stay_for_the_next_verb_and_end_after_a_while(monkeypatch):
-    first = {process for process, _ in processes.run_blocks(counted, BLOCKS, "test")}
-    assert {process for process, _ in processes.run_blocks(counted, BLOCKS, "test")} == first
+    first = {process for process, _ in parallel.run_blocks(counted, BLOCKS, "test")}
+    assert {process for process, _ in parallel.run_blocks(counted, BLOCKS, "test")} == first
     monkeypatch.setattr(processes, "_KEPT_SECONDS", 0.01)
-    processes.run_blocks(counted, BLOCKS, "test")
+    parallel.run_blocks(counted, BLOCKS, "test")
     for _ in range(100):
-        if not processes._IDLE:
+        if not parallel._IDLE:
             break
         time.sleep(0.05)
-    assert not processes._IDLE
-    again = {process for process, _ in processes.run_blocks(counted, BLOCKS, "test")}
+    assert not parallel._IDLE
+    again = {process for process, _ in parallel.run_blocks(counted, BLOCKS, "test")}
     assert again & first == {os.getpid()}
 
 
 @pytest.mark.usefixtures("three_processors")
 def test_a_process_that_ends_too_early_costs_no_result():
     here = os.getpid()
-    assert processes.run_blocks(fails_elsewhere, [[here, n] for n in range(20)], "test") == list(range(20))
-    assert not processes._IDLE
-    processes.run_blocks(counted, BLOCKS, "test")
-    for worker in processes._IDLE:
+    assert parallel.run_blocks(fails_elsewhere, [[here, n] for n in range(20)], "test") == list(range(20))
+    assert not parallel._IDLE
+    parallel.run_blocks(counted, BLOCKS, "test")
+    for worker in parallel._IDLE:
         worker.process.kill()
-    assert [count for _, count in processes.run_blocks(counted, BLOCKS, "test")] == list(range(1, 41))
+    assert [count for _, count in parallel.run_blocks(counted, BLOCKS, "test")] == list(range(1, 41))
 
 
 @pytest.mark.usefixtures("three_processors")
 def test_what_a_task_raises_is_raised_here_and_ends_the_work():
     with pytest.raises(ValueError, match="no 一 is wanted"):
-        processes.run_blocks(refuses, BLOCKS, "test")
-    assert not processes._IDLE
+        parallel.run_blocks(refuses, BLOCKS, "test")
+    assert not parallel._IDLE
 
 
 @pytest.mark.usefixtures("three_processors")
 def test_a_task_that_cannot_travel_is_worked_on_here():
-    assert processes.run_blocks(lambda block, report: len(block), BLOCKS, "test") == list(range(1, 41))
+    assert parallel.run_blocks(lambda block, report: len(block), BLOCKS, "test") == list(range(1, 41))
 
 
 @pytest.mark.usefixtures("three_processors")
@@ -141,34 +142,34 @@ def test_a_system_without_further_processes_does_all_the_work_here(monkeypatch):
     def refuse(*args, **options):
         raise OSError("no further process")
 
-    monkeypatch.setattr(processes.subprocess, "Popen", refuse)
-    assert {process for process, _ in processes.run_blocks(counted, BLOCKS[:9], "test")} == {os.getpid()}
+    monkeypatch.setattr(parallel.subprocess, "Popen", refuse)
+    assert {process for process, _ in parallel.run_blocks(counted, BLOCKS[:9], "test")} == {os.getpid()}
 
 
 def test_where_dask_spreads_the_work_there_is_no_further_process():
-    with processes.alone():
-        assert {process for process, _ in processes.run_blocks(counted, BLOCKS[:9], "test")} == {os.getpid()}
+    with parallel.alone():
+        assert {process for process, _ in parallel.run_blocks(counted, BLOCKS[:9], "test")} == {os.getpid()}
 
 
 @posix
 @pytest.mark.usefixtures("three_processors")
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # Python 3.12 warns of what is tried here
 def test_a_fork_does_not_talk_to_the_processes_of_its_parent():
-    processes.run_blocks(counted, BLOCKS, "test")
+    parallel.run_blocks(counted, BLOCKS, "test")
     child = os.fork()
     if not child:
-        os._exit(len(processes._IDLE))
+        os._exit(len(parallel._IDLE))
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    assert len(processes._IDLE) == 2
+    assert len(parallel._IDLE) == 2
 
 
 LEAVES = """
 import os, sys
-from newsutil import processes
+from newsutil.base import parallel
 import test_processes
-processes._available = lambda: 2
-processes.run_blocks(test_processes.counted, test_processes.BLOCKS, "test")
-print(processes._IDLE[0].process.pid, flush=True)
+parallel._available = lambda: 2
+parallel.run_blocks(test_processes.counted, test_processes.BLOCKS, "test")
+print(parallel._IDLE[0].process.pid, flush=True)
 if sys.argv[1] == "killed":
     os.kill(os.getpid(), 9)
 """
@@ -199,7 +200,7 @@ def is_running(process: int) -> bool:
 @pytest.mark.parametrize(("sizes", "runs"), [([], 1), ([5], 1), ([5] * 40, 16), ([100, 1, 1, 1], 2)])
 def test_slices_hold_every_article_once(monkeypatch, sizes, runs):
     monkeypatch.setattr(processes, "_available", lambda: 4)
-    found = processes.slices(sizes, 20)
+    found = parallel.slices(sizes, 20)
     assert [place for run in found for place in range(len(sizes))[run]] == list(range(len(sizes)))
     assert len(found) == runs
 

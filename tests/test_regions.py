@@ -7,7 +7,7 @@ import re
 import pytest
 
 from newsutil import regions
-from newsutil.resources import table
+from newsutil.base.resources import table
 
 
 def test_every_division_hangs_on_one_above_it():

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 import newsutil as nu
-from newsutil import resources, segmenter
+from newsutil import segmenter
+from newsutil.base import resources
 
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "cases/segmentation.jsonl").read_text("utf-8").splitlines()

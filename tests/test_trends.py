@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import newsutil as nu
-from newsutil import bands, bursts, schema, trends
+from newsutil import bursts, schema, trends
+from newsutil.base import shares
 from newsutil.keyness_table import log_likelihood
 from newsutil.keywords import find_hits
 from newsutil.segmenter import segmenter
@@ -315,7 +316,7 @@ def test_dask_tables_give_the_same_counts() -> None:
 
 def test_the_band_of_a_share_is_wilsons() -> None:
     counts, totals = np.array([0, 1, 7, 30, 30, 212]), np.array([30, 30, 30, 30, 450, 450])
-    low, high = bands.share_band(counts, totals)
+    low, high = shares.share_band(counts, totals)
     for count, total, below, above in zip(counts, totals, low, high, strict=True):
         expected = stats.binomtest(int(count), int(total)).proportion_ci(0.95, method="wilson")
         assert (below, above) == pytest.approx(tuple(expected), abs=1e-12)
@@ -324,7 +325,7 @@ def test_the_band_of_a_share_is_wilsons() -> None:
 @pytest.mark.parametrize("total", [30, 100, 450])
 def test_the_band_of_a_share_covers_at_its_nominal_rate(total: int) -> None:
     counts = np.arange(total + 1)
-    low, high = bands.share_band(counts, np.full_like(counts, total))
+    low, high = shares.share_band(counts, np.full_like(counts, total))
     shares = np.geomspace(0.005, 0.5, 120)
     covered = [stats.binom.pmf(counts, total, share)[(low <= share) & (share <= high)].sum() for share in shares]
     assert 0.93 < np.mean(covered) < 0.97
@@ -332,7 +333,7 @@ def test_the_band_of_a_share_covers_at_its_nominal_rate(total: int) -> None:
 
 def test_the_band_of_a_rate_is_poissons_where_no_article_repeats_the_keyword() -> None:
     hits = np.array([0, 1, 12])
-    low, high = bands.rate_band(hits, hits, np.minimum(hits, 1))
+    low, high = shares.rate_band(hits, hits, np.minimum(hits, 1))
     assert low == pytest.approx([0, stats.chi2.ppf(0.025, 2) / 2, stats.chi2.ppf(0.025, 24) / 2])
     assert high == pytest.approx(stats.chi2.ppf(0.975, 2 * hits + 2) / 2)
 
@@ -356,7 +357,7 @@ def test_articles_that_come_together_widen_the_band_of_the_share() -> None:
     assert [table["dispersion"].nunique() for table in tables] == [1, 1]
     assert 1 <= tables[0]["dispersion"][0] < 1.2
     assert 2.5 < tables[1]["dispersion"][0] < 3.5
-    low, high = bands.share_band(tables[1]["articles"] / 3, tables[1]["total"] / 3)
+    low, high = shares.share_band(tables[1]["articles"] / 3, tables[1]["total"] / 3)
     assert tables[1]["low"].to_numpy() == pytest.approx(low, abs=0.01)
     assert tables[1]["high"].to_numpy() == pytest.approx(high, abs=0.02)
 

@@ -159,7 +159,7 @@ class _Worker:
     def __init__(self) -> None:
         paths = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "newsutil.processes"],
+            [sys.executable, "-P", "-m", "newsutil.base.parallel"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

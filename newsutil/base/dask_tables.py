@@ -15,7 +15,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import pandas as pd
 
 from newsutil import schema
-from newsutil.processes import alone, uncollected
+from newsutil.base.parallel import alone, uncollected
 
 Options = ParamSpec("Options")
 Result = TypeVar("Result")
