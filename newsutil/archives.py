@@ -9,9 +9,9 @@ import pandas as pd
 
 from newsutil import schema
 from newsutil.articles import split_articles
-from newsutil.files import TABLES, find_files, tell
+from newsutil.files.find_files import TABLES, find_files, tell
 from newsutil.pages import page_row
-from newsutil.tables import read_table
+from newsutil.files.tables import read_table
 
 
 def read_archive(path: str | Path, *, files: int = 200) -> Any:

@@ -11,12 +11,12 @@ from typing import Any
 import pandas as pd
 
 from newsutil import schema
-from newsutil.files import TABLES, find_files, tell
+from newsutil.files.find_files import TABLES, find_files, tell
 from newsutil.pages import page_row
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.splitting import is_one_article, split_page
-from newsutil.tables import read_table
+from newsutil.files.tables import read_table
 
 File = tuple[str, Path]
 """The id of a file, and where it lies."""

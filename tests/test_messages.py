@@ -18,7 +18,8 @@ import pandas as pd
 import pytest
 
 import newsutil as nu
-from newsutil import limits, quotes, regions
+from newsutil import quotes, regions
+from newsutil.files import size_limits
 from newsutil.base import dask_tables
 from newsutil.figures import style
 
@@ -95,14 +96,14 @@ def without_font(_: Path) -> None:
 def large(kind: str) -> Callable[[Path], object]:
     def call(folder: Path) -> None:
         if kind == "cells":
-            limits._refuse_above(1_048_576, 16_384, folder / "稿件.xlsx")
+            size_limits._refuse_above(1_048_576, 16_384, folder / "稿件.xlsx")
         import zipfile
 
         with zipfile.ZipFile(folder / "稿件.xlsx", "w") as made, pytest.MonkeyPatch.context() as patch:
             made.writestr("xl/workbook.xml", "<workbook/>")
             made.close()
             patch.setattr(limits, "MOST_BYTES", 3)
-            limits.check_size(folder / "稿件.xlsx")
+            size_limits.check_size(folder / "稿件.xlsx")
 
     return call
 

@@ -11,7 +11,7 @@ import pytest
 import newsutil as nu
 from newsutil import schema
 from newsutil.base.dates import date_in, date_of_path
-from newsutil.decoding import decode, is_binary
+from newsutil.files.decode import decode, is_binary
 
 PAGE = "# 沱江两岸稻花香\n\n本报讯（记者 周明）稻田抽穗了。\n"
 

@@ -17,7 +17,7 @@ import pytest
 from pyarrow import parquet
 
 import newsutil as nu
-from newsutil import limits
+from newsutil.files import size_limits
 from newsutil.figures.display import _write
 
 ROOT = Path(__file__).parents[1]

@@ -15,9 +15,9 @@ from newsutil import schema
 
 from newsutil.base import resources
 from newsutil.base.dates import date_in
-from newsutil.decoding import decode
-from newsutil.limits import check_size
-from newsutil.separated import separated
+from newsutil.files.decode import decode
+from newsutil.files.size_limits import check_size
+from newsutil.files.csv_tables import separated
 
 Problems = list[str]
 
@@ -89,7 +89,7 @@ def to_articles(given: pd.DataFrame, path: Path, name: str, problems: Problems) 
 
 @cache
 def _names() -> dict[str, str]:
-    return {row["name"]: row["column"] for row in resources.table("column_names")}
+    return {row["name"]: row["column"] for row in resources.table("files/column_names")}
 
 
 def _rename(given: pd.DataFrame) -> pd.DataFrame:
