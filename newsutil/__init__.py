@@ -10,11 +10,11 @@ __version__ = "0.1.0"
 # Public name -> the module that has it.  Loaded when first used: what these modules import takes a second.
 _HOME = {
     "NewsutilWarning": "schema",
-    "read_pages": "pages",
-    "split_articles": "articles",
-    "read_articles": "articles",
-    "read_archive": "archives",
-    "unassigned_text": "articles",
+    "read_pages": "pages.pages",
+    "split_articles": "pages.articles",
+    "read_articles": "pages.articles",
+    "read_archive": "pages.archive",
+    "unassigned_text": "pages.articles",
     "segment": "terms",
     "count_terms": "terms",
     "compare_segmentation": "terms",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import newsutil as nu
 from newsutil import schema
-from newsutil.splitting import split_page
+from newsutil.pages.split_page import split_page
 
 CASES = Path(__file__).parent / "cases"
 SHARED = Path(__file__).parents[2] / "shared"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from strategies import articles, as_articles, numerals, pages, text
 
 import newsutil as nu
-from newsutil.lines import without_unseen
+from newsutil.pages.lines import without_unseen
 from newsutil.schema import frame
 
 FUZZ = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)

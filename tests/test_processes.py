@@ -14,7 +14,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import newsutil as nu
-from newsutil import articles as reading
+from newsutil.pages import articles as reading
 from newsutil import metrics, scans, terms
 from newsutil.base import parallel
 

@@ -81,7 +81,7 @@ class Credit(NamedTuple):
 
 @cache
 def _known(kind: str) -> frozenset[str]:
-    return frozenset(row["name"] for row in resources.table("names") if row["kind"] == kind)
+    return frozenset(row["name"] for row in resources.table("pages/names") if row["kind"] == kind)
 
 
 def is_name(word: str) -> bool:

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from newsutil.credits import closing_credit, photo_credit
-from newsutil.lines import Line
+from newsutil.pages.credits import closing_credit, photo_credit
+from newsutil.pages.lines import Line
 
 _STOP = "。！？…!?"
 _CLOSERS = "”’』」）)】》〉］]\"'"

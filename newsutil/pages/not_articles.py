@@ -66,7 +66,7 @@ class Masthead(NamedTuple):
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row["reason"], re.compile(row["pattern"])) for row in resources.table("furniture"))
+    return tuple((row["reason"], re.compile(row["pattern"])) for row in resources.table("pages/furniture"))
 
 
 @cache

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from newsutil import headings
-from newsutil.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit
-from newsutil.lines import Line
-from newsutil.roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, words
+from newsutil.pages import headings
+from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit
+from newsutil.pages.lines import Line
+from newsutil.pages.line_roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, words
 
 _SURNAMELESS = 4
 

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from newsutil import schema
-from newsutil.articles import split_articles
+from newsutil.pages.articles import split_articles
 from newsutil.files.find_files import TABLES, find_files, tell
-from newsutil.pages import page_row
+from newsutil.pages.pages import page_row
 from newsutil.files.tables import read_table
 
 

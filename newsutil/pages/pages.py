@@ -13,8 +13,8 @@ from newsutil import schema
 from newsutil.base.dates import date_in, date_of_path
 from newsutil.files.decode import decode, is_binary
 from newsutil.files.find_files import TABLES, find_files, tell
-from newsutil.furniture import masthead
-from newsutil.lines import page_lines
+from newsutil.pages.not_articles import masthead
+from newsutil.pages.lines import page_lines
 from newsutil.files.tables import read_raw, to_articles
 
 _PAPER_PART = re.compile(r"^[\u4e00-\u9fff]{2,10}报$")

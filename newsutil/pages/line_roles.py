@@ -6,12 +6,12 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from newsutil import furniture
+from newsutil.pages import not_articles
 
 from newsutil.base import resources
-from newsutil.credits import DATELINE, credit_of, photo_credit
-from newsutil.lines import Line
-from newsutil.repair import DIALOGUE, LABELLED, NUMBERED, continues, ends_full, is_listed, is_prose, is_remnant
+from newsutil.pages.credits import DATELINE, credit_of, photo_credit
+from newsutil.pages.lines import Line
+from newsutil.pages.broken_paragraphs import DIALOGUE, LABELLED, NUMBERED, continues, ends_full, is_listed, is_prose, is_remnant
 
 HEAD, CREDIT, NAME, CAPTION, VERSE, TAIL, BODY = "head", "credit", "name", "caption", "verse", "tail", "body"
 
@@ -40,7 +40,7 @@ _NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%
 @cache
 def words(kind: str) -> re.Pattern[str]:
     """All patterns of one kind in the table of headings."""
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in resources.table("headings") if row["kind"] == kind))
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in resources.table("pages/headings") if row["kind"] == kind))
 
 
 def mark_furniture(lines: list[Line]) -> None:
@@ -57,7 +57,7 @@ def mark_furniture(lines: list[Line]) -> None:
     for before, line in pairwise(lines):
         if "masthead" in (before.reason, line.reason) and not (before.reason and line.reason):
             bare = line if before.reason else before
-            if bare.number <= lines[0].number + 2 * _TOP_LINES and furniture.is_paper_like(bare.text):
+            if bare.number <= lines[0].number + 2 * _TOP_LINES and not_articles.is_paper_like(bare.text):
                 bare.reason = "masthead"
     for before, line in pairwise(lines):
         line.after = before.reason
@@ -70,12 +70,12 @@ def _is_text(line: Line) -> bool:
 
 
 def _reason(line: Line, following: str, *, at_top: bool) -> str:
-    reason = furniture.reason_of(line.text)
+    reason = not_articles.reason_of(line.text)
     if reason and not (line.mark == "row" or (reason == "headline list" and line.level)):
         return reason
     if line.mark == "row" or (_DAY.fullmatch(line.text) and not at_top):
         return ""  # the date under an announcement
-    head = furniture.masthead(line.text, at_top=at_top or bool(furniture.masthead(following)))
+    head = not_articles.masthead(line.text, at_top=at_top or bool(not_articles.masthead(following)))
     return "masthead" if head else ""
 
 

@@ -11,10 +11,10 @@ from heapq import merge
 from operator import itemgetter
 from typing import Any
 
-from newsutil import furniture
-from newsutil.credits import closing_credit, opening_credit
-from newsutil.lines import PARAGRAPH_BR, Line, page_lines, unescape, without_unseen
-from newsutil.repair import continues, ends_full
+from newsutil.pages import not_articles
+from newsutil.pages.credits import closing_credit, opening_credit
+from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines, unescape, without_unseen
+from newsutil.pages.broken_paragraphs import continues, ends_full
 
 Record = dict[str, Any]
 
@@ -78,7 +78,7 @@ def _is_text(line: str) -> bool:
         line[0] not in "#[-(（"
         and len(line) > 12
         and ends_full(line.rstrip())
-        and not furniture.reason_of(line.strip())
+        and not not_articles.reason_of(line.strip())
     )
 
 
@@ -157,7 +157,7 @@ def _left(line: str, number: int, *, before: bool) -> list[Record]:
 def _reason(text: str, *, before: bool) -> str:
     if _LISTED.match(text):
         return "headline list"
-    known = furniture.reason_of(text)
-    if not known and furniture.masthead(text, at_top=before):
+    known = not_articles.reason_of(text)
+    if not known and not_articles.masthead(text, at_top=before):
         known = "masthead"
     return known or ("headline list" if before else "unplaced")

@@ -8,10 +8,10 @@ from functools import cache
 from typing import NamedTuple
 
 from newsutil.base import resources
-from newsutil.credits import DATELINE
-from newsutil.lines import Line
-from newsutil.repair import NUMBERED
-from newsutil.roles import words
+from newsutil.pages.credits import DATELINE
+from newsutil.pages.lines import Line
+from newsutil.pages.broken_paragraphs import NUMBERED
+from newsutil.pages.line_roles import words
 
 _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
 _UNFINISHED = re.compile(r"[、，：—～~]$")
@@ -45,7 +45,7 @@ def _places() -> frozenset[str]:
 
 @cache
 def _weights() -> dict[str, float]:
-    return {row["evidence"]: float(row["weight"]) for row in resources.table("title_evidence")}
+    return {row["evidence"]: float(row["weight"]) for row in resources.table("pages/title_evidence")}
 
 
 def place_at_start(text: str) -> str:
@@ -113,7 +113,7 @@ def is_poem_group(title: str) -> bool:
 
 
 def score(evidence: Sequence[str]) -> float:
-    """Sum of the weights of what speaks for and against a new item; names as in ``data/title_evidence.csv``."""
+    """Sum of the weights of what speaks for and against a new item; names as in ``data/pages/title_evidence.csv``."""
     return sum(_weights()[name] for name in evidence)
 
 
