@@ -19,7 +19,7 @@ import pandas as pd
 
 import newsutil as nu
 from newsutil.base.shares import dispersion, rate_band, share_band
-from newsutil.keywords import find_hits
+from newsutil.words.keywords import find_hits
 
 # Of all frequencies: in most articles, in some, in few; cut by jieba and not; names, campaigns, crops, disasters.
 KEYWORDS = [

@@ -11,7 +11,7 @@ import ahocorasick_rs
 
 from newsutil.regions import LEVELS, divisions, former_divisions, level_of
 from newsutil.base.resources import table
-from newsutil.segmenter import Segmenter, segmenter
+from newsutil.words.segmenter import Segmenter, segmenter
 
 NEVER, NEAR, ITEM, SURE = range(4)
 _GRADES = {"never": NEVER, "near": NEAR, "part": NEAR, "item": ITEM, "known": SURE}

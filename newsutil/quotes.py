@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from newsutil import schema
-from newsutil.concordance_table import Concordance
+from newsutil.words.concordance import Concordance
 
 _ENDS = re.compile(r"[。！？!?\n]")
 _FURTHER = ("adcode", "measure", "value", "unit", "qualifier")

@@ -13,7 +13,7 @@ from scipy import stats
 
 import newsutil as nu
 from newsutil import schema
-from newsutil.keyness_table import log_likelihood
+from newsutil.words.keyness import log_likelihood
 
 GROUPS = {"一": "农业", "二": "农业", "三": "社会", "四": "社会"}
 

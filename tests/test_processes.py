@@ -15,7 +15,8 @@ from pandas.testing import assert_frame_equal
 
 import newsutil as nu
 from newsutil.pages import articles as reading
-from newsutil import metrics, scans, terms
+from newsutil import metrics, scans
+from newsutil.words import terms
 from newsutil.base import parallel
 
 TEXTS = ["江苏太仓发放慰问金1100余万元。", "浙江有志愿者300万名。", "", "鼓楼区新建驿站3个。"] * 10

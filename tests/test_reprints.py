@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import newsutil as nu
-from newsutil import reprints, schema
+from newsutil import schema
+from newsutil.words import reprints
 
 
 def made_up_text(seed: int, length: int = 300) -> str:

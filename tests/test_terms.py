@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import newsutil as nu
-from newsutil import segmenter
+from newsutil.words import segmenter
 from newsutil.base import resources
 
 CASES = [
@@ -164,7 +164,7 @@ def test_user_words_always_count():
 def test_several_processes_give_the_same_counts(monkeypatch):
     articles = table(*(LINES[number % 3] * 3 for number in range(60)))
     alone = nu.count_terms(articles)
-    monkeypatch.setattr(sys.modules["newsutil.terms"], "_CHARACTERS_PER_PROCESS", 1000)
+    monkeypatch.setattr(sys.modules["newsutil.words.terms"], "_CHARACTERS_PER_PROCESS", 1000)
     pd.testing.assert_frame_equal(nu.count_terms(articles), alone)
 
 
@@ -173,7 +173,7 @@ def test_domain_words_are_words_that_jieba_cuts(tokenizer):
     assert len(words) == len(set(words)) > 200
     for word in words:
         assert len(tokenizer.lcut(word)) > 1, word
-    for row in resources.table("domain_words"):
+    for row in resources.table("words/domain_words"):
         assert row["before"].split() == tokenizer.lcut(row["word"])
 
 

@@ -17,10 +17,10 @@ from scipy import stats
 import newsutil as nu
 from newsutil import bursts, schema, trends
 from newsutil.base import shares
-from newsutil.keyness_table import log_likelihood
-from newsutil.keywords import find_hits
-from newsutil.segmenter import segmenter
-from newsutil.splits import cut_hits
+from newsutil.words.keyness import log_likelihood
+from newsutil.words.keywords import find_hits
+from newsutil.words.segmenter import segmenter
+from newsutil.words.cut_keywords import cut_hits
 
 
 def make_articles(texts: list[str], **columns: object) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from newsutil import schema
 from newsutil.base.parallel import Report
-from newsutil.segmenter import UserWord, segmenter
+from newsutil.words.segmenter import UserWord, segmenter
 
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 # 三十, 二〇二五, 第一, 几十, 十余, 数百: a number, its place in a row, or a guess at one.

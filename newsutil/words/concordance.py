@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from newsutil.keywords import FIELDS, field_texts, find_hits
+from newsutil.words.keywords import FIELDS, field_texts, find_hits
 from newsutil.base.periods import read_days
 from newsutil.schema import frame, require
 

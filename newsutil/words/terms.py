@@ -13,10 +13,10 @@ import pandas as pd
 from newsutil import schema
 
 from newsutil.base import resources
-from newsutil.counting import Rule, count_block
+from newsutil.words.term_counts import Rule, count_block
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.parallel import run_blocks, slices
-from newsutil.segmenter import segmenter, user_words
+from newsutil.words.segmenter import segmenter, user_words
 
 Words = str | os.PathLike[str] | Iterable[str | tuple[object, ...]]
 # A further process takes as long to start as 1.5 million characters to count: it pays from about here on.
@@ -61,7 +61,7 @@ def count_terms(
 ) -> pd.DataFrame:
     """How often each word stands in title and text of each article.
 
-    Left out are numbers, punctuation and the words of ``newsutil/data/stopwords.csv``; user words always count.
+    Left out are numbers, punctuation and the words of ``newsutil/data/words/stopwords.csv``; user words always count.
     Both cores work where there is enough text; the counts are the same.
 
     Parameters
@@ -105,14 +105,14 @@ def _count_terms(articles: pd.DataFrame, rule: Rule) -> pd.DataFrame:
 
 
 def domain_words() -> list[str]:
-    """Words of Chinese local news that jieba lacks, for ``words=``, from ``newsutil/data/domain_words.csv``.
+    """Words of Chinese local news that jieba lacks, for ``words=``, from ``newsutil/data/words/domain_words.csv``.
 
     Examples
     --------
     >>> "新时代文明实践" in domain_words()
     True
     """
-    return [row["word"] for row in resources.table("domain_words")]
+    return [row["word"] for row in resources.table("words/domain_words")]
 
 
 def compare_segmentation(articles: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -193,7 +193,7 @@ def _ends(words: list[str]) -> set[int]:
 
 @cache
 def _stopwords() -> frozenset[str]:
-    return frozenset(row["word"] for row in resources.table("stopwords"))
+    return frozenset(row["word"] for row in resources.table("words/stopwords"))
 
 
 def _word_set(words: Iterable[str]) -> frozenset[str]:

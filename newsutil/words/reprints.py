@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from datasketch import MinHash, MinHashLSH
 
-from newsutil.keywords import field_texts
+from newsutil.words.keywords import field_texts
 from newsutil.base.periods import read_days
 from newsutil.schema import frame, require
 

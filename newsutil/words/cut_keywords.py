@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from newsutil.keywords import FIELDS, field_texts
-from newsutil.segmenter import segmenter
+from newsutil.words.keywords import FIELDS, field_texts
+from newsutil.words.segmenter import segmenter
 
 # jieba cuts each run of these characters on its own (re_han_default in jieba/__init__.py), so that the run around a hit
 # gives the same words as the whole text.
@@ -28,7 +28,7 @@ def cut_hits(articles: pd.DataFrame, hits: pd.DataFrame) -> np.ndarray:
     articles : DataFrame
         The table in which the hits were found.
     hits : DataFrame
-        From :func:`newsutil.keywords.find_hits`.
+        From :func:`newsutil.words.keywords.find_hits`.
     """
     runs: dict[str, int] = {}
     run, start, end = (np.zeros(len(hits), dtype=np.int64) for _ in range(3))
