@@ -82,17 +82,17 @@ def labels_of(recipe: str, terms: pd.DataFrame, n_topics: int, seed: int) -> np.
     from sklearn.cluster import KMeans
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    from newsutil import features
-    from newsutil.sphere import spherical_kmeans
+    from newsutil.topics import vectors
+    from newsutil.topics.sphere import spherical_kmeans
 
     if recipe == "cluster_topics":
         members = nu.cluster_topics(terms, n_topics=n_topics, seed=seed, min_similarity=0).members
         return members["topic"].to_numpy(dtype=int)
-    matrix = features.counts_of(terms).matrix
+    matrix = vectors.counts_of(terms).matrix
     if recipe == "TF-IDF, k-means":
         weights = TfidfTransformer().fit_transform(matrix)
         return KMeans(n_topics, n_init=10, random_state=seed).fit_predict(weights)
-    return spherical_kmeans(features.embed(matrix, 100), n_topics, np.random.default_rng(seed), starts=10)
+    return spherical_kmeans(vectors.embed(matrix, 100), n_topics, np.random.default_rng(seed), starts=10)
 
 
 def labelled(smallest: int) -> tuple[pd.DataFrame, np.ndarray]:

@@ -9,7 +9,8 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.metrics import adjusted_rand_score
 
 import newsutil as nu
-from newsutil import features, quality
+from newsutil.topics import vectors
+from newsutil.topics import quality
 
 FIELDS = {
     "farm": ["小麦", "农田", "秋收", "灌溉", "种子", "农机", "合作社", "粮仓"],
@@ -146,7 +147,7 @@ def made_counts(seed=0):
 def test_weights_are_those_of_scikit_learn():
     counts = made_counts()
     theirs = TfidfTransformer(sublinear_tf=True).fit(counts)
-    weights, idf = features.tfidf(counts)
+    weights, idf = vectors.tfidf(counts)
     np.testing.assert_allclose(idf, theirs.idf_)
     np.testing.assert_allclose(weights.toarray(), theirs.transform(counts).toarray())
     assert counts.toarray().sum() == made_counts().toarray().sum(), "the counts are left as they are"
@@ -163,8 +164,8 @@ def test_agreement_is_that_of_scikit_learn():
 @pytest.mark.parametrize("form", [lambda counts: counts, lambda counts: counts.toarray()], ids=["sparse", "dense"])
 def test_main_axes_are_the_largest_singular_vectors(form):
     counts = made_counts()
-    axes = features.main_axes(form(counts), 5)
+    axes = vectors.main_axes(form(counts), 5)
     vectors = np.linalg.svd(counts.toarray())[2][:5]
     np.testing.assert_allclose(axes @ axes.T, vectors.T @ vectors, atol=1e-8)
-    np.testing.assert_array_equal(axes, features.main_axes(form(counts), 5))
-    assert features.main_axes(form(counts), 1) is None
+    np.testing.assert_array_equal(axes, vectors.main_axes(form(counts), 5))
+    assert vectors.main_axes(form(counts), 1) is None

@@ -14,8 +14,10 @@ from typing import NamedTuple
 import numpy as np
 import scipy.sparse as sparse
 
-from newsutil import features, mixture
-from newsutil.sphere import membership, spherical_kmeans
+from newsutil.topics import vectors
+
+from newsutil.topics import mixture
+from newsutil.topics.sphere import membership, spherical_kmeans
 
 # Counted words of a typical text: with articles cut to 6, 12, 25, 50 and 100 words, mixtures were better up to 25 and
 # directions from 50 on.
@@ -42,21 +44,21 @@ class Material(NamedTuple):
         return Material(self.points[rows], words, evidence)
 
 
-def material_of(counts: features.Counts) -> Material | None:
+def material_of(counts: vectors.Counts) -> Material | None:
     """What the articles are clustered by; nothing where no word stands in two of them."""
-    words = features.shared(counts.matrix)
+    words = vectors.shared(counts.matrix)
     if words.shape[1] == 0:
         return None
     lengths = np.asarray(counts.matrix.sum(axis=1)).ravel()
     if np.median(lengths) >= _LONG_FROM:
-        return Material(features.embed(words, _LONG_DIMENSIONS, features.spaced(len(lengths), _MOST_LONG)), None, None)
-    return Material(features.embed(words, _SHORT_DIMENSIONS), features.shortened(words), features.evidence(counts))
+        return Material(vectors.embed(words, _LONG_DIMENSIONS, vectors.spaced(len(lengths), _MOST_LONG)), None, None)
+    return Material(vectors.embed(words, _SHORT_DIMENSIONS), vectors.shortened(words), vectors.evidence(counts))
 
 
 def cluster(material: Material, n_topics: int, seed: int, *, share: float = 1.0) -> np.ndarray:
     """Topic of each article, in no particular order; ``share`` of the usual starts are made."""
     total = len(material.points)
-    rows = features.spaced(total, max(n_topics, _MOST_LONG if material.evidence is None else _MOST_SHORT))
+    rows = vectors.spaced(total, max(n_topics, _MOST_LONG if material.evidence is None else _MOST_SHORT))
     part = material if len(rows) == total else material.part(rows)
     random = np.random.default_rng(seed)
     again = round(share * _COMMON_STARTS)
@@ -92,12 +94,12 @@ def _common(starts: list[np.ndarray], n_topics: int, random: np.random.Generator
     """Clusters of articles that stand together in most of the starts."""
     together = np.hstack(starts)
     together /= np.sqrt(np.maximum(together.sum(axis=0), 1.0))
-    axes = features.main_axes(together, min(2 * n_topics, min(together.shape) - 1))
-    points = features.unit(together if axes is None else together @ axes)
+    axes = vectors.main_axes(together, min(2 * n_topics, min(together.shape) - 1))
+    points = vectors.unit(together if axes is None else together @ axes)
     return spherical_kmeans(points, n_topics, random, starts=again)
 
 
 def _nearest(points: np.ndarray, fitted: np.ndarray, labels: np.ndarray, n_topics: int) -> np.ndarray:
     """Cluster of each article whose centre, that of the fitted ones, is nearest."""
-    centres = features.unit(membership(labels, n_topics) @ fitted)
+    centres = vectors.unit(membership(labels, n_topics) @ fitted)
     return np.asarray((points @ centres.T).argmax(axis=1))

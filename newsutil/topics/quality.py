@@ -12,8 +12,12 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sparse
 
-from newsutil import consensus, features, schema
-from newsutil.sphere import membership
+from newsutil import schema
+
+from newsutil.topics import vectors
+
+from newsutil.topics import clustering
+from newsutil.topics.sphere import membership
 
 TRIED = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30)
 KEYWORDS = 10
@@ -24,7 +28,7 @@ _STARTS = 0.25  # of those of the final clustering
 _MOST_ARTICLES = 2000
 
 
-def judge(counts: features.Counts, numbers: tuple[int, ...], seed: int) -> pd.DataFrame:
+def judge(counts: vectors.Counts, numbers: tuple[int, ...], seed: int) -> pd.DataFrame:
     """Quality of each number of topics; ``chosen`` marks the best.
 
     Each number is fitted to three resamples of four fifths of the articles (at most 2,000), each with its own seed.
@@ -34,9 +38,9 @@ def judge(counts: features.Counts, numbers: tuple[int, ...], seed: int) -> pd.Da
     0 by chance; chosen is the number with the highest mean of the three, the smaller of two.
     """
     random = np.random.default_rng(seed)
-    rows = features.spaced(counts.matrix.shape[0], _MOST_ARTICLES)
+    rows = vectors.spaced(counts.matrix.shape[0], _MOST_ARTICLES)
     matrix = counts.matrix[rows]
-    material = consensus.material_of(features.Counts(counts.ids[rows], counts.names, matrix))
+    material = clustering.material_of(vectors.Counts(counts.ids[rows], counts.names, matrix))
     if material is None:  # no word stands in two articles: there is nothing to measure
         return schema.frame("quality", {"n_topics": [numbers[0]], "chosen": [True]})
     size = len(rows) * 4 // 5
@@ -44,7 +48,7 @@ def judge(counts: features.Counts, numbers: tuple[int, ...], seed: int) -> pd.Da
     measured = []
     for number in numbers:
         labels = [
-            consensus.cluster(material.part(sample), number, seed + run, share=_STARTS)
+            clustering.cluster(material.part(sample), number, seed + run, share=_STARTS)
             for run, sample in enumerate(samples)
         ]
         measured.append((number, _stability(samples, labels), *_keyword_quality(matrix, samples, labels, number)))

@@ -11,10 +11,16 @@ import pandas as pd
 import scipy.sparse as sparse
 from threadpoolctl import threadpool_limits
 
-from newsutil import consensus, features, quality, schema
-from newsutil.features import Counts
+from newsutil import schema
+
+from newsutil.topics import vectors
+
+from newsutil.topics import quality
+
+from newsutil.topics import clustering
+from newsutil.topics.vectors import Counts
 from newsutil.base.dask_tables import partition_wise
-from newsutil.sphere import membership
+from newsutil.topics.sphere import membership
 
 _MIN_SIMILARITY = 0.02
 
@@ -89,7 +95,7 @@ def cluster_topics(
             "articles, cluster_topics(count_terms(articles.sample(frac=0.1, random_state=0)).compute()), "
             "and give all theirs with assign_topics(count_terms(articles), topics)."
         )
-    counts = features.counts_of(terms)
+    counts = vectors.counts_of(terms)
     n_articles = len(counts.ids)
     if n_articles == 0:
         return _no_topics()
@@ -102,7 +108,7 @@ def cluster_topics(
         tried, labels, found = _judged_and_clustered(counts, n_topics, seed)
         if n_topics is not None and found < n_topics:
             _warn_fewer(found, n_topics)
-        weights, idf = features.tfidf(counts.matrix)
+        weights, idf = vectors.tfidf(counts.matrix)
         similarity = _similarity(weights, labels, found)
         labels = _numbered(labels, similarity >= min_similarity, found)
         profiles = _profiles(counts, weights, labels, idf)
@@ -144,10 +150,10 @@ def assign_topics(terms: pd.DataFrame, topics: Topics, *, min_similarity: float 
             f"topics must be the Topics of cluster_topics(terms); got {type(topics).__name__}. Pass all of them."
         )
     _check(None, min_similarity)
-    counts = features.counts_of(terms)
+    counts = vectors.counts_of(terms)
     place = pd.Index(topics.profiles["term"]).get_indexer(counts.names)
     profiles = topics.profiles.iloc[place[place >= 0]]
-    weights = features.weighted(counts.matrix[:, place >= 0], profiles["idf"].to_numpy())
+    weights = vectors.weighted(counts.matrix[:, place >= 0], profiles["idf"].to_numpy())
     centres = profiles.drop(columns=["term", "idf"]).to_numpy(dtype=np.float64)
     closeness = np.asarray(weights @ centres)
     if centres.shape[1] == 0:
@@ -204,10 +210,10 @@ def _quality(counts: Counts, n_topics: int | None, seed: int) -> pd.DataFrame:
 
 def _cluster(counts: Counts, n_topics: int, seed: int) -> tuple[np.ndarray, int]:
     """Topic of each article from 0 on, in no particular order, and how many topics there are."""
-    material = consensus.material_of(counts) if n_topics > 1 else None
+    material = clustering.material_of(counts) if n_topics > 1 else None
     if material is None:  # one topic, or no word stands in two articles: nothing links any of them
         return np.zeros(len(counts.ids), dtype=np.int64), 1
-    present, labels = np.unique(consensus.cluster(material, n_topics, seed), return_inverse=True)
+    present, labels = np.unique(clustering.cluster(material, n_topics, seed), return_inverse=True)
     return labels, len(present)
 
 

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from newsutil import features, schema
+from newsutil import schema
+
+from newsutil.topics import vectors
 from newsutil.base.shares import share_band
 from newsutil.base.article_groups import Groups, groups_of
 
@@ -127,14 +129,14 @@ def map_articles(terms: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
         ``article_id``, ``topic``, ``x``, ``y`` (latent semantic units, four decimals).
     """
     schema.require(terms, "terms", ["article_id", "term", "count"])
-    counts = features.counts_of(terms)
-    rows = features.spaced(len(counts.ids), _MOST_PLACES)
+    counts = vectors.counts_of(terms)
+    rows = vectors.spaced(len(counts.ids), _MOST_PLACES)
     ids = pd.Series(counts.ids[rows], dtype="str")
     topic = ids.map(members.set_index("article_id")["topic"]).astype("Int64")
     places = np.zeros((len(rows), 2))
     if len(rows) > 2:
         with threadpool_limits(limits=1):
-            points = features.embed(counts.matrix[rows], _DIMENSIONS).astype(np.float64)
+            points = vectors.embed(counts.matrix[rows], _DIMENSIONS).astype(np.float64)
             places = _project(points - points.mean(axis=0), topic)
     return pd.DataFrame({"article_id": ids, "topic": topic, "x": places[:, 0], "y": places[:, 1]})
 
