@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import newsutil as nu
-from newsutil import bursts, schema, trends
+from newsutil import schema
+from newsutil.trends import bursts
+from newsutil.trends.trends import trends
 from newsutil.base import shares
 from newsutil.words.keyness import log_likelihood
 from newsutil.words.keywords import find_hits

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from newsutil.chance import Series, adjusted, chance_of, series_of
+from newsutil.trends.significance import Series, adjusted, chance_of, series_of
 from newsutil.schema import frame
 
 _FEWEST_PERIODS = 4

@@ -10,7 +10,7 @@ import pandas as pd
 import ruptures
 from scipy.special import xlogy
 
-from newsutil.chance import Series, adjusted, chance_of, series_of
+from newsutil.trends.significance import Series, adjusted, chance_of, series_of
 from newsutil.schema import frame
 
 
