@@ -15,10 +15,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsutil import regions
-from newsutil.cues import Cue, Place, find_cues
+from newsutil.places import divisions
+from newsutil.places.region_cues import Cue, Place, find_cues
 from newsutil.mentions import Mention
-from newsutil.regions import COUNTRY
+from newsutil.places.divisions import COUNTRY
 
 
 class _Sentence(NamedTuple):
@@ -165,7 +165,7 @@ def _region_of(
             opens
             and home != COUNTRY
             and behind[0].start - mention.end <= _AHEAD
-            and regions.within(behind[0].codes[0], home)
+            and divisions.within(behind[0].codes[0], home)
         ):
             return _finish(behind[0].codes)  # 民宿增加到748家——新疆特克斯县: the place follows
         return (home,)
@@ -219,7 +219,7 @@ def _whole(cue: Cue, before: list[Cue]) -> Cue | None:
     """The place named earlier in the sentence in which a cue lies."""
     for other in before:
         single = other.kind == "place" and len(other.codes) == 1 and other.codes != cue.codes
-        if single and all(regions.within(code, other.codes[0]) for code in cue.codes):
+        if single and all(divisions.within(code, other.codes[0]) for code in cue.codes):
             return other
     return None
 
@@ -228,7 +228,7 @@ def _finish(codes: tuple[str, ...]) -> tuple[str, ...]:
     """Codes sorted, the whole left out where parts of it are named."""
     if len(codes) == 1:
         return codes
-    kept = [code for code in codes if not any(other != code and regions.within(other, code) for other in codes)]
+    kept = [code for code in codes if not any(other != code and divisions.within(other, code) for other in codes)]
     return tuple(sorted(set(kept)))
 
 
@@ -241,15 +241,15 @@ def _raised(word: str, base: tuple[str, ...]) -> tuple[str, ...]:
     raised = []
     for code in base:
         if word[-1] == "区":
-            district = regions.level_of(code) == "county" and regions.division(code).name.endswith("区")
-            raised.append(code if district or code[:2] not in regions.AUTONOMOUS else regions.province_of(code))
+            district = divisions.level_of(code) == "county" and divisions.division(code).name.endswith("区")
+            raised.append(code if district or code[:2] not in divisions.AUTONOMOUS else divisions.province_of(code))
             continue
         if level == "prefecture" and (
-            regions.level_of(code) == "province" or regions.division(code).name.endswith("市")
+            divisions.level_of(code) == "province" or divisions.division(code).name.endswith("市")
         ):
             raised.append(code)  # 太仓, a county-level city, and 上海 call themselves 全市 too
         else:
-            raised.append(regions.at_level(code, level) or code)
+            raised.append(divisions.at_level(code, level) or code)
     return tuple(sorted(set(raised)))
 
 

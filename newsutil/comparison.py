@@ -14,7 +14,9 @@ from functools import cache, partial
 import numpy as np
 import pandas as pd
 
-from newsutil import regions, schema
+from newsutil import schema
+
+from newsutil.places import divisions
 
 from newsutil.base import resources
 from newsutil.base.dask_tables import of_partitions
@@ -213,8 +215,8 @@ def _table(rows: list[dict[str, object]]) -> pd.DataFrame:
 def _reported(metrics: pd.DataFrame, level: str, same: Mapping[str, str] | None, parts: bool) -> pd.DataFrame:
     """Figures with a measure, a dimension and one region of the level, which ``adcode`` names."""
     schema.require(metrics, "metrics", _NEEDED)
-    if level not in regions.LEVELS[1:]:
-        raise ValueError(f"a level out of {', '.join(regions.LEVELS[1:])} is needed; got {level!r}. Name one of them.")
+    if level not in divisions.LEVELS[1:]:
+        raise ValueError(f"a level out of {', '.join(divisions.LEVELS[1:])} is needed; got {level!r}. Name one of them.")
     usable = metrics[(metrics["measure"] != "") & (metrics["dimension"] != "") & (metrics["regions"] != "")]
     region_of = {codes: _region(codes, level, parts) for codes in usable["regions"].unique()}
     adcodes = usable["regions"].map(region_of)
@@ -226,10 +228,10 @@ def _reported(metrics: pd.DataFrame, level: str, same: Mapping[str, str] | None,
 
 def _region(codes: str, level: str, parts: bool) -> str | None:
     """The one region of a level a figure counts for; None where it is about several, the nation or another level."""
-    if ";" in codes or codes == regions.COUNTRY:
+    if ";" in codes or codes == divisions.COUNTRY:
         return None
     try:
-        region = regions.at_level(codes, level)
+        region = divisions.at_level(codes, level)
     except ValueError:  # a code of an earlier year without a place of its own
         return None
     return region if parts or region == codes else None
@@ -288,11 +290,11 @@ def _row(adcode: str, group: pd.DataFrame, unit: str, factor: float) -> dict[str
     low, high = np.minimum(amounts, upper), np.maximum(amounts, upper)
     median = float(np.median((low + high) / 2))
     dimension, aspect = str(group["dimension"].iloc[0]), str(group["aspect"].iloc[0])
-    people = regions.population(adcode)
+    people = divisions.population(adcode)
     additive = aspect == "level" and dimension in _ADDITIVE
     return {
         "adcode": adcode,
-        "region": regions.region_name(adcode),
+        "region": divisions.region_name(adcode),
         "measure": str(group["measure"].iloc[0]),
         "unit": unit,
         "mentions": len(group),

@@ -13,13 +13,13 @@ import pandas as pd
 from newsutil import schema
 from newsutil.attribution import find_regions
 from newsutil.contexts import per_words
-from newsutil.cues import Place
+from newsutil.places.region_cues import Place
 from newsutil.measures import Measure, find_measures
 from newsutil.mentions import Mention, find_mentions
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.parallel import Report, run_blocks, slices
-from newsutil.regions import COUNTRY
-from newsutil.scans import scan
+from newsutil.places.divisions import COUNTRY
+from newsutil.places.scans import scan
 from newsutil.units import units
 from newsutil.wordclasses import words
 

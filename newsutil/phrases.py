@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from newsutil import regions
+from newsutil.places import divisions
 
 from newsutil.base import resources
 from newsutil.wordclasses import REMEMBERED, Tagged, is_noun, listed, nominal, tag, words
@@ -33,8 +33,8 @@ _COMPARED = re.compile(
 
 @cache
 def _region_names() -> frozenset[str]:
-    names = set(words("scope")) | {row["word"] for row in resources.table("region_words") if row["kind"] == "ministry"}
-    for division in regions.divisions().values():
+    names = set(words("scope")) | {row["word"] for row in resources.table("places/region_words") if row["kind"] == "ministry"}
+    for division in divisions.divisions().values():
         names.update({division.name, division.short})
     return frozenset(names - {"", "城", "市", "通道"})
 
@@ -75,8 +75,8 @@ def noun_before(clause: str) -> str:
 def _is_place(kept: Sequence[Tagged]) -> bool:
     """Whether words only name a region or a country: 法国|有20人, which counts no countries."""
     word = kept[-1][0]
-    named = word in _region_names() or word in regions.countries() or (word[-1] in "国州省市县" and word[-2:] != "城市")
-    return named and all(kind in ("ns", "nt") or other in regions.countries() for other, kind in kept)
+    named = word in _region_names() or word in divisions.countries() or (word[-1] in "国州省市县" and word[-2:] != "城市")
+    return named and all(kind in ("ns", "nt") or other in divisions.countries() for other, kind in kept)
 
 
 def _ends_in_noun(word: str) -> bool:
@@ -173,7 +173,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     opens_with_verb = unit_kind != "part" and unit != "人" and unit[:1] not in _DIVISIONS
     kept = _without_tail(_kept_after(tagged, opens_with_verb=opens_with_verb), tagged, unit_kind)
     phrase = "".join([word for word, _ in kept])
-    if kept and (kept[-1][0] == "中国" or kept[-1][0] in regions.countries()):
+    if kept and (kept[-1][0] == "中国" or kept[-1][0] in divisions.countries()):
         phrase = noun_after(clause.rpartition("的")[2]) if "的" in clause else ""  # 90份|中国与邻国签订的|文件
     if f"{phrase}上" in clause:
         phrase = phrase.removesuffix("基础")  # 在3万个的基础上

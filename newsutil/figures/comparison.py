@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
-from newsutil import regions
+from newsutil.places import divisions
 from newsutil.figures.style import AMBER, GREEN, GRID, INK, MUTED, NOTHING, PALETTE, RED, caption
 from newsutil.schema import require
 
@@ -105,7 +105,7 @@ def plot_tricolour(
     rows = rows[rows[value].notna()].sort_values([value, "adcode"], ascending=[False, True], kind="stable")
     limits = _limits(rows[value].to_numpy(dtype=float), thresholds)
     classes = [sum(number >= limit for limit in limits) for number in rows[value]]
-    provinces = bool(len(rows) == 0 or set(rows["adcode"]) <= set(regions.tiles()))
+    provinces = bool(len(rows) == 0 or set(rows["adcode"]) <= set(divisions.tiles()))
     if ax is None:
         figure = plt.figure(figsize=(8.0, 7.4) if provinces else (8.0, 1.6 + 0.34 * len(rows)))
         caption(figure, _source(rows, left_out))
@@ -190,8 +190,8 @@ def _draw_tiles(ax: Axes, rows: pd.DataFrame, value: str, classes: list[int]) ->
     reported: dict[str, tuple[dict[Hashable, Any], int | None]] = {
         row["adcode"]: (row, place) for row, place in zip(rows.to_dict("records"), classes, strict=True)
     }
-    for adcode, tile in regions.tiles().items():
-        name = regions.region_name(adcode, full=False)
+    for adcode, tile in divisions.tiles().items():
+        name = divisions.region_name(adcode, full=False)
         row, place = reported.get(adcode, ({}, None))
         colour = NOTHING if place is None else _COLOURS[place]
         letters = MUTED if place is None else _LETTERS[place]
@@ -200,8 +200,8 @@ def _draw_tiles(ax: Axes, rows: pd.DataFrame, value: str, classes: list[int]) ->
         if place is not None:
             words = f"{_shown(row, value)}\n{row['articles']}篇"
             ax.text(tile.column + 0.47, tile.row + 0.64, words, ha="center", va="center", color=letters, fontsize=7)
-    ax.set_xlim(-0.1, max(tile.column for tile in regions.tiles().values()) + 1.1)
-    ax.set_ylim(max(tile.row for tile in regions.tiles().values()) + 1.1, -0.1)
+    ax.set_xlim(-0.1, max(tile.column for tile in divisions.tiles().values()) + 1.1)
+    ax.set_ylim(max(tile.row for tile in divisions.tiles().values()) + 1.1, -0.1)
     ax.set_aspect("equal")
 
 

@@ -39,7 +39,7 @@ class Headings(NamedTuple):
 def _places() -> frozenset[str]:
     """Names of provinces, cities and counties, full and short, that a title may open with."""
     return frozenset(
-        name for row in resources.table("divisions") for name in (row["name"], row["short"]) if 2 <= len(name) <= 11
+        name for row in resources.table("places/divisions") for name in (row["name"], row["short"]) if 2 <= len(name) <= 11
     )
 
 

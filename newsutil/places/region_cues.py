@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from newsutil import regions
+from newsutil.places import divisions
 
 from newsutil.base import resources
-from newsutil.regions import COUNTRY
+from newsutil.places.divisions import COUNTRY
 
 Place = tuple[int, int, str]
 """Start, end and adcode of a place in the text."""
@@ -68,8 +68,8 @@ _ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖�
 @cache
 def _words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
     """Automaton over the words that are cues besides places, and each word with its kind."""
-    kinds = {row["word"]: row["kind"] for row in resources.table("region_words")}
-    kinds |= dict.fromkeys(regions.countries(), "abroad")
+    kinds = {row["word"]: row["kind"] for row in resources.table("places/region_words")}
+    kinds |= dict.fromkeys(divisions.countries(), "abroad")
     words = list(kinds.items())
     found = [word for word, _ in words]
     return AhoCorasick(found, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), words
@@ -117,7 +117,7 @@ def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
     reached = 0
     before = None
     for cue in cues:
-        if before and before.codes[0] in regions.countries() and before.end == cue.start and cue.kind == "nation":
+        if before and before.codes[0] in divisions.countries() and before.end == cue.start and cue.kind == "nation":
             cue = cue._replace(kind="abroad")  # 日本|财政部
         before = cue
         if "\n" in text[reached : cue.start]:
@@ -126,7 +126,7 @@ def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
         if foreign and foreign[0] and foreign[-1] and cue.kind == "nation" and text.startswith("全国", cue.start):
             cue = cue._replace(kind="abroad")
         elif cue.weight != "aside" and cue.kind != "back":
-            foreign.append(cue.codes[0] in regions.countries())
+            foreign.append(cue.codes[0] in divisions.countries())
         yield cue
 
 
@@ -151,7 +151,7 @@ def _belongs(gap: str, before: str, code: str) -> bool:
     """Whether two places are of one list, or a part named after its whole: 浙江湖州, 河北的首衡高碑店."""
     if len(gap) > 8:
         return False
-    return bool(_LIST_GAP.fullmatch(gap)) or (gap[0] == "的" and len(gap) < 5 and regions.within(code, before))
+    return bool(_LIST_GAP.fullmatch(gap)) or (gap[0] == "的" and len(gap) < 5 and divisions.within(code, before))
 
 
 def _weight(text: str, start: int, end: int) -> str:
@@ -167,6 +167,6 @@ def _weight(text: str, start: int, end: int) -> str:
 
 def _merge(codes: tuple[str, ...], more: tuple[str, ...], gap: str) -> tuple[str, ...]:
     """Codes of a list with a further one: a part takes the place of its whole where nothing stands between them."""
-    if (gap in ("", "，") or gap[0] == "的") and regions.within(more[0], codes[-1]) and more[0] != codes[-1]:
+    if (gap in ("", "，") or gap[0] == "的") and divisions.within(more[0], codes[-1]) and more[0] != codes[-1]:
         return (*codes[:-1], *more)
     return codes if more[0] in codes else (*codes, *more)

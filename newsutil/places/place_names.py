@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from newsutil.regions import LEVELS, divisions, former_divisions, level_of
+from newsutil.places.divisions import LEVELS, divisions, former_divisions, level_of
 from newsutil.base.resources import table
 from newsutil.words.segmenter import Segmenter, segmenter
 
@@ -46,7 +46,7 @@ class Signs(NamedTuple):
 
 @cache
 def _grades() -> dict[str, str]:
-    return {row["word"]: row["grade"] for row in table("place_words")}
+    return {row["word"]: row["grade"] for row in table("places/place_words")}
 
 
 def _full(text: str, codes: Iterable[str], grade: int, *, former: bool = False) -> Name:
@@ -86,10 +86,10 @@ def _division_names() -> Iterable[Name]:
 
 
 def _words() -> Iterable[Name]:
-    for row in table("place_lookalikes"):
+    for row in table("places/place_lookalikes"):
         yield Name(row["word"], (), "lookalike", NEVER)
     shorts = _short_names()
-    for row in table("place_abbreviations"):
+    for row in table("places/place_abbreviations"):
         codes = tuple(row["adcodes"].split(";"))
         if row["kind"] == "item":
             same = shorts.get(row["word"])  # 巴州 is a prefecture and a district of another
@@ -129,7 +129,7 @@ def cutter() -> Segmenter:
 
 @cache
 def signs() -> Signs:
-    rows = table("place_abbreviations")
+    rows = table("places/place_abbreviations")
     sign = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "sign"}
     verb = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "verb"}
     every, sure = "".join(sign), "".join(row["word"] for row in rows if row["kind"] == "sign" and row["sure"] == "yes")

@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from newsutil.homes import find_home
+from newsutil.places.home import find_home
 from newsutil.base.parallel import Report, run_blocks, slices
-from newsutil.toponyms import Mention, find_mentions
+from newsutil.places.resolve_places import Mention, find_mentions
 
 FIELDS = ("dateline", "kicker", "title", "subtitle", "text")
 # A further process takes as long to start as the places of two million characters: it pays from about here on.

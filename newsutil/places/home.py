@@ -23,8 +23,8 @@ from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from newsutil.regions import AUTONOMOUS, COUNTRY, ancestors, at_level, countries, within
-from newsutil.toponyms import Mention
+from newsutil.places.divisions import AUTONOMOUS, COUNTRY, ancestors, at_level, countries, within
+from newsutil.places.resolve_places import Mention
 
 _END = re.compile(r"[。！？!?\n][。！？!?\n]*")
 _VENUE_BEFORE = re.compile(r"(?:在|于|抵达|到|赴|来到)$")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from . import schema
-from newsutil.homes import find_home
+from newsutil import schema
+from newsutil.places.home import find_home
 from newsutil.base.dask_tables import article_wise
-from newsutil.scans import FIELDS, scan
-from newsutil.toponyms import Mention, find_mentions
+from newsutil.places.scans import FIELDS, scan
+from newsutil.places.resolve_places import Mention, find_mentions
 
 
 def find_in(
@@ -80,7 +80,7 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
 def home_regions(articles: pd.DataFrame) -> pd.DataFrame:
     """Table of the one division each article is about, missing where there is none.
 
-    The rule stands in ``newsutil.homes``: votes of the title, the first sentence and the rest, by division and those
+    The rule stands in ``newsutil.places.home``: votes of the title, the first sentence and the rest, by division and those
     above it.
 
     Parameters

@@ -46,7 +46,7 @@ class Tile(NamedTuple):
 def divisions() -> dict[str, Division]:
     """All divisions of today by code, the whole country first."""
     found = {COUNTRY: Division(COUNTRY, "全国", "country", "", "全国")}
-    for row in table("divisions"):
+    for row in table("places/divisions"):
         found[row["adcode"]] = Division(row["adcode"], row["name"], row["level"], row["parent"], row["short"])
     return found
 
@@ -54,7 +54,7 @@ def divisions() -> dict[str, Division]:
 @cache
 def countries() -> frozenset[str]:
     """Names of countries and areas abroad."""
-    return frozenset(row["name"] for row in table("abroad"))
+    return frozenset(row["name"] for row in table("places/abroad"))
 
 
 @cache
@@ -65,7 +65,7 @@ def former_divisions() -> tuple[Former, ...]:
             Division(row["adcode"], row["name"], row["level"], row["parent"], row["short"]),
             int(row["first"]), int(row["last"]), row["successor"],
         )
-        for row in table("former_divisions")
+        for row in table("places/former_divisions")
     )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def division(adcode: str) -> Division:
         )
     if known is None:
         raise ValueError(
-            f"a six-digit code of GB/T 2260 is needed, like '320500'; got {adcode!r}. See newsutil/data/divisions.csv."
+            f"a six-digit code of GB/T 2260 is needed, like '320500'; got {adcode!r}. See newsutil/data/places/divisions.csv."
         )
     return known
 
@@ -178,7 +178,7 @@ def children(adcode: str) -> list[str]:
 @cache
 def tiles() -> dict[str, Tile]:
     """The tile of each of the 34 provinces by code."""
-    return {row["adcode"]: Tile(int(row["row"]), int(row["column"])) for row in table("tiles")}
+    return {row["adcode"]: Tile(int(row["row"]), int(row["column"])) for row in table("places/tiles")}
 
 
 @cache
@@ -190,4 +190,4 @@ def population(adcode: str) -> int | None:
     >>> population("410000")
     99365519
     """
-    return {row["adcode"]: int(row["population"]) for row in table("population")}.get(adcode)
+    return {row["adcode"]: int(row["population"]) for row in table("places/population")}.get(adcode)

@@ -18,9 +18,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsutil.gazetteer import Hit, scan
-from newsutil.placenames import NEAR, SURE, Name, held, top
-from newsutil.regions import ancestors, division
+from newsutil.places.spot_places import Hit, scan
+from newsutil.places.place_names import NEAR, SURE, Name, held, top
+from newsutil.places.divisions import ancestors, division
 
 
 class Mention(NamedTuple):
