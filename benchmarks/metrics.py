@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import newsutil as nu
-from newsutil.mentions import find_mentions
+from newsutil.numbers.spot_figures import find_mentions
 
 CASES = Path(__file__).parents[1] / "tests" / "cases"
 Reader = Callable[[str], list[float]]

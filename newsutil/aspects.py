@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from newsutil.mentions import Mention
+from newsutil.numbers.spot_figures import Mention
 
 _RISE = (
     "增长|增加|增|上升|上涨|上扬|提升|提高|扩大|增幅|涨幅|升幅|增速|多增|翻|升|涨"

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from newsutil.places import divisions
 from newsutil.places.region_cues import Cue, Place, find_cues
-from newsutil.mentions import Mention
+from newsutil.numbers.spot_figures import Mention
 from newsutil.places.divisions import COUNTRY
 
 
@@ -76,7 +76,7 @@ def find_regions(
 
     Examples
     --------
-    >>> from newsutil.mentions import find_mentions
+    >>> from newsutil.numbers.spot_figures import find_mentions
     >>> text = "江苏太仓新建驿站30个，全市有志愿者2万名。全国共有600家。"
     >>> find_regions(text, find_mentions(text), [(0, 2, "320000"), (2, 4, "320585")])
     [('320585',), ('320585',), ('100000',)]

@@ -58,7 +58,7 @@ _KEYS = ["measure", "dimension", "aspect"]
 @cache
 def _base_units() -> dict[str, str]:
     """What the base unit of a dimension is called in a table."""
-    return {row["dimension"]: row["unit"] for row in resources.table("base_units")}
+    return {row["dimension"]: row["unit"] for row in resources.table("numbers/base_units")}
 
 
 def comparable_measures(

@@ -13,9 +13,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.aspects import LEVEL_AFTER_CHANGE, PARTS, aspect_of, without_carrier
-from newsutil.mentions import Mention
+from newsutil.numbers.spot_figures import Mention
 from newsutil.phrases import is_noun_phrase, noun_after, noun_before, opening_subject, subject_of, without_comparison
-from newsutil.units import units
+from newsutil.numbers.units import units
 from newsutil.wordclasses import tag, words
 
 _BREAK = re.compile(r"[，。；！？：\n,;!?…—]|  +")
@@ -111,7 +111,7 @@ def find_measures(text: str, mentions: Sequence[Mention]) -> list[Measure]:
 
     Examples
     --------
-    >>> from newsutil.mentions import find_mentions
+    >>> from newsutil.numbers.spot_figures import find_mentions
     >>> text = "发放慰问金1100余万元，同比增长5.2%；表彰100名最美劳动者"
     >>> [(found.text, found.aspect) for found in find_measures(text, find_mentions(text))]
     [('慰问金', 'level'), ('慰问金', 'change'), ('最美劳动者', 'level')]

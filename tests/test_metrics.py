@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from newsutil import schema
 from newsutil.attribution import find_regions
 from newsutil.measures import find_measures
-from newsutil.mentions import find_mentions
+from newsutil.numbers.spot_figures import find_mentions
 from newsutil.metrics import dimension_of, extract_metrics
 from newsutil.quotes import quote_figures
-from newsutil.units import units
+from newsutil.numbers.units import units
 
 CASES = Path(__file__).parent / "cases"
 SHARED = Path(__file__).parents[2] / "shared"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsutil.numerals import parse_numeral, parse_range, parse_tenths, plain
+from newsutil.numbers.numerals import parse_numeral, parse_range, parse_tenths, plain
 
 DIGITS = "零一二三四五六七八九"
 

@@ -1,5 +1,5 @@
-"""Units, classifiers and qualifiers: the words around a number, read from ``data/units.csv`` and
-``data/qualifiers.csv``."""
+"""Units, classifiers and qualifiers: the words around a number, read from ``data/numbers/units.csv`` and
+``data/numbers/qualifiers.csv``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from newsutil import contexts
+from newsutil.numbers import not_counted
 
 from newsutil.base import resources
 
@@ -17,7 +17,7 @@ _PER_UNIT = re.compile(r"[/／](?:[A-Za-z]{1,3}|[\u4e00-\u9fff]{1,3})")
 
 
 class Unit(NamedTuple):
-    """A unit as ``data/units.csv`` has it."""
+    """A unit as ``data/numbers/units.csv`` has it."""
 
     text: str
     dimension: str
@@ -37,7 +37,7 @@ def units() -> dict[str, Unit]:
             row["kind"],
             tuple(filter(None, row["not_before"].split(";"))),
         )
-        for row in resources.table("units")
+        for row in resources.table("numbers/units")
     }
 
 
@@ -67,7 +67,7 @@ def _qualifiers_before() -> dict[str, tuple[tuple[str, str, bool, tuple[str, ...
     """Qualifiers before a number by their last character, the longest first: word, qualifier, in the span, not
     after."""
     groups: dict[str, list[tuple[str, str, bool, tuple[str, ...]]]] = {}
-    rows = [row for row in resources.table("qualifiers") if row["place"] == "before"]
+    rows = [row for row in resources.table("numbers/qualifiers") if row["place"] == "before"]
     for row in sorted(rows, key=lambda row: -len(row["word"])):
         entry = (row["word"], row["qualifier"], row["span"] == "yes", tuple(filter(None, row["not_after"].split(";"))))
         groups.setdefault(row["word"][-1], []).append(entry)
@@ -76,7 +76,7 @@ def _qualifiers_before() -> dict[str, tuple[tuple[str, str, bool, tuple[str, ...
 
 @cache
 def qualifiers_after() -> dict[str, str]:
-    return {row["word"]: row["qualifier"] for row in resources.table("qualifiers") if row["place"] == "after"} | {
+    return {row["word"]: row["qualifier"] for row in resources.table("numbers/qualifiers") if row["place"] == "after"} | {
         "之多": "over"
     }
 
@@ -110,7 +110,7 @@ def _longer_unit(text: str, at: int, end: int) -> int:
     if per:
         for length in (3, 2, 1):
             word = text[end + 1 : end + 1 + length]
-            if word in units() or word in contexts.per_words():
+            if word in units() or word in not_counted.per_words():
                 return end + 1 + length
     if text.startswith("每", end):
         for word in ("小时", "秒", "平方米", "立方米", "升", "吨", "公斤"):

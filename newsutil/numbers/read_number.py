@@ -10,11 +10,11 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from newsutil import contexts
+from newsutil.numbers import not_counted
 
 from newsutil.base import resources
-from newsutil.numerals import parse_numeral, parse_range, parse_tenths
-from newsutil.units import patterns_by_first, qualifier_before, units
+from newsutil.numbers.numerals import parse_numeral, parse_range, parse_tenths
+from newsutil.numbers.units import patterns_by_first, qualifier_before, units
 
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"  # no financial 陆 or 伍: 大陆千家企业
 _MULTIPLIERS = frozenset("十百千万亿")
@@ -56,7 +56,7 @@ class Number(NamedTuple):
 @cache
 def _not_figures() -> dict[str, re.Pattern[str]]:
     """By the first character of idioms and names with a numeral, the pattern of all that begin with it."""
-    return patterns_by_first({row["word"]: "" for row in resources.table("not_figures")})
+    return patterns_by_first({row["word"]: "" for row in resources.table("numbers/not_figures")})
 
 
 @lru_cache(maxsize=2**15)
@@ -131,7 +131,7 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int | None:
         return _read_half(text, start, end + 1) if len(raw) == 1 else end
     if following == "成" and (raw == "十" or raw[-1] not in "零〇十百千万亿"):
         return _read_tenths(text, start, end)
-    is_vague = bool(vague) and vague in "数几上" and raw[0] in _MULTIPLIERS and contexts.is_vague(text, start - 1)
+    is_vague = bool(vague) and vague in "数几上" and raw[0] in _MULTIPLIERS and not_counted.is_vague(text, start - 1)
     idioms = None if is_vague else _not_figures().get(raw[0])
     idiom = idioms.match(text, start) if idioms else None
     if idiom and qualifier_before(text, start)[1] == "exact":

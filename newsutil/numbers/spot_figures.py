@@ -1,7 +1,7 @@
 """Figures in a text: where they stand, their value, unit and qualifier.
 
 A figure is a number with its unit, classifier or percent sign (23.6万多人, 约2公里, 近百部); what only looks like
-one, a date, an ordinal, a name or an idiom, is left alone.  The words are in ``data/units.csv``, ``qualifiers.csv``
+one, a date, an ordinal, a name or an idiom, is left alone.  The words are in ``data/numbers/units.csv``, ``qualifiers.csv``
 and ``not_figures.csv``; what a unit of time, an age or a grade needs around it is in ``contexts``.  One pass over the
 text; the time is linear in its length.
 """
@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from newsutil import contexts
-from newsutil.numerals import parse_range, plain
-from newsutil.readings import ANY_RUN, RUN, Number, read_number
-from newsutil.units import Unit, qualifier_before, qualifiers_after, read_unit, units
+from newsutil.numbers import not_counted
+from newsutil.numbers.numerals import parse_range, plain
+from newsutil.numbers.read_number import ANY_RUN, RUN, Number, read_number
+from newsutil.numbers.units import Unit, qualifier_before, qualifiers_after, read_unit, units
 
 _RANGE_NEAR = re.compile(r"[—–~～至到、-]")
 _RANGE_MARK = re.compile(r"[—–~～-]|至|到")
@@ -79,7 +79,7 @@ def find_mentions(text: str) -> list[Mention]:
             done = number
             continue
         mention = _complete(text, number, done)
-        if mention is None or contexts.is_named(text, mention.start, mention.end, number.bare):
+        if mention is None or not_counted.is_named(text, mention.start, mention.end, number.bare):
             done = number.end
             continue
         found.append(mention if text is original else _as_written(mention, original))
@@ -135,7 +135,7 @@ def _complete(text: str, number: Number, done: int) -> Mention | None:
         unit, written, at, inner = read_unit(text, at + more)
         qualifier = qualifier or inner
     if unit is None and number.unit is None:
-        if not contexts.stands_without_unit(
+        if not not_counted.stands_without_unit(
             text, number.end, at, number, more, qualifier_before(text, number.start)[1]
         ):
             return None
@@ -153,15 +153,15 @@ def _complete(text: str, number: Number, done: int) -> Mention | None:
     if after:
         at, qualifier = after.end(), qualifiers_after()[after[1]]
     start = max(start, done)
-    if unit is not None and not contexts.is_figure(text, start, at, number, unit, before):
+    if unit is not None and not not_counted.is_figure(text, start, at, number, unit, before):
         return None
     per = _PER.search(text, max(done, start - 6), start)
-    if per and not contexts.is_per(per.group()):
+    if per and not not_counted.is_per(per.group()):
         per = None
     start = per.start() if per else start
     qualifier = (
         qualifier
-        or (before if before != "exact" else contexts.qualifier_of_passing(text, start, number, unit))
+        or (before if before != "exact" else not_counted.qualifier_of_passing(text, start, number, unit))
         or "exact"
     )
     named = unit.text if unit else ""
