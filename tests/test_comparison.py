@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from newsutil import schema
-from newsutil.comparison import comparable_measures, compare_regions, reported_figures
+from newsutil.metrics.comparison import comparable_measures, compare_regions, reported_figures
 from newsutil.figures.comparison import plot_comparison, plot_tricolour, short_number
-from newsutil.metrics import extract_metrics
+from newsutil.metrics.metrics import extract_metrics
 
 mpl.use("Agg")
 

@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 import newsutil as nu
-from newsutil import quotes
+from newsutil.metrics import quotes
 from newsutil.places import divisions
 from newsutil.files import size_limits
 from newsutil.base import dask_tables

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsutil import schema
-from newsutil.attribution import find_regions
-from newsutil.measures import find_measures
+from newsutil.metrics.which_region import find_regions
+from newsutil.metrics.what_is_counted import find_measures
 from newsutil.numbers.spot_figures import find_mentions
-from newsutil.metrics import dimension_of, extract_metrics
-from newsutil.quotes import quote_figures
+from newsutil.metrics.metrics import dimension_of, extract_metrics
+from newsutil.metrics.quotes import quote_figures
 from newsutil.numbers.units import units
 
 CASES = Path(__file__).parent / "cases"

@@ -15,7 +15,7 @@ from pandas.testing import assert_frame_equal
 
 import newsutil as nu
 from newsutil.pages import articles as reading
-from newsutil import metrics
+from newsutil.metrics.metrics import metrics
 from newsutil.places import scans
 from newsutil.words import terms
 from newsutil.base import parallel

@@ -92,7 +92,7 @@ _TRAIN = re.compile(r".{0,4}?(?:列车|航班|动车|高铁)")
 
 @cache
 def _listed(kind: str) -> frozenset[str]:
-    return frozenset(row["word"] for row in resources.table("phrase_words") if row["kind"] == kind)
+    return frozenset(row["word"] for row in resources.table("metrics/phrase_words") if row["kind"] == kind)
 
 
 def per_words() -> frozenset[str]:

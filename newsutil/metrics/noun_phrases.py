@@ -1,7 +1,7 @@
 """Noun phrases before and after a figure, cut from tagged words.
 
 The tagger knows words, not phrases: where a predicate begins, how far a modifier with 的 reaches and which verb is part
-of a name is decided here, with the lists in ``data/phrase_words.csv``.
+of a name is decided here, with the lists in ``data/metrics/phrase_words.csv``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from newsutil.places import divisions
 
 from newsutil.base import resources
-from newsutil.wordclasses import REMEMBERED, Tagged, is_noun, listed, nominal, tag, words
+from newsutil.metrics.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, tag, words
 
 _TIMES = ("期", "期间", "阶段", "季度", "以来", "时代", "节", "日")
 _DIVISIONS = ("省", "市", "县", "州", "区")  # units with which divisions are counted

@@ -92,7 +92,7 @@ def comparable_measures(
 
     Examples
     --------
-    >>> from newsutil.metrics import extract_metrics
+    >>> from newsutil.metrics.metrics import extract_metrics
     >>> news = ["浙江有志愿者300万名。", "江苏有志愿者200多万人。"]
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": news})
     >>> comparable_measures(extract_metrics(articles))[["measure", "dimension", "regions"]].values.tolist()
@@ -125,7 +125,7 @@ def reported_figures(
 
     Examples
     --------
-    >>> from newsutil.metrics import extract_metrics
+    >>> from newsutil.metrics.metrics import extract_metrics
     >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["浙江有志愿者300万名。"]})
     >>> reported_figures(extract_metrics(articles), "志愿者")[["text", "adcode"]].values.tolist()
     [['300万名', '330000']]
@@ -176,7 +176,7 @@ def compare_regions(
 
     Examples
     --------
-    >>> from newsutil.metrics import extract_metrics
+    >>> from newsutil.metrics.metrics import extract_metrics
     >>> news = ["浙江有志愿者300万名。", "江苏有志愿者200多万名。"]
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": news})
     >>> compare_regions(extract_metrics(articles), "志愿者")[["region", "median", "unit", "bound"]].values.tolist()

@@ -38,7 +38,7 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
 
     Examples
     --------
-    >>> from newsutil.metrics import extract_metrics
+    >>> from newsutil.metrics.metrics import extract_metrics
     >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["天气晴。浙江有志愿者300万名。"]})
     >>> quote_figures(articles, extract_metrics(articles))[["left", "keyword", "right"]].values.tolist()
     [['浙江有志愿者', '300万名', '。']]
