@@ -17,8 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import newsutil as nu
+from newsutil.places import divisions
 from newsutil.places.places import find_in
-from newsutil.places.divisions import divisions
 
 CASES = Path(__file__).parents[1] / "tests" / "cases"
 Finder = Callable[[str], set[str]]

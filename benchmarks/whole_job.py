@@ -264,7 +264,8 @@ def play_usual(folder: Path, facts: dict[str, object]) -> Iterator[str]:
     whole = articles["title"] + "\n" + articles["content"]
     yield "read"
     stopwords = {
-        line.split(",")[0] for line in (ROOT / "newsutil/data/words/stopwords.csv").read_text(encoding="utf-8").splitlines()
+        line.split(",")[0]
+        for line in (ROOT / "newsutil/data/words/stopwords.csv").read_text(encoding="utf-8").splitlines()
     }
     vectorizer = TfidfVectorizer(
         analyzer=lambda text: [w for w in jieba.lcut(text) if len(w) > 1 and w not in stopwords]

@@ -6,8 +6,8 @@ import pytest
 
 from newsutil import schema
 from newsutil.metrics.comparison import comparable_measures, compare_regions, reported_figures
-from newsutil.figures.comparison import plot_comparison, plot_tricolour, short_number
 from newsutil.metrics.metrics import extract_metrics
+from newsutil.plots.comparison import plot_comparison, plot_tricolour, short_number
 
 mpl.use("Agg")
 

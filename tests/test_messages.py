@@ -18,11 +18,11 @@ import pandas as pd
 import pytest
 
 import newsutil as nu
+from newsutil.base import dask_tables
+from newsutil.files import size_limits
 from newsutil.metrics import quotes
 from newsutil.places import divisions
-from newsutil.files import size_limits
-from newsutil.base import dask_tables
-from newsutil.figures import style
+from newsutil.plots import style
 
 PACKAGE = Path(nu.__file__).parent
 DAYS = ["2023-01-05", "2023-02-05", "2023-03-05", "2023-04-05", "2023-05-05", "2023-06-05", "2023-07-05", "2023-08-05"]
@@ -103,7 +103,7 @@ def large(kind: str) -> Callable[[Path], object]:
         with zipfile.ZipFile(folder / "稿件.xlsx", "w") as made, pytest.MonkeyPatch.context() as patch:
             made.writestr("xl/workbook.xml", "<workbook/>")
             made.close()
-            patch.setattr(limits, "MOST_BYTES", 3)
+            patch.setattr(size_limits, "MOST_BYTES", 3)
             size_limits.check_size(folder / "稿件.xlsx")
 
     return call
@@ -280,7 +280,11 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
     (nu.NewsutilWarning, lambda _: nu.keyness(TERMS, GROUPS[:3]), r"1 of 4 .* have no group; .*\. Look at the rows"),
     # regions and figures
     (ValueError, lambda _: divisions.division("999999"), r"code of GB/T 2260 is needed, .*; got '999999'\. See"),
-    (ValueError, lambda _: divisions.at_level("320500", "village"), r"a level out of .* is needed; got 'village'\. Name"),
+    (
+        ValueError,
+        lambda _: divisions.at_level("320500", "village"),
+        r"a level out of .* is needed; got 'village'\. Name",
+    ),
     (ValueError, lambda _: nu.compare_regions(METRICS, "志愿者", level="village"), r"is needed; got 'village'\. Name"),
     (
         ValueError,

@@ -24,7 +24,7 @@ LAYERS = [
     ["places", "terms"],
     ["metrics", "topics", "trends"],
     ["comparison"],
-    ["figures"],
+    ["plots"],
 ]
 ABOVE_ALL = ("__init__",)
 
@@ -73,7 +73,7 @@ def test_named_layers_stand_in_the_order_of_the_design():
 
 def test_only_figures_import_matplotlib():
     for path in PACKAGE.rglob("*.py"):
-        if "figures" not in path.relative_to(PACKAGE).parts:
+        if "plots" not in path.relative_to(PACKAGE).parts:
             code = path.read_text(encoding="utf-8")
             assert not re.search(r"(?m)^\s*(?:import|from) matplotlib", code), path.name
 

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from newsutil import schema
-from newsutil.places.spot_places import scan
-from newsutil.places.places import find_in, find_places, home_regions
 from newsutil.places.divisions import division
+from newsutil.places.places import find_in, find_places, home_regions
+from newsutil.places.spot_places import scan
 
 CASES = Path(__file__).parent / "cases"
 SHARED = Path(__file__).parents[2] / "shared"

@@ -14,11 +14,11 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import newsutil as nu
+from newsutil.base import parallel
+from newsutil.metrics import metrics
 from newsutil.pages import articles as reading
-from newsutil.metrics.metrics import metrics
 from newsutil.places import scans
 from newsutil.words import terms
-from newsutil.base import parallel
 
 TEXTS = ["江苏太仓发放慰问金1100余万元。", "浙江有志愿者300万名。", "", "鼓楼区新建驿站3个。"] * 10
 ARTICLES = pd.DataFrame({"article_id": [f"a{n}" for n in range(40)], "title": ["报道"] * 40, "text": TEXTS})
@@ -41,7 +41,7 @@ def no_process_from_before(monkeypatch):
 def two_processes(monkeypatch):
     for module in (metrics, scans, terms):
         monkeypatch.setattr(module, "_CHARACTERS_PER_PROCESS", 200)
-    monkeypatch.setattr(processes, "_available", lambda: 2)
+    monkeypatch.setattr(parallel, "_available", lambda: 2)
     scans._last.clear()
 
 
@@ -49,7 +49,7 @@ def test_two_processes_give_the_same_tables(two_processes):
     found = [verb(ARTICLES) for verb in VERBS]
     scans._last.clear()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(processes, "_available", lambda: 1)
+        patch.setattr(parallel, "_available", lambda: 1)
         for verb, table in zip(VERBS, found, strict=True):
             assert_frame_equal(verb(ARTICLES), table)
 
@@ -62,7 +62,7 @@ def test_files_are_read_by_two_processes_in_their_order(monkeypatch, tmp_path):
     with pytest.warns(nu.NewsutilWarning, match="1 problems .*20230606-02.md is binary"):
         alone = nu.read_articles(tmp_path)
     monkeypatch.setattr(reading, "_BYTES_PER_PROCESS", 300)
-    monkeypatch.setattr(processes, "_available", lambda: 2)
+    monkeypatch.setattr(parallel, "_available", lambda: 2)
     with pytest.warns(nu.NewsutilWarning, match="1 problems .*20230606-02.md is binary"):
         assert_frame_equal(nu.read_articles(tmp_path), alone)
     assert len(alone) == 29
@@ -89,7 +89,7 @@ BLOCKS = [["一"] * size for size in range(1, 41)]
 
 @pytest.fixture
 def three_processors(monkeypatch):
-    monkeypatch.setattr(processes, "_available", lambda: 3)
+    monkeypatch.setattr(parallel, "_available", lambda: 3)
 
 
 @pytest.mark.usefixtures("three_processors")
@@ -105,7 +105,7 @@ def test_blocks_are_worked_on_in_further_processes_in_order():
 def test_processes_stay_for_the_next_verb_and_end_after_a_while(monkeypatch):
     first = {process for process, _ in parallel.run_blocks(counted, BLOCKS, "test")}
     assert {process for process, _ in parallel.run_blocks(counted, BLOCKS, "test")} == first
-    monkeypatch.setattr(processes, "_KEPT_SECONDS", 0.01)
+    monkeypatch.setattr(parallel, "_KEPT_SECONDS", 0.01)
     parallel.run_blocks(counted, BLOCKS, "test")
     for _ in range(100):
         if not parallel._IDLE:
@@ -201,7 +201,7 @@ def is_running(process: int) -> bool:
 
 @pytest.mark.parametrize(("sizes", "runs"), [([], 1), ([5], 1), ([5] * 40, 16), ([100, 1, 1, 1], 2)])
 def test_slices_hold_every_article_once(monkeypatch, sizes, runs):
-    monkeypatch.setattr(processes, "_available", lambda: 4)
+    monkeypatch.setattr(parallel, "_available", lambda: 4)
     found = parallel.slices(sizes, 20)
     assert [place for run in found for place in range(len(sizes))[run]] == list(range(len(sizes)))
     assert len(found) == runs

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from newsutil.places import divisions
 from newsutil.base.resources import table
+from newsutil.places import divisions
 
 
 def test_every_division_hangs_on_one_above_it():

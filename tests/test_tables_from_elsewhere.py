@@ -18,7 +18,7 @@ from pyarrow import parquet
 
 import newsutil as nu
 from newsutil.files import size_limits
-from newsutil.figures.display import _write
+from newsutil.plots.display import _write
 
 ROOT = Path(__file__).parents[1]
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -79,7 +79,7 @@ def test_entities_of_a_workbook_are_not_expanded(tmp_path):
 
 
 def test_workbook_that_unpacks_to_too_much_is_refused_by_name(tmp_path, monkeypatch):
-    monkeypatch.setattr(limits, "MOST_BYTES", 8 << 20)
+    monkeypatch.setattr(size_limits, "MOST_BYTES", 8 << 20)
     path = workbook(tmp_path / "稿件.xlsx", "", filler=(b"a" * 1_000_000 for _ in range(9)))
     assert path.stat().st_size < 20_000
     with pytest.raises(ValueError, match=r"up to 8 MB unpacked is needed; 稿件\.xlsx unpacks to more\. Save its sheet"):
@@ -93,7 +93,7 @@ def test_sheet_with_two_cells_far_apart_is_refused_before_it_fills_the_memory(tm
 
 
 def test_parquet_with_more_rows_than_memory_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(limits, "MOST_CELLS", 999_999)
+    monkeypatch.setattr(size_limits, "MOST_CELLS", 999_999)
     parquet.write_table(pa.table({"text": ["好"] * 1_000_000}), tmp_path / "稿件.parquet")
     with pytest.raises(ValueError, match=r"up to 999,999 cells is needed; 稿件\.parquet spans 1,000,000 rows"):
         nu.read_articles(tmp_path / "稿件.parquet")
@@ -135,7 +135,7 @@ def test_package_has_nothing_that_runs_what_it_reads():
                 names.add(node.func.attr)
         risky = {"pickle", "marshal", "shelve", "yaml", "urllib", "socket", "eval", "exec", "read_pickle", "system"}
         # Only what a process of ours sends through its own pipe is a pickle; nothing of a file.
-        assert not names & (risky - ({"pickle"} if path.name == "processes.py" else set())), path.name
+        assert not names & (risky - ({"pickle"} if path.name == "parallel.py" else set())), path.name
 
 
 @pytest.fixture
@@ -261,7 +261,8 @@ def test_jupyterlab_listens_on_the_loopback_address_with_its_token(monkeypatch):
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
-from newsutil.figures.display import _write
+
+from newsutil.plots.display import _write
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:

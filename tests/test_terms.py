@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 import newsutil as nu
-from newsutil.words import segmenter
 from newsutil.base import resources
+from newsutil.words import segmenter
 
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "cases/segmentation.jsonl").read_text("utf-8").splitlines()

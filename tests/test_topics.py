@@ -9,8 +9,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.metrics import adjusted_rand_score
 
 import newsutil as nu
-from newsutil.topics import vectors
-from newsutil.topics import quality
+from newsutil.topics import quality, vectors
 
 FIELDS = {
     "farm": ["小麦", "农田", "秋收", "灌溉", "种子", "农机", "合作社", "粮仓"],
@@ -165,7 +164,7 @@ def test_agreement_is_that_of_scikit_learn():
 def test_main_axes_are_the_largest_singular_vectors(form):
     counts = made_counts()
     axes = vectors.main_axes(form(counts), 5)
-    vectors = np.linalg.svd(counts.toarray())[2][:5]
-    np.testing.assert_allclose(axes @ axes.T, vectors.T @ vectors, atol=1e-8)
+    singular = np.linalg.svd(counts.toarray())[2][:5]
+    np.testing.assert_allclose(axes @ axes.T, singular.T @ singular, atol=1e-8)
     np.testing.assert_array_equal(axes, vectors.main_axes(form(counts), 5))
     assert vectors.main_axes(form(counts), 1) is None

@@ -16,13 +16,12 @@ from scipy import stats
 
 import newsutil as nu
 from newsutil import schema
-from newsutil.trends import bursts
-from newsutil.trends.trends import trends
 from newsutil.base import shares
+from newsutil.trends import bursts, trends
+from newsutil.words.cut_keywords import cut_hits
 from newsutil.words.keyness import log_likelihood
 from newsutil.words.keywords import find_hits
 from newsutil.words.segmenter import segmenter
-from newsutil.words.cut_keywords import cut_hits
 
 
 def make_articles(texts: list[str], **columns: object) -> pd.DataFrame:
@@ -328,8 +327,8 @@ def test_the_band_of_a_share_is_wilsons() -> None:
 def test_the_band_of_a_share_covers_at_its_nominal_rate(total: int) -> None:
     counts = np.arange(total + 1)
     low, high = shares.share_band(counts, np.full_like(counts, total))
-    shares = np.geomspace(0.005, 0.5, 120)
-    covered = [stats.binom.pmf(counts, total, share)[(low <= share) & (share <= high)].sum() for share in shares]
+    true_shares = np.geomspace(0.005, 0.5, 120)
+    covered = [stats.binom.pmf(counts, total, share)[(low <= share) & (share <= high)].sum() for share in true_shares]
     assert 0.93 < np.mean(covered) < 0.97
 
 

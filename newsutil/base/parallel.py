@@ -157,7 +157,7 @@ class _Worker:
     """A Python process that works on one block after the other."""
 
     def __init__(self) -> None:
-        paths = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+        paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "newsutil.base.parallel"],
             stdin=subprocess.PIPE,

@@ -12,12 +12,11 @@ from typing import Any
 import pandas as pd
 
 from newsutil import schema
-
 from newsutil.base import resources
 from newsutil.base.dates import date_in
+from newsutil.files.csv_tables import separated
 from newsutil.files.decode import decode
 from newsutil.files.size_limits import check_size
-from newsutil.files.csv_tables import separated
 
 Problems = list[str]
 

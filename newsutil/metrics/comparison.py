@@ -15,11 +15,9 @@ import numpy as np
 import pandas as pd
 
 from newsutil import schema
-
-from newsutil.places import divisions
-
 from newsutil.base import resources
 from newsutil.base.dask_tables import of_partitions
+from newsutil.places import divisions
 
 _ADDITIVE = frozenset(
     (
@@ -216,7 +214,9 @@ def _reported(metrics: pd.DataFrame, level: str, same: Mapping[str, str] | None,
     """Figures with a measure, a dimension and one region of the level, which ``adcode`` names."""
     schema.require(metrics, "metrics", _NEEDED)
     if level not in divisions.LEVELS[1:]:
-        raise ValueError(f"a level out of {', '.join(divisions.LEVELS[1:])} is needed; got {level!r}. Name one of them.")
+        raise ValueError(
+            f"a level out of {', '.join(divisions.LEVELS[1:])} is needed; got {level!r}. Name one of them."
+        )
     usable = metrics[(metrics["measure"] != "") & (metrics["dimension"] != "") & (metrics["regions"] != "")]
     region_of = {codes: _region(codes, level, parts) for codes in usable["regions"].unique()}
     adcodes = usable["regions"].map(region_of)

@@ -11,17 +11,17 @@ from typing import Any
 import pandas as pd
 
 from newsutil import schema
-from newsutil.metrics.which_region import find_regions
-from newsutil.numbers.not_counted import per_words
-from newsutil.places.region_cues import Place
-from newsutil.metrics.what_is_counted import Measure, find_measures
-from newsutil.numbers.spot_figures import Mention, find_mentions
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.parallel import Report, run_blocks, slices
-from newsutil.places.divisions import COUNTRY
-from newsutil.places.scans import scan
-from newsutil.numbers.units import units
+from newsutil.metrics.what_is_counted import Measure, find_measures
+from newsutil.metrics.which_region import find_regions
 from newsutil.metrics.word_classes import words
+from newsutil.numbers.not_counted import per_words
+from newsutil.numbers.spot_figures import Mention, find_mentions
+from newsutil.numbers.units import units
+from newsutil.places.divisions import COUNTRY
+from newsutil.places.region_cues import Place
+from newsutil.places.scans import scan
 
 _OF_THE_COUNTRY = re.compile("我国|全国(?!人大|政协|人民|代表|两会|委员|妇联|总工会|道德|劳动|优秀|先进)")
 

@@ -10,10 +10,9 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from newsutil.places import divisions
-
 from newsutil.base import resources
 from newsutil.metrics.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, tag, words
+from newsutil.places import divisions
 
 _TIMES = ("期", "期间", "阶段", "季度", "以来", "时代", "节", "日")
 _DIVISIONS = ("省", "市", "县", "州", "区")  # units with which divisions are counted
@@ -33,7 +32,9 @@ _COMPARED = re.compile(
 
 @cache
 def _region_names() -> frozenset[str]:
-    names = set(words("scope")) | {row["word"] for row in resources.table("places/region_words") if row["kind"] == "ministry"}
+    names = set(words("scope")) | {
+        row["word"] for row in resources.table("places/region_words") if row["kind"] == "ministry"
+    }
     for division in divisions.divisions().values():
         names.update({division.name, division.short})
     return frozenset(names - {"", "城", "市", "通道"})
@@ -75,7 +76,9 @@ def noun_before(clause: str) -> str:
 def _is_place(kept: Sequence[Tagged]) -> bool:
     """Whether words only name a region or a country: 法国|有20人, which counts no countries."""
     word = kept[-1][0]
-    named = word in _region_names() or word in divisions.countries() or (word[-1] in "国州省市县" and word[-2:] != "城市")
+    named = (
+        word in _region_names() or word in divisions.countries() or (word[-1] in "国州省市县" and word[-2:] != "城市")
+    )
     return named and all(kind in ("ns", "nt") or other in divisions.countries() for other, kind in kept)
 
 

@@ -13,10 +13,17 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.metrics.aspect import LEVEL_AFTER_CHANGE, PARTS, aspect_of, without_carrier
-from newsutil.numbers.spot_figures import Mention
-from newsutil.metrics.noun_phrases import is_noun_phrase, noun_after, noun_before, opening_subject, subject_of, without_comparison
-from newsutil.numbers.units import units
+from newsutil.metrics.noun_phrases import (
+    is_noun_phrase,
+    noun_after,
+    noun_before,
+    opening_subject,
+    subject_of,
+    without_comparison,
+)
 from newsutil.metrics.word_classes import tag, words
+from newsutil.numbers.spot_figures import Mention
+from newsutil.numbers.units import units
 
 _BREAK = re.compile(r"[，。；！？：\n,;!?…—]|  +")
 _LAST_BREAK = re.compile(r"(?s:.*)(?:[，。；！？：\n,;!?…—]|  +)")

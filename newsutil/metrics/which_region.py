@@ -15,10 +15,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsutil.places import divisions
-from newsutil.places.region_cues import Cue, Place, find_cues
 from newsutil.numbers.spot_figures import Mention
+from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
+from newsutil.places.region_cues import Cue, Place, find_cues
 
 
 class _Sentence(NamedTuple):

@@ -10,9 +10,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from newsutil.numbers import not_counted
-
 from newsutil.base import resources
+from newsutil.numbers import not_counted
 from newsutil.numbers.numerals import parse_numeral, parse_range, parse_tenths
 from newsutil.numbers.units import patterns_by_first, qualifier_before, units
 

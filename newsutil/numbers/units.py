@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from newsutil.numbers import not_counted
-
 from newsutil.base import resources
+from newsutil.numbers import not_counted
 
 _LONGER = frozenset("（(/／每")
 _PER_UNIT = re.compile(r"[/／](?:[A-Za-z]{1,3}|[\u4e00-\u9fff]{1,3})")
@@ -76,9 +75,9 @@ def _qualifiers_before() -> dict[str, tuple[tuple[str, str, bool, tuple[str, ...
 
 @cache
 def qualifiers_after() -> dict[str, str]:
-    return {row["word"]: row["qualifier"] for row in resources.table("numbers/qualifiers") if row["place"] == "after"} | {
-        "之多": "over"
-    }
+    return {
+        row["word"]: row["qualifier"] for row in resources.table("numbers/qualifiers") if row["place"] == "after"
+    } | {"之多": "over"}
 
 
 def read_unit(text: str, at: int) -> tuple[Unit | None, str, int, str]:

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from newsutil import schema
-from newsutil.pages.articles import split_articles
 from newsutil.files.find_files import TABLES, find_files, tell
-from newsutil.pages.pages import page_row
 from newsutil.files.tables import read_table
+from newsutil.pages.articles import split_articles
+from newsutil.pages.pages import page_row
 
 
 def read_archive(path: str | Path, *, files: int = 200) -> Any:

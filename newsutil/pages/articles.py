@@ -11,12 +11,12 @@ from typing import Any
 import pandas as pd
 
 from newsutil import schema
-from newsutil.files.find_files import TABLES, find_files, tell
-from newsutil.pages.pages import page_row
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.parallel import Report, run_blocks, slices
-from newsutil.pages.split_page import is_one_article, split_page
+from newsutil.files.find_files import TABLES, find_files, tell
 from newsutil.files.tables import read_table
+from newsutil.pages.pages import page_row
+from newsutil.pages.split_page import is_one_article, split_page
 
 File = tuple[str, Path]
 """The id of a file, and where it lies."""

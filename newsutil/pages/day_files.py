@@ -12,9 +12,9 @@ from operator import itemgetter
 from typing import Any
 
 from newsutil.pages import not_articles
+from newsutil.pages.broken_paragraphs import continues, ends_full
 from newsutil.pages.credits import closing_credit, opening_credit
 from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines, unescape, without_unseen
-from newsutil.pages.broken_paragraphs import continues, ends_full
 
 Record = dict[str, Any]
 

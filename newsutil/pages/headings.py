@@ -8,10 +8,10 @@ from functools import cache
 from typing import NamedTuple
 
 from newsutil.base import resources
-from newsutil.pages.credits import DATELINE
-from newsutil.pages.lines import Line
 from newsutil.pages.broken_paragraphs import NUMBERED
+from newsutil.pages.credits import DATELINE
 from newsutil.pages.line_roles import words
+from newsutil.pages.lines import Line
 
 _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
 _UNFINISHED = re.compile(r"[、，：—～~]$")
@@ -39,7 +39,10 @@ class Headings(NamedTuple):
 def _places() -> frozenset[str]:
     """Names of provinces, cities and counties, full and short, that a title may open with."""
     return frozenset(
-        name for row in resources.table("places/divisions") for name in (row["name"], row["short"]) if 2 <= len(name) <= 11
+        name
+        for row in resources.table("places/divisions")
+        for name in (row["name"], row["short"])
+        if 2 <= len(name) <= 11
     )
 
 

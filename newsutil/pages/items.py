@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from newsutil.pages import headings
 from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit
-from newsutil.pages.lines import Line
 from newsutil.pages.line_roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, words
+from newsutil.pages.lines import Line
 
 _SURNAMELESS = 4
 

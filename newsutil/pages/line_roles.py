@@ -6,12 +6,20 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from newsutil.pages import not_articles
-
 from newsutil.base import resources
+from newsutil.pages import not_articles
+from newsutil.pages.broken_paragraphs import (
+    DIALOGUE,
+    LABELLED,
+    NUMBERED,
+    continues,
+    ends_full,
+    is_listed,
+    is_prose,
+    is_remnant,
+)
 from newsutil.pages.credits import DATELINE, credit_of, photo_credit
 from newsutil.pages.lines import Line
-from newsutil.pages.broken_paragraphs import DIALOGUE, LABELLED, NUMBERED, continues, ends_full, is_listed, is_prose, is_remnant
 
 HEAD, CREDIT, NAME, CAPTION, VERSE, TAIL, BODY = "head", "credit", "name", "caption", "verse", "tail", "body"
 
@@ -40,7 +48,9 @@ _NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%
 @cache
 def words(kind: str) -> re.Pattern[str]:
     """All patterns of one kind in the table of headings."""
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in resources.table("pages/headings") if row["kind"] == kind))
+    return re.compile(
+        "|".join(f"(?:{row['pattern']})" for row in resources.table("pages/headings") if row["kind"] == kind)
+    )
 
 
 def mark_furniture(lines: list[Line]) -> None:

@@ -13,9 +13,9 @@ from newsutil import schema
 from newsutil.base.dates import date_in, date_of_path
 from newsutil.files.decode import decode, is_binary
 from newsutil.files.find_files import TABLES, find_files, tell
-from newsutil.pages.not_articles import masthead
-from newsutil.pages.lines import page_lines
 from newsutil.files.tables import read_raw, to_articles
+from newsutil.pages.lines import page_lines
+from newsutil.pages.not_articles import masthead
 
 _PAPER_PART = re.compile(r"^[\u4e00-\u9fff]{2,10}报$")
 _NAME_PAGE = re.compile(r"(?:19|20)\d{6}[-_]([A-Z]?\d{1,3})(?:[-_]\d{1,3})?$|(?:^|[-_第])([A-Z]?\d{1,3})版$")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from newsutil.pages.broken_paragraphs import continues, unwrap
 from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit
 from newsutil.pages.day_files import is_day_file, split_day
-from newsutil.pages.lines import Line, page_lines
-from newsutil.pages.broken_paragraphs import continues, unwrap
-from newsutil.pages.line_roles import BODY, HEAD, TAIL, mark_furniture, mark_roles, mark_rows
 from newsutil.pages.items import Item, segment
+from newsutil.pages.line_roles import BODY, HEAD, TAIL, mark_furniture, mark_roles, mark_rows
+from newsutil.pages.lines import Line, page_lines
 
 Record = dict[str, Any]
 

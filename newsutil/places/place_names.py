@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from newsutil.places.divisions import LEVELS, divisions, former_divisions, level_of
 from newsutil.base.resources import table
+from newsutil.places.divisions import LEVELS, divisions, former_divisions, level_of
 from newsutil.words.segmenter import Segmenter, segmenter
 
 NEVER, NEAR, ITEM, SURE = range(4)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from newsutil import schema
-from newsutil.places.home import find_home
 from newsutil.base.dask_tables import article_wise
-from newsutil.places.scans import FIELDS, scan
+from newsutil.places.home import find_home
 from newsutil.places.resolve_places import Mention, find_mentions
+from newsutil.places.scans import FIELDS, scan
 
 
 def find_in(

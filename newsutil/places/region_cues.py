@@ -13,9 +13,8 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from newsutil.places import divisions
-
 from newsutil.base import resources
+from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
 
 Place = tuple[int, int, str]

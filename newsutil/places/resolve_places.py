@@ -18,9 +18,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsutil.places.spot_places import Hit, scan
-from newsutil.places.place_names import NEAR, SURE, Name, held, top
 from newsutil.places.divisions import ancestors, division
+from newsutil.places.place_names import NEAR, SURE, Name, held, top
+from newsutil.places.spot_places import Hit, scan
 
 
 class Mention(NamedTuple):

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from newsutil.places.home import find_home
 from newsutil.base.parallel import Report, run_blocks, slices
+from newsutil.places.home import find_home
 from newsutil.places.resolve_places import Mention, find_mentions
 
 FIELDS = ("dateline", "kicker", "title", "subtitle", "text")

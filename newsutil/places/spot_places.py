@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
-from newsutil.places.place_names import SURE, Name, automaton, cutter, shortened, signs
 from newsutil.places.divisions import ancestors, level_of, levels_of
+from newsutil.places.place_names import SURE, Name, automaton, cutter, shortened, signs
 
 
 class Hit(NamedTuple):

@@ -14,9 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import scipy.sparse as sparse
 
-from newsutil.topics import vectors
-
-from newsutil.topics import mixture
+from newsutil.topics import mixture, vectors
 from newsutil.topics.sphere import membership, spherical_kmeans
 
 # Counted words of a typical text: with articles cut to 6, 12, 25, 50 and 100 words, mixtures were better up to 25 and

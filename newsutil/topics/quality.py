@@ -13,10 +13,7 @@ import pandas as pd
 import scipy.sparse as sparse
 
 from newsutil import schema
-
-from newsutil.topics import vectors
-
-from newsutil.topics import clustering
+from newsutil.topics import clustering, vectors
 from newsutil.topics.sphere import membership
 
 TRIED = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30)

@@ -7,10 +7,9 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from newsutil import schema
-
-from newsutil.topics import vectors
-from newsutil.base.shares import share_band
 from newsutil.base.article_groups import Groups, groups_of
+from newsutil.base.shares import share_band
+from newsutil.topics import vectors
 
 _TERMS_IN_NAME = 3
 _MOST_PLACES = 2000

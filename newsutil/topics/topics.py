@@ -12,15 +12,10 @@ import scipy.sparse as sparse
 from threadpoolctl import threadpool_limits
 
 from newsutil import schema
-
-from newsutil.topics import vectors
-
-from newsutil.topics import quality
-
-from newsutil.topics import clustering
-from newsutil.topics.vectors import Counts
 from newsutil.base.dask_tables import partition_wise
+from newsutil.topics import clustering, quality, vectors
 from newsutil.topics.sphere import membership
+from newsutil.topics.vectors import Counts
 
 _MIN_SIMILARITY = 0.02
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from newsutil.trends.significance import Series, adjusted, chance_of, series_of
 from newsutil.schema import frame
+from newsutil.trends.significance import Series, adjusted, chance_of, series_of
 
 _FEWEST_PERIODS = 4
 

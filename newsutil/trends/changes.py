@@ -10,8 +10,8 @@ import pandas as pd
 import ruptures
 from scipy.special import xlogy
 
-from newsutil.trends.significance import Series, adjusted, chance_of, series_of
 from newsutil.schema import frame
+from newsutil.trends.significance import Series, adjusted, chance_of, series_of
 
 
 class _ShareCost(ruptures.base.BaseCost):

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from newsutil.base.shares import dispersion, rate_band, share_band
 from newsutil.base.article_groups import Groups, group_names, names_by_article, refuse_strangers, warn_ungrouped
-from newsutil.words.keywords import FIELDS, Keywords, field_texts, find_hits, keyword_variants
 from newsutil.base.dask_tables import of_partitions
 from newsutil.base.periods import all_periods, period_starts, read_days
+from newsutil.base.shares import dispersion, rate_band, share_band
 from newsutil.schema import DATE, NewsutilWarning, frame, require
 from newsutil.words.cut_keywords import cut_hits
+from newsutil.words.keywords import FIELDS, Keywords, field_texts, find_hits, keyword_variants
 
 # Under 30 articles the band of a share near one half is wider than 34 points, that of a share of 0 more than 11.
 THIN = 30

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from newsutil.words.keywords import FIELDS, field_texts, find_hits
 from newsutil.base.periods import read_days
 from newsutil.schema import frame, require
+from newsutil.words.keywords import FIELDS, field_texts, find_hits
 
 _SORTS = ("date", "article", "left", "right")
 _PLACES = ("region", "adcode")

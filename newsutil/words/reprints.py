@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from datasketch import MinHash, MinHashLSH
 
-from newsutil.words.keywords import field_texts
 from newsutil.base.periods import read_days
 from newsutil.schema import frame, require
+from newsutil.words.keywords import field_texts
 
 # Five characters in a row are about three words.  Fewer than 20 of them (图为会议现场 and the like) are no story.
 _LENGTH = 5

@@ -11,12 +11,11 @@ import numpy as np
 import pandas as pd
 
 from newsutil import schema
-
 from newsutil.base import resources
-from newsutil.words.term_counts import Rule, count_block
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.parallel import run_blocks, slices
 from newsutil.words.segmenter import segmenter, user_words
+from newsutil.words.term_counts import Rule, count_block
 
 Words = str | os.PathLike[str] | Iterable[str | tuple[object, ...]]
 # A further process takes as long to start as 1.5 million characters to count: it pays from about here on.

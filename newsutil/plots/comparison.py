@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
 from newsutil.places import divisions
-from newsutil.figures.style import AMBER, GREEN, GRID, INK, MUTED, NOTHING, PALETTE, RED, caption
+from newsutil.plots.style import AMBER, GREEN, GRID, INK, MUTED, NOTHING, PALETTE, RED, caption
 from newsutil.schema import require
 
 _COLUMNS = ["adcode", "region", "measure", "unit", "mentions", "median", "low", "high", "articles"]

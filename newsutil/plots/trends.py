@@ -11,7 +11,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 
-from newsutil.figures.style import GRID, MUTED, NOTHING, PALETTE, caption
+from newsutil.plots.style import GRID, MUTED, NOTHING, PALETTE, caption
 from newsutil.schema import require
 
 # From near white to the palette's blue: one hue of falling lightness, so that a grey print keeps the order.

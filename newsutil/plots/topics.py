@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
-from newsutil.figures.style import GRID, MUTED, NOTHING, PALETTE, caption
+from newsutil.plots.style import GRID, MUTED, NOTHING, PALETTE, caption
 
 _ACROSS = 4
 _MARKERS = ("o", "^", "s", "D")  # the colours start anew after eight topics

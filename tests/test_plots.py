@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import newsutil as nu
-from newsutil.figures import describe
-from newsutil.figures.style import AMBER, FONT, GREEN, PALETTE, RED
+from newsutil.plots.style import AMBER, FONT, GREEN, PALETTE, RED
+from newsutil.plots.summary import describe
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
-from newsutil.figures.summary import describe
+from newsutil.plots.summary import describe
 
 
 def show(figure: Figure, *, save_as: str | Path | None = None, alt: str = "") -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from newsutil.figures.style import GRID, MUTED, PALETTE, caption
+from newsutil.plots.style import GRID, MUTED, PALETTE, caption
 from newsutil.schema import require
 
 _COLUMNS = ["term", "group", "count", "log_ratio", "g2", "articles", "log_ratio_low", "log_ratio_high"]
