@@ -15,8 +15,8 @@ from newsutil.metrics.metrics import dimension_of, extract_metrics
 from newsutil.metrics.quotes import quote_figures
 from newsutil.metrics.what_is_counted import find_measures
 from newsutil.metrics.which_region import find_regions
-from newsutil.numbers import units
 from newsutil.numbers.spot_figures import find_mentions
+from newsutil.numbers.units import units
 
 CASES = Path(__file__).parent / "cases"
 SHARED = Path(__file__).parents[2] / "shared"
