@@ -18,14 +18,14 @@ from pathlib import Path
 
 import newsutil as nu
 from newsutil.places import divisions
-from newsutil.places.places import find_in
+from newsutil.places.resolve_places import resolve_places
 
 CASES = Path(__file__).parents[1] / "tests" / "cases"
 Finder = Callable[[str], set[str]]
 
 
 def newsutil_finder() -> Finder:
-    return lambda text: {mention.adcode for mention in find_in(text)[0] if mention.adcode}
+    return lambda text: {mention.adcode for mention in resolve_places([("text", text)]) if mention.adcode}
 
 
 def cpca_finder() -> Finder:

@@ -11,8 +11,9 @@ import pytest
 
 from newsutil import schema
 from newsutil.places.divisions import division
-from newsutil.places.places import find_in, find_places, home_regions
-from newsutil.places.spot_places import scan
+from newsutil.places.home import find_home
+from newsutil.places.places import find_places, home_regions
+from newsutil.places.resolve_places import PlaceMention, resolve_places
 
 CASES = Path(__file__).parent / "cases"
 SHARED = Path(__file__).parents[2] / "shared"
@@ -23,8 +24,17 @@ def cases(name: str) -> list[dict]:
     return [json.loads(line) for line in lines if line]
 
 
+def read(text: str, title: str = "", home: str | None = None, year: int | None = None) -> list[PlaceMention]:
+    given = [(name, value) for name, value in (("title", title), ("text", text)) if value]
+    return resolve_places(given, home=home, year=year)
+
+
+def home_of(case: dict) -> str | None:
+    return find_home(read(case["text"], case["title"]), {"title": case["title"], "text": case["text"]})
+
+
 def found(case: dict) -> list[list[str | None]]:
-    mentions, _ = find_in(case["text"], case.get("title", ""), home=case.get("home"), year=case.get("year"))
+    mentions = read(case["text"], case.get("title", ""), case.get("home"), case.get("year"))
     return [[mention.text, mention.adcode] for mention in mentions]
 
 
@@ -46,7 +56,7 @@ def test_known_failures(case):
 
 @pytest.mark.parametrize("case", cases("homes"), ids=lambda case: case["note"])
 def test_home(case):
-    assert find_in(case["text"], case["title"])[1] == case["home"]
+    assert home_of(case) == case["home"]
 
 
 @pytest.fixture
@@ -134,11 +144,11 @@ def test_only_id_and_text_are_needed(verb):
     ids=lambda text: text[:4].encode("unicode_escape").decode(),
 )
 def test_odd_texts_neither_fail_nor_overlap(text):
-    hits = scan(text)
-    assert all(left.end <= right.start for left, right in pairwise(hits))
-    for mention in find_in(text)[0]:
+    mentions = find_places(pd.DataFrame({"article_id": ["a"], "text": pd.Series([text], dtype="object")}))
+    assert all(left <= right for left, right in pairwise(mentions["start"]))
+    for mention in mentions.itertuples():
         assert text[mention.start : mention.end] == mention.text
-        assert mention.adcode is None or division(mention.adcode)
+        assert pd.isna(mention.adcode) or division(mention.adcode)
 
 
 def test_the_same_text_gives_the_same_places(articles):
@@ -150,7 +160,7 @@ def test_annotated_items():
     gold = json.loads((SHARED / "gold" / "metrics_dev.json").read_text(encoding="utf-8"))
     right = seen = wanted = homes = 0
     for item in gold:
-        mentions, home = find_in(item["text"], item["title"])
+        mentions, home = read(item["text"], item["title"]), home_of(item)
         names = {mention.adcode for mention in mentions if mention.adcode}
         known = {place["adcode"] for place in item["places"]}
         right, seen, wanted = right + len(names & known), seen + len(names), wanted + len(known)

@@ -1,4 +1,4 @@
-"""Further processes, and the reading of places that is kept, change nothing in the tables."""
+"""Further processes, and places that are handed on, change nothing in the tables."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import newsutil as nu
 from newsutil.base import parallel
 from newsutil.metrics import metrics
 from newsutil.pages import articles as reading
-from newsutil.places import scans
+from newsutil.places import places
 from newsutil.words import terms
 
 TEXTS = ["江苏太仓发放慰问金1100余万元。", "浙江有志愿者300万名。", "", "鼓楼区新建驿站3个。"] * 10
@@ -39,15 +39,13 @@ def no_process_from_before(monkeypatch):
 
 @pytest.fixture
 def two_processes(monkeypatch):
-    for module in (metrics, scans, terms):
+    for module in (metrics, places, terms):
         monkeypatch.setattr(module, "_CHARACTERS_PER_PROCESS", 200)
     monkeypatch.setattr(parallel, "_available", lambda: 2)
-    scans._last.clear()
 
 
 def test_two_processes_give_the_same_tables(two_processes):
     found = [verb(ARTICLES) for verb in VERBS]
-    scans._last.clear()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parallel, "_available", lambda: 1)
         for verb, table in zip(VERBS, found, strict=True):
@@ -207,37 +205,24 @@ def test_slices_hold_every_article_once(monkeypatch, sizes, runs):
     assert len(found) == runs
 
 
-def test_the_kept_reading_is_given_for_the_same_articles_only():
-    scans._last.clear()
-    first = nu.find_places(ARTICLES)
-    kept = scans._last[0]
-    again = nu.find_places(ARTICLES.assign(article_id=lambda table: "b" + table["article_id"]))
-    assert scans._last[0] is kept
-    assert_frame_equal(again.drop(columns="article_id"), first.drop(columns="article_id"))
-    assert again["article_id"].str.startswith("b").all()
-    changed = {
-        "text": ARTICLES.assign(text=ARTICLES["text"].str.replace("江苏", "浙江")),
-        "paper": ARTICLES.assign(paper="南京日报"),
-        "date": ARTICLES.assign(date=pd.Timestamp(1995, 1, 1)),
-        "title": ARTICLES.assign(title="南京报道"),
-    }
-    for name, articles in changed.items():
-        expected = nu.find_places(articles)
-        scans._last.clear()
-        nu.find_places(ARTICLES)
-        assert_frame_equal(nu.find_places(articles), expected, obj=name)
+def test_places_that_are_there_are_not_looked_for_again(monkeypatch):
+    table, homes, figures = nu.find_places(ARTICLES), nu.home_regions(ARTICLES), nu.extract_metrics(ARTICLES)
+    monkeypatch.setattr(places, "_find", None)
+    shuffled = table.sample(frac=1, random_state=0).sort_values("start", kind="stable")
+    for given in (table, shuffled):
+        assert_frame_equal(nu.home_regions(ARTICLES, given), homes)
+        assert_frame_equal(nu.extract_metrics(ARTICLES, given), figures)
+    assert nu.extract_metrics(ARTICLES, table[:0])["regions"].unique().tolist() == [""]
 
 
-def test_a_changed_result_does_not_change_the_kept_reading():
-    first = nu.find_places(ARTICLES)
-    spoilt = nu.find_places(ARTICLES)
-    spoilt.loc[:, "text"] = "改"
-    spoilt.loc[:, "start"] = -1
-    assert_frame_equal(nu.find_places(ARTICLES), first)
+def test_articles_of_one_id_keep_their_own_places():
+    twice = ARTICLES[:2].assign(article_id="a")
+    expected = nu.extract_metrics(ARTICLES[:2])["regions"].tolist()
+    assert nu.extract_metrics(twice)["regions"].tolist() == expected
 
 
-def test_a_reading_of_very_many_mentions_is_not_kept(monkeypatch):
-    monkeypatch.setattr(scans, "_MOST_KEPT", 3)
-    scans._last.clear()
-    nu.find_places(ARTICLES)
-    assert not scans._last
+def test_what_is_no_table_of_places_is_refused():
+    with pytest.raises(TypeError, match="a table of places is needed, a DataFrame; got str"):
+        nu.extract_metrics(ARTICLES, "places")
+    with pytest.raises(ValueError, match=r"a table of places with the column\(s\) field, .* is needed"):
+        nu.home_regions(ARTICLES, ARTICLES)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from newsutil import schema
 from newsutil.base import resources
-from newsutil.base.dates import date_in
+from newsutil.base.dates import date_in, day_of
 from newsutil.files.csv_tables import separated
 from newsutil.files.decode import decode
 from newsutil.files.size_limits import check_size
@@ -118,18 +118,11 @@ def _cell(value: object) -> str:
 
 def _dates(values: Iterable[object], path: Path, problems: Problems) -> list[Any]:
     given = list(values)
-    made = [_date(value) for value in given]
+    made = [day_of(value) or date_in(_cell(value)) for value in given]
     unread = [str(value) for value, date in zip(given, made, strict=True) if date is None and _cell(value).strip()]
     if unread:
         problems.append(f"{path.name}: {len(unread)} dates could not be read, the first is {unread[0]!r}")
     return made
-
-
-def _date(value: object) -> Any:
-    if hasattr(value, "year") and hasattr(value, "month") and not pd.isna(value):
-        # A moment with a time zone keeps the day that it shows.
-        return pd.Timestamp(value.year, value.month, value.day)  # type: ignore[attr-defined]
-    return date_in(_cell(value))
 
 
 def _numbers(values: Iterable[object]) -> list[int]:

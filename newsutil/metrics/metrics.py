@@ -13,6 +13,7 @@ import pandas as pd
 from newsutil import schema
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.parallel import Report, run_blocks, slices
+from newsutil.base.text import field_texts
 from newsutil.metrics.what_is_counted import Measure, find_measures
 from newsutil.metrics.which_region import find_regions
 from newsutil.metrics.word_classes import words
@@ -20,8 +21,8 @@ from newsutil.numbers.not_counted import per_words
 from newsutil.numbers.spot_figures import Mention, find_mentions
 from newsutil.numbers.units import units
 from newsutil.places.divisions import COUNTRY
+from newsutil.places.places import homes_of, mentions_by_article
 from newsutil.places.region_cues import Place
-from newsutil.places.scans import scan
 
 _OF_THE_COUNTRY = re.compile("我国|全国(?!人大|政协|人民|代表|两会|委员|妇联|总工会|道德|劳动|优秀|先进)")
 
@@ -32,13 +33,15 @@ _CHARACTERS_PER_PROCESS = 1_500_000
 
 
 @article_wise("metrics")
-def extract_metrics(articles: pd.DataFrame) -> pd.DataFrame:
+def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) -> pd.DataFrame:
     """Table of the figures in the texts of articles, one row per mention, in the order of the articles and of the text.
 
     Parameters
     ----------
     articles
         Table with ``article_id`` and ``text``; ``title`` and ``dateline`` help to tell the region where they are there.
+    places
+        The articles' table of places from ``find_places``, where it is there already: they are not looked for again.
 
     Returns
     -------
@@ -56,18 +59,18 @@ def extract_metrics(articles: pd.DataFrame) -> pd.DataFrame:
     [[11000000.0, '元', 'over', '慰问金', '320585'], [236000.0, '人', 'over', '职工', '320585']]
     """
     schema.require(articles, "articles", ["article_id", "text"])
-    found = scan(articles)
-    texts = [text if isinstance(text, str) else "" for text in articles["text"].tolist()]
-    homes = [home or country for home, country in zip(found.homes, _of_the_country(articles), strict=True)]
-    stories = list(zip(articles["article_id"].tolist(), texts, found.decided(len(texts)), homes, strict=True))
+    mentions = mentions_by_article(articles, places)
+    texts = field_texts(articles, "text")
+    decided = [[(m.start, m.end, m.adcode) for m in found if m.field == "text" and m.adcode] for found in mentions]
+    homes = map(_home_or_country, homes_of(articles, mentions), field_texts(articles, "title"))
+    stories = list(zip(articles["article_id"].astype("str").tolist(), texts, decided, homes, strict=True))
     blocks = [stories[run] for run in slices(list(map(len, texts)), _CHARACTERS_PER_PROCESS)]
     return pd.concat(run_blocks(_figures, blocks, "figures"), ignore_index=True)
 
 
-def _of_the_country(articles: pd.DataFrame) -> list[str | None]:
-    """The country's code where a title speaks of it: what names no place there is about all of it."""
-    titles = articles["title"].tolist() if "title" in articles.columns else [""] * len(articles)
-    return [COUNTRY if isinstance(title, str) and _OF_THE_COUNTRY.search(title) else None for title in titles]
+def _home_or_country(home: str | None, title: str) -> str | None:
+    """The home, or the country's code where a title speaks of it: what names no place there is about all of it."""
+    return home or (COUNTRY if _OF_THE_COUNTRY.search(title) else None)
 
 
 def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from newsutil import schema
+from newsutil.base.dates import days_of
+from newsutil.base.text import SENTENCE_END
 from newsutil.words.concordance import Concordance
 
-_ENDS = re.compile(r"[。！？!?\n]")
 _FURTHER = ("adcode", "measure", "value", "unit", "qualifier")
 _LONGEST = 120  # characters on each side, where a text has no full stop
 
@@ -58,8 +57,8 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     ]
     made = {"article_id": figures["article_id"].to_numpy()}
     if "date" in articles.columns:
-        days = dict(zip(articles["article_id"], articles["date"], strict=True))
-        made["date"] = pd.to_datetime(figures["article_id"].map(days)).to_numpy()
+        days = dict(zip(articles["article_id"], days_of(articles), strict=True))
+        made["date"] = figures["article_id"].map(days).astype(schema.DATE).to_numpy()
     made |= {name: figures[name].to_numpy() for name in ("start", "end")}
     made |= {name: [piece[at] for piece in pieces] for at, name in enumerate(("left", "keyword", "right"))}
     made |= {name: figures[name].to_numpy() for name in _FURTHER if name in figures.columns}
@@ -69,9 +68,9 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
 def _cut(text: str, start: int, end: int) -> tuple[str, str, str]:
     """The sentence around a figure: what stands before it, the figure, what stands behind."""
     before = text[max(0, start - _LONGEST) : start]
-    ends = [found.end() for found in _ENDS.finditer(before)]
+    ends = [found.end() for found in SENTENCE_END.finditer(before)]
     behind = text[end : end + _LONGEST]
-    stop = _ENDS.search(behind)
+    stop = SENTENCE_END.search(behind)
     return (
         before[ends[-1] if ends else 0 :],
         text[start:end],

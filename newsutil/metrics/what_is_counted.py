@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from newsutil.base.text import CLAUSE_END, SENTENCE_END
 from newsutil.metrics.aspect import LEVEL_AFTER_CHANGE, PARTS, aspect_of, without_carrier
 from newsutil.metrics.noun_phrases import (
     is_noun_phrase,
@@ -25,8 +26,7 @@ from newsutil.metrics.word_classes import tag, words
 from newsutil.numbers.spot_figures import Mention
 from newsutil.numbers.units import units
 
-_BREAK = re.compile(r"[，。；！？：\n,;!?…—]|  +")
-_LAST_BREAK = re.compile(r"(?s:.*)(?:[，。；！？：\n,;!?…—]|  +)")
+_LAST_BREAK = re.compile(rf"(?s:.*)(?:{CLAUSE_END.pattern})")
 _JOINT = re.compile(r"(?:、|和(?!平|谐|美)|及|以及|与)")
 # What stands between a noun and its figure: 国内生产总值（GDP）, 按不变价格计算, 在高通胀背景下, 好于预期.
 _ASIDE = re.compile(
@@ -34,7 +34,6 @@ _ASIDE = re.compile(
     r"|在[^，。；在]{1,14}(?:背景下|情况下|条件下|过程中|时间[里内]|期间)"
 )
 _ASIDE_SIGNS = re.compile("[）按]|预期|[景况件]下|过程中|时间[里内]|期间")
-_SENTENCE = re.compile(r"[。！？\n!?]")
 _WINDOW = 48
 _SHARE_OF = re.compile(r"占(?!比|地|用|有|领)(?:到|据|了|全|我国)?[^，。；]{0,24}?的?$")
 _DIMENSION_NOUN = re.compile(
@@ -131,7 +130,7 @@ def find_measures(text: str, mentions: Sequence[Mention]) -> list[Measure]:
     for place, mention in enumerate(mentions):
         before, behind = spans[place]
         gap = gaps[place - 1] if place else ""
-        same = place and not _SENTENCE.search(gap)
+        same = place and not SENTENCE_END.search(gap)
         previous = found[-1].text if same else ""
         above = _Above(
             previous if same and mentions[place - 1].base == mention.base else "",
@@ -195,7 +194,7 @@ def _surroundings(text: str, mentions: Sequence[Mention], place: int) -> tuple[s
     joint = _JOINT.match(text, first, mention.start)
     before = text[joint.end() if joint else first : mention.start]
     last = min(mentions[place + 1].start if place + 1 < len(mentions) else len(text), mention.end + _WINDOW)
-    closing = _BREAK.search(text, mention.end, last)
+    closing = CLAUSE_END.search(text, mention.end, last)
     behind = text[mention.end : closing.start() if closing else last]
     before = _LATER.sub("", before) if before[-1:] in ("的", "年", "末", "底") else before
     return _ASIDE.sub("", before) if _ASIDE_SIGNS.search(before) else before, behind

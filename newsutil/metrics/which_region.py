@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from newsutil.base.text import SENTENCE_END
 from newsutil.numbers.spot_figures import Mention
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
@@ -43,7 +44,6 @@ _UP = {
     "旗": "county",
     "区": "district",
 }
-_SENTENCE = re.compile(r"[。！？!?\n]")
 _CLAUSE = re.compile(r"[，；：,;]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;]")
 _FRESH = re.compile(r"（\d{1,2}月\d{1,2}日）|记者从|获悉|日前|发布|数据显示|票房|今天，|昨天，|[^，。]{0,12}方面，")
@@ -85,7 +85,7 @@ def find_regions(
     if not home and _only_the_country(cues):
         home = COUNTRY
     starts = [cue.start for cue in cues]
-    breaks = [found.start() for found in _SENTENCE.finditer(text)]
+    breaks = [found.start() for found in SENTENCE_END.finditer(text)]
     paragraphs = [0, *(at + 1 for at in breaks if text[at] == "\n")]
     found: list[tuple[str, ...]] = []
     sentence = _Sentence(text, home, 0, -1, [], 0, 0, False)

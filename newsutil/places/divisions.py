@@ -92,7 +92,8 @@ def division(adcode: str) -> Division:
         )
     if known is None:
         raise ValueError(
-            f"a six-digit code of GB/T 2260 is needed, like '320500'; got {adcode!r}. See newsutil/data/places/divisions.csv."
+            f"a six-digit code of GB/T 2260 is needed, like '320500'; got {adcode!r}. "
+            "See newsutil/data/places/divisions.csv."
         )
     return known
 

@@ -23,10 +23,10 @@ from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
 
+from newsutil.base.text import SENTENCE_ENDS
 from newsutil.places.divisions import AUTONOMOUS, COUNTRY, ancestors, at_level, countries, within
-from newsutil.places.resolve_places import Mention
+from newsutil.places.resolve_places import PlaceMention
 
-_END = re.compile(r"[。！？!?\n][。！？!?\n]*")
 _VENUE_BEFORE = re.compile(r"(?:在|于|抵达|到|赴|来到)$")
 _VENUE_AFTER = re.compile(
     r"[一-鿿]{0,8}?(?:举[行办]|召开|开幕|闭幕|出席|会见|同|与|发布|会谈|启动|参加|落幕|揭晓|主持|逝世|病逝|火化)"
@@ -69,12 +69,12 @@ class _Named(NamedTuple):
     aside: bool
 
 
-def find_home(mentions: Sequence[Mention], fields: Mapping[str, str]) -> str | None:
+def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str]) -> str | None:
     """Adcode of the division that the item is about, from its mentions and its fields by name, or ``None``."""
     if not mentions:
         return None
     text = fields.get("text", "")
-    breaks = [match.span() for match in _END.finditer(text)]
+    breaks = [match.span() for match in SENTENCE_ENDS.finditer(text)]
     named = list(_named(mentions, fields, [end for _, end in breaks]))
     meant = [name for name in named if not name.aside]
     if not meant:
@@ -96,7 +96,7 @@ def find_home(mentions: Sequence[Mention], fields: Mapping[str, str]) -> str | N
     return home if known or _stands(home, named, fields, len(topics)) else None
 
 
-def _named(mentions: Sequence[Mention], fields: Mapping[str, str], ends: Sequence[int]) -> Iterator[_Named]:
+def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Sequence[int]) -> Iterator[_Named]:
     """The divisions named, of each chain the last, and whether in passing; ``ends`` of the sentences of the text."""
     begin = -1  # where the chain of which the mention is part begins
     for mention, following in zip_longest(mentions, mentions[1:]):
@@ -114,7 +114,7 @@ def _named(mentions: Sequence[Mention], fields: Mapping[str, str], ends: Sequenc
         yield _Named(mention.adcode, mention.field, sentence, aside)
 
 
-def _chained(mention: Mention, following: Mention) -> bool:
+def _chained(mention: PlaceMention, following: PlaceMention) -> bool:
     """Whether the next mention goes on below this one: 江苏|淮安|盱眙县."""
     near = following.field == mention.field and 0 <= following.start - mention.end <= 1
     return near and following.adcode is not None and mention.adcode in ancestors(following.adcode)
@@ -195,6 +195,10 @@ def _stands(home: str, named: Sequence[_Named], fields: Mapping[str, str], lengt
     if any(name.sentence == 0 and not within(name.adcode, home) for name in in_text):
         return False
     sentences = {name.sentence for name in in_text if not name.aside and within(name.adcode, home)}
-    if len(sentences) == 1 and 0 not in sentences and _OF_ALL.search(_END.split(fields["text"], maxsplit=1)[0]):
+    if (
+        len(sentences) == 1
+        and 0 not in sentences
+        and _OF_ALL.search(SENTENCE_ENDS.split(fields["text"], maxsplit=1)[0])
+    ):
         return False  # the country, with one example
     return min(sentences) < _EARLY or len(sentences) >= _OFTEN * length

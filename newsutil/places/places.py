@@ -2,48 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
+from itertools import chain, islice
+from typing import Any, NamedTuple
+
 import pandas as pd
 
 from newsutil import schema
 from newsutil.base.dask_tables import article_wise
+from newsutil.base.dates import days_of
+from newsutil.base.parallel import Report, run_blocks, slices
+from newsutil.base.text import field_texts
 from newsutil.places.home import find_home
-from newsutil.places.resolve_places import Mention, find_mentions
-from newsutil.places.scans import FIELDS, scan
+from newsutil.places.resolve_places import PlaceMention, resolve_places
+
+# The fields of an article that are read for places, in the order in which they stand.
+NAMING_FIELDS = ("dateline", "kicker", "title", "subtitle", "text")
+# A further process takes as long to start as the places of two million characters: it pays from about here on.
+_CHARACTERS_PER_PROCESS = 2_500_000
+_COLUMNS = ("article_id", *PlaceMention._fields)
 
 
-def find_in(
-    text: str, title: str = "", *, home: str | None = None, year: int | None = None, **fields: str
-) -> tuple[list[Mention], str | None]:
-    """Places of one article and the division it is about.
+class Item(NamedTuple):
+    """What is read of an article: its fields that are not empty, the region of its paper, its year."""
 
-    Parameters
-    ----------
-    text, title
-        The article; ``dateline``, ``kicker`` and ``subtitle`` may be given too.
-    home
-        Adcode of a region to which the paper or the folder belongs; it helps to tell names apart that several share.
-    year
-        Year of the article, for names of an earlier time.
-
-    Returns
-    -------
-    list of Mention, adcode or None
-        Each mention has ``field``, ``start``, ``end``, ``text``, ``adcode`` (``None`` if open) and ``candidates``; an
-        abbreviation of several (川渝) is one mention for each, with the same span.
-
-    Examples
-    --------
-    >>> places, home = find_in("慰问团来到徐州市云龙区、鼓楼区，鼓楼区有3个爱心驿站。", "徐州慰问户外劳动者")
-    >>> [(place.text, place.adcode) for place in places]
-    [('徐州', '320300'), ('徐州市', '320300'), ('云龙区', '320303'), ('鼓楼区', '320302'), ('鼓楼区', '320302')]
-    >>> home
-    '320300'
-    """
-    given = {
-        name: value for name, value in {**fields, "title": title, "text": text}.items() if name in FIELDS and value
-    }
-    mentions = find_mentions([(name, given[name]) for name in FIELDS if name in given], home=home, year=year)
-    return mentions, find_home(mentions, given)
+    fields: dict[str, str]
+    home: str | None
+    year: int | None
 
 
 @article_wise("places")
@@ -70,23 +56,25 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     [['川渝', '510000', ''], ['川渝', '500000', ''], ['鼓楼区', '', '320106;320302;350102;410204']]
     """
     schema.require(articles, "articles", ["article_id", "text"])
-    found = scan(articles)
+    columns, counts = _find(articles)
+    columns["candidates"] = [";".join(codes) for codes in columns["candidates"]]
     article_ids = articles["article_id"].astype("str").array
-    columns = {name: found.mentions[name] for name in found.mentions.columns}
-    return schema.frame("places", {"article_id": article_ids.take(found.rows), **columns})
+    return schema.frame("places", {"article_id": article_ids.repeat(counts), **columns})
 
 
 @article_wise("homes")
-def home_regions(articles: pd.DataFrame) -> pd.DataFrame:
+def home_regions(articles: pd.DataFrame, places: pd.DataFrame | None = None) -> pd.DataFrame:
     """Table of the one division each article is about, missing where there is none.
 
-    The rule stands in ``newsutil.places.home``: votes of the title, the first sentence and the rest, by division and those
-    above it.
+    The rule stands in ``newsutil.places.home``: votes of the title, the first sentence and the rest, by division and
+    those above it.
 
     Parameters
     ----------
     articles
         As for ``find_places``.
+    places
+        The articles' table of places, where it is there already.
 
     Returns
     -------
@@ -100,5 +88,84 @@ def home_regions(articles: pd.DataFrame) -> pd.DataFrame:
     [['a', '341122']]
     """
     schema.require(articles, "articles", ["article_id", "text"])
-    homes = scan(articles).homes
-    return schema.frame("homes", {"article_id": articles["article_id"].tolist(), "adcode": homes})
+    return schema.frame(
+        "homes",
+        {
+            "article_id": articles["article_id"].tolist(),
+            "adcode": homes_of(articles, mentions_by_article(articles, places)),
+        },
+    )
+
+
+def homes_of(articles: pd.DataFrame, mentions: Sequence[Sequence[PlaceMention]]) -> list[str | None]:
+    """The home of each article, whose places are given."""
+    return [
+        find_home(found, item.fields) if found else None
+        for found, item in zip(mentions, read_items(articles), strict=True)
+    ]
+
+
+def mentions_by_article(articles: pd.DataFrame, places: pd.DataFrame | None) -> list[list[PlaceMention]]:
+    """The places of each article in order, found now where no table of them is given.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When ``places`` is no table of places.
+    """
+    if places is None:
+        columns, counts = _find(articles)
+        every = iter(map(PlaceMention._make, zip(*columns.values(), strict=True)))
+        return [list(islice(every, count)) for count in counts]
+    schema.require(places, "places", _COLUMNS)
+    mentions: dict[str, list[PlaceMention]] = {str(article_id): [] for article_id in articles["article_id"].tolist()}
+    cells = [places[name].astype("object").where(places[name].notna(), None).tolist() for name in _COLUMNS]
+    for article_id, field, start, end, text, adcode, candidates in zip(*cells, strict=True):
+        if str(article_id) in mentions:
+            codes = tuple(filter(None, (candidates or "").split(";")))
+            mentions[str(article_id)].append(PlaceMention(field, start, end, text, adcode, codes))
+    for found in mentions.values():
+        found.sort(key=lambda mention: (NAMING_FIELDS.index(mention.field), mention.start))
+    return [mentions[str(article_id)] for article_id in articles["article_id"].tolist()]
+
+
+def _find(articles: pd.DataFrame) -> tuple[dict[str, list[Any]], list[int]]:
+    """Columns of all mentions in order, and the number of mentions of each article."""
+    items = read_items(articles)
+    sizes = [sum(map(len, item.fields.values())) for item in items]
+    blocks = [items[run] for run in slices(sizes, _CHARACTERS_PER_PROCESS)]
+    parts = run_blocks(_find_block, blocks, "places")
+    columns = {name: list(chain.from_iterable(part[name] for part, _ in parts)) for name in PlaceMention._fields}
+    return columns, list(chain.from_iterable(counts for _, counts in parts))
+
+
+def read_items(articles: pd.DataFrame) -> list[Item]:
+    """What of each article is read for places."""
+    columns = {name: field_texts(articles, name) for name in NAMING_FIELDS if name in articles.columns}
+    papers = field_texts(articles, "paper")
+    years = days_of(articles).dt.year.tolist()
+    items = []
+    for paper, year, *values in zip(papers, years, *columns.values(), strict=True):
+        fields = {name: value for name, value in zip(columns, values, strict=True) if value}
+        items.append(Item(fields, paper_home(paper), int(year) if pd.notna(year) else None))
+    return items
+
+
+def _find_block(items: Sequence[Item], report: Report) -> tuple[dict[str, list[Any]], list[int]]:
+    """Columns of the mentions, and the number of mentions of each article."""
+    columns: dict[str, list[Any]] = {name: [] for name in PlaceMention._fields}
+    counts = []
+    for item in items:
+        mentions = resolve_places(list(item.fields.items()), home=item.home, year=item.year)
+        for values, more in zip(columns.values(), zip(*mentions, strict=True), strict=False):  # none of no mentions
+            values += more
+        counts.append(len(mentions))
+        report(1)
+    return columns, counts
+
+
+@cache
+def paper_home(paper: str) -> str | None:
+    """The division in a paper's name: 漯河日报."""
+    found = {mention.adcode for mention in resolve_places([("paper", paper)])} if paper else set()
+    return next(iter(found)) if len(found) == 1 else None

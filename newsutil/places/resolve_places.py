@@ -20,10 +20,10 @@ from typing import NamedTuple
 
 from newsutil.places.divisions import ancestors, division
 from newsutil.places.place_names import NEAR, SURE, Name, held, top
-from newsutil.places.spot_places import Hit, scan
+from newsutil.places.spot_places import Hit, spot_places
 
 
-class Mention(NamedTuple):
+class PlaceMention(NamedTuple):
     """A place in a field; ``adcode`` is ``None`` where it may be any of ``candidates``."""
 
     field: str
@@ -43,7 +43,7 @@ class _Item:
         self.hits: list[Hit] = []
         self.open: list[tuple[str, ...]] = []
         for field, text in fields:
-            for hit in scan(text):
+            for hit in spot_places(text):
                 codes = held(hit.name, year)
                 if codes:
                     self.fields.append(field)
@@ -84,9 +84,9 @@ _LIST = re.compile(
 )
 
 
-def find_mentions(
+def resolve_places(
     fields: Sequence[tuple[str, str]], *, home: str | None = None, year: int | None = None
-) -> list[Mention]:
+) -> list[PlaceMention]:
     """Places in the fields (name and text each) of one item, in order, settled as far as the item itself allows."""
     item = _Item(fields, year)
     if not item.hits:
@@ -97,15 +97,15 @@ def find_mentions(
     _settle_by_evidence(item, home)
     for backwards in (False, True):
         _settle_by_list(item, backwards)
-    found: list[Mention] = []
+    found: list[PlaceMention] = []
     for index, hit in enumerate(item.hits):
         surface = item.texts[index][hit.start : hit.end]
         if hit.name.joint:
-            found += [Mention(item.fields[index], hit.start, hit.end, surface, code) for code in hit.name.adcodes]
+            found += [PlaceMention(item.fields[index], hit.start, hit.end, surface, code) for code in hit.name.adcodes]
         elif item.settled[index]:
-            found.append(Mention(item.fields[index], hit.start, hit.end, surface, item.settled[index]))
+            found.append(PlaceMention(item.fields[index], hit.start, hit.end, surface, item.settled[index]))
         elif hit.name.kind == "full" and len(item.open[index]) > 1:
-            found.append(Mention(item.fields[index], hit.start, hit.end, surface, None, item.open[index]))
+            found.append(PlaceMention(item.fields[index], hit.start, hit.end, surface, None, item.open[index]))
     return found
 
 

@@ -56,18 +56,12 @@ _PLACE_TAIL = re.compile(
 _AREA = re.compile(r"高铁|铁路|高速|大湾区|边区")
 _MARK = re.compile(r"[^一-鿕a-zA-Z0-9]")
 _REACH = 60
-_LONE = re.compile("[\ud800-\udfff]")
 
 
-def scan(text: str) -> list[Hit]:
+def spot_places(text: str) -> list[Hit]:
     """Names of divisions in a text, in order, none overlapping; a lookalike is not among them."""
     machine, names = automaton()
-    try:
-        matches = machine.find_matches_as_indexes(text)
-    except UnicodeEncodeError:  # half a character from a damaged file
-        text = _LONE.sub("?", text)
-        matches = machine.find_matches_as_indexes(text)
-    found = [(start, end, names[index]) for index, start, end in matches]
+    found = [(start, end, names[index]) for index, start, end in machine.find_matches_as_indexes(text)]
     return _with_signs(text, _kept_hits(text, found), found)
 
 

@@ -12,11 +12,12 @@ import pandas as pd
 
 from newsutil.base.article_groups import Groups, group_names, names_by_article, refuse_strangers, warn_ungrouped
 from newsutil.base.dask_tables import of_partitions
-from newsutil.base.periods import all_periods, period_starts, read_days
+from newsutil.base.dates import all_periods, period_starts, read_days
 from newsutil.base.shares import dispersion, rate_band, share_band
+from newsutil.base.text import field_texts
 from newsutil.schema import DATE, NewsutilWarning, frame, require
 from newsutil.words.cut_keywords import cut_hits
-from newsutil.words.keywords import FIELDS, Keywords, field_texts, find_hits, keyword_variants
+from newsutil.words.keywords import WORD_FIELDS, Keywords, find_hits, keyword_variants
 
 # Under 30 articles the band of a share near one half is wider than 34 points, that of a share of 0 more than 11.
 THIN = 30
@@ -131,7 +132,7 @@ def _counted(
     articles: pd.DataFrame, keywords: Keywords, exclude: tuple[str, ...], group: str | pd.Series | None
 ) -> _Counts:
     """Counts of a table in memory, or of one partition."""
-    lengths = [np.array([len(text) for text in field_texts(articles, field)], dtype=np.int64) for field in FIELDS]
+    lengths = [np.array([len(text) for text in field_texts(articles, field)], dtype=np.int64) for field in WORD_FIELDS]
     hits = find_hits(articles, keywords, exclude)
     hits["cut"] = cut_hits(articles, hits)
     each = hits.groupby(["keyword", "row"], sort=False)["cut"].agg(hits="size", cut="sum").reset_index()

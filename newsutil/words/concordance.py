@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from newsutil.base.periods import read_days
+from newsutil.base.dates import days_of
+from newsutil.base.text import field_texts
 from newsutil.schema import frame, require
-from newsutil.words.keywords import FIELDS, field_texts, find_hits
+from newsutil.words.keywords import WORD_FIELDS, find_hits
 
 _SORTS = ("date", "article", "left", "right")
 _PLACES = ("region", "adcode")
@@ -105,7 +106,7 @@ def concordance(
 
 def _columns(articles: pd.DataFrame, hits: pd.DataFrame, width: int) -> dict[str, Any]:
     rows, starts, ends = (hits[name].to_numpy() for name in ("row", "start", "end"))
-    texts = {field: field_texts(articles, field) for field in FIELDS}
+    texts = {field: field_texts(articles, field) for field in WORD_FIELDS}
     surroundings = [
         (text[max(start - width, 0) : start], text[start:end], text[end : end + width])
         for text, start, end in zip(
@@ -113,7 +114,7 @@ def _columns(articles: pd.DataFrame, hits: pd.DataFrame, width: int) -> dict[str
         )
     ]
     left, keyword, right = zip(*surroundings, strict=True) if surroundings else ((), (), ())
-    days = read_days(articles["date"]) if "date" in articles.columns else pd.Series(pd.NaT, index=articles.index)
+    days = days_of(articles)
     return {
         "article_id": articles["article_id"].to_numpy()[rows],
         "date": days.to_numpy()[rows],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from newsutil.words.keywords import FIELDS, field_texts
+from newsutil.base.text import field_texts
+from newsutil.words.keywords import WORD_FIELDS
 from newsutil.words.segmenter import segmenter
 
 # jieba cuts each run of these characters on its own (re_han_default in jieba/__init__.py), so that the run around a hit
@@ -32,7 +33,7 @@ def cut_hits(articles: pd.DataFrame, hits: pd.DataFrame) -> np.ndarray:
     """
     runs: dict[str, int] = {}
     run, start, end = (np.zeros(len(hits), dtype=np.int64) for _ in range(3))
-    for field in FIELDS:
+    for field in WORD_FIELDS:
         chosen = np.flatnonzero(hits["field"] == field)
         if len(chosen):
             some = hits.iloc[chosen]

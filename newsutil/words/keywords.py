@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import ahocorasick_rs
 import numpy as np
 import pandas as pd
 
+from newsutil.base.text import field_texts
+
 Keywords = str | Iterable[str] | Mapping[str, str | Iterable[str]]
 
 # What a reader of the article sees as its own words.  Kicker and subtitle often repeat the title in other words, and a
 # photo's title is its caption's first line; counting them too would count one statement twice.
-FIELDS = ("title", "text")
-
-_HALF_PAIR = re.compile("[\\ud800-\\udfff]")
+WORD_FIELDS = ("title", "text")
 
 
 def keyword_variants(keywords: Keywords) -> dict[str, tuple[str, ...]]:
@@ -99,24 +98,13 @@ def find_hits(articles: pd.DataFrame, keywords: Keywords, exclude: Iterable[str]
     place = found["place"][chosen]
     return pd.DataFrame(
         {
-            "row": place // len(FIELDS),
-            "field": pd.Categorical.from_codes(place % len(FIELDS), categories=list(FIELDS)),
+            "row": place // len(WORD_FIELDS),
+            "field": pd.Categorical.from_codes(place % len(WORD_FIELDS), categories=list(WORD_FIELDS)),
             "keyword": np.concatenate([position for position, _ in parts]),
             "start": found["start"][chosen],
             "end": found["end"][chosen],
         }
     )
-
-
-def field_texts(articles: pd.DataFrame, field: str) -> list[str]:
-    """Texts of a field, one for each article; an absent column or a missing cell gives ``""``."""
-    if field not in articles.columns:
-        return [""] * len(articles)
-    texts = ["" if not isinstance(text, str) else text for text in articles[field].tolist()]
-    if articles[field].dtype != object:
-        return texts
-    # Half a surrogate pair, left by a broken conversion, cannot be searched: any other single sign will do.
-    return [text.encode("utf-8", "replace").decode("utf-8") if _HALF_PAIR.search(text) else text for text in texts]
 
 
 def _longer_words(variants: Mapping[str, Sequence[str]], exclude: Iterable[str]) -> list[str]:
@@ -140,12 +128,12 @@ def _all_matches(articles: pd.DataFrame, words: list[str]) -> dict[str, np.ndarr
     matches: list[tuple[int, int, int]] = []
     places: list[int] = []
     counts: list[int] = []
-    for offset, field in enumerate(FIELDS):
+    for offset, field in enumerate(WORD_FIELDS):
         for row, text in enumerate(field_texts(articles, field)):
             found = find(text, overlapping=True)
             if found:
                 matches += found
-                places.append(row * len(FIELDS) + offset)
+                places.append(row * len(WORD_FIELDS) + offset)
                 counts.append(len(found))
     table = np.array(matches, dtype=np.int64).reshape(-1, 3)
     place = np.repeat(np.array(places, dtype=np.int64), np.array(counts, dtype=np.int64))

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from datasketch import MinHash, MinHashLSH
 
-from newsutil.base.periods import read_days
+from newsutil.base.dates import days_of
+from newsutil.base.text import field_texts
 from newsutil.schema import frame, require
-from newsutil.words.keywords import field_texts
 
 # Five characters in a row are about three words.  Fewer than 20 of them (图为会议现场 and the like) are no story.
 _LENGTH = 5
@@ -74,7 +74,7 @@ def find_reprints(articles: pd.DataFrame, *, similarity: float = 0.8, seed: int 
         raise ValueError(f"similarity is above 0 and up to 1; got {similarity}. Try 0.8.")
     articles = articles.compute() if hasattr(articles, "compute") else articles
     texts = field_texts(articles, "text")
-    days = read_days(articles["date"]) if "date" in articles.columns else pd.Series(pd.NaT, index=articles.index)
+    days = days_of(articles)
     dates = days.to_numpy()
     order = np.argsort(dates, kind="stable")
     article_ids = articles["article_id"].tolist()
