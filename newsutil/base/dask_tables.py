@@ -21,9 +21,9 @@ Options = ParamSpec("Options")
 Result = TypeVar("Result")
 Verb = Callable[Concatenate[pd.DataFrame, Options], pd.DataFrame]
 
-# Where the row of an article on which a verb failed says so; a home is missing, as that of an article about nowhere.
-_SAYS_SO = {
-    "articles": "kind", "unassigned": "reason", "terms": "term", "places": "text", "metrics": "text", "homes": "",
+# The cell that is missing in the row of an article on which a verb failed, and in no other row but that of a home.
+_MISSING = {
+    "articles": "kind", "unassigned": "reason", "terms": "term", "places": "text", "metrics": "text", "homes": "adcode",
 }  # fmt: skip
 _FILLED = {schema.COUNT: 0, schema.FLAG: False}
 
@@ -42,10 +42,10 @@ def partition_wise(verb: Verb[Options]) -> Verb[Options]:
 
 
 def article_wise(table: str) -> Callable[[Verb[Options]], Verb[Options]]:
-    """As :func:`partition_wise`, for a verb on articles or pages; one on which it fails gets a row that says so.
+    """As :func:`partition_wise`, for a verb on articles or pages; one on which it fails gets a row without content.
 
     The verb's result is the table called ``table``.  A failure costs that one article: the others are worked on again
-    without it, and one warning gives the count.
+    without it, a cell of its row is missing, and one warning gives the count.
     """
 
     def decorate(verb: Verb[Options]) -> Verb[Options]:
@@ -55,11 +55,10 @@ def article_wise(table: str) -> Callable[[Verb[Options]], Verb[Options]]:
             with uncollected():
                 parts = _parts(functools.partial(_call, verb, args, options), articles, table, failed)
             if failed:
-                where = f"in {_SAYS_SO[table]!r}" if _SAYS_SO[table] else "missing"
                 warnings.warn(
                     f"{len(failed)} of {len(articles)} articles could not be worked on by "
-                    f"{verb.__name__.lstrip('_')}, the first because of {failed[0]}; their rows say so {where}. "
-                    "The others are not affected.",
+                    f"{verb.__name__.lstrip('_')}, the first because of {failed[0]}; "
+                    f"{_MISSING[table]!r} is missing in their rows. The others are not affected.",
                     schema.NewsutilWarning,
                     stacklevel=3,
                 )
@@ -114,13 +113,13 @@ def _parts(
         work(articles.iloc[:0])  # a wrong call fails on no articles as well, and is the caller's to mend
         if len(articles) == 1:
             failed.append(f"{type(error).__name__}: {error}")
-            return [_failed_row(articles, table, failed[-1])]
+            return [_row_of_failed(articles, table)]
     middle = len(articles) // 2
     halves = (articles.iloc[:middle], articles.iloc[middle:])
     return [part for half in halves for part in _parts(work, half, table, failed)]
 
 
-def _failed_row(article: pd.DataFrame, table: str, reason: str) -> pd.DataFrame:
+def _row_of_failed(article: pd.DataFrame, table: str) -> pd.DataFrame:
     """The row of an article or page on which a verb failed; the text of a page is kept."""
     known = article.iloc[0].to_dict()
     row: dict[str, Any] = {name: _FILLED.get(kind) for name, kind in schema.COLUMNS[table].items()}
@@ -128,6 +127,4 @@ def _failed_row(article: pd.DataFrame, table: str, reason: str) -> pd.DataFrame:
     row |= {name: known[name] for name in carried if name in row and name in known}
     if table == "articles":
         row["article_id"] = known["page_id"]
-    if _SAYS_SO[table]:
-        row[_SAYS_SO[table]] = f"failed: {reason}"
-    return schema.frame(table, [row])
+    return schema.frame(table, [row]).assign(**{_MISSING[table]: pd.Series([None], dtype=schema.TEXT)})

@@ -30,8 +30,8 @@ def read_archive(path: str | Path, *, files: int = 200) -> Any:
     Returns
     -------
     dask.dataframe.DataFrame
-        The columns of the table of articles, and no further ones.  A file that cannot be read is one row, whose
-        ``kind`` says why: ``failed: …``.
+        The columns of the table of articles, and no further ones.  A file that cannot be read is one row, named in
+        ``article_id``, whose ``kind`` is missing; a warning where it is read says why.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def read_archive(path: str | Path, *, files: int = 200) -> Any:
 
 
 def _read(files: list[tuple[str, Path]], root: Path) -> pd.DataFrame:
-    """Articles of some files of a folder, in order; a file that cannot be read is a row that says so."""
+    """Articles of some files of a folder, in order; of one that cannot be read only the name."""
     columns = list(schema.COLUMNS["articles"])
     parts = [schema.frame("articles")]
     pages: list[dict[str, Any]] = []
@@ -81,8 +81,9 @@ def _read(files: list[tuple[str, Path]], root: Path) -> pd.DataFrame:
                 continue
             part = read_table(file, name, problems)[columns]
         except (OSError, ValueError) as error:
-            row = {"article_id": name, "page_id": name, "line": 0, "kind": f"failed: {error}"}
-            part = schema.frame("articles", [row])
+            problems.append(f"{file.name}: {error}")
+            row = {"article_id": name, "page_id": name, "line": 0}
+            part = schema.frame("articles", [row]).assign(kind=pd.Series([None], dtype=schema.TEXT))
         parts += [*_split(pages), part]
         pages = []
     tell("problems were met when reading", problems, "The rest was read; mend or remove what is named.")
