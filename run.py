@@ -1,4 +1,4 @@
-"""Set up and run newsutil: ``python run.py notebooks | tests | lab | browser | new FOLDER``.
+"""Set up and run newsutil: ``python run.py notebooks | tests | lab [FOLDER] | browser | new FOLDER``.
 
 Standard library only; Linux, macOS and Windows.  The first run makes ``.venv`` beside this file from the hashed
 ``requirements.lock``; later runs use it.
@@ -12,15 +12,13 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 import venv
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -29,16 +27,25 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements.lock"
 SUPPORTED = ((3, 11), (3, 13))
+# JupyterLab asks nobody for news, and looks for no newer version of itself.
+QUIET_LAB = {
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    }
+}
 INTERRUPTED = 130  # the exit status of a program that Ctrl-C ended
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="Set up and run newsutil.")  # -OO leaves no __doc__
     commands = parser.add_subparsers(dest="command", required=True)
     notebooks = commands.add_parser("notebooks", help="run every notebook, write outputs and figures")
     notebooks.add_argument("--corpus", type=Path, help="a page, a table or a folder of your own")
     commands.add_parser("tests", help="run the whole test suite; further words go to pytest")
-    commands.add_parser("lab", help="open the notebooks in JupyterLab")
+    lab = commands.add_parser("lab", help="open the notebooks, or those of a folder, in JupyterLab")
+    lab.add_argument("folder", type=Path, nargs="?", help="a folder that `new` made, or any other")
     commands.add_parser("browser", help="run every notebook in JupyterLab in a headless browser")
     new = commands.add_parser("new", help="copy the notebooks into a folder of your own")
     new.add_argument("folder", type=Path)
@@ -62,9 +69,7 @@ def main() -> int:
         if chosen.command == "tests":
             return run_tests(rest)
         if chosen.command == "lab":
-            # As root, in a container for example, JupyterLab wants to be told that this is meant.
-            root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-            return run([PYTHON, "-m", "jupyterlab", "--ip=127.0.0.1", *root, "notebooks/00_index.ipynb"])
+            return open_lab(chosen.folder)
         if chosen.command == "benchmarks":
             return run([PYTHON, "benchmarks/all.py", *rest])
         return run([PYTHON, "tools/browser.py"])
@@ -78,7 +83,7 @@ def interrupt(*_: object) -> NoReturn:
 
 
 def run_notebooks(corpus: Path | None) -> int:
-    """Run the notebooks on the bundled articles, or on the user's own into ``runs/<name of the corpus>``."""
+    """Run the notebooks on the bundled articles, or on the user's own into a folder of ``runs/`` of their own."""
     given = corpus or os.environ.get("NEWSUTIL_CORPUS")
     if not given:
         return run([PYTHON, "tools/execute_notebooks.py", "notebooks"])
@@ -87,10 +92,15 @@ def run_notebooks(corpus: Path | None) -> int:
         sys.exit(
             f"A page, a table or a folder is needed as the corpus; there is no {given}. Give its path with --corpus."
         )
-    target = ROOT / "runs" / source.stem
+    # x/2023 and y/2023, papers.2023 and papers.2024 never share a folder.
+    target = ROOT / "runs" / f"{source.name}-{hashlib.sha256(str(source).encode()).hexdigest()[:6]}"
     copy_files(ROOT / "notebooks", target / "notebooks")
-    settings = {"NEWSUTIL_CORPUS": str(source), "NEWSUTIL_FIGURES": str(target / "figures")}
-    print(f"Your articles: {source}\nOutputs go to:  {target}")
+    settings = {
+        "NEWSUTIL_CORPUS": str(source),
+        "NEWSUTIL_FIGURES": str(target / "figures"),
+        "NEWSUTIL_TABLES": str(target / "tables"),
+    }
+    print(f"Your articles: {source}\nOutputs go to:  {target}", flush=True)
     return run([PYTHON, "tools/execute_notebooks.py", str(target / "notebooks")], settings)
 
 
@@ -101,13 +111,36 @@ def run_tests(rest: list[str]) -> int:
         return run(pytest)
     # The notebooks are compared beside the tests, on another core; what was said of them follows.
     notebooks = [str(word) for word in (*pytest, "-p", "no:cacheprovider", "notebooks")]
-    with ThreadPoolExecutor(1) as beside:
-        compared = beside.submit(subprocess.run, notebooks, cwd=ROOT, env=environment(), capture_output=True)
-        status = run([*pytest, "tests", "newsutil"])
-    said = compared.result()
-    sys.stdout.buffer.write(said.stdout + said.stderr)
-    sys.stdout.flush()
-    return status or said.returncode
+    with tempfile.TemporaryFile() as said:
+        compared = subprocess.Popen(notebooks, cwd=ROOT, env=environment(), stdout=said, stderr=subprocess.STDOUT)
+        try:
+            status = run([*pytest, "tests", "newsutil"])
+            if status < 0:  # told to end
+                compared.terminate()
+        except KeyboardInterrupt:
+            compared.terminate()
+            raise
+        finally:
+            compared.wait()
+            said.seek(0)
+            sys.stdout.buffer.write(said.read())
+            sys.stdout.flush()
+    return status or compared.returncode
+
+
+def open_lab(folder: Path | None) -> int:
+    """JupyterLab on the project's notebooks, or on a folder of one's own."""
+    # As root, in a container for example, JupyterLab wants to be told that this is meant.
+    words: list[object] = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    if folder is None:
+        words.append("notebooks/00_index.ipynb")
+    elif folder.is_dir():
+        words.append(f"--ServerApp.root_dir={folder.resolve()}")
+    else:
+        sys.exit(f"A folder is needed; there is no {folder}. Make one with: python run.py new {folder}")
+    if os.name != "nt":  # kernels of this machine need no network, and do not warn of it
+        words.append("--KernelManager.transport=ipc")
+    return run([PYTHON, "-m", "jupyterlab", "--ip=127.0.0.1", *words])
 
 
 def run(command: list[object], settings: dict[str, str] | None = None) -> int:
@@ -126,8 +159,8 @@ def environment() -> dict[str, str]:
 def finish(process: subprocess.Popen) -> int:
     """Wait for ``process``, which says itself where it stopped.
 
-    Ctrl-C reaches it too.  JupyterLab asks at the first one and ends at the second; what does not end then is killed at
-    the third.  Being told to end is passed on.
+    Ctrl-C in a terminal reaches it too, an interrupt of this program alone is passed on, and so is being told to end.
+    JupyterLab asks at the first Ctrl-C and ends at the second; what does not end then is killed at the third.
     """
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     interruptions = 0
@@ -136,8 +169,10 @@ def finish(process: subprocess.Popen) -> int:
             status = process.wait()
         except KeyboardInterrupt:
             interruptions += 1
-            if interruptions > 1:
-                process.terminate() if interruptions == 2 else process.kill()
+            if interruptions > 2:
+                process.kill()
+            elif interruptions > 1 or not sys.stdin.isatty():
+                process.terminate()
         else:
             if interruptions:
                 raise KeyboardInterrupt
@@ -148,19 +183,14 @@ def copy_notebooks(folder: Path) -> int:
     """Copy the notebooks into ``folder``, for a study of one's own; refuses a folder that has something in it."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         sys.exit(f"A new or an empty folder is needed; {folder} exists and has something in it. Choose another name.")
-    copy_files(ROOT / "notebooks", folder)
-    for path in sorted(folder.glob("*.ipynb")):
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        notebook["metadata"].pop("newsutil", None)
-        for cell in notebook["cells"]:
-            if cell["cell_type"] == "code":
-                cell |= {"outputs": [], "execution_count": None}
-                cell["source"] = [own_folders(line) for line in cell["source"]]
-        path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    copy_files(ROOT / "notebooks", folder, own_folders)
     (folder / "articles").mkdir()
+    here = folder.resolve()
+    if ROOT in here.parents:  # git of the project leaves a study alone
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
     print(
         f"Copied the notebooks to {folder}. Put your pages or tables into {folder / 'articles'}\n"
-        f"and run the notebooks there with the JupyterLab of {VENV}."
+        f"and open them with: python {Path(__file__).name} lab {folder}"
     )
     return 0
 
@@ -168,13 +198,20 @@ def copy_notebooks(folder: Path) -> int:
 def own_folders(line: str) -> str:
     """A line of a notebook with the folders of a study of one's own instead of the project's."""
     line = re.sub(r'("NEWSUTIL_CORPUS", )"[^"]*"\)(?:  #.*)?', r'\1"articles")', line)
-    return line.replace('"../figures"', '"figures"')
+    return line.replace('"../figures"', '"figures"').replace('"../tables"', '"tables"')
 
 
-def copy_files(source: Path, target: Path) -> None:
+def copy_files(source: Path, target: Path, change: Callable[[str], str] = str) -> None:
+    """Copy notebooks without their outputs, so that no output of other articles looks like one's own."""
     target.mkdir(parents=True, exist_ok=True)
     for path in sorted(source.glob("*.ipynb")):
-        shutil.copyfile(path, target / path.name)
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        for cell in notebook.get("cells", []):
+            if cell["cell_type"] == "code":
+                cell |= {"outputs": [], "execution_count": None}
+                cell["source"] = [change(line) for line in cell["source"]]
+        text = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+        (target / path.name).write_text(text, encoding="utf-8")
 
 
 def prepare() -> None:
@@ -183,6 +220,11 @@ def prepare() -> None:
     mark = VENV / "newsutil.stamp"
     if PYTHON.exists() and mark.exists() and mark.read_text() == stamp:
         return
+    if not os.access(ROOT, os.W_OK):
+        sys.exit(
+            f"A folder that may be written is needed for the environment; {ROOT} is read-only. "
+            "Copy the project to a folder of your own and start the command there."
+        )
     with only_one(ROOT / ".venv.lock"):
         if PYTHON.exists() and mark.exists() and mark.read_text() == stamp:
             return  # another run has made it meanwhile
@@ -194,6 +236,9 @@ def prepare() -> None:
             print("Setting up .venv from requirements.lock: once, one to three minutes …", flush=True)
             venv.EnvBuilder(with_pip=True, clear=True).create(VENV)
         install()
+        settings = VENV / "share" / "jupyter" / "lab" / "settings"
+        settings.mkdir(parents=True, exist_ok=True)
+        (settings / "overrides.json").write_text(json.dumps(QUIET_LAB), encoding="utf-8")
         mark.write_text(stamp)
         print(f"Set up in {time.monotonic() - started:.0f} s.", flush=True)
 

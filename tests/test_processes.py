@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from joblib.externals.loky import get_reusable_executor
 from pandas.testing import assert_frame_equal
 
 import newsutil as nu
@@ -32,9 +33,13 @@ posix = pytest.mark.skipif(os.name == "nt", reason="signals and forks of POSIX")
 def no_process_from_before(monkeypatch):
     """Processes know the modules of these tests, and none is left for the others."""
     monkeypatch.setenv("PYTHONPATH", os.path.dirname(__file__))
-    parallel.stop_idle()
+    stop()
     yield
-    parallel.stop_idle()
+    stop()
+
+
+def stop() -> None:
+    get_reusable_executor().shutdown(kill_workers=True)
 
 
 @pytest.fixture
@@ -64,7 +69,6 @@ def test_files_are_read_by_two_processes_in_their_order(monkeypatch, tmp_path):
     with pytest.warns(nu.NewsutilWarning, match="1 problems .*20230606-02.md is binary"):
         assert_frame_equal(nu.read_articles(tmp_path), alone)
     assert len(alone) == 29
-    assert parallel._IDLE, "a second process has read"
 
 
 def counted(block: list[str], report: parallel.Report) -> tuple[int, int]:
@@ -95,33 +99,36 @@ def test_blocks_are_worked_on_in_further_processes_in_order():
     results = parallel.run_blocks(counted, BLOCKS, "test")
     assert [count for _, count in results] == list(range(1, 41))
     by = {process for process, _ in results}
-    assert os.getpid() in by
     assert len(by) == 3
 
 
-@pytest.mark.usefixtures("three_processors")
-def test_processes_stay_for_the_next_verb_and_end_after_a_while(monkeypatch):
-    first = {process for process, _ in parallel.run_blocks(counted, BLOCKS, "test")}
-    assert {process for process, _ in parallel.run_blocks(counted, BLOCKS, "test")} == first
-    monkeypatch.setattr(parallel, "_KEPT_SECONDS", 0.01)
-    parallel.run_blocks(counted, BLOCKS, "test")
-    for _ in range(100):
-        if not parallel._IDLE:
-            break
+def workers() -> set[int]:
+    """Processes that work beside this one."""
+    return {process for process, _ in parallel.run_blocks(counted, BLOCKS, "test")} - {os.getpid()}
+
+
+def ended(processes: set[int]) -> bool:
+    """Whether none of the processes runs any more, after a while."""
+    for _ in range(200):
+        if not any(map(is_running, processes)):
+            return True
         time.sleep(0.05)
-    assert not parallel._IDLE
-    again = {process for process, _ in parallel.run_blocks(counted, BLOCKS, "test")}
-    assert again & first == {os.getpid()}
+    return False
+
+
+@pytest.mark.usefixtures("three_processors")
+def test_processes_stay_for_the_next_verb():
+    first = workers()
+    assert len(first) == 3
+    assert workers() == first
 
 
 @pytest.mark.usefixtures("three_processors")
 def test_a_process_that_ends_too_early_costs_no_result():
     here = os.getpid()
     assert parallel.run_blocks(fails_elsewhere, [[here, n] for n in range(20)], "test") == list(range(20))
-    assert not parallel._IDLE
-    parallel.run_blocks(counted, BLOCKS, "test")
-    for worker in parallel._IDLE:
-        worker.process.kill()
+    for worker in workers():
+        os.kill(worker, signal.SIGKILL if os.name != "nt" else signal.SIGTERM)
     assert [count for _, count in parallel.run_blocks(counted, BLOCKS, "test")] == list(range(1, 41))
 
 
@@ -129,7 +136,7 @@ def test_a_process_that_ends_too_early_costs_no_result():
 def test_what_a_task_raises_is_raised_here_and_ends_the_work():
     with pytest.raises(ValueError, match="no 一 is wanted"):
         parallel.run_blocks(refuses, BLOCKS, "test")
-    assert not parallel._IDLE
+    assert [count for _, count in parallel.run_blocks(counted, BLOCKS, "test")] == list(range(1, 41))
 
 
 @pytest.mark.usefixtures("three_processors")
@@ -142,7 +149,7 @@ def test_a_system_without_further_processes_does_all_the_work_here(monkeypatch):
     def refuse(*args, **options):
         raise OSError("no further process")
 
-    monkeypatch.setattr(parallel.subprocess, "Popen", refuse)
+    monkeypatch.setattr(parallel, "Parallel", refuse)
     assert {process for process, _ in parallel.run_blocks(counted, BLOCKS[:9], "test")} == {os.getpid()}
 
 
@@ -152,15 +159,12 @@ def test_where_dask_spreads_the_work_there_is_no_further_process():
 
 
 @posix
-@pytest.mark.usefixtures("three_processors")
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")  # Python 3.12 warns of what is tried here
-def test_a_fork_does_not_talk_to_the_processes_of_its_parent():
-    parallel.run_blocks(counted, BLOCKS, "test")
+def test_a_fork_works_alone():
     child = os.fork()
     if not child:
-        os._exit(len(parallel._IDLE))
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    assert len(parallel._IDLE) == 2
+        os._exit(parallel._available())
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
 
 
 LEAVES = """
@@ -168,8 +172,8 @@ import os, sys
 from newsutil.base import parallel
 import test_processes
 parallel._available = lambda: 2
-parallel.run_blocks(test_processes.counted, test_processes.BLOCKS, "test")
-print(parallel._IDLE[0].process.pid, flush=True)
+done = parallel.run_blocks(test_processes.counted, test_processes.BLOCKS, "test")
+print(next(process for process, _ in done if process != os.getpid()), flush=True)
 if sys.argv[1] == "killed":
     os.kill(os.getpid(), 9)
 """
@@ -181,11 +185,7 @@ def test_no_process_outlives_the_one_that_started_it(how):
     done = subprocess.run([sys.executable, "-c", LEAVES, how], capture_output=True, text=True)
     assert done.returncode == (-signal.SIGKILL if how == "killed" else 0), done.stderr
     assert not done.stderr
-    for _ in range(100):
-        if not is_running(int(done.stdout)):
-            return
-        time.sleep(0.05)
-    pytest.fail("it still runs")
+    assert ended({int(done.stdout)})
 
 
 def is_running(process: int) -> bool:

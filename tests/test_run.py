@@ -80,9 +80,58 @@ def test_own_corpus_goes_to_a_folder_of_its_own(monkeypatch, tmp_path):
     corpus.mkdir()
     assert run.run_notebooks(corpus) == 0
     (command, settings), *_ = calls
-    assert command[-1] == str(tmp_path / "runs" / "我的文章" / "notebooks")
+    copied = Path(command[-1])
+    assert copied.parent.parent == tmp_path / "runs"
+    assert copied.parent.name.startswith("我的文章-")
     assert settings["NEWSUTIL_CORPUS"] == str(corpus.resolve())
-    assert (tmp_path / "runs" / "我的文章" / "notebooks" / "00_index.ipynb").exists()
+    assert Path(settings["NEWSUTIL_TABLES"]) == copied.parent / "tables"
+    assert (copied / "00_index.ipynb").exists()
+
+
+def test_corpora_of_one_name_never_share_a_folder(monkeypatch, tmp_path):
+    folders = set()
+    monkeypatch.setattr(run, "run", lambda command, settings=None: folders.add(command[-1]) or 0)
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    (tmp_path / "notebooks").mkdir()
+    for name in ("x/2023", "y/2023", "a/papers.2023", "a/papers.2024"):
+        (tmp_path / name).mkdir(parents=True)
+        run.run_notebooks(tmp_path / name)
+    assert len(folders) == 4
+
+
+def test_copies_have_no_outputs(monkeypatch, tmp_path):
+    monkeypatch.setattr(run, "run", lambda command, settings=None: 0)
+    (tmp_path / "a.txt").write_text("稻花香", encoding="utf-8")
+    target = tmp_path / "made"
+    run.copy_files(ROOT / "notebooks", target)
+    for path in target.glob("*.ipynb"):
+        cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+        assert cells
+        assert not any(cell.outputs or cell.execution_count for cell in cells)
+
+
+def test_lab_opens_a_folder_and_refuses_one_that_is_not_there(monkeypatch, tmp_path):
+    calls = []
+    monkeypatch.setattr(run, "run", lambda command, settings=None: calls.append(list(map(str, command))) or 0)
+    assert run.open_lab(tmp_path) == 0
+    assert f"--ServerApp.root_dir={tmp_path.resolve()}" in calls[0]
+    with pytest.raises(SystemExit, match="A folder is needed; there is no .*run.py new"):
+        run.open_lab(tmp_path / "absent")
+
+
+@pytest.mark.parametrize("flag", ["-O", "-OO"])
+def test_it_runs_without_docstrings(flag):
+    done = subprocess.run([sys.executable, flag, str(ROOT / "run.py"), "--help"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_checkout_that_may_not_be_written_is_told_in_a_sentence(monkeypatch, tmp_path):
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    monkeypatch.setattr(run, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(run, "PYTHON", tmp_path / "none")
+    monkeypatch.setattr(run.os, "access", lambda *_: False)
+    with pytest.raises(SystemExit, match="is read-only. Copy the project"):
+        run.prepare()
 
 
 def test_commands_run_without_the_users_own_settings(monkeypatch):
@@ -121,7 +170,7 @@ def test_failing_cell_ends_the_run_with_notebook_cell_and_error(failing_notebook
     command = [sys.executable, str(ROOT / "tools" / "execute_notebooks.py"), str(failing_notebook.parent)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 1
-    assert "00_fails.ipynb stopped at cell 2," in done.stderr
-    assert "ZeroDivisionError: division by zero" in done.stderr
-    assert "x / 0" in done.stderr
+    assert "00_fails.ipynb stopped at cell 2," in done.stdout
+    assert "ZeroDivisionError: division by zero" in done.stdout
+    assert "x / 0" in done.stdout
     assert failing_notebook.read_bytes() == before

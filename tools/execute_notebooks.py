@@ -23,6 +23,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
+from traitlets.config import Config
 
 
 def counter() -> Callable[..., None]:
@@ -87,6 +88,7 @@ def execute(path: Path) -> None:
         resources=metadata,
         kernel_name="python3",
         on_cell_executed=counter(),
+        config=Config({} if os.name == "nt" else {"KernelManager": {"transport": "ipc"}}),
     )
     try:
         run_cells(client)
@@ -130,39 +132,56 @@ def write(path: Path, text: str) -> None:
         raise
 
 
+def left_out(path: Path) -> list[str]:
+    """What a notebook that has run says it left out: its lines that begin with "Skipped: "."""
+    said = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        for output in cell.get("outputs", []):
+            lines = output.get("text", "").splitlines()
+            said += [line.removeprefix("Skipped: ") for line in lines if line.startswith("Skipped: ")]
+    return said
+
+
+def run_one(path: Path) -> tuple[str, list[str]]:
+    """How it went with a notebook, "" where it ran, and what it left out."""
+    if reason := reason_to_skip(path):
+        return f"skipped: {reason}", []
+    try:
+        execute(path)
+    except RuntimeError as error:
+        return f"failed: {error}", []
+    except nbformat.reader.NotJSONError:
+        return f"failed: a notebook is needed; {path.name} is none: it is not JSON. Fetch it anew.", []
+    except OSError as error:
+        return f"failed: {path.name} could not be written, it is left as it was: {error}", []
+    return "", left_out(path)
+
+
 def main() -> int:
     folder = Path(sys.argv[1])
     paths = sorted(folder.glob("[0-9]*.ipynb"))
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    skipped = 0
+    summary: list[str] = []
+    failed = 0
     for number, path in enumerate(paths, 1):
         started = time.monotonic()
         print(f"[{number}/{len(paths)}] {path.name}", flush=True)
-        if reason := reason_to_skip(path):
-            print(f"        skipped: {reason}", flush=True)
-            skipped += 1
-            continue
         try:
-            execute(path)
-        except RuntimeError as error:
-            print(error, file=sys.stderr)
-            return 1
-        except nbformat.reader.NotJSONError:
-            print(f"a notebook is needed; {path.name} is none: it is not JSON. Fetch it anew.", file=sys.stderr)
-            return 1
-        except OSError as error:
-            print(f"{path.name} could not be written, it is left as it was: {error}", file=sys.stderr)
-            return 1
+            trouble, missing = run_one(path)
         except KeyboardInterrupt as where:
             print(
                 f"\nStopped in {path.name} {where}; it is left as it was, {number - 1} before it are done.",
                 file=sys.stderr,
             )
             return 130
-        print(f"        done in {time.monotonic() - started:.1f} s", flush=True)
-    done = f"{len(paths) - skipped} notebooks run" + (f", {skipped} skipped" if skipped else "")
-    print(f"{done}; figures are in {os.environ.get('NEWSUTIL_FIGURES', 'figures')}.")
-    return 0
+        failed += trouble.startswith("failed")
+        print(f"        {trouble or f'done in {time.monotonic() - started:.1f} s'}", flush=True)
+        first = trouble.splitlines()[0] if trouble else "ran"
+        summary += [f"{path.name}: {first}", *(f"    left out: {what}" for what in missing)]
+    print("\n" + "\n".join(summary))
+    where = {name: os.environ.get(f"NEWSUTIL_{name.upper()}", name) for name in ("figures", "tables")}
+    print(f"Figures are in {where['figures']}, tables in {where['tables']}, the notebooks with outputs in {folder}.")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
