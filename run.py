@@ -27,13 +27,12 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements.lock"
 SUPPORTED = ((3, 11), (3, 13))
-# JupyterLab asks nobody for news, and looks for no newer version of itself.
-QUIET_LAB = {
-    "@jupyterlab/apputils-extension:notification": {
-        "fetchNews": "false",
-        "checkForUpdates": False,
-        "doNotDisturbMode": True,
-    }
+# Settings of the environment: JupyterLab asks nobody for news, and looks for no newer version of itself; a kernel, which
+# listens on this machine alone, does not warn of that.
+QUIET = {
+    "share/jupyter/lab/settings/overrides.json": '{"@jupyterlab/apputils-extension:notification": '
+    '{"fetchNews": "false", "checkForUpdates": false}}',
+    "etc/ipython/ipython_kernel_config.py": "c.IPKernelApp.log_level = 40\n",
 }
 INTERRUPTED = 130  # the exit status of a program that Ctrl-C ended
 
@@ -138,8 +137,6 @@ def open_lab(folder: Path | None) -> int:
         words.append(f"--ServerApp.root_dir={folder.resolve()}")
     else:
         sys.exit(f"A folder is needed; there is no {folder}. Make one with: python run.py new {folder}")
-    if os.name != "nt":  # kernels of this machine need no network, and do not warn of it
-        words.append("--KernelManager.transport=ipc")
     return run([PYTHON, "-m", "jupyterlab", "--ip=127.0.0.1", *words])
 
 
@@ -216,15 +213,15 @@ def copy_files(source: Path, target: Path, change: Callable[[str], str] = str) -
 
 def prepare() -> None:
     """Make ``.venv`` from the lock where it is missing; bring it up to date where it was made from another lock."""
-    stamp = hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
-    mark = VENV / "newsutil.stamp"
-    if PYTHON.exists() and mark.exists() and mark.read_text() == stamp:
-        return
     if not os.access(ROOT, os.W_OK):
         sys.exit(
             f"A folder that may be written is needed for the environment; {ROOT} is read-only. "
             "Copy the project to a folder of your own and start the command there."
         )
+    stamp = hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    mark = VENV / "newsutil.stamp"
+    if PYTHON.exists() and mark.exists() and mark.read_text() == stamp:
+        return
     with only_one(ROOT / ".venv.lock"):
         if PYTHON.exists() and mark.exists() and mark.read_text() == stamp:
             return  # another run has made it meanwhile
@@ -236,9 +233,9 @@ def prepare() -> None:
             print("Setting up .venv from requirements.lock: once, one to three minutes …", flush=True)
             venv.EnvBuilder(with_pip=True, clear=True).create(VENV)
         install()
-        settings = VENV / "share" / "jupyter" / "lab" / "settings"
-        settings.mkdir(parents=True, exist_ok=True)
-        (settings / "overrides.json").write_text(json.dumps(QUIET_LAB), encoding="utf-8")
+        for name, text in QUIET.items():
+            (VENV / name).parent.mkdir(parents=True, exist_ok=True)
+            (VENV / name).write_text(text, encoding="utf-8")
         mark.write_text(stamp)
         print(f"Set up in {time.monotonic() - started:.0f} s.", flush=True)
 

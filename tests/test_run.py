@@ -170,7 +170,7 @@ def test_failing_cell_ends_the_run_with_notebook_cell_and_error(failing_notebook
     command = [sys.executable, str(ROOT / "tools" / "execute_notebooks.py"), str(failing_notebook.parent)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 1
-    assert "00_fails.ipynb stopped at cell 2," in done.stdout
-    assert "ZeroDivisionError: division by zero" in done.stdout
-    assert "x / 0" in done.stdout
+    assert "00_fails.ipynb stopped at cell 2," in done.stderr
+    assert "ZeroDivisionError: division by zero" in done.stderr
+    assert "x / 0" in done.stderr
     assert failing_notebook.read_bytes() == before

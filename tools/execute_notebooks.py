@@ -23,7 +23,6 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
-from traitlets.config import Config
 
 
 def counter() -> Callable[..., None]:
@@ -88,7 +87,6 @@ def execute(path: Path) -> None:
         resources=metadata,
         kernel_name="python3",
         on_cell_executed=counter(),
-        config=Config({} if os.name == "nt" else {"KernelManager": {"transport": "ipc"}}),
     )
     try:
         run_cells(client)
@@ -175,7 +173,10 @@ def main() -> int:
             )
             return 130
         failed += trouble.startswith("failed")
-        print(f"        {trouble or f'done in {time.monotonic() - started:.1f} s'}", flush=True)
+        if trouble.startswith("failed"):
+            print(trouble, file=sys.stderr, flush=True)
+        else:
+            print(f"        {trouble or f'done in {time.monotonic() - started:.1f} s'}", flush=True)
         first = trouble.splitlines()[0] if trouble else "ran"
         summary += [f"{path.name}: {first}", *(f"    left out: {what}" for what in missing)]
     print("\n" + "\n".join(summary))
