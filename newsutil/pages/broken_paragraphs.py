@@ -75,7 +75,7 @@ def continues(before: Line, after: Line) -> bool:
     >>> continues(Line(1, "名单如下："), Line(3, "合德镇、海通镇。"))
     False
     """
-    if before.cut or after.resumed or after.level or before.level or "row" in (before.mark, after.mark):
+    if before.cut or before.hard or after.resumed or after.level or before.level or "row" in (before.mark, after.mark):
         return False
     if after.mark == "item" or is_listed(after.text) or (LABELLED.match(before.text) and not _unclosed(before.text)):
         return False
@@ -129,18 +129,19 @@ def wrap_width(lines: Iterable[Line]) -> int:
     plain = [line for line in lines if not line.reason and not line.level and not line.whole and line.mark != "row"]
     if len(plain) < 8:
         return 0
-    widths = Counter(width(line) for line in plain)
+    sizes = [width(line) for line in plain]
+    widths = Counter(sizes)
     best = max(widths, key=lambda size: (sum(widths[size - slack] for slack in range(5)), size))
-    full = [line for line in plain if best - 4 <= width(line) <= best + 2]
+    full = [line for line, size in zip(plain, sizes, strict=True) if best - 4 <= size <= best + 2]
     broken = sum(not ends_full(line.text) for line in full)
-    wider = sum(size > best + 2 for size in widths.elements())
+    wider = sum(size > best + 2 for size in sizes)
     is_wrapped = 20 <= best <= 120 and len(full) >= 0.4 * len(plain) and broken >= 0.5 * len(full)
     return best if is_wrapped and wider <= 0.1 * len(plain) else 0
 
 
 def width(line: Line) -> int:
-    """Columns of a line with its indent; a Han character takes two."""
-    return line.indent + len(line.text) + sum(character > "\u2000" for character in line.text)
+    """Columns of a line with its indent; a Han character, three bytes long, takes two."""
+    return line.indent + (len(line.text) + len(line.text.encode("utf-8", "surrogatepass"))) // 2
 
 
 def unwrap(lines: list[Line]) -> None:
@@ -168,9 +169,21 @@ def unwrap(lines: list[Line]) -> None:
 
 
 def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int) -> bool:
-    if line.indent >= 2 or line.mark or line.resumed or paragraph.cut or (line.gap and ends_full(paragraph.text)):
+    if (
+        line.indent >= 2
+        or line.mark
+        or line.field
+        or line.resumed
+        or paragraph.cut
+        or paragraph.hard
+        or (line.gap and ends_full(paragraph.text))
+    ):
         return False
-    if last_width < size - 4 or photo_credit(paragraph.text) is not None or closing_credit(paragraph.text):
+    if (
+        last_width < size - (2 if ends_full(paragraph.text) else 4)
+        or photo_credit(paragraph.text) is not None
+        or closing_credit(paragraph.text)
+    ):
         return False
     if not ends_full(paragraph.text) or open_quote(paragraph.text):
         return True
