@@ -15,6 +15,7 @@ from newsutil.base.dates import days_of
 from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.base.text import field_texts
 from newsutil.places.home import find_home
+from newsutil.places.place_context import context
 from newsutil.places.resolve_places import PlaceMention, resolve_places
 
 # The fields of an article that are read for places, in the order in which they stand.
@@ -167,5 +168,6 @@ def _find_block(items: Sequence[Item], report: Report) -> tuple[dict[str, list[A
 @cache
 def paper_home(paper: str) -> str | None:
     """The division in a paper's name: 漯河日报."""
-    found = {mention.adcode for mention in resolve_places([("paper", paper)])} if paper else set()
+    known = context().media.sub("", paper)
+    found = {mention.adcode for mention in resolve_places([("paper", known)])} if known else set()
     return next(iter(found)) if len(found) == 1 else None
