@@ -67,7 +67,7 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
 def home_regions(articles: pd.DataFrame, places: pd.DataFrame | None = None) -> pd.DataFrame:
     """Table of the one division each article is about, missing where there is none.
 
-    The rule stands in ``newsutil.places.home``: votes of the title, the first sentence and the rest, by division and
+    The rule stands in ``newsutil.places.home``: voices of the title, the first sentence and the rest, by division and
     those above it.
 
     Parameters
@@ -101,7 +101,7 @@ def home_regions(articles: pd.DataFrame, places: pd.DataFrame | None = None) -> 
 def homes_of(articles: pd.DataFrame, mentions: Sequence[Sequence[PlaceMention]]) -> list[str | None]:
     """The home of each article, whose places are given."""
     return [
-        find_home(found, item.fields) if found else None
+        find_home(found, item.fields, item.home)
         for found, item in zip(mentions, read_items(articles), strict=True)
     ]
 

@@ -107,7 +107,8 @@ class _Reader:
         """Whether the words around a name let it stand by itself, which is ``sure`` in a chain like 湖南岳阳."""
         known = context()
         if name.kind == "word":
-            return not (name.joint and len(name.text) == 2 and known.line.match(self._text, end))
+            line = name.joint and len(name.text) == 2 and known.line.match(self._text, end)
+            return not line and not known.media.match(self._text, end)  # 京沪高铁, 羊城晚报
         full = name.kind in ("full", "part")
         if full and known.cut.match(self._text, end - 1):
             return False
