@@ -171,7 +171,14 @@ def at_level(adcode: str, level: str) -> str | None:
     return next((code for code in (adcode, *ancestors(adcode)) if level_of(code) == level), None)
 
 
-_LEVEL_OF_ALL = {"省": "province", "市": "prefecture", "州": "prefecture", "盟": "prefecture", "县": "county", "旗": "county"}
+_LEVEL_OF_ALL = {
+    "省": "province",
+    "市": "prefecture",
+    "州": "prefecture",
+    "盟": "prefecture",
+    "县": "county",
+    "旗": "county",
+}
 
 
 def raised(word: str, adcode: str) -> str:

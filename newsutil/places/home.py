@@ -1,16 +1,15 @@
-"""The one division an item is about: the smallest that most of what it says is about.
+"""The one division an item is about: the smallest in which most voices lie.
 
-The rule.  The headings vote with two voices, so does the first sentence of the text that names a division, each later one with
-one; a sentence that names several divides its voice.  A chain (江苏淮安盱眙县) is its last member.  Where the headings name none,
-sentences that speak of the country (全国, 我国, a ministry) vote for the country.  What is named in passing has no voice (an origin
-or goal, a dateline, the rank of an official), and a venue (会议在北京举行) votes for the country unless the item is about it otherwise.
+The rule.  The headings have two voices, so has the first sentence of the text that names a division; each later one has
+one.  A sentence that names several divides its voice; a chain (江苏淮安盱眙县) is its last member.  Where the headings
+name none, what speaks of the country (全国, 我国, a ministry) is a voice for the country.  What is named in passing has
+none: an origin, a goal, a dateline, an official's rank; a venue (在北京举行) speaks for the country, unless the item is
+on it otherwise.
 
-1. The home is the smallest division in which at least half of all voices lie, if no other beside it has nearly as many.
-2. There is none if the headings name no division, but the country, its leaders or a country abroad; or if it is first named
-   late and seldom, after the country was.
-3. An item that names none at all but says 全市, 我市, 全县 is about the division of that level where its paper is at home.
-
-On the annotated items the smallest place of the title, else of the first sentence that names one, does worse: see the README.
+1. The home is the smallest division that has half of all voices and clearly more than any other beside it.
+2. There is none if the headings name no division but the country, its leaders or a country abroad, or if it is first
+   named late and seldom, after the country was.
+3. An item that names none at all but says 全市, 我市 or 全县 is about that division where its paper is at home.
 """
 
 from __future__ import annotations
@@ -58,10 +57,12 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         The division where its paper is at home.
     """
     text = fields.get("text", "")
+    if not mentions:
+        return _of_the_paper(text, paper) if paper else None
     ends = [match.end() for match in SENTENCE_ENDS.finditer(text)]
     meant = _meant(list(_named(mentions, fields, ends)))
     if not meant:
-        return _of_the_paper(text, paper) if paper and not mentions else None
+        return None
     heads = [name.adcode for name in meant if name.sentence < 0]
     if not heads and is_of_the_country(fields.get("title", "")):
         return None
@@ -138,7 +139,9 @@ def _smallest(voices: Voices) -> str | None:
 
 def _is_late(home: str, sentences: Mapping[int, Sequence[str]], text: str, ends: Sequence[int]) -> bool:
     """Whether a home is named late and seldom, after the country: one example of what goes on everywhere."""
-    own = [number for number, codes in sentences.items() if any(within(code, home) and code != COUNTRY for code in codes)]
+    own = [
+        number for number, codes in sentences.items() if any(within(code, home) and code != COUNTRY for code in codes)
+    ]
     if min(own) < _EARLY or not _COUNTRY.search(text, 0, ends[min(own) - 1]):
         return False
     return len(own) < _OFTEN * sum(1 for start, end in pairwise([0, *ends, len(text)]) if text[start:end].strip())
@@ -146,6 +149,8 @@ def _is_late(home: str, sentences: Mapping[int, Sequence[str]], text: str, ends:
 
 def _of_the_paper(text: str, paper: str) -> str | None:
     """The paper's division of the level that the text points to: 全市, 我县."""
-    pointing = {row["word"] for row in table("places/region_words") if row["kind"] == "back" and row["word"][0] in "全我本"}
+    pointing = {
+        row["word"] for row in table("places/region_words") if row["kind"] == "back" and row["word"][0] in "全我本"
+    }
     words = [word for word in pointing if word in text]
     return raised(max(words, key=text.count), paper) if words else None
