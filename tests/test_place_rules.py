@@ -15,7 +15,7 @@ from newsutil.places.resolve_places import resolve_places
 _CACHED = [
     place_context.context, place_context._surnames, place_names.automaton, place_names.signs, place_names.cutter,
     place_names._grades, place_names._short_names, in_passing._nation, in_passing._attribute, in_passing._title,
-    in_passing._aside,
+    in_passing._asides,
 ]  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def test_aside_words(without):
         start = row["example"].index("广州")
         return in_passing.aside(row["example"], start, start + 2)
 
-    assert effects("places/aside_words", read, without, in_passing._aside) == []
+    assert effects("places/aside_words", read, without, in_passing._asides) == []
 
 
 def test_place_words(monkeypatch):

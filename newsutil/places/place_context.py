@@ -19,7 +19,6 @@ class Context(NamedTuple):
 
     short: re.Pattern[str]  # no place, if it is a short name
     media: re.Pattern[str]
-    town: re.Pattern[str]  # the same below the province
     land: re.Pattern[str]  # the same for a county
     line: re.Pattern[str]
     area: re.Pattern[str]
@@ -45,7 +44,6 @@ def context() -> Context:
     return Context(
         short=re.compile(f"{_ROAD}(?:{_of('road')})|{_of('thing', 'media')}"),
         media=re.compile(media),
-        town=re.compile(_of("town")),
         land=re.compile(_of("land")),
         line=re.compile(f"[客货]?(?:{_of('line')})"),
         area=re.compile(_of("area")),

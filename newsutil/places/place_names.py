@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -98,6 +98,13 @@ def _words() -> Iterable[Name]:
                 yield Name(row["word"] + side, (), "lookalike", NEVER)
 
 
+def _within(text: str, names: Mapping[str, list[Name]]) -> Iterable[Name]:
+    """Shorter names that a full one or a lookalike begins with: 西安 in 西安区."""
+    if names[text][0].kind in ("full", "part", "lookalike"):
+        for end in range(len(text) - 1, 1, -1):
+            yield from (name for name in names.get(text[:end], ()) if name.kind in ("full", "short"))
+
+
 @cache
 def automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[list[Name]]]:
     """The automaton and the names that each of its patterns may be, the longest first: 西安区, 西安."""
@@ -108,16 +115,7 @@ def automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[list[Name]]]:
         if any(name.kind in ("full", "short", "part") for name in same):  # 晋中 is a city
             names[text] = [name for name in same if name.kind != "lookalike"]
     patterns = list(names)
-    readings = [
-        names[text]
-        + [
-            name
-            for end in range(len(text) - 1, 1, -1)
-            for name in names.get(text[:end], ())
-            if name.kind in ("full", "short")
-        ]
-        for text in patterns
-    ]
+    readings = [[*names[text], *_within(text, names)] for text in patterns]
     # The dense form takes some 10 MB more and reads a text in two thirds of the time.
     dense, longest = ahocorasick_rs.Implementation.DFA, ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST
     return (

@@ -176,6 +176,8 @@ def _settle_by_list(item: _Item, backwards: bool) -> None:
             near = [code for code in item.open[index] if code[:2] == beside[:2] and code not in ancestors(beside)]
         if not near and division(beside).level == "prefecture":  # 景德镇、黄山
             near = [code for code in item.open[index] if division(code).level == "prefecture"]
+        if not near and gap == "至" and item.hits[index].name.grade > NEAR:  # 龙岩至龙川
+            near = list(item.open[index])
         if near:
             _settle(item, index, tuple(near))
 

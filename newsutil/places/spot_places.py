@@ -64,11 +64,11 @@ class _Reader:
             if start < reached:
                 self._give_back(reached, end)
             elif names[0].kind != "lookalike" or self._cut_through(start, end):
-                hit = self._reading(start, end, names, begin if reached == start else start)
+                hit, over = self._reading(start, end, names, begin if reached == start else start)
                 if hit:
                     hits.append(hit)
                     begin, reached = hit.start, hit.end
-                self._give_back(hit.end if hit else start + 1, end)
+                self._give_back(over, end)
         return hits
 
     def _give_back(self, start: int, end: int) -> None:
@@ -84,10 +84,11 @@ class _Reader:
     def _cut_through(self, start: int, end: int) -> bool:
         """Whether a place lies across the end of a lookalike: 上海青|浦."""
         across = next((found for found in self._between(start + 1, end) if found[1] > end), None)
-        return across is not None and self._reading(*across, across[0]) is not None
+        return across is not None and self._reading(*across, across[0])[0] is not None
 
-    def _reading(self, start: int, end: int, names: list[Name], begin: int) -> Hit | None:
-        """The longest name that a stretch may be; a word may begin at ``begin``, with the name before."""
+    def _reading(self, start: int, end: int, names: list[Name], begin: int) -> tuple[Hit | None, int]:
+        """The longest name that a stretch may be, and up to where it is read; a word may begin at ``begin``, with the
+        name before."""
         following = self._waiting[-1] if self._waiting else None
         beside = following and following[0] == end
         above = bool(beside and following and _is_above(names, following[2], end - start))
@@ -98,10 +99,10 @@ class _Reader:
             if name.kind == "lookalike" or not self._stands(start, stop, name, begin, sure or (above and whole)):
                 continue
             if name.kind == "short" and not (beside and whole) and self._is_of_another(start, stop, name):
-                continue
+                return None, stop
             self._chained = stop if above and whole else 0
-            return Hit(start, stop, name)
-        return None
+            return Hit(start, stop, name), stop
+        return None, start + 1
 
     def _stands(self, start: int, end: int, name: Name, begin: int, sure: bool) -> bool:
         """Whether the words around a name let it stand by itself, which is ``sure`` in a chain like 湖南岳阳."""
@@ -130,10 +131,7 @@ class _Reader:
         known = context()
         if known.short.match(self._text, end) or is_person(self._text, start, end):
             return True
-        levels = levels_of(name.adcodes)
-        if "province" not in levels and known.town.match(self._text, end):
-            return True
-        return levels == {"county"} and known.land.match(self._text, end) is not None
+        return levels_of(name.adcodes) == {"county"} and known.land.match(self._text, end) is not None
 
 
 class _Words:
