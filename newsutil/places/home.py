@@ -1,17 +1,15 @@
-"""The one division an item is about: the smallest that covers most of it.
+"""The one division an item is about: the smallest in which most voices lie.
 
-The rule.  Sentence by sentence, an item is on a division: on those the sentence names (江苏淮安盱眙县 is 盱眙县),
-on the one above the last that 全省, 全市 or 全县 points to, on the country where it speaks of 全国 or 我国 (to the end
-of the paragraph), else on what it was on before.  The sentences before the first name are on it too, if it comes early.
-A mere venue (在北京举行), an origin or a goal (来自广州的, 发往深圳), a court and a rescue team say nothing.  What the
-title, kicker, subtitle and dateline name counts as one sentence more.
+The rule.  The headings have two voices, so has the first sentence of the text that names a division; each later one has
+one.  A sentence that names several divides its voice; a chain (江苏淮安盱眙县) is its last member.  Where the headings
+name none, what speaks of the country (全国, 我国, a ministry) is a voice for the country.  What is named in passing has
+none: an origin, a goal, a dateline, an official's rank; a venue (在北京举行) speaks for the country, unless the item is
+on it otherwise.
 
-1. The home is the smallest division that covers four fifths of the sentences, one that shares a sentence with others
-   taking its part of it; or seven tenths, where the item opens with it.  Where the title names a wider one and the
-   text does not open with the smaller, it is the wider.
-2. There is none where only venues are named; and, where the headings do not have it, if the title speaks of the
-   country (全国, 我国, 各地) or of a foreign one, if the first sentence names another place, be it as a venue, or if it
-   is first named after the third sentence and not in three tenths of all.
+1. The home is the smallest division that has half of all voices and clearly more than any other beside it.
+2. There is none if the headings name no division but the country, its leaders or a country abroad, or if it is first
+   named late and seldom, after the country was.
+3. An item that names none at all but says 全市, 我市 or 全县 is about that division where its paper is at home.
 """
 
 from __future__ import annotations
@@ -19,99 +17,86 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
+from newsutil.base.resources import table
 from newsutil.base.text import SENTENCE_ENDS
-from newsutil.places.divisions import AUTONOMOUS, COUNTRY, ancestors, at_level, countries, within
+from newsutil.places.divisions import COUNTRY, ancestors, level_of, raised, within
+from newsutil.places.in_passing import aside, is_of_the_country, nation_words
 from newsutil.places.resolve_places import PlaceMention
 
-_VENUE_BEFORE = re.compile(r"(?:在|于|抵达|到|赴|来到)$")
-_VENUE_AFTER = re.compile(
-    r"[一-鿿]{0,8}?(?:举[行办]|召开|开幕|闭幕|出席|会见|同|与|发布|会谈|启动|参加|落幕|揭晓|主持|逝世|病逝|火化)"
-)
-_ASIDE_BEFORE = re.compile(
-    r"(?:来自|由|从|赴|离|返|抵|回|离开|返回|回到|发往|开往|驶往|驶向|前往|飞往|运往|销往|面向|毗邻|距|借|驰援|支援|与|同|）[和及])$"
-)
-_ASIDE_AFTER = re.compile(
-    r"人民大会堂|峰会|宣言|行动计划|共识|倡议|钓鱼台国宾馆|救援|医疗队|籍|对口"
-    r"|(?:市|省|自治区)?(?:第[一二三])?(?:中级|高级)?人民法院"
-)
-# 销往全国 and 全国文明城市 are said of a place: they do not turn to the country.
-_NOT_OF_A_PLACE = (
-    r"(?<![占居在为是到获向面往]..)(?!首|唯一|第|最|文明|重点|劳模|劳动模范|先进|人大|政协|两会|优秀|统一|道德"
-    r"|各地游客|[一-鿿]{0,9}(?:示范|标杆|先进|百强))"
-)
-# Each branch of the two begins with a plain character: that is several times as fast to search for.
-_NATION = re.compile(
-    rf"全国{_NOT_OF_A_PLACE}|我国{_NOT_OF_A_PLACE}|国家层面|全社会|中央财政|各地|多地|各省"
-    r"|国务院|中央宣传部|中国人民银行|国家(?:发展改革委|卫生健康委|统计局|能源局)|总书记(?:曾?指出|强调)|党的二十"
-)
-_OF_ALL = re.compile(rf"全社会|各地|多地|全国{_NOT_OF_A_PLACE}|我国{_NOT_OF_A_PLACE}")
-_BACK = re.compile(r"全(?:省|市|县|区|州|盟)|省里|市里|县里|市级财政|自治区")
-_TITLE_NATION = re.compile(r"全国|我国|^中国|各地|多地|国内|全球|世界")
-_SET_OFF = re.compile(r"【[^】]*】|“[^”]*”")  # the column's name and what is quoted: 【文化中国行】, “中国范儿”
-_LEVELS = {"省": "province", "自治区": "province", "州": "prefecture", "盟": "prefecture", "县": "county"}
-_HEADS = ("title", "subtitle", "kicker", "dateline")
-# Set on two sets of annotated items; between 0.7 and 0.8 for either share the results hardly change.
-_MOST, _OPENED = 0.8, 0.7
+_HEADS = ("title", "subtitle", "kicker")
+_LOUD = 2  # voices of the headings and of the first sentence that names a division
+# Set on the annotated items of three kinds; between .5 and .55, and 1 and 1.4, the results hardly change.
+_MOST, _AHEAD = 0.5, 1.25
 _EARLY, _OFTEN = 3, 0.3
-
-Topic = tuple[str, ...]
-"""Divisions that a sentence is on."""
+_LIST = re.compile("[、和与及]|以及")
+_COUNTRY = re.compile("全国|我国|中国|国家|中央|各地|党的|全球|世界")  # in whatever phrase
 
 
 class _Named(NamedTuple):
     adcode: str
     field: str
-    sentence: int  # of the text
-    aside: bool
+    sentence: int  # of the text, -1 in the headings
+    aside: str
 
 
-def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str]) -> str | None:
-    """Adcode of the division that the item is about, from its mentions and its fields by name, or ``None``."""
-    if not mentions:
-        return None
+Voices = list[tuple[int, Sequence[str]]]
+"""How many voices a sentence has and for what."""
+
+
+def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper: str | None = None) -> str | None:
+    """Adcode of the division that the item is about, or ``None``.
+
+    Parameters
+    ----------
+    mentions, fields
+        The places of the item in order, and its fields by name.
+    paper
+        The division where its paper is at home.
+    """
     text = fields.get("text", "")
-    breaks = [match.span() for match in SENTENCE_ENDS.finditer(text)]
-    named = list(_named(mentions, fields, [end for _, end in breaks]))
-    meant = [name for name in named if not name.aside]
+    if not mentions:
+        return _of_the_paper("\n".join(fields.values()), paper) if paper else None
+    ends = [match.end() for match in SENTENCE_ENDS.finditer(text)]
+    meant = _meant(list(_named(mentions, fields, ends)))
     if not meant:
         return None
-    heads = tuple(dict.fromkeys(name.adcode for name in meant if name.field in _HEADS))
-    topics = _topics(text, breaks, meant, heads)
-    home = _smallest([*topics, heads] if heads else topics, meant[0].adcode)
-    if home is None and len(heads) == 1 and not _OF_ALL.search(fields.get("title", "")):
-        opening = [name.adcode for name in meant if name.field == "text" and name.sentence == 0]
-        if opening and all(within(code, heads[0]) for code in opening):
-            home = heads[0]  # what happened there, and what the country made of it
-    if home is None:
+    heads = [name.adcode for name in meant if name.sentence < 0]
+    nation = [] if heads else list(nation_words(text))
+    if not heads and (is_of_the_country(fields.get("title", "")) or (nation and meant[0].aside)):
         return None
-    wider = [code for code in heads if code != home and within(home, code)]
-    first = next((name.adcode for name in meant if name.field == "text"), home)
-    if wider and not within(first, home):  # the title says 江苏, the text ends with 宿迁
-        return wider[0]
-    known = any(within(code, home) or within(home, code) for code in heads)
-    return home if known or _stands(home, named, fields, len(topics)) else None
+    sentences: dict[int, list[str]] = {}
+    for name in meant:
+        if name.sentence >= 0:
+            sentences.setdefault(name.sentence, []).append(name.adcode)
+    for start in nation:
+        sentences.setdefault(bisect_right(ends, start), [COUNTRY])
+    voices: Voices = [(_LOUD, heads)] if heads else []
+    for place, number in enumerate(sorted(sentences)):
+        voices.append((1 if place else _LOUD, sentences[number]))
+    home = _smallest(voices)
+    return None if home is None or (not heads and _is_late(home, sentences, text, ends)) else home
 
 
 def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Sequence[int]) -> Iterator[_Named]:
-    """The divisions named, of each chain the last, and whether in passing; ``ends`` of the sentences of the text."""
+    """The divisions named, of each chain the last; ``ends`` of the sentences of the text."""
     begin = -1  # where the chain of which the mention is part begins
+    last: PlaceMention | None = None
+    how = ""
     for mention, following in zip_longest(mentions, mentions[1:]):
         begin = mention.start if begin < 0 else begin
         if following and _chained(mention, following):
             continue
         start, begin = begin, -1
-        if mention.adcode is None:
+        if mention.adcode is None or mention.field == "dateline":
             continue
         text = fields[mention.field]
-        before = text[max(0, start - 4) : start]
-        venue = _VENUE_BEFORE.search(before) and _VENUE_AFTER.match(text, mention.end)
-        aside = bool(venue or _ASIDE_BEFORE.search(before) or _ASIDE_AFTER.match(text, mention.end))
-        sentence = bisect_right(ends, mention.start) if mention.field == "text" else -1
-        yield _Named(mention.adcode, mention.field, sentence, aside)
+        listed = last and last.field == mention.field and _LIST.fullmatch(text, last.end, start)
+        how = aside(text, start, mention.end) or (how if how == "goal" and listed else "")  # 来自北京、天津的
+        last = mention
+        yield _Named(mention.adcode, mention.field, bisect_right(ends, start) if mention.field == "text" else -1, how)
 
 
 def _chained(mention: PlaceMention, following: PlaceMention) -> bool:
@@ -120,85 +105,52 @@ def _chained(mention: PlaceMention, following: PlaceMention) -> bool:
     return near and following.adcode is not None and mention.adcode in ancestors(following.adcode)
 
 
-def _topics(text: str, breaks: Sequence[tuple[int, int]], meant: Sequence[_Named], heads: Topic) -> list[Topic]:
-    """What each sentence of the text is on; the sentences stand between the ``breaks``."""
-    named: dict[int, list[str]] = {}
-    for name in meant:
-        if name.field == "text":
-            named.setdefault(name.sentence, []).append(name.adcode)
-    own = {number: tuple(codes) for number, codes in named.items()}
-    first = min(own, default=_EARLY)
-    current = heads or (own[first] if first < _EARLY else ())
-    early = bool(current)  # what comes up late and in passing says nothing of the sentences around it
-    local = current
-    topics = []
-    ends = [0, *(end for _, end in breaks)]
-    backs: dict[int, str] = {}
-    for match in _BACK.finditer(text):
-        backs.setdefault(bisect_right(ends, match.start()) - 1, match.group())
-    nation = {bisect_right(ends, match.start()) - 1 for match in _NATION.finditer(text)}
-    for number, (start, (end, following)) in enumerate(zip(ends, [*breaks, (len(text), len(text))], strict=True)):
-        if not text[start:end].strip():
-            continue
-        topic = _topic(own.get(number, ()), current, backs.get(number), number in nation)
-        topics.append(topic)
-        if early:
-            local = local if topic == (COUNTRY,) else topic
-            current = local if "\n" in text[end:following] else topic
-    return topics
+def _meant(named: Sequence[_Named]) -> list[_Named]:
+    """What has a voice; where nothing else has, a dateline or an official's place has one."""
+    meant = [name for name in named if not name.aside]
+    if not meant:
+        return [name for name in named if name.aside in ("date", "official")]
+    codes = {name.adcode for name in meant}
+    kept = []
+    for name in named:
+        if name.aside == "venue" and level_of(name.adcode) != "county":
+            host = any(within(code, name.adcode) for code in codes)
+            kept.append(name if host else name._replace(adcode=COUNTRY))
+        elif name.aside in ("", "venue"):
+            kept.append(name)
+    return kept
 
 
-def _topic(own: Topic, current: Topic, back: str | None, nation: bool) -> Topic:
-    """What a sentence is on that names ``own``, points back with a word like 全省, or speaks of the country."""
-    if own:
-        return (own[0], _above(own[0], back)) if back and len(own) == 1 else own
-    if back and current and current[0] != COUNTRY:
-        return (_above(current[0], back),)
-    return (COUNTRY,) if nation else current
-
-
-def _above(code: str, back: str) -> str:
-    """The division that 全省, 市里 or 自治区 points to from another."""
-    word = back.removeprefix("全").removesuffix("里").removesuffix("级财政")
-    if word == "市":
-        return at_level(code, "prefecture") or code
-    level = "province" if word == "区" and code[:2] in AUTONOMOUS else _LEVELS.get(word)
-    return at_level(code, level) or code if level else code
-
-
-def _smallest(topics: Sequence[Topic], opener: str) -> str | None:
-    """The smallest division that covers enough of the sentences."""
-    covered: dict[str, float] = {}
-    for topic in topics:
-        for known in topic:
+def _smallest(voices: Voices) -> str | None:
+    """The smallest division that has most voices and is well ahead of every other beside it."""
+    held: dict[str, float] = {}
+    for count, codes in voices:
+        for known in codes:
             for code in (known, *ancestors(known)) if known != COUNTRY else ():
-                covered[code] = covered.get(code, 0.0) + 1 / len(topic)
-    enough = [
-        code for code, sentences in covered.items()
-        if sentences >= (_OPENED if code == opener else _MOST) * len(topics)
-    ]  # fmt: skip
-    return max(enough, key=lambda code: len(ancestors(code)), default=None)
+                held[code] = held.get(code, 0.0) + count / len(codes)
+    needed = _MOST * sum(count for count, _ in voices) - 1e-9
+    enough = [code for code in held if held[code] >= needed]
+    for home in sorted(enough, key=lambda code: (len(ancestors(code)), held[code]), reverse=True):
+        rivals = (held[code] for code in held if not within(code, home) and not within(home, code))
+        if max(rivals, default=0.0) * _AHEAD <= held[home]:
+            return home
+    return None
 
 
-@cache
-def _abroad() -> re.Pattern[str]:
-    """Foreign countries, and words for many of them."""
-    return re.compile("|".join([*sorted(countries()), "国际联播", "国际社会", "多国", "各国"]))
-
-
-def _stands(home: str, named: Sequence[_Named], fields: Mapping[str, str], length: int) -> bool:
-    """Whether a home that the headings do not name is more than mentioned."""
-    title = _SET_OFF.sub("", fields.get("title", ""))
-    if _TITLE_NATION.search(title) or _abroad().search(title):
+def _is_late(home: str, sentences: Mapping[int, Sequence[str]], text: str, ends: Sequence[int]) -> bool:
+    """Whether a home is named late and seldom, after the country: one example of what goes on everywhere."""
+    own = [
+        number for number, codes in sentences.items() if any(within(code, home) and code != COUNTRY for code in codes)
+    ]
+    if min(own) < _EARLY or not _COUNTRY.search(text, 0, ends[min(own) - 1]):
         return False
-    in_text = [name for name in named if name.field == "text"]
-    if any(name.sentence == 0 and not within(name.adcode, home) for name in in_text):
-        return False
-    sentences = {name.sentence for name in in_text if not name.aside and within(name.adcode, home)}
-    if (
-        len(sentences) == 1
-        and 0 not in sentences
-        and _OF_ALL.search(SENTENCE_ENDS.split(fields["text"], maxsplit=1)[0])
-    ):
-        return False  # the country, with one example
-    return min(sentences) < _EARLY or len(sentences) >= _OFTEN * length
+    return len(own) < _OFTEN * sum(1 for start, end in pairwise([0, *ends, len(text)]) if text[start:end].strip())
+
+
+def _of_the_paper(text: str, paper: str) -> str | None:
+    """The paper's division of the level that the text points to: 全市, 我县."""
+    pointing = {
+        row["word"] for row in table("places/region_words") if row["kind"] == "back" and row["word"][0] in "全我本"
+    }
+    words = [word for word in pointing if word in text]
+    return raised(max(words, key=text.count), paper) if words else None

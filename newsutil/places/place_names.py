@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ import ahocorasick_rs
 
 from newsutil.base.resources import table
 from newsutil.places.divisions import LEVELS, divisions, former_divisions, level_of
+from newsutil.places.place_context import context
 from newsutil.words.segmenter import Segmenter, segmenter
 
 NEVER, NEAR, ITEM, SURE = range(4)
@@ -28,7 +29,7 @@ class Name(NamedTuple):
     kind: str  # full, short, part (城区), word, lookalike
     grade: int  # NEAR: only beside its superior; ITEM: where the item names one above; SURE: anywhere
     joint: bool = False
-    former: bool = False
+    former: tuple[str, ...] = ()  # what went by the name in earlier years: only beside the division above it
 
 
 class Signs(NamedTuple):
@@ -49,13 +50,6 @@ def _grades() -> dict[str, str]:
     return {row["word"]: row["grade"] for row in table("places/place_words")}
 
 
-def _full(text: str, codes: Iterable[str], grade: int, *, former: bool = False) -> Name:
-    """A full name; 城区 and the like are parts of a city to most writers, a division only right after its name."""
-    if _grades().get(text) == "part":
-        return Name(text, tuple(codes), "part", NEAR, former=former)
-    return Name(text, tuple(codes), "full", grade, former=former)
-
-
 def _short_grade(word: str, code: str) -> int:
     if word in _grades():
         return _GRADES[_grades()[word]]
@@ -72,13 +66,16 @@ def _division_names() -> Iterable[Name]:
         short.setdefault(known.short, []).append(code)
         if known.name.endswith(("自治州", "自治县", "自治旗")):
             full.setdefault(known.short + known.name[-1], []).append(code)  # 恩施州, 印江县
+    gone: dict[str, dict[str, None]] = {}
     for former in former_divisions():
         code = former.successor or former.division.adcode
         if code not in full.get(former.division.name, ()):
-            yield _full(former.division.name, (code,), ITEM, former=True)
-    for text, codes in full.items():
-        given = _grades().get(text)
-        yield _full(text, codes, _GRADES[given] if given else ITEM if len(text) == 2 else SURE)
+            gone.setdefault(former.division.name, {})[code] = None
+    for text in full | gone:
+        given = _grades().get(text, "known")
+        # 城区 and the like are parts of a city to most writers, a division only right after its name.
+        kind = "part" if given == "part" else "full"
+        yield Name(text, tuple(full.get(text, ())), kind, _GRADES[given], former=tuple(gone.get(text, ())))
     for text, codes in short.items():
         grade = max(_short_grade(text, code) for code in codes)
         if grade > NEVER and text not in full:
@@ -101,9 +98,16 @@ def _words() -> Iterable[Name]:
                 yield Name(row["word"] + side, (), "lookalike", NEVER)
 
 
+def _within(text: str, names: Mapping[str, list[Name]]) -> Iterable[Name]:
+    """Shorter names that a full one or a lookalike begins with: 西安 in 西安区."""
+    if names[text][0].kind in ("full", "part", "lookalike"):
+        for end in range(len(text) - 1, 1, -1):
+            yield from (name for name in names.get(text[:end], ()) if name.kind in ("full", "short"))
+
+
 @cache
 def automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[list[Name]]]:
-    """The automaton and the names of each of its patterns: of today, then of earlier years."""
+    """The automaton and the names that each of its patterns may be, the longest first: 西安区, 西安."""
     names: dict[str, list[Name]] = {}
     for name in (*_words(), *_division_names()):
         names.setdefault(name.text, []).append(name)
@@ -111,11 +115,12 @@ def automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[list[Name]]]:
         if any(name.kind in ("full", "short", "part") for name in same):  # 晋中 is a city
             names[text] = [name for name in same if name.kind != "lookalike"]
     patterns = list(names)
+    readings = [[*names[text], *_within(text, names)] for text in patterns]
     # The dense form takes some 10 MB more and reads a text in two thirds of the time.
     dense, longest = ahocorasick_rs.Implementation.DFA, ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST
     return (
         ahocorasick_rs.AhoCorasick(patterns, matchkind=longest, implementation=dense),
-        [sorted(names[pattern], key=lambda name: name.former) for pattern in patterns],
+        readings,
     )
 
 
@@ -135,15 +140,11 @@ def signs() -> Signs:
     every, sure = "".join(sign), "".join(row["word"] for row in rows if row["kind"] == "sign" and row["sure"] == "yes")
     # Each of the four begins with one plain character class: that is several times as fast to search for.
     run = re.compile(rf"[{every}][{every}]{{2,8}}")
-    hint = re.compile(rf"[{every}在抵赴离返访援进](?:[{every}{''.join(verb)}]|、[{every}]、)")
+    hint = re.compile(rf"[{every}在来抵赴离返访援进](?:[{every}{''.join(verb)}]|、[{every}]、)")
     listed = re.compile(rf"[{every}](?:、[{every}]){{2,}}(?=[一-鿿]?[省区市地]|等|[，。、；交毗相各]|$)")
-    acts = (
-        "举[行办]|召开|开幕|闭幕|发布|会见|出席|启动|成立|签[署约]|揭[牌幕晓]|亮相|上演|展出|考察|调研|参加|同|与|会谈|闭会"
-        "|首[发次演]|[，。、；！？”》）\\s]|[央国民]企|高校|院士|单位|部队|企业|工作|务工|就业|投资|$"
-    )
-    place = rf"(?<=在)(?P<at>[{''.join(verb)}])(?={acts})|(?<=[抵赴离返])(?P<to>[京沪渝粤琼穗蓉杭])"
+    place = rf"(?<=[在来])(?P<at>[{''.join(verb)}])(?={context().act})|(?<=[抵赴离返])(?P<to>[京沪渝粤琼穗蓉杭])"
     place += r"|(?<=[赴访])(?P<out>[港澳台])(?![湾口商])|(?<=[援赴进])(?P<aid>[疆藏青])(?![年春少岛海])"
-    return Signs(hint, run, listed, re.compile(f"[在抵赴离返访援进](?:{place})"), sign, verb, frozenset(sure))
+    return Signs(hint, run, listed, re.compile(f"[在来抵赴离返访援进](?:{place})"), sign, verb, frozenset(sure))
 
 
 @cache
@@ -163,19 +164,13 @@ def held(name: Name, year: int | None) -> tuple[str, ...]:
         then = tuple(code for first, last, code in _former_by_name().get(name.text, ()) if first <= year <= last)
         if then and not any(code in name.adcodes for code in then):
             return then
-    return name.adcodes
+    return name.adcodes or name.former
 
 
 @cache
 def _short_names() -> dict[str, Name]:
     """Short names by their text."""
     return {name.text: name for name in _division_names() if name.kind == "short"}
-
-
-def shortened(name: Name) -> tuple[Name, ...]:
-    """The short name in a full one that what follows may forbid: 西安 in 西安区域."""
-    short = _short_names().get(name.text[:-1]) if name.kind in ("full", "part") else None
-    return (short,) if short else ()
 
 
 @lru_cache(maxsize=8192)

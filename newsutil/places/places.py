@@ -15,6 +15,7 @@ from newsutil.base.dates import days_of
 from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.base.text import field_texts
 from newsutil.places.home import find_home
+from newsutil.places.place_context import context
 from newsutil.places.resolve_places import PlaceMention, resolve_places
 
 # The fields of an article that are read for places, in the order in which they stand.
@@ -66,7 +67,7 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
 def home_regions(articles: pd.DataFrame, places: pd.DataFrame | None = None) -> pd.DataFrame:
     """Table of the one division each article is about, missing where there is none.
 
-    The rule stands in ``newsutil.places.home``: votes of the title, the first sentence and the rest, by division and
+    The rule stands in ``newsutil.places.home``: voices of the title, the first sentence and the rest, by division and
     those above it.
 
     Parameters
@@ -100,8 +101,7 @@ def home_regions(articles: pd.DataFrame, places: pd.DataFrame | None = None) -> 
 def homes_of(articles: pd.DataFrame, mentions: Sequence[Sequence[PlaceMention]]) -> list[str | None]:
     """The home of each article, whose places are given."""
     return [
-        find_home(found, item.fields) if found else None
-        for found, item in zip(mentions, read_items(articles), strict=True)
+        find_home(found, item.fields, item.home) for found, item in zip(mentions, read_items(articles), strict=True)
     ]
 
 
@@ -167,5 +167,6 @@ def _find_block(items: Sequence[Item], report: Report) -> tuple[dict[str, list[A
 @cache
 def paper_home(paper: str) -> str | None:
     """The division in a paper's name: 漯河日报."""
-    found = {mention.adcode for mention in resolve_places([("paper", paper)])} if paper else set()
+    known = context().media.sub("", paper)
+    found = {mention.adcode for mention in resolve_places([("paper", known)])} if known else set()
     return next(iter(found)) if len(found) == 1 else None

@@ -115,22 +115,38 @@ def _settle_alone(item: _Item) -> None:
         if hit.name.joint:
             continue
         gap = item.gap(index - 1)
-        before = item.settled[index - 1] if gap is not None else None
-        if before and gap is not None and _BESIDE.fullmatch(gap):
-            below = tuple(code for code in item.open[index] if before in ancestors(code))
-            if below:
-                _settle(item, index, below)
+        before = item.hits[index - 1].name if gap is not None else None
+        if before and gap is not None and _BESIDE.fullmatch(gap) and not before.joint:
+            if _settle_chain(item, index):
                 continue
-            if (
-                not gap
-                and hit.name.kind == "short"
-                and division(before).level != "province"
-                and _only_counties(item.open[index])
-            ):
-                item.open[index] = ()  # 六安固镇 is a town in 六安, not the county of the name elsewhere
+            if not gap and hit.name.kind != "full" and _is_part_of_a_name(item, index):
+                item.open[index] = ()
                 continue
         if hit.name.grade == SURE and hit.name.kind != "part":
             _settle(item, index, item.open[index], only_one=True)
+
+
+def _settle_chain(item: _Item, index: int) -> bool:
+    """Settle a name that lies in what the one before it means, both where that was open: 黄山|歙县, 邢台市|桥西区."""
+    known = item.settled[index - 1]
+    above = {known} if known else set(item.open[index - 1])
+    for codes in (item.open[index], item.hits[index].name.former):
+        below = tuple(code for code in codes if above.intersection(ancestors(code)))
+        if below and (known or not item.gap(index - 1)):
+            _settle(item, index, below)
+            if not known and item.settled[index]:
+                _settle(item, index - 1, tuple(above.intersection(ancestors(item.settled[index]))))
+            return True
+    return False
+
+
+def _is_part_of_a_name(item: _Item, index: int) -> bool:
+    """Whether a bare name right after another place belongs to a town, a school or a street there: 和平区|西安道."""
+    before = item.hits[index - 1].name
+    if before.kind in ("full", "part") and before.text[-1] != "省":
+        return division(before.adcodes[0] if before.adcodes else before.former[0]).level != "province"
+    known = item.settled[index - 1]
+    return known is not None and division(known).level != "province" and _only_counties(item.open[index])
 
 
 def _only_counties(codes: Sequence[str]) -> bool:
@@ -160,6 +176,8 @@ def _settle_by_list(item: _Item, backwards: bool) -> None:
             near = [code for code in item.open[index] if code[:2] == beside[:2] and code not in ancestors(beside)]
         if not near and division(beside).level == "prefecture":  # 景德镇、黄山
             near = [code for code in item.open[index] if division(code).level == "prefecture"]
+        if not near and gap == "至" and item.hits[index].name.grade > NEAR:  # 龙岩至龙川
+            near = list(item.open[index])
         if near:
             _settle(item, index, tuple(near))
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate, zip_longest
+from itertools import accumulate
 from typing import NamedTuple
 
 from newsutil.places.divisions import ancestors, level_of, levels_of
-from newsutil.places.place_names import SURE, Name, automaton, cutter, shortened, signs
+from newsutil.places.place_context import context, is_person
+from newsutil.places.place_names import SURE, Name, automaton, cutter, signs
 
 
 class Hit(NamedTuple):
@@ -29,57 +30,108 @@ class Hit(NamedTuple):
 Found = tuple[int, int, list[Name]]
 """Start and end of what the automaton found, and the names it may be."""
 
-_LINES = re.compile(
-    r"(?:[客货]?(?:高铁|铁路|高速|客专|城际|线|特高压|直流|管道|运河|公路|复线|动车|快线|航线|班列|大?通道))"
-)
-_AFTER_SHORT = re.compile(
-    r"[东西南北中]?[一二三]?路(?![段况网桥线政费局基透由径子])|街(?!头|巷|区|道|镇|坊|景|边)|大街(?!小)|大道|[东西南北]?胡同"
-    r"|舰|精神|话(?![题语说剧])|菜(?![篮地农园品市价])|戏(?![曲迷])"
-)
-# 三沙镇, 铜川镇: a town of the same name.  陈院士, 委员郭吉安: persons.
-_TOWN = re.compile(r"镇(?![江南原远平安宁雄海巴赉沅康])")
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆"
-    "汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-)
-_PERSON = re.compile(
-    "(?:委员|代表|书记|记者|主席|院士|教授|主任|[省市县区局厅处科队班组厂校院会部团站村]长|经理|大户|村民|同志|[党队船学团演职社研警教]员"
-    f"|工程师|医生|老师|负责人|烈士|战士|司机|居民|职工|农户|通讯员|摄影)[{_SURNAMES}]$"
-)
-_AFTER_COUNTY = re.compile(
-    r"[江河湖湾峡溪潭洋]|山(?![区水村歌寨东西])|镇(?![江原远平安宁雄海巴赉沅康])|乡(?![村镇亲宁城])|村(?![民庄级里委镇])|街道|社区|寺|庙|塔(?!吊)|岭|峰(?!会|值)"
-)
-_NOT_FULL = re.compile(r"区[域块间划段别位]|市[场值]")
-_PLACE_TAIL = re.compile(
-    r"[东西南北]?站|(?:国际)?机场|水库|口岸|港|岛|古城|研究院|(?:卫星)?发射中心|大学|县|市|区|旗|人"
-)
-_AREA = re.compile(r"高铁|铁路|高速|大湾区|边区")
+_CHINA = "中国"  # 中国香港 is one word to jieba
+_TOWNSHIP = ("镇", "乡")
 _MARK = re.compile(r"[^一-鿕a-zA-Z0-9]")
 _REACH = 60
+_LONGEST = 16  # characters of the longest name of a division
 
 
 def spot_places(text: str) -> list[Hit]:
     """Names of divisions in a text, in order, none overlapping; a lookalike is not among them."""
     machine, names = automaton()
     found = [(start, end, names[index]) for index, start, end in machine.find_matches_as_indexes(text)]
-    return _with_signs(text, _kept_hits(text, found), found)
+    return _with_signs(text, _Reader(text, found).hits() if found else [], found)
 
 
-def _kept_hits(text: str, found: Sequence[Found]) -> list[Hit]:
-    """Of each name found, the reading that what stands around it allows, where there is one."""
-    hits: list[Hit] = []
-    words = _Words(text)
-    above = False  # whether the name before stands right here and is the division above
-    for (start, end, same), following in zip_longest(found, found[1:]):
-        below = following is not None and following[0] == end and _is_above(same, following[2])
-        for name in (*same, *shortened(same[0])):
+class _Reader:
+    """Of each name found, the longest reading that what stands around it allows, where there is one.
+
+    A name that is refused gives its characters back: 从江 in 从江苏来, 上海青 in 上海青浦.
+    """
+
+    def __init__(self, text: str, found: Sequence[Found]) -> None:
+        self._text = text
+        self._words = _Words(text)
+        self._waiting = list(reversed(found))
+        self._chained = 0  # where a name begins that lies in the one right before it
+
+    def hits(self) -> list[Hit]:
+        hits: list[Hit] = []
+        reached = begin = 0  # end and start of the last hit
+        while self._waiting:
+            start, end, names = self._waiting.pop()
+            if start < reached:
+                self._give_back(reached, end)
+            elif names[0].kind != "lookalike" or self._cut_through(start, end):
+                hit, over = self._reading(start, end, names, begin if reached == start else start)
+                if hit:
+                    hits.append(hit)
+                    begin, reached = hit.start, hit.end
+                self._give_back(over, end)
+        return hits
+
+    def _give_back(self, start: int, end: int) -> None:
+        if start < end:
+            self._waiting += reversed(self._between(start, end))
+
+    def _between(self, start: int, end: int) -> list[Found]:
+        """What is found to begin between two characters."""
+        machine, names = automaton()
+        found = machine.find_matches_as_indexes(self._text[start : end + _LONGEST])
+        return [(start + left, start + right, names[index]) for index, left, right in found if start + left < end]
+
+    def _cut_through(self, start: int, end: int) -> bool:
+        """Whether a place lies across the end of a lookalike: 上海青|浦."""
+        across = next((found for found in self._between(start + 1, end) if found[1] > end), None)
+        return across is not None and self._reading(*across, across[0])[0] is not None
+
+    def _reading(self, start: int, end: int, names: list[Name], begin: int) -> tuple[Hit | None, int]:
+        """The longest name that a stretch may be, and up to where it is read; a word may begin at ``begin``, with the
+        name before."""
+        following = self._waiting[-1] if self._waiting else None
+        beside = following and following[0] == end
+        above = bool(beside and following and _is_above(names, following[2], end - start))
+        sure = self._chained == start > 0
+        for name in names:
             stop = start + len(name.text)
-            begin = hits[-1].start if hits and hits[-1].end == start else start
-            if _kept(text, start, stop, name, None if above or (below and stop == end) else words, begin):
-                hits.append(Hit(start, stop, name))
-                break
-        above = below and bool(hits) and hits[-1].end == end
-    return hits
+            whole = stop == end
+            if name.kind == "lookalike" or not self._stands(start, stop, name, begin, sure or (above and whole)):
+                continue
+            if name.kind == "short" and not (beside and whole) and self._is_of_another(start, stop, name):
+                return None, stop
+            self._chained = stop if above and whole else 0
+            return Hit(start, stop, name), stop
+        return None, start + 1
+
+    def _stands(self, start: int, end: int, name: Name, begin: int, sure: bool) -> bool:
+        """Whether the words around a name let it stand by itself, which is ``sure`` in a chain like 湖南岳阳."""
+        known = context()
+        if name.kind == "word":
+            line = name.joint and len(name.text) == 2 and known.line.match(self._text, end)
+            return not line and not known.media.match(self._text, end)  # 京沪高铁, 羊城晚报
+        full = name.kind in ("full", "part")
+        if full and known.cut.match(self._text, end - 1):
+            return False
+        if sure or (full and (end - start > 3 or level_of((name.adcodes or name.former)[0]) == "province")):
+            return True
+        if self._text.startswith(_CHINA, max(0, start - len(_CHINA))):
+            begin = start - len(_CHINA)
+        (left, right), tail = self._words.crosses(start, end, begin)
+        if full:
+            return not left and not (right and end - start == 2)
+        if left or (right and not known.keep.match(self._text, end)):
+            return False
+        if name.text.endswith(_TOWNSHIP) and self._words.joined(start):
+            return False  # 大|新乡
+        return not tail or levels_of(name.adcodes) != {"county"} or known.tail.fullmatch(tail) is not None
+
+    def _is_of_another(self, start: int, end: int, name: Name) -> bool:
+        """Whether a short name is that of a street, a town, a lake or a person."""
+        known = context()
+        if known.short.match(self._text, end) or is_person(self._text, start, end):
+            return True
+        return levels_of(name.adcodes) == {"county"} and known.land.match(self._text, end) is not None
 
 
 class _Words:
@@ -110,6 +162,12 @@ class _Words:
         right = starts[last - 1] not in (start, begin)
         return (left, right), "" if right else self._text[end : starts[last]]
 
+    def joined(self, start: int) -> bool:
+        """Whether the word before a stretch is one character that can only be the beginning of its name: 大|新乡."""
+        last = bisect_left(self._starts, start) - 1
+        word = self._text[self._starts[last] : start] if last >= 0 else ""
+        return len(word) == 1 and "一" <= word <= "鿿" and word not in context().stand
+
     def _cut(self, start: int, end: int) -> None:
         before = _MARK.search(self._text[max(0, start - _REACH) : start][::-1])
         after = _MARK.search(self._text, end, end + _REACH)
@@ -119,35 +177,10 @@ class _Words:
         self._starts = list(accumulate(map(len, cutter().cut(self._text[left:right])), initial=left))
 
 
-def _is_above(names: list[Name], others: list[Name]) -> bool:
-    """Whether one of the names is that of a division above one of the others: 湖南|岳阳."""
-    codes = {code for name in names if not name.joint for code in name.adcodes}
-    return any(codes.intersection(ancestors(code)) for name in others for code in name.adcodes)
-
-
-def _kept(text: str, start: int, end: int, name: Name, words: _Words | None, begin: int) -> bool:
-    """Whether what stands around a name lets it be one; ``words`` only where that is in doubt."""
-    if name.kind == "lookalike":
-        return False
-    if name.kind == "word":
-        return not (name.joint and len(name.text) == 2 and _LINES.match(text, end))
-    across, tail = (False, False), ""
-    sure = name.kind in ("full", "part") and (end - start > 3 or level_of(name.adcodes[0]) == "province")
-    if words and not sure:
-        across, tail = words.crosses(start, end, begin)
-    if name.kind in ("full", "part"):
-        return not across[0] and not _NOT_FULL.match(text, end - 1)
-    if any(across):
-        return False
-    if _AFTER_SHORT.match(text, end):
-        return False
-    if text[start - 1 : start] in _SURNAMES and _PERSON.search(text, max(0, start - 5), start):
-        return False
-    levels = levels_of(name.adcodes)
-    if levels != {"county"}:
-        return "province" in levels or not _TOWN.match(text, end)
-    doubtful = bool(tail) and not _PLACE_TAIL.fullmatch(tail)
-    return not doubtful and not _AFTER_COUNTY.match(text, end)
+def _is_above(names: list[Name], others: list[Name], size: int) -> bool:
+    """Whether one of the names of a size is that of a division above one of the others: 湖南|岳阳."""
+    codes = {code for name in names if not name.joint and len(name.text) == size for code in name.adcodes}
+    return any(codes.intersection(ancestors(code)) for name in others for code in (*name.adcodes, *name.former))
 
 
 def _with_signs(text: str, hits: list[Hit], taken: Sequence[Found]) -> list[Hit]:
@@ -158,7 +191,11 @@ def _with_signs(text: str, hits: list[Hit], taken: Sequence[Found]) -> list[Hit]
     more: list[Hit] = []
     for match in known.run.finditer(text):
         run = match.group()
-        if len(set(run)) == len(run) and len(known.sure.intersection(run)) > 1 and not _AREA.match(text, match.end()):
+        if (
+            len(set(run)) == len(run)
+            and len(known.sure.intersection(run)) > 1
+            and not context().area.match(text, match.end())
+        ):
             codes = tuple(known.sign[character] for character in run)
             more.append(Hit(match.start(), match.end(), Name(run, codes, "word", SURE, joint=True)))
     for match in known.listed.finditer(text):

@@ -1,0 +1,130 @@
+"""What is said of a place or of the whole country in passing, and does not make a text one about it.
+
+全国 is only an attribute in 全国文明城市 and a measure in 占全国七成; a place is an origin in 来自广州的医生, a venue
+in 在北京举行, an official's in 广州市副市长出席.  The words stand in ``nation_context.csv``, ``aside_words.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from newsutil.base.resources import table
+from newsutil.places.divisions import countries
+
+_QUOTED = ("“", "《")
+_DATE = r"[ 　]*[\d０-９]{1,2}月[\d０-９]{1,2}日(?:[电讯消信]|专电)|电[（(]"  # 杭州8月14日电
+_LONGEST = 4  # characters of the longest word before a place or 全国
+
+
+@cache
+def _nation() -> tuple[AhoCorasick, list[str]]:
+    """Words for the whole country and its ministries; 中国 names too many things to be one of them."""
+    rows = table("places/region_words")
+    words = [row["word"] for row in rows if row["kind"] in ("nation", "ministry") and row["word"] != "中国"]
+    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), words
+
+
+@cache
+def _attribute(side: str, of: str) -> re.Pattern[str]:
+    words = []
+    for row in table("places/nation_context"):
+        if row["side"] == side and row["of"] in ("", of):
+            reach = f"[一-鿿]{{0,{row['reach']}}}?" if row["reach"] != "0" else ""
+            words.append(reach + row["word"] + (f"(?!{row['unless']})" if row["unless"] else ""))
+    return re.compile(f"(?:{'|'.join(words)}){'$' if side == 'before' else ''}")
+
+
+def is_attribute(text: str, word: str, start: int, end: int) -> bool:
+    """Whether 全国, 我国 or another ``word`` for the country only describes something or begins a longer name.
+
+    Examples
+    --------
+    >>> [is_attribute(text, "全国", text.index("全国"), text.index("全国") + 2)
+    ...  for text in ("全国百强县", "产量占全国七成", "居全国第4位", "全国新增200家")]
+    [True, True, True, False]
+    """
+    if text[end : end + 1].isdigit():
+        return False
+    if text[start - 1 : start] in _QUOTED:
+        return True  # “中国梦·劳动美”: a name
+    if _attribute("after", word).match(text, end):
+        return True
+    return _attribute("before", word).search(text[max(0, start - _LONGEST) : start]) is not None
+
+
+def nation_words(text: str) -> Iterator[int]:
+    """Where a text speaks of the whole country: 全国, 我国, 各地, a ministry, each unless it only describes."""
+    machine, words = _nation()
+    for index, start, end in machine.find_matches_as_indexes(text):
+        department = text.startswith("门", end)  # 公安部门
+        if not department and not is_attribute(text, words[index], start, end):
+            yield start
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    rows = [row for row in table("places/nation_context") if row["side"] == "title"]
+    words = [row["word"] + (f"(?!{row['unless']})" if row["unless"] else "") for row in rows]
+    return re.compile("|".join([*words, *map(re.escape, sorted(countries()))]))
+
+
+_SET_OFF = re.compile(r"【[^】]*】|“[^”]*”")  # the column's name and what is quoted: 【文化中国行】, “中国范儿”
+
+
+def is_of_the_country(title: str) -> bool:
+    """Whether a title that names no place speaks of the country, its leaders or a country abroad."""
+    said = _SET_OFF.sub("", title)
+    return next(nation_words(said), None) is not None or _title().search(said) is not None
+
+
+class _Asides(NamedTuple):
+    before: re.Pattern[str]
+    at: re.Pattern[str]
+    venue: re.Pattern[str]
+    source: re.Pattern[str]
+    behind: re.Pattern[str]  # what stands behind the name, by how it is named in passing
+    led: frozenset[str]  # how what stands before ends: with most names nothing does
+
+
+@cache
+def _asides() -> _Asides:
+    words: dict[str, list[str]] = {}
+    for row in table("places/aside_words"):
+        words.setdefault(row["kind"], []).append(row["word"])
+    joined = {kind: "|".join(same) for kind, same in words.items()}
+    return _Asides(
+        before=re.compile(f"(?:{joined['before']}|）[和及])$"),
+        at=re.compile(f"(?:{joined['at']})$"),
+        venue=re.compile(f"[一-鿿]{{0,8}}?(?:{joined['venue']})"),
+        source=re.compile(f"[^，。]{{0,20}}?(?:{joined['source']})"),
+        behind=re.compile(
+            f"(?P<goal>{joined['after']})|(?P<date>{_DATE})|(?P<official>[省市县区]?(?:{joined['official']}))"
+        ),
+        led=frozenset(word[-1] for kind in ("before", "at") for word in words[kind]) | {"和", "及"},
+    )
+
+
+def aside(text: str, start: int, end: int) -> str:
+    """How a place is named in passing: ``venue``, ``goal`` (an origin, too), ``date``, ``official``; else ``""``.
+
+    Examples
+    --------
+    >>> [aside(text, text.index("广州"), text.index("广州") + 2)
+    ...  for text in ("在广州举行", "来自广州的医生", "记者从广州市民政局获悉", "广州市副市长出席")]
+    ['venue', 'goal', '', 'official']
+    """
+    known = _asides()
+    if text[start - 1 : start] in known.led:
+        before = text[max(0, start - _LONGEST) : start]
+        if known.at.search(before) and known.venue.match(text, end):
+            return "venue"
+        led = known.before.search(before)
+        if led and not (led.group() == "从" and known.source.match(text, end)):
+            return "goal"
+    behind = known.behind.match(text, end)
+    return behind.lastgroup or "" if behind else ""

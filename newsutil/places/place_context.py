@@ -1,0 +1,74 @@
+"""What stands beside a name and decides whether it is the place: one pattern a kind of row of ``place_context.csv``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from newsutil.base.resources import table
+
+_ROAD = "(?:[东西南北中前后]?[一二三四五六]?)"  # 北京西路, 延安三路
+_MARKS = r"[，。、；！？”》）\s]|$"
+_APART = " 　/／：:"
+_CREDIT_END = re.compile(r"[一-鿿]?(?:[ 　、，,/／）)]|摄|$)", re.MULTILINE)
+
+
+class Context(NamedTuple):
+    """Patterns that are matched at a name's end, but for ``role`` and ``stand``, which end where it begins."""
+
+    short: re.Pattern[str]  # no place, if it is a short name
+    media: re.Pattern[str]
+    land: re.Pattern[str]  # the same for a county
+    line: re.Pattern[str]
+    area: re.Pattern[str]
+    cut: re.Pattern[str]
+    keep: re.Pattern[str]
+    tail: re.Pattern[str]
+    role: re.Pattern[str]
+    credit: re.Pattern[str]
+    stand: frozenset[str]
+    act: str
+
+
+def _of(*kinds: str) -> str:
+    """The words of some kinds, each unless what must not follow it does."""
+    rows = [row for row in table("places/place_context") if row["kind"] in kinds]
+    return "|".join(row["word"] + (f"(?!{row['unless']})" if row["unless"] else "") for row in rows)
+
+
+@cache
+def context() -> Context:
+    """The patterns of every kind."""
+    media, roles = _of("media"), _of("role")
+    return Context(
+        short=re.compile(f"{_ROAD}(?:{_of('road')})|{_of('thing', 'media')}"),
+        media=re.compile(media),
+        land=re.compile(_of("land")),
+        line=re.compile(f"[客货]?(?:{_of('line')})"),
+        area=re.compile(_of("area")),
+        cut=re.compile(_of("cut")),
+        keep=re.compile(_of("keep")),
+        tail=re.compile(_of("tail")),
+        role=re.compile(f"(?:{roles})[ 　]?$"),
+        credit=re.compile(f"(?:{roles})[{_APART}]+(?:[一-鿿]{{2,4}}[{_APART}、]+)*$"),
+        stand=frozenset(_of("stand").split("|")),
+        act=f"{_of('act')}|{_MARKS}",
+    )
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    """Surnames that are no preposition: 记者从上海获悉."""
+    return frozenset(row["name"] for row in table("pages/names") if row["kind"] == "surname") - context().stand
+
+
+def is_person(text: str, start: int, end: int) -> bool:
+    """Whether a name is part of a person's: 书记李长春; 记者 江山 摄; （记者 南宫雪）."""
+    begin = start - 1 if text[start - 1 : start] in _surnames() else start
+    if begin == start and text[start - 1 : start] not in _APART:
+        return False
+    before = text[max(0, begin - 24) : begin]
+    if begin < start and context().role.search(before):
+        return True
+    return bool(context().credit.search(before) and _CREDIT_END.match(text, end))

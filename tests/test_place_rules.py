@@ -1,0 +1,138 @@
+"""Every row of the tables of places has an effect: a text is read otherwise without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from newsutil.base import resources
+from newsutil.places import in_passing, place_context, place_names
+from newsutil.places.divisions import ancestors, divisions, region_name
+from newsutil.places.resolve_places import resolve_places
+
+_CACHED = [
+    place_context.context, place_context._surnames, place_names.automaton, place_names.signs, place_names.cutter,
+    place_names._grades, place_names._short_names, in_passing._nation, in_passing._attribute, in_passing._title,
+    in_passing._asides,
+]  # fmt: skip
+
+
+@pytest.fixture
+def without(monkeypatch) -> Iterator[Callable[..., None]]:
+    """Leaves rows out of a table until the test ends."""
+
+    def leave_out(name: str, gone: Callable[[Any], bool], *cached: Any) -> None:
+        kept = tuple(row for row in resources.table(name) if not gone(row))
+        read = resources.table
+        for module in (place_context, place_names, in_passing):
+            monkeypatch.setattr(module, "table", lambda asked: kept if asked == name else read(asked))
+        for function in cached or _CACHED:
+            function.cache_clear()
+
+    yield leave_out
+    for function in _CACHED:
+        function.cache_clear()
+
+
+def places(text: str) -> list[tuple[str, str | None]]:
+    return [(mention.text, mention.adcode) for mention in resolve_places([("text", text)])]
+
+
+def effects(name: str, read: Callable[[Any], Any], without: Callable[..., None], *cached: Any) -> list[str]:
+    """Rows of a table whose example reads the same without them."""
+    rows = resources.table(name)
+    before = [read(row) for row in rows]
+    idle = []
+    for row, seen in zip(rows, before, strict=True):
+        without(name, lambda other, row=row: other is row, *cached)
+        if read(row) == seen:
+            idle.append(f"{row}")
+    return idle
+
+
+def test_place_context(without):
+    cached = (place_context.context, place_context._surnames, place_names.signs)
+    assert effects("places/place_context", lambda row: places(row["example"]), without, *cached) == []
+
+
+def test_nation_context(without):
+    def read(row: Any) -> Any:
+        if row["side"] == "title":
+            return in_passing.is_of_the_country(row["example"])
+        word = row["of"] or "全国"
+        start = row["example"].index(word)
+        return in_passing.is_attribute(row["example"], word, start, start + len(word))
+
+    assert effects("places/nation_context", read, without, in_passing._attribute, in_passing._title) == []
+
+
+def test_aside_words(without):
+    def read(row: Any) -> str:
+        start = row["example"].index("广州")
+        return in_passing.aside(row["example"], start, start + 2)
+
+    assert effects("places/aside_words", read, without, in_passing._asides) == []
+
+
+def test_place_words(monkeypatch):
+    """A row gives a division's name another grade than it has by itself."""
+    before = {name.text: name for name in place_names._division_names()}
+    words = list(place_names._grades())
+    monkeypatch.setattr(place_names, "_grades", dict)
+    after = {name.text: name for name in place_names._division_names()}
+    assert [word for word in words if before.get(word) == after.get(word)] == []
+
+
+def test_lookalikes(without):
+    """A row hides a place in an item that gives every evidence for it."""
+    rows = [row["word"] for row in resources.table("places/place_lookalikes")]
+    codes: dict[str, list[str]] = {}
+    for code, known in divisions().items():
+        for name in (known.name, known.short):
+            codes.setdefault(name, []).append(code)
+
+    def items(word: str) -> Iterator[str]:
+        inside = {word[at:end] for at in range(len(word)) for end in range(at + 2, len(word) + 1)}
+        above = sorted({up for name in inside for code in codes.get(name, ()) for up in ancestors(code)})
+        lead = "".join(f"{region_name(up)}。" for up in above)
+        yield from (f"{lead}看{word}，", f"{lead}{word}米的人", *(f"{verb}{word}参加" for verb in "抵赴进在"))
+        yield from (f"{region_name(up, full=False)}{word}{after}" for up in above for after in ("，", "东麓"))
+
+    before = {word: [places(text) for text in items(word)] for word in rows}
+    without("places/place_lookalikes", lambda row: True)
+    assert [word for word in rows if [places(text) for text in items(word)] == before[word]] == []
+
+
+def test_abbreviations(without):
+    rows = resources.table("places/place_abbreviations")
+
+    def read(row: Any) -> Any:
+        word = row["word"]
+        if row["kind"] == "sign":
+            return places(
+                "、".join(["豫皖沪湘"[at] for at in range(4) if "豫皖沪湘"[at] != word][:3] + [word]) + "四省。"
+            )
+        above = "".join(region_name(code) for code in ancestors(row["adcodes"].split(";")[0]))
+        return places(f"论坛在{word}举行。" if row["kind"] == "verb" else f"{above}{word}的人。")
+
+    before = [read(row) for row in rows]
+    idle = []
+    for gone in (
+        "豫皖沪湘",
+        "sign",
+        "verb",
+        "item",
+        2,
+        3,
+        4,
+    ):  # longer words without the shorter ones in them, and so on
+
+        def left_out(row: Any, gone: Any = gone) -> bool:
+            few = row["kind"] == "sign" and row["word"] in "豫皖沪湘"
+            return few if gone == "豫皖沪湘" else not few and gone in (row["kind"], len(row["word"]))
+
+        without("places/place_abbreviations", left_out)
+        idle += [row["word"] for row, seen in zip(rows, before, strict=True) if left_out(row) and read(row) == seen]
+    assert idle == []
