@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from newsutil.metrics.time_words import Cue, Day
@@ -64,7 +65,7 @@ def sections_of(text: str, report: Report, cues: list[Cue]) -> list[Section]:
         end = at + len(line)
         while cue is not None and cue.start < at:
             cue = next(begun, None)
-        heading = len(line) <= _HEADING and "。" not in line
+        heading = len(line) <= _HEADING and "。" not in line and not _REPORT.search(line)
         opens = cue is not None and cue.start < min(end, at + (_HEADING if heading else _OPENING))
         if opens and cue is not None and cue.size in ("year", "plan", "length") and cue.low and cue.high:
             ahead = cue.high.year > report.told
@@ -74,6 +75,22 @@ def sections_of(text: str, report: Report, cues: list[Cue]) -> list[Section]:
                 found.append(Section(at, cue._replace(kind="stretch"), cue.low.year > report.told))
         at = end
     return found
+
+
+def section_at(sections: list[Section], at: int) -> Section:
+    """The part of a report that an offset lies in."""
+    return sections[bisect_right(sections, at, key=lambda section: section.start) - 1]
+
+
+def with_plan_years(cues: list[Cue], sections: list[Section]) -> list[Cue]:
+    """The times of a report with 全年 and 年末 of a part that plans in the year it plans."""
+    kept = []
+    for cue in cues:
+        section = section_at(sections, cue.start)
+        if section.planned and cue.implied and cue.size == "year":
+            cue = cue._replace(low=cue.low and section.cue.low, high=section.cue.high)
+        kept.append(cue)
+    return kept
 
 
 def year_cue(year: int) -> Cue:

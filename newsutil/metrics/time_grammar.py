@@ -71,11 +71,12 @@ def patterns() -> dict[str, re.Pattern[str]]:
     chinese = r"(?<![零〇一二三四五六七八九十两])[零〇一二三四五六七八九十两]{1,4}"
     named = _any("year", "month", "day", "week", "whole", "part", "back", "now", "vague", "ahead", "season", "holiday")
     counted = _any("lately", "coming", "first")
+    seasons = _any("season", "holiday")
     source = {
         "anchor": rf"(?<![\d.])\d{{1,4}}(?= ?(?:[年月日号个天周时点季世]|[多余几]?年|星期|小时|{MARK}\d))"
         rf"|{chinese}(?=[余多几]?年|个?月|日|号|个?季度|个?星期|天|周|{MARK}{NUMBER}(?:月|季度))"
         rf"|{counted}(?=(?:\d{{1,3}}|[一二三四五六七八九十两])[^，。])|{named}|{days}|以来|上世纪|“?十[一二三四五六七八九]五|“"
-        rf"|{_one_of(alone('edge'))}|{_any('upto')}",
+        rf"|{_one_of(alone('edge'))}|{_any('upto')}|(?:这个|本|新)(?={seasons})",
         "length": rf"(?:(?P<lately>{_any('lately')})|(?P<coming>{_any('coming')}))?"
         rf"(?P<number>\d{{1,3}}|{NUMBER}) ?(?P<open>[多余几])?个?(?P<unit>年|月|周|星期|天|小时)"
         rf"(?:(?P<ago>前(?![后三]))|(?P<along>{_any('along')})(?![自到源])|(?!前))",
@@ -92,5 +93,6 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "before": f"{_any('upto', 'until', 'from')}$",
         "than": f"{_any('than')} ?$",
         "name": _any("name"),
+        "event": f"[一-鿿“”]{{0,12}}{_any('event')}",
     }
     return {name: re.compile(pattern) for name, pattern in source.items()}

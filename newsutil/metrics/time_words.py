@@ -17,11 +17,12 @@ from newsutil.numbers.numerals import parse_numeral, plain
 
 Day = datetime.date
 _MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named last, if that is no longer ago
-_CLAUSE_END = re.compile(r"[，。；：！？\n]")
+_CLAUSE_END = re.compile(r"[，。；：！？\n,;]")
 _BEFORE = 4  # characters before a time in which 截至到 may stand
-CLAUSE_STARTS = "，。；：！？、\n（“"
+CLAUSE_STARTS = "，。；：！？、\n（“,;: "
 # 为2016年以来|最高, 是2020年的|1.5倍, 去年|同期: what the figure is compared with.
 _RECORD = re.compile(r"的?[^，。；]{0,3}(?:最|新高|新低|首次)|的?[\d.]+倍|的?同期|同月")
+_SHARE_OF = re.compile("占[^，。；]{0,4}$")  # 占全市|全年产量的一半
 _COMPARED = re.compile(r"[^，。；]{0,8}(?:相比|比)")
 _BRACKET = re.compile(r"（([^（）]{4,24})）")
 
@@ -52,7 +53,8 @@ class _Named:
         self.told = told  # the year that a report is about
         self.sentence_year: int | None = None
         self.year: int | None = None
-        self.day: Day | None = None
+        self.day: Day | None = None  # to which 当日 goes back
+        self.seen: Day | None = None  # the last day, of a dateline too
 
     def year_of(self, word: str) -> int | None:
         """Year of 2023年, 二〇二三年 or 去年."""
@@ -63,8 +65,8 @@ class _Named:
 
     def month(self) -> Day | None:
         """A day of the month in which a bare 21日 lies."""
-        if self.day and (not self.today or abs(self.today - self.day) <= _MEMORY):
-            return self.day
+        if self.seen and (not self.today or abs(self.today - self.seen) <= _MEMORY):
+            return self.seen
         return self.today
 
     def go_to(self, passed: str, paragraph: bool) -> None:
@@ -118,10 +120,16 @@ def find_cues(text: str, today: Day | None = None, told: int | None = None) -> l
         if cue is None:
             continue
         done = cue.end
+        told_day = _is_told(text, cue)
         if cue.size == "day" and cue.high:
-            named.day = cue.high
+            named.seen = cue.high
+            named.day = named.day if told_day or cue.kind == "moment" else cue.high
+        if cue.kind == "since" and found and found[-1].end > cue.start:
+            if found[-1].low:  # 自2022年3月|开工以来
+                found[-1] = found[-1]._replace(end=cue.end, kind="since", high=today)
+            continue
         if not _is_compared(text, cue) and not _is_named(text, cue):
-            found.append(cue._replace(told=_is_told(text, cue)))
+            found.append(cue._replace(told=told_day))
     return found
 
 
@@ -212,8 +220,9 @@ def _read_time(text: str, at: int, named: _Named) -> Cue | None:
     if first.edge == "start":
         return Cue(at, found.end(), "vague")
     if found["post"] in words("since") or word == "自":
-        begun = cue.low and named.today and cue.low <= named.today
-        return cue._replace(kind="since", high=named.today if begun else None)
+        if named.today and cue.low and cue.low > named.today:
+            return Cue(at, found.end(), "ahead")  # 明年起
+        return cue._replace(kind="since", high=named.today)
     until = word in words("until") and _opens(text, cue.start) and not text.startswith("的", cue.end)
     if first.edge or found["post"] in words("before") or until:
         return cue._replace(kind="moment", low=None)
@@ -277,7 +286,7 @@ def _whole_year(word: str, year: int | None, named: _Named) -> _Point:
         return _Point(*_year(year or own), "year")
     if of == "past" and not year and not named.told:
         return _Point(_shifted(named.today, "年", -1) if named.today else None, named.today, "length")
-    return _Point(*_year(year or named.year or named.told or own), "year")
+    return _Point(*_year(year or named.year or named.told or own), "year", not (year or named.year))
 
 
 def _months_or_days(given: dict[str, str | None], year: int | None, named: _Named) -> _Point:
@@ -345,23 +354,29 @@ def _is_compared(text: str, cue: Cue) -> bool:
     """比去年同期, 与2020年相比, 为2016年以来最高: no time of the figure."""
     if patterns()["than"].search(text, max(0, cue.start - 4), cue.start) or _RECORD.match(text, cue.end):
         return True
+    if _SHARE_OF.search(text, max(0, cue.start - 5), cue.start):
+        return True
     return text[max(0, cue.start - 1) : cue.start] in words("beside") and _COMPARED.match(text, cue.end) is not None
 
 
 def _is_named(text: str, cue: Cue) -> bool:
     """2026年年会, 《2024年…》: the time belongs to a name."""
-    if patterns()["name"].match(text, cue.end):
+    if patterns()["name"].match(text, cue.end) or (cue.size == "year" and patterns()["event"].match(text, cue.end)):
         return True
+    if cue.size == "length" and text.startswith("的", cue.end) and text[cue.start - 1 : cue.start] not in CLAUSE_STARTS:
+        return True  # 总结了过去五年的工作
     opening = text.rfind("《", max(0, cue.start - 30), cue.start)
     return opening >= 0 and "》" not in text[opening : cue.start]
 
 
 def _is_told(text: str, cue: Cue) -> bool:
     """记者5月9日了解到; 7月20日，省统计局数据显示: the day belongs to who tells."""
-    if cue.size != "day":
+    if cue.size not in ("day", "month") or not (cue.low and cue.high and cue.high.month == cue.low.month):
         return False
+    if text.startswith(tuple(words("telling")), cue.end):
+        return True
     end = _CLAUSE_END.search(text, cue.end, cue.end + 60)
-    if end and end.start() == cue.end and end.group() == "，":
+    if end and end.start() == cue.end and end.group() in "，,":
         end = _CLAUSE_END.search(text, cue.end + 1, cue.end + 60)
     return end is not None and text[cue.end : end.start()].endswith(tuple(words("telling")))
 

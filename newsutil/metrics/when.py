@@ -15,16 +15,17 @@ from typing import NamedTuple
 
 from newsutil.base.text import SENTENCE_END
 from newsutil.metrics.period_names import period_name
-from newsutil.metrics.reports import Report, Section, report_of, sections_of, year_cue
+from newsutil.metrics.reports import Report, Section, report_of, section_at, sections_of, with_plan_years, year_cue
 from newsutil.metrics.status import ACTUAL, PLANNED, RULE, Said, status_of
 from newsutil.metrics.time_words import CLAUSE_STARTS, Cue, Day, find_cues
-from newsutil.metrics.undated import is_from, is_habitual, is_undated
+from newsutil.metrics.undated import former, is_habitual, is_kind, is_standing, is_undated, words
 from newsutil.numbers.spot_figures import Mention
 from newsutil.places import divisions
 from newsutil.places.region_cues import Place
 
 _CLAUSE = re.compile(r"[，；：,;。！？\n]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？\n]")
+_FROM = 12  # characters before the state before a change in which its own time stands: 从2017年的|31家
 _MEMORY = 24  # times that are looked back upon: what keeps the work linear where a text has no full stop
 _NEXT = re.compile(r"[一-鿿、“”]{0,24}，将?[于在]?")  # 8万只气球，将于|明天运抵
 
@@ -101,31 +102,35 @@ class _Reader:
         self.text, self.today, self.places = text, article.day, article.places
         self.report: Report | None = report_of(article.title, article.day)
         cues = find_cues(text, article.day, self.report.told if self.report else None)
-        self.cues = _apart(cues, figures)
+        self.sections: list[Section] = sections_of(text, self.report, cues) if self.report else []
+        self.cues = _apart(with_plan_years(cues, self.sections) if self.report else cues, figures)
         self.starts = [cue.start for cue in self.cues]
-        self.sections: list[Section] = sections_of(text, self.report, self.cues) if self.report else []
         self.breaks = [found.start() for found in SENTENCE_END.finditer(text)]
         self.paragraphs = [0, *(at + 1 for at in self.breaks if text[at] == "\n")]
-        self.told_by: dict[int, list[str]] = {}  # what the figures of a time count, by where it stands
+        self.nouns: dict[int, list[str]] = {}  # what the figures of a sentence count, by where it begins
+        self.used: set[int] = set()  # where the times stand that are some figure's
 
     def read(self, figure: Mention, noun: str, regions: tuple[str, ...]) -> When:
         sentence = self._sentence(figure.start)
-        said = status_of(self.text, figure, (sentence.start, sentence.end, sentence.previous), noun)
+        self.nouns.setdefault(sentence.start, []).append(noun)
+        said = status_of(self.text, figure, (sentence.start, sentence.end, sentence.previous))
         clause = _LAST_CLAUSE.sub("", self.text[max(sentence.start, figure.start - 80) : figure.start])
         told = _Told(figure, said, noun, regions, clause)
         inside = self._inside(sentence, figure)
         told = told._replace(said=self._said(told, inside))
         if told.said.status == RULE:
             return When(None, None, "", RULE)
-        if is_undated(self.text, figure, clause, noun):
-            kind_name = told.said.status if told.said.size else ACTUAL
-            return When(None, None, "", kind_name)
-        if is_from(self.text, figure, sentence.end) and not any(cue.start >= figure.start - 12 for cue in inside):
+        if is_kind(self.text, figure, clause):
             return When(None, None, "", ACTUAL)
+        before = former(self.text, figure, sentence.end)
+        if before is not None and not any(cue.start >= before for cue in inside):
+            return When(None, None, "", ACTUAL)
+        if is_undated(self.text, figure, clause):
+            return When(None, None, "", told.said.status)
         cue = self._time_of(told, sentence, inside)
         if cue is None:
             return When(None, None, "", told.said.status)
-        self.told_by.setdefault(cue.start, []).append(noun)
+        self.used.add(cue.start)
         return self._when(cue, told.said)
 
     def _sentence(self, at: int) -> _Sentence:
@@ -148,6 +153,12 @@ class _Reader:
         """The status by the words, mended by the times: 明年 makes a plan, a time after a plan ends it."""
         said = told.said
         last = inside[-1] if inside else None
+        behind = self._behind(told.figure, self._sentence(told.figure.start))
+        if behind and said.status == PLANNED and not said.size and said.at < told.figure.start - len(told.clause):
+            if behind.high and self.today and behind.high <= self.today:
+                return Said(ACTUAL, done=True)
+        if behind and said.status == ACTUAL and not said.done and self._is_ahead(behind):
+            return Said(PLANNED, behind.start)
         if said.status == PLANNED and last and not said.size and last.start > said.at and self._is_past(last):
             return Said(ACTUAL, done=True)
         if said.status == PLANNED and said.guess and last and self._is_past(last) and last.size != "now":
@@ -155,7 +166,7 @@ class _Reader:
         if said.status == ACTUAL and not said.done and last and self._is_ahead(last):
             return Said(PLANNED, last.start)
         if self.report and not inside and said.status != RULE:
-            section = self._section(told.figure.start)
+            section = section_at(self.sections, told.figure.start)
             if said.status == ACTUAL and not said.done and section.planned:
                 return Said(PLANNED)
             if said.guess and not section.planned and "目标" not in told.clause:
@@ -187,12 +198,12 @@ class _Reader:
         if said.status == PLANNED:
             over = bool(self.today and cue.high and cue.high < self.today)
             return not (cue.size == "now" or cue.kind == "since" or over or (said.size and cue.size == "day"))
-        return not self._is_ahead(cue)
+        return not self._is_ahead(cue) and not (said.size and cue.size == "day")
 
     def _time_of(self, told: _Told, sentence: _Sentence, inside: list[Cue]) -> Cue | None:
         behind = self._behind(told.figure, sentence)
         own = [cue for cue in inside if cue.start >= told.figure.start - len(told.clause)]
-        fitting = [cue for cue in inside if self._fits(cue, told.said) and self._holds(cue, told.figure)]
+        fitting = [cue for cue in inside if self._fits(cue, told.said) and self._holds(cue, told)]
         near = [cue for cue in own if cue in fitting]
         if near:
             return near[-1]
@@ -204,11 +215,22 @@ class _Reader:
         if is_habitual(told.figure, told.clause):
             return None
         carried = self._carried(told, sentence)
-        return carried if carried else self._of_report(told)
+        return carried or self._of_report(told) or self._of_happening(told, sentence)
 
-    def _holds(self, cue: Cue, figure: Mention) -> bool:
-        """A vague time (近日) holds to the end of its part of the sentence."""
-        return cue.kind != "vague" or "；" not in self.text[cue.end : figure.start]
+    def _holds(self, cue: Cue, told: _Told) -> bool:
+        """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""
+        if cue.kind == "vague" and "；" in self.text[cue.end : told.figure.start]:
+            return False
+        if cue.start >= told.figure.start - len(told.clause):
+            return True
+        return not self._is_attached(cue)
+
+    def _is_attached(self, cue: Cue) -> bool:
+        """Whether a time is only that of a word beside it: 由2013年的1.8降至, 成立于1998年."""
+        following = self.text[cue.end : cue.end + 4]
+        before = self.text[max(0, cue.start - 2) : cue.start]
+        founded = before[1:] == "于" and before[0] not in CLAUSE_STARTS and before[0] not in words("joining")
+        return founded or (following[:1] == "的" and any(mark.isdigit() for mark in following))
 
     def _behind(self, figure: Mention, sentence: _Sentence) -> Cue | None:
         """A time behind the figure in its clause, or in the next that only says when (8万只气球，将于明天运抵)."""
@@ -222,7 +244,8 @@ class _Reader:
         return None
 
     def _leads(self, cue: Cue) -> bool:
-        return cue.start == 0 or self.text[cue.start - 1] in CLAUSE_STARTS
+        at = cue.start - (self.text[max(0, cue.start - 1) : cue.start] in words("joining"))
+        return at <= 0 or self.text[at - 1] in CLAUSE_STARTS
 
     def _carried(self, told: _Told, sentence: _Sentence) -> Cue | None:
         """The time that an earlier sentence of the paragraph hands on."""
@@ -247,10 +270,15 @@ class _Reader:
         """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
         if cue.kind in ("vague", "ahead") or not self._fits(cue, told.said):
             return False
-        if cue.kind == "since" and not self._leads(cue):
+        if (cue.kind == "since" and not self._leads(cue)) or cue.size == "decade" or self._is_attached(cue):
+            return False
+        unused = cue.start not in self.used and cue.size in ("year", "now")
+        if unused and _CLAUSE.search(self.text, self._sentence(cue.start).start, cue.start):
+            return False
+        if unused and not self._leads(cue) and self.text[cue.start : cue.end] == "全年":
             return False
         over = cue.size == "year" and self.today and cue.high and cue.high < self.today
-        return not (over and not self.report and told.said.done)
+        return not (over and not self.report and (told.said.done or is_standing(told.clause)))
 
     def _reaches(self, cue: Cue, told: _Told, bounds: _Sentence) -> bool:
         """Whether a time of another sentence is about the figure's place, or about the same statistic."""
@@ -259,16 +287,13 @@ class _Reader:
             return True
         if any(_related(code, region) for code in named for region in told.regions):
             return True
-        return any(noun and told.noun and _same(noun, told.noun) for noun in self.told_by.get(cue.start, ()))
-
-    def _section(self, at: int) -> Section:
-        return self.sections[bisect_right(self.sections, at, key=lambda section: section.start) - 1]
+        return any(noun and told.noun and _same(noun, told.noun) for noun in self.nouns.get(bounds.start, ()))
 
     def _of_report(self, told: _Told) -> Cue | None:
         """The year of a report's part."""
         if not self.report:
             return None
-        section = self._section(told.figure.start)
+        section = section_at(self.sections, told.figure.start)
         if told.said.status == ACTUAL:
             return None if section.planned else section.cue
         if told.said.size:
@@ -276,6 +301,32 @@ class _Reader:
         if section.planned:
             return section.cue
         return year_cue(self.report.planned) if self.report.planned else None
+
+    def _of_happening(self, told: _Told, sentence: _Sentence) -> Cue | None:
+        """The day of what the article tells first, for what is its own in later paragraphs."""
+        cue = self._happening()
+        if cue is None or sentence.paragraph <= cue.end or not self._fits(cue, told.said):
+            return None
+        stop = _CLAUSE.search(self.text, told.figure.end)
+        said = self.text[sentence.start : sentence.end]
+        beside = told.clause + self.text[told.figure.end : stop.start() if stop else sentence.end]
+        if any(word in beside for word in words("attending")):
+            return cue
+        first, last = bisect_right(self.starts, cue.start), bisect_left(self.starts, told.figure.start)
+        other = any(not (later.told or later.low == cue.low) for later in self.cues[first:last])
+        return None if other or any(word in said for word in words("background")) else cue
+
+    def _happening(self) -> Cue | None:
+        """The day of what the first paragraph with a time tells, where it dates a figure or says what happened."""
+        for cue in self.cues:
+            if cue.told or cue.kind == "season":
+                continue
+            if cue.size != "day" or not cue.low:
+                return None
+            said = self.text[cue.end : self._sentence(cue.start).end]
+            if "记者" not in said and (cue.start in self.used or any(word in said for word in words("happening"))):
+                return cue
+        return None
 
     def _when(self, cue: Cue, said: Said) -> When:
         low, high, today = cue.low, cue.high, self.today
