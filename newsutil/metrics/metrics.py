@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from newsutil import schema
@@ -113,8 +114,8 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
             "regions": regions,
             "aspect": [measure.aspect for measure in measures],
             "period": [when.period for when in whens],
-            "period_start": [when.start for when in whens],
-            "period_end": [when.end for when in whens],
+            "period_start": np.array([when.start for when in whens], dtype="datetime64[s]"),
+            "period_end": np.array([when.end for when in whens], dtype="datetime64[s]"),
             "status": [when.status for when in whens],
             **_amounts(mentions, measures),
         },

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import calendar
+from functools import lru_cache
 
-from newsutil.metrics.time_words import Day
+from newsutil.metrics.read_time import Day
 
 
+@lru_cache(maxsize=4096)
 def period_name(start: Day | None, end: Day | None) -> str:
     """The short name of the days from ``start`` to ``end``; ``""`` where there is no end.
 
