@@ -137,6 +137,10 @@ COLUMNS: dict[str, dict[str, str]] = {
         "dimension": TEXT,
         "amount": NUMBER,
         "aspect": TEXT,
+        "period": TEXT,
+        "period_start": DATE,
+        "period_end": DATE,
+        "status": TEXT,
     },
     "comparison": {
         "adcode": TEXT,

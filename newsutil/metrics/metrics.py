@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from newsutil import schema
 from newsutil.base.dask_tables import article_wise
+from newsutil.base.dates import days_of
 from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.base.text import field_texts
 from newsutil.metrics.what_is_counted import Measure, find_measures
+from newsutil.metrics.when import Article, When, find_whens
 from newsutil.metrics.which_region import find_regions
 from newsutil.metrics.word_classes import words
 from newsutil.numbers.not_counted import per_words
@@ -22,12 +25,11 @@ from newsutil.numbers.spot_figures import Mention, find_mentions
 from newsutil.numbers.units import units
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.places import homes_of, mentions_by_article
-from newsutil.places.region_cues import Place
 
 _OF_THE_COUNTRY = re.compile("我国|全国(?!人大|政协|人民|代表|两会|委员|妇联|总工会|道德|劳动|优秀|先进)")
 
-Story = tuple[str, str, list[Place], str | None]
-"""Id and text of an article, the decided places in it, its home."""
+Story = tuple[str, str, Article, str | None]
+"""Id and text of an article, its day, title and decided places, its home."""
 # A further process takes as long to start as the figures of a million characters: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 1_500_000
 
@@ -50,7 +52,9 @@ def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) 
         written unit with 万 and 亿 multiplied out, ``value_high`` is the upper end of a range and missing otherwise;
         ``qualifier`` is exact, about, over or under; ``regions`` are adcodes joined by ``;`` (``100000`` for the
         whole country); ``amount`` is the value in the base unit of ``dimension`` (m², kg, CNY, person …), negative
-        where the figure says by how much something fell; ``aspect`` is level, change, share or rate.
+        where the figure says by how much something fell; ``aspect`` is level, change, share or rate;
+        ``period_start`` and ``period_end`` are days, both included, of which a figure that stands at a moment (目前)
+        has only the second, ``period`` is their short name (2024H1, ≤2024-05-06); ``status`` is actual, planned or rule.
 
     Examples
     --------
@@ -62,8 +66,11 @@ def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) 
     mentions = mentions_by_article(articles, places)
     texts = field_texts(articles, "text")
     decided = [[(m.start, m.end, m.adcode) for m in found if m.field == "text" and m.adcode] for found in mentions]
-    homes = map(_home_or_country, homes_of(articles, mentions), field_texts(articles, "title"))
-    stories = list(zip(articles["article_id"].astype("str").tolist(), texts, decided, homes, strict=True))
+    titles = field_texts(articles, "title")
+    homes = map(_home_or_country, homes_of(articles, mentions), titles)
+    days = [None if day is pd.NaT else day.date() for day in days_of(articles)]
+    about = map(Article, days, titles, decided)
+    stories = list(zip(articles["article_id"].astype("str").tolist(), texts, about, homes, strict=True))
     blocks = [stories[run] for run in slices(list(map(len, texts)), _CHARACTERS_PER_PROCESS)]
     return pd.concat(run_blocks(_figures, blocks, "figures"), ignore_index=True)
 
@@ -80,16 +87,19 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
     mentions: list[Mention] = []
     measures: list[Measure] = []
     regions: list[str] = []
-    for article_id, text, places, home in stories:
+    whens: list[When] = []
+    for article_id, text, article, home in stories:
         more = find_mentions(text)
         if more:
             about = find_measures(text, more)
-            where = find_regions(text, more, places, home or "", [measure.text for measure in about])
+            nouns = [measure.text for measure in about]
+            where = find_regions(text, more, article.places, home or "", nouns)
             ids += [article_id] * len(more)
             surfaces += [text[mention.start : mention.end] for mention in more]
             mentions += more
             measures += about
             regions += map(";".join, where)
+            whens += find_whens(text, more, article, nouns, where)
         report(1)
     given = {name: [getattr(mention, name) for mention in mentions] for name in ("start", "end", "unit", "qualifier")}
     return schema.frame(
@@ -103,6 +113,10 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
             "measure": [measure.text for measure in measures],
             "regions": regions,
             "aspect": [measure.aspect for measure in measures],
+            "period": [when.period for when in whens],
+            "period_start": np.array([when.start for when in whens], dtype="datetime64[s]"),
+            "period_end": np.array([when.end for when in whens], dtype="datetime64[s]"),
+            "status": [when.status for when in whens],
             **_amounts(mentions, measures),
         },
     )

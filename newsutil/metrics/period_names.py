@@ -1,0 +1,43 @@
+"""Short names of periods, one spelling for one period: 2024, 2024H1, 2024Q1–Q3, 2024-10, ≤2024-05-06."""
+
+from __future__ import annotations
+
+import calendar
+from functools import lru_cache
+
+from newsutil.metrics.read_time import Day
+
+
+@lru_cache(maxsize=4096)
+def period_name(start: Day | None, end: Day | None) -> str:
+    """The short name of the days from ``start`` to ``end``; ``""`` where there is no end.
+
+    Examples
+    --------
+    >>> period_name(Day(2024, 1, 1), Day(2024, 9, 30)), period_name(None, Day(2024, 5, 6))
+    ('2024Q1–Q3', '≤2024-05-06')
+    >>> period_name(Day(2021, 1, 1), Day(2025, 12, 31)), period_name(Day(2024, 1, 1), Day(2024, 5, 7))
+    ('2021–2025', '2024-01-01–2024-05-07')
+    """
+    if end is None:
+        return ""
+    if start is None:
+        return f"≤{end}"
+    if start == end:
+        return str(start)
+    whole = start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]
+    if not whole:
+        return f"{start}–{end}"
+    if (start.month, end.month) == (1, 12):
+        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+    if start.year == end.year and start.month % 3 == 1 and end.month % 3 == 0:
+        return _quarters(start, end)
+    first, last = f"{start:%Y-%m}", f"{end:%Y-%m}"
+    return first if first == last else f"{first}–{last}"
+
+
+def _quarters(start: Day, end: Day) -> str:
+    first, last = start.month // 3 + 1, end.month // 3
+    if (first, last) in ((1, 2), (3, 4)):
+        return f"{start.year}H{last // 2}"
+    return f"{start.year}Q{first}" if first == last else f"{start.year}Q{first}–Q{last}"

@@ -1,0 +1,194 @@
+"""Which of a text's times reaches a figure.
+
+A time reaches the figures behind it in its clause and its sentence, and those of the sentences that follow in its
+paragraph until another comes.  The time of one place does not reach what another place tells, but for the same
+statistic; then the one that opens the paragraph is back.  A time must fit what is said: 目前 does not reach a plan,
+明年 not what already is.  The day of what an article tells first dates what is its own in later paragraphs too.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from newsutil.metrics.read_time import CLAUSE_STARTS, Cue, Day
+from newsutil.metrics.statement import Sentence, Sentences, Statement, pattern, words
+from newsutil.metrics.status import PLANNED, Said
+from newsutil.metrics.undated import is_habitual, is_standing
+from newsutil.places import divisions
+from newsutil.places.region_cues import Place
+
+_CLAUSE = re.compile(r"[，；：,;。！？\n]")
+_MEMORY = 24  # times that are looked back upon: what keeps the work linear where a text has no full stop
+_NEXT = re.compile(r"[一-鿿、“”]{0,24}，将?[于在]|[一-鿿、“”]{0,24}，将")  # 8万只气球，将于|明天运抵
+
+
+class Told(NamedTuple):
+    """A figure with the words around it, what they say of its status, what it counts, where it is."""
+
+    words: Statement
+    said: Said
+    noun: str
+    regions: tuple[str, ...]
+
+
+class Times:
+    """The times of a text and where they reach."""
+
+    def __init__(self, cues: list[Cue], sentences: Sentences, today: Day | None, places: Sequence[Place]) -> None:
+        self.cues, self.sentences, self.today, self.places = cues, sentences, today, places
+        self.text = sentences.text
+        self.starts = [cue.start for cue in cues]
+        self.placed = [start for start, _, _ in places]
+        self.nouns: dict[int, list[str]] = {}  # what the figures of a sentence count, by where it begins
+        self.used: set[int] = set()  # where the times stand that are some figure's
+        self.report = False
+
+    def inside(self, told: Statement) -> list[Cue]:
+        """Times of the figure's sentence before it, the last ones."""
+        last = bisect_left(self.starts, told.figure.start)
+        first = max(bisect_left(self.starts, told.sentence.start), last - _MEMORY)
+        return [cue for cue in self.cues[first:last] if not cue.told]
+
+    def behind(self, told: Statement) -> Cue | None:
+        """A time behind the figure in its clause, or in the next that only says when (8万只气球，将于明天运抵)."""
+        at = bisect_left(self.starts, told.figure.end)
+        if at == len(self.cues) or self.starts[at] >= told.sentence.end or self.cues[at].told:
+            return None
+        cue = self.cues[at]
+        own = cue.start <= told.figure.end + len(told.after)
+        return cue if own or _NEXT.fullmatch(self.text, told.figure.end, cue.start) else None
+
+    def is_past(self, cue: Cue) -> bool:
+        """Whether a time is over or is now."""
+        if cue.size == "now" or cue.kind == "since":
+            return True
+        return bool(self.today and cue.high and cue.high < self.today and not cue.implied)
+
+    def is_ahead(self, cue: Cue) -> bool:
+        """Whether a time is still to come."""
+        if cue.kind == "ahead":
+            return True
+        if not self.today or cue.high is None:
+            return cue.kind == "moment" and self.today is None and cue.size == "year"
+        if cue.kind == "moment" or cue.size in ("day", "length"):
+            return cue.high > self.today and not (cue.implied and cue.kind == "stretch")
+        return cue.low is not None and cue.low > self.today and not cue.implied
+
+    def of(self, told: Told, inside: list[Cue], behind: Cue | None) -> Cue | None:
+        """The time of a figure in its sentence or paragraph."""
+        fitting = [cue for cue in inside if self._fits(cue, told.said) and self._holds(cue, told.words)]
+        if fitting and fitting[-1].start >= told.words.clause_start:
+            return fitting[-1]
+        if behind and self._fits(behind, told.said):
+            return behind
+        leading = [cue for cue in fitting if self._leads(cue)]
+        if fitting:
+            return (leading or fitting)[-1]
+        return None if is_habitual(told.words) else self._carried(told)
+
+    def _fits(self, cue: Cue, said: Said) -> bool:
+        """Whether a time can be that of a figure with this status."""
+        if cue.told:
+            return False
+        if cue.kind in ("season", "vague"):
+            return True
+        if said.size and cue.size == "day":
+            return False
+        if said.status != PLANNED:
+            return not self.is_ahead(cue)
+        over = bool(self.today and cue.high and cue.high < self.today)
+        return not (cue.size == "now" or cue.kind == "since" or over)
+
+    def _holds(self, cue: Cue, told: Statement) -> bool:
+        """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""
+        if cue.kind == "vague" and "；" in self.text[cue.end : told.figure.start]:
+            return False
+        return cue.start >= told.clause_start or not self._is_attached(cue)
+
+    def _is_attached(self, cue: Cue) -> bool:
+        """Whether a time is only that of a word beside it: 由2013年的1.8降至, 成立于1998年."""
+        following = self.text[cue.end : cue.end + 4]
+        before = self.text[max(0, cue.start - 2) : cue.start]
+        founded = before[1:] == "于" and before[0] not in CLAUSE_STARTS and before[0] not in words("joining")
+        return founded or (following[:1] == "的" and any(mark.isdigit() for mark in following))
+
+    def _leads(self, cue: Cue) -> bool:
+        """Whether a time opens a clause, 于 or 但 left aside."""
+        at = cue.start - (self.text[max(0, cue.start - 1) : cue.start] in words("joining"))
+        return at <= 0 or self.text[at - 1] in CLAUSE_STARTS
+
+    def _carried(self, told: Told) -> Cue | None:
+        """The time that an earlier sentence of the paragraph hands on."""
+        sentence = told.words.sentence
+        first, last = bisect_left(self.starts, sentence.paragraph), bisect_left(self.starts, sentence.start)
+        earlier = [cue for cue in self.cues[max(first, last - _MEMORY) : last] if self._hands_on(cue, told)]
+        if not earlier:
+            return None
+        bounds = self.sentences.around(earlier[-1].start)
+        latest = [cue for cue in earlier if cue.start >= bounds.start]
+        leading = [cue for cue in latest if self._leads(cue)]
+        cue = (leading or latest)[-1]
+        if self._reaches(cue, told, bounds):
+            return cue
+        opening = earlier[0]
+        back = opening.end <= sentence.opening < bounds.start
+        return opening if back and self._reaches(opening, told, self.sentences.around(opening.start)) else None
+
+    def _hands_on(self, cue: Cue, told: Told) -> bool:
+        """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
+        if cue.kind in ("vague", "ahead") or not self._fits(cue, told.said):
+            return False
+        leads = self._leads(cue)
+        if (cue.kind == "since" and not leads) or cue.size == "decade" or self._is_attached(cue):
+            return False
+        if cue.start not in self.used and cue.size in ("year", "now"):
+            start = self.sentences.around(cue.start).start
+            if _CLAUSE.search(self.text, start, cue.start) or (not leads and cue.implied):
+                return False
+        over = cue.size == "year" and self.today and cue.high and cue.high < self.today
+        return self.report or not (over and (told.said.done or is_standing(told.words)))
+
+    def _reaches(self, cue: Cue, told: Told, bounds: Sentence) -> bool:
+        """Whether a time of another sentence is about the figure's place, or about the same statistic."""
+        first, last = (bisect_left(self.placed, at) for at in (bounds.start, bounds.end))
+        named = {code for _, _, code in self.places[first:last]}
+        if not named or not told.regions or cue.size == "month":
+            return True
+        if any(_related(code, region) for code in named for region in told.regions):
+            return True
+        return any(noun and told.noun and _same(noun, told.noun) for noun in self.nouns.get(bounds.start, ()))
+
+    def of_happening(self, told: Told) -> Cue | None:
+        """The day of what the article tells first, for what is its own in later paragraphs."""
+        cue, sentence = self._happening(), told.words.sentence
+        if cue is None or sentence.paragraph <= cue.end or not self._fits(cue, told.said):
+            return None
+        if pattern("attending").search(told.words.clause + told.words.after):
+            return cue
+        first, last = bisect_right(self.starts, cue.start), bisect_left(self.starts, told.words.figure.start)
+        other = any(not (later.told or later.low == cue.low) for later in self.cues[first:last])
+        own = not other and not pattern("background").search(self.text, sentence.start, sentence.end)
+        return cue if own and not is_habitual(told.words) else None
+
+    def _happening(self) -> Cue | None:
+        """The day of what the first sentence with a time tells, where it dates a figure or says what happened."""
+        for cue in self.cues:
+            if cue.told or cue.kind == "season":
+                continue
+            if cue.size != "day" or not cue.low:
+                return None
+            said = self.text[cue.end : self.sentences.around(cue.start).end]
+            if "记者" not in said and (cue.start in self.used or pattern("happening").search(said)):
+                return cue
+        return None
+
+
+def _related(code: str, region: str) -> bool:
+    return divisions.within(region, code) or divisions.within(code, region)
+
+
+def _same(noun: str, other: str) -> bool:
+    return noun.endswith(other) or other.endswith(noun)

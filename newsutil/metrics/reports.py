@@ -1,0 +1,98 @@
+"""Work reports and communiqués: the year they tell, the year they plan, and which of their parts does which."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from newsutil.metrics.read_time import Cue, Day
+
+_REPORT = re.compile(r"(?P<work>工作报告)|(?:统计)?公报")
+_ABOUT_IT = re.compile("学习|解读|热议|审议|讨论|听取|贯彻|聚焦|看点|亮点|速览|发布|征求|意见")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
+_HEADING = 45  # characters of a line that may be a heading
+_OPENING = 30  # characters from the start of a paragraph in which its time governs what follows
+_LAST_MONTH = 6  # a report of the second half of a year is not on the year before
+_TO_DO = re.compile("目标|安排|任务|打算|重点工作|工作重点|主要工作|努力|实现|推进|加快|着力")
+
+
+class Report(NamedTuple):
+    """The year a report tells, and the one it plans."""
+
+    told: int
+    planned: int | None
+
+
+class Section(NamedTuple):
+    """A part of a report: where it begins, the time of what has none of its own, and whether it is a plan."""
+
+    start: int
+    cue: Cue
+    planned: bool
+
+
+def report_of(title: str, today: Day | None) -> Report | None:
+    """The report that a title names; None where it names none, or only news of one.
+
+    Examples
+    --------
+    >>> report_of("2026年甲市政府工作报告", Day(2026, 2, 1)), report_of("甲县2025年国民经济和社会发展统计公报", None)
+    (Report(told=2025, planned=2026), Report(told=2025, planned=None))
+    """
+    found = _REPORT.search(title)
+    if not found or _ABOUT_IT.search(title):
+        return None
+    written = _YEAR.search(title)
+    year = int(written[1]) if written else None
+    if not found["work"]:
+        return Report(year, None) if year else None
+    if year is None and today and today.month <= _LAST_MONTH:
+        return Report(today.year - 1, today.year)
+    if year is None:
+        return None
+    return Report(year, year + 1) if today and today.year == year + 1 else Report(year - 1, year)
+
+
+def sections_of(text: str, report: Report, cues: list[Cue]) -> list[Section]:
+    """Parts of a report in order: each heading and each paragraph that opens with a year begins one."""
+    told = Section(0, year_cue(report.told), False)
+    found = [told]
+    at = 0
+    begun = iter(cues)
+    cue = next(begun, None)
+    for line in text.splitlines(keepends=True):
+        end = at + len(line)
+        while cue is not None and cue.start < at:
+            cue = next(begun, None)
+        heading = len(line) <= _HEADING and "。" not in line and not _REPORT.search(line)
+        opens = cue is not None and cue.start < min(end, at + (_HEADING if heading else _OPENING))
+        if opens and cue is not None and cue.size in ("year", "plan", "length") and cue.low and cue.high:
+            ahead = cue.high.year > report.told
+            if not ahead:
+                found.append(Section(at, cue, False))
+            elif heading or _TO_DO.search(line):
+                found.append(Section(at, cue._replace(kind="stretch"), cue.low.year > report.told))
+        at = end
+    return found
+
+
+def section_at(sections: list[Section], at: int) -> Section:
+    """The part of a report that an offset lies in."""
+    return sections[bisect_right(sections, at, key=lambda section: section.start) - 1]
+
+
+def with_plan_years(cues: list[Cue], sections: list[Section]) -> list[Cue]:
+    """The times of a report with 全年 and 年末 of a part that plans in the year it plans."""
+    kept = []
+    for cue in cues:
+        section = section_at(sections, cue.start)
+        if section.planned and cue.implied and cue.size == "year":
+            cue = cue._replace(low=cue.low and section.cue.low, high=section.cue.high)
+        kept.append(cue)
+    return kept
+
+
+def year_cue(year: int) -> Cue:
+    """The time of a whole year that is written nowhere near."""
+    return Cue(0, 0, "stretch", Day(year, 1, 1), Day(year, 12, 31), "year")

@@ -1,0 +1,121 @@
+"""Whether a figure is so, is planned, or is a rule: the words around it that say so.
+
+A figure is actual until a word before it in its sentence says otherwise: a plan, forecast or goal (计划, 力争, 预计),
+the size of what is still being built, what a contract promises, a norm (补贴标准每人500元).  The words are rows in
+``data/metrics/status_words.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from newsutil.base.text import SENTENCE_END
+from newsutil.metrics.statement import Statement, pattern, words
+from newsutil.metrics.word_classes import tag
+
+ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
+_REACH = 240  # characters before a size in which it is said that something is being built
+_RULED = frozenset(("元", "%", "岁", "年", "天", "个月", "周", "小时"))
+_GOES_ON = re.compile(r"[一-鿿]{0,14}，?(?=将)")  # 8万只气球，|将于明天运抵
+_NO_FUTURE = tuple("大上中干健老部")  # 大将, 上将
+
+
+class Said(NamedTuple):
+    """What the words say: the status, where the word stands, whether it is the size of a project, whether it only
+    guesses (预计), whether what the figure tells is done (已)."""
+
+    status: str
+    at: int = -1
+    size: bool = False
+    guess: bool = False
+    done: bool = False
+
+
+def status_of(told: Statement) -> Said:
+    """What the words around a figure say of it.
+
+    Examples
+    --------
+    >>> from newsutil.metrics.statement import Sentences
+    >>> from newsutil.numbers.spot_figures import find_mentions
+    >>> text = "全市计划新建公园30座，已建成12座"
+    >>> [status_of(Sentences(text).statement(figure)).status for figure in find_mentions(text)]
+    ['planned', 'actual']
+    """
+    clause = len(told.before) - len(told.clause)
+    done = pattern("done").search(told.clause) is not None or "已" in told.after
+    planned = _last_plan(told.before, clause)
+    if planned and "已" in told.after and planned.start() < clause:
+        planned = None  # 将出现大风，|19条航线中已有9条停航
+    sizes = told.left.endswith(words("size"))
+    if planned is None and _is_rule(told):
+        return Said(RULE)
+    if _is_promised(told):
+        return Said(PLANNED)
+    if planned and not pattern("done").search(told.before, planned.end()):
+        word, at = planned.group(), told.figure.start - len(told.before) + planned.start()
+        return Said(PLANNED, at, sizes or word == "设计", word in words("guess"), done)
+    if sizes and not done and _is_unfinished(told):
+        return Said(PLANNED, size=True)
+    behind = _GOES_ON.match(told.text, told.figure.end, told.sentence.end)
+    if behind and _is_future(told.text, behind.end()):
+        return Said(PLANNED, behind.end())
+    return Said(ACTUAL, size=sizes, done=done)
+
+
+def _last_plan(before: str, clause: int) -> re.Match[str] | None:
+    """The last word before a figure that plans; some only in its own clause."""
+    last = None
+    for found in pattern("plan", "near", "not_plan", "future").finditer(before):
+        word = found.group()
+        if word in words("not_plan") or (word in words("near") and found.start() < clause):
+            continue
+        if word != "将" or _is_future(before, found.start()):
+            last = found
+    return last
+
+
+def _is_future(text: str, at: int) -> bool:
+    """Whether 将 is the adverb (将建成) and not the preposition (将荒坡打造成梅园)."""
+    following = tag(text[at + 1 : at + 7])
+    if not following or text[at - 1 : at] in _NO_FUTURE:
+        return False
+    word, kind = following[0]
+    verb = kind != "vn" or (len(following) > 1 and following[1][1] == "v")  # 将优先支持, not 将生产基地迁出
+    return kind[0] in "vdpcbt" and verb and word not in ("近", "军")
+
+
+def _is_promised(told: Statement) -> bool:
+    """订单2300万美元, 2300万美元的订单, 协议引进收割机3万台."""
+    if told.after.removeprefix("的").startswith(words("contract")) or told.left.endswith(words("contract")):
+        return True
+    return pattern("promised").search(told.clause) is not None
+
+
+def _is_rule(told: Statement) -> bool:
+    """补贴标准为每人500元, 原则上不低于80%, 年满65岁可以申领."""
+    figure, clause = told.figure, told.clause
+    if figure.base not in _RULED:
+        return False
+    if figure.base == "岁":
+        return told.left.endswith("满") and ("可" in told.after or "免费" in told.after)
+    if pattern("rule").search(clause):
+        return True
+    each = "每" in clause or bool(figure.per)
+    given = told.after.startswith(words("rule_behind"))  # 每人500元|补贴, 按售价30%|给予补贴
+    return (given and (each or figure.base == "%")) or (each and told.left.endswith(words("rule_behind")))
+
+
+def _is_unfinished(told: Statement) -> bool:
+    """在建水库|总库容9000万立方米, 总投资12亿元|的项目开工: the nearest word that says whether it stands, before the size
+    in its sentence, behind it in its clause, in the sentence before, or where the article opens, says that it does not."""
+    text, start, end = told.text, told.figure.start, told.figure.end
+    lead = SENTENCE_END.search(text)
+    top = (0, lead.start() if lead and lead.start() < told.sentence.start else 0)
+    before, between = (told.sentence.start, start), (told.sentence.previous, told.sentence.start)
+    for first, last in (before, (end, end + len(told.after)), between, top):
+        found = list(pattern("unfinished", "finished").finditer(text, max(first, last - _REACH), last))
+        if found:
+            return found[0 if first == end else -1].group() in words("unfinished")
+    return False

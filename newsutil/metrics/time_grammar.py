@@ -1,0 +1,150 @@
+"""How the words of ``data/metrics/time_words.csv`` go together to a time: the patterns that read one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from newsutil.base import resources
+
+NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
+MARK = r"(?:至|到|—{1,2}|–|-{1,2}|~|～)"
+YEAR = r"(?:(?:19|20)\d\d ?年|[一二][零〇一二三四五六七八九]{3}年)"
+PARTS = "year whole part first of monthword month third dayword day bare back edge".split()
+NAMES = {end: [name + end for name in PARTS] for end in "12"}
+_UNIT = "(?:年|月|日|号|季度)"
+_DIGITS = "0123456789一二三四五六七八九十两"
+_NUMERAL = re.compile(
+    rf"[{_DIGITS}零〇]+(?= ?(?:(?P<date>[月日号季])|(?P<year>年)|(?P<length>[天周]|个?(?:月|星期|小时)|[多余几]个?[年月天周])|(?P<hour>[时点])"
+    rf"|(?P<span>世)|(?P<range>{MARK}[{_DIGITS}])))"
+)
+
+
+@cache
+def words(kind: str) -> dict[str, resources.Row]:
+    """Rows of one kind by their word.
+
+    Examples
+    --------
+    >>> words("part")["上半年"]["high"]
+    '6'
+    """
+    return {row["word"]: row for row in resources.table("metrics/time_words") if row["kind"] == kind}
+
+
+def low(kind: str, word: str) -> int | None:
+    """What a word counts from the article's own day, month or year; None where it is no such word."""
+    row = words(kind).get(word)
+    return int(row["low"]) if row else None
+
+
+@cache
+def alone(kind: str) -> list[str]:
+    """Words of a kind that stand alone."""
+    return [word for word, row in words(kind).items() if "alone" in (row["low"], row["high"])]
+
+
+@cache
+def all_of(*kinds: str) -> tuple[str, ...]:
+    """The words of some kinds, the longest first."""
+    return tuple(sorted((word for kind in kinds for word in words(kind)), key=len, reverse=True))
+
+
+def _any(*kinds: str) -> str:
+    return _one_of(word for kind in kinds for word in words(kind))
+
+
+def _one_of(listed: Iterable[str]) -> str:
+    """An alternative of words, the longest first."""
+    return "(?:" + "|".join(map(re.escape, sorted(set(listed), key=len, reverse=True))) + ")"
+
+
+def _point(end: str) -> str:
+    """One end of a time: a year, a part of it, a month, a third of it, a day, its 末 or 初, any of them."""
+    upto = rf"(?P<upto>{_any('upto')})?" if end == "1" else ""
+    return (
+        rf"(?:(?P<year{end}>{YEAR}|{_any('year')}|(?:19|20)\d\d(?={MARK}(?:19|20)\d\d ?年))度?)?{upto}"
+        rf"(?:(?P<whole{end}>{_any('whole')})|(?P<part{end}>{_any('part')})"
+        rf"|{_any('first')}(?P<first{end}>{NUMBER}) ?个?(?P<of{end}>月|季度))?"
+        rf"(?:(?P<monthword{end}>{_any('month')})份?|(?P<month{end}>{NUMBER}) ?月份?)?"
+        rf"(?P<third{end}>{_any('third')})?"
+        rf"(?:(?P<dayword{end}>{_any('day')})|(?P<day{end}>{NUMBER}) ?[日号](?!线)"
+        rf"|(?P<bare{end}>{NUMBER})(?={MARK}{NUMBER} ?{_UNIT}))?"
+        rf"(?P<back{end}>{_any('back')})?"
+        rf"(?P<edge{end}>{_any('edge')}(?![端端步]))?"
+        r"(?:（[^（）]{2,9}[日号年月天]）)?"
+        rf"(?:{_any('clock')}|当地时间)*(?:\d{{1,2}}[时点](?:\d{{1,2}}分)?(?:许|左右|多钟|钟)?)?"
+    )
+
+
+def anchors(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """Where a time may begin in a stretch of a text, in order, with the kind of word or numeral that stands there."""
+    found = [
+        (word.start(), _kind(word.group(), text[word.end() : word.end() + 1]))
+        for word in _word_pattern().finditer(text, start, end)
+    ]
+    for number in _NUMERAL.finditer(text, start, end):
+        at, kind = number.start(), number.lastgroup or ""
+        if text[at - 1 : at] != ".":
+            found.append((at, "years" if kind == "year" and number.end() - at < 4 else kind))
+    return sorted(found)
+
+
+def _kind(word: str, following: str) -> str:
+    if following in _DIGITS and (word in words("lately") or word in words("coming")):
+        return "length"
+    return _kinds().get(word, "day")
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """The kind of each word at which a time may begin."""
+    kinds = "upto edge back part whole week day month year holiday season ahead vague now lately coming first".split()
+    listed = {word: kind for kind in kinds for word in words(kind)}
+    return listed | dict.fromkeys(("这个", "本", "新"), "season") | {"以来": "now", "上世纪": "span", "十": "span"} | {
+        word: "span" for word in words("week")
+    }
+
+
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    """Every alternative begins with its own character, so that the search skips what begins none."""
+    plain = _any("year", "month", "day", "week", "whole", "part", "back", "now", "vague", "ahead", "season", "holiday", "upto")
+    counted = _any("lately", "coming")
+    source = [f"{word}(?=[{_DIGITS}])" for word in _split(counted)]
+    source += [f"{word}(?={NUMBER} ?个?(?:月|季度))" for word in words("first")]
+    source += [f"{word}(?={_any('season', 'holiday')})" for word in ("这个", "本", "新")]
+    source += [*map(_with_brackets, words("days")), *_split(plain), *map(re.escape, alone("edge")), "以来", "上世纪", "十(?=[一二三四五六七八九]五)"]
+    return re.compile("|".join(source))
+
+
+def _with_brackets(word: str) -> str:
+    """今（8月31日）明两天: where a date in brackets may stand."""
+    return re.escape(word).replace(r"\|", "(?:（[^（）]{2,9}）)?")
+
+
+def _split(alternative: str) -> list[str]:
+    return alternative[3:-1].split("|")
+
+
+@cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    """The patterns by name that read a time where it may begin."""
+    source = {
+        "length": rf"(?:(?P<lately>{_any('lately')})|(?P<coming>{_any('coming')}))?"
+        rf"(?P<number>\d{{1,3}}|{NUMBER}) ?(?P<open>[多余几])?个?(?P<unit>年|月|周|星期|天|小时)"
+        rf"(?:(?P<ago>前(?![后三]))|(?P<along>{_any('along')})(?![自到源])|(?!前))",
+        "season": rf"(?:(?P<year>{YEAR}|{_any('year')})的?|(?P<seasons>20\d\d{MARK}(?:20)?\d\d)年?度?|(?P<this>这个|本|新))?"
+        rf"(?:(?P<alone>{_one_of(alone('season'))})|(?P<name>“?{_any('season', 'holiday')}”?))(?P<tail>{_any('span')})?",
+        "days": "|".join(_with_brackets(word) for word in words("days")),
+        "week": f"({_any('week')})内?",
+        "plan": "十(?P<five>[一二三四五六七八九])五”?(?P<tail>期间|时期|以来|末)",
+        "decade": r"(?:(?P<century>\d\d)世纪|上世纪)(?P<tens>\d0|[二三四五六七八九]十)年代",
+        "time": rf"{_point('1')}(?:(?P<second>{MARK})(?=[^，。]){_point('2')})?"
+        rf"(?P<post>{_any('since')}(?![自到源步])|{_any('before')}(?![后三]))?",
+        "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",
+        "hour": r"\d{1,2}[时点]",
+        "event": _any("event"),
+    }
+    return {name: re.compile(pattern) for name, pattern in source.items()}

@@ -1,0 +1,113 @@
+"""The words of a text that say when, with the days they come to.
+
+A time is read as written (2023年, 前三季度, 5月1日至5日, 近三年来, 截至9月底) and set against the day of the article;
+without that day only what is written out has days.  The words are rows in ``data/metrics/time_words.csv``; how they go
+together stands in ``time_grammar``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from itertools import chain
+
+from newsutil.metrics.read_time import CLAUSE_STARTS, Cue, Day, Named, read_time
+from newsutil.metrics.time_grammar import all_of, anchors, patterns, words
+from newsutil.numbers.numerals import plain
+
+_CLAUSE_END = re.compile(r"[，。；：！？\n,;]")
+_WIDE = re.compile("[０-９]")
+# 为2016年以来|最高, 是2020年的|1.5倍, 去年|同期: what the figure is compared with.
+_RECORD = re.compile(r"的?[^，。；]{0,3}(?:最|新高|新低|首次)|的?[\d.]+倍|的?同期|同月")
+_SHARE_OF = re.compile("占[^，。；]{0,4}$")  # 占全市|全年产量的一半
+_EVENT = 16  # characters behind a year in which an event is named
+_COMPARED = re.compile(r"[^，。；]{0,8}(?:相比|比)")
+
+
+def find_cues(
+    text: str, today: Day | None = None, told: int | None = None, stretches: Iterable[tuple[int, int]] = ()
+) -> list[Cue]:
+    """Times of a text in order, none overlapping another; comparisons and names left out.
+
+    Parameters
+    ----------
+    text
+        The text.
+    today
+        The day of the article; without it 今年 and 目前 have no days.
+    told
+        The year that a report or communiqué is about: that of its 全年 and 年末.
+    stretches
+        Where in the text to look; all of it where none are given.
+
+    Examples
+    --------
+    >>> for cue in find_cues("今年前三季度新建30座，到2027年建成90座", datetime.date(2024, 10, 20)):
+    ...     print(cue.kind, cue.low, cue.high)
+    stretch 2024-01-01 2024-09-30
+    moment None 2027-12-31
+    """
+    if _WIDE.search(text):
+        text = plain(text)
+    named = Named(today, told)
+    found: list[Cue] = []
+    done = passed = 0
+    looked = stretches or [(0, len(text))]
+    for at, kind in chain.from_iterable(anchors(text, *stretch) for stretch in looked):
+        if at < done:
+            continue
+        named.go_to(text[passed:at])
+        passed = at
+        cue = read_time(text, at, kind, named)
+        if cue is None:
+            continue
+        done = cue.end
+        told_day = _is_told(text, cue)
+        if cue.size == "day" and cue.high:
+            named.seen = cue.high
+            named.day = named.day if told_day or cue.kind == "moment" else cue.high
+        if cue.kind == "since" and found and found[-1].end > cue.start:
+            if found[-1].low:  # 自2022年3月|开工以来
+                found[-1] = found[-1]._replace(end=cue.end, kind="since", high=today)
+            continue
+        if not _is_compared(text, cue) and not _is_named(text, cue):
+            found.append(cue._replace(told=told_day))
+    return found
+
+
+def _is_compared(text: str, cue: Cue) -> bool:
+    """比去年同期, 与2020年相比, 为2016年以来最高: no time of the figure."""
+    if text.endswith(all_of("than"), 0, cue.start - (text[cue.start - 1 : cue.start] == " ")) or _RECORD.match(text, cue.end):
+        return True
+    if _SHARE_OF.search(text, max(0, cue.start - 5), cue.start):
+        return True
+    return text[max(0, cue.start - 1) : cue.start] in words("beside") and _COMPARED.match(text, cue.end) is not None
+
+
+def _is_named(text: str, cue: Cue) -> bool:
+    """2026年年会, 《2024年…》: the time belongs to a name."""
+    if text.startswith(all_of("name"), cue.end) or (cue.size == "year" and _is_event(text, cue.end)):
+        return True
+    if cue.size == "length" and text.startswith("的", cue.end) and text[cue.start - 1 : cue.start] not in CLAUSE_STARTS:
+        return True  # 总结了过去五年的工作
+    opening = text.rfind("《", max(0, cue.start - 30), cue.start)
+    return opening >= 0 and "》" not in text[opening : cue.start]
+
+
+def _is_event(text: str, at: int) -> bool:
+    """2024年春季|博览会."""
+    found = patterns()["event"].search(text, at, at + _EVENT)
+    return found is not None and not _CLAUSE_END.search(text, at, found.start())
+
+
+def _is_told(text: str, cue: Cue) -> bool:
+    """记者5月9日了解到; 7月20日，省统计局数据显示: the day belongs to who tells."""
+    if cue.size not in ("day", "month") or not (cue.low and cue.high and cue.high.month == cue.low.month):
+        return False
+    if text.startswith(all_of("telling"), cue.end):
+        return True
+    end = _CLAUSE_END.search(text, cue.end, cue.end + 60)
+    if end and end.start() == cue.end and end.group() in "，,":
+        end = _CLAUSE_END.search(text, cue.end + 1, cue.end + 60)
+    return end is not None and text[cue.end : end.start()].endswith(all_of("telling"))

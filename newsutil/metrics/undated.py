@@ -1,0 +1,90 @@
+"""Figures that no time reaches: sizes of things, kinds, what is so every year, the state before a change.
+
+The words are rows in ``data/metrics/undated_words.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsutil.metrics.statement import Statement, pattern, words
+from newsutil.numbers.units import units
+
+_LENGTHS = frozenset(("length", "area"))
+_KINDS = frozenset(("千伏", "伏"))  # 110千伏变电站
+_RATED = frozenset(("千伏安",))  # 400千伏安变压器
+_TIMES = frozenset(("time", "day", "year"))
+_BOUNDS = ("以上", "以下", "以内")
+_NOUN = re.compile("[一-鿿]")
+_PHRASE = re.compile(r"的?[一-鿿“”]{0,10}")
+_AWAY = re.compile("距[^，。；]{1,16}$")
+_FORMERLY = re.compile(r"[由从](?:[^，。；由从]{0,12}[的、和])?$")
+_ONWARD = re.compile("[^，。；]{0,12}?")
+
+
+def is_kind(told: Statement) -> bool:
+    """Whether a figure names a kind, bounds a group, is an age or what a technique does: no plan makes it planned.
+
+    Examples
+    --------
+    >>> from newsutil.metrics.statement import Sentences
+    >>> from newsutil.numbers.spot_figures import find_mentions
+    >>> text = "计划新建110千伏变电站12座"
+    >>> [is_kind(Sentences(text).statement(figure)) for figure in find_mentions(text)]
+    [True, False]
+    """
+    figure, following = told.figure, told.text[told.figure.end : told.figure.end + 1]
+    kind = units()[figure.base].kind if figure.base else ""
+    if kind == "age" or figure.base in _KINDS or (figure.base in _RATED and _NOUN.match(following)):
+        return True
+    if kind != "part" and told.text[figure.start : figure.end].endswith(_BOUNDS) and _NOUN.match(following):
+        return following == "的" or kind == "measure"
+    return pattern("effect").search(told.clause) is not None
+
+
+def is_undated(told: Statement) -> bool:
+    """Whether a figure is the size of a thing or how long something took, so that no time is its own.
+
+    Examples
+    --------
+    >>> from newsutil.metrics.statement import Sentences
+    >>> from newsutil.numbers.spot_figures import find_mentions
+    >>> text = "沿全长2.8公里的河堤清出杂物1.3吨"
+    >>> [is_undated(Sentences(text).statement(figure)) for figure in find_mentions(text)]
+    [True, False]
+    """
+    unit = units().get(told.figure.base)
+    if unit is None:
+        return False
+    if unit.kind in _TIMES:
+        return not told.left.endswith(words("lasting"))
+    if told.after.startswith("高"):
+        return True  # 25层高
+    if unit.dimension not in _LENGTHS:
+        return False
+    if told.left.endswith(words("measured")) or told.after.startswith(words("behind")) or _AWAY.search(told.left):
+        return True
+    if unit.dimension == "length":
+        return told.left.endswith(words("toward"))
+    phrase = _PHRASE.match(told.after)
+    return phrase is not None and pattern("sized").search(phrase.group()) is not None
+
+
+def is_standing(told: Statement) -> bool:
+    """Whether the clause says what stands: 全村共有."""
+    return told.clause.endswith(words("stands"))
+
+
+def is_habitual(told: Statement) -> bool:
+    """Whether a figure tells what is so every year or day: 每年接待20万人次, 年均增长5%."""
+    return told.figure.per[1:] in ("年", "天", "日", "月") or pattern("habit").search(told.clause) is not None
+
+
+def former(told: Statement) -> int | None:
+    """Where 由 or 从 stands if a figure is the state before a change: 由|86种|精简到41种."""
+    figure, text = told.figure, told.text
+    found = _FORMERLY.search(text, max(0, figure.start - 14), figure.start)
+    rest = text[figure.end : min(told.sentence.end, figure.end + 16)] if found else ""
+    onward = pattern("onward").search(rest)
+    gap = _ONWARD.fullmatch(rest, 0, onward.start()) if onward else None
+    return found.start() if found and gap else None

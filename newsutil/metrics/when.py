@@ -1,0 +1,166 @@
+"""When a figure is, and whether it is so: its days and its status.
+
+The time that reaches a figure (``reach``) gives its days, cut at the article's day for what already is; the words
+around it (``status``) and that time say whether it is actual, planned or a rule.  In a report or communiqué
+(``reports``) the year that it is about dates what has no time of its own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from newsutil.metrics.period_names import period_name
+from newsutil.metrics.reach import Times, Told
+from newsutil.metrics.read_time import Cue, Day
+from newsutil.metrics.reports import report_of, section_at, sections_of, with_plan_years, year_cue
+from newsutil.metrics.statement import Sentences, Statement
+from newsutil.metrics.status import ACTUAL, PLANNED, RULE, Said, status_of
+from newsutil.metrics.time_words import find_cues
+from newsutil.metrics.undated import former, is_kind, is_undated
+from newsutil.numbers.spot_figures import Mention
+from newsutil.places.region_cues import Place
+
+
+class When(NamedTuple):
+    """First and last day of a figure, its period's short name, its status."""
+
+    start: Day | None
+    end: Day | None
+    period: str
+    status: str
+
+
+class Article(NamedTuple):
+    """What an article gives to the times in it: its day, its title, its places."""
+
+    day: Day | None = None
+    title: str = ""
+    places: Sequence[Place] = ()
+
+
+def find_whens(
+    text: str, figures: Sequence[Mention], article: Article, nouns: Sequence[str], regions: Sequence[tuple[str, ...]]
+) -> list[When]:
+    """When each figure of a text is, and its status.
+
+    Parameters
+    ----------
+    text, figures
+        The text and its figures in order.
+    article
+        Its day, title and places.
+    nouns, regions
+        What each figure counts, and the divisions it is about.
+
+    Examples
+    --------
+    >>> from newsutil.numbers.spot_figures import find_mentions
+    >>> text = "今年全县计划新建公园30座，目前已建成12座。"
+    >>> figures = find_mentions(text)
+    >>> for when in find_whens(text, figures, Article(Day(2024, 5, 7)), ["公园", "公园"], [(), ()]):
+    ...     print(when.period, when.status)
+    2024 planned
+    ≤2024-05-07 actual
+    """
+    reader = _Reader(text, figures, article)
+    return [reader.read(figure, nouns[at], regions[at]) for at, figure in enumerate(figures)]
+
+
+class _Reader:
+    """One text with its times."""
+
+    def __init__(self, text: str, figures: Sequence[Mention], article: Article) -> None:
+        self.today = article.day
+        self.report = report_of(article.title, article.day)
+        self.sentences = Sentences(text)
+        told, stretches = (self.report.told, ()) if self.report else (None, self.sentences.paragraphs_of(figures))
+        cues = find_cues(text, article.day, told, stretches)
+        self.sections = sections_of(text, self.report, cues) if self.report else []
+        cues = _apart(with_plan_years(cues, self.sections) if self.report else cues, figures)
+        self.times = Times(cues, self.sentences, article.day, article.places)
+        self.times.report = self.report is not None
+
+    def read(self, figure: Mention, noun: str, regions: tuple[str, ...]) -> When:
+        """When a figure is, and its status."""
+        stated = self.sentences.statement(figure)
+        self.times.nouns.setdefault(stated.sentence.start, []).append(noun)
+        inside, behind = self.times.inside(stated), self.times.behind(stated)
+        said = self._by_time(stated, status_of(stated), inside[-1] if inside else None, behind)
+        told = Told(stated, said, noun, regions)
+        before = former(stated)
+        if told.said.status == RULE:
+            return When(None, None, "", RULE)
+        if is_kind(stated) or (before is not None and not any(cue.start >= before for cue in inside)):
+            return When(None, None, "", ACTUAL)
+        if is_undated(stated):
+            return When(None, None, "", told.said.status)
+        cue = self.times.of(told, inside, behind) or self._of_report(told) or self.times.of_happening(told)
+        if cue is None:
+            return When(None, None, "", told.said.status)
+        self.times.used.add(cue.start)
+        return self._when(cue, told.said)
+
+    def _by_time(self, stated: Statement, said: Said, last: Cue | None, behind: Cue | None) -> Said:
+        """The status by the words, mended by the times: 明年 makes a plan, a time that is over ends it."""
+        times = self.times
+        if said.status == RULE:
+            return said
+        if said.status == ACTUAL and not said.done:
+            ahead = next((cue for cue in (behind, last) if cue and times.is_ahead(cue)), None)
+            said = Said(PLANNED, ahead.start) if ahead else said
+        elif said.status == PLANNED and not said.size:
+            over = behind and self.today and behind.high and behind.high <= self.today
+            if over and said.at < stated.clause_start:
+                return Said(ACTUAL, done=True)
+            if last and times.is_past(last) and (last.start > said.at or (said.guess and last.size != "now")):
+                return Said(ACTUAL, done=True)
+        return self._by_section(stated, said) if self.report and last is None else said
+
+    def _by_section(self, stated: Statement, said: Said) -> Said:
+        """What a part of a report makes of a figure without a time: its plans are planned, its 预计 is so."""
+        section = section_at(self.sections, stated.figure.start)
+        if said.status == ACTUAL and not said.done and section.planned:
+            return Said(PLANNED)
+        if said.guess and not section.planned and "目标" not in stated.clause:
+            return Said(ACTUAL)
+        return said
+
+    def _of_report(self, told: Told) -> Cue | None:
+        """The year of a report's part."""
+        if not self.report:
+            return None
+        section = section_at(self.sections, told.words.figure.start)
+        if told.said.status == ACTUAL:
+            return None if section.planned else section.cue
+        if told.said.size:
+            return None
+        if section.planned:
+            return section.cue
+        return year_cue(self.report.planned) if self.report.planned else None
+
+    def _when(self, cue: Cue, said: Said) -> When:
+        """The days of a time; what already is lies in the last such month, and ends on the article's day."""
+        low, high, today = cue.low, cue.high, self.today
+        if said.status == ACTUAL and today and low and high:
+            if cue.implied and low > today:
+                low, high = _year_before(low), _year_before(high)
+            if low <= today < high:
+                high = today
+        return When(low, high, cue.name or period_name(low, high), said.status)
+
+
+def _apart(cues: list[Cue], figures: Sequence[Mention]) -> list[Cue]:
+    """The times that are not themselves figures (扎根山区近十年)."""
+    starts = [figure.start for figure in figures]
+    kept = []
+    for cue in cues:
+        at = bisect_left(starts, cue.end) - 1
+        if at < 0 or figures[at].end <= cue.start:
+            kept.append(cue)
+    return kept
+
+
+def _year_before(day: Day) -> Day:
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
