@@ -83,7 +83,7 @@ def labels_of(recipe: str, terms: pd.DataFrame, n_topics: int, seed: int) -> np.
     from sklearn.feature_extraction.text import TfidfTransformer
 
     from newsutil.topics import vectors
-    from newsutil.topics.sphere import spherical_kmeans
+    from newsutil.topics.clustering import kmeans
 
     if recipe == "cluster_topics":
         members = nu.cluster_topics(terms, n_topics=n_topics, seed=seed, min_similarity=0).members
@@ -92,7 +92,7 @@ def labels_of(recipe: str, terms: pd.DataFrame, n_topics: int, seed: int) -> np.
     if recipe == "TF-IDF, k-means":
         weights = TfidfTransformer().fit_transform(matrix)
         return KMeans(n_topics, n_init=10, random_state=seed).fit_predict(weights)
-    return spherical_kmeans(vectors.embed(matrix, 100), n_topics, np.random.default_rng(seed), starts=10)
+    return kmeans(vectors.embed(matrix, 100), n_topics, np.random.default_rng(seed), starts=10)
 
 
 def labelled(smallest: int) -> tuple[pd.DataFrame, np.ndarray]:

@@ -5,11 +5,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.sparse as sparse
-from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.metrics import adjusted_rand_score
 
 import newsutil as nu
-from newsutil.topics import quality, vectors
+from newsutil.topics import quality
 
 FIELDS = {
     "farm": ["小麦", "农田", "秋收", "灌溉", "种子", "农机", "合作社", "粮仓"],
@@ -141,30 +139,3 @@ def test_figures_show_what_the_tables_say(topics):
 def made_counts(seed=0):
     chance = np.random.default_rng(seed)
     return sparse.csr_matrix(chance.poisson(0.3, (60, 40)).astype(float))
-
-
-def test_weights_are_those_of_scikit_learn():
-    counts = made_counts()
-    theirs = TfidfTransformer(sublinear_tf=True).fit(counts)
-    weights, idf = vectors.tfidf(counts)
-    np.testing.assert_allclose(idf, theirs.idf_)
-    np.testing.assert_allclose(weights.toarray(), theirs.transform(counts).toarray())
-    assert counts.toarray().sum() == made_counts().toarray().sum(), "the counts are left as they are"
-
-
-def test_agreement_is_that_of_scikit_learn():
-    chance = np.random.default_rng(0)
-    for number in (1, 2, 5, 40):
-        first, second = chance.integers(0, number, (2, 40))
-        assert quality.adjusted_rand(first, second) == pytest.approx(adjusted_rand_score(first, second))
-    assert quality.adjusted_rand(np.arange(4), np.arange(4)) == 1.0
-
-
-@pytest.mark.parametrize("form", [lambda counts: counts, lambda counts: counts.toarray()], ids=["sparse", "dense"])
-def test_main_axes_are_the_largest_singular_vectors(form):
-    counts = made_counts()
-    axes = vectors.main_axes(form(counts), 5)
-    singular = np.linalg.svd(counts.toarray())[2][:5]
-    np.testing.assert_allclose(axes @ axes.T, singular.T @ singular, atol=1e-8)
-    np.testing.assert_array_equal(axes, vectors.main_axes(form(counts), 5))
-    assert vectors.main_axes(form(counts), 1) is None

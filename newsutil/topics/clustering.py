@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse as sparse
+from sklearn.cluster import KMeans
+from sklearn.preprocessing import normalize
 
 from newsutil.topics import mixture, vectors
-from newsutil.topics.sphere import membership, spherical_kmeans
 
 # Counted words of a typical text: with articles cut to 6, 12, 25, 50 and 100 words, mixtures were better up to 25 and
 # directions from 50 on.
@@ -72,32 +73,43 @@ def cluster(material: Material, n_topics: int, seed: int, *, share: float = 1.0)
     return np.asarray(belonging.argmax(axis=1))
 
 
+def kmeans(points: np.ndarray, n_clusters: int, random: np.random.Generator, *, starts: int = 1) -> np.ndarray:
+    """Cluster of each unit vector, the best of several starts (k-means++, Arthur and Vassilvitskii 2007)."""
+    seed = int(random.integers(2**31))
+    return np.asarray(KMeans(n_clusters, n_init=starts, random_state=seed).fit(points).labels_)
+
+
+def _distinct(points: np.ndarray) -> int:
+    """Vectors that differ: there are no more clusters than these."""
+    return len({point.tobytes() for point in points.round(4)})
+
+
 def _mixtures(
     points: np.ndarray, words: mixture.Data, n_topics: int, random: np.random.Generator, number: int
 ) -> list[np.ndarray]:
     starts = []
+    most = _distinct(points)
     for _ in range(number):
-        clusters = int(random.integers(n_topics, 2 * n_topics + 1))
-        first = spherical_kmeans(points, clusters, random)
+        clusters = min(int(random.integers(n_topics, 2 * n_topics + 1)), most)
+        first = kmeans(points, clusters, random)
         starts.append(words.anneal(mixture.one_hot(first, clusters), mixture.QUICK))
     return starts
 
 
 def _directions(points: np.ndarray, n_topics: int, random: np.random.Generator, number: int) -> list[np.ndarray]:
-    starts = (spherical_kmeans(points, n_topics, random) for _ in range(number))
-    return [mixture.one_hot(labels, n_topics) for labels in starts]
+    clusters = min(n_topics, _distinct(points))
+    return [mixture.one_hot(kmeans(points, clusters, random), clusters) for _ in range(number)]
 
 
 def _common(starts: list[np.ndarray], n_topics: int, random: np.random.Generator, again: int) -> np.ndarray:
     """Clusters of articles that stand together in most of the starts."""
     together = np.hstack(starts)
-    together /= np.sqrt(np.maximum(together.sum(axis=0), 1.0))
-    axes = vectors.main_axes(together, min(2 * n_topics, min(together.shape) - 1))
-    points = vectors.unit(together if axes is None else together @ axes)
-    return spherical_kmeans(points, n_topics, random, starts=again)
+    together = sparse.csr_matrix(together / np.sqrt(np.maximum(together.sum(axis=0), 1.0)))
+    points = vectors.on_main_axes(together, 2 * n_topics, together)
+    return kmeans(points, min(n_topics, _distinct(points)), random, starts=again)
 
 
 def _nearest(points: np.ndarray, fitted: np.ndarray, labels: np.ndarray, n_topics: int) -> np.ndarray:
-    """Cluster of each article whose centre, that of the fitted ones, is nearest."""
-    centres = vectors.unit(membership(labels, n_topics) @ fitted)
+    """Of each vector the cluster whose centre is nearest, from the clusters of some of them."""
+    centres = normalize(np.asarray(vectors.membership(labels, n_topics) @ fitted))
     return np.asarray((points @ centres.T).argmax(axis=1))

@@ -11,10 +11,11 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import scipy.sparse as sparse
+from sklearn.metrics import adjusted_rand_score
 
 from newsutil import schema
 from newsutil.topics import clustering, vectors
-from newsutil.topics.sphere import membership
+from newsutil.topics.vectors import membership
 
 TRIED = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30)
 KEYWORDS = 10
@@ -97,29 +98,11 @@ def coherence(matrix: sparse.csr_matrix, terms: np.ndarray) -> float:
     return float(np.mean(values))
 
 
-def adjusted_rand(first: np.ndarray, second: np.ndarray) -> float:
-    """Agreement of two clusterings, numbered from 0, of the same articles, 0 by chance and 1 at most (Hubert and Arabie
-    1985); as scikit-learn's ``adjusted_rand_score``.
-
-    Examples
-    --------
-    >>> adjusted_rand(np.array([0, 0, 1, 1]), np.array([1, 1, 0, 0]))
-    1.0
-    """
-    together = np.bincount(first * (int(second.max(initial=0)) + 1) + second)
-    both, one, other, every = (
-        float((sizes * (sizes - 1) // 2).sum())
-        for sizes in (together, np.bincount(first), np.bincount(second), np.array([len(first)]))
-    )
-    chance, most = one * other / max(every, 1), (one + other) / 2
-    return (both - chance) / (most - chance) if most > chance else 1.0
-
-
 def _stability(samples: list[np.ndarray], labels: list[np.ndarray]) -> float:
     scores = []
     for first, second in combinations(range(len(samples)), 2):
         _, here, there = np.intersect1d(samples[first], samples[second], return_indices=True)
-        scores.append(adjusted_rand(labels[first][here], labels[second][there]))
+        scores.append(adjusted_rand_score(labels[first][here], labels[second][there]))
     return float(np.mean(scores))
 
 

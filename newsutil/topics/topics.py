@@ -14,8 +14,7 @@ from threadpoolctl import threadpool_limits
 from newsutil import schema
 from newsutil.base.dask_tables import partition_wise
 from newsutil.topics import clustering, quality, vectors
-from newsutil.topics.sphere import membership
-from newsutil.topics.vectors import Counts
+from newsutil.topics.vectors import Counts, membership
 
 _MIN_SIMILARITY = 0.02
 
