@@ -52,9 +52,10 @@ _ASIDE_BEFORE = re.compile(rf"(?:{_ASIDE_WORDS})$")
 # The characters _ASIDE_BEFORE can end with (a line may end after 来自): before most places stands another one.
 _ASIDE_ENDS = frozenset(word[-1] for word in _ASIDE_WORDS.split("|")) | {"\n"}
 _ASIDE_AFTER = ("籍", "口味", "话", "菜", "方言", "方向", "始发", "援建", "客商", "游客", "旅客")
+_SAID = re.compile(r"[^，。；\n]{0,20}(?:获悉|了解到|得知)")
+_MEASURED_BY = re.compile(r"(?:占|占到|占了|占据|接近|超过|相当于|快于|高于|低于|跑赢|优于|多于|少于|较)$")
 _LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|以及|，|")
-_OPENING_ENDS = frozenset("在于到进是为等对给向年月日天前后期时今末初据")
-_OPENING = ("截至", "其中", "随着")
+_OPENING_ENDS = frozenset("在于年月日天前后期时今末初据")
 _PARTNER = re.compile(r"(?:对|与|同|和|向|、|至|到|中)$")
 # The title of a work says nothing about where a figure is (《桂林山水》等3幅画); that of a rule does (《上海市…条例》).
 _RULES = (
@@ -89,6 +90,8 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
         if word == _ALL_OF_CHINA:
             cues = [cue for cue in cues if not start < cue.start < end]
         attributive = kind == "nation" or word == "全球"  # 全球第一大市场 is somewhere
+        if kind == "ministry" and text.startswith("门", end):
+            continue  # 商务部门
         if kind != "none" and start not in taken and not (attributive and _is_attribute(text, word, start, end)):
             codes: tuple[str, ...] = (COUNTRY,) if kind in ("nation", "ministry") else (word,)
             weight = "strong" if kind == "ministry" else _weight(text, start, end)
@@ -131,6 +134,8 @@ def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
 
 def _is_attribute(text: str, word: str, start: int, end: int) -> bool:
     """Whether 全国, 我国 or 中国 only describes (全国最大的市场) or begins a longer name."""
+    if _MEASURED_BY.search(text[max(0, start - 3) : start]):
+        return True
     if text[end : end + 1].isdigit():
         return False
     if text[start - 1 : start] in ("“", "《"):
@@ -156,11 +161,13 @@ def _belongs(gap: str, before: str, code: str) -> bool:
 def _weight(text: str, start: int, end: int) -> str:
     last = text[start - 1 : start] if start else ""
     aside = last in _ASIDE_ENDS and _ASIDE_BEFORE.search(text[max(0, start - 4) : start])
-    if text.startswith(("看", "来看"), end):
-        return "strong"  # 从全国看
+    if text.startswith(("看", "来看"), end) or (last == "从" and _SAID.match(text, end)):
+        return "strong"  # 从全国看, 记者从太仓市统计局获悉
+    if _MEASURED_BY.search(text[max(0, start - 4) : start]):
+        return "measure"
     if aside or text.startswith(_ASIDE_AFTER, end):
         return "aside"
-    opening = not "一" <= last <= "鿿" or last in _OPENING_ENDS or text.endswith(_OPENING, max(0, start - 4), start)
+    opening = not "一" <= last <= "鿿" or last in _OPENING_ENDS
     return "strong" if opening else "weak"
 
 
