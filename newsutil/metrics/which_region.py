@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,26 +21,28 @@ from newsutil.base.text import SENTENCE_END
 from newsutil.numbers.spot_figures import Mention
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
-from newsutil.places.region_cues import Cue, Place, find_cues
+from newsutil.places.region_cues import Cue, Place, find_cues, one_of
 
 Region = tuple[str, ...]
-_UP = {"省": "province", "市": "prefecture", "州": "prefecture", "盟": "prefecture", "县": "county", "旗": "county"}
-_LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;]")
 _CLAUSE = re.compile(r"[，；：,;]")
-_FRESH = re.compile(r"（\d{1,2}月\d{1,2}日）|记者从|获悉|日前|发布|数据显示|票房|今天，|昨天，|[^，。]{0,12}方面，")
+_LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;]")
+_FIRM = re.compile(r"[一-鿿]{2,14}公司")
 _HEAD = 80  # characters in which a paragraph shows that it is another piece of news
-_PLACED = re.compile(r"(?:在|于|布局|落户|落地|涉及|覆盖|投向|分布于?)$")
 _COUNTRIES = frozenset(
     ("国家", "国家和地区", "国家及地区", "国家（地区）", "国家与地区", "国家或地区", "外国", "国际组织")
 )
-_ATTENDING = re.compile(r"[一-鿿、]{0,16}?(?:参会|出席|参加|与会|参展|参赛|到会|观展|齐聚|参与)")
-_MEMORY = 24  # cues that are looked back upon: what keeps the time linear where a text has no full stop
-_AHEAD = 60  # characters from a figure that opens an article to the place where it says where it is
+_MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
 _NEAR = 4  # characters between an origin or goal and the figure it speaks for: 距北京64公里, 面向全国百所高校
 
 
-OPENS = "年月日天"
-_FIRM = re.compile(r"[一-鿿]{2,14}公司")
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """What comes behind those who attend, before a place where something is, and in a paragraph of other news."""
+    return {
+        "attend": re.compile(f"[一-鿿、]{{0,16}}?(?:{one_of('attend')})"),
+        "placed": re.compile(f"(?:{one_of('placed')})$"),
+        "fresh": re.compile(rf"（\d{{1,2}}月\d{{1,2}}日）|{one_of('fresh')}|[^，。]{{0,12}}方面，"),
+    }
 
 
 class _Around(NamedTuple):
@@ -60,7 +63,7 @@ class _Around(NamedTuple):
         near = self.figure.start - cue.end <= _NEAR and cue.end >= self.clause
         if cue.weight == "aside":
             return near
-        if cue.weight == "measure":
+        if cue.weight == "mute":
             return False
         if cue.kind == "place":
             parts = (self.home, *(code for other in before for code in other.codes if other.kind == "place"))
@@ -69,18 +72,17 @@ class _Around(NamedTuple):
             return True
         return not (self.home or any(other.kind == "place" for other in before))
 
-
     def at_home(self, cue: Cue) -> bool:
         """Whether a cue has to do with the article's home: another city is left behind with its sentence."""
         home = self.home
-        if home in ("", COUNTRY):
-            return True
+        if home in ("", COUNTRY) or cue.kind != "place":
+            return cue.kind == "abroad" or home in ("", COUNTRY)
         return any(divisions.within(code, home) or divisions.within(home, code) for code in cue.codes)
 
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""
         before = self.text[max(0, cue.start - 1) : cue.start]
-        opening = before not in ("“", "《") and (not "一" <= before <= "鿿" or before in OPENS)
+        opening = before not in ("“", "《") and (not "一" <= before <= "鿿" or before in "年月日天")
         return opening and not _FIRM.match(self.text, cue.end)
 
 
@@ -184,20 +186,13 @@ def _named(around: _Around) -> Region | None:
         if cue.kind == "abroad":
             return ()
         if cue.kind == "back":
-            base = (
-                _named(around._replace(inside=before))
-                or _paragraph(around)
-                or _home(around)
-                or _carried(around, 0)
-            )
-            if base is not None:
-                return _raised(cue.codes[0], base)
-            continue
+            base = _named(around._replace(inside=before)) or _paragraph(around) or _home(around) or _carried(around, 0)
+            return None if base is None else _raised(cue.codes[0], base)
         listed = text[max(cue.end, figure.start - 1) : figure.start] == "等"
         distant = cue.weight == "weak" and cue.end < around.clause
         examples = text[cue.end : cue.end + 1] == "等" and figure.start - cue.end < 24
         if listed or distant or examples:
-            cue = _whole(cue, before) or cue
+            cue = _whole(around, cue, before) or cue
         return _finish(cue.codes)
     return None
 
@@ -206,7 +201,7 @@ def _attended(around: _Around) -> Region | None:
     """The host of those who come from abroad: 来自30个国家的|500人|参会."""
     if any(cue.kind != "abroad" for cue in around.inside):
         return None
-    if not _ATTENDING.match(around.text, around.figure.end, around.figure.end + 20):
+    if not _patterns()["attend"].match(around.text, around.figure.end, around.figure.end + 20):
         return None
     hosts = [cue for cue in around.earlier if cue.kind == "place" and around.text[cue.start - 1 : cue.start] == "在"]
     return (around.home,) if around.home else _finish(hosts[-1].codes) if hosts else None
@@ -216,7 +211,12 @@ def _placed(around: _Around) -> Region | None:
     """The place where the figure's clause says that it is: 新建3个站，2个在|太仓."""
     for cue in around.behind:
         gap = around.text[around.figure.end : cue.start]
-        if cue.kind == "place" and cue.start < around.end and not _CLAUSE.search(gap) and _PLACED.search(gap[-4:]):
+        if (
+            cue.kind == "place"
+            and cue.start < around.end
+            and not _CLAUSE.search(gap)
+            and _patterns()["placed"].search(gap[-4:])
+        ):
             return _finish(cue.codes)
     return None
 
@@ -227,20 +227,14 @@ def _paragraph(around: _Around) -> Region | None:
 
 
 def _home(around: _Around) -> Region | None:
-    """The article's home, or the place in it that follows a figure that opens the article: 民宿增加到7家——太仓的…"""
-    home, behind = around.home, around.behind
-    if not home:
-        return None
-    opens = not around.inside and not around.earlier and behind and behind[0].kind == "place" and home != COUNTRY
-    if opens and behind[0].start - around.figure.end <= _AHEAD and divisions.within(behind[0].codes[0], home):
-        return _finish(behind[0].codes)
-    return (home,)
+    """The article's home."""
+    return (around.home,) if around.home else None
 
 
 def _paragraph_before(around: _Around) -> Region | None:
-    carried = _carried(around, 0) or ()
+    carried = _carried(around, around.paragraphs[0]) or ()
     own = around.paragraphs[1]
-    fresh = _FRESH.search(around.text, own, own + _HEAD) is not None
+    fresh = _patterns()["fresh"].search(around.text, own, own + _HEAD) is not None
     kept = carried == (COUNTRY,) or (len(carried) == 1 and not fresh)  # several places are but examples
     return carried if kept else None
 
@@ -249,20 +243,13 @@ _ORDER = (_all_provinces, _described, _attended, _named, _placed, _paragraph, _h
 
 
 def _carried(around: _Around, start: int) -> Region | None:
+    """What the text is on before the figure's sentence, by its last cue after ``start``."""
     for cue in reversed(around.earlier):
         if cue.start < start:
             return None
-        if cue.weight == "aside" or cue.kind == "back":
-            continue
-        if cue.kind == "abroad":
-            if cue.weight == "strong":
-                return ()
-            continue
-        if cue.kind == "nation" and (cue.weight != "strong" or around.home not in ("", COUNTRY)):
-            continue
-        if cue.kind == "place" and not (around.speaks(cue) and around.at_home(cue)):
-            continue
-        return _finish(cue.codes)
+        meant = cue.kind == "place" or (cue.kind != "back" and cue.weight == "strong")
+        if meant and around.speaks(cue) and around.at_home(cue):
+            return () if cue.kind == "abroad" else _finish(cue.codes)
     return None
 
 
@@ -270,9 +257,11 @@ def _contains(codes: Region, home: str) -> bool:
     return len(codes) == 1 and codes[0] != home and divisions.within(home, codes[0])
 
 
-def _whole(cue: Cue, before: Sequence[Cue]) -> Cue | None:
+def _whole(around: _Around, cue: Cue, before: Sequence[Cue]) -> Cue | None:
     """The place named earlier in the sentence in which a cue lies."""
-    for other in before:
+    for at, other in enumerate(before):
+        if not around.speaks(other, before[:at]):
+            continue
         single = other.kind == "place" and len(other.codes) == 1 and other.codes != cue.codes
         if single and all(divisions.within(code, other.codes[0]) for code in cue.codes):
             return other
@@ -288,19 +277,5 @@ def _finish(codes: Region) -> Region:
 
 
 def _raised(word: str, base: Region) -> Region:
-    """What 全省 or 全市 means after a region: the division of that level it lies in; 当地 and 这里 mean the region
-    itself."""
-    level = _UP.get(word[-1]) if word[0] in "全该我本" else None
-    if base == (COUNTRY,) or (level is None and word[-1] != "区"):
-        return base
-    return tuple(sorted({_above(code, word[-1], level) for code in base}))
-
-
-def _above(code: str, ending: str, level: str | None) -> str:
-    name = divisions.division(code).name
-    if ending == "区":
-        district = divisions.level_of(code) == "county" and name.endswith("区")
-        return code if district or code[:2] not in divisions.AUTONOMOUS else divisions.province_of(code)
-    if level == "prefecture" and (divisions.level_of(code) == "province" or name.endswith("市")):
-        return code  # 太仓, a county-level city, and 上海 call themselves 全市 too
-    return divisions.at_level(code, level or "") or code
+    """What 全省 or 全市 means after a region; 当地 and 这里 mean the region itself."""
+    return tuple(sorted({divisions.raised(word, code) for code in base})) if word[0] in "全该我本" else base

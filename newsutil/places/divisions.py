@@ -171,7 +171,14 @@ def at_level(adcode: str, level: str) -> str | None:
     return next((code for code in (adcode, *ancestors(adcode)) if level_of(code) == level), None)
 
 
-_LEVEL_OF_ALL = {"省": "province", "市": "prefecture", "州": "prefecture", "盟": "prefecture", "县": "county", "旗": "county"}
+_LEVEL_OF_ALL = {
+    "省": "province",
+    "市": "prefecture",
+    "州": "prefecture",
+    "盟": "prefecture",
+    "县": "county",
+    "旗": "county",
+}
 
 
 def raised(word: str, adcode: str) -> str:
@@ -184,7 +191,8 @@ def raised(word: str, adcode: str) -> str:
     """
     kind = word[-1]
     name = division(adcode).name
-    if adcode == COUNTRY or name.endswith(kind) or (kind == "市" and level_of(adcode) == "province"):
+    same = name.endswith(kind) and not name.endswith("地区")
+    if adcode == COUNTRY or same or (kind == "市" and level_of(adcode) == "province"):
         return adcode
     level = "province" if kind == "区" and adcode[:2] in AUTONOMOUS else _LEVEL_OF_ALL.get(kind)
     return (at_level(adcode, level) if level else None) or adcode

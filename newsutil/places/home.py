@@ -138,7 +138,9 @@ def _smallest(voices: Voices) -> str | None:
 
 def _is_late(home: str, sentences: Mapping[int, Sequence[str]], text: str, ends: Sequence[int]) -> bool:
     """Whether a home is named late and seldom, after the country: one example of what goes on everywhere."""
-    own = [number for number, codes in sentences.items() if any(within(code, home) and code != COUNTRY for code in codes)]
+    own = [
+        number for number, codes in sentences.items() if any(within(code, home) and code != COUNTRY for code in codes)
+    ]
     if min(own) < _EARLY or not _COUNTRY.search(text, 0, ends[min(own) - 1]):
         return False
     return len(own) < _OFTEN * sum(1 for start, end in pairwise([0, *ends, len(text)]) if text[start:end].strip())
@@ -146,6 +148,8 @@ def _is_late(home: str, sentences: Mapping[int, Sequence[str]], text: str, ends:
 
 def _of_the_paper(text: str, paper: str) -> str | None:
     """The paper's division of the level that the text points to: 全市, 我县."""
-    pointing = {row["word"] for row in table("places/region_words") if row["kind"] == "back" and row["word"][0] in "全我本"}
+    pointing = {
+        row["word"] for row in table("places/region_words") if row["kind"] == "back" and row["word"][0] in "全我本"
+    }
     words = [word for word in pointing if word in text]
     return raised(max(words, key=text.count), paper) if words else None

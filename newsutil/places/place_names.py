@@ -108,8 +108,16 @@ def automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[list[Name]]]:
         if any(name.kind in ("full", "short", "part") for name in same):  # 晋中 is a city
             names[text] = [name for name in same if name.kind != "lookalike"]
     patterns = list(names)
-    readings = [names[text] + [name for end in range(len(text) - 1, 1, -1) for name in names.get(text[:end], ())
-                               if name.kind in ("full", "short")] for text in patterns]
+    readings = [
+        names[text]
+        + [
+            name
+            for end in range(len(text) - 1, 1, -1)
+            for name in names.get(text[:end], ())
+            if name.kind in ("full", "short")
+        ]
+        for text in patterns
+    ]
     # The dense form takes some 10 MB more and reads a text in two thirds of the time.
     dense, longest = ahocorasick_rs.Implementation.DFA, ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST
     return (

@@ -101,8 +101,7 @@ def home_regions(articles: pd.DataFrame, places: pd.DataFrame | None = None) -> 
 def homes_of(articles: pd.DataFrame, mentions: Sequence[Sequence[PlaceMention]]) -> list[str | None]:
     """The home of each article, whose places are given."""
     return [
-        find_home(found, item.fields, item.home)
-        for found, item in zip(mentions, read_items(articles), strict=True)
+        find_home(found, item.fields, item.home) for found, item in zip(mentions, read_items(articles), strict=True)
     ]
 
 

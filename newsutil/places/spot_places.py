@@ -193,7 +193,11 @@ def _with_signs(text: str, hits: list[Hit], taken: Sequence[Found]) -> list[Hit]
     more: list[Hit] = []
     for match in known.run.finditer(text):
         run = match.group()
-        if len(set(run)) == len(run) and len(known.sure.intersection(run)) > 1 and not context().area.match(text, match.end()):
+        if (
+            len(set(run)) == len(run)
+            and len(known.sure.intersection(run)) > 1
+            and not context().area.match(text, match.end())
+        ):
             codes = tuple(known.sign[character] for character in run)
             more.append(Hit(match.start(), match.end(), Name(run, codes, "word", SURE, joint=True)))
     for match in known.listed.finditer(text):
