@@ -34,7 +34,8 @@ _ORDERS = {
     "share": "subject object previous",
     "part": "counted ahead topic object after subject previous verb",
     "bare": "subject previous opening",
-    "time": "ahead state verb previous",
+    "time": "ahead state after verb previous",
+    "those": "alike earlier",
     "money": "size after ahead verb subject topic previous",
     "amount": "size after ahead subject topic previous",
     "people": "after ahead subject deed previous",
@@ -49,7 +50,7 @@ _ASIDE = re.compile(
 )
 _ASIDE_SIGNS = re.compile("[）按]|预期|[景况件]下|过程中|时间[里内]|期间")
 _WINDOW = 48
-_SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领)(?:到|据|了|全|我国)?[^，。；]{0,24}?的?$")
+_SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领|到的)(?:到|据|了|全|我国)?[^，。；]{0,24}?的?$")
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
 _MULTIPLIED = re.compile(r"(?:提升到|提高到|增长到|达到?|是|为|相当于|约合)[^，。；]{1,16}的$")
 # 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
@@ -66,6 +67,7 @@ _TOPIC = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n\d]{2,2
 _CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
 _ADVERBIAL = re.compile(r"^(?:据|根据|从|随着|为|经|在)|[后时前]$")
 _PERSONS = frozenset(("人", "名", "位"))
+_MEASURED = ("长", "宽", "高", "深", "厚", "重")
 _THIS = re.compile("[这该此]")
 
 
@@ -100,13 +102,14 @@ class _Clause(NamedTuple):
 
     def order(self, aspect: str) -> str:
         """The row of ``_ORDERS`` that the figure's statement asks for."""
-        part = self.mention.base in PARTS or (self.mention.base == "" and self.mention.value < 1)
         if aspect == "change":
             return "change"
         if self.behind.startswith("的") and self.noun:
             return "described"
-        if part:
+        if self.is_part():
             return "share" if _SHARE_OF.search(self.before) else "part"
+        if _THOSE.search(self.before) and self.above.earlier and self.mention.base not in _PERSONS:
+            return "those"
         bare = not self.left or _WHEN.fullmatch(self.left) or LEVEL_AFTER_CHANGE.search(self.before)
         if self.mention.base in _PERSONS:
             return "people"
@@ -117,6 +120,10 @@ class _Clause(NamedTuple):
         if self.kind == "money":
             return "money"
         return "amount" if self.kind in ("measure", "age") else "count"
+
+    def is_part(self) -> bool:
+        """Whether the figure is a share, a fraction or a multiple."""
+        return self.mention.base in PARTS or (self.mention.base == "" and self.mention.value < 1)
 
     def after(self) -> str:
         return self.noun
@@ -138,12 +145,14 @@ class _Clause(NamedTuple):
 
     def size(self) -> str:
         """The noun before the figure, if it names a size: 总投资|6亿元|的产业园."""
-        ahead = self.ahead()
+        ahead, left = self.ahead(), self.left
+        if self.kind == "measure" and not ahead and left[-1:] in _MEASURED:
+            ahead = noun_before(left[:-1]) + left[-1]  # 路|宽5米, 高16米的塔
         return ahead if ahead.endswith(words("dimension")) else ""
 
     def subject(self) -> str:
         """The noun before the verb that carries the figure: 停车位|划出, or before the whole of a share."""
-        share = _SHARE_OF.search(self.before) if self.mention.base in PARTS else None
+        share = _SHARE_OF.search(self.before) if self.is_part() else None
         if share:
             left = self.before[: share.start()]
             return noun_before(left) or subject_of(left)
@@ -151,7 +160,7 @@ class _Clause(NamedTuple):
 
     def whole(self) -> str:
         """What a share with a noun behind it is a share of: 占|产量的|七成的企业."""
-        share = _SHARE_OF.search(self.before) if self.mention.base in PARTS else None
+        share = _SHARE_OF.search(self.before) if self.is_part() else None
         return noun_before(self.before[: share.start()]) if share else ""
 
     def object(self) -> str:
@@ -164,7 +173,7 @@ class _Clause(NamedTuple):
         """What happened so many times, or to so many people: 17次|空袭, 4000人|被疏散."""
         tagged = [found for found in tag(self.behind) if found[1] not in ("d", "p")]
         word, kind = tagged[0] if tagged else ("", "")
-        happened = self.mention.base in ("次", "起", "轮", "回", "人")
+        happened = self.mention.base in ("次", "起", "轮", "回", "人") and not self.before.endswith("其中")
         return word if happened and kind in ("v", "vn") and len(word) > 1 else ""
 
     def state(self) -> str:
@@ -198,6 +207,10 @@ class _Clause(NamedTuple):
     def previous(self) -> str:
         """The noun of the figure before."""
         return self.above.previous
+
+    def earlier(self) -> str:
+        """The noun of the figure before, in whatever sentence."""
+        return self.above.earlier
 
     def goes_on(self) -> bool:
         return self.behind[:1] in ("", "、", "和") or "其中" in self.before or self.behind.startswith("的基础")
@@ -244,6 +257,8 @@ def find_measures(text: str, mentions: Sequence[Mention]) -> list[Measure]:
         shared = _DISTRIBUTED.search(before)
         if shared:
             queue = _members(shared[1], mentions, place, gaps)
+            topic = _Clause(mention, "", "", "", "", "", above).topic() if queue else ""
+            queue = [topic or member for member in queue]  # 人均收入，城镇、农村分别增长|7%、8%
         elif not (same and gap in ("、", "和", "，")):
             queue = []
         if queue:
