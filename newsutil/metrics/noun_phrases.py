@@ -116,7 +116,7 @@ def is_noun_phrase(clause: str) -> bool:
     (True, False)
     """
     tagged = tag(clause)
-    if not tagged or not is_noun(*tagged[-1]) or any(word == "是" for word, _ in tagged) or clause.endswith(_TIMES):
+    if not tagged or tagged[-1][1][:1] != "n" or any(word == "是" for word, _ in tagged) or clause.endswith(_TIMES):
         return False
     last = max((place for place, (word, _) in enumerate(tagged) if word == "的"), default=-1)
     return all(is_noun(word, kind) or kind in ("a", "b", "m", "q", "x") for word, kind in tagged[last + 1 :])
@@ -290,8 +290,11 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
     inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
     if word in listed("predicate") and not inside:
         return "stop"
-    if kind in ("p", "v", "d") and kept and kept[-1][0] in listed("people") and kept[0][1] != "p":
+    acts = kind in ("p", "d") or (kind == "v" and word not in nominal())
+    if acts and kept and kept[-1][0] in listed("people") and kept[0][1] != "p":
         return "stop"  # 残疾人士|在家人的陪同下
+    if word[0].isdigit() and _names(kept):
+        return "stop"  # 园区|2024年收入
     if word in ("以上", "以下") and kept and kept[-1][0].endswith("级"):
         return "keep"  # 省级以上保护区
     if inside or word in ("“", "”") or (word != "的" and _open_modifier(kept, rest)):

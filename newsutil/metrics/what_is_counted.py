@@ -31,15 +31,15 @@ from newsutil.numbers.units import units
 _ORDERS = {
     "change": "after subject previous topic",
     "described": "state size whole after",
-    "share": "subject object previous",
-    "part": "counted ahead topic object after subject previous verb",
+    "share": "subject object previous ahead",
+    "part": "counted ahead subject topic object after previous verb",
     "bare": "subject previous opening",
     "time": "ahead state after verb previous",
     "those": "alike earlier",
     "money": "size after ahead verb subject topic previous",
-    "amount": "size after ahead subject topic previous",
-    "people": "after ahead subject deed previous",
-    "count": "deed ahead subject topic alike verb previous opening",
+    "amount": "size after ahead subject topic previous verb",
+    "people": "after ahead subject deed verb previous",
+    "count": "after deed ahead subject topic alike verb previous opening",
 }
 _LAST_BREAK = re.compile(rf"(?s:.*)(?:{CLAUSE_END.pattern})")
 _JOINT = re.compile(r"(?:、|和(?!平|谐|美)|及|以及|与)")
@@ -146,7 +146,7 @@ class _Clause(NamedTuple):
     def size(self) -> str:
         """The noun before the figure, if it names a size: 总投资|6亿元|的产业园."""
         ahead, left = self.ahead(), self.left
-        if self.kind == "measure" and not ahead and left[-1:] in _MEASURED:
+        if self.kind == "measure" and not ahead and left and tag(left)[-1][0] in _MEASURED:
             ahead = noun_before(left[:-1]) + left[-1]  # 路|宽5米, 高16米的塔
         return ahead if ahead.endswith(words("dimension")) else ""
 
@@ -173,7 +173,7 @@ class _Clause(NamedTuple):
         """What happened so many times, or to so many people: 17次|空袭, 4000人|被疏散."""
         tagged = [found for found in tag(self.behind) if found[1] not in ("d", "p")]
         word, kind = tagged[0] if tagged else ("", "")
-        happened = self.mention.base in ("次", "起", "轮", "回", "人") and not self.before.endswith("其中")
+        happened = self.mention.base in ("次", "起", "轮", "回") or (self.mention.base == "人" and len(tagged) == 1)
         return word if happened and kind in ("v", "vn") and len(word) > 1 else ""
 
     def state(self) -> str:
@@ -267,15 +267,18 @@ def find_measures(text: str, mentions: Sequence[Mention]) -> list[Measure]:
     return found
 
 
-def _members(listed_names: str, mentions: Sequence[Mention], place: int, gaps: Sequence[str]) -> list[str]:
-    """The nouns of a list, one a figure: 产量、产值分别|为5吨、6万元."""
-    names, _, common = listed_names.rpartition("等")
-    noun = noun_before(common) if names else ""
-    members = [noun or noun_before(name) for name in re.split("[、和]", listed_names)]
+def _members(names: str, mentions: Sequence[Mention], place: int, gaps: Sequence[str]) -> list[str]:
+    """The nouns of a list, one a figure: 产量、产值分别|为5吨、6万元; none where the figures are more or fewer."""
     run = 1
     while place + run <= len(gaps) and gaps[place + run - 1] in ("、", "和", "，"):
         run += 1
-    return members if run == len(members) else []
+    some, _, common = names.rpartition("等")
+    noun = noun_before(common) if some else ""
+    for joint in ("、", "[、和]"):
+        members = re.split(joint, names)
+        if len(members) == run:
+            return [noun or noun_before(name) for name in members]
+    return []
 
 
 def _nouns_after(mentions: Sequence[Mention], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
