@@ -10,6 +10,7 @@ what a figure is measured by (快于全国) never, and the province of the artic
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -17,8 +18,10 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from newsutil.base import resources
 from newsutil.base.text import SENTENCE_END
 from newsutil.numbers.spot_figures import Mention
+from newsutil.numbers.units import units
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.region_cues import Cue, Place, find_cues, one_of
@@ -32,6 +35,7 @@ _COUNTRIES = frozenset(
     ("国家", "国家和地区", "国家及地区", "国家（地区）", "国家与地区", "国家或地区", "外国", "国际组织")
 )
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
+_AHEAD = 60  # characters from a figure that opens an article to the place where it says where it is
 _NEAR = 4  # characters between an origin or goal and the figure it speaks for: 距北京64公里, 面向全国百所高校
 
 
@@ -70,7 +74,8 @@ class _Around(NamedTuple):
             return self.opens(cue) or not any(_contains(cue.codes, part) for part in parts if part)
         if cue.weight == "strong" or cue.kind == "back":
             return True
-        return not (self.home or any(other.kind == "place" for other in before))
+        alone = not (self.home or any(other.kind == "place" for other in before))
+        return alone or (near and cue.kind == "nation")
 
     def at_home(self, cue: Cue) -> bool:
         """Whether a cue has to do with the article's home: another city is left behind with its sentence."""
@@ -140,7 +145,8 @@ def find_regions(
 
 def _is_age(figure: Mention, noun: str) -> bool:
     """Whether a figure is the age of somebody: 35岁的张红, not 65岁以上 or 人均寿命79岁."""
-    return figure.unit == "岁" and figure.qualifier == "exact" and not noun.endswith(("寿命", "年龄"))
+    single = figure.unit == "岁" and figure.qualifier == "exact" and figure.high is None
+    return single and not noun.endswith(("寿命", "年龄"))
 
 
 def _share_out(text: str, mentions: Sequence[Mention], cues: Sequence[Cue], found: list[Region]) -> None:
@@ -186,7 +192,8 @@ def _named(around: _Around) -> Region | None:
         if cue.kind == "abroad":
             return ()
         if cue.kind == "back":
-            base = _named(around._replace(inside=before)) or _paragraph(around) or _home(around) or _carried(around, 0)
+            named = [other for other in before if other.kind == "place"]
+            base = _named(around._replace(inside=named)) or _paragraph(around) or _home(around) or _carried(around, 0)
             return None if base is None else _raised(cue.codes[0], base)
         listed = text[max(cue.end, figure.start - 1) : figure.start] == "等"
         distant = cue.weight == "weak" and cue.end < around.clause
@@ -221,9 +228,32 @@ def _placed(around: _Around) -> Region | None:
     return None
 
 
+@cache
+def _vast() -> dict[str, float]:
+    return {row["dimension"]: float(row["amount"]) for row in resources.table("metrics/vast")}
+
+
+def _of_all(around: _Around) -> Region | None:
+    """The country, where an article without a home gives a figure that is too large for a province: 2亿吨原油."""
+    figure, unit = around.figure, units().get(around.figure.base)
+    abroad = any(cue.kind == "abroad" for cue in (*around.earlier, *around.inside))
+    if unit is None or around.home or abroad or figure.per or "/" in figure.unit:
+        return None
+    return (COUNTRY,) if figure.value * unit.factor >= _vast().get(unit.dimension, math.inf) else None
+
+
 def _paragraph(around: _Around) -> Region | None:
     """The region the paragraph is on: its last place or word for the nation before the figure's sentence."""
     return _carried(around, around.paragraphs[1])
+
+
+def _ahead(around: _Around) -> Region | None:
+    """The place in the home that follows a figure with which the article opens: 40间民宿，开在|德清县|的山里."""
+    opens = around.behind and not around.inside and not around.earlier and around.home not in ("", COUNTRY)
+    cue = around.behind[0] if opens else None
+    if cue is None or cue.kind != "place" or cue.start - around.figure.end > _AHEAD:
+        return None
+    return _finish(cue.codes) if divisions.within(cue.codes[0], around.home) else None
 
 
 def _home(around: _Around) -> Region | None:
@@ -239,7 +269,7 @@ def _paragraph_before(around: _Around) -> Region | None:
     return carried if kept else None
 
 
-_ORDER = (_all_provinces, _described, _attended, _named, _placed, _paragraph, _home, _paragraph_before)
+_ORDER = (_all_provinces, _described, _attended, _named, _placed, _of_all, _paragraph, _ahead, _home, _paragraph_before)
 
 
 def _carried(around: _Around, start: int) -> Region | None:

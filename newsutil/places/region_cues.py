@@ -24,7 +24,7 @@ Place = tuple[int, int, str]
 _CUES = ("nation", "ministry", "back", "abroad", "none")
 _LONGEST = 4  # characters of the longest word before a place
 _LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|以及|，|")
-_OPENING_ENDS = frozenset("在于年月日天前后期时今末初据")
+_OPENING_ENDS = frozenset("在于中年月日天前后期时今末初据")
 _ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
 
 
@@ -98,7 +98,8 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
         return None if department else Cue(start, end, (COUNTRY,), "nation", "strong")
     weight = _weight(text, start, end)
     if kind == "nation" or word == "全球":  # 全球第一大市场 is somewhere
-        inside = word == "中国" and "一" <= text[start - 1 : start] <= "鿿"
+        last = text[start - 1 : start]
+        inside = word == "中国" and "一" <= last <= "鿿" and last not in _OPENING_ENDS
         if weight == "mute" or inside or is_attribute(text, word, start, end):
             if word != "全社会":
                 return None
