@@ -20,7 +20,7 @@ _DIVISIONS = ("省", "市", "县", "州", "区")  # units with which divisions a
 _USED_FOR = re.compile("(?:支持|用于|推动|推进|帮助)(?!资金|政策|贷款|基金)")
 _RESULTS = ("至", "到", "成", "了", "过", "起")  # after these the word before is a predicate
 # Characters that words for people end with.
-_PERSON_ENDINGS = "人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客"
+_PERSON_ENDINGS = tuple("人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
 # What stands before the noun behind a figure and is no part of it: 的, 当地|民众, 歼-20|战机.
 _LEADING = re.compile(r"^(?:的?当地|的|[一-鿿]{1,2}-\d+[A-Z]?)")
 _MODIFIERS = ("a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
@@ -70,6 +70,8 @@ def noun_before(clause: str) -> str:
         kept.pop(0)
     while len(kept) > 1 and _governs(kept):
         kept.pop(0)
+    if kept and kept[-1][0] in listed("done"):
+        kept.pop()  # 案件|受理300件
     return "".join([word for word, _ in kept]).strip("“”、") if _names(kept) and not _is_place(kept) else ""
 
 
@@ -173,6 +175,11 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if unit_kind == "money" and _USED_FOR.match(clause):
         return ""
     tagged = tag(_LEADING.sub("", clause, count=1))
+    if tagged and tagged[0] == ("地", "uv"):
+        tagged = (("地", "n"), *tagged[1:])  # 5亩|地
+    opens = tagged[0][1] if tagged else ""
+    if unit in ("人", "户") and opens in ("v", "d", "p") and not (is_noun(*tagged[0]) and is_noun(*tagged[1:2][0] if tagged[1:2] else ("", ""))):
+        return tagged[0][0] if tagged[0][0] in listed("outcome") else ""  # 3人|曾参加活动
     opens_with_verb = unit_kind != "part" and unit != "人" and unit[:1] not in _DIVISIONS
     kept = _without_tail(_kept_after(tagged, opens_with_verb=opens_with_verb), tagged, unit_kind)
     phrase = "".join([word for word, _ in kept])
@@ -181,7 +188,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if f"{phrase}上" in clause:
         phrase = phrase.removesuffix("基础")  # 在3万个的基础上
     if unit in ("名", "位") and not phrase.endswith(words("people")):
-        phrase = _people_behind(clause) or _people_within(kept) or phrase
+        phrase = phrase if phrase[-1:] in _PERSON_ENDINGS else _people_in(tagged) or phrase
     if phrase:
         whole = phrase.count("“") == phrase.count("”") and not (phrase[0] == "“" and phrase[-1] == "”")
         return phrase if whole else phrase.strip("“”")
@@ -208,13 +215,13 @@ def _without_tail(kept: list[Tagged], tagged: Sequence[Tagged], unit_kind: str) 
     return kept
 
 
-def _people_behind(clause: str) -> str:
-    """The people whom a noun before 的 describes: 疾控中心的|人员."""
-    behind = clause.rpartition("的")[2] if "的" in clause else ""
-    person = noun_after(behind)
-    if person.endswith(words("people")):
-        return person
-    return next((word for word, _ in tag(behind)[:4] if word in listed("people")), "")  # 经验丰富的|授课|教师
+def _people_in(tagged: Sequence[Tagged]) -> str:
+    """The first people named in a phrase: 疾控中心的|人员, 20名|学生|合唱团."""
+    for last, (word, _) in enumerate(tagged[:10]):
+        if word.endswith(words("people")):
+            names = [name for name, _ in tagged[: last + 1]]
+            return "".join(names).rpartition("的")[2]
+    return ""
 
 
 def _is_size(word: str) -> bool:
@@ -225,16 +232,6 @@ def _is_size(word: str) -> bool:
 def _goes_on(kept: Sequence[Tagged], tagged: Sequence[Tagged]) -> bool:
     """Whether a predicate follows what is kept."""
     return list(tagged[: len(kept)]) == list(kept) and [kind for _, kind in tagged[len(kept) :]][:1] in (["v"], ["d"])
-
-
-def _people_within(kept: Sequence[Tagged]) -> str:
-    """The people named before what they form or show: 20名|学生|合唱团."""
-    if not kept or kept[-1][0][-1] in _PERSON_ENDINGS:
-        return ""
-    for last in range(len(kept) - 1, 0, -1):
-        if kept[last - 1][0].endswith(words("people")):
-            return "".join([word for word, _ in kept[:last]])
-    return ""
 
 
 def _kept_after(tagged: Sequence[Tagged], *, opens_with_verb: bool) -> list[Tagged]:
@@ -293,8 +290,13 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
     inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
     if word in listed("predicate") and not inside:
         return "stop"
-    if kind == "p" and kept and kept[-1][0] in listed("people"):
+    acts = kind in ("p", "d") or (kind == "v" and word not in nominal())
+    if acts and kept and kept[-1][0] in listed("people") and kept[0][1] != "p":
         return "stop"  # 残疾人士|在家人的陪同下
+    if word[0].isdigit() and _names(kept):
+        return "stop"  # 园区|2024年收入
+    if word in ("以上", "以下") and kept and kept[-1][0].endswith("级"):
+        return "keep"  # 省级以上保护区
     if inside or word in ("“", "”") or (word != "的" and _open_modifier(kept, rest)):
         return "keep"
     if word == "的":
@@ -310,14 +312,15 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
     if word in listed("stop"):
         return "stop"
     following = rest[0] if rest else ("", "")
-    if kind == "v" and following[0] in listed("head") and word not in listed("governing") | listed("plain_verb"):
+    heads = [later for later, _ in rest[: 2 if following[1] == "v" else 1]]
+    if kind == "v" and listed("head").intersection(heads) and word not in listed("governing") | listed("plain_verb"):
         return "keep"  # 供需|对接|活动
     if kind == "v" and word not in nominal():
         return "stop" if _names(kept) or not _closes_with_de(rest) else "keep"
     if is_noun(word, kind):
         return (
             "stop"
-            if kind == "v" and _names(kept) and not (is_noun(*following) or following[1] in ("a", "b"))
+            if kind == "v" and _names(kept) and kept[-1][1] not in ("v", "vn") and not (is_noun(*following) or following[1] in ("a", "b"))
             else "keep"
         )
     if kind == "a" and _names(kept) and following[0] in ("、", "的") and _closes_with_de(rest):

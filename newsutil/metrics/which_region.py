@@ -1,66 +1,99 @@
 """Which divisions a figure is about.
 
 The places of a text, the words for the whole country (全国, 我国, a ministry) and the words that point back (当地,
-全省, 全市) are read as one stream of cues.  A figure belongs to the nearest cue before it in its sentence, lists
-taken whole and 江苏太仓 at its finest; where its sentence has none, to the region the paragraph is on, else to the
-article's home.  Two kinds of cue count less: an origin, a goal or somebody else's place (来自广州的医疗队) only
-speaks for a figure right behind it, and a part named inside a phrase (以西安…为牵引) gives way to the whole that the
-sentence is about.
+全省, 全市) are read as one stream of cues.  What a figure is about is the first answer of a short written order: the
+place that follows it at once (总投资2亿元的太仓市项目); the nearest cue before it in its sentence; the place where
+its clause says that it is (30个项目落户太仓); what the paragraph is on; the article's home; what the paragraph before
+is on.  Not every cue speaks: an origin or somebody else's place (来自广州的医疗队) only for a figure right behind it,
+what a figure is measured by (快于全国) never, and the province of the article's home only where a clause opens with it.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
+from newsutil.base import resources
 from newsutil.base.text import SENTENCE_END
 from newsutil.numbers.spot_figures import Mention
+from newsutil.numbers.units import units
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
-from newsutil.places.region_cues import Cue, Place, find_cues
+from newsutil.places.region_cues import Cue, Place, find_cues, one_of
 
-
-class _Sentence(NamedTuple):
-    """What the figures of a sentence share: its first cue, its end, the cues and the paragraphs before."""
-
-    text: str
-    home: str
-    first: int
-    end: int
-    earlier: list[Cue]
-    paragraph: int  # where the sentence's paragraph starts
-    before: int  # and the one before it
-    fresh: bool  # whether the paragraph begins another piece of news than the one before it
-
-
-_UP = {
-    "省": "province",
-    "市": "prefecture",
-    "县": "county",
-    "州": "prefecture",
-    "盟": "prefecture",
-    "旗": "county",
-    "区": "district",
-}
+Region = tuple[str, ...]
 _CLAUSE = re.compile(r"[，；：,;]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;]")
-_FRESH = re.compile(r"（\d{1,2}月\d{1,2}日）|记者从|获悉|日前|发布|数据显示|票房|今天，|昨天，|[^，。]{0,12}方面，")
+_FIRM = re.compile(r"[一-鿿]{2,14}公司")
 _HEAD = 80  # characters in which a paragraph shows that it is another piece of news
-_ATTENDING = re.compile(r"[一-鿿、]{0,16}?(?:参会|出席|参加|与会|参展|参赛|到会|观展|齐聚|参与)")
-_PLACED = re.compile(r"(?:在|于|布局|落户|落地|涉及|覆盖|投向|分布于?)$")
 _COUNTRIES = frozenset(
     ("国家", "国家和地区", "国家及地区", "国家（地区）", "国家与地区", "国家或地区", "外国", "国际组织")
 )
-_MEMORY = 24  # cues that are looked back upon: what keeps the time linear where a text has no full stop
+_MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
 _AHEAD = 60  # characters from a figure that opens an article to the place where it says where it is
 _NEAR = 4  # characters between an origin or goal and the figure it speaks for: 距北京64公里, 面向全国百所高校
 
 
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """What comes behind those who attend, before a place where something is, and in a paragraph of other news."""
+    return {
+        "attend": re.compile(f"[一-鿿、]{{0,16}}?(?:{one_of('attend')})"),
+        "placed": re.compile(f"(?:{one_of('placed')})$"),
+        "fresh": re.compile(rf"（\d{{1,2}}月\d{{1,2}}日）|{one_of('fresh')}|[^，。]{{0,12}}方面，"),
+    }
+
+
+class _Around(NamedTuple):
+    """What stands around a figure: its clause, the cues of its sentence before it, those behind it, earlier ones."""
+
+    text: str
+    home: str
+    figure: Mention
+    clause: int  # where the figure's clause starts
+    end: int  # where its sentence ends
+    inside: Sequence[Cue]
+    behind: Sequence[Cue]
+    earlier: Sequence[Cue]
+    paragraphs: tuple[int, int]  # where the paragraph before starts, and the figure's own
+
+    def speaks(self, cue: Cue, before: Sequence[Cue] = ()) -> bool:
+        """Whether a cue says where a figure is, after the cues ``before`` it in the sentence."""
+        near = self.figure.start - cue.end <= _NEAR and cue.end >= self.clause
+        if cue.weight == "aside":
+            return near
+        if cue.weight == "mute":
+            return False
+        if cue.kind == "place":
+            parts = (self.home, *(code for other in before for code in other.codes if other.kind == "place"))
+            return self.opens(cue) or not any(_contains(cue.codes, part) for part in parts if part)
+        if cue.weight == "strong" or cue.kind == "back":
+            return True
+        alone = not (self.home or any(other.kind == "place" for other in before))
+        return alone or (near and cue.kind == "nation")
+
+    def at_home(self, cue: Cue) -> bool:
+        """Whether a cue has to do with the article's home: another city is left behind with its sentence."""
+        home = self.home
+        if home in ("", COUNTRY) or cue.kind != "place":
+            return cue.kind == "abroad" or home in ("", COUNTRY)
+        return any(divisions.within(code, home) or divisions.within(home, code) for code in cue.codes)
+
+    def opens(self, cue: Cue) -> bool:
+        """Whether a cue opens its clause, but for a date."""
+        before = self.text[max(0, cue.start - 1) : cue.start]
+        opening = before not in ("“", "《") and (not "一" <= before <= "鿿" or before in "年月日天")
+        return opening and not _FIRM.match(self.text, cue.end)
+
+
 def find_regions(
     text: str, mentions: Sequence[Mention], places: Sequence[Place], home: str = "", nouns: Sequence[str] = ()
-) -> list[tuple[str, ...]]:
+) -> list[Region]:
     """Codes of the divisions each figure is about, sorted; empty where it is about none or cannot be told.
 
     Parameters
@@ -85,52 +118,48 @@ def find_regions(
     if not home and _only_the_country(cues):
         home = COUNTRY
     starts = [cue.start for cue in cues]
-    breaks = [found.start() for found in SENTENCE_END.finditer(text)]
-    paragraphs = [0, *(at + 1 for at in breaks if text[at] == "\n")]
-    found: list[tuple[str, ...]] = []
-    sentence = _Sentence(text, home, 0, -1, [], 0, 0, False)
+    breaks = [-1, *(found.start() for found in SENTENCE_END.finditer(text)), len(text)]
+    paragraphs = [0, 0, *(at + 1 for at in breaks[1:-1] if text[at] == "\n")]
+    found: list[Region] = []
     clause = reached = 0
-    for at, mention in enumerate(mentions):
-        if mention.unit == "国" or (at < len(nouns) and nouns[at] in _COUNTRIES):
-            found.append(())
-            continue
-        if mention.value == 31 and text.startswith("省", mention.end):
-            found.append((COUNTRY,))  # 31个省（区、市）
-            continue
-        if mention.start >= sentence.end:
-            place = bisect_right(breaks, mention.start)
-            first = bisect_right(starts, breaks[place - 1]) if place else 0
-            end = breaks[place] if place < len(breaks) else len(text)
-            paragraph = bisect_right(paragraphs, mention.start) - 1
-            before, own = paragraphs[max(0, paragraph - 1)], paragraphs[paragraph]
-            earlier = cues[max(0, first - _MEMORY) : first]
-            fresh = _FRESH.search(text, own, own + _HEAD) is not None
-            sentence = _Sentence(text, home, first, end, earlier, own, before, fresh)
-        comma = _LAST_CLAUSE.match(text, reached, mention.start)
+    for at, figure in enumerate(mentions):
+        comma = _LAST_CLAUSE.match(text, reached, figure.start)
         clause = comma.end() if comma else clause
-        reached = mention.start
-        last = bisect_right(starts, mention.start)
-        inside = cues[max(sentence.first, last - _MEMORY) : last]
-        found.append(_region_of(sentence, mention, inside, cues[last : last + 3], clause))
+        reached = figure.start
+        sentence = bisect_right(breaks, figure.start)
+        paragraph = bisect_right(paragraphs, figure.start)
+        last = bisect_right(starts, figure.start)
+        first = bisect_right(starts, breaks[sentence - 1])
+        around = _Around(
+            text, home, figure, max(clause, breaks[sentence - 1] + 1), breaks[sentence],
+            cues[max(first, last - _MEMORY) : last], cues[last : last + 3], cues[max(0, first - _MEMORY) : first],
+            (paragraphs[paragraph - 2], paragraphs[paragraph - 1]),
+        )  # fmt: skip
+        noun = nouns[at] if at < len(nouns) else ""
+        answers = (rule(around) for rule in _ORDER)
+        of_none = figure.unit == "国" or noun in _COUNTRIES or _is_age(figure, noun)
+        found.append(() if of_none else next((answer for answer in answers if answer is not None), ()))
     _share_out(text, mentions, cues, found)
     return found
 
 
-def _share_out(text: str, mentions: Sequence[Mention], cues: Sequence[Cue], found: list[tuple[str, ...]]) -> None:
+def _is_age(figure: Mention, noun: str) -> bool:
+    """Whether a figure is the age of somebody: 35岁的张红, not 65岁以上 or 人均寿命79岁."""
+    single = figure.unit == "岁" and figure.qualifier == "exact" and figure.high is None
+    return single and not noun.endswith(("寿命", "年龄"))
+
+
+def _share_out(text: str, mentions: Sequence[Mention], cues: Sequence[Cue], found: list[Region]) -> None:
     """Give each figure of a list its own division: 江苏、浙江分别新增|5万人|和|3万人."""
     for cue in cues:
         size = len(cue.codes)
-        if size < 2:
-            continue
         first = bisect_right(mentions, cue.end, key=lambda mention: mention.start)
-        run = range(first, min(first + size, len(mentions)))
-        listed = len(run) == size and all(
-            text[mentions[at].end : mentions[at + 1].start] in ("、", "和", "，") for at in run[:-1]
-        )
-        same = tuple(sorted(cue.codes))
-        if listed and all(found[at] == same for at in run) and "分别" in text[cue.end : mentions[first].start]:
-            for at, code in zip(run, cue.codes, strict=True):
-                found[at] = (code,)
+        run = mentions[first : first + size]
+        if size < 2 or len(run) < size or "分别" not in text[cue.end : run[0].start]:
+            continue
+        listed = all(text[one.end : other.start] in ("、", "和", "，") for one, other in pairwise(run))
+        if listed and all(region == tuple(sorted(cue.codes)) for region in found[first : first + size]):
+            found[first : first + size] = [(code,) for code in cue.codes]
 
 
 def _only_the_country(cues: Sequence[Cue]) -> bool:
@@ -139,92 +168,137 @@ def _only_the_country(cues: Sequence[Cue]) -> bool:
     return "nation" in kinds and kinds <= {"nation", "back"}
 
 
-def _region_of(
-    sentence: _Sentence, mention: Mention, inside: list[Cue], behind: list[Cue], clause: int
-) -> tuple[str, ...]:
-    """Region of a figure from the cues before its sentence, in it, and behind the figure."""
-    text, home = sentence.text, sentence.home
-    abroad = all(cue.kind == "abroad" for cue in inside)
-    if abroad and _ATTENDING.match(text, mention.end, mention.end + 20):
-        hosts = [cue for cue in sentence.earlier if cue.kind == "place" and text[cue.start - 1 : cue.start] == "在"]
-        if home or hosts:
-            return (home,) if home else _finish(hosts[-1].codes)
-    chosen = _choose(sentence, mention, inside, clause)
-    if chosen is not None:
-        return chosen
-    for cue in behind:
-        beside = cue.start < sentence.end and cue.kind == "place" and not _CLAUSE.search(text, mention.end, cue.start)
-        if beside and _PLACED.search(text[max(0, cue.start - 4) : cue.start]):
+def _all_provinces(around: _Around) -> Region | None:
+    """31个省（区、市）."""
+    figure = around.figure
+    return (COUNTRY,) if figure.value == 31 and around.text.startswith("省", figure.end) else None
+
+
+def _described(around: _Around) -> Region | None:
+    """The place that a figure describes: 总投资6亿元的|太仓市|…项目."""
+    for cue in around.behind[:1]:
+        if cue.kind == "place" and around.text[around.figure.end : cue.start] == "的":
             return _finish(cue.codes)
-    carried = _carried(sentence.earlier, sentence.paragraph)
-    if carried is not None:
-        return carried
-    if home:
-        opens = not inside and not sentence.earlier and behind and behind[0].kind == "place"
-        if (
-            opens
-            and home != COUNTRY
-            and behind[0].start - mention.end <= _AHEAD
-            and divisions.within(behind[0].codes[0], home)
-        ):
-            return _finish(behind[0].codes)  # 民宿增加到748家——新疆特克斯县: the place follows
-        return (home,)
-    if any(cue.kind == "nation" for cue in inside):
-        return (COUNTRY,)
-    carried = _carried(sentence.earlier, sentence.before) or ()
-    kept = carried == (COUNTRY,) or (len(carried) == 1 and not sentence.fresh)  # several places are but examples
-    return carried if kept else ()
+    return None
 
 
-def _choose(sentence: _Sentence, mention: Mention, inside: list[Cue], clause: int) -> tuple[str, ...] | None:
-    """Region by the cues of the sentence up to the figure, the nearest first; None where they say nothing."""
-    home = sentence.home
+def _named(around: _Around) -> Region | None:
+    """Region by the cues of the sentence up to the figure, the nearest first."""
+    text, figure, inside = around.text, around.figure, around.inside
     for place in range(len(inside) - 1, -1, -1):
-        cue = inside[place]
-        near = mention.start - cue.end <= _NEAR and cue.end >= clause
-        if cue.weight == "aside" and not near:
+        cue, before = inside[place], inside[:place]
+        if not around.speaks(cue, before):
             continue
         if cue.kind == "abroad":
-            if cue.weight == "weak" and (home or any(other.kind == "place" for other in inside[:place])):
-                continue
             return ()
-        if cue.kind == "nation":
-            if cue.weight == "weak" and not near and (home or any(other.kind == "place" for other in inside[:place])):
-                continue
-            return cue.codes
         if cue.kind == "back":
-            base = (
-                _choose(sentence, mention, inside[:place], clause)
-                or _carried(sentence.earlier, sentence.paragraph)
-                or ((home,) if home else None)
-                or _carried(sentence.earlier, 0)
-            )
-            if base is not None:
-                return _raised(cue.codes[0], base)
-            continue
-        listed = sentence.text[max(cue.end, mention.start - 1) : mention.start] == "等"
-        distant = cue.weight == "weak" and cue.end < clause
-        if listed or distant or _said_of_more(sentence.text, cue, mention):
-            cue = _whole(cue, inside[:place]) or cue
+            named = [other for other in before if other.kind == "place"]
+            base = _named(around._replace(inside=named)) or _paragraph(around) or _home(around) or _carried(around, 0)
+            return None if base is None else _raised(cue.codes[0], base)
+        listed = text[max(cue.end, figure.start - 1) : figure.start] == "等"
+        distant = cue.weight == "weak" and cue.end < around.clause
+        examples = text[cue.end : cue.end + 1] == "等" and figure.start - cue.end < 24
+        if listed or distant or examples:
+            cue = _whole(around, cue, before) or cue
         return _finish(cue.codes)
     return None
 
 
-def _said_of_more(text: str, cue: Cue, mention: Mention) -> bool:
-    """Whether the list is only examples: in 攀枝花、绵阳等9市 the figures that follow are the province's."""
-    return text[cue.end : cue.end + 1] == "等" and mention.start - cue.end < 24
+def _attended(around: _Around) -> Region | None:
+    """The host of those who come from abroad: 来自30个国家的|500人|参会."""
+    if any(cue.kind != "abroad" for cue in around.inside):
+        return None
+    if not _patterns()["attend"].match(around.text, around.figure.end, around.figure.end + 20):
+        return None
+    hosts = [cue for cue in around.earlier if cue.kind == "place" and around.text[cue.start - 1 : cue.start] == "在"]
+    return (around.home,) if around.home else _finish(hosts[-1].codes) if hosts else None
 
 
-def _whole(cue: Cue, before: list[Cue]) -> Cue | None:
+def _placed(around: _Around) -> Region | None:
+    """The place where the figure's clause says that it is: 新建3个站，2个在|太仓."""
+    for cue in around.behind:
+        gap = around.text[around.figure.end : cue.start]
+        if (
+            cue.kind == "place"
+            and cue.start < around.end
+            and not _CLAUSE.search(gap)
+            and _patterns()["placed"].search(gap[-4:])
+        ):
+            return _finish(cue.codes)
+    return None
+
+
+@cache
+def _vast() -> dict[str, float]:
+    return {row["dimension"]: float(row["amount"]) for row in resources.table("metrics/vast")}
+
+
+def _of_all(around: _Around) -> Region | None:
+    """The country, where an article without a home gives a figure that is too large for a province: 2亿吨原油."""
+    figure, unit = around.figure, units().get(around.figure.base)
+    abroad = any(cue.kind == "abroad" for cue in (*around.earlier, *around.inside))
+    if unit is None or around.home or abroad or figure.per or "/" in figure.unit:
+        return None
+    return (COUNTRY,) if figure.value * unit.factor >= _vast().get(unit.dimension, math.inf) else None
+
+
+def _paragraph(around: _Around) -> Region | None:
+    """The region the paragraph is on: its last place or word for the nation before the figure's sentence."""
+    return _carried(around, around.paragraphs[1])
+
+
+def _ahead(around: _Around) -> Region | None:
+    """The place in the home that follows a figure with which the article opens: 40间民宿，开在|德清县|的山里."""
+    opens = around.behind and not around.inside and not around.earlier and around.home not in ("", COUNTRY)
+    cue = around.behind[0] if opens else None
+    if cue is None or cue.kind != "place" or cue.start - around.figure.end > _AHEAD:
+        return None
+    return _finish(cue.codes) if divisions.within(cue.codes[0], around.home) else None
+
+
+def _home(around: _Around) -> Region | None:
+    """The article's home."""
+    return (around.home,) if around.home else None
+
+
+def _paragraph_before(around: _Around) -> Region | None:
+    carried = _carried(around, around.paragraphs[0]) or ()
+    own = around.paragraphs[1]
+    fresh = _patterns()["fresh"].search(around.text, own, own + _HEAD) is not None
+    kept = carried == (COUNTRY,) or (len(carried) == 1 and not fresh)  # several places are but examples
+    return carried if kept else None
+
+
+_ORDER = (_all_provinces, _described, _attended, _named, _placed, _of_all, _paragraph, _ahead, _home, _paragraph_before)
+
+
+def _carried(around: _Around, start: int) -> Region | None:
+    """What the text is on before the figure's sentence, by its last cue after ``start``."""
+    for cue in reversed(around.earlier):
+        if cue.start < start:
+            return None
+        meant = cue.kind == "place" or (cue.kind != "back" and cue.weight == "strong")
+        if meant and around.speaks(cue) and around.at_home(cue):
+            return () if cue.kind == "abroad" else _finish(cue.codes)
+    return None
+
+
+def _contains(codes: Region, home: str) -> bool:
+    return len(codes) == 1 and codes[0] != home and divisions.within(home, codes[0])
+
+
+def _whole(around: _Around, cue: Cue, before: Sequence[Cue]) -> Cue | None:
     """The place named earlier in the sentence in which a cue lies."""
-    for other in before:
+    for at, other in enumerate(before):
+        if not around.speaks(other, before[:at]):
+            continue
         single = other.kind == "place" and len(other.codes) == 1 and other.codes != cue.codes
         if single and all(divisions.within(code, other.codes[0]) for code in cue.codes):
             return other
     return None
 
 
-def _finish(codes: tuple[str, ...]) -> tuple[str, ...]:
+def _finish(codes: Region) -> Region:
     """Codes sorted, the whole left out where parts of it are named."""
     if len(codes) == 1:
         return codes
@@ -232,38 +306,6 @@ def _finish(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(set(kept)))
 
 
-def _raised(word: str, base: tuple[str, ...]) -> tuple[str, ...]:
-    """What 全省 or 全市 means after a region: the division of that level it lies in; 当地 and 这里 mean the region
-    itself."""
-    level = _UP.get(word[-1]) if word[0] in "全该我本" else None
-    if level is None or base == (COUNTRY,):
-        return base
-    raised = []
-    for code in base:
-        if word[-1] == "区":
-            district = divisions.level_of(code) == "county" and divisions.division(code).name.endswith("区")
-            raised.append(code if district or code[:2] not in divisions.AUTONOMOUS else divisions.province_of(code))
-            continue
-        if level == "prefecture" and (
-            divisions.level_of(code) == "province" or divisions.division(code).name.endswith("市")
-        ):
-            raised.append(code)  # 太仓, a county-level city, and 上海 call themselves 全市 too
-        else:
-            raised.append(divisions.at_level(code, level) or code)
-    return tuple(sorted(set(raised)))
-
-
-def _carried(earlier: list[Cue], paragraph: int) -> tuple[str, ...] | None:
-    """The region the paragraph is on: its last place or word for the nation before the figure's sentence."""
-    for cue in reversed(earlier):
-        if cue.start < paragraph:
-            return None
-        if cue.weight == "aside" or cue.kind == "back":
-            continue
-        if cue.kind == "abroad":
-            if cue.weight == "strong":
-                return ()
-            continue
-        if cue.kind == "place" or cue.weight == "strong":
-            return _finish(cue.codes)
-    return None
+def _raised(word: str, base: Region) -> Region:
+    """What 全省 or 全市 means after a region; 当地 and 这里 mean the region itself."""
+    return tuple(sorted({divisions.raised(word, code) for code in base})) if word[0] in "全该我本" else base

@@ -16,7 +16,7 @@ _NOUNS = frozenset(("an", "vn", "j", "l", "i", "eng", "g", "k", "s"))  # and all
 # them.
 _ENDINGS = frozenset(
     "站片点车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚桩井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧"
-    "率剂县体管量额数值"
+    "率剂县体管量额数值类"
 )
 _MENDED = frozenset(("s", "m", "b", "nr"))  # classes of which some words are mended
 REMEMBERED = 4096  # clauses; papers repeat themselves, the most within one article
@@ -71,9 +71,9 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
     if before and [piece for piece, _ in found[-len(before) :]] == before:
         del found[-len(before) :]
         return whole, kind
-    if found and word in _ENDINGS and (found[-1][1][0] in "nvbj"):
+    if found and word in _ENDINGS and found[-1][1][0] in "nvbj" and found[-1][0][-1] != "大":  # 八大|类
         return (found.pop()[0] + word if found[-1][1] == "v" else word), "n"
-    if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间" and word[0] not in "空海水地网线":
+    if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间" and word[0] not in "空海陆水地网线":
         found.append((word[:-1], "n"))
         return word[-1], "f"
     if not found and word in _ENDINGS and kind in ("zg", "k", "q", "g"):
@@ -81,7 +81,7 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
     if kind in ("m", "b") and word[-1] in "级线机" and len(word) > 1:
         return word, "n"
     if kind == "nr" and len(word) > 3:
-        return word, "i!"
+        return word, ("n" if word.endswith(words("people")) else "i!")
     if word == "组织" and found and is_noun(*found[-1]) and found[-1][0] not in ("省区市", "省份", "城市"):
         return word, "n"  # 农机服务组织; at the head of a clause it is the verb
     return word, kind

@@ -191,7 +191,8 @@ def raised(word: str, adcode: str) -> str:
     """
     kind = word[-1]
     name = division(adcode).name
-    if adcode == COUNTRY or name.endswith(kind) or (kind == "市" and level_of(adcode) == "province"):
+    same = name.endswith(kind) and not name.endswith("地区")
+    if adcode == COUNTRY or same or (kind == "市" and level_of(adcode) == "province"):
         return adcode
     level = "province" if kind == "区" and adcode[:2] in AUTONOMOUS else _LEVEL_OF_ALL.get(kind)
     return (at_level(adcode, level) if level else None) or adcode

@@ -1,7 +1,7 @@
 """Cues to where a text is: its places, the words for the whole country and for abroad, those that point back.
 
 A cue counts less where the place is an origin, a goal or somebody else's (来自广州的医疗队), or is named inside a
-phrase (以西安…为牵引).
+phrase (以西安…为牵引), and not at all where a figure is measured by it (快于全国).
 """
 
 from __future__ import annotations
@@ -16,9 +16,16 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from newsutil.base import resources
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
+from newsutil.places.in_passing import aside, is_attribute
 
 Place = tuple[int, int, str]
 """Start, end and adcode of a place in the text."""
+
+_CUES = ("nation", "ministry", "back", "abroad", "none")
+_LONGEST = 4  # characters of the longest word before a place
+_LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|以及|，|")
+_OPENING_ENDS = frozenset("在于中年月日天前后期时今末初据")
+_ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
 
 
 class Cue(NamedTuple):
@@ -28,86 +35,78 @@ class Cue(NamedTuple):
     end: int
     codes: tuple[str, ...]
     kind: str  # place, nation, back, abroad
-    weight: str  # strong, weak (inside a phrase), aside (an origin or goal)
+    weight: str  # strong, weak (inside a phrase), aside (an origin or goal), mute (what something is measured by)
 
 
-# 全国最大的市场, 全国文明城市, 我国首个: the country is an attribute, not what the figure is about.
-_NOT_NATION_AFTER = re.compile(
-    r"[一-鿿]{0,10}最(?!高峰|后|新|近|终)|第[一二三]|首|唯一|人大|政协|文明|重点|劳模|劳动模范|各地|多地|人民|优秀|先进|统一|性|妇联|总工会|哲学|两会|五一|道德模范"
-    r"|青联|学联|工商联|示范|外|领先|率先|前列|生产|防总"
-    r"|游客|旅客"
-)
-_A_WHOLE_AFTER = re.compile(r"占|的?(?:比重|占比|份额)")  # 在全国占77%: the whole of a share
-# 中国救援队 acts abroad, 中国特色 names a kind.
-_NOT_CHINA_AFTER = re.compile(
-    r"[一-鿿]{0,6}(?:救援|医疗队|维和|代表团|驻|大使|运动员|选手|队|籍|公民|共产党|特色|式|国家|日报)"
-)
-# 占全国七成以上, 快于全国: the country is what something is measured by.
-_NOT_NATION_BEFORE = re.compile(r"(?:是|作为|占|占到|占了|占到了|占据|接近|超过|相当于|快于|高于|低于|跑赢|优于)$")
-_ASIDE_WORDS = (
-    "来自|由|从|赴|发往|开往|驶往|驶向|前往|飞往|运往|销往|抵达|面向|毗邻|相邻|距|距离|分布于|分布在|领跑|领先|辐射"
-    "|走向|走在|遍布|覆盖|占|占到|服务|居|位居|排名|发给|支援|援助|驰援|援|途经|经由|比|较|通往|围绕|直达|连通|连接"
-)
-_ASIDE_BEFORE = re.compile(rf"(?:{_ASIDE_WORDS})$")
-# The characters _ASIDE_BEFORE can end with (a line may end after 来自): before most places stands another one.
-_ASIDE_ENDS = frozenset(word[-1] for word in _ASIDE_WORDS.split("|")) | {"\n"}
-_ASIDE_AFTER = ("籍", "口味", "话", "菜", "方言", "方向", "始发", "援建", "客商", "游客", "旅客")
-_LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|以及|，|")
-_OPENING_ENDS = frozenset("在于到进是为等对给向年月日天前后期时今末初据")
-_OPENING = ("截至", "其中", "随着")
-_PARTNER = re.compile(r"(?:对|与|同|和|向|、|至|到|中)$")
-# The title of a work says nothing about where a figure is (《桂林山水》等3幅画); that of a rule does (《上海市…条例》).
-_RULES = (
-    "条例|规划|方案|办法|意见|规定|决定|计划|纲要|通知|措施|报告|公报|标准|清单|目录|名录|名单|协议|框架|须知|细则|指南"
-)
-_TITLE = re.compile(rf"《(?![^《》]{{0,40}}(?:{_RULES})(?:（[^（）]*）)?》)[^《》]{{1,40}}》")
-_ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
+def one_of(kind: str) -> str:
+    """Alternatives of a regular expression: the words of one kind in ``data/places/region_words.csv``."""
+    return "|".join(row["word"] for row in resources.table("places/region_words") if row["kind"] == kind)
 
 
 @cache
 def _words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
     """Automaton over the words that are cues besides places, and each word with its kind."""
-    kinds = {row["word"]: row["kind"] for row in resources.table("places/region_words")}
-    kinds |= dict.fromkeys(divisions.countries(), "abroad")
-    words = list(kinds.items())
+    rows = resources.table("places/region_words")
+    kinds = {row["word"]: row["kind"] for row in rows if row["kind"] in _CUES}
+    words = list((kinds | dict.fromkeys(divisions.countries(), "abroad")).items())
     found = [word for word, _ in words]
     return AhoCorasick(found, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), words
 
 
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What stands before a measure and before a partner abroad; the title of a work, in which no place counts
+    (《桂林山水》等3幅画), while that of a rule does (《上海市…条例》)."""
+    rule = rf"(?![^《》]{{0,40}}(?:{one_of('rule')})(?:（[^（）]*）)?》)"
+    return (
+        re.compile(f"(?:{one_of('measure')})$"),
+        re.compile(f"(?:{one_of('partner')})$"),
+        re.compile(rf"《{rule}[^《》]{{1,40}}》"),
+    )
+
+
 def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     """Every cue in order, places of one list or chain joined."""
-    titled = {at for found in _TITLE.finditer(text) for at in range(found.start(), found.end())}
-    cues = [
-        Cue(start, end, (code,), "place", _weight(text, start, end))
-        for start, end, code in places
-        if start not in titled
-    ]
+    titled = {at for found in _patterns()[2].finditer(text) for at in range(*found.span())}
+    cues = [Cue(*span, (code,), "place", _weight(text, *span)) for *span, code in places if span[0] not in titled]
     taken = {at for start, end, _ in places for at in range(start, end)}
     automaton, words = _words()
     for index, start, end in automaton.find_matches_as_indexes(text):
         word, kind = words[index]
         if word == _ALL_OF_CHINA:
             cues = [cue for cue in cues if not start < cue.start < end]
-        attributive = kind == "nation" or word == "全球"  # 全球第一大市场 is somewhere
-        if kind != "none" and start not in taken and not (attributive and _is_attribute(text, word, start, end)):
-            codes: tuple[str, ...] = (COUNTRY,) if kind in ("nation", "ministry") else (word,)
-            weight = "strong" if kind == "ministry" else _weight(text, start, end)
-            if kind == "abroad" and _PARTNER.search(text[max(0, start - 2) : start]):
-                weight = "aside"
-            cues.append(Cue(start, end, codes, "nation" if kind == "ministry" else kind, weight))
+        cue = None if kind == "none" or start in taken else _cue(text, start, end, kind)
+        if cue:
+            cues.append(cue)
     joined: list[Cue] = []
     for cue in _abroad_as_a_whole(text, sorted(cues)):
         before = joined[-1] if joined else None
-        if (
-            before
-            and cue.kind == before.kind == "place"
-            and _belongs(text[before.end : cue.start], before.codes[-1], cue.codes[0])
-        ):
-            codes = _merge(before.codes, cue.codes, text[before.end : cue.start])
-            joined[-1] = Cue(before.start, cue.end, codes, "place", before.weight)
+        gap = text[before.end : cue.start] if before else ""
+        listed = before and cue.kind == before.kind == "place" and _belongs(gap, before.codes[-1], cue.codes[0])
+        if before and listed:
+            joined[-1] = before._replace(end=cue.end, codes=_merge(before.codes, cue.codes, gap))
         else:
             joined.append(cue)
     return joined
+
+
+def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
+    """The cue that a word of a kind is, None where it only describes (全国最大的市场) or is part of another word."""
+    word = text[start:end]
+    if kind == "ministry":
+        department = text.startswith("门", end)  # 商务部门
+        return None if department else Cue(start, end, (COUNTRY,), "nation", "strong")
+    weight = _weight(text, start, end)
+    if kind == "nation" or word == "全球":  # 全球第一大市场 is somewhere
+        last = text[start - 1 : start]
+        inside = word == "中国" and "一" <= last <= "鿿" and last not in _OPENING_ENDS
+        if weight == "mute" or inside or is_attribute(text, word, start, end):
+            if word != "全社会":
+                return None
+            weight = "weak"  # 全社会用电量 is the country's, where no place is named
+    if kind == "abroad" and _patterns()[1].search(text[max(0, start - _LONGEST) : start]):
+        weight = "aside"
+    return Cue(start, end, (COUNTRY,) if kind == "nation" else (word,), kind, weight)
 
 
 def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
@@ -129,23 +128,6 @@ def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
         yield cue
 
 
-def _is_attribute(text: str, word: str, start: int, end: int) -> bool:
-    """Whether 全国, 我国 or 中国 only describes (全国最大的市场) or begins a longer name."""
-    if text[end : end + 1].isdigit():
-        return False
-    if text[start - 1 : start] in ("“", "《"):
-        return True  # “中国梦·劳动美”: a name
-    if word in ("全国", "国内") and _A_WHOLE_AFTER.match(text, end):
-        return True
-    if word == "各地" and text[start - 1 : start] in ("向", "往", "到", "给"):
-        return True  # 推广到各地
-    if word == "中国" and "一" <= text[start - 1 : start] <= "鿿":
-        return True
-    if word == "中国" and _NOT_CHINA_AFTER.match(text, end):
-        return True
-    return bool(_NOT_NATION_AFTER.match(text, end) or _NOT_NATION_BEFORE.search(text[max(0, start - 3) : start]))
-
-
 def _belongs(gap: str, before: str, code: str) -> bool:
     """Whether two places are of one list, or a part named after its whole: 浙江湖州, 河北的首衡高碑店."""
     if len(gap) > 8:
@@ -154,14 +136,15 @@ def _belongs(gap: str, before: str, code: str) -> bool:
 
 
 def _weight(text: str, start: int, end: int) -> str:
-    last = text[start - 1 : start] if start else ""
-    aside = last in _ASIDE_ENDS and _ASIDE_BEFORE.search(text[max(0, start - 4) : start])
     if text.startswith(("看", "来看"), end):
         return "strong"  # 从全国看
-    if aside or text.startswith(_ASIDE_AFTER, end):
+    if _patterns()[0].search(text[max(0, start - _LONGEST) : start]):
+        return "mute"
+    passing = aside(text, start, end)
+    if passing in ("goal", "official", "date"):
         return "aside"
-    opening = not "一" <= last <= "鿿" or last in _OPENING_ENDS or text.endswith(_OPENING, max(0, start - 4), start)
-    return "strong" if opening else "weak"
+    last = text[start - 1 : start] if start else ""
+    return "strong" if not "一" <= last <= "鿿" or last in _OPENING_ENDS else "weak"
 
 
 def _merge(codes: tuple[str, ...], more: tuple[str, ...], gap: str) -> tuple[str, ...]:
