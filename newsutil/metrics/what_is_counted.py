@@ -22,7 +22,7 @@ from newsutil.metrics.noun_phrases import (
     without_comparison,
 )
 from newsutil.metrics.word_classes import tag, words
-from newsutil.numbers.spot_figures import Mention
+from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
 
 _BREAK = re.compile(r"[，。；！？：\n,;!?…—]|  +")
@@ -113,14 +113,14 @@ class _Above(NamedTuple):
         return noun_before(clause) if clause and is_noun_phrase(clause) else ""
 
 
-def find_measures(text: str, mentions: Sequence[Mention]) -> list[Measure]:
+def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
     """What each figure of a text counts or measures; the text is ``""`` where nothing is named.
 
     Examples
     --------
-    >>> from newsutil.numbers.spot_figures import find_mentions
+    >>> from newsutil.numbers.spot_figures import find_figures
     >>> text = "发放慰问金1100余万元，同比增长5.2%；表彰100名最美劳动者"
-    >>> [(found.text, found.aspect) for found in find_measures(text, find_mentions(text))]
+    >>> [(found.text, found.aspect) for found in find_measures(text, find_figures(text))]
     [('慰问金', 'level'), ('慰问金', 'change'), ('最美劳动者', 'level')]
     """
     found: list[Measure] = []
@@ -157,7 +157,7 @@ def find_measures(text: str, mentions: Sequence[Mention]) -> list[Measure]:
     return found
 
 
-def _nouns_after(mentions: Sequence[Mention], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
+def _nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
     """The noun behind each figure; of a figure that only describes the next one (a size, 的), the noun behind that."""
     nouns = [""] * (len(mentions) + 1)
     for place in range(len(mentions) - 1, -1, -1):
@@ -174,7 +174,7 @@ def _nouns_after(mentions: Sequence[Mention], spans: Sequence[tuple[str, str]], 
     return nouns
 
 
-def _kind(mention: Mention) -> str:
+def _kind(mention: Figure) -> str:
     """Kind of a figure's unit; ``""`` where it has none."""
     unit = units().get(mention.base)
     return unit.kind if unit else ""
@@ -186,7 +186,7 @@ def _is_size(gap: str) -> bool:
     return len(gap) < 10 and gap.startswith(left) and bool(_DIMENSION_NOUN.search(left) or left.endswith("总投资"))
 
 
-def _surroundings(text: str, mentions: Sequence[Mention], place: int) -> tuple[str, str]:
+def _surroundings(text: str, mentions: Sequence[Figure], place: int) -> tuple[str, str]:
     """The text of the clause before and after a figure, up to the figures beside it."""
     mention = mentions[place]
     first = max(mentions[place - 1].end if place else 0, mention.start - _WINDOW)
@@ -201,7 +201,7 @@ def _surroundings(text: str, mentions: Sequence[Mention], place: int) -> tuple[s
     return _ASIDE.sub("", before) if _ASIDE_SIGNS.search(before) else before, behind
 
 
-def _measure(mention: Mention, around: tuple[str, str], after: str, above: _Above) -> Measure:
+def _measure(mention: Figure, around: tuple[str, str], after: str, above: _Above) -> Measure:
     before, behind = around
     formerly = _FORMERLY.search(before) if "从" in before or "由" in before else None
     aspect, sign, left = aspect_of(mention, before[: formerly.start()] if formerly else before)
@@ -212,7 +212,7 @@ def _measure(mention: Mention, around: tuple[str, str], after: str, above: _Abov
     return Measure(_noun_of(mention, aspect, clause, above), aspect, sign)
 
 
-def _noun_ahead(mention: Mention, before: str, left: str) -> str:
+def _noun_ahead(mention: Figure, before: str, left: str) -> str:
     if mention.base in _PERSONS and left.endswith(("的", "等")):
         return ""  # 符合条件的|15人
     left = without_comparison(left)
@@ -224,7 +224,7 @@ def _noun_ahead(mention: Mention, before: str, left: str) -> str:
     return ahead
 
 
-def _noun_of(mention: Mention, aspect: str, clause: _Clause, above: _Above) -> str:
+def _noun_of(mention: Figure, aspect: str, clause: _Clause, above: _Above) -> str:
     """The noun of a figure that does not simply count what stands behind it: the first that its kind allows."""
     before, behind, left, ahead, after, moved = clause
     kind = _kind(mention)

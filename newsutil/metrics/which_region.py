@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsutil.numbers.spot_figures import Mention
+from newsutil.numbers.spot_figures import Figure
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.region_cues import Cue, Place, find_cues
@@ -59,7 +59,7 @@ _NEAR = 4  # characters between an origin or goal and the figure it speaks for: 
 
 
 def find_regions(
-    text: str, mentions: Sequence[Mention], places: Sequence[Place], home: str = "", nouns: Sequence[str] = ()
+    text: str, mentions: Sequence[Figure], places: Sequence[Place], home: str = "", nouns: Sequence[str] = ()
 ) -> list[tuple[str, ...]]:
     """Codes of the divisions each figure is about, sorted; empty where it is about none or cannot be told.
 
@@ -76,9 +76,9 @@ def find_regions(
 
     Examples
     --------
-    >>> from newsutil.numbers.spot_figures import find_mentions
+    >>> from newsutil.numbers.spot_figures import find_figures
     >>> text = "江苏太仓新建驿站30个，全市有志愿者2万名。全国共有600家。"
-    >>> find_regions(text, find_mentions(text), [(0, 2, "320000"), (2, 4, "320585")])
+    >>> find_regions(text, find_figures(text), [(0, 2, "320000"), (2, 4, "320585")])
     [('320585',), ('320585',), ('100000',)]
     """
     cues = find_cues(text, places)
@@ -116,7 +116,7 @@ def find_regions(
     return found
 
 
-def _share_out(text: str, mentions: Sequence[Mention], cues: Sequence[Cue], found: list[tuple[str, ...]]) -> None:
+def _share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found: list[tuple[str, ...]]) -> None:
     """Give each figure of a list its own division: 江苏、浙江分别新增|5万人|和|3万人."""
     for cue in cues:
         size = len(cue.codes)
@@ -140,7 +140,7 @@ def _only_the_country(cues: Sequence[Cue]) -> bool:
 
 
 def _region_of(
-    sentence: _Sentence, mention: Mention, inside: list[Cue], behind: list[Cue], clause: int
+    sentence: _Sentence, mention: Figure, inside: list[Cue], behind: list[Cue], clause: int
 ) -> tuple[str, ...]:
     """Region of a figure from the cues before its sentence, in it, and behind the figure."""
     text, home = sentence.text, sentence.home
@@ -176,7 +176,7 @@ def _region_of(
     return carried if kept else ()
 
 
-def _choose(sentence: _Sentence, mention: Mention, inside: list[Cue], clause: int) -> tuple[str, ...] | None:
+def _choose(sentence: _Sentence, mention: Figure, inside: list[Cue], clause: int) -> tuple[str, ...] | None:
     """Region by the cues of the sentence up to the figure, the nearest first; None where they say nothing."""
     home = sentence.home
     for place in range(len(inside) - 1, -1, -1):
@@ -210,7 +210,7 @@ def _choose(sentence: _Sentence, mention: Mention, inside: list[Cue], clause: in
     return None
 
 
-def _said_of_more(text: str, cue: Cue, mention: Mention) -> bool:
+def _said_of_more(text: str, cue: Cue, mention: Figure) -> bool:
     """Whether the list is only examples: in 攀枝花、绵阳等9市 the figures that follow are the province's."""
     return text[cue.end : cue.end + 1] == "等" and mention.start - cue.end < 24
 
