@@ -30,6 +30,7 @@ Story = tuple[str, str, list[Place], str | None]
 # A further process takes as long to start as the figures of a million characters: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 1_500_000
 _ONE = Fraction(1)
+_PER_MARK = re.compile("[/／·每]")
 
 
 @article_wise("metrics")
@@ -140,14 +141,14 @@ def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, Fr
 def _of_unit(unit: str, base: str) -> tuple[str, Fraction]:
     """Dimension and factor of a unit, whatever it counts."""
     known = units()[base]
-    for mark in "/／每":
-        if mark in unit:
-            lower = unit.split(mark, 1)[1]
-            below = units().get(lower)
-            if below is not None:
-                return f"{known.dimension}/{below.dimension}", known.factor / below.factor
-            return f"{known.dimension}/{lower}" if lower in per_words() else known.dimension, known.factor
-    return known.dimension, known.factor
+    dimension, factor = known.dimension, known.factor
+    for lower in _PER_MARK.split(unit)[1:]:
+        below = units().get(lower)
+        if below is not None:
+            dimension, factor = f"{dimension}/{below.dimension}", factor / below.factor
+        elif lower in per_words():
+            dimension = f"{dimension}/{lower}"
+    return dimension, factor
 
 
 def _per(dimension: str, mention: Figure) -> str:

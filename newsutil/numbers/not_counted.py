@@ -38,8 +38,9 @@ class Number(Protocol):
 
 
 _WINDOW = 14
+_TITLE_REACH = 40
 _YEAR_LIKE = re.compile(r"(?:19|20)\d\d$")
-_CLOCK = re.compile(r"[点时]\d{1,2}分$")
+_CLOCK = re.compile(r"(?:点|(?<!小)时)\d{1,2}分$")
 _TRAIN = re.compile(r".{0,4}?(?:列车|航班|动车|高铁)")
 _CLAUSE_START = re.compile(r"(?:^|[\n。；;！？）)]|[元年月日])\s*$")
 _AVERAGES = ("均", "平均", "均为", "均有", "均达")
@@ -108,9 +109,9 @@ def stands_without_unit(text: str, at: int, number: Number, more: bool) -> bool:
 def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bool:
     """Whether a number with its unit counts or measures something, by the kind of its unit and the words around it."""
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
-    if number.bare and before.endswith(("（", "(", "：", ":", "/", "\n")):
-        return False  # a heading's unit: 投资（万元）
     kind = unit.kind
+    if number.bare and kind in ("money", "measure") and _is_heading(before, after):
+        return False
     if kind in ("time", "day", "year"):
         return _is_duration(before, after, number, unit)
     if not number.arabic and _is_small(number) and kind != "part" and unit.text != "两":
@@ -125,6 +126,8 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
         index = number.value >= 100 or not _is_whole(number)
         advice = after.startswith(words("advice"))
         return number.arabic and (index or advice) and not _YEAR_LIKE.search(before)
+    if unit.text == "两" and before.endswith("半斤"):
+        return False
     if kind == "measure":
         return _is_measured(before, after, number, unit)
     return kind in ("money", "sign") or _is_counted(before, after, number, unit)
@@ -132,14 +135,18 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
 
 def is_named(text: str, start: int, end: int, bare: bool) -> bool:
     """Whether a figure stands in the title of a work, or a multiplier alone in a quoted slogan (“百县千片”)."""
-    if _is_between(text, start, end, "《》", 40):
+    opening = text.rfind("《", max(0, start - _TITLE_REACH), start)
+    if opening >= 0 and text.find("》", opening, start) < 0 and text.find("》", end, end + _TITLE_REACH) >= 0:
         return True
-    return bare and _is_between(text, start, end, "“”", 12)
+    if not bare:
+        return False
+    opening = text.rfind("“", max(0, start - _WINDOW), start)
+    return opening >= 0 and text.find("”", opening, start) < 0 and text.find("”", end, end + _WINDOW) >= 0
 
 
-def _is_between(text: str, start: int, end: int, marks: str, reach: int) -> bool:
-    opening = text.rfind(marks[0], max(0, start - reach), start)
-    return opening >= 0 and text.find(marks[1], opening, start) < 0 and text.find(marks[1], end, end + reach) >= 0
+def _is_heading(before: str, after: str) -> bool:
+    """The unit of a column, 投资（万元）, 单位：万元; or what a rate is per (0.6人/亿元)."""
+    return before.endswith(("（", "(", "位：", "位:", "/")) or after.startswith(("）", ")"))
 
 
 def _is_whole(number: Number) -> bool:
@@ -148,18 +155,16 @@ def _is_whole(number: Number) -> bool:
 
 def _is_small(number: Number) -> bool:
     """One Chinese digit, which counts in words (一名, 两个); 一吨半 and 三点五吨 measure."""
-    return not number.arabic and abs(number.high or number.value) < 10 and _is_whole(number)
+    highest = number.value if number.high is None else number.high
+    return not number.arabic and abs(highest) < 10 and _is_whole(number)
 
 
 def _is_cued(before: str, kind: str) -> bool:
     """Whether words of a kind lead to the figure, others between them left out: 工期|缩短|了|近."""
     while not before.endswith(words(kind)):
-        for between in words("between"):
-            if before.endswith(between):
-                before = before[: -len(between)]
-                break
-        else:
+        if not before.endswith(words("between")):
             return False
+        before = next(before[: -len(word)] for word in words("between") if before.endswith(word))
     return True
 
 
@@ -167,18 +172,18 @@ def _is_duration(before: str, after: str, number: Number, unit: Unit) -> bool:
     """为期3天, 缩短至2个小时, 寿命25年; not 3天来, 未来24小时, 2023年."""
     if number.scaled and unit.kind != "time" and unit.text != "年":
         return False
-    lasting = _is_cued(before, "lasting")
-    if after.startswith(words("placing")) or (before.endswith(words("coming")) and not lasting):
+    if after.startswith(words("placing")) or (before.endswith(words("coming")) and not _is_cued(before, "lasting")):
         return unit.kind == "time" and _is_cued(before, "state")
     if unit.text == "日" or _is_small(number):
         return _is_cued(before, "lasting_few")
-    if unit.kind == "time":
-        if unit.text in ("秒", "分") and (after[:1].isdigit() or _CLOCK.search(before)):
-            return False  # 11秒23, 3点20分15秒
-        return number.value != 24 or not unit.text.endswith("小时") or lasting or after.startswith(words("lasted"))
+    if unit.text in ("秒", "分") and (after[:1].isdigit() or _CLOCK.search(before)):
+        return False  # 11秒23, 3点20分15秒
+    if unit.kind == "time" and not (number.value == 24 and unit.text.endswith("小时")):
+        return True
     if unit.text == "年" and number.value >= 1000:
         return False
-    return lasting or after.startswith(words("lasted"))
+    lasted = after.startswith(words("lasted")) and not after.startswith(words("meanwhile"))
+    return lasted or _is_cued(before, "lasting")
 
 
 def _is_area(before: str, after: str, number: Number, unit: Unit) -> bool:
@@ -195,6 +200,8 @@ def _is_area(before: str, after: str, number: Number, unit: Unit) -> bool:
 def _is_measured(before: str, after: str, number: Number, unit: Unit) -> bool:
     """Distances in sport (男子100米, 4×100米接力), grades without wind or earthquake, and coordinates are no
     figures."""
+    if "+" in (before[-1:], after[:1]):
+        return False  # 国道324线274KM+600M
     if unit.text in ("米", "公里", "公斤", "千克"):
         return not (before.endswith(words("sport_before")) or after.startswith(words("sport_after")))
     if unit.text == "级":

@@ -20,7 +20,7 @@ DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 
 _AS_DIGITS = str.maketrans({sign: str(value) for sign, value in DIGITS.items()})
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
-# An open end inside a figure: 1100余万, 十几, 8300多万, 十数.  It changes the meaning (see the qualifier), not the value.
+# An open end inside a figure: 1100余万, 十几, 8300多万, 十数.  It changes the qualifier, not the value.
 OPEN = "余多几来数"
 # Before ten, hundred …, a word for "some" or "upwards of": 数十, 几百, 上千.
 VAGUE = "数几上"
@@ -42,8 +42,7 @@ _TOKEN = re.compile(r"(?P<arabic>[\d,.]+)|(?P<chinese>[零〇一二两三四五�
 _DECIMALS = re.compile(r"([零〇一二两三四五六七八九]+)([十百千万亿]*)")
 _FRACTION = re.compile(r"(.+?)分之(.+)")
 _OPEN_INSIDE = re.compile(rf"(?<=[\d十百千万亿])[{OPEN}](?=[百千万亿]|$)")
-_ADJACENT = re.compile(r"([一二两三四五六七八])([二三四五六七八九])(?=[十百千万亿]|$)")
-_SHARED = re.compile(r"[万亿]+$")
+_ADJACENT = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])(?=[十百千万亿]|$)")
 
 
 def plain(text: str) -> str:
@@ -103,11 +102,19 @@ def parse_range(text: str) -> tuple[Decimal, Decimal] | None:
     low, high = parse_numeral(parts[0]), parse_numeral(parts[1])
     if low is None or high is None:
         return None
-    shared = _SHARED.search(parts[1])
-    if shared and not set(parts[0]) & set("万亿%"):
-        scaled = low * _scale(shared.group())
-        low = scaled if scaled < high else low  # 八百到一千万, but 八百到一万
+    low = _shared_scale(parts[0], parts[1], low, high)
     return (low, high) if low < high else None
+
+
+def _shared_scale(first: str, second: str, low: Decimal, high: Decimal) -> Decimal:
+    """The lower value with the multipliers of the upper one where they are meant for both: 20—30万, 八百到一千万,
+    三到四百; not 八百到一万."""
+    if not set(first) & set("万亿%"):
+        marks = "百千万亿" if set(first).isdisjoint("十百千") else "万亿"
+        shared = low * _scale(second[len(second.rstrip(marks)) :])
+        if shared < high:
+            return shared
+    return low
 
 
 def parse_tenths(text: str) -> Decimal | None:

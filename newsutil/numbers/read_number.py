@@ -35,15 +35,15 @@ _SLASHED = re.compile(r"([1-9])/([1-9]\d?)")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _WIDE_GROUPS = re.compile(r"\d{1,3}(?:(?:，\d{3}){2,}(?:\.\d+)?|，\d{3}\.\d\d)(?![\d.，])")
 # 千 and 百 open a unit in 千瓦, 百帕; 百 opens 百分点.  Further parts follow in 2亿3000万, 6万3千8百, 1千零20, 3万4000.
-_SCALE = r"(?:[十百千]?万亿|[百千]?亿|万万|[十百千]?万|[百千](?![瓦米克伏卡赫焦帕牛兆分]))"
+_SCALE = r"(?:[十百千]?万亿|[百千]?亿|万万|[十百千]?万|[百千](?![瓦米克伏卡赫焦帕牛兆分姓货科]))"
 _TAIL = re.compile(
     rf"([余多几]?{_SCALE})(?:零?(?:\d+(?:\.\d+)?|[一二三四五六七八九]){_SCALE})*"
-    r"(?:(?:零\d{1,3}|\d{2,4})(?![\d.,，:：年月日]))?"
+    r"(?:(?:零\d{1,3}|\d{3,4})(?![\d.,，:：年月日]))?"
 )
 _TAIL_FIRST = frozenset("余多几十百千万亿")
 # 三点五亿元, not the clock's 三点五分
 _POINT = re.compile(r"点[零〇一二三四五六七八九]+(?![零〇一二三四五六七八九十百千])([万亿]*)")
-_BILLIONS = re.compile("个亿(?![元万])")
+_BILLIONS = re.compile("个(?:(多)亿|亿(?![元万]))")
 _DECIMALS = re.compile(r"点[零〇一二三四五六七八九]+")
 _OPEN_TAIL = re.compile(r"[余多几来]([百千万亿]+)|(?<=十)数(?=[个名人位家年天种次件条])")
 _SECOND_SHARE = re.compile(rf"(?:至|到|[—–~～-]{{1,2}})(?:[百千万]分之)?(\d+(?:\.\d+)?|[{_CHINESE}]+)")
@@ -100,11 +100,10 @@ def _below_zero(text: str, number: Number) -> Number:
 
 
 def _is_minus(text: str, at: int) -> bool:
-    """Whether a sign makes the number behind it negative: 增长-5.2%, 为负0.6%; not 肩负5项任务, 周一-5人."""
-    sign, before = text[at : at + 1], text[at - 1 : at]
-    if sign == "负":
-        return not text.endswith(not_counted.words("no_minus"), 0, at + 1)
-    return sign == "-" and (not before.isalnum() or text.endswith(not_counted.words("before_minus"), 0, at))
+    """Whether a sign makes the number behind it negative: 增长-5.2%, 为负0.6%; not 身负5项任务, 周一-5人."""
+    if text[at : at + 1] not in ("负", "-"):
+        return False
+    return not text[at - 1 : at].isalnum() or text.endswith(not_counted.words("before_minus"), 0, at)
 
 
 def _past_multiplier(text: str, end: int) -> int:
@@ -137,8 +136,8 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
     value = int(raw) if raw.isdecimal() and len(raw) < 10 else _value_of(raw)
     if value is None:
         return _past_multiplier(text, end)
-    if text[end : end + 1] == "个" and _BILLIONS.match(text, end):
-        return Number(start, end + 2, value * 10**8, unit="")
+    if text[end : end + 1] == "个" and (billions := _BILLIONS.match(text, end)):
+        return _billions(start, billions, value)
     return Number(start, end, value, None, True, tail is not None, False, tail is not None and tail[0][0] in "余多几")
 
 
@@ -173,23 +172,27 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int:
     opened = _OPEN_TAIL.match(text, end) if following in _MORE else None
     end = opened.end() if opened else _past_point(text, end)
     raw = text[start:end]
-    if len(raw) == 1 or not _MULTIPLIERS.isdisjoint(raw) or "点" in raw:  # 五一, 二〇二三 count nothing
-        value, high = _value_of(raw), None
-    else:
-        value, high = None, None
-    if value is None:
-        both = parse_range(raw)
-        if both is None and len(raw) > 2 and unit_at(text, end - 1) is not None:
-            end -= 1  # 两千|千瓦
-            both = (parse_numeral(text[start:end]), None)
-        if both is None or both[0] is None:
-            return end
+    counts = len(raw) == 1 or not _MULTIPLIERS.isdisjoint(raw) or "点" in raw  # 五一, 二〇二三 count nothing
+    value: Value | None = _value_of(raw) if counts else None
+    high: Value | None = None
+    if value is None and (both := parse_range(raw)):
         value, high = both
+    elif value is None and len(raw) > 2 and unit_at(text, end - 1) is not None:
+        end -= 1
+        value = parse_numeral(text[start:end])  # 两千|千瓦
+    if value is None:
+        return end
     scaled = not _LARGE.isdisjoint(raw)
     bare = (raw in _MULTIPLIERS and not is_vague) or raw in _BARE
-    if text[end : end + 1] == "个" and _BILLIONS.match(text, end):
-        return Number(start, end + 2, value * 10**8, unit="")
+    if text[end : end + 1] == "个" and (billions := _BILLIONS.match(text, end)):
+        return _billions(start, billions, value)
     return Number(start - is_vague, end, value, high, False, scaled, bare, bool(opened) or is_vague)
+
+
+def _billions(start: int, found: re.Match[str], value: Value) -> Number:
+    """两个亿, 3个多亿."""
+    money = found.string.startswith("元", found.end())
+    return Number(start, found.end(), value * 10**8, scaled=True, more=found[1] is not None, unit=None if money else "")
 
 
 def _past_point(text: str, end: int) -> int:
@@ -219,8 +222,8 @@ def _read_fraction(text: str, start: int, end: int) -> Number | int:
         return stop if value is None else Number(start, stop, value, unit="")
     value, high = parse_numeral(text[end + 2 : stop]), None
     second = _SECOND_SHARE.match(text, stop)
-    if second and value is not None:
-        last = _past_decimals(text, second.end())
+    last = _past_decimals(text, second.end()) if second else stop
+    if second and value is not None and text[last : last + 1] != "年" and unit_at(text, last) is None:
         high = parse_numeral(text[second.start(1) : last])
         stop, high = (last, high) if high is not None and high > value else (stop, None)
     return stop if value is None else Number(start, stop, value, high, unit=_OF_HUNDREDS[below])

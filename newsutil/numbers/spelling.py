@@ -17,7 +17,7 @@ from newsutil.numbers.units import unit_at
 
 _SPACE = r"[ \t\r\xa0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]"
 _SPACES = re.compile(rf"{_SPACE}+")
-_LINE_FEED = re.compile(rf"\n(?<=[\d\r]\n){_SPACE}*")
+_LINE_FEED = re.compile(rf"\n(?<=[\d\r]\n)(?:\n|{_SPACE})*")
 _EVERYDAY = str.maketrans(FINANCIAL)
 _NUMERALS = "零〇一二三四五六七八九十百千万亿"
 _WORDS_TOO = frozenset("陆陸伍")  # 大陆, 队伍
@@ -75,7 +75,7 @@ def _other_forms() -> tuple[re.Pattern[str], Mapping[str, str]]:
 
 
 def _everyday(run: re.Match[str]) -> str:
-    """壹仟贰佰 as 一千二百; a run that is no numeral, or that no 拾, 佰, 仟 or unit behind shows to be one, as it is."""
+    """壹仟贰佰 as 一千二百; a run that is no numeral, or that no 拾, 佰, 仟 or 元 behind shows to be one, as it is."""
     found, text, end = run[0], run.string, run.end()
     if _FINANCIAL_PLACES.isdisjoint(found) and not (found[-1] in "万亿" and text[end : end + 1] in ("元", "圆")):
         return found
@@ -86,7 +86,12 @@ def _is_inside(text: str, start: int, end: int) -> bool:
     """Whether white space stands inside a figure or between a figure and the words that belong to it."""
     left, right = text[start - 1 : start], text[end : end + 1]
     if left.isdecimal() and right.isdecimal():
-        return end == start + 1 and _groups_thousands(text, start, end)
+        spaced = not text[start - 2 : start - 1].isdecimal() and not text[end + 1 : end + 2].isdecimal()
+        return end == start + 1 and (spaced or _groups_thousands(text, start, end))  # 1 9 7个
+    if right == ".":
+        return left.isdecimal()  # 1 7 . 5
+    if left == ".":
+        return right.isdecimal() and text[start - 2 : start - 1].isspace()
     if right in _MARKS:
         behind = _SPACES.match(text, end + 1)
         after = text[behind.end() if behind else end + 1 :][:1]

@@ -14,7 +14,7 @@ from newsutil.base import resources
 from newsutil.numbers.numerals import DIGITS
 
 _LONGER = frozenset("（(/／每")
-_LOWER = re.compile(r"(\d+(?:\.\d+)?|[一二两三四五六七八九])")
+_LOWER = re.compile(r"(\d+(?:\.\d+)?|[一二两三四五六七八九])(?![0-9A-Za-z])")
 _CLOSING = {"（": "）", "(": ")"}
 
 
@@ -178,15 +178,16 @@ def _longer_unit(text: str, end: int) -> int:
     close = text.find(_CLOSING[text[end]], end, end + 5) if text[end] in _CLOSING else -1
     if close > 0 and all(part in units() for part in text[end + 1 : close].split("、")):
         end = close + 1
-    if text[end : end + 1] in ("/", "／"):
-        for length in (3, 2, 1):
-            word = text[end + 1 : end + 1 + length]
-            if len(word) == length and (word in units() or word in per_words()):
-                return end + 1 + length
+    while text[end : end + 1] in ("/", "／", "·"):
+        words = (text[end + 1 : end + 1 + length] for length in (3, 2, 1))
+        below = next((word for word in words if word in units() or word in per_words()), "")
+        if not below:
+            break
+        end += 1 + len(below)
     if text.startswith("每", end):
-        below = unit_at(text, end + 1)
-        if below is not None and below.kind in ("measure", "time"):
-            return end + 1 + len(below.text)
+        every = unit_at(text, end + 1)
+        if every is not None and every.kind in ("measure", "time"):
+            return end + 1 + len(every.text)
     return end
 
 
