@@ -21,14 +21,14 @@ from pathlib import Path
 from typing import Any
 
 import newsutil as nu
-from newsutil.numbers.spot_figures import find_mentions
+from newsutil.numbers.spot_figures import find_figures
 
 CASES = Path(__file__).parents[1] / "tests" / "cases"
 Reader = Callable[[str], list[float]]
 
 
 def newsutil_reader() -> Reader:
-    return lambda text: [mention.value for mention in find_mentions(text)]
+    return lambda text: [mention.value for mention in find_figures(text)]
 
 
 def cn2an_reader() -> Reader:

@@ -15,7 +15,7 @@ from newsutil.metrics.metrics import dimension_of, extract_metrics
 from newsutil.metrics.quotes import quote_figures
 from newsutil.metrics.what_is_counted import find_measures
 from newsutil.metrics.which_region import find_regions
-from newsutil.numbers.spot_figures import find_mentions
+from newsutil.numbers.spot_figures import find_figures
 from newsutil.numbers.units import units
 
 CASES = Path(__file__).parent / "cases"
@@ -34,7 +34,7 @@ def table(*texts: str) -> pd.DataFrame:
 @pytest.mark.parametrize("case", read("metrics.jsonl"), ids=lambda case: case["note"])
 def test_figure(case):
     text = case["text"]
-    mentions = find_mentions(text)
+    mentions = find_figures(text)
     measures = find_measures(text, mentions)
     assert [text[found.start : found.end] for found in mentions] == [row[0] for row in case["expect"]]
     for found, measure, (_, value, high, unit, qualifier, noun) in zip(mentions, measures, case["expect"], strict=True):
@@ -46,7 +46,7 @@ def test_figure(case):
 @pytest.mark.parametrize("case", read("metrics_negative.jsonl"), ids=lambda case: case["note"])
 def test_no_figure(case):
     text = case["text"]
-    assert [text[found.start : found.end] for found in find_mentions(text)] == []
+    assert [text[found.start : found.end] for found in find_figures(text)] == []
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_units_are_well_formed():
     for unit in units().values():
         assert unit.factor > 0
         assert unit.kind in {
-            "classifier", "measure", "money", "time", "day", "year", "age", "part", "area", "point", "skip",
+            "classifier", "measure", "money", "time", "day", "year", "age", "part", "area", "point", "skip", "sign",
         }, unit.text  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def test_regions(text, regions):
     ],
 )
 def test_regions_of_an_article_without_a_home(text, places, regions):
-    assert find_regions(text, find_mentions(text), places) == regions
+    assert find_regions(text, find_figures(text), places) == regions
 
 
 def test_a_figure_that_opens_an_article_belongs_to_the_place_that_follows():
@@ -175,7 +175,7 @@ def test_missing_text_is_no_figure():
     )
 )
 def test_any_text_is_read_without_overlap(text):
-    mentions = find_mentions(text)
+    mentions = find_figures(text)
     measures = find_measures(text, mentions)
     assert len(measures) == len(mentions) == len(find_regions(text, mentions, []))
     end = 0
@@ -187,7 +187,7 @@ def test_any_text_is_read_without_overlap(text):
 @pytest.mark.parametrize("piece", ["1", "一", "万", "每", "5万", "1—", "百分之", "《1个", "有3万名志愿者、"])
 def test_long_text_without_a_full_stop(piece):
     text = piece * (20_000 // len(piece))
-    mentions = find_mentions(text)
+    mentions = find_figures(text)
     assert len(find_regions(text, mentions, [])) == len(find_measures(text, mentions))
 
 

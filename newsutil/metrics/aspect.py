@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from newsutil.numbers.spot_figures import Mention
+from newsutil.numbers.spot_figures import Figure
 
 _RISE = (
     "增长|增加|增|上升|上涨|上扬|提升|提高|扩大|增幅|涨幅|升幅|增速|多增|翻|升|涨"
@@ -68,7 +68,7 @@ def _carriers() -> dict[str, tuple[str, ...]]:
     return found
 
 
-def aspect_of(mention: Mention, before: str) -> tuple[str, int, str]:
+def aspect_of(mention: Figure, before: str) -> tuple[str, int, str]:
     """Aspect and sign of a figure, and the clause before it without what carries the figure (达到, 同比增长)."""
     if before.endswith(_LEVEL_ENDS) and LEVEL_AFTER_CHANGE.search(before):
         left = LEVEL_AFTER_CHANGE.sub("", before)
@@ -91,7 +91,7 @@ def _changed(before: str) -> re.Match[str] | None:
     return _CHANGED.search(before) if before[-1:] in _CHANGED_ENDS else None
 
 
-def _is_change(mention: Mention, changed: re.Match[str], before: str) -> bool:
+def _is_change(mention: Figure, changed: re.Match[str], before: str) -> bool:
     """Whether a word of growth makes the figure a change: 下降1.5%, 水位回升2.25米, 同比增加80多万亩; not 涨3元 or
     增加了岗位500个, and 多出500个 only where it is compared."""
     if mention.base in PARTS:
@@ -103,7 +103,7 @@ def _is_change(mention: Mention, changed: re.Match[str], before: str) -> bool:
     return before.endswith(changed["word"]) or bool(re.search(r"同比|环比|比上年|比去年|较", changed.group()))
 
 
-def _standing(mention: Mention) -> str:
+def _standing(mention: Figure) -> str:
     """Aspect of a figure that is no change."""
     if mention.per or "/" in mention.unit or "／" in mention.unit or "每" in mention.unit:
         return "rate"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -20,9 +21,8 @@ from newsutil.metrics.what_is_counted import Measure, find_measures
 from newsutil.metrics.when import Article, When, find_whens
 from newsutil.metrics.which_region import find_regions
 from newsutil.metrics.word_classes import words
-from newsutil.numbers.not_counted import per_words
-from newsutil.numbers.spot_figures import Mention, find_mentions
-from newsutil.numbers.units import units
+from newsutil.numbers.spot_figures import Figure, find_figures
+from newsutil.numbers.units import per_words, units
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.places import homes_of, mentions_by_article
 
@@ -32,6 +32,8 @@ Story = tuple[str, str, Article, str | None]
 """Id and text of an article, its day, title and decided places, its home."""
 # A further process takes as long to start as the figures of a million characters: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 1_500_000
+_ONE = Fraction(1)
+_PER_MARK = re.compile("[/／·每]")
 
 
 @article_wise("metrics")
@@ -84,12 +86,12 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
     """Table of the figures in some articles."""
     ids: list[str] = []
     surfaces: list[str] = []
-    mentions: list[Mention] = []
+    mentions: list[Figure] = []
     measures: list[Measure] = []
     regions: list[str] = []
     whens: list[When] = []
     for article_id, text, article, home in stories:
-        more = find_mentions(text)
+        more = find_figures(text)
         if more:
             about = find_measures(text, more)
             nouns = [measure.text for measure in about]
@@ -122,29 +124,30 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
     )
 
 
-def _amounts(mentions: Sequence[Mention], measures: Sequence[Measure]) -> dict[str, list[Any]]:
+def _amounts(mentions: Sequence[Figure], measures: Sequence[Measure]) -> dict[str, list[Any]]:
     dimensions, amounts = [], []
     for mention, measure in zip(mentions, measures, strict=True):
         dimension, factor = dimension_of(mention.unit, mention.base, measure.text, mention.value)
         dimensions.append(_per(dimension, mention))
-        amounts.append(mention.value * factor * measure.sign)
+        amount = float(Fraction(repr(mention.value)) * factor)  # 2.3亩 exactly, not 2.3 * 666.67
+        amounts.append(-abs(amount) if measure.sign < 0 else amount)  # 下降-3% fell by 3
     return {"dimension": dimensions, "amount": amounts}
 
 
-def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, float]:
+def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, Fraction]:
     """Dimension of a unit and the factor to its base unit; without a unit, people where the noun counts people.
 
     Examples
     --------
     >>> dimension_of("公里", "公里", "道路", 2.0), dimension_of("元/人", "元", "救助金", 1.0)
-    (('length', 1000.0), ('CNY/person', 1.0))
+    (('length', Fraction(1000, 1)), ('CNY/person', Fraction(1, 1)))
     """
     if not base:
         if value < 1:
-            return "fraction", 1.0
-        return ("person" if noun.endswith(words("people")) else ""), 1.0
+            return "fraction", _ONE
+        return ("person" if noun.endswith(words("people")) else ""), _ONE
     if base == "度" and noun.endswith(("电", "电量")):
-        return "energy", 1.0
+        return "energy", _ONE
     dimension, factor = _of_unit(unit, base)
     if dimension == "length" and noun.endswith(("时速", "车速", "航速")):
         return "length/hour", factor
@@ -152,20 +155,20 @@ def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, fl
 
 
 @lru_cache(maxsize=4096)
-def _of_unit(unit: str, base: str) -> tuple[str, float]:
+def _of_unit(unit: str, base: str) -> tuple[str, Fraction]:
     """Dimension and factor of a unit, whatever it counts."""
     known = units()[base]
-    for mark in "/／每":
-        if mark in unit:
-            lower = unit.split(mark, 1)[1]
-            below = units().get(lower)
-            if below is not None:
-                return f"{known.dimension}/{below.dimension}", known.factor / below.factor
-            return f"{known.dimension}/{lower}" if lower in per_words() else known.dimension, known.factor
-    return known.dimension, known.factor
+    dimension, factor = known.dimension, known.factor
+    for lower in _PER_MARK.split(unit)[1:]:
+        below = units().get(lower)
+        if below is not None:
+            dimension, factor = f"{dimension}/{below.dimension}", factor / below.factor
+        elif lower in per_words():
+            dimension = f"{dimension}/{lower}"
+    return dimension, factor
 
 
-def _per(dimension: str, mention: Mention) -> str:
+def _per(dimension: str, mention: Figure) -> str:
     """The dimension with what a 每 before the figure divides by: 每亩地6000多斤 is mass per 亩."""
     if not mention.per or not dimension:
         return dimension

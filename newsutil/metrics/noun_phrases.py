@@ -178,7 +178,11 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if tagged and tagged[0] == ("地", "uv"):
         tagged = (("地", "n"), *tagged[1:])  # 5亩|地
     opens = tagged[0][1] if tagged else ""
-    if unit in ("人", "户") and opens in ("v", "d", "p") and not (is_noun(*tagged[0]) and is_noun(*tagged[1:2][0] if tagged[1:2] else ("", ""))):
+    if (
+        unit in ("人", "户")
+        and opens in ("v", "d", "p")
+        and not (is_noun(*tagged[0]) and is_noun(*tagged[1:2][0] if tagged[1:2] else ("", "")))
+    ):
         return tagged[0][0] if tagged[0][0] in listed("outcome") else ""  # 3人|曾参加活动
     opens_with_verb = unit_kind != "part" and unit != "人" and unit[:1] not in _DIVISIONS
     kept = _without_tail(_kept_after(tagged, opens_with_verb=opens_with_verb), tagged, unit_kind)
@@ -320,7 +324,10 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
     if is_noun(word, kind):
         return (
             "stop"
-            if kind == "v" and _names(kept) and kept[-1][1] not in ("v", "vn") and not (is_noun(*following) or following[1] in ("a", "b"))
+            if kind == "v"
+            and _names(kept)
+            and kept[-1][1] not in ("v", "vn")
+            and not (is_noun(*following) or following[1] in ("a", "b"))
             else "keep"
         )
     if kind == "a" and _names(kept) and following[0] in ("、", "的") and _closes_with_de(rest):

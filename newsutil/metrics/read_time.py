@@ -177,7 +177,12 @@ def _read_time(text: str, at: int, named: Named) -> Cue | None:
 
 def _is_point(found: re.Match[str]) -> bool:
     """Whether more than an edge or a bare number was read."""
-    return found.lastgroup in _ITSELF or any(found.group(*_ITSELF)) or found["edge1"] in alone("edge") or bool(found["bare1"] and found["second"])
+    return (
+        found.lastgroup in _ITSELF
+        or any(found.group(*_ITSELF))
+        or found["edge1"] in alone("edge")
+        or bool(found["bare1"] and found["second"])
+    )
 
 
 def _opens(text: str, start: int) -> bool:

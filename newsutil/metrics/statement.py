@@ -11,7 +11,7 @@ from typing import NamedTuple
 from newsutil.base import resources
 from newsutil.base.text import SENTENCE_END
 from newsutil.metrics.aspect import without_carrier
-from newsutil.numbers.spot_figures import Mention
+from newsutil.numbers.spot_figures import Figure
 
 _CLAUSE = re.compile(r"[，；：,;。！？\n]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？\n]")
@@ -33,7 +33,7 @@ class Statement(NamedTuple):
     figure (达到); the rest of the clause behind it."""
 
     text: str
-    figure: Mention
+    figure: Figure
     sentence: Sentence
     before: str
     clause: str
@@ -68,7 +68,7 @@ class Sentences:
         self._last = Sentence(start, end, max(previous, paragraph), paragraph, opening)
         return self._last
 
-    def paragraphs_of(self, figures: Sequence[Mention]) -> list[tuple[int, int]]:
+    def paragraphs_of(self, figures: Sequence[Figure]) -> list[tuple[int, int]]:
         """The first paragraph, and each with figures up to the end of the sentence of its last figure."""
         ends = {0: self.paragraphs[1] - 1 if len(self.paragraphs) > 1 else len(self.text)}
         for figure in figures:
@@ -76,14 +76,14 @@ class Sentences:
             ends[sentence.paragraph] = sentence.end
         return sorted(ends.items())
 
-    def statement(self, figure: Mention) -> Statement:
+    def statement(self, figure: Figure) -> Statement:
         """The figure with the words around it.
 
         Examples
         --------
-        >>> from newsutil.numbers.spot_figures import find_mentions
+        >>> from newsutil.numbers.spot_figures import find_figures
         >>> text = "今年，全县志愿者达到|1200人，居全市前列。".replace("|", "")
-        >>> Sentences(text).statement(find_mentions(text)[0])[4:]
+        >>> Sentences(text).statement(find_figures(text)[0])[4:]
         ('全县志愿者达到', '全县志愿者', '')
         """
         sentence = self.around(figure.start)

@@ -38,9 +38,9 @@ def status_of(told: Statement) -> Said:
     Examples
     --------
     >>> from newsutil.metrics.statement import Sentences
-    >>> from newsutil.numbers.spot_figures import find_mentions
+    >>> from newsutil.numbers.spot_figures import find_figures
     >>> text = "全市计划新建公园30座，已建成12座"
-    >>> [status_of(Sentences(text).statement(figure)).status for figure in find_mentions(text)]
+    >>> [status_of(Sentences(text).statement(figure)).status for figure in find_figures(text)]
     ['planned', 'actual']
     """
     clause = len(told.before) - len(told.clause)

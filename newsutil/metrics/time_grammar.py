@@ -102,20 +102,32 @@ def _kinds() -> dict[str, str]:
     """The kind of each word at which a time may begin."""
     kinds = "upto edge back part whole week day month year holiday season ahead vague now lately coming first".split()
     listed = {word: kind for kind in kinds for word in words(kind)}
-    return listed | dict.fromkeys(("这个", "本", "新"), "season") | {"以来": "now", "上世纪": "span", "十": "span"} | {
-        word: "span" for word in words("week")
-    }
+    return (
+        listed
+        | dict.fromkeys(("这个", "本", "新"), "season")
+        | {"以来": "now", "上世纪": "span", "十": "span"}
+        | {word: "span" for word in words("week")}
+    )
 
 
 @cache
 def _word_pattern() -> re.Pattern[str]:
     """Every alternative begins with its own character, so that the search skips what begins none."""
-    plain = _any("year", "month", "day", "week", "whole", "part", "back", "now", "vague", "ahead", "season", "holiday", "upto")
+    plain = _any(
+        "year", "month", "day", "week", "whole", "part", "back", "now", "vague", "ahead", "season", "holiday", "upto"
+    )
     counted = _any("lately", "coming")
     source = [f"{word}(?=[{_DIGITS}])" for word in _split(counted)]
     source += [f"{word}(?={NUMBER} ?个?(?:月|季度))" for word in words("first")]
     source += [f"{word}(?={_any('season', 'holiday')})" for word in ("这个", "本", "新")]
-    source += [*map(_with_brackets, words("days")), *_split(plain), *map(re.escape, alone("edge")), "以来", "上世纪", "十(?=[一二三四五六七八九]五)"]
+    source += [
+        *map(_with_brackets, words("days")),
+        *_split(plain),
+        *map(re.escape, alone("edge")),
+        "以来",
+        "上世纪",
+        "十(?=[一二三四五六七八九]五)",
+    ]
     return re.compile("|".join(source))
 
 

@@ -78,7 +78,9 @@ def find_cues(
 
 def _is_compared(text: str, cue: Cue) -> bool:
     """比去年同期, 与2020年相比, 为2016年以来最高: no time of the figure."""
-    if text.endswith(all_of("than"), 0, cue.start - (text[cue.start - 1 : cue.start] == " ")) or _RECORD.match(text, cue.end):
+    if text.endswith(all_of("than"), 0, cue.start - (text[cue.start - 1 : cue.start] == " ")) or _RECORD.match(
+        text, cue.end
+    ):
         return True
     if _SHARE_OF.search(text, max(0, cue.start - 5), cue.start):
         return True

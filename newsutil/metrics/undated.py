@@ -28,9 +28,9 @@ def is_kind(told: Statement) -> bool:
     Examples
     --------
     >>> from newsutil.metrics.statement import Sentences
-    >>> from newsutil.numbers.spot_figures import find_mentions
+    >>> from newsutil.numbers.spot_figures import find_figures
     >>> text = "计划新建110千伏变电站12座"
-    >>> [is_kind(Sentences(text).statement(figure)) for figure in find_mentions(text)]
+    >>> [is_kind(Sentences(text).statement(figure)) for figure in find_figures(text)]
     [True, False]
     """
     figure, following = told.figure, told.text[told.figure.end : told.figure.end + 1]
@@ -48,9 +48,9 @@ def is_undated(told: Statement) -> bool:
     Examples
     --------
     >>> from newsutil.metrics.statement import Sentences
-    >>> from newsutil.numbers.spot_figures import find_mentions
+    >>> from newsutil.numbers.spot_figures import find_figures
     >>> text = "沿全长2.8公里的河堤清出杂物1.3吨"
-    >>> [is_undated(Sentences(text).statement(figure)) for figure in find_mentions(text)]
+    >>> [is_undated(Sentences(text).statement(figure)) for figure in find_figures(text)]
     [True, False]
     """
     unit = units().get(told.figure.base)

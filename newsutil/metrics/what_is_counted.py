@@ -24,7 +24,7 @@ from newsutil.metrics.noun_phrases import (
     without_comparison,
 )
 from newsutil.metrics.word_classes import listed, tag, words
-from newsutil.numbers.spot_figures import Mention
+from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
 
 # Where the noun of a figure is looked for, by the kind of statement; the methods of _Clause in their order.
@@ -50,7 +50,9 @@ _ASIDE = re.compile(
 )
 _ASIDE_SIGNS = re.compile("[）按]|预期|[景况件]下|过程中|时间[里内]|期间")
 _WINDOW = 48
-_SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领|到的)(?:到|据|了|全|我国)?[^，。；]{0,24}?的?$")
+_SHARE_OF = re.compile(
+    r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领|到的)(?:到|据|了|全|我国)?[^，。；]{0,24}?的?$"
+)
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
 _MULTIPLIED = re.compile(r"(?:提升到|提高到|增长到|达到?|是|为|相当于|约合)[^，。；]{1,16}的$")
 # 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
@@ -92,7 +94,7 @@ class _Above(NamedTuple):
 class _Clause(NamedTuple):
     """The clause of a figure and the places where its noun may stand, each a method that gives it or ``""``."""
 
-    mention: Mention
+    mention: Figure
     kind: str  # of the unit
     before: str
     behind: str
@@ -130,7 +132,11 @@ class _Clause(NamedTuple):
 
     def counted(self) -> str:
         """The noun behind a share that stands for what it counts: 全市|九成以上|中学."""
-        opens = self.left == self.before and self.before[-1:] != "的" and _kind_of_first(self.behind) in ("n", "a", "b", "j", "l")
+        opens = (
+            self.left == self.before
+            and self.before[-1:] != "的"
+            and _kind_of_first(self.behind) in ("n", "a", "b", "j", "l")
+        )
         return self.noun if opens else ""
 
     def ahead(self) -> str:
@@ -222,14 +228,14 @@ class _Clause(NamedTuple):
         return self.above.previous or (self.above.earlier if _THIS.search(self.left) else "") or noun
 
 
-def find_measures(text: str, mentions: Sequence[Mention]) -> list[Measure]:
+def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
     """What each figure of a text counts or measures; the text is ``""`` where nothing is named.
 
     Examples
     --------
-    >>> from newsutil.numbers.spot_figures import find_mentions
+    >>> from newsutil.numbers.spot_figures import find_figures
     >>> text = "发放慰问金1100余万元，同比增长5.2%；表彰100名最美劳动者"
-    >>> [(found.text, found.aspect) for found in find_measures(text, find_mentions(text))]
+    >>> [(found.text, found.aspect) for found in find_measures(text, find_figures(text))]
     [('慰问金', 'level'), ('慰问金', 'change'), ('最美劳动者', 'level')]
     """
     found: list[Measure] = []
@@ -267,7 +273,7 @@ def find_measures(text: str, mentions: Sequence[Mention]) -> list[Measure]:
     return found
 
 
-def _members(names: str, mentions: Sequence[Mention], place: int, gaps: Sequence[str]) -> list[str]:
+def _members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[str]) -> list[str]:
     """The nouns of a list, one a figure: 产量、产值分别|为5吨、6万元; none where the figures are more or fewer."""
     run = 1
     while place + run <= len(gaps) and gaps[place + run - 1] in ("、", "和", "，"):
@@ -281,7 +287,7 @@ def _members(names: str, mentions: Sequence[Mention], place: int, gaps: Sequence
     return []
 
 
-def _nouns_after(mentions: Sequence[Mention], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
+def _nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
     """The noun behind each figure; of a figure that only describes the next one (a size, 的), the noun behind that."""
     nouns = [""] * (len(mentions) + 1)
     for place in range(len(mentions) - 1, -1, -1):
@@ -298,7 +304,7 @@ def _nouns_after(mentions: Sequence[Mention], spans: Sequence[tuple[str, str]], 
     return nouns
 
 
-def _kind(mention: Mention) -> str:
+def _kind(mention: Figure) -> str:
     """Kind of a figure's unit; ``""`` where it has none."""
     unit = units().get(mention.base)
     return unit.kind if unit else ""
@@ -315,7 +321,7 @@ def _is_size(gap: str) -> bool:
     return len(gap) < 10 and gap.startswith(left) and left.endswith(words("dimension"))
 
 
-def _surroundings(text: str, mentions: Sequence[Mention], place: int) -> tuple[str, str]:
+def _surroundings(text: str, mentions: Sequence[Figure], place: int) -> tuple[str, str]:
     """The text of the clause before and after a figure, up to the figures beside it."""
     mention = mentions[place]
     first = max(mentions[place - 1].end if place else 0, mention.start - _WINDOW)
@@ -330,7 +336,7 @@ def _surroundings(text: str, mentions: Sequence[Mention], place: int) -> tuple[s
     return _ASIDE.sub("", before) if _ASIDE_SIGNS.search(before) else before, behind
 
 
-def _measure(mention: Mention, around: tuple[str, str], after: str, above: _Above) -> Measure:
+def _measure(mention: Figure, around: tuple[str, str], after: str, above: _Above) -> Measure:
     before, behind = around
     formerly = _FORMERLY.search(before) if "从" in before or "由" in before else None
     aspect, sign, left = aspect_of(mention, before[: formerly.start()] if formerly else before)

@@ -19,7 +19,7 @@ from newsutil.metrics.statement import Sentences, Statement
 from newsutil.metrics.status import ACTUAL, PLANNED, RULE, Said, status_of
 from newsutil.metrics.time_words import find_cues
 from newsutil.metrics.undated import former, is_kind, is_undated
-from newsutil.numbers.spot_figures import Mention
+from newsutil.numbers.spot_figures import Figure
 from newsutil.places.region_cues import Place
 
 
@@ -41,7 +41,7 @@ class Article(NamedTuple):
 
 
 def find_whens(
-    text: str, figures: Sequence[Mention], article: Article, nouns: Sequence[str], regions: Sequence[tuple[str, ...]]
+    text: str, figures: Sequence[Figure], article: Article, nouns: Sequence[str], regions: Sequence[tuple[str, ...]]
 ) -> list[When]:
     """When each figure of a text is, and its status.
 
@@ -56,9 +56,9 @@ def find_whens(
 
     Examples
     --------
-    >>> from newsutil.numbers.spot_figures import find_mentions
+    >>> from newsutil.numbers.spot_figures import find_figures
     >>> text = "今年全县计划新建公园30座，目前已建成12座。"
-    >>> figures = find_mentions(text)
+    >>> figures = find_figures(text)
     >>> for when in find_whens(text, figures, Article(Day(2024, 5, 7)), ["公园", "公园"], [(), ()]):
     ...     print(when.period, when.status)
     2024 planned
@@ -71,7 +71,7 @@ def find_whens(
 class _Reader:
     """One text with its times."""
 
-    def __init__(self, text: str, figures: Sequence[Mention], article: Article) -> None:
+    def __init__(self, text: str, figures: Sequence[Figure], article: Article) -> None:
         self.today = article.day
         self.report = report_of(article.title, article.day)
         self.sentences = Sentences(text)
@@ -82,7 +82,7 @@ class _Reader:
         self.times = Times(cues, self.sentences, article.day, article.places)
         self.times.report = self.report is not None
 
-    def read(self, figure: Mention, noun: str, regions: tuple[str, ...]) -> When:
+    def read(self, figure: Figure, noun: str, regions: tuple[str, ...]) -> When:
         """When a figure is, and its status."""
         stated = self.sentences.statement(figure)
         self.times.nouns.setdefault(stated.sentence.start, []).append(noun)
@@ -151,7 +151,7 @@ class _Reader:
         return When(low, high, cue.name or period_name(low, high), said.status)
 
 
-def _apart(cues: list[Cue], figures: Sequence[Mention]) -> list[Cue]:
+def _apart(cues: list[Cue], figures: Sequence[Figure]) -> list[Cue]:
     """The times that are not themselves figures (扎根山区近十年)."""
     starts = [figure.start for figure in figures]
     kept = []

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.base.text import SENTENCE_END
-from newsutil.numbers.spot_figures import Mention
+from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
@@ -54,7 +54,7 @@ class _Around(NamedTuple):
 
     text: str
     home: str
-    figure: Mention
+    figure: Figure
     clause: int  # where the figure's clause starts
     end: int  # where its sentence ends
     inside: Sequence[Cue]
@@ -92,7 +92,7 @@ class _Around(NamedTuple):
 
 
 def find_regions(
-    text: str, mentions: Sequence[Mention], places: Sequence[Place], home: str = "", nouns: Sequence[str] = ()
+    text: str, mentions: Sequence[Figure], places: Sequence[Place], home: str = "", nouns: Sequence[str] = ()
 ) -> list[Region]:
     """Codes of the divisions each figure is about, sorted; empty where it is about none or cannot be told.
 
@@ -109,9 +109,9 @@ def find_regions(
 
     Examples
     --------
-    >>> from newsutil.numbers.spot_figures import find_mentions
+    >>> from newsutil.numbers.spot_figures import find_figures
     >>> text = "江苏太仓新建驿站30个，全市有志愿者2万名。全国共有600家。"
-    >>> find_regions(text, find_mentions(text), [(0, 2, "320000"), (2, 4, "320585")])
+    >>> find_regions(text, find_figures(text), [(0, 2, "320000"), (2, 4, "320585")])
     [('320585',), ('320585',), ('100000',)]
     """
     cues = find_cues(text, places)
@@ -143,13 +143,13 @@ def find_regions(
     return found
 
 
-def _is_age(figure: Mention, noun: str) -> bool:
+def _is_age(figure: Figure, noun: str) -> bool:
     """Whether a figure is the age of somebody: 35岁的张红, not 65岁以上 or 人均寿命79岁."""
     single = figure.unit == "岁" and figure.qualifier == "exact" and figure.high is None
     return single and not noun.endswith(("寿命", "年龄"))
 
 
-def _share_out(text: str, mentions: Sequence[Mention], cues: Sequence[Cue], found: list[Region]) -> None:
+def _share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found: list[Region]) -> None:
     """Give each figure of a list its own division: 江苏、浙江分别新增|5万人|和|3万人."""
     for cue in cues:
         size = len(cue.codes)

@@ -1,45 +1,48 @@
 """Chinese and Arabic numerals as numbers: pure functions without lexicon or context.
 
 What is read: Arabic digits in both widths, with thousands commas and decimals (23,500; 3.5万); Chinese numerals,
-everyday, financial and traditional (两千零五, 壹仟贰佰, 三萬); the two mixed (1万2千, 1.35万亿); open figures
-(一千二百余万, 数十万, 上百); ranges (30至50, 20万—30万, 三四百); fractions, tenths and percentages (三分之一, 三成半,
-百分之五).
+everyday, financial and traditional (两千零五, 壹仟贰佰, 三萬); the two mixed (1万2千, 1千零30万); open figures
+(一千二百余万, 数十万, 十数); ranges (30至50, 八百到一千万, 三四百); decimals, fractions, tenths and percentages
+(三百二十点八万, 三分之一, 三成半, 百分之五).
 
-What is not a numeral gives None, never a guess: 1.2.3万, 0/0, 亿万, 百千万.  So do more than 15 digits, which a float
-cannot hold.
+Values are decimals, so that 2.03亿 is 203,000,000 to the last digit.  What is not a numeral gives None, never a guess:
+1.2.3万, 0/0, 亿万, 百千万.  So do more than 15 digits, which a float cannot hold.
 """
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+
+Value = Decimal | int
 
 DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _AS_DIGITS = str.maketrans({sign: str(value) for sign, value in DIGITS.items()})
-SMALL = {"十": 10.0, "百": 100.0, "千": 1000.0}
-LARGE = {"万": 1e4, "亿": 1e8}
-# An open end inside a figure: 1100余万, 十几, 8300多万, 十来个.  It changes the meaning (see the qualifier), not the
-# value.
-OPEN = "余多几来"
-# Before ten, hundred …, a word for "some" or "upwards of": 数十, 几百, 上千, 好几百, 成百.
+_SMALL = {"十": 10, "百": 100, "千": 1000}
+_LARGE = {"万": 10**4, "亿": 10**8}
+# An open end inside a figure: 1100余万, 十几, 8300多万, 十数.  It changes the qualifier, not the value.
+OPEN = "余多几来数"
+# Before ten, hundred …, a word for "some" or "upwards of": 数十, 几百, 上千.
 VAGUE = "数几上"
 RANGE_MARKS = "—–~～至到-"
 
 _LARGEST_DIGITS = 15
+_NO_LIMIT = 10**16
 
 # One character for one character, so that every offset in the text holds after it.
 _WIDE = {chr(0xFF10 + i): str(i) for i in range(10)} | {"．": ".", "％": "%", "﹪": "%", "＋": "+", "－": "-", "−": "-"}
-_TRADITIONAL = dict(zip("萬億兩點餘數幾個來過約超逾", "万亿两点余数几个来过约超逾", strict=True))
-_FINANCIAL = dict(zip("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟", "一二二三三四五六六七八九十百千", strict=True))
-_PLAIN = str.maketrans(_WIDE | _TRADITIONAL)
-_PLAIN_FINANCIAL = str.maketrans(_WIDE | _TRADITIONAL | _FINANCIAL)
+_TRADITIONAL = dict(zip("萬億兩點餘數幾個來過約", "万亿两点余数几个来过约", strict=True))
+FINANCIAL = dict(zip("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟", "一二二三三四五六六七八九十百千", strict=True))
+OTHER_FORMS = _WIDE | _TRADITIONAL
+_PLAIN = str.maketrans(OTHER_FORMS)
+_PLAIN_FINANCIAL = str.maketrans(OTHER_FORMS | FINANCIAL)
 
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_TOKEN = re.compile(
-    r"(?P<arabic>[\d,.]+)|(?P<chinese>[零〇一二两三四五六七八九]+(?:点[零〇一二三四五六七八九]+)?)|(?P<unit>[十百千万亿])"
-)
+_TOKEN = re.compile(r"(?P<arabic>[\d,.]+)|(?P<chinese>[零〇一二两三四五六七八九]+)|(?P<unit>[十百千万亿])")
+_DECIMALS = re.compile(r"([零〇一二两三四五六七八九]+)([十百千万亿]*)")
 _FRACTION = re.compile(r"(.+?)分之(.+)")
 _OPEN_INSIDE = re.compile(rf"(?<=[\d十百千万亿])[{OPEN}](?=[百千万亿]|$)")
-_ADJACENT = re.compile(r"([一二两三四五六七八])([二三四五六七八九])(?=[十百千万亿]|$)")
+_ADJACENT = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])(?=[十百千万亿]|$)")
 
 
 def plain(text: str) -> str:
@@ -53,7 +56,7 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-def parse_numeral(text: str) -> float | None:
+def parse_numeral(text: str) -> Decimal | None:
     """Value of a whole numeral; None where it is none, is a range, or has more digits than a float holds.
 
     A word for "more" inside it (余, 多, 几, 来) and a vague 数, 几, 上 before it are allowed and leave the value as
@@ -61,36 +64,33 @@ def parse_numeral(text: str) -> float | None:
 
     Examples
     --------
-    >>> parse_numeral("3.5万"), parse_numeral("1万2千"), parse_numeral("一千二百余万")
-    (35000.0, 12000.0, 12000000.0)
-    >>> parse_numeral("两千零五"), parse_numeral("数十"), parse_numeral("三分之一")
-    (2005.0, 10.0, 0.3333333333333333)
+    >>> int(parse_numeral("3.5万")), int(parse_numeral("1万2千")), int(parse_numeral("一千二百余万"))
+    (35000, 12000, 12000000)
+    >>> str(parse_numeral("三点五")), int(parse_numeral("数十")), float(parse_numeral("三分之一"))
+    ('3.5', 10, 0.3333333333333333)
     >>> parse_numeral("1.2.3万") is None
     True
     """
     figure = text.strip().translate(_PLAIN_FINANCIAL)
     if _ARABIC.fullmatch(figure):  # most figures
         return _parse_arabic(figure)
-    sign = 1.0
     for minus in ("零下", "负", "-"):
         if figure.startswith(minus) and len(figure) > len(minus):
-            figure, sign = figure[len(minus) :], -1.0
-            break
-    share = _parse_share(figure)
-    value = share if share is not None else _parse_whole(figure)
-    return None if value is None else sign * value
+            value = _parse_positive(figure[len(minus) :])
+            return None if value is None else -value
+    return _parse_positive(figure)
 
 
-def parse_range(text: str) -> tuple[float, float] | None:
+def parse_range(text: str) -> tuple[Decimal, Decimal] | None:
     """Lower and upper value of a range; None where it is none or does not rise.
 
     A multiplier that stands only at the end is shared (20—30万); two neighbouring digits are a range too (三四百,
-    十五六).
+    十五六), and so is 三五.
 
     Examples
     --------
-    >>> parse_range("20万—30万"), parse_range("3至5"), parse_range("20—30万"), parse_range("三四百")
-    ((200000.0, 300000.0), (3.0, 5.0), (200000.0, 300000.0), (300.0, 400.0))
+    >>> [tuple(map(int, parse_range(text))) for text in ("20万—30万", "3至5", "八百到一千万", "三四百", "三五千")]
+    [(200000, 300000), (3, 5), (8000000, 10000000), (300, 400), (3000, 5000)]
     """
     figure = text.strip().translate(_PLAIN_FINANCIAL)
     neighbours = _parse_neighbours(figure)
@@ -102,32 +102,46 @@ def parse_range(text: str) -> tuple[float, float] | None:
     low, high = parse_numeral(parts[0]), parse_numeral(parts[1])
     if low is None or high is None:
         return None
-    shared = re.search(r"[百千万亿]+$", parts[1])
-    if shared and not re.search(r"[十百千万亿%]", parts[0]) and low * (_parse_whole(shared.group()) or 1.0) < high:
-        low *= _parse_whole(shared.group()) or 1.0
+    low = _shared_scale(parts[0], parts[1], low, high)
     return (low, high) if low < high else None
 
 
-def parse_tenths(text: str) -> float | None:
-    """Number of tenths before 成, with its half: 三成半 is 3.5, 九成 is 9.0; None where it is no such figure.
+def _shared_scale(first: str, second: str, low: Decimal, high: Decimal) -> Decimal:
+    """The lower value with the multipliers of the upper one where they are meant for both: 20—30万, 八百到一千万,
+    三到四百; not 八百到一万."""
+    if not set(first) & set("万亿%"):
+        marks = "百千万亿" if set(first).isdisjoint("十百千") else "万亿"
+        shared = low * _scale(second[len(second.rstrip(marks)) :])
+        if shared < high:
+            return shared
+    return low
+
+
+def parse_tenths(text: str) -> Decimal | None:
+    """Number of tenths before 成, with its half: 三成半 is 3.5, 九成 is 9; None where it is no such figure.
 
     Examples
     --------
-    >>> parse_tenths("三成半")
-    3.5
+    >>> str(parse_tenths("三成半"))
+    '3.5'
     """
     figure = text.translate(_PLAIN_FINANCIAL)
     found = re.fullmatch(r"([一二两三四五六七八九十]|\d+(?:\.\d+)?)成(?:([一二三四五六七八九])|(半))?", figure)
-    if not found:
+    whole = parse_numeral(found[1]) if found else None
+    if not found or whole is None:
         return None
-    whole = parse_numeral(found[1])
-    return None if whole is None else whole + (0.5 if found[3] else DIGITS.get(found[2] or "零", 0) / 10)
+    return whole + Decimal(5 if found[3] else DIGITS[found[2] or "零"]) / 10
 
 
-def _parse_share(figure: str) -> float | None:
+def _parse_positive(figure: str) -> Decimal | None:
+    share = _parse_share(figure)
+    return share if share is not None else _parse_whole(figure)
+
+
+def _parse_share(figure: str) -> Decimal | None:
     """Value of 三分之一, 百分之五, 三成半, 一半, 5%; None for other figures."""
     if figure in ("一半", "半"):
-        return 0.5
+        return Decimal("0.5")
     if figure.endswith(("%", "‰")):
         whole = _parse_whole(figure[:-1])
         return None if whole is None else whole / (100 if figure[-1] == "%" else 1000)
@@ -139,24 +153,45 @@ def _parse_share(figure: str) -> float | None:
     return None if tenths is None else tenths / 10
 
 
-def _parse_whole(figure: str) -> float | None:
+def _parse_whole(figure: str) -> Decimal | None:
     """Value of a numeral of digits and multipliers, open or vague words left out."""
     if len(figure) > 1 and figure[0] in VAGUE:
         figure = figure[1:] if figure[1] in "十百千万亿" else ""
-    kept = _OPEN_INSIDE.sub("", figure)
-    tokens = _split_tokens(kept)
+    whole, point, decimals = figure.partition("点")
+    if point:
+        return _parse_decimal(whole, decimals)
+    tokens = _split_tokens(_OPEN_INSIDE.sub("", figure))
     if not tokens:
         return None
-    if len(tokens) == 1 and isinstance(tokens[0], float):
-        return tokens[0]
-    return _add_up(tokens)
+    return tokens[0] if len(tokens) == 1 and isinstance(tokens[0], Decimal) else _add_up(tokens)
 
 
-def _split_tokens(figure: str) -> list[float | str] | None:
+def _parse_decimal(whole: str, decimals: str) -> Decimal | None:
+    """Value of 三百二十点八万 and 一点七八万亿, from what stands before and behind its point."""
+    found = _DECIMALS.fullmatch(decimals)
+    value = _parse_whole(whole) if found and not set(whole) & set("万亿") else None
+    if not found or value is None or len(found[1]) + len(whole) > _LARGEST_DIGITS:
+        return None
+    return (value + Decimal("0." + found[1].translate(_AS_DIGITS))) * _scale(found[2])
+
+
+def _scale(multipliers: str) -> int:
+    """What 万, 亿 or 万亿 behind a number multiplies by."""
+    product = 1
+    for sign in multipliers:
+        product *= (_SMALL | _LARGE)[sign]
+    return product
+
+
+def _split_tokens(figure: str) -> list[Decimal | str] | None:
     """Numbers and multipliers in order; None where something else stands between them or a number is malformed."""
-    tokens: list[float | str] = []
+    tokens: list[Decimal | str] = []
     at = 0
     while at < len(figure):
+        if at and figure.startswith("万万", at):
+            tokens.append("亿")  # 20万万吨
+            at += 2
+            continue
         found = _TOKEN.match(figure, at)
         if not found:
             return None
@@ -174,69 +209,67 @@ def _split_tokens(figure: str) -> list[float | str] | None:
     return tokens
 
 
-def _parse_arabic(piece: str) -> float | None:
+def _parse_arabic(piece: str) -> Decimal | None:
     if not _ARABIC.fullmatch(piece) or sum(map(str.isdigit, piece)) > _LARGEST_DIGITS:
         return None
-    return float(piece.replace(",", ""))
+    return Decimal(piece.replace(",", ""))
 
 
-def _parse_digits(piece: str, *, alone: bool) -> float | None:
-    """Value of Chinese digits: one digit (after a zero or not), a decimal (三点五), or, standing alone, 二〇二三."""
-    whole, _, decimals = piece.partition("点")
-    if len(whole) > 1 and not alone and not (len(whole) == 2 and whole[0] in "零〇"):
+def _parse_digits(piece: str, *, alone: bool) -> Decimal | None:
+    """Value of Chinese digits: one digit (after a zero or not), or, standing alone, 二〇二三."""
+    if len(piece) > 1 and not alone and not (len(piece) == 2 and piece[0] in "零〇"):
         return None
-    if len(whole) + len(decimals) > _LARGEST_DIGITS:
-        return None
-    return float(f"{whole}.{decimals}".translate(_AS_DIGITS))
+    return None if len(piece) > _LARGEST_DIGITS else Decimal(piece.translate(_AS_DIGITS))
 
 
-def _add_up(tokens: list[float | str]) -> float | None:
+def _add_up(tokens: list[Decimal | str]) -> Decimal | None:
     """Value of numbers and multipliers; multipliers must fall from left to right below each 万 and 亿."""
-    total = section = 0.0
-    number: float | None = None
-    last = ceiling = 1e16  # the multiplier just used in this section; the 万 or 亿 just used
+    total = section = Decimal(0)
+    number: Decimal | None = None
+    last = ceiling = _NO_LIMIT  # the multiplier just used in this section; the 万 or 亿 just used
     for place, token in enumerate(tokens):
-        if isinstance(token, float):
+        if isinstance(token, Decimal):
             if number is not None:
                 return None
             number = token
         elif token == "零":
             if number is not None:
                 return None
-            last = min(last, 100.0) if last < 1e4 else last
-        elif token in SMALL:
-            unit = SMALL[token]
+            last = min(last, 100) if last < 10**4 else last
+        elif token in _SMALL:
+            unit = _SMALL[token]
             if unit >= last or (number is None and place and token != "十" and tokens[place - 1] != "零"):
                 return None
-            section += (1.0 if number is None else number) * unit
+            section += (1 if number is None else number) * unit
             number, last = None, unit
         else:
-            unit = LARGE[token]
-            before = section + (number or 0.0)
+            unit = _LARGE[token]
             bare = number is None and not section
             if bare and place and not (token == "亿" and tokens[place - 1] == "万"):
                 return None  # 亿万, 十零万: no figure
-            if unit >= ceiling and not (token == "亿" and ceiling == 1e4):
+            if unit >= ceiling and not (token == "亿" and ceiling == 10**4):
                 return None
-            gained = 1.0 if bare and not place else before
+            gained = Decimal(1) if bare and not place else section + (number or 0)
             total = (total + gained) * unit if token == "亿" else total + gained * unit
-            section, number, last, ceiling = 0.0, None, 1e16, unit
+            section, number, last, ceiling = Decimal(0), None, _NO_LIMIT, unit
+    if number is not None and number >= min(last, ceiling):
+        return None  # 2千6000
     return total + section + _last_number(tokens, number)
 
 
-def _last_number(tokens: list[float | str], number: float | None) -> float:
+def _last_number(tokens: list[Decimal | str], number: Decimal | None) -> Decimal:
     """What the last number adds: one digit right after 百, 千, 万 or 亿 counts the next lower place (一百二 is 120)."""
     if number is None:
-        return 0.0
-    before = tokens[-2] if len(tokens) > 1 else ""
-    unit = (SMALL | LARGE).get(str(before), 0.0)
+        return Decimal(0)
+    before = str(tokens[-2]) if len(tokens) > 1 else ""
+    unit = (_SMALL | _LARGE).get(before, 0)
     return number * unit / 10 if unit >= 100 and 0 < number < 10 and number == int(number) else number
 
 
-def _parse_neighbours(figure: str) -> tuple[float, float] | None:
-    """The two values of 三四百, 十五六 or 七八十万: two neighbouring digits where one would stand."""
+def _parse_neighbours(figure: str) -> tuple[Decimal, Decimal] | None:
+    """The two values of 三四百, 十五六 or 七八十万: two neighbouring digits where one would stand; also 三五百."""
     found = _ADJACENT.search(figure)
-    if not found or DIGITS[found[2]] - DIGITS[found[1]] != 1:
+    if not found or (DIGITS[found[2]] - DIGITS[found[1]] != 1 and found.group() != "三五"):
         return None
     if len(figure) == 2 or (found.start() and figure[found.start() - 1] in DIGITS):
         return None

@@ -7,49 +7,60 @@ a name.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.numbers import not_counted
-from newsutil.numbers.numerals import parse_numeral, parse_range, parse_tenths
-from newsutil.numbers.units import patterns_by_first, qualifier_before, units
+from newsutil.numbers.numerals import Value, parse_numeral, parse_range, parse_tenths
+from newsutil.numbers.units import patterns_by_first, qualifier_before, unit_at, units
 
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"  # no financial 陆 or 伍: 大陆千家企业
 _MULTIPLIERS = frozenset("十百千万亿")
 _LARGE = frozenset("万亿")
-_OPEN = frozenset("余多几来")
+_MORE = frozenset("余多几来数")
+_MINUS = frozenset("下负-")
+_ODD_BESIDE = frozenset("，比:：-·.")
 _BARE = frozenset(("万亿", "百万", "千万", "十万", "百亿", "千亿"))
 # Digits, two Chinese numerals or more, or one that can be a number where it stands.  The pattern begins with one plain
 # character class: that is several times as fast to search for.
 RUN = re.compile(
     rf"[\d{_CHINESE}](?:(?<=\d)\d*(?:[.,:：/∶·×x]\d+)*|[{_CHINESE}]+"
-    r"|(?<=[十百千万亿])|(?<=[一二两三四五六七八九])(?=[成倍分半天个年周小]))"
+    r"|(?<=[十百千万亿])|(?<=[零一二两三四五六七八九])(?=[成倍半天年周小点到至—–~～两-]"
+    r"|个[半亿多小月百千基工交自钟星昼学课]|分[之钟]|[^\W\d_]{1,2}半|块[一二三四五六七八九]))"
 )
 ANY_RUN = re.compile(rf"\d+(?:[.,:：/∶·×x]\d+)*|[{_CHINESE}]+")
-_BEFORE_MINUS = re.compile(r"^$|[\s，。；：、（(“到至为达约在是近于即降]$")
 _SLASHED = re.compile(r"([1-9])/([1-9]\d?)")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-# 千 and 百 open a unit in 千瓦, 百帕; 百 opens 百分点.  A second part follows in 2亿3000万, 1万2千.
-_SCALE = r"(?:[十百千]?万亿|[百千]?亿|[十百千]?万|[百千](?![瓦米克伏卡赫焦帕牛兆分]))"
-_TAIL = re.compile(rf"([余多几]?{_SCALE})(\d+(?:\.\d+)?{_SCALE}|[一二三四五六七八九](?=千)千)?")
+_WIDE_GROUPS = re.compile(r"\d{1,3}(?:(?:，\d{3}){2,}(?:\.\d+)?|，\d{3}\.\d\d)(?![\d.，])")
+# 千 and 百 open a unit in 千瓦, 百帕; 百 opens 百分点.  Further parts follow in 2亿3000万, 6万3千8百, 1千零20, 3万4000.
+_SCALE = r"(?:[十百千]?万亿|[百千]?亿|万万|[十百千]?万|[百千](?![瓦米克伏卡赫焦帕牛兆分姓货科]))"
+_TAIL = re.compile(
+    rf"([余多几]?{_SCALE})(?:零?(?:\d+(?:\.\d+)?|[一二三四五六七八九]){_SCALE})*"
+    r"(?:(?:零\d{1,3}|\d{3,4})(?![\d.,，:：年月日]))?"
+)
 _TAIL_FIRST = frozenset("余多几十百千万亿")
 # 三点五亿元, not the clock's 三点五分
-_POINT = re.compile(r"点[零〇一二三四五六七八九]+(?:[万亿]+|(?=倍|个百分点|元|公里|米|吨|亩|公斤|千瓦))")
+_POINT = re.compile(r"点[零〇一二三四五六七八九]+(?![零〇一二三四五六七八九十百千])([万亿]*)")
+_BILLIONS = re.compile("个(?:(多)亿|亿(?![元万]))")
 _DECIMALS = re.compile(r"点[零〇一二三四五六七八九]+")
-_OPEN_TAIL = re.compile(r"[余多几来]([百千万亿]+)")
+_OPEN_TAIL = re.compile(r"[余多几来]([百千万亿]+)|(?<=十)数(?=[个名人位家年天种次件条])")
+_SECOND_SHARE = re.compile(rf"(?:至|到|[—–~～-]{{1,2}})(?:[百千万]分之)?(\d+(?:\.\d+)?|[{_CHINESE}]+)")
+_OF_HUNDREDS = {"百": "%", "千": "‰"}
+_POINT_KINDS = frozenset(("part", "measure", "money", "time", "day", "year"))
 
 
 class Number(NamedTuple):
     start: int
     end: int
-    value: float
-    high: float | None
-    arabic: bool
-    scaled: bool  # with 万 or 亿
-    bare: bool  # a multiplier alone: 百, 万
-    more: bool  # with 余, 多, 几 in it, or a vague 数, 上 before it
-    unit: str | None  # a number that brings its own: 百分之五, 一半
+    value: Value
+    high: Value | None = None
+    arabic: bool = True
+    scaled: bool = False  # with 万 or 亿, after digits also 百 or 千
+    bare: bool = False  # a multiplier alone: 百, 万
+    more: bool = False  # with 余, 多, 几 in it, or a vague 数, 上 before it
+    unit: str | None = None  # a number that brings its own: 百分之五, 一半
 
 
 @cache
@@ -59,73 +70,96 @@ def _not_figures() -> dict[str, re.Pattern[str]]:
 
 
 @lru_cache(maxsize=2**15)
-def _value_of(raw: str) -> float | None:
+def _value_of(raw: str) -> Decimal | None:
     """``parse_numeral``, remembered: the same figures come again and again."""
     return parse_numeral(raw)
 
 
 def read_number(text: str, run: re.Match[str], *, joined: bool = False) -> Number | int | None:
     """The number that begins with a run of numerals; an offset to go on from where a word is none; None where nothing
-    is."""
+    is.  A ``joined`` one stands behind the mark of a range."""
     start, end = run.span()
-    if text[start].isdecimal():
-        return _read_arabic(text, start, end, joined=joined)
-    return _read_chinese(text, start, end)
+    if text[end : end + 1] == "分" and text.startswith("分之", end):
+        return _read_fraction(text, start, end)
+    number = (
+        _read_arabic(text, start, end, joined=joined) if text[start].isdecimal() else _read_chinese(text, start, end)
+    )
+    if text[start - 1 : start] in _MINUS and not joined and isinstance(number, Number):
+        return _below_zero(text, number)
+    return number
+
+
+def _below_zero(text: str, number: Number) -> Number:
+    """The number with the 零下, 负 or minus sign before it."""
+    begin = number.start - 1
+    if text[begin : number.start] == "下" and text[begin - 1 : begin] == "零":
+        begin -= 1
+    elif not _is_minus(text, begin):
+        return number
+    return number._replace(start=begin, value=-number.value)
+
+
+def _is_minus(text: str, at: int) -> bool:
+    """Whether a sign makes the number behind it negative: 增长-5.2%, 为负0.6%; not 身负5项任务, 周一-5人."""
+    if text[at : at + 1] not in ("负", "-"):
+        return False
+    return not text[at - 1 : at].isalnum() or text.endswith(not_counted.words("before_minus"), 0, at)
 
 
 def _past_multiplier(text: str, end: int) -> int:
     """Where to go on after a malformed number: 1.2.3万元 must not leave 万元."""
-    while text[end : end + 1] and text[end] in "余多几十百千万亿":
+    while text[end : end + 1] and text[end] in _TAIL_FIRST:
         end += 1
     return end
 
 
-def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | int | None:
-    raw, before, following = text[start:end], text[start - 1 : start], text[end : end + 1]
-    fraction = _SLASHED.fullmatch(raw) if "/" in raw else None
-    if (
-        fraction
-        and int(fraction[1]) < int(fraction[2])
-        and (following == "的" or before in ("约", "近", "超", "占", "过"))
-    ):
-        return Number(start, end, int(fraction[1]) / int(fraction[2]), None, True, False, False, False, "")
-    if raw[0] == "0" and raw.isdigit() and len(raw) > 1:
-        return _past_multiplier(text, end)  # 07组卫星: a name
-    if not (raw.isdecimal() or _GROUPED.fullmatch(raw)) or (
-        following in ("比", ":", "：") and text[end + 1 : end + 2].isdigit()
-    ):
-        return _past_multiplier(text, end)
-    if before == "比" and text[start - 2 : start - 1].isdigit():
-        return _past_multiplier(text, end)
-    if before == "，" and end - start == 3 and text[start - 2 : start - 1].isdigit():
-        return _past_multiplier(text, end)  # 1，234元: a thousands comma or a list, nobody can say
+def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | int:
+    before, following = text[start - 1 : start], text[end : end + 1]
+    raw = text[start:end]
+    if not raw.isdecimal() or raw[0] == "0" or before in _ODD_BESIDE or following in _ODD_BESIDE:
+        if following == "，" and (grouped := _WIDE_GROUPS.match(text, start)):
+            end = grouped.end()
+            raw, following = grouped[0].replace("，", ","), text[end : end + 1]
+        fraction = _SLASHED.fullmatch(raw) if "/" in raw else None
+        if fraction and int(fraction[1]) < int(fraction[2]) and (following == "的" or before in tuple("约近超占过")):
+            return Number(start, end, Decimal(fraction[1]) / int(fraction[2]), unit="")
+        if _is_malformed(text, start, end, raw):
+            return _past_multiplier(text, end)
+        if not joined and before in tuple("-·.") and not _is_minus(text, start - 1):
+            return end
     tail = _TAIL.match(text, end) if following in _TAIL_FIRST else None
     if tail:
         end = tail.end()
-        raw = text[start:end]
-    if before == "-" and not joined and _BEFORE_MINUS.search(text[max(0, start - 2) : start - 1]):
-        start -= 1
-    elif joined:
-        pass
-    elif before and ((before.isascii() and before.isalpha()) or before in "-·."):
-        if not (tail or following in ("%", "℃")) or before in "-·.":
-            return end
-    elif before == "下" and text[start - 2 : start] == "零下":
-        start -= 2
-    value = float(raw) if len(raw) < 10 and raw.isascii() and raw.isdecimal() else _value_of(raw)
-    if text.startswith("分之", end):
-        return _read_fraction(text, start, end)
+        raw += tail[0]
+    if before.isascii() and before.isalpha() and not (tail or following in ("%", "℃")):
+        return end  # A320
+    value = int(raw) if raw.isdecimal() and len(raw) < 10 else _value_of(raw)
     if value is None:
         return _past_multiplier(text, end)
-    sign = -1.0 if text[start] in "-−零" else 1.0
-    scaled, more = (tail[0][-1] in "万亿", tail[0][0] in "余多几") if tail else (False, False)
-    return Number(start, end, sign * value, None, True, scaled, False, more, None)
+    if text[end : end + 1] == "个" and (billions := _BILLIONS.match(text, end)):
+        return _billions(start, billions, value)
+    return Number(start, end, value, None, True, tail is not None, False, tail is not None and tail[0][0] in "余多几")
 
 
-def _read_chinese(text: str, start: int, end: int) -> Number | int | None:
+def _is_malformed(text: str, start: int, end: int, raw: str) -> bool:
+    """07组卫星, 1.2.3万元, 3比1, and 1，234元, a thousands comma or a list, nobody can say which."""
+    before, following = text[start - 1 : start], text[end : end + 1]
+    if raw.isdecimal():
+        if raw[0] == "0" and len(raw) > 1:
+            return True
+    elif not _GROUPED.fullmatch(raw):
+        return True
+    if following in ("比", ":", "：") and text[end + 1 : end + 2].isdigit():
+        return True
+    if before == "比" and text[start - 2 : start - 1].isdigit():
+        return True
+    return before == "，" and len(raw.partition(".")[0]) == 3 and text[start - 2 : start - 1].isdigit()
+
+
+def _read_chinese(text: str, start: int, end: int) -> Number | int:
+    if text[end - 1] == "两" and end - start > 1 and unit_at(text, end - 1) is not None:
+        end -= 1  # 二|两油
     raw, vague, following = text[start:end], text[start - 1 : start], text[end : end + 1]
-    if text.startswith("分之", end):
-        return _read_fraction(text, start, end)
     if raw[-1] == "一" and following == "半":
         return _read_half(text, start, end + 1) if len(raw) == 1 else end
     if following == "成" and (raw == "十" or raw[-1] not in "零〇十百千万亿"):
@@ -135,77 +169,87 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int | None:
     idiom = idioms.match(text, start) if idioms else None
     if idiom and qualifier_before(text, start)[1] == "exact":
         return max(end, idiom.end())
-    opened = _OPEN_TAIL.match(text, end) if following in _OPEN else None
-    if opened:
-        end = opened.end()
-        raw = text[start:end]
-    point = _POINT.match(text, end)
-    if point:
-        end = point.end()
-        raw = text[start:end]
-    figure = ("数" if is_vague else "") + raw
-    high = None
-    value = (
-        _value_of(figure) if len(raw) == 1 or not _MULTIPLIERS.isdisjoint(raw) else None
-    )  # 五一, 二〇二三 count nothing
-    if value is None:
-        both = parse_range(raw)
-        if both is None:
-            return end
+    opened = _OPEN_TAIL.match(text, end) if following in _MORE else None
+    end = opened.end() if opened else _past_point(text, end)
+    raw = text[start:end]
+    counts = len(raw) == 1 or not _MULTIPLIERS.isdisjoint(raw) or "点" in raw  # 五一, 二〇二三 count nothing
+    value: Value | None = _value_of(raw) if counts else None
+    high: Value | None = None
+    if value is None and (both := parse_range(raw)):
         value, high = both
-    if text[start - 2 : start] == "零下":
-        start, value = start - 2, -value
+    elif value is None and len(raw) > 2 and unit_at(text, end - 1) is not None:
+        end -= 1
+        value = parse_numeral(text[start:end])  # 两千|千瓦
+    if value is None:
+        return end
     scaled = not _LARGE.isdisjoint(raw)
     bare = (raw in _MULTIPLIERS and not is_vague) or raw in _BARE
-    return Number(start - is_vague, end, value, high, False, scaled, bare, bool(opened) or is_vague, None)
+    if text[end : end + 1] == "个" and (billions := _BILLIONS.match(text, end)):
+        return _billions(start, billions, value)
+    return Number(start - is_vague, end, value, high, False, scaled, bare, bool(opened) or is_vague)
+
+
+def _billions(start: int, found: re.Match[str], value: Value) -> Number:
+    """两个亿, 3个多亿."""
+    money = found.string.startswith("元", found.end())
+    return Number(start, found.end(), value * 10**8, scaled=True, more=found[1] is not None, unit=None if money else "")
+
+
+def _past_point(text: str, end: int) -> int:
+    """Where a numeral ends with the decimals behind it: 三点五亿, 三点五倍; not the clock's 三点五分."""
+    point = _POINT.match(text, end)
+    if not point:
+        return end
+    unit = unit_at(text, point.end())
+    known = unit is not None and unit.kind in _POINT_KINDS and unit.text not in ("分", "秒", "刻钟")
+    return point.end() if point[1] or known else end
 
 
 def _read_fraction(text: str, start: int, end: int) -> Number | int:
-    """百分之五, 三分之一, 百分之四十二点五, from the denominator at ``start``; an offset where it is none."""
+    """百分之五, 三分之一, 百分之四十二点五, 百分之三十到四十, from the denominator at ``start``; an offset where it is
+    none."""
     if text[start] == "十" and end - start == 1 and text[start - 1 : start] == "百":
         return end
     above = ANY_RUN.match(text, end + 2)
     if not above or text[start - 1 : start] == "几":
         return end + 2
-    stop = above.end()
-    decimals = _DECIMALS.match(text, stop)
-    if decimals:
-        stop = decimals.end()
-    below = text[start:end]
-    if below in ("百", "千", "万"):
-        value = parse_numeral(text[end + 2 : stop])
-        unit = {"百": "%", "千": "‰", "万": ""}[below]
-        value = value / 1e4 if value is not None and below == "万" else value
-    else:
-        value, unit = parse_numeral(text[start:stop]), ""
+    stop = _past_decimals(text, above.end())
     if text.startswith("决赛", stop):
         return stop
-    return stop if value is None else Number(start, stop, value, None, True, False, False, False, unit)
+    below = text[start:end]
+    if below not in _OF_HUNDREDS:
+        value = parse_numeral(text[start:stop])
+        return stop if value is None else Number(start, stop, value, unit="")
+    value, high = parse_numeral(text[end + 2 : stop]), None
+    second = _SECOND_SHARE.match(text, stop)
+    last = _past_decimals(text, second.end()) if second else stop
+    if second and value is not None and text[last : last + 1] != "年" and unit_at(text, last) is None:
+        high = parse_numeral(text[second.start(1) : last])
+        stop, high = (last, high) if high is not None and high > value else (stop, None)
+    return stop if value is None else Number(start, stop, value, high, unit=_OF_HUNDREDS[below])
+
+
+def _past_decimals(text: str, end: int) -> int:
+    decimals = _DECIMALS.match(text, end)
+    return decimals.end() if decimals else end
 
 
 def _read_half(text: str, start: int, end: int) -> Number | int:
-    if text[start - 1 : start] in ("另", "这", "那", "前", "后", "第") or text[end : end + 1] in ("儿", "天", "路"):
+    if text.endswith(not_counted.words("half_before"), 0, start) or text.startswith(("儿", "天", "路"), end):
         return end
-    return Number(start, end, 0.5, None, True, False, False, False, "")
+    return Number(start, end, Decimal("0.5"), unit="")
 
 
 def _read_tenths(text: str, start: int, end: int) -> Number | int:
-    """三成, 三成半, 七八成; not 一成不变 or the 一 of 统一成立."""
-    unit = units()["成"]
+    """三成, 三成半, 七八成; not one 一成不变 or the 一 of 统一成立."""
     stop = end + 1
-    extra = (
-        1 if text[stop : stop + 1] and text[stop] in "半一二三四五六七八九" and text[stop + 1 : stop + 2] != "个" else 0
-    )
-    if not extra and text.startswith(unit.not_before, stop):
+    extra = text[stop : stop + 1] in tuple("半一二三四五六七八九") and text[stop + 1 : stop + 2] != "个"
+    if not extra and text.startswith(units()["成"].not_before, stop):
         return end
-    if (
-        text[start - 1 : start]
-        and text[start - 1] in "统之唯单任合逐专划万同如周第其"
-        and text[start - 2 : start] != "其中"
-    ):
+    if text.endswith(not_counted.words("no_tenth"), 0, start) and text[start - 2 : start] != "其中":
         return end
     both = parse_range(text[start:end]) if end - start == 2 else None
     if both:
-        return Number(start, end, both[0], both[1], True, False, False, False, None)
+        return Number(start, end, both[0], both[1])
     value = parse_tenths(text[start : stop + extra])
-    return end if value is None else Number(start, stop + extra, value, None, True, False, False, False, "成")
+    return end if value is None else Number(start, stop + extra, value, unit="成")

@@ -1,39 +1,41 @@
 """Figures in a text: where they stand, their value, unit and qualifier.
 
 A figure is a number with its unit, classifier or percent sign (23.6万多人, 约2公里, 近百部); what only looks like
-one, a date, an ordinal, a name or an idiom, is left alone.  The words are in ``data/numbers/units.csv``, ``qualifiers.csv``
-and ``not_figures.csv``; what a unit of time, an age or a grade needs around it is in ``contexts``.  One pass over the
-text; the time is linear in its length.
+one, a date, an ordinal, a name or an idiom, is left alone.  The words are in ``data/numbers``; what a unit of time, an
+age or a grade needs around it is in ``not_counted``.  One pass over the text; the time is linear in its length.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
+from newsutil.base import resources
 from newsutil.numbers import not_counted
-from newsutil.numbers.numerals import parse_range, plain
-from newsutil.numbers.read_number import ANY_RUN, RUN, Number, read_number
-from newsutil.numbers.units import Unit, qualifier_before, qualifiers_after, read_unit, units
+from newsutil.numbers.read_figure import read_around
+from newsutil.numbers.read_number import RUN, Number, read_number
+from newsutil.numbers.spelling import one_spelling
+from newsutil.numbers.units import (
+    Unit,
+    cell,
+    not_before,
+    patterns_by_first,
+    qualifier_before,
+    qualifiers_after,
+    sign_before,
+)
 
-_RANGE_NEAR = re.compile(r"[—–~～至到、-]")
-_RANGE_MARK = re.compile(r"[—–~～-]|至|到")
-_PER = re.compile(r"每(?:[一个]|一个)?[\u4e00-\u9fff]{1,3}$")
-_AFTER = re.compile(r"(?:及|（含）|\(含\))?(左右|以上(?!述)|以下(?!简称)|上下(?![车游联班级学铺功衔贯])|之多)")
-_MORE_WORDS = re.compile(r"多(?:功能|样|元|方|边|层次|级联|民族|媒体|学科|语种|维|式联运|地(?!块)|彩|哈|瑙|伦多)")
+_INCLUDED = re.compile(r"及|（含）|\(含\)")
+_CURRENCY = "人民币"
 _DATE_PARTS = frozenset("年月日号时")
+_BEFORE_ORDINALS = frozenset("第》届、和至到—-")
 _ORDINAL_REACH = 3
-_MEASURE_KINDS = frozenset({"measure", "time", "day", "year", "part", "age", "money"})
-_TRADITIONAL_UNITS = str.maketrans(
-    "個場戶畝噸臺輛條項歲間隻頭張塊顆種類級層組隊團對雙筆節輪處萬億餘裡裏頃時鐘週",
-    "个场户亩吨台辆条项岁间只头张块颗种类级层组队团对双笔节轮处万亿余里里顷时钟周",
-)
-_OTHER_FORM = re.compile(
-    "[個場戶畝噸臺輛條項歲間隻頭張塊顆種類級層組隊團對雙筆節輪處萬億餘裡裏頃時鐘週兩幾數０-９．％﹪＋－−]"
-)
+_EVERY_REACH = 6
 
 
-class Mention(NamedTuple):
+class Figure(NamedTuple):
     """A figure; offsets count characters of the text, ``number`` and ``after`` enclose the number without qualifier
     and unit."""
 
@@ -49,158 +51,143 @@ class Mention(NamedTuple):
     per: str
 
 
-def find_mentions(text: str) -> list[Mention]:
+def find_figures(text: str) -> list[Figure]:
     """Figures of a text in order, none overlapping another.
 
     Examples
     --------
-    >>> for found in find_mentions("惠及职工23.6万多人，发放慰问金1100余万元"):
+    >>> for found in find_figures("惠及职工23.6万多人，发放慰问金 1100 余万元"):
     ...     print(found.value, found.unit, found.qualifier)
     236000.0 人 over
     11000000.0 元 over
     """
-    original = text
-    if _OTHER_FORM.search(text):
-        text = plain(text).translate(_TRADITIONAL_UNITS)
-    found: list[Mention] = []
+    spelled, places = one_spelling(text)
+    found: list[Figure] = []
     done = 0
     ordinal = -_ORDINAL_REACH - 1
-    for run in RUN.finditer(text):
+    for run in RUN.finditer(spelled):
         start, end = run.span()
-        if start < done or (text[end : end + 1] in _DATE_PARTS and _is_date_part(text, start, end)):
+        if start < done:
             continue
-        if text[start - 1 : start] == "第" or (start <= ordinal + _ORDINAL_REACH and _goes_on(text, ordinal, start)):
+        if spelled[end : end + 1] in _DATE_PARTS and spelled[start].isdecimal() and _is_date_part(spelled, start, end):
+            continue
+        if spelled[start - 1 : start] in _BEFORE_ORDINALS and _is_ordinal(spelled, ordinal, start, end):
             ordinal = end
             continue
-        number = read_number(text, run)
+        number = read_number(spelled, run)
         if number is None:
             continue
         if isinstance(number, int):
             done = number
             continue
-        mention = _complete(text, number, done)
-        if mention is None or not_counted.is_named(text, mention.start, mention.end, number.bare):
+        figure = _complete(spelled, number, done, found)
+        if figure is None or not_counted.is_named(spelled, figure.start, figure.end, number.bare):
             done = number.end
             continue
-        found.append(mention if text is original else _as_written(mention, original))
-        done = mention.end
-    return found
+        found.append(figure)
+        done = figure.end
+    return found if spelled is text else [_as_written(figure, text, spelled, places) for figure in found]
 
 
-def _as_written(mention: Mention, original: str) -> Mention:
-    """The mention with its unit as the original text writes it (個 stays 個), where it is one stretch."""
-    length = len(mention.unit)
-    at = original.find(mention.unit, mention.after)
-    if length and at < 0:
-        at = mention.after
-        while at < mention.end - length and original[at] in "余餘多几幾":
-            at += 1
-        return mention._replace(unit=original[at : at + length])
-    return mention
+def _as_written(figure: Figure, text: str, spelled: str, places: Sequence[int] | None) -> Figure:
+    """The figure with the offsets of the original text and its unit as that writes it (個 stays 個)."""
+    begin = spelled.find(figure.unit, figure.after, figure.end) if figure.unit else -1
+    at = places if places is not None else range(len(text))
+    unit = "".join([text[at[place]] for place in range(begin, begin + len(figure.unit))])
+    return figure._replace(
+        start=at[figure.start],
+        end=at[figure.end - 1] + 1,
+        number=at[figure.number],
+        after=at[figure.after - 1] + 1,
+        unit=unit if begin >= 0 else figure.unit,
+    )
 
 
 def _is_date_part(text: str, start: int, end: int) -> bool:
     """2023年, 6月, 2日, 14时, 3号: most numbers of a newspaper, told early."""
-    if not text[start].isdecimal():
-        return False
     if text[end] == "年":
         return end - start == 4 and text[start] in "12"
     return text[end] != "日" or text[start - 1 : start] not in ("期", "时", "历", "续")
 
 
-def _goes_on(text: str, ordinal: int, start: int) -> bool:
-    """Whether a number goes on after an ordinal that ends right before it: the further numbers of 第3、4届."""
-    return ordinal < start and text[start - 1] in "、和至到—-" and not text[ordinal:start].isspace()
+def _is_ordinal(text: str, ordinal: int, start: int, end: int) -> bool:
+    """第3, the further numbers of 第3、4届, and what stands without 第: 民法典》一千零四十二条, 十二届十次全会."""
+    before = text[start - 1 : start]
+    following = text[end : end + 1]
+    if before == "第" or (before == "》" and following in ("条", "款", "项")) or (before == "届" and following == "次"):
+        return True
+    return ordinal < start <= ordinal + _ORDINAL_REACH
 
 
-def _complete(text: str, number: Number, done: int) -> Mention | None:
+def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -> Figure | None:
     """The figure around a number: range, qualifiers, unit; None where it is no figure."""
-    number = _join_range(text, number)
-    at = number.end
-    qualifier = "over" if number.more else ""
-    unit: Unit | None
-    written = ""
-    if number.unit is not None:
-        unit = units().get(number.unit)
-        written = number.unit
-        more = False
-    else:
-        more = (
-            text[at : at + 1] in ("余", "多", "几", "来")
-            and not _MORE_WORDS.match(text, at)
-            and text[at : at + 2] != "来自"
-        )
-        if more:
-            qualifier = qualifier or qualifiers_after()[text[at]]
-        unit, written, at, inner = read_unit(text, at + more)
-        qualifier = qualifier or inner
+    read = read_around(text, number)
+    number, unit, written, end = read.number, read.unit, read.written, read.end
+    sign = sign_before(text, number.start) if unit is None or unit.kind == "money" else None
     if unit is None and number.unit is None:
-        if not not_counted.stands_without_unit(
-            text, number.end, at, number, more, qualifier_before(text, number.start)[1]
-        ):
+        if sign is not None:
+            unit, written = sign, sign.text
+        elif not not_counted.stands_without_unit(text, end, number, bool(read.qualifier)):
             return None
     elif unit is not None and unit.kind == "skip":
         return None
-    start, before = qualifier_before(text, number.start)
-    if (
-        unit is not None
-        and unit.kind in _MEASURE_KINDS
-        and text[at : at + 1] == "多"
-        and not _MORE_WORDS.match(text, at)
+    start, before = _qualified_start(text, number.start - (len(sign.text) if sign else 0), done)
+    after = ""
+    if text[end : end + 1] in _first_after():
+        end, after = _qualifier_after(text, end)
+    if unit is not None and not (
+        not_counted.is_figure(text, start, end, number, unit) or _goes_on(text, start, unit, earlier)
     ):
-        at, qualifier = at + 1, qualifier or "over"
-    after = _AFTER.match(text, at)
-    if after:
-        at, qualifier = after.end(), qualifiers_after()[after[1]]
-    start = max(start, done)
-    if unit is not None and not not_counted.is_figure(text, start, at, number, unit, before):
         return None
-    per = _PER.search(text, max(done, start - 6), start)
-    if per and not not_counted.is_per(per.group()):
-        per = None
-    start = per.start() if per else start
-    qualifier = (
-        qualifier
-        or (before if before != "exact" else not_counted.qualifier_of_passing(text, start, number, unit))
-        or "exact"
-    )
-    named = unit.text if unit else ""
-    return Mention(
-        start, at, number.start, number.end, number.value, number.high, written, named, qualifier, per[0] if per else ""
+    every = text.rfind("每", max(done, start - _EVERY_REACH), start)
+    per = text[every:start] if every >= 0 and not_counted.is_per(text[every:start]) else ""
+    if before == "exact" and text[start - 1 : start] == "过":
+        before = not_counted.qualifier_of_passing(text, start, number, unit)
+    return Figure(
+        every if per else start,
+        end,
+        number.start,
+        number.end,
+        float(number.value),
+        None if number.high is None else float(number.high),
+        written,
+        unit.text if unit else "",
+        before if before != "exact" else after or read.qualifier or "exact",
+        per,
     )
 
 
-def _join_range(text: str, number: Number) -> Number:
-    """The number joined with a second one across a range mark (30至50, 20万元—30万元, 7、8级), or as it was."""
-    at = number.end
-    if number.high is not None or number.unit is not None or not _RANGE_NEAR.search(text, at, at + 8):
-        return number
-    unit, _, behind, _ = read_unit(text, at) if text[at : at + 1] not in "—–~～-至到、" else (None, "", at, "")
-    mark = _RANGE_MARK.match(text, behind)
-    listed = text[at : at + 1] == "、" and number.arabic and number.value < 20
-    if not mark and not listed:
-        return number
-    run = ANY_RUN.match(text, mark.end() if mark else at + 1)
-    if not run:
-        return number
-    other = read_number(text, run, joined=True)
-    if not isinstance(other, Number) or other.unit is not None or other.start != run.start():
-        return number
-    again, _, _, _ = read_unit(text, other.end)
-    if listed and not (again and again.text == "级" and other.value == number.value + 1):
-        return number
-    if unit is not None and (again is None or again.text != unit.text):
-        return number
-    both = (number.value, other.value)
-    if not number.scaled and other.scaled and unit is None:
-        both = parse_range(f"{text[number.start : number.end]}至{text[run.start() : other.end]}") or both
-    if both[0] >= both[1]:
-        return number
-    return number._replace(
-        end=other.end,
-        value=both[0],
-        high=both[1],
-        scaled=number.scaled or other.scaled,
-        more=number.more or other.more,
-        bare=False,
-    )
+def _goes_on(text: str, start: int, unit: Unit, earlier: Sequence[Figure]) -> bool:
+    """Whether a figure goes on from one that counts: 连续21年、37年."""
+    if text[start - 1 : start] != "、" or not earlier:
+        return False
+    return earlier[-1].end == start - 1 and earlier[-1].base == unit.text
+
+
+def _qualified_start(text: str, start: int, done: int) -> tuple[int, str]:
+    """Where the figure begins with its qualifier, which stays outside before a currency (超过|人民币|56万元)."""
+    if text[start - 1 : start] == "币" and text.endswith(_CURRENCY, 0, start):
+        return start, qualifier_before(text, start - len(_CURRENCY))[1]
+    first, qualifier = qualifier_before(text, start)
+    return max(first, done), qualifier
+
+
+def _qualifier_after(text: str, at: int) -> tuple[int, str]:
+    """Where a figure ends with the qualifier behind it (以上, 左右, 及以上), and the qualifier."""
+    included = _INCLUDED.match(text, at)
+    begin = included.end() if included else at
+    pattern = _patterns_after().get(text[begin : begin + 1])
+    found = pattern.match(text, begin) if pattern else None
+    return (found.end(), qualifiers_after("after")[found[0]]) if found else (at, "")
+
+
+@cache
+def _first_after() -> frozenset[str]:
+    """What the words behind a figure begin with."""
+    return frozenset(_patterns_after()) | set("及（(")
+
+
+@cache
+def _patterns_after() -> dict[str, re.Pattern[str]]:
+    rows = (row for row in resources.table("numbers/qualifiers") if row["place"] == "after")
+    return patterns_by_first({row["word"]: not_before(cell(row["not_beside"])) for row in rows})

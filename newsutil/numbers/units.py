@@ -1,18 +1,21 @@
-"""Units, classifiers and qualifiers: the words around a number, read from ``data/numbers/units.csv`` and
-``data/numbers/qualifiers.csv``."""
+"""Units, classifiers and qualifiers: the words around a number, read from ``data/numbers/units.csv``,
+``compound_units.csv``, ``per.csv`` and ``qualifiers.csv``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
 from newsutil.base import resources
-from newsutil.numbers import not_counted
+from newsutil.numbers.numerals import DIGITS
 
 _LONGER = frozenset("（(/／每")
-_PER_UNIT = re.compile(r"[/／](?:[A-Za-z]{1,3}|[\u4e00-\u9fff]{1,3})")
+_LOWER = re.compile(r"(\d+(?:\.\d+)?|[一二两三四五六七八九])(?![0-9A-Za-z])")
+_CLOSING = {"（": "）", "(": ")"}
 
 
 class Unit(NamedTuple):
@@ -20,24 +23,46 @@ class Unit(NamedTuple):
 
     text: str
     dimension: str
-    factor: float
+    factor: Fraction
     kind: str
     not_before: tuple[str, ...]
+
+
+class Written(NamedTuple):
+    """A unit where it stands, with what it is per, and where it ends; ``qualifier`` and ``half`` for what is inside it
+    (4个多小时, 5个半小时)."""
+
+    unit: Unit
+    text: str
+    end: int
+    qualifier: str
+    half: bool
+
+
+def cell(text: str) -> tuple[str, ...]:
+    """The words of a cell that holds several."""
+    return tuple(filter(None, text.split(";")))
 
 
 @cache
 def units() -> dict[str, Unit]:
     """Units by their text."""
     return {
-        row["unit"]: Unit(
-            row["unit"],
-            row["dimension"],
-            float(row["factor"]),
-            row["kind"],
-            tuple(filter(None, row["not_before"].split(";"))),
-        )
+        row["unit"]: Unit(row["unit"], row["dimension"], Fraction(row["factor"]), row["kind"], cell(row["not_before"]))
         for row in resources.table("numbers/units")
     }
+
+
+@cache
+def per_words() -> frozenset[str]:
+    """After a slash: what a rate may be per, besides units (元/人, 公斤/亩)."""
+    return frozenset(row["word"] for row in resources.table("numbers/per") if row["place"] == "slash")
+
+
+@cache
+def words_after_every() -> frozenset[str]:
+    """After 每 in front of a number: what makes it a rate (每亩地6000斤); a time (每年) does not."""
+    return frozenset(row["word"] for row in resources.table("numbers/per") if row["place"] == "每")
 
 
 def patterns_by_first(words: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
@@ -49,16 +74,50 @@ def patterns_by_first(words: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
     return {first: re.compile("|".join(group)) for first, group in groups.items()}
 
 
+def not_before(words: Iterable[str]) -> str:
+    """Pattern of what must not follow."""
+    listed = "|".join(map(re.escape, words))
+    return f"(?!{listed})" if listed else ""
+
+
+def _patterns_of(chosen: Iterable[Unit], skipped: int = 0) -> dict[str, re.Pattern[str]]:
+    """Units by a first character, each where it is no part of another word."""
+    behind = {}
+    for unit in chosen:
+        letters = "(?![0-9A-Za-z])" if unit.text[-1].isascii() and unit.text[-1].isalpha() else ""
+        behind[unit.text[skipped:]] = not_before(unit.not_before) + letters
+    return patterns_by_first(behind)
+
+
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    """Units by their first character, each where it is no part of another word."""
-    behind = {}
-    for unit in units().values():
-        not_before = [*map(re.escape, unit.not_before)]
-        if unit.text[-1].isascii() and unit.text[-1].isalpha():
-            not_before.append("[0-9A-Za-z]")
-        behind[unit.text] = f"(?!{'|'.join(not_before)})" if not_before else ""
-    return patterns_by_first(behind)
+    return _patterns_of(unit for unit in units().values() if unit.kind != "sign")
+
+
+@cache
+def _patterns_after_piece() -> dict[str, re.Pattern[str]]:
+    """What may follow 个多 and 个半: the units that begin with 个."""
+    return _patterns_of((unit for unit in units().values() if unit.text[0] == "个" and unit.text != "个"), 1)
+
+
+@cache
+def _signs() -> dict[str, Unit]:
+    """Signs of money, which stand before the number: ￥80, US$5."""
+    return {unit.text: unit for unit in units().values() if unit.kind == "sign"}
+
+
+@cache
+def _sign_ends() -> frozenset[str]:
+    return frozenset(sign[-1] for sign in _signs())
+
+
+@cache
+def _lower_units() -> dict[str, dict[str, Decimal]]:
+    """By a unit, the lower ones that may follow with their own number (3元5角), and how much of it each is."""
+    lower: dict[str, dict[str, Decimal]] = {}
+    for row in resources.table("numbers/compound_units"):
+        lower.setdefault(row["unit"], {})[row["lower"]] = Decimal(row["factor"])
+    return lower
 
 
 @cache
@@ -68,54 +127,86 @@ def _qualifiers_before() -> dict[str, tuple[tuple[str, str, bool, tuple[str, ...
     groups: dict[str, list[tuple[str, str, bool, tuple[str, ...]]]] = {}
     rows = [row for row in resources.table("numbers/qualifiers") if row["place"] == "before"]
     for row in sorted(rows, key=lambda row: -len(row["word"])):
-        entry = (row["word"], row["qualifier"], row["span"] == "yes", tuple(filter(None, row["not_after"].split(";"))))
+        entry = (row["word"], row["qualifier"], row["span"] == "yes", cell(row["not_beside"]))
         groups.setdefault(row["word"][-1], []).append(entry)
     return {last: tuple(group) for last, group in groups.items()}
 
 
 @cache
-def qualifiers_after() -> dict[str, str]:
-    return {
-        row["word"]: row["qualifier"] for row in resources.table("numbers/qualifiers") if row["place"] == "after"
-    } | {"之多": "over"}
+def qualifiers_after(place: str) -> dict[str, str]:
+    """Qualifiers by the word: ``inside``, between a number and its unit (300余名), or ``after`` both (300名以上)."""
+    return {row["word"]: row["qualifier"] for row in resources.table("numbers/qualifiers") if row["place"] == place}
 
 
-def read_unit(text: str, at: int) -> tuple[Unit | None, str, int, str]:
-    """Unit at an offset: the entry, as written, where it ends, and a qualifier inside it (4个多小时)."""
+def unit_at(text: str, at: int) -> Unit | None:
+    """The unit that begins at an offset."""
+    pattern = _patterns().get(text[at : at + 1])
+    found = pattern.match(text, at) if pattern else None
+    return units()[found[0]] if found else None
+
+
+def sign_before(text: str, start: int) -> Unit | None:
+    """The sign of money that ends at an offset."""
+    if text[start - 1 : start] not in _sign_ends():
+        return None
+    signs = (text[max(0, start - length) : start] for length in (3, 2, 1))
+    return next((_signs()[sign] for sign in signs if sign in _signs()), None)
+
+
+def read_unit(text: str, at: int) -> Written | None:
+    """The unit at an offset, with what it is per."""
     first = text[at : at + 1]
     if first == "个" and text[at + 1 : at + 2] in ("多", "半"):
-        for word in ("小时", "钟头", "月", "星期", "百分点", "交易日", "工作日", "课时", "世纪"):
-            if text.startswith(word, at + 2):
-                unit = units().get("个" + word) or units()["世纪"]
-                return unit, "个" + word, at + 2 + len(word), "over" if text[at + 1] == "多" else ""
+        pattern = _patterns_after_piece().get(text[at + 2 : at + 3])
+        found = pattern.match(text, at + 2) if pattern else None
+        if found:
+            name, more = "个" + found[0], text[at + 1] == "多"
+            return Written(units()[name], name, found.end(), "over" if more else "", not more)
     pattern = _patterns().get(first)
     found = pattern.match(text, at) if pattern else None
     if not found:
-        return None, "", at, ""
-    end = found.end()
+        return None
+    name, end = found[0], found.end()
     if text[end : end + 1] in _LONGER:
-        end = _longer_unit(text, at, end)
-    return units()[found[0]], text[at:end], end, ""
+        end = _longer_unit(text, end)
+        return Written(units()[name], text[at:end], end, "", False)
+    return Written(units()[name], name, end, "", False)
 
 
-def _longer_unit(text: str, at: int, end: int) -> int:
+def _longer_unit(text: str, end: int) -> int:
     """End of a unit with what belongs to it: 元/人, 公里每小时, 台（套）."""
-    if text[end : end + 1] in ("（", "("):
-        close = text.find("）" if text[end] == "（" else ")", end, end + 5)
-        inner = text[end + 1 : close]
-        if close > 0 and all(part in units() for part in inner.split("、")):
-            end = close + 1
-    per = _PER_UNIT.match(text, end)
-    if per:
-        for length in (3, 2, 1):
-            word = text[end + 1 : end + 1 + length]
-            if word in units() or word in not_counted.per_words():
-                return end + 1 + length
+    close = text.find(_CLOSING[text[end]], end, end + 5) if text[end] in _CLOSING else -1
+    if close > 0 and all(part in units() for part in text[end + 1 : close].split("、")):
+        end = close + 1
+    while text[end : end + 1] in ("/", "／", "·"):
+        words = (text[end + 1 : end + 1 + length] for length in (3, 2, 1))
+        below = next((word for word in words if word in units() or word in per_words()), "")
+        if not below:
+            break
+        end += 1 + len(below)
     if text.startswith("每", end):
-        for word in ("小时", "秒", "平方米", "立方米", "升", "吨", "公斤"):
-            if text.startswith(word, end + 1):
-                return end + 1 + len(word)
+        every = unit_at(text, end + 1)
+        if every is not None and every.kind in ("measure", "time"):
+            return end + 1 + len(every.text)
     return end
+
+
+def read_lower(text: str, at: int, unit: Unit) -> tuple[int, Decimal]:
+    """Where a figure ends with its lower units, and what they add: 5元3角2分, 4斤6两, 8块5."""
+    added, lower = Decimal(0), _lower_units().get(unit.text)
+    while lower:
+        found = _LOWER.match(text, at)
+        if not found:
+            break
+        number = Decimal(DIGITS.get(found[1]) or found[1])
+        below = unit_at(text, found.end())
+        if below is None and unit.text == "块" and len(found[1]) == 1:
+            return found.end(), added + number / 10
+        if below is None or below.text not in lower:
+            break
+        at, added = found.end() + len(below.text), added + number * lower[below.text]
+        lower = _lower_units().get(below.text)
+    return at, added
 
 
 def qualifier_before(text: str, start: int) -> tuple[int, str]:

@@ -1,0 +1,150 @@
+"""A number with what belongs to it: the other end of its range, its unit, and what follows the unit.
+
+30至50名, 7、8级, 0.7和0.3个百分点 (the first figure shares the unit of the second), 300余名, 5个半小时, 3元5角, 一吨半.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from newsutil.numbers import not_counted
+from newsutil.numbers.numerals import parse_numeral, parse_range
+from newsutil.numbers.read_number import ANY_RUN, Number, read_number
+from newsutil.numbers.units import Unit, Written, qualifiers_after, read_lower, read_unit, units
+
+_RANGE_NEAR = re.compile(r"[—–~～至到、-]")
+_RANGE_MARK = re.compile(r"([—–~～-])\1?|至|到")
+_SCALES = re.compile(r"[十百千]?[万亿]+$")
+_BELOW_ZERO = re.compile(r"(?:零下|负|-)?")
+_HALF = Decimal("0.5")
+_MORE_BEHIND = frozenset("0123456789一二两三四五六七八九半多")
+_JOINTS = frozenset("、和与及")
+_LIST_REACH = 4
+_CONTINUOUS = frozenset(("measure", "time", "day", "year", "part", "age", "money"))
+_SHARING = frozenset(("measure", "part", "money"))
+_COUNTED_IN_PAIRS = frozenset(("级", "岁", "天", "年", "分钟", "小时", "公里", "米", "个", "人", "名"))
+
+
+class Read(NamedTuple):
+    """A number with what was read around it."""
+
+    number: Number
+    unit: Unit | None
+    written: str
+    end: int
+    qualifier: str  # of a word inside: 多, 余
+
+
+def read_around(text: str, number: Number) -> Read:
+    """A number, joined with the other end of its range, with the unit behind it."""
+    number = _join_range(text, number)
+    qualifier = "over" if number.more else ""
+    at = number.end
+    if number.unit is not None:
+        if number.unit and _is_more(text, at):
+            return Read(number, units()[number.unit], number.unit, at + 1, "over")
+        return Read(number, units().get(number.unit), number.unit, at, qualifier)
+    written = read_unit(text, at)
+    if written is None:
+        following = text[at : at + 1]
+        if following in _JOINTS and (lent := _lent_unit(text, number)):
+            return lent
+        inside = qualifiers_after("inside").get(following)
+        if inside and not text.startswith(not_counted.words("no_more"), at):
+            at, qualifier = at + 1, qualifier or inside
+            written = read_unit(text, at)
+        if written is None:
+            return Read(number, None, "", at, qualifier)
+    if text[written.end : written.end + 1] in _MORE_BEHIND or written.half:
+        return _read_behind(text, number, written, qualifier)
+    return Read(number, written.unit, written.text, written.end, qualifier or written.qualifier)
+
+
+def _read_behind(text: str, number: Number, written: Written, qualifier: str) -> Read:
+    """A figure with what stands behind its unit: lower units, 半, 多."""
+    unit, end, added = written.unit, written.end, _HALF if written.half else Decimal(0)
+    if number.high is None:
+        end, lower = read_lower(text, end, unit)
+        added += lower
+    if unit.kind in _CONTINUOUS:
+        if text[end : end + 1] == "半" and not text.startswith(not_counted.words("no_half"), end):
+            end, added = end + 1, added + _HALF
+        if _is_more(text, end):
+            end, qualifier = end + 1, qualifier or "over"
+    return Read(number._replace(value=number.value + added), unit, written.text, end, qualifier or written.qualifier)
+
+
+def _is_more(text: str, at: int) -> bool:
+    """Whether 多 at an offset says that the figure is more: 2公里多, 三成多; not 3项多功能设备."""
+    return text[at : at + 1] == "多" and not text.startswith(not_counted.words("no_more"), at)
+
+
+def _lent_unit(text: str, number: Number) -> Read | None:
+    """A number that shares the unit of the next one: 0.7和0.3个百分点, 3亿和4.2亿元, 1.5和2.5万吨."""
+    at = number.end
+    exact = number.scaled or number.value != int(number.value)
+    for _ in range(_LIST_REACH):
+        joint = text[at : at + 1]
+        run = ANY_RUN.match(text, at + 1) if joint in _JOINTS and (exact or joint != "、") else None
+        other = read_number(text, run, joined=True) if run else None
+        if not isinstance(other, Number) or other.unit is not None or other.arabic != number.arabic or other.bare:
+            return None
+        written = read_unit(text, other.end)
+        if written is not None:
+            break
+        at = other.end
+    else:
+        return None
+    if written.unit.kind not in _SHARING or not run:
+        return None
+    scales = [_SCALES.search(text, one.start, one.end) for one in (number, other)]
+    own, shared = [found[0] if found else "" for found in scales]
+    if shared.startswith(own) and shared != own:  # 1.5和2.5万吨, 100万和130万亿元
+        number = number._replace(value=number.value * (parse_numeral(shared[len(own) :]) or 1), scaled=True)
+    return Read(number, written.unit, written.text, number.end, "")
+
+
+def _join_range(text: str, number: Number) -> Number:
+    """The number joined with a second one across a range mark (30至50, 20万元—30万元, 7、8级), or as it was."""
+    at = number.end
+    if number.high is not None or number.unit not in (None, "成") or not _RANGE_NEAR.search(text, at, at + 8):
+        return number
+    written = read_unit(text, at) if text[at] not in "—–~～-至到、" else None
+    mark = _RANGE_MARK.match(text, written.end if written else at)
+    if not mark and text[at] != "、":
+        return number
+    below = _BELOW_ZERO.match(text, mark.end()) if mark else None
+    run = ANY_RUN.match(text, below.end() if below else at + 1)
+    if run is None:
+        return number
+    other = read_number(text, run, joined=True)
+    if not isinstance(other, Number) or other.unit not in (None, "成") or other.start != run.start():
+        return number
+    again = read_unit(text, other.end)
+    if not mark and not _is_pair(number, other, again):
+        return number
+    if written is not None and (again is None or again.unit != written.unit):
+        return number
+    both = (number.value, -other.value if below and below[0] else other.value)
+    if written is None and not number.scaled and not (below and below[0]):
+        both = parse_range(f"{text[number.start : number.end]}至{text[run.start() : other.end]}") or both
+    if both[0] >= both[1]:
+        return number
+    return other._replace(
+        start=number.start,
+        value=both[0],
+        high=both[1],
+        scaled=number.scaled or other.scaled,
+        more=number.more or other.more,
+        bare=False,
+    )
+
+
+def _is_pair(number: Number, other: Number, unit: Written | None) -> bool:
+    """Whether two listed numbers are neighbours that stand for about as many: 7、8级, 40、50分钟."""
+    if unit is None or unit.unit.text not in _COUNTED_IN_PAIRS or number.value < 2 or not number.arabic:
+        return False
+    step = other.value - number.value
+    return (step == 1 and number.value < 10) or (step == 10 and number.value < 100 and number.value % 10 == 0)

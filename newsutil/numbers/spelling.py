@@ -1,0 +1,129 @@
+"""One spelling for all texts before figures are looked for: everyday digits and characters, and no white space inside
+a figure.
+
+White space stands inside figures wherever software has set Chinese and digits apart (补贴 30 万元, 1 200 名), and line
+feeds where a line was broken (30⏎万元).  What is left out is remembered, so that every figure leads back to its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from newsutil.base import resources
+from newsutil.numbers.numerals import FINANCIAL, OTHER_FORMS, parse_numeral
+from newsutil.numbers.units import unit_at
+
+_SPACE = r"[ \t\r\xa0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]"
+_SPACES = re.compile(rf"{_SPACE}+")
+_LINE_FEED = re.compile(rf"\n(?<=[\d\r]\n)(?:\n|{_SPACE})*")
+_EVERYDAY = str.maketrans(FINANCIAL)
+_NUMERALS = "零〇一二三四五六七八九十百千万亿"
+_WORDS_TOO = frozenset("陆陸伍")  # 大陆, 队伍
+_FINANCIAL = re.compile(f"[{''.join(FINANCIAL)}]")
+_FINANCIAL_RUN = re.compile(
+    rf"(?:[{''.join(set(FINANCIAL) - _WORDS_TOO - set('拾'))}{_NUMERALS}]|(?<![大登着])[陆陸]|(?<![队退入])伍"
+    rf"|(?<![收捡重])拾)[{''.join(FINANCIAL)}{_NUMERALS}]+"
+)
+_FINANCIAL_PLACES = frozenset("拾佰仟")
+_ADDRESS = re.compile(r"(?:[a-z]+://|www\.)[!-~]+|[\w.+-]{1,64}@[\w.-]+", re.ASCII | re.IGNORECASE)
+_MARKS = frozenset("—–~～-")
+_FIGURE_ENDS = frozenset("0123456789十百千万亿%‰℃元米度吨亩人名个")
+_SYMBOLS = frozenset("%‰℃°¥￥$")
+_GROUP_BEFORE = re.compile(rf"(?<![\d.,])[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})*$")
+_GROUP_AFTER = re.compile(rf"(?:\d{{3}}{_SPACE})*\d{{3}}(?!\d)(?:\.\d+)?{_SPACE}*")
+_NUMBERED = re.compile(rf"[图表第页号A-Za-z]{_SPACE}*$")
+_LISTED = re.compile(r"(?:^|\n)\d{1,2}$")
+
+
+def one_spelling(text: str) -> tuple[str, Sequence[int] | None]:
+    """The text as figures are read in it, and where each of its characters stood (None: all where they were).
+
+    Examples
+    --------
+    >>> one_spelling("補貼３０ 萬元"), one_spelling("无")
+    (('補貼30万元', [0, 1, 2, 3, 5, 6]), ('无', None))
+    """
+    others, plain = _other_forms()
+    spelled, gaps = text, []
+    if others.search(text) or "伍万" in text or "陆万" in text:
+        spelled = others.sub(lambda found: plain.get(found[0], found[0]), text)
+        if _FINANCIAL.search(spelled):
+            spelled = _FINANCIAL_RUN.sub(_everyday, spelled)
+        gaps = [found.span() for found in _SPACES.finditer(spelled) if _is_inside(spelled, *found.span())]
+    if "://" in text or "www." in text or "@" in text:
+        spelled = _ADDRESS.sub(lambda found: "\0" * len(found[0]), spelled)
+    gaps += [found.span() for found in _LINE_FEED.finditer(spelled) if _is_broken(spelled, *found.span())]
+    if not gaps:
+        return spelled if spelled != text else text, None
+    pieces: list[str] = []
+    places: list[int] = []
+    done = 0
+    for start, end in [*sorted(gaps), (len(spelled), len(spelled))]:
+        pieces.append(spelled[done:start])
+        places += range(done, start)
+        done = max(done, end)
+    return "".join(pieces), places
+
+
+@cache
+def _other_forms() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """Pattern of whatever is not in one spelling, and the everyday form of its characters."""
+    plain = OTHER_FORMS | {row["form"]: row["plain"] for row in resources.table("numbers/characters")}
+    return re.compile(f"[{re.escape(''.join({*plain, *FINANCIAL} - _WORDS_TOO))}{_SPACE[1:]}"), plain
+
+
+def _everyday(run: re.Match[str]) -> str:
+    """壹仟贰佰 as 一千二百; a run that is no numeral, or that no 拾, 佰, 仟 or 元 behind shows to be one, as it is."""
+    found, text, end = run[0], run.string, run.end()
+    if _FINANCIAL_PLACES.isdisjoint(found) and not (found[-1] in "万亿" and text[end : end + 1] in ("元", "圆")):
+        return found
+    return found.translate(_EVERYDAY) if parse_numeral(found) is not None else found
+
+
+def _is_inside(text: str, start: int, end: int) -> bool:
+    """Whether white space stands inside a figure or between a figure and the words that belong to it."""
+    left, right = text[start - 1 : start], text[end : end + 1]
+    if left.isdecimal() and right.isdecimal():
+        spaced = not text[start - 2 : start - 1].isdecimal() and not text[end + 1 : end + 2].isdecimal()
+        return end == start + 1 and (spaced or _groups_thousands(text, start, end))  # 1 9 7个
+    if right == ".":
+        return left.isdecimal()  # 1 7 . 5
+    if left == ".":
+        return right.isdecimal() and text[start - 2 : start - 1].isspace()
+    if right in _MARKS:
+        behind = _SPACES.match(text, end + 1)
+        after = text[behind.end() if behind else end + 1 :][:1]
+        return left in _FIGURE_ENDS and after.isdecimal()
+    if left in _MARKS:
+        return right.isdecimal() and text[: start - 1][-8:].rstrip()[-1:] in _FIGURE_ENDS
+    if right.isdecimal():
+        return _is_word(left) or left in _SYMBOLS
+    if left not in _FIGURE_ENDS and left not in "余多几":
+        return False
+    listed = left.isdecimal() and _LISTED.search(text, max(0, start - 3), start) and right not in "万亿"
+    return not listed and (_is_word(right) or right in _SYMBOLS or right.isalpha())
+
+
+def _is_word(sign: str) -> bool:
+    return "\u4e00" <= sign <= "\u9fff"
+
+
+def _groups_thousands(text: str, start: int, end: int) -> bool:
+    """1 200万元, 2 468 000元; not 图5 400米."""
+    window = text[max(0, start - 16) : start]
+    before, after = _GROUP_BEFORE.search(window), _GROUP_AFTER.match(text, end)
+    if not before or not after or _NUMBERED.search(window[: before.start()]):
+        return False
+    return (
+        text[after.end() : after.end() + 1] in ("万", "亿", "余", "多", "%") or unit_at(text, after.end()) is not None
+    )
+
+
+def _is_broken(text: str, start: int, end: int) -> bool:
+    """Whether a line feed breaks a figure: before 万 or 亿, or before the unit of a measure."""
+    if not text[start - 1 : start].isdecimal():
+        return False
+    unit = unit_at(text, end)
+    return text[end : end + 1] in ("万", "亿") or (unit is not None and unit.kind in ("measure", "money", "part"))
