@@ -39,6 +39,7 @@ _HOME = {
     "reported_figures": "metrics.comparison",
     "quote_figures": "metrics.quotes",
     "write_csv": "base.writing",
+    "write_workbook": "base.writing",
     "setup": "plots.style",
     "show": "plots.display",
     "plot_topics": "plots.topics",

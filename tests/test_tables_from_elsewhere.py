@@ -17,8 +17,8 @@ import pytest
 from pyarrow import parquet
 
 import newsutil as nu
+from newsutil.base.writing import write_bytes
 from newsutil.files import size_limits
-from newsutil.plots.display import _write
 
 ROOT = Path(__file__).parents[1]
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -262,11 +262,11 @@ FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
 
-from newsutil.plots.display import _write
+from newsutil.base.writing import write_bytes
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
-    _write(Path(sys.argv[1]), b"new" * 1000)
+    write_bytes(Path(sys.argv[1]), b"new" * 1000)
 except OSError:
     sys.exit(3)
 """
@@ -275,7 +275,7 @@ except OSError:
 @pytest.mark.skipif(os.name == "nt", reason="no limit on the size of files to be set on Windows")
 def test_a_figure_that_cannot_be_written_leaves_the_one_that_was_there(tmp_path):
     path = tmp_path / "figures" / "a.png"
-    _write(path, b"old")
+    write_bytes(path, b"old")
     assert subprocess.run([sys.executable, "-c", FULL_DISK, str(path)]).returncode == 3
     assert path.read_bytes() == b"old"
     assert [file.name for file in path.parent.iterdir()] == ["a.png"]

@@ -11,7 +11,21 @@ from newsutil.base import resources
 NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
 MARK = r"(?:至|到|—{1,2}|–|-{1,2}|~|～)"
 YEAR = r"(?:(?:19|20)\d\d ?年|[一二][零〇一二三四五六七八九]{3}年)"
-PARTS = "year whole part first of monthword month third dayword day bare back edge".split()
+PARTS = [
+    "year",
+    "whole",
+    "part",
+    "first",
+    "of",
+    "monthword",
+    "month",
+    "third",
+    "dayword",
+    "day",
+    "bare",
+    "back",
+    "edge",
+]
 NAMES = {end: [name + end for name in PARTS] for end in "12"}
 _UNIT = "(?:年|月|日|号|季度)"
 _DIGITS = "0123456789一二三四五六七八九十两"
@@ -100,7 +114,25 @@ def _kind(word: str, following: str) -> str:
 @cache
 def _kinds() -> dict[str, str]:
     """The kind of each word at which a time may begin."""
-    kinds = "upto edge back part whole week day month year holiday season ahead vague now lately coming first".split()
+    kinds = [
+        "upto",
+        "edge",
+        "back",
+        "part",
+        "whole",
+        "week",
+        "day",
+        "month",
+        "year",
+        "holiday",
+        "season",
+        "ahead",
+        "vague",
+        "now",
+        "lately",
+        "coming",
+        "first",
+    ]
     listed = {word: kind for kind in kinds for word in words(kind)}
     return (
         listed

@@ -7,7 +7,6 @@ together stands in ``time_grammar``.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable
 from itertools import chain

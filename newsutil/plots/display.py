@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import io
-import os
 import re
-import tempfile
 import warnings
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
+from newsutil.base.writing import write_bytes
 from newsutil.plots.summary import describe
 
 
 def show(figure: Figure, *, save_as: str | Path | None = None, alt: str = "") -> None:
-    """Display ``figure`` and print what it shows; refuse a figure with characters that its font lacks.
+    """Display ``figure``; refuse one with characters that its font lacks.
+
+    In a notebook the picture's plain text says what is drawn, for readers who cannot see it and for comparing two runs;
+    elsewhere that text is printed.
 
     Parameters
     ----------
@@ -46,11 +50,9 @@ def show(figure: Figure, *, save_as: str | Path | None = None, alt: str = "") ->
     """
     picture = _draw(figure, "png", figure.dpi)
     if save_as is not None:
-        _write(Path(f"{save_as}.png"), _draw(figure, "png", plt.rcParams["savefig.dpi"]))
-        _write(Path(f"{save_as}.svg"), _draw(figure, "svg", figure.dpi))
-    summary = describe(figure)
-    _display(picture, alt or _title(figure))
-    print(summary)
+        write_bytes(Path(f"{save_as}.png"), _draw(figure, "png", plt.rcParams["savefig.dpi"]))
+        write_bytes(Path(f"{save_as}.svg"), _draw(figure, "svg", figure.dpi))
+    _display(picture, alt or _title(figure), describe(figure))
     plt.close(figure)
 
 
@@ -72,32 +74,19 @@ def _draw(figure: Figure, form: str, dpi: float | str) -> bytes:
     return buffer.getvalue()
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write all or nothing: a run that is stopped leaves the picture that was there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def _title(figure: Figure) -> str:
     suptitle = figure.get_suptitle()
     return suptitle or next((t for ax in figure.axes if (t := ax.get_title(loc="left") or ax.get_title())), "")
 
 
-def _display(picture: bytes, alt: str) -> None:
-    """Show the picture in a notebook; elsewhere there is nothing to show it on."""
-    try:
+def _display(picture: bytes, alt: str, drawn: str) -> None:
+    """Show the picture in a notebook, with what is drawn as its plain text; elsewhere print that text."""
+    with contextlib.suppress(ImportError):
         from IPython import get_ipython
-    except ImportError:
-        return
-    if get_ipython() is not None:
-        from IPython.display import Image, display
+        from IPython.display import display
 
-        display(Image(picture, format="png", alt=alt))
+        if get_ipython() is not None:
+            bundle = {"image/png": base64.b64encode(picture).decode(), "text/plain": drawn}
+            display(bundle, raw=True, metadata={"image/png": {"alt": alt}})
+            return
+    print(drawn)
