@@ -9,77 +9,64 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from newsutil.base import resources
 from newsutil.numbers.spot_figures import Figure
 
-_RISE = (
-    "增长|增加|增|上升|上涨|上扬|提升|提高|扩大|增幅|涨幅|升幅|增速|多增|翻|升|涨"
-    "|加快|延长|高出|超出|多出|多了|涨了|回升|攀升|净增|推迟|延迟"
-)
-_FALL = (
-    "下降|减少|降低|削减|回落|缩短|压缩|下滑|下跌|降幅|跌幅|压减|缩减|少减|节约|节省|收窄|提前|少了|减|降|跌|缩小|低"
-)
-_SCOPE = (
-    r"(?:同比|环比|比上年(?:度|同期)?|比去年(?:同期)?|较去年(?:同期)?|较上年(?:同期|度)?|较(?:往年|常年|此前|传统[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff\d]{1,8}?)"
-    r"|比[\u4e00-\u9fff\d]{1,8}?|预计|有望|可|将|实现|目标|实际|名义|累计|年均|平均|已|再|又|还|均|都|共|分别|同|约|大幅|稳步|预期)"
-)
-_CHANGED = re.compile(
-    rf"{_SCOPE}*(?P<word>(?P<rise>{_RISE})|(?P<fall>{_FALL}))(?:了|幅度|幅|约|近|超)*(?:为|达|达到|超过)?$"
-)
-# The characters _CHANGED can end with: most clauses end otherwise, and need no search.
-_CHANGED_ENDS = frozenset(word[-1] for word in f"{_RISE}|{_FALL}|了|幅度|幅|约|近|超|为|达|达到|超过".split("|"))
-LEVEL_AFTER_CHANGE = re.compile(
-    rf"(?:{_RISE}|{_FALL}|精简|调整|扩展|扩容|拓展|发展|壮大|恢复)(?<![幅速])(?:到|至|为|成)了?$"  # not 增幅为
-)
+PARTS = frozenset({"%", "‰", "成", "倍", "个百分点", "百分点", "个基点", "基点", "番"})
+# Above what a change is measured: 较上年同期, 比去年.
+_THAN = r"[比较](?:[上去]年)(?:度|同期)?|[比较][\u4e00-\u9fff\d]{1,8}?"
 _MORE_OR_LESS = ("多出", "多了", "少了", "涨了")
 _LEVEL_ENDS = ("到", "至", "为", "成", "了")
-_CARRIER = (
-    "達 達到 為 达到 达到了 达 已达 多达 高达 长达 可达 总计 共计 合计 共有 累计 总共 共 计 已经 已有 已 仅有"
-    " 仅 只有 只 还有 现有 拥有 完成 有 就 将达 将 力争 预计 有望 约为 大约 大概 约 首次 再次 连续 历史性 正式"
-    " 也 又 跨过 越过 迈过 为期 稳定在 保持在 维持在 控制在 集中在 介于 等于 相当于 超过 不少于 不低于 不超过"
-    " 不足 接近 最高 最低 最多 至少 平均 均为 均 都 各 分别 分别为 占到 占到了 占了 占据 增至 升至 降至 减至"
-    " 涨至 跌至 突破 过 了 到 至 为 是 在 由 从 近 超 逾 每年 每天 每月 每日 每小时 每分钟 同比 仅存 现存 仅剩"
-    " 仍有 人民币 当中 其中 可望 算是 总计 剩余 尚存 尚有 站上 迈上 跨上 登上 ： “"
-)
 _CAPITALS = ("成都", "首都", "古都")  # which do not end in the adverb 都
-PARTS = frozenset({"%", "‰", "成", "倍", "个百分点", "百分点", "个基点", "基点", "番"})
-# Words that name what changes with the change: 每亩增产10%, 节水近三成.
-_INNER = {
-    "增产": 1,
-    "增收": 1,
-    "增效": 1,
-    "增值": 1,
-    "减产": -1,
-    "节水": -1,
-    "节能": -1,
-    "节电": -1,
-    "节肥": -1,
-    "节药": -1,
-    "减排": -1,
-    "降耗": -1,
-}
+
+
+@cache
+def _listed(kind: str) -> tuple[str, ...]:
+    """The words of one kind in ``data/metrics/aspect_words.csv``."""
+    return tuple(row["word"] for row in resources.table("metrics/aspect_words") if row["kind"] == kind)
+
+
+@cache
+def _change() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    """A word of change that ends a clause, with what stands around it; what leads to a level; the characters that the
+    first can end with: most clauses end otherwise, and need no search."""
+    rise, fall, between, degree, reach, turned = (
+        "|".join(_listed(kind)) for kind in ("rise", "fall", "between", "degree", "reach", "turned")
+    )
+    word = f"(?P<word>(?P<rise>{rise})|(?P<fall>{fall}))"
+    ends = frozenset(word[-1] for kind in ("rise", "fall", "degree", "reach") for word in _listed(kind))
+    return (
+        re.compile(f"(?:{_THAN}|{between})*{word}(?:{degree})*(?:{reach})?$"),
+        re.compile(rf"(?:{rise}|{fall}|{turned})(?<![幅速])(?:到|至|为|成)了?$"),  # not 增幅为
+        ends,
+    )
+
+
+def level_after_change(before: str) -> re.Match[str] | None:
+    """What leads to a level at the end of a clause: 增长到, 缩短至."""
+    return _change()[1].search(before) if before.endswith(_LEVEL_ENDS) else None
 
 
 @cache
 def _carriers() -> dict[str, tuple[str, ...]]:
     """The words that carry a figure by their last character, the longest first."""
     found: dict[str, tuple[str, ...]] = {}
-    for word in sorted(_CARRIER.split(), key=len, reverse=True):
+    for word in sorted(_listed("carrier"), key=len, reverse=True):
         found[word[-1]] = (*found.get(word[-1], ()), word)
     return found
 
 
 def aspect_of(mention: Figure, before: str) -> tuple[str, int, str]:
     """Aspect and sign of a figure, and the clause before it without what carries the figure (达到, 同比增长)."""
-    if before.endswith(_LEVEL_ENDS) and LEVEL_AFTER_CHANGE.search(before):
-        left = LEVEL_AFTER_CHANGE.sub("", before)
-        return _standing(mention), 1, without_carrier(left)
+    level = level_after_change(before)
+    if level:
+        return _standing(mention), 1, without_carrier(before[: level.start()])
     changed = _changed(before)
     if changed and _is_change(mention, changed, before):
         return "change", -1 if changed["fall"] else 1, without_carrier(before[: changed.start()])
     left = without_carrier(before)
-    inner = next((word for word in _INNER if left.endswith(word)), "") if mention.base in PARTS else ""
-    if inner:
-        return "change", _INNER[inner], left
+    if mention.base in PARTS and left.endswith(_listed("inner_rise") + _listed("inner_fall")):
+        return "change", 1 if left.endswith(_listed("inner_rise")) else -1, left
     changed = _changed(left) if left != before else None
     if changed and _is_change(mention, changed, left) and not before.endswith(("至", "到", "为")):
         return "change", -1 if changed["fall"] else 1, without_carrier(left[: changed.start()])
@@ -87,8 +74,8 @@ def aspect_of(mention: Figure, before: str) -> tuple[str, int, str]:
 
 
 def _changed(before: str) -> re.Match[str] | None:
-    """The word of growth that ends a clause, with what stands around it."""
-    return _CHANGED.search(before) if before[-1:] in _CHANGED_ENDS else None
+    """The word of change that ends a clause, with what stands around it."""
+    return _change()[0].search(before) if before[-1:] in _change()[2] else None
 
 
 def _is_change(mention: Figure, changed: re.Match[str], before: str) -> bool:

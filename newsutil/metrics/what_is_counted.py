@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
-from newsutil.metrics.aspect import LEVEL_AFTER_CHANGE, PARTS, aspect_of, without_carrier
+from newsutil.metrics.aspect import PARTS, aspect_of, level_after_change, without_carrier
 from newsutil.metrics.noun_phrases import (
     is_noun_phrase,
     noun_after,
@@ -29,11 +29,11 @@ from newsutil.numbers.units import units
 
 # Where the noun of a figure is looked for, by the kind of statement; the methods of _Clause in their order.
 _ORDERS = {
-    "change": "after subject previous topic",
+    "change": "after subject topic previous opening",
     "described": "state size whole after",
-    "share": "subject object previous ahead",
+    "share": "subject object topic previous ahead",
     "part": "counted ahead subject topic object after previous verb",
-    "bare": "subject previous opening",
+    "bare": "subject topic previous opening",
     "time": "ahead state after verb previous",
     "those": "alike earlier",
     "money": "size after ahead verb subject topic previous",
@@ -112,7 +112,7 @@ class _Clause(NamedTuple):
             return "share" if _SHARE_OF.search(self.before) else "part"
         if _THOSE.search(self.before) and self.above.earlier and self.mention.base not in _PERSONS:
             return "those"
-        bare = not self.left or _WHEN.fullmatch(self.left) or LEVEL_AFTER_CHANGE.search(self.before)
+        bare = not self.left or _WHEN.fullmatch(self.left) or level_after_change(self.before)
         if self.mention.base in _PERSONS:
             return "people"
         if not self.noun and bare and (self.kind in ("money", "measure") or not self.before):

@@ -75,7 +75,7 @@ class _Around(NamedTuple):
         if cue.weight == "strong" or cue.kind == "back":
             return True
         alone = not (self.home or any(other.kind == "place" for other in before))
-        return alone or (near and cue.kind == "nation")
+        return alone or (near and cue.kind == "nation" and not self.home)
 
     def at_home(self, cue: Cue) -> bool:
         """Whether a cue has to do with the article's home: another city is left behind with its sentence."""
