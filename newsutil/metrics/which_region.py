@@ -118,8 +118,8 @@ def find_regions(
     if not home and _only_the_country(cues):
         home = COUNTRY
     starts = [cue.start for cue in cues]
-    breaks = [-1, *(found.start() for found in SENTENCE_END.finditer(text)), len(text)]
-    paragraphs = [0, 0, *(at + 1 for at in breaks[1:-1] if text[at] == "\n")]
+    breaks = [-1, *[found.start() for found in SENTENCE_END.finditer(text)], len(text)]
+    paragraphs = [0, 0, *[at + 1 for at in breaks[1:-1] if text[at] == "\n"]]
     found: list[Region] = []
     clause = reached = 0
     for at, figure in enumerate(mentions):
@@ -135,18 +135,25 @@ def find_regions(
             cues[max(first, last - _MEMORY) : last], cues[last : last + 3], cues[max(0, first - _MEMORY) : first],
             (paragraphs[paragraph - 2], paragraphs[paragraph - 1]),
         )  # fmt: skip
-        noun = nouns[at] if at < len(nouns) else ""
-        answers = (rule(around) for rule in _ORDER)
-        of_none = figure.unit == "国" or noun in _COUNTRIES or _is_age(figure, noun)
-        found.append(() if of_none else next((answer for answer in answers if answer is not None), ()))
+        of_none = figure.unit == "国" or (at < len(nouns) and _is_of_none(figure, nouns[at]))
+        found.append(() if of_none else _first(around))
     _share_out(text, mentions, cues, found)
     return found
 
 
-def _is_age(figure: Figure, noun: str) -> bool:
-    """Whether a figure is the age of somebody: 35岁的张红, not 65岁以上 or 人均寿命79岁."""
-    single = figure.unit == "岁" and figure.qualifier == "exact" and figure.high is None
-    return single and not noun.endswith(("寿命", "年龄"))
+def _is_of_none(figure: Figure, noun: str) -> bool:
+    """Whether a figure counts foreign countries or is the age of somebody (35岁的张红; not 65岁以上 or 人均寿命79岁)."""
+    age = figure.unit == "岁" and figure.qualifier == "exact" and figure.high is None
+    return noun in _COUNTRIES or (age and not noun.endswith(("寿命", "年龄")))
+
+
+def _first(around: _Around) -> Region:
+    """The first answer in the order of the rules."""
+    for rule in _ORDER:
+        answer = rule(around)
+        if answer is not None:
+            return answer
+    return ()
 
 
 def _share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found: list[Region]) -> None:

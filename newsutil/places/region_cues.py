@@ -65,6 +65,12 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@cache
+def _measure_ends() -> frozenset[str]:
+    """The characters that words before a measure end with: before most cues stands another one."""
+    return frozenset(word[-1] for word in one_of("measure").split("|"))
+
+
 def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     """Every cue in order, places of one list or chain joined."""
     titled = {at for found in _patterns()[2].finditer(text) for at in range(*found.span())}
@@ -96,7 +102,7 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
     if kind == "ministry":
         department = text.startswith("门", end)  # 商务部门
         return None if department else Cue(start, end, (COUNTRY,), "nation", "strong")
-    weight = _weight(text, start, end)
+    weight = _weight(text, start, end, kind)
     if kind == "nation" or word == "全球":  # 全球第一大市场 is somewhere
         last = text[start - 1 : start]
         inside = word == "中国" and "一" <= last <= "鿿" and last not in _OPENING_ENDS
@@ -135,15 +141,15 @@ def _belongs(gap: str, before: str, code: str) -> bool:
     return bool(_LIST_GAP.fullmatch(gap)) or (gap[0] == "的" and len(gap) < 5 and divisions.within(code, before))
 
 
-def _weight(text: str, start: int, end: int) -> str:
+def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
+    """How much a cue counts, by what stands around it."""
     if text.startswith(("看", "来看"), end):
         return "strong"  # 从全国看
-    if _patterns()[0].search(text[max(0, start - _LONGEST) : start]):
+    last = text[start - 1 : start]
+    if last in _measure_ends() and _patterns()[0].search(text[max(0, start - _LONGEST) : start]):
         return "mute"
-    passing = aside(text, start, end)
-    if passing in ("goal", "official", "date"):
+    if kind == "place" and aside(text, start, end) in ("goal", "official", "date"):
         return "aside"
-    last = text[start - 1 : start] if start else ""
     return "strong" if not "一" <= last <= "鿿" or last in _OPENING_ENDS else "weak"
 
 
