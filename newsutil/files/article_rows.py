@@ -27,7 +27,7 @@ CHARACTERS = "characters were mended (radicals and compatibility forms, no-break
 _MARKUP = "cells held HTML, of which the text was taken"
 _SITES = "titles and papers named a source or a site (来源：, _新闻频道), which was left out"
 _COARSE = "dates give no day and are read as the first of their month or year"
-_APART = "ids stand in another table or file too and got the name of their own in front"
+_APART = "ids may stand in another table or file too and got the name of their own in front"
 _LINES = {"text", "sections", "credit"}  # of a list in such a cell each part is a line
 
 # Excel counts days from the end of 1899; these numbers are the years 1954 to 2091.
@@ -89,14 +89,20 @@ def keep_apart(
     names = set(taken)
     for name, table in tables:
         if any(seen[given] > 1 for given in table[column]):
-            new = [given if given.startswith(f"{name}-") else f"{name}-{given}" for given in table[column]]
-            new = [given if given not in names else f"{given}+2" for given in new]
-            problems.file = name
-            problems.count(_APART, sum(map(str.__ne__, new, table[column])))
-            table = table.assign(**{column: pd.array(new, dtype=schema.TEXT)})
+            table = in_front(name, table, column, problems)
+            new = [given if given not in names else f"{given}+2" for given in table[column]]
+            table[column] = pd.array(new, dtype=schema.TEXT)
         names.update(table[column])
         made.append(table)
     return made
+
+
+def in_front(name: str, table: pd.DataFrame, column: str, problems: Problems) -> pd.DataFrame:
+    """The table whose ids have its name in front, where they did not have it before."""
+    new = [given if given.startswith(f"{name}-") else f"{name}-{given}" for given in table[column]]
+    problems.file = name
+    problems.count(_APART, sum(map(str.__ne__, new, table[column])))
+    return table.assign(**{column: pd.array(new, dtype=schema.TEXT)})
 
 
 @cache

@@ -72,17 +72,21 @@ def decode(data: bytes) -> Decoded:
     ('稻花香\\n水到田头\\n开镰', (2,))
     """
     encoding, body = _encoding_of(data)
-    other, foreign = "", tuple[int, ...]()
-    # A line of UTF-8 often reads as GB18030 too, so such a file is looked through.
-    if encoding == "gb18030" or (encoding == "utf-8" and not _reads(body, encoding)):
-        other = "gb18030" if encoding == "utf-8" else "utf-8"
+    other = {"utf-8": "gb18030", "gb18030": "utf-8"}.get(encoding, "")
+    foreign: tuple[int, ...] = ()
+    text, replaced = _decoded(body, encoding)
+    if other and (replaced or encoding == "gb18030"):  # a line of UTF-8 often reads as GB18030 too
         body, foreign = _in_one_encoding(body, encoding, other)
-    text = body.decode(encoding, errors="replace")
-    replaced = text.count(REPLACED) - body.count(REPLACED.encode(encoding))
+        text, replaced = _decoded(body, encoding) if foreign else (text, replaced)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     line = text.count("\n", 0, text.find(REPLACED)) + 1 if replaced else 0
     return Decoded(text, encoding, replaced, line, other if foreign else "", foreign)
+
+
+def _decoded(body: bytes, encoding: str) -> tuple[str, int]:
+    text = body.decode(encoding, errors="replace")
+    return text, text.count(REPLACED) - body.count(REPLACED.encode(encoding))
 
 
 def _in_one_encoding(body: bytes, encoding: str, other: str) -> tuple[bytes, tuple[int, ...]]:

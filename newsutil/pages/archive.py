@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from newsutil import schema
-from newsutil.files.article_rows import keep_apart
+from newsutil.files.article_rows import in_front
 from newsutil.files.contents import Text, read_file
 from newsutil.files.find_files import File, find_files
 from newsutil.files.problems import Problems, readable_name
@@ -86,8 +86,7 @@ def _read(files: list[File], root: Path, several: bool) -> pd.DataFrame:
             if isinstance(content, Text):
                 pages.append(page_row(content, name, inside(file, root), problems))
                 continue
-            taken = content["article_id"].tolist() if several else []
-            part = keep_apart([(name, content[columns])], "article_id", problems, taken)[0]
+            part = in_front(name, content[columns], "article_id", problems) if several else content[columns]
         except (OSError, ValueError) as error:
             problems.refuse(inside(file, root).as_posix(), error)
             row = {"article_id": name, "page_id": name, "line": 0}

@@ -22,7 +22,7 @@ _WIDE = re.compile(r"[ \t　\xa0]{2,}")
 
 
 def is_one_article(name: str) -> bool:
-    """Whether a page's name says that it is one article: date, page and number (20230602-03-01), or a saved web page."""
+    """Whether a page's name says that it is one article: date, page and number (20230602-03-01), or a web page."""
     return _ONE_ARTICLE.search(name) is not None
 
 
