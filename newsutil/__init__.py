@@ -11,6 +11,7 @@ __version__ = "0.1.0"
 _HOME = {
     "NewsutilWarning": "schema",
     "read_pages": "pages.pages",
+    "unread_files": "pages.pages",
     "split_articles": "pages.articles",
     "read_articles": "pages.articles",
     "read_archive": "pages.archive",

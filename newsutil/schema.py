@@ -40,6 +40,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "text": TEXT,
         "line": COUNT,
     },
+    "unread": {"file": TEXT, "reason": TEXT},
     "unassigned": {"page_id": TEXT, "line": COUNT, "text": TEXT, "reason": TEXT},
     "terms": {"article_id": TEXT, "term": TEXT, "count": COUNT},
     "members": {"article_id": TEXT, "topic": "Int64", "similarity": NUMBER},
@@ -188,10 +189,16 @@ def require(given: object, table: str, columns: Sequence[str]) -> None:
     TypeError
         When it is no DataFrame.
     ValueError
-        When a column is missing; the message says which verb makes such a table.
+        When a column is missing, where the message says which verb makes such a table, or stands twice.
     """
     if not hasattr(given, "columns"):
         raise TypeError(f"a table of {table} is needed, a DataFrame; got {type(given).__name__}. {_MADE_BY[table]}")
+    repeated = [name for name in COLUMNS.get(table, ()) if list(given.columns).count(name) > 1]
+    if repeated:
+        raise ValueError(
+            f"a table of {table} has each column once; got several called {', '.join(repeated)}. Rename or drop the "
+            "others, for example with table.loc[:, ~table.columns.duplicated()]."
+        )
     missing = [name for name in columns if name not in given.columns]
     if missing:
         raise ValueError(

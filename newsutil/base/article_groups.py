@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import pandas as pd
 
+from newsutil.base.text import id_texts
 from newsutil.schema import NewsutilWarning
 
 Groups: TypeAlias = pd.Series | pd.DataFrame | Mapping[str, object]
@@ -18,8 +19,8 @@ def groups_of(article_ids: pd.Series, groups: Groups) -> pd.Series:
 
     Parameters
     ----------
-    article_ids : Series of str
-        The articles.
+    article_ids : Series
+        The articles, by ids that are texts or numbers.
     groups : Series, dict or DataFrame
         Group by article_id: a Series with the article_id as its index, a dict, or a table with ``article_id`` and one
         further column (``homes``, or ``members[["article_id", "topic"]]``).
@@ -30,7 +31,7 @@ def groups_of(article_ids: pd.Series, groups: Groups) -> pd.Series:
         When an article has two groups, or when no article has one.
     """
     named = names_by_article(groups)
-    known = article_ids.map(named).fillna("").astype("str")
+    known = id_texts(article_ids).map(named).fillna("").astype("str")
     refuse_strangers(named, len(known), int((known == "").sum()))
     return known
 
@@ -38,6 +39,7 @@ def groups_of(article_ids: pd.Series, groups: Groups) -> pd.Series:
 def names_by_article(groups: Groups) -> pd.Series:
     """The groups' names as texts, with article_id as the index; refused where an article has two."""
     by_article = _by_article(groups)
+    by_article.index = pd.Index(id_texts(by_article.index.to_series()).array)
     twice = by_article.index[by_article.index.duplicated()].unique()
     if len(twice):
         raise ValueError(
@@ -85,7 +87,7 @@ def _by_article(groups: Groups) -> pd.Series:
             )
         return groups.set_index("article_id")[others[0]]
     if isinstance(groups, pd.Series):
-        return groups
+        return groups.copy(deep=False)
     if isinstance(groups, Mapping):
         return pd.Series(dict(groups), dtype="object")
     raise TypeError(

@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-from pathlib import Path
 
 import pandas as pd
 from pandas.errors import ParserError, ParserWarning
+
+from newsutil.files.problems import Problems
 
 _SEPARATORS = ",\t;|"
 _LONGEST_CELL = 2**31 - 1
 
 
-def separated(text: str, separator: str, path: Path, problems: list[str]) -> pd.DataFrame:
+def separated(text: str, separator: str, problems: Problems) -> pd.DataFrame:
     """Rows and columns of ``text``, cells as strings; ``separator`` ``""`` takes the one that the first line has most.
 
     Raises
@@ -34,10 +35,10 @@ def separated(text: str, separator: str, path: Path, problems: list[str]) -> pd.
                 io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, index_col=False, low_memory=False
             )
     except (ParserError, ParserWarning):
-        return _uneven(text, separator, path, problems)
+        return _uneven(text, separator, problems)
 
 
-def _uneven(text: str, separator: str, path: Path, problems: list[str]) -> pd.DataFrame:
+def _uneven(text: str, separator: str, problems: Problems) -> pd.DataFrame:
     """As :func:`separated`, for rows with more cells than the header: a text with commas, without quotation marks."""
     limit = csv.field_size_limit(_LONGEST_CELL)  # a text is longer than the 128 KiB allowed by default
     try:
@@ -48,11 +49,11 @@ def _uneven(text: str, separator: str, path: Path, problems: list[str]) -> pd.Da
     long = [number for number, row in enumerate(rows, 1) if len(row) > width]
     if long:
         problems.append(
-            f"{path.name}: {len(long)} rows have more cells than the header has columns, the first is row {long[0]}; "
+            f"{len(long)} rows have more cells than the header has columns, the first is row {long[0]}; "
             "what is too much was kept in the last column"
         )
     else:
-        problems.append(f"{path.name}: a quotation mark is not closed; its cell goes on to the end of the file")
+        problems.append("a quotation mark is not closed; its cell goes on to the end of the file")
     even = [[*row[: width - 1], separator.join(row[width - 1 :])][:width] for row in rows]
     filled = [row + [""] * (width - len(row)) for row in even]
     names = [name if name not in header[:at] else f"{name}.{at}" for at, name in enumerate(header)]

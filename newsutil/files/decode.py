@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding a file is in, and what could not be read."""
+"""Bytes to text: which encoding a file is in, line by line where it is in two, and what could not be read."""
 
 from __future__ import annotations
 
@@ -17,12 +17,29 @@ REPLACED = "\ufffd"
 
 
 class Decoded(NamedTuple):
-    """Text of a file, its encoding, how many characters were replaced, and the line of the first one (0: none)."""
+    """Text of a file, its encoding, how many characters were replaced, and the line of the first one (0: none).
+
+    ``foreign`` are the lines that are in ``other``, a second encoding.
+    """
 
     text: str
     encoding: str
     replaced: int
     line: int
+    other: str = ""
+    foreign: tuple[int, ...] = ()
+
+    def problems(self) -> list[str]:
+        """What a reader should know of it."""
+        said = []
+        if self.foreign:
+            said.append(
+                f"two encodings: {len(self.foreign)} lines are {self.other.upper()}, the first is line "
+                f"{self.foreign[0]}, the others {self.encoding.upper()}; each was read as its own"
+            )
+        if self.replaced:
+            said.append(f"{self.replaced} characters could not be read, the first in line {self.line}")
+        return said
 
 
 def is_binary(data: bytes) -> bool:
@@ -42,7 +59,8 @@ def is_binary(data: bytes) -> bool:
 def decode(data: bytes) -> Decoded:
     """Text of ``data`` as UTF-8 (with or without a mark), GB18030 or UTF-16; lines end in a single line feed.
 
-    What cannot be read becomes U+FFFD and is counted; no byte makes the call fail.
+    A line in the other one of UTF-8 and GB18030, as where two exports were joined, is read as what it is.  What cannot
+    be read becomes U+FFFD and is counted; no byte makes the call fail.
 
     Examples
     --------
@@ -50,17 +68,56 @@ def decode(data: bytes) -> Decoded:
     'gb18030'
     >>> decode("本报讯".encode() + bytes([0xE6]) + "（记者".encode()).replaced
     1
+    >>> decode("稻花香\\n".encode("gb18030") + "水到田头\\n".encode() + "开镰".encode("gb18030"))[0::5]
+    ('稻花香\\n水到田头\\n开镰', (2,))
     """
     encoding, body = _encoding_of(data)
-    try:
-        text, replaced = body.decode(encoding), 0
-    except UnicodeDecodeError:
-        text = body.decode(encoding, errors="replace")
-        replaced = text.count(REPLACED) - body.count(REPLACED.encode(encoding))
+    other = {"utf-8": "gb18030", "gb18030": "utf-8"}.get(encoding, "")
+    foreign: tuple[int, ...] = ()
+    text, replaced = _decoded(body, encoding)
+    if other and (replaced or encoding == "gb18030"):  # a line of UTF-8 often reads as GB18030 too
+        body, foreign = _in_one_encoding(body, encoding, other)
+        text, replaced = _decoded(body, encoding) if foreign else (text, replaced)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     line = text.count("\n", 0, text.find(REPLACED)) + 1 if replaced else 0
-    return Decoded(text, encoding, replaced, line)
+    return Decoded(text, encoding, replaced, line, other if foreign else "", foreign)
+
+
+def _decoded(body: bytes, encoding: str) -> tuple[str, int]:
+    text = body.decode(encoding, errors="replace")
+    return text, text.count(REPLACED) - body.count(REPLACED.encode(encoding))
+
+
+def _in_one_encoding(body: bytes, encoding: str, other: str) -> tuple[bytes, tuple[int, ...]]:
+    """The bytes with every line in ``encoding``, and the numbers of the lines that were in ``other``."""
+    lines = body.split(b"\n")
+    is_other = _is_utf8 if other == "utf-8" else _is_gb18030
+    foreign = [at for at, line in enumerate(lines) if not line.isascii() and is_other(line)]
+    for at in foreign:
+        lines[at] = lines[at].decode(other).encode(encoding)
+    return b"\n".join(lines), tuple(at + 1 for at in foreign)
+
+
+def _is_utf8(line: bytes) -> bool:
+    """Whether a line among GB18030 is UTF-8: what reads as such by chance gives no Chinese characters."""
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    chinese = sum("\u2e80" <= character <= "\uffef" for character in text)
+    return 2 * chinese > sum(character > "\x7f" for character in text)
+
+
+def _is_gb18030(line: bytes) -> bool:
+    """Whether a line among UTF-8 is GB18030: invalid UTF-8 at nearly every character, and of common characters."""
+    as_utf8 = line.decode("utf-8", errors="replace")
+    foreign = sum(character > "\x7f" for character in as_utf8)
+    if as_utf8.count(REPLACED) < max(3, 0.4 * foreign) or not _reads(line, "gb18030"):
+        return False
+    # The first level of GB 2312, the 3,755 common characters, begins with B0 to D7, its punctuation with A1 to A3.
+    pairs = [character.encode("gb18030") for character in line.decode("gb18030") if character > "\x7f"]
+    return sum(pair[0] in (0xA1, 0xA3) or 0xB0 <= pair[0] <= 0xD7 for pair in pairs) > 0.8 * len(pairs)
 
 
 def _encoding_of(data: bytes) -> tuple[str, bytes]:

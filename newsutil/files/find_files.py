@@ -1,84 +1,189 @@
-"""Which files of a folder are read, in which order, and which are passed over."""
+"""Which files of a folder are read, in which order and under which ids, and which are passed over and why."""
 
 from __future__ import annotations
 
+import os
 import re
-import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from newsutil.schema import NewsutilWarning
+from newsutil.base import resources
+from newsutil.files.problems import readable_name
 
-PAGES = {".md", ".markdown", ".txt", ".text", ".htm", ".html", ""}
+HTML = {".htm", ".html", ".shtml", ".xhtml"}
+RECORDS = {".xml", ".dat"}
+PAGES = {".md", ".markdown", ".txt", ".text", ".docx", "", *HTML, *RECORDS}
 TABLES = {".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".xls", ".xlsm"}
-# What stands beside the articles in many a folder and never holds one.
-_ABOUT = re.compile(r"(?i)^(?:readme|licen[cs]e|copying|changelog|notice|contributing|authors|说明|许可)(?:[._-].*)?$")
+_BESIDE_A_PAGE = {".json", ".xml"}
+_HIDDEN = (".", "~$", "__MACOSX")
+_NUMBERED = re.compile(r"-\d+$")
+# What a browser keeps beside a saved page, in a folder of its own.
+_PARTS_OF_A_PAGE = re.compile(r"(.+)[_.]files$")
+
+File = tuple[str, Path]
+"""The id of a file, and where it lies."""
+
+
+class Passed(NamedTuple):
+    """A file or folder that is not read, and why; what never holds an article is listed but not ``told``."""
+
+    name: str
+    reason: str
+    told: bool = True
 
 
 class Found(NamedTuple):
-    """Files to read in order, each with its id, and the names of those passed over."""
+    """Files to read in order, each with its id, and what was passed over."""
 
-    files: list[tuple[str, Path]]
-    passed: list[str]
+    files: list[File]
+    passed: list[Passed]
+
+    def told(self) -> list[str]:
+        """What the reader is told of what was passed over."""
+        return [f"{one.name} ({one.reason})" for one in self.passed if one.told]
 
 
-def find_files(path: str | Path) -> Found:
+def find_files(path: str | Path, *, some: bool = True) -> Found:
     """Files to read under ``path``: the file itself, or those of a folder and its folders in the order of their names.
 
     Passed over: hidden files, what tells about the folder (README, licence), links that lead out of it, other kinds of
-    files, and a ``.json`` beside a page of the same name, which describes that page.  The id of a file is its stem, or
-    its relative path without suffix where two stems are the same.
+    files, what may not be opened, and a ``.json`` beside a page of the same name, which describes that page.
 
     Raises
     ------
     FileNotFoundError
-        When there is nothing at ``path``, or nothing to read in it.
+        When there is nothing at ``path``, or nothing to read in it where ``some`` file must be.
     """
     root = Path(path)
-    if not root.exists():
+    if not os.path.lexists(root):
         raise FileNotFoundError(f"a file or folder of articles is needed; there is nothing at {root}. Check the path.")
     if root.is_file():
-        return Found([(root.stem, root)], [])
-    kept, passed = _sorted_out(root)
-    if not kept:
+        return Found([(readable_name(root.stem), root)], [])
+    if not root.is_dir():
         raise FileNotFoundError(
-            f"files with articles are needed ({', '.join(sorted((PAGES | TABLES) - {''}))}); the folder {root} holds "
-            "none. Give the folder that holds them."
+            f"a file or folder of articles is needed; {root} is a device, a pipe or a broken link. Check the path."
         )
-    stems = [file.stem for file in kept]
-    repeated = {stem for stem, count in Counter(stems).items() if count > 1}
-    ids = [file.relative_to(root).with_suffix("").as_posix() if file.stem in repeated else file.stem for file in kept]
-    repeated = {name for name, count in Counter(ids).items() if count > 1}
-    # x.txt and x.md in one folder: only the whole name tells them apart.
-    ids = [kept[at].relative_to(root).as_posix() if name in repeated else name for at, name in enumerate(ids)]
-    return Found(list(zip(ids, kept, strict=True)), passed)
+    kept, passed = _sorted_out(root)
+    if some and not kept:
+        others = "; ".join(Found([], passed).told()[:3])
+        raise FileNotFoundError(
+            f"files with articles are needed ({', '.join(sorted((PAGES | TABLES) - {'', *RECORDS}))}); the folder "
+            f"{root} holds none{f' but {others}' if others else ''}. Give the folder that holds them."
+        )
+    return Found(list(zip(_ids([file.relative_to(root) for file in kept]), kept, strict=True)), passed)
 
 
-def _sorted_out(root: Path) -> tuple[list[Path], list[str]]:
+def other_kind(suffix: str, head: bytes = b"") -> tuple[str, str] | None:
+    """What a file is that is not read, by how it begins or by its suffix, and what to do with it.
+
+    Examples
+    --------
+    >>> other_kind(".pdf")[0], other_kind(".txt", b"%PDF-1.7")[0], other_kind(".txt", b"2023")
+    ('a PDF', 'a PDF', None)
+    """
+    for row in resources.table("files/other_kinds"):
+        begins = row["signature"] and head.startswith(bytes.fromhex(row["signature"]))
+        if begins or (not head and row["suffix"] == suffix.lower()):
+            return row["kind"], row["advice"]
+    return None
+
+
+def _ids(names: Sequence[Path]) -> list[str]:
+    """Ids of files: the stem; where that is another's or begins another's, the path without, then with its suffix.
+
+    The articles of ``20230602-03.md`` are called ``20230602-03-01`` and so on, and so may another file be.
+    """
+    whole = [readable_name(name) for name in names]
+    ids = [readable_name(name.stem) for name in names]
+    for longer in ([readable_name(name.with_suffix("")) for name in names], whole, whole):
+        clashing = {name for name, count in Counter(ids).items() if count > 1}
+        clashing |= {_NUMBERED.sub("", name) for name in ids if _NUMBERED.search(name)}
+        ids = [more if name in clashing else name for name, more in zip(ids, longer, strict=True)]
+    return distinct(ids)
+
+
+def distinct(ids: Sequence[str]) -> list[str]:
+    """The ids, a repeated one with ``+2``, ``+3`` ... so that each stands once."""
+    taken, times, made = set(ids), Counter[str](), []
+    for name in ids:
+        times[name] += 1
+        new = name
+        while times[name] > 1 and (new := f"{name}+{times[name]}") in taken:
+            times[name] += 1
+        taken.add(new)
+        made.append(new)
+    return made
+
+
+def _sorted_out(root: Path) -> tuple[list[Path], list[Passed]]:
     inside = root.resolve()
+    passed: list[Passed] = []
+    candidates = sorted(_everything(root, passed), key=lambda file: file.relative_to(root).as_posix())
+    pages = {file.with_suffix("") for file in candidates if file.suffix.lower() in PAGES - _BESIDE_A_PAGE - {""}}
     kept: list[Path] = []
-    passed: list[str] = []
-    candidates = sorted(root.rglob("*"), key=lambda file: file.relative_to(root).as_posix())
-    pages = {file.with_suffix("") for file in candidates if file.suffix.lower() in PAGES and file.suffix}
     for file in candidates:
-        name = file.relative_to(root)
-        if any(part.startswith((".", "~$")) for part in name.parts) or _ABOUT.match(file.name):
-            continue
-        if file.is_symlink() and not _leads_inside(file, inside):  # nor does one that leads nowhere, or to itself
-            passed.append(f"{name.as_posix()} (a link that leads out of the folder)")
-        elif file.is_dir():
-            continue
-        elif not file.is_file():
-            passed.append(f"{name.as_posix()} (no file but a pipe, a socket or a device)")
-        elif file.suffix.lower() not in PAGES | TABLES:
-            passed.append(f"{name.as_posix()} (not a kind of file that is read)")
-        elif file.suffix.lower() == ".json" and file.with_suffix("") in pages:
-            passed.append(f"{name.as_posix()} (describes the page of the same name)")
-        else:
+        try:
+            reason, told = _reason(file, inside, pages)
+        except OSError as error:
+            reason, told = f"cannot be opened: {error.strerror}", True
+        if not reason:
             kept.append(file)
+        elif reason != "a folder":
+            passed.append(Passed(readable_name(file.relative_to(root)), reason, told))
     return kept, passed
+
+
+def _everything(root: Path, passed: list[Passed]) -> Iterator[Path]:
+    """Files under a folder and links to folders, which are not followed; folders that are left out go to ``passed``."""
+
+    def closed(error: OSError) -> None:
+        name = readable_name(Path(os.fsdecode(error.filename)).relative_to(root))
+        passed.append(Passed(name, f"a folder that cannot be opened: {error.strerror}"))
+
+    for here, folders, files in os.walk(root, onerror=closed):
+        saved = {Path(name).stem for name in files if Path(name).suffix.lower() in HTML}
+        for name in list(folders):
+            parts = _PARTS_OF_A_PAGE.match(name)
+            if (Path(here) / name).is_symlink():
+                folders.remove(name)
+                yield Path(here) / name
+            elif name.startswith(_HIDDEN) or (parts and parts[1] in saved):
+                folders.remove(name)
+                why = "hidden" if name.startswith(_HIDDEN) else "what the saved page of the same name shows"
+                passed.append(Passed(readable_name((Path(here) / name).relative_to(root)), why, told=False))
+        yield from (Path(here) / name for name in files)
+
+
+def _reason(file: Path, inside: Path, pages: set[Path]) -> tuple[str, bool]:
+    """Why a file is not read, ``""`` for one that is, and whether the reader is told."""
+    suffix = file.suffix.lower()
+    if file.name.startswith(_HIDDEN):
+        return "hidden", False
+    if file.is_symlink() and not _leads_inside(file, inside):  # nor does one that leads nowhere, or to itself
+        return "a link that leads out of the folder", True
+    if file.is_dir():
+        return "a folder", False
+    if _about().match(file.name):
+        return "tells about the folder", not file.name.isascii()
+    if not file.is_file():
+        file.stat()  # one that may not be looked at says so
+        return "no file but a pipe, a socket or a device", True
+    if suffix not in PAGES | TABLES:
+        kind = other_kind(suffix)
+        return f"{kind[0]}: {kind[1]}" if kind else "not a kind of file that is read", True
+    if suffix in _BESIDE_A_PAGE and file.with_suffix("") in pages:
+        return "describes the page of the same name", True
+    return "", False
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    rows = resources.table("files/about_files")
+    names = "|".join(row["name"] + (r"(?:[._-]\D*)?" if row["longer"] else "") for row in rows)
+    return re.compile(rf"(?i)^(?:{names})(?:\.[a-z]+)?$")
 
 
 def _leads_inside(link: Path, folder: Path) -> bool:
@@ -86,10 +191,3 @@ def _leads_inside(link: Path, folder: Path) -> bool:
         return link.resolve(strict=True).is_relative_to(folder)
     except (OSError, RuntimeError):
         return False
-
-
-def tell(what: str, names: Sequence[str], advice: str) -> None:
-    """One warning that counts ``names`` and gives the first of them."""
-    if names:
-        first = "; ".join(names[:5]) + ("; …" if len(names) > 5 else "")
-        warnings.warn(f"{len(names)} {what}: {first}. {advice}", NewsutilWarning, stacklevel=4)

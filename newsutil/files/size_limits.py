@@ -1,73 +1,121 @@
-"""How large a packed table may be: a workbook of two kilobytes can unpack to more than any memory holds."""
+"""How large a packed file may be: a workbook of two kilobytes can unpack to more than any memory holds."""
 
 from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 # Two million articles of fifteen columns.  calamine lays out every cell between the first and the last one, the empty
 # ones too, and ends the whole process when memory is short.
 MOST_CELLS = 30_000_000
 MOST_BYTES = 512 * 1024 * 1024
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})(\d{1,9})["']""")
-_PIECE = 1 << 20
+# What a workbook's or a Parquet file's texts may be together: a text that stands once may be used by every cell.
+MOST_TEXT = 2 * 1024**3
+# A document's text: its tree takes some thirty times as much.
+MOST_OF_A_DOCUMENT = 64 * 1024 * 1024
+
+_REFERENCE = re.compile(rb"""\br\s{0,9}=\s{0,9}["']\s{0,9}([A-Za-z]{0,9})(\d{0,20})["'\d]""")
+_SHARED = re.compile(
+    rb"""<(?:\w{1,20}:)?c\s[^>]{0,300}?\bt\s{0,9}=\s{0,9}["']s["'][^>]{0,300}>\s{0,99}"""
+    rb"""<(?:\w{1,20}:)?v\b[^>]{0,99}>\s{0,99}(\d{1,9})\s{0,9}<"""
+)
+_STRING = re.compile(rb"<(?:\w{1,20}:)?si\b")
+_PIECE, _LONGEST_MATCH = 1 << 20, 2048
 
 
-def check_size(path: Path) -> None:
-    """Refuse a packed table that is larger than the limits; other kinds of files are as large as they look.
+def check_workbook(path: Path, label: str) -> None:
+    """Refuse a packed workbook (.xlsx by its content) that is larger than the limits, or no such workbook.
 
     Raises
     ------
     ValueError
-        When a workbook unpacks to more than ``MOST_BYTES``, or a sheet or Parquet file spans more than ``MOST_CELLS``.
+        When it unpacks to more than ``MOST_BYTES``, a sheet spans more than ``MOST_CELLS``, its cells hold more than
+        ``MOST_TEXT``, or it cannot be looked through.
     """
-    if path.suffix.lower() == ".parquet":
-        _check_parquet(path)
-    elif path.suffix.lower() in {".xlsx", ".xlsm"} and zipfile.is_zipfile(path):
-        _check_workbook(path)
-
-
-def _check_parquet(path: Path) -> None:
-    from pyarrow import ArrowException, parquet
-
     try:
-        facts = parquet.read_metadata(path)
-    except (ArrowException, OSError):
-        return  # whoever reads it says so
-    _refuse_above(facts.num_rows, facts.num_columns, path)
-
-
-def _check_workbook(path: Path) -> None:
-    left = MOST_BYTES
-    with zipfile.ZipFile(path) as workbook:
-        for part in workbook.infolist():
-            left -= part.file_size
-            if left < 0:
+        with zipfile.ZipFile(path) as workbook:
+            names = {part.filename.lower() for part in workbook.infolist()}
+            if "xl/workbook.xml" not in names or names & {"xl/workbook.bin", "content.xml"}:
                 raise ValueError(
-                    f"a workbook of up to {MOST_BYTES >> 20} MB unpacked is needed; {path.name} unpacks to more. "
-                    "Save its sheet as CSV, or in several workbooks."
+                    f"an Excel workbook (.xlsx) is needed; {label} is another packed file. Save it as .xlsx or as CSV."
                 )
-        for part in workbook.infolist():
-            try:
+            _refuse_unpacked(sum(part.file_size for part in workbook.infolist()), MOST_BYTES, label)
+            uses: Counter[int] = Counter()
+            lengths: list[int] = []
+            for part in workbook.infolist():
                 with workbook.open(part) as content:
-                    rows, columns = _extent(content)
-            except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
-                continue  # damaged or locked: whoever reads it says so
-            _refuse_above(rows, columns, path)
+                    _look_through(content, uses, lengths, label)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        # Another unpacker might read on where this one cannot.
+        raise ValueError(
+            f"a readable .xlsx file is needed; {label} is damaged or locked ({error}). Save it again."
+        ) from error
+    _refuse_text(sum(count * lengths[at] for at, count in uses.items() if at < len(lengths)), label)
 
 
-def _extent(content: IO[bytes]) -> tuple[int, int]:
-    """Last row and last column that the cells of a sheet name."""
-    rows, letters = 0, {b""}
+def check_document(file: IO[bytes], label: str) -> None:
+    """Refuse a .docx file whose text unpacks to more than ``MOST_OF_A_DOCUMENT``."""
+    with zipfile.ZipFile(file) as document:
+        parts = [part.file_size for part in document.infolist() if part.filename.lower().endswith((".xml", ".rels"))]
+    _refuse_unpacked(sum(parts), MOST_OF_A_DOCUMENT, label)
+
+
+def check_parquet(path: Path, label: str) -> None:
+    """Refuse a Parquet file that holds more cells or text than the limits, by what its values are when decoded."""
+    import pyarrow as pa
+    import pyarrow.compute
+    from pyarrow import parquet
+
+    facts = parquet.read_metadata(path)
+    groups = [facts.row_group(at) for at in range(facts.num_row_groups)]
+    chunks = [group.column(at) for group in groups for at in range(group.num_columns)]
+    _refuse_above(max(facts.num_rows * facts.num_columns, sum(chunk.num_values for chunk in chunks)), 1, label)
+    columns = [facts.schema.column(at) for at in range(facts.num_columns)]
+    fixed = sum(max(column.length or 0, 0) for column in columns if column.physical_type == "FIXED_LEN_BYTE_ARRAY")
+    _refuse_text(fixed * facts.num_rows, label)
+    # A dictionary's values are counted where they are used, without being laid out; other short forms in small steps.
+    texts = [column.path for column in columns if column.physical_type == "BYTE_ARRAY"]
+    short = any("DELTA_BYTE_ARRAY" in chunk.encodings for chunk in chunks)
+    size = 0
+    with parquet.ParquetFile(path, read_dictionary=texts) as file:
+        for batch in file.iter_batches(batch_size=16 if short else 4096):
+            size += sum(_decoded(pa, column) for column in batch.columns)
+            _refuse_text(size, label)
+
+
+def _decoded(pa: Any, values: Any) -> int:
+    """Bytes of an Arrow array when each use of a dictionary's value is laid out."""
+    if pa.types.is_dictionary(values.type):
+        lengths = pa.compute.binary_length(values.dictionary)
+        return int(pa.compute.sum(lengths.take(values.indices)).as_py() or 0)
+    if pa.types.is_map(values.type):
+        return _decoded(pa, values.keys) + _decoded(pa, values.items)
+    if pa.types.is_struct(values.type):
+        return sum(_decoded(pa, part) for part in values.flatten())
+    return _decoded(pa, values.flatten()) if pa.types.is_nested(values.type) else int(values.nbytes)
+
+
+def _look_through(content: IO[bytes], uses: Counter[int], lengths: list[int], label: str) -> None:
+    """Refuse a part whose cells span too much; uses and lengths of the workbook's shared texts are added up."""
+    rows, letters, cells, place = 0, {b""}, 0, 0
+    starts: list[int] = []
     kept = b""
     while piece := content.read(_PIECE):
-        for column, row in _REFERENCE.findall(kept + piece):
-            rows = max(rows, int(row))
+        block, old = kept + piece, len(kept)
+        for column, row in _REFERENCE.findall(block):
+            rows = max(rows, int(row or 0))
             letters.add(column)
-        kept = piece[-32:]
-    return rows, max(_column_number(column) for column in letters)
+        cells += piece.count(b"<c")
+        uses.update(int(found[1]) for found in _SHARED.finditer(block) if found.end() > old)
+        starts += [place - old + found.start() for found in _STRING.finditer(block) if found.end() > old]
+        place += len(piece)
+        kept = block[-_LONGEST_MATCH:]
+    lengths += [end - start for start, end in zip(starts, [*starts[1:], place], strict=False)]
+    _refuse_above(rows, max(map(_column_number, letters)), label)
+    _refuse_above(cells, 1, label)
 
 
 def _column_number(letters: bytes) -> int:
@@ -77,9 +125,24 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _refuse_above(rows: int, columns: int, path: Path) -> None:
+def _refuse_unpacked(size: int, most: int, label: str) -> None:
+    if size > most:
+        raise ValueError(
+            f"a file of up to {most >> 20} MB unpacked is needed; {label} unpacks to more. "
+            "Save it in several files, or a workbook's sheet as CSV."
+        )
+
+
+def _refuse_text(size: int, label: str) -> None:
+    if size > MOST_TEXT:
+        raise ValueError(
+            f"a table with up to {MOST_TEXT >> 20} MB of text is needed; {label} holds more. Save it in several files."
+        )
+
+
+def _refuse_above(rows: int, columns: int, label: str) -> None:
     if rows * columns > MOST_CELLS:
         raise ValueError(
-            f"a table of up to {MOST_CELLS:,} cells is needed; {path.name} spans {rows:,} rows and {columns:,} "
+            f"a table of up to {MOST_CELLS:,} cells is needed; {label} spans {rows:,} rows and {columns:,} "
             "columns. Delete the empty ones, or save it in several files."
         )

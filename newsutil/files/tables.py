@@ -3,151 +3,140 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterable
-from functools import cache
+import re
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from newsutil import schema
-from newsutil.base import resources
-from newsutil.base.dates import date_in, day_of
+from newsutil.base.dates import date_in
+from newsutil.files.article_rows import has_texts, keep_apart, to_articles
 from newsutil.files.csv_tables import separated
 from newsutil.files.decode import decode
-from newsutil.files.size_limits import check_size
+from newsutil.files.markup import parse
+from newsutil.files.problems import Problems
+from newsutil.files.size_limits import check_parquet, check_workbook
 
-Problems = list[str]
+_EXCEL = {".xlsx", ".xls", ".xlsm"}
+_UNSAID = re.compile(r"(?i)^(?:(?:sheet|工作表|表格?)\s*[\d一二三四五六七八九十]*|\d{0,2})\s*(?:[(（]\d+[)）])?$")
+_PAPER = re.compile(r"^[\u4e00-\u9fff]{2,10}报$")
+Sheets = dict[str, pd.DataFrame]
 
 
 def read_table(path: Path, name: str, problems: Problems) -> pd.DataFrame:
     """Articles of a table file, text as it is given; further columns are kept, ids too.
 
-    Rows without an id are called ``<name>-01``, ``-02`` ...; what a reader should know is added to ``problems``.
+    Rows without an id are called ``<name>-01``, ``-02`` ...; what a reader should know is added to ``problems``.  Of a
+    workbook every sheet with texts is read; its name is kept in a column ``sheet`` where it says something.
 
     Raises
     ------
+    OSError
+        When the file cannot be opened.
     ValueError
-        When the file cannot be read as its suffix says, or has no column of texts.
+        When it cannot be read as what it is, or has no column of texts.
     """
-    return to_articles(read_raw(path, problems), path, name, problems)
+    sheets = _read(path, problems)
+    texts = {sheet: table for sheet, table in sheets.items() if has_texts(table)}
+    others = [sheet for sheet, table in sheets.items() if sheet not in texts and len(table.columns)]
+    if texts and others:
+        problems.append(f"{len(others)} sheets have no column of texts and were left out: {', '.join(others[:5])}")
+    parts: list[tuple[str, pd.DataFrame]] = []
+    for sheet, table in (texts or {"": next(iter(sheets.values()), pd.DataFrame())}).items():
+        start = 1 + sum(len(part) for _, part in parts)
+        parts.append((f"{name}-{sheet}", to_articles(_named_after(sheet, table), name, problems, start)))
+    if len(parts) == 1:
+        return parts[0][1]
+    return pd.concat(keep_apart(parts, "article_id", problems), ignore_index=True)
 
 
-def read_raw(path: Path, problems: Problems) -> pd.DataFrame:
-    """The file's rows and columns as they stand, cells as strings where the format has no types."""
+def _named_after(sheet: str, table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a sheet with its name, and with the day or paper that it is where no column says one."""
+    if _UNSAID.match(sheet) or "sheet" in table.columns:
+        return table
+    made = table.assign(sheet=sheet)
+    day = date_in(sheet)
+    if day and not has_texts(table, "date"):
+        made["date"] = day
+    if _PAPER.match(sheet) and not has_texts(table, "paper"):
+        made["paper"] = sheet
+    return made
+
+
+def _read(path: Path, problems: Problems) -> Sheets:
+    """The file's rows and columns as they stand, cells as strings where the format has no types; sheets by name.
+
+    What a file is shows in its first bytes: a workbook may be called .xls and be a packed .xlsx, or a web page.
+    """
     suffix = path.suffix.lower()
-    check_size(path)
+    with path.open("rb") as file:
+        head = file.read(8)
     try:
+        if head.startswith(b"PAR1"):
+            check_parquet(path, problems.file)
+            return {"": _with_named_index(pd.read_parquet(path))}
+        if head.startswith(b"PK"):
+            check_workbook(path, problems.file)
+        if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+            return {str(name): table for name, table in _workbook(path).items()}
         if suffix == ".parquet":
-            return pd.read_parquet(path)
-        if suffix in {".xlsx", ".xls", ".xlsm"}:
-            return pd.read_excel(path, engine="calamine", dtype=object)
+            raise _Unreadable("it does not begin as a Parquet file")
         decoded = decode(path.read_bytes())
-        if decoded.replaced:
-            problems.append(
-                f"{path.name}: {decoded.replaced} characters could not be read, the first in line {decoded.line}"
-            )
-        if suffix in {".jsonl", ".ndjson"}:
-            return pd.DataFrame(_json_lines(decoded.text, path, problems), dtype=object)
-        if suffix == ".json":
-            return pd.DataFrame(_json(decoded.text), dtype=object)
-        return separated(decoded.text, "\t" if suffix == ".tsv" else "", path, problems)
-    except (OSError, KeyboardInterrupt, SystemExit):
+        for said in decoded.problems():
+            problems.append(said)
+        return {"": _of_text(decoded.text, suffix, problems)}
+    except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # every reader has its own, calamine's panic too; to the user all mean the same
+        said = str(error)
+        if isinstance(error, ValueError) and " is needed; " in said:
+            raise
         raise ValueError(
-            f"a readable {suffix} file is needed; {path.name} could not be read ({str(error)[:120]}). "
+            f"a readable {suffix} file is needed; {problems.file} could not be read ({said[:120]}). "
             "Save the table again, or as CSV in UTF-8."
         ) from error
 
 
-def to_articles(given: pd.DataFrame, path: Path, name: str, problems: Problems) -> pd.DataFrame:
-    """Articles table of ``given``: columns renamed, dates read, ids completed."""
-    renamed = _rename(given)
-    if "text" not in renamed.columns:
-        raise ValueError(
-            f"a column with the articles' text is needed (正文, content, text ...); {path.name} has "
-            f"{', '.join(map(str, given.columns)) or 'no columns'}. Rename the column that holds it to 'text'."
-        )
-    made: dict[str, Any] = {column: list(renamed[column]) for column in renamed.columns}
-    count = len(renamed)
-    for column, kind in schema.COLUMNS["articles"].items():
-        if column in made and kind == schema.TEXT:
-            made[column] = [_cell(value) for value in made[column]]
-    made["date"] = _dates(made.get("date", [None] * count), path, problems)
-    made["kind"] = [value or "article" for value in made.get("kind", [""] * count)]
-    made["page_id"] = [value or name for value in made.get("page_id", [""] * count)]
-    made["line"] = _numbers(made.get("line", [None] * count))
-    made["article_id"] = _ids(made.get("article_id", [""] * count), name, path, problems)
-    empty = sum(not text.strip() for text in made["text"])
-    if empty:
-        problems.append(f"{path.name}: {empty} of {count} rows have no text")
-    return schema.frame("articles", made)
+class _Unreadable(Exception):
+    """A file that is not what its suffix says."""
 
 
-@cache
-def _names() -> dict[str, str]:
-    return {row["name"]: row["column"] for row in resources.table("files/column_names")}
+def _of_text(text: str, suffix: str, problems: Problems) -> pd.DataFrame:
+    if suffix in {".jsonl", ".ndjson"}:
+        return pd.DataFrame(_json_lines(text, problems), dtype=object)
+    if suffix == ".json":
+        return pd.DataFrame(_json(text), dtype=object)
+    if suffix in _EXCEL:
+        return _web_table(text)
+    return separated(text, "\t" if suffix == ".tsv" else "", problems)
 
 
-def _rename(given: pd.DataFrame) -> pd.DataFrame:
-    """First column that stands for a known one takes its name; a second one (标题 and title) keeps its own."""
-    taken: set[str] = {str(column) for column in given.columns} & set(schema.COLUMNS["articles"])
-    names: list[str] = []
-    for column in given.columns:
-        plain = str(column).strip().lstrip("\ufeff")
-        known = _names().get(plain.lower().replace(" ", "").replace("_", "").replace("-", ""))
-        if plain in schema.COLUMNS["articles"] or known is None or known in taken:
-            names.append(plain)
-        else:
-            names.append(known)
-            taken.add(known)
-    return given.set_axis(names, axis=1)
+def _workbook(path: Path) -> dict[Any, pd.DataFrame]:
+    return pd.read_excel(path, engine="calamine", dtype=object, sheet_name=None)
 
 
-def _cell(value: object) -> str:
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))  # Excel gives every number as a float: page 3.0
-    if isinstance(value, (list, tuple)):
-        return ";".join(map(str, value))
-    return str(value)
+def _web_table(text: str) -> pd.DataFrame:
+    """Rows of the largest table of a web page, which many a site hands out as .xls."""
+    tree = parse(text)
+    tables = [] if tree is None else tree.xpath("//table[not(.//table)]")
+    rows = [
+        [" ".join(cell.itertext()).strip() for cell in row.xpath("./td | ./th")]
+        for row in (max(tables, key=len) if tables else tree).iter("tr")
+    ] if tables else []  # fmt: skip
+    if not rows:
+        raise _Unreadable("it is no workbook, and no web page with a table")
+    width = max(map(len, rows))
+    filled = [row + [""] * (width - len(row)) for row in rows]
+    return pd.DataFrame(filled[1:], columns=filled[0], dtype=object)
 
 
-def _dates(values: Iterable[object], path: Path, problems: Problems) -> list[Any]:
-    given = list(values)
-    made = [day_of(value) or date_in(_cell(value)) for value in given]
-    unread = [str(value) for value, date in zip(given, made, strict=True) if date is None and _cell(value).strip()]
-    if unread:
-        problems.append(f"{path.name}: {len(unread)} dates could not be read, the first is {unread[0]!r}")
-    return made
+def _with_named_index(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with an index that has a name, as ``article_id``, as its first column."""
+    named = [name for name in table.index.names if name is not None and name not in table.columns]
+    return table.reset_index(level=named) if named else table
 
 
-def _numbers(values: Iterable[object]) -> list[int]:
-    cells = [_cell(value) for value in values]
-    return [int(cell) if cell.isdecimal() and len(cell) < 10 else row for row, cell in enumerate(cells, 1)]
-
-
-def _ids(values: Iterable[str], name: str, path: Path, problems: Problems) -> list[str]:
-    """Given ids; a missing one is numbered, a repeated one gets ``+2``, ``+3`` ... so that each names one article."""
-    seen: dict[str, int] = {}
-    made: list[str] = []
-    for row, value in enumerate(values, 1):
-        given = value or f"{name}-{row:02d}"
-        seen[given] = seen.get(given, 0) + 1
-        made.append(given if seen[given] == 1 else f"{given}+{seen[given]}")
-    repeated = [given for given, times in seen.items() if times > 1]
-    if repeated:
-        problems.append(
-            f"{path.name}: {len(repeated)} ids stand more than once, the first is {repeated[0]!r}; "
-            "its later rows are called +2, +3 and so on"
-        )
-    return made
-
-
-def _json_lines(text: str, path: Path, problems: Problems) -> list[dict[str, Any]]:
+def _json_lines(text: str, problems: Problems) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     broken: list[int] = []
     for number, line in enumerate(text.split("\n"), 1):
@@ -162,7 +151,7 @@ def _json_lines(text: str, path: Path, problems: Problems) -> list[dict[str, Any
         else:
             broken.append(number)
     if broken:
-        problems.append(f"{path.name}: {len(broken)} lines are no JSON objects, the first is line {broken[0]}")
+        problems.append(f"{len(broken)} lines are no JSON objects, the first is line {broken[0]}")
     return rows
 
 

@@ -16,7 +16,7 @@ from newsutil import schema
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.dates import days_of
 from newsutil.base.parallel import Report, run_blocks, slices
-from newsutil.base.text import field_texts
+from newsutil.base.text import field_texts, id_texts
 from newsutil.metrics.what_is_counted import Measure, find_measures
 from newsutil.metrics.when import Article, When, find_whens
 from newsutil.metrics.which_region import find_regions
@@ -72,7 +72,7 @@ def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) 
     homes = map(_home_or_country, homes_of(articles, mentions), titles)
     days = [None if day is pd.NaT else day.date() for day in days_of(articles)]
     about = map(Article, days, titles, decided)
-    stories = list(zip(articles["article_id"].astype("str").tolist(), texts, about, homes, strict=True))
+    stories = list(zip(id_texts(articles["article_id"]).tolist(), texts, about, homes, strict=True))
     blocks = [stories[run] for run in slices(list(map(len, texts)), _CHARACTERS_PER_PROCESS)]
     return pd.concat(run_blocks(_figures, blocks, "figures"), ignore_index=True)
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from newsutil import schema
 from newsutil.base.dates import days_of
-from newsutil.base.text import SENTENCE_END
+from newsutil.base.text import SENTENCE_END, id_texts
 from newsutil.words.concordance import Concordance
 
 _FURTHER = ("adcode", "measure", "value", "unit", "qualifier")
@@ -44,8 +44,9 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     """
     schema.require(articles, "articles", ["article_id", "text"])
     schema.require(figures, "metrics", ["article_id", "start", "end"])
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    unknown = sorted(set(figures["article_id"]) - set(texts))
+    article_ids, ids = id_texts(articles["article_id"]), id_texts(figures["article_id"])
+    texts = dict(zip(article_ids, articles["text"], strict=True))
+    unknown = sorted(set(ids) - set(texts))
     if unknown:
         raise ValueError(
             f"the articles of the figures are needed; {len(unknown)} are missing, the first is {unknown[0]!r}. "
@@ -53,12 +54,12 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
         )
     pieces = [
         _cut(texts[article_id], start, end)
-        for article_id, start, end in zip(figures["article_id"], figures["start"], figures["end"], strict=True)
+        for article_id, start, end in zip(ids, figures["start"], figures["end"], strict=True)
     ]
-    made = {"article_id": figures["article_id"].to_numpy()}
+    made = {"article_id": ids.to_numpy()}
     if "date" in articles.columns:
-        days = dict(zip(articles["article_id"], days_of(articles), strict=True))
-        made["date"] = figures["article_id"].map(days).astype(schema.DATE).to_numpy()
+        days = dict(zip(article_ids, days_of(articles), strict=True))
+        made["date"] = ids.map(days).astype(schema.DATE).to_numpy()
     made |= {name: figures[name].to_numpy() for name in ("start", "end")}
     made |= {name: [piece[at] for piece in pieces] for at, name in enumerate(("left", "keyword", "right"))}
     made |= {name: figures[name].to_numpy() for name in _FURTHER if name in figures.columns}

@@ -8,16 +8,20 @@ from typing import Any
 import pandas as pd
 
 from newsutil import schema
-from newsutil.files.find_files import TABLES, find_files, tell
-from newsutil.files.tables import read_table
+from newsutil.files.article_rows import in_front
+from newsutil.files.contents import Text, read_file
+from newsutil.files.find_files import File, find_files
+from newsutil.files.problems import Problems, readable_name
 from newsutil.pages.articles import split_articles
-from newsutil.pages.pages import page_row
+from newsutil.pages.pages import inside, page_row
 
 
 def read_archive(path: str | Path, *, files: int = 200) -> Any:
     """Articles of a folder as a Dask DataFrame: nothing is read but the names, until a verb needs the texts.
 
     The rows are those of :func:`read_articles`, in the same order and with the same ids, and every verb takes them.
+    Only the ids that the rows of a table bring along get the name of their file in front wherever there are other
+    files: which of them stand twice cannot be seen before all are read.
 
     Parameters
     ----------
@@ -62,31 +66,34 @@ def read_archive(path: str | Path, *, files: int = 200) -> Any:
         ) from None
     root = Path(path).absolute()  # workers may have been started elsewhere
     found = find_files(root)
-    tell("files were passed over", found.passed, "Everything else in the folder was read.")
+    Problems().tell(found.told())
     some = [found.files[start : start + files] for start in range(0, len(found.files), files)]
+    several = len(found.files) > 1
     with dask.config.set({"dataframe.convert-string": False}):  # the types of pandas, not Dask's own strings
-        return tables.from_map(_read, some, root=root, meta=schema.frame("articles"))
+        return tables.from_map(_read, some, root=root, several=several, meta=schema.frame("articles"))
 
 
-def _read(files: list[tuple[str, Path]], root: Path) -> pd.DataFrame:
+def _read(files: list[File], root: Path, several: bool) -> pd.DataFrame:
     """Articles of some files of a folder, in order; of one that cannot be read only the name."""
     columns = list(schema.COLUMNS["articles"])
     parts = [schema.frame("articles")]
     pages: list[dict[str, Any]] = []
-    problems: list[str] = []
+    problems = Problems()
     for name, file in files:
+        problems.file = readable_name(file.name)
         try:
-            if file.suffix.lower() not in TABLES:
-                pages.append(page_row(file, name, root, problems))
+            content = read_file(file, name, problems)
+            if isinstance(content, Text):
+                pages.append(page_row(content, name, inside(file, root), problems))
                 continue
-            part = read_table(file, name, problems)[columns]
+            part = in_front(name, content[columns], "article_id", problems) if several else content[columns]
         except (OSError, ValueError) as error:
-            problems.append(f"{file.name}: {error}")
+            problems.refuse(inside(file, root).as_posix(), error)
             row = {"article_id": name, "page_id": name, "line": 0}
             part = schema.frame("articles", [row]).assign(kind=pd.Series([None], dtype=schema.TEXT))
         parts += [*_split(pages), part]
         pages = []
-    tell("problems were met when reading", problems, "The rest was read; mend or remove what is named.")
+    problems.tell()
     return pd.concat([*parts, *_split(pages)], ignore_index=True)
 
 

@@ -13,16 +13,17 @@ import pandas as pd
 from newsutil import schema
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.parallel import Report, run_blocks, slices
-from newsutil.files.find_files import TABLES, find_files, tell
-from newsutil.files.tables import read_table
-from newsutil.pages.pages import page_row
+from newsutil.files.article_rows import keep_apart
+from newsutil.files.contents import SAVED, Text, is_table, read_file
+from newsutil.files.find_files import File, find_files
+from newsutil.files.problems import Problems, readable_name
+from newsutil.pages.pages import inside, page_row
 from newsutil.pages.split_page import is_one_article, split_page
 
-File = tuple[str, Path]
-"""The id of a file, and where it lies."""
+Part = tuple[str, pd.DataFrame]
+"""The articles of a table with the id of its file, or those of pages with no id."""
 # A further process takes as long to start as 12 MB of day files to read: it pays from about here on.
 _BYTES_PER_PROCESS = 12_000_000
-_ADVICE = "The rest was read; mend or remove what is named."
 
 
 @article_wise("articles")
@@ -87,20 +88,23 @@ def unassigned_text(pages: pd.DataFrame) -> pd.DataFrame:
     schema.require(pages, "pages", ["page_id", "text"])
     rows: list[dict[str, Any]] = []
     for page in pages.to_dict("records"):
-        rows += [{"page_id": page["page_id"], **left} for left in split_page(page["text"], page["page_id"])[1]]
+        rows += [{"page_id": page["page_id"], **left} for left in split_page(page["text"], _name(page))[1]]
     return schema.frame("unassigned", rows)
 
 
 def read_articles(path: str | Path) -> pd.DataFrame:
     """Articles of a file, or of a folder with its folders, of pages, day files, one-article files and tables.
 
-    Pages are read and split as by :func:`read_pages` and :func:`split_articles`.  The rows of a table (CSV, TSV, JSON,
-    JSON Lines, Parquet, Excel) are articles already: their text is kept to the character, further columns and ids too.
+    Pages (text, Markdown, saved web pages, .docx) are read and split as by :func:`read_pages` and
+    :func:`split_articles`.  The rows of a table (CSV, TSV, JSON, JSON Lines, Parquet, Excel with all its sheets, <doc>
+    records) are articles already: their text is kept, of HTML in cells what it shows; further columns and ids too.  An
+    id that stands in another file as well gets the name of its own file in front.
 
     Parameters
     ----------
     path : str or Path
         A file, or a folder; hidden files and a README or licence are not read, and neither are links out of the folder.
+        :func:`unread_files` lists all that is not.
 
     Returns
     -------
@@ -125,56 +129,80 @@ def read_articles(path: str | Path) -> pd.DataFrame:
     """
     found = find_files(path)
     blocks = list(_blocks(found.files))
-    of_pages = [block for block in blocks if not _is_table(block[0])]
+    of_pages = [block for block in blocks if not is_table(block[0][1])]
     read = iter(run_blocks(partial(_read_files, folder=Path(path)), of_pages, "files"))
-    parts, problems = [schema.frame("articles")], []
+    parts: list[Part] = []
+    problems = Problems()
     for block in blocks:
-        table, said = _read_files(block, lambda done: None, Path(path)) if _is_table(block[0]) else next(read)
-        parts += table
-        problems += said
-    tell("files were passed over", found.passed, "Everything else in the folder was read.")
-    tell("problems were met when reading", problems, _ADVICE)
-    whole = pd.concat(parts, ignore_index=True)
+        local = is_table(block[0][1])
+        made, said = _read_files(block, lambda done: None, Path(path)) if local else next(read)
+        parts += made
+        problems.add(said)
+    tables = _kept_apart(parts, [name for name, _ in found.files], problems)
+    problems.tell(found.told())
+    whole = pd.concat([schema.frame("articles"), *tables], ignore_index=True)
     return schema.frame("articles", {str(column): whole[column] for column in whole.columns})
+
+
+def _kept_apart(parts: Sequence[Part], pages: Sequence[str], problems: Problems) -> list[pd.DataFrame]:
+    """The tables, in order, with ids that are no other table's, no article's of a page and no page's."""
+    taken = [*pages, *(name for of_table, part in parts if not of_table for name in part["article_id"])]
+    apart = iter(keep_apart([part for part in parts if part[0]], "article_id", problems, taken))
+    return [next(apart) if of_table else part for of_table, part in parts]
 
 
 def _blocks(files: Sequence[File]) -> Iterator[list[File]]:
     """Files in runs of about the same size, those of pages apart from those of tables, which are read here."""
-    sizes = [0 if _is_table(file) else file[1].stat().st_size for file in files]
-    for run in slices(sizes, _BYTES_PER_PROCESS):
-        for _, block in groupby(files[run], key=_is_table):
+    for run in slices([_size(file) for _, file in files], _BYTES_PER_PROCESS):
+        for _, block in groupby(files[run], key=lambda file: is_table(file[1])):
             yield list(block)
 
 
-def _is_table(file: File) -> bool:
-    return file[1].suffix.lower() in TABLES
+def _size(file: Path) -> int:
+    try:
+        return 0 if is_table(file) else file.stat().st_size
+    except OSError:  # whoever reads it says so
+        return 0
 
 
-def _read_files(files: Sequence[File], report: Report, folder: Path) -> tuple[list[pd.DataFrame], list[str]]:
-    """Articles of files in order, and what could not be read; a single file that cannot is the caller's to mend."""
-    tables: list[pd.DataFrame] = []
+def _read_files(files: Sequence[File], report: Report, folder: Path) -> tuple[list[Part], Problems]:
+    """Articles of files in order, and what was met; a single file that cannot be read is the caller's to mend."""
+    parts: list[Part] = []
     rows: list[dict[str, Any]] = []
-    problems: list[str] = []
+    problems = Problems()
     for name, file in files:
+        problems.file = readable_name(file.name)
         try:
-            if _is_table((name, file)):
-                tables.append(read_table(file, name, problems))
-            else:
-                rows += _articles_of(page_row(file, name, folder, problems))
+            content = read_file(file, name, problems)
         except (OSError, ValueError) as error:
             if folder == file:
                 raise
-            problems.append(str(error) if file.name in str(error) else f"{file.name}: {error}")
+            problems.refuse(inside(file, folder).as_posix(), error)
+        else:
+            if isinstance(content, Text):
+                rows += _articles_of(page_row(content, name, inside(file, folder), problems))
+            else:
+                parts += [*_of_pages(rows), (name, content)]
+                rows = []
         report(1)
-    return [*tables, schema.frame("articles", rows)] if rows else tables, problems
+    return [*parts, *_of_pages(rows)], problems
+
+
+def _of_pages(rows: list[dict[str, Any]]) -> list[Part]:
+    return [("", schema.frame("articles", rows))] if rows else []
 
 
 def _articles_of(page: dict[str, Any]) -> list[dict[str, Any]]:
     """Records of the articles of a page; the only one of a one-article file has the file's id."""
     about = {name: page.get(name) for name in ("page_id", "date", "paper", "page")}
-    items, _ = split_page(page["text"], page["page_id"])
-    alone = len(items) == 1 and is_one_article(page["page_id"])
+    items, _ = split_page(page["text"], _name(page))
+    alone = len(items) == 1 and is_one_article(_name(page))
     return [
         {"article_id": page["page_id"] if alone else f"{page['page_id']}-{number:02d}", **about, **item}
         for number, item in enumerate(items, 1)
     ]
+
+
+def _name(page: dict[str, Any]) -> str:
+    """A page's name as the splitter looks at it: that of a saved web page says that it is one article."""
+    return f"{page['page_id']}.html" if page.get("encoding") == SAVED else page["page_id"]

@@ -17,12 +17,12 @@ from newsutil.pages.lines import Line, front_matter, page_lines
 
 Record = dict[str, Any]
 
-_ONE_ARTICLE = re.compile(r"(?:^|/|\D)(?:19|20)\d{6}[-_][A-Z]?\d{1,3}[-_]\d{1,3}$")
+_ONE_ARTICLE = re.compile(r"(?:^|/|\D)(?:19|20)\d{6}[-_][A-Z]?\d{1,3}[-_]\d{1,3}(?:\.\w{1,8})?$|\.html$")
 _WIDE = re.compile(r"[ \t　\xa0]{2,}")
 
 
 def is_one_article(name: str) -> bool:
-    """Whether a page's name says that it is one article: date, page and number (20230602-03-01)."""
+    """Whether a page's name says that it is one article: date, page and number (20230602-03-01), or a web page."""
     return _ONE_ARTICLE.search(name) is not None
 
 

@@ -13,7 +13,7 @@ from newsutil import schema
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.dates import days_of
 from newsutil.base.parallel import Report, run_blocks, slices
-from newsutil.base.text import field_texts
+from newsutil.base.text import field_texts, id_texts
 from newsutil.places.home import find_home
 from newsutil.places.place_context import context
 from newsutil.places.resolve_places import PlaceMention, resolve_places
@@ -59,7 +59,7 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     schema.require(articles, "articles", ["article_id", "text"])
     columns, counts = _find(articles)
     columns["candidates"] = [";".join(codes) for codes in columns["candidates"]]
-    article_ids = articles["article_id"].astype("str").array
+    article_ids = id_texts(articles["article_id"]).array
     return schema.frame("places", {"article_id": article_ids.repeat(counts), **columns})
 
 
@@ -92,7 +92,7 @@ def home_regions(articles: pd.DataFrame, places: pd.DataFrame | None = None) -> 
     return schema.frame(
         "homes",
         {
-            "article_id": articles["article_id"].tolist(),
+            "article_id": id_texts(articles["article_id"]),
             "adcode": homes_of(articles, mentions_by_article(articles, places)),
         },
     )
@@ -118,15 +118,17 @@ def mentions_by_article(articles: pd.DataFrame, places: pd.DataFrame | None) -> 
         every = iter(map(PlaceMention._make, zip(*columns.values(), strict=True)))
         return [list(islice(every, count)) for count in counts]
     schema.require(places, "places", _COLUMNS)
-    mentions: dict[str, list[PlaceMention]] = {str(article_id): [] for article_id in articles["article_id"].tolist()}
-    cells = [places[name].astype("object").where(places[name].notna(), None).tolist() for name in _COLUMNS]
+    article_ids = id_texts(articles["article_id"]).tolist()
+    mentions: dict[str, list[PlaceMention]] = {article_id: [] for article_id in article_ids}
+    given = [id_texts(places["article_id"]), *(places[name] for name in PlaceMention._fields)]
+    cells = [column.astype("object").where(column.notna(), None).tolist() for column in given]
     for article_id, field, start, end, text, adcode, candidates in zip(*cells, strict=True):
-        if str(article_id) in mentions:
+        if article_id in mentions:
             codes = tuple(filter(None, (candidates or "").split(";")))
-            mentions[str(article_id)].append(PlaceMention(field, start, end, text, adcode, codes))
+            mentions[article_id].append(PlaceMention(field, start, end, text, adcode, codes))
     for found in mentions.values():
         found.sort(key=lambda mention: (NAMING_FIELDS.index(mention.field), mention.start))
-    return [mentions[str(article_id)] for article_id in articles["article_id"].tolist()]
+    return [mentions[article_id] for article_id in article_ids]
 
 
 def _find(articles: pd.DataFrame) -> tuple[dict[str, list[Any]], list[int]]:

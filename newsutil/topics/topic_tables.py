@@ -9,6 +9,7 @@ from threadpoolctl import threadpool_limits
 from newsutil import schema
 from newsutil.base.article_groups import Groups, groups_of
 from newsutil.base.shares import share_band
+from newsutil.base.text import id_texts
 from newsutil.topics import vectors
 
 _TERMS_IN_NAME = 3
@@ -47,7 +48,8 @@ def describe_topics(
     schema.require(articles, "articles", ["article_id", "title"])
     names = topic_names(keywords)
     near = members[members["topic"].notna()].sort_values(["similarity", "article_id"], ascending=[False, True])
-    titles = near["article_id"].map(articles.drop_duplicates("article_id").set_index("article_id")["title"])
+    titles = articles["title"].set_axis(pd.Index(id_texts(articles["article_id"])))
+    titles = id_texts(near["article_id"]).map(titles[~titles.index.duplicated()])
     near = near.assign(title=titles.fillna("").to_numpy())
     nearest = near[near["title"] != ""].groupby("topic").head(headlines).groupby("topic")["title"].agg("\n".join)
     sizes = near["topic"].value_counts().reindex(names.index, fill_value=0).astype("int64")
@@ -131,7 +133,7 @@ def map_articles(terms: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     counts = vectors.counts_of(terms)
     rows = vectors.spaced(len(counts.ids), _MOST_PLACES)
     ids = pd.Series(counts.ids[rows], dtype="str")
-    topic = ids.map(members.set_index("article_id")["topic"]).astype("Int64")
+    topic = ids.map(members["topic"].set_axis(pd.Index(id_texts(members["article_id"])))).astype("Int64")
     places = np.zeros((len(rows), 2))
     if len(rows) > 2:
         with threadpool_limits(limits=1):

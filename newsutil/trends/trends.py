@@ -14,7 +14,7 @@ from newsutil.base.article_groups import Groups, group_names, names_by_article, 
 from newsutil.base.dask_tables import of_partitions
 from newsutil.base.dates import all_periods, period_starts, read_days
 from newsutil.base.shares import dispersion, rate_band, share_band
-from newsutil.base.text import field_texts
+from newsutil.base.text import field_texts, id_texts
 from newsutil.schema import DATE, NewsutilWarning, frame, require
 from newsutil.words.cut_keywords import cut_hits
 from newsutil.words.keywords import WORD_FIELDS, Keywords, find_hits, keyword_variants
@@ -144,7 +144,7 @@ def _counted(
         }
     )
     each = each.assign(squares=each["hits"] ** 2, most=each["hits"], articles=1).join(printed[_CELL], on="row")
-    ids = pd.util.hash_array(articles["article_id"].astype("str").to_numpy(dtype="object"))
+    ids = pd.util.hash_array(id_texts(articles["article_id"]).to_numpy(dtype="object"))
     return _Counts(_summed(printed.assign(total=1), []), _summed(each.drop(columns="row"), ["keyword"]), ids)
 
 
@@ -170,7 +170,7 @@ def _group_values(articles: pd.DataFrame, group: str | pd.Series | None) -> pd.S
     if group is None:
         return pd.Series("", index=articles.index, dtype="str")
     if not isinstance(group, str):
-        return articles["article_id"].map(group).fillna("").astype("str")
+        return id_texts(articles["article_id"]).map(group).fillna("").astype("str")
     if group not in articles.columns:
         raise ValueError(
             f"group is a column of the articles, or groups by article_id; got {group!r}, and the columns are "

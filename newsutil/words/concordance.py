@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from newsutil.base.dates import days_of
-from newsutil.base.text import field_texts
+from newsutil.base.text import field_texts, id_texts
 from newsutil.schema import frame, require
 from newsutil.words.keywords import WORD_FIELDS, find_hits
 
@@ -116,7 +116,7 @@ def _columns(articles: pd.DataFrame, hits: pd.DataFrame, width: int) -> dict[str
     left, keyword, right = zip(*surroundings, strict=True) if surroundings else ((), (), ())
     days = days_of(articles)
     return {
-        "article_id": articles["article_id"].to_numpy()[rows],
+        "article_id": id_texts(articles["article_id"]).to_numpy()[rows],
         "date": days.to_numpy()[rows],
         "field": hits["field"].astype("object").to_numpy(),
         "start": starts,

@@ -13,6 +13,7 @@ from scipy.special import xlogy
 
 from newsutil.base.article_groups import Groups, names_by_article, refuse_strangers, warn_ungrouped
 from newsutil.base.dask_tables import of_partitions
+from newsutil.base.text import id_texts
 from newsutil.schema import frame, require
 
 # Stands for a count of 0 in a log ratio (Hardie 2014, "Log Ratio: an informal introduction").
@@ -134,7 +135,7 @@ def log_likelihood(count: Any, other_count: Any, total: Any, other_total: Any) -
 
 def _tallied(terms: pd.DataFrame, named: pd.Series) -> _Tally:
     """Sums over the articles of each group; those without a group are left out."""
-    article_codes, articles = pd.factorize(terms["article_id"])
+    article_codes, articles = pd.factorize(id_texts(terms["article_id"]))
     term_codes, words = pd.factorize(terms["term"], sort=True)
     known = pd.Series(articles, dtype="str").map(named).fillna("").astype("str")
     names = sorted(set(known) - {""})

@@ -10,7 +10,7 @@ import pandas as pd
 from datasketch import MinHash, MinHashLSH
 
 from newsutil.base.dates import days_of
-from newsutil.base.text import field_texts
+from newsutil.base.text import field_texts, id_texts
 from newsutil.schema import frame, require
 
 # Five characters in a row are about three words.  Fewer than 20 of them (图为会议现场 and the like) are no story.
@@ -77,7 +77,7 @@ def find_reprints(articles: pd.DataFrame, *, similarity: float = 0.8, seed: int 
     days = days_of(articles)
     dates = days.to_numpy()
     order = np.argsort(dates, kind="stable")
-    article_ids = articles["article_id"].tolist()
+    article_ids = id_texts(articles["article_id"]).tolist()
     rows: list[dict[str, Any]] = []
     for row, original, found in _repeats([texts[row] for row in order.tolist()], similarity, seed):
         here, first = int(order[row]), int(order[original])

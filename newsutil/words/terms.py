@@ -14,6 +14,7 @@ from newsutil import schema
 from newsutil.base import resources
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.parallel import run_blocks, slices
+from newsutil.base.text import id_texts
 from newsutil.words.segmenter import segmenter, user_words
 from newsutil.words.term_counts import Rule, count_block
 
@@ -98,7 +99,7 @@ def count_terms(
 
 @article_wise("terms")
 def _count_terms(articles: pd.DataFrame, rule: Rule) -> pd.DataFrame:
-    texts = list(zip(articles["article_id"].astype("str").tolist(), _texts(articles), strict=True))
+    texts = list(zip(id_texts(articles["article_id"]).tolist(), _texts(articles), strict=True))
     blocks = [texts[run] for run in slices([len(text) for _, text in texts], _CHARACTERS_PER_PROCESS)]
     return pd.concat(run_blocks(partial(count_block, rule=rule), blocks, "words"), ignore_index=True)
 

@@ -1,0 +1,84 @@
+"""What a file holds: the text of a page, or a table of articles, told by how it begins and by its suffix."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from newsutil.base.text import mend
+from newsutil.files.article_rows import CHARACTERS, to_articles
+from newsutil.files.decode import decode, is_binary
+from newsutil.files.documents import read_document
+from newsutil.files.find_files import HTML, RECORDS, TABLES, other_kind
+from newsutil.files.problems import Problems
+from newsutil.files.records import is_records, records
+from newsutil.files.saved_pages import is_saved_page, read_saved_page
+from newsutil.files.tables import read_table
+
+SAVED = "html"
+"""What stands for the encoding of a saved web page: its text is what was read out of it."""
+
+
+class Text(NamedTuple):
+    """The text of a page, and what a saved page says of itself; of other pages their first lines and names say it."""
+
+    text: str
+    encoding: str
+    date: datetime.datetime | None = None
+    paper: str = ""
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file is a table by its suffix."""
+    return path.suffix.lower() in TABLES
+
+
+def read_file(path: Path, name: str, problems: Problems) -> Text | pd.DataFrame:
+    """Text of a page file, or the articles of a table and of a collection of records, whose file is called ``name``.
+
+    Raises
+    ------
+    OSError, ValueError
+        When it cannot be read.
+    """
+    if is_table(path):
+        return read_table(path, name, problems)
+    if path.suffix.lower() == ".docx":
+        return Text(_mended(read_document(path, problems.file), problems), "docx")
+    data = path.read_bytes()
+    if is_binary(data):
+        kind = other_kind("", data[:8])
+        if kind:
+            raise ValueError(f"a text file is needed; {problems.file} is {kind[0]}. {kind[1]}.")
+        raise ValueError(f"a text file is needed; {problems.file} is binary. Export its text first.")
+    decoded = decode(data)
+    for said in decoded.problems():
+        problems.append(said)
+    if is_records(decoded.text):
+        return to_articles(pd.DataFrame(list(records(decoded.text)), dtype=object), name, problems)
+    suffix = path.suffix.lower()
+    if suffix in RECORDS:
+        raise ValueError(
+            f"records in <doc> are needed; {problems.file} has none. Save its text as .txt or its table as CSV."
+        )
+    if not decoded.text.strip():
+        problems.append("the file is empty")
+    elif suffix in HTML or is_saved_page(decoded.text):
+        return _saved_page(decoded.text, problems)
+    return Text(_mended(decoded.text, problems), decoded.encoding)
+
+
+def _saved_page(text: str, problems: Problems) -> Text:
+    saved = read_saved_page(text)
+    if not saved.text:
+        problems.append("the saved page holds no running text, only headlines or links")
+    return Text(_mended(saved.text, problems), SAVED, saved.date, saved.paper)
+
+
+def _mended(text: str, problems: Problems) -> str:
+    mended, number = mend(text)
+    problems.count(CHARACTERS, number)
+    return mended

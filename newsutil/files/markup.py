@@ -1,0 +1,191 @@
+"""HTML to lines: paragraphs, headings and rows of tables, without what a reader does not see."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from newsutil.base import resources
+
+_WORDS = "files/web_words"
+_HIDDEN = re.compile(r"display\s*:\s*none")
+_SPACE = re.compile(r"[\s\u3000\xa0]+")
+_TAG = re.compile(r"</?([A-Za-z][\w:-]{0,20})(?:[\s/][^<>]*)?>|<!--[^<>]*-->")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});")
+_DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
+class Piece(NamedTuple):
+    """A line, how much of it is bold, and the level of the heading that it is (0: none)."""
+
+    text: str
+    bold: bool
+    level: int
+
+
+def parse(text: str) -> Any:
+    """Root of the tree of a page or of a piece of HTML; ``None`` where there is none."""
+    import lxml.html
+    from lxml.etree import ParserError
+
+    parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        return lxml.html.document_fromstring(_DECLARED.sub("", text).replace("\x00", ""), parser=parser)
+    except ParserError:
+        return None
+
+
+@cache
+def blocks() -> frozenset[str]:
+    """Elements that begin a line."""
+    return frozenset(resources.column(_WORDS, "word", "block"))
+
+
+@cache
+def _unseen() -> frozenset[str]:
+    return frozenset(resources.column(_WORDS, "word", "unseen"))
+
+
+def is_seen(element: Any) -> bool:
+    """Whether a reader sees what an element holds."""
+    return element.tag not in _unseen() and not _HIDDEN.search(element.get("style") or "")
+
+
+def lines_of(root: Any) -> Iterator[Piece]:
+    """Lines of what an element shows, a table's row of short cells as one: ``| 粮食 | 186万吨 |``."""
+    yield from _Lines().read(root)
+
+
+class _Lines:
+    """Lines that are being put together; cells of open rows keep theirs apart until the row ends."""
+
+    def __init__(self) -> None:
+        self.open: list[list[Piece]] = [[]]
+        self.rows: list[list[list[Piece]]] = []
+        self.parts: list[str] = []
+        self.bold = self.level = self.bold_characters = 0
+
+    def read(self, root: Any) -> list[Piece]:
+        from lxml.etree import iterwalk
+
+        walk = iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            if event == "start" and not is_seen(element):
+                walk.skip_subtree()
+                self.parts.append(" ")
+            elif event == "start":
+                self.start(element.tag)
+                self.add(element.text)
+            else:
+                if is_seen(element):
+                    self.end(element.tag)
+                if element is not root:
+                    self.add(element.tail)
+        self.flush()
+        return self.open[0]
+
+    def add(self, text: str | None) -> None:
+        if text:
+            self.parts.append(text)
+            self.bold_characters += len(_SPACE.sub("", text)) if self.bold else 0
+
+    def start(self, tag: str) -> None:
+        if tag in blocks() or tag == "br":
+            self.flush()
+        if tag in ("b", "strong"):
+            self.bold += 1
+        elif tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self.open.append([])
+        elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+            self.level = int(tag[1])
+
+    def end(self, tag: str) -> None:
+        if tag in blocks():
+            self.flush()
+        if tag in ("b", "strong"):
+            self.bold = max(self.bold - 1, 0)
+        elif tag in ("td", "th"):
+            cell = self.open.pop() if len(self.open) > 1 else []
+            if self.rows:
+                self.rows[-1].append(cell)
+            else:
+                self.open[-1] += cell
+        elif tag == "tr" and self.rows:
+            self.open[-1] += _row(self.rows.pop())
+        elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+            self.level = 0
+
+    def flush(self) -> None:
+        text = _SPACE.sub(" ", "".join(self.parts)).strip()
+        if text:
+            bold = self.bold_characters == len(text.replace(" ", ""))
+            self.open[-1].append(Piece(text, bold, self.level))
+        self.parts, self.bold_characters = [], 0
+
+
+def _row(cells: list[list[Piece]]) -> list[Piece]:
+    """A row of a table as one line; where a cell holds several lines the table only lays out the page."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) > 1 and all(len(cell) == 1 for cell in filled):
+        return [Piece("| " + " | ".join(cell[0].text if cell else "" for cell in cells) + " |", False, 0)]
+    return [piece for cell in cells for piece in cell]
+
+
+def as_markdown(piece: Piece) -> str:
+    """The line with the marks that a page in Markdown has."""
+    if piece.level:
+        return "#" * piece.level + " " + piece.text
+    return f"**{piece.text}**" if piece.bold and not piece.text.startswith("|") else piece.text
+
+
+def has_markup(text: str) -> bool:
+    """Whether a cell of a table holds HTML: a tag that HTML has, or an entity.
+
+    Examples
+    --------
+    >>> [has_markup(text) for text in ("<p>开镰</p>", "颗粒&nbsp;归仓", "<三农>栏目", "甲&乙", "a<b")]
+    [True, True, False, False, False]
+    """
+    if "&" in text and any(html.unescape(entity) != entity for entity in _ENTITY.findall(text)):
+        return True
+    return "<" in text and any(_is_tag(tag) for tag in _TAG.finditer(text))
+
+
+def without_markup(text: str) -> str:
+    """What a cell with HTML shows, a paragraph a line.
+
+    Examples
+    --------
+    >>> without_markup("<p>开镰。<br/>今天&nbsp;收了<b>5</b>亩。</p><script>x()</script><p><三农>栏目</p>")
+    '开镰。\\n今天 收了5亩。\\n<三农>栏目'
+    """
+    whole = text if any(_is_tag(tag) for tag in _TAG.finditer(text)) else html.unescape(text)
+    if whole is not text and not has_markup(whole):  # entities alone: the lines stay
+        return whole
+    tags = [tag for tag in _TAG.finditer(whole) if _is_tag(tag)]
+    # Where tags part the paragraphs, a line end in the source is only a space.
+    line = "\n" if any(tag[1] and (tag[1].lower() in blocks() or tag[1].lower() == "br") for tag in tags) else "<br>"
+    start, parts = 0, []
+    for tag in tags:
+        parts += [whole[start : tag.start()].replace("<", "&lt;").replace("\n", line), tag[0]]
+        start = tag.end()
+    parts.append(whole[start:].replace("<", "&lt;").replace("\n", line))
+    root = parse("<div>" + "".join(parts) + "</div>")
+    shown = [] if root is None else [piece.text for piece in lines_of(root)]
+    return "\n".join(line.strip("| ").replace(" | ", " ") if line.startswith("| ") else line for line in shown)
+
+
+def _is_tag(tag: re.Match[str]) -> bool:
+    return not tag[1] or ":" in tag[1] or tag[1].lower() in _tags()
+
+
+@cache
+def _tags() -> frozenset[str]:
+    from lxml.html import defs
+
+    return frozenset(defs.tags)

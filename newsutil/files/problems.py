@@ -1,0 +1,81 @@
+"""What a reader should know of the files that were read: a warning for each kind, and the list of what was not read."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+from newsutil.schema import NewsutilWarning
+
+_SHOWN = 5
+_ALL = "newsutil.unread_files(path) lists all that were not read."
+
+
+def readable_name(path: str | Path) -> str:
+    """A file's name as a text: bytes that are not UTF-8, as in a folder unpacked from a Windows zip, are GB18030.
+
+    Examples
+    --------
+    >>> readable_name(os.fsdecode("公报.txt".encode("gbk")))
+    '公报.txt'
+    """
+    name = path.as_posix() if isinstance(path, Path) else path
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        name = os.fsencode(name).decode("gb18030", "replace")
+    return name
+
+
+class Problems:
+    """Collected while files are read, also in other processes; ``file`` is the name of the one being read."""
+
+    def __init__(self) -> None:
+        self.file = ""
+        self.said: list[str] = []
+        self.unread: list[tuple[str, str]] = []
+        self.counts: dict[str, list[tuple[str, int]]] = {}
+
+    def append(self, what: str) -> None:
+        """Something to know of the file that was read."""
+        self.said.append(f"{self.file}: {what}")
+
+    def count(self, what: str, number: int) -> None:
+        """So many things mended in the file: told once for all files."""
+        if number:
+            self.counts.setdefault(what, []).append((self.file, number))
+
+    def refuse(self, name: str, error: Exception) -> None:
+        """The file called ``name`` was not read."""
+        reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
+        self.said.append(reason if self.file in reason else f"{self.file}: {reason}")
+        self.unread.append((name, reason))
+
+    def add(self, other: Problems) -> None:
+        self.said += other.said
+        self.unread += other.unread
+        for what, files in other.counts.items():
+            self.counts.setdefault(what, []).extend(files)
+
+    def tell(self, passed: Sequence[str] = ()) -> None:
+        """One warning for the files passed over, one for what was met in those read, one for each thing mended."""
+        _warn(passed, f"{len(passed)} files were passed over", "Everything else in the folder was read.")
+        _warn(self.said, f"{len(self.said)} problems were met when reading", _advice(self.unread))
+        for what, files in self.counts.items():
+            names = list(dict.fromkeys(name for name, _ in files))
+            _warn(names, f"{sum(number for _, number in files)} {what}, in {len(names)} files", "", shown=1)
+
+
+def _advice(unread: Sequence[tuple[str, str]]) -> str:
+    return "The rest was read; mend or remove what is named." + (f" {_ALL}" if len(unread) > _SHOWN else "")
+
+
+def _warn(names: Sequence[str], what: str, advice: str, shown: int = _SHOWN) -> None:
+    """One warning that gives the first of ``names``."""
+    if not names:
+        return
+    first = "; ".join(name.rstrip(".") for name in names[:shown]) + ("; …" if len(names) > shown else "")
+    more = f" {_ALL}" if advice and "problems" not in what and len(names) > shown else ""
+    warnings.warn(f"{what}: {first}. {advice}{more}".rstrip(), NewsutilWarning, stacklevel=5)

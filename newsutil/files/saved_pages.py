@@ -1,0 +1,239 @@
+"""Web pages saved as files: the article that a page shows, with its title, day, source and author.
+
+The article stands in the element that holds most running text: each run of text with a comma or a full stop counts for
+the elements around it, the near ones most, as in the extractors of Readability's kind; their thresholds, made for
+European text, lose short Chinese items.  What stands between the title and the first paragraph says day and source.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from newsutil.base import resources
+from newsutil.base.dates import date_in
+from newsutil.files.markup import as_markdown, blocks, is_seen, lines_of, parse
+
+_WORDS = "files/web_words"
+_RUNNING = re.compile(r"[。！？；，、”]")
+_SHARES = (
+    0.6,
+    1.0,
+    0.55,
+    0.3,
+    0.15,
+)  # what a run of text is worth to its paragraph, the element around that, and so on
+_SHORTEST_RUN, _PER_MARK = 8, 20
+_FURNITURE_SHARE = 0.4  # an element named like furniture that holds more of the running text than this is none
+_NAME = re.compile(r"[A-Za-z]+")
+_ENP = re.compile(r"<!--enpproperty(.{0,4000}?)/enpproperty-->", re.DOTALL)
+_FOUNDER = re.compile(r"<founder-(\w+)>([^<]{1,300})</founder-")
+_ENP_FIELD = re.compile(r"<([a-z]+)>([^<]{1,300})</")
+_WECHAT_DAY = re.compile(r"createTime = '(\d{4}-\d\d-\d\d)|\bct = \"(\d{10})\"")
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_DAY_IN_HAN = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_CHINA = datetime.timezone(datetime.timedelta(hours=8))
+
+
+class SavedPage(NamedTuple):
+    """The article as a page in Markdown, and what the page says of it."""
+
+    text: str
+    date: datetime.datetime | None
+    paper: str
+
+
+def is_saved_page(text: str) -> bool:
+    """Whether a text is a whole page of HTML, whatever its file is called."""
+    return re.match(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html)\b", text, re.IGNORECASE) is not None
+
+
+def read_saved_page(text: str) -> SavedPage:
+    """The article of a page of HTML; an empty text where it holds no running text, as a page of headlines.
+
+    Examples
+    --------
+    >>> head = "<title>稻花香_要闻_沱江网</title><h1>稻花香</h1><p>2023-06-02 来源：沱江日报 作者：周明</p>"
+    >>> read_saved_page(f"<html>{head}<div><p>稻田抽穗了，颗粒饱满。</p><p>农户说，今年好。</p></div></html>").text
+    '\\n# 稻花香\\n\\n作者：周明\\n\\n稻田抽穗了，颗粒饱满。\\n\\n农户说，今年好。'
+    """
+    tree = parse(text)
+    body = None if tree is None else _body(tree)
+    if body is None:
+        return SavedPage("", None, "")
+    own = _properties(text)
+    title = own.get("title") or _title(tree)
+    paragraphs = [piece for piece in lines_of(body) if piece.text != title]
+    above = _above(tree, title, paragraphs[0].text if paragraphs else "")
+    meta = _meta(tree)
+    said = " \n".join([*above, *(piece.text for piece in paragraphs[-1:])])
+    author = _labelled("author", own.get("author", "")) or _labelled("author", said)
+    credit = [f"作者：{author}"] if author and not any(author in piece.text for piece in paragraphs) else []
+    above_title, below = own.get("introtitle", ""), own.get("subtitle", "")
+    head = [f"{above_title}\n# {title}\n{below}".rstrip()]
+    date = date_in(own.get("date", "")) or _date_of(meta, text) or date_in(" \n".join(above))
+    paper = own.get("sitename") or _paper_of(meta, tree) or _labelled("source", said) or _beside_the_day(above)
+    return SavedPage("\n\n".join([*head, *credit, *map(as_markdown, paragraphs)]), date, without_label(paper))
+
+
+def without_label(paper: str) -> str:
+    """A paper's name without ``来源：`` before it and the site's channel behind it.
+
+    Examples
+    --------
+    >>> without_label("来源：沱江日报"), without_label("沱江网_新闻频道"), without_label("沱江日报")
+    ('沱江日报', '沱江网', '沱江日报')
+    """
+    return without_site(re.sub(rf"^{resources.one_of(_WORDS, 'word', 'source')}\s*[:：]\s*", "", paper.strip()))
+
+
+def without_site(title: str) -> str:
+    """A headline without the names of the site and its channels behind it; a dash in it stays.
+
+    Examples
+    --------
+    >>> without_site("稻花香_新闻频道_沱江网"), without_site("稻花香 - 沱江在线"), without_site("春到沱江——县城见闻")
+    ('稻花香', '稻花香', '春到沱江——县城见闻')
+    """
+    while found := _site().search(title):
+        title = title[: found.start()].rstrip()
+    return title
+
+
+@cache
+def _site() -> re.Pattern[str]:
+    site = resources.one_of(_WORDS, "word", "site")
+    # A stroke or a dash may also part a headline, so that only a short name behind it is a site's.
+    return re.compile(rf"(?<=\S)\s*(?:_\s*[^_|\s—-]{{0,16}}|(?:\||--|\s[-–—]\s)\s*[^_|\s—-]{{0,5}}){site}$")
+
+
+@cache
+def _label(kind: str) -> re.Pattern[str]:
+    labels, ends = (resources.one_of(_WORDS, "word", name) for name in (kind, "end"))
+    if kind == "author":
+        return re.compile(rf"{labels}\s*[:：]?\s*([\u4e00-\u9fff·]{{2,4}}?)(?=\s|{ends}|$|[）)（(、/])")
+    return re.compile(rf"{labels}\s*[:：]\s*(\S[^\s【\[|]*?)(?=[\s【\[|]|{ends}|$)")
+
+
+def _labelled(kind: str, text: str) -> str:
+    found = _label(kind).search(text)
+    return found[1].strip() if found else ""
+
+
+def _body(tree: Any) -> Any:
+    """The element that holds the article; ``None`` where there is no running text."""
+    from lxml.etree import iterwalk
+
+    furniture = _furniture(tree)
+    score: dict[Any, float] = {}
+    around: list[Any] = []
+    walk = iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            if around and around[-1] is element:
+                around.pop()
+            continue
+        if element.tag == "a" or not is_seen(element) or element in furniture:
+            walk.skip_subtree()
+            continue
+        if element.tag in blocks():
+            around.append(element)
+        run = _own_text(element)
+        marks = len(_RUNNING.findall(run))
+        if marks and around and len(run) >= _SHORTEST_RUN and not _small_print().search(run):
+            worth = len(run) + _PER_MARK * marks
+            for share, holder in zip(_SHARES, reversed(around), strict=False):
+                # A page of <br> has its paragraphs in one element.
+                whole = holder is around[-1] and run.count("。") > 1 and holder.tag != "p"
+                score[holder] = score.get(holder, 0) + worth * (1 if whole else share)
+    return max(score, key=lambda element: score[element]) if score else None
+
+
+def _own_text(element: Any) -> str:
+    """Text of an element itself, without that of the elements in it."""
+    return "".join([element.text or "", *(child.tail or "" for child in element)]).strip()
+
+
+def _furniture(tree: Any) -> set[Any]:
+    """Elements that are furniture by their class or id, but for one in which much of the page's text stands."""
+    from lxml.etree import iterwalk
+
+    names = set(resources.column(_WORDS, "word", "class"))
+    said: dict[Any, int] = {}
+    suspects = []
+    for _, element in iterwalk(tree, events=("end",)):
+        runs = len(run) if _RUNNING.search(run := _own_text(element)) and is_seen(element) else 0
+        said[element] = runs + sum(said.pop(child, 0) for child in element)
+        parts = set(map(str.lower, _NAME.findall(f"{element.get('class', '')} {element.get('id', '')}")))
+        if parts & names and element.tag not in ("body", "html"):
+            suspects.append((element, said[element]))
+    return {element for element, length in suspects if length < _FURNITURE_SHARE * max(said[tree], 1)}
+
+
+@cache
+def _small_print() -> re.Pattern[str]:
+    return re.compile(resources.one_of(_WORDS, "word", "small print"))
+
+
+def _properties(text: str) -> dict[str, str]:
+    """What a digital newspaper of Founder's kind says of an article in elements of its own, or in a comment."""
+    comment = _ENP.search(text)
+    found = [*_FOUNDER.findall(text), *(_ENP_FIELD.findall(comment[1]) if comment else ())]
+    return {name: value.strip() for name, value in reversed(found)}
+
+
+def _meta(tree: Any) -> dict[str, str]:
+    made: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        made.setdefault(name.lower(), (element.get("content") or "").strip())
+    return made
+
+
+def _title(tree: Any) -> str:
+    """The heading that shares its words with the window's title; that title where there is none."""
+    whole = " ".join((tree.findtext(".//title") or "").split())
+    window = without_site(whole)
+    found = tree.xpath("//founder-title | //h1 | //h2 | //*[@id='activity-name']")
+    heads = [" ".join(head.text_content().split()) for head in found]
+    named = _meta(tree).get("articletitle")
+    same = (head for head in heads if len(head) > 1 and window and (head in window or window in head))
+    return named or next(same, "") or without_site("_".join(whole.rsplit("-", 1))) or next(iter(heads), "")
+
+
+def _above(tree: Any, title: str, first: str) -> list[str]:
+    """Lines between the title and the first paragraph, and where there are none those above the article."""
+    body = tree.find("body")
+    lines = [piece.text for piece in lines_of(tree if body is None else body)]
+    end = next((at for at, line in enumerate(lines) if first and line.startswith(first[:20])), len(lines))
+    start = max((at for at, line in enumerate(lines[:end]) if title and title[:12] in line), default=0)
+    near = lines[start:end]
+    return near if any(map(date_in, near)) else lines[:end]
+
+
+def _date_of(meta: dict[str, str], text: str) -> datetime.datetime | None:
+    for name in resources.column(_WORDS, "word", "date"):
+        if found := date_in(meta.get(name, "")):
+            return found
+    wechat = _WECHAT_DAY.search(text)
+    if wechat and wechat[2]:
+        moment = datetime.datetime.fromtimestamp(int(wechat[2]), _CHINA)
+        return datetime.datetime(moment.year, moment.month, moment.day)
+    return date_in(wechat[1]) if wechat else None
+
+
+def _paper_of(meta: dict[str, str], tree: Any) -> str:
+    account = tree.xpath("string(//*[@id='js_name'])")
+    return meta.get("contentsource") or meta.get("mediaid") or " ".join(account.split())
+
+
+def _beside_the_day(lines: Sequence[str]) -> str:
+    """A paper's name that stands without a label in the line of the date: 2024-03-16 10:00 沱江日报."""
+    for line in filter(date_in, lines):
+        for part in _HAN.findall(_DAY_IN_HAN.sub(" ", line)):
+            if re.fullmatch(rf"[\u4e00-\u9fff]{{2,12}}{resources.one_of(_WORDS, 'word', 'paper')}", part):
+                return part
+    return ""
