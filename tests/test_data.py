@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pandas as pd
@@ -15,16 +16,27 @@ from newsutil.base.resources import table
 from tools.checksums import checksums
 
 DATA = Path(__file__).parents[1] / "data"
+# The pages of the first edition of this corpus.
+FIRST = """
+20221020-03 20221126-05 20221222-04 20230115-08 20230217-02 20230326-06 20230419-07 20230509-04 20230618-05
+20230716-03 20230809-06 20230916 20231011-05 20231113-02 20231223-08 20240115-02 20240215-04 20240319-03
+20240423-05 20240525-03-01 20240525-03-02 20240525-03-03 20240525-03-04 20240525-03-05 20240614-06 20240723-07
+20240817-02 20240924-08 20241021-04 20241113-03 20241215-05 20250121-06 20250217-07 20250319 20250412-04
+20250521-03 20250629-05 20250729-02 20250814-04 20250916-06 20251012-03 20251124-08 20251220-07 20260112-05
+20260209-04 20260323-02 20260412-06 20260517-07 20260613-03 20260715-04 20260810-05 seed-01
+"""
 
 
 @pytest.fixture(scope="module")
-def pages():
-    return nu.read_pages(DATA / "pages")
+def articles():
+    return nu.read_articles(DATA / "pages")
 
 
 @pytest.fixture(scope="module")
-def articles(pages):
-    return nu.split_articles(pages)
+def gold():
+    """Items of each page that has gold, by the page's id."""
+    files = sorted((DATA / "gold" / "pages").glob("*.json"))
+    return {file.stem: json.loads(file.read_text(encoding="utf-8"))["items"] for file in files}
 
 
 @pytest.fixture(scope="module")
@@ -32,65 +44,132 @@ def sources():
     return pd.read_csv(DATA / "sources.csv", dtype="str", keep_default_na=False)
 
 
+@pytest.fixture(scope="module")
+def panel():
+    with (DATA / "panel.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def places(articles):
+    return nu.find_places(articles).dropna(subset=["adcode"])
+
+
 def test_files_are_those_of_the_checksums():
     assert (DATA / "checksums.txt").read_text(encoding="utf-8") == checksums()
 
 
-def test_every_article_names_its_source(articles, sources):
+def test_size():
+    files = [file for file in DATA.rglob("*") if file.is_file()]
+    assert sum(file.stat().st_size for file in files) < 6_000_000
+
+
+def test_every_article_names_its_source(articles, gold, sources):
     assert list(sources.columns) == ["article_id", "source", "source_date", "source_title", "source_url"]
-    assert sorted(sources["article_id"]) == sorted(articles["article_id"])
-    assert (sources["source_title"] != "").all()
+    assert (sources[["source", "source_title"]] != "").all(axis=None)
+    assert not sources["article_id"].duplicated().any()
+    of_pages = [
+        page if re.search(r"^\d{8}-\d{2}-\d{2}$", page) else f"{page}-{number:02d}"
+        for page, items in gold.items()
+        for number in range(1, len(items) + 1)
+    ]
+    of_tables = nu.read_articles(DATA / "pages" / "tables")["article_id"]
+    assert sorted(sources["article_id"]) == sorted([*of_pages, *of_tables])
+    # A page that falls apart wrongly has other ids.
+    assert len(set(sources["article_id"]) & set(articles["article_id"])) >= 0.98 * len(sources)
 
 
-def test_there_are_enough_and_every_month_has_its_share(articles):
-    assert len(articles) >= 240
+def test_there_are_enough_and_every_month_has_its_share(sources, articles):
+    assert len(sources) >= 1900
     months = articles["date"].dropna().dt.strftime("%Y-%m").value_counts()
-    expected = pd.period_range("2022-10", "2026-08", freq="M").astype(str)
-    assert [month for month in expected if months.get(month, 0) < 4] == []
+    expected = pd.period_range("2022-09", "2026-08", freq="M").astype(str)
+    assert len(expected) == 48
+    assert {month: count for month in expected if (count := months.get(month, 0)) < 25} == {}
 
 
-def test_every_mainland_province_comes_up_often_enough(articles):
-    places = nu.find_places(articles).dropna(subset=["adcode"])
+def test_every_mainland_province_and_many_cities_come_up(places):
     provinces = places.assign(province=places["adcode"].str[:2]).drop_duplicates(["article_id", "province"])
     counts = provinces["province"].value_counts()
     mainland = [row for row in table("places/divisions") if row["level"] == "province" and row["adcode"] < "710000"]
     assert len(mainland) == 31
-    assert [row["name"] for row in mainland if counts.get(row["adcode"][:2], 0) < 5] == []
+    assert [row["name"] for row in mainland if counts.get(row["adcode"][:2], 0) < 30] == []
+    assert places.loc[~places["adcode"].str.endswith("0000"), "adcode"].nunique() >= 400
 
 
-def test_no_sentence_is_used_twice(articles):
-    sentences = Counter(s for text in articles["text"] for s in re.split(r"(?<=[。！？])|\n", text) if len(s) > 8)
+def test_no_sentence_is_used_twice(gold):
+    texts = [paragraph for items in gold.values() for item in items for paragraph in item["paragraphs"]]
+    texts += nu.read_articles(DATA / "pages" / "tables")["text"].to_list()
+    sentences = Counter(s for text in texts for s in re.split(r"(?<=[。！？])|\n", text) if len(s) > 8)
     assert [sentence for sentence, count in sentences.items() if count > 1] == []
 
 
-def test_lengths(articles):
-    # The first article retells a page-long report with all its figures.
-    lengths = articles["text"].str.len()
-    assert lengths.min() >= 110
-    assert (lengths > 480).sum() <= 1
+def test_lengths(gold):
+    # The first article retells a page-long report with all its figures; the shortest are captions.
+    lengths = sorted(sum(map(len, item["paragraphs"])) for items in gold.values() for item in items)
+    assert lengths[0] >= 30
+    assert sum(length > 480 for length in lengths) <= 1
 
 
-def test_page_gold_is_met(articles):
+def test_the_panel_is_well_formed(panel, sources, articles):
+    """Rows of the panel: known regions and articles, the sentence in the article, the value in the sentence."""
+    regions = {row["adcode"]: row["name"] for row in table("places/divisions")}
+    known = set(sources["article_id"])
+    texts = dict(zip(articles["article_id"], articles["text"].str.replace("\n", ""), strict=True))
+    found = 0
+    for row in panel:
+        assert regions[row["adcode"]] == row["region"]
+        assert row["article_id"] in known
+        assert row["status"] in {"actual", "planned"}
+        assert row["qualifier"] in {"exact", "about", "over", "under"}
+        assert row["period_start"] <= row["period_end"]
+        assert pd.Timestamp(row["period_end"]).year in range(2023, 2027)
+        assert abs(float(row["value"])) in numbers_of(row["sentence"])
+        assert not row["value_high"] or float(row["value_high"]) in numbers_of(row["sentence"])
+        found += row["sentence"] in texts.get(row["article_id"], "")
+    assert found >= 0.98 * len(panel)
+
+
+def test_the_panel_has_measures_of_many_provinces(panel):
+    provinces: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for row in panel:
+        provinces[row["measure"], row["period_start"], row["period_end"], row["status"]].add(row["adcode"])
+    wide = {key for key, codes in provinces.items() if len(codes) >= 12}
+    assert len({measure for measure, *_ in wide}) >= 6
+    years = Counter(measure for measure, *_ in wide)
+    assert sum(count >= 2 for count in years.values()) >= 2
+    assert len(provinces["地区生产总值增长率", "2025-01-01", "2025-12-31", "actual"]) == 31
+
+
+def numbers_of(sentence: str) -> set[float]:
+    scales = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12}
+    found = re.findall(r"(\d+(?:\.\d+)?)(万亿|[万亿千百]?)", sentence)
+    return {round(float(number) * scales[scale], 2) for number, scale in found}
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["the first pages", "the others"])
+def test_page_gold_is_met(articles, gold, first):
     """Titles and paragraphs of the bundled pages against their gold; the figures are printed."""
     counts: Counter[str] = Counter()
     by_page = dict(list(articles.groupby("page_id")))
-    for path in sorted((DATA / "gold" / "pages").glob("*.json")):
-        items = json.loads(path.read_text(encoding="utf-8"))["items"]
-        rows = by_page[path.stem].to_dict("records")
+    pages = set(FIRST.split())
+    assert pages <= set(gold)
+    for page, items in gold.items():
+        if (page in pages) != first:
+            continue
+        rows = by_page[page].to_dict("records")
         counts["pages"] += 1
         counts["pages with the right number of items"] += len(rows) == len(items)
         counts["titles"] += len(items)
-        counts["titles right"] += sum(
-            squeezed(item["title"]) == squeezed(row["title"]) for item, row in zip(items, rows, strict=False)
-        )
+        titles = Counter(squeezed(row["title"]) for row in rows)
+        counts["titles right"] += (titles & Counter(squeezed(item["title"]) for item in items)).total()
         wanted = Counter(squeezed(p) for item in items for p in item["paragraphs"])
         got = Counter(squeezed(p) for row in rows for p in row["text"].split("\n"))
         counts["paragraphs"] += wanted.total()
         counts["paragraphs right"] += (wanted & got).total()
     print("\n" + "\n".join(f"{name:40s} {count}" for name, count in counts.items()))
-    assert counts["pages with the right number of items"] >= 0.95 * counts["pages"]
-    assert counts["titles right"] >= 0.98 * counts["titles"]
-    assert counts["paragraphs right"] >= 0.97 * counts["paragraphs"]
+    assert counts["pages with the right number of items"] >= (0.95 if first else 0.90) * counts["pages"]
+    assert counts["titles right"] >= (0.98 if first else 0.93) * counts["titles"]
+    assert counts["paragraphs right"] >= (0.97 if first else 0.95) * counts["paragraphs"]
 
 
 def test_metric_and_place_gold_is_met(articles):
