@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -23,3 +24,22 @@ def table(name: str) -> tuple[Row, ...]:
     lines = (files("newsutil") / "data" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
     kept = (line for line in lines if not line.startswith("#"))
     return tuple(MappingProxyType(row) for row in csv.DictReader(kept, skipinitialspace=True))
+
+
+@cache
+def column(name: str, wanted: str, kind: str = "") -> tuple[str, ...]:
+    """Cells of the column ``wanted`` of a table, of all its rows or of those of one ``kind``.
+
+    Examples
+    --------
+    >>> column("pages/names", "name", "surname")[:3]
+    ('王', '李', '张')
+    """
+    return tuple(row[wanted] for row in table(name) if not kind or row["kind"] == kind)
+
+
+@cache
+def one_of(name: str, wanted: str, kind: str = "") -> str:
+    """A regular expression for any one of these cells, longer ones first; cells of words, not of patterns."""
+    words = sorted(set(column(name, wanted, kind)), key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(word) for word in words) + ")"

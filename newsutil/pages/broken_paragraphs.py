@@ -75,7 +75,7 @@ def continues(before: Line, after: Line) -> bool:
     >>> continues(Line(1, "名单如下："), Line(3, "合德镇、海通镇。"))
     False
     """
-    if before.cut or after.resumed or after.level or before.level or "row" in (before.mark, after.mark):
+    if before.cut or before.hard or after.resumed or after.level or before.level or "row" in (before.mark, after.mark):
         return False
     if after.mark == "item" or is_listed(after.text) or (LABELLED.match(before.text) and not _unclosed(before.text)):
         return False
@@ -168,9 +168,21 @@ def unwrap(lines: list[Line]) -> None:
 
 
 def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int) -> bool:
-    if line.indent >= 2 or line.mark or line.resumed or paragraph.cut or (line.gap and ends_full(paragraph.text)):
+    if (
+        line.indent >= 2
+        or line.mark
+        or line.field
+        or line.resumed
+        or paragraph.cut
+        or paragraph.hard
+        or (line.gap and ends_full(paragraph.text))
+    ):
         return False
-    if last_width < size - 4 or photo_credit(paragraph.text) is not None or closing_credit(paragraph.text):
+    if (
+        last_width < size - (2 if ends_full(paragraph.text) else 4)
+        or photo_credit(paragraph.text) is not None
+        or closing_credit(paragraph.text)
+    ):
         return False
     if not ends_full(paragraph.text) or open_quote(paragraph.text):
         return True

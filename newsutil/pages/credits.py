@@ -10,22 +10,11 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsutil.base import resources
+from newsutil.pages.patterns import heading_pattern, roles, spell_roles
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
-_MARKER = re.compile(r"^[\s□■◆◇●○◎▲△※★☆▌▍|｜◤◣•]+|[\s□■◆◇●○◎▲△※★☆▌▍|｜]+$")
-_OUTLET = (
-    r"(?:本(?:报|社|刊|网|台)|新华社|中新社|新华网|人民网|中新网|央视网?|"
-    rf"[{_HAN}]{{2,6}}(?:日报|晚报|时报|早报|晨报|商报|周报|导报|都市报|青年报|农民报|工人报|电视台|融媒|融媒体中心))"
-)
-_ROLE = re.compile(
-    rf"{_OUTLET}?(?:全媒体|融媒体?)?(?:驻[{_HAN}]{{2,3}})?(?:首席|见习|实习|特约|特派|专职|资深|摄影|文字|全媒体|融媒体?)*"
-    r"(?:记者|通讯员|实习生|特派员|评论员|撰稿人?|通讯|报道组)(?!站|节)"
-    r"|(?:作者|编译|整理|采写|采访|撰文|撰稿|执笔|口述|编写|统筹|策划|摄影|图片|文字|图文|绘图|制图|漫画|供图|供稿|翻译)[：:/／|｜]?"
-    r"|摄影报道|图文报道|综合报道|文并摄|文[、/／和+]?图|图[、/／和+]?文"
-    r"|(?<=\S)摄(?=$|[\s　、，,;；/／）)])|报道$|报道(?=[：:])"
-)
-_LONE_ROLE = frozenset("文图摄画字供")
-_NOBODY = frozenset(("资料", "网络", "受访者", "通讯员", "本报", "本刊", "单位", "新华社"))
+_MARKS = "□■◆◇●○◎⊙⦿▲△※★☆▌▍|｜◤◣•▪►▶✎"
+_MARKER = re.compile(rf"^[\s{_MARKS}]+|[\s□■◆◇●○◎⊙▲△※★☆▌▍|｜]+$")
 _SPLIT = re.compile(r"[\s　、，,；;：:/／|｜()（）\[\]【】+＋□■◆◇●○◎]+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2})")
 _DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:[·•・‧．][{_HAN}]{{1,8}})+")
 _SHORT = re.compile(rf"[{_HAN}]{{2,4}}")
@@ -33,22 +22,21 @@ _SOUNDS = frozenset(
     "阿艾买提古丽尔逊库班努木拉依热玉素甫迪力帕叶哈那马山沙吾达合巴克斯江别汗孜比曼孙赛义夫麦图荪日吐亚森吉迈穆罕默德伊布欣肉苏祖农托卡加米娜古再努尔"
     "什那里孜依木艾合买提萨塔坎杰恩乌兹别克瓦尼西莫娃诺维奇罗伯约翰特丁史密"
 )
-_ORGANISATION = re.compile(
-    r"(?:公司|中心|委员会|政府|局|部|厅|院|站|台|校|大学|社|会|办|处|所|厂|集团|支队|大队|县委|市委|区委|镇|乡|街道)$"
-)
-# 记者手记 and 记者观察 are labels, 记者了解到 opens a sentence: what follows the role word is no name.
-_NO_NAME = re.compile(
-    r"手记|观察|调查|视线|来信|感言|札记|见闻|行动|连线|点评|体验|日记|获悉|了解|看到|发现|在线|走基层|采访|从|问|答|说|沙龙|之家|风采|协会|节快乐"
-)
+# Behind the photographer may stand who sells the picture: 周明摄（人民视觉）, 周明摄/光明图片.
+_SELLER = re.compile(r"(?<=摄)\s*[（(/／][^（()）。，]{2,12}[）)]?$")
+_DRAWN_BY = re.compile(rf"\s(?P<name>[{_HAN}]{{2,4}})\s*[作书绘刻画]$")
+_NO_PERSON = re.compile(r".{4}|..[县镇]$")  # 都昌县, 里下河图片社
 _ABOUT_AUTHOR = re.compile(
     r"^[（(]?(?:本文)?作者(?:系|为|单位|是|简介)|^[（(](?:据|来源|综合|资料来源|图片来源)[^。]{0,40}[）)]$"
 )
 _PICTURES = re.compile(
     r"(?:以上|本版|本文|上图|下图|左图|右图|[上下左中右]?图|图[①②③④⑤⑥一二三四五六]|题图|压题)*(?:图片|照片|配图|摄影)?(?:除署名外)?(?:均|全部|皆)?[由为系](?=\S)"
 )
-_PERSON_ROLE = re.compile(r"记者|通讯员|实习生|作者|特派员|评论员|撰稿|执笔|采写")
+_PERSON_ROLE = re.compile(r"记者|通讯员|实习生|作者|特派员|评论员|撰稿|执笔|采写|读者")
 _BRACKETS = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$")
-_PHOTO = re.compile(r"摄(?:影)?(?:报道)?\s*[）)]?$|摄影[：:/／]|供图|^[（(]?图[：:/／|｜]|资料图|图片(?:来源|由)|均由")
+_PHOTO = re.compile(
+    r"摄(?:影)?(?:报道)?\s*[）)]?$|摄[/／（(]|摄影[：:/／|]|供图|^[（(]?图[：:/／|｜]|资料图|图片(?:来源|由)|均由"
+)
 
 DATELINE = re.compile(
     r"[【\[]?(?P<dateline>"
@@ -58,17 +46,51 @@ DATELINE = re.compile(
     r")[】\]]?"
 )
 _OPENING_BRACKET = re.compile(r"[\s　]*[（(]([^（()）]{2,90})[）)]")
-_REPORTS = re.compile(
-    rf"[\s　]*(?:{_OUTLET}?(?:驻[{_HAN}]{{2,3}})?(?:特约|见习|实习|全媒体)*(?:记者|通讯员)"
-    r"[^。，：:（(“]{2,40}?(?:摄影)?报道)[：:，,\s　]"
-    rf"|[\s　]*{_OUTLET}(?:记者|通讯员)[\s　]+(?:[{_HAN}]{{2,4}}[\s　、]+){{1,4}}(?=[“{_HAN}\d])"
-)
 _CLOSING_BRACKET = re.compile(r"[（(]([^（()）]{2,60})[）)]$")
 _CLOSING_PHOTO = re.compile(
     rf"(?:[。！？”）)\s　]|^)(?P<credit>(?:[（(]\s*)?[^。！？，；“”]{{0,30}}?[{_HAN}·]{{2,12}}[\s　/／]*"
-    r"(?:摄影报道|摄影|摄|供图|文/图|图/文)[）)]?)$"
+    r"(?:摄影报道|摄影|摄|供图|文/图|图/文)[）)]?(?:[（(/／][^（()）。，]{2,12}[）)]?)?)$"
     rf"|(?:[。！？”\s　]|^)(?P<before>[（(]?(?:摄影|图片?|供图)[：:/／|｜][\s　]*[{_HAN}·\s　、]{{2,20}}[）)]?)$"
 )
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    """Role words, with the paper or station before them."""
+    reporter = rf"{roles('before reporter')}*{roles('reporter')}(?!站|节|来信|之|朋友)"
+    return re.compile(
+        rf"{roles('whole')}|{_outlet()}?(?:全媒体|融媒体?)?(?:驻[{_HAN}]{{2,3}})?{reporter}"
+        rf"|{roles('work')}[：:/／|｜]?|文[、/／和+]?图|图[、/／和+]?文"
+        r"|(?<=\S)摄(?=$|[\s　、，,;；/／()（）])|报道$|报道(?=[：:])"
+    )
+
+
+@cache
+def _outlet() -> str:
+    return (
+        r"(?:本(?:报|社|刊|网|台)|新华社|中新社|新华网|人民网|中新网|央视网?|"
+        rf"[{_HAN}]{{2,6}}{roles('outlet')})"
+    )
+
+
+@cache
+def _reports() -> re.Pattern[str]:
+    """A sentence that names its reporter before it starts: 本报记者 周明 报道：."""
+    return re.compile(
+        rf"[\s　]*(?:{_outlet()}?(?:驻[{_HAN}]{{2,3}})?(?:特约|见习|实习|全媒体)*(?:记者|通讯员)"
+        r"[^。，：:（(“]{2,40}?(?:摄影)?报道)[：:，,\s　]"
+        rf"|[\s　]*{_outlet()}(?:记者|通讯员)[\s　]+(?:[{_HAN}]{{2,4}}[\s　、]+){{1,4}}(?=[“{_HAN}\d])"
+    )
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(resources.column("pages/roles", "word", kind))
+
+
+@cache
+def _searched(kind: str, ending: str = "") -> re.Pattern[str]:
+    return re.compile(roles(kind) + ending)
 
 
 class Credit(NamedTuple):
@@ -81,7 +103,7 @@ class Credit(NamedTuple):
 
 @cache
 def _known(kind: str) -> frozenset[str]:
-    return frozenset(row["name"] for row in resources.table("pages/names") if row["kind"] == kind)
+    return frozenset(resources.column("pages/names", "name", kind))
 
 
 def is_name(word: str) -> bool:
@@ -121,6 +143,7 @@ def credit_of(line: str) -> Credit | None:
         return None
     bare = _MARKER.sub("", line)
     marked = bare != line.strip()
+    bare = spell_roles(bare)
     if _ABOUT_AUTHOR.match(bare):
         return Credit((), True, False)
     inner = _BRACKETS.match(bare)
@@ -130,7 +153,7 @@ def credit_of(line: str) -> Credit | None:
     if names is None or (not names and not role):
         return None
     sure = role or marked
-    if not names and not re.search(r"评论员|记者|通讯员|报道组|资料(?:图|照)", bare):
+    if not names and not re.search(r"评论员|记者|通讯员|报道组|资料(?:图|照)|本报资料", bare):
         return None
     return Credit(
         names, sure, bool(_PHOTO.search(bare)) and not re.search(r"文\s*[/／、和]?\s*图|图\s*[/／、和]?\s*文", bare)
@@ -140,23 +163,31 @@ def credit_of(line: str) -> Credit | None:
 @lru_cache(maxsize=4096)  # the same bracket opens every item of a day file
 def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     """Names that ``text`` consists of, None where other words stand between, and whether role words stood in it."""
-    text = _PICTURES.sub(" ", text)
-    rest = _ROLE.sub(" ", text)
+    text = _PICTURES.sub(" ", _SELLER.sub("", text))
+    rest = _role().sub(" ", text)
     role = rest != text
     # After 记者 any word of two to four characters is taken for a name; 在此处拍摄 needs a surname.
     lenient = _PERSON_ROLE.search(text) is not None
     words = [word for word in _SPLIT.split(rest) if word]
-    role = role or any(word in _LONE_ROLE for word in words)
-    words = _joined_singles([word for word in words if word not in _LONE_ROLE | _NOBODY])
-    organisations = [word for word in words if not is_name(word) and _ORGANISATION.search(word)]
+    alone = _words("alone")
+    role = role or any(word in alone for word in words)
+    words = _joined_singles([word for word in words if word not in alone and word not in _words("nobody")])
+    organisations = [word for word in words if _is_organisation(word, role=role)]
     words = [word for word in words if word not in organisations]
     if not words and organisations:
         return None, role
-    if len(words) > 12 or any(_NO_NAME.search(word) for word in words):
+    if len(words) > 12 or any(_searched("no name").search(word) for word in words):
         return None, role
     if all(is_name(word) or (lenient and (_SHORT.fullmatch(word) or _DOTTED.fullmatch(word))) for word in words):
         return tuple(dict.fromkeys(words)), role
     return None, role
+
+
+def _is_organisation(word: str, *, role: bool) -> bool:
+    """Whether a word names where somebody works or lives; beside a role word, also a county or who sells pictures."""
+    if role and _searched("beside a role", "$").search(word):
+        return not is_name(word) or _NO_PERSON.search(word) is not None
+    return not is_name(word) and _searched("organisation", "$").search(word) is not None
 
 
 def _joined_singles(words: list[str]) -> list[str]:
@@ -194,7 +225,7 @@ def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
         if names and (found or role):
             return dateline, names
         rest = rest[bracket.end() :] if found else rest
-    reports = _REPORTS.match(rest)
+    reports = _reports().match(rest)
     if reports:
         names, _ = _names(reports[0].strip(" 　：:，,"))
         if names:
@@ -222,6 +253,9 @@ def photo_credit(paragraph: str) -> tuple[str, ...] | None:
     >>> photo_credit("图为村民在晒秋。 马小海摄"), photo_credit("她爱好摄影。")
     (('马小海',), None)
     """
+    if heading_pattern("drawn").search(paragraph):
+        drawn = _DRAWN_BY.search(paragraph)
+        return (drawn["name"],) if drawn and is_name(drawn["name"]) else None
     found = _CLOSING_PHOTO.search(paragraph[-80:].rstrip())
     if not found:
         return None

@@ -19,22 +19,32 @@ from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines, unescape, witho
 Record = dict[str, Any]
 
 _FORM = re.compile(r"^### [^\n]*\n\s*<p\b", re.MULTILINE)
+_ITEM = re.compile(r"^### ", re.MULTILINE)
+_LIST_ENTRY = re.compile(r"^\d{1,2}[.．、]", re.MULTILINE)
 _TAG = re.compile(r"</?(?:p|br|strong|b|span)\b[^<>]*>")
 _OTHER_TAG = re.compile(r"<(?!/?(?:p|br|strong|b|span)\b)|\]\(")
 _STRONG = re.compile(r"\s*(?:<span[^<>]*>)?<(strong|b)>(?:(?!</\1>).)*</\1>(?:</span>|<br ?/?>|&nbsp;|\s)*")
 _LONGEST_SECTION = 40
+_LISTED_HEADLINES = 3
 _ONE_LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\n]*\)$")
 _OTHER_SIGN = re.compile(r"[<&*_\[`~\\]|下转|上接")
 _LISTED = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])")
 
 
 def is_day_file(text: str) -> bool:
-    """Whether HTML paragraphs follow ``###`` titles.
+    """Whether HTML paragraphs follow ``###`` titles, or a numbered list of headlines stands before such titles.
 
     >>> is_day_file("### 夏粮开镰\\n\\n<p>今年夏粮收购启动。</p>"), is_day_file("### 夏粮开镰\\n\\n今年夏粮收购启动。")
     (True, False)
+    >>> is_day_file("1.开镰；\\n2.收购；\\n3.入库。\\n\\n### 开镰\\n\\n开镰了。\\n\\n### 收购\\n\\n收购了。")
+    True
     """
-    return _FORM.search(text) is not None
+    first = _ITEM.search(text)
+    if first is None:
+        return False
+    before = text[: first.start()]
+    listed = len(_LIST_ENTRY.findall(before)) >= _LISTED_HEADLINES and "。\n" not in before.rstrip()[:-1]
+    return _FORM.search(text, first.start()) is not None or (listed and _ITEM.search(text, first.end()) is not None)
 
 
 def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:
@@ -74,7 +84,7 @@ def _ledger(ledger: list[Record], around: list[tuple[str, int, bool]]) -> Iterat
 
 def _is_text(line: str) -> bool:
     """Whether a line without a tag is a paragraph, not a link, a time stamp or a label."""
-    return (
+    return line.startswith("**") or (
         line[0] not in "#[-(（"
         and len(line) > 12
         and ends_full(line.rstrip())

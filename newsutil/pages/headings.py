@@ -10,8 +10,8 @@ from typing import NamedTuple
 from newsutil.base import resources
 from newsutil.pages.broken_paragraphs import NUMBERED
 from newsutil.pages.credits import DATELINE
-from newsutil.pages.line_roles import words
 from newsutil.pages.lines import Line
+from newsutil.pages.patterns import heading_pattern, is_body_name, squeeze
 
 _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
 _UNFINISHED = re.compile(r"[、，：—～~]$")
@@ -24,6 +24,9 @@ _CONCRETE = re.compile(
     r"[\d“”：，！？]|[\u4e00-\u9fff]{2}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|省|屯|寨)"
 )
 _OPENING = 60
+_BRIEF = re.compile(r"(\d{1,2})[.．、]\s*\S{2}")
+_BRIEF_NUMBER = re.compile(r"^\d{1,2}[.．、]\s*")
+_LABEL_PARTS = re.compile(r"[·•/|｜]")
 
 
 class Headings(NamedTuple):
@@ -91,28 +94,62 @@ def parallel(first: str, second: str) -> bool:
     return len(parts) > 1 or (abs(len(first) - len(second)) <= 1 and (same >= 2 or (same >= 1 and len(first) <= 10)))
 
 
-def _squeeze(text: str) -> str:
-    """简　讯 is 简讯: a short heading set wide."""
-    return re.sub(r"\s+", "", text)
-
-
 def is_notice(heads: Sequence[Line]) -> bool:
     """Whether headings are those of an announcement or advertisement."""
-    return any(words("notice").search(_squeeze(head.text)) and len(head.text) <= 30 for head in heads)
+    return any(heading_pattern("notice").search(squeeze(head.text)) and len(head.text) <= 30 for head in heads)
+
+
+def is_numeral(head: Line) -> bool:
+    """Whether a heading is nothing but a number: 二."""
+    return heading_pattern("numeral").search(head.text) is not None
+
+
+def number_of(head: Line) -> int:
+    """Number that opens the title of a brief (3. 沱江：稻田抽穗), 0 where none does."""
+    found = _BRIEF.match(head.text)
+    return int(found[1]) if found else 0
+
+
+def leads_briefs(head: Line) -> bool:
+    """Whether a heading may stand over several briefs: 县域短波, 综合."""
+    text = squeeze(head.text)
+    return is_page_label(text) or (len(text) <= 12 and heading_pattern("group").search(text) is not None)
+
+
+def opens_at_place(head: Line) -> bool:
+    """Whether the title of a brief names its place first: 3. 沱江：稻田抽穗."""
+    text = _BRIEF_NUMBER.sub("", head.text)
+    place = place_at_start(text)
+    return bool(place) and text[len(place) : len(place) + 1] in "：: 　"
+
+
+def is_note(text: str) -> bool:
+    """Whether a paragraph is an editor's note: 编者按：…
+
+    >>> is_note("编者按：稻田抽穗了。"), is_note("周明：稻田抽穗了。")
+    (True, False)
+    """
+    label, colon, _ = text[:12].replace(":", "：").partition("：")
+    return bool(colon) and heading_pattern("aside").search(label) is not None
+
+
+def is_page_label(text: str) -> bool:
+    """Whether a line only says what the page is about: 社会·民生.
+
+    >>> is_page_label("深度·周末"), is_page_label("沱江·稻花香")
+    (True, False)
+    """
+    return all(heading_pattern("page").search(part) for part in _LABEL_PARTS.split(squeeze(text)))
+
+
+def is_bare_notice(head: Line) -> bool:
+    """Whether a heading says nothing but that a notice follows: 公 告."""
+    return heading_pattern("bare notice").search(squeeze(head.text)) is not None
 
 
 def is_photo_label(heads: Sequence[Line]) -> bool:
     """Whether a heading only says that a photo follows: 图片新闻."""
-    return len(heads) == 1 and words("photo").search(_squeeze(heads[0].text)) is not None
-
-
-def is_poem_group(title: str) -> bool:
-    """Whether a title stands over several poems: 七绝·春耕（外一首）.
-
-    >>> is_poem_group("春耕（外一首）"), is_poem_group("春耕")
-    (True, False)
-    """
-    return re.search(r"外[一二三四五六七八九十]首|组诗|[二两三四五六七八九十]首[）)]?$|组章", title) is not None
+    return len(heads) == 1 and heading_pattern("photo").search(squeeze(heads[0].text)) is not None
 
 
 def score(evidence: Sequence[str]) -> float:
@@ -130,9 +167,9 @@ def own_evidence(heads: Sequence[Line], below: str) -> list[str]:
         found.append("notice")
     if len(heads) > 1:
         found.append("several headings")
-    if any(NUMBERED.match(head.text) for head in heads):
+    if any(NUMBERED.match(head.text) or is_numeral(head) for head in heads):
         found.append("numbered")
-    if len(heads) == 1 and words("aside").search(_squeeze(text)):
+    if len(heads) == 1 and heading_pattern("aside").search(squeeze(text)):
         found.append("aside")
     place = max((place_at_start(head.text) for head in heads), key=len)
     if place:
@@ -169,18 +206,20 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
 
 
 def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bool) -> bool:
-    text = _squeeze(head.text)
+    text = squeeze(head.text)
     if len(text) > 12 or _DASH.match(below.text):
         return False
-    if first_on_page and words("page").search(text):
+    if first_on_page and is_page_label(text):
         return True
-    return leads_several and (head.level > below.level or bool(words("group").search(text)))
+    return leads_several and (head.level > below.level or bool(heading_pattern("group").search(text)))
 
 
 def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     """First and last index of the title's lines among ``heads``."""
     if len(heads) == 1:
         return 0, 1
+    if is_bare_notice(heads[-1]) and is_body_name(heads[-2].text):
+        return len(heads) - 1, len(heads)  # 沱江县人民法院 / 公 告
     if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
         return (1, 2) if _is_kicker(heads[0].text, heads[1].text) else (0, 1)
     if len(heads) == 3 and len({head.level for head in heads}) == 1:
@@ -202,9 +241,9 @@ def _is_kicker(first: str, second: str) -> bool:
 
     课堂连着车间 / 阜阳技师学院：… is kicker and title, 龙利村修桥记 / 云南边境349个项目富民兴边 title and subtitle.
     """
-    if words("genre").search(second):
+    if heading_pattern("genre").search(second):
         return False
-    if words("label").search(first) or _is_side(first):
+    if heading_pattern("label").search(first) or _is_side(first):
         return True
     if place_at_start(first) or "：" in first:
         return False
@@ -218,9 +257,9 @@ def _title_score(head: Line) -> float:
     size = len(_SEPARATOR.sub("", text))
     made = 2.0 if place_at_start(text) else 1 if any(text[cut : cut + 3] in _places() for cut in range(1, size)) else 0
     made += 0.5 if 8 <= size <= 22 else -0.5 if size < 6 else 0
-    made -= 1.5 if words("genre").search(text) else 0
+    made -= 1.5 if heading_pattern("genre").search(text) else 0
     made -= 2 if _is_side(text) else 0
-    made -= 4 if words("column").search(_squeeze(text)) else 0
+    made -= 4 if heading_pattern("column").search(squeeze(text)) else 0
     return made
 
 
@@ -242,4 +281,4 @@ def _runs_on(first: Line, second: Line) -> bool:
 def _is_side(text: str) -> bool:
     """Whether a line reads like a label or a subtitle beside a title: 某地节水调查, 春风送岗·一线直击."""
     kinds = ("genre", "page", "group", "aside")
-    return any(words(kind).search(text) for kind in kinds) or re.search(r"[·•|｜]", text) is not None
+    return any(heading_pattern(kind).search(text) for kind in kinds) or re.search(r"[·•|｜]", text) is not None

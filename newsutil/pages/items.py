@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from newsutil.pages import headings
 from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit
-from newsutil.pages.line_roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, words
+from newsutil.pages.line_roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, is_poem_group
 from newsutil.pages.lines import Line
+from newsutil.pages.patterns import heading_pattern
 
 _SURNAMELESS = 4
 
@@ -49,15 +50,17 @@ def _inline_names(line: Line) -> bool:
     return bool(opening_credit(line.text)[1] or closing_credit(line.text))
 
 
-def segment(content: Sequence[Line], *, single: bool = False) -> list[Item]:
+def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     """Items of a page in the order in which they start; headings that turn out to be labels get a reason.
 
     ``single`` says that the page is one article: its headings are sections.
     """
     runs = _runs(content)
+    _mark_briefs(runs)
+    labelled = sum(line.field == "title" for line in content) > 1
     items: list[Item] = []
     for at, run in enumerate(runs):
-        _place(runs, at, items, single=single)
+        _place(runs, at, items, single=single or labelled)
         _fill(run, items)
     return [item for item in items if _keep(item)]
 
@@ -66,12 +69,11 @@ def _runs(content: Sequence[Line]) -> list[Run]:
     runs = [Run()]
     for at, line in enumerate(content):
         run = runs[-1]
-        following = content[at + 1] if at + 1 < len(content) else None
-        if line.role == TAIL and _tail_role(run, line, following) == HEAD:
+        if line.role == TAIL and _tail_role(run, content, at) == HEAD:
             line.role = HEAD
         role = line.role
         if role in (HEAD, CREDIT, NAME):
-            if run.body:
+            if run.body or (line.field == "title" and any(head.field == "title" for head in run.heads)):
                 runs.append(run := Run())
             run.heads.append(line)
         else:
@@ -81,13 +83,51 @@ def _runs(content: Sequence[Line]) -> list[Run]:
     return [run for run in runs if run.heads or run.body]
 
 
-def _tail_role(run: Run, line: Line, following: Line | None) -> str:
+def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
     """A firm's name or a date behind an announcement is its signature; elsewhere a name of a firm may be a heading."""
+    line, following = content[at], content[at + 1] if at + 1 < len(content) else None
+    dated = line.text[:1].isdigit() or line.text[:1] in "二一十三四五六七八九"
+    kicks = following is not None and following.role == HEAD and bool(following.level) == bool(line.level)
+    if not dated and following is not None and kicks and headings.is_bare_notice(following):
+        # 沱江县人民法院 / 公告: who announces stands above, where no one signs below.
+        ends = (other.role for other in content[at + 2 :])
+        return BODY if next((role for role in ends if role in (HEAD, TAIL)), HEAD) == TAIL else HEAD
     signed = following is not None and following.role == TAIL
-    dated = line.text[:1].isdigit() or line.text[:1] in "二"
     if run.body and (dated or signed or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
         return BODY
     return BODY if dated else HEAD
+
+
+def _mark_briefs(runs: Sequence[Run]) -> None:
+    """Titles that are numbered on (1. 沱江：…, 2. 雁江：…) open items, section heads and lists that are numbered do not."""
+    numbered = [
+        next((head for head in run.heads if head.role == HEAD and headings.number_of(head)), None) for run in runs
+    ]
+    numbers = [headings.number_of(head) if head else 0 for head in numbered]
+    start = 0
+    while start < len(runs):
+        end = start
+        while numbers[start] == 1 and end < len(runs) and numbers[end] == end - start + 1:
+            end += 1
+        briefs = [head for head in numbered[start:end] if head]
+        if len(briefs) > 1 and _are_briefs(runs[start:end], briefs, first_on_page=start == 0):
+            for head in briefs:
+                head.opens = True
+        start = max(end, start + 1)
+
+
+def _are_briefs(runs: Sequence[Run], briefs: Sequence[Line], *, first_on_page: bool) -> bool:
+    """Whether numbered headings are titles: nothing but a label stands above them, or each has a place or a credit."""
+    above = runs[0].heads[: runs[0].heads.index(briefs[0])]
+    if first_on_page and all(headings.leads_briefs(head) for head in above):
+        return True
+    signed = [_own_credit(run) or headings.opens_at_place(head) for run, head in zip(runs, briefs, strict=True)]
+    return 2 * sum(signed) > len(signed)
+
+
+def _own_credit(run: Run) -> bool:
+    """Whether the text of a run names who wrote it."""
+    return bool(run.body) and bool(closing_credit(run.body[-1].text) or DATELINE.match(run.body[0].text))
 
 
 def _place(runs: Sequence[Run], at: int, items: list[Item], *, single: bool) -> None:
@@ -97,10 +137,12 @@ def _place(runs: Sequence[Run], at: int, items: list[Item], *, single: bool) -> 
     if items and _text_item(items).text:
         while heads and (heads[0].role == CREDIT or (heads[0].role == NAME and _closes(heads, run))):
             _close(items, heads.pop(0))
-    first = next((index for index, line in enumerate(heads) if line.role == HEAD), len(heads))
-    if first == len(heads) and not heads:
+    if not heads:
         if run.resumed or not items:
             items.append(Item())
+        return
+    if any(head.field == "title" for head in heads):
+        items.append(_labelled(heads))
         return
     _name_by_place(heads, run)
     titles, credits, rest = _parts(heads)
@@ -115,6 +157,23 @@ def _place(runs: Sequence[Run], at: int, items: list[Item], *, single: bool) -> 
     if rest:
         owner = items[-1] if items[-1].kind != "photo" else _text_item(items)
         owner.sections += rest
+
+
+def _labelled(heads: Sequence[Line]) -> Item:
+    """An item whose headings are told by labels, or by a line below them that says where the article stood."""
+    item = Item()
+    for head in heads:
+        if head.role != HEAD:
+            item.credit.append(head)
+        elif head.field == "title":
+            item.title.append(head)
+            item.names += head.names
+        elif head.field == "kicker" or not (head.field or item.title):
+            item.kicker.append(head)
+        else:
+            item.subtitle.append(head)
+    item.kind = "notice" if headings.is_notice(item.title) else "article"
+    return item
 
 
 def _closes(heads: Sequence[Line], run: Run) -> bool:
@@ -154,13 +213,13 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     if last.level:
         if last.names and last.level < heads[-2].level:
             last.role = NAME
-    elif 2 <= len(text) < _SURNAMELESS and text.isalpha() and not words("aside").search(text):
+    elif 2 <= len(text) < _SURNAMELESS and text.isalpha() and not heading_pattern("aside").search(text):
         last.role, last.names = NAME, (text,)
 
 
 def _parts(heads: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
     """Heading lines before the first credit, the credits, and heading lines after them."""
-    at = next((index for index, line in enumerate(heads) if line.role != HEAD), len(heads))
+    at = next((index for index, line in enumerate(heads) if line.role != HEAD or headings.is_numeral(line)), len(heads))
     until = next((index for index, line in enumerate(heads) if index >= at and line.role == HEAD), len(heads))
     return list(heads[:at]), list(heads[at:until]), list(heads[until:])
 
@@ -179,6 +238,8 @@ def _opens_item(
         return bool(titles)
     if not titles:
         return False
+    if any(line.opens for line in titles):
+        return True
     run = runs[at]
     below = run.body[0].text if run.body else ""
     found = headings.own_evidence(titles, below)
@@ -189,7 +250,7 @@ def _opens_item(
     if run.body and all(line.mark == "row" for line in run.body):
         found.append("table below")
     found += _evidence_before(titles, before, items[-1])
-    if run.body and run.body[0].role == VERSE and any(headings.is_poem_group(line.text) for line in before.title):
+    if run.body and run.body[0].role == VERSE and any(is_poem_group(line.text) for line in before.title):
         found.append("poem of a group")
     found += _evidence_beside(titles, before, runs[at + 1] if at + 1 < len(runs) else None)
     if before.credited and _ends_credited(run, runs[at + 1] if at + 1 < len(runs) else None):
@@ -201,7 +262,7 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> list[s
     found: list[str] = []
     level = max(line.level for line in titles)
     final = before.text[-1]
-    if before.ended or final.cut or final.role == TAIL or closing_credit(final.text):
+    if before.ended or final.cut or final.ends or final.role == TAIL or closing_credit(final.text):
         found.append("item before ended")
     if before.kind == "notice":
         found.append("notice before")
@@ -240,19 +301,32 @@ def _ends_credited(run: Run, following: Run | None) -> bool:
 
 
 def _open(runs: Sequence[Run], at: int, items: list[Item], titles: Sequence[Line]) -> None:
+    """A new item with these headings; an editor's note that stands before its title goes on with it."""
+    note = items.pop() if len(items) == 1 and titles and _is_note(items[-1]) else None
     item = Item()
     items.append(item)
     if not titles:
         return
-    if headings.is_photo_label(titles) and all(line.role == CAPTION for line in runs[at].body):
+    listed = any(line.opens for line in titles)
+    if headings.is_photo_label(titles) and all(line.role == CAPTION for line in runs[at].body) and not listed:
         titles[0].reason = "label"
         return
-    made = headings.arrange(titles, first_on_page=len(items) == 1, leads_several=_leads_several(runs, at))
-    for label in made.labels:
+    leads_several = _leads_several(runs, at) or (listed and any(headings.number_of(line) for line in titles))
+    made = headings.arrange(titles, first_on_page=len(items) == 1, leads_several=leads_several)
+    above = [*note.title, *note.kicker, *note.subtitle] if note else []
+    for label in [*made.labels, *(line for line in above if headings.is_page_label(line.text))]:
         label.reason = "label"
     item.kicker, item.title, item.subtitle = made.kicker, made.title, made.subtitle
+    if note:
+        item.kicker = [*(line for line in above if not line.reason), *item.kicker]
+        item.text, item.credit = note.text, note.credit
     if headings.is_notice([*made.kicker, *made.title]):
         item.kind = "notice"
+
+
+def _is_note(item: Item) -> bool:
+    """Whether an item is nothing but a paragraph like 编者按：…, and perhaps a label above it."""
+    return len(item.text) == 1 and not item.sections and headings.is_note(item.text[0].text)
 
 
 def _leads_several(runs: Sequence[Run], at: int) -> bool:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import pairwise
 
-from newsutil.base import resources
-from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import (
     DIALOGUE,
     LABELLED,
@@ -20,73 +17,18 @@ from newsutil.pages.broken_paragraphs import (
 )
 from newsutil.pages.credits import DATELINE, credit_of, photo_credit
 from newsutil.pages.lines import Line
+from newsutil.pages.patterns import DAY, heading_pattern, is_body_name, squeeze
 
 HEAD, CREDIT, NAME, CAPTION, VERSE, TAIL, BODY = "head", "credit", "name", "caption", "verse", "tail", "body"
 
-_TOP_LINES = 6
+_FIELD_ROLES = {"title": HEAD, "kicker": HEAD, "subtitle": HEAD, "byline": CREDIT, "text": BODY}
 _LONGEST_HEAD = 36
 _LONGEST_MARKED = 60
-_CAPTION = re.compile(
-    r"^(?:[上下左右]|大|小|主|题|组|压题)图|^(?:图|图片)(?:为|[①-⑨]|[一二三四五六1-9][：:为])|^[（(]?[上下左右][）)]?图|"
-    r"[（(](?:[上下左右见]|大|小)图[）)]|^图[：:]"
-)
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
-_ORGANISATION = re.compile(
-    r"^(?=.{4,34}$)[\u4e00-\u9fffA-Za-z0-9·（）()]*(?:公司|政府|委员会|管理局|局|法院|检察院|公证处|管委会|办公室|管理处|服务中心|中心|银行|支行|合作社|"
-    r"联社|集团|总厂|厂|医院|学校|大学|学院|中学|小学|幼儿园|委|协会|商会|联合会|总工会|工会|指挥部|清算组|管理人|居委会|村委会|支队|大队|事务所|"
-    r"分局|[省市县区]厅|总队|车站|供电所|税务所|报社|出版社|编辑部|群工部|宣传部|组织部|武装部|广告部|发行部|殡仪馆|治丧委员会|领导小组|组委会)$"
-)
-_DAY = re.compile(
-    r"(?:19|20|１９|２０)?\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|"
-    r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}"
-)
+_COLONS = re.compile(r"(?<!\d)[：:]")
 _FRESH = re.compile(r"^[\d]{1,2}月[\d]{1,2}日|^(?:近日|日前|昨日|今日|连日来)")
 _ROW_CELL = re.compile(r"[\s　]+")
 _NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%％]{0,3}")
-
-
-@cache
-def words(kind: str) -> re.Pattern[str]:
-    """All patterns of one kind in the table of headings."""
-    return re.compile(
-        "|".join(f"(?:{row['pattern']})" for row in resources.table("pages/headings") if row["kind"] == kind)
-    )
-
-
-def mark_furniture(lines: list[Line]) -> None:
-    """Give a reason to each line that belongs to no article, whatever stands around it."""
-    seen = 0
-    for at, line in enumerate(lines):
-        if line.reason or len(line.text) > 180:
-            seen += not line.reason
-            continue
-        following = lines[at + 1].text if at + 1 < len(lines) else ""
-        at_top = seen < _TOP_LINES and not any(_is_text(before) for before in lines[max(0, at - _TOP_LINES) : at])
-        line.reason = _reason(line, following, at_top=at_top)
-        seen += not line.reason
-    for before, line in pairwise(lines):
-        if "masthead" in (before.reason, line.reason) and not (before.reason and line.reason):
-            bare = line if before.reason else before
-            if bare.number <= lines[0].number + 2 * _TOP_LINES and not_articles.is_paper_like(bare.text):
-                bare.reason = "masthead"
-    for before, line in pairwise(lines):
-        line.after = before.reason
-
-
-def _is_text(line: Line) -> bool:
-    return not line.reason and (
-        is_prose(line.text) or line.text[-1:] == "。" or _ORGANISATION.match(line.text) is not None
-    )
-
-
-def _reason(line: Line, following: str, *, at_top: bool) -> str:
-    reason = not_articles.reason_of(line.text)
-    if reason and not (line.mark == "row" or (reason == "headline list" and line.level)):
-        return reason
-    if line.mark == "row" or (_DAY.fullmatch(line.text) and not at_top):
-        return ""  # the date under an announcement
-    head = not_articles.masthead(line.text, at_top=at_top or bool(not_articles.masthead(following)))
-    return "masthead" if head else ""
 
 
 def mark_rows(lines: list[Line]) -> None:
@@ -110,7 +52,7 @@ def mark_roles(lines: list[Line]) -> list[Line]:
     """Lines that may belong to an article, each with a role; broken sentences between neighbours are joined."""
     content = [line for line in lines if not line.reason]
     for at, line in enumerate(content):
-        line.role = _role(line, content[at + 1] if at + 1 < len(content) else None)
+        line.role = _FIELD_ROLES.get(line.field) or _role(line, content[at + 1] if at + 1 < len(content) else None)
     _mark_verses(content)
     _mark_clinging(content)
     joined: list[Line] = []
@@ -141,9 +83,9 @@ def _mark_clinging(content: list[Line]) -> None:
 
 
 def _goes_on(before: Line, line: Line) -> bool:
-    if DATELINE.match(line.text) or _CAPTION.match(line.text) or is_caption(before):
+    if before.hard or DATELINE.match(line.text) or heading_pattern("caption").match(line.text) or is_caption(before):
         return False
-    if is_caption(line) and _FRESH.match(line.text):
+    if is_caption(line) and (_FRESH.match(line.text) or _POINTER.match(line.text)):
         return False
     return continues(before, line)
 
@@ -154,28 +96,43 @@ def is_caption(line: Line) -> bool:
         return False
     if _POINTER.match(line.text) and line.after in ("image", "caption"):
         return True
-    return bool(_CAPTION.search(line.text)) or (len(line.text) > 16 and photo_credit(line.text) is not None)
+    if heading_pattern("caption").search(line.text) or heading_pattern("drawn").search(line.text):
+        return True
+    return len(line.text) > 12 and photo_credit(line.text) is not None
 
 
 def _role(line: Line, following: Line | None) -> str:
     text = line.text
     if line.mark in ("row", "item") or (line.cut and not line.level):
         return BODY
-    if len(text) <= 90:
+    if heading_pattern("drawn").search(text) and not line.level:
+        return BODY
+    if len(text) <= 90 and not _is_known_head(text):
         credit = credit_of(text)
         if credit:
             line.names = credit.names
         if credit and not (line.level > 1 and not credit.sure):
             return CREDIT if credit.sure else NAME
-        if not line.level and (_DAY.fullmatch(text) or _ORGANISATION.match(text)):
+        if not line.level and (DAY.fullmatch(text) or is_body_name(text)):
             return TAIL
     if _is_heading(line, following):
         return HEAD
     return BODY
 
 
+def _is_known_head(text: str) -> bool:
+    """公 告 set wide is no name."""
+    bare = squeeze(text)
+    kinds = ("bare notice", "numeral", "photo", "drawn")
+    return any(heading_pattern(kind).search(text if kind == "drawn" else bare) for kind in kinds)
+
+
 def _is_heading(line: Line, following: Line | None) -> bool:
     text = line.text
+    if heading_pattern("numeral").search(text):
+        return following is not None and len(following.text) > len(text)
+    if heading_pattern("document number").search(text) and not line.level:
+        return False
     if line.level:
         return len(text) <= _LONGEST_MARKED and text[-1:] not in "。；" and "。" not in text and not is_dialogue(text)
     if (
@@ -188,7 +145,9 @@ def _is_heading(line: Line, following: Line | None) -> bool:
         return False
     if re.search(r"[。！？…]”$", text) or DIALOGUE.match(text):
         return False  # 父亲闷头抽烟：“换啥？”
-    if LABELLED.match(text) or DATELINE.match(text) or text.count("，") > 2 or not re.search(r"[\u4e00-\u9fff]", text):
+    if LABELLED.match(text) or DATELINE.match(text) or text.count("，") > 2 or len(_COLONS.findall(text)) > 1:
+        return False
+    if not re.search(r"[\u4e00-\u9fff]", text):
         return False
     if following is not None and _is_cut_off(text, following.text):
         return False
@@ -202,7 +161,7 @@ def _is_heading(line: Line, following: Line | None) -> bool:
             len(text) <= 22
             and following is not None
             and not re.search(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$", text)
-            and not following.mark
+            and not (following.mark or DAY.fullmatch(following.text))
             and len(following.text) <= 26
             and not re.search(r"[。，；]", following.text)
         )
@@ -236,6 +195,30 @@ def _mark_verses(content: list[Line]) -> None:
         if end - start >= 4:
             _mark_verse_run(content, start, end)
         start = max(end, start + 1)
+    if any(line.role == HEAD and is_poem_group(line.text) for line in content):
+        _mark_stanzas(content)
+
+
+def _mark_stanzas(content: list[Line]) -> None:
+    """Few lines under a marked heading are verses too where the page holds a group of poems."""
+    for at, line in enumerate(content):
+        if not (line.role == HEAD and line.level):
+            continue
+        end = at + 1
+        while end < len(content) and _may_be_verse(content[end]):
+            end += 1
+        if end - at > 2 and (end == len(content) or content[end].level or content[end].role == BODY):
+            for verse in content[at + 1 : end]:
+                verse.role = VERSE
+
+
+def is_poem_group(title: str) -> bool:
+    """Whether a title stands over several poems: 七绝·春耕（外一首）.
+
+    >>> is_poem_group("春耕（外一首）"), is_poem_group("春耕")
+    (True, False)
+    """
+    return heading_pattern("poems").search(title) is not None
 
 
 def _may_be_verse(line: Line) -> bool:
@@ -246,6 +229,8 @@ def _may_be_verse(line: Line) -> bool:
         and not LABELLED.match(line.text)
         and not re.search(r"[。！？].{3,}", line.text)
         and not DATELINE.match(line.text)
+        and not line.field
+        and not _is_known_head(line.text)
     )
 
 
@@ -264,7 +249,8 @@ def _mark_verse_run(content: list[Line], start: int, end: int) -> None:
         last = end - 1
         while last > first and not content[last].gap and any(line.gap for line in content[first + 1 : last + 1]):
             last -= 1
-    if last - first >= (4 if following is None or following.level or following.role == TAIL else 6):
+    alone = following is None or following.level or following.role in (TAIL, HEAD)
+    if last - first >= (4 if alone else 6):
         stops = sum(line.text[-1:] in "。！？" for line in content[first:last])
         if 2 * stops > last - first:
             return  # short paragraphs, not verses

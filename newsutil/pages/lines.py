@@ -9,19 +9,22 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Markers without a shape: soft hyphen, zero-width characters, byte order mark, NUL and other controls.
 _UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *range(9), *range(0x0E, 0x20), 0x7F])
 _UNSEEN_SEARCH = re.compile("[" + "".join(re.escape(chr(code)) for code in _UNSEEN) + "]")
 _SPECIAL = re.compile(r"[<&*_#>|\[`~\\=]|^\s*[-+]|下转|上接|[转接]")
-_TAGS = (
-    r"!--.*?--|/?(?:p|br|div|span|strong|b|em|i|u|a|img|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|font|center|section|article|"
+_ATTRIBUTE = r"""\s+[A-Za-z_:@][A-Za-z0-9_:.-]*(?:\s*=\s*(?:"[^"<]*"|'[^'<]*'|[^\s"'<>=`]+))?"""
+# Only what is written as a tag is one: 当糖度x<a 时…而y>15 is text.
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|strong|b|em|i|u|a|img|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|font|center|section|article|"
     r"header|footer|main|nav|html|head|body|meta|link|title|script|style|blockquote|figure|figcaption|hr|sup|sub|small|big|pre|code|"
-    r"iframe|video|audio|source|input|button|form|label|dl|dt|dd|caption|col|colgroup|!doctype)(?=[\s/>])[^<>]*"
+    rf"iframe|video|audio|source|input|button|form|label|dl|dt|dd|caption|col|colgroup|!doctype)(?:{_ATTRIBUTE})*\s*/?>",
+    re.IGNORECASE,
 )
-_TAG = re.compile(rf"<(?:{_TAGS})>", re.IGNORECASE)
 _BLOCK_TAG = re.compile(
-    r"</?(?:p|div|li|tr|h[1-6]|table|section|article|blockquote|figcaption|title|dt|dd)\b[^<>]*>", re.IGNORECASE
+    r"</?(?:p|div|li|tr|h[1-6]|table|section|article|blockquote|figcaption|title|dt|dd)(?![a-z\d])", re.IGNORECASE
 )
 _CELL_TAG = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 # A <br> after a full stop ends a paragraph, another one only breaks the line.
@@ -33,26 +36,34 @@ _ALL_STRONG = re.compile(
 _HEAD = re.compile(r"^\s{0,3}(#{1,6})(?:[ \t　]+|(?=[^\s#]))(?!\S+#)")
 _QUOTE = re.compile(r"^\s{0,3}(?:>[ \t]?)+")
 _BULLET = re.compile(r"^\s*[-*+][ \t　]+(?=\S)")
-_RULE = re.compile(r"^[\s>]*(?:[-*_=~][ \t]*){3,}$|^[\s>]*\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*$|^\s*`{3,}\w*\s*$")
+_RULE_SIGNS = frozenset("-*_=~`|:>#+\\")
+_FENCE = re.compile(r"`{3,}[ \t]*[A-Za-z\d+#.-]{0,20}")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _BOLD = re.compile(r"^\s*(\*\*\*|\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1\s*$")
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)(?:\{[^}\n]*\})?")
-_LINK = re.compile(r"(?<!!)\[([^\]\n]*)\]\(([^)\n]*)\)")
-_ONLY_LINKS = re.compile(r"^[\s|·>*-]*(?:\[[^\]\n]*\]\([^)\n]*\)[\s|·]*)+$")
+_ADDRESS = r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
+_IMAGE = re.compile(rf"!\[[^\[\]\n]*\]{_ADDRESS}(?:\{{[^{{}}\n]*\}})?|!\[\[[^\[\]\n]*\]\]")
+_LINK = re.compile(rf"(?<!!)\[([^\[\]\n]*)\]({_ADDRESS})")
+_ONLY_LINKS = re.compile(rf"^[\s|·>*-]*(?:\[[^\[\]\n]*\]{_ADDRESS}[\s|·]*)+$")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});")
 _MARK = re.compile(
     r"[（(【\[]\s{0,3}[▲△▼→]?\s{0,3}(?:紧?[上下]?[接转]|文见|图见|相关(?:报道|新闻|评论|图片)?(?:详?见|刊))\s{0,3}(?:本报)?第?\s{0,3}[A-Z]?"
     r"[\d一二三四五六七八九十]{1,3}\s{0,3}版[^（()）\]】]{0,16}[）)\]】]|[▲△▼→]?\s{0,3}(?:上接|下转)第?\s{0,3}[A-Z]?[\d一二三四五六七八九十]{1,3}版"
 )
-_BOLD_LEVEL = 1
+# A site that gives a text as one line parts its paragraphs by wide gaps.
+_GAP = re.compile(r"(?<=[。！？”…）])(?:[ \u3000\xa0]{3,}|\u3000\u3000)(?=\S)")
+_LONG_LINE = 60
+_FRONT_MATTER = re.compile(
+    r"\A\s*---[ \t]*\n((?:[ \t]*(?:[\w\u4e00-\u9fff-]+[ \t]*:.*|-[ \t].*|#.*)?\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+)
+BOLD_LEVEL = 1
 
 
 @dataclass(slots=True)
 class Line:
     """A line without its markup; ``level`` is how strongly it is marked as a heading: 6 for ``#`` … 1 for bold.
 
-    A line with a ``reason`` goes to the ledger; every other one ends in ``field`` of the item ``item``.
+    A line with a ``reason`` goes to the ledger.
     """
 
     number: int
@@ -61,16 +72,18 @@ class Line:
     indent: int = 0
     mark: str = ""  # "item", "row" or "quote" where markup says so
     whole: bool = False  # a paragraph of its own by its HTML tags
+    hard: bool = False  # markup says that the line ends here
     gap: bool = False  # an empty line stands before it
     resumed: bool = False  # 上接 stands before it
     cut: bool = False  # 下转 stands behind it
     clings: bool = False  # not indented on a page whose paragraphs are: goes on with the line before it
     after: str = ""  # reason of the ledger line right before it
+    opens: bool = False  # what stands before it says that an item starts
+    ends: bool = False  # what stands behind it says that its item ends
     role: str = ""
     reason: str = ""
     names: tuple[str, ...] = ()
-    item: int = -1
-    field: str = ""
+    field: str = ""  # what a label says that it is
 
     def absorb(self, other: Line) -> None:
         """Take the text of ``other`` to the end of this line; two parts of a Latin word group keep one space."""
@@ -81,7 +94,7 @@ class Line:
             and other.text[:1].isascii()
         )
         self.text += (" " if spaced else "") + other.text
-        self.cut = other.cut
+        self.cut, self.hard, self.ends = other.cut, other.hard, other.ends
         other.reason = "joined"
 
 
@@ -117,41 +130,96 @@ def page_lines(text: str) -> Iterator[Line]:
             before = line
 
 
+def front_matter(text: str) -> re.Match[str] | None:
+    """The block of ``key: value`` lines that a file may open with; its first group holds the lines."""
+    return _FRONT_MATTER.match(text)
+
+
+def without_addresses(text: str) -> str:
+    """Words of a line of links."""
+    return _LINK.sub(r"\1", text)
+
+
 def _pieces(raw: str, number: int) -> Iterator[Line]:
+    if len(raw) > _LONG_LINE and _GAP.search(raw):
+        for piece in _paragraphs_of(raw):
+            yield from _line_pieces(piece, number)
+    else:
+        yield from _line_pieces(raw, number)
+
+
+def _line_pieces(raw: str, number: int) -> Iterator[Line]:
     if not _SPECIAL.search(raw):
         yield Line(number, raw.strip(), indent=_indent(raw))
-        return
-    if _RULE.match(raw):
-        return
-    if "<" in raw and _TAG.search(raw):
+    elif _is_rule(raw):
+        if not _is_markup(raw.strip()):
+            yield Line(number, raw.strip(), reason="separator")
+    elif "<" in raw and ("<!--" in raw or _TAG.search(raw)):
         yield from _html_pieces(raw, number)
-        return
-    yield from _split_marks(_plain(raw, number))
+    else:
+        yield from _split_marks(_plain(raw, number))
+
+
+def _paragraphs_of(raw: str) -> list[str]:
+    """A long line cut at its wide gaps; a credit set to the right stays with its paragraph."""
+    last = max(raw.rfind(stop) for stop in "。！？")
+    cuts = [gap.end() for gap in _GAP.finditer(raw) if gap.end() < last and raw[gap.end()] not in "（("]
+    return [raw[start:end] for start, end in pairwise([0, *cuts, len(raw)])]
+
+
+def _is_rule(raw: str) -> bool:
+    """Whether a line only parts what stands around it: ---, ====, |---|---|, a fence of code, a lone #."""
+    signs = raw.strip()
+    kinds = set(signs) - set(" \t>")
+    if not kinds <= _RULE_SIGNS:
+        return signs.startswith("```") and _FENCE.fullmatch(signs) is not None
+    if "|" in kinds:
+        return "-" in kinds and kinds <= set("|:-")
+    return kinds == {"#"} or (len(kinds - {"\\"}) == 1 and len(signs.replace(" ", "")) >= 3)
+
+
+def _is_markup(signs: str) -> bool:
+    """Whether a rule is Markdown's own (---, * * *, |---|, a bare fence), not a line of signs that somebody typed."""
+    return "|" in signs or "=" not in signs and len(signs.replace(" ", "")) <= 4 or set(signs) == {"#"}
 
 
 def _html_pieces(raw: str, number: int) -> Iterator[Line]:
-    """One line for each block of HTML in a line of the file."""
-    level = 0
-    raw = PARAGRAPH_BR.sub("<p>", raw)
-    start = 0
-    blocks: list[tuple[str, int]] = []
-    for tag in _BLOCK_TAG.finditer(raw):
-        blocks.append((raw[start : tag.start()], level))
-        found = _HTML_HEAD.match(tag[0])
-        level = 7 - int(found[1]) if found else 0
-        start = tag.end()
-    blocks.append((raw[start:], level))
-    for block, head in blocks:
-        strong = _ALL_STRONG.fullmatch(block) is not None
-        row = _CELL_TAG.search(block) is not None
+    """One line for each block of HTML in a line of the file; pictures, comments and words inside tags have a reason."""
+    kept, comments = _without_comments(PARAGRAPH_BR.sub("<p>", raw))
+    blocks: list[tuple[int, str, list[tuple[str, str]]]] = []
+    said = [("comment", comment) for comment in comments]
+    level = start = 0
+    for tag in _TAG.finditer(kept):
+        if tag[0][:4].lower() == "<img":
+            said.append(("image", tag[0]))
+        elif not tag[0].isascii():
+            said.append(("markup", tag[0]))
+        if _BLOCK_TAG.match(tag[0]):
+            blocks.append((level, kept[start : tag.start()], said))
+            found = _HTML_HEAD.match(tag[0])
+            level, start, said = 7 - int(found[1]) if found else 0, tag.end(), []
+    blocks.append((level, kept[start:], said))
+    for level, block, said in blocks:
+        for reason, text in said:
+            yield Line(number, text, reason=reason)
         text = unescape(_TAG.sub(_in_place_of, block)).translate(_UNSEEN)
-        if not text.strip():
-            continue
-        for line in _split_marks(_plain(text, number)):
+        for line in _split_marks(_plain(text, number)) if text.strip() else ():
             line.whole = len(blocks) > 1
-            line.level = line.level or head or (_BOLD_LEVEL if strong else 0)
-            line.mark = line.mark or ("row" if row else "")
+            line.level = line.level or level or (BOLD_LEVEL if _ALL_STRONG.fullmatch(block) else 0)
+            line.mark = line.mark or ("row" if _CELL_TAG.search(block) else "")
             yield line
+
+
+def _without_comments(raw: str) -> tuple[str, list[str]]:
+    """A line without its comments, and these."""
+    kept, comments = "", []
+    start, end = raw.find("<!--"), 0
+    while start >= 0 and (until := raw.find("-->", start)) >= 0:
+        kept += raw[end:start]
+        end = until + 3
+        comments.append(raw[start:end])
+        start = raw.find("<!--", end)
+    return kept + raw[end:], comments
 
 
 def _in_place_of(tag: re.Match[str]) -> str:
@@ -161,6 +229,9 @@ def _in_place_of(tag: re.Match[str]) -> str:
 def _plain(raw: str, number: int) -> Line:
     """Line of Markdown or plain text with its signs read and taken off."""
     line = Line(number, "", indent=_indent(raw))
+    ending = raw.rstrip()
+    if ending.endswith("\\") and not ending.endswith("\\\\"):
+        raw, line.hard = ending[:-1], True
     if _ONLY_LINKS.match(raw):
         line.text, line.reason = raw.strip(" \t　>*-"), "link"
         return line
@@ -179,7 +250,7 @@ def _plain(raw: str, number: int) -> Line:
     bold = _BOLD.match(raw)
     if bold and bold[1] not in bold[2]:
         raw = bold[2]
-        line.level = line.level or _BOLD_LEVEL
+        line.level = line.level or BOLD_LEVEL
     if "*" in raw or "__" in raw or "~~" in raw:
         raw = re.sub(r"\*\*+|__|~~", "", raw)
     if "\\" in raw:
@@ -203,14 +274,14 @@ def _split_marks(line: Line) -> Iterator[Line]:
             yield line
         return
     rest = line.text
-    if "](" in rest:
+    if "](" in rest or "![[" in rest:
         for image in _IMAGE.finditer(rest):
             yield Line(line.number, image[0], reason="image")
         rest = _IMAGE.sub("", rest)
         for link in _LINK.finditer(rest):
             # The address is kept as an empty link, so that it is told from the page's own words.
-            yield Line(line.number, f"[]({link[2]})", reason="link")
-        rest = _LINK.sub(r"\1", rest).strip()
+            yield Line(line.number, f"[]{link[2]}", reason="link")
+        rest = without_addresses(rest).strip()
     start = 0
     resumed = False
     parts: list[Line] = []
@@ -231,5 +302,5 @@ def _split_marks(line: Line) -> Iterator[Line]:
 
 def _part(line: Line, text: str, *, resumed: bool, cut: bool) -> Line:
     made = Line(line.number, text, line.level, line.indent, line.mark, line.whole)
-    made.resumed, made.cut = resumed, cut
+    made.resumed, made.cut, made.hard = resumed, cut, line.hard
     return made

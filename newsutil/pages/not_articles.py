@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from newsutil.base import resources
+from newsutil.pages.patterns import heading_pattern, roles, spell_roles
 
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
 _STEM = "甲乙丙丁戊己庚辛壬癸"
@@ -20,8 +21,10 @@ _DATE = (
     r"(?:19|20|１９|２０)\d\d\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[-/.．]\d{1,2}[-/.．]\d{1,2}|\d{4}(?!\d))"
     r"|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
-_PAGE = r"第\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版|(?<![今日共全\d])[A-Z]?\d{1,3}\s*版|版次[：:]\s*[A-Z]?\d{1,3}"
-_PAPER = r"《?[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|早报|晨报|商报|都市报|青年报|周报|导报|农民报|工人报|文汇报|报)》?"
+_PAGE = r"第\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版|(?<![今日共全\d])[A-Z]?\d{1,3}\s*版(?![\u4e00-\u9fff]{5})|版次[：:]\s*[A-Z]?\d{1,3}"
+_PAPER = (
+    r"《?[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|早报|晨报|商报|都市报|青年报|周报|导报|农民报|工人报|文汇报|晨刊|报)》?"
+)
 _ISSUE = (
     r"(?:总\s*)?第\s*\d{1,6}\s*期|[（(]总第?\s*\d{1,6}\s*期[）)]|[今本]日\s*\d{1,3}\s*版|(?:共|全)\s*\d{1,3}\s*版|"
     r"\d{1,2}[:：]\d\d"
@@ -33,18 +36,31 @@ _MASTHEAD = re.compile(
 _REST = re.compile(r"[\s　·•|｜/／,，:：()（）《》\[\]【】_-]+")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
 _PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
-_PAPER_LIKE = re.compile(r"[\u4e00-\u9fff]{2,8}(?:报|刊|摘编|文摘|新闻网?|周刊|专刊|专版|特刊|副刊|融媒体?|视窗|要闻)")
+_PAPER_LIKE = re.compile(
+    r"[\u4e00-\u9fff]{2,8}(?:报|刊|摘编|文摘|新闻网?|周刊|专刊|专版|特刊|副刊|融媒体?|视窗|要闻)|副刊|周刊|专刊"
+)
 _PAPER_NAME = re.compile(_PAPER)
 
-_EDITOR = (
-    r"(?:本版|本期|今日|值班|当班|夜班|一版|二版|三版|四版|执行|首席|责任|美术|文字|图片|视觉|网络|新媒体|版面|电子版|融媒体?|副?总)*"
-    r"(?:编辑|责编|主编|总编辑?|校对|检校|校检|版式|版式设计|版面设计|设计|美编|组版|排版|制版|制图|审读|审校|审核|签发|监制|统筹|策划|统稿|出品|"
-    r"编审|编委|主任|一读|二读|三读|终审|首读|电话|传真|邮箱|热线|投稿|E-?mail|照排|见习编辑|值班主任)(?:设计)?"
-)
-_EDITORS = re.compile(rf"(?:[\s　|｜■□◆●]*|[\u4e00-\u9fff·]{{2,6}}[\s　]+){_EDITOR}\s*[：:/／|｜丨\s　]\s*\S.{{0,120}}")
-_EDITOR_WORD = re.compile(rf"{_EDITOR}\s*[：:/／|｜丨\s　]")
-# 责编 and its kin name nobody but editors; 电话 or 策划 alone may also open a line of a notice or a credit.
-_SURE_EDITOR = re.compile(r"责任?编|编辑|校对|版式|美编|美术|组版|总编|主编|检校|审读|排版|签发|值班")
+_LONGEST = 180
+_LONGEST_LINK = 500
+
+
+class Furniture(NamedTuple):
+    """Why a line belongs to no article, and what it says about its neighbours."""
+
+    reason: str
+    effect: str = ""
+
+
+_NOTHING = Furniture("")
+
+
+@cache
+def _editor_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A whole line of editors, the role words in it, and those that name nobody but editors."""
+    word = rf"{roles('before editor')}*(?:{roles('editor')}|{roles('maybe editor')})(?:设计)?\s*[：:/／|｜\s　]"
+    line = rf"(?:[\s　|｜■□◆●]*|[\u4e00-\u9fff·]{{2,6}}[\s　]+){word}\s*\S.{{0,120}}"
+    return re.compile(line), re.compile(word), re.compile(roles("editor"))
 
 
 def is_paper_like(line: str) -> bool:
@@ -62,35 +78,48 @@ class Masthead(NamedTuple):
     date: str
     page: str
     paper: str
+    sure: bool = False  # more than a bare date or number
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((row["reason"], re.compile(row["pattern"])) for row in resources.table("pages/furniture"))
+def _patterns() -> tuple[tuple[Furniture, re.Pattern[str]], ...]:
+    return tuple(
+        (Furniture(row["reason"], row["effect"]), re.compile(row["pattern"]))
+        for row in resources.table("pages/furniture")
+    )
 
 
 @cache
-def _any() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _patterns()))
+def _any(reason: str = "") -> re.Pattern[str]:
+    return re.compile(
+        "|".join(f"(?:{pattern.pattern})" for said, pattern in _patterns() if reason in ("", said.reason))
+    )
 
 
-def reason_of(line: str) -> str:
-    """Why ``line`` belongs to no article, ``""`` when it may belong to one; of mastheads :func:`masthead` knows.
+def furniture_of(line: str) -> Furniture:
+    """Why ``line`` belongs to no article, an empty reason when it may belong to one; of mastheads :func:`masthead` knows.
 
     Examples
     --------
-    >>> reason_of("—6—"), reason_of("责编：温雅　组版：范成"), reason_of("今年以来，全县已植树。")
-    ('page number', 'editors', '')
+    >>> [furniture_of(line).reason for line in ("—6—", "责编：温雅　组版：范成", "今年以来，全县已植树。")]
+    ['page number', 'editors', '']
     """
-    if len(line) > 180 or ("。" in line[:-1] and line[-1:] != "）"):
-        return ""
-    if len(line) <= 130 and _EDITORS.fullmatch(line):
-        words = _EDITOR_WORD.findall(line)
-        if _SURE_EDITOR.search("".join(words)):
-            return "editors"
-    if _any().fullmatch(line):
-        return next(reason for reason, pattern in _patterns() if pattern.fullmatch(line))
-    return ""
+    if len(line) > _LONGEST and not ("://" in line and len(line) <= _LONGEST_LINK):
+        return _NOTHING
+    sentences = "。" in line[:-1] and line[-1:] != "）"
+    if not sentences and len(line) <= 130:
+        whole, word, sure = _editor_words()
+        spelled = spell_roles(line.strip("（()）"))
+        if whole.fullmatch(spelled) and sure.search("".join(word.findall(spelled))):
+            return Furniture("editors")
+    if not _any("disclaimer" if sentences else "").fullmatch(line):
+        return _NOTHING
+    return next(said for said, pattern in _patterns() if pattern.fullmatch(line))
+
+
+def reason_of(line: str) -> str:
+    """Why ``line`` belongs to no article, ``""`` when it may belong to one."""
+    return furniture_of(line).reason
 
 
 def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
@@ -102,32 +131,70 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     --------
     >>> masthead("2023年9月14日　星期四　第3版　民生").page
     '第3版'
-    >>> masthead("02 综合", at_top=True).page, masthead("02 综合")
-    ('02', None)
+    >>> masthead("02 综合", at_top=True).page, masthead("02 综合"), masthead("# 2024年5月1日起新规实施", at_top=True)
+    ('02', None, None)
     """
     if len(line) > 90 or "。" in line or "，" in line or not (at_top or _MASTHEAD.search(line)):
         return None
+    line = _without_editors(line)
     found: dict[str, str] = {}
-    editors = _EDITOR_WORD.search(line)
-    if editors and _EDITORS.fullmatch(line[editors.start() :]):
-        line = line[: editors.start()]  # A7版 生态 2019年6月5日 编辑:何静 美编:赵磊
     for match in _MASTHEAD.finditer(line):
         found.setdefault(match.lastgroup or "", match[0])
-    dated = "date" in found
-    words = [word for word in _REST.split(_MASTHEAD.sub(" ", line)) if word]
-    if at_top or dated:
-        number = next((word for word in words if _NUMBER.fullmatch(word)), "")
-        if number:
-            found.setdefault("page", number)
-            words.remove(number)
-    titled = _PAPER_TITLE.match(line) if dated else None
-    paper = titled[1] if titled else next((word for word in words if _PAPER_NAME.fullmatch(word)), "")
-    if words and not (len(words) <= 4 and all(_WORD.fullmatch(word) for word in words)):
+    words = [word for word in _REST.split(_MASTHEAD.sub("\0", line)) if word.strip("\0")]
+    number = _bare_number(words, found) if at_top or "date" in found else ""
+    if number:
+        found.setdefault("page", number)
+        words.remove(number)
+    titled = _PAPER_TITLE.match(line) if "date" in found else None
+    paper = titled[1] if titled else next((word for word in _bare(words) if _PAPER_NAME.fullmatch(word)), "")
+    if not _may_stand_beside(words, found, paper):
         return None
-    if dated or (at_top and ("page" in found or "weekday" in found or "issue" in found)) or len(found) >= 2:
-        return Masthead(found.get("date", ""), found.get("page", ""), paper)
-    if "page" in found and found["page"].startswith("第") and len("".join(words)) <= 8:
+    if "date" in found or len(found) >= 2 or (at_top and found.keys() & {"page", "weekday", "issue"}):
+        return Masthead(found.get("date", ""), found.get("page", ""), paper, len(found) >= 2 or bool(paper))
+    if found.get("page", "").startswith("第") and len("".join(words)) <= 8:
         return Masthead("", found["page"], paper)
-    if at_top and words == [paper]:
-        return Masthead("", "", paper)
-    return None
+    return Masthead("", "", paper) if at_top and words == [paper] else None
+
+
+def _without_editors(line: str) -> str:
+    """A7版 生态 2019年6月5日 编辑:何静 美编:赵磊, up to the editors."""
+    whole, word, _ = _editor_words()
+    editors = word.search(line)
+    return line[: editors.start()] if editors and whole.fullmatch(line[editors.start() :]) else line
+
+
+def _bare(words: list[str]) -> list[str]:
+    return [word.strip("\0") for word in words]
+
+
+def _bare_number(words: list[str], found: dict[str, str]) -> str:
+    """A page number that opens or closes the line (02 综合, 要闻 02) or stands among labels: 新增 3 条公交线 has none."""
+    number = next((word for word in words if _NUMBER.fullmatch(word)), "")
+    others = [word for word in words if word != number]
+    if not number or "date" in found or all(_is_label(word) for word in others):
+        return number
+    if number not in (words[0], words[-1]) or any(heading_pattern("measured").search(word) for word in others):
+        return ""
+    return number
+
+
+def _is_label(word: str) -> bool:
+    return bool(_PAPER_LIKE.fullmatch(word) or heading_pattern("page").search(word))
+
+
+def _may_stand_beside(words: list[str], found: dict[str, str], paper: str) -> bool:
+    """Whether the other words of a line are those of a masthead: labels, a paper's name, not a headline.
+
+    新规 2024年5月1日起实施 has a date too, and what clings to it says what happens then.
+    """
+    plain = _bare(words)
+    if len(words) > 4 or not all(_WORD.fullmatch(word) for word in plain):
+        return False
+    strange = [word for word, bare in zip(words, plain, strict=True) if not (bare == paper or _is_label(bare))]
+    if any(heading_pattern("notice").search(word) for word in _bare(strange)):
+        return False
+    if len(found) >= 2:
+        return True
+    if any("\0" in word for word in strange) or "年" in found.get("date", ""):
+        return not strange  # no headline has its date in figures only
+    return all(len(word) <= 8 for word in strange)

@@ -14,18 +14,19 @@ from newsutil.base.dates import date_in, date_of_path
 from newsutil.files.decode import decode, is_binary
 from newsutil.files.find_files import TABLES, find_files, tell
 from newsutil.files.tables import read_raw, to_articles
-from newsutil.pages.lines import page_lines
+from newsutil.pages.broken_paragraphs import is_prose
+from newsutil.pages.labels import label_of
+from newsutil.pages.lines import front_matter, page_lines
 from newsutil.pages.not_articles import masthead
 
 _PAPER_PART = re.compile(r"^[\u4e00-\u9fff]{2,10}报$")
 _NAME_PAGE = re.compile(r"(?:19|20)\d{6}[-_]([A-Z]?\d{1,3})(?:[-_]\d{1,3})?$|(?:^|[-_第])([A-Z]?\d{1,3})版$")
-_TOP, _HEAD = 6, 600
+_TOP, _HEAD = 8, 600
 _PAGE_NUMBER = re.compile(r"[A-Z]?\d{1,3}|十?[一二三四五六七八九]|十")
 _CHINESE = {ord(numeral): str(value) for value, numeral in enumerate("一二三四五六七八九十", 1)} | {
     ord("０") + value: str(value) for value in range(10)
 }
 _POSITION = re.compile(r"第\s*([A-Z]?\d{1,3})\s*版\s*[（(]")
-_FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_LINE = re.compile(r"^\s*([\w\u4e00-\u9fff-]+)\s*:\s*(.*?)\s*$", re.MULTILINE)
 _FRONT_KEYS = {
     "date": ("date", "publish_date", "pubdate", "日期", "发布日期"),
@@ -99,16 +100,20 @@ def page_row(file: Path, page_id: str, root: Path, problems: list[str]) -> dict[
     inside = file.relative_to(root) if root.is_dir() else Path(file.name)
     return {
         "page_id": page_id,
-        **page_facts(decoded.text, (*inside.parts[:-1], file.stem)),
+        **page_facts(decoded.text, (*inside.parts[:-1], file.stem), problems),
         "text": decoded.text,
         "source": inside.as_posix(),
         "encoding": decoded.encoding,
     }
 
 
-def page_facts(text: str, names: tuple[str, ...]) -> dict[str, Any]:
-    """Date, paper and page number from the text's front matter, its masthead or the names of file and folders."""
-    facts = _masthead_facts(text) | _front_facts(text)
+def page_facts(text: str, names: tuple[str, ...], problems: list[str] | None = None) -> dict[str, Any]:
+    """Date, paper and page number from the text's front matter, its masthead or the names of file and folders.
+
+    Where a bare date at the top is another day than the name's, the name's day is taken: it may be anything.
+    """
+    facts = _front_facts(text)
+    printed, sure = _masthead_facts(text)
     papers = [part for part in names if _PAPER_PART.match(part)]
     number = _NAME_PAGE.search(names[-1])
     from_names = {
@@ -116,11 +121,20 @@ def page_facts(text: str, names: tuple[str, ...]) -> dict[str, Any]:
         "paper": papers[-1] if papers else "",
         "page": next(filter(None, number.groups()), "") if number else "",
     }
+    named, said = from_names["date"], printed.get("date")
+    if named and said and named != said and not facts.get("date"):
+        if not sure:
+            printed["date"] = named
+        if problems is not None:
+            problems.append(
+                f"{names[-1]}: the name says {named:%Y-%m-%d}, the page {said:%Y-%m-%d}; {printed['date']:%Y-%m-%d} is taken"
+            )
+    facts = printed | {key: value for key, value in facts.items() if value}
     return {key: facts.get(key) or from_names[key] for key in from_names}
 
 
 def _front_facts(text: str) -> dict[str, Any]:
-    found = _FRONT.match(text)
+    found = front_matter(text)
     if not found:
         return {}
     given = {key.lower(): value.strip("'\"") for key, value in _FRONT_LINE.findall(found[1])}
@@ -131,11 +145,16 @@ def _front_facts(text: str) -> dict[str, Any]:
     return facts
 
 
-def _masthead_facts(text: str) -> dict[str, Any]:
-    """Date, paper and page number that the first lines of a page print."""
+def _masthead_facts(text: str) -> tuple[dict[str, Any], bool]:
+    """Date, paper and page number that the first lines of a page print, and whether a masthead gives the date."""
     facts: dict[str, Any] = {}
-    for line in [line.text for line in islice(page_lines(text[:_HEAD]), _TOP)]:
-        said = masthead(line, at_top=True)
+    sure = False
+    for line in islice(page_lines(text[:_HEAD]), _TOP):
+        if is_prose(line.text) or line.text[-1:] in "。：":
+            break  # a date below is one that the text speaks of
+        said = masthead(line.text, at_top=True)
+        position = _POSITION.match(line.text)
+        label = label_of(line.text)
         if said:
             number = _PAGE_NUMBER.search(said.page)
             found = {
@@ -143,12 +162,14 @@ def _masthead_facts(text: str) -> dict[str, Any]:
                 "paper": said.paper.strip("《》"),
                 "page": number[0].translate(_CHINESE) if number else "",
             }
+            sure = sure or (said.sure and bool(found["date"]) and not facts.get("date"))
             facts = {key: facts.get(key) or found[key] for key in found}
-            if all(facts.values()):
-                break
-        elif _POSITION.match(line):
-            facts.setdefault("page", _POSITION.match(line)[1])  # type: ignore[index]
-    return {key: value for key, value in facts.items() if value}
+        elif position:
+            facts["page"] = facts.get("page") or position[1]
+        elif label and label[2] and label[0] in ("date", "paper", "page"):
+            value = line.text[label[1] :].strip()
+            facts.setdefault(label[0], date_in(value) if label[0] == "date" else value)
+    return {key: value for key, value in facts.items() if value}, sure
 
 
 def _table_rows(file: Path, page_id: str, problems: list[str]) -> list[dict[str, Any]]:

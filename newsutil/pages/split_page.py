@@ -1,4 +1,4 @@
-"""One page to its articles and its ledger: classify lines, segment them, assign fields, repair paragraphs."""
+"""One page to its articles and its ledger: classify lines, split them into items, assign fields, repair paragraphs."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from newsutil.pages.broken_paragraphs import continues, unwrap
+from newsutil.pages.broken_paragraphs import continues, is_listed, unwrap
 from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit
 from newsutil.pages.day_files import is_day_file, split_day
-from newsutil.pages.items import Item, segment
-from newsutil.pages.line_roles import BODY, HEAD, TAIL, mark_furniture, mark_roles, mark_rows
-from newsutil.pages.lines import Line, page_lines
+from newsutil.pages.furniture import mark_furniture
+from newsutil.pages.items import Item, split_items
+from newsutil.pages.labels import read_labels
+from newsutil.pages.line_roles import BODY, HEAD, TAIL, mark_roles, mark_rows
+from newsutil.pages.lines import Line, front_matter, page_lines
 
 Record = dict[str, Any]
 
 _ONE_ARTICLE = re.compile(r"(?:^|/|\D)(?:19|20)\d{6}[-_][A-Z]?\d{1,3}[-_]\d{1,3}$")
 _WIDE = re.compile(r"[ \t　\xa0]{2,}")
-_FRONT = re.compile(r"\A\s*---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
 def is_one_article(name: str) -> bool:
@@ -34,18 +35,19 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
     if is_day_file(text):
         return split_day(text)
     lines = list(page_lines(text))
-    front = _FRONT.match(text)
+    front = front_matter(text)
     if front:
         until = text.count("\n", 0, front.end())
         for line in lines:
             if line.number <= until:
                 line.reason = "front matter"
     fixed = _fixed_headings(text, lines) if is_one_article(name) else None
+    lines = read_labels(lines)
     mark_furniture(lines)
     unwrap(lines)
     mark_rows(lines)
     content = mark_roles(lines)
-    items = _one_article(content, fixed) if fixed else segment(content)
+    items = _one_article(content, fixed) if fixed else split_items(content)
     items.sort(key=_first_number)
     made = [_record(item) for item in items]
     taken = {id(line) for item in items for line in _lines_of(item)}
@@ -81,7 +83,7 @@ def _one_article(content: list[Line], fixed: tuple[str, str, str]) -> list[Item]
         if line.number <= 3 and fixed[line.number - 1]:
             heads[line.number] = line
     rest = [line for line in content if line.number not in heads]
-    items = segment(rest, single=True)
+    items = split_items(rest, single=True)
     main = next((item for item in items if item.kind != "photo"), None)
     if main is None:
         for line in heads.values():
@@ -135,6 +137,9 @@ def _names(item: Item) -> tuple[list[str], str]:
         dateline, names = opening_credit(body[0].text)
         found.append((body[0].number, names))
         found += [(line.number, opening_credit(line.text)[1]) for line in body[1:] if DATELINE.match(line.text)]
+        found += [
+            (line.number, closing_credit(line.text)) for line in body if is_listed(line.text) or line.text[0] in "▲△"
+        ]
         prose = [line for line in body if not line.mark] or body
         found.append((prose[-1].number, closing_credit(prose[-1].text)))
     ordered = [name for _, names in sorted(found, key=lambda pair: pair[0]) for name in names]
