@@ -129,18 +129,19 @@ def wrap_width(lines: Iterable[Line]) -> int:
     plain = [line for line in lines if not line.reason and not line.level and not line.whole and line.mark != "row"]
     if len(plain) < 8:
         return 0
-    widths = Counter(width(line) for line in plain)
+    sizes = [width(line) for line in plain]
+    widths = Counter(sizes)
     best = max(widths, key=lambda size: (sum(widths[size - slack] for slack in range(5)), size))
-    full = [line for line in plain if best - 4 <= width(line) <= best + 2]
+    full = [line for line, size in zip(plain, sizes, strict=True) if best - 4 <= size <= best + 2]
     broken = sum(not ends_full(line.text) for line in full)
-    wider = sum(size > best + 2 for size in widths.elements())
+    wider = sum(size > best + 2 for size in sizes)
     is_wrapped = 20 <= best <= 120 and len(full) >= 0.4 * len(plain) and broken >= 0.5 * len(full)
     return best if is_wrapped and wider <= 0.1 * len(plain) else 0
 
 
 def width(line: Line) -> int:
-    """Columns of a line with its indent; a Han character takes two."""
-    return line.indent + len(line.text) + sum(character > "\u2000" for character in line.text)
+    """Columns of a line with its indent; a Han character, three bytes long, takes two."""
+    return line.indent + (len(line.text) + len(line.text.encode("utf-8", "surrogatepass"))) // 2
 
 
 def unwrap(lines: list[Line]) -> None:

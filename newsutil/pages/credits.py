@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from newsutil.base import resources
@@ -191,17 +192,12 @@ def _is_organisation(word: str, *, role: bool) -> bool:
 
 
 def _joined_singles(words: list[str]) -> list[str]:
-    """王 强 set wide to fill the line is 王强."""
+    """王 强 set wide to fill the line is 王强, 沈 白 露 is 沈白露."""
     made: list[str] = []
-    open_single = False
-    for word in words:
-        single = len(word) == 1 and "\u4e00" <= word <= "\u9fff"
-        if single and open_single:
-            made[-1] += word
-            open_single = False
-        else:
-            made.append(word)
-            open_single = single
+    for single, run in groupby(words, lambda word: len(word) == 1 and "\u4e00" <= word <= "\u9fff"):
+        group = list(run)
+        size = 3 if len(group) == 3 else 2
+        made += ["".join(group[at : at + size]) for at in range(0, len(group), size)] if single else group
     return made
 
 

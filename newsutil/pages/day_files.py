@@ -22,7 +22,8 @@ _FORM = re.compile(r"^### [^\n]*\n\s*<p\b", re.MULTILINE)
 _ITEM = re.compile(r"^### ", re.MULTILINE)
 _LIST_ENTRY = re.compile(r"^\d{1,2}[.．、]", re.MULTILINE)
 _TAG = re.compile(r"</?(?:p|br|strong|b|span)\b[^<>]*>")
-_OTHER_TAG = re.compile(r"<(?!/?(?:p|br|strong|b|span)\b)|\]\(")
+# Whatever is no plain tag of a paragraph is read with care: <p 值就成立> is text.
+_OTHER_TAG = re.compile(r"<(?!/?(?:p|br|strong|b|span)(?:\s[ -;=?-~]*)?/?>)|\]\(")
 _STRONG = re.compile(r"\s*(?:<span[^<>]*>)?<(strong|b)>(?:(?!</\1>).)*</\1>(?:</span>|<br ?/?>|&nbsp;|\s)*")
 _LONGEST_SECTION = 40
 _LISTED_HEADLINES = 3
@@ -39,12 +40,13 @@ def is_day_file(text: str) -> bool:
     >>> is_day_file("1.开镰；\\n2.收购；\\n3.入库。\\n\\n### 开镰\\n\\n开镰了。\\n\\n### 收购\\n\\n收购了。")
     True
     """
+    if _FORM.search(text):
+        return True
     first = _ITEM.search(text)
-    if first is None:
+    if first is None or _ITEM.search(text, first.end()) is None:
         return False
-    before = text[: first.start()]
-    listed = len(_LIST_ENTRY.findall(before)) >= _LISTED_HEADLINES and "。\n" not in before.rstrip()[:-1]
-    return _FORM.search(text, first.start()) is not None or (listed and _ITEM.search(text, first.end()) is not None)
+    before = text[: first.start()].rstrip()
+    return len(_LIST_ENTRY.findall(before)) >= _LISTED_HEADLINES and "。\n" not in before
 
 
 def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:

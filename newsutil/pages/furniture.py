@@ -56,8 +56,10 @@ def _furniture(line: Line, following: str, *, at_top: bool) -> tuple[str, str]:
 
 def _mark_entry(lines: Sequence[Line], title: Line | None, at: int) -> bool:
     """Whether a line says paper, date and page of the line above, which then is a title: an entry of a list."""
-    names = entry_of(lines[at].text) if title is not None and len(title.text) <= _LONGEST_TITLE else None
-    if names is None or title is None or title.text[-1:] == "。":
+    if title is None or len(title.text) > _LONGEST_TITLE or title.text[-1:] == "。":
+        return False
+    names = entry_of(lines[at].text)
+    if names is None:
         return False
     lines[at].reason = "source"
     title.field, title.names = "title", title.names + names
@@ -70,6 +72,7 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
     swallowed: list[Line] = []
     opening, rest = False, ""
     _mark_headline_lists(lines, effects)
+    _keep_section_numbers(lines)
     for line, effect in zip(lines, effects, strict=True):
         if line.reason:
             opening = opening or effect == "opens"
@@ -93,6 +96,14 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
                 bare.reason = "masthead"
     for before, line in pairwise(lines):
         line.after = before.reason
+
+
+def _keep_section_numbers(lines: Sequence[Line]) -> None:
+    """Lines 1, 2, 3 … parts of a feature are its section heads, no page numbers."""
+    numbers = [line for line in lines if line.reason == "page number" and line.text.isdecimal()]
+    if len(numbers) > 1 and [int(line.text) for line in numbers] == list(range(1, len(numbers) + 1)):
+        for line in numbers:
+            line.reason = ""
 
 
 def _mark_headline_lists(lines: Sequence[Line], effects: Sequence[str]) -> None:

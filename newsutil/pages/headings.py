@@ -130,7 +130,7 @@ def is_note(text: str) -> bool:
     (True, False)
     """
     label, colon, _ = text[:12].replace(":", "：").partition("：")
-    return bool(colon) and heading_pattern("aside").search(label) is not None
+    return bool(colon) and heading_pattern("note").search(label) is not None
 
 
 def is_page_label(text: str) -> bool:

@@ -9,7 +9,7 @@ from newsutil.pages import headings
 from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit
 from newsutil.pages.line_roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, is_poem_group
 from newsutil.pages.lines import Line
-from newsutil.pages.patterns import heading_pattern
+from newsutil.pages.patterns import DAY, heading_pattern
 
 _SURNAMELESS = 4
 
@@ -71,6 +71,8 @@ def _runs(content: Sequence[Line]) -> list[Run]:
         run = runs[-1]
         if line.role == TAIL and _tail_role(run, content, at) == HEAD:
             line.role = HEAD
+        elif line.role in (HEAD, NAME) and _signs(run, content, at):
+            line.role = TAIL
         role = line.role
         if role in (HEAD, CREDIT, NAME):
             if run.body or (line.field == "title" and any(head.field == "title" for head in run.heads)):
@@ -90,12 +92,20 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
     kicks = following is not None and following.role == HEAD and bool(following.level) == bool(line.level)
     if not dated and following is not None and kicks and headings.is_bare_notice(following):
         # 沱江县人民法院 / 公告: who announces stands above, where no one signs below.
-        ends = (other.role for other in content[at + 2 :])
-        return BODY if next((role for role in ends if role in (HEAD, TAIL)), HEAD) == TAIL else HEAD
+        below = (content[later].role for later in range(at + 2, len(content)))
+        return BODY if next((role for role in below if role in (HEAD, TAIL)), HEAD) == TAIL else HEAD
     signed = following is not None and following.role == TAIL
     if run.body and (dated or signed or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
         return BODY
     return BODY if dated else HEAD
+
+
+def _signs(run: Run, content: Sequence[Line], at: int) -> bool:
+    """Whether a bare line between an announcement and a date is who signs it."""
+    line, following = content[at], content[at + 1] if at + 1 < len(content) else None
+    if line.level or following is None or following.role != TAIL or not DAY.fullmatch(following.text):
+        return False
+    return bool(run.body) and headings.is_notice(run.heads)
 
 
 def _mark_briefs(runs: Sequence[Run]) -> None:
@@ -302,7 +312,7 @@ def _ends_credited(run: Run, following: Run | None) -> bool:
 
 def _open(runs: Sequence[Run], at: int, items: list[Item], titles: Sequence[Line]) -> None:
     """A new item with these headings; an editor's note that stands before its title goes on with it."""
-    note = items.pop() if len(items) == 1 and titles and _is_note(items[-1]) else None
+    note = items.pop() if len(items) == 1 and titles and items[0].text and _is_note(items[0]) else None
     item = Item()
     items.append(item)
     if not titles:
@@ -318,15 +328,18 @@ def _open(runs: Sequence[Run], at: int, items: list[Item], titles: Sequence[Line
         label.reason = "label"
     item.kicker, item.title, item.subtitle = made.kicker, made.title, made.subtitle
     if note:
-        item.kicker = [*(line for line in above if not line.reason), *item.kicker]
+        above = [line for line in above if not line.reason]
+        item.sections = [line for line in above if heading_pattern("note").search(line.text)]
+        item.kicker = [*(line for line in above if line not in item.sections), *item.kicker]
         item.text, item.credit = note.text, note.credit
     if headings.is_notice([*made.kicker, *made.title]):
         item.kind = "notice"
 
 
 def _is_note(item: Item) -> bool:
-    """Whether an item is nothing but a paragraph like 编者按：…, and perhaps a label above it."""
-    return len(item.text) == 1 and not item.sections and headings.is_note(item.text[0].text)
+    """Whether an item is nothing but an editor's note (编者按：…, or below 编者按) and perhaps a label above it."""
+    told = headings.is_note(item.text[0].text) or any(heading_pattern("note").search(head.text) for head in item.title)
+    return told and len(item.text) <= 2 and not item.sections and item.kind == "article"
 
 
 def _leads_several(runs: Sequence[Run], at: int) -> bool:

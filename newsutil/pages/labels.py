@@ -20,6 +20,7 @@ _LABELLED = re.compile(
 )
 _HEADINGS = {"kicker": 1, "title": 6, "subtitle": 1}
 _CELL = re.compile(r"\s*[|｜]\s*|\t+|\u3000+| {2,}")
+_TELLING = re.compile(r"\d[-/.年]|\d\s*字|字数")
 _PAGE_CELL = re.compile(r"(?:第\s*)?[A-Z]?\d{1,3}\s*版?(?:\s*[\u4e00-\u9fff]{2,6}版?)?")
 _COUNT_CELL = re.compile(r"(?:字数\s*[：:]?\s*)?\d{1,6}\s*字?")
 _PAPER_CELL = re.compile(r"《?[\u4e00-\u9fffA-Za-z]{2,12}(?:报|网|刊|社|电视台|融媒|客户端)》?")
@@ -77,7 +78,9 @@ def _is_export(told: Sequence[tuple[str, int, bool] | None]) -> bool:
 
 def _labelled(line: Line, field: str, start: int) -> list[Line]:
     """The label and its value: the value of a heading or text is a line of its own, that of a credit keeps its label."""
-    label, value = line.text[:start].rstrip(), line.text[start:].strip(" ;；")
+    label, value = line.text[:start].rstrip(), line.text[start:].strip()
+    if not value.strip("; ；"):
+        value = ""
     if field in _HEADINGS and value:
         line.text, line.field, line.level = value, field, _HEADINGS[field]
         return [Line(line.number, label, reason="label", gap=line.gap), line]
@@ -85,9 +88,9 @@ def _labelled(line: Line, field: str, start: int) -> list[Line]:
         about = credit_of(value)
         line.field, line.names = field, about.names if about else ()
         return [line]
-    if field == "text":
+    if field == "text" and value:
         line.text, line.field = value, field
-        return [Line(line.number, label, reason="label", gap=line.gap), *([line] if value else [])]
+        return [Line(line.number, label, reason="label", gap=line.gap), line]
     line.reason = "label"
     return [line]
 
@@ -100,7 +103,7 @@ def entry_of(text: str) -> tuple[str, ...] | None:
     >>> entry_of("沱江日报 | 2023-06-02 | A07 民生 | 记者 周明 | 412字"), entry_of("沱江两岸 | 稻花香")
     (('周明',), None)
     """
-    if len(text) > 120 or "。" in text or "，" in text:
+    if len(text) > 120 or "。" in text or "，" in text or not _TELLING.search(text):
         return None
     cells = [cell for cell in _CELL.split(text.strip()) if cell]
     names: tuple[str, ...] = ()
@@ -123,4 +126,4 @@ def _is_about(cell: str) -> bool:
 
 def _tells_record(cell: str) -> bool:
     """Whether a cell is a day or a number of characters, which no heading and no table of a page has."""
-    return (len(cell) <= 24 and date_in(cell) is not None) or "字" in cell and _COUNT_CELL.fullmatch(cell) is not None
+    return ("字" in cell and _COUNT_CELL.fullmatch(cell) is not None) or (len(cell) <= 24 and date_in(cell) is not None)

@@ -92,11 +92,13 @@ def _goes_on(before: Line, line: Line) -> bool:
 
 def is_caption(line: Line) -> bool:
     """Whether a paragraph is the caption of a photo: it says so (图为, 上图, ▲) or ends in a photographer's credit."""
+    if heading_pattern("drawn").match(line.text):
+        return True
     if line.level or line.mark == "row":
         return False
     if _POINTER.match(line.text) and line.after in ("image", "caption"):
         return True
-    if heading_pattern("caption").search(line.text) or heading_pattern("drawn").search(line.text):
+    if heading_pattern("caption").search(line.text):
         return True
     return len(line.text) > 12 and photo_credit(line.text) is not None
 
@@ -105,7 +107,7 @@ def _role(line: Line, following: Line | None) -> str:
     text = line.text
     if line.mark in ("row", "item") or (line.cut and not line.level):
         return BODY
-    if heading_pattern("drawn").search(text) and not line.level:
+    if heading_pattern("drawn").match(text):
         return BODY
     if len(text) <= 90 and not _is_known_head(text):
         credit = credit_of(text)
@@ -121,17 +123,18 @@ def _role(line: Line, following: Line | None) -> str:
 
 
 def _is_known_head(text: str) -> bool:
-    """公 告 set wide is no name."""
-    bare = squeeze(text)
-    kinds = ("bare notice", "numeral", "photo", "drawn")
-    return any(heading_pattern(kind).search(text if kind == "drawn" else bare) for kind in kinds)
+    """Whether a line can be nothing else, so that 公 告 set wide is no name."""
+    if heading_pattern("drawn").match(text):
+        return True
+    bare = squeeze(text) if len(text) <= 16 else text
+    return len(bare) <= 4 and any(heading_pattern(kind).match(bare) for kind in ("bare notice", "numeral", "photo"))
 
 
 def _is_heading(line: Line, following: Line | None) -> bool:
     text = line.text
-    if heading_pattern("numeral").search(text):
+    if heading_pattern("numeral").match(text):
         return following is not None and len(following.text) > len(text)
-    if heading_pattern("document number").search(text) and not line.level:
+    if heading_pattern("document number").match(text) and not line.level:
         return False
     if line.level:
         return len(text) <= _LONGEST_MARKED and text[-1:] not in "。；" and "。" not in text and not is_dialogue(text)

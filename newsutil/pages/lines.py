@@ -40,6 +40,7 @@ _RULE_SIGNS = frozenset("-*_=~`|:>#+\\")
 _FENCE = re.compile(r"`{3,}[ \t]*[A-Za-z\d+#.-]{0,20}")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _BOLD = re.compile(r"^\s*(\*\*\*|\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1\s*$")
+_EMPHASIS = re.compile(r"(?<![*\w])\*(?=\S)([^*\n]+)(?<=\S)\*")
 _ADDRESS = r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
 _IMAGE = re.compile(rf"!\[[^\[\]\n]*\]{_ADDRESS}(?:\{{[^{{}}\n]*\}})?|!\[\[[^\[\]\n]*\]\]")
 _LINK = re.compile(rf"(?<!!)\[([^\[\]\n]*)\]({_ADDRESS})")
@@ -252,7 +253,7 @@ def _plain(raw: str, number: int) -> Line:
         raw = bold[2]
         line.level = line.level or BOLD_LEVEL
     if "*" in raw or "__" in raw or "~~" in raw:
-        raw = re.sub(r"\*\*+|__|~~", "", raw)
+        raw = _EMPHASIS.sub(r"\1", re.sub(r"\*\*+|__|~~", "", raw))
     if "\\" in raw:
         raw = _ESCAPE.sub(r"\1", raw)
     if "&" in raw:

@@ -23,7 +23,7 @@ _DATE = (
 )
 _PAGE = r"第\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版|(?<![今日共全\d])[A-Z]?\d{1,3}\s*版(?![\u4e00-\u9fff]{5})|版次[：:]\s*[A-Z]?\d{1,3}"
 _PAPER = (
-    r"《?[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|早报|晨报|商报|都市报|青年报|周报|导报|农民报|工人报|文汇报|晨刊|报)》?"
+    r"《?[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|早报|晨报|商报|都市报|青年报|周报|导报|农民报|工人报|文汇报|晨刊|晚刊|报)》?"
 )
 _ISSUE = (
     r"(?:总\s*)?第\s*\d{1,6}\s*期|[（(]总第?\s*\d{1,6}\s*期[）)]|[今本]日\s*\d{1,3}\s*版|(?:共|全)\s*\d{1,3}\s*版|"
@@ -36,9 +36,6 @@ _MASTHEAD = re.compile(
 _REST = re.compile(r"[\s　·•|｜/／,，:：()（）《》\[\]【】_-]+")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
 _PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
-_PAPER_LIKE = re.compile(
-    r"[\u4e00-\u9fff]{2,8}(?:报|刊|摘编|文摘|新闻网?|周刊|专刊|专版|特刊|副刊|融媒体?|视窗|要闻)|副刊|周刊|专刊"
-)
 _PAPER_NAME = re.compile(_PAPER)
 
 _LONGEST = 180
@@ -69,7 +66,7 @@ def is_paper_like(line: str) -> bool:
     >>> is_paper_like("地方新闻摘编"), is_paper_like("一江碧水两岸行")
     (True, False)
     """
-    return len(line) <= 18 and any(_PAPER_LIKE.fullmatch(word) for word in _REST.split(line))
+    return len(line) <= 18 and any(heading_pattern("paper").fullmatch(word) for word in _REST.split(line))
 
 
 class Masthead(NamedTuple):
@@ -109,7 +106,8 @@ def furniture_of(line: str) -> Furniture:
     sentences = "。" in line[:-1] and line[-1:] != "）"
     if not sentences and len(line) <= 130:
         whole, word, sure = _editor_words()
-        spelled = spell_roles(line.strip("（()）"))
+        line = spell_roles(line)
+        spelled = line.strip("（()）")
         if whole.fullmatch(spelled) and sure.search("".join(word.findall(spelled))):
             return Furniture("editors")
     if not _any("disclaimer" if sentences else "").fullmatch(line):
@@ -153,7 +151,8 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
         return Masthead(found.get("date", ""), found.get("page", ""), paper, len(found) >= 2 or bool(paper))
     if found.get("page", "").startswith("第") and len("".join(words)) <= 8:
         return Masthead("", found["page"], paper)
-    return Masthead("", "", paper) if at_top and words == [paper] else None
+    named = at_top and words == [paper] and not heading_pattern("group").search(paper)  # 要闻简报 is no paper
+    return Masthead("", "", paper) if named else None
 
 
 def _without_editors(line: str) -> str:
@@ -179,7 +178,7 @@ def _bare_number(words: list[str], found: dict[str, str]) -> str:
 
 
 def _is_label(word: str) -> bool:
-    return bool(_PAPER_LIKE.fullmatch(word) or heading_pattern("page").search(word))
+    return bool(heading_pattern("paper").fullmatch(word) or heading_pattern("page").search(word))
 
 
 def _may_stand_beside(words: list[str], found: dict[str, str], paper: str) -> bool:
