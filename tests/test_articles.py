@@ -80,9 +80,12 @@ NOISE = [
     "<br>", "&nbsp;", "本报讯（记者 周明）", "周明 摄", "\n责任编辑：何明\n", "第3版", "2023年6月2日", "公告",
     "，", "。", "“", "”",
     "\x00", "\u200b", "\xad", "\r", "---", "### ", "图为", "▲", "\t", "7", "\u3000\u3000遗失声明\n",
-    "\n```说明\n", "\n====\n", "\n====说明====\n", "<p 值就成立>", "<!-- 注：旧稿 -->", "<!--", "-->", '<img src="a.jpg" alt="图为插秧">',
-    '<p title="旧稿">', "</p>", "<td>", "![[图/甲.png]]", "![图](", "](", "\\\n", "|", "\n|---|\n", "【篇名】", "\n【正文】\n", "Title-题名: ",
-    "\n沱江日报 | 2023-06-02 | 412字\n", "\n往期推荐\n", "\n免责声明\n", "原创 沱江融媒 ", "\n1. ", "\n一\n", "\n1\n", "编者按：", "。   ",
+    "\n```说明\n", "\n====\n", "\n====说明====\n", "<p 值就成立>", "<!-- 注：旧稿 -->",
+    "<!--", "-->", '<img src="a.jpg" alt="图为插秧">',
+    '<p title="旧稿">', "</p>", "<td>", "![[图/甲.png]]", "![图](",
+    "](", "\\\n", "|", "\n|---|\n", "【篇名】", "\n【正文】\n", "Title-题名: ",
+    "\n沱江日报 | 2023-06-02 | 412字\n", "\n往期推荐\n",
+    "\n免责声明\n", "原创 沱江融媒 ", "\n1. ", "\n一\n", "\n1\n", "编者按：", "。   ",
     "\n第2版()\n", "丨", "\n主要内容\n1.", "~~", "__", "&amp;", "《沱江报》（2023年6月2日 第 03 版）",
 ]  # fmt: skip
 
@@ -140,6 +143,24 @@ def test_day_file_items_without_text_are_kept():
     assert nu.unassigned_text(pages_of(text))["reason"].to_list() == ["masthead", "headline list", "link"]
 
 
+def test_day_file_in_markdown():
+    """The list of headlines goes to the ledger, briefs are sections of their item, as where paragraphs are HTML."""
+    listed = "本期节目主要内容：\n\n1.开镰；\n\n2.河南日报通讯：\n\n一条渠；\n\n3.国内联播快讯：\n\n（1）水通了。\n"
+    body = "### 开镰\n\n<!--begin-->\n\n**沱江台消息**（今晚）：夏粮开镰了，全县一片金黄。\n\n"
+    body += "### 国内联播快讯\n\n**水通了**\n\n山里的水今天全线通到田头。\n"
+    text = f"# 《今晚》（20230612）\n\n{listed}\n[查看原文](http://a.b)\n\n## 详细新闻\n\n{body}"
+    made = nu.split_articles(pages_of(text))
+    assert made[["title", "sections"]].to_dict("split")["data"] == [["开镰", ""], ["国内联播快讯", "水通了"]]
+    reasons = nu.unassigned_text(pages_of(text))["reason"].to_list()
+    assert reasons == ["masthead", "label", *["headline list"] * 5, "link", "label", "comment"]
+
+
+def test_page_of_headlines_only_has_no_article():
+    pages = pages_of("# 今晚 2023-06-12\n\n## 主要内容\n\n1. 开镰；\n2. 快讯：\n（1）水通了；\n（2）路通了。")
+    assert nu.split_articles(pages).empty
+    assert nu.unassigned_text(pages)["reason"].to_list() == ["masthead", "label", *["headline list"] * 4]
+
+
 def test_arguments_are_unchanged_and_empty_stays_empty():
     pages = pages_of(PARTS[0])
     before = pages.copy()
@@ -181,8 +202,10 @@ def test_every_kind_of_furniture_has_a_case():
 
 # What once took a square or a cube of the length: half a rule, half a table, half a link, half a comment.
 HALVES = [
-    "-|", "|:---:", "| :---: ", "](", "[", "[甲](", "![[", "<!--", "<p ", '<p a="', "<p a=b/", "**", "`", "\\", " 　", "。   甲", "【篇名】",
-    "【篇名】甲\n", "1. 沱江：甲乙\n", "一\n", "1\n", "公 告\n", "沱江县法院\n公告\n", "编者按：", "上一篇 ", "版权", "《甲》（2023年", "周明摄（", "记 者 ",
+    "-|", "|:---:", "| :---: ", "](", "[", "[甲](", "![[", "<!--", "<p ", '<p a="', "<p a=b/",
+    "**", "`", "\\", " 　", "。   甲", "【篇名】",
+    "【篇名】甲\n", "1. 沱江：甲乙\n", "一\n", "1\n", "公 告\n", "沱江县法院\n公告\n", "编者按：", "上一篇 ",
+    "版权", "《甲》（2023年", "周明摄（", "记 者 ",
     "甲 | 2023-06-02 | A07\n", "---\na: b\n", "主要内容\n1.甲；\n",
 ]  # fmt: skip
 

@@ -100,6 +100,32 @@ def test_facts_from_masthead_front_matter_and_name(tmp_path):
     assert set(nu.unassigned_text(nu.read_pages(folder)).query("page_id == 'b'")["reason"]) == {"front matter"}
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "date", "page"),
+    [
+        ("20240301-01.md", "# 2024年5月1日起新规实施\n\n" + PAGE, "2024-03-01", "01"),
+        ("20240301-01-02.txt", "\n沱江大桥2023年12月26日通车\n\n本报讯（记者 周明）桥通了。\n", "2024-03-01", "01"),
+        ("20240301-04-02.txt", "\n停水公告\n\n因检修停水。\n沱江县水务局\n2023年12月28日\n", "2024-03-01", "04"),
+        ("20240301-04.md", "# 家书\n\n信的末尾写着：\n\n1951年2月18日\n\n信纸发黄了。\n", "2024-03-01", "04"),
+        ("20240301-02.md", "# 沱江市 30 万元修渠\n\n" + PAGE, "2024-03-01", "02"),
+        ("20240301-02.md", PAGE + "\n# 沱江县 5 版读本进村\n\n读本进村了。\n", "2024-03-01", "02"),
+        ("a.txt", "【篇名】稻花香\n【报纸日期】2019-10-15\n【版号】003\n【正文】\n稻田抽穗了。\n", "2019-10-15", "003"),
+    ],
+)  # fmt: skip
+def test_date_and_page_are_the_papers_not_a_headlines_or_a_signatures(tmp_path, name, text, date, page):
+    found = nu.read_pages(folder_of(tmp_path, {name: text})).iloc[0]
+    assert [found["date"].date().isoformat(), found["page"]] == [date, page]
+
+
+@pytest.mark.parametrize(("top", "taken"), [("2024年3月2日", "2024-03-01"), ("2024年3月2日　星期六", "2024-03-02")])
+def test_a_name_and_a_page_that_disagree_are_told(tmp_path, top, taken):
+    folder = folder_of(tmp_path, {"20240301-01.md": f"{top}\n\n{PAGE}"})
+    with pytest.warns(
+        nu.NewsutilWarning, match=f"20240301-01: the name says 2024-03-01, the page 2024-03-02; {taken} is taken"
+    ):
+        assert nu.read_pages(folder)["date"][0].date().isoformat() == taken
+
+
 def test_folder_is_read_in_order_and_says_what_was_passed_over(tmp_path):
     folder = folder_of(
         tmp_path,

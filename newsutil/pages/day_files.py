@@ -23,7 +23,7 @@ _ITEM = re.compile(r"^### ", re.MULTILINE)
 _LIST_ENTRY = re.compile(r"^\d{1,2}[.．、]", re.MULTILINE)
 _TAG = re.compile(r"</?(?:p|br|strong|b|span)\b[^<>]*>")
 # Whatever is no plain tag of a paragraph is read with care: <p 值就成立> is text.
-_OTHER_TAG = re.compile(r"<(?!/?(?:p|br|strong|b|span)(?:\s[ -;=?-~]*)?/?>)|\]\(")
+_OTHER_TAG = re.compile(r"<(?!/?(?:p|br|strong|b|span)(?:\s[ -;=?-~]*)?/?>)|\]\(|\*\*")
 _STRONG = re.compile(r"\s*(?:<span[^<>]*>)?<(strong|b)>(?:(?!</\1>).)*</\1>(?:</span>|<br ?/?>|&nbsp;|\s)*")
 _LONGEST_SECTION = 40
 _LISTED_HEADLINES = 3
@@ -33,11 +33,11 @@ _LISTED = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])")
 
 
 def is_day_file(text: str) -> bool:
-    """Whether HTML paragraphs follow ``###`` titles, or a numbered list of headlines stands before such titles.
+    """Whether HTML paragraphs follow ``###`` titles, or a labelled list of headlines stands before such titles.
 
     >>> is_day_file("### 夏粮开镰\\n\\n<p>今年夏粮收购启动。</p>"), is_day_file("### 夏粮开镰\\n\\n今年夏粮收购启动。")
     (True, False)
-    >>> is_day_file("1.开镰；\\n2.收购；\\n3.入库。\\n\\n### 开镰\\n\\n开镰了。\\n\\n### 收购\\n\\n收购了。")
+    >>> is_day_file("主要内容\\n1.开镰；\\n2.收购；\\n3.入库。\\n\\n### 开镰\\n\\n开镰了。\\n\\n### 收购\\n\\n收购了。")
     True
     """
     if _FORM.search(text):
@@ -45,8 +45,10 @@ def is_day_file(text: str) -> bool:
     first = _ITEM.search(text)
     if first is None or _ITEM.search(text, first.end()) is None:
         return False
-    before = text[: first.start()].rstrip()
-    return len(_LIST_ENTRY.findall(before)) >= _LISTED_HEADLINES and "。\n" not in before
+    before = text[: first.start()]
+    return len(_LIST_ENTRY.findall(before)) >= _LISTED_HEADLINES and any(
+        not_articles.furniture_of(line.strip("# ")).effect == "list" for line in before.split("\n") if len(line) < 20
+    )
 
 
 def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:

@@ -1,4 +1,4 @@
-"""Lines of a page that belong to no article, and what they say about their neighbours: an item starts, ends, or has a title."""
+"""Which lines of a page belong to no article, and what they say of their neighbours: an item starts or ends there."""
 
 from __future__ import annotations
 

@@ -6,21 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsutil.pages import headings
-from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit
+from newsutil.pages.credits import closing_credit, credit_of, opening_credit, photo_credit
 from newsutil.pages.line_roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, is_poem_group
 from newsutil.pages.lines import Line
-from newsutil.pages.patterns import DAY, heading_pattern
+from newsutil.pages.patterns import heading_pattern
+from newsutil.pages.runs import Run, find_runs, mark_briefs
 
 _SURNAMELESS = 4
-
-
-@dataclass(slots=True)
-class Run:
-    """Headings and credits, and the text below them up to the next heading."""
-
-    heads: list[Line] = field(default_factory=list)
-    body: list[Line] = field(default_factory=list)
-    resumed: bool = False  # opens an item of its own though it has no heading
 
 
 @dataclass(slots=True)
@@ -55,89 +47,14 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
 
     ``single`` says that the page is one article: its headings are sections.
     """
-    runs = _runs(content)
-    _mark_briefs(runs)
+    runs = find_runs(content)
+    mark_briefs(runs)
     labelled = sum(line.field == "title" for line in content) > 1
     items: list[Item] = []
     for at, run in enumerate(runs):
         _place(runs, at, items, single=single or labelled)
         _fill(run, items)
     return [item for item in items if _keep(item)]
-
-
-def _runs(content: Sequence[Line]) -> list[Run]:
-    runs = [Run()]
-    for at, line in enumerate(content):
-        run = runs[-1]
-        if line.role == TAIL and _tail_role(run, content, at) == HEAD:
-            line.role = HEAD
-        elif line.role in (HEAD, NAME) and _signs(run, content, at):
-            line.role = TAIL
-        role = line.role
-        if role in (HEAD, CREDIT, NAME):
-            if run.body or (line.field == "title" and any(head.field == "title" for head in run.heads)):
-                runs.append(run := Run())
-            run.heads.append(line)
-        else:
-            if (line.resumed and not run.heads) or (run.body and role == BODY and DATELINE.match(line.text)):
-                runs.append(run := Run(resumed=True))
-            run.body.append(line)
-    return [run for run in runs if run.heads or run.body]
-
-
-def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
-    """A firm's name or a date behind an announcement is its signature; elsewhere a name of a firm may be a heading."""
-    line, following = content[at], content[at + 1] if at + 1 < len(content) else None
-    dated = line.text[:1].isdigit() or line.text[:1] in "二一十三四五六七八九"
-    kicks = following is not None and following.role == HEAD and bool(following.level) == bool(line.level)
-    if not dated and following is not None and kicks and headings.is_bare_notice(following):
-        # 沱江县人民法院 / 公告: who announces stands above, where no one signs below.
-        below = (content[later].role for later in range(at + 2, len(content)))
-        return BODY if next((role for role in below if role in (HEAD, TAIL)), HEAD) == TAIL else HEAD
-    signed = following is not None and following.role == TAIL
-    if run.body and (dated or signed or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
-        return BODY
-    return BODY if dated else HEAD
-
-
-def _signs(run: Run, content: Sequence[Line], at: int) -> bool:
-    """Whether a bare line between an announcement and a date is who signs it."""
-    line, following = content[at], content[at + 1] if at + 1 < len(content) else None
-    if line.level or following is None or following.role != TAIL or not DAY.fullmatch(following.text):
-        return False
-    return bool(run.body) and headings.is_notice(run.heads)
-
-
-def _mark_briefs(runs: Sequence[Run]) -> None:
-    """Titles that are numbered on (1. 沱江：…, 2. 雁江：…) open items, section heads and lists that are numbered do not."""
-    numbered = [
-        next((head for head in run.heads if head.role == HEAD and headings.number_of(head)), None) for run in runs
-    ]
-    numbers = [headings.number_of(head) if head else 0 for head in numbered]
-    start = 0
-    while start < len(runs):
-        end = start
-        while numbers[start] == 1 and end < len(runs) and numbers[end] == end - start + 1:
-            end += 1
-        briefs = [head for head in numbered[start:end] if head]
-        if len(briefs) > 1 and _are_briefs(runs[start:end], briefs, first_on_page=start == 0):
-            for head in briefs:
-                head.opens = True
-        start = max(end, start + 1)
-
-
-def _are_briefs(runs: Sequence[Run], briefs: Sequence[Line], *, first_on_page: bool) -> bool:
-    """Whether numbered headings are titles: nothing but a label stands above them, or each has a place or a credit."""
-    above = runs[0].heads[: runs[0].heads.index(briefs[0])]
-    if first_on_page and all(headings.leads_briefs(head) for head in above):
-        return True
-    signed = [_own_credit(run) or headings.opens_at_place(head) for run, head in zip(runs, briefs, strict=True)]
-    return 2 * sum(signed) > len(signed)
-
-
-def _own_credit(run: Run) -> bool:
-    """Whether the text of a run names who wrote it."""
-    return bool(run.body) and bool(closing_credit(run.body[-1].text) or DATELINE.match(run.body[0].text))
 
 
 def _place(runs: Sequence[Run], at: int, items: list[Item], *, single: bool) -> None:

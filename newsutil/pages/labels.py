@@ -15,8 +15,8 @@ from newsutil.pages.credits import credit_of
 from newsutil.pages.lines import Line
 
 _LABELLED = re.compile(
-    r"\s*(?P<sign>[【\[{])?\s*(?:(?P<latin>[A-Za-z][A-Za-z \d]{1,20})-)?(?P<name>[\u4e00-\u9fff]{1,8}|[A-Za-z][A-Za-z ]{1,20})"
-    r"\s*(?:[】\]}]\s*[：:]?|[：:])\s*"
+    r"\s*(?P<sign>[【\[{])?\s*(?:(?P<latin>[A-Za-z][A-Za-z \d]{1,20})-)?"
+    r"(?P<name>[\u4e00-\u9fff]{1,8}|[A-Za-z][A-Za-z ]{1,20})\s*(?:[】\]}]\s*[：:]?|[：:])\s*"
 )
 _HEADINGS = {"kicker": 1, "title": 6, "subtitle": 1}
 _CELL = re.compile(r"\s*[|｜]\s*|\t+|\u3000+| {2,}")
@@ -77,7 +77,7 @@ def _is_export(told: Sequence[tuple[str, int, bool] | None]) -> bool:
 
 
 def _labelled(line: Line, field: str, start: int) -> list[Line]:
-    """The label and its value: the value of a heading or text is a line of its own, that of a credit keeps its label."""
+    """The label and its value: that of a heading or text is a line of its own, that of a credit keeps its label."""
     label, value = line.text[:start].rstrip(), line.text[start:].strip()
     if not value.strip("; ；"):
         value = ""
@@ -89,7 +89,7 @@ def _labelled(line: Line, field: str, start: int) -> list[Line]:
         line.field, line.names = field, about.names if about else ()
         return [line]
     if field == "text" and value:
-        line.text, line.field = value, field
+        line.text, line.field = value, "" if credit_of(value) else field  # 正文：本报记者 周明
         return [Line(line.number, label, reason="label", gap=line.gap), line]
     line.reason = "label"
     return [line]

@@ -21,9 +21,9 @@ _DATE = (
     r"(?:19|20|１９|２０)\d\d\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[-/.．]\d{1,2}[-/.．]\d{1,2}|\d{4}(?!\d))"
     r"|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
-_PAGE = r"第\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版|(?<![今日共全\d])[A-Z]?\d{1,3}\s*版(?![\u4e00-\u9fff]{5})|版次[：:]\s*[A-Z]?\d{1,3}"
-_PAPER = (
-    r"《?[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|早报|晨报|商报|都市报|青年报|周报|导报|农民报|工人报|文汇报|晨刊|晚刊|报)》?"
+_PAGE = (
+    r"第\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版|(?<![今日共全\d])[A-Z]?\d{1,3}\s*版(?![\u4e00-\u9fff]{5})|"
+    r"版次[：:]\s*[A-Z]?\d{1,3}"
 )
 _ISSUE = (
     r"(?:总\s*)?第\s*\d{1,6}\s*期|[（(]总第?\s*\d{1,6}\s*期[）)]|[今本]日\s*\d{1,3}\s*版|(?:共|全)\s*\d{1,3}\s*版|"
@@ -36,7 +36,7 @@ _MASTHEAD = re.compile(
 _REST = re.compile(r"[\s　·•|｜/／,，:：()（）《》\[\]【】_-]+")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
 _PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
-_PAPER_NAME = re.compile(_PAPER)
+_PAPER_NAME = re.compile(r"《?[\u4e00-\u9fff]{2,10}(?:报|晨刊|晚刊)》?")
 
 _LONGEST = 180
 _LONGEST_LINK = 500
@@ -94,7 +94,7 @@ def _any(reason: str = "") -> re.Pattern[str]:
 
 
 def furniture_of(line: str) -> Furniture:
-    """Why ``line`` belongs to no article, an empty reason when it may belong to one; of mastheads :func:`masthead` knows.
+    """Why ``line`` belongs to no article, an empty reason when it may; of mastheads :func:`masthead` knows.
 
     Examples
     --------
@@ -167,7 +167,7 @@ def _bare(words: list[str]) -> list[str]:
 
 
 def _bare_number(words: list[str], found: dict[str, str]) -> str:
-    """A page number that opens or closes the line (02 综合, 要闻 02) or stands among labels: 新增 3 条公交线 has none."""
+    """A page number that opens or closes a line (02 综合, 要闻 02) or stands among labels; 新增 3 条公交线 has none."""
     number = next((word for word in words if _NUMBER.fullmatch(word)), "")
     others = [word for word in words if word != number]
     if not number or "date" in found or all(_is_label(word) for word in others):

@@ -127,7 +127,8 @@ def page_facts(text: str, names: tuple[str, ...], problems: list[str] | None = N
             printed["date"] = named
         if problems is not None:
             problems.append(
-                f"{names[-1]}: the name says {named:%Y-%m-%d}, the page {said:%Y-%m-%d}; {printed['date']:%Y-%m-%d} is taken"
+                f"{names[-1]}: the name says {named:%Y-%m-%d}, the page {said:%Y-%m-%d}; "
+                f"{printed['date']:%Y-%m-%d} is taken"
             )
     facts = printed | {key: value for key, value in facts.items() if value}
     return {key: facts.get(key) or from_names[key] for key in from_names}
@@ -152,24 +153,22 @@ def _masthead_facts(text: str) -> tuple[dict[str, Any], bool]:
     for line in islice(page_lines(text[:_HEAD]), _TOP):
         if is_prose(line.text) or line.text[-1:] in "。：":
             break  # a date below is one that the text speaks of
-        said = masthead(line.text, at_top=True)
-        position = _POSITION.match(line.text)
         label = label_of(line.text)
+        said = None if label else masthead(line.text, at_top=True)
+        position = _POSITION.match(line.text)
+        found: dict[str, Any] = {}
         if said:
             number = _PAGE_NUMBER.search(said.page)
-            found = {
-                "date": date_in(said.date),
-                "paper": said.paper.strip("《》"),
-                "page": number[0].translate(_CHINESE) if number else "",
-            }
+            page = number[0].translate(_CHINESE) if number else ""
+            found = {"date": date_in(said.date), "paper": said.paper.strip("《》"), "page": page}
             sure = sure or (said.sure and bool(found["date"]) and not facts.get("date"))
-            facts = {key: facts.get(key) or found[key] for key in found}
         elif position:
-            facts["page"] = facts.get("page") or position[1]
+            found = {"page": position[1]}
         elif label and label[2] and label[0] in ("date", "paper", "page"):
             value = line.text[label[1] :].strip()
-            facts.setdefault(label[0], date_in(value) if label[0] == "date" else value)
-    return {key: value for key, value in facts.items() if value}, sure
+            found = {label[0]: date_in(value) if label[0] == "date" else value}
+        facts = {key: value for key, value in found.items() if value} | facts
+    return facts, sure
 
 
 def _table_rows(file: Path, page_id: str, problems: list[str]) -> list[dict[str, Any]]:
