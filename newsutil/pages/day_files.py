@@ -90,7 +90,7 @@ def _is_text(line: str) -> bool:
     """Whether a line without a tag is a paragraph, not a link, a time stamp or a label."""
     return line.startswith("**") or (
         line[0] not in "#[-(（"
-        and len(line) > 12
+        and len(line) > 6
         and ends_full(line.rstrip())
         and not not_articles.reason_of(line.strip())
     )
