@@ -148,11 +148,20 @@ COLUMNS: dict[str, dict[str, str]] = {
         "region": TEXT,
         "measure": TEXT,
         "unit": TEXT,
+        "period": TEXT,
         "mentions": COUNT,
         "median": NUMBER,
         "low": NUMBER,
         "high": NUMBER,
         "articles": COUNT,
+        "dimension": TEXT,
+        "aspect": TEXT,
+        "status": TEXT,
+        "period_start": DATE,
+        "period_end": DATE,
+        "bound": TEXT,
+        "part": FLAG,
+        "per_10000": NUMBER,
     },
 }
 
@@ -207,6 +216,7 @@ def require(given: object, table: str, columns: Sequence[str]) -> None:
         )
 
 
+_AGAIN = "one that an earlier version saved has to be made again."
 _MADE_BY = {
     "pages": "Make one with newsutil.read_pages(path).",
     "articles": "Make one with newsutil.read_articles(path).",
@@ -215,6 +225,6 @@ _MADE_BY = {
     "keyness": "Make one with newsutil.keyness(terms, groups).",
     "places": "Make one with newsutil.find_places(articles).",
     "homes": "Make one with newsutil.home_regions(articles).",
-    "metrics": "Make one with newsutil.extract_metrics(articles).",
-    "comparison": "Make one with newsutil.compare_regions(metrics, measure=...).",
+    "metrics": f"Make one with newsutil.extract_metrics(articles); {_AGAIN}",
+    "comparison": f"Make one with newsutil.compare_regions(metrics, measure=...); {_AGAIN}",
 }

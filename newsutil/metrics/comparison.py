@@ -1,13 +1,14 @@
 """Reported figures side by side: which measures several regions report, and what each reports.
 
-A figure enters a comparison with its region, dimension and aspect.  What differs in one of these is never pooled:
-people and person-times, yuan and yuan per person, a level and its growth stand in rows of their own.  A figure about
-several regions together belongs to none of them, and a county's figure is not its province's, unless ``parts`` says
-that it may stand for it.
+A figure enters a comparison with its region, dimension, aspect and period.  What differs in one of these is never
+pooled: people and person-times, yuan and yuan per person, a level and its growth, a year and a half stand in rows of
+their own.  A figure about several regions together belongs to none of them, and a county's figure is not its
+province's, unless ``parts`` says that it may stand for it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache, partial
 
@@ -17,40 +18,15 @@ import pandas as pd
 from newsutil import schema
 from newsutil.base import resources
 from newsutil.base.dask_tables import of_partitions
+from newsutil.metrics.reported import Choice, choice, in_words, judged, kept_and_left_out, tell
 from newsutil.places import divisions
 
-_ADDITIVE = frozenset(
-    (
-        "person",
-        "person_time",
-        "household",
-        "event",
-        "item",
-        "trip",
-        "CNY",
-        "area",
-        "length",
-        "volume",
-        "mass",
-        "energy",
-        "power",
-    )
-)
-_NEEDED = (
-    "article_id",
-    "start",
-    "end",
-    "value",
-    "value_high",
-    "unit",
-    "qualifier",
-    "measure",
-    "regions",
-    "dimension",
-    "amount",
-    "aspect",
-)
-_KEYS = ["measure", "dimension", "aspect"]
+_ADDITIVE = (
+    "person", "person_time", "household", "event", "item", "trip",
+    "CNY", "area", "length", "volume", "mass", "energy", "power",
+)  # fmt: skip
+_KEYS = ["measure", "dimension", "aspect", "period", "status"]
+_COUNTS = ["regions", "mentions", "articles"]
 
 
 @cache
@@ -67,7 +43,7 @@ def comparable_measures(
     parts: bool = False,
     at_least: int = 2,
 ) -> pd.DataFrame:
-    """Measures that several regions report in one dimension and aspect, those of the most regions first.
+    """Measures that several regions report in one dimension and aspect for one period, those of the most regions first.
 
     Parameters
     ----------
@@ -85,53 +61,26 @@ def comparable_measures(
     Returns
     -------
     DataFrame
-        ``measure``, ``dimension``, ``aspect``, ``unit`` (the one written most often), and the numbers of ``regions``,
-        ``mentions`` and ``articles``.
+        ``measure``, ``dimension``, ``aspect``, ``period``, ``status`` (actual or planned), ``unit`` (the one written
+        most often), and the numbers of ``regions``, ``mentions`` and ``articles``.
 
     Examples
     --------
     >>> from newsutil.metrics.metrics import extract_metrics
-    >>> news = ["浙江有志愿者300万名。", "江苏有志愿者200多万人。"]
-    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": news})
-    >>> comparable_measures(extract_metrics(articles))[["measure", "dimension", "regions"]].values.tolist()
-    [['志愿者', 'person', 2]]
+    >>> news = ["目前浙江有志愿者300万名。", "目前江苏有志愿者200多万人。"]
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "date": ["2024-05-07", "2024-10-20"], "text": news})
+    >>> comparable_measures(extract_metrics(articles))[["measure", "period", "regions"]].values.tolist()
+    [['志愿者', '2024', 2]]
     """
-    columns = ["measure", "dimension", "aspect", "unit", "regions", "mentions", "articles"]
-    mentions, articles = _tallies(metrics, level, same, parts)
+    columns = [*_KEYS, "unit", *_COUNTS]
+    mentions, articles = _tallies(metrics, choice(level, parts, same))
     if not len(mentions):
-        return pd.DataFrame({name: pd.Series(dtype="int64" if name in columns[4:] else "str") for name in columns})
+        return pd.DataFrame({name: pd.Series(dtype="int64" if name in _COUNTS else "str") for name in columns})
     groups = mentions.groupby(_KEYS, sort=True)
     table = groups.agg(regions=("adcode", "nunique"), mentions=("mentions", "sum")).join(articles)
     table = table[table["regions"] >= at_least].join(_most_written(mentions)).reset_index()
-    order = table.sort_values(
-        ["regions", "articles", "mentions", "measure"], ascending=[False, False, False, True], kind="stable"
-    )
+    order = table.sort_values(["regions", "articles", "mentions"], ascending=False, kind="stable")
     return order[columns].reset_index(drop=True).astype({"unit": "str"})
-
-
-def reported_figures(
-    metrics: pd.DataFrame,
-    measure: str,
-    *,
-    level: str = "province",
-    same: Mapping[str, str] | None = None,
-    parts: bool = False,
-) -> pd.DataFrame:
-    """Rows of the metrics behind a comparison, with the ``adcode`` of the region each counts for.
-
-    Parameters as in :func:`compare_regions`.
-
-    Examples
-    --------
-    >>> from newsutil.metrics.metrics import extract_metrics
-    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["浙江有志愿者300万名。"]})
-    >>> reported_figures(extract_metrics(articles), "志愿者")[["text", "adcode"]].values.tolist()
-    [['300万名', '330000']]
-    """
-    name = (same or {}).get(measure, measure)
-    chosen = partial(_of_measure, measure=name, level=level, same=same, parts=parts)
-    found = of_partitions(chosen, metrics)
-    return pd.concat(found, ignore_index=True)
 
 
 def compare_regions(
@@ -139,10 +88,14 @@ def compare_regions(
     measure: str,
     *,
     level: str = "province",
+    period: str | int | None = None,
+    status: str = "actual",
     same: Mapping[str, str] | None = None,
     parts: bool = False,
 ) -> pd.DataFrame:
-    """What each region reports of a measure: median and range of its figures, one row per region, dimension and aspect.
+    """What each region reports of a measure: median and range, a row for each region, unit and period.
+
+    A stock (目前, 年末) counts for the year in which it stands.  What is left out is counted in one warning.
 
     Parameters
     ----------
@@ -152,119 +105,95 @@ def compare_regions(
         The measure as ``comparable_measures`` names it.
     level : {"province", "prefecture", "county"}
         Level of the regions.
+    period : str, optional
+        Only this one: ``"2025"``, ``"2024H1"``, ``"2024春节"``; ``""`` for figures whose text does not say when.
+        Without it all periods, the one that most regions report first.
+    status : {"actual", "planned", "rule"}
+        What is or was so; plans, targets and forecasts; norms and prices, which have no period.
     same : mapping, optional
         Variants to be read as one measure: ``{"志愿服务者": "志愿者"}``.
     parts : bool
-        Whether a figure about a part of a region (a county of the province) counts for the region.
+        Whether a figure about a part of a region (a county of the province) may stand for the region.
 
     Returns
     -------
     DataFrame
-        The table ``comparison``, the most telling dimension first: ``mentions`` and ``articles`` are counts;
-        ``median``, ``low`` and ``high`` are in ``unit``: the written one where all figures of the dimension have the
-        same, else its base unit.  A fall is negative.  Behind them ``dimension``, ``aspect``; ``bound``: ``lower``
-        where the highest figure is only "more than" (1100余万), ``upper`` where the lowest is only "less than"
-        (近3000), ``both``, or ``""``; and ``per_10000``, the median per 10,000 people, for provinces (census of 2020)
-        and levels that add up, missing elsewhere.
+        The table ``comparison``, the dimension and period of the most regions first: ``mentions`` and ``articles`` are
+        counts; ``median``, ``low`` and ``high`` are in ``unit``: the written one where all figures of the dimension
+        have the same, else its base unit.  A fall is negative.  ``bound`` is ``lower`` where the highest figure is
+        only "more than" (1100余万), ``upper`` where the lowest is only "less than" (近3000), ``both``, or ``""``.
+        ``part`` says that a figure is about a part of the region only; ``per_10000`` is the median per 10,000 people
+        (census of 2020) of whole provinces, for levels that add up, and missing elsewhere.
 
     Raises
     ------
     ValueError
-        When no figure of the level has the measure; the message names measures that there are.
+        When no figure counts; the message names measures, or periods, that there are.
 
     Examples
     --------
     >>> from newsutil.metrics.metrics import extract_metrics
-    >>> news = ["浙江有志愿者300万名。", "江苏有志愿者200多万名。"]
-    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": news})
-    >>> compare_regions(extract_metrics(articles), "志愿者")[["region", "median", "unit", "bound"]].values.tolist()
-    [['江苏省', 2000000.0, '名', 'lower'], ['浙江省', 3000000.0, '名', '']]
+    >>> news = ["2024年末浙江有志愿者300万名。", "目前江苏有志愿者200多万名。"]
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "date": ["2025-01-05", "2024-10-20"], "text": news})
+    >>> table = compare_regions(extract_metrics(articles), "志愿者")
+    >>> table[["region", "median", "unit", "period", "bound"]].values.tolist()
+    [['江苏省', 2000000.0, '名', '2024', 'lower'], ['浙江省', 3000000.0, '名', '2024', '']]
     """
-    chosen = reported_figures(metrics, measure, level=level, same=same, parts=parts)
-    if not len(chosen):
+    chosen = choice(level, parts, same, period, status)
+    figures, left_out = kept_and_left_out(metrics, measure, chosen)
+    if not len(figures):
         if not len(metrics):
-            return _table([])
-        mentions, _ = _tallies(metrics, level, same, parts)
-        known = mentions.groupby("measure")["mentions"].sum().drop("", errors="ignore")
-        most = known.sort_values(ascending=False, kind="stable").head(8).index.tolist()
-        raise ValueError(
-            f"a measure that is reported for a {level} is needed; got {measure!r}. "
-            f"Reported most: {', '.join(most) or 'none'}; see newsutil.comparable_measures(metrics, level={level!r})."
+            return schema.frame("comparison")
+        raise ValueError(_nothing(metrics, measure, chosen, left_out))
+    tell(measure, len(figures), left_out)
+    keys = ["dimension", "aspect", "compared_period"]
+    sizes = figures.groupby(keys)["adcode"].nunique()
+    pools = {key: _common_unit(pool) for key, pool in figures.groupby(keys[:2])}
+    groups = dict(tuple(figures.groupby([*keys, "adcode"], sort=True)))
+    order = sorted(groups, key=lambda key: (-sizes[key[:3]], key))
+    return schema.frame("comparison", [_row(groups[key], *pools[key[:2]]) for key in order])
+
+
+def _nothing(metrics: pd.DataFrame, measure: str, chosen: Choice, left_out: Counter[str]) -> str:
+    """Why there is nothing to compare, and what there is."""
+    mentions, _ = _tallies(metrics, chosen._replace(period=None, status=None))
+    mine = mentions[mentions["measure"] == chosen.same.get(measure, measure)]
+    if len(mine):
+        sizes = mine.groupby(["period", "status"])["adcode"].nunique().sort_values(ascending=False, kind="stable")
+        there = [f"{period} ({status}, regions: {size})" for (period, status), size in sizes.head(8).items()]
+        return (
+            f"a period for which {measure!r} is reported for a {chosen.level} is needed; got period={chosen.period!r}, "
+            f"status={chosen.status!r}. There are: {', '.join(there)}. Name one of them."
         )
-    rows: list[dict[str, object]] = []
-    sizes = chosen.groupby(["dimension", "aspect"])["adcode"].nunique()
-    for key in sorted(sizes.index, key=lambda key: (-sizes[key], key)):
-        pool = chosen[(chosen["dimension"] == key[0]) & (chosen["aspect"] == key[1])]
-        unit, factor = _common_unit(pool)
-        for adcode, group in pool.groupby("adcode", sort=True):
-            rows.append(_row(str(adcode), group, unit, factor))
-    return _table(rows)
+    known = mentions.groupby("measure")["mentions"].sum().sort_values(ascending=False, kind="stable")
+    why = f", whose figures are left out ({in_words(left_out)})" if left_out else ""
+    return (
+        f"a measure that is reported for a {chosen.level} is needed; got {measure!r}{why}. "
+        f"Reported most: {', '.join(known.head(8).index) or 'none'}; "
+        f"see newsutil.comparable_measures(metrics, level={chosen.level!r})."
+    )
 
 
-def _table(rows: list[dict[str, object]]) -> pd.DataFrame:
-    made = schema.frame("comparison", rows)
-    further = {"dimension": "str", "aspect": "str", "bound": "str", "per_10000": "float64"}
-    for name, kind in further.items():
-        if name not in made.columns:
-            made[name] = pd.Series(dtype=kind)
-    return made.astype(further)
-
-
-def _reported(metrics: pd.DataFrame, level: str, same: Mapping[str, str] | None, parts: bool) -> pd.DataFrame:
-    """Figures with a measure, a dimension and one region of the level, which ``adcode`` names."""
-    schema.require(metrics, "metrics", _NEEDED)
-    if level not in divisions.LEVELS[1:]:
-        raise ValueError(
-            f"a level out of {', '.join(divisions.LEVELS[1:])} is needed; got {level!r}. Name one of them."
-        )
-    usable = metrics[(metrics["measure"] != "") & (metrics["dimension"] != "") & (metrics["regions"] != "")]
-    region_of = {codes: _region(codes, level, parts) for codes in usable["regions"].unique()}
-    adcodes = usable["regions"].map(region_of)
-    reported = usable.assign(adcode=adcodes)[adcodes.notna()]
-    if same:
-        reported = reported.assign(measure=reported["measure"].map(lambda name: same.get(name, name)).astype("str"))
-    return reported.reset_index(drop=True)
-
-
-def _region(codes: str, level: str, parts: bool) -> str | None:
-    """The one region of a level a figure counts for; None where it is about several, the nation or another level."""
-    if ";" in codes or codes == divisions.COUNTRY:
-        return None
-    try:
-        region = divisions.at_level(codes, level)
-    except ValueError:  # a code of an earlier year without a place of its own
-        return None
-    return region if parts or region == codes else None
-
-
-def _of_measure(
-    metrics: pd.DataFrame, measure: str, level: str, same: Mapping[str, str] | None, parts: bool
-) -> pd.DataFrame:
-    reported = _reported(metrics, level, same, parts)
-    return reported[reported["measure"] == measure].reset_index(drop=True)
-
-
-def _tallies(
-    metrics: pd.DataFrame, level: str, same: Mapping[str, str] | None, parts: bool
-) -> tuple[pd.DataFrame, pd.Series]:
-    """Mentions by measure, dimension, aspect, unit and region; numbers of articles by measure, dimension and aspect."""
-    found = of_partitions(partial(_tallied, level=level, same=same, parts=parts), metrics)
+def _tallies(metrics: pd.DataFrame, chosen: Choice) -> tuple[pd.DataFrame, pd.Series]:
+    """Mentions by measure, dimension, aspect, period, status, unit and region; numbers of articles without the last
+    two."""
+    found = of_partitions(partial(_tallied, chosen=chosen), metrics)
     mentions = pd.concat([tally for tally, _ in found]).groupby([*_KEYS, "unit", "adcode"], sort=True)["mentions"].sum()
     articles = pd.concat([tally for _, tally in found]).groupby(_KEYS, sort=True)["articles"].sum()
     return mentions.reset_index(), articles
 
 
-def _tallied(
-    metrics: pd.DataFrame, level: str, same: Mapping[str, str] | None, parts: bool
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    reported = _reported(metrics, level, same, parts)
-    mentions = reported.groupby([*_KEYS, "unit", "adcode"], sort=True).size().rename("mentions").reset_index()
-    articles = reported.groupby(_KEYS, sort=True)["article_id"].nunique().rename("articles").reset_index()
+def _tallied(metrics: pd.DataFrame, chosen: Choice) -> tuple[pd.DataFrame, pd.DataFrame]:
+    figures = judged(metrics, chosen)
+    figures = figures[figures["reason"] == ""].drop(columns="period").rename(columns={"compared_period": "period"})
+    mentions = figures.groupby([*_KEYS, "unit", "adcode"], sort=True).size().rename("mentions").reset_index()
+    articles = figures.groupby(_KEYS, sort=True)["article_id"].nunique().rename("articles").reset_index()
     return mentions, articles
 
 
 def _most_written(mentions: pd.DataFrame) -> pd.Series:
-    """The unit written most often for each measure, dimension and aspect; of several the first by code points."""
+    """The unit written most often for each measure, dimension, aspect and period; of several the first by code
+    points."""
     written = (
         mentions.groupby([*_KEYS, "unit"], sort=True)["mentions"].sum().sort_values(ascending=False, kind="stable")
     )
@@ -274,39 +203,45 @@ def _most_written(mentions: pd.DataFrame) -> pd.Series:
 def _common_unit(pool: pd.DataFrame) -> tuple[str, float]:
     """The unit of a dimension's rows and its size in base units: the written one where all agree, else the base
     unit."""
-    written = pool["unit"].unique()
-    first = pool.iloc[0]
-    if len(written) == 1 and first["value"]:
-        return str(written[0]), abs(first["amount"] / first["value"])
-    return _base_units().get(str(first["dimension"]), str(first["dimension"])), 1.0
+    written, sizes = pool["unit"].unique(), (pool["amount"] / pool["value"])[pool["value"] != 0].abs()
+    if len(written) == 1 and len(sizes):
+        return str(written[0]), float(sizes.iloc[0])
+    dimension = str(pool["dimension"].iloc[0])
+    return _base_units().get(dimension, dimension), 1.0
 
 
-def _row(adcode: str, group: pd.DataFrame, unit: str, factor: float) -> dict[str, object]:
-    """One region's figures of one dimension and aspect; a range in the paper counts with its middle, and with both
-    ends."""
+def _row(group: pd.DataFrame, unit: str, factor: float) -> dict[str, object]:
+    """One region's figures of one dimension, aspect and period; a range in the paper counts with its middle, and with
+    both ends."""
     amounts = group["amount"].to_numpy() / factor
     spread = np.where(group["value_high"].notna(), group["value_high"] / group["value"].where(group["value"] != 0), 1.0)
     upper = amounts * spread
     low, high = np.minimum(amounts, upper), np.maximum(amounts, upper)
-    median = float(np.median((low + high) / 2))
-    dimension, aspect = str(group["dimension"].iloc[0]), str(group["aspect"].iloc[0])
-    people = divisions.population(adcode)
-    additive = aspect == "level" and dimension in _ADDITIVE
+    first, median = group.iloc[0], float(np.median((low + high) / 2))
+    people = None if group["part"].any() else divisions.population(first["adcode"])
+    additive = first["aspect"] == "level" and first["dimension"] in _ADDITIVE
     return {
-        "adcode": adcode,
-        "region": divisions.region_name(adcode),
-        "measure": str(group["measure"].iloc[0]),
+        **{name: first[name] for name in ("adcode", "measure", "dimension", "aspect", "status")},
+        "region": divisions.region_name(first["adcode"]),
         "unit": unit,
+        **_period(first),
         "mentions": len(group),
         "median": median,
         "low": float(low.min()),
         "high": float(high.max()),
         "articles": group["article_id"].nunique(),
-        "dimension": dimension,
-        "aspect": aspect,
         "bound": _bound(group["qualifier"].to_numpy(), low, high),
+        "part": bool(group["part"].any()),
         "per_10000": median / people * 1e4 if people and additive else np.nan,
     }
+
+
+def _period(figure: pd.Series) -> dict[str, object]:
+    """The period a figure counts for, with its days: those of the whole year where it counts for a year."""
+    name = str(figure["compared_period"])
+    if len(name) == 4 and name.isdigit():
+        return {"period": name, "period_start": f"{name}-01-01", "period_end": f"{name}-12-31"}
+    return {"period": name, "period_start": figure["period_start"], "period_end": figure["period_end"]}
 
 
 def _bound(qualifiers: np.ndarray, low: np.ndarray, high: np.ndarray) -> str:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from newsutil import schema
+from newsutil.base.dask_tables import of_partitions
 from newsutil.base.dates import days_of
-from newsutil.base.text import SENTENCE_END, id_texts
+from newsutil.base.text import SENTENCE_END, field_texts
+from newsutil.places import divisions
 from newsutil.words.concordance import Concordance
 
-_FURTHER = ("adcode", "measure", "value", "unit", "qualifier")
+_OF_ARTICLE = ("paper", "title")
+_OF_FIGURE = ("measure", "value", "unit", "qualifier", "period", "status")
 _LONGEST = 120  # characters on each side, where a text has no full stop
 
 
 def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    """The sentence of every figure, cut at the figure, which a notebook shows as an aligned table.
+    """The sentence of every figure, cut at the figure, with all that a reader needs to judge it.
 
     Parameters
     ----------
@@ -26,9 +29,11 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        ``article_id``, ``date`` where the articles have it, ``start`` and ``end`` (characters of the text), ``left``,
-        ``keyword`` (the figure as it stands) and ``right`` of it to the ends of the sentence, and the figure's
-        ``measure``, ``value``, ``unit`` and ``qualifier`` and ``adcode`` where the rows have them.
+        ``article_id``, ``date``, ``paper``, ``title``; ``region``, the name of the ``adcode`` that a figure counts for,
+        else of its ``regions``; ``start`` and ``end`` (characters of the text); ``left``, ``keyword`` (the figure as it
+        stands) and ``right`` of it to the ends of the sentence; the figure's ``measure``, ``value``, ``unit``,
+        ``qualifier``, ``period`` and ``status``, and its ``adcode`` where the rows have it.  A notebook shows it as an
+        aligned table.
 
     Raises
     ------
@@ -38,32 +43,56 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     Examples
     --------
     >>> from newsutil.metrics.metrics import extract_metrics
-    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["天气晴。浙江有志愿者300万名。"]})
-    >>> quote_figures(articles, extract_metrics(articles))[["left", "keyword", "right"]].values.tolist()
-    [['浙江有志愿者', '300万名', '。']]
+    >>> articles = pd.DataFrame({"article_id": ["a"], "date": ["2024-05-07"], "text": ["目前浙江有志愿者300万名。"]})
+    >>> quoted = quote_figures(articles, extract_metrics(articles))
+    >>> quoted[["region", "left", "keyword", "right", "period"]].values.tolist()
+    [['浙江省', '目前浙江有志愿者', '300万名', '。', '≤2024-05-07']]
     """
     schema.require(articles, "articles", ["article_id", "text"])
-    schema.require(figures, "metrics", ["article_id", "start", "end"])
-    article_ids, ids = id_texts(articles["article_id"]), id_texts(figures["article_id"])
-    texts = dict(zip(article_ids, articles["text"], strict=True))
-    unknown = sorted(set(ids) - set(texts))
+    schema.require(figures, "metrics", ["article_id", "start", "end", "regions", *_OF_FIGURE])
+    figures = pd.concat(of_partitions(_itself, figures), ignore_index=True)
+    ids = figures["article_id"].astype("str")
+    wanted = set(ids)
+    found = pd.concat(of_partitions(lambda part: part[part["article_id"].astype("str").isin(wanted)], articles))
+    about = _of_articles(found)
+    unknown = sorted(wanted - set(about.index))
     if unknown:
         raise ValueError(
             f"the articles of the figures are needed; {len(unknown)} are missing, the first is {unknown[0]!r}. "
             "Give the table the metrics were extracted from."
         )
-    pieces = [
-        _cut(texts[article_id], start, end)
-        for article_id, start, end in zip(ids, figures["start"], figures["end"], strict=True)
-    ]
-    made = {"article_id": ids.to_numpy()}
-    if "date" in articles.columns:
-        days = dict(zip(article_ids, days_of(articles), strict=True))
-        made["date"] = ids.map(days).astype(schema.DATE).to_numpy()
-    made |= {name: figures[name].to_numpy() for name in ("start", "end")}
-    made |= {name: [piece[at] for piece in pieces] for at, name in enumerate(("left", "keyword", "right"))}
-    made |= {name: figures[name].to_numpy() for name in _FURTHER if name in figures.columns}
-    return Concordance(made)
+    about = about.loc[ids].reset_index(drop=True)
+    spans = zip(about["text"], figures["start"].astype(int), figures["end"].astype(int), strict=True)
+    pieces = pd.DataFrame([_cut(*span) for span in spans], columns=["left", "keyword", "right"], dtype="str")
+    codes = figures["adcode"] if "adcode" in figures.columns else figures["regions"]
+    regions = codes.map({code: _names(code) for code in codes.unique()}).astype("str").rename("region")
+    further = [*_OF_FIGURE, *(["adcode"] if "adcode" in figures.columns else [])]
+    columns = [ids, about[["date", *_OF_ARTICLE]], regions, figures[["start", "end"]], pieces, figures[further]]
+    return Concordance(pd.concat(columns, axis=1))
+
+
+def _itself(table: pd.DataFrame) -> pd.DataFrame:
+    return table
+
+
+def _of_articles(articles: pd.DataFrame) -> pd.DataFrame:
+    """Day, paper, title and text of articles by their id."""
+    ids = articles["article_id"].astype("str").rename("id")
+    texts = {name: pd.Series(field_texts(articles, name), dtype="str") for name in (*_OF_ARTICLE, "text")}
+    made = pd.DataFrame({"date": days_of(articles).reset_index(drop=True), **texts}).set_index(pd.Index(ids))
+    return made[~made.index.duplicated(keep="last")]
+
+
+def _names(codes: object) -> str:
+    """Names of divisions; a code that is none stays."""
+    return "、".join(_name(code) for code in ("" if pd.isna(codes) else str(codes)).split(";"))
+
+
+def _name(code: str) -> str:
+    try:
+        return divisions.region_name(code) if code else ""
+    except ValueError:
+        return code
 
 
 def _cut(text: str, start: int, end: int) -> tuple[str, str, str]:

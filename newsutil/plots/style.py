@@ -91,3 +91,14 @@ def setup() -> None:
 def caption(figure: Figure, text: str) -> None:
     """Small line under the figure: where the data come from and how many there are."""
     figure.supxlabel(text, x=0.01, ha="left", fontsize=8.5, color=MUTED)
+
+
+def plain(text: str) -> str:
+    """A label that is drawn as it stands: neither ``US$5和A$3`` as a formula, nor ``_a`` left out of a legend.
+
+    Examples
+    --------
+    >>> plain("US$5和A$3"), plain("_a")
+    ('US\\\\$5和A\\\\$3', ' _a')
+    """
+    return (" " if text.startswith("_") else "") + text.replace("$", r"\$")

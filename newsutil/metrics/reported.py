@@ -1,0 +1,183 @@
+"""Which figures count in a comparison, for which region and period, and why the others are left out."""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from newsutil import schema
+from newsutil.base.dask_tables import of_partitions
+from newsutil.base.dates import read_days
+from newsutil.places import divisions
+
+STATUSES = ("actual", "planned", "rule")
+# What is counted each time it happens never stands at a moment: 截至5月6日接待游客300万人次 began somewhere.
+_PILES_UP = frozenset(("person_time", "trip"))
+_NEEDED = [name for name in schema.COLUMNS["metrics"] if name != "text"]
+_TEXTS = [name for name in _NEEDED if schema.COLUMNS["metrics"][name] == schema.TEXT]
+
+
+class Choice(NamedTuple):
+    """Which figures are wanted; without a period those of any, without a status planned ones beside actual ones."""
+
+    level: str
+    parts: bool = False
+    same: Mapping[str, str] = {}
+    period: str | None = None
+    status: str | None = None
+
+
+def choice(
+    level: str, parts: bool, same: Mapping[str, str] | None, period: str | int | None = None, status: str | None = None
+) -> Choice:
+    """The choice, checked before any work.
+
+    Raises
+    ------
+    ValueError
+        When there is no such level or status.
+    """
+    if level not in divisions.LEVELS[1:]:
+        raise ValueError(
+            f"a level out of {', '.join(divisions.LEVELS[1:])} is needed; got {level!r}. Name one of them."
+        )
+    if status is not None and status not in STATUSES:
+        raise ValueError(f"a status out of {', '.join(STATUSES)} is needed; got {status!r}. Name one of them.")
+    return Choice(level, parts, same or {}, None if period is None else str(period), status)
+
+
+def reported_figures(
+    metrics: pd.DataFrame,
+    measure: str,
+    *,
+    level: str = "province",
+    period: str | int | None = None,
+    status: str = "actual",
+    same: Mapping[str, str] | None = None,
+    parts: bool = False,
+) -> pd.DataFrame:
+    """Rows of the metrics behind a comparison.
+
+    Parameters as in :func:`newsutil.compare_regions`, and the same warning of what is left out.
+
+    Returns
+    -------
+    DataFrame
+        The rows, with ``adcode``, the region each counts for; ``compared_period``, the period it counts for; and
+        ``part``, whether it is about a part of the region only.
+
+    Examples
+    --------
+    >>> from newsutil.metrics.metrics import extract_metrics
+    >>> articles = pd.DataFrame({"article_id": ["a"], "date": ["2024-05-07"], "text": ["目前浙江有志愿者300万名。"]})
+    >>> figures = reported_figures(extract_metrics(articles), "志愿者")
+    >>> figures[["text", "adcode", "period", "compared_period"]].values.tolist()
+    [['300万名', '330000', '≤2024-05-07', '2024']]
+    """
+    kept, left_out = kept_and_left_out(metrics, measure, choice(level, parts, same, period, status))
+    tell(measure, len(kept), left_out)
+    return kept
+
+
+def kept_and_left_out(metrics: pd.DataFrame, measure: str, chosen: Choice) -> tuple[pd.DataFrame, Counter[str]]:
+    """Figures of a measure that count, and how many others there are for each reason."""
+    name = chosen.same.get(measure, measure)
+    found = of_partitions(partial(_of_measure, measure=name, chosen=chosen), metrics)
+    left_out: Counter[str] = sum((reasons for _, reasons in found), Counter())
+    return pd.concat([kept for kept, _ in found], ignore_index=True), left_out
+
+
+def _of_measure(metrics: pd.DataFrame, measure: str, chosen: Choice) -> tuple[pd.DataFrame, Counter[str]]:
+    figures = judged(metrics, chosen, measure)
+    kept = figures[figures["reason"] == ""].drop(columns="reason")
+    return kept.reset_index(drop=True), Counter(figures.loc[figures["reason"] != "", "reason"])
+
+
+def judged(metrics: pd.DataFrame, chosen: Choice, measure: str | None = None) -> pd.DataFrame:
+    """Figures of a measure, or of any, with ``adcode``, ``part``, ``compared_period`` and the ``reason`` for which one
+    does not count; ``""`` where it does."""
+    schema.require(metrics, "metrics", _NEEDED)
+    figures = metrics.assign(**{name: _texts(metrics[name]) for name in _TEXTS})
+    if chosen.same:
+        figures["measure"] = figures["measure"].map(lambda name: chosen.same.get(name, name)).astype("str")
+    figures = figures[(figures["measure"] != "") if measure is None else (figures["measure"] == measure)]
+    regions = {codes: _region(codes, chosen) for codes in figures["regions"].unique()}
+    period = _compared_period(figures)
+    dated = chosen.status != "rule" and chosen.period != ""
+    status = figures["status"]
+    reasons = {
+        "without a unit that can be compared": figures["dimension"] == "",
+        **_by_region(figures["regions"], {codes: reason for codes, (_, reason) in regions.items()}),
+        **{other: (status == other) & (chosen.status not in (None, other)) for other in STATUSES},
+        "without a status": ~status.isin(STATUSES),
+        "without a period": (period == "") & dated,
+        "of another period": (period != chosen.period) & (chosen.period is not None),
+    }
+    reason = np.select([mask.to_numpy(dtype=bool) for mask in reasons.values()], list(reasons), "")
+    adcode = figures["regions"].map({codes: code for codes, (code, _) in regions.items()}).astype("str")
+    return figures.assign(
+        adcode=adcode, part=adcode != figures["regions"], compared_period=period,
+        reason=pd.Series(reason, index=figures.index, dtype="str"),
+    )  # fmt: skip
+
+
+def _by_region(codes: pd.Series, reasons: Mapping[str, str]) -> dict[str, pd.Series]:
+    said = codes.map(reasons)
+    return {reason: said == reason for reason in sorted(set(reasons.values()) - {""})}
+
+
+def _region(codes: str, chosen: Choice) -> tuple[str, str]:
+    """The one region of the level that a figure counts for, or the reason why there is none."""
+    if not codes:
+        return "", "about no region"
+    if ";" in codes:
+        return "", "about several regions"
+    try:
+        region = divisions.at_level(codes, chosen.level)
+    except ValueError:
+        return "", "of an unknown adcode"
+    if region is None or (region != codes and not chosen.parts):
+        return "", "of another level"
+    return region, ""
+
+
+def _compared_period(figures: pd.DataFrame) -> pd.Series:
+    """The period that each figure counts for: a stock (目前, 年末) for the year in which it stands."""
+    start, end = read_days(figures["period_start"]), read_days(figures["period_end"])
+    stock = start.isna() & end.notna() & ~figures["dimension"].isin(_PILES_UP)
+    return figures["period"].where(~stock, end.dt.strftime("%Y")).astype("str")
+
+
+def _texts(column: pd.Series) -> pd.Series:
+    """Cells as text, those too that a table read from a file has as numbers (330000, 2024.0) or as missing."""
+    if column.dtype == "str" and not column.hasnans:
+        return column
+    return column.map(_text).astype("str")
+
+
+def _text(cell: object) -> str:
+    if pd.isna(cell):
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def tell(measure: str, kept: int, left_out: Counter[str]) -> None:
+    """One warning with the number of figures that are left out, by reason."""
+    if left_out:
+        warnings.warn(
+            f"{left_out.total()} of {kept + left_out.total()} figures of {measure!r} are left out: "
+            f"{in_words(left_out)}. See metrics[metrics['measure'] == {measure!r}].",
+            schema.NewsutilWarning,
+            stacklevel=3,
+        )
+
+
+def in_words(left_out: Counter[str]) -> str:
+    """The reasons with their numbers, the most frequent first."""
+    return ", ".join(f"{count} {reason}" for reason, count in sorted(left_out.items(), key=lambda item: -item[1]))

@@ -1,0 +1,177 @@
+"""One measure of several regions over time: a line for each region through its comparable periods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from scipy.optimize import isotonic_regression
+
+from newsutil.places import divisions
+from newsutil.plots.comparison import one_kind, scale, short_number, source, title, unit
+from newsutil.plots.style import GRID, MUTED, PALETTE, caption, plain
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# Periods whose names differ only in the year are comparable, and any two halves, quarters, months or days.
+_ANY = ((r"YH\d", "YH"), (r"YQ\d", "YQ"), (r"(≤?)Y-\d\d-\d\d", r"\1Y-M-D"), (r"Y-\d\d", "Y-M"))
+_MARKERS = "os^DvPX*"
+_TICKS = 10  # names of periods that fit
+_GAP = 0.05  # between two labels, in parts of the height
+
+
+def plot_over_time(table: pd.DataFrame, *, regions: Sequence[str] | None = None, ax: Axes | None = None) -> Axes:
+    """What regions report over comparable periods: a line through the medians, and the range at each point.
+
+    Years are drawn, or halves, quarters, months, one holiday, whichever the most rows are of; the caption counts the
+    others.  Planned figures are hollow points on a broken line.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Table of a comparison of all periods; one of planned figures may be put beneath it.
+    regions : sequence of str, optional
+        Up to eight names or codes of the regions that are coloured and named; without it those with the most periods,
+        of these the ones with the highest figures at the end.  The others are thin lines.
+    ax : Axes, optional
+        Where to draw.
+
+    Raises
+    ------
+    ValueError
+        When there are not two comparable periods, or ``regions`` are too many or not in the table.
+    """
+    alike, _ = one_kind(table)
+    rows = _comparable(alike).assign(place=lambda rows: rows.apply(_place, axis=1, result_type="reduce"))
+    rows = rows.sort_values(["place", "adcode"], kind="stable")
+    coloured = _chosen(rows, regions)
+    if ax is None:
+        figure = plt.figure(figsize=(8.0, 5.0))
+        note = "；空心点、虚线为计划数" if (rows["status"] == "planned").any() else ""
+        caption(figure, source(rows, len(table) - len(rows), "单位、含义或时段") + note)
+        ax = figure.subplots()
+    groups = dict(tuple(rows.groupby("adcode")))
+    for adcode in sorted(set(groups) - set(coloured)):
+        line = groups[adcode]
+        ax.plot(line["place"], line["median"], ".-", color=MUTED, markersize=3, linewidth=0.7, alpha=0.5)
+    for number, adcode in enumerate(coloured):
+        _draw_line(ax, groups[adcode], PALETTE[number], _MARKERS[number])
+    scale(ax, "y", rows)
+    _name_periods(ax, rows)
+    _name_lines(ax, [groups[adcode] for adcode in coloured])
+    ax.grid(axis="y", color=GRID)
+    ax.set_ylabel(plain(unit(rows)))
+    ax.set_title(title(rows))
+    others = len(groups) - len(coloured)
+    if others:
+        handle = Line2D([], [], color=MUTED, marker=".", linewidth=0.7, label=f"其余 {others} 个地区")
+        ax.legend(handles=[handle], loc="best", fontsize=9)
+    return ax
+
+
+def _comparable(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the kind of period that the most rows are of."""
+    kinds = rows["period"].map(_kind)
+    periods = rows.groupby(kinds)["period"].nunique()
+    counts = kinds[kinds.map(periods) > 1].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    if not len(counts) and len(rows):
+        raise ValueError(
+            f"figures of two comparable periods are needed; got {', '.join(sorted(set(rows['period'])))}. "
+            "Compare all periods: compare_regions(metrics, measure, period=None)."
+        )
+    return rows[kinds == counts.index[0]] if len(counts) else rows
+
+
+def _kind(period: str) -> str:
+    """What comparable periods share.
+
+    Examples
+    --------
+    >>> _kind("2024H1") == _kind("2023H2"), _kind("2024春节") == _kind("2023春节"), _kind("2024") == _kind("2024H1")
+    (True, True, False)
+    """
+    years = [int(year) for year in _YEAR.findall(period)]
+    name = _YEAR.sub("Y", period)
+    if len(years) == 2:
+        return f"{name} {years[1] - years[0]}"
+    return next((re.sub(pattern, kind, name) for pattern, kind in _ANY if re.fullmatch(pattern, name)), name)
+
+
+def _place(row: pd.Series) -> float:
+    """Where a period stands, in years: its first day, or its last where it has no other."""
+    day = row["period_end"] if pd.isna(row["period_start"]) else row["period_start"]
+    if pd.isna(day):
+        return float(_YEAR.findall(row["period"])[0]) if _YEAR.search(row["period"]) else np.nan
+    return round(day.year + (day.month - 1) / 12 + (day.day - 1) / 366, 4)
+
+
+def _chosen(rows: pd.DataFrame, regions: Sequence[str] | None) -> list[str]:
+    """Codes of the regions that get a colour, the highest at the end first."""
+    last = rows.groupby("adcode")["median"].last()
+    known = pd.DataFrame({"periods": rows.groupby("adcode")["period"].nunique(), "last": last})
+    if regions is None:
+        first = known.sort_values(["periods", "last"], ascending=False, kind="stable").head(len(PALETTE))
+        return first.sort_values("last", ascending=False, kind="stable").index.tolist()
+    names = {divisions.region_name(code, full=full): code for code in known.index for full in (False, True)}
+    codes = [names.get(region, region) for region in regions]
+    missing = [region for region, code in zip(regions, codes, strict=True) if code not in known.index]
+    if missing or len(codes) > len(PALETTE):
+        raise ValueError(
+            f"up to {len(PALETTE)} regions of the table are needed; got {len(codes)}, of which not there: "
+            f"{', '.join(missing) or 'none'}. Choose out of {', '.join(sorted(set(rows['region'])))}."
+        )
+    return codes
+
+
+def _draw_line(ax: Axes, rows: pd.DataFrame, colour: str, marker: str) -> None:
+    so = rows[rows["status"] != "planned"]
+    ax.vlines(rows["place"], rows["low"], rows["high"], color=colour, alpha=0.4, linewidth=3)
+    ax.plot(so["place"], so["median"], color=colour, marker=marker, markersize=5.5, linewidth=1.8)
+    planned = rows[rows["status"] == "planned"]
+    if len(planned):
+        ahead = pd.concat([so[so["place"] < planned["place"].iloc[0]].tail(1), planned])
+        ax.plot(ahead["place"], ahead["median"], color=colour, linestyle=(0, (3, 2)), linewidth=1.2)
+        ax.plot(planned["place"], planned["median"], marker, color=colour, markerfacecolor="white", markersize=6)
+
+
+def _name_periods(ax: Axes, rows: pd.DataFrame) -> None:
+    periods = rows.drop_duplicates("period")
+    periods = periods.iloc[:: len(periods) // (_TICKS + 1) + 1]
+    ax.set_xticks(periods["place"], periods["period"])
+
+
+def _name_lines(ax: Axes, lines: list[pd.DataFrame]) -> None:
+    """Name and last value at the right of each line, moved apart where they would cover each other."""
+    low, high = ax.transScale.transform([(1, end) for end in ax.get_ylim()])[:, 1]
+    ends = [line.iloc[-1] for line in lines]
+    levels = ax.transScale.transform([(1, end["median"]) for end in ends])[:, 1] if ends else np.array([])
+    heights = (levels - low) / (high - low)
+    for number, place in enumerate(_spread(heights)):
+        end = ends[number]
+        name = divisions.region_name(end["adcode"], full=False)
+        ax.annotate(
+            plain(f"{name} {short_number(end['median'])}{'*' * int(end['part'])}"),
+            (end["place"], end["median"]), (1.04, place), textcoords="axes fraction", va="center", fontsize=9,
+            annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": PALETTE[number], "linewidth": 0.8, "relpos": (0, 0.5)},
+        )  # fmt: skip
+
+
+def _spread(heights: np.ndarray) -> np.ndarray:
+    """The heights nearest to these that lie a gap apart, inside the axes.
+
+    Examples
+    --------
+    >>> _spread(np.array([0.5, 0.5, 0.9])).round(3).tolist()
+    [0.475, 0.525, 0.9]
+    """
+    if not len(heights):
+        return heights
+    order, steps = np.argsort(heights, kind="stable"), _GAP * np.arange(len(heights))
+    places = isotonic_regression(heights[order] - steps).x + steps
+    places += max(0.0, -places[0]) - max(0.0, places[-1] - 1.0)
+    return places[np.argsort(order)]

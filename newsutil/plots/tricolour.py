@@ -1,0 +1,167 @@
+"""The three-colour comparison (三色图): on a map, on tiles where its boundaries are not installed, or as a table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch, Rectangle
+
+from newsutil.places import divisions
+from newsutil.plots import map as boundaries
+from newsutil.plots.comparison import one_period, short_number, source, title, unit
+from newsutil.plots.style import AMBER, GREEN, INK, MUTED, NOTHING, RED, caption
+
+_COLOURS = (RED, AMBER, GREEN)
+_NAMES = ("低", "中", "高")
+_LETTERS = ("white", INK, "white")
+_VALUES = {"median": "中位数", "low": "最低", "high": "最高", "per_10000": "每万人"}
+_WIDTH = 8.0  # inches
+
+
+def plot_tricolour(
+    table: pd.DataFrame,
+    *,
+    value: str = "median",
+    thresholds: Sequence[float] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """The three-colour comparison of one period: low red, middle amber, high green, grey where nothing is reported.
+
+    Drawn are the provinces of the country, the cities of a province or the counties of a city or province, on a map
+    with the boundaries of the extra ``map``.  Without it provinces are tiles, and the others, like regions of several
+    provinces, a table in falling order.  Every region carries its value, so that it can be read without colours.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Table of a comparison; rows of another unit, aspect or status than the first are not drawn.
+    value : {"median", "low", "high", "per_10000"}
+        Column that is coloured.
+    thresholds : (float, float), optional
+        From where a value is middle, and from where high; terciles of the regions where not given.
+    ax : Axes, optional
+        Where to draw.
+
+    Raises
+    ------
+    ValueError
+        When the table has several periods, ``value`` is no such column or the thresholds do not rise.
+    """
+    rows, left_out = one_period(table)
+    if value not in _VALUES:
+        raise ValueError(f"value is one of {', '.join(_VALUES)}; got {value!r}. Choose one of these.")
+    rows = rows[rows[value].notna()].sort_values([value, "adcode"], ascending=[False, True], kind="stable")
+    limits = _limits(rows[value].to_numpy(dtype=float), thresholds)
+    classes = [sum(number >= limit for limit in limits) for number in rows[value]]
+    shown = _layout(rows["adcode"].tolist())
+    tiled = shown is None and set(rows["adcode"]) <= set(divisions.tiles())
+    if ax is None:
+        height = 1.0 + _WIDTH * min(shown.height, 1.2) if shown else 7.4 if tiled else 1.6 + 0.34 * len(rows)
+        figure = plt.figure(figsize=(_WIDTH, height))
+        caption(figure, source(rows, left_out))
+        ax = figure.subplots()
+    if shown:
+        _draw_map(ax, rows, value, classes, shown)
+    elif tiled:
+        _draw_tiles(ax, rows, value, classes)
+    else:
+        _draw_table(ax, rows, value, classes)
+    ax.set_axis_off()
+    ax.set_title(title(rows, _VALUES[value], unit(rows)))
+    handles = _legend(limits, tiled or shown is not None) if len(rows) else []
+    ax.legend(handles=handles, loc="upper left", ncols=4, fontsize=9, bbox_to_anchor=(0, 0.02))
+    return ax
+
+
+def _layout(adcodes: list[str]) -> boundaries.Layout | None:
+    """The map that shows the regions; None where they lie in several provinces, or the boundaries are not there."""
+    scope = boundaries.scope_of(adcodes)
+    return boundaries.layout(scope, adcodes) if scope and boundaries.is_there() else None
+
+
+def _limits(numbers: np.ndarray, thresholds: Sequence[float] | None) -> tuple[float, float]:
+    """From where a value is middle and from where it is high: as given, or the terciles.
+
+    Where a third or more report the same, high is what lies above it; missing where nothing does.
+    """
+    if thresholds is None:
+        low, high = np.quantile(numbers, [1 / 3, 2 / 3]) if len(numbers) else (math.nan, math.nan)
+        above = numbers[numbers > high]
+        return float(low), float(high if low < high else min(above, default=math.nan))
+    limits = [float(limit) for limit in thresholds]
+    if len(limits) != 2 or not limits[0] < limits[1]:
+        raise ValueError(
+            f"two rising thresholds are needed, like (100, 500); got {list(thresholds)}. "
+            "Leave them out for terciles of the regions."
+        )
+    return limits[0], limits[1]
+
+
+def _draw_map(ax: Axes, rows: pd.DataFrame, value: str, classes: list[int], shown: boundaries.Layout) -> None:
+    """The divisions of the scope; one without an outline is named beneath."""
+    looks = {
+        row["adcode"]: boundaries.Look(
+            _COLOURS[place], f"{divisions.region_name(row['adcode'], full=False)}\n{_shown(row, value)}"
+        )
+        for row, place in zip(rows.to_dict("records"), classes, strict=True)
+    }
+    missing = boundaries.draw_map(ax, shown, looks, _WIDTH)
+    if missing:
+        names = "、".join(f"{divisions.region_name(code)} {looks[code].label.split()[-1]}" for code in missing)
+        ax.text(0, 0, f"没有边界，未画：{names}", transform=ax.transAxes, fontsize=8, color=MUTED)
+
+
+def _draw_tiles(ax: Axes, rows: pd.DataFrame, value: str, classes: list[int]) -> None:
+    """A tile for each province: name, value and articles; grey where nothing is reported."""
+    reported: dict[str, tuple[dict[Hashable, Any], int | None]] = {
+        row["adcode"]: (row, place) for row, place in zip(rows.to_dict("records"), classes, strict=True)
+    }
+    for adcode, tile in divisions.tiles().items():
+        name = divisions.region_name(adcode, full=False)
+        row, place = reported.get(adcode, ({}, None))
+        colour = NOTHING if place is None else _COLOURS[place]
+        letters = MUTED if place is None else _LETTERS[place]
+        ax.add_patch(Rectangle((tile.column, tile.row), 0.94, 0.94, facecolor=colour, edgecolor="none"))
+        ax.text(tile.column + 0.47, tile.row + 0.27, name, ha="center", va="center", color=letters, fontsize=9)
+        if place is not None:
+            words = f"{_shown(row, value)}\n{row['articles']}篇"
+            ax.text(tile.column + 0.47, tile.row + 0.64, words, ha="center", va="center", color=letters, fontsize=7)
+    ax.set_xlim(-0.1, max(tile.column for tile in divisions.tiles().values()) + 1.1)
+    ax.set_ylim(max(tile.row for tile in divisions.tiles().values()) + 1.1, -0.1)
+    ax.set_aspect("equal")
+
+
+def _draw_table(ax: Axes, rows: pd.DataFrame, value: str, classes: list[int]) -> None:
+    """A line for each region in falling order: a coloured box with the class, the name, value and articles."""
+    for line, (row, place) in enumerate(zip(rows.to_dict("records"), classes, strict=True)):
+        ax.add_patch(Rectangle((0, line + 0.1), 0.6, 0.8, facecolor=_COLOURS[place], edgecolor="none"))
+        ax.text(0.3, line + 0.5, _NAMES[place], ha="center", va="center", color=_LETTERS[place], fontsize=9)
+        ax.text(0.9, line + 0.5, row["region"], ha="left", va="center", color=INK)
+        ax.text(5.2, line + 0.5, _shown(row, value), ha="right", va="center", color=INK)
+        ax.text(6.4, line + 0.5, f"{row['articles']}篇", ha="right", va="center", color=MUTED)
+    ax.set_xlim(0, 8)
+    ax.set_ylim(len(rows) + 0.8, 0)
+
+
+def _shown(row: dict[Hashable, Any], value: str) -> str:
+    """The value, marked ≥ or ≤ where all that is reported is a bound, * where it is of a part of the region."""
+    single = row["low"] == row["high"]
+    mark = {"lower": "≥", "upper": "≤"}.get(str(row["bound"]), "") if single else ""
+    return mark + short_number(row[value]) + "*" * int(row["part"])
+
+
+def _legend(limits: tuple[float, float], with_grey: bool) -> list[Patch]:
+    low, high = (short_number(limit) for limit in limits)
+    words = (
+        (f"低（< {low}）", f"中（{low} 至 {high}）", f"高（≥ {high}）")
+        if high
+        else (f"低（< {low}）", f"中（≥ {low}）")
+    )
+    handles = [Patch(color=colour, label=word) for colour, word in zip(_COLOURS, words, strict=False)]
+    return [*handles, Patch(color=NOTHING, label="无报道")] if with_grey else handles
