@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ import pandas as pd
 
 from newsutil import schema
 from newsutil.base.dates import date_in, date_of_path
-from newsutil.files.decode import decode, is_binary
-from newsutil.files.find_files import TABLES, find_files, tell
-from newsutil.files.tables import read_raw, to_articles
+from newsutil.files.article_rows import keep_apart
+from newsutil.files.contents import SAVED, Text, read_file
+from newsutil.files.find_files import find_files
+from newsutil.files.problems import Problems, readable_name
 from newsutil.pages.broken_paragraphs import is_prose
 from newsutil.pages.labels import label_of
 from newsutil.pages.lines import front_matter, page_lines
@@ -38,15 +39,16 @@ _FRONT_KEYS = {
 def read_pages(path: str | Path) -> pd.DataFrame:
     """Pages of a file or of a folder with its folders, in the order of their names.
 
-    Text is decoded (UTF-8, GB18030, UTF-16) and otherwise as it stands in the file.  Date, paper and page number come
-    from the page's front matter or masthead, else from the names of the file and its folders; where they stand nowhere
-    they are missing.  A table file gives one page a row.
+    Text is decoded (UTF-8, GB18030, UTF-16), characters that only look like others are mended, and it is otherwise as
+    it stands in the file; a saved web page gives its article, a Word document its paragraphs.  Date, paper and page
+    number come from the page's front matter or masthead, else from the names of the file and its folders; where they
+    stand nowhere they are missing.  A table file gives one page a row.
 
     Returns
     -------
     DataFrame
-        ``page_id`` (the file's stem, its relative path where stems repeat), ``date``, ``paper``, ``page``, ``text``,
-        ``source`` (the file) and ``encoding``.
+        ``page_id`` (the file's stem, its relative path where stems repeat or begin one another), ``date``, ``paper``,
+        ``page``, ``text``, ``source`` (the file) and ``encoding`` (html and docx for what was read out of such a file).
 
     Raises
     ------
@@ -65,49 +67,87 @@ def read_pages(path: str | Path) -> pd.DataFrame:
            page_id       date page encoding
     0  20230602-01 2023-06-02   01  gb18030
     """
-    found = find_files(path)
-    alone = not Path(path).is_dir()
+    made, problems, passed = _read(path)
+    problems.tell(passed)
+    return made
+
+
+def unread_files(path: str | Path) -> pd.DataFrame:
+    """Files of a folder that :func:`read_articles` does not read, and why: those passed over and those it cannot read.
+
+    Each file is opened once more for this.
+
+    Returns
+    -------
+    DataFrame
+        ``file`` (its path in the folder) and ``reason``, in the order of the names.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "20230602-01.txt").write_text("稻田抽穗了。", encoding="utf-8")
+    >>> _ = (folder / "20230602.pdf").write_bytes(b"%PDF")
+    >>> unread_files(folder)["file"].to_list()
+    ['20230602.pdf']
+    """
+    _, problems, _ = _read(path, alone=False)
+    rows = [{"file": name, "reason": reason} for name, reason in sorted(problems.unread)]
+    return schema.frame("unread", rows)
+
+
+def _read(path: str | Path, *, alone: bool = True) -> tuple[pd.DataFrame, Problems, list[str]]:
+    """Pages of all files, what was met, and what to tell of files passed over; a single bad file fails if ``alone``."""
+    found = find_files(path, some=alone)
+    root = Path(path)
+    problems = Problems()
+    problems.unread += [(one.name, one.reason) for one in found.passed]
     rows: list[dict[str, Any]] = []
-    problems: list[str] = []
+    tables: list[tuple[str, pd.DataFrame]] = []
+    places: list[int] = []
     for page_id, file in found.files:
+        problems.file = readable_name(file.name)
         try:
-            rows += (
-                _table_rows(file, page_id, problems)
-                if file.suffix.lower() in TABLES
-                else [page_row(file, page_id, Path(path), problems)]
-            )
+            content = read_file(file, page_id, problems)
         except (OSError, ValueError) as error:
-            if alone:
+            if alone and root == file:
                 raise
-            problems.append(str(error) if file.name in str(error) else f"{file.name}: {error}")
-    tell("files were passed over", found.passed, "Everything else in the folder was read.")
-    tell("problems were met when reading", problems, "The rest was read; mend or remove what is named.")
-    return schema.frame("pages", rows)
+            problems.refuse(inside(file, root).as_posix(), error)
+            continue
+        if isinstance(content, Text):
+            rows.append(page_row(content, page_id, inside(file, root), problems))
+        else:
+            places += range(len(rows), len(rows) + len(content))
+            made = _pages_of(content, problems.file)
+            tables.append((page_id, made[["page_id"]]))
+            rows += made.to_dict("records")
+    apart = keep_apart(tables, "page_id", problems, [page_id for page_id, _ in found.files])
+    for at, name in zip(places, chain.from_iterable(table["page_id"] for table in apart), strict=True):
+        rows[at]["page_id"] = name
+    return schema.frame("pages", rows), problems, found.told()
 
 
-def page_row(file: Path, page_id: str, root: Path, problems: list[str]) -> dict[str, Any]:
-    """Record of one page file; what could not be read is added to ``problems``."""
-    data = file.read_bytes()
-    if is_binary(data):
-        raise ValueError(f"a text file is needed; {file.name} is binary. Export its text first.")
-    decoded = decode(data)
-    if not decoded.text.strip():
-        problems.append(f"{file.name}: the file is empty")
-    if decoded.replaced:
-        problems.append(
-            f"{file.name}: {decoded.replaced} characters could not be read, the first in line {decoded.line}"
-        )
-    inside = file.relative_to(root) if root.is_dir() else Path(file.name)
+def inside(file: Path, root: Path) -> Path:
+    """Where a file lies in the folder that is read, in readable names."""
+    return Path(readable_name(file.relative_to(root) if root.is_dir() else file.name))
+
+
+def page_row(content: Text, page_id: str, place: Path, problems: Problems) -> dict[str, Any]:
+    """Record of one page whose file lies at ``place``."""
+    names = (*place.parts[:-1], place.stem)
+    facts = page_facts("" if content.encoding == SAVED else content.text, names, problems)
+    said = {"date": content.date, "paper": content.paper}
     return {
         "page_id": page_id,
-        **page_facts(decoded.text, (*inside.parts[:-1], file.stem), problems),
-        "text": decoded.text,
-        "source": inside.as_posix(),
-        "encoding": decoded.encoding,
+        **facts,
+        **{name: value for name, value in said.items() if value},
+        "text": content.text,
+        "source": place.as_posix(),
+        "encoding": content.encoding,
     }
 
 
-def page_facts(text: str, names: tuple[str, ...], problems: list[str] | None = None) -> dict[str, Any]:
+def page_facts(text: str, names: tuple[str, ...], problems: Problems | None = None) -> dict[str, Any]:
     """Date, paper and page number from the text's front matter, its masthead or the names of file and folders.
 
     Where a bare date at the top is another day than the name's, the name's day is taken: it may be anything.
@@ -127,7 +167,7 @@ def page_facts(text: str, names: tuple[str, ...], problems: list[str] | None = N
             printed["date"] = named
         if problems is not None:
             problems.append(
-                f"{names[-1]}: the name says {named:%Y-%m-%d}, the page {said:%Y-%m-%d}; "
+                f"the name says {named:%Y-%m-%d}, the page {said:%Y-%m-%d}; "
                 f"{printed['date']:%Y-%m-%d} is taken"
             )
     facts = printed | {key: value for key, value in facts.items() if value}
@@ -171,18 +211,7 @@ def _masthead_facts(text: str) -> tuple[dict[str, Any], bool]:
     return facts, sure
 
 
-def _table_rows(file: Path, page_id: str, problems: list[str]) -> list[dict[str, Any]]:
+def _pages_of(rows: pd.DataFrame, source: str) -> pd.DataFrame:
     """One page for each row of a table file."""
-    rows = to_articles(read_raw(file, problems), file, page_id, problems)
-    return [
-        {
-            "page_id": row["article_id"],
-            "date": row["date"],
-            "paper": row["paper"],
-            "page": row["page"],
-            "text": row["text"],
-            "source": file.name,
-            "encoding": "",
-        }
-        for row in rows.to_dict("records")
-    ]
+    made = rows.assign(page_id=rows["article_id"], source=source, encoding="")
+    return made[list(schema.COLUMNS["pages"])]
