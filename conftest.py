@@ -6,7 +6,6 @@ nbval leaves image/png out.  matplotlib draws the same bytes for one version and
 
 from __future__ import annotations
 
-import json
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -33,20 +32,6 @@ def pytest_report_header() -> str:
 def pytest_collectstart(collector: pytest.Collector) -> None:
     if hasattr(collector, "skip_compare") and not why_pictures_are_not_compared():
         collector.skip_compare = tuple(kind for kind in collector.skip_compare if kind != "image/png")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the cells of a notebook whose metadata name a folder that it needs, where that folder is absent."""
-    absent = pytest.mark.skip(reason="the folder of research texts beside the project is absent")
-    missing: dict[Path, bool] = {}
-    for item in items:
-        if item.path.suffix == ".ipynb":
-            if item.path not in missing:
-                metadata = json.loads(item.path.read_text(encoding="utf-8")).get("metadata", {})
-                needed = metadata.get("newsutil", {}).get("needs")
-                missing[item.path] = needed is not None and not (item.path.parent / needed).is_dir()
-            if missing[item.path]:
-                item.add_marker(absent)
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ import numpy as np
 import pytest
 from test_notebooks import faults
 
-from tools.execute_notebooks import execute, reason_to_skip
+from tools.execute_notebooks import execute
 
 ROOT = Path(__file__).parents[1]
 CELLS = (
@@ -162,29 +162,3 @@ def test_each_planted_fault_is_found_by_the_layer_meant_for_it(committed, tmp_pa
 def test_outputs_that_vary_are_not_kept(committed):
     assert committed["cells"][6]["outputs"] == []
     assert committed["cells"][6]["execution_count"] == 6
-
-
-def test_a_notebook_without_the_folder_it_needs_is_skipped_with_a_reason(tmp_path):
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0", id="c0")])
-    notebook.metadata["newsutil"] = {"needs": "absent"}
-    nbformat.write(notebook, tmp_path / "06_sample.ipynb")
-    before = (tmp_path / "06_sample.ipynb").read_bytes()
-    shutil.copyfile(ROOT / "conftest.py", tmp_path / "conftest.py")
-    pytest_ = ["-m", "pytest", "--nbval", "-rs", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", str(tmp_path)]
-    for command in ([*pytest_, str(tmp_path)], [str(ROOT / "tools" / "execute_notebooks.py"), str(tmp_path)]):
-        done = subprocess.run(
-            [sys.executable, *command], capture_output=True, text=True, encoding="utf-8", cwd=tmp_path
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert "1 skipped" in done.stdout
-        assert "the folder of research texts beside the project" in done.stdout
-    assert (tmp_path / "06_sample.ipynb").read_bytes() == before
-
-
-def test_a_corpus_of_ones_own_stands_in_for_the_folder(tmp_path, monkeypatch):
-    notebook = nbformat.v4.new_notebook(metadata={"newsutil": {"needs": "absent"}})
-    nbformat.write(notebook, tmp_path / "06_sample.ipynb")
-    monkeypatch.delenv("NEWSUTIL_CORPUS", raising=False)
-    assert reason_to_skip(tmp_path / "06_sample.ipynb")
-    monkeypatch.setenv("NEWSUTIL_CORPUS", str(tmp_path))
-    assert reason_to_skip(tmp_path / "06_sample.ipynb") == ""

@@ -2,7 +2,7 @@
 
 Only outputs and execution counts change; a notebook is replaced when all its cells have run, so that a run which is
 stopped leaves the one that was there.  Cells tagged ``nbval-ignore-output`` (links, bars, whatever differs from run to
-run) keep no outputs.  A notebook whose metadata name a folder that it needs is skipped where that folder is absent.
+run) keep no outputs.
 """
 
 from __future__ import annotations
@@ -50,20 +50,6 @@ class Client(NotebookClient):
     def stop(self, task: asyncio.Task) -> None:
         self.stopped = True
         task.cancel()
-
-
-def reason_to_skip(path: Path) -> str:
-    """Why a notebook cannot run here, or "": the folder that it needs is absent, and no other corpus is given."""
-    try:
-        needed = nbformat.read(path, as_version=4).metadata.get("newsutil", {}).get("needs")
-    except nbformat.reader.NotJSONError:  # running it says so
-        return ""
-    if needed is None or os.environ.get("NEWSUTIL_CORPUS") or (path.parent / needed).is_dir():
-        return ""
-    return (
-        "it needs the folder of research texts beside the project, which is absent; its committed outputs stay. "
-        "With --corpus it runs on articles of your own."
-    )
 
 
 def execute(path: Path) -> None:
@@ -142,8 +128,6 @@ def left_out(path: Path) -> list[str]:
 
 def run_one(path: Path) -> tuple[str, list[str]]:
     """How it went with a notebook, "" where it ran, and what it left out."""
-    if reason := reason_to_skip(path):
-        return f"skipped: {reason}", []
     try:
         execute(path)
     except RuntimeError as error:
