@@ -111,9 +111,8 @@ def test_abbreviations(without):
     def read(row: Any) -> Any:
         word = row["word"]
         if row["kind"] == "sign":
-            return places(
-                "、".join(["豫皖沪湘"[at] for at in range(4) if "豫皖沪湘"[at] != word][:3] + [word]) + "四省。"
-            )
+            others = [sign for sign in "豫皖沪湘" if sign != word][:3]
+            return places("、".join([*others, word]) + "四省。")
         above = "".join(region_name(code) for code in ancestors(row["adcodes"].split(";")[0]))
         return places(f"论坛在{word}举行。" if row["kind"] == "verb" else f"{above}{word}的人。")
 

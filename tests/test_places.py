@@ -159,7 +159,7 @@ def test_the_same_text_gives_the_same_places(articles):
 @pytest.mark.skipif(not SHARED.exists(), reason="needs the annotated items beside the repository")
 @pytest.mark.parametrize(
     ("name", "places", "homes"),
-    [("metrics_dev", 0.99, 0.96), ("metrics_local_dev", 0.97, 0.99), ("metrics_real_dev", 0.99, 0.89)],
+    [("metrics_dev", 0.99, 0.94), ("metrics_local_dev", 0.97, 0.99), ("metrics_real_dev", 0.99, 0.89)],
 )
 def test_annotated_items(name, places, homes):
     gold = json.loads((SHARED / "gold" / f"{name}.json").read_text(encoding="utf-8"))

@@ -1,12 +1,13 @@
-"""The one division an item is about: the smallest in which most voices lie.
+"""The one division an item is about: the smallest in which more than half of the voices lie.
 
-The rule.  The headings have two voices, so has the first sentence of the text that names a division; each later one has
-one.  A sentence that names several divides its voice; a chain (江苏淮安盱眙县) is its last member.  Where the headings
-name none, what speaks of the country (全国, 我国, a ministry) is a voice for the country.  What is named in passing has
-none: an origin, a goal, a dateline, an official's rank; a venue (在北京举行) speaks for the country, unless the item is
-on it otherwise.
+The rule.  The headings have one and a half voices, each sentence of the text that names divisions one; several named
+together share it, and a chain (江苏淮安盱眙县) is its last member.  A sentence that speaks of the country (全国, 我国,
+a ministry) and names no division is a voice for the country, half a one if the headings name a division.  What is named
+in passing has none: an origin, a goal, a dateline, an official's rank; a venue (在北京举行) speaks for the country,
+unless the item is on it otherwise.
 
-1. The home is the smallest division that has half of all voices and clearly more than any other beside it.
+1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
+   counts against it (太仓's news names 江苏 too).
 2. There is none if the headings name no division but the country, its leaders or a country abroad, or if it is first
    named late and seldom, after the country was.
 3. An item that names none at all but says 全市, 我市 or 全县 is about that division where its paper is at home.
@@ -27,12 +28,11 @@ from newsutil.places.in_passing import aside, is_of_the_country, nation_words
 from newsutil.places.resolve_places import PlaceMention
 
 _HEADS = ("title", "subtitle", "kicker")
-_LOUD = 2  # voices of the headings and of the first sentence that names a division
-# Set on the annotated items of three kinds; between .5 and .55, and 1 and 1.4, the results hardly change.
-_MOST, _AHEAD = 0.5, 1.25
+# Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
+_HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
 _EARLY, _OFTEN = 3, 0.3
 _LIST = re.compile("[、和与及]|以及")
-_COUNTRY = re.compile("全国|我国|中国|国家|中央|各地|党的|全球|世界")  # in whatever phrase
+_SPOKEN_OF = re.compile("全国|我国|中国|国家|中央|各地|党的|全球|世界")  # in whatever phrase
 
 
 class _Named(NamedTuple):
@@ -42,7 +42,7 @@ class _Named(NamedTuple):
     aside: str
 
 
-Voices = list[tuple[int, Sequence[str]]]
+Voices = list[tuple[float, Sequence[str]]]
 """How many voices a sentence has and for what."""
 
 
@@ -64,18 +64,17 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     if not meant:
         return None
     heads = [name.adcode for name in meant if name.sentence < 0]
-    nation = [] if heads else list(nation_words(text))
+    nation = {bisect_right(ends, start) for start in nation_words(text)}
     if not heads and (is_of_the_country(fields.get("title", "")) or (nation and meant[0].aside)):
         return None
     sentences: dict[int, list[str]] = {}
     for name in meant:
         if name.sentence >= 0:
             sentences.setdefault(name.sentence, []).append(name.adcode)
-    for start in nation:
-        sentences.setdefault(bisect_right(ends, start), [COUNTRY])
-    voices: Voices = [(_LOUD, heads)] if heads else []
-    for place, number in enumerate(sorted(sentences)):
-        voices.append((1 if place else _LOUD, sentences[number]))
+    voices: Voices = [(_HEADLINE, heads)] if heads else []
+    for number in sorted(nation.union(sentences)):
+        country = (_COUNTRY_BELOW if heads else _SENTENCE), [COUNTRY]
+        voices.append((_SENTENCE, sentences[number]) if number in sentences else country)
     home = _smallest(voices)
     return None if home is None or (not heads and _is_late(home, sentences, text, ends)) else home
 
@@ -122,19 +121,21 @@ def _meant(named: Sequence[_Named]) -> list[_Named]:
 
 
 def _smallest(voices: Voices) -> str | None:
-    """The smallest division that has most voices and is well ahead of every other beside it."""
-    held: dict[str, float] = {}
-    for count, codes in voices:
-        for known in codes:
-            for code in (known, *ancestors(known)) if known != COUNTRY else ():
-                held[code] = held.get(code, 0.0) + count / len(codes)
-    needed = _MOST * sum(count for count, _ in voices) - 1e-9
-    enough = [code for code in held if held[code] >= needed]
-    for home in sorted(enough, key=lambda code: (len(ancestors(code)), held[code]), reverse=True):
-        rivals = (held[code] for code in held if not within(code, home) and not within(home, code))
-        if max(rivals, default=0.0) * _AHEAD <= held[home]:
-            return home
-    return None
+    """The smallest division that has most voices; the voices in order."""
+    shares = [(code, count / len(codes)) for count, codes in voices for code in codes]
+    every = sum(share for _, share in shares)
+    held: dict[str, float] = {}  # by a division and those in it
+    for known, share in shares:
+        for code in (known, *ancestors(known)) if known != COUNTRY else ():
+            held[code] = held.get(code, 0.0) + share
+    most = []
+    for code in held:
+        if 3 * held[code] > every:  # with less it cannot have most, whatever is left out
+            began = next(at for at, (known, _) in enumerate(shares) if within(known, code))
+            around = sum(share for known, share in shares[began:] if known in ancestors(code))
+            if 2 * held[code] > every - (1 - _AROUND) * around + 1e-9:
+                most.append(code)
+    return max(most, key=lambda code: (len(ancestors(code)), held[code]), default=None)
 
 
 def _is_late(home: str, sentences: Mapping[int, Sequence[str]], text: str, ends: Sequence[int]) -> bool:
@@ -142,7 +143,7 @@ def _is_late(home: str, sentences: Mapping[int, Sequence[str]], text: str, ends:
     own = [
         number for number, codes in sentences.items() if any(within(code, home) and code != COUNTRY for code in codes)
     ]
-    if min(own) < _EARLY or not _COUNTRY.search(text, 0, ends[min(own) - 1]):
+    if min(own) < _EARLY or not _SPOKEN_OF.search(text, 0, ends[min(own) - 1]):
         return False
     return len(own) < _OFTEN * sum(1 for start, end in pairwise([0, *ends, len(text)]) if text[start:end].strip())
 

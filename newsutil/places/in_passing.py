@@ -86,6 +86,7 @@ class _Asides(NamedTuple):
     before: re.Pattern[str]
     at: re.Pattern[str]
     venue: re.Pattern[str]
+    errand: re.Pattern[str]
     source: re.Pattern[str]
     behind: re.Pattern[str]  # what stands behind the name, by how it is named in passing
     led: frozenset[str]  # how what stands before ends: with most names nothing does
@@ -101,6 +102,7 @@ def _asides() -> _Asides:
         before=re.compile(f"(?:{joined['before']}|）[和及])$"),
         at=re.compile(f"(?:{joined['at']})$"),
         venue=re.compile(f"[一-鿿]{{0,8}}?(?:{joined['venue']})"),
+        errand=re.compile(f"[一-鿿、]{{0,6}}?(?:{joined['errand']})"),
         source=re.compile(f"[^，。]{{0,20}}?(?:{joined['source']})"),
         behind=re.compile(
             f"(?P<goal>{joined['after']})|(?P<date>{_DATE})|(?P<official>[省市县区]?(?:{joined['official']}))"
@@ -123,6 +125,8 @@ def aside(text: str, start: int, end: int) -> str:
         before = text[max(0, start - _LONGEST) : start]
         if known.at.search(before) and known.venue.match(text, end):
             return "venue"
+        if known.at.search(before) and known.errand.match(text, end):
+            return "goal"
         led = known.before.search(before)
         if led and not (led.group() == "从" and known.source.match(text, end)):
             return "goal"
