@@ -9,32 +9,25 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Protocol
+from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.numbers.numerals import Value
 from newsutil.numbers.units import Unit, qualifier_before, words_after_every
 
 
-class Number(Protocol):
-    """What the rules ask of a number."""
+class Number(NamedTuple):
+    """A number where it stands in a text."""
 
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def value(self) -> Value: ...
-    @property
-    def high(self) -> Value | None: ...
-    @property
-    def arabic(self) -> bool: ...
-    @property
-    def scaled(self) -> bool: ...
-    @property
-    def bare(self) -> bool: ...
-    @property
-    def more(self) -> bool: ...
+    start: int
+    end: int
+    value: Value
+    high: Value | None = None
+    arabic: bool = True
+    scaled: bool = False  # with 万 or 亿, after digits also 百 or 千
+    bare: bool = False  # a multiplier alone: 百, 万
+    more: bool = False  # with 余, 多, 几 in it, or a vague 数, 上 before it
+    unit: str | None = None  # a number that brings its own: 百分之五, 一半
 
 
 _WINDOW = 14
@@ -43,7 +36,6 @@ _YEAR_LIKE = re.compile(r"(?:19|20)\d\d$")
 _CLOCK = re.compile(r"(?:点|(?<!小)时)\d{1,2}分$")
 _TRAIN = re.compile(r".{0,4}?(?:列车|航班|动车|高铁)")
 _CLAUSE_START = re.compile(r"(?:^|[\n。；;！？）)]|[元年月日])\s*$")
-_AVERAGES = ("均", "平均", "均为", "均有", "均达")
 
 
 @cache
@@ -110,8 +102,8 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
     """Whether a number with its unit counts or measures something, by the kind of its unit and the words around it."""
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
     kind = unit.kind
-    if number.bare and kind in ("money", "measure") and _is_heading(before, after):
-        return False
+    if number.bare and kind in ("money", "measure") and before.endswith(words("heading")):
+        return False  # the unit of a column: 投资（万元）
     if kind in ("time", "day", "year"):
         return _is_duration(before, after, number, unit)
     if not number.arabic and _is_small(number) and kind != "part" and unit.text != "两":
@@ -144,19 +136,13 @@ def is_named(text: str, start: int, end: int, bare: bool) -> bool:
     return opening >= 0 and text.find("”", opening, start) < 0 and text.find("”", end, end + _WINDOW) >= 0
 
 
-def _is_heading(before: str, after: str) -> bool:
-    """The unit of a column, 投资（万元）, 单位：万元; or what a rate is per (0.6人/亿元)."""
-    return before.endswith(("（", "(", "位：", "位:", "/")) or after.startswith(("）", ")"))
-
-
 def _is_whole(number: Number) -> bool:
     return number.value == int(number.value)
 
 
 def _is_small(number: Number) -> bool:
     """One Chinese digit, which counts in words (一名, 两个); 一吨半 and 三点五吨 measure."""
-    highest = number.value if number.high is None else number.high
-    return not number.arabic and abs(highest) < 10 and _is_whole(number)
+    return not number.arabic and -10 < (number.high or number.value) < 10 and _is_whole(number)
 
 
 def _is_cued(before: str, kind: str) -> bool:
@@ -218,12 +204,10 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
     name = unit.text
     if name in ("名", "位", "个", "家") and before.endswith(words("order_before")):
         return False
-    if name == "分":
-        return number.arabic and before.endswith(words("scored"))
     if (name in ("对", "比") and after[:1].isdigit()) or (name == "团" and before[-1:] in ("旅", "师", "军")):
         return False  # 三对三 in sport; 7旅19团
     if name == "次" and number.arabic and not number.scaled and _TRAIN.match(after):
         return False
-    if not _is_whole(number) and not number.scaled and not before.endswith(_AVERAGES):
+    if not _is_whole(number) and not number.scaled and "均" not in before:
         return name != "本" and not _CLAUSE_START.search(before)  # 2.1项目概况
     return not (number.bare and name in words("no_bare"))

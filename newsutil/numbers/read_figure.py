@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from newsutil.numbers import not_counted
+from newsutil.numbers.not_counted import Number
 from newsutil.numbers.numerals import parse_numeral, parse_range
-from newsutil.numbers.read_number import ANY_RUN, Number, read_number
+from newsutil.numbers.read_number import ANY_RUN, read_number
 from newsutil.numbers.units import Unit, Written, qualifiers_after, read_lower, read_unit, units
 
 _RANGE_NEAR = re.compile(r"[—–~～至到、-]")

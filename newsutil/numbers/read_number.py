@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.numbers import not_counted
+from newsutil.numbers.not_counted import Number
 from newsutil.numbers.numerals import Value, parse_numeral, parse_range, parse_tenths
 from newsutil.numbers.units import patterns_by_first, qualifier_before, unit_at, units
 
@@ -49,18 +49,6 @@ _OPEN_TAIL = re.compile(r"[余多几来]([百千万亿]+)|(?<=十)数(?=[个名�
 _SECOND_SHARE = re.compile(rf"(?:至|到|[—–~～-]{{1,2}})(?:[百千万]分之)?(\d+(?:\.\d+)?|[{_CHINESE}]+)")
 _OF_HUNDREDS = {"百": "%", "千": "‰"}
 _POINT_KINDS = frozenset(("part", "measure", "money", "time", "day", "year"))
-
-
-class Number(NamedTuple):
-    start: int
-    end: int
-    value: Value
-    high: Value | None = None
-    arabic: bool = True
-    scaled: bool = False  # with 万 or 亿, after digits also 百 or 千
-    bare: bool = False  # a multiplier alone: 百, 万
-    more: bool = False  # with 余, 多, 几 in it, or a vague 数, 上 before it
-    unit: str | None = None  # a number that brings its own: 百分之五, 一半
 
 
 @cache
@@ -160,6 +148,12 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int:
     if text[end - 1] == "两" and end - start > 1 and unit_at(text, end - 1) is not None:
         end -= 1  # 二|两油
     raw, vague, following = text[start:end], text[start - 1 : start], text[end : end + 1]
+    if (
+        len(raw) == 1
+        and text.endswith(not_counted.words("no_single"), 0, start)
+        and not text.endswith("其中", 0, start)
+    ):
+        return end
     if raw[-1] == "一" and following == "半":
         return _read_half(text, start, end + 1) if len(raw) == 1 else end
     if following == "成" and (raw == "十" or raw[-1] not in "零〇十百千万亿"):
@@ -245,8 +239,6 @@ def _read_tenths(text: str, start: int, end: int) -> Number | int:
     stop = end + 1
     extra = text[stop : stop + 1] in tuple("半一二三四五六七八九") and text[stop + 1 : stop + 2] != "个"
     if not extra and text.startswith(units()["成"].not_before, stop):
-        return end
-    if text.endswith(not_counted.words("no_tenth"), 0, start) and text[start - 2 : start] != "其中":
         return end
     both = parse_range(text[start:end]) if end - start == 2 else None
     if both:

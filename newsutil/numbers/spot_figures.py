@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.numbers import not_counted
+from newsutil.numbers.not_counted import Number
 from newsutil.numbers.read_figure import read_around
-from newsutil.numbers.read_number import RUN, Number, read_number
+from newsutil.numbers.read_number import RUN, read_number
 from newsutil.numbers.spelling import one_spelling
 from newsutil.numbers.units import (
     Unit,
