@@ -89,6 +89,15 @@ def read_time(text: str, at: int, kind: str, named: Named) -> Cue | None:
     return None
 
 
+def _read_year(text: str, at: int, named: Named) -> Cue | None:
+    """2023年 or 去年 alone, the commonest time."""
+    found = patterns()["year"].match(text, at)
+    if not found or text.endswith(all_of("upto", "until", "from"), 0, at):
+        return None
+    named.sentence_year = named.year = named.year_of(found.group())
+    return Cue(at, found.end(), "stretch", *_year(named.year), "year")
+
+
 def _read_length(text: str, at: int, named: Named) -> Cue | None:
     """近三年来, 五年来, 未来五年, 10年前."""
     found = patterns()["length"].match(text, at)
@@ -205,9 +214,6 @@ def _left_end(found: re.Match[str], first: _Point, second: _Point) -> Day | None
 
 def _point(found: re.Match[str], end: str, named: Named) -> _Point | None:
     """Days of one point of a time; None where there are no such days (2月30日)."""
-    if found.lastgroup == "year1":  # 2023年 alone, the commonest
-        named.sentence_year = named.year = named.year_of(found["year1"])
-        return _Point(*_year(named.year), "year")
     given = dict(zip(PARTS, found.group(*NAMES[end]), strict=True))
     edge = given["edge"] or ""
     mark = (words("edge")[edge]["low"] or "end") if edge else ""
@@ -338,7 +344,7 @@ _READERS: dict[str, tuple[Callable[[str, int, Named], Cue | None], ...]] = {
     "range": (_read_season, _read_time),
     "hour": (_read_word,),
     "length": (_read_length, _read_word),
-    "year": (_read_season, _read_time),
+    "year": (_read_year, _read_season, _read_time),
     "day": (_read_span, _read_time),
     "span": (_read_span, _read_time),
     "season": (_read_season,),

@@ -58,10 +58,15 @@ def status_of(told: Statement) -> Said:
         return Said(PLANNED, at, sizes or word == "设计", word in words("guess"), done)
     if sizes and not done and _is_unfinished(told):
         return Said(PLANNED, size=True)
-    behind = _GOES_ON.match(told.text, told.figure.end, told.sentence.end)
+    behind = _GOES_ON.match(told.text, told.figure.end, told.sentence.end) if _soon(told) else None
     if behind and _is_future(told.text, behind.end()):
         return Said(PLANNED, behind.end())
     return Said(ACTUAL, size=sizes, done=done)
+
+
+def _soon(told: Statement) -> bool:
+    """Whether 将 stands near behind the figure: most have none, and need no search."""
+    return 0 <= told.text.find("将", told.figure.end, told.figure.end + 18)
 
 
 def _last_plan(before: str, clause: int) -> re.Match[str] | None:

@@ -172,6 +172,12 @@ def _split(alternative: str) -> list[str]:
     return alternative[3:-1].split("|")
 
 
+def _continuing() -> str:
+    """Characters with which a time may go on behind its year."""
+    kinds = "whole part first month third day back edge clock since before season holiday upto span".split()
+    return re.escape("".join(sorted({word[0] for kind in kinds for word in words(kind)}))) + r"\d ——–~～至到度的“（前之以"
+
+
 @cache
 def patterns() -> dict[str, re.Pattern[str]]:
     """The patterns by name that read a time where it may begin."""
@@ -189,6 +195,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         rf"(?P<post>{_any('since')}(?![自到源步])|{_any('before')}(?![后三]))?",
         "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",
         "hour": r"\d{1,2}[时点]",
+        "year": rf"(?:{YEAR}|{_any('year')})(?![{_continuing()}])",
         "event": _any("event"),
     }
     return {name: re.compile(pattern) for name, pattern in source.items()}

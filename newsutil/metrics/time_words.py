@@ -71,7 +71,7 @@ def find_cues(
                 found[-1] = found[-1]._replace(end=cue.end, kind="since", high=today)
             continue
         if not _is_compared(text, cue) and not _is_named(text, cue):
-            found.append(cue._replace(told=told_day))
+            found.append(cue._replace(told=True) if told_day else cue)
     return found
 
 

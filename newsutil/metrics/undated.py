@@ -83,6 +83,8 @@ def is_habitual(told: Statement) -> bool:
 def former(told: Statement) -> int | None:
     """Where 由 or 从 stands if a figure is the state before a change: 由|86种|精简到41种."""
     figure, text = told.figure, told.text
+    if "由" not in told.clause and "从" not in told.clause:
+        return None
     found = _FORMERLY.search(text, max(0, figure.start - 14), figure.start)
     rest = text[figure.end : min(told.sentence.end, figure.end + 16)] if found else ""
     onward = pattern("onward").search(rest)
