@@ -156,7 +156,7 @@ def test_an_archive_has_the_rows_and_ids_of_the_folder(folder, client):
 
 def test_a_file_that_cannot_be_read_is_a_row_without_a_kind(folder):
     (folder / "图.txt").write_bytes(b"\x89PNG" + bytes(99))
-    with pytest.warns(schema.NewsutilWarning, match=r"图\.txt is binary"):
+    with pytest.warns(schema.NewsutilWarning, match=r"图\.txt is an image"):
         found = nu.read_archive(folder, files=9).compute(scheduler="synchronous")
     failed = found[found["kind"].isna()]
     assert failed[["article_id", "text"]].values.tolist() == [["图", ""]]

@@ -10,6 +10,7 @@ import ast
 import re
 import sys
 import warnings
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import pytest
 
 import newsutil as nu
 from newsutil.base import dask_tables
-from newsutil.files import size_limits
+from newsutil.files import size_limits, tables
 from newsutil.metrics import quotes
 from newsutil.places import divisions
 from newsutil.plots import style
@@ -94,17 +95,36 @@ def without_font(_: Path) -> None:
         style.font_path()
 
 
+def packed(name: str, part: str) -> Callable[[Path], Path]:
+    def call(folder: Path) -> Path:
+        with zipfile.ZipFile(folder / name, "w") as made:
+            made.writestr(part, "<workbook/>")
+        return folder / name
+
+    return call
+
+
+def broken_link(folder: Path) -> None:
+    (folder / "断.txt").symlink_to("没有.txt")
+    nu.read_articles(folder / "断.txt")
+
+
+def two_sheets(folder: Path) -> None:
+    sheets = {"一月": pd.DataFrame({"text": ["好。"]}), "说明": pd.DataFrame({"甲": ["1"]})}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "_workbook", lambda path: sheets)
+        nu.read_articles(packed("稿件.xlsx", "xl/workbook.xml")(folder))
+
+
 def large(kind: str) -> Callable[[Path], object]:
     def call(folder: Path) -> None:
-        if kind == "cells":
-            size_limits._refuse_above(1_048_576, 16_384, folder / "稿件.xlsx")
-        import zipfile
-
-        with zipfile.ZipFile(folder / "稿件.xlsx", "w") as made, pytest.MonkeyPatch.context() as patch:
-            made.writestr("xl/workbook.xml", "<workbook/>")
-            made.close()
-            patch.setattr(size_limits, "MOST_BYTES", 3)
-            size_limits.check_size(folder / "稿件.xlsx")
+        path = packed("稿件.xlsx", "xl/workbook.xml")(folder)
+        with pytest.MonkeyPatch.context() as patch:
+            if kind == "bytes":
+                patch.setattr(size_limits, "MOST_BYTES", 3)
+                nu.read_articles(path)
+            (size_limits._refuse_text(1 << 40, path.name) if kind == "text" else None)
+            size_limits._refuse_above(1_048_576, 16_384, path.name)
 
     return call
 
@@ -134,7 +154,40 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
     # reading
     (FileNotFoundError, lambda folder: nu.read_pages(folder / "没有"), r"there is nothing at .*没有\. Check the path"),
     (FileNotFoundError, lambda folder: nu.read_pages(folder), r"the folder .* holds none\. Give the folder"),
-    (ValueError, read("图.txt", b"\x89PNG" + bytes(99)), r"a text file is needed; 图\.txt is binary"),
+    (FileNotFoundError, broken_link, r"断\.txt is a device, a pipe or a broken link\. Check the path"),
+    (nu.NewsutilWarning, two_sheets, r"稿件\.xlsx: 1 sheets have no column of texts and were left out: 说明"),
+    (
+        nu.NewsutilWarning,
+        read("20240301-01.md", "2024年3月2日\n\n# 开镰\n\n本报讯 颗粒归仓了。\n"),
+        r"20240301-01\.md: the name says 2024-03-01, the page 2024-03-02; 2024-03-01 is taken",
+    ),
+    (ValueError, read("图.txt", b"\x89PNG" + bytes(99)), r"a text file is needed; 图\.txt is an image\. Recognise"),
+    (ValueError, read("图.txt", bytes(range(32)) * 9), r"a text file is needed; 图\.txt is binary\. Export"),
+    (ValueError, read("稿.docx", "PK"), r"a readable \.docx file is needed; 稿\.docx could not be read .*Word or WPS"),
+    (ValueError, read("稿.xml", "<x/>"), r"records in <doc> are needed; 稿\.xml has none\. Save its text"),
+    (ValueError, read("稿.parquet", "PAR"), r"稿\.parquet could not be read \(it does not begin as a Parquet file\)"),
+    (ValueError, read("稿.xlsx", b"PK\x03\x04"), r"a readable \.xlsx file is needed; 稿\.xlsx could not .*password"),
+    (
+        ValueError,
+        lambda folder: nu.read_articles(packed("稿.xlsx", "content.xml")(folder)),
+        r"an Excel workbook \(\.xlsx\) is needed; 稿\.xlsx is another packed file\. Save",
+    ),
+    (ValueError, large("text"), r"up to 2048 MB of text is needed; 稿件\.xlsx holds more\. Save"),
+    (
+        nu.NewsutilWarning,
+        read("目录.html", "<html><title>目录</title><a href=a>开镰</a></html>"),
+        r"目录\.html: the saved page holds no running text",
+    ),
+    (
+        nu.NewsutilWarning,
+        read("a.txt", "正文一二三四五六七\n".encode() + "正文一二三四五六七".encode("gb18030")),
+        r"a\.txt: two encodings: 1 lines are UTF-8, the first is line 1, the others GB18030",
+    ),
+    (
+        ValueError,
+        lambda _: nu.find_places(ARTICLES.set_axis(["article_id", "text", "text", "date"], axis=1)),
+        r"a table of articles has each column once; got several called text\. Rename or drop",
+    ),
     (ValueError, read("稿件.xlsx", "no workbook"), r"a readable \.xlsx file is needed; 稿件\.xlsx could not be read"),
     (ValueError, read("稿件.json", "3"), r"稿件\.json could not be read \(it holds no list of objects\)"),
     (ValueError, read("稿件.csv", "甲,乙\n1,2\n"), r"column with the articles' text is needed .* has 甲, 乙\. Rename"),
@@ -168,7 +221,7 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
     (
         nu.NewsutilWarning,
         lambda folder: nu.read_articles(file(file(folder, "a.pdf", "x").parent, "a.txt", "好。").parent),
-        r"1 files were passed over: a\.pdf \(not a kind of file that is read\)\. Everything else",
+        r"1 files were passed over: a\.pdf \(a PDF: Export its text .*\)\. Everything else",
     ),
     (ValueError, lambda folder: nu.read_archive(folder, files=0), r"1 file or more; got files=0\. Leave it out"),
     (ImportError, without_dask, r"Dask is needed for an archive, it is not installed\. Install it with: .*none\."),
@@ -346,7 +399,6 @@ def templates() -> dict[str, str]:
                 continue
             if isinstance(node, ast.Call) and ast.unparse(call.func) not in (
                 "warnings.warn",
-                "tell",
                 "problems.append",
             ):
                 continue

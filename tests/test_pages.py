@@ -34,7 +34,8 @@ def test_encodings(tmp_path, encoding):
 
 def test_line_ends_and_marks_without_a_shape(tmp_path):
     folder = folder_of(tmp_path, {"a.md": "\ufeff# 稻花香\r\n\r\n本报讯\u200b 稻田\x00抽\xad穗了。\r"})
-    assert nu.read_articles(folder)["text"].to_list() == ["本报讯 稻田抽穗了。"]
+    with pytest.warns(nu.NewsutilWarning, match=r"3 characters were mended .* in 1 files: a\.md"):
+        assert nu.read_articles(folder)["text"].to_list() == ["本报讯 稻田抽穗了。"]
 
 
 def test_damaged_bytes_are_counted_with_file_and_line(tmp_path):
@@ -121,7 +122,7 @@ def test_date_and_page_are_the_papers_not_a_headlines_or_a_signatures(tmp_path, 
 def test_a_name_and_a_page_that_disagree_are_told(tmp_path, top, taken):
     folder = folder_of(tmp_path, {"20240301-01.md": f"{top}\n\n{PAGE}"})
     with pytest.warns(
-        nu.NewsutilWarning, match=f"20240301-01: the name says 2024-03-01, the page 2024-03-02; {taken} is taken"
+        nu.NewsutilWarning, match=f"20240301-01.md: the name says 2024-03-01, the page 2024-03-02; {taken} is taken"
     ):
         assert nu.read_pages(folder)["date"][0].date().isoformat() == taken
 
@@ -136,7 +137,7 @@ def test_folder_is_read_in_order_and_says_what_was_passed_over(tmp_path):
         pages = nu.read_pages(folder)
     assert pages["page_id"].to_list() == ["a/x", "y", "b/x", "z"]
     said = " ".join(str(warning.message) for warning in warned)
-    assert "2 files were passed over: a/y.json (describes the page of the same name); scan.pdf" in said
+    assert "2 files were passed over: a/y.json (describes the page of the same name); scan.pdf (a PDF: Export" in said
     assert "x.json has no columns" in said or "x.json" in said
 
 
@@ -167,10 +168,10 @@ def test_bad_files_in_a_folder_are_named_and_the_rest_is_read(tmp_path):
     folder = folder_of(tmp_path, files)
     with pytest.warns(
         nu.NewsutilWarning,
-        match=r"4 problems .*b\.txt is binary.*c\.csv has 标题, 日期.*d\.xlsx.*e\.md: the file is empty",
+        match=r"4 problems .*b\.txt is a PDF.*c\.csv has 标题, 日期.*d\.xlsx.*e\.md: the file is empty",
     ):
         assert nu.read_articles(folder)["article_id"].to_list() == ["a-01"]
-    with pytest.raises(ValueError, match=r"a text file is needed; b\.txt is binary\. Export its text first"):
+    with pytest.raises(ValueError, match=r"a text file is needed; b\.txt is a PDF\. Export its text as"):
         nu.read_pages(folder / "b.txt")
     with pytest.raises(
         ValueError, match=r"a column with the articles' text is needed .* c\.csv has 标题, 日期\. Rename"

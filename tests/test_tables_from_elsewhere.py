@@ -82,7 +82,7 @@ def test_workbook_that_unpacks_to_too_much_is_refused_by_name(tmp_path, monkeypa
     monkeypatch.setattr(size_limits, "MOST_BYTES", 8 << 20)
     path = workbook(tmp_path / "稿件.xlsx", "", filler=(b"a" * 1_000_000 for _ in range(9)))
     assert path.stat().st_size < 20_000
-    with pytest.raises(ValueError, match=r"up to 8 MB unpacked is needed; 稿件\.xlsx unpacks to more\. Save its sheet"):
+    with pytest.raises(ValueError, match=r"up to 8 MB unpacked is needed; 稿件\.xlsx unpacks to more\. Save it in"):
         nu.read_articles(path)
 
 

@@ -78,6 +78,9 @@ def decode(data: bytes) -> Decoded:
     if other and (replaced or encoding == "gb18030"):  # a line of UTF-8 often reads as GB18030 too
         body, foreign = _in_one_encoding(body, encoding, other)
         text, replaced = _decoded(body, encoding) if foreign else (text, replaced)
+        others = [at for at, line in enumerate(body.split(b"\n"), 1) if not line.isascii()] if foreign else []
+        if len(foreign) > len(others) / 2:  # told the other way round
+            encoding, other, foreign = other, encoding, tuple(sorted({*others} - {*foreign}))
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     line = text.count("\n", 0, text.find(REPLACED)) + 1 if replaced else 0

@@ -71,7 +71,8 @@ def read_saved_page(text: str) -> SavedPage:
     meta = _meta(tree)
     said = " \n".join([*above, *(piece.text for piece in paragraphs[-1:])])
     author = _labelled("author", own.get("author", "")) or _labelled("author", said)
-    credit = [f"作者：{author}"] if author and not any(author in piece.text for piece in paragraphs) else []
+    ends = "".join([*(piece.text[:40] for piece in paragraphs[:1]), *(piece.text[-40:] for piece in paragraphs[-1:])])
+    credit = [f"作者：{author}"] if author and author not in ends else []
     above_title, below = own.get("introtitle", ""), own.get("subtitle", "")
     head = [f"{above_title}\n# {title}\n{below}".rstrip()]
     date = date_in(own.get("date", "")) or _date_of(meta, text) or date_in(" \n".join(above))

@@ -23,7 +23,7 @@ _SHARED = re.compile(
     rb"""<(?:\w{1,20}:)?v\b[^>]{0,99}>\s{0,99}(\d{1,9})\s{0,9}<"""
 )
 _STRING = re.compile(rb"<(?:\w{1,20}:)?si\b")
-_PIECE, _LONGEST_MATCH = 1 << 20, 2048
+_PIECE, _LONGEST_MATCH, _MOST_DIGITS = 1 << 20, 2048, 20
 
 
 def check_workbook(path: Path, label: str) -> None:
@@ -51,7 +51,8 @@ def check_workbook(path: Path, label: str) -> None:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         # Another unpacker might read on where this one cannot.
         raise ValueError(
-            f"a readable .xlsx file is needed; {label} is damaged or locked ({error}). Save it again."
+            f"a readable .xlsx file is needed; {label} could not be read ({error}). Save the table again, without a "
+            "password, or as CSV in UTF-8."
         ) from error
     _refuse_text(sum(count * lengths[at] for at, count in uses.items() if at < len(lengths)), label)
 
@@ -76,9 +77,9 @@ def check_parquet(path: Path, label: str) -> None:
     columns = [facts.schema.column(at) for at in range(facts.num_columns)]
     fixed = sum(max(column.length or 0, 0) for column in columns if column.physical_type == "FIXED_LEN_BYTE_ARRAY")
     _refuse_text(fixed * facts.num_rows, label)
-    # A dictionary's values are counted where they are used, without being laid out; other short forms in small steps.
-    texts = [column.path for column in columns if column.physical_type == "BYTE_ARRAY"]
-    short = any("DELTA_BYTE_ARRAY" in chunk.encodings for chunk in chunks)
+    # A dictionary's values are counted where they are used, without being laid out; others in small steps.
+    short = {chunk.path_in_schema for chunk in chunks if "DELTA_BYTE_ARRAY" in chunk.encodings}
+    texts = [column.path for column in columns if column.physical_type == "BYTE_ARRAY" and column.path not in short]
     size = 0
     with parquet.ParquetFile(path, read_dictionary=texts) as file:
         for batch in file.iter_batches(batch_size=16 if short else 4096):
@@ -106,7 +107,9 @@ def _look_through(content: IO[bytes], uses: Counter[int], lengths: list[int], la
     while piece := content.read(_PIECE):
         block, old = kept + piece, len(kept)
         for column, row in _REFERENCE.findall(block):
-            rows = max(rows, int(row or 0))
+            rows = max(
+                rows, int(row or 0) if len(row) < _MOST_DIGITS else MOST_CELLS + 1
+            )  # more digits than any row has
             letters.add(column)
         cells += piece.count(b"<c")
         uses.update(int(found[1]) for found in _SHARED.finditer(block) if found.end() > old)

@@ -89,7 +89,7 @@ def _read(path: Path, problems: Problems) -> Sheets:
         raise
     except BaseException as error:  # every reader has its own, calamine's panic too; to the user all mean the same
         said = str(error)
-        if isinstance(error, ValueError) and " is needed; " in said:
+        if (isinstance(error, OSError) and error.errno) or (isinstance(error, ValueError) and " is needed; " in said):
             raise
         raise ValueError(
             f"a readable {suffix} file is needed; {problems.file} could not be read ({said[:120]}). "

@@ -1,0 +1,706 @@
+"""What people have: saved web pages, Word documents, workbooks of many sheets, records, and folders with faults."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+import newsutil as nu
+from newsutil.base.text import id_texts, mend
+from newsutil.files import size_limits
+from newsutil.files.decode import decode
+from newsutil.files.find_files import find_files
+from newsutil.files.markup import has_markup, lines_of, parse, without_markup
+from newsutil.files.saved_pages import read_saved_page, without_label, without_site
+
+CASES = Path(__file__).parent / "cases"
+ROW = {"标题": "稻花香", "正文": "稻田抽穗了。"}
+
+
+def folder_of(folder: Path, files: dict[str, str | bytes]) -> Path:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+# saved web pages
+
+
+def saved_cases():
+    lines = (CASES / "saved_pages.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+@pytest.mark.parametrize("case", saved_cases(), ids=lambda case: case["note"])
+def test_a_saved_page_becomes_its_article(tmp_path, case):
+    (tmp_path / "网页.html").write_text(case["html"], encoding=case.get("encoding", "utf-8"))
+    made = nu.read_articles(tmp_path).iloc[0]
+    found = {name: made[name] for name in case["expect"] if name not in ("date", "text")}
+    found["date"] = None if pd.isna(made["date"]) else made["date"].date().isoformat()
+    found["text"] = made["text"].split("\n")
+    assert found == case["expect"]
+
+
+def test_a_saved_page_is_one_article_of_its_file_and_shows_no_script(tmp_path):
+    page = saved_cases()[0]["html"]
+    folder_of(tmp_path, {"a.html": page, "b.txt": page, "a_files/x.html": page, "a_files/y.js": "x()"})
+    articles = nu.read_articles(tmp_path)
+    assert articles["article_id"].to_list() == ["a", "b"]
+    whole = "".join(articles.drop(columns=["date", "line"]).to_numpy().ravel())
+    assert not re.search(r"[<>{}]|首页|版权|var ", whole)
+    assert nu.read_pages(tmp_path)["encoding"].to_list() == ["html", "html"]
+
+
+def test_a_saved_page_of_links_is_named(tmp_path):
+    links = "".join(f"<li><a href='{n}.html'>第{n}条，夏收开镰</a></li>" for n in range(9))
+    (tmp_path / "目录.html").write_text(f"<html><title>目录</title><ul>{links}</ul></html>", encoding="utf-8")
+    with pytest.warns(nu.NewsutilWarning, match=r"目录\.html: the saved page holds no running text"):
+        assert nu.read_articles(tmp_path).empty
+
+
+def test_a_deep_page_is_read_to_the_end():
+    deep = "<div>" * 1500 + "<p>稻田抽穗了，颗粒饱满。</p>" + "</div>" * 1500
+    assert "颗粒饱满" in read_saved_page(f"<html><body>{deep}</body></html>").text
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<b>稻，</b>",
+        "<div>稻田抽穗了，颗粒饱满。",
+        "<!--",
+        "<table><tr><td>稻，",
+        "<p class=nav>稻，</p>",
+        "&nbsp;",
+        "<三",
+    ],
+)
+def test_reading_a_page_takes_linear_time(unit):
+    """Steps of the interpreter, not seconds: four times the page takes about four times the steps."""
+
+    def steps(number: int) -> int:
+        count = 0
+
+        def trace(frame, event, argument):
+            nonlocal count
+            count += event in ("call", "c_call")
+
+        text = f"<html><body>{unit * number}</body></html>"
+        sys.setprofile(trace)
+        try:
+            read_saved_page(text)
+            without_markup(unit * number)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    assert steps(1600) < 5 * steps(400)
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("稻花香_新闻频道_沱江网", "稻花香"),
+        ("稻花香 - 沱江日报", "稻花香"),
+        ("稻花香|沱江网", "稻花香"),
+        ("中国-东盟信息网", "中国-东盟信息网"),
+        ("新春走基层｜小山村通了互联网", "新春走基层｜小山村通了互联网"),
+        ("春到沱江——县城的新闻", "春到沱江——县城的新闻"),
+    ],
+)
+def test_only_a_site_behind_a_headline_is_cut(name, plain):
+    assert without_site(name) == plain
+
+
+def test_a_source_before_a_paper_is_cut():
+    assert [without_label(name) for name in ("来源：沱江日报", "稿源:沱江网_新闻", "源头日报")] == [
+        "沱江日报", "沱江网", "源头日报",
+    ]  # fmt: skip
+
+
+# HTML in cells
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<p>开镰。</p><p>颗粒&nbsp;归仓&hellip;</p>", "开镰。\n颗粒 归仓…"),
+        ("一行<br>二行<BR/>三行", "一行\n二行\n三行"),
+        ("<script>var a = '<p>';</script><p onclick=\"x()\">开镰</p>", "开镰"),
+        ("&lt;p&gt;开镰。&lt;/p&gt;", "开镰。"),
+        ("第一行\n第二行&amp;", "第一行\n第二行&"),
+        ("<table><tr><td>稻</td><td>5亩</td></tr></table>", "稻 5亩"),
+        ("<三农>专栏<b>开镰</b>", "<三农>专栏开镰"),
+    ],
+)
+def test_html_in_a_cell_becomes_what_it_shows(cell, text):
+    assert without_markup(cell) == text
+
+
+@pytest.mark.parametrize("cell", ["<三农>专栏", "5<6，7>6", "甲&乙", "&不是;", "<记者 周明>"])
+def test_what_is_no_html_stays(tmp_path, cell):
+    assert not has_markup(cell)
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": cell}), encoding="utf-8")
+    assert nu.read_articles(tmp_path)["text"].to_list() == [cell]
+
+
+def test_html_sources_and_sites_in_a_table_are_counted_once(tmp_path):
+    rows = [
+        {"title": "稻花香_新闻频道", "content": "<p>抽穗</p><p>扬花</p>", "source": "来源：沱江日报"},
+        {"title": "开镰", "content": ["第一段。", "第二段。"], "source": "沱江日报", "author": ["甲", "乙"]},
+    ]
+    (tmp_path / "a.json").write_text(json.dumps(rows), encoding="utf-8")
+    with pytest.warns(nu.NewsutilWarning) as said:
+        articles = nu.read_articles(tmp_path)
+    assert articles[["title", "text", "paper", "byline"]].to_numpy().tolist() == [
+        ["稻花香", "抽穗\n扬花", "沱江日报", ""],
+        ["开镰", "第一段。\n第二段。", "沱江日报", "甲;乙"],
+    ]
+    messages = sorted(str(warning.message) for warning in said)
+    assert len(messages) == 2
+    assert re.fullmatch(r"1 cells held HTML, .*, in 1 files: a\.json\.", messages[0])
+    assert re.match("2 titles and papers named a source or a site", messages[1])
+
+
+# workbooks
+
+
+def workbook(path: Path, sheets: dict[str, list[list[str]]], shared: str = "") -> Path:
+    """A workbook by hand: nothing here writes one otherwise."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    named = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(sheets, 1))
+    related = "".join(
+        f'<Relationship Id="r{n}" Type="{office}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in range(1, len(sheets) + 1)
+    )
+    related += f'<Relationship Id="s" Type="{office}/sharedStrings" Target="sharedStrings.xml"/>' if shared else ""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/vnd.'
+            'openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/></Types>',
+        )
+        made.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/officeDocument" '
+            'Target="xl/workbook.xml"/></Relationships>',
+        )
+        made.writestr(
+            "xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>{named}</sheets></workbook>'
+        )
+        made.writestr(
+            "xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}/relationships">{related}</Relationships>'
+        )
+        if shared:
+            made.writestr("xl/sharedStrings.xml", f'<sst xmlns="{main}">{shared}</sst>')
+        for n, rows in enumerate(sheets.values(), 1):
+            cells = "".join(
+                f'<row r="{r}">{"".join(cell(c, r, value) for c, value in enumerate(row))}</row>'
+                for r, row in enumerate(rows, 1)
+            )
+            made.writestr(
+                f"xl/worksheets/sheet{n}.xml", f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'
+            )
+    return path
+
+
+def cell(column: int, row: int, value: str | float | tuple[int]) -> str:
+    name = f"{chr(65 + column)}{row}"
+    if isinstance(value, tuple):
+        return f'<c r="{name}" s="0" t="s"><v>{value[0]}</v></c>'
+    if isinstance(value, str):
+        return f'<c r="{name}" t="inlineStr"><is><t>{value}</t></is></c>'
+    return f'<c r="{name}"><v>{value}</v></c>'
+
+
+def test_every_sheet_with_texts_is_read_and_the_others_named(tmp_path):
+    head = ["序号", "标题", "正文"]
+    path = workbook(
+        tmp_path / "稿件.xlsx",
+        {
+            "一月": [head, ["1", "甲", "甲的正文。"]],
+            "2023-02-03": [head, ["1", "乙", "乙的正文。"], ["2", "丙", "丙的正文。"]],
+            "沱江日报": [head, ["7", "丁", "丁的正文。"]],
+            "Sheet4": [["标题", "正文"], ["戊", "戊的正文。"]],
+            "说明": [["甲", "乙"], ["1", "2"]],
+        },
+    )
+    with pytest.warns(nu.NewsutilWarning) as said:
+        articles = nu.read_articles(path)
+    assert articles[["title", "sheet", "paper"]].fillna("").to_numpy().tolist() == [
+        ["甲", "一月", ""],
+        ["乙", "2023-02-03", ""],
+        ["丙", "2023-02-03", ""],
+        ["丁", "沱江日报", "沱江日报"],
+        ["戊", "", ""],
+    ]
+    assert articles["article_id"].to_list() == ["稿件-一月-1", "稿件-2023-02-03-1", "稿件-2023-02-03-2", "7", "稿件-05"]
+    assert articles["date"].dropna().dt.strftime("%F").to_list() == ["2023-02-03", "2023-02-03"]
+    messages = " ".join(str(warning.message) for warning in said)
+    assert "1 sheets have no column of texts and were left out: 说明" in messages
+    assert re.search(r"3 ids may stand in another table .* in 2 files", messages)
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        (45078, "2023-06-01"), ("45078", "2023-06-01"), (45078.5, "2023-06-01"), ("2024年三月一日", "2024-03-01"),
+        ("2024.3.1", "2024-03-01"), (20240301, "2024-03-01"), ("12345", None), (7, None), ("2024-13", None),
+    ],
+)  # fmt: skip
+def test_days_as_workbooks_and_people_write_them(tmp_path, value, day):
+    (tmp_path / "a.json").write_text(json.dumps([{"text": "好。", "date": value}]), encoding="utf-8")
+    if day is None:
+        with pytest.warns(nu.NewsutilWarning, match="1 dates could not be read"):
+            assert nu.read_articles(tmp_path)["date"].isna().all()
+    else:
+        assert nu.read_articles(tmp_path)["date"].dt.strftime("%F").to_list() == [day]
+
+
+@pytest.mark.parametrize(
+    ("row", "day", "coarse"),
+    [
+        ({"年份": 2024}, "2024-01-01", True),
+        ({"year": "2024年"}, "2024-01-01", True),
+        ({"日期": "2024年3月"}, "2024-03-01", True),
+        ({"日期": "2024"}, "2024-01-01", True),
+        ({"年": "2024", "月": "3"}, "2024-03-01", True),
+        ({"年": "2024", "月": "3月", "日": "9"}, "2024-03-09", False),
+        ({"年份": "2024", "日期": "2024-05-06"}, "2024-05-06", False),
+    ],
+)
+def test_a_year_or_month_is_its_first_day_with_a_warning(tmp_path, row, day, coarse):
+    (tmp_path / "a.json").write_text(json.dumps([{"text": "好。", **row}]), encoding="utf-8")
+    if coarse:
+        with pytest.warns(nu.NewsutilWarning, match="1 dates give no day and are read as the first"):
+            articles = nu.read_articles(tmp_path)
+    else:
+        articles = nu.read_articles(tmp_path)
+    assert articles["date"].dt.strftime("%F").to_list() == [day]
+    assert set(row) - {"日期"} <= set(articles.columns)
+
+
+def test_a_web_table_called_xls_is_read(tmp_path):
+    table = "<table><tr><td>题名</td><td>正文</td></tr><tr><td>稻花香</td><td>稻田抽穗了。</td></tr></table>"
+    (tmp_path / "导出.xls").write_text(f"<html><body>{table}</body></html>", encoding="utf-8")
+    assert nu.read_articles(tmp_path)[["title", "text"]].to_numpy().tolist() == [["稻花香", "稻田抽穗了。"]]
+
+
+# sizes, by content
+
+
+HEAD = ["标题", "正文"]
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "csv"])
+@pytest.mark.parametrize("reference", ["XFD1048576", "XFD0000001048576", "xfd1048576", "XFD" + "0" * 30 + "1048576"])
+def test_a_far_cell_is_refused_whatever_the_file_is_called(tmp_path, suffix, reference):
+    path = workbook(tmp_path / "稿件.xlsx", {"S": [HEAD]})
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name).decode() for name in old.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace("</sheetData>", f'<row><c r="{reference}"><v>1</v></c></row></sheetData>')
+    bad = tmp_path / f"坏.{suffix}"
+    with zipfile.ZipFile(bad, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    (tmp_path / "好.txt").write_text("# 好\n\n好的正文。\n", encoding="utf-8")
+    path.unlink()
+    with pytest.warns(nu.NewsutilWarning, match=rf"1 problems .*坏\.{suffix} spans"):
+        assert nu.read_articles(tmp_path)["title"].to_list() == ["好"]
+
+
+def test_a_text_that_every_cell_uses_counts_each_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(size_limits, "MOST_TEXT", 1_000_000)
+    rows = [HEAD, *([("甲"), (0,)] for _ in range(2000))]
+    path = workbook(tmp_path / "稿件.xlsx", {"S": rows}, f"<si><t>{'啊' * 500}</t></si><si><t>b</t></si>")
+    with pytest.raises(ValueError, match=r"up to 0 MB of text is needed; 稿件\.xlsx holds more"):
+        nu.read_articles(path)
+    monkeypatch.undo()
+    assert nu.read_articles(path)["text"].str.len().to_list() == [500] * 2000
+
+
+def test_pieces_of_a_workbook_are_joined(tmp_path, monkeypatch):
+    rows = [HEAD, *([("甲"), (n % 3,)] for n in range(500))]
+    path = workbook(tmp_path / "稿件.xlsx", {"S": rows}, "".join(f"<si><t>{'啊' * n}</t></si>" for n in (5, 50, 500)))
+    found = []
+    monkeypatch.setattr(size_limits, "_refuse_text", lambda size, label: found.append(size))
+    for piece in (1 << 20, 4096, 61):
+        monkeypatch.setattr(size_limits, "_PIECE", piece)
+        size_limits.check_workbook(path, "稿件.xlsx")
+    assert found[0] == found[1] == found[2] > 500 * 3 * 100
+
+
+@pytest.mark.parametrize("nested", [False, True])
+@pytest.mark.parametrize("encoding", [None, "DELTA_BYTE_ARRAY"])
+def test_parquet_is_measured_as_it_unpacks(tmp_path, monkeypatch, nested, encoding):
+    monkeypatch.setattr(size_limits, "MOST_TEXT", 5_000_000)
+    value = "啊" * 10_000
+    table = pa.table({"text": [[value]] * 300 if nested else [value] * 300})
+    column = "text.list.element" if nested else "text"
+    how = {"use_dictionary": False, "column_encoding": {column: encoding}} if encoding else {}
+    parquet.write_table(table, tmp_path / "稿件.parquet", **how)
+    assert (tmp_path / "稿件.parquet").stat().st_size < 60_000
+    with pytest.raises(ValueError, match=r"MB of text is needed; 稿件\.parquet holds more"):
+        nu.read_articles(tmp_path / "稿件.parquet")
+    monkeypatch.undo()
+    assert len(nu.read_articles(tmp_path / "稿件.parquet")) == 300
+
+
+def test_another_packed_file_called_xlsx_is_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "表.xlsx", "w") as made:
+        made.writestr("content.xml", "<x/>")
+    with pytest.raises(ValueError, match=r"an Excel workbook \(\.xlsx\) is needed; 表\.xlsx is another packed file"):
+        nu.read_articles(tmp_path / "表.xlsx")
+
+
+def test_parquet_cells_and_index(tmp_path):
+    table = pd.DataFrame({"title": ["甲"], "text": ["稻田".encode()]}, index=pd.Index(["k1"], name="article_id"))
+    table.to_parquet(tmp_path / "a.parquet")
+    assert nu.read_articles(tmp_path)[["article_id", "text"]].to_numpy().tolist() == [["k1", "稻田"]]
+    (tmp_path / "a.parquet").write_bytes(b"PAR1" + bytes(40))
+    with pytest.raises(ValueError, match=r"a readable \.parquet file is needed; a\.parquet could not be read"):
+        nu.read_articles(tmp_path / "a.parquet")
+
+
+# documents and records
+
+
+def docx(path: Path, body: str) -> Path:
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/vnd.'
+            'openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" '
+            'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+        )
+        made.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/'
+            'officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+        )
+        made.writestr("word/document.xml", f'<w:document xmlns:w="{word}"><w:body>{body}</w:body></w:document>')
+    return path
+
+
+def paragraph(*runs: str) -> str:
+    return "<w:p>" + "".join(run if run.startswith("<") else f"<w:r><w:t>{run}</w:t></w:r>" for run in runs) + "</w:p>"
+
+
+def test_a_document_gives_paragraphs_rows_and_inserted_words(tmp_path):
+    inserted = "<w:ins><w:r><w:t>颗粒归仓。</w:t></w:r></w:ins>"
+    deleted = "<w:del><w:r><w:delText>减产。</w:delText></w:r></w:del>"
+    cells = "".join(f"<w:tc>{paragraph(text)}</w:tc>" for text in ("稻", "186万亩"))
+    bold = "<w:r><w:rPr><w:b/></w:rPr><w:t>稻花香里</w:t></w:r>"
+    body = (
+        paragraph(bold)
+        + paragraph("本报讯（记者 周明）开镰了。", inserted, deleted)
+        + f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"
+    )
+    docx(tmp_path / "20230602-01.docx", body)
+    page = nu.read_pages(tmp_path).iloc[0]
+    assert page["text"].split("\n\n") == ["**稻花香里**", "本报讯（记者 周明）开镰了。颗粒归仓。", "| 稻 | 186万亩 |"]
+    assert page[["page_id", "page", "encoding"]].to_list() == ["20230602-01", "01", "docx"]
+    article = nu.read_articles(tmp_path).iloc[0]
+    assert article[["title", "byline"]].to_list() == ["稻花香里", "周明"]
+
+
+def test_a_document_that_is_none_or_too_large_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 no document")
+    with pytest.raises(ValueError, match=r"a readable \.docx file is needed; a\.docx could not be read .*Word or WPS"):
+        nu.read_articles(tmp_path / "a.docx")
+    monkeypatch.setattr(size_limits, "MOST_OF_A_DOCUMENT", 1 << 20)
+    docx(tmp_path / "b.docx", paragraph("啊" * (1 << 20)))
+    with pytest.raises(ValueError, match=r"up to 1 MB unpacked is needed; b\.docx unpacks to more"):
+        nu.read_articles(tmp_path / "b.docx")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.pdf", b"%PDF-1.7", r"a\.pdf is a PDF\. Export its text"),
+        ("a.txt", b"%PDF-1.7", r"a\.txt is a PDF\. Export its text"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), r"an old Office document\. .*save it as \.docx"),
+        ("a.jpg", b"\xff\xd8\xff\xe0" + bytes(99), r"an image\. Recognise its text"),
+        ("a.txt", bytes(range(32)) * 9, r"a\.txt is binary\. Export its text first"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_words(tmp_path, name, content, said):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ValueError, match=said):
+        nu.read_articles(tmp_path / name)
+
+
+def test_records_become_articles(tmp_path):
+    record = (
+        "<doc>\n<url>http://news.a.cn/20120612/n{0}.shtml</url>\n<docno>k{0}</docno>\n<contenttitle>第{0}条</contenttitle>\n"
+        "<content>夏收开镰，<三农>栏目第{0}次报道。</content>\n</doc>\n"
+    )
+    text = "".join(record.format(n) for n in range(3))
+    folder_of(
+        tmp_path, {"a.dat": text.encode("gb18030"), "b.xml": "<x/>", "c.txt": "<doclist>\n" + text.replace("k", "m")}
+    )
+    with pytest.warns(nu.NewsutilWarning, match=r"records in <doc> are needed; b\.xml has none"):
+        articles = nu.read_articles(tmp_path)
+    assert articles["article_id"].to_list() == ["k0", "k1", "k2", "m0", "m1", "m2"]
+    assert articles.loc[1, ["title", "text"]].to_list() == ["第1条", "夏收开镰，<三农>栏目第1次报道。"]
+    assert set(articles["date"].dt.strftime("%F")) == {"2012-06-12"}
+    assert articles["url"].str.startswith("http://news.a.cn/").all()
+
+
+# characters and encodings
+
+
+def test_characters_are_mended_in_pages_and_tables_alike(tmp_path):
+    bad = "⽂明实践\xa0１２００⼈，全\xad程⻢拉松\u200b開"
+    folder_of(tmp_path, {"a.md": f"# 开镰\n\n{bad}。\n", "b.jsonl": json.dumps({"text": f"{bad}。", "title": "⽂"})})
+    with pytest.warns(nu.NewsutilWarning, match=r"^13 characters were mended \(.*\), in 2 files: a\.md; …\.$"):
+        articles = nu.read_articles(tmp_path)
+    assert articles["text"].to_list() == ["文明实践 １２００人，全程马拉松開。"] * 2
+    with pytest.warns(nu.NewsutilWarning, match="13 characters were mended"):
+        assert "⽂" not in "".join(nu.read_pages(tmp_path)["text"])
+
+
+@pytest.mark.parametrize("text", ["ＡＢＣ１２３，：（）", "㎡①㈠Ⅳ½ﬁ", "　全角空格　", "𠮷野家，\U0001f600", "A\tB\nC"])
+def test_other_forms_are_left_alone(text):
+    assert mend(text) == (text, 0)
+
+
+def test_compatibility_ideographs_are_mended():
+    assert mend("\uf914事，\uf9e8") == ("樂事，裡", 2)
+
+
+LONG = "河南省郑州市今年夏粮收购开秤，颗粒归仓。"
+
+
+@pytest.mark.parametrize(("main", "other"), [("gb18030", "utf-8"), ("utf-8", "gb18030")])
+@pytest.mark.parametrize("line", ["正文一二三四五六七", "水到田头", LONG])
+def test_a_line_in_another_encoding_is_read_and_told(tmp_path, main, other, line):
+    data = f"{LONG}\n".encode(main) * 3 + f"{line}\n".encode(other) + f"{LONG}\n".encode(main)
+    (tmp_path / "a.txt").write_bytes(data)
+    with pytest.warns(nu.NewsutilWarning, match=rf"two encodings: 1 lines are {other.upper()}, the first is line 4"):
+        pages = nu.read_pages(tmp_path)
+    assert pages["text"][0].split("\n")[3] == line
+
+
+def test_damage_is_not_taken_for_another_encoding():
+    damaged = (f"{LONG}\n" * 5).encode()
+    damaged = damaged[:31] + b"\xff" + damaged[34:]
+    assert not decode(damaged).foreign
+    assert not decode((f"{LONG}\n" * 5).encode("gb18030")[:-3]).foreign
+    assert not decode("·联通·\n移动\n".encode("gb18030")).foreign
+
+
+# ids
+
+
+def test_ids_of_two_tables_are_kept_apart_and_told(tmp_path):
+    table = "id,标题,正文\n1,{0}甲,{0}的正文。\n2,{0}乙,{0}的正文。\n"
+    folder_of(tmp_path, {f"2023-0{n}.csv": table.format(n) for n in (1, 2)} | {"其他.csv": "id,正文\n9,别的。\n"})
+    with pytest.warns(nu.NewsutilWarning, match=r"4 ids may stand in another table or file .* in 2 files: 2023-01; …"):
+        articles = nu.read_articles(tmp_path)
+    assert articles["article_id"].to_list() == ["2023-01-1", "2023-01-2", "2023-02-1", "2023-02-2", "9"]
+    with pytest.warns(nu.NewsutilWarning, match="4 ids may stand"):
+        assert nu.read_pages(tmp_path)["page_id"].to_list() == articles["article_id"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("names", "ids"),
+    [
+        (["20230602-03.md", "20230602-03-01.txt"], ["20230602-03-01", "20230602-03.md"]),
+        (["a.md", "a.txt", "a.txt.md"], ["a.md", "a.txt", "a.txt.md"]),
+        (["x/a.md", "y/a.md", "b.md"], ["b", "x/a", "y/a"]),
+        (["2023.csv", "2023-05.md"], ["2023-05", "2023.csv"]),
+        (["甲-1/乙.md", "甲-2/乙.md", "甲.md"], ["甲-1/乙", "甲-2/乙", "甲"]),
+    ],
+)
+def test_no_two_files_share_an_id(tmp_path, names, ids):
+    folder_of(tmp_path, dict.fromkeys(names, "# 题\n\n本报讯 正文内容在这里。\n"))
+    assert [name for name, _ in find_files(tmp_path).files] == ids
+
+
+def test_articles_and_pages_never_share_an_id(tmp_path):
+    page = "# 甲题\n\n本报讯 甲的正文内容在这里。\n"
+    table = "id,正文\n20230602-03.md-01,表里的。\n乙-01,表里的。\n"
+    folder_of(
+        tmp_path, {"20230602-03.md": page, "20230602-03-01.txt": f"\n乙题\n\n{page}", "乙.md": page, "丙.csv": table}
+    )
+    with pytest.warns(nu.NewsutilWarning, match="2 ids may stand"):
+        articles = nu.read_articles(tmp_path)
+    assert articles["article_id"].is_unique
+    assert not set(articles["article_id"]) & (set(articles["page_id"]) - {"20230602-03-01"})
+
+
+@pytest.mark.parametrize("given", [list(range(1, 17)), [float(n) for n in range(1, 17)]])
+def test_ids_that_are_numbers_work_in_every_verb(given):
+    texts = ["浙江有志愿者300万名，小麦丰收。", "江苏有志愿者400万名，地铁开通。"] * 8
+    articles = pd.DataFrame({"title": ["丰收", "通车"] * 8, "text": texts, "date": ["2023-01-05", "2023-02-05"] * 8})
+    named = [str(n) for n in range(1, 17)]
+
+    def tables(ids: list) -> list[pd.DataFrame]:
+        mine = articles.assign(article_id=ids)
+        own = dict(zip(named, ids, strict=True))
+        groups = pd.Series(["甲", "乙"] * 8, index=ids)
+        metrics, places, terms = nu.extract_metrics(mine), nu.find_places(mine), nu.count_terms(mine)
+        terms = terms.assign(article_id=terms["article_id"].map(own).array)
+        topics = nu.cluster_topics(terms, n_topics=2)
+        members = topics.members.assign(article_id=topics.members["article_id"].map(own).array)
+        figures = metrics.assign(article_id=metrics["article_id"].map(own).array)
+        return [
+            metrics, places, topics.members, nu.home_regions(mine, places), nu.quote_figures(mine, metrics),
+            nu.quote_figures(mine, figures), nu.describe_topics(members, topics.keywords, mine),
+            nu.topic_shares(members, groups), nu.map_articles(terms, members), nu.assign_topics(terms, topics),
+            nu.keyness(terms, groups, min_articles=1), nu.keyword_trends(mine, ["志愿"], group=groups),
+            nu.concordance(mine, "志愿"), nu.find_reprints(mine),
+            nu.compare_regions(figures, "志愿者", level="province"),
+        ]  # fmt: skip
+
+    for found, expected in zip(tables(given), tables(named), strict=True):
+        pd.testing.assert_frame_equal(pd.DataFrame(found), pd.DataFrame(expected))
+
+
+def test_ids_as_texts():
+    assert id_texts(pd.Series([1, 2], dtype="Int64")).to_list() == ["1", "2"]
+    assert id_texts(pd.Series(["a", None, 3], dtype="object")).to_list() == ["a", "", "3"]
+    assert id_texts(pd.Series(["甲"], dtype="category")).to_list() == ["甲"]
+
+
+@pytest.mark.parametrize(
+    "verb", [nu.find_places, nu.extract_metrics, nu.count_terms, lambda t: nu.concordance(t, "好")]
+)
+def test_a_column_that_stands_twice_is_refused(verb):
+    table = pd.DataFrame([["a", "t", "x", "y"]], columns=["article_id", "title", "text", "text"])
+    with pytest.raises(ValueError, match=r"each column once; got several called text\. Rename or drop"):
+        verb(table)
+
+
+# folders
+
+
+def test_all_that_is_not_read_is_listed(tmp_path):
+    page = "# 题\n\n正文内容在这里。\n"
+    read = {"ok.txt": page, "说明_会议.txt": page, "notice-20230601.txt": page, "说明会.md": page}
+    unread = {f"坏{n}.xlsx": b"PK" for n in range(8)} | {
+        "README.md": page, "readme_zh.txt": page, "许可.md": page, ".DS_Store": b"x", "a.pdf": b"%PDF",
+        "图.JPG": b"\xff\xd8",
+        "~$稿件.docx": b"x", "b.doc": b"x", "c.odd": b"x", "__MACOSX/ok.txt": b"x",
+    }  # fmt: skip
+    folder_of(tmp_path, read | unread)
+    with pytest.warns(nu.NewsutilWarning) as said:
+        articles = nu.read_articles(tmp_path)
+    assert sorted(articles["page_id"]) == sorted(Path(name).stem for name in read)
+    listed = nu.unread_files(tmp_path)
+    assert listed["file"].to_list() == sorted(name.removesuffix("/ok.txt") for name in unread)
+    assert listed["reason"].str.len().min() > 5
+    passed, problems = (str(warning.message) for warning in said)
+    assert passed.startswith("5 files were passed over: a.pdf (a PDF: Export its text")
+    assert problems.startswith("8 problems")
+    assert problems.endswith("newsutil.unread_files(path) lists all that were not read.")
+    assert list(nu.unread_files(tmp_path / "ok.txt").columns) == ["file", "reason"]
+
+
+def test_a_folder_of_other_kinds_says_what_to_do_with_them(tmp_path):
+    folder_of(tmp_path, {"a.pdf": b"%PDF"})
+    with pytest.raises(FileNotFoundError, match=r"holds none but a\.pdf \(a PDF: Export its text"):
+        nu.read_articles(tmp_path)
+    assert len(nu.unread_files(tmp_path)) == 1
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode there")
+def test_names_that_are_not_utf8_are_read_as_gb18030(tmp_path):
+    page = "# 题\n\n本报讯 正文内容在这里。\n"
+    for name in ("沱江日报/20230602-01.txt", "好.txt"):
+        path = os.path.join(os.fsencode(tmp_path), name.encode("gbk"))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        Path(os.fsdecode(path)).write_text(page, encoding="utf-8")
+    (tmp_path / "好.txt").write_text(page, encoding="utf-8")
+    Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), "坏.xlsx".encode("gbk")))).write_bytes(b"PK")
+    with pytest.warns(nu.NewsutilWarning, match=r"坏\.xlsx"):
+        pages = nu.read_pages(tmp_path)
+    assert sorted(pages["page_id"]) == ["20230602-01", "好.txt", "好.txt+2"]
+    assert pages.set_index("page_id").loc["20230602-01", "paper"] == "沱江日报"
+    with pytest.warns(nu.NewsutilWarning, match=r"坏\.xlsx"):
+        assert len(nu.read_articles(tmp_path)) == 3
+    assert nu.unread_files(tmp_path)["file"].to_list() == ["坏.xlsx"]
+
+
+WITHOUT_RIGHTS = """
+import os, sys, warnings
+import newsutil as nu
+folder, closed = sys.argv[1:]
+nu.read_articles(folder)  # all is loaded before the rights go
+os.chmod(closed, int(sys.stdin.read(), 8))
+if os.geteuid() == 0:
+    os.setgid(65534)
+    os.setuid(65534)
+with warnings.catch_warnings(record=True) as said:
+    warnings.simplefilter("always")
+    print(nu.read_articles(folder)["title"].tolist(), len(nu.unread_files(folder)))
+print(*(warning.message for warning in said))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="other rights on Windows")
+@pytest.mark.parametrize(
+    ("target", "mode", "named"), [("2023", "000", "2023"), ("2023", "644", "a.txt"), ("2023/a.txt", "000", "a.txt")]
+)
+def test_what_may_not_be_opened_is_named(target, mode, named):
+    page = "# {}\n\n{}的正文内容在这里。\n"
+    with tempfile.TemporaryDirectory() as made:  # pytest's own folders are closed to others
+        folder = folder_of(Path(made), {"ok.txt": page.format("好", "好"), "2023/a.txt": page.format("甲", "甲")})
+        folder.chmod(0o755)
+        command = [sys.executable, "-c", WITHOUT_RIGHTS, str(folder), str(folder / target)]
+        done = subprocess.run(command, input=mode, capture_output=True, text=True, encoding="utf-8")
+        (folder / target).chmod(0o755)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("['好'] 1\n")
+    assert re.search(rf"{named}.*[Pp]ermission denied", done.stdout)
+
+
+def test_a_file_that_vanishes_while_read_is_named(tmp_path, monkeypatch):
+    folder_of(
+        tmp_path,
+        {"a.txt": "# 甲\n\n甲的正文在这里。\n", "b.txt": "# 乙\n\n乙的正文在这里。\n", "c.csv": "text\n丙。\n"},
+    )
+    real = Path.read_bytes
+
+    def gone(path: Path) -> bytes:
+        if path.name in ("b.txt", "c.csv"):
+            raise FileNotFoundError(2, "No such file or directory", str(path))
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", gone)
+    with pytest.warns(nu.NewsutilWarning, match=r"2 problems .*b\.txt: No such file.*c\.csv: No such file"):
+        assert nu.read_articles(tmp_path)["title"].to_list() == ["甲"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/null"), reason="no such device here")
+def test_a_device_is_told():
+    with pytest.raises(FileNotFoundError, match=r"/dev/null is a device, a pipe or a broken link\. Check the path"):
+        nu.read_articles("/dev/null")
+
+
+def test_lines_of_a_page_of_the_oldest_kind():
+    tree = parse(
+        "<table><tr><td><p>一段，很长。</p><p>二段，很长。</p></td></tr><tr><td>稻</td><td>5</td></tr></table>"
+    )
+    assert [piece.text for piece in lines_of(tree)] == ["一段，很长。", "二段，很长。", "| 稻 | 5 |"]
