@@ -224,7 +224,8 @@ def play_ours(folder: Path, facts: dict[str, object]) -> Iterator[str]:
     yield "metrics"
     comparable = nu.comparable_measures(metrics, level="province")
     if len(comparable):
-        nu.compare_regions(metrics, comparable["measure"][0], level="province")
+        first = comparable.iloc[0]
+        nu.compare_regions(metrics, first["measure"], period=first["period"], status=first["status"])
     yield "comparison"
     keys = [f"{date:%Y%m%d} {title}" for date, title in zip(articles["date"], articles["title"], strict=True)]
     texts = articles["text"].tolist()

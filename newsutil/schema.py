@@ -190,6 +190,32 @@ def frame(table: str, rows: Mapping[str, Sequence[Any]] | Sequence[Mapping[str, 
     return made
 
 
+def as_declared(given: pd.DataFrame, table: str) -> pd.DataFrame:
+    """The frame with the declared types of its columns, which a file has lost: codes and periods are text again.
+
+    Examples
+    --------
+    >>> as_declared(pd.DataFrame({"regions": [330000.0, None], "period": [2024, 2025]}), "metrics").values.tolist()
+    [['330000', '2024'], ['', '2025']]
+    """
+    kinds = {name: kind for name, kind in COLUMNS[table].items() if name in given.columns and kind in (TEXT, DATE)}
+    return given.assign(
+        **{name: _texts(given[name]) if kind == TEXT else given[name].astype(DATE) for name, kind in kinds.items()}
+    )
+
+
+def _texts(column: pd.Series) -> pd.Series:
+    if column.dtype == TEXT and not column.hasnans:
+        return column
+    return column.map(_text).astype(TEXT)
+
+
+def _text(cell: Any) -> str:
+    if pd.isna(cell):
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
 def require(given: object, table: str, columns: Sequence[str]) -> None:
     """Check that ``given`` is a frame that has ``columns``; called before any work is done.
 

@@ -1,42 +1,77 @@
-"""Comparison: what is pooled and what is not, bounds, levels, and what the figures draw."""
+"""Comparison: what is pooled and what is not, periods, what is left out, bounds, levels, and what the figures draw."""
+
+from __future__ import annotations
+
+import re
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
 
 from newsutil import schema
-from newsutil.metrics.comparison import comparable_measures, compare_regions, reported_figures
+from newsutil.metrics.comparison import comparable_measures, compare_regions
 from newsutil.metrics.metrics import extract_metrics
-from newsutil.plots.comparison import plot_comparison, plot_tricolour, short_number
+from newsutil.metrics.quotes import quote_figures
+from newsutil.metrics.reported import reported_figures
+from newsutil.places import divisions
+from newsutil.plots import map as boundaries
+from newsutil.plots.comparison import plot_comparison, short_number
+from newsutil.plots.over_time import plot_over_time
+from newsutil.plots.style import setup
+from newsutil.plots.tricolour import plot_tricolour
 
 mpl.use("Agg")
+pytestmark = pytest.mark.filterwarnings("ignore:.* are left out:newsutil.schema.NewsutilWarning")
 
 NEWS = [
-    "浙江有志愿者300万名。",
-    "江苏有志愿者200多万名。",
-    "江苏有志愿者近260万名。",
-    "湖北有志愿服务者100万人。",
-    "浙江组织志愿者5000人次。",
-    "浙江志愿者同比增长5%。",
-    "浙江杭州有志愿者80万名。",
-    "四川、重庆共有志愿者500万名。",
-    "全国有志愿者2亿名。",
+    "目前浙江有志愿者300万名。",
+    "目前江苏有志愿者200多万名。",
+    "目前江苏有志愿者近260万名。",
+    "目前湖北有志愿服务者100万人。",
+    "2024年浙江组织志愿者5000人次。",
+    "2024年浙江志愿者同比增长5%。",
+    "目前浙江杭州有志愿者80万名。",
+    "目前四川、重庆共有志愿者500万名。",
+    "目前全国有志愿者2亿名。",
 ]
+
+
+def articles_of(news: list[str], day: str = "2024-10-20") -> pd.DataFrame:
+    return pd.DataFrame({"article_id": [f"a{place}" for place in range(len(news))], "date": day, "text": news})
 
 
 @pytest.fixture(scope="module")
 def metrics() -> pd.DataFrame:
-    return extract_metrics(pd.DataFrame({"article_id": [f"a{place}" for place in range(len(NEWS))], "text": NEWS}))
+    return extract_metrics(articles_of(NEWS))
 
 
 @pytest.fixture(autouse=True)
-def _close_figures():
-    yield
+def _fresh_style():
+    with mpl.rc_context():
+        setup()
+        yield
     mpl.pyplot.close("all")
 
 
 def rows(table: pd.DataFrame, dimension: str, aspect: str = "level") -> pd.DataFrame:
     return table[(table["dimension"] == dimension) & (table["aspect"] == aspect)].set_index("adcode")
+
+
+def figure(adcode: str, value: float, period: str, **other: object) -> dict[str, object]:
+    """A row of metrics: visitors of a region in a period, of which only the last day is given for a moment."""
+    days = {"article_id": f"{adcode}{period}", "text": "", "start": 0, "end": 1, "qualifier": "exact"}
+    if moment := re.fullmatch(r"≤(\d{4}-\d\d-\d\d)", period):
+        days["period_end"] = moment[1]
+    elif re.fullmatch(r"\d{4}", period):
+        days |= {"period_start": f"{period}-01-01", "period_end": f"{period}-12-31"}
+    made = {"value": value, "amount": value, "unit": "人", "measure": "游客", "regions": adcode, "dimension": "person"}
+    return {**days, **made, "aspect": "level", "period": period, "status": "actual", **other}
+
+
+def table_of(*figures: dict[str, object]) -> pd.DataFrame:
+    return schema.frame("metrics", list(figures))
 
 
 def test_regions_with_median_range_and_bounds(metrics):
@@ -47,6 +82,8 @@ def test_regions_with_median_range_and_bounds(metrics):
     assert (jiangsu["low"], jiangsu["median"], jiangsu["high"]) == (2_000_000, 2_300_000, 2_600_000)
     assert jiangsu["bound"] == ""  # the highest is "nearly", the lowest is "more than": neither end is open
     assert table.loc["330000", "unit"] == "名"
+    assert set(table["period"]) == {"2024"}
+    assert set(table["status"]) == {"actual"}
 
 
 def test_open_ends(metrics):
@@ -60,7 +97,83 @@ def test_dimensions_and_aspects_are_never_pooled(metrics):
     table = compare_regions(metrics, "志愿者")
     kinds = set(zip(table["dimension"], table["aspect"], strict=True))
     assert {("person", "level"), ("person_time", "level"), ("percent", "change")} <= kinds
-    assert not table.duplicated(["adcode", "dimension", "aspect"]).any()
+    assert not table.duplicated(["adcode", "dimension", "aspect", "period"]).any()
+
+
+def test_a_year_a_half_a_holiday_and_a_day_never_share_a_row():
+    periods = ["2024", "2024H1", "2024春节", "2024-10", "≤2024-05-06", "2023–2024", "2023春节"]
+    metrics = table_of(*(figure("330000", 10, period, dimension="person_time") for period in periods))
+    assert sorted(compare_regions(metrics, "游客")["period"]) == sorted(periods)
+
+
+def test_a_stock_counts_for_the_year_in_which_it_stands():
+    metrics = table_of(
+        figure("330000", 10, "≤2024-05-06"), figure("330000", 20, "≤2024-12-31"), figure("330000", 30, "2024")
+    )
+    table = compare_regions(metrics, "游客")
+    assert table[["period", "mentions", "median"]].values.tolist() == [["2024", 3, 20.0]]
+    assert table.loc[0, ["period_start", "period_end"]].tolist() == [
+        pd.Timestamp(2024, 1, 1),
+        pd.Timestamp(2024, 12, 31),
+    ]
+    assert reported_figures(metrics, "游客")["compared_period"].tolist() == ["2024"] * 3
+
+
+def test_the_period_of_most_regions_comes_first_and_one_may_be_chosen():
+    metrics = table_of(figure("330000", 1, "2023"), *(figure(code, 2, "2024春节") for code in ("330000", "320000")))
+    assert compare_regions(metrics, "游客")["period"].tolist() == ["2024春节", "2024春节", "2023"]
+    assert compare_regions(metrics, "游客", period=2023)["median"].tolist() == [1.0]
+    quarters = table_of(figure("330000", 1, "2023Q1–Q3"))
+    assert len(compare_regions(quarters, "游客", period="2023Q1-Q3")) == 1
+    assert reported_figures(metrics, "游客", period="2024春节")["regions"].tolist() == ["330000", "320000"]
+
+
+def test_plans_and_rules_only_where_asked_for():
+    metrics = table_of(
+        figure("330000", 1, "2024"),
+        figure("330000", 2, "2024", status="planned"),
+        figure("330000", 3, "", status="rule"),
+    )
+    for status, value in (("actual", 1.0), ("planned", 2.0), ("rule", 3.0)):
+        table = compare_regions(metrics, "游客", status=status)
+        assert table[["median", "status"]].values.tolist() == [[value, status]]
+
+
+def test_undated_figures_only_where_asked_for():
+    metrics = table_of(figure("330000", 1, "2024"), figure("330000", 2, ""))
+    assert compare_regions(metrics, "游客")["median"].tolist() == [1.0]
+    assert compare_regions(metrics, "游客", period="")["median"].tolist() == [2.0]
+
+
+def test_one_warning_counts_what_is_left_out_by_reason():
+    metrics = table_of(
+        figure("330000", 1, "2024"),
+        figure("330000", 1, "2023"),
+        figure("320000", 1, "2023"),
+        figure("330000", 1, "2024", status="planned"),
+        figure("330000", 1, "", status="rule"),
+        figure("330000", 1, ""),
+        figure("330000", 1, "2024", dimension=""),
+        figure("330000;320000", 1, "2024"),
+        figure("", 1, "2024"),
+        figure("330100", 1, "2024"),
+        figure("100000", 1, "2024"),
+        figure("999999", 1, "2024"),
+        figure("320000", 1, "2024", measure="学生"),
+    )
+    for verb in (compare_regions, reported_figures):
+        with pytest.warns(schema.NewsutilWarning) as said:
+            assert len(verb(metrics, "游客", period="2024")) == 1
+        assert [str(warning.message) for warning in said] == [
+            "11 of 12 figures of '游客' are left out: 2 of another level, 2 of another period, 1 about no region, "
+            "1 about several regions, 1 of an unknown adcode, 1 planned, 1 rule, 1 without a period, "
+            "1 without a unit that can be compared. See metrics[metrics['measure'] == '游客']."
+        ]
+
+
+@pytest.mark.filterwarnings("error")
+def test_no_warning_where_nothing_is_left_out():
+    compare_regions(table_of(figure("330000", 1, "2024")), "游客")
 
 
 def test_variants_are_read_as_one(metrics):
@@ -72,20 +185,29 @@ def test_variants_are_read_as_one(metrics):
 def test_parts_and_several_regions_do_not_count_unless_asked(metrics):
     assert "300万名" in set(reported_figures(metrics, "志愿者")["text"])
     assert "80万名" not in set(reported_figures(metrics, "志愿者")["text"])
-    assert "80万名" in set(reported_figures(metrics, "志愿者", parts=True)["text"])
-    assert "500万名" not in set(reported_figures(metrics, "志愿者", parts=True)["text"])
+    with_parts = reported_figures(metrics, "志愿者", parts=True).set_index("text")["part"]
+    assert with_parts["80万名"]
+    assert not with_parts["300万名"]
+    assert "500万名" not in with_parts
     assert rows(compare_regions(metrics, "志愿者", level="prefecture"), "person").index.tolist() == ["330100"]
 
 
+def test_parts_are_marked_and_never_divided_by_the_people_of_the_whole():
+    metrics = table_of(figure("140000", 500, "2024"), figure("140105", 53, "2023"))
+    table = compare_regions(metrics, "游客", parts=True).set_index("period")
+    assert table["part"].to_dict() == {"2024": False, "2023": True}
+    assert table.loc["2024", "per_10000"] > 0
+    assert np.isnan(table.loc["2023", "per_10000"])
+
+
 def test_a_fall_is_negative():
-    articles = pd.DataFrame({"article_id": ["a", "b"], "text": ["浙江产量下降5%。", "江苏产量增长3%。"]})
+    articles = articles_of(["2023年浙江产量下降5%。", "2023年江苏产量增长3%。"])
     table = rows(compare_regions(extract_metrics(articles), "产量"), "percent", "change")
     assert table["median"].to_dict() == {"320000": 3.0, "330000": -5.0}
 
 
 def test_ranges_count_with_both_ends():
-    articles = pd.DataFrame({"article_id": ["a"], "text": ["浙江招募志愿者30至50名。"]})
-    row = compare_regions(extract_metrics(articles), "志愿者").iloc[0]
+    row = compare_regions(extract_metrics(articles_of(["2023年浙江招募志愿者30至50名。"])), "志愿者").iloc[0]
     assert (row["low"], row["median"], row["high"]) == (30, 40, 50)
 
 
@@ -95,48 +217,159 @@ def test_per_head_for_provinces(metrics):
     assert rows(compare_regions(metrics, "志愿者"), "percent", "change")["per_10000"].isna().all()
 
 
-def test_comparable_measures(metrics):
+def test_comparable_measures_count_the_regions_of_one_period(metrics):
     table = comparable_measures(metrics, same={"志愿服务者": "志愿者"})
-    assert table.iloc[0][["measure", "dimension", "aspect", "regions", "mentions"]].tolist() == [
-        "志愿者", "person", "level", 3, 4,
-    ]  # fmt: skip
+    first = table.iloc[0][["measure", "dimension", "aspect", "period", "status", "regions", "mentions"]]
+    assert first.tolist() == ["志愿者", "person", "level", "2024", "actual", 3, 4]
     assert (table["regions"] >= 2).all()
+    apart = table_of(
+        figure("330000", 1, "2024"), figure("320000", 1, "2023"), figure("320000", 1, "2024", status="planned")
+    )
+    assert not len(comparable_measures(apart))
+    assert len(comparable_measures(apart, at_least=1)) == 3
 
 
-def test_empty_metrics_give_the_same_columns(metrics):
+def test_empty_metrics_give_the_same_columns_and_types(metrics):
     empty = metrics.head(0)
-    assert list(compare_regions(empty, "志愿者").columns) == list(compare_regions(metrics, "志愿者").columns)
-    assert list(comparable_measures(empty).columns) == list(comparable_measures(metrics).columns)
-    assert compare_regions(empty, "志愿者").columns[:9].tolist() == list(schema.COLUMNS["comparison"])
+    for verb, options in ((compare_regions, ["志愿者"]), (comparable_measures, []), (reported_figures, ["志愿者"])):
+        given, none = verb(metrics, *options), verb(empty, *options)
+        assert len(none) == 0
+        assert none.dtypes.to_dict() == given.dtypes.to_dict()
+    assert list(compare_regions(empty, "志愿者").columns) == list(schema.COLUMNS["comparison"])
 
 
 def test_argument_is_unchanged(metrics):
     before = metrics.copy(deep=True)
     compare_regions(metrics, "志愿者", same={"志愿服务者": "志愿者"})
-    pd.testing.assert_frame_equal(metrics, before)
+    assert_frame_equal(metrics, before)
+
+
+def test_a_table_read_from_a_file_gives_the_same(metrics, tmp_path):
+    table = compare_regions(metrics, "志愿者")
+    for name, made in (("metrics", metrics), ("comparison", table)):
+        made.to_csv(tmp_path / f"{name}.csv", index=False)
+    read = pd.read_csv(tmp_path / "metrics.csv")
+    assert_frame_equal(compare_regions(read, "志愿者"), table)
+    assert quote_figures(articles_of(NEWS), read)["region"].tolist()[6:8] == ["杭州市", "重庆市、四川省"]
+    ax = plot_comparison(pd.read_csv(tmp_path / "comparison.csv"))
+    assert ax.get_title(loc="left") == plot_comparison(table).get_title(loc="left")
 
 
 def test_wrong_calls_are_said(metrics):
     with pytest.raises(ValueError, match="a measure that is reported for a province is needed; got '驿站'"):
         compare_regions(metrics, "驿站")
+    with pytest.raises(ValueError, match=r"whose figures are left out \(1 of another level\)"):
+        compare_regions(metrics.iloc[[6]], "志愿者")
+    with pytest.raises(
+        ValueError, match=r"got period='2020', status='actual'\. There are: 2024 \(actual, regions: 2\)"
+    ):
+        compare_regions(metrics, "志愿者", period="2020")
     with pytest.raises(ValueError, match="a level out of province, prefecture, county is needed; got 'village'"):
         comparable_measures(metrics, level="village")
+    with pytest.raises(ValueError, match=r"a status out of actual, planned, rule is needed; got 'hoped'\. Name one"):
+        reported_figures(metrics, "志愿者", status="hoped")
+    with pytest.raises(
+        ValueError, match=r"period, period_start, .*one that an earlier version saved has to be made again"
+    ):
+        compare_regions(metrics.drop(columns=["period", "period_start", "period_end", "status"]), "志愿者")
     with pytest.raises(ValueError, match="two rising thresholds are needed"):
         plot_tricolour(compare_regions(metrics, "志愿者"), thresholds=(5, 1))
     with pytest.raises(ValueError, match="value is one of"):
         plot_tricolour(compare_regions(metrics, "志愿者"), value="mean")
 
 
+def test_quotes_say_who_when_and_what_it_is(metrics):
+    articles = articles_of(NEWS).assign(title="甲", paper="乙报")
+    quotes = quote_figures(articles, reported_figures(metrics, "志愿者", parts=True))
+    row = quotes[quotes["keyword"] == "80万名"].iloc[0]
+    told = row[["date", "paper", "title", "region", "period", "status", "left", "right"]].tolist()
+    assert told == [
+        pd.Timestamp(2024, 10, 20), "乙报", "甲", "浙江省", "≤2024-10-20", "actual", "目前浙江杭州有志愿者", "。",
+    ]  # fmt: skip
+    several = quote_figures(articles, metrics)
+    assert "重庆市、四川省" in set(several["region"])
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        ["2024年10月20日", "20241020"],
+        pd.PeriodIndex(["2024-10-20"] * 2, freq="D"),
+        [pd.Timestamp("2024-10-20", tz="Asia/Shanghai"), pd.Timestamp("2024-10-20", tz="UTC")],
+    ],
+    ids=["text", "period", "mixed zones"],
+)
+@pytest.mark.parametrize("ids", [["a", "b"], [1, 2]], ids=["text", "integers"])
+def test_quotes_of_dates_and_ids_of_every_kind(dates, ids):
+    articles = pd.DataFrame({"article_id": ids, "date": dates, "text": NEWS[:2]})
+    quotes = quote_figures(articles, reported_figures(extract_metrics(articles), "志愿者"))
+    assert quotes["article_id"].tolist() == list(map(str, ids))
+    assert set(quotes["date"]) == {pd.Timestamp(2024, 10, 20)}
+
+
+def test_quotes_of_no_figures_have_the_same_columns_and_types(metrics):
+    articles = articles_of(NEWS)
+    none, some = quote_figures(articles, metrics.head(0)), quote_figures(articles, metrics)
+    assert len(none) == 0
+    assert none.dtypes.to_dict() == some.dtypes.to_dict()
+    assert none["left"].str[-22:].tolist() == []
+
+
 def test_dot_plot_draws_medians_ranges_and_open_ends(metrics):
-    table = compare_regions(metrics.iloc[[0, 1]], "志愿者")
-    ax = plot_comparison(table)
+    ax = plot_comparison(compare_regions(metrics.iloc[[0, 1]], "志愿者"))
     assert [label.get_text() for label in ax.get_yticklabels()] == ["江苏省（1篇）", "浙江省（1篇）"]
     assert ax.get_lines()[0].get_xdata().tolist() == [2_000_000, 3_000_000]
     assert ax.get_lines()[1].get_marker() == ">"
     assert ax.get_xlabel() == "名"
+    assert ax.get_xscale() == "linear"
 
 
-def test_tile_map_has_every_province(metrics):
+def test_period_and_status_stand_in_title_and_caption():
+    metrics = table_of(*(figure(code, 1, "2026", status="planned") for code in ("330000", "320000")))
+    for plot in (plot_comparison, plot_tricolour):
+        ax = plot(compare_regions(metrics, "游客", status="planned"))
+        assert ax.get_title(loc="left").startswith("2026年各地报道的“游客”（计划数")
+        assert "2 处计划数" in ax.figure.get_supxlabel()
+
+
+@pytest.mark.parametrize("plot", [plot_comparison, plot_tricolour])
+def test_several_periods_are_refused_and_listed(plot):
+    table = compare_regions(table_of(figure("330000", 1, "2024"), figure("320000", 1, "2024春节")), "游客")
+    with pytest.raises(
+        ValueError, match=r"a table of one period is needed; got 2: 2024 \(regions: 1\), 2024春节 .*Choose"
+    ):
+        plot(table)
+
+
+def test_parts_are_marked_in_pictures():
+    table = compare_regions(table_of(figure("330100", 5, "2024")), "游客", parts=True)
+    ax = plot_comparison(table)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["浙江省*（1篇）"]
+    assert "* 含只关于其中一部分的数字" in ax.figure.get_supxlabel()
+    assert "浙江\n5*" in [text.get_text() for text in plot_tricolour(table).texts]
+
+
+def test_values_far_apart_get_a_logarithmic_scale():
+    metrics = table_of(figure("330000", 1, "2024"), figure("320000", 200, "2024"))
+    assert plot_comparison(compare_regions(metrics, "游客")).get_xscale() == "log"
+
+
+def test_labels_are_drawn_as_they_stand():
+    metrics = table_of(figure("330000", 1, "2024", unit="US$/A$", measure="_x^$_$"))
+    ax = plot_comparison(compare_regions(metrics, "_x^$_$"))
+    ax.figure.canvas.draw()
+    assert [text._preprocess_math(text.get_text()) for text in (ax.title, ax._left_title, ax.xaxis.label)] == [
+        ("", False), ("2024年各地报道的“_x^$_$”", False), ("US$/A$", False),
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def tiles(monkeypatch):
+    """As where the boundaries are not installed."""
+    monkeypatch.setattr(boundaries, "is_there", lambda: False)
+
+
+def test_tile_map_has_every_province(metrics, tiles):
     ax = plot_tricolour(compare_regions(metrics, "志愿者"), thresholds=(2_500_000, 4_000_000))
     texts = [text.get_text() for text in ax.texts]
     assert len(ax.patches) == 34
@@ -145,10 +378,11 @@ def test_tile_map_has_every_province(metrics):
     assert "无报道" in [text.get_text() for text in ax.get_legend().get_texts()]
 
 
-def test_cities_are_a_table_in_falling_order():
-    news = ["浙江杭州有志愿者80万名。", "江苏苏州有志愿者90万名。", "河南漯河有志愿者20万名。"]
-    articles = pd.DataFrame({"article_id": list("abc"), "text": news})
-    ax = plot_tricolour(compare_regions(extract_metrics(articles), "志愿者", level="prefecture"))
+@pytest.mark.parametrize("with_boundaries", [True, False])
+def test_cities_of_several_provinces_are_a_table_in_falling_order(with_boundaries, monkeypatch):
+    monkeypatch.setattr(boundaries, "is_there", lambda: with_boundaries)
+    metrics = table_of(figure("330100", 80, "2024"), figure("320500", 90, "2024"), figure("411100", 20, "2024"))
+    ax = plot_tricolour(compare_regions(metrics, "游客", level="prefecture"))
     names = [text.get_text() for text in ax.texts if text.get_text().endswith("市")]
     assert names == ["苏州市", "杭州市", "漯河市"]
     assert [text.get_text() for text in ax.texts if text.get_text() in "低中高"] == ["高", "中", "低"]
@@ -157,7 +391,21 @@ def test_cities_are_a_table_in_falling_order():
 def test_empty_table_draws_no_region(metrics):
     empty = compare_regions(metrics.head(0), "志愿者")
     assert len(plot_tricolour(empty).patches) == 34
-    assert plot_comparison(empty).get_title(loc="left").endswith("没有可比较的数字") or True
+    assert plot_comparison(empty).get_title(loc="left") == "没有可比较的数字"
+
+
+@pytest.mark.parametrize(
+    ("values", "classes"), [([1, 2, 3], [0, 1, 2]), ([1, 2, 2, 2, 3], [0, 1, 1, 1, 2]), ([1, 2, 2, 2], [0, 1, 1, 1])]
+)
+def test_terciles_that_fall_together_leave_no_class_empty_between_others(values, classes, tiles):
+    codes = list(divisions.tiles())[: len(values)]
+    table = compare_regions(
+        table_of(*(figure(code, value, "2024") for code, value in zip(codes, values, strict=True))), "游客"
+    )
+    ax = plot_tricolour(table)
+    colours = [handle.get_facecolor() for handle in ax.get_legend().get_patches()]
+    drawn = [patch.get_facecolor() for patch in ax.patches][: len(values)]
+    assert [colours.index(colour) for colour in drawn] == classes
 
 
 @pytest.mark.parametrize(
@@ -165,3 +413,103 @@ def test_empty_table_draws_no_region(metrics):
 )
 def test_short_number(value, text):
     assert short_number(value) == text
+
+
+def test_lines_over_comparable_periods_with_plans_hollow():
+    actual = [
+        figure(code, value + year, str(year)) for code, value in (("330000", 0), ("320000", 9)) for year in (2023, 2025)
+    ]
+    planned = [figure("330000", 2030, "2026", status="planned")]
+    metrics = table_of(*actual, *planned, figure("330000", 5, "2024H1"))
+    table = pd.concat([compare_regions(metrics, "游客"), compare_regions(metrics, "游客", status="planned")])
+    ax = plot_over_time(table, regions=["浙江", "320000"])
+    first, ahead, hollow, second = ax.get_lines()
+    assert (first.get_xdata().tolist(), first.get_ydata().tolist()) == ([2023, 2025], [2023, 2025])
+    assert ahead.get_xdata().tolist() == [2025, 2026]
+    assert (hollow.get_ydata().tolist(), hollow.get_markerfacecolor()) == ([2030], "white")
+    assert second.get_ydata().tolist() == [2032, 2034]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["2023", "2025", "2026"]
+    assert [text.get_text() for text in ax.texts] == ["浙江 2030", "江苏 2034"]
+    assert "4 处实际数、1 处计划数" in ax.figure.get_supxlabel()
+    assert "另有 1 行单位、含义或时段不同，未画" in ax.figure.get_supxlabel()
+
+
+def test_eight_regions_are_coloured_and_the_others_thin():
+    codes = list(divisions.tiles())[:11]
+    table = compare_regions(
+        table_of(*(figure(code, 1, f"{year}春节") for code in codes for year in (2023, 2024))), "游客"
+    )
+    ax = plot_over_time(table)
+    assert len(ax.texts) == 8
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["其余 3 个地区"]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["2023春节", "2024春节"]
+
+
+def test_over_time_needs_comparable_periods_and_known_regions():
+    table = compare_regions(table_of(figure("330000", 1, "2024"), figure("330000", 1, "2024H1")), "游客")
+    with pytest.raises(
+        ValueError, match=r"figures of two comparable periods are needed; got 2024, 2024H1\. Compare all"
+    ):
+        plot_over_time(table)
+    years = compare_regions(table_of(figure("330000", 1, "2024"), figure("330000", 1, "2023")), "游客")
+    with pytest.raises(ValueError, match=r"got 1, of which not there: 江苏\. Choose out of 浙江省"):
+        plot_over_time(years, regions=["江苏"])
+    assert plot_over_time(years.head(0)).get_title(loc="left") == "没有可比较的数字"
+
+
+@pytest.mark.skipif(not boundaries.is_there(), reason="the extra map is not installed")
+class TestMap:
+    def drawn(self, codes: list[str], level: str) -> mpl.axes.Axes:
+        metrics = table_of(*(figure(code, place + 1, "2024") for place, code in enumerate(codes)))
+        return plot_tricolour(compare_regions(metrics, "游客", level=level))
+
+    def test_provinces_with_the_lines_and_islands_of_the_south_china_sea(self):
+        ax = self.drawn(["330000", "460000", "110000"], "province")
+        assert len(ax.patches) == 34
+        assert {"浙江\n1", "海南\n2", "北京\n3", "台湾"} <= {text.get_text() for text in ax.texts}
+        (inset,) = ax.child_axes
+        for part in (ax, inset):
+            assert len(part.collections[0].get_segments()) == 9
+        assert len(inset.patches) > 4
+
+    @pytest.mark.parametrize(
+        ("codes", "level", "outlines"),
+        [
+            (["510100", "513200", "510300"], "prefecture", 21),
+            (["510104", "510131", "510129"], "county", 20),
+            (["330106", "330521", "331102"], "county", 90),
+            (["110105", "110106", "110119"], "county", 16),
+        ],
+        ids=["cities", "counties of a city", "counties of a province", "districts"],
+    )
+    def test_divisions_of_a_province_or_city(self, codes, level, outlines):
+        ax = self.drawn(codes, level)
+        assert len(ax.patches) == outlines
+        assert not ax.child_axes
+        names = {divisions.region_name(code, full=False) for code in codes}
+        assert names <= {text.get_text().split("\n")[0] for text in ax.texts}
+
+    def test_islands_stand_in_the_inset_and_keep_their_label(self):
+        ax = self.drawn(["460100", "460300"], "prefecture")
+        assert len(ax.child_axes) == 1
+        assert "三沙\n2" in [text.get_text() for text in ax.texts]
+        assert ax.get_ylim()[0] > boundaries.albers(np.array([[110.0, 17.0]]))[0, 1]
+
+    def test_a_county_without_an_outline_is_named(self):
+        ax = self.drawn(["232761", "232701"], "county")
+        assert any(text.get_text().startswith("没有边界，未画：加格达奇区 1") for text in ax.texts)
+
+    def test_every_code_has_an_outline_but_the_six_that_no_file_has(self):
+        without = {
+            code for code, known in divisions.divisions().items() if code[2:4] != "00" and not boundaries._outline(code)
+        }
+        assert {code for code in without if divisions.level_of(code) == "prefecture"} == set()
+        assert without == {"232761", "232762", "232763", "232764", "653228", "653229"}
+
+    def test_projection_keeps_areas(self):
+        corners = np.array([(100.0, 30.0), (100.0, 31.0), (101.0, 31.0), (101.0, 30.0)])
+        edge = np.vstack([np.linspace(a, b, 200) for a, b in zip(corners, np.roll(corners, -1, axis=0), strict=True)])
+        x, y = boundaries.albers(edge).T
+        area = abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2
+        sphere = 6371.0088**2 * np.radians(1) * (np.sin(np.radians(31)) - np.sin(np.radians(30)))
+        assert area == pytest.approx(sphere, rel=1e-4)

@@ -37,8 +37,9 @@ ARTICLES = pd.DataFrame(
 )
 GROUPS = pd.Series(["甲", "乙"] * 4, index=ARTICLES["article_id"])
 TERMS = pd.DataFrame({"article_id": ["a0", "a1", "a2", "a3"], "term": ["小麦", "小麦", "地铁", "地铁"], "count": 1})
-METRICS = nu.extract_metrics(ARTICLES)
+METRICS = nu.extract_metrics(ARTICLES.assign(text="目前" + ARTICLES["text"]))
 COMPARISON = nu.compare_regions(METRICS, "志愿者", level="province")
+TWO_YEARS = pd.concat([COMPARISON, COMPARISON.assign(period="2022", period_start=pd.Timestamp(2022, 1, 1))])
 
 
 def trends_of(keywords: int, days: int = 8) -> pd.DataFrame:
@@ -343,6 +344,28 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         ValueError,
         lambda _: nu.compare_regions(METRICS, "企鹅", level="province"),
         r"got '企鹅'\. Reported most: 志愿者; see",
+    ),
+    (ValueError, lambda _: nu.compare_regions(METRICS, "志愿者", period=2024), r"got period='2024', .*\. There are"),
+    (
+        ValueError,
+        lambda _: nu.compare_regions(METRICS, "志愿者", status="hoped"),
+        r"a status .*; got 'hoped'\. Name one",
+    ),
+    (
+        nu.NewsutilWarning,
+        lambda _: nu.reported_figures(METRICS, "志愿者", period=2020),
+        r"8 of 8 .* left out: 8 .*\. See",
+    ),
+    (ValueError, lambda _: nu.plot_comparison(TWO_YEARS), r"one period .*; got 2: 2022 .*, 2023 .*\. Choose one"),
+    (
+        ValueError,
+        lambda _: nu.plot_over_time(TWO_YEARS, regions=["江苏"] * 9),
+        r"up to 8 .*; got 9, .*\. Choose out of",
+    ),
+    (
+        ValueError,
+        lambda _: nu.plot_over_time(COMPARISON),
+        r"figures of two comparable periods .*; got .*\. Compare all",
     ),
     (
         ValueError,

@@ -163,7 +163,7 @@ def _nothing(metrics: pd.DataFrame, measure: str, chosen: Choice, left_out: Coun
         there = [f"{period} ({status}, regions: {size})" for (period, status), size in sizes.head(8).items()]
         return (
             f"a period for which {measure!r} is reported for a {chosen.level} is needed; got period={chosen.period!r}, "
-            f"status={chosen.status!r}. There are: {', '.join(there)}. Name one of them."
+            f"status={chosen.status!r}. There are: {', '.join(there)}. Name a period and its status."
         )
     known = mentions.groupby("measure")["mentions"].sum().sort_values(ascending=False, kind="stable")
     why = f", whose figures are left out ({in_words(left_out)})" if left_out else ""

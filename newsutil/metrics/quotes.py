@@ -13,6 +13,7 @@ from newsutil.words.concordance import Concordance
 
 _OF_ARTICLE = ("paper", "title")
 _OF_FIGURE = ("measure", "value", "unit", "qualifier", "period", "status")
+_COUNTED_FOR = ("adcode", "part")  # of reported_figures
 _LONGEST = 120  # characters on each side, where a text has no full stop
 
 
@@ -32,8 +33,8 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
         ``article_id``, ``date``, ``paper``, ``title``; ``region``, the name of the ``adcode`` that a figure counts for,
         else of its ``regions``; ``start`` and ``end`` (characters of the text); ``left``, ``keyword`` (the figure as it
         stands) and ``right`` of it to the ends of the sentence; the figure's ``measure``, ``value``, ``unit``,
-        ``qualifier``, ``period`` and ``status``, and its ``adcode`` where the rows have it.  A notebook shows it as an
-        aligned table.
+        ``qualifier``, ``period`` and ``status``, and ``adcode`` and ``part`` where the rows have them.  A notebook
+        shows it as an aligned table.
 
     Raises
     ------
@@ -50,7 +51,7 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     """
     schema.require(articles, "articles", ["article_id", "text"])
     schema.require(figures, "metrics", ["article_id", "start", "end", "regions", *_OF_FIGURE])
-    figures = pd.concat(of_partitions(_itself, figures), ignore_index=True)
+    figures = schema.as_declared(pd.concat(of_partitions(_itself, figures), ignore_index=True), "metrics")
     ids = figures["article_id"].astype("str")
     wanted = set(ids)
     found = pd.concat(of_partitions(lambda part: part[part["article_id"].astype("str").isin(wanted)], articles))
@@ -66,7 +67,7 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     pieces = pd.DataFrame([_cut(*span) for span in spans], columns=["left", "keyword", "right"], dtype="str")
     codes = figures["adcode"] if "adcode" in figures.columns else figures["regions"]
     regions = codes.map({code: _names(code) for code in codes.unique()}).astype("str").rename("region")
-    further = [*_OF_FIGURE, *(["adcode"] if "adcode" in figures.columns else [])]
+    further = [*_OF_FIGURE, *(name for name in _COUNTED_FOR if name in figures.columns)]
     columns = [ids, about[["date", *_OF_ARTICLE]], regions, figures[["start", "end"]], pieces, figures[further]]
     return Concordance(pd.concat(columns, axis=1))
 

@@ -13,14 +13,12 @@ import pandas as pd
 
 from newsutil import schema
 from newsutil.base.dask_tables import of_partitions
-from newsutil.base.dates import read_days
 from newsutil.places import divisions
 
 STATUSES = ("actual", "planned", "rule")
 # What is counted each time it happens never stands at a moment: 截至5月6日接待游客300万人次 began somewhere.
 _PILES_UP = frozenset(("person_time", "trip"))
 _NEEDED = [name for name in schema.COLUMNS["metrics"] if name != "text"]
-_TEXTS = [name for name in _NEEDED if schema.COLUMNS["metrics"][name] == schema.TEXT]
 
 
 class Choice(NamedTuple):
@@ -49,7 +47,8 @@ def choice(
         )
     if status is not None and status not in STATUSES:
         raise ValueError(f"a status out of {', '.join(STATUSES)} is needed; got {status!r}. Name one of them.")
-    return Choice(level, parts, same or {}, None if period is None else str(period), status)
+    name = None if period is None else str(period).replace("–", "-")  # 2021-2025 is typed for 2021–2025
+    return Choice(level, parts, same or {}, name, status)
 
 
 def reported_figures(
@@ -103,7 +102,7 @@ def judged(metrics: pd.DataFrame, chosen: Choice, measure: str | None = None) ->
     """Figures of a measure, or of any, with ``adcode``, ``part``, ``compared_period`` and the ``reason`` for which one
     does not count; ``""`` where it does."""
     schema.require(metrics, "metrics", _NEEDED)
-    figures = metrics.assign(**{name: _texts(metrics[name]) for name in _TEXTS})
+    figures = schema.as_declared(metrics, "metrics")
     if chosen.same:
         figures["measure"] = figures["measure"].map(lambda name: chosen.same.get(name, name)).astype("str")
     figures = figures[(figures["measure"] != "") if measure is None else (figures["measure"] == measure)]
@@ -117,7 +116,7 @@ def judged(metrics: pd.DataFrame, chosen: Choice, measure: str | None = None) ->
         **{other: (status == other) & (chosen.status not in (None, other)) for other in STATUSES},
         "without a status": ~status.isin(STATUSES),
         "without a period": (period == "") & dated,
-        "of another period": (period != chosen.period) & (chosen.period is not None),
+        "of another period": (period.str.replace("–", "-") != chosen.period) & (chosen.period is not None),
     }
     reason = np.select([mask.to_numpy(dtype=bool) for mask in reasons.values()], list(reasons), "")
     adcode = figures["regions"].map({codes: code for codes, (code, _) in regions.items()}).astype("str")
@@ -149,22 +148,9 @@ def _region(codes: str, chosen: Choice) -> tuple[str, str]:
 
 def _compared_period(figures: pd.DataFrame) -> pd.Series:
     """The period that each figure counts for: a stock (目前, 年末) for the year in which it stands."""
-    start, end = read_days(figures["period_start"]), read_days(figures["period_end"])
-    stock = start.isna() & end.notna() & ~figures["dimension"].isin(_PILES_UP)
+    end = figures["period_end"]
+    stock = figures["period_start"].isna() & end.notna() & ~figures["dimension"].isin(_PILES_UP)
     return figures["period"].where(~stock, end.dt.strftime("%Y")).astype("str")
-
-
-def _texts(column: pd.Series) -> pd.Series:
-    """Cells as text, those too that a table read from a file has as numbers (330000, 2024.0) or as missing."""
-    if column.dtype == "str" and not column.hasnans:
-        return column
-    return column.map(_text).astype("str")
-
-
-def _text(cell: object) -> str:
-    if pd.isna(cell):
-        return ""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def tell(measure: str, kept: int, left_out: Counter[str]) -> None:
@@ -180,4 +166,6 @@ def tell(measure: str, kept: int, left_out: Counter[str]) -> None:
 
 def in_words(left_out: Counter[str]) -> str:
     """The reasons with their numbers, the most frequent first."""
-    return ", ".join(f"{count} {reason}" for reason, count in sorted(left_out.items(), key=lambda item: -item[1]))
+    return ", ".join(
+        f"{count} {reason}" for reason, count in sorted(left_out.items(), key=lambda item: (-item[1], item[0]))
+    )

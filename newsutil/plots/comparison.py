@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import NullFormatter
 
 from newsutil.plots.style import GRID, PALETTE, caption, plain
-from newsutil.schema import COLUMNS, require
+from newsutil.schema import COLUMNS, as_declared, require
 
 KIND = ("measure", "unit", "dimension", "aspect")
 _ASPECTS = {"level": "", "change": "的增减", "share": "的占比", "rate": ""}
@@ -78,6 +78,7 @@ def one_kind(table: pd.DataFrame, keys: Sequence[str] = KIND) -> tuple[pd.DataFr
     require(table, "comparison", list(COLUMNS["comparison"]))
     if not len(table):
         return table, 0
+    table = as_declared(table, "comparison")
     alike = (table[list(keys)] == table[list(keys)].iloc[0]).all(axis=1)
     return table[alike], int((~alike).sum())
 

@@ -151,7 +151,7 @@ def albers(degrees: np.ndarray, middle: float = 105.0) -> np.ndarray:
     Examples
     --------
     >>> albers(np.array([[105.0, 30.0]])).round(1).tolist()
-    [[0.0, 3284.0]]
+    [[0.0, 3185.9]]
     """
     lon, lat = np.radians(degrees).T
     first, second = np.sin(np.radians([25, 47]))
