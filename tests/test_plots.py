@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import pytest
 
 import newsutil as nu
@@ -127,3 +129,228 @@ def test_three_colours_and_neighbours_of_the_palette_differ_in_grey():
     assert red + 0.1 < green < amber - 0.1
     steps = [abs(luminance(a) - luminance(b)) for a, b in itertools.pairwise(PALETTE[:5])]
     assert min(steps) > 0.03
+
+
+# --- what the pictures of words, topics and trends show ----------------------------------------------------------------
+
+
+PAIRS = pd.DataFrame(
+    {
+        "term": ["小麦", "小麦", "收割", "$x^$", "小麦"],
+        "other": ["收割", "农机", "农机", "_b$", "_b$"],
+        "articles": [9, 8, 7, 6, 5],
+        "npmi": [0.9, 0.8, 0.7, 0.6, 0.1],
+        "term_articles": [20, 20, 12, 8, 20],
+        "other_articles": [12, 10, 10, 6, 6],
+    }
+)
+
+
+def trends_over(periods, every: str = "month", **columns) -> pd.DataFrame:
+    table = {
+        "keyword": "粮食", "group": "", "period": periods, "total": 40, "share": 0.5, "low": 0.4, "high": 0.6,
+        "thin": False, "every": every,
+    }  # fmt: skip
+    return pd.DataFrame(table | columns)
+
+
+def drawn_words(figure) -> str:
+    """All that stands in a picture, as it is drawn: what matplotlib takes for mathtext fails or loses its signs here."""
+    figure.draw_without_rendering()
+    return describe(figure)
+
+
+def test_a_network_joins_words_of_the_same_articles_and_colours_clusters():
+    ax = nu.plot_network(PAIRS)
+    assert [text.get_text() for text in ax.texts] == ["小麦", "收割", r"\$x^\$", "农机", r" _b\$"]
+    assert len(ax.collections[0].get_segments()) == 5
+    assert [len(points.get_offsets()) for points in ax.collections[1:]] == [3, 2]
+    largest = [points.get_sizes().max() for points in ax.collections[1:]]
+    assert largest[0] / largest[1] == pytest.approx(20 / 8)
+    assert "5 个词、5 对（共 5 对" in ax.figure.get_supxlabel()
+    assert "小麦 | 收割 | $x^$ | 农机 |  _b$" in drawn_words(ax.figure)
+    assert describe(nu.plot_network(PAIRS).figure) == describe(ax.figure)
+    assert len(nu.plot_network(PAIRS, edges=2).texts) == 3
+
+
+def test_labels_of_a_network_do_not_cover_each_other():
+    chance = np.random.default_rng(0)
+    words = [f"词语{number}" for number in range(40)]
+    ends = chance.choice(40, (150, 2))
+    ends = ends[ends[:, 0] < ends[:, 1]]
+    pairs = pd.DataFrame({"term": np.take(words, ends[:, 0]), "other": np.take(words, ends[:, 1])})
+    pairs = pairs.assign(npmi=chance.uniform(0.1, 0.9, len(pairs)), term_articles=9, other_articles=9)
+    ax = nu.plot_network(pairs.drop_duplicates(["term", "other"]))
+    ax.figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in ax.texts]
+    covered = sum(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+    assert len(boxes) > 30
+    assert covered <= 2
+
+
+def test_a_word_cloud_draws_words_by_weight_the_same_each_time(tmp_path):
+    pytest.importorskip("wordcloud")
+    weights = pd.Series({"小麦": 9.0, "$x^$": 5.0, "收割": 3.0, "无": 0.0})
+    ax = nu.plot_wordcloud(weights)
+    assert [patch.get_label() for patch in ax.patches] == ["小麦", r"\$x^\$", "收割"]
+    heights = [patch.get_path().get_extents().height for patch in ax.patches]
+    assert heights[0] > heights[2] > 0
+    boxes = [patch.get_path().get_extents() for patch in ax.patches]
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+    assert "words 小麦 | $x^$ | 收割" in describe(ax.figure)
+    for name in ("first", "second"):
+        nu.show(nu.plot_wordcloud(weights).figure, save_as=tmp_path / name)
+    assert (tmp_path / "first.png").read_bytes() == (tmp_path / "second.png").read_bytes()
+    table = pd.DataFrame({"term": ["甲", "乙", "甲"], "count": [2, 3, 2]})
+    assert [patch.get_label() for patch in nu.plot_wordcloud(table).patches] == ["甲", "乙"]
+    with pytest.raises(ValueError, match="with term and one of weight, count.*got columns word"):
+        nu.plot_wordcloud(pd.DataFrame({"word": ["甲"]}))
+
+
+@pytest.mark.parametrize(
+    ("periods", "every", "expected"),
+    [
+        (pd.date_range("2000-01-01", periods=25, freq="YS"), "year", r"(19|20)\d\d"),
+        (pd.date_range("2019-01-01", periods=30, freq="QS"), "quarter", r"20\d\dQ[1-4]"),
+        (pd.date_range("2015-03-01", periods=130, freq="MS"), "month", r"20\d\d-\d\d"),
+        (pd.date_range("2023-01-02", periods=20, freq="W-MON"), "week", r"\d\d-\d\d"),
+        (pd.date_range("2023-12-20", periods=31), "day", r"20\d\d-\d\d-\d\d"),
+    ],
+)
+@pytest.mark.parametrize("plot", ["plot_trends", "plot_trend_heatmap"])
+def test_ticks_are_the_periods_of_the_data_and_keep_apart(plot, periods, every, expected):
+    ax = getattr(nu, plot)(trends_over(periods, every))
+    shown = ax if plot == "plot_trend_heatmap" else ax.figure.axes[1]
+    ax.figure.draw_without_rendering()
+    labels = [label for label in shown.get_xticklabels() if label.get_text()]
+    assert len(labels) >= 3
+    assert all(re.fullmatch(expected, label.get_text()) for label in labels)
+    boxes = [label.get_window_extent() for label in labels]
+    assert not any(one.overlaps(other) for one, other in itertools.pairwise(boxes))
+
+
+def test_a_table_without_every_shows_its_kind_of_period():
+    years = trends_over(pd.date_range("2022-01-01", periods=3, freq="YS")).drop(columns="every")
+    labels = [label.get_text() for label in nu.plot_trends(years).figure.axes[1].get_xticklabels()]
+    assert labels == ["2022", "2023", "2024"]
+
+
+def test_first_and_last_periods_that_are_not_covered_are_hatched():
+    months = pd.date_range("2023-01-01", periods=4, freq="MS")
+    ax = nu.plot_trends(trends_over(months, partial=[True, False, False, False]))
+    assert [bar.get_hatch() for bar in ax.figure.axes[1].patches] == ["////", None, None, None]
+    assert ax.get_legend().get_texts()[-1].get_text() == "首尾不完整的时段（斜纹）"
+    heat = nu.plot_trend_heatmap(trends_over(months, partial=[True, False, False, False]))
+    assert [(patch.get_x(), patch.get_hatch()) for patch in heat.patches] == [(0, "////")]
+    assert heat.get_xlabel() == "首尾不完整的时段（斜纹）"
+    whole = nu.plot_trends(trends_over(months, partial=False))
+    assert whole.get_legend() is None
+
+
+def test_numbers_are_written_only_where_they_fit():
+    few, many = (pd.date_range("2015-01-01", periods=number, freq="MS") for number in (6, 60))
+    assert len(nu.plot_trend_heatmap(trends_over(few)).texts) == 6
+    assert len(nu.plot_trend_heatmap(trends_over(many)).texts) == 0
+
+
+def test_keyness_fills_what_is_significant_and_leaves_out_words_of_one_article():
+    table = pd.DataFrame(
+        {
+            "term": ["小麦", "US$5和A$3", "一篇"], "group": "甲", "count": [9, 8, 70], "log_ratio": [3.0, 2.0, 5.0],
+            "g2": [30.0, 2.0, 90.0], "p_adjusted": [0.001, 0.4, 0.001], "articles": [5, 4, 1],
+            "log_ratio_low": [2.0, -1.0, 1.0], "log_ratio_high": [4.0, 5.0, 9.0],
+        }
+    )  # fmt: skip
+    ax = nu.plot_keyness(table)
+    assert [line.get_xdata().tolist() for line in ax.lines[:2]] == [[3.0], [2.0]]
+    assert [line.get_markerfacecolor() for line in ax.lines[:2]] == [PALETTE[0], "white"]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["甲", "p ≥ 0.05（空心）"]
+    assert "y ticks 小麦（9次，5篇） | US$5和A$3（8次，4篇）" in drawn_words(ax.figure)
+
+
+def test_twelve_topics_have_looks_and_numbers_of_their_own():
+    chance = np.random.default_rng(0)
+    topic = pd.Series(np.arange(240) % 12 + 1, dtype="Int64")
+    topic[:5] = pd.NA
+    places = pd.DataFrame(
+        {"article_id": "a", "topic": topic, "x": chance.normal(size=240), "y": chance.normal(size=240)}
+    )
+    ax = nu.plot_topic_map(places, names=pd.Series("词·$a$", index=range(1, 13)))
+    looks = {
+        (tuple(points.get_facecolor()[0][:3]), points.get_paths()[0].vertices.tobytes()) for points in ax.collections
+    }
+    assert len(looks) == 13
+    ax.figure.draw_without_rendering()
+    boxes = [label.get_bbox_patch().get_window_extent() for label in ax.texts]
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+    legend = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert legend[:2] == ["不属于任何主题", r"1 词·\$a\$"]
+    assert "1 词·$a$" in describe(ax.figure)
+
+
+def test_grey_stands_for_none_alone():
+    saturation = [max(mpl.colors.to_rgb(colour)) - min(mpl.colors.to_rgb(colour)) for colour in PALETTE]
+    assert min(saturation) > 0.2
+
+
+TRENDS = trends_over(pd.date_range("2023-01-01", periods=4, freq="MS"))
+KEYNESS = ["term", "group", "count", "log_ratio", "g2", "p_adjusted", "articles", "log_ratio_low", "log_ratio_high"]
+EMPTY = {
+    "plot_trends": TRENDS[:0],
+    "plot_trend_heatmap": TRENDS[:0],
+    "plot_keyness": pd.DataFrame({name: [] for name in KEYNESS}),
+    "plot_topics": pd.DataFrame({"topic": [], "rank": [], "term": [], "weight": []}),
+    "plot_topic_map": pd.DataFrame({"article_id": [], "topic": pd.Series([], dtype="Int64"), "x": [], "y": []}),
+    "plot_topic_shares": pd.DataFrame({name: [] for name in ("topic", "group", "total", "share", "low", "high")}),
+    "plot_network": PAIRS[:0],
+    "plot_wordcloud": pd.Series(dtype="float64"),
+}
+
+
+@pytest.mark.parametrize("name", list(EMPTY))
+def test_empty_tables_draw_one_sentence(name):
+    ax = getattr(nu, name)(EMPTY[name])
+    assert [text.get_text() for text in ax.texts] == ["没有可画的数据"]
+    assert not ax.axison
+    nu.setup(language="en")
+    assert getattr(nu, name)(EMPTY[name]).texts[0].get_text() == "Nothing to draw"
+
+
+def test_signs_of_mathtext_are_drawn_as_they_are():
+    table = trends_over(TRENDS["period"], keyword="US$5和A$3")
+    assert "“US$5和A$3”的报道" in drawn_words(nu.plot_trends(table).figure)
+    two = pd.concat([table, trends_over(TRENDS["period"], keyword="$x^$")])
+    assert "legend US$5和A$3 | $x^$" in drawn_words(nu.plot_trends(two).figure)
+    assert "y ticks US$5和A$3 | $x^$" in drawn_words(nu.plot_trend_heatmap(two).figure)
+    terms = pd.DataFrame({"topic": 1, "rank": [1, 2], "term": ["$x^$", "_a"], "weight": [2.0, 1.0]})
+    assert "y ticks $x^$ |  _a" in drawn_words(nu.plot_topics(terms).figure)
+    shares = pd.DataFrame({"topic": [1], "group": ["$x^$"], "total": [3], "share": [0.5], "low": [0.1], "high": [0.9]})
+    assert "$x^$（3）" in drawn_words(nu.plot_topic_shares(shares).figure)
+
+
+def test_english_pictures_hold_no_chinese_of_ours():
+    nu.setup(language="en")
+    english = [
+        nu.plot_trends(trends_over(TRENDS["period"], keyword="wheat", thin=True, partial=[True, False, False, False])),
+        nu.plot_trend_heatmap(trends_over(TRENDS["period"], keyword="wheat", partial=[True, False, False, False])),
+        nu.plot_network(PAIRS.replace(r"[^$]+", "a", regex=True).assign(other=list("bcdef"))),
+        nu.plot_topics(pd.DataFrame({"topic": [1], "rank": [1], "term": ["wheat"], "weight": [1.0]})),
+    ]
+    for ax in english:
+        words = describe(ax.figure) + "".join(
+            axes.get_title(loc="left") + axes.get_xlabel() + axes.get_ylabel() for axes in ax.figure.axes
+        )
+        assert not re.search(r"[一-鿿]", words), words
+    with pytest.raises(ValueError, match="language is one of zh, en; got 'fr'"):
+        nu.setup(language="fr")
+
+
+def test_every_sentence_of_a_picture_stands_in_both_languages_with_the_same_gaps():
+    from newsutil.base.resources import table
+
+    rows = table("plots/strings")
+    assert len({row["key"] for row in rows}) == len(rows)
+    for row in rows:
+        assert row["zh"], row
+        assert row["en"], row
+        assert sorted(re.findall(r"\{\w+", row["zh"])) == sorted(re.findall(r"\{\w+", row["en"])), row

@@ -17,6 +17,10 @@ from newsutil.schema import DATE
 # pandas' name of each period; a week starts on Monday, as in GB/T 7408 (ISO 8601).
 EVERY = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 
+# Between two days of one archive; the first Chinese newspapers are 200 years old, and few archives pause so long.
+_FAR_DAYS = 50 * 366
+_FEWEST_OF_A_PART = 10
+
 _DIGITS = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
 _CHINESE = "〇○零一二三四五六七八九"
 _WRITTEN = re.compile(
@@ -118,6 +122,51 @@ def all_periods(starts: pd.Series, every: str) -> np.ndarray:
         return np.array([], dtype=DATE)
     periods = pd.period_range(known.min(), known.max(), freq=EVERY[every])
     return periods.start_time.to_numpy().astype(DATE)
+
+
+def stray_days(days: pd.Series, articles: pd.Series) -> np.ndarray:
+    """Days so far from the others that they must be misprints: 0203-06-02 among days of 2023.
+
+    Days with more than 50 years between them are parts of their own; the largest part stays, and so does any with at
+    least ten articles and a tenth of all: two years compared, 1953 and 2023.
+
+    Examples
+    --------
+    >>> days = pd.Series(pd.to_datetime(["0203-06-02", "2023-06-02", "2023-06-09"]).astype("datetime64[s]"))
+    >>> stray_days(days, pd.Series([1, 3, 4])).astype("datetime64[D]").tolist()
+    [datetime.date(203, 6, 2)]
+    """
+    by_day = articles.groupby(days.to_numpy()).sum()  # missing days stand for themselves
+    gaps = np.diff(by_day.index.to_numpy().astype("datetime64[D]")).astype("int64")
+    part = np.concatenate([[0], np.cumsum(gaps > _FAR_DAYS)])[: len(by_day)]
+    sizes = by_day.groupby(part).transform("sum").to_numpy()
+    kept = (sizes >= _FEWEST_OF_A_PART) & (sizes >= by_day.sum() / 10)
+    if len(sizes):
+        kept |= part == part[sizes.argmax()]
+    return by_day.index.to_numpy()[~kept]
+
+
+def partial_periods(days: pd.Series, every: str) -> list[pd.Timestamp]:
+    """First days of the first and the last period where the days cover only a part of them.
+
+    That is so where more than a tenth of the period lies before the first or after the last day, and more than usual
+    (in nine of ten cases) between two days: a weekly paper need not appear on the first of the month.
+
+    Examples
+    --------
+    >>> days = pd.Series(pd.date_range("2023-01-15", "2023-03-31"))
+    >>> partial_periods(days, "month")
+    [Timestamp('2023-01-01 00:00:00')]
+    """
+    known = days.dropna().drop_duplicates().sort_values()
+    if known.empty:
+        return []
+    usual = known.diff().dt.days.quantile(0.9) - 1 if len(known) > 1 else 0
+    first, last = (known.iloc[place].to_period(EVERY[every]) for place in (0, -1))
+    missing = ((first, (known.iloc[0] - first.start_time).days), (last, (last.end_time - known.iloc[-1]).days))
+    lengths = {period: (period.end_time - period.start_time).days + 1 for period, _ in missing}
+    found = {period.start_time for period, gap in missing if gap > max(usual, lengths[period] / 10)}
+    return sorted(found)
 
 
 def date_of_path(parts: tuple[str, ...]) -> datetime.datetime | None:

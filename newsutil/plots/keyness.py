@@ -6,15 +6,20 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
-from newsutil.plots.style import GRID, MUTED, PALETTE, caption
+from newsutil.plots.style import GRID, MUTED, PALETTE, caption, plain, say, say_nothing
 from newsutil.schema import require
 
-_COLUMNS = ["term", "group", "count", "log_ratio", "g2", "articles", "log_ratio_low", "log_ratio_high"]
+_COLUMNS = ["term", "group", "count", "log_ratio", "g2", "p_adjusted", "articles", "log_ratio_low", "log_ratio_high"]
+_ALPHA = 0.05
+_FEWEST_ARTICLES = 2  # of the group: one long article can push a word's g2 up
 
 
 def plot_keyness(keyness: pd.DataFrame, *, top: int = 10, ax: Axes | None = None) -> Axes:
     """The words that each group prefers most clearly: log ratio with its interval, occurrences and articles beside.
+
+    Points are filled where the adjusted p is under 0.05.  Words that stand in one article of the group are left out.
 
     Parameters
     ----------
@@ -37,34 +42,50 @@ def plot_keyness(keyness: pd.DataFrame, *, top: int = 10, ax: Axes | None = None
             f"up to {len(PALETTE)} groups can be told apart; got {len(groups)}. "
             "Choose some, like keyness[keyness['group'].isin(['2023', '2024'])]."
         )
-    preferred = keyness[keyness["log_ratio"] > 0].sort_values("g2", ascending=False, kind="stable")
+    preferred = keyness[(keyness["log_ratio"] > 0) & (keyness["articles"] >= _FEWEST_ARTICLES)]
+    preferred = preferred.sort_values("g2", ascending=False, kind="stable")
     drawn = {group: preferred[preferred["group"] == group].head(top) for group in groups}
+    number = sum(map(len, drawn.values()))
     if ax is None:
-        lines = sum(map(len, drawn.values())) + len(groups)
-        figure = plt.figure(figsize=(8.0, 1.5 + 0.27 * lines))
-        caption(figure, "横线为 95% 区间，以文章为单位；按 G² 选取")
+        figure = plt.figure(figsize=(8.0, 1.5 + 0.27 * (number + len(groups))))
+        caption(figure, say("keyness_caption", alpha=_ALPHA) if number else "")
         ax = figure.subplots()
-    ticks, labels, place = [], [], 0
-    for colour, (group, rows) in zip(PALETTE, drawn.items(), strict=False):
-        places = np.arange(place, place + len(rows))
-        _draw_group(ax, rows, places, group, colour)
-        ticks += places.tolist()
-        pairs = zip(rows["term"], rows["count"], rows["articles"], strict=True)
-        labels += [f"{term}（{count}次，{articles}篇）" for term, count, articles in pairs]
-        place += len(rows) + 1
-    ax.set_yticks(ticks, labels, fontsize=9)
+    ax.set_title(say("keyness_title"))
+    if not number:
+        return say_nothing(ax)
+    _draw_words(ax, drawn)
     ax.margins(y=0.02)
     ax.invert_yaxis()
     ax.axvline(0, color=MUTED, linewidth=0.8)
     ax.grid(axis="x", color=GRID)
     ax.tick_params(axis="y", length=0)
-    ax.set_xlabel("对数比（1 为其他组的两倍，2 为四倍）")
-    ax.set_title("各组的关键词")
-    if drawn:
-        ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=9)
+    ax.set_xlabel(say("keyness_ratio"))
+    handles = ax.get_legend_handles_labels()[0]
+    if any((rows["p_adjusted"] >= _ALPHA).any() for rows in drawn.values()):
+        unsure = say("keyness_unsure", alpha=_ALPHA)
+        handles.append(Line2D([], [], label=unsure, color=MUTED, marker="o", markerfacecolor="white", linestyle="none"))
+    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=9)
     return ax
 
 
+def _draw_words(ax: Axes, drawn: dict[str, pd.DataFrame]) -> None:
+    ticks: list[int] = []
+    labels: list[str] = []
+    place = 0
+    for colour, (group, rows) in zip(PALETTE, drawn.items(), strict=False):
+        places = np.arange(place, place + len(rows))
+        _draw_group(ax, rows, places, plain(group), colour)
+        ticks += places.tolist()
+        words = zip(rows["term"], rows["count"], rows["articles"], strict=True)
+        labels += [plain(say("keyness_word", term=term, count=count, articles=number)) for term, count, number in words]
+        place += len(rows) + bool(len(rows))
+    ax.set_yticks(ticks, labels, fontsize=9)
+
+
 def _draw_group(ax: Axes, rows: pd.DataFrame, places: np.ndarray, group: str, colour: str) -> None:
+    if rows.empty:
+        return
     ax.hlines(places, rows["log_ratio_low"], rows["log_ratio_high"], color=colour, linewidth=2, alpha=0.55)
-    ax.plot(rows["log_ratio"], places, "o", color=colour, markersize=6, label=group)
+    sure = (rows["p_adjusted"] < _ALPHA).to_numpy()
+    ax.plot(rows["log_ratio"][sure], places[sure], "o", color=colour, markersize=6, label=group)
+    ax.plot(rows["log_ratio"][~sure], places[~sure], "o", color=colour, markersize=6, markerfacecolor="white")

@@ -9,19 +9,26 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.rcsetup import cycler
 
+from newsutil.base import resources
+
 FONT = "Noto Sans SC"
 
-# Okabe & Ito (2008), "Color Universal Design", without yellow, which vanishes on white; in an order whose
-# neighbours differ in lightness, so that a grey print still tells them apart.
-PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#5D5D5D", "#7A5195")
+# Okabe & Ito (2008), "Color Universal Design", without yellow, which vanishes on white, and with brown for black; in an
+# order whose neighbours differ in lightness, so that a grey print still tells them apart.  Grey is kept for "none".
+PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#6B3A1E", "#7A5195")
 INK, MUTED, GRID, NOTHING = "#222222", "#6B6B6B", "#DDDDDD", "#E8E8E8"
+NONE = "#B8B8B8"  # points that belong nowhere: NOTHING, which fills areas, is too light for them
 
 # 三色图 red, amber, green: of decreasing lightness from amber over green to red, so that they stay apart for readers
 # with red-green blindness and in grey print (relative luminance about 0.55, 0.26 and 0.12).
 RED, AMBER, GREEN = "#A6192E", "#F2B134", "#2E9E6B"
+
+LANGUAGES = ("zh", "en")
+_language = "zh"  # of the session, as matplotlib's settings are; set by setup alone
 
 SETTINGS: dict[Any, Any] = {
     "font.family": [FONT],
@@ -73,16 +80,31 @@ def font_path() -> Path:
     return files[0]
 
 
-def setup() -> None:
-    """Make Chinese labels readable, set one style for all figures, and keep jieba quiet.
+def setup(language: str = "zh") -> None:
+    """Make Chinese labels readable, set one style and one language for all figures, and keep jieba quiet.
 
-    Changes matplotlib's settings for this session and the level of jieba's logger; nothing else.
+    Changes matplotlib's settings for this session, the language of titles, axes, legends and captions, and the level of
+    jieba's logger; nothing else.
+
+    Parameters
+    ----------
+    language : {"zh", "en"}
+        Chinese or English.
+
+    Raises
+    ------
+    ValueError
+        When there are no words for ``language``.
 
     Examples
     --------
     >>> import newsutil as nu
     >>> nu.setup()
     """
+    global _language
+    if language not in LANGUAGES:
+        raise ValueError(f"language is one of {', '.join(LANGUAGES)}; got {language!r}. Choose one of these.")
+    _language = language
     font_manager.fontManager.addfont(str(font_path()))
     mpl.rcParams.update(SETTINGS)
     logging.getLogger("jieba").setLevel(logging.WARNING)
@@ -102,3 +124,22 @@ def plain(text: str) -> str:
     ('US\\\\$5和A\\\\$3', ' _a')
     """
     return (" " if text.startswith("_") else "") + text.replace("$", r"\$")
+
+
+def say(key: str, **values: object) -> str:
+    """What a picture says, in the language of :func:`setup`: a row of ``newsutil/data/plots/strings.csv``, filled in.
+
+    Examples
+    --------
+    >>> say("topic", topic=3)
+    '主题 3'
+    """
+    row = next(row for row in resources.table("plots/strings") if row["key"] == key)
+    return row[_language].format(**values)
+
+
+def say_nothing(ax: Axes) -> Axes:
+    """One sentence in the middle of ``ax`` in place of empty axes."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, say("nothing"), ha="center", va="center", fontsize=12, color=MUTED, transform=ax.transAxes)
+    return ax

@@ -93,6 +93,9 @@ def _artist_lines(axes: Axes) -> Iterator[str]:
     other = [patch for patch in axes.patches if patch not in in_bars and not isinstance(patch, Rectangle)]
     if other:
         yield f"  shapes n={len(other)} " + _checksum(v for p in other for v in np.ravel(p.get_path().vertices))
+    named = [patch.get_label() for patch in other if not patch.get_label().startswith("_")]
+    if named:
+        yield "  words " + " | ".join(map(_flat, named))
     for line in axes.lines:
         yield (
             "  line "
@@ -163,7 +166,7 @@ def _checksum_text(words: list[str]) -> str:
 
 
 def _flat(text: str) -> str:
-    return " / ".join(text.split("\n"))
+    return " / ".join(text.replace(r"\$", "$").split("\n"))
 
 
 def _named(name: str, text: str) -> str:

@@ -8,14 +8,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
-from newsutil.plots.style import GRID, MUTED, NOTHING, PALETTE, caption
+from newsutil.plots.labels import apart
+from newsutil.plots.style import GRID, INK, MUTED, NONE, PALETTE, caption, plain, say, say_nothing
 
 _ACROSS = 4
-_MARKERS = ("o", "^", "s", "D")  # the colours start anew after eight topics
+_MARKERS = "o^sD"  # neighbours differ in shape too; colour and shape start anew after 32 topics
 
-# Width and height that a label takes, as a share of the space between the outermost ones; and how often they move.
-_LABEL_SIZE = np.array([0.045, 0.06])
-_LABEL_MOVES = 200
+_LABEL_SIZE = np.array([0.04, 0.05])  # width and height of a topic's number, in parts of the picture
 
 
 def plot_topics(keywords: pd.DataFrame, *, top: int = 6, ax: Axes | None = None) -> Axes:
@@ -41,23 +40,25 @@ def plot_topics(keywords: pd.DataFrame, *, top: int = 6, ax: Axes | None = None)
     down = max(1, -(-len(topics) // across))
     if ax is None:
         figure = plt.figure(figsize=(2.3 * across + 0.6, (0.5 + 0.24 * top) * down + 0.6))
-        caption(figure, "词按类别 TF-IDF 排序；各图横轴相同")
+        caption(figure, say("topics_caption") if topics else "")
         ax = figure.subplots()
     ax.set_axis_off()
-    most = float(shown["weight"].max()) if len(shown) else 1.0
+    if not topics:
+        return say_nothing(ax)
+    most = float(shown["weight"].max())
     for place, topic in enumerate(topics):
         row, column = divmod(place, across)
         left, bottom = column / across + 0.38 / across, 1 - (row + 0.97) / down
         inner = ax.inset_axes((left, bottom, 0.58 / across, 0.78 / down))
         _draw_terms(inner, shown[shown["topic"] == topic], most, PALETTE[place % len(PALETTE)])
-        inner.set_title(f"主题 {topic}", fontsize=10, pad=4)
+        inner.set_title(say("topic", topic=topic), fontsize=10, pad=4)
     return ax
 
 
 def _draw_terms(ax: Axes, rows: pd.DataFrame, most: float, colour: str) -> None:
     places = np.arange(len(rows))
     ax.barh(places, rows["weight"], color=colour, height=0.7)
-    ax.set_yticks(places, rows["term"].tolist(), fontsize=9)
+    ax.set_yticks(places, rows["term"].map(plain).tolist(), fontsize=9)
     ax.set_xticks([])
     ax.set_xlim(0, most * 1.02)
     ax.invert_yaxis()
@@ -66,7 +67,7 @@ def _draw_terms(ax: Axes, rows: pd.DataFrame, most: float, colour: str) -> None:
 
 
 def plot_topic_map(places: pd.DataFrame, *, names: pd.Series | None = None, ax: Axes | None = None) -> Axes:
-    """Articles as points, near those of like words, in the colour of their topic; grey where they fit nowhere.
+    """Articles as points, near those of like words, in the colour and shape of their topic; grey in none.
 
     Parameters
     ----------
@@ -79,47 +80,41 @@ def plot_topic_map(places: pd.DataFrame, *, names: pd.Series | None = None, ax: 
     """
     if ax is None:
         figure = plt.figure(figsize=(9.5, 6.0))
-        caption(
-            figure, f"{len(places):,} 篇文章，投影到各主题中心相距最远的平面；相邻表示用词相近；灰色：不属于任何主题"
-        )
+        caption(figure, say("map_caption", n=len(places)) if len(places) else "")
         ax = figure.subplots()
+    ax.set_title(say("map_title"))
+    if places.empty:
+        return say_nothing(ax)
     lost, kept = places[places["topic"].isna()], places[places["topic"].notna()]
-    ax.scatter(lost["x"], lost["y"], s=9, color=NOTHING)
-    middles = _apart(kept.groupby("topic")[["x", "y"]].median().astype("float64"))
-    for number, (topic, rows) in enumerate(kept.groupby("topic")):
-        label = str(topic) if names is None else f"{topic} {names.get(topic, '')}"
-        marker = _MARKERS[number // len(PALETTE) % len(_MARKERS)]
-        ax.scatter(
-            rows["x"], rows["y"], s=16, color=PALETTE[number % len(PALETTE)], alpha=0.8, label=label, marker=marker
-        )
-        box = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1}
-        ax.text(
-            middles.at[topic, "x"], middles.at[topic, "y"], str(topic), fontsize=12, ha="center", va="center", bbox=box
+    if len(lost):
+        ax.scatter(lost["x"], lost["y"], s=9, color=NONE, label=say("map_none"), linewidth=0)
+    groups = dict(tuple(kept.groupby("topic")))
+    looks = [(PALETTE[n % len(PALETTE)], _MARKERS[(n + n // len(PALETTE)) % len(_MARKERS)]) for n in range(len(groups))]
+    for (colour, marker), (topic, rows) in zip(looks, groups.items(), strict=True):
+        label = plain(str(topic) if names is None else f"{topic} {names.get(topic, '')}")
+        ax.scatter(rows["x"], rows["y"], s=16, color=colour, alpha=0.7, label=label, marker=marker, linewidth=0)
+    if groups:
+        _write_numbers(
+            ax, kept.groupby("topic")[["x", "y"]].median().astype("float64"), [colour for colour, _ in looks]
         )
     ax.set_xticks([])
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
-    ax.set_title("文章分布图")
-    if ax.get_legend_handles_labels()[0]:
-        ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=9.5)
+    ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=9.5, markerscale=1.6)
     return ax
 
 
-def _apart(middles: pd.DataFrame) -> pd.DataFrame:
-    """Places for labels, moved away from each other until none covers another."""
-    if len(middles) < 2:
-        return middles
-    low, span = middles.min(), (middles.max() - middles.min()).replace(0, 1)
-    angles = np.arange(len(middles))  # labels of one and the same place part in different directions
-    places = ((middles - low) / span).to_numpy() + 0.001 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    for _ in range(_LABEL_MOVES):
-        away = (places[:, None] - places[None]) / _LABEL_SIZE
-        distance = np.sqrt((away**2).sum(axis=2)) + np.eye(len(places))
-        push = np.maximum(1 - distance, 0) / np.maximum(distance, 0.1)
-        if not push.any():
-            break
-        places = places + 0.3 * (push[..., None] * away).sum(axis=1) * _LABEL_SIZE
-    return pd.DataFrame(places * span.to_numpy() + low.to_numpy(), middles.index, middles.columns)
+def _write_numbers(ax: Axes, middles: pd.DataFrame, colours: list[str]) -> None:
+    """Each topic's number near the median of its articles, moved until none covers another, a line to where it was."""
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    span = np.array([right - left, high - low])
+    spots = apart(middles.to_numpy() / span, np.tile(_LABEL_SIZE, (len(middles), 1))) * span
+    for topic, (x, y), spot, colour in zip(middles.index, middles.to_numpy(), spots, colours, strict=True):
+        box = {"facecolor": "white", "edgecolor": colour, "boxstyle": "round,pad=0.2", "linewidth": 1.4}
+        ax.annotate(
+            str(topic), (x, y), tuple(spot), fontsize=10.5, ha="center", va="center", color=INK, bbox=box,
+            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 1.2},
+        )  # fmt: skip
 
 
 def plot_topic_shares(shares: pd.DataFrame, *, names: pd.Series | None = None, ax: Axes | None = None) -> Axes:
@@ -137,17 +132,19 @@ def plot_topic_shares(shares: pd.DataFrame, *, names: pd.Series | None = None, a
     topics = sorted(shares["topic"].unique())
     groups = sorted(shares["group"].unique())
     totals = shares.drop_duplicates("group").set_index("group")["total"]
-    labels = [f"{group}（{totals[group]}）" for group in groups]
+    labels = [plain(f"{group}（{totals[group]}）") for group in groups]
     across = max(1, min(3, len(topics)))
     down = max(1, -(-len(topics) // across))
     beside = 0.25 + 8 / 72 * max(map(len, labels), default=0)  # inches for the labels, in characters of 8 points
     wide = beside + 2.0
     if ax is None:
         figure = plt.figure(figsize=(wide * across, (0.7 + 0.2 * len(groups)) * down + 0.6))
-        caption(figure, "点：占该组文章的比例；横线：95% 区间（Wilson）；括号内为该组文章数")
+        caption(figure, say("shares_caption") if topics else "")
         ax = figure.subplots()
     ax.set_axis_off()
-    most = float(shares["high"].max()) if len(shares) else 1.0
+    if not topics:
+        return say_nothing(ax)
+    most = float(shares["high"].max())
     for place, topic in enumerate(topics):
         row, column = divmod(place, across)
         left, width = (column + beside / wide) / across, 1.8 / wide / across
@@ -162,5 +159,5 @@ def plot_topic_shares(shares: pd.DataFrame, *, names: pd.Series | None = None, a
         inner.tick_params(axis="x", labelsize=8, colors=MUTED)
         inner.grid(axis="x", color=GRID)
         inner.invert_yaxis()
-        inner.set_title(f"{topic} {'' if names is None else names.get(topic, '')}", fontsize=9.5, pad=4)
+        inner.set_title(plain(f"{topic} {'' if names is None else names.get(topic, '')}"), fontsize=9.5, pad=4)
     return ax

@@ -7,22 +7,25 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
-from newsutil.plots.style import GRID, MUTED, NOTHING, PALETTE, caption
+from newsutil.plots.labels import period_of, period_ticks
+from newsutil.plots.style import GRID, INK, MUTED, NOTHING, PALETTE, caption, plain, say, say_nothing
 from newsutil.schema import require
 
 # From near white to the palette's blue: one hue of falling lightness, so that a grey print keeps the order.
 _SHADES = LinearSegmentedColormap.from_list("newsutil_share", ["#F4F8FB", PALETTE[0], "#00304D"])
-_TEXT_FITS = 150  # cells in which a number can still be read
+_TEXT_FITS = 0.42  # inches of a cell in which a number can still be read
+_HATCH = "////"  # periods that the articles do not cover
 
 
 def plot_trends(trends: pd.DataFrame, *, bursts: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
     """Share of articles with each keyword by period, its band, and the number of articles beneath.
 
-    A hollow point marks a period with few articles, a thick line a burst.  Periods without articles leave a gap.
+    A hollow point marks a period with few articles, a thick line a burst, hatching a first or last period of which the
+    articles cover only a part.  Periods without articles leave a gap.
 
     Parameters
     ----------
@@ -52,24 +55,32 @@ def plot_trends(trends: pd.DataFrame, *, bursts: pd.DataFrame | None = None, ax:
             "Choose some, like trends[trends['keyword'] == '志愿服务'], or draw plot_trend_heatmap(trends)."
         )
     new = plt.figure() if ax is None else None
-    upper, lower = _two_axes(ax or plt.gca())
+    ax = ax or plt.gca()
+    if not lines:
+        ax.set_title(say("trends_title"))
+        return say_nothing(ax)
+    upper, lower = _two_axes(ax)
     names = _names(list(lines))
     for colour, (key, rows) in zip(PALETTE, lines.items(), strict=False):
         _draw_line(upper, rows, names[key], colour)
         if bursts is not None:
             _draw_bursts(upper, rows, bursts[(bursts["keyword"] == key[0]) & (bursts["group"] == key[1])], colour)
     totals = trends.drop_duplicates(["group", "period"]).groupby("period")["total"].sum()
-    _draw_totals(lower, totals)
-    _label(upper, trends, names, bursts is not None and not bursts.empty)
+    partial = _partial(trends)
+    _draw_totals(lower, totals, partial)
+    _set_ticks(upper, totals.index, period_of(trends))
+    _label(upper, trends)
+    _explain(upper, names, bursts is not None and not bursts.empty, bool(trends["thin"].any()), bool(partial))
     if new is not None:
-        caption(new, f"共 {int(totals.sum()):,} 篇文章；色带为 95% 区间")
+        caption(new, say("source_articles", n=int(totals.sum())) + say("trends_band"))
     return upper
 
 
 def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Share of articles with a keyword as colour: a row for each group and keyword, a column for each period.
 
-    Cells without articles are grey; the share of a cell with few articles stands in brackets.
+    Cells without articles are grey; the share of a cell with few articles stands in brackets; a first or last period of
+    which the articles cover only a part is hatched.
 
     Parameters
     ----------
@@ -86,16 +97,24 @@ def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     thin = trends.pivot(index=["group", "keyword"], columns="period", values="thin").reindex(rows)
     if ax is None:
         ax = plt.figure(figsize=(8.0, 1.6 + 0.34 * len(rows))).subplots()
+    ax.set_title(say("heatmap_title"))
+    if not rows:
+        return say_nothing(ax)
     ax.set_facecolor(NOTHING)
     mesh = ax.pcolormesh(np.ma.masked_invalid(shares.to_numpy(dtype=float)), cmap=_SHADES, vmin=0, edgecolor="white")
-    ax.set_xticks(np.arange(shares.shape[1]) + 0.5, _period_labels(shares.columns), rotation=0)
+    shown, labels = period_ticks(pd.DatetimeIndex(shares.columns), period_of(trends), _inches(ax))
+    ax.set_xticks(np.array(shown) + 0.5, labels, rotation=0)
     ax.set_yticks(np.arange(len(rows)) + 0.5, [names[keyword, group] for group, keyword in rows])
     ax.invert_yaxis()
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    if shares.size <= _TEXT_FITS:
+    written = _inches(ax) / max(shares.shape[1], 1) >= _TEXT_FITS
+    if written:
         _write_shares(ax, shares.to_numpy(dtype=float), thin.to_numpy(dtype=bool))
-    ax.set_title("含关键词的文章占比")
+    partial = _partial(trends)
+    for place in np.flatnonzero(shares.columns.isin(partial)):
+        ax.axvspan(place, place + 1, facecolor="none", edgecolor="white", hatch=_HATCH, linewidth=0)
+    _explain_cells(ax, shares, thin if written else thin[:0], bool(partial))
     bar = ax.figure.colorbar(mesh, ax=ax, format=PercentFormatter(1.0), pad=0.02)
     bar.outline.set_visible(False)
     return ax
@@ -111,14 +130,40 @@ def _two_axes(ax: Axes) -> tuple[Axes, Axes]:
     return ax, ax.figure.add_subplot(grid[1], sharex=ax)
 
 
+def _partial(trends: pd.DataFrame) -> list[pd.Timestamp]:
+    """First and last periods that the articles cover in part, where the table tells."""
+    return sorted(trends.loc[trends["partial"], "period"].unique()) if "partial" in trends.columns else []
+
+
+def _inches(ax: Axes) -> float:
+    return float(ax.figure.get_figwidth() * ax.get_position().width)
+
+
+def _set_ticks(ax: Axes, periods: pd.Index, every: str) -> None:
+    shown, labels = period_ticks(pd.DatetimeIndex(periods), every, _inches(ax))
+    ax.set_xticks(periods[shown].to_numpy(), labels)
+    ax.tick_params(axis="x", labelbottom=False)
+
+
+def _explain_cells(ax: Axes, shares: pd.DataFrame, thin: pd.DataFrame, has_partial: bool) -> None:
+    few = bool((thin.eq(True) & shares.notna()).any(axis=None))
+    notes = (
+        ("heatmap_none", bool(shares.isna().any(axis=None))),
+        ("heatmap_thin", few),
+        ("trends_partial", has_partial),
+    )
+    ax.set_xlabel("  ".join(say(key) for key, there in notes if there), fontsize=8.5, color=MUTED, loc="left")
+
+
 def _names(keys: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """What to call each line: the keyword, the group, or both, whichever tells them apart."""
     keywords, groups = {keyword for keyword, _ in keys}, {group for _, group in keys}
     if len(groups) <= 1:
-        return {(keyword, group): keyword for keyword, group in keys}
+        return {(keyword, group): plain(keyword) for keyword, group in keys}
+    named = {group: group or say("ungrouped") for group in groups}
     if len(keywords) <= 1:
-        return {(keyword, group): group or "未分组" for keyword, group in keys}
-    return {(keyword, group): f"{group or '未分组'} · {keyword}" for keyword, group in keys}
+        return {(keyword, group): plain(named[group]) for keyword, group in keys}
+    return {(keyword, group): plain(f"{named[group]} · {keyword}") for keyword, group in keys}
 
 
 def _draw_line(ax: Axes, rows: pd.DataFrame, name: str, colour: str) -> None:
@@ -143,45 +188,37 @@ def _draw_bursts(ax: Axes, rows: pd.DataFrame, bursts: pd.DataFrame, colour: str
         ax.plot(at_peak["period"], at_peak["share"], "D", color=colour, markersize=7)
 
 
-def _draw_totals(ax: Axes, totals: pd.Series) -> None:
+def _draw_totals(ax: Axes, totals: pd.Series, partial: list[pd.Timestamp]) -> None:
     days = np.diff(totals.index.to_numpy()).astype("timedelta64[D]").astype(float)
     width = 0.8 * (float(np.median(days)) if len(days) else 1.0)
-    ax.bar(totals.index, totals.to_numpy(), width=width, color=MUTED)
-    ax.set_ylabel("文章数")
+    bars = ax.bar(totals.index, totals.to_numpy(), width=width, color=MUTED)
+    for bar, period in zip(bars, totals.index, strict=True):
+        if period in partial:
+            bar.set(facecolor="white", edgecolor=MUTED, hatch=_HATCH)
+    ax.set_ylabel(say("articles"))
 
 
-def _label(ax: Axes, trends: pd.DataFrame, names: dict[tuple[str, str], str], has_bursts: bool) -> None:
-    locator = AutoDateLocator(minticks=3, maxticks=9)
-    forms = ["%Y", "%Y-%m", "%m-%d", "%m-%d", "%m-%d", "%m-%d"]  # digits only: names of months depend on the locale
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(
-        ConciseDateFormatter(locator, formats=forms, zero_formats=forms, offset_formats=[""] * len(forms))
-    )
-    ax.tick_params(axis="x", labelbottom=False)
+def _label(ax: Axes, trends: pd.DataFrame) -> None:
     ax.yaxis.set_major_formatter(PercentFormatter(1.0))
     ax.set_ylim(bottom=0)
     ax.grid(axis="y", color=GRID)
-    ax.set_ylabel("含关键词的文章占比")
+    ax.set_ylabel(say("trends_share"))
     keywords = trends["keyword"].unique()
-    ax.set_title(f"“{keywords[0]}”的报道" if len(keywords) == 1 else "关键词的报道")
-    handles = ax.get_legend_handles_labels()[0] if len(names) > 1 else []
-    if trends["thin"].any():
-        hollow = Line2D(
-            [], [], label="文章少的时段", color=MUTED, marker="o", markerfacecolor="white", linestyle="none"
-        )
-        handles.append(hollow)
+    one = len(keywords) == 1
+    ax.set_title(say("trend_title", keyword=plain(keywords[0])) if one else say("trends_title"))
+
+
+def _explain(ax: Axes, names: dict[tuple[str, str], str], has_bursts: bool, has_thin: bool, has_partial: bool) -> None:
+    handles: list[Line2D | Patch] = list(ax.get_legend_handles_labels()[0]) if len(names) > 1 else []
+    if has_thin:
+        few = say("trends_thin")
+        handles.append(Line2D([], [], label=few, color=MUTED, marker="o", markerfacecolor="white", linestyle="none"))
     if has_bursts:
-        handles.append(Line2D([], [], label="爆发期（菱形为峰值）", color=MUTED, linewidth=4.5))
+        handles.append(Line2D([], [], label=say("trends_burst"), color=MUTED, linewidth=4.5))
+    if has_partial:
+        handles.append(Patch(label=say("trends_partial"), facecolor="white", edgecolor=MUTED, hatch=_HATCH))
     if handles:
         ax.legend(handles=handles, loc="best", fontsize=9)
-
-
-def _period_labels(periods: pd.Index) -> list[str]:
-    """As short as the periods allow: 2024, 2024-03 or 2024-03-05."""
-    days = pd.DatetimeIndex(periods)
-    if (days.day_of_year == 1).all():
-        return [f"{day:%Y}" for day in days]
-    return [f"{day:%Y-%m}" if (days.day == 1).all() else f"{day:%Y-%m-%d}" for day in days]
 
 
 def _write_shares(ax: Axes, shares: np.ndarray, thin: np.ndarray) -> None:
@@ -189,7 +226,7 @@ def _write_shares(ax: Axes, shares: np.ndarray, thin: np.ndarray) -> None:
     for row, column in np.argwhere(~np.isnan(shares)):
         share = shares[row, column]
         text = f"{share:.1%}" if share < 0.1 else f"{share:.0%}"
-        colour = "white" if darkest and share > 0.35 * darkest else "#222222"
+        colour = "white" if darkest and share > 0.35 * darkest else INK
         ax.text(
             column + 0.5, row + 0.5, f"({text})" if thin[row, column] else text,
             ha="center", va="center", fontsize=8.5, color=colour,

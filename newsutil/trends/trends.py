@@ -12,7 +12,7 @@ import pandas as pd
 
 from newsutil.base.article_groups import Groups, group_names, names_by_article, refuse_strangers, warn_ungrouped
 from newsutil.base.dask_tables import of_partitions
-from newsutil.base.dates import all_periods, period_starts, read_days
+from newsutil.base.dates import all_periods, partial_periods, period_starts, read_days, stray_days
 from newsutil.base.shares import dispersion, rate_band, share_band
 from newsutil.base.text import field_texts, id_texts
 from newsutil.schema import DATE, NewsutilWarning, frame, require
@@ -26,6 +26,7 @@ THIN = 30
 LARGE_SPLIT_SHARE = 0.5
 
 _PER_CHARACTERS = 10_000
+_NAMED = 3  # examples in a warning
 _CELL = ["group", "day"]
 
 
@@ -75,7 +76,8 @@ def keyword_trends(
         and ``high`` (band of the share), ``hits`` (places), ``split_share`` (part of the hits that jieba would have
         cut), and behind these ``characters`` (of titles and texts), ``rate`` (hits per 10,000 characters),
         ``rate_low`` and ``rate_high`` (its band), ``dispersion`` (1: articles with the keyword are spread over the days
-        of a period as by chance, 3: as if they came in threes), ``thin`` (fewer than 30 articles).  Articles without a
+        of a period as by chance, 3: as if they came in threes), ``thin`` (fewer than 30 articles),
+        ``partial`` (a first or last period of which the articles cover only a part), ``every``.  Articles without a
         date have rows of their own, with the period missing.
 
     Raises
@@ -86,7 +88,8 @@ def keyword_trends(
     Warns
     -----
     NewsutilWarning
-        When articles have no date or no group, article_ids repeat, or jieba cuts most of the hits of a keyword.
+        When articles have no date or no group, a date lies more than 50 years from the others (it is counted as none),
+        article_ids repeat, or jieba cuts most of the hits of a keyword.
 
     Notes
     -----
@@ -112,20 +115,22 @@ def keyword_trends(
     by_column = group is None or isinstance(group, str)
     named = group if by_column else names_by_article(group)
     counts = _together(of_partitions(partial(_counted, keywords=keywords, exclude=longer, group=named), articles))
+    _warn_dates_and_ids(counts)
+    counts = _without_strays(counts, articles)
     printed = counts.printed.assign(period=period_starts(counts.printed["day"], every))
     total, ungrouped = (int(rows["total"].sum()) for rows in (printed, printed[printed["group"] == ""]))
     if group is not None:
         if not by_column:
             refuse_strangers(named, total, ungrouped)
         warn_ungrouped(ungrouped, total, "they are counted under the group ''")
-    _warn_dates_and_ids(int(printed.loc[printed["day"].isna(), "total"].sum()), counts.ids)
 
     groups = sorted(printed["group"].unique())
     cells = _cells(names, groups, all_periods(printed["period"], every), printed["period"])
     _add_totals(cells, printed)
     _add_counts(cells, counts.found, printed)
     _warn_split(cells, names)
-    return frame("trends", _with_bands(cells, names))
+    cells["partial"] = cells["period"].isin(partial_periods(printed["day"], every))
+    return frame("trends", _with_bands(cells, names) | {"partial": cells["partial"], "every": every})
 
 
 def _counted(
@@ -180,7 +185,8 @@ def _group_values(articles: pd.DataFrame, group: str | pd.Series | None) -> pd.S
     return values if pd.api.types.is_float_dtype(values.dtype) else group_names(values)
 
 
-def _warn_dates_and_ids(undated: int, ids: np.ndarray) -> None:
+def _warn_dates_and_ids(counts: _Counts) -> None:
+    ids, undated = counts.ids, int(counts.printed.loc[counts.printed["day"].isna(), "total"].sum())
     again = len(ids) - len(np.unique(ids))
     if undated:
         warnings.warn(
@@ -196,6 +202,29 @@ def _warn_dates_and_ids(undated: int, ids: np.ndarray) -> None:
             NewsutilWarning,
             stacklevel=3,
         )
+
+
+def _without_strays(counts: _Counts, articles: pd.DataFrame) -> _Counts:
+    """Days far from the others as missing: 0203-06-02 among days of 2023 would make 21,842 months."""
+    strays = stray_days(counts.printed["day"], counts.printed["total"])
+    if not len(strays):
+        return counts
+    number = int(counts.printed.loc[counts.printed["day"].isin(strays), "total"].sum())
+    days = ", ".join(str(day.astype("datetime64[D]")) for day in strays[:_NAMED])
+    rows = ""
+    if isinstance(articles, pd.DataFrame):  # those of a Dask DataFrame would have to be read again
+        ids = articles.loc[read_days(articles["date"]).isin(strays).to_numpy(), "article_id"]
+        rows = f" (article_id {', '.join(map(str, ids[:_NAMED]))}{' …' if len(ids) > _NAMED else ''})"
+    warnings.warn(
+        f"{number} of {len(counts.ids)} articles have a date more than 50 years from the others, {days} first{rows}; "
+        "they are counted in rows whose period is missing. Mend articles['date'], or count them by themselves.",
+        NewsutilWarning,
+        stacklevel=3,
+    )
+    printed, found = (
+        table.assign(day=table["day"].mask(table["day"].isin(strays))) for table in (counts.printed, counts.found)
+    )
+    return counts._replace(printed=_summed(printed, []), found=_summed(found, ["keyword"]))
 
 
 def _cells(names: list[str], groups: list[str], periods: np.ndarray, starts: pd.Series) -> pd.DataFrame:

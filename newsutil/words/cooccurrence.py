@@ -1,0 +1,80 @@
+"""Words that occur in the same articles more often than by chance."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sparse
+
+from newsutil.schema import frame, require
+
+
+def cooccurrence(terms: pd.DataFrame, *, top: int = 60, at_least: int = 5) -> pd.DataFrame:
+    """Pairs of words and how much more often they stand in the same articles than by chance, the closest first.
+
+    Parameters
+    ----------
+    terms : DataFrame
+        Table of terms, from :func:`newsutil.count_terms`.
+    top : int
+        Words that are paired: those in the most articles, without those in more than half of all articles.
+    at_least : int
+        Fewest articles that hold both words.
+
+    Returns
+    -------
+    DataFrame
+        A row for each pair that is met more often than by chance: ``term``, ``other``, ``articles`` (with both),
+        ``npmi`` (normalized pointwise mutual information: 0 by chance, 1 never one without the other),
+        ``term_articles``, ``other_articles`` (with each).
+
+    Raises
+    ------
+    ValueError
+        When ``top`` is under 2 or ``at_least`` under 1.
+
+    References
+    ----------
+    Bouma (2009), "Normalized (pointwise) mutual information in collocation extraction", GSCL.
+
+    Examples
+    --------
+    >>> terms = pd.DataFrame({
+    ...     "article_id": ["一", "一", "二", "二", "三", "四"],
+    ...     "term": ["小麦", "收割", "小麦", "收割", "会议", "足球"], "count": 1})
+    >>> cooccurrence(terms, at_least=2)[["term", "other", "articles", "npmi"]]
+      term other  articles  npmi
+    0   小麦    收割         2   1.0
+    """
+    require(terms, "terms", ["article_id", "term", "count"])
+    for name, given, fewest in (("top", top, 2), ("at_least", at_least, 1)):
+        if isinstance(given, bool) or not isinstance(given, int) or given < fewest:
+            raise ValueError(f"{name} is a whole number from {fewest}; got {given!r}. Leave it out for the usual one.")
+    article, articles = pd.factorize(terms["article_id"])
+    term, words = pd.factorize(terms["term"], sort=True)
+    holds = sparse.csr_matrix((np.ones(len(term), dtype=np.int64), (article, term)), (len(articles), len(words)))
+    holds.data[:] = 1  # a pair of article and word may stand in several rows
+    number = np.asarray(holds.sum(axis=0)).ravel()
+    kept = np.flatnonzero(number <= len(articles) / 2)
+    kept = kept[np.argsort(-number[kept], kind="stable")][:top]
+    return frame("pairs", dict(_pairs(holds[:, kept], np.asarray(words)[kept], number[kept], at_least)))
+
+
+def _pairs(holds: sparse.csr_matrix, words: np.ndarray, number: np.ndarray, at_least: int) -> pd.DataFrame:
+    both = (holds.T @ holds).toarray()
+    first, second = np.nonzero(np.triu(both >= at_least, k=1))
+    together, total = both[first, second], max(holds.shape[0], 1)
+    mutual = np.log(together * total / (number[first] * number[second]))
+    npmi = mutual / np.maximum(-np.log(together / total), np.finfo(float).tiny)
+    pairs = pd.DataFrame(
+        {
+            "term": words[first],
+            "other": words[second],
+            "articles": together,
+            "npmi": npmi,
+            "term_articles": number[first],
+            "other_articles": number[second],
+        }
+    )
+    pairs = pairs[pairs["npmi"] > 0]
+    return pairs.sort_values(["npmi", "articles"], ascending=False, kind="stable", ignore_index=True)
