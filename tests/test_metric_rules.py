@@ -1,4 +1,4 @@
-"""Every row of the tables that say what a figure counts and where has an effect: a text is read otherwise without it."""
+"""Every row of the tables that say what a figure counts and where has an effect: without it a text is read otherwise."""
 
 from __future__ import annotations
 
@@ -31,7 +31,19 @@ _PHRASES = {
     "outcome": ["3人{}", "3人在火灾中{}", "造成3人{}的事故"],
     "people": ["5名{}合唱团", "5名服务站的{}演出", "5名远道而来的{}演出", "慰问{}5人", "5名{}在广场演出", "培训{}5人"],
     "plain_verb": ["{}5亿元", "年底{}5亿元", "{}5次", "{}5千米"],
-    "predicate": ["5个项目{}建设", "5名学生{}参加比赛", "5个企业{}发展服务", "5个{}建设项目", "5个{}发展的项目", "5座书屋{}建成的项目", "5座书屋{}开放", "5亩麦田{}收割", "5座书屋{}", "5座书屋{}农村", "5座书屋{}良好"],
+    "predicate": [
+        "5个项目{}建设",
+        "5名学生{}参加比赛",
+        "5个企业{}发展服务",
+        "5个{}建设项目",
+        "5个{}发展的项目",
+        "5座书屋{}建成的项目",
+        "5座书屋{}开放",
+        "5亩麦田{}收割",
+        "5座书屋{}",
+        "5座书屋{}农村",
+        "5座书屋{}良好",
+    ],
     "scope": ["{}书屋5座", "{}书屋有5座"],
     "size": ["5个园区{}增长", "5个园区{}"],
     "state": ["游客在山上{}5小时", "{}5小时", "{}了5小时", "游客{}5小时"],
@@ -57,7 +69,13 @@ _REGIONS = {
     "measure": ["杭州产量{}太仓5%。", "太仓产量{}杭州5%。"],
     "ministry": ["{}建站5座。"],
     "nation": ["{}建站5座。"],
-    "none": ["太仓建站，{}建站5座。", "{}建站5座。", "太仓建站。{}建站5座。", "太仓，我省{}建站5座。", "太仓和{}建站5座。"],
+    "none": [
+        "太仓建站，{}建站5座。",
+        "{}建站5座。",
+        "太仓建站。{}建站5座。",
+        "太仓，我省{}建站5座。",
+        "太仓和{}建站5座。",
+    ],
     "partner": ["太仓{}法国运粮5吨。", "太仓{}国外运粮5吨。"],
     "placed": ["5座站{}太仓。"],
     "rule": ["《太仓市书屋{}》涉及书屋5座。"],
@@ -87,7 +105,9 @@ def counted(text: str) -> list[Any]:
 
 
 def where(text: str, home: str = "") -> Any:
-    spans = [(at, at + 2, code) for name, code in _PLACES.items() for at in range(len(text)) if text.startswith(name, at)]
+    spans = [
+        (at, at + 2, code) for name, code in _PLACES.items() for at in range(len(text)) if text.startswith(name, at)
+    ]
     return which_region.find_regions(text, find_figures(text), sorted(spans), home)
 
 
@@ -118,11 +138,20 @@ def test_aspect_words(without):
 
 
 def test_nominal_verbs(without):
-    assert idle("metrics/nominal_verbs", lambda row: [counted(text.format(row["verb"])) for text in _VERBS], without) == []
+    assert (
+        idle("metrics/nominal_verbs", lambda row: [counted(text.format(row["verb"])) for text in _VERBS], without) == []
+    )
 
 
 def test_tag_fixes(without):
-    assert idle("metrics/tag_fixes", lambda row: [word_classes.tag(row["word"]), word_classes.tag(f"新{row['word']}")], without) == []
+    assert (
+        idle(
+            "metrics/tag_fixes",
+            lambda row: [word_classes.tag(row["word"]), word_classes.tag(f"新{row['word']}")],
+            without,
+        )
+        == []
+    )
 
 
 def test_region_words(without):
@@ -138,7 +167,8 @@ def test_region_words(without):
 def test_vast_amounts(row):
     written = {
         "CNY": ("{}亿元", 1e8), "USD": ("{}亿美元", 1e8), "mass": ("{}亿吨", 1e11), "power": ("{}亿千瓦", 1e8),
-        "area": ("{}万平方公里", 1e10), "item": ("{}万台", 1e4), "person": ("{}亿人", 1e8), "person_time": ("{}亿人次", 1e8),
+        "area": ("{}万平方公里", 1e10), "item": ("{}万台", 1e4), "person": ("{}亿人", 1e8),
+        "person_time": ("{}亿人次", 1e8),
     }  # fmt: skip
     form, unit = written[row["dimension"]]
     least = float(row["amount"]) / unit

@@ -43,6 +43,21 @@ def test_figure(case):
         assert noun is None or measure.text.endswith(noun) or (measure.text and noun.endswith(measure.text))
 
 
+@pytest.mark.parametrize("case", read("measures.jsonl"), ids=lambda case: case["note"])
+def test_measure(case):
+    text = case["text"]
+    figures = find_figures(text)
+    measures = find_measures(text, figures)
+    found = [[text[figure.start : figure.end], measure.text] for figure, measure in zip(figures, measures, strict=True)]
+    assert found == case["expect"]
+
+
+@pytest.mark.parametrize("case", read("regions.jsonl"), ids=lambda case: case["note"])
+def test_region(case):
+    metrics = extract_metrics(table(case["text"]).assign(title=case.get("title", "")))
+    assert metrics[["text", "regions"]].values.tolist() == case["expect"]
+
+
 @pytest.mark.parametrize("case", read("metrics_negative.jsonl"), ids=lambda case: case["note"])
 def test_no_figure(case):
     text = case["text"]

@@ -19,6 +19,11 @@ _MORE_OR_LESS = ("多出", "多了", "少了", "涨了")
 _LEVEL_ENDS = ("到", "至", "为", "成", "了")
 _CAPITALS = ("成都", "首都", "古都")  # which do not end in the adverb 都
 
+# 比 and 较 with what is compared; not 占比 or 比赛, nor 比 in the name of a country.
+_COMPARED = re.compile(
+    r"(?:(?<![占同环对之无相])比(?![例重率较如赛武特亚哈利尔基萨拉邻分值热肩拟喻])|较(?=[去上往常前]))[^，。；：]*$"
+)
+
 
 @cache
 def _listed(kind: str) -> tuple[str, ...]:
@@ -104,3 +109,8 @@ def without_carrier(before: str) -> str:
     while not before.endswith(_CAPITALS) and before.endswith(words := _carriers().get(before[-1:], ())):
         before = before[: -len(next(word for word in words if before.endswith(word)))]
     return before
+
+
+def without_comparison(clause: str) -> str:
+    """A clause without what it is compared with: 用电负荷|比去年同期."""
+    return _COMPARED.sub("", clause)

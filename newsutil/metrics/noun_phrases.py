@@ -10,12 +10,11 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from newsutil.base import resources
-from newsutil.metrics.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, tag, words
+from newsutil.metrics.aspect import without_comparison
+from newsutil.metrics.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, region_names, tag, words
 from newsutil.places import divisions
 
 _TIMES = ("期", "期间", "阶段", "季度", "以来", "时代", "节", "日")
-_DIVISIONS = ("省", "市", "县", "州", "区")  # units with which divisions are counted
 # What money is for is not what it is.
 _USED_FOR = re.compile("(?:支持|用于|推动|推进|帮助)(?!资金|政策|贷款|基金)")
 _RESULTS = ("至", "到", "成", "了", "过", "起")  # after these the word before is a predicate
@@ -23,21 +22,7 @@ _RESULTS = ("至", "到", "成", "了", "过", "起")  # after these the word be
 _PERSON_ENDINGS = tuple("人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
 # What stands before the noun behind a figure and is no part of it: 的, 当地|民众, 歼-20|战机.
 _LEADING = re.compile(r"^(?:的?当地|的|[一-鿿]{1,2}-\d+[A-Z]?)")
-_MODIFIERS = ("a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
-# 比 and 较 with what is compared; not 占比 or 比赛, nor 比 in the name of a country.
-_COMPARED = re.compile(
-    r"(?:(?<![占同环对之无相])比(?![例重率较如赛武特亚哈利尔基萨拉邻分值热肩拟喻])|较(?=[去上往常前]))[^，。；：]*$"
-)
-
-
-@cache
-def _region_names() -> frozenset[str]:
-    names = set(words("scope")) | {
-        row["word"] for row in resources.table("places/region_words") if row["kind"] == "ministry"
-    }
-    for division in divisions.divisions().values():
-        names.update({division.name, division.short})
-    return frozenset(names - {"", "城", "市", "通道"})
+_MODIFIERS = ("h", "a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -63,12 +48,7 @@ def noun_before(clause: str) -> str:
             break
         kept.append((word, kind))
     kept.reverse()
-    while kept and (
-        kept[0][0] in _region_names()
-        or (kept[0][1] in ("a", "ad", "d", "f", "m", "q", "k") and len(kept) > 1 and kept[0][1] != "a")
-    ):
-        kept.pop(0)
-    while len(kept) > 1 and _governs(kept):
+    while kept and (kept[0][0] in region_names() or (len(kept) > 1 and _governs(kept))):
         kept.pop(0)
     if kept and kept[-1][0] in listed("done"):
         kept.pop()  # 案件|受理300件
@@ -79,7 +59,7 @@ def _is_place(kept: Sequence[Tagged]) -> bool:
     """Whether words only name a region or a country: 法国|有20人, which counts no countries."""
     word = kept[-1][0]
     named = (
-        word in _region_names() or word in divisions.countries() or (word[-1] in "国州省市县" and word[-2:] != "城市")
+        word in region_names() or word in divisions.countries() or (word[-1] in "国州省市县" and word[-2:] != "城市")
     )
     return named and all(kind in ("ns", "nt") or other in divisions.countries() for other, kind in kept)
 
@@ -120,11 +100,6 @@ def is_noun_phrase(clause: str) -> bool:
         return False
     last = max((place for place, (word, _) in enumerate(tagged) if word == "的"), default=-1)
     return all(is_noun(word, kind) or kind in ("a", "b", "m", "q", "x") for word, kind in tagged[last + 1 :])
-
-
-def without_comparison(clause: str) -> str:
-    """A clause without what it is compared with: 用电负荷|比去年同期."""
-    return _COMPARED.sub("", clause)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -178,14 +153,9 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if tagged and tagged[0] == ("地", "uv"):
         tagged = (("地", "n"), *tagged[1:])  # 5亩|地
     opens = tagged[0][1] if tagged else ""
-    if (
-        unit in ("人", "户")
-        and opens in ("v", "d", "p")
-        and not (is_noun(*tagged[0]) and is_noun(*tagged[1:2][0] if tagged[1:2] else ("", "")))
-    ):
+    if unit in ("人", "户") and opens in ("v", "d", "p") and not all(is_noun(*found) for found in tagged[:2]):
         return tagged[0][0] if tagged[0][0] in listed("outcome") else ""  # 3人|曾参加活动
-    opens_with_verb = unit_kind != "part" and unit != "人" and unit[:1] not in _DIVISIONS
-    kept = _without_tail(_kept_after(tagged, opens_with_verb=opens_with_verb), tagged, unit_kind)
+    kept = _without_tail(_kept_after(tagged), tagged, unit_kind)
     phrase = "".join([word for word, _ in kept])
     if kept and (kept[-1][0] == "中国" or kept[-1][0] in divisions.countries()):
         phrase = noun_after(clause.rpartition("的")[2]) if "的" in clause else ""  # 90份|中国与邻国签订的|文件
@@ -193,19 +163,15 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         phrase = phrase.removesuffix("基础")  # 在3万个的基础上
     if unit in ("名", "位") and not phrase.endswith(words("people")):
         phrase = phrase if phrase[-1:] in _PERSON_ENDINGS else _people_in(tagged) or phrase
-    if phrase:
-        whole = phrase.count("“") == phrase.count("”") and not (phrase[0] == "“" and phrase[-1] == "”")
-        return phrase if whole else phrase.strip("“”")
-    if tagged and tagged[0][0] in listed("outcome") and unit in ("人", "名", "位", "户"):
+    if not phrase and opens and tagged[0][0] in listed("outcome") and unit in ("人", "名", "位", "户"):
         return tagged[0][0]
-    return ""
+    whole = phrase.count("“") == phrase.count("”") and not (phrase[:1] == "“" and phrase[-1] == "”")
+    return phrase if whole else phrase.strip("“”")
 
 
 def _without_tail(kept: list[Tagged], tagged: Sequence[Tagged], unit_kind: str) -> list[Tagged]:
     """What is kept of the words behind a figure, without those at its end that do not name what is counted."""
     while kept and not is_noun(*kept[-1]) and kept[-1][0] not in ("”", "）", ")"):
-        kept.pop()
-    if kept and kept[-1][0] == "“":
         kept.pop()
     if len(kept) > 1 and kept[-1][0] in ("基本", "总体", "时"):
         kept.pop()  # 40亩果园|基本|结果, 8公里高度|时
@@ -214,8 +180,6 @@ def _without_tail(kept: list[Tagged], tagged: Sequence[Tagged], unit_kind: str) 
         kept.pop()  # 百亩攻关片建设: the area is the field's; 3个公园建设|取得进展
     while unit_kind == "classifier" and len(kept) > 1 and kept[-2][1][:1] == "n" and _is_size(kept[-1][0]):
         kept.pop()  # 21个|园区|进出口额: the parks are counted
-    while kept and kept[-1][0] in ("、", "和", "与", "及"):
-        kept.pop()
     return kept
 
 
@@ -238,7 +202,7 @@ def _goes_on(kept: Sequence[Tagged], tagged: Sequence[Tagged]) -> bool:
     return list(tagged[: len(kept)]) == list(kept) and [kind for _, kind in tagged[len(kept) :]][:1] in (["v"], ["d"])
 
 
-def _kept_after(tagged: Sequence[Tagged], *, opens_with_verb: bool) -> list[Tagged]:
+def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
     """The words from the first on that go into the noun phrase."""
     kept: list[Tagged] = []
     for place, (word, kind) in enumerate(tagged):
@@ -251,7 +215,7 @@ def _kept_after(tagged: Sequence[Tagged], *, opens_with_verb: bool) -> list[Tagg
             continue
         if set_phrase and _tells_more(word, kind, kept, rest):
             break
-        if opens_with_verb and word not in listed("predicate") and _opens_name(kind, kept, rest):
+        if word not in listed("predicate") and _opens_name(kind, kept, rest):
             kept.append((word, kind))  # 4名留守儿童, 31台抽水蓄能机组: the verbs are part of the name
             continue
         step = "keep" if set_phrase and word not in _steering() else _step_after(word, kind, kept, rest)
@@ -273,12 +237,10 @@ def _tells_more(word: str, kind: str, kept: Sequence[Tagged], rest: Sequence[Tag
 
 
 def _opens_name(kind: str, kept: Sequence[Tagged], rest: Sequence[Tagged]) -> bool:
-    """Whether a verb, the first word or the second, has the noun that it describes right behind it or one verb on."""
+    """Whether a verb, the first word or the second, has the noun that it describes right behind it."""
     if kind != "v" or len(kept) > 1 or any(before not in ("v", "b") for _, before in kept):
         return False
-    return any(is_noun(*later) for later in rest[:1]) or (
-        not kept and len(rest) > 1 and rest[0][1] in ("v", "a") and rest[1][1] == "n"
-    )
+    return any(is_noun(*later) for later in rest[:1])
 
 
 @cache
@@ -294,9 +256,6 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
     inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
     if word in listed("predicate") and not inside:
         return "stop"
-    acts = kind in ("p", "d") or (kind == "v" and word not in nominal())
-    if acts and kept and kept[-1][0] in listed("people") and kept[0][1] != "p":
-        return "stop"  # 残疾人士|在家人的陪同下
     if word[0].isdigit() and _names(kept):
         return "stop"  # 园区|2024年收入
     if word in ("以上", "以下") and kept and kept[-1][0].endswith("级"):
@@ -305,14 +264,10 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
         return "keep"
     if word == "的":
         return _step_at_de(kept)
-    if word in ("与", "同") and not kept and _closes_with_de(rest):
-        return "keep"  # 11名与此有关的人员
     if word in ("、", "和", "与", "及", "以及", "或"):
         return "keep" if kept and kept[-1][1] != "v" and kept[-1][0] != "）" and _joins(rest) else "stop"
     if word in ("（", "("):
         return "keep" if kept and any(w in ("）", ")") for w, _ in rest[:6]) else "stop"
-    if word in ("）", ")"):
-        return "keep" if any(w in ("（", "(") for w, _ in kept) else "stop"
     if word in listed("stop"):
         return "stop"
     following = rest[0] if rest else ("", "")
@@ -332,8 +287,6 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
         )
     if kind == "a" and _names(kept) and following[0] in ("、", "的") and _closes_with_de(rest):
         return "describe"  # 6万亩含油量高、品质好的花生
-    if not kept and kind == "t" and word[0] in "三五十" and word[-1] == "年" and is_noun(*following):
-        return "keep"  # 14个五年规划
     if kind in _MODIFIERS:
         return "stop" if kind in ("a", "ad", "f", "z") and following[1] in ("v", "vn", "") and _names(kept) else "keep"
     return "keep" if not kept and (kind == "r" or (kind in ("t", "p", "d") and _closes_with_de(rest))) else "stop"
@@ -362,7 +315,7 @@ def _joins(rest: Sequence[Tagged]) -> bool:
     for word, kind in rest[:8]:
         if word in ("、", "和", "与", "及"):
             continue
-        if (kind == "ns" and word in _region_names()) or kind == "m":
+        if (kind == "ns" and word in region_names()) or kind == "m":
             return False
         if is_noun(word, kind) or kind in ("a", "b"):
             nouns += is_noun(word, kind)

@@ -14,14 +14,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
-from newsutil.metrics.aspect import PARTS, aspect_of, level_after_change, without_carrier
+from newsutil.metrics.aspect import PARTS, aspect_of, level_after_change, without_carrier, without_comparison
 from newsutil.metrics.noun_phrases import (
     is_noun_phrase,
     noun_after,
     noun_before,
     opening_subject,
     subject_of,
-    without_comparison,
 )
 from newsutil.metrics.word_classes import listed, tag, words
 from newsutil.numbers.spot_figures import Figure

@@ -142,7 +142,7 @@ def find_regions(
 
 
 def _is_of_none(figure: Figure, noun: str) -> bool:
-    """Whether a figure counts foreign countries or is the age of somebody (35岁的张红; not 65岁以上 or 人均寿命79岁)."""
+    """Whether a figure counts foreign countries or is the age of somebody (35岁的张红; not 65岁以上, 寿命79岁)."""
     age = figure.unit == "岁" and figure.qualifier == "exact" and figure.high is None
     return noun in _COUNTRIES or (age and not noun.endswith(("寿命", "年龄")))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from newsutil.base import resources
+from newsutil.places import divisions
 from newsutil.words.tagger import tag as tag_words
 
 _NOUNS = frozenset(("an", "vn", "j", "l", "i", "eng", "g", "k", "s"))  # and all that begin with n
@@ -101,3 +102,14 @@ def is_noun(word: str, kind: str) -> bool:
     (True, True, False)
     """
     return kind[:1] == "n" or kind in _NOUNS or (kind == "v" and word in nominal())
+
+
+@cache
+def region_names() -> frozenset[str]:
+    """Names that stand at the head of a noun phrase and are no part of it: 辽宁|大豆, 全国|大豆."""
+    names = set(words("scope")) | {
+        row["word"] for row in resources.table("places/region_words") if row["kind"] == "ministry"
+    }
+    for division in divisions.divisions().values():
+        names.update({division.name, division.short})
+    return frozenset(names - {"", "城", "市", "通道"})

@@ -105,14 +105,14 @@ def _asides() -> _Asides:
         errand=re.compile(f"[一-鿿、]{{0,6}}?(?:{joined['errand']})"),
         source=re.compile(f"[^，。]{{0,20}}?(?:{joined['source']})"),
         behind=re.compile(
-            f"(?P<goal>{joined['after']})|(?P<date>{_DATE})|(?P<official>[省市县区]?(?:{joined['official']}))"
+            f"(?P<visitor>{joined['after']})|(?P<date>{_DATE})|(?P<official>[省市县区]?(?:{joined['official']}))"
         ),
         led=frozenset(word[-1] for kind in ("before", "at") for word in words[kind]) | {"和", "及"},
     )
 
 
 def aside(text: str, start: int, end: int) -> str:
-    """How a place is named in passing: ``venue``, ``goal`` (an origin, too), ``date``, ``official``; else ``""``.
+    """How a place is named in passing: ``venue``, ``goal`` (an origin, too), ``visitor``, ``date``, ``official``; else ``""``.
 
     Examples
     --------

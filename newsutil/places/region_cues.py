@@ -74,7 +74,11 @@ def _measure_ends() -> frozenset[str]:
 def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     """Every cue in order, places of one list or chain joined."""
     titled = {at for found in _patterns()[2].finditer(text) for at in range(*found.span())}
-    cues = [Cue(*span, (code,), "place", _weight(text, *span)) for *span, code in places if span[0] not in titled]
+    cues = [
+        Cue(start, end, (code,), "place", _weight(text, start, end))
+        for start, end, code in places
+        if start not in titled
+    ]
     taken = {at for start, end, _ in places for at in range(start, end)}
     automaton, words = _words()
     for index, start, end in automaton.find_matches_as_indexes(text):
@@ -148,8 +152,9 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
     last = text[start - 1 : start]
     if last in _measure_ends() and _patterns()[0].search(text[max(0, start - _LONGEST) : start]):
         return "mute"
-    if kind == "place" and aside(text, start, end) in ("goal", "official", "date"):
-        return "aside"
+    passing = aside(text, start, end) if kind == "place" else ""
+    if passing in ("goal", "official", "date", "visitor"):
+        return "mute" if passing == "visitor" else "aside"
     return "strong" if not "一" <= last <= "鿿" or last in _OPENING_ENDS else "weak"
 
 
