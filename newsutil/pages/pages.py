@@ -15,7 +15,7 @@ from newsutil.files.decode import decode, is_binary
 from newsutil.files.find_files import TABLES, find_files, tell
 from newsutil.files.tables import read_raw, to_articles
 from newsutil.pages.broken_paragraphs import is_prose
-from newsutil.pages.labels import label_of
+from newsutil.pages.furniture import label_of
 from newsutil.pages.lines import front_matter, page_lines
 from newsutil.pages.not_articles import masthead
 
