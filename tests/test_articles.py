@@ -15,7 +15,7 @@ import newsutil as nu
 from newsutil import schema
 from newsutil.base import resources
 from newsutil.pages.credits import credit_of, photo_credit
-from newsutil.pages.labels import entry_of, label_of
+from newsutil.pages.furniture import entry_of, label_of
 from newsutil.pages.not_articles import furniture_of, masthead
 from newsutil.pages.split_page import split_page
 

@@ -195,6 +195,11 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
     (ValueError, large("cells"), r"稿件\.xlsx spans 1,048,576 rows and 16,384 columns\. Delete"),
     (ValueError, large("bytes"), r"稿件\.xlsx unpacks to more\. Save"),
     (nu.NewsutilWarning, read("空.txt", " \n"), r"空\.txt: the file is empty\. The rest was read; mend"),
+    (
+        nu.NewsutilWarning,
+        read("20230602-01.txt", "2023年6月3日　星期六\n\n# 稻花香\n\n稻田抽穗了。"),
+        r"20230602-01: the name says 2023-06-02, the page 2023-06-03; 2023-06-03 is taken",
+    ),
     (nu.NewsutilWarning, read("坏.txt", "好坏".encode()[:-1] + b"\n"), r"1 characters could not be read, the first in"),
     (
         nu.NewsutilWarning,

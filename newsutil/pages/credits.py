@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from newsutil.base import resources
-from newsutil.pages.patterns import heading_pattern, roles, spell_roles
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
 _MARKS = "□■◆◇●○◎⊙⦿▲△※★☆▌▍|｜◤◣•▪►▶✎"
@@ -53,6 +52,41 @@ _CLOSING_PHOTO = re.compile(
     r"(?:摄影报道|摄影|摄|供图|文/图|图/文)[）)]?(?:[（(/／][^（()）。，]{2,12}[）)]?)?)$"
     rf"|(?:[。！？”\s　]|^)(?P<before>[（(]?(?:摄影|图片?|供图)[：:/／|｜][\s　]*[{_HAN}·\s　、]{{2,20}}[）)]?)$"
 )
+_BLANK = re.compile(r"\s+")
+# 记 者|, 一 审:, 通 讯 员：
+_SET_WIDE = re.compile(r"^(?:[\u4e00-\u9fff]\s+){1,3}[\u4e00-\u9fff](?=\s*[|｜：:])")
+DAY = re.compile(
+    r"(?:(?:19|20|１９|２０)?\d\d\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|(?:[二〇○零一三四五六七八九]{4}年)?[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|"
+    r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}"
+)
+
+
+def roles(kind: str) -> str:
+    """A regular expression for any role word of one kind."""
+    return resources.one_of("pages/roles", "word", kind)
+
+
+def spell_roles(line: str) -> str:
+    """A line of roles without what only sets it wide: 记 者丨周明 is 记者|周明.
+
+    >>> spell_roles("编 辑:何 明")
+    '编辑:何 明'
+    """
+    return _SET_WIDE.sub(lambda found: _BLANK.sub("", found[0]), line.replace("丨", "|"))
+
+
+@cache
+def _body_names() -> re.Pattern[str]:
+    return re.compile(rf"(?=.{{4,34}}$)[\u4e00-\u9fffA-Za-z0-9·（）()]*{roles('body')}$")
+
+
+def is_body_name(text: str) -> bool:
+    """Whether a line is the name of an office, firm or court, as under an announcement.
+
+    >>> is_body_name("沱江县供电公司"), is_body_name("沱江两岸稻花香")
+    (True, False)
+    """
+    return _body_names().match(text) is not None
 
 
 @cache
@@ -92,6 +126,16 @@ def _words(kind: str) -> frozenset[str]:
 @cache
 def _searched(kind: str, ending: str = "") -> re.Pattern[str]:
     return re.compile(roles(kind) + ending)
+
+
+@cache
+def _drawings() -> re.Pattern[str]:
+    return re.compile(rf"{roles('art')}[\s·：:].{{0,40}}[作书绘刻画摄]$")
+
+
+def is_drawn(text: str) -> bool:
+    """Whether a line is the caption of a drawing or calligraphy: 隶书 “天道酬勤” 周明 作."""
+    return _drawings().match(text) is not None
 
 
 class Credit(NamedTuple):
@@ -249,7 +293,7 @@ def photo_credit(paragraph: str) -> tuple[str, ...] | None:
     >>> photo_credit("图为村民在晒秋。 马小海摄"), photo_credit("她爱好摄影。")
     (('马小海',), None)
     """
-    if heading_pattern("drawn").search(paragraph):
+    if is_drawn(paragraph):
         drawn = _DRAWN_BY.search(paragraph)
         return (drawn["name"],) if drawn and is_name(drawn["name"]) else None
     found = _CLOSING_PHOTO.search(paragraph[-80:].rstrip())

@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.pages.broken_paragraphs import NUMBERED
-from newsutil.pages.credits import DATELINE
+from newsutil.pages.credits import DATELINE, is_body_name
 from newsutil.pages.lines import Line
-from newsutil.pages.patterns import heading_pattern, is_body_name, squeeze
 
 _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
 _UNFINISHED = re.compile(r"[、，：—～~]$")
@@ -36,6 +35,18 @@ class Headings(NamedTuple):
     title: list[Line]
     subtitle: list[Line]
     labels: list[Line]
+
+
+@cache
+def heading_pattern(kind: str) -> re.Pattern[str]:
+    """All patterns of one kind in the table of headings."""
+    rows = resources.column("pages/headings", "pattern", kind)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in rows))
+
+
+def squeeze(text: str) -> str:
+    """The text without blanks: 简　讯 is 简讯, a short heading set wide."""
+    return "".join(text.split())
 
 
 @cache

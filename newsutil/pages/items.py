@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from newsutil.pages import headings
 from newsutil.pages.credits import closing_credit, credit_of, opening_credit, photo_credit
+from newsutil.pages.headings import heading_pattern
 from newsutil.pages.line_roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, is_poem_group
 from newsutil.pages.lines import Line
-from newsutil.pages.patterns import heading_pattern
 from newsutil.pages.runs import Run, find_runs, mark_briefs
 
 _SURNAMELESS = 4

@@ -15,9 +15,9 @@ from newsutil.pages.broken_paragraphs import (
     is_prose,
     is_remnant,
 )
-from newsutil.pages.credits import DATELINE, credit_of, photo_credit
+from newsutil.pages.credits import DATELINE, DAY, credit_of, is_body_name, is_drawn, photo_credit
+from newsutil.pages.headings import heading_pattern, squeeze
 from newsutil.pages.lines import Line
-from newsutil.pages.patterns import DAY, heading_pattern, is_body_name, squeeze
 
 HEAD, CREDIT, NAME, CAPTION, VERSE, TAIL, BODY = "head", "credit", "name", "caption", "verse", "tail", "body"
 
@@ -92,7 +92,7 @@ def _goes_on(before: Line, line: Line) -> bool:
 
 def is_caption(line: Line) -> bool:
     """Whether a paragraph is the caption of a photo: it says so (图为, 上图, ▲) or ends in a photographer's credit."""
-    if heading_pattern("drawn").match(line.text):
+    if is_drawn(line.text):
         return True
     if line.level or line.mark == "row":
         return False
@@ -107,7 +107,7 @@ def _role(line: Line, following: Line | None) -> str:
     text = line.text
     if line.mark in ("row", "item") or (line.cut and not line.level):
         return BODY
-    if heading_pattern("drawn").match(text):
+    if is_drawn(text):
         return BODY
     if len(text) <= 90 and not _is_known_head(text):
         credit = credit_of(text)
@@ -124,7 +124,7 @@ def _role(line: Line, following: Line | None) -> str:
 
 def _is_known_head(text: str) -> bool:
     """Whether a line can be nothing else, so that 公 告 set wide is no name."""
-    if heading_pattern("drawn").match(text):
+    if is_drawn(text):
         return True
     bare = squeeze(text) if len(text) <= 16 else text
     return len(bare) <= 4 and any(heading_pattern(kind).match(bare) for kind in ("bare notice", "numeral", "photo"))

@@ -142,7 +142,7 @@ def without_addresses(text: str) -> str:
 
 
 def _pieces(raw: str, number: int) -> Iterator[Line]:
-    if len(raw) > _LONG_LINE and _GAP.search(raw):
+    if len(raw) > _LONG_LINE and ("   " in raw or raw.find("\u3000\u3000", 4) > 0) and _GAP.search(raw):
         for piece in _paragraphs_of(raw):
             yield from _line_pieces(piece, number)
     else:

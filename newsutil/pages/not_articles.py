@@ -7,7 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from newsutil.base import resources
-from newsutil.pages.patterns import heading_pattern, roles, spell_roles
+from newsutil.pages.credits import roles, spell_roles
+from newsutil.pages.headings import heading_pattern
 
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
 _STEM = "甲乙丙丁戊己庚辛壬癸"

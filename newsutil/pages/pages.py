@@ -16,7 +16,7 @@ from newsutil.files.contents import SAVED, Text, read_file
 from newsutil.files.find_files import find_files
 from newsutil.files.problems import Problems, readable_name
 from newsutil.pages.broken_paragraphs import is_prose
-from newsutil.pages.labels import label_of
+from newsutil.pages.furniture import label_of
 from newsutil.pages.lines import front_matter, page_lines
 from newsutil.pages.not_articles import masthead
 

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsutil.pages import headings
-from newsutil.pages.credits import DATELINE, closing_credit
+from newsutil.pages.credits import DATELINE, DAY, closing_credit
 from newsutil.pages.line_roles import BODY, CREDIT, HEAD, NAME, TAIL
 from newsutil.pages.lines import Line
-from newsutil.pages.patterns import DAY
 
 
 @dataclass(slots=True)

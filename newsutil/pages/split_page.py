@@ -9,9 +9,8 @@ from typing import Any
 from newsutil.pages.broken_paragraphs import continues, is_listed, unwrap
 from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit
 from newsutil.pages.day_files import is_day_file, split_day
-from newsutil.pages.furniture import mark_furniture
+from newsutil.pages.furniture import mark_furniture, read_labels
 from newsutil.pages.items import Item, split_items
-from newsutil.pages.labels import read_labels
 from newsutil.pages.line_roles import BODY, HEAD, TAIL, mark_roles, mark_rows
 from newsutil.pages.lines import Line, front_matter, page_lines
 
