@@ -131,7 +131,7 @@ def test_three_colours_and_neighbours_of_the_palette_differ_in_grey():
     assert min(steps) > 0.03
 
 
-# --- what the pictures of words, topics and trends show ----------------------------------------------------------------
+# --- what the pictures of words, topics and trends show ---------------------------------------------------------------
 
 
 PAIRS = pd.DataFrame(
@@ -155,7 +155,7 @@ def trends_over(periods, every: str = "month", **columns) -> pd.DataFrame:
 
 
 def drawn_words(figure) -> str:
-    """All that stands in a picture, as it is drawn: what matplotlib takes for mathtext fails or loses its signs here."""
+    """All that stands in a picture, as it is drawn: what matplotlib takes for a formula fails here."""
     figure.draw_without_rendering()
     return describe(figure)
 
@@ -203,7 +203,7 @@ def test_a_word_cloud_draws_words_by_weight_the_same_each_time(tmp_path):
     assert (tmp_path / "first.png").read_bytes() == (tmp_path / "second.png").read_bytes()
     table = pd.DataFrame({"term": ["甲", "乙", "甲"], "count": [2, 3, 2]})
     assert [patch.get_label() for patch in nu.plot_wordcloud(table).patches] == ["甲", "乙"]
-    with pytest.raises(ValueError, match="with term and one of weight, count.*got columns word"):
+    with pytest.raises(ValueError, match=r"with term and one of weight, count.*got columns word"):
         nu.plot_wordcloud(pd.DataFrame({"word": ["甲"]}))
 
 

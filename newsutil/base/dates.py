@@ -161,7 +161,7 @@ def partial_periods(days: pd.Series, every: str) -> list[pd.Timestamp]:
     known = days.dropna().drop_duplicates().sort_values()
     if known.empty:
         return []
-    usual = known.diff().dt.days.quantile(0.9) - 1 if len(known) > 1 else 0
+    usual = known.diff().dt.days.quantile(0.9, interpolation="higher") - 1 if len(known) > 1 else 0
     first, last = (known.iloc[place].to_period(EVERY[every]) for place in (0, -1))
     missing = ((first, (known.iloc[0] - first.start_time).days), (last, (last.end_time - known.iloc[-1]).days))
     lengths = {period: (period.end_time - period.start_time).days + 1 for period, _ in missing}

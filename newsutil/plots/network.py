@@ -61,7 +61,9 @@ def plot_network(pairs: pd.DataFrame, *, edges: int = 120, ax: Axes | None = Non
         spots = np.array([places[word] for word in words])
         marker = _MARKERS[number // len(PALETTE) % len(_MARKERS)]
         colour = PALETTE[number % len(PALETTE)]
-        ax.scatter(*spots.T, s=areas[words], color=colour, alpha=0.75, marker=marker, linewidth=0, zorder=2)
+        ax.scatter(
+            spots[:, 0], spots[:, 1], s=areas[words], color=colour, alpha=0.75, marker=marker, linewidth=0, zorder=2
+        )
     halo = [withStroke(linewidth=2.5, foreground="white")]
     for word, (x, y) in places.items():
         ax.text(x, y, plain(word), fontsize=_FONT_SIZE, ha="center", va="center", color=INK, path_effects=halo)

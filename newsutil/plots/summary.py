@@ -93,7 +93,8 @@ def _artist_lines(axes: Axes) -> Iterator[str]:
     other = [patch for patch in axes.patches if patch not in in_bars and not isinstance(patch, Rectangle)]
     if other:
         yield f"  shapes n={len(other)} " + _checksum(v for p in other for v in np.ravel(p.get_path().vertices))
-    named = [patch.get_label() for patch in other if not patch.get_label().startswith("_")]
+    labels = [str(patch.get_label()) for patch in other]
+    named = [label for label in labels if not label.startswith("_")]
     if named:
         yield "  words " + " | ".join(map(_flat, named))
     for line in axes.lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.lines import Line2D
@@ -112,7 +113,7 @@ def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     if written:
         _write_shares(ax, shares.to_numpy(dtype=float), thin.to_numpy(dtype=bool))
     partial = _partial(trends)
-    for place in np.flatnonzero(shares.columns.isin(partial)):
+    for place in np.flatnonzero(shares.columns.isin(partial)).tolist():
         ax.axvspan(place, place + 1, facecolor="none", edgecolor="white", hatch=_HATCH, linewidth=0)
     _explain_cells(ax, shares, thin if written else thin[:0], bool(partial))
     bar = ax.figure.colorbar(mesh, ax=ax, format=PercentFormatter(1.0), pad=0.02)
@@ -136,7 +137,7 @@ def _partial(trends: pd.DataFrame) -> list[pd.Timestamp]:
 
 
 def _inches(ax: Axes) -> float:
-    return float(ax.figure.get_figwidth() * ax.get_position().width)
+    return float(ax.get_window_extent().width / ax.figure.dpi)
 
 
 def _set_ticks(ax: Axes, periods: pd.Index, every: str) -> None:
@@ -209,7 +210,7 @@ def _label(ax: Axes, trends: pd.DataFrame) -> None:
 
 
 def _explain(ax: Axes, names: dict[tuple[str, str], str], has_bursts: bool, has_thin: bool, has_partial: bool) -> None:
-    handles: list[Line2D | Patch] = list(ax.get_legend_handles_labels()[0]) if len(names) > 1 else []
+    handles: list[Artist] = list(ax.get_legend_handles_labels()[0]) if len(names) > 1 else []
     if has_thin:
         few = say("trends_thin")
         handles.append(Line2D([], [], label=few, color=MUTED, marker="o", markerfacecolor="white", linestyle="none"))

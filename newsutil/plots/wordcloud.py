@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
@@ -52,7 +53,7 @@ def plot_wordcloud(weights: pd.Series | pd.DataFrame, *, top: int = 100, ax: Axe
     ranks = {word: rank for rank, word in enumerate(shown.index)}
     font = FontProperties(fname=str(font_path()))
     for (word, _), size, (down, right), turned, _ in placed:
-        path = TextPath((0, 0), plain(word), size=size, prop=font)
+        path: Path = TextPath((0, 0), plain(word), size=size, prop=font)
         if turned is not None:
             path = path.transformed(Affine2D().rotate_deg(90))
         box = path.get_extents()
