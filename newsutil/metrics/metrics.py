@@ -56,7 +56,8 @@ def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) 
         whole country); ``amount`` is the value in the base unit of ``dimension`` (m², kg, CNY, person …), negative
         where the figure says by how much something fell; ``aspect`` is level, change, share or rate;
         ``period_start`` and ``period_end`` are days, both included, of which a figure that stands at a moment (目前)
-        has only the second, ``period`` is their short name (2024H1, ≤2024-05-06); ``status`` is actual, planned or rule.
+        has only the second, ``period`` is their short name (2024H1, ≤2024-05-06); ``status`` is actual,
+        planned or rule.
 
     Examples
     --------
@@ -116,8 +117,8 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
             "regions": regions,
             "aspect": [measure.aspect for measure in measures],
             "period": [when.period for when in whens],
-            "period_start": np.array([when.start for when in whens], dtype="datetime64[s]"),
-            "period_end": np.array([when.end for when in whens], dtype="datetime64[s]"),
+            "period_start": pd.Series(np.array([when.start for when in whens], dtype="datetime64[s]")),
+            "period_end": pd.Series(np.array([when.end for when in whens], dtype="datetime64[s]")),
             "status": [when.status for when in whens],
             **_amounts(mentions, measures),
         },

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsutil.metrics.time_grammar import NAMES, PARTS, all_of, alone, low, patterns, words
+from newsutil.metrics.time_grammar import NAMES, PARTS, all_of, alone, grammar, low, words
 from newsutil.numbers.numerals import parse_numeral
 
 Day = datetime.date
@@ -91,7 +91,7 @@ def read_time(text: str, at: int, kind: str, named: Named) -> Cue | None:
 
 def _read_year(text: str, at: int, named: Named) -> Cue | None:
     """2023年 or 去年 alone, the commonest time."""
-    found = patterns()["year"].match(text, at)
+    found = grammar("year").match(text, at)
     if not found or text.endswith(all_of("upto", "until", "from"), 0, at):
         return None
     named.sentence_year = named.year = named.year_of(found.group())
@@ -100,7 +100,7 @@ def _read_year(text: str, at: int, named: Named) -> Cue | None:
 
 def _read_length(text: str, at: int, named: Named) -> Cue | None:
     """近三年来, 五年来, 未来五年, 10年前."""
-    found = patterns()["length"].match(text, at)
+    found = grammar("length").match(text, at)
     if not found:
         return None
     number, unit, today = _number(found["number"]), found["unit"], named.today
@@ -119,7 +119,7 @@ def _read_length(text: str, at: int, named: Named) -> Cue | None:
 
 def _read_season(text: str, at: int, named: Named) -> Cue | None:
     """今年春耕, 春节假期, 2024—2025雪季; with its days where they stand beside it in brackets."""
-    found = patterns()["season"].match(text, at)
+    found = grammar("season").match(text, at)
     if not found or not any(found[part] for part in ("year", "seasons", "this", "tail", "alone")):
         return None
     inner = _BRACKET.match(text, found.end())
@@ -134,23 +134,23 @@ def _read_season(text: str, at: int, named: Named) -> Cue | None:
 def _read_span(text: str, at: int, named: Named) -> Cue | None:
     """今明两天, 本周, “十四五”期间, 20世纪80年代."""
     today = named.today
-    if found := patterns()["days"].match(text, at):
+    if found := grammar("days").match(text, at):
         row = words("days")[re.sub(r"（.*）", "", found.group())[:1] + "|" + re.sub(r"（.*）", "", found.group())[1:]]
         if not today:
             return Cue(at, found.end(), "stretch", size="day")
         first_day, last_day = (today + datetime.timedelta(days=int(row[end])) for end in ("low", "high"))
         return Cue(at, found.end(), "stretch", first_day, last_day, "day")
-    if found := patterns()["week"].match(text, at):
+    if found := grammar("week").match(text, at):
         monday = today + datetime.timedelta(weeks=low("week", found[1]) or 0, days=-today.weekday()) if today else None
         sunday = monday + datetime.timedelta(days=6) if monday else None
         return Cue(at, found.end(), "stretch", monday, sunday, "week")
-    if found := patterns()["plan"].match(text, at):
+    if found := grammar("plan").match(text, at):
         first = 2006 + 5 * "一二三四五六七八九".index(found["five"])
         if found["tail"] == "以来":
             return Cue(at, found.end(), "since", Day(first, 1, 1), today, "year")
         start = None if found["tail"] == "末" else Day(first, 1, 1)
         return Cue(at, found.end(), "stretch" if start else "moment", start, Day(first + 4, 12, 31), "plan")
-    if found := patterns()["decade"].match(text, at):
+    if found := grammar("decade").match(text, at):
         first = 100 * (int(found["century"] or 20) - 1) + _number(found["tens"])
         return Cue(at, found.end(), "stretch", Day(first, 1, 1), Day(first + 9, 12, 31), "decade")
     return None
@@ -158,16 +158,16 @@ def _read_span(text: str, at: int, named: Named) -> Cue | None:
 
 def _read_time(text: str, at: int, named: Named) -> Cue | None:
     """A point or range of years, months or days, with what stands before it (截至, 自) and behind it (以来, 起)."""
-    found = patterns()["time"].match(text, at)
+    found = grammar("time").match(text, at)
     if not found or not found.lastgroup or not _is_point(found):
         return None
     first = _point(found, "1", named)
     second = _point(found, "2", named) if found["second"] else None
     if first is None or (found["second"] and second is None):
-        return None
+        return Cue(at, found.end(), "vague")  # 2月30日
     word, end = _before(text, at), found.end()
     start = at - len(word)
-    if second:
+    if second is not None:
         return Cue(start, end, "stretch", _left_end(found, first, second), second.high, second.size)
     if found["upto"] or word in words("upto"):
         since = Day(first.high.year, 1, 1) if found["year1"] and found["upto"] and first.high else None
@@ -241,8 +241,6 @@ def _whole_year(word: str, year: int | None, named: Named) -> _Point:
     own = named.today.year if named.today else None
     if of == "own":
         return _Point(*_year(year or own), "year")
-    if of == "past" and not year and not named.told:
-        return _Point(_shifted(named.today, "年", -1) if named.today else None, named.today, "length")
     return _Point(*_year(year or named.year or named.told or own), "year", not (year or named.year))
 
 
@@ -292,7 +290,7 @@ def _back(of: str, named: Named) -> _Point:
 
 def _read_word(text: str, at: int, named: Named) -> Cue | None:
     """目前, 近日, 未来; 以来 behind a happening (本轮降雨以来); 截至17时."""
-    found = patterns()["word"].match(text, at)
+    found = grammar("word").match(text, at)
     word = _before(text, at)
     start = at - len(word)
     if found and found.lastgroup == "now":
@@ -302,7 +300,7 @@ def _read_word(text: str, at: int, named: Named) -> Cue | None:
     if text.startswith("以来", at):
         start = max(text.rfind(mark, max(0, at - _REACH), at) for mark in CLAUSE_STARTS) + 1
         return Cue(start, at + 2, "since", None, named.today, "now")
-    hour = patterns()["hour"].match(text, at)
+    hour = grammar("hour").match(text, at)
     if hour and word in words("upto"):
         return Cue(start, hour.end(), "moment", None, named.today, "day")
     return None
@@ -346,7 +344,8 @@ _READERS: dict[str, tuple[Callable[[str, int, Named], Cue | None], ...]] = {
     "length": (_read_length, _read_word),
     "year": (_read_year, _read_season, _read_time),
     "day": (_read_span, _read_time),
-    "span": (_read_span, _read_time),
+    "week": (_read_span,),
+    "span": (_read_span,),
     "season": (_read_season,),
     "holiday": (_read_season,),
     "now": (_read_word,),

@@ -14,6 +14,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
 _HEADING = 45  # characters of a line that may be a heading
 _OPENING = 30  # characters from the start of a paragraph in which its time governs what follows
 _LAST_MONTH = 6  # a report of the second half of a year is not on the year before
+_SIZES = frozenset(("year", "plan", "length"))
 _TO_DO = re.compile("目标|安排|任务|打算|重点工作|工作重点|主要工作|努力|实现|推进|加快|着力")
 
 
@@ -67,7 +68,7 @@ def sections_of(text: str, report: Report, cues: list[Cue]) -> list[Section]:
             cue = next(begun, None)
         heading = len(line) <= _HEADING and "。" not in line and not _REPORT.search(line)
         opens = cue is not None and cue.start < min(end, at + (_HEADING if heading else _OPENING))
-        if opens and cue is not None and cue.size in ("year", "plan", "length") and cue.low and cue.high:
+        if opens and cue is not None and cue.size in _SIZES and cue.low and cue.high and not cue.implied:
             ahead = cue.high.year > report.told
             if not ahead:
                 found.append(Section(at, cue, False))

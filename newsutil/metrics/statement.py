@@ -19,7 +19,7 @@ _REACH = 240  # characters of a sentence before a figure that are looked at
 
 
 class Sentence(NamedTuple):
-    """Where a sentence begins and ends, where the one before it and its paragraph begin, where that one's first ends."""
+    """Where a sentence begins and ends, where the one before it and its paragraph begin, where that opens to."""
 
     start: int
     end: int

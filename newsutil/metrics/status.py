@@ -66,7 +66,7 @@ def status_of(told: Statement) -> Said:
 
 def _soon(told: Statement) -> bool:
     """Whether 将 stands near behind the figure: most have none, and need no search."""
-    return 0 <= told.text.find("将", told.figure.end, told.figure.end + 18)
+    return told.text.find("将", told.figure.end, told.figure.end + 18) >= 0
 
 
 def _last_plan(before: str, clause: int) -> re.Match[str] | None:
@@ -113,8 +113,11 @@ def _is_rule(told: Statement) -> bool:
 
 
 def _is_unfinished(told: Statement) -> bool:
-    """在建水库|总库容9000万立方米, 总投资12亿元|的项目开工: the nearest word that says whether it stands, before the size
-    in its sentence, behind it in its clause, in the sentence before, or where the article opens, says that it does not."""
+    """在建水库|总库容9000万立方米, 总投资12亿元|的项目开工: whether the nearest word on it says it does not stand.
+
+    It is looked for before the size in its sentence, behind it in its clause, in the sentence before, and where the
+    article opens.
+    """
     text, start, end = told.text, told.figure.start, told.figure.end
     lead = SENTENCE_END.search(text)
     top = (0, lead.start() if lead and lead.start() < told.sentence.start else 0)

@@ -11,27 +11,15 @@ from newsutil.base import resources
 NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
 MARK = r"(?:至|到|—{1,2}|–|-{1,2}|~|～)"
 YEAR = r"(?:(?:19|20)\d\d ?年|[一二][零〇一二三四五六七八九]{3}年)"
-PARTS = [
-    "year",
-    "whole",
-    "part",
-    "first",
-    "of",
-    "monthword",
-    "month",
-    "third",
-    "dayword",
-    "day",
-    "bare",
-    "back",
-    "edge",
-]
+PARTS = tuple(
+    ["year", "whole", "part", "first", "of", "monthword", "month", "third", "dayword", "day", "bare", "back", "edge"]
+)
 NAMES = {end: [name + end for name in PARTS] for end in "12"}
 _UNIT = "(?:年|月|日|号|季度)"
 _DIGITS = "0123456789一二三四五六七八九十两"
 _NUMERAL = re.compile(
-    rf"[{_DIGITS}零〇]+(?= ?(?:(?P<date>[月日号季])|(?P<year>年)|(?P<length>[天周]|个?(?:月|星期|小时)|[多余几]个?[年月天周])|(?P<hour>[时点])"
-    rf"|(?P<span>世)|(?P<range>{MARK}[{_DIGITS}])))"
+    rf"[{_DIGITS}零〇]+(?= ?(?:(?P<date>[月日号季])|(?P<year>年)|(?P<hour>[时点])|(?P<span>世)"
+    rf"|(?P<length>[天周]|个?(?:月|星期|小时)|[多余几]个?[年月天周])|(?P<range>{MARK}[{_DIGITS}])))"
 )
 
 
@@ -111,56 +99,25 @@ def _kind(word: str, following: str) -> str:
     return _kinds().get(word, "day")
 
 
+# The kinds of words at which a time may begin; a word of two kinds (最近) is of the later one.
+_PLAIN = ("upto", "back", "part", "whole", "week", "day", "month", "year", "holiday", "season", "ahead", "vague", "now")
+
+
 @cache
 def _kinds() -> dict[str, str]:
     """The kind of each word at which a time may begin."""
-    kinds = [
-        "upto",
-        "edge",
-        "back",
-        "part",
-        "whole",
-        "week",
-        "day",
-        "month",
-        "year",
-        "holiday",
-        "season",
-        "ahead",
-        "vague",
-        "now",
-        "lately",
-        "coming",
-        "first",
-    ]
-    listed = {word: kind for kind in kinds for word in words(kind)}
-    return (
-        listed
-        | dict.fromkeys(("这个", "本", "新"), "season")
-        | {"以来": "now", "上世纪": "span", "十": "span"}
-        | {word: "span" for word in words("week")}
-    )
+    listed = {word: kind for kind in ("lately", "coming", "first", "edge", *_PLAIN) for word in words(kind)}
+    return listed | dict.fromkeys(words("this"), "season") | {"以来": "now", "上世纪": "week", "十": "week"}
 
 
 @cache
 def _word_pattern() -> re.Pattern[str]:
     """Every alternative begins with its own character, so that the search skips what begins none."""
-    plain = _any(
-        "year", "month", "day", "week", "whole", "part", "back", "now", "vague", "ahead", "season", "holiday", "upto"
-    )
-    counted = _any("lately", "coming")
-    source = [f"{word}(?=[{_DIGITS}])" for word in _split(counted)]
+    source = [*map(_with_brackets, words("days")), *all_of(*_PLAIN), *alone("edge")]
+    source += [f"{word}(?=[{_DIGITS}])" for word in all_of("lately", "coming")]
     source += [f"{word}(?={NUMBER} ?个?(?:月|季度))" for word in words("first")]
-    source += [f"{word}(?={_any('season', 'holiday')})" for word in ("这个", "本", "新")]
-    source += [
-        *map(_with_brackets, words("days")),
-        *_split(plain),
-        *map(re.escape, alone("edge")),
-        "以来",
-        "上世纪",
-        "十(?=[一二三四五六七八九]五)",
-    ]
-    return re.compile("|".join(source))
+    source += [f"{word}(?={_any('season', 'holiday')})" for word in words("this")]
+    return re.compile("|".join([*source, "以来", "上世纪", "十(?=[一二三四五六七八九]五)"]))
 
 
 def _with_brackets(word: str) -> str:
@@ -168,34 +125,48 @@ def _with_brackets(word: str) -> str:
     return re.escape(word).replace(r"\|", "(?:（[^（）]{2,9}）)?")
 
 
-def _split(alternative: str) -> list[str]:
-    return alternative[3:-1].split("|")
+def _beginning() -> str:
+    """Characters with which the second point of a range may begin."""
+    kinds = ["year", "whole", "part", "month", "day", "back"]
+    return re.escape("".join(sorted({word[0] for kind in kinds for word in words(kind)}))) + _DIGITS
 
 
 def _continuing() -> str:
     """Characters with which a time may go on behind its year."""
-    kinds = "whole part first month third day back edge clock since before season holiday upto span".split()
-    return re.escape("".join(sorted({word[0] for kind in kinds for word in words(kind)}))) + r"\d ——–~～至到度的“（前之以"
+    kinds = ("whole", "part", "first", "month", "third", "day", "back", "edge", "clock", "since", "before")
+    listed = {word[0] for kind in (*kinds, "season", "holiday", "upto", "span") for word in words(kind)}
+    return re.escape("".join(sorted(listed))) + r"\d ——–~～至到度的“（前之以"
 
 
 @cache
-def patterns() -> dict[str, re.Pattern[str]]:
-    """The patterns by name that read a time where it may begin."""
-    source = {
+def grammar(name: str) -> re.Pattern[str]:
+    """The pattern that reads one kind of time where it may begin.
+
+    Examples
+    --------
+    >>> grammar("week").match("本周内，")[1]
+    '本周'
+    """
+    return re.compile(_sources()[name])
+
+
+@cache
+def _sources() -> dict[str, str]:
+    return {
         "length": rf"(?:(?P<lately>{_any('lately')})|(?P<coming>{_any('coming')}))?"
         rf"(?P<number>\d{{1,3}}|{NUMBER}) ?(?P<open>[多余几])?个?(?P<unit>年|月|周|星期|天|小时)"
         rf"(?:(?P<ago>前(?![后三]))|(?P<along>{_any('along')})(?![自到源])|(?!前))",
-        "season": rf"(?:(?P<year>{YEAR}|{_any('year')})的?|(?P<seasons>20\d\d{MARK}(?:20)?\d\d)年?度?|(?P<this>这个|本|新))?"
-        rf"(?:(?P<alone>{_one_of(alone('season'))})|(?P<name>“?{_any('season', 'holiday')}”?))(?P<tail>{_any('span')})?",
+        "season": rf"(?:(?P<year>{YEAR}|{_any('year')})的?|(?P<seasons>20\d\d{MARK}(?:20)?\d\d)年?度?"
+        rf"|(?P<this>{_any('this')}))?(?:(?P<alone>{_one_of(alone('season'))})"
+        rf"|(?P<name>“?{_any('season', 'holiday')}”?))(?P<tail>{_any('span')})?",
         "days": "|".join(_with_brackets(word) for word in words("days")),
         "week": f"({_any('week')})内?",
         "plan": "十(?P<five>[一二三四五六七八九])五”?(?P<tail>期间|时期|以来|末)",
         "decade": r"(?:(?P<century>\d\d)世纪|上世纪)(?P<tens>\d0|[二三四五六七八九]十)年代",
-        "time": rf"{_point('1')}(?:(?P<second>{MARK})(?=[^，。]){_point('2')})?"
+        "time": rf"{_point('1')}(?:(?={_any('since')})|(?P<second>{MARK})(?=[{_beginning()}]){_point('2')})?"
         rf"(?P<post>{_any('since')}(?![自到源步])|{_any('before')}(?![后三]))?",
         "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",
         "hour": r"\d{1,2}[时点]",
         "year": rf"(?:{YEAR}|{_any('year')})(?![{_continuing()}])",
         "event": _any("event"),
     }
-    return {name: re.compile(pattern) for name, pattern in source.items()}

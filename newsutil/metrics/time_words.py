@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from newsutil.metrics.read_time import CLAUSE_STARTS, Cue, Day, Named, read_time
-from newsutil.metrics.time_grammar import all_of, anchors, patterns, words
+from newsutil.metrics.time_grammar import all_of, anchors, grammar, words
 from newsutil.numbers.numerals import plain
 
 _CLAUSE_END = re.compile(r"[，。；：！？\n,;]")
@@ -42,7 +42,7 @@ def find_cues(
 
     Examples
     --------
-    >>> for cue in find_cues("今年前三季度新建30座，到2027年建成90座", datetime.date(2024, 10, 20)):
+    >>> for cue in find_cues("今年前三季度新建30座，到2027年建成90座", Day(2024, 10, 20)):
     ...     print(cue.kind, cue.low, cue.high)
     stretch 2024-01-01 2024-09-30
     moment None 2027-12-31
@@ -98,7 +98,7 @@ def _is_named(text: str, cue: Cue) -> bool:
 
 def _is_event(text: str, at: int) -> bool:
     """2024年春季|博览会."""
-    found = patterns()["event"].search(text, at, at + _EVENT)
+    found = grammar("event").search(text, at, at + _EVENT)
     return found is not None and not _CLAUSE_END.search(text, at, found.start())
 
 

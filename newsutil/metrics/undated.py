@@ -58,21 +58,25 @@ def is_undated(told: Statement) -> bool:
         return False
     if unit.kind in _TIMES:
         return not told.left.endswith(words("lasting"))
-    if told.after.startswith("高"):
-        return True  # 25层高
+    if unit.text == "层":
+        return told.after.startswith("高")
     if unit.dimension not in _LENGTHS:
         return False
-    if told.left.endswith(words("measured")) or told.after.startswith(words("behind")) or _AWAY.search(told.left):
+    if told.left.endswith(words("measured")) and not told.left.endswith(words("longer")):
         return True
-    if unit.dimension == "length":
-        return told.left.endswith(words("toward"))
-    phrase = _PHRASE.match(told.after)
-    return phrase is not None and pattern("sized").search(phrase.group()) is not None
+    if unit.dimension == "area":
+        phrase = _PHRASE.match(told.after)
+        return phrase is not None and pattern("sized").search(phrase.group()) is not None
+    return (
+        told.after.startswith(words("behind"))
+        or told.left.endswith(words("toward"))
+        or _AWAY.search(told.left) is not None
+    )
 
 
 def is_standing(told: Statement) -> bool:
     """Whether the clause says what stands: 全村共有."""
-    return told.clause.endswith(words("stands"))
+    return pattern("stands").search(told.clause) is not None
 
 
 def is_habitual(told: Statement) -> bool:

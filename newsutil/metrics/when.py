@@ -116,7 +116,8 @@ class _Reader:
                 return Said(ACTUAL, done=True)
             if last and times.is_past(last) and (last.start > said.at or (said.guess and last.size != "now")):
                 return Said(ACTUAL, done=True)
-        return self._by_section(stated, said) if self.report and last is None else said
+        untimed = last is None or (last.implied and last.size == "year")  # 全年: of the part's year
+        return self._by_section(stated, said) if self.report and untimed else said
 
     def _by_section(self, stated: Statement, said: Said) -> Said:
         """What a part of a report makes of a figure without a time: its plans are planned, its 预计 is so."""
