@@ -27,8 +27,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements.lock"
 SUPPORTED = ((3, 11), (3, 13))
-# Settings of the environment: JupyterLab asks nobody for news, and looks for no newer version of itself; a kernel, which
-# listens on this machine alone, does not warn of that.
+# Settings of the environment: JupyterLab asks nobody for news, and looks for no newer version of itself; a kernel,
+# which listens on this machine alone, does not warn of that.
 QUIET = {
     "share/jupyter/lab/settings/overrides.json": '{"@jupyterlab/apputils-extension:notification": '
     '{"fetchNews": "false", "checkForUpdates": false}}',

@@ -82,6 +82,8 @@ def test_white_space_before_a_multiplier_or_unit_changes_nothing(case, data):
     assert [row[1:4] for row in figures(text)] == [row[1:4] for row in case["expect"]]
 
 
-@pytest.mark.parametrize("piece", ["1", "一", "万", "每", "5万", "1—", "百分之", "1 ", "1、", "伍", "a@", "1\n", "1 000 "])
+@pytest.mark.parametrize(
+    "piece", ["1", "一", "万", "每", "5万", "1—", "百分之", "1 ", "1、", "伍", "a@", "1\n", "1 000 "]
+)
 def test_time_is_linear_in_the_length(piece):
     find_figures(piece * (60_000 // len(piece)))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from newsutil.base import resources
-from newsutil.metrics import aspect, noun_phrases, what_is_counted, which_region, word_classes
+from newsutil.numbers import aspect, noun_phrases, what_is_counted, which_region, word_classes
 from newsutil.numbers.spot_figures import find_figures
 from newsutil.places import in_passing, region_cues
 
@@ -127,26 +127,26 @@ def test_phrase_words(without):
     def read(row: Any) -> Any:
         return [counted(text.format(row["word"])) for text in _PHRASES[row["kind"]]]
 
-    assert idle("metrics/phrase_words", read, without) == []
+    assert idle("numbers/phrase_words", read, without) == []
 
 
 def test_aspect_words(without):
     def read(row: Any) -> Any:
         return [counted(text.format(row["word"])) for text in _ASPECTS[row["kind"]]]
 
-    assert idle("metrics/aspect_words", read, without) == []
+    assert idle("numbers/aspect_words", read, without) == []
 
 
 def test_nominal_verbs(without):
     assert (
-        idle("metrics/nominal_verbs", lambda row: [counted(text.format(row["verb"])) for text in _VERBS], without) == []
+        idle("numbers/nominal_verbs", lambda row: [counted(text.format(row["verb"])) for text in _VERBS], without) == []
     )
 
 
 def test_tag_fixes(without):
     assert (
         idle(
-            "metrics/tag_fixes",
+            "numbers/tag_fixes",
             lambda row: [word_classes.tag(row["word"]), word_classes.tag(f"新{row['word']}")],
             without,
         )

@@ -115,7 +115,7 @@ def test_lab_opens_a_folder_and_refuses_one_that_is_not_there(monkeypatch, tmp_p
     monkeypatch.setattr(run, "run", lambda command, settings=None: calls.append(list(map(str, command))) or 0)
     assert run.open_lab(tmp_path) == 0
     assert f"--ServerApp.root_dir={tmp_path.resolve()}" in calls[0]
-    with pytest.raises(SystemExit, match="A folder is needed; there is no .*run.py new"):
+    with pytest.raises(SystemExit, match=r"A folder is needed; there is no .*run\.py new"):
         run.open_lab(tmp_path / "absent")
 
 
@@ -130,7 +130,7 @@ def test_a_checkout_that_may_not_be_written_is_told_in_a_sentence(monkeypatch, t
     monkeypatch.setattr(run, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(run, "PYTHON", tmp_path / "none")
     monkeypatch.setattr(run.os, "access", lambda *_: False)
-    with pytest.raises(SystemExit, match="is read-only. Copy the project"):
+    with pytest.raises(SystemExit, match=r"is read-only\. Copy the project"):
         run.prepare()
 
 

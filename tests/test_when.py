@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from newsutil.base import resources
-from newsutil.metrics import statement, time_grammar
 from newsutil.metrics.metrics import extract_metrics
-from newsutil.metrics.when import Article, find_whens
 from newsutil.numbers.spot_figures import find_mentions
+from newsutil.periods import statement, time_grammar
+from newsutil.periods.when import Article, find_whens
 
 CASES = Path(__file__).parent / "cases"
 DAY = datetime.date(2024, 5, 7)
@@ -79,7 +79,7 @@ TEXTS = {
     "background": ["5月3日，县里举行活动。\n全县{}公园30座。"],
     "joining": ["去年动工，{}5月3日举行活动，植树30棵。"],
 }  # fmt: skip
-TABLES = ("metrics/time_words", "metrics/status_words", "metrics/undated_words")
+TABLES = ("periods/time_words", "periods/status_words", "periods/undated_words")
 CACHED = {
     name: [function for function in vars(module).values() if hasattr(function, "cache_clear")]
     for module, names in ((time_grammar, TABLES[:1]), (statement, TABLES[1:]))

@@ -18,11 +18,11 @@ from newsutil.base.dates import days_of
 from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.base.text import field_texts, id_texts
 from newsutil.metrics.what_is_counted import Measure, find_measures
-from newsutil.metrics.when import Article, When, find_whens
 from newsutil.metrics.which_region import find_regions
-from newsutil.metrics.word_classes import words
 from newsutil.numbers.spot_figures import Figure, find_figures
 from newsutil.numbers.units import per_words, units
+from newsutil.numbers.word_classes import words
+from newsutil.periods.when import Article, When, find_whens
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.places import homes_of, mentions_by_article
 

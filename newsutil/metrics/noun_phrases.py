@@ -1,7 +1,7 @@
 """Noun phrases before and after a figure, cut from tagged words.
 
 The tagger knows words, not phrases: where a predicate begins, how far a modifier with 的 reaches and which verb is part
-of a name is decided here, with the lists in ``data/metrics/phrase_words.csv``.
+of a name is decided here, with the lists in ``data/numbers/phrase_words.csv``.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from newsutil.metrics.aspect import without_comparison
-from newsutil.metrics.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, region_names, tag, words
+from newsutil.numbers.aspect import without_comparison
+from newsutil.numbers.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, region_names, tag, words
 from newsutil.places import divisions
 
 _TIMES = ("期", "期间", "阶段", "季度", "以来", "时代", "节", "日")

@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
-from newsutil.metrics.aspect import PARTS, aspect_of, level_after_change, without_carrier, without_comparison
 from newsutil.metrics.noun_phrases import (
     is_noun_phrase,
     noun_after,
@@ -22,9 +21,10 @@ from newsutil.metrics.noun_phrases import (
     opening_subject,
     subject_of,
 )
-from newsutil.metrics.word_classes import listed, tag, words
+from newsutil.numbers.aspect import PARTS, aspect_of, level_after_change, without_carrier, without_comparison
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
+from newsutil.numbers.word_classes import listed, tag, words
 
 # Where the noun of a figure is looked for, by the kind of statement; the methods of _Clause in their order.
 _ORDERS = {

@@ -167,8 +167,7 @@ def page_facts(text: str, names: tuple[str, ...], problems: Problems | None = No
             printed["date"] = named
         if problems is not None:
             problems.append(
-                f"the name says {named:%Y-%m-%d}, the page {said:%Y-%m-%d}; "
-                f"{printed['date']:%Y-%m-%d} is taken"
+                f"the name says {named:%Y-%m-%d}, the page {said:%Y-%m-%d}; {printed['date']:%Y-%m-%d} is taken"
             )
     facts = printed | {key: value for key, value in facts.items() if value}
     return {key: facts.get(key) or from_names[key] for key in from_names}

@@ -11,15 +11,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsutil.metrics.period_names import period_name
-from newsutil.metrics.reach import Times, Told
-from newsutil.metrics.read_time import Cue, Day
-from newsutil.metrics.reports import report_of, section_at, sections_of, with_plan_years, year_cue
-from newsutil.metrics.statement import Sentences, Statement
-from newsutil.metrics.status import ACTUAL, PLANNED, RULE, Said, status_of
-from newsutil.metrics.time_words import find_cues
-from newsutil.metrics.undated import former, is_kind, is_undated
 from newsutil.numbers.spot_figures import Figure
+from newsutil.periods.period_names import period_name
+from newsutil.periods.reach import Times, Told
+from newsutil.periods.read_time import Cue, Day
+from newsutil.periods.reports import report_of, section_at, sections_of, with_plan_years, year_cue
+from newsutil.periods.statement import Sentences, Statement
+from newsutil.periods.status import ACTUAL, PLANNED, RULE, Said, status_of
+from newsutil.periods.time_words import find_cues
+from newsutil.periods.undated import former, is_kind, is_undated
 from newsutil.places.region_cues import Place
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.base.text import SENTENCE_END
-from newsutil.metrics.aspect import without_carrier
+from newsutil.numbers.aspect import without_carrier
 from newsutil.numbers.spot_figures import Figure
 
 _CLAUSE = re.compile(r"[，；：,;。！？\n]")
@@ -97,14 +97,14 @@ class Sentences:
 
 @cache
 def words(kind: str) -> tuple[str, ...]:
-    """The words of one kind in ``data/metrics/status_words.csv`` and ``undated_words.csv``, the longest first.
+    """The words of one kind in ``data/periods/status_words.csv`` and ``undated_words.csv``, the longest first.
 
     Examples
     --------
     >>> "每年" in words("habit"), "力争" in words("plan")
     (True, True)
     """
-    rows = (*resources.table("metrics/status_words"), *resources.table("metrics/undated_words"))
+    rows = (*resources.table("periods/status_words"), *resources.table("periods/undated_words"))
     return tuple(sorted((row["word"] for row in rows if row["kind"] == kind), key=len, reverse=True))
 
 

@@ -1,4 +1,4 @@
-"""How the words of ``data/metrics/time_words.csv`` go together to a time: the patterns that read one."""
+"""How the words of ``data/periods/time_words.csv`` go together to a time: the patterns that read one."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def words(kind: str) -> dict[str, resources.Row]:
     >>> words("part")["上半年"]["high"]
     '6'
     """
-    return {row["word"]: row for row in resources.table("metrics/time_words") if row["kind"] == kind}
+    return {row["word"]: row for row in resources.table("periods/time_words") if row["kind"] == kind}
 
 
 def low(kind: str, word: str) -> int | None:

@@ -1,7 +1,7 @@
 """The words of a text that say when, with the days they come to.
 
 A time is read as written (2023年, 前三季度, 5月1日至5日, 近三年来, 截至9月底) and set against the day of the article;
-without that day only what is written out has days.  The words are rows in ``data/metrics/time_words.csv``; how they go
+without that day only what is written out has days.  The words are rows in ``data/periods/time_words.csv``; how they go
 together stands in ``time_grammar``.
 """
 
@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable
 from itertools import chain
 
-from newsutil.metrics.read_time import CLAUSE_STARTS, Cue, Day, Named, read_time
-from newsutil.metrics.time_grammar import all_of, anchors, grammar, words
 from newsutil.numbers.numerals import plain
+from newsutil.periods.read_time import CLAUSE_STARTS, Cue, Day, Named, read_time
+from newsutil.periods.time_grammar import all_of, anchors, grammar, words
 
 _CLAUSE_END = re.compile(r"[，。；：！？\n,;]")
 _WIDE = re.compile("[０-９]")

@@ -2,7 +2,7 @@
 
 A figure is actual until a word before it in its sentence says otherwise: a plan, forecast or goal (计划, 力争, 预计),
 the size of what is still being built, what a contract promises, a norm (补贴标准每人500元).  The words are rows in
-``data/metrics/status_words.csv``.
+``data/periods/status_words.csv``.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import re
 from typing import NamedTuple
 
 from newsutil.base.text import SENTENCE_END
-from newsutil.metrics.statement import Statement, pattern, words
-from newsutil.metrics.word_classes import tag
+from newsutil.numbers.word_classes import tag
+from newsutil.periods.statement import Statement, pattern, words
 
 ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
 _REACH = 240  # characters before a size in which it is said that something is being built
@@ -37,7 +37,7 @@ def status_of(told: Statement) -> Said:
 
     Examples
     --------
-    >>> from newsutil.metrics.statement import Sentences
+    >>> from newsutil.periods.statement import Sentences
     >>> from newsutil.numbers.spot_figures import find_figures
     >>> text = "全市计划新建公园30座，已建成12座"
     >>> [status_of(Sentences(text).statement(figure)).status for figure in find_figures(text)]

@@ -13,10 +13,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsutil.metrics.read_time import CLAUSE_STARTS, Cue, Day
-from newsutil.metrics.statement import Sentence, Sentences, Statement, pattern, words
-from newsutil.metrics.status import PLANNED, Said
-from newsutil.metrics.undated import is_habitual, is_standing
+from newsutil.periods.read_time import CLAUSE_STARTS, Cue, Day
+from newsutil.periods.statement import Sentence, Sentences, Statement, pattern, words
+from newsutil.periods.status import PLANNED, Said
+from newsutil.periods.undated import is_habitual, is_standing
 from newsutil.places import divisions
 from newsutil.places.region_cues import Place
 

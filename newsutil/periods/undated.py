@@ -1,14 +1,14 @@
 """Figures that no time reaches: sizes of things, kinds, what is so every year, the state before a change.
 
-The words are rows in ``data/metrics/undated_words.csv``.
+The words are rows in ``data/periods/undated_words.csv``.
 """
 
 from __future__ import annotations
 
 import re
 
-from newsutil.metrics.statement import Statement, pattern, words
 from newsutil.numbers.units import units
+from newsutil.periods.statement import Statement, pattern, words
 
 _LENGTHS = frozenset(("length", "area"))
 _KINDS = frozenset(("千伏", "伏"))  # 110千伏变电站
@@ -27,7 +27,7 @@ def is_kind(told: Statement) -> bool:
 
     Examples
     --------
-    >>> from newsutil.metrics.statement import Sentences
+    >>> from newsutil.periods.statement import Sentences
     >>> from newsutil.numbers.spot_figures import find_figures
     >>> text = "计划新建110千伏变电站12座"
     >>> [is_kind(Sentences(text).statement(figure)) for figure in find_figures(text)]
@@ -47,7 +47,7 @@ def is_undated(told: Statement) -> bool:
 
     Examples
     --------
-    >>> from newsutil.metrics.statement import Sentences
+    >>> from newsutil.periods.statement import Sentences
     >>> from newsutil.numbers.spot_figures import find_figures
     >>> text = "沿全长2.8公里的河堤清出杂物1.3吨"
     >>> [is_undated(Sentences(text).statement(figure)) for figure in find_figures(text)]

@@ -1,7 +1,7 @@
 """Words with their classes, mended for the cutting of noun phrases.
 
 The tagger takes 选手 for a verb and cuts 国家和地区 in three; what it gets wrong where figures stand is mended here,
-with the lists in ``data/metrics/tag_fixes.csv``, ``nominal_verbs.csv`` and ``phrase_words.csv``.
+with the lists in ``data/numbers/tag_fixes.csv``, ``nominal_verbs.csv`` and ``phrase_words.csv``.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ Tagged = tuple[str, str]
 
 @cache
 def words(kind: str) -> tuple[str, ...]:
-    """The words of one kind in ``data/metrics/phrase_words.csv``.
+    """The words of one kind in ``data/numbers/phrase_words.csv``.
 
     Examples
     --------
     >>> "死亡" in words("outcome")
     True
     """
-    return tuple(row["word"] for row in resources.table("metrics/phrase_words") if row["kind"] == kind)
+    return tuple(row["word"] for row in resources.table("numbers/phrase_words") if row["kind"] == kind)
 
 
 @cache
@@ -45,7 +45,7 @@ def listed(kind: str) -> frozenset[str]:
 @cache
 def _fixes() -> tuple[dict[str, str], dict[str, tuple[list[str], str]], frozenset[str]]:
     """Classes by word; by its last piece, the pieces before it and the word that the tagger cuts; words to mend."""
-    rows = resources.table("metrics/tag_fixes")
+    rows = resources.table("numbers/tag_fixes")
     pieces = {row["word"]: row["joined"].split("|") for row in rows if row["joined"]}
     joined = {last: (before, word) for word, (*before, last) in pieces.items()}
     classes = dict.fromkeys(words("people"), "n") | {row["word"]: row["tag"] for row in rows}
@@ -90,7 +90,7 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
 
 @cache
 def nominal() -> frozenset[str]:
-    return frozenset(row["verb"] for row in resources.table("metrics/nominal_verbs"))
+    return frozenset(row["verb"] for row in resources.table("numbers/nominal_verbs"))
 
 
 def is_noun(word: str, kind: str) -> bool:

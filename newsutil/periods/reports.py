@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from newsutil.metrics.read_time import Cue, Day
+from newsutil.periods.read_time import Cue, Day
 
 _REPORT = re.compile(r"(?P<work>工作报告)|(?:统计)?公报")
 _ABOUT_IT = re.compile("学习|解读|热议|审议|讨论|听取|贯彻|聚焦|看点|亮点|速览|发布|征求|意见")

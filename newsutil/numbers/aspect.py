@@ -27,8 +27,8 @@ _COMPARED = re.compile(
 
 @cache
 def _listed(kind: str) -> tuple[str, ...]:
-    """The words of one kind in ``data/metrics/aspect_words.csv``."""
-    return tuple(row["word"] for row in resources.table("metrics/aspect_words") if row["kind"] == kind)
+    """The words of one kind in ``data/numbers/aspect_words.csv``."""
+    return tuple(row["word"] for row in resources.table("numbers/aspect_words") if row["kind"] == kind)
 
 
 @cache

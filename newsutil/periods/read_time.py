@@ -9,8 +9,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsutil.metrics.time_grammar import NAMES, PARTS, all_of, alone, grammar, low, words
 from newsutil.numbers.numerals import parse_numeral
+from newsutil.periods.time_grammar import NAMES, PARTS, all_of, alone, grammar, low, words
 
 Day = datetime.date
 _MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named last, if that is no longer ago
