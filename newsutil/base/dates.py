@@ -132,7 +132,7 @@ def stray_days(days: pd.Series, articles: pd.Series) -> np.ndarray:
 
     Examples
     --------
-    >>> days = pd.Series(pd.to_datetime(["0203-06-02", "2023-06-02", "2023-06-09"]).astype("datetime64[s]"))
+    >>> days = read_days(pd.Series(["0203-06-02", "2023-06-02", "2023-06-09"]))
     >>> stray_days(days, pd.Series([1, 3, 4])).astype("datetime64[D]").tolist()
     [datetime.date(203, 6, 2)]
     """

@@ -65,7 +65,7 @@ def period_ticks(periods: pd.DatetimeIndex, every: str, inches: float) -> tuple[
 
     Examples
     --------
-    >>> period_ticks(pd.date_range("2023-01-01", periods=18, freq="MS"), "month", 4.0)
+    >>> period_ticks(pd.date_range("2023-01-01", periods=18, freq="MS"), "month", 5.0)
     ([0, 3, 6, 9, 12, 15], ['2023-01', '2023-04', '2023-07', '2023-10', '2024-01', '2024-04'])
     """
     names = _period_names(periods, every)
