@@ -1,4 +1,4 @@
-"""Every row of the tables that say what a figure counts and where has an effect: without it a text is read otherwise."""
+"""Every row of the tables that say what a figure counts and where has an effect: without it a text reads otherwise."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from newsutil.base import resources
-from newsutil.numbers import aspect, noun_phrases, what_is_counted, which_region, word_classes
+from newsutil.metrics import noun_phrases, what_is_counted, which_region
+from newsutil.numbers import aspect, word_classes
 from newsutil.numbers.spot_figures import find_figures
 from newsutil.places import in_passing, region_cues
 

@@ -9,7 +9,7 @@ import pytest
 
 from newsutil.base import resources
 from newsutil.metrics.metrics import extract_metrics
-from newsutil.numbers.spot_figures import find_mentions
+from newsutil.numbers.spot_figures import find_figures
 from newsutil.periods import statement, time_grammar
 from newsutil.periods.when import Article, find_whens
 
@@ -94,7 +94,7 @@ def read(name: str) -> list[dict]:
 
 
 def whens(text: str) -> list[tuple]:
-    figures = find_mentions(text)
+    figures = find_figures(text)
     return find_whens(text, figures, Article(DAY), ["公园"] * len(figures), [()] * len(figures))
 
 

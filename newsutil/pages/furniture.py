@@ -1,7 +1,7 @@
 """Which lines of a page belong to no article, what an export's labels say, and what both say of their neighbours.
 
-A label that names a field (【篇名】…, Title-题名: …) makes its line that field; every other one, and the label itself, goes
-to the ledger.  A line that says paper, date and page of the line above it makes that one a title.
+A label that names a field (【篇名】…, Title-题名: …) makes its line that field; every other one, and the label
+itself, goes to the ledger.  A line that says paper, date and page of the line above it makes that one a title.
 """
 
 from __future__ import annotations

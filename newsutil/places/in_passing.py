@@ -112,7 +112,8 @@ def _asides() -> _Asides:
 
 
 def aside(text: str, start: int, end: int) -> str:
-    """How a place is named in passing: ``venue``, ``goal`` (an origin, too), ``visitor``, ``date``, ``official``; else ``""``.
+    """How a place is named in passing: ``venue``, ``goal`` (an origin, too), ``visitor``, ``date``, ``official``, or
+    ``""``.
 
     Examples
     --------
