@@ -11,7 +11,7 @@ from newsutil.base import resources
 from newsutil.metrics import statement, time_grammar
 from newsutil.metrics.metrics import extract_metrics
 from newsutil.metrics.when import Article, find_whens
-from newsutil.numbers.spot_figures import find_mentions
+from newsutil.numbers.spot_figures import find_figures
 
 CASES = Path(__file__).parent / "cases"
 DAY = datetime.date(2024, 5, 7)
@@ -94,7 +94,7 @@ def read(name: str) -> list[dict]:
 
 
 def whens(text: str) -> list[tuple]:
-    figures = find_mentions(text)
+    figures = find_figures(text)
     return find_whens(text, figures, Article(DAY), ["公园"] * len(figures), [()] * len(figures))
 
 

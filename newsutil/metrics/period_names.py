@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from functools import lru_cache
 
-from newsutil.metrics.read_time import Day
+from newsutil.metrics.time_cues import Day
 
 
 @lru_cache(maxsize=4096)
