@@ -20,6 +20,7 @@ from newsutil.plots import map as boundaries
 from newsutil.plots.comparison import plot_comparison, short_number
 from newsutil.plots.over_time import plot_over_time
 from newsutil.plots.style import setup
+from newsutil.plots.summary import describe
 from newsutil.plots.tricolour import plot_tricolour
 
 mpl.use("Agg")
@@ -391,7 +392,27 @@ def test_cities_of_several_provinces_are_a_table_in_falling_order(with_boundarie
 def test_empty_table_draws_no_region(metrics):
     empty = compare_regions(metrics.head(0), "志愿者")
     assert len(plot_tricolour(empty).patches) == 34
-    assert plot_comparison(empty).get_title(loc="left") == "没有可比较的数字"
+    ax = plot_comparison(empty)
+    assert (ax.get_title(loc="left"), [text.get_text() for text in ax.texts]) == (
+        "没有可比较的数字",
+        ["没有可画的数据"],
+    )
+
+
+def test_english_pictures_hold_no_chinese_but_names():
+    setup(language="en")
+    measured = {"measure": "visitors", "unit": "persons", "value_high": 40e6, "qualifier": "over"}
+    plans = compare_regions(
+        table_of(*(figure(code, 23e6, "2024H1", status="planned", **measured) for code in ("330000", "320000"))),
+        "visitors",
+        status="planned",
+    )
+    names = {divisions.region_name(code, full=full) for code in divisions.tiles() for full in (False, True)}
+    for plot in (plot_comparison, plot_tricolour):
+        words = describe(plot(plans.assign(part=True)).figure)
+        assert not re.search(r"[一-鿿]", re.sub("|".join(sorted(names, key=len, reverse=True)), "", words)), words
+        assert "2024 first half: “visitors”, as regions report it (planned" in words
+    assert short_number(23_600_000) == "23.6M"
 
 
 @pytest.mark.parametrize(

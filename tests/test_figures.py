@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsutil.numbers.spot_figures import find_figures
+from newsutil.numbers.units import units
 
 CASES = Path(__file__).parent / "cases"
 
@@ -33,11 +34,31 @@ def test_no_figures(case):
     assert figures(case["text"]) == []
 
 
+@pytest.mark.parametrize("case", read("figure_words.jsonl"), ids=lambda case: case["note"])
+def test_every_word_has_its_effect(case):
+    """A frame with each of many words in turn; the figures that are read then, {} standing for the word."""
+    for word in case["words"]:
+        wanted = [surface.replace("{}", word) for surface in case["surfaces"]]
+        found = figures(case["frame"].replace("{}", word))
+        assert [row[0] for row in found] == wanted, word
+        assert case.get("qualifier") in (None, *(row[4] for row in found)), word
+
+
+@pytest.mark.parametrize("case", read("units.jsonl"), ids=lambda case: case["dimension"])
+def test_every_unit_has_its_dimension(case):
+    for unit, factor in case["units"].items():
+        frame = "{}12" if case.get("sign") else "12{}"
+        (found,) = figures(f"耗时{frame.format(unit)}。")
+        assert (found[0], found[3]) == (frame.format(unit), unit)
+        assert units()[unit].dimension == case["dimension"]
+        assert float(units()[unit].factor) == pytest.approx(factor, rel=1e-12)
+
+
 PIECES = (
-    *("1", "3.5", "23,500", "２", "十", "百", "三", "两", "半", "万", "亿", "万亿", "个", "名", "人", "元", "角", "分", "斤", "%"),
-    *("％", "百分之", "分之", "成", "倍", "点", "余", "多", "几", "数", "近", "约", "超", "每", "第", "负", "-", "—", "至", "、"),
-    *("和", "/", "μg/m³", "元/人", "（", "）", "《", "》", "“", "年", "月", "日", "时", "￥", "$", "www.a1个", "伍", "佰", "拾"),
-    *("萬", " ", "\u3000", "\xa0", "\n", "\r\n", "\u200b", "，", "。", "a", "工期", "缩短"),
+    ["1", "3.5", "23,500", "２", "十", "百", "三", "两", "半", "万", "亿", "万亿", "个", "名", "人", "元", "角", "分", "斤", "%"]
+    + ["％", "百分之", "分之", "成", "倍", "点", "余", "多", "几", "数", "近", "约", "超", "每", "第", "负", "-", "—", "至", "、", "和"]
+    + ["/", "μg/m³", "元/人", "（", "）", "《", "》", "“", "年", "月", "日", "时", "￥", "$", "www.a1个", "伍", "佰", "拾", "萬"]
+    + [" ", "\u3000", "\xa0", "\n", "\r\n", "\u200b", "，", "。", "a", "工期", "缩短"]
 )  # fmt: skip
 
 

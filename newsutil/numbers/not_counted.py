@@ -95,13 +95,15 @@ def stands_without_unit(text: str, at: int, number: Number, more: bool) -> bool:
         return number.scaled or noun
     if number.scaled:
         return number.more or more or (not number.bare and noun) or qualifier_before(text, number.start)[1] != "exact"
-    return number.more and number.value >= 100 and noun and not text.startswith(words("no_noun_of_many"), at)
+    return number.more and number.value >= 100 and noun
 
 
 def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bool:
     """Whether a number with its unit counts or measures something, by the kind of its unit and the words around it."""
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
     kind = unit.kind
+    if number.bare and before.endswith("每"):
+        return False  # 每万人12件
     if number.bare and kind in ("money", "measure") and before.endswith(words("heading")):
         return False  # the unit of a column: 投资（万元）
     if kind in ("time", "day", "year"):
@@ -208,6 +210,6 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
         return False  # 三对三 in sport; 7旅19团
     if name == "次" and number.arabic and not number.scaled and _TRAIN.match(after):
         return False
-    if not _is_whole(number) and not number.scaled and "均" not in before:
+    if not number.scaled and not _is_whole(number) and "均" not in before:
         return name != "本" and not _CLAUSE_START.search(before)  # 2.1项目概况
     return not (number.bare and name in words("no_bare"))

@@ -15,7 +15,7 @@ from newsutil.numbers.numerals import parse_numeral, parse_range
 from newsutil.numbers.read_number import ANY_RUN, read_number
 from newsutil.numbers.units import Unit, Written, qualifiers_after, read_lower, read_unit, units
 
-_RANGE_NEAR = re.compile(r"[—–~～至到、-]")
+_RANGE_SIGNS = frozenset("—–~～至到、-")
 _RANGE_MARK = re.compile(r"([—–~～-])\1?|至|到")
 _SCALES = re.compile(r"[十百千]?[万亿]+$")
 _BELOW_ZERO = re.compile(r"(?:零下|负|-)?")
@@ -40,14 +40,16 @@ class Read(NamedTuple):
 
 def read_around(text: str, number: Number) -> Read:
     """A number, joined with the other end of its range, with the unit behind it."""
-    number = _join_range(text, number)
-    qualifier = "over" if number.more else ""
-    at = number.end
+    written = read_unit(text, number.end) if number.unit is None else None
+    behind = number.end + written.length if written else number.end
+    if text[behind : behind + 1] in _RANGE_SIGNS:
+        joined = _join_range(text, number, written)
+        if joined is not number:
+            number, written = joined, read_unit(text, joined.end) if joined.unit is None else None
+    at, qualifier = number.end, "over" if number.more else ""
     if number.unit is not None:
-        if number.unit and _is_more(text, at):
-            return Read(number, units()[number.unit], number.unit, at + 1, "over")
-        return Read(number, units().get(number.unit), number.unit, at, qualifier)
-    written = read_unit(text, at)
+        more = number.unit != "" and _is_more(text, at)
+        return Read(number, units().get(number.unit), number.unit, at + more, "over" if more else qualifier)
     if written is None:
         following = text[at : at + 1]
         if following in _JOINTS and (lent := _lent_unit(text, number)):
@@ -58,14 +60,15 @@ def read_around(text: str, number: Number) -> Read:
             written = read_unit(text, at)
         if written is None:
             return Read(number, None, "", at, qualifier)
-    if text[written.end : written.end + 1] in _MORE_BEHIND or written.half:
-        return _read_behind(text, number, written, qualifier)
-    return Read(number, written.unit, written.text, written.end, qualifier or written.qualifier)
+    end = at + written.length
+    if text[end : end + 1] in _MORE_BEHIND or written.half:
+        return _read_behind(text, number, written, end, qualifier)
+    return Read(number, written.unit, written.text, end, qualifier or written.qualifier)
 
 
-def _read_behind(text: str, number: Number, written: Written, qualifier: str) -> Read:
+def _read_behind(text: str, number: Number, written: Written, end: int, qualifier: str) -> Read:
     """A figure with what stands behind its unit: lower units, 半, 多."""
-    unit, end, added = written.unit, written.end, _HALF if written.half else Decimal(0)
+    unit, added = written.unit, _HALF if written.half else Decimal(0)
     if number.high is None:
         end, lower = read_lower(text, end, unit)
         added += lower
@@ -74,7 +77,8 @@ def _read_behind(text: str, number: Number, written: Written, qualifier: str) ->
             end, added = end + 1, added + _HALF
         if _is_more(text, end):
             end, qualifier = end + 1, qualifier or "over"
-    return Read(number._replace(value=number.value + added), unit, written.text, end, qualifier or written.qualifier)
+    number = number._replace(value=number.value + added)
+    return Read(number, unit, written.text, end, qualifier or written.qualifier)
 
 
 def _is_more(text: str, at: int) -> bool:
@@ -107,14 +111,13 @@ def _lent_unit(text: str, number: Number) -> Read | None:
     return Read(number, written.unit, written.text, number.end, "")
 
 
-def _join_range(text: str, number: Number) -> Number:
+def _join_range(text: str, number: Number, written: Written | None) -> Number:
     """The number joined with a second one across a range mark (30至50, 20万元—30万元, 7、8级), or as it was."""
     at = number.end
-    if number.high is not None or number.unit not in (None, "成") or not _RANGE_NEAR.search(text, at, at + 8):
+    if number.high is not None or number.unit not in (None, "成"):
         return number
-    written = read_unit(text, at) if text[at] not in "—–~～-至到、" else None
-    mark = _RANGE_MARK.match(text, written.end if written else at)
-    if not mark and text[at] != "、":
+    mark = _RANGE_MARK.match(text, at + written.length if written else at)
+    if not mark and written is not None:
         return number
     below = _BELOW_ZERO.match(text, mark.end()) if mark else None
     run = ANY_RUN.match(text, below.end() if below else at + 1)

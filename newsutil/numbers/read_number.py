@@ -164,7 +164,8 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int:
     if idiom and qualifier_before(text, start)[1] == "exact":
         return max(end, idiom.end())
     opened = _OPEN_TAIL.match(text, end) if following in _MORE else None
-    end = opened.end() if opened else _past_point(text, end)
+    if opened or following == "点":
+        end = opened.end() if opened else _past_point(text, end)
     raw = text[start:end]
     counts = len(raw) == 1 or not _MULTIPLIERS.isdisjoint(raw) or "点" in raw  # 五一, 二〇二三 count nothing
     value: Value | None = _value_of(raw) if counts else None

@@ -20,14 +20,14 @@ _SPACES = re.compile(rf"{_SPACE}+")
 _LINE_FEED = re.compile(rf"\n(?<=[\d\r]\n)(?:\n|{_SPACE})*")
 _EVERYDAY = str.maketrans(FINANCIAL)
 _NUMERALS = "零〇一二三四五六七八九十百千万亿"
-_WORDS_TOO = frozenset("陆陸伍")  # 大陆, 队伍
 _FINANCIAL = re.compile(f"[{''.join(FINANCIAL)}]")
 _FINANCIAL_RUN = re.compile(
-    rf"(?:[{''.join(set(FINANCIAL) - _WORDS_TOO - set('拾'))}{_NUMERALS}]|(?<![大登着])[陆陸]|(?<![队退入])伍"
+    rf"(?:[{''.join(set(FINANCIAL) - set('陆陸伍拾'))}{_NUMERALS}]|(?<![大登着])[陆陸]|(?<![队退入])伍"
     rf"|(?<![收捡重])拾)[{''.join(FINANCIAL)}{_NUMERALS}]+"
 )
 _FINANCIAL_PLACES = frozenset("拾佰仟")
 _ADDRESS = re.compile(r"(?:[a-z]+://|www\.)[!-~]+|[\w.+-]{1,64}@[\w.-]+", re.ASCII | re.IGNORECASE)
+_ADDRESS_SIGNS = ":@w"  # one is in every address
 _MARKS = frozenset("—–~～-")
 _FIGURE_ENDS = frozenset("0123456789十百千万亿%‰℃元米度吨亩人名个")
 _SYMBOLS = frozenset("%‰℃°¥￥$")
@@ -47,13 +47,13 @@ def one_spelling(text: str) -> tuple[str, Sequence[int] | None]:
     """
     others, plain = _other_forms()
     spelled, gaps = text, []
-    if others.search(text) or "伍万" in text or "陆万" in text:
+    if others.search(text) or "陆万" in text:
         spelled = others.sub(lambda found: plain.get(found[0], found[0]), text)
         if _FINANCIAL.search(spelled):
             spelled = _FINANCIAL_RUN.sub(_everyday, spelled)
+        if "@" in text or "://" in text or "www." in text:
+            spelled = _ADDRESS.sub(lambda found: "\0" * len(found[0]), spelled)
         gaps = [found.span() for found in _SPACES.finditer(spelled) if _is_inside(spelled, *found.span())]
-    if "://" in text or "www." in text or "@" in text:
-        spelled = _ADDRESS.sub(lambda found: "\0" * len(found[0]), spelled)
     gaps += [found.span() for found in _LINE_FEED.finditer(spelled) if _is_broken(spelled, *found.span())]
     if not gaps:
         return spelled if spelled != text else text, None
@@ -71,7 +71,7 @@ def one_spelling(text: str) -> tuple[str, Sequence[int] | None]:
 def _other_forms() -> tuple[re.Pattern[str], Mapping[str, str]]:
     """Pattern of whatever is not in one spelling, and the everyday form of its characters."""
     plain = OTHER_FORMS | {row["form"]: row["plain"] for row in resources.table("numbers/characters")}
-    return re.compile(f"[{re.escape(''.join({*plain, *FINANCIAL} - _WORDS_TOO))}{_SPACE[1:]}"), plain
+    return re.compile(f"[{re.escape(''.join({*plain, *FINANCIAL} - {'陆'}))}{_ADDRESS_SIGNS}{_SPACE[1:]}"), plain
 
 
 def _everyday(run: re.Match[str]) -> str:

@@ -31,7 +31,8 @@ from newsutil.numbers.units import (
 _INCLUDED = re.compile(r"及|（含）|\(含\)")
 _CURRENCY = "人民币"
 _DATE_PARTS = frozenset("年月日号时")
-_BEFORE_ORDINALS = frozenset("第》届、和至到—-")
+_BEFORE_ORDINALS = frozenset("第》届")
+_LIST_MARKS = frozenset("、和至到—-")
 _ORDINAL_REACH = 3
 _EVERY_REACH = 6
 
@@ -64,6 +65,7 @@ def find_figures(text: str) -> list[Figure]:
     """
     spelled, places = one_spelling(text)
     found: list[Figure] = []
+    titled = "《" in text
     done = 0
     ordinal = -_ORDINAL_REACH - 1
     for run in RUN.finditer(spelled):
@@ -72,7 +74,8 @@ def find_figures(text: str) -> list[Figure]:
             continue
         if spelled[end : end + 1] in _DATE_PARTS and spelled[start].isdecimal() and _is_date_part(spelled, start, end):
             continue
-        if spelled[start - 1 : start] in _BEFORE_ORDINALS and _is_ordinal(spelled, ordinal, start, end):
+        listed = start <= ordinal + _ORDINAL_REACH
+        if (listed or spelled[start - 1 : start] in _BEFORE_ORDINALS) and _is_ordinal(spelled, start, end, listed):
             ordinal = end
             continue
         number = read_number(spelled, run)
@@ -82,7 +85,9 @@ def find_figures(text: str) -> list[Figure]:
             done = number
             continue
         figure = _complete(spelled, number, done, found)
-        if figure is None or not_counted.is_named(spelled, figure.start, figure.end, number.bare):
+        if figure is None or (
+            (titled or number.bare) and not_counted.is_named(spelled, figure.start, figure.end, number.bare)
+        ):
             done = number.end
             continue
         found.append(figure)
@@ -111,13 +116,12 @@ def _is_date_part(text: str, start: int, end: int) -> bool:
     return text[end] != "日" or text[start - 1 : start] not in ("期", "时", "历", "续")
 
 
-def _is_ordinal(text: str, ordinal: int, start: int, end: int) -> bool:
+def _is_ordinal(text: str, start: int, end: int, listed: bool) -> bool:
     """第3, the further numbers of 第3、4届, and what stands without 第: 民法典》一千零四十二条, 十二届十次全会."""
-    before = text[start - 1 : start]
-    following = text[end : end + 1]
+    before, following = text[start - 1 : start], text[end : end + 1]
     if before == "第" or (before == "》" and following in ("条", "款", "项")) or (before == "届" and following == "次"):
         return True
-    return ordinal < start <= ordinal + _ORDINAL_REACH
+    return listed and before in _LIST_MARKS
 
 
 def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -> Figure | None:
@@ -132,7 +136,11 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
             return None
     elif unit is not None and unit.kind == "skip":
         return None
-    start, before = _qualified_start(text, number.start - (len(sign.text) if sign else 0), done)
+    begin = number.start - len(sign.text) if sign else number.start
+    start, before = qualifier_before(text, begin)
+    if text[begin - 1 : begin] == "币" and text.endswith(_CURRENCY, 0, begin):
+        before = qualifier_before(text, begin - len(_CURRENCY))[1]  # 超过|人民币|56万元
+    start = max(start, done)
     after = ""
     if text[end : end + 1] in _first_after():
         end, after = _qualifier_after(text, end)
@@ -140,7 +148,7 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
         not_counted.is_figure(text, start, end, number, unit) or _goes_on(text, start, unit, earlier)
     ):
         return None
-    every = text.rfind("每", max(done, start - _EVERY_REACH), start)
+    every = text.rfind("每", max(earlier[-1].end if earlier else 0, start - _EVERY_REACH), start)
     per = text[every:start] if every >= 0 and not_counted.is_per(text[every:start]) else ""
     if before == "exact" and text[start - 1 : start] == "过":
         before = not_counted.qualifier_of_passing(text, start, number, unit)
@@ -163,14 +171,6 @@ def _goes_on(text: str, start: int, unit: Unit, earlier: Sequence[Figure]) -> bo
     if text[start - 1 : start] != "、" or not earlier:
         return False
     return earlier[-1].end == start - 1 and earlier[-1].base == unit.text
-
-
-def _qualified_start(text: str, start: int, done: int) -> tuple[int, str]:
-    """Where the figure begins with its qualifier, which stays outside before a currency (超过|人民币|56万元)."""
-    if text[start - 1 : start] == "币" and text.endswith(_CURRENCY, 0, start):
-        return start, qualifier_before(text, start - len(_CURRENCY))[1]
-    first, qualifier = qualifier_before(text, start)
-    return max(first, done), qualifier
 
 
 def _qualifier_after(text: str, at: int) -> tuple[int, str]:

@@ -29,12 +29,12 @@ class Unit(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A unit where it stands, with what it is per, and where it ends; ``qualifier`` and ``half`` for what is inside it
-    (4个多小时, 5个半小时)."""
+    """A unit as a text writes it, with what it is per, and how long that is; ``qualifier`` and ``half`` for what is
+    inside it (4个多小时, 5个半小时)."""
 
     unit: Unit
     text: str
-    end: int
+    length: int
     qualifier: str
     half: bool
 
@@ -63,6 +63,12 @@ def per_words() -> frozenset[str]:
 def words_after_every() -> frozenset[str]:
     """After 每 in front of a number: what makes it a rate (每亩地6000斤); a time (每年) does not."""
     return frozenset(row["word"] for row in resources.table("numbers/per") if row["place"] == "每")
+
+
+@cache
+def _plain_units() -> dict[str, Written]:
+    """Units as they mostly stand, alone."""
+    return {name: Written(unit, name, len(name), "", False) for name, unit in units().items()}
 
 
 def patterns_by_first(words: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
@@ -161,16 +167,16 @@ def read_unit(text: str, at: int) -> Written | None:
         found = pattern.match(text, at + 2) if pattern else None
         if found:
             name, more = "个" + found[0], text[at + 1] == "多"
-            return Written(units()[name], name, found.end(), "over" if more else "", not more)
+            return Written(units()[name], name, found.end() - at, "over" if more else "", not more)
     pattern = _patterns().get(first)
     found = pattern.match(text, at) if pattern else None
     if not found:
         return None
-    name, end = found[0], found.end()
-    if text[end : end + 1] in _LONGER:
-        end = _longer_unit(text, end)
-        return Written(units()[name], text[at:end], end, "", False)
-    return Written(units()[name], name, end, "", False)
+    end = found.end()
+    if text[end : end + 1] not in _LONGER:
+        return _plain_units()[found[0]]
+    end = _longer_unit(text, end)
+    return Written(units()[found[0]], text[at:end], end - at, "", False)
 
 
 def _longer_unit(text: str, end: int) -> int:

@@ -12,17 +12,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullFormatter
 
-from newsutil.plots.style import GRID, PALETTE, caption, plain
+from newsutil.plots.style import GRID, PALETTE, caption, plain, say, say_nothing
 from newsutil.schema import COLUMNS, as_declared, require
 
 KIND = ("measure", "unit", "dimension", "aspect")
-_ASPECTS = {"level": "", "change": "的增减", "share": "的占比", "rate": ""}
-STATUS = {"actual": "实际数", "planned": "计划数", "rule": "规定数"}
 _LOGARITHMIC = 100  # the largest value by the smallest from which on equal steps would hide the small ones
-_DAY = r"(\d{4})(?:-0?(\d+)(?:-0?(\d+))?)?"
-_PARTS = {
-    "H1": "上半年", "H2": "下半年", "Q1": "一季度", "Q2": "二季度", "Q3": "三季度", "Q4": "四季度", "Q1–Q3": "前三季度",
-}  # fmt: skip
+_DAY = re.compile(r"(≤?)(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_PARTS = ("H1", "H2", "Q1", "Q2", "Q3", "Q4", "Q1–Q3")
 
 
 def plot_comparison(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -50,26 +46,30 @@ def plot_comparison(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         figure = plt.figure(figsize=(8.0, 1.6 + 0.3 * max(len(rows), 2)))
         caption(figure, source(rows, left_out))
         ax = figure.subplots()
+    if not len(rows):
+        ax.set_title(title(rows))
+        return say_nothing(ax)
     places = np.arange(len(rows))
     ax.hlines(places, rows["low"], rows["high"], color=PALETTE[0], linewidth=2, alpha=0.5)
-    ax.plot(rows["median"], places, "o", color=PALETTE[0], markersize=6, label="中位数")
+    ax.plot(rows["median"], places, "o", color=PALETTE[0], markersize=6, label=say("value_median"))
     for ends, marks, marker, words in (
-        ("high", ("lower", "both"), ">", "实际更高（“多”“超”）"),
-        ("low", ("upper", "both"), "<", "实际更低（“近”“不足”）"),
+        ("high", ("lower", "both"), ">", say("compare_over")),
+        ("low", ("upper", "both"), "<", say("compare_under")),
     ):
         open_ended = rows["bound"].isin(marks).to_numpy()
         if open_ended.any():
             at = rows[ends][open_ended]
             ax.plot(at, places[open_ended], marker, color=PALETTE[5], markersize=9, fillstyle="none", label=words)
-    ax.set_yticks(places, [f"{row.region}{'*' * int(row.part)}（{row.articles}篇）" for row in rows.itertuples()])
+    names = rows["region"] + rows["part"].map({True: "*", False: ""})
+    pairs = zip(names, rows["articles"], strict=True)
+    ax.set_yticks(places, [say("compare_region", region=name, articles=articles) for name, articles in pairs])
     ax.tick_params(axis="y", length=0)
     scale(ax, "x", rows)
     ax.grid(axis="x", color=GRID)
     ax.margins(y=0.06)
     ax.set_xlabel(plain(unit(rows)))
     ax.set_title(title(rows))
-    if len(rows):
-        ax.legend(loc="lower right", fontsize=9)
+    ax.legend(loc="lower right", fontsize=9)
     return ax
 
 
@@ -99,13 +99,13 @@ def one_period(table: pd.DataFrame) -> tuple[pd.DataFrame, int]:
 def title(rows: pd.DataFrame, *notes: str) -> str:
     """When, what, and in brackets whether it is so: 2026年各地报道的“志愿者”（计划数）."""
     if not len(rows):
-        return "没有可比较的数字"
-    first = rows.iloc[0]
-    periods = rows["period"].unique()
-    when = in_words(str(periods[0])) if len(periods) == 1 else ""
-    status = rows["status"].unique()
-    said = "，".join([*(STATUS[name] for name in status if len(status) == 1 and name != "actual"), *notes])
-    return plain(f"{when}各地报道的“{first['measure']}”{_ASPECTS[first['aspect']]}" + (f"（{said}）" if said else ""))
+        return say("compare_none")
+    first, periods, status = rows.iloc[0], rows["period"].unique(), rows["status"].unique()
+    when = say("compare_when", period=in_words(str(periods[0]))) if len(periods) == 1 else ""
+    aspect = say(f"aspect_{first['aspect']}") if first["aspect"] in ("change", "share") else ""
+    said = [*(say(f"status_{name}") for name in status if len(status) == 1 and name != "actual"), *notes]
+    ending = say("compare_notes", notes=say("comma").join(said)) if said else ""
+    return plain(say("compare_title", when=when, measure=first["measure"], aspect=aspect) + ending)
 
 
 def unit(rows: pd.DataFrame) -> str:
@@ -113,14 +113,14 @@ def unit(rows: pd.DataFrame) -> str:
     return str(rows["unit"].iloc[0]) if len(rows) else ""
 
 
-def source(rows: pd.DataFrame, left_out: int, differing: str = "单位、含义或性质") -> str:
+def source(rows: pd.DataFrame, left_out: int, differing: str = "compare_left") -> str:
     """Caption: how many regions, figures and articles, what they are, and what is not drawn."""
     status = rows.groupby("status", sort=True)["mentions"].sum()
-    figures = "、".join(f"{count} 处{STATUS[name]}" for name, count in status.items()) or "0 处数字"
-    note = f"n = {rows['adcode'].nunique()} 个地区，{figures}，{rows['articles'].sum()} 篇次；报道的数字，不是统计数据"
-    if rows["part"].any():
-        note += "；* 含只关于其中一部分的数字"
-    return note + (f"；另有 {left_out} 行{differing}不同，未画" if left_out else "")
+    figures = [say("compare_count", n=count, status=say(f"status_{name}")) for name, count in status.items()]
+    numbers = {"regions": rows["adcode"].nunique(), "articles": rows["articles"].sum()}
+    note = say("compare_caption", figures=say("and").join(figures) or "0", **numbers)
+    note += say("compare_part") if rows["part"].any() else ""
+    return note + (say(differing, n=left_out) if left_out else "")
 
 
 def in_words(period: str) -> str:
@@ -131,15 +131,14 @@ def in_words(period: str) -> str:
     >>> in_words("2024H1"), in_words("2024-05"), in_words("≤2024-05-06"), in_words("2024春节"), in_words("")
     ('2024年上半年', '2024年5月', '截至2024年5月6日', '2024年春节', '未写时间，')
     """
-    if not period:
-        return "未写时间，"
-    if day := re.fullmatch(f"(≤?){_DAY}", period):
-        upto, *numbers = day.groups()
-        return ("截至" if upto else "") + "".join(n + word for n, word in zip(numbers, "年月日", strict=True) if n)
+    if found := _DAY.fullmatch(period):
+        numbers = dict(zip(("year", "month", "day"), map(int, filter(None, found.groups()[1:])), strict=False))
+        name = say(f"period_{list(numbers)[-1]}", **numbers)
+        return say("period_upto", day=name) if found[1] else name
     part = period[4:]
-    if re.match(r"\d{4}[^\d–-]", period):
-        return f"{period[:4]}年{_PARTS.get(part, part)}"
-    return f"{period}年" if re.fullmatch(r"\d{4}.\d{4}", period) else period
+    if part in _PARTS or re.match(r"\d{4}[^\d–-]", period):
+        return say("period_part", year=period[:4], part=say(f"period_{part}") if part in _PARTS else part)
+    return say("period_years", years=period) if re.fullmatch(r"\d{4}–\d{4}", period) else period or say("period_")
 
 
 def scale(ax: Axes, direction: str, rows: pd.DataFrame) -> None:
@@ -159,10 +158,10 @@ def short_number(value: float) -> str:
     >>> short_number(23600000), short_number(1100), short_number(3.4e9), short_number(-0.25)
     ('2360万', '1100', '34亿', '-0.25')
     """
-    size = abs(value)
-    for word, factor in (("万亿", 1e12), ("亿", 1e8), ("万", 1e4)):
-        if size >= factor:
-            return f"{_rounded(value / factor)}{word}"
+    for scale in say("numbers").split():
+        word, factor = scale.split("=")
+        if abs(value) >= float(factor):
+            return f"{_rounded(value / float(factor))}{word}"
     return _rounded(value)
 
 

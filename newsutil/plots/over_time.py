@@ -14,7 +14,7 @@ from scipy.optimize import isotonic_regression
 
 from newsutil.places import divisions
 from newsutil.plots.comparison import one_kind, scale, short_number, source, title, unit
-from newsutil.plots.style import GRID, MUTED, PALETTE, caption, plain
+from newsutil.plots.style import GRID, MUTED, PALETTE, caption, plain, say, say_nothing
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Periods whose names differ only in the year are comparable, and any two halves, quarters, months or days.
@@ -51,9 +51,12 @@ def plot_over_time(table: pd.DataFrame, *, regions: Sequence[str] | None = None,
     coloured = _chosen(rows, regions)
     if ax is None:
         figure = plt.figure(figsize=(8.0, 5.0))
-        note = "；空心点、虚线为计划数" if (rows["status"] == "planned").any() else ""
-        caption(figure, source(rows, len(table) - len(rows), "单位、含义或时段") + note)
+        note = say("time_planned") if (rows["status"] == "planned").any() else ""
+        caption(figure, source(rows, len(table) - len(rows), "time_left") + note)
         ax = figure.subplots()
+    ax.set_title(title(rows))
+    if not len(rows):
+        return say_nothing(ax)
     groups = dict(tuple(rows.groupby("adcode")))
     for adcode in sorted(set(groups) - set(coloured)):
         line = groups[adcode]
@@ -65,10 +68,9 @@ def plot_over_time(table: pd.DataFrame, *, regions: Sequence[str] | None = None,
     _name_lines(ax, [groups[adcode] for adcode in coloured])
     ax.grid(axis="y", color=GRID)
     ax.set_ylabel(plain(unit(rows)))
-    ax.set_title(title(rows))
     others = len(groups) - len(coloured)
     if others:
-        handle = Line2D([], [], color=MUTED, marker=".", linewidth=0.7, label=f"其余 {others} 个地区")
+        handle = Line2D([], [], color=MUTED, marker=".", linewidth=0.7, label=say("time_others", n=others))
         ax.legend(handles=[handle], loc="best", fontsize=9)
     return ax
 
@@ -145,7 +147,7 @@ def _name_periods(ax: Axes, rows: pd.DataFrame) -> None:
 
 
 def _name_lines(ax: Axes, lines: list[pd.DataFrame]) -> None:
-    """Name and last value at the right of each line, moved apart where they would cover each other."""
+    """Mark, name and last value at the right of each line, moved apart where they would cover each other."""
     low, high = ax.transScale.transform([(1, end) for end in ax.get_ylim()])[:, 1]
     ends = [line.iloc[-1] for line in lines]
     levels = ax.transScale.transform([(1, end["median"]) for end in ends])[:, 1] if ends else np.array([])
@@ -155,10 +157,12 @@ def _name_lines(ax: Axes, lines: list[pd.DataFrame]) -> None:
         name = divisions.region_name(end["adcode"], full=False)
         ax.annotate(
             plain(f"{name} {short_number(end['median'])}{'*' * int(end['part'])}"),
-            (end["place"], end["median"]), (1.04, place), textcoords="axes fraction", va="center", fontsize=9,
-            annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": PALETTE[number], "linewidth": 0.8, "relpos": (0, 0.5)},
+            (end["place"], end["median"]), (1.05, place), textcoords="axes fraction", va="center", fontsize=9,
+            annotation_clip=False, zorder=1,
+            arrowprops={"arrowstyle": "-", "color": GRID, "shrinkA": 14, "relpos": (0, 0.5)},
         )  # fmt: skip
+        mark = {"marker": _MARKERS[number], "color": PALETTE[number]}
+        ax.scatter([1.035], [place], s=28, transform=ax.transAxes, clip_on=False, **mark)
 
 
 def _spread(heights: np.ndarray) -> np.ndarray:

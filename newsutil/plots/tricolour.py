@@ -15,12 +15,11 @@ from matplotlib.patches import Patch, Rectangle
 from newsutil.places import divisions
 from newsutil.plots import map as boundaries
 from newsutil.plots.comparison import one_period, short_number, source, title, unit
-from newsutil.plots.style import AMBER, GREEN, INK, MUTED, NOTHING, RED, caption
+from newsutil.plots.style import AMBER, GREEN, INK, MUTED, NOTHING, RED, caption, say
 
 _COLOURS = (RED, AMBER, GREEN)
-_NAMES = ("低", "中", "高")
 _LETTERS = ("white", INK, "white")
-_VALUES = {"median": "中位数", "low": "最低", "high": "最高", "per_10000": "每万人"}
+_VALUES = ("median", "low", "high", "per_10000")
 _WIDTH = 8.0  # inches
 
 
@@ -73,7 +72,7 @@ def plot_tricolour(
     else:
         _draw_table(ax, rows, value, classes)
     ax.set_axis_off()
-    ax.set_title(title(rows, _VALUES[value], unit(rows)))
+    ax.set_title(title(rows, say(f"value_{value}"), unit(rows)))
     handles = _legend(limits, tiled or shown is not None) if len(rows) else []
     ax.legend(handles=handles, loc="upper left", ncols=4, fontsize=9, bbox_to_anchor=(0, 0.02))
     return ax
@@ -113,8 +112,8 @@ def _draw_map(ax: Axes, rows: pd.DataFrame, value: str, classes: list[int], show
     }
     missing = boundaries.draw_map(ax, shown, looks, _WIDTH)
     if missing:
-        names = "、".join(f"{divisions.region_name(code)} {looks[code].label.split()[-1]}" for code in missing)
-        ax.text(0, 0, f"没有边界，未画：{names}", transform=ax.transAxes, fontsize=8, color=MUTED)
+        names = say("and").join(f"{divisions.region_name(code)} {looks[code].label.split()[-1]}" for code in missing)
+        ax.text(0, 0, say("map_missing", names=names), transform=ax.transAxes, fontsize=8, color=MUTED)
 
 
 def _draw_tiles(ax: Axes, rows: pd.DataFrame, value: str, classes: list[int]) -> None:
@@ -130,7 +129,7 @@ def _draw_tiles(ax: Axes, rows: pd.DataFrame, value: str, classes: list[int]) ->
         ax.add_patch(Rectangle((tile.column, tile.row), 0.94, 0.94, facecolor=colour, edgecolor="none"))
         ax.text(tile.column + 0.47, tile.row + 0.27, name, ha="center", va="center", color=letters, fontsize=9)
         if place is not None:
-            words = f"{_shown(row, value)}\n{row['articles']}篇"
+            words = f"{_shown(row, value)}\n{say('tile_articles', articles=row['articles'])}"
             ax.text(tile.column + 0.47, tile.row + 0.64, words, ha="center", va="center", color=letters, fontsize=7)
     ax.set_xlim(-0.1, max(tile.column for tile in divisions.tiles().values()) + 1.1)
     ax.set_ylim(max(tile.row for tile in divisions.tiles().values()) + 1.1, -0.1)
@@ -141,10 +140,10 @@ def _draw_table(ax: Axes, rows: pd.DataFrame, value: str, classes: list[int]) ->
     """A line for each region in falling order: a coloured box with the class, the name, value and articles."""
     for line, (row, place) in enumerate(zip(rows.to_dict("records"), classes, strict=True)):
         ax.add_patch(Rectangle((0, line + 0.1), 0.6, 0.8, facecolor=_COLOURS[place], edgecolor="none"))
-        ax.text(0.3, line + 0.5, _NAMES[place], ha="center", va="center", color=_LETTERS[place], fontsize=9)
+        ax.text(0.3, line + 0.5, say(f"class_{place}"), ha="center", va="center", color=_LETTERS[place], fontsize=9)
         ax.text(0.9, line + 0.5, row["region"], ha="left", va="center", color=INK)
         ax.text(5.2, line + 0.5, _shown(row, value), ha="right", va="center", color=INK)
-        ax.text(6.4, line + 0.5, f"{row['articles']}篇", ha="right", va="center", color=MUTED)
+        ax.text(6.4, line + 0.5, say("tile_articles", articles=row["articles"]), ha="right", va="center", color=MUTED)
     ax.set_xlim(0, 8)
     ax.set_ylim(len(rows) + 0.8, 0)
 
@@ -157,11 +156,7 @@ def _shown(row: dict[Hashable, Any], value: str) -> str:
 
 
 def _legend(limits: tuple[float, float], with_grey: bool) -> list[Patch]:
-    low, high = (short_number(limit) for limit in limits)
-    words = (
-        (f"低（< {low}）", f"中（{low} 至 {high}）", f"高（≥ {high}）")
-        if high
-        else (f"低（< {low}）", f"中（≥ {low}）")
-    )
-    handles = [Patch(color=colour, label=word) for colour, word in zip(_COLOURS, words, strict=False)]
-    return [*handles, Patch(color=NOTHING, label="无报道")] if with_grey else handles
+    bounds = dict(zip(("low", "high"), map(short_number, limits), strict=True))
+    classes = ("class_low", "class_middle", "class_high") if bounds["high"] else ("class_low", "class_rest")
+    handles = [Patch(color=colour, label=say(key, **bounds)) for colour, key in zip(_COLOURS, classes, strict=False)]
+    return [*handles, Patch(color=NOTHING, label=say("class_none"))] if with_grey else handles
