@@ -55,10 +55,10 @@ def test_every_unit_has_its_dimension(case):
 
 
 PIECES = (
-    ["1", "3.5", "23,500", "２", "十", "百", "三", "两", "半", "万", "亿", "万亿", "个", "名", "人", "元", "角", "分", "斤", "%"]
-    + ["％", "百分之", "分之", "成", "倍", "点", "余", "多", "几", "数", "近", "约", "超", "每", "第", "负", "-", "—", "至", "、", "和"]
-    + ["/", "μg/m³", "元/人", "（", "）", "《", "》", "“", "年", "月", "日", "时", "￥", "$", "www.a1个", "伍", "佰", "拾", "萬"]
-    + [" ", "\u3000", "\xa0", "\n", "\r\n", "\u200b", "，", "。", "a", "工期", "缩短"]
+    *("1", "3.5", "23,500", "２", "十", "百", "三", "两", "半", "万", "亿", "万亿", "个", "名", "人", "元", "角", "分"),
+    *("斤", "%", "％", "百分之", "分之", "成", "倍", "点", "余", "多", "几", "数", "近", "约", "超", "每", "第", "负", "-"),
+    *("—", "至", "、", "和", "/", "μg/m³", "元/人", "（", "）", "《", "》", "“", "年", "月", "日", "时", "￥", "$"),
+    *("www.a1个", "伍", "佰", "拾", "萬", " ", "\u3000", "\xa0", "\n", "\r\n", "\u200b", "，", "。", "a", "工期", "缩短"),
 )  # fmt: skip
 
 
@@ -74,7 +74,16 @@ def test_figures_are_stretches_of_the_text(text):
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.sampled_from([case for case in read("figures.jsonl") if not set(case["text"]) & set(" \u3000\n")]), st.data())
+@given(
+    st.sampled_from(
+        [
+            case
+            for case in read("figures.jsonl")
+            if not set(case["text"]) & set(" \u3000\n") and "十一" not in case["text"]
+        ]
+    ),
+    st.data(),
+)
 def test_white_space_before_a_multiplier_or_unit_changes_nothing(case, data):
     found = data.draw(st.sampled_from(find_figures(case["text"])))
     space = data.draw(st.sampled_from([" ", "\u3000", "\xa0", "\u2009", "  "]))

@@ -571,7 +571,7 @@ def test_ids_that_are_numbers_work_in_every_verb(given):
             nu.topic_shares(members, groups), nu.map_articles(terms, members), nu.assign_topics(terms, topics),
             nu.keyness(terms, groups, min_articles=1), nu.keyword_trends(mine, ["志愿"], group=groups),
             nu.concordance(mine, "志愿"), nu.find_reprints(mine),
-            nu.compare_regions(figures, "志愿者", level="province"),
+            nu.compare_regions(figures, "志愿者", level="province", period=""),
         ]  # fmt: skip
 
     for found, expected in zip(tables(given), tables(named), strict=True):

@@ -134,6 +134,12 @@ def on_dask(table: pd.DataFrame) -> object:
     return pytest.importorskip("dask.dataframe").from_pandas(table, npartitions=1)
 
 
+def without_wordcloud() -> object:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "wordcloud", None)
+        return nu.plot_wordcloud(pd.Series({"粮": 3.0, "田": 2.0}))
+
+
 def without_dask(folder: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "dask", None)
@@ -198,7 +204,7 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
     (
         nu.NewsutilWarning,
         read("20230602-01.txt", "2023年6月3日　星期六\n\n# 稻花香\n\n稻田抽穗了。"),
-        r"20230602-01: the name says 2023-06-02, the page 2023-06-03; 2023-06-03 is taken",
+        r"20230602-01\.txt: the name says 2023-06-02, the page 2023-06-03; 2023-06-03 is taken",
     ),
     (nu.NewsutilWarning, read("坏.txt", "好坏".encode()[:-1] + b"\n"), r"1 characters could not be read, the first in"),
     (
@@ -257,6 +263,29 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         ValueError,
         lambda folder: nu.segment("好", words=file(folder, "词典.txt", "爱心".encode("gb18030"))),
         r"must be UTF-8; got other bytes in 词典\.txt\. Save it",
+    ),
+    (ValueError, lambda _: nu.cooccurrence(TERMS, top=1.5), r"top is a whole number from \d+; got 1\.5\. Leave it out"),
+    (ValueError, lambda _: nu.setup(language="fr"), r"language is one of zh, en; got 'fr'\. Choose one of these"),
+    (
+        ValueError,
+        lambda _: nu.plot_wordcloud(TERMS[["article_id"]]),
+        r"term and one of .*; got columns article_id\. Rename",
+    ),
+    (
+        ModuleNotFoundError,
+        lambda _: without_wordcloud(),
+        r"wordcloud is needed for a word cloud; it is not installed\. Inst",
+    ),
+    (
+        nu.NewsutilWarning,
+        lambda _: nu.keyword_trends(
+            pd.DataFrame(
+                {"article_id": list("abc"), "date": ["0203-06-02", "2023-06-02", "2023-07-02"], "text": ["粮"] * 3}
+            ),
+            "粮",
+            every="year",
+        ),
+        r"1 of 3 articles have a date more than 50 years from the others, 0203-06-02 first.*Mend articles\['date'\]",
     ),
     # topics
     (TypeError, lambda _: nu.cluster_topics(on_dask(TERMS)), r"in memory is needed .*; got a Dask DataFrame\. Find"),
@@ -411,7 +440,7 @@ def test_message_says_what_was_needed_what_came_and_what_to_do(tmp_path, kind, c
     said = [message for message in said_by(kind, call, tmp_path) if re.search(match, message)]
     assert said, said_by(kind, call, tmp_path)
     for message in said:
-        assert message.endswith((".", ")", "1.0.0")), message
+        assert message.endswith((".", ")", "1.0.0", "1.9.6")), message
         if not issubclass(kind, Warning):
             assert re.match(r"(?s).+[;,] .+[.)] [A-Z0-9].+", message), message
         assert not re.search(r"(?i)\b(?:invalid|illegal|null|NoneType|argument|object at 0x)\b", message), message

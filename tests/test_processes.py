@@ -62,11 +62,11 @@ def test_files_are_read_by_two_processes_in_their_order(monkeypatch, tmp_path):
         (tmp_path / f"202306{day:02d}-01.md").write_text(f"# 第{day}天\n\n本报讯 水库开闸。\n", encoding="utf-8")
     (tmp_path / "20230605-02.csv").write_text("标题,正文\n表,稻田抽穗。\n", encoding="utf-8")
     (tmp_path / "20230606-02.md").write_bytes(b"%PDF-1.7")
-    with pytest.warns(nu.NewsutilWarning, match="1 problems .*20230606-02.md is binary"):
+    with pytest.warns(nu.NewsutilWarning, match=r"1 problems .*20230606-02\.md is a PDF"):
         alone = nu.read_articles(tmp_path)
     monkeypatch.setattr(reading, "_BYTES_PER_PROCESS", 300)
     monkeypatch.setattr(parallel, "_available", lambda: 2)
-    with pytest.warns(nu.NewsutilWarning, match="1 problems .*20230606-02.md is binary"):
+    with pytest.warns(nu.NewsutilWarning, match=r"1 problems .*20230606-02\.md is a PDF"):
         assert_frame_equal(nu.read_articles(tmp_path), alone)
     assert len(alone) == 29
 
@@ -184,7 +184,7 @@ if sys.argv[1] == "killed":
 def test_no_process_outlives_the_one_that_started_it(how):
     done = subprocess.run([sys.executable, "-c", LEAVES, how], capture_output=True, text=True)
     assert done.returncode == (-signal.SIGKILL if how == "killed" else 0), done.stderr
-    assert not done.stderr
+    assert how == "killed" or not done.stderr  # joblib tells of what a killed program left to tidy up
     assert ended({int(done.stdout)})
 
 
