@@ -17,6 +17,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 CHINESE = (ROOT / "README.zh.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.filterwarnings("ignore::newsutil.NewsutilWarning")  # of figures that a comparison leaves out
 def test_example_prints_what_the_readme_says(monkeypatch):
     code = re.search(r"```python\n(.*?)```", README, re.S)[1]
     expected = re.search(r"```text\n(.*?)```", README, re.S)[1]
