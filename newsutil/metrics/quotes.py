@@ -7,7 +7,7 @@ import pandas as pd
 from newsutil import schema
 from newsutil.base.dask_tables import of_partitions
 from newsutil.base.dates import days_of
-from newsutil.base.text import SENTENCE_END, field_texts
+from newsutil.base.text import SENTENCE_END, field_texts, id_texts
 from newsutil.places import divisions
 from newsutil.words.concordance import Concordance
 
@@ -52,9 +52,9 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     schema.require(articles, "articles", ["article_id", "text"])
     schema.require(figures, "metrics", ["article_id", "start", "end", "regions", *_OF_FIGURE])
     figures = schema.as_declared(pd.concat(of_partitions(_itself, figures), ignore_index=True), "metrics")
-    ids = figures["article_id"].astype("str")
+    ids = id_texts(figures["article_id"])
     wanted = set(ids)
-    found = pd.concat(of_partitions(lambda part: part[part["article_id"].astype("str").isin(wanted)], articles))
+    found = pd.concat(of_partitions(lambda part: part[id_texts(part["article_id"]).isin(wanted)], articles))
     about = _of_articles(found)
     unknown = sorted(wanted - set(about.index))
     if unknown:
@@ -78,7 +78,7 @@ def _itself(table: pd.DataFrame) -> pd.DataFrame:
 
 def _of_articles(articles: pd.DataFrame) -> pd.DataFrame:
     """Day, paper, title and text of articles by their id."""
-    ids = articles["article_id"].astype("str").rename("id")
+    ids = id_texts(articles["article_id"]).rename("id")
     texts = {name: pd.Series(field_texts(articles, name), dtype="str") for name in (*_OF_ARTICLE, "text")}
     made = pd.DataFrame({"date": days_of(articles).reset_index(drop=True), **texts}).set_index(pd.Index(ids))
     return made[~made.index.duplicated(keep="last")]
