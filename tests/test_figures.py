@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsutil.numbers.spot_figures import find_figures
@@ -71,28 +71,6 @@ def test_figures_are_stretches_of_the_text(text):
         assert found.start <= found.number < found.after <= found.end
         assert text[found.start : found.end].strip() == text[found.start : found.end]
         end = found.end
-
-
-@settings(max_examples=200, deadline=None)
-@given(
-    st.sampled_from(
-        [
-            case
-            for case in read("figures.jsonl")
-            if not set(case["text"]) & set(" \u3000\n") and "十一" not in case["text"]
-        ]
-    ),
-    st.data(),
-)
-def test_white_space_before_a_multiplier_or_unit_changes_nothing(case, data):
-    found = data.draw(st.sampled_from(find_figures(case["text"])))
-    assume(
-        case["text"][found.number : found.after].isdecimal()
-        and found.unit in ("元", "人", "名", "个", "公里", "亩", "户")
-    )
-    space = data.draw(st.sampled_from([" ", "\u3000", "\xa0", "\u2009", "  "]))
-    text = case["text"][: found.after] + space + case["text"][found.after :]
-    assert [row[1:4] for row in figures(text)] == [row[1:4] for row in case["expect"]]
 
 
 @pytest.mark.parametrize(
