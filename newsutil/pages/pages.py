@@ -194,7 +194,7 @@ def _masthead_facts(text: str) -> tuple[dict[str, Any], bool]:
             break  # a date below is one that the text speaks of
         label = label_of(line.text)
         said = None if label else masthead(line.text, at_top=True)
-        position = _POSITION.match(line.text)
+        position = None if said else _POSITION.match(line.text)
         found: dict[str, Any] = {}
         if said:
             number = _PAGE_NUMBER.search(said.page)
@@ -207,6 +207,8 @@ def _masthead_facts(text: str) -> tuple[dict[str, Any], bool]:
             value = line.text[label[1] :].strip()
             found = {label[0]: date_in(value) if label[0] == "date" else value}
         facts = {key: value for key, value in found.items() if value} | facts
+        if len(facts) == 3:
+            break
     return facts, sure
 
 
