@@ -41,7 +41,7 @@ def client(cluster) -> Iterator[distributed.Client]:
 @pytest.fixture(scope="module")
 def articles() -> pd.DataFrame:
     pages = nu.read_pages(PAGES)
-    return nu.split_articles(pages[pages["date"].notna()].iloc[:6].reset_index(drop=True))
+    return nu.split_articles(pages[pages["date"].notna()].iloc[::93].reset_index(drop=True))
 
 
 @pytest.fixture(scope="module")
