@@ -552,7 +552,7 @@ def test_articles_and_pages_never_share_an_id(tmp_path):
 
 @pytest.mark.parametrize("given", [list(range(1, 17)), [float(n) for n in range(1, 17)]])
 def test_ids_that_are_numbers_work_in_every_verb(given):
-    texts = ["目前浙江有志愿者300万名，小麦丰收。", "目前江苏有志愿者400万名，地铁开通。"] * 8
+    texts = ["浙江有志愿者300万名，小麦丰收。", "江苏有志愿者400万名，地铁开通。"] * 8
     articles = pd.DataFrame({"title": ["丰收", "通车"] * 8, "text": texts, "date": ["2023-01-05", "2023-02-05"] * 8})
     named = [str(n) for n in range(1, 17)]
 
