@@ -36,11 +36,13 @@ def mend(text: str) -> tuple[str, int]:
     >>> mend("⽂明实践\\xa0１２００⼈，全\\xad程⻢拉松")
     ('文明实践 １２００人，全程马拉松', 5)
     """
-    # Looked up as numbers, a text takes a tenth of the time that a regular expression takes.
+    return _to_mend().subn(lambda found: _mended(found[0]), text) if needs_mending(text) else (text, 0)
+
+
+def needs_mending(text: str) -> bool:
+    """Whether a text holds characters to mend: looked up as numbers, in a tenth of a regular expression's time."""
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
-    if not _is_mended()[codes].any():
-        return text, 0
-    return _to_mend().subn(lambda found: _mended(found[0]), text)
+    return bool(_is_mended().take(codes, mode="clip").any())
 
 
 @cache

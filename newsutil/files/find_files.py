@@ -17,6 +17,7 @@ HTML = {".htm", ".html", ".shtml", ".xhtml"}
 RECORDS = {".xml", ".dat"}
 PAGES = {".md", ".markdown", ".txt", ".text", ".docx", "", *HTML, *RECORDS}
 TABLES = {".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".xls", ".xlsm"}
+_KINDS = PAGES | TABLES
 _BESIDE_A_PAGE = {".json", ".xml"}
 _HIDDEN = (".", "~$", "__MACOSX")
 _NUMBERED = re.compile(r"-\d+$")
@@ -96,12 +97,12 @@ def _ids(names: Sequence[Path]) -> list[str]:
 
     The articles of ``20230602-03.md`` are called ``20230602-03-01`` and so on, and so may another file be.
     """
-    whole = [readable_name(name) for name in names]
     ids = [readable_name(name.stem) for name in names]
-    for longer in ([readable_name(name.with_suffix("")) for name in names], whole, whole):
+    for whole in (False, True, True):
         clashing = {name for name, count in Counter(ids).items() if count > 1}
         clashing |= {_NUMBERED.sub("", name) for name in ids if _NUMBERED.search(name)}
-        ids = [more if name in clashing else name for name, more in zip(ids, longer, strict=True)]
+        for at in [at for at, name in enumerate(ids) if name in clashing]:
+            ids[at] = readable_name(names[at] if whole else names[at].with_suffix(""))
     return distinct(ids)
 
 
@@ -121,8 +122,10 @@ def distinct(ids: Sequence[str]) -> list[str]:
 def _sorted_out(root: Path) -> tuple[list[Path], list[Passed]]:
     inside = root.resolve()
     passed: list[Passed] = []
-    candidates = sorted(_everything(root, passed), key=lambda file: file.relative_to(root).as_posix())
-    pages = {file.with_suffix("") for file in candidates if file.suffix.lower() in PAGES - _BESIDE_A_PAGE - {""}}
+    candidates = sorted(_everything(root, passed), key=Path.as_posix)
+    suffixes = [file.suffix.lower() for file in candidates]
+    of_pages = PAGES - _BESIDE_A_PAGE - {""} if _BESIDE_A_PAGE.intersection(suffixes) else ()
+    pages = {file.with_suffix("") for file, suffix in zip(candidates, suffixes, strict=True) if suffix in of_pages}
     kept: list[Path] = []
     for file in candidates:
         try:
@@ -162,16 +165,17 @@ def _reason(file: Path, inside: Path, pages: set[Path]) -> tuple[str, bool]:
     suffix = file.suffix.lower()
     if file.name.startswith(_HIDDEN):
         return "hidden", False
-    if file.is_symlink() and not _leads_inside(file, inside):  # nor does one that leads nowhere, or to itself
-        return "a link that leads out of the folder", True
-    if file.is_dir():
-        return "a folder", False
+    if file.is_symlink():  # one that leads nowhere, or to itself, leads out as well
+        if not _leads_inside(file, inside):
+            return "a link that leads out of the folder", True
+        if file.is_dir():
+            return "a folder", False
     if _about().match(file.name):
         return "tells about the folder", not file.name.isascii()
     if not file.is_file():
         file.stat()  # one that may not be looked at says so
         return "no file but a pipe, a socket or a device", True
-    if suffix not in PAGES | TABLES:
+    if suffix not in _KINDS:
         kind = other_kind(suffix)
         return f"{kind[0]}: {kind[1]}" if kind else "not a kind of file that is read", True
     if suffix in _BESIDE_A_PAGE and file.with_suffix("") in pages:

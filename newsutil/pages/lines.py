@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from newsutil.base.text import needs_mending
+
 # Markers without a shape: soft hyphen, zero-width characters, byte order mark, NUL and other controls.
 _UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *range(9), *range(0x0E, 0x20), 0x7F])
-_UNSEEN_SEARCH = re.compile("[" + "".join(re.escape(chr(code)) for code in _UNSEEN) + "]")
 _SPECIAL = re.compile(r"[<&*_#>|\[`~\\=]|^\s*[-+]|下转|上接|[转接]")
 _ATTRIBUTE = r"""\s+[A-Za-z_:@][A-Za-z0-9_:.-]*(?:\s*=\s*(?:"[^"<]*"|'[^'<]*'|[^\s"'<>=`]+))?"""
 # Only what is written as a tag is one: 当糖度x<a 时…而y>15 is text.
@@ -106,7 +107,7 @@ def unescape(text: str) -> str:
 
 def without_unseen(text: str) -> str:
     """The text without characters that have no shape."""
-    return text.translate(_UNSEEN) if _UNSEEN_SEARCH.search(text) else text
+    return text.translate(_UNSEEN) if needs_mending(text) else text
 
 
 def page_lines(text: str) -> Iterator[Line]:

@@ -129,7 +129,7 @@ def _read(path: str | Path, *, alone: bool = True) -> tuple[pd.DataFrame, Proble
 
 def inside(file: Path, root: Path) -> Path:
     """Where a file lies in the folder that is read, in readable names."""
-    return Path(readable_name(file.relative_to(root) if root.is_dir() else file.name))
+    return Path(file.name if file == root else readable_name(file.relative_to(root)))
 
 
 def page_row(content: Text, page_id: str, place: Path, problems: Problems) -> dict[str, Any]:
