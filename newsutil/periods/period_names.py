@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from functools import lru_cache
 
-from newsutil.periods.read_time import Day
+from newsutil.periods.time_cues import Day
 
 
 @lru_cache(maxsize=4096)

@@ -13,9 +13,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsutil.periods.read_time import CLAUSE_STARTS, Cue, Day
+from newsutil.periods.read_time import CLAUSE_STARTS
 from newsutil.periods.statement import Sentence, Sentences, Statement, pattern, words
 from newsutil.periods.status import PLANNED, Said
+from newsutil.periods.time_cues import Day, TimeCue
 from newsutil.periods.undated import is_habitual, is_standing
 from newsutil.places import divisions
 from newsutil.places.region_cues import Place
@@ -37,7 +38,7 @@ class Told(NamedTuple):
 class Times:
     """The times of a text and where they reach."""
 
-    def __init__(self, cues: list[Cue], sentences: Sentences, today: Day | None, places: Sequence[Place]) -> None:
+    def __init__(self, cues: list[TimeCue], sentences: Sentences, today: Day | None, places: Sequence[Place]) -> None:
         self.cues, self.sentences, self.today, self.places = cues, sentences, today, places
         self.text = sentences.text
         self.starts = [cue.start for cue in cues]
@@ -46,13 +47,13 @@ class Times:
         self.used: set[int] = set()  # where the times stand that are some figure's
         self.report = False
 
-    def inside(self, told: Statement) -> list[Cue]:
+    def inside(self, told: Statement) -> list[TimeCue]:
         """Times of the figure's sentence before it, the last ones."""
         last = bisect_left(self.starts, told.figure.start)
         first = max(bisect_left(self.starts, told.sentence.start), last - _MEMORY)
         return [cue for cue in self.cues[first:last] if not cue.told]
 
-    def behind(self, told: Statement) -> Cue | None:
+    def behind(self, told: Statement) -> TimeCue | None:
         """A time behind the figure in its clause, or in the next that only says when (8万只气球，将于明天运抵)."""
         at = bisect_left(self.starts, told.figure.end)
         if at == len(self.cues) or self.starts[at] >= told.sentence.end or self.cues[at].told:
@@ -61,13 +62,13 @@ class Times:
         own = cue.start <= told.figure.end + len(told.after)
         return cue if own or _NEXT.fullmatch(self.text, told.figure.end, cue.start) else None
 
-    def is_past(self, cue: Cue) -> bool:
+    def is_past(self, cue: TimeCue) -> bool:
         """Whether a time is over or is now."""
         if cue.size == "now" or cue.kind == "since":
             return True
         return bool(self.today and cue.high and cue.high < self.today and not cue.implied)
 
-    def is_ahead(self, cue: Cue) -> bool:
+    def is_ahead(self, cue: TimeCue) -> bool:
         """Whether a time is still to come."""
         if cue.kind == "ahead":
             return True
@@ -77,7 +78,7 @@ class Times:
             return cue.high > self.today and not (cue.implied and cue.kind == "stretch")
         return cue.low is not None and cue.low > self.today and not cue.implied
 
-    def of(self, told: Told, inside: list[Cue], behind: Cue | None) -> Cue | None:
+    def of(self, told: Told, inside: list[TimeCue], behind: TimeCue | None) -> TimeCue | None:
         """The time of a figure in its sentence or paragraph."""
         fitting = [cue for cue in inside if self._fits(cue, told.said) and self._holds(cue, told.words)]
         if fitting and fitting[-1].start >= told.words.clause_start:
@@ -89,7 +90,7 @@ class Times:
             return (leading or fitting)[-1]
         return None if is_habitual(told.words) else self._carried(told)
 
-    def _fits(self, cue: Cue, said: Said) -> bool:
+    def _fits(self, cue: TimeCue, said: Said) -> bool:
         """Whether a time can be that of a figure with this status."""
         if cue.told:
             return False
@@ -102,25 +103,25 @@ class Times:
         over = bool(self.today and cue.high and cue.high < self.today)
         return not (cue.size == "now" or cue.kind == "since" or over)
 
-    def _holds(self, cue: Cue, told: Statement) -> bool:
+    def _holds(self, cue: TimeCue, told: Statement) -> bool:
         """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""
         if cue.kind == "vague" and "；" in self.text[cue.end : told.figure.start]:
             return False
         return cue.start >= told.clause_start or not self._is_attached(cue)
 
-    def _is_attached(self, cue: Cue) -> bool:
+    def _is_attached(self, cue: TimeCue) -> bool:
         """Whether a time is only that of a word beside it: 由2013年的1.8降至, 成立于1998年."""
         following = self.text[cue.end : cue.end + 4]
         before = self.text[max(0, cue.start - 2) : cue.start]
         founded = before[1:] == "于" and before[0] not in CLAUSE_STARTS and before[0] not in words("joining")
         return founded or (following[:1] == "的" and any(mark.isdigit() for mark in following))
 
-    def _leads(self, cue: Cue) -> bool:
+    def _leads(self, cue: TimeCue) -> bool:
         """Whether a time opens a clause, 于 or 但 left aside."""
         at = cue.start - (self.text[max(0, cue.start - 1) : cue.start] in words("joining"))
         return at <= 0 or self.text[at - 1] in CLAUSE_STARTS
 
-    def _carried(self, told: Told) -> Cue | None:
+    def _carried(self, told: Told) -> TimeCue | None:
         """The time that an earlier sentence of the paragraph hands on."""
         sentence = told.words.sentence
         first, last = bisect_left(self.starts, sentence.paragraph), bisect_left(self.starts, sentence.start)
@@ -137,7 +138,7 @@ class Times:
         back = opening.end <= sentence.opening < bounds.start
         return opening if back and self._reaches(opening, told, self.sentences.around(opening.start)) else None
 
-    def _hands_on(self, cue: Cue, told: Told) -> bool:
+    def _hands_on(self, cue: TimeCue, told: Told) -> bool:
         """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
         if cue.kind in ("vague", "ahead") or not self._fits(cue, told.said):
             return False
@@ -151,7 +152,7 @@ class Times:
         over = cue.size == "year" and self.today and cue.high and cue.high < self.today
         return self.report or not (over and (told.said.done or is_standing(told.words)))
 
-    def _reaches(self, cue: Cue, told: Told, bounds: Sentence) -> bool:
+    def _reaches(self, cue: TimeCue, told: Told, bounds: Sentence) -> bool:
         """Whether a time of another sentence is about the figure's place, or about the same statistic."""
         first, last = (bisect_left(self.placed, at) for at in (bounds.start, bounds.end))
         named = {code for _, _, code in self.places[first:last]}
@@ -161,7 +162,7 @@ class Times:
             return True
         return any(noun and told.noun and _same(noun, told.noun) for noun in self.nouns.get(bounds.start, ()))
 
-    def of_happening(self, told: Told) -> Cue | None:
+    def of_happening(self, told: Told) -> TimeCue | None:
         """The day of what the article tells first, for what is its own in later paragraphs."""
         cue, sentence = self._happening(), told.words.sentence
         if cue is None or sentence.paragraph <= cue.end or not self._fits(cue, told.said):
@@ -173,7 +174,7 @@ class Times:
         own = not other and not pattern("background").search(self.text, sentence.start, sentence.end)
         return cue if own and not is_habitual(told.words) else None
 
-    def _happening(self) -> Cue | None:
+    def _happening(self) -> TimeCue | None:
         """The day of what the first sentence with a time tells, where it dates a figure or says what happened."""
         for cue in self.cues:
             if cue.told or cue.kind == "season":

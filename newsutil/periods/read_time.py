@@ -2,72 +2,18 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import NamedTuple
 
-from newsutil.numbers.numerals import parse_numeral
+from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_of, shifted, year_days
 from newsutil.periods.time_grammar import NAMES, PARTS, all_of, alone, grammar, low, words
 
-Day = datetime.date
-_MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named last, if that is no longer ago
 _REACH = 40  # characters before 以来 in which its clause begins
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
 _ITSELF = [f"{name}1" for name in PARTS if name not in ("of", "bare", "edge")]  # what makes a time by itself
 _BRACKET = re.compile(r"（([^（）]{4,24})）")
-
-
-class Cue(NamedTuple):
-    """A time in a text. ``kind`` is stretch, since, moment, season, ahead or vague; a moment has no first day.
-
-    ``size`` is year, month, day, week, length, plan, decade or now; ``implied`` says that its year or month is not
-    written, ``told`` that it is only when something was told; ``name`` is that of a holiday or season with its year.
-    """
-
-    start: int
-    end: int
-    kind: str
-    low: Day | None = None
-    high: Day | None = None
-    size: str = ""
-    implied: bool = False
-    told: bool = False
-    name: str = ""
-
-
-class Named:
-    """What a time takes from the article and from the times named before it."""
-
-    def __init__(self, today: Day | None, told: int | None) -> None:
-        self.today = today
-        self.told = told  # the year that a report is about
-        self.sentence_year: int | None = None
-        self.year: int | None = None
-        self.day: Day | None = None  # to which 当日 goes back
-        self.seen: Day | None = None  # the last day, of a dateline too
-
-    def year_of(self, word: str) -> int | None:
-        """Year of 2023年, 二〇二三年 or 去年."""
-        offset = low("year", word)
-        if offset is not None:
-            return self.today.year + offset if self.today else None
-        return _number(word.strip("年 ")) or None
-
-    def month(self) -> Day | None:
-        """A day of the month in which a bare 21日 lies."""
-        if self.seen and (not self.today or abs(self.today - self.seen) <= _MEMORY):
-            return self.seen
-        return self.today
-
-    def go_to(self, passed: str) -> None:
-        """Forget the year of a sentence that has ended, and of its paragraph."""
-        if "\n" in passed:
-            self.sentence_year = self.year = None
-        elif "。" in passed:
-            self.sentence_year = None
 
 
 class _Point(NamedTuple):
@@ -80,7 +26,7 @@ class _Point(NamedTuple):
     edge: str = ""
 
 
-def read_time(text: str, at: int, kind: str, named: Named) -> Cue | None:
+def read_time(text: str, at: int, kind: str, named: Named) -> TimeCue | None:
     """The time that begins at an offset where a word of the given kind stands; None where there is none."""
     for reader in _READERS.get(kind, (_read_time,)):
         cue = reader(text, at, named)
@@ -89,35 +35,35 @@ def read_time(text: str, at: int, kind: str, named: Named) -> Cue | None:
     return None
 
 
-def _read_year(text: str, at: int, named: Named) -> Cue | None:
+def _read_year(text: str, at: int, named: Named) -> TimeCue | None:
     """2023年 or 去年 alone, the commonest time."""
     found = grammar("year").match(text, at)
     if not found or text.endswith(all_of("upto", "until", "from"), 0, at):
         return None
     named.sentence_year = named.year = named.year_of(found.group())
-    return Cue(at, found.end(), "stretch", *_year(named.year), "year")
+    return TimeCue(at, found.end(), "stretch", *year_days(named.year), "year")
 
 
-def _read_length(text: str, at: int, named: Named) -> Cue | None:
+def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     """近三年来, 五年来, 未来五年, 10年前."""
     found = grammar("length").match(text, at)
     if not found:
         return None
-    number, unit, today = _number(found["number"]), found["unit"], named.today
+    number, unit, today = number_of(found["number"]), found["unit"], named.today
     if found["ago"] and unit == "年" and not found["open"]:
-        return Cue(at, found.end(), "stretch", *_year(today.year - number if today else None), "year")
+        return TimeCue(at, found.end(), "stretch", *year_days(today.year - number if today else None), "year")
     if found["ago"] or not (found["lately"] or found["coming"] or found["along"]):
         return None
     if found["open"] or unit == "小时":
-        return Cue(at, found.end(), "ahead" if found["coming"] else "vague")
+        return TimeCue(at, found.end(), "ahead" if found["coming"] else "vague")
     if number == 1 and unit == "年" and not found["coming"] and named.told:
-        return Cue(at, found.end(), "stretch", *_year(named.told), "year")  # 一年来 of a report
-    other = _shifted(today, unit, number if found["coming"] else -number) if today else None
+        return TimeCue(at, found.end(), "stretch", *year_days(named.told), "year")  # 一年来 of a report
+    other = shifted(today, unit, number if found["coming"] else -number) if today else None
     first, last = (today, other) if found["coming"] else (other, today)
-    return Cue(at, found.end(), "stretch", first, last, "length")
+    return TimeCue(at, found.end(), "stretch", first, last, "length")
 
 
-def _read_season(text: str, at: int, named: Named) -> Cue | None:
+def _read_season(text: str, at: int, named: Named) -> TimeCue | None:
     """今年春耕, 春节假期, 2024—2025雪季; with its days where they stand beside it in brackets."""
     found = grammar("season").match(text, at)
     if not found or not any(found[part] for part in ("year", "seasons", "this", "tail", "alone")):
@@ -128,35 +74,37 @@ def _read_season(text: str, at: int, named: Named) -> Cue | None:
         return dated._replace(start=at, end=inner.end())
     year = named.year_of(found["year"]) if found["year"] else named.today.year if named.today else None
     word = (found["name"] or found["alone"]).strip("“”")
-    return Cue(at, found.end(), "season", name=f"{found['seasons'] or year}{word}" if found["seasons"] or year else "")
+    return TimeCue(
+        at, found.end(), "season", name=f"{found['seasons'] or year}{word}" if found["seasons"] or year else ""
+    )
 
 
-def _read_span(text: str, at: int, named: Named) -> Cue | None:
+def _read_span(text: str, at: int, named: Named) -> TimeCue | None:
     """今明两天, 本周, “十四五”期间, 20世纪80年代."""
     today = named.today
     if found := grammar("days").match(text, at):
         row = words("days")[re.sub(r"（.*）", "", found.group())[:1] + "|" + re.sub(r"（.*）", "", found.group())[1:]]
         if not today:
-            return Cue(at, found.end(), "stretch", size="day")
+            return TimeCue(at, found.end(), "stretch", size="day")
         first_day, last_day = (today + datetime.timedelta(days=int(row[end])) for end in ("low", "high"))
-        return Cue(at, found.end(), "stretch", first_day, last_day, "day")
+        return TimeCue(at, found.end(), "stretch", first_day, last_day, "day")
     if found := grammar("week").match(text, at):
         monday = today + datetime.timedelta(weeks=low("week", found[1]) or 0, days=-today.weekday()) if today else None
         sunday = monday + datetime.timedelta(days=6) if monday else None
-        return Cue(at, found.end(), "stretch", monday, sunday, "week")
+        return TimeCue(at, found.end(), "stretch", monday, sunday, "week")
     if found := grammar("plan").match(text, at):
         first = 2006 + 5 * "一二三四五六七八九".index(found["five"])
         if found["tail"] == "以来":
-            return Cue(at, found.end(), "since", Day(first, 1, 1), today, "year")
+            return TimeCue(at, found.end(), "since", Day(first, 1, 1), today, "year")
         start = None if found["tail"] == "末" else Day(first, 1, 1)
-        return Cue(at, found.end(), "stretch" if start else "moment", start, Day(first + 4, 12, 31), "plan")
+        return TimeCue(at, found.end(), "stretch" if start else "moment", start, Day(first + 4, 12, 31), "plan")
     if found := grammar("decade").match(text, at):
-        first = 100 * (int(found["century"] or 20) - 1) + _number(found["tens"])
-        return Cue(at, found.end(), "stretch", Day(first, 1, 1), Day(first + 9, 12, 31), "decade")
+        first = 100 * (int(found["century"] or 20) - 1) + number_of(found["tens"])
+        return TimeCue(at, found.end(), "stretch", Day(first, 1, 1), Day(first + 9, 12, 31), "decade")
     return None
 
 
-def _read_time(text: str, at: int, named: Named) -> Cue | None:
+def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     """A point or range of years, months or days, with what stands before it (截至, 自) and behind it (以来, 起)."""
     found = grammar("time").match(text, at)
     if not found or not found.lastgroup or not _is_point(found):
@@ -164,24 +112,24 @@ def _read_time(text: str, at: int, named: Named) -> Cue | None:
     first = _point(found, "1", named)
     second = _point(found, "2", named) if found["second"] else None
     if first is None or (found["second"] and second is None):
-        return Cue(at, found.end(), "vague")  # 2月30日
+        return TimeCue(at, found.end(), "vague")  # 2月30日
     word, end = _before(text, at), found.end()
     start = at - len(word)
     if second is not None:
-        return Cue(start, end, "stretch", _left_end(found, first, second), second.high, second.size)
+        return TimeCue(start, end, "stretch", _left_end(found, first, second), second.high, second.size)
     if found["upto"] or word in words("upto"):
         since = Day(first.high.year, 1, 1) if found["year1"] and found["upto"] and first.high else None
-        return Cue(start, end, "stretch" if since else "moment", since, first.high, first.size)
+        return TimeCue(start, end, "stretch" if since else "moment", since, first.high, first.size)
     if first.edge == "start":
-        return Cue(at, end, "vague")
+        return TimeCue(at, end, "vague")
     if found["post"] in words("since") or word == "自":
         if named.today and first.low and first.low > named.today:
-            return Cue(at, end, "ahead")  # 明年起
-        return Cue(start, end, "since", first.low, named.today, first.size, first.implied)
+            return TimeCue(at, end, "ahead")  # 明年起
+        return TimeCue(start, end, "since", first.low, named.today, first.size, first.implied)
     until = word in words("until") and _opens(text, start) and not text.startswith("的", end)
     if first.edge or found["post"] in words("before") or until:
-        return Cue(start, end, "moment", None, first.high, first.size, first.implied)
-    return Cue(start if word in words("from") else at, end, "stretch", *first[:4])
+        return TimeCue(start, end, "moment", None, first.high, first.size, first.implied)
+    return TimeCue(start if word in words("from") else at, end, "stretch", *first[:4])
 
 
 def _is_point(found: re.Match[str]) -> bool:
@@ -203,7 +151,7 @@ def _left_end(found: re.Match[str], first: _Point, second: _Point) -> Day | None
     """First day of a range, whose unit and year may stand only with the second point (1—4月, 5月1日至5日)."""
     if not found["bare1"] or found["month1"] or not second.low:
         return first.low
-    number = _number(found["bare1"])
+    number = number_of(found["bare1"])
     try:
         if second.size == "month":
             return Day(second.low.year, 3 * number - 2 if found["part2"] else number, 1)
@@ -240,8 +188,8 @@ def _whole_year(word: str, year: int | None, named: Named) -> _Point:
     of = words("whole")[word]["low"] if word else ""
     own = named.today.year if named.today else None
     if of == "own":
-        return _Point(*_year(year or own), "year")
-    return _Point(*_year(year or named.year or named.told or own), "year", not (year or named.year))
+        return _Point(*year_days(year or own), "year")
+    return _Point(*year_days(year or named.year or named.told or own), "year", not (year or named.year))
 
 
 def _months_or_days(given: dict[str, str | None], year: int | None, named: Named) -> _Point:
@@ -250,22 +198,22 @@ def _months_or_days(given: dict[str, str | None], year: int | None, named: Named
     year = year or named.sentence_year or (named.today.year if named.today else None)
     if given["part"]:
         row = words("part")[given["part"]]
-        return _Point(*_months(year, int(row["low"]), int(row["high"])), "month", implied)
+        return _Point(*month_days(year, int(row["low"]), int(row["high"])), "month", implied)
     if given["first"]:
-        number = _number(given["first"]) * (3 if given["of"] == "季度" else 1)
-        return _Point(*_months(year, 1, number), "month", implied)
+        number = number_of(given["first"]) * (3 if given["of"] == "季度" else 1)
+        return _Point(*month_days(year, 1, number), "month", implied)
     day = given["day"] or given["bare"]
-    number = _number(given["month"])
+    number = number_of(given["month"])
     if not number and (day or given["third"] or given["monthword"] or given["edge"] in ("月底", "月末")):
         around = _month(given["monthword"], named)
         number, year = (around.month, around.year) if around else (0, None)
     size = "day" if day or given["third"] else "month" if number or implied else "year"
     if year is None or size == "year" or not number:
-        return _Point(*(_year(year) if size == "year" else (None, None)), size, implied)
+        return _Point(*(year_days(year) if size == "year" else (None, None)), size, implied)
     if day:
-        exact = Day(year, number, _number(day))
+        exact = Day(year, number, number_of(day))
         return _Point(exact, exact, size, implied)
-    first, last = _months(year, number, number)
+    first, last = month_days(year, number, number)
     if given["third"] and first and last:
         row = words("third")[given["third"]]
         first, last = first.replace(day=int(row["low"])), last.replace(day=min(int(row["high"]), last.day))
@@ -276,33 +224,33 @@ def _month(word: str | None, named: Named) -> Day | None:
     """A day of 本月 or 上月, of the month of a bare 21日."""
     if not word:
         return named.month()
-    return _shifted(named.today.replace(day=1), "月", low("month", word) or 0) if named.today else None
+    return shifted(named.today.replace(day=1), "月", low("month", word) or 0) if named.today else None
 
 
 def _back(of: str, named: Named) -> _Point:
     """当天, 当月, 当年: the last day, its month, the last year that was named."""
     if of == "year":
-        return _Point(*_year(named.year), "year")
+        return _Point(*year_days(named.year), "year")
     if of == "month" and named.day:
-        return _Point(*_months(named.day.year, named.day.month, named.day.month), "month")
+        return _Point(*month_days(named.day.year, named.day.month, named.day.month), "month")
     return _Point(named.day, named.day, "day")
 
 
-def _read_word(text: str, at: int, named: Named) -> Cue | None:
+def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
     """目前, 近日, 未来; 以来 behind a happening (本轮降雨以来); 截至17时."""
     found = grammar("word").match(text, at)
     word = _before(text, at)
     start = at - len(word)
     if found and found.lastgroup == "now":
-        return Cue(start, found.end(), "moment", None, named.today, "now")
+        return TimeCue(start, found.end(), "moment", None, named.today, "now")
     if found:
-        return Cue(at, found.end(), found.lastgroup or "")
+        return TimeCue(at, found.end(), found.lastgroup or "")
     if text.startswith("以来", at):
         start = max(text.rfind(mark, max(0, at - _REACH), at) for mark in CLAUSE_STARTS) + 1
-        return Cue(start, at + 2, "since", None, named.today, "now")
+        return TimeCue(start, at + 2, "since", None, named.today, "now")
     hour = grammar("hour").match(text, at)
     if hour and word in words("upto"):
-        return Cue(start, hour.end(), "moment", None, named.today, "day")
+        return TimeCue(start, hour.end(), "moment", None, named.today, "day")
     return None
 
 
@@ -312,32 +260,7 @@ def _before(text: str, at: int) -> str:
     return next(word for word in listed if text.endswith(word, 0, at)) if text.endswith(listed, 0, at) else ""
 
 
-def _number(text: str | None) -> int:
-    """Value of a numeral; 0 where there is none."""
-    return int(text) if text and text.isdecimal() else int(parse_numeral(text or "") or 0)
-
-
-def _shifted(day: Day, unit: str, number: int) -> Day:
-    """The day so many years, months, weeks or days on."""
-    if unit in ("天", "周", "星期"):
-        return day + datetime.timedelta(days=number * (1 if unit == "天" else 7))
-    year, month = divmod(12 * day.year + day.month - 1 + number * (12 if unit == "年" else 1), 12)
-    return Day(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-@lru_cache(maxsize=1024)
-def _year(year: int | None) -> tuple[Day | None, Day | None]:
-    return (Day(year, 1, 1), Day(year, 12, 31)) if year else (None, None)
-
-
-@lru_cache(maxsize=4096)
-def _months(year: int | None, first: int, last: int) -> tuple[Day | None, Day | None]:
-    if year is None:
-        return None, None
-    return Day(year, first, 1), Day(year, last, calendar.monthrange(year, last)[1])
-
-
-_READERS: dict[str, tuple[Callable[[str, int, Named], Cue | None], ...]] = {
+_READERS: dict[str, tuple[Callable[[str, int, Named], TimeCue | None], ...]] = {
     "years": (_read_length, _read_time),
     "range": (_read_season, _read_time),
     "hour": (_read_word,),

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from newsutil.periods.read_time import Cue, Day
+from newsutil.periods.time_cues import Day, TimeCue
 
 _REPORT = re.compile(r"(?P<work>工作报告)|(?:统计)?公报")
 _ABOUT_IT = re.compile("学习|解读|热议|审议|讨论|听取|贯彻|聚焦|看点|亮点|速览|发布|征求|意见")
@@ -29,7 +29,7 @@ class Section(NamedTuple):
     """A part of a report: where it begins, the time of what has none of its own, and whether it is a plan."""
 
     start: int
-    cue: Cue
+    cue: TimeCue
     planned: bool
 
 
@@ -55,7 +55,7 @@ def report_of(title: str, today: Day | None) -> Report | None:
     return Report(year, year + 1) if today and today.year == year + 1 else Report(year - 1, year)
 
 
-def sections_of(text: str, report: Report, cues: list[Cue]) -> list[Section]:
+def sections_of(text: str, report: Report, cues: list[TimeCue]) -> list[Section]:
     """Parts of a report in order: each heading and each paragraph that opens with a year begins one."""
     told = Section(0, year_cue(report.told), False)
     found = [told]
@@ -83,7 +83,7 @@ def section_at(sections: list[Section], at: int) -> Section:
     return sections[bisect_right(sections, at, key=lambda section: section.start) - 1]
 
 
-def with_plan_years(cues: list[Cue], sections: list[Section]) -> list[Cue]:
+def with_plan_years(cues: list[TimeCue], sections: list[Section]) -> list[TimeCue]:
     """The times of a report with 全年 and 年末 of a part that plans in the year it plans."""
     kept = []
     for cue in cues:
@@ -94,6 +94,6 @@ def with_plan_years(cues: list[Cue], sections: list[Section]) -> list[Cue]:
     return kept
 
 
-def year_cue(year: int) -> Cue:
+def year_cue(year: int) -> TimeCue:
     """The time of a whole year that is written nowhere near."""
-    return Cue(0, 0, "stretch", Day(year, 1, 1), Day(year, 12, 31), "year")
+    return TimeCue(0, 0, "stretch", Day(year, 1, 1), Day(year, 12, 31), "year")

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from itertools import chain
 
 from newsutil.numbers.numerals import plain
-from newsutil.periods.read_time import CLAUSE_STARTS, Cue, Day, Named, read_time
+from newsutil.periods.read_time import CLAUSE_STARTS, read_time
+from newsutil.periods.time_cues import Day, Named, TimeCue
 from newsutil.periods.time_grammar import all_of, anchors, grammar, words
 
 _CLAUSE_END = re.compile(r"[，。；：！？\n,;]")
@@ -24,9 +25,9 @@ _EVENT = 16  # characters behind a year in which an event is named
 _COMPARED = re.compile(r"[^，。；]{0,8}(?:相比|比)")
 
 
-def find_cues(
+def find_time_cues(
     text: str, today: Day | None = None, told: int | None = None, stretches: Iterable[tuple[int, int]] = ()
-) -> list[Cue]:
+) -> list[TimeCue]:
     """Times of a text in order, none overlapping another; comparisons and names left out.
 
     Parameters
@@ -42,7 +43,7 @@ def find_cues(
 
     Examples
     --------
-    >>> for cue in find_cues("今年前三季度新建30座，到2027年建成90座", Day(2024, 10, 20)):
+    >>> for cue in find_time_cues("今年前三季度新建30座，到2027年建成90座", Day(2024, 10, 20)):
     ...     print(cue.kind, cue.low, cue.high)
     stretch 2024-01-01 2024-09-30
     moment None 2027-12-31
@@ -50,7 +51,7 @@ def find_cues(
     if _WIDE.search(text):
         text = plain(text)
     named = Named(today, told)
-    found: list[Cue] = []
+    found: list[TimeCue] = []
     done = passed = 0
     looked = stretches or [(0, len(text))]
     for at, kind in chain.from_iterable(anchors(text, *stretch) for stretch in looked):
@@ -75,7 +76,7 @@ def find_cues(
     return found
 
 
-def _is_compared(text: str, cue: Cue) -> bool:
+def _is_compared(text: str, cue: TimeCue) -> bool:
     """比去年同期, 与2020年相比, 为2016年以来最高: no time of the figure."""
     if text.endswith(all_of("than"), 0, cue.start - (text[cue.start - 1 : cue.start] == " ")) or _RECORD.match(
         text, cue.end
@@ -86,7 +87,7 @@ def _is_compared(text: str, cue: Cue) -> bool:
     return text[max(0, cue.start - 1) : cue.start] in words("beside") and _COMPARED.match(text, cue.end) is not None
 
 
-def _is_named(text: str, cue: Cue) -> bool:
+def _is_named(text: str, cue: TimeCue) -> bool:
     """2026年年会, 《2024年…》: the time belongs to a name."""
     if text.startswith(all_of("name"), cue.end) or (cue.size == "year" and _is_event(text, cue.end)):
         return True
@@ -102,7 +103,7 @@ def _is_event(text: str, at: int) -> bool:
     return found is not None and not _CLAUSE_END.search(text, at, found.start())
 
 
-def _is_told(text: str, cue: Cue) -> bool:
+def _is_told(text: str, cue: TimeCue) -> bool:
     """记者5月9日了解到; 7月20日，省统计局数据显示: the day belongs to who tells."""
     if cue.size not in ("day", "month") or not (cue.low and cue.high and cue.high.month == cue.low.month):
         return False

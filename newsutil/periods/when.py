@@ -14,11 +14,11 @@ from typing import NamedTuple
 from newsutil.numbers.spot_figures import Figure
 from newsutil.periods.period_names import period_name
 from newsutil.periods.reach import Times, Told
-from newsutil.periods.read_time import Cue, Day
 from newsutil.periods.reports import report_of, section_at, sections_of, with_plan_years, year_cue
 from newsutil.periods.statement import Sentences, Statement
 from newsutil.periods.status import ACTUAL, PLANNED, RULE, Said, status_of
-from newsutil.periods.time_words import find_cues
+from newsutil.periods.time_cues import Day, TimeCue
+from newsutil.periods.time_words import find_time_cues
 from newsutil.periods.undated import former, is_kind, is_undated
 from newsutil.places.region_cues import Place
 
@@ -76,7 +76,7 @@ class _Reader:
         self.report = report_of(article.title, article.day)
         self.sentences = Sentences(text)
         told, stretches = (self.report.told, ()) if self.report else (None, self.sentences.paragraphs_of(figures))
-        cues = find_cues(text, article.day, told, stretches)
+        cues = find_time_cues(text, article.day, told, stretches)
         self.sections = sections_of(text, self.report, cues) if self.report else []
         cues = _apart(with_plan_years(cues, self.sections) if self.report else cues, figures)
         self.times = Times(cues, self.sentences, article.day, article.places)
@@ -102,7 +102,7 @@ class _Reader:
         self.times.used.add(cue.start)
         return self._when(cue, told.said)
 
-    def _by_time(self, stated: Statement, said: Said, last: Cue | None, behind: Cue | None) -> Said:
+    def _by_time(self, stated: Statement, said: Said, last: TimeCue | None, behind: TimeCue | None) -> Said:
         """The status by the words, mended by the times: 明年 makes a plan, a time that is over ends it."""
         times = self.times
         if said.status == RULE:
@@ -128,7 +128,7 @@ class _Reader:
             return Said(ACTUAL)
         return said
 
-    def _of_report(self, told: Told) -> Cue | None:
+    def _of_report(self, told: Told) -> TimeCue | None:
         """The year of a report's part."""
         if not self.report:
             return None
@@ -141,7 +141,7 @@ class _Reader:
             return section.cue
         return year_cue(self.report.planned) if self.report.planned else None
 
-    def _when(self, cue: Cue, said: Said) -> When:
+    def _when(self, cue: TimeCue, said: Said) -> When:
         """The days of a time; what already is lies in the last such month, and ends on the article's day."""
         low, high, today = cue.low, cue.high, self.today
         if said.status == ACTUAL and today and low and high:
@@ -152,7 +152,7 @@ class _Reader:
         return When(low, high, cue.name or period_name(low, high), said.status)
 
 
-def _apart(cues: list[Cue], figures: Sequence[Figure]) -> list[Cue]:
+def _apart(cues: list[TimeCue], figures: Sequence[Figure]) -> list[TimeCue]:
     """The times that are not themselves figures (扎根山区近十年)."""
     starts = [figure.start for figure in figures]
     kept = []

@@ -1,0 +1,91 @@
+"""A time in a text, what it takes from the article around it, and the days of years and months."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from newsutil.numbers.numerals import parse_numeral
+from newsutil.periods.time_grammar import low
+
+Day = datetime.date
+_MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named last, if that is no longer ago
+
+
+class TimeCue(NamedTuple):
+    """A time in a text. ``kind`` is stretch, since, moment, season, ahead or vague; a moment has no first day.
+
+    ``size`` is year, month, day, week, length, plan, decade or now; ``implied`` says that its year or month is not
+    written, ``told`` that it is only when something was told; ``name`` is that of a holiday or season with its year.
+    """
+
+    start: int
+    end: int
+    kind: str
+    low: Day | None = None
+    high: Day | None = None
+    size: str = ""
+    implied: bool = False
+    told: bool = False
+    name: str = ""
+
+
+class Named:
+    """What a time takes from the article and from the times named before it."""
+
+    def __init__(self, today: Day | None, told: int | None) -> None:
+        self.today = today
+        self.told = told  # the year that a report is about
+        self.sentence_year: int | None = None
+        self.year: int | None = None
+        self.day: Day | None = None  # to which 当日 goes back
+        self.seen: Day | None = None  # the last day, of a dateline too
+
+    def year_of(self, word: str) -> int | None:
+        """Year of 2023年, 二〇二三年 or 去年."""
+        offset = low("year", word)
+        if offset is not None:
+            return self.today.year + offset if self.today else None
+        return number_of(word.strip("年 ")) or None
+
+    def month(self) -> Day | None:
+        """A day of the month in which a bare 21日 lies."""
+        if self.seen and (not self.today or abs(self.today - self.seen) <= _MEMORY):
+            return self.seen
+        return self.today
+
+    def go_to(self, passed: str) -> None:
+        """Forget the year of a sentence that has ended, and of its paragraph."""
+        if "\n" in passed:
+            self.sentence_year = self.year = None
+        elif "。" in passed:
+            self.sentence_year = None
+
+
+def number_of(text: str | None) -> int:
+    """Value of a numeral; 0 where there is none."""
+    return int(text) if text and text.isdecimal() else int(parse_numeral(text or "") or 0)
+
+
+def shifted(day: Day, unit: str, number: int) -> Day:
+    """The day so many years, months, weeks or days on."""
+    if unit in ("天", "周", "星期"):
+        return day + datetime.timedelta(days=number * (1 if unit == "天" else 7))
+    year, month = divmod(12 * day.year + day.month - 1 + number * (12 if unit == "年" else 1), 12)
+    return Day(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+@lru_cache(maxsize=1024)
+def year_days(year: int | None) -> tuple[Day | None, Day | None]:
+    """First and last day of a year."""
+    return (Day(year, 1, 1), Day(year, 12, 31)) if year else (None, None)
+
+
+@lru_cache(maxsize=4096)
+def month_days(year: int | None, first: int, last: int) -> tuple[Day | None, Day | None]:
+    """First and last day of some months of a year."""
+    if year is None:
+        return None, None
+    return Day(year, first, 1), Day(year, last, calendar.monthrange(year, last)[1])
