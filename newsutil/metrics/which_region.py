@@ -254,18 +254,16 @@ def _paragraph(around: _Around) -> Region | None:
     return _carried(around, around.paragraphs[1])
 
 
-def _ahead(around: _Around) -> Region | None:
-    """The place in the home that follows a figure with which the article opens: 40间民宿，开在|德清县|的山里."""
-    opens = around.behind and not around.inside and not around.earlier and around.home not in ("", COUNTRY)
-    cue = around.behind[0] if opens else None
-    if cue is None or cue.kind != "place" or cue.start - around.figure.end > _AHEAD:
-        return None
-    return _finish(cue.codes) if divisions.within(cue.codes[0], around.home) else None
-
-
 def _home(around: _Around) -> Region | None:
-    """The article's home."""
-    return (around.home,) if around.home else None
+    """The article's home, or the place in it behind a figure that opens the article: 40间民宿，开在|德清县|的山里."""
+    if not around.home:
+        return None
+    opens = around.home != COUNTRY and not around.inside and not around.earlier
+    for cue in around.behind[:1] if opens else ():
+        near = cue.kind == "place" and cue.start - around.figure.end <= _AHEAD
+        if near and divisions.within(cue.codes[0], around.home):
+            return _finish(cue.codes)
+    return (around.home,)
 
 
 def _paragraph_before(around: _Around) -> Region | None:
@@ -276,7 +274,7 @@ def _paragraph_before(around: _Around) -> Region | None:
     return carried if kept else None
 
 
-_ORDER = (_all_provinces, _described, _attended, _named, _placed, _of_all, _paragraph, _ahead, _home, _paragraph_before)
+_ORDER = (_all_provinces, _described, _attended, _named, _placed, _of_all, _paragraph, _home, _paragraph_before)
 
 
 def _carried(around: _Around, start: int) -> Region | None:
