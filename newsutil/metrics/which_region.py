@@ -204,7 +204,7 @@ def _named(around: _Around) -> Region | None:
             return None if base is None else _raised(cue.codes[0], base)
         listed = text[max(cue.end, figure.start - 1) : figure.start] == "等"
         distant = cue.weight == "weak" and cue.end < around.clause
-        examples = text[cue.end : cue.end + 1] == "等" and figure.start - cue.end < 24
+        examples = text.startswith("等", cue.end)
         if listed or distant or examples:
             cue = _whole(around, cue, before) or cue
         return _finish(cue.codes)
@@ -242,11 +242,12 @@ def _vast() -> dict[str, float]:
 
 def _of_all(around: _Around) -> Region | None:
     """The country, where an article without a home gives a figure that is too large for a province: 2亿吨原油."""
-    figure, unit = around.figure, units().get(around.figure.base)
-    abroad = any(cue.kind == "abroad" for cue in (*around.earlier, *around.inside))
-    if unit is None or around.home or abroad or figure.per or "/" in figure.unit:
+    figure = around.figure
+    unit = None if around.home or figure.per or "/" in figure.unit else units().get(figure.base)
+    if unit is None or figure.value * unit.factor < _vast().get(unit.dimension, math.inf):
         return None
-    return (COUNTRY,) if figure.value * unit.factor >= _vast().get(unit.dimension, math.inf) else None
+    abroad = any(cue.kind == "abroad" for cue in (*around.earlier, *around.inside))
+    return None if abroad else (COUNTRY,)
 
 
 def _paragraph(around: _Around) -> Region | None:
@@ -305,8 +306,6 @@ def _whole(around: _Around, cue: Cue, before: Sequence[Cue]) -> Cue | None:
 
 def _finish(codes: Region) -> Region:
     """Codes sorted, the whole left out where parts of it are named."""
-    if len(codes) == 1:
-        return codes
     kept = [code for code in codes if not any(other != code and divisions.within(other, code) for other in codes)]
     return tuple(sorted(set(kept)))
 
