@@ -29,12 +29,12 @@ from newsutil.numbers.word_classes import listed, tag, words
 # Where the noun of a figure is looked for, by the kind of statement; the methods of _Clause in their order.
 _ORDERS = {
     "change": "after subject topic previous opening",
-    "described": "state size whole after",
+    "described": "state size after",
     "share": "subject object topic previous ahead",
     "part": "counted ahead subject topic object after previous verb",
     "bare": "subject topic previous opening",
     "time": "ahead state after verb previous",
-    "those": "alike earlier",
+    "those": "earlier",
     "money": "size after ahead verb subject topic previous",
     "amount": "size after ahead subject topic previous verb",
     "people": "after ahead subject deed verb previous",
@@ -80,41 +80,34 @@ class Measure(NamedTuple):
     sign: int
 
 
-class _Above(NamedTuple):
-    """What stands above a figure: the measure of the one before it in its sentence, if of the same unit and of any; of
-    the one before it anywhere; the text before it."""
-
-    alike: str
-    previous: str
-    earlier: str
-    text: str
-
-
 class _Clause(NamedTuple):
-    """The clause of a figure and the places where its noun may stand, each a method that gives it or ``""``."""
+    """The clause of a figure and the places where its noun may stand: fields, and methods that find it or give ""."""
 
     mention: Figure
     kind: str  # of the unit
     before: str
     behind: str
     left: str  # what of the text before does not carry the figure
-    noun: str  # behind the figure
-    above: _Above
+    after: str  # the noun behind the figure
+    alike: str  # the noun of the figure before, where that has the same unit
+    previous: str  # the noun of the one before in the sentence, and in whatever sentence
+    earlier: str
+    text: str  # before the figure
 
     def order(self, aspect: str) -> str:
         """The row of ``_ORDERS`` that the figure's statement asks for."""
         if aspect == "change":
             return "change"
-        if self.behind.startswith("的") and self.noun:
+        if self.behind.startswith("的") and self.after:
             return "described"
         if self.is_part():
             return "share" if _SHARE_OF.search(self.before) else "part"
-        if _THOSE.search(self.before) and self.above.earlier and self.mention.base not in _PERSONS:
+        if _THOSE.search(self.before) and self.earlier and self.mention.base not in _PERSONS:
             return "those"
         bare = not self.left or _WHEN.fullmatch(self.left) or level_after_change(self.before)
         if self.mention.base in _PERSONS:
             return "people"
-        if not self.noun and bare and (self.kind in ("money", "measure") or not self.before):
+        if not self.after and bare and (self.kind in ("money", "measure") or not self.before):
             return "bare"
         if self.kind in ("time", "day"):
             return "time"
@@ -126,9 +119,6 @@ class _Clause(NamedTuple):
         """Whether the figure is a share, a fraction or a multiple."""
         return self.mention.base in PARTS or (self.mention.base == "" and self.mention.value < 1)
 
-    def after(self) -> str:
-        return self.noun
-
     def counted(self) -> str:
         """The noun behind a share that stands for what it counts: 全市|九成以上|中学."""
         opens = (
@@ -136,7 +126,7 @@ class _Clause(NamedTuple):
             and self.before[-1:] != "的"
             and _kind_of_first(self.behind) in ("n", "a", "b", "j", "l")
         )
-        return self.noun if opens else ""
+        return self.after if opens else ""
 
     def ahead(self) -> str:
         """The noun that ends the clause before the figure."""
@@ -162,11 +152,6 @@ class _Clause(NamedTuple):
             left = self.before[: share.start()]
             return noun_before(left) or subject_of(left)
         return self.meant(subject_of(self.left))
-
-    def whole(self) -> str:
-        """What a share with a noun behind it is a share of: 占|产量的|七成的企业."""
-        share = _SHARE_OF.search(self.before) if self.is_part() else None
-        return noun_before(self.before[: share.start()]) if share else ""
 
     def object(self) -> str:
         """The object of a verb after a share: 90%以上|实现了清洁供暖."""
@@ -195,36 +180,19 @@ class _Clause(NamedTuple):
         return ""
 
     def topic(self) -> str:
-        """The noun phrase that is all of the clause before the figure's: 这样的旅游村寨，全州已有|30多个."""
-        found = _TOPIC.search(self.above.text)
-        clause = found[1] if found else ""
-        return noun_before(clause) if clause and is_noun_phrase(clause) else ""
+        """What the clause before the figure's names."""
+        return _topic(self.text)
 
     def opening(self) -> str:
         """What the clause before the figure's begins with: 增加值规模居全球第二，达到|6万亿元."""
-        found = _CLAUSE_BEFORE.search(self.above.text)
+        found = _CLAUSE_BEFORE.search(self.text)
         return opening_subject(found[1]) if found and not _ADVERBIAL.search(found[1]) else ""
-
-    def alike(self) -> str:
-        """The noun of the figure before, where that has the same unit and this one goes on with it."""
-        return self.above.alike if self.goes_on() else ""
-
-    def previous(self) -> str:
-        """The noun of the figure before."""
-        return self.above.previous
-
-    def earlier(self) -> str:
-        """The noun of the figure before, in whatever sentence."""
-        return self.above.earlier
-
-    def goes_on(self) -> bool:
-        return self.behind[:1] in ("", "、", "和") or "其中" in self.before or self.behind.startswith("的基础")
 
     def meant(self, noun: str) -> str:
         """A noun; where it only points back (这个数变成), what it points to."""
         if noun not in listed("backward") or "的" + noun in self.left:
             return noun
-        return self.above.previous or (self.above.earlier if _THIS.search(self.left) else "") or noun
+        return self.previous or (self.earlier if _THIS.search(self.left) else "") or noun
 
 
 def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
@@ -248,21 +216,17 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         same = place and not SENTENCE_END.search(gap)
         if same and nouns[place - 1] and before != nouns[place - 1]:
             before = before.removeprefix(nouns[place - 1])  # 48家|企业|年产值210亿元
-        previous = found[-1].text if same else ""
-        above = _Above(
-            previous if same and mentions[place - 1].base == mention.base else "",
-            previous,
-            found[-1].text if found else "",
-            text[max(0, mention.start - _WINDOW) : mention.start],
-        )
-        made = _measure(mention, (before, behind), nouns[place], above)
+        last = found[-1].text if found else ""
+        alike = last if same and mentions[place - 1].base == mention.base and _goes_on(before, behind) else ""
+        earlier = text[max(0, mention.start - _WINDOW) : mention.start]
+        made = _measure(mention, (before, behind), nouns[place], (alike, last if same else "", last), earlier)
         joined = same and gap in ("、", "和", "及", "与")
         if joined and not behind and mention.base in PARTS and mentions[place - 1].base == mention.base:
             made = found[-1]  # 分别增长37.3%和36.7%
         shared = _DISTRIBUTED.search(before)
         if shared:
             queue = _members(shared[1], mentions, place, gaps)
-            topic = _Clause(mention, "", "", "", "", "", above).topic() if queue else ""
+            topic = _topic(earlier) if queue else ""
             queue = [topic or member for member in queue]  # 人均收入，城镇、农村分别增长|7%、8%
         elif not (same and gap in ("、", "和", "，")):
             queue = []
@@ -335,13 +299,30 @@ def _surroundings(text: str, mentions: Sequence[Figure], place: int) -> tuple[st
     return _ASIDE.sub("", before) if _ASIDE_SIGNS.search(before) else before, behind
 
 
-def _measure(mention: Figure, around: tuple[str, str], after: str, above: _Above) -> Measure:
+def _goes_on(before: str, behind: str) -> bool:
+    """Whether a clause goes on with what the figure before it counts."""
+    return behind[:1] in ("", "、", "和") or "其中" in before or behind.startswith("的基础")
+
+
+def _topic(earlier: str) -> str:
+    """The noun phrase that is all of the clause before the figure's: 这样的旅游村寨，全州已有|30多个."""
+    found = _TOPIC.search(earlier)
+    return noun_before(found[1]) if found and is_noun_phrase(found[1]) else ""
+
+
+def _measure(
+    mention: Figure, around: tuple[str, str], after: str, above: tuple[str, str, str], earlier: str
+) -> Measure:
     before, behind = around
     formerly = _FORMERLY.search(before) if "从" in before or "由" in before else None
     aspect, sign, left = aspect_of(mention, before[: formerly.start()] if formerly else before)
     kind = _kind(mention)
     if after and aspect == "level" and kind in ("classifier", "area", ""):
         return Measure(after, aspect, sign)
-    clause = _Clause(mention, kind, before, behind, left, after, above)
-    nouns = (getattr(clause, name)() for name in _ORDERS[clause.order(aspect)].split())
-    return Measure(next(filter(None, nouns), ""), aspect, sign)
+    clause = _Clause(mention, kind, before, behind, left, after, *above, earlier)
+    for name in _ORDERS[clause.order(aspect)].split():
+        place = getattr(clause, name)
+        noun = place if isinstance(place, str) else place()
+        if noun:
+            return Measure(noun, aspect, sign)
+    return Measure("", aspect, sign)

@@ -204,7 +204,7 @@ def _named(around: _Around) -> Region | None:
             return None if base is None else _raised(cue.codes[0], base)
         listed = text[max(cue.end, figure.start - 1) : figure.start] == "等"
         distant = cue.weight == "weak" and cue.end < around.clause
-        examples = text[cue.end : cue.end + 1] == "等" and figure.start - cue.end < 24
+        examples = text.startswith("等", cue.end)
         if listed or distant or examples:
             cue = _whole(around, cue, before) or cue
         return _finish(cue.codes)
@@ -242,11 +242,12 @@ def _vast() -> dict[str, float]:
 
 def _of_all(around: _Around) -> Region | None:
     """The country, where an article without a home gives a figure that is too large for a province: 2亿吨原油."""
-    figure, unit = around.figure, units().get(around.figure.base)
-    abroad = any(cue.kind == "abroad" for cue in (*around.earlier, *around.inside))
-    if unit is None or around.home or abroad or figure.per or "/" in figure.unit:
+    figure = around.figure
+    unit = None if around.home or figure.per or "/" in figure.unit else units().get(figure.base)
+    if unit is None or figure.value * unit.factor < _vast().get(unit.dimension, math.inf):
         return None
-    return (COUNTRY,) if figure.value * unit.factor >= _vast().get(unit.dimension, math.inf) else None
+    abroad = any(cue.kind == "abroad" for cue in (*around.earlier, *around.inside))
+    return None if abroad else (COUNTRY,)
 
 
 def _paragraph(around: _Around) -> Region | None:
@@ -254,18 +255,16 @@ def _paragraph(around: _Around) -> Region | None:
     return _carried(around, around.paragraphs[1])
 
 
-def _ahead(around: _Around) -> Region | None:
-    """The place in the home that follows a figure with which the article opens: 40间民宿，开在|德清县|的山里."""
-    opens = around.behind and not around.inside and not around.earlier and around.home not in ("", COUNTRY)
-    cue = around.behind[0] if opens else None
-    if cue is None or cue.kind != "place" or cue.start - around.figure.end > _AHEAD:
-        return None
-    return _finish(cue.codes) if divisions.within(cue.codes[0], around.home) else None
-
-
 def _home(around: _Around) -> Region | None:
-    """The article's home."""
-    return (around.home,) if around.home else None
+    """The article's home, or the place in it behind a figure that opens the article: 40间民宿，开在|德清县|的山里."""
+    if not around.home:
+        return None
+    opens = around.home != COUNTRY and not around.inside and not around.earlier
+    for cue in around.behind[:1] if opens else ():
+        near = cue.kind == "place" and cue.start - around.figure.end <= _AHEAD
+        if near and divisions.within(cue.codes[0], around.home):
+            return _finish(cue.codes)
+    return (around.home,)
 
 
 def _paragraph_before(around: _Around) -> Region | None:
@@ -276,7 +275,7 @@ def _paragraph_before(around: _Around) -> Region | None:
     return carried if kept else None
 
 
-_ORDER = (_all_provinces, _described, _attended, _named, _placed, _of_all, _paragraph, _ahead, _home, _paragraph_before)
+_ORDER = (_all_provinces, _described, _attended, _named, _placed, _of_all, _paragraph, _home, _paragraph_before)
 
 
 def _carried(around: _Around, start: int) -> Region | None:
@@ -307,8 +306,6 @@ def _whole(around: _Around, cue: Cue, before: Sequence[Cue]) -> Cue | None:
 
 def _finish(codes: Region) -> Region:
     """Codes sorted, the whole left out where parts of it are named."""
-    if len(codes) == 1:
-        return codes
     kept = [code for code in codes if not any(other != code and divisions.within(other, code) for other in codes)]
     return tuple(sorted(set(kept)))
 
