@@ -161,8 +161,15 @@ def _name_lines(ax: Axes, lines: list[pd.DataFrame]) -> None:
             annotation_clip=False, zorder=1,
             arrowprops={"arrowstyle": "-", "color": GRID, "shrinkA": 14, "relpos": (0, 0.5)},
         )  # fmt: skip
-        mark = {"marker": _MARKERS[number], "color": PALETTE[number]}
-        ax.scatter([1.035], [place], s=28, transform=ax.transAxes, clip_on=False, **mark)
+        ax.scatter(
+            [1.035],
+            [place],
+            s=28,
+            marker=_MARKERS[number],
+            color=PALETTE[number],
+            transform=ax.transAxes,
+            clip_on=False,
+        )
 
 
 def _spread(heights: np.ndarray) -> np.ndarray:
