@@ -55,8 +55,10 @@ def _places(texts: list[str], hits: pd.DataFrame, runs: dict[str, int]) -> tuple
     start, end = begins + hits["start"].to_numpy(), begins + hits["end"].to_numpy()
     first = gaps[np.searchsorted(gaps, start, side="left") - 1] + 1
     last = gaps[np.searchsorted(gaps, end, side="left")]
-    spans = zip(first.tolist(), last.tolist(), strict=True)
-    run = np.fromiter((runs.setdefault(joined[a:b], len(runs)) for a, b in spans), dtype=np.int64, count=len(first))
+    # A long run with many hits is cut out of the text once, not once a hit.
+    _, once, again = np.unique(first, return_index=True, return_inverse=True)
+    spans = [joined[a:b] for a, b in zip(first[once].tolist(), last[once].tolist(), strict=True)]
+    run = np.array([runs.setdefault(text, len(runs)) for text in spans], dtype=np.int64)[again]
     return run, start - first, end - first
 
 
