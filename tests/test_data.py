@@ -172,60 +172,109 @@ def test_page_gold_is_met(articles, gold, first):
     assert counts["paragraphs right"] >= (0.97 if first else 0.95) * counts["paragraphs"]
 
 
-def test_metric_and_place_gold_is_met(articles):
+# Today's scores less one point.  Nobody who writes rules reads test.json; dev.json is there for that.
+LEAST = {
+    "metrics": {"same span": 0.96, "value": 0.97, "measure": 0.70, "regions": 0.65, "places": 0.97, "homes": 0.75},
+    "test": {"same span": 0.97, "value": 0.97, "measure": 0.80, "regions": 0.87, "places": 0.97, "homes": 0.84},
+}
+
+
+@pytest.mark.parametrize("name", ["metrics", "dev", "test"])
+def test_metric_and_place_gold_is_met(articles, name):
     """Figures, places and homes of the annotated articles against their gold; the figures are printed."""
-    gold = json.loads((DATA / "gold" / "metrics.json").read_text(encoding="utf-8"))
+    gold = annotations(name)
     assert len(gold) >= 120
     chosen = articles[articles["article_id"].isin([item["id"] for item in gold])]
     assert len(chosen) == len(gold)
-    metrics = dict(list(nu.extract_metrics(chosen).groupby("article_id")))
-    places = dict(list(nu.find_places(chosen).dropna(subset=["adcode"]).groupby("article_id")["adcode"]))
-    homes = nu.home_regions(chosen).set_index("article_id")["adcode"]
+    shares = scores(gold, read(chosen))
+    print("\n" + name, *(f"{what:24s} {share:.3f}" for what, share in shares.items()), sep="\n")
+    assert {what: share for what, share in shares.items() if share < LEAST.get(name, {}).get(what, 0)} == {}
+
+
+def test_two_readers_agree():
+    """Thirty of the articles were annotated by a second reader, who saw no answers; how far they agree is printed."""
+    second = {item["id"]: item for item in annotations("second_reader")}
+    first = [item for name in ("dev", "test") for item in annotations(name) if item["id"] in second]
+    assert len(first) == len(second) == 30
+    shares = scores(first, second)
+    print("\nsecond reader", *(f"{what:24s} {share:.3f}" for what, share in shares.items()), sep="\n")
+    assert min(shares.values()) > 0.9
+
+
+def annotations(name: str) -> list[dict]:
+    return json.loads((DATA / "gold" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def read(articles: pd.DataFrame) -> dict[str, dict]:
+    """What newsutil reads in the articles, in the form of the annotations."""
+    items = {name: {"metrics": [], "places": [], "home": None} for name in articles["article_id"]}
+    for row in nu.extract_metrics(articles).to_dict("records"):
+        day = {
+            end: None if pd.isna(row[f"period_{end}"]) else f"{row[f'period_{end}']:%Y-%m-%d}"
+            for end in ("start", "end")
+        }
+        regions = [code for code in row["regions"].split(";") if code]
+        high = None if pd.isna(row["value_high"]) else row["value_high"]
+        items[row["article_id"]]["metrics"].append({**row, "value_high": high, "regions": regions, "period": day})
+    for row in nu.find_places(articles).dropna(subset=["adcode"]).to_dict("records"):
+        items[row["article_id"]]["places"].append(row)
+    for row in nu.home_regions(articles).dropna(subset=["adcode"]).to_dict("records"):
+        items[row["article_id"]]["home"] = row["adcode"]
+    return items
+
+
+def scores(gold: list[dict], found: dict[str, dict]) -> dict[str, float]:
+    """How far readings agree with the gold: F1 of spans, places and dated figures, shares of what has the same span."""
     counts: Counter[str] = Counter()
     for item in gold:
-        wanted = {(m["start"], m["end"]): m for m in item["metrics"]}
-        rows = metrics[item["id"]].to_dict("records") if item["id"] in metrics else []
-        found = {(row["start"], row["end"]): row for row in rows}
-        counts["figures in the gold"] += len(wanted)
-        counts["figures found"] += len(found)
-        for span in wanted.keys() & found.keys():
-            counts.update(agreement(wanted[span], found[span]))
-        codes = {place["adcode"] for place in item["places"]}
-        read = set(places.get(item["id"], ()))
-        counts["places in the gold"] += len(codes)
-        counts["places found"] += len(read)
-        counts["places right"] += len(codes & read)
-        counts["homes right"] += (item["home"] or "") == (homes[item["id"]] if pd.notna(homes[item["id"]]) else "")
+        other = found[item["id"]]
+        wanted = {(figure["start"], figure["end"]): figure for figure in item["metrics"]}
+        read = {(figure["start"], figure["end"]): figure for figure in other["metrics"]}
+        counts.update({"wanted": len(wanted), "read": len(read)})
+        for span in wanted.keys() & read.keys():
+            counts.update(agreement(wanted[span], read[span]))
+        codes = [{place["adcode"] for place in places} for places in (item["places"], other["places"])]
+        counts.update({"places": len(codes[0]) + len(codes[1]), "same places": len(codes[0] & codes[1])})
+        counts["homes"] += item["home"] == other["home"]
+    same = counts["same span"]
     shares = {
-        "figures: same span (F1)": f1(counts["same span"], counts["figures found"], counts["figures in the gold"]),
-        "figures: value, unit and qualifier, of these": counts["value, unit and qualifier"] / counts["same span"],
-        "figures: measure, of those that have one": counts["measure"] / counts["with a measure"],
-        "figures: regions, of the same span": counts["regions"] / counts["same span"],
-        "places (F1)": f1(counts["places right"], counts["places found"], counts["places in the gold"]),
-        "homes": counts["homes right"] / len(gold),
+        "same span": f1(same, counts["read"], counts["wanted"]),
+        "value": counts["value, unit and qualifier"] / same,
+        "measure": counts["measure"] / counts["with a measure"],
+        "regions": counts["regions"] / same,
+        "places": 2 * counts["same places"] / counts["places"],
+        "homes": counts["homes"] / len(gold),
     }
-    print("\n" + "\n".join(f"{name:46s} {share:.3f}" for name, share in shares.items()))
-    least = dict(zip(shares, (0.96, 0.97, 0.70, 0.65, 0.97, 0.75), strict=True))
-    assert {name: share for name, share in shares.items() if share < least[name]} == {}
+    if counts["status"]:
+        shares["dated"] = f1(counts["same period"], counts["read dated"], counts["dated"])
+        shares["status"] = counts["status"] / same
+        shares["planned"] = f1(counts["both planned"], counts["read planned"], counts["planned"])
+    return shares
 
 
 def agreement(wanted: dict, found: dict) -> Counter[str]:
-    """What a figure that was found has in common with its annotation."""
-    high = wanted["value_high"] if wanted["value_high"] is not None else float("nan")
+    """What two readings of one figure have in common."""
     same = found["value"] == pytest.approx(wanted["value"], rel=1e-3)
-    same &= found["value_high"] == pytest.approx(high, rel=1e-3, nan_ok=True)
-    measure = wanted["measure"] or ""
-    ends = bool(found["measure"]) and (measure.endswith(found["measure"]) or found["measure"].endswith(measure))
-    return Counter(
+    same &= (found["value_high"] or 0) == pytest.approx(wanted["value_high"] or 0, rel=1e-3)
+    measure, other = wanted["measure"] or "", found["measure"] or ""
+    counts: Counter[str] = Counter(
         {
             "same span": 1,
             "value, unit and qualifier": same
             and (wanted["unit"], wanted["qualifier"]) == (found["unit"], found["qualifier"]),
             "with a measure": bool(measure),
-            "measure": bool(measure) and ends,
-            "regions": set(wanted["regions"]) == set(filter(None, found["regions"].split(";"))),
+            "measure": bool(measure and other) and (measure.endswith(other) or other.endswith(measure)),
+            "regions": set(wanted["regions"]) == set(found["regions"]),
         }
     )
+    if "status" in wanted:
+        days = [(figure["period"]["start"], figure["period"]["end"]) for figure in (wanted, found)]
+        dated = [any(ends) for ends in days]
+        planned = [figure["status"] == "planned" for figure in (wanted, found)]
+        counts.update({"dated": dated[0], "read dated": dated[1], "same period": dated[0] and days[0] == days[1]})
+        counts.update({"planned": planned[0], "read planned": planned[1], "both planned": all(planned)})
+        counts["status"] = wanted["status"] == found["status"]
+    return counts
 
 
 def f1(right: int, found: int, wanted: int) -> float:
