@@ -6,9 +6,11 @@ known: a date that stands nowhere, a place that cannot be decided, the upper end
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 TEXT, DATE, COUNT, NUMBER, FLAG = "str", "datetime64[s]", "int64", "float64", "bool"
@@ -215,6 +217,24 @@ def _text(cell: Any) -> str:
     if pd.isna(cell):
         return ""
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def check_choice(name: str, given: object, allowed: Iterable[str]) -> None:
+    """Refuse what is none of the ``allowed`` words."""
+    allowed = tuple(allowed)
+    if given not in allowed:
+        raise ValueError(f"{name} is one of {', '.join(allowed)}; got {given!r}. Choose one of these.")
+
+
+def check_count(name: str, given: object, fewest: int) -> None:
+    """Refuse what is no whole number, or too small a one."""
+    if isinstance(given, bool) or not isinstance(given, int | np.integer) or given < fewest:
+        raise ValueError(f"{name} is a whole number from {fewest}; got {given!r}. Leave it out for the usual one.")
+
+
+def warn(message: str, *, above: int = 2) -> None:
+    """A :class:`NewsutilWarning` at the line that is so many calls above the function that gives it."""
+    warnings.warn(message, NewsutilWarning, stacklevel=2 + above)
 
 
 def require(given: object, table: str, columns: Sequence[str]) -> None:

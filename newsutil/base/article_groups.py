@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from typing import TypeAlias
 
 import pandas as pd
 
 from newsutil.base.text import id_texts
-from newsutil.schema import NewsutilWarning
+from newsutil.schema import warn
 
 Groups: TypeAlias = pd.Series | pd.DataFrame | Mapping[str, object]
 
@@ -70,10 +69,8 @@ def group_names(values: pd.Series) -> pd.Series:
 def warn_ungrouped(ungrouped: int, total: int, then: str) -> None:
     """One warning when articles have no group: how many, and what became of them."""
     if ungrouped:
-        warnings.warn(
+        warn(
             f"{ungrouped} of {total} articles have no group; {then}. Look at the rows where the group is missing.",
-            NewsutilWarning,
-            stacklevel=3,
         )
 
 

@@ -8,7 +8,6 @@ answer to an empty table, which also refuses a wrong call before any work is don
 from __future__ import annotations
 
 import functools
-import warnings
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -55,12 +54,10 @@ def article_wise(table: str) -> Callable[[Verb[Options]], Verb[Options]]:
             with uncollected():
                 parts = _parts(functools.partial(_call, verb, args, options), articles, table, failed)
             if failed:
-                warnings.warn(
+                schema.warn(
                     f"{len(failed)} of {len(articles)} articles could not be worked on by "
                     f"{verb.__name__.lstrip('_')}, the first because of {failed[0]}; "
                     f"{_MISSING[table]!r} is missing in their rows. The others are not affected.",
-                    schema.NewsutilWarning,
-                    stacklevel=3,
                 )
             return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from newsutil.schema import DATE
+from newsutil.schema import DATE, check_choice
 
 # pandas' name of each period; a week starts on Monday, as in GB/T 7408 (ISO 8601).
 EVERY = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
@@ -110,8 +110,7 @@ def period_starts(days: pd.Series, every: str) -> pd.Series:
     ValueError
         When ``every`` names no period.
     """
-    if every not in EVERY:
-        raise ValueError(f"every is one of {', '.join(EVERY)}; got {every!r}. Choose one of these.")
+    check_choice("every", every, EVERY)
     return days.dt.to_period(EVERY[every]).dt.start_time.astype(DATE)
 
 

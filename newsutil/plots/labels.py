@@ -8,13 +8,19 @@ import pandas as pd
 _MOVES = 400
 
 
-def apart(places: np.ndarray, sizes: np.ndarray, *, moves: int = _MOVES) -> np.ndarray:
+def apart(
+    places: np.ndarray, sizes: np.ndarray, *, inside: tuple[np.ndarray, np.ndarray] | None = None, step: float = 0.5
+) -> np.ndarray:
     """Middles of boxes, moved until no two boxes overlap; each pair parts along the way that is shorter.
 
     Parameters
     ----------
     places, sizes : array of rows x, y
         Middles, and widths and heights, in one unit.
+    inside : two arrays x, y, optional
+        Lower left and upper right corner of what the boxes stay in.
+    step : float
+        Part of an overlap by which each of the two boxes moves at once.
 
     Examples
     --------
@@ -24,7 +30,7 @@ def apart(places: np.ndarray, sizes: np.ndarray, *, moves: int = _MOVES) -> np.n
     places = places.astype("float64").copy()
     order = np.sign(np.arange(len(places))[:, None] - np.arange(len(places))[None])
     needed = (sizes[:, None] + sizes[None]) / 2
-    for _ in range(moves):
+    for _ in range(_MOVES):
         away = places[:, None] - places[None]
         overlap = needed - np.abs(away)
         overlap[(overlap <= 1e-6).any(axis=2) | np.eye(len(places), dtype=bool)] = 0
@@ -32,7 +38,9 @@ def apart(places: np.ndarray, sizes: np.ndarray, *, moves: int = _MOVES) -> np.n
             break
         way = np.where(away == 0, order[..., None], np.sign(away))
         shorter = np.arange(2) == overlap.argmin(axis=2)[..., None]
-        places += 0.5 * (way * overlap * shorter).sum(axis=1)
+        places += step * (way * overlap * shorter).sum(axis=1)
+        if inside is not None:
+            places = np.clip(places, inside[0] + sizes / 2, inside[1] - sizes / 2)
     return places
 
 

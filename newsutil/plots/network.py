@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,7 +11,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.patheffects import withStroke
 
 from newsutil.plots.labels import apart
-from newsutil.plots.style import GRID, INK, PALETTE, caption, plain, say, say_nothing
+from newsutil.plots.style import GRID, INK, PALETTE, new_axes, plain, say, say_nothing
 from newsutil.schema import require
 
 _MARKERS = ("o", "s", "^", "D")  # the colours start anew after eight clusters
@@ -44,12 +43,8 @@ def plot_network(pairs: pd.DataFrame, *, edges: int = 120, ax: Axes | None = Non
     require(pairs, "pairs", ["term", "other", "npmi", "term_articles", "other_articles"])
     shown = pairs.sort_values("npmi", ascending=False, kind="stable").head(edges)
     sizes = _sizes(shown)
-    if ax is None:
-        figure = plt.figure(figsize=(_WIDE, _HIGH))
-        if len(shown):
-            counts = {"words": len(sizes), "pairs": len(shown), "all": len(pairs)}
-            caption(figure, say("network_caption", **counts))
-        ax = figure.subplots()
+    counts = {"words": len(sizes), "pairs": len(shown), "all": len(pairs)}
+    ax = ax or new_axes((_WIDE, _HIGH), say("network_caption", **counts) if len(shown) else "")
     ax.set_title(say("network_title"))
     if shown.empty:
         return say_nothing(ax)

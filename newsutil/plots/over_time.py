@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -14,7 +13,7 @@ from scipy.optimize import isotonic_regression
 
 from newsutil.places import divisions
 from newsutil.plots.comparison import one_kind, scale, short_number, source, title, unit
-from newsutil.plots.style import GRID, MUTED, PALETTE, caption, plain, say, say_nothing
+from newsutil.plots.style import GRID, MUTED, PALETTE, new_axes, plain, say, say_nothing
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Periods whose names differ only in the year are comparable, and any two halves, quarters, months or days.
@@ -49,11 +48,8 @@ def plot_over_time(table: pd.DataFrame, *, regions: Sequence[str] | None = None,
     rows = _comparable(alike).assign(place=lambda rows: rows.apply(_place, axis=1, result_type="reduce"))
     rows = rows.sort_values(["place", "adcode"], kind="stable")
     coloured = _chosen(rows, regions)
-    if ax is None:
-        figure = plt.figure(figsize=(8.0, 5.0))
-        note = say("time_planned") if (rows["status"] == "planned").any() else ""
-        caption(figure, source(rows, len(table) - len(rows), "time_left") + note)
-        ax = figure.subplots()
+    note = say("time_planned") if (rows["status"] == "planned").any() else ""
+    ax = ax or new_axes((8.0, 5.0), source(rows, len(table) - len(rows), "time_left") + note)
     ax.set_title(title(rows))
     if not len(rows):
         return say_nothing(ax)
@@ -78,8 +74,8 @@ def plot_over_time(table: pd.DataFrame, *, regions: Sequence[str] | None = None,
 def _comparable(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the kind of period that the most rows are of."""
     kinds = rows["period"].map(_kind)
-    periods = rows.groupby(kinds)["period"].nunique()
-    counts = kinds[kinds.map(periods) > 1].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    periods = rows.groupby(kinds)["period"].transform("nunique")
+    counts = kinds[periods > 1].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     if not len(counts) and len(rows):
         raise ValueError(
             f"figures of two comparable periods are needed; got {', '.join(sorted(set(rows['period'])))}. "
@@ -162,13 +158,7 @@ def _name_lines(ax: Axes, lines: list[pd.DataFrame]) -> None:
             arrowprops={"arrowstyle": "-", "color": GRID, "shrinkA": 14, "relpos": (0, 0.5)},
         )  # fmt: skip
         ax.scatter(
-            [1.035],
-            [place],
-            s=28,
-            marker=_MARKERS[number],
-            color=PALETTE[number],
-            transform=ax.transAxes,
-            clip_on=False,
+            1.035, place, s=28, marker=_MARKERS[number], color=PALETTE[number], transform=ax.transAxes, clip_on=False
         )
 
 

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.rcsetup import cycler
 
 from newsutil.base import resources
+from newsutil.schema import check_choice
 
 FONT = "Noto Sans SC"
 
@@ -73,9 +76,8 @@ def font_path() -> Path:
     files = sorted(file for folder in folders for file in Path(folder).rglob("*.ttf"))
     if not files:
         raise FileNotFoundError(
-            "A font with Chinese characters is needed: the file NotoSansSC-Regular.ttf of the package "
-            "zhplot; it was not found. "
-            "Install it with: python -m pip install zhplot==1.0.0"
+            "A font with Chinese characters is needed: the file NotoSansSC-Regular.ttf of the package zhplot; it was "
+            "not found. Install it with: python -m pip install zhplot==1.0.0"
         )
     return files[0]
 
@@ -102,8 +104,7 @@ def setup(language: str = "zh") -> None:
     >>> nu.setup()
     """
     global _language
-    if language not in LANGUAGES:
-        raise ValueError(f"language is one of {', '.join(LANGUAGES)}; got {language!r}. Choose one of these.")
+    check_choice("language", language, LANGUAGES)
     _language = language
     font_manager.fontManager.addfont(str(font_path()))
     mpl.rcParams.update(SETTINGS)
@@ -113,6 +114,18 @@ def setup(language: str = "zh") -> None:
 def caption(figure: Figure, text: str) -> None:
     """Small line under the figure: where the data come from and how many there are."""
     figure.supxlabel(text, x=0.01, ha="left", fontsize=8.5, color=MUTED)
+
+
+def new_axes(size: tuple[float, float] | None, note: str = "") -> Axes:
+    """Axes of a new figure of so many inches, with ``note`` as its caption."""
+    figure = plt.figure(figsize=size)
+    caption(figure, note)
+    return figure.subplots()
+
+
+def hollow_point(label: str) -> Line2D:
+    """What stands in a legend for hollow points."""
+    return Line2D([], [], label=label, color=MUTED, marker="o", markerfacecolor="white", linestyle="none")
 
 
 def plain(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
@@ -13,7 +12,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
 from newsutil.plots.labels import period_of, period_ticks
-from newsutil.plots.style import GRID, INK, MUTED, NOTHING, PALETTE, caption, plain, say, say_nothing
+from newsutil.plots.style import GRID, INK, MUTED, NOTHING, PALETTE, hollow_point, new_axes, plain, say, say_nothing
 from newsutil.schema import require
 
 # From near white to the palette's blue: one hue of falling lightness, so that a grey print keeps the order.
@@ -55,8 +54,9 @@ def plot_trends(trends: pd.DataFrame, *, bursts: pd.DataFrame | None = None, ax:
             f"up to {len(PALETTE)} lines can be told apart; got {len(lines)} (keywords times groups). "
             "Choose some, like trends[trends['keyword'] == '志愿服务'], or draw plot_trend_heatmap(trends)."
         )
-    new = plt.figure() if ax is None else None
-    ax = ax or plt.gca()
+    totals = trends.drop_duplicates(["group", "period"]).groupby("period")["total"].sum()
+    note = say("source_articles", n=int(totals.sum())) + say("trends_band")
+    ax = ax or new_axes(None, note if lines else "")
     if not lines:
         ax.set_title(say("trends_title"))
         return say_nothing(ax)
@@ -66,14 +66,13 @@ def plot_trends(trends: pd.DataFrame, *, bursts: pd.DataFrame | None = None, ax:
         _draw_line(upper, rows, names[key], colour)
         if bursts is not None:
             _draw_bursts(upper, rows, bursts[(bursts["keyword"] == key[0]) & (bursts["group"] == key[1])], colour)
-    totals = trends.drop_duplicates(["group", "period"]).groupby("period")["total"].sum()
     partial = _partial(trends)
     _draw_totals(lower, totals, partial)
-    _set_ticks(upper, totals.index, period_of(trends))
+    shown, labels = period_ticks(pd.DatetimeIndex(totals.index), period_of(trends), _inches(upper))
+    upper.set_xticks(totals.index[shown].to_numpy(), labels)
+    upper.tick_params(axis="x", labelbottom=False)
     _label(upper, trends)
     _explain(upper, names, bursts is not None and not bursts.empty, bool(trends["thin"].any()), bool(partial))
-    if new is not None:
-        caption(new, say("source_articles", n=int(totals.sum())) + say("trends_band"))
     return upper
 
 
@@ -96,8 +95,7 @@ def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     names = _names([(keyword, group) for group, keyword in rows])
     shares = trends.pivot(index=["group", "keyword"], columns="period", values="share").reindex(rows)
     thin = trends.pivot(index=["group", "keyword"], columns="period", values="thin").reindex(rows)
-    if ax is None:
-        ax = plt.figure(figsize=(8.0, 1.6 + 0.34 * len(rows))).subplots()
+    ax = ax or new_axes((8.0, 1.6 + 0.34 * len(rows)))
     ax.set_title(say("heatmap_title"))
     if not rows:
         return say_nothing(ax)
@@ -138,12 +136,6 @@ def _partial(trends: pd.DataFrame) -> list[pd.Timestamp]:
 
 def _inches(ax: Axes) -> float:
     return float(ax.get_window_extent().width / ax.figure.dpi)
-
-
-def _set_ticks(ax: Axes, periods: pd.Index, every: str) -> None:
-    shown, labels = period_ticks(pd.DatetimeIndex(periods), every, _inches(ax))
-    ax.set_xticks(periods[shown].to_numpy(), labels)
-    ax.tick_params(axis="x", labelbottom=False)
 
 
 def _explain_cells(ax: Axes, shares: pd.DataFrame, thin: pd.DataFrame, has_partial: bool) -> None:
@@ -204,16 +196,14 @@ def _label(ax: Axes, trends: pd.DataFrame) -> None:
     ax.set_ylim(bottom=0)
     ax.grid(axis="y", color=GRID)
     ax.set_ylabel(say("trends_share"))
-    keywords = trends["keyword"].unique()
-    one = len(keywords) == 1
-    ax.set_title(say("trend_title", keyword=plain(keywords[0])) if one else say("trends_title"))
+    keywords = trends["keyword"].unique().tolist()
+    ax.set_title(say("trends_title") if keywords[1:] else say("trend_title", keyword=plain(keywords[0])))
 
 
 def _explain(ax: Axes, names: dict[tuple[str, str], str], has_bursts: bool, has_thin: bool, has_partial: bool) -> None:
     handles: list[Artist] = list(ax.get_legend_handles_labels()[0]) if len(names) > 1 else []
     if has_thin:
-        few = say("trends_thin")
-        handles.append(Line2D([], [], label=few, color=MUTED, marker="o", markerfacecolor="white", linestyle="none"))
+        handles.append(hollow_point(say("trends_thin")))
     if has_bursts:
         handles.append(Line2D([], [], label=say("trends_burst"), color=MUTED, linewidth=4.5))
     if has_partial:

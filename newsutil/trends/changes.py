@@ -10,7 +10,7 @@ import pandas as pd
 import ruptures
 from scipy.special import xlogy
 
-from newsutil.schema import frame
+from newsutil.schema import check_count, frame
 from newsutil.trends.significance import Series, adjusted, chance_of, series_of
 
 
@@ -78,8 +78,7 @@ def find_changes(trends: pd.DataFrame, *, shortest: int = 3, alpha: float = 0.01
       keyword     period         g2       p
     0   新质生产力 2024-01-01 104.773928  0.0002
     """
-    if shortest < 1:
-        raise ValueError(f"shortest is a number of periods, 1 or more; got {shortest}. Try 3.")
+    check_count("shortest", shortest, 1)
     rows: list[dict[str, Any]] = []
     steady = 0
     for series in series_of(trends, 2 * shortest):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
 from functools import partial
 from typing import Any, NamedTuple
@@ -15,7 +14,7 @@ from newsutil.base.dask_tables import of_partitions
 from newsutil.base.dates import all_periods, partial_periods, period_starts, read_days, stray_days
 from newsutil.base.shares import dispersion, rate_band, share_band
 from newsutil.base.text import field_texts, id_texts
-from newsutil.schema import DATE, NewsutilWarning, frame, require
+from newsutil.schema import DATE, frame, require, warn
 from newsutil.words.cut_keywords import cut_hits
 from newsutil.words.keywords import WORD_FIELDS, Keywords, find_hits, keyword_variants
 
@@ -189,18 +188,14 @@ def _warn_dates_and_ids(counts: _Counts) -> None:
     ids, undated = counts.ids, int(counts.printed.loc[counts.printed["day"].isna(), "total"].sum())
     again = len(ids) - len(np.unique(ids))
     if undated:
-        warnings.warn(
+        warn(
             f"{undated} of {len(ids)} articles have no date that can be read; they are counted in rows whose "
             "period is missing. See articles['date'].",
-            NewsutilWarning,
-            stacklevel=3,
         )
     if again:
-        warnings.warn(
+        warn(
             f"{again} of {len(ids)} rows repeat an article_id; each row is counted. If they are the same articles, "
             "count articles.drop_duplicates('article_id') instead.",
-            NewsutilWarning,
-            stacklevel=3,
         )
 
 
@@ -215,11 +210,9 @@ def _without_strays(counts: _Counts, articles: pd.DataFrame) -> _Counts:
     if isinstance(articles, pd.DataFrame):  # those of a Dask DataFrame would have to be read again
         ids = articles.loc[read_days(articles["date"]).isin(strays).to_numpy(), "article_id"]
         rows = f" (article_id {', '.join(map(str, ids[:_NAMED]))}{' …' if len(ids) > _NAMED else ''})"
-    warnings.warn(
+    warn(
         f"{number} of {len(counts.ids)} articles have a date more than 50 years from the others, {days} first{rows}; "
         "they are counted in rows whose period is missing. Mend articles['date'], or count them by themselves.",
-        NewsutilWarning,
-        stacklevel=3,
     )
     printed, found = (
         table.assign(day=table["day"].mask(table["day"].isin(strays))) for table in (counts.printed, counts.found)
@@ -270,12 +263,10 @@ def _warn_split(cells: pd.DataFrame, names: list[str]) -> None:
     shares = (sums["cut"] / sums["hits"]).sort_values(ascending=False, kind="stable")
     large = [f"{names[keyword]} ({share:.0%})" for keyword, share in shares.items() if share > LARGE_SPLIT_SHARE]
     if large:
-        warnings.warn(
+        warn(
             f"jieba cuts most of the places of {', '.join(large)}: a count of its words would miss them. These "
             "counts are of the text and miss none; for terms and topics use count_terms(articles, words=[...]). "
             "See split_share.",
-            NewsutilWarning,
-            stacklevel=3,
         )
 
 
