@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -49,6 +49,22 @@ def series_of(trends: pd.DataFrame, fewest: int) -> Iterator[Series]:
         yield Series(str(keyword), str(group), rows["period"].to_numpy(), counts, totals, together)
 
 
+def significant(
+    trends: pd.DataFrame, fewest: int, find: Callable[[Series], list[dict[str, Any]]], alpha: float
+) -> list[dict[str, Any]]:
+    """What ``find`` gives for each keyword and group, with ``p_adjusted`` for the many tests, where that is small.
+
+    Adjusted after Benjamini & Hochberg (1995); a keyword for which nothing is found is a test as well, of p = 1.
+    """
+    found = [find(series) for series in series_of(trends, fewest)]
+    rows = [row for rows in found for row in rows]
+    if rows:
+        p = [*(row["p"] for row in rows), *(1.0 for rows in found if not rows)]
+        for row, adjusted in zip(rows, stats.false_discovery_control(p), strict=False):
+            row["p_adjusted"] = adjusted
+    return [row for row in rows if row["p_adjusted"] <= alpha]
+
+
 def chance_of(
     observed: np.ndarray, series: Series, statistic: Callable[[np.ndarray, np.ndarray], np.ndarray], seed: int
 ) -> np.ndarray:
@@ -70,10 +86,3 @@ def chance_of(
         # The slack keeps equal sums equal whatever the order of their additions.
         above += len(largest) - np.searchsorted(largest, observed - 1e-9)
     return (above + 1) / (DEALS + 1)
-
-
-def adjusted(p: np.ndarray, further: int) -> np.ndarray:
-    """p adjusted for the many tests (Benjamini & Hochberg 1995), among them ``further`` tests that found nothing."""
-    if not len(p):
-        return p
-    return stats.false_discovery_control(np.append(p, np.ones(further)))[: len(p)]

@@ -123,10 +123,7 @@ def keyword_trends(
             refuse_strangers(named, total, ungrouped)
         warn_ungrouped(ungrouped, total, "they are counted under the group ''")
 
-    groups = sorted(printed["group"].unique())
-    cells = _cells(names, groups, all_periods(printed["period"], every), printed["period"])
-    _add_totals(cells, printed)
-    _add_counts(cells, counts.found, printed)
+    cells = _cells(names, printed, counts.found, all_periods(printed["period"], every))
     _warn_split(cells, names)
     cells["partial"] = cells["period"].isin(partial_periods(printed["day"], every))
     return frame("trends", _with_bands(cells, names) | {"partial": cells["partial"], "every": every})
@@ -220,42 +217,23 @@ def _without_strays(counts: _Counts, articles: pd.DataFrame) -> _Counts:
     return counts._replace(printed=_summed(printed, []), found=_summed(found, ["keyword"]))
 
 
-def _cells(names: list[str], groups: list[str], periods: np.ndarray, starts: pd.Series) -> pd.DataFrame:
-    """Every keyword, group and period; a missing period stands last, where there are articles without a date."""
-    if starts.isna().any():
+def _cells(names: list[str], printed: pd.DataFrame, found: pd.DataFrame, periods: np.ndarray) -> pd.DataFrame:
+    """Every keyword, group and period with its counts; a missing period stands last, where articles have no date."""
+    if printed["period"].isna().any():
         periods = np.append(periods, np.datetime64("NaT"))
-    index = pd.MultiIndex.from_product(
-        [range(len(names)), groups, pd.DatetimeIndex(periods)], names=["keyword", "group", "period"]
-    )
-    return index.to_frame(index=False)
-
-
-def _add_totals(cells: pd.DataFrame, printed: pd.DataFrame) -> None:
-    totals = printed.groupby(["group", "period"], dropna=False).agg(
+    keys = ["keyword", "group", "period"]
+    groups = sorted(printed["group"].unique())
+    index = pd.MultiIndex.from_product([range(len(names)), groups, pd.DatetimeIndex(periods)], names=keys)
+    totals = printed.groupby(["group", "period"], dropna=False, as_index=False).agg(
         total=("total", "sum"), days=("day", "nunique"), characters=("characters", "sum")
     )
-    _fill(cells, totals, ["group", "period"])
-
-
-def _add_counts(cells: pd.DataFrame, found: pd.DataFrame, printed: pd.DataFrame) -> None:
     found = found.merge(printed[[*_CELL, "period", "total"]], on=_CELL, how="left")
     found["uneven"] = found["articles"] ** 2 / found["total"]
-    counts = found.groupby(["keyword", "group", "period"], dropna=False).agg(
-        articles=("articles", "sum"),
-        hits=("hits", "sum"),
-        cut=("cut", "sum"),
-        squares=("squares", "sum"),
-        most=("most", "max"),
-        uneven=("uneven", "sum"),
-    )
-    _fill(cells, counts, ["keyword", "group", "period"])
-
-
-def _fill(cells: pd.DataFrame, counts: pd.DataFrame, keys: list[str]) -> None:
-    """Put the counts beside the cells, 0 where there are none."""
-    joined = cells[keys].merge(counts.reset_index(), on=keys, how="left")
-    for name in counts.columns:
-        cells[name] = joined[name].fillna(0).astype(counts[name].dtype).to_numpy()
+    summed = dict.fromkeys(["articles", "hits", "cut", "squares", "uneven"], "sum") | {"most": "max"}
+    counts = found.groupby(keys, dropna=False, as_index=False).agg(summed)
+    cells = index.to_frame(index=False).merge(totals, on=["group", "period"], how="left")
+    cells = cells.merge(counts, on=keys, how="left").set_index(keys).fillna(0)
+    return cells.astype(dict.fromkeys(cells.columns.drop("uneven"), "int64")).reset_index()
 
 
 def _warn_split(cells: pd.DataFrame, names: list[str]) -> None:
