@@ -21,8 +21,9 @@ EVERY = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 _FAR_DAYS = 50 * 366
 _FEWEST_OF_A_PART = 10
 
-_DIGITS = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９／．－", "0123456789/.-")
 _CHINESE = "〇○零一二三四五六七八九"
+_CHINESE_DIGITS = str.maketrans(_CHINESE, "000123456789")
 _WRITTEN = re.compile(
     r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]"
     r"|(?<!\d)(\d{4})([-/.])(\d{1,2})\5(\d{1,2})(?!\d)"
@@ -56,7 +57,7 @@ def date_in(text: str) -> datetime.datetime | None:
     chinese = _IN_CHINESE.search(plain)
     if chinese:
         year, month, day = chinese.groups()
-        return _date(year.translate(_DIGITS), str(_small(month)), str(_small(day)))
+        return _date(year.translate(_CHINESE_DIGITS), str(_small(month)), str(_small(day)))
     return None
 
 
@@ -186,9 +187,6 @@ def date_of_path(parts: tuple[str, ...]) -> datetime.datetime | None:
     if len(parts) >= 4 and re.fullmatch(r"(?:19|20)\d\d年?", parts[-4] if len(parts[-2]) <= 3 else ""):
         return _date(parts[-4][:4], parts[-3].rstrip("月"), parts[-2].rstrip("日"))
     return None
-
-
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９／．－", "0123456789/.-")
 
 
 def _date(year: str, month: str, day: str) -> datetime.datetime | None:

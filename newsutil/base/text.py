@@ -87,7 +87,9 @@ def field_texts(articles: pd.DataFrame, field: str) -> list[str]:
 
 
 def id_texts(ids: pd.Series) -> pd.Series:
-    """Ids as the tables have them, texts: 1 and 1.0 are ``"1"``, a missing one is ``""``.
+    """Ids and names of groups as the tables have them, texts: 1 and 1.0 are ``"1"``, a missing one is ``""``.
+
+    Dates are written without a time of midnight.
 
     Examples
     --------
@@ -96,6 +98,8 @@ def id_texts(ids: pd.Series) -> pd.Series:
     """
     if isinstance(ids.dtype, pd.StringDtype) and not ids.hasnans:
         return ids
-    if pd.api.types.is_float_dtype(ids.dtype) and (ids.dropna() % 1 == 0).all():
+    if pd.api.types.is_datetime64_any_dtype(ids.dtype):
+        ids = ids.dt.strftime("%Y-%m-%d")
+    elif pd.api.types.is_float_dtype(ids.dtype) and (ids.dropna() % 1 == 0).all():
         ids = ids.astype("Int64")
     return ids.astype("object").where(ids.notna(), "").astype("str")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from newsutil.base.article_groups import Groups, group_names, names_by_article, refuse_strangers, warn_ungrouped
+from newsutil.base.article_groups import Groups, group_of_each, names_by_article, refuse_strangers, warn_ungrouped
 from newsutil.base.dask_tables import of_partitions
 from newsutil.base.dates import all_periods, partial_periods, period_starts, read_days, stray_days
 from newsutil.base.shares import dispersion, rate_band, share_band
@@ -153,7 +153,7 @@ def _together(parts: list[_Counts]) -> _Counts:
     """The counts of all partitions.  Groups that are numbers are named here, where all of them are known."""
     printed, found = (pd.concat([part[place] for part in parts], ignore_index=True) for place in (0, 1))
     values = printed["group"].drop_duplicates()
-    names = pd.Series(group_names(values).to_numpy(), index=values.to_numpy())
+    names = pd.Series(id_texts(values).to_numpy(), index=values.to_numpy())
     named = [table.assign(group=table["group"].map(names).fillna("").astype("str")) for table in (printed, found)]
     ids = np.concatenate([part.ids for part in parts])
     return _Counts(_summed(named[0], []), _summed(named[1], ["keyword"]), ids)
@@ -171,14 +171,14 @@ def _group_values(articles: pd.DataFrame, group: str | pd.Series | None) -> pd.S
     if group is None:
         return pd.Series("", index=articles.index, dtype="str")
     if not isinstance(group, str):
-        return id_texts(articles["article_id"]).map(group).fillna("").astype("str")
+        return group_of_each(articles["article_id"], group)
     if group not in articles.columns:
         raise ValueError(
             f"group is a column of the articles, or groups by article_id; got {group!r}, and the columns are "
             f"{', '.join(map(str, articles.columns))}. Choose one of these."
         )
     values = articles[group]
-    return values if pd.api.types.is_float_dtype(values.dtype) else group_names(values)
+    return values if pd.api.types.is_float_dtype(values.dtype) else id_texts(values)
 
 
 def _warn_dates_and_ids(counts: _Counts) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import stats
 from scipy.special import xlogy
 
-from newsutil.base.article_groups import Groups, names_by_article, refuse_strangers, warn_ungrouped
+from newsutil.base.article_groups import Groups, group_of_each, names_by_article, refuse_strangers, warn_ungrouped
 from newsutil.base.dask_tables import of_partitions
 from newsutil.base.text import id_texts
 from newsutil.schema import frame, require
@@ -133,7 +133,7 @@ def log_likelihood(count: Any, other_count: Any, total: Any, other_total: Any) -
 def _tallied(terms: pd.DataFrame, named: pd.Series) -> _Tally:
     """Sums over articles, whole numbers as floats: they add up to the same in any order."""
     article, articles = pd.factorize(id_texts(terms["article_id"]))
-    group = pd.Series(articles, dtype="str").map(named).fillna("").astype("str")
+    group = group_of_each(pd.Series(articles, dtype="str"), named)
     counts = pd.DataFrame({"article": article, "term": terms["term"].array, "counts": terms["count"].array})
     counts = counts.astype({"counts": "float64"})
     counts = counts.groupby(["article", "term"], sort=False, as_index=False).sum()  # a pair may stand twice

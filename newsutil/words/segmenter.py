@@ -19,14 +19,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import jieba
 
 try:
     import rjieba
-except ImportError:  # no wheel for this platform: the same words, slower
+except ImportError:  # no wheel for this platform: the same words and nearly the same tags, slower
     rjieba = None  # type: ignore[assignment]
 
 UserWord = tuple[str, int | None, str | None]
@@ -229,3 +230,27 @@ def _own_tokenizer() -> jieba.Tokenizer:
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True
     return tokenizer
+
+
+@cache
+def _own_tagger() -> Any:
+    """jieba's tagger with a tokenizer of its own, never the shared one."""
+    import jieba.posseg
+
+    return jieba.posseg.POSTokenizer(jieba.Tokenizer())
+
+
+def tag(text: str) -> list[tuple[str, str]]:
+    """Words of a stretch of text with jieba's tags, in order and without a gap.
+
+    Examples
+    --------
+    >>> tag("发放慰问金")
+    [('发放', 'v'), ('慰问金', 'n')]
+    """
+    if rjieba is None:
+        return [(pair.word, pair.flag) for pair in _own_tagger().cut(text)]
+    try:
+        return rjieba.tag(text)
+    except UnicodeEncodeError:  # a lone surrogate from a damaged file
+        return rjieba.tag(text.encode("utf-8", "replace").decode("utf-8"))
