@@ -411,7 +411,7 @@ def test_english_pictures_hold_no_chinese_but_names():
     for plot in (plot_comparison, plot_tricolour):
         words = describe(plot(plans.assign(part=True)).figure)
         assert not re.search(r"[一-鿿]", re.sub("|".join(sorted(names, key=len, reverse=True)), "", words)), words
-        assert "2024 first half: “visitors”, as regions report it (planned" in words
+        assert '2024 first half: "visitors", as regions report it (planned' in words
     assert short_number(23_600_000) == "23.6M"
 
 

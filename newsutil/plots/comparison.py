@@ -110,10 +110,12 @@ def unit(rows: pd.DataFrame) -> str:
 
 def source(rows: pd.DataFrame, left_out: int, differing: str = "compare_left") -> str:
     """Caption: how many regions, figures and articles, what they are, and what is not drawn."""
+    if not len(rows):
+        return ""
     status = rows.groupby("status", sort=True)["mentions"].sum()
     figures = [say("compare_count", n=count, status=say(f"status_{name}")) for name, count in status.items()]
     numbers = {"regions": rows["adcode"].nunique(), "articles": rows["articles"].sum()}
-    note = say("compare_caption", figures=say("and").join(figures) or "0", **numbers)
+    note = say("compare_caption", figures=say("and").join(figures), **numbers)
     note += say("compare_part") if rows["part"].any() else ""
     return note + (say(differing, n=left_out) if left_out else "")
 

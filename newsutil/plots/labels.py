@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 _MOVES = 400
 
@@ -42,6 +45,32 @@ def apart(
         if inside is not None:
             places = np.clip(places, inside[0] + sizes / 2, inside[1] - sizes / 2)
     return places
+
+
+def inches(ax: Axes) -> float:
+    """Width of axes."""
+    return float(ax.get_window_extent().width / ax.figure.dpi)
+
+
+def text_width(text: str, *, latin: float = 0.6) -> float:
+    """Width of a line in sizes of its font; of running text a letter is half a size wide, of figures more."""
+    return sum(1.0 if ord(letter) > 0x2E7F else latin for letter in text)
+
+
+def wrapped(text: str, most: float) -> str:
+    """Text in lines of so many sizes of its font, broken between its clauses.
+
+    Examples
+    --------
+    >>> wrapped("点：比例；横线：区间", 6)
+    '点：比例；\\n横线：区间'
+    """
+    lines = [""]
+    for clause in re.split("(?<=；)|(?<=; )", text):
+        if lines[-1] and text_width(lines[-1] + clause, latin=0.5) > most:
+            lines.append("")
+        lines[-1] += clause
+    return "\n".join(map(str.rstrip, lines))
 
 
 # As many periods as one tick may stand for; months so that ticks fall on the months of every year alike.

@@ -23,7 +23,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
 from newsutil.places import divisions
-from newsutil.plots.labels import apart
+from newsutil.plots.labels import apart, text_width
 from newsutil.plots.style import INK, MUTED, NOTHING, plain
 
 _FILES = {"province": ("province",), "prefecture": ("city",), "county": ("district", "city")}
@@ -201,7 +201,7 @@ def _label(ax: Axes, shown: Layout, looks: Mapping[str, Look], per_inch: float) 
     homes = np.array([_inside(shown.paths[code]) for code in named]).reshape(-1, 2)
     lines = [words[code].split("\n") for code in named]
     size = points * _POINT * per_inch
-    sizes = np.array([(max(map(_width, line)) * size, 1.3 * len(line) * size) for line in lines]).reshape(-1, 2)
+    sizes = np.array([(max(map(text_width, line)) * size, 1.3 * len(line) * size) for line in lines]).reshape(-1, 2)
     away = ((homes < shown.low) | (homes > shown.high)).any(axis=1)  # islands that only the inset shows
     homes[away] = shown.low + _ABOVE_INSET * (shown.high - shown.low)
     places = apart(homes, sizes, inside=(shown.low, shown.high), step=0.3)
@@ -212,11 +212,6 @@ def _label(ax: Axes, shown: Layout, looks: Mapping[str, Look], per_inch: float) 
             place[0], place[1], plain(words[code]), ha="center", va="center", fontsize=points, linespacing=1.1,
             zorder=5, color=INK if code in looks else MUTED, path_effects=halo,
         )  # fmt: skip
-
-
-def _width(text: str) -> float:
-    """Width in characters of the font's size."""
-    return sum(1.0 if ord(letter) > 0x2E7F else 0.6 for letter in text)
 
 
 def _inside(path: Path) -> np.ndarray:

@@ -13,13 +13,14 @@ from scipy.optimize import isotonic_regression
 
 from newsutil.places import divisions
 from newsutil.plots.comparison import one_kind, scale, short_number, source, title, unit
-from newsutil.plots.style import GRID, MUTED, PALETTE, new_axes, plain, say, say_nothing
+from newsutil.plots.labels import inches, text_width
+from newsutil.plots.style import GRID, MUTED, OVER_LINES, PALETTE, new_axes, plain, say, say_nothing
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Periods whose names differ only in the year are comparable, and any two halves, quarters, months or days.
 _ANY = ((r"YH\d", "YH"), (r"YQ\d", "YQ"), (r"(≤?)Y-\d\d-\d\d", r"\1Y-M-D"), (r"Y-\d\d", "Y-M"))
 _MARKERS = "os^DvPX*"
-_TICKS = 10  # names of periods that fit
+_FONT_SIZE = 10.5
 _GAP = 0.05  # between two labels, in parts of the height
 
 
@@ -67,7 +68,7 @@ def plot_over_time(table: pd.DataFrame, *, regions: Sequence[str] | None = None,
     others = len(groups) - len(coloured)
     if others:
         handle = Line2D([], [], color=MUTED, marker=".", linewidth=0.7, label=say("time_others", n=others))
-        ax.legend(handles=[handle], loc="best", fontsize=9)
+        ax.legend(handles=[handle], **OVER_LINES)
     return ax
 
 
@@ -137,9 +138,14 @@ def _draw_line(ax: Axes, rows: pd.DataFrame, colour: str, marker: str) -> None:
 
 
 def _name_periods(ax: Axes, rows: pd.DataFrame) -> None:
-    periods = rows.drop_duplicates("period")
-    periods = periods.iloc[:: len(periods) // (_TICKS + 1) + 1]
-    ax.set_xticks(periods["place"], periods["period"])
+    """Names below the axis, the latest first, as many as stand apart: 1978, 2023 and 2024 would lie on each other."""
+    periods = rows[rows["place"].notna()].drop_duplicates("period")
+    widest = (max(map(text_width, periods["period"])) + 0.5) * _FONT_SIZE / 72
+    (left, right), shown = ax.get_xlim(), {}
+    for place, name in zip(periods["place"][::-1], periods["period"][::-1], strict=True):
+        if not shown or (min(shown) - place) / (right - left) * inches(ax) >= widest:
+            shown[place] = name
+    ax.set_xticks(list(shown)[::-1], list(shown.values())[::-1])
 
 
 def _name_lines(ax: Axes, lines: list[pd.DataFrame]) -> None:

@@ -16,6 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.rcsetup import cycler
 
 from newsutil.base import resources
+from newsutil.plots.labels import wrapped
 from newsutil.schema import check_choice
 
 FONT = "Noto Sans SC"
@@ -29,6 +30,10 @@ NONE = "#B8B8B8"  # points that belong nowhere: NOTHING, which fills areas, is t
 # 三色图 red, amber, green: of decreasing lightness from amber over green to red, so that they stay apart for readers
 # with red-green blindness and in grey print (relative luminance about 0.55, 0.26 and 0.12).
 RED, AMBER, GREEN = "#A6192E", "#F2B134", "#2E9E6B"
+
+_CAPTION_SIZE = 8.5  # points
+# A legend whose lines may have to stand on others.
+OVER_LINES: dict[str, Any] = {"loc": "best", "fontsize": 9, "frameon": True, "framealpha": 0.8, "edgecolor": "none"}
 
 LANGUAGES = ("zh", "en")
 _language = "zh"  # of the session, as matplotlib's settings are; set by setup alone
@@ -112,8 +117,9 @@ def setup(language: str = "zh") -> None:
 
 
 def caption(figure: Figure, text: str) -> None:
-    """Small line under the figure: where the data come from and how many there are."""
-    figure.supxlabel(text, x=0.01, ha="left", fontsize=8.5, color=MUTED)
+    """Small line under the figure: where the data come from and how many there are; two where it is too long."""
+    most = 0.98 * 72 * figure.get_figwidth() / _CAPTION_SIZE
+    figure.supxlabel(wrapped(text, most), x=0.01, ha="left", fontsize=_CAPTION_SIZE, color=MUTED)
 
 
 def new_axes(size: tuple[float, float] | None, note: str = "") -> Axes:

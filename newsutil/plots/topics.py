@@ -132,7 +132,7 @@ def plot_topic_shares(shares: pd.DataFrame, *, names: pd.Series | None = None, a
     topics = sorted(shares["topic"].unique())
     groups = sorted(shares["group"].unique())
     totals = shares.drop_duplicates("group").set_index("group")["total"]
-    labels = [plain(f"{group}（{totals[group]}）") for group in groups]
+    labels = [plain(say("shares_group", group=group, n=totals[group])) for group in groups]
     across, down = _cells(len(topics), 3)
     beside = 0.25 + 8 / 72 * max(map(len, labels), default=0)  # inches for the labels, in characters of 8 points
     wide = beside + 2.0

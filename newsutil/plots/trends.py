@@ -6,13 +6,27 @@ import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import PercentFormatter
 
-from newsutil.plots.labels import period_of, period_ticks
-from newsutil.plots.style import GRID, INK, MUTED, NOTHING, PALETTE, hollow_point, new_axes, plain, say, say_nothing
+from newsutil.plots.labels import inches, period_of, period_ticks
+from newsutil.plots.style import (
+    GRID,
+    INK,
+    MUTED,
+    NOTHING,
+    OVER_LINES,
+    PALETTE,
+    hollow_point,
+    new_axes,
+    plain,
+    say,
+    say_nothing,
+)
 from newsutil.schema import require
 
 # From near white to the palette's blue: one hue of falling lightness, so that a grey print keeps the order.
@@ -68,7 +82,7 @@ def plot_trends(trends: pd.DataFrame, *, bursts: pd.DataFrame | None = None, ax:
             _draw_bursts(upper, rows, bursts[(bursts["keyword"] == key[0]) & (bursts["group"] == key[1])], colour)
     partial = _partial(trends)
     _draw_totals(lower, totals, partial)
-    shown, labels = period_ticks(pd.DatetimeIndex(totals.index), period_of(trends), _inches(upper))
+    shown, labels = period_ticks(pd.DatetimeIndex(totals.index), period_of(trends), inches(upper))
     upper.set_xticks(totals.index[shown].to_numpy(), labels)
     upper.tick_params(axis="x", labelbottom=False)
     _label(upper, trends)
@@ -101,15 +115,15 @@ def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         return say_nothing(ax)
     ax.set_facecolor(NOTHING)
     mesh = ax.pcolormesh(np.ma.masked_invalid(shares.to_numpy(dtype=float)), cmap=_SHADES, vmin=0, edgecolor="white")
-    shown, labels = period_ticks(pd.DatetimeIndex(shares.columns), period_of(trends), _inches(ax))
+    shown, labels = period_ticks(pd.DatetimeIndex(shares.columns), period_of(trends), inches(ax))
     ax.set_xticks(np.array(shown) + 0.5, labels, rotation=0)
     ax.set_yticks(np.arange(len(rows)) + 0.5, [names[keyword, group] for group, keyword in rows])
     ax.invert_yaxis()
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    written = _inches(ax) / max(shares.shape[1], 1) >= _TEXT_FITS
+    written = inches(ax) / max(shares.shape[1], 1) >= _TEXT_FITS
     if written:
-        _write_shares(ax, shares.to_numpy(dtype=float), thin.to_numpy(dtype=bool))
+        _write_shares(ax, shares.to_numpy(dtype=float), thin.to_numpy(dtype=bool), mesh)
     partial = _partial(trends)
     for place in np.flatnonzero(shares.columns.isin(partial)).tolist():
         ax.axvspan(place, place + 1, facecolor="none", edgecolor="white", hatch=_HATCH, linewidth=0)
@@ -132,10 +146,6 @@ def _two_axes(ax: Axes) -> tuple[Axes, Axes]:
 def _partial(trends: pd.DataFrame) -> list[pd.Timestamp]:
     """First and last periods that the articles cover in part, where the table tells."""
     return sorted(trends.loc[trends["partial"], "period"].unique()) if "partial" in trends.columns else []
-
-
-def _inches(ax: Axes) -> float:
-    return float(ax.get_window_extent().width / ax.figure.dpi)
 
 
 def _explain_cells(ax: Axes, shares: pd.DataFrame, thin: pd.DataFrame, has_partial: bool) -> None:
@@ -209,10 +219,10 @@ def _explain(ax: Axes, names: dict[tuple[str, str], str], has_bursts: bool, has_
     if has_partial:
         handles.append(Patch(label=say("trends_partial"), facecolor="white", edgecolor=MUTED, hatch=_HATCH))
     if handles:
-        ax.legend(handles=handles, loc="best", fontsize=9)
+        ax.legend(handles=handles, **OVER_LINES)
 
 
-def _write_shares(ax: Axes, shares: np.ndarray, thin: np.ndarray) -> None:
+def _write_shares(ax: Axes, shares: np.ndarray, thin: np.ndarray, mesh: QuadMesh) -> None:
     darkest = np.nanmax(shares, initial=0.0)
     for row, column in np.argwhere(~np.isnan(shares)):
         share = shares[row, column]
@@ -220,5 +230,6 @@ def _write_shares(ax: Axes, shares: np.ndarray, thin: np.ndarray) -> None:
         colour = "white" if darkest and share > 0.35 * darkest else INK
         ax.text(
             column + 0.5, row + 0.5, f"({text})" if thin[row, column] else text,
-            ha="center", va="center", fontsize=8.5, color=colour,
+            ha="center", va="center", fontsize=8.5, color=colour, zorder=4,
+            path_effects=[withStroke(linewidth=4, foreground=mesh.to_rgba(share))],  # above the hatching
         )  # fmt: skip

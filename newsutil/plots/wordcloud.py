@@ -70,7 +70,8 @@ def _summed(weights: pd.Series | pd.DataFrame) -> tuple[pd.Series, str]:
             )
         weights = weights.set_index("term")[name]
     by_word = weights.astype("float64").groupby(weights.index.astype("str"), sort=False).sum()
-    return by_word, str(weights.name or "weight")
+    name = str(weights.name or "weight")
+    return by_word, say(f"weight_{name}") if name in _WEIGHTS else plain(name)
 
 
 def _placed(weights: pd.Series) -> list[Any]:
