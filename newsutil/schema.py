@@ -144,15 +144,7 @@ def warn(message: str, *, above: int = 2) -> None:
 
 
 def require(given: object, table: str, columns: Sequence[str]) -> None:
-    """Check that ``given`` is a frame that has ``columns``; called before any work is done.
-
-    Raises
-    ------
-    TypeError
-        When it is no DataFrame.
-    ValueError
-        When a column is missing, where the message says which verb makes such a table, or stands twice.
-    """
+    """Refuse what is no frame, lacks one of ``columns`` or has a declared one twice; called before any work is done."""
     if not hasattr(given, "columns"):
         raise TypeError(f"a table of {table} is needed, a DataFrame; got {type(given).__name__}. {_MADE_BY[table]}")
     repeated = [name for name in COLUMNS.get(table, ()) if list(given.columns).count(name) > 1]

@@ -104,13 +104,7 @@ def days_of(articles: pd.DataFrame) -> pd.Series:
 
 
 def period_starts(days: pd.Series, every: str) -> pd.Series:
-    """First day of the period that each day falls into.
-
-    Raises
-    ------
-    ValueError
-        When ``every`` names no period.
-    """
+    """First day of the period that each day falls into; refused where ``every`` names no period."""
     check_choice("every", every, EVERY)
     return days.dt.to_period(EVERY[every]).dt.start_time.astype(DATE)
 

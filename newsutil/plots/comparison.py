@@ -71,9 +71,9 @@ def plot_comparison(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def one_kind(table: pd.DataFrame, keys: Sequence[str] = KIND) -> tuple[pd.DataFrame, int]:
     """Rows of the first row's measure, unit, dimension and aspect, and how many others there are."""
     require(table, "comparison", list(COLUMNS["comparison"]))
+    table = as_declared(table, "comparison")
     if not len(table):
         return table, 0
-    table = as_declared(table, "comparison")
     alike = (table[list(keys)] == table[list(keys)].iloc[0]).all(axis=1)
     return table[alike], int((~alike).sum())
 

@@ -16,14 +16,8 @@ def apart(
 ) -> np.ndarray:
     """Middles of boxes, moved until no two boxes overlap; each pair parts along the way that is shorter.
 
-    Parameters
-    ----------
-    places, sizes : array of rows x, y
-        Middles, and widths and heights, in one unit.
-    inside : two arrays x, y, optional
-        Lower left and upper right corner of what the boxes stay in.
-    step : float
-        Part of an overlap by which each of the two boxes moves at once.
+    ``inside`` are the corners, lower left and upper right, of what the boxes stay in; ``step`` is the part of an
+    overlap by which each of the two boxes moves at once.
 
     Examples
     --------

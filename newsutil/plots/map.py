@@ -104,19 +104,7 @@ def layout(scope: str, coloured: Sequence[str]) -> Layout:
 
 
 def draw_map(ax: Axes, shown: Layout, looks: Mapping[str, Look], width: float) -> list[str]:
-    """Draw the divisions, grey without a figure; those are returned that have one but no outline.
-
-    Parameters
-    ----------
-    ax
-        Where to draw.
-    shown
-        From :func:`layout`.
-    looks
-        How each division with a figure is drawn, by code.
-    width
-        Width of the axes in inches.
-    """
+    """Draw the divisions on axes of so many inches; those are returned that have a figure but no outline."""
     _fill(ax, shown, looks, (shown.low, shown.high), "white")
     if shown.sea is not None:
         sea = ax.inset_axes(_INSET, zorder=6)

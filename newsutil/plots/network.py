@@ -50,7 +50,11 @@ def plot_network(pairs: pd.DataFrame, *, edges: int = 120, ax: Axes | None = Non
         return say_nothing(ax)
     places, clusters = _laid_out(shown, sizes)
     colours = {word: PALETTE[n % len(PALETTE)] for n, words in enumerate(clusters) for word in words}
-    _draw_edges(ax, shown, places, colours)
+    ends = list(zip(shown["term"], shown["other"], strict=True))
+    inside = [colours[a] if colours[a] == colours[b] else GRID for a, b in ends]
+    widths = 0.6 + 3.4 * shown["npmi"] / shown["npmi"].max()
+    lines = [(places[a], places[b]) for a, b in ends]
+    ax.add_collection(LineCollection(lines, colors=inside, linewidths=widths.tolist(), alpha=0.5, zorder=1))
     areas = np.maximum(_LARGEST * sizes / sizes.max(), _SMALLEST)
     for number, words in enumerate(clusters):
         spots = np.array([places[word] for word in words])
@@ -95,11 +99,3 @@ def _laid_out(pairs: pd.DataFrame, sizes: pd.Series) -> tuple[dict[str, Any], li
     points = spots * np.array([_WIDE, _HIGH]) * 72 * 0.42
     boxes = np.array([[len(word) * _FONT_SIZE * 1.1 + 4, _FONT_SIZE * 1.6] for word in order])
     return dict(zip(order, apart(points, boxes).round(1), strict=True)), clusters
-
-
-def _draw_edges(ax: Axes, pairs: pd.DataFrame, places: dict[str, Any], colours: dict[str, str]) -> None:
-    ends = list(zip(pairs["term"], pairs["other"], strict=True))
-    inside = [colours[a] if colours[a] == colours[b] else GRID for a, b in ends]
-    widths = 0.6 + 3.4 * pairs["npmi"] / pairs["npmi"].max()
-    lines = [(places[a], places[b]) for a, b in ends]
-    ax.add_collection(LineCollection(lines, colors=inside, linewidths=widths.tolist(), alpha=0.5, zorder=1))

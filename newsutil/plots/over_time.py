@@ -46,8 +46,8 @@ def plot_over_time(table: pd.DataFrame, *, regions: Sequence[str] | None = None,
         When there are not two comparable periods, or ``regions`` are too many or not in the table.
     """
     alike, _ = one_kind(table)
-    rows = _comparable(alike).assign(place=lambda rows: rows.apply(_place, axis=1, result_type="reduce"))
-    rows = rows.sort_values(["place", "adcode"], kind="stable")
+    rows = _comparable(alike)
+    rows = rows.assign(place=_places(rows)).sort_values(["place", "adcode"], kind="stable")
     coloured = _chosen(rows, regions)
     note = say("time_planned") if (rows["status"] == "planned").any() else ""
     ax = ax or new_axes((8.0, 5.0), source(rows, len(table) - len(rows), "time_left") + note)
@@ -76,13 +76,13 @@ def _comparable(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the kind of period that the most rows are of."""
     kinds = rows["period"].map(_kind)
     periods = rows.groupby(kinds)["period"].transform("nunique")
-    counts = kinds[periods > 1].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    if not len(counts) and len(rows):
+    most = kinds[periods > 1].mode()
+    if not len(most) and len(rows):
         raise ValueError(
             f"figures of two comparable periods are needed; got {', '.join(sorted(set(rows['period'])))}. "
             "Compare all periods: compare_regions(metrics, measure, period=None)."
         )
-    return rows[kinds == counts.index[0]] if len(counts) else rows
+    return rows[kinds == most[0]] if len(most) else rows
 
 
 def _kind(period: str) -> str:
@@ -100,18 +100,16 @@ def _kind(period: str) -> str:
     return next((re.sub(pattern, kind, name) for pattern, kind in _ANY if re.fullmatch(pattern, name)), name)
 
 
-def _place(row: pd.Series) -> float:
-    """Where a period stands, in years: its first day, or its last where it has no other."""
-    day = row["period_end"] if pd.isna(row["period_start"]) else row["period_start"]
-    if pd.isna(day):
-        return float(_YEAR.findall(row["period"])[0]) if _YEAR.search(row["period"]) else np.nan
-    return round(day.year + (day.month - 1) / 12 + (day.day - 1) / 366, 4)
+def _places(rows: pd.DataFrame) -> pd.Series:
+    """Where periods stand, in years: their first day, their last where they have no other, or the year they name."""
+    day = rows["period_start"].fillna(rows["period_end"])
+    named = rows["period"].str.extract(f"({_YEAR.pattern})", expand=False).astype("float64")
+    return (day.dt.year + (day.dt.month - 1) / 12 + (day.dt.day - 1) / 366).round(4).fillna(named)
 
 
 def _chosen(rows: pd.DataFrame, regions: Sequence[str] | None) -> list[str]:
     """Codes of the regions that get a colour, the highest at the end first."""
-    last = rows.groupby("adcode")["median"].last()
-    known = pd.DataFrame({"periods": rows.groupby("adcode")["period"].nunique(), "last": last})
+    known = rows.groupby("adcode").agg(periods=("period", "nunique"), last=("median", "last"))
     if regions is None:
         first = known.sort_values(["periods", "last"], ascending=False, kind="stable").head(len(PALETTE))
         return first.sort_values("last", ascending=False, kind="stable").index.tolist()
@@ -140,8 +138,9 @@ def _draw_line(ax: Axes, rows: pd.DataFrame, colour: str, marker: str) -> None:
 def _name_periods(ax: Axes, rows: pd.DataFrame) -> None:
     """Names below the axis, the latest first, as many as stand apart: 1978, 2023 and 2024 would lie on each other."""
     periods = rows[rows["place"].notna()].drop_duplicates("period")
-    widest = (max(map(text_width, periods["period"])) + 0.5) * _FONT_SIZE / 72
-    (left, right), shown = ax.get_xlim(), {}
+    widest = (max(map(text_width, periods["period"]), default=0) + 0.5) * _FONT_SIZE / 72
+    left, right = ax.get_xlim()
+    shown: dict[float, str] = {}
     for place, name in zip(periods["place"][::-1], periods["period"][::-1], strict=True):
         if not shown or (min(shown) - place) / (right - left) * inches(ax) >= widest:
             shown[place] = name

@@ -69,13 +69,7 @@ SETTINGS: dict[Any, Any] = {
 
 
 def font_path() -> Path:
-    """Path of the Noto Sans SC file that the package zhplot carries (OFL licence); zhplot itself is not imported.
-
-    Raises
-    ------
-    FileNotFoundError
-        When the package or its font file is missing.
-    """
+    """Path of the Noto Sans SC file that the package zhplot carries (OFL licence); zhplot itself is not imported."""
     found = find_spec("zhplot")
     folders = list(found.submodule_search_locations or []) if found else []
     files = sorted(file for folder in folders for file in Path(folder).rglob("*.ttf"))

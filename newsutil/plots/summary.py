@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -116,16 +117,11 @@ def _collection_line(collection: Collection) -> Iterator[str]:
 
 
 def _colours(axes: Axes) -> list[str]:
-    found: dict[str, None] = {}
-    for patch in axes.patches:
-        found.setdefault(to_hex(patch.get_facecolor()))
-    for line in axes.lines:
-        found.setdefault(to_hex(line.get_color()))
-    for collection in axes.collections:
-        for colour in [*collection.get_facecolor(), *collection.get_edgecolor()][:200]:
-            found.setdefault(to_hex(colour))
-    sequence = [to_hex(patch.get_facecolor()) for patch in axes.patches]
-    return [*found, *([_checksum_text(sequence)] if len(sequence) > 1 else [])]
+    """Each colour once, and a checksum of those of the patches, in which two of them may change places."""
+    faces = [to_hex(patch.get_facecolor()) for patch in axes.patches]
+    marks = [[*marks.get_facecolor(), *marks.get_edgecolor()][:200] for marks in axes.collections]
+    others = [to_hex(colour) for colour in chain((line.get_color() for line in axes.lines), *marks)]
+    return [*dict.fromkeys([*faces, *others]), *([_checksum_text(faces)] if len(faces) > 1 else [])]
 
 
 def _array(values: object) -> str:

@@ -85,7 +85,12 @@ def plot_trends(trends: pd.DataFrame, *, bursts: pd.DataFrame | None = None, ax:
     shown, labels = period_ticks(pd.DatetimeIndex(totals.index), period_of(trends), inches(upper))
     upper.set_xticks(totals.index[shown].to_numpy(), labels)
     upper.tick_params(axis="x", labelbottom=False)
-    _label(upper, trends)
+    upper.yaxis.set_major_formatter(PercentFormatter(1.0))
+    upper.set_ylim(bottom=0)
+    upper.grid(axis="y", color=GRID)
+    upper.set_ylabel(say("trends_share"))
+    keywords = trends["keyword"].unique().tolist()
+    upper.set_title(say("trends_title") if keywords[1:] else say("trend_title", keyword=plain(keywords[0])))
     _explain(upper, names, bursts is not None and not bursts.empty, bool(trends["thin"].any()), bool(partial))
     return upper
 
@@ -199,15 +204,6 @@ def _draw_totals(ax: Axes, totals: pd.Series, partial: list[pd.Timestamp]) -> No
         if period in partial:
             bar.set(facecolor="white", edgecolor=MUTED, hatch=_HATCH)
     ax.set_ylabel(say("articles"))
-
-
-def _label(ax: Axes, trends: pd.DataFrame) -> None:
-    ax.yaxis.set_major_formatter(PercentFormatter(1.0))
-    ax.set_ylim(bottom=0)
-    ax.grid(axis="y", color=GRID)
-    ax.set_ylabel(say("trends_share"))
-    keywords = trends["keyword"].unique().tolist()
-    ax.set_title(say("trends_title") if keywords[1:] else say("trend_title", keyword=plain(keywords[0])))
 
 
 def _explain(ax: Axes, names: dict[tuple[str, str], str], has_bursts: bool, has_thin: bool, has_partial: bool) -> None:

@@ -70,7 +70,12 @@ def plot_tricolour(
         _draw_table(ax, rows, value)
     ax.set_axis_off()
     ax.set_title(title(rows, say(f"value_{value}"), unit(rows)))
-    handles = _legend(limits, tiled or shown is not None) if len(rows) else []
+    bounds = dict(zip(("low", "high"), map(short_number, limits), strict=True))
+    classes = ("class_low", "class_middle", "class_high") if bounds["high"] else ("class_low", "class_rest")
+    handles = [Patch(color=colour, label=say(key, **bounds)) for colour, key in zip(_COLOURS, classes, strict=False)]
+    if tiled or shown is not None:
+        handles.append(Patch(color=NOTHING, label=say("class_none")))
+    handles = handles if len(rows) else []
     ax.legend(handles=handles, loc="upper left", ncols=4, fontsize=9, bbox_to_anchor=(0, 0.02))
     return ax
 
@@ -139,10 +144,3 @@ def _shown(row: dict[Hashable, Any], value: str) -> str:
     single = row["low"] == row["high"]
     mark = {"lower": "≥", "upper": "≤"}.get(str(row["bound"]), "") if single else ""
     return mark + short_number(row[value]) + "*" * int(row["part"])
-
-
-def _legend(limits: tuple[float, float], with_grey: bool) -> list[Patch]:
-    bounds = dict(zip(("low", "high"), map(short_number, limits), strict=True))
-    classes = ("class_low", "class_middle", "class_high") if bounds["high"] else ("class_low", "class_rest")
-    handles = [Patch(color=colour, label=say(key, **bounds)) for colour, key in zip(_COLOURS, classes, strict=False)]
-    return [*handles, Patch(color=NOTHING, label=say("class_none"))] if with_grey else handles

@@ -28,13 +28,7 @@ class Series(NamedTuple):
 
 
 def series_of(trends: pd.DataFrame, fewest: int) -> Iterator[Series]:
-    """Each keyword and group of a table of trends, by period; rows without a period are left out.
-
-    Raises
-    ------
-    ValueError
-        When there are fewer than ``fewest`` periods.
-    """
+    """Each keyword and group of a table of trends by period, ``fewest`` of them at least; undated rows are left out."""
     require(trends, "trends", ["keyword", "group", "period", "articles", "total"])
     dated = trends[trends["period"].notna()]
     for (keyword, group), rows in dated.groupby(["keyword", "group"], sort=False):

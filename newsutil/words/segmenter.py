@@ -48,15 +48,10 @@ _PADDING = "\ue000\uf8ff\ue000"  # private-use characters: a word that no text h
 
 
 class Segmenter:
-    """Cuts texts into words, with a fixed set of user words.
+    """Cuts texts into words, with user words added as ``jieba.Tokenizer.add_word`` adds them (frequency 0: taken out).
 
-    Parameters
-    ----------
-    words : sequence of (word, frequency or None, tag or None)
-        Added one after the other as ``jieba.Tokenizer.add_word`` adds them; a frequency of 0 takes a word out.
-    exact : bool
-        Whether a new weight of a known word is to count in the total as it does with jieba, for which jieba's own
-        dictionary has to be read: that takes two seconds.
+    Where ``exact``, a new weight of a known word counts in the total as it does with jieba, for which jieba's own
+    dictionary has to be read: that takes two seconds.
     """
 
     def __init__(self, words: Iterable[UserWord] = (), *, exact: bool = True) -> None:
@@ -168,10 +163,7 @@ def segmenter(words: tuple[UserWord, ...] = (), *, exact: bool = True) -> Segmen
 def user_words(words: str | os.PathLike[str] | Iterable[str | tuple[object, ...]]) -> tuple[UserWord, ...]:
     """User words as (word, frequency, tag), each entry once.
 
-    Parameters
-    ----------
-    words : list of words or of (word, frequency) or (word, frequency, tag), or path of a dictionary file
-        The file is in jieba's form, UTF-8, a word a line, frequency and tag behind it where wanted: ``爱心驿站 20 n``.
+    A dictionary file is in jieba's form, UTF-8, a word a line, frequency and tag behind it: ``爱心驿站 20 n``.
 
     Examples
     --------
