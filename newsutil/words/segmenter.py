@@ -18,8 +18,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -86,13 +88,9 @@ class Segmenter:
         """User words that change the weight of a word known already, or take one out."""
         if self._engine is None:
             return set()
-        seen: set[str] = set()
-        changed = set()
-        for word, frequency, _ in self._words:
-            if frequency == 0 or word in seen or self._engine.has_word(word):
-                changed.add(word)
-            seen.add(word)
-        return changed
+        times = Counter(word for word, _, _ in self._words)
+        known = self._engine.has_word
+        return {word for word, frequency, _ in self._words if frequency == 0 or times[word] > 1 or known(word)}
 
     def _add_with_jieba(self, changed: set[str]) -> None:
         """Add all words to the own tokenizer and the new ones to the engine, with the same frequencies and total."""
@@ -141,17 +139,16 @@ class Segmenter:
 
     def _mend_joins(self, words: list[str]) -> list[str]:
         """Cut runs of Latin letters, digits and connectors as jieba does (F, -, 16); dictionary words stay (AT&T)."""
+        known = self._engine.has_word
+
+        def is_piece(word: str) -> bool:
+            return _LATIN_RUN.fullmatch(word) is not None and (len(word) == 1 or not known(word))
+
         mended: list[str] = []
-        run = ""
-        for word in words:
-            if _LATIN_RUN.fullmatch(word) and (len(word) == 1 or not self._engine.has_word(word)):
-                run += word
-                continue
-            if run:
-                mended += _cut_latin(run)
-                run = ""
-            mended.append(word)
-        return mended + _cut_latin(run) if run else mended
+        for joined, run in groupby(words, is_piece):
+            pieces = list(run)
+            mended += filter(None, _LATIN.split("".join(pieces))) if joined else pieces
+        return mended
 
 
 @lru_cache(maxsize=8)
@@ -210,10 +207,6 @@ def _read_dictionary(path: Path) -> tuple[UserWord, ...]:
         word, frequency, tag = match.groups()
         entries.append((word, int(frequency) if frequency else None, tag.strip() if tag else None))
     return tuple(dict.fromkeys(entries))
-
-
-def _cut_latin(run: str) -> list[str]:
-    return [part for part in _LATIN.split(run) if part]
 
 
 def _own_tokenizer() -> jieba.Tokenizer:
