@@ -159,8 +159,7 @@ def partial_periods(days: pd.Series, every: str) -> list[pd.Timestamp]:
     first, last = (known.iloc[place].to_period(EVERY[every]) for place in (0, -1))
     missing = ((first, (known.iloc[0] - first.start_time).days), (last, (last.end_time - known.iloc[-1]).days))
     lengths = {period: (period.end_time - period.start_time).days + 1 for period, _ in missing}
-    found = {period.start_time for period, gap in missing if gap > max(usual, lengths[period] / 10)}
-    return sorted(found)
+    return sorted({period.start_time for period, gap in missing if gap > max(usual, lengths[period] / 10)})
 
 
 def date_of_path(parts: tuple[str, ...]) -> datetime.datetime | None:

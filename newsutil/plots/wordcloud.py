@@ -47,10 +47,8 @@ def plot_wordcloud(weights: pd.Series | pd.DataFrame, *, top: int = 100, ax: Axe
         return say_nothing(ax)
     ranks = {word: rank for rank, word in enumerate(shown.index)}
     font = FontProperties(fname=str(font_path()))
-    for (word, _), size, (down, right), turned, _ in placed:
+    for (word, _), size, (down, right), _, _ in placed:
         path: Path = TextPath((0, 0), plain(word), size=size, prop=font)
-        if turned is not None:
-            path = path.transformed(Affine2D().rotate_deg(90))
         box = path.get_extents()
         path = path.transformed(Affine2D().translate(right - box.x0, _HIGH - down - box.y1))
         ax.add_patch(PathPatch(path, color=PALETTE[ranks[word] % len(PALETTE)], linewidth=0, label=plain(word)))
