@@ -43,9 +43,7 @@ def refuse_strangers(named: pd.Series, articles: int, ungrouped: int) -> None:
 def warn_ungrouped(ungrouped: int, total: int, then: str) -> None:
     """One warning when articles have no group: how many, and what became of them."""
     if ungrouped:
-        warn(
-            f"{ungrouped} of {total} articles have no group; {then}. Look at the rows where the group is missing.",
-        )
+        warn(f"{ungrouped} of {total} articles have no group; {then}. Look at the rows where the group is missing.")
 
 
 def _by_article(groups: Groups) -> pd.Series:

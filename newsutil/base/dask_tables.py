@@ -57,7 +57,7 @@ def article_wise(table: str) -> Callable[[Verb[Options]], Verb[Options]]:
                 schema.warn(
                     f"{len(failed)} of {len(articles)} articles could not be worked on by "
                     f"{verb.__name__.lstrip('_')}, the first because of {failed[0]}; "
-                    f"{_MISSING[table]!r} is missing in their rows. The others are not affected.",
+                    f"{_MISSING[table]!r} is missing in their rows. The others are not affected."
                 )
             return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
 

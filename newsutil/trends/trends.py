@@ -146,7 +146,7 @@ def _counted(
     )
     each = each.assign(squares=each["hits"] ** 2, most=each["hits"], articles=1).join(printed[_CELL], on="row")
     ids = pd.util.hash_array(id_texts(articles["article_id"]).to_numpy(dtype="object"))
-    return _Counts(_summed(printed.assign(total=1), []), _summed(each.drop(columns="row"), ["keyword"]), ids)
+    return _Counts(_summed(printed.assign(total=1)), _summed(each.drop(columns="row")), ids)
 
 
 def _together(parts: list[_Counts]) -> _Counts:
@@ -156,12 +156,12 @@ def _together(parts: list[_Counts]) -> _Counts:
     names = pd.Series(id_texts(values).to_numpy(), index=values.to_numpy())
     named = [table.assign(group=table["group"].map(names).fillna("").astype("str")) for table in (printed, found)]
     ids = np.concatenate([part.ids for part in parts])
-    return _Counts(_summed(named[0], []), _summed(named[1], ["keyword"]), ids)
+    return _Counts(*map(_summed, named), ids)
 
 
-def _summed(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Sums by the keys, group and day; of ``most`` the greatest."""
-    keys = [*keys, *_CELL]
+def _summed(table: pd.DataFrame) -> pd.DataFrame:
+    """Sums by keyword, where there is one, group and day; of ``most`` the greatest."""
+    keys = [name for name in ("keyword", *_CELL) if name in table.columns]
     how = {name: "max" if name == "most" else "sum" for name in table.columns if name not in keys}
     return table.groupby(keys, dropna=False, sort=True).agg(how).reset_index()
 
@@ -187,12 +187,12 @@ def _warn_dates_and_ids(counts: _Counts) -> None:
     if undated:
         warn(
             f"{undated} of {len(ids)} articles have no date that can be read; they are counted in rows whose "
-            "period is missing. See articles['date'].",
+            "period is missing. See articles['date']."
         )
     if again:
         warn(
             f"{again} of {len(ids)} rows repeat an article_id; each row is counted. If they are the same articles, "
-            "count articles.drop_duplicates('article_id') instead.",
+            "count articles.drop_duplicates('article_id') instead."
         )
 
 
@@ -209,12 +209,10 @@ def _without_strays(counts: _Counts, articles: pd.DataFrame) -> _Counts:
         rows = f" (article_id {', '.join(map(str, ids[:_NAMED]))}{' …' if len(ids) > _NAMED else ''})"
     warn(
         f"{number} of {len(counts.ids)} articles have a date more than 50 years from the others, {days} first{rows}; "
-        "they are counted in rows whose period is missing. Mend articles['date'], or count them by themselves.",
+        "they are counted in rows whose period is missing. Mend articles['date'], or count them by themselves."
     )
-    printed, found = (
-        table.assign(day=table["day"].mask(table["day"].isin(strays))) for table in (counts.printed, counts.found)
-    )
-    return counts._replace(printed=_summed(printed, []), found=_summed(found, ["keyword"]))
+    mended = [table.assign(day=table["day"].mask(table["day"].isin(strays))) for table in counts[:2]]
+    return _Counts(*map(_summed, mended), counts.ids)
 
 
 def _cells(names: list[str], printed: pd.DataFrame, found: pd.DataFrame, periods: np.ndarray) -> pd.DataFrame:
@@ -244,7 +242,7 @@ def _warn_split(cells: pd.DataFrame, names: list[str]) -> None:
         warn(
             f"jieba cuts most of the places of {', '.join(large)}: a count of its words would miss them. These "
             "counts are of the text and miss none; for terms and topics use count_terms(articles, words=[...]). "
-            "See split_share.",
+            "See split_share."
         )
 
 
