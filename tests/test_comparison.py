@@ -466,6 +466,15 @@ def test_eight_regions_are_coloured_and_the_others_thin():
     assert [label.get_text() for label in ax.get_xticklabels()] == ["2023春节", "2024春节"]
 
 
+def test_names_of_periods_that_would_lie_on_each_other_are_left_out():
+    years = (1978, 1979, 2023, 2024)
+    ax = plot_over_time(compare_regions(table_of(*(figure("330000", 1, str(year)) for year in years)), "游客"))
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["1979", "2024"]
+    ax.figure.draw_without_rendering()
+    first, second = (label.get_window_extent() for label in ax.get_xticklabels())
+    assert not first.overlaps(second)
+
+
 def test_over_time_needs_comparable_periods_and_known_regions():
     table = compare_regions(table_of(figure("330000", 1, "2024"), figure("330000", 1, "2024H1")), "游客")
     with pytest.raises(

@@ -338,10 +338,18 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         r"jieba cuts most of the places of 碳中和",
     ),
     (ValueError, lambda _: nu.concordance(ARTICLES, "志愿", sort="size"), r"sort is one of .*; got 'size'\. Choose"),
-    (ValueError, lambda _: nu.concordance(ARTICLES, "志愿", width=-1), r"width is a whole number from 0; got -1\. Leave"),
+    (
+        ValueError,
+        lambda _: nu.concordance(ARTICLES, "志愿", width=-1),
+        r"width is a whole number from 0; got -1\. Leave",
+    ),
     (ValueError, lambda _: nu.find_reprints(ARTICLES, similarity=2), r"above 0 and up to 1; got 2\. Try 0\.8"),
     (ValueError, lambda _: nu.find_bursts(trends_of(1), ratio=1), r"more than 1; got 1\. Try 2"),
-    (ValueError, lambda _: nu.find_changes(trends_of(1), shortest=0), r"shortest is a whole number from 1; got 0\. Leave"),
+    (
+        ValueError,
+        lambda _: nu.find_changes(trends_of(1), shortest=0),
+        r"shortest is a whole number from 1; got 0\. Leave",
+    ),
     (
         ValueError,
         lambda _: nu.find_bursts(trends_of(1, days=1)),
