@@ -13,24 +13,13 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import PercentFormatter
 
+from newsutil.plots import style
 from newsutil.plots.labels import inches, period_of, period_ticks
-from newsutil.plots.style import (
-    GRID,
-    INK,
-    MUTED,
-    NOTHING,
-    OVER_LINES,
-    PALETTE,
-    hollow_point,
-    new_axes,
-    plain,
-    say,
-    say_nothing,
-)
+from newsutil.plots.style import hollow_point, new_axes, plain, say, say_nothing
 from newsutil.schema import require
 
 # From near white to the palette's blue: one hue of falling lightness, so that a grey print keeps the order.
-_SHADES = LinearSegmentedColormap.from_list("newsutil_share", ["#F4F8FB", PALETTE[0], "#00304D"])
+_SHADES = LinearSegmentedColormap.from_list("newsutil_share", ["#F4F8FB", style.PALETTE[0], "#00304D"])
 _TEXT_FITS = 0.42  # inches of a cell in which a number can still be read
 _HATCH = "////"  # periods that the articles do not cover
 
@@ -63,9 +52,9 @@ def plot_trends(trends: pd.DataFrame, *, bursts: pd.DataFrame | None = None, ax:
     require(trends, "trends", ["keyword", "group", "period", "total", "share", "low", "high", "thin"])
     trends = trends[trends["period"].notna()]
     lines = {key: rows.sort_values("period") for key, rows in trends.groupby(["keyword", "group"], sort=False)}
-    if len(lines) > len(PALETTE):
+    if len(lines) > len(style.PALETTE):
         raise ValueError(
-            f"up to {len(PALETTE)} lines can be told apart; got {len(lines)} (keywords times groups). "
+            f"up to {len(style.PALETTE)} lines can be told apart; got {len(lines)} (keywords times groups). "
             "Choose some, like trends[trends['keyword'] == '志愿服务'], or draw plot_trend_heatmap(trends)."
         )
     totals = trends.drop_duplicates(["group", "period"]).groupby("period")["total"].sum()
@@ -76,7 +65,7 @@ def plot_trends(trends: pd.DataFrame, *, bursts: pd.DataFrame | None = None, ax:
         return say_nothing(ax)
     upper, lower = _two_axes(ax)
     names = _names(list(lines))
-    for colour, (key, rows) in zip(PALETTE, lines.items(), strict=False):
+    for colour, (key, rows) in zip(style.PALETTE, lines.items(), strict=False):
         _draw_line(upper, rows, names[key], colour)
         if bursts is not None:
             _draw_bursts(upper, rows, bursts[(bursts["keyword"] == key[0]) & (bursts["group"] == key[1])], colour)
@@ -87,7 +76,7 @@ def plot_trends(trends: pd.DataFrame, *, bursts: pd.DataFrame | None = None, ax:
     upper.tick_params(axis="x", labelbottom=False)
     upper.yaxis.set_major_formatter(PercentFormatter(1.0))
     upper.set_ylim(bottom=0)
-    upper.grid(axis="y", color=GRID)
+    upper.grid(axis="y", color=style.GRID)
     upper.set_ylabel(say("trends_share"))
     keywords = trends["keyword"].unique().tolist()
     upper.set_title(say("trends_title") if keywords[1:] else say("trend_title", keyword=plain(keywords[0])))
@@ -118,7 +107,7 @@ def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_title(say("heatmap_title"))
     if not rows:
         return say_nothing(ax)
-    ax.set_facecolor(NOTHING)
+    ax.set_facecolor(style.NOTHING)
     mesh = ax.pcolormesh(np.ma.masked_invalid(shares.to_numpy(dtype=float)), cmap=_SHADES, vmin=0, edgecolor="white")
     shown, labels = period_ticks(pd.DatetimeIndex(shares.columns), period_of(trends), inches(ax))
     ax.set_xticks(np.array(shown) + 0.5, labels, rotation=0)
@@ -132,7 +121,9 @@ def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     partial = _partial(trends)
     for place in np.flatnonzero(shares.columns.isin(partial)).tolist():
         ax.axvspan(place, place + 1, facecolor="none", edgecolor="white", hatch=_HATCH, linewidth=0)
-    _explain_cells(ax, shares, thin if written else thin[:0], bool(partial))
+    few = written and bool((thin.eq(True) & shares.notna()).any(axis=None))
+    notes = {"heatmap_none": bool(shares.isna().any(axis=None)), "heatmap_thin": few, "trends_partial": bool(partial)}
+    ax.set_xlabel("  ".join(say(key) for key in notes if notes[key]), fontsize=8.5, color=style.MUTED, loc="left")
     bar = ax.figure.colorbar(mesh, ax=ax, format=PercentFormatter(1.0), pad=0.02)
     bar.outline.set_visible(False)
     return ax
@@ -151,16 +142,6 @@ def _two_axes(ax: Axes) -> tuple[Axes, Axes]:
 def _partial(trends: pd.DataFrame) -> list[pd.Timestamp]:
     """First and last periods that the articles cover in part, where the table tells."""
     return sorted(trends.loc[trends["partial"], "period"].unique()) if "partial" in trends.columns else []
-
-
-def _explain_cells(ax: Axes, shares: pd.DataFrame, thin: pd.DataFrame, has_partial: bool) -> None:
-    few = bool((thin.eq(True) & shares.notna()).any(axis=None))
-    notes = (
-        ("heatmap_none", bool(shares.isna().any(axis=None))),
-        ("heatmap_thin", few),
-        ("trends_partial", has_partial),
-    )
-    ax.set_xlabel("  ".join(say(key) for key, there in notes if there), fontsize=8.5, color=MUTED, loc="left")
 
 
 def _names(keys: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -199,10 +180,10 @@ def _draw_bursts(ax: Axes, rows: pd.DataFrame, bursts: pd.DataFrame, colour: str
 def _draw_totals(ax: Axes, totals: pd.Series, partial: list[pd.Timestamp]) -> None:
     days = np.diff(totals.index.to_numpy()).astype("timedelta64[D]").astype(float)
     width = 0.8 * (float(np.median(days)) if len(days) else 1.0)
-    bars = ax.bar(totals.index, totals.to_numpy(), width=width, color=MUTED)
+    bars = ax.bar(totals.index, totals.to_numpy(), width=width, color=style.MUTED)
     for bar, period in zip(bars, totals.index, strict=True):
         if period in partial:
-            bar.set(facecolor="white", edgecolor=MUTED, hatch=_HATCH)
+            bar.set(facecolor="white", edgecolor=style.MUTED, hatch=_HATCH)
     ax.set_ylabel(say("articles"))
 
 
@@ -211,11 +192,11 @@ def _explain(ax: Axes, names: dict[tuple[str, str], str], has_bursts: bool, has_
     if has_thin:
         handles.append(hollow_point(say("trends_thin")))
     if has_bursts:
-        handles.append(Line2D([], [], label=say("trends_burst"), color=MUTED, linewidth=4.5))
+        handles.append(Line2D([], [], label=say("trends_burst"), color=style.MUTED, linewidth=4.5))
     if has_partial:
-        handles.append(Patch(label=say("trends_partial"), facecolor="white", edgecolor=MUTED, hatch=_HATCH))
+        handles.append(Patch(label=say("trends_partial"), facecolor="white", edgecolor=style.MUTED, hatch=_HATCH))
     if handles:
-        ax.legend(handles=handles, **OVER_LINES)
+        ax.legend(handles=handles, **style.OVER_LINES)
 
 
 def _write_shares(ax: Axes, shares: np.ndarray, thin: np.ndarray, mesh: QuadMesh) -> None:
@@ -223,7 +204,7 @@ def _write_shares(ax: Axes, shares: np.ndarray, thin: np.ndarray, mesh: QuadMesh
     for row, column in np.argwhere(~np.isnan(shares)):
         share = shares[row, column]
         text = f"{share:.1%}" if share < 0.1 else f"{share:.0%}"
-        colour = "white" if darkest and share > 0.35 * darkest else INK
+        colour = "white" if darkest and share > 0.35 * darkest else style.INK
         ax.text(
             column + 0.5, row + 0.5, f"({text})" if thin[row, column] else text,
             ha="center", va="center", fontsize=8.5, color=colour, zorder=4,
