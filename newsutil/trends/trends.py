@@ -156,7 +156,7 @@ def _together(parts: list[_Counts]) -> _Counts:
     names = pd.Series(id_texts(values).to_numpy(), index=values.to_numpy())
     named = [table.assign(group=table["group"].map(names).fillna("").astype("str")) for table in (printed, found)]
     ids = np.concatenate([part.ids for part in parts])
-    return _Counts(*map(_summed, named), ids)
+    return _Counts(_summed(named[0]), _summed(named[1]), ids)
 
 
 def _summed(table: pd.DataFrame) -> pd.DataFrame:
@@ -212,7 +212,7 @@ def _without_strays(counts: _Counts, articles: pd.DataFrame) -> _Counts:
         "they are counted in rows whose period is missing. Mend articles['date'], or count them by themselves."
     )
     mended = [table.assign(day=table["day"].mask(table["day"].isin(strays))) for table in counts[:2]]
-    return _Counts(*map(_summed, mended), counts.ids)
+    return _Counts(_summed(mended[0]), _summed(mended[1]), counts.ids)
 
 
 def _cells(names: list[str], printed: pd.DataFrame, found: pd.DataFrame, periods: np.ndarray) -> pd.DataFrame:
