@@ -6,39 +6,23 @@ known: a date that stands nowhere, a place that cannot be decided, the upper end
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 TEXT, DATE, COUNT, NUMBER, FLAG = "str", "datetime64[s]", "int64", "float64", "bool"
 
 COLUMNS: dict[str, dict[str, str]] = {
     "pages": {
-        "page_id": TEXT,
-        "date": DATE,
-        "paper": TEXT,
-        "page": TEXT,
-        "text": TEXT,
-        "source": TEXT,
-        "encoding": TEXT,
+        "page_id": TEXT, "date": DATE, "paper": TEXT, "page": TEXT, "text": TEXT, "source": TEXT, "encoding": TEXT,
     },
     "articles": {
-        "article_id": TEXT,
-        "page_id": TEXT,
-        "date": DATE,
-        "paper": TEXT,
-        "page": TEXT,
-        "kind": TEXT,
-        "kicker": TEXT,
-        "title": TEXT,
-        "subtitle": TEXT,
-        "byline": TEXT,
-        "credit": TEXT,
-        "dateline": TEXT,
-        "sections": TEXT,
-        "text": TEXT,
-        "line": COUNT,
+        "article_id": TEXT, "page_id": TEXT, "date": DATE, "paper": TEXT, "page": TEXT, "kind": TEXT,
+        "kicker": TEXT, "title": TEXT, "subtitle": TEXT, "byline": TEXT, "credit": TEXT, "dateline": TEXT,
+        "sections": TEXT, "text": TEXT, "line": COUNT,
     },
     "unread": {"file": TEXT, "reason": TEXT},
     "unassigned": {"page_id": TEXT, "line": COUNT, "text": TEXT, "reason": TEXT},
@@ -46,125 +30,49 @@ COLUMNS: dict[str, dict[str, str]] = {
     "pairs": {"term": TEXT, "other": TEXT, "articles": COUNT, "npmi": NUMBER},
     "members": {"article_id": TEXT, "topic": "Int64", "similarity": NUMBER},
     "keywords": {"topic": COUNT, "rank": COUNT, "term": TEXT, "weight": NUMBER},
-    "quality": {"n_topics": COUNT, "stability": NUMBER, "coherence": NUMBER, "exclusivity": NUMBER, "chosen": FLAG},
+    "quality": {
+        "n_topics": COUNT, "stability": NUMBER, "coherence": NUMBER, "exclusivity": NUMBER, "chosen": FLAG,
+    },
     "trends": {
-        "keyword": TEXT,
-        "period": DATE,
-        "group": TEXT,
-        "articles": COUNT,
-        "total": COUNT,
-        "share": NUMBER,
-        "low": NUMBER,
-        "high": NUMBER,
-        "hits": COUNT,
-        "split_share": NUMBER,
+        "keyword": TEXT, "period": DATE, "group": TEXT, "articles": COUNT, "total": COUNT, "share": NUMBER,
+        "low": NUMBER, "high": NUMBER, "hits": COUNT, "split_share": NUMBER,
     },
     "bursts": {
-        "keyword": TEXT,
-        "group": TEXT,
-        "start": DATE,
-        "end": DATE,
-        "peak": DATE,
-        "periods": COUNT,
-        "articles": COUNT,
-        "total": COUNT,
-        "share": NUMBER,
-        "share_outside": NUMBER,
-        "ratio": NUMBER,
-        "weight": NUMBER,
-        "p": NUMBER,
-        "p_adjusted": NUMBER,
+        "keyword": TEXT, "group": TEXT, "start": DATE, "end": DATE, "peak": DATE, "periods": COUNT,
+        "articles": COUNT, "total": COUNT, "share": NUMBER, "share_outside": NUMBER, "ratio": NUMBER,
+        "weight": NUMBER, "p": NUMBER, "p_adjusted": NUMBER,
     },
     "changes": {
-        "keyword": TEXT,
-        "group": TEXT,
-        "period": DATE,
-        "since": DATE,
-        "until": DATE,
-        "share_before": NUMBER,
-        "share_after": NUMBER,
-        "ratio": NUMBER,
-        "g2": NUMBER,
-        "p": NUMBER,
-        "p_adjusted": NUMBER,
+        "keyword": TEXT, "group": TEXT, "period": DATE, "since": DATE, "until": DATE, "share_before": NUMBER,
+        "share_after": NUMBER, "ratio": NUMBER, "g2": NUMBER, "p": NUMBER, "p_adjusted": NUMBER,
     },
     "concordance": {
-        "article_id": TEXT,
-        "date": DATE,
-        "field": TEXT,
-        "start": COUNT,
-        "end": COUNT,
-        "left": TEXT,
-        "keyword": TEXT,
-        "right": TEXT,
+        "article_id": TEXT, "date": DATE, "field": TEXT, "start": COUNT, "end": COUNT, "left": TEXT,
+        "keyword": TEXT, "right": TEXT,
     },
     "reprints": {
-        "article_id": TEXT,
-        "date": DATE,
-        "original": TEXT,
-        "original_date": DATE,
-        "similarity": NUMBER,
+        "article_id": TEXT, "date": DATE, "original": TEXT, "original_date": DATE, "similarity": NUMBER,
     },
     "keyness": {
-        "term": TEXT,
-        "group": TEXT,
-        "count": COUNT,
-        "other_count": COUNT,
-        "log_ratio": NUMBER,
-        "g2": NUMBER,
-        "p_adjusted": NUMBER,
-        "articles": COUNT,
+        "term": TEXT, "group": TEXT, "count": COUNT, "other_count": COUNT, "log_ratio": NUMBER, "g2": NUMBER,
+        "p_adjusted": NUMBER, "articles": COUNT,
     },
     "places": {
-        "article_id": TEXT,
-        "field": TEXT,
-        "start": COUNT,
-        "end": COUNT,
-        "text": TEXT,
-        "adcode": TEXT,
+        "article_id": TEXT, "field": TEXT, "start": COUNT, "end": COUNT, "text": TEXT, "adcode": TEXT,
         "candidates": TEXT,
     },
     "homes": {"article_id": TEXT, "adcode": TEXT},
     "metrics": {
-        "article_id": TEXT,
-        "start": COUNT,
-        "end": COUNT,
-        "text": TEXT,
-        "value": NUMBER,
-        "value_high": NUMBER,
-        "unit": TEXT,
-        "qualifier": TEXT,
-        "measure": TEXT,
-        "regions": TEXT,
-        "dimension": TEXT,
-        "amount": NUMBER,
-        "aspect": TEXT,
-        "period": TEXT,
-        "period_start": DATE,
-        "period_end": DATE,
-        "status": TEXT,
+        "article_id": TEXT, "start": COUNT, "end": COUNT, "text": TEXT, "value": NUMBER, "value_high": NUMBER,
+        "unit": TEXT, "qualifier": TEXT, "measure": TEXT, "regions": TEXT, "dimension": TEXT, "amount": NUMBER,
+        "aspect": TEXT, "period": TEXT, "period_start": DATE, "period_end": DATE, "status": TEXT,
     },
     "comparison": {
-        "adcode": TEXT,
-        "region": TEXT,
-        "measure": TEXT,
-        "unit": TEXT,
-        "period": TEXT,
-        "mentions": COUNT,
-        "median": NUMBER,
-        "low": NUMBER,
-        "high": NUMBER,
-        "articles": COUNT,
-        "dimension": TEXT,
-        "aspect": TEXT,
-        "status": TEXT,
-        "period_start": DATE,
-        "period_end": DATE,
-        "bound": TEXT,
-        "part": FLAG,
-        "per_10000": NUMBER,
+        "adcode": TEXT, "region": TEXT, "measure": TEXT, "unit": TEXT, "period": TEXT, "mentions": COUNT,
+        "median": NUMBER, "low": NUMBER, "high": NUMBER, "articles": COUNT, "dimension": TEXT, "aspect": TEXT,
+        "status": TEXT, "period_start": DATE, "period_end": DATE, "bound": TEXT, "part": FLAG, "per_10000": NUMBER,
     },
-}
+}  # fmt: skip
 
 
 class NewsutilWarning(UserWarning):
@@ -217,16 +125,26 @@ def _text(cell: Any) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
-def require(given: object, table: str, columns: Sequence[str]) -> None:
-    """Check that ``given`` is a frame that has ``columns``; called before any work is done.
+def check_choice(name: str, given: object, allowed: Iterable[str]) -> None:
+    """Refuse what is none of the ``allowed`` words."""
+    allowed = tuple(allowed)
+    if given not in allowed:
+        raise ValueError(f"{name} is one of {', '.join(allowed)}; got {given!r}. Choose one of these.")
 
-    Raises
-    ------
-    TypeError
-        When it is no DataFrame.
-    ValueError
-        When a column is missing, where the message says which verb makes such a table, or stands twice.
-    """
+
+def check_count(name: str, given: object, fewest: int) -> None:
+    """Refuse what is no whole number, or too small a one."""
+    if isinstance(given, bool) or not isinstance(given, int | np.integer) or given < fewest:
+        raise ValueError(f"{name} is a whole number from {fewest}; got {given!r}. Leave it out for the usual one.")
+
+
+def warn(message: str, *, above: int = 2) -> None:
+    """A :class:`NewsutilWarning` at the line that is so many calls above the function that gives it."""
+    warnings.warn(message, NewsutilWarning, stacklevel=2 + above)
+
+
+def require(given: object, table: str, columns: Sequence[str]) -> None:
+    """Refuse what is no frame, lacks one of ``columns`` or has a declared one twice; called before any work is done."""
     if not hasattr(given, "columns"):
         raise TypeError(f"a table of {table} is needed, a DataFrame; got {type(given).__name__}. {_MADE_BY[table]}")
     repeated = [name for name in COLUMNS.get(table, ()) if list(given.columns).count(name) > 1]

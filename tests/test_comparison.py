@@ -411,7 +411,7 @@ def test_english_pictures_hold_no_chinese_but_names():
     for plot in (plot_comparison, plot_tricolour):
         words = describe(plot(plans.assign(part=True)).figure)
         assert not re.search(r"[一-鿿]", re.sub("|".join(sorted(names, key=len, reverse=True)), "", words)), words
-        assert "2024 first half: “visitors”, as regions report it (planned" in words
+        assert '2024 first half: "visitors", as regions report it (planned' in words
     assert short_number(23_600_000) == "23.6M"
 
 
@@ -464,6 +464,15 @@ def test_eight_regions_are_coloured_and_the_others_thin():
     assert len(ax.texts) == 8
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["其余 3 个地区"]
     assert [label.get_text() for label in ax.get_xticklabels()] == ["2023春节", "2024春节"]
+
+
+def test_names_of_periods_that_would_lie_on_each_other_are_left_out():
+    years = (1978, 1979, 2023, 2024)
+    ax = plot_over_time(compare_regions(table_of(*(figure("330000", 1, str(year)) for year in years)), "游客"))
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["1979", "2024"]
+    ax.figure.draw_without_rendering()
+    first, second = (label.get_window_extent() for label in ax.get_xticklabels())
+    assert not first.overlaps(second)
 
 
 def test_over_time_needs_comparable_periods_and_known_regions():

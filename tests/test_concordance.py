@@ -85,7 +85,7 @@ def test_parts_of_the_table_are_shown_too(articles: pd.DataFrame) -> None:
 def test_calls_that_cannot_be_answered(articles: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match="sort is one of date, article, left, right; got 'random'"):
         nu.concordance(articles, "志愿者", sort="random")
-    with pytest.raises(ValueError, match="width is a number of characters"):
+    with pytest.raises(ValueError, match="width is a whole number from 0; got -1"):
         nu.concordance(articles, "志愿者", width=-1)
     with pytest.raises(ValueError, match="at least one character"):
         nu.concordance(articles, "")

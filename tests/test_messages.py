@@ -290,7 +290,7 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
     # topics
     (TypeError, lambda _: nu.cluster_topics(on_dask(TERMS)), r"in memory is needed .*; got a Dask DataFrame\. Find"),
     (ValueError, lambda _: nu.cluster_topics(TERMS, n_topics=9), r"got 4 articles for n_topics=9\. Ask for fewer"),
-    (ValueError, lambda _: nu.cluster_topics(TERMS, n_topics=0), r"or None to have it chosen; got 0\. Try"),
+    (ValueError, lambda _: nu.cluster_topics(TERMS, n_topics=0), r"n_topics is a whole number from 1; got 0\. Leave"),
     (
         ValueError,
         lambda _: nu.assign_topics(TERMS, nu.cluster_topics(TERMS, n_topics=2), min_similarity=2),
@@ -338,10 +338,18 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         r"jieba cuts most of the places of 碳中和",
     ),
     (ValueError, lambda _: nu.concordance(ARTICLES, "志愿", sort="size"), r"sort is one of .*; got 'size'\. Choose"),
-    (ValueError, lambda _: nu.concordance(ARTICLES, "志愿", width=-1), r"0 or more; got -1\. Try 20"),
+    (
+        ValueError,
+        lambda _: nu.concordance(ARTICLES, "志愿", width=-1),
+        r"width is a whole number from 0; got -1\. Leave",
+    ),
     (ValueError, lambda _: nu.find_reprints(ARTICLES, similarity=2), r"above 0 and up to 1; got 2\. Try 0\.8"),
     (ValueError, lambda _: nu.find_bursts(trends_of(1), ratio=1), r"more than 1; got 1\. Try 2"),
-    (ValueError, lambda _: nu.find_changes(trends_of(1), shortest=0), r"1 or more; got 0\. Try 3"),
+    (
+        ValueError,
+        lambda _: nu.find_changes(trends_of(1), shortest=0),
+        r"shortest is a whole number from 1; got 0\. Leave",
+    ),
     (
         ValueError,
         lambda _: nu.find_bursts(trends_of(1, days=1)),
@@ -456,6 +464,8 @@ def templates() -> dict[str, str]:
                 continue
             if isinstance(node, ast.Call) and ast.unparse(call.func) not in (
                 "warnings.warn",
+                "warn",
+                "schema.warn",
                 "problems.append",
             ):
                 continue

@@ -93,6 +93,19 @@ def test_show_prints_the_description_and_closes_the_figure(capsys):
     assert not plt.fignum_exists(figure.number)
 
 
+def test_a_caption_wider_than_its_figure_is_wrapped_between_clauses():
+    figure = plt.figure(figsize=(4.0, 2.0))
+    nu.caption(figure, "点为占该组文章的比例；横线为百分之九十五的区间；括号内为该组的文章数")
+    figure.draw_without_rendering()
+    assert figure.get_supxlabel().split("\n") == [
+        "点为占该组文章的比例；横线为百分之九十五的区间；",
+        "括号内为该组的文章数",
+    ]
+    assert figure._supxlabel.get_window_extent().x1 <= figure.bbox.x1
+    nu.caption(figure, "共 3 篇；甲报")
+    assert figure.get_supxlabel() == "共 3 篇；甲报"
+
+
 def test_saved_files_are_the_same_bytes_each_time(tmp_path):
     for name in ("first", "second"):
         nu.show(bars(), save_as=tmp_path / "figures" / name)
@@ -202,7 +215,9 @@ def test_a_word_cloud_draws_words_by_weight_the_same_each_time(tmp_path):
         nu.show(nu.plot_wordcloud(weights).figure, save_as=tmp_path / name)
     assert (tmp_path / "first.png").read_bytes() == (tmp_path / "second.png").read_bytes()
     table = pd.DataFrame({"term": ["甲", "乙", "甲"], "count": [2, 3, 2]})
-    assert [patch.get_label() for patch in nu.plot_wordcloud(table).patches] == ["甲", "乙"]
+    ax = nu.plot_wordcloud(table)
+    assert [patch.get_label() for patch in ax.patches] == ["甲", "乙"]
+    assert ax.figure.get_supxlabel() == "2 个词；字号随词频增大，颜色和位置没有含义"
     with pytest.raises(ValueError, match=r"with term and one of weight, count.*got columns word"):
         nu.plot_wordcloud(pd.DataFrame({"word": ["甲"]}))
 
@@ -251,6 +266,16 @@ def test_numbers_are_written_only_where_they_fit():
     few, many = (pd.date_range("2015-01-01", periods=number, freq="MS") for number in (6, 60))
     assert len(nu.plot_trend_heatmap(trends_over(few)).texts) == 6
     assert len(nu.plot_trend_heatmap(trends_over(many)).texts) == 0
+
+
+def test_numbers_in_hatched_cells_stand_on_the_colour_of_the_cell():
+    months = pd.date_range("2023-01-01", periods=2, freq="MS")
+    ax = nu.plot_trend_heatmap(trends_over(months, share=[0.5, 0.1], partial=[True, False]))
+    (mesh,) = ax.collections
+    for text, share in zip(ax.texts, (0.5, 0.1), strict=True):
+        (halo,) = text.get_path_effects()
+        assert halo._gc["foreground"] == tuple(mesh.to_rgba(share))
+        assert text.get_zorder() > ax.patches[0].get_zorder()
 
 
 def test_keyness_fills_what_is_significant_and_leaves_out_words_of_one_article():
@@ -335,7 +360,11 @@ def test_english_pictures_hold_no_chinese_of_ours():
         nu.plot_trend_heatmap(trends_over(TRENDS["period"], keyword="wheat", partial=[True, False, False, False])),
         nu.plot_network(PAIRS.replace(r"[^$]+", "a", regex=True).assign(other=list("bcdef"))),
         nu.plot_topics(pd.DataFrame({"topic": [1], "rank": [1], "term": ["wheat"], "weight": [1.0]})),
+        nu.plot_topic_shares(
+            pd.DataFrame({"topic": [1], "group": ["2023"], "total": [3], "share": [0.5], "low": [0.1], "high": [0.9]})
+        ),
     ]
+    assert "2023 (3)" in describe(english[-1].figure)
     for ax in english:
         words = describe(ax.figure) + "".join(
             axes.get_title(loc="left") + axes.get_xlabel() + axes.get_ylabel() for axes in ax.figure.axes

@@ -92,7 +92,7 @@ def test_articles_without_a_shared_word_fit_nowhere():
 
 @pytest.mark.parametrize("wrong", [0, -1, 2.5, True])
 def test_wrong_number_of_topics(wrong):
-    with pytest.raises(ValueError, match="n_topics must be a whole number from 1"):
+    with pytest.raises(ValueError, match="n_topics is a whole number from 1"):
         nu.cluster_topics(made_terms(), n_topics=wrong)
 
 

@@ -438,7 +438,7 @@ def test_too_few_periods_and_wrong_choices_are_refused() -> None:
         nu.find_changes(monthly([3]))
     with pytest.raises(ValueError, match="ratio is how many times"):
         nu.find_bursts(monthly([3] * 9), ratio=1)
-    with pytest.raises(ValueError, match="shortest is a number of periods"):
+    with pytest.raises(ValueError, match="shortest is a whole number from 1"):
         nu.find_changes(monthly([3] * 9), shortest=0)
 
 

@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from typing import TypeAlias
 
 import pandas as pd
 
 from newsutil.base.text import id_texts
-from newsutil.schema import NewsutilWarning
+from newsutil.schema import warn
 
 Groups: TypeAlias = pd.Series | pd.DataFrame | Mapping[str, object]
 
 
-def groups_of(article_ids: pd.Series, groups: Groups) -> pd.Series:
-    """Each article's group as a text, ``""`` where it has none; one warning counts those.
-
-    Parameters
-    ----------
-    article_ids : Series
-        The articles, by ids that are texts or numbers.
-    groups : Series, dict or DataFrame
-        Group by article_id: a Series with the article_id as its index, a dict, or a table with ``article_id`` and one
-        further column (``homes``, or ``members[["article_id", "topic"]]``).
-
-    Raises
-    ------
-    ValueError
-        When an article has two groups, or when no article has one.
-    """
-    named = names_by_article(groups)
-    known = id_texts(article_ids).map(named).fillna("").astype("str")
-    refuse_strangers(named, len(known), int((known == "").sum()))
-    return known
+def group_of_each(article_ids: pd.Series, named: pd.Series) -> pd.Series:
+    """Each article's group out of those by article_id, ``""`` where it has none."""
+    return id_texts(article_ids).map(named).fillna("").astype("str")
 
 
 def names_by_article(groups: Groups) -> pd.Series:
@@ -46,7 +28,7 @@ def names_by_article(groups: Groups) -> pd.Series:
             f"each article has one group; got several for {len(twice)} articles, {twice[0]} first. "
             "Choose one for each, for example with drop_duplicates('article_id')."
         )
-    return group_names(by_article)
+    return id_texts(by_article)
 
 
 def refuse_strangers(named: pd.Series, articles: int, ungrouped: int) -> None:
@@ -58,23 +40,10 @@ def refuse_strangers(named: pd.Series, articles: int, ungrouped: int) -> None:
         )
 
 
-def group_names(values: pd.Series) -> pd.Series:
-    """Groups as texts: dates without a time of midnight, whole numbers without ``.0``, ``""`` for a missing value."""
-    if pd.api.types.is_datetime64_any_dtype(values.dtype):
-        values = values.dt.strftime("%Y-%m-%d")
-    elif pd.api.types.is_float_dtype(values.dtype) and (values.dropna() % 1 == 0).all():
-        values = values.astype("Int64")
-    return values.astype("object").where(values.notna(), "").astype("str")
-
-
 def warn_ungrouped(ungrouped: int, total: int, then: str) -> None:
     """One warning when articles have no group: how many, and what became of them."""
     if ungrouped:
-        warnings.warn(
-            f"{ungrouped} of {total} articles have no group; {then}. Look at the rows where the group is missing.",
-            NewsutilWarning,
-            stacklevel=3,
-        )
+        warn(f"{ungrouped} of {total} articles have no group; {then}. Look at the rows where the group is missing.")
 
 
 def _by_article(groups: Groups) -> pd.Series:

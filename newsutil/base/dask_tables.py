@@ -8,7 +8,6 @@ answer to an empty table, which also refuses a wrong call before any work is don
 from __future__ import annotations
 
 import functools
-import warnings
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -36,7 +35,7 @@ def partition_wise(verb: Verb[Options]) -> Verb[Options]:
         if not hasattr(table, "map_partitions"):
             return verb(table, *args, **options)
         meta = verb(table._meta, *args, **options)
-        return table.map_partitions(_on_partition, either, args, options, meta=meta)
+        return table.map_partitions(_apply, either, args, options, meta=meta)
 
     return either
 
@@ -53,14 +52,12 @@ def article_wise(table: str) -> Callable[[Verb[Options]], Verb[Options]]:
         def isolated(articles: pd.DataFrame, *args: Options.args, **options: Options.kwargs) -> pd.DataFrame:
             failed: list[str] = []
             with uncollected():
-                parts = _parts(functools.partial(_call, verb, args, options), articles, table, failed)
+                parts = _parts(lambda part: verb(part, *args, **options), articles, table, failed)
             if failed:
-                warnings.warn(
+                schema.warn(
                     f"{len(failed)} of {len(articles)} articles could not be worked on by "
                     f"{verb.__name__.lstrip('_')}, the first because of {failed[0]}; "
-                    f"{_MISSING[table]!r} is missing in their rows. The others are not affected.",
-                    schema.NewsutilWarning,
-                    stacklevel=3,
+                    f"{_MISSING[table]!r} is missing in their rows. The others are not affected."
                 )
             return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
 
@@ -78,25 +75,12 @@ def of_partitions(work: Callable[[pd.DataFrame], Result], table: pd.DataFrame) -
     work(table._meta)  # a wrong call fails before any work
     held = dask.delayed(work)  # groups of many articles travel once, not with each partition
     apply = dask.delayed(_apply)
-    return list(dask.compute(*(apply(held, part) for part in table.to_delayed())))
+    return list(dask.compute(*(apply(part, held, (), {}) for part in table.to_delayed())))
 
 
-def _apply(work: Callable[[pd.DataFrame], Result], part: pd.DataFrame) -> Result:
-    with alone():
-        return work(part)
-
-
-def _call(
-    verb: Callable[..., pd.DataFrame], args: tuple[Any, ...], options: dict[str, Any], table: pd.DataFrame
-) -> pd.DataFrame:
-    return verb(table, *args, **options)
-
-
-def _on_partition(
-    part: pd.DataFrame, verb: Callable[..., pd.DataFrame], args: tuple[Any, ...], options: dict[str, Any]
-) -> pd.DataFrame:
+def _apply(part: pd.DataFrame, work: Callable[..., Result], args: tuple[Any, ...], options: dict[str, Any]) -> Result:
     with alone():  # Dask has spread the work over the processors already
-        return verb(part, *args, **options)
+        return work(part, *args, **options)
 
 
 def _parts(

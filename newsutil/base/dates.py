@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from newsutil.schema import DATE
+from newsutil.schema import DATE, check_choice
 
 # pandas' name of each period; a week starts on Monday, as in GB/T 7408 (ISO 8601).
 EVERY = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
@@ -21,8 +21,9 @@ EVERY = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 _FAR_DAYS = 50 * 366
 _FEWEST_OF_A_PART = 10
 
-_DIGITS = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９／．－", "0123456789/.-")
 _CHINESE = "〇○零一二三四五六七八九"
+_CHINESE_DIGITS = str.maketrans(_CHINESE, "000123456789")
 _WRITTEN = re.compile(
     r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]"
     r"|(?<!\d)(\d{4})([-/.])(\d{1,2})\5(\d{1,2})(?!\d)"
@@ -56,7 +57,7 @@ def date_in(text: str) -> datetime.datetime | None:
     chinese = _IN_CHINESE.search(plain)
     if chinese:
         year, month, day = chinese.groups()
-        return _date(year.translate(_DIGITS), str(_small(month)), str(_small(day)))
+        return _date(year.translate(_CHINESE_DIGITS), str(_small(month)), str(_small(day)))
     return None
 
 
@@ -103,15 +104,8 @@ def days_of(articles: pd.DataFrame) -> pd.Series:
 
 
 def period_starts(days: pd.Series, every: str) -> pd.Series:
-    """First day of the period that each day falls into.
-
-    Raises
-    ------
-    ValueError
-        When ``every`` names no period.
-    """
-    if every not in EVERY:
-        raise ValueError(f"every is one of {', '.join(EVERY)}; got {every!r}. Choose one of these.")
+    """First day of the period that each day falls into; refused where ``every`` names no period."""
+    check_choice("every", every, EVERY)
     return days.dt.to_period(EVERY[every]).dt.start_time.astype(DATE)
 
 
@@ -165,8 +159,7 @@ def partial_periods(days: pd.Series, every: str) -> list[pd.Timestamp]:
     first, last = (known.iloc[place].to_period(EVERY[every]) for place in (0, -1))
     missing = ((first, (known.iloc[0] - first.start_time).days), (last, (last.end_time - known.iloc[-1]).days))
     lengths = {period: (period.end_time - period.start_time).days + 1 for period, _ in missing}
-    found = {period.start_time for period, gap in missing if gap > max(usual, lengths[period] / 10)}
-    return sorted(found)
+    return sorted({period.start_time for period, gap in missing if gap > max(usual, lengths[period] / 10)})
 
 
 def date_of_path(parts: tuple[str, ...]) -> datetime.datetime | None:
@@ -187,9 +180,6 @@ def date_of_path(parts: tuple[str, ...]) -> datetime.datetime | None:
     if len(parts) >= 4 and re.fullmatch(r"(?:19|20)\d\d年?", parts[-4] if len(parts[-2]) <= 3 else ""):
         return _date(parts[-4][:4], parts[-3].rstrip("月"), parts[-2].rstrip("日"))
     return None
-
-
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９／．－", "0123456789/.-")
 
 
 def _date(year: str, month: str, day: str) -> datetime.datetime | None:

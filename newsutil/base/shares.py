@@ -37,12 +37,8 @@ def share_band(count: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.nda
 def rate_band(hits: np.ndarray, squares: np.ndarray, most: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lower and upper end of the 95 % band of a number of hits, when the hits of one article come together.
 
-    With fewer than five articles that have several hits each it may be too narrow: the largest is still unknown.
-
-    Parameters
-    ----------
-    hits, squares, most : array
-        Sum of the articles' hits, sum of their squares, and the largest number of hits in one article.
+    ``squares`` are the sums of the squares of the articles' hits, ``most`` the most hits in one article.  With fewer
+    than five articles that have several hits each the band may be too narrow: the largest is still unknown.
     """
     tail = (1 - _LEVEL) / 2
     most = np.maximum(most, 1)
@@ -63,14 +59,9 @@ def dispersion(count: np.ndarray, total: np.ndarray, days: np.ndarray, uneven: n
 
     3 says that they vary as if they came in threes, as articles about one event do.  It is Pearson's chi-squared
     divided by its degrees of freedom (McCullagh & Nelder 1989, section 4.5), over the days of each period, so that a
-    rise from one period to the next does not count.
-
-    Parameters
-    ----------
-    count, total, days : array, a row for each keyword and group, a column for each period
-        Articles with the keyword, all articles, and days on which any were printed.
-    uneven : array
-        Sum over the days of the square of the articles with the keyword, divided by the articles of the day.
+    rise from one period to the next does not count.  Arrays have a row for each keyword and group, a column for each
+    period: articles with the keyword, all articles, days on which any were printed, and ``uneven``, the sum over the
+    days of the square of the articles with the keyword, divided by the articles of the day.
 
     Examples
     --------

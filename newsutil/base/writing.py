@@ -69,8 +69,7 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Path
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with pd.ExcelWriter(held, engine="xlsxwriter", engine_kwargs={"options": options}) as book:
         for name, table in tables.items():
-            plain = table if _counts_rows(table) else table.reset_index()
-            plain.to_excel(book, sheet_name=name[:_LONGEST_SHEET_NAME], index=False)
+            _with_index(table).to_excel(book, sheet_name=name[:_LONGEST_SHEET_NAME], index=False)
     return write_bytes(Path(path), held.getvalue())
 
 
@@ -95,15 +94,16 @@ def _mask() -> int:
     return mask
 
 
-def _counts_rows(table: pd.DataFrame) -> bool:
-    return isinstance(table.index, pd.RangeIndex) and table.index.name is None
+def _with_index(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with its index as columns, where that is more than row numbers."""
+    return table if isinstance(table.index, pd.RangeIndex) and table.index.name is None else table.reset_index()
 
 
 def _safe(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with its index as columns, where it says something, and no cell or name that a spreadsheet runs."""
+    """The table with its index as columns, and no cell or name that a spreadsheet runs."""
     if not isinstance(table, pd.DataFrame):
         raise TypeError(f"a table is needed, a DataFrame; got {type(table).__name__}. For a Series use its to_frame().")
-    plain = table if _counts_rows(table) else table.reset_index()
+    plain = _with_index(table)
     safe = pd.DataFrame({number: _guarded(plain.iloc[:, number]) for number in range(plain.shape[1])})
     return safe.set_axis([_cell(str(name)) for name in plain.columns], axis=1)
 

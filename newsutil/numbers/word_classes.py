@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from newsutil.base import resources
 from newsutil.places import divisions
-from newsutil.words.tagger import tag as tag_words
+from newsutil.words.segmenter import tag as tag_words
 
 _NOUNS = frozenset(("an", "vn", "j", "l", "i", "eng", "g", "k", "s"))  # and all that begin with n
 # Endings that make a noun of whatever stands before them (污水处理|站, 摆渡|车, 高产|片), however the tagger reads

@@ -6,13 +6,12 @@ import math
 import re
 from collections.abc import Sequence
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullFormatter
 
-from newsutil.plots.style import GRID, PALETTE, caption, plain, say, say_nothing
+from newsutil.plots.style import GRID, PALETTE, new_axes, plain, say, say_nothing
 from newsutil.schema import COLUMNS, as_declared, require
 
 KIND = ("measure", "unit", "dimension", "aspect")
@@ -42,12 +41,9 @@ def plot_comparison(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     rows, left_out = one_period(table)
     rows = rows.sort_values(["median", "adcode"], kind="stable").reset_index(drop=True)
-    if ax is None:
-        figure = plt.figure(figsize=(8.0, 1.6 + 0.3 * max(len(rows), 2)))
-        caption(figure, source(rows, left_out))
-        ax = figure.subplots()
+    ax = ax or new_axes((8.0, 1.6 + 0.3 * max(len(rows), 2)), source(rows, left_out))
+    ax.set_title(title(rows))
     if not len(rows):
-        ax.set_title(title(rows))
         return say_nothing(ax)
     places = np.arange(len(rows))
     ax.hlines(places, rows["low"], rows["high"], color=PALETTE[0], linewidth=2, alpha=0.5)
@@ -68,7 +64,6 @@ def plot_comparison(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.grid(axis="x", color=GRID)
     ax.margins(y=0.06)
     ax.set_xlabel(plain(unit(rows)))
-    ax.set_title(title(rows))
     ax.legend(loc="lower right", fontsize=9)
     return ax
 
@@ -76,9 +71,9 @@ def plot_comparison(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def one_kind(table: pd.DataFrame, keys: Sequence[str] = KIND) -> tuple[pd.DataFrame, int]:
     """Rows of the first row's measure, unit, dimension and aspect, and how many others there are."""
     require(table, "comparison", list(COLUMNS["comparison"]))
+    table = as_declared(table, "comparison")
     if not len(table):
         return table, 0
-    table = as_declared(table, "comparison")
     alike = (table[list(keys)] == table[list(keys)].iloc[0]).all(axis=1)
     return table[alike], int((~alike).sum())
 
@@ -115,10 +110,12 @@ def unit(rows: pd.DataFrame) -> str:
 
 def source(rows: pd.DataFrame, left_out: int, differing: str = "compare_left") -> str:
     """Caption: how many regions, figures and articles, what they are, and what is not drawn."""
+    if not len(rows):
+        return ""
     status = rows.groupby("status", sort=True)["mentions"].sum()
     figures = [say("compare_count", n=count, status=say(f"status_{name}")) for name, count in status.items()]
     numbers = {"regions": rows["adcode"].nunique(), "articles": rows["articles"].sum()}
-    note = say("compare_caption", figures=say("and").join(figures) or "0", **numbers)
+    note = say("compare_caption", figures=say("and").join(figures), **numbers)
     note += say("compare_part") if rows["part"].any() else ""
     return note + (say(differing, n=left_out) if left_out else "")
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 
-from newsutil.plots.style import GRID, MUTED, PALETTE, caption, plain, say, say_nothing
+from newsutil.plots.style import GRID, MUTED, PALETTE, hollow_point, new_axes, plain, say, say_nothing
 from newsutil.schema import require
 
 _COLUMNS = ["term", "group", "count", "log_ratio", "g2", "p_adjusted", "articles", "log_ratio_low", "log_ratio_high"]
@@ -46,10 +44,8 @@ def plot_keyness(keyness: pd.DataFrame, *, top: int = 10, ax: Axes | None = None
     preferred = preferred.sort_values("g2", ascending=False, kind="stable")
     drawn = {group: preferred[preferred["group"] == group].head(top) for group in groups}
     number = sum(map(len, drawn.values()))
-    if ax is None:
-        figure = plt.figure(figsize=(8.0, 1.5 + 0.27 * (number + len(groups))))
-        caption(figure, say("keyness_caption", alpha=_ALPHA) if number else "")
-        ax = figure.subplots()
+    note = say("keyness_caption", alpha=_ALPHA) if number else ""
+    ax = ax or new_axes((8.0, 1.5 + 0.27 * (number + len(groups))), note)
     ax.set_title(say("keyness_title"))
     if not number:
         return say_nothing(ax)
@@ -62,30 +58,23 @@ def plot_keyness(keyness: pd.DataFrame, *, top: int = 10, ax: Axes | None = None
     ax.set_xlabel(say("keyness_ratio"))
     handles = ax.get_legend_handles_labels()[0]
     if any((rows["p_adjusted"] >= _ALPHA).any() for rows in drawn.values()):
-        unsure = say("keyness_unsure", alpha=_ALPHA)
-        handles.append(Line2D([], [], label=unsure, color=MUTED, marker="o", markerfacecolor="white", linestyle="none"))
+        handles.append(hollow_point(say("keyness_unsure", alpha=_ALPHA)))
     ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=9)
     return ax
 
 
 def _draw_words(ax: Axes, drawn: dict[str, pd.DataFrame]) -> None:
-    ticks: list[int] = []
-    labels: list[str] = []
+    labels: dict[int, str] = {}
     place = 0
     for colour, (group, rows) in zip(PALETTE, drawn.items(), strict=False):
+        if rows.empty:
+            continue
         places = np.arange(place, place + len(rows))
-        _draw_group(ax, rows, places, plain(group), colour)
-        ticks += places.tolist()
-        words = zip(rows["term"], rows["count"], rows["articles"], strict=True)
-        labels += [plain(say("keyness_word", term=term, count=count, articles=number)) for term, count, number in words]
-        place += len(rows) + bool(len(rows))
-    ax.set_yticks(ticks, labels, fontsize=9)
-
-
-def _draw_group(ax: Axes, rows: pd.DataFrame, places: np.ndarray, group: str, colour: str) -> None:
-    if rows.empty:
-        return
-    ax.hlines(places, rows["log_ratio_low"], rows["log_ratio_high"], color=colour, linewidth=2, alpha=0.55)
-    sure = (rows["p_adjusted"] < _ALPHA).to_numpy()
-    ax.plot(rows["log_ratio"][sure], places[sure], "o", color=colour, markersize=6, label=group)
-    ax.plot(rows["log_ratio"][~sure], places[~sure], "o", color=colour, markersize=6, markerfacecolor="white")
+        ax.hlines(places, rows["log_ratio_low"], rows["log_ratio_high"], color=colour, linewidth=2, alpha=0.55)
+        sure = (rows["p_adjusted"] < _ALPHA).to_numpy()
+        ax.plot(rows["log_ratio"][sure], places[sure], "o", color=colour, markersize=6, label=plain(group))
+        ax.plot(rows["log_ratio"][~sure], places[~sure], "o", color=colour, markersize=6, markerfacecolor="white")
+        words = rows[["term", "count", "articles"]].to_dict("records")
+        labels |= {number: plain(say("keyness_word", **word)) for number, word in enumerate(words, place)}
+        place += len(rows) + 1
+    ax.set_yticks(list(labels), list(labels.values()), fontsize=9)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 _MOVES = 400
 
 
-def apart(places: np.ndarray, sizes: np.ndarray, *, moves: int = _MOVES) -> np.ndarray:
+def apart(
+    places: np.ndarray, sizes: np.ndarray, *, inside: tuple[np.ndarray, np.ndarray] | None = None, step: float = 0.5
+) -> np.ndarray:
     """Middles of boxes, moved until no two boxes overlap; each pair parts along the way that is shorter.
 
-    Parameters
-    ----------
-    places, sizes : array of rows x, y
-        Middles, and widths and heights, in one unit.
+    ``inside`` are the corners, lower left and upper right, of what the boxes stay in; ``step`` is the part of an
+    overlap by which each of the two boxes moves at once.
 
     Examples
     --------
@@ -24,7 +27,7 @@ def apart(places: np.ndarray, sizes: np.ndarray, *, moves: int = _MOVES) -> np.n
     places = places.astype("float64").copy()
     order = np.sign(np.arange(len(places))[:, None] - np.arange(len(places))[None])
     needed = (sizes[:, None] + sizes[None]) / 2
-    for _ in range(moves):
+    for _ in range(_MOVES):
         away = places[:, None] - places[None]
         overlap = needed - np.abs(away)
         overlap[(overlap <= 1e-6).any(axis=2) | np.eye(len(places), dtype=bool)] = 0
@@ -32,8 +35,36 @@ def apart(places: np.ndarray, sizes: np.ndarray, *, moves: int = _MOVES) -> np.n
             break
         way = np.where(away == 0, order[..., None], np.sign(away))
         shorter = np.arange(2) == overlap.argmin(axis=2)[..., None]
-        places += 0.5 * (way * overlap * shorter).sum(axis=1)
+        places += step * (way * overlap * shorter).sum(axis=1)
+        if inside is not None:
+            places = np.clip(places, inside[0] + sizes / 2, inside[1] - sizes / 2)
     return places
+
+
+def inches(ax: Axes) -> float:
+    """Width of axes."""
+    return float(ax.get_window_extent().width / ax.figure.dpi)
+
+
+def text_width(text: str, *, latin: float = 0.6) -> float:
+    """Width of a line in sizes of its font; of running text a letter is half a size wide, of figures more."""
+    return sum(1.0 if ord(letter) > 0x2E7F else latin for letter in text)
+
+
+def wrapped(text: str, most: float) -> str:
+    """Text in lines of so many sizes of its font, broken between its clauses.
+
+    Examples
+    --------
+    >>> wrapped("点：比例；横线：区间", 6)
+    '点：比例；\\n横线：区间'
+    """
+    lines = [""]
+    for clause in re.split("(?<=；)|(?<=; )", text):
+        if lines[-1] and text_width(lines[-1] + clause, latin=0.5) > most:
+            lines.append("")
+        lines[-1] += clause
+    return "\n".join(map(str.rstrip, lines))
 
 
 # As many periods as one tick may stand for; months so that ticks fall on the months of every year alike.

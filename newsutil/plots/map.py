@@ -23,6 +23,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
 from newsutil.places import divisions
+from newsutil.plots.labels import apart, text_width
 from newsutil.plots.style import INK, MUTED, NOTHING, plain
 
 _FILES = {"province": ("province",), "prefecture": ("city",), "county": ("district", "city")}
@@ -36,7 +37,6 @@ _RADIUS = 6371.0088  # kilometres
 _PIXELS = 1200  # across a map: what is finer is not seen
 _LABELS = 48  # up to so many divisions those without a figure are named too
 _SIZES = {24: 8.0, _LABELS: 6.5, 3000: 5.5}  # points of the labels, by how many there are at most
-_STEPS = 200  # in which labels are moved apart
 _POINT = 1 / 72
 
 Box = tuple[float, float, float, float]
@@ -92,7 +92,7 @@ def layout(scope: str, coloured: Sequence[str]) -> Layout:
     """Outlines of the divisions that fill ``scope``: those directly below, or counties where those are coloured."""
     whole = scope == divisions.COUNTRY
     rings = {code: found for code in _parts_of(scope, coloured) if (found := _outline(code))}
-    near = [found for found in rings.values() if not _reaches_south(found)]
+    near = [found for found in rings.values() if min(ring[:, 1].min() for ring in found) >= _SOUTH]
     inset = whole or 0 < len(near) < len(rings)
     box = _MAINLAND if whole else _box(near if inset else list(rings.values()))
     middle = 105.0 if whole else (box[0] + box[1]) / 2
@@ -104,19 +104,7 @@ def layout(scope: str, coloured: Sequence[str]) -> Layout:
 
 
 def draw_map(ax: Axes, shown: Layout, looks: Mapping[str, Look], width: float) -> list[str]:
-    """Draw the divisions, grey without a figure; those are returned that have one but no outline.
-
-    Parameters
-    ----------
-    ax
-        Where to draw.
-    shown
-        From :func:`layout`.
-    looks
-        How each division with a figure is drawn, by code.
-    width
-        Width of the axes in inches.
-    """
+    """Draw the divisions on axes of so many inches; those are returned that have a figure but no outline."""
     _fill(ax, shown, looks, (shown.low, shown.high), "white")
     if shown.sea is not None:
         sea = ax.inset_axes(_INSET, zorder=6)
@@ -139,10 +127,6 @@ def _box(shapes: list[list[np.ndarray]]) -> Box:
     points = np.vstack([ring for rings in shapes for ring in rings])
     (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
     return float(west), float(east), float(south), float(north)
-
-
-def _reaches_south(rings: list[np.ndarray]) -> bool:
-    return min(float(ring[:, 1].min()) for ring in rings) < _SOUTH
 
 
 def albers(degrees: np.ndarray, middle: float = 105.0) -> np.ndarray:
@@ -193,9 +177,7 @@ def _fill(
             # add_patch would read every point, which takes seconds
             ax.add_artist(PathPatch(path, facecolor=fill, edgecolor=line, linewidth=0.4, zorder=above))
     ax.add_collection(LineCollection(shown.dashes, colors=MUTED, linewidths=0.9), autolim=False)
-    ax.set_aspect("equal")
-    ax.set_xlim(low[0], high[0])
-    ax.set_ylim(low[1], high[1])
+    ax.set(aspect="equal", xlim=(low[0], high[0]), ylim=(low[1], high[1]))
 
 
 def _label(ax: Axes, shown: Layout, looks: Mapping[str, Look], per_inch: float) -> None:
@@ -207,40 +189,17 @@ def _label(ax: Axes, shown: Layout, looks: Mapping[str, Look], per_inch: float) 
     homes = np.array([_inside(shown.paths[code]) for code in named]).reshape(-1, 2)
     lines = [words[code].split("\n") for code in named]
     size = points * _POINT * per_inch
-    halves = np.array([(max(map(_width, line)) * size / 2, 0.65 * len(line) * size) for line in lines]).reshape(-1, 2)
+    sizes = np.array([(max(map(text_width, line)) * size, 1.3 * len(line) * size) for line in lines]).reshape(-1, 2)
     away = ((homes < shown.low) | (homes > shown.high)).any(axis=1)  # islands that only the inset shows
     homes[away] = shown.low + _ABOVE_INSET * (shown.high - shown.low)
-    places = _apart(homes, halves, shown)
-    for code, home, place, half in zip(named, homes, places, halves, strict=True):
-        if (np.abs(place - home) > half).any():
+    places = apart(homes, sizes, inside=(shown.low, shown.high), step=0.3)
+    for code, home, place, extent in zip(named, homes, places, sizes, strict=True):
+        if (2 * np.abs(place - home) > extent).any():
             ax.plot(*np.transpose([home, place]), color=MUTED, linewidth=0.6, zorder=4)
         ax.text(
             place[0], place[1], plain(words[code]), ha="center", va="center", fontsize=points, linespacing=1.1,
             zorder=5, color=INK if code in looks else MUTED, path_effects=halo,
         )  # fmt: skip
-
-
-def _width(text: str) -> float:
-    """Width in characters of the font's size."""
-    return sum(1.0 if ord(letter) > 0x2E7F else 0.6 for letter in text)
-
-
-def _apart(homes: np.ndarray, halves: np.ndarray, shown: Layout) -> np.ndarray:
-    """Middles of labels, moved until none covers another, and none the edge."""
-    places, number = homes.copy(), np.arange(len(homes))
-    order = np.sign(number[:, None] - number[None])
-    for _ in range(_STEPS):
-        gaps = places[:, None] - places[None]
-        overlap = halves[:, None] + halves[None] - np.abs(gaps)
-        overlap[order == 0] = 0
-        covering = (overlap > 0).all(axis=2)
-        if not covering.any():
-            break
-        down = overlap[..., 1] <= overlap[..., 0]  # the shorter way out
-        ways = np.stack([~down, down], axis=2) & covering[..., None]
-        push = overlap * ways * np.where(gaps == 0, order[..., None], np.sign(gaps))
-        places = np.clip(places + 0.3 * push.sum(axis=1), shown.low + halves, shown.high - halves)
-    return places
 
 
 def _inside(path: Path) -> np.ndarray:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,7 +11,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.patheffects import withStroke
 
 from newsutil.plots.labels import apart
-from newsutil.plots.style import GRID, INK, PALETTE, caption, plain, say, say_nothing
+from newsutil.plots.style import GRID, INK, PALETTE, new_axes, plain, say, say_nothing
 from newsutil.schema import require
 
 _MARKERS = ("o", "s", "^", "D")  # the colours start anew after eight clusters
@@ -44,18 +43,18 @@ def plot_network(pairs: pd.DataFrame, *, edges: int = 120, ax: Axes | None = Non
     require(pairs, "pairs", ["term", "other", "npmi", "term_articles", "other_articles"])
     shown = pairs.sort_values("npmi", ascending=False, kind="stable").head(edges)
     sizes = _sizes(shown)
-    if ax is None:
-        figure = plt.figure(figsize=(_WIDE, _HIGH))
-        if len(shown):
-            counts = {"words": len(sizes), "pairs": len(shown), "all": len(pairs)}
-            caption(figure, say("network_caption", **counts))
-        ax = figure.subplots()
+    counts = {"words": len(sizes), "pairs": len(shown), "all": len(pairs)}
+    ax = ax or new_axes((_WIDE, _HIGH), say("network_caption", **counts) if len(shown) else "")
     ax.set_title(say("network_title"))
     if shown.empty:
         return say_nothing(ax)
     places, clusters = _laid_out(shown, sizes)
     colours = {word: PALETTE[n % len(PALETTE)] for n, words in enumerate(clusters) for word in words}
-    _draw_edges(ax, shown, places, colours)
+    ends = list(zip(shown["term"], shown["other"], strict=True))
+    inside = [colours[a] if colours[a] == colours[b] else GRID for a, b in ends]
+    widths = 0.6 + 3.4 * shown["npmi"] / shown["npmi"].max()
+    lines = [(places[a], places[b]) for a, b in ends]
+    ax.add_collection(LineCollection(lines, colors=inside, linewidths=widths.tolist(), alpha=0.5, zorder=1))
     areas = np.maximum(_LARGEST * sizes / sizes.max(), _SMALLEST)
     for number, words in enumerate(clusters):
         spots = np.array([places[word] for word in words])
@@ -100,11 +99,3 @@ def _laid_out(pairs: pd.DataFrame, sizes: pd.Series) -> tuple[dict[str, Any], li
     points = spots * np.array([_WIDE, _HIGH]) * 72 * 0.42
     boxes = np.array([[len(word) * _FONT_SIZE * 1.1 + 4, _FONT_SIZE * 1.6] for word in order])
     return dict(zip(order, apart(points, boxes).round(1), strict=True)), clusters
-
-
-def _draw_edges(ax: Axes, pairs: pd.DataFrame, places: dict[str, Any], colours: dict[str, str]) -> None:
-    ends = list(zip(pairs["term"], pairs["other"], strict=True))
-    inside = [colours[a] if colours[a] == colours[b] else GRID for a, b in ends]
-    widths = 0.6 + 3.4 * pairs["npmi"] / pairs["npmi"].max()
-    lines = [(places[a], places[b]) for a, b in ends]
-    ax.add_collection(LineCollection(lines, colors=inside, linewidths=widths.tolist(), alpha=0.5, zorder=1))

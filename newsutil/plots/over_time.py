@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -14,13 +13,14 @@ from scipy.optimize import isotonic_regression
 
 from newsutil.places import divisions
 from newsutil.plots.comparison import one_kind, scale, short_number, source, title, unit
-from newsutil.plots.style import GRID, MUTED, PALETTE, caption, plain, say, say_nothing
+from newsutil.plots.labels import inches, text_width
+from newsutil.plots.style import GRID, MUTED, OVER_LINES, PALETTE, new_axes, plain, say, say_nothing
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Periods whose names differ only in the year are comparable, and any two halves, quarters, months or days.
 _ANY = ((r"YH\d", "YH"), (r"YQ\d", "YQ"), (r"(≤?)Y-\d\d-\d\d", r"\1Y-M-D"), (r"Y-\d\d", "Y-M"))
 _MARKERS = "os^DvPX*"
-_TICKS = 10  # names of periods that fit
+_FONT_SIZE = 10.5
 _GAP = 0.05  # between two labels, in parts of the height
 
 
@@ -46,14 +46,11 @@ def plot_over_time(table: pd.DataFrame, *, regions: Sequence[str] | None = None,
         When there are not two comparable periods, or ``regions`` are too many or not in the table.
     """
     alike, _ = one_kind(table)
-    rows = _comparable(alike).assign(place=lambda rows: rows.apply(_place, axis=1, result_type="reduce"))
-    rows = rows.sort_values(["place", "adcode"], kind="stable")
+    rows = _comparable(alike)
+    rows = rows.assign(place=_places(rows)).sort_values(["place", "adcode"], kind="stable")
     coloured = _chosen(rows, regions)
-    if ax is None:
-        figure = plt.figure(figsize=(8.0, 5.0))
-        note = say("time_planned") if (rows["status"] == "planned").any() else ""
-        caption(figure, source(rows, len(table) - len(rows), "time_left") + note)
-        ax = figure.subplots()
+    note = say("time_planned") if (rows["status"] == "planned").any() else ""
+    ax = ax or new_axes((8.0, 5.0), source(rows, len(table) - len(rows), "time_left") + note)
     ax.set_title(title(rows))
     if not len(rows):
         return say_nothing(ax)
@@ -71,21 +68,21 @@ def plot_over_time(table: pd.DataFrame, *, regions: Sequence[str] | None = None,
     others = len(groups) - len(coloured)
     if others:
         handle = Line2D([], [], color=MUTED, marker=".", linewidth=0.7, label=say("time_others", n=others))
-        ax.legend(handles=[handle], loc="best", fontsize=9)
+        ax.legend(handles=[handle], **OVER_LINES)
     return ax
 
 
 def _comparable(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the kind of period that the most rows are of."""
     kinds = rows["period"].map(_kind)
-    periods = rows.groupby(kinds)["period"].nunique()
-    counts = kinds[kinds.map(periods) > 1].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    if not len(counts) and len(rows):
+    periods = rows.groupby(kinds)["period"].transform("nunique")
+    most = kinds[periods > 1].mode()
+    if not len(most) and len(rows):
         raise ValueError(
             f"figures of two comparable periods are needed; got {', '.join(sorted(set(rows['period'])))}. "
             "Compare all periods: compare_regions(metrics, measure, period=None)."
         )
-    return rows[kinds == counts.index[0]] if len(counts) else rows
+    return rows[kinds == most[0]] if len(most) else rows
 
 
 def _kind(period: str) -> str:
@@ -103,18 +100,16 @@ def _kind(period: str) -> str:
     return next((re.sub(pattern, kind, name) for pattern, kind in _ANY if re.fullmatch(pattern, name)), name)
 
 
-def _place(row: pd.Series) -> float:
-    """Where a period stands, in years: its first day, or its last where it has no other."""
-    day = row["period_end"] if pd.isna(row["period_start"]) else row["period_start"]
-    if pd.isna(day):
-        return float(_YEAR.findall(row["period"])[0]) if _YEAR.search(row["period"]) else np.nan
-    return round(day.year + (day.month - 1) / 12 + (day.day - 1) / 366, 4)
+def _places(rows: pd.DataFrame) -> pd.Series:
+    """Where periods stand, in years: their first day, their last where they have no other, or the year they name."""
+    day = rows["period_start"].fillna(rows["period_end"])
+    named = rows["period"].str.extract(f"({_YEAR.pattern})", expand=False).astype("float64")
+    return (day.dt.year + (day.dt.month - 1) / 12 + (day.dt.day - 1) / 366).round(4).fillna(named)
 
 
 def _chosen(rows: pd.DataFrame, regions: Sequence[str] | None) -> list[str]:
     """Codes of the regions that get a colour, the highest at the end first."""
-    last = rows.groupby("adcode")["median"].last()
-    known = pd.DataFrame({"periods": rows.groupby("adcode")["period"].nunique(), "last": last})
+    known = rows.groupby("adcode").agg(periods=("period", "nunique"), last=("median", "last"))
     if regions is None:
         first = known.sort_values(["periods", "last"], ascending=False, kind="stable").head(len(PALETTE))
         return first.sort_values("last", ascending=False, kind="stable").index.tolist()
@@ -141,9 +136,15 @@ def _draw_line(ax: Axes, rows: pd.DataFrame, colour: str, marker: str) -> None:
 
 
 def _name_periods(ax: Axes, rows: pd.DataFrame) -> None:
-    periods = rows.drop_duplicates("period")
-    periods = periods.iloc[:: len(periods) // (_TICKS + 1) + 1]
-    ax.set_xticks(periods["place"], periods["period"])
+    """Names below the axis, the latest first, as many as stand apart: 1978, 2023 and 2024 would lie on each other."""
+    periods = rows[rows["place"].notna()].drop_duplicates("period")
+    widest = (max(map(text_width, periods["period"]), default=0) + 0.5) * _FONT_SIZE / 72
+    left, right = ax.get_xlim()
+    shown: dict[float, str] = {}
+    for place, name in zip(periods["place"][::-1], periods["period"][::-1], strict=True):
+        if not shown or (min(shown) - place) / (right - left) * inches(ax) >= widest:
+            shown[place] = name
+    ax.set_xticks(list(shown)[::-1], list(shown.values())[::-1])
 
 
 def _name_lines(ax: Axes, lines: list[pd.DataFrame]) -> None:
@@ -162,13 +163,7 @@ def _name_lines(ax: Axes, lines: list[pd.DataFrame]) -> None:
             arrowprops={"arrowstyle": "-", "color": GRID, "shrinkA": 14, "relpos": (0, 0.5)},
         )  # fmt: skip
         ax.scatter(
-            [1.035],
-            [place],
-            s=28,
-            marker=_MARKERS[number],
-            color=PALETTE[number],
-            transform=ax.transAxes,
-            clip_on=False,
+            1.035, place, s=28, marker=_MARKERS[number], color=PALETTE[number], transform=ax.transAxes, clip_on=False
         )
 
 

@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.rcsetup import cycler
 
 from newsutil.base import resources
+from newsutil.plots.labels import wrapped
+from newsutil.schema import check_choice
 
 FONT = "Noto Sans SC"
 
@@ -26,6 +30,10 @@ NONE = "#B8B8B8"  # points that belong nowhere: NOTHING, which fills areas, is t
 # 三色图 red, amber, green: of decreasing lightness from amber over green to red, so that they stay apart for readers
 # with red-green blindness and in grey print (relative luminance about 0.55, 0.26 and 0.12).
 RED, AMBER, GREEN = "#A6192E", "#F2B134", "#2E9E6B"
+
+_CAPTION_SIZE = 8.5  # points
+# A legend whose lines may have to stand on others.
+OVER_LINES: dict[str, Any] = {"loc": "best", "fontsize": 9, "frameon": True, "framealpha": 0.8, "edgecolor": "none"}
 
 LANGUAGES = ("zh", "en")
 _language = "zh"  # of the session, as matplotlib's settings are; set by setup alone
@@ -61,21 +69,14 @@ SETTINGS: dict[Any, Any] = {
 
 
 def font_path() -> Path:
-    """Path of the Noto Sans SC file that the package zhplot carries (OFL licence); zhplot itself is not imported.
-
-    Raises
-    ------
-    FileNotFoundError
-        When the package or its font file is missing.
-    """
+    """Path of the Noto Sans SC file that the package zhplot carries (OFL licence); zhplot itself is not imported."""
     found = find_spec("zhplot")
     folders = list(found.submodule_search_locations or []) if found else []
     files = sorted(file for folder in folders for file in Path(folder).rglob("*.ttf"))
     if not files:
         raise FileNotFoundError(
-            "A font with Chinese characters is needed: the file NotoSansSC-Regular.ttf of the package "
-            "zhplot; it was not found. "
-            "Install it with: python -m pip install zhplot==1.0.0"
+            "A font with Chinese characters is needed: the file NotoSansSC-Regular.ttf of the package zhplot; it was "
+            "not found. Install it with: python -m pip install zhplot==1.0.0"
         )
     return files[0]
 
@@ -102,8 +103,7 @@ def setup(language: str = "zh") -> None:
     >>> nu.setup()
     """
     global _language
-    if language not in LANGUAGES:
-        raise ValueError(f"language is one of {', '.join(LANGUAGES)}; got {language!r}. Choose one of these.")
+    check_choice("language", language, LANGUAGES)
     _language = language
     font_manager.fontManager.addfont(str(font_path()))
     mpl.rcParams.update(SETTINGS)
@@ -111,8 +111,21 @@ def setup(language: str = "zh") -> None:
 
 
 def caption(figure: Figure, text: str) -> None:
-    """Small line under the figure: where the data come from and how many there are."""
-    figure.supxlabel(text, x=0.01, ha="left", fontsize=8.5, color=MUTED)
+    """Small line under the figure: where the data come from and how many there are; two where it is too long."""
+    most = 0.98 * 72 * figure.get_figwidth() / _CAPTION_SIZE
+    figure.supxlabel(wrapped(text, most), x=0.01, ha="left", fontsize=_CAPTION_SIZE, color=MUTED)
+
+
+def new_axes(size: tuple[float, float] | None, note: str = "") -> Axes:
+    """Axes of a new figure of so many inches, with ``note`` as its caption."""
+    figure = plt.figure(figsize=size)
+    caption(figure, note)
+    return figure.subplots()
+
+
+def hollow_point(label: str) -> Line2D:
+    """What stands in a legend for hollow points."""
+    return Line2D([], [], label=label, color=MUTED, marker="o", markerfacecolor="white", linestyle="none")
 
 
 def plain(text: str) -> str:

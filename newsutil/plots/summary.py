@@ -7,7 +7,8 @@ every platform, so that a notebook's output can be compared line by line.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -41,12 +42,8 @@ def describe(figure: Figure) -> str:
     lines: list[str] = []
     for number, axes in enumerate(_all_axes(figure), 1):
         lines += [f"[{number}]" + _named("", axes.get_title(loc="left") or axes.get_title()), *_axes_lines(axes)]
-    notes = [
-        figure.get_suptitle(),
-        figure.get_supxlabel(),
-        figure.get_supylabel(),
-        *(t.get_text() for t in figure.texts),
-    ]
+    others = [text.get_text() for text in figure.texts]
+    notes = [figure.get_suptitle(), figure.get_supxlabel(), figure.get_supylabel(), *others]
     lines += [f"note {_flat(note)}" for note in dict.fromkeys(notes) if note]
     return "\n".join(lines)
 
@@ -87,23 +84,17 @@ def _artist_lines(axes: Axes) -> Iterator[str]:
             yield "  bars " + _numbers(lengths)
     tiles = [patch for patch in axes.patches if isinstance(patch, Rectangle) and patch not in in_bars]
     if tiles:
-        yield f"  tiles n={len(tiles)} " + _checksum(
-            v for p in tiles for v in (*p.get_xy(), p.get_width(), p.get_height())
-        )
+        corners = [(*patch.get_xy(), patch.get_width(), patch.get_height()) for patch in tiles]
+        yield f"  tiles n={len(tiles)} {_checksum(*corners)}"
     other = [patch for patch in axes.patches if patch not in in_bars and not isinstance(patch, Rectangle)]
     if other:
-        yield f"  shapes n={len(other)} " + _checksum(v for p in other for v in np.ravel(p.get_path().vertices))
+        yield f"  shapes n={len(other)} {_checksum(*(patch.get_path().vertices for patch in other))}"
     labels = [str(patch.get_label()) for patch in other]
     named = [label for label in labels if not label.startswith("_")]
     if named:
         yield "  words " + " | ".join(map(_flat, named))
     for line in axes.lines:
-        yield (
-            "  line "
-            + _numbers(np.ravel(line.get_ydata(orig=False)))
-            + " over "
-            + _checksum(np.ravel(line.get_xdata(orig=False)))
-        )
+        yield f"  line {_numbers(line.get_ydata(orig=False))} over {_checksum(line.get_xdata(orig=False))}"
     for collection in axes.collections:
         yield from _collection_line(collection)
     for image in axes.images:
@@ -115,41 +106,36 @@ def _collection_line(collection: Collection) -> Iterator[str]:
     if isinstance(collection, QuadMesh):
         yield "  heat map " + _array(collection.get_array())
     elif isinstance(collection, PathCollection):
-        values = [*np.ravel(collection.get_offsets()), *np.ravel(collection.get_sizes())]
-        yield f"  points n={len(np.asarray(collection.get_offsets()))} {_checksum(values)}"
+        places = np.asarray(collection.get_offsets())
+        yield f"  points n={len(places)} {_checksum(places, collection.get_sizes())}"
     elif isinstance(collection, LineCollection):
         segments = collection.get_segments()
-        yield f"  segments n={len(segments)} " + _checksum(v for s in segments for v in np.ravel(s))
+        yield f"  segments n={len(segments)} {_checksum(*segments)}"
     else:
         vertices = [path.vertices for path in collection.get_paths()]
-        yield f"  band n={len(vertices)} " + _checksum(v for part in vertices for v in np.ravel(part))
+        yield f"  band n={len(vertices)} {_checksum(*vertices)}"
 
 
 def _colours(axes: Axes) -> list[str]:
-    found: dict[str, None] = {}
-    for patch in axes.patches:
-        found.setdefault(to_hex(patch.get_facecolor()))
-    for line in axes.lines:
-        found.setdefault(to_hex(line.get_color()))
-    for collection in axes.collections:
-        for colour in [*collection.get_facecolor(), *collection.get_edgecolor()][:200]:
-            found.setdefault(to_hex(colour))
-    sequence = [to_hex(patch.get_facecolor()) for patch in axes.patches]
-    return [*found, *([_checksum_text(sequence)] if len(sequence) > 1 else [])]
+    """Each colour once, and a checksum of those of the patches, in which two of them may change places."""
+    faces = [to_hex(patch.get_facecolor()) for patch in axes.patches]
+    marks = [[*marks.get_facecolor(), *marks.get_edgecolor()][:200] for marks in axes.collections]
+    others = [to_hex(colour) for colour in chain((line.get_color() for line in axes.lines), *marks)]
+    return [*dict.fromkeys([*faces, *others]), *([_checksum_text(faces)] if len(faces) > 1 else [])]
 
 
 def _array(values: object) -> str:
     array: np.ndarray = np.ma.filled(np.ma.asarray(values, dtype=float), np.nan)
-    return f"{'x'.join(map(str, array.shape))} {_checksum(array.ravel())}"
+    return f"{'x'.join(map(str, array.shape))} {_checksum(array)}"
 
 
-def _numbers(values: Iterable[float]) -> str:
-    words = [_number(value) for value in np.ravel(np.asarray(list(values), dtype=float))]
-    return _shortened(words)
+def _numbers(*parts: Any) -> str:
+    return _shortened(_words(*parts))
 
 
-def _number(value: float) -> str:
-    return f"{float(value) + 0.0:.5g}"
+def _words(*parts: Any) -> list[str]:
+    """The numbers of arrays or sequences with five significant digits, and no negative zero."""
+    return [f"{value + 0.0:.5g}" for part in parts for value in np.ravel(np.asarray(part, dtype=float)).tolist()]
 
 
 def _shortened(words: list[str]) -> str:
@@ -158,8 +144,8 @@ def _shortened(words: list[str]) -> str:
     return " ".join([*words[:SHOWN], f"… n={len(words)}", _checksum_text(words)])
 
 
-def _checksum(values: Iterable[float]) -> str:
-    return _checksum_text([_number(value) for value in np.asarray(list(values), dtype=float)])
+def _checksum(*parts: Any) -> str:
+    return _checksum_text(_words(*parts))
 
 
 def _checksum_text(words: list[str]) -> str:

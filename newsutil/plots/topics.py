@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from newsutil.plots.labels import apart
-from newsutil.plots.style import GRID, INK, MUTED, NONE, PALETTE, caption, plain, say, say_nothing
+from newsutil.plots.style import GRID, INK, MUTED, NONE, PALETTE, new_axes, plain, say, say_nothing
 
-_ACROSS = 4
 _MARKERS = "o^sD"  # neighbours differ in shape too; colour and shape start anew after 32 topics
 
 _LABEL_SIZE = np.array([0.04, 0.05])  # width and height of a topic's number, in parts of the picture
@@ -36,34 +34,39 @@ def plot_topics(keywords: pd.DataFrame, *, top: int = 6, ax: Axes | None = None)
     """
     shown = keywords[keywords["rank"] <= top]
     topics = list(dict.fromkeys(shown["topic"]))
-    across = max(1, min(_ACROSS, len(topics)))
-    down = max(1, -(-len(topics) // across))
-    if ax is None:
-        figure = plt.figure(figsize=(2.3 * across + 0.6, (0.5 + 0.24 * top) * down + 0.6))
-        caption(figure, say("topics_caption") if topics else "")
-        ax = figure.subplots()
+    across, down = _cells(len(topics), 4)
+    size = (2.3 * across + 0.6, (0.5 + 0.24 * top) * down + 0.6)
+    ax = ax or new_axes(size, say("topics_caption") if topics else "")
     ax.set_axis_off()
     if not topics:
         return say_nothing(ax)
     most = float(shown["weight"].max())
     for place, topic in enumerate(topics):
-        row, column = divmod(place, across)
-        left, bottom = column / across + 0.38 / across, 1 - (row + 0.97) / down
-        inner = ax.inset_axes((left, bottom, 0.58 / across, 0.78 / down))
-        _draw_terms(inner, shown[shown["topic"] == topic], most, PALETTE[place % len(PALETTE)])
+        inner = _small_chart(ax, divmod(place, across), (across, down), (0.38, 0.97, 0.58, 0.78))
+        rows = shown[shown["topic"] == topic]
+        inner.barh(np.arange(len(rows)), rows["weight"], color=PALETTE[place % len(PALETTE)], height=0.7)
+        inner.set_yticks(np.arange(len(rows)), rows["term"].map(plain).tolist(), fontsize=9)
+        inner.set_xticks([])
+        inner.set_xlim(0, most * 1.02)
+        inner.invert_yaxis()
+        inner.tick_params(axis="y", length=0)
+        inner.spines[:].set_visible(False)
         inner.set_title(say("topic", topic=topic), fontsize=10, pad=4)
     return ax
 
 
-def _draw_terms(ax: Axes, rows: pd.DataFrame, most: float, colour: str) -> None:
-    places = np.arange(len(rows))
-    ax.barh(places, rows["weight"], color=colour, height=0.7)
-    ax.set_yticks(places, rows["term"].map(plain).tolist(), fontsize=9)
-    ax.set_xticks([])
-    ax.set_xlim(0, most * 1.02)
-    ax.invert_yaxis()
-    ax.tick_params(axis="y", length=0)
-    ax.spines[:].set_visible(False)
+def _cells(charts: int, most: int) -> tuple[int, int]:
+    """Columns and rows for so many small charts, at most so many columns."""
+    across = max(1, min(most, charts))
+    return across, max(1, -(-charts // across))
+
+
+def _small_chart(
+    ax: Axes, cell: tuple[int, int], cells: tuple[int, int], box: tuple[float, float, float, float]
+) -> Axes:
+    """Axes in a cell (row and column of so many columns and rows): left, bottom from above, width and height in it."""
+    (row, column), (across, down), (left, bottom, width, height) = cell, cells, box
+    return ax.inset_axes(((column + left) / across, 1 - (row + bottom) / down, width / across, height / down))
 
 
 def plot_topic_map(places: pd.DataFrame, *, names: pd.Series | None = None, ax: Axes | None = None) -> Axes:
@@ -78,10 +81,7 @@ def plot_topic_map(places: pd.DataFrame, *, names: pd.Series | None = None, ax: 
     ax : Axes, optional
         Where to draw.
     """
-    if ax is None:
-        figure = plt.figure(figsize=(9.5, 6.0))
-        caption(figure, say("map_caption", n=len(places)) if len(places) else "")
-        ax = figure.subplots()
+    ax = ax or new_axes((9.5, 6.0), say("map_caption", n=len(places)) if len(places) else "")
     ax.set_title(say("map_title"))
     if places.empty:
         return say_nothing(ax)
@@ -132,23 +132,18 @@ def plot_topic_shares(shares: pd.DataFrame, *, names: pd.Series | None = None, a
     topics = sorted(shares["topic"].unique())
     groups = sorted(shares["group"].unique())
     totals = shares.drop_duplicates("group").set_index("group")["total"]
-    labels = [plain(f"{group}（{totals[group]}）") for group in groups]
-    across = max(1, min(3, len(topics)))
-    down = max(1, -(-len(topics) // across))
+    labels = [plain(say("shares_group", group=group, n=totals[group])) for group in groups]
+    across, down = _cells(len(topics), 3)
     beside = 0.25 + 8 / 72 * max(map(len, labels), default=0)  # inches for the labels, in characters of 8 points
     wide = beside + 2.0
-    if ax is None:
-        figure = plt.figure(figsize=(wide * across, (0.7 + 0.2 * len(groups)) * down + 0.6))
-        caption(figure, say("shares_caption") if topics else "")
-        ax = figure.subplots()
+    size = (wide * across, (0.7 + 0.2 * len(groups)) * down + 0.6)
+    ax = ax or new_axes(size, say("shares_caption") if topics else "")
     ax.set_axis_off()
     if not topics:
         return say_nothing(ax)
     most = float(shares["high"].max())
     for place, topic in enumerate(topics):
-        row, column = divmod(place, across)
-        left, width = (column + beside / wide) / across, 1.8 / wide / across
-        inner = ax.inset_axes((left, 1 - (row + 0.9) / down, width, 0.68 / down))
+        inner = _small_chart(ax, divmod(place, across), (across, down), (beside / wide, 0.9, 1.8 / wide, 0.68))
         rows = shares[shares["topic"] == topic].set_index("group").reindex(groups)
         colour = PALETTE[place % len(PALETTE)]
         inner.hlines(np.arange(len(groups)), rows["low"], rows["high"], color=colour, linewidth=1.6)

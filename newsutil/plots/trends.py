@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import PercentFormatter
 
-from newsutil.plots.labels import period_of, period_ticks
-from newsutil.plots.style import GRID, INK, MUTED, NOTHING, PALETTE, caption, plain, say, say_nothing
+from newsutil.plots import style
+from newsutil.plots.labels import inches, period_of, period_ticks
+from newsutil.plots.style import hollow_point, new_axes, plain, say, say_nothing
 from newsutil.schema import require
 
 # From near white to the palette's blue: one hue of falling lightness, so that a grey print keeps the order.
-_SHADES = LinearSegmentedColormap.from_list("newsutil_share", ["#F4F8FB", PALETTE[0], "#00304D"])
+_SHADES = LinearSegmentedColormap.from_list("newsutil_share", ["#F4F8FB", style.PALETTE[0], "#00304D"])
 _TEXT_FITS = 0.42  # inches of a cell in which a number can still be read
 _HATCH = "////"  # periods that the articles do not cover
 
@@ -50,30 +52,35 @@ def plot_trends(trends: pd.DataFrame, *, bursts: pd.DataFrame | None = None, ax:
     require(trends, "trends", ["keyword", "group", "period", "total", "share", "low", "high", "thin"])
     trends = trends[trends["period"].notna()]
     lines = {key: rows.sort_values("period") for key, rows in trends.groupby(["keyword", "group"], sort=False)}
-    if len(lines) > len(PALETTE):
+    if len(lines) > len(style.PALETTE):
         raise ValueError(
-            f"up to {len(PALETTE)} lines can be told apart; got {len(lines)} (keywords times groups). "
+            f"up to {len(style.PALETTE)} lines can be told apart; got {len(lines)} (keywords times groups). "
             "Choose some, like trends[trends['keyword'] == '志愿服务'], or draw plot_trend_heatmap(trends)."
         )
-    new = plt.figure() if ax is None else None
-    ax = ax or plt.gca()
+    totals = trends.drop_duplicates(["group", "period"]).groupby("period")["total"].sum()
+    note = say("source_articles", n=int(totals.sum())) + say("trends_band")
+    ax = ax or new_axes(None, note if lines else "")
     if not lines:
         ax.set_title(say("trends_title"))
         return say_nothing(ax)
     upper, lower = _two_axes(ax)
     names = _names(list(lines))
-    for colour, (key, rows) in zip(PALETTE, lines.items(), strict=False):
+    for colour, (key, rows) in zip(style.PALETTE, lines.items(), strict=False):
         _draw_line(upper, rows, names[key], colour)
         if bursts is not None:
             _draw_bursts(upper, rows, bursts[(bursts["keyword"] == key[0]) & (bursts["group"] == key[1])], colour)
-    totals = trends.drop_duplicates(["group", "period"]).groupby("period")["total"].sum()
     partial = _partial(trends)
     _draw_totals(lower, totals, partial)
-    _set_ticks(upper, totals.index, period_of(trends))
-    _label(upper, trends)
+    shown, labels = period_ticks(pd.DatetimeIndex(totals.index), period_of(trends), inches(upper))
+    upper.set_xticks(totals.index[shown].to_numpy(), labels)
+    upper.tick_params(axis="x", labelbottom=False)
+    upper.yaxis.set_major_formatter(PercentFormatter(1.0))
+    upper.set_ylim(bottom=0)
+    upper.grid(axis="y", color=style.GRID)
+    upper.set_ylabel(say("trends_share"))
+    keywords = trends["keyword"].unique().tolist()
+    upper.set_title(say("trends_title") if keywords[1:] else say("trend_title", keyword=plain(keywords[0])))
     _explain(upper, names, bursts is not None and not bursts.empty, bool(trends["thin"].any()), bool(partial))
-    if new is not None:
-        caption(new, say("source_articles", n=int(totals.sum())) + say("trends_band"))
     return upper
 
 
@@ -96,26 +103,27 @@ def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     names = _names([(keyword, group) for group, keyword in rows])
     shares = trends.pivot(index=["group", "keyword"], columns="period", values="share").reindex(rows)
     thin = trends.pivot(index=["group", "keyword"], columns="period", values="thin").reindex(rows)
-    if ax is None:
-        ax = plt.figure(figsize=(8.0, 1.6 + 0.34 * len(rows))).subplots()
+    ax = ax or new_axes((8.0, 1.6 + 0.34 * len(rows)))
     ax.set_title(say("heatmap_title"))
     if not rows:
         return say_nothing(ax)
-    ax.set_facecolor(NOTHING)
+    ax.set_facecolor(style.NOTHING)
     mesh = ax.pcolormesh(np.ma.masked_invalid(shares.to_numpy(dtype=float)), cmap=_SHADES, vmin=0, edgecolor="white")
-    shown, labels = period_ticks(pd.DatetimeIndex(shares.columns), period_of(trends), _inches(ax))
+    shown, labels = period_ticks(pd.DatetimeIndex(shares.columns), period_of(trends), inches(ax))
     ax.set_xticks(np.array(shown) + 0.5, labels, rotation=0)
     ax.set_yticks(np.arange(len(rows)) + 0.5, [names[keyword, group] for group, keyword in rows])
     ax.invert_yaxis()
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    written = _inches(ax) / max(shares.shape[1], 1) >= _TEXT_FITS
+    written = inches(ax) / max(shares.shape[1], 1) >= _TEXT_FITS
     if written:
-        _write_shares(ax, shares.to_numpy(dtype=float), thin.to_numpy(dtype=bool))
+        _write_shares(ax, shares.to_numpy(dtype=float), thin.to_numpy(dtype=bool), mesh)
     partial = _partial(trends)
     for place in np.flatnonzero(shares.columns.isin(partial)).tolist():
         ax.axvspan(place, place + 1, facecolor="none", edgecolor="white", hatch=_HATCH, linewidth=0)
-    _explain_cells(ax, shares, thin if written else thin[:0], bool(partial))
+    few = written and bool((thin.eq(True) & shares.notna()).any(axis=None))
+    notes = {"heatmap_none": bool(shares.isna().any(axis=None)), "heatmap_thin": few, "trends_partial": bool(partial)}
+    ax.set_xlabel("  ".join(say(key) for key in notes if notes[key]), fontsize=8.5, color=style.MUTED, loc="left")
     bar = ax.figure.colorbar(mesh, ax=ax, format=PercentFormatter(1.0), pad=0.02)
     bar.outline.set_visible(False)
     return ax
@@ -134,26 +142,6 @@ def _two_axes(ax: Axes) -> tuple[Axes, Axes]:
 def _partial(trends: pd.DataFrame) -> list[pd.Timestamp]:
     """First and last periods that the articles cover in part, where the table tells."""
     return sorted(trends.loc[trends["partial"], "period"].unique()) if "partial" in trends.columns else []
-
-
-def _inches(ax: Axes) -> float:
-    return float(ax.get_window_extent().width / ax.figure.dpi)
-
-
-def _set_ticks(ax: Axes, periods: pd.Index, every: str) -> None:
-    shown, labels = period_ticks(pd.DatetimeIndex(periods), every, _inches(ax))
-    ax.set_xticks(periods[shown].to_numpy(), labels)
-    ax.tick_params(axis="x", labelbottom=False)
-
-
-def _explain_cells(ax: Axes, shares: pd.DataFrame, thin: pd.DataFrame, has_partial: bool) -> None:
-    few = bool((thin.eq(True) & shares.notna()).any(axis=None))
-    notes = (
-        ("heatmap_none", bool(shares.isna().any(axis=None))),
-        ("heatmap_thin", few),
-        ("trends_partial", has_partial),
-    )
-    ax.set_xlabel("  ".join(say(key) for key, there in notes if there), fontsize=8.5, color=MUTED, loc="left")
 
 
 def _names(keys: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -192,43 +180,33 @@ def _draw_bursts(ax: Axes, rows: pd.DataFrame, bursts: pd.DataFrame, colour: str
 def _draw_totals(ax: Axes, totals: pd.Series, partial: list[pd.Timestamp]) -> None:
     days = np.diff(totals.index.to_numpy()).astype("timedelta64[D]").astype(float)
     width = 0.8 * (float(np.median(days)) if len(days) else 1.0)
-    bars = ax.bar(totals.index, totals.to_numpy(), width=width, color=MUTED)
+    bars = ax.bar(totals.index, totals.to_numpy(), width=width, color=style.MUTED)
     for bar, period in zip(bars, totals.index, strict=True):
         if period in partial:
-            bar.set(facecolor="white", edgecolor=MUTED, hatch=_HATCH)
+            bar.set(facecolor="white", edgecolor=style.MUTED, hatch=_HATCH)
     ax.set_ylabel(say("articles"))
-
-
-def _label(ax: Axes, trends: pd.DataFrame) -> None:
-    ax.yaxis.set_major_formatter(PercentFormatter(1.0))
-    ax.set_ylim(bottom=0)
-    ax.grid(axis="y", color=GRID)
-    ax.set_ylabel(say("trends_share"))
-    keywords = trends["keyword"].unique()
-    one = len(keywords) == 1
-    ax.set_title(say("trend_title", keyword=plain(keywords[0])) if one else say("trends_title"))
 
 
 def _explain(ax: Axes, names: dict[tuple[str, str], str], has_bursts: bool, has_thin: bool, has_partial: bool) -> None:
     handles: list[Artist] = list(ax.get_legend_handles_labels()[0]) if len(names) > 1 else []
     if has_thin:
-        few = say("trends_thin")
-        handles.append(Line2D([], [], label=few, color=MUTED, marker="o", markerfacecolor="white", linestyle="none"))
+        handles.append(hollow_point(say("trends_thin")))
     if has_bursts:
-        handles.append(Line2D([], [], label=say("trends_burst"), color=MUTED, linewidth=4.5))
+        handles.append(Line2D([], [], label=say("trends_burst"), color=style.MUTED, linewidth=4.5))
     if has_partial:
-        handles.append(Patch(label=say("trends_partial"), facecolor="white", edgecolor=MUTED, hatch=_HATCH))
+        handles.append(Patch(label=say("trends_partial"), facecolor="white", edgecolor=style.MUTED, hatch=_HATCH))
     if handles:
-        ax.legend(handles=handles, loc="best", fontsize=9)
+        ax.legend(handles=handles, **style.OVER_LINES)
 
 
-def _write_shares(ax: Axes, shares: np.ndarray, thin: np.ndarray) -> None:
+def _write_shares(ax: Axes, shares: np.ndarray, thin: np.ndarray, mesh: QuadMesh) -> None:
     darkest = np.nanmax(shares, initial=0.0)
     for row, column in np.argwhere(~np.isnan(shares)):
         share = shares[row, column]
         text = f"{share:.1%}" if share < 0.1 else f"{share:.0%}"
-        colour = "white" if darkest and share > 0.35 * darkest else INK
+        colour = "white" if darkest and share > 0.35 * darkest else style.INK
         ax.text(
             column + 0.5, row + 0.5, f"({text})" if thin[row, column] else text,
-            ha="center", va="center", fontsize=8.5, color=colour,
+            ha="center", va="center", fontsize=8.5, color=colour, zorder=4,
+            path_effects=[withStroke(linewidth=4, foreground=mesh.to_rgba(share))],  # above the hatching
         )  # fmt: skip

@@ -6,7 +6,6 @@ import math
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,7 +14,8 @@ from matplotlib.patches import Patch, Rectangle
 from newsutil.places import divisions
 from newsutil.plots import map as boundaries
 from newsutil.plots.comparison import one_period, short_number, source, title, unit
-from newsutil.plots.style import AMBER, GREEN, INK, MUTED, NOTHING, RED, caption, say
+from newsutil.plots.style import AMBER, GREEN, INK, MUTED, NOTHING, RED, new_axes, say
+from newsutil.schema import check_choice
 
 _COLOURS = (RED, AMBER, GREEN)
 _LETTERS = ("white", INK, "white")
@@ -53,35 +53,31 @@ def plot_tricolour(
         When the table has several periods, ``value`` is no such column or the thresholds do not rise.
     """
     rows, left_out = one_period(table)
-    if value not in _VALUES:
-        raise ValueError(f"value is one of {', '.join(_VALUES)}; got {value!r}. Choose one of these.")
+    check_choice("value", value, _VALUES)
     rows = rows[rows[value].notna()].sort_values([value, "adcode"], ascending=[False, True], kind="stable")
     limits = _limits(rows[value].to_numpy(dtype=float), thresholds)
-    classes = [sum(number >= limit for limit in limits) for number in rows[value]]
-    shown = _layout(rows["adcode"].tolist())
+    rows["place"] = [sum(number >= limit for limit in limits) for number in rows[value]]
+    scope = boundaries.scope_of(rows["adcode"].tolist())  # none where they lie in several provinces
+    shown = boundaries.layout(scope, rows["adcode"].tolist()) if scope and boundaries.is_there() else None
     tiled = shown is None and set(rows["adcode"]) <= set(divisions.tiles())
-    if ax is None:
-        height = 1.0 + _WIDTH * min(shown.height, 1.2) if shown else 7.4 if tiled else 1.6 + 0.34 * len(rows)
-        figure = plt.figure(figsize=(_WIDTH, height))
-        caption(figure, source(rows, left_out))
-        ax = figure.subplots()
+    height = 1.0 + _WIDTH * min(shown.height, 1.2) if shown else 7.4 if tiled else 1.6 + 0.34 * len(rows)
+    ax = ax or new_axes((_WIDTH, height), source(rows, left_out))
     if shown:
-        _draw_map(ax, rows, value, classes, shown)
+        _draw_map(ax, rows, value, shown)
     elif tiled:
-        _draw_tiles(ax, rows, value, classes)
+        _draw_tiles(ax, rows, value)
     else:
-        _draw_table(ax, rows, value, classes)
+        _draw_table(ax, rows, value)
     ax.set_axis_off()
     ax.set_title(title(rows, say(f"value_{value}"), unit(rows)))
-    handles = _legend(limits, tiled or shown is not None) if len(rows) else []
+    bounds = dict(zip(("low", "high"), map(short_number, limits), strict=True))
+    classes = ("class_low", "class_middle", "class_high") if bounds["high"] else ("class_low", "class_rest")
+    handles = [Patch(color=colour, label=say(key, **bounds)) for colour, key in zip(_COLOURS, classes, strict=False)]
+    if tiled or shown is not None:
+        handles.append(Patch(color=NOTHING, label=say("class_none")))
+    handles = handles if len(rows) else []
     ax.legend(handles=handles, loc="upper left", ncols=4, fontsize=9, bbox_to_anchor=(0, 0.02))
     return ax
-
-
-def _layout(adcodes: list[str]) -> boundaries.Layout | None:
-    """The map that shows the regions; None where they lie in several provinces, or the boundaries are not there."""
-    scope = boundaries.scope_of(adcodes)
-    return boundaries.layout(scope, adcodes) if scope and boundaries.is_there() else None
 
 
 def _limits(numbers: np.ndarray, thresholds: Sequence[float] | None) -> tuple[float, float]:
@@ -102,43 +98,38 @@ def _limits(numbers: np.ndarray, thresholds: Sequence[float] | None) -> tuple[fl
     return limits[0], limits[1]
 
 
-def _draw_map(ax: Axes, rows: pd.DataFrame, value: str, classes: list[int], shown: boundaries.Layout) -> None:
+def _draw_map(ax: Axes, rows: pd.DataFrame, value: str, shown: boundaries.Layout) -> None:
     """The divisions of the scope; one without an outline is named beneath."""
-    looks = {
-        row["adcode"]: boundaries.Look(
-            _COLOURS[place], f"{divisions.region_name(row['adcode'], full=False)}\n{_shown(row, value)}"
-        )
-        for row, place in zip(rows.to_dict("records"), classes, strict=True)
-    }
+    looks = {}
+    for row in rows.to_dict("records"):
+        label = f"{divisions.region_name(row['adcode'], full=False)}\n{_shown(row, value)}"
+        looks[row["adcode"]] = boundaries.Look(_COLOURS[row["place"]], label)
     missing = boundaries.draw_map(ax, shown, looks, _WIDTH)
     if missing:
         names = say("and").join(f"{divisions.region_name(code)} {looks[code].label.split()[-1]}" for code in missing)
         ax.text(0, 0, say("map_missing", names=names), transform=ax.transAxes, fontsize=8, color=MUTED)
 
 
-def _draw_tiles(ax: Axes, rows: pd.DataFrame, value: str, classes: list[int]) -> None:
+def _draw_tiles(ax: Axes, rows: pd.DataFrame, value: str) -> None:
     """A tile for each province: name, value and articles; grey where nothing is reported."""
-    reported: dict[str, tuple[dict[Hashable, Any], int | None]] = {
-        row["adcode"]: (row, place) for row, place in zip(rows.to_dict("records"), classes, strict=True)
-    }
+    reported = {row["adcode"]: row for row in rows.to_dict("records")}
     for adcode, tile in divisions.tiles().items():
-        name = divisions.region_name(adcode, full=False)
-        row, place = reported.get(adcode, ({}, None))
-        colour = NOTHING if place is None else _COLOURS[place]
-        letters = MUTED if place is None else _LETTERS[place]
-        ax.add_patch(Rectangle((tile.column, tile.row), 0.94, 0.94, facecolor=colour, edgecolor="none"))
-        ax.text(tile.column + 0.47, tile.row + 0.27, name, ha="center", va="center", color=letters, fontsize=9)
-        if place is not None:
+        colour, letters, words = NOTHING, MUTED, ""
+        if row := reported.get(adcode):
+            colour, letters = _COLOURS[row["place"]], _LETTERS[row["place"]]
             words = f"{_shown(row, value)}\n{say('tile_articles', articles=row['articles'])}"
-            ax.text(tile.column + 0.47, tile.row + 0.64, words, ha="center", va="center", color=letters, fontsize=7)
-    ax.set_xlim(-0.1, max(tile.column for tile in divisions.tiles().values()) + 1.1)
-    ax.set_ylim(max(tile.row for tile in divisions.tiles().values()) + 1.1, -0.1)
-    ax.set_aspect("equal")
+        ax.add_patch(Rectangle((tile.column, tile.row), 0.94, 0.94, facecolor=colour, edgecolor="none"))
+        for text, down, points in ((divisions.region_name(adcode, full=False), 0.27, 9), (words, 0.64, 7)):
+            place = (tile.column + 0.47, tile.row + down)
+            ax.text(*place, text, ha="center", va="center", color=letters, fontsize=points)
+    right, bottom = np.max([(tile.column, tile.row) for tile in divisions.tiles().values()], axis=0) + 1.1
+    ax.set(xlim=(-0.1, right), ylim=(bottom, -0.1), aspect="equal")
 
 
-def _draw_table(ax: Axes, rows: pd.DataFrame, value: str, classes: list[int]) -> None:
+def _draw_table(ax: Axes, rows: pd.DataFrame, value: str) -> None:
     """A line for each region in falling order: a coloured box with the class, the name, value and articles."""
-    for line, (row, place) in enumerate(zip(rows.to_dict("records"), classes, strict=True)):
+    for line, row in enumerate(rows.to_dict("records")):
+        place = row["place"]
         ax.add_patch(Rectangle((0, line + 0.1), 0.6, 0.8, facecolor=_COLOURS[place], edgecolor="none"))
         ax.text(0.3, line + 0.5, say(f"class_{place}"), ha="center", va="center", color=_LETTERS[place], fontsize=9)
         ax.text(0.9, line + 0.5, row["region"], ha="left", va="center", color=INK)
@@ -153,10 +144,3 @@ def _shown(row: dict[Hashable, Any], value: str) -> str:
     single = row["low"] == row["high"]
     mark = {"lower": "≥", "upper": "≤"}.get(str(row["bound"]), "") if single else ""
     return mark + short_number(row[value]) + "*" * int(row["part"])
-
-
-def _legend(limits: tuple[float, float], with_grey: bool) -> list[Patch]:
-    bounds = dict(zip(("low", "high"), map(short_number, limits), strict=True))
-    classes = ("class_low", "class_middle", "class_high") if bounds["high"] else ("class_low", "class_rest")
-    handles = [Patch(color=colour, label=say(key, **bounds)) for colour, key in zip(_COLOURS, classes, strict=False)]
-    return [*handles, Patch(color=NOTHING, label=say("class_none"))] if with_grey else handles

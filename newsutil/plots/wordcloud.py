@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
@@ -13,7 +12,7 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
-from newsutil.plots.style import PALETTE, caption, font_path, plain, say, say_nothing
+from newsutil.plots.style import PALETTE, font_path, new_axes, plain, say, say_nothing
 
 _WIDE, _HIGH = 1600, 900
 _WEIGHTS = ("weight", "count", "g2", "articles")
@@ -42,26 +41,18 @@ def plot_wordcloud(weights: pd.Series | pd.DataFrame, *, top: int = 100, ax: Axe
     named, weight = _summed(weights)
     shown = named[named > 0].sort_values(ascending=False, kind="stable").head(top)
     placed = _placed(shown) if len(shown) else []
-    if ax is None:
-        figure = plt.figure(figsize=(8.0, 5.2))
-        if placed:
-            caption(figure, say("cloud_caption", words=len(placed), weight=weight))
-        ax = figure.subplots()
+    ax = ax or new_axes((8.0, 5.2), say("cloud_caption", words=len(placed), weight=weight) if placed else "")
     ax.set_title(say("cloud_title"))
     if not placed:
         return say_nothing(ax)
     ranks = {word: rank for rank, word in enumerate(shown.index)}
     font = FontProperties(fname=str(font_path()))
-    for (word, _), size, (down, right), turned, _ in placed:
+    for (word, _), size, (down, right), _, _ in placed:
         path: Path = TextPath((0, 0), plain(word), size=size, prop=font)
-        if turned is not None:
-            path = path.transformed(Affine2D().rotate_deg(90))
         box = path.get_extents()
         path = path.transformed(Affine2D().translate(right - box.x0, _HIGH - down - box.y1))
         ax.add_patch(PathPatch(path, color=PALETTE[ranks[word] % len(PALETTE)], linewidth=0, label=plain(word)))
-    ax.set_xlim(0, _WIDE)
-    ax.set_ylim(0, _HIGH)
-    ax.set_aspect("equal")
+    ax.set(xlim=(0, _WIDE), ylim=(0, _HIGH), aspect="equal")
     ax.set_axis_off()
     return ax
 
@@ -77,7 +68,8 @@ def _summed(weights: pd.Series | pd.DataFrame) -> tuple[pd.Series, str]:
             )
         weights = weights.set_index("term")[name]
     by_word = weights.astype("float64").groupby(weights.index.astype("str"), sort=False).sum()
-    return by_word, str(weights.name or "weight")
+    name = str(weights.name or "weight")
+    return by_word, say(f"weight_{name}") if name in _WEIGHTS else plain(name)
 
 
 def _placed(weights: pd.Series) -> list[Any]:

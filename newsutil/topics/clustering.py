@@ -32,15 +32,18 @@ _MOST_LONG = 5_000
 
 
 class Material(NamedTuple):
-    """Articles to be clustered: ``points`` are unit vectors, ``words`` and ``evidence`` counts, of short texts only."""
+    """Articles to be clustered: ``points`` are unit vectors, ``words`` and ``evidence`` counts, none of long texts."""
 
     points: np.ndarray
-    words: sparse.csr_matrix | None
-    evidence: sparse.csr_matrix | None
+    words: sparse.csr_matrix
+    evidence: sparse.csr_matrix
+
+    @property
+    def is_long(self) -> bool:
+        return self.words.shape[1] == 0
 
     def part(self, rows: np.ndarray) -> Material:
-        words, evidence = (None if counts is None else counts[rows] for counts in (self.words, self.evidence))
-        return Material(self.points[rows], words, evidence)
+        return Material(self.points[rows], self.words[rows], self.evidence[rows])
 
 
 def material_of(counts: vectors.Counts) -> Material | None:
@@ -50,25 +53,26 @@ def material_of(counts: vectors.Counts) -> Material | None:
         return None
     lengths = np.asarray(counts.matrix.sum(axis=1)).ravel()
     if np.median(lengths) >= _LONG_FROM:
-        return Material(vectors.embed(words, _LONG_DIMENSIONS, vectors.spaced(len(lengths), _MOST_LONG)), None, None)
+        points = vectors.embed(words, _LONG_DIMENSIONS, vectors.spaced(len(lengths), _MOST_LONG))
+        return Material(points, words[:, :0], words[:, :0])
     return Material(vectors.embed(words, _SHORT_DIMENSIONS), vectors.shortened(words), vectors.evidence(counts))
 
 
 def cluster(material: Material, n_topics: int, seed: int, *, share: float = 1.0) -> np.ndarray:
     """Topic of each article, in no particular order; ``share`` of the usual starts are made."""
     total = len(material.points)
-    rows = vectors.spaced(total, max(n_topics, _MOST_LONG if material.evidence is None else _MOST_SHORT))
-    part = material if len(rows) == total else material.part(rows)
+    rows = vectors.spaced(total, max(n_topics, _MOST_LONG if material.is_long else _MOST_SHORT))
+    part = material.part(rows)
     random = np.random.default_rng(seed)
     again = round(share * _COMMON_STARTS)
-    if part.words is None or part.evidence is None or material.evidence is None:
+    if material.is_long:
         starts = _directions(part.points, n_topics, random, round(share * _LONG_STARTS))
         labels = _common(starts, n_topics, random, again)
-        return labels if part is material else _nearest(material.points, part.points, labels, n_topics)
+        return labels if len(rows) == total else _nearest(material.points, part.points, labels, n_topics)
     starts = _mixtures(part.points, mixture.data_of(part.words), n_topics, random, round(share * _SHORT_STARTS))
     data = mixture.data_of(part.evidence)
     belonging = data.anneal(mixture.one_hot(_common(starts, n_topics, random, again), n_topics))
-    if part is not material:
+    if len(rows) < total:
         belonging = data.extend(belonging, mixture.data_of(material.evidence))
     return np.asarray(belonging.argmax(axis=1))
 

@@ -86,16 +86,11 @@ def coherence(matrix: sparse.csr_matrix, terms: np.ndarray) -> float:
     present = (matrix[:, terms] > 0).astype(np.float64)
     together = np.asarray((present.T @ present).todense()) / matrix.shape[0]
     alone = together.diagonal()
-    values = []
-    for first, second in combinations(range(len(terms)), 2):
-        joint = together[first, second]
-        if joint <= 0:
-            values.append(-1.0)
-        elif joint >= 1:
-            values.append(1.0)
-        else:
-            values.append(np.log(joint / (alone[first] * alone[second])) / -np.log(joint))
-    return float(np.mean(values))
+    first, second = np.triu_indices(len(terms), k=1)
+    joint = together[first, second]
+    with np.errstate(divide="ignore", invalid="ignore"):  # pairs that stand in no article, or in all
+        information = np.log(joint / (alone[first] * alone[second])) / -np.log(joint)
+    return float(np.select([joint <= 0, joint >= 1], [-1.0, 1.0], information).mean())
 
 
 def _stability(samples: list[np.ndarray], labels: list[np.ndarray]) -> float:

@@ -7,7 +7,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from newsutil import schema
-from newsutil.base.article_groups import Groups, groups_of
+from newsutil.base.article_groups import Groups, group_of_each, names_by_article, refuse_strangers
 from newsutil.base.shares import share_band
 from newsutil.base.text import id_texts
 from newsutil.topics import vectors
@@ -96,7 +96,9 @@ def topic_shares(members: pd.DataFrame, groups: Groups) -> pd.DataFrame:
     2      2  2023         0      1    0.0
     3      2  2024         1      2    0.5
     """
-    known = groups_of(members["article_id"], groups)
+    named = names_by_article(groups)
+    known = group_of_each(members["article_id"], named)
+    refuse_strangers(named, len(known), int((known == "").sum()))
     kept = members.assign(group=known.to_numpy())[(known != "").to_numpy()]
     totals = kept.groupby("group").size()
     topics = sorted(members["topic"].dropna().unique())

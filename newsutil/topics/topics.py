@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -82,7 +81,9 @@ def cluster_topics(
     [1, 1, 1, 2, 2]
     """
     schema.require(terms, "terms", ["article_id", "term", "count"])
-    _check(n_topics, min_similarity)
+    if n_topics is not None:
+        schema.check_count("n_topics", n_topics, 1)
+    _check_similarity(min_similarity)
     if hasattr(terms, "map_partitions"):
         raise TypeError(
             "a table of terms in memory is needed to find topics; got a Dask DataFrame. Find them on some of the "
@@ -101,7 +102,11 @@ def cluster_topics(
     with threadpool_limits(limits=1):  # the last digits of a product depend on the number of threads, and a tie on them
         tried, labels, found = _judged_and_clustered(counts, n_topics, seed)
         if n_topics is not None and found < n_topics:
-            _warn_fewer(found, n_topics)
+            schema.warn(
+                f"{n_topics} topics were asked for, but the articles form only {found}; see topics.members. "
+                "Identical or nearly identical texts do that: find_reprints(articles) shows them.",
+                above=1,
+            )
         weights, idf = vectors.tfidf(counts.matrix)
         similarity = _similarity(weights, labels, found)
         labels = _numbered(labels, similarity >= min_similarity, found)
@@ -143,7 +148,7 @@ def assign_topics(terms: pd.DataFrame, topics: Topics, *, min_similarity: float 
         raise TypeError(
             f"topics must be the Topics of cluster_topics(terms); got {type(topics).__name__}. Pass all of them."
         )
-    _check(None, min_similarity)
+    _check_similarity(min_similarity)
     counts = vectors.counts_of(terms)
     place = pd.Index(topics.profiles["term"]).get_indexer(counts.names)
     profiles = topics.profiles.iloc[place[place >= 0]]
@@ -155,26 +160,11 @@ def assign_topics(terms: pd.DataFrame, topics: Topics, *, min_similarity: float 
     return _members(counts, closeness.argmax(axis=1), closeness.max(axis=1, initial=0.0), min_similarity)
 
 
-def _check(n_topics: int | None, min_similarity: float) -> None:
-    if n_topics is not None and (
-        isinstance(n_topics, bool) or not isinstance(n_topics, int | np.integer) or n_topics < 1
-    ):
-        raise ValueError(
-            f"n_topics must be a whole number from 1, or None to have it chosen; got {n_topics!r}. Try n_topics=10."
-        )
+def _check_similarity(min_similarity: float) -> None:
     if not 0 <= min_similarity <= 1:
         raise ValueError(
             f"min_similarity must be between 0 and 1; got {min_similarity!r}. 0 gives every article a topic."
         )
-
-
-def _warn_fewer(found: int, wanted: int) -> None:
-    warnings.warn(
-        f"{wanted} topics were asked for, but the articles form only {found}; see topics.members. "
-        "Identical or nearly identical texts do that: find_reprints(articles) shows them.",
-        schema.NewsutilWarning,
-        stacklevel=3,
-    )
 
 
 def _no_topics() -> Topics:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from newsutil.schema import frame
-from newsutil.trends.significance import Series, adjusted, chance_of, series_of
+from newsutil.trends.significance import Series, chance_of, significant
 
 _FEWEST_PERIODS = 4
 
@@ -70,15 +70,8 @@ def find_bursts(
     """
     if not ratio > 1:
         raise ValueError(f"ratio is how many times the usual share a burst has, more than 1; got {ratio}. Try 2.")
-    rows: list[dict[str, Any]] = []
-    quiet = 0
-    for series in series_of(trends, _FEWEST_PERIODS):
-        found = _bursts_of(series, ratio, effort, seed)
-        quiet += not found
-        rows += found
-    for row, value in zip(rows, adjusted(np.array([row["p"] for row in rows]), quiet), strict=True):
-        row["p_adjusted"] = value
-    return frame("bursts", [row for row in rows if row["p_adjusted"] <= alpha])
+    bursts_of = partial(_bursts_of, ratio=ratio, effort=effort, seed=seed)
+    return frame("bursts", significant(trends, _FEWEST_PERIODS, bursts_of, alpha))
 
 
 def _bursts_of(series: Series, ratio: float, effort: float, seed: int) -> list[dict[str, Any]]:
@@ -143,8 +136,8 @@ def _upper_spans(gain: np.ndarray, entry: float) -> list[tuple[int, int]]:
     for stay, come in zip(reversed(stays_up), reversed(comes_down), strict=True):
         path.append(is_up)
         is_up = stay if is_up else come
-    edges = np.flatnonzero(np.diff(np.array([0, *path[::-1], 0], dtype=np.int8)))
-    return [(int(first), int(last)) for first, last in list(pairwise(edges))[::2]]
+    edges = np.flatnonzero(np.diff(np.array([0, *path[::-1], 0], dtype=np.int8))).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def _heaviest(gains: np.ndarray) -> np.ndarray:

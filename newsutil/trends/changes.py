@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -10,8 +11,8 @@ import pandas as pd
 import ruptures
 from scipy.special import xlogy
 
-from newsutil.schema import frame
-from newsutil.trends.significance import Series, adjusted, chance_of, series_of
+from newsutil.schema import check_count, frame
+from newsutil.trends.significance import Series, chance_of, significant
 
 
 class _ShareCost(ruptures.base.BaseCost):
@@ -78,17 +79,9 @@ def find_changes(trends: pd.DataFrame, *, shortest: int = 3, alpha: float = 0.01
       keyword     period         g2       p
     0   新质生产力 2024-01-01 104.773928  0.0002
     """
-    if shortest < 1:
-        raise ValueError(f"shortest is a number of periods, 1 or more; got {shortest}. Try 3.")
-    rows: list[dict[str, Any]] = []
-    steady = 0
-    for series in series_of(trends, 2 * shortest):
-        found = _changes_of(series, shortest, seed)
-        steady += not found
-        rows += found
-    for row, value in zip(rows, adjusted(np.array([row["p"] for row in rows]), steady), strict=True):
-        row["p_adjusted"] = value
-    return frame("changes", [row for row in rows if row["p_adjusted"] <= alpha])
+    check_count("shortest", shortest, 1)
+    changes_of = partial(_changes_of, shortest=shortest, seed=seed)
+    return frame("changes", significant(trends, 2 * shortest, changes_of, alpha))
 
 
 def _changes_of(series: Series, shortest: int, seed: int) -> list[dict[str, Any]]:
@@ -97,10 +90,8 @@ def _changes_of(series: Series, shortest: int, seed: int) -> list[dict[str, Any]
         return []
     search = ruptures.Pelt(custom_cost=_ShareCost(), min_size=shortest, jump=1).fit(signal)
     ends = search.predict(pen=3 * np.log(len(signal)) * series.dispersion)
-    rows = []
-    for (since, at), (_, until) in pairwise(pairwise([0, *ends])):
-        rows.append(_row(series, (since, at, until), shortest, seed))
-    return rows
+    places = pairwise(pairwise([0, *ends]))
+    return [_row(series, (since, at, until), shortest, seed) for (since, at), (_, until) in places]
 
 
 def _row(series: Series, place: tuple[int, int, int], shortest: int, seed: int) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -28,13 +28,7 @@ class Series(NamedTuple):
 
 
 def series_of(trends: pd.DataFrame, fewest: int) -> Iterator[Series]:
-    """Each keyword and group of a table of trends, by period; rows without a period are left out.
-
-    Raises
-    ------
-    ValueError
-        When there are fewer than ``fewest`` periods.
-    """
+    """Each keyword and group of a table of trends by period, ``fewest`` of them at least; undated rows are left out."""
     require(trends, "trends", ["keyword", "group", "period", "articles", "total"])
     dated = trends[trends["period"].notna()]
     for (keyword, group), rows in dated.groupby(["keyword", "group"], sort=False):
@@ -47,6 +41,22 @@ def series_of(trends: pd.DataFrame, fewest: int) -> Iterator[Series]:
         counts, totals = rows["articles"].to_numpy(dtype=np.int64), rows["total"].to_numpy(dtype=np.int64)
         together = float(rows["dispersion"].iloc[0]) if "dispersion" in rows.columns else 1.0
         yield Series(str(keyword), str(group), rows["period"].to_numpy(), counts, totals, together)
+
+
+def significant(
+    trends: pd.DataFrame, fewest: int, find: Callable[[Series], list[dict[str, Any]]], alpha: float
+) -> list[dict[str, Any]]:
+    """What ``find`` gives for each keyword and group, with ``p_adjusted`` for the many tests, where that is small.
+
+    Adjusted after Benjamini & Hochberg (1995); a keyword for which nothing is found is a test as well, of p = 1.
+    """
+    found = [find(series) for series in series_of(trends, fewest)]
+    rows = [row for rows in found for row in rows]
+    if rows:
+        p = [*(row["p"] for row in rows), *(1.0 for rows in found if not rows)]
+        for row, adjusted in zip(rows, stats.false_discovery_control(p), strict=False):
+            row["p_adjusted"] = adjusted
+    return [row for row in rows if row["p_adjusted"] <= alpha]
 
 
 def chance_of(
@@ -70,10 +80,3 @@ def chance_of(
         # The slack keeps equal sums equal whatever the order of their additions.
         above += len(largest) - np.searchsorted(largest, observed - 1e-9)
     return (above + 1) / (DEALS + 1)
-
-
-def adjusted(p: np.ndarray, further: int) -> np.ndarray:
-    """p adjusted for the many tests (Benjamini & Hochberg 1995), among them ``further`` tests that found nothing."""
-    if not len(p):
-        return p
-    return stats.false_discovery_control(np.append(p, np.ones(further)))[: len(p)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
 from functools import partial
 from typing import Any, NamedTuple
@@ -10,12 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from newsutil.base.article_groups import Groups, group_names, names_by_article, refuse_strangers, warn_ungrouped
+from newsutil.base.article_groups import Groups, group_of_each, names_by_article, refuse_strangers, warn_ungrouped
 from newsutil.base.dask_tables import of_partitions
 from newsutil.base.dates import all_periods, partial_periods, period_starts, read_days, stray_days
 from newsutil.base.shares import dispersion, rate_band, share_band
 from newsutil.base.text import field_texts, id_texts
-from newsutil.schema import DATE, NewsutilWarning, frame, require
+from newsutil.schema import DATE, frame, require, warn
 from newsutil.words.cut_keywords import cut_hits
 from newsutil.words.keywords import WORD_FIELDS, Keywords, find_hits, keyword_variants
 
@@ -124,10 +123,7 @@ def keyword_trends(
             refuse_strangers(named, total, ungrouped)
         warn_ungrouped(ungrouped, total, "they are counted under the group ''")
 
-    groups = sorted(printed["group"].unique())
-    cells = _cells(names, groups, all_periods(printed["period"], every), printed["period"])
-    _add_totals(cells, printed)
-    _add_counts(cells, counts.found, printed)
+    cells = _cells(names, printed, counts.found, all_periods(printed["period"], every))
     _warn_split(cells, names)
     cells["partial"] = cells["period"].isin(partial_periods(printed["day"], every))
     return frame("trends", _with_bands(cells, names) | {"partial": cells["partial"], "every": every})
@@ -150,22 +146,22 @@ def _counted(
     )
     each = each.assign(squares=each["hits"] ** 2, most=each["hits"], articles=1).join(printed[_CELL], on="row")
     ids = pd.util.hash_array(id_texts(articles["article_id"]).to_numpy(dtype="object"))
-    return _Counts(_summed(printed.assign(total=1), []), _summed(each.drop(columns="row"), ["keyword"]), ids)
+    return _Counts(_summed(printed.assign(total=1)), _summed(each.drop(columns="row")), ids)
 
 
 def _together(parts: list[_Counts]) -> _Counts:
     """The counts of all partitions.  Groups that are numbers are named here, where all of them are known."""
     printed, found = (pd.concat([part[place] for part in parts], ignore_index=True) for place in (0, 1))
     values = printed["group"].drop_duplicates()
-    names = pd.Series(group_names(values).to_numpy(), index=values.to_numpy())
+    names = pd.Series(id_texts(values).to_numpy(), index=values.to_numpy())
     named = [table.assign(group=table["group"].map(names).fillna("").astype("str")) for table in (printed, found)]
     ids = np.concatenate([part.ids for part in parts])
-    return _Counts(_summed(named[0], []), _summed(named[1], ["keyword"]), ids)
+    return _Counts(_summed(named[0]), _summed(named[1]), ids)
 
 
-def _summed(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Sums by the keys, group and day; of ``most`` the greatest."""
-    keys = [*keys, *_CELL]
+def _summed(table: pd.DataFrame) -> pd.DataFrame:
+    """Sums by keyword, where there is one, group and day; of ``most`` the greatest."""
+    keys = [name for name in ("keyword", *_CELL) if name in table.columns]
     how = {name: "max" if name == "most" else "sum" for name in table.columns if name not in keys}
     return table.groupby(keys, dropna=False, sort=True).agg(how).reset_index()
 
@@ -175,32 +171,28 @@ def _group_values(articles: pd.DataFrame, group: str | pd.Series | None) -> pd.S
     if group is None:
         return pd.Series("", index=articles.index, dtype="str")
     if not isinstance(group, str):
-        return id_texts(articles["article_id"]).map(group).fillna("").astype("str")
+        return group_of_each(articles["article_id"], group)
     if group not in articles.columns:
         raise ValueError(
             f"group is a column of the articles, or groups by article_id; got {group!r}, and the columns are "
             f"{', '.join(map(str, articles.columns))}. Choose one of these."
         )
     values = articles[group]
-    return values if pd.api.types.is_float_dtype(values.dtype) else group_names(values)
+    return values if pd.api.types.is_float_dtype(values.dtype) else id_texts(values)
 
 
 def _warn_dates_and_ids(counts: _Counts) -> None:
     ids, undated = counts.ids, int(counts.printed.loc[counts.printed["day"].isna(), "total"].sum())
     again = len(ids) - len(np.unique(ids))
     if undated:
-        warnings.warn(
+        warn(
             f"{undated} of {len(ids)} articles have no date that can be read; they are counted in rows whose "
-            "period is missing. See articles['date'].",
-            NewsutilWarning,
-            stacklevel=3,
+            "period is missing. See articles['date']."
         )
     if again:
-        warnings.warn(
+        warn(
             f"{again} of {len(ids)} rows repeat an article_id; each row is counted. If they are the same articles, "
-            "count articles.drop_duplicates('article_id') instead.",
-            NewsutilWarning,
-            stacklevel=3,
+            "count articles.drop_duplicates('article_id') instead."
         )
 
 
@@ -215,54 +207,31 @@ def _without_strays(counts: _Counts, articles: pd.DataFrame) -> _Counts:
     if isinstance(articles, pd.DataFrame):  # those of a Dask DataFrame would have to be read again
         ids = articles.loc[read_days(articles["date"]).isin(strays).to_numpy(), "article_id"]
         rows = f" (article_id {', '.join(map(str, ids[:_NAMED]))}{' …' if len(ids) > _NAMED else ''})"
-    warnings.warn(
+    warn(
         f"{number} of {len(counts.ids)} articles have a date more than 50 years from the others, {days} first{rows}; "
-        "they are counted in rows whose period is missing. Mend articles['date'], or count them by themselves.",
-        NewsutilWarning,
-        stacklevel=3,
+        "they are counted in rows whose period is missing. Mend articles['date'], or count them by themselves."
     )
-    printed, found = (
-        table.assign(day=table["day"].mask(table["day"].isin(strays))) for table in (counts.printed, counts.found)
-    )
-    return counts._replace(printed=_summed(printed, []), found=_summed(found, ["keyword"]))
+    mended = [table.assign(day=table["day"].mask(table["day"].isin(strays))) for table in counts[:2]]
+    return _Counts(_summed(mended[0]), _summed(mended[1]), counts.ids)
 
 
-def _cells(names: list[str], groups: list[str], periods: np.ndarray, starts: pd.Series) -> pd.DataFrame:
-    """Every keyword, group and period; a missing period stands last, where there are articles without a date."""
-    if starts.isna().any():
+def _cells(names: list[str], printed: pd.DataFrame, found: pd.DataFrame, periods: np.ndarray) -> pd.DataFrame:
+    """Every keyword, group and period with its counts; a missing period stands last, where articles have no date."""
+    if printed["period"].isna().any():
         periods = np.append(periods, np.datetime64("NaT"))
-    index = pd.MultiIndex.from_product(
-        [range(len(names)), groups, pd.DatetimeIndex(periods)], names=["keyword", "group", "period"]
-    )
-    return index.to_frame(index=False)
-
-
-def _add_totals(cells: pd.DataFrame, printed: pd.DataFrame) -> None:
-    totals = printed.groupby(["group", "period"], dropna=False).agg(
+    keys = ["keyword", "group", "period"]
+    groups = sorted(printed["group"].unique())
+    index = pd.MultiIndex.from_product([range(len(names)), groups, pd.DatetimeIndex(periods)], names=keys)
+    totals = printed.groupby(["group", "period"], dropna=False, as_index=False).agg(
         total=("total", "sum"), days=("day", "nunique"), characters=("characters", "sum")
     )
-    _fill(cells, totals, ["group", "period"])
-
-
-def _add_counts(cells: pd.DataFrame, found: pd.DataFrame, printed: pd.DataFrame) -> None:
     found = found.merge(printed[[*_CELL, "period", "total"]], on=_CELL, how="left")
     found["uneven"] = found["articles"] ** 2 / found["total"]
-    counts = found.groupby(["keyword", "group", "period"], dropna=False).agg(
-        articles=("articles", "sum"),
-        hits=("hits", "sum"),
-        cut=("cut", "sum"),
-        squares=("squares", "sum"),
-        most=("most", "max"),
-        uneven=("uneven", "sum"),
-    )
-    _fill(cells, counts, ["keyword", "group", "period"])
-
-
-def _fill(cells: pd.DataFrame, counts: pd.DataFrame, keys: list[str]) -> None:
-    """Put the counts beside the cells, 0 where there are none."""
-    joined = cells[keys].merge(counts.reset_index(), on=keys, how="left")
-    for name in counts.columns:
-        cells[name] = joined[name].fillna(0).astype(counts[name].dtype).to_numpy()
+    summed = dict.fromkeys(["articles", "hits", "cut", "squares", "uneven"], "sum") | {"most": "max"}
+    counts = found.groupby(keys, dropna=False, as_index=False).agg(summed)
+    cells = index.to_frame(index=False).merge(totals, on=["group", "period"], how="left")
+    cells = cells.merge(counts, on=keys, how="left").set_index(keys).fillna(0)
+    return cells.astype(dict.fromkeys(cells.columns.drop("uneven"), "int64")).reset_index()
 
 
 def _warn_split(cells: pd.DataFrame, names: list[str]) -> None:
@@ -270,12 +239,10 @@ def _warn_split(cells: pd.DataFrame, names: list[str]) -> None:
     shares = (sums["cut"] / sums["hits"]).sort_values(ascending=False, kind="stable")
     large = [f"{names[keyword]} ({share:.0%})" for keyword, share in shares.items() if share > LARGE_SPLIT_SHARE]
     if large:
-        warnings.warn(
+        warn(
             f"jieba cuts most of the places of {', '.join(large)}: a count of its words would miss them. These "
             "counts are of the text and miss none; for terms and topics use count_terms(articles, words=[...]). "
-            "See split_share.",
-            NewsutilWarning,
-            stacklevel=3,
+            "See split_share."
         )
 
 

@@ -7,12 +7,11 @@ from functools import partial
 from html import escape
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from newsutil.base.dates import days_of
 from newsutil.base.text import field_texts, id_texts
-from newsutil.schema import frame, require
+from newsutil.schema import check_choice, check_count, frame, require
 from newsutil.words.keywords import WORD_FIELDS, find_hits
 
 _SORTS = ("date", "article", "left", "right")
@@ -90,52 +89,38 @@ def concordance(
     1     14  卫工人在    爱心驿站   歇脚。
     """
     require(articles, "articles", ["article_id", "text"])
-    if sort not in _SORTS:
-        raise ValueError(f"sort is one of {', '.join(_SORTS)}; got {sort!r}. Choose one of these.")
-    if width < 0:
-        raise ValueError(f"width is a number of characters, 0 or more; got {width}. Try 20.")
+    check_choice("sort", sort, _SORTS)
+    check_count("width", width, 0)
     if hasattr(articles, "map_partitions"):
         longer = exclude if isinstance(exclude, str) else tuple(exclude)
         of_part = partial(concordance, keyword=keyword, width=width, sort=sort, exclude=longer)
         return articles.map_partitions(of_part, meta=pd.DataFrame(of_part(articles._meta)))
     spellings = [keyword] if isinstance(keyword, str) else list(keyword)
     hits = find_hits(articles, {"keyword": spellings}, exclude)
-    columns = _columns(articles, hits, width)
-    return Concordance(frame("concordance", columns).iloc[_order(columns, sort)].reset_index(drop=True))
+    found = frame("concordance", _columns(articles, hits, width))
+    if sort == "left":
+        found = found.iloc[found["left"].str[::-1].argsort(kind="stable")]
+    elif sort != "article":
+        found = found.sort_values(sort, kind="stable")
+    return Concordance(found.reset_index(drop=True))
 
 
 def _columns(articles: pd.DataFrame, hits: pd.DataFrame, width: int) -> dict[str, Any]:
     rows, starts, ends = (hits[name].to_numpy() for name in ("row", "start", "end"))
     texts = {field: field_texts(articles, field) for field in WORD_FIELDS}
-    surroundings = [
-        (text[max(start - width, 0) : start], text[start:end], text[end : end + width])
-        for text, start, end in zip(
-            (texts[field][row] for field, row in zip(hits["field"], rows, strict=True)), starts, ends, strict=True
-        )
-    ]
-    left, keyword, right = zip(*surroundings, strict=True) if surroundings else ((), (), ())
-    days = days_of(articles)
+    whole = [texts[field][row] for field, row in zip(hits["field"], rows, strict=True)]
+    places = list(zip(whole, starts, ends, strict=True))
     return {
         "article_id": id_texts(articles["article_id"]).to_numpy()[rows],
-        "date": days.to_numpy()[rows],
+        "date": days_of(articles).to_numpy()[rows],
         "field": hits["field"].astype("object").to_numpy(),
         "start": starts,
         "end": ends,
-        "left": [_on_one_line(text) for text in left],
-        "keyword": list(keyword),
-        "right": [_on_one_line(text) for text in right],
+        "left": [_on_one_line(text[max(start - width, 0) : start]) for text, start, _ in places],
+        "keyword": [text[start:end] for text, start, end in places],
+        "right": [_on_one_line(text[end : end + width]) for text, _, end in places],
         **{name: articles[name].to_numpy()[rows] for name in _PLACES if name in articles.columns},
     }
-
-
-def _order(columns: dict[str, Any], sort: str) -> np.ndarray:
-    """Positions in the order asked for; equal ones stay in the order of the articles."""
-    if sort == "date":
-        return np.argsort(columns["date"], kind="stable")
-    if sort == "article":
-        return np.arange(len(columns["date"]))
-    keys = [text[::-1] for text in columns["left"]] if sort == "left" else columns["right"]
-    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
 
 
 def _on_one_line(text: str) -> str:

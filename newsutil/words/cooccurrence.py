@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sparse
 
-from newsutil.schema import frame, require
+from newsutil.schema import check_count, frame, require
 
 
 def cooccurrence(terms: pd.DataFrame, *, top: int = 60, at_least: int = 5) -> pd.DataFrame:
@@ -47,9 +47,8 @@ def cooccurrence(terms: pd.DataFrame, *, top: int = 60, at_least: int = 5) -> pd
     0   小麦    收割         2   1.0
     """
     require(terms, "terms", ["article_id", "term", "count"])
-    for name, given, fewest in (("top", top, 2), ("at_least", at_least, 1)):
-        if isinstance(given, bool) or not isinstance(given, int) or given < fewest:
-            raise ValueError(f"{name} is a whole number from {fewest}; got {given!r}. Leave it out for the usual one.")
+    check_count("top", top, 2)
+    check_count("at_least", at_least, 1)
     article, articles = pd.factorize(terms["article_id"])
     term, words = pd.factorize(terms["term"], sort=True)
     holds = sparse.csr_matrix((np.ones(len(term), dtype=np.int64), (article, term)), (len(articles), len(words)))

@@ -20,16 +20,9 @@ _RUNS_AT_ONCE = 500
 
 
 def cut_hits(articles: pd.DataFrame, hits: pd.DataFrame) -> np.ndarray:
-    """For each hit, whether jieba puts a boundary between two words inside it.
+    """For each hit of ``find_hits``, whether jieba puts a boundary between two words inside it.
 
     Only the runs of characters around the hits are cut, each distinct run once.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        The table in which the hits were found.
-    hits : DataFrame
-        From :func:`newsutil.words.keywords.find_hits`.
     """
     runs: dict[str, int] = {}
     run, start, end = (np.zeros(len(hits), dtype=np.int64) for _ in range(3))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -11,7 +10,7 @@ import pandas as pd
 from scipy import stats
 from scipy.special import xlogy
 
-from newsutil.base.article_groups import Groups, names_by_article, refuse_strangers, warn_ungrouped
+from newsutil.base.article_groups import Groups, group_of_each, names_by_article, refuse_strangers, warn_ungrouped
 from newsutil.base.dask_tables import of_partitions
 from newsutil.base.text import id_texts
 from newsutil.schema import frame, require
@@ -21,7 +20,11 @@ _ZERO_STANDS_FOR = 0.5
 _DEVIATION = float(stats.norm.ppf(0.975))
 
 
-_BY_WORD = ("counts", "squares", "crossed", "articles")
+class _Tally(NamedTuple):
+    """What some of the articles add up to, by group and word, and by group: ``""`` where an article has none."""
+
+    words: pd.DataFrame
+    groups: pd.DataFrame
 
 
 class _Side(NamedTuple):
@@ -34,16 +37,6 @@ class _Side(NamedTuple):
     total: np.ndarray
     total_squares: np.ndarray
     members: np.ndarray
-
-
-class _Tally(NamedTuple):
-    """What some of the articles add up to, and the words and groups that these sums stand for."""
-
-    words: np.ndarray
-    names: list[str]
-    sums: _Side
-    articles: int
-    ungrouped: int
 
 
 def keyness(terms: pd.DataFrame, groups: Groups, *, min_articles: int = 3) -> pd.DataFrame:
@@ -102,17 +95,21 @@ def keyness(terms: pd.DataFrame, groups: Groups, *, min_articles: int = 3) -> pd
     if isinstance(terms, pd.DataFrame) and terms.empty:
         return _nothing()
     named = names_by_article(groups)
-    tally = _together(of_partitions(partial(_tallied, named=named), terms))
-    if not tally.articles:
+    parts = of_partitions(partial(_tallied, named=named), terms)
+    words = pd.concat([part.words for part in parts]).groupby(["group", "term"]).sum()
+    totals = pd.concat([part.groups for part in parts]).groupby("group").sum()
+    articles, ungrouped = int(totals["members"].sum()), int(totals["members"].get("", 0))
+    if not articles:
         return _nothing()
-    refuse_strangers(named, tally.articles, tally.ungrouped)
-    warn_ungrouped(tally.ungrouped, tally.articles, "their words are left out")
-    if len(tally.names) < 2:
-        raise ValueError(f"at least two groups are needed, to compare them; got {tally.names}. Choose other groups.")
-    inside = tally.sums
-    outside = _Side(*(part.sum(axis=0, keepdims=True) - part for part in inside))
-    tested = inside.articles[0] + outside.articles[0] >= min_articles
-    return frame("keyness", _table(tally.words[tested], tally.names, _only(inside, tested), _only(outside, tested)))
+    refuse_strangers(named, articles, ungrouped)
+    warn_ungrouped(ungrouped, articles, "their words are left out")
+    totals = totals.drop("", errors="ignore")
+    if len(totals) < 2:
+        raise ValueError(
+            f"at least two groups are needed, to compare them; got {list(totals.index)}. Choose other groups."
+        )
+    tested = words[words.groupby("term")["articles"].transform("sum") >= min_articles]
+    return frame("keyness", _table(tested, totals))
 
 
 def _nothing() -> pd.DataFrame:
@@ -134,80 +131,49 @@ def log_likelihood(count: Any, other_count: Any, total: Any, other_total: Any) -
 
 
 def _tallied(terms: pd.DataFrame, named: pd.Series) -> _Tally:
-    """Sums over the articles of each group; those without a group are left out."""
-    article_codes, articles = pd.factorize(id_texts(terms["article_id"]))
-    term_codes, words = pd.factorize(terms["term"], sort=True)
-    known = pd.Series(articles, dtype="str").map(named).fillna("").astype("str")
-    names = sorted(set(known) - {""})
-    counts = pd.Series(terms["count"].to_numpy(dtype=np.float64))
-    counts = counts.groupby(article_codes * len(words) + term_codes, sort=False).sum()  # a pair may stand twice
-    group_codes = pd.Index(names, dtype="object").get_indexer(known)
-    sums = _sums(counts, group_codes, len(words), len(names))
-    return _Tally(np.asarray(words), names, sums, len(known), int((known == "").sum()))
+    """Sums over articles, whole numbers as floats: they add up to the same in any order."""
+    article, articles = pd.factorize(id_texts(terms["article_id"]))
+    group = group_of_each(pd.Series(articles, dtype="str"), named)
+    counts = pd.DataFrame({"article": article, "term": terms["term"].array, "counts": terms["count"].array})
+    counts = counts.astype({"counts": "float64"})
+    counts = counts.groupby(["article", "term"], sort=False, as_index=False).sum()  # a pair may stand twice
+    length = counts.groupby("article")["counts"].sum().reindex(range(len(articles)), fill_value=0.0)
+    each = pd.DataFrame({"group": group, "total": length, "total_squares": length**2, "members": 1.0})
+    counts["group"] = group.array.take(counts["article"])
+    counts["squares"] = counts["counts"] ** 2
+    counts["crossed"] = counts["counts"] * length.to_numpy()[counts["article"]]
+    counts["articles"] = 1.0
+    grouped = counts[counts["group"] != ""].drop(columns="article")
+    return _Tally(grouped.groupby(["group", "term"]).sum(), each.groupby("group").sum())
 
 
-def _sums(counts: pd.Series, group_codes: np.ndarray, n_words: int, n_groups: int) -> _Side:
-    """``counts`` are indexed by article * n_words + word; articles without a group have the code -1."""
-    article, word = np.divmod(counts.index.to_numpy(), max(n_words, 1))
-    keep = group_codes[article] >= 0
-    article, word, count = article[keep], word[keep], counts.to_numpy()[keep]
-    length = np.bincount(article, weights=count, minlength=len(group_codes))
-    cell = group_codes[article] * n_words + word
-
-    def sums(weights: np.ndarray | None) -> np.ndarray:
-        return np.bincount(cell, weights=weights, minlength=n_groups * n_words).reshape(n_groups, n_words)
-
-    has_group = group_codes >= 0
-    totals = [
-        np.bincount(group_codes[has_group], weights=weights[has_group], minlength=n_groups)[:, np.newaxis]
-        for weights in (length, length**2, np.ones(len(length)))
-    ]
-    return _Side(sums(count), sums(count**2), sums(count * length[article]), sums(None), *totals)
-
-
-def _together(tallies: Sequence[_Tally]) -> _Tally:
-    """The sums of all partitions; whole numbers as floats, which add up to the same in any order."""
-    if len(tallies) == 1:
-        return tallies[0]
-    words = pd.Index(np.unique(np.concatenate([tally.words for tally in tallies]).astype("object")))
-    names = sorted({name for tally in tallies for name in tally.names})
-    totals = _Side(*(np.zeros((len(names), len(words) if part in _BY_WORD else 1)) for part in _Side._fields))
-    for tally in tallies:
-        rows, columns = pd.Index(names, dtype="object").get_indexer(tally.names), words.get_indexer(tally.words)
-        for part, whole, of_tally in zip(_Side._fields, totals, tally.sums, strict=True):
-            whole[np.ix_(rows, columns if part in _BY_WORD else [0])] += of_tally
-    articles, ungrouped = (sum(getattr(tally, part) for tally in tallies) for part in ("articles", "ungrouped"))
-    return _Tally(words.to_numpy(), names, totals, articles, ungrouped)
-
-
-def _only(side: _Side, tested: np.ndarray) -> _Side:
-    return side._replace(**{name: getattr(side, name)[:, tested] for name in _BY_WORD})
-
-
-def _table(words: np.ndarray, names: list[str], inside: _Side, outside: _Side) -> dict[str, Any]:
+def _table(tested: pd.DataFrame, totals: pd.DataFrame) -> dict[str, Any]:
+    names, words = totals.index, tested.index.unique("term").sort_values()
+    every = pd.MultiIndex.from_product([names, words])
+    by_word = tested.reindex(every, fill_value=0.0)[list(_Side._fields[:4])].to_numpy().T
+    by_group = totals[list(_Side._fields[4:])].to_numpy().T
+    inside = _Side(*by_word.reshape(4, len(names), len(words)), *by_group[:, :, np.newaxis])
+    outside = _Side(*(part.sum(axis=0, keepdims=True) - part for part in inside))
     g2 = log_likelihood(inside.counts, outside.counts, inside.total, outside.total)
     log_ratio = np.log2(_share(inside) / _share(outside))
     spread = _DEVIATION * np.sqrt(_variance(inside) + _variance(outside)) / np.log(2)
     p = stats.chi2.sf(g2, df=1)
+    table = {
+        "term": np.tile(words, len(names)),
+        "group": np.repeat(names, len(words)),
+        "count": inside.counts,
+        "other_count": outside.counts,
+        "log_ratio": log_ratio,
+        "g2": g2,
+        "p_adjusted": stats.false_discovery_control(p, axis=None) if p.size else p,
+        "articles": inside.articles,
+        "other_articles": outside.articles.astype(np.int64),
+        "log_ratio_low": log_ratio - spread,
+        "log_ratio_high": log_ratio + spread,
+    }
     group, term = np.indices(g2.shape)
     order = np.lexsort((term.ravel(), -(np.sign(log_ratio) * g2).ravel(), group.ravel()))
-
-    def column(values: np.ndarray) -> np.ndarray:
-        return values.ravel()[order]
-
-    return {
-        "term": words[column(term)],
-        "group": np.array(names, dtype="object")[column(group)],
-        "count": column(inside.counts),
-        "other_count": column(outside.counts),
-        "log_ratio": column(log_ratio),
-        "g2": column(g2),
-        "p_adjusted": column(stats.false_discovery_control(p, axis=None)) if p.size else column(p),
-        "articles": column(inside.articles),
-        "other_articles": column(outside.articles).astype(np.int64),
-        "log_ratio_low": column(log_ratio - spread),
-        "log_ratio_high": column(log_ratio + spread),
-    }
+    return {name: np.ravel(values)[order] for name, values in table.items()}
 
 
 def _share(side: _Side) -> np.ndarray:

@@ -18,14 +18,7 @@ WORD_FIELDS = ("title", "text")
 
 
 def keyword_variants(keywords: Keywords) -> dict[str, tuple[str, ...]]:
-    """Each keyword's name with the spellings that are counted for it, in the order given.
-
-    Raises
-    ------
-    TypeError
-        When a keyword is no text.
-    ValueError
-        When there is no keyword, or an empty one.
+    """Each keyword's name with the spellings that are counted for it, in the order given; refused where one is empty.
 
     Examples
     --------
@@ -58,16 +51,8 @@ def find_hits(articles: pd.DataFrame, keywords: Keywords, exclude: Iterable[str]
     """Every place where a keyword stands in a title or text.
 
     The variants of one keyword never overlap: the leftmost counts, and of those the longest, so that 志愿服务者 is one
-    hit of a keyword with the variants 志愿服务 and 志愿服务者.  Different keywords are counted independently.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        Table of articles with ``text`` and, where there is one, ``title``.
-    keywords : str, list or dict
-        As in :func:`newsutil.keyword_trends`.
-    exclude : iterable of str
-        Longer words in which a keyword is not counted.
+    hit of a keyword with the variants 志愿服务 and 志愿服务者.  Different keywords are counted independently.  In the
+    longer words of ``exclude`` none is counted.
 
     Returns
     -------
@@ -89,18 +74,16 @@ def find_hits(articles: pd.DataFrame, keywords: Keywords, exclude: Iterable[str]
 
     covering = rows_of(longer)
     parts = []
-    for position, spellings in enumerate(variants.values()):
+    for spellings in variants.values():
         rows = rows_of(spellings)
-        rows = rows[~_inside(found, rows, covering)]
-        rows = _without_overlaps(found, rows)
-        parts.append((np.full(len(rows), position), rows))
-    chosen = np.concatenate([rows for _, rows in parts])
+        parts.append(_without_overlaps(found, rows[~_inside(found, rows, covering)]))
+    chosen = np.concatenate(parts)
     place = found["place"][chosen]
     return pd.DataFrame(
         {
             "row": place // len(WORD_FIELDS),
             "field": pd.Categorical.from_codes(place % len(WORD_FIELDS), categories=list(WORD_FIELDS)),
-            "keyword": np.concatenate([position for position, _ in parts]),
+            "keyword": np.repeat(np.arange(len(parts)), [len(rows) for rows in parts]),
             "start": found["start"][chosen],
             "end": found["end"][chosen],
         }
@@ -138,12 +121,8 @@ def _all_matches(articles: pd.DataFrame, words: list[str]) -> dict[str, np.ndarr
     table = np.array(matches, dtype=np.int64).reshape(-1, 3)
     place = np.repeat(np.array(places, dtype=np.int64), np.array(counts, dtype=np.int64))
     order = np.lexsort((-table[:, 2], table[:, 1], place))
-    return {
-        "word": table[order, 0],
-        "start": table[order, 1],
-        "end": table[order, 2],
-        "place": place[order],
-    }
+    word, start, end = table[order].T
+    return {"word": word, "start": start, "end": end, "place": place[order]}
 
 
 def _inside(found: Mapping[str, np.ndarray], rows: np.ndarray, covering: np.ndarray) -> np.ndarray:

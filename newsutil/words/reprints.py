@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -74,25 +73,21 @@ def find_reprints(articles: pd.DataFrame, *, similarity: float = 0.8, seed: int 
         raise ValueError(f"similarity is above 0 and up to 1; got {similarity}. Try 0.8.")
     articles = articles.compute() if hasattr(articles, "compute") else articles
     texts = field_texts(articles, "text")
-    days = days_of(articles)
-    dates = days.to_numpy()
-    order = np.argsort(dates, kind="stable")
-    article_ids = id_texts(articles["article_id"]).tolist()
-    rows: list[dict[str, Any]] = []
-    for row, original, found in _repeats([texts[row] for row in order.tolist()], similarity, seed):
-        here, first = int(order[row]), int(order[original])
-        rows.append(
-            {
-                "row": here,
-                "article_id": article_ids[here],
-                "date": dates[here],
-                "original": article_ids[first],
-                "original_date": dates[first],
-                "similarity": found,
-            }
-        )
-    rows.sort(key=lambda found: found["row"])
-    return frame("reprints", [{name: value for name, value in row.items() if name != "row"} for row in rows])
+    known = pd.DataFrame({"id": id_texts(articles["article_id"]).to_numpy(), "date": days_of(articles).to_numpy()})
+    order = np.argsort(known["date"].to_numpy(), kind="stable").tolist()
+    repeats = _repeats([texts[row] for row in order], similarity, seed)
+    found = sorted((order[row], order[original], shared) for row, original, shared in repeats)
+    here, first = (known.iloc[[places[end] for places in found]] for end in (0, 1))
+    return frame(
+        "reprints",
+        {
+            "article_id": here["id"].to_numpy(),
+            "date": here["date"].to_numpy(),
+            "original": first["id"].to_numpy(),
+            "original_date": first["date"].to_numpy(),
+            "similarity": [shared for _, _, shared in found],
+        },
+    )
 
 
 def _repeats(texts: list[str], similarity: float, seed: int) -> list[tuple[int, int, float]]:

@@ -18,15 +18,18 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import jieba
 
 try:
     import rjieba
-except ImportError:  # no wheel for this platform: the same words, slower
+except ImportError:  # no wheel for this platform: the same words and nearly the same tags, slower
     rjieba = None  # type: ignore[assignment]
 
 UserWord = tuple[str, int | None, str | None]
@@ -47,15 +50,10 @@ _PADDING = "\ue000\uf8ff\ue000"  # private-use characters: a word that no text h
 
 
 class Segmenter:
-    """Cuts texts into words, with a fixed set of user words.
+    """Cuts texts into words, with user words added as ``jieba.Tokenizer.add_word`` adds them (frequency 0: taken out).
 
-    Parameters
-    ----------
-    words : sequence of (word, frequency or None, tag or None)
-        Added one after the other as ``jieba.Tokenizer.add_word`` adds them; a frequency of 0 takes a word out.
-    exact : bool
-        Whether a new weight of a known word is to count in the total as it does with jieba, for which jieba's own
-        dictionary has to be read: that takes two seconds.
+    Where ``exact``, a new weight of a known word counts in the total as it does with jieba, for which jieba's own
+    dictionary has to be read: that takes two seconds.
     """
 
     def __init__(self, words: Iterable[UserWord] = (), *, exact: bool = True) -> None:
@@ -90,13 +88,9 @@ class Segmenter:
         """User words that change the weight of a word known already, or take one out."""
         if self._engine is None:
             return set()
-        seen: set[str] = set()
-        changed = set()
-        for word, frequency, _ in self._words:
-            if frequency == 0 or word in seen or self._engine.has_word(word):
-                changed.add(word)
-            seen.add(word)
-        return changed
+        times = Counter(word for word, _, _ in self._words)
+        known = self._engine.has_word
+        return {word for word, frequency, _ in self._words if frequency == 0 or times[word] > 1 or known(word)}
 
     def _add_with_jieba(self, changed: set[str]) -> None:
         """Add all words to the own tokenizer and the new ones to the engine, with the same frequencies and total."""
@@ -145,17 +139,16 @@ class Segmenter:
 
     def _mend_joins(self, words: list[str]) -> list[str]:
         """Cut runs of Latin letters, digits and connectors as jieba does (F, -, 16); dictionary words stay (AT&T)."""
+        known = self._engine.has_word
+
+        def is_piece(word: str) -> bool:
+            return _LATIN_RUN.fullmatch(word) is not None and (len(word) == 1 or not known(word))
+
         mended: list[str] = []
-        run = ""
-        for word in words:
-            if _LATIN_RUN.fullmatch(word) and (len(word) == 1 or not self._engine.has_word(word)):
-                run += word
-                continue
-            if run:
-                mended += _cut_latin(run)
-                run = ""
-            mended.append(word)
-        return mended + _cut_latin(run) if run else mended
+        for joined, run in groupby(words, is_piece):
+            pieces = list(run)
+            mended += filter(None, _LATIN.split("".join(pieces))) if joined else pieces
+        return mended
 
 
 @lru_cache(maxsize=8)
@@ -167,10 +160,7 @@ def segmenter(words: tuple[UserWord, ...] = (), *, exact: bool = True) -> Segmen
 def user_words(words: str | os.PathLike[str] | Iterable[str | tuple[object, ...]]) -> tuple[UserWord, ...]:
     """User words as (word, frequency, tag), each entry once.
 
-    Parameters
-    ----------
-    words : list of words or of (word, frequency) or (word, frequency, tag), or path of a dictionary file
-        The file is in jieba's form, UTF-8, a word a line, frequency and tag behind it where wanted: ``爱心驿站 20 n``.
+    A dictionary file is in jieba's form, UTF-8, a word a line, frequency and tag behind it: ``爱心驿站 20 n``.
 
     Examples
     --------
@@ -219,13 +209,33 @@ def _read_dictionary(path: Path) -> tuple[UserWord, ...]:
     return tuple(dict.fromkeys(entries))
 
 
-def _cut_latin(run: str) -> list[str]:
-    return [part for part in _LATIN.split(run) if part]
-
-
 def _own_tokenizer() -> jieba.Tokenizer:
     """A tokenizer with jieba's dictionary, shared with no one; ``initialize`` would log and write a cache file."""
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True
     return tokenizer
+
+
+@cache
+def _own_tagger() -> Any:
+    """jieba's tagger with a tokenizer of its own, never the shared one."""
+    import jieba.posseg
+
+    return jieba.posseg.POSTokenizer(jieba.Tokenizer())
+
+
+def tag(text: str) -> list[tuple[str, str]]:
+    """Words of a stretch of text with jieba's tags, in order and without a gap.
+
+    Examples
+    --------
+    >>> tag("发放慰问金")
+    [('发放', 'v'), ('慰问金', 'n')]
+    """
+    if rjieba is None:
+        return [(pair.word, pair.flag) for pair in _own_tagger().cut(text)]
+    try:
+        return rjieba.tag(text)
+    except UnicodeEncodeError:  # a lone surrogate from a damaged file
+        return rjieba.tag(text.encode("utf-8", "replace").decode("utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -46,13 +46,13 @@ def count_block(articles: Sequence[tuple[str, str]], report: Report, rule: Rule)
     """Table of the terms of articles, given as id and text; ``report`` gets the number of articles done since."""
     cut = segmenter(rule.words).cut
     shortest = min([rule.min_length, *(len(word) for word, _, _ in rule.words)])  # half of all words are one character
-    code_of: dict[str, int] = _Codes()
-    code = code_of.__getitem__
+    code_of: defaultdict[str, int] = defaultdict()
+    code_of.default_factory = code_of.__len__  # words are numbered in the order in which they are first asked for
     lengths, codes, counts = array("i"), array("i"), array("i")
     for _, text in articles:
         counter = Counter([word for word in cut(text) if len(word) >= shortest])
         lengths.append(len(counter))
-        codes.extend(map(code, counter))
+        codes.extend(map(code_of.__getitem__, counter))
         counts.extend(counter.values())
         report(1)
     coded = np.array(codes, dtype=np.int64)
@@ -64,14 +64,6 @@ def count_block(articles: Sequence[tuple[str, str]], report: Report, rule: Rule)
         "count": np.array(counts, dtype=np.int64)[keep],
     }
     return schema.frame("terms", columns)
-
-
-class _Codes(dict[str, int]):
-    """Numbers the words in the order in which they are first asked for."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number
 
 
 def _is_number_or_mark(word: str) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -91,9 +90,10 @@ def count_terms(
     3          a    走进      1
     """
     schema.require(articles, "articles", ["article_id", "title", "text"])
-    if isinstance(min_length, bool) or not isinstance(min_length, int) or min_length < 1:
-        raise ValueError(f"min_length must be a whole number from 1; got {min_length!r}. Leave it out for 2.")
-    left_out = _stopwords() if stopwords is None else _word_set(stopwords)
+    schema.check_count("min_length", min_length, 1)
+    if isinstance(stopwords, str):
+        raise TypeError(f"stopwords must be a list of words; got one str. Write stopwords=[{stopwords!r}].")
+    left_out = frozenset(resources.column("words/stopwords", "word") if stopwords is None else stopwords)
     return _count_terms(articles, Rule(user_words(words), left_out, min_length))
 
 
@@ -112,7 +112,7 @@ def domain_words() -> list[str]:
     >>> "新时代文明实践" in domain_words()
     True
     """
-    return [row["word"] for row in resources.table("words/domain_words")]
+    return list(resources.column("words/domain_words", "word"))
 
 
 def compare_segmentation(articles: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -142,17 +142,15 @@ def compare_segmentation(articles: pd.DataFrame, words: Words) -> pd.DataFrame:
     """
     schema.require(articles, "articles", ["article_id", "title", "text"])
     plain, changed = segmenter(), segmenter(user_words(words))
-    count: Counter[tuple[str, str, str]] = Counter()
-    containing: Counter[tuple[str, str, str]] = Counter()
-    for text in _texts(articles):
-        found = Counter(_differences(plain.cut(text), changed.cut(text)))
-        count.update(found)
-        containing.update(found.keys())
-    rows = sorted(count, key=lambda change: (-count[change], change))
-    compared = pd.DataFrame(rows, columns=["before", "after", "change"], dtype="str")
-    compared["count"] = np.array([count[row] for row in rows], dtype=np.int64)
-    compared["articles"] = np.array([containing[row] for row in rows], dtype=np.int64)
-    return compared
+    found = [
+        (*difference, row)
+        for row, text in enumerate(_texts(articles))
+        for difference in _differences(plain.cut(text), changed.cut(text))
+    ]
+    names = ["before", "after", "change"]
+    table = pd.DataFrame(found, columns=[*names, "row"]).astype(dict.fromkeys(names, "str") | {"row": "int64"})
+    counted = table.groupby(names, as_index=False).agg(count=("row", "size"), articles=("row", "nunique"))
+    return counted.sort_values("count", ascending=False, kind="stable", ignore_index=True)
 
 
 def _texts(articles: pd.DataFrame) -> list[str]:
@@ -189,14 +187,3 @@ def _change(before: list[str], after: list[str]) -> str:
 
 def _ends(words: list[str]) -> set[int]:
     return set(np.cumsum([len(word) for word in words]).tolist())
-
-
-@cache
-def _stopwords() -> frozenset[str]:
-    return frozenset(row["word"] for row in resources.table("words/stopwords"))
-
-
-def _word_set(words: Iterable[str]) -> frozenset[str]:
-    if isinstance(words, str):
-        raise TypeError(f"stopwords must be a list of words; got one str. Write stopwords=[{words!r}].")
-    return frozenset(words)
