@@ -133,6 +133,9 @@ STEPS = {
     "metrics": lambda content: nu.extract_metrics(as_articles([("", content, None)])),
     "places": lambda content: nu.find_places(as_articles([("", content, None)])),
     "segment": nu.segment,
+    "trends": lambda content: nu.keyword_trends(
+        as_articles([("", content, "2023-06-02")]), content.strip()[:1] or "千"
+    ),
 }
 
 

@@ -92,3 +92,13 @@ def test_an_empty_table_and_one_without_dates() -> None:
 def test_a_similarity_that_is_none_is_refused(similarity: float) -> None:
     with pytest.raises(ValueError, match="similarity is above 0 and up to 1"):
         nu.find_reprints(table_of(["粮"]), similarity=similarity)
+
+
+def test_texts_that_share_a_boilerplate_are_compared_with_a_few(monkeypatch):
+    """Each text is held against a bounded number of earlier ones, however many look like it."""
+    compared = []
+    monkeypatch.setattr(reprints, "_jaccard", lambda *pair: compared.append(pair) or 0.5)
+    passages = ["".join(chr(0x4E00 + 97 * part + place) for place in range(60)) for part in range(8)]
+    texts = [f"第{number}号。" + "。".join(passages) for number in range(120)]
+    nu.find_reprints(pd.DataFrame({"article_id": range(120), "date": "2023-06-02", "text": texts}))
+    assert 0 < len(compared) <= 120 * reprints._COMPARED

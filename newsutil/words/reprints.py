@@ -19,6 +19,7 @@ _PERMUTATIONS = 64
 # The index proposes, the exact similarity decides: it may propose too many, and sees only one passage in four.
 _SLACK = 0.2
 _SAMPLE = np.uint64(3)
+_COMPARED = 20
 
 _MARKS = re.compile(r"[\W_]+")
 
@@ -96,20 +97,30 @@ def _repeats(texts: list[str], similarity: float, seed: int) -> list[tuple[int, 
     index = MinHashLSH(threshold=threshold, num_perm=_PERMUTATIONS, weights=(0.2, 0.8))
     empty = MinHash(num_perm=_PERMUTATIONS, seed=seed + 1, hashfunc=int)
     repeats = []
+    signatures: dict[int, np.ndarray] = {}
     for row, text in enumerate(texts):
         passages = _passages(text)
         if len(passages) < _FEWEST:
             continue
         signature = empty.copy()
         signature.update_batch(_sampled(passages))
-        earlier = sorted(index.query(signature))
+        earlier = _likeliest(signature, sorted(index.query(signature)), signatures)
         alike = [_jaccard(passages, _passages(texts[candidate])) for candidate in earlier]
         best = int(np.argmax(alike)) if alike else -1
         if best >= 0 and alike[best] >= similarity:
             repeats.append((row, earlier[best], alike[best]))
         else:
             index.insert(row, signature)
+            signatures[row] = signature.hashvalues
     return repeats
+
+
+def _likeliest(signature: MinHash, earlier: list[int], signatures: dict[int, np.ndarray]) -> list[int]:
+    """The earlier texts, or, where hundreds share a boilerplate, those whose signatures agree most, in their order."""
+    if len(earlier) <= _COMPARED:
+        return earlier
+    agree = (np.array([signatures[row] for row in earlier]) == signature.hashvalues).sum(axis=1)
+    return [earlier[best] for best in sorted(np.argsort(-agree, kind="stable")[:_COMPARED].tolist())]
 
 
 def _passages(text: str) -> np.ndarray:
