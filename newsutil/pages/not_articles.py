@@ -37,6 +37,7 @@ _MASTHEAD = re.compile(
 _REST = re.compile(r"[\s　·•|｜/／,，:：()（）《》\[\]【】_-]+")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
 _PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
+_NAME = re.compile(r"[\u4e00-\u9fff]{3,10}")
 _PAPER_NAME = re.compile(r"《?[\u4e00-\u9fff]{2,10}(?:报|晨刊|晚刊)》?")
 
 _LONGEST = 180
@@ -148,6 +149,8 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     paper = titled[1] if titled else next((word for word in _bare(words) if _PAPER_NAME.fullmatch(word)), "")
     if not _may_stand_beside(words, found, paper):
         return None
+    if found and not paper:
+        paper = paper_name(_MASTHEAD.sub(" ", line), sure="date" in found and len(found) >= 2)
     if "date" in found or len(found) >= 2 or (at_top and found.keys() & {"page", "weekday", "issue"}):
         return Masthead(found.get("date", ""), found.get("page", ""), paper, len(found) >= 2 or bool(paper))
     if found.get("page", "").startswith("第") and len("".join(words)) <= 8:
@@ -165,6 +168,17 @@ def _without_editors(line: str) -> str:
 
 def _bare(words: list[str]) -> list[str]:
     return [word.strip("\0") for word in words]
+
+
+def paper_name(line: str, *, sure: bool = False) -> str:
+    """The paper's name among the words of a masthead, which need not end in 报: 地方新闻摘编, no label of the page.
+
+    ``sure`` says that the line has a date and a weekday or page, so that a word of any form is the name.
+    """
+    kinds = ("page", "group", "label", "column", "photo", "notice", "genre", "aside", "series")
+    words = [word for word in _REST.split(line) if not any(heading_pattern(kind).search(word) for kind in kinds)]
+    named = next((word for word in words if heading_pattern("paper").fullmatch(word)), "")
+    return named or next((word for word in words if sure and _NAME.fullmatch(word)), "")
 
 
 def _bare_number(words: list[str], found: dict[str, str]) -> str:

@@ -18,7 +18,7 @@ from newsutil.files.problems import Problems, readable_name
 from newsutil.pages.broken_paragraphs import is_prose
 from newsutil.pages.furniture import label_of
 from newsutil.pages.lines import front_matter, page_lines
-from newsutil.pages.not_articles import masthead
+from newsutil.pages.not_articles import is_paper_like, masthead, paper_name
 
 _PAPER_PART = re.compile(r"^[\u4e00-\u9fff]{2,10}报$")
 _NAME_PAGE = re.compile(r"(?:19|20)\d{6}[-_]([A-Z]?\d{1,3})(?:[-_]\d{1,3})?$|(?:^|[-_第])([A-Z]?\d{1,3})版$")
@@ -189,6 +189,7 @@ def _masthead_facts(text: str) -> tuple[dict[str, Any], bool]:
     """Date, paper and page number that the first lines of a page print, and whether a masthead gives the date."""
     facts: dict[str, Any] = {}
     sure = False
+    alone = ""
     for line in islice(page_lines(text[:_HEAD]), _TOP):
         if is_prose(line.text) or line.text[-1:] in "。：":
             break  # a date below is one that the text speaks of
@@ -206,10 +207,12 @@ def _masthead_facts(text: str) -> tuple[dict[str, Any], bool]:
         elif label and label[2] and label[0] in ("date", "paper", "page"):
             value = line.text[label[1] :].strip()
             found = {label[0]: date_in(value) if label[0] == "date" else value}
+        elif is_paper_like(line.text):
+            alone = alone or paper_name(line.text)
         facts = {key: value for key, value in found.items() if value} | facts
         if len(facts) == 3:
             break
-    return facts, sure
+    return ({"paper": alone} | facts if sure or "page" in facts else facts), sure
 
 
 def _pages_of(rows: pd.DataFrame, source: str) -> pd.DataFrame:
