@@ -19,9 +19,9 @@ _CHAIN = re.compile(
     r"[\u4e00-\u9fff]{2,3}(?:省|自治区)[\u4e00-\u9fff]{2}|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?(?:区|县)|"
     r"[\u4e00-\u9fff]{2,8}?(?:市|州|盟|地区)[\u4e00-\u9fff]{2,8}?(?:县|区|旗|市)[\u4e00-\u9fff]{2}"
 )
-_CONCRETE = re.compile(
-    r"[\d“”：，！？]|[\u4e00-\u9fff]{2}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|省|屯|寨)"
-)
+_VILLAGE = re.compile(r"[\u4e00-\u9fff]{2}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|省|屯|寨)")
+_CONCRETE = re.compile(rf"[\d“”：，！？]|{_VILLAGE.pattern}")
+_HALVES = re.compile(r"[，、\s　]")
 _OPENING = 60
 _BRIEF = re.compile(r"(\d{1,2})[.．、]\s*\S{2}")
 _BRIEF_NUMBER = re.compile(r"^\d{1,2}[.．、]\s*")
@@ -72,6 +72,12 @@ def place_at_start(text: str) -> str:
     ('垫江', '')
     """
     return next((text[:size] for size in range(min(11, len(text)), 1, -1) if text[:size] in _places()), "")
+
+
+def _names_place(text: str) -> bool:
+    """Whether a division or village is named within a heading: 近千款葡萄酒汇银川."""
+    spans = (text[at : at + size] for at in range(1, len(text)) for size in (2, 3, 4))
+    return any(span in _places() for span in spans) or _VILLAGE.search(text) is not None
 
 
 def _is_place(text: str) -> bool:
@@ -191,6 +197,8 @@ def own_evidence(heads: Sequence[Line], below: str) -> list[str]:
     if opens_elsewhere(below):
         found.append("place in text")
     size = len(_SEPARATOR.sub("", text))
+    if not place and size > 6 and _names_place(text):
+        found.append("place inside")
     found.append(
         "long" if size >= 12 or (len(_SEPARATOR.split(text)) > 1 and size >= 9) else "short" if size <= 8 else ""
     )
@@ -207,6 +215,8 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
     while len(rest) > 1 and _is_label(rest[0], rest[1], first_on_page=first_on_page, leads_several=leads_several):
         labels.append(rest.pop(0))
     dashed = next((at for at, head in enumerate(rest) if _DASH.match(head.text)), len(rest))
+    if dashed == 2 < len(rest) and rest[0].level <= rest[1].level and not _runs_on(rest[0], rest[1]):
+        return Headings(rest[:1], rest[1:2], rest[2:], labels)  # 走进县城 / 灵渠之畔葡萄甜 / ——某县葡萄上市
     if dashed == 0:
         return (
             Headings([], [], rest, labels) if len(rest) == 1 else Headings([], rest[1:2], [rest[0], *rest[2:]], labels)
@@ -256,10 +266,16 @@ def _is_kicker(first: str, second: str) -> bool:
         return False
     if heading_pattern("label").search(first) or _is_side(first):
         return True
-    if place_at_start(first) or "：" in first:
+    placed = bool(place_at_start(first))
+    if "：" in first or heading_pattern("sequel").search(second) or (placed and _HALVES.search(first)):
         return False
     place = place_at_start(second)
-    return (bool(place) and second[len(place) : len(place) + 1] != "、") or not _CONCRETE.search(first)
+    if place and second[len(place) : len(place) + 1] != "、":
+        return True
+    figures = [re.search(r"\d", text) is not None for text in (first, second)]
+    if figures == [False, True] or "，" in first:
+        return not (placed or _CONCRETE.search(first))
+    return len(first) <= len(second) + 3 or not (placed or _CONCRETE.search(first))
 
 
 def _title_score(head: Line) -> float:
@@ -284,9 +300,10 @@ def _runs_on(first: Line, second: Line) -> bool:
         return True  # 银川市金凤区 / 推行定时定点投放: who, and in the next line what
     if not second.level and len(second.text) <= 5 and len(first.text) >= 8:
         return True  # 新疆：三亿人次的客流 / 从哪里来
-    # Two lines under # are set in one size; two bold or bare ones may be anything.
-    alike = abs(len(first.text) - len(second.text))
-    return first.level > 1 and alike <= 6 and not (_is_side(first.text) or _is_side(second.text))
+    # Two lines under # are set in one size; two bold or bare ones, or those of a label and a figure, may be anything.
+    alike = abs(len(first.text) - len(second.text)) <= 6 and len(first.text) >= 6
+    told = re.search(r"\d", first.text + second.text) or place_at_start(second.text)
+    return first.level > 1 and alike and not (told or _is_side(first.text) or _is_side(second.text))
 
 
 def _is_side(text: str) -> bool:

@@ -177,6 +177,8 @@ def _opens_item(
     if run.body and all(line.mark == "row" for line in run.body):
         found.append("table below")
     found += _evidence_before(titles, before, items[-1])
+    if len(before.text) == len(run.body) == 1 and not (before.sections or titles[0].level):
+        found.append("one paragraph each")
     if run.body and run.body[0].role == VERSE and any(is_poem_group(line.text) for line in before.title):
         found.append("poem of a group")
     found += _evidence_beside(titles, before, runs[at + 1] if at + 1 < len(runs) else None)
@@ -201,6 +203,8 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> list[s
         found.append("same markup as title")
     if any(line.level == level for line in before.sections) and level != before.level:
         found.append("same markup as section")
+    if max((line.level for line in before.sections), default=level) < level:
+        found.append("stronger than section")
     if last.kind == "photo":
         found.append("after photo")
     return found
@@ -215,7 +219,8 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
         return ["parallel"]
     alike = [line for line in siblings if line.level == titles[0].level]
     if not any(abs(len(line.text) - len(titles[0].text)) <= 3 for line in alike):
-        return ["no sibling"]
+        weaker = alike and titles[0].level < before.level
+        return ["no sibling", "sibling in markup"] if weaker else ["no sibling"]
     return []
 
 
