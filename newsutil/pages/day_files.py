@@ -13,7 +13,8 @@ from typing import Any
 
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import continues, ends_full
-from newsutil.pages.credits import closing_credit, opening_credit
+from newsutil.pages.credits import closing_credit, opening_credit, photo_credit
+from newsutil.pages.line_roles import is_caption
 from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines, unescape, without_unseen
 
 Record = dict[str, Any]
@@ -148,7 +149,9 @@ def _finished(item: Record) -> Record:
     if not paragraphs and item["sections"]:
         paragraphs, item["sections"] = item["sections"], []
     dateline, names = opening_credit(paragraphs[0]) if paragraphs else ("", ())
-    names += closing_credit(paragraphs[-1]) if paragraphs else ()
+    names += (photo_credit(paragraphs[-1]) or closing_credit(paragraphs[-1])) if paragraphs else ()
+    if len(paragraphs) == 1 and (is_caption(Line(0, paragraphs[0])) or paragraphs[0].startswith("▲")):
+        item["kind"] = "photo"
     item["byline"] = ";".join(dict.fromkeys(names))
     item["dateline"] = dateline
     item["sections"] = "\n".join(item["sections"])

@@ -56,9 +56,10 @@ def mark_roles(lines: list[Line]) -> list[Line]:
     _mark_verses(content)
     _mark_clinging(content)
     joined: list[Line] = []
-    for line in content:
+    for line, following in zip(content, [*content[1:], None], strict=True):
         before = joined[-1] if joined else None
-        if before is not None and before.role == line.role == BODY and _goes_on(before, line):
+        last = following is None or following.role != BODY
+        if before is not None and before.role == line.role == BODY and _goes_on(before, line, last=last):
             before.absorb(line)
         else:
             joined.append(line)
@@ -66,8 +67,11 @@ def mark_roles(lines: list[Line]) -> list[Line]:
         before = joined[at - 1] if at else None
         if before is not None and before.role == CAPTION and not line.after:
             line.after = CAPTION  # ◀ beside ▲
+        beside = [other.text for other in joined[max(at - 1, 0) : at + 2] if other is not line]
         last = at + 1 == len(joined) or joined[at + 1].role != BODY
-        if line.role == BODY and (is_caption(line) or (last and line.after == "image" and _FRESH.match(line.text))):
+        alone = _POINTER.match(line.text) and not any(map(_POINTER.match, beside))  # ▲ before each of several: briefs
+        shown = last and line.after == "image" and _FRESH.match(line.text)
+        if line.role == BODY and (is_caption(line) or shown or (alone and not line.mark)):
             line.role = CAPTION
     return joined
 
@@ -82,9 +86,13 @@ def _mark_clinging(content: list[Line]) -> None:
             line.clings = (before.indent >= 2 or before.clings) and not is_listed(line.text)
 
 
-def _goes_on(before: Line, line: Line) -> bool:
-    if before.hard or DATELINE.match(line.text) or heading_pattern("caption").match(line.text) or is_caption(before):
+def _goes_on(before: Line, line: Line, *, last: bool) -> bool:
+    if before.hard or DATELINE.match(line.text) or heading_pattern("caption").match(line.text):
         return False
+    if is_caption(before) or _POINTER.match(before.text):
+        # 图为村民在插秧，/ 田边围满了人。周明 摄: a caption that has no comma or a credit is whole.
+        whole = "，" not in before.text or photo_credit(before.text) is not None
+        return not whole and (last or photo_credit(line.text) is not None) and continues(before, line)
     if is_caption(line) and (_FRESH.match(line.text) or _POINTER.match(line.text)):
         return False
     return continues(before, line)

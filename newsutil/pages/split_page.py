@@ -83,7 +83,7 @@ def _one_article(content: list[Line], fixed: tuple[str, str, str]) -> list[Item]
             heads[line.number] = line
     rest = [line for line in content if line.number not in heads]
     items = split_items(rest, single=True)
-    main = next((item for item in items if item.kind != "photo"), None)
+    main = next((item for item in items if item.kind != "photo"), items[0] if items else None)
     if main is None:
         for line in heads.values():
             line.reason = "heading without text"
