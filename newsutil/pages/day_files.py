@@ -14,6 +14,7 @@ from typing import Any
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import continues, ends_full
 from newsutil.pages.credits import closing_credit, opening_credit, photo_credit
+from newsutil.pages.headings import is_notice
 from newsutil.pages.line_roles import is_caption
 from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines, unescape, without_unseen
 
@@ -152,6 +153,8 @@ def _finished(item: Record) -> Record:
     names += (photo_credit(paragraphs[-1]) or closing_credit(paragraphs[-1])) if paragraphs else ()
     if len(paragraphs) == 1 and (is_caption(Line(0, paragraphs[0])) or paragraphs[0].startswith("▲")):
         item["kind"] = "photo"
+    elif is_notice([Line(0, item["title"])]):
+        item["kind"] = "notice"
     item["byline"] = ";".join(dict.fromkeys(names))
     item["dateline"] = dateline
     item["sections"] = "\n".join(item["sections"])

@@ -16,7 +16,7 @@ from newsutil.base.dates import date_in
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import NUMBERED, is_prose
 from newsutil.pages.credits import DAY, credit_of, is_body_name
-from newsutil.pages.headings import heading_pattern
+from newsutil.pages.headings import heading_pattern, is_page_label
 from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
 
 _TOP_LINES = 6
@@ -230,6 +230,8 @@ def entry_of(text: str) -> tuple[str, ...] | None:
         credit = credit_of(cell)
         if _is_about(cell):
             known += 1
+        elif is_page_label(cell):
+            continue
         elif credit is not None:
             names += credit.names
         elif not ("|" in text and len(cell) <= 8):

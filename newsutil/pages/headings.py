@@ -267,7 +267,7 @@ def _is_kicker(first: str, second: str) -> bool:
     if heading_pattern("label").search(first) or _is_side(first):
         return True
     placed = bool(place_at_start(first))
-    if "：" in first or heading_pattern("sequel").search(second) or (placed and _HALVES.search(first)):
+    if "：" in first or first[-1] == "记" or heading_pattern("sequel").search(second) or (placed and _HALVES.search(first)):
         return False
     place = place_at_start(second)
     if place and second[len(place) : len(place) + 1] != "、":
@@ -301,7 +301,7 @@ def _runs_on(first: Line, second: Line) -> bool:
     if not second.level and len(second.text) <= 5 and len(first.text) >= 8:
         return True  # 新疆：三亿人次的客流 / 从哪里来
     # Two lines under # are set in one size; two bold or bare ones, or those of a label and a figure, may be anything.
-    alike = abs(len(first.text) - len(second.text)) <= 6 and len(first.text) >= 6
+    alike = abs(len(first.text) - len(second.text)) <= (6 if len(first.text) >= 6 else 1)
     told = re.search(r"\d", first.text + second.text) or place_at_start(second.text)
     return first.level > 1 and alike and not (told or _is_side(first.text) or _is_side(second.text))
 

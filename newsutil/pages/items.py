@@ -9,7 +9,7 @@ from newsutil.pages import headings
 from newsutil.pages.credits import closing_credit, credit_of, opening_credit, photo_credit
 from newsutil.pages.headings import heading_pattern
 from newsutil.pages.line_roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, is_poem_group
-from newsutil.pages.lines import Line
+from newsutil.pages.lines import BOLD_LEVEL, Line
 from newsutil.pages.runs import Run, find_runs, mark_briefs
 
 _SURNAMELESS = 4
@@ -62,8 +62,10 @@ def _place(runs: Sequence[Run], at: int, items: list[Item], *, single: bool) -> 
     run = runs[at]
     heads = list(run.heads)
     if items and _text_item(items).text:
-        while heads and (heads[0].role == CREDIT or (heads[0].role == NAME and _closes(heads, run))):
+        while heads and (heads[0].role == CREDIT or (heads[0].role == NAME and _closes(heads, run, items))):
             _close(items, heads.pop(0))
+    if [head.role for head in heads[:2]] == [NAME, HEAD]:
+        heads[0].role = HEAD  # 水利 / 大藤峡蓄水过关: a kicker that looks like a name
     if not heads:
         if run.resumed or not items:
             items.append(Item())
@@ -103,9 +105,10 @@ def _labelled(heads: Sequence[Line]) -> Item:
     return item
 
 
-def _closes(heads: Sequence[Line], run: Run) -> bool:
-    """Whether a line of names alone ends the text before it: a heading or nothing follows, or it is set right."""
-    return heads[0].indent >= 6 or len(heads) > 1 or not run.body
+def _closes(heads: Sequence[Line], run: Run, items: Sequence[Item]) -> bool:
+    """Whether a line of names alone ends the text before it: nothing follows, it is set right, or it signs a letter."""
+    signs = len(heads) > 1 and len(heads[0].text) > 2 and not _text_item(items).credited
+    return heads[0].indent >= 6 or not run.body or signs
 
 
 def _close(items: list[Item], credit: Line) -> None:
@@ -213,7 +216,7 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> list[s
 def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None) -> list[str]:
     """What the last section of the item before and the next heading say: sections have siblings of their kind."""
     siblings = before.sections[-8:]
-    if following is not None and len(following.heads) == 1 and following.heads[0].role == HEAD:
+    if following is not None and len(following.heads) == 1 and following.heads[0].role in (HEAD, NAME):
         siblings = [*siblings, following.heads[0]]
     if len(titles) == 1 and any(headings.parallel(titles[0].text, line.text) for line in siblings):
         return ["parallel"]
@@ -239,6 +242,8 @@ def _open(runs: Sequence[Run], at: int, items: list[Item], titles: Sequence[Line
     items.append(item)
     if not titles:
         return
+    titles, first_section = _without_section(titles, runs[at + 1] if at + 1 < len(runs) else None)
+    item.sections = first_section
     listed = any(line.opens for line in titles)
     if headings.is_photo_label(titles) and all(line.role == CAPTION for line in runs[at].body) and not listed:
         titles[0].reason = "label"
@@ -251,11 +256,20 @@ def _open(runs: Sequence[Run], at: int, items: list[Item], titles: Sequence[Line
     item.kicker, item.title, item.subtitle = made.kicker, made.title, made.subtitle
     if note:
         above = [line for line in above if not line.reason]
-        item.sections = [line for line in above if heading_pattern("note").search(line.text)]
+        item.sections += [line for line in above if heading_pattern("note").search(line.text)]
         item.kicker = [*(line for line in above if line not in item.sections), *item.kicker]
         item.text, item.credit = note.text, note.credit
     if headings.is_notice([*made.kicker, *made.title]):
         item.kind = "notice"
+
+
+def _without_section(titles: Sequence[Line], following: Run | None) -> tuple[Sequence[Line], list[Line]]:
+    """A title's lines, and the bold section head that stands right below it: the next bold one is of its length."""
+    last, after = titles[-1], following.heads[0] if following is not None and following.heads else None
+    if after is None or not last.level == after.level == BOLD_LEVEL < titles[0].level - 1:
+        return titles, []
+    alike = len(last.text) <= 10 and abs(len(last.text) - len(after.text)) <= 4
+    return (titles[:-1], [last]) if alike else (titles, [])
 
 
 def _is_note(item: Item) -> bool:

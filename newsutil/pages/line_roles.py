@@ -56,9 +56,9 @@ def mark_roles(lines: list[Line]) -> list[Line]:
     _mark_verses(content)
     _mark_clinging(content)
     joined: list[Line] = []
-    for line, following in zip(content, [*content[1:], None], strict=True):
+    for at, line in enumerate(content):
         before = joined[-1] if joined else None
-        last = following is None or following.role != BODY
+        last = at + 1 == len(content) or content[at + 1].role != BODY
         if before is not None and before.role == line.role == BODY and _goes_on(before, line, last=last):
             before.absorb(line)
         else:
@@ -142,13 +142,13 @@ def _is_heading(line: Line, following: Line | None) -> bool:
     text = line.text
     if heading_pattern("numeral").match(text):
         return following is not None and len(following.text) > len(text)
-    if heading_pattern("document number").match(text) and not line.level:
+    if not line.level and any(heading_pattern(kind).match(text) for kind in ("document number", "caption")):
         return False
     if line.level:
         return len(text) <= _LONGEST_MARKED and text[-1:] not in "。；" and "。" not in text and not is_dialogue(text)
     if (
         not 2 <= len(text) <= _LONGEST_HEAD
-        or is_prose(text)
+        or is_prose(re.sub("[！？]", "", text) if len(text) <= 24 else text)  # 515亿斤！辽宁粮食又攀新高
         or text[0] in "，。、；：！？”）》,."
         or "。" in text
         or "；" in text

@@ -10,6 +10,7 @@ from newsutil.pages.broken_paragraphs import continues, is_listed, unwrap
 from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit
 from newsutil.pages.day_files import is_day_file, split_day
 from newsutil.pages.furniture import mark_furniture, read_labels
+from newsutil.pages.headings import is_notice
 from newsutil.pages.items import Item, split_items
 from newsutil.pages.line_roles import BODY, HEAD, TAIL, mark_roles, mark_rows
 from newsutil.pages.lines import Line, front_matter, page_lines
@@ -93,6 +94,8 @@ def _one_article(content: list[Line], fixed: tuple[str, str, str]) -> list[Item]
             field.append(heads[number])
     if not main.title and main.kicker:
         main.title, main.kicker = main.kicker, []
+    if is_notice(main.title):
+        main.kind = "notice"
     return items
 
 
