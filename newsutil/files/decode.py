@@ -61,15 +61,6 @@ def decode(data: bytes) -> Decoded:
 
     A line in the other one of UTF-8 and GB18030, as where two exports were joined, is read as what it is.  What cannot
     be read becomes U+FFFD and is counted; no byte makes the call fail.
-
-    Examples
-    --------
-    >>> decode("本报讯".encode("gb18030")).encoding
-    'gb18030'
-    >>> decode("本报讯".encode() + bytes([0xE6]) + "（记者".encode()).replaced
-    1
-    >>> decode("稻花香\\n".encode("gb18030") + "水到田头\\n".encode() + "开镰".encode("gb18030"))[0::5]
-    ('稻花香\\n水到田头\\n开镰', (2,))
     """
     encoding, body = _encoding_of(data)
     other = {"utf-8": "gb18030", "gb18030": "utf-8"}.get(encoding, "")

@@ -78,13 +78,7 @@ def find_files(path: str | Path, *, some: bool = True) -> Found:
 
 
 def other_kind(suffix: str, head: bytes = b"") -> tuple[str, str] | None:
-    """What a file is that is not read, by how it begins or by its suffix, and what to do with it.
-
-    Examples
-    --------
-    >>> other_kind(".pdf")[0], other_kind(".txt", b"%PDF-1.7")[0], other_kind(".txt", b"2023")
-    ('a PDF', 'a PDF', None)
-    """
+    """What a file is that is not read, by how it begins or by its suffix, and what to do with it."""
     for row in resources.table("files/other_kinds"):
         begins = row["signature"] and head.startswith(bytes.fromhex(row["signature"]))
         if begins or (not head and row["suffix"] == suffix.lower()):

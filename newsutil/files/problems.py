@@ -14,13 +14,7 @@ _ALL = "newsutil.unread_files(path) lists all that were not read."
 
 
 def readable_name(path: str | Path) -> str:
-    """A file's name as a text: bytes that are not UTF-8, as in a folder unpacked from a Windows zip, are GB18030.
-
-    Examples
-    --------
-    >>> readable_name(os.fsdecode("公报.txt".encode("gbk")))
-    '公报.txt'
-    """
+    """A file's name as a text: bytes that are not UTF-8, as in a folder unpacked from a Windows zip, are GB18030."""
     name = path.as_posix() if isinstance(path, Path) else path
     try:
         name.encode()

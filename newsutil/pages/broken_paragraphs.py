@@ -36,11 +36,7 @@ _NEW_START = re.compile(r"^[“‘「『《【（(]")
 
 
 def ends_full(text: str) -> bool:
-    """Whether a paragraph may end here: a full stop, a colon, a bracket behind a full stop.
-
-    >>> ends_full("已登记。”"), ends_full("统筹资金3700余"), ends_full("完工。（罗小松）"), ends_full("获得“劳模”")
-    (True, False, True, False)
-    """
+    """Whether a paragraph may end here: a full stop, a colon, a bracket behind a full stop."""
     tail = text[-90:]
     return bool(_FULL.search(tail[-8:]) or _FULL_BRACKET.search(tail))
 
@@ -53,11 +49,7 @@ def open_quote(text: str) -> bool:
 
 
 def is_remnant(text: str) -> bool:
-    """Whether a line can only be the end of a broken sentence.
-
-    >>> is_remnant("元，更新老旧渔船218艘。"), is_remnant("近日，全县开镰。")
-    (True, False)
-    """
+    """Whether a line can only be the end of a broken sentence."""
     return bool(_CLINGING.match(text) or _REMNANT.match(text))
 
 
@@ -67,15 +59,7 @@ def is_listed(text: str) -> bool:
 
 
 def continues(before: Line, after: Line) -> bool:
-    """Whether ``after`` goes on with the sentence or quotation that ``before`` broke off; both are body text.
-
-    Examples
-    --------
-    >>> continues(Line(1, "全年发放技术手册3000"), Line(3, "多册，培训12场。"))
-    True
-    >>> continues(Line(1, "名单如下："), Line(3, "合德镇、海通镇。"))
-    False
-    """
+    """Whether ``after`` goes on with the sentence or quotation that ``before`` broke off; both are body text."""
     if before.cut or before.hard or after.resumed or after.level or before.level or "row" in (before.mark, after.mark):
         return False
     if after.mark == "item" or is_listed(after.text) or (LABELLED.match(before.text) and not _unclosed(before.text)):
@@ -110,11 +94,7 @@ def continues(before: Line, after: Line) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """Whether a line is running text: it holds a full stop, or is longer than a heading and has a comma.
-
-    >>> is_prose("今年以来，全县新建冷库61座，统筹涉农资金3700余"), is_prose("怎么定，大家说了算")
-    (True, False)
-    """
+    """Whether a line is running text: it holds a full stop, or is longer than a heading and has a comma."""
     return bool(re.search(r"[。；！？][^”）]", text)) or (len(text) > 24 and "，" in text) or len(text) > 45
 
 

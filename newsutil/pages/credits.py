@@ -67,11 +67,7 @@ def roles(kind: str) -> str:
 
 
 def spell_roles(line: str) -> str:
-    """A line of roles without what only sets it wide: 记 者丨周明 is 记者|周明.
-
-    >>> spell_roles("编 辑:何 明")
-    '编辑:何 明'
-    """
+    """A line of roles without what only sets it wide: 记 者丨周明 is 记者|周明."""
     return _SET_WIDE.sub(lambda found: _BLANK.sub("", found[0]), line.replace("丨", "|"))
 
 
@@ -81,11 +77,7 @@ def _body_names() -> re.Pattern[str]:
 
 
 def is_body_name(text: str) -> bool:
-    """Whether a line is the name of an office, firm or court, as under an announcement.
-
-    >>> is_body_name("沱江县供电公司"), is_body_name("沱江两岸稻花香")
-    (True, False)
-    """
+    """Whether a line is the name of an office, firm or court, as under an announcement."""
     return _body_names().match(text) is not None
 
 
@@ -152,13 +144,7 @@ def _known(kind: str) -> frozenset[str]:
 
 
 def is_name(word: str) -> bool:
-    """Whether a word has the form of a personal name: a surname and one or two characters, or parts of minority names.
-
-    Examples
-    --------
-    >>> [is_name(word) for word in ("欧阳倩", "买买提·艾力", "次仁卓玛", "安静", "一条路")]
-    [True, True, True, True, False]
-    """
+    """Whether a word has the form of a personal name: a surname and one or two characters, or parts of minority names."""
     if _DOTTED.fullmatch(word):
         # 买买提·艾力 is written with the few characters that render sounds, a label (春风送岗·一线直击) is not.
         return 2 * sum(character in _SOUNDS for character in word) > len(word)
@@ -175,15 +161,7 @@ def _has_parts(word: str) -> bool:
 
 
 def credit_of(line: str) -> Credit | None:
-    """What ``line`` says when it holds nothing but a credit; None when it is something else.
-
-    Examples
-    --------
-    >>> credit_of("□ 记者 冯建业 通讯员 单丽娟").names
-    ('冯建业', '单丽娟')
-    >>> credit_of("吴桂林 文/图"), credit_of("一条路一片园")
-    (Credit(names=('吴桂林',), sure=True, photo=False), None)
-    """
+    """What ``line`` says when it holds nothing but a credit; None when it is something else."""
     if len(line) > 90 or "。" in line or DATELINE.match(line):
         return None
     bare = _MARKER.sub("", line)
@@ -246,15 +224,7 @@ def _joined_singles(words: list[str]) -> list[str]:
 
 
 def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
-    """Dateline of an article's first paragraph and the names beside it.
-
-    Examples
-    --------
-    >>> opening_credit("新华社南京6月1日电（记者 李明）今年以来")
-    ('新华社南京6月1日电', ('李明',))
-    >>> opening_credit("本报讯 记者张华报道：春耕开始了")
-    ('本报讯', ('张华',))
-    """
+    """Dateline of an article's first paragraph and the names beside it."""
     head = paragraph[:160]
     found = DATELINE.match(head)
     rest = head[found.end() :] if found else head
@@ -274,11 +244,7 @@ def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
 
 
 def closing_credit(paragraph: str) -> tuple[str, ...]:
-    """Names in the bracket that ends an article: …已全部完工。（记者 王五）.
-
-    >>> closing_credit("已全部完工。（罗小松 白音）"), closing_credit("投用了客运站（西站）")
-    (('罗小松', '白音'), ())
-    """
+    """Names in the bracket that ends an article: …已全部完工。（记者 王五）."""
     found = _CLOSING_BRACKET.search(paragraph.rstrip())
     if not found:
         return ()
@@ -288,11 +254,7 @@ def closing_credit(paragraph: str) -> tuple[str, ...]:
 
 
 def photo_credit(paragraph: str) -> tuple[str, ...] | None:
-    """Names in the credit that ends a caption (张三 摄); None when the paragraph does not end in one.
-
-    >>> photo_credit("图为村民在晒秋。 马小海摄"), photo_credit("她爱好摄影。")
-    (('马小海',), None)
-    """
+    """Names in the credit that ends a caption (张三 摄); None when the paragraph does not end in one."""
     if is_drawn(paragraph):
         drawn = _DRAWN_BY.search(paragraph)
         return (drawn["name"],) if drawn and is_name(drawn["name"]) else None

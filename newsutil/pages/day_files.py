@@ -35,13 +35,7 @@ _LISTED = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])")
 
 
 def is_day_file(text: str) -> bool:
-    """Whether HTML paragraphs follow ``###`` titles, or a labelled list of headlines stands before such titles.
-
-    >>> is_day_file("### 夏粮开镰\\n\\n<p>今年夏粮收购启动。</p>"), is_day_file("### 夏粮开镰\\n\\n今年夏粮收购启动。")
-    (True, False)
-    >>> is_day_file("主要内容\\n1.开镰；\\n2.收购；\\n3.入库。\\n\\n### 开镰\\n\\n开镰了。\\n\\n### 收购\\n\\n收购了。")
-    True
-    """
+    """Whether HTML paragraphs follow ``###`` titles, or a labelled list of headlines stands before such titles."""
     if _FORM.search(text):
         return True
     first = _ITEM.search(text)

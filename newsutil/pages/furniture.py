@@ -152,11 +152,7 @@ def _fields() -> dict[str, str]:
 
 
 def label_of(text: str) -> tuple[str, int, bool] | None:
-    """Field that a line's label names, where its value starts, and whether the label's form alone makes it one.
-
-    >>> label_of("【篇名】沱江稻花香"), label_of("Author-作者: 周明;"), label_of("周明：稻田抽穗了。")
-    (('title', 4, True), ('byline', 11, True), None)
-    """
+    """Field that a line's label names, where its value starts, and whether the label's form alone makes it one."""
     found = _LABELLED.match(text)
     field = _fields().get(re.sub(r"\s+", "", found["name"]).lower()) if found else None
     if found is None or field is None:
@@ -217,9 +213,6 @@ def entry_of(text: str) -> tuple[str, ...] | None:
     """Names in a line that says where and when an article stood (沱江日报 | 2023-06-02 | A07 | 记者 周明 | 412字).
 
     None when the line is something else.
-
-    >>> entry_of("沱江日报 | 2023-06-02 | A07 民生 | 记者 周明 | 412字"), entry_of("沱江两岸 | 稻花香")
-    (('周明',), None)
     """
     if len(text) > 120 or "。" in text or "，" in text or not _TELLING.search(text):
         return None

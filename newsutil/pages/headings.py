@@ -66,11 +66,7 @@ def _weights() -> dict[str, float]:
 
 
 def place_at_start(text: str) -> str:
-    """Longest division name that ``text`` opens with.
-
-    >>> place_at_start("垫江：一张“体检单”"), place_at_start("引水：山上的水")
-    ('垫江', '')
-    """
+    """Longest division name that ``text`` opens with."""
     return next((text[:size] for size in range(min(11, len(text)), 1, -1) if text[:size] in _places()), "")
 
 
@@ -95,13 +91,7 @@ def opens_elsewhere(paragraph: str) -> bool:
 
 
 def parallel(first: str, second: str) -> bool:
-    """Whether two headings have the same build: halves of like length, or the same characters at the same places.
-
-    >>> parallel("怎么定，大家说了算", "怎么花，账本晾出来"), parallel("引水：山上的水下来了", "算水：一亩地一本账")
-    (True, True)
-    >>> parallel("退塘还湿 白鹭回来了", "一条路一片园")
-    False
-    """
+    """Whether two headings have the same build: halves of like length, or the same characters at the same places."""
     parts, others = (_SEPARATOR.split(text.strip()) for text in (first, second))
     if NUMBERED.match(first) and NUMBERED.match(second):
         return True
@@ -141,21 +131,13 @@ def opens_at_place(head: Line) -> bool:
 
 
 def is_note(text: str) -> bool:
-    """Whether a paragraph is an editor's note: 编者按：…
-
-    >>> is_note("编者按：稻田抽穗了。"), is_note("周明：稻田抽穗了。")
-    (True, False)
-    """
+    """Whether a paragraph is an editor's note: 编者按：…"""
     label, colon, _ = text[:12].replace(":", "：").partition("：")
     return bool(colon) and heading_pattern("note").search(label) is not None
 
 
 def is_page_label(text: str) -> bool:
-    """Whether a line only says what the page is about: 社会·民生.
-
-    >>> is_page_label("深度·周末"), is_page_label("沱江·稻花香")
-    (True, False)
-    """
+    """Whether a line only says what the page is about: 社会·民生."""
     return all(heading_pattern("page").search(part) for part in _LABEL_PARTS.split(squeeze(text)))
 
 
@@ -267,7 +249,12 @@ def _is_kicker(first: str, second: str) -> bool:
     if heading_pattern("label").search(first) or _is_side(first):
         return True
     placed = bool(place_at_start(first))
-    if "：" in first or first[-1] == "记" or heading_pattern("sequel").search(second) or (placed and _HALVES.search(first)):
+    if (
+        "：" in first
+        or first[-1] == "记"
+        or heading_pattern("sequel").search(second)
+        or (placed and _HALVES.search(first))
+    ):
         return False
     place = place_at_start(second)
     if place and second[len(place) : len(place) + 1] != "、":

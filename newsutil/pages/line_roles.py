@@ -224,11 +224,7 @@ def _mark_stanzas(content: list[Line]) -> None:
 
 
 def is_poem_group(title: str) -> bool:
-    """Whether a title stands over several poems: 七绝·春耕（外一首）.
-
-    >>> is_poem_group("春耕（外一首）"), is_poem_group("春耕")
-    (True, False)
-    """
+    """Whether a title stands over several poems: 七绝·春耕（外一首）."""
     return heading_pattern("poems").search(title) is not None
 
 

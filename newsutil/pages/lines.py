@@ -111,13 +111,7 @@ def without_unseen(text: str) -> str:
 
 
 def page_lines(text: str) -> Iterator[Line]:
-    """Lines of a page that say something, in order; images, links and continuation marks stand as lines with a reason.
-
-    Examples
-    --------
-    >>> [(line.level, line.text) for line in page_lines("## 水到田头\\n\\n**通渠了**\\n本报讯 今天")]
-    [(5, '水到田头'), (1, '通渠了'), (0, '本报讯 今天')]
-    """
+    """Lines of a page that say something, in order; images, links and continuation marks stand as lines with a reason."""
     before: Line | None = None
     gap = False
     for number, raw in enumerate(without_unseen(text).split("\n"), 1):

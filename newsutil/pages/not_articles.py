@@ -63,11 +63,7 @@ def _editor_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def is_paper_like(line: str) -> bool:
-    """Whether a short line may name the paper or series beside a masthead: 地方新闻摘编.
-
-    >>> is_paper_like("地方新闻摘编"), is_paper_like("一江碧水两岸行")
-    (True, False)
-    """
+    """Whether a short line may name the paper or series beside a masthead: 地方新闻摘编."""
     return len(line) <= 18 and any(heading_pattern("paper").fullmatch(word) for word in _REST.split(line))
 
 
@@ -96,13 +92,7 @@ def _any(reason: str = "") -> re.Pattern[str]:
 
 
 def furniture_of(line: str) -> Furniture:
-    """Why ``line`` belongs to no article, an empty reason when it may; of mastheads :func:`masthead` knows.
-
-    Examples
-    --------
-    >>> [furniture_of(line).reason for line in ("—6—", "责编：温雅　组版：范成", "今年以来，全县已植树。")]
-    ['page number', 'editors', '']
-    """
+    """Why ``line`` belongs to no article, an empty reason when it may; of mastheads :func:`masthead` knows."""
     if len(line) > _LONGEST and not ("://" in line and len(line) <= _LONGEST_LINK):
         return _NOTHING
     sentences = "。" in line[:-1] and line[-1:] != "）"
@@ -126,13 +116,6 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     """What a masthead says (paper, date, page number, page label); None when the line is something else.
 
     ``at_top`` also takes a page number with a label, which elsewhere could open a sentence.
-
-    Examples
-    --------
-    >>> masthead("2023年9月14日　星期四　第3版　民生").page
-    '第3版'
-    >>> masthead("02 综合", at_top=True).page, masthead("02 综合"), masthead("# 2024年5月1日起新规实施", at_top=True)
-    ('02', None, None)
     """
     if len(line) > 90 or "。" in line or "，" in line or not (at_top or _MASTHEAD.search(line)):
         return None
