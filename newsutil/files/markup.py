@@ -14,7 +14,7 @@ _WORDS = "files/web_words"
 _HIDDEN = re.compile(r"display\s*:\s*none")
 _SPACE = re.compile(r"[\s\u3000\xa0]+")
 _TAG = re.compile(r"</?([A-Za-z][\w:-]{0,20})(?:[\s/][^<>]*)?>|<!--[^<>]*-->")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});")
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});")
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -145,7 +145,7 @@ def as_markdown(piece: Piece) -> str:
 
 def has_markup(text: str) -> bool:
     """Whether a cell of a table holds HTML: a tag that HTML has, or an entity."""
-    if "&" in text and any(html.unescape(entity) != entity for entity in _ENTITY.findall(text)):
+    if "&" in text and any(html.unescape(entity) != entity for entity in ENTITY.findall(text)):
         return True
     return "<" in text and any(_is_tag(tag) for tag in _TAG.finditer(text))
 

@@ -144,7 +144,7 @@ def _known(kind: str) -> frozenset[str]:
 
 
 def is_name(word: str) -> bool:
-    """Whether a word has the form of a personal name: a surname and one or two characters, or parts of minority names."""
+    """Whether a word has the form of a name: a surname and one or two characters, or parts of minority names."""
     if _DOTTED.fullmatch(word):
         # 买买提·艾力 is written with the few characters that render sounds, a label (春风送岗·一线直击) is not.
         return 2 * sum(character in _SOUNDS for character in word) > len(word)

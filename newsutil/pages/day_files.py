@@ -16,7 +16,7 @@ from newsutil.pages.broken_paragraphs import continues, ends_full
 from newsutil.pages.credits import closing_credit, opening_credit, photo_credit
 from newsutil.pages.headings import is_notice
 from newsutil.pages.line_roles import is_caption
-from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines, unescape, without_unseen
+from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines, unescape
 
 Record = dict[str, Any]
 
@@ -53,7 +53,7 @@ def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:
     ledger: list[Record] = []
     around: list[tuple[str, int, bool]] = []  # what kind of line each is, only who wants the ledger asks
     broken = ""  # a paragraph whose tag is closed in a later line
-    for number, line in enumerate(without_unseen(text).split("\n"), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line or line.isspace():
             continue
         if broken and line.startswith(("#", "<p")):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from newsutil.base.text import mend
 from newsutil.pages.broken_paragraphs import continues, is_listed, unwrap
 from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit
 from newsutil.pages.day_files import is_day_file, split_day
@@ -32,6 +33,7 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
     ``name`` is the page's id: ``YYYYMMDD-PP-NN`` says that the page is one article, its headings in the first three
     lines.
     """
+    text, _ = mend(text)
     if is_day_file(text):
         return split_day(text)
     lines = list(page_lines(text))
