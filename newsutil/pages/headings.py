@@ -85,11 +85,6 @@ def _is_place(text: str) -> bool:
     return not text
 
 
-def opens_elsewhere(paragraph: str) -> bool:
-    """Whether a paragraph opens with a chain of divisions (湖北省咸宁市通城县), as the first of an article does."""
-    return _CHAIN.search(paragraph[:_OPENING]) is not None
-
-
 def parallel(first: str, second: str) -> bool:
     """Whether two headings have the same build: halves of like length, or the same characters at the same places."""
     parts, others = (_SEPARATOR.split(text.strip()) for text in (first, second))
@@ -158,33 +153,26 @@ def score(evidence: Sequence[str]) -> float:
 
 def own_evidence(heads: Sequence[Line], below: str) -> list[str]:
     """What the headings themselves and the first paragraph below them say."""
-    found: list[str] = []
     text = heads[0].text
-    if any(_DASH.match(head.text) for head in heads):
-        found.append("dash subtitle")
-    if is_notice(heads):
-        found.append("notice")
-    if len(heads) > 1:
-        found.append("several headings")
-    if any(NUMBERED.match(head.text) or is_numeral(head) for head in heads):
-        found.append("numbered")
-    if len(heads) == 1 and heading_pattern("aside").search(squeeze(text)):
-        found.append("aside")
     place = max((place_at_start(head.text) for head in heads), key=len)
-    if place:
-        beside = next(head.text for head in heads if head.text.startswith(place))[len(place) :]
-        found.append("place and colon" if beside[:1] in "：: 　" else "place first")
-    if DATELINE.match(below):
-        found.append("dateline below")
-    if opens_elsewhere(below):
-        found.append("place in text")
+    beside = next(head.text[len(place) :][:1] for head in heads if head.text.startswith(place))
     size = len(_SEPARATOR.sub("", text))
-    if not place and size > 6 and _names_place(text):
-        found.append("place inside")
-    found.append(
-        "long" if size >= 12 or (len(_SEPARATOR.split(text)) > 1 and size >= 9) else "short" if size <= 8 else ""
-    )
-    return [name for name in found if name]
+    halves = len(_SEPARATOR.split(text)) > 1
+    evidence = {
+        "dash subtitle": any(_DASH.match(head.text) for head in heads),
+        "notice": is_notice(heads),
+        "several headings": len(heads) > 1,
+        "numbered": any(NUMBERED.match(head.text) or is_numeral(head) for head in heads),
+        "aside": len(heads) == 1 and heading_pattern("aside").search(squeeze(text)),
+        "place and colon": place and beside in "：: 　",
+        "place first": place and beside not in "：: 　",
+        "place inside": not place and size > 6 and _names_place(text),
+        "dateline below": DATELINE.match(below),
+        "place in text": _CHAIN.search(below[:_OPENING]),
+        "long": size >= 12 or (halves and size >= 9),
+        "short": size <= 8 and not (halves and size >= 9),
+    }
+    return [name for name, holds in evidence.items() if holds]
 
 
 def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) -> Headings:

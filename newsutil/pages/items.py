@@ -170,47 +170,42 @@ def _opens_item(
         return False
     if any(line.opens for line in titles):
         return True
-    run = runs[at]
-    below = run.body[0].text if run.body else ""
-    found = headings.own_evidence(titles, below)
-    if credits:
-        found.append("credit below")
-    if run.body and all(line.role == CAPTION for line in run.body):
-        found.append("caption below")
-    if run.body and all(line.mark == "row" for line in run.body):
-        found.append("table below")
+    run, following = runs[at], runs[at + 1] if at + 1 < len(runs) else None
+    found = headings.own_evidence(titles, run.body[0].text if run.body else "")
     found += _evidence_before(titles, before, items[-1])
-    if len(before.text) == len(run.body) == 1 and not (before.sections or titles[0].level):
-        found.append("one paragraph each")
-    if run.body and run.body[0].role == VERSE and any(is_poem_group(line.text) for line in before.title):
-        found.append("poem of a group")
-    found += _evidence_beside(titles, before, runs[at + 1] if at + 1 < len(runs) else None)
-    if before.credited and _ends_credited(run, runs[at + 1] if at + 1 < len(runs) else None):
-        found.append("own credit at end")
-    return headings.score(found) > 0
+    found += _evidence_beside(titles, before, following)
+    group = any(is_poem_group(line.text) for line in before.title)
+    evidence = {
+        "credit below": credits,
+        "caption below": run.body and all(line.role == CAPTION for line in run.body),
+        "table below": run.body and all(line.mark == "row" for line in run.body),
+        "one paragraph each": len(before.text) == len(run.body) == 1 and not (before.sections or titles[0].level),
+        "poem of a group": run.body and run.body[0].role == VERSE and group,
+        "own credit at end": before.credited and _ends_credited(run, following),
+    }
+    return headings.score([*found, *(name for name, holds in evidence.items() if holds)]) > 0
 
 
 def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> list[str]:
-    found: list[str] = []
+    """What the item before says: whether it has ended, and how its headings are marked."""
     level = max(line.level for line in titles)
+    marks = [line.level for line in before.sections]
     final = before.text[-1]
-    if before.ended or final.cut or final.ends or final.role == TAIL or closing_credit(final.text):
-        found.append("item before ended")
-    if before.kind == "notice":
-        found.append("notice before")
-    if before.title and level > before.level:
-        found.append("stronger markup")
-    elif before.title and level < before.level:
-        found.append("weaker markup")
-    elif level and level == before.level:
-        found.append("same markup as title")
-    if any(line.level == level for line in before.sections) and level != before.level:
-        found.append("same markup as section")
-    if max((line.level for line in before.sections), default=level) < level:
-        found.append("stronger than section")
-    if last.kind == "photo":
-        found.append("after photo")
-    return found
+    evidence = {
+        "item before ended": before.ended
+        or final.cut
+        or final.ends
+        or final.role == TAIL
+        or closing_credit(final.text),
+        "notice before": before.kind == "notice",
+        "stronger markup": before.title and level > before.level,
+        "weaker markup": before.title and level < before.level,
+        "same markup as title": level and level == before.level,
+        "same markup as section": level in marks and level != before.level,
+        "stronger than section": max(marks, default=level) < level,
+        "after photo": last.kind == "photo",
+    }
+    return [name for name, holds in evidence.items() if holds]
 
 
 def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None) -> list[str]:
@@ -221,10 +216,9 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
     if len(titles) == 1 and any(headings.parallel(titles[0].text, line.text) for line in siblings):
         return ["parallel"]
     alike = [line for line in siblings if line.level == titles[0].level]
-    if not any(abs(len(line.text) - len(titles[0].text)) <= 3 for line in alike):
-        weaker = alike and titles[0].level < before.level
-        return ["no sibling", "sibling in markup"] if weaker else ["no sibling"]
-    return []
+    if any(abs(len(line.text) - len(titles[0].text)) <= 3 for line in alike):
+        return []
+    return ["no sibling", "sibling in markup"] if alike and titles[0].level < before.level else ["no sibling"]
 
 
 def _ends_credited(run: Run, following: Run | None) -> bool:
