@@ -21,8 +21,7 @@ from newsutil.pages.broken_paragraphs import continues, ends_full, is_prose, is_
 from newsutil.pages.credits import closing_credit, credit_of, is_body_name, is_name, opening_credit, photo_credit
 from newsutil.pages.day_files import is_day_file
 from newsutil.pages.furniture import entry_of, label_of
-from newsutil.pages.headings import is_note, is_page_label, parallel, place_at_start
-from newsutil.pages.line_roles import is_poem_group
+from newsutil.pages.headings import is_kind, is_note, is_page_label, parallel, place_at_start
 from newsutil.pages.lines import Line
 from newsutil.pages.not_articles import furniture_of, is_paper_like, masthead
 from newsutil.pages.split_page import split_page
@@ -206,7 +205,7 @@ READERS = {
     "parallel": lambda text: parallel(*text.split(" / ")),
     "note": is_note,
     "page label": is_page_label,
-    "poems": is_poem_group,
+    "poems": lambda text: is_kind(text, "poems"),
     "paper": is_paper_like,
     "html": has_markup,
     "shown": without_markup,

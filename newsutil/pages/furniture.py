@@ -16,7 +16,7 @@ from newsutil.base.dates import date_in
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import NUMBERED, is_prose
 from newsutil.pages.credits import DAY, credit_of, is_body_name
-from newsutil.pages.headings import heading_pattern, is_page_label
+from newsutil.pages.headings import is_kind, is_page_label
 from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
 
 _TOP_LINES = 6
@@ -138,7 +138,7 @@ def _mark_headline_lists(lines: Sequence[Line], effects: Sequence[str]) -> None:
 
 
 def _is_other_text(line: Line) -> bool:
-    return is_prose(line.text) and not heading_pattern("legal").search(line.text)
+    return is_prose(line.text) and not is_kind(line.text, "legal")
 
 
 def _is_text(line: Line) -> bool:

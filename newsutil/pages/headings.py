@@ -49,6 +49,11 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
+def is_kind(text: str, *kinds: str) -> bool:
+    """Whether a heading, which may be set wide, is of one of these kinds: 公 告 is a bare notice."""
+    return any(heading_pattern(kind).search(squeeze(text)) for kind in kinds)
+
+
 @cache
 def _places() -> frozenset[str]:
     """Names of provinces, cities and counties, full and short, that a title may open with."""
@@ -98,12 +103,7 @@ def parallel(first: str, second: str) -> bool:
 
 def is_notice(heads: Sequence[Line]) -> bool:
     """Whether headings are those of an announcement or advertisement."""
-    return any(heading_pattern("notice").search(squeeze(head.text)) and len(head.text) <= 30 for head in heads)
-
-
-def is_numeral(head: Line) -> bool:
-    """Whether a heading is nothing but a number: 二."""
-    return heading_pattern("numeral").search(head.text) is not None
+    return any(len(head.text) <= 30 and is_kind(head.text, "notice") for head in heads)
 
 
 def number_of(head: Line) -> int:
@@ -114,8 +114,7 @@ def number_of(head: Line) -> int:
 
 def leads_briefs(head: Line) -> bool:
     """Whether a heading may stand over several briefs: 县域短波, 综合."""
-    text = squeeze(head.text)
-    return is_page_label(text) or (len(text) <= 12 and heading_pattern("group").search(text) is not None)
+    return is_page_label(head.text) or (len(squeeze(head.text)) <= 12 and is_kind(head.text, "group"))
 
 
 def opens_at_place(head: Line) -> bool:
@@ -136,16 +135,6 @@ def is_page_label(text: str) -> bool:
     return all(heading_pattern("page").search(part) for part in _LABEL_PARTS.split(squeeze(text)))
 
 
-def is_bare_notice(head: Line) -> bool:
-    """Whether a heading says nothing but that a notice follows: 公 告."""
-    return heading_pattern("bare notice").search(squeeze(head.text)) is not None
-
-
-def is_photo_label(heads: Sequence[Line]) -> bool:
-    """Whether a heading only says that a photo follows: 图片新闻."""
-    return len(heads) == 1 and heading_pattern("photo").search(squeeze(heads[0].text)) is not None
-
-
 def score(evidence: Sequence[str]) -> float:
     """Sum of the weights of what speaks for and against a new item; names as in ``data/pages/title_evidence.csv``."""
     return sum(_weights()[name] for name in evidence)
@@ -162,8 +151,8 @@ def own_evidence(heads: Sequence[Line], below: str) -> list[str]:
         "dash subtitle": any(_DASH.match(head.text) for head in heads),
         "notice": is_notice(heads),
         "several headings": len(heads) > 1,
-        "numbered": any(NUMBERED.match(head.text) or is_numeral(head) for head in heads),
-        "aside": len(heads) == 1 and heading_pattern("aside").search(squeeze(text)),
+        "numbered": any(NUMBERED.match(head.text) or is_kind(head.text, "numeral") for head in heads),
+        "aside": len(heads) == 1 and is_kind(text, "aside"),
         "place and colon": place and beside in "：: 　",
         "place first": place and beside not in "：: 　",
         "place inside": not place and size > 6 and _names_place(text),
@@ -202,14 +191,14 @@ def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bo
         return False
     if first_on_page and is_page_label(text):
         return True
-    return leads_several and (head.level > below.level or bool(heading_pattern("group").search(text)))
+    return leads_several and (head.level > below.level or is_kind(text, "group"))
 
 
 def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     """First and last index of the title's lines among ``heads``."""
     if len(heads) == 1:
         return 0, 1
-    if is_bare_notice(heads[-1]) and is_body_name(heads[-2].text):
+    if is_kind(heads[-1].text, "bare notice") and is_body_name(heads[-2].text):
         return len(heads) - 1, len(heads)  # 沱江县人民法院 / 公 告
     if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
         return (1, 2) if _is_kicker(heads[0].text, heads[1].text) else (0, 1)
@@ -232,17 +221,12 @@ def _is_kicker(first: str, second: str) -> bool:
 
     课堂连着车间 / 阜阳技师学院：… is kicker and title, 龙利村修桥记 / 云南边境349个项目富民兴边 title and subtitle.
     """
-    if heading_pattern("genre").search(second):
+    if is_kind(second, "genre"):
         return False
-    if heading_pattern("label").search(first) or _is_side(first):
+    if is_kind(first, "label") or _is_side(first):
         return True
     placed = bool(place_at_start(first))
-    if (
-        "：" in first
-        or first[-1] == "记"
-        or heading_pattern("sequel").search(second)
-        or (placed and _HALVES.search(first))
-    ):
+    if "：" in first or first[-1] == "记" or is_kind(second, "sequel") or (placed and _HALVES.search(first)):
         return False
     place = place_at_start(second)
     if place and second[len(place) : len(place) + 1] != "、":
@@ -259,9 +243,9 @@ def _title_score(head: Line) -> float:
     size = len(_SEPARATOR.sub("", text))
     made = 2.0 if place_at_start(text) else 1 if any(text[cut : cut + 3] in _places() for cut in range(1, size)) else 0
     made += 0.5 if 8 <= size <= 22 else -0.5 if size < 6 else 0
-    made -= 1.5 if heading_pattern("genre").search(text) else 0
+    made -= 1.5 if is_kind(text, "genre") else 0
     made -= 2 if _is_side(text) else 0
-    made -= 4 if heading_pattern("column").search(squeeze(text)) else 0
+    made -= 4 if is_kind(text, "column") else 0
     return made
 
 
@@ -283,5 +267,4 @@ def _runs_on(first: Line, second: Line) -> bool:
 
 def _is_side(text: str) -> bool:
     """Whether a line reads like a label or a subtitle beside a title: 某地节水调查, 春风送岗·一线直击."""
-    kinds = ("genre", "page", "group", "aside")
-    return any(heading_pattern(kind).search(text) for kind in kinds) or re.search(r"[·•|｜]", text) is not None
+    return is_kind(text, "genre", "page", "group", "aside") or re.search(r"[·•|｜]", text) is not None

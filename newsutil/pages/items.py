@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from newsutil.pages import headings
 from newsutil.pages.credits import closing_credit, credit_of, opening_credit, photo_credit
-from newsutil.pages.headings import heading_pattern
-from newsutil.pages.line_roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, is_poem_group
+from newsutil.pages.headings import is_kind
+from newsutil.pages.line_roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE
 from newsutil.pages.lines import BOLD_LEVEL, Line
 from newsutil.pages.runs import Run, find_runs, mark_briefs
 
@@ -143,13 +143,15 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     if last.level:
         if last.names and last.level < heads[-2].level:
             last.role = NAME
-    elif 2 <= len(text) < _SURNAMELESS and text.isalpha() and not heading_pattern("aside").search(text):
+    elif 2 <= len(text) < _SURNAMELESS and text.isalpha() and not is_kind(text, "aside"):
         last.role, last.names = NAME, (text,)
 
 
 def _parts(heads: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
     """Heading lines before the first credit, the credits, and heading lines after them."""
-    at = next((index for index, line in enumerate(heads) if line.role != HEAD or headings.is_numeral(line)), len(heads))
+    at = next(
+        (index for index, line in enumerate(heads) if line.role != HEAD or is_kind(line.text, "numeral")), len(heads)
+    )
     until = next((index for index, line in enumerate(heads) if index >= at and line.role == HEAD), len(heads))
     return list(heads[:at]), list(heads[at:until]), list(heads[until:])
 
@@ -174,7 +176,7 @@ def _opens_item(
     found = headings.own_evidence(titles, run.body[0].text if run.body else "")
     found += _evidence_before(titles, before, items[-1])
     found += _evidence_beside(titles, before, following)
-    group = any(is_poem_group(line.text) for line in before.title)
+    group = any(is_kind(line.text, "poems") for line in before.title)
     evidence = {
         "credit below": credits,
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
@@ -239,7 +241,12 @@ def _open(runs: Sequence[Run], at: int, items: list[Item], titles: Sequence[Line
     titles, first_section = _without_section(titles, runs[at + 1] if at + 1 < len(runs) else None)
     item.sections = first_section
     listed = any(line.opens for line in titles)
-    if headings.is_photo_label(titles) and all(line.role == CAPTION for line in runs[at].body) and not listed:
+    if (
+        len(titles) == 1
+        and is_kind(titles[0].text, "photo")
+        and all(line.role == CAPTION for line in runs[at].body)
+        and not listed
+    ):
         titles[0].reason = "label"
         return
     leads_several = _leads_several(runs, at) or (listed and any(headings.number_of(line) for line in titles))
@@ -250,7 +257,7 @@ def _open(runs: Sequence[Run], at: int, items: list[Item], titles: Sequence[Line
     item.kicker, item.title, item.subtitle = made.kicker, made.title, made.subtitle
     if note:
         above = [line for line in above if not line.reason]
-        item.sections += [line for line in above if heading_pattern("note").search(line.text)]
+        item.sections += [line for line in above if is_kind(line.text, "note")]
         item.kicker = [*(line for line in above if line not in item.sections), *item.kicker]
         item.text, item.credit = note.text, note.credit
     if headings.is_notice([*made.kicker, *made.title]):
@@ -268,7 +275,7 @@ def _without_section(titles: Sequence[Line], following: Run | None) -> tuple[Seq
 
 def _is_note(item: Item) -> bool:
     """Whether an item is nothing but an editor's note (编者按：…, or below 编者按) and perhaps a label above it."""
-    told = headings.is_note(item.text[0].text) or any(heading_pattern("note").search(head.text) for head in item.title)
+    told = headings.is_note(item.text[0].text) or any(is_kind(head.text, "note") for head in item.title)
     return told and len(item.text) <= 2 and not item.sections and item.kind == "article"
 
 

@@ -16,7 +16,7 @@ from newsutil.pages.broken_paragraphs import (
     is_remnant,
 )
 from newsutil.pages.credits import DATELINE, DAY, credit_of, is_body_name, is_drawn, photo_credit
-from newsutil.pages.headings import heading_pattern, squeeze
+from newsutil.pages.headings import heading_pattern, is_kind, squeeze
 from newsutil.pages.lines import Line
 
 HEAD, CREDIT, NAME, CAPTION, VERSE, TAIL, BODY = "head", "credit", "name", "caption", "verse", "tail", "body"
@@ -134,13 +134,12 @@ def _is_known_head(text: str) -> bool:
     """Whether a line can be nothing else, so that 公 告 set wide is no name."""
     if is_drawn(text):
         return True
-    bare = squeeze(text) if len(text) <= 16 else text
-    return len(bare) <= 4 and any(heading_pattern(kind).match(bare) for kind in ("bare notice", "numeral", "photo"))
+    return len(squeeze(text)) <= 4 and is_kind(text, "bare notice", "numeral", "photo")
 
 
 def _is_heading(line: Line, following: Line | None) -> bool:
     text = line.text
-    if heading_pattern("numeral").match(text):
+    if is_kind(text, "numeral"):
         return following is not None and len(following.text) > len(text)
     if not line.level and any(heading_pattern(kind).match(text) for kind in ("document number", "caption")):
         return False
@@ -206,7 +205,7 @@ def _mark_verses(content: list[Line]) -> None:
         if end - start >= 4:
             _mark_verse_run(content, start, end)
         start = max(end, start + 1)
-    if any(line.role == HEAD and is_poem_group(line.text) for line in content):
+    if any(line.role == HEAD and is_kind(line.text, "poems") for line in content):
         _mark_stanzas(content)
 
 
@@ -221,11 +220,6 @@ def _mark_stanzas(content: list[Line]) -> None:
         if end - at > 2 and (end == len(content) or content[end].level or content[end].role == BODY):
             for verse in content[at + 1 : end]:
                 verse.role = VERSE
-
-
-def is_poem_group(title: str) -> bool:
-    """Whether a title stands over several poems: 七绝·春耕（外一首）."""
-    return heading_pattern("poems").search(title) is not None
 
 
 def _may_be_verse(line: Line) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.pages.credits import roles, spell_roles
-from newsutil.pages.headings import heading_pattern
+from newsutil.pages.headings import heading_pattern, is_kind
 
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
 _STEM = "甲乙丙丁戊己庚辛壬癸"
@@ -138,7 +138,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
         return Masthead(found.get("date", ""), found.get("page", ""), paper, len(found) >= 2 or bool(paper))
     if found.get("page", "").startswith("第") and len("".join(words)) <= 8:
         return Masthead("", found["page"], paper)
-    named = at_top and words == [paper] and not heading_pattern("group").search(paper)  # 要闻简报 is no paper
+    named = at_top and words == [paper] and not is_kind(paper, "group")  # 要闻简报 is no paper
     return Masthead("", "", paper) if named else None
 
 
@@ -159,7 +159,7 @@ def paper_name(line: str, *, sure: bool = False) -> str:
     ``sure`` says that the line has a date and a weekday or page, so that a word of any form is the name.
     """
     kinds = ("page", "group", "label", "column", "photo", "notice", "genre", "aside", "series")
-    words = [word for word in _REST.split(line) if not any(heading_pattern(kind).search(word) for kind in kinds)]
+    words = [word for word in _REST.split(line) if not is_kind(word, *kinds)]
     named = next((word for word in words if heading_pattern("paper").fullmatch(word)), "")
     return named or next((word for word in words if sure and _NAME.fullmatch(word)), "")
 
@@ -170,13 +170,13 @@ def _bare_number(words: list[str], found: dict[str, str]) -> str:
     others = [word for word in words if word != number]
     if not number or "date" in found or all(_is_label(word) for word in others):
         return number
-    if number not in (words[0], words[-1]) or any(heading_pattern("measured").search(word) for word in others):
+    if number not in (words[0], words[-1]) or any(is_kind(word, "measured") for word in others):
         return ""
     return number
 
 
 def _is_label(word: str) -> bool:
-    return bool(heading_pattern("paper").fullmatch(word) or heading_pattern("page").search(word))
+    return bool(heading_pattern("paper").fullmatch(word) or is_kind(word, "page"))
 
 
 def _may_stand_beside(words: list[str], found: dict[str, str], paper: str) -> bool:
@@ -188,7 +188,7 @@ def _may_stand_beside(words: list[str], found: dict[str, str], paper: str) -> bo
     if len(words) > 4 or not all(_WORD.fullmatch(word) for word in plain):
         return False
     strange = [word for word, bare in zip(words, plain, strict=True) if not (bare == paper or _is_label(bare))]
-    if any(heading_pattern("notice").search(word) for word in _bare(strange)):
+    if any(is_kind(word, "notice") for word in _bare(strange)):
         return False
     if len(found) >= 2:
         return True

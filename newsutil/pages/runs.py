@@ -45,7 +45,7 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
     line, following = content[at], content[at + 1] if at + 1 < len(content) else None
     dated = line.text[:1].isdigit() or line.text[:1] in "二一十三四五六七八九"
     kicks = following is not None and following.role == HEAD and bool(following.level) == bool(line.level)
-    if not dated and following is not None and kicks and headings.is_bare_notice(following):
+    if not dated and following is not None and kicks and headings.is_kind(following.text, "bare notice"):
         # 沱江县人民法院 / 公告: who announces stands above, where no one signs below.
         below = (content[later].role for later in range(at + 2, len(content)))
         return BODY if next((role for role in below if role in (HEAD, TAIL)), HEAD) == TAIL else HEAD
