@@ -51,15 +51,14 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     mark_briefs(runs)
     labelled = sum(line.field == "title" for line in content) > 1
     items: list[Item] = []
-    for at, run in enumerate(runs):
-        _place(runs, at, items, single=single or labelled)
+    for run in runs:
+        _place(run, items, single=single or labelled)
         _fill(run, items)
     return [item for item in items if _keep(item)]
 
 
-def _place(runs: Sequence[Run], at: int, items: list[Item], *, single: bool) -> None:
+def _place(run: Run, items: list[Item], *, single: bool) -> None:
     """Give the headings and credits of a run to the item before or to a new one."""
-    run = runs[at]
     heads = list(run.heads)
     if items and _text_item(items).text:
         while heads and (heads[0].role == CREDIT or (heads[0].role == NAME and _closes(heads, run, items))):
@@ -77,15 +76,12 @@ def _place(runs: Sequence[Run], at: int, items: list[Item], *, single: bool) -> 
     titles, credits, rest = _parts(heads)
     if not titles and credits and items and _text_item(items).text:
         titles, credits = credits, []
-    if not items or (not single and _opens_item(runs, at, titles, credits, items)):
-        _open(runs, at, items, titles)
+    if not items or (not single and _opens_item(run, titles, credits, items)):
+        _open(run, items, titles)
     elif titles:
         _text_item(items).sections += titles
-    target = items[-1]
-    target.credit += credits
-    if rest:
-        owner = items[-1] if items[-1].kind != "photo" else _text_item(items)
-        owner.sections += rest
+    items[-1].credit += credits
+    _text_item(items).sections += rest
 
 
 def _labelled(heads: Sequence[Line]) -> Item:
@@ -118,21 +114,17 @@ def _close(items: list[Item], credit: Line) -> None:
     if about is not None and about.photo and last.kind != "photo" and len(last.text) == 1 and not last.credited:
         last.kind = "photo"
     if about is not None and about.photo and last.kind == "photo":
-        before = items[-2] if len(items) > 1 else None
-        if (
-            before is not None
-            and before.kind == "photo"
-            and not before.credit
-            and not photo_credit(before.text[-1].text)
-        ):
-            before.names += credit.names  # one credit line for two photos
+        if len(items) > 1 and _lacks_credit(items[-2]):
+            items[-2].names += credit.names  # one credit line for two photos
         last.credit.append(credit)
         return
-    owner = (
-        last if last.kind == "photo" and not last.credit and not photo_credit(last.text[-1].text) else _text_item(items)
-    )
+    owner = last if _lacks_credit(last) else _text_item(items)
     owner.credit.append(credit)
     owner.ended = True
+
+
+def _lacks_credit(item: Item) -> bool:
+    return item.kind == "photo" and not item.credit and not photo_credit(item.text[-1].text)
 
 
 def _name_by_place(heads: Sequence[Line], run: Run) -> None:
@@ -161,21 +153,14 @@ def _text_item(items: Sequence[Item]) -> Item:
     return next((item for item in reversed(items) if item.kind != "photo"), items[-1])
 
 
-def _opens_item(
-    runs: Sequence[Run], at: int, titles: Sequence[Line], credits: Sequence[Line], items: Sequence[Item]
-) -> bool:
+def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items: Sequence[Item]) -> bool:
     """Whether the headings open a new item, by weighing what they look like and what stands around them."""
     before = _text_item(items)
-    if not before.text:
+    if not titles or not before.text or any(line.opens for line in titles):
         return bool(titles)
-    if not titles:
-        return False
-    if any(line.opens for line in titles):
-        return True
-    run, following = runs[at], runs[at + 1] if at + 1 < len(runs) else None
     found = headings.own_evidence(titles, run.body[0].text if run.body else "")
     found += _evidence_before(titles, before, items[-1])
-    found += _evidence_beside(titles, before, following)
+    found += _evidence_beside(titles, before, run.following)
     group = any(is_kind(line.text, "poems") for line in before.title)
     evidence = {
         "credit below": credits,
@@ -183,7 +168,7 @@ def _opens_item(
         "table below": run.body and all(line.mark == "row" for line in run.body),
         "one paragraph each": len(before.text) == len(run.body) == 1 and not (before.sections or titles[0].level),
         "poem of a group": run.body and run.body[0].role == VERSE and group,
-        "own credit at end": before.credited and _ends_credited(run, following),
+        "own credit at end": before.credited and _ends_credited(run),
     }
     return headings.score([*found, *(name for name, holds in evidence.items() if holds)]) > 0
 
@@ -223,33 +208,28 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
     return ["no sibling", "sibling in markup"] if alike and titles[0].level < before.level else ["no sibling"]
 
 
-def _ends_credited(run: Run, following: Run | None) -> bool:
+def _ends_credited(run: Run) -> bool:
     """Whether the text of a run closes with a credit, in its last paragraph or in a line of its own."""
     last = next((line.text for line in reversed(run.body) if line.role == BODY), "")
-    return bool(closing_credit(last)) or (
-        following is not None and bool(following.heads) and following.heads[0].role == CREDIT and bool(last)
-    )
+    following = run.following.heads[:1] if run.following else []
+    return bool(closing_credit(last)) or (bool(last) and [line.role for line in following] == [CREDIT])
 
 
-def _open(runs: Sequence[Run], at: int, items: list[Item], titles: Sequence[Line]) -> None:
+def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
     """A new item with these headings; an editor's note that stands before its title goes on with it."""
     note = items.pop() if len(items) == 1 and titles and items[0].text and _is_note(items[0]) else None
     item = Item()
     items.append(item)
     if not titles:
         return
-    titles, first_section = _without_section(titles, runs[at + 1] if at + 1 < len(runs) else None)
+    titles, first_section = _without_section(titles, run.following)
     item.sections = first_section
     listed = any(line.opens for line in titles)
-    if (
-        len(titles) == 1
-        and is_kind(titles[0].text, "photo")
-        and all(line.role == CAPTION for line in runs[at].body)
-        and not listed
-    ):
+    only_label = len(titles) == 1 and is_kind(titles[0].text, "photo") and not listed
+    if only_label and all(line.role == CAPTION for line in run.body):
         titles[0].reason = "label"
         return
-    leads_several = _leads_several(runs, at) or (listed and any(headings.number_of(line) for line in titles))
+    leads_several = _leads_several(run) or (listed and any(headings.number_of(line) for line in titles))
     made = headings.arrange(titles, first_on_page=len(items) == 1, leads_several=leads_several)
     above = [*note.title, *note.kicker, *note.subtitle] if note else []
     for label in [*made.labels, *(line for line in above if headings.is_page_label(line.text))]:
@@ -279,13 +259,13 @@ def _is_note(item: Item) -> bool:
     return told and len(item.text) <= 2 and not item.sections and item.kind == "article"
 
 
-def _leads_several(runs: Sequence[Run], at: int) -> bool:
+def _leads_several(run: Run) -> bool:
     """Whether this item and the next are briefs of one build, so that a label above them is the group's."""
-    here, following = runs[at], runs[at + 1] if at + 1 < len(runs) else None
+    following = run.following
     if following is None or not following.heads or following.heads[0].role != HEAD:
         return False
-    brief = len(here.body) <= 2 and len(following.body) <= 2 and bool(here.body) and bool(following.body)
-    return brief and here.heads[-1].level == following.heads[0].level
+    brief = 1 <= len(run.body) <= 2 and 1 <= len(following.body) <= 2
+    return brief and run.heads[-1].level == following.heads[0].level
 
 
 def _fill(run: Run, items: list[Item]) -> None:
