@@ -23,6 +23,7 @@ _VILLAGE = re.compile(r"[\u4e00-\u9fff]{2}(?:村(?!民)|镇|乡(?!村)|县(?!域
 _CONCRETE = re.compile(rf"[\d“”：，！？]|{_VILLAGE.pattern}")
 _HALVES = re.compile(r"[，、\s　]")
 _OPENING = 60
+_SLOGAN = 8
 _BRIEF = re.compile(r"(\d{1,2})[.．、]\s*\S{2}")
 _BRIEF_NUMBER = re.compile(r"^\d{1,2}[.．、]\s*")
 _LABEL_PARTS = re.compile(r"[·•/|｜]")
@@ -231,10 +232,11 @@ def _is_kicker(first: str, second: str) -> bool:
     place = place_at_start(second)
     if place and second[len(place) : len(place) + 1] != "、":
         return True
+    told = placed or _CONCRETE.search(first)
     figures = [re.search(r"\d", text) is not None for text in (first, second)]
     if figures == [False, True] or "，" in first:
-        return not (placed or _CONCRETE.search(first))
-    return len(first) <= len(second) + 3 or not (placed or _CONCRETE.search(first))
+        return not told and len(first) <= _SLOGAN
+    return len(first) <= len(second) + 3 or (not told and _names_place(second))
 
 
 def _title_score(head: Line) -> float:
