@@ -26,6 +26,9 @@ _LONGEST_HEAD = 36
 _LONGEST_MARKED = 60
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _COLONS = re.compile(r"(?<!\d)[：:]")
+_NO_HEADING = re.compile(r"^[，、：！？”）》,.]|[。；]|[！？…]”$|;$")  # 父亲闷头抽烟：“换啥？”
+_LEADS_IN = re.compile(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _FRESH = re.compile(r"^[\d]{1,2}月[\d]{1,2}日|^(?:近日|日前|昨日|今日|连日来)")
 _ROW_CELL = re.compile(r"[\s　]+")
 _NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%％]{0,3}")
@@ -33,26 +36,26 @@ _NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%
 
 def mark_rows(lines: list[Line]) -> None:
     """Rows of a table without markup: neighbours with the same number of cells, of which one is a number."""
-    cells = [
-        len(_ROW_CELL.split(line.text)) if not (line.reason or line.level or line.mark) and len(line.text) <= 60 else 0
-        for line in lines
-    ]
-    numeric = [
-        count > 1 and any(_NUMERIC.fullmatch(cell) for cell in _ROW_CELL.split(line.text)[1:])
-        for count, line in zip(cells, lines, strict=True)
-    ]
-    for at in range(1, len(lines)):
-        if cells[at] > 1 and cells[at] == cells[at - 1] and numeric[at] and not DATELINE.match(lines[at].text):
-            lines[at].mark = "row"
-            if not ends_full(lines[at - 1].text):
-                lines[at - 1].mark = "row"
+    rows = [_cells(line) for line in lines]
+    for (before, line), (above, cells) in zip(pairwise(lines), pairwise(rows), strict=True):
+        numeric = len(cells) == len(above) and any(map(_NUMERIC.fullmatch, cells[1:]))
+        if numeric and not DATELINE.match(line.text):
+            line.mark = "row"
+            before.mark = before.mark if ends_full(before.text) else "row"
+
+
+def _cells(line: Line) -> list[str]:
+    plain = not (line.reason or line.level or line.mark) and len(line.text) <= 60
+    return _ROW_CELL.split(line.text) if plain else []
 
 
 def mark_roles(lines: list[Line]) -> list[Line]:
     """Lines that may belong to an article, each with a role; broken sentences between neighbours are joined."""
     content = [line for line in lines if not line.reason]
     for at, line in enumerate(content):
-        line.role = _FIELD_ROLES.get(line.field) or _role(line, content[at + 1] if at + 1 < len(content) else None)
+        line.role = _FIELD_ROLES.get(line.field) or _role(
+            line, content[at + 1] if at + 1 < len(content) else Line(0, "")
+        )
     _mark_verses(content)
     _mark_clinging(content)
     joined: list[Line] = []
@@ -100,22 +103,16 @@ def _goes_on(before: Line, line: Line, *, last: bool) -> bool:
 
 def is_caption(line: Line) -> bool:
     """Whether a paragraph is the caption of a photo: it says so (图为, 上图, ▲) or ends in a photographer's credit."""
-    if is_drawn(line.text):
-        return True
     if line.level or line.mark == "row":
-        return False
-    if _POINTER.match(line.text) and line.after in ("image", "caption"):
-        return True
-    if heading_pattern("caption").search(line.text):
-        return True
-    return len(line.text) > 12 and photo_credit(line.text) is not None
+        return is_drawn(line.text)
+    pointed = line.after in ("image", CAPTION) and _POINTER.match(line.text) is not None
+    told = pointed or is_drawn(line.text) or heading_pattern("caption").search(line.text) is not None
+    return told or (len(line.text) > 12 and photo_credit(line.text) is not None)
 
 
-def _role(line: Line, following: Line | None) -> str:
+def _role(line: Line, following: Line) -> str:
     text = line.text
-    if line.mark in ("row", "item") or (line.cut and not line.level):
-        return BODY
-    if is_drawn(text):
+    if line.mark in ("row", "item") or (line.cut and not line.level) or is_drawn(text):
         return BODY
     if len(text) <= 90 and not _is_known_head(text):
         credit = credit_of(text)
@@ -125,57 +122,35 @@ def _role(line: Line, following: Line | None) -> str:
             return CREDIT if credit.sure else NAME
         if not line.level and (DAY.fullmatch(text) or is_body_name(text)):
             return TAIL
-    if _is_heading(line, following):
-        return HEAD
-    return BODY
+    return HEAD if _is_heading(line, following) else BODY
 
 
 def _is_known_head(text: str) -> bool:
     """Whether a line can be nothing else, so that 公 告 set wide is no name."""
-    if is_drawn(text):
-        return True
-    return len(squeeze(text)) <= 4 and is_kind(text, "bare notice", "numeral", "photo")
+    return is_drawn(text) or (len(squeeze(text)) <= 4 and is_kind(text, "bare notice", "numeral", "photo"))
 
 
-def _is_heading(line: Line, following: Line | None) -> bool:
+def _is_heading(line: Line, following: Line) -> bool:
     text = line.text
     if is_kind(text, "numeral"):
-        return following is not None and len(following.text) > len(text)
-    if not line.level and any(heading_pattern(kind).match(text) for kind in ("document number", "caption")):
-        return False
+        return len(following.text) > len(text)
     if line.level:
         return len(text) <= _LONGEST_MARKED and text[-1:] not in "。；" and "。" not in text and not is_dialogue(text)
-    if (
-        not 2 <= len(text) <= _LONGEST_HEAD
-        or is_prose(re.sub("[！？]", "", text) if len(text) <= 24 else text)  # 515亿斤！辽宁粮食又攀新高
-        or text[0] in "，。、；：！？”）》,."
-        or "。" in text
-        or "；" in text
-    ):
+    prose = is_prose(re.sub("[！？]", "", text) if len(text) <= 24 else text)  # 515亿斤！辽宁粮食又攀新高
+    if not 2 <= len(text) <= _LONGEST_HEAD or prose or _NO_HEADING.search(text) or not _HAN.search(text):
         return False
-    if re.search(r"[。！？…]”$", text) or DIALOGUE.match(text):
-        return False  # 父亲闷头抽烟：“换啥？”
-    if LABELLED.match(text) or DATELINE.match(text) or text.count("，") > 2 or len(_COLONS.findall(text)) > 1:
+    others = (DIALOGUE, LABELLED, DATELINE, heading_pattern("document number"), heading_pattern("caption"))
+    if any(pattern.match(text) for pattern in others) or text.count("，") > 2 or len(_COLONS.findall(text)) > 1:
         return False
-    if not re.search(r"[\u4e00-\u9fff]", text):
+    listed = is_listed(following.text) and len(following.text) <= _LONGEST_HEAD
+    if _is_cut_off(text, following.text) or (NUMBERED.match(text) and (text[-1] in "，：" or listed)):
         return False
-    if following is not None and _is_cut_off(text, following.text):
-        return False
-    if NUMBERED.match(text) and (text[-1:] in "。；，：" or (following is not None and _is_short_listed(following))):
-        return False
-    if text[-1:] in "！？!?…":
+    if text[-1] in "！？!?…":
         return len(text) <= 24 and text[0] != "“"
-    if text[-1:] in "，、：":
-        # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
-        return (
-            len(text) <= 22
-            and following is not None
-            and not re.search(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$", text)
-            and not (following.mark or DAY.fullmatch(following.text))
-            and len(following.text) <= 26
-            and not re.search(r"[。，；]", following.text)
-        )
-    return not text.endswith(("；", ";"))
+    # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
+    goes_on = 0 < len(following.text) <= 26 and not re.search(r"[。，；]", following.text)
+    apart = following.mark or DAY.fullmatch(following.text) or _LEADS_IN.search(text)
+    return text[-1] not in "，、：" or (len(text) <= 22 and goes_on and not apart)
 
 
 def _is_cut_off(text: str, following: str) -> bool:
@@ -189,10 +164,6 @@ def _is_cut_off(text: str, following: str) -> bool:
 def is_dialogue(text: str) -> bool:
     """Whether a bold line is a question in an interview (记者：今年有何打算？), not a heading."""
     return bool(re.match(r"(?:记者|主持人|本报|问|答|[\u4e00-\u9fff]{2,3})[：:]", text)) and text[-1:] in "？?。"
-
-
-def _is_short_listed(line: Line) -> bool:
-    return is_listed(line.text) and len(line.text) <= _LONGEST_HEAD
 
 
 def _mark_verses(content: list[Line]) -> None:
