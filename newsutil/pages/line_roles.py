@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from newsutil.pages.broken_paragraphs import (
     DIALOGUE,
@@ -168,29 +168,19 @@ def is_dialogue(text: str) -> bool:
 
 def _mark_verses(content: list[Line]) -> None:
     """Lines of a poem: at least four short lines one after the other, behind a title and perhaps a name."""
+    group = any(line.role == HEAD and is_kind(line.text, "poems") for line in content)
     start = 0
-    while start < len(content):
-        end = start
-        while end < len(content) and _may_be_verse(content[end]):
-            end += 1
-        if end - start >= 4:
+    for short, some in groupby(content, _may_be_verse):
+        end = start + len(list(some))
+        if short and end - start >= 4:
             _mark_verse_run(content, start, end)
-        start = max(end, start + 1)
-    if any(line.role == HEAD and is_kind(line.text, "poems") for line in content):
-        _mark_stanzas(content)
-
-
-def _mark_stanzas(content: list[Line]) -> None:
-    """Few lines under a marked heading are verses too where the page holds a group of poems."""
-    for at, line in enumerate(content):
-        if not (line.role == HEAD and line.level):
-            continue
-        end = at + 1
-        while end < len(content) and _may_be_verse(content[end]):
-            end += 1
-        if end - at > 2 and (end == len(content) or content[end].level or content[end].role == BODY):
-            for verse in content[at + 1 : end]:
+        # Few lines under a marked heading are verses too where the page holds a group of poems.
+        under = start > 0 and content[start - 1].role == HEAD and content[start - 1].level
+        ended = end == len(content) or content[end].level or content[end].role == BODY
+        if short and group and under and ended and end - start >= 2:
+            for verse in content[start:end]:
                 verse.role = VERSE
+        start = end
 
 
 def _may_be_verse(line: Line) -> bool:
@@ -210,21 +200,17 @@ def _mark_verse_run(content: list[Line], start: int, end: int) -> None:
     first = start
     titled = start > 0 and content[start - 1].role in (HEAD, CREDIT)
     names = [at for at in range(start, min(start + 3, end)) if content[at].role == NAME]
-    if names:
-        first = names[0] + 1
-    elif not titled:
-        first = start + 1
-    following = content[end] if end < len(content) else None
+    if names or not titled:
+        first = names[0] + 1 if names else start + 1
+    following = content[end] if end < len(content) else Line(0, "", role=HEAD)
     last = end
-    if following is not None and following.role in (BODY, CREDIT, CAPTION) and not following.level:
+    if following.role in (BODY, CREDIT, CAPTION) and not following.level:
         # The next article's heading stands right before its text: what follows the last empty line, else one line.
         last = end - 1
         while last > first and not content[last].gap and any(line.gap for line in content[first + 1 : last + 1]):
             last -= 1
-    alone = following is None or following.level or following.role in (TAIL, HEAD)
-    if last - first >= (4 if alone else 6):
-        stops = sum(line.text[-1:] in "。！？" for line in content[first:last])
-        if 2 * stops > last - first:
-            return  # short paragraphs, not verses
+    alone = following.level or following.role in (TAIL, HEAD)
+    stops = sum(line.text[-1:] in "。！？" for line in content[first:last])  # more than half: short paragraphs
+    if last - first >= (4 if alone else 6) and 2 * stops <= last - first:
         for line in content[first:last]:
             line.role = VERSE
