@@ -129,11 +129,9 @@ def _encoding_of(data: bytes) -> tuple[str, bytes]:
     sample = data[: 16 * _SAMPLE]
     as_utf8 = sample.decode("utf-8", errors="replace")
     foreign = sum(character >= "\x80" for character in as_utf8) or 1
-    if as_utf8.count(REPLACED) > 0.1 * foreign and (
-        _reads(data, "gb18030") or _damage(sample, "gb18030") < as_utf8.count(REPLACED)
-    ):
-        return "gb18030", data
-    return "utf-8", data
+    damage = as_utf8.count(REPLACED)
+    less = _reads(data, "gb18030") or sample.decode("gb18030", errors="replace").count(REPLACED) < damage
+    return ("gb18030" if damage > 0.1 * foreign and less else "utf-8"), data
 
 
 def _unmarked_utf16(head: bytes) -> str:
@@ -157,7 +155,3 @@ def _reads(data: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _damage(sample: bytes, encoding: str) -> int:
-    return sample.decode(encoding, errors="replace").count(REPLACED)

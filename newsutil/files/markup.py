@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -54,9 +53,9 @@ def is_seen(element: Any) -> bool:
     return element.tag not in _unseen() and not _HIDDEN.search(element.get("style") or "")
 
 
-def lines_of(root: Any) -> Iterator[Piece]:
+def lines_of(root: Any) -> list[Piece]:
     """Lines of what an element shows, a table's row of short cells as one: ``| 粮食 | 186万吨 |``."""
-    yield from _Lines().read(root)
+    return _Lines().read(root)
 
 
 class _Lines:

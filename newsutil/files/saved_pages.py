@@ -19,13 +19,8 @@ from newsutil.files.markup import as_markdown, blocks, is_seen, lines_of, parse
 
 _WORDS = "files/web_words"
 _RUNNING = re.compile(r"[。！？；，、”]")
-_SHARES = (
-    0.6,
-    1.0,
-    0.55,
-    0.3,
-    0.15,
-)  # what a run of text is worth to its paragraph, the element around that, and so on
+# What a run of text is worth to its paragraph, the element around that, and so on.
+_SHARES = (0.6, 1.0, 0.55, 0.3, 0.15)
 _SHORTEST_RUN, _PER_MARK = 8, 20
 _FURNITURE_SHARE = 0.4  # an element named like furniture that holds more of the running text than this is none
 _NAME = re.compile(r"[A-Za-z]+")
@@ -67,10 +62,10 @@ def read_saved_page(text: str) -> SavedPage:
     ends = "".join([*(piece.text[:40] for piece in paragraphs[:1]), *(piece.text[-40:] for piece in paragraphs[-1:])])
     credit = [f"作者：{author}"] if author and author not in ends else []
     above_title, below = own.get("introtitle", ""), own.get("subtitle", "")
-    head = [f"{above_title}\n# {title}\n{below}".rstrip()]
+    head = f"{above_title}\n# {title}\n{below}".rstrip()
     date = date_in(own.get("date", "")) or _date_of(meta, text) or date_in(" \n".join(above))
     paper = own.get("sitename") or _paper_of(meta, tree) or _labelled("source", said) or _beside_the_day(above)
-    return SavedPage("\n\n".join([*head, *credit, *map(as_markdown, paragraphs)]), date, without_label(paper))
+    return SavedPage("\n\n".join([head, *credit, *map(as_markdown, paragraphs)]), date, without_label(paper))
 
 
 def without_label(paper: str) -> str:
