@@ -14,7 +14,7 @@ from typing import Any
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import continues, ends_full
 from newsutil.pages.credits import closing_credit, opening_credit, photo_credit
-from newsutil.pages.headings import is_notice
+from newsutil.pages.headings import is_kind
 from newsutil.pages.line_roles import is_caption
 from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines, unescape
 
@@ -147,7 +147,7 @@ def _finished(item: Record) -> Record:
     names += (photo_credit(paragraphs[-1]) or closing_credit(paragraphs[-1])) if paragraphs else ()
     if len(paragraphs) == 1 and (is_caption(Line(0, paragraphs[0])) or paragraphs[0].startswith("▲")):
         item["kind"] = "photo"
-    elif is_notice([Line(0, item["title"])]):
+    elif is_kind(item["title"], "labelled notice"):  # …发表声明 is news
         item["kind"] = "notice"
     item["byline"] = ";".join(dict.fromkeys(names))
     item["dateline"] = dateline
