@@ -148,15 +148,16 @@ def own_evidence(heads: Sequence[Line], below: str) -> list[str]:
     beside = next(head.text[len(place) :][:1] for head in heads if head.text.startswith(place))
     size = len(_SEPARATOR.sub("", text))
     halves = len(_SEPARATOR.split(text)) > 1
+    numbered = any(NUMBERED.match(head.text) or is_kind(head.text, "numeral") for head in heads)
     evidence = {
         "dash subtitle": any(_DASH.match(head.text) for head in heads),
         "notice": is_notice(heads),
         "several headings": len(heads) > 1,
-        "numbered": any(NUMBERED.match(head.text) or is_kind(head.text, "numeral") for head in heads),
+        "numbered": numbered,
         "aside": len(heads) == 1 and is_kind(text, "aside"),
         "place and colon": place and beside in "：: 　",
         "place first": place and beside not in "：: 　",
-        "place inside": not place and size > 6 and _names_place(text),
+        "place inside": not (place or numbered) and size > 6 and _names_place(text),
         "dateline below": DATELINE.match(below),
         "place in text": _CHAIN.search(below[:_OPENING]),
         "long": size >= 12 or (halves and size >= 9),
@@ -175,7 +176,8 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
     while len(rest) > 1 and _is_label(rest[0], rest[1], first_on_page=first_on_page, leads_several=leads_several):
         labels.append(rest.pop(0))
     dashed = next((at for at, head in enumerate(rest) if _DASH.match(head.text)), len(rest))
-    if dashed == 2 < len(rest) and rest[0].level <= rest[1].level and not _runs_on(rest[0], rest[1]):
+    repeated = rest[1].text in rest[0].text if len(rest) > 1 else False
+    if dashed == 2 < len(rest) and rest[0].level <= rest[1].level and not (repeated or _runs_on(rest[0], rest[1])):
         return Headings(rest[:1], rest[1:2], rest[2:], labels)  # 走进县城 / 灵渠之畔葡萄甜 / ——某县葡萄上市
     if dashed == 0:
         return (

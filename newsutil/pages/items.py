@@ -177,13 +177,14 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> list[s
     """What the item before says: whether it has ended, and how its headings are marked."""
     level = max(line.level for line in titles)
     marks = [line.level for line in before.sections]
-    final = before.text[-1]
+    final, number = before.text[-1], headings.number_of(titles[0])
     evidence = {
         "item before ended": before.ended
         or final.cut
         or final.ends
         or final.role == TAIL
         or closing_credit(final.text),
+        "numbered on": number > 1 and number == 1 + max(map(headings.number_of, before.title), default=0),
         "notice before": before.kind == "notice",
         "stronger markup": before.title and level > before.level,
         "weaker markup": before.title and level < before.level,
