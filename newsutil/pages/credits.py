@@ -258,7 +258,8 @@ def photo_credit(paragraph: str) -> tuple[str, ...] | None:
     if is_drawn(paragraph):
         drawn = _DRAWN_BY.search(paragraph)
         return (drawn["name"],) if drawn and is_name(drawn["name"]) else None
-    found = _CLOSING_PHOTO.search(paragraph[-80:].rstrip())
+    end = paragraph[-80:].rstrip()
+    found = _CLOSING_PHOTO.search(end) if "摄" in end or "图" in end else None
     if not found:
         return None
     credit = found["credit"] or found["before"]

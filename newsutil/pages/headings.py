@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsutil.base import resources
@@ -50,9 +50,11 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
+@lru_cache(maxsize=4096)
 def is_kind(text: str, *kinds: str) -> bool:
     """Whether a heading, which may be set wide, is of one of these kinds: 公 告 is a bare notice."""
-    return any(heading_pattern(kind).search(squeeze(text)) for kind in kinds)
+    bare = squeeze(text)
+    return any(heading_pattern(kind).search(bare) for kind in kinds)
 
 
 @cache
@@ -71,6 +73,7 @@ def _weights() -> dict[str, float]:
     return {row["evidence"]: float(row["weight"]) for row in resources.table("pages/title_evidence")}
 
 
+@lru_cache(maxsize=4096)  # each heading is asked several times
 def place_at_start(text: str) -> str:
     """Longest division name that ``text`` opens with."""
     return next((text[:size] for size in range(min(11, len(text)), 1, -1) if text[:size] in _places()), "")

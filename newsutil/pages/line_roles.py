@@ -90,15 +90,13 @@ def _mark_clinging(content: list[Line]) -> None:
 
 
 def _goes_on(before: Line, line: Line, *, last: bool) -> bool:
-    if before.hard or DATELINE.match(line.text) or heading_pattern("caption").match(line.text):
+    if not continues(before, line) or DATELINE.match(line.text) or heading_pattern("caption").match(line.text):
         return False
-    if is_caption(before) or _POINTER.match(before.text):
+    if _POINTER.match(before.text) or is_caption(before):
         # 图为村民在插秧，/ 田边围满了人。周明 摄: a caption that has no comma or a credit is whole.
         whole = "，" not in before.text or photo_credit(before.text) is not None
-        return not whole and (last or photo_credit(line.text) is not None) and continues(before, line)
-    if is_caption(line) and (_FRESH.match(line.text) or _POINTER.match(line.text)):
-        return False
-    return continues(before, line)
+        return not whole and (last or photo_credit(line.text) is not None)
+    return not ((_FRESH.match(line.text) or _POINTER.match(line.text)) and is_caption(line))
 
 
 def is_caption(line: Line) -> bool:
@@ -106,7 +104,8 @@ def is_caption(line: Line) -> bool:
     if line.level or line.mark == "row":
         return is_drawn(line.text)
     pointed = line.after in ("image", CAPTION) and _POINTER.match(line.text) is not None
-    told = pointed or is_drawn(line.text) or heading_pattern("caption").search(line.text) is not None
+    said = "图" in line.text and heading_pattern("caption").search(line.text) is not None
+    told = said or pointed or is_drawn(line.text)
     return told or (len(line.text) > 12 and photo_credit(line.text) is not None)
 
 
@@ -127,12 +126,14 @@ def _role(line: Line, following: Line) -> str:
 
 def _is_known_head(text: str) -> bool:
     """Whether a line can be nothing else, so that 公 告 set wide is no name."""
-    return is_drawn(text) or (len(squeeze(text)) <= 4 and is_kind(text, "bare notice", "numeral", "photo"))
+    return is_drawn(text) or (
+        len(text) <= 16 and len(squeeze(text)) <= 4 and is_kind(text, "bare notice", "numeral", "photo")
+    )
 
 
 def _is_heading(line: Line, following: Line) -> bool:
     text = line.text
-    if is_kind(text, "numeral"):
+    if len(text) <= 5 and is_kind(text, "numeral"):
         return len(following.text) > len(text)
     if line.level:
         return len(text) <= _LONGEST_MARKED and text[-1:] not in "。；" and "。" not in text and not is_dialogue(text)
