@@ -173,14 +173,11 @@ def credit_of(line: str) -> Credit | None:
     if inner:
         bare, marked = inner[1].strip(), True
     names, role = _names(bare)
-    if names is None or (not names and not role):
+    nameless = not names and not (role and re.search(r"评论员|记者|通讯员|报道组|资料(?:图|照)|本报资料", bare))
+    if names is None or nameless:
         return None
-    sure = role or marked
-    if not names and not re.search(r"评论员|记者|通讯员|报道组|资料(?:图|照)|本报资料", bare):
-        return None
-    return Credit(
-        names, sure, bool(_PHOTO.search(bare)) and not re.search(r"文\s*[/／、和]?\s*图|图\s*[/／、和]?\s*文", bare)
-    )
+    both = re.search(r"文\s*[/／、和]?\s*图|图\s*[/／、和]?\s*文", bare)
+    return Credit(names, role or marked, bool(_PHOTO.search(bare)) and not both)
 
 
 @lru_cache(maxsize=4096)  # the same bracket opens every item of a day file
@@ -197,9 +194,8 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     words = _joined_singles([word for word in words if word not in alone and word not in _words("nobody")])
     organisations = [word for word in words if _is_organisation(word, role=role)]
     words = [word for word in words if word not in organisations]
-    if not words and organisations:
-        return None, role
-    if len(words) > 12 or any(_searched("no name").search(word) for word in words):
+    strange = len(words) > 12 or any(_searched("no name").search(word) for word in words)
+    if strange or (organisations and not words):
         return None, role
     if all(is_name(word) or (lenient and (_SHORT.fullmatch(word) or _DOTTED.fullmatch(word))) for word in words):
         return tuple(dict.fromkeys(words)), role

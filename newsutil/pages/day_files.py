@@ -64,9 +64,8 @@ def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:
         if items and line.startswith("<p") and "</p>" not in line:
             broken = line
         elif line.startswith("### "):
-            items.append(
-                {"kind": "article", "title": line[4:].strip(), "line": number, "paragraphs": [], "sections": []}
-            )
+            title = line[4:].strip()
+            items.append({"kind": "article", "title": title, "line": number, "paragraphs": [], "sections": []})
         elif items and (line.lstrip().startswith("<") or _is_text(line)):
             _read_body(line, number, items[-1], ledger)
         else:
@@ -84,12 +83,8 @@ def _ledger(ledger: list[Record], around: list[tuple[str, int, bool]]) -> Iterat
 
 def _is_text(line: str) -> bool:
     """Whether a line without a tag is a paragraph, not a link, a time stamp or a label."""
-    return line.startswith("**") or (
-        line[0] not in "#[-(（"
-        and len(line) > 6
-        and ends_full(line.rstrip())
-        and not not_articles.reason_of(line.strip())
-    )
+    whole = line[0] not in "#[-(（" and len(line) > 6 and ends_full(line.rstrip())
+    return line.startswith("**") or (whole and not not_articles.reason_of(line.strip()))
 
 
 def _read_body(line: str, number: int, item: Record, ledger: list[Record]) -> None:
@@ -99,19 +94,13 @@ def _read_body(line: str, number: int, item: Record, ledger: list[Record]) -> No
         if strong and len(piece) <= _LONGEST_SECTION and piece[-1] not in "。：；，":
             sections.append(piece)
             paragraphs.append("")
-        elif (
-            paragraphs
-            and paragraphs[-1]
-            and paragraphs[-1][-1] not in "。！？：；”）…"
-            and _goes_on(paragraphs[-1], piece)
-        ):
+            continue
+        before = paragraphs[-1] if paragraphs else ""
+        open_end = bool(before) and before[-1] not in "。！？：；”）…"
+        if open_end and continues(Line(0, before), Line(0, piece, whole=True)):
             paragraphs[-1] += piece
         else:
             paragraphs.append(piece)
-
-
-def _goes_on(before: str, piece: str) -> bool:
-    return continues(Line(0, before), Line(0, piece, whole=True))
 
 
 def _pieces(line: str, number: int, ledger: list[Record]) -> Iterator[tuple[bool, str]]:
