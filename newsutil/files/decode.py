@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 from typing import NamedTuple
 
 _MARKS = (
@@ -31,15 +32,12 @@ class Decoded(NamedTuple):
 
     def problems(self) -> list[str]:
         """What a reader should know of it."""
-        said = []
-        if self.foreign:
-            said.append(
-                f"two encodings: {len(self.foreign)} lines are {self.other.upper()}, the first is line "
-                f"{self.foreign[0]}, the others {self.encoding.upper()}; each was read as its own"
-            )
-        if self.replaced:
-            said.append(f"{self.replaced} characters could not be read, the first in line {self.line}")
-        return said
+        foreign = (
+            f"two encodings: {len(self.foreign)} lines are {self.other.upper()}, the first is line "
+            f"{min(self.foreign, default=0)}, the others {self.encoding.upper()}; each was read as its own"
+        )
+        replaced = f"{self.replaced} characters could not be read, the first in line {self.line}"
+        return [said for said, met in ((foreign, self.foreign), (replaced, self.replaced)) if met]
 
 
 def is_binary(data: bytes) -> bool:
@@ -95,10 +93,9 @@ def _in_one_encoding(body: bytes, encoding: str, other: str) -> tuple[bytes, tup
 
 def _is_utf8(line: bytes) -> bool:
     """Whether a line among GB18030 is UTF-8: what reads as such by chance gives no Chinese characters."""
-    try:
-        text = line.decode("utf-8")
-    except UnicodeDecodeError:
+    if not _reads(line, "utf-8"):
         return False
+    text = line.decode("utf-8")
     chinese = sum("\u2e80" <= character <= "\uffef" for character in text)
     return 2 * chinese > sum(character > "\x7f" for character in text)
 
@@ -150,8 +147,6 @@ def _unmarked_utf16(head: bytes) -> str:
 
 
 def _reads(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
+    with suppress(UnicodeDecodeError):
+        return data.decode(encoding) is not None
+    return False

@@ -6,6 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -185,7 +186,6 @@ def _about() -> re.Pattern[str]:
 
 
 def _leads_inside(link: Path, folder: Path) -> bool:
-    try:
+    with suppress(OSError, RuntimeError):
         return link.resolve(strict=True).is_relative_to(folder)
-    except (OSError, RuntimeError):
-        return False
+    return False
