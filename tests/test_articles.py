@@ -14,9 +14,16 @@ from hypothesis import strategies as st
 import newsutil as nu
 from newsutil import schema
 from newsutil.base import resources
-from newsutil.pages.credits import credit_of, photo_credit
+from newsutil.files.markup import has_markup, without_markup
+from newsutil.files.records import is_records
+from newsutil.files.saved_pages import without_label, without_site
+from newsutil.pages.broken_paragraphs import continues, ends_full, is_prose, is_remnant
+from newsutil.pages.credits import closing_credit, credit_of, is_body_name, is_name, opening_credit, photo_credit
+from newsutil.pages.day_files import is_day_file
 from newsutil.pages.furniture import entry_of, label_of
-from newsutil.pages.not_articles import furniture_of, masthead
+from newsutil.pages.headings import is_kind, is_note, is_page_label, parallel, place_at_start
+from newsutil.pages.lines import Line
+from newsutil.pages.not_articles import furniture_of, is_paper_like, masthead
 from newsutil.pages.split_page import split_page
 
 CASES = Path(__file__).parent / "cases"
@@ -185,6 +192,26 @@ READERS = {
     "photo": lambda text: (names := photo_credit(text)) and list(names),
     "label": lambda text: (found := label_of(text)) and [found[0], found[2]],
     "entry": lambda text: None if (names := entry_of(text)) is None else list(names),
+    "full": ends_full,
+    "remnant": is_remnant,
+    "prose": is_prose,
+    "goes on": lambda text: continues(*(Line(1, part) for part in text.split(" / "))),
+    "name": is_name,
+    "body": is_body_name,
+    "opening": lambda text: [(found := opening_credit(text))[0], list(found[1])],
+    "closing": lambda text: list(closing_credit(text)),
+    "day file": is_day_file,
+    "place": place_at_start,
+    "parallel": lambda text: parallel(*text.split(" / ")),
+    "note": is_note,
+    "page label": is_page_label,
+    "poems": lambda text: is_kind(text, "poems"),
+    "paper": is_paper_like,
+    "html": has_markup,
+    "shown": without_markup,
+    "source": without_label,
+    "site": without_site,
+    "records": is_records,
 }
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from strategies import articles, as_articles, numerals, pages, text
 
 import newsutil as nu
-from newsutil.pages.lines import without_unseen
+from newsutil.base.text import mend
 from newsutil.schema import frame
 
 FUZZ = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
@@ -36,7 +36,7 @@ def page_table(content: str) -> pd.DataFrame:
 def letters(content: str) -> Counter[str]:
     """Letters, digits and Chinese characters; tags, which end on their line, and entities are markup, also where an
     unseen character stands in them."""
-    seen = without_unseen(content)
+    seen, _ = mend(content)
     return Counter(sign for sign in re.sub(r"<[^<>\n]*>|&#?\w+;", "", seen) if sign.isalnum())
 
 

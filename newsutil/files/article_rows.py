@@ -161,11 +161,9 @@ def _cell(value: object, joint: str = ";") -> str:
 
 def _parts_of_dates(renamed: pd.DataFrame) -> list[str]:
     """Each row's year, month and day, as far as it has them in columns of their own."""
-    columns = {
-        part: [name for name in renamed.columns if _known(name) == part] for part in ("year", "month", "monthday")
-    }
     rows = [""] * len(renamed)
-    for names in columns.values():
+    for part in ("year", "month", "monthday"):
+        names = [name for name in renamed.columns if _known(name) == part]
         if not names:
             break
         cells = [_cell(value) for value in renamed[names[0]]]

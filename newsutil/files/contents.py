@@ -50,10 +50,8 @@ def read_file(path: Path, name: str, problems: Problems) -> Text | pd.DataFrame:
         return Text(_mended(read_document(path, problems.file), problems), "docx")
     data = path.read_bytes()
     if is_binary(data):
-        kind = other_kind("", data[:8])
-        if kind:
-            raise ValueError(f"a text file is needed; {problems.file} is {kind[0]}. {kind[1]}.")
-        raise ValueError(f"a text file is needed; {problems.file} is binary. Export its text first.")
+        kind, advice = other_kind("", data[:8]) or ("binary", "Export its text first")
+        raise ValueError(f"a text file is needed; {problems.file} is {kind}. {advice}.")
     decoded = decode(data)
     for said in decoded.problems():
         problems.append(said)
@@ -67,15 +65,11 @@ def read_file(path: Path, name: str, problems: Problems) -> Text | pd.DataFrame:
     if not decoded.text.strip():
         problems.append("the file is empty")
     elif suffix in HTML or is_saved_page(decoded.text):
-        return _saved_page(decoded.text, problems)
+        saved = read_saved_page(decoded.text)
+        if not saved.text:
+            problems.append("the saved page holds no running text, only headlines or links")
+        return Text(_mended(saved.text, problems), SAVED, saved.date, saved.paper)
     return Text(_mended(decoded.text, problems), decoded.encoding)
-
-
-def _saved_page(text: str, problems: Problems) -> Text:
-    saved = read_saved_page(text)
-    if not saved.text:
-        problems.append("the saved page holds no running text, only headlines or links")
-    return Text(_mended(saved.text, problems), SAVED, saved.date, saved.paper)
 
 
 def _mended(text: str, problems: Problems) -> str:

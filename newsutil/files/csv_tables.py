@@ -28,9 +28,8 @@ def separated(text: str, separator: str, problems: Problems) -> pd.DataFrame:
         separator = max(_SEPARATORS, key=head.count)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "error", ParserWarning
-            )  # pandas would cut the row, or take its first cells for an index
+            # pandas would cut the row, or take its first cells for an index
+            warnings.simplefilter("error", ParserWarning)
             return pd.read_csv(
                 io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, index_col=False, low_memory=False
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 from typing import NamedTuple
 
 _MARKS = (
@@ -31,15 +32,12 @@ class Decoded(NamedTuple):
 
     def problems(self) -> list[str]:
         """What a reader should know of it."""
-        said = []
-        if self.foreign:
-            said.append(
-                f"two encodings: {len(self.foreign)} lines are {self.other.upper()}, the first is line "
-                f"{self.foreign[0]}, the others {self.encoding.upper()}; each was read as its own"
-            )
-        if self.replaced:
-            said.append(f"{self.replaced} characters could not be read, the first in line {self.line}")
-        return said
+        foreign = (
+            f"two encodings: {len(self.foreign)} lines are {self.other.upper()}, the first is line "
+            f"{min(self.foreign, default=0)}, the others {self.encoding.upper()}; each was read as its own"
+        )
+        replaced = f"{self.replaced} characters could not be read, the first in line {self.line}"
+        return [said for said, met in ((foreign, self.foreign), (replaced, self.replaced)) if met]
 
 
 def is_binary(data: bytes) -> bool:
@@ -61,15 +59,6 @@ def decode(data: bytes) -> Decoded:
 
     A line in the other one of UTF-8 and GB18030, as where two exports were joined, is read as what it is.  What cannot
     be read becomes U+FFFD and is counted; no byte makes the call fail.
-
-    Examples
-    --------
-    >>> decode("本报讯".encode("gb18030")).encoding
-    'gb18030'
-    >>> decode("本报讯".encode() + bytes([0xE6]) + "（记者".encode()).replaced
-    1
-    >>> decode("稻花香\\n".encode("gb18030") + "水到田头\\n".encode() + "开镰".encode("gb18030"))[0::5]
-    ('稻花香\\n水到田头\\n开镰', (2,))
     """
     encoding, body = _encoding_of(data)
     other = {"utf-8": "gb18030", "gb18030": "utf-8"}.get(encoding, "")
@@ -104,10 +93,9 @@ def _in_one_encoding(body: bytes, encoding: str, other: str) -> tuple[bytes, tup
 
 def _is_utf8(line: bytes) -> bool:
     """Whether a line among GB18030 is UTF-8: what reads as such by chance gives no Chinese characters."""
-    try:
-        text = line.decode("utf-8")
-    except UnicodeDecodeError:
+    if not _reads(line, "utf-8"):
         return False
+    text = line.decode("utf-8")
     chinese = sum("\u2e80" <= character <= "\uffef" for character in text)
     return 2 * chinese > sum(character > "\x7f" for character in text)
 
@@ -138,11 +126,9 @@ def _encoding_of(data: bytes) -> tuple[str, bytes]:
     sample = data[: 16 * _SAMPLE]
     as_utf8 = sample.decode("utf-8", errors="replace")
     foreign = sum(character >= "\x80" for character in as_utf8) or 1
-    if as_utf8.count(REPLACED) > 0.1 * foreign and (
-        _reads(data, "gb18030") or _damage(sample, "gb18030") < as_utf8.count(REPLACED)
-    ):
-        return "gb18030", data
-    return "utf-8", data
+    damage = as_utf8.count(REPLACED)
+    less = _reads(data, "gb18030") or sample.decode("gb18030", errors="replace").count(REPLACED) < damage
+    return ("gb18030" if damage > 0.1 * foreign and less else "utf-8"), data
 
 
 def _unmarked_utf16(head: bytes) -> str:
@@ -161,12 +147,6 @@ def _unmarked_utf16(head: bytes) -> str:
 
 
 def _reads(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _damage(sample: bytes, encoding: str) -> int:
-    return sample.decode(encoding, errors="replace").count(REPLACED)
+    with suppress(UnicodeDecodeError):
+        return data.decode(encoding) is not None
+    return False

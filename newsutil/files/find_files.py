@@ -6,6 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -78,13 +79,7 @@ def find_files(path: str | Path, *, some: bool = True) -> Found:
 
 
 def other_kind(suffix: str, head: bytes = b"") -> tuple[str, str] | None:
-    """What a file is that is not read, by how it begins or by its suffix, and what to do with it.
-
-    Examples
-    --------
-    >>> other_kind(".pdf")[0], other_kind(".txt", b"%PDF-1.7")[0], other_kind(".txt", b"2023")
-    ('a PDF', 'a PDF', None)
-    """
+    """What a file is that is not read, by how it begins or by its suffix, and what to do with it."""
     for row in resources.table("files/other_kinds"):
         begins = row["signature"] and head.startswith(bytes.fromhex(row["signature"]))
         if begins or (not head and row["suffix"] == suffix.lower()):
@@ -191,7 +186,6 @@ def _about() -> re.Pattern[str]:
 
 
 def _leads_inside(link: Path, folder: Path) -> bool:
-    try:
+    with suppress(OSError, RuntimeError):
         return link.resolve(strict=True).is_relative_to(folder)
-    except (OSError, RuntimeError):
-        return False
+    return False

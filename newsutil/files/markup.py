@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -14,7 +13,7 @@ _WORDS = "files/web_words"
 _HIDDEN = re.compile(r"display\s*:\s*none")
 _SPACE = re.compile(r"[\s\u3000\xa0]+")
 _TAG = re.compile(r"</?([A-Za-z][\w:-]{0,20})(?:[\s/][^<>]*)?>|<!--[^<>]*-->")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});")
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});")
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -54,9 +53,9 @@ def is_seen(element: Any) -> bool:
     return element.tag not in _unseen() and not _HIDDEN.search(element.get("style") or "")
 
 
-def lines_of(root: Any) -> Iterator[Piece]:
+def lines_of(root: Any) -> list[Piece]:
     """Lines of what an element shows, a table's row of short cells as one: ``| 粮食 | 186万吨 |``."""
-    yield from _Lines().read(root)
+    return _Lines().read(root)
 
 
 class _Lines:
@@ -144,26 +143,14 @@ def as_markdown(piece: Piece) -> str:
 
 
 def has_markup(text: str) -> bool:
-    """Whether a cell of a table holds HTML: a tag that HTML has, or an entity.
-
-    Examples
-    --------
-    >>> [has_markup(text) for text in ("<p>开镰</p>", "颗粒&nbsp;归仓", "<三农>栏目", "甲&乙", "a<b")]
-    [True, True, False, False, False]
-    """
-    if "&" in text and any(html.unescape(entity) != entity for entity in _ENTITY.findall(text)):
+    """Whether a cell of a table holds HTML: a tag that HTML has, or an entity."""
+    if "&" in text and any(html.unescape(entity) != entity for entity in ENTITY.findall(text)):
         return True
     return "<" in text and any(_is_tag(tag) for tag in _TAG.finditer(text))
 
 
 def without_markup(text: str) -> str:
-    """What a cell with HTML shows, a paragraph a line.
-
-    Examples
-    --------
-    >>> without_markup("<p>开镰。<br/>今天&nbsp;收了<b>5</b>亩。</p><script>x()</script><p><三农>栏目</p>")
-    '开镰。\\n今天 收了5亩。\\n<三农>栏目'
-    """
+    """What a cell with HTML shows, a paragraph a line."""
     whole = text if any(_is_tag(tag) for tag in _TAG.finditer(text)) else html.unescape(text)
     if whole is not text and not has_markup(whole):  # entities alone: the lines stay
         return whole

@@ -14,13 +14,7 @@ _ALL = "newsutil.unread_files(path) lists all that were not read."
 
 
 def readable_name(path: str | Path) -> str:
-    """A file's name as a text: bytes that are not UTF-8, as in a folder unpacked from a Windows zip, are GB18030.
-
-    Examples
-    --------
-    >>> readable_name(os.fsdecode("公报.txt".encode("gbk")))
-    '公报.txt'
-    """
+    """A file's name as a text: bytes that are not UTF-8, as in a folder unpacked from a Windows zip, are GB18030."""
     name = path.as_posix() if isinstance(path, Path) else path
     try:
         name.encode()
@@ -62,14 +56,11 @@ class Problems:
     def tell(self, passed: Sequence[str] = ()) -> None:
         """One warning for the files passed over, one for what was met in those read, one for each thing mended."""
         _warn(passed, f"{len(passed)} files were passed over", "Everything else in the folder was read.")
-        _warn(self.said, f"{len(self.said)} problems were met when reading", _advice(self.unread))
+        advice = "The rest was read; mend or remove what is named." + (f" {_ALL}" if len(self.unread) > _SHOWN else "")
+        _warn(self.said, f"{len(self.said)} problems were met when reading", advice)
         for what, files in self.counts.items():
             names = list(dict.fromkeys(name for name, _ in files))
             _warn(names, f"{sum(number for _, number in files)} {what}, in {len(names)} files", "", shown=1)
-
-
-def _advice(unread: Sequence[tuple[str, str]]) -> str:
-    return "The rest was read; mend or remove what is named." + (f" {_ALL}" if len(unread) > _SHOWN else "")
 
 
 def _warn(names: Sequence[str], what: str, advice: str, shown: int = _SHOWN) -> None:

@@ -13,23 +13,12 @@ _MOST_FIELDS = 30
 
 
 def is_records(text: str) -> bool:
-    """Whether a text is a collection of records.
-
-    >>> is_records("<doc>\\n<url>http://a.b</url>\\n</doc>"), is_records("<p>开镰</p>")
-    (True, False)
-    """
+    """Whether a text is a collection of records."""
     return _OPENING.match(text) is not None
 
 
 def records(text: str) -> Iterator[dict[str, object]]:
-    """Fields of each record by their names, and the day that its address has.
-
-    Examples
-    --------
-    >>> doc = "<doc><url>http://a.b/20120612/n3.shtml</url>\\n<content>颗粒<归仓></content></doc>"
-    >>> [(row["content"], row["date"].date().isoformat()) for row in records(doc)]
-    [('颗粒<归仓>', '2012-06-12')]
-    """
+    """Fields of each record by their names, and the day that its address has."""
     for part in text.split("<doc>")[1:]:
         record = part.partition("</doc>")[0]
         row: dict[str, object] = {}

@@ -19,13 +19,8 @@ from newsutil.files.markup import as_markdown, blocks, is_seen, lines_of, parse
 
 _WORDS = "files/web_words"
 _RUNNING = re.compile(r"[。！？；，、”]")
-_SHARES = (
-    0.6,
-    1.0,
-    0.55,
-    0.3,
-    0.15,
-)  # what a run of text is worth to its paragraph, the element around that, and so on
+# What a run of text is worth to its paragraph, the element around that, and so on.
+_SHARES = (0.6, 1.0, 0.55, 0.3, 0.15)
 _SHORTEST_RUN, _PER_MARK = 8, 20
 _FURNITURE_SHARE = 0.4  # an element named like furniture that holds more of the running text than this is none
 _NAME = re.compile(r"[A-Za-z]+")
@@ -52,14 +47,7 @@ def is_saved_page(text: str) -> bool:
 
 
 def read_saved_page(text: str) -> SavedPage:
-    """The article of a page of HTML; an empty text where it holds no running text, as a page of headlines.
-
-    Examples
-    --------
-    >>> head = "<title>稻花香_要闻_沱江网</title><h1>稻花香</h1><p>2023-06-02 来源：沱江日报 作者：周明</p>"
-    >>> read_saved_page(f"<html>{head}<div><p>稻田抽穗了，颗粒饱满。</p><p>农户说，今年好。</p></div></html>").text
-    '\\n# 稻花香\\n\\n作者：周明\\n\\n稻田抽穗了，颗粒饱满。\\n\\n农户说，今年好。'
-    """
+    """The article of a page of HTML; an empty text where it holds no running text, as a page of headlines."""
     tree = parse(text)
     body = None if tree is None else _body(tree)
     if body is None:
@@ -74,31 +62,19 @@ def read_saved_page(text: str) -> SavedPage:
     ends = "".join([*(piece.text[:40] for piece in paragraphs[:1]), *(piece.text[-40:] for piece in paragraphs[-1:])])
     credit = [f"作者：{author}"] if author and author not in ends else []
     above_title, below = own.get("introtitle", ""), own.get("subtitle", "")
-    head = [f"{above_title}\n# {title}\n{below}".rstrip()]
+    head = f"{above_title}\n# {title}\n{below}".rstrip()
     date = date_in(own.get("date", "")) or _date_of(meta, text) or date_in(" \n".join(above))
     paper = own.get("sitename") or _paper_of(meta, tree) or _labelled("source", said) or _beside_the_day(above)
-    return SavedPage("\n\n".join([*head, *credit, *map(as_markdown, paragraphs)]), date, without_label(paper))
+    return SavedPage("\n\n".join([head, *credit, *map(as_markdown, paragraphs)]), date, without_label(paper))
 
 
 def without_label(paper: str) -> str:
-    """A paper's name without ``来源：`` before it and the site's channel behind it.
-
-    Examples
-    --------
-    >>> without_label("来源：沱江日报"), without_label("沱江网_新闻频道"), without_label("沱江日报")
-    ('沱江日报', '沱江网', '沱江日报')
-    """
+    """A paper's name without ``来源：`` before it and the site's channel behind it."""
     return without_site(re.sub(rf"^{resources.one_of(_WORDS, 'word', 'source')}\s*[:：]\s*", "", paper.strip()))
 
 
 def without_site(title: str) -> str:
-    """A headline without the names of the site and its channels behind it; a dash in it stays.
-
-    Examples
-    --------
-    >>> without_site("稻花香_新闻频道_沱江网"), without_site("稻花香 - 沱江在线"), without_site("春到沱江——县城见闻")
-    ('稻花香', '稻花香', '春到沱江——县城见闻')
-    """
+    """A headline without the names of the site and its channels behind it; a dash in it stays."""
     while found := _site().search(title):
         title = title[: found.start()].rstrip()
     return title

@@ -107,9 +107,7 @@ def _look_through(content: IO[bytes], uses: Counter[int], lengths: list[int], la
     while piece := content.read(_PIECE):
         block, old = kept + piece, len(kept)
         for column, row in _REFERENCE.findall(block):
-            rows = max(
-                rows, int(row or 0) if len(row) < _MOST_DIGITS else MOST_CELLS + 1
-            )  # more digits than any row has
+            rows = max(rows, int(row or 0) if len(row) < _MOST_DIGITS else MOST_CELLS + 1)
             letters.add(column)
         cells += piece.count(b"<c")
         uses.update(int(found[1]) for found in _SHARED.finditer(block) if found.end() > old)
@@ -129,23 +127,20 @@ def _column_number(letters: bytes) -> int:
 
 
 def _refuse_unpacked(size: int, most: int, label: str) -> None:
-    if size > most:
-        raise ValueError(
-            f"a file of up to {most >> 20} MB unpacked is needed; {label} unpacks to more. "
-            "Save it in several files, or a workbook's sheet as CSV."
-        )
+    needed = f"a file of up to {most >> 20} MB unpacked is needed; {label} unpacks to more."
+    _refuse(size > most, f"{needed} Save it in several files, or a workbook's sheet as CSV.")
 
 
 def _refuse_text(size: int, label: str) -> None:
-    if size > MOST_TEXT:
-        raise ValueError(
-            f"a table with up to {MOST_TEXT >> 20} MB of text is needed; {label} holds more. Save it in several files."
-        )
+    needed = f"a table with up to {MOST_TEXT >> 20} MB of text is needed; {label} holds more."
+    _refuse(size > MOST_TEXT, f"{needed} Save it in several files.")
 
 
 def _refuse_above(rows: int, columns: int, label: str) -> None:
-    if rows * columns > MOST_CELLS:
-        raise ValueError(
-            f"a table of up to {MOST_CELLS:,} cells is needed; {label} spans {rows:,} rows and {columns:,} "
-            "columns. Delete the empty ones, or save it in several files."
-        )
+    needed = f"a table of up to {MOST_CELLS:,} cells is needed; {label} spans {rows:,} rows and {columns:,} columns."
+    _refuse(rows * columns > MOST_CELLS, f"{needed} Delete the empty ones, or save it in several files.")
+
+
+def _refuse(larger: bool, why: str) -> None:
+    if larger:
+        raise ValueError(why)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -78,9 +79,10 @@ def _read(path: Path, problems: Problems) -> Sheets:
         if head.startswith(b"PK"):
             check_workbook(path, problems.file)
         if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-            return {str(name): table for name, table in _workbook(path).items()}
+            sheets = pd.read_excel(path, engine="calamine", dtype=object, sheet_name=None)
+            return {str(name): table for name, table in sheets.items()}
         if suffix == ".parquet":
-            raise _Unreadable("it does not begin as a Parquet file")
+            raise ValueError("it does not begin as a Parquet file")
         decoded = decode(path.read_bytes())
         for said in decoded.problems():
             problems.append(said)
@@ -97,10 +99,6 @@ def _read(path: Path, problems: Problems) -> Sheets:
         ) from error
 
 
-class _Unreadable(Exception):
-    """A file that is not what its suffix says."""
-
-
 def _of_text(text: str, suffix: str, problems: Problems) -> pd.DataFrame:
     if suffix in {".jsonl", ".ndjson"}:
         return pd.DataFrame(_json_lines(text, problems), dtype=object)
@@ -111,20 +109,14 @@ def _of_text(text: str, suffix: str, problems: Problems) -> pd.DataFrame:
     return separated(text, "\t" if suffix == ".tsv" else "", problems)
 
 
-def _workbook(path: Path) -> dict[Any, pd.DataFrame]:
-    return pd.read_excel(path, engine="calamine", dtype=object, sheet_name=None)
-
-
 def _web_table(text: str) -> pd.DataFrame:
     """Rows of the largest table of a web page, which many a site hands out as .xls."""
     tree = parse(text)
     tables = [] if tree is None else tree.xpath("//table[not(.//table)]")
-    rows = [
-        [" ".join(cell.itertext()).strip() for cell in row.xpath("./td | ./th")]
-        for row in (max(tables, key=len) if tables else tree).iter("tr")
-    ] if tables else []  # fmt: skip
+    lines = max(tables, key=len).iter("tr") if tables else ()
+    rows = [[" ".join(cell.itertext()).strip() for cell in line.xpath("./td | ./th")] for line in lines]
     if not rows:
-        raise _Unreadable("it is no workbook, and no web page with a table")
+        raise ValueError("it is no workbook, and no web page with a table")
     width = max(map(len, rows))
     filled = [row + [""] * (width - len(row)) for row in rows]
     return pd.DataFrame(filled[1:], columns=filled[0], dtype=object)
@@ -142,14 +134,12 @@ def _json_lines(text: str, problems: Problems) -> list[dict[str, Any]]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
-        try:
+        with suppress(ValueError, RecursionError):
             row = _load(line)
-        except (ValueError, RecursionError):
-            row = None
-        if isinstance(row, dict):
-            rows.append(row)
-        else:
-            broken.append(number)
+            if isinstance(row, dict):
+                rows.append(row)
+                continue
+        broken.append(number)
     if broken:
         problems.append(f"{len(broken)} lines are no JSON objects, the first is line {broken[0]}")
     return rows

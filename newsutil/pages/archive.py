@@ -9,11 +9,10 @@ import pandas as pd
 
 from newsutil import schema
 from newsutil.files.article_rows import in_front
-from newsutil.files.contents import Text, read_file
 from newsutil.files.find_files import File, find_files
-from newsutil.files.problems import Problems, readable_name
+from newsutil.files.problems import Problems
 from newsutil.pages.articles import split_articles
-from newsutil.pages.pages import inside, page_row
+from newsutil.pages.pages import contents
 
 
 def read_archive(path: str | Path, *, files: int = 200) -> Any:
@@ -79,18 +78,15 @@ def _read(files: list[File], root: Path, several: bool) -> pd.DataFrame:
     parts = [schema.frame("articles")]
     pages: list[dict[str, Any]] = []
     problems = Problems()
-    for name, file in files:
-        problems.file = readable_name(file.name)
-        try:
-            content = read_file(file, name, problems)
-            if isinstance(content, Text):
-                pages.append(page_row(content, name, inside(file, root), problems))
-                continue
-            part = in_front(name, content[columns], "article_id", problems) if several else content[columns]
-        except (OSError, ValueError) as error:
-            problems.refuse(inside(file, root).as_posix(), error)
+    for name, content in contents(files, root, problems, alone=False):
+        if isinstance(content, dict):
+            pages.append(content)
+            continue
+        if content is None:
             row = {"article_id": name, "page_id": name, "line": 0}
             part = schema.frame("articles", [row]).assign(kind=pd.Series([None], dtype=schema.TEXT))
+        else:
+            part = in_front(name, content[columns], "article_id", problems) if several else content[columns]
         parts += [*_split(pages), part]
         pages = []
     problems.tell()

@@ -14,10 +14,10 @@ from newsutil import schema
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.files.article_rows import keep_apart
-from newsutil.files.contents import SAVED, Text, is_table, read_file
+from newsutil.files.contents import SAVED, is_table
 from newsutil.files.find_files import File, find_files
-from newsutil.files.problems import Problems, readable_name
-from newsutil.pages.pages import inside, page_row
+from newsutil.files.problems import Problems
+from newsutil.pages.pages import contents
 from newsutil.pages.split_page import is_one_article, split_page
 
 Part = tuple[str, pd.DataFrame]
@@ -170,20 +170,12 @@ def _read_files(files: Sequence[File], report: Report, folder: Path) -> tuple[li
     parts: list[Part] = []
     rows: list[dict[str, Any]] = []
     problems = Problems()
-    for name, file in files:
-        problems.file = readable_name(file.name)
-        try:
-            content = read_file(file, name, problems)
-        except (OSError, ValueError) as error:
-            if folder == file:
-                raise
-            problems.refuse(inside(file, folder).as_posix(), error)
-        else:
-            if isinstance(content, Text):
-                rows += _articles_of(page_row(content, name, inside(file, folder), problems))
-            else:
-                parts += [*_of_pages(rows), (name, content)]
-                rows = []
+    for name, content in contents(files, folder, problems, alone=True):
+        if isinstance(content, dict):
+            rows += _articles_of(content)
+        elif content is not None:
+            parts += [*_of_pages(rows), (name, content)]
+            rows = []
         report(1)
     return [*parts, *_of_pages(rows)], problems
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from newsutil.pages.credits import closing_credit, photo_credit
+from newsutil.pages.credits import DATELINE, closing_credit, photo_credit
 from newsutil.pages.lines import Line
 
 _STOP = "。！？…!?"
@@ -30,16 +30,13 @@ DIALOGUE = re.compile(r"^(?:[问答][：:]|(?:记者|主持人|本报)[：:])")
 _CLINGING = re.compile(r"^[，。、；：！？”’』」）)》】%％℃的了着们吗呢吧等之]")
 # Where a sentence is open, 元，更新… and 多家。 are its end.
 _REMNANT = re.compile(r"^[\u4e00-\u9fff][，、；]|^[\u4e00-\u9fff]{1,2}[。；](?!.{0,3}$)|^[\u4e00-\u9fff]{1,3}。$")
+_UNPARTED = re.compile(r"[\dA-Za-z.%－-]+[，。、；：]?")
 _LIST_OPENING = re.compile(r"^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|第[一二三四五六七八九十]|——)")
 _NEW_START = re.compile(r"^[“‘「『《【（(]")
 
 
 def ends_full(text: str) -> bool:
-    """Whether a paragraph may end here: a full stop, a colon, a bracket behind a full stop.
-
-    >>> ends_full("已登记。”"), ends_full("统筹资金3700余"), ends_full("完工。（罗小松）"), ends_full("获得“劳模”")
-    (True, False, True, False)
-    """
+    """Whether a paragraph may end here: a full stop, a colon, a bracket behind a full stop."""
     tail = text[-90:]
     return bool(_FULL.search(tail[-8:]) or _FULL_BRACKET.search(tail))
 
@@ -52,11 +49,7 @@ def open_quote(text: str) -> bool:
 
 
 def is_remnant(text: str) -> bool:
-    """Whether a line can only be the end of a broken sentence.
-
-    >>> is_remnant("元，更新老旧渔船218艘。"), is_remnant("近日，全县开镰。")
-    (True, False)
-    """
+    """Whether a line can only be the end of a broken sentence."""
     return bool(_CLINGING.match(text) or _REMNANT.match(text))
 
 
@@ -66,21 +59,13 @@ def is_listed(text: str) -> bool:
 
 
 def continues(before: Line, after: Line) -> bool:
-    """Whether ``after`` goes on with the sentence or quotation that ``before`` broke off; both are body text.
-
-    Examples
-    --------
-    >>> continues(Line(1, "全年发放技术手册3000"), Line(3, "多册，培训12场。"))
-    True
-    >>> continues(Line(1, "名单如下："), Line(3, "合德镇、海通镇。"))
-    False
-    """
+    """Whether ``after`` goes on with the sentence or quotation that ``before`` broke off; both are body text."""
     if before.cut or before.hard or after.resumed or after.level or before.level or "row" in (before.mark, after.mark):
         return False
     if after.mark == "item" or is_listed(after.text) or (LABELLED.match(before.text) and not _unclosed(before.text)):
         return False
     text, rest = before.text, after.text
-    if _CLINGING.match(rest):
+    if _CLINGING.match(rest) or DATELINE.fullmatch(text):
         return True
     closing = rest.find("”")
     if text.rfind("“") > text.rfind("”") and closing >= 0 and "“" not in rest[:closing]:
@@ -109,11 +94,7 @@ def continues(before: Line, after: Line) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """Whether a line is running text: it holds a full stop, or is longer than a heading and has a comma.
-
-    >>> is_prose("今年以来，全县新建冷库61座，统筹涉农资金3700余"), is_prose("怎么定，大家说了算")
-    (True, False)
-    """
+    """Whether a line is running text: it holds a full stop, or is longer than a heading and has a comma."""
     return bool(re.search(r"[。；！？][^”）]", text)) or (len(text) > 24 and "，" in text) or len(text) > 45
 
 
@@ -153,6 +134,7 @@ def unwrap(lines: list[Line]) -> None:
     if not size:
         return
     indented = sum(line.indent >= 2 for line in lines) >= 3
+    parted = 2 * sum(line.gap for line in lines) < len(lines)  # some converters put an empty line behind every line
     open_line: Line | None = None
     last_width = 0
     for line in lines:
@@ -160,7 +142,7 @@ def unwrap(lines: list[Line]) -> None:
             open_line = None if line.level or line.whole else open_line
             continue
         here = width(line)
-        if open_line is not None and _wraps(open_line, last_width, line, here, size):
+        if open_line is not None and _wraps(open_line, last_width, line, here, size, parted):
             open_line.absorb(line)
         else:
             starts = line.indent >= 2 if indented else here >= size - 4 or is_prose(line.text)
@@ -168,7 +150,7 @@ def unwrap(lines: list[Line]) -> None:
         last_width = here
 
 
-def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int) -> bool:
+def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, parted: bool) -> bool:
     if (
         line.indent >= 2
         or line.mark
@@ -176,11 +158,16 @@ def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int) -
         or line.resumed
         or paragraph.cut
         or paragraph.hard
-        or (line.gap and ends_full(paragraph.text))
+        or (line.gap and parted and ends_full(paragraph.text))
     ):
         return False
+    if DATELINE.fullmatch(paragraph.text):
+        return True
+    # A number or a word in Latin letters is not parted: …截至11 / 月23日 leaves the line short.
+    word = _UNPARTED.match(line.text)
+    room = min(len(word[0]), 16) if word and not ends_full(paragraph.text) else 0
     if (
-        last_width < size - (2 if ends_full(paragraph.text) else 4)
+        last_width + room < size - (2 if ends_full(paragraph.text) else 4)
         or photo_credit(paragraph.text) is not None
         or closing_credit(paragraph.text)
     ):

@@ -67,11 +67,7 @@ def roles(kind: str) -> str:
 
 
 def spell_roles(line: str) -> str:
-    """A line of roles without what only sets it wide: 记 者丨周明 is 记者|周明.
-
-    >>> spell_roles("编 辑:何 明")
-    '编辑:何 明'
-    """
+    """A line of roles without what only sets it wide: 记 者丨周明 is 记者|周明."""
     return _SET_WIDE.sub(lambda found: _BLANK.sub("", found[0]), line.replace("丨", "|"))
 
 
@@ -81,11 +77,7 @@ def _body_names() -> re.Pattern[str]:
 
 
 def is_body_name(text: str) -> bool:
-    """Whether a line is the name of an office, firm or court, as under an announcement.
-
-    >>> is_body_name("沱江县供电公司"), is_body_name("沱江两岸稻花香")
-    (True, False)
-    """
+    """Whether a line is the name of an office, firm or court, as under an announcement."""
     return _body_names().match(text) is not None
 
 
@@ -152,13 +144,7 @@ def _known(kind: str) -> frozenset[str]:
 
 
 def is_name(word: str) -> bool:
-    """Whether a word has the form of a personal name: a surname and one or two characters, or parts of minority names.
-
-    Examples
-    --------
-    >>> [is_name(word) for word in ("欧阳倩", "买买提·艾力", "次仁卓玛", "安静", "一条路")]
-    [True, True, True, True, False]
-    """
+    """Whether a word has the form of a name: a surname and one or two characters, or parts of minority names."""
     if _DOTTED.fullmatch(word):
         # 买买提·艾力 is written with the few characters that render sounds, a label (春风送岗·一线直击) is not.
         return 2 * sum(character in _SOUNDS for character in word) > len(word)
@@ -175,15 +161,7 @@ def _has_parts(word: str) -> bool:
 
 
 def credit_of(line: str) -> Credit | None:
-    """What ``line`` says when it holds nothing but a credit; None when it is something else.
-
-    Examples
-    --------
-    >>> credit_of("□ 记者 冯建业 通讯员 单丽娟").names
-    ('冯建业', '单丽娟')
-    >>> credit_of("吴桂林 文/图"), credit_of("一条路一片园")
-    (Credit(names=('吴桂林',), sure=True, photo=False), None)
-    """
+    """What ``line`` says when it holds nothing but a credit; None when it is something else."""
     if len(line) > 90 or "。" in line or DATELINE.match(line):
         return None
     bare = _MARKER.sub("", line)
@@ -195,14 +173,11 @@ def credit_of(line: str) -> Credit | None:
     if inner:
         bare, marked = inner[1].strip(), True
     names, role = _names(bare)
-    if names is None or (not names and not role):
+    nameless = not names and not (role and re.search(r"评论员|记者|通讯员|报道组|资料(?:图|照)|本报资料", bare))
+    if names is None or nameless:
         return None
-    sure = role or marked
-    if not names and not re.search(r"评论员|记者|通讯员|报道组|资料(?:图|照)|本报资料", bare):
-        return None
-    return Credit(
-        names, sure, bool(_PHOTO.search(bare)) and not re.search(r"文\s*[/／、和]?\s*图|图\s*[/／、和]?\s*文", bare)
-    )
+    both = re.search(r"文\s*[/／、和]?\s*图|图\s*[/／、和]?\s*文", bare)
+    return Credit(names, role or marked, bool(_PHOTO.search(bare)) and not both)
 
 
 @lru_cache(maxsize=4096)  # the same bracket opens every item of a day file
@@ -219,9 +194,8 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     words = _joined_singles([word for word in words if word not in alone and word not in _words("nobody")])
     organisations = [word for word in words if _is_organisation(word, role=role)]
     words = [word for word in words if word not in organisations]
-    if not words and organisations:
-        return None, role
-    if len(words) > 12 or any(_searched("no name").search(word) for word in words):
+    strange = len(words) > 12 or any(_searched("no name").search(word) for word in words)
+    if strange or (organisations and not words):
         return None, role
     if all(is_name(word) or (lenient and (_SHORT.fullmatch(word) or _DOTTED.fullmatch(word))) for word in words):
         return tuple(dict.fromkeys(words)), role
@@ -246,15 +220,7 @@ def _joined_singles(words: list[str]) -> list[str]:
 
 
 def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
-    """Dateline of an article's first paragraph and the names beside it.
-
-    Examples
-    --------
-    >>> opening_credit("新华社南京6月1日电（记者 李明）今年以来")
-    ('新华社南京6月1日电', ('李明',))
-    >>> opening_credit("本报讯 记者张华报道：春耕开始了")
-    ('本报讯', ('张华',))
-    """
+    """Dateline of an article's first paragraph and the names beside it."""
     head = paragraph[:160]
     found = DATELINE.match(head)
     rest = head[found.end() :] if found else head
@@ -274,11 +240,7 @@ def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
 
 
 def closing_credit(paragraph: str) -> tuple[str, ...]:
-    """Names in the bracket that ends an article: …已全部完工。（记者 王五）.
-
-    >>> closing_credit("已全部完工。（罗小松 白音）"), closing_credit("投用了客运站（西站）")
-    (('罗小松', '白音'), ())
-    """
+    """Names in the bracket that ends an article: …已全部完工。（记者 王五）."""
     found = _CLOSING_BRACKET.search(paragraph.rstrip())
     if not found:
         return ()
@@ -288,15 +250,12 @@ def closing_credit(paragraph: str) -> tuple[str, ...]:
 
 
 def photo_credit(paragraph: str) -> tuple[str, ...] | None:
-    """Names in the credit that ends a caption (张三 摄); None when the paragraph does not end in one.
-
-    >>> photo_credit("图为村民在晒秋。 马小海摄"), photo_credit("她爱好摄影。")
-    (('马小海',), None)
-    """
+    """Names in the credit that ends a caption (张三 摄); None when the paragraph does not end in one."""
     if is_drawn(paragraph):
         drawn = _DRAWN_BY.search(paragraph)
         return (drawn["name"],) if drawn and is_name(drawn["name"]) else None
-    found = _CLOSING_PHOTO.search(paragraph[-80:].rstrip())
+    end = paragraph[-80:].rstrip()
+    found = _CLOSING_PHOTO.search(end) if "摄" in end or "图" in end else None
     if not found:
         return None
     credit = found["credit"] or found["before"]

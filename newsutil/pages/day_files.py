@@ -13,8 +13,10 @@ from typing import Any
 
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import continues, ends_full
-from newsutil.pages.credits import closing_credit, opening_credit
-from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines, unescape, without_unseen
+from newsutil.pages.credits import closing_credit, opening_credit, photo_credit
+from newsutil.pages.headings import is_kind
+from newsutil.pages.line_roles import is_caption
+from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines, unescape
 
 Record = dict[str, Any]
 
@@ -33,13 +35,7 @@ _LISTED = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])")
 
 
 def is_day_file(text: str) -> bool:
-    """Whether HTML paragraphs follow ``###`` titles, or a labelled list of headlines stands before such titles.
-
-    >>> is_day_file("### 夏粮开镰\\n\\n<p>今年夏粮收购启动。</p>"), is_day_file("### 夏粮开镰\\n\\n今年夏粮收购启动。")
-    (True, False)
-    >>> is_day_file("主要内容\\n1.开镰；\\n2.收购；\\n3.入库。\\n\\n### 开镰\\n\\n开镰了。\\n\\n### 收购\\n\\n收购了。")
-    True
-    """
+    """Whether HTML paragraphs follow ``###`` titles, or a labelled list of headlines stands before such titles."""
     if _FORM.search(text):
         return True
     first = _ITEM.search(text)
@@ -57,7 +53,7 @@ def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:
     ledger: list[Record] = []
     around: list[tuple[str, int, bool]] = []  # what kind of line each is, only who wants the ledger asks
     broken = ""  # a paragraph whose tag is closed in a later line
-    for number, line in enumerate(without_unseen(text).split("\n"), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line or line.isspace():
             continue
         if broken and line.startswith(("#", "<p")):
@@ -68,9 +64,8 @@ def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:
         if items and line.startswith("<p") and "</p>" not in line:
             broken = line
         elif line.startswith("### "):
-            items.append(
-                {"kind": "article", "title": line[4:].strip(), "line": number, "paragraphs": [], "sections": []}
-            )
+            title = line[4:].strip()
+            items.append({"kind": "article", "title": title, "line": number, "paragraphs": [], "sections": []})
         elif items and (line.lstrip().startswith("<") or _is_text(line)):
             _read_body(line, number, items[-1], ledger)
         else:
@@ -88,12 +83,8 @@ def _ledger(ledger: list[Record], around: list[tuple[str, int, bool]]) -> Iterat
 
 def _is_text(line: str) -> bool:
     """Whether a line without a tag is a paragraph, not a link, a time stamp or a label."""
-    return line.startswith("**") or (
-        line[0] not in "#[-(（"
-        and len(line) > 6
-        and ends_full(line.rstrip())
-        and not not_articles.reason_of(line.strip())
-    )
+    whole = line[0] not in "#[-(（" and len(line) > 6 and ends_full(line.rstrip())
+    return line.startswith("**") or (whole and not not_articles.reason_of(line.strip()))
 
 
 def _read_body(line: str, number: int, item: Record, ledger: list[Record]) -> None:
@@ -103,19 +94,13 @@ def _read_body(line: str, number: int, item: Record, ledger: list[Record]) -> No
         if strong and len(piece) <= _LONGEST_SECTION and piece[-1] not in "。：；，":
             sections.append(piece)
             paragraphs.append("")
-        elif (
-            paragraphs
-            and paragraphs[-1]
-            and paragraphs[-1][-1] not in "。！？：；”）…"
-            and _goes_on(paragraphs[-1], piece)
-        ):
+            continue
+        before = paragraphs[-1] if paragraphs else ""
+        open_end = bool(before) and before[-1] not in "。！？：；”）…"
+        if open_end and continues(Line(0, before), Line(0, piece, whole=True)):
             paragraphs[-1] += piece
         else:
             paragraphs.append(piece)
-
-
-def _goes_on(before: str, piece: str) -> bool:
-    return continues(Line(0, before), Line(0, piece, whole=True))
 
 
 def _pieces(line: str, number: int, ledger: list[Record]) -> Iterator[tuple[bool, str]]:
@@ -148,7 +133,11 @@ def _finished(item: Record) -> Record:
     if not paragraphs and item["sections"]:
         paragraphs, item["sections"] = item["sections"], []
     dateline, names = opening_credit(paragraphs[0]) if paragraphs else ("", ())
-    names += closing_credit(paragraphs[-1]) if paragraphs else ()
+    names += (photo_credit(paragraphs[-1]) or closing_credit(paragraphs[-1])) if paragraphs else ()
+    if len(paragraphs) == 1 and (is_caption(Line(0, paragraphs[0])) or paragraphs[0].startswith("▲")):
+        item["kind"] = "photo"
+    elif is_kind(item["title"], "labelled notice"):  # …发表声明 is news
+        item["kind"] = "notice"
     item["byline"] = ";".join(dict.fromkeys(names))
     item["dateline"] = dateline
     item["sections"] = "\n".join(item["sections"])

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from newsutil.base import resources
 from newsutil.base.dates import date_in
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import NUMBERED, is_prose
 from newsutil.pages.credits import DAY, credit_of, is_body_name
-from newsutil.pages.headings import heading_pattern
+from newsutil.pages.headings import is_kind, is_page_label
 from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
 
 _TOP_LINES = 6
@@ -74,10 +74,9 @@ def _furniture(line: Line, following: str, *, at_top: bool) -> tuple[str, str]:
 
 def _mark_entry(lines: Sequence[Line], title: Line | None, at: int) -> bool:
     """Whether a line says paper, date and page of the line above, which then is a title: an entry of a list."""
-    if title is None or len(title.text) > _LONGEST_TITLE or title.text[-1:] == "。":
-        return False
-    names = entry_of(lines[at].text)
-    if names is None:
+    fits = title is not None and len(title.text) <= _LONGEST_TITLE and title.text[-1:] != "。"
+    names = entry_of(lines[at].text) if fits else None
+    if title is None or names is None:
         return False
     lines[at].reason = "source"
     title.field, title.names = "title", title.names + names
@@ -138,7 +137,7 @@ def _mark_headline_lists(lines: Sequence[Line], effects: Sequence[str]) -> None:
 
 
 def _is_other_text(line: Line) -> bool:
-    return is_prose(line.text) and not heading_pattern("legal").search(line.text)
+    return is_prose(line.text) and not is_kind(line.text, "legal")
 
 
 def _is_text(line: Line) -> bool:
@@ -152,11 +151,7 @@ def _fields() -> dict[str, str]:
 
 
 def label_of(text: str) -> tuple[str, int, bool] | None:
-    """Field that a line's label names, where its value starts, and whether the label's form alone makes it one.
-
-    >>> label_of("【篇名】沱江稻花香"), label_of("Author-作者: 周明;"), label_of("周明：稻田抽穗了。")
-    (('title', 4, True), ('byline', 11, True), None)
-    """
+    """Field that a line's label names, where its value starts, and whether the label's form alone makes it one."""
     found = _LABELLED.match(text)
     field = _fields().get(re.sub(r"\s+", "", found["name"]).lower()) if found else None
     if found is None or field is None:
@@ -176,10 +171,8 @@ def read_labels(lines: Sequence[Line]) -> list[Line]:
     told = [None if line.reason or line.mark == "row" else label_of(line.text) for line in lines]
     if not _is_export(told):
         return list(lines)
-    made: list[Line] = []
-    for line, label in zip(lines, told, strict=True):
-        made += [line] if label is None else _labelled(line, *label[:2])
-    return made
+    made = ([line] if label is None else _labelled(line, *label[:2]) for line, label in zip(lines, told, strict=True))
+    return list(chain.from_iterable(made))
 
 
 def _is_export(told: Sequence[tuple[str, int, bool] | None]) -> bool:
@@ -197,44 +190,34 @@ def _is_export(told: Sequence[tuple[str, int, bool] | None]) -> bool:
 def _labelled(line: Line, field: str, start: int) -> list[Line]:
     """The label and its value: that of a heading or text is a line of its own, that of a credit keeps its label."""
     label, value = line.text[:start].rstrip(), line.text[start:].strip()
-    if not value.strip("; ；"):
-        value = ""
-    if field in _HEADINGS and value:
-        line.text, line.field, line.level = value, field, _HEADINGS[field]
-        return [Line(line.number, label, reason="label", gap=line.gap), line]
-    if field == "byline" and value:
-        about = credit_of(value)
+    if not value.strip("; ；") or field not in (*_HEADINGS, "byline", "text"):
+        line.reason = "label"
+        return [line]
+    about = credit_of(value)
+    if field == "byline":
         line.field, line.names = field, about.names if about else ()
         return [line]
-    if field == "text" and value:
-        line.text, line.field = value, "" if credit_of(value) else field  # 正文：本报记者 周明
-        return [Line(line.number, label, reason="label", gap=line.gap), line]
-    line.reason = "label"
-    return [line]
+    line.text, line.level = value, _HEADINGS.get(field, line.level)
+    line.field = "" if field == "text" and about else field  # 正文：本报记者 周明
+    return [Line(line.number, label, reason="label", gap=line.gap), line]
 
 
 def entry_of(text: str) -> tuple[str, ...] | None:
     """Names in a line that says where and when an article stood (沱江日报 | 2023-06-02 | A07 | 记者 周明 | 412字).
 
     None when the line is something else.
-
-    >>> entry_of("沱江日报 | 2023-06-02 | A07 民生 | 记者 周明 | 412字"), entry_of("沱江两岸 | 稻花香")
-    (('周明',), None)
     """
     if len(text) > 120 or "。" in text or "，" in text or not _TELLING.search(text):
         return None
     cells = [cell for cell in _CELL.split(text.strip()) if cell]
-    names: tuple[str, ...] = ()
-    known = 0
-    for cell in cells:
-        credit = credit_of(cell)
-        if _is_about(cell):
-            known += 1
-        elif credit is not None:
-            names += credit.names
-        elif not ("|" in text and len(cell) <= 8):
-            return None
-    return names if known >= 2 and any(_tells_record(cell) for cell in cells) else None
+    others = [cell for cell in cells if not (_is_about(cell) or is_page_label(cell))]
+    credits = [credit_of(cell) for cell in others]
+    strange = any(
+        about is None and not ("|" in text and len(cell) <= 8) for about, cell in zip(credits, others, strict=True)
+    )
+    if strange or sum(map(_is_about, cells)) < 2 or not any(map(_tells_record, cells)):
+        return None
+    return tuple(name for about in credits if about for name in about.names)
 
 
 def _is_about(cell: str) -> bool:

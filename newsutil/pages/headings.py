@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsutil.base import resources
@@ -19,10 +19,11 @@ _CHAIN = re.compile(
     r"[\u4e00-\u9fff]{2,3}(?:省|自治区)[\u4e00-\u9fff]{2}|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?(?:区|县)|"
     r"[\u4e00-\u9fff]{2,8}?(?:市|州|盟|地区)[\u4e00-\u9fff]{2,8}?(?:县|区|旗|市)[\u4e00-\u9fff]{2}"
 )
-_CONCRETE = re.compile(
-    r"[\d“”：，！？]|[\u4e00-\u9fff]{2}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|省|屯|寨)"
-)
+_VILLAGE = re.compile(r"[\u4e00-\u9fff]{2}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|省|屯|寨)")
+_CONCRETE = re.compile(rf"[\d“”：，！？]|{_VILLAGE.pattern}")
+_HALVES = re.compile(r"[，、\s　]")
 _OPENING = 60
+_SLOGAN = 8
 _BRIEF = re.compile(r"(\d{1,2})[.．、]\s*\S{2}")
 _BRIEF_NUMBER = re.compile(r"^\d{1,2}[.．、]\s*")
 _LABEL_PARTS = re.compile(r"[·•/|｜]")
@@ -49,6 +50,13 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
+@lru_cache(maxsize=4096)
+def is_kind(text: str, *kinds: str) -> bool:
+    """Whether a heading, which may be set wide, is of one of these kinds: 公 告 is a bare notice."""
+    bare = squeeze(text)
+    return any(heading_pattern(kind).search(bare) for kind in kinds)
+
+
 @cache
 def _places() -> frozenset[str]:
     """Names of provinces, cities and counties, full and short, that a title may open with."""
@@ -65,13 +73,16 @@ def _weights() -> dict[str, float]:
     return {row["evidence"]: float(row["weight"]) for row in resources.table("pages/title_evidence")}
 
 
+@lru_cache(maxsize=4096)  # each heading is asked several times
 def place_at_start(text: str) -> str:
-    """Longest division name that ``text`` opens with.
-
-    >>> place_at_start("垫江：一张“体检单”"), place_at_start("引水：山上的水")
-    ('垫江', '')
-    """
+    """Longest division name that ``text`` opens with."""
     return next((text[:size] for size in range(min(11, len(text)), 1, -1) if text[:size] in _places()), "")
+
+
+def _names_place(text: str) -> bool:
+    """Whether a division or village is named within a heading: 近千款葡萄酒汇银川."""
+    spans = (text[at : at + size] for at in range(1, len(text)) for size in (2, 3, 4))
+    return any(span in _places() for span in spans) or _VILLAGE.search(text) is not None
 
 
 def _is_place(text: str) -> bool:
@@ -83,19 +94,8 @@ def _is_place(text: str) -> bool:
     return not text
 
 
-def opens_elsewhere(paragraph: str) -> bool:
-    """Whether a paragraph opens with a chain of divisions (湖北省咸宁市通城县), as the first of an article does."""
-    return _CHAIN.search(paragraph[:_OPENING]) is not None
-
-
 def parallel(first: str, second: str) -> bool:
-    """Whether two headings have the same build: halves of like length, or the same characters at the same places.
-
-    >>> parallel("怎么定，大家说了算", "怎么花，账本晾出来"), parallel("引水：山上的水下来了", "算水：一亩地一本账")
-    (True, True)
-    >>> parallel("退塘还湿 白鹭回来了", "一条路一片园")
-    False
-    """
+    """Whether two headings have the same build: halves of like length, or the same characters at the same places."""
     parts, others = (_SEPARATOR.split(text.strip()) for text in (first, second))
     if NUMBERED.match(first) and NUMBERED.match(second):
         return True
@@ -107,12 +107,7 @@ def parallel(first: str, second: str) -> bool:
 
 def is_notice(heads: Sequence[Line]) -> bool:
     """Whether headings are those of an announcement or advertisement."""
-    return any(heading_pattern("notice").search(squeeze(head.text)) and len(head.text) <= 30 for head in heads)
-
-
-def is_numeral(head: Line) -> bool:
-    """Whether a heading is nothing but a number: 二."""
-    return heading_pattern("numeral").search(head.text) is not None
+    return any(len(head.text) <= 30 and is_kind(head.text, "notice", "labelled notice") for head in heads)
 
 
 def number_of(head: Line) -> int:
@@ -123,8 +118,7 @@ def number_of(head: Line) -> int:
 
 def leads_briefs(head: Line) -> bool:
     """Whether a heading may stand over several briefs: 县域短波, 综合."""
-    text = squeeze(head.text)
-    return is_page_label(text) or (len(text) <= 12 and heading_pattern("group").search(text) is not None)
+    return is_page_label(head.text) or (len(squeeze(head.text)) <= 12 and is_kind(head.text, "group"))
 
 
 def opens_at_place(head: Line) -> bool:
@@ -135,32 +129,14 @@ def opens_at_place(head: Line) -> bool:
 
 
 def is_note(text: str) -> bool:
-    """Whether a paragraph is an editor's note: 编者按：…
-
-    >>> is_note("编者按：稻田抽穗了。"), is_note("周明：稻田抽穗了。")
-    (True, False)
-    """
+    """Whether a paragraph is an editor's note: 编者按：…"""
     label, colon, _ = text[:12].replace(":", "：").partition("：")
     return bool(colon) and heading_pattern("note").search(label) is not None
 
 
 def is_page_label(text: str) -> bool:
-    """Whether a line only says what the page is about: 社会·民生.
-
-    >>> is_page_label("深度·周末"), is_page_label("沱江·稻花香")
-    (True, False)
-    """
+    """Whether a line only says what the page is about: 社会·民生."""
     return all(heading_pattern("page").search(part) for part in _LABEL_PARTS.split(squeeze(text)))
-
-
-def is_bare_notice(head: Line) -> bool:
-    """Whether a heading says nothing but that a notice follows: 公 告."""
-    return heading_pattern("bare notice").search(squeeze(head.text)) is not None
-
-
-def is_photo_label(heads: Sequence[Line]) -> bool:
-    """Whether a heading only says that a photo follows: 图片新闻."""
-    return len(heads) == 1 and heading_pattern("photo").search(squeeze(heads[0].text)) is not None
 
 
 def score(evidence: Sequence[str]) -> float:
@@ -170,31 +146,27 @@ def score(evidence: Sequence[str]) -> float:
 
 def own_evidence(heads: Sequence[Line], below: str) -> list[str]:
     """What the headings themselves and the first paragraph below them say."""
-    found: list[str] = []
     text = heads[0].text
-    if any(_DASH.match(head.text) for head in heads):
-        found.append("dash subtitle")
-    if is_notice(heads):
-        found.append("notice")
-    if len(heads) > 1:
-        found.append("several headings")
-    if any(NUMBERED.match(head.text) or is_numeral(head) for head in heads):
-        found.append("numbered")
-    if len(heads) == 1 and heading_pattern("aside").search(squeeze(text)):
-        found.append("aside")
     place = max((place_at_start(head.text) for head in heads), key=len)
-    if place:
-        beside = next(head.text for head in heads if head.text.startswith(place))[len(place) :]
-        found.append("place and colon" if beside[:1] in "：: 　" else "place first")
-    if DATELINE.match(below):
-        found.append("dateline below")
-    if opens_elsewhere(below):
-        found.append("place in text")
+    beside = next(head.text[len(place) :][:1] for head in heads if head.text.startswith(place))
     size = len(_SEPARATOR.sub("", text))
-    found.append(
-        "long" if size >= 12 or (len(_SEPARATOR.split(text)) > 1 and size >= 9) else "short" if size <= 8 else ""
-    )
-    return [name for name in found if name]
+    halves = len(_SEPARATOR.split(text)) > 1
+    numbered = any(NUMBERED.match(head.text) or is_kind(head.text, "numeral") for head in heads)
+    evidence = {
+        "dash subtitle": any(_DASH.match(head.text) for head in heads),
+        "notice": is_notice(heads),
+        "several headings": len(heads) > 1,
+        "numbered": numbered,
+        "aside": len(heads) == 1 and is_kind(text, "aside"),
+        "place and colon": place and beside in "：: 　",
+        "place first": place and beside not in "：: 　",
+        "place inside": not (place or numbered) and size > 6 and _names_place(text),
+        "dateline below": DATELINE.match(below),
+        "place in text": _CHAIN.search(below[:_OPENING]),
+        "long": size >= 12 or (halves and size >= 9),
+        "short": size <= 8 and not (halves and size >= 9),
+    }
+    return [name for name, holds in evidence.items() if holds]
 
 
 def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) -> Headings:
@@ -207,6 +179,9 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
     while len(rest) > 1 and _is_label(rest[0], rest[1], first_on_page=first_on_page, leads_several=leads_several):
         labels.append(rest.pop(0))
     dashed = next((at for at, head in enumerate(rest) if _DASH.match(head.text)), len(rest))
+    repeated = rest[1].text in rest[0].text if len(rest) > 1 else False
+    if dashed == 2 < len(rest) and rest[0].level <= rest[1].level and not (repeated or _runs_on(rest[0], rest[1])):
+        return Headings(rest[:1], rest[1:2], rest[2:], labels)  # 走进县城 / 灵渠之畔葡萄甜 / ——某县葡萄上市
     if dashed == 0:
         return (
             Headings([], [], rest, labels) if len(rest) == 1 else Headings([], rest[1:2], [rest[0], *rest[2:]], labels)
@@ -222,14 +197,14 @@ def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bo
         return False
     if first_on_page and is_page_label(text):
         return True
-    return leads_several and (head.level > below.level or bool(heading_pattern("group").search(text)))
+    return leads_several and (head.level > below.level or is_kind(text, "group"))
 
 
 def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     """First and last index of the title's lines among ``heads``."""
     if len(heads) == 1:
         return 0, 1
-    if is_bare_notice(heads[-1]) and is_body_name(heads[-2].text):
+    if is_kind(heads[-1].text, "bare notice") and is_body_name(heads[-2].text):
         return len(heads) - 1, len(heads)  # 沱江县人民法院 / 公 告
     if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
         return (1, 2) if _is_kicker(heads[0].text, heads[1].text) else (0, 1)
@@ -252,14 +227,21 @@ def _is_kicker(first: str, second: str) -> bool:
 
     课堂连着车间 / 阜阳技师学院：… is kicker and title, 龙利村修桥记 / 云南边境349个项目富民兴边 title and subtitle.
     """
-    if heading_pattern("genre").search(second):
+    if is_kind(second, "genre"):
         return False
-    if heading_pattern("label").search(first) or _is_side(first):
+    if is_kind(first, "label") or _is_side(first):
         return True
-    if place_at_start(first) or "：" in first:
+    placed = bool(place_at_start(first))
+    if "：" in first or first[-1] == "记" or is_kind(second, "sequel") or (placed and _HALVES.search(first)):
         return False
     place = place_at_start(second)
-    return (bool(place) and second[len(place) : len(place) + 1] != "、") or not _CONCRETE.search(first)
+    if place and second[len(place) : len(place) + 1] != "、":
+        return True
+    told = placed or _CONCRETE.search(first)
+    figures = [re.search(r"\d", text) is not None for text in (first, second)]
+    if figures == [False, True] or "，" in first:
+        return not told and len(first) <= _SLOGAN
+    return len(first) <= len(second) + 3 or (not told and _names_place(second))
 
 
 def _title_score(head: Line) -> float:
@@ -268,9 +250,9 @@ def _title_score(head: Line) -> float:
     size = len(_SEPARATOR.sub("", text))
     made = 2.0 if place_at_start(text) else 1 if any(text[cut : cut + 3] in _places() for cut in range(1, size)) else 0
     made += 0.5 if 8 <= size <= 22 else -0.5 if size < 6 else 0
-    made -= 1.5 if heading_pattern("genre").search(text) else 0
+    made -= 1.5 if is_kind(text, "genre") else 0
     made -= 2 if _is_side(text) else 0
-    made -= 4 if heading_pattern("column").search(squeeze(text)) else 0
+    made -= 4 if is_kind(text, "column") else 0
     return made
 
 
@@ -284,12 +266,12 @@ def _runs_on(first: Line, second: Line) -> bool:
         return True  # 银川市金凤区 / 推行定时定点投放: who, and in the next line what
     if not second.level and len(second.text) <= 5 and len(first.text) >= 8:
         return True  # 新疆：三亿人次的客流 / 从哪里来
-    # Two lines under # are set in one size; two bold or bare ones may be anything.
-    alike = abs(len(first.text) - len(second.text))
-    return first.level > 1 and alike <= 6 and not (_is_side(first.text) or _is_side(second.text))
+    # Two lines under # are set in one size; two bold or bare ones, or those of a label and a figure, may be anything.
+    alike = abs(len(first.text) - len(second.text)) <= (6 if len(first.text) >= 6 else 1)
+    told = re.search(r"\d", first.text + second.text) or place_at_start(second.text)
+    return first.level > 1 and alike and not (told or _is_side(first.text) or _is_side(second.text))
 
 
 def _is_side(text: str) -> bool:
     """Whether a line reads like a label or a subtitle beside a title: 某地节水调查, 春风送岗·一线直击."""
-    kinds = ("genre", "page", "group", "aside")
-    return any(heading_pattern(kind).search(text) for kind in kinds) or re.search(r"[·•|｜]", text) is not None
+    return is_kind(text, "genre", "page", "group", "aside") or re.search(r"[·•|｜]", text) is not None

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from newsutil.pages import headings
 from newsutil.pages.credits import closing_credit, credit_of, opening_credit, photo_credit
-from newsutil.pages.headings import heading_pattern
-from newsutil.pages.line_roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, is_poem_group
-from newsutil.pages.lines import Line
+from newsutil.pages.headings import is_kind
+from newsutil.pages.line_roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE
+from newsutil.pages.lines import BOLD_LEVEL, Line
 from newsutil.pages.runs import Run, find_runs, mark_briefs
 
 _SURNAMELESS = 4
@@ -51,19 +51,20 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     mark_briefs(runs)
     labelled = sum(line.field == "title" for line in content) > 1
     items: list[Item] = []
-    for at, run in enumerate(runs):
-        _place(runs, at, items, single=single or labelled)
+    for run in runs:
+        _place(run, items, single=single or labelled)
         _fill(run, items)
     return [item for item in items if _keep(item)]
 
 
-def _place(runs: Sequence[Run], at: int, items: list[Item], *, single: bool) -> None:
+def _place(run: Run, items: list[Item], *, single: bool) -> None:
     """Give the headings and credits of a run to the item before or to a new one."""
-    run = runs[at]
     heads = list(run.heads)
     if items and _text_item(items).text:
-        while heads and (heads[0].role == CREDIT or (heads[0].role == NAME and _closes(heads, run))):
+        while heads and (heads[0].role == CREDIT or (heads[0].role == NAME and _closes(heads, run, items))):
             _close(items, heads.pop(0))
+    if [head.role for head in heads[:2]] == [NAME, HEAD]:
+        heads[0].role = HEAD  # 水利 / 大藤峡蓄水过关: a kicker that looks like a name
     if not heads:
         if run.resumed or not items:
             items.append(Item())
@@ -75,15 +76,12 @@ def _place(runs: Sequence[Run], at: int, items: list[Item], *, single: bool) -> 
     titles, credits, rest = _parts(heads)
     if not titles and credits and items and _text_item(items).text:
         titles, credits = credits, []
-    if not items or (not single and _opens_item(runs, at, titles, credits, items)):
-        _open(runs, at, items, titles)
+    if not items or (not single and _opens_item(run, titles, credits, items)):
+        _open(run, items, titles)
     elif titles:
         _text_item(items).sections += titles
-    target = items[-1]
-    target.credit += credits
-    if rest:
-        owner = items[-1] if items[-1].kind != "photo" else _text_item(items)
-        owner.sections += rest
+    items[-1].credit += credits
+    _text_item(items).sections += rest
 
 
 def _labelled(heads: Sequence[Line]) -> Item:
@@ -103,9 +101,10 @@ def _labelled(heads: Sequence[Line]) -> Item:
     return item
 
 
-def _closes(heads: Sequence[Line], run: Run) -> bool:
-    """Whether a line of names alone ends the text before it: a heading or nothing follows, or it is set right."""
-    return heads[0].indent >= 6 or len(heads) > 1 or not run.body
+def _closes(heads: Sequence[Line], run: Run, items: Sequence[Item]) -> bool:
+    """Whether a line of names alone ends the text before it: nothing follows, it is set right, or it signs a letter."""
+    signs = len(heads) > 1 and len(heads[0].text) > 2 and not _text_item(items).credited
+    return heads[0].indent >= 6 or not run.body or signs
 
 
 def _close(items: list[Item], credit: Line) -> None:
@@ -115,21 +114,17 @@ def _close(items: list[Item], credit: Line) -> None:
     if about is not None and about.photo and last.kind != "photo" and len(last.text) == 1 and not last.credited:
         last.kind = "photo"
     if about is not None and about.photo and last.kind == "photo":
-        before = items[-2] if len(items) > 1 else None
-        if (
-            before is not None
-            and before.kind == "photo"
-            and not before.credit
-            and not photo_credit(before.text[-1].text)
-        ):
-            before.names += credit.names  # one credit line for two photos
+        if len(items) > 1 and _lacks_credit(items[-2]):
+            items[-2].names += credit.names  # one credit line for two photos
         last.credit.append(credit)
         return
-    owner = (
-        last if last.kind == "photo" and not last.credit and not photo_credit(last.text[-1].text) else _text_item(items)
-    )
+    owner = last if _lacks_credit(last) else _text_item(items)
     owner.credit.append(credit)
     owner.ended = True
+
+
+def _lacks_credit(item: Item) -> bool:
+    return item.kind == "photo" and not item.credit and not photo_credit(item.text[-1].text)
 
 
 def _name_by_place(heads: Sequence[Line], run: Run) -> None:
@@ -140,13 +135,15 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     if last.level:
         if last.names and last.level < heads[-2].level:
             last.role = NAME
-    elif 2 <= len(text) < _SURNAMELESS and text.isalpha() and not heading_pattern("aside").search(text):
+    elif 2 <= len(text) < _SURNAMELESS and text.isalpha() and not is_kind(text, "aside"):
         last.role, last.names = NAME, (text,)
 
 
 def _parts(heads: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
     """Heading lines before the first credit, the credits, and heading lines after them."""
-    at = next((index for index, line in enumerate(heads) if line.role != HEAD or headings.is_numeral(line)), len(heads))
+    at = next(
+        (index for index, line in enumerate(heads) if line.role != HEAD or is_kind(line.text, "numeral")), len(heads)
+    )
     until = next((index for index, line in enumerate(heads) if index >= at and line.role == HEAD), len(heads))
     return list(heads[:at]), list(heads[at:until]), list(heads[until:])
 
@@ -156,89 +153,84 @@ def _text_item(items: Sequence[Item]) -> Item:
     return next((item for item in reversed(items) if item.kind != "photo"), items[-1])
 
 
-def _opens_item(
-    runs: Sequence[Run], at: int, titles: Sequence[Line], credits: Sequence[Line], items: Sequence[Item]
-) -> bool:
+def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items: Sequence[Item]) -> bool:
     """Whether the headings open a new item, by weighing what they look like and what stands around them."""
     before = _text_item(items)
-    if not before.text:
+    if not titles or not before.text or any(line.opens for line in titles):
         return bool(titles)
-    if not titles:
-        return False
-    if any(line.opens for line in titles):
-        return True
-    run = runs[at]
-    below = run.body[0].text if run.body else ""
-    found = headings.own_evidence(titles, below)
-    if credits:
-        found.append("credit below")
-    if run.body and all(line.role == CAPTION for line in run.body):
-        found.append("caption below")
-    if run.body and all(line.mark == "row" for line in run.body):
-        found.append("table below")
+    found = headings.own_evidence(titles, run.body[0].text if run.body else "")
     found += _evidence_before(titles, before, items[-1])
-    if run.body and run.body[0].role == VERSE and any(is_poem_group(line.text) for line in before.title):
-        found.append("poem of a group")
-    found += _evidence_beside(titles, before, runs[at + 1] if at + 1 < len(runs) else None)
-    if before.credited and _ends_credited(run, runs[at + 1] if at + 1 < len(runs) else None):
-        found.append("own credit at end")
-    return headings.score(found) > 0
+    found += _evidence_beside(titles, before, run.following)
+    group = any(is_kind(line.text, "poems") for line in before.title)
+    evidence = {
+        "credit below": credits,
+        "caption below": run.body and all(line.role == CAPTION for line in run.body),
+        "table below": run.body and all(line.mark == "row" for line in run.body),
+        "one paragraph each": len(before.text) == len(run.body) == 1 and not (before.sections or titles[0].level),
+        "poem of a group": run.body and run.body[0].role == VERSE and group,
+        "own credit at end": before.credited and _ends_credited(run),
+    }
+    return headings.score([*found, *(name for name, holds in evidence.items() if holds)]) > 0
 
 
 def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> list[str]:
-    found: list[str] = []
+    """What the item before says: whether it has ended, and how its headings are marked."""
     level = max(line.level for line in titles)
-    final = before.text[-1]
-    if before.ended or final.cut or final.ends or final.role == TAIL or closing_credit(final.text):
-        found.append("item before ended")
-    if before.kind == "notice":
-        found.append("notice before")
-    if before.title and level > before.level:
-        found.append("stronger markup")
-    elif before.title and level < before.level:
-        found.append("weaker markup")
-    elif level and level == before.level:
-        found.append("same markup as title")
-    if any(line.level == level for line in before.sections) and level != before.level:
-        found.append("same markup as section")
-    if last.kind == "photo":
-        found.append("after photo")
-    return found
+    marks = [line.level for line in before.sections]
+    final, number = before.text[-1], headings.number_of(titles[0])
+    evidence = {
+        "item before ended": before.ended
+        or final.cut
+        or final.ends
+        or final.role == TAIL
+        or closing_credit(final.text),
+        "numbered on": number > 1 and number == 1 + max(map(headings.number_of, before.title), default=0),
+        "notice before": before.kind == "notice",
+        "stronger markup": before.title and level > before.level,
+        "weaker markup": before.title and level < before.level,
+        "same markup as title": level and level == before.level,
+        "same markup as section": level in marks and level != before.level,
+        "stronger than section": max(marks, default=level) < level,
+        "after photo": last.kind == "photo",
+    }
+    return [name for name, holds in evidence.items() if holds]
 
 
 def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None) -> list[str]:
     """What the last section of the item before and the next heading say: sections have siblings of their kind."""
     siblings = before.sections[-8:]
-    if following is not None and len(following.heads) == 1 and following.heads[0].role == HEAD:
+    if following is not None and len(following.heads) == 1 and following.heads[0].role in (HEAD, NAME):
         siblings = [*siblings, following.heads[0]]
     if len(titles) == 1 and any(headings.parallel(titles[0].text, line.text) for line in siblings):
         return ["parallel"]
     alike = [line for line in siblings if line.level == titles[0].level]
-    if not any(abs(len(line.text) - len(titles[0].text)) <= 3 for line in alike):
-        return ["no sibling"]
-    return []
+    if any(abs(len(line.text) - len(titles[0].text)) <= 3 for line in alike):
+        return []
+    return ["no sibling", "sibling in markup"] if alike and titles[0].level < before.level else ["no sibling"]
 
 
-def _ends_credited(run: Run, following: Run | None) -> bool:
+def _ends_credited(run: Run) -> bool:
     """Whether the text of a run closes with a credit, in its last paragraph or in a line of its own."""
     last = next((line.text for line in reversed(run.body) if line.role == BODY), "")
-    return bool(closing_credit(last)) or (
-        following is not None and bool(following.heads) and following.heads[0].role == CREDIT and bool(last)
-    )
+    following = run.following.heads[:1] if run.following else []
+    return bool(closing_credit(last)) or (bool(last) and [line.role for line in following] == [CREDIT])
 
 
-def _open(runs: Sequence[Run], at: int, items: list[Item], titles: Sequence[Line]) -> None:
+def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
     """A new item with these headings; an editor's note that stands before its title goes on with it."""
     note = items.pop() if len(items) == 1 and titles and items[0].text and _is_note(items[0]) else None
     item = Item()
     items.append(item)
     if not titles:
         return
+    titles, first_section = _without_section(titles, run.following)
+    item.sections = first_section
     listed = any(line.opens for line in titles)
-    if headings.is_photo_label(titles) and all(line.role == CAPTION for line in runs[at].body) and not listed:
+    only_label = len(titles) == 1 and is_kind(titles[0].text, "photo") and not listed
+    if only_label and all(line.role == CAPTION for line in run.body):
         titles[0].reason = "label"
         return
-    leads_several = _leads_several(runs, at) or (listed and any(headings.number_of(line) for line in titles))
+    leads_several = _leads_several(run) or (listed and any(headings.number_of(line) for line in titles))
     made = headings.arrange(titles, first_on_page=len(items) == 1, leads_several=leads_several)
     above = [*note.title, *note.kicker, *note.subtitle] if note else []
     for label in [*made.labels, *(line for line in above if headings.is_page_label(line.text))]:
@@ -246,26 +238,35 @@ def _open(runs: Sequence[Run], at: int, items: list[Item], titles: Sequence[Line
     item.kicker, item.title, item.subtitle = made.kicker, made.title, made.subtitle
     if note:
         above = [line for line in above if not line.reason]
-        item.sections = [line for line in above if heading_pattern("note").search(line.text)]
+        item.sections += [line for line in above if is_kind(line.text, "note")]
         item.kicker = [*(line for line in above if line not in item.sections), *item.kicker]
         item.text, item.credit = note.text, note.credit
     if headings.is_notice([*made.kicker, *made.title]):
         item.kind = "notice"
 
 
+def _without_section(titles: Sequence[Line], following: Run | None) -> tuple[Sequence[Line], list[Line]]:
+    """A title's lines, and the bold section head that stands right below it: the next bold one is of its length."""
+    last, after = titles[-1], following.heads[0] if following is not None and following.heads else None
+    if after is None or not last.level == after.level == BOLD_LEVEL < titles[0].level - 1:
+        return titles, []
+    alike = len(last.text) <= 10 and abs(len(last.text) - len(after.text)) <= 4
+    return (titles[:-1], [last]) if alike else (titles, [])
+
+
 def _is_note(item: Item) -> bool:
     """Whether an item is nothing but an editor's note (编者按：…, or below 编者按) and perhaps a label above it."""
-    told = headings.is_note(item.text[0].text) or any(heading_pattern("note").search(head.text) for head in item.title)
+    told = headings.is_note(item.text[0].text) or any(is_kind(head.text, "note") for head in item.title)
     return told and len(item.text) <= 2 and not item.sections and item.kind == "article"
 
 
-def _leads_several(runs: Sequence[Run], at: int) -> bool:
+def _leads_several(run: Run) -> bool:
     """Whether this item and the next are briefs of one build, so that a label above them is the group's."""
-    here, following = runs[at], runs[at + 1] if at + 1 < len(runs) else None
+    following = run.following
     if following is None or not following.heads or following.heads[0].role != HEAD:
         return False
-    brief = len(here.body) <= 2 and len(following.body) <= 2 and bool(here.body) and bool(following.body)
-    return brief and here.heads[-1].level == following.heads[0].level
+    brief = 1 <= len(run.body) <= 2 and 1 <= len(following.body) <= 2
+    return brief and run.heads[-1].level == following.heads[0].level
 
 
 def _fill(run: Run, items: list[Item]) -> None:

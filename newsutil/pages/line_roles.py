@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from newsutil.pages.broken_paragraphs import (
     DIALOGUE,
@@ -16,7 +16,7 @@ from newsutil.pages.broken_paragraphs import (
     is_remnant,
 )
 from newsutil.pages.credits import DATELINE, DAY, credit_of, is_body_name, is_drawn, photo_credit
-from newsutil.pages.headings import heading_pattern, squeeze
+from newsutil.pages.headings import heading_pattern, is_kind, squeeze
 from newsutil.pages.lines import Line
 
 HEAD, CREDIT, NAME, CAPTION, VERSE, TAIL, BODY = "head", "credit", "name", "caption", "verse", "tail", "body"
@@ -26,6 +26,9 @@ _LONGEST_HEAD = 36
 _LONGEST_MARKED = 60
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _COLONS = re.compile(r"(?<!\d)[：:]")
+_NO_HEADING = re.compile(r"^[，、：！？”）》,.]|[。；]|[！？…]”$|;$")  # 父亲闷头抽烟：“换啥？”
+_LEADS_IN = re.compile(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _FRESH = re.compile(r"^[\d]{1,2}月[\d]{1,2}日|^(?:近日|日前|昨日|今日|连日来)")
 _ROW_CELL = re.compile(r"[\s　]+")
 _NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%％]{0,3}")
@@ -33,32 +36,33 @@ _NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%
 
 def mark_rows(lines: list[Line]) -> None:
     """Rows of a table without markup: neighbours with the same number of cells, of which one is a number."""
-    cells = [
-        len(_ROW_CELL.split(line.text)) if not (line.reason or line.level or line.mark) and len(line.text) <= 60 else 0
-        for line in lines
-    ]
-    numeric = [
-        count > 1 and any(_NUMERIC.fullmatch(cell) for cell in _ROW_CELL.split(line.text)[1:])
-        for count, line in zip(cells, lines, strict=True)
-    ]
-    for at in range(1, len(lines)):
-        if cells[at] > 1 and cells[at] == cells[at - 1] and numeric[at] and not DATELINE.match(lines[at].text):
-            lines[at].mark = "row"
-            if not ends_full(lines[at - 1].text):
-                lines[at - 1].mark = "row"
+    rows = [_cells(line) for line in lines]
+    for (before, line), (above, cells) in zip(pairwise(lines), pairwise(rows), strict=True):
+        numeric = len(cells) == len(above) and any(map(_NUMERIC.fullmatch, cells[1:]))
+        if numeric and not DATELINE.match(line.text):
+            line.mark = "row"
+            before.mark = before.mark if ends_full(before.text) else "row"
+
+
+def _cells(line: Line) -> list[str]:
+    plain = not (line.reason or line.level or line.mark) and len(line.text) <= 60
+    return _ROW_CELL.split(line.text) if plain else []
 
 
 def mark_roles(lines: list[Line]) -> list[Line]:
     """Lines that may belong to an article, each with a role; broken sentences between neighbours are joined."""
     content = [line for line in lines if not line.reason]
     for at, line in enumerate(content):
-        line.role = _FIELD_ROLES.get(line.field) or _role(line, content[at + 1] if at + 1 < len(content) else None)
+        line.role = _FIELD_ROLES.get(line.field) or _role(
+            line, content[at + 1] if at + 1 < len(content) else Line(0, "")
+        )
     _mark_verses(content)
     _mark_clinging(content)
     joined: list[Line] = []
-    for line in content:
+    for at, line in enumerate(content):
         before = joined[-1] if joined else None
-        if before is not None and before.role == line.role == BODY and _goes_on(before, line):
+        last = at + 1 == len(content) or content[at + 1].role != BODY
+        if before is not None and before.role == line.role == BODY and _goes_on(before, line, last=last):
             before.absorb(line)
         else:
             joined.append(line)
@@ -66,8 +70,11 @@ def mark_roles(lines: list[Line]) -> list[Line]:
         before = joined[at - 1] if at else None
         if before is not None and before.role == CAPTION and not line.after:
             line.after = CAPTION  # ◀ beside ▲
+        beside = [other.text for other in joined[max(at - 1, 0) : at + 2] if other is not line]
         last = at + 1 == len(joined) or joined[at + 1].role != BODY
-        if line.role == BODY and (is_caption(line) or (last and line.after == "image" and _FRESH.match(line.text))):
+        alone = _POINTER.match(line.text) and not any(map(_POINTER.match, beside))  # ▲ before each of several: briefs
+        shown = last and line.after == "image" and _FRESH.match(line.text)
+        if line.role == BODY and (is_caption(line) or shown or (alone and not line.mark)):
             line.role = CAPTION
     return joined
 
@@ -82,32 +89,29 @@ def _mark_clinging(content: list[Line]) -> None:
             line.clings = (before.indent >= 2 or before.clings) and not is_listed(line.text)
 
 
-def _goes_on(before: Line, line: Line) -> bool:
-    if before.hard or DATELINE.match(line.text) or heading_pattern("caption").match(line.text) or is_caption(before):
+def _goes_on(before: Line, line: Line, *, last: bool) -> bool:
+    if not continues(before, line) or DATELINE.match(line.text) or heading_pattern("caption").match(line.text):
         return False
-    if is_caption(line) and (_FRESH.match(line.text) or _POINTER.match(line.text)):
-        return False
-    return continues(before, line)
+    if _POINTER.match(before.text) or is_caption(before):
+        # 图为村民在插秧，/ 田边围满了人。周明 摄: a caption that has no comma or a credit is whole.
+        whole = "，" not in before.text or photo_credit(before.text) is not None
+        return not whole and (last or photo_credit(line.text) is not None)
+    return not ((_FRESH.match(line.text) or _POINTER.match(line.text)) and is_caption(line))
 
 
 def is_caption(line: Line) -> bool:
     """Whether a paragraph is the caption of a photo: it says so (图为, 上图, ▲) or ends in a photographer's credit."""
-    if is_drawn(line.text):
-        return True
     if line.level or line.mark == "row":
-        return False
-    if _POINTER.match(line.text) and line.after in ("image", "caption"):
-        return True
-    if heading_pattern("caption").search(line.text):
-        return True
-    return len(line.text) > 12 and photo_credit(line.text) is not None
+        return is_drawn(line.text)
+    pointed = line.after in ("image", CAPTION) and _POINTER.match(line.text) is not None
+    said = "图" in line.text and heading_pattern("caption").search(line.text) is not None
+    told = said or pointed or is_drawn(line.text)
+    return told or (len(line.text) > 12 and photo_credit(line.text) is not None)
 
 
-def _role(line: Line, following: Line | None) -> str:
+def _role(line: Line, following: Line) -> str:
     text = line.text
-    if line.mark in ("row", "item") or (line.cut and not line.level):
-        return BODY
-    if is_drawn(text):
+    if line.mark in ("row", "item") or (line.cut and not line.level) or is_drawn(text):
         return BODY
     if len(text) <= 90 and not _is_known_head(text):
         credit = credit_of(text)
@@ -117,58 +121,37 @@ def _role(line: Line, following: Line | None) -> str:
             return CREDIT if credit.sure else NAME
         if not line.level and (DAY.fullmatch(text) or is_body_name(text)):
             return TAIL
-    if _is_heading(line, following):
-        return HEAD
-    return BODY
+    return HEAD if _is_heading(line, following) else BODY
 
 
 def _is_known_head(text: str) -> bool:
     """Whether a line can be nothing else, so that 公 告 set wide is no name."""
-    if is_drawn(text):
-        return True
-    bare = squeeze(text) if len(text) <= 16 else text
-    return len(bare) <= 4 and any(heading_pattern(kind).match(bare) for kind in ("bare notice", "numeral", "photo"))
+    return is_drawn(text) or (
+        len(text) <= 16 and len(squeeze(text)) <= 4 and is_kind(text, "bare notice", "numeral", "photo")
+    )
 
 
-def _is_heading(line: Line, following: Line | None) -> bool:
+def _is_heading(line: Line, following: Line) -> bool:
     text = line.text
-    if heading_pattern("numeral").match(text):
-        return following is not None and len(following.text) > len(text)
-    if heading_pattern("document number").match(text) and not line.level:
-        return False
+    if len(text) <= 5 and is_kind(text, "numeral"):
+        return len(following.text) > len(text)
     if line.level:
         return len(text) <= _LONGEST_MARKED and text[-1:] not in "。；" and "。" not in text and not is_dialogue(text)
-    if (
-        not 2 <= len(text) <= _LONGEST_HEAD
-        or is_prose(text)
-        or text[0] in "，。、；：！？”）》,."
-        or "。" in text
-        or "；" in text
-    ):
+    prose = is_prose(re.sub("[！？]", "", text) if len(text) <= 24 else text)  # 515亿斤！辽宁粮食又攀新高
+    if not 2 <= len(text) <= _LONGEST_HEAD or prose or _NO_HEADING.search(text) or not _HAN.search(text):
         return False
-    if re.search(r"[。！？…]”$", text) or DIALOGUE.match(text):
-        return False  # 父亲闷头抽烟：“换啥？”
-    if LABELLED.match(text) or DATELINE.match(text) or text.count("，") > 2 or len(_COLONS.findall(text)) > 1:
+    others = (DIALOGUE, LABELLED, DATELINE, heading_pattern("document number"), heading_pattern("caption"))
+    if any(pattern.match(text) for pattern in others) or text.count("，") > 2 or len(_COLONS.findall(text)) > 1:
         return False
-    if not re.search(r"[\u4e00-\u9fff]", text):
+    listed = is_listed(following.text) and len(following.text) <= _LONGEST_HEAD
+    if _is_cut_off(text, following.text) or (NUMBERED.match(text) and (text[-1] in "，：" or listed)):
         return False
-    if following is not None and _is_cut_off(text, following.text):
-        return False
-    if NUMBERED.match(text) and (text[-1:] in "。；，：" or (following is not None and _is_short_listed(following))):
-        return False
-    if text[-1:] in "！？!?…":
+    if text[-1] in "！？!?…":
         return len(text) <= 24 and text[0] != "“"
-    if text[-1:] in "，、：":
-        # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
-        return (
-            len(text) <= 22
-            and following is not None
-            and not re.search(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$", text)
-            and not (following.mark or DAY.fullmatch(following.text))
-            and len(following.text) <= 26
-            and not re.search(r"[。，；]", following.text)
-        )
-    return not text.endswith(("；", ";"))
+    # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
+    goes_on = 0 < len(following.text) <= 26 and not re.search(r"[。，；]", following.text)
+    apart = following.mark or DAY.fullmatch(following.text) or _LEADS_IN.search(text)
+    return text[-1] not in "，、：" or (len(text) <= 22 and goes_on and not apart)
 
 
 def _is_cut_off(text: str, following: str) -> bool:
@@ -184,44 +167,21 @@ def is_dialogue(text: str) -> bool:
     return bool(re.match(r"(?:记者|主持人|本报|问|答|[\u4e00-\u9fff]{2,3})[：:]", text)) and text[-1:] in "？?。"
 
 
-def _is_short_listed(line: Line) -> bool:
-    return is_listed(line.text) and len(line.text) <= _LONGEST_HEAD
-
-
 def _mark_verses(content: list[Line]) -> None:
     """Lines of a poem: at least four short lines one after the other, behind a title and perhaps a name."""
+    group = any(line.role == HEAD and is_kind(line.text, "poems") for line in content)
     start = 0
-    while start < len(content):
-        end = start
-        while end < len(content) and _may_be_verse(content[end]):
-            end += 1
-        if end - start >= 4:
+    for short, some in groupby(content, _may_be_verse):
+        end = start + len(list(some))
+        if short and end - start >= 4:
             _mark_verse_run(content, start, end)
-        start = max(end, start + 1)
-    if any(line.role == HEAD and is_poem_group(line.text) for line in content):
-        _mark_stanzas(content)
-
-
-def _mark_stanzas(content: list[Line]) -> None:
-    """Few lines under a marked heading are verses too where the page holds a group of poems."""
-    for at, line in enumerate(content):
-        if not (line.role == HEAD and line.level):
-            continue
-        end = at + 1
-        while end < len(content) and _may_be_verse(content[end]):
-            end += 1
-        if end - at > 2 and (end == len(content) or content[end].level or content[end].role == BODY):
-            for verse in content[at + 1 : end]:
+        # Few lines under a marked heading are verses too where the page holds a group of poems.
+        under = start > 0 and content[start - 1].role == HEAD and content[start - 1].level
+        ended = end == len(content) or content[end].level or content[end].role == BODY
+        if short and group and under and ended and end - start >= 2:
+            for verse in content[start:end]:
                 verse.role = VERSE
-
-
-def is_poem_group(title: str) -> bool:
-    """Whether a title stands over several poems: 七绝·春耕（外一首）.
-
-    >>> is_poem_group("春耕（外一首）"), is_poem_group("春耕")
-    (True, False)
-    """
-    return heading_pattern("poems").search(title) is not None
+        start = end
 
 
 def _may_be_verse(line: Line) -> bool:
@@ -241,21 +201,17 @@ def _mark_verse_run(content: list[Line], start: int, end: int) -> None:
     first = start
     titled = start > 0 and content[start - 1].role in (HEAD, CREDIT)
     names = [at for at in range(start, min(start + 3, end)) if content[at].role == NAME]
-    if names:
-        first = names[0] + 1
-    elif not titled:
-        first = start + 1
-    following = content[end] if end < len(content) else None
+    if names or not titled:
+        first = names[0] + 1 if names else start + 1
+    following = content[end] if end < len(content) else Line(0, "", role=HEAD)
     last = end
-    if following is not None and following.role in (BODY, CREDIT, CAPTION) and not following.level:
+    if following.role in (BODY, CREDIT, CAPTION) and not following.level:
         # The next article's heading stands right before its text: what follows the last empty line, else one line.
         last = end - 1
         while last > first and not content[last].gap and any(line.gap for line in content[first + 1 : last + 1]):
             last -= 1
-    alone = following is None or following.level or following.role in (TAIL, HEAD)
-    if last - first >= (4 if alone else 6):
-        stops = sum(line.text[-1:] in "。！？" for line in content[first:last])
-        if 2 * stops > last - first:
-            return  # short paragraphs, not verses
+    alone = following.level or following.role in (TAIL, HEAD)
+    stops = sum(line.text[-1:] in "。！？" for line in content[first:last])  # more than half: short paragraphs
+    if last - first >= (4 if alone else 6) and 2 * stops <= last - first:
         for line in content[first:last]:
             line.role = VERSE

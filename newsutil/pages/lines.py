@@ -9,12 +9,12 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
-from newsutil.base.text import needs_mending
+from newsutil.base.text import mend
+from newsutil.files.markup import ENTITY
 
-# Markers without a shape: soft hyphen, zero-width characters, byte order mark, NUL and other controls.
-_UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *range(9), *range(0x0E, 0x20), 0x7F])
 _SPECIAL = re.compile(r"[<&*_#>|\[`~\\=]|^\s*[-+]|下转|上接|[转接]")
 _ATTRIBUTE = r"""\s+[A-Za-z_:@][A-Za-z0-9_:.-]*(?:\s*=\s*(?:"[^"<]*"|'[^'<]*'|[^\s"'<>=`]+))?"""
 # Only what is written as a tag is one: 当糖度x<a 时…而y>15 is text.
@@ -47,7 +47,6 @@ _IMAGE = re.compile(rf"!\[[^\[\]\n]*\]{_ADDRESS}(?:\{{[^{{}}\n]*\}})?|!\[\[[^\[\
 _LINK = re.compile(rf"(?<!!)\[([^\[\]\n]*)\]({_ADDRESS})")
 _ONLY_LINKS = re.compile(rf"^[\s|·>*-]*(?:\[[^\[\]\n]*\]{_ADDRESS}[\s|·]*)+$")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});")
 _MARK = re.compile(
     r"[（(【\[]\s{0,3}[▲△▼→]?\s{0,3}(?:紧?[上下]?[接转]|文见|图见|相关(?:报道|新闻|评论|图片)?(?:详?见|刊))\s{0,3}(?:本报)?第?\s{0,3}[A-Z]?"
     r"[\d一二三四五六七八九十]{1,3}\s{0,3}版[^（()）\]】]{0,16}[）)\]】]|[▲△▼→]?\s{0,3}(?:上接|下转)第?\s{0,3}[A-Z]?[\d一二三四五六七八九十]{1,3}版"
@@ -100,27 +99,21 @@ class Line:
         other.reason = "joined"
 
 
+@cache
+def _shown(entity: str) -> str:
+    return mend(html.unescape(entity))[0]
+
+
 def unescape(text: str) -> str:
     """The text with its entities (``&nbsp;``) as characters; an ampersand in an address is left alone."""
-    return _ENTITY.sub(lambda entity: html.unescape(entity[0]).replace("\xa0", " "), text)
-
-
-def without_unseen(text: str) -> str:
-    """The text without characters that have no shape."""
-    return text.translate(_UNSEEN) if needs_mending(text) else text
+    return ENTITY.sub(lambda entity: _shown(entity[0]), text)
 
 
 def page_lines(text: str) -> Iterator[Line]:
-    """Lines of a page that say something, in order; images, links and continuation marks stand as lines with a reason.
-
-    Examples
-    --------
-    >>> [(line.level, line.text) for line in page_lines("## 水到田头\\n\\n**通渠了**\\n本报讯 今天")]
-    [(5, '水到田头'), (1, '通渠了'), (0, '本报讯 今天')]
-    """
+    """Lines of a page that say something, in order; images, links and continuation marks as lines with a reason."""
     before: Line | None = None
     gap = False
-    for number, raw in enumerate(without_unseen(text).split("\n"), 1):
+    for number, raw in enumerate(text.split("\n"), 1):
         if not raw or raw.isspace():
             gap = True
             continue
@@ -204,7 +197,7 @@ def _html_pieces(raw: str, number: int) -> Iterator[Line]:
     for level, block, said in blocks:
         for reason, text in said:
             yield Line(number, text, reason=reason)
-        text = unescape(_TAG.sub(_in_place_of, block)).translate(_UNSEEN)
+        text = unescape(_TAG.sub(_in_place_of, block))
         for line in _split_marks(_plain(text, number)) if text.strip() else ():
             line.whole = len(blocks) > 1
             line.level = line.level or level or (BOLD_LEVEL if _ALL_STRONG.fullmatch(block) else 0)
@@ -259,7 +252,7 @@ def _plain(raw: str, number: int) -> Line:
         raw = _ESCAPE.sub(r"\1", raw)
     if "&" in raw:
         raw = unescape(raw)
-    line.text = raw.translate(_UNSEEN).strip()
+    line.text = raw.strip()
     return line
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.pages.credits import roles, spell_roles
-from newsutil.pages.headings import heading_pattern
+from newsutil.pages.headings import heading_pattern, is_kind
 
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
 _STEM = "甲乙丙丁戊己庚辛壬癸"
@@ -37,6 +37,7 @@ _MASTHEAD = re.compile(
 _REST = re.compile(r"[\s　·•|｜/／,，:：()（）《》\[\]【】_-]+")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
 _PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
+_NAME = re.compile(r"[\u4e00-\u9fff]{3,10}")
 _PAPER_NAME = re.compile(r"《?[\u4e00-\u9fff]{2,10}(?:报|晨刊|晚刊)》?")
 
 _LONGEST = 180
@@ -62,11 +63,7 @@ def _editor_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def is_paper_like(line: str) -> bool:
-    """Whether a short line may name the paper or series beside a masthead: 地方新闻摘编.
-
-    >>> is_paper_like("地方新闻摘编"), is_paper_like("一江碧水两岸行")
-    (True, False)
-    """
+    """Whether a short line may name the paper or series beside a masthead: 地方新闻摘编."""
     return len(line) <= 18 and any(heading_pattern("paper").fullmatch(word) for word in _REST.split(line))
 
 
@@ -95,13 +92,7 @@ def _any(reason: str = "") -> re.Pattern[str]:
 
 
 def furniture_of(line: str) -> Furniture:
-    """Why ``line`` belongs to no article, an empty reason when it may; of mastheads :func:`masthead` knows.
-
-    Examples
-    --------
-    >>> [furniture_of(line).reason for line in ("—6—", "责编：温雅　组版：范成", "今年以来，全县已植树。")]
-    ['page number', 'editors', '']
-    """
+    """Why ``line`` belongs to no article, an empty reason when it may; of mastheads :func:`masthead` knows."""
     if len(line) > _LONGEST and not ("://" in line and len(line) <= _LONGEST_LINK):
         return _NOTHING
     sentences = "。" in line[:-1] and line[-1:] != "）"
@@ -125,13 +116,6 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     """What a masthead says (paper, date, page number, page label); None when the line is something else.
 
     ``at_top`` also takes a page number with a label, which elsewhere could open a sentence.
-
-    Examples
-    --------
-    >>> masthead("2023年9月14日　星期四　第3版　民生").page
-    '第3版'
-    >>> masthead("02 综合", at_top=True).page, masthead("02 综合"), masthead("# 2024年5月1日起新规实施", at_top=True)
-    ('02', None, None)
     """
     if len(line) > 90 or "。" in line or "，" in line or not (at_top or _MASTHEAD.search(line)):
         return None
@@ -148,11 +132,13 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     paper = titled[1] if titled else next((word for word in _bare(words) if _PAPER_NAME.fullmatch(word)), "")
     if not _may_stand_beside(words, found, paper):
         return None
+    if found and not paper:
+        paper = paper_name(_MASTHEAD.sub(" ", line), sure="date" in found and len(found) >= 2)
     if "date" in found or len(found) >= 2 or (at_top and found.keys() & {"page", "weekday", "issue"}):
         return Masthead(found.get("date", ""), found.get("page", ""), paper, len(found) >= 2 or bool(paper))
     if found.get("page", "").startswith("第") and len("".join(words)) <= 8:
         return Masthead("", found["page"], paper)
-    named = at_top and words == [paper] and not heading_pattern("group").search(paper)  # 要闻简报 is no paper
+    named = at_top and words == [paper] and not is_kind(paper, "group")  # 要闻简报 is no paper
     return Masthead("", "", paper) if named else None
 
 
@@ -167,19 +153,30 @@ def _bare(words: list[str]) -> list[str]:
     return [word.strip("\0") for word in words]
 
 
+def paper_name(line: str, *, sure: bool = False) -> str:
+    """The paper's name among the words of a masthead, which need not end in 报: 地方新闻摘编, no label of the page.
+
+    ``sure`` says that the line has a date and a weekday or page, so that a word of any form is the name.
+    """
+    kinds = ("page", "group", "label", "column", "photo", "notice", "genre", "aside", "series")
+    words = [word for word in _REST.split(line) if not is_kind(word, *kinds)]
+    named = next((word for word in words if heading_pattern("paper").fullmatch(word)), "")
+    return named or next((word for word in words if sure and _NAME.fullmatch(word)), "")
+
+
 def _bare_number(words: list[str], found: dict[str, str]) -> str:
     """A page number that opens or closes a line (02 综合, 要闻 02) or stands among labels; 新增 3 条公交线 has none."""
     number = next((word for word in words if _NUMBER.fullmatch(word)), "")
     others = [word for word in words if word != number]
     if not number or "date" in found or all(_is_label(word) for word in others):
         return number
-    if number not in (words[0], words[-1]) or any(heading_pattern("measured").search(word) for word in others):
+    if number not in (words[0], words[-1]) or any(is_kind(word, "measured") for word in others):
         return ""
     return number
 
 
 def _is_label(word: str) -> bool:
-    return bool(heading_pattern("paper").fullmatch(word) or heading_pattern("page").search(word))
+    return bool(heading_pattern("paper").fullmatch(word) or is_kind(word, "page"))
 
 
 def _may_stand_beside(words: list[str], found: dict[str, str], paper: str) -> bool:
@@ -191,7 +188,7 @@ def _may_stand_beside(words: list[str], found: dict[str, str], paper: str) -> bo
     if len(words) > 4 or not all(_WORD.fullmatch(word) for word in plain):
         return False
     strange = [word for word, bare in zip(words, plain, strict=True) if not (bare == paper or _is_label(bare))]
-    if any(heading_pattern("notice").search(word) for word in _bare(strange)):
+    if any(is_kind(word, "notice") for word in _bare(strange)):
         return False
     if len(found) >= 2:
         return True

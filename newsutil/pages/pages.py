@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,12 @@ from newsutil import schema
 from newsutil.base.dates import date_in, date_of_path
 from newsutil.files.article_rows import keep_apart
 from newsutil.files.contents import SAVED, Text, read_file
-from newsutil.files.find_files import find_files
+from newsutil.files.find_files import File, find_files
 from newsutil.files.problems import Problems, readable_name
 from newsutil.pages.broken_paragraphs import is_prose
 from newsutil.pages.furniture import label_of
 from newsutil.pages.lines import front_matter, page_lines
-from newsutil.pages.not_articles import masthead
+from newsutil.pages.not_articles import is_paper_like, masthead, paper_name
 
 _PAPER_PART = re.compile(r"^[\u4e00-\u9fff]{2,10}报$")
 _NAME_PAGE = re.compile(r"(?:19|20)\d{6}[-_]([A-Z]?\d{1,3})(?:[-_]\d{1,3})?$|(?:^|[-_第])([A-Z]?\d{1,3})版$")
@@ -105,34 +106,42 @@ def _read(path: str | Path, *, alone: bool = True) -> tuple[pd.DataFrame, Proble
     rows: list[dict[str, Any]] = []
     tables: list[tuple[str, pd.DataFrame]] = []
     places: list[int] = []
-    for page_id, file in found.files:
-        problems.file = readable_name(file.name)
-        try:
-            content = read_file(file, page_id, problems)
-        except (OSError, ValueError) as error:
-            if alone and root == file:
-                raise
-            problems.refuse(inside(file, root).as_posix(), error)
-            continue
-        if isinstance(content, Text):
-            rows.append(page_row(content, page_id, inside(file, root), problems))
-        else:
+    for page_id, content in contents(found.files, root, problems, alone=alone):
+        if isinstance(content, dict):
+            rows.append(content)
+        elif content is not None:
             places += range(len(rows), len(rows) + len(content))
-            made = _pages_of(content, problems.file)
+            made = content.assign(page_id=content["article_id"], source=problems.file, encoding="")
             tables.append((page_id, made[["page_id"]]))
-            rows += made.to_dict("records")
+            rows += made[list(schema.COLUMNS["pages"])].to_dict("records")
     apart = keep_apart(tables, "page_id", problems, [page_id for page_id, _ in found.files])
     for at, name in zip(places, chain.from_iterable(table["page_id"] for table in apart), strict=True):
         rows[at]["page_id"] = name
     return schema.frame("pages", rows), problems, found.told()
 
 
-def inside(file: Path, root: Path) -> Path:
-    """Where a file lies in the folder that is read, in readable names."""
-    return Path(file.name if file == root else readable_name(file.relative_to(root)))
+def contents(
+    files: Sequence[File], root: Path, problems: Problems, *, alone: bool
+) -> Iterator[tuple[str, dict[str, Any] | pd.DataFrame | None]]:
+    """Each file's id with the record of its page or the articles of its table; None where it cannot be read.
+
+    ``alone`` says that the only file, one that is no folder's, must be read.
+    """
+    for name, file in files:
+        problems.file = readable_name(file.name)
+        place = Path(file.name if file == root else readable_name(file.relative_to(root)))
+        try:
+            content = read_file(file, name, problems)
+        except (OSError, ValueError) as error:
+            if alone and root == file:
+                raise
+            problems.refuse(place.as_posix(), error)
+            yield name, None
+        else:
+            yield name, _page_row(content, name, place, problems) if isinstance(content, Text) else content
 
 
-def page_row(content: Text, page_id: str, place: Path, problems: Problems) -> dict[str, Any]:
+def _page_row(content: Text, page_id: str, place: Path, problems: Problems) -> dict[str, Any]:
     """Record of one page whose file lies at ``place``."""
     names = (*place.parts[:-1], place.stem)
     facts = page_facts("" if content.encoding == SAVED else content.text, names, problems)
@@ -189,6 +198,7 @@ def _masthead_facts(text: str) -> tuple[dict[str, Any], bool]:
     """Date, paper and page number that the first lines of a page print, and whether a masthead gives the date."""
     facts: dict[str, Any] = {}
     sure = False
+    alone = ""
     for line in islice(page_lines(text[:_HEAD]), _TOP):
         if is_prose(line.text) or line.text[-1:] in "。：":
             break  # a date below is one that the text speaks of
@@ -206,13 +216,9 @@ def _masthead_facts(text: str) -> tuple[dict[str, Any], bool]:
         elif label and label[2] and label[0] in ("date", "paper", "page"):
             value = line.text[label[1] :].strip()
             found = {label[0]: date_in(value) if label[0] == "date" else value}
+        elif is_paper_like(line.text):
+            alone = alone or paper_name(line.text)
         facts = {key: value for key, value in found.items() if value} | facts
         if len(facts) == 3:
             break
-    return facts, sure
-
-
-def _pages_of(rows: pd.DataFrame, source: str) -> pd.DataFrame:
-    """One page for each row of a table file."""
-    made = rows.assign(page_id=rows["article_id"], source=source, encoding="")
-    return made[list(schema.COLUMNS["pages"])]
+    return ({"paper": alone} | facts if sure or "page" in facts else facts), sure

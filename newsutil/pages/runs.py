@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from newsutil.pages import headings
 from newsutil.pages.credits import DATELINE, DAY, closing_credit
@@ -18,6 +19,7 @@ class Run:
     heads: list[Line] = field(default_factory=list)
     body: list[Line] = field(default_factory=list)
     resumed: bool = False  # opens an item of its own though it has no heading
+    following: Run | None = None
 
 
 def find_runs(content: Sequence[Line]) -> list[Run]:
@@ -37,44 +39,43 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
             if (line.resumed and not run.heads) or (run.body and role == BODY and DATELINE.match(line.text)):
                 runs.append(run := Run(resumed=True))
             run.body.append(line)
-    return [run for run in runs if run.heads or run.body]
+    kept = [run for run in runs if run.heads or run.body]
+    for run, following in pairwise(kept):
+        run.following = following
+    return kept
 
 
 def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
     """A firm's name or a date behind an announcement is its signature; elsewhere a name of a firm may be a heading."""
-    line, following = content[at], content[at + 1] if at + 1 < len(content) else None
+    line, following = content[at], content[at + 1] if at + 1 < len(content) else Line(0, "")
     dated = line.text[:1].isdigit() or line.text[:1] in "二一十三四五六七八九"
-    kicks = following is not None and following.role == HEAD and bool(following.level) == bool(line.level)
-    if not dated and following is not None and kicks and headings.is_bare_notice(following):
+    kicks = following.role == HEAD and bool(following.level) == bool(line.level)
+    if not dated and kicks and headings.is_kind(following.text, "bare notice"):
         # 沱江县人民法院 / 公告: who announces stands above, where no one signs below.
         below = (content[later].role for later in range(at + 2, len(content)))
         return BODY if next((role for role in below if role in (HEAD, TAIL)), HEAD) == TAIL else HEAD
-    signed = following is not None and following.role == TAIL
-    if run.body and (dated or signed or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
+    if run.body and (dated or following.role == TAIL or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
         return BODY
     return BODY if dated else HEAD
 
 
 def _signs(run: Run, content: Sequence[Line], at: int) -> bool:
     """Whether a bare line between an announcement and a date is who signs it."""
-    line, following = content[at], content[at + 1] if at + 1 < len(content) else None
-    if line.level or following is None or following.role != TAIL or not DAY.fullmatch(following.text):
-        return False
-    return bool(run.body) and headings.is_notice(run.heads)
+    following = content[at + 1] if at + 1 < len(content) else Line(0, "")
+    dated = following.role == TAIL and DAY.fullmatch(following.text) is not None
+    return dated and not content[at].level and bool(run.body) and headings.is_notice(run.heads)
 
 
 def mark_briefs(runs: Sequence[Run]) -> None:
     """Titles that are numbered on (1. 沱江：…, 2. 雁江：…) open items; numbered section heads and lists do not."""
-    numbered = [
-        next((head for head in run.heads if head.role == HEAD and headings.number_of(head)), None) for run in runs
-    ]
-    numbers = [headings.number_of(head) if head else 0 for head in numbered]
+    heads = [[head for head in run.heads if head.role == HEAD and headings.number_of(head)] for run in runs]
+    numbers = [headings.number_of(some[0]) if some else 0 for some in heads]
     start = 0
     while start < len(runs):
         end = start
         while numbers[start] == 1 and end < len(runs) and numbers[end] == end - start + 1:
             end += 1
-        briefs = [head for head in numbered[start:end] if head]
+        briefs = [some[0] for some in heads[start:end]]
         if len(briefs) > 1 and _are_briefs(runs[start:end], briefs, first_on_page=start == 0):
             for head in briefs:
                 head.opens = True

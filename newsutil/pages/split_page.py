@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from newsutil.base.text import mend
 from newsutil.pages.broken_paragraphs import continues, is_listed, unwrap
 from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit
 from newsutil.pages.day_files import is_day_file, split_day
 from newsutil.pages.furniture import mark_furniture, read_labels
+from newsutil.pages.headings import is_notice
 from newsutil.pages.items import Item, split_items
 from newsutil.pages.line_roles import BODY, HEAD, TAIL, mark_roles, mark_rows
 from newsutil.pages.lines import Line, front_matter, page_lines
@@ -31,22 +33,21 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
     ``name`` is the page's id: ``YYYYMMDD-PP-NN`` says that the page is one article, its headings in the first three
     lines.
     """
+    text, _ = mend(text)
     if is_day_file(text):
         return split_day(text)
     lines = list(page_lines(text))
     front = front_matter(text)
-    if front:
-        until = text.count("\n", 0, front.end())
-        for line in lines:
-            if line.number <= until:
-                line.reason = "front matter"
-    fixed = _fixed_headings(text, lines) if is_one_article(name) else None
+    until = text.count("\n", 0, front.end()) if front else 0
+    for line in lines:
+        line.reason = "front matter" if line.number <= until else line.reason
+    fixed = is_one_article(name) and _has_fixed_headings(text)
     lines = read_labels(lines)
     mark_furniture(lines)
     unwrap(lines)
     mark_rows(lines)
     content = mark_roles(lines)
-    items = _one_article(content, fixed) if fixed else split_items(content)
+    items = _one_article(content) if fixed else split_items(content)
     items.sort(key=_first_number)
     made = [_record(item) for item in items]
     taken = {id(line) for item in items for line in _lines_of(item)}
@@ -67,23 +68,18 @@ def _first_number(item: Item) -> int:
     return min(line.number for line in _lines_of(item))
 
 
-def _fixed_headings(text: str, lines: Sequence[Line]) -> tuple[str, str, str] | None:
-    """Raw first three lines of a one-article file, where they can be its kicker, title and subtitle."""
-    head = [*text.split("\n", 3)[:3], "", "", ""][:3]
-    if any(len(line) > 70 or "。" in line for line in head) or not any(line.strip() for line in head):
-        return None
-    return head[0].strip(), head[1].strip(), head[2].strip()
+def _has_fixed_headings(text: str) -> bool:
+    """Whether the first three lines of a one-article file can be its kicker, title and subtitle."""
+    head = text.split("\n", 3)[:3]
+    return all(len(line) <= 70 and "。" not in line for line in head) and any(line.strip() for line in head)
 
 
-def _one_article(content: list[Line], fixed: tuple[str, str, str]) -> list[Item]:
+def _one_article(content: list[Line]) -> list[Item]:
     """The one article of a file whose first three lines are its kicker, title and subtitle."""
-    heads: dict[int, Line] = {}
-    for line in content:
-        if line.number <= 3 and fixed[line.number - 1]:
-            heads[line.number] = line
+    heads = {line.number: line for line in content if line.number <= 3}
     rest = [line for line in content if line.number not in heads]
     items = split_items(rest, single=True)
-    main = next((item for item in items if item.kind != "photo"), None)
+    main = next((item for item in items if item.kind != "photo"), items[0] if items else None)
     if main is None:
         for line in heads.values():
             line.reason = "heading without text"
@@ -93,6 +89,8 @@ def _one_article(content: list[Line], fixed: tuple[str, str, str]) -> list[Item]
             field.append(heads[number])
     if not main.title and main.kicker:
         main.title, main.kicker = main.kicker, []
+    if is_notice(main.title):
+        main.kind = "notice"
     return items
 
 
