@@ -73,6 +73,22 @@ def test_figures_are_stretches_of_the_text(text):
         end = found.end
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from([case for case in read("figures.jsonl") if not set(case["text"]) & set(" \u3000\n")]), st.data())
+def test_white_space_before_a_multiplier_or_unit_changes_nothing(case, data):
+    text = case["text"]
+    ends = [
+        found.after
+        for found in find_figures(text)
+        if found.number
+        and text[found.after - 1] in "0123456789万亿"
+        and text.startswith(found.unit[:1] or "、", found.after)
+    ]
+    end = data.draw(st.sampled_from(ends)) if ends else 0
+    space = data.draw(st.sampled_from([" ", "\u3000", "\xa0", "\u2009", "  "]))
+    assert [row[1:4] for row in figures(text[:end] + space + text[end:])] == [row[1:4] for row in case["expect"]]
+
+
 @pytest.mark.parametrize(
     "piece", ["1", "一", "万", "每", "5万", "1—", "百分之", "1 ", "1、", "伍", "a@", "1\n", "1 000 "]
 )
