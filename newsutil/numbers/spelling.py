@@ -23,9 +23,7 @@ _LINE_FEED = re.compile(rf"\n(?<=[\d\r]\n)(?:\n|{_SPACE})*")
 _EVERYDAY = str.maketrans(FINANCIAL)
 _NUMERALS = "零〇一二三四五六七八九十百千万亿"
 # One of them beside another numeral: most stand in 大陆 and 队伍.
-_FINANCIAL = re.compile(
-    "[{0}](?:(?=[{0}{1}])|(?<=[{0}{1}][{0}]))".format("".join(FINANCIAL), _NUMERALS)
-)
+_FINANCIAL = re.compile("[{0}](?:(?=[{0}{1}])|(?<=[{0}{1}][{0}]))".format("".join(FINANCIAL), _NUMERALS))
 _FINANCIAL_RUN = re.compile(
     rf"(?:[{''.join(set(FINANCIAL) - set('陆陸伍拾'))}{_NUMERALS}]|(?<![大登着])[陆陸]|(?<![队退入])伍"
     rf"|(?<![收捡重])拾)[{''.join(FINANCIAL)}{_NUMERALS}]+"

@@ -110,6 +110,7 @@ def region_names() -> frozenset[str]:
     names = set(words("scope")) | {
         row["word"] for row in resources.table("places/region_words") if row["kind"] == "ministry"
     }
+    names.update(divisions.countries())
     for division in divisions.divisions().values():
         names.update({division.name, division.short})
     return frozenset(names - {"", "城", "市", "通道"})
