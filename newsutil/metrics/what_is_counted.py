@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
 from newsutil.metrics.noun_phrases import noun_after, noun_before, subject_of
-from newsutil.numbers.aspect import PARTS, aspect_of, level_after_change, without_carrier, without_comparison
+from newsutil.numbers.aspect import PARTS, aspect_of, without_carrier, without_comparison
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import listed, region_names, tag, words
@@ -33,7 +33,6 @@ _ORDERS = {
     "other": "size after deed ahead subject alike verb previous",
 }
 _LAST_BREAK = re.compile(rf"(?s:.*)(?:{CLAUSE_END.pattern})")
-_JOINT = re.compile(r"(?:、|和(?!平|谐|美)|及|以及|与)")
 # What stands between a noun and its figure: 国内生产总值（GDP）, 按不变价格计算, 在高通胀背景下, 好于预期.
 _ASIDE = re.compile(
     r"（[^（）]{1,12}）|按[^，。；]{1,8}(?:计算|测算|口径)|[好高低]于预期、?"
@@ -54,12 +53,10 @@ _FORMERLY = re.compile(
 # 增加到2025年的|3万元: the time after the change.
 _LATER = re.compile(r"(?<=[到至])(?:现在|目前|如今|今年|\d{2,4}年)[末底初]?的?$")
 _THOSE = re.compile(r"的(?:就|已|共|仅|只|还)*有$")  # 建在山区的就有|83个: of what the sentence counts
-_WHEN = re.compile(r"(?:截至|到|在)?(?:目前|现在|如今|今年|去年|\d{2,4}年(?:[末底初]|全年|\d{1,2}月[末底份]?)?)")
 _DISTRIBUTED = re.compile(r"^([^，。；：]+?[、和][^，。；：]+?)分别")
 _CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
 _PERSONS = frozenset(("人", "名", "位"))
 _MEASURED = ("长", "宽", "高", "深", "厚", "重")
-_THIS = re.compile("[这该此]")
 
 
 class Measure(NamedTuple):
@@ -94,8 +91,7 @@ class _Clause(NamedTuple):
             return "share" if _SHARE_OF.search(self.before) else "part"
         if _THOSE.search(self.before) and self.mention.base not in _PERSONS:
             return "those"
-        bare = not self.left or _WHEN.fullmatch(self.left) or level_after_change(self.before)
-        if not self.after and bare and (self.kind in ("money", "measure") or not self.before):
+        if not self.after and not self.left and (self.kind in ("money", "measure") or not self.before):
             return "other" if self.mention.base in _PERSONS else "bare"
         return {"time": "time", "day": "time", "money": "money"}.get(self.kind, "other")
 
@@ -105,21 +101,14 @@ class _Clause(NamedTuple):
 
     def counted(self) -> str:
         """The noun behind a share that stands for what it counts: 全市|九成以上|中学."""
-        opens = (
-            self.left == self.before
-            and self.before[-1:] != "的"
-            and _kind_of_first(self.behind) in ("n", "a", "b", "j", "l")
-        )
-        return self.after if opens else ""
+        return self.after if _kind_of_first(self.behind) in ("n", "a", "b", "j", "l") else ""
 
     def ahead(self) -> str:
         """The noun that ends the clause before the figure."""
-        if self.before.endswith("等") or (self.mention.base in _PERSONS and self.left.endswith(("的", "等"))):
+        if self.mention.base in _PERSONS and self.left.endswith(("的", "等")):
             return ""  # 符合条件的|15人
-        left = self.left
         multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
-        if multiplied:
-            left = self.before[: multiplied.start()]
+        left = self.before[: multiplied.start()] if multiplied else self.left
         return self.meant(noun_before(without_comparison(left)))
 
     def size(self) -> str:
@@ -132,10 +121,7 @@ class _Clause(NamedTuple):
     def subject(self) -> str:
         """The noun before the verb that carries the figure: 停车位|划出, or before the whole of a share."""
         share = _SHARE_OF.search(self.before) if self.is_part() else None
-        if share:
-            left = self.before[: share.start()]
-            return noun_before(left) or subject_of(left)
-        return self.meant(subject_of(self.left))
+        return subject_of(self.before[: share.start()]) if share else self.meant(subject_of(self.left))
 
     def deed(self) -> str:
         """What happened so many times, or to so many people: 17次|空袭, 4000人|被疏散."""
@@ -146,11 +132,8 @@ class _Clause(NamedTuple):
 
     def verb(self) -> str:
         """The last verb of a clause where no noun is named: 投入1320.7亿元, 每亩增产10%."""
-        for piece in (self.left, self.before):
-            word, kind = (tag(piece) if piece else [("", "")])[-1]
-            if kind.startswith("v") and len(word) > 1 and word not in listed("plain_verb"):
-                return word
-        return ""
+        word, kind = (tag(self.left) or [("", "")])[-1]
+        return word if kind.startswith("v") and len(word) > 1 and word not in listed("plain_verb") else ""
 
     def topic(self) -> str:
         """What the clause before names: 酒店平均开房率，三亚市为|61.46%."""
@@ -160,7 +143,7 @@ class _Clause(NamedTuple):
         """A noun; where it only points back (这个数变成), what it points to."""
         if noun not in listed("backward") or "的" + noun in self.left:
             return noun
-        return self.previous or (self.earlier if _THIS.search(self.left) else "") or noun
+        return self.previous or (self.earlier if "这" in self.left else "") or noun
 
 
 def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
@@ -185,7 +168,7 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         if same and nouns[place - 1] and before != nouns[place - 1]:
             before = before.removeprefix(nouns[place - 1])  # 48家|企业|年产值210亿元
         last = found[-1].text if found else ""
-        alike = last if same and mentions[place - 1].base == mention.base and _goes_on(before, behind) else ""
+        alike = last if same and mentions[place - 1].base == mention.base else ""
         earlier = text[max(0, mention.start - _WINDOW) : mention.start]
         made = _measure(mention, (before, behind), nouns[place], (alike, last if same else "", last, earlier))
         joined = same and gap in ("、", "和", "及", "与")
@@ -211,11 +194,8 @@ def _members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[
         run += 1
     some, _, common = names.rpartition("等")
     noun = noun_before(common) if some else ""
-    for joint in ("、", "[、和]"):
-        members = re.split(joint, names)
-        if len(members) == run:
-            return [noun or noun_before(name) for name in members]
-    return []
+    members = re.split("[、和]", names)
+    return [noun or noun_before(name) for name in members] if len(members) == run else []
 
 
 def _nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
@@ -228,8 +208,6 @@ def _nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], g
             nouns[place] = nouns[place + 1]
         elif behind:
             nouns[place] = noun_after(behind, mention.unit, _kind(mention))
-            if followed and behind == gaps[place]:
-                nouns[place] = nouns[place].removesuffix("建设")  # 58家|企业|建设97个
             if followed and spans[place + 1][1].startswith("的") and _is_size(behind):
                 nouns[place] = nouns[place + 1] or nouns[place]  # 546个总投资约9500亿元的重大项目
     return nouns
@@ -258,18 +236,11 @@ def _surroundings(text: str, mentions: Sequence[Figure], place: int) -> tuple[st
     first = max(mentions[place - 1].end if place else 0, mention.start - _WINDOW)
     opening = _LAST_BREAK.match(text, first, mention.start)
     first = opening.end() if opening else first
-    joint = _JOINT.match(text, first, mention.start)
-    before = text[joint.end() if joint else first : mention.start]
+    before = _LATER.sub("", text[first : mention.start])
     last = min(mentions[place + 1].start if place + 1 < len(mentions) else len(text), mention.end + _WINDOW)
     closing = CLAUSE_END.search(text, mention.end, last)
     behind = text[mention.end : closing.start() if closing else last]
-    before = _LATER.sub("", before) if before[-1:] in ("的", "年", "末", "底") else before
     return _ASIDE.sub("", before) if _ASIDE_SIGNS.search(before) else before, behind
-
-
-def _goes_on(before: str, behind: str) -> bool:
-    """Whether a clause goes on with what the figure before it counts."""
-    return behind[:1] in ("", "、", "和") or "其中" in before or behind.startswith("的基础")
 
 
 def _topic(earlier: str) -> str:

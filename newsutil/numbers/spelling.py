@@ -71,7 +71,9 @@ def one_spelling(text: str) -> tuple[str, Gaps]:
             left_out += end - max(start, done)
             done = end
             gaps.append((end - left_out, left_out))
-    return "".join([*pieces, spelled[done:]]) if gaps else spelled, gaps
+    if gaps:
+        return "".join([*pieces, spelled[done:]]), gaps
+    return text if spelled == text else spelled, gaps
 
 
 def original(gaps: Gaps, at: int) -> int:

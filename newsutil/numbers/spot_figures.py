@@ -98,13 +98,16 @@ def find_figures(text: str) -> list[Figure]:
 def _as_written(figure: Figure, text: str, spelled: str, gaps: Gaps) -> Figure:
     """The figure with the offsets of the original text and its unit as that writes it (個 stays 個)."""
     begin = spelled.find(figure.unit, figure.after, figure.end) if figure.unit else -1
-    unit = "".join([text[original(gaps, begin + place)] for place in range(len(figure.unit))])
+    if begin >= 0:
+        unit = "".join([text[original(gaps, begin + place)] for place in range(len(figure.unit))])
+        figure = figure if unit == figure.unit else figure._replace(unit=unit)
+    if not gaps:
+        return figure
     return figure._replace(
         start=original(gaps, figure.start),
         end=original(gaps, figure.end - 1) + 1,
         number=original(gaps, figure.number),
         after=original(gaps, figure.after - 1) + 1,
-        unit=unit if begin >= 0 else figure.unit,
     )
 
 
