@@ -236,7 +236,8 @@ def _surroundings(text: str, mentions: Sequence[Figure], place: int) -> tuple[st
     first = max(mentions[place - 1].end if place else 0, mention.start - _WINDOW)
     opening = _LAST_BREAK.match(text, first, mention.start)
     first = opening.end() if opening else first
-    before = _LATER.sub("", text[first : mention.start])
+    before = text[first : mention.start]
+    before = _LATER.sub("", before) if before[-1:] in ("的", "年", "末", "底", "初") else before
     last = min(mentions[place + 1].start if place + 1 < len(mentions) else len(text), mention.end + _WINDOW)
     closing = CLAUSE_END.search(text, mention.end, last)
     behind = text[mention.end : closing.start() if closing else last]

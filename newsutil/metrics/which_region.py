@@ -235,7 +235,8 @@ def _of_all(around: _Around) -> Region | None:
     """The country, where an article without a home gives a figure that is too large for a province: 2亿吨原油."""
     figure = around.figure
     unit = None if around.home or figure.per or "/" in figure.unit else units().get(figure.base)
-    if unit is None or figure.value * unit.factor < _vast().get(unit.dimension, math.inf):
+    least = _vast().get(unit.dimension, math.inf) if unit else math.inf
+    if unit is None or figure.value * float(unit.factor) < least:
         return None
     abroad = any(cue.kind == "abroad" for cue in (*around.earlier, *around.inside))
     return None if abroad else (COUNTRY,)

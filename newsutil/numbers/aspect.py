@@ -73,7 +73,7 @@ def aspect_of(mention: Figure, before: str) -> tuple[str, int, str]:
     if mention.base in PARTS and left.endswith(_listed("inner_rise") + _listed("inner_fall")):
         return "change", 1 if left.endswith(_listed("inner_rise")) else -1, left
     changed = _changed(left) if left != before else None
-    if changed and _is_change(mention, changed, left) and not before.endswith(("至", "到", "为")):
+    if changed and _is_change(mention, changed, left):
         return "change", -1 if changed["fall"] else 1, without_carrier(left[: changed.start()])
     return _standing(mention), 1, left
 
@@ -113,4 +113,4 @@ def without_carrier(before: str) -> str:
 
 def without_comparison(clause: str) -> str:
     """A clause without what it is compared with: 用电负荷|比去年同期."""
-    return _COMPARED.sub("", clause)
+    return _COMPARED.sub("", clause) if "比" in clause or "较" in clause else clause

@@ -94,7 +94,7 @@ def _lent_unit(text: str, number: Number) -> Read | None:
         joint = text[at : at + 1]
         run = ANY_RUN.match(text, at + 1) if joint in _JOINTS and (exact or joint != "、") else None
         other = read_number(text, run, joined=True) if run else None
-        if not isinstance(other, Number) or other.unit is not None or other.arabic != number.arabic or other.bare:
+        if not isinstance(other, Number) or other.unit is not None or other.arabic != number.arabic:
             return None
         written = read_unit(text, other.end)
         if written is not None:

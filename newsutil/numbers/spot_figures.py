@@ -79,8 +79,6 @@ def find_figures(text: str) -> list[Figure]:
             ordinal = end
             continue
         number = read_number(spelled, run)
-        if number is None:
-            continue
         if isinstance(number, int):
             done = number
             continue
