@@ -31,7 +31,7 @@ def noun_before(clause: str) -> str:
     ('就业信息', '大豆种植面积')
     """
     tagged = list(tag(clause.rstrip("的、和 （(“")))
-    while tagged and (tagged[-1][1] in ("f", "uj", "ul", "d", "p", "c", "r") or tagged[-1][0] in listed("stop")):
+    while tagged and (tagged[-1][1] in ("f", "ul", "d", "p", "c", "r") or tagged[-1][0] in listed("stop")):
         tagged.pop()
     kept: list[Tagged] = []
     inside = False  # quotation marks, of which the closing one comes first

@@ -23,7 +23,6 @@ from newsutil.numbers.word_classes import listed, region_names, tag, words
 # Where the noun of a figure is looked for, by the kind of statement; the methods of _Clause in their order.
 _ORDERS = {
     "change": "after subject previous",
-    "bare": "after subject previous",
     "described": "size after",
     "share": "subject previous",
     "part": "counted ahead subject topic after previous",
@@ -40,9 +39,7 @@ _ASIDE = re.compile(
 )
 _ASIDE_SIGNS = re.compile("[）按]|预期|[景况件]下|过程中|时间[里内]|期间")
 _WINDOW = 48
-_SHARE_OF = re.compile(
-    r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领|到的)(?:到|据|了|全|我国)?[^，。；]{0,24}?的?$"
-)
+_SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领|到的)[^，。；]{0,24}?的?$")
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
 _MULTIPLIED = re.compile(r"(?:提升到|提高到|增长到|达到?|是|为|相当于|约合)[^，。；]{1,16}的$")
 # 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
@@ -91,8 +88,6 @@ class _Clause(NamedTuple):
             return "share" if _SHARE_OF.search(self.before) else "part"
         if _THOSE.search(self.before) and self.mention.base not in _PERSONS:
             return "those"
-        if not self.after and not self.left and (self.kind in ("money", "measure") or not self.before):
-            return "other" if self.mention.base in _PERSONS else "bare"
         return {"time": "time", "day": "time", "money": "money"}.get(self.kind, "other")
 
     def is_part(self) -> bool:
@@ -128,7 +123,8 @@ class _Clause(NamedTuple):
         tagged = [found for found in tag(self.behind) if found[1] not in ("d", "p")]
         word, kind = tagged[0] if tagged else ("", "")
         happened = self.mention.base in ("次", "起", "轮", "回") or (self.mention.base == "人" and len(tagged) == 1)
-        return word if happened and kind in ("v", "vn") and word not in listed("plain_verb") else ""
+        named = kind in ("v", "vn") and len(word) > 1 and word not in listed("plain_verb")
+        return word if happened and named else ""
 
     def verb(self) -> str:
         """The last verb of a clause where no noun is named: 投入1320.7亿元, 每亩增产10%."""
@@ -172,7 +168,7 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         earlier = text[max(0, mention.start - _WINDOW) : mention.start]
         made = _measure(mention, (before, behind), nouns[place], (alike, last if same else "", last, earlier))
         joined = same and gap in ("、", "和", "及", "与")
-        if joined and not behind and mention.base in PARTS and mentions[place - 1].base == mention.base:
+        if joined and mention.base in PARTS and mentions[place - 1].base == mention.base:
             made = found[-1]  # 分别增长37.3%和36.7%
         shared = _DISTRIBUTED.search(before)
         if shared:

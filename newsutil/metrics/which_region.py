@@ -28,7 +28,7 @@ from newsutil.places.divisions import COUNTRY
 from newsutil.places.region_cues import Cue, Place, find_cues, one_of
 
 Region = tuple[str, ...]
-_CLAUSE = re.compile(rf"[，；：,;]|{SENTENCE_END.pattern}")
+_CLAUSE = re.compile(r"[，；：,;]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;]")
 _FIRM = re.compile(r"[一-鿿]{2,14}公司")
 _COUNTRIES = frozenset(
@@ -141,7 +141,8 @@ def find_regions(
             paragraphs[bisect_right(paragraphs, figure.start) - 1],
         )  # fmt: skip
         found.append(() if at < len(nouns) and _is_of_none(figure, nouns[at]) else _first(around))
-    _share_out(text, mentions, cues, found)
+    if "分别" in text:
+        _share_out(text, mentions, cues, found)
     return found
 
 
@@ -153,8 +154,11 @@ def _is_of_none(figure: Figure, noun: str) -> bool:
 
 def _first(around: _Around) -> Region:
     """The first answer in the order of the rules."""
-    answers = (rule(around) for rule in _ORDER)
-    return next((answer for answer in answers if answer is not None), ())
+    for rule in _ORDER:
+        answer = rule(around)
+        if answer is not None:
+            return answer
+    return ()
 
 
 def _share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found: list[Region]) -> None:
@@ -210,8 +214,9 @@ def _named(around: _Around) -> Region | None:
 
 def _attended(around: _Around) -> Region | None:
     """The host of those who come from abroad: 来自30个国家的|500人|参会."""
-    abroad = all(cue.kind == "abroad" for cue in around.inside)
-    if not abroad or not _patterns()["attend"].match(around.text, around.figure.end, around.figure.end + 20):
+    if any([cue.kind != "abroad" for cue in around.inside]):
+        return None
+    if not _patterns()["attend"].match(around.text, around.figure.end, around.figure.end + 20):
         return None
     hosts = [cue for cue in around.earlier if cue.kind == "place" and around.text[cue.start - 1 : cue.start] == "在"]
     return _home(around) or _before(around._replace(earlier=hosts))
@@ -220,6 +225,8 @@ def _attended(around: _Around) -> Region | None:
 def _placed(around: _Around) -> Region | None:
     """The place where the figure's clause says that it is: 新建3个站，2个在|太仓."""
     for cue in around.behind:
+        if cue.start > around.end:
+            break
         gap = around.text[around.figure.end : cue.start]
         if cue.kind == "place" and _patterns()["placed"].search(gap[-4:]) and not _CLAUSE.search(gap):
             return _finish(cue.codes)

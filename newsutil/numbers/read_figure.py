@@ -117,8 +117,6 @@ def _join_range(text: str, number: Number, written: Written | None) -> Number:
     if number.high is not None or number.unit not in (None, "成"):
         return number
     mark = _RANGE_MARK.match(text, at + written.length if written else at)
-    if not mark and written is not None:
-        return number
     below = _BELOW_ZERO.match(text, mark.end()) if mark else None
     run = ANY_RUN.match(text, below.end() if below else at + 1)
     if run is None:
