@@ -35,13 +35,13 @@ def _listed(kind: str) -> tuple[str, ...]:
 def _change() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
     """A word of change that ends a clause, with what stands around it; what leads to a level; the characters that the
     first can end with: most clauses end otherwise, and need no search."""
-    rise, fall, between, degree, reach, turned = (
-        "|".join(_listed(kind)) for kind in ("rise", "fall", "between", "degree", "reach", "turned")
+    rise, fall, between, degree, turned = (
+        "|".join(_listed(kind)) for kind in ("rise", "fall", "between", "degree", "turned")
     )
     word = f"(?P<word>(?P<rise>{rise})|(?P<fall>{fall}))"
-    ends = frozenset(word[-1] for kind in ("rise", "fall", "degree", "reach") for word in _listed(kind))
+    ends = frozenset(word[-1] for kind in ("rise", "fall", "degree") for word in _listed(kind))
     return (
-        re.compile(f"(?:{_THAN}|{between})*{word}(?:{degree})*(?:{reach})?$"),
+        re.compile(f"(?:{_THAN}|{between})*{word}(?:{degree})*$"),
         re.compile(rf"(?:{rise}|{fall}|{turned})(?<![幅速])(?:到|至|为|成)了?$"),  # not 增幅为
         ends,
     )
