@@ -35,6 +35,7 @@ _COUNTRIES = frozenset(
     ("国家", "国家和地区", "国家及地区", "国家（地区）", "国家与地区", "国家或地区", "外国", "国际组织")
 )
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
+_MANY = 2  # parts of its home that an article is on; one that names more, a report, gives examples
 _AHEAD = 60  # characters from a figure that opens an article to the place where it says where it is
 _NEAR = 4  # characters between an origin or goal and the figure it speaks for: 距北京64公里, 面向全国百所高校
 
@@ -60,6 +61,7 @@ class _Around(NamedTuple):
     behind: Sequence[Cue]
     earlier: Sequence[Cue]
     paragraph: int  # where the figure's paragraph starts
+    scattered: bool  # whether the article names many parts of its home
 
     def speaks(self, cue: Cue, before: Sequence[Cue] = ()) -> bool:
         """Whether a cue says where a figure is, after the cues ``before`` it in the sentence."""
@@ -78,14 +80,17 @@ class _Around(NamedTuple):
     def stays(self, cue: Cue) -> bool:
         """Whether the sentences after a cue are on it too.
 
-        In an article with a home another city is left behind with its sentence, and a part of the home is an example
-        (支持沈阳建设基地。全社会用电量增长5%) unless the paragraph begins with it and names no other part.
+        In an article with a home another city is left behind with its sentence.  Where many parts of the home are
+        named, one is but an example (支持沈阳建设基地。全社会用电量增长5%), unless the paragraph begins with it and
+        names no other.
         """
         home = self.home
         if home in ("", COUNTRY) or cue.kind != "place":
             return home in ("", COUNTRY) or cue.kind == "abroad"
         if any(divisions.within(home, code) for code in cue.codes):
             return True
+        if not self.scattered:
+            return any(divisions.within(code, home) for code in cue.codes)
         named = [other.codes for other in self.earlier if other.kind == "place" and other.start >= self.paragraph]
         parts = {codes for codes in named if _is_part(codes[0], home)}
         return parts == {cue.codes} and not SENTENCE_END.search(self.text, self.paragraph, cue.start)
@@ -123,6 +128,7 @@ def find_regions(
     cues = find_cues(text, places)
     if not home and _only_the_country(cues):
         home = COUNTRY
+    parts = {cue.codes[0] for cue in cues if home and cue.kind == "place" and _is_part(cue.codes[0], home)}
     starts = [cue.start for cue in cues]
     breaks = [-1, *[found.start() for found in SENTENCE_END.finditer(text)], len(text)]
     paragraphs = [0, *[at + 1 for at in breaks[1:-1] if text[at] == "\n"]]
@@ -138,7 +144,7 @@ def find_regions(
         around = _Around(
             text, home, figure, max(clause, breaks[sentence - 1] + 1), breaks[sentence],
             cues[max(first, last - _MEMORY) : last], cues[last : last + 3], cues[max(0, first - _MEMORY) : first],
-            paragraphs[bisect_right(paragraphs, figure.start) - 1],
+            paragraphs[bisect_right(paragraphs, figure.start) - 1], len(parts) > _MANY,
         )  # fmt: skip
         found.append(() if at < len(nouns) and _is_of_none(figure, nouns[at]) else _first(around))
     if "分别" in text:
