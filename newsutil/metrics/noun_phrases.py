@@ -158,10 +158,10 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
             step = _step_after(word, kind, kept, rest)
         if step == "stop":
             break
-        if step == "restart":
-            kept = []
-        elif step == "keep":
+        if step == "keep":
             kept.append((word, kind))
+        elif step == "restart":
+            kept = []
     return kept
 
 

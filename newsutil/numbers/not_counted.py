@@ -172,7 +172,7 @@ def _is_area(before: str, after: str, number: Number, unit: Unit) -> bool:
     """5大模式, 9市, 22部门: small whole numbers; 二十大 and the like are among the names."""
     if unit.text == "家庭":
         return True
-    if number.scaled or (number.bare and unit.text not in ("大", "部门")):
+    if number.bare and unit.text not in ("大", "部门"):
         return False  # 百县千村
     return number.value <= 1000 and (unit.text != "大" or is_noun_sign(after[:1]))
 

@@ -239,8 +239,8 @@ def _read_tenths(text: str, start: int, end: int) -> Number | int:
     extra = text[stop : stop + 1] in tuple("半一二三四五六七八九") and text[stop + 1 : stop + 2] != "个"
     if not extra and text.startswith(units()["成"].not_before, stop):
         return end
-    both = parse_range(text[start:end]) if end - start == 2 else None
+    both = parse_range(text[start:end] + "十") if end - start == 2 else None
     if both:
-        return Number(start, end, both[0], both[1])
+        return Number(start, end, both[0] / 10, both[1] / 10)
     value = parse_tenths(text[start : stop + extra])
     return end if value is None else Number(start, stop + extra, value, unit="成")
