@@ -50,7 +50,7 @@ def one_spelling(text: str) -> tuple[str, Gaps]:
     Examples
     --------
     >>> one_spelling("補貼３０ 萬元"), one_spelling("无")
-    (('补贴30万元', [(4, 1)]), ('无', []))
+    (('補貼30万元', [(4, 1)]), ('无', []))
     """
     others, plain = _other_forms()
     spelled, spaces = text, []
