@@ -56,10 +56,10 @@ def test_every_unit_has_its_dimension(case):
 
 PIECES = (
     *("1", "3.5", "23,500", "２", "十", "百", "三", "两", "半", "万", "亿", "万亿", "个", "名", "人", "元", "角", "分"),
-    *("斤", "%", "％", "百分之", "分之", "成", "倍", "点", "余", "多", "几", "数", "近", "约", "超", "每", "第", "负"),
-    *("-", "—", "至", "、", "和", "/", "μg/m³", "元/人", "（", "）", "《", "》", "“", "年", "月", "日", "时", "￥", "$"),
-    *("www.a1个", "伍", "佰", "拾", "萬", " ", "\u3000", "\xa0", "\n", "\r\n", "\u200b", "，", "。", "a", "工期"),
-    "缩短",
+    *("斤", "%", "％", "百分之", "分之", "成", "倍", "点", "余", "多", "几", "数", "近", "约", "超"),
+    *("每", "第", "负", "-", "—", "至", "、", "和", "/", "μg/m³", "元/人", "（", "）", "《", "》", "“"),
+    *("年", "月", "日", "时", "￥", "$", "www.a1个", "伍", "佰", "拾", "萬", " ", "\u3000", "\xa0"),
+    *("\n", "\r\n", "\u200b", "，", "。", "a", "工期", "缩短"),
 )  # fmt: skip
 
 
@@ -72,6 +72,22 @@ def test_figures_are_stretches_of_the_text(text):
         assert found.start <= found.number < found.after <= found.end
         assert text[found.start : found.end].strip() == text[found.start : found.end]
         end = found.end
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from([case for case in read("figures.jsonl") if not set(case["text"]) & set(" \u3000\n")]), st.data())
+def test_white_space_before_a_multiplier_or_unit_changes_nothing(case, data):
+    text = case["text"]
+    ends = [
+        found.after
+        for found in find_figures(text)
+        if found.number
+        and text[found.after - 1] in "0123456789万亿"
+        and text.startswith(found.unit[:1] or "、", found.after)
+    ]
+    end = data.draw(st.sampled_from(ends)) if ends else 0
+    space = data.draw(st.sampled_from([" ", "\u3000", "\xa0", "\u2009", "  "]))
+    assert [row[1:4] for row in figures(text[:end] + space + text[end:])] == [row[1:4] for row in case["expect"]]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -130,7 +131,9 @@ def _amounts(mentions: Sequence[Figure], measures: Sequence[Measure]) -> dict[st
     for mention, measure in zip(mentions, measures, strict=True):
         dimension, factor = dimension_of(mention.unit, mention.base, measure.text, mention.value)
         dimensions.append(_per(dimension, mention))
-        amount = float(Fraction(repr(mention.value)) * factor)  # 2.3亩 exactly, not 2.3 * 666.67
+        amount = mention.value
+        if factor != 1:  # 2.3亩 exactly, not 2.3 * 666.67
+            amount = float(Decimal(repr(amount)) * factor.numerator / factor.denominator)
         amounts.append(-abs(amount) if measure.sign < 0 else amount)  # 下降-3% fell by 3
     return {"dimension": dimensions, "amount": amounts}
 

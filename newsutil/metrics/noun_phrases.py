@@ -12,11 +12,7 @@ from functools import cache, lru_cache
 
 from newsutil.numbers.aspect import without_comparison
 from newsutil.numbers.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, region_names, tag, words
-from newsutil.places import divisions
 
-_TIMES = ("期", "期间", "阶段", "季度", "以来", "时代", "节", "日")
-# What money is for is not what it is.
-_USED_FOR = re.compile("(?:支持|用于|推动|推进|帮助)(?!资金|政策|贷款|基金)")
 _RESULTS = ("至", "到", "成", "了", "过", "起")  # after these the word before is a predicate
 # Characters that words for people end with.
 _PERSON_ENDINGS = tuple("人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
@@ -35,7 +31,7 @@ def noun_before(clause: str) -> str:
     ('就业信息', '大豆种植面积')
     """
     tagged = list(tag(clause.rstrip("的、和 （(“")))
-    while tagged and (tagged[-1][1] in ("f", "uj", "ul", "d", "p", "c", "r") or tagged[-1][0] in listed("stop")):
+    while tagged and (tagged[-1][1] in ("f", "ul", "d", "p", "c", "r") or tagged[-1][0] in listed("stop")):
         tagged.pop()
     kept: list[Tagged] = []
     inside = False  # quotation marks, of which the closing one comes first
@@ -52,21 +48,7 @@ def noun_before(clause: str) -> str:
         kept.pop(0)
     if kept and kept[-1][0] in listed("done"):
         kept.pop()  # 案件|受理300件
-    return "".join([word for word, _ in kept]).strip("“”、") if _names(kept) and not _is_place(kept) else ""
-
-
-def _is_place(kept: Sequence[Tagged]) -> bool:
-    """Whether words only name a region or a country: 法国|有20人, which counts no countries."""
-    word = kept[-1][0]
-    named = (
-        word in region_names() or word in divisions.countries() or (word[-1] in "国州省市县" and word[-2:] != "城市")
-    )
-    return named and all(kind in ("ns", "nt") or other in divisions.countries() for other, kind in kept)
-
-
-def _ends_in_noun(word: str) -> bool:
-    """Whether a set phrase is the name of a thing (救灾物资); four characters of old (喜获丰收) tell what it does."""
-    return tag(word[-2:])[-1][1][:1] == "n"
+    return "".join([word for word, _ in kept]).strip("“”、") if _names(kept) else ""
 
 
 def _governs(kept: list[Tagged]) -> bool:
@@ -87,21 +69,6 @@ def _names(kept: Sequence[Tagged]) -> bool:
     return any(is_noun(word, kind) for word, kind in kept)
 
 
-def is_noun_phrase(clause: str) -> bool:
-    """Whether a clause ends in a noun and has no verb but in a modifier before 的.
-
-    Examples
-    --------
-    >>> is_noun_phrase("规划中的清洁能源基地"), is_noun_phrase("当地派出服务队")
-    (True, False)
-    """
-    tagged = tag(clause)
-    if not tagged or tagged[-1][1][:1] != "n" or any(word == "是" for word, _ in tagged) or clause.endswith(_TIMES):
-        return False
-    last = max((place for place, (word, _) in enumerate(tagged) if word == "的"), default=-1)
-    return all(is_noun(word, kind) or kind in ("a", "b", "m", "q", "x") for word, kind in tagged[last + 1 :])
-
-
 @lru_cache(maxsize=REMEMBERED)
 def subject_of(clause: str) -> str:
     """The noun phrase before the verb that ends a clause: 停车位|划出, 自贸试验区|先后建起; ``""`` where there is none.
@@ -114,30 +81,11 @@ def subject_of(clause: str) -> str:
     tagged = list(tag(without_comparison(clause)))
     while tagged:
         word, kind = tagged[-1]
-        set_phrase = kind == "i" or (kind == "l" and not _ends_in_noun(word))
-        found = "" if set_phrase or not is_noun(word, kind) else noun_before("".join([w for w, _ in tagged]))
+        found = noun_before("".join([w for w, _ in tagged])) if is_noun(word, kind) else ""
         if found or kind[0] not in "nvdpucmqtfail":
             return found
         tagged.pop()  # a verb, or a region: 钾肥总产量|在全国占
     return ""
-
-
-@lru_cache(maxsize=REMEMBERED)
-def opening_subject(clause: str) -> str:
-    """The noun phrase with which a clause begins, before its first verb: 增加值规模|居全球第二.
-
-    Examples
-    --------
-    >>> opening_subject("出口规模居全球第二"), opening_subject("由此可见")
-    ('出口规模', '')
-    """
-    opening: list[Tagged] = []
-    for word, kind in tag(without_comparison(clause)):
-        set_phrase = kind in ("i", "l") and not _ends_in_noun(word)
-        if (kind in ("v", "d") and word not in nominal()) or (_names(opening) and (kind in ("t", "m") or set_phrase)):
-            break
-        opening.append((word, kind))
-    return noun_before("".join([word for word, _ in opening]))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -147,38 +95,38 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     A modifier closed by 的 belongs to it when it opens with a verb, an adjective or a pronoun (不同颜色的梅花), not
     when it is a noun (主产区的产量).
     """
-    if unit_kind == "money" and _USED_FOR.match(clause):
-        return ""
     tagged = tag(_LEADING.sub("", clause, count=1))
     if tagged and tagged[0] == ("地", "uv"):
         tagged = (("地", "n"), *tagged[1:])  # 5亩|地
     opens = tagged[0][1] if tagged else ""
-    if unit in ("人", "户") and opens in ("v", "d", "p") and not all(is_noun(*found) for found in tagged[:2]):
-        return tagged[0][0] if tagged[0][0] in listed("outcome") else ""  # 3人|曾参加活动
-    kept = _without_tail(_kept_after(tagged), tagged, unit_kind)
+    acts = unit in ("人", "户") and opens in ("v", "d", "p") and not all(is_noun(*found) for found in tagged[:2])
+    kept = [] if acts else _without_tail(_kept_after(tagged), unit_kind)  # 3人|曾参加活动
     phrase = "".join([word for word, _ in kept])
-    if kept and (kept[-1][0] == "中国" or kept[-1][0] in divisions.countries()):
-        phrase = noun_after(clause.rpartition("的")[2]) if "的" in clause else ""  # 90份|中国与邻国签订的|文件
     if f"{phrase}上" in clause:
         phrase = phrase.removesuffix("基础")  # 在3万个的基础上
     if unit in ("名", "位") and not phrase.endswith(words("people")):
         phrase = phrase if phrase[-1:] in _PERSON_ENDINGS else _people_in(tagged) or phrase
-    if not phrase and opens and tagged[0][0] in listed("outcome") and unit in ("人", "名", "位", "户"):
+    if not phrase and opens and tagged[0][0] in listed("outcome"):
         return tagged[0][0]
     whole = phrase.count("“") == phrase.count("”") and not (phrase[:1] == "“" and phrase[-1] == "”")
     return phrase if whole else phrase.strip("“”")
 
 
-def _without_tail(kept: list[Tagged], tagged: Sequence[Tagged], unit_kind: str) -> list[Tagged]:
+def _without_tail(kept: list[Tagged], unit_kind: str) -> list[Tagged]:
     """What is kept of the words behind a figure, without those at its end that do not name what is counted."""
     while kept and not is_noun(*kept[-1]) and kept[-1][0] not in ("”", "）", ")"):
         kept.pop()
     if len(kept) > 1 and kept[-1][0] in ("基本", "总体", "时"):
         kept.pop()  # 40亩果园|基本|结果, 8公里高度|时
-    work = ("建设", "作业", "工作", "种植", "任务") if unit_kind == "measure" else ()
-    if len(kept) > 1 and (kept[-1][0] in work or (kept[-1][0] == "建设" and _goes_on(kept, tagged))):
-        kept.pop()  # 百亩攻关片建设: the area is the field's; 3个公园建设|取得进展
-    while unit_kind == "classifier" and len(kept) > 1 and kept[-2][1][:1] == "n" and _is_size(kept[-1][0]):
+    work = ("建设", "作业", "工作", "种植", "任务") if unit_kind == "measure" else ("建设",)
+    if len(kept) > 1 and kept[-1][0] in work:
+        kept.pop()  # 百亩攻关片建设: the area is the field's; 3个公园建设
+    while (
+        unit_kind == "classifier"
+        and len(kept) > 1
+        and kept[-2][1][:1] == "n"
+        and (kept[-1][0] in listed("size") or kept[-1][0][-1] in "额量率值")
+    ):
         kept.pop()  # 21个|园区|进出口额: the parks are counted
     return kept
 
@@ -192,55 +140,39 @@ def _people_in(tagged: Sequence[Tagged]) -> str:
     return ""
 
 
-def _is_size(word: str) -> bool:
-    """Whether a word says how much there is of the noun before it: 园区|进出口额."""
-    return word in listed("size") or (len(word) > 1 and word[-1] in "额量率值" and word not in listed("no_size"))
-
-
-def _goes_on(kept: Sequence[Tagged], tagged: Sequence[Tagged]) -> bool:
-    """Whether a predicate follows what is kept."""
-    return list(tagged[: len(kept)]) == list(kept) and [kind for _, kind in tagged[len(kept) :]][:1] in (["v"], ["d"])
-
-
 def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
     """The words from the first on that go into the noun phrase."""
     kept: list[Tagged] = []
     for place, (word, kind) in enumerate(tagged):
-        set_phrase = kind in ("i", "l")
         rest = tagged[place + 1 :]
-        if kind in ("v", "vn") and rest and rest[0][0] in _RESULTS and not _closes_with_de(rest):
+        if kind in ("v", "vn") and rest and rest[0][0] in _RESULTS:
             break  # 30公里航道|升级|到二级
-        if kind != "v" and not set_phrase and word not in _steering() and is_noun(word, kind):
-            kept.append((word, kind))
-            continue
-        if set_phrase and _tells_more(word, kind, kept, rest):
-            break
-        if word not in listed("predicate") and _opens_name(kind, kept, rest):
-            kept.append((word, kind))  # 4名留守儿童, 31台抽水蓄能机组: the verbs are part of the name
-            continue
-        step = "keep" if set_phrase and word not in _steering() else _step_after(word, kind, kept, rest)
+        if _is_saying(word, kind) and _names(kept) and not (rest and is_noun(*rest[0])):
+            break  # 30万亩谷子|喜获丰收
+        plain = word not in _steering()
+        if plain and kind != "v" and is_noun(word, kind):
+            step = "keep"
+        elif plain and _opens_name(kind, kept, rest):
+            step = "keep"  # 4名留守儿童, 31台抽水蓄能机组: the verbs are part of the name
+        else:
+            step = _step_after(word, kind, kept, rest)
         if step == "stop":
             break
-        if step == "describe":
-            kept = [(word, "d")]  # opens a modifier, up to its 的
+        if step == "keep":
+            kept.append((word, kind))
         elif step == "restart":
             kept = []
-        elif step == "keep":
-            kept.append((word, kind))
     return kept
 
 
-def _tells_more(word: str, kind: str, kept: Sequence[Tagged], rest: Sequence[Tagged]) -> bool:
-    """Whether a set phrase says what became of the noun before it: 30万亩谷子|喜获丰收."""
-    idiom = kind == "i" or not _ends_in_noun(word)
-    return idiom and _names(kept) and not (rest and is_noun(*rest[0]))
+def _is_saying(word: str, kind: str) -> bool:
+    """Whether a set phrase tells what something does (喜获丰收), and is not its name (救灾物资)."""
+    return kind == "i" or (kind == "l" and tag(word[-2:])[-1][1][:1] != "n")
 
 
 def _opens_name(kind: str, kept: Sequence[Tagged], rest: Sequence[Tagged]) -> bool:
-    """Whether a verb, the first word or the second, has the noun that it describes right behind it."""
-    if kind != "v" or len(kept) > 1 or any(before not in ("v", "b") for _, before in kept):
-        return False
-    return any(is_noun(*later) for later in rest[:1])
+    """Whether a verb, before which stands no noun, has the noun that it describes right behind it."""
+    return kind == "v" and bool(rest) and is_noun(*rest[0]) and all(before in ("v", "b") for _, before in kept)
 
 
 @cache
@@ -250,11 +182,10 @@ def _steering() -> frozenset[str]:
 
 
 def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:
-    """Whether a word goes into the noun phrase (keep), ends it (stop), or was a modifier to drop (restart); whether it
-    shows that what is kept is the subject of a modifier (describe)."""
+    """Whether a word goes into the noun phrase (keep), ends it (stop), or was a modifier to drop (restart)."""
     signs = [sign for sign, _ in kept if sign in ("“", "”", "（", "）")]
     inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
-    if word in listed("predicate") and not inside:
+    if word in listed("predicate"):
         return "stop"
     if word[0].isdigit() and _names(kept):
         return "stop"  # 园区|2024年收入
@@ -265,30 +196,26 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
     if word == "的":
         return _step_at_de(kept)
     if word in ("、", "和", "与", "及", "以及", "或"):
-        return "keep" if kept and kept[-1][1] != "v" and kept[-1][0] != "）" and _joins(rest) else "stop"
+        return "keep" if kept and kept[-1][0] != "）" and _joins(rest) else "stop"
     if word in ("（", "("):
         return "keep" if kept and any(w in ("）", ")") for w, _ in rest[:6]) else "stop"
-    if word in listed("stop"):
-        return "stop"
+    return "stop" if word in listed("stop") else _step_by_class(word, kind, kept, rest)
+
+
+def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:
+    """The step at a word that its class decides."""
     following = rest[0] if rest else ("", "")
-    heads = [later for later, _ in rest[: 2 if following[1] == "v" else 1]]
-    if kind == "v" and listed("head").intersection(heads) and word not in listed("governing") | listed("plain_verb"):
+    if kind == "v" and following[0] in listed("head") and word not in listed("plain_verb"):
         return "keep"  # 供需|对接|活动
     if kind == "v" and word not in nominal():
-        return "stop" if _names(kept) or not _closes_with_de(rest) else "keep"
+        return "stop" if kept or not _closes_with_de(rest) else "keep"
     if is_noun(word, kind):
-        return (
-            "stop"
-            if kind == "v"
-            and _names(kept)
-            and kept[-1][1] not in ("v", "vn")
-            and not (is_noun(*following) or following[1] in ("a", "b"))
-            else "keep"
-        )
-    if kind == "a" and _names(kept) and following[0] in ("、", "的") and _closes_with_de(rest):
-        return "describe"  # 6万亩含油量高、品质好的花生
+        described = is_noun(*following) or following[1] in ("a", "b")
+        ends = kind == "v" and _names(kept) and kept[-1][1] not in ("v", "vn") and not described
+        return "stop" if ends else "keep"
     if kind in _MODIFIERS:
-        return "stop" if kind in ("a", "ad", "f", "z") and following[1] in ("v", "vn", "") and _names(kept) else "keep"
+        tells = kind in ("a", "ad", "f", "z") and following[1] in ("v", "vn", "") and _names(kept)
+        return "stop" if tells else "keep"
     return "keep" if not kept and (kind == "r" or (kind in ("t", "p", "d") and _closes_with_de(rest))) else "stop"
 
 
@@ -296,12 +223,12 @@ def _step_at_de(kept: list[Tagged]) -> str:
     """At 的: a modifier that opens with a verb, adjective or pronoun is dropped; a noun phrase ends."""
     if not kept:
         return "skip"
-    return "restart" if kept[0][1][0] in "avrtpdbfi" and kept[0][1] not in ("vn", "an") else "stop"
+    return "restart" if kept[0][1][0] in "avrtpdbfi" else "stop"
 
 
 def _open_modifier(kept: list[Tagged], rest: Sequence[Tagged]) -> bool:
     """Inside a modifier that opened with a verb or pronoun and is closed by 的 further on."""
-    return bool(kept) and kept[0][1][0] in "vrtpd" and kept[0][1] != "vn" and _closes_with_de(rest)
+    return bool(kept) and kept[0][1][0] in "vrtpd" and _closes_with_de(rest)
 
 
 def _closes_with_de(rest: Sequence[Tagged]) -> bool:
@@ -325,4 +252,4 @@ def _joins(rest: Sequence[Tagged]) -> bool:
         if word == "的":
             return nouns > 0 and rest[-1] == (word, kind)
         return nouns > 0 and kind in ("v", "d", "p", "u", "ul")
-    return nouns > 0 and len(rest) <= 8 and rest[-1][0] != "的"
+    return nouns > 0

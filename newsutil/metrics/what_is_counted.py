@@ -14,34 +14,24 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
-from newsutil.metrics.noun_phrases import (
-    is_noun_phrase,
-    noun_after,
-    noun_before,
-    opening_subject,
-    subject_of,
-)
-from newsutil.numbers.aspect import PARTS, aspect_of, level_after_change, without_carrier, without_comparison
+from newsutil.metrics.noun_phrases import noun_after, noun_before, subject_of
+from newsutil.numbers.aspect import PARTS, aspect_of, without_carrier, without_comparison
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
-from newsutil.numbers.word_classes import listed, tag, words
+from newsutil.numbers.word_classes import listed, region_names, tag, words
 
 # Where the noun of a figure is looked for, by the kind of statement; the methods of _Clause in their order.
 _ORDERS = {
-    "change": "after subject topic previous opening",
-    "described": "state size after",
-    "share": "subject object topic previous ahead",
-    "part": "counted ahead subject topic object after previous verb",
-    "bare": "subject topic previous opening",
-    "time": "ahead state after verb previous",
+    "change": "after subject previous",
+    "described": "size after",
+    "share": "subject previous",
+    "part": "counted ahead subject topic after previous",
+    "time": "ahead after verb previous",
     "those": "earlier",
-    "money": "size after ahead verb subject topic previous",
-    "amount": "size after ahead subject topic previous verb",
-    "people": "after ahead subject deed verb previous",
-    "count": "after deed ahead subject topic alike verb previous opening",
+    "money": "size after ahead verb subject previous",
+    "other": "size after deed ahead subject alike verb previous",
 }
 _LAST_BREAK = re.compile(rf"(?s:.*)(?:{CLAUSE_END.pattern})")
-_JOINT = re.compile(r"(?:、|和(?!平|谐|美)|及|以及|与)")
 # What stands between a noun and its figure: 国内生产总值（GDP）, 按不变价格计算, 在高通胀背景下, 好于预期.
 _ASIDE = re.compile(
     r"（[^（）]{1,12}）|按[^，。；]{1,8}(?:计算|测算|口径)|[好高低]于预期、?"
@@ -49,9 +39,7 @@ _ASIDE = re.compile(
 )
 _ASIDE_SIGNS = re.compile("[）按]|预期|[景况件]下|过程中|时间[里内]|期间")
 _WINDOW = 48
-_SHARE_OF = re.compile(
-    r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领|到的)(?:到|据|了|全|我国)?[^，。；]{0,24}?的?$"
-)
+_SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领|到的)[^，。；]{0,24}?的?$")
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
 _MULTIPLIED = re.compile(r"(?:提升到|提高到|增长到|达到?|是|为|相当于|约合)[^，。；]{1,16}的$")
 # 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
@@ -62,14 +50,10 @@ _FORMERLY = re.compile(
 # 增加到2025年的|3万元: the time after the change.
 _LATER = re.compile(r"(?<=[到至])(?:现在|目前|如今|今年|\d{2,4}年)[末底初]?的?$")
 _THOSE = re.compile(r"的(?:就|已|共|仅|只|还)*有$")  # 建在山区的就有|83个: of what the sentence counts
-_WHEN = re.compile(r"(?:截至|到|在)?(?:目前|现在|如今|今年|去年|\d{2,4}年(?:[末底初]|全年|\d{1,2}月[末底份]?)?)")
 _DISTRIBUTED = re.compile(r"^([^，。；：]+?[、和][^，。；：]+?)分别")
-_TOPIC = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n\d]{2,24})，[^，。；！？：\n]*$")
 _CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
-_ADVERBIAL = re.compile(r"^(?:据|根据|从|随着|为|经|在)|[后时前]$")
 _PERSONS = frozenset(("人", "名", "位"))
 _MEASURED = ("长", "宽", "高", "深", "厚", "重")
-_THIS = re.compile("[这该此]")
 
 
 class Measure(NamedTuple):
@@ -102,18 +86,9 @@ class _Clause(NamedTuple):
             return "described"
         if self.is_part():
             return "share" if _SHARE_OF.search(self.before) else "part"
-        if _THOSE.search(self.before) and self.earlier and self.mention.base not in _PERSONS:
+        if _THOSE.search(self.before) and self.mention.base not in _PERSONS:
             return "those"
-        bare = not self.left or _WHEN.fullmatch(self.left) or level_after_change(self.before)
-        if self.mention.base in _PERSONS:
-            return "people"
-        if not self.after and bare and (self.kind in ("money", "measure") or not self.before):
-            return "bare"
-        if self.kind in ("time", "day"):
-            return "time"
-        if self.kind == "money":
-            return "money"
-        return "amount" if self.kind in ("measure", "age") else "count"
+        return {"time": "time", "day": "time", "money": "money"}.get(self.kind, "other")
 
     def is_part(self) -> bool:
         """Whether the figure is a share, a fraction or a multiple."""
@@ -121,21 +96,14 @@ class _Clause(NamedTuple):
 
     def counted(self) -> str:
         """The noun behind a share that stands for what it counts: 全市|九成以上|中学."""
-        opens = (
-            self.left == self.before
-            and self.before[-1:] != "的"
-            and _kind_of_first(self.behind) in ("n", "a", "b", "j", "l")
-        )
-        return self.after if opens else ""
+        return self.after if _kind_of_first(self.behind) in ("n", "a", "b", "j", "l") else ""
 
     def ahead(self) -> str:
         """The noun that ends the clause before the figure."""
-        if self.before.endswith("等") or (self.mention.base in _PERSONS and self.left.endswith(("的", "等"))):
+        if self.mention.base in _PERSONS and self.left.endswith(("的", "等")):
             return ""  # 符合条件的|15人
-        left = self.left
         multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
-        if multiplied:
-            left = self.before[: multiplied.start()]
+        left = self.before[: multiplied.start()] if multiplied else self.left
         return self.meant(noun_before(without_comparison(left)))
 
     def size(self) -> str:
@@ -148,51 +116,30 @@ class _Clause(NamedTuple):
     def subject(self) -> str:
         """The noun before the verb that carries the figure: 停车位|划出, or before the whole of a share."""
         share = _SHARE_OF.search(self.before) if self.is_part() else None
-        if share:
-            left = self.before[: share.start()]
-            return noun_before(left) or subject_of(left)
-        return self.meant(subject_of(self.left))
-
-    def object(self) -> str:
-        """The object of a verb after a share: 90%以上|实现了清洁供暖."""
-        tagged = tag(self.behind)
-        at = next((place for place, (_, kind) in enumerate(tagged) if kind not in ("v", "ul", "d")), len(tagged))
-        return noun_after("".join(word for word, _ in tagged[at:])) if at else ""
+        return subject_of(self.before[: share.start()]) if share else self.meant(subject_of(self.left))
 
     def deed(self) -> str:
         """What happened so many times, or to so many people: 17次|空袭, 4000人|被疏散."""
         tagged = [found for found in tag(self.behind) if found[1] not in ("d", "p")]
         word, kind = tagged[0] if tagged else ("", "")
         happened = self.mention.base in ("次", "起", "轮", "回") or (self.mention.base == "人" and len(tagged) == 1)
-        return word if happened and kind in ("v", "vn") and len(word) > 1 else ""
-
-    def state(self) -> str:
-        """The state whose time a figure tells: 被困近40小时, 滞留了五十几个小时."""
-        left = re.sub("(?:了|超过|已|达)+$", "", self.left)
-        return next((word for word in words("state") if left.endswith(word)), "")
+        named = kind in ("v", "vn") and len(word) > 1 and word not in listed("plain_verb")
+        return word if happened and named else ""
 
     def verb(self) -> str:
         """The last verb of a clause where no noun is named: 投入1320.7亿元, 每亩增产10%."""
-        for piece in (self.left, self.before):
-            word, kind = (tag(piece) if piece else [("", "")])[-1]
-            if kind.startswith("v") and len(word) > 1 and word not in listed("plain_verb"):
-                return word
-        return ""
+        word, kind = (tag(self.left) or [("", "")])[-1]
+        return word if kind.startswith("v") and len(word) > 1 and word not in listed("plain_verb") else ""
 
     def topic(self) -> str:
-        """What the clause before the figure's names."""
+        """What the clause before names: 酒店平均开房率，三亚市为|61.46%."""
         return _topic(self.text)
-
-    def opening(self) -> str:
-        """What the clause before the figure's begins with: 增加值规模居全球第二，达到|6万亿元."""
-        found = _CLAUSE_BEFORE.search(self.text)
-        return opening_subject(found[1]) if found and not _ADVERBIAL.search(found[1]) else ""
 
     def meant(self, noun: str) -> str:
         """A noun; where it only points back (这个数变成), what it points to."""
         if noun not in listed("backward") or "的" + noun in self.left:
             return noun
-        return self.previous or (self.earlier if _THIS.search(self.left) else "") or noun
+        return self.previous or (self.earlier if "这" in self.left else "") or noun
 
 
 def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
@@ -217,11 +164,11 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         if same and nouns[place - 1] and before != nouns[place - 1]:
             before = before.removeprefix(nouns[place - 1])  # 48家|企业|年产值210亿元
         last = found[-1].text if found else ""
-        alike = last if same and mentions[place - 1].base == mention.base and _goes_on(before, behind) else ""
+        alike = last if same and mentions[place - 1].base == mention.base else ""
         earlier = text[max(0, mention.start - _WINDOW) : mention.start]
-        made = _measure(mention, (before, behind), nouns[place], (alike, last if same else "", last), earlier)
+        made = _measure(mention, (before, behind), nouns[place], (alike, last if same else "", last, earlier))
         joined = same and gap in ("、", "和", "及", "与")
-        if joined and not behind and mention.base in PARTS and mentions[place - 1].base == mention.base:
+        if joined and mention.base in PARTS and mentions[place - 1].base == mention.base:
             made = found[-1]  # 分别增长37.3%和36.7%
         shared = _DISTRIBUTED.search(before)
         if shared:
@@ -243,11 +190,8 @@ def _members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[
         run += 1
     some, _, common = names.rpartition("等")
     noun = noun_before(common) if some else ""
-    for joint in ("、", "[、和]"):
-        members = re.split(joint, names)
-        if len(members) == run:
-            return [noun or noun_before(name) for name in members]
-    return []
+    members = re.split("[、和]", names)
+    return [noun or noun_before(name) for name in members] if len(members) == run else []
 
 
 def _nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
@@ -260,8 +204,6 @@ def _nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], g
             nouns[place] = nouns[place + 1]
         elif behind:
             nouns[place] = noun_after(behind, mention.unit, _kind(mention))
-            if followed and behind == gaps[place]:
-                nouns[place] = nouns[place].removesuffix("建设")  # 58家|企业|建设97个
             if followed and spans[place + 1][1].startswith("的") and _is_size(behind):
                 nouns[place] = nouns[place + 1] or nouns[place]  # 546个总投资约9500亿元的重大项目
     return nouns
@@ -290,36 +232,31 @@ def _surroundings(text: str, mentions: Sequence[Figure], place: int) -> tuple[st
     first = max(mentions[place - 1].end if place else 0, mention.start - _WINDOW)
     opening = _LAST_BREAK.match(text, first, mention.start)
     first = opening.end() if opening else first
-    joint = _JOINT.match(text, first, mention.start)
-    before = text[joint.end() if joint else first : mention.start]
+    before = text[first : mention.start]
+    before = _LATER.sub("", before) if before[-1:] in ("的", "年", "末", "底", "初") else before
     last = min(mentions[place + 1].start if place + 1 < len(mentions) else len(text), mention.end + _WINDOW)
     closing = CLAUSE_END.search(text, mention.end, last)
     behind = text[mention.end : closing.start() if closing else last]
-    before = _LATER.sub("", before) if before[-1:] in ("的", "年", "末", "底") else before
     return _ASIDE.sub("", before) if _ASIDE_SIGNS.search(before) else before, behind
 
 
-def _goes_on(before: str, behind: str) -> bool:
-    """Whether a clause goes on with what the figure before it counts."""
-    return behind[:1] in ("", "、", "和") or "其中" in before or behind.startswith("的基础")
-
-
 def _topic(earlier: str) -> str:
-    """The noun phrase that is all of the clause before the figure's: 这样的旅游村寨，全州已有|30多个."""
-    found = _TOPIC.search(earlier)
-    return noun_before(found[1]) if found and is_noun_phrase(found[1]) else ""
+    """The noun phrase that is all of the clause before the figure's, but for a region."""
+    found = _CLAUSE_BEFORE.search(earlier)
+    noun = noun_before(found[1]) if found and tag(found[1])[-1][1].startswith("n") else ""
+    return noun if noun and found and found[1].removesuffix(noun) in region_names() | {""} else ""
 
 
-def _measure(
-    mention: Figure, around: tuple[str, str], after: str, above: tuple[str, str, str], earlier: str
-) -> Measure:
+def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[str, str, str, str]) -> Measure:
     before, behind = around
     formerly = _FORMERLY.search(before) if "从" in before or "由" in before else None
     aspect, sign, left = aspect_of(mention, before[: formerly.start()] if formerly else before)
     kind = _kind(mention)
     if after and aspect == "level" and kind in ("classifier", "area", ""):
         return Measure(after, aspect, sign)
-    clause = _Clause(mention, kind, before, behind, left, after, *above, earlier)
+    if mention.base in PARTS and after.endswith("目标"):
+        after = ""  # 生产总值增长5%的预期目标
+    clause = _Clause(mention, kind, before, behind, left, after, *above)
     for name in _ORDERS[clause.order(aspect)].split():
         place = getattr(clause, name)
         noun = place if isinstance(place, str) else place()

@@ -1,11 +1,12 @@
 """Which divisions a figure is about.
 
 The places of a text, the words for the whole country (全国, 我国, a ministry) and the words that point back (当地,
-全省, 全市) are read as one stream of cues.  What a figure is about is the first answer of a short written order: the
-place that follows it at once (总投资2亿元的太仓市项目); the nearest cue before it in its sentence; the place where
-its clause says that it is (30个项目落户太仓); what the paragraph is on; the article's home; what the paragraph before
-is on.  Not every cue speaks: an origin or somebody else's place (来自广州的医疗队) only for a figure right behind it,
-what a figure is measured by (快于全国) never, and the province of the article's home only where a clause opens with it.
+全省, 全市) are read as one stream of cues.  What a figure is about is the first answer of a short written order
+(``_ORDER``): the place that it describes (总投资2亿元的太仓市项目); the nearest cue before it in its sentence; the
+place where its clause says that it is (30个项目落户太仓); what the paragraph is on; the article's home; what the text
+before is on.  Not every cue speaks: an origin or somebody else's place (来自广州的医疗队) only for a figure right
+behind it, what a figure is measured by (快于全国) never, and the province of the article's home only where a clause
+opens with it.
 """
 
 from __future__ import annotations
@@ -30,22 +31,21 @@ Region = tuple[str, ...]
 _CLAUSE = re.compile(r"[，；：,;]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;]")
 _FIRM = re.compile(r"[一-鿿]{2,14}公司")
-_HEAD = 80  # characters in which a paragraph shows that it is another piece of news
 _COUNTRIES = frozenset(
     ("国家", "国家和地区", "国家及地区", "国家（地区）", "国家与地区", "国家或地区", "外国", "国际组织")
 )
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
+_MANY = 2  # parts of its home that an article is on; one that names more, a report, gives examples
 _AHEAD = 60  # characters from a figure that opens an article to the place where it says where it is
 _NEAR = 4  # characters between an origin or goal and the figure it speaks for: 距北京64公里, 面向全国百所高校
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    """What comes behind those who attend, before a place where something is, and in a paragraph of other news."""
+    """What comes behind those who attend, and before a place where something is."""
     return {
         "attend": re.compile(f"[一-鿿、]{{0,16}}?(?:{one_of('attend')})"),
         "placed": re.compile(f"(?:{one_of('placed')})$"),
-        "fresh": re.compile(rf"（\d{{1,2}}月\d{{1,2}}日）|{one_of('fresh')}|[^，。]{{0,12}}方面，"),
     }
 
 
@@ -60,7 +60,8 @@ class _Around(NamedTuple):
     inside: Sequence[Cue]
     behind: Sequence[Cue]
     earlier: Sequence[Cue]
-    paragraphs: tuple[int, int]  # where the paragraph before starts, and the figure's own
+    paragraph: int  # where the figure's paragraph starts
+    scattered: bool  # whether the article names many parts of its home
 
     def speaks(self, cue: Cue, before: Sequence[Cue] = ()) -> bool:
         """Whether a cue says where a figure is, after the cues ``before`` it in the sentence."""
@@ -71,18 +72,28 @@ class _Around(NamedTuple):
             return False
         if cue.kind == "place":
             parts = (self.home, *(code for other in before for code in other.codes if other.kind == "place"))
-            return self.opens(cue) or not any(_contains(cue.codes, part) for part in parts if part)
+            return self.opens(cue) or len(cue.codes) > 1 or not any(_is_part(part, cue.codes[0]) for part in parts)
         if cue.weight == "strong" or cue.kind == "back":
             return True
-        alone = not (self.home or any(other.kind == "place" for other in before))
-        return alone or (near and cue.kind == "nation" and not self.home)
+        return not self.home
 
-    def at_home(self, cue: Cue) -> bool:
-        """Whether a cue has to do with the article's home: another city is left behind with its sentence."""
+    def stays(self, cue: Cue) -> bool:
+        """Whether the sentences after a cue are on it too.
+
+        In an article with a home another city is left behind with its sentence.  Where many parts of the home are
+        named, one is but an example (支持沈阳建设基地。全社会用电量增长5%), unless the paragraph begins with it and
+        names no other.
+        """
         home = self.home
         if home in ("", COUNTRY) or cue.kind != "place":
-            return cue.kind == "abroad" or home in ("", COUNTRY)
-        return any(divisions.within(code, home) or divisions.within(home, code) for code in cue.codes)
+            return home in ("", COUNTRY) or cue.kind == "abroad"
+        if any(divisions.within(home, code) for code in cue.codes):
+            return True
+        if not self.scattered:
+            return any(divisions.within(code, home) for code in cue.codes)
+        named = [other.codes for other in self.earlier if other.kind == "place" and other.start >= self.paragraph]
+        parts = {codes for codes in named if _is_part(codes[0], home)}
+        return parts == {cue.codes} and not SENTENCE_END.search(self.text, self.paragraph, cue.start)
 
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""
@@ -117,9 +128,10 @@ def find_regions(
     cues = find_cues(text, places)
     if not home and _only_the_country(cues):
         home = COUNTRY
+    parts = {cue.codes[0] for cue in cues if home and cue.kind == "place" and _is_part(cue.codes[0], home)}
     starts = [cue.start for cue in cues]
     breaks = [-1, *[found.start() for found in SENTENCE_END.finditer(text)], len(text)]
-    paragraphs = [0, 0, *[at + 1 for at in breaks[1:-1] if text[at] == "\n"]]
+    paragraphs = [0, *[at + 1 for at in breaks[1:-1] if text[at] == "\n"]]
     found: list[Region] = []
     clause = reached = 0
     for at, figure in enumerate(mentions):
@@ -127,17 +139,16 @@ def find_regions(
         clause = comma.end() if comma else clause
         reached = figure.start
         sentence = bisect_right(breaks, figure.start)
-        paragraph = bisect_right(paragraphs, figure.start)
         last = bisect_right(starts, figure.start)
         first = bisect_right(starts, breaks[sentence - 1])
         around = _Around(
             text, home, figure, max(clause, breaks[sentence - 1] + 1), breaks[sentence],
             cues[max(first, last - _MEMORY) : last], cues[last : last + 3], cues[max(0, first - _MEMORY) : first],
-            (paragraphs[paragraph - 2], paragraphs[paragraph - 1]),
+            paragraphs[bisect_right(paragraphs, figure.start) - 1], len(parts) > _MANY,
         )  # fmt: skip
-        of_none = figure.unit == "国" or (at < len(nouns) and _is_of_none(figure, nouns[at]))
-        found.append(() if of_none else _first(around))
-    _share_out(text, mentions, cues, found)
+        found.append(() if at < len(nouns) and _is_of_none(figure, nouns[at]) else _first(around))
+    if "分别" in text:
+        _share_out(text, mentions, cues, found)
     return found
 
 
@@ -175,14 +186,10 @@ def _only_the_country(cues: Sequence[Cue]) -> bool:
     return "nation" in kinds and kinds <= {"nation", "back"}
 
 
-def _all_provinces(around: _Around) -> Region | None:
-    """31个省（区、市）."""
-    figure = around.figure
-    return (COUNTRY,) if figure.value == 31 and around.text.startswith("省", figure.end) else None
-
-
 def _described(around: _Around) -> Region | None:
-    """The place that a figure describes: 总投资6亿元的|太仓市|…项目."""
+    """The place that a figure describes: 总投资6亿元的|太仓市|…项目; 31个省（区、市） are the country."""
+    if around.figure.value == 31 and around.text.startswith("省", around.figure.end):
+        return (COUNTRY,)
     for cue in around.behind[:1]:
         if cue.kind == "place" and around.text[around.figure.end : cue.start] == "的":
             return _finish(cue.codes)
@@ -213,24 +220,21 @@ def _named(around: _Around) -> Region | None:
 
 def _attended(around: _Around) -> Region | None:
     """The host of those who come from abroad: 来自30个国家的|500人|参会."""
-    if any(cue.kind != "abroad" for cue in around.inside):
+    if any([cue.kind != "abroad" for cue in around.inside]):
         return None
     if not _patterns()["attend"].match(around.text, around.figure.end, around.figure.end + 20):
         return None
     hosts = [cue for cue in around.earlier if cue.kind == "place" and around.text[cue.start - 1 : cue.start] == "在"]
-    return (around.home,) if around.home else _finish(hosts[-1].codes) if hosts else None
+    return _home(around) or _before(around._replace(earlier=hosts))
 
 
 def _placed(around: _Around) -> Region | None:
     """The place where the figure's clause says that it is: 新建3个站，2个在|太仓."""
     for cue in around.behind:
+        if cue.start > around.end:
+            break
         gap = around.text[around.figure.end : cue.start]
-        if (
-            cue.kind == "place"
-            and cue.start < around.end
-            and not _CLAUSE.search(gap)
-            and _patterns()["placed"].search(gap[-4:])
-        ):
+        if cue.kind == "place" and _patterns()["placed"].search(gap[-4:]) and not _CLAUSE.search(gap):
             return _finish(cue.codes)
     return None
 
@@ -244,7 +248,8 @@ def _of_all(around: _Around) -> Region | None:
     """The country, where an article without a home gives a figure that is too large for a province: 2亿吨原油."""
     figure = around.figure
     unit = None if around.home or figure.per or "/" in figure.unit else units().get(figure.base)
-    if unit is None or figure.value * unit.factor < _vast().get(unit.dimension, math.inf):
+    least = _vast().get(unit.dimension, math.inf) if unit else math.inf
+    if unit is None or figure.value * float(unit.factor) < least:
         return None
     abroad = any(cue.kind == "abroad" for cue in (*around.earlier, *around.inside))
     return None if abroad else (COUNTRY,)
@@ -252,7 +257,7 @@ def _of_all(around: _Around) -> Region | None:
 
 def _paragraph(around: _Around) -> Region | None:
     """The region the paragraph is on: its last place or word for the nation before the figure's sentence."""
-    return _carried(around, around.paragraphs[1])
+    return _carried(around, around.paragraph)
 
 
 def _home(around: _Around) -> Region | None:
@@ -267,15 +272,13 @@ def _home(around: _Around) -> Region | None:
     return (around.home,)
 
 
-def _paragraph_before(around: _Around) -> Region | None:
-    carried = _carried(around, around.paragraphs[0]) or ()
-    own = around.paragraphs[1]
-    fresh = _patterns()["fresh"].search(around.text, own, own + _HEAD) is not None
-    kept = carried == (COUNTRY,) or (len(carried) == 1 and not fresh)  # several places are but examples
-    return carried if kept else None
+def _before(around: _Around) -> Region | None:
+    """What the text before is on, if that is one division: several places are but examples."""
+    carried = _carried(around, 0)
+    return carried if carried and len(carried) == 1 else None
 
 
-_ORDER = (_all_provinces, _described, _attended, _named, _placed, _of_all, _paragraph, _home, _paragraph_before)
+_ORDER = (_described, _attended, _named, _placed, _of_all, _paragraph, _home, _before)
 
 
 def _carried(around: _Around, start: int) -> Region | None:
@@ -284,13 +287,14 @@ def _carried(around: _Around, start: int) -> Region | None:
         if cue.start < start:
             return None
         meant = cue.kind == "place" or (cue.kind != "back" and cue.weight == "strong")
-        if meant and around.speaks(cue) and around.at_home(cue):
+        if meant and around.speaks(cue) and around.stays(cue):
             return () if cue.kind == "abroad" else _finish(cue.codes)
     return None
 
 
-def _contains(codes: Region, home: str) -> bool:
-    return len(codes) == 1 and codes[0] != home and divisions.within(home, codes[0])
+def _is_part(code: str, of: str) -> bool:
+    """Whether a division lies inside another one."""
+    return code not in ("", of) and divisions.within(code, of)
 
 
 def _whole(around: _Around, cue: Cue, before: Sequence[Cue]) -> Cue | None:
@@ -306,8 +310,7 @@ def _whole(around: _Around, cue: Cue, before: Sequence[Cue]) -> Cue | None:
 
 def _finish(codes: Region) -> Region:
     """Codes sorted, the whole left out where parts of it are named."""
-    kept = [code for code in codes if not any(other != code and divisions.within(other, code) for other in codes)]
-    return tuple(sorted(set(kept)))
+    return tuple(sorted({code for code in codes if not any(_is_part(other, code) for other in codes)}))
 
 
 def _raised(word: str, base: Region) -> Region:

@@ -35,13 +35,13 @@ def _listed(kind: str) -> tuple[str, ...]:
 def _change() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
     """A word of change that ends a clause, with what stands around it; what leads to a level; the characters that the
     first can end with: most clauses end otherwise, and need no search."""
-    rise, fall, between, degree, reach, turned = (
-        "|".join(_listed(kind)) for kind in ("rise", "fall", "between", "degree", "reach", "turned")
+    rise, fall, between, degree, turned = (
+        "|".join(_listed(kind)) for kind in ("rise", "fall", "between", "degree", "turned")
     )
     word = f"(?P<word>(?P<rise>{rise})|(?P<fall>{fall}))"
-    ends = frozenset(word[-1] for kind in ("rise", "fall", "degree", "reach") for word in _listed(kind))
+    ends = frozenset(word[-1] for kind in ("rise", "fall", "degree") for word in _listed(kind))
     return (
-        re.compile(f"(?:{_THAN}|{between})*{word}(?:{degree})*(?:{reach})?$"),
+        re.compile(f"(?:{_THAN}|{between})*{word}(?:{degree})*$"),
         re.compile(rf"(?:{rise}|{fall}|{turned})(?<![幅速])(?:到|至|为|成)了?$"),  # not 增幅为
         ends,
     )
@@ -73,7 +73,7 @@ def aspect_of(mention: Figure, before: str) -> tuple[str, int, str]:
     if mention.base in PARTS and left.endswith(_listed("inner_rise") + _listed("inner_fall")):
         return "change", 1 if left.endswith(_listed("inner_rise")) else -1, left
     changed = _changed(left) if left != before else None
-    if changed and _is_change(mention, changed, left) and not before.endswith(("至", "到", "为")):
+    if changed and _is_change(mention, changed, left):
         return "change", -1 if changed["fall"] else 1, without_carrier(left[: changed.start()])
     return _standing(mention), 1, left
 
@@ -113,4 +113,4 @@ def without_carrier(before: str) -> str:
 
 def without_comparison(clause: str) -> str:
     """A clause without what it is compared with: 用电负荷|比去年同期."""
-    return _COMPARED.sub("", clause)
+    return _COMPARED.sub("", clause) if "比" in clause or "较" in clause else clause

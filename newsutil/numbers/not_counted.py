@@ -32,7 +32,6 @@ class Number(NamedTuple):
 
 _WINDOW = 14
 _TITLE_REACH = 40
-_YEAR_LIKE = re.compile(r"(?:19|20)\d\d$")
 _CLOCK = re.compile(r"(?:点|(?<!小)时)\d{1,2}分$")
 _TRAIN = re.compile(r".{0,4}?(?:列车|航班|动车|高铁)")
 _CLAUSE_START = re.compile(r"(?:^|[\n。；;！？）)]|[元年月日])\s*$")
@@ -95,7 +94,7 @@ def stands_without_unit(text: str, at: int, number: Number, more: bool) -> bool:
         return number.scaled or noun
     if number.scaled:
         return number.more or more or (not number.bare and noun) or qualifier_before(text, number.start)[1] != "exact"
-    return number.more and number.value >= 100 and noun
+    return number.more and noun
 
 
 def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bool:
@@ -117,11 +116,8 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
     if kind == "age":
         return number.arabic
     if kind == "point":
-        index = number.value >= 100 or not _is_whole(number)
-        advice = after.startswith(words("advice"))
-        return number.arabic and (index or advice) and not _YEAR_LIKE.search(before)
-    if unit.text == "两" and before.endswith("半斤"):
-        return False
+        index = number.value >= 100 or not _is_whole(number) or after.startswith(words("advice"))
+        return number.arabic and index
     if kind == "measure":
         return _is_measured(before, after, number, unit)
     return kind in ("money", "sign") or _is_counted(before, after, number, unit)
@@ -158,8 +154,6 @@ def _is_cued(before: str, kind: str) -> bool:
 
 def _is_duration(before: str, after: str, number: Number, unit: Unit) -> bool:
     """为期3天, 缩短至2个小时, 寿命25年; not 3天来, 未来24小时, 2023年."""
-    if number.scaled and unit.kind != "time" and unit.text != "年":
-        return False
     if after.startswith(words("placing")) or (before.endswith(words("coming")) and not _is_cued(before, "lasting")):
         return unit.kind == "time" and _is_cued(before, "state")
     if unit.text == "日" or _is_small(number):
@@ -176,13 +170,11 @@ def _is_duration(before: str, after: str, number: Number, unit: Unit) -> bool:
 
 def _is_area(before: str, after: str, number: Number, unit: Unit) -> bool:
     """5大模式, 9市, 22部门: small whole numbers; 二十大 and the like are among the names."""
-    if (number.scaled and unit.text != "家庭") or not _is_whole(number) or before.endswith(("年", "月", "第")):
-        return False
-    if unit.text == "大":
-        return number.value <= 100 and is_noun_sign(after[:1]) and not before.endswith("党的")
-    if number.bare and unit.text not in ("部门", "家庭"):
+    if unit.text == "家庭":
+        return True
+    if number.bare and unit.text not in ("大", "部门"):
         return False  # 百县千村
-    return unit.text == "家庭" or number.value <= 1000
+    return number.value <= 1000 and (unit.text != "大" or is_noun_sign(after[:1]))
 
 
 def _is_measured(before: str, after: str, number: Number, unit: Unit) -> bool:
@@ -208,8 +200,8 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
         return False
     if (name in ("对", "比") and after[:1].isdigit()) or (name == "团" and before[-1:] in ("旅", "师", "军")):
         return False  # 三对三 in sport; 7旅19团
-    if name == "次" and number.arabic and not number.scaled and _TRAIN.match(after):
+    if name == "次" and _TRAIN.match(after):
         return False
     if not number.scaled and not _is_whole(number) and "均" not in before:
-        return name != "本" and not _CLAUSE_START.search(before)  # 2.1项目概况
+        return not _CLAUSE_START.search(before)  # 2.1项目概况
     return not (number.bare and name in words("no_bare"))

@@ -94,7 +94,7 @@ def _lent_unit(text: str, number: Number) -> Read | None:
         joint = text[at : at + 1]
         run = ANY_RUN.match(text, at + 1) if joint in _JOINTS and (exact or joint != "、") else None
         other = read_number(text, run, joined=True) if run else None
-        if not isinstance(other, Number) or other.unit is not None or other.arabic != number.arabic or other.bare:
+        if not isinstance(other, Number) or other.unit is not None or other.arabic != number.arabic:
             return None
         written = read_unit(text, other.end)
         if written is not None:
@@ -117,8 +117,6 @@ def _join_range(text: str, number: Number, written: Written | None) -> Number:
     if number.high is not None or number.unit not in (None, "成"):
         return number
     mark = _RANGE_MARK.match(text, at + written.length if written else at)
-    if not mark and written is not None:
-        return number
     below = _BELOW_ZERO.match(text, mark.end()) if mark else None
     run = ANY_RUN.match(text, below.end() if below else at + 1)
     if run is None:

@@ -63,9 +63,9 @@ def _value_of(raw: str) -> Decimal | None:
     return parse_numeral(raw)
 
 
-def read_number(text: str, run: re.Match[str], *, joined: bool = False) -> Number | int | None:
-    """The number that begins with a run of numerals; an offset to go on from where a word is none; None where nothing
-    is.  A ``joined`` one stands behind the mark of a range."""
+def read_number(text: str, run: re.Match[str], *, joined: bool = False) -> Number | int:
+    """The number that begins with a run of numerals; an offset to go on from where a word is none.  A ``joined`` one
+    stands behind the mark of a range."""
     start, end = run.span()
     if text[end : end + 1] == "分" and text.startswith("分之", end):
         return _read_fraction(text, start, end)
@@ -109,7 +109,7 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
             end = grouped.end()
             raw, following = grouped[0].replace("，", ","), text[end : end + 1]
         fraction = _SLASHED.fullmatch(raw) if "/" in raw else None
-        if fraction and int(fraction[1]) < int(fraction[2]) and (following == "的" or before in tuple("约近超占过")):
+        if fraction and (following == "的" or before in tuple("约近超占过")):
             return Number(start, end, Decimal(fraction[1]) / int(fraction[2]), unit="")
         if _is_malformed(text, start, end, raw):
             return _past_multiplier(text, end)
@@ -203,10 +203,8 @@ def _past_point(text: str, end: int) -> int:
 def _read_fraction(text: str, start: int, end: int) -> Number | int:
     """百分之五, 三分之一, 百分之四十二点五, 百分之三十到四十, from the denominator at ``start``; an offset where it is
     none."""
-    if text[start] == "十" and end - start == 1 and text[start - 1 : start] == "百":
-        return end
     above = ANY_RUN.match(text, end + 2)
-    if not above or text[start - 1 : start] == "几":
+    if not above:
         return end + 2
     stop = _past_decimals(text, above.end())
     if text.startswith("决赛", stop):
@@ -218,7 +216,7 @@ def _read_fraction(text: str, start: int, end: int) -> Number | int:
     value, high = parse_numeral(text[end + 2 : stop]), None
     second = _SECOND_SHARE.match(text, stop)
     last = _past_decimals(text, second.end()) if second else stop
-    if second and value is not None and text[last : last + 1] != "年" and unit_at(text, last) is None:
+    if second and value is not None and unit_at(text, last) is None:
         high = parse_numeral(text[second.start(1) : last])
         stop, high = (last, high) if high is not None and high > value else (stop, None)
     return stop if value is None else Number(start, stop, value, high, unit=_OF_HUNDREDS[below])
@@ -230,7 +228,7 @@ def _past_decimals(text: str, end: int) -> int:
 
 
 def _read_half(text: str, start: int, end: int) -> Number | int:
-    if text.endswith(not_counted.words("half_before"), 0, start) or text.startswith(("儿", "天", "路"), end):
+    if text.endswith(not_counted.words("half_before"), 0, start):
         return end
     return Number(start, end, Decimal("0.5"), unit="")
 
@@ -241,8 +239,8 @@ def _read_tenths(text: str, start: int, end: int) -> Number | int:
     extra = text[stop : stop + 1] in tuple("半一二三四五六七八九") and text[stop + 1 : stop + 2] != "个"
     if not extra and text.startswith(units()["成"].not_before, stop):
         return end
-    both = parse_range(text[start:end]) if end - start == 2 else None
+    both = parse_range(text[start:end] + "十") if end - start == 2 else None
     if both:
-        return Number(start, end, both[0], both[1])
+        return Number(start, end, both[0] / 10, both[1] / 10)
     value = parse_tenths(text[start : stop + extra])
     return end if value is None else Number(start, stop + extra, value, unit="成")

@@ -8,8 +8,10 @@ feeds where a line was broken (30⏎万元).  What is left out is remembered, so
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 
 from newsutil.base import resources
 from newsutil.numbers.numerals import FINANCIAL, OTHER_FORMS, parse_numeral
@@ -20,7 +22,8 @@ _SPACES = re.compile(rf"{_SPACE}+")
 _LINE_FEED = re.compile(rf"\n(?<=[\d\r]\n)(?:\n|{_SPACE})*")
 _EVERYDAY = str.maketrans(FINANCIAL)
 _NUMERALS = "零〇一二三四五六七八九十百千万亿"
-_FINANCIAL = re.compile(f"[{''.join(FINANCIAL)}]")
+# One of them beside another numeral: most stand in 大陆 and 队伍.
+_FINANCIAL = re.compile("[{0}](?:(?=[{0}{1}])|(?<=[{0}{1}][{0}]))".format("".join(FINANCIAL), _NUMERALS))
 _FINANCIAL_RUN = re.compile(
     rf"(?:[{''.join(set(FINANCIAL) - set('陆陸伍拾'))}{_NUMERALS}]|(?<![大登着])[陆陸]|(?<![队退入])伍"
     rf"|(?<![收捡重])拾)[{''.join(FINANCIAL)}{_NUMERALS}]+"
@@ -37,34 +40,46 @@ _NUMBERED = re.compile(rf"[图表第页号A-Za-z]{_SPACE}*$")
 _LISTED = re.compile(r"(?:^|\n)\d{1,2}$")
 
 
-def one_spelling(text: str) -> tuple[str, Sequence[int] | None]:
-    """The text as figures are read in it, and where each of its characters stood (None: all where they were).
+Gaps = Sequence[tuple[int, int]]
+"""Where something was left out: offsets in one spelling, each with the number of characters left out up to there."""
+
+
+def one_spelling(text: str) -> tuple[str, Gaps]:
+    """The text as figures are read in it, and what was left out.
 
     Examples
     --------
     >>> one_spelling("補貼３０ 萬元"), one_spelling("无")
-    (('補貼30万元', [0, 1, 2, 3, 5, 6]), ('无', None))
+    (('補貼30万元', [(4, 1)]), ('无', []))
     """
     others, plain = _other_forms()
-    spelled, gaps = text, []
+    spelled, spaces = text, []
     if others.search(text) or "陆万" in text:
         spelled = others.sub(lambda found: plain.get(found[0], found[0]), text)
         if _FINANCIAL.search(spelled):
             spelled = _FINANCIAL_RUN.sub(_everyday, spelled)
         if "@" in text or "://" in text or "www." in text:
             spelled = _ADDRESS.sub(lambda found: "\0" * len(found[0]), spelled)
-        gaps = [found.span() for found in _SPACES.finditer(spelled) if _is_inside(spelled, *found.span())]
-    gaps += [found.span() for found in _LINE_FEED.finditer(spelled) if _is_broken(spelled, *found.span())]
-    if not gaps:
-        return spelled if spelled != text else text, None
+        spaces = [found.span() for found in _SPACES.finditer(spelled) if _is_inside(spelled, *found.span())]
+    spaces += [found.span() for found in _LINE_FEED.finditer(spelled) if _is_broken(spelled, *found.span())]
     pieces: list[str] = []
-    places: list[int] = []
-    done = 0
-    for start, end in [*sorted(gaps), (len(spelled), len(spelled))]:
-        pieces.append(spelled[done:start])
-        places += range(done, start)
-        done = max(done, end)
-    return "".join(pieces), places
+    gaps: list[tuple[int, int]] = []
+    done = left_out = 0
+    for start, end in sorted(spaces):
+        if end > done:
+            pieces.append(spelled[done:start])
+            left_out += end - max(start, done)
+            done = end
+            gaps.append((end - left_out, left_out))
+    if gaps:
+        return "".join([*pieces, spelled[done:]]), gaps
+    return text if spelled == text else spelled, gaps
+
+
+def original(gaps: Gaps, at: int) -> int:
+    """The offset in the text of a character in its one spelling."""
+    before = bisect_right(gaps, at, key=itemgetter(0))
+    return at + gaps[before - 1][1] if before else at
 
 
 @cache

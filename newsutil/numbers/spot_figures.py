@@ -17,7 +17,7 @@ from newsutil.numbers import not_counted
 from newsutil.numbers.not_counted import Number
 from newsutil.numbers.read_figure import read_around
 from newsutil.numbers.read_number import RUN, read_number
-from newsutil.numbers.spelling import one_spelling
+from newsutil.numbers.spelling import Gaps, one_spelling, original
 from newsutil.numbers.units import (
     Unit,
     cell,
@@ -63,7 +63,7 @@ def find_figures(text: str) -> list[Figure]:
     236000.0 人 over
     11000000.0 元 over
     """
-    spelled, places = one_spelling(text)
+    spelled, gaps = one_spelling(text)
     found: list[Figure] = []
     titled = "《" in text
     done = 0
@@ -79,8 +79,6 @@ def find_figures(text: str) -> list[Figure]:
             ordinal = end
             continue
         number = read_number(spelled, run)
-        if number is None:
-            continue
         if isinstance(number, int):
             done = number
             continue
@@ -92,27 +90,29 @@ def find_figures(text: str) -> list[Figure]:
             continue
         found.append(figure)
         done = figure.end
-    return found if spelled is text else [_as_written(figure, text, spelled, places) for figure in found]
+    return found if spelled is text else [_as_written(figure, text, spelled, gaps) for figure in found]
 
 
-def _as_written(figure: Figure, text: str, spelled: str, places: Sequence[int] | None) -> Figure:
+def _as_written(figure: Figure, text: str, spelled: str, gaps: Gaps) -> Figure:
     """The figure with the offsets of the original text and its unit as that writes it (個 stays 個)."""
     begin = spelled.find(figure.unit, figure.after, figure.end) if figure.unit else -1
-    at = places if places is not None else range(len(text))
-    unit = "".join([text[at[place]] for place in range(begin, begin + len(figure.unit))])
+    if begin >= 0:
+        unit = "".join([text[original(gaps, begin + place)] for place in range(len(figure.unit))])
+        figure = figure if unit == figure.unit else figure._replace(unit=unit)
+    if not gaps:
+        return figure
     return figure._replace(
-        start=at[figure.start],
-        end=at[figure.end - 1] + 1,
-        number=at[figure.number],
-        after=at[figure.after - 1] + 1,
-        unit=unit if begin >= 0 else figure.unit,
+        start=original(gaps, figure.start),
+        end=original(gaps, figure.end - 1) + 1,
+        number=original(gaps, figure.number),
+        after=original(gaps, figure.after - 1) + 1,
     )
 
 
 def _is_date_part(text: str, start: int, end: int) -> bool:
     """2023年, 6月, 2日, 14时, 3号: most numbers of a newspaper, told early."""
     if text[end] == "年":
-        return end - start == 4 and text[start] in "12"
+        return end - start == 4
     return text[end] != "日" or text[start - 1 : start] not in ("期", "时", "历", "续")
 
 

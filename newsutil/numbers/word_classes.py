@@ -83,7 +83,7 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
         return word, "n"
     if kind == "nr" and len(word) > 3:
         return word, ("n" if word.endswith(words("people")) else "i!")
-    if word == "组织" and found and is_noun(*found[-1]) and found[-1][0] not in ("省区市", "省份", "城市"):
+    if word == "组织" and found and is_noun(*found[-1]):
         return word, "n"  # 农机服务组织; at the head of a clause it is the verb
     return word, kind
 
@@ -110,6 +110,7 @@ def region_names() -> frozenset[str]:
     names = set(words("scope")) | {
         row["word"] for row in resources.table("places/region_words") if row["kind"] == "ministry"
     }
+    names.update(divisions.countries())
     for division in divisions.divisions().values():
         names.update({division.name, division.short})
     return frozenset(names - {"", "城", "市", "通道"})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from newsutil.base.resources import table
+from newsutil.base.resources import Row, column, table
 
 COUNTRY = "100000"
 AUTONOMOUS = ("15", "45", "54", "64", "65")  # how codes of the autonomous regions begin, to which 全区 is the region
@@ -45,51 +45,32 @@ class Tile(NamedTuple):
 @cache
 def divisions() -> dict[str, Division]:
     """All divisions of today by code, the whole country first."""
-    found = {COUNTRY: Division(COUNTRY, "全国", "country", "", "全国")}
-    for row in table("places/divisions"):
-        found[row["adcode"]] = Division(row["adcode"], row["name"], row["level"], row["parent"], row["short"])
-    return found
+    country = Division(COUNTRY, "全国", "country", "", "全国")
+    return {COUNTRY: country, **{row["adcode"]: _division(row) for row in table("places/divisions")}}
 
 
 @cache
 def countries() -> frozenset[str]:
     """Names of countries and areas abroad."""
-    return frozenset(row["name"] for row in table("places/abroad"))
+    return frozenset(column("places/abroad", "name"))
 
 
 @cache
 def former_divisions() -> tuple[Former, ...]:
     """Divisions that are gone or were called otherwise (县改区 and the like), with the years that have them."""
-    return tuple(
-        Former(
-            Division(row["adcode"], row["name"], row["level"], row["parent"], row["short"]),
-            int(row["first"]), int(row["last"]), row["successor"],
-        )
-        for row in table("places/former_divisions")
-    )  # fmt: skip
+    rows = table("places/former_divisions")
+    return tuple(Former(_division(row), int(row["first"]), int(row["last"]), row["successor"]) for row in rows)
+
+
+def _division(row: Row) -> Division:
+    return Division(*(row[field] for field in Division._fields))
 
 
 @cache
 def division(adcode: str) -> Division:
-    """The division of a code, of today or of an earlier year.
-
-    Raises
-    ------
-    ValueError
-        When no edition of the codes has it.
-
-    Examples
-    --------
-    >>> division("411100").name
-    '漯河市'
-    >>> division("110103").name
-    '崇文区'
-    """
-    known = divisions().get(adcode)
-    if known is None:
-        known = next(
-            (former.division for former in reversed(former_divisions()) if former.division.adcode == adcode), None
-        )
+    """The division of a code, of today or of an earlier year; a ValueError where no edition of the codes has it."""
+    gone = (former.division for former in reversed(former_divisions()) if former.division.adcode == adcode)
+    known = divisions().get(adcode) or next(gone, None)
     if known is None:
         raise ValueError(
             f"a six-digit code of GB/T 2260 is needed, like '320500'; got {adcode!r}. "
@@ -117,21 +98,9 @@ def level_of(adcode: str) -> str:
 
 @cache
 def ancestors(adcode: str) -> tuple[str, ...]:
-    """The divisions above, the nearest first, without the country.
-
-    Examples
-    --------
-    >>> ancestors("320585")
-    ('320500', '320000')
-    >>> ancestors("310107")
-    ('310000',)
-    """
-    above = []
+    """The divisions above, the nearest first, without the country: 320500 and 320000 of 320585."""
     parent = division(adcode).parent
-    while parent not in ("", COUNTRY):
-        above.append(parent)
-        parent = division(parent).parent
-    return tuple(above)
+    return () if parent in ("", COUNTRY) else (parent, *ancestors(parent))
 
 
 @cache
@@ -146,24 +115,12 @@ def province_of(adcode: str) -> str:
 
 
 def within(adcode: str, region: str) -> bool:
-    """Whether a division is ``region`` or lies in it.
-
-    Examples
-    --------
-    >>> within("320585", "320000"), within("320585", "320585"), within("320000", "320585")
-    (True, True, False)
-    """
+    """Whether a division is ``region`` or lies in it."""
     return region in (adcode, COUNTRY) or region in ancestors(adcode)
 
 
 def at_level(adcode: str, level: str) -> str | None:
-    """The division itself or the one above it that has the level; ``None`` where there is none.
-
-    Examples
-    --------
-    >>> at_level("320585", "province"), at_level("320000", "county")
-    ('320000', None)
-    """
+    """The division itself or the one above it that has the level; ``None`` where there is none."""
     if level not in LEVELS:
         raise ValueError(f"a level out of {', '.join(LEVELS)} is needed; got {level!r}. Name one of them.")
     if level == "country":
@@ -171,14 +128,7 @@ def at_level(adcode: str, level: str) -> str | None:
     return next((code for code in (adcode, *ancestors(adcode)) if level_of(code) == level), None)
 
 
-_LEVEL_OF_ALL = {
-    "省": "province",
-    "市": "prefecture",
-    "州": "prefecture",
-    "盟": "prefecture",
-    "县": "county",
-    "旗": "county",
-}
+_LEVEL_OF_ALL = {"省": "province", **dict.fromkeys("市州盟", "prefecture"), **dict.fromkeys("县旗", "county")}
 
 
 def raised(word: str, adcode: str) -> str:
@@ -211,11 +161,5 @@ def tiles() -> dict[str, Tile]:
 
 @cache
 def population(adcode: str) -> int | None:
-    """Persons counted in a province by the census of 2020; ``None`` for what is no province: that is not known here.
-
-    Examples
-    --------
-    >>> population("410000")
-    99365519
-    """
+    """Persons counted in a province by the census of 2020; ``None`` for what is no province: that is not known here."""
     return {row["adcode"]: int(row["population"]) for row in table("places/population")}.get(adcode)

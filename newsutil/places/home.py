@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from newsutil.base.resources import table
+from newsutil.base.resources import column
 from newsutil.base.text import SENTENCE_ENDS
 from newsutil.places.divisions import COUNTRY, ancestors, level_of, raised, within
 from newsutil.places.in_passing import aside, is_of_the_country, nation_words
@@ -47,15 +47,7 @@ Voices = list[tuple[float, Sequence[str]]]
 
 
 def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper: str | None = None) -> str | None:
-    """Adcode of the division that the item is about, or ``None``.
-
-    Parameters
-    ----------
-    mentions, fields
-        The places of the item in order, and its fields by name.
-    paper
-        The division where its paper is at home.
-    """
+    """Adcode of the division that an item is about, or ``None``; ``paper`` is where its paper is at home."""
     text = fields.get("text", "")
     if not mentions:
         return _of_the_paper("\n".join(fields.values()), paper) if paper else None
@@ -140,9 +132,7 @@ def _smallest(voices: Voices) -> str | None:
 
 def _is_late(home: str, sentences: Mapping[int, Sequence[str]], text: str, ends: Sequence[int]) -> bool:
     """Whether a home is named late and seldom, after the country: one example of what goes on everywhere."""
-    own = [
-        number for number, codes in sentences.items() if any(within(code, home) and code != COUNTRY for code in codes)
-    ]
+    own = [number for number, codes in sentences.items() if any(within(code, home) for code in set(codes) - {COUNTRY})]
     if min(own) < _EARLY or not _SPOKEN_OF.search(text, 0, ends[min(own) - 1]):
         return False
     return len(own) < _OFTEN * sum(1 for start, end in pairwise([0, *ends, len(text)]) if text[start:end].strip())
@@ -150,8 +140,5 @@ def _is_late(home: str, sentences: Mapping[int, Sequence[str]], text: str, ends:
 
 def _of_the_paper(text: str, paper: str) -> str | None:
     """The paper's division of the level that the text points to: 全市, 我县."""
-    pointing = {
-        row["word"] for row in table("places/region_words") if row["kind"] == "back" and row["word"][0] in "全我本"
-    }
-    words = [word for word in pointing if word in text]
+    words = [word for word in column("places/region_words", "word", "back") if word[0] in "全我本" and word in text]
     return raised(max(words, key=text.count), paper) if words else None

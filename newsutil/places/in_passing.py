@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from newsutil.base.resources import table
+from newsutil.base.resources import Row, column, table
 from newsutil.places.divisions import countries
 
 _QUOTED = ("“", "《")
@@ -24,35 +24,27 @@ _LONGEST = 4  # characters of the longest word before a place or 全国
 @cache
 def _nation() -> tuple[AhoCorasick, list[str]]:
     """Words for the whole country and its ministries; 中国 names too many things to be one of them."""
-    rows = table("places/region_words")
-    words = [row["word"] for row in rows if row["kind"] in ("nation", "ministry") and row["word"] != "中国"]
+    every = (word for kind in ("nation", "ministry") for word in column("places/region_words", "word", kind))
+    words = [word for word in every if word != "中国"]
     return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), words
+
+
+def _unless(row: Row) -> str:
+    return row["word"] + (f"(?!{row['unless']})" if row["unless"] else "")
 
 
 @cache
 def _attribute(side: str, of: str) -> re.Pattern[str]:
-    words = []
-    for row in table("places/nation_context"):
-        if row["side"] == side and row["of"] in ("", of):
-            reach = f"[一-鿿]{{0,{row['reach']}}}?" if row["reach"] != "0" else ""
-            words.append(reach + row["word"] + (f"(?!{row['unless']})" if row["unless"] else ""))
+    rows = [row for row in table("places/nation_context") if row["side"] == side and row["of"] in ("", of)]
+    words = [f"[一-鿿]{{0,{row['reach']}}}?{_unless(row)}" for row in rows]
     return re.compile(f"(?:{'|'.join(words)}){'$' if side == 'before' else ''}")
 
 
 def is_attribute(text: str, word: str, start: int, end: int) -> bool:
-    """Whether 全国, 我国 or another ``word`` for the country only describes something or begins a longer name.
-
-    Examples
-    --------
-    >>> [is_attribute(text, "全国", text.index("全国"), text.index("全国") + 2)
-    ...  for text in ("全国百强县", "产量占全国七成", "居全国第4位", "全国新增200家")]
-    [True, True, True, False]
-    """
+    """Whether a word for the country only describes something or begins a name: 全国百强县, 占全国七成, “中国梦”."""
     if text[end : end + 1].isdigit():
         return False
-    if text[start - 1 : start] in _QUOTED:
-        return True  # “中国梦·劳动美”: a name
-    if _attribute("after", word).match(text, end):
+    if text[start - 1 : start] in _QUOTED or _attribute("after", word).match(text, end):
         return True
     return _attribute("before", word).search(text[max(0, start - _LONGEST) : start]) is not None
 
@@ -68,8 +60,7 @@ def nation_words(text: str) -> Iterator[int]:
 
 @cache
 def _title() -> re.Pattern[str]:
-    rows = [row for row in table("places/nation_context") if row["side"] == "title"]
-    words = [row["word"] + (f"(?!{row['unless']})" if row["unless"] else "") for row in rows]
+    words = [_unless(row) for row in table("places/nation_context") if row["side"] == "title"]
     return re.compile("|".join([*words, *map(re.escape, sorted(countries()))]))
 
 
@@ -94,10 +85,10 @@ class _Asides(NamedTuple):
 
 @cache
 def _asides() -> _Asides:
-    words: dict[str, list[str]] = {}
-    for row in table("places/aside_words"):
-        words.setdefault(row["kind"], []).append(row["word"])
-    joined = {kind: "|".join(same) for kind, same in words.items()}
+    kinds = ("before", "at", "venue", "errand", "source", "after", "official")
+    joined = {
+        kind: "|".join(row["word"] for row in table("places/aside_words") if row["kind"] == kind) for kind in kinds
+    }
     return _Asides(
         before=re.compile(f"(?:{joined['before']}|）[和及])$"),
         at=re.compile(f"(?:{joined['at']})$"),
@@ -107,20 +98,13 @@ def _asides() -> _Asides:
         behind=re.compile(
             f"(?P<visitor>{joined['after']})|(?P<date>{_DATE})|(?P<official>[省市县区]?(?:{joined['official']}))"
         ),
-        led=frozenset(word[-1] for kind in ("before", "at") for word in words[kind]) | {"和", "及"},
+        led=frozenset(word[-1] for kind in ("before", "at") for word in joined[kind].split("|")) | {"和", "及"},
     )
 
 
 def aside(text: str, start: int, end: int) -> str:
-    """How a place is named in passing: ``venue``, ``goal`` (an origin, too), ``visitor``, ``date``, ``official``, or
-    ``""``.
-
-    Examples
-    --------
-    >>> [aside(text, text.index("广州"), text.index("广州") + 2)
-    ...  for text in ("在广州举行", "来自广州的医生", "记者从广州市民政局获悉", "广州市副市长出席")]
-    ['venue', 'goal', '', 'official']
-    """
+    """How a place is named in passing: ``venue`` (在广州举行), ``goal`` (an origin, too: 来自广州的医生), ``visitor``,
+    ``date``, ``official`` (广州市副市长出席), or ``""`` (记者从广州市民政局获悉)."""
     known = _asides()
     if text[start - 1 : start] in known.led:
         before = text[max(0, start - _LONGEST) : start]

@@ -118,10 +118,7 @@ def automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[list[Name]]]:
     readings = [[*names[text], *_within(text, names)] for text in patterns]
     # The dense form takes some 10 MB more and reads a text in two thirds of the time.
     dense, longest = ahocorasick_rs.Implementation.DFA, ahocorasick_rs.MATCHKIND_LEFTMOST_LONGEST
-    return (
-        ahocorasick_rs.AhoCorasick(patterns, matchkind=longest, implementation=dense),
-        readings,
-    )
+    return ahocorasick_rs.AhoCorasick(patterns, matchkind=longest, implementation=dense), readings
 
 
 @cache
@@ -152,9 +149,8 @@ def _former_by_name() -> dict[str, list[tuple[int, int, str]]]:
     found: dict[str, list[tuple[int, int, str]]] = {}
     for former in former_divisions():
         first = former.first if former.first > _OLDEST else 0
-        found.setdefault(former.division.name, []).append(
-            (first, former.last, former.successor or former.division.adcode)
-        )
+        code = former.successor or former.division.adcode
+        found.setdefault(former.division.name, []).append((first, former.last, code))
     return found
 
 

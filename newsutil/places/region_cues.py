@@ -48,9 +48,9 @@ def _words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
     """Automaton over the words that are cues besides places, and each word with its kind."""
     rows = resources.table("places/region_words")
     kinds = {row["word"]: row["kind"] for row in rows if row["kind"] in _CUES}
-    words = list((kinds | dict.fromkeys(divisions.countries(), "abroad")).items())
-    found = [word for word, _ in words]
-    return AhoCorasick(found, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), words
+    kinds |= dict.fromkeys(divisions.countries(), "abroad")
+    found = AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+    return found, list(kinds.items())
 
 
 @cache

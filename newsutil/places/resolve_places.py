@@ -146,11 +146,8 @@ def _is_part_of_a_name(item: _Item, index: int) -> bool:
     if before.kind in ("full", "part") and before.text[-1] != "省":
         return division(before.adcodes[0] if before.adcodes else before.former[0]).level != "province"
     known = item.settled[index - 1]
-    return known is not None and division(known).level != "province" and _only_counties(item.open[index])
-
-
-def _only_counties(codes: Sequence[str]) -> bool:
-    return all(division(code).level == "county" for code in codes)
+    counties = all(division(code).level == "county" for code in item.open[index])
+    return known is not None and division(known).level != "province" and counties
 
 
 def _settle(item: _Item, index: int, codes: tuple[str, ...], *, only_one: bool = False) -> None:
@@ -241,10 +238,8 @@ def _located(item: _Item, index: int) -> bool:
 
 def _last_above(code: str, last: dict[str, int]) -> tuple[int, int]:
     """Rank of the division above a code that was named last: its own parent before its province."""
-    above = ancestors(code)
-    if above and above[0] in last:
-        return 1, last[above[0]]
-    return 0, last.get(above[-1], -1) if above else -1
+    above = ancestors(code) or ("",)
+    return (1, last[above[0]]) if above[0] in last else (0, last.get(above[-1], -1))
 
 
 def _one(codes: tuple[str, ...]) -> str | None:
