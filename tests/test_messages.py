@@ -20,7 +20,7 @@ import pytest
 
 import newsutil as nu
 from newsutil.base import dask_tables
-from newsutil.files import size_limits, tables
+from newsutil.files import size_limits
 from newsutil.metrics import quotes
 from newsutil.places import divisions
 from newsutil.plots import style
@@ -111,10 +111,10 @@ def broken_link(folder: Path) -> None:
 
 
 def two_sheets(folder: Path) -> None:
-    sheets = {"一月": pd.DataFrame({"text": ["好。"]}), "说明": pd.DataFrame({"甲": ["1"]})}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tables, "_workbook", lambda path: sheets)
-        nu.read_articles(packed("稿件.xlsx", "xl/workbook.xml")(folder))
+    with pd.ExcelWriter(folder / "稿件.xlsx") as workbook:
+        pd.DataFrame({"text": ["好。"]}).to_excel(workbook, sheet_name="一月", index=False)
+        pd.DataFrame({"甲": ["1"]}).to_excel(workbook, sheet_name="说明", index=False)
+    nu.read_articles(folder / "稿件.xlsx")
 
 
 def large(kind: str) -> Callable[[Path], object]:

@@ -18,7 +18,7 @@ _CACHED = [
     for module in (word_classes, noun_phrases, aspect, region_cues, which_region, in_passing)
     for found in vars(module).values()
     if hasattr(found, "cache_clear") and found.__module__ == module.__name__
-]
+] + [resources.column, resources.one_of]
 
 # Texts by kind of row; {} is the row's word.
 _PHRASES = {
