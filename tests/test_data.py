@@ -65,7 +65,7 @@ def test_size():
 
 
 def test_every_article_names_its_source(articles, gold, sources):
-    assert list(sources.columns) == ["article_id", "source", "source_date", "source_title", "source_url"]
+    assert list(sources.columns) == ["article_id", "source", "source_date", "source_title", "source_url", "theme", "event"]
     assert (sources[["source", "source_title"]] != "").all(axis=None)
     assert not sources["article_id"].duplicated().any()
     of_pages = [
@@ -85,6 +85,11 @@ def test_there_are_enough_and_every_month_has_its_share(sources, articles):
     expected = pd.period_range("2022-09", "2026-08", freq="M").astype(str)
     assert len(expected) == 48
     assert {month: count for month in expected if (count := months.get(month, 0)) < 25} == {}
+
+
+def test_themes_have_enough_articles(sources):
+    themes = sources["theme"][sources["theme"] != ""].value_counts()
+    assert (themes >= 60).sum() >= 8
 
 
 def test_every_mainland_province_and_many_cities_come_up(places):
