@@ -65,7 +65,15 @@ def test_size():
 
 
 def test_every_article_names_its_source(articles, gold, sources):
-    assert list(sources.columns) == ["article_id", "source", "source_date", "source_title", "source_url", "theme", "event"]
+    assert list(sources.columns) == [
+        "article_id",
+        "source",
+        "source_date",
+        "source_title",
+        "source_url",
+        "theme",
+        "event",
+    ]
     assert (sources[["source", "source_title"]] != "").all(axis=None)
     assert not sources["article_id"].duplicated().any()
     of_pages = [
@@ -149,6 +157,22 @@ def numbers_of(sentence: str) -> set[float]:
     scales = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12}
     found = re.findall(r"(\d+(?:\.\d+)?)(万亿|[万亿千百]?)", sentence)
     return {round(float(number) * scales[scale], 2) for number, scale in found}
+
+
+def test_the_panel_is_read(panel, articles):
+    """How many of the panel's values are extracted with their region, period and status; the figures are printed."""
+    told = articles[articles["article_id"].isin({row["article_id"] for row in panel})]
+    columns = ["article_id", "regions", "value", "period_end", "status"]
+    read = nu.extract_metrics(told)[columns].astype({"period_end": "str"})
+    found = {key[:3]: set() for key in read.itertuples(index=False, name=None)}
+    for key in read.itertuples(index=False, name=None):
+        found[key[:3]].add(key[3:])
+    wanted = [
+        ((row["article_id"], row["adcode"], float(row["value"])), (row["period_end"], row["status"])) for row in panel
+    ]
+    right = sum(when in found.get(key, ()) for key, when in wanted)
+    print(f"\n{right} of {len(wanted)} values of the panel; {sum(key in found for key, _ in wanted)} with their region")
+    assert right >= 0.6 * len(wanted)
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["the first pages", "the others"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-PAGES = Path(__file__).parents[1] / "data" / "pages"
+PAGES = sorted((Path(__file__).parents[1] / "data" / "pages").glob("20*.*"))[:8]
 PIPELINE = """
 import hashlib, io, sys
 from pathlib import Path
@@ -18,7 +19,7 @@ import pandas as pd
 import newsutil as nu
 
 nu.setup()
-pages = nu.read_pages(sys.argv[1]).iloc[:8].reset_index(drop=True)
+pages = nu.read_pages(sys.argv[1])
 articles = nu.split_articles(pages)
 terms = nu.count_terms(articles)
 topics = nu.cluster_topics(terms, n_topics=3, seed=0)
@@ -49,10 +50,10 @@ SETTINGS = {
 FIRST = next(iter(SETTINGS))
 
 
-def run_with(settings: dict[str, str], script: Path) -> str:
+def run_with(settings: dict[str, str], script: Path, pages: Path) -> str:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
     done = subprocess.run(
-        [sys.executable, "-W", "error", str(script), str(PAGES)],
+        [sys.executable, "-W", "error", str(script), str(pages)],
         env={**kept, "MPLBACKEND": "agg", **settings}, capture_output=True, text=True, encoding="utf-8",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
@@ -63,8 +64,11 @@ def run_with(settings: dict[str, str], script: Path) -> str:
 def results(tmp_path_factory) -> dict[str, str]:
     script = tmp_path_factory.mktemp("pipeline") / "pipeline.py"
     script.write_text(PIPELINE, encoding="utf-8")
+    pages = tmp_path_factory.mktemp("pages")
+    for page in PAGES:
+        shutil.copy(page, pages)
     with ThreadPoolExecutor(2) as pool:
-        done = pool.map(lambda settings: run_with(settings, script), SETTINGS.values())
+        done = pool.map(lambda settings: run_with(settings, script, pages), SETTINGS.values())
         return dict(zip(SETTINGS, done, strict=True))
 
 
