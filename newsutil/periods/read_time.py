@@ -13,7 +13,6 @@ from newsutil.periods.time_grammar import NAMES, PARTS, all_of, alone, grammar, 
 _REACH = 40  # characters before 以来 in which its clause begins
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
 _ITSELF = [f"{name}1" for name in PARTS if name not in ("of", "bare", "edge")]  # what makes a time by itself
-_BRACKET = re.compile(r"（([^（）]{4,24})）")
 
 
 class _Point(NamedTuple):
@@ -64,19 +63,18 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
 
 
 def _read_season(text: str, at: int, named: Named) -> TimeCue | None:
-    """今年春耕, 春节假期, 2024—2025雪季; with its days where they stand beside it in brackets."""
+    """今年春耕, 春节假期, 2024—2025雪季."""
     found = grammar("season").match(text, at)
     if not found or not any(found[part] for part in ("year", "seasons", "this", "tail", "alone")):
         return None
-    inner = _BRACKET.match(text, found.end())
-    dated = _read_time(text, inner.start(1), named) if inner else None
-    if inner and dated and dated.end == inner.end(1):
-        return dated._replace(start=at, end=inner.end())
+    if found["tail"] == "以来":
+        return TimeCue(at, found.end(), "since", None, named.today, "now")
+    word = found["name"] or found["alone"]
     year = named.year_of(found["year"]) if found["year"] else named.today.year if named.today else None
-    word = (found["name"] or found["alone"]).strip("“”")
-    return TimeCue(
-        at, found.end(), "season", name=f"{found['seasons'] or year}{word}" if found["seasons"] or year else ""
-    )
+    if year and named.today and not found["year"]:
+        year -= (low("holiday", word) or 0) - named.today.month > 1  # 国庆假期 in March
+    span = found["seasons"] or year
+    return TimeCue(at, found.end(), "season", name=f"{span}{word}" if span else "")
 
 
 def _read_span(text: str, at: int, named: Named) -> TimeCue | None:
@@ -119,7 +117,7 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
         return TimeCue(start, end, "stretch", _left_end(found, first, second), second.high, second.size)
     if found["upto"] or word in words("upto"):
         since = Day(first.high.year, 1, 1) if found["year1"] and found["upto"] and first.high else None
-        return TimeCue(start, end, "stretch" if since else "moment", since, first.high, first.size)
+        return TimeCue(start, end, "stretch" if since else "moment", since, first.high or named.today, first.size)
     if first.edge == "start":
         return TimeCue(at, end, "vague")
     if found["post"] in words("since") or word == "自":
@@ -168,7 +166,7 @@ def _point(found: re.Match[str], end: str, named: Named) -> _Point | None:
     if given["dayword"]:
         day = named.today + datetime.timedelta(days=low("day", given["dayword"]) or 0) if named.today else None
         return _Point(day, day, "day", edge=mark)
-    if given["back"]:
+    if given["back"] and not (given["day"] or given["month"]):
         return _back(words("back")[given["back"]]["low"], named)
     year = named.year_of(given["year"]) if given["year"] else None
     if given["year"]:

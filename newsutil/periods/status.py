@@ -17,7 +17,7 @@ from newsutil.periods.statement import Statement, pattern, words
 ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
 _REACH = 240  # characters before a size in which it is said that something is being built
 _RULED = frozenset(("元", "%", "岁", "年", "天", "个月", "周", "小时"))
-_GOES_ON = re.compile(r"[一-鿿]{0,14}，?(?=将)")  # 8万只气球，|将于明天运抵
+_GOES_ON = re.compile(r"[一-鿿]{0,14}(?=将)")  # 8万只气球|将于明天运抵
 _NO_FUTURE = tuple("大上中干健老部")  # 大将, 上将
 
 
@@ -33,21 +33,9 @@ class Said(NamedTuple):
 
 
 def status_of(told: Statement) -> Said:
-    """What the words around a figure say of it.
-
-    Examples
-    --------
-    >>> from newsutil.periods.statement import Sentences
-    >>> from newsutil.numbers.spot_figures import find_figures
-    >>> text = "全市计划新建公园30座，已建成12座"
-    >>> [status_of(Sentences(text).statement(figure)).status for figure in find_figures(text)]
-    ['planned', 'actual']
-    """
-    clause = len(told.before) - len(told.clause)
-    done = pattern("done").search(told.clause) is not None or "已" in told.after
-    planned = _last_plan(told.before, clause)
-    if planned and "已" in told.after and planned.start() < clause:
-        planned = None  # 将出现大风，|19条航线中已有9条停航
+    """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
+    done = "已" in told.after or pattern("done").search(told.clause) is not None
+    planned = _last_plan(told)
     sizes = told.left.endswith(words("size"))
     if planned is None and _is_rule(told):
         return Said(RULE)
@@ -58,27 +46,23 @@ def status_of(told: Statement) -> Said:
         return Said(PLANNED, at, sizes or word == "设计", word in words("guess"), done)
     if sizes and not done and _is_unfinished(told):
         return Said(PLANNED, size=True)
-    behind = _GOES_ON.match(told.text, told.figure.end, told.sentence.end) if _soon(told) else None
-    if behind and _is_future(told.text, behind.end()):
+    behind = told.goes_on or _GOES_ON.match(told.text, told.figure.end, told.sentence.end)
+    if behind and told.text.startswith("将", behind.end()) and _is_future(told.text, behind.end()):
         return Said(PLANNED, behind.end())
     return Said(ACTUAL, size=sizes, done=done)
 
 
-def _soon(told: Statement) -> bool:
-    """Whether 将 stands near behind the figure: most have none, and need no search."""
-    return told.text.find("将", told.figure.end, told.figure.end + 18) >= 0
-
-
-def _last_plan(before: str, clause: int) -> re.Match[str] | None:
-    """The last word before a figure that plans; some only in its own clause."""
+def _last_plan(told: Statement) -> re.Match[str] | None:
+    """The last word before a figure that plans; some only in its own clause, none before 将出现大风，|19条航线中已停航."""
     last = None
-    for found in pattern("plan", "near", "not_plan", "future").finditer(before):
+    clause = len(told.before) - len(told.clause)
+    for found in pattern("plan", "near", "not_plan", "future").finditer(told.before):
         word = found.group()
         if word in words("not_plan") or (word in words("near") and found.start() < clause):
             continue
-        if word != "将" or _is_future(before, found.start()):
+        if word != "将" or _is_future(told.before, found.start()):
             last = found
-    return last
+    return None if last and last.start() < clause and "已" in told.after else last
 
 
 def _is_future(text: str, at: int) -> bool:
@@ -87,8 +71,9 @@ def _is_future(text: str, at: int) -> bool:
     if not following or text[at - 1 : at] in _NO_FUTURE:
         return False
     word, kind = following[0]
-    verb = kind != "vn" or (len(following) > 1 and following[1][1] == "v")  # 将优先支持, not 将生产基地迁出
-    return kind[0] in "vdpcbt" and verb and word not in ("近", "军")
+    if kind == "vn":  # 将优先支持, 将投资|2亿元, not 将生产基地迁出
+        return text.endswith(word) if len(following) == 1 else following[1][1] in ("v", "m")
+    return kind[0] in "vdpcbt" and word not in ("近", "军")
 
 
 def _is_promised(told: Statement) -> bool:

@@ -18,7 +18,7 @@ class TimeCue(NamedTuple):
     """A time in a text. ``kind`` is stretch, since, moment, season, ahead or vague; a moment has no first day.
 
     ``size`` is year, month, day, week, length, plan, decade or now; ``implied`` says that its year or month is not
-    written, ``told`` that it is only when something was told; ``name`` is that of a holiday or season with its year.
+    written; ``name`` is that of a holiday or season with its year.
     """
 
     start: int
@@ -28,7 +28,6 @@ class TimeCue(NamedTuple):
     high: Day | None = None
     size: str = ""
     implied: bool = False
-    told: bool = False
     name: str = ""
 
 

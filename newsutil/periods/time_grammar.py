@@ -39,7 +39,7 @@ def words(kind: str) -> dict[str, resources.Row]:
 def low(kind: str, word: str) -> int | None:
     """What a word counts from the article's own day, month or year; None where it is no such word."""
     row = words(kind).get(word)
-    return int(row["low"]) if row else None
+    return int(row["low"]) if row and row["low"] else None
 
 
 @cache
@@ -159,7 +159,7 @@ def _sources() -> dict[str, str]:
         rf"(?:(?P<ago>前(?![后三]))|(?P<along>{_any('along')})(?![自到源])|(?!前))",
         "season": rf"(?:(?P<year>{YEAR}|{_any('year')})的?|(?P<seasons>20\d\d{MARK}(?:20)?\d\d)年?度?"
         rf"|(?P<this>{_any('this')}))?(?:(?P<alone>{_one_of(alone('season'))})"
-        rf"|(?P<name>“?{_any('season', 'holiday')}”?))(?P<tail>{_any('span')})?",
+        rf"|“?(?P<name>{_any('season', 'holiday')})(?:”?(?:劳动)?节)?”?)(?P<tail>{_any('span')})?",
         "days": "|".join(_with_brackets(word) for word in words("days")),
         "week": f"({_any('week')})内?",
         "plan": "十(?P<five>[一二三四五六七八九])五”?(?P<tail>期间|时期|以来|末)",

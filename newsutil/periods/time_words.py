@@ -62,6 +62,11 @@ def find_time_cues(
         cue = read_time(text, at, kind, named)
         if cue is None:
             continue
+        joint = _of_one_holiday(text, found[-1], cue) if found else None
+        if joint:
+            found[-1] = joint
+            done = joint.end
+            continue
         done = cue.end
         told_day = _is_told(text, cue)
         if cue.size == "day" and cue.high:
@@ -71,9 +76,21 @@ def find_time_cues(
             if found[-1].low:  # 自2022年3月|开工以来
                 found[-1] = found[-1]._replace(end=cue.end, kind="since", high=today)
             continue
-        if not _is_compared(text, cue) and not _is_named(text, cue):
-            found.append(cue._replace(told=True) if told_day else cue)
+        if not told_day and not _is_compared(text, cue) and not _is_named(text, cue):
+            found.append(cue)
     return found
+
+
+def _of_one_holiday(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
+    """A holiday with the days beside it: 国庆假期（10月1日至7日）, 10月1日至7日，国庆假期."""
+    season, days = (before, cue) if before.kind == "season" else (cue, before)
+    if season.kind != "season" or days.size != "day" or days.kind != "stretch":
+        return None
+    gap = text[before.end : cue.start]
+    bracketed = gap == "（" and text.startswith("）", cue.end)
+    if not bracketed and (gap not in ("", "，", "的") or days.low == days.high):
+        return None
+    return days._replace(start=before.start, end=cue.end + bracketed, name=season.name)
 
 
 def _is_compared(text: str, cue: TimeCue) -> bool:
