@@ -1,4 +1,4 @@
-"""Short names of periods, one spelling for one period: 2024, 2024H1, 2024Q1–Q3, 2024-10, 2024初至5月上旬, ≤2024-05-06."""
+"""Short names of periods, one spelling for one period: 2024, 2024Q1–Q3, 2024-10, 2024初至5月上旬, ≤2024-05-06."""
 
 from __future__ import annotations
 

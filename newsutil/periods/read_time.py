@@ -67,9 +67,9 @@ def _read_season(text: str, at: int, named: Named) -> TimeCue | None:
     found = grammar("season").match(text, at)
     if not found or not any(found[part] for part in ("year", "seasons", "this", "tail", "alone")):
         return None
-    if found["tail"] == "以来":
-        return TimeCue(at, found.end(), "since", None, named.today, "now")
     word = found["name"] or found["alone"]
+    if not found["tail"] and text.startswith(("前", "后"), found.end()):
+        return TimeCue(at, found.end() + 1, "vague")  # 国庆节前
     year = named.year_of(found["year"]) if found["year"] else named.today.year if named.today else None
     if year and named.today and not found["year"]:
         year -= (low("holiday", word) or 0) - named.today.month > 1  # 国庆假期 in March
@@ -118,8 +118,9 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     if found["upto"] or word in words("upto"):
         since = Day(first.high.year, 1, 1) if found["year1"] and found["upto"] and first.high else None
         return TimeCue(start, end, "stretch" if since else "moment", since, first.high or named.today, first.size)
-    if first.edge == "start":
-        return TimeCue(at, end, "vague")
+    if first.edge == "start":  # 年初|以来
+        since = text.startswith("以来", end)
+        return TimeCue(at, end, "stretch", first.low, first.low, "day") if since else TimeCue(at, end, "vague")
     if found["post"] in words("since") or word == "自":
         if named.today and first.low and first.low > named.today:
             return TimeCue(at, end, "ahead")  # 明年起
@@ -173,7 +174,7 @@ def _point(found: re.Match[str], end: str, named: Named) -> _Point | None:
         named.sentence_year = named.year = year
         if year is None:
             return _Point(None, None, "year", edge=mark)
-    if given["whole"] or edge in ("年末", "年底", "岁末"):
+    if given["whole"] or edge in ("年末", "年底", "岁末", "年初"):
         return _whole_year(given["whole"] or "", year, named)._replace(edge=mark)
     try:
         return _months_or_days(given, year, named)._replace(edge=mark)

@@ -34,9 +34,11 @@ class Said(NamedTuple):
 
 def status_of(told: Statement) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
+    sizes = told.left.endswith(words("size"))
+    if not told.sentence.telling and not sizes:
+        return Said(ACTUAL)
     done = "已" in told.after or pattern("done").search(told.clause) is not None
     planned = _last_plan(told)
-    sizes = told.left.endswith(words("size"))
     if planned is None and _is_rule(told):
         return Said(RULE)
     if _is_promised(told):
@@ -53,7 +55,7 @@ def status_of(told: Statement) -> Said:
 
 
 def _last_plan(told: Statement) -> re.Match[str] | None:
-    """The last word before a figure that plans; some only in its own clause, none before 将出现大风，|19条航线中已停航."""
+    """The last word before a figure that plans; some only in its own clause, not 将有大风，|19条航线中已停航."""
     last = None
     clause = len(told.before) - len(told.clause)
     for found in pattern("plan", "near", "not_plan", "future").finditer(told.before):
@@ -77,8 +79,10 @@ def _is_future(text: str, at: int) -> bool:
 
 
 def _is_promised(told: Statement) -> bool:
-    """订单2300万美元, 2300万美元的订单, 协议引进收割机3万台."""
-    if told.after.removeprefix("的").startswith(words("contract")) or told.left.endswith(words("contract")):
+    """订单2300万美元, 2300万美元的订单, 协议引进收割机3万台, 新增3万人的目标."""
+    if told.left.endswith(words("contract")):
+        return True
+    if told.after.removeprefix("的").startswith((*words("contract"), *words("aim"))):
         return True
     return pattern("promised").search(told.clause) is not None
 
@@ -89,7 +93,7 @@ def _is_rule(told: Statement) -> bool:
     if figure.base not in _RULED:
         return False
     if figure.base == "岁":
-        return told.left.endswith("满") and ("可" in told.after or "免费" in told.after)
+        return told.left.endswith(words("age")) and ("可" in told.after or "免费" in told.after)
     if pattern("rule").search(clause):
         return True
     each = "每" in clause or bool(figure.per)
@@ -104,6 +108,9 @@ def _is_unfinished(told: Statement) -> bool:
     article opens.
     """
     text, start, end = told.text, told.figure.start, told.figure.end
+    onward = pattern("plan", "future", "finished").search(text, end, told.sentence.end)
+    if onward and onward.group() in words("finished"):
+        return False  # 2019年动工，总投资21亿元，|今年9月通车
     lead = SENTENCE_END.search(text)
     top = (0, lead.start() if lead and lead.start() < told.sentence.start else 0)
     before, between = (told.sentence.start, start), (told.sentence.previous, told.sentence.start)

@@ -63,6 +63,7 @@ class Named:
             self.sentence_year = None
 
 
+@lru_cache(maxsize=1024)
 def number_of(text: str | None) -> int:
     """Value of a numeral; 0 where there is none."""
     return int(text) if text and text.isdecimal() else int(parse_numeral(text or "") or 0)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
 from newsutil.base import resources
 
 NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
@@ -83,21 +85,14 @@ def _point(end: str) -> str:
 
 def anchors(text: str, start: int, end: int) -> list[tuple[int, str]]:
     """Where a time may begin in a stretch of a text, in order, with the kind of word or numeral that stands there."""
-    found = [
-        (word.start(), _kind(word.group(), text[word.end() : word.end() + 1]))
-        for word in _word_pattern().finditer(text, start, end)
-    ]
+    automaton, kinds = _anchors()
+    found = [(start + at, kinds[word]) for word, at, _ in automaton.find_matches_as_indexes(text[start:end])]
     for number in _NUMERAL.finditer(text, start, end):
         at, kind = number.start(), number.lastgroup or ""
         if text[at - 1 : at] not in _BEFORE:
             found.append((at, "years" if kind == "year" and number.end() - at < 4 else kind))
-    return sorted(found)
-
-
-def _kind(word: str, following: str) -> str:
-    if following in _DIGITS and (word in words("lately") or word in words("coming")):
-        return "length"
-    return _kinds().get(word, "day")
+    found.sort()
+    return found
 
 
 # The kinds of words at which a time may begin; a word of two kinds (最近) is of the later one.
@@ -105,20 +100,18 @@ _PLAIN = ("upto", "back", "part", "whole", "week", "day", "month", "year", "holi
 
 
 @cache
-def _kinds() -> dict[str, str]:
-    """The kind of each word at which a time may begin."""
-    listed = {word: kind for kind in ("lately", "coming", "first", "edge", *_PLAIN) for word in words(kind)}
-    return listed | dict.fromkeys(words("this"), "season") | {"以来": "now", "上世纪": "week", "十": "week"}
-
-
-@cache
-def _word_pattern() -> re.Pattern[str]:
-    """Every alternative begins with its own character, so that the search skips what begins none."""
-    source = [*map(_with_brackets, words("days")), *all_of(*_PLAIN), *alone("edge")]
-    source += [f"{word}(?=[{_DIGITS}])" for word in all_of("lately", "coming")]
-    source += [f"{word}(?={NUMBER} ?个?(?:月|季度))" for word in words("first")]
-    source += [f"{word}(?={_any('season', 'holiday')})" for word in words("this")]
-    return re.compile("|".join([*source, "以来", "上世纪", "十(?=[一二三四五六七八九]五)"]))
+def _anchors() -> tuple[AhoCorasick, list[str]]:
+    """Automaton over what a time may begin with, and the kind of each: 近三 is the beginning of a length."""
+    kinds = {word: kind for kind in _PLAIN for word in words(kind)} | dict.fromkeys(alone("edge"), "edge")
+    kinds |= {f"{word}{digit}": "length" for word in all_of("lately", "coming") for digit in _DIGITS}
+    kinds |= {f"{word}{digit}": "first" for word in words("first") for digit in _DIGITS}
+    kinds |= {f"{this}{word}": "season" for this in words("this") for word in all_of("season", "holiday")}
+    for word in words("days"):
+        first, rest = word.split("|")
+        kinds |= {first + rest: "day", f"{first}（": "day"}  # 今（8月31日）明两天
+    kinds |= {f"十{five}五": "week" for five in "一二三四五六七八九"} | {"以来": "now", "上世纪": "week"}
+    found = AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+    return found, list(kinds.values())
 
 
 def _with_brackets(word: str) -> str:

@@ -73,8 +73,8 @@ def find_time_cues(
             named.seen = cue.high
             named.day = named.day if told_day or cue.kind == "moment" else cue.high
         if cue.kind == "since" and found and found[-1].end > cue.start:
-            if found[-1].low:  # 自2022年3月|开工以来
-                found[-1] = found[-1]._replace(end=cue.end, kind="since", high=today)
+            dated = found[-1]._replace(end=cue.end, kind="since", high=today)  # 自2022年3月|开工以来
+            found[-1] = dated if dated.low else cue  # 今年入汛|以来
             continue
         if not told_day and not _is_compared(text, cue) and not _is_named(text, cue):
             found.append(cue)
