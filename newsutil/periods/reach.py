@@ -23,7 +23,7 @@ from newsutil.places.divisions import within
 from newsutil.places.region_cues import Place
 
 _MEMORY = 24  # times that are looked back upon: what keeps the work linear where a text has no full stop
-_WHEN = re.compile("将[于在]?|[于在]")
+_NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在])")
 
 
 class Told(NamedTuple):
@@ -57,11 +57,8 @@ class Times:
         at = bisect_left(self.starts, told.figure.end)
         if at == len(self.cues) or self.starts[at] >= told.sentence.end:
             return None
-        if self.starts[at] > told.figure.end + len(told.after):
-            onward = told.goes_on
-            if not onward or not _WHEN.fullmatch(self.text, onward.end(), self.starts[at]):
-                return None
-        return self.cues[at]
+        own = self.starts[at] <= told.figure.end + len(told.after)
+        return self.cues[at] if own or _NEXT.fullmatch(self.text, told.figure.end, self.starts[at]) else None
 
     def is_past(self, cue: TimeCue) -> bool:
         """Whether a time is over or is now."""

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_of, shifted, year_days
+from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_of, shifted, year_before, year_days
 from newsutil.periods.time_grammar import NAMES, PARTS, all_of, alone, grammar, low, words
 
+_SOON = 15  # a bare 28日 in the paper of the 3rd was last month
 _REACH = 40  # characters before 以来 in which its clause begins
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
 _ITSELF = [f"{name}1" for name in PARTS if name not in ("of", "bare", "edge")]  # what makes a time by itself
@@ -108,19 +109,24 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     if not found or not found.lastgroup or not _is_point(found):
         return None
     first = _point(found, "1", named)
+    named.begun = first.high if first else None
     second = _point(found, "2", named) if found["second"] else None
+    named.begun = None
     if first is None or (found["second"] and second is None):
         return TimeCue(at, found.end(), "vague")  # 2月30日
     word, end = _before(text, at), found.end()
     start = at - len(word)
     if second is not None:
-        return TimeCue(start, end, "stretch", _left_end(found, first, second), second.high, second.size)
+        left, right = _left_end(found, first, second), second.high
+        if left and right and left > right:  # 12月28日至1月3日
+            left, right = (left, right.replace(year=left.year + 1)) if found["year1"] else (year_before(left), right)
+        return TimeCue(start, end, "stretch", left, right, second.size)
     if found["upto"] or word in words("upto"):
         since = Day(first.high.year, 1, 1) if found["year1"] and found["upto"] and first.high else None
         return TimeCue(start, end, "stretch" if since else "moment", since, first.high or named.today, first.size)
     if first.edge == "start":  # 年初|以来
         since = text.startswith("以来", end)
-        return TimeCue(at, end, "stretch", first.low, first.low, "day") if since else TimeCue(at, end, "vague")
+        return TimeCue(at, end, "stretch", first.low, first.low, "year") if since else TimeCue(at, end, "vague")
     if found["post"] in words("since") or word == "自":
         if named.today and first.low and first.low > named.today:
             return TimeCue(at, end, "ahead")  # 明年起
@@ -204,8 +210,8 @@ def _months_or_days(given: dict[str, str | None], year: int | None, named: Named
     day = given["day"] or given["bare"]
     number = number_of(given["month"])
     if not number and (day or given["third"] or given["monthword"] or given["edge"] in ("月底", "月末")):
-        around = _month(given["monthword"], named)
-        number, year = (around.month, around.year) if around else (0, None)
+        around = _month(given["monthword"], named, number_of(day))
+        number, year, implied = (around.month, around.year, False) if around else (0, None, True)
     size = "day" if day or given["third"] else "month" if number or implied else "year"
     if year is None or size == "year" or not number:
         return _Point(*(year_days(year) if size == "year" else (None, None)), size, implied)
@@ -219,11 +225,14 @@ def _months_or_days(given: dict[str, str | None], year: int | None, named: Named
     return _Point(first, last, size, implied)
 
 
-def _month(word: str | None, named: Named) -> Day | None:
-    """A day of 本月 or 上月, of the month of a bare 21日."""
-    if not word:
-        return named.month()
-    return shifted(named.today.replace(day=1), "月", low("month", word) or 0) if named.today else None
+def _month(word: str | None, named: Named, day: int) -> Day | None:
+    """A day of 本月 or 上月, of the month of a bare 21日: of the last one where the month named is no longer at hand."""
+    if not word and (named.begun or not named.today or named.is_lately()):
+        return named.begun or named.seen
+    if not named.today:
+        return None
+    back = -1 if day > named.today.day + _SOON else 0
+    return shifted(named.today.replace(day=1), "月", low("month", word) or 0 if word else back)
 
 
 def _back(of: str, named: Named) -> _Point:

@@ -108,9 +108,6 @@ def _is_unfinished(told: Statement) -> bool:
     article opens.
     """
     text, start, end = told.text, told.figure.start, told.figure.end
-    onward = pattern("plan", "future", "finished").search(text, end, told.sentence.end)
-    if onward and onward.group() in words("finished"):
-        return False  # 2019年动工，总投资21亿元，|今年9月通车
     lead = SENTENCE_END.search(text)
     top = (0, lead.start() if lead and lead.start() < told.sentence.start else 0)
     before, between = (told.sentence.start, start), (told.sentence.previous, told.sentence.start)

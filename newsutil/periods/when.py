@@ -19,7 +19,7 @@ from newsutil.periods.reach import Times, Told
 from newsutil.periods.reports import report_of, section_at, sections_of, with_plan_years, year_cue
 from newsutil.periods.statement import Sentences, Statement
 from newsutil.periods.status import ACTUAL, PLANNED, RULE, Said, status_of
-from newsutil.periods.time_cues import Day, TimeCue
+from newsutil.periods.time_cues import Day, TimeCue, year_before
 from newsutil.periods.time_words import find_time_cues
 from newsutil.periods.undated import former, is_kind, is_undated
 from newsutil.places.region_cues import Place
@@ -149,7 +149,7 @@ def _when(low: Day | None, high: Day | None, implied: bool, name: str, status: s
     if status == ACTUAL and today and low and high:
         # 前三季度 in February, 12月 in January; 一季度 in the middle of March is that of the year
         if implied and (low > today or (high - low > _MONTH and 3 * (today - low) < high - low)):
-            low, high = _year_before(low), _year_before(high)
+            low, high = year_before(low), year_before(high)
         if low <= today < high:
             high = today
     return When(low, high, name or period_name(low, high), status)
@@ -164,7 +164,3 @@ def _apart(cues: list[TimeCue], figures: Sequence[Figure]) -> list[TimeCue]:
         if at < 0 or figures[at].end <= cue.start:
             kept.append(cue)
     return kept
-
-
-def _year_before(day: Day) -> Day:
-    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
