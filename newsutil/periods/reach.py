@@ -60,6 +60,16 @@ class Times:
         own = self.starts[at] <= told.figure.end + len(told.after)
         return self.cues[at] if own or _NEXT.fullmatch(self.text, told.figure.end, self.starts[at]) else None
 
+    def latest(self, told: Statement, behind: TimeCue | None) -> TimeCue | None:
+        """The last time before the figure in its paragraph that is not only that of a word; one behind it."""
+        last = bisect_left(self.starts, told.figure.start)
+        first = max(bisect_left(self.starts, told.sentence.paragraph), last - _MEMORY)
+        return behind or next((cue for cue in reversed(self.cues[first:last]) if self._holds(cue, told)), None)
+
+    def is_open(self, cue: TimeCue | None) -> bool:
+        """Whether a time is a whole year that is not over."""
+        return bool(self.today and cue and cue.size == "year" and cue.high and cue.high >= self.today and cue.kind == "stretch")
+
     def is_past(self, cue: TimeCue) -> bool:
         """Whether a time is over or is now."""
         return cue.size == "now" or cue.kind == "since" or (self._is_over(cue) and not cue.implied)

@@ -23,13 +23,14 @@ _NO_FUTURE = tuple("大上中干健老部")  # 大将, 上将
 
 class Said(NamedTuple):
     """What the words say: the status, where the word stands, whether it is the size of a project, whether it only
-    guesses (预计), whether what the figure tells is done (已)."""
+    guesses (预计), whether what the figure tells is done (已), whether it is a goal in a year that is not over (今年瞄准)."""
 
     status: str
     at: int = -1
     size: bool = False
     guess: bool = False
     done: bool = False
+    goal: bool = False
 
 
 def status_of(told: Statement) -> Said:
@@ -39,8 +40,9 @@ def status_of(told: Statement) -> Said:
         return Said(ACTUAL)
     done = "已" in told.after or pattern("done").search(told.clause) is not None
     planned = _last_plan(told)
+    goal = not done and _has_goal(told)
     if planned is None and _is_rule(told):
-        return Said(RULE)
+        return Said(RULE, goal=goal)
     if _is_promised(told):
         return Said(PLANNED)
     if planned and not pattern("done").search(told.before, planned.end()):
@@ -51,7 +53,7 @@ def status_of(told: Statement) -> Said:
     behind = told.goes_on or _GOES_ON.match(told.text, told.figure.end, told.sentence.end)
     if behind and told.text.startswith("将", behind.end()) and _is_future(told.text, behind.end()):
         return Said(PLANNED, behind.end())
-    return Said(ACTUAL, size=sizes, done=done)
+    return Said(ACTUAL, size=sizes, done=done, goal=goal)
 
 
 def _last_plan(told: Statement) -> re.Match[str] | None:
@@ -65,6 +67,14 @@ def _last_plan(told: Statement) -> re.Match[str] | None:
         if word != "将" or _is_future(told.before, found.start()):
             last = found
     return None if last and last.start() < clause and "已" in told.after else last
+
+
+def _has_goal(told: Statement) -> bool:
+    """今年瞄准5%，投资3%: whether a word of what one aims at stands before the figure in its sentence or behind it."""
+    goals, false = pattern("goal", "not_goal"), words("not_goal")
+    return any(
+        found.group() not in false for text in (told.after, told.before) for found in goals.finditer(text)
+    )
 
 
 def _is_future(text: str, at: int) -> bool:

@@ -108,6 +108,8 @@ class _Reader:
     def _by_time(self, stated: Statement, said: Said, last: TimeCue | None, behind: TimeCue | None) -> Said:
         """The status by the words, mended by the times: 明年 makes a plan, a time that is over ends it."""
         times = self.times
+        if said.goal and times.is_open(times.latest(stated, behind)):
+            return Said(PLANNED)
         if said.status == RULE:
             return said
         if said.status == ACTUAL and not said.done:
