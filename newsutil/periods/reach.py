@@ -23,7 +23,7 @@ from newsutil.places.divisions import within
 from newsutil.places.region_cues import Place
 
 _MEMORY = 24  # times that are looked back upon: what keeps the work linear where a text has no full stop
-_NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在])")
+_NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在]|是[^，。；：！？\n]{0,8})")
 
 
 class Told(NamedTuple):
@@ -60,10 +60,11 @@ class Times:
         own = self.starts[at] <= told.figure.end + len(told.after)
         return self.cues[at] if own or _NEXT.fullmatch(self.text, told.figure.end, self.starts[at]) else None
 
-    def latest(self, told: Statement, behind: TimeCue | None) -> TimeCue | None:
-        """The last time before the figure in its paragraph that is not only that of a word; one behind it."""
+    def latest(self, told: Statement, behind: TimeCue | None, near: bool) -> TimeCue | None:
+        """The last time before the figure in its paragraph, or in its sentence, that is not only that of a word; one
+        behind it."""
         last = bisect_left(self.starts, told.figure.start)
-        first = max(bisect_left(self.starts, told.sentence.paragraph), last - _MEMORY)
+        first = max(bisect_left(self.starts, told.sentence.start if near else told.sentence.paragraph), last - _MEMORY)
         return behind or next((cue for cue in reversed(self.cues[first:last]) if self._holds(cue, told)), None)
 
     def is_open(self, cue: TimeCue | None) -> bool:
@@ -99,7 +100,19 @@ class Times:
                 if self._leads(cue):
                     return cue
                 last = last or cue
-        return later or last or (None if is_habitual(told.words) else self._carried(told))
+        carried = None if later or last or is_habitual(told.words) else self._carried(told)
+        return later or last or carried or self._trailing(told)
+
+    def _trailing(self, told: Told) -> TimeCue | None:
+        """A time in a later clause of the sentence that sums up: 投资增4%，外贸增3%，|是全省去年的成绩."""
+        at, text = bisect_left(self.starts, told.words.figure.end), self.text
+        if at == len(self.cues) or self.starts[at] >= told.words.sentence.end or told.said.status == PLANNED:
+            return None
+        cue = self.cues[at]
+        stop = CLAUSE.search(text, cue.end, told.words.sentence.end)
+        rest = text[cue.end : stop.start() if stop else told.words.sentence.end]
+        own = text.startswith("的", cue.end) or not self._leads(cue)
+        return cue if own and cue.size == "year" and self._is_over(cue) and not any(map(str.isdigit, rest)) else None
 
     def _fits(self, cue: TimeCue, said: Said) -> bool:
         """Whether a time can be that of a figure with this status."""
@@ -115,7 +128,11 @@ class Times:
         """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""
         if cue.kind == "vague" and "；" in self.text[cue.end : told.figure.start]:
             return False
-        return cue.start >= told.clause_start or not self._is_attached(cue)
+        return cue.start >= told.clause_start or not (self._is_total(cue) or self._is_attached(cue))
+
+    def _is_total(self, cue: TimeCue) -> bool:
+        """Whether a time is only that of a sum or mean: 五年累计."""
+        return cue.size == "length" and cue.implied
 
     def _is_attached(self, cue: TimeCue) -> bool:
         """Whether a time is only that of a word beside it: 由2013年的1.8降至, 成立于1998年."""
@@ -147,12 +164,12 @@ class Times:
 
     def _hands_on(self, cue: TimeCue, told: Told) -> bool:
         """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
-        if cue.kind in ("vague", "ahead") or cue.size == "decade" or not self._fits(cue, told.said):
+        if cue.kind in ("vague", "ahead") or cue.size == "decade" or self._is_total(cue) or not self._fits(cue, told.said):
             return False
         leads = self._leads(cue)
         if (cue.kind == "since" and not leads) or self._is_attached(cue):
             return False
-        if cue.start not in self.used and cue.size in ("year", "now"):
+        if cue.start not in self.used and cue.size in ("year", "now") and not self._is_over(cue):
             start = self.sentences.around(cue.start).start
             if CLAUSE.search(self.text, start, cue.start) or (not leads and cue.implied):
                 return False

@@ -11,6 +11,7 @@ from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_o
 from newsutil.periods.time_grammar import NAMES, PARTS, all_of, alone, grammar, low, words
 
 _SOON = 15  # a bare 28日 in the paper of the 3rd was last month
+_LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
 _REACH = 40  # characters before 以来 in which its clause begins
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
 _ITSELF = [f"{name}1" for name in PARTS if name not in ("of", "bare", "edge")]  # what makes a time by itself
@@ -56,11 +57,14 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
         return None
     if found["open"] or unit == "小时":
         return TimeCue(at, found.end(), "ahead" if found["coming"] else "vague")
-    if number == 1 and unit == "年" and not found["coming"] and named.told:
-        return TimeCue(at, found.end(), "stretch", *year_days(named.told), "year")  # 一年来 of a report
+    if number == 1 and unit == "年" and not found["coming"] and found["lately"] not in ("近", "最近"):
+        told = named.told or (today.year - 1 if today and today.month <= _LAST_MONTH else None)
+        if told:  # 一年来 of a report, 过去一年 in February
+            return TimeCue(at, found.end(), "stretch", *year_days(told), "year")
     other = shifted(today, unit, number if found["coming"] else -number) if today else None
     first, last = (today, other) if found["coming"] else (other, today)
-    return TimeCue(at, found.end(), "stretch", first, last, "length")
+    total = found["along"] in words("total")
+    return TimeCue(at, found.end(), "stretch", first, last, "length", implied=total)
 
 
 def _read_season(text: str, at: int, named: Named) -> TimeCue | None:

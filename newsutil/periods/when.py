@@ -108,7 +108,7 @@ class _Reader:
     def _by_time(self, stated: Statement, said: Said, last: TimeCue | None, behind: TimeCue | None) -> Said:
         """The status by the words, mended by the times: 明年 makes a plan, a time that is over ends it."""
         times = self.times
-        if said.goal and times.is_open(times.latest(stated, behind)):
+        if said.goal and times.is_open(times.latest(stated, behind, said.status == RULE)):
             return Said(PLANNED)
         if said.status == RULE:
             return said
