@@ -177,7 +177,15 @@ class Times:
             return True
         if cue.size == "day" and told.words.is_in_sentence("background"):
             return False  # 法院查明，该团伙骗取890万元
+        if cue.size == "day" and cue.kind == "stretch" and not self._is_news(cue):
+            return pattern("attending").search(told.words.clause + told.words.after) is not None
         return not (cue.size == "year" and self._is_over(cue) and (told.said.done or is_standing(told.words)))
+
+    def _is_news(self, cue: TimeCue) -> bool:
+        """Whether a day is the article's, one beside it, or that of a mishap: of others only their sentence tells."""
+        if not (self.today and cue.high) or abs((self.today - cue.high).days) <= 1:
+            return True
+        return pattern("mishap").search(self.text, cue.end, self.sentences.around(cue.start).end) is not None
 
     def _reaches(self, told: Told, bounds: Sentence, cue: TimeCue) -> bool:
         """Whether a time of another sentence is about the figure's place, or about the same statistic."""

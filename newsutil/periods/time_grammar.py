@@ -72,7 +72,7 @@ def _point(end: str) -> str:
         rf"(?:(?P<year{end}>{YEAR}|{_any('year')}|(?:19|20)\d\d(?={MARK}(?:19|20)\d\d ?年))度?)?{upto}"
         rf"(?:(?P<whole{end}>{_any('whole')})|(?P<part{end}>{_any('part')})"
         rf"|{_any('first')}(?P<first{end}>{NUMBER}) ?个?(?P<of{end}>月|季度))?"
-        rf"(?:(?P<monthword{end}>{_any('month')})份?|(?P<month{end}>{NUMBER}) ?月份?)?"
+        rf"(?:(?P<monthword{end}>{_any('month')})份?|(?P<month{end}>{NUMBER}) ?月份?(?: (?=[0-9]))?)?"
         rf"(?P<third{end}>{_any('third')})?"
         rf"(?:(?P<dayword{end}>{_any('day')})|(?P<day{end}>{NUMBER}) ?[日号](?!线)"
         rf"|(?P<bare{end}>{NUMBER})(?={MARK}{NUMBER} ?{_UNIT}))?"
