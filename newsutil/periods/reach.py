@@ -167,7 +167,7 @@ class Times:
         if cue.kind in ("vague", "ahead") or cue.size == "decade" or self._is_total(cue) or not self._fits(cue, told.said):
             return False
         leads = self._leads(cue)
-        if (cue.kind == "since" and not leads) or self._is_attached(cue):
+        if (cue.kind == "since" and not leads and cue.size != "day") or self._is_attached(cue):
             return False
         if cue.start not in self.used and cue.size in ("year", "now") and not self._is_over(cue):
             start = self.sentences.around(cue.start).start

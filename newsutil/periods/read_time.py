@@ -13,6 +13,7 @@ from newsutil.periods.time_grammar import NAMES, PARTS, all_of, alone, grammar, 
 _SOON = 15  # a bare 28日 in the paper of the 3rd was last month
 _LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
 _REACH = 40  # characters before 以来 in which its clause begins
+_ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
 _ITSELF = [f"{name}1" for name in PARTS if name not in ("of", "bare", "edge")]  # what makes a time by itself
 
@@ -131,7 +132,7 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     if first.edge == "start":  # 年初|以来
         since = text.startswith("以来", end)
         return TimeCue(at, end, "stretch", first.low, first.low, "year") if since else TimeCue(at, end, "vague")
-    if found["post"] in words("since") or word == "自":
+    if found["post"] in words("since") or word == "自" or (word in words("from") and _ONWARD.match(text, end)):
         if named.today and first.low and first.low > named.today:
             return TimeCue(at, end, "ahead")  # 明年起
         return TimeCue(start, end, "since", first.low, named.today, first.size, first.implied)

@@ -67,6 +67,10 @@ def find_time_cues(
             found[-1] = joint
             done = joint.end
             continue
+        if found and "。" not in text[found[-1].end : at] and (cut := _cut(text, found[-1], cue)):
+            found[-1] = cut
+            done = cut.end
+            continue
         done = cue.end
         told_day = _is_told(text, cue)
         if cue.size == "day" and cue.high:
@@ -91,6 +95,15 @@ def _of_one_holiday(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     if not bracketed and (gap not in ("", "，", "的") or days.low == days.high):
         return None
     return days._replace(start=before.start, end=cue.end + bracketed, name=season.name)
+
+
+def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
+    """截至5月6日，全县今年: what is gone of the year on that day."""
+    if before.kind != "moment" or before.size != "day" or cue.size != "year" or not (before.high and cue.low):
+        return None
+    if not text.startswith(all_of("upto"), before.start) or cue.low.year != before.high.year:
+        return None
+    return cue._replace(start=before.start, high=before.high)
 
 
 def _is_compared(text: str, cue: TimeCue) -> bool:

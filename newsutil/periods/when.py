@@ -96,7 +96,8 @@ class _Reader:
         before = former(stated)
         if is_kind(stated) or (before is not None and not any(cue.start >= before for cue in inside)):
             return When(None, None, "", ACTUAL)
-        if is_undated(stated):
+        now = inside and inside[-1].size == "now" and inside[-1].start >= stated.clause_start
+        if is_undated(stated) and not now:
             return When(None, None, "", said.status)
         told = Told(stated, said, noun, regions)
         cue = self.times.of(told, inside, behind) or self._of_report(told) or self.times.of_happening(told)
