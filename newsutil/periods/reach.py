@@ -156,6 +156,8 @@ class Times:
         bounds = self.sentences.around(earlier[-1].start)
         latest = [cue for cue in earlier if cue.start >= bounds.start]
         cue = next(filter(self._leads, reversed(latest)), latest[-1])
+        if cue.size == "day" and cue.kind == "stretch" and not (self.report or self._is_news(cue)):
+            return cue if pattern("attending").search(told.words.clause + told.words.after) else None
         if self._reaches(told, bounds, cue):
             return cue
         opening = earlier[0]
@@ -177,8 +179,6 @@ class Times:
             return True
         if cue.size == "day" and told.words.is_in_sentence("background"):
             return False  # 法院查明，该团伙骗取890万元
-        if cue.size == "day" and cue.kind == "stretch" and not self._is_news(cue):
-            return pattern("attending").search(told.words.clause + told.words.after) is not None
         return not (cue.size == "year" and self._is_over(cue) and (told.said.done or is_standing(told.words)))
 
     def _is_news(self, cue: TimeCue) -> bool:

@@ -132,7 +132,8 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     if first.edge == "start":  # 年初|以来
         since = text.startswith("以来", end)
         return TimeCue(at, end, "stretch", first.low, first.low, "year") if since else TimeCue(at, end, "vague")
-    if found["post"] in words("since") or word == "自" or (word in words("from") and _ONWARD.match(text, end)):
+    onward = word in words("from") and first.low and first.low <= (named.today or first.low) and _ONWARD.match(text, end)
+    if found["post"] in words("since") or word == "自" or onward:
         if named.today and first.low and first.low > named.today:
             return TimeCue(at, end, "ahead")  # 明年起
         return TimeCue(start, end, "since", first.low, named.today, first.size, first.implied)

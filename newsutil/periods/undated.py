@@ -51,7 +51,7 @@ def is_undated(told: Statement) -> bool:
         return phrase is not None and pattern("sized").search(phrase.group()) is not None
     return (
         told.after.startswith(words("behind"))
-        or (not told.left and unit.dimension == "length")
+        or (not told.clause and unit.dimension == "length")
         or (told.after.startswith("的") and unit.dimension == "length")
         or told.left.endswith(words("toward"))
         or _AWAY.search(told.left) is not None
