@@ -54,7 +54,10 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     number, unit, today = number_of(found["number"]), found["unit"], named.today
     if found["ago"] and unit == "年" and not found["open"]:
         return TimeCue(at, found.end(), "stretch", *year_days(today.year - number if today else None), "year")
-    if found["ago"] or not (found["lately"] or found["coming"] or found["along"]):
+    total = found["along"] in words("total")
+    if text.endswith(all_of("run"), 0, at):
+        return TimeCue(at, found.end(), "vague", size="length", implied=True)  # 连续|3年超过百万吨
+    if found["ago"] or (number == 1 and total) or not (found["lately"] or found["coming"] or found["along"]):
         return None
     if found["open"] or unit == "小时":
         return TimeCue(at, found.end(), "ahead" if found["coming"] else "vague")
@@ -64,7 +67,6 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
             return TimeCue(at, found.end(), "stretch", *year_days(told), "year")
     other = shifted(today, unit, number if found["coming"] else -number) if today else None
     first, last = (today, other) if found["coming"] else (other, today)
-    total = found["along"] in words("total")
     return TimeCue(at, found.end(), "stretch", first, last, "length", implied=total)
 
 
@@ -74,6 +76,8 @@ def _read_season(text: str, at: int, named: Named) -> TimeCue | None:
     if not found or not any(found[part] for part in ("year", "seasons", "this", "tail", "alone")):
         return None
     word = found["name"] or found["alone"]
+    if text.startswith(all_of("harvest"), found.end()):
+        return None  # 今年|夏粮产量
     if not found["tail"] and text.startswith(("前", "后"), found.end()):
         return TimeCue(at, found.end() + 1, "vague")  # 国庆节前
     year = named.year_of(found["year"]) if found["year"] else named.today.year if named.today else None
@@ -263,8 +267,9 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
         start = max(text.rfind(mark, max(0, at - _REACH), at) for mark in CLAUSE_STARTS) + 1
         return TimeCue(start, at + 2, "since", None, named.today, "now")
     hour = grammar("hour").match(text, at)
-    if hour and word in words("upto"):
-        return TimeCue(start, hour.end(), "moment", None, named.today, "day")
+    if hour and (word in words("upto") or (word and _opens(text, start))):
+        day = named.today if word in words("upto") else named.day or named.today
+        return TimeCue(start, hour.end(), "moment", None, day, "day")
     return None
 
 

@@ -28,6 +28,8 @@ def is_kind(told: Statement) -> bool:
     kind = units()[figure.base].kind if figure.base else ""
     if kind == "age" or figure.base in _KINDS or (figure.base in _RATED and _NOUN.match(following)):
         return True
+    if following == "级":
+        return True  # 14万吨|级的货轮
     if kind != "part" and told.text[figure.start : figure.end].endswith(_BOUNDS) and _NOUN.match(following):
         return following == "的" or kind == "measure"
     return pattern("effect").search(told.clause) is not None

@@ -109,6 +109,8 @@ class _Reader:
     def _by_time(self, stated: Statement, said: Said, last: TimeCue | None, behind: TimeCue | None) -> Said:
         """The status by the words, mended by the times: 明年 makes a plan, a time that is over ends it."""
         times = self.times
+        if behind and not said.goal and behind.start >= stated.figure.end + len(stated.after):
+            said = said._replace(goal=self.sentences.has_goal(behind.end))
         if said.goal and times.is_open(times.latest(stated, behind, said.status == RULE)):
             return Said(PLANNED)
         if said.status == RULE:
