@@ -57,7 +57,7 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     total = found["along"] in words("total")
     if text.endswith(all_of("run"), 0, at):
         return TimeCue(at, found.end(), "vague", size="length", implied=True)  # 连续|3年超过百万吨
-    if found["ago"] or (number == 1 and total) or not (found["lately"] or found["coming"] or found["along"]):
+    if found["ago"] or (number == 1 and total and unit != "年") or not (found["lately"] or found["coming"] or found["along"]):
         return None
     if found["open"] or unit == "小时":
         return TimeCue(at, found.end(), "ahead" if found["coming"] else "vague")
