@@ -128,7 +128,11 @@ class Times:
         """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""
         if cue.kind == "vague" and "；" in self.text[cue.end : told.figure.start]:
             return False
-        return cue.start >= told.clause_start or not (self._is_total(cue) or self._is_attached(cue))
+        return cue.start >= told.clause_start or not (self._is_beside(cue) or self._is_attached(cue))
+
+    def _is_beside(self, cue: TimeCue) -> bool:
+        """Whether a total stands right before its figure: 五年累计|3万人, not 五年里，."""
+        return self._is_total(cue) and not self.text.startswith("，", cue.end)
 
     def _is_total(self, cue: TimeCue) -> bool:
         """Whether a time is only that of a sum or mean: 五年累计."""
