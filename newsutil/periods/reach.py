@@ -69,7 +69,9 @@ class Times:
 
     def is_open(self, cue: TimeCue | None) -> bool:
         """Whether a time is a whole year that is not over."""
-        return bool(self.today and cue and cue.size == "year" and cue.high and cue.high >= self.today and cue.kind == "stretch")
+        return bool(
+            self.today and cue and cue.size == "year" and cue.high and cue.high >= self.today and cue.kind == "stretch"
+        )
 
     def is_past(self, cue: TimeCue) -> bool:
         """Whether a time is over or is now."""
@@ -170,7 +172,12 @@ class Times:
 
     def _hands_on(self, cue: TimeCue, told: Told) -> bool:
         """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
-        if cue.kind in ("vague", "ahead") or cue.size == "decade" or self._is_total(cue) or not self._fits(cue, told.said):
+        if (
+            cue.kind in ("vague", "ahead")
+            or cue.size == "decade"
+            or self._is_total(cue)
+            or not self._fits(cue, told.said)
+        ):
             return False
         leads = self._leads(cue)
         if (cue.kind == "since" and not leads and cue.size != "day") or self._is_attached(cue):

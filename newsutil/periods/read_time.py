@@ -57,7 +57,11 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     total = found["along"] in words("total")
     if text.endswith(all_of("run"), 0, at):
         return TimeCue(at, found.end(), "vague", size="length", implied=True)  # 连续|3年超过百万吨
-    if found["ago"] or (number == 1 and total and unit != "年") or not (found["lately"] or found["coming"] or found["along"]):
+    if (
+        found["ago"]
+        or (number == 1 and total and unit != "年")
+        or not (found["lately"] or found["coming"] or found["along"])
+    ):
         return None
     if found["open"] or unit == "小时":
         return TimeCue(at, found.end(), "ahead" if found["coming"] else "vague")
@@ -136,7 +140,9 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     if first.edge == "start":  # 年初|以来
         since = text.startswith("以来", end)
         return TimeCue(at, end, "stretch", first.low, first.low, "year") if since else TimeCue(at, end, "vague")
-    onward = word in words("from") and first.low and first.low <= (named.today or first.low) and _ONWARD.match(text, end)
+    onward = (
+        word in words("from") and first.low and first.low <= (named.today or first.low) and _ONWARD.match(text, end)
+    )
     if found["post"] in words("since") or word == "自" or onward:
         if named.today and first.low and first.low > named.today:
             return TimeCue(at, end, "ahead")  # 明年起

@@ -72,9 +72,7 @@ def _last_plan(told: Statement) -> re.Match[str] | None:
 def _has_goal(told: Statement) -> bool:
     """今年瞄准5%，投资3%: whether a word of what one aims at stands before the figure in its sentence or behind it."""
     goals, false = pattern("goal", "not_goal"), words("not_goal")
-    return any(
-        found.group() not in false for text in (told.after, told.before) for found in goals.finditer(text)
-    )
+    return any(found.group() not in false for text in (told.after, told.before) for found in goals.finditer(text))
 
 
 def _is_future(text: str, at: int) -> bool:
