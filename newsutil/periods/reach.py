@@ -60,18 +60,13 @@ class Times:
         own = self.starts[at] <= told.figure.end + len(told.after)
         return self.cues[at] if own or _NEXT.fullmatch(self.text, told.figure.end, self.starts[at]) else None
 
-    def latest(self, told: Statement, behind: TimeCue | None, near: bool) -> TimeCue | None:
-        """The last time before the figure in its paragraph, or in its sentence, that is not only that of a word; one
-        behind it."""
+    def is_open(self, told: Statement, behind: TimeCue | None, near: bool) -> bool:
+        """Whether the last time before a figure in its paragraph (or sentence), or one behind it, is a year not over."""
         last = bisect_left(self.starts, told.figure.start)
-        first = max(bisect_left(self.starts, told.sentence.start if near else told.sentence.paragraph), last - _MEMORY)
-        return behind or next((cue for cue in reversed(self.cues[first:last]) if self._holds(cue, told)), None)
-
-    def is_open(self, cue: TimeCue | None) -> bool:
-        """Whether a time is a whole year that is not over."""
-        return bool(
-            self.today and cue and cue.size == "year" and cue.high and cue.high >= self.today and cue.kind == "stretch"
-        )
+        first = bisect_left(self.starts, told.sentence.start if near else told.sentence.paragraph)
+        before = reversed(self.cues[max(first, last - _MEMORY) : last])
+        cue = behind or next((cue for cue in before if self._holds(cue, told)), None)
+        return bool(cue and cue.kind == "stretch" and cue.size == "year" and self.today and not self._is_over(cue))
 
     def is_past(self, cue: TimeCue) -> bool:
         """Whether a time is over or is now."""
@@ -130,22 +125,14 @@ class Times:
         """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""
         if cue.kind == "vague" and "；" in self.text[cue.end : told.figure.start]:
             return False
-        return cue.start >= told.clause_start or not (self._is_beside(cue) or self._is_attached(cue))
-
-    def _is_beside(self, cue: TimeCue) -> bool:
-        """Whether a total stands right before its figure: 五年累计|3万人, not 五年里，."""
-        return self._is_total(cue) and not self.text.startswith("，", cue.end)
-
-    def _is_total(self, cue: TimeCue) -> bool:
-        """Whether a time is only that of a sum or mean: 五年累计."""
-        return cue.size == "length" and cue.implied
+        return cue.start >= told.clause_start or not (cue.size == "total" or self._is_attached(cue))
 
     def _is_attached(self, cue: TimeCue) -> bool:
         """Whether a time is only that of a word beside it: 由2013年的1.8降至, 成立于1998年."""
         before = self.text[max(0, cue.start - 2) : cue.start]
         if before[1:] == "于" and before[0] not in CLAUSE_STARTS and before[0] not in words("joining"):
             return True
-        return self.text.startswith("的", cue.end) and any(map(str.isdigit, self.text[cue.end : cue.end + 4]))
+        return before[1:] in words("former")
 
     def _leads(self, cue: TimeCue) -> bool:
         """Whether a time opens a clause, 于 or 但 left aside."""
@@ -172,19 +159,13 @@ class Times:
 
     def _hands_on(self, cue: TimeCue, told: Told) -> bool:
         """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
-        if (
-            cue.kind in ("vague", "ahead")
-            or cue.size == "decade"
-            or self._is_total(cue)
-            or not self._fits(cue, told.said)
-        ):
+        if cue.kind in ("vague", "ahead") or cue.size in ("decade", "total") or not self._fits(cue, told.said):
             return False
-        leads = self._leads(cue)
-        if (cue.kind == "since" and not leads and cue.size != "day") or self._is_attached(cue):
+        if self._is_attached(cue):
             return False
         if cue.start not in self.used and cue.size in ("year", "now") and not self._is_over(cue):
             start = self.sentences.around(cue.start).start
-            if CLAUSE.search(self.text, start, cue.start) or (not leads and cue.implied):
+            if CLAUSE.search(self.text, start, cue.start) or (cue.implied and not self._leads(cue)):
                 return False
         if self.report:
             return True
@@ -218,8 +199,6 @@ class Times:
         cue = self._happening()
         if cue is None or told.words.sentence.paragraph <= cue.end or not self._fits(cue, told.said):
             return None
-        if pattern("attending").search(told.words.clause + told.words.after):
-            return cue
         first, last = bisect_right(self.starts, cue.start), bisect_left(self.starts, told.words.figure.start)
         other = any(later.low != cue.low for later in self.cues[first:last])
         background = told.words.is_in_sentence("background", "stands")

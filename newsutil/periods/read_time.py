@@ -54,14 +54,10 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     number, unit, today = number_of(found["number"]), found["unit"], named.today
     if found["ago"] and unit == "年" and not found["open"]:
         return TimeCue(at, found.end(), "stretch", *year_days(today.year - number if today else None), "year")
-    total = found["along"] in words("total")
     if text.endswith(all_of("run"), 0, at):
-        return TimeCue(at, found.end(), "vague", size="length", implied=True)  # 连续|3年超过百万吨
-    if (
-        found["ago"]
-        or (number == 1 and total and unit != "年")
-        or not (found["lately"] or found["coming"] or found["along"])
-    ):
+        return TimeCue(at, found.end(), "vague", size="total")  # 连续|3年超过百万吨
+    total = found["along"] in words("total") and not text.startswith("，", found.end())
+    if found["ago"] or not (found["lately"] or found["coming"] or found["along"]) or (number == 1 and unit == "天"):
         return None
     if found["open"] or unit == "小时":
         return TimeCue(at, found.end(), "ahead" if found["coming"] else "vague")
@@ -71,7 +67,7 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
             return TimeCue(at, found.end(), "stretch", *year_days(told), "year")
     other = shifted(today, unit, number if found["coming"] else -number) if today else None
     first, last = (today, other) if found["coming"] else (other, today)
-    return TimeCue(at, found.end(), "stretch", first, last, "length", implied=total)
+    return TimeCue(at, found.end(), "stretch", first, last, "total" if total else "length")
 
 
 def _read_season(text: str, at: int, named: Named) -> TimeCue | None:

@@ -85,11 +85,6 @@ class Sentences:
         self._last = Sentence(start, end, max(previous, paragraph), paragraph, opening, telling)
         return self._last
 
-    def has_goal(self, at: int) -> bool:
-        """Whether a goal is named between an offset and the end of its clause."""
-        stop = CLAUSE.search(self.text, at)
-        return pattern("goal").search(self.text, at, stop.start() if stop else len(self.text)) is not None
-
     def paragraphs_of(self, figures: Sequence[Figure]) -> list[tuple[int, int]]:
         """The first paragraph, and each with figures up to the end of the sentence of its last figure."""
         ends = {0: self.paragraphs[1] - 1 if len(self.paragraphs) > 1 else len(self.text)}

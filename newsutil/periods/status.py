@@ -23,7 +23,7 @@ _NO_FUTURE = tuple("大上中干健老部")  # 大将, 上将
 
 class Said(NamedTuple):
     """What the words say: the status, where the word stands, whether it is the size of a project, whether it only
-    guesses (预计), whether what the figure tells is done (已), whether it is a goal in a year that is not over (今年瞄准)."""
+    guesses (预计), whether what the figure tells is done (已), whether a goal is named (今年瞄准)."""
 
     status: str
     at: int = -1
