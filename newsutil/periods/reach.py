@@ -128,11 +128,11 @@ class Times:
         return cue.start >= told.clause_start or not (cue.size == "total" or self._is_attached(cue))
 
     def _is_attached(self, cue: TimeCue) -> bool:
-        """Whether a time is only that of a word beside it: 由2013年的1.8降至, 成立于1998年."""
+        """Whether a time is only that of a word beside it: 由2013年的1.8|降至2015年的1.6, 成立于1998年."""
         before = self.text[max(0, cue.start - 2) : cue.start]
         if before[1:] == "于" and before[0] not in CLAUSE_STARTS and before[0] not in words("joining"):
             return True
-        return before[1:] in words("former")
+        return self.text.startswith("的", cue.end) and before[1:] in (*words("former"), *words("onward"))
 
     def _leads(self, cue: TimeCue) -> bool:
         """Whether a time opens a clause, 于 or 但 left aside."""

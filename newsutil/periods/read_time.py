@@ -56,7 +56,8 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
         return TimeCue(at, found.end(), "stretch", *year_days(today.year - number if today else None), "year")
     if text.endswith(all_of("run"), 0, at):
         return TimeCue(at, found.end(), "vague", size="total")  # 连续|3年超过百万吨
-    total = found["along"] in words("total") and not text.startswith("，", found.end())
+    row = words("total").get(found["along"])
+    total = row and not (row["low"] and text.startswith("，", found.end()))  # 五年里|，, 五年累计|，
     if found["ago"] or not (found["lately"] or found["coming"] or found["along"]) or (number == 1 and unit == "天"):
         return None
     if found["open"] or unit == "小时":
