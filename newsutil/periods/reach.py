@@ -54,14 +54,17 @@ class Times:
 
     def behind(self, told: Statement) -> TimeCue | None:
         """A time behind the figure in its clause, or in the next that only says when (8万只气球，将于明天运抵)."""
+        cue = self._next(told)
+        if cue and cue.start > told.figure.end + len(told.after):
+            return cue if _NEXT.fullmatch(self.text, told.figure.end, cue.start) else None
+        return cue
+
+    def _next(self, told: Statement) -> TimeCue | None:
         at = bisect_left(self.starts, told.figure.end)
-        if at == len(self.cues) or self.starts[at] >= told.sentence.end:
-            return None
-        own = self.starts[at] <= told.figure.end + len(told.after)
-        return self.cues[at] if own or _NEXT.fullmatch(self.text, told.figure.end, self.starts[at]) else None
+        return self.cues[at] if at < len(self.cues) and self.starts[at] < told.sentence.end else None
 
     def is_open(self, told: Statement, behind: TimeCue | None, near: bool) -> bool:
-        """Whether the last time before a figure in its paragraph (or sentence), or one behind it, is a year not over."""
+        """Whether the last time before a figure in its paragraph or sentence, or one behind it, is a year not over."""
         last = bisect_left(self.starts, told.figure.start)
         first = bisect_left(self.starts, told.sentence.start if near else told.sentence.paragraph)
         before = reversed(self.cues[max(first, last - _MEMORY) : last])
@@ -102,14 +105,12 @@ class Times:
 
     def _trailing(self, told: Told) -> TimeCue | None:
         """A time in a later clause of the sentence that sums up: 投资增4%，外贸增3%，|是全省去年的成绩."""
-        at, text = bisect_left(self.starts, told.words.figure.end), self.text
-        if at == len(self.cues) or self.starts[at] >= told.words.sentence.end or told.said.status == PLANNED:
+        cue, text, end = self._next(told.words), self.text, told.words.sentence.end
+        if cue is None or cue.size != "year" or not self._is_over(cue) or told.said.status == PLANNED:
             return None
-        cue = self.cues[at]
-        stop = CLAUSE.search(text, cue.end, told.words.sentence.end)
-        rest = text[cue.end : stop.start() if stop else told.words.sentence.end]
-        own = text.startswith("的", cue.end) or not self._leads(cue)
-        return cue if own and cue.size == "year" and self._is_over(cue) and not any(map(str.isdigit, rest)) else None
+        stop = CLAUSE.search(text, cue.end, end)
+        other = any(map(str.isdigit, text[cue.end : stop.start() if stop else end]))
+        return cue if not other and (text.startswith("的", cue.end) or not self._leads(cue)) else None
 
     def _fits(self, cue: TimeCue, said: Said) -> bool:
         """Whether a time can be that of a figure with this status."""
@@ -132,7 +133,7 @@ class Times:
         before = self.text[max(0, cue.start - 2) : cue.start]
         if before[1:] == "于" and before[0] not in CLAUSE_STARTS and before[0] not in words("joining"):
             return True
-        return self.text.startswith("的", cue.end) and before[1:] in (*words("former"), *words("onward"))
+        return self.text.startswith("的", cue.end) and before[1:] in ("由", *words("onward"))
 
     def _leads(self, cue: TimeCue) -> bool:
         """Whether a time opens a clause, 于 or 但 left aside."""

@@ -140,7 +140,7 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     onward = (
         word in words("from") and first.low and first.low <= (named.today or first.low) and _ONWARD.match(text, end)
     )
-    if found["post"] in words("since") or word == "自" or onward:
+    if found["post"] in words("since") or word.startswith("自") or onward:
         if named.today and first.low and first.low > named.today:
             return TimeCue(at, end, "ahead")  # 明年起
         return TimeCue(start, end, "since", first.low, named.today, first.size, first.implied)
@@ -239,7 +239,7 @@ def _months_or_days(given: dict[str, str | None], year: int | None, named: Named
 
 
 def _month(word: str | None, named: Named, day: int) -> Day | None:
-    """A day of 本月 or 上月, of the month of a bare 21日: of the last one where the month named is no longer at hand."""
+    """A day of 本月 or 上月, of the month of a bare 21日: of the last one where that named is no longer at hand."""
     if not word and (named.begun or not named.today or named.is_lately()):
         return named.begun or named.seen
     if not named.today:

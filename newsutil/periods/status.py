@@ -81,8 +81,6 @@ def _is_future(text: str, at: int) -> bool:
     if not following or text[at - 1 : at] in _NO_FUTURE:
         return False
     word, kind = following[0]
-    if kind == "vn":  # 将优先支持, 将投资|2亿元, not 将生产基地迁出
-        return text.endswith(word) if len(following) == 1 else following[1][1] in ("v", "m")
     return kind[0] in "vdpcbt" and word not in ("近", "军")
 
 

@@ -17,8 +17,8 @@ _MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named 
 class TimeCue(NamedTuple):
     """A time in a text. ``kind`` is stretch, since, moment, season, ahead or vague; a moment has no first day.
 
-    ``size`` is year, month, day, week, length, total, plan, decade or now; ``implied`` says that its year or month is not
-    written; ``name`` is that of a holiday or season with its year.
+    ``size`` is year, month, day, week, length, total, plan, decade or now; ``implied`` says that its year or month is
+    not written; ``name`` is that of a holiday or season with its year.
     """
 
     start: int

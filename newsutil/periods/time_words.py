@@ -99,14 +99,8 @@ def _of_one_holiday(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
 
 def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     """截至5月6日，全县今年: what is gone of the year on that day."""
-    if (
-        before.kind != "moment"
-        or before.size not in ("day", "month")
-        or cue.size != "year"
-        or not (before.high and cue.low)
-    ):
-        return None
-    if not text.startswith(all_of("upto"), before.start) or cue.low.year != before.high.year:
+    upto = before.kind == "moment" and before.size in ("day", "month") and text.startswith(all_of("upto"), before.start)
+    if not (upto and cue.size == "year" and before.high and cue.low and cue.low <= before.high):
         return None
     return cue._replace(start=before.start, high=before.high)
 

@@ -119,8 +119,7 @@ class _Reader:
             ahead = next((cue for cue in (behind, last) if cue and times.is_ahead(cue)), None)
             said = Said(PLANNED, ahead.start) if ahead else said
         elif said.status == PLANNED and not said.size:
-            over = behind and self.today and behind.high and behind.high <= self.today
-            if over and said.at < stated.clause_start:
+            if behind and self.today and behind.high and behind.high <= self.today:
                 return Said(ACTUAL, done=True)
             if last and times.is_past(last) and (last.start > said.at or (said.guess and last.size != "now")):
                 return Said(ACTUAL, done=True)
