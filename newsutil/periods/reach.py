@@ -65,11 +65,18 @@ class Times:
 
     def is_open(self, told: Statement, behind: TimeCue | None, near: bool) -> bool:
         """Whether the last time before a figure in its paragraph or sentence, or one behind it, is a year not over."""
+        if not self._open_years:
+            return False
         last = bisect_left(self.starts, told.figure.start)
         first = bisect_left(self.starts, told.sentence.start if near else told.sentence.paragraph)
         before = reversed(self.cues[max(first, last - _MEMORY) : last])
         cue = behind or next((cue for cue in before if self._holds(cue, told)), None)
-        return bool(cue and cue.kind == "stretch" and cue.size == "year" and self.today and not self._is_over(cue))
+        return cue in self._open_years
+
+    @cached_property
+    def _open_years(self) -> list[TimeCue]:
+        years = [cue for cue in self.cues if cue.kind == "stretch" and cue.size == "year"]
+        return [cue for cue in years if self.today and not self._is_over(cue)]
 
     def is_past(self, cue: TimeCue) -> bool:
         """Whether a time is over or is now."""

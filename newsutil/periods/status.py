@@ -16,6 +16,7 @@ from newsutil.periods.statement import Statement, pattern, words
 
 ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
 _REACH = 240  # characters before a size in which it is said that something is being built
+_PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
 _RULED = frozenset(("元", "%", "岁", "年", "天", "个月", "周", "小时"))
 _GOES_ON = re.compile(r"[一-鿿]{0,14}(?=将)")  # 8万只气球|将于明天运抵
 _NO_FUTURE = tuple("大上中干健老部")  # 大将, 上将
@@ -23,14 +24,13 @@ _NO_FUTURE = tuple("大上中干健老部")  # 大将, 上将
 
 class Said(NamedTuple):
     """What the words say: the status, where the word stands, whether it is the size of a project, whether it only
-    guesses (预计), whether what the figure tells is done (已), whether a goal is named (今年瞄准)."""
+    guesses (预计), whether what the figure tells is done (已)."""
 
     status: str
     at: int = -1
     size: bool = False
     guess: bool = False
     done: bool = False
-    goal: bool = False
 
 
 def status_of(told: Statement) -> Said:
@@ -38,14 +38,14 @@ def status_of(told: Statement) -> Said:
     sizes = told.left.endswith(words("size"))
     if not told.sentence.telling and not sizes:
         return Said(ACTUAL)
-    done = "已" in told.after or pattern("done").search(told.clause) is not None
+    acted = told.left.endswith("了")  # 计划建90座，建成了|50座
+    done = acted or "已" in told.after or pattern("done").search(told.clause) is not None
     planned = _last_plan(told)
-    goal = not done and _has_goal(told)
     if planned is None and _is_rule(told):
-        return Said(RULE, goal=goal)
+        return Said(RULE, done=done)
     if _is_promised(told):
         return Said(PLANNED)
-    if planned and not pattern("done").search(told.before, planned.end()):
+    if planned and not acted and not pattern("done").search(told.before, planned.end()):
         word, at = planned.group(), told.figure.start - len(told.before) + planned.start()
         return Said(PLANNED, at, sizes or word == "设计", word in words("guess"), done)
     if sizes and not done and _is_unfinished(told):
@@ -53,7 +53,7 @@ def status_of(told: Statement) -> Said:
     behind = told.goes_on or _GOES_ON.match(told.text, told.figure.end, told.sentence.end)
     if behind and told.text.startswith("将", behind.end()) and _is_future(told.text, behind.end()):
         return Said(PLANNED, behind.end())
-    return Said(ACTUAL, size=sizes, done=done, goal=goal)
+    return Said(ACTUAL, size=sizes, done=done)
 
 
 def _last_plan(told: Statement) -> re.Match[str] | None:
@@ -69,10 +69,11 @@ def _last_plan(told: Statement) -> re.Match[str] | None:
     return None if last and last.start() < clause and "已" in told.after else last
 
 
-def _has_goal(told: Statement) -> bool:
-    """今年瞄准5%，投资3%: whether a word of what one aims at stands before the figure in its sentence or behind it."""
-    goals, false = pattern("goal", "not_goal"), words("not_goal")
-    return any(found.group() not in false for text in (told.after, told.before) for found in goals.finditer(text))
+def has_goal(told: Statement, behind: int) -> bool:
+    """今年瞄准5%，投资3%, 30座，是今年|要建的: whether a word of what one aims at stands before the figure in its
+    sentence, behind it, or behind the time that stands there."""
+    texts, false = (told.text[behind : behind + _PREDICATE], told.after, told.before), words("not_goal")
+    return any(found.group() not in false for text in texts for found in pattern("goal", "not_goal").finditer(text))
 
 
 def _is_future(text: str, at: int) -> bool:

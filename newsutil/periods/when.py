@@ -17,14 +17,13 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.periods.period_names import period_name
 from newsutil.periods.reach import Times, Told
 from newsutil.periods.reports import report_of, section_at, sections_of, with_plan_years, year_cue
-from newsutil.periods.statement import Sentences, Statement, pattern
-from newsutil.periods.status import ACTUAL, PLANNED, RULE, Said, status_of
+from newsutil.periods.statement import Sentences, Statement
+from newsutil.periods.status import ACTUAL, PLANNED, RULE, Said, has_goal, status_of
 from newsutil.periods.time_cues import Day, TimeCue, year_before
 from newsutil.periods.time_words import find_time_cues
 from newsutil.periods.undated import former, is_kind, is_undated
 from newsutil.places.region_cues import Place
 
-_PREDICATE = 12  # characters behind 是2026年 in which it is told what it is
 _MONTH = datetime.timedelta(days=31)
 
 
@@ -110,8 +109,8 @@ class _Reader:
     def _by_time(self, stated: Statement, said: Said, last: TimeCue | None, behind: TimeCue | None) -> Said:
         """The status by the words, mended by the times: 明年 makes a plan, a time that is over ends it."""
         times = self.times
-        goal = said.goal or (behind and pattern("goal").search(stated.text, behind.end, behind.end + _PREDICATE))
-        if goal and times.is_open(stated, behind, said.status == RULE):
+        open_year = said.status != PLANNED and not said.done and times.is_open(stated, behind, said.status == RULE)
+        if open_year and has_goal(stated, behind.end if behind else stated.figure.end):
             return Said(PLANNED)
         if said.status == RULE:
             return said
