@@ -135,11 +135,11 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
         since = Day(first.high.year, 1, 1) if found["year1"] and found["upto"] and first.high else None
         return TimeCue(start, end, "stretch" if since else "moment", since, first.high or named.today, first.size)
     if first.edge == "start":  # 年初|以来
-        since = text.startswith("以来", end)
-        return TimeCue(at, end, "stretch", first.low, first.low, "year") if since else TimeCue(at, end, "vague")
-    onward = (
-        word in words("from") and first.low and first.low <= (named.today or first.low) and _ONWARD.match(text, end)
-    )
+        if text.startswith("以来", end):
+            return TimeCue(at, end, "stretch", first.low, first.low, "year")
+        return TimeCue(at, end, "vague")
+    begun = first.low and named.today and first.low <= named.today
+    onward = begun and word in words("from") and _ONWARD.match(text, end)
     if found["post"] in words("since") or word.startswith("自") or onward:
         if named.today and first.low and first.low > named.today:
             return TimeCue(at, end, "ahead")  # 明年起
