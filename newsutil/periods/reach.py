@@ -70,13 +70,13 @@ class Times:
         last = bisect_left(self.starts, told.figure.start)
         first = bisect_left(self.starts, told.sentence.start if near else told.sentence.paragraph)
         before = reversed(self.cues[max(first, last - _MEMORY) : last])
-        cue = behind or next((cue for cue in before if self._holds(cue, told)), None)
-        return cue in self._open_years
+        cue = behind or next((cue for cue in before if cue.kind != "vague" and self._holds(cue, told)), None)
+        return cue is not None and cue.start in self._open_years
 
     @cached_property
-    def _open_years(self) -> list[TimeCue]:
+    def _open_years(self) -> set[int]:
         years = [cue for cue in self.cues if cue.kind == "stretch" and cue.size == "year"]
-        return [cue for cue in years if self.today and not self._is_over(cue)]
+        return {cue.start for cue in years if self.today and not self._is_over(cue)}
 
     def is_past(self, cue: TimeCue) -> bool:
         """Whether a time is over or is now."""

@@ -21,6 +21,7 @@ _WIDE = re.compile("[０-９]")
 # 为2016年以来|最高, 是2020年的|1.5倍, 去年|同期: what the figure is compared with.
 _RECORD = re.compile(r"的?[^，。；]{0,3}(?:最|新高|新低|首次)|的?[\d.]+倍|的?同期|同月")
 _SHARE_OF = re.compile("占[^，。；]{0,4}$")  # 占全市|全年产量的一半
+_UPTO = 40  # characters from 截至5月6日 to the year that it cuts
 _EVENT = 16  # characters behind a year in which an event is named
 _COMPARED = re.compile(r"[^，。；]{0,8}(?:相比|比)")
 
@@ -67,7 +68,7 @@ def find_time_cues(
             found[-1] = joint
             done = joint.end
             continue
-        if found and "。" not in text[found[-1].end : at] and (cut := _cut(text, found[-1], cue)):
+        if found and (cut := _cut(text, found[-1], cue)):
             found[-1] = cut
             done = cut.end
             continue
@@ -102,7 +103,8 @@ def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     upto = before.kind == "moment" and before.size in ("day", "month") and text.startswith(all_of("upto"), before.start)
     if not (upto and cue.size == "year" and before.high and cue.low and cue.low <= before.high):
         return None
-    return cue._replace(start=before.start, high=before.high)
+    near = cue.start < before.end + _UPTO and "。" not in text[before.end : cue.start]
+    return cue._replace(start=before.start, high=before.high) if near else None
 
 
 def _is_compared(text: str, cue: TimeCue) -> bool:
