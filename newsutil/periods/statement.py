@@ -19,7 +19,7 @@ CLAUSE = re.compile(r"[，；：,;。！？\n]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？\n]")
 _GOES_ON = re.compile(r"[^，。；：！？\n]{0,30}，(?=将)")
 _TELLING = ("plan", "near", "future", "done", "contract", "promised", "aim", "rule", "rule_behind", "age")
-_REACH = 240  # characters of a sentence before a figure that are looked at
+_REACH = 240  # characters of a sentence on each side of a figure that are looked at
 
 
 class Sentence(NamedTuple):
@@ -99,8 +99,9 @@ class Sentences:
         before = self.text[max(sentence.start, figure.start - _REACH) : figure.start]
         comma = _LAST_CLAUSE.match(before)
         clause = before[comma.end() :] if comma else before
-        stop = CLAUSE.search(self.text, figure.end, sentence.end)
-        after = self.text[figure.end : stop.start() if stop else sentence.end]
+        end = min(sentence.end, figure.end + _REACH)
+        stop = CLAUSE.search(self.text, figure.end, end)
+        after = self.text[figure.end : stop.start() if stop else end]
         start = figure.start - len(clause)
         return Statement(self.text, figure, sentence, before, clause, without_carrier(clause), after, start)
 
