@@ -11,19 +11,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from newsutil.periods.read_time import CLAUSE_STARTS
-from newsutil.periods.statement import Sentence, Sentences, Statement, pattern, words
+from newsutil.periods.statement import CLAUSE, Sentence, Sentences, Statement, pattern, words
 from newsutil.periods.status import PLANNED, Said
 from newsutil.periods.time_cues import Day, TimeCue
 from newsutil.periods.undated import is_habitual, is_standing
-from newsutil.places import divisions
+from newsutil.places.divisions import within
 from newsutil.places.region_cues import Place
 
-_CLAUSE = re.compile(r"[，；：,;。！？\n]")
 _MEMORY = 24  # times that are looked back upon: what keeps the work linear where a text has no full stop
-_NEXT = re.compile(r"[一-鿿、“”]{0,24}，将?[于在]|[一-鿿、“”]{0,24}，将")  # 8万只气球，将于|明天运抵
+_NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在]|是[^，。；：！？\n]{0,8})")
 
 
 class Told(NamedTuple):
@@ -38,35 +38,52 @@ class Told(NamedTuple):
 class Times:
     """The times of a text and where they reach."""
 
-    def __init__(self, cues: list[TimeCue], sentences: Sentences, today: Day | None, places: Sequence[Place]) -> None:
-        self.cues, self.sentences, self.today, self.places = cues, sentences, today, places
+    def __init__(
+        self, cues: list[TimeCue], sentences: Sentences, today: Day | None, places: Sequence[Place], report: bool
+    ) -> None:
+        self.cues, self.sentences, self.today, self.places, self.report = cues, sentences, today, places, report
         self.text = sentences.text
         self.starts = [cue.start for cue in cues]
-        self.placed = [start for start, _, _ in places]
         self.nouns: dict[int, list[str]] = {}  # what the figures of a sentence count, by where it begins
         self.used: set[int] = set()  # where the times stand that are some figure's
-        self.report = False
 
     def inside(self, told: Statement) -> list[TimeCue]:
         """Times of the figure's sentence before it, the last ones."""
         last = bisect_left(self.starts, told.figure.start)
-        first = max(bisect_left(self.starts, told.sentence.start), last - _MEMORY)
-        return [cue for cue in self.cues[first:last] if not cue.told]
+        return self.cues[max(bisect_left(self.starts, told.sentence.start), last - _MEMORY) : last]
 
     def behind(self, told: Statement) -> TimeCue | None:
         """A time behind the figure in its clause, or in the next that only says when (8万只气球，将于明天运抵)."""
+        cue = self._next(told)
+        if cue and cue.start > told.figure.end + len(told.after):
+            return cue if _NEXT.fullmatch(self.text, told.figure.end, cue.start) else None
+        return cue
+
+    def _next(self, told: Statement) -> TimeCue | None:
         at = bisect_left(self.starts, told.figure.end)
-        if at == len(self.cues) or self.starts[at] >= told.sentence.end or self.cues[at].told:
-            return None
-        cue = self.cues[at]
-        own = cue.start <= told.figure.end + len(told.after)
-        return cue if own or _NEXT.fullmatch(self.text, told.figure.end, cue.start) else None
+        return self.cues[at] if at < len(self.cues) and self.starts[at] < told.sentence.end else None
+
+    def is_open(self, told: Statement, behind: TimeCue | None, near: bool) -> bool:
+        """Whether the last time before a figure in its paragraph or sentence, or one behind it, is a year not over."""
+        if not self._open_years:
+            return False
+        last = bisect_left(self.starts, told.figure.start)
+        first = bisect_left(self.starts, told.sentence.start if near else told.sentence.paragraph)
+        before = reversed(self.cues[max(first, last - _MEMORY) : last])
+        cue = behind or next((cue for cue in before if cue.kind != "vague" and self._holds(cue, told)), None)
+        return cue is not None and cue.start in self._open_years
+
+    @cached_property
+    def _open_years(self) -> set[int]:
+        years = [cue for cue in self.cues if cue.kind == "stretch" and cue.size == "year"]
+        return {cue.start for cue in years if self.today and not self._is_over(cue)}
 
     def is_past(self, cue: TimeCue) -> bool:
         """Whether a time is over or is now."""
-        if cue.size == "now" or cue.kind == "since":
-            return True
-        return bool(self.today and cue.high and cue.high < self.today and not cue.implied)
+        return cue.size == "now" or cue.kind == "since" or (self._is_over(cue) and not cue.implied)
+
+    def _is_over(self, cue: TimeCue) -> bool:
+        return bool(self.today and cue.high and cue.high < self.today)
 
     def is_ahead(self, cue: TimeCue) -> bool:
         """Whether a time is still to come."""
@@ -79,42 +96,51 @@ class Times:
         return cue.low is not None and cue.low > self.today and not cue.implied
 
     def of(self, told: Told, inside: list[TimeCue], behind: TimeCue | None) -> TimeCue | None:
-        """The time of a figure in its sentence or paragraph."""
-        fitting = [cue for cue in inside if self._fits(cue, told.said) and self._holds(cue, told.words)]
-        if fitting and fitting[-1].start >= told.words.clause_start:
-            return fitting[-1]
-        if behind and self._fits(behind, told.said):
-            return behind
-        leading = [cue for cue in fitting if self._leads(cue)]
-        if fitting:
-            return (leading or fitting)[-1]
-        return None if is_habitual(told.words) else self._carried(told)
+        """The time of a figure in its sentence or paragraph: the last before it in its clause, one behind it, the last
+        that opens another clause, any other."""
+        later = behind if behind and self._fits(behind, told.said) else None
+        last = None
+        for cue in reversed(inside):
+            if self._fits(cue, told.said) and self._holds(cue, told.words):
+                if last is None and (later or cue.start >= told.words.clause_start):
+                    return cue if cue.start >= told.words.clause_start else later
+                if self._leads(cue):
+                    return cue
+                last = last or cue
+        carried = None if later or last or is_habitual(told.words) else self._carried(told)
+        return later or last or carried or self._trailing(told)
+
+    def _trailing(self, told: Told) -> TimeCue | None:
+        """A time in a later clause of the sentence that sums up: 投资增4%，外贸增3%，|是全省去年的成绩."""
+        cue, text, end = self._next(told.words), self.text, told.words.sentence.end
+        if cue is None or cue.size != "year" or not self._is_over(cue) or told.said.status == PLANNED:
+            return None
+        stop = CLAUSE.search(text, cue.end, end)
+        other = any(map(str.isdigit, text[cue.end : stop.start() if stop else end]))
+        return cue if not other and (text.startswith("的", cue.end) or not self._leads(cue)) else None
 
     def _fits(self, cue: TimeCue, said: Said) -> bool:
         """Whether a time can be that of a figure with this status."""
-        if cue.told:
-            return False
         if cue.kind in ("season", "vague"):
             return True
         if said.size and cue.size == "day":
             return False
         if said.status != PLANNED:
             return not self.is_ahead(cue)
-        over = bool(self.today and cue.high and cue.high < self.today)
-        return not (cue.size == "now" or cue.kind == "since" or over)
+        return not (cue.size == "now" or cue.kind == "since" or self._is_over(cue))
 
     def _holds(self, cue: TimeCue, told: Statement) -> bool:
         """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""
         if cue.kind == "vague" and "；" in self.text[cue.end : told.figure.start]:
             return False
-        return cue.start >= told.clause_start or not self._is_attached(cue)
+        return cue.start >= told.clause_start or not (cue.size == "total" or self._is_attached(cue))
 
     def _is_attached(self, cue: TimeCue) -> bool:
-        """Whether a time is only that of a word beside it: 由2013年的1.8降至, 成立于1998年."""
-        following = self.text[cue.end : cue.end + 4]
+        """Whether a time is only that of a word beside it: 由2013年的1.8|降至2015年的1.6, 成立于1998年."""
         before = self.text[max(0, cue.start - 2) : cue.start]
-        founded = before[1:] == "于" and before[0] not in CLAUSE_STARTS and before[0] not in words("joining")
-        return founded or (following[:1] == "的" and any(mark.isdigit() for mark in following))
+        if before[1:] == "于" and before[0] not in CLAUSE_STARTS and before[0] not in words("joining"):
+            return True
+        return self.text.startswith("的", cue.end) and before[1:] in ("由", *words("onward"))
 
     def _leads(self, cue: TimeCue) -> bool:
         """Whether a time opens a clause, 于 or 但 left aside."""
@@ -122,7 +148,7 @@ class Times:
         return at <= 0 or self.text[at - 1] in CLAUSE_STARTS
 
     def _carried(self, told: Told) -> TimeCue | None:
-        """The time that an earlier sentence of the paragraph hands on."""
+        """The time that an earlier sentence of the paragraph hands on: of the last that has one, else the opening."""
         sentence = told.words.sentence
         first, last = bisect_left(self.starts, sentence.paragraph), bisect_left(self.starts, sentence.start)
         earlier = [cue for cue in self.cues[max(first, last - _MEMORY) : last] if self._hands_on(cue, told)]
@@ -130,54 +156,66 @@ class Times:
             return None
         bounds = self.sentences.around(earlier[-1].start)
         latest = [cue for cue in earlier if cue.start >= bounds.start]
-        leading = [cue for cue in latest if self._leads(cue)]
-        cue = (leading or latest)[-1]
-        if self._reaches(cue, told, bounds):
+        cue = next(filter(self._leads, reversed(latest)), latest[-1])
+        if cue.size == "day" and cue.kind == "stretch" and not (self.report or self._is_news(cue)):
+            return cue if pattern("attending").search(told.words.clause + told.words.after) else None
+        if self._reaches(told, bounds, cue):
             return cue
         opening = earlier[0]
         back = opening.end <= sentence.opening < bounds.start
-        return opening if back and self._reaches(opening, told, self.sentences.around(opening.start)) else None
+        return opening if back and self._reaches(told, self.sentences.around(opening.start), opening) else None
 
     def _hands_on(self, cue: TimeCue, told: Told) -> bool:
         """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
-        if cue.kind in ("vague", "ahead") or not self._fits(cue, told.said):
+        if cue.kind in ("vague", "ahead") or cue.size in ("decade", "total") or not self._fits(cue, told.said):
             return False
-        leads = self._leads(cue)
-        if (cue.kind == "since" and not leads) or cue.size == "decade" or self._is_attached(cue):
+        if self._is_attached(cue):
             return False
-        if cue.start not in self.used and cue.size in ("year", "now"):
+        if cue.start not in self.used and cue.size in ("year", "now") and not self._is_over(cue):
             start = self.sentences.around(cue.start).start
-            if _CLAUSE.search(self.text, start, cue.start) or (not leads and cue.implied):
+            if CLAUSE.search(self.text, start, cue.start) or (cue.implied and not self._leads(cue)):
                 return False
-        over = cue.size == "year" and self.today and cue.high and cue.high < self.today
-        return self.report or not (over and (told.said.done or is_standing(told.words)))
+        if self.report:
+            return True
+        if cue.size == "day" and told.words.is_in_sentence("background"):
+            return False  # 法院查明，该团伙骗取890万元
+        return not (cue.size == "year" and self._is_over(cue) and (told.said.done or is_standing(told.words)))
 
-    def _reaches(self, cue: TimeCue, told: Told, bounds: Sentence) -> bool:
+    def _is_news(self, cue: TimeCue) -> bool:
+        """Whether a day is the article's, one beside it, or that of a mishap: of others only their sentence tells."""
+        if not (self.today and cue.high) or abs((self.today - cue.high).days) <= 1:
+            return True
+        return pattern("mishap").search(self.text, cue.end, self.sentences.around(cue.start).end) is not None
+
+    def _reaches(self, told: Told, bounds: Sentence, cue: TimeCue) -> bool:
         """Whether a time of another sentence is about the figure's place, or about the same statistic."""
-        first, last = (bisect_left(self.placed, at) for at in (bounds.start, bounds.end))
+        first, last = (bisect_left(self._placed, at) for at in (bounds.start, bounds.end))
         named = {code for _, _, code in self.places[first:last]}
         if not named or not told.regions or cue.size == "month":
             return True
-        if any(_related(code, region) for code in named for region in told.regions):
+        if any(within(code, region) or within(region, code) for code in named for region in told.regions):
             return True
-        return any(noun and told.noun and _same(noun, told.noun) for noun in self.nouns.get(bounds.start, ()))
+        others = filter(None, self.nouns.get(bounds.start, ()))
+        return bool(told.noun) and any(told.noun.endswith(noun) or noun.endswith(told.noun) for noun in others)
+
+    @cached_property
+    def _placed(self) -> list[int]:
+        return [start for start, _, _ in self.places]
 
     def of_happening(self, told: Told) -> TimeCue | None:
         """The day of what the article tells first, for what is its own in later paragraphs."""
-        cue, sentence = self._happening(), told.words.sentence
-        if cue is None or sentence.paragraph <= cue.end or not self._fits(cue, told.said):
+        cue = self._happening()
+        if cue is None or told.words.sentence.paragraph <= cue.end or not self._fits(cue, told.said):
             return None
-        if pattern("attending").search(told.words.clause + told.words.after):
-            return cue
         first, last = bisect_right(self.starts, cue.start), bisect_left(self.starts, told.words.figure.start)
-        other = any(not (later.told or later.low == cue.low) for later in self.cues[first:last])
-        own = not other and not pattern("background").search(self.text, sentence.start, sentence.end)
-        return cue if own and not is_habitual(told.words) else None
+        other = any(later.low != cue.low for later in self.cues[first:last])
+        background = told.words.is_in_sentence("background", "stands")
+        return None if other or background or is_habitual(told.words) else cue
 
     def _happening(self) -> TimeCue | None:
         """The day of what the first sentence with a time tells, where it dates a figure or says what happened."""
         for cue in self.cues:
-            if cue.told or cue.kind == "season":
+            if cue.kind == "season":
                 continue
             if cue.size != "day" or not cue.low:
                 return None
@@ -185,11 +223,3 @@ class Times:
             if "记者" not in said and (cue.start in self.used or pattern("happening").search(said)):
                 return cue
         return None
-
-
-def _related(code: str, region: str) -> bool:
-    return divisions.within(region, code) or divisions.within(code, region)
-
-
-def _same(noun: str, other: str) -> bool:
-    return noun.endswith(other) or other.endswith(noun)

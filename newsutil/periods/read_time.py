@@ -7,13 +7,15 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_of, shifted, year_days
+from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_of, shifted, year_before, year_days
 from newsutil.periods.time_grammar import NAMES, PARTS, all_of, alone, grammar, low, words
 
+_SOON = 15  # a bare 28日 in the paper of the 3rd was last month
+_LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
 _REACH = 40  # characters before 以来 in which its clause begins
+_ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
 _ITSELF = [f"{name}1" for name in PARTS if name not in ("of", "bare", "edge")]  # what makes a time by itself
-_BRACKET = re.compile(r"（([^（）]{4,24})）")
 
 
 class _Point(NamedTuple):
@@ -52,31 +54,38 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     number, unit, today = number_of(found["number"]), found["unit"], named.today
     if found["ago"] and unit == "年" and not found["open"]:
         return TimeCue(at, found.end(), "stretch", *year_days(today.year - number if today else None), "year")
-    if found["ago"] or not (found["lately"] or found["coming"] or found["along"]):
+    if text.endswith(all_of("run"), 0, at):
+        return TimeCue(at, found.end(), "vague", size="total")  # 连续|3年超过百万吨
+    row = words("total").get(found["along"])
+    total = row and not (row["low"] and text.startswith("，", found.end()))  # 五年里|，, 五年累计|，
+    if found["ago"] or not (found["lately"] or found["coming"] or found["along"]) or (number == 1 and unit == "天"):
         return None
     if found["open"] or unit == "小时":
         return TimeCue(at, found.end(), "ahead" if found["coming"] else "vague")
-    if number == 1 and unit == "年" and not found["coming"] and named.told:
-        return TimeCue(at, found.end(), "stretch", *year_days(named.told), "year")  # 一年来 of a report
+    if number == 1 and unit == "年" and not found["coming"] and found["lately"] not in ("近", "最近"):
+        told = named.told or (today.year - 1 if today and today.month <= _LAST_MONTH else None)
+        if told:  # 一年来 of a report, 过去一年 in February
+            return TimeCue(at, found.end(), "stretch", *year_days(told), "year")
     other = shifted(today, unit, number if found["coming"] else -number) if today else None
     first, last = (today, other) if found["coming"] else (other, today)
-    return TimeCue(at, found.end(), "stretch", first, last, "length")
+    return TimeCue(at, found.end(), "stretch", first, last, "total" if total else "length")
 
 
 def _read_season(text: str, at: int, named: Named) -> TimeCue | None:
-    """今年春耕, 春节假期, 2024—2025雪季; with its days where they stand beside it in brackets."""
+    """今年春耕, 春节假期, 2024—2025雪季."""
     found = grammar("season").match(text, at)
     if not found or not any(found[part] for part in ("year", "seasons", "this", "tail", "alone")):
         return None
-    inner = _BRACKET.match(text, found.end())
-    dated = _read_time(text, inner.start(1), named) if inner else None
-    if inner and dated and dated.end == inner.end(1):
-        return dated._replace(start=at, end=inner.end())
+    word = found["name"] or found["alone"]
+    if text.startswith(all_of("harvest"), found.end()):
+        return None  # 今年|夏粮产量
+    if not found["tail"] and text.startswith(("前", "后"), found.end()):
+        return TimeCue(at, found.end() + 1, "vague")  # 国庆节前
     year = named.year_of(found["year"]) if found["year"] else named.today.year if named.today else None
-    word = (found["name"] or found["alone"]).strip("“”")
-    return TimeCue(
-        at, found.end(), "season", name=f"{found['seasons'] or year}{word}" if found["seasons"] or year else ""
-    )
+    if year and named.today and not found["year"]:
+        year -= (low("holiday", word) or 0) - named.today.month > 1  # 国庆假期 in March
+    span = found["seasons"] or year
+    return TimeCue(at, found.end(), "season", name=f"{span}{word}" if span else "")
 
 
 def _read_span(text: str, at: int, named: Named) -> TimeCue | None:
@@ -110,19 +119,28 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     if not found or not found.lastgroup or not _is_point(found):
         return None
     first = _point(found, "1", named)
+    named.begun = first.high if first else None
     second = _point(found, "2", named) if found["second"] else None
+    named.begun = None
     if first is None or (found["second"] and second is None):
         return TimeCue(at, found.end(), "vague")  # 2月30日
     word, end = _before(text, at), found.end()
     start = at - len(word)
     if second is not None:
-        return TimeCue(start, end, "stretch", _left_end(found, first, second), second.high, second.size)
+        left, right = _left_end(found, first, second), second.high
+        if left and right and left > right:  # 12月28日至1月3日
+            left, right = (left, right.replace(year=left.year + 1)) if found["year1"] else (year_before(left), right)
+        return TimeCue(start, end, "stretch", left, right, second.size)
     if found["upto"] or word in words("upto"):
         since = Day(first.high.year, 1, 1) if found["year1"] and found["upto"] and first.high else None
-        return TimeCue(start, end, "stretch" if since else "moment", since, first.high, first.size)
-    if first.edge == "start":
+        return TimeCue(start, end, "stretch" if since else "moment", since, first.high or named.today, first.size)
+    if first.edge == "start":  # 年初|以来
+        if text.startswith("以来", end):
+            return TimeCue(at, end, "stretch", first.low, first.low, "year")
         return TimeCue(at, end, "vague")
-    if found["post"] in words("since") or word == "自":
+    begun = first.low and named.today and first.low <= named.today
+    onward = begun and word in words("from") and _ONWARD.match(text, end)
+    if found["post"] in words("since") or word.startswith("自") or onward:
         if named.today and first.low and first.low > named.today:
             return TimeCue(at, end, "ahead")  # 明年起
         return TimeCue(start, end, "since", first.low, named.today, first.size, first.implied)
@@ -168,14 +186,14 @@ def _point(found: re.Match[str], end: str, named: Named) -> _Point | None:
     if given["dayword"]:
         day = named.today + datetime.timedelta(days=low("day", given["dayword"]) or 0) if named.today else None
         return _Point(day, day, "day", edge=mark)
-    if given["back"]:
+    if given["back"] and not (given["day"] or given["month"]):
         return _back(words("back")[given["back"]]["low"], named)
     year = named.year_of(given["year"]) if given["year"] else None
     if given["year"]:
         named.sentence_year = named.year = year
         if year is None:
             return _Point(None, None, "year", edge=mark)
-    if given["whole"] or edge in ("年末", "年底", "岁末"):
+    if given["whole"] or edge in ("年末", "年底", "岁末", "年初"):
         return _whole_year(given["whole"] or "", year, named)._replace(edge=mark)
     try:
         return _months_or_days(given, year, named)._replace(edge=mark)
@@ -205,8 +223,8 @@ def _months_or_days(given: dict[str, str | None], year: int | None, named: Named
     day = given["day"] or given["bare"]
     number = number_of(given["month"])
     if not number and (day or given["third"] or given["monthword"] or given["edge"] in ("月底", "月末")):
-        around = _month(given["monthword"], named)
-        number, year = (around.month, around.year) if around else (0, None)
+        around = _month(given["monthword"], named, number_of(day))
+        number, year, implied = (around.month, around.year, False) if around else (0, None, True)
     size = "day" if day or given["third"] else "month" if number or implied else "year"
     if year is None or size == "year" or not number:
         return _Point(*(year_days(year) if size == "year" else (None, None)), size, implied)
@@ -220,11 +238,14 @@ def _months_or_days(given: dict[str, str | None], year: int | None, named: Named
     return _Point(first, last, size, implied)
 
 
-def _month(word: str | None, named: Named) -> Day | None:
-    """A day of 本月 or 上月, of the month of a bare 21日."""
-    if not word:
-        return named.month()
-    return shifted(named.today.replace(day=1), "月", low("month", word) or 0) if named.today else None
+def _month(word: str | None, named: Named, day: int) -> Day | None:
+    """A day of 本月 or 上月, of the month of a bare 21日: of the last one where that named is no longer at hand."""
+    if not word and (named.begun or not named.today or named.is_lately()):
+        return named.begun or named.seen
+    if not named.today:
+        return None
+    back = -1 if day > named.today.day + _SOON else 0
+    return shifted(named.today.replace(day=1), "月", low("month", word) or 0 if word else back)
 
 
 def _back(of: str, named: Named) -> _Point:
@@ -249,8 +270,9 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
         start = max(text.rfind(mark, max(0, at - _REACH), at) for mark in CLAUSE_STARTS) + 1
         return TimeCue(start, at + 2, "since", None, named.today, "now")
     hour = grammar("hour").match(text, at)
-    if hour and word in words("upto"):
-        return TimeCue(start, hour.end(), "moment", None, named.today, "day")
+    if hour and (word in words("upto") or (word and _opens(text, start))):
+        day = named.today if word in words("upto") else named.day or named.today
+        return TimeCue(start, hour.end(), "moment", None, day, "day")
     return None
 
 

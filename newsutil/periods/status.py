@@ -16,8 +16,9 @@ from newsutil.periods.statement import Statement, pattern, words
 
 ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
 _REACH = 240  # characters before a size in which it is said that something is being built
+_PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
 _RULED = frozenset(("元", "%", "岁", "年", "天", "个月", "周", "小时"))
-_GOES_ON = re.compile(r"[一-鿿]{0,14}，?(?=将)")  # 8万只气球，|将于明天运抵
+_GOES_ON = re.compile(r"[一-鿿]{0,14}(?=将)")  # 8万只气球|将于明天运抵
 _NO_FUTURE = tuple("大上中干健老部")  # 大将, 上将
 
 
@@ -33,52 +34,46 @@ class Said(NamedTuple):
 
 
 def status_of(told: Statement) -> Said:
-    """What the words around a figure say of it.
-
-    Examples
-    --------
-    >>> from newsutil.periods.statement import Sentences
-    >>> from newsutil.numbers.spot_figures import find_figures
-    >>> text = "全市计划新建公园30座，已建成12座"
-    >>> [status_of(Sentences(text).statement(figure)).status for figure in find_figures(text)]
-    ['planned', 'actual']
-    """
-    clause = len(told.before) - len(told.clause)
-    done = pattern("done").search(told.clause) is not None or "已" in told.after
-    planned = _last_plan(told.before, clause)
-    if planned and "已" in told.after and planned.start() < clause:
-        planned = None  # 将出现大风，|19条航线中已有9条停航
+    """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
     sizes = told.left.endswith(words("size"))
+    if not told.sentence.telling and not sizes:
+        return Said(ACTUAL)
+    acted = told.left.endswith("了")  # 计划建90座，建成了|50座
+    done = acted or "已" in told.after or pattern("done").search(told.clause) is not None
+    planned = _last_plan(told)
     if planned is None and _is_rule(told):
-        return Said(RULE)
+        return Said(RULE, done=done)
     if _is_promised(told):
         return Said(PLANNED)
-    if planned and not pattern("done").search(told.before, planned.end()):
+    if planned and not acted and not pattern("done").search(told.before, planned.end()):
         word, at = planned.group(), told.figure.start - len(told.before) + planned.start()
         return Said(PLANNED, at, sizes or word == "设计", word in words("guess"), done)
     if sizes and not done and _is_unfinished(told):
         return Said(PLANNED, size=True)
-    behind = _GOES_ON.match(told.text, told.figure.end, told.sentence.end) if _soon(told) else None
-    if behind and _is_future(told.text, behind.end()):
+    behind = told.goes_on or _GOES_ON.match(told.text, told.figure.end, told.sentence.end)
+    if behind and told.text.startswith("将", behind.end()) and _is_future(told.text, behind.end()):
         return Said(PLANNED, behind.end())
     return Said(ACTUAL, size=sizes, done=done)
 
 
-def _soon(told: Statement) -> bool:
-    """Whether 将 stands near behind the figure: most have none, and need no search."""
-    return told.text.find("将", told.figure.end, told.figure.end + 18) >= 0
-
-
-def _last_plan(before: str, clause: int) -> re.Match[str] | None:
-    """The last word before a figure that plans; some only in its own clause."""
+def _last_plan(told: Statement) -> re.Match[str] | None:
+    """The last word before a figure that plans; some only in its own clause, not 将有大风，|19条航线中已停航."""
     last = None
-    for found in pattern("plan", "near", "not_plan", "future").finditer(before):
+    clause = len(told.before) - len(told.clause)
+    for found in pattern("plan", "near", "not_plan", "future").finditer(told.before):
         word = found.group()
         if word in words("not_plan") or (word in words("near") and found.start() < clause):
             continue
-        if word != "将" or _is_future(before, found.start()):
+        if word != "将" or _is_future(told.before, found.start()):
             last = found
-    return last
+    return None if last and last.start() < clause and "已" in told.after else last
+
+
+def has_goal(told: Statement, behind: int) -> bool:
+    """今年瞄准5%，投资3%, 30座，是今年|要建的: whether a word of what one aims at stands before the figure in its
+    sentence, behind it, or behind the time that stands there."""
+    texts, false = (told.text[behind : behind + _PREDICATE], told.after, told.before), words("not_goal")
+    return any(found.group() not in false for text in texts for found in pattern("goal", "not_goal").finditer(text))
 
 
 def _is_future(text: str, at: int) -> bool:
@@ -87,13 +82,14 @@ def _is_future(text: str, at: int) -> bool:
     if not following or text[at - 1 : at] in _NO_FUTURE:
         return False
     word, kind = following[0]
-    verb = kind != "vn" or (len(following) > 1 and following[1][1] == "v")  # 将优先支持, not 将生产基地迁出
-    return kind[0] in "vdpcbt" and verb and word not in ("近", "军")
+    return kind[0] in "vdpcbt" and word not in ("近", "军")
 
 
 def _is_promised(told: Statement) -> bool:
-    """订单2300万美元, 2300万美元的订单, 协议引进收割机3万台."""
-    if told.after.removeprefix("的").startswith(words("contract")) or told.left.endswith(words("contract")):
+    """订单2300万美元, 2300万美元的订单, 协议引进收割机3万台, 新增3万人的目标."""
+    if told.left.endswith(words("contract")):
+        return True
+    if told.after.removeprefix("的").startswith((*words("contract"), *words("aim"))):
         return True
     return pattern("promised").search(told.clause) is not None
 
@@ -104,7 +100,7 @@ def _is_rule(told: Statement) -> bool:
     if figure.base not in _RULED:
         return False
     if figure.base == "岁":
-        return told.left.endswith("满") and ("可" in told.after or "免费" in told.after)
+        return told.left.endswith(words("age")) and ("可" in told.after or "免费" in told.after)
     if pattern("rule").search(clause):
         return True
     each = "每" in clause or bool(figure.per)

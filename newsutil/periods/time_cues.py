@@ -17,8 +17,8 @@ _MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named 
 class TimeCue(NamedTuple):
     """A time in a text. ``kind`` is stretch, since, moment, season, ahead or vague; a moment has no first day.
 
-    ``size`` is year, month, day, week, length, plan, decade or now; ``implied`` says that its year or month is not
-    written, ``told`` that it is only when something was told; ``name`` is that of a holiday or season with its year.
+    ``size`` is year, month, day, week, length, total, plan, decade or now; ``implied`` says that its year or month is
+    not written; ``name`` is that of a holiday or season with its year.
     """
 
     start: int
@@ -28,7 +28,6 @@ class TimeCue(NamedTuple):
     high: Day | None = None
     size: str = ""
     implied: bool = False
-    told: bool = False
     name: str = ""
 
 
@@ -41,6 +40,7 @@ class Named:
         self.sentence_year: int | None = None
         self.year: int | None = None
         self.day: Day | None = None  # to which 当日 goes back
+        self.begun: Day | None = None  # the first day of a range, whose month its last goes with
         self.seen: Day | None = None  # the last day, of a dateline too
 
     def year_of(self, word: str) -> int | None:
@@ -50,11 +50,9 @@ class Named:
             return self.today.year + offset if self.today else None
         return number_of(word.strip("年 ")) or None
 
-    def month(self) -> Day | None:
-        """A day of the month in which a bare 21日 lies."""
-        if self.seen and (not self.today or abs(self.today - self.seen) <= _MEMORY):
-            return self.seen
-        return self.today
+    def is_lately(self) -> bool:
+        """Whether the last day is near enough to the article's that a bare 21日 goes with its month."""
+        return bool(self.seen and self.today and abs(self.today - self.seen) <= _MEMORY)
 
     def go_to(self, passed: str) -> None:
         """Forget the year of a sentence that has ended, and of its paragraph."""
@@ -64,6 +62,7 @@ class Named:
             self.sentence_year = None
 
 
+@lru_cache(maxsize=1024)
 def number_of(text: str | None) -> int:
     """Value of a numeral; 0 where there is none."""
     return int(text) if text and text.isdecimal() else int(parse_numeral(text or "") or 0)
@@ -75,6 +74,11 @@ def shifted(day: Day, unit: str, number: int) -> Day:
         return day + datetime.timedelta(days=number * (1 if unit == "天" else 7))
     year, month = divmod(12 * day.year + day.month - 1 + number * (12 if unit == "年" else 1), 12)
     return Day(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def year_before(day: Day) -> Day:
+    """The same day of the year before."""
+    return shifted(day, "年", -1)
 
 
 @lru_cache(maxsize=1024)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
 from newsutil.base import resources
 
 NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
@@ -39,7 +41,7 @@ def words(kind: str) -> dict[str, resources.Row]:
 def low(kind: str, word: str) -> int | None:
     """What a word counts from the article's own day, month or year; None where it is no such word."""
     row = words(kind).get(word)
-    return int(row["low"]) if row else None
+    return int(row["low"]) if row and row["low"] else None
 
 
 @cache
@@ -70,7 +72,7 @@ def _point(end: str) -> str:
         rf"(?:(?P<year{end}>{YEAR}|{_any('year')}|(?:19|20)\d\d(?={MARK}(?:19|20)\d\d ?年))度?)?{upto}"
         rf"(?:(?P<whole{end}>{_any('whole')})|(?P<part{end}>{_any('part')})"
         rf"|{_any('first')}(?P<first{end}>{NUMBER}) ?个?(?P<of{end}>月|季度))?"
-        rf"(?:(?P<monthword{end}>{_any('month')})份?|(?P<month{end}>{NUMBER}) ?月份?)?"
+        rf"(?:(?P<monthword{end}>{_any('month')})份?|(?P<month{end}>{NUMBER}) ?月份?(?: (?=[0-9]))?)?"
         rf"(?P<third{end}>{_any('third')})?"
         rf"(?:(?P<dayword{end}>{_any('day')})|(?P<day{end}>{NUMBER}) ?[日号](?!线)"
         rf"|(?P<bare{end}>{NUMBER})(?={MARK}{NUMBER} ?{_UNIT}))?"
@@ -83,21 +85,14 @@ def _point(end: str) -> str:
 
 def anchors(text: str, start: int, end: int) -> list[tuple[int, str]]:
     """Where a time may begin in a stretch of a text, in order, with the kind of word or numeral that stands there."""
-    found = [
-        (word.start(), _kind(word.group(), text[word.end() : word.end() + 1]))
-        for word in _word_pattern().finditer(text, start, end)
-    ]
+    automaton, kinds = _anchors()
+    found = [(start + at, kinds[word]) for word, at, _ in automaton.find_matches_as_indexes(text[start:end])]
     for number in _NUMERAL.finditer(text, start, end):
         at, kind = number.start(), number.lastgroup or ""
         if text[at - 1 : at] not in _BEFORE:
             found.append((at, "years" if kind == "year" and number.end() - at < 4 else kind))
-    return sorted(found)
-
-
-def _kind(word: str, following: str) -> str:
-    if following in _DIGITS and (word in words("lately") or word in words("coming")):
-        return "length"
-    return _kinds().get(word, "day")
+    found.sort()
+    return found
 
 
 # The kinds of words at which a time may begin; a word of two kinds (最近) is of the later one.
@@ -105,20 +100,18 @@ _PLAIN = ("upto", "back", "part", "whole", "week", "day", "month", "year", "holi
 
 
 @cache
-def _kinds() -> dict[str, str]:
-    """The kind of each word at which a time may begin."""
-    listed = {word: kind for kind in ("lately", "coming", "first", "edge", *_PLAIN) for word in words(kind)}
-    return listed | dict.fromkeys(words("this"), "season") | {"以来": "now", "上世纪": "week", "十": "week"}
-
-
-@cache
-def _word_pattern() -> re.Pattern[str]:
-    """Every alternative begins with its own character, so that the search skips what begins none."""
-    source = [*map(_with_brackets, words("days")), *all_of(*_PLAIN), *alone("edge")]
-    source += [f"{word}(?=[{_DIGITS}])" for word in all_of("lately", "coming")]
-    source += [f"{word}(?={NUMBER} ?个?(?:月|季度))" for word in words("first")]
-    source += [f"{word}(?={_any('season', 'holiday')})" for word in words("this")]
-    return re.compile("|".join([*source, "以来", "上世纪", "十(?=[一二三四五六七八九]五)"]))
+def _anchors() -> tuple[AhoCorasick, list[str]]:
+    """Automaton over what a time may begin with, and the kind of each: 近三 is the beginning of a length."""
+    kinds = {word: kind for kind in _PLAIN for word in words(kind)} | dict.fromkeys(alone("edge"), "edge")
+    kinds |= {f"{word}{digit}": "length" for word in all_of("lately", "coming") for digit in _DIGITS}
+    kinds |= {f"{word}{digit}": "first" for word in words("first") for digit in _DIGITS}
+    kinds |= {f"{this}{word}": "season" for this in words("this") for word in all_of("season", "holiday")}
+    for word in words("days"):
+        first, rest = word.split("|")
+        kinds |= {first + rest: "day", f"{first}（": "day"}  # 今（8月31日）明两天
+    kinds |= {f"十{five}五": "week" for five in "一二三四五六七八九"} | {"以来": "now", "上世纪": "week"}
+    found = AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+    return found, list(kinds.values())
 
 
 def _with_brackets(word: str) -> str:
@@ -156,10 +149,10 @@ def _sources() -> dict[str, str]:
     return {
         "length": rf"(?:(?P<lately>{_any('lately')})|(?P<coming>{_any('coming')}))?"
         rf"(?P<number>\d{{1,3}}|{NUMBER}) ?(?P<open>[多余几])?个?(?P<unit>年|月|周|星期|天|小时)"
-        rf"(?:(?P<ago>前(?![后三]))|(?P<along>{_any('along')})(?![自到源])|(?!前))",
+        rf"(?:(?P<ago>前(?![后三]))|(?P<along>{_any('along', 'total')})(?![自到源])|(?!前))",
         "season": rf"(?:(?P<year>{YEAR}|{_any('year')})的?|(?P<seasons>20\d\d{MARK}(?:20)?\d\d)年?度?"
         rf"|(?P<this>{_any('this')}))?(?:(?P<alone>{_one_of(alone('season'))})"
-        rf"|(?P<name>“?{_any('season', 'holiday')}”?))(?P<tail>{_any('span')})?",
+        rf"|“?(?P<name>{_any('season', 'holiday')})(?:”?(?:劳动)?节)?”?)(?P<tail>{_any('span')})?",
         "days": "|".join(_with_brackets(word) for word in words("days")),
         "week": f"({_any('week')})内?",
         "plan": "十(?P<five>[一二三四五六七八九])五”?(?P<tail>期间|时期|以来|末)",

@@ -21,6 +21,7 @@ _WIDE = re.compile("[０-９]")
 # 为2016年以来|最高, 是2020年的|1.5倍, 去年|同期: what the figure is compared with.
 _RECORD = re.compile(r"的?[^，。；]{0,3}(?:最|新高|新低|首次)|的?[\d.]+倍|的?同期|同月")
 _SHARE_OF = re.compile("占[^，。；]{0,4}$")  # 占全市|全年产量的一半
+_UPTO = 40  # characters from 截至5月6日 to the year that it cuts
 _EVENT = 16  # characters behind a year in which an event is named
 _COMPARED = re.compile(r"[^，。；]{0,8}(?:相比|比)")
 
@@ -62,18 +63,48 @@ def find_time_cues(
         cue = read_time(text, at, kind, named)
         if cue is None:
             continue
+        joint = _of_one_holiday(text, found[-1], cue) if found else None
+        if joint:
+            found[-1] = joint
+            done = joint.end
+            continue
+        if found and (cut := _cut(text, found[-1], cue)):
+            found[-1] = cut
+            done = cut.end
+            continue
         done = cue.end
         told_day = _is_told(text, cue)
         if cue.size == "day" and cue.high:
             named.seen = cue.high
             named.day = named.day if told_day or cue.kind == "moment" else cue.high
         if cue.kind == "since" and found and found[-1].end > cue.start:
-            if found[-1].low:  # 自2022年3月|开工以来
-                found[-1] = found[-1]._replace(end=cue.end, kind="since", high=today)
+            dated = found[-1]._replace(end=cue.end, kind="since", high=today)  # 自2022年3月|开工以来
+            found[-1] = dated if dated.low else cue  # 今年入汛|以来
             continue
-        if not _is_compared(text, cue) and not _is_named(text, cue):
-            found.append(cue._replace(told=True) if told_day else cue)
+        if not told_day and not _is_compared(text, cue) and not _is_named(text, cue):
+            found.append(cue)
     return found
+
+
+def _of_one_holiday(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
+    """A holiday with the days beside it: 国庆假期（10月1日至7日）, 10月1日至7日，国庆假期."""
+    season, days = (before, cue) if before.kind == "season" else (cue, before)
+    if season.kind != "season" or days.size != "day" or days.kind != "stretch":
+        return None
+    gap = text[before.end : cue.start]
+    bracketed = gap == "（" and text.startswith("）", cue.end)
+    if not bracketed and (gap not in ("", "，", "的") or days.low == days.high):
+        return None
+    return days._replace(start=before.start, end=cue.end + bracketed, name=season.name)
+
+
+def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
+    """截至5月6日，全县今年: what is gone of the year on that day."""
+    upto = before.kind == "moment" and before.size in ("day", "month") and text.startswith(all_of("upto"), before.start)
+    if not (upto and cue.size == "year" and before.high and cue.low and cue.low <= before.high):
+        return None
+    near = cue.start < before.end + _UPTO and "。" not in text[before.end : cue.start]
+    return cue._replace(start=before.start, high=before.high) if near else None
 
 
 def _is_compared(text: str, cue: TimeCue) -> bool:

@@ -19,40 +19,24 @@ _NOUN = re.compile("[一-鿿]")
 _PHRASE = re.compile(r"的?[一-鿿“”]{0,10}")
 _AWAY = re.compile("距[^，。；]{1,16}$")
 _FORMERLY = re.compile(r"[由从](?:[^，。；由从]{0,12}[的、和])?$")
-_ONWARD = re.compile("[^，。；]{0,12}?")
+_BROKEN = re.compile("[，。；]")
 
 
 def is_kind(told: Statement) -> bool:
-    """Whether a figure names a kind, bounds a group, is an age or what a technique does: no plan makes it planned.
-
-    Examples
-    --------
-    >>> from newsutil.periods.statement import Sentences
-    >>> from newsutil.numbers.spot_figures import find_figures
-    >>> text = "计划新建110千伏变电站12座"
-    >>> [is_kind(Sentences(text).statement(figure)) for figure in find_figures(text)]
-    [True, False]
-    """
+    """Whether a figure names a kind, bounds a group, is an age or what a technique does: no plan makes it planned."""
     figure, following = told.figure, told.text[told.figure.end : told.figure.end + 1]
     kind = units()[figure.base].kind if figure.base else ""
     if kind == "age" or figure.base in _KINDS or (figure.base in _RATED and _NOUN.match(following)):
         return True
+    if following == "级":
+        return True  # 14万吨|级的货轮
     if kind != "part" and told.text[figure.start : figure.end].endswith(_BOUNDS) and _NOUN.match(following):
         return following == "的" or kind == "measure"
     return pattern("effect").search(told.clause) is not None
 
 
 def is_undated(told: Statement) -> bool:
-    """Whether a figure is the size of a thing or how long something took, so that no time is its own.
-
-    Examples
-    --------
-    >>> from newsutil.periods.statement import Sentences
-    >>> from newsutil.numbers.spot_figures import find_figures
-    >>> text = "沿全长2.8公里的河堤清出杂物1.3吨"
-    >>> [is_undated(Sentences(text).statement(figure)) for figure in find_figures(text)]
-    [True, False]
-    """
+    """Whether a figure is the size of a thing or how long something took, so that no time is its own."""
     unit = units().get(told.figure.base)
     if unit is None:
         return False
@@ -69,6 +53,8 @@ def is_undated(told: Statement) -> bool:
         return phrase is not None and pattern("sized").search(phrase.group()) is not None
     return (
         told.after.startswith(words("behind"))
+        or (not told.clause and unit.dimension == "length")
+        or (told.after.startswith("的") and unit.dimension == "length")
         or told.left.endswith(words("toward"))
         or _AWAY.search(told.left) is not None
     )
@@ -86,11 +72,10 @@ def is_habitual(told: Statement) -> bool:
 
 def former(told: Statement) -> int | None:
     """Where 由 or 从 stands if a figure is the state before a change: 由|86种|精简到41种."""
-    figure, text = told.figure, told.text
     if "由" not in told.clause and "从" not in told.clause:
         return None
+    figure, text = told.figure, told.text
     found = _FORMERLY.search(text, max(0, figure.start - 14), figure.start)
     rest = text[figure.end : min(told.sentence.end, figure.end + 16)] if found else ""
     onward = pattern("onward").search(rest)
-    gap = _ONWARD.fullmatch(rest, 0, onward.start()) if onward else None
-    return found.start() if found and gap else None
+    return found.start() if found and onward and not _BROKEN.search(rest, 0, onward.start()) else None

@@ -7,8 +7,10 @@ around it (``status``) and that time say whether it is actual, planned or a rule
 
 from __future__ import annotations
 
+import datetime
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsutil.numbers.spot_figures import Figure
@@ -16,11 +18,13 @@ from newsutil.periods.period_names import period_name
 from newsutil.periods.reach import Times, Told
 from newsutil.periods.reports import report_of, section_at, sections_of, with_plan_years, year_cue
 from newsutil.periods.statement import Sentences, Statement
-from newsutil.periods.status import ACTUAL, PLANNED, RULE, Said, status_of
-from newsutil.periods.time_cues import Day, TimeCue
+from newsutil.periods.status import ACTUAL, PLANNED, RULE, Said, has_goal, status_of
+from newsutil.periods.time_cues import Day, TimeCue, year_before
 from newsutil.periods.time_words import find_time_cues
 from newsutil.periods.undated import former, is_kind, is_undated
 from newsutil.places.region_cues import Place
+
+_MONTH = datetime.timedelta(days=31)
 
 
 class When(NamedTuple):
@@ -78,9 +82,8 @@ class _Reader:
         told, stretches = (self.report.told, ()) if self.report else (None, self.sentences.paragraphs_of(figures))
         cues = find_time_cues(text, article.day, told, stretches)
         self.sections = sections_of(text, self.report, cues) if self.report else []
-        cues = _apart(with_plan_years(cues, self.sections) if self.report else cues, figures)
-        self.times = Times(cues, self.sentences, article.day, article.places)
-        self.times.report = self.report is not None
+        cues = _apart(with_plan_years(cues, self.sections), figures)
+        self.times = Times(cues, self.sentences, article.day, article.places, self.report is not None)
 
     def read(self, figure: Figure, noun: str, regions: tuple[str, ...]) -> When:
         """When a figure is, and its status."""
@@ -88,31 +91,34 @@ class _Reader:
         self.times.nouns.setdefault(stated.sentence.start, []).append(noun)
         inside, behind = self.times.inside(stated), self.times.behind(stated)
         said = self._by_time(stated, status_of(stated), inside[-1] if inside else None, behind)
-        told = Told(stated, said, noun, regions)
-        before = former(stated)
-        if told.said.status == RULE:
+        if said.status == RULE:
             return When(None, None, "", RULE)
+        before = former(stated)
         if is_kind(stated) or (before is not None and not any(cue.start >= before for cue in inside)):
             return When(None, None, "", ACTUAL)
-        if is_undated(stated):
-            return When(None, None, "", told.said.status)
+        now = inside and inside[-1].size == "now" and inside[-1].start >= stated.clause_start
+        if is_undated(stated) and not now:
+            return When(None, None, "", said.status)
+        told = Told(stated, said, noun, regions)
         cue = self.times.of(told, inside, behind) or self._of_report(told) or self.times.of_happening(told)
         if cue is None:
-            return When(None, None, "", told.said.status)
+            return When(None, None, "", said.status)
         self.times.used.add(cue.start)
-        return self._when(cue, told.said)
+        return _when(cue.low, cue.high, cue.implied, cue.name, said.status, self.today)
 
     def _by_time(self, stated: Statement, said: Said, last: TimeCue | None, behind: TimeCue | None) -> Said:
         """The status by the words, mended by the times: 明年 makes a plan, a time that is over ends it."""
         times = self.times
+        open_year = said.status != PLANNED and not said.done and times.is_open(stated, behind, said.status == RULE)
+        if open_year and has_goal(stated, behind.end if behind else stated.figure.end):
+            return Said(PLANNED)
         if said.status == RULE:
             return said
         if said.status == ACTUAL and not said.done:
             ahead = next((cue for cue in (behind, last) if cue and times.is_ahead(cue)), None)
             said = Said(PLANNED, ahead.start) if ahead else said
         elif said.status == PLANNED and not said.size:
-            over = behind and self.today and behind.high and behind.high <= self.today
-            if over and said.at < stated.clause_start:
+            if behind and self.today and behind.high and behind.high <= self.today:
                 return Said(ACTUAL, done=True)
             if last and times.is_past(last) and (last.start > said.at or (said.guess and last.size != "now")):
                 return Said(ACTUAL, done=True)
@@ -130,26 +136,26 @@ class _Reader:
 
     def _of_report(self, told: Told) -> TimeCue | None:
         """The year of a report's part."""
-        if not self.report:
+        if not self.report or (told.said.size and told.said.status != ACTUAL):
             return None
         section = section_at(self.sections, told.words.figure.start)
-        if told.said.status == ACTUAL:
-            return None if section.planned else section.cue
-        if told.said.size:
-            return None
         if section.planned:
+            return None if told.said.status == ACTUAL else section.cue
+        if told.said.status == ACTUAL:
             return section.cue
         return year_cue(self.report.planned) if self.report.planned else None
 
-    def _when(self, cue: TimeCue, said: Said) -> When:
-        """The days of a time; what already is lies in the last such month, and ends on the article's day."""
-        low, high, today = cue.low, cue.high, self.today
-        if said.status == ACTUAL and today and low and high:
-            if cue.implied and low > today:
-                low, high = _year_before(low), _year_before(high)
-            if low <= today < high:
-                high = today
-        return When(low, high, cue.name or period_name(low, high), said.status)
+
+@lru_cache(maxsize=4096)
+def _when(low: Day | None, high: Day | None, implied: bool, name: str, status: str, today: Day | None) -> When:
+    """The days of a time; what already is lies in the last such month or half, and ends on the article's day."""
+    if status == ACTUAL and today and low and high:
+        # 前三季度 in February, 12月 in January; 一季度 in the middle of March is that of the year
+        if implied and (low > today or (high - low > _MONTH and 3 * (today - low) < high - low)):
+            low, high = year_before(low), year_before(high)
+        if low <= today < high:
+            high = today
+    return When(low, high, name or period_name(low, high), status)
 
 
 def _apart(cues: list[TimeCue], figures: Sequence[Figure]) -> list[TimeCue]:
@@ -161,7 +167,3 @@ def _apart(cues: list[TimeCue], figures: Sequence[Figure]) -> list[TimeCue]:
         if at < 0 or figures[at].end <= cue.start:
             kept.append(cue)
     return kept
-
-
-def _year_before(day: Day) -> Day:
-    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
