@@ -41,6 +41,8 @@ def noun_before(clause: str) -> str:
         elif inside:
             inside = word != "“"
         elif not _fits_before(word, kind, kept):
+            if word in listed("predicate") and len(kept) == 1 and kept[0][1][0] == "v":
+                return ""  # 已|监测到300只
             break
         kept.append((word, kind))
     kept.reverse()
@@ -48,7 +50,8 @@ def noun_before(clause: str) -> str:
         kept.pop(0)
     if kept and kept[-1][0] in listed("done"):
         kept.pop()  # 案件|受理300件
-    return "".join([word for word, _ in kept]).strip("“”、") if _names(kept) else ""
+    quoted = bool(kept) and kept[-1][0] == "”" and clause.endswith("”")  # “村晚”有300场
+    return "".join([word for word, _ in kept]).strip("“”、") if quoted or _names(kept) else ""
 
 
 def _governs(kept: list[Tagged]) -> bool:
@@ -116,7 +119,7 @@ def _without_tail(kept: list[Tagged], unit_kind: str) -> list[Tagged]:
     """What is kept of the words behind a figure, without those at its end that do not name what is counted."""
     while kept and not is_noun(*kept[-1]) and kept[-1][0] not in ("”", "）", ")"):
         kept.pop()
-    if len(kept) > 1 and kept[-1][0] in ("基本", "总体", "时"):
+    if len(kept) > 1 and kept[-1][0] in ("基本", "总体", "时", "全线"):
         kept.pop()  # 40亩果园|基本|结果, 8公里高度|时
     work = ("建设", "作业", "工作", "种植", "任务") if unit_kind == "measure" else ("建设",)
     if len(kept) > 1 and kept[-1][0] in work:

@@ -22,14 +22,14 @@ from newsutil.numbers.word_classes import listed, region_names, tag, words
 
 # Where the noun of a figure is looked for, by the kind of statement; the methods of _Clause in their order.
 _ORDERS = {
-    "change": "after subject previous",
+    "change": "after subject topic previous",
     "described": "size after",
     "share": "subject previous",
-    "part": "counted ahead subject topic after previous",
+    "part": "counted ahead subject topic after lead previous",
     "time": "ahead after verb previous",
     "those": "earlier",
-    "money": "size after ahead verb subject previous",
-    "other": "size after deed ahead subject alike verb previous",
+    "money": "size after ahead verb subject again lead previous",
+    "other": "size after deed ahead subject again alike lead verb topic previous",
 }
 _LAST_BREAK = re.compile(rf"(?s:.*)(?:{CLAUSE_END.pattern})")
 # What stands between a noun and its figure: 国内生产总值（GDP）, 按不变价格计算, 在高通胀背景下, 好于预期.
@@ -52,6 +52,8 @@ _LATER = re.compile(r"(?<=[到至])(?:现在|目前|如今|今年|\d{2,4}年)[�
 _THOSE = re.compile(r"的(?:就|已|共|仅|只|还)*有$")  # 建在山区的就有|83个: of what the sentence counts
 _DISTRIBUTED = re.compile(r"^([^，。；：]+?[、和][^，。；：]+?)分别")
 _CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
+_NEXT_CLAUSE = re.compile(r"，((?:这|就)?是)?([^，。；：！？\n]{2,40})")
+_PLANS = ("计划", "目标", "任务")
 _PERSONS = frozenset(("人", "名", "位"))
 _MEASURED = ("长", "宽", "高", "深", "厚", "重")
 
@@ -76,7 +78,9 @@ class _Clause(NamedTuple):
     alike: str  # the noun of the figure before, where that has the same unit
     previous: str  # the noun of the one before in the sentence, and in whatever sentence
     earlier: str
+    like: str  # the noun of the last figure with the same unit, in whatever sentence
     text: str  # before the figure
+    later: str  # and behind it
 
     def order(self, aspect: str) -> str:
         """The row of ``_ORDERS`` that the figure's statement asks for."""
@@ -133,10 +137,29 @@ class _Clause(NamedTuple):
 
     def topic(self) -> str:
         """What the clause before names: 酒店平均开房率，三亚市为|61.46%."""
-        return _topic(self.text)
+        return _topic(self.text, modified=bool(self.before) and not self.behind)  # 新修的桥，数起来有|21座
+
+    def again(self) -> str:
+        """What was counted before, where a clause names a time or a plan only: 五年累计|700万人, 今年目标是|110万人."""
+        listed_too = self.left in ("", "和") and self.text.endswith(("、", "和"))
+        timed = any(kind == "t" or word[-1] == "年" for word, kind in tag(self.left))
+        return self.like if self.behind in ("", "和") and (listed_too or (timed and _names_nothing(self.left))) else ""
+
+    def lead(self) -> str:
+        """What the clause behind a figure that opens the sentence says it is: 3万亿元，是|全省的|经济总量."""
+        found = _NEXT_CLAUSE.match(self.later) if not self.behind and _names_nothing(self.left) else None
+        if not found:
+            return ""
+        owner, _, noun = found[2].rpartition("的")
+        if found[1]:
+            return noun_before(owner) if noun.endswith(words("account")) else noun_before(found[2])
+        owner, _, noun = found[2].partition("的")
+        return noun_after(noun) if owner in region_names() else ""
 
     def meant(self, noun: str) -> str:
-        """A noun; where it only points back (这个数变成), what it points to."""
+        """A noun; where it only points back (这个数变成, 计划是), what it points to."""
+        if noun.endswith(_PLANS) and self.before.endswith(("是", "为")):
+            return self.like or noun
         if noun not in listed("backward") or "的" + noun in self.left:
             return noun
         return self.previous or (self.earlier if "这" in self.left else "") or noun
@@ -154,6 +177,7 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
     """
     found: list[Measure] = []
     queue: list[str] = []
+    like: dict[str, str] = {}
     spans = [_surroundings(text, mentions, place) for place in range(len(mentions))]
     gaps = [text[first.end : second.start] for first, second in pairwise(mentions)]
     nouns = _nouns_after(mentions, spans, gaps)
@@ -166,7 +190,8 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         last = found[-1].text if found else ""
         alike = last if same and mentions[place - 1].base == mention.base else ""
         earlier = text[max(0, mention.start - _WINDOW) : mention.start]
-        made = _measure(mention, (before, behind), nouns[place], (alike, last if same else "", last, earlier))
+        above = (alike, last if same else "", last, like.get(mention.base, ""), earlier)
+        made = _measure(mention, (before, behind), nouns[place], (*above, text[mention.end : mention.end + _WINDOW]))
         joined = same and gap in ("、", "和", "及", "与")
         if joined and mention.base in PARTS and mentions[place - 1].base == mention.base:
             made = found[-1]  # 分别增长37.3%和36.7%
@@ -180,6 +205,8 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         if queue:
             made = made._replace(text=queue.pop(0) or made.text, aspect=found[-1].aspect if not shared else made.aspect)
         found.append(made)
+        if made.text and mention.base not in PARTS:
+            like[mention.base] = made.text
     return found
 
 
@@ -240,14 +267,21 @@ def _surroundings(text: str, mentions: Sequence[Figure], place: int) -> tuple[st
     return _ASIDE.sub("", before) if _ASIDE_SIGNS.search(before) else before, behind
 
 
-def _topic(earlier: str) -> str:
+def _names_nothing(clause: str) -> bool:
+    """Whether a clause has neither a noun, but for a region and a plan, nor a verb."""
+    nouns = (word for word, kind in tag(clause) if kind[0] in "nvjlia" and kind != "ns")
+    return not any(word not in region_names() and word not in _PLANS for word in nouns)
+
+
+def _topic(earlier: str, modified: bool = False) -> str:
     """The noun phrase that is all of the clause before the figure's, but for a region."""
     found = _CLAUSE_BEFORE.search(earlier)
     noun = noun_before(found[1]) if found and tag(found[1])[-1][1].startswith("n") else ""
-    return noun if noun and found and found[1].removesuffix(noun) in region_names() | {""} else ""
+    rest = found[1].removesuffix(noun) if noun and found else ""
+    return noun if rest in region_names() | {""} or (modified and rest.endswith("的")) else ""
 
 
-def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[str, str, str, str]) -> Measure:
+def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[str, ...]) -> Measure:
     before, behind = around
     formerly = _FORMERLY.search(before) if "从" in before or "由" in before else None
     aspect, sign, left = aspect_of(mention, before[: formerly.start()] if formerly else before)
