@@ -14,22 +14,22 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
-from newsutil.metrics.noun_phrases import noun_after, noun_before, subject_of
+from newsutil.metrics.noun_phrases import PERSON_ENDINGS, noun_after, noun_before, subject_of
 from newsutil.numbers.aspect import PARTS, aspect_of, without_carrier, without_comparison
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
-from newsutil.numbers.word_classes import listed, region_names, tag, words
+from newsutil.numbers.word_classes import is_noun, listed, region_names, tag, words
 
 # Where the noun of a figure is looked for, by the kind of statement; the methods of _Clause in their order.
 _ORDERS = {
-    "change": "after subject topic previous",
+    "change": "after subject item previous",
     "described": "size after",
     "share": "subject previous",
     "part": "counted ahead subject topic after lead previous",
     "time": "ahead after verb previous",
     "those": "earlier",
     "money": "size after ahead verb subject again lead previous",
-    "other": "size after deed ahead subject again alike lead verb topic previous",
+    "other": "size after deed ahead subject again alike lead verb item previous",
 }
 _LAST_BREAK = re.compile(rf"(?s:.*)(?:{CLAUSE_END.pattern})")
 # What stands between a noun and its figure: 国内生产总值（GDP）, 按不变价格计算, 在高通胀背景下, 好于预期.
@@ -120,7 +120,11 @@ class _Clause(NamedTuple):
     def subject(self) -> str:
         """The noun before the verb that carries the figure: 停车位|划出, or before the whole of a share."""
         share = _SHARE_OF.search(self.before) if self.is_part() else None
-        return subject_of(self.before[: share.start()]) if share else self.meant(subject_of(self.left))
+        noun = subject_of(self.before[: share.start()]) if share else self.meant(subject_of(self.left))
+        if self.mention.base != "人" or noun.endswith((*words("people"), *PERSON_ENDINGS)):
+            return noun
+        last = [found for found in tag(self.left) if found[1] != "uz"][-1:]
+        return "" if last and last[0][1] == "v" and not is_noun(*last[0]) else noun  # 小区|住着|2000人
 
     def deed(self) -> str:
         """What happened so many times, or to so many people: 17次|空袭, 4000人|被疏散."""
@@ -137,7 +141,12 @@ class _Clause(NamedTuple):
 
     def topic(self) -> str:
         """What the clause before names: 酒店平均开房率，三亚市为|61.46%."""
-        return _topic(self.text, modified=bool(self.before) and not self.behind)  # 新修的桥，数起来有|21座
+        return _topic(self.text)
+
+    def item(self) -> str:
+        """The same with a modifier, of which the figure's clause tells something: 今年新修的桥，数起来有|21座."""
+        told = self.before and not self.behind and self.text.endswith("，" + self.before)
+        return _topic(self.text, modified=True) if told else ""
 
     def again(self) -> str:
         """What was counted before, where a clause names a time or a plan only: 五年累计|700万人, 今年目标是|110万人."""
@@ -278,7 +287,8 @@ def _topic(earlier: str, modified: bool = False) -> str:
     found = _CLAUSE_BEFORE.search(earlier)
     noun = noun_before(found[1]) if found and tag(found[1])[-1][1].startswith("n") else ""
     rest = found[1].removesuffix(noun) if noun and found else ""
-    return noun if rest in region_names() | {""} or (modified and rest.endswith("的")) else ""
+    fits = rest.endswith("的") if modified else rest in region_names() | {""}
+    return noun if fits else ""
 
 
 def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[str, ...]) -> Measure:
