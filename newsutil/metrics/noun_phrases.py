@@ -107,6 +107,8 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     phrase = "".join([word for word, _ in kept])
     if f"{phrase}上" in clause:
         phrase = phrase.removesuffix("基础")  # 在3万个的基础上
+    name, _, aside = phrase.partition("（")
+    phrase = name if len(aside) > 2 and aside.find("）") == len(aside) - 1 and "、" not in aside else phrase  # 企业（商户）, not 县（市）
     if unit in ("名", "位") and not phrase.endswith(words("people")):
         phrase = phrase if phrase[-1:] in PERSON_ENDINGS else _people_in(tagged) or phrase
     if not phrase and opens and tagged[0][0] in listed("outcome"):
@@ -150,6 +152,9 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
         rest = tagged[place + 1 :]
         if kind in ("v", "vn") and rest and rest[0][0] in _RESULTS:
             break  # 30公里航道|升级|到二级
+        if kind in "vn" and rest and (rest[0][1] == "uz" or (rest[0][1] == "ul" and len(rest) > 1)):
+            kept += [(word[:-1], "n")] if len(word) > 2 else []
+            break  # 客商带|着, whose verb is read as a part of the noun
         if _is_saying(word, kind) and _names(kept) and not (rest and is_noun(*rest[0])):
             break  # 30万亩谷子|喜获丰收
         plain = word not in _steering()
@@ -213,7 +218,7 @@ def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagg
     if kind == "v" and word not in nominal():
         return "stop" if kept or not _closes_with_de(rest) else "keep"
     if is_noun(word, kind):
-        described = is_noun(*following) or following[1] in ("a", "b")
+        described = (is_noun(*following) and following[1] != "i") or following[1] in ("a", "b")
         ends = kind == "v" and _names(kept) and kept[-1][1] not in ("v", "vn") and not described
         return "stop" if ends else "keep"
     if kind in _MODIFIERS:

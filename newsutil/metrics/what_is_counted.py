@@ -37,6 +37,7 @@ _ASIDE = re.compile(
     r"（[^（）]{1,12}）|按[^，。；]{1,8}(?:计算|测算|口径)|[好高低]于预期、?"
     r"|在[^，。；在]{1,14}(?:背景下|情况下|条件下|过程中|时间[里内]|期间)"
 )
+_DATELINE = re.compile(r"本报[^，。；]{0,14}?[讯电]\s*(?:（[^（）]{0,40}）)?")
 _ASIDE_SIGNS = re.compile("[）按]|预期|[景况件]下|过程中|时间[里内]|期间")
 _WINDOW = 48
 _SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领|到的)[^，。；]{0,24}?的?$")
@@ -53,6 +54,8 @@ _THOSE = re.compile(r"的(?:就|已|共|仅|只|还)*有$")  # 建在山区的�
 _DISTRIBUTED = re.compile(r"^([^，。；：]+?[、和][^，。；：]+?)分别")
 _CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
 _NEXT_CLAUSE = re.compile(r"，((?:这|就)?是)?([^，。；：！？\n]{2,40})")
+_COUNTS = re.compile(r"\d(?![\d年月日])")
+_PLANNED_LIST = re.compile("(?:计划|目标|任务)[^，。；：]{1,30}[、和]$")
 _PLANS = ("计划", "目标", "任务")
 _PERSONS = frozenset(("人", "名", "位"))
 _MEASURED = ("长", "宽", "高", "深", "厚", "重")
@@ -128,7 +131,7 @@ class _Clause(NamedTuple):
 
     def deed(self) -> str:
         """What happened so many times, or to so many people: 17次|空袭, 4000人|被疏散."""
-        tagged = [found for found in tag(self.behind) if found[1] not in ("d", "p")]
+        tagged = [found for found in tag(self.behind) if found[1] not in ("d", "p", "ad", "a")]
         word, kind = tagged[0] if tagged else ("", "")
         happened = self.mention.base in ("次", "起", "轮", "回") or (self.mention.base == "人" and len(tagged) == 1)
         named = kind in ("v", "vn") and len(word) > 1 and word not in listed("plain_verb")
@@ -144,13 +147,18 @@ class _Clause(NamedTuple):
         return _topic(self.text)
 
     def item(self) -> str:
-        """The same with a modifier, of which the figure's clause tells something: 今年新修的桥，数起来有|21座."""
-        told = self.before and not self.behind and self.text.endswith("，" + self.before)
-        return _topic(self.text, modified=True) if told else ""
+        """What the clause before ends with, of which the figure's clause tells something: 新修的桥，数起来有|21座."""
+        found = _CLAUSE_BEFORE.search(self.text)
+        if not found or not self.before or self.behind or not self.text.endswith("，" + self.before):
+            return ""
+        if _COUNTS.search(found[1]):
+            return ""  # 产值9亿元，同比增长|5%
+        ends = not self.left and tag(found[1])[-1][1][0] == "n"  # 新建工厂，不少于|100家
+        return noun_before(found[1]) if ends else _topic(self.text, modified=True)
 
     def again(self) -> str:
         """What was counted before, where a clause names a time or a plan only: 五年累计|700万人, 今年目标是|110万人."""
-        listed_too = self.left in ("", "和") and self.text.endswith(("、", "和"))
+        listed_too = self.left in ("", "、", "和") and _PLANNED_LIST.search(self.text)
         timed = any(kind == "t" or word[-1] == "年" for word, kind in tag(self.left))
         return self.like if self.behind in ("", "和") and (listed_too or (timed and _names_nothing(self.left))) else ""
 
@@ -238,6 +246,8 @@ def _nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], g
         followed = place < len(gaps)
         if behind in ("", "的") and followed and gaps[place] in ("", "的") and mention.base not in PARTS:
             nouns[place] = nouns[place + 1]
+        elif behind == "来自" and followed:
+            nouns[place] = noun_after(spans[place + 1][1].partition("的")[2], mention.unit)  # 30名来自5个省的|选手
         elif behind:
             nouns[place] = noun_after(behind, mention.unit, _kind(mention))
             if followed and spans[place + 1][1].startswith("的") and _is_size(behind):
@@ -273,6 +283,7 @@ def _surroundings(text: str, mentions: Sequence[Figure], place: int) -> tuple[st
     last = min(mentions[place + 1].start if place + 1 < len(mentions) else len(text), mention.end + _WINDOW)
     closing = CLAUSE_END.search(text, mention.end, last)
     behind = text[mention.end : closing.start() if closing else last]
+    before = _DATELINE.sub("", before) if "本报" in before else before.rstrip()
     return _ASIDE.sub("", before) if _ASIDE_SIGNS.search(before) else before, behind
 
 
@@ -285,7 +296,7 @@ def _names_nothing(clause: str) -> bool:
 def _topic(earlier: str, modified: bool = False) -> str:
     """The noun phrase that is all of the clause before the figure's, but for a region."""
     found = _CLAUSE_BEFORE.search(earlier)
-    noun = noun_before(found[1]) if found and tag(found[1])[-1][1].startswith("n") else ""
+    noun = noun_before(found[1]) if found and tag(found[1])[-1][1].startswith(("n", "vn") if modified else "n") else ""
     rest = found[1].removesuffix(noun) if noun and found else ""
     fits = rest.endswith("的") if modified else rest in region_names() | {""}
     return noun if fits else ""
