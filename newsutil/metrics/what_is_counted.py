@@ -26,7 +26,7 @@ _ORDERS = {
     "described": "size after",
     "share": "subject previous",
     "part": "counted ahead subject topic after lead previous",
-    "time": "ahead after verb previous",
+    "time": "ahead after verb alike",
     "those": "earlier",
     "money": "size after ahead verb subject again lead previous",
     "other": "size after deed ahead subject again alike lead verb item previous",
