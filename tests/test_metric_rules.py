@@ -22,6 +22,7 @@ _CACHED = [
 
 # Texts by kind of row; {} is the row's word.
 _PHRASES = {
+    "account": ["5亿元，这是全市就业的{}", "5亿元，这是全市就业的短{}"],
     "backward": ["书屋有5座，这{}升到8座。", "书屋有5座，{}升到8座。"],
     "dimension": ["{}5亿元的书屋", "{}5米的书屋", "大坝{}5米的书屋"],
     "done": ["各类案件{}5件"],

@@ -160,7 +160,7 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
         plain = word not in _steering()
         if plain and kind != "v" and is_noun(word, kind):
             step = "keep"
-        elif plain and _opens_name(kind, kept, rest):
+        elif plain and _opens_name(word, kind, kept, rest):
             step = "keep"  # 4名留守儿童, 31台抽水蓄能机组: the verbs are part of the name
         else:
             step = _step_after(word, kind, kept, rest)
@@ -178,9 +178,11 @@ def _is_saying(word: str, kind: str) -> bool:
     return kind == "i" or (kind == "l" and tag(word[-2:])[-1][1][:1] != "n")
 
 
-def _opens_name(kind: str, kept: Sequence[Tagged], rest: Sequence[Tagged]) -> bool:
+def _opens_name(word: str, kind: str, kept: Sequence[Tagged], rest: Sequence[Tagged]) -> bool:
     """Whether a verb, before which stands no noun, has the noun that it describes right behind it."""
-    return kind == "v" and bool(rest) and is_noun(*rest[0]) and all(before in ("v", "b") for _, before in kept)
+    if kind != "v" or (word.endswith(("进", "上", "到")) and not is_noun(word, kind)):
+        return False  # 5家|搬进园区
+    return bool(rest) and is_noun(*rest[0]) and all(before in ("v", "b") for _, before in kept)
 
 
 @cache

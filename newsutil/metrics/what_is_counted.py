@@ -205,7 +205,7 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         if same and nouns[place - 1] and before != nouns[place - 1]:
             before = before.removeprefix(nouns[place - 1])  # 48家|企业|年产值210亿元
         last = found[-1].text if found else ""
-        alike = last if same and mentions[place - 1].base == mention.base else ""
+        alike = last if same and _are_alike(mentions[place - 1], mention) else ""
         earlier = text[max(0, mention.start - _WINDOW) : mention.start]
         above = (alike, last if same else "", last, like.get(mention.base, ""), earlier)
         made = _measure(mention, (before, behind), nouns[place], (*above, text[mention.end : mention.end + _WINDOW]))
@@ -259,6 +259,11 @@ def _kind(mention: Figure) -> str:
     """Kind of a figure's unit; ``""`` where it has none."""
     unit = units().get(mention.base)
     return unit.kind if unit else ""
+
+
+def _are_alike(first: Figure, second: Figure) -> bool:
+    """Whether two figures have the same unit, or both units of time: 由3小时缩短至40分钟."""
+    return first.base == second.base or _kind(first) == _kind(second) == "time"
 
 
 def _kind_of_first(text: str) -> str:
