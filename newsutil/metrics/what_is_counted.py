@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
-from newsutil.metrics.noun_phrases import PERSON_ENDINGS, noun_after, noun_before, subject_of
+from newsutil.metrics.noun_phrases import noun_after, noun_before, subject_of
 from newsutil.numbers.aspect import PARTS, aspect_of, without_carrier, without_comparison
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
@@ -124,10 +124,9 @@ class _Clause(NamedTuple):
         """The noun before the verb that carries the figure: 停车位|划出, or before the whole of a share."""
         share = _SHARE_OF.search(self.before) if self.is_part() else None
         noun = subject_of(self.before[: share.start()]) if share else self.meant(subject_of(self.left))
-        if self.mention.base != "人" or noun.endswith((*words("people"), *PERSON_ENDINGS)):
-            return noun
-        last = [found for found in tag(self.left) if found[1] != "uz"][-1:]
-        return "" if last and last[0][1] == "v" and not is_noun(*last[0]) else noun  # 小区|住着|2000人
+        word, kind = ([found for found in tag(self.left) if found[1] != "uz"] or [("", "")])[-1]
+        acts = self.mention.base == "人" and kind == "v" and not is_noun(word, kind)  # 小区|住着|2000人
+        return "" if acts and not noun.endswith(words("people")) else noun
 
     def deed(self) -> str:
         """What happened so many times, or to so many people: 17次|空袭, 4000人|被疏散."""
@@ -148,13 +147,10 @@ class _Clause(NamedTuple):
 
     def item(self) -> str:
         """What the clause before ends with, of which the figure's clause tells something: 新修的桥，数起来有|21座."""
-        found = _CLAUSE_BEFORE.search(self.text)
-        if not found or not self.before or self.behind or not self.text.endswith("，" + self.before):
-            return ""
-        if _COUNTS.search(found[1]):
+        found = _CLAUSE_BEFORE.search(self.text) if self.before and not self.behind else None
+        if not found or not self.text.endswith("，" + self.before) or _COUNTS.search(found[1]):
             return ""  # 产值9亿元，同比增长|5%
-        ends = not self.left and tag(found[1])[-1][1][0] == "n"  # 新建工厂，不少于|100家
-        return noun_before(found[1]) if ends else _topic(self.text, modified=True)
+        return _topic(self.text) if self.left else noun_before(found[1])  # 新建工厂，不少于|100家
 
     def again(self) -> str:
         """What was counted before, where a clause names a time or a plan only: 五年累计|700万人, 今年目标是|110万人."""
@@ -167,11 +163,11 @@ class _Clause(NamedTuple):
         found = _NEXT_CLAUSE.match(self.later) if not self.behind and _names_nothing(self.left) else None
         if not found:
             return ""
+        if not found[1]:
+            owner, _, noun = found[2].partition("的")
+            return noun_after(noun) if owner in region_names() else ""
         owner, _, noun = found[2].rpartition("的")
-        if found[1]:
-            return noun_before(owner) if noun.endswith(words("account")) else noun_before(found[2])
-        owner, _, noun = found[2].partition("的")
-        return noun_after(noun) if owner in region_names() else ""
+        return noun_before(owner if noun.endswith(words("account")) else found[2])
 
     def meant(self, noun: str) -> str:
         """A noun; where it only points back (这个数变成, 计划是), what it points to."""
@@ -205,7 +201,8 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         if same and nouns[place - 1] and before != nouns[place - 1]:
             before = before.removeprefix(nouns[place - 1])  # 48家|企业|年产值210亿元
         last = found[-1].text if found else ""
-        alike = last if same and _are_alike(mentions[place - 1], mention) else ""
+        units_alike = same and (mentions[place - 1].base == mention.base or _kind(mentions[place - 1]) == "time")
+        alike = last if units_alike else ""  # also 由3小时缩短至40分钟
         earlier = text[max(0, mention.start - _WINDOW) : mention.start]
         above = (alike, last if same else "", last, like.get(mention.base, ""), earlier)
         made = _measure(mention, (before, behind), nouns[place], (*above, text[mention.end : mention.end + _WINDOW]))
@@ -261,11 +258,6 @@ def _kind(mention: Figure) -> str:
     return unit.kind if unit else ""
 
 
-def _are_alike(first: Figure, second: Figure) -> bool:
-    """Whether two figures have the same unit, or both units of time: 由3小时缩短至40分钟."""
-    return first.base == second.base or _kind(first) == _kind(second) == "time"
-
-
 def _kind_of_first(text: str) -> str:
     tagged = tag(text)
     return tagged[0][1][:1] if tagged else ""
@@ -298,13 +290,15 @@ def _names_nothing(clause: str) -> bool:
     return not any(word not in region_names() and word not in _PLANS for word in nouns)
 
 
-def _topic(earlier: str, modified: bool = False) -> str:
-    """The noun phrase that is all of the clause before the figure's, but for a region."""
+def _topic(earlier: str) -> str:
+    """The noun phrase that is all of the clause before the figure's, but for a region or a modifier with 的."""
     found = _CLAUSE_BEFORE.search(earlier)
-    noun = noun_before(found[1]) if found and tag(found[1])[-1][1].startswith(("n", "vn") if modified else "n") else ""
-    rest = found[1].removesuffix(noun) if noun and found else ""
-    fits = rest.endswith("的") if modified else rest in region_names() | {""}
-    return noun if fits else ""
+    if not found:
+        return ""
+    noun = noun_before(found[1])
+    rest = found[1].removesuffix(noun)
+    plain = tag(found[1])[-1][1][0] == "n" and (not rest or rest in region_names())
+    return noun if plain or rest.endswith("的") else ""
 
 
 def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[str, ...]) -> Measure:
