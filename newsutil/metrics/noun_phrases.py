@@ -42,8 +42,6 @@ def noun_before(clause: str) -> str:
         elif inside:
             inside = word != "“"
         elif not _fits_before(word, kind, kept):
-            if word in listed("predicate") and len(kept) == 1 and kept[0][1][0] == "v":
-                return ""  # 已|监测到300只
             break
         kept.append((word, kind))
     kept.reverse()
@@ -51,8 +49,10 @@ def noun_before(clause: str) -> str:
         kept.pop(0)
     if kept and kept[-1][0] in listed("done"):
         kept.pop()  # 案件|受理300件
-    quoted = bool(kept) and kept[-1][0] == "”" and clause.endswith("”")  # “村晚”有300场
-    return "".join([word for word, _ in kept]).strip("“”、") if quoted or _names(kept) else ""
+    phrase = "".join([word for word, _ in kept])
+    if not _names(kept):
+        return phrase if phrase[:1] == "“" and clause.endswith("”") else ""  # “夜游”有300场
+    return phrase.strip("“”、")
 
 
 def _governs(kept: list[Tagged]) -> bool:

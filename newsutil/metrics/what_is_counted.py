@@ -25,7 +25,7 @@ _ORDERS = {
     "change": "after subject item previous",
     "described": "size after",
     "share": "subject previous",
-    "part": "counted ahead subject topic after lead previous",
+    "part": "counted ahead subject topic after previous",
     "time": "ahead after verb alike",
     "those": "earlier",
     "money": "size after ahead verb subject again lead previous",
