@@ -214,10 +214,14 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
             queue = _members(shared[1], mentions, place, gaps)
             topic = _topic(earlier) if queue else ""
             queue = [topic or member for member in queue]  # 人均收入，城镇、农村分别增长|7%、8%
+        elif same and mention.base in PARTS and before.startswith(("分别", "同比分别")):
+            queue = [measure.text for measure in found[-_run(place, gaps) :]]  # 羊5只、牛6头，分别增加|2%和3%
         elif not (same and gap in ("、", "和", "，")):
             queue = []
         if queue:
-            made = made._replace(text=queue.pop(0) or made.text, aspect=found[-1].aspect if not shared else made.aspect)
+            made = made._replace(
+                text=queue.pop(0) or made.text, aspect=(made if "分别" in before else found[-1]).aspect
+            )
         found.append(made)
         if made.text and mention.base not in PARTS:
             like[mention.base] = made.text
@@ -226,13 +230,18 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
 
 def _members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[str]) -> list[str]:
     """The nouns of a list, one a figure: 产量、产值分别|为5吨、6万元; none where the figures are more or fewer."""
-    run = 1
-    while place + run <= len(gaps) and gaps[place + run - 1] in ("、", "和", "，"):
-        run += 1
     some, _, common = names.rpartition("等")
     noun = noun_before(common) if some else ""
     members = re.split("[、和]", names)
-    return [noun or noun_before(name) for name in members] if len(members) == run else []
+    return [noun or noun_before(name) for name in members] if len(members) == _run(place, gaps) else []
+
+
+def _run(place: int, gaps: Sequence[str]) -> int:
+    """How many figures are listed from one on."""
+    run = 1
+    while place + run <= len(gaps) and gaps[place + run - 1] in ("、", "和", "，"):
+        run += 1
+    return run
 
 
 def _nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
