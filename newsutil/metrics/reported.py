@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -103,8 +103,8 @@ def judged(metrics: pd.DataFrame, chosen: Choice, measure: str | None = None) ->
     does not count; ``""`` where it does."""
     schema.require(metrics, "metrics", _NEEDED)
     figures = schema.as_declared(metrics, "metrics")
-    if chosen.same:
-        figures["measure"] = figures["measure"].map(lambda name: chosen.same.get(name, name)).astype("str")
+    named = [_without_region(*pair) for pair in zip(figures["measure"], figures["regions"], strict=True)]
+    figures["measure"] = pd.Series([chosen.same.get(name, name) for name in named], figures.index, dtype="str")
     figures = figures[(figures["measure"] != "") if measure is None else (figures["measure"] == measure)]
     regions = {codes: _region(codes, chosen) for codes in figures["regions"].unique()}
     period = _compared_period(figures)
@@ -124,6 +124,16 @@ def judged(metrics: pd.DataFrame, chosen: Choice, measure: str | None = None) ->
         adcode=adcode, part=adcode != figures["regions"], compared_period=period,
         reason=pd.Series(reason, index=figures.index, dtype="str"),
     )  # fmt: skip
+
+
+@cache
+def _without_region(measure: str, code: str) -> str:
+    """A measure without the name of the region that it is about: 广东|地区生产总值."""
+    known = divisions.divisions().get(code)
+    for name in (known.name, known.short) if known else ():
+        if measure.startswith(name) and len(measure) > len(name) + 1:
+            return measure.removeprefix(name)
+    return measure
 
 
 def _by_region(codes: pd.Series, reasons: Mapping[str, str]) -> dict[str, pd.Series]:
