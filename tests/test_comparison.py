@@ -548,5 +548,5 @@ class TestMap:
 def test_a_measure_is_named_without_its_region():
     texts = ["2025年广东地区生产总值增长3.9%。", "2025年，广西的地区生产总值增长5.1%。"]
     articles = pd.DataFrame({"article_id": ["a", "b"], "date": ["2026-02-01", "2026-02-02"], "text": texts})
-    measures = nu.comparable_measures(nu.extract_metrics(articles))
+    measures = comparable_measures(extract_metrics(articles))
     assert measures[["measure", "period", "regions"]].values.tolist() == [["地区生产总值", "2025", 2]]
