@@ -187,10 +187,10 @@ def _only_the_country(cues: Sequence[Cue]) -> bool:
 
 
 def _described(around: _Around) -> Region | None:
-    """The place that a figure describes: 总投资6亿元的|太仓市|…项目; 31个省（区、市） are the country."""
-    if around.figure.value == 31 and around.text.startswith("省", around.figure.end):
-        return (COUNTRY,)
+    """The place that a figure describes: 总投资6亿元的|太仓市|…项目; 12个省份 are the country."""
     for cue in around.behind[:1]:
+        if cue.kind == "nation" and cue.start < around.figure.end:
+            return (COUNTRY,)
         if cue.kind == "place" and around.text[around.figure.end : cue.start] == "的":
             return _finish(cue.codes)
     return None

@@ -12,7 +12,6 @@ from typing import NamedTuple
 from newsutil.base.resources import Row, column, table
 
 COUNTRY = "100000"
-AUTONOMOUS = ("15", "45", "54", "64", "65")  # how codes of the autonomous regions begin, to which 全区 is the region
 LEVELS = ("country", "province", "prefecture", "county")
 
 
@@ -128,24 +127,17 @@ def at_level(adcode: str, level: str) -> str | None:
     return next((code for code in (adcode, *ancestors(adcode)) if level_of(code) == level), None)
 
 
-_LEVEL_OF_ALL = {"省": "province", **dict.fromkeys("市州盟", "prefecture"), **dict.fromkeys("县旗", "county")}
-
-
 def raised(word: str, adcode: str) -> str:
     """The division that 全省, 我市 or 全区 means in a text on a division: 太仓 and 上海 call themselves 全市 too.
 
     Examples
     --------
-    >>> raised("全市", "320585"), raised("全市", "320506"), raised("全区", "150102"), raised("全区", "150000")
-    ('320585', '320500', '150102', '150000')
+    >>> raised("全市", "320585"), raised("全市", "320506"), raised("全市", "500117"), raised("全区", "150623")
+    ('320585', '320500', '500000', '150000')
     """
-    kind = word[-1]
-    name = division(adcode).name
-    same = name.endswith(kind) and not name.endswith("地区")
-    if adcode == COUNTRY or same or (kind == "市" and level_of(adcode) == "province"):
-        return adcode
-    level = "province" if kind == "区" and adcode[:2] in AUTONOMOUS else _LEVEL_OF_ALL.get(kind)
-    return (at_level(adcode, level) if level else None) or adcode
+    chain = (adcode, *ancestors(adcode)) if adcode != COUNTRY else ()
+    named = (code for code in chain if division(code).name.endswith(word[-1]) and division(code).name[-2:] != "地区")
+    return next(named, adcode)
 
 
 def children(adcode: str) -> list[str]:

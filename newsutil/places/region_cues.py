@@ -92,6 +92,11 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     for cue in _abroad_as_a_whole(text, sorted(cues)):
         before = joined[-1] if joined else None
         gap = text[before.end : cue.start] if before else ""
+        if before and cue.kind == before.kind == "abroad" and gap in ("、", "和", "及", "以及"):
+            joined[-1] = before._replace(end=cue.end)  # 发往越南、泰国
+            continue
+        if before and before.kind == "place" and text.startswith("个省", cue.start) and len(gap) < _LONGEST:
+            continue  # 江苏、安徽|等8|个省份
         listed = before and cue.kind == before.kind == "place" and _belongs(gap, before.codes[-1], cue.codes[0])
         if before and listed:
             joined[-1] = before._replace(end=cue.end, codes=_merge(before.codes, cue.codes, gap))
@@ -114,7 +119,7 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
             if word != "全社会":
                 return None
             weight = "weak"  # 全社会用电量 is the country's, where no place is named
-    if kind == "abroad" and _patterns()[1].search(text[max(0, start - _LONGEST) : start]):
+    if word.startswith("个省") or kind == "abroad" and _patterns()[1].search(text[max(0, start - _LONGEST) : start]):
         weight = "aside"
     return Cue(start, end, (COUNTRY,) if kind == "nation" else (word,), kind, weight)
 
