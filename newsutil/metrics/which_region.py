@@ -37,7 +37,7 @@ _COUNTRIES = frozenset(
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
 _MANY = 2  # parts of its home that an article is on; one that names more, a report, gives examples
 _AHEAD = 60  # characters from a figure that opens an article to the place where it says where it is
-_NEAR = 4  # characters between an origin or goal and the figure it speaks for: 距北京64公里, 面向全国百所高校
+_NEAR = 1  # characters between an origin or goal and the figure it speaks for: 距北京64公里, 面向全国百所高校
 
 
 @cache
@@ -86,7 +86,7 @@ class _Around(NamedTuple):
         """
         home = self.home
         if home in ("", COUNTRY) or cue.kind != "place":
-            return home in ("", COUNTRY) or cue.kind == "abroad"
+            return home in ("", COUNTRY)
         if any(divisions.within(home, code) for code in cue.codes):
             return True
         if not self.scattered:
@@ -260,16 +260,17 @@ def _paragraph(around: _Around) -> Region | None:
     return _carried(around, around.paragraph)
 
 
-def _home(around: _Around) -> Region | None:
-    """The article's home, or the place in it behind a figure that opens the article: 40间民宿，开在|德清县|的山里."""
-    if not around.home:
-        return None
+def _opening(around: _Around) -> Region | None:
+    """The place behind a figure that opens the article: 40间民宿，开在|德清县|的山里."""
     opens = around.home != COUNTRY and not around.inside and not around.earlier
     for cue in around.behind[:1] if opens else ():
-        near = cue.kind == "place" and cue.start - around.figure.end <= _AHEAD
-        if near and divisions.within(cue.codes[0], around.home):
+        if cue.kind == "place" and cue.start - around.figure.end <= _AHEAD and divisions.within(cue.codes[0], around.home or COUNTRY):
             return _finish(cue.codes)
-    return (around.home,)
+    return None
+
+
+def _home(around: _Around) -> Region | None:
+    return (around.home,) if around.home else None
 
 
 def _before(around: _Around) -> Region | None:
@@ -278,7 +279,7 @@ def _before(around: _Around) -> Region | None:
     return carried if carried and len(carried) == 1 else None
 
 
-_ORDER = (_described, _attended, _named, _placed, _of_all, _paragraph, _home, _before)
+_ORDER = (_described, _attended, _named, _placed, _of_all, _paragraph, _opening, _home, _before)
 
 
 def _carried(around: _Around, start: int) -> Region | None:
@@ -286,8 +287,7 @@ def _carried(around: _Around, start: int) -> Region | None:
     for cue in reversed(around.earlier):
         if cue.start < start:
             return None
-        meant = cue.kind == "place" or (cue.kind != "back" and cue.weight == "strong")
-        if meant and around.speaks(cue) and around.stays(cue):
+        if cue.kind != "back" and around.speaks(cue) and around.stays(cue):
             return () if cue.kind == "abroad" else _finish(cue.codes)
     return None
 

@@ -24,7 +24,7 @@ from typing import NamedTuple
 from newsutil.base.resources import column
 from newsutil.base.text import SENTENCE_ENDS
 from newsutil.places.divisions import COUNTRY, ancestors, level_of, raised, within
-from newsutil.places.in_passing import aside, is_of_the_country, nation_words
+from newsutil.places.in_passing import aside, is_of_the_country, nation_words, of_the_seat
 from newsutil.places.resolve_places import PlaceMention
 
 _HEADS = ("title", "subtitle", "kicker")
@@ -57,7 +57,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         return None
     heads = [name.adcode for name in meant if name.sentence < 0]
     nation = {bisect_right(ends, start) for start in nation_words(text)}
-    if not heads and (is_of_the_country(fields.get("title", "")) or (nation and meant[0].aside)):
+    if not heads and is_of_the_country(fields.get("title", "")):
         return None
     sentences: dict[int, list[str]] = {}
     for name in meant:
@@ -87,7 +87,8 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
         listed = last and last.field == mention.field and _LIST.fullmatch(text, last.end, start)
         how = aside(text, start, mention.end) or (how if how == "goal" and listed else "")  # 来自北京、天津的
         last = mention
-        yield _Named(mention.adcode, mention.field, bisect_right(ends, start) if mention.field == "text" else -1, how)
+        code = of_the_seat(text, mention.end, mention.adcode)
+        yield _Named(code, mention.field, bisect_right(ends, start) if mention.field == "text" else -1, how)
 
 
 def _chained(mention: PlaceMention, following: PlaceMention) -> bool:

@@ -117,3 +117,8 @@ def aside(text: str, start: int, end: int) -> str:
             return "goal"
     behind = known.behind.match(text, end)
     return behind.lastgroup or "" if behind else ""
+
+
+def of_the_seat(text: str, end: int, code: str) -> str:
+    """The division that a place speaks for, a province for an office in its capital: 海口|海关, 南宁|铁路局."""
+    return code[:2] + "0000" if code[2:] == "0100" and text.startswith(("海关", "铁路局"), end) else code

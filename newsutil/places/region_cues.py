@@ -16,14 +16,14 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from newsutil.base import resources
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
-from newsutil.places.in_passing import aside, is_attribute
+from newsutil.places.in_passing import aside, is_attribute, of_the_seat
 
 Place = tuple[int, int, str]
 """Start, end and adcode of a place in the text."""
 
 _CUES = ("nation", "ministry", "back", "abroad", "none")
 _LONGEST = 4  # characters of the longest word before a place
-_LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|以及|，|")
+_LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|以及|，|站?到|")
 _OPENING_ENDS = frozenset("在于中年月日天前后期时今末初据")
 _ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
 
@@ -75,7 +75,7 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     """Every cue in order, places of one list or chain joined."""
     titled = {at for found in _patterns()[2].finditer(text) for at in range(*found.span())}
     cues = [
-        Cue(start, end, (code,), "place", _weight(text, start, end))
+        Cue(start, end, (of_the_seat(text, end, code),), "place", _weight(text, start, end))
         for start, end, code in places
         if start not in titled
     ]
@@ -110,7 +110,8 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
     word = text[start:end]
     if kind == "ministry":
         department = text.startswith("门", end)  # 商务部门
-        return None if department else Cue(start, end, (COUNTRY,), "nation", "strong")
+        source = text[start - 1 : start] == "从"  # 记者从国家林草局了解到, in an article with a home
+        return None if department else Cue(start, end, (COUNTRY,), "nation", "weak" if source else "strong")
     weight = _weight(text, start, end, kind)
     if kind == "nation" or word == "全球":  # 全球第一大市场 is somewhere
         last = text[start - 1 : start]
