@@ -29,7 +29,6 @@ from newsutil.places.region_cues import Cue, Place, find_cues, one_of
 
 Region = tuple[str, ...]
 _CLAUSE = re.compile(r"[，；：,;]")
-_LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;]")
 _FIRM = re.compile(r"[一-鿿]{2,14}公司")
 _COUNTRIES = frozenset(
     ("国家", "国家和地区", "国家及地区", "国家（地区）", "国家与地区", "国家或地区", "外国", "国际组织")
@@ -133,11 +132,12 @@ def find_regions(
     breaks = [-1, *[found.start() for found in SENTENCE_END.finditer(text)], len(text)]
     paragraphs = [0, *[at + 1 for at in breaks[1:-1] if text[at] == "\n"]]
     found: list[Region] = []
-    clause = reached = 0
+    clauses = [0, *[comma.end() for comma in _CLAUSE.finditer(text)]]
     for at, figure in enumerate(mentions):
-        comma = _LAST_CLAUSE.match(text, reached, figure.start)
-        clause = comma.end() if comma else clause
-        reached = figure.start
+        if at < len(nouns) and _is_of_none(figure, nouns[at]):
+            found.append(())
+            continue
+        clause = clauses[bisect_right(clauses, figure.start) - 1]
         sentence = bisect_right(breaks, figure.start)
         last = bisect_right(starts, figure.start)
         first = bisect_right(starts, breaks[sentence - 1])
@@ -146,7 +146,7 @@ def find_regions(
             cues[max(first, last - _MEMORY) : last], cues[last : last + 3], cues[max(0, first - _MEMORY) : first],
             paragraphs[bisect_right(paragraphs, figure.start) - 1], len(parts) > _MANY,
         )  # fmt: skip
-        found.append(() if at < len(nouns) and _is_of_none(figure, nouns[at]) else _first(around))
+        found.append(_first(around))
     if "分别" in text:
         _share_out(text, mentions, cues, found)
     return found

@@ -23,6 +23,7 @@ Place = tuple[int, int, str]
 
 _CUES = ("nation", "ministry", "back", "abroad", "none")
 _LONGEST = 4  # characters of the longest word before a place
+_WIDEST = 8  # characters between two places of a list
 _LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|以及|，|站?到|")
 _OPENING_ENDS = frozenset("在于中年月日天前后期时今末初据")
 _ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
@@ -73,7 +74,8 @@ def _measure_ends() -> frozenset[str]:
 
 def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     """Every cue in order, places of one list or chain joined."""
-    titled = {at for found in _patterns()[2].finditer(text) for at in range(*found.span())}
+    works = _patterns()[2].finditer(text) if "《" in text else ()
+    titled = {at for found in works for at in range(*found.span())}
     cues = [
         Cue(start, end, (of_the_seat(text, end, code),), "place", _weight(text, start, end))
         for start, end, code in places
@@ -89,16 +91,21 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
         if cue:
             cues.append(cue)
     joined: list[Cue] = []
-    for cue in _abroad_as_a_whole(text, sorted(cues)):
+    cues.sort()
+    if any([cue.kind == "abroad" for cue in cues]):
+        cues = list(_abroad_as_a_whole(text, cues))
+    for cue in cues:
         before = joined[-1] if joined else None
-        gap = text[before.end : cue.start] if before else ""
-        if before and cue.kind == before.kind == "abroad" and gap in ("、", "和", "及", "以及"):
+        if not before or cue.start - before.end > _WIDEST:
+            joined.append(cue)
+            continue
+        gap = text[before.end : cue.start]
+        if cue.kind == before.kind == "abroad" and gap in ("、", "和", "及", "以及"):
             joined[-1] = before._replace(end=cue.end)  # 发往越南、泰国
             continue
-        if before and before.kind == "place" and text.startswith("个省", cue.start) and len(gap) < _LONGEST:
+        if before.kind == "place" and text.startswith("个省", cue.start) and len(gap) < _LONGEST:
             continue  # 江苏、安徽|等8|个省份
-        listed = before and cue.kind == before.kind == "place" and _belongs(gap, before.codes[-1], cue.codes[0])
-        if before and listed:
+        if cue.kind == before.kind == "place" and _belongs(gap, before.codes[-1], cue.codes[0]):
             joined[-1] = before._replace(end=cue.end, codes=_merge(before.codes, cue.codes, gap))
         else:
             joined.append(cue)
@@ -146,8 +153,6 @@ def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
 
 def _belongs(gap: str, before: str, code: str) -> bool:
     """Whether two places are of one list, or a part named after its whole: 浙江湖州, 河北的首衡高碑店."""
-    if len(gap) > 8:
-        return False
     return bool(_LIST_GAP.fullmatch(gap)) or (gap[0] == "的" and len(gap) < 5 and divisions.within(code, before))
 
 
