@@ -127,7 +127,8 @@ def find_regions(
     cues = find_cues(text, places)
     if not home and _only_the_country(cues):
         home = COUNTRY
-    parts = {cue.codes[0] for cue in cues if home and cue.kind == "place" and _is_part(cue.codes[0], home)}
+    named = {cue.codes[0] for cue in cues if cue.kind == "place"}
+    parts = [code for code in named if home and _is_part(code, home)]
     starts = [cue.start for cue in cues]
     breaks = [-1, *[found.start() for found in SENTENCE_END.finditer(text)], len(text)]
     paragraphs = [0, *[at + 1 for at in breaks[1:-1] if text[at] == "\n"]]

@@ -84,8 +84,10 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
         if mention.adcode is None or mention.field == "dateline":
             continue
         text = fields[mention.field]
-        listed = last and last.field == mention.field and _LIST.fullmatch(text, last.end, start)
-        how = aside(text, start, mention.end) or (how if how == "goal" and listed else "")  # 来自北京、天津的
+        goal = last if how == "goal" else None
+        how = aside(text, start, mention.end)
+        if goal and not how and goal.field == mention.field and _LIST.fullmatch(text, goal.end, start):
+            how = "goal"  # 来自北京、天津的
         last = mention
         code = of_the_seat(text, mention.end, mention.adcode)
         yield _Named(code, mention.field, bisect_right(ends, start) if mention.field == "text" else -1, how)
