@@ -10,7 +10,8 @@ unless the item is on it otherwise.
    counts against it (太仓's news names 江苏 too).
 2. There is none if the headings name no division but the country, its leaders or a country abroad, or if it is first
    named late and seldom, after the country was.
-3. An item that names none at all but says 全市, 我市 or 全县 is about that division where its paper is at home.
+3. Of two places, each in one sentence, under a title that names neither, the home is the first.
+4. An item that names none at all but says 全市, 我市 or 全县 is about that division where its paper is at home.
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         country = (_COUNTRY_BELOW if heads else _SENTENCE), [COUNTRY]
         voices.append((_SENTENCE, sentences[number]) if number in sentences else country)
     home = _smallest(voices)
+    if home is None and len(voices) == 2 and not heads and not nation and fields.get("title"):
+        home = voices[0][1][0] if len(voices[0][1]) == 1 else None
     return None if home is None or (not heads and _is_late(home, sentences, text, ends)) else home
 
 
