@@ -265,7 +265,11 @@ def _opening(around: _Around) -> Region | None:
     """The place behind a figure that opens the article: 40间民宿，开在|德清县|的山里."""
     opens = around.home != COUNTRY and not around.inside and not around.earlier
     for cue in around.behind[:1] if opens else ():
-        if cue.kind == "place" and cue.start - around.figure.end <= _AHEAD and divisions.within(cue.codes[0], around.home or COUNTRY):
+        if (
+            cue.kind == "place"
+            and cue.start - around.figure.end <= _AHEAD
+            and divisions.within(cue.codes[0], around.home or COUNTRY)
+        ):
             return _finish(cue.codes)
     return None
 

@@ -127,7 +127,7 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
             if word != "全社会":
                 return None
             weight = "weak"  # 全社会用电量 is the country's, where no place is named
-    if word.startswith("个省") or kind == "abroad" and _patterns()[1].search(text[max(0, start - _LONGEST) : start]):
+    if word.startswith("个省") or (kind == "abroad" and _patterns()[1].search(text[max(0, start - _LONGEST) : start])):
         weight = "aside"
     return Cue(start, end, (COUNTRY,) if kind == "nation" else (word,), kind, weight)
 
