@@ -80,19 +80,14 @@ class _Around(NamedTuple):
         """Whether the sentences after a cue are on it too.
 
         In an article with a home another city is left behind with its sentence.  Where many parts of the home are
-        named, one is but an example (支持沈阳建设基地。全社会用电量增长5%), unless the paragraph begins with it and
-        names no other.
+        named, one is but an example (支持沈阳建设基地。全社会用电量增长5%).
         """
         home = self.home
         if home in ("", COUNTRY) or cue.kind != "place":
             return home in ("", COUNTRY)
         if any(divisions.within(home, code) for code in cue.codes):
             return True
-        if not self.scattered:
-            return any(divisions.within(code, home) for code in cue.codes)
-        named = [other.codes for other in self.earlier if other.kind == "place" and other.start >= self.paragraph]
-        parts = {codes for codes in named if _is_part(codes[0], home)}
-        return parts == {cue.codes} and not SENTENCE_END.search(self.text, self.paragraph, cue.start)
+        return not self.scattered and any(divisions.within(code, home) for code in cue.codes)
 
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""
@@ -125,8 +120,6 @@ def find_regions(
     [('320585',), ('320585',), ('100000',)]
     """
     cues = find_cues(text, places)
-    if not home and _only_the_country(cues):
-        home = COUNTRY
     named = {cue.codes[0] for cue in cues if cue.kind == "place"}
     parts = [code for code in named if home and _is_part(code, home)]
     starts = [cue.start for cue in cues]
@@ -179,12 +172,6 @@ def _share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found
         listed = all(text[one.end : other.start] in ("、", "和", "，") for one, other in pairwise(run))
         if listed and all(region == tuple(sorted(cue.codes)) for region in found[first : first + size]):
             found[first : first + size] = [(code,) for code in cue.codes]
-
-
-def _only_the_country(cues: Sequence[Cue]) -> bool:
-    """Whether a text names no place and nothing abroad, but the country."""
-    kinds = {cue.kind for cue in cues}
-    return "nation" in kinds and kinds <= {"nation", "back"}
 
 
 def _described(around: _Around) -> Region | None:
