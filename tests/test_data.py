@@ -172,7 +172,7 @@ def test_the_panel_is_read(panel, articles):
     ]
     right = sum(when in found.get(key, ()) for key, when in wanted)
     print(f"\n{right} of {len(wanted)} values of the panel; {sum(key in found for key, _ in wanted)} with their region")
-    assert right >= 0.6 * len(wanted)
+    assert right >= 0.86 * len(wanted)
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["the first pages", "the others"])
@@ -196,16 +196,19 @@ def test_page_gold_is_met(articles, gold, first):
         counts["paragraphs"] += wanted.total()
         counts["paragraphs right"] += (wanted & got).total()
     print("\n" + "\n".join(f"{name:40s} {count}" for name, count in counts.items()))
-    assert counts["pages with the right number of items"] >= (0.95 if first else 0.90) * counts["pages"]
-    assert counts["titles right"] >= (0.98 if first else 0.93) * counts["titles"]
-    assert counts["paragraphs right"] >= (0.97 if first else 0.95) * counts["paragraphs"]
+    assert counts["pages with the right number of items"] >= (0.99 if first else 0.97) * counts["pages"]
+    assert counts["titles right"] >= 0.98 * counts["titles"]
+    assert counts["paragraphs right"] >= 0.98 * counts["paragraphs"]
 
 
 # Today's scores less one point.  Nobody who writes rules reads test.json; dev.json is there for that.
 LEAST = {
-    "metrics": {"same span": 0.96, "value": 0.97, "measure": 0.70, "regions": 0.65, "places": 0.97, "homes": 0.75},
-    "test": {"same span": 0.97, "value": 0.97, "measure": 0.80, "regions": 0.87, "places": 0.97, "homes": 0.84},
-}
+    "metrics": {"same span": 0.97, "value": 0.98, "measure": 0.83, "regions": 0.80, "places": 0.98, "homes": 0.78},
+    "test": {
+        "same span": 0.96, "value": 0.98, "measure": 0.82, "regions": 0.87, "places": 0.96, "homes": 0.87,
+        "dated": 0.79, "status": 0.92, "planned": 0.77,
+    },
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["metrics", "dev", "test"])
