@@ -268,14 +268,15 @@ def test_numbers_are_written_only_where_they_fit():
     assert len(nu.plot_trend_heatmap(trends_over(many)).texts) == 0
 
 
-def test_numbers_in_hatched_cells_stand_on_the_colour_of_the_cell():
+def test_what_marks_a_period_leaves_its_numbers_and_lines_free():
     months = pd.date_range("2023-01-01", periods=2, freq="MS")
-    ax = nu.plot_trend_heatmap(trends_over(months, share=[0.5, 0.1], partial=[True, False]))
-    (mesh,) = ax.collections
-    for text, share in zip(ax.texts, (0.5, 0.1), strict=True):
-        (halo,) = text.get_path_effects()
-        assert halo._gc["foreground"] == tuple(mesh.to_rgba(share))
-        assert text.get_zorder() > ax.patches[0].get_zorder()
+    heat = nu.plot_trend_heatmap(trends_over(months, share=[0.5, 0.1], partial=[True, False]))
+    (strip,) = heat.patches
+    assert strip.get_y() + strip.get_height() < 0  # the rows begin at 0 and go down
+    ax = nu.plot_trends(trends_over(months, share=[0.5, 0.1], high=[0.6, 0.2], partial=[True, False]))
+    ax.figure.draw_without_rendering()
+    legend = ax.get_legend().get_window_extent()
+    assert legend.y0 > ax.transData.transform((0, 0.6))[1]
 
 
 def test_keyness_fills_what_is_significant_and_leaves_out_words_of_one_article():

@@ -6,11 +6,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.collections import QuadMesh
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
-from matplotlib.patheffects import withStroke
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import PercentFormatter
 
 from newsutil.plots import style
@@ -88,7 +86,7 @@ def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Share of articles with a keyword as colour: a row for each group and keyword, a column for each period.
 
     Cells without articles are grey; the share of a cell with few articles stands in brackets; a first or last period of
-    which the articles cover only a part is hatched.
+    which the articles cover only a part has a hatched strip above it.
 
     Parameters
     ----------
@@ -104,7 +102,7 @@ def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     shares = trends.pivot(index=["group", "keyword"], columns="period", values="share").reindex(rows)
     thin = trends.pivot(index=["group", "keyword"], columns="period", values="thin").reindex(rows)
     ax = ax or new_axes((8.0, 1.6 + 0.34 * len(rows)))
-    ax.set_title(say("heatmap_title"))
+    ax.set_title(say("heatmap_title"), pad=14)  # room for the strips above columns
     if not rows:
         return say_nothing(ax)
     ax.set_facecolor(style.NOTHING)
@@ -117,10 +115,13 @@ def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.spines[:].set_visible(False)
     written = inches(ax) / max(shares.shape[1], 1) >= _TEXT_FITS
     if written:
-        _write_shares(ax, shares.to_numpy(dtype=float), thin.to_numpy(dtype=bool), mesh)
+        _write_shares(ax, shares.to_numpy(dtype=float), thin.to_numpy(dtype=bool))
     partial = _partial(trends)
-    for place in np.flatnonzero(shares.columns.isin(partial)).tolist():
-        ax.axvspan(place, place + 1, facecolor="none", edgecolor="white", hatch=_HATCH, linewidth=0)
+    for place in np.flatnonzero(shares.columns.isin(partial)).tolist():  # above the column: numbers stay readable
+        ax.add_patch(
+            Rectangle((place, -0.3), 1, 0.22, facecolor="white", edgecolor=style.MUTED, hatch=_HATCH, linewidth=0,
+                      clip_on=False)
+        )  # fmt: skip
     few = written and bool((thin.eq(True) & shares.notna()).any(axis=None))
     notes = {"heatmap_none": bool(shares.isna().any(axis=None)), "heatmap_thin": few, "trends_partial": bool(partial)}
     ax.set_xlabel("  ".join(say(key) for key in notes if notes[key]), fontsize=8.5, color=style.MUTED, loc="left")
@@ -195,11 +196,12 @@ def _explain(ax: Axes, names: dict[tuple[str, str], str], has_bursts: bool, has_
         handles.append(Line2D([], [], label=say("trends_burst"), color=style.MUTED, linewidth=4.5))
     if has_partial:
         handles.append(Patch(label=say("trends_partial"), facecolor="white", edgecolor=style.MUTED, hatch=_HATCH))
-    if handles:
-        ax.legend(handles=handles, **style.OVER_LINES)
+    if handles:  # above the lines, in room made for it
+        ax.legend(handles=handles, loc="upper right", ncols=2, fontsize=9)
+        ax.set_ylim(top=ax.get_ylim()[1] * (1 + 0.11 * -(-len(handles) // 2)))
 
 
-def _write_shares(ax: Axes, shares: np.ndarray, thin: np.ndarray, mesh: QuadMesh) -> None:
+def _write_shares(ax: Axes, shares: np.ndarray, thin: np.ndarray) -> None:
     darkest = np.nanmax(shares, initial=0.0)
     for row, column in np.argwhere(~np.isnan(shares)):
         share = shares[row, column]
@@ -207,6 +209,5 @@ def _write_shares(ax: Axes, shares: np.ndarray, thin: np.ndarray, mesh: QuadMesh
         colour = "white" if darkest and share > 0.35 * darkest else style.INK
         ax.text(
             column + 0.5, row + 0.5, f"({text})" if thin[row, column] else text,
-            ha="center", va="center", fontsize=8.5, color=colour, zorder=4,
-            path_effects=[withStroke(linewidth=4, foreground=mesh.to_rgba(share))],  # above the hatching
+            ha="center", va="center", fontsize=8.5, color=colour,
         )  # fmt: skip
