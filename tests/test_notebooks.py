@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,14 @@ def test_notebook_has_the_size_and_the_parts_of_the_series(path: Path):
     if path.stem != "00_index":
         drawn = [out for cell in cells for out in cell.get("outputs", []) if "image/png" in out.get("data", {})]
         assert drawn, "no figure"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_lines_of_code_fit_a_window(path: Path):
+    """Chinese characters are two columns wide; JupyterLab breaks no line of code."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    lines = [line for cell in cells if cell["cell_type"] == "code" for line in "".join(cell["source"]).splitlines()]
+    assert [line for line in lines if sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in line) > 110] == []
 
 
 def test_there_are_notebooks():
