@@ -2,17 +2,24 @@
 
 nbval leaves image/png out.  matplotlib draws the same bytes for one version and one font file, which the lock and
 ``newsutil.setup`` fix, so on Linux the pictures are compared byte for byte.
+
+``run.py tests`` starts two such processes, which share the files: each takes the next one that nobody has taken.
 """
 
 from __future__ import annotations
 
+import os
 import sys
+from collections import defaultdict
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 PINNED_MATPLOTLIB = "3.11.2"
+TAKEN = os.environ.get("TESTS_TAKEN", "")  # a folder in which each file that was taken has a mark
+LONGEST = ()  # they come first, so that no process waits long for the other
 
 
 def why_pictures_are_not_compared() -> str:
@@ -41,3 +48,47 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder of research texts beside the project is absent")
     return folder
+
+
+def take(what: Path | str) -> bool:
+    """Whether this process is the first to ask for it."""
+    try:
+        Path(TAKEN, str(what).replace(os.sep, "~")).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+def pytest_configure() -> None:
+    """Keep to half of the processor's cores: the other half works on the other files."""
+    if TAKEN and hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, cores[0 if take("first cores") else 1 :: 2] or cores)
+
+
+def taken_items(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Tests of the files that no other process has taken."""
+    files = defaultdict(list)
+    for item in items:
+        files[item.path].append(item)
+    for path in sorted(files, key=lambda path: LONGEST.index(path.name) if path.name in LONGEST else len(LONGEST)):
+        if take(path.relative_to(Path(__file__).parent)):
+            yield from files[path]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """As pytest's own, over the files that this process takes."""
+    if not TAKEN or session.testsfailed or session.config.option.collectonly:
+        return None
+    items = taken_items(session.items)
+    item = next(items, None)
+    while item:
+        following = next(items, None)
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.shouldfail:
+            raise session.Failed(session.shouldfail)
+        if session.shouldstop:
+            raise session.Interrupted(session.shouldstop)
+        item = following
+    return True

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import assert_linear
 
 import newsutil as nu
 from newsutil import schema
@@ -61,11 +61,9 @@ def test_page(case):
 def test_item(case, request):
     if case.get("known_failure"):
         request.applymarker(pytest.mark.xfail(strict=True, reason=case["note"]))
-    made = [
-        {key: item.get(key) for key in wanted}
-        for item, wanted in zip(outline(case["text"]), case["expect"], strict=False)
-    ]
-    assert len(outline(case["text"])) == len(case["expect"])
+    items = outline(case["text"])
+    assert len(items) == len(case["expect"])
+    made = [{key: item.get(key) for key in wanted} for item, wanted in zip(items, case["expect"], strict=True)]
     assert made == case["expect"]
 
 
@@ -239,20 +237,7 @@ HALVES = [
 
 @pytest.mark.parametrize("half", HALVES)
 def test_time_grows_with_the_length(half):
-    """Eight times the page takes about eight times as long; a quadratic step would take 64 times."""
-
-    def seconds(length):
-        text = (half * length)[:length] + "甲"
-        return min(timed(text) for _ in range(3))
-
-    def timed(text):
-        started = time.process_time()
-        list(split_page(text)[1])
-        return time.process_time() - started
-
-    timed(half)
-    short, long = seconds(2_500), seconds(20_000)
-    assert long < max(28 * short, 0.25), f"{short:.4f} s for 2,500 characters, {long:.4f} s for 20,000"
+    assert_linear(lambda text: list(split_page(text)[1]), half, "甲")
 
 
 def test_long_single_line_takes_linear_time():
