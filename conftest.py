@@ -18,8 +18,13 @@ from pathlib import Path
 import pytest
 
 PINNED_MATPLOTLIB = "3.11.2"
-TAKEN = os.environ.get("TESTS_TAKEN", "")  # a folder in which each file that was taken has a mark
-LONGEST = ()  # they come first, so that no process waits long for the other
+TAKEN = os.environ.pop("TESTS_TAKEN", "")  # a folder in which each file that was taken has a mark
+# These come first, so that no process waits long for the other.
+LONGEST = (
+    "02_topics.ipynb", "06_at_scale.ipynb", "05_your_articles.ipynb", "04_regions.ipynb", "03_trends.ipynb",
+    "01_pages_to_articles.ipynb", "test_dask.py", "test_fuzz.py", "test_interrupted_work.py", "test_plots.py",
+    "test_notebook_checks.py", "test_readme.py", "test_processes.py",
+)  # fmt: skip
 
 
 def why_pictures_are_not_compared() -> str:

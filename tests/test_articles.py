@@ -166,16 +166,6 @@ def test_page_of_headlines_only_has_no_article():
     assert nu.unassigned_text(pages)["reason"].to_list() == ["masthead", "label", *["headline list"] * 4]
 
 
-def test_arguments_are_unchanged_and_empty_stays_empty():
-    pages = pages_of(PARTS[0])
-    before = pages.copy()
-    nu.split_articles(pages)
-    nu.unassigned_text(pages)
-    pd.testing.assert_frame_equal(pages, before)
-    assert list(nu.split_articles(pages[:0]).columns) == list(schema.COLUMNS["articles"])
-    assert list(nu.unassigned_text(pages[:0]).columns) == list(schema.COLUMNS["unassigned"])
-
-
 def test_wrong_tables_are_refused():
     with pytest.raises(TypeError, match=r"table of pages is needed"):
         nu.split_articles(["一页"])

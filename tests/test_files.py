@@ -364,13 +364,6 @@ def test_parquet_is_measured_as_it_unpacks(tmp_path, monkeypatch, nested, encodi
     assert len(nu.read_articles(tmp_path / "稿件.parquet")) == 300
 
 
-def test_another_packed_file_called_xlsx_is_refused(tmp_path):
-    with zipfile.ZipFile(tmp_path / "表.xlsx", "w") as made:
-        made.writestr("content.xml", "<x/>")
-    with pytest.raises(ValueError, match=r"an Excel workbook \(\.xlsx\) is needed; 表\.xlsx is another packed file"):
-        nu.read_articles(tmp_path / "表.xlsx")
-
-
 def test_parquet_cells_and_index(tmp_path):
     table = pd.DataFrame({"title": ["甲"], "text": ["稻田".encode()]}, index=pd.Index(["k1"], name="article_id"))
     table.to_parquet(tmp_path / "a.parquet")

@@ -78,12 +78,12 @@ def test_arguments_are_unchanged_and_results_the_same_twice(tables, verb):
 
 @pytest.mark.filterwarnings("ignore:.* are left out:newsutil.schema.NewsutilWarning")
 @pytest.mark.parametrize("verb", [verb for verb in VERBS if verb not in ("find_bursts", "find_changes", "keyness")])
-def test_empty_in_empty_out_with_the_same_columns(tables, verb):
+def test_empty_in_empty_out_with_the_same_columns_and_types(tables, verb):
     call, _ = VERBS[verb]
     empty = {name: table.iloc[:0] if hasattr(table, "iloc") else table for name, table in tables.items()}
     result = call(empty)
     assert len(result) == 0
-    assert list(result.columns) == list(call(tables).columns)
+    assert result.dtypes.to_dict() == call(tables).dtypes.to_dict()
 
 
 @pytest.mark.parametrize("make", [nu.find_places, nu.extract_metrics], ids=["places", "metrics"])
