@@ -8,6 +8,7 @@ nbval leaves image/png out.  matplotlib draws the same bytes for one version and
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections import defaultdict
@@ -55,29 +56,15 @@ def shared() -> Path:
     return folder
 
 
-def take(what: Path | str) -> bool:
-    """Whether this process is the first to ask for it."""
-    try:
-        Path(TAKEN, str(what).replace(os.sep, "~")).touch(exist_ok=False)
-    except FileExistsError:
-        return False
-    return True
-
-
-def pytest_configure() -> None:
-    """Keep to half of the processor's cores: the other half works on the other files."""
-    if TAKEN and hasattr(os, "sched_setaffinity"):
-        cores = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, cores[0 if take("first cores") else 1 :: 2] or cores)
-
-
 def taken_items(items: list[pytest.Item]) -> Iterator[pytest.Item]:
     """Tests of the files that no other process has taken."""
     files = defaultdict(list)
     for item in items:
         files[item.path].append(item)
     for path in sorted(files, key=lambda path: LONGEST.index(path.name) if path.name in LONGEST else len(LONGEST)):
-        if take(path.relative_to(Path(__file__).parent)):
+        mark = Path(TAKEN, str(path.relative_to(Path(__file__).parent)).replace(os.sep, "~"))
+        with contextlib.suppress(FileExistsError):
+            mark.touch(exist_ok=False)
             yield from files[path]
 
 
