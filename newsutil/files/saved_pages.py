@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from newsutil.base import resources
-from newsutil.base.dates import date_in
+from newsutil.base.dates import date_in, day_of
 from newsutil.files.markup import as_markdown, elements, is_seen, lines_of, parse
 
 _WORDS = "files/web_words"
@@ -202,8 +202,7 @@ def _date_of(meta: dict[str, str], text: str) -> datetime.datetime | None:
             return found
     wechat = _WECHAT_DAY.search(text)
     if wechat and wechat[2]:
-        moment = datetime.datetime.fromtimestamp(int(wechat[2]), _CHINA)
-        return datetime.datetime(moment.year, moment.month, moment.day)
+        return day_of(datetime.datetime.fromtimestamp(int(wechat[2]), _CHINA))
     return date_in(wechat[1]) if wechat else None
 
 
