@@ -19,16 +19,16 @@ PAGES = Path(__file__).parents[1] / "data" / "pages"
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, pd.DataFrame]:
-    """The tables made from some of the bundled pages."""
+    """The tables made from some of the bundled pages; what is made of copies leaves them as they are."""
     pages = nu.read_pages(PAGES)
     pages = pages[pages["date"].notna()].iloc[::40].reset_index(drop=True)
-    articles = nu.split_articles(pages)
-    terms = nu.count_terms(articles)
-    metrics = nu.extract_metrics(articles)
+    articles = nu.split_articles(pages.copy())
+    terms = nu.count_terms(articles.copy())
+    metrics = nu.extract_metrics(articles.copy())
     groups = articles.set_index("article_id")["date"].dt.year.astype("str")
-    trends = nu.keyword_trends(articles, ["服务", "水库"], every="month")
-    measure = nu.comparable_measures(metrics, level="province", at_least=1)["measure"][0]
-    comparison = nu.compare_regions(metrics, measure, level="province")
+    trends = nu.keyword_trends(articles.copy(), ["服务", "水库"], every="month")
+    measure = nu.comparable_measures(metrics.copy(), level="province", at_least=1)["measure"][0]
+    comparison = nu.compare_regions(metrics.copy(), measure, level="province")
     return {
         "pages": pages, "articles": articles, "terms": terms, "metrics": metrics, "trends": trends, "groups": groups,
         "measure": measure, "comparison": comparison,
