@@ -76,13 +76,13 @@ def test_pages(content):
     check_page(content)
 
 
-@settings(FUZZ, max_examples=16)  # some eighty articles: a table costs more than its rows
+@settings(FUZZ, max_examples=30)  # of many articles each: a table costs more than its rows
 @given(articles(max_rows=12))
 def test_articles(table):
     check_articles(table)
 
 
-@settings(FUZZ, max_examples=20)
+@settings(FUZZ, max_examples=28)
 @given(st.lists(numerals(), min_size=1, max_size=12))
 def test_numerals(contents):
     check_articles(as_articles([("", content, None) for content in contents]))
