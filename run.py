@@ -104,27 +104,30 @@ def run_notebooks(corpus: Path | None) -> int:
 
 
 def run_tests(rest: list[str]) -> int:
-    """pytest over the tests, the doctests and, compared cell by cell, the notebooks."""
+    """pytest over the notebooks, compared cell by cell, the tests and the doctests: two processes share the files."""
     pytest = [PYTHON, "-m", "pytest", "--nbval", "--nbval-current-env", *rest]
     if any(not word.startswith("-") for word in rest):
         return run(pytest)
-    # The notebooks are compared beside the tests, on another core; what was said of them follows.
-    notebooks = [str(word) for word in (*pytest, "-p", "no:cacheprovider", "notebooks")]
-    with tempfile.TemporaryFile() as said:
-        compared = subprocess.Popen(notebooks, cwd=ROOT, env=environment(), stdout=said, stderr=subprocess.STDOUT)
+    pytest += ["notebooks", "tests", "newsutil"]
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryDirectory() as taken:
+        shared = {"TESTS_TAKEN": taken}  # conftest.py says how; what the second process says follows
+        second = subprocess.Popen(
+            [str(word) for word in (*pytest, "-p", "no:cacheprovider")],
+            cwd=ROOT, env=environment() | shared, stdout=said, stderr=subprocess.STDOUT,
+        )  # fmt: skip
         try:
-            status = run([*pytest, "tests", "newsutil"])
+            status = run(pytest, shared)
             if status < 0:  # told to end
-                compared.terminate()
+                second.terminate()
         except KeyboardInterrupt:
-            compared.terminate()
+            second.terminate()
             raise
         finally:
-            compared.wait()
+            second.wait()
             said.seek(0)
             sys.stdout.buffer.write(said.read())
             sys.stdout.flush()
-    return status or compared.returncode
+    return status or second.returncode
 
 
 def open_lab(folder: Path | None) -> int:

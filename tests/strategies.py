@@ -1,6 +1,9 @@
-"""Generated inputs: pages, articles, numerals and places, valid and damaged."""
+"""Generated inputs: pages, articles, numerals and places, valid and damaged; and whether time grows with the length."""
 
 from __future__ import annotations
+
+import time
+from collections.abc import Callable
 
 import pandas as pd
 from hypothesis import strategies as st
@@ -87,3 +90,22 @@ def numerals() -> st.SearchStrategy[str]:
         + "分之成倍点"
     )
     return st.text(st.sampled_from(sorted(set(signs))), max_size=40)
+
+
+def assert_linear(work: Callable[[str], object], piece: str, end: str = "") -> None:
+    """Eight times the text takes about eight times the processor's time; a quadratic step would take 64 times.
+
+    What is done with the long text in a quarter of a second is not timed again: so short a time says nothing.
+    """
+
+    def seconds(length: int) -> float:
+        text = (piece * length)[:length] + end
+        started = time.process_time()
+        work(text)
+        return time.process_time() - started
+
+    long = seconds(20_000)
+    if long < 0.25:
+        return
+    long, short = min(long, seconds(20_000)), min(seconds(2_500), seconds(2_500))
+    assert long < max(28 * short, 0.25), f"{short:.4f} s for 2,500 characters, {long:.4f} s for 20,000"

@@ -230,15 +230,6 @@ def test_comparable_measures_count_the_regions_of_one_period(metrics):
     assert len(comparable_measures(apart, at_least=1)) == 3
 
 
-def test_empty_metrics_give_the_same_columns_and_types(metrics):
-    empty = metrics.head(0)
-    for verb, options in ((compare_regions, ["志愿者"]), (comparable_measures, []), (reported_figures, ["志愿者"])):
-        given, none = verb(metrics, *options), verb(empty, *options)
-        assert len(none) == 0
-        assert none.dtypes.to_dict() == given.dtypes.to_dict()
-    assert list(compare_regions(empty, "志愿者").columns) == list(schema.COLUMNS["comparison"])
-
-
 def test_argument_is_unchanged(metrics):
     before = metrics.copy(deep=True)
     compare_regions(metrics, "志愿者", same={"志愿服务者": "志愿者"})

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsutil import schema
 from newsutil.metrics.metrics import dimension_of, extract_metrics
 from newsutil.metrics.quotes import quote_figures
 from newsutil.metrics.what_is_counted import find_measures
@@ -154,22 +153,6 @@ def test_a_figure_without_a_place_is_the_country_s_where_the_title_speaks_of_it(
 def test_the_provinces_and_the_corps_are_the_whole_country():
     text = "31个省（自治区、直辖市）和新疆生产建设兵团新增病例207例。"
     assert extract_metrics(table(text))["regions"].tolist() == ["100000", "100000"]
-
-
-def test_argument_is_unchanged_and_offsets_are_the_surface():
-    articles = table("湖北武汉有志愿者3万名，发放补贴500余万元。", "", "无数字")
-    before = articles.copy(deep=True)
-    metrics = extract_metrics(articles)
-    pd.testing.assert_frame_equal(articles, before)
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    for row in metrics.itertuples():
-        assert texts[row.article_id][row.start : row.end] == row.text
-
-
-def test_empty_table_gives_the_same_columns():
-    metrics = extract_metrics(table())
-    assert list(metrics.columns) == list(schema.COLUMNS["metrics"])
-    assert metrics.dtypes.equals(extract_metrics(table("有3万名志愿者")).dtypes)
 
 
 def test_missing_column_is_said():

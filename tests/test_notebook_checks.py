@@ -35,6 +35,7 @@ CELLS = (
 )
 VARIES = "nbval-ignore-output"  # the tag of cells whose output differs from run to run
 TEXT, PICTURE, STRUCTURE = "text", "picture", "structure"
+FIRST = 3  # the heading, the imports and the choices, which the notebooks of the faults have in common
 
 
 @pytest.fixture(scope="module")
@@ -119,39 +120,47 @@ FAULTS = {
 }
 
 
-def compared(folder: Path, *, pictures: bool = True) -> dict[str, set[str]]:
-    """For each notebook in ``folder`` the layer of the comparison, text or picture, that finds it at fault first."""
-    if pictures:
-        shutil.copyfile(ROOT / "conftest.py", folder / "conftest.py")
+def side_by_side(notebooks: list[dict]) -> dict:
+    """One notebook, with one kernel: the first two cells of code, then the other cells of each."""
+    cells = notebooks[0]["cells"][:FIRST]
+    for number, notebook in enumerate(notebooks):
+        cells += [{**cell, "id": f"n{number}{cell['id']}"} for cell in notebook["cells"][FIRST:]]
+    return {**notebooks[0], "cells": cells}
+
+
+def compared(folder: Path, notebooks: dict[str, dict[str, dict]]) -> dict[str, dict[str, set[str]]]:
+    """For each notebook of each folder the layer of the comparison, text or picture, that finds it at fault first."""
+    for name, faulty in notebooks.items():
+        (folder / name).mkdir()
+        (folder / name / "all.ipynb").write_text(json.dumps(side_by_side(list(faulty.values()))), encoding="utf-8")
+    shutil.copyfile(ROOT / "conftest.py", folder / PICTURE / "conftest.py")
     command = [
         sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q", "--color=no", "--rootdir", str(folder),
         "-p", "no:cacheprovider", "-c", os.devnull, str(folder),
     ]  # fmt: skip
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 1, done.stdout + done.stderr
-    found: dict[str, set[str]] = {}
-    for name, report in re.findall(r"(?ms)^_+ (\w+)\.ipynb::Cell \d+ _+$(.*?)(?=^_{3,}|^={3,}|\Z)", done.stdout):
+    found: dict[str, dict[str, set[str]]] = {name: {fault: set() for fault in notebooks[name]} for name in notebooks}
+    for name, number, report in re.findall(
+        r"(?ms)^_+ (\w+)/all\.ipynb::Cell (\d+) _+$(.*?)(?=^_{3,}|^={3,}|\Z)", done.stdout
+    ):
+        fault = list(notebooks[name])[(int(number) - 2) // (len(CELLS) - 1)]
         kinds = set(re.findall(r"(?:mismatch|dissimilar number of outputs for key) ['\"]([\w/]+)", report)) or {"error"}
-        found.setdefault(name, set()).update(PICTURE if kind == "image/png" else TEXT for kind in kinds)
+        found[name][fault].update(PICTURE if kind == "image/png" else TEXT for kind in kinds)
     return found
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="pictures are compared on Linux")
 def test_each_planted_fault_is_found_by_the_layer_meant_for_it(committed, tmp_path):
-    everything, alone = tmp_path / "everything", tmp_path / "alone"
-    everything.mkdir()
-    alone.mkdir()
-    found: dict[str, set[str]] = {}
+    faulty = {name: copy.deepcopy(committed) for name in FAULTS}
     for name, (plant, _) in FAULTS.items():
-        notebook = copy.deepcopy(committed)
-        plant(notebook)
-        (everything / f"{name.replace(' ', '_')}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-        found[name] = {STRUCTURE} if faults(notebook) else set()
-    for name, layers in compared(everything).items():
-        found[name.replace("_", " ")] |= layers
+        plant(faulty[name])
     # nbval stops at the first difference, here the picture; where pictures are not compared, the text must do.
-    shutil.copyfile(everything / "labels_swapped.ipynb", alone / "labels_swapped.ipynb")
-    found["labels swapped"] |= compared(alone, pictures=False).get("labels_swapped", set())
+    told = compared(tmp_path, {PICTURE: faulty, TEXT: {"labels swapped": faulty["labels swapped"]}})
+    found = {
+        name: told[PICTURE][name] | ({STRUCTURE} if faults(notebook) else set()) for name, notebook in faulty.items()
+    }
+    found["labels swapped"] |= told[TEXT]["labels swapped"]
     print(f"\n{'planted':20s} text  picture  structure")
     for name, layers in found.items():
         print(f"{name:20s} {'found' if TEXT in layers else '-':5s} {'found' if PICTURE in layers else '-':8s} "

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,14 +35,14 @@ def modules(package: Path) -> dict[str, Path]:
     return found
 
 
-def imports(name: str, path: Path, known: set[str]) -> set[str]:
-    """Modules of the package that a module imports, absolutely or relatively, at the top or inside a function."""
-    here = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
+@cache
+def imported(name: str, is_room: bool, code: str) -> frozenset[str]:
+    """Names that a module imports from the package, absolutely or relatively, at the top or inside a function."""
+    here = name.split(".") if is_room else name.split(".")[:-1]
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        wanted: list[str] = []
+    for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Import):
-            wanted = [one.name.removeprefix("newsutil.") for one in node.names if one.name.startswith("newsutil.")]
+            found |= {one.name.removeprefix("newsutil.") for one in node.names if one.name.startswith("newsutil.")}
         elif isinstance(node, ast.ImportFrom):
             if node.level:
                 above = here[: len(here) - node.level + 1]
@@ -50,10 +51,14 @@ def imports(name: str, path: Path, known: set[str]) -> set[str]:
             else:
                 continue
             inside = [*above, *(part for part in (node.module or "").split(".") if part not in ("", "newsutil"))]
-            wanted = [".".join([*inside, one.name]) for one in node.names] + [".".join(inside)]
-        # The most exact name that is a module: ``from newsutil.base import text`` is newsutil.base.text.
-        found |= {module for module in wanted if module in known}
-    return found - {name, name.split(".")[0]}
+            found |= {".".join([*inside, one.name]) for one in node.names} | {".".join(inside)}
+    return frozenset(found)
+
+
+def imports(name: str, path: Path, known: set[str]) -> set[str]:
+    """Modules of the package that a module imports."""
+    found = imported(name, path.name == "__init__.py", path.read_text(encoding="utf-8"))
+    return (found & known) - {name, name.split(".")[0]}
 
 
 def faults_of_layers(package: Path) -> list[str]:

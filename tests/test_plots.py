@@ -211,8 +211,8 @@ def test_a_word_cloud_draws_words_by_weight_the_same_each_time(tmp_path):
     boxes = [patch.get_path().get_extents() for patch in ax.patches]
     assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
     assert "words 小麦 | $x^$ | 收割" in describe(ax.figure)
-    for name in ("first", "second"):
-        nu.show(nu.plot_wordcloud(weights).figure, save_as=tmp_path / name)
+    for name, drawn in (("first", ax), ("second", nu.plot_wordcloud(weights))):
+        nu.show(drawn.figure, save_as=tmp_path / name)
     assert (tmp_path / "first.png").read_bytes() == (tmp_path / "second.png").read_bytes()
     table = pd.DataFrame({"term": ["甲", "乙", "甲"], "count": [2, 3, 2]})
     ax = nu.plot_wordcloud(table)

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from joblib.externals.loky import get_reusable_executor
 from pandas.testing import assert_frame_equal
+from tasks import BLOCKS, counted, fails_elsewhere, refuses
 
 import newsutil as nu
 from newsutil.base import parallel
@@ -29,13 +30,14 @@ VERBS = [nu.count_terms, nu.find_places, nu.home_regions, nu.extract_metrics]
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and forks of POSIX")
 
 
-@pytest.fixture(autouse=True)
-def no_process_from_before(monkeypatch):
+@pytest.fixture(autouse=True, scope="module")
+def no_process_from_before():
     """Processes know the modules of these tests, and none is left for the others."""
-    monkeypatch.setenv("PYTHONPATH", os.path.dirname(__file__))
-    stop()
-    yield
-    stop()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.path.dirname(__file__))
+        stop()
+        yield
+        stop()
 
 
 def stop() -> None:
@@ -71,24 +73,6 @@ def test_files_are_read_by_two_processes_in_their_order(monkeypatch, tmp_path):
     assert len(alone) == 29
 
 
-def counted(block: list[str], report: parallel.Report) -> tuple[int, int]:
-    time.sleep(0.05)  # long enough for each process to get a block
-    return os.getpid(), sum(map(len, block))
-
-
-def fails_elsewhere(block: list[int], report: parallel.Report) -> int:
-    if os.getpid() != block[0]:
-        os._exit(3)
-    return block[1]
-
-
-def refuses(block: list[str], report: parallel.Report) -> int:
-    raise ValueError(f"no {block[0]} is wanted")
-
-
-BLOCKS = [["一"] * size for size in range(1, 41)]
-
-
 @pytest.fixture
 def three_processors(monkeypatch):
     monkeypatch.setattr(parallel, "_available", lambda: 3)
@@ -96,6 +80,7 @@ def three_processors(monkeypatch):
 
 @pytest.mark.usefixtures("three_processors")
 def test_blocks_are_worked_on_in_further_processes_in_order():
+    stop()  # three begin together
     results = parallel.run_blocks(counted, BLOCKS, "test")
     assert [count for _, count in results] == list(range(1, 41))
     by = {process for process, _ in results}
@@ -170,9 +155,9 @@ def test_a_fork_works_alone():
 LEAVES = """
 import os, sys
 from newsutil.base import parallel
-import test_processes
+import tasks
 parallel._available = lambda: 2
-done = parallel.run_blocks(test_processes.counted, test_processes.BLOCKS, "test")
+done = parallel.run_blocks(tasks.counted, tasks.BLOCKS, "test")
 print(next(process for process, _ in done if process != os.getpid()), flush=True)
 if sys.argv[1] == "killed":
     os.kill(os.getpid(), 9)

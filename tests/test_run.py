@@ -48,6 +48,24 @@ def test_options_after_tests_go_to_pytest(monkeypatch):
     assert calls[0][-4:] == ["-q", "-k", "places", "tests/test_run.py"]
 
 
+def test_two_processes_share_the_files_of_tests(tmp_path):
+    """Each test runs in one of them."""
+    taken, folder, log = (tmp_path / name for name in ("taken", "tests", "log"))
+    taken.mkdir()
+    folder.mkdir()
+    (folder / "conftest.py").write_bytes((ROOT / "conftest.py").read_bytes())
+    for name in "abcdef":
+        code = "import pytest, time\n@pytest.mark.parametrize('number', range(2))\ndef test_it(number):\n"
+        code += f"    time.sleep(0.1)\n    print('{name}', number, file=open({str(log)!r}, 'a'))\n"
+        (folder / f"test_{name}.py").write_text(code, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:nbval", "-p", "no:cacheprovider", "-c", os.devnull]
+    environment = {**os.environ, "TESTS_TAKEN": str(taken)}
+    both = [subprocess.Popen([*command, str(folder)], cwd=folder, env=environment) for _ in range(2)]
+    assert [begun.wait(100) for begun in both] == [0, 0]
+    ran = log.read_text(encoding="utf-8").splitlines()
+    assert sorted(ran) == [f"{name} {number}" for name in "abcdef" for number in range(2)]
+
+
 def test_new_copies_the_notebooks_and_refuses_a_folder_in_use(tmp_path):
     target = tmp_path / "my-study"
     assert started("new", str(target)).returncode == 0

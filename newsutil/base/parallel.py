@@ -57,15 +57,9 @@ def run_blocks(task: Callable[[Block, Report], Result], blocks: Sequence[Block],
 
 
 def _elsewhere(task: Callable[[Any, Report], Any], blocks: Sequence[Any]) -> Iterator[Any]:
-    """Results of the blocks from further processes, in order."""
-    parallel = Parallel(
-        min(_available(), _MOST_PROCESSES),
-        backend="loky",
-        return_as="generator",
-        batch_size=1,
-        idle_worker_timeout=_KEPT_SECONDS,
-    )
-    return parallel(delayed(_work)(task, block, os.getpid()) for block in blocks)
+    processes = min(_available(), _MOST_PROCESSES)
+    settings = {"backend": "loky", "return_as": "generator", "batch_size": 1, "idle_worker_timeout": _KEPT_SECONDS}
+    return Parallel(processes, **settings)(delayed(_work)(task, block, os.getpid()) for block in blocks)
 
 
 def _work(task: Callable[[Any, Report], Any], block: Any, parent: int) -> Any:

@@ -22,13 +22,9 @@ def share_band(count: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.nda
     """
     deviation = ndtri((1 + _LEVEL) / 2)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = count / total
-        middle = (share + deviation**2 / (2 * total)) / (1 + deviation**2 / total)
-        spread = (
-            np.sqrt(share * (1 - share) / total + deviation**2 / (4 * total**2))
-            * deviation
-            / (1 + deviation**2 / total)
-        )
+        share, scale = count / total, 1 + deviation**2 / total
+        middle = (share + deviation**2 / (2 * total)) / scale
+        spread = np.sqrt(share * (1 - share) / total + deviation**2 / (4 * total**2)) * deviation / scale
     known = total > 0
     low = np.where(known, np.where(count == 0, 0.0, middle - spread), np.nan)
     return low, np.where(known, np.where(count == total, 1.0, middle + spread), np.nan)

@@ -36,27 +36,21 @@ def mend(text: str) -> tuple[str, int]:
     >>> mend("⽂明实践\\xa0１２００⼈，全\\xad程⻢拉松")
     ('文明实践 １２００人，全程马拉松', 5)
     """
-    number = needs_mending(text)
-    return (text.translate(_shown()) if number else text), number
-
-
-def needs_mending(text: str) -> int:
-    """Number of characters to mend: looked up as numbers, in a tenth of a regular expression's time."""
+    # Looked up as numbers, in a tenth of a regular expression's time.
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
-    return int(np.count_nonzero(_is_mended().take(codes, mode="clip")))
+    number = int(np.count_nonzero(_is_mended().take(codes, mode="clip")))
+    return (text.translate(_shown()) if number else text), number
 
 
 @cache
 def _is_mended() -> np.ndarray:
-    """For each code of UTF-16 whether it stands for a character to mend."""
-    found = np.zeros(1 << 16, dtype=bool)
+    found = np.zeros(1 << 16, dtype=bool)  # by code of UTF-16
     found[list(_shown())] = True
     return found
 
 
 @cache
 def _shown() -> dict[int, str]:
-    """What each character to mend shows."""
     forms = {code: unicodedata.normalize("NFKC", chr(code)) for code in _FORMS}
     radicals = {ord(row["radical"]): row["character"] for row in resources.table("base/radicals")}
     return forms | dict.fromkeys(_SPACES, " ") | dict.fromkeys(_SHAPELESS, "") | radicals

@@ -196,7 +196,6 @@ def _day(value: object) -> datetime.datetime | None:
 
 
 def _first_day(text: str) -> datetime.datetime | None:
-    """First day of the month or year that a cell names."""
     month, year = _MONTH.fullmatch(text.strip()), _YEAR.fullmatch(text.strip())
     if month and 1 <= int(month[2]) <= 12:
         return datetime.datetime(int(month[1]), int(month[2]), 1)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,24 +13,11 @@ from newsutil.files.documents import read_document
 from newsutil.files.find_files import HTML, RECORDS, TABLES, other_kind
 from newsutil.files.problems import Problems
 from newsutil.files.records import is_records, records
-from newsutil.files.saved_pages import is_saved_page, read_saved_page
+from newsutil.files.saved_pages import Text, is_saved_page, read_saved_page
 from newsutil.files.tables import read_table
-
-SAVED = "html"
-"""What stands for the encoding of a saved web page: its text is what was read out of it."""
-
-
-class Text(NamedTuple):
-    """The text of a page, and what a saved page says of itself; of other pages their first lines and names say it."""
-
-    text: str
-    encoding: str
-    date: datetime.datetime | None = None
-    paper: str = ""
 
 
 def is_table(path: Path) -> bool:
-    """Whether a file is a table by its suffix."""
     return path.suffix.lower() in TABLES
 
 
@@ -53,7 +38,7 @@ def read_file(path: Path, name: str, problems: Problems) -> Text | pd.DataFrame:
         kind, advice = other_kind("", data[:8]) or ("binary", "Export its text first")
         raise ValueError(f"a text file is needed; {problems.file} is {kind}. {advice}.")
     decoded = decode(data)
-    for said in decoded.problems():
+    for said in decoded.problems:
         problems.append(said)
     if is_records(decoded.text):
         return to_articles(pd.DataFrame(list(records(decoded.text)), dtype=object), name, problems)
@@ -68,7 +53,7 @@ def read_file(path: Path, name: str, problems: Problems) -> Text | pd.DataFrame:
         saved = read_saved_page(decoded.text)
         if not saved.text:
             problems.append("the saved page holds no running text, only headlines or links")
-        return Text(_mended(saved.text, problems), SAVED, saved.date, saved.paper)
+        return saved._replace(text=_mended(saved.text, problems))
     return Text(_mended(decoded.text, problems), decoded.encoding)
 
 

@@ -18,26 +18,12 @@ REPLACED = "\ufffd"
 
 
 class Decoded(NamedTuple):
-    """Text of a file, its encoding, how many characters were replaced, and the line of the first one (0: none).
-
-    ``foreign`` are the lines that are in ``other``, a second encoding.
-    """
+    """Text of a file, its encoding, what a reader should know of it, and the lines that are in a second encoding."""
 
     text: str
     encoding: str
-    replaced: int
-    line: int
-    other: str = ""
+    problems: tuple[str, ...]
     foreign: tuple[int, ...] = ()
-
-    def problems(self) -> list[str]:
-        """What a reader should know of it."""
-        foreign = (
-            f"two encodings: {len(self.foreign)} lines are {self.other.upper()}, the first is line "
-            f"{min(self.foreign, default=0)}, the others {self.encoding.upper()}; each was read as its own"
-        )
-        replaced = f"{self.replaced} characters could not be read, the first in line {self.line}"
-        return [said for said, met in ((foreign, self.foreign), (replaced, self.replaced)) if met]
 
 
 def is_binary(data: bytes) -> bool:
@@ -72,8 +58,16 @@ def decode(data: bytes) -> Decoded:
             encoding, other, foreign = other, encoding, tuple(sorted({*others} - {*foreign}))
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    line = text.count("\n", 0, text.find(REPLACED)) + 1 if replaced else 0
-    return Decoded(text, encoding, replaced, line, other if foreign else "", foreign)
+    problems = []
+    if foreign:
+        problems.append(
+            f"two encodings: {len(foreign)} lines are {other.upper()}, the first is line {foreign[0]}, the others "
+            f"{encoding.upper()}; each was read as its own"
+        )
+    if replaced:
+        line = text.count("\n", 0, text.find(REPLACED)) + 1
+        problems.append(f"{replaced} characters could not be read, the first in line {line}")
+    return Decoded(text, encoding, tuple(problems), foreign)
 
 
 def _decoded(body: bytes, encoding: str) -> tuple[str, int]:

@@ -38,19 +38,13 @@ def parse(text: str) -> Any:
 
 
 @cache
-def blocks() -> frozenset[str]:
-    """Elements that begin a line."""
-    return frozenset(resources.column(_WORDS, "word", "block"))
-
-
-@cache
-def _unseen() -> frozenset[str]:
-    return frozenset(resources.column(_WORDS, "word", "unseen"))
+def elements(kind: str) -> frozenset[str]:
+    """Elements that begin a line (``"block"``) or that a reader does not see (``"unseen"``)."""
+    return frozenset(resources.column(_WORDS, "word", kind))
 
 
 def is_seen(element: Any) -> bool:
-    """Whether a reader sees what an element holds."""
-    return element.tag not in _unseen() and not _HIDDEN.search(element.get("style") or "")
+    return element.tag not in elements("unseen") and not _HIDDEN.search(element.get("style") or "")
 
 
 def lines_of(root: Any) -> list[Piece]:
@@ -92,7 +86,7 @@ class _Lines:
             self.bold_characters += len(_SPACE.sub("", text)) if self.bold else 0
 
     def start(self, tag: str) -> None:
-        if tag in blocks() or tag == "br":
+        if tag in elements("block") or tag == "br":
             self.flush()
         if tag in ("b", "strong"):
             self.bold += 1
@@ -104,7 +98,7 @@ class _Lines:
             self.level = int(tag[1])
 
     def end(self, tag: str) -> None:
-        if tag in blocks():
+        if tag in elements("block"):
             self.flush()
         if tag in ("b", "strong"):
             self.bold = max(self.bold - 1, 0)
@@ -156,7 +150,8 @@ def without_markup(text: str) -> str:
         return whole
     tags = [tag for tag in _TAG.finditer(whole) if _is_tag(tag)]
     # Where tags part the paragraphs, a line end in the source is only a space.
-    line = "\n" if any(tag[1] and (tag[1].lower() in blocks() or tag[1].lower() == "br") for tag in tags) else "<br>"
+    breaks = elements("block") | {"br"}
+    line = "\n" if any(tag[1] and tag[1].lower() in breaks for tag in tags) else "<br>"
     start, parts = 0, []
     for tag in tags:
         parts += [whole[start : tag.start()].replace("<", "&lt;").replace("\n", line), tag[0]]
@@ -168,11 +163,6 @@ def without_markup(text: str) -> str:
 
 
 def _is_tag(tag: re.Match[str]) -> bool:
-    return not tag[1] or ":" in tag[1] or tag[1].lower() in _tags()
-
-
-@cache
-def _tags() -> frozenset[str]:
     from lxml.html import defs
 
-    return frozenset(defs.tags)
+    return not tag[1] or ":" in tag[1] or tag[1].lower() in defs.tags

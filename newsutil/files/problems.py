@@ -33,7 +33,6 @@ class Problems:
         self.counts: dict[str, list[tuple[str, int]]] = {}
 
     def append(self, what: str) -> None:
-        """Something to know of the file that was read."""
         self.said.append(f"{self.file}: {what}")
 
     def count(self, what: str, number: int) -> None:
@@ -42,7 +41,6 @@ class Problems:
             self.counts.setdefault(what, []).append((self.file, number))
 
     def refuse(self, name: str, error: Exception) -> None:
-        """The file called ``name`` was not read."""
         reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
         self.said.append(reason if self.file in reason else f"{self.file}: {reason}")
         self.unread.append((name, reason))
@@ -55,8 +53,10 @@ class Problems:
 
     def tell(self, passed: Sequence[str] = ()) -> None:
         """One warning for the files passed over, one for what was met in those read, one for each thing mended."""
-        _warn(passed, f"{len(passed)} files were passed over", "Everything else in the folder was read.")
-        advice = "The rest was read; mend or remove what is named." + (f" {_ALL}" if len(self.unread) > _SHOWN else "")
+        more = f" {_ALL}" if len(passed) > _SHOWN else ""
+        _warn(passed, f"{len(passed)} files were passed over", f"Everything else in the folder was read.{more}")
+        more = f" {_ALL}" if len(self.unread) > _SHOWN else ""
+        advice = f"The rest was read; mend or remove what is named.{more}"
         _warn(self.said, f"{len(self.said)} problems were met when reading", advice)
         for what, files in self.counts.items():
             names = list(dict.fromkeys(name for name, _ in files))
@@ -64,9 +64,7 @@ class Problems:
 
 
 def _warn(names: Sequence[str], what: str, advice: str, shown: int = _SHOWN) -> None:
-    """One warning that gives the first of ``names``."""
     if not names:
         return
     first = "; ".join(name.rstrip(".") for name in names[:shown]) + ("; …" if len(names) > shown else "")
-    more = f" {_ALL}" if advice and "problems" not in what and len(names) > shown else ""
-    warnings.warn(f"{what}: {first}. {advice}{more}".rstrip(), NewsutilWarning, stacklevel=5)
+    warnings.warn(f"{what}: {first}. {advice}".rstrip(), NewsutilWarning, stacklevel=5)

@@ -13,7 +13,6 @@ _MOST_FIELDS = 30
 
 
 def is_records(text: str) -> bool:
-    """Whether a text is a collection of records."""
     return _OPENING.match(text) is not None
 
 

@@ -14,8 +14,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from newsutil.base import resources
-from newsutil.base.dates import date_in
-from newsutil.files.markup import as_markdown, blocks, is_seen, lines_of, parse
+from newsutil.base.dates import date_in, day_of
+from newsutil.files.markup import as_markdown, elements, is_seen, lines_of, parse
 
 _WORDS = "files/web_words"
 _RUNNING = re.compile(r"[。！？；，、”]")
@@ -33,12 +33,17 @@ _DAY_IN_HAN = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
 
-class SavedPage(NamedTuple):
-    """The article as a page in Markdown, and what the page says of it."""
+SAVED = "html"
+"""What stands for the encoding of a saved web page: its text is what was read out of it."""
+
+
+class Text(NamedTuple):
+    """The text of a page, and what a saved page says of itself; of other pages their first lines and names say it."""
 
     text: str
-    date: datetime.datetime | None
-    paper: str
+    encoding: str
+    date: datetime.datetime | None = None
+    paper: str = ""
 
 
 def is_saved_page(text: str) -> bool:
@@ -46,12 +51,12 @@ def is_saved_page(text: str) -> bool:
     return re.match(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html)\b", text, re.IGNORECASE) is not None
 
 
-def read_saved_page(text: str) -> SavedPage:
+def read_saved_page(text: str) -> Text:
     """The article of a page of HTML; an empty text where it holds no running text, as a page of headlines."""
     tree = parse(text)
     body = None if tree is None else _body(tree)
     if body is None:
-        return SavedPage("", None, "")
+        return Text("", SAVED)
     own = _properties(text)
     title = own.get("title") or _title(tree)
     paragraphs = [piece for piece in lines_of(body) if piece.text != title]
@@ -65,7 +70,7 @@ def read_saved_page(text: str) -> SavedPage:
     head = f"{above_title}\n# {title}\n{below}".rstrip()
     date = date_in(own.get("date", "")) or _date_of(meta, text) or date_in(" \n".join(above))
     paper = own.get("sitename") or _paper_of(meta, tree) or _labelled("source", said) or _beside_the_day(above)
-    return SavedPage("\n\n".join([head, *credit, *map(as_markdown, paragraphs)]), date, without_label(paper))
+    return Text("\n\n".join([head, *credit, *map(as_markdown, paragraphs)]), SAVED, date, without_label(paper))
 
 
 def without_label(paper: str) -> str:
@@ -116,7 +121,7 @@ def _body(tree: Any) -> Any:
         if element.tag == "a" or not is_seen(element) or element in furniture:
             walk.skip_subtree()
             continue
-        if element.tag in blocks():
+        if element.tag in elements("block"):
             around.append(element)
         run = _own_text(element)
         marks = len(_RUNNING.findall(run))
@@ -197,8 +202,7 @@ def _date_of(meta: dict[str, str], text: str) -> datetime.datetime | None:
             return found
     wechat = _WECHAT_DAY.search(text)
     if wechat and wechat[2]:
-        moment = datetime.datetime.fromtimestamp(int(wechat[2]), _CHINA)
-        return datetime.datetime(moment.year, moment.month, moment.day)
+        return day_of(datetime.datetime.fromtimestamp(int(wechat[2]), _CHINA))
     return date_in(wechat[1]) if wechat else None
 
 

@@ -84,7 +84,7 @@ def _read(path: Path, problems: Problems) -> Sheets:
         if suffix == ".parquet":
             raise ValueError("it does not begin as a Parquet file")
         decoded = decode(path.read_bytes())
-        for said in decoded.problems():
+        for said in decoded.problems:
             problems.append(said)
         return {"": _of_text(decoded.text, suffix, problems)}
     except (KeyboardInterrupt, SystemExit):
@@ -132,14 +132,13 @@ def _json_lines(text: str, problems: Problems) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     broken: list[int] = []
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
+        row = None
         with suppress(ValueError, RecursionError):
             row = _load(line)
-            if isinstance(row, dict):
-                rows.append(row)
-                continue
-        broken.append(number)
+        if isinstance(row, dict):
+            rows.append(row)
+        elif line.strip():
+            broken.append(number)
     if broken:
         problems.append(f"{len(broken)} lines are no JSON objects, the first is line {broken[0]}")
     return rows
@@ -159,14 +158,7 @@ def _json(text: str) -> list[dict[str, Any]]:
 def _load(text: str) -> Any:
     """JSON's value; one half of a character that is written as two (``"\\ud83d"`` alone) becomes U+FFFD."""
     value = json.loads(text)
-    return _whole(value) if "\\ud" in text or "\\uD" in text else value
-
-
-def _whole(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    if isinstance(value, list):
-        return [_whole(part) for part in value]
-    if isinstance(value, dict):
-        return {_whole(name): _whole(part) for name, part in value.items()}
-    return value
+    if "\\ud" not in text and "\\uD" not in text:
+        return value
+    written = json.dumps(value, ensure_ascii=False).encode("utf-16-le", "surrogatepass")
+    return json.loads(written.decode("utf-16-le", "replace"))

@@ -14,9 +14,10 @@ from newsutil import schema
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.files.article_rows import keep_apart
-from newsutil.files.contents import SAVED, is_table
+from newsutil.files.contents import is_table
 from newsutil.files.find_files import File, find_files
 from newsutil.files.problems import Problems
+from newsutil.files.saved_pages import SAVED
 from newsutil.pages.pages import contents
 from newsutil.pages.split_page import is_one_article, split_page
 

@@ -13,9 +13,10 @@ import pandas as pd
 from newsutil import schema
 from newsutil.base.dates import date_in, date_of_path
 from newsutil.files.article_rows import keep_apart
-from newsutil.files.contents import SAVED, Text, read_file
+from newsutil.files.contents import read_file
 from newsutil.files.find_files import File, find_files
 from newsutil.files.problems import Problems, readable_name
+from newsutil.files.saved_pages import SAVED, Text
 from newsutil.pages.broken_paragraphs import is_prose
 from newsutil.pages.furniture import label_of
 from newsutil.pages.lines import front_matter, page_lines
