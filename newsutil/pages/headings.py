@@ -23,6 +23,8 @@ _VILLAGE = re.compile(r"[\u4e00-\u9fff]{2}(?:村(?!民)|镇|乡(?!村)|县(?!域
 _CONCRETE = re.compile(rf"[\d“”：，！？]|{_VILLAGE.pattern}")
 _HALVES = re.compile(r"[，、\s　]")
 _OPENING = 60
+_SENTENCE = re.compile(r"[。！？]")
+_TOLD = 3  # pairs of characters that a title shares with the first sentence below it
 _SLOGAN = 8
 _BRIEF = re.compile(r"(\d{1,2})[.．、]\s*\S{2}")
 _BRIEF_NUMBER = re.compile(r"^\d{1,2}[.．、]\s*")
@@ -81,8 +83,7 @@ def place_at_start(text: str) -> str:
 
 def _names_place(text: str) -> bool:
     """Whether a division or village is named within a heading: 近千款葡萄酒汇银川."""
-    spans = (text[at : at + size] for at in range(1, len(text)) for size in (2, 3, 4))
-    return any(span in _places() for span in spans) or _VILLAGE.search(text) is not None
+    return bool(places_in(text[1:])) or _VILLAGE.search(text) is not None
 
 
 def _is_place(text: str) -> bool:
@@ -144,6 +145,18 @@ def score(evidence: Sequence[str]) -> float:
     return sum(_weights()[name] for name in evidence)
 
 
+def pairs(text: str) -> set[str]:
+    """All two characters of a text that stand side by side, blanks and punctuation aside."""
+    bare = _SEPARATOR.sub("", text)
+    return {bare[at : at + 2] for at in range(len(bare) - 1)}
+
+
+def places_in(text: str) -> set[str]:
+    """Names of divisions within a text."""
+    spans = (text[at : at + size] for at in range(len(text)) for size in (2, 3, 4))
+    return {span for span in spans if span in _places()}
+
+
 def own_evidence(heads: Sequence[Line], below: str) -> list[str]:
     """What the headings themselves and the first paragraph below them say."""
     text = heads[0].text
@@ -162,6 +175,7 @@ def own_evidence(heads: Sequence[Line], below: str) -> list[str]:
         "place first": place and beside not in "：: 　",
         "place inside": not (place or numbered) and size > 6 and _names_place(text),
         "dateline below": DATELINE.match(below),
+        "told again below": len(pairs("".join(head.text for head in heads)) & pairs(_SENTENCE.split(below)[0])) >= _TOLD,
         "place in text": _CHAIN.search(below[:_OPENING]),
         "long": size >= 12 or (halves and size >= 9),
         "short": size <= 8 and not (halves and size >= 9),

@@ -13,6 +13,7 @@ from newsutil.pages.lines import BOLD_LEVEL, Line
 from newsutil.pages.runs import Run, find_runs, mark_briefs
 
 _SURNAMELESS = 4
+_SHORT = 8
 
 
 @dataclass(slots=True)
@@ -160,6 +161,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         return bool(titles)
     found = headings.own_evidence(titles, run.body[0].text if run.body else "")
     found += _evidence_before(titles, before, items[-1])
+    found += _evidence_of_text(titles, before, run.body[0].text if run.body else "")
     found += _evidence_beside(titles, before, run.following)
     group = any(is_kind(line.text, "poems") for line in before.title)
     evidence = {
@@ -196,6 +198,21 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> list[s
     return [name for name, holds in evidence.items() if holds]
 
 
+def _evidence_of_text(titles: Sequence[Line], before: Item, below: str) -> list[str]:
+    """Whether the text below goes on with what the title before names, and how the heading is set beside the text."""
+    heading = titles[0]
+    named = headings.places_in("".join(line.text for line in before.title))
+    here = headings.places_in(below[:20])
+    plain = not heading.level and len(before.text) > 1
+    evidence = {
+        "title's place below": not headings.places_in(heading.text) and any(place in below for place in named),
+        "other place below": here - named and not any(place in line.text for place in here for line in before.text),
+        "indented as text": heading.indent >= 2 > max((line.indent for line in before.title), default=2),
+        "set apart": plain and heading.gap and not any(line.gap for line in before.text[1:]),
+    }
+    return [name for name, holds in evidence.items() if holds]
+
+
 def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None) -> list[str]:
     """What the last section of the item before and the next heading say: sections have siblings of their kind."""
     siblings = before.sections[-8:]
@@ -204,8 +221,11 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
     if len(titles) == 1 and any(headings.parallel(titles[0].text, line.text) for line in siblings):
         return ["parallel"]
     alike = [line for line in siblings if line.level == titles[0].level]
-    if any(abs(len(line.text) - len(titles[0].text)) <= 3 for line in alike):
-        return []
+    heading = titles[0].text
+    beside = [line for line in alike if abs(len(line.text) - len(heading)) <= 3]
+    if beside:
+        twin = len(heading) <= _SHORT and beside[-1] is siblings[-1] and not headings.places_in(heading)
+        return ["short twin"] if twin else []
     return ["no sibling", "sibling in markup"] if alike and titles[0].level < before.level else ["no sibling"]
 
 
