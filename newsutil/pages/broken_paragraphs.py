@@ -27,9 +27,12 @@ LABELLED = re.compile(
 )
 DIALOGUE = re.compile(r"^(?:[问答][：:]|(?:记者|主持人|本报)[：:])")
 # A paragraph does not begin with these: 的 and its like only follow a word.
-_CLINGING = re.compile(r"^[，。、；：！？”’』」）)》】%％℃的了着们吗呢吧等之]")
+_CLINGING = re.compile(
+    r"^(?:[，。、；：！？”’』」）)》】%％℃们吗呢吧]|的(?!确|士)|了(?![解如])|着(?![力手眼重急装])|之(?![所前后])|等(?![了到待候我你他不]))"
+)
 # Where a sentence is open, 元，更新… and 多家。 are its end.
 _REMNANT = re.compile(r"^[\u4e00-\u9fff][，、；]|^[\u4e00-\u9fff]{1,2}[。；](?!.{0,3}$)|^[\u4e00-\u9fff]{1,3}。$")
+_HANGING = frozenset("，。、；：！？”）》")
 _UNPARTED = re.compile(r"[\dA-Za-z.%－-]+[，。、；：]?")
 _LIST_OPENING = re.compile(r"^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|第[一二三四五六七八九十]|——)")
 _NEW_START = re.compile(r"^[“‘「『《【（(]")
@@ -111,7 +114,8 @@ def wrap_width(lines: Iterable[Line]) -> int:
     if len(plain) < 8:
         return 0
     sizes = [width(line) for line in plain]
-    widths = Counter(sizes)
+    # A full stop or comma may hang out of the lines of a page.
+    widths = Counter(size - (2 if line.text[-1] in _HANGING else 0) for line, size in zip(plain, sizes, strict=True))
     best = max(widths, key=lambda size: (sum(widths[size - slack] for slack in range(5)), size))
     full = [line for line, size in zip(plain, sizes, strict=True) if best - 4 <= size <= best + 2]
     broken = sum(not ends_full(line.text) for line in full)
@@ -175,4 +179,4 @@ def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, p
     if not ends_full(paragraph.text) or open_quote(paragraph.text):
         return True
     # The last line was full and ended a sentence by chance: a heading is short and has no full stop.
-    return here >= size - 4 or ends_full(line.text)
+    return here >= size - 4 or ends_full(line.text) or photo_credit(line.text) is not None
