@@ -11,12 +11,13 @@ from heapq import merge
 from operator import itemgetter
 from typing import Any
 
+from newsutil.files.markup import unescape
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import continues, ends_full
 from newsutil.pages.credits import closing_credit, opening_credit, photo_credit
 from newsutil.pages.headings import is_kind
 from newsutil.pages.line_roles import is_caption
-from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines, unescape
+from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines
 
 Record = dict[str, Any]
 
