@@ -79,7 +79,7 @@ def _mark_entry(lines: Sequence[Line], title: Line | None, at: int) -> bool:
     if title is None or names is None:
         return False
     lines[at].reason = "source"
-    title.field, title.names = "title", title.names + names
+    title.field, title.names = "entry", title.names + names
     return True
 
 

@@ -50,7 +50,7 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     """
     runs = find_runs(content)
     mark_briefs(runs)
-    labelled = sum(line.field == "title" for line in content) > 1
+    labelled = sum(line.field in ("title", "entry") for line in content) > 1
     items: list[Item] = []
     for run in runs:
         _place(run, items, single=single or labelled)
@@ -77,8 +77,10 @@ def _place(run: Run, items: list[Item], *, single: bool) -> None:
     titles, credits, rest = _parts(heads)
     if not titles and credits and items and _text_item(items).text:
         titles, credits = credits, []
-    if not items or (not single and _opens_item(run, titles, credits, items)):
+    entries = [line for line in titles if line.field == "entry"]
+    if not items or entries or (not single and _opens_item(run, titles, credits, items)):
         _open(run, items, titles)
+        items[-1].names += [name for line in entries for name in line.names]
     elif titles:
         _text_item(items).sections += titles
     items[-1].credit += credits
@@ -86,14 +88,13 @@ def _place(run: Run, items: list[Item], *, single: bool) -> None:
 
 
 def _labelled(heads: Sequence[Line]) -> Item:
-    """An item whose headings are told by labels, or by a line below them that says where the article stood."""
+    """An item whose headings are told by labels."""
     item = Item()
     for head in heads:
         if head.role != HEAD:
             item.credit.append(head)
         elif head.field == "title":
             item.title.append(head)
-            item.names += head.names
         elif head.field == "kicker" or not (head.field or item.title):
             item.kicker.append(head)
         else:
@@ -268,7 +269,7 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
 def _without_section(titles: Sequence[Line], following: Run | None) -> tuple[Sequence[Line], list[Line]]:
     """A title's lines, and the bold section head that stands right below it: the next bold one is of its length."""
     last, after = titles[-1], following.heads[0] if following is not None and following.heads else None
-    if after is None or not last.level == after.level == BOLD_LEVEL < titles[0].level - 1:
+    if after is None or last.opens or not last.level == after.level == BOLD_LEVEL < titles[0].level - 1:
         return titles, []
     alike = len(last.text) <= 10 and abs(len(last.text) - len(after.text)) <= 4
     return (titles[:-1], [last]) if alike else (titles, [])

@@ -21,7 +21,7 @@ from newsutil.pages.lines import Line
 
 HEAD, CREDIT, NAME, CAPTION, VERSE, TAIL, BODY = "head", "credit", "name", "caption", "verse", "tail", "body"
 
-_FIELD_ROLES = {"title": HEAD, "kicker": HEAD, "subtitle": HEAD, "byline": CREDIT, "text": BODY}
+_FIELD_ROLES = {"title": HEAD, "entry": HEAD, "kicker": HEAD, "subtitle": HEAD, "byline": CREDIT, "text": BODY}
 _LONGEST_HEAD = 36
 _LONGEST_MARKED = 60
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")

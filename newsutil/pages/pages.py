@@ -18,6 +18,7 @@ from newsutil.files.find_files import File, find_files
 from newsutil.files.problems import Problems, readable_name
 from newsutil.pages.broken_paragraphs import is_prose
 from newsutil.pages.furniture import label_of
+from newsutil.pages.headings import is_kind
 from newsutil.pages.lines import front_matter, page_lines
 from newsutil.pages.not_articles import is_paper_like, masthead, paper_name
 
@@ -179,6 +180,8 @@ def page_facts(text: str, names: tuple[str, ...], problems: Problems | None = No
                 f"the name says {named:%Y-%m-%d}, the page {said:%Y-%m-%d}; {printed['date']:%Y-%m-%d} is taken"
             )
     facts = printed | {key: value for key, value in facts.items() if value}
+    if is_kind(str(facts.get("paper")), "no paper"):
+        facts["paper"] = ""  # 来源：微信公众号
     return {key: facts.get(key) or from_names[key] for key in from_names}
 
 
