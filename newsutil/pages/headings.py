@@ -14,6 +14,7 @@ from newsutil.pages.lines import Line
 
 _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
 _UNFINISHED = re.compile(r"[、，：—～~]$")
+_PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _CHAIN = re.compile(
     r"[\u4e00-\u9fff]{2,3}(?:省|自治区)[\u4e00-\u9fff]{2}|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?(?:区|县)|"
@@ -280,10 +281,9 @@ def _runs_on(first: Line, second: Line) -> bool:
         return True  # 银川市金凤区 / 推行定时定点投放: who, and in the next line what
     if not second.level and len(second.text) <= 5 and len(first.text) >= 8:
         return True  # 新疆：三亿人次的客流 / 从哪里来
-    # Two lines under # are set in one size; two bold or bare ones, or those of a label and a figure, may be anything.
-    alike = abs(len(first.text) - len(second.text)) <= (6 if len(first.text) >= 6 else 1)
-    told = re.search(r"\d", first.text + second.text) or place_at_start(second.text)
-    return first.level > 1 and alike and not (told or _is_side(first.text) or _is_side(second.text))
+    # 红黄蓝绿四张卡 / 记着一个社区的冷暖: who, and in the next line what that does.
+    alike = abs(len(first.text) - len(second.text)) <= 6 <= len(first.text)
+    return alike and bool(_PREDICATE.match(second.text)) and not re.search("[着了]", first.text)
 
 
 def _is_side(text: str) -> bool:
