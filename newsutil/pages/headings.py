@@ -152,10 +152,11 @@ def pairs(text: str) -> set[str]:
     return {bare[at : at + 2] for at in range(len(bare) - 1)}
 
 
-def places_in(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def places_in(text: str) -> frozenset[str]:
     """Names of divisions within a text."""
-    spans = (text[at : at + size] for at in range(len(text)) for size in (2, 3, 4))
-    return {span for span in spans if span in _places()}
+    spans = {text[at : at + size] for at in range(len(text) - 1) for size in (2, 3, 4)}
+    return _places() & spans
 
 
 def own_evidence(heads: Sequence[Line], below: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsutil.base import resources
@@ -112,6 +112,7 @@ def reason_of(line: str) -> str:
     return furniture_of(line).reason
 
 
+@lru_cache(maxsize=256)  # each line is asked as the neighbour of the one before it too
 def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     """What a masthead says (paper, date, page number, page label); None when the line is something else.
 
