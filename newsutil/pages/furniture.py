@@ -150,10 +150,15 @@ def _fields() -> dict[str, str]:
     return columns | {row["label"]: row["field"] for row in resources.table("pages/labels")}
 
 
+def field_of(name: str) -> str | None:
+    """Field that a label or a column of this name holds."""
+    return _fields().get(re.sub(r"[\s_-]+", "", name).lower())
+
+
 def label_of(text: str) -> tuple[str, int, bool] | None:
     """Field that a line's label names, where its value starts, and whether the label's form alone makes it one."""
     found = _LABELLED.match(text)
-    field = _fields().get(re.sub(r"\s+", "", found["name"]).lower()) if found else None
+    field = field_of(found["name"]) if found else None
     if found is None or field is None:
         return None
     closed = {"【": "】", "[": "]", "{": "}"}.get(found["sign"] or "", "")

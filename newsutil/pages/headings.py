@@ -177,7 +177,8 @@ def own_evidence(heads: Sequence[Line], below: str) -> list[str]:
         "place first": place and beside not in "：: 　",
         "place inside": not (place or numbered) and size > 6 and _names_place(text),
         "dateline below": DATELINE.match(below),
-        "told again below": len(pairs("".join(head.text for head in heads)) & pairs(_SENTENCE.split(below)[0])) >= _TOLD,
+        "told again below": len(pairs("".join(head.text for head in heads)) & pairs(_SENTENCE.split(below)[0]))
+        >= _TOLD,
         "place in text": _CHAIN.search(below[:_OPENING]),
         "long": size >= 12 or (halves and size >= 9),
         "short": size <= 8 and not (halves and size >= 9),
