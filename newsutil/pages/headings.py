@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -141,9 +141,9 @@ def is_page_label(text: str) -> bool:
     return all(heading_pattern("page").search(part) for part in _LABEL_PARTS.split(squeeze(text)))
 
 
-def score(evidence: Sequence[str]) -> float:
+def score(evidence: Mapping[str, object]) -> float:
     """Sum of the weights of what speaks for and against a new item; names as in ``data/pages/title_evidence.csv``."""
-    return sum(_weights()[name] for name in evidence)
+    return sum(_weights()[name] for name, holds in evidence.items() if holds)
 
 
 def pairs(text: str) -> set[str]:
@@ -159,7 +159,7 @@ def places_in(text: str) -> frozenset[str]:
     return _places() & spans
 
 
-def own_evidence(heads: Sequence[Line], below: str) -> list[str]:
+def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
     """What the headings themselves and the first paragraph below them say."""
     text = heads[0].text
     place = max((place_at_start(head.text) for head in heads), key=len)
@@ -167,7 +167,7 @@ def own_evidence(heads: Sequence[Line], below: str) -> list[str]:
     size = len(_SEPARATOR.sub("", text))
     halves = len(_SEPARATOR.split(text)) > 1
     numbered = any(NUMBERED.match(head.text) or is_kind(head.text, "numeral") for head in heads)
-    evidence = {
+    return {
         "dash subtitle": any(_DASH.match(head.text) for head in heads),
         "notice": is_notice(heads),
         "several headings": len(heads) > 1,
@@ -183,7 +183,6 @@ def own_evidence(heads: Sequence[Line], below: str) -> list[str]:
         "long": size >= 12 or (halves and size >= 9),
         "short": size <= 8 and not (halves and size >= 9),
     }
-    return [name for name, holds in evidence.items() if holds]
 
 
 def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) -> Headings:
