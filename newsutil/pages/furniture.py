@@ -74,8 +74,7 @@ def _furniture(line: Line, following: str, *, at_top: bool) -> tuple[str, str]:
 
 def _mark_entry(lines: Sequence[Line], title: Line | None, at: int) -> bool:
     """Whether a line says paper, date and page of the line above, which then is a title: an entry of a list."""
-    fits = title is not None and len(title.text) <= _LONGEST_TITLE and title.text[-1:] != "。"
-    names = entry_of(lines[at].text) if fits else None
+    names = entry_of(lines[at].text) if title is not None and len(title.text) <= _LONGEST_TITLE else None
     if title is None or names is None:
         return False
     lines[at].reason = "source"
@@ -181,9 +180,6 @@ def read_labels(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_export(told: Sequence[tuple[str, int, bool] | None]) -> bool:
-    sure = {label[0] for label in told if label and label[2]}
-    if "title" in sure and len(sure) > 1:
-        return True
     run: list[str] = []
     for label in told:
         run = [*run, label[0]] if label else []
@@ -198,12 +194,12 @@ def _labelled(line: Line, field: str, start: int) -> list[Line]:
     if not value.strip("; ；") or field not in (*_HEADINGS, "byline", "text"):
         line.reason = "label"
         return [line]
-    about = credit_of(value)
+    line.field = field
     if field == "byline":
-        line.field, line.names = field, about.names if about else ()
+        about = credit_of(value)
+        line.names = about.names if about else ()
         return [line]
     line.text, line.level = value, _HEADINGS.get(field, line.level)
-    line.field = "" if field == "text" and about else field  # 正文：本报记者 周明
     return [Line(line.number, label, reason="label", gap=line.gap), line]
 
 

@@ -99,8 +99,6 @@ def _is_place(text: str) -> bool:
 def parallel(first: str, second: str) -> bool:
     """Whether two headings have the same build: halves of like length, or the same characters at the same places."""
     parts, others = (_SEPARATOR.split(text.strip()) for text in (first, second))
-    if NUMBERED.match(first) and NUMBERED.match(second):
-        return True
     if len(parts) != len(others) or any(abs(len(one) - len(two)) > 2 for one, two in zip(parts, others, strict=True)):
         return False
     same = sum(one == two for one, two in zip(first, second, strict=False))
@@ -162,19 +160,16 @@ def places_in(text: str) -> frozenset[str]:
 def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
     """What the headings themselves and the first paragraph below them say."""
     text = heads[0].text
-    place = max((place_at_start(head.text) for head in heads), key=len)
-    beside = next(head.text[len(place) :][:1] for head in heads if head.text.startswith(place))
+    place = any(place_at_start(head.text) for head in heads)
     size = len(_SEPARATOR.sub("", text))
     halves = len(_SEPARATOR.split(text)) > 1
     numbered = any(NUMBERED.match(head.text) or is_kind(head.text, "numeral") for head in heads)
     return {
-        "dash subtitle": any(_DASH.match(head.text) for head in heads),
         "notice": is_notice(heads),
         "several headings": len(heads) > 1,
         "numbered": numbered,
         "aside": len(heads) == 1 and is_kind(text, "aside"),
-        "place and colon": place and beside in "：: 　",
-        "place first": place and beside not in "：: 　",
+        "place first": place,
         "place inside": not (place or numbered) and size > 6 and _names_place(text),
         "dateline below": DATELINE.match(below),
         "told again below": len(pairs("".join(head.text for head in heads)) & pairs(_SENTENCE.split(below)[0]))
@@ -199,9 +194,7 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
     if dashed == 2 < len(rest) and rest[0].level <= rest[1].level and not (repeated or _runs_on(rest[0], rest[1])):
         return Headings(rest[:1], rest[1:2], rest[2:], labels)  # 走进县城 / 灵渠之畔葡萄甜 / ——某县葡萄上市
     if dashed == 0:
-        return (
-            Headings([], [], rest, labels) if len(rest) == 1 else Headings([], rest[1:2], [rest[0], *rest[2:]], labels)
-        )
+        return Headings([], rest[1:2], [rest[0], *rest[2:]], labels)
     candidates, subtitle = rest[:dashed], rest[dashed:]
     start, end = _title_span(candidates)
     return Headings(candidates[:start], candidates[start:end], candidates[end:] + subtitle, labels)
@@ -228,7 +221,7 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
         return 1, 3 if _runs_on(heads[1], heads[2]) else 2
     levels = [head.level for head in heads]
     largest = max(levels) if min(levels) < max(levels) else None
-    scores = [_title_score(head) + (3.0 if head.level == largest else 0.0) for head in heads]
+    scores = [_title_score(head) + 3 * (head.level == largest) for head in heads]
     start = max(range(len(heads)), key=lambda at: scores[at])
     end = start + 1
     while start > 0 and _runs_on(heads[start - 1], heads[start]):
@@ -248,7 +241,7 @@ def _is_kicker(first: str, second: str) -> bool:
     if is_kind(first, "label") or _is_side(first):
         return True
     placed = bool(place_at_start(first))
-    if "：" in first or first[-1] == "记" or is_kind(second, "sequel") or (placed and _HALVES.search(first)):
+    if "：" in first or first[-1] == "记" or (placed and _HALVES.search(first)):
         return False
     place = place_at_start(second)
     if place and second[len(place) : len(place) + 1] != "、":
@@ -260,22 +253,14 @@ def _is_kicker(first: str, second: str) -> bool:
     return len(first) <= len(second) + 3 or (not told and _names_place(second))
 
 
-def _title_score(head: Line) -> float:
+def _title_score(head: Line) -> int:
     """How much a heading line reads like a title, its size aside."""
-    text = head.text
-    size = len(_SEPARATOR.sub("", text))
-    made = 2.0 if place_at_start(text) else 1 if any(text[cut : cut + 3] in _places() for cut in range(1, size)) else 0
-    made += 0.5 if 8 <= size <= 22 else -0.5 if size < 6 else 0
-    made -= 1.5 if is_kind(text, "genre") else 0
-    made -= 2 if _is_side(text) else 0
-    made -= 4 if is_kind(text, "column") else 0
-    return made
+    aside = is_kind(head.text, "column") or _is_side(head.text)
+    return 2 * bool(place_at_start(head.text)) - 4 * aside
 
 
 def _runs_on(first: Line, second: Line) -> bool:
     """Whether a title goes on in the next line: 猕猴桃搭上“冷链车”、/ 苍溪山货四季出川."""
-    if first.level != second.level:
-        return False
     if _UNFINISHED.search(first.text) or first.text.rfind("“") > first.text.rfind("”"):
         return True
     if _is_place(first.text):
