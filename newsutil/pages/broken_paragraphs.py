@@ -74,8 +74,6 @@ def continues(before: Line, after: Line) -> bool:
     if text.rfind("“") > text.rfind("”") and closing >= 0 and "“" not in rest[:closing]:
         # “一天一个样；/现在想卖就卖。”: inside a quotation even a full stop does not end the paragraph.
         return True
-    if after.clings:
-        return True
     if text[-1:] in "；;" and before.mark != "item" and not is_listed(text) and is_prose(text):
         # …航空器材；/ 往内地卖的…: a semicolon ends a paragraph only in a list
         return not _LIST_OPENING.match(rest) and rest[-1:] not in "；;"

@@ -74,7 +74,6 @@ class Line:
     gap: bool = False  # an empty line stands before it
     resumed: bool = False  # 上接 stands before it
     cut: bool = False  # 下转 stands behind it
-    clings: bool = False  # not indented on a page whose paragraphs are: goes on with the line before it
     after: str = ""  # reason of the ledger line right before it
     opens: bool = False  # what stands before it says that an item starts
     ends: bool = False  # what stands behind it says that its item ends
