@@ -61,7 +61,7 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             joined.append(line)
     for at, line in enumerate(joined):
         before = joined[at - 1] if at else None
-        if before is not None and before.role == CAPTION and not line.after:
+        if before is not None and before.role == CAPTION:
             line.after = CAPTION  # ◀ beside ▲
         beside = [other.text for other in joined[max(at - 1, 0) : at + 2] if other is not line]
         alone = _POINTER.match(line.text) and not any(map(_POINTER.match, beside))  # ▲ before each of several: briefs
@@ -71,7 +71,7 @@ def mark_roles(lines: list[Line]) -> list[Line]:
 
 
 def _goes_on(before: Line, line: Line) -> bool:
-    if not continues(before, line) or DATELINE.match(line.text) or heading_pattern("caption").match(line.text):
+    if not continues(before, line):
         return False
     if _POINTER.match(before.text) or is_caption(before):
         # 图为村民在插秧，/ 田边围满了人。周明 摄: a caption that has no comma or a credit is whole.
@@ -82,8 +82,6 @@ def _goes_on(before: Line, line: Line) -> bool:
 
 def is_caption(line: Line) -> bool:
     """Whether a paragraph is the caption of a photo: it says so (图为, 上图, ▲) or ends in a photographer's credit."""
-    if line.level or line.mark == "row":
-        return is_drawn(line.text)
     pointed = line.after in ("image", CAPTION) and _POINTER.match(line.text) is not None
     said = "图" in line.text and heading_pattern("caption").search(line.text) is not None
     told = said or pointed or is_drawn(line.text)
@@ -128,7 +126,7 @@ def _is_heading(line: Line, following: Line) -> bool:
         return False
     # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
     goes_on = 0 < len(following.text) <= 26 and not re.search(r"[。，；]", following.text)
-    apart = following.mark or DAY.fullmatch(following.text) or _LEADS_IN.search(text)
+    apart = DAY.fullmatch(following.text) or _LEADS_IN.search(text)
     return text[-1] not in "，、：" or (len(text) <= 22 and goes_on and not apart)
 
 
@@ -163,9 +161,6 @@ def _may_be_verse(line: Line) -> bool:
         and line.role in (HEAD, BODY, NAME)
         and len(line.text) <= 22
         and not LABELLED.match(line.text)
-        and not re.search(r"[。！？].{3,}", line.text)
-        and not DATELINE.match(line.text)
-        and not line.field
         and not _is_known_head(line.text)
     )
 
