@@ -55,7 +55,7 @@ def mark_furniture(lines: list[Line]) -> None:
             line.reason, effect = _furniture(line, following, at_top=at_top)
             if effect == "names":
                 outlets.update(_BLANKS.split(line.text)[1:])
-        above = (line if not line.reason else above if line.reason == "source" else None) if not line.field else above
+        above = line if not line.reason else above if line.reason == "source" else None
         effects.append(effect)
         seen += not line.reason
     _mark_neighbours(lines, effects)
@@ -85,7 +85,6 @@ def _mark_entry(lines: Sequence[Line], title: Line | None, at: int) -> bool:
 def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
     """What furniture says about the lines around it: an item starts or ends, or what follows is of its kind."""
     last: Line | None = None
-    swallowed: list[Line] = []
     opening, rest = False, ""
     _mark_headline_lists(lines, effects)
     _keep_section_numbers(lines)
@@ -94,15 +93,12 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
             opening = opening or effect == "opens"
             if effect == "ends" and last is not None:
                 last.ends = True
-            rest, swallowed = (line.reason, []) if effect == "rest" else (rest, swallowed)
+            rest = line.reason if effect == "rest" else rest
             continue
         if rest and (line.level > BOLD_LEVEL or line.field or _is_other_text(line)):
-            if swallowed and not line.level:
-                swallowed[-1].reason = ""  # the title of what follows
-            rest, swallowed = "", []
+            rest = ""
         if rest:
             line.reason = rest
-            swallowed.append(line)
             continue
         line.opens, opening, last = opening, False, line
     for before, line in pairwise(lines):
