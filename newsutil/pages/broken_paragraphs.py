@@ -83,13 +83,9 @@ def continues(before: Line, after: Line) -> bool:
         return True
     if after.whole:
         return False  # HTML says that it is a paragraph; a heading without bold may stand before it
-    if before.mark == "item":
-        return bool(_HAS_STOP.search(rest)) and not after.gap
     # A name, an address or a date may end without a full stop; a line that goes on is a sentence itself.
     if len(text) < 8:
         return False
-    if len(rest) <= 12 and _HAS_STOP.search(rest[-3:]):
-        return True
     sentence = is_prose(text) or "，" in text or text[-1:].isdigit()
     return sentence and bool(_HAS_STOP.search(rest[-3:]) or is_prose(rest))
 
@@ -163,8 +159,6 @@ def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, p
         or (line.gap and parted and ends_full(paragraph.text))
     ):
         return False
-    if DATELINE.fullmatch(paragraph.text):
-        return True
     # A number or a word in Latin letters is not parted: …截至11 / 月23日 leaves the line short.
     word = _UNPARTED.match(line.text)
     room = min(len(word[0]), 16) if word and not ends_full(paragraph.text) else 0

@@ -274,8 +274,6 @@ def _split_marks(line: Line) -> Iterator[Line]:
     tail = rest[start:].strip()
     if tail:
         parts.append(_part(line, tail, resumed=resumed, cut=False))
-    elif resumed and parts:
-        parts[-1].resumed = True
     yield from parts
 
 

@@ -137,8 +137,6 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
         paper = paper_name(_MASTHEAD.sub(" ", line), sure="date" in found and len(found) >= 2)
     if "date" in found or len(found) >= 2 or (at_top and found.keys() & {"page", "weekday", "issue"}):
         return Masthead(found.get("date", ""), found.get("page", ""), paper, len(found) >= 2 or bool(paper))
-    if found.get("page", "").startswith("第") and len("".join(words)) <= 8:
-        return Masthead("", found["page"], paper)
     named = at_top and words == [paper] and not is_kind(paper, "group")  # 要闻简报 is no paper
     return Masthead("", "", paper) if named else None
 
