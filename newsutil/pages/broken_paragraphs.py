@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from newsutil.pages.credits import DATELINE, closing_credit, photo_credit
+from newsutil.pages.credits import OPENING, closing_credit, photo_credit
 from newsutil.pages.lines import Line
 
 _STOP = "。！？…!?"
@@ -68,7 +68,7 @@ def continues(before: Line, after: Line) -> bool:
     if after.mark == "item" or is_listed(after.text) or (LABELLED.match(before.text) and not _unclosed(before.text)):
         return False
     text, rest = before.text, after.text
-    if _CLINGING.match(rest) or DATELINE.fullmatch(text):
+    if _CLINGING.match(rest) or OPENING.fullmatch(text):
         return True
     closing = rest.find("”")
     if text.rfind("“") > text.rfind("”") and closing >= 0 and "“" not in rest[:closing]:

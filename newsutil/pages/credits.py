@@ -45,6 +45,7 @@ DATELINE = re.compile(
     rf"|[{_HAN}]{{2,12}}?(?:消息|(?<!通)讯)(?=[（(：:\s　】])"
     r")[】\]]?"
 )
+OPENING = re.compile(DATELINE.pattern + r"\s*(?:[（(][^（()）]*[）)])?")  # 本报讯（记者 周明）alone on its line
 _OPENING_BRACKET = re.compile(r"[\s　]*[（(]([^（()）]{2,90})[）)]")
 _CLOSING_BRACKET = re.compile(r"[（(]([^（()）]{2,60})[）)]$")
 _CLOSING_PHOTO = re.compile(
