@@ -127,7 +127,9 @@ def test_conservation_of_random_text(text):
     assert taken(text) == printed(text)
 
 
-@pytest.mark.parametrize("text", ["稻田&amp;mp;抽穗了。", "<p>稻田&amp;mp;抽穗了。</p>", "### 开镰\n\n<p>稻田&amp;mp;抽穗了。</p>"])
+@pytest.mark.parametrize(
+    "text", ["稻田&amp;mp;抽穗了。", "<p>稻田&amp;mp;抽穗了。</p>", "### 开镰\n\n<p>稻田&amp;mp;抽穗了。</p>"]
+)
 def test_an_entity_is_read_once(text):
     """&amp;mp; shows &mp;, whatever &mp; would be."""
     assert nu.split_articles(pages_of(text))["text"].to_list() == ["稻田&mp;抽穗了。"]
