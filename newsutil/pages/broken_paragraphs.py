@@ -35,7 +35,6 @@ _REMNANT = re.compile(r"^[\u4e00-\u9fff][，、；]|^[\u4e00-\u9fff]{1,2}[。；
 _HANGING = frozenset("，。、；：！？”）》")
 _UNPARTED = re.compile(r"[\dA-Za-z.%－-]+[，。、；：]?")
 _LIST_OPENING = re.compile(r"^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|第[一二三四五六七八九十]|——)")
-_NEW_START = re.compile(r"^[“‘「『《【（(]")
 
 
 def ends_full(text: str) -> bool:
