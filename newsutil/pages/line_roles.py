@@ -161,6 +161,7 @@ def _may_be_verse(line: Line) -> bool:
         and line.role in (HEAD, BODY, NAME)
         and len(line.text) <= 22
         and not LABELLED.match(line.text)
+        and not DATELINE.match(line.text)
         and not (line.field or _is_known_head(line.text))
     )
 
