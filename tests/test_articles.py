@@ -125,6 +125,14 @@ def test_conservation_of_random_text(text):
     assert taken(text) == printed(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["稻田&amp;mp;抽穗了。", "<p>稻田&amp;mp;抽穗了。</p>", "### 开镰\n\n<p>稻田&amp;mp;抽穗了。</p>"]
+)
+def test_an_entity_is_read_once(text):
+    """&amp;mp; shows &mp;, whatever &mp; would be."""
+    assert nu.split_articles(pages_of(text))["text"].to_list() == ["稻田&mp;抽穗了。"]
+
+
 def test_ledger_says_why():
     text = "02 综合\n2023年6月2日 星期五\n\n# 稻花香\n\n稻田抽穗了。（下转第3版）\n\n—2—\n\n责编：何明"
     reasons = nu.unassigned_text(pages_of(text))[["line", "reason"]].to_dict("split")["data"]

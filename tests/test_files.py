@@ -144,10 +144,18 @@ def test_a_source_before_a_paper_is_cut():
         ("第一行\n第二行&amp;", "第一行\n第二行&"),
         ("<table><tr><td>稻</td><td>5亩</td></tr></table>", "稻 5亩"),
         ("<三农>专栏<b>开镰</b>", "<三农>专栏开镰"),
+        ("稻田&amp;mp;抽穗", "稻田&mp;抽穗"),  # a sign escaped twice is read once
+        ("稻田&amp;mp;<p>抽穗&nbsp;甲&notes</p>", "稻田&mp;\n抽穗 甲&notes"),
     ],
 )
 def test_html_in_a_cell_becomes_what_it_shows(cell, text):
     assert without_markup(cell) == text
+
+
+def test_what_a_saved_page_shows_is_not_read_as_html_again(tmp_path):
+    body = "<h1>稻花香</h1><p>稻田&amp;mp;抽穗了，写作&lt;p&gt;的地方，一行也没有少。</p>"
+    (tmp_path / "a.html").write_text(f"<html><body><div>{body}</div></body></html>", encoding="utf-8")
+    assert nu.read_articles(tmp_path)["text"].to_list() == ["稻田&mp;抽穗了，写作<p>的地方，一行也没有少。"]
 
 
 @pytest.mark.parametrize("cell", ["<三农>专栏", "5<6，7>6", "甲&乙", "&不是;", "<记者 周明>"])

@@ -8,12 +8,13 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from newsutil.base import resources
+from newsutil.base.text import mend
 
 _WORDS = "files/web_words"
 _HIDDEN = re.compile(r"display\s*:\s*none")
 _SPACE = re.compile(r"[\s\u3000\xa0]+")
 _TAG = re.compile(r"</?([A-Za-z][\w:-]{0,20})(?:[\s/][^<>]*)?>|<!--[^<>]*-->")
-ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});")
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -130,23 +131,36 @@ def _row(cells: list[list[Piece]]) -> list[Piece]:
 
 
 def as_markdown(piece: Piece) -> str:
-    """The line with the marks that a page in Markdown has."""
+    """The line with the marks that a page in Markdown has; what it shows is not to be read as HTML once more."""
+    text = html.escape(piece.text, quote=False) if has_markup(piece.text) else piece.text
     if piece.level:
-        return "#" * piece.level + " " + piece.text
-    return f"**{piece.text}**" if piece.bold and not piece.text.startswith("|") else piece.text
+        return "#" * piece.level + " " + text
+    return f"**{text}**" if piece.bold and not text.startswith("|") else text
 
 
 def has_markup(text: str) -> bool:
     """Whether a cell of a table holds HTML: a tag that HTML has, or an entity."""
-    if "&" in text and any(html.unescape(entity) != entity for entity in ENTITY.findall(text)):
-        return True
+    return ("&" in text and unescape(text) != text) or _has_tags(text)
+
+
+def _has_tags(text: str) -> bool:
     return "<" in text and any(_is_tag(tag) for tag in _TAG.finditer(text))
+
+
+@cache
+def _shown(entity: str) -> str:
+    return mend(html.unescape(entity))[0]
+
+
+def unescape(text: str) -> str:
+    """The text with its entities (``&nbsp;``) as characters, each read once; an ampersand in an address stays."""
+    return _ENTITY.sub(lambda entity: _shown(entity[0]), text)
 
 
 def without_markup(text: str) -> str:
     """What a cell with HTML shows, a paragraph a line."""
-    whole = text if any(_is_tag(tag) for tag in _TAG.finditer(text)) else html.unescape(text)
-    if whole is not text and not has_markup(whole):  # entities alone: the lines stay
+    whole = text if _has_tags(text) else unescape(text)
+    if not _has_tags(whole):  # entities alone: the lines stay
         return whole
     tags = [tag for tag in _TAG.finditer(whole) if _is_tag(tag)]
     # Where tags part the paragraphs, a line end in the source is only a space.
@@ -154,12 +168,17 @@ def without_markup(text: str) -> str:
     line = "\n" if any(tag[1] and tag[1].lower() in breaks for tag in tags) else "<br>"
     start, parts = 0, []
     for tag in tags:
-        parts += [whole[start : tag.start()].replace("<", "&lt;").replace("\n", line), tag[0]]
+        parts += [_as_text(whole[start : tag.start()]).replace("\n", line), tag[0]]
         start = tag.end()
-    parts.append(whole[start:].replace("<", "&lt;").replace("\n", line))
+    parts.append(_as_text(whole[start:]).replace("\n", line))
     root = parse("<div>" + "".join(parts) + "</div>")
     shown = [] if root is None else [piece.text for piece in lines_of(root)]
     return "\n".join(line.strip("| ").replace(" | ", " ") if line.startswith("| ") else line for line in shown)
+
+
+def _as_text(text: str) -> str:
+    """HTML that shows the text as it stands: a parser would read &not in 甲&notes."""
+    return html.escape(unescape(text), quote=False)
 
 
 def _is_tag(tag: re.Match[str]) -> bool:

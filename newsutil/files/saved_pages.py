@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from newsutil.base import resources
 from newsutil.base.dates import date_in, day_of
-from newsutil.files.markup import as_markdown, elements, is_seen, lines_of, parse
+from newsutil.files.markup import Piece, as_markdown, elements, is_seen, lines_of, parse
 
 _WORDS = "files/web_words"
 _RUNNING = re.compile(r"[。！？；，、”]")
@@ -67,7 +67,7 @@ def read_saved_page(text: str) -> Text:
     ends = "".join([*(piece.text[:40] for piece in paragraphs[:1]), *(piece.text[-40:] for piece in paragraphs[-1:])])
     credit = [f"作者：{author}"] if author and author not in ends else []
     above_title, below = own.get("introtitle", ""), own.get("subtitle", "")
-    head = f"{above_title}\n# {title}\n{below}".rstrip()
+    head = f"{above_title}\n{as_markdown(Piece(title, bold=False, level=1))}\n{below}".rstrip()
     date = date_in(own.get("date", "")) or _date_of(meta, text) or date_in(" \n".join(above))
     paper = own.get("sitename") or _paper_of(meta, tree) or _labelled("source", said) or _beside_the_day(above)
     return Text("\n\n".join([head, *credit, *map(as_markdown, paragraphs)]), SAVED, date, without_label(paper))

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from newsutil.pages.credits import DATELINE, closing_credit, photo_credit
+from newsutil.pages.credits import OPENING, closing_credit, photo_credit
 from newsutil.pages.lines import Line
 
 _STOP = "。！？…!?"
@@ -27,12 +27,14 @@ LABELLED = re.compile(
 )
 DIALOGUE = re.compile(r"^(?:[问答][：:]|(?:记者|主持人|本报)[：:])")
 # A paragraph does not begin with these: 的 and its like only follow a word.
-_CLINGING = re.compile(r"^[，。、；：！？”’』」）)》】%％℃的了着们吗呢吧等之]")
+_CLINGING = re.compile(
+    r"^(?:[，。、；：！？”’』」）)》】%％℃们吗呢吧]|的(?!确|士)|了(?![解如])|着(?![力手眼重急装])|之(?![所前后])|等(?![了到待候我你他不]))"
+)
 # Where a sentence is open, 元，更新… and 多家。 are its end.
 _REMNANT = re.compile(r"^[\u4e00-\u9fff][，、；]|^[\u4e00-\u9fff]{1,2}[。；](?!.{0,3}$)|^[\u4e00-\u9fff]{1,3}。$")
+_HANGING = frozenset("，。、；：！？”）》")
 _UNPARTED = re.compile(r"[\dA-Za-z.%－-]+[，。、；：]?")
 _LIST_OPENING = re.compile(r"^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|第[一二三四五六七八九十]|——)")
-_NEW_START = re.compile(r"^[“‘「『《【（(]")
 
 
 def ends_full(text: str) -> bool:
@@ -65,13 +67,11 @@ def continues(before: Line, after: Line) -> bool:
     if after.mark == "item" or is_listed(after.text) or (LABELLED.match(before.text) and not _unclosed(before.text)):
         return False
     text, rest = before.text, after.text
-    if _CLINGING.match(rest) or DATELINE.fullmatch(text):
+    if _CLINGING.match(rest) or OPENING.fullmatch(text):
         return True
     closing = rest.find("”")
     if text.rfind("“") > text.rfind("”") and closing >= 0 and "“" not in rest[:closing]:
         # “一天一个样；/现在想卖就卖。”: inside a quotation even a full stop does not end the paragraph.
-        return True
-    if after.clings:
         return True
     if text[-1:] in "；;" and before.mark != "item" and not is_listed(text) and is_prose(text):
         # …航空器材；/ 往内地卖的…: a semicolon ends a paragraph only in a list
@@ -82,13 +82,9 @@ def continues(before: Line, after: Line) -> bool:
         return True
     if after.whole:
         return False  # HTML says that it is a paragraph; a heading without bold may stand before it
-    if before.mark == "item":
-        return bool(_HAS_STOP.search(rest)) and not after.gap
     # A name, an address or a date may end without a full stop; a line that goes on is a sentence itself.
     if len(text) < 8:
         return False
-    if len(rest) <= 12 and _HAS_STOP.search(rest[-3:]):
-        return True
     sentence = is_prose(text) or "，" in text or text[-1:].isdigit()
     return sentence and bool(_HAS_STOP.search(rest[-3:]) or is_prose(rest))
 
@@ -111,7 +107,8 @@ def wrap_width(lines: Iterable[Line]) -> int:
     if len(plain) < 8:
         return 0
     sizes = [width(line) for line in plain]
-    widths = Counter(sizes)
+    # A full stop or comma may hang out of the lines of a page.
+    widths = Counter(size - (2 if line.text[-1] in _HANGING else 0) for line, size in zip(plain, sizes, strict=True))
     best = max(widths, key=lambda size: (sum(widths[size - slack] for slack in range(5)), size))
     full = [line for line, size in zip(plain, sizes, strict=True) if best - 4 <= size <= best + 2]
     broken = sum(not ends_full(line.text) for line in full)
@@ -161,8 +158,6 @@ def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, p
         or (line.gap and parted and ends_full(paragraph.text))
     ):
         return False
-    if DATELINE.fullmatch(paragraph.text):
-        return True
     # A number or a word in Latin letters is not parted: …截至11 / 月23日 leaves the line short.
     word = _UNPARTED.match(line.text)
     room = min(len(word[0]), 16) if word and not ends_full(paragraph.text) else 0
@@ -175,4 +170,4 @@ def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, p
     if not ends_full(paragraph.text) or open_quote(paragraph.text):
         return True
     # The last line was full and ended a sentence by chance: a heading is short and has no full stop.
-    return here >= size - 4 or ends_full(line.text)
+    return here >= size - 4 or ends_full(line.text) or photo_credit(line.text) is not None

@@ -45,6 +45,7 @@ DATELINE = re.compile(
     rf"|[{_HAN}]{{2,12}}?(?:消息|(?<!通)讯)(?=[（(：:\s　】])"
     r")[】\]]?"
 )
+OPENING = re.compile(DATELINE.pattern + r"\s*(?:[（(][^（()）]*[）)])?")  # 本报讯（记者 周明）alone on its line
 _OPENING_BRACKET = re.compile(r"[\s　]*[（(]([^（()）]{2,90})[）)]")
 _CLOSING_BRACKET = re.compile(r"[（(]([^（()）]{2,60})[）)]$")
 _CLOSING_PHOTO = re.compile(
@@ -176,8 +177,7 @@ def credit_of(line: str) -> Credit | None:
     nameless = not names and not (role and re.search(r"评论员|记者|通讯员|报道组|资料(?:图|照)|本报资料", bare))
     if names is None or nameless:
         return None
-    both = re.search(r"文\s*[/／、和]?\s*图|图\s*[/／、和]?\s*文", bare)
-    return Credit(names, role or marked, bool(_PHOTO.search(bare)) and not both)
+    return Credit(names, role or marked, bool(_PHOTO.search(bare)))
 
 
 @lru_cache(maxsize=4096)  # the same bracket opens every item of a day file

@@ -11,12 +11,13 @@ from heapq import merge
 from operator import itemgetter
 from typing import Any
 
+from newsutil.files.markup import unescape
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import continues, ends_full
 from newsutil.pages.credits import closing_credit, opening_credit, photo_credit
 from newsutil.pages.headings import is_kind
 from newsutil.pages.line_roles import is_caption
-from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines, unescape
+from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines
 
 Record = dict[str, Any]
 
@@ -29,8 +30,6 @@ _OTHER_TAG = re.compile(r"<(?!/?(?:p|br|strong|b|span)(?:\s[ -;=?-~]*)?/?>)|\]\(
 _STRONG = re.compile(r"\s*(?:<span[^<>]*>)?<(strong|b)>(?:(?!</\1>).)*</\1>(?:</span>|<br ?/?>|&nbsp;|\s)*")
 _LONGEST_SECTION = 40
 _LISTED_HEADLINES = 3
-_ONE_LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\n]*\)$")
-_OTHER_SIGN = re.compile(r"[<&*_\[`~\\]|下转|上接")
 _LISTED = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])")
 
 
@@ -77,14 +76,17 @@ def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:
 
 def _ledger(ledger: list[Record], around: list[tuple[str, int, bool]]) -> Iterator[Record]:
     """What stands between the items and within them, in the order of the lines."""
-    left = (record for line, number, before in around for record in _left(line, number, before=before))
+    left = (
+        {"line": number, "text": made.text, "reason": made.reason or _reason(made.text, before=before)}
+        for line, number, before in around
+        for made in page_lines(line)
+    )
     return merge(ledger, left, key=itemgetter("line"))
 
 
 def _is_text(line: str) -> bool:
     """Whether a line without a tag is a paragraph, not a link, a time stamp or a label."""
-    whole = line[0] not in "#[-(（" and len(line) > 6 and ends_full(line.rstrip())
-    return line.startswith("**") or (whole and not not_articles.reason_of(line.strip()))
+    return line.startswith("**") or (ends_full(line.rstrip()) and not not_articles.reason_of(line.strip()))
 
 
 def _read_body(line: str, number: int, item: Record, ledger: list[Record]) -> None:
@@ -145,22 +147,8 @@ def _finished(item: Record) -> Record:
     return item
 
 
-def _left(line: str, number: int, *, before: bool) -> list[Record]:
-    """Ledger records of a line outside the items' texts; a headline may go on in the next line."""
-    if _ONE_LINK.match(line):
-        return [{"line": number, "text": line, "reason": "link"}]
-    if _LISTED.match(line) and not _OTHER_SIGN.search(line):
-        return [{"line": number, "text": line.strip(), "reason": "headline list"}]
-    return [
-        {"line": number, "text": made.text, "reason": made.reason or _reason(made.text, before=before)}
-        for made in page_lines(line)
-    ]
-
-
 def _reason(text: str, *, before: bool) -> str:
     if _LISTED.match(text):
         return "headline list"
-    known = not_articles.reason_of(text)
-    if not known and not_articles.masthead(text, at_top=before):
-        known = "masthead"
+    known = not_articles.reason_of(text) or ("masthead" if not_articles.masthead(text, at_top=before) else "")
     return known or ("headline list" if before else "unplaced")

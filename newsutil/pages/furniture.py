@@ -55,7 +55,7 @@ def mark_furniture(lines: list[Line]) -> None:
             line.reason, effect = _furniture(line, following, at_top=at_top)
             if effect == "names":
                 outlets.update(_BLANKS.split(line.text)[1:])
-        above = (line if not line.reason else above if line.reason == "source" else None) if not line.field else above
+        above = line if not line.reason else above if line.reason == "source" else None
         effects.append(effect)
         seen += not line.reason
     _mark_neighbours(lines, effects)
@@ -74,19 +74,17 @@ def _furniture(line: Line, following: str, *, at_top: bool) -> tuple[str, str]:
 
 def _mark_entry(lines: Sequence[Line], title: Line | None, at: int) -> bool:
     """Whether a line says paper, date and page of the line above, which then is a title: an entry of a list."""
-    fits = title is not None and len(title.text) <= _LONGEST_TITLE and title.text[-1:] != "。"
-    names = entry_of(lines[at].text) if fits else None
+    names = entry_of(lines[at].text) if title is not None and len(title.text) <= _LONGEST_TITLE else None
     if title is None or names is None:
         return False
     lines[at].reason = "source"
-    title.field, title.names = "title", title.names + names
+    title.field, title.names = "entry", title.names + names
     return True
 
 
 def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
     """What furniture says about the lines around it: an item starts or ends, or what follows is of its kind."""
     last: Line | None = None
-    swallowed: list[Line] = []
     opening, rest = False, ""
     _mark_headline_lists(lines, effects)
     _keep_section_numbers(lines)
@@ -95,15 +93,12 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
             opening = opening or effect == "opens"
             if effect == "ends" and last is not None:
                 last.ends = True
-            rest, swallowed = (line.reason, []) if effect == "rest" else (rest, swallowed)
+            rest = line.reason if effect == "rest" else rest
             continue
         if rest and (line.level > BOLD_LEVEL or line.field or _is_other_text(line)):
-            if swallowed and not line.level:
-                swallowed[-1].reason = ""  # the title of what follows
-            rest, swallowed = "", []
+            rest = ""
         if rest:
             line.reason = rest
-            swallowed.append(line)
             continue
         line.opens, opening, last = opening, False, line
     for before, line in pairwise(lines):
@@ -150,10 +145,15 @@ def _fields() -> dict[str, str]:
     return columns | {row["label"]: row["field"] for row in resources.table("pages/labels")}
 
 
+def field_of(name: str) -> str | None:
+    """Field that a label or a column of this name holds."""
+    return _fields().get(re.sub(r"[\s_-]+", "", name).lower())
+
+
 def label_of(text: str) -> tuple[str, int, bool] | None:
     """Field that a line's label names, where its value starts, and whether the label's form alone makes it one."""
     found = _LABELLED.match(text)
-    field = _fields().get(re.sub(r"\s+", "", found["name"]).lower()) if found else None
+    field = field_of(found["name"]) if found else None
     if found is None or field is None:
         return None
     closed = {"【": "】", "[": "]", "{": "}"}.get(found["sign"] or "", "")
@@ -176,9 +176,6 @@ def read_labels(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_export(told: Sequence[tuple[str, int, bool] | None]) -> bool:
-    sure = {label[0] for label in told if label and label[2]}
-    if "title" in sure and len(sure) > 1:
-        return True
     run: list[str] = []
     for label in told:
         run = [*run, label[0]] if label else []
@@ -193,12 +190,12 @@ def _labelled(line: Line, field: str, start: int) -> list[Line]:
     if not value.strip("; ；") or field not in (*_HEADINGS, "byline", "text"):
         line.reason = "label"
         return [line]
-    about = credit_of(value)
+    line.field = field
     if field == "byline":
-        line.field, line.names = field, about.names if about else ()
+        about = credit_of(value)
+        line.names = about.names if about else ()
         return [line]
     line.text, line.level = value, _HEADINGS.get(field, line.level)
-    line.field = "" if field == "text" and about else field  # 正文：本报记者 周明
     return [Line(line.number, label, reason="label", gap=line.gap), line]
 
 

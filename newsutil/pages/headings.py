@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from newsutil.pages.lines import Line
 
 _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
 _UNFINISHED = re.compile(r"[、，：—～~]$")
+_PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _CHAIN = re.compile(
     r"[\u4e00-\u9fff]{2,3}(?:省|自治区)[\u4e00-\u9fff]{2}|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?(?:区|县)|"
@@ -23,6 +24,8 @@ _VILLAGE = re.compile(r"[\u4e00-\u9fff]{2}(?:村(?!民)|镇|乡(?!村)|县(?!域
 _CONCRETE = re.compile(rf"[\d“”：，！？]|{_VILLAGE.pattern}")
 _HALVES = re.compile(r"[，、\s　]")
 _OPENING = 60
+_SENTENCE = re.compile(r"[。！？]")
+_TOLD = 3  # pairs of characters that a title shares with the first sentence below it
 _SLOGAN = 8
 _BRIEF = re.compile(r"(\d{1,2})[.．、]\s*\S{2}")
 _BRIEF_NUMBER = re.compile(r"^\d{1,2}[.．、]\s*")
@@ -81,8 +84,7 @@ def place_at_start(text: str) -> str:
 
 def _names_place(text: str) -> bool:
     """Whether a division or village is named within a heading: 近千款葡萄酒汇银川."""
-    spans = (text[at : at + size] for at in range(1, len(text)) for size in (2, 3, 4))
-    return any(span in _places() for span in spans) or _VILLAGE.search(text) is not None
+    return bool(places_in(text[1:])) or _VILLAGE.search(text) is not None
 
 
 def _is_place(text: str) -> bool:
@@ -97,8 +99,6 @@ def _is_place(text: str) -> bool:
 def parallel(first: str, second: str) -> bool:
     """Whether two headings have the same build: halves of like length, or the same characters at the same places."""
     parts, others = (_SEPARATOR.split(text.strip()) for text in (first, second))
-    if NUMBERED.match(first) and NUMBERED.match(second):
-        return True
     if len(parts) != len(others) or any(abs(len(one) - len(two)) > 2 for one, two in zip(parts, others, strict=True)):
         return False
     same = sum(one == two for one, two in zip(first, second, strict=False))
@@ -139,34 +139,45 @@ def is_page_label(text: str) -> bool:
     return all(heading_pattern("page").search(part) for part in _LABEL_PARTS.split(squeeze(text)))
 
 
-def score(evidence: Sequence[str]) -> float:
+def score(evidence: Mapping[str, object]) -> float:
     """Sum of the weights of what speaks for and against a new item; names as in ``data/pages/title_evidence.csv``."""
-    return sum(_weights()[name] for name in evidence)
+    return sum(_weights()[name] for name, holds in evidence.items() if holds)
 
 
-def own_evidence(heads: Sequence[Line], below: str) -> list[str]:
+def pairs(text: str) -> set[str]:
+    """All two characters of a text that stand side by side, blanks and punctuation aside."""
+    bare = _SEPARATOR.sub("", text)
+    return {bare[at : at + 2] for at in range(len(bare) - 1)}
+
+
+@lru_cache(maxsize=4096)
+def places_in(text: str) -> frozenset[str]:
+    """Names of divisions within a text."""
+    spans = {text[at : at + size] for at in range(len(text) - 1) for size in (2, 3, 4)}
+    return _places() & spans
+
+
+def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
     """What the headings themselves and the first paragraph below them say."""
     text = heads[0].text
-    place = max((place_at_start(head.text) for head in heads), key=len)
-    beside = next(head.text[len(place) :][:1] for head in heads if head.text.startswith(place))
+    place = any(place_at_start(head.text) for head in heads)
     size = len(_SEPARATOR.sub("", text))
     halves = len(_SEPARATOR.split(text)) > 1
     numbered = any(NUMBERED.match(head.text) or is_kind(head.text, "numeral") for head in heads)
-    evidence = {
-        "dash subtitle": any(_DASH.match(head.text) for head in heads),
+    return {
         "notice": is_notice(heads),
         "several headings": len(heads) > 1,
         "numbered": numbered,
         "aside": len(heads) == 1 and is_kind(text, "aside"),
-        "place and colon": place and beside in "：: 　",
-        "place first": place and beside not in "：: 　",
+        "place first": place,
         "place inside": not (place or numbered) and size > 6 and _names_place(text),
         "dateline below": DATELINE.match(below),
+        "told again below": len(pairs("".join(head.text for head in heads)) & pairs(_SENTENCE.split(below)[0]))
+        >= _TOLD,
         "place in text": _CHAIN.search(below[:_OPENING]),
         "long": size >= 12 or (halves and size >= 9),
         "short": size <= 8 and not (halves and size >= 9),
     }
-    return [name for name, holds in evidence.items() if holds]
 
 
 def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) -> Headings:
@@ -183,9 +194,7 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
     if dashed == 2 < len(rest) and rest[0].level <= rest[1].level and not (repeated or _runs_on(rest[0], rest[1])):
         return Headings(rest[:1], rest[1:2], rest[2:], labels)  # 走进县城 / 灵渠之畔葡萄甜 / ——某县葡萄上市
     if dashed == 0:
-        return (
-            Headings([], [], rest, labels) if len(rest) == 1 else Headings([], rest[1:2], [rest[0], *rest[2:]], labels)
-        )
+        return Headings([], rest[1:2], [rest[0], *rest[2:]], labels)
     candidates, subtitle = rest[:dashed], rest[dashed:]
     start, end = _title_span(candidates)
     return Headings(candidates[:start], candidates[start:end], candidates[end:] + subtitle, labels)
@@ -212,7 +221,7 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
         return 1, 3 if _runs_on(heads[1], heads[2]) else 2
     levels = [head.level for head in heads]
     largest = max(levels) if min(levels) < max(levels) else None
-    scores = [_title_score(head) + (3.0 if head.level == largest else 0.0) for head in heads]
+    scores = [_title_score(head) + 3 * (head.level == largest) for head in heads]
     start = max(range(len(heads)), key=lambda at: scores[at])
     end = start + 1
     while start > 0 and _runs_on(heads[start - 1], heads[start]):
@@ -232,7 +241,7 @@ def _is_kicker(first: str, second: str) -> bool:
     if is_kind(first, "label") or _is_side(first):
         return True
     placed = bool(place_at_start(first))
-    if "：" in first or first[-1] == "记" or is_kind(second, "sequel") or (placed and _HALVES.search(first)):
+    if "：" in first or first[-1] == "记" or (placed and _HALVES.search(first)):
         return False
     place = place_at_start(second)
     if place and second[len(place) : len(place) + 1] != "、":
@@ -244,32 +253,25 @@ def _is_kicker(first: str, second: str) -> bool:
     return len(first) <= len(second) + 3 or (not told and _names_place(second))
 
 
-def _title_score(head: Line) -> float:
+def _title_score(head: Line) -> int:
     """How much a heading line reads like a title, its size aside."""
-    text = head.text
-    size = len(_SEPARATOR.sub("", text))
-    made = 2.0 if place_at_start(text) else 1 if any(text[cut : cut + 3] in _places() for cut in range(1, size)) else 0
-    made += 0.5 if 8 <= size <= 22 else -0.5 if size < 6 else 0
-    made -= 1.5 if is_kind(text, "genre") else 0
-    made -= 2 if _is_side(text) else 0
-    made -= 4 if is_kind(text, "column") else 0
-    return made
+    aside = is_kind(head.text, "column") or _is_side(head.text)
+    return 2 * bool(place_at_start(head.text)) - 4 * aside
 
 
 def _runs_on(first: Line, second: Line) -> bool:
     """Whether a title goes on in the next line: 猕猴桃搭上“冷链车”、/ 苍溪山货四季出川."""
-    if first.level != second.level:
-        return False
     if _UNFINISHED.search(first.text) or first.text.rfind("“") > first.text.rfind("”"):
         return True
     if _is_place(first.text):
         return True  # 银川市金凤区 / 推行定时定点投放: who, and in the next line what
     if not second.level and len(second.text) <= 5 and len(first.text) >= 8:
         return True  # 新疆：三亿人次的客流 / 从哪里来
-    # Two lines under # are set in one size; two bold or bare ones, or those of a label and a figure, may be anything.
-    alike = abs(len(first.text) - len(second.text)) <= (6 if len(first.text) >= 6 else 1)
-    told = re.search(r"\d", first.text + second.text) or place_at_start(second.text)
-    return first.level > 1 and alike and not (told or _is_side(first.text) or _is_side(second.text))
+    if len(first.text) == len(second.text) and sum(map(str.__eq__, first.text, second.text)) >= 2:
+        return True  # 柿子红了 / 日子甜了
+    # 红黄蓝绿四张卡 / 记着一个社区的冷暖: who, and in the next line what that does.
+    alike = abs(len(first.text) - len(second.text)) <= 6 <= len(first.text)
+    return alike and bool(_PREDICATE.match(second.text)) and not re.search("[着了]", first.text)
 
 
 def _is_side(text: str) -> bool:

@@ -12,7 +12,9 @@ from newsutil.pages.line_roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, V
 from newsutil.pages.lines import BOLD_LEVEL, Line
 from newsutil.pages.runs import Run, find_runs, mark_briefs
 
+Evidence = dict[str, object]
 _SURNAMELESS = 4
+_SHORT = 8
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     """
     runs = find_runs(content)
     mark_briefs(runs)
-    labelled = sum(line.field == "title" for line in content) > 1
+    labelled = sum(line.field in ("title", "entry") for line in content) > 1
     items: list[Item] = []
     for run in runs:
         _place(run, items, single=single or labelled)
@@ -74,25 +76,26 @@ def _place(run: Run, items: list[Item], *, single: bool) -> None:
         return
     _name_by_place(heads, run)
     titles, credits, rest = _parts(heads)
-    if not titles and credits and items and _text_item(items).text:
+    if not titles and items:
         titles, credits = credits, []
-    if not items or (not single and _opens_item(run, titles, credits, items)):
+    entries = [line for line in titles if line.field == "entry"]
+    if not items or entries or (not single and _opens_item(run, titles, credits, items)):
         _open(run, items, titles)
-    elif titles:
+        items[-1].names += [name for line in entries for name in line.names]
+    else:
         _text_item(items).sections += titles
     items[-1].credit += credits
     _text_item(items).sections += rest
 
 
 def _labelled(heads: Sequence[Line]) -> Item:
-    """An item whose headings are told by labels, or by a line below them that says where the article stood."""
+    """An item whose headings are told by labels."""
     item = Item()
     for head in heads:
         if head.role != HEAD:
             item.credit.append(head)
         elif head.field == "title":
             item.title.append(head)
-            item.names += head.names
         elif head.field == "kicker" or not (head.field or item.title):
             item.kicker.append(head)
         else:
@@ -111,25 +114,22 @@ def _close(items: list[Item], credit: Line) -> None:
     """Give a credit behind a text to its item; a photographer's to the photo right before it."""
     about = credit_of(credit.text)
     last = items[-1]
-    if about is not None and about.photo and last.kind != "photo" and len(last.text) == 1 and not last.credited:
-        last.kind = "photo"
-    if about is not None and about.photo and last.kind == "photo":
-        if len(items) > 1 and _lacks_credit(items[-2]):
-            items[-2].names += credit.names  # one credit line for two photos
-        last.credit.append(credit)
-        return
-    owner = last if _lacks_credit(last) else _text_item(items)
+    if about is not None and about.photo:
+        last.kind = "photo" if len(last.text) == 1 else last.kind
+        if last.kind == "photo":
+            two = len(items) > 1 and items[-2].kind == "photo" and not items[-2].credit
+            if two and not photo_credit(items[-2].text[-1].text):
+                items[-2].names += credit.names  # one credit line for two photos
+            last.credit.append(credit)
+            return
+    owner = _text_item(items)
     owner.credit.append(credit)
     owner.ended = True
 
 
-def _lacks_credit(item: Item) -> bool:
-    return item.kind == "photo" and not item.credit and not photo_credit(item.text[-1].text)
-
-
 def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     """A word of two or three characters between a title and its text is a name, whatever its characters (开文)."""
-    if len(heads) < 2 or not run.body or heads[-1].role != HEAD or heads[-2].role != HEAD:
+    if len(heads) < 2 or not run.body or heads[-2].role != HEAD:
         return
     last, text = heads[-1], heads[-1].text
     if last.level:
@@ -158,55 +158,72 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
     before = _text_item(items)
     if not titles or not before.text or any(line.opens for line in titles):
         return bool(titles)
-    found = headings.own_evidence(titles, run.body[0].text if run.body else "")
-    found += _evidence_before(titles, before, items[-1])
-    found += _evidence_beside(titles, before, run.following)
-    group = any(is_kind(line.text, "poems") for line in before.title)
+    below = run.body[0].text if run.body else ""
     evidence = {
+        **headings.own_evidence(titles, below),
+        **_evidence_before(titles, before),
+        **_evidence_of_text(titles, before, below),
+        **_evidence_beside(titles, before, run.following),
         "credit below": credits,
-        "caption below": run.body and all(line.role == CAPTION for line in run.body),
         "table below": run.body and all(line.mark == "row" for line in run.body),
         "one paragraph each": len(before.text) == len(run.body) == 1 and not (before.sections or titles[0].level),
-        "poem of a group": run.body and run.body[0].role == VERSE and group,
+        "poem of a group": run.body and run.body[0].role == VERSE and _holds_poems(before),
         "own credit at end": before.credited and _ends_credited(run),
     }
-    return headings.score([*found, *(name for name, holds in evidence.items() if holds)]) > 0
+    return headings.score(evidence) > 0
 
 
-def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> list[str]:
+def _evidence_before(titles: Sequence[Line], before: Item) -> Evidence:
     """What the item before says: whether it has ended, and how its headings are marked."""
     level = max(line.level for line in titles)
     marks = [line.level for line in before.sections]
     final, number = before.text[-1], headings.number_of(titles[0])
-    evidence = {
-        "item before ended": before.ended
-        or final.cut
-        or final.ends
-        or final.role == TAIL
-        or closing_credit(final.text),
+    ended = before.ended or final.cut or final.ends or final.role == TAIL
+    return {
+        "item before ended": ended or closing_credit(final.text),
         "numbered on": number > 1 and number == 1 + max(map(headings.number_of, before.title), default=0),
         "notice before": before.kind == "notice",
-        "stronger markup": before.title and level > before.level,
         "weaker markup": before.title and level < before.level,
-        "same markup as title": level and level == before.level,
         "same markup as section": level in marks and level != before.level,
         "stronger than section": max(marks, default=level) < level,
-        "after photo": last.kind == "photo",
     }
-    return [name for name, holds in evidence.items() if holds]
 
 
-def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None) -> list[str]:
+def _evidence_of_text(titles: Sequence[Line], before: Item, below: str) -> Evidence:
+    """Whether the text below goes on with what the title before names, and how the heading is set beside the text."""
+    heading = titles[0]
+    named = headings.places_in("".join(line.text for line in before.title))
+    here = headings.places_in(below[:20])
+    plain = not heading.level and len(before.text) > 1
+    return {
+        "title's place below": not headings.places_in(heading.text) and any(place in below for place in named),
+        "other place below": here - named and not any(place in line.text for place in here for line in before.text),
+        "indented as text": heading.indent >= 2 > max((line.indent for line in before.title), default=2),
+        "set apart": plain and heading.gap and not any(line.gap for line in before.text[1:]),
+    }
+
+
+def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None) -> Evidence:
     """What the last section of the item before and the next heading say: sections have siblings of their kind."""
     siblings = before.sections[-8:]
     if following is not None and len(following.heads) == 1 and following.heads[0].role in (HEAD, NAME):
         siblings = [*siblings, following.heads[0]]
-    if len(titles) == 1 and any(headings.parallel(titles[0].text, line.text) for line in siblings):
-        return ["parallel"]
-    alike = [line for line in siblings if line.level == titles[0].level]
-    if any(abs(len(line.text) - len(titles[0].text)) <= 3 for line in alike):
-        return []
-    return ["no sibling", "sibling in markup"] if alike and titles[0].level < before.level else ["no sibling"]
+    heading, level = titles[0].text, titles[0].level
+    parallel = len(titles) == 1 and any(headings.parallel(heading, line.text) for line in siblings)
+    alike = [line for line in siblings if line.level == level]
+    beside = [line for line in alike if abs(len(line.text) - len(heading)) <= 3]
+    twin = len(heading) <= _SHORT and beside and beside[-1] is siblings[-1]
+    alone = not (parallel or beside)
+    return {
+        "parallel": parallel,
+        "short twin": twin and not parallel and not headings.places_in(heading),
+        "no sibling": alone,
+        "sibling in markup": alone and alike and level < before.level,
+    }
+
+
+def _holds_poems(item: Item) -> bool:
+    return any(is_kind(line.text, "poems") for line in item.title)
 
 
 def _ends_credited(run: Run) -> bool:
@@ -248,7 +265,7 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
 def _without_section(titles: Sequence[Line], following: Run | None) -> tuple[Sequence[Line], list[Line]]:
     """A title's lines, and the bold section head that stands right below it: the next bold one is of its length."""
     last, after = titles[-1], following.heads[0] if following is not None and following.heads else None
-    if after is None or not last.level == after.level == BOLD_LEVEL < titles[0].level - 1:
+    if after is None or last.opens or not last.level == after.level == BOLD_LEVEL < titles[0].level - 1:
         return titles, []
     alike = len(last.text) <= 10 and abs(len(last.text) - len(after.text)) <= 4
     return (titles[:-1], [last]) if alike else (titles, [])

@@ -8,10 +8,8 @@ from itertools import groupby, pairwise
 from newsutil.pages.broken_paragraphs import (
     DIALOGUE,
     LABELLED,
-    NUMBERED,
     continues,
     ends_full,
-    is_listed,
     is_prose,
     is_remnant,
 )
@@ -21,12 +19,12 @@ from newsutil.pages.lines import Line
 
 HEAD, CREDIT, NAME, CAPTION, VERSE, TAIL, BODY = "head", "credit", "name", "caption", "verse", "tail", "body"
 
-_FIELD_ROLES = {"title": HEAD, "kicker": HEAD, "subtitle": HEAD, "byline": CREDIT, "text": BODY}
+_FIELD_ROLES = {"title": HEAD, "entry": HEAD, "kicker": HEAD, "subtitle": HEAD, "byline": CREDIT, "text": BODY}
 _LONGEST_HEAD = 36
 _LONGEST_MARKED = 60
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _COLONS = re.compile(r"(?<!\d)[：:]")
-_NO_HEADING = re.compile(r"^[，、：！？”）》,.]|[。；]|[！？…]”$|;$")  # 父亲闷头抽烟：“换啥？”
+_NO_HEADING = re.compile(r"^[，、：！？”）》,.]|[。；]|[！？…]”$|;$|^[^（(]{0,8}[）)]$")  # 父亲闷头抽烟：“换啥？”
 _LEADS_IN = re.compile(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FRESH = re.compile(r"^[\d]{1,2}月[\d]{1,2}日|^(?:近日|日前|昨日|今日|连日来)")
@@ -38,10 +36,8 @@ def mark_rows(lines: list[Line]) -> None:
     """Rows of a table without markup: neighbours with the same number of cells, of which one is a number."""
     rows = [_cells(line) for line in lines]
     for (before, line), (above, cells) in zip(pairwise(lines), pairwise(rows), strict=True):
-        numeric = len(cells) == len(above) and any(map(_NUMERIC.fullmatch, cells[1:]))
-        if numeric and not DATELINE.match(line.text):
-            line.mark = "row"
-            before.mark = before.mark if ends_full(before.text) else "row"
+        if len(cells) == len(above) and any(map(_NUMERIC.fullmatch, cells[1:])):
+            before.mark = line.mark = "row"
 
 
 def _cells(line: Line) -> list[str]:
@@ -57,52 +53,35 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             line, content[at + 1] if at + 1 < len(content) else Line(0, "")
         )
     _mark_verses(content)
-    _mark_clinging(content)
     joined: list[Line] = []
-    for at, line in enumerate(content):
-        before = joined[-1] if joined else None
-        last = at + 1 == len(content) or content[at + 1].role != BODY
-        if before is not None and before.role == line.role == BODY and _goes_on(before, line, last=last):
-            before.absorb(line)
+    for line in content:
+        if joined and joined[-1].role == line.role == BODY and _goes_on(joined[-1], line):
+            joined[-1].absorb(line)
         else:
             joined.append(line)
     for at, line in enumerate(joined):
         before = joined[at - 1] if at else None
-        if before is not None and before.role == CAPTION and not line.after:
+        if before is not None and before.role == CAPTION:
             line.after = CAPTION  # ◀ beside ▲
         beside = [other.text for other in joined[max(at - 1, 0) : at + 2] if other is not line]
-        last = at + 1 == len(joined) or joined[at + 1].role != BODY
         alone = _POINTER.match(line.text) and not any(map(_POINTER.match, beside))  # ▲ before each of several: briefs
-        shown = last and line.after == "image" and _FRESH.match(line.text)
-        if line.role == BODY and (is_caption(line) or shown or (alone and not line.mark)):
+        if line.role == BODY and (is_caption(line) or (alone and not line.mark)):
             line.role = CAPTION
     return joined
 
 
-def _mark_clinging(content: list[Line]) -> None:
-    """Where paragraphs are indented, text that is not goes on with the paragraph before it, even behind a full stop."""
-    prose = [line for line in content if line.role == BODY and not line.mark and len(line.text) > 20]
-    if len(prose) < 4 or sum(line.indent >= 2 for line in prose) < 0.7 * len(prose):
-        return
-    for before, line in pairwise(content):
-        if before.role == line.role == BODY and line.indent < 2 and not line.level and len(line.text) > 20:
-            line.clings = (before.indent >= 2 or before.clings) and not is_listed(line.text)
-
-
-def _goes_on(before: Line, line: Line, *, last: bool) -> bool:
-    if not continues(before, line) or DATELINE.match(line.text) or heading_pattern("caption").match(line.text):
+def _goes_on(before: Line, line: Line) -> bool:
+    if not continues(before, line):
         return False
     if _POINTER.match(before.text) or is_caption(before):
         # 图为村民在插秧，/ 田边围满了人。周明 摄: a caption that has no comma or a credit is whole.
         whole = "，" not in before.text or photo_credit(before.text) is not None
-        return not whole and (last or photo_credit(line.text) is not None)
+        return not whole
     return not ((_FRESH.match(line.text) or _POINTER.match(line.text)) and is_caption(line))
 
 
 def is_caption(line: Line) -> bool:
     """Whether a paragraph is the caption of a photo: it says so (图为, 上图, ▲) or ends in a photographer's credit."""
-    if line.level or line.mark == "row":
-        return is_drawn(line.text)
     pointed = line.after in ("image", CAPTION) and _POINTER.match(line.text) is not None
     said = "图" in line.text and heading_pattern("caption").search(line.text) is not None
     told = said or pointed or is_drawn(line.text)
@@ -136,21 +115,18 @@ def _is_heading(line: Line, following: Line) -> bool:
     if len(text) <= 5 and is_kind(text, "numeral"):
         return len(following.text) > len(text)
     if line.level:
-        return len(text) <= _LONGEST_MARKED and text[-1:] not in "。；" and "。" not in text and not is_dialogue(text)
+        return len(text) <= _LONGEST_MARKED and text[-1:] not in "。；" and "。" not in text
     prose = is_prose(re.sub("[！？]", "", text) if len(text) <= 24 else text)  # 515亿斤！辽宁粮食又攀新高
     if not 2 <= len(text) <= _LONGEST_HEAD or prose or _NO_HEADING.search(text) or not _HAN.search(text):
         return False
     others = (DIALOGUE, LABELLED, DATELINE, heading_pattern("document number"), heading_pattern("caption"))
     if any(pattern.match(text) for pattern in others) or text.count("，") > 2 or len(_COLONS.findall(text)) > 1:
         return False
-    listed = is_listed(following.text) and len(following.text) <= _LONGEST_HEAD
-    if _is_cut_off(text, following.text) or (NUMBERED.match(text) and (text[-1] in "，：" or listed)):
+    if _is_cut_off(text, following.text):
         return False
-    if text[-1] in "！？!?…":
-        return len(text) <= 24 and text[0] != "“"
     # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
     goes_on = 0 < len(following.text) <= 26 and not re.search(r"[。，；]", following.text)
-    apart = following.mark or DAY.fullmatch(following.text) or _LEADS_IN.search(text)
+    apart = DAY.fullmatch(following.text) or _LEADS_IN.search(text)
     return text[-1] not in "，、：" or (len(text) <= 22 and goes_on and not apart)
 
 
@@ -160,11 +136,6 @@ def _is_cut_off(text: str, following: str) -> bool:
         return True
     unfinished = text[-1:].isdigit() or ("，" in text and len(text) >= 14)
     return unfinished and len(following) < 16 and ends_full(following)
-
-
-def is_dialogue(text: str) -> bool:
-    """Whether a bold line is a question in an interview (记者：今年有何打算？), not a heading."""
-    return bool(re.match(r"(?:记者|主持人|本报|问|答|[\u4e00-\u9fff]{2,3})[：:]", text)) and text[-1:] in "？?。"
 
 
 def _mark_verses(content: list[Line]) -> None:
@@ -190,10 +161,8 @@ def _may_be_verse(line: Line) -> bool:
         and line.role in (HEAD, BODY, NAME)
         and len(line.text) <= 22
         and not LABELLED.match(line.text)
-        and not re.search(r"[。！？].{3,}", line.text)
         and not DATELINE.match(line.text)
-        and not line.field
-        and not _is_known_head(line.text)
+        and not (line.field or _is_known_head(line.text))
     )
 
 
@@ -206,10 +175,8 @@ def _mark_verse_run(content: list[Line], start: int, end: int) -> None:
     following = content[end] if end < len(content) else Line(0, "", role=HEAD)
     last = end
     if following.role in (BODY, CREDIT, CAPTION) and not following.level:
-        # The next article's heading stands right before its text: what follows the last empty line, else one line.
+        # The next article's heading stands right before its text.
         last = end - 1
-        while last > first and not content[last].gap and any(line.gap for line in content[first + 1 : last + 1]):
-            last -= 1
     alone = following.level or following.role in (TAIL, HEAD)
     stops = sum(line.text[-1:] in "。！？" for line in content[first:last])  # more than half: short paragraphs
     if last - first >= (4 if alone else 6) and 2 * stops <= last - first:

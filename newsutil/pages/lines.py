@@ -5,15 +5,12 @@ Every later step moves whole lines, so what a page holds stands in an article or
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
-from newsutil.base.text import mend
-from newsutil.files.markup import ENTITY
+from newsutil.files.markup import unescape
 
 _SPECIAL = re.compile(r"[<&*_#>|\[`~\\=]|^\s*[-+]|下转|上接|[转接]")
 _ATTRIBUTE = r"""\s+[A-Za-z_:@][A-Za-z0-9_:.-]*(?:\s*=\s*(?:"[^"<]*"|'[^'<]*'|[^\s"'<>=`]+))?"""
@@ -77,7 +74,6 @@ class Line:
     gap: bool = False  # an empty line stands before it
     resumed: bool = False  # 上接 stands before it
     cut: bool = False  # 下转 stands behind it
-    clings: bool = False  # not indented on a page whose paragraphs are: goes on with the line before it
     after: str = ""  # reason of the ledger line right before it
     opens: bool = False  # what stands before it says that an item starts
     ends: bool = False  # what stands behind it says that its item ends
@@ -97,16 +93,6 @@ class Line:
         self.text += (" " if spaced else "") + other.text
         self.cut, self.hard, self.ends = other.cut, other.hard, other.ends
         other.reason = "joined"
-
-
-@cache
-def _shown(entity: str) -> str:
-    return mend(html.unescape(entity))[0]
-
-
-def unescape(text: str) -> str:
-    """The text with its entities (``&nbsp;``) as characters; an ampersand in an address is left alone."""
-    return ENTITY.sub(lambda entity: _shown(entity[0]), text)
 
 
 def page_lines(text: str) -> Iterator[Line]:
@@ -152,7 +138,7 @@ def _line_pieces(raw: str, number: int) -> Iterator[Line]:
     elif "<" in raw and ("<!--" in raw or _TAG.search(raw)):
         yield from _html_pieces(raw, number)
     else:
-        yield from _split_marks(_plain(raw, number))
+        yield from _split_marks(_plain(unescape(raw), number))
 
 
 def _paragraphs_of(raw: str) -> list[str]:
@@ -250,8 +236,6 @@ def _plain(raw: str, number: int) -> Line:
         raw = _EMPHASIS.sub(r"\1", re.sub(r"\*\*+|__|~~", "", raw))
     if "\\" in raw:
         raw = _ESCAPE.sub(r"\1", raw)
-    if "&" in raw:
-        raw = unescape(raw)
     line.text = raw.strip()
     return line
 
@@ -290,8 +274,6 @@ def _split_marks(line: Line) -> Iterator[Line]:
     tail = rest[start:].strip()
     if tail:
         parts.append(_part(line, tail, resumed=resumed, cut=False))
-    elif resumed and parts:
-        parts[-1].resumed = True
     yield from parts
 
 

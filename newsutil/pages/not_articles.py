@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsutil.base import resources
@@ -112,6 +112,7 @@ def reason_of(line: str) -> str:
     return furniture_of(line).reason
 
 
+@lru_cache(maxsize=256)  # each line is asked as the neighbour of the one before it too
 def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     """What a masthead says (paper, date, page number, page label); None when the line is something else.
 
@@ -136,8 +137,6 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
         paper = paper_name(_MASTHEAD.sub(" ", line), sure="date" in found and len(found) >= 2)
     if "date" in found or len(found) >= 2 or (at_top and found.keys() & {"page", "weekday", "issue"}):
         return Masthead(found.get("date", ""), found.get("page", ""), paper, len(found) >= 2 or bool(paper))
-    if found.get("page", "").startswith("第") and len("".join(words)) <= 8:
-        return Masthead("", found["page"], paper)
     named = at_top and words == [paper] and not is_kind(paper, "group")  # 要闻简报 is no paper
     return Masthead("", "", paper) if named else None
 
@@ -158,7 +157,7 @@ def paper_name(line: str, *, sure: bool = False) -> str:
 
     ``sure`` says that the line has a date and a weekday or page, so that a word of any form is the name.
     """
-    kinds = ("page", "group", "label", "column", "photo", "notice", "genre", "aside", "series")
+    kinds = ("page", "group", "label", "column", "photo", "notice", "genre", "aside", "series", "no paper")
     words = [word for word in _REST.split(line) if not is_kind(word, *kinds)]
     named = next((word for word in words if heading_pattern("paper").fullmatch(word)), "")
     return named or next((word for word in words if sure and _NAME.fullmatch(word)), "")

@@ -18,7 +18,8 @@ from newsutil.files.find_files import File, find_files
 from newsutil.files.problems import Problems, readable_name
 from newsutil.files.saved_pages import SAVED, Text
 from newsutil.pages.broken_paragraphs import is_prose
-from newsutil.pages.furniture import label_of
+from newsutil.pages.furniture import field_of, label_of
+from newsutil.pages.headings import is_kind
 from newsutil.pages.lines import front_matter, page_lines
 from newsutil.pages.not_articles import is_paper_like, masthead, paper_name
 
@@ -31,11 +32,6 @@ _CHINESE = {ord(numeral): str(value) for value, numeral in enumerate("一二三�
 }
 _POSITION = re.compile(r"第\s*([A-Z]?\d{1,3})\s*版\s*[（(]")
 _FRONT_LINE = re.compile(r"^\s*([\w\u4e00-\u9fff-]+)\s*:\s*(.*?)\s*$", re.MULTILINE)
-_FRONT_KEYS = {
-    "date": ("date", "publish_date", "pubdate", "日期", "发布日期"),
-    "paper": ("paper", "newspaper", "source", "报纸", "来源"),
-    "page": ("page", "layout", "版次", "版面"),
-}
 
 
 def read_pages(path: str | Path) -> pd.DataFrame:
@@ -180,18 +176,18 @@ def page_facts(text: str, names: tuple[str, ...], problems: Problems | None = No
                 f"the name says {named:%Y-%m-%d}, the page {said:%Y-%m-%d}; {printed['date']:%Y-%m-%d} is taken"
             )
     facts = printed | {key: value for key, value in facts.items() if value}
+    if is_kind(str(facts.get("paper")), "no paper"):
+        facts["paper"] = ""  # 来源：微信公众号
     return {key: facts.get(key) or from_names[key] for key in from_names}
 
 
 def _front_facts(text: str) -> dict[str, Any]:
     found = front_matter(text)
-    if not found:
-        return {}
-    given = {key.lower(): value.strip("'\"") for key, value in _FRONT_LINE.findall(found[1])}
     facts: dict[str, Any] = {}
-    for name, keys in _FRONT_KEYS.items():
-        value = next((given[key] for key in keys if given.get(key)), "")
-        facts[name] = date_in(value) if name == "date" else value
+    for key, said in _FRONT_LINE.findall(found[1]) if found else ():
+        name, value = field_of(key), said.strip("'\"")
+        if name in ("date", "paper", "page"):
+            facts[name] = facts.get(name) or (date_in(value) if name == "date" else value)
     return facts
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from newsutil.base.text import mend
 from newsutil.pages.broken_paragraphs import continues, is_listed, unwrap
-from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit
+from newsutil.pages.credits import closing_credit, credit_of, opening_credit, photo_credit
 from newsutil.pages.day_files import is_day_file, split_day
 from newsutil.pages.furniture import mark_furniture, read_labels
 from newsutil.pages.headings import is_notice
@@ -133,7 +133,6 @@ def _names(item: Item) -> tuple[list[str], str]:
     elif body:
         dateline, names = opening_credit(body[0].text)
         found.append((body[0].number, names))
-        found += [(line.number, opening_credit(line.text)[1]) for line in body[1:] if DATELINE.match(line.text)]
         found += [
             (line.number, closing_credit(line.text)) for line in body if is_listed(line.text) or line.text[0] in "▲△"
         ]
