@@ -161,10 +161,11 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
     below = run.body[0].text if run.body else ""
     evidence = {
         **headings.own_evidence(titles, below),
-        **_evidence_before(titles, before),
+        **_evidence_before(titles, before, items[-1]),
         **_evidence_of_text(titles, before, below),
         **_evidence_beside(titles, before, run.following),
         "credit below": credits,
+        "caption below": run.body and all(line.role == CAPTION for line in run.body),
         "table below": run.body and all(line.mark == "row" for line in run.body),
         "one paragraph each": len(before.text) == len(run.body) == 1 and not (before.sections or titles[0].level),
         "poem of a group": run.body and run.body[0].role == VERSE and _holds_poems(before),
@@ -173,7 +174,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
     return headings.score(evidence) > 0
 
 
-def _evidence_before(titles: Sequence[Line], before: Item) -> Evidence:
+def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Evidence:
     """What the item before says: whether it has ended, and how its headings are marked."""
     level = max(line.level for line in titles)
     marks = [line.level for line in before.sections]
@@ -183,9 +184,12 @@ def _evidence_before(titles: Sequence[Line], before: Item) -> Evidence:
         "item before ended": ended or closing_credit(final.text),
         "numbered on": number > 1 and number == 1 + max(map(headings.number_of, before.title), default=0),
         "notice before": before.kind == "notice",
+        "stronger markup": before.title and level > before.level,
         "weaker markup": before.title and level < before.level,
+        "same markup as title": level and level == before.level,
         "same markup as section": level in marks and level != before.level,
         "stronger than section": max(marks, default=level) < level,
+        "after photo": last.kind == "photo",
     }
 
 
