@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import accumulate
 
-import numpy as np
 import pandas as pd
 
 from newsutil import schema
@@ -177,13 +177,6 @@ def _differences(before: list[str], after: list[str]) -> Iterator[tuple[str, str
             else:
                 news.append(next(new))
                 new_end += len(news[-1])
-        yield " ".join(olds), " ".join(news), _change(olds, news)
-
-
-def _change(before: list[str], after: list[str]) -> str:
-    old, new = _ends(before), _ends(after)
-    return "joined" if new < old else "split" if old < new else "moved"
-
-
-def _ends(words: list[str]) -> set[int]:
-    return set(np.cumsum([len(word) for word in words]).tolist())
+        old_ends, new_ends = (set(accumulate(map(len, words))) for words in (olds, news))
+        change = "joined" if new_ends < old_ends else "split" if old_ends < new_ends else "moved"
+        yield " ".join(olds), " ".join(news), change
