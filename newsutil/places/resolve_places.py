@@ -22,7 +22,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.places.divisions import ancestors, division, level_of, levels_of
-from newsutil.places.place_names import NEAR, SURE, Name, held, top
+from newsutil.places.place_names import NEAR, SURE, held, top
 from newsutil.places.spot_places import Hit, spot_places
 
 
@@ -179,9 +179,8 @@ def _likeliest(one: _Named, last: dict[str, int], named: set[str], home: str | N
     located = _IN.search(one.text, max(0, hit.start - 2), hit.start) and _END.match(one.text, hit.end)
     if name.grade == NEAR and not located:  # in 在日照， and 位于安定的 it is a place
         return ()
-    highest = (
-        top(one.open) if name.kind == "short" else one.open
-    )  # 中山 in 大连 may be its district, but first the city
+    # 中山 in 大连 may be its district, but first the city.
+    highest = top(one.open) if name.kind == "short" else one.open
     others = tuple(code for code in one.open if code not in highest)
     return _below(highest, last, named, home) or _below(others, last, named, home)
 
