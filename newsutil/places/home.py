@@ -28,7 +28,6 @@ from newsutil.places.divisions import COUNTRY, ancestors, level_of, raised, with
 from newsutil.places.in_passing import aside, is_of_the_country, nation_words, of_the_seat
 from newsutil.places.resolve_places import PlaceMention
 
-_HEADS = ("title", "subtitle", "kicker")
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
 _HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
 _EARLY, _OFTEN = 3, 0.3
