@@ -19,12 +19,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from typing import NamedTuple
 
 from newsutil.base.resources import column
 from newsutil.base.text import SENTENCE_ENDS
-from newsutil.places.divisions import COUNTRY, ancestors, level_of, raised, within
+from newsutil.places.divisions import COUNTRY, ancestors, raised, within
 from newsutil.places.in_passing import aside, is_of_the_country, nation_words, of_the_seat
 from newsutil.places.resolve_places import PlaceMention
 
@@ -32,7 +32,7 @@ from newsutil.places.resolve_places import PlaceMention
 _HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
 _EARLY, _OFTEN = 3, 0.3
 _LIST = re.compile("[、和与及]|以及")
-_SPOKEN_OF = re.compile("全国|我国|中国|国家|中央|各地|党的|全球|世界")  # in whatever phrase
+_SPOKEN_OF = re.compile("全国|我国|中国|国家|中央|各地")  # in whatever phrase
 
 
 class _Named(NamedTuple):
@@ -53,8 +53,6 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         return _of_the_paper("\n".join(fields.values()), paper) if paper else None
     ends = [match.end() for match in SENTENCE_ENDS.finditer(text)]
     meant = _meant(list(_named(mentions, fields, ends)))
-    if not meant:
-        return None
     heads = [name.adcode for name in meant if name.sentence < 0]
     nation = {bisect_right(ends, start) for start in nation_words(text)}
     if not heads and is_of_the_country(fields.get("title", "")):
@@ -106,15 +104,7 @@ def _meant(named: Sequence[_Named]) -> list[_Named]:
     meant = [name for name in named if not name.aside]
     if not meant:
         return [name for name in named if name.aside in ("date", "official")]
-    codes = {name.adcode for name in meant}
-    kept = []
-    for name in named:
-        if name.aside == "venue" and level_of(name.adcode) != "county":
-            host = any(within(code, name.adcode) for code in codes)
-            kept.append(name if host else name._replace(adcode=COUNTRY))
-        elif name.aside in ("", "venue"):
-            kept.append(name)
-    return kept
+    return [name for name in named if name.aside in ("", "venue")]
 
 
 def _smallest(voices: Voices) -> str | None:
@@ -140,7 +130,7 @@ def _is_late(home: str, sentences: Mapping[int, Sequence[str]], text: str, ends:
     own = [number for number, codes in sentences.items() if any(within(code, home) for code in set(codes) - {COUNTRY})]
     if min(own) < _EARLY or not _SPOKEN_OF.search(text, 0, ends[min(own) - 1]):
         return False
-    return len(own) < _OFTEN * sum(1 for start, end in pairwise([0, *ends, len(text)]) if text[start:end].strip())
+    return len(own) < _OFTEN * len(ends)
 
 
 def _of_the_paper(text: str, paper: str) -> str | None:

@@ -83,20 +83,8 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
             cues.append(cue)
     joined: list[Cue] = []
     for cue in _abroad_as_a_whole(text, sorted(cues)):
-        before = joined[-1] if joined else None
-        if not before:
-            joined.append(cue)
-            continue
-        gap = text[before.end : cue.start]
-        if cue.kind == before.kind == "abroad" and gap in ("、", "和", "及", "以及"):
-            joined[-1] = before._replace(end=cue.end)  # 发往越南、泰国
-            continue
-        if before.kind == "place" and text.startswith("个省", cue.start) and len(gap) < 4:
-            continue  # 江苏、安徽|等8|个省份
-        if cue.kind == before.kind == "place" and _belongs(gap, before.codes[-1], cue.codes[0]):
-            joined[-1] = before._replace(end=cue.end, codes=_merge(before.codes, cue.codes, gap))
-        else:
-            joined.append(cue)
+        together = _together(text, joined[-1], cue) if joined else None
+        joined[-1:] = [together] if together else [*joined[-1:], cue]
     return joined
 
 
@@ -139,9 +127,20 @@ def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
         yield cue
 
 
-def _belongs(gap: str, before: str, code: str) -> bool:
-    """Whether two places are of one list, or a part named after its whole: 浙江湖州, 河北的首衡高碑店."""
-    return bool(_LIST_GAP.fullmatch(gap)) or (gap[0] == "的" and len(gap) < 5 and divisions.within(code, before))
+def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
+    """The one cue that two of a list or chain make."""
+    gap = text[before.end : cue.start]
+    if cue.kind == before.kind == "abroad" and gap in ("、", "和", "及", "以及"):
+        return before._replace(end=cue.end)  # 发往越南、泰国
+    if before.kind == "place" and text.startswith("个省", cue.start) and len(gap) < 4:
+        return before  # 江苏、安徽|等8|个省份
+    if not cue.kind == before.kind == "place":
+        return None
+    within = divisions.within(cue.codes[0], before.codes[-1])
+    if within and (gap in ("", "，") or (gap[0] == "的" and len(gap) < 5)):
+        return before._replace(end=cue.end, codes=(*before.codes[:-1], *cue.codes))  # 浙江湖州, 河北的首衡高碑店
+    codes = dict.fromkeys((*before.codes, *cue.codes))
+    return before._replace(end=cue.end, codes=tuple(codes)) if _LIST_GAP.fullmatch(gap) else None
 
 
 def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
@@ -155,10 +154,3 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
     if passing in ("goal", "official", "date", "visitor"):
         return "mute" if passing == "visitor" else "aside"
     return "strong" if not "一" <= last <= "鿿" or last in _OPENING_ENDS else "weak"
-
-
-def _merge(codes: tuple[str, ...], more: tuple[str, ...], gap: str) -> tuple[str, ...]:
-    """Codes of a list with a further one: a part takes the place of its whole where nothing stands between them."""
-    if (gap in ("", "，") or gap[0] == "的") and divisions.within(more[0], codes[-1]):
-        return (*codes[:-1], *more)
-    return codes if more[0] in codes else (*codes, *more)
