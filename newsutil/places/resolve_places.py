@@ -53,13 +53,10 @@ class _Named:
         return (self.code,) if self.code else ()
 
 
-_WIDEST = 6  # characters between two names that stand together
-_BESIDE = re.compile(r"的|省|市|境内的?|辖区的?|下辖的?|·|")
-_IN = re.compile(r"(?:在|位于|来到|走进)$")
+_BESIDE = re.compile(r"[省市·]|(?:境内|辖区|下辖)?的?")
+_IN = ("在", "位于", "来到", "走进")
 _END = re.compile(r"[，、的等一]|$")
-_LIST = re.compile(
-    r"(?:等[省市区县地]?)?(?:[、和与及至到－—-]|以及|——)|(?:[两二三四五六七八九]?[省市区县地])[、和与及]"
-)
+_LIST = re.compile(r"[等两二三四五六七八九]?[省市区县地]?(?:[、和与及至到－-]|以及|——?)")
 
 
 def resolve_places(
@@ -86,35 +83,31 @@ def resolve_places(
     return found
 
 
-def _gap(left: _Named, right: _Named) -> str | None:
-    """Text between a name and the next one, where it is short and in the same field."""
-    if left.field != right.field or right.hit.start - left.hit.end > _WIDEST:
-        return None
-    return left.text[left.hit.end : right.hit.start]
+def _gap(left: _Named, right: _Named) -> str:
+    """Text between a name and the next one; a line break between two fields."""
+    return left.text[left.hit.end : right.hit.start] if left.field == right.field else "\n"
 
 
 def _settle_alone(names: Sequence[_Named]) -> None:
     """Names beside the division above them, and names that need no evidence."""
     for before, one in zip([None, *names], names, strict=False):
-        if not one.open:
-            continue
-        name, gap = one.hit.name, before and _gap(before, one)
-        if before and gap is not None and _BESIDE.fullmatch(gap):
-            if _settle_chain(before, one, gap):
+        if before and _BESIDE.fullmatch(_gap(before, one)):
+            if _settle_chain(before, one):
                 continue
-            if not gap and name.kind != "full" and _is_part_of_a_name(before, one):
+            bare = one.hit.name.kind != "full" and one.hit.start == before.hit.end
+            if bare and _is_part_of_a_name(before, one):
                 one.open = ()
                 continue
-        if name.grade == SURE and name.kind != "part":
+        if one.hit.name.grade == SURE:
             one.code = _one(one.open)
 
 
-def _settle_chain(before: _Named, one: _Named, gap: str) -> bool:
+def _settle_chain(before: _Named, one: _Named) -> bool:
     """Settle a name that lies in what the one before it means, both where that was open: 黄山|歙县, 邢台市|桥西区."""
     above = {before.code} if before.code else set(before.open)
     for codes in (one.open, one.hit.name.former):
         below = tuple(code for code in codes if above.intersection(ancestors(code)))
-        if below and (before.code or not gap):
+        if below:
             _settle(one, below)
             if one.code and not before.code:
                 _settle(before, tuple(above.intersection(ancestors(one.code))))
@@ -125,7 +118,7 @@ def _settle_chain(before: _Named, one: _Named, gap: str) -> bool:
 def _is_part_of_a_name(before: _Named, one: _Named) -> bool:
     """Whether a bare name right after another place belongs to a town, a school or a street there: 和平区|西安道."""
     name = before.hit.name
-    if name.kind in ("full", "part") and name.text[-1] != "省":
+    if name.kind in ("full", "part"):
         return level_of((name.adcodes or name.former)[0]) != "province"
     counties = levels_of(one.open) == {"county"}
     return before.code is not None and level_of(before.code) != "province" and counties
@@ -144,18 +137,18 @@ def _settle_by_lists(names: Sequence[_Named]) -> None:
             if one.code or not one.open or not beside.code:
                 continue
             gap = _gap(one, beside) if backwards else _gap(beside, one)
-            if gap is not None and _LIST.fullmatch(gap):
+            if _LIST.fullmatch(gap):
                 _settle_beside(one, beside.code, gap)
 
 
 def _settle_beside(one: _Named, beside: str, gap: str) -> None:
-    known, name = division(beside), one.hit.name
+    known = division(beside)
     near = [code for code in one.open if division(code).parent == known.parent]
-    if not near and name.kind != "part":
+    if not near and one.hit.name.kind != "part":
         near = [code for code in one.open if code[:2] == beside[:2] and code not in ancestors(beside)]
     if not near and known.level == "prefecture":  # 景德镇、黄山
         near = [code for code in one.open if level_of(code) == "prefecture"]
-    if not near and gap == "至" and name.grade > NEAR:  # 龙岩至龙川
+    if not near and gap == "至" and one.hit.name.grade > NEAR:  # 龙岩至龙川
         near = list(one.open)
     if near:
         _settle(one, tuple(near))
@@ -175,18 +168,12 @@ def _settle_by_evidence(names: Sequence[_Named], home: str | None) -> None:
 
 
 def _likeliest(one: _Named, last: dict[str, int], named: set[str], home: str | None) -> tuple[str, ...]:
-    name, hit = one.hit.name, one.hit
-    located = _IN.search(one.text, max(0, hit.start - 2), hit.start) and _END.match(one.text, hit.end)
+    """What it may mean below the division named last, else below any that is named, else in the home."""
+    start, end, name = one.hit
+    located = one.text.endswith(_IN, 0, start) and _END.match(one.text, end)
     if name.grade == NEAR and not located:  # in 在日照， and 位于安定的 it is a place
         return ()
-    # 中山 in 大连 may be its district, but first the city.
-    highest = top(one.open) if name.kind == "short" else one.open
-    others = tuple(code for code in one.open if code not in highest)
-    return _below(highest, last, named, home) or _below(others, last, named, home)
-
-
-def _below(codes: tuple[str, ...], last: dict[str, int], named: set[str], home: str | None) -> tuple[str, ...]:
-    """Those below the division named last, else below any that is named, else in the home."""
+    codes = top(one.open) if name.kind == "short" else one.open
     seen = {}  # by code: when the division above was named last, its own parent before its province
     for code in codes:
         above = ancestors(code) or ("",)
