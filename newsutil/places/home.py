@@ -33,7 +33,6 @@ _HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
 _EARLY, _OFTEN = 3, 0.3
 _HEADS = -1
 _LIST = re.compile("[、和与及]|以及")
-_SPOKEN_OF = re.compile("全国|我国|中国|国家|中央|各地")  # in whatever phrase
 
 
 class _Named(NamedTuple):
@@ -117,7 +116,7 @@ def _smallest(shares: Sequence[tuple[str, float]]) -> str | None:
 def _is_late(home: str, voices: Mapping[int, Sequence[str]], text: str, ends: Sequence[int]) -> bool:
     """Whether a home is named late and seldom, after the country: one example of what goes on everywhere."""
     own = [number for number, codes in voices.items() if any(within(code, home) for code in codes)]
-    if min(own) < _EARLY or not _SPOKEN_OF.search(text, 0, ends[min(own) - 1]):
+    if min(own) < _EARLY or "国" not in text[: ends[min(own) - 1]]:  # 全国, 我国, 国家, in whatever phrase
         return False
     return len(own) < _OFTEN * len(ends)
 

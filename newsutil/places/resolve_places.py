@@ -53,7 +53,7 @@ class _Named:
         return (self.code,) if self.code else ()
 
 
-_BESIDE = re.compile(r"[省市·]|(?:境内|辖区|下辖)?的?")
+_BESIDE = re.compile(r"·|(?:境内|下辖)?的?")
 _IN = ("在", "位于", "来到", "走进")
 _END = re.compile(r"[，、的等一]|$")
 _LIST = re.compile(r"[等两二三四五六七八九]?[省市区县地]?(?:[、和与及至到－-]|以及|——?)")

@@ -169,7 +169,7 @@ def _with_signs(text: str, hits: list[Hit], taken: Sequence[Found]) -> list[Hit]
     for match in known.run.finditer(text):
         run = match.group()
         if len(known.sure.intersection(run)) > 1 and not context().area.match(text, match.end()):
-            codes = tuple(known.sign[character] for character in run)
+            codes = tuple(dict.fromkeys(known.sign[character] for character in run))
             more.append(Hit(match.start(), match.end(), Name(run, codes, "word", SURE, joint=True)))
     for match in known.listed.finditer(text):
         for offset in range(match.start(), match.end(), 2):
