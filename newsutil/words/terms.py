@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import accumulate
+from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from newsutil import schema
@@ -163,20 +164,11 @@ def _differences(before: list[str], after: list[str]) -> Iterator[tuple[str, str
     """Stretches in which two segmentations of the same text differ, between two boundaries that both have."""
     if before == after:
         return
-    old, new = iter(before), iter(after)
-    for word in old:
-        other = next(new)
-        if word == other:
-            continue
-        olds, news = [word], [other]
-        old_end, new_end = len(word), len(other)
-        while old_end != new_end:
-            if old_end < new_end:
-                olds.append(next(old))
-                old_end += len(olds[-1])
-            else:
-                news.append(next(new))
-                new_end += len(news[-1])
-        old_ends, new_ends = (set(accumulate(map(len, words))) for words in (olds, news))
-        change = "joined" if new_ends < old_ends else "split" if old_ends < new_ends else "moved"
-        yield " ".join(olds), " ".join(news), change
+    old_ends, new_ends = (np.cumsum([len(word) for word in words]) for words in (before, after))
+    both = np.intersect1d(old_ends, new_ends)
+    places = zip(np.searchsorted(old_ends, both) + 1, np.searchsorted(new_ends, both) + 1, strict=True)
+    for (old, new), (old_stop, new_stop) in pairwise([(0, 0), *places]):
+        olds, news = before[old:old_stop], after[new:new_stop]
+        if olds != news:
+            here, there = set(old_ends[old:old_stop]), set(new_ends[new:new_stop])
+            yield " ".join(olds), " ".join(news), "joined" if there < here else "split" if here < there else "moved"
