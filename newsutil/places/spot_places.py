@@ -171,12 +171,9 @@ def _with_signs(text: str, hits: list[Hit], taken: Sequence[Found]) -> list[Hit]
         if len(known.sure.intersection(run)) > 1 and not context().area.match(text, match.end()):
             codes = tuple(dict.fromkeys(known.sign[character] for character in run))
             more.append(Hit(match.start(), match.end(), Name(run, codes, "word", SURE, joint=True)))
-    for match in known.listed.finditer(text):
-        for offset in range(match.start(), match.end(), 2):
-            more.append(Hit(offset, offset + 1, Name(text[offset], (known.sign[text[offset]],), "word", SURE)))
-    for match in known.place.finditer(text):
-        start, end = match.span(match.lastgroup or 0)
-        more.append(Hit(start, end, Name(text[start:end], (known.verb[text[start:end]],), "word", SURE)))
+    single = [(at, known.sign) for match in known.listed.finditer(text) for at in range(*match.span(), 2)]
+    single += [(match.end() - 1, known.verb) for match in known.place.finditer(text)]
+    more += [Hit(at, at + 1, Name(text[at], (codes[text[at]],), "word", SURE)) for at, codes in single]
     covered = {at for start, end, _ in taken for at in range(start, end)} if more else set()
     for hit in sorted(more):
         if covered.isdisjoint(range(hit.start, hit.end)):
