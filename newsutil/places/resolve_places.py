@@ -64,10 +64,10 @@ def resolve_places(
 ) -> list[PlaceMention]:
     """Places in the fields (name and text each) of one item, in order, settled as far as the item itself allows."""
     names = [
-        _Named(field, text, hit, () if hit.name.joint else codes)
+        _Named(field, text, hit, () if hit.name.joint else meant)
         for field, text in fields
         for hit in spot_places(text)
-        if (codes := held(hit.name, year))
+        if (meant := held(hit.name, year))
     ]
     _settle_alone(names)
     for settle_further in (_settle_by_lists, partial(_settle_by_evidence, home=home), _settle_by_lists):
