@@ -82,7 +82,10 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
         if cue:
             cues.append(cue)
     joined: list[Cue] = []
-    for cue in _abroad_as_a_whole(text, sorted(cues)):
+    cues.sort()
+    if any([cue.kind == "abroad" for cue in cues]):
+        cues = list(_abroad_as_a_whole(text, cues))
+    for cue in cues:
         together = _together(text, joined[-1], cue) if joined else None
         joined[-1:] = [together] if together else [*joined[-1:], cue]
     return joined
