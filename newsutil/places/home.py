@@ -3,14 +3,14 @@
 The rule.  The headings have one and a half voices, each sentence of the text that names divisions one; several named
 together share it, and a chain (江苏淮安盱眙县) is its last member.  A sentence that speaks of the country (全国, 我国,
 a ministry) and names no division is a voice for the country, half a one if the headings name a division.  What is named
-in passing has none: an origin, a goal, a dateline, an official's rank; a venue (在北京举行) speaks for the country,
-unless the item is on it otherwise.
+in passing has none: an origin, a goal, a dateline, an official's rank, and a venue (在北京举行) where nothing else is
+named.
 
 1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
    counts against it (太仓's news names 江苏 too).
 2. There is none if the headings name no division but the country, its leaders or a country abroad, or if it is first
    named late and seldom, after the country was.
-3. Of two places, each in one sentence, under a title that names neither, the home is the first.
+3. Where two sentences name places, under a title that names none, the home is the one that the first names alone.
 4. An item that names none at all but says 全市, 我市 or 全县 is about that division where its paper is at home.
 """
 
@@ -19,66 +19,61 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from typing import NamedTuple
 
 from newsutil.base.resources import column
 from newsutil.base.text import SENTENCE_ENDS
-from newsutil.places.divisions import COUNTRY, ancestors, level_of, raised, within
+from newsutil.places.divisions import COUNTRY, ancestors, raised, within
 from newsutil.places.in_passing import aside, is_of_the_country, nation_words, of_the_seat
 from newsutil.places.resolve_places import PlaceMention
 
-_HEADS = ("title", "subtitle", "kicker")
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
 _HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
 _EARLY, _OFTEN = 3, 0.3
+_HEADS = -1
 _LIST = re.compile("[、和与及]|以及")
-_SPOKEN_OF = re.compile("全国|我国|中国|国家|中央|各地|党的|全球|世界")  # in whatever phrase
 
 
 class _Named(NamedTuple):
     adcode: str
-    field: str
-    sentence: int  # of the text, -1 in the headings
+    sentence: int  # of the text, _HEADS in the headings
     aside: str
-
-
-Voices = list[tuple[float, Sequence[str]]]
-"""How many voices a sentence has and for what."""
 
 
 def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper: str | None = None) -> str | None:
     """Adcode of the division that an item is about, or ``None``; ``paper`` is where its paper is at home."""
-    text = fields.get("text", "")
+    text, title = fields.get("text", ""), fields.get("title", "")
     if not mentions:
         return _of_the_paper("\n".join(fields.values()), paper) if paper else None
     ends = [match.end() for match in SENTENCE_ENDS.finditer(text)]
-    meant = _meant(list(_named(mentions, fields, ends)))
-    if not meant:
-        return None
-    heads = [name.adcode for name in meant if name.sentence < 0]
+    named = list(_named(mentions, fields, ends))
+    meant = ("", "venue") if any(not name.aside for name in named) else ("date", "official")
+    voices: dict[int, list[str]] = {}
+    for name in named:
+        if name.aside in meant:
+            voices.setdefault(name.sentence, []).append(name.adcode)
     nation = {bisect_right(ends, start) for start in nation_words(text)}
-    if not heads and is_of_the_country(fields.get("title", "")):
+    if _HEADS not in voices and is_of_the_country(title):
         return None
-    sentences: dict[int, list[str]] = {}
-    for name in meant:
-        if name.sentence >= 0:
-            sentences.setdefault(name.sentence, []).append(name.adcode)
-    voices: Voices = [(_HEADLINE, heads)] if heads else []
-    for number in sorted(nation.union(sentences)):
-        country = (_COUNTRY_BELOW if heads else _SENTENCE), [COUNTRY]
-        voices.append((_SENTENCE, sentences[number]) if number in sentences else country)
-    home = _smallest(voices)
-    if home is None and len(voices) == 2 and not heads and not nation and fields.get("title"):
-        home = voices[0][1][0] if len(voices[0][1]) == 1 else None
-    return None if home is None or (not heads and _is_late(home, sentences, text, ends)) else home
+    shares: list[tuple[str, float]] = []
+    for number in sorted(nation.union(voices)):
+        weight = _HEADLINE if number == _HEADS else _SENTENCE
+        if number not in voices and _HEADS in voices:
+            weight = _COUNTRY_BELOW
+        codes = voices.get(number, [COUNTRY])
+        shares += [(code, weight / len(codes)) for code in codes]
+    home = _smallest(shares)
+    if home is None and len(voices) == 2 and not nation and title and shares[0][1] == _SENTENCE:
+        home = shares[0][0]
+    late = home is not None and _HEADS not in voices and _is_late(home, voices, text, ends)
+    return None if late else home
 
 
 def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Sequence[int]) -> Iterator[_Named]:
     """The divisions named, of each chain the last; ``ends`` of the sentences of the text."""
     begin = -1  # where the chain of which the mention is part begins
-    last: PlaceMention | None = None
-    how = ""
+    goal: PlaceMention | None = None  # the last named, if it is one
     for mention, following in zip_longest(mentions, mentions[1:]):
         begin = mention.start if begin < 0 else begin
         if following and _chained(mention, following):
@@ -87,13 +82,12 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
         if mention.adcode is None or mention.field == "dateline":
             continue
         text = fields[mention.field]
-        goal = last if how == "goal" else None
         how = aside(text, start, mention.end)
-        if goal and not how and goal.field == mention.field and _LIST.fullmatch(text, goal.end, start):
+        if not how and goal and goal.field == mention.field and _LIST.fullmatch(text, goal.end, start):
             how = "goal"  # 来自北京、天津的
-        last = mention
-        code = of_the_seat(text, mention.end, mention.adcode)
-        yield _Named(code, mention.field, bisect_right(ends, start) if mention.field == "text" else -1, how)
+        goal = mention if how == "goal" else None
+        sentence = bisect_right(ends, start) if mention.field == "text" else _HEADS
+        yield _Named(of_the_seat(text, mention.end, mention.adcode), sentence, how)
 
 
 def _chained(mention: PlaceMention, following: PlaceMention) -> bool:
@@ -102,25 +96,8 @@ def _chained(mention: PlaceMention, following: PlaceMention) -> bool:
     return near and following.adcode is not None and mention.adcode in ancestors(following.adcode)
 
 
-def _meant(named: Sequence[_Named]) -> list[_Named]:
-    """What has a voice; where nothing else has, a dateline or an official's place has one."""
-    meant = [name for name in named if not name.aside]
-    if not meant:
-        return [name for name in named if name.aside in ("date", "official")]
-    codes = {name.adcode for name in meant}
-    kept = []
-    for name in named:
-        if name.aside == "venue" and level_of(name.adcode) != "county":
-            host = any(within(code, name.adcode) for code in codes)
-            kept.append(name if host else name._replace(adcode=COUNTRY))
-        elif name.aside in ("", "venue"):
-            kept.append(name)
-    return kept
-
-
-def _smallest(voices: Voices) -> str | None:
-    """The smallest division that has most voices; the voices in order."""
-    shares = [(code, count / len(codes)) for count, codes in voices for code in codes]
+def _smallest(shares: Sequence[tuple[str, float]]) -> str | None:
+    """The smallest division that has most voices; the shares of them in order."""
     every = sum(share for _, share in shares)
     held: dict[str, float] = {}  # by a division and those in it
     for known, share in shares:
@@ -136,12 +113,12 @@ def _smallest(voices: Voices) -> str | None:
     return max(most, key=lambda code: (len(ancestors(code)), held[code]), default=None)
 
 
-def _is_late(home: str, sentences: Mapping[int, Sequence[str]], text: str, ends: Sequence[int]) -> bool:
+def _is_late(home: str, voices: Mapping[int, Sequence[str]], text: str, ends: Sequence[int]) -> bool:
     """Whether a home is named late and seldom, after the country: one example of what goes on everywhere."""
-    own = [number for number, codes in sentences.items() if any(within(code, home) for code in set(codes) - {COUNTRY})]
-    if min(own) < _EARLY or not _SPOKEN_OF.search(text, 0, ends[min(own) - 1]):
+    own = [number for number, codes in voices.items() if any(within(code, home) for code in codes)]
+    if min(own) < _EARLY or "国" not in text[: ends[min(own) - 1]]:  # 全国, 我国, 国家, in whatever phrase
         return False
-    return len(own) < _OFTEN * sum(1 for start, end in pairwise([0, *ends, len(text)]) if text[start:end].strip())
+    return len(own) < _OFTEN * len(ends)
 
 
 def _of_the_paper(text: str, paper: str) -> str | None:

@@ -16,9 +16,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from newsutil.base.resources import Row, column, table
 from newsutil.places.divisions import countries
 
-_QUOTED = ("“", "《")
 _DATE = r"[ 　]*[\d０-９]{1,2}月[\d０-９]{1,2}日(?:[电讯消信]|专电)|电[（(]"  # 杭州8月14日电
-_LONGEST = 4  # characters of the longest word before a place or 全国
 
 
 @cache
@@ -34,22 +32,23 @@ def _unless(row: Row) -> str:
 
 
 @cache
-def _attribute(side: str, of: str) -> re.Pattern[str]:
-    words: dict[str, list[str]] = {}  # by reach: one gap before each word takes far longer to make
-    for row in table("places/nation_context"):
-        if row["side"] == side and row["of"] in ("", of):
-            words.setdefault(row["reach"], []).append(_unless(row))
-    gaps = "|".join(f"[一-鿿]{{0,{reach}}}?(?:{'|'.join(near)})" for reach, near in words.items())
-    return re.compile(f"(?:{gaps}){'$' if side == 'before' else ''}")
+def _attribute(of: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """What stands before a word that only describes, and what behind it."""
+    rows = [row for row in table("places/nation_context") if row["of"] in ("", of)]
+    before = [row["word"] for row in rows if row["side"] == "before"]
+    behind: dict[str, list[str]] = {}  # by reach: one gap before each word takes far longer to make
+    for row in rows:
+        if row["side"] == "after":
+            behind.setdefault(row["reach"], []).append(_unless(row))
+    gaps = (f"[一-鿿]{{0,{reach}}}?(?:{'|'.join(near)})" for reach, near in behind.items())
+    return ("“", "《", *before), re.compile("|".join(gaps))
 
 
 def is_attribute(text: str, word: str, start: int, end: int) -> bool:
     """Whether a word for the country only describes something or begins a name: 全国百强县, 占全国七成, “中国梦”."""
-    if text[end : end + 1].isdigit():
-        return False
-    if text[start - 1 : start] in _QUOTED or _attribute("after", word).match(text, end):
-        return True
-    return _attribute("before", word).search(text[max(0, start - _LONGEST) : start]) is not None
+    before, behind = _attribute(word)
+    described = text.endswith(before, 0, start) or behind.match(text, end) is not None
+    return described and not text[end : end + 1].isdigit()
 
 
 def nation_words(text: str) -> Iterator[int]:
@@ -67,41 +66,35 @@ def _title() -> re.Pattern[str]:
     return re.compile("|".join([*words, *map(re.escape, sorted(countries()))]))
 
 
-_SET_OFF = re.compile(r"【[^】]*】|“[^”]*”")  # the column's name and what is quoted: 【文化中国行】, “中国范儿”
-
-
 def is_of_the_country(title: str) -> bool:
     """Whether a title that names no place speaks of the country, its leaders or a country abroad."""
-    said = _SET_OFF.sub("", title)
-    return next(nation_words(said), None) is not None or _title().search(said) is not None
+    return next(nation_words(title), None) is not None or _title().search(title) is not None
 
 
 class _Asides(NamedTuple):
-    before: re.Pattern[str]
-    at: re.Pattern[str]
+    before: tuple[str, ...]
+    at: tuple[str, ...]
     venue: re.Pattern[str]
     errand: re.Pattern[str]
     source: re.Pattern[str]
-    behind: re.Pattern[str]  # what stands behind the name, by how it is named in passing
-    led: frozenset[str]  # how what stands before ends: with most names nothing does
+    behind: re.Pattern[str]  # by how the name is named in passing
 
 
 @cache
 def _asides() -> _Asides:
-    kinds = ("before", "at", "venue", "errand", "source", "after", "official")
-    joined = {
-        kind: "|".join(row["word"] for row in table("places/aside_words") if row["kind"] == kind) for kind in kinds
-    }
+    words: dict[str, list[str]] = {}
+    for row in table("places/aside_words"):
+        words.setdefault(row["kind"], []).append(row["word"])
+    joined = {kind: "|".join(some) for kind, some in words.items()}
     return _Asides(
-        before=re.compile(f"(?:{joined['before']}|）[和及])$"),
-        at=re.compile(f"(?:{joined['at']})$"),
+        before=(*words["before"], "）和", "）及"),
+        at=tuple(words["at"]),
         venue=re.compile(f"[一-鿿]{{0,8}}?(?:{joined['venue']})"),
         errand=re.compile(f"[一-鿿、]{{0,6}}?(?:{joined['errand']})"),
         source=re.compile(f"[^，。]{{0,20}}?(?:{joined['source']})"),
         behind=re.compile(
             f"(?P<visitor>{joined['after']})|(?P<date>{_DATE})|(?P<official>[省市县区]?(?:{joined['official']}))"
         ),
-        led=frozenset(word[-1] for kind in ("before", "at") for word in joined[kind].split("|")) | {"和", "及"},
     )
 
 
@@ -109,15 +102,12 @@ def aside(text: str, start: int, end: int) -> str:
     """How a place is named in passing: ``venue`` (在广州举行), ``goal`` (an origin, too: 来自广州的医生), ``visitor``,
     ``date``, ``official`` (广州市副市长出席), or ``""`` (记者从广州市民政局获悉)."""
     known = _asides()
-    if text[start - 1 : start] in known.led:
-        before = text[max(0, start - _LONGEST) : start]
-        if known.at.search(before) and known.venue.match(text, end):
-            return "venue"
-        if known.at.search(before) and known.errand.match(text, end):
-            return "goal"
-        led = known.before.search(before)
-        if led and not (led.group() == "从" and known.source.match(text, end)):
-            return "goal"
+    at = text.endswith(known.at, 0, start)
+    if at and known.venue.match(text, end):
+        return "venue"
+    source = text[start - 1 : start] == "从" and known.source.match(text, end)
+    if (at and known.errand.match(text, end)) or (text.endswith(known.before, 0, start) and not source):
+        return "goal"
     behind = known.behind.match(text, end)
     return behind.lastgroup or "" if behind else ""
 

@@ -22,9 +22,7 @@ Place = tuple[int, int, str]
 """Start, end and adcode of a place in the text."""
 
 _CUES = ("nation", "ministry", "back", "abroad", "none")
-_LONGEST = 4  # characters of the longest word before a place
-_WIDEST = 8  # characters between two places of a list
-_LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|以及|，|站?到|")
+_LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|，|站?到|")
 _OPENING_ENDS = frozenset("在于中年月日天前后期时今末初据")
 _ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
 
@@ -41,7 +39,7 @@ class Cue(NamedTuple):
 
 def one_of(kind: str) -> str:
     """Alternatives of a regular expression: the words of one kind in ``data/places/region_words.csv``."""
-    return "|".join(row["word"] for row in resources.table("places/region_words") if row["kind"] == kind)
+    return "|".join(resources.column("places/region_words", "word", kind))
 
 
 @cache
@@ -55,27 +53,20 @@ def _words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What stands before a measure and before a partner abroad; the title of a work, in which no place counts
-    (《桂林山水》等3幅画), while that of a rule does (《上海市…条例》)."""
-    rule = rf"(?![^《》]{{0,40}}(?:{one_of('rule')})(?:（[^（）]*）)?》)"
-    return (
-        re.compile(f"(?:{one_of('measure')})$"),
-        re.compile(f"(?:{one_of('partner')})$"),
-        re.compile(rf"《{rule}[^《》]{{1,40}}》"),
-    )
+def _before(kind: str) -> tuple[str, ...]:
+    """What stands before a ``measure``, or before a ``partner`` abroad."""
+    return resources.column("places/region_words", "word", kind)
 
 
 @cache
-def _measure_ends() -> frozenset[str]:
-    """The characters that words before a measure end with: before most cues stands another one."""
-    return frozenset(word[-1] for word in one_of("measure").split("|"))
+def _work() -> re.Pattern[str]:
+    """Titles in which no place counts, those of works (《桂林山水》等3幅画) and not of rules (《上海市…条例》)."""
+    return re.compile(rf"《(?![^《》]{{0,40}}(?:{one_of('rule')})(?:（[^（）]*）)?》)[^《》]{{1,40}}》")
 
 
 def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     """Every cue in order, places of one list or chain joined."""
-    works = _patterns()[2].finditer(text) if "《" in text else ()
-    titled = {at for found in works for at in range(*found.span())}
+    titled = {at for found in _work().finditer(text) for at in range(*found.span())}
     cues = [
         Cue(start, end, (of_the_seat(text, end, code),), "place", _weight(text, start, end))
         for start, end, code in places
@@ -95,20 +86,8 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     if any([cue.kind == "abroad" for cue in cues]):
         cues = list(_abroad_as_a_whole(text, cues))
     for cue in cues:
-        before = joined[-1] if joined else None
-        if not before or cue.start - before.end > _WIDEST:
-            joined.append(cue)
-            continue
-        gap = text[before.end : cue.start]
-        if cue.kind == before.kind == "abroad" and gap in ("、", "和", "及", "以及"):
-            joined[-1] = before._replace(end=cue.end)  # 发往越南、泰国
-            continue
-        if before.kind == "place" and text.startswith("个省", cue.start) and len(gap) < _LONGEST:
-            continue  # 江苏、安徽|等8|个省份
-        if cue.kind == before.kind == "place" and _belongs(gap, before.codes[-1], cue.codes[0]):
-            joined[-1] = before._replace(end=cue.end, codes=_merge(before.codes, cue.codes, gap))
-        else:
-            joined.append(cue)
+        together = _together(text, joined[-1], cue) if joined else None
+        joined[-1:] = [together] if together else [*joined[-1:], cue]
     return joined
 
 
@@ -127,7 +106,7 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
             if word != "全社会":
                 return None
             weight = "weak"  # 全社会用电量 is the country's, where no place is named
-    if word.startswith("个省") or (kind == "abroad" and _patterns()[1].search(text[max(0, start - _LONGEST) : start])):
+    if word.startswith("个省") or (kind == "abroad" and text.endswith(_before("partner"), 0, start)):
         weight = "aside"
     return Cue(start, end, (COUNTRY,) if kind == "nation" else (word,), kind, weight)
 
@@ -151,9 +130,20 @@ def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
         yield cue
 
 
-def _belongs(gap: str, before: str, code: str) -> bool:
-    """Whether two places are of one list, or a part named after its whole: 浙江湖州, 河北的首衡高碑店."""
-    return bool(_LIST_GAP.fullmatch(gap)) or (gap[0] == "的" and len(gap) < 5 and divisions.within(code, before))
+def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
+    """The one cue that two of a list or chain make."""
+    gap = text[before.end : cue.start]
+    if cue.kind == before.kind == "abroad" and gap in ("、", "和", "及", "以及"):
+        return before._replace(end=cue.end)  # 发往越南、泰国
+    if before.kind == "place" and text.startswith("个省", cue.start) and len(gap) < 4:
+        return before  # 江苏、安徽|等8|个省份
+    if not cue.kind == before.kind == "place":
+        return None
+    within = divisions.within(cue.codes[0], before.codes[-1])
+    if within and (gap in ("", "，") or (gap[0] == "的" and len(gap) < 5)):
+        return before._replace(end=cue.end, codes=(*before.codes[:-1], *cue.codes))  # 浙江湖州, 河北的首衡高碑店
+    codes = dict.fromkeys((*before.codes, *cue.codes))
+    return before._replace(end=cue.end, codes=tuple(codes)) if _LIST_GAP.fullmatch(gap) else None
 
 
 def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
@@ -161,16 +151,9 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
     if text.startswith(("看", "来看"), end):
         return "strong"  # 从全国看
     last = text[start - 1 : start]
-    if last in _measure_ends() and _patterns()[0].search(text[max(0, start - _LONGEST) : start]):
+    if text.endswith(_before("measure"), 0, start):
         return "mute"
     passing = aside(text, start, end) if kind == "place" else ""
     if passing in ("goal", "official", "date", "visitor"):
         return "mute" if passing == "visitor" else "aside"
     return "strong" if not "一" <= last <= "鿿" or last in _OPENING_ENDS else "weak"
-
-
-def _merge(codes: tuple[str, ...], more: tuple[str, ...], gap: str) -> tuple[str, ...]:
-    """Codes of a list with a further one: a part takes the place of its whole where nothing stands between them."""
-    if (gap in ("", "，") or gap[0] == "的") and divisions.within(more[0], codes[-1]) and more[0] != codes[-1]:
-        return (*codes[:-1], *more)
-    return codes if more[0] in codes else (*codes, *more)

@@ -52,9 +52,10 @@ class _Reader:
 
     def __init__(self, text: str, found: Sequence[Found]) -> None:
         self._text = text
-        self._words = _Words(text)
         self._waiting = list(reversed(found))
         self._chained = 0  # where a name begins that lies in the one right before it
+        self._stretch = (0, 0)  # what is cut into words, which begin at:
+        self._starts: list[int] = []
 
     def hits(self) -> list[Hit]:
         hits: list[Hit] = []
@@ -88,19 +89,17 @@ class _Reader:
 
     def _reading(self, start: int, end: int, names: list[Name], begin: int) -> tuple[Hit | None, int]:
         """The longest name that a stretch may be, and up to where it is read; a word may begin at ``begin``, with the
-        name before."""
-        following = self._waiting[-1] if self._waiting else None
-        beside = following and following[0] == end
-        above = bool(beside and following and _is_above(names, following[2], end - start))
-        sure = self._chained == start > 0
+        name before (甘肃兰州)."""
+        beside = self._waiting[-1][2] if self._waiting and self._waiting[-1][0] == end else []
+        above = _is_above(names, beside)
+        sure = above or self._chained == start > 0
         for name in names:
             stop = start + len(name.text)
-            whole = stop == end
-            if name.kind == "lookalike" or not self._stands(start, stop, name, begin, sure or (above and whole)):
+            if name.kind == "lookalike" or not self._stands(start, stop, name, begin, sure):
                 continue
-            if name.kind == "short" and not (beside and whole) and self._is_of_another(start, stop, name):
+            if name.kind == "short" and not beside and self._is_of_another(start, stop, name):
                 return None, stop
-            self._chained = stop if above and whole else 0
+            self._chained = stop if above else 0
             return Hit(start, stop, name), stop
         return None, start + 1
 
@@ -108,7 +107,7 @@ class _Reader:
         """Whether the words around a name let it stand by itself, which is ``sure`` in a chain like 湖南岳阳."""
         known = context()
         if name.kind == "word":
-            line = name.joint and len(name.text) == 2 and known.line.match(self._text, end)
+            line = len(name.text) == 2 and known.line.match(self._text, end)
             return not line and not known.media.match(self._text, end)  # 京沪高铁, 羊城晚报
         full = name.kind in ("full", "part")
         if full and known.cut.match(self._text, end - 1):
@@ -117,14 +116,35 @@ class _Reader:
             return True
         if self._text.startswith(_CHINA, max(0, start - len(_CHINA))):
             begin = start - len(_CHINA)
-        (left, right), tail = self._words.crosses(start, end, begin)
+        starts = self._words_around(start, end)
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        if starts[first] != start and starts[first - 1] != begin:
+            return False  # a word lies across the start
         if full:
-            return not left and not (right and end - start == 2)
-        if left or (right and not known.keep.match(self._text, end)):
-            return False
-        if name.text.endswith(_TOWNSHIP) and self._words.joined(start):
+            return True
+        begins = starts[last - 1] in (start, begin)
+        if not begins and starts[last] != end and not known.keep.match(self._text, end):
+            return False  # another one across the end
+        before = self._text[starts[first - 1] : start] if first else ""
+        if name.text.endswith(_TOWNSHIP) and len(before) == 1 and before not in known.stand:
             return False  # 大|新乡
+        tail = self._text[end : starts[last]] if begins else ""  # 丰台站: 站
         return not tail or levels_of(name.adcodes) != {"county"} or known.tail.fullmatch(tail) is not None
+
+    def _words_around(self, start: int, end: int) -> list[int]:
+        """Where the words begin, and the last one ends, in the stretch between two marks that holds a name.
+
+        jieba cuts each such stretch by itself, so that the words are those of the whole text.  Of a very long one only
+        what stands around the name is cut.
+        """
+        if not (self._stretch[0] <= start and end <= self._stretch[1]):
+            before = _MARK.search(self._text[max(0, start - _REACH) : start][::-1])
+            after = _MARK.search(self._text, end, end + _REACH)
+            left = start - before.start() if before else max(0, start - _REACH)
+            right = after.start() if after else min(len(self._text), end + _REACH)
+            self._stretch = (left, right)
+            self._starts = list(accumulate(map(len, cutter().cut(self._text[left:right])), initial=left))
+        return self._starts
 
     def _is_of_another(self, start: int, end: int, name: Name) -> bool:
         """Whether a short name is that of a street, a town, a lake or a person."""
@@ -134,52 +154,9 @@ class _Reader:
         return levels_of(name.adcodes) == {"county"} and known.land.match(self._text, end) is not None
 
 
-class _Words:
-    """Where the words of a text begin; only the stretches between two marks that hold a name are cut.
-
-    jieba cuts each such stretch by itself, so that the words are those of the whole text.  Of a very long one only what
-    stands around the name is cut.
-    """
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._stretch = (0, 0)
-        self._starts: list[int] = []
-
-    def crosses(self, start: int, end: int, begin: int) -> tuple[tuple[bool, bool], str]:
-        """Whether a word lies across the start of a stretch, and one that begins in it across its end; and what a word
-        that begins with it has behind it (丰台站: 站).
-
-        A word may begin at ``begin``, with the name before (甘肃兰州).
-        """
-        if not (self._stretch[0] <= start and end <= self._stretch[1]):
-            self._cut(start, end)
-        starts = self._starts
-        first, last = bisect_left(starts, start), bisect_left(starts, end)
-        left = starts[first] != start and starts[first - 1] != begin
-        if starts[last] == end:
-            return (left, False), ""
-        right = starts[last - 1] not in (start, begin)
-        return (left, right), "" if right else self._text[end : starts[last]]
-
-    def joined(self, start: int) -> bool:
-        """Whether the word before a stretch is one character that can only be the beginning of its name: 大|新乡."""
-        last = bisect_left(self._starts, start) - 1
-        word = self._text[self._starts[last] : start] if last >= 0 else ""
-        return len(word) == 1 and "一" <= word <= "鿿" and word not in context().stand
-
-    def _cut(self, start: int, end: int) -> None:
-        before = _MARK.search(self._text[max(0, start - _REACH) : start][::-1])
-        after = _MARK.search(self._text, end, end + _REACH)
-        left = start - before.start() if before else max(0, start - _REACH)
-        right = after.start() if after else min(len(self._text), end + _REACH)
-        self._stretch = (left, right)
-        self._starts = list(accumulate(map(len, cutter().cut(self._text[left:right])), initial=left))
-
-
-def _is_above(names: list[Name], others: list[Name], size: int) -> bool:
-    """Whether one of the names of a size is that of a division above one of the others: 湖南|岳阳."""
-    codes = {code for name in names if not name.joint and len(name.text) == size for code in name.adcodes}
+def _is_above(names: list[Name], others: list[Name]) -> bool:
+    """Whether one of the names is that of a division above one of the others: 湖南|岳阳."""
+    codes = {code for name in names for code in name.adcodes}
     return any(codes.intersection(ancestors(code)) for name in others for code in (*name.adcodes, *name.former))
 
 
@@ -191,24 +168,15 @@ def _with_signs(text: str, hits: list[Hit], taken: Sequence[Found]) -> list[Hit]
     more: list[Hit] = []
     for match in known.run.finditer(text):
         run = match.group()
-        if (
-            len(set(run)) == len(run)
-            and len(known.sure.intersection(run)) > 1
-            and not context().area.match(text, match.end())
-        ):
-            codes = tuple(known.sign[character] for character in run)
+        if len(known.sure.intersection(run)) > 1 and not context().area.match(text, match.end()):
+            codes = tuple(dict.fromkeys(known.sign[character] for character in run))
             more.append(Hit(match.start(), match.end(), Name(run, codes, "word", SURE, joint=True)))
-    for match in known.listed.finditer(text):
-        if not "一" <= text[match.start() - 1 : match.start()] <= "鿿":
-            for offset in range(match.start(), match.end(), 2):
-                more.append(Hit(offset, offset + 1, Name(text[offset], (known.sign[text[offset]],), "word", SURE)))
-    for match in known.place.finditer(text):
-        start, end = match.span(match.lastgroup or 0)
-        more.append(Hit(start, end, Name(text[start:end], (known.verb[text[start:end]],), "word", SURE)))
-    starts = [start for start, _, _ in taken]
-    free: list[Hit] = []
+    single = [(at, known.sign) for match in known.listed.finditer(text) for at in range(*match.span(), 2)]
+    single += [(match.end() - 1, known.verb) for match in known.place.finditer(text)]
+    more += [Hit(at, at + 1, Name(text[at], (codes[text[at]],), "word", SURE)) for at, codes in single]
+    covered = {at for start, end, _ in taken for at in range(start, end)} if more else set()
     for hit in sorted(more):
-        before = bisect_left(starts, hit.end) - 1  # the last that begins before the hit ends
-        if (before < 0 or taken[before][1] <= hit.start) and (not free or free[-1].end <= hit.start):
-            free.append(hit)
-    return sorted([*hits, *free]) if free else hits
+        if covered.isdisjoint(range(hit.start, hit.end)):
+            hits.append(hit)
+            covered.update(range(hit.start, hit.end))
+    return sorted(hits)

@@ -16,6 +16,7 @@ from newsutil.words.keywords import WORD_FIELDS, find_hits
 
 _SORTS = ("date", "article", "left", "right")
 _PLACES = ("region", "adcode")
+_LINE_BREAKS = str.maketrans("\n\r", "  ")
 
 
 class Concordance(pd.DataFrame):
@@ -30,9 +31,8 @@ class Concordance(pd.DataFrame):
             return str(super()._repr_html_())
         shown = self.head(int(pd.get_option("display.max_rows") or len(self)))
         names = [name for name in ("date", "article_id", *_PLACES, "start") if name in self.columns]
-        columns = [[_cell(_text(value)) for value in shown[name]] for name in names]
-        for name, style in _STYLES.items():
-            columns.append([_cell(value, style) for value in shown[name]])
+        styles = dict.fromkeys(names, "text-align: left") | _STYLES
+        columns = [[_cell(value, style) for value in shown[name]] for name, style in styles.items()]
         header = "".join(f"<th>{name}</th>" for name in names) + "".join(_HEADS)
         rows = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
         more = len(self) - len(shown)
@@ -98,11 +98,10 @@ def concordance(
     spellings = [keyword] if isinstance(keyword, str) else list(keyword)
     hits = find_hits(articles, {"keyword": spellings}, exclude)
     found = frame("concordance", _columns(articles, hits, width))
-    if sort == "left":
-        found = found.iloc[found["left"].str[::-1].argsort(kind="stable")]
-    elif sort != "article":
-        found = found.sort_values(sort, kind="stable")
-    return Concordance(found.reset_index(drop=True))
+    if sort != "article":
+        nearest_first = (lambda left: left.str[::-1]) if sort == "left" else None
+        found = found.sort_values(sort, key=nearest_first, kind="stable", ignore_index=True)
+    return Concordance(found)
 
 
 def _columns(articles: pd.DataFrame, hits: pd.DataFrame, width: int) -> dict[str, Any]:
@@ -116,24 +115,15 @@ def _columns(articles: pd.DataFrame, hits: pd.DataFrame, width: int) -> dict[str
         "field": hits["field"].astype("object").to_numpy(),
         "start": starts,
         "end": ends,
-        "left": [_on_one_line(text[max(start - width, 0) : start]) for text, start, _ in places],
+        "left": [text[max(start - width, 0) : start].translate(_LINE_BREAKS) for text, start, _ in places],
         "keyword": [text[start:end] for text, start, end in places],
-        "right": [_on_one_line(text[end : end + width]) for text, _, end in places],
+        "right": [text[end : end + width].translate(_LINE_BREAKS) for text, _, end in places],
         **{name: articles[name].to_numpy()[rows] for name in _PLACES if name in articles.columns},
     }
 
 
-def _on_one_line(text: str) -> str:
-    return text.replace("\n", " ").replace("\r", " ")
-
-
-def _text(value: Any) -> str:
-    if pd.isna(value):
-        return ""
-    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
-
-
-def _cell(text: str, style: str = "text-align: left") -> str:
+def _cell(value: Any, style: str) -> str:
+    text = f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else "" if pd.isna(value) else str(value)
     return f'<td style="{style}">{escape(text)}</td>'
 
 

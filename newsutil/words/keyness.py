@@ -92,15 +92,13 @@ def keyness(terms: pd.DataFrame, groups: Groups, *, min_articles: int = 3) -> pd
     3  志愿者    社会      8
     """
     require(terms, "terms", ["article_id", "term", "count"])
-    if isinstance(terms, pd.DataFrame) and terms.empty:
-        return _nothing()
     named = names_by_article(groups)
     parts = of_partitions(partial(_tallied, named=named), terms)
     words = pd.concat([part.words for part in parts]).groupby(["group", "term"]).sum()
     totals = pd.concat([part.groups for part in parts]).groupby("group").sum()
     articles, ungrouped = int(totals["members"].sum()), int(totals["members"].get("", 0))
     if not articles:
-        return _nothing()
+        return frame("keyness", {name: [] for name in ("other_articles", "log_ratio_low", "log_ratio_high")})
     refuse_strangers(named, articles, ungrouped)
     warn_ungrouped(ungrouped, articles, "their words are left out")
     totals = totals.drop("", errors="ignore")
@@ -110,10 +108,6 @@ def keyness(terms: pd.DataFrame, groups: Groups, *, min_articles: int = 3) -> pd
         )
     tested = words[words.groupby("term")["articles"].transform("sum") >= min_articles]
     return frame("keyness", _table(tested, totals))
-
-
-def _nothing() -> pd.DataFrame:
-    return frame("keyness", {name: [] for name in ("other_articles", "log_ratio_low", "log_ratio_high")})
 
 
 def log_likelihood(count: Any, other_count: Any, total: Any, other_total: Any) -> Any:

@@ -126,9 +126,7 @@ def _likeliest(signature: MinHash, earlier: list[int], signatures: dict[int, np.
 def _passages(text: str) -> np.ndarray:
     """Passages of a text as hashes, in order."""
     characters = np.frombuffer(_MARKS.sub("", text).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    count = len(characters) - _LENGTH + 1
-    if count < 1:
-        return np.empty(0, dtype=np.uint64)
+    count = max(len(characters) - _LENGTH + 1, 0)
     hashes = np.zeros(count, dtype=np.uint64)
     for offset in range(_LENGTH):
         hashes = hashes * np.uint64(0x9E3779B97F4A7C15) + characters[offset : offset + count]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -163,27 +164,11 @@ def _differences(before: list[str], after: list[str]) -> Iterator[tuple[str, str
     """Stretches in which two segmentations of the same text differ, between two boundaries that both have."""
     if before == after:
         return
-    old, new = iter(before), iter(after)
-    for word in old:
-        other = next(new)
-        if word == other:
-            continue
-        olds, news = [word], [other]
-        old_end, new_end = len(word), len(other)
-        while old_end != new_end:
-            if old_end < new_end:
-                olds.append(next(old))
-                old_end += len(olds[-1])
-            else:
-                news.append(next(new))
-                new_end += len(news[-1])
-        yield " ".join(olds), " ".join(news), _change(olds, news)
-
-
-def _change(before: list[str], after: list[str]) -> str:
-    old, new = _ends(before), _ends(after)
-    return "joined" if new < old else "split" if old < new else "moved"
-
-
-def _ends(words: list[str]) -> set[int]:
-    return set(np.cumsum([len(word) for word in words]).tolist())
+    old_ends, new_ends = (np.cumsum([len(word) for word in words]) for words in (before, after))
+    both = np.intersect1d(old_ends, new_ends)
+    places = zip(np.searchsorted(old_ends, both) + 1, np.searchsorted(new_ends, both) + 1, strict=True)
+    for (old, new), (old_stop, new_stop) in pairwise([(0, 0), *places]):
+        olds, news = before[old:old_stop], after[new:new_stop]
+        if olds != news:
+            here, there = set(old_ends[old:old_stop]), set(new_ends[new:new_stop])
+            yield " ".join(olds), " ".join(news), "joined" if there < here else "split" if here < there else "moved"
