@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from newsutil.numbers.aspect import without_comparison
+from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, region_names, tag, words
 
 _RESULTS = ("至", "到", "成", "了", "过", "起")  # after these the word before is a predicate
@@ -42,10 +43,14 @@ def noun_before(clause: str) -> str:
         elif inside:
             inside = word != "“"
         elif not _fits_before(word, kind, kept):
+            if kind == "m" and kept and _is_unit(kept[-1][0], len(kept) > 1):
+                kept.pop()  # 24小时|雨量, 由3个人|壮大到
+            if kind[0] in "vpcx" and kept[1:2] == [("的", "uj")]:
+                kept = kept[:1]  # 饭店、商店的|收入, 销往国外的|金额
             break
         kept.append((word, kind))
     kept.reverse()
-    while kept and (kept[0][0] in region_names() or (len(kept) > 1 and _governs(kept))):
+    while kept and (kept[0][0] in region_names() or kept[0][0] == "的" or (len(kept) > 1 and _governs(kept))):
         kept.pop(0)
     if kept and kept[-1][0] in listed("done"):
         kept.pop()  # 案件|受理300件
@@ -63,9 +68,23 @@ def _governs(kept: list[Tagged]) -> bool:
 
 
 def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
-    if word in ("的", "和") or word in listed("stop"):
+    if word == "的":
+        return len(kept) == 1 and is_amount(kept[0][0])  # 规上工业|的|增加值
+    if word == "和" or word in listed("stop"):
         return False
+    if kept and kept[-1][0] == "的":
+        return is_noun(word, kind) and kind != "vn" and word not in listed("scope")
     return is_noun(word, kind) or kind in ("k", "b", "vg") or (bool(kept) and kind in ("a", "ag") and len(word) > 1)
+
+
+def _is_unit(word: str, followed: bool) -> bool:
+    unit = units().get(word)
+    return unit is not None and (followed or unit.kind != "area")  # not 百强县区|30个
+
+
+def is_amount(word: str) -> bool:
+    """Whether a word says how much there is of what stands before it."""
+    return word in listed("size") or word[-1] in "额量率值"
 
 
 def _names(kept: Sequence[Tagged]) -> bool:
@@ -130,7 +149,7 @@ def _without_tail(kept: list[Tagged], unit_kind: str) -> list[Tagged]:
         unit_kind == "classifier"
         and len(kept) > 1
         and kept[-2][1][:1] == "n"
-        and (kept[-1][0] in listed("size") or kept[-1][0][-1] in "额量率值")
+        and is_amount(kept[-1][0])
     ):
         kept.pop()  # 21个|园区|进出口额: the parks are counted
     return kept

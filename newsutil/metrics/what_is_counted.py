@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
-from newsutil.metrics.noun_phrases import noun_after, noun_before, subject_of
+from newsutil.metrics.noun_phrases import is_amount, noun_after, noun_before, subject_of
 from newsutil.numbers.aspect import PARTS, aspect_of, without_carrier, without_comparison
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
@@ -229,11 +229,25 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
 
 
 def _members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[str]) -> list[str]:
-    """The nouns of a list, one a figure: 产量、产值分别|为5吨、6万元; none where the figures are more or fewer."""
+    """The nouns of a list, one a figure: 产量、产值分别|为5吨、6万元; none where the figures are more or fewer.
+
+    An amount that the last one names is that of all: 煤炭、原油产量分别.
+    """
     some, _, common = names.rpartition("等")
     noun = noun_before(common) if some else ""
     members = re.split("[、和]", names)
-    return [noun or noun_before(name) for name in members] if len(members) == _run(place, gaps) else []
+    if len(members) != _run(place, gaps):
+        return []
+    nouns = [noun or noun_before(name) for name in members]
+    (first, _), *rest = tag(nouns[-1]) or [("", "")]
+    if not rest or not is_amount(rest[-1][0]):
+        return nouns
+    amount = "".join([word for word, _ in rest])
+    people = next((word for word in words("people") if first.endswith(word)), "")  # 城镇、农村居民|收入
+    return [
+        name.removesuffix(people) + people + amount if len(tag(name)) == 1 and not is_amount(name) else name
+        for name in nouns
+    ]
 
 
 def _run(place: int, gaps: Sequence[str]) -> int:
