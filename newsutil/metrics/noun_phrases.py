@@ -61,10 +61,14 @@ def noun_before(clause: str) -> str:
 
 
 def _governs(kept: list[Tagged]) -> bool:
-    """Whether the first word is the verb of what follows: 惠及|职工, and of people also 培训|医生 (but 培训机构)."""
-    if kept[0][0] in listed("governing"):
+    """Whether the first word is the verb of what follows: 惠及|职工, of people also 培训|医生 (but 培训机构), of things
+    also 改造|农田 (but 改造面积, 改造工程)."""
+    verb, last = kept[0][0], kept[-1][0]
+    if verb in listed("governing"):
         return True
-    return kept[0][0] in listed("governing_people") and kept[-1][0].endswith(words("people"))
+    if verb in listed("governing_things"):
+        return not is_amount(last) and last not in listed("head")
+    return verb in listed("governing_people") and last.endswith(words("people"))
 
 
 def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
@@ -84,7 +88,7 @@ def _is_unit(word: str, followed: bool) -> bool:
 
 def is_amount(word: str) -> bool:
     """Whether a word says how much there is of what stands before it."""
-    return word in listed("size") or word[-1] in "额量率值"
+    return word.endswith(words("size")) or word[-1] in "额量率值"
 
 
 def _names(kept: Sequence[Tagged]) -> bool:
@@ -145,12 +149,7 @@ def _without_tail(kept: list[Tagged], unit_kind: str) -> list[Tagged]:
     work = ("建设", "作业", "工作", "种植", "任务") if unit_kind == "measure" else ("建设",)
     if len(kept) > 1 and kept[-1][0] in work:
         kept.pop()  # 百亩攻关片建设: the area is the field's; 3个公园建设
-    while (
-        unit_kind == "classifier"
-        and len(kept) > 1
-        and kept[-2][1][:1] == "n"
-        and is_amount(kept[-1][0])
-    ):
+    while unit_kind == "classifier" and len(kept) > 1 and kept[-2][1][:1] == "n" and is_amount(kept[-1][0]):
         kept.pop()  # 21个|园区|进出口额: the parks are counted
     return kept
 
