@@ -16,7 +16,7 @@ from newsutil.numbers.word_classes import REMEMBERED, Tagged, is_noun, listed, n
 
 _RESULTS = ("至", "到", "成", "了", "过", "起")  # after these the word before is a predicate
 # Characters that words for people end with.
-_PERSON_ENDINGS = tuple("人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
+_PERSON_ENDINGS = frozenset("人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
 # What stands before the noun behind a figure and is no part of it: 的, 当地|民众, 歼-20|战机.
 _LEADING = re.compile(r"^(?:的?当地|的|[一-鿿]{1,2}-\d+[A-Z]?)")
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
@@ -86,6 +86,11 @@ def _is_unit(word: str, followed: bool) -> bool:
     return unit is not None and (followed or unit.kind != "area")  # not 百强县区|30个
 
 
+def is_people(noun: str) -> bool:
+    """Whether a noun counts people: 职工, 伤者, 参保人数."""
+    return noun.endswith((*words("people"), "人数", "对象")) or noun[-1:] in _PERSON_ENDINGS
+
+
 def is_amount(word: str) -> bool:
     """Whether a word says how much there is of what stands before it."""
     return word.endswith(words("size")) or word[-1] in "额量率值"
@@ -132,8 +137,8 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if f"{phrase}上" in clause:
         phrase = phrase.removesuffix("基础")  # 在3万个的基础上
     phrase = _ASIDE.sub("", phrase)
-    if unit in ("名", "位") and not phrase.endswith(words("people")):
-        phrase = phrase if phrase[-1:] in _PERSON_ENDINGS else _people_in(tagged) or phrase
+    if unit in ("名", "位") and not is_people(phrase):
+        phrase = _people_in(tagged) or phrase
     if not phrase and opens and tagged[0][0] in listed("outcome"):
         return tagged[0][0]
     whole = phrase.count("“") == phrase.count("”") and not (phrase[:1] == "“" and phrase[-1] == "”")

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
-from newsutil.metrics.noun_phrases import is_amount, noun_after, noun_before, subject_of
+from newsutil.metrics.noun_phrases import is_amount, is_people, noun_after, noun_before, subject_of
 from newsutil.numbers.aspect import PARTS, aspect_of, without_carrier, without_comparison
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
@@ -117,7 +117,8 @@ class _Clause(NamedTuple):
         """The noun before the figure, if it names a size: 总投资|6亿元|的产业园."""
         ahead, left = self.ahead(), self.left
         if self.kind == "measure" and not ahead and left and tag(left)[-1][0] in _MEASURED:
-            ahead = noun_before(left[:-1]) + left[-1]  # 路|宽5米, 高16米的塔
+            thing = noun_before(left[:-1])
+            ahead = thing + left[-1] if thing or not self.after else ""  # 路|宽5米, 一座高16米的|塔
         return ahead if ahead.endswith(words("dimension")) else ""
 
     def subject(self) -> str:
@@ -344,6 +345,7 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
     for name in _ORDERS[clause.order(aspect)].split():
         place = getattr(clause, name)
         noun = place if isinstance(place, str) else place()
-        if noun:
-            return Measure(noun, aspect, sign)
+        whose = name != "previous" or mention.base not in _PERSONS or is_people(noun)
+        if noun and whose:
+            return Measure(noun, aspect, sign)  # not 新设企业3家，2人|当选
     return Measure("", aspect, sign)
