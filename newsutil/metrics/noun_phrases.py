@@ -17,8 +17,7 @@ from newsutil.numbers.word_classes import REMEMBERED, Tagged, is_noun, listed, n
 _RESULTS = ("至", "到", "成", "了", "过", "起")  # after these the word before is a predicate
 # Characters that words for people end with.
 _PERSON_ENDINGS = frozenset("人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
-# What stands before the noun behind a figure and is no part of it: 的, 当地|民众, 歼-20|战机.
-_LEADING = re.compile(r"^(?:的?当地|的|[一-鿿]{1,2}-\d+[A-Z]?)")
+_LEADING = re.compile("^(?:的?当地|的)")  # before the noun behind a figure, and no part of it
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
 _MODIFIERS = ("h", "a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
 
@@ -54,10 +53,7 @@ def noun_before(clause: str) -> str:
         kept.pop(0)
     if kept and kept[-1][0] in listed("done"):
         kept.pop()  # 案件|受理300件
-    phrase = "".join([word for word, _ in kept])
-    if not _names(kept):
-        return phrase if phrase[:1] == "“" and clause.endswith("”") else ""  # “夜游”有300场
-    return phrase.strip("“”、")
+    return "".join([word for word, _ in kept]).strip("“”、") if _names(kept) else ""
 
 
 def _governs(kept: list[Tagged]) -> bool:
@@ -220,8 +216,6 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
     inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
     if word in listed("predicate"):
         return "stop"
-    if word[0].isdigit() and _names(kept):
-        return "stop"  # 园区|2024年收入
     if word in ("以上", "以下") and kept and kept[-1][0].endswith("级"):
         return "keep"  # 省级以上保护区
     if inside or word in ("“", "”") or (word != "的" and _open_modifier(kept, rest)):
@@ -254,9 +248,7 @@ def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagg
 
 def _step_at_de(kept: list[Tagged]) -> str:
     """At 的: a modifier that opens with a verb, adjective or pronoun is dropped; a noun phrase ends."""
-    if not kept:
-        return "skip"
-    return "restart" if kept[0][1][0] in "avrtpdbfi" else "stop"
+    return "restart" if not kept or kept[0][1][0] in "avrtpdbfi" else "stop"
 
 
 def _open_modifier(kept: list[Tagged], rest: Sequence[Tagged]) -> bool:
@@ -280,9 +272,5 @@ def _joins(rest: Sequence[Tagged]) -> bool:
         if is_noun(word, kind) or kind in ("a", "b"):
             nouns += is_noun(word, kind)
             continue
-        if kind == "v" and "的" in [later for later, _ in rest[rest.index((word, kind)) + 1 :][:2]]:
-            return False  # 气球和市民提供的和平鸽
-        if word == "的":
-            return nouns > 0 and rest[-1] == (word, kind)
         return nouns > 0 and kind in ("v", "d", "p", "u", "ul")
     return nouns > 0

@@ -107,8 +107,6 @@ class _Clause(NamedTuple):
 
     def ahead(self) -> str:
         """The noun that ends the clause before the figure."""
-        if self.mention.base in _PERSONS and self.left.endswith(("的", "等")):
-            return ""  # 符合条件的|15人
         multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
         left = self.before[: multiplied.start()] if multiplied else self.left
         return self.meant(noun_before(without_comparison(left)))
@@ -118,7 +116,7 @@ class _Clause(NamedTuple):
         ahead, left = self.ahead(), self.left
         if self.kind == "measure" and not ahead and left and tag(left)[-1][0] in _MEASURED:
             thing = noun_before(left[:-1])
-            ahead = thing + left[-1] if thing or not self.after else ""  # 路|宽5米, 一座高16米的|塔
+            ahead = thing + left[-1] if thing or len(left) == 1 else ""  # 路|宽5米, 高16米的塔, 一条长2米的|路
         return ahead if ahead.endswith(words("dimension")) else ""
 
     def subject(self) -> str:
