@@ -42,8 +42,9 @@ def noun_before(clause: str) -> str:
         elif inside:
             inside = word != "“"
         elif not _fits_before(word, kind, kept):
-            if kind == "m" and kept and _is_unit(kept[-1][0], len(kept) > 1):
-                kept.pop()  # 24小时|雨量, 由3个人|壮大到
+            unit = units().get(kept[-1][0]) if kind == "m" and kept else None
+            if unit and (len(kept) > 1 or unit.kind != "area"):
+                kept.pop()  # 24小时|雨量, 由3个人|壮大到, but 百强县区|30个
             if kind[0] in "vpcx" and kept[1:2] == [("的", "uj")]:
                 kept = kept[:1]  # 饭店、商店的|收入, 销往国外的|金额
             break
@@ -75,11 +76,6 @@ def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
     if kept and kept[-1][0] == "的":
         return is_noun(word, kind) and kind != "vn" and word not in listed("scope")
     return is_noun(word, kind) or kind in ("k", "b", "vg") or (bool(kept) and kind in ("a", "ag") and len(word) > 1)
-
-
-def _is_unit(word: str, followed: bool) -> bool:
-    unit = units().get(word)
-    return unit is not None and (followed or unit.kind != "area")  # not 百强县区|30个
 
 
 def is_people(noun: str) -> bool:
@@ -218,7 +214,8 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
         return "stop"
     if word in ("以上", "以下") and kept and kept[-1][0].endswith("级"):
         return "keep"  # 省级以上保护区
-    if inside or word in ("“", "”") or (word != "的" and _open_modifier(kept, rest)):
+    modifies = word != "的" and kept and kept[0][1][0] in "vrtpd" and _closes_with_de(rest)
+    if inside or word in ("“", "”") or modifies:
         return "keep"
     if word == "的":
         return _step_at_de(kept)
@@ -249,11 +246,6 @@ def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagg
 def _step_at_de(kept: list[Tagged]) -> str:
     """At 的: a modifier that opens with a verb, adjective or pronoun is dropped; a noun phrase ends."""
     return "restart" if not kept or kept[0][1][0] in "avrtpdbfi" else "stop"
-
-
-def _open_modifier(kept: list[Tagged], rest: Sequence[Tagged]) -> bool:
-    """Inside a modifier that opened with a verb or pronoun and is closed by 的 further on."""
-    return bool(kept) and kept[0][1][0] in "vrtpd" and _closes_with_de(rest)
 
 
 def _closes_with_de(rest: Sequence[Tagged]) -> bool:

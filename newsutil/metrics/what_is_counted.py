@@ -103,7 +103,7 @@ class _Clause(NamedTuple):
 
     def counted(self) -> str:
         """The noun behind a share that stands for what it counts: 全市|九成以上|中学."""
-        return self.after if _kind_of_first(self.behind) in ("n", "a", "b", "j", "l") else ""
+        return self.after if self.behind and tag(self.behind)[0][1][:1] in "nabjl" else ""
 
     def ahead(self) -> str:
         """The noun that ends the clause before the figure."""
@@ -283,11 +283,6 @@ def _kind(mention: Figure) -> str:
     """Kind of a figure's unit; ``""`` where it has none."""
     unit = units().get(mention.base)
     return unit.kind if unit else ""
-
-
-def _kind_of_first(text: str) -> str:
-    tagged = tag(text)
-    return tagged[0][1][:1] if tagged else ""
 
 
 def _is_size(gap: str) -> bool:

@@ -143,7 +143,8 @@ def find_regions(
             cues[max(first, last - _MEMORY) : last], cues[last : last + 3], cues[max(0, first - _MEMORY) : first],
             paragraphs[bisect_right(paragraphs, figure.start) - 1], len(parts),
         )  # fmt: skip
-        found.append(_first(around))
+        answers = (rule(around) for rule in _ORDER)
+        found.append(next((answer for answer in answers if answer is not None), ()))
     if "分别" in text:
         _share_out(text, mentions, cues, found)
     return found
@@ -153,15 +154,6 @@ def _is_of_none(figure: Figure, noun: str) -> bool:
     """Whether a figure counts foreign countries or is the age of somebody (35岁的张红; not 65岁以上, 寿命79岁)."""
     age = figure.unit == "岁" and figure.qualifier == "exact" and figure.high is None
     return noun in _COUNTRIES or (age and not noun.endswith(("寿命", "年龄")))
-
-
-def _first(around: _Around) -> Region:
-    """The first answer in the order of the rules."""
-    for rule in _ORDER:
-        answer = rule(around)
-        if answer is not None:
-            return answer
-    return ()
 
 
 def _share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found: list[Region]) -> None:

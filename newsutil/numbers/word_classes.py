@@ -27,13 +27,7 @@ Tagged = tuple[str, str]
 
 @cache
 def words(kind: str) -> tuple[str, ...]:
-    """The words of one kind in ``data/numbers/phrase_words.csv``.
-
-    Examples
-    --------
-    >>> "死亡" in words("outcome")
-    True
-    """
+    """The words of one kind in ``data/numbers/phrase_words.csv``."""
     return tuple(row["word"] for row in resources.table("numbers/phrase_words") if row["kind"] == kind)
 
 
@@ -97,13 +91,7 @@ def nominal() -> frozenset[str]:
 
 
 def is_noun(word: str, kind: str) -> bool:
-    """Whether a word stands like a noun.
-
-    Examples
-    --------
-    >>> is_noun("职工", "n"), is_noun("就业", "v"), is_noun("带动", "v")
-    (True, True, False)
-    """
+    """Whether a word stands like a noun: 职工, 就业|信息."""
     return kind[:1] == "n" or kind in _NOUNS or (kind == "v" and word in nominal())
 
 
