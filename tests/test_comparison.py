@@ -541,3 +541,10 @@ def test_a_measure_is_named_without_its_region():
     articles = pd.DataFrame({"article_id": ["a", "b"], "date": ["2026-02-01", "2026-02-02"], "text": texts})
     measures = comparable_measures(extract_metrics(articles))
     assert measures[["measure", "period", "regions"]].values.tolist() == [["地区生产总值", "2025", 2]]
+
+
+def test_a_measure_is_the_same_with_and_without_de():
+    texts = ["2025年广东规上工业增加值增长4%。", "2025年广西规上工业的增加值增长7%。"]
+    articles = pd.DataFrame({"article_id": ["a", "b"], "date": ["2026-02-01", "2026-02-02"], "text": texts})
+    for measure in ("规上工业增加值", "规上工业的增加值"):
+        assert compare_regions(extract_metrics(articles), measure)["adcode"].tolist() == ["440000", "450000"]

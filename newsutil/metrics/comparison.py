@@ -157,7 +157,7 @@ def compare_regions(
 def _nothing(metrics: pd.DataFrame, measure: str, chosen: Choice, left_out: Counter[str]) -> str:
     """Why there is nothing to compare, and what there is."""
     mentions, _ = _tallies(metrics, chosen._replace(period=None, status=None))
-    mine = mentions[mentions["measure"] == chosen.same.get(measure, measure)]
+    mine = mentions[mentions["measure"] == chosen.name(measure)]
     if len(mine):
         sizes = mine.groupby(["period", "status"])["adcode"].nunique().sort_values(ascending=False, kind="stable")
         there = [f"{period} ({status}, regions: {size})" for (period, status), size in sizes.head(8).items()]

@@ -71,17 +71,14 @@ def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) 
     texts = field_texts(articles, "text")
     decided = [[(m.start, m.end, m.adcode) for m in found if m.field == "text" and m.adcode] for found in mentions]
     titles = field_texts(articles, "title")
-    homes = map(_home_or_country, homes_of(articles, mentions), titles)
+    # What names no place is about the whole country where the title speaks of it.
+    countries = (COUNTRY if _OF_THE_COUNTRY.search(title) else None for title in titles)
+    homes = [home or country for home, country in zip(homes_of(articles, mentions), countries, strict=True)]
     days = [None if day is pd.NaT else day.date() for day in days_of(articles)]
     about = map(Article, days, titles, decided)
     stories = list(zip(id_texts(articles["article_id"]).tolist(), texts, about, homes, strict=True))
     blocks = [stories[run] for run in slices(list(map(len, texts)), _CHARACTERS_PER_PROCESS)]
     return pd.concat(run_blocks(_figures, blocks, "figures"), ignore_index=True)
-
-
-def _home_or_country(home: str | None, title: str) -> str | None:
-    """The home, or the country's code where a title speaks of it: what names no place there is about all of it."""
-    return home or (COUNTRY if _OF_THE_COUNTRY.search(title) else None)
 
 
 def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:

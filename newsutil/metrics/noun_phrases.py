@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from newsutil.numbers.aspect import without_comparison
+from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, region_names, tag, words
 
 _RESULTS = ("至", "到", "成", "了", "过", "起")  # after these the word before is a predicate
 # Characters that words for people end with.
-_PERSON_ENDINGS = tuple("人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
-# What stands before the noun behind a figure and is no part of it: 的, 当地|民众, 歼-20|战机.
-_LEADING = re.compile(r"^(?:的?当地|的|[一-鿿]{1,2}-\d+[A-Z]?)")
+_PERSON_ENDINGS = frozenset("人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
+_LEADING = re.compile("^(?:的?当地|的)")  # before the noun behind a figure, and no part of it
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
 _MODIFIERS = ("h", "a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
 
@@ -42,30 +42,50 @@ def noun_before(clause: str) -> str:
         elif inside:
             inside = word != "“"
         elif not _fits_before(word, kind, kept):
+            unit = units().get(kept[-1][0]) if kind == "m" and kept else None
+            if unit and (len(kept) > 1 or unit.kind != "area"):
+                kept.pop()  # 24小时|雨量, 由3个人|壮大到, but 百强县区|30个
+            if kind[0] in "vpcx" and kept[1:2] == [("的", "uj")]:
+                kept = kept[:1]  # 饭店、商店的|收入, 销往国外的|金额
             break
         kept.append((word, kind))
     kept.reverse()
-    while kept and (kept[0][0] in region_names() or (len(kept) > 1 and _governs(kept))):
+    while kept and (kept[0][0] in region_names() or kept[0][0] == "的" or (len(kept) > 1 and _governs(kept))):
         kept.pop(0)
     if kept and kept[-1][0] in listed("done"):
         kept.pop()  # 案件|受理300件
-    phrase = "".join([word for word, _ in kept])
-    if not _names(kept):
-        return phrase if phrase[:1] == "“" and clause.endswith("”") else ""  # “夜游”有300场
-    return phrase.strip("“”、")
+    return "".join([word for word, _ in kept]).strip("“”、") if _names(kept) else ""
 
 
 def _governs(kept: list[Tagged]) -> bool:
-    """Whether the first word is the verb of what follows: 惠及|职工, and of people also 培训|医生 (but 培训机构)."""
-    if kept[0][0] in listed("governing"):
+    """Whether the first word is the verb of what follows: 惠及|职工, of people also 培训|医生 (but 培训机构), of things
+    also 改造|农田 (but 改造面积, 改造工程)."""
+    verb, last = kept[0][0], kept[-1][0]
+    if verb in listed("governing"):
         return True
-    return kept[0][0] in listed("governing_people") and kept[-1][0].endswith(words("people"))
+    if verb in listed("governing_things"):
+        return not is_amount(last) and last not in listed("head")
+    return verb in listed("governing_people") and last.endswith(words("people"))
 
 
 def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
-    if word in ("的", "和") or word in listed("stop"):
+    if word == "的":
+        return len(kept) == 1 and is_amount(kept[0][0])  # 规上工业|的|增加值
+    if word == "和" or word in listed("stop"):
         return False
+    if kept and kept[-1][0] == "的":
+        return is_noun(word, kind) and kind != "vn" and word not in listed("scope")
     return is_noun(word, kind) or kind in ("k", "b", "vg") or (bool(kept) and kind in ("a", "ag") and len(word) > 1)
+
+
+def is_people(noun: str) -> bool:
+    """Whether a noun counts people: 职工, 伤者, 参保人数."""
+    return noun.endswith((*words("people"), "人数", "对象")) or noun[-1:] in _PERSON_ENDINGS
+
+
+def is_amount(word: str) -> bool:
+    """Whether a word says how much there is of what stands before it."""
+    return word.endswith(words("size")) or word[-1] in "额量率值"
 
 
 def _names(kept: Sequence[Tagged]) -> bool:
@@ -109,8 +129,8 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if f"{phrase}上" in clause:
         phrase = phrase.removesuffix("基础")  # 在3万个的基础上
     phrase = _ASIDE.sub("", phrase)
-    if unit in ("名", "位") and not phrase.endswith(words("people")):
-        phrase = phrase if phrase[-1:] in _PERSON_ENDINGS else _people_in(tagged) or phrase
+    if unit in ("名", "位") and not is_people(phrase):
+        phrase = _people_in(tagged) or phrase
     if not phrase and opens and tagged[0][0] in listed("outcome"):
         return tagged[0][0]
     whole = phrase.count("“") == phrase.count("”") and not (phrase[:1] == "“" and phrase[-1] == "”")
@@ -126,12 +146,7 @@ def _without_tail(kept: list[Tagged], unit_kind: str) -> list[Tagged]:
     work = ("建设", "作业", "工作", "种植", "任务") if unit_kind == "measure" else ("建设",)
     if len(kept) > 1 and kept[-1][0] in work:
         kept.pop()  # 百亩攻关片建设: the area is the field's; 3个公园建设
-    while (
-        unit_kind == "classifier"
-        and len(kept) > 1
-        and kept[-2][1][:1] == "n"
-        and (kept[-1][0] in listed("size") or kept[-1][0][-1] in "额量率值")
-    ):
+    while unit_kind == "classifier" and len(kept) > 1 and kept[-2][1][:1] == "n" and is_amount(kept[-1][0]):
         kept.pop()  # 21个|园区|进出口额: the parks are counted
     return kept
 
@@ -197,11 +212,10 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
     inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
     if word in listed("predicate"):
         return "stop"
-    if word[0].isdigit() and _names(kept):
-        return "stop"  # 园区|2024年收入
     if word in ("以上", "以下") and kept and kept[-1][0].endswith("级"):
         return "keep"  # 省级以上保护区
-    if inside or word in ("“", "”") or (word != "的" and _open_modifier(kept, rest)):
+    modifies = word != "的" and kept and kept[0][1][0] in "vrtpd" and _closes_with_de(rest)
+    if inside or word in ("“", "”") or modifies:
         return "keep"
     if word == "的":
         return _step_at_de(kept)
@@ -231,14 +245,7 @@ def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagg
 
 def _step_at_de(kept: list[Tagged]) -> str:
     """At 的: a modifier that opens with a verb, adjective or pronoun is dropped; a noun phrase ends."""
-    if not kept:
-        return "skip"
-    return "restart" if kept[0][1][0] in "avrtpdbfi" else "stop"
-
-
-def _open_modifier(kept: list[Tagged], rest: Sequence[Tagged]) -> bool:
-    """Inside a modifier that opened with a verb or pronoun and is closed by 的 further on."""
-    return bool(kept) and kept[0][1][0] in "vrtpd" and _closes_with_de(rest)
+    return "restart" if not kept or kept[0][1][0] in "avrtpdbfi" else "stop"
 
 
 def _closes_with_de(rest: Sequence[Tagged]) -> bool:
@@ -257,9 +264,5 @@ def _joins(rest: Sequence[Tagged]) -> bool:
         if is_noun(word, kind) or kind in ("a", "b"):
             nouns += is_noun(word, kind)
             continue
-        if kind == "v" and "的" in [later for later, _ in rest[rest.index((word, kind)) + 1 :][:2]]:
-            return False  # 气球和市民提供的和平鸽
-        if word == "的":
-            return nouns > 0 and rest[-1] == (word, kind)
         return nouns > 0 and kind in ("v", "d", "p", "u", "ul")
     return nouns > 0

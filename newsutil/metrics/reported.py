@@ -30,6 +30,10 @@ class Choice(NamedTuple):
     period: str | None = None
     status: str | None = None
 
+    def name(self, measure: str) -> str:
+        """The name that a measure is compared under: 规上工业|的|增加值 under its name without 的."""
+        return self.same.get(measure, measure).replace("的", "")
+
 
 def choice(
     level: str, parts: bool, same: Mapping[str, str] | None, period: str | int | None = None, status: str | None = None
@@ -86,8 +90,7 @@ def reported_figures(
 
 def kept_and_left_out(metrics: pd.DataFrame, measure: str, chosen: Choice) -> tuple[pd.DataFrame, Counter[str]]:
     """Figures of a measure that count, and how many others there are for each reason."""
-    name = chosen.same.get(measure, measure)
-    found = of_partitions(partial(_of_measure, measure=name, chosen=chosen), metrics)
+    found = of_partitions(partial(_of_measure, measure=chosen.name(measure), chosen=chosen), metrics)
     left_out: Counter[str] = sum((reasons for _, reasons in found), Counter())
     return pd.concat([kept for kept, _ in found], ignore_index=True), left_out
 
@@ -104,7 +107,7 @@ def judged(metrics: pd.DataFrame, chosen: Choice, measure: str | None = None) ->
     schema.require(metrics, "metrics", _NEEDED)
     figures = schema.as_declared(metrics, "metrics")
     named = [_without_region(*pair) for pair in zip(figures["measure"], figures["regions"], strict=True)]
-    figures["measure"] = pd.Series([chosen.same.get(name, name) for name in named], figures.index, dtype="str")
+    figures["measure"] = pd.Series(list(map(chosen.name, named)), figures.index, dtype="str")
     figures = figures[(figures["measure"] != "") if measure is None else (figures["measure"] == measure)]
     regions = {codes: _region(codes, chosen) for codes in figures["regions"].unique()}
     period = _compared_period(figures)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
-from newsutil.metrics.noun_phrases import noun_after, noun_before, subject_of
+from newsutil.metrics.noun_phrases import is_amount, is_people, noun_after, noun_before, subject_of
 from newsutil.numbers.aspect import PARTS, aspect_of, without_carrier, without_comparison
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
@@ -28,17 +28,17 @@ _ORDERS = {
     "part": "counted ahead subject topic after previous",
     "time": "ahead after verb alike",
     "those": "earlier",
-    "money": "size after ahead verb subject again lead previous",
+    "money": "size after ahead verb subject again lead topic previous",
     "other": "size after deed ahead subject again alike lead verb item previous",
 }
 _LAST_BREAK = re.compile(rf"(?s:.*)(?:{CLAUSE_END.pattern})")
 # What stands between a noun and its figure: 国内生产总值（GDP）, 按不变价格计算, 在高通胀背景下, 好于预期.
 _ASIDE = re.compile(
-    r"（[^（）]{1,12}）|按[^，。；]{1,8}(?:计算|测算|口径)|[好高低]于预期、?"
+    r"（[^（）]{1,12}）|按[^，。；]{1,8}(?:计算|测算|口径)|[好高低]于预期、?|扣除[^，。；]{1,8}(?:因素|影响)(?:影响)?后?"
     r"|在[^，。；在]{1,14}(?:背景下|情况下|条件下|过程中|时间[里内]|期间)"
 )
 _DATELINE = re.compile(r"本报[^，。；]{0,14}?[讯电]\s*(?:（[^（）]{0,40}）)?")
-_ASIDE_SIGNS = re.compile("[）按]|预期|[景况件]下|过程中|时间[里内]|期间")
+_ASIDE_SIGNS = re.compile("[）按]|预期|扣除|[景况件]下|过程中|时间[里内]|期间")
 _WINDOW = 48
 _SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领|到的)[^，。；]{0,24}?的?$")
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
@@ -56,7 +56,7 @@ _CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\
 _NEXT_CLAUSE = re.compile(r"，((?:这|就)?是)?([^，。；：！？\n]{2,40})")
 _COUNTS = re.compile(r"\d(?![\d年月日])")
 _PLANNED_LIST = re.compile("(?:计划|目标|任务)[^，。；：]{1,30}[、和]$")
-_PLANS = ("计划", "目标", "任务")
+_PLANS = ("计划", "目标", "任务", "底线")
 _PERSONS = frozenset(("人", "名", "位"))
 _MEASURED = ("长", "宽", "高", "深", "厚", "重")
 
@@ -103,12 +103,10 @@ class _Clause(NamedTuple):
 
     def counted(self) -> str:
         """The noun behind a share that stands for what it counts: 全市|九成以上|中学."""
-        return self.after if _kind_of_first(self.behind) in ("n", "a", "b", "j", "l") else ""
+        return self.after if self.behind and tag(self.behind)[0][1][:1] in "nabjl" else ""
 
     def ahead(self) -> str:
         """The noun that ends the clause before the figure."""
-        if self.mention.base in _PERSONS and self.left.endswith(("的", "等")):
-            return ""  # 符合条件的|15人
         multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
         left = self.before[: multiplied.start()] if multiplied else self.left
         return self.meant(noun_before(without_comparison(left)))
@@ -117,7 +115,8 @@ class _Clause(NamedTuple):
         """The noun before the figure, if it names a size: 总投资|6亿元|的产业园."""
         ahead, left = self.ahead(), self.left
         if self.kind == "measure" and not ahead and left and tag(left)[-1][0] in _MEASURED:
-            ahead = noun_before(left[:-1]) + left[-1]  # 路|宽5米, 高16米的塔
+            thing = noun_before(left[:-1])
+            ahead = thing + left[-1] if thing or len(left) == 1 else ""  # 路|宽5米, 高16米的塔, 一条长2米的|路
         return ahead if ahead.endswith(words("dimension")) else ""
 
     def subject(self) -> str:
@@ -143,7 +142,7 @@ class _Clause(NamedTuple):
 
     def topic(self) -> str:
         """What the clause before names: 酒店平均开房率，三亚市为|61.46%."""
-        return _topic(self.text)
+        return _topic(self.text) if self.text.endswith("，" + self.before) else ""
 
     def item(self) -> str:
         """What the clause before ends with, of which the figure's clause tells something: 新修的桥，数起来有|21座."""
@@ -171,8 +170,8 @@ class _Clause(NamedTuple):
 
     def meant(self, noun: str) -> str:
         """A noun; where it only points back (这个数变成, 计划是), what it points to."""
-        if noun.endswith(_PLANS) and self.before.endswith(("是", "为")):
-            return self.like or noun
+        if noun in _PLANS or (noun.endswith(_PLANS) and self.before.endswith(("是", "为"))):
+            return self.like or self.previous or noun  # 今年的目标|稳在
         if noun not in listed("backward") or "的" + noun in self.left:
             return noun
         return self.previous or (self.earlier if "这" in self.left else "") or noun
@@ -198,7 +197,7 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         before, behind = spans[place]
         gap = gaps[place - 1] if place else ""
         same = place and not SENTENCE_END.search(gap)
-        if same and nouns[place - 1] and before != nouns[place - 1]:
+        if same and nouns[place - 1] and before != nouns[place - 1] and not CLAUSE_END.search(gap):
             before = before.removeprefix(nouns[place - 1])  # 48家|企业|年产值210亿元
         last = found[-1].text if found else ""
         units_alike = same and (mentions[place - 1].base == mention.base or _kind(mentions[place - 1]) == "time")
@@ -206,6 +205,8 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         earlier = text[max(0, mention.start - _WINDOW) : mention.start]
         above = (alike, last if same else "", last, like.get(mention.base, ""), earlier)
         made = _measure(mention, (before, behind), nouns[place], (*above, text[mention.end : mention.end + _WINDOW]))
+        if made.aspect == "change" and mention.base in PARTS and made.text.endswith(words("earner")):
+            made = made._replace(text=_with_amount(made.text, last if same else ""))  # 城镇居民收入增4%，农村居民|5%
         joined = same and gap in ("、", "和", "及", "与")
         if joined and mention.base in PARTS and mentions[place - 1].base == mention.base:
             made = found[-1]  # 分别增长37.3%和36.7%
@@ -229,11 +230,28 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
 
 
 def _members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[str]) -> list[str]:
-    """The nouns of a list, one a figure: 产量、产值分别|为5吨、6万元; none where the figures are more or fewer."""
+    """The nouns of a list, one a figure: 产量、产值分别|为5吨、6万元; none where the figures are more or fewer.
+
+    An amount that the last one names is that of all: 煤炭、原油产量分别.
+    """
     some, _, common = names.rpartition("等")
     noun = noun_before(common) if some else ""
     members = re.split("[、和]", names)
-    return [noun or noun_before(name) for name in members] if len(members) == _run(place, gaps) else []
+    if len(members) != _run(place, gaps):
+        return []
+    nouns = [noun or noun_before(name) for name in members]
+    return [name if len(tag(name)) > 1 else _with_amount(name, nouns[-1]) for name in nouns]
+
+
+def _with_amount(name: str, parallel: str) -> str:
+    """A noun with the amount that a parallel one names: 原油 beside 天然气|产量, 城镇 beside 农村居民|收入."""
+    first, *rest = [word for word, _ in tag(parallel)] or [""]
+    if not name or is_amount(name) or not rest or not is_amount(rest[-1]):
+        return name
+    amount = first * (first == "人均") + "".join(rest)
+    people = next((word for word in ("居民", "农民") if first.endswith(word) or amount.startswith(word)), "")
+    kept = amount.removeprefix(people)
+    return name + kept if name.endswith(words("people")) else name + people + kept
 
 
 def _run(place: int, gaps: Sequence[str]) -> int:
@@ -265,11 +283,6 @@ def _kind(mention: Figure) -> str:
     """Kind of a figure's unit; ``""`` where it has none."""
     unit = units().get(mention.base)
     return unit.kind if unit else ""
-
-
-def _kind_of_first(text: str) -> str:
-    tagged = tag(text)
-    return tagged[0][1][:1] if tagged else ""
 
 
 def _is_size(gap: str) -> bool:
@@ -319,10 +332,13 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
         return Measure(after, aspect, sign)
     if mention.base in PARTS and after.endswith("目标"):
         after = ""  # 生产总值增长5%的预期目标
+    elif mention.base in PARTS and after.endswith(words("degree_noun")):
+        aspect, sign, after = "change", -1 if after[-2] in "降跌" else 1, after[:-2]  # 零售额有6%的增幅
     clause = _Clause(mention, kind, before, behind, left, after, *above)
     for name in _ORDERS[clause.order(aspect)].split():
         place = getattr(clause, name)
         noun = place if isinstance(place, str) else place()
-        if noun:
-            return Measure(noun, aspect, sign)
+        whose = name != "previous" or mention.base not in _PERSONS or is_people(noun)
+        if noun and whose:
+            return Measure(noun, aspect, sign)  # not 新设企业3家，2人|当选
     return Measure("", aspect, sign)

@@ -34,7 +34,8 @@ _COUNTRIES = frozenset(
     ("国家", "国家和地区", "国家及地区", "国家（地区）", "国家与地区", "国家或地区", "外国", "国际组织")
 )
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
-_MANY = 2  # parts of its home that an article is on; one that names more, a report, gives examples
+_MANY = 2  # parts of its home that an article is on; one that names more gives examples
+_REPORT = 15  # parts of its home that only a work report names: they are examples in their own clauses alone
 _AHEAD = 60  # characters from a figure that opens an article to the place where it says where it is
 _NEAR = 1  # characters between an origin or goal and the figure it speaks for: 距北京64公里, 面向全国百所高校
 
@@ -60,7 +61,7 @@ class _Around(NamedTuple):
     behind: Sequence[Cue]
     earlier: Sequence[Cue]
     paragraph: int  # where the figure's paragraph starts
-    scattered: bool  # whether the article names many parts of its home
+    parts: int  # how many parts of its home the article names
 
     def speaks(self, cue: Cue, before: Sequence[Cue] = ()) -> bool:
         """Whether a cue says where a figure is, after the cues ``before`` it in the sentence."""
@@ -70,6 +71,8 @@ class _Around(NamedTuple):
         if cue.weight == "mute":
             return False
         if cue.kind == "place":
+            if self.parts > _REPORT and cue.end < self.clause:
+                return False  # 苏州建成实验室，新增企业|30家
             parts = (self.home, *(code for other in before for code in other.codes if other.kind == "place"))
             return self.opens(cue) or len(cue.codes) > 1 or not any(_is_part(part, cue.codes[0]) for part in parts)
         if cue.weight == "strong" or cue.kind == "back":
@@ -85,9 +88,9 @@ class _Around(NamedTuple):
         home = self.home
         if home in ("", COUNTRY) or cue.kind != "place":
             return home in ("", COUNTRY)
-        if any(divisions.within(home, code) for code in cue.codes):
+        if all(divisions.within(home, code) for code in cue.codes):
             return True
-        return not self.scattered and any(divisions.within(code, home) for code in cue.codes)
+        return self.parts <= _MANY and any(divisions.within(code, home) for code in cue.codes)
 
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""
@@ -138,9 +141,10 @@ def find_regions(
         around = _Around(
             text, home, figure, max(clause, breaks[sentence - 1] + 1), breaks[sentence],
             cues[max(first, last - _MEMORY) : last], cues[last : last + 3], cues[max(0, first - _MEMORY) : first],
-            paragraphs[bisect_right(paragraphs, figure.start) - 1], len(parts) > _MANY,
+            paragraphs[bisect_right(paragraphs, figure.start) - 1], len(parts),
         )  # fmt: skip
-        found.append(_first(around))
+        answers = (rule(around) for rule in _ORDER)
+        found.append(next((answer for answer in answers if answer is not None), ()))
     if "分别" in text:
         _share_out(text, mentions, cues, found)
     return found
@@ -150,15 +154,6 @@ def _is_of_none(figure: Figure, noun: str) -> bool:
     """Whether a figure counts foreign countries or is the age of somebody (35岁的张红; not 65岁以上, 寿命79岁)."""
     age = figure.unit == "岁" and figure.qualifier == "exact" and figure.high is None
     return noun in _COUNTRIES or (age and not noun.endswith(("寿命", "年龄")))
-
-
-def _first(around: _Around) -> Region:
-    """The first answer in the order of the rules."""
-    for rule in _ORDER:
-        answer = rule(around)
-        if answer is not None:
-            return answer
-    return ()
 
 
 def _share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found: list[Region]) -> None:

@@ -44,31 +44,16 @@ def words(kind: str) -> tuple[str, ...]:
 
 
 def is_noun_sign(sign: str) -> bool:
-    """Whether a character can begin a noun."""
     return "\u4e00" <= sign <= "\u9fff"
 
 
 def is_vague(text: str, at: int) -> bool:
-    """Whether 数, 上 or 几 at an offset belongs to the number after it (数十, 上百) and not to the word before (人数,
-    网上).
-
-    Examples
-    --------
-    >>> is_vague("发放上百万份", 2), is_vague("参与人数百万", 3)
-    (True, False)
-    """
+    """Whether 数, 上 or 几 at an offset belongs to the number after it (数十, 上百) and not to 人数 or 网上."""
     return text[max(0, at - 1) : at + 1] not in words("no_vague")
 
 
 def is_per(every: str) -> bool:
-    """Whether 每 with what follows it makes the figure after it a rate (每亩地, 每人); a period of time does so
-    outside the figure.
-
-    Examples
-    --------
-    >>> is_per("每亩地"), is_per("每年"), is_per("每到")
-    (True, False, False)
-    """
+    """Whether 每 with what follows it makes the figure after it a rate: 每亩地, 每人; not 每年."""
     return every[1:].lstrip("一个") in words_after_every()
 
 

@@ -46,13 +46,7 @@ _ADJACENT = re.compile(r"([一二两三四五六七八])([二两三四五六七�
 
 
 def plain(text: str) -> str:
-    """``text`` with full-width digits and traditional numerals in their everyday form, character for character.
-
-    Examples
-    --------
-    >>> plain("３．５萬元")
-    '3.5万元'
-    """
+    """``text`` with full-width digits and traditional numerals in their everyday form: ３．５萬 as 3.5万."""
     return text.translate(_PLAIN)
 
 
@@ -118,13 +112,7 @@ def _shared_scale(first: str, second: str, low: Decimal, high: Decimal) -> Decim
 
 
 def parse_tenths(text: str) -> Decimal | None:
-    """Number of tenths before 成, with its half: 三成半 is 3.5, 九成 is 9; None where it is no such figure.
-
-    Examples
-    --------
-    >>> str(parse_tenths("三成半"))
-    '3.5'
-    """
+    """Number of tenths before 成, with its half: 三成半 is 3.5, 九成 is 9; None where it is no such figure."""
     figure = text.translate(_PLAIN_FINANCIAL)
     found = re.fullmatch(r"([一二两三四五六七八九十]|\d+(?:\.\d+)?)成(?:([一二三四五六七八九])|(半))?", figure)
     whole = parse_numeral(found[1]) if found else None

@@ -155,7 +155,8 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int:
     ):
         return end
     if raw[-1] == "一" and following == "半":
-        return _read_half(text, start, end + 1) if len(raw) == 1 else end
+        other = len(raw) > 1 or text.endswith(not_counted.words("half_before"), 0, start)
+        return end + (len(raw) == 1) if other else Number(start, end + 1, Decimal("0.5"), unit="")
     if following == "成" and (raw == "十" or raw[-1] not in "零〇十百千万亿"):
         return _read_tenths(text, start, end)
     is_vague = bool(vague) and vague in "数几上" and raw[0] in _MULTIPLIERS and not_counted.is_vague(text, start - 1)
@@ -225,12 +226,6 @@ def _read_fraction(text: str, start: int, end: int) -> Number | int:
 def _past_decimals(text: str, end: int) -> int:
     decimals = _DECIMALS.match(text, end)
     return decimals.end() if decimals else end
-
-
-def _read_half(text: str, start: int, end: int) -> Number | int:
-    if text.endswith(not_counted.words("half_before"), 0, start):
-        return end
-    return Number(start, end, Decimal("0.5"), unit="")
 
 
 def _read_tenths(text: str, start: int, end: int) -> Number | int:

@@ -27,13 +27,7 @@ Tagged = tuple[str, str]
 
 @cache
 def words(kind: str) -> tuple[str, ...]:
-    """The words of one kind in ``data/numbers/phrase_words.csv``.
-
-    Examples
-    --------
-    >>> "死亡" in words("outcome")
-    True
-    """
+    """The words of one kind in ``data/numbers/phrase_words.csv``."""
     return tuple(row["word"] for row in resources.table("numbers/phrase_words") if row["kind"] == kind)
 
 
@@ -43,11 +37,14 @@ def listed(kind: str) -> frozenset[str]:
 
 
 @cache
-def _fixes() -> tuple[dict[str, str], dict[str, tuple[list[str], str]], frozenset[str]]:
-    """Classes by word; by its last piece, the pieces before it and the word that the tagger cuts; words to mend."""
+def _fixes() -> tuple[dict[str, str], dict[str, dict[str, list[str]]], frozenset[str]]:
+    """Classes by word; by its last piece, the words that the tagger cuts with the pieces before it; words to mend."""
     rows = resources.table("numbers/tag_fixes")
-    pieces = {row["word"]: row["joined"].split("|") for row in rows if row["joined"]}
-    joined = {last: (before, word) for word, (*before, last) in pieces.items()}
+    joined: dict[str, dict[str, list[str]]] = {}
+    for row in rows:
+        *before, last = row["joined"].split("|")
+        if before:
+            joined.setdefault(last, {})[row["word"]] = before
     classes = dict.fromkeys(words("people"), "n") | {row["word"]: row["tag"] for row in rows}
     return classes, joined, frozenset(("组织", *_ENDINGS, *classes, *joined))
 
@@ -68,10 +65,10 @@ def tag(text: str) -> tuple[Tagged, ...]:
 
 def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
     """A word with its class, after the words found so far: its pieces are taken from them."""
-    before, whole = _fixes()[1].get(word, ([], ""))
-    if before and [piece for piece, _ in found[-len(before) :]] == before:
-        del found[-len(before) :]
-        return whole, kind
+    for whole, before in _fixes()[1].get(word, {}).items():
+        if [piece for piece, _ in found[-len(before) :]] == before:
+            del found[-len(before) :]
+            return whole, kind
     if found and word in _ENDINGS and found[-1][1][0] in "nvbj" and found[-1][0][-1] != "大":  # 八大|类
         return (found.pop()[0] + word if found[-1][1] == "v" else word), "n"
     if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间" and word[0] not in "空海陆水地网线国":
@@ -94,13 +91,7 @@ def nominal() -> frozenset[str]:
 
 
 def is_noun(word: str, kind: str) -> bool:
-    """Whether a word stands like a noun.
-
-    Examples
-    --------
-    >>> is_noun("职工", "n"), is_noun("就业", "v"), is_noun("带动", "v")
-    (True, True, False)
-    """
+    """Whether a word stands like a noun: 职工, 就业|信息."""
     return kind[:1] == "n" or kind in _NOUNS or (kind == "v" and word in nominal())
 
 
