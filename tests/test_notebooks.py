@@ -92,7 +92,8 @@ def test_lines_of_code_fit_a_window(path: Path):
     """Chinese characters are two columns wide; JupyterLab breaks no line of code."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     lines = [line for cell in cells if cell["cell_type"] == "code" for line in "".join(cell["source"]).splitlines()]
-    assert [line for line in lines if sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in line) > 110] == []
+    wide = [sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in line) for line in lines]
+    assert [line for line, columns in zip(lines, wide, strict=True) if columns > 110] == []
 
 
 def test_there_are_notebooks():

@@ -97,6 +97,12 @@ class _Clause(NamedTuple):
             return "those"
         return {"time": "time", "day": "time", "money": "money"}.get(self.kind, "other")
 
+    def is_growth_of(self, noun: str, aspect: str) -> bool:
+        """Whether a percentage stands alone behind the name of a sum, which it cannot be: 今年的目标是经济5%左右，投资7%;
+        not 收入60%来自游客, nor 占到收入的60%."""
+        alone = aspect == "share" and self.mention.base == "%" and not self.behind.strip()
+        return alone and noun.endswith(words("sum")) and self.left.endswith(noun)
+
     def is_part(self) -> bool:
         """Whether the figure is a share, a fraction or a multiple."""
         return self.mention.base in PARTS or (self.mention.base == "" and self.mention.value < 1)
@@ -339,6 +345,6 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
         place = getattr(clause, name)
         noun = place if isinstance(place, str) else place()
         whose = name != "previous" or mention.base not in _PERSONS or is_people(noun)
-        if noun and whose:
-            return Measure(noun, aspect, sign)  # not 新设企业3家，2人|当选
+        if noun and whose:  # not 新设企业3家，2人|当选
+            return Measure(noun, "change" if clause.is_growth_of(noun, aspect) else aspect, sign)
     return Measure("", aspect, sign)
