@@ -42,7 +42,7 @@ def _read_year(text: str, at: int, named: Named) -> TimeCue | None:
     found = grammar("year").match(text, at)
     if not found or text.endswith(all_of("upto", "until", "from"), 0, at):
         return None
-    named.sentence_year = named.year = named.year_of(found.group())
+    named.sentence_year = named.year = named.last_year = named.year_of(found.group())
     return TimeCue(at, found.end(), "stretch", *year_days(named.year), "year")
 
 
@@ -63,8 +63,9 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     if found["open"] or unit == "小时":
         return TimeCue(at, found.end(), "ahead" if found["coming"] else "vague")
     if number == 1 and unit == "年" and not found["coming"] and found["lately"] not in ("近", "最近"):
-        told = named.told or (today.year - 1 if today and today.month <= _LAST_MONTH else None)
-        if told:  # 一年来 of a report, 过去一年 in February
+        told = named.told or (named.last_year if found["lately"] == "这" else None)
+        told = told or (today.year - 1 if today and today.month <= _LAST_MONTH else None)
+        if told:  # 一年来 of a report, 这一年 behind 2024年6月, 过去一年 in February
             return TimeCue(at, found.end(), "stretch", *year_days(told), "year")
     other = shifted(today, unit, number if found["coming"] else -number) if today else None
     first, last = (today, other) if found["coming"] else (other, today)
@@ -186,13 +187,13 @@ def _point(found: re.Match[str], end: str, named: Named) -> _Point | None:
     if given["dayword"]:
         day = named.today + datetime.timedelta(days=low("day", given["dayword"]) or 0) if named.today else None
         return _Point(day, day, "day", edge=mark)
-    if given["back"] and not (given["day"] or given["month"]):
-        return _back(words("back")[given["back"]]["low"], named)
     year = named.year_of(given["year"]) if given["year"] else None
     if given["year"]:
-        named.sentence_year = named.year = year
+        named.sentence_year = named.year = named.last_year = year
         if year is None:
             return _Point(None, None, "year", edge=mark)
+    if given["back"] and not (given["day"] or given["month"]):
+        return _back(words("back")[given["back"]]["low"], named)
     if given["whole"] or edge in ("年末", "年底", "岁末", "年初"):
         return _whole_year(given["whole"] or "", year, named)._replace(edge=mark)
     try:

@@ -38,8 +38,8 @@ def status_of(told: Statement) -> Said:
     sizes = told.left.endswith(words("size"))
     if not told.sentence.telling and not sizes:
         return Said(ACTUAL)
-    acted = told.left.endswith("了")  # 计划建90座，建成了|50座
-    done = acted or "已" in told.after or pattern("done").search(told.clause) is not None
+    acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
+    done = told.left.endswith("了") or "已" in told.after or pattern("done").search(told.clause) is not None
     planned = _last_plan(told)
     if planned is None and _is_rule(told):
         return Said(RULE, done=done)

@@ -19,7 +19,7 @@ PARTS = tuple(
 NAMES = {end: [name + end for name in PARTS] for end in "12"}
 _UNIT = "(?:年|月|日|号|季度)"
 _DIGITS = "0123456789一二三四五六七八九十两"
-_BEFORE = frozenset(f"{_DIGITS}零〇.")  # what makes a numeral the end of a longer one
+_BEFORE = frozenset(f"{_DIGITS}零〇.第")  # what makes a numeral no date: the end of a longer one, 第1号洪水
 _NUMERAL = re.compile(
     rf"[{_DIGITS}零〇]{{1,4}}(?= ?(?:(?P<date>[月日号季])|(?P<year>年)|(?P<hour>[时点])|(?P<span>世)"
     rf"|(?P<length>[天周]|个?(?:月|星期|小时)|[多余几]个?[年月天周])|(?P<range>{MARK}[{_DIGITS}])))"

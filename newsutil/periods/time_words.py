@@ -19,7 +19,7 @@ from newsutil.periods.time_grammar import all_of, anchors, grammar, words
 _CLAUSE_END = re.compile(r"[，。；：！？\n,;]")
 _WIDE = re.compile("[０-９]")
 # 为2016年以来|最高, 是2020年的|1.5倍, 去年|同期: what the figure is compared with.
-_RECORD = re.compile(r"的?[^，。；]{0,3}(?:最|新高|新低|首次)|的?[\d.]+倍|的?同期|同月")
+_RECORD = re.compile(r"的?[^，。；]{0,3}(?:最|新高|新低|首次)|的?[\d.]+倍|的?同期|同月|第\d+号")
 _SHARE_OF = re.compile("占[^，。；]{0,4}$")  # 占全市|全年产量的一半
 _UPTO = 40  # characters from 截至5月6日 to the year that it cuts
 _EVENT = 16  # characters behind a year in which an event is named
