@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from newsutil.periods.read_time import CLAUSE_STARTS
+from newsutil.periods.read_time import CLAUSE_STARTS, LAST_MONTH
 from newsutil.periods.statement import CLAUSE, Sentence, Sentences, Statement, pattern, words
 from newsutil.periods.status import PLANNED, Said
 from newsutil.periods.time_cues import Day, TimeCue
@@ -63,15 +63,23 @@ class Times:
         at = bisect_left(self.starts, told.figure.end)
         return self.cues[at] if at < len(self.cues) and self.starts[at] < told.sentence.end else None
 
-    def is_open(self, told: Statement, behind: TimeCue | None, near: bool) -> bool:
-        """Whether the last time before a figure in its paragraph or sentence, or one behind it, is a year not over."""
+    def open_year(self, told: Statement, behind: TimeCue | None, near: bool) -> TimeCue | None:
+        """The last time before a figure in its paragraph or sentence, or one behind it, if it is a year not over."""
         if not self._open_years:
-            return False
+            return None
         last = bisect_left(self.starts, told.figure.start)
         first = bisect_left(self.starts, told.sentence.start if near else told.sentence.paragraph)
         before = reversed(self.cues[max(first, last - _MEMORY) : last])
         cue = behind or next((cue for cue in before if cue.kind != "vague" and self._holds(cue, told)), None)
-        return cue is not None and cue.start in self._open_years
+        return cue if cue and cue.start in self._open_years else None
+
+    def is_told_ahead(self, year: TimeCue, told: Statement) -> bool:
+        """Whether a year that has just begun stands behind the last one: 去年5.4%，今年|5.5%."""
+        if not self.today or self.today.month > LAST_MONTH or year.implied or year.start < told.sentence.start:
+            return False
+        first, last = bisect_left(self.starts, told.sentence.paragraph), bisect_left(self.starts, year.start)
+        before = self.cues[max(first, last - _MEMORY) : last]
+        return any(cue.kind == "stretch" and cue.size == "year" and self._is_over(cue) for cue in before)
 
     @cached_property
     def _open_years(self) -> set[int]:

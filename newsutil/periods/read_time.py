@@ -11,7 +11,7 @@ from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_o
 from newsutil.periods.time_grammar import NAMES, PARTS, all_of, alone, grammar, low, words
 
 _SOON = 15  # a bare 28日 in the paper of the 3rd was last month
-_LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
+LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
 _REACH = 40  # characters before 以来 in which its clause begins
 _ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
@@ -64,7 +64,7 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
         return TimeCue(at, found.end(), "ahead" if found["coming"] else "vague")
     if number == 1 and unit == "年" and not found["coming"] and found["lately"] not in ("近", "最近"):
         told = named.told or (named.last_year if found["lately"] == "这" else None)
-        told = told or (today.year - 1 if today and today.month <= _LAST_MONTH else None)
+        told = told or (today.year - 1 if today and today.month <= LAST_MONTH else None)
         if told:  # 一年来 of a report, 这一年 behind 2024年6月, 过去一年 in February
             return TimeCue(at, found.end(), "stretch", *year_days(told), "year")
     other = shifted(today, unit, number if found["coming"] else -number) if today else None
