@@ -103,7 +103,8 @@ class _Reader:
         cue = self.times.of(told, inside, behind) or self._of_report(told) or self.times.of_happening(told)
         if cue is None:
             return When(None, None, "", said.status)
-        self.times.used.add(cue.start)
+        if self.times.used.get(cue.start) != ACTUAL:
+            self.times.used[cue.start] = said.status
         return _when(cue.low, cue.high, cue.implied, cue.name, said.status, self.today)
 
     def _by_time(self, stated: Statement, said: Said, last: TimeCue | None, behind: TimeCue | None) -> Said:
