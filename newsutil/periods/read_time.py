@@ -106,8 +106,9 @@ def _read_span(text: str, at: int, named: Named) -> TimeCue | None:
         first = 2006 + 5 * "一二三四五六七八九".index(found["five"])
         if found["tail"] == "以来":
             return TimeCue(at, found.end(), "since", Day(first, 1, 1), today, "year")
+        size = "plan" if found["tail"] else "total"  # “十四五”|累计
         start = None if found["tail"] == "末" else Day(first, 1, 1)
-        return TimeCue(at, found.end(), "stretch" if start else "moment", start, Day(first + 4, 12, 31), "plan")
+        return TimeCue(at, found.end(), "stretch" if start else "moment", start, Day(first + 4, 12, 31), size)
     if found := grammar("decade").match(text, at):
         first = 100 * (int(found["century"] or 20) - 1) + number_of(found["tens"])
         return TimeCue(at, found.end(), "stretch", Day(first, 1, 1), Day(first + 9, 12, 31), "decade")
