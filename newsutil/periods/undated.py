@@ -50,7 +50,8 @@ def is_undated(told: Statement) -> bool:
         return True
     if unit.dimension == "area":
         phrase = _PHRASE.match(told.after)
-        return phrase is not None and pattern("sized").search(phrase.group()) is not None
+        built = "建" in told.clause and told.text[told.figure.start].isdigit()  # 新建40万亩|示范区
+        return phrase is not None and not built and pattern("sized").search(phrase.group()) is not None
     return (
         told.after.startswith(words("behind"))
         or (not told.clause and unit.dimension == "length")
@@ -67,7 +68,9 @@ def is_standing(told: Statement) -> bool:
 
 def is_habitual(told: Statement) -> bool:
     """Whether a figure tells what is so every year or day: 每年接待20万人次, 年均增长5%."""
-    return told.figure.per[1:] in ("年", "天", "日", "月") or pattern("habit").search(told.clause) is not None
+    if told.figure.per[1:] in ("年", "天", "日", "月") or "每年" in told.before:
+        return True  # 每年省煤5万吨，发电2亿度
+    return pattern("habit").search(told.clause) is not None
 
 
 def former(told: Statement) -> int | None:
