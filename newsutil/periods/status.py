@@ -101,7 +101,7 @@ def _is_rule(told: Statement) -> bool:
         return False
     if figure.base == "岁":
         return told.left.endswith(words("age")) and ("可" in told.after or "免费" in told.after)
-    if pattern("rule").search(clause):
+    if pattern("rule").search(clause) or (figure.base == "元" and pattern("price").search(clause)):
         return True
     each = "每" in clause or bool(figure.per)
     given = told.after.startswith(words("rule_behind"))  # 每人500元|补贴, 按售价30%|给予补贴

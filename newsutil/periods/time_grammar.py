@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from newsutil.base import resources
 
 NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
-MARK = r"(?:至|到|—{1,2}|–|-{1,2}|~|～)"
+MARK = r" ?(?:至|到|—{1,2}|–|-{1,2}|~|～) ?"
 YEAR = r"(?:(?:19|20)\d\d ?年|[一二][零〇一二三四五六七八九]{3}年)"
 PARTS = tuple(
     ["year", "whole", "part", "first", "of", "monthword", "month", "third", "dayword", "day", "bare", "back", "edge"]

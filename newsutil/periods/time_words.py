@@ -111,7 +111,7 @@ def _is_compared(text: str, cue: TimeCue) -> bool:
     """比去年同期, 与2020年相比, 为2016年以来最高: no time of the figure."""
     if cue.kind == "since" and text.endswith("记录以来", cue.start, cue.end):
         return True
-    if text.endswith(all_of("than"), 0, cue.start - (text[cue.start - 1 : cue.start] == " ")) or _RECORD.match(
+    if text.endswith(all_of("than"), 0, cue.start - (text[cue.start - 1 : cue.start] in (" ", "“"))) or _RECORD.match(
         text, cue.end
     ):
         return True
