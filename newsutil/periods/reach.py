@@ -88,7 +88,9 @@ class Times:
 
     def is_past(self, cue: TimeCue) -> bool:
         """Whether a time is over or is now."""
-        return cue.size == "now" or cue.kind == "since" or (self._is_over(cue) and not cue.implied)
+        if cue.size == "now" or cue.kind == "since" or (cue.kind == "moment" and cue.high == self.today is not None):
+            return True
+        return self._is_over(cue) and not cue.implied
 
     def _is_over(self, cue: TimeCue) -> bool:
         return bool(self.today and cue.high and cue.high < self.today)
