@@ -54,14 +54,14 @@ class Times:
 
     def behind(self, told: Statement) -> TimeCue | None:
         """A time behind the figure in its clause, or in the next that only says when (8万只气球，将于明天运抵)."""
-        cue = self._next(told)
+        cue = self._next(told.figure.end, told.sentence.end)
         if cue and cue.start > told.figure.end + len(told.after):
             return cue if _NEXT.fullmatch(self.text, told.figure.end, cue.start) else None
         return cue
 
-    def _next(self, told: Statement) -> TimeCue | None:
-        at = bisect_left(self.starts, told.figure.end)
-        return self.cues[at] if at < len(self.cues) and self.starts[at] < told.sentence.end else None
+    def _next(self, start: int, end: int) -> TimeCue | None:
+        at = bisect_left(self.starts, start)
+        return self.cues[at] if at < len(self.cues) and self.starts[at] < end else None
 
     def open_year(self, told: Statement, behind: TimeCue | None, near: bool) -> TimeCue | None:
         """The last time before a figure in its paragraph or sentence, or one behind it, if it is a year not over."""
@@ -121,13 +121,18 @@ class Times:
         return later or last or carried or self._trailing(told)
 
     def _trailing(self, told: Told) -> TimeCue | None:
-        """A time in a later clause of the sentence that sums up: 投资增4%，外贸增3%，|是全省去年的成绩."""
-        cue, text, end = self._next(told.words), self.text, told.words.sentence.end
+        """A year behind the figure that sums up: 投资增4%，外贸增3%，|是全省去年的成绩, in a sentence of its own too."""
+        sentence, text = told.words.sentence, self.text
+        last = "\n" in text[sentence.end : sentence.end + 2]
+        end = sentence.end if last else self.sentences.around(sentence.end + 1).end
+        cue = self._next(told.words.figure.end, end)
         if cue is None or cue.size != "year" or not self._is_over(cue) or told.said.status == PLANNED:
             return None
         stop = CLAUSE.search(text, cue.end, end)
         other = any(map(str.isdigit, text[cue.end : stop.start() if stop else end]))
-        return cue if not other and (text.startswith("的", cue.end) or not self._leads(cue)) else None
+        named = next((place for place in self.places if place[0] == cue.end), None)  # 去年|安徽|的
+        own = text.startswith("的", named[1] if named else cue.end)
+        return cue if not other and (own or (cue.start < sentence.end and not self._leads(cue))) else None
 
     def _fits(self, cue: TimeCue, said: Said) -> bool:
         """Whether a time can be that of a figure with this status."""

@@ -272,7 +272,11 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
         start = max(text.rfind(mark, max(0, at - _REACH), at) for mark in CLAUSE_STARTS) + 1
         return TimeCue(start, at + 2, "since", None, named.today, "now")
     hour = grammar("hour").match(text, at)
-    if hour and (word in words("upto") or (word and _opens(text, start))):
+    if hour and not word and text.endswith(all_of("clock"), 0, at):  # 到|下午|4时
+        start = at - next(len(clock) for clock in all_of("clock") if text.endswith(clock, 0, at))
+        word = _before(text, start)
+        start -= len(word)
+    if hour and (word in words("upto") or (word in words("until") and _opens(text, start))):
         day = named.today if word in words("upto") else named.day or named.today
         return TimeCue(start, hour.end(), "moment", None, day, "day")
     return None
