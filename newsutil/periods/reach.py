@@ -123,10 +123,11 @@ class Times:
     def _trailing(self, told: Told) -> TimeCue | None:
         """A year behind the figure that sums up: 投资增4%，外贸增3%，|是全省去年的成绩, in a sentence of its own too."""
         sentence, text = told.words.sentence, self.text
-        last = "\n" in text[sentence.end : sentence.end + 2]
-        end = sentence.end if last else self.sentences.around(sentence.end + 1).end
-        cue = self._next(told.words.figure.end, end)
+        cue = self._next(told.words.figure.end, len(text))
         if cue is None or cue.size != "year" or not self._is_over(cue) or told.said.status == PLANNED:
+            return None
+        end = self.sentences.around(cue.start).end
+        if "\n" in text[sentence.end : cue.start] or self.sentences.around(sentence.end + 1).end < end:
             return None
         stop = CLAUSE.search(text, cue.end, end)
         other = any(map(str.isdigit, text[cue.end : stop.start() if stop else end]))
@@ -194,7 +195,7 @@ class Times:
             return True
         if self.used.get(cue.start) == PLANNED != told.said.status and cue.size == "year":
             return False  # 今年力争5%。投资增了3%
-        if cue.size == "day" and told.words.is_in_sentence("background"):
+        if cue.size == "day" and "background" in told.words.sentence.kinds:
             return False  # 法院查明，该团伙骗取890万元
         return not (cue.size == "year" and self._is_over(cue) and (told.said.done or is_standing(told.words)))
 
@@ -226,7 +227,7 @@ class Times:
             return None
         first, last = bisect_right(self.starts, cue.start), bisect_left(self.starts, told.words.figure.start)
         other = any(later.low != cue.low for later in self.cues[first:last])
-        background = told.words.is_in_sentence("background", "stands")
+        background = not told.words.sentence.kinds.isdisjoint(("background", "stands"))
         return None if other or background or is_habitual(told.words) else cue
 
     def _happening(self) -> TimeCue | None:

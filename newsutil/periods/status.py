@@ -19,6 +19,7 @@ _REACH = 240  # characters before a size in which it is said that something is b
 _PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
 _RULED = frozenset(("元", "%", "岁", "年", "天", "个月", "周", "小时"))
 _GOES_ON = re.compile(r"[一-鿿]{0,14}(?=将)")  # 8万只气球|将于明天运抵
+_TELLING = ("plan", "near", "future", "done", "contract", "promised", "aim", "rule", "rule_behind", "price", "age")
 _NO_FUTURE = tuple("大上中干健老部")  # 大将, 上将
 
 
@@ -36,7 +37,7 @@ class Said(NamedTuple):
 def status_of(told: Statement) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
     sizes = told.left.endswith(words("size"))
-    if not told.sentence.telling and not sizes:
+    if not sizes and told.sentence.kinds.isdisjoint(_TELLING):
         return Said(ACTUAL)
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
     done = told.left.endswith("了") or "已" in told.after or pattern("done").search(told.clause) is not None

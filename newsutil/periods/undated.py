@@ -32,7 +32,7 @@ def is_kind(told: Statement) -> bool:
         return True  # 14万吨|级的货轮
     if kind != "part" and told.text[figure.start : figure.end].endswith(_BOUNDS) and _NOUN.match(following):
         return following == "的" or kind == "measure"
-    return pattern("effect").search(told.clause) is not None
+    return told.is_in_clause("effect")
 
 
 def is_undated(told: Statement) -> bool:
@@ -63,14 +63,14 @@ def is_undated(told: Statement) -> bool:
 
 def is_standing(told: Statement) -> bool:
     """Whether the clause says what stands: 全村共有."""
-    return pattern("stands").search(told.clause) is not None
+    return told.is_in_clause("stands")
 
 
 def is_habitual(told: Statement) -> bool:
     """Whether a figure tells what is so every year or day: 每年接待20万人次, 年均增长5%."""
     if told.figure.per[1:] in ("年", "天", "日", "月") or "每年" in told.before:
         return True  # 每年省煤5万吨，发电2亿度
-    return pattern("habit").search(told.clause) is not None
+    return told.is_in_clause("habit")
 
 
 def former(told: Statement) -> int | None:
