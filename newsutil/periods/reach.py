@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from newsutil.periods.read_time import CLAUSE_STARTS, LAST_MONTH
@@ -47,6 +48,11 @@ class Times:
         self.nouns: dict[int, list[str]] = {}  # what the figures of a sentence count, by where it begins
         self.used: dict[int, str] = {}  # where the times stand that are some figure's, and actual where one of them is
 
+    @property
+    def is_new_year(self) -> bool:
+        """Whether an article is of the first months of a year, and no report."""
+        return self.today is not None and self.today.month <= LAST_MONTH and not self.report
+
     def inside(self, told: Statement) -> list[TimeCue]:
         """Times of the figure's sentence before it, the last ones."""
         last = bisect_left(self.starts, told.figure.start)
@@ -75,7 +81,7 @@ class Times:
 
     def is_told_ahead(self, year: TimeCue, told: Statement) -> bool:
         """Whether a year that has just begun stands behind the last one: 去年5.4%，今年|5.5%."""
-        if self.report or not self.today or self.today.month > LAST_MONTH or year.start < told.sentence.start:
+        if not self.is_new_year or year.start < told.sentence.start:
             return False
         first, last = bisect_left(self.starts, told.sentence.paragraph), bisect_left(self.starts, year.start)
         before = self.cues[max(first, last - _MEMORY) : last]
@@ -167,17 +173,19 @@ class Times:
         """The time that an earlier sentence of the paragraph hands on: of the last that has one, else the opening."""
         sentence = told.words.sentence
         first, last = bisect_left(self.starts, sentence.paragraph), bisect_left(self.starts, sentence.start)
-        earlier = [cue for cue in self.cues[max(first, last - _MEMORY) : last] if self._hands_on(cue, told)]
-        if not earlier:
+        before = self.cues[max(first, last - _MEMORY) : last]
+        handed = filter(lambda cue: self._hands_on(cue, told), reversed(before))
+        last_one = next(handed, None)
+        if last_one is None:
             return None
-        bounds = self.sentences.around(earlier[-1].start)
-        latest = [cue for cue in earlier if cue.start >= bounds.start]
-        cue = next(filter(self._leads, reversed(latest)), latest[-1])
+        bounds = self.sentences.around(last_one.start)
+        latest = [last_one, *takewhile(lambda cue: cue.start >= bounds.start, handed)]
+        cue = next(filter(self._leads, latest), last_one)
         if cue.size == "day" and cue.kind == "stretch" and not (self.report or self._is_news(cue)):
             return cue if pattern("attending").search(told.words.clause + told.words.after) else None
         if self._reaches(told, bounds, cue):
             return cue
-        opening = earlier[0]
+        opening = next(cue for cue in before if self._hands_on(cue, told))
         back = opening.end <= sentence.opening < bounds.start
         return opening if back and self._reaches(told, self.sentences.around(opening.start), opening) else None
 
@@ -207,9 +215,11 @@ class Times:
 
     def _reaches(self, told: Told, bounds: Sentence, cue: TimeCue) -> bool:
         """Whether a time of another sentence is about the figure's place, or about the same statistic."""
+        if not told.regions or cue.size == "month":
+            return True
         first, last = (bisect_left(self._placed, at) for at in (bounds.start, bounds.end))
         named = {code for _, _, code in self.places[first:last]}
-        if not named or not told.regions or cue.size == "month":
+        if not named or not named.isdisjoint(told.regions):
             return True
         if any(within(code, region) or within(region, code) for code in named for region in told.regions):
             return True

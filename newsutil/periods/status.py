@@ -73,7 +73,8 @@ def _last_plan(told: Statement) -> re.Match[str] | None:
 def has_goal(told: Statement, behind: int) -> bool:
     """今年瞄准5%，投资3%, 30座，是今年|要建的: whether a word of what one aims at stands before the figure in its
     sentence, behind it, or behind the time that stands there."""
-    texts, false = (told.text[behind : behind + _PREDICATE], told.after, told.before), words("not_goal")
+    end = min(behind + _PREDICATE, told.sentence.end)
+    texts, false = (told.text[behind:end], told.after, told.before), words("not_goal")
     return any(found.group() not in false for text in texts for found in pattern("goal", "not_goal").finditer(text))
 
 

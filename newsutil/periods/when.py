@@ -110,10 +110,11 @@ class _Reader:
     def _by_time(self, stated: Statement, said: Said, last: TimeCue | None, behind: TimeCue | None) -> Said:
         """The status by the words, mended by the times: 明年 makes a plan, a time that is over ends it."""
         times = self.times
-        undone = said.status != PLANNED and not said.done
-        year = times.open_year(stated, behind, said.status == RULE) if undone else None
-        if year and (has_goal(stated, behind.end if behind else stated.figure.end) or times.is_told_ahead(year, stated)):
-            return Said(PLANNED)
+        goal = "goal" in stated.sentence.kinds and has_goal(stated, behind.end if behind else stated.figure.end)
+        if said.status != PLANNED and not said.done and (goal or times.is_new_year):
+            year = times.open_year(stated, behind, said.status == RULE)
+            if year and (goal or times.is_told_ahead(year, stated)):
+                return Said(PLANNED)
         if said.status == RULE:
             return said
         if said.status == ACTUAL and not said.done:
