@@ -19,7 +19,7 @@ CLAUSE = re.compile(r"[，；：,;。！？\n]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？\n]")
 _GOES_ON = re.compile(r"[^，。；：！？\n]{0,30}，(?=将)")
 _MARKS = ("plan", "near", "future", "done", "contract", "promised", "aim", "rule", "rule_behind", "price", "age")
-_MARKS += ("goal", "effect", "habit", "stands", "background")
+_MARKS += ("size", "goal", "effect", "habit", "stands", "background")
 _REACH = 240  # characters of a sentence on each side of a figure that are looked at
 
 
@@ -36,17 +36,21 @@ class Sentence(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A figure, its sentence and the sentence's words before it; of those its clause, with and without what carries the
-    figure (达到), and where that begins; the rest of the clause behind it."""
+    """A figure, its sentence and the sentence's words before it; of those its clause, and where that begins; the rest of
+    the clause behind it."""
 
     text: str
     figure: Figure
     sentence: Sentence
     before: str
     clause: str
-    left: str
     after: str
     clause_start: int
+
+    @property
+    def left(self) -> str:
+        """The clause without what carries the figure: 工程总投资|达到."""
+        return without_carrier(self.clause)
 
     @property
     def goes_on(self) -> re.Match[str] | None:
@@ -64,9 +68,9 @@ class Sentences:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        ends = (found.start() for found in SENTENCE_END.finditer(text))
-        # 计划造林12万亩。|其中人工造林5万亩: one sentence
-        self._breaks = [at for at in ends if text[at] == "\n" or not text.startswith("其中", at + 1)]
+        self._breaks = [found.start() for found in SENTENCE_END.finditer(text)]
+        if "。其中" in text:  # 计划造林12万亩。|其中人工造林5万亩: one sentence
+            self._breaks = [at for at in self._breaks if text[at] == "\n" or not text.startswith("其中", at + 1)]
         self.paragraphs = [0, *(at + 1 for at in self._breaks if text[at] == "\n")]
         marks, kinds = _marks()
         found = marks.find_matches_as_indexes(text, overlapping=True)
@@ -108,7 +112,7 @@ class Sentences:
         stop = CLAUSE.search(self.text, figure.end, end)
         after = self.text[figure.end : stop.start() if stop else end]
         start = figure.start - len(clause)
-        return Statement(self.text, figure, sentence, before, clause, without_carrier(clause), after, start)
+        return Statement(self.text, figure, sentence, before, clause, after, start)
 
 
 @cache

@@ -36,7 +36,7 @@ class Said(NamedTuple):
 
 def status_of(told: Statement) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
-    sizes = told.left.endswith(words("size"))
+    sizes = "size" in told.sentence.kinds and told.left.endswith(words("size"))
     if not sizes and told.sentence.kinds.isdisjoint(_TELLING):
         return Said(ACTUAL)
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座

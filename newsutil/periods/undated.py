@@ -46,7 +46,8 @@ def is_undated(told: Statement) -> bool:
         return told.after.startswith("高")
     if unit.dimension not in _LENGTHS:
         return False
-    if told.left.endswith(words("measured")) and not told.left.endswith(words("longer")):
+    left = told.left
+    if left.endswith(words("measured")) and not left.endswith(words("longer")):
         return True
     if unit.dimension == "area":
         phrase = _PHRASE.match(told.after)
@@ -56,8 +57,8 @@ def is_undated(told: Statement) -> bool:
         told.after.startswith(words("behind"))
         or (not told.clause and unit.dimension == "length")
         or (told.after.startswith("的") and unit.dimension == "length")
-        or told.left.endswith(words("toward"))
-        or _AWAY.search(told.left) is not None
+        or left.endswith(words("toward"))
+        or _AWAY.search(left) is not None
     )
 
 
