@@ -46,7 +46,7 @@ class Times:
         self.text = sentences.text
         self.starts = [cue.start for cue in cues]
         self.nouns: dict[int, list[str]] = {}  # what the figures of a sentence count, by where it begins
-        self.used: dict[int, str] = {}  # where the times stand that are some figure's, and actual where one of them is
+        self.used: dict[int, str] = {}  # where the times stand that are some figure's, and the last one's status
 
     @property
     def is_new_year(self) -> bool:
@@ -127,7 +127,7 @@ class Times:
         return later or last or carried or self._trailing(told)
 
     def _trailing(self, told: Told) -> TimeCue | None:
-        """A year behind the figure that sums up: 投资增4%，外贸增3%，|是全省去年的成绩, in a sentence of its own too."""
+        """A year behind the figure that sums up: 投资增4%，外贸增3%，|是全省去年的成绩; in the next sentence too."""
         sentence, text = told.words.sentence, self.text
         cue = self._next(told.words.figure.end, len(text))
         if cue is None or cue.size != "year" or not self._is_over(cue) or told.said.status == PLANNED:

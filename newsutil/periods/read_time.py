@@ -118,7 +118,7 @@ def _read_span(text: str, at: int, named: Named) -> TimeCue | None:
 def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     """A point or range of years, months or days, with what stands before it (截至, 自) and behind it (以来, 起)."""
     found = grammar("time").match(text, at)
-    if not found or not found.lastgroup or not _is_point(found):
+    if not found or not _is_point(found):
         return None
     first = _point(found, "1", named)
     named.begun = first.high if first else None

@@ -36,8 +36,8 @@ class Sentence(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A figure, its sentence and the sentence's words before it; of those its clause, and where that begins; the rest of
-    the clause behind it."""
+    """A figure, its sentence and the sentence's words before it; of those its clause; the rest of the clause behind it;
+    where the clause begins."""
 
     text: str
     figure: Figure
@@ -95,11 +95,13 @@ class Sentences:
         return self._known[place]
 
     def paragraphs_of(self, figures: Sequence[Figure]) -> list[tuple[int, int]]:
-        """The first paragraph, and each with figures up to the end of the sentence of its last figure."""
+        """The first paragraph, and each with figures up to the sentence behind that of its last figure."""
         ends = {0: self.paragraphs[1] - 1 if len(self.paragraphs) > 1 else len(self.text)}
         for figure in figures:
             sentence = self.around(figure.start)
-            ends[sentence.paragraph] = sentence.end
+            following = bisect_right(self._breaks, sentence.end)
+            goes_on = following < len(self._breaks) and not self.text.startswith("\n", sentence.end)
+            ends[sentence.paragraph] = self._breaks[following] if goes_on else sentence.end
         return sorted(ends.items())
 
     def statement(self, figure: Figure) -> Statement:
@@ -124,7 +126,7 @@ def words(kind: str) -> tuple[str, ...]:
 
 @cache
 def _marks() -> tuple[AhoCorasick, list[set[str]]]:
-    """Automaton over the words that tell something of a sentence, and the kinds of each: a tenth of a pattern's time."""
+    """Automaton over the words that tell something of a sentence, and the kinds of each: a pattern takes longer."""
     kinds: dict[str, set[str]] = {}
     for kind in _MARKS:
         for word in words(kind):

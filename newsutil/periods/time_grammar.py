@@ -156,7 +156,7 @@ def _sources() -> dict[str, str]:
         "days": "|".join(_with_brackets(word) for word in words("days")),
         "week": f"({_any('week')})内?",
         "plan": "十(?P<five>[一二三四五六七八九])五”?"
-        rf"(?P<tail>期间|时期|以来|末|(?!规划)(?=[^，。；]{{0,8}}{_any('total')}))",
+        rf"(?P<tail>期间|时期|以来|末|(?!”?规划)(?=[^，。；]{{0,8}}{_any('total')}))",
         "decade": r"(?:(?P<century>\d\d)世纪|上世纪)(?P<tens>\d0|[二三四五六七八九]十)年代",
         "time": rf"{_point('1')}(?:(?={_any('since')})|(?P<second>{MARK})(?=[{_beginning()}]){_point('2')})?"
         rf"(?P<post>{_any('since')}(?![自到源步])|{_any('before')}(?![后三]))?",

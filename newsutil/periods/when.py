@@ -103,8 +103,7 @@ class _Reader:
         cue = self.times.of(told, inside, behind) or self._of_report(told) or self.times.of_happening(told)
         if cue is None:
             return When(None, None, "", said.status)
-        if self.times.used.get(cue.start) != ACTUAL:
-            self.times.used[cue.start] = said.status
+        self.times.used[cue.start] = said.status
         return _when(cue.low, cue.high, cue.implied, cue.name, said.status, self.today)
 
     def _by_time(self, stated: Statement, said: Said, last: TimeCue | None, behind: TimeCue | None) -> Said:
@@ -115,8 +114,6 @@ class _Reader:
             year = times.open_year(stated, behind, said.status == RULE)
             if year and (goal or times.is_told_ahead(year, stated)):
                 return Said(PLANNED)
-        if said.status == RULE:
-            return said
         if said.status == ACTUAL and not said.done:
             ahead = next((cue for cue in (behind, last) if cue and times.is_ahead(cue)), None)
             said = Said(PLANNED, ahead.start) if ahead else said
