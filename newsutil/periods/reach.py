@@ -19,7 +19,7 @@ from newsutil.periods.read_time import CLAUSE_STARTS, LAST_MONTH
 from newsutil.periods.statement import CLAUSE, Sentence, Sentences, Statement, pattern, words
 from newsutil.periods.status import PLANNED, Said
 from newsutil.periods.time_cues import Day, TimeCue
-from newsutil.periods.undated import is_habitual, is_standing
+from newsutil.periods.undated import is_habitual
 from newsutil.places.divisions import within
 from newsutil.places.region_cues import Place
 
@@ -205,7 +205,7 @@ class Times:
             return False  # 今年力争5%。投资增了3%
         if cue.size == "day" and "background" in told.words.sentence.kinds:
             return False  # 法院查明，该团伙骗取890万元
-        return not (cue.size == "year" and self._is_over(cue) and (told.said.done or is_standing(told.words)))
+        return not (cue.size == "year" and self._is_over(cue) and told.said.done)
 
     def _is_news(self, cue: TimeCue) -> bool:
         """Whether a day is the article's, one beside it, or that of a mishap: of others only their sentence tells."""

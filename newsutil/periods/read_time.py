@@ -12,6 +12,7 @@ from newsutil.periods.time_grammar import NAMES, PARTS, all_of, alone, grammar, 
 
 _SOON = 15  # a bare 28日 in the paper of the 3rd was last month
 LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
+_MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named last, if that is no longer ago
 _REACH = 40  # characters before 以来 in which its clause begins
 _ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
@@ -242,7 +243,8 @@ def _months_or_days(given: dict[str, str | None], year: int | None, named: Named
 
 def _month(word: str | None, named: Named, day: int) -> Day | None:
     """A day of 本月 or 上月, of the month of a bare 21日: of the last one where that named is no longer at hand."""
-    if not word and (named.begun or not named.today or named.is_lately()):
+    lately = named.seen and named.today and abs(named.today - named.seen) <= _MEMORY
+    if not word and (named.begun or not named.today or lately):
         return named.begun or named.seen
     if not named.today:
         return None

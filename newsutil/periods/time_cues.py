@@ -11,7 +11,6 @@ from newsutil.numbers.numerals import parse_numeral
 from newsutil.periods.time_grammar import low
 
 Day = datetime.date
-_MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named last, if that is no longer ago
 
 
 class TimeCue(NamedTuple):
@@ -50,10 +49,6 @@ class Named:
         if offset is not None:
             return self.today.year + offset if self.today else None
         return number_of(word.strip("年 ")) or None
-
-    def is_lately(self) -> bool:
-        """Whether the last day is near enough to the article's that a bare 21日 goes with its month."""
-        return bool(self.seen and self.today and abs(self.today - self.seen) <= _MEMORY)
 
     def go_to(self, passed: str) -> None:
         """Forget the year of a sentence that has ended, and of its paragraph."""

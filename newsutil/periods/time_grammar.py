@@ -114,11 +114,6 @@ def _anchors() -> tuple[AhoCorasick, list[str]]:
     return found, list(kinds.values())
 
 
-def _with_brackets(word: str) -> str:
-    """今（8月31日）明两天: where a date in brackets may stand."""
-    return re.escape(word).replace(r"\|", "(?:（[^（）]{2,9}）)?")
-
-
 def _beginning() -> str:
     """Characters with which the second point of a range may begin."""
     kinds = ["year", "whole", "part", "month", "day", "back"]
@@ -153,7 +148,7 @@ def _sources() -> dict[str, str]:
         "season": rf"(?:(?P<year>{YEAR}|{_any('year')})的?|(?P<seasons>20\d\d{MARK}(?:20)?\d\d)年?度?"
         rf"|(?P<this>{_any('this')}))?(?:(?P<alone>{_one_of(alone('season'))})"
         rf"|“?(?P<name>{_any('season', 'holiday')})(?:”?(?:劳动)?节)?”?)(?P<tail>{_any('span')})?",
-        "days": "|".join(_with_brackets(word) for word in words("days")),
+        "days": "|".join(word.replace("|", "(?:（[^（）]{2,9}）)?") for word in words("days")),  # 今（8月31日）明两天
         "week": f"({_any('week')})内?",
         "plan": "十(?P<five>[一二三四五六七八九])五”?"
         rf"(?P<tail>期间|时期|以来|末|(?!”?规划)(?=[^，。；]{{0,8}}{_any('total')}))",

@@ -122,18 +122,15 @@ def _is_compared(text: str, cue: TimeCue) -> bool:
 
 def _is_named(text: str, cue: TimeCue) -> bool:
     """2026年年会, 《2024年…》: the time belongs to a name."""
-    if text.startswith(all_of("name"), cue.end) or (cue.size == "year" and _is_event(text, cue.end)):
+    if text.startswith(all_of("name"), cue.end):
         return True
+    event = grammar("event").search(text, cue.end, cue.end + _EVENT) if cue.size == "year" else None
+    if event and not _CLAUSE_END.search(text, cue.end, event.start()):
+        return True  # 2024年春季|博览会
     if cue.size == "length" and text.startswith("的", cue.end) and text[cue.start - 1 : cue.start] not in CLAUSE_STARTS:
         return True  # 总结了过去五年的工作
     opening = text.rfind("《", max(0, cue.start - 30), cue.start)
     return opening >= 0 and "》" not in text[opening : cue.start]
-
-
-def _is_event(text: str, at: int) -> bool:
-    """2024年春季|博览会."""
-    found = grammar("event").search(text, at, at + _EVENT)
-    return found is not None and not _CLAUSE_END.search(text, at, found.start())
 
 
 def _is_told(text: str, cue: TimeCue) -> bool:

@@ -62,11 +62,6 @@ def is_undated(told: Statement) -> bool:
     )
 
 
-def is_standing(told: Statement) -> bool:
-    """Whether the clause says what stands: 全村共有."""
-    return told.is_in_clause("stands")
-
-
 def is_habitual(told: Statement) -> bool:
     """Whether a figure tells what is so every year or day: 每年接待20万人次, 年均增长5%."""
     if told.figure.per[1:] in ("年", "天", "日", "月") or "每年" in told.before:
