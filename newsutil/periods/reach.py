@@ -44,14 +44,11 @@ class Times:
     ) -> None:
         self.cues, self.sentences, self.today, self.places, self.report = cues, sentences, today, places, report
         self.text = sentences.text
+        self.is_new_year = today is not None and today.month <= LAST_MONTH and not report  # an article of January
         self.starts = [cue.start for cue in cues]
+        self.placed = [start for start, _, _ in places]
         self.nouns: dict[int, list[str]] = {}  # what the figures of a sentence count, by where it begins
         self.used: dict[int, str] = {}  # where the times stand that are some figure's, and the last one's status
-
-    @property
-    def is_new_year(self) -> bool:
-        """Whether an article is of the first months of a year, and no report."""
-        return self.today is not None and self.today.month <= LAST_MONTH and not self.report
 
     def inside(self, told: Statement) -> list[TimeCue]:
         """Times of the figure's sentence before it, the last ones."""
@@ -217,7 +214,7 @@ class Times:
         """Whether a time of another sentence is about the figure's place, or about the same statistic."""
         if not told.regions or cue.size == "month":
             return True
-        first, last = (bisect_left(self._placed, at) for at in (bounds.start, bounds.end))
+        first, last = (bisect_left(self.placed, at) for at in (bounds.start, bounds.end))
         named = {code for _, _, code in self.places[first:last]}
         if not named or not named.isdisjoint(told.regions):
             return True
@@ -225,10 +222,6 @@ class Times:
             return True
         others = filter(None, self.nouns.get(bounds.start, ()))
         return bool(told.noun) and any(told.noun.endswith(noun) or noun.endswith(told.noun) for noun in others)
-
-    @cached_property
-    def _placed(self) -> list[int]:
-        return [start for start, _, _ in self.places]
 
     def of_happening(self, told: Told) -> TimeCue | None:
         """The day of what the article tells first, for what is its own in later paragraphs."""

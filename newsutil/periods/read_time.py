@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_of, shifted, year_before, year_days
+from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_of, shifted, year_days
 from newsutil.periods.time_grammar import NAMES, PARTS, all_of, alone, grammar, low, words
 
 _SOON = 15  # a bare 28日 in the paper of the 3rd was last month
@@ -36,15 +36,6 @@ def read_time(text: str, at: int, kind: str, named: Named) -> TimeCue | None:
         if cue is not None:
             return cue
     return None
-
-
-def _read_year(text: str, at: int, named: Named) -> TimeCue | None:
-    """2023年 or 去年 alone, the commonest time."""
-    found = grammar("year").match(text, at)
-    if not found or text.endswith(all_of("upto", "until", "from"), 0, at):
-        return None
-    named.sentence_year = named.year = named.last_year = named.year_of(found.group())
-    return TimeCue(at, found.end(), "stretch", *year_days(named.year), "year")
 
 
 def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
@@ -132,7 +123,8 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     if second is not None:
         left, right = _left_end(found, first, second), second.high
         if left and right and left > right:  # 12月28日至1月3日
-            left, right = (left, right.replace(year=left.year + 1)) if found["year1"] else (year_before(left), right)
+            later = 1 if found["year1"] else 0
+            left, right = shifted(left, "年", later - 1), shifted(right, "年", later)
         return TimeCue(start, end, "stretch", left, right, second.size)
     if found["upto"] or word in words("upto"):
         since = Day(first.high.year, 1, 1) if found["year1"] and found["upto"] and first.high else None
@@ -292,16 +284,11 @@ def _before(text: str, at: int) -> str:
 
 _READERS: dict[str, tuple[Callable[[str, int, Named], TimeCue | None], ...]] = {
     "years": (_read_length, _read_time),
-    "range": (_read_season, _read_time),
-    "hour": (_read_word,),
     "length": (_read_length, _read_word),
-    "year": (_read_year, _read_season, _read_time),
+    "range": (_read_season, _read_time),
+    "year": (_read_season, _read_time),
     "day": (_read_span, _read_time),
-    "week": (_read_span,),
-    "span": (_read_span,),
-    "season": (_read_season,),
-    "holiday": (_read_season,),
-    "now": (_read_word,),
-    "vague": (_read_word,),
-    "ahead": (_read_word,),
+    **dict.fromkeys(("week", "span"), (_read_span,)),
+    **dict.fromkeys(("season", "holiday"), (_read_season,)),
+    **dict.fromkeys(("hour", "now", "vague", "ahead"), (_read_word,)),
 }

@@ -18,8 +18,8 @@ from newsutil.numbers.spot_figures import Figure
 CLAUSE = re.compile(r"[，；：,;。！？\n]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？\n]")
 _GOES_ON = re.compile(r"[^，。；：！？\n]{0,30}，(?=将)")
-_MARKS = ("plan", "near", "future", "done", "contract", "promised", "aim", "rule", "rule_behind", "price", "age")
-_MARKS += ("size", "goal", "effect", "habit", "stands", "background")
+TELLING = ("plan", "near", "future", "done", "contract", "promised", "aim", "rule", "rule_behind", "price", "age")
+_MARKS = (*TELLING, "size", "goal", "effect", "habit", "stands", "background")
 _REACH = 240  # characters of a sentence on each side of a figure that are looked at
 
 

@@ -12,14 +12,13 @@ from typing import NamedTuple
 
 from newsutil.base.text import SENTENCE_END
 from newsutil.numbers.word_classes import tag
-from newsutil.periods.statement import Statement, pattern, words
+from newsutil.periods.statement import TELLING, Statement, pattern, words
 
 ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
 _REACH = 240  # characters before a size in which it is said that something is being built
 _PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
 _RULED = frozenset(("元", "%", "岁", "年", "天", "个月", "周", "小时"))
 _GOES_ON = re.compile(r"[一-鿿]{0,14}(?=将)")  # 8万只气球|将于明天运抵
-_TELLING = ("plan", "near", "future", "done", "contract", "promised", "aim", "rule", "rule_behind", "price", "age")
 _NO_FUTURE = tuple("大上中干健老部")  # 大将, 上将
 
 
@@ -37,7 +36,7 @@ class Said(NamedTuple):
 def status_of(told: Statement) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
     sizes = "size" in told.sentence.kinds and told.left.endswith(words("size"))
-    if not sizes and told.sentence.kinds.isdisjoint(_TELLING):
+    if not sizes and told.sentence.kinds.isdisjoint(TELLING):
         return Said(ACTUAL)
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
     done = told.left.endswith("了") or "已" in told.after or pattern("done").search(told.clause) is not None
@@ -89,11 +88,8 @@ def _is_future(text: str, at: int) -> bool:
 
 def _is_promised(told: Statement) -> bool:
     """订单2300万美元, 2300万美元的订单, 协议引进收割机3万台, 新增3万人的目标."""
-    if told.left.endswith(words("contract")):
-        return True
-    if told.after.removeprefix("的").startswith((*words("contract"), *words("aim"))):
-        return True
-    return pattern("promised").search(told.clause) is not None
+    behind = told.after.removeprefix("的").startswith((*words("contract"), *words("aim")))
+    return behind or told.left.endswith(words("contract")) or told.is_in_clause("promised")
 
 
 def _is_rule(told: Statement) -> bool:

@@ -72,11 +72,6 @@ def shifted(day: Day, unit: str, number: int) -> Day:
     return Day(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def year_before(day: Day) -> Day:
-    """The same day of the year before."""
-    return shifted(day, "年", -1)
-
-
 @lru_cache(maxsize=1024)
 def year_days(year: int | None) -> tuple[Day | None, Day | None]:
     """First and last day of a year."""

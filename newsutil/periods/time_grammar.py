@@ -120,13 +120,6 @@ def _beginning() -> str:
     return re.escape("".join(sorted({word[0] for kind in kinds for word in words(kind)}))) + _DIGITS
 
 
-def _continuing() -> str:
-    """Characters with which a time may go on behind its year."""
-    kinds = ("whole", "part", "first", "month", "third", "day", "back", "edge", "clock", "since", "before")
-    listed = {word[0] for kind in (*kinds, "season", "holiday", "upto", "span") for word in words(kind)}
-    return re.escape("".join(sorted(listed))) + r"\d ——–~～至到度的“（前之以"
-
-
 @cache
 def grammar(name: str) -> re.Pattern[str]:
     """The pattern that reads one kind of time where it may begin.
@@ -157,6 +150,5 @@ def _sources() -> dict[str, str]:
         rf"(?P<post>{_any('since')}(?![自到源步])|{_any('before')}(?![后三]))?",
         "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",
         "hour": r"\d{1,2}[时点]",
-        "year": rf"(?:{YEAR}|{_any('year')})(?![{_continuing()}])",
         "event": _any("event"),
     }

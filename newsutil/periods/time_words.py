@@ -115,9 +115,8 @@ def _is_compared(text: str, cue: TimeCue) -> bool:
         text, cue.end
     ):
         return True
-    if _SHARE_OF.search(text, max(0, cue.start - 5), cue.start):
-        return True
-    return text[max(0, cue.start - 1) : cue.start] in words("beside") and _COMPARED.match(text, cue.end) is not None
+    beside = text[max(0, cue.start - 1) : cue.start] in words("beside") and _COMPARED.match(text, cue.end)
+    return bool(beside or _SHARE_OF.search(text, max(0, cue.start - 5), cue.start))
 
 
 def _is_named(text: str, cue: TimeCue) -> bool:

@@ -26,10 +26,10 @@ def is_kind(told: Statement) -> bool:
     """Whether a figure names a kind, bounds a group, is an age or what a technique does: no plan makes it planned."""
     figure, following = told.figure, told.text[told.figure.end : told.figure.end + 1]
     kind = units()[figure.base].kind if figure.base else ""
-    if kind == "age" or figure.base in _KINDS or (figure.base in _RATED and _NOUN.match(following)):
-        return True
-    if following == "级":
+    if kind == "age" or following == "级" or figure.base in _KINDS:
         return True  # 14万吨|级的货轮
+    if figure.base in _RATED and _NOUN.match(following):
+        return True
     if kind != "part" and told.text[figure.start : figure.end].endswith(_BOUNDS) and _NOUN.match(following):
         return following == "的" or kind == "measure"
     return told.is_in_clause("effect")
