@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -46,6 +45,8 @@ class Times:
         self.text = sentences.text
         self.is_new_year = today is not None and today.month <= LAST_MONTH and not report  # an article of January
         self.starts = [cue.start for cue in cues]
+        years = [cue for cue in cues if cue.kind == "stretch" and cue.size == "year" and today]
+        self._open_years = {cue.start for cue in years if not (today and cue.high and cue.high <= today)}
         self.placed = [start for start, _, _ in places]
         self.nouns: dict[int, list[str]] = {}  # what the figures of a sentence count, by where it begins
         self.used: dict[int, str] = {}  # where the times stand that are some figure's, and the last one's status
@@ -83,11 +84,6 @@ class Times:
         first, last = bisect_left(self.starts, told.sentence.paragraph), bisect_left(self.starts, year.start)
         before = self.cues[max(first, last - _MEMORY) : last]
         return any(cue.kind == "stretch" and cue.size == "year" and self._is_over(cue) for cue in before)
-
-    @cached_property
-    def _open_years(self) -> set[int]:
-        years = [cue for cue in self.cues if cue.kind == "stretch" and cue.size == "year"]
-        return {cue.start for cue in years if self.today and not (cue.high and cue.high <= self.today)}
 
     def is_past(self, cue: TimeCue) -> bool:
         """Whether a time is over or is now."""
