@@ -198,7 +198,8 @@ class Times:
             return False  # 今年力争5%。投资增了3%
         if cue.size == "day" and "background" in told.words.sentence.kinds:
             return False  # 法院查明，该团伙骗取890万元
-        return not (cue.size == "year" and self._is_over(cue) and told.said.done)
+        stands = told.said.done or told.words.is_in_clause("stands")
+        return not (stands and cue.size == "year" and self._is_over(cue))
 
     def _is_news(self, cue: TimeCue) -> bool:
         """Whether a day is the article's, one beside it, or that of a mishap: of others only their sentence tells."""
