@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
-from newsutil.periods.read_time import CLAUSE_STARTS
+from newsutil.periods.read_time import CLAUSE_STARTS, LAST_MONTH
 from newsutil.periods.statement import CLAUSE, Sentence, Sentences, Statement, pattern, words
 from newsutil.periods.status import PLANNED, Said
 from newsutil.periods.time_cues import Day, TimeCue
-from newsutil.periods.undated import is_habitual, is_standing
+from newsutil.periods.undated import is_habitual
 from newsutil.places.divisions import within
 from newsutil.places.region_cues import Place
 
@@ -43,9 +43,13 @@ class Times:
     ) -> None:
         self.cues, self.sentences, self.today, self.places, self.report = cues, sentences, today, places, report
         self.text = sentences.text
+        self.is_new_year = today is not None and today.month <= LAST_MONTH and not report  # an article of January
         self.starts = [cue.start for cue in cues]
+        years = [cue for cue in cues if cue.kind == "stretch" and cue.size == "year" and today]
+        self._open_years = {cue.start for cue in years if not (today and cue.high and cue.high <= today)}
+        self.placed = [start for start, _, _ in places]
         self.nouns: dict[int, list[str]] = {}  # what the figures of a sentence count, by where it begins
-        self.used: set[int] = set()  # where the times stand that are some figure's
+        self.used: dict[int, str] = {}  # where the times stand that are some figure's, and the last one's status
 
     def inside(self, told: Statement) -> list[TimeCue]:
         """Times of the figure's sentence before it, the last ones."""
@@ -54,33 +58,38 @@ class Times:
 
     def behind(self, told: Statement) -> TimeCue | None:
         """A time behind the figure in its clause, or in the next that only says when (8万只气球，将于明天运抵)."""
-        cue = self._next(told)
+        cue = self._next(told.figure.end, told.sentence.end)
         if cue and cue.start > told.figure.end + len(told.after):
             return cue if _NEXT.fullmatch(self.text, told.figure.end, cue.start) else None
         return cue
 
-    def _next(self, told: Statement) -> TimeCue | None:
-        at = bisect_left(self.starts, told.figure.end)
-        return self.cues[at] if at < len(self.cues) and self.starts[at] < told.sentence.end else None
+    def _next(self, start: int, end: int) -> TimeCue | None:
+        at = bisect_left(self.starts, start)
+        return self.cues[at] if at < len(self.cues) and self.starts[at] < end else None
 
-    def is_open(self, told: Statement, behind: TimeCue | None, near: bool) -> bool:
-        """Whether the last time before a figure in its paragraph or sentence, or one behind it, is a year not over."""
+    def open_year(self, told: Statement, behind: TimeCue | None, near: bool) -> TimeCue | None:
+        """The last time before a figure in its paragraph or sentence, or one behind it, if it is a year not over."""
         if not self._open_years:
-            return False
+            return None
         last = bisect_left(self.starts, told.figure.start)
         first = bisect_left(self.starts, told.sentence.start if near else told.sentence.paragraph)
         before = reversed(self.cues[max(first, last - _MEMORY) : last])
         cue = behind or next((cue for cue in before if cue.kind != "vague" and self._holds(cue, told)), None)
-        return cue is not None and cue.start in self._open_years
+        return cue if cue and cue.start in self._open_years else None
 
-    @cached_property
-    def _open_years(self) -> set[int]:
-        years = [cue for cue in self.cues if cue.kind == "stretch" and cue.size == "year"]
-        return {cue.start for cue in years if self.today and not self._is_over(cue)}
+    def is_told_ahead(self, year: TimeCue, told: Statement) -> bool:
+        """Whether a year that has just begun stands behind the last one: 去年5.4%，今年|5.5%."""
+        if not self.is_new_year or year.start < told.sentence.start:
+            return False
+        first, last = bisect_left(self.starts, told.sentence.paragraph), bisect_left(self.starts, year.start)
+        before = self.cues[max(first, last - _MEMORY) : last]
+        return any(cue.kind == "stretch" and cue.size == "year" and self._is_over(cue) for cue in before)
 
     def is_past(self, cue: TimeCue) -> bool:
         """Whether a time is over or is now."""
-        return cue.size == "now" or cue.kind == "since" or (self._is_over(cue) and not cue.implied)
+        if cue.size == "now" or cue.kind == "since" or (cue.kind == "moment" and cue.high == self.today is not None):
+            return True
+        return self._is_over(cue) and not cue.implied
 
     def _is_over(self, cue: TimeCue) -> bool:
         return bool(self.today and cue.high and cue.high < self.today)
@@ -111,13 +120,19 @@ class Times:
         return later or last or carried or self._trailing(told)
 
     def _trailing(self, told: Told) -> TimeCue | None:
-        """A time in a later clause of the sentence that sums up: 投资增4%，外贸增3%，|是全省去年的成绩."""
-        cue, text, end = self._next(told.words), self.text, told.words.sentence.end
+        """A year behind the figure that sums up: 投资增4%，外贸增3%，|是全省去年的成绩; in the next sentence too."""
+        sentence, text = told.words.sentence, self.text
+        cue = self._next(told.words.figure.end, len(text))
         if cue is None or cue.size != "year" or not self._is_over(cue) or told.said.status == PLANNED:
+            return None
+        end = self.sentences.around(cue.start).end
+        if "\n" in text[sentence.end : cue.start] or self.sentences.around(sentence.end + 1).end < end:
             return None
         stop = CLAUSE.search(text, cue.end, end)
         other = any(map(str.isdigit, text[cue.end : stop.start() if stop else end]))
-        return cue if not other and (text.startswith("的", cue.end) or not self._leads(cue)) else None
+        named = next((place for place in self.places if place[0] == cue.end), None)  # 去年|安徽|的
+        own = text.startswith("的", named[1] if named else cue.end)
+        return cue if not other and (own or (cue.start < sentence.end and not self._leads(cue))) else None
 
     def _fits(self, cue: TimeCue, said: Said) -> bool:
         """Whether a time can be that of a figure with this status."""
@@ -151,17 +166,19 @@ class Times:
         """The time that an earlier sentence of the paragraph hands on: of the last that has one, else the opening."""
         sentence = told.words.sentence
         first, last = bisect_left(self.starts, sentence.paragraph), bisect_left(self.starts, sentence.start)
-        earlier = [cue for cue in self.cues[max(first, last - _MEMORY) : last] if self._hands_on(cue, told)]
-        if not earlier:
+        before = self.cues[max(first, last - _MEMORY) : last]
+        handed = filter(lambda cue: self._hands_on(cue, told), reversed(before))
+        last_one = next(handed, None)
+        if last_one is None:
             return None
-        bounds = self.sentences.around(earlier[-1].start)
-        latest = [cue for cue in earlier if cue.start >= bounds.start]
-        cue = next(filter(self._leads, reversed(latest)), latest[-1])
+        bounds = self.sentences.around(last_one.start)
+        latest = [last_one, *takewhile(lambda cue: cue.start >= bounds.start, handed)]
+        cue = next(filter(self._leads, latest), last_one)
         if cue.size == "day" and cue.kind == "stretch" and not (self.report or self._is_news(cue)):
             return cue if pattern("attending").search(told.words.clause + told.words.after) else None
         if self._reaches(told, bounds, cue):
             return cue
-        opening = earlier[0]
+        opening = next(cue for cue in before if self._hands_on(cue, told))
         back = opening.end <= sentence.opening < bounds.start
         return opening if back and self._reaches(told, self.sentences.around(opening.start), opening) else None
 
@@ -177,9 +194,12 @@ class Times:
                 return False
         if self.report:
             return True
-        if cue.size == "day" and told.words.is_in_sentence("background"):
+        if self.used.get(cue.start) == PLANNED != told.said.status and cue.size == "year":
+            return False  # 今年力争5%。投资增了3%
+        if cue.size == "day" and "background" in told.words.sentence.kinds:
             return False  # 法院查明，该团伙骗取890万元
-        return not (cue.size == "year" and self._is_over(cue) and (told.said.done or is_standing(told.words)))
+        stands = told.said.done or told.words.is_in_clause("stands")
+        return not (stands and cue.size == "year" and self._is_over(cue))
 
     def _is_news(self, cue: TimeCue) -> bool:
         """Whether a day is the article's, one beside it, or that of a mishap: of others only their sentence tells."""
@@ -189,18 +209,16 @@ class Times:
 
     def _reaches(self, told: Told, bounds: Sentence, cue: TimeCue) -> bool:
         """Whether a time of another sentence is about the figure's place, or about the same statistic."""
-        first, last = (bisect_left(self._placed, at) for at in (bounds.start, bounds.end))
+        if not told.regions or cue.size == "month":
+            return True
+        first, last = (bisect_left(self.placed, at) for at in (bounds.start, bounds.end))
         named = {code for _, _, code in self.places[first:last]}
-        if not named or not told.regions or cue.size == "month":
+        if not named or not named.isdisjoint(told.regions):
             return True
         if any(within(code, region) or within(region, code) for code in named for region in told.regions):
             return True
         others = filter(None, self.nouns.get(bounds.start, ()))
         return bool(told.noun) and any(told.noun.endswith(noun) or noun.endswith(told.noun) for noun in others)
-
-    @cached_property
-    def _placed(self) -> list[int]:
-        return [start for start, _, _ in self.places]
 
     def of_happening(self, told: Told) -> TimeCue | None:
         """The day of what the article tells first, for what is its own in later paragraphs."""
@@ -209,7 +227,7 @@ class Times:
             return None
         first, last = bisect_right(self.starts, cue.start), bisect_left(self.starts, told.words.figure.start)
         other = any(later.low != cue.low for later in self.cues[first:last])
-        background = told.words.is_in_sentence("background", "stands")
+        background = not told.words.sentence.kinds.isdisjoint(("background", "stands"))
         return None if other or background or is_habitual(told.words) else cue
 
     def _happening(self) -> TimeCue | None:

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_of, shifted, year_before, year_days
+from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_of, shifted, year_days
 from newsutil.periods.time_grammar import NAMES, PARTS, all_of, alone, grammar, low, words
 
 _SOON = 15  # a bare 28日 in the paper of the 3rd was last month
-_LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
+LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
+_MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named last, if that is no longer ago
 _REACH = 40  # characters before 以来 in which its clause begins
 _ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
@@ -37,15 +38,6 @@ def read_time(text: str, at: int, kind: str, named: Named) -> TimeCue | None:
     return None
 
 
-def _read_year(text: str, at: int, named: Named) -> TimeCue | None:
-    """2023年 or 去年 alone, the commonest time."""
-    found = grammar("year").match(text, at)
-    if not found or text.endswith(all_of("upto", "until", "from"), 0, at):
-        return None
-    named.sentence_year = named.year = named.year_of(found.group())
-    return TimeCue(at, found.end(), "stretch", *year_days(named.year), "year")
-
-
 def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     """近三年来, 五年来, 未来五年, 10年前."""
     found = grammar("length").match(text, at)
@@ -63,8 +55,9 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     if found["open"] or unit == "小时":
         return TimeCue(at, found.end(), "ahead" if found["coming"] else "vague")
     if number == 1 and unit == "年" and not found["coming"] and found["lately"] not in ("近", "最近"):
-        told = named.told or (today.year - 1 if today and today.month <= _LAST_MONTH else None)
-        if told:  # 一年来 of a report, 过去一年 in February
+        told = named.told or (named.last_year if found["lately"] == "这" else None)
+        told = told or (today.year - 1 if today and today.month <= LAST_MONTH else None)
+        if told:  # 一年来 of a report, 这一年 behind 2024年6月, 过去一年 in February
             return TimeCue(at, found.end(), "stretch", *year_days(told), "year")
     other = shifted(today, unit, number if found["coming"] else -number) if today else None
     first, last = (today, other) if found["coming"] else (other, today)
@@ -105,8 +98,9 @@ def _read_span(text: str, at: int, named: Named) -> TimeCue | None:
         first = 2006 + 5 * "一二三四五六七八九".index(found["five"])
         if found["tail"] == "以来":
             return TimeCue(at, found.end(), "since", Day(first, 1, 1), today, "year")
+        size = "plan" if found["tail"] else "total"  # “十四五”|累计
         start = None if found["tail"] == "末" else Day(first, 1, 1)
-        return TimeCue(at, found.end(), "stretch" if start else "moment", start, Day(first + 4, 12, 31), "plan")
+        return TimeCue(at, found.end(), "stretch" if start else "moment", start, Day(first + 4, 12, 31), size)
     if found := grammar("decade").match(text, at):
         first = 100 * (int(found["century"] or 20) - 1) + number_of(found["tens"])
         return TimeCue(at, found.end(), "stretch", Day(first, 1, 1), Day(first + 9, 12, 31), "decade")
@@ -116,7 +110,7 @@ def _read_span(text: str, at: int, named: Named) -> TimeCue | None:
 def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     """A point or range of years, months or days, with what stands before it (截至, 自) and behind it (以来, 起)."""
     found = grammar("time").match(text, at)
-    if not found or not found.lastgroup or not _is_point(found):
+    if not found or not _is_point(found):
         return None
     first = _point(found, "1", named)
     named.begun = first.high if first else None
@@ -129,7 +123,8 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     if second is not None:
         left, right = _left_end(found, first, second), second.high
         if left and right and left > right:  # 12月28日至1月3日
-            left, right = (left, right.replace(year=left.year + 1)) if found["year1"] else (year_before(left), right)
+            later = 1 if found["year1"] else 0
+            left, right = shifted(left, "年", later - 1), shifted(right, "年", later)
         return TimeCue(start, end, "stretch", left, right, second.size)
     if found["upto"] or word in words("upto"):
         since = Day(first.high.year, 1, 1) if found["year1"] and found["upto"] and first.high else None
@@ -186,13 +181,13 @@ def _point(found: re.Match[str], end: str, named: Named) -> _Point | None:
     if given["dayword"]:
         day = named.today + datetime.timedelta(days=low("day", given["dayword"]) or 0) if named.today else None
         return _Point(day, day, "day", edge=mark)
-    if given["back"] and not (given["day"] or given["month"]):
-        return _back(words("back")[given["back"]]["low"], named)
     year = named.year_of(given["year"]) if given["year"] else None
     if given["year"]:
-        named.sentence_year = named.year = year
+        named.sentence_year = named.year = named.last_year = year
         if year is None:
             return _Point(None, None, "year", edge=mark)
+    if given["back"] and not (given["day"] or given["month"]):
+        return _back(words("back")[given["back"]]["low"], named)
     if given["whole"] or edge in ("年末", "年底", "岁末", "年初"):
         return _whole_year(given["whole"] or "", year, named)._replace(edge=mark)
     try:
@@ -240,7 +235,8 @@ def _months_or_days(given: dict[str, str | None], year: int | None, named: Named
 
 def _month(word: str | None, named: Named, day: int) -> Day | None:
     """A day of 本月 or 上月, of the month of a bare 21日: of the last one where that named is no longer at hand."""
-    if not word and (named.begun or not named.today or named.is_lately()):
+    lately = named.seen and named.today and abs(named.today - named.seen) <= _MEMORY
+    if not word and (named.begun or not named.today or lately):
         return named.begun or named.seen
     if not named.today:
         return None
@@ -270,7 +266,11 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
         start = max(text.rfind(mark, max(0, at - _REACH), at) for mark in CLAUSE_STARTS) + 1
         return TimeCue(start, at + 2, "since", None, named.today, "now")
     hour = grammar("hour").match(text, at)
-    if hour and (word in words("upto") or (word and _opens(text, start))):
+    if hour and not word and text.endswith(all_of("clock"), 0, at):  # 到|下午|4时
+        start = at - next(len(clock) for clock in all_of("clock") if text.endswith(clock, 0, at))
+        word = _before(text, start)
+        start -= len(word)
+    if hour and (word in words("upto") or (word in words("until") and _opens(text, start))):
         day = named.today if word in words("upto") else named.day or named.today
         return TimeCue(start, hour.end(), "moment", None, day, "day")
     return None
@@ -284,16 +284,11 @@ def _before(text: str, at: int) -> str:
 
 _READERS: dict[str, tuple[Callable[[str, int, Named], TimeCue | None], ...]] = {
     "years": (_read_length, _read_time),
-    "range": (_read_season, _read_time),
-    "hour": (_read_word,),
     "length": (_read_length, _read_word),
-    "year": (_read_year, _read_season, _read_time),
+    "range": (_read_season, _read_time),
+    "year": (_read_season, _read_time),
     "day": (_read_span, _read_time),
-    "week": (_read_span,),
-    "span": (_read_span,),
-    "season": (_read_season,),
-    "holiday": (_read_season,),
-    "now": (_read_word,),
-    "vague": (_read_word,),
-    "ahead": (_read_word,),
+    **dict.fromkeys(("week", "span"), (_read_span,)),
+    **dict.fromkeys(("season", "holiday"), (_read_season,)),
+    **dict.fromkeys(("hour", "now", "vague", "ahead"), (_read_word,)),
 }

@@ -85,13 +85,12 @@ def section_at(sections: list[Section], at: int) -> Section:
 
 def with_plan_years(cues: list[TimeCue], sections: list[Section]) -> list[TimeCue]:
     """The times of a report with 全年 and 年末 of a part that plans in the year it plans."""
-    kept = []
-    for cue in cues if sections else ():
+    cues = list(cues)
+    for at, cue in enumerate(cues if sections else ()):
         section = section_at(sections, cue.start)
         if section.planned and cue.implied and cue.size == "year":
-            cue = cue._replace(low=cue.low and section.cue.low, high=section.cue.high)
-        kept.append(cue)
-    return kept or cues
+            cues[at] = cue._replace(low=cue.low and section.cue.low, high=section.cue.high)
+    return cues
 
 
 def year_cue(year: int) -> TimeCue:

@@ -18,34 +18,39 @@ from newsutil.numbers.spot_figures import Figure
 CLAUSE = re.compile(r"[，；：,;。！？\n]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？\n]")
 _GOES_ON = re.compile(r"[^，。；：！？\n]{0,30}，(?=将)")
-_TELLING = ("plan", "near", "future", "done", "contract", "promised", "aim", "rule", "rule_behind", "age")
+TELLING = ("plan", "near", "future", "done", "contract", "promised", "aim", "rule", "rule_behind", "price", "age")
+_MARKS = (*TELLING, "size", "goal", "effect", "habit", "stands", "background")
 _REACH = 240  # characters of a sentence on each side of a figure that are looked at
 
 
 class Sentence(NamedTuple):
-    """Where a sentence begins and ends, where the one before it and its paragraph begin, where that opens to; whether
-    a word stands in it that may tell a status."""
+    """Where a sentence begins and ends, where the one before it and its paragraph begin, where that opens to; of which
+    kinds a word stands in it."""
 
     start: int
     end: int
     previous: int
     paragraph: int
     opening: int
-    telling: bool
+    kinds: frozenset[str]
 
 
 class Statement(NamedTuple):
-    """A figure, its sentence and the sentence's words before it; of those its clause, with and without what carries the
-    figure (达到), and where that begins; the rest of the clause behind it."""
+    """A figure, its sentence and the sentence's words before it; of those its clause; the rest of the clause behind it;
+    where the clause begins."""
 
     text: str
     figure: Figure
     sentence: Sentence
     before: str
     clause: str
-    left: str
     after: str
     clause_start: int
+
+    @property
+    def left(self) -> str:
+        """The clause without what carries the figure: 工程总投资|达到."""
+        return without_carrier(self.clause)
 
     @property
     def goes_on(self) -> re.Match[str] | None:
@@ -53,9 +58,9 @@ class Statement(NamedTuple):
         opens = not self.clause or self.clause.endswith("的") or self.clause.startswith("来自")
         return _GOES_ON.match(self.text, self.figure.end) if opens else None
 
-    def is_in_sentence(self, *kinds: str) -> bool:
-        """Whether a word of some kinds stands in the sentence."""
-        return pattern(*kinds).search(self.text, self.sentence.start, self.sentence.end) is not None
+    def is_in_clause(self, kind: str) -> bool:
+        """Whether a word of a kind stands before the figure in its clause."""
+        return kind in self.sentence.kinds and pattern(kind).search(self.clause) is not None
 
 
 class Sentences:
@@ -63,34 +68,40 @@ class Sentences:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        ends = (found.start() for found in SENTENCE_END.finditer(text))
-        # 计划造林12万亩。|其中人工造林5万亩: one sentence
-        self._breaks = [at for at in ends if text[at] == "\n" or not text.startswith("其中", at + 1)]
+        self._breaks = [found.start() for found in SENTENCE_END.finditer(text)]
+        if "。其中" in text:  # 计划造林12万亩。|其中人工造林5万亩: one sentence
+            self._breaks = [at for at in self._breaks if text[at] == "\n" or not text.startswith("其中", at + 1)]
         self.paragraphs = [0, *(at + 1 for at in self._breaks if text[at] == "\n")]
-        self._told = [at for _, at, _ in _telling().find_matches_as_indexes(text)]
-        self._last = Sentence(0, -1, 0, 0, 0, False)
+        marks, kinds = _marks()
+        found = marks.find_matches_as_indexes(text, overlapping=True)
+        self._marked = [at for _, at, _ in found]
+        self._kinds = [kinds[word] for word, _, _ in found]
+        self._known: dict[int, Sentence] = {}
 
     def around(self, at: int) -> Sentence:
         """The sentence that an offset lies in."""
-        if self._last.start <= at < self._last.end:
-            return self._last
         breaks, place = self._breaks, bisect_right(self._breaks, at)
+        if place in self._known:
+            return self._known[place]
         start = breaks[place - 1] + 1 if place else 0
         end = breaks[place] if place < len(breaks) else len(self.text)
-        paragraph = self.paragraphs[bisect_right(self.paragraphs, at) - 1]
+        paragraph = self.paragraphs[bisect_right(self.paragraphs, start) - 1]
         first = bisect_left(breaks, paragraph)
         opening = breaks[first] if first < len(breaks) else len(self.text)
         previous = breaks[place - 2] + 1 if place > 1 else 0
-        telling = bisect_left(self._told, start) < bisect_left(self._told, end)
-        self._last = Sentence(start, end, max(previous, paragraph), paragraph, opening, telling)
-        return self._last
+        marked = self._kinds[bisect_left(self._marked, start) : bisect_left(self._marked, end)]
+        kinds = frozenset().union(*marked)
+        self._known[place] = Sentence(start, end, max(previous, paragraph), paragraph, opening, kinds)
+        return self._known[place]
 
     def paragraphs_of(self, figures: Sequence[Figure]) -> list[tuple[int, int]]:
-        """The first paragraph, and each with figures up to the end of the sentence of its last figure."""
+        """The first paragraph, and each with figures up to the sentence behind that of its last figure."""
         ends = {0: self.paragraphs[1] - 1 if len(self.paragraphs) > 1 else len(self.text)}
         for figure in figures:
             sentence = self.around(figure.start)
-            ends[sentence.paragraph] = sentence.end
+            following = bisect_right(self._breaks, sentence.end)
+            goes_on = following < len(self._breaks) and not self.text.startswith("\n", sentence.end)
+            ends[sentence.paragraph] = self._breaks[following] if goes_on else sentence.end
         return sorted(ends.items())
 
     def statement(self, figure: Figure) -> Statement:
@@ -103,7 +114,7 @@ class Sentences:
         stop = CLAUSE.search(self.text, figure.end, end)
         after = self.text[figure.end : stop.start() if stop else end]
         start = figure.start - len(clause)
-        return Statement(self.text, figure, sentence, before, clause, without_carrier(clause), after, start)
+        return Statement(self.text, figure, sentence, before, clause, after, start)
 
 
 @cache
@@ -114,9 +125,13 @@ def words(kind: str) -> tuple[str, ...]:
 
 
 @cache
-def _telling() -> AhoCorasick:
-    """Automaton over the words that may tell a status: a regular expression takes ten times as long."""
-    return AhoCorasick([word for kind in _TELLING for word in words(kind)], implementation=Implementation.DFA)
+def _marks() -> tuple[AhoCorasick, list[set[str]]]:
+    """Automaton over the words that tell something of a sentence, and the kinds of each: a pattern takes longer."""
+    kinds: dict[str, set[str]] = {}
+    for kind in _MARKS:
+        for word in words(kind):
+            kinds.setdefault(word, set()).add(kind)
+    return AhoCorasick(list(kinds), implementation=Implementation.DFA), list(kinds.values())
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from newsutil.base.text import SENTENCE_END
 from newsutil.numbers.word_classes import tag
-from newsutil.periods.statement import Statement, pattern, words
+from newsutil.periods.statement import TELLING, Statement, pattern, words
 
 ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
 _REACH = 240  # characters before a size in which it is said that something is being built
@@ -35,11 +35,11 @@ class Said(NamedTuple):
 
 def status_of(told: Statement) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
-    sizes = told.left.endswith(words("size"))
-    if not told.sentence.telling and not sizes:
+    sizes = "size" in told.sentence.kinds and told.left.endswith(words("size"))
+    if not sizes and told.sentence.kinds.isdisjoint(TELLING):
         return Said(ACTUAL)
-    acted = told.left.endswith("了")  # 计划建90座，建成了|50座
-    done = acted or "已" in told.after or pattern("done").search(told.clause) is not None
+    acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
+    done = told.left.endswith("了") or "已" in told.after or pattern("done").search(told.clause) is not None
     planned = _last_plan(told)
     if planned is None and _is_rule(told):
         return Said(RULE, done=done)
@@ -72,7 +72,8 @@ def _last_plan(told: Statement) -> re.Match[str] | None:
 def has_goal(told: Statement, behind: int) -> bool:
     """今年瞄准5%，投资3%, 30座，是今年|要建的: whether a word of what one aims at stands before the figure in its
     sentence, behind it, or behind the time that stands there."""
-    texts, false = (told.text[behind : behind + _PREDICATE], told.after, told.before), words("not_goal")
+    end = min(behind + _PREDICATE, told.sentence.end)
+    texts, false = (told.text[behind:end], told.after, told.before), words("not_goal")
     return any(found.group() not in false for text in texts for found in pattern("goal", "not_goal").finditer(text))
 
 
@@ -87,11 +88,8 @@ def _is_future(text: str, at: int) -> bool:
 
 def _is_promised(told: Statement) -> bool:
     """订单2300万美元, 2300万美元的订单, 协议引进收割机3万台, 新增3万人的目标."""
-    if told.left.endswith(words("contract")):
-        return True
-    if told.after.removeprefix("的").startswith((*words("contract"), *words("aim"))):
-        return True
-    return pattern("promised").search(told.clause) is not None
+    behind = told.after.removeprefix("的").startswith((*words("contract"), *words("aim")))
+    return behind or told.left.endswith(words("contract")) or told.is_in_clause("promised")
 
 
 def _is_rule(told: Statement) -> bool:
@@ -101,7 +99,7 @@ def _is_rule(told: Statement) -> bool:
         return False
     if figure.base == "岁":
         return told.left.endswith(words("age")) and ("可" in told.after or "免费" in told.after)
-    if pattern("rule").search(clause):
+    if pattern("rule").search(clause) or (figure.base == "元" and pattern("price").search(clause)):
         return True
     each = "每" in clause or bool(figure.per)
     given = told.after.startswith(words("rule_behind"))  # 每人500元|补贴, 按售价30%|给予补贴

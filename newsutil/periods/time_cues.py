@@ -11,7 +11,6 @@ from newsutil.numbers.numerals import parse_numeral
 from newsutil.periods.time_grammar import low
 
 Day = datetime.date
-_MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named last, if that is no longer ago
 
 
 class TimeCue(NamedTuple):
@@ -39,6 +38,7 @@ class Named:
         self.told = told  # the year that a report is about
         self.sentence_year: int | None = None
         self.year: int | None = None
+        self.last_year: int | None = None  # of an earlier paragraph too
         self.day: Day | None = None  # to which 当日 goes back
         self.begun: Day | None = None  # the first day of a range, whose month its last goes with
         self.seen: Day | None = None  # the last day, of a dateline too
@@ -49,10 +49,6 @@ class Named:
         if offset is not None:
             return self.today.year + offset if self.today else None
         return number_of(word.strip("年 ")) or None
-
-    def is_lately(self) -> bool:
-        """Whether the last day is near enough to the article's that a bare 21日 goes with its month."""
-        return bool(self.seen and self.today and abs(self.today - self.seen) <= _MEMORY)
 
     def go_to(self, passed: str) -> None:
         """Forget the year of a sentence that has ended, and of its paragraph."""
@@ -74,11 +70,6 @@ def shifted(day: Day, unit: str, number: int) -> Day:
         return day + datetime.timedelta(days=number * (1 if unit == "天" else 7))
     year, month = divmod(12 * day.year + day.month - 1 + number * (12 if unit == "年" else 1), 12)
     return Day(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def year_before(day: Day) -> Day:
-    """The same day of the year before."""
-    return shifted(day, "年", -1)
 
 
 @lru_cache(maxsize=1024)

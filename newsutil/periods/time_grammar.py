@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from newsutil.base import resources
 
 NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
-MARK = r"(?:至|到|—{1,2}|–|-{1,2}|~|～)"
+MARK = r" ?(?:至|到|—{1,2}|–|-{1,2}|~|～) ?"
 YEAR = r"(?:(?:19|20)\d\d ?年|[一二][零〇一二三四五六七八九]{3}年)"
 PARTS = tuple(
     ["year", "whole", "part", "first", "of", "monthword", "month", "third", "dayword", "day", "bare", "back", "edge"]
@@ -19,7 +19,7 @@ PARTS = tuple(
 NAMES = {end: [name + end for name in PARTS] for end in "12"}
 _UNIT = "(?:年|月|日|号|季度)"
 _DIGITS = "0123456789一二三四五六七八九十两"
-_BEFORE = frozenset(f"{_DIGITS}零〇.")  # what makes a numeral the end of a longer one
+_BEFORE = frozenset(f"{_DIGITS}零〇.第")  # what makes a numeral no date: the end of a longer one, 第1号洪水
 _NUMERAL = re.compile(
     rf"[{_DIGITS}零〇]{{1,4}}(?= ?(?:(?P<date>[月日号季])|(?P<year>年)|(?P<hour>[时点])|(?P<span>世)"
     rf"|(?P<length>[天周]|个?(?:月|星期|小时)|[多余几]个?[年月天周])|(?P<range>{MARK}[{_DIGITS}])))"
@@ -114,22 +114,10 @@ def _anchors() -> tuple[AhoCorasick, list[str]]:
     return found, list(kinds.values())
 
 
-def _with_brackets(word: str) -> str:
-    """今（8月31日）明两天: where a date in brackets may stand."""
-    return re.escape(word).replace(r"\|", "(?:（[^（）]{2,9}）)?")
-
-
 def _beginning() -> str:
     """Characters with which the second point of a range may begin."""
     kinds = ["year", "whole", "part", "month", "day", "back"]
     return re.escape("".join(sorted({word[0] for kind in kinds for word in words(kind)}))) + _DIGITS
-
-
-def _continuing() -> str:
-    """Characters with which a time may go on behind its year."""
-    kinds = ("whole", "part", "first", "month", "third", "day", "back", "edge", "clock", "since", "before")
-    listed = {word[0] for kind in (*kinds, "season", "holiday", "upto", "span") for word in words(kind)}
-    return re.escape("".join(sorted(listed))) + r"\d ——–~～至到度的“（前之以"
 
 
 @cache
@@ -153,14 +141,14 @@ def _sources() -> dict[str, str]:
         "season": rf"(?:(?P<year>{YEAR}|{_any('year')})的?|(?P<seasons>20\d\d{MARK}(?:20)?\d\d)年?度?"
         rf"|(?P<this>{_any('this')}))?(?:(?P<alone>{_one_of(alone('season'))})"
         rf"|“?(?P<name>{_any('season', 'holiday')})(?:”?(?:劳动)?节)?”?)(?P<tail>{_any('span')})?",
-        "days": "|".join(_with_brackets(word) for word in words("days")),
+        "days": "|".join(word.replace("|", "(?:（[^（）]{2,9}）)?") for word in words("days")),  # 今（8月31日）明两天
         "week": f"({_any('week')})内?",
-        "plan": "十(?P<five>[一二三四五六七八九])五”?(?P<tail>期间|时期|以来|末)",
+        "plan": "十(?P<five>[一二三四五六七八九])五”?"
+        rf"(?P<tail>期间|时期|以来|末|(?!”?规划)(?=[^，。；]{{0,8}}{_any('total')}))",
         "decade": r"(?:(?P<century>\d\d)世纪|上世纪)(?P<tens>\d0|[二三四五六七八九]十)年代",
         "time": rf"{_point('1')}(?:(?={_any('since')})|(?P<second>{MARK})(?=[{_beginning()}]){_point('2')})?"
         rf"(?P<post>{_any('since')}(?![自到源步])|{_any('before')}(?![后三]))?",
         "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",
         "hour": r"\d{1,2}[时点]",
-        "year": rf"(?:{YEAR}|{_any('year')})(?![{_continuing()}])",
         "event": _any("event"),
     }

@@ -19,7 +19,7 @@ from newsutil.periods.time_grammar import all_of, anchors, grammar, words
 _CLAUSE_END = re.compile(r"[，。；：！？\n,;]")
 _WIDE = re.compile("[０-９]")
 # 为2016年以来|最高, 是2020年的|1.5倍, 去年|同期: what the figure is compared with.
-_RECORD = re.compile(r"的?[^，。；]{0,3}(?:最|新高|新低|首次)|的?[\d.]+倍|的?同期|同月")
+_RECORD = re.compile(r"的?[^，。；]{0,3}(?:最|新高|新低|首次)|的?[\d.]+倍|的?同期|同月|第\d+号")
 _SHARE_OF = re.compile("占[^，。；]{0,4}$")  # 占全市|全年产量的一半
 _UPTO = 40  # characters from 截至5月6日 to the year that it cuts
 _EVENT = 16  # characters behind a year in which an event is named
@@ -109,29 +109,27 @@ def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
 
 def _is_compared(text: str, cue: TimeCue) -> bool:
     """比去年同期, 与2020年相比, 为2016年以来最高: no time of the figure."""
-    if text.endswith(all_of("than"), 0, cue.start - (text[cue.start - 1 : cue.start] == " ")) or _RECORD.match(
+    if cue.kind == "since" and text.endswith("记录以来", cue.start, cue.end):
+        return True
+    if text.endswith(all_of("than"), 0, cue.start - (text[cue.start - 1 : cue.start] in (" ", "“"))) or _RECORD.match(
         text, cue.end
     ):
         return True
-    if _SHARE_OF.search(text, max(0, cue.start - 5), cue.start):
-        return True
-    return text[max(0, cue.start - 1) : cue.start] in words("beside") and _COMPARED.match(text, cue.end) is not None
+    beside = text[max(0, cue.start - 1) : cue.start] in words("beside") and _COMPARED.match(text, cue.end)
+    return bool(beside or _SHARE_OF.search(text, max(0, cue.start - 5), cue.start))
 
 
 def _is_named(text: str, cue: TimeCue) -> bool:
     """2026年年会, 《2024年…》: the time belongs to a name."""
-    if text.startswith(all_of("name"), cue.end) or (cue.size == "year" and _is_event(text, cue.end)):
+    if text.startswith(all_of("name"), cue.end):
         return True
+    event = grammar("event").search(text, cue.end, cue.end + _EVENT) if cue.size == "year" else None
+    if event and not _CLAUSE_END.search(text, cue.end, event.start()):
+        return True  # 2024年春季|博览会
     if cue.size == "length" and text.startswith("的", cue.end) and text[cue.start - 1 : cue.start] not in CLAUSE_STARTS:
         return True  # 总结了过去五年的工作
     opening = text.rfind("《", max(0, cue.start - 30), cue.start)
     return opening >= 0 and "》" not in text[opening : cue.start]
-
-
-def _is_event(text: str, at: int) -> bool:
-    """2024年春季|博览会."""
-    found = grammar("event").search(text, at, at + _EVENT)
-    return found is not None and not _CLAUSE_END.search(text, at, found.start())
 
 
 def _is_told(text: str, cue: TimeCue) -> bool:

@@ -26,13 +26,13 @@ def is_kind(told: Statement) -> bool:
     """Whether a figure names a kind, bounds a group, is an age or what a technique does: no plan makes it planned."""
     figure, following = told.figure, told.text[told.figure.end : told.figure.end + 1]
     kind = units()[figure.base].kind if figure.base else ""
-    if kind == "age" or figure.base in _KINDS or (figure.base in _RATED and _NOUN.match(following)):
-        return True
-    if following == "级":
+    if kind == "age" or following == "级" or figure.base in _KINDS:
         return True  # 14万吨|级的货轮
+    if figure.base in _RATED and _NOUN.match(following):
+        return True
     if kind != "part" and told.text[figure.start : figure.end].endswith(_BOUNDS) and _NOUN.match(following):
         return following == "的" or kind == "measure"
-    return pattern("effect").search(told.clause) is not None
+    return told.is_in_clause("effect")
 
 
 def is_undated(told: Statement) -> bool:
@@ -46,28 +46,27 @@ def is_undated(told: Statement) -> bool:
         return told.after.startswith("高")
     if unit.dimension not in _LENGTHS:
         return False
-    if told.left.endswith(words("measured")) and not told.left.endswith(words("longer")):
+    left = told.left
+    if left.endswith(words("measured")) and not left.endswith(words("longer")):
         return True
     if unit.dimension == "area":
         phrase = _PHRASE.match(told.after)
-        return phrase is not None and pattern("sized").search(phrase.group()) is not None
+        built = "建" in told.clause and told.text[told.figure.start].isdigit()  # 新建40万亩|示范区
+        return phrase is not None and not built and pattern("sized").search(phrase.group()) is not None
     return (
         told.after.startswith(words("behind"))
         or (not told.clause and unit.dimension == "length")
         or (told.after.startswith("的") and unit.dimension == "length")
-        or told.left.endswith(words("toward"))
-        or _AWAY.search(told.left) is not None
+        or left.endswith(words("toward"))
+        or _AWAY.search(left) is not None
     )
-
-
-def is_standing(told: Statement) -> bool:
-    """Whether the clause says what stands: 全村共有."""
-    return pattern("stands").search(told.clause) is not None
 
 
 def is_habitual(told: Statement) -> bool:
     """Whether a figure tells what is so every year or day: 每年接待20万人次, 年均增长5%."""
-    return told.figure.per[1:] in ("年", "天", "日", "月") or pattern("habit").search(told.clause) is not None
+    if told.figure.per[1:] in ("年", "天", "日", "月") or "每年" in told.before:
+        return True  # 每年省煤5万吨，发电2亿度
+    return told.is_in_clause("habit")
 
 
 def former(told: Statement) -> int | None:

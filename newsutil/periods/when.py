@@ -8,7 +8,7 @@ around it (``status``) and that time say whether it is actual, planned or a rule
 from __future__ import annotations
 
 import datetime
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from newsutil.periods.reach import Times, Told
 from newsutil.periods.reports import report_of, section_at, sections_of, with_plan_years, year_cue
 from newsutil.periods.statement import Sentences, Statement
 from newsutil.periods.status import ACTUAL, PLANNED, RULE, Said, has_goal, status_of
-from newsutil.periods.time_cues import Day, TimeCue, year_before
+from newsutil.periods.time_cues import Day, TimeCue, shifted
 from newsutil.periods.time_words import find_time_cues
 from newsutil.periods.undated import former, is_kind, is_undated
 from newsutil.places.region_cues import Place
@@ -103,17 +103,17 @@ class _Reader:
         cue = self.times.of(told, inside, behind) or self._of_report(told) or self.times.of_happening(told)
         if cue is None:
             return When(None, None, "", said.status)
-        self.times.used.add(cue.start)
+        self.times.used[cue.start] = said.status
         return _when(cue.low, cue.high, cue.implied, cue.name, said.status, self.today)
 
     def _by_time(self, stated: Statement, said: Said, last: TimeCue | None, behind: TimeCue | None) -> Said:
         """The status by the words, mended by the times: 明年 makes a plan, a time that is over ends it."""
         times = self.times
-        open_year = said.status != PLANNED and not said.done and times.is_open(stated, behind, said.status == RULE)
-        if open_year and has_goal(stated, behind.end if behind else stated.figure.end):
-            return Said(PLANNED)
-        if said.status == RULE:
-            return said
+        goal = "goal" in stated.sentence.kinds and has_goal(stated, behind.end if behind else stated.figure.end)
+        if said.status != PLANNED and not said.done and (goal or times.is_new_year):
+            year = times.open_year(stated, behind, said.status == RULE)
+            if year and (goal or times.is_told_ahead(year, stated)):
+                return Said(PLANNED)
         if said.status == ACTUAL and not said.done:
             ahead = next((cue for cue in (behind, last) if cue and times.is_ahead(cue)), None)
             said = Said(PLANNED, ahead.start) if ahead else said
@@ -152,7 +152,7 @@ def _when(low: Day | None, high: Day | None, implied: bool, name: str, status: s
     if status == ACTUAL and today and low and high:
         # 前三季度 in February, 12月 in January; 一季度 in the middle of March is that of the year
         if implied and (low > today or (high - low > _MONTH and 3 * (today - low) < high - low)):
-            low, high = year_before(low), year_before(high)
+            low, high = shifted(low, "年", -1), shifted(high, "年", -1)
         if low <= today < high:
             high = today
     return When(low, high, name or period_name(low, high), status)
@@ -160,10 +160,6 @@ def _when(low: Day | None, high: Day | None, implied: bool, name: str, status: s
 
 def _apart(cues: list[TimeCue], figures: Sequence[Figure]) -> list[TimeCue]:
     """The times that are not themselves figures (扎根山区近十年)."""
-    starts = [figure.start for figure in figures]
-    kept = []
-    for cue in cues:
-        at = bisect_left(starts, cue.end) - 1
-        if at < 0 or figures[at].end <= cue.start:
-            kept.append(cue)
-    return kept
+    ends = [figure.end for figure in figures]
+    behind = [bisect_right(ends, cue.start) for cue in cues]
+    return [cue for cue, at in zip(cues, behind, strict=True) if at == len(ends) or figures[at].start >= cue.end]
