@@ -98,7 +98,7 @@ class _Clause(NamedTuple):
         return {"time": "time", "day": "time", "money": "money"}.get(self.kind, "other")
 
     def is_growth_of(self, noun: str, aspect: str) -> bool:
-        """Whether a percentage stands alone behind the name of a sum, which it cannot be: 今年的目标是经济5%左右，投资7%;
+        """Whether a percentage stands alone behind the name of a sum, of which it tells the growth: 目标是经济5%，投资7%;
         not 收入60%来自游客, nor 占到收入的60%."""
         alone = aspect == "share" and self.mention.base == "%" and not self.behind.strip()
         return alone and noun.endswith(words("sum")) and self.left.endswith(noun)

@@ -30,6 +30,7 @@ class Hit(NamedTuple):
 Found = tuple[int, int, list[Name]]
 """Start and end of what the automaton found, and the names it may be."""
 
+_COUNTED = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿几多余]个")  # 1002个|旧小区
 _CHINA = "中国"  # 中国香港 is one word to jieba
 _TOWNSHIP = ("镇", "乡")
 _MARK = re.compile(r"[^一-鿕a-zA-Z0-9]")
@@ -106,6 +107,8 @@ class _Reader:
     def _stands(self, start: int, end: int, name: Name, begin: int, sure: bool) -> bool:
         """Whether the words around a name let it stand by itself, which is ``sure`` in a chain like 湖南岳阳."""
         known = context()
+        if _COUNTED.match(self._text, start - 1):
+            return False
         if name.kind == "word":
             line = len(name.text) == 2 and known.line.match(self._text, end)
             return not line and not known.media.match(self._text, end)  # 京沪高铁, 羊城晚报
