@@ -22,7 +22,7 @@ from newsutil.numbers.word_classes import is_noun, listed, region_names, tag, wo
 
 # Where the noun of a figure is looked for, by the kind of statement; the methods of _Clause in their order.
 _ORDERS = {
-    "change": "after subject item previous",
+    "change": "after subject item opening previous",
     "described": "size after",
     "share": "subject previous",
     "part": "counted ahead subject topic after previous",
@@ -98,8 +98,8 @@ class _Clause(NamedTuple):
         return {"time": "time", "day": "time", "money": "money"}.get(self.kind, "other")
 
     def is_growth_of(self, noun: str, aspect: str) -> bool:
-        """Whether a percentage stands alone behind the name of a sum, of which it tells the growth: 目标是经济5%，投资7%;
-        not 收入60%来自游客, nor 占到收入的60%."""
+        """Whether a percentage stands alone behind the name of a sum, and tells its growth: 目标是经济5%，投资7%; not
+        收入60%来自游客, nor 占到收入的60%."""
         alone = aspect == "share" and self.mention.base == "%" and not self.behind.strip()
         return alone and noun.endswith(words("sum")) and self.left.endswith(noun)
 
@@ -156,6 +156,14 @@ class _Clause(NamedTuple):
         if not found or not self.text.endswith("，" + self.before) or _COUNTS.search(found[1]):
             return ""  # 产值9亿元，同比增长|5%
         return _topic(self.text) if self.left else noun_before(found[1])  # 新建工厂，不少于|100家
+
+    def opening(self) -> str:
+        """The amount that opens the clause before, where that has no figure: 进出口再上台阶，增幅达|17.3%."""
+        found = _CLAUSE_BEFORE.search(self.text) if self.text.endswith("，" + self.before) else None
+        clause = found[1] if found and not _COUNTS.search(found[1]) else ""
+        noun = subject_of(clause)
+        opens = noun and clause.startswith(noun) and clause != noun
+        return noun if opens and (is_amount(noun) or noun.endswith(words("sum"))) else ""
 
     def again(self) -> str:
         """What was counted before, where a clause names a time or a plan only: 五年累计|700万人, 今年目标是|110万人."""
