@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import matplotlib as mpl
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from newsutil import schema
+from newsutil.base import resources
 from newsutil.metrics.comparison import comparable_measures, compare_regions
 from newsutil.metrics.metrics import extract_metrics
 from newsutil.metrics.quotes import quote_figures
@@ -548,3 +550,10 @@ def test_a_measure_is_the_same_with_and_without_de():
     articles = pd.DataFrame({"article_id": ["a", "b"], "date": ["2026-02-01", "2026-02-02"], "text": texts})
     for measure in ("规上工业增加值", "规上工业的增加值"):
         assert compare_regions(extract_metrics(articles), measure)["adcode"].tolist() == ["440000", "450000"]
+
+
+def test_what_has_several_units_is_named_by_one_of_them():
+    """30万学时 beside 20万课时 stand in one unit, which a table must be able to name."""
+    dimensions = Counter(row["dimension"] for row in resources.table("numbers/units") if row["kind"] != "skip")
+    named = {row["dimension"] for row in resources.table("numbers/base_units")}
+    assert {dimension for dimension, units in dimensions.items() if units > 1} - named == set()

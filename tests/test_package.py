@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import newsutil
+from newsutil.base import resources
 
 PACKAGE = Path(newsutil.__file__).parent
 # From bottom to top: a room imports only from rooms on lines above its own, and never from ``newsutil`` itself.
@@ -149,6 +150,15 @@ def test_import_does_nothing():
 
 def test_package_is_typed():
     assert (PACKAGE / "py.typed").exists()
+
+
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE.glob("data/*/*.csv")), ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
+def test_every_row_of_a_table_has_the_cells_of_its_header(path: Path):
+    """A comma without quotes makes a cell too many, which nobody would read."""
+    rows = resources.table(f"{path.parent.name}/{path.stem}")
+    assert [row for row in rows if None in row or None in row.values()] == []
 
 
 def test_modules_bodies_and_rooms_stay_small():

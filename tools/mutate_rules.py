@@ -1,7 +1,7 @@
 """Which rules could go without a test noticing: drop one at random in a copy of the tree, run the tests, name those
 that survive.
 
-    python tools/mutate_rules.py --rooms numbers --number 60 --seed 0 --tests tests/test_numerals.py
+    .venv/bin/python tools/mutate_rules.py --rooms numbers --number 60 --seed 0 --tests tests/test_numerals.py
 
 What is dropped: a row of a table in ``newsutil/data/<room>``, a word of a cell that lists several, an alternative of a
 regular expression or of a list of words in ``newsutil/<room>``, an operand of ``and`` or ``or``, a guard (``if …:
@@ -182,7 +182,8 @@ def main() -> int:
                 shutil.copy(source, copy / name)
         whole = Mutant("none", ROOT / "pyproject.toml", 0, 0, "")
         if not survives(whole, copy, args.tests, args.timeout):
-            parser.error("the tests must pass before anything is dropped")
+            tests = " ".join(args.tests)
+            parser.error(f"the tests must pass before anything is dropped; try: .venv/bin/python -m pytest {tests}")
         for mutant in chosen:
             if survives(mutant, copy, args.tests, args.timeout):
                 alive[mutant.kind] += 1
