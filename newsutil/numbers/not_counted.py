@@ -69,9 +69,12 @@ def qualifier_of_passing(text: str, start: int, number: Number, unit: Unit | Non
 def stands_without_unit(text: str, at: int, number: Number, more: bool) -> bool:
     """Whether a number without a unit is a figure: before its noun (13万师生, 上千群众) or where the unit is left out
     (超过300亿)."""
+    following = text[at : at + 1]
+    if number.arabic and following in words("alone"):
+        behind = text[at + 1 : at + 2]
+        return behind.isdigit() or behind == "的" or not is_noun_sign(behind)  # 1死8伤, 5女6男; not 3男生
     if not (number.scaled or number.more or more):
         return False
-    following = text[at : at + 1]
     noun = is_noun_sign(following)
     if (following.isascii() and following.isalnum()) or text.startswith(words("no_noun"), at):
         return False
@@ -171,7 +174,7 @@ def _is_measured(before: str, after: str, number: Number, unit: Unit) -> bool:
         return not (before.endswith(words("sport_before")) or after.startswith(words("sport_after")))
     if unit.text == "级":
         near = before[-8:] + "|" + after[:8]
-        return number.arabic and (not _is_whole(number) or any(word in near for word in words("grade_near")))
+        return not _is_whole(number) or (number.arabic and any(word in near for word in words("grade_near")))
     if unit.text in ("度", "°"):
         turned = before.endswith(words("turned")) or number.value == 360
         return not turned and after[:1] != "线" and not after[:1].isdigit()

@@ -82,8 +82,9 @@ def _read_behind(text: str, number: Number, written: Written, end: int, qualifie
 
 
 def _is_more(text: str, at: int) -> bool:
-    """Whether 多 at an offset says that the figure is more: 2公里多, 三成多; not 3项多功能设备."""
-    return text[at : at + 1] == "多" and not text.startswith(not_counted.words("no_more"), at)
+    """Whether 多 at an offset says that the figure is more: 2公里多, 三成多; not 3项多功能设备, 3项多元的."""
+    other = text.startswith("元", at + 1) or text.startswith(not_counted.words("no_more"), at)
+    return text[at : at + 1] == "多" and not other
 
 
 def _lent_unit(text: str, number: Number) -> Read | None:
