@@ -25,7 +25,7 @@ _LONG_FROM = 30
 # Starts and dimensions beyond which neither the agreement with labels nor that of seeds rose.
 _SHORT_STARTS, _SHORT_DIMENSIONS = 12, 100
 _LONG_STARTS, _LONG_DIMENSIONS = 48, 40
-_COMMON_STARTS = 50
+_COMMON_STARTS = 20
 # More texts than this are clustered by an evenly spaced part of them, and the others follow.
 _MOST_SHORT = 20_000
 _MOST_LONG = 5_000
@@ -44,6 +44,10 @@ class Material(NamedTuple):
 
     def part(self, rows: np.ndarray) -> Material:
         return Material(self.points[rows], self.words[rows], self.evidence[rows])
+
+    def alone(self) -> Material:
+        """Without the words that fewer than two of these articles have."""
+        return Material(self.points, vectors.shared(self.words), vectors.shared(self.evidence))
 
 
 def material_of(counts: vectors.Counts) -> Material | None:
@@ -80,7 +84,7 @@ def cluster(material: Material, n_topics: int, seed: int, *, share: float = 1.0)
 def kmeans(points: np.ndarray, n_clusters: int, random: np.random.Generator, *, starts: int = 1) -> np.ndarray:
     """Cluster of each unit vector, the best of several starts (k-means++, Arthur and Vassilvitskii 2007)."""
     seed = int(random.integers(2**31))
-    return np.asarray(KMeans(n_clusters, n_init=starts, random_state=seed).fit(points).labels_)
+    return np.asarray(KMeans(n_clusters, n_init=starts, random_state=seed).fit_predict(points))
 
 
 def _distinct(points: np.ndarray) -> int:

@@ -33,7 +33,7 @@ class Data(NamedTuple):
     def anneal(self, belonging: np.ndarray, temperatures: tuple[float, ...] = ANNEALING) -> np.ndarray:
         """Probability of each topic for each text, from a first guess at it, at the given temperatures."""
         for temperature in temperatures:
-            joint = self.texts @ self._log_words(belonging).T
+            joint = self.texts @ self._log_words(belonging)
             shares = belonging.sum(axis=0) + 1
             joint += np.log(shares / shares.sum())
             belonging = _even_out(temperature * joint)
@@ -41,11 +41,11 @@ class Data(NamedTuple):
 
     def extend(self, belonging: np.ndarray, every: Data) -> np.ndarray:
         """The mixture fitted to some texts, fitted on to ``every`` text; both count the same words."""
-        return every.anneal(_even_out(every.texts @ self._log_words(belonging).T), _SETTLED)
+        return every.anneal(_even_out(every.texts @ self._log_words(belonging)), _SETTLED)
 
     def _log_words(self, belonging: np.ndarray) -> np.ndarray:
-        per_topic = (self.words @ belonging).T + self.smoothing / belonging.shape[1]
-        return np.asarray(np.log(per_topic) - np.log(per_topic.sum(axis=1, keepdims=True)))
+        per_topic = self.words @ belonging + self.smoothing[:, None] / belonging.shape[1]
+        return np.asarray(np.log(per_topic) - np.log(per_topic.sum(axis=0)))
 
 
 def data_of(counts: sparse.csr_matrix) -> Data:

@@ -26,7 +26,9 @@ _STARTS = 0.25  # of those of the final clustering
 _MOST_ARTICLES = 2000
 
 
-def judge(counts: vectors.Counts, numbers: tuple[int, ...], seed: int) -> pd.DataFrame:
+def judge(
+    matrix: sparse.csr_matrix, material: clustering.Material, numbers: tuple[int, ...], seed: int
+) -> pd.DataFrame:
     """Quality of each number of topics; ``chosen`` marks the best.
 
     Each number is fitted to three resamples of four fifths of the articles (at most 2,000), each with its own seed.
@@ -36,11 +38,8 @@ def judge(counts: vectors.Counts, numbers: tuple[int, ...], seed: int) -> pd.Dat
     0 by chance; chosen is the number with the highest mean of the three, the smaller of two.
     """
     random = np.random.default_rng(seed)
-    rows = vectors.spaced(counts.matrix.shape[0], _MOST_ARTICLES)
-    matrix = counts.matrix[rows]
-    material = clustering.material_of(vectors.Counts(counts.ids[rows], counts.names, matrix))
-    if material is None:  # no word stands in two articles: there is nothing to measure
-        return schema.frame("quality", {"n_topics": [numbers[0]], "chosen": [True]})
+    rows = vectors.spaced(matrix.shape[0], _MOST_ARTICLES)
+    matrix, material = matrix[rows], material.part(rows).alone()
     size = len(rows) * 4 // 5
     samples = [np.sort(random.permutation(len(rows))[:size]) for _ in range(_RESAMPLES)]
     measured = []
@@ -79,7 +78,7 @@ def best_terms(weights: np.ndarray, number: int) -> np.ndarray:
     return np.asarray(order[weights[order] > 0])
 
 
-def coherence(matrix: sparse.csr_matrix, terms: np.ndarray) -> float:
+def coherence(matrix: sparse.csr_matrix | sparse.csc_matrix, terms: np.ndarray) -> float:
     """Mean normalized pointwise mutual information (Bouma 2009) of the pairs among ``terms``, over articles."""
     if len(terms) < 2:
         return float("nan")
@@ -105,6 +104,7 @@ def _keyword_quality(
     matrix: sparse.csr_matrix, samples: list[np.ndarray], labels: list[np.ndarray], n_topics: int
 ) -> tuple[float, float]:
     """Coherence and exclusivity, meant over topics and resamples."""
+    by_term = sparse.csc_matrix(matrix)  # the columns of a few terms are at hand
     coherent, exclusive = [], []
     for sample, label in zip(samples, labels, strict=True):
         per_topic = np.asarray((membership(label, n_topics) @ matrix[sample]).todense())
@@ -112,7 +112,7 @@ def _keyword_quality(
         for topic, weights in enumerate(class_weights(per_topic)):
             terms = best_terms(weights, KEYWORDS)
             if len(terms) > 1:
-                coherent.append(coherence(matrix, terms))
+                coherent.append(coherence(by_term, terms))
                 exclusive.append(float((per_topic[topic, terms] / total[terms]).mean()))
     if not coherent:
         return float("nan"), float("nan")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ from threadpoolctl import threadpool_limits
 from newsutil import schema
 from newsutil.base.dask_tables import partition_wise
 from newsutil.topics import clustering, quality, vectors
+from newsutil.topics.clustering import Material
 from newsutil.topics.vectors import Counts, membership
 
 _MIN_SIMILARITY = 0.02
@@ -100,7 +100,9 @@ def cluster_topics(
             "Ask for fewer topics, or leave n_topics out."
         )
     with threadpool_limits(limits=1):  # the last digits of a product depend on the number of threads, and a tie on them
-        tried, labels, found = _judged_and_clustered(counts, n_topics, seed)
+        material = None if n_topics == 1 else clustering.material_of(counts)
+        tried = _quality(counts, material, n_topics, seed)
+        labels, found = _cluster(n_articles, material, int(tried.loc[tried["chosen"], "n_topics"].iloc[0]), seed)
         if n_topics is not None and found < n_topics:
             schema.warn(
                 f"{n_topics} topics were asked for, but the articles form only {found}; see topics.members. "
@@ -172,31 +174,18 @@ def _no_topics() -> Topics:
     return Topics(schema.frame("members"), schema.frame("keywords"), schema.frame("quality"), profiles)
 
 
-def _judged_and_clustered(counts: Counts, n_topics: int | None, seed: int) -> tuple[pd.DataFrame, np.ndarray, int]:
-    """Quality of the numbers of topics, topic of each article from 0 on, and how many topics there are."""
-    if n_topics is None:
-        tried = _quality(counts, None, seed)
-        return tried, *_cluster(counts, int(tried.loc[tried["chosen"], "n_topics"].iloc[0]), seed)
-    with ThreadPoolExecutor(1) as beside:  # neither waits for the other, and NumPy leaves Python's lock free
-        judged = beside.submit(_quality, counts, n_topics, seed)
-        labels, found = _cluster(counts, n_topics, seed)
-        return judged.result(), labels, found
-
-
-def _quality(counts: Counts, n_topics: int | None, seed: int) -> pd.DataFrame:
+def _quality(counts: Counts, material: Material | None, n_topics: int | None, seed: int) -> pd.DataFrame:
     """Quality of the numbers to try: the one asked for, or several."""
-    numbers = quality.candidates(len(counts.ids)) if n_topics is None else (n_topics,)
-    if len(counts.ids) < 2 * quality.KEYWORDS or numbers == (1,):
-        one: dict[str, list[object]] = {"n_topics": [1 if n_topics is None else n_topics], "chosen": [True]}
-        return schema.frame("quality", one)  # too few articles to say how far topics can be trusted
-    return quality.judge(counts, numbers, seed)
+    numbers = (n_topics,) if n_topics else quality.candidates(len(counts.ids))
+    if material is None or len(counts.ids) < 2 * quality.KEYWORDS:  # too few to say how far topics can be trusted
+        return schema.frame("quality", {"n_topics": [n_topics or 1], "chosen": [True]})
+    return quality.judge(counts.matrix, material, numbers, seed)
 
 
-def _cluster(counts: Counts, n_topics: int, seed: int) -> tuple[np.ndarray, int]:
+def _cluster(n_articles: int, material: Material | None, n_topics: int, seed: int) -> tuple[np.ndarray, int]:
     """Topic of each article from 0 on, in no particular order, and how many topics there are."""
-    material = clustering.material_of(counts) if n_topics > 1 else None
-    if material is None:  # one topic, or no word stands in two articles: nothing links any of them
-        return np.zeros(len(counts.ids), dtype=np.int64), 1
+    if material is None or n_topics == 1:  # without material nothing links any of them
+        return np.zeros(n_articles, dtype=np.int64), 1
     present, labels = np.unique(clustering.cluster(material, n_topics, seed), return_inverse=True)
     return labels, len(present)
 

@@ -22,6 +22,9 @@ _PIECE_WEIGHT = 0.5
 # certain of its first guess.  A longer text therefore speaks with the weight of this many words and characters.
 _EFFECTIVE_LENGTH = 20.0
 
+# Of the axes: with exact ones topics agreed no better with labels nor between seeds; at 0.3 headlines agreed less.
+_TOLERANCE = 0.1
+
 
 class Counts(NamedTuple):
     """Article ids in order of appearance, terms in order of code points, and how often each stands in each."""
@@ -114,5 +117,5 @@ def on_main_axes(rows: sparse.csr_matrix, dimensions: int, fitted: sparse.csr_ma
     if dimensions < 2:
         return np.asarray(normalize(rows.toarray()))
     with np.errstate(divide="ignore", invalid="ignore"):  # rows that are all the same have no variance to explain
-        axes = TruncatedSVD(dimensions, algorithm="arpack", random_state=0).fit(fitted)
+        axes = TruncatedSVD(dimensions, algorithm="arpack", tol=_TOLERANCE, random_state=0).fit(fitted)
     return np.asarray(normalize(axes.transform(rows)))
