@@ -22,6 +22,7 @@ _CACHED = [
 
 # Texts by kind of row; {} is the row's word.
 _PHRASES = {
+    "acting": ["5包{}样本"],
     "alone": ["大坝{}5米", "货物{}5亿元"],
     "account": ["5亿元，这是全市就业的{}", "5亿元，这是全市就业的短{}"],
     "backward": ["书屋有5座，这{}升到8座。", "书屋有5座，{}升到8座。"],
