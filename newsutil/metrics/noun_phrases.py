@@ -151,6 +151,8 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     ends = tagged[-1][0] if unit in ("人", "口", "名", "位") and opens not in ("", "x") else ""  # not 5人|、轻伤16人
     if ends and not is_people(phrase):
         phrase = "" if phrase in listed("state") or ends in listed("outcome") else phrase  # 2人|伤势较重
+    if phrase == "时间" and unit_kind == "time":
+        phrase = ""  # 摇晃持续5分钟|时间
     if not phrase and opens:
         happened = [word for word in (tagged[0][0], ends) if word in listed("outcome")]
         return "".join(happened[:1])  # 2人|死亡, 3人|经抢救无效死亡

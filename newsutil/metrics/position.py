@@ -12,8 +12,9 @@ from newsutil.numbers.units import units
 _PLACE = re.compile(
     "[远外]?处(?![理置罚分在于处])|的?(?:地方|位置|地点)|以?外(?![环围国])|[^，。；的]{1,3}处(?:发生|$)"
 )
-# 震中|距|县城33公里, |距离|海岸1800公里; not 差距, 距今, 隔离带, and 相距 names itself.
-_AWAY = re.compile("([^，。；]*?)(?<![差相隔分远脱撤逃偏背驶游流])(距离|距(?!今)|离(?![开退婚职任]))[^，。；、]{1,16}$")
+_IN_WORDS = "差相间株行车轨远近长短距隔分脱撤逃偏背驶游流"  # 株距, 长距离, 隔离带 are no distance from something
+# 震中|距|县城33公里, |距离|海岸1800公里; not 距今.
+_AWAY = re.compile(f"([^，。；]*?)(?<![{_IN_WORDS}])(距离|距(?!今)|离(?![开退婚职任]))[^，。；、]{{1,16}}$")
 
 
 def is_position(mention: Figure, before: str, behind: str) -> bool:
