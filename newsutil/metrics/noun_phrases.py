@@ -18,6 +18,7 @@ _RESULTS = ("至", "到", "成", "了", "过", "起")  # after these the word be
 # Characters that words for people end with.
 _PERSON_ENDINGS = frozenset("人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
 _LEADING = re.compile("^(?:的?当地|的)")  # before the noun behind a figure, and no part of it
+_IN_ALL = re.compile("共[有计]?$")  # 56个村|共|4万人
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
 _MODIFIERS = ("h", "a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
 
@@ -50,11 +51,20 @@ def noun_before(clause: str) -> str:
             break
         kept.append((word, kind))
     kept.reverse()
-    while kept and (kept[0][0] in region_names() or kept[0][0] == "的" or (len(kept) > 1 and _governs(kept))):
+    if kept and kept[-1][0] in listed("alone"):
+        return kept[-1][0]  # 公路|全长
+    while kept and _opens_before(kept):
         kept.pop(0)
     if kept and kept[-1][0] in listed("done"):
         kept.pop()  # 案件|受理300件
     return "".join([word for word, _ in kept]).strip("“”、") if _names(kept) else ""
+
+
+def _opens_before(kept: list[Tagged]) -> bool:
+    """Whether the first word is no part of the noun: a region, or the name of a village or a verb before a noun."""
+    word, kind = kept[0]
+    village = kind[:2] in ("ns", "nr") and len(word) > 2 and word[-1] in "村镇乡"  # 普鲁村|受灾人口, not 乡村
+    return word in region_names() or word == "的" or (len(kept) > 1 and (village or _governs(kept)))
 
 
 def _governs(kept: list[Tagged]) -> bool:
@@ -75,12 +85,19 @@ def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
         return False
     if kept and kept[-1][0] == "的":
         return is_noun(word, kind) and kind != "vn" and word not in listed("scope")
+    if kept and word in listed("damaged"):
+        return True  # 倒塌|房屋|87间, 损坏|房屋|555间
     return is_noun(word, kind) or kind in ("k", "b", "vg") or (bool(kept) and kind in ("a", "ag") and len(word) > 1)
 
 
 def is_people(noun: str) -> bool:
     """Whether a noun counts people: 职工, 伤者, 参保人数."""
     return noun.endswith((*words("people"), "人数", "对象")) or noun[-1:] in _PERSON_ENDINGS
+
+
+def is_name(noun: str) -> bool:
+    """Whether a noun is the name of a person and says nothing else: 23岁的|于欢."""
+    return all(kind == "nr" for _, kind in tag(noun)) and not is_people(noun)
 
 
 def is_amount(word: str) -> bool:
@@ -119,7 +136,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     A modifier closed by 的 belongs to it when it opens with a verb, an adjective or a pronoun (不同颜色的梅花), not
     when it is a noun (主产区的产量).
     """
-    tagged = tag(_LEADING.sub("", clause, count=1))
+    tagged = tag(_IN_ALL.sub("", _LEADING.sub("", clause, count=1)))
     if tagged and tagged[0] == ("地", "uv"):
         tagged = (("地", "n"), *tagged[1:])  # 5亩|地
     opens = tagged[0][1] if tagged else ""
@@ -131,8 +148,14 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     phrase = _ASIDE.sub("", phrase)
     if unit in ("名", "位") and not is_people(phrase):
         phrase = _people_in(tagged) or phrase
-    if not phrase and opens and tagged[0][0] in listed("outcome"):
-        return tagged[0][0]
+    ends = tagged[-1][0] if unit in ("人", "口", "名", "位") and opens not in ("", "x") else ""  # not 5人|、轻伤16人
+    if ends and not is_people(phrase):
+        phrase = "" if phrase in listed("state") or ends in listed("outcome") else phrase  # 2人|伤势较重
+    if phrase == "时间" and unit_kind == "time":
+        phrase = ""  # 摇晃持续5分钟|时间
+    if not phrase and opens:
+        happened = [word for word in (tagged[0][0], ends) if word in listed("outcome")]
+        return "".join(happened[:1])  # 2人|死亡, 3人|经抢救无效死亡
     whole = phrase.count("“") == phrase.count("”") and not (phrase[:1] == "“" and phrase[-1] == "”")
     return phrase if whole else phrase.strip("“”")
 
@@ -167,6 +190,10 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
         rest = tagged[place + 1 :]
         if kind in ("v", "vn") and rest and rest[0][0] in _RESULTS:
             break  # 30公里航道|升级|到二级
+        if kind == "m" and _names(kept) and rest and rest[0][0] in ("年", "月", "日", "时", "点"):
+            break  # 50多名女技师|9日|午饭后
+        if kind == "nr" and kept and kept[-1][1] == "n" and kept[-1][0].endswith(words("people")):
+            break  # 农民|李春生
         if kind in "vn" and rest and (rest[0][1] == "uz" or (rest[0][1] == "ul" and len(rest) > 1)):
             kept += [(word[:-1], "n")] if len(word) > 2 else []
             break  # 客商带|着, whose verb is read as a part of the noun
@@ -195,7 +222,7 @@ def _is_saying(word: str, kind: str) -> bool:
 
 def _opens_name(word: str, kind: str, kept: Sequence[Tagged], rest: Sequence[Tagged]) -> bool:
     """Whether a verb, before which stands no noun, has the noun that it describes right behind it."""
-    if kind != "v" or (word.endswith(("进", "上", "到")) and not is_noun(word, kind)):
+    if kind != "v" or word in listed("acting") or (word.endswith(("进", "上", "到")) and not is_noun(word, kind)):
         return False  # 5家|搬进园区
     return bool(rest) and is_noun(*rest[0]) and all(before in ("v", "b") for _, before in kept)
 

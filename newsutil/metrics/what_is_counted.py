@@ -14,7 +14,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
-from newsutil.metrics.noun_phrases import is_amount, is_people, noun_after, noun_before, subject_of
+from newsutil.metrics.lists import members, run, with_amount
+from newsutil.metrics.noun_phrases import is_amount, is_name, is_people, noun_after, noun_before, subject_of
+from newsutil.metrics.position import far_thing, is_position
 from newsutil.numbers.aspect import PARTS, aspect_of, without_carrier, without_comparison
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
@@ -23,6 +25,7 @@ from newsutil.numbers.word_classes import is_noun, listed, region_names, tag, wo
 # Where the noun of a figure is looked for, by the kind of statement; the methods of _Clause in their order.
 _ORDERS = {
     "change": "after subject item opening previous",
+    "position": "size far",
     "described": "size after",
     "share": "subject previous",
     "part": "counted ahead subject topic after previous",
@@ -38,7 +41,11 @@ _ASIDE = re.compile(
     r"|在[^，。；在]{1,14}(?:背景下|情况下|条件下|过程中|时间[里内]|期间)"
 )
 _DATELINE = re.compile(r"本报[^，。；]{0,14}?[讯电]\s*(?:（[^（）]{0,40}）)?")
+_OF_THEM = re.compile("(?:其中|中，|中的$)[^。；！？\\n）)]*$")  # 28名被困人员，其中|13人死亡
 _ASIDE_SIGNS = re.compile("[）按]|预期|扣除|[景况件]下|过程中|时间[里内]|期间")
+_THERE_ARE = ("有", "共", "共计")
+_HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
+_OLDEST = 120  # years of a person: 500岁|古柏 is a tree
 _WINDOW = 48
 _SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领|到的)[^，。；]{0,24}?的?$")
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
@@ -89,6 +96,8 @@ class _Clause(NamedTuple):
         """The row of ``_ORDERS`` that the figure's statement asks for."""
         if aspect == "change":
             return "change"
+        if is_position(self.mention, self.before, self.behind):
+            return "position"
         if self.behind.startswith("的") and self.after:
             return "described"
         if self.is_part():
@@ -103,16 +112,34 @@ class _Clause(NamedTuple):
         alone = aspect == "share" and self.mention.base == "%" and not self.behind.strip()
         return alone and noun.endswith(words("sum")) and self.left.endswith(noun)
 
+    def is_of_people(self, name: str, noun: str) -> bool:
+        """Whether a noun from one of these places can be that of persons: not 新设企业3家，2人|当选; 3人死亡，2人|转院;
+        but 11人受伤，其中3人|伤势较重."""
+        if name in ("ahead", "subject") and self.before.endswith(_THERE_ARE):
+            return noun[-1:] not in _HOLDS_PEOPLE  # 面包车内共有|9人
+        if name not in ("alike", "previous"):
+            return True
+        if noun in listed("outcome"):  # 死亡5人（东区|1人）
+            return "其中" in self.before or (not self.behind.strip("）)") and _names_nothing(self.left))
+        return name != "previous" or is_people(noun)
+
     def is_part(self) -> bool:
         """Whether the figure is a share, a fraction or a multiple."""
         return self.mention.base in PARTS or (self.mention.base == "" and self.mention.value < 1)
+
+    def far(self) -> str:
+        """What is so far away: 震中|距县城10公里."""
+        return far_thing(self.before)
 
     def counted(self) -> str:
         """The noun behind a share that stands for what it counts: 全市|九成以上|中学."""
         return self.after if self.behind and tag(self.behind)[0][1][:1] in "nabjl" else ""
 
     def ahead(self) -> str:
-        """The noun that ends the clause before the figure."""
+        """The noun that ends the clause before the figure, or what happened to so many: 死亡|5人, 山区四乡受灾|70户."""
+        last = tag(self.left)[-1][0] if self.left else ""
+        if last in listed("outcome"):
+            return last
         multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
         left = self.before[: multiplied.start()] if multiplied else self.left
         return self.meant(noun_before(without_comparison(left)))
@@ -220,17 +247,17 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         above = (alike, last if same else "", last, like.get(mention.base, ""), earlier)
         made = _measure(mention, (before, behind), nouns[place], (*above, text[mention.end : mention.end + _WINDOW]))
         if made.aspect == "change" and mention.base in PARTS and made.text.endswith(words("earner")):
-            made = made._replace(text=_with_amount(made.text, last if same else ""))  # 城镇居民收入增4%，农村居民|5%
+            made = made._replace(text=with_amount(made.text, last if same else ""))  # 城镇居民收入增4%，农村居民|5%
         joined = same and gap in ("、", "和", "及", "与")
         if joined and mention.base in PARTS and mentions[place - 1].base == mention.base:
             made = found[-1]  # 分别增长37.3%和36.7%
         shared = _DISTRIBUTED.search(before)
         if shared:
-            queue = _members(shared[1], mentions, place, gaps)
+            queue = members(shared[1], mentions, place, gaps)
             topic = _topic(earlier) if queue else ""
             queue = [topic or member for member in queue]  # 人均收入，城镇、农村分别增长|7%、8%
         elif same and mention.base in PARTS and before.startswith(("分别", "同比分别")):
-            queue = [measure.text for measure in found[-_run(place, gaps) :]]  # 羊5只、牛6头，分别增加|2%和3%
+            queue = [measure.text for measure in found[-run(place, gaps) :]]  # 羊5只、牛6头，分别增加|2%和3%
         elif not (same and gap in ("、", "和", "，")):
             queue = []
         if queue:
@@ -241,39 +268,6 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         if made.text and mention.base not in PARTS:
             like[mention.base] = made.text
     return found
-
-
-def _members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[str]) -> list[str]:
-    """The nouns of a list, one a figure: 产量、产值分别|为5吨、6万元; none where the figures are more or fewer.
-
-    An amount that the last one names is that of all: 煤炭、原油产量分别.
-    """
-    some, _, common = names.rpartition("等")
-    noun = noun_before(common) if some else ""
-    members = re.split("[、和]", names)
-    if len(members) != _run(place, gaps):
-        return []
-    nouns = [noun or noun_before(name) for name in members]
-    return [name if len(tag(name)) > 1 else _with_amount(name, nouns[-1]) for name in nouns]
-
-
-def _with_amount(name: str, parallel: str) -> str:
-    """A noun with the amount that a parallel one names: 原油 beside 天然气|产量, 城镇 beside 农村居民|收入."""
-    first, *rest = [word for word, _ in tag(parallel)] or [""]
-    if not name or is_amount(name) or not rest or not is_amount(rest[-1]):
-        return name
-    amount = first * (first == "人均") + "".join(rest)
-    people = next((word for word in ("居民", "农民") if first.endswith(word) or amount.startswith(word)), "")
-    kept = amount.removeprefix(people)
-    return name + kept if name.endswith(words("people")) else name + people + kept
-
-
-def _run(place: int, gaps: Sequence[str]) -> int:
-    """How many figures are listed from one on."""
-    run = 1
-    while place + run <= len(gaps) and gaps[place + run - 1] in ("、", "和", "，"):
-        run += 1
-    return run
 
 
 def _nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
@@ -342,6 +336,9 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
     formerly = _FORMERLY.search(before) if "从" in before or "由" in before else None
     aspect, sign, left = aspect_of(mention, before[: formerly.start()] if formerly else before)
     kind = _kind(mention)
+    last = above[1]
+    if after in listed("outcome") and _OF_THEM.search(above[4]) and is_people(last) and tag(last)[-1][1] == "n":
+        after = last
     if after and aspect == "level" and kind in ("classifier", "area", ""):
         return Measure(after, aspect, sign)
     if mention.base in PARTS and after.endswith("目标"):
@@ -352,7 +349,7 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
     for name in _ORDERS[clause.order(aspect)].split():
         place = getattr(clause, name)
         noun = place if isinstance(place, str) else place()
-        whose = name != "previous" or mention.base not in _PERSONS or is_people(noun)
-        if noun and whose:  # not 新设企业3家，2人|当选
+        named = mention.base == "岁" and mention.value < _OLDEST and is_name(noun)
+        if noun and not named and (mention.base not in _PERSONS or clause.is_of_people(name, noun)):
             return Measure(noun, "change" if clause.is_growth_of(noun, aspect) else aspect, sign)
     return Measure("", aspect, sign)

@@ -1,0 +1,35 @@
+"""Figures that say where something is or how far away, and count nothing: 公路37公里处, 震中距县城10公里."""
+
+from __future__ import annotations
+
+import re
+
+from newsutil.metrics.noun_phrases import subject_of
+from newsutil.numbers.spot_figures import Figure
+from newsutil.numbers.units import units
+
+# 公路37公里|处, 前方百米|的地方, 100公里|外, 2公里|路牌处|发生车祸; not 20公里|处处通水.
+_PLACE = re.compile(
+    "[远外]?处(?![理置罚分在于处])|的?(?:地方|位置|地点)|以?外(?![环围国])|[^，。；的]{1,3}处(?:发生|$)"
+)
+_IN_WORDS = "差相间株行车轨远近长短距隔分脱撤逃偏背驶游流"  # 株距, 长距离, 隔离带 are no distance from something
+# 震中|距|县城33公里, |距离|海岸1800公里; not 距今.
+_AWAY = re.compile(f"([^，。；]*?)(?<![{_IN_WORDS}])(距离|距(?!今)|离(?![开退婚职任]))[^，。；、]{{1,16}}$")
+
+
+def is_position(mention: Figure, before: str, behind: str) -> bool:
+    """Whether a length only says where something is, from the text of its clause before and behind it."""
+    unit = units().get(mention.base)
+    if unit is None or unit.dimension != "length" or behind.startswith("的距离"):
+        return False
+    return bool(_PLACE.match(behind) or _AWAY.search(before))
+
+
+def far_thing(before: str) -> str:
+    """What is so far away, or the word 距离 where that stands: 震中|距县城10公里; ``""`` where neither is named."""
+    found = _AWAY.search(before)
+    if not found:
+        return ""
+    if found[2] == "距离":
+        return found[2]
+    return "" if found[1].endswith("在") else subject_of(found[1])  # 停在|距北京64公里
