@@ -17,6 +17,7 @@ from newsutil.base.text import CLAUSE_END, SENTENCE_END
 from newsutil.metrics.lists import members, run, with_amount
 from newsutil.metrics.noun_phrases import is_amount, is_name, is_people, noun_after, noun_before, subject_of
 from newsutil.metrics.position import far_thing, is_position
+from newsutil.numbers import not_counted
 from newsutil.numbers.aspect import PARTS, aspect_of, without_carrier, without_comparison
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
@@ -278,6 +279,8 @@ def _nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], g
         followed = place < len(gaps)
         if behind in ("", "的") and followed and gaps[place] in ("", "的") and mention.base not in PARTS:
             nouns[place] = nouns[place + 1]
+        elif not mention.base and behind.startswith(not_counted.words("alone")):
+            nouns[place] = behind[0]  # 1死8伤
         elif behind == "来自" and followed:
             nouns[place] = noun_after(spans[place + 1][1].partition("的")[2], mention.unit)  # 30名来自5个省的|选手
         elif behind:
