@@ -16,7 +16,10 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from newsutil.base.resources import Row, column, table
 from newsutil.places.divisions import countries
 
-_DATE = r"[ 　]*[\d０-９]{1,2}月[\d０-９]{1,2}日(?:[电讯消信]|专电)|电[（(]"  # 杭州8月14日电
+_NUMERAL = "[\\d０-９○〇零一二三四五六七八九十]{1,3}"
+_DATE = rf"[ 　]*(?:{_NUMERAL}月)?{_NUMERAL}日(?:专?电(?!话)|[讯消信])|电[（(]"  # 杭州8月14日电, 汕头五月二十一日电
+
+_LEVEL = "(?:自?治?[省市县区州盟旗])?"
 
 
 @cache
@@ -93,14 +96,15 @@ def _asides() -> _Asides:
         errand=re.compile(f"[一-鿿、]{{0,6}}?(?:{joined['errand']})"),
         source=re.compile(f"[^，。]{{0,20}}?(?:{joined['source']})"),
         behind=re.compile(
-            f"(?P<visitor>{joined['after']})|(?P<date>{_DATE})|(?P<official>[省市县区]?(?:{joined['official']}))"
+            f"(?P<visitor>{joined['after']})|(?P<date>{_DATE})"
+            f"|{_LEVEL}(?:(?P<official>{joined['official']})|(?P<office>委?(?:{joined['office']})))"
         ),
     )
 
 
 def aside(text: str, start: int, end: int) -> str:
     """How a place is named in passing: ``venue`` (在广州举行), ``goal`` (an origin, too: 来自广州的医生), ``visitor``,
-    ``date``, ``official`` (广州市副市长出席), or ``""`` (记者从广州市民政局获悉)."""
+    ``date``, ``official`` (广州市副市长出席), ``office`` (广州市消防支队赶到), or ``""`` (记者从广州市民政局获悉)."""
     known = _asides()
     at = text.endswith(known.at, 0, start)
     if at and known.venue.match(text, end):
@@ -110,6 +114,16 @@ def aside(text: str, start: int, end: int) -> str:
         return "goal"
     behind = known.behind.match(text, end)
     return behind.lastgroup or "" if behind else ""
+
+
+@cache
+def _happening() -> re.Pattern[str]:
+    return re.compile("|".join(row["word"] for row in table("places/aside_words") if row["kind"] == "happening"))
+
+
+def happens(text: str) -> bool:
+    """Whether a text tells of an accident, a disaster or a crime."""
+    return _happening().search(text) is not None
 
 
 def of_the_seat(text: str, end: int, code: str) -> str:

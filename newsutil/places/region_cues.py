@@ -34,7 +34,7 @@ class Cue(NamedTuple):
     end: int
     codes: tuple[str, ...]
     kind: str  # place, nation, back, abroad
-    weight: str  # strong, weak (inside a phrase), aside (an origin or goal), mute (what something is measured by)
+    weight: str  # strong, weak (inside a phrase), office, aside (an origin or goal), mute (what it is measured by)
 
 
 def one_of(kind: str) -> str:
@@ -156,4 +156,6 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
     passing = aside(text, start, end) if kind == "place" else ""
     if passing in ("goal", "official", "date", "visitor"):
         return "mute" if passing == "visitor" else "aside"
+    if passing == "office":
+        return passing
     return "strong" if not "一" <= last <= "鿿" or last in _OPENING_ENDS else "weak"
