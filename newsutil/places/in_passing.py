@@ -18,7 +18,7 @@ from newsutil.places.divisions import countries
 
 _NUMERAL = "[\\d０-９○〇零一二两三四五六七八九十]{1,3}"
 _DATE = rf"[ 　]*(?:{_NUMERAL}月)?{_NUMERAL}日(?:专?电(?!话)|[讯消信])|电[（(]"  # 杭州8月14日电, 汕头五月二十一日电
-_TO = "至到―—－-"
+_TO = "至到往―—－-"
 _NEAR = 60  # characters from a route to what happened on it
 _LEVEL = "(?:自?治?[省市县区州盟旗])?"
 
