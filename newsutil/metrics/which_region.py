@@ -68,7 +68,7 @@ class _Around(NamedTuple):
         near = self.figure.start - cue.end <= _NEAR and cue.end >= self.clause
         if cue.weight == "aside":
             return near
-        if cue.weight == "mute":
+        if cue.weight == "mute" or (cue.weight == "office" and _is_part(self.home, cue.codes[0])):
             return False
         if cue.kind == "place":
             if self.parts > _REPORT and cue.end < self.clause:

@@ -3,15 +3,17 @@
 The rule.  The headings have one and a half voices, each sentence of the text that names divisions one; several named
 together share it, and a chain (江苏淮安盱眙县) is its last member.  A sentence that speaks of the country (全国, 我国,
 a ministry) and names no division is a voice for the country, half a one if the headings name a division.  What is named
-in passing has none: an origin, a goal, a dateline, an official's rank, and a venue (在北京举行) where nothing else is
-named.
+in passing has none: an origin, a goal, a dateline, an official's rank, a venue (在北京举行) where nothing else is
+named, and an office (汕头市消防支队) of the place of which a part is named.
 
 1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
    counts against it (太仓's news names 江苏 too).
-2. There is none if the headings name no division but the country, its leaders or a country abroad, or if it is first
+2. The headings speak for the one part of their division in which the opening says that something happened
+   (汕头火灾: 潮阳区一作坊起火), where the text speaks neither of the whole nor of other parts.
+3. There is none if the headings name no division but the country, its leaders or a country abroad, or if it is first
    named late and seldom, after the country was.
-3. Where two sentences name places, under a title that names none, the home is the one that the first names alone.
-4. An item that names none at all but says 全市, 我市 or 全县 is about that division where its paper is at home.
+4. Where two sentences name places, under a title that names none, the home is the one that the first names alone.
+5. An item that names none at all but says 全市, 我市 or 全县 is about that division where its paper is at home.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from typing import NamedTuple
 from newsutil.base.resources import column
 from newsutil.base.text import SENTENCE_ENDS
 from newsutil.places.divisions import COUNTRY, ancestors, raised, within
-from newsutil.places.in_passing import aside, is_of_the_country, nation_words, of_the_seat
+from newsutil.places.in_passing import aside, happens, is_of_the_country, nation_words, of_the_seat
 from newsutil.places.resolve_places import PlaceMention
 
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
@@ -48,11 +50,9 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         return _of_the_paper("\n".join(fields.values()), paper) if paper else None
     ends = [match.end() for match in SENTENCE_ENDS.finditer(text)]
     named = list(_named(mentions, fields, ends))
-    meant = ("", "venue") if any(not name.aside for name in named) else ("date", "official")
-    voices: dict[int, list[str]] = {}
-    for name in named:
-        if name.aside in meant:
-            voices.setdefault(name.sentence, []).append(name.adcode)
+    voices = _voices(named)
+    if part := _told_closer(voices, fields, ends):
+        voices[_HEADS] = [part]
     nation = {bisect_right(ends, start) for start in nation_words(text)}
     if _HEADS not in voices and is_of_the_country(title):
         return None
@@ -90,6 +90,38 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
         yield _Named(of_the_seat(text, mention.end, mention.adcode), sentence, how)
 
 
+def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
+    """The divisions that have a voice, by sentence."""
+    told = [name for name in named if name.aside in ("", "office")]
+    meant = ("", "office", "venue") if told else ("date", "official")
+    parted: dict[str, int] = {}  # by division: the first sentence that names a part of it
+    for name in told:
+        for above in ancestors(name.adcode):
+            parted.setdefault(above, name.sentence)
+    voices: dict[int, list[str]] = {}
+    for name in named:
+        sent = name.aside == "office" and parted.get(name.adcode, name.sentence + 1) <= name.sentence
+        if name.aside in meant and not sent:
+            voices.setdefault(name.sentence, []).append(name.adcode)
+    return voices
+
+
+def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str], ends: Sequence[int]) -> str | None:
+    """The one part of the headings' division that the opening names where it tells what happened."""
+    text = fields.get("text", "")
+    whole, *others = set(voices.get(_HEADS, ())) or (COUNTRY,)
+    first, *later = sorted(voices.keys() - {_HEADS}) or (_HEADS,)
+    parts = set(voices.get(first, ())) - {whole}
+    part = parts.pop() if len(parts) == 1 and not others else ""
+    begin, end = (0, *ends)[first], (*ends, len(text))[first]
+    if not part or whole not in ancestors(part) or not happens(fields.get("title", "") + text[begin:end]):
+        return None
+    for codes in (voices[number] for number in later):
+        if any(within(code, whole) for code in codes) and not any(within(code, part) for code in codes):
+            return None
+    return None if whole in {raised(word, part) for word in _own_words(text)} else part
+
+
 def _chained(mention: PlaceMention, following: PlaceMention) -> bool:
     """Whether the next mention goes on below this one: 江苏|淮安|盱眙县."""
     near = following.field == mention.field and 0 <= following.start - mention.end <= 1
@@ -123,5 +155,10 @@ def _is_late(home: str, voices: Mapping[int, Sequence[str]], text: str, ends: Se
 
 def _of_the_paper(text: str, paper: str) -> str | None:
     """The paper's division of the level that the text points to: 全市, 我县."""
-    words = [word for word in column("places/region_words", "word", "back") if word[0] in "全我本" and word in text]
+    words = _own_words(text)
     return raised(max(words, key=text.count), paper) if words else None
+
+
+def _own_words(text: str) -> list[str]:
+    """What a text calls its own division: 全市, 我县."""
+    return [word for word in column("places/region_words", "word", "back") if word[0] in "全我本" and word in text]

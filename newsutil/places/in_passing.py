@@ -16,7 +16,11 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from newsutil.base.resources import Row, column, table
 from newsutil.places.divisions import countries
 
-_DATE = r"[ 　]*[\d０-９]{1,2}月[\d０-９]{1,2}日(?:[电讯消信]|专电)|电[（(]"  # 杭州8月14日电
+_NUMERAL = "[\\d０-９○〇零一二两三四五六七八九十]{1,3}"
+_DATE = rf"[ 　]*(?:{_NUMERAL}月)?{_NUMERAL}日(?:专?电(?!话)|[讯消信])|电[（(]"  # 杭州8月14日电, 汕头五月二十一日电
+_TO = "至到往―—－-"
+_NEAR = 60  # characters from a route to what happened on it
+_LEVEL = "(?:自?治?[省市县区州盟旗])?"
 
 
 @cache
@@ -77,6 +81,10 @@ class _Asides(NamedTuple):
     venue: re.Pattern[str]
     errand: re.Pattern[str]
     source: re.Pattern[str]
+    route: re.Pattern[str]
+    line: re.Pattern[str]
+    unit: re.Pattern[str]
+    dispatch: re.Pattern[str]
     behind: re.Pattern[str]  # by how the name is named in passing
 
 
@@ -92,15 +100,21 @@ def _asides() -> _Asides:
         venue=re.compile(f"[一-鿿]{{0,8}}?(?:{joined['venue']})"),
         errand=re.compile(f"[一-鿿、]{{0,6}}?(?:{joined['errand']})"),
         source=re.compile(f"[^，。]{{0,20}}?(?:{joined['source']})"),
+        route=re.compile(rf"(?:[{_TO}]{{1,2}}\w{{2,8}}?(?:{joined['route']})|{joined['bound']})"),
+        line=re.compile(rf"\w{{0,4}}?(?:{joined['route']})"),
+        unit=re.compile(rf"[\w、]{{0,16}}?{_NUMERAL}个\w{{0,4}}(?:{joined['unit']})"),
+        dispatch=re.compile(rf"(?:{joined['dispatch']})[\w、]{{0,16}}$"),
         behind=re.compile(
-            f"(?P<visitor>{joined['after']})|(?P<date>{_DATE})|(?P<official>[省市县区]?(?:{joined['official']}))"
+            f"(?P<visitor>{joined['after']})|(?P<date>{_DATE})"
+            f"|{_LEVEL}(?:(?P<official>{joined['official']})|(?P<office>委?(?:{joined['office']})))"
         ),
     )
 
 
 def aside(text: str, start: int, end: int) -> str:
     """How a place is named in passing: ``venue`` (在广州举行), ``goal`` (an origin, too: 来自广州的医生), ``visitor``,
-    ``date``, ``official`` (广州市副市长出席), or ``""`` (记者从广州市民政局获悉)."""
+    ``date``, ``official`` (广州市副市长出席), ``office`` (广州市消防支队赶到), ``route``
+    (广州至深圳高速发生事故), ``unit`` (调集广州2个中队), or ``""`` (记者从广州市民政局获悉)."""
     known = _asides()
     at = text.endswith(known.at, 0, start)
     if at and known.venue.match(text, end):
@@ -108,8 +122,23 @@ def aside(text: str, start: int, end: int) -> str:
     source = text[start - 1 : start] == "从" and known.source.match(text, end)
     if (at and known.errand.match(text, end)) or (text.endswith(known.before, 0, start) and not source):
         return "goal"
+    route = known.line if text[start - 1 : start] in tuple(_TO) else known.route
+    if route.match(text, end) and happens(text[end : end + _NEAR].partition("。")[0]):
+        return "route"
+    if known.unit.match(text, end) and known.dispatch.search(text, max(0, start - 20), start):
+        return "unit"
     behind = known.behind.match(text, end)
     return behind.lastgroup or "" if behind else ""
+
+
+@cache
+def _happening() -> re.Pattern[str]:
+    return re.compile("|".join(row["word"] for row in table("places/aside_words") if row["kind"] == "happening"))
+
+
+def happens(text: str) -> bool:
+    """Whether a text tells of an accident, a disaster or a crime."""
+    return _happening().search(text) is not None
 
 
 def of_the_seat(text: str, end: int, code: str) -> str:

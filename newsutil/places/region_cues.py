@@ -34,7 +34,7 @@ class Cue(NamedTuple):
     end: int
     codes: tuple[str, ...]
     kind: str  # place, nation, back, abroad
-    weight: str  # strong, weak (inside a phrase), aside (an origin or goal), mute (what something is measured by)
+    weight: str  # strong, weak (inside a phrase), office, aside (an origin or goal), mute (what it is measured by)
 
 
 def one_of(kind: str) -> str:
@@ -141,9 +141,11 @@ def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
         return None
     within = divisions.within(cue.codes[0], before.codes[-1])
     if within and (gap in ("", "，") or (gap[0] == "的" and len(gap) < 5)):
-        return before._replace(end=cue.end, codes=(*before.codes[:-1], *cue.codes))  # 浙江湖州, 河北的首衡高碑店
-    codes = dict.fromkeys((*before.codes, *cue.codes))
-    return before._replace(end=cue.end, codes=tuple(codes)) if _LIST_GAP.fullmatch(gap) else None
+        weight = before.weight if cue.weight in ("strong", "weak") else cue.weight  # 昆明市官渡区籍
+        codes = (*before.codes[:-1], *cue.codes)  # 浙江湖州, 河北的首衡高碑店
+        return before._replace(end=cue.end, codes=codes, weight=weight)
+    codes = tuple(dict.fromkeys((*before.codes, *cue.codes)))
+    return before._replace(end=cue.end, codes=codes) if _LIST_GAP.fullmatch(gap) else None
 
 
 def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
@@ -154,6 +156,10 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
     if text.endswith(_before("measure"), 0, start):
         return "mute"
     passing = aside(text, start, end) if kind == "place" else ""
-    if passing in ("goal", "official", "date", "visitor"):
-        return "mute" if passing == "visitor" else "aside"
+    if passing in ("visitor", "route", "unit"):
+        return "mute"
+    if passing in ("goal", "official", "date"):
+        return "aside"
+    if passing == "office":
+        return passing
     return "strong" if not "一" <= last <= "鿿" or last in _OPENING_ENDS else "weak"
