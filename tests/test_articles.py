@@ -186,7 +186,7 @@ READERS = {
     "masthead": lambda text: (found := masthead(text, at_top=True)) and list(found[:3]),
     "credit": lambda text: (found := credit_of(text)) and list(found.names),
     "photo": lambda text: (names := photo_credit(text)) and list(names),
-    "label": lambda text: (found := label_of(text)) and [found[0], found[2]],
+    "label": lambda text: (found := label_of(text)) and [found.field, found.sure],
     "entry": lambda text: None if (names := entry_of(text)) is None else list(names),
     "full": ends_full,
     "remnant": is_remnant,

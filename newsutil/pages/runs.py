@@ -60,10 +60,12 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
 
 
 def _signs(run: Run, content: Sequence[Line], at: int) -> bool:
-    """Whether a bare line between an announcement and a date is who signs it."""
-    following = content[at + 1] if at + 1 < len(content) else Line(0, "")
-    dated = following.role == TAIL and DAY.fullmatch(following.text) is not None
-    return dated and not content[at].level and bool(run.body) and headings.is_notice(run.heads)
+    """Whether a bare line between an announcement and a date, or at its very end, is who signs it."""
+    line, following = content[at], content[at + 1] if at + 1 < len(content) else None
+    last = following is None or line.ends or following.field in ("title", "kicker", "entry")
+    dated = following is not None and following.role == TAIL and DAY.fullmatch(following.text) is not None
+    bare = not (line.level or line.field or line.opens)
+    return (dated or last) and bare and bool(run.body) and headings.is_notice(run.heads)
 
 
 def mark_briefs(runs: Sequence[Run]) -> None:
