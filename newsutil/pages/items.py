@@ -8,9 +8,19 @@ from dataclasses import dataclass, field
 from newsutil.pages import headings
 from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit, takes_pictures
 from newsutil.pages.headings import is_kind
-from newsutil.pages.line_roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE
+from newsutil.pages.line_roles import (
+    BODY,
+    CAPTION,
+    CREDIT,
+    HEAD,
+    NAME,
+    TAIL,
+    VERSE,
+    Run,
+    find_runs,
+    mark_briefs,
+)
 from newsutil.pages.lines import BOLD_LEVEL, Line
-from newsutil.pages.runs import Run, find_runs, mark_briefs
 
 Evidence = dict[str, object]
 _SURNAMELESS = 4
@@ -309,7 +319,9 @@ def _fill(run: Run, items: list[Item]) -> None:
         last.kind = "photo"
         last.text.append(body.pop(0))
     for line in body:
-        if line.role == CAPTION or (line.after == "image" and _text_item(items).ended and len(line.text) <= _LONGEST_CAPTION):
+        if line.role == CAPTION or (
+            line.after == "image" and _text_item(items).ended and len(line.text) <= _LONGEST_CAPTION
+        ):
             items.append(Item("photo", text=[line]))
         else:
             owner = _text_item(items)

@@ -18,7 +18,7 @@ from newsutil.files.find_files import File, find_files
 from newsutil.files.problems import Problems, readable_name
 from newsutil.files.saved_pages import SAVED, Text
 from newsutil.pages.broken_paragraphs import is_prose
-from newsutil.pages.furniture import field_of, label_of
+from newsutil.pages.exports import field_of, label_of
 from newsutil.pages.headings import is_kind
 from newsutil.pages.lines import front_matter, page_lines
 from newsutil.pages.not_articles import is_paper_like, masthead, paper_name

@@ -10,7 +10,8 @@ from newsutil.base.text import mend
 from newsutil.pages.broken_paragraphs import continues, is_listed, unwrap
 from newsutil.pages.credits import closing_credit, credit_of, opening_credit, photo_credit
 from newsutil.pages.day_files import is_day_file, split_day
-from newsutil.pages.furniture import mark_furniture, read_labels
+from newsutil.pages.exports import read_labels
+from newsutil.pages.furniture import mark_furniture
 from newsutil.pages.headings import is_notice
 from newsutil.pages.items import Item, split_items
 from newsutil.pages.line_roles import BODY, HEAD, TAIL, mark_roles, mark_rows
