@@ -32,7 +32,7 @@ LABELLED = re.compile(
 _CLOSING = {"【": "】", "[": "]", "{": "}", "〖": "〗", "［": "］", "（": "）", "(": ")"}
 _HEADINGS = {"kicker": 1, "title": 6, "subtitle": 1}
 _NAMED = re.compile(r"(?<=..)(?:名称|名|号)$")
-_MODIFIED = re.compile(r"^(?:中文|报纸|报刊|媒体|文章|新闻|本文|原文|所在|所属|刊登|刊载|发表|见报|出版)+")
+_MODIFIED = re.compile(r"^(?:中文|报纸|报刊|媒体|文章|新闻|本文|原文|稿件|所在|所属|刊登|刊载|发表|见报|出版)+")
 _EVERYDAY = ("主题", "题目")  # may open lines of a text too
 _CELL = re.compile(r"\s*[|｜]\s*|\t+|\u3000+| {2,}")
 _LABELLED_CELL = re.compile(rf"{_CELL.pattern}|\s(?=[\u4e00-\u9fff]{{2,8}}[：:])")
@@ -114,38 +114,46 @@ def _label(text: str) -> Label | None:
 
 
 def _is_export(told: Sequence[Label | None]) -> bool:
-    run: list[str] = []
-    titles = 0
-    for label in told:
-        run = [*run, label.field] if label else []
-        sure = label is not None and label.field == "title" and label.name not in _EVERYDAY
-        titles += sure
-        if "title" in run and (len(run) >= 3 or "kicker" in run or "subtitle" in run):
-            return True
-    return titles > 1
+    titles = sum(label is not None and label.field == "title" and label.name not in _EVERYDAY for label in told)
+    return titles > 1 or any(
+        "title" in fields and (len(fields) >= 3 or "kicker" in fields or "subtitle" in fields)
+        for fields in ([label.field for label in block if label] for block in _blocks(told))
+    )
+
+
+def _blocks(told: Sequence[Label | None]) -> list[list[Label | None]]:
+    """Labels that stand together, and lines without any."""
+    return [list(block) for _, block in groupby(told, lambda label: label is None)]
 
 
 def _in_blocks(told: Sequence[Label | None]) -> list[Label | None]:
     """Labels of kickers and subtitles, and blocks that name two of paper, page and author under a title without one."""
     made: list[Label | None] = []
-    for labelled, some in groupby(told, lambda label: label is not None):
-        run = list(some)
-        fields = {label.field for label in run if label is not None}
-        block = labelled and len(fields & {"kicker", "subtitle", "byline", "paper", "page"}) > 1
-        made += [label if label and (block or label.field in ("kicker", "subtitle")) else None for label in run]
+    for block in _blocks(told):
+        fields = {label.field for label in block if label}
+        whole = len(fields & {"kicker", "subtitle", "byline", "paper", "page"}) > 1
+        made += [label if label and (whole or label.field in ("kicker", "subtitle")) else None for label in block]
     return made
 
 
 def _with_unknown(lines: Sequence[Line], told: Sequence[Label | None]) -> list[Label | None]:
-    """Labels of an export with those beside them that no list has: 【馆藏地】 before 【篇名】, not behind 【正文】."""
-    often = Counter(label.name for label in told if label is not None)
+    """Labels of an export, and those that no list has but stand beside them (【馆藏地】) or once for each title."""
+    unknown = [_unknown(line) for line in lines]
+    often = Counter(label.name for label in chain(told, unknown) if label is not None)
+    titles = max(2, sum(label is not None and label.field == "title" for label in told))
     made = [None if _is_alone(told, at, often) else label for at, label in enumerate(told)]
+    made = [
+        new if label is None and new and often[new.name] == titles else label
+        for label, new in zip(made, unknown, strict=True)
+    ]
     order = range(len(made))
     for step, around in ((1, order), (-1, reversed(order))):
         for at in around:
             beside = made[at - step] if 0 <= at - step < len(made) else None
             if made[at] is None and beside is not None and not (step > 0 and beside.field == "text"):
-                made[at] = _unknown(lines[at], between=step > 0 and any(told[at + 1 : at + 4]))
+                new = unknown[at]
+                between = step > 0 and any(told[at + 1 : at + 4])
+                made[at] = new if new is not None and (new.sure or between) else None
     return made
 
 
@@ -158,13 +166,12 @@ def _is_alone(told: Sequence[Label | None], at: int, often: Counter[str]) -> boo
     return often[label.name] < 2 and not any(other is not None and not other.sure for other in beside)
 
 
-def _unknown(line: Line, *, between: bool) -> Label | None:
-    """A label whose name no list has; one without a sign only ``between`` others."""
+def _unknown(line: Line) -> Label | None:
+    """A label whose name no list has."""
     found = LABELLED.match(line.text) if len(line.text) <= _LONGEST_TITLE and not line.reason else None
-    if found is None or "。" in line.text:
+    if found is None or label_of(line.text) or "。" in line.text or line.text[-1:] in "！？”":
         return None
-    closed = _CLOSING.get(found["sign"] or "", "\0") in found[0]
-    return Label("none", found.end(), closed, found["name"]) if closed or between else None
+    return Label("none", found.end(), _CLOSING.get(found["sign"] or "", "\0") in found[0], found["name"])
 
 
 def _labelled(line: Line, label: Label) -> list[Line]:
@@ -272,7 +279,7 @@ def entry_of(text: str) -> tuple[str, ...] | None:
     credits = [credit_of(cell) for cell in others]
     strange = [cell for cell, credit in zip(others, credits, strict=True) if credit is None]
     named = ("|" in text or counted) and all(len(cell) <= 8 for cell in strange)  # a page's name that no list has
-    about += sum(bool(credit and credit.names) for credit in credits)
+    about += 0 if counted else sum(bool(credit and credit.names) for credit in credits)
     known = any(map(_tells_record, cells)) or (authors and any(map(_told_by, cells)))
     if (strange and not named) or about < max(2, len(strange)) or not known:
         return None

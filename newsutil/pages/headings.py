@@ -186,13 +186,11 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
 
     ``leads_several`` says that the items after this one look like it, so that a label above it is theirs too.
     """
-    named = [head for head in heads if head.field in ("kicker", "subtitle")]
-    if named and len(named) < len(heads):  # 引题：… under a title without a label
-        made = arrange(
-            [head for head in heads if head not in named], first_on_page=first_on_page, leads_several=leads_several
-        )
-        made.kicker.extend(head for head in named if head.field == "kicker")
-        made.subtitle.extend(head for head in named if head.field == "subtitle")
+    plain = [head for head in heads if head.field not in ("kicker", "subtitle")]
+    if 0 < len(plain) < len(heads):  # 引题：… under a title without a label
+        made = arrange(plain, first_on_page=first_on_page, leads_several=leads_several)
+        made.kicker.extend(head for head in heads if head.field == "kicker")
+        made.subtitle.extend(head for head in heads if head.field == "subtitle")
         return made
     rest = list(heads)
     labels: list[Line] = []

@@ -88,6 +88,8 @@ def _place(run: Run, items: list[Item], *, single: bool) -> None:
     if any(head.field == "title" for head in heads):
         items.append(_labelled(heads))
         return
+    if any(head.field == "entry" for head in heads):
+        heads = [head for head in heads if not _numbers(head)]
     _name_by_place(heads, run)
     titles, credits, rest = _parts(heads)
     if titles:
@@ -103,6 +105,14 @@ def _place(run: Run, items: list[Item], *, single: bool) -> None:
         _text_item(items).sections += titles
     items[-1].credit += credits
     _text_item(items).sections += rest
+
+
+def _numbers(head: Line) -> bool:
+    """Whether a line is but the number of a listed item, which then is a label: 01."""
+    if not is_kind(head.text, "numeral"):
+        return False
+    head.reason = "label"
+    return True
 
 
 def _labelled(heads: Sequence[Line]) -> Item:
