@@ -20,7 +20,7 @@ from newsutil.files.saved_pages import without_label, without_site
 from newsutil.pages.broken_paragraphs import continues, ends_full, is_prose, is_remnant
 from newsutil.pages.credits import closing_credit, credit_of, is_body_name, is_name, opening_credit, photo_credit
 from newsutil.pages.day_files import is_day_file
-from newsutil.pages.furniture import entry_of, label_of
+from newsutil.pages.exports import entry_of, label_of
 from newsutil.pages.headings import is_kind, is_note, is_page_label, parallel, place_at_start
 from newsutil.pages.lines import Line
 from newsutil.pages.not_articles import furniture_of, is_paper_like, masthead
@@ -186,7 +186,7 @@ READERS = {
     "masthead": lambda text: (found := masthead(text, at_top=True)) and list(found[:3]),
     "credit": lambda text: (found := credit_of(text)) and list(found.names),
     "photo": lambda text: (names := photo_credit(text)) and list(names),
-    "label": lambda text: (found := label_of(text)) and [found[0], found[2]],
+    "label": lambda text: (found := label_of(text)) and [found.field, found.sure],
     "entry": lambda text: None if (names := entry_of(text)) is None else list(names),
     "full": ends_full,
     "remnant": is_remnant,
@@ -229,7 +229,9 @@ HALVES = [
     "**", "`", "\\", " 　", "。   甲", "【篇名】",
     "【篇名】甲\n", "1. 沱江：甲乙\n", "一\n", "1\n", "公 告\n", "沱江县法院\n公告\n", "编者按：", "上一篇 ",
     "版权", "《甲》（2023年", "周明摄（", "记 者 ",
-    "甲 | 2023-06-02 | A07\n", "---\na: b\n", "主要内容\n1.甲；\n",
+    "甲 | 2023-06-02 | A07\n", "沱江日报 2023-06-02 A07 412字\n", "【馆藏地】甲\n", "引题：甲乙丙\n", "- 版面：A05\n",
+    "沱江稻田开镰\n字号：大 中 小\n", "首页 | 目录 | ", "第01版：要闻 | ", "沱江日报\n3\n",
+    "---\na: b\n", "主要内容\n1.甲；\n",
 ]  # fmt: skip
 
 

@@ -38,6 +38,10 @@ _PHOTO = re.compile(
     r"摄(?:影)?(?:报道)?\s*[）)]?$|摄[/／（(]|摄影[：:/／|]|供图|^[（(]?图[：:/／|｜]|资料图|图片(?:来源|由)|均由"
 )
 
+_WRITES = re.compile(
+    r"报道|[文图]\s*[/／、+和|]\s*[文图]|图文|(?:^|[\s　/／、|（(])文(?=$|[\s　/／、|：:）)])|记者.*[；;].*摄"
+)
+
 DATELINE = re.compile(
     r"[【\[]?(?P<dateline>"
     rf"本(?:报|网|台|刊|社)[{_HAN}]{{0,8}}?(?:\d{{1,2}}月\d{{1,2}}日)?(?:专电|综合消息|(?<!通)讯|电|消息)"
@@ -217,6 +221,12 @@ def _joined_singles(words: list[str]) -> list[str]:
         size = 3 if len(group) == 3 else 2
         made += ["".join(group[at : at + size]) for at in range(0, len(group), size)] if single else group
     return made
+
+
+def takes_pictures(line: str) -> bool:
+    """Whether a credit line names photographers only: 周明 摄, 摄影：周明, no 周明 文/图 and no 周明 摄影报道."""
+    about = credit_of(line)
+    return about is not None and about.photo and bool(about.names) and not _WRITES.search(line)
 
 
 def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:

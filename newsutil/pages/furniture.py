@@ -1,47 +1,38 @@
-"""Which lines of a page belong to no article, what an export's labels say, and what both say of their neighbours.
-
-A label that names a field (【篇名】…, Title-题名: …) makes its line that field; every other one, and the label
-itself, goes to the ledger.  A line that says paper, date and page of the line above it makes that one a title.
-"""
+"""Which lines of a page belong to no article, and what they say about their neighbours."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from itertools import chain, pairwise
+from itertools import accumulate, groupby, pairwise
 
-from newsutil.base import resources
-from newsutil.base.dates import date_in
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import NUMBERED, is_prose
 from newsutil.pages.credits import DAY, credit_of, is_body_name
+from newsutil.pages.exports import LABELLED, Record, mark_entries, may_be_title, record_of, record_reason
 from newsutil.pages.headings import is_kind, is_page_label
 from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
 
 _TOP_LINES = 6
 _LONGEST = 180
 _LONGEST_TITLE = 60
+_TITLE_KEY = 6  # characters by which a title is known again: a list may cut it
 _BLANKS = re.compile(r"[\s：:]+")
-_LABELLED = re.compile(
-    r"\s*(?P<sign>[【\[{])?\s*(?:(?P<latin>[A-Za-z][A-Za-z \d]{1,20})-)?"
-    r"(?P<name>[\u4e00-\u9fff]{1,8}|[A-Za-z][A-Za-z ]{1,20})\s*(?:[】\]}]\s*[：:]?|[：:])\s*"
-)
-_HEADINGS = {"kicker": 1, "title": 6, "subtitle": 1}
-_CELL = re.compile(r"\s*[|｜]\s*|\t+|\u3000+| {2,}")
-_TELLING = re.compile(r"\d[-/.年]|\d\s*字|字数")
-_PAGE_CELL = re.compile(r"(?:第\s*)?[A-Z]?\d{1,3}\s*版?(?:\s*[\u4e00-\u9fff]{2,6}版?)?")
-_COUNT_CELL = re.compile(r"(?:字数\s*[：:]?\s*)?\d{1,6}\s*字?")
-_PAPER_CELL = re.compile(r"《?[\u4e00-\u9fffA-Za-z]{2,12}(?:报|网|刊|社|电视台|融媒|客户端)》?")
-_SAID_CELL = re.compile(r"(?:来源|时间|日期|版次|版面|字数|栏目|作者|记者)\s*[：:].*")
+_SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
+_PAGE_BEHIND = re.compile(r"[\s.…·]*[（(]?\s*第?\s*[A-Z]?\d{1,3}\s*版?[）)]?$")
+_TOOLS = re.compile("字[号体]|放大")  # stand between a title and its text
+_RUNNING = ("masthead", "page number")
 
 
 def mark_furniture(lines: list[Line]) -> None:
     """Give a reason to each line that belongs to no article, whatever stands around it."""
     seen = 0
     outlets: set[str] = set()
+    heads: set[str] = set()
     effects: list[str] = []
-    above: Line | None = None  # the line right above that may be a title
+    above: int | None = None  # the line right above that may be a title
+    records: list[Record] = []
+    tools: list[Record] = []
     for at, line in enumerate(lines):
         effect = ""
         if line.reason or line.field:
@@ -49,49 +40,82 @@ def mark_furniture(lines: list[Line]) -> None:
                 effect = not_articles.furniture_of(without_addresses(line.text)).effect
         elif line.text in outlets and line.level <= BOLD_LEVEL:
             line.reason = "label"
-        elif not _mark_entry(lines, above, at):
-            following = lines[at + 1].text if at + 1 < len(lines) else ""
+        elif record := record_of(lines, above, at):
+            line.reason = "source"
+            records.append(record)
+        elif above is not None and _dates_title(lines, above, at):
+            line.reason = "time stamp"
+        else:
             at_top = seen < _TOP_LINES and not any(_is_text(before) for before in lines[max(0, at - _TOP_LINES) : at])
-            line.reason, effect = _furniture(line, following, at_top=at_top)
+            line.reason, effect = _furniture(lines, at, heads, at_top=at_top)
             if effect == "names":
                 outlets.update(_BLANKS.split(line.text)[1:])
-        above = line if not line.reason else above if line.reason == "source" else None
+        if line.reason and _TOOLS.search(line.text) and above is not None and may_be_title(lines[above]):
+            tools.append(Record(at, above, ()))
+        keeps = line.reason in ("source", "time stamp") if line.reason else above is not None and _is_credit(line)
+        above = above if keeps else None if line.reason else at
         effects.append(effect)
         seen += not line.reason
+    mark_entries(lines, [record for record in tools if not is_page_label(lines[record.above or 0].text)])
+    under = mark_entries(lines, records)
+    _mark_lead(lines, effects, records if under else [])
     _mark_neighbours(lines, effects)
 
 
-def _furniture(line: Line, following: str, *, at_top: bool) -> tuple[str, str]:
-    """Why a line belongs to no article, and what it says about its neighbours."""
+def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool) -> tuple[str, str]:
+    """Why a line belongs to no article, and what it says about its neighbours; ``heads`` keeps the mastheads."""
+    line = lines[at]
     found = not_articles.furniture_of(line.text)
     if found.reason and not (line.mark == "row" or (found.reason == "headline list" and line.level)):
         return found
     if line.mark == "row" or len(line.text) > _LONGEST or (DAY.fullmatch(line.text) and not at_top):
         return "", ""  # the date under an announcement
-    head = not_articles.masthead(line.text, at_top=at_top or bool(not_articles.masthead(following)))
-    return ("masthead", "") if head else ("", "")
+    before = lines[at - 1].reason if at else ""
+    following = lines[at + 1].text if at + 1 < len(lines) else ""
+    beside = before == "masthead" or not_articles.masthead(following) is not None
+    head = not_articles.masthead(line.text, at_top=at_top or beside or before == "page number")
+    known = at_top or beside or not_articles.masthead(line.text) is not None or (head is not None and head.paper)
+    if (head is not None and known) or (before in _RUNNING and line.text in heads):
+        heads.add(line.text)
+        return "masthead", ""
+    return record_reason(line.text), ""
 
 
-def _mark_entry(lines: Sequence[Line], title: Line | None, at: int) -> bool:
-    """Whether a line says paper, date and page of the line above, which then is a title: an entry of a list."""
-    names = entry_of(lines[at].text) if title is not None and len(title.text) <= _LONGEST_TITLE else None
-    if title is None or names is None:
-        return False
-    lines[at].reason = "source"
-    title.field, title.names = "entry", title.names + names
-    return True
+def _dates_title(lines: Sequence[Line], above: int, at: int) -> bool:
+    """Whether a date alone stands between a title and its text; that of an announcement stands behind it."""
+    title, following = lines[above], lines[at + 1].text if at + 1 < len(lines) else ""
+    dated = DAY.fullmatch(lines[at].text) is not None and is_prose(following)
+    return dated and may_be_title(title) and not (_is_text(title) or _is_credit(title) or is_page_label(title.text))
+
+
+def _is_credit(line: Line) -> bool:
+    about = credit_of(line.text)
+    return about is not None and about.sure
+
+
+def _mark_lead(lines: Sequence[Line], effects: Sequence[str], records: Sequence[Record]) -> None:
+    """What stands before the first of several records, as the name of the list, belongs to none of them."""
+    starts = [at for at, effect in enumerate(effects) if effect == "record"] + [record.at for record in records]
+    if sum(line.field == "title" for line in lines) > 1:
+        starts += [next(at for at, line in enumerate(lines) if line.field or line.reason == "label")]
+    lead = lines[: min(starts, default=0)]
+    if not any(line.field or _is_text(line) for line in lead):
+        for line in lead:
+            line.reason = line.reason or "label"
 
 
 def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
     """What furniture says about the lines around it: an item starts or ends, or what follows is of its kind."""
     last: Line | None = None
     opening, rest = False, ""
+    _mark_heads_of_files(lines)
+    _mark_title_lists(lines)
     _mark_headline_lists(lines, effects)
     _keep_section_numbers(lines)
     for line, effect in zip(lines, effects, strict=True):
         if line.reason:
-            opening = opening or effect == "opens"
-            if effect == "ends" and last is not None:
+            opening = opening or effect in ("opens", "record")
+            if effect in ("ends", "record") and last is not None:
                 last.ends = True
             rest = line.reason if effect == "rest" else rest
             continue
@@ -101,13 +125,65 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
             line.reason = rest
             continue
         line.opens, opening, last = opening, False, line
+    _mark_beside_mastheads(lines)
     for before, line in pairwise(lines):
-        if "masthead" in (before.reason, line.reason) and not (before.reason and line.reason):
+        line.after = before.reason
+
+
+def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
+    """Words that are furniture only beside some: a paper's name at the top, a page's name, a word of a menu."""
+    for before, line in pairwise(lines):
+        if {"masthead", "time stamp", "account"} & {before.reason, line.reason} and not (before.reason and line.reason):
             bare = line if before.reason else before
             if bare.number <= lines[0].number + 2 * _TOP_LINES and not_articles.is_paper_like(bare.text):
                 bare.reason = "masthead"
-    for before, line in pairwise(lines):
-        line.after = before.reason
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        beside = {before.reason, after.reason}
+        if line.reason or not beside & {"masthead", "navigation"}:
+            continue
+        if beside <= set(_RUNNING) and is_page_label(line.text):
+            line.reason = "masthead"  # 沱江日报 / 综合 / A06, each on a line, parts a text
+        elif is_kind(line.text, "menu") and not is_kind(line.text, "page", "column"):
+            line.reason = "navigation"
+
+
+def _mark_heads_of_files(lines: Sequence[Line]) -> None:
+    """Points of a list at the top that say something of the record, beside one that is known to: - 抓取版面：A05."""
+    text = next((at for at, line in enumerate(lines) if _is_text(line)), len(lines))
+    for some in (lines[:text], lines[:text][::-1]):
+        for before, line in pairwise(some):
+            alike = before.reason and before.mark == line.mark and line.mark in ("item", "quote")
+            if alike and not (line.reason or line.field) and all(map(LABELLED.match, (before.text, line.text))):
+                line.reason = "label"
+
+
+def _mark_title_lists(lines: Sequence[Line]) -> None:
+    """A list of the page's titles: neighbours that each stand on the page once more, with text between those others."""
+    keys = [_title_key(line) for line in lines]
+    texts = list(accumulate(map(_is_text, lines)))
+    places: dict[str, list[int]] = {}
+    for at, key in enumerate(keys):
+        if key:
+            places.setdefault(key[:_TITLE_KEY], []).append(at)
+    plain = [at for at, line in enumerate(lines) if not line.reason]
+    for listed, some in groupby(plain, lambda at: bool(keys[at]) and len(places[keys[at][:_TITLE_KEY]]) == 2):
+        other = {at: sum(places[keys[at][:_TITLE_KEY]]) - at for at in some} if listed else {}
+        run = [at for at in other if other[at] > at or other[at] not in other]  # the first title may stand right below
+        others = [other[at] for at in run]
+        parted = [texts[one] < texts[other] for one, other in pairwise(others)]
+        if parted and all(parted):
+            for at in run:
+                lines[at].reason = "headline list"
+                title = lines[other[at]]
+                title.field = title.field or "entry"
+
+
+def _title_key(line: Line) -> str:
+    """A short line without what numbers it and without signs, "" where it is too short or too long for a title."""
+    if line.reason == "label" or len(line.text) > _LONGEST_TITLE or is_prose(line.text):
+        return ""
+    bare = _SIGNS.sub("", _PAGE_BEHIND.sub("", NUMBERED.sub("", line.text)))
+    return bare if len(bare) > 2 else ""
 
 
 def _keep_section_numbers(lines: Sequence[Line]) -> None:
@@ -126,7 +202,7 @@ def _mark_headline_lists(lines: Sequence[Line], effects: Sequence[str]) -> None:
             inside = inside or effect == "list"
             continue
         listed = NUMBERED.match(line.text) or before[-1:] == "：" or line.text[-1:] == "；"
-        inside = inside and not line.level and bool(listed)
+        inside = inside and not (line.level or line.field) and bool(listed)
         if inside:
             line.reason, before = "headline list", line.text
 
@@ -137,91 +213,3 @@ def _is_other_text(line: Line) -> bool:
 
 def _is_text(line: Line) -> bool:
     return not line.reason and (is_prose(line.text) or line.text[-1:] == "。" or is_body_name(line.text))
-
-
-@cache
-def _fields() -> dict[str, str]:
-    columns = {row["name"]: row["column"].strip() for row in resources.table("files/column_names")}
-    return columns | {row["label"]: row["field"] for row in resources.table("pages/labels")}
-
-
-def field_of(name: str) -> str | None:
-    """Field that a label or a column of this name holds."""
-    return _fields().get(re.sub(r"[\s_-]+", "", name).lower())
-
-
-def label_of(text: str) -> tuple[str, int, bool] | None:
-    """Field that a line's label names, where its value starts, and whether the label's form alone makes it one."""
-    found = _LABELLED.match(text)
-    field = field_of(found["name"]) if found else None
-    if found is None or field is None:
-        return None
-    closed = {"【": "】", "[": "]", "{": "}"}.get(found["sign"] or "", "")
-    if closed and closed not in found[0]:
-        return None
-    return field, found.end(), bool(closed or found["latin"])
-
-
-def read_labels(lines: Sequence[Line]) -> list[Line]:
-    """Lines of a page, those of a labelled export with the field that their label names.
-
-    Where no line has a label that its form makes sure, labels count when three stand together and one names a title
-    (or two that name headings).
-    """
-    told = [None if line.reason or line.mark == "row" else label_of(line.text) for line in lines]
-    if not _is_export(told):
-        return list(lines)
-    made = ([line] if label is None else _labelled(line, *label[:2]) for line, label in zip(lines, told, strict=True))
-    return list(chain.from_iterable(made))
-
-
-def _is_export(told: Sequence[tuple[str, int, bool] | None]) -> bool:
-    run: list[str] = []
-    for label in told:
-        run = [*run, label[0]] if label else []
-        if "title" in run and (len(run) >= 3 or "kicker" in run or "subtitle" in run):
-            return True
-    return False
-
-
-def _labelled(line: Line, field: str, start: int) -> list[Line]:
-    """The label and its value: that of a heading or text is a line of its own, that of a credit keeps its label."""
-    label, value = line.text[:start].rstrip(), line.text[start:].strip()
-    if not value.strip("; ；") or field not in (*_HEADINGS, "byline", "text"):
-        line.reason = "label"
-        return [line]
-    line.field = field
-    if field == "byline":
-        about = credit_of(value)
-        line.names = about.names if about else ()
-        return [line]
-    line.text, line.level = value, _HEADINGS.get(field, line.level)
-    return [Line(line.number, label, reason="label", gap=line.gap), line]
-
-
-def entry_of(text: str) -> tuple[str, ...] | None:
-    """Names in a line that says where and when an article stood (沱江日报 | 2023-06-02 | A07 | 记者 周明 | 412字).
-
-    None when the line is something else.
-    """
-    if len(text) > 120 or "。" in text or "，" in text or not _TELLING.search(text):
-        return None
-    cells = [cell for cell in _CELL.split(text.strip()) if cell]
-    others = [cell for cell in cells if not (_is_about(cell) or is_page_label(cell))]
-    credits = [credit_of(cell) for cell in others]
-    strange = any(
-        about is None and not ("|" in text and len(cell) <= 8) for about, cell in zip(credits, others, strict=True)
-    )
-    if strange or sum(map(_is_about, cells)) < 2 or not any(map(_tells_record, cells)):
-        return None
-    return tuple(name for about in credits if about for name in about.names)
-
-
-def _is_about(cell: str) -> bool:
-    patterns = (_PAGE_CELL, _COUNT_CELL, _PAPER_CELL, _SAID_CELL)
-    return any(pattern.fullmatch(cell) for pattern in patterns) or _tells_record(cell)
-
-
-def _tells_record(cell: str) -> bool:
-    """Whether a cell is a day or a number of characters, which no heading and no table of a page has."""
-    return ("字" in cell and _COUNT_CELL.fullmatch(cell) is not None) or (len(cell) <= 24 and date_in(cell) is not None)

@@ -27,6 +27,7 @@ _OPENING = 60
 _SENTENCE = re.compile(r"[。！？]")
 _TOLD = 3  # pairs of characters that a title shares with the first sentence below it
 _SLOGAN = 8
+_FRAMES = "·•【】[]■□◆◇●▲▼★☆|｜"  # ·图片新闻·, 【编者按】
 _BRIEF = re.compile(r"(\d{1,2})[.．、]\s*\S{2}")
 _BRIEF_NUMBER = re.compile(r"^\d{1,2}[.．、]\s*")
 _LABEL_PARTS = re.compile(r"[·•/|｜]")
@@ -56,7 +57,7 @@ def squeeze(text: str) -> str:
 @lru_cache(maxsize=4096)
 def is_kind(text: str, *kinds: str) -> bool:
     """Whether a heading, which may be set wide, is of one of these kinds: 公 告 is a bare notice."""
-    bare = squeeze(text)
+    bare = squeeze(text).strip(_FRAMES) or text
     return any(heading_pattern(kind).search(bare) for kind in kinds)
 
 
@@ -185,6 +186,12 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
 
     ``leads_several`` says that the items after this one look like it, so that a label above it is theirs too.
     """
+    plain = [head for head in heads if head.field not in ("kicker", "subtitle")]
+    if 0 < len(plain) < len(heads):  # 引题：… under a title without a label
+        made = arrange(plain, first_on_page=first_on_page, leads_several=leads_several)
+        made.kicker.extend(head for head in heads if head.field == "kicker")
+        made.subtitle.extend(head for head in heads if head.field == "subtitle")
+        return made
     rest = list(heads)
     labels: list[Line] = []
     while len(rest) > 1 and _is_label(rest[0], rest[1], first_on_page=first_on_page, leads_several=leads_several):

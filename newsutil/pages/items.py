@@ -6,15 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsutil.pages import headings
-from newsutil.pages.credits import closing_credit, credit_of, opening_credit, photo_credit
+from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit, takes_pictures
 from newsutil.pages.headings import is_kind
-from newsutil.pages.line_roles import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE
+from newsutil.pages.line_roles import (
+    BODY,
+    CAPTION,
+    CREDIT,
+    HEAD,
+    NAME,
+    TAIL,
+    VERSE,
+    Run,
+    find_runs,
+    mark_briefs,
+)
 from newsutil.pages.lines import BOLD_LEVEL, Line
-from newsutil.pages.runs import Run, find_runs, mark_briefs
 
 Evidence = dict[str, object]
 _SURNAMELESS = 4
 _SHORT = 8
+_LONGEST_CAPTION = 150
 
 
 @dataclass(slots=True)
@@ -56,6 +67,9 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     for run in runs:
         _place(run, items, single=single or labelled)
         _fill(run, items)
+    for item in items:
+        if _is_photographed(item):
+            item.kind = "photo"
     return [item for item in items if _keep(item)]
 
 
@@ -74,8 +88,13 @@ def _place(run: Run, items: list[Item], *, single: bool) -> None:
     if any(head.field == "title" for head in heads):
         items.append(_labelled(heads))
         return
+    if any(head.field == "entry" for head in heads):
+        heads = [head for head in heads if not _numbers(head)]
     _name_by_place(heads, run)
     titles, credits, rest = _parts(heads)
+    if titles:
+        titles += [line for line in rest if line.field]
+        rest = [line for line in rest if not line.field]
     if not titles and items:
         titles, credits = credits, []
     entries = [line for line in titles if line.field == "entry"]
@@ -86,6 +105,14 @@ def _place(run: Run, items: list[Item], *, single: bool) -> None:
         _text_item(items).sections += titles
     items[-1].credit += credits
     _text_item(items).sections += rest
+
+
+def _numbers(head: Line) -> bool:
+    """Whether a line is but the number of a listed item, which then is a label: 01."""
+    if not is_kind(head.text, "numeral"):
+        return False
+    head.reason = "label"
+    return True
 
 
 def _labelled(heads: Sequence[Line]) -> Item:
@@ -156,7 +183,7 @@ def _text_item(items: Sequence[Item]) -> Item:
 def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items: Sequence[Item]) -> bool:
     """Whether the headings open a new item, by weighing what they look like and what stands around them."""
     before = _text_item(items)
-    if not titles or not before.text or any(line.opens for line in titles):
+    if not titles or not before.text or any(line.opens or line.field for line in titles):
         return bool(titles)
     below = run.body[0].text if run.body else ""
     evidence = {
@@ -302,13 +329,24 @@ def _fill(run: Run, items: list[Item]) -> None:
         last.kind = "photo"
         last.text.append(body.pop(0))
     for line in body:
-        if line.role == CAPTION or (line.after == "image" and _text_item(items).ended and len(line.text) <= 150):
+        if line.role == CAPTION or (
+            line.after == "image" and _text_item(items).ended and len(line.text) <= _LONGEST_CAPTION
+        ):
             items.append(Item("photo", text=[line]))
         else:
             owner = _text_item(items)
             if owner.kind == "photo":
                 items.append(owner := Item())
             owner.text.append(line)
+
+
+def _is_photographed(item: Item) -> bool:
+    """Whether the only paragraph of an article is a caption: its own credit names none but the photographer."""
+    if item.kind != "article" or len(item.text) != 1 or not item.credit or item.sections or _inline_names(item.text[0]):
+        return False
+    text = item.text[0].text
+    took = all(takes_pictures(line.text) for line in item.credit)
+    return took and len(text) <= _LONGEST_CAPTION and not DATELINE.match(text)
 
 
 def _keep(item: Item) -> bool:

@@ -38,11 +38,23 @@ _MASTHEAD = re.compile(
 )
 _REST = re.compile(r"[\s　·•|｜/／,，:：()（）《》\[\]【】_-]+")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
+# A06版 便民, 第3版：县区, 便民·A06: a page and what it is about, sure by its form; 5 版读本进村 is a headline.
+_SURE_PAGE = r"(?P<{}>第\s*[A-Z]?[\d一二三四五六七八九十]{{1,3}}\s*版|(?:[A-Z]\d|0)\d?\s*版|[A-F]\d\d)"
+_GAP = r"(?:\s*[：:·•|｜/／（(【《—-]\s*|\s+)"
+_PAGE_HEAD = re.compile(
+    rf"{_SURE_PAGE.format('first')}{_GAP}[\u4e00-\u9fff·]{{2,6}}[】）)》]?"
+    rf"|[\u4e00-\u9fff·]{{2,6}}{_GAP}{_SURE_PAGE.format('last')}[】）)》]?"
+)
+_MENU_GAP = re.compile(r"[\s|｜/／·•:：>＞»<＜«,，、;；\[\]【】()（）]+")
+_LONGEST_MENU = 80
+# 沱江日报数字版 is 沱江日报.
+_MEDIUM = re.compile(r"(?<=[报刊])(?:多媒体)?(?:数字|电子|网络|手机|移动)(?:报|刊|版|阅读|平台)+$")
 _PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
 _NAME = re.compile(r"[\u4e00-\u9fff]{3,10}")
 _PAPER_NAME = re.compile(r"《?[\u4e00-\u9fff]{2,10}(?:报|晨刊|晚刊)》?")
 
 _LONGEST = 180
+_LONGEST_WORD = 12
 _LONGEST_LINK = 500
 
 
@@ -105,8 +117,19 @@ def furniture_of(line: str) -> Furniture:
         if whole.fullmatch(spelled) and sure.search("".join(word.findall(spelled))):
             return Furniture("editors")
     if not _any("disclaimer" if sentences else "").fullmatch(line):
-        return _NOTHING
+        return Furniture("navigation", "opens") if _is_menu(line) else _NOTHING
     return next(said for said, pattern in _patterns() if pattern.fullmatch(line))
+
+
+def _is_menu(line: str) -> bool:
+    """Whether a line is nothing but words of a site's menus and tools, perhaps with names of pages among them."""
+    words = [word for word in _MENU_GAP.split(line) if word] if len(line) <= _LONGEST_MENU else []
+    if len(words) < 2 or any(len(word) > _LONGEST_WORD for word in words):
+        return False
+    others = [word for word in words if not is_kind(word, "menu")]
+    if len(words) == 2:
+        return not others and max(map(len, words)) > 1
+    return len(others) < len(words) and all(is_kind(word, "page") for word in others)
 
 
 def reason_of(line: str) -> str:
@@ -120,13 +143,16 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
 
     ``at_top`` also takes a page number with a label, which elsewhere could open a sentence.
     """
+    head = _PAGE_HEAD.fullmatch(line)
+    if head:
+        return Masthead("", head["first"] or head["last"], "", True)
     if len(line) > 90 or "。" in line or "，" in line or not (at_top or _MASTHEAD.search(line)):
         return None
     line = _without_editors(line)
     found: dict[str, str] = {}
     for match in _MASTHEAD.finditer(line):
         found.setdefault(match.lastgroup or "", match[0])
-    words = [word for word in _REST.split(_MASTHEAD.sub("\0", line)) if word.strip("\0")]
+    words = [_MEDIUM.sub("", word) for word in _REST.split(_MASTHEAD.sub("\0", line)) if word.strip("\0")]
     number = _bare_number(words, found) if at_top or "date" in found else ""
     if number:
         found.setdefault("page", number)
@@ -139,7 +165,8 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
         paper = paper_name(_MASTHEAD.sub(" ", line), sure="date" in found and len(found) >= 2)
     if "date" in found or len(found) >= 2 or (at_top and found.keys() & {"page", "weekday", "issue"}):
         return Masthead(found.get("date", ""), found.get("page", ""), paper, len(found) >= 2 or bool(paper))
-    named = at_top and words == [paper] and not is_kind(paper, "group")  # 要闻简报 is no paper
+    others = [word for word in words if word != paper]
+    named = at_top and paper and not is_kind(paper, "group") and all(is_kind(word, "no paper") for word in others)
     return Masthead("", "", paper) if named else None
 
 
@@ -160,7 +187,7 @@ def paper_name(line: str, *, sure: bool = False) -> str:
     ``sure`` says that the line has a date and a weekday or page, so that a word of any form is the name.
     """
     kinds = ("page", "group", "label", "column", "photo", "notice", "genre", "aside", "series", "no paper")
-    words = [word for word in _REST.split(line) if not is_kind(word, *kinds)]
+    words = [_MEDIUM.sub("", word) for word in _REST.split(line) if not is_kind(word, *kinds)]
     named = next((word for word in words if heading_pattern("paper").fullmatch(word)), "")
     return named or next((word for word in words if sure and _NAME.fullmatch(word)), "")
 

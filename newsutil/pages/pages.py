@@ -18,7 +18,7 @@ from newsutil.files.find_files import File, find_files
 from newsutil.files.problems import Problems, readable_name
 from newsutil.files.saved_pages import SAVED, Text
 from newsutil.pages.broken_paragraphs import is_prose
-from newsutil.pages.furniture import field_of, label_of
+from newsutil.pages.exports import field_of, label_of
 from newsutil.pages.headings import is_kind
 from newsutil.pages.lines import front_matter, page_lines
 from newsutil.pages.not_articles import is_paper_like, masthead, paper_name
@@ -210,9 +210,9 @@ def _masthead_facts(text: str) -> tuple[dict[str, Any], bool]:
             sure = sure or (said.sure and bool(found["date"]) and not facts.get("date"))
         elif position:
             found = {"page": position[1]}
-        elif label and label[2] and label[0] in ("date", "paper", "page"):
-            value = line.text[label[1] :].strip()
-            found = {label[0]: date_in(value) if label[0] == "date" else value}
+        elif label and label.sure and label.field in ("date", "paper", "page"):
+            value = line.text[label.end :].strip()
+            found = {label.field: date_in(value) if label.field == "date" else value}
         elif is_paper_like(line.text):
             alone = alone or paper_name(line.text)
         facts = {key: value for key, value in found.items() if value} | facts

@@ -10,7 +10,8 @@ from newsutil.base.text import mend
 from newsutil.pages.broken_paragraphs import continues, is_listed, unwrap
 from newsutil.pages.credits import closing_credit, credit_of, opening_credit, photo_credit
 from newsutil.pages.day_files import is_day_file, split_day
-from newsutil.pages.furniture import mark_furniture, read_labels
+from newsutil.pages.exports import read_labels
+from newsutil.pages.furniture import mark_furniture
 from newsutil.pages.headings import is_notice
 from newsutil.pages.items import Item, split_items
 from newsutil.pages.line_roles import BODY, HEAD, TAIL, mark_roles, mark_rows
@@ -133,9 +134,8 @@ def _names(item: Item) -> tuple[list[str], str]:
     elif body:
         dateline, names = opening_credit(body[0].text)
         found.append((body[0].number, names))
-        found += [
-            (line.number, closing_credit(line.text)) for line in body if is_listed(line.text) or line.text[0] in "▲△"
-        ]
+        listed = [line for line in body if line.mark == "item" or is_listed(line.text) or line.text[0] in "▲△"]
+        found += [(line.number, closing_credit(line.text)) for line in listed]
         prose = [line for line in body if not line.mark] or body
         found.append((prose[-1].number, closing_credit(prose[-1].text)))
     ordered = [name for _, names in sorted(found, key=lambda pair: pair[0]) for name in names]

@@ -1,0 +1,296 @@
+"""What exports say of their articles: labels of fields, and lines that give paper, date and page of a title.
+
+A label that names a field (【篇名】…, Title-题名: …) makes its line that field; every other one, and the label
+itself, goes to the ledger.  A line that says paper, date and page of the line beside it makes that one a title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from itertools import chain, groupby
+from typing import NamedTuple
+
+from newsutil.base import resources
+from newsutil.base.dates import date_in
+from newsutil.pages import not_articles
+from newsutil.pages.broken_paragraphs import ends_full, is_prose, width
+from newsutil.pages.credits import DAY, credit_of
+from newsutil.pages.headings import is_page_label
+from newsutil.pages.lines import Line
+
+_LONGEST = 180
+_LONGEST_TITLE = 60
+_WRAPPED = 30
+LABELLED = re.compile(
+    r"\s*(?P<sign>[【\[{〖［（(])?\s*(?:(?P<latin>[A-Za-z][A-Za-z \d]{1,20})-)?"
+    r"(?P<name>[\u4e00-\u9fff](?:[ 　]{0,4}[\u4e00-\u9fff]){0,9}|[A-Za-z][A-Za-z ]{1,20})"
+    r"\s*(?:[】\]}〗］）)]\s*[：:]?|[：:|｜丨])\s*"
+)
+_CLOSING = {"【": "】", "[": "]", "{": "}", "〖": "〗", "［": "］", "（": "）", "(": ")"}
+_HEADINGS = {"kicker": 1, "title": 6, "subtitle": 1}
+_NAMED = re.compile(r"(?<=..)(?:名称|名|号)$")
+_MODIFIED = re.compile(r"^(?:中文|报纸|报刊|媒体|文章|新闻|本文|原文|稿件|所在|所属|刊登|刊载|发表|见报|出版)+")
+_EVERYDAY = ("主题", "题目")  # may open lines of a text too
+_CELL = re.compile(r"\s*[|｜]\s*|\t+|\u3000+| {2,}")
+_LABELLED_CELL = re.compile(rf"{_CELL.pattern}|\s(?=[\u4e00-\u9fff]{{2,8}}[：:])")
+_NARROW_CELL = re.compile(r"\s*[,，、;；·•/／]\s*|\s+")
+_COUNTED = re.compile(r"\d\s*字|字数")
+_CREDITED_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s+(?:本报)?(?:记者|通讯员|作者)")
+_TELLING = re.compile(r"\d[-/.年]|\d\s*字|字数|[作记]\s*者\s*[：:]")
+_AUTHOR_CELL = re.compile(r"(?:作\s*者|记\s*者)\s*[：:]")
+_PAGE_CELL = re.compile(r"(?:第\s*)?[A-Z]?\d{1,3}\s*版?(?:\s*[\u4e00-\u9fff]{2,6}版?)?")
+_COUNT_CELL = re.compile(r"(?:字数\s*[：:]?\s*)?\d{1,6}\s*字?")
+_PAPER_CELL = re.compile(r"《?[\u4e00-\u9fffA-Za-z]{2,12}(?:报|网|刊|社|电视台|融媒|客户端)》?")
+_WEEKDAY_CELL = re.compile(r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?|总?第\d{1,6}期")
+_SAID_CELL = re.compile(r"(?:来源|时间|日期|版次|版面|字数|栏目|作者|记者)\s*[：:].*")
+
+
+class Label(NamedTuple):
+    """Field that a label names, where its value starts, whether the label's form alone makes it one, and its words."""
+
+    field: str
+    end: int
+    sure: bool
+    name: str
+
+
+class Record(NamedTuple):
+    """A line that says where an article stood: its place, that of a line above that may be the title, and names."""
+
+    at: int
+    above: int | None
+    names: tuple[str, ...]
+
+
+@cache
+def _fields() -> dict[str, str]:
+    columns = {row["name"]: row["column"].strip() for row in resources.table("files/column_names")}
+    return columns | {row["label"]: row["field"] for row in resources.table("pages/labels")}
+
+
+def field_of(name: str) -> str | None:
+    """Field that a label or a column of this name holds; 中文作者 and 报纸版次 hold what 作者 and 版次 do."""
+    bare = re.sub(r"[\s_-]+", "", name).lower()
+    short = _NAMED.sub("", bare)
+    return next(filter(None, map(_fields().get, (bare, short, _MODIFIED.sub("", short)))), None)
+
+
+def label_of(text: str) -> Label | None:
+    """Label that a line opens with; None where its name names no field."""
+    found = LABELLED.match(text)
+    field = field_of(found["name"]) if found else None
+    if found is None or field is None:
+        return None
+    closed = _CLOSING.get(found["sign"] or "", "")
+    if closed and closed not in found[0]:
+        return None
+    return Label(field, found.end(), bool(closed or found["latin"]), found["name"])
+
+
+def read_labels(lines: Sequence[Line]) -> list[Line]:
+    """Lines of a page, those of a labelled export with the field that their label names.
+
+    Labels count where three stand together and one names a title (or two that name headings), and where titles have
+    one each; those of a kicker or subtitle count wherever they stand.
+    """
+    told = [None if line.reason or line.mark == "row" else _label(line.text) for line in lines]
+    told = _with_unknown(lines, told) if _is_export(told) else _in_blocks(told)
+    made = ([line] if label is None else _labelled(line, label) for line, label in zip(lines, told, strict=True))
+    return list(chain.from_iterable(made))
+
+
+def _label(text: str) -> Label | None:
+    """A line's label, None where what stands behind it is no value of its field: 记者：您怎么看？"""
+    label = label_of(text)
+    if label is None:
+        return None
+    value = text[label.end :].strip()
+    headed = label.field in _HEADINGS and (len(value) > _LONGEST_TITLE or value[-1:] in ("。", "；"))
+    spoken = label.field == "byline" and (is_prose(value) or value[-1:] in ("。", "？", "！"))
+    return None if headed or spoken else label
+
+
+def _is_export(told: Sequence[Label | None]) -> bool:
+    titles = sum(label is not None and label.field == "title" and label.name not in _EVERYDAY for label in told)
+    return titles > 1 or any(
+        "title" in fields and (len(fields) >= 3 or "kicker" in fields or "subtitle" in fields)
+        for fields in ([label.field for label in block if label] for block in _blocks(told))
+    )
+
+
+def _blocks(told: Sequence[Label | None]) -> list[list[Label | None]]:
+    """Labels that stand together, and lines without any."""
+    return [list(block) for _, block in groupby(told, lambda label: label is None)]
+
+
+def _in_blocks(told: Sequence[Label | None]) -> list[Label | None]:
+    """Labels of kickers and subtitles, and blocks that name two of paper, page and author under a title without one."""
+    made: list[Label | None] = []
+    for block in _blocks(told):
+        fields = {label.field for label in block if label}
+        whole = len(fields & {"kicker", "subtitle", "byline", "paper", "page"}) > 1
+        made += [label if label and (whole or label.field in ("kicker", "subtitle")) else None for label in block]
+    return made
+
+
+def _with_unknown(lines: Sequence[Line], told: Sequence[Label | None]) -> list[Label | None]:
+    """Labels of an export, and those that no list has but stand beside them (【馆藏地】) or once for each title."""
+    unknown = [_unknown(line) for line in lines]
+    often = Counter(label.name for label in chain(told, unknown) if label is not None)
+    titles = max(2, sum(label is not None and label.field == "title" for label in told))
+    made = [None if _is_alone(told, at, often) else label for at, label in enumerate(told)]
+    made = [
+        new if label is None and new and often[new.name] == titles else label
+        for label, new in zip(made, unknown, strict=True)
+    ]
+    order = range(len(made))
+    for step, around in ((1, order), (-1, reversed(order))):
+        for at in around:
+            beside = made[at - step] if 0 <= at - step < len(made) else None
+            if made[at] is None and beside is not None and not (step > 0 and beside.field == "text"):
+                new = unknown[at]
+                between = step > 0 and any(told[at + 1 : at + 4])
+                made[at] = new if new is not None and (new.sure or between) else None
+    return made
+
+
+def _is_alone(told: Sequence[Label | None], at: int, often: Counter[str]) -> bool:
+    """Whether a label without a sign stands within a text, no other beside it and none of its name: 时间：6月8日."""
+    label = told[at]
+    if label is None or label.sure or label.field in (*_HEADINGS, "byline", "text"):
+        return False
+    beside = (told[near] for near in (at - 1, at + 1) if 0 <= near < len(told))
+    return often[label.name] < 2 and not any(other is not None and not other.sure for other in beside)
+
+
+def _unknown(line: Line) -> Label | None:
+    """A label whose name no list has."""
+    found = LABELLED.match(line.text) if len(line.text) <= _LONGEST_TITLE and not line.reason else None
+    if found is None or label_of(line.text) or "。" in line.text or line.text[-1:] in "！？”":
+        return None
+    return Label("none", found.end(), _CLOSING.get(found["sign"] or "", "\0") in found[0], found["name"])
+
+
+def _labelled(line: Line, label: Label) -> list[Line]:
+    """The label and its value: that of a heading or text is a line of its own, that of a credit keeps its label."""
+    field, text = label.field, line.text
+    value = text[label.end :].strip()
+    if not value.strip("; ；") or field not in (*_HEADINGS, "byline", "text"):
+        line.reason = "label"
+        return [line]
+    line.field = field
+    if field == "byline":
+        about = credit_of(value)
+        line.names = about.names if about else ()
+        return [line]
+    line.text, line.level = value, _HEADINGS.get(field, line.level)
+    return [Line(line.number, text[: label.end].rstrip(), reason="label", gap=line.gap), line]
+
+
+def record_of(lines: Sequence[Line], above: int | None, at: int) -> Record | None:
+    """Record that a line gives: paper, date and page of a title that stands right above it, or below."""
+    names = entry_of(lines[at].text)
+    if names is None:
+        return None
+    title = above if above is not None and may_be_title(lines[above]) else None
+    if title is not None and not_articles.masthead(lines[at].text) and _goes_on_with(lines, title):
+        title = None
+    if title is None and not _COUNTED.search(lines[at].text):
+        return None
+    return Record(at, title, names)
+
+
+def may_be_title(line: Line) -> bool:
+    text = line.text
+    return len(text) <= _LONGEST_TITLE and not (is_prose(text) or text[-1:] in "。；，" or DAY.fullmatch(text))
+
+
+def _goes_on_with(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line goes on with a text, that a running head parts: the one before it is as wide and has no end."""
+    line, before = lines[at], lines[at - 1] if at else Line(0, "")
+    wrapped = _WRAPPED <= width(before) >= width(line) - 2 and "，" in before.text + line.text
+    return wrapped and not (before.reason or line.level or ends_full(before.text))
+
+
+def mark_entries(lines: Sequence[Line], records: Sequence[Record]) -> bool:
+    """Give each record its title: the line above it or, where most have none there, the line below; whether below."""
+    following: dict[int, Line] = {}
+    below: Line | None = None
+    places = {record.at for record in records}
+    for at in range(len(lines) - 1, -1, -1):
+        if at in places and below is not None and may_be_title(below):
+            following[at] = below
+        below = below if lines[at].reason else lines[at]
+    over = {record.at: lines[record.above] for record in records if record.above is not None}
+    under = 2 * len(over) < len(records) and len(over) < len(following)
+    titles = following if under else over
+    for record in records:
+        if title := titles.get(record.at):
+            title.field, title.names = "entry", title.names + record.names
+    return under
+
+
+def record_reason(text: str) -> str:
+    """Why a line of several cells belongs to no article: each says something of the record (出报日期：… 组版：…)."""
+    cells = [cell for cell in _LABELLED_CELL.split(text.strip()) if cell] if len(text) <= _LONGEST else []
+    if len(cells) < 2 or "。" in text:
+        return ""
+    reasons = [_told_by(cell) for cell in cells]
+    plain = (
+        reason or _is_about(cell) or _WEEKDAY_CELL.fullmatch(cell) or _dates(cell)
+        for cell, reason in zip(cells, reasons, strict=True)
+    )
+    return next(filter(None, reasons), "") if all(plain) else ""
+
+
+def _told_by(cell: str) -> str:
+    label = label_of(cell)
+    reason = not_articles.reason_of(cell)
+    if reason in ("page number", "headline list", "separator"):
+        return ""
+    return reason or ("label" if label and label.field in ("paper", "page") else "")
+
+
+def _dates(cell: str) -> bool:
+    label = label_of(cell)
+    return bool(label and label.field == "date") or is_page_label(cell)
+
+
+def entry_of(text: str) -> tuple[str, ...] | None:
+    """Names in a line that says where and when an article stood (沱江日报 | 2023-06-02 | A07 | 记者 周明 | 412字).
+
+    None when the line is something else.
+    """
+    if len(text) > 120 or "。" in text or not _TELLING.search(text):
+        return None
+    cells = [cell for cell in _CELL.split(text.strip()) if cell]
+    counted = _COUNTED.search(text) is not None
+    if len(cells) == 1 and (counted or _CREDITED_DATE.match(text)):
+        cells = _NARROW_CELL.split(text)  # 沱江日报 2023-06-02 A07 412字
+    if counted:
+        cells = [cell for cell in cells if not _WEEKDAY_CELL.fullmatch(cell)]
+    about = sum(map(_is_about, cells))
+    authors = [cell for cell in cells if _AUTHOR_CELL.match(cell)]
+    others = [cell for cell in cells if not (_is_about(cell) or is_page_label(cell) or _told_by(cell))]
+    others += [cell for cell in authors if cell not in others]
+    credits = [credit_of(cell) for cell in others]
+    strange = [cell for cell, credit in zip(others, credits, strict=True) if credit is None]
+    named = ("|" in text or counted) and all(len(cell) <= 8 for cell in strange)  # a page's name that no list has
+    about += 0 if counted else sum(bool(credit and credit.names) for credit in credits)
+    known = any(map(_tells_record, cells)) or (authors and any(map(_told_by, cells)))
+    if (strange and not named) or about < max(2, len(strange)) or not known:
+        return None
+    return tuple(name for credit in credits if credit for name in credit.names)
+
+
+def _is_about(cell: str) -> bool:
+    patterns = (_PAGE_CELL, _COUNT_CELL, _PAPER_CELL, _SAID_CELL)
+    return any(pattern.fullmatch(cell) for pattern in patterns) or _tells_record(cell)
+
+
+def _tells_record(cell: str) -> bool:
+    """Whether a cell is a day or a number of characters, which no heading and no table of a page has."""
+    return ("字" in cell and _COUNT_CELL.fullmatch(cell) is not None) or (len(cell) <= 24 and date_in(cell) is not None)
