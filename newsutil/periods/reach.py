@@ -3,14 +3,17 @@
 A time reaches the figures behind it in its clause and its sentence, and those of the sentences that follow in its
 paragraph until another comes.  The time of one place does not reach what another place tells, but for the same
 statistic; then the one that opens the paragraph is back.  A time must fit what is said: 目前 does not reach a plan,
-明年 not what already is.  The day of what an article tells first dates what is its own in later paragraphs too.
+明年 not what already is.  The day of what an article tells first dates what is its own in later paragraphs too: that
+of a meeting until another time comes, that of a mishap past 目前 and the day beside it.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -18,11 +21,13 @@ from newsutil.periods.read_time import CLAUSE_STARTS, LAST_MONTH
 from newsutil.periods.statement import CLAUSE, Sentence, Sentences, Statement, pattern, words
 from newsutil.periods.status import PLANNED, Said
 from newsutil.periods.time_cues import Day, TimeCue
-from newsutil.periods.undated import is_habitual
+from newsutil.periods.undated import is_background, is_habitual
 from newsutil.places.divisions import within
 from newsutil.places.region_cues import Place
 
 _MEMORY = 24  # times that are looked back upon: what keeps the work linear where a text has no full stop
+_DAY = datetime.timedelta(days=1)
+_NOUN = re.compile("[一-鿿]")
 _NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在]|是[^，。；：！？\n]{0,8})")
 
 
@@ -151,11 +156,15 @@ class Times:
         return cue.start >= told.clause_start or not (cue.size == "total" or self._is_attached(cue))
 
     def _is_attached(self, cue: TimeCue) -> bool:
-        """Whether a time is only that of a word beside it: 由2013年的1.8|降至2015年的1.6, 成立于1998年."""
-        before = self.text[max(0, cue.start - 2) : cue.start]
-        if before[1:] == "于" and before[0] not in CLAUSE_STARTS and before[0] not in words("joining"):
+        """Whether a time is only that of a word beside it: 由2013年的1.8|降至2015年的1.6, 成立于1998年, 去年开工的."""
+        before = self.text[max(0, cue.start - 3) : cue.start]
+        if before[2:] == "于" and before[1] not in CLAUSE_STARTS and before[1] not in words("joining"):
+            bought = cue.size == "day" and _NOUN.match(self.text, cue.end)  # 王某于8月4日|购买
+            return not (bought or before.startswith(words("happening")))
+        if self.text.startswith("的", cue.end) and before[2:] in ("由", *words("onward")):
             return True
-        return self.text.startswith("的", cue.end) and before[1:] in ("由", *words("onward"))
+        founded = pattern("founded").match(self.text, cue.end)
+        return founded is not None and self.text.startswith("的", founded.end())
 
     def _leads(self, cue: TimeCue) -> bool:
         """Whether a time opens a clause, 于 or 但 left aside."""
@@ -198,14 +207,16 @@ class Times:
             return False  # 今年力争5%。投资增了3%
         if cue.size == "day" and "background" in told.words.sentence.kinds:
             return False  # 法院查明，该团伙骗取890万元
-        stands = told.said.done or told.words.is_in_clause("stands")
-        return not (stands and cue.size == "year" and self._is_over(cue))
+        if (cue.size in ("year", "month") or not self.today) and told.words.is_in_clause("stands"):
+            return self.today is not None and not self._is_over(cue)
+        return not (told.said.done and cue.size == "year" and self._is_over(cue))
 
     def _is_news(self, cue: TimeCue) -> bool:
         """Whether a day is the article's, one beside it, or that of a mishap: of others only their sentence tells."""
         if not (self.today and cue.high) or abs((self.today - cue.high).days) <= 1:
             return True
-        return pattern("mishap").search(self.text, cue.end, self.sentences.around(cue.start).end) is not None
+        own = self._mishap is not None and cue.high == self._mishap.high
+        return own or "mishap" in self.sentences.around(cue.start).kinds
 
     def _reaches(self, told: Told, bounds: Sentence, cue: TimeCue) -> bool:
         """Whether a time of another sentence is about the figure's place, or about the same statistic."""
@@ -222,15 +233,20 @@ class Times:
 
     def of_happening(self, told: Told) -> TimeCue | None:
         """The day of what the article tells first, for what is its own in later paragraphs."""
-        cue = self._happening()
-        if cue is None or told.words.sentence.paragraph <= cue.end or not self._fits(cue, told.said):
+        if is_habitual(told.words) or is_background(told.words, self._mishap is not None):
             return None
-        first, last = bisect_right(self.starts, cue.start), bisect_left(self.starts, told.words.figure.start)
-        other = any(later.low != cue.low for later in self.cues[first:last])
-        background = not told.words.sentence.kinds.isdisjoint(("background", "stands"))
-        return None if other or background or is_habitual(told.words) else cue
+        cue = self._of_mishap(told.words, self._mishap) if self._mishap else self._of_event(told.words)
+        return cue if cue and self._fits(cue, told.said) else None
 
-    def _happening(self) -> TimeCue | None:
+    def _of_event(self, told: Statement) -> TimeCue | None:
+        """The day of a meeting or verdict, for later paragraphs until another time comes."""
+        cue = self._event()
+        if cue is None or told.sentence.paragraph <= cue.end:
+            return None
+        first, last = bisect_right(self.starts, cue.start), bisect_left(self.starts, told.figure.start)
+        return None if any(later.low != cue.low for later in self.cues[first:last]) else cue
+
+    def _event(self) -> TimeCue | None:
         """The day of what the first sentence with a time tells, where it dates a figure or says what happened."""
         for cue in self.cues:
             if cue.kind == "season":
@@ -240,4 +256,25 @@ class Times:
             said = self.text[cue.end : self.sentences.around(cue.start).end]
             if "记者" not in said and (cue.start in self.used or pattern("happening").search(said)):
                 return cue
+        return None
+
+    @cached_property
+    def _mishap(self) -> TimeCue | None:
+        """The day of the accident or disaster that a text tells first: 日前发生车祸。据悉，|16日23时10分，…"""
+        timed = [cue for cue in self.cues if cue.kind != "season"]
+        day = next((cue for cue in timed if cue.kind != "vague"), None)
+        if day is None or day.size != "day" or day.kind != "stretch" or not day.low:
+            return None
+        return day if any("mishap" in self.sentences.around(cue.start).kinds for cue in (timed[0], day)) else None
+
+    def _of_mishap(self, told: Statement, first: TimeCue) -> TimeCue | None:
+        """The last day of a mishap before a figure; 目前, and a day beside it, do not lead away from it."""
+        last = bisect_left(self.starts, told.figure.start)
+        for cue in reversed(self.cues[max(0, last - _MEMORY) : last]):
+            mishap = cue is first or "mishap" in self.sentences.around(cue.start).kinds
+            if mishap and cue.size == "day" and cue.kind == "stretch":
+                return cue
+            beside = cue.high and first.high and abs(cue.high - first.high) <= _DAY
+            if not (beside or cue.size == "now" or cue.kind in ("vague", "season")):
+                return None
         return None

@@ -8,15 +8,16 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_of, shifted, year_days
-from newsutil.periods.time_grammar import NAMES, PARTS, all_of, alone, grammar, low, words
+from newsutil.periods.time_grammar import PARTS, Given, all_of, alone, grammar, low, words
 
 _SOON = 15  # a bare 28日 in the paper of the 3rd was last month
 LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
 _MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named last, if that is no longer ago
 _REACH = 40  # characters before 以来 in which its clause begins
+_SENTENCE = re.compile("[。；！？\n]")
 _ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
-_ITSELF = [f"{name}1" for name in PARTS if name not in ("of", "bare", "edge")]  # what makes a time by itself
+_ITSELF = [name for name in PARTS["1"] if name not in ("of1", "bare1", "edge1")]  # what makes a time by itself
 
 
 class _Point(NamedTuple):
@@ -114,9 +115,10 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
         return None
     first = _point(found, "1", named)
     named.begun = first.high if first else None
-    second = _point(found, "2", named) if found["second"] else None
+    ranged = found["second"] and any(found.group(*PARTS["2"]))  # not 10日上午9时|至下午4时
+    second = _point(found, "2", named) if ranged else None
     named.begun = None
-    if first is None or (found["second"] and second is None):
+    if first is None or (ranged and second is None):
         return TimeCue(at, found.end(), "vague")  # 2月30日
     word, end = _before(text, at), found.end()
     start = at - len(word)
@@ -140,6 +142,8 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
             return TimeCue(at, end, "ahead")  # 明年起
         return TimeCue(start, end, "since", first.low, named.today, first.size, first.implied)
     until = word in words("until") and _opens(text, start) and not text.startswith("的", end)
+    if until and first.size == "day" and _is_over(text, end):
+        return TimeCue(start, end, "stretch", *first[:4])
     if first.edge or found["post"] in words("before") or until:
         return TimeCue(start, end, "moment", None, first.high, first.size, first.implied)
     return TimeCue(start if word in words("from") else at, end, "stretch", *first[:4])
@@ -160,6 +164,12 @@ def _opens(text: str, start: int) -> bool:
     return start == 0 or text[start - 1] in CLAUSE_STARTS or text[start - 2 : start] in words("towards")
 
 
+def _is_over(text: str, at: int) -> bool:
+    """Whether it is told what came to an end then: 到29日凌晨3时，|火势得到控制."""
+    stop = _SENTENCE.search(text, at)
+    return grammar("over").search(text, at, stop.start() if stop else len(text)) is not None
+
+
 def _left_end(found: re.Match[str], first: _Point, second: _Point) -> Day | None:
     """First day of a range, whose unit and year may stand only with the second point (1—4月, 5月1日至5日)."""
     if not found["bare1"] or found["month1"] or not second.low:
@@ -175,25 +185,26 @@ def _left_end(found: re.Match[str], first: _Point, second: _Point) -> Day | None
 
 def _point(found: re.Match[str], end: str, named: Named) -> _Point | None:
     """Days of one point of a time; None where there are no such days (2月30日)."""
-    given = dict(zip(PARTS, found.group(*NAMES[end]), strict=True))
-    edge = given["edge"] or ""
+    given = Given(*found.group(*PARTS[end]))
+    edge = given.edge or ""
     mark = (words("edge")[edge]["low"] or "end") if edge else ""
-    if given["dayword"]:
-        day = named.today + datetime.timedelta(days=low("day", given["dayword"]) or 0) if named.today else None
+    if given.dayword:
+        day = named.written + datetime.timedelta(days=low("day", given.dayword) or 0) if named.written else None
         return _Point(day, day, "day", edge=mark)
-    year = named.year_of(given["year"]) if given["year"] else None
-    if given["year"]:
+    year = named.year_of(given.year) if given.year else None
+    if given.year:
         named.sentence_year = named.year = named.last_year = year
         if year is None:
             return _Point(None, None, "year", edge=mark)
-    if given["back"] and not (given["day"] or given["month"]):
-        return _back(words("back")[given["back"]]["low"], named)
-    if given["whole"] or edge in ("年末", "年底", "岁末", "年初"):
-        return _whole_year(given["whole"] or "", year, named)._replace(edge=mark)
+    if given.back and not (given.day or given.month):
+        return _back(words("back")[given.back]["low"], named)
+    if given.whole or edge in ("年末", "年底", "岁末", "年初"):
+        return _whole_year(given.whole or "", year, named)._replace(edge=mark)
     try:
-        return _months_or_days(given, year, named)._replace(edge=mark)
+        point = _months_or_days(given, year, named)
     except ValueError:
         return None
+    return point._replace(edge=mark) if mark else point
 
 
 def _whole_year(word: str, year: int | None, named: Named) -> _Point:
@@ -205,43 +216,47 @@ def _whole_year(word: str, year: int | None, named: Named) -> _Point:
     return _Point(*year_days(year or named.year or named.told or own), "year", not (year or named.year))
 
 
-def _months_or_days(given: dict[str, str | None], year: int | None, named: Named) -> _Point:
+def _months_or_days(given: Given, year: int | None, named: Named) -> _Point:
     """A part of a year, a month, a third of it or a day."""
     implied = year is None
     year = year or named.sentence_year or (named.today.year if named.today else None)
-    if given["part"]:
-        row = words("part")[given["part"]]
+    if given.part:
+        row = words("part")[given.part]
         return _Point(*month_days(year, int(row["low"]), int(row["high"])), "month", implied)
-    if given["first"]:
-        number = number_of(given["first"]) * (3 if given["of"] == "季度" else 1)
+    if given.first:
+        number = number_of(given.first) * (3 if given.of == "季度" else 1)
         return _Point(*month_days(year, 1, number), "month", implied)
-    day = given["day"] or given["bare"]
-    number = number_of(given["month"])
-    if not number and (day or given["third"] or given["monthword"] or given["edge"] in ("月底", "月末")):
-        around = _month(given["monthword"], named, number_of(day))
+    day = given.day or given.bare
+    number = number_of(given.month)
+    if not number and (day or given.third or given.monthword or given.edge in ("月底", "月末")):
+        around = _month(given.monthword, named, number_of(day))
         number, year, implied = (around.month, around.year, False) if around else (0, None, True)
-    size = "day" if day or given["third"] else "month" if number or implied else "year"
+    size = "day" if day or given.third else "month" if number or implied else "year"
     if year is None or size == "year" or not number:
         return _Point(*(year_days(year) if size == "year" else (None, None)), size, implied)
     if day:
         exact = Day(year, number, number_of(day))
         return _Point(exact, exact, size, implied)
     first, last = month_days(year, number, number)
-    if given["third"] and first and last:
-        row = words("third")[given["third"]]
+    if given.third and first and last:
+        row = words("third")[given.third]
         first, last = first.replace(day=int(row["low"])), last.replace(day=min(int(row["high"]), last.day))
     return _Point(first, last, size, implied)
 
 
 def _month(word: str | None, named: Named, day: int) -> Day | None:
     """A day of 本月 or 上月, of the month of a bare 21日: of the last one where that named is no longer at hand."""
-    lately = named.seen and named.today and abs(named.today - named.seen) <= _MEMORY
-    if not word and (named.begun or not named.today or lately):
-        return named.begun or named.seen
-    if not named.today:
+    seen, today = named.seen, named.today
+    if not word and (named.begun or not today):
+        return named.begun or seen
+    if not word and seen and today and abs(today - seen) <= _MEMORY:
+        following = shifted(seen.replace(day=1), "月", 1)
+        turned = seen.day > day + _SOON and following.replace(day=day) <= today  # 4月30日地震，|1日救出3人
+        return following if turned else seen
+    if not today:
         return None
-    back = -1 if day > named.today.day + _SOON else 0
-    return shifted(named.today.replace(day=1), "月", low("month", word) or 0 if word else back)
+    back = -1 if day > today.day + _SOON else 0
+    return shifted(today.replace(day=1), "月", low("month", word) or 0 if word else back)
 
 
 def _back(of: str, named: Named) -> _Point:
@@ -272,6 +287,8 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
         start -= len(word)
     if hour and (word in words("upto") or (word in words("until") and _opens(text, start))):
         day = named.today if word in words("upto") else named.day or named.today
+        if word in words("until") and _is_over(text, hour.end()):
+            return TimeCue(start, hour.end(), "stretch", day, day, "day")
         return TimeCue(start, hour.end(), "moment", None, day, "day")
     return None
 

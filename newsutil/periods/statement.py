@@ -19,7 +19,7 @@ CLAUSE = re.compile(r"[，；：,;。！？\n]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？\n]")
 _GOES_ON = re.compile(r"[^，。；：！？\n]{0,30}，(?=将)")
 TELLING = ("plan", "near", "future", "done", "contract", "promised", "aim", "rule", "rule_behind", "price", "age")
-_MARKS = (*TELLING, "size", "goal", "effect", "habit", "stands", "background")
+_MARKS = (*TELLING, "size", "goal", "effect", "habit", "stands", "background", "own", "mishap")
 _REACH = 240  # characters of a sentence on each side of a figure that are looked at
 
 
@@ -81,8 +81,9 @@ class Sentences:
     def around(self, at: int) -> Sentence:
         """The sentence that an offset lies in."""
         breaks, place = self._breaks, bisect_right(self._breaks, at)
-        if place in self._known:
-            return self._known[place]
+        known = self._known.get(place)
+        if known is not None:
+            return known
         start = breaks[place - 1] + 1 if place else 0
         end = breaks[place] if place < len(breaks) else len(self.text)
         paragraph = self.paragraphs[bisect_right(self.paragraphs, start) - 1]
@@ -94,15 +95,12 @@ class Sentences:
         self._known[place] = Sentence(start, end, max(previous, paragraph), paragraph, opening, kinds)
         return self._known[place]
 
-    def paragraphs_of(self, figures: Sequence[Figure]) -> list[tuple[int, int]]:
-        """The first paragraph, and each with figures up to the sentence behind that of its last figure."""
-        ends = {0: self.paragraphs[1] - 1 if len(self.paragraphs) > 1 else len(self.text)}
-        for figure in figures:
-            sentence = self.around(figure.start)
-            following = bisect_right(self._breaks, sentence.end)
-            goes_on = following < len(self._breaks) and not self.text.startswith("\n", sentence.end)
-            ends[sentence.paragraph] = self._breaks[following] if goes_on else sentence.end
-        return sorted(ends.items())
+    def end_of(self, figures: Sequence[Figure]) -> int:
+        """Where the sentence behind that of the last figure ends, which may say when it was."""
+        end = self.around(figures[-1].start).end if figures else 0
+        following = bisect_right(self._breaks, end)
+        goes_on = following < len(self._breaks) and not self.text.startswith("\n", end)
+        return self._breaks[following] if goes_on else end
 
     def statement(self, figure: Figure) -> Statement:
         """The figure with the words around it."""

@@ -19,7 +19,7 @@ _REACH = 240  # characters before a size in which it is said that something is b
 _PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
 _RULED = frozenset(("元", "%", "岁", "年", "天", "个月", "周", "小时"))
 _GOES_ON = re.compile(r"[一-鿿]{0,14}(?=将)")  # 8万只气球|将于明天运抵
-_NO_FUTURE = tuple("大上中干健老部")  # 大将, 上将
+_NO_FUTURE = tuple("大干健老")  # 大将, 老将
 
 
 class Said(NamedTuple):
@@ -99,6 +99,8 @@ def _is_rule(told: Statement) -> bool:
         return False
     if figure.base == "岁":
         return told.left.endswith(words("age")) and ("可" in told.after or "免费" in told.after)
+    if pattern("sentenced").search(told.before):
+        return False
     if pattern("rule").search(clause) or (figure.base == "元" and pattern("price").search(clause)):
         return True
     each = "每" in clause or bool(figure.per)

@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newsutil.numbers.numerals import parse_numeral
-from newsutil.periods.time_grammar import low
+from newsutil.periods.time_grammar import low, words
 
 Day = datetime.date
+_ZEROS = str.maketrans("0○", "〇〇")  # 二00二年
 
 
 class TimeCue(NamedTuple):
@@ -34,7 +35,7 @@ class Named:
     """What a time takes from the article and from the times named before it."""
 
     def __init__(self, today: Day | None, told: int | None) -> None:
-        self.today = today
+        self.today = self.written = today  # written: by the dateline, to which 今天 goes back
         self.told = told  # the year that a report is about
         self.sentence_year: int | None = None
         self.year: int | None = None
@@ -45,10 +46,13 @@ class Named:
 
     def year_of(self, word: str) -> int | None:
         """Year of 2023年, 二〇二三年 or 去年."""
+        if word in words("back"):  # 当年|12月
+            return self.year or (self.today.year if self.today else None)
         offset = low("year", word)
         if offset is not None:
             return self.today.year + offset if self.today else None
-        return number_of(word.strip("年 ")) or None
+        written = word.strip("年 ")
+        return number_of(written if written.isdecimal() else written.translate(_ZEROS)) or None
 
     def go_to(self, passed: str) -> None:
         """Forget the year of a sentence that has ended, and of its paragraph."""

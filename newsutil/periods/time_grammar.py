@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -12,16 +13,35 @@ from newsutil.base import resources
 
 NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
 MARK = r" ?(?:至|到|—{1,2}|–|-{1,2}|~|～) ?"
-YEAR = r"(?:(?:19|20)\d\d ?年|[一二][零〇一二三四五六七八九]{3}年)"
-PARTS = tuple(
-    ["year", "whole", "part", "first", "of", "monthword", "month", "third", "dayword", "day", "bare", "back", "edge"]
-)
-NAMES = {end: [name + end for name in PARTS] for end in "12"}
+YEAR = r"(?:(?:19|20)\d\d ?年|[一二][零〇○0一二三四五六七八九]{3}年)"
+
+
+class Given(NamedTuple):
+    """What is written of one end of a time."""
+
+    year: str | None
+    whole: str | None
+    part: str | None
+    first: str | None
+    of: str | None
+    monthword: str | None
+    month: str | None
+    third: str | None
+    dayword: str | None
+    day: str | None
+    bare: str | None
+    back: str | None
+    edge: str | None
+
+
+PARTS = {end: [name + end for name in Given._fields] for end in "12"}
 _UNIT = "(?:年|月|日|号|季度)"
+_HOUR = rf"{NUMBER}[时点](?:半|零?{NUMBER}分)?(?:[\d.]+秒)?(?:许|左右|多钟|钟)?"
 _DIGITS = "0123456789一二三四五六七八九十两"
-_BEFORE = frozenset(f"{_DIGITS}零〇.第")  # what makes a numeral no date: the end of a longer one, 第1号洪水
+_BEFORE = frozenset(f"{_DIGITS}零〇○.第")  # what makes a numeral no date: the end of a longer one, 第1号洪水
+_STREETS = frozenset("路街巷道弄")  # 一巷|19号
 _NUMERAL = re.compile(
-    rf"[{_DIGITS}零〇]{{1,4}}(?= ?(?:(?P<date>[月日号季])|(?P<year>年)|(?P<hour>[时点])|(?P<span>世)"
+    rf"[{_DIGITS}零〇○]{{1,4}}+(?= ?(?:(?P<date>[月日号季])|(?P<year>年)|(?P<hour>[时点])|(?P<span>世)"
     rf"|(?P<length>[天周]|个?(?:月|星期|小时)|[多余几]个?[年月天周])|(?P<range>{MARK}[{_DIGITS}])))"
 )
 
@@ -68,28 +88,30 @@ def _one_of(listed: Iterable[str]) -> str:
 def _point(end: str) -> str:
     """One end of a time: a year, a part of it, a month, a third of it, a day, its 末 or 初, any of them."""
     upto = rf"(?P<upto>{_any('upto')})?" if end == "1" else ""
+    year = rf"{_any('year')}|(?:当年|同年)(?={NUMBER} ?月)"
     return (
-        rf"(?:(?P<year{end}>{YEAR}|{_any('year')}|(?:19|20)\d\d(?={MARK}(?:19|20)\d\d ?年))度?)?{upto}"
+        rf"(?:(?P<year{end}>{YEAR}|{year}|(?:19|20)\d\d(?={MARK}(?:19|20)\d\d ?年))度?)?{upto}"
         rf"(?:(?P<whole{end}>{_any('whole')})|(?P<part{end}>{_any('part')})"
-        rf"|{_any('first')}(?P<first{end}>{NUMBER}) ?个?(?P<of{end}>月|季度))?"
+        rf"|{_any('first')}(?P<first{end}>{NUMBER}) ?个?(?P<of{end}>月|季度)(?!{NUMBER}日))?"
         rf"(?:(?P<monthword{end}>{_any('month')})份?|(?P<month{end}>{NUMBER}) ?月份?(?: (?=[0-9]))?)?"
         rf"(?P<third{end}>{_any('third')})?"
-        rf"(?:(?P<dayword{end}>{_any('day')})|(?P<day{end}>{NUMBER}) ?[日号](?!线)"
+        rf"(?:(?P<dayword{end}>{_any('day')})|(?P<day{end}>{NUMBER}) ?[日号](?![线”汽柴])"
         rf"|(?P<bare{end}>{NUMBER})(?={MARK}{NUMBER} ?{_UNIT}))?"
         rf"(?P<back{end}>{_any('back')})?"
         rf"(?P<edge{end}>{_any('edge')}(?![端端步]))?"
         r"(?:（[^（）]{2,9}[日号年月天]）)?"
-        rf"(?:{_any('clock')}|当地时间)*(?:\d{{1,2}}[时点](?:\d{{1,2}}分)?(?:许|左右|多钟|钟)?)?"
+        rf"(?:{_any('clock')}|当地时间)*(?:{_HOUR})?"
     )
 
 
-def anchors(text: str, start: int, end: int) -> list[tuple[int, str]]:
-    """Where a time may begin in a stretch of a text, in order, with the kind of word or numeral that stands there."""
+def anchors(text: str, last: int) -> list[tuple[int, str]]:
+    """Where a time may begin in a text, in order, with the kind of word or numeral that stands there."""
     automaton, kinds = _anchors()
-    found = [(start + at, kinds[word]) for word, at, _ in automaton.find_matches_as_indexes(text[start:end])]
-    for number in _NUMERAL.finditer(text, start, end):
+    found = [(at, kinds[word]) for word, at, _ in automaton.find_matches_as_indexes(text[:last])]
+    for number in _NUMERAL.finditer(text, 0, last):
         at, kind = number.start(), number.lastgroup or ""
-        if text[at - 1 : at] not in _BEFORE:
+        numbered = text[at - 1 : at] in _STREETS and text.startswith("号", number.end())
+        if text[at - 1 : at] not in _BEFORE and not numbered:
             found.append((at, "years" if kind == "year" and number.end() - at < 4 else kind))
     found.sort()
     return found
@@ -149,6 +171,7 @@ def _sources() -> dict[str, str]:
         "time": rf"{_point('1')}(?:(?={_any('since')})|(?P<second>{MARK})(?=[{_beginning()}]){_point('2')})?"
         rf"(?P<post>{_any('since')}(?![自到源步])|{_any('before')}(?![后三]))?",
         "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",
-        "hour": r"\d{1,2}[时点]",
+        "hour": rf"{NUMBER}[时点]",
         "event": _any("event"),
+        "over": _any("over"),
     }

@@ -8,8 +8,7 @@ together stands in ``time_grammar``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import chain
+from datetime import timedelta
 
 from newsutil.numbers.numerals import plain
 from newsutil.periods.read_time import CLAUSE_STARTS, read_time
@@ -23,11 +22,14 @@ _RECORD = re.compile(r"的?[^，。；]{0,3}(?:最|新高|新低|首次)|的?[\d
 _SHARE_OF = re.compile("占[^，。；]{0,4}$")  # 占全市|全年产量的一半
 _UPTO = 40  # characters from 截至5月6日 to the year that it cuts
 _EVENT = 16  # characters behind a year in which an event is named
+_OPENING = 100  # characters from the start of a text in which its dateline stands
+_WEEK = timedelta(days=7)
+_ALONE = re.compile("[ 0-9:：星期周一二三四五六日]*(?:来源.*)?\n")  # a line with nothing but 2009年06月14日 08:15
 _COMPARED = re.compile(r"[^，。；]{0,8}(?:相比|比)")
 
 
 def find_time_cues(
-    text: str, today: Day | None = None, told: int | None = None, stretches: Iterable[tuple[int, int]] = ()
+    text: str, today: Day | None = None, told: int | None = None, last: int | None = None
 ) -> list[TimeCue]:
     """Times of a text in order, none overlapping another; comparisons and names left out.
 
@@ -39,8 +41,8 @@ def find_time_cues(
         The day of the article; without it 今年 and 目前 have no days.
     told
         The year that a report or communiqué is about: that of its 全年 and 年末.
-    stretches
-        Where in the text to look; all of it where none are given.
+    last
+        Up to which character to look; without it in all of the text.
 
     Examples
     --------
@@ -54,8 +56,7 @@ def find_time_cues(
     named = Named(today, told)
     found: list[TimeCue] = []
     done = passed = 0
-    looked = stretches or [(0, len(text))]
-    for at, kind in chain.from_iterable(anchors(text, *stretch) for stretch in looked):
+    for at, kind in anchors(text, len(text) if last is None else last):
         if at < done:
             continue
         named.go_to(text[passed:at])
@@ -74,6 +75,8 @@ def find_time_cues(
             continue
         done = cue.end
         told_day = _is_told(text, cue)
+        if told_day and today and cue.high and at < _OPENING and text.startswith(all_of("dateline"), cue.end):
+            named.written = cue.high if timedelta(0) <= today - cue.high <= _WEEK else today
         if cue.size == "day" and cue.high:
             named.seen = cue.high
             named.day = named.day if told_day or cue.kind == "moment" else cue.high
@@ -136,7 +139,9 @@ def _is_told(text: str, cue: TimeCue) -> bool:
     """记者5月9日了解到; 7月20日，省统计局数据显示: the day belongs to who tells."""
     if cue.size not in ("day", "month") or not (cue.low and cue.high and cue.high.month == cue.low.month):
         return False
-    if text.startswith(all_of("telling"), cue.end):
+    if text.startswith(all_of("telling", "dateline"), cue.end):
+        return True
+    if text[cue.start - 1 : cue.start] in ("", "\n") and _ALONE.match(text, cue.end):
         return True
     end = _CLAUSE_END.search(text, cue.end, cue.end + 60)
     if end and end.start() == cue.end and end.group() in "，,":

@@ -19,6 +19,7 @@ _NOUN = re.compile("[一-鿿]")
 _PHRASE = re.compile(r"的?[一-鿿“”]{0,10}")
 _AWAY = re.compile("距[^，。；]{1,16}$")
 _FORMERLY = re.compile(r"[由从](?:[^，。；由从]{0,12}[的、和])?$")
+_BEHIND = re.compile(r"(?:\d+米)?[一-鿿]{0,4}(?:处|附近)")  # 37公里|处, 2公里|牌石处, 16公里|720米附近
 _BROKEN = re.compile("[，。；]")
 
 
@@ -28,6 +29,8 @@ def is_kind(told: Statement) -> bool:
     kind = units()[figure.base].kind if figure.base else ""
     if kind == "age" or following == "级" or figure.base in _KINDS:
         return True  # 14万吨|级的货轮
+    if told.clause.endswith(words("rated")):
+        return True  # 核载|6人
     if figure.base in _RATED and _NOUN.match(following):
         return True
     if kind != "part" and told.text[figure.start : figure.end].endswith(_BOUNDS) and _NOUN.match(following):
@@ -41,7 +44,10 @@ def is_undated(told: Statement) -> bool:
     if unit is None:
         return False
     if unit.kind in _TIMES:
-        return not told.left.endswith(words("lasting"))
+        going_on = unit.kind == "time" and told.clause.endswith("已")  # 交通中断已|超过30个小时
+        return not (going_on or told.left.endswith(words("lasting")))
+    if unit.text == "级":
+        return told.after.startswith(words("quake")) or told.left.endswith("震级")
     if unit.text == "层":
         return told.after.startswith("高")
     if unit.dimension not in _LENGTHS:
@@ -54,7 +60,8 @@ def is_undated(told: Statement) -> bool:
         built = "建" in told.clause and told.text[told.figure.start].isdigit()  # 新建40万亩|示范区
         return phrase is not None and not built and pattern("sized").search(phrase.group()) is not None
     return (
-        told.after.startswith(words("behind"))
+        _BEHIND.match(told.after) is not None
+        or told.after.startswith(words("behind"))
         or (not told.clause and unit.dimension == "length")
         or (told.after.startswith("的") and unit.dimension == "length")
         or left.endswith(words("toward"))
@@ -67,6 +74,17 @@ def is_habitual(told: Statement) -> bool:
     if told.figure.per[1:] in ("年", "天", "日", "月") or "每年" in told.before:
         return True  # 每年省煤5万吨，发电2亿度
     return told.is_in_clause("habit")
+
+
+def is_background(told: Statement, mishap: bool) -> bool:
+    """Whether a figure is not the happening's own but tells of its place or its past: 该镇共有3个村; in a text on a
+    mishap also a size, 车翻下320米边坡, but not 此次火灾过火面积."""
+    kinds = told.sentence.kinds
+    if mishap and "own" in kinds:
+        return False
+    unit = units().get(told.figure.base)
+    sized = unit is not None and (unit.dimension == "length" or unit.text == "层")
+    return (mishap and (sized or told.left.endswith("面积"))) or "background" in kinds or "stands" in kinds
 
 
 def former(told: Statement) -> int | None:

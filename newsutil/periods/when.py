@@ -79,8 +79,8 @@ class _Reader:
         self.today = article.day
         self.report = report_of(article.title, article.day)
         self.sentences = Sentences(text)
-        told, stretches = (self.report.told, ()) if self.report else (None, self.sentences.paragraphs_of(figures))
-        cues = find_time_cues(text, article.day, told, stretches)
+        told = self.report.told if self.report else None
+        cues = find_time_cues(text, article.day, told, None if self.report else self.sentences.end_of(figures))
         self.sections = sections_of(text, self.report, cues) if self.report else []
         cues = _apart(with_plan_years(cues, self.sections), figures)
         self.times = Times(cues, self.sentences, article.day, article.places, self.report is not None)
