@@ -50,13 +50,14 @@ def to_articles(given: pd.DataFrame, name: str, problems: Problems, first: int =
             f"{', '.join(map(str, given.columns)) or 'no columns'}. Rename the column that holds it to 'text'."
         )
     count = len(renamed)
-    made: dict[str, Any] = {column: [None] * count for column in ("date", "kind", "page_id", "line", "article_id")}
-    made |= {column: list(renamed[column]) for column in renamed.columns}
+    made: dict[str, Any] = {column: list(renamed[column]) for column in renamed.columns}
     for column, kind in schema.COLUMNS["articles"].items():
         if column in made and kind == schema.TEXT:
             made[column] = _texts(made[column], column, problems)
     for column, without in (("title", without_site), ("paper", without_label)):
-        made[column] = _changed(made.get(column, [""] * count), without, _SITES, problems)
+        if column in made:
+            made[column] = _changed(made[column], without, _SITES, problems)
+    made = dict.fromkeys(schema.COLUMNS["articles"], [None] * count) | made
     made["date"] = _dates(made["date"], _parts_of_dates(renamed), problems)
     made["kind"] = [value or "article" for value in made["kind"]]
     made["page_id"] = [value or name for value in made["page_id"]]
@@ -141,6 +142,8 @@ def _changed(texts: Sequence[str], change: Callable[[str], str], what: str, prob
 
 
 def _cell(value: object, joint: str = ";") -> str:
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if isinstance(value, (list, tuple)):

@@ -119,11 +119,12 @@ def _damage(data: bytes) -> tuple[int, int]:
 def _unmarked_utf16(head: bytes) -> str:
     """UTF-16 without a mark shows in its line ends, digits and ideographic spaces; ``""`` when it is not UTF-16."""
     whole = head[: len(head) // 2 * 2]
+    if len(whole) < 4 or b"\x00" not in whole:
+        return ""
     even, odd = whole[::2], whole[1::2]
-    if len(even) > 1 and b"\x00" in whole:
-        for encoding, high, low in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-            if _count(high, _HIGH) > 0.95 * len(high) and high.count(0) > low.count(0) and _reads(whole[:-2], encoding):
-                return encoding
+    for encoding, high, low in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if _count(high, _HIGH) > 0.95 * len(high) and high.count(0) > low.count(0) and _reads(whole[:-2], encoding):
+            return encoding
     return ""
 
 

@@ -19,6 +19,7 @@ RECORDS = {".xml", ".dat"}
 PAGES = {".md", ".markdown", ".txt", ".text", ".docx", "", *HTML, *RECORDS}
 TABLES = {".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".xls", ".xlsm"}
 _BESIDE_A_PAGE = {".json", ".xml"}
+_DESCRIBED = PAGES - _BESIDE_A_PAGE - {""}  # a page that such a file of the same name may describe
 _HIDDEN = (".", "~$", "__MACOSX")
 _NUMBERED = re.compile(r"-\d+$")
 # What a browser keeps beside a saved page, in a folder of its own.
@@ -110,7 +111,7 @@ def _ids(names: Sequence[Path]) -> list[str]:
 
 
 def _looked_at(root: Path) -> list[tuple[Path, str, bool]]:
-    """Folders that are left out and, sorted, all files: why each is not read (``""``: it is), whether that is told."""
+    """Folders that are left out and, sorted, all files, each with its :func:`_reason`."""
     left_out: list[tuple[Path, str, bool]] = []
     files: list[Path] = []
 
@@ -132,11 +133,12 @@ def _looked_at(root: Path) -> list[tuple[Path, str, bool]]:
                 continue
             folders.remove(name)
     files.sort(key=Path.as_posix)
-    pages = {file.with_suffix("") for file in files if file.suffix.lower() in PAGES - _BESIDE_A_PAGE - {""}}
+    pages = {file.with_suffix("") for file in files if file.suffix.lower() in _DESCRIBED}
     return left_out + [(file, *_reason(file, root, pages)) for file in files]
 
 
 def _reason(file: Path, root: Path, pages: set[Path]) -> tuple[str, bool]:
+    """Why a file is not read, ``""`` for one that is, and whether the reader is told."""
     suffix = file.suffix.lower()
     if file.name.startswith(_HIDDEN):
         return "hidden", False
@@ -150,7 +152,7 @@ def _reason(file: Path, root: Path, pages: set[Path]) -> tuple[str, bool]:
             return "no file but a pipe, a socket or a device", True
     except OSError as error:
         return f"cannot be opened: {error.strerror}", True
-    if suffix not in PAGES | TABLES:
+    if suffix not in PAGES and suffix not in TABLES:
         kind = other_kind(suffix)
         return f"{kind[0]}: {kind[1]}" if kind else "not a kind of file that is read", True
     if suffix in _BESIDE_A_PAGE and file.with_suffix("") in pages:
