@@ -14,8 +14,8 @@ from strategies import assert_linear
 import newsutil as nu
 from newsutil import schema
 from newsutil.base import resources
+from newsutil.files.contents import is_records
 from newsutil.files.markup import has_markup, without_markup
-from newsutil.files.records import is_records
 from newsutil.files.saved_pages import without_label, without_site
 from newsutil.pages.broken_paragraphs import continues, ends_full, is_prose, is_remnant
 from newsutil.pages.credits import closing_credit, credit_of, is_body_name, is_name, opening_credit, photo_credit

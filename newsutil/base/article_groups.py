@@ -21,14 +21,14 @@ def group_of_each(article_ids: pd.Series, named: pd.Series) -> pd.Series:
 def names_by_article(groups: Groups) -> pd.Series:
     """The groups' names as texts, with article_id as the index; refused where an article has two."""
     by_article = _by_article(groups)
-    by_article.index = pd.Index(id_texts(by_article.index.to_series()).array)
-    twice = by_article.index[by_article.index.duplicated()].unique()
+    named = id_texts(by_article).set_axis(pd.Index(id_texts(by_article.index.to_series()).array))
+    twice = named.index[named.index.duplicated()].unique()
     if len(twice):
         raise ValueError(
             f"each article has one group; got several for {len(twice)} articles, {twice[0]} first. "
             "Choose one for each, for example with drop_duplicates('article_id')."
         )
-    return id_texts(by_article)
+    return named
 
 
 def refuse_strangers(named: pd.Series, articles: int, ungrouped: int) -> None:
@@ -56,7 +56,7 @@ def _by_article(groups: Groups) -> pd.Series:
             )
         return groups.set_index("article_id")[others[0]]
     if isinstance(groups, pd.Series):
-        return groups.copy(deep=False)
+        return groups
     if isinstance(groups, Mapping):
         return pd.Series(dict(groups), dtype="object")
     raise TypeError(

@@ -1,8 +1,7 @@
 """Verbs that work article by article: on a pandas table, and on a Dask table partition by partition.
 
-Nothing here imports Dask: whoever gives a Dask table has it.  Nothing is written twice either: on Dask each partition
-is a pandas table that goes through the same verb, and the columns and types of the result are those of the verb's
-answer to an empty table, which also refuses a wrong call before any work is done.
+Nothing here imports Dask, whoever gives a Dask table has it, and nothing is written twice: each partition goes through
+the same verb, and its answer to an empty table has the columns and types, and refuses a wrong call before any work.
 """
 
 from __future__ import annotations
@@ -34,17 +33,16 @@ def partition_wise(verb: Verb[Options]) -> Verb[Options]:
     def either(table: pd.DataFrame, *args: Options.args, **options: Options.kwargs) -> pd.DataFrame:
         if not hasattr(table, "map_partitions"):
             return verb(table, *args, **options)
-        meta = verb(table._meta, *args, **options)
-        return table.map_partitions(_apply, either, args, options, meta=meta)
+        return table.map_partitions(_apply, either, args, options, meta=verb(table._meta, *args, **options))
 
     return either
 
 
 def article_wise(table: str) -> Callable[[Verb[Options]], Verb[Options]]:
-    """As :func:`partition_wise`, for a verb on articles or pages; one on which it fails gets a row without content.
+    """As :func:`partition_wise`, for a verb that makes the table called ``table`` of articles or pages.
 
-    The verb's result is the table called ``table``.  A failure costs that one article: the others are worked on again
-    without it, a cell of its row is missing, and one warning gives the count.
+    A failure costs that one article: the others are worked on again without it, a cell of its row, which has no
+    content, is missing, and one warning gives the count.
     """
 
     def decorate(verb: Verb[Options]) -> Verb[Options]:
@@ -83,9 +81,7 @@ def _apply(part: pd.DataFrame, work: Callable[..., Result], args: tuple[Any, ...
         return work(part, *args, **options)
 
 
-def _parts(
-    work: Callable[[pd.DataFrame], pd.DataFrame], articles: pd.DataFrame, table: str, failed: list[str]
-) -> list[pd.DataFrame]:
+def _parts(work: Verb[[]], articles: pd.DataFrame, table: str, failed: list[str]) -> list[pd.DataFrame]:
     """Results of runs of articles, in order; where one fails it is halved until the article is alone."""
     try:
         return [work(articles)]
@@ -106,9 +102,10 @@ def _parts(
 def _row_of_failed(article: pd.DataFrame, table: str) -> pd.DataFrame:
     """The row of an article or page on which a verb failed; the text of a page is kept."""
     known = article.iloc[0].to_dict()
-    row: dict[str, Any] = {name: _FILLED.get(kind) for name, kind in schema.COLUMNS[table].items()}
-    carried = ("article_id", "page_id", *(("date", "paper", "page", "text") if table == "articles" else ()))
-    row |= {name: known[name] for name in carried if name in row and name in known}
+    carried = {"article_id", "page_id"}
     if table == "articles":
-        row["article_id"] = known["page_id"]
+        known["article_id"] = known["page_id"]
+        carried |= {"date", "paper", "page", "text"}
+    kept = {name: known[name] for name in carried & known.keys()}
+    row = {name: kept.get(name, _FILLED.get(kind)) for name, kind in schema.COLUMNS[table].items()}
     return schema.frame(table, [row]).assign(**{_MISSING[table]: pd.Series([None], dtype=schema.TEXT)})

@@ -1,12 +1,11 @@
-"""Dates as newspapers, their files and tables write them, and the calendar periods they fall into.
-
-A date that is not there is missing, never made up.
-"""
+"""Dates as newspapers, their files and tables write them, and their calendar periods; none is ever made up."""
 
 from __future__ import annotations
 
 import datetime
 import re
+from contextlib import suppress
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,15 +21,15 @@ _FAR_DAYS = 50 * 366
 _FEWEST_OF_A_PART = 10
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９／．－", "0123456789/.-")
-_CHINESE = "〇○零一二三四五六七八九"
-_CHINESE_DIGITS = str.maketrans(_CHINESE, "000123456789")
+_ONES = "一二三四五六七八九"
+_CHINESE_DIGITS = str.maketrans(f"〇○零{_ONES}", "000123456789")
 _WRITTEN = re.compile(
     r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]"
     r"|(?<!\d)(\d{4})([-/.])(\d{1,2})\5(\d{1,2})(?!\d)"
     r"|(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)"
 )
 _IN_CHINESE = re.compile(
-    rf"([{_CHINESE}]{{4}}|(?<!\d)\d{{4}})\s*年\s*([一二三四五六七八九十]{{1,2}})\s*月\s*([一二三四五六七八九十]{{1,3}})\s*[日号]"
+    rf"([〇○零{_ONES}]{{4}}|(?<!\d)\d{{4}})\s*年\s*([{_ONES}十]{{1,2}})\s*月\s*([{_ONES}十]{{1,3}})\s*[日号]"
 )
 _MONTH_FOLDER = re.compile(r"((?:19|20)\d\d)\s*(?:年|[-_./])?\s*(\d{1,2})\s*月?$")
 _DAY_NAME = re.compile(r"(?:^|\D)(\d{1,2})(?:日|\D|$)")
@@ -39,8 +38,6 @@ _DAY_NAME = re.compile(r"(?:^|\D)(\d{1,2})(?:日|\D|$)")
 def date_in(text: str) -> datetime.datetime | None:
     """First date with year, month and day in ``text``.
 
-    Examples
-    --------
     >>> date_in("２０２３年６月２日　星期五").date().isoformat()
     '2023-06-02'
     >>> date_in("二〇二三年十一月二十五日").date().isoformat()
@@ -50,15 +47,12 @@ def date_in(text: str) -> datetime.datetime | None:
     """
     plain = text.translate(_FULL_WIDTH)
     for found in _WRITTEN.finditer(plain):
-        year, month, day = (part for part in found.groups() if part and part not in "-/.")
-        made = _date(year, month, day)
-        if made:
+        if made := _date(*(part for part in found.groups() if part and part not in "-/.")):
             return made
-    chinese = _IN_CHINESE.search(plain)
-    if chinese:
-        year, month, day = chinese.groups()
-        return _date(year.translate(_CHINESE_DIGITS), str(_small(month)), str(_small(day)))
-    return None
+    if not (chinese := _IN_CHINESE.search(plain)):
+        return None
+    year, month, day = chinese.groups()
+    return _date(year.translate(_CHINESE_DIGITS), _small(month), _small(day))
 
 
 def day_of(value: object) -> datetime.datetime | None:
@@ -66,8 +60,6 @@ def day_of(value: object) -> datetime.datetime | None:
 
     A moment with a time zone gives the day on the clock of that zone, the day that is printed: nothing is converted.
 
-    Examples
-    --------
     >>> day_of("2024年三月一日"), day_of(pd.Period("2024-03")), day_of("不详")
     (datetime.datetime(2024, 3, 1, 0, 0), datetime.datetime(2024, 3, 1, 0, 0), None)
     """
@@ -83,8 +75,6 @@ def day_of(value: object) -> datetime.datetime | None:
 def read_days(dates: pd.Series) -> pd.Series:
     """Calendar days of a date column; ``NaT`` where a cell holds no date.
 
-    Examples
-    --------
     >>> read_days(pd.Series(["2023年6月2日", "20230603", "不详"])).dt.strftime("%Y-%m-%d").tolist()
     ['2023-06-02', '2023-06-03', nan]
     """
@@ -124,8 +114,6 @@ def stray_days(days: pd.Series, articles: pd.Series) -> np.ndarray:
     Days with more than 50 years between them are parts of their own; the largest part stays, and so does any with at
     least ten articles and a tenth of all: two years compared, 1953 and 2023.
 
-    Examples
-    --------
     >>> days = read_days(pd.Series(["0203-06-02", "2023-06-02", "2023-06-09"]))
     >>> stray_days(days, pd.Series([1, 3, 4])).astype("datetime64[D]").tolist()
     [datetime.date(203, 6, 2)]
@@ -146,10 +134,7 @@ def partial_periods(days: pd.Series, every: str) -> list[pd.Timestamp]:
     That is so where more than a tenth of the period lies before the first or after the last day, and more than usual
     (in nine of ten cases) between two days: a weekly paper need not appear on the first of the month.
 
-    Examples
-    --------
-    >>> days = pd.Series(pd.date_range("2023-01-15", "2023-03-31"))
-    >>> partial_periods(days, "month")
+    >>> partial_periods(pd.Series(pd.date_range("2023-01-15", "2023-03-31")), "month")
     [Timestamp('2023-01-01 00:00:00')]
     """
     known = days.dropna().drop_duplicates().sort_values()
@@ -165,16 +150,13 @@ def partial_periods(days: pd.Series, every: str) -> list[pd.Timestamp]:
 def date_of_path(parts: tuple[str, ...]) -> datetime.datetime | None:
     """Date in a file's name or, where the name has none, in its folders (2023-06-02, 20230602, 2023年06月/02-01.txt).
 
-    ``parts`` are the folder names from the top and the file's stem.  A month folder gives a date
-    only with a day in the name.
+    ``parts`` are the folder names from the top and the file's stem.  A month folder gives a date only with a day in the
+    name.
     """
-    for part in reversed(parts):
-        made = date_in(part)
-        if made:
-            return made
-    for at in range(len(parts) - 1, 0, -1):
-        month = _MONTH_FOLDER.search(parts[at - 1])
-        day = _DAY_NAME.search(parts[at])
+    if made := next(filter(None, map(date_in, reversed(parts))), None):
+        return made
+    for folder, name in reversed(list(pairwise(parts))):
+        month, day = _MONTH_FOLDER.search(folder), _DAY_NAME.search(name)
         if month and day:
             return _date(month[1], month[2], day[1])
     if len(parts) >= 4 and re.fullmatch(r"(?:19|20)\d\d年?", parts[-4] if len(parts[-2]) <= 3 else ""):
@@ -182,15 +164,14 @@ def date_of_path(parts: tuple[str, ...]) -> datetime.datetime | None:
     return None
 
 
-def _date(year: str, month: str, day: str) -> datetime.datetime | None:
-    try:
+def _date(year: str, month: str | int, day: str | int) -> datetime.datetime | None:
+    with suppress(ValueError):
         return datetime.datetime(int(year), int(month), int(day))
-    except ValueError:
-        return None
+    return None
 
 
 def _small(numeral: str) -> int:
     """Value of a Chinese numeral below one hundred: 二十五 is 25."""
     tens, ten, ones = numeral.rpartition("十")
-    high = (_CHINESE[3:].find(tens) + 1 if tens else 1) if ten else 0
-    return 10 * high + (_CHINESE[3:].find(ones) + 1 if ones else 0)
+    high = _ONES.find(tens) + 1 if tens else len(ten)
+    return 10 * high + (_ONES.find(ones) + 1 if ones else 0)

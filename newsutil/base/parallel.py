@@ -6,13 +6,14 @@ stay for a minute after their last block: the next verb finds them running, thei
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence, Sized
 from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from multiprocessing import current_process
 from pickle import PicklingError
@@ -28,7 +29,7 @@ Result = TypeVar("Result")
 _MOST_PROCESSES = 8
 _BLOCKS_PER_PROCESS = 4  # whoever is done takes the next one: none waits long for another at the end
 _KEPT_SECONDS = 60
-_STATE = threading.local()
+_ALONE = ContextVar("alone", default=False)
 _OWNER = os.getpid()
 _SPREADING = threading.Lock()  # joblib's processes serve one thread at a time; another one works alone meanwhile
 
@@ -44,9 +45,9 @@ def run_blocks(task: Callable[[Block, Report], Result], blocks: Sequence[Block],
     with tqdm(total=sum(map(len, blocks)), desc=name, unit=" articles", delay=2, disable=None, leave=False) as bar:
         if len(blocks) > 1 and _available() > 1 and _SPREADING.acquire(blocking=False):
             try:
-                for result in _elsewhere(task, blocks):
+                for block, result in zip(blocks, _elsewhere(task, blocks), strict=True):
                     results.append(result)
-                    bar.update(len(blocks[len(results) - 1]))
+                    bar.update(len(block))
             except (BrokenExecutor, OSError, PicklingError, AttributeError):
                 pass  # a process that ended, a system that allows no more, a task that cannot travel
             finally:
@@ -83,8 +84,6 @@ def _end_with(parent: int) -> None:
 def slices(sizes: Sequence[int], per_process: int) -> list[slice]:
     """Runs of articles of about the same size, some for each process that work of this size is worth; at least one.
 
-    Examples
-    --------
     >>> with alone():
     ...     slices([5, 5, 5, 5], per_process=5)
     [slice(0, 4, None)]
@@ -101,18 +100,17 @@ def slices(sizes: Sequence[int], per_process: int) -> list[slice]:
     return [slice(start, end) for start, end in zip(starts, [*starts[1:], len(sizes)], strict=True)]
 
 
-@contextlib.contextmanager
+@contextmanager
 def alone() -> Iterator[None]:
     """Keep what is called inside to this process, where another engine has spread the work over the processors."""
-    before = getattr(_STATE, "alone", False)
-    _STATE.alone = True
+    before = _ALONE.set(True)
     try:
         yield
     finally:
-        _STATE.alone = before
+        _ALONE.reset(before)
 
 
-@contextlib.contextmanager
+@contextmanager
 def uncollected() -> Iterator[None]:
     """Without the cycle collector: the work makes millions of small objects that live on, and no cycles."""
     enabled = gc.isenabled()
@@ -126,6 +124,6 @@ def uncollected() -> Iterator[None]:
 
 def _available() -> int:
     # A process of a pool, or a fork, has its share of the processors, and no thread to talk to further processes.
-    if getattr(_STATE, "alone", False) or os.getpid() != _OWNER or current_process().daemon:
+    if _ALONE.get() or os.getpid() != _OWNER or current_process().daemon:
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

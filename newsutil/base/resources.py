@@ -16,8 +16,6 @@ Row = Mapping[str, str]
 def table(name: str) -> tuple[Row, ...]:
     """Rows of ``newsutil/data/<name>.csv``, read-only, every cell a string; lines that start with ``#`` are notes.
 
-    Examples
-    --------
     >>> table("places/divisions")[0]["name"]
     '北京市'
     """
@@ -30,8 +28,6 @@ def table(name: str) -> tuple[Row, ...]:
 def column(name: str, wanted: str, kind: str = "") -> tuple[str, ...]:
     """Cells of the column ``wanted`` of a table, of all its rows or of those of one ``kind``.
 
-    Examples
-    --------
     >>> column("pages/names", "name", "surname")[:3]
     ('王', '李', '张')
     """
@@ -41,5 +37,5 @@ def column(name: str, wanted: str, kind: str = "") -> tuple[str, ...]:
 @cache
 def one_of(name: str, wanted: str, kind: str = "") -> str:
     """A regular expression for any one of these cells, longer ones first; cells of words, not of patterns."""
-    words = sorted(set(column(name, wanted, kind)), key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(word) for word in words) + ")"
+    words = sorted(column(name, wanted, kind), key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, words))})"

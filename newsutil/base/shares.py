@@ -6,16 +6,12 @@ import numpy as np
 from scipy.special import gammaincinv, ndtri
 
 _LEVEL = 0.95
-
-# Fewer degrees of freedom say little about how articles come together.
-_FEWEST_DAYS = 10
+_FEWEST_DAYS = 10  # fewer degrees of freedom say little about how articles come together
 
 
 def share_band(count: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lower and upper end of Wilson's 95 % band of a share; missing where the total is 0.
 
-    Examples
-    --------
     >>> low, high = share_band(np.array([0, 5]), np.array([30, 30]))
     >>> low.round(3).tolist(), high.round(3).tolist()
     ([0.0, 0.073], [0.114, 0.336])
@@ -59,8 +55,6 @@ def dispersion(count: np.ndarray, total: np.ndarray, days: np.ndarray, uneven: n
     period: articles with the keyword, all articles, days on which any were printed, and ``uneven``, the sum over the
     days of the square of the articles with the keyword, divided by the articles of the day.
 
-    Examples
-    --------
     Thirty of 300 articles in a month, one on each of thirty days, and three on each of ten:
 
     >>> month = np.array([[30]]), np.array([[300]]), np.array([[30]])

@@ -11,12 +11,9 @@ import pandas as pd
 
 from newsutil.base import resources
 
-_SENTENCE_MARKS = "。！？!?\n"
-_CLAUSE_MARKS = "，。；！？：\n,;!?…—"
-
-SENTENCE_END = re.compile(f"[{_SENTENCE_MARKS}]")
-SENTENCE_ENDS = re.compile(f"[{_SENTENCE_MARKS}]+")
-CLAUSE_END = re.compile(f"[{_CLAUSE_MARKS}]|  +")
+SENTENCE_END = re.compile("[。！？!?\n]")
+SENTENCE_ENDS = re.compile("[。！？!?\n]+")
+CLAUSE_END = re.compile("[，。；！？：\n,;!?…—]|  +")
 """Two spaces part clauses too: a table's cells, a caption's parts."""
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
@@ -31,8 +28,6 @@ _SHAPELESS = (0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *range(0x09), *range
 def mend(text: str) -> tuple[str, int]:
     """Text whose characters are those it shows, and how many were other ones; nothing else is normalised.
 
-    Examples
-    --------
     >>> mend("⽂明实践\\xa0１２００⼈，全\\xad程⻢拉松")
     ('文明实践 １２００人，全程马拉松', 5)
     """
@@ -44,9 +39,8 @@ def mend(text: str) -> tuple[str, int]:
 
 @cache
 def _is_mended() -> np.ndarray:
-    found = np.zeros(1 << 16, dtype=bool)  # by code of UTF-16
-    found[list(_shown())] = True
-    return found
+    """Whether a code of UTF-16 is one of a character that only looks like another."""
+    return np.isin(np.arange(1 << 16), list(_shown()))
 
 
 @cache
@@ -64,9 +58,7 @@ def field_texts(articles: pd.DataFrame, field: str) -> list[str]:
     if field not in articles.columns:
         return [""] * len(articles)
     texts = [text if isinstance(text, str) else "" for text in articles[field].tolist()]
-    if articles[field].dtype != object:
-        return texts
-    return [_HALF_PAIR.sub("?", text) if _HALF_PAIR.search(text) else text for text in texts]
+    return texts if articles[field].dtype != object else [_HALF_PAIR.sub("?", text) for text in texts]
 
 
 def id_texts(ids: pd.Series) -> pd.Series:
@@ -74,8 +66,6 @@ def id_texts(ids: pd.Series) -> pd.Series:
 
     Dates are written without a time of midnight.
 
-    Examples
-    --------
     >>> id_texts(pd.Series([1.0, 2.0, None])).tolist(), id_texts(pd.Series([7, "a"])).tolist()
     (['1', '2', ''], ['7', 'a'])
     """

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
+from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
 # Spreadsheets take a cell that starts so for a formula: a headline such as "+5%说明什么" would be run, not shown.  Some
 # take the full-width signs for it too, and read on after a line feed.
@@ -22,14 +22,7 @@ def write_csv(table: pd.DataFrame, path: str | Path) -> Path:
 
     A text that starts like a formula gets an apostrophe in front, column names too; numbers stay as they are, texts are
     quoted.  An index that has a name or is more than row numbers is kept as the first columns.  The file is written all
-    or nothing; its folder is made where it is missing.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Any table.
-    path : str or Path
-        Where to; what is there is replaced.
+    or nothing and replaces what is at ``path``; its folder is made where it is missing.
 
     Raises
     ------
@@ -38,12 +31,18 @@ def write_csv(table: pd.DataFrame, path: str | Path) -> Path:
 
     Examples
     --------
-    >>> folder = Path(tempfile.mkdtemp())
+    >>> import tempfile
     >>> table = pd.DataFrame({"title": ["=1+1", "稻花香"], "value": [-3, 5]})
-    >>> write_csv(table, folder / "稿件.csv").read_text(encoding="utf-8-sig").split()
+    >>> write_csv(table, Path(tempfile.mkdtemp()) / "稿件.csv").read_text(encoding="utf-8-sig").split()
     ['"title","value"', '"\\'=1+1",-3', '"稻花香",5']
     """
-    safe = _safe(table)
+    if not isinstance(table, pd.DataFrame):
+        raise TypeError(f"a table is needed, a DataFrame; got {type(table).__name__}. For a Series use its to_frame().")
+    safe = _with_index(table).reset_index(drop=True)
+    for at, (_, column) in enumerate(safe.items()):
+        if not is_numeric_dtype(column) and not is_datetime64_any_dtype(column):
+            safe.isetitem(at, column.map(_guarded, na_action="ignore"))
+    safe = safe.set_axis([_guarded(str(name)) for name in safe.columns], axis=1)
     text = safe.to_csv(index=False, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     return write_bytes(Path(path), text.encode("utf-8-sig", "replace"))
 
@@ -51,17 +50,14 @@ def write_csv(table: pd.DataFrame, path: str | Path) -> Path:
 def write_workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Path:
     """Path of the Excel workbook written: a sheet for each table, by its name; no text is run as a formula.
 
-    Parameters
-    ----------
-    tables : mapping of str to DataFrame
-        Sheets by name, in this order; a longer name is cut to the 31 characters that a sheet may have.
-    path : str or Path
-        Where to; what is there is replaced.
+    The sheets stand in the order of ``tables``; a name is cut to the 31 characters that a sheet may have.  As with
+    :func:`write_csv`, what is at ``path`` is replaced.
 
     Examples
     --------
-    >>> folder = Path(tempfile.mkdtemp())
-    >>> made = write_workbook({"句子": pd.DataFrame({"title": ["=1+1"]})}, folder / "出处.xlsx")
+    >>> import tempfile
+    >>> tables = {"句子": pd.DataFrame({"title": ["=1+1"]})}
+    >>> made = write_workbook(tables, Path(tempfile.mkdtemp()) / "出处.xlsx")
     >>> pd.read_excel(made, engine="calamine")["title"].tolist()
     ['=1+1']
     """
@@ -76,22 +72,14 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Path
 def write_bytes(path: Path, content: bytes) -> Path:
     """The file written, all or nothing, with the rights that a new file has; its folder is made where it is missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    new = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with new.open("xb") as file:
             file.write(content)
-        os.chmod(name, 0o666 & ~_mask())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
     return path
-
-
-def _mask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _with_index(table: pd.DataFrame) -> pd.DataFrame:
@@ -99,20 +87,6 @@ def _with_index(table: pd.DataFrame) -> pd.DataFrame:
     return table if isinstance(table.index, pd.RangeIndex) and table.index.name is None else table.reset_index()
 
 
-def _safe(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with its index as columns, and no cell or name that a spreadsheet runs."""
-    if not isinstance(table, pd.DataFrame):
-        raise TypeError(f"a table is needed, a DataFrame; got {type(table).__name__}. For a Series use its to_frame().")
-    plain = _with_index(table)
-    safe = pd.DataFrame({number: _guarded(plain.iloc[:, number]) for number in range(plain.shape[1])})
-    return safe.set_axis([_cell(str(name)) for name in plain.columns], axis=1)
-
-
-def _guarded(column: pd.Series) -> pd.Series:
-    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
-        return column.reset_index(drop=True)
-    return column.reset_index(drop=True).map(_cell, na_action="ignore")
-
-
-def _cell(value: object) -> object:
+def _guarded(value: object) -> object:
+    """A cell or a name that no spreadsheet runs."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_RUN) else value

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -23,7 +22,7 @@ from newsutil.files.markup import has_markup, without_markup
 from newsutil.files.problems import Problems
 from newsutil.files.saved_pages import without_label, without_site
 
-CHARACTERS = "characters were mended (radicals and compatibility forms, no-break spaces, characters without a shape)"
+_CHARACTERS = "characters were mended (radicals and compatibility forms, no-break spaces, characters without a shape)"
 _MARKUP = "cells held HTML, of which the text was taken"
 _SITES = "titles and papers named a source or a site (来源：, _新闻频道), which was left out"
 _COARSE = "dates give no day and are read as the first of their month or year"
@@ -43,32 +42,28 @@ def has_texts(given: pd.DataFrame, column: str = "text") -> bool:
 
 
 def to_articles(given: pd.DataFrame, name: str, problems: Problems, first: int = 1) -> pd.DataFrame:
-    """Articles table of ``given``; rows without an id are numbered from ``first``.
-
-    Raises
-    ------
-    ValueError
-        When there is no column of texts.
-    """
+    """Articles table of ``given``, rows without an id numbered from ``first``; refused without a column of texts."""
     renamed = _rename(given)
     if "text" not in renamed.columns:
         raise ValueError(
             f"a column with the articles' text is needed (正文, content, text ...); {problems.file} has "
             f"{', '.join(map(str, given.columns)) or 'no columns'}. Rename the column that holds it to 'text'."
         )
-    made: dict[str, Any] = {column: list(renamed[column]) for column in renamed.columns}
     count = len(renamed)
+    made: dict[str, Any] = {column: list(renamed[column]) for column in renamed.columns}
     for column, kind in schema.COLUMNS["articles"].items():
         if column in made and kind == schema.TEXT:
             made[column] = _texts(made[column], column, problems)
     for column, without in (("title", without_site), ("paper", without_label)):
         if column in made:
-            made[column] = _counted(made[column], without, _SITES, problems)
-    made["date"] = _dates(made.get("date", [None] * count), _parts_of_dates(renamed), problems)
-    made["kind"] = [value or "article" for value in made.get("kind", [""] * count)]
-    made["page_id"] = [value or name for value in made.get("page_id", [""] * count)]
-    made["line"] = _numbers(made.get("line", [None] * count))
-    made["article_id"] = _ids(made.get("article_id", [""] * count), name, problems, first)
+            made[column] = _changed(made[column], without, _SITES, problems)
+    made = dict.fromkeys(schema.COLUMNS["articles"], [None] * count) | made
+    made["date"] = _dates(made["date"], _parts_of_dates(renamed), problems)
+    made["kind"] = [value or "article" for value in made["kind"]]
+    made["page_id"] = [value or name for value in made["page_id"]]
+    lines = enumerate(map(_cell, made["line"]), 1)
+    made["line"] = [int(cell) if cell.isdecimal() and len(cell) < 10 else row for row, cell in lines]
+    made["article_id"] = _ids(made["article_id"], name, problems, first)
     empty = sum(not text.strip() for text in made["text"])
     if empty:
         problems.append(f"{empty} of {count} rows have no text")
@@ -78,20 +73,14 @@ def to_articles(given: pd.DataFrame, name: str, problems: Problems, first: int =
 def keep_apart(
     tables: Sequence[tuple[str, pd.DataFrame]], column: str, problems: Problems, taken: Sequence[str] = ()
 ) -> list[pd.DataFrame]:
-    """The tables with ids that no two share and that are none of ``taken``.
-
-    Where a table shares one all its ids get its name in front, those that have it already not.
-    """
-    seen = Counter(taken)
-    for _, table in tables:
-        seen.update(set(table[column]))
+    """The tables, with ids that no two share and that are none of ``taken``: who shares one has its name in front."""
+    seen = Counter([*taken, *(given for _, table in tables for given in set(table[column]))])
     made: list[pd.DataFrame] = []
     names = set(taken)
     for name, table in tables:
         if any(seen[given] > 1 for given in table[column]):
             table = in_front(name, table, column, problems)
-            new = [given if given not in names else f"{given}+2" for given in table[column]]
-            table[column] = pd.array(new, dtype=schema.TEXT)
+            table = _with_ids(table, column, [f"{given}+2" if given in names else given for given in table[column]])
         names.update(table[column])
         made.append(table)
     return made
@@ -102,57 +91,66 @@ def in_front(name: str, table: pd.DataFrame, column: str, problems: Problems) ->
     new = [given if given.startswith(f"{name}-") else f"{name}-{given}" for given in table[column]]
     problems.file = name
     problems.count(_APART, sum(map(str.__ne__, new, table[column])))
-    return table.assign(**{column: pd.array(new, dtype=schema.TEXT)})
+    return _with_ids(table, column, new)
+
+
+def mended(texts: Iterable[str], problems: Problems) -> list[str]:
+    """The texts with the characters that they show; other ones are counted."""
+    pairs = [mend(text) for text in texts]
+    problems.count(_CHARACTERS, sum(number for _, number in pairs))
+    return [text for text, _ in pairs]
+
+
+def _with_ids(table: pd.DataFrame, column: str, ids: Sequence[str]) -> pd.DataFrame:
+    return table.assign(**{column: pd.array(ids, dtype=schema.TEXT)})
 
 
 @cache
-def _names() -> dict[str, str]:
-    return {row["name"]: row["column"] for row in resources.table("files/column_names")}
-
-
-def _known(column: object) -> str | None:
-    plain = str(column).strip().lstrip("\ufeff").lower()
-    return _names().get(plain.replace(" ", "").replace("_", "").replace("-", ""))
+def _known(name: str) -> str:
+    """The column of articles, or the part of a date, for which a name stands; ``""`` where it is another one."""
+    plain = re.sub("[ _-]", "", name.lower())
+    return next((row["column"] for row in resources.table("files/column_names") if row["name"] == plain), "")
 
 
 def _rename(given: pd.DataFrame) -> pd.DataFrame:
     """First column that stands for a known one takes its name; a second one (标题 and title) keeps its own."""
-    taken: set[str] = {str(column) for column in given.columns} & set(schema.COLUMNS["articles"])
+    declared = schema.COLUMNS["articles"].keys()
+    taken = {str(column) for column in given.columns} & declared
     names: list[str] = []
     for column in given.columns:
-        plain = str(column).strip().lstrip("\ufeff")
-        known = _known(column)
-        if plain in schema.COLUMNS["articles"] or known not in schema.COLUMNS["articles"] or known in taken:
-            names.append(plain)
-        else:
-            names.append(known)
+        name = str(column).strip().lstrip("\ufeff")
+        known = _known(name)
+        if name not in declared and known in declared - taken:
             taken.add(known)
+            name = known
+        names.append(name)
     return given.set_axis(distinct(names), axis=1)
 
 
 def _texts(values: Sequence[object], column: str, problems: Problems) -> list[str]:
     """Cells as texts: without HTML, and with the characters that they show."""
     texts = [_cell(value, "\n" if column in _LINES else ";") for value in values]
-    texts = _counted(texts, lambda text: without_markup(text) if has_markup(text) else text, _MARKUP, problems)
-    mended = [mend(text) for text in texts]
-    problems.count(CHARACTERS, sum(number for _, number in mended))
-    return [text for text, _ in mended]
+    shown = _changed(texts, lambda text: without_markup(text) if has_markup(text) else text, _MARKUP, problems)
+    return mended(shown, problems)
 
 
-def _counted(texts: Sequence[str], change: Callable[[str], str], what: str, problems: Problems) -> list[str]:
+def _changed(texts: Sequence[str], change: Callable[[str], str], what: str, problems: Problems) -> list[str]:
+    """The texts after the change; those that are others now are counted."""
     made = [change(text) for text in texts]
     problems.count(what, sum(map(str.__ne__, made, texts)))
     return made
 
 
 def _cell(value: object, joint: str = ";") -> str:
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if isinstance(value, (list, tuple)):
         return joint.join(_cell(part, joint) for part in value)
     if isinstance(value, (bytes, bytearray)):
         return decode(bytes(value)).text
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+    if pd.isna(value):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))  # Excel gives every number as a float: page 3.0
@@ -163,24 +161,24 @@ def _parts_of_dates(renamed: pd.DataFrame) -> list[str]:
     """Each row's year, month and day, as far as it has them in columns of their own."""
     rows = [""] * len(renamed)
     for part in ("year", "month", "monthday"):
-        names = [name for name in renamed.columns if _known(name) == part]
-        if not names:
+        column = next((name for name in renamed.columns if _known(name) == part), None)
+        if column is None:
             break
-        cells = [_cell(value) for value in renamed[names[0]]]
-        rows = [f"{row}-{re.sub('[年月日]$', '', cell)}".strip("-") for row, cell in zip(rows, cells, strict=True)]
+        cells = [re.sub("[年月日]$", "", _cell(value)) for value in renamed[column]]
+        rows = [f"{row}-{cell}".strip("-") for row, cell in zip(rows, cells, strict=True)]
     return rows
 
 
 def _dates(given: Sequence[object], parts: Sequence[str], problems: Problems) -> list[Any]:
     made: list[datetime.datetime | None] = []
-    unread, coarse = [], 0
+    coarse, unread = 0, []
     for value, part in zip(given, parts, strict=True):
-        day = _day(value) or (_day(part) if part else None)
-        if day is None and (first := _first_day(_cell(value)) or _first_day(part)):
-            day, coarse = first, coarse + 1
-        elif day is None and _cell(value).strip():
-            unread.append(_cell(value))
-        made.append(day)
+        day, cell = _day(value) or _day(part), _cell(value)
+        first = None if day else _first_day(cell) or _first_day(part)
+        made.append(day or first)
+        coarse += first is not None
+        if made[-1] is None and cell.strip():
+            unread.append(cell)
     problems.count(_COARSE, coarse)
     if unread:
         problems.append(f"{len(unread)} dates could not be read, the first is {unread[0]!r}")
@@ -196,15 +194,11 @@ def _day(value: object) -> datetime.datetime | None:
 
 
 def _first_day(text: str) -> datetime.datetime | None:
+    """The first day of the month or year that a text is."""
     month, year = _MONTH.fullmatch(text.strip()), _YEAR.fullmatch(text.strip())
     if month and 1 <= int(month[2]) <= 12:
         return datetime.datetime(int(month[1]), int(month[2]), 1)
     return datetime.datetime(int(year[1]), 1, 1) if year else None
-
-
-def _numbers(values: Sequence[object]) -> list[int]:
-    cells = [_cell(value) for value in values]
-    return [int(cell) if cell.isdecimal() and len(cell) < 10 else row for row, cell in enumerate(cells, 1)]
 
 
 def _ids(values: Sequence[str], name: str, problems: Problems, first: int) -> list[str]:

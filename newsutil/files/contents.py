@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import io
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
-from newsutil.base.text import mend
-from newsutil.files.article_rows import CHARACTERS, to_articles
+from newsutil.base.dates import date_in
+from newsutil.files.article_rows import mended, to_articles
 from newsutil.files.decode import decode, is_binary
-from newsutil.files.documents import read_document
 from newsutil.files.find_files import HTML, RECORDS, TABLES, other_kind
+from newsutil.files.markup import as_markdown, lines_of, parse
 from newsutil.files.problems import Problems
-from newsutil.files.records import is_records, records
 from newsutil.files.saved_pages import Text, is_saved_page, read_saved_page
+from newsutil.files.size_limits import check_document
 from newsutil.files.tables import read_table
+
+# News collections as SogouCS has them: <doc> with an address, a number, a title and a text each.
+_RECORDS = re.compile(r"(?i)\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<\w{1,20}>\s*)?<doc>\s*<\w")
+_FIELD = re.compile(r"<(\w{1,30})>")
+_MOST_FIELDS = 30
+# What mammoth does not know by itself.
+_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh"
 
 
 def is_table(path: Path) -> bool:
@@ -22,42 +32,62 @@ def is_table(path: Path) -> bool:
 
 
 def read_file(path: Path, name: str, problems: Problems) -> Text | pd.DataFrame:
-    """Text of a page file, or the articles of a table and of a collection of records, whose file is called ``name``.
-
-    Raises
-    ------
-    OSError, ValueError
-        When it cannot be read.
-    """
+    """Text of a page file, or the articles of a table or a collection of records, whose file has the id ``name``."""
     if is_table(path):
         return read_table(path, name, problems)
-    if path.suffix.lower() == ".docx":
-        return Text(_mended(read_document(path, problems.file), problems), "docx")
-    data = path.read_bytes()
+    suffix, data = path.suffix.lower(), path.read_bytes()
+    if suffix == ".docx":
+        return Text(mended([_document(data, problems.file)], problems)[0], "docx")
     if is_binary(data):
         kind, advice = other_kind("", data[:8]) or ("binary", "Export its text first")
         raise ValueError(f"a text file is needed; {problems.file} is {kind}. {advice}.")
     decoded = decode(data)
-    for said in decoded.problems:
-        problems.append(said)
+    problems.append(*decoded.problems)
     if is_records(decoded.text):
-        return to_articles(pd.DataFrame(list(records(decoded.text)), dtype=object), name, problems)
-    suffix = path.suffix.lower()
+        return to_articles(pd.DataFrame(list(_records(decoded.text)), dtype=object), name, problems)
     if suffix in RECORDS:
         raise ValueError(
             f"records in <doc> are needed; {problems.file} has none. Save its text as .txt or its table as CSV."
         )
-    if not decoded.text.strip():
+    page = Text(decoded.text, decoded.encoding)
+    if not page.text.strip():
         problems.append("the file is empty")
-    elif suffix in HTML or is_saved_page(decoded.text):
-        saved = read_saved_page(decoded.text)
-        if not saved.text:
+    elif suffix in HTML or is_saved_page(page.text):
+        page = read_saved_page(page.text)
+        if not page.text:
             problems.append("the saved page holds no running text, only headlines or links")
-        return saved._replace(text=_mended(saved.text, problems))
-    return Text(_mended(decoded.text, problems), decoded.encoding)
+    return page._replace(text=mended([page.text], problems)[0])
 
 
-def _mended(text: str, problems: Problems) -> str:
-    mended, number = mend(text)
-    problems.count(CHARACTERS, number)
-    return mended
+def is_records(text: str) -> bool:
+    return _RECORDS.match(text) is not None
+
+
+def _records(text: str) -> Iterator[dict[str, object]]:
+    """Fields of each record by their names, and the day that its address has."""
+    for part in text.split("<doc>")[1:]:
+        record = part.partition("</doc>")[0]
+        row: dict[str, object] = {}
+        while len(row) < _MOST_FIELDS and (field := _FIELD.search(record)):
+            value, _, record = record[field.end() :].partition(f"</{field[1]}>")
+            row.setdefault(field[1], value.strip())
+        row.setdefault("date", date_in(str(row.get("url", ""))))
+        yield row
+
+
+def _document(data: bytes, label: str) -> str:
+    """Paragraphs, headings and rows of a Word document in Markdown, without headers, footers and deleted words."""
+    import mammoth
+
+    try:
+        check_document(io.BytesIO(data), label)
+        without_pictures = mammoth.images.img_element(lambda image: {})
+        made = mammoth.convert_to_html(io.BytesIO(data), style_map=_STYLES, convert_image=without_pictures)
+    except ValueError:
+        raise
+    except Exception as error:  # a damaged archive, XML or style: to the user all mean the same
+        raise ValueError(
+            f"a readable .docx file is needed; {label} could not be read ({str(error)[:120]}). Open it in Word or WPS "
+            "and save it again."
+        ) from error
+    return "\n\n".join(map(as_markdown, lines_of(parse(f"<div>{made.value}</div>"))))

@@ -6,14 +6,12 @@ import codecs
 from contextlib import suppress
 from typing import NamedTuple
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _NOT_TEXT = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"PAR1")
 _SAMPLE = 65536
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1a\x1b")
+# High bytes of Chinese text in UTF-16: 00 (ASCII), 20 and 30 (punctuation), 4E to 9F (Han) or FF (full width).
+_HIGH = bytes([0x00, 0x20, 0x30, 0xFF, *range(0x4E, 0xA0)])
 REPLACED = "\ufffd"
 
 
@@ -36,8 +34,7 @@ def is_binary(data: bytes) -> bool:
         return True
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _unmarked_utf16(head):
         return False
-    controls = len(head) - len(head.translate(None, _CONTROLS))
-    return controls > 0.1 * len(head)
+    return _count(head, _CONTROLS) > 0.1 * len(head)
 
 
 def decode(data: bytes) -> Decoded:
@@ -48,26 +45,29 @@ def decode(data: bytes) -> Decoded:
     """
     encoding, body = _encoding_of(data)
     other = {"utf-8": "gb18030", "gb18030": "utf-8"}.get(encoding, "")
-    foreign: tuple[int, ...] = ()
+    foreign: list[int] = []
     text, replaced = _decoded(body, encoding)
     if other and (replaced or encoding == "gb18030"):  # a line of UTF-8 often reads as GB18030 too
-        body, foreign = _in_one_encoding(body, encoding, other)
-        text, replaced = _decoded(body, encoding) if foreign else (text, replaced)
-        others = [at for at, line in enumerate(body.split(b"\n"), 1) if not line.isascii()] if foreign else []
-        if len(foreign) > len(others) / 2:  # told the other way round
-            encoding, other, foreign = other, encoding, tuple(sorted({*others} - {*foreign}))
+        lines = body.split(b"\n")
+        written = [at for at, line in enumerate(lines) if not line.isascii()]
+        foreign = [at for at in written if (_is_utf8 if other == "utf-8" else _is_gb18030)(lines[at])]
+        for at in foreign:
+            lines[at] = lines[at].decode(other).encode(encoding)
+        text, replaced = _decoded(b"\n".join(lines), encoding) if foreign else (text, replaced)
+        if len(foreign) > len(written) / 2:  # told the other way round
+            encoding, other, foreign = other, encoding, sorted({*written} - {*foreign})
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems = []
     if foreign:
         problems.append(
-            f"two encodings: {len(foreign)} lines are {other.upper()}, the first is line {foreign[0]}, the others "
+            f"two encodings: {len(foreign)} lines are {other.upper()}, the first is line {foreign[0] + 1}, the others "
             f"{encoding.upper()}; each was read as its own"
         )
     if replaced:
         line = text.count("\n", 0, text.find(REPLACED)) + 1
         problems.append(f"{replaced} characters could not be read, the first in line {line}")
-    return Decoded(text, encoding, tuple(problems), foreign)
+    return Decoded(text, encoding, tuple(problems), tuple(at + 1 for at in foreign))
 
 
 def _decoded(body: bytes, encoding: str) -> tuple[str, int]:
@@ -75,54 +75,45 @@ def _decoded(body: bytes, encoding: str) -> tuple[str, int]:
     return text, text.count(REPLACED) - body.count(REPLACED.encode(encoding))
 
 
-def _in_one_encoding(body: bytes, encoding: str, other: str) -> tuple[bytes, tuple[int, ...]]:
-    """The bytes with every line in ``encoding``, and the numbers of the lines that were in ``other``."""
-    lines = body.split(b"\n")
-    is_other = _is_utf8 if other == "utf-8" else _is_gb18030
-    foreign = [at for at, line in enumerate(lines) if not line.isascii() and is_other(line)]
-    for at in foreign:
-        lines[at] = lines[at].decode(other).encode(encoding)
-    return b"\n".join(lines), tuple(at + 1 for at in foreign)
-
-
 def _is_utf8(line: bytes) -> bool:
     """Whether a line among GB18030 is UTF-8: what reads as such by chance gives no Chinese characters."""
     if not _reads(line, "utf-8"):
         return False
-    text = line.decode("utf-8")
-    chinese = sum("\u2e80" <= character <= "\uffef" for character in text)
-    return 2 * chinese > sum(character > "\x7f" for character in text)
+    foreign = [character for character in line.decode("utf-8") if character > "\x7f"]
+    return 2 * sum("\u2e80" <= character <= "\uffef" for character in foreign) > len(foreign)
 
 
 def _is_gb18030(line: bytes) -> bool:
     """Whether a line among UTF-8 is GB18030: invalid UTF-8 at nearly every character, and of common characters."""
-    as_utf8 = line.decode("utf-8", errors="replace")
-    foreign = sum(character > "\x7f" for character in as_utf8)
-    if as_utf8.count(REPLACED) < max(3, 0.4 * foreign) or not _reads(line, "gb18030"):
+    damage, foreign = _damage(line)
+    if damage < max(3, 0.4 * foreign) or not _reads(line, "gb18030"):
         return False
     # The first level of GB 2312, the 3,755 common characters, begins with B0 to D7, its punctuation with A1 to A3.
-    pairs = [character.encode("gb18030") for character in line.decode("gb18030") if character > "\x7f"]
-    return sum(pair[0] in (0xA1, 0xA3) or 0xB0 <= pair[0] <= 0xD7 for pair in pairs) > 0.8 * len(pairs)
+    firsts = [character.encode("gb18030")[0] for character in line.decode("gb18030") if character > "\x7f"]
+    return sum(first in (0xA1, 0xA3) or 0xB0 <= first <= 0xD7 for first in firsts) > 0.8 * len(firsts)
 
 
 def _encoding_of(data: bytes) -> tuple[str, bytes]:
     """Encoding, and the bytes behind the byte order mark."""
-    for mark, encoding in _MARKS:
+    for mark, encoding in _MARKS.items():
         if data.startswith(mark):
             return encoding, data[len(mark) :]
-    unmarked = _unmarked_utf16(data[:_SAMPLE])
-    if unmarked:
+    if unmarked := _unmarked_utf16(data[:_SAMPLE]):
         return unmarked, data
     if _reads(data, "utf-8"):
         return "utf-8", data
     # One damaged byte must not turn a whole UTF-8 page into other characters, so GB18030 is taken only where UTF-8
     # fails at many places: a Chinese sentence in GB18030 is invalid UTF-8 at nearly every character.
     sample = data[: 16 * _SAMPLE]
-    as_utf8 = sample.decode("utf-8", errors="replace")
-    foreign = sum(character >= "\x80" for character in as_utf8) or 1
-    damage = as_utf8.count(REPLACED)
+    damage, foreign = _damage(sample)
     less = _reads(data, "gb18030") or sample.decode("gb18030", errors="replace").count(REPLACED) < damage
     return ("gb18030" if damage > 0.1 * foreign and less else "utf-8"), data
+
+
+def _damage(data: bytes) -> tuple[int, int]:
+    """Characters that are no UTF-8, and all that are not ASCII."""
+    text = data.decode("utf-8", errors="replace")
+    return text.count(REPLACED), sum(character > "\x7f" for character in text)
 
 
 def _unmarked_utf16(head: bytes) -> str:
@@ -131,13 +122,14 @@ def _unmarked_utf16(head: bytes) -> str:
     if len(whole) < 4 or b"\x00" not in whole:
         return ""
     even, odd = whole[::2], whole[1::2]
-    for encoding, high in (("utf-16-le", odd), ("utf-16-be", even)):
-        low = even if high is odd else odd
-        # High bytes of Chinese text are 00 (ASCII), 20 and 30 (punctuation), 4E to 9F (Han) or FF (full width).
-        usual = sum(byte in (0, 0x20, 0x30, 0xFF) or 0x4E <= byte <= 0x9F for byte in high)
-        if usual > 0.95 * len(high) and high.count(0) > low.count(0) and _reads(whole[:-2], encoding):
+    for encoding, high, low in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if _count(high, _HIGH) > 0.95 * len(high) and high.count(0) > low.count(0) and _reads(whole[:-2], encoding):
             return encoding
     return ""
+
+
+def _count(data: bytes, some: bytes) -> int:
+    return len(data) - len(data.translate(None, some))
 
 
 def _reads(data: bytes, encoding: str) -> bool:

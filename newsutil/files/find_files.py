@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -18,8 +18,8 @@ HTML = {".htm", ".html", ".shtml", ".xhtml"}
 RECORDS = {".xml", ".dat"}
 PAGES = {".md", ".markdown", ".txt", ".text", ".docx", "", *HTML, *RECORDS}
 TABLES = {".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".xls", ".xlsm"}
-_KINDS = PAGES | TABLES
 _BESIDE_A_PAGE = {".json", ".xml"}
+_DESCRIBED = PAGES - _BESIDE_A_PAGE - {""}  # a page that such a file of the same name may describe
 _HIDDEN = (".", "~$", "__MACOSX")
 _NUMBERED = re.compile(r"-\d+$")
 # What a browser keeps beside a saved page, in a folder of its own.
@@ -52,12 +52,8 @@ def find_files(path: str | Path, *, some: bool = True) -> Found:
     """Files to read under ``path``: the file itself, or those of a folder and its folders in the order of their names.
 
     Passed over: hidden files, what tells about the folder (README, licence), links that lead out of it, other kinds of
-    files, what may not be opened, and a ``.json`` beside a page of the same name, which describes that page.
-
-    Raises
-    ------
-    FileNotFoundError
-        When there is nothing at ``path``, or nothing to read in it where ``some`` file must be.
+    files, what may not be opened, and a ``.json`` beside a page of the same name, which describes that page.  Refused:
+    a path at which there is nothing, or nothing to read where ``some`` file must be.
     """
     root = Path(path)
     if not os.path.lexists(root):
@@ -68,14 +64,17 @@ def find_files(path: str | Path, *, some: bool = True) -> Found:
         raise FileNotFoundError(
             f"a file or folder of articles is needed; {root} is a device, a pipe or a broken link. Check the path."
         )
-    kept, passed = _sorted_out(root)
+    looked_at = _looked_at(root)
+    passed = [Passed(readable_name(file.relative_to(root)), reason, told) for file, reason, told in looked_at if reason]
+    kept = [file for file, reason, _ in looked_at if not reason]
+    found = Found(list(zip(_ids([file.relative_to(root) for file in kept]), kept, strict=True)), passed)
     if some and not kept:
-        others = "; ".join(Found([], passed).told()[:3])
+        others = "; ".join(found.told()[:3])
         raise FileNotFoundError(
             f"files with articles are needed ({', '.join(sorted((PAGES | TABLES) - {'', *RECORDS}))}); the folder "
             f"{root} holds none{f' but {others}' if others else ''}. Give the folder that holds them."
         )
-    return Found(list(zip(_ids([file.relative_to(root) for file in kept]), kept, strict=True)), passed)
+    return found
 
 
 def other_kind(suffix: str, head: bytes = b"") -> tuple[str, str] | None:
@@ -85,20 +84,6 @@ def other_kind(suffix: str, head: bytes = b"") -> tuple[str, str] | None:
         if begins or (not head and row["suffix"] == suffix.lower()):
             return row["kind"], row["advice"]
     return None
-
-
-def _ids(names: Sequence[Path]) -> list[str]:
-    """Ids of files: the stem; where that is another's or begins another's, the path without, then with its suffix.
-
-    The articles of ``20230602-03.md`` are called ``20230602-03-01`` and so on, and so may another file be.
-    """
-    ids = [readable_name(name.stem) for name in names]
-    for whole in (False, True, True):
-        clashing = {name for name, count in Counter(ids).items() if count > 1}
-        clashing |= {_NUMBERED.sub("", name) for name in ids if _NUMBERED.search(name)}
-        for at in [at for at, name in enumerate(ids) if name in clashing]:
-            ids[at] = readable_name(names[at] if whole else names[at].with_suffix(""))
-    return distinct(ids)
 
 
 def distinct(ids: Sequence[str]) -> list[str]:
@@ -114,63 +99,60 @@ def distinct(ids: Sequence[str]) -> list[str]:
     return made
 
 
-def _sorted_out(root: Path) -> tuple[list[Path], list[Passed]]:
-    inside = root.resolve()
-    passed: list[Passed] = []
-    candidates = sorted(_everything(root, passed), key=Path.as_posix)
-    suffixes = [file.suffix.lower() for file in candidates]
-    of_pages = PAGES - _BESIDE_A_PAGE - {""} if _BESIDE_A_PAGE.intersection(suffixes) else ()
-    pages = {file.with_suffix("") for file, suffix in zip(candidates, suffixes, strict=True) if suffix in of_pages}
-    kept: list[Path] = []
-    for file in candidates:
-        try:
-            reason, told = _reason(file, inside, pages)
-        except OSError as error:
-            reason, told = f"cannot be opened: {error.strerror}", True
-        if not reason:
-            kept.append(file)
-        elif reason != "a folder":
-            passed.append(Passed(readable_name(file.relative_to(root)), reason, told))
-    return kept, passed
+def _ids(names: Sequence[Path]) -> list[str]:
+    """Ids of files: the stem; where that is another's or begins another's (-01), the path without, then with suffix."""
+    ids = [readable_name(name.stem) for name in names]
+    for whole in (False, True, True):
+        clashing = {name for name, count in Counter(ids).items() if count > 1}
+        clashing |= {_NUMBERED.sub("", name) for name in ids if _NUMBERED.search(name)}
+        for at in [at for at, name in enumerate(ids) if name in clashing]:
+            ids[at] = readable_name(names[at] if whole else names[at].with_suffix(""))
+    return distinct(ids)
 
 
-def _everything(root: Path, passed: list[Passed]) -> Iterator[Path]:
-    """Files under a folder and links to folders, which are not followed; folders that are left out go to ``passed``."""
+def _looked_at(root: Path) -> list[tuple[Path, str, bool]]:
+    """Folders that are left out and, sorted, all files, each with its :func:`_reason`."""
+    left_out: list[tuple[Path, str, bool]] = []
+    files: list[Path] = []
 
     def closed(error: OSError) -> None:
-        name = readable_name(Path(os.fsdecode(error.filename)).relative_to(root))
-        passed.append(Passed(name, f"a folder that cannot be opened: {error.strerror}"))
+        left_out.append((Path(os.fsdecode(error.filename)), f"a folder that cannot be opened: {error.strerror}", True))
 
-    for here, folders, files in os.walk(root, onerror=closed):
-        saved = {Path(name).stem for name in files if Path(name).suffix.lower() in HTML}
+    for place, folders, names in os.walk(root, onerror=closed):
+        files += [Path(place, name) for name in names]
+        saved = {Path(name).stem for name in names if Path(name).suffix.lower() in HTML}
         for name in list(folders):
-            parts = _PARTS_OF_A_PAGE.match(name)
-            if (Path(here) / name).is_symlink():
-                folders.remove(name)
-                yield Path(here) / name
-            elif name.startswith(_HIDDEN) or (parts and parts[1] in saved):
-                folders.remove(name)
-                why = "hidden" if name.startswith(_HIDDEN) else "what the saved page of the same name shows"
-                passed.append(Passed(readable_name((Path(here) / name).relative_to(root)), why, told=False))
-        yield from (Path(here) / name for name in files)
+            folder, parts = Path(place, name), _PARTS_OF_A_PAGE.match(name)
+            if name.startswith(_HIDDEN):
+                left_out.append((folder, "hidden", False))
+            elif folder.is_symlink():  # not followed: what lies inside is met anyway
+                files += [] if _leads_inside(folder, root) else [folder]
+            elif parts and parts[1] in saved:
+                left_out.append((folder, "what the saved page of the same name shows", False))
+            else:
+                continue
+            folders.remove(name)
+    files.sort(key=Path.as_posix)
+    pages = {file.with_suffix("") for file in files if file.suffix.lower() in _DESCRIBED}
+    return left_out + [(file, *_reason(file, root, pages)) for file in files]
 
 
-def _reason(file: Path, inside: Path, pages: set[Path]) -> tuple[str, bool]:
+def _reason(file: Path, root: Path, pages: set[Path]) -> tuple[str, bool]:
     """Why a file is not read, ``""`` for one that is, and whether the reader is told."""
     suffix = file.suffix.lower()
     if file.name.startswith(_HIDDEN):
         return "hidden", False
-    if file.is_symlink():  # one that leads nowhere, or to itself, leads out as well
-        if not _leads_inside(file, inside):
+    try:
+        if file.is_symlink() and not _leads_inside(file, root):  # as one that leads nowhere, or to itself
             return "a link that leads out of the folder", True
-        if file.is_dir():
-            return "a folder", False
-    if _about().match(file.name):
-        return "tells about the folder", not file.name.isascii()
-    if not file.is_file():
-        file.stat()  # one that may not be looked at says so
-        return "no file but a pipe, a socket or a device", True
-    if suffix not in _KINDS:
+        if _about().match(file.name):
+            return "tells about the folder", not file.name.isascii()
+        if not file.is_file():
+            file.stat()  # one that may not be looked at says so
+            return "no file but a pipe, a socket or a device", True
+    except OSError as error:
+        return f"cannot be opened: {error.strerror}", True
+    if suffix not in PAGES and suffix not in TABLES:
         kind = other_kind(suffix)
         return f"{kind[0]}: {kind[1]}" if kind else "not a kind of file that is read", True
     if suffix in _BESIDE_A_PAGE and file.with_suffix("") in pages:
@@ -187,5 +169,5 @@ def _about() -> re.Pattern[str]:
 
 def _leads_inside(link: Path, folder: Path) -> bool:
     with suppress(OSError, RuntimeError):
-        return link.resolve(strict=True).is_relative_to(folder)
+        return link.resolve(strict=True).is_relative_to(folder.resolve())
     return False

@@ -10,16 +10,15 @@ from typing import Any, NamedTuple
 from newsutil.base import resources
 from newsutil.base.text import mend
 
-_WORDS = "files/web_words"
 _HIDDEN = re.compile(r"display\s*:\s*none")
-_SPACE = re.compile(r"[\s\u3000\xa0]+")
 _TAG = re.compile(r"</?([A-Za-z][\w:-]{0,20})(?:[\s/][^<>]*)?>|<!--[^<>]*-->")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});")
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
+_LEVELS = {f"h{level}": level for level in range(10)}
 
 
 class Piece(NamedTuple):
-    """A line, how much of it is bold, and the level of the heading that it is (0: none)."""
+    """A line, whether all of it is bold, and the level of the heading that it is (0: none)."""
 
     text: str
     bold: bool
@@ -41,7 +40,7 @@ def parse(text: str) -> Any:
 @cache
 def elements(kind: str) -> frozenset[str]:
     """Elements that begin a line (``"block"``) or that a reader does not see (``"unseen"``)."""
-    return frozenset(resources.column(_WORDS, "word", kind))
+    return frozenset(resources.column("files/web_words", "word", kind))
 
 
 def is_seen(element: Any) -> bool:
@@ -50,7 +49,24 @@ def is_seen(element: Any) -> bool:
 
 def lines_of(root: Any) -> list[Piece]:
     """Lines of what an element shows, a table's row of short cells as one: ``| 粮食 | 186万吨 |``."""
-    return _Lines().read(root)
+    from lxml.etree import iterwalk
+
+    lines = _Lines()
+    walk = iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        seen = is_seen(element)
+        if event == "start" and seen:
+            lines.start(element.tag)
+            lines.add(element.text)
+        elif event == "start":
+            walk.skip_subtree()
+            lines.add(" ")
+        else:
+            if seen:
+                lines.end(element.tag)
+            lines.add(element.tail if element is not root else None)
+    lines.flush()
+    return lines.open[0]
 
 
 class _Lines:
@@ -59,35 +75,15 @@ class _Lines:
     def __init__(self) -> None:
         self.open: list[list[Piece]] = [[]]
         self.rows: list[list[list[Piece]]] = []
-        self.parts: list[str] = []
-        self.bold = self.level = self.bold_characters = 0
-
-    def read(self, root: Any) -> list[Piece]:
-        from lxml.etree import iterwalk
-
-        walk = iterwalk(root, events=("start", "end"))
-        for event, element in walk:
-            if event == "start" and not is_seen(element):
-                walk.skip_subtree()
-                self.parts.append(" ")
-            elif event == "start":
-                self.start(element.tag)
-                self.add(element.text)
-            else:
-                if is_seen(element):
-                    self.end(element.tag)
-                if element is not root:
-                    self.add(element.tail)
-        self.flush()
-        return self.open[0]
+        self.parts: list[tuple[str, bool]] = []
+        self.bold = self.level = 0
 
     def add(self, text: str | None) -> None:
         if text:
-            self.parts.append(text)
-            self.bold_characters += len(_SPACE.sub("", text)) if self.bold else 0
+            self.parts.append((text, self.bold > 0))
 
     def start(self, tag: str) -> None:
-        if tag in elements("block") or tag == "br":
+        if tag in elements("block"):
             self.flush()
         if tag in ("b", "strong"):
             self.bold += 1
@@ -95,31 +91,31 @@ class _Lines:
             self.rows.append([])
         elif tag in ("td", "th"):
             self.open.append([])
-        elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
-            self.level = int(tag[1])
+        else:
+            self.level = _LEVELS.get(tag, self.level)
 
     def end(self, tag: str) -> None:
         if tag in elements("block"):
             self.flush()
         if tag in ("b", "strong"):
-            self.bold = max(self.bold - 1, 0)
+            self.bold -= 1
+        elif tag == "tr":
+            self.open[-1] += _row(self.rows.pop())
         elif tag in ("td", "th"):
-            cell = self.open.pop() if len(self.open) > 1 else []
+            cell = self.open.pop()
             if self.rows:
                 self.rows[-1].append(cell)
             else:
                 self.open[-1] += cell
-        elif tag == "tr" and self.rows:
-            self.open[-1] += _row(self.rows.pop())
-        elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+        elif tag in _LEVELS:
             self.level = 0
 
     def flush(self) -> None:
-        text = _SPACE.sub(" ", "".join(self.parts)).strip()
+        text = " ".join("".join(part for part, _ in self.parts).split())
         if text:
-            bold = self.bold_characters == len(text.replace(" ", ""))
+            bold = all(bold for part, bold in self.parts if part.strip())
             self.open[-1].append(Piece(text, bold, self.level))
-        self.parts, self.bold_characters = [], 0
+        self.parts = []
 
 
 def _row(cells: list[list[Piece]]) -> list[Piece]:
@@ -134,17 +130,22 @@ def as_markdown(piece: Piece) -> str:
     """The line with the marks that a page in Markdown has; what it shows is not to be read as HTML once more."""
     text = html.escape(piece.text, quote=False) if has_markup(piece.text) else piece.text
     if piece.level:
-        return "#" * piece.level + " " + text
+        return f"{'#' * piece.level} {text}"
     return f"**{text}**" if piece.bold and not text.startswith("|") else text
 
 
 def has_markup(text: str) -> bool:
     """Whether a cell of a table holds HTML: a tag that HTML has, or an entity."""
-    return ("&" in text and unescape(text) != text) or _has_tags(text)
+    return ("&" in text and unescape(text) != text) or bool(_tags(text))
 
 
-def _has_tags(text: str) -> bool:
-    return "<" in text and any(_is_tag(tag) for tag in _TAG.finditer(text))
+def _tags(text: str) -> list[re.Match[str]]:
+    """Tags that HTML has, and comments: <三农> is neither."""
+    if "<" not in text:
+        return []
+    from lxml.html.defs import tags
+
+    return [tag for tag in _TAG.finditer(text) if not tag[1] or ":" in tag[1] or tag[1].lower() in tags]
 
 
 @cache
@@ -159,13 +160,12 @@ def unescape(text: str) -> str:
 
 def without_markup(text: str) -> str:
     """What a cell with HTML shows, a paragraph a line."""
-    whole = text if _has_tags(text) else unescape(text)
-    if not _has_tags(whole):  # entities alone: the lines stay
+    whole = text if _tags(text) else unescape(text)
+    tags = _tags(whole)
+    if not tags:  # entities alone: the lines stay
         return whole
-    tags = [tag for tag in _TAG.finditer(whole) if _is_tag(tag)]
     # Where tags part the paragraphs, a line end in the source is only a space.
-    breaks = elements("block") | {"br"}
-    line = "\n" if any(tag[1] and tag[1].lower() in breaks for tag in tags) else "<br>"
+    line = "\n" if any((tag[1] or "").lower() in elements("block") for tag in tags) else "<br>"
     start, parts = 0, []
     for tag in tags:
         parts += [_as_text(whole[start : tag.start()]).replace("\n", line), tag[0]]
@@ -179,9 +179,3 @@ def without_markup(text: str) -> str:
 def _as_text(text: str) -> str:
     """HTML that shows the text as it stands: a parser would read &not in 甲&notes."""
     return html.escape(unescape(text), quote=False)
-
-
-def _is_tag(tag: re.Match[str]) -> bool:
-    from lxml.html import defs
-
-    return not tag[1] or ":" in tag[1] or tag[1].lower() in defs.tags

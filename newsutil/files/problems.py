@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsutil.schema import NewsutilWarning
 
 _SHOWN = 5
-_ALL = "newsutil.unread_files(path) lists all that were not read."
+_ALL = " newsutil.unread_files(path) lists all that were not read."
 
 
 def readable_name(path: str | Path) -> str:
@@ -23,22 +24,22 @@ def readable_name(path: str | Path) -> str:
     return name
 
 
+@dataclass
 class Problems:
     """Collected while files are read, also in other processes; ``file`` is the name of the one being read."""
 
-    def __init__(self) -> None:
-        self.file = ""
-        self.said: list[str] = []
-        self.unread: list[tuple[str, str]] = []
-        self.counts: dict[str, list[tuple[str, int]]] = {}
+    file: str = ""
+    said: list[str] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    counts: list[tuple[str, str, int]] = field(default_factory=list)
 
-    def append(self, what: str) -> None:
-        self.said.append(f"{self.file}: {what}")
+    def append(self, *said: str) -> None:
+        self.said += [f"{self.file}: {what}" for what in said]
 
     def count(self, what: str, number: int) -> None:
         """So many things mended in the file: told once for all files."""
         if number:
-            self.counts.setdefault(what, []).append((self.file, number))
+            self.counts.append((what, self.file, number))
 
     def refuse(self, name: str, error: Exception) -> None:
         reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
@@ -48,23 +49,22 @@ class Problems:
     def add(self, other: Problems) -> None:
         self.said += other.said
         self.unread += other.unread
-        for what, files in other.counts.items():
-            self.counts.setdefault(what, []).extend(files)
+        self.counts += other.counts
 
     def tell(self, passed: Sequence[str] = ()) -> None:
         """One warning for the files passed over, one for what was met in those read, one for each thing mended."""
-        more = f" {_ALL}" if len(passed) > _SHOWN else ""
+        more = _ALL if len(passed) > _SHOWN else ""
         _warn(passed, f"{len(passed)} files were passed over", f"Everything else in the folder was read.{more}")
-        more = f" {_ALL}" if len(self.unread) > _SHOWN else ""
+        more = _ALL if len(self.unread) > _SHOWN else ""
         advice = f"The rest was read; mend or remove what is named.{more}"
         _warn(self.said, f"{len(self.said)} problems were met when reading", advice)
-        for what, files in self.counts.items():
-            names = list(dict.fromkeys(name for name, _ in files))
+        for what in dict.fromkeys(what for what, *_ in self.counts):
+            files = [(file, number) for mended, file, number in self.counts if mended == what]
+            names = list(dict(files))
             _warn(names, f"{sum(number for _, number in files)} {what}, in {len(names)} files", "", shown=1)
 
 
 def _warn(names: Sequence[str], what: str, advice: str, shown: int = _SHOWN) -> None:
-    if not names:
-        return
-    first = "; ".join(name.rstrip(".") for name in names[:shown]) + ("; …" if len(names) > shown else "")
-    warnings.warn(f"{what}: {first}. {advice}".rstrip(), NewsutilWarning, stacklevel=5)
+    if names:
+        first = "; ".join(name.rstrip(".") for name in names[:shown]) + ("; …" if len(names) > shown else "")
+        warnings.warn(f"{what}: {first}. {advice}".rstrip(), NewsutilWarning, stacklevel=5)

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from newsutil.base import resources
-from newsutil.base.dates import date_in, day_of
+from newsutil.base.dates import date_in
 from newsutil.files.markup import Piece, as_markdown, elements, is_seen, lines_of, parse
 
 _WORDS = "files/web_words"
+_PAGE = re.compile(r"(?i)\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html)\b")
 _RUNNING = re.compile(r"[。！？；，、”]")
 # What a run of text is worth to its paragraph, the element around that, and so on.
 _SHARES = (0.6, 1.0, 0.55, 0.3, 0.15)
 _SHORTEST_RUN, _PER_MARK = 8, 20
 _FURNITURE_SHARE = 0.4  # an element named like furniture that holds more of the running text than this is none
-_NAME = re.compile(r"[A-Za-z]+")
 _ENP = re.compile(r"<!--enpproperty(.{0,4000}?)/enpproperty-->", re.DOTALL)
 _FOUNDER = re.compile(r"<founder-(\w+)>([^<]{1,300})</founder-")
 _ENP_FIELD = re.compile(r"<([a-z]+)>([^<]{1,300})</")
@@ -31,7 +32,6 @@ _WECHAT_DAY = re.compile(r"createTime = '(\d{4}-\d\d-\d\d)|\bct = \"(\d{10})\"")
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _DAY_IN_HAN = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _CHINA = datetime.timezone(datetime.timedelta(hours=8))
-
 
 SAVED = "html"
 """What stands for the encoding of a saved web page: its text is what was read out of it."""
@@ -48,7 +48,7 @@ class Text(NamedTuple):
 
 def is_saved_page(text: str) -> bool:
     """Whether a text is a whole page of HTML, whatever its file is called."""
-    return re.match(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html)\b", text, re.IGNORECASE) is not None
+    return _PAGE.match(text) is not None
 
 
 def read_saved_page(text: str) -> Text:
@@ -57,19 +57,20 @@ def read_saved_page(text: str) -> Text:
     body = None if tree is None else _body(tree)
     if body is None:
         return Text("", SAVED)
-    own = _properties(text)
-    title = own.get("title") or _title(tree)
+    own, meta = _properties(text), _meta(tree)
+    title = own.get("title") or meta.get("articletitle") or _title(tree)
     paragraphs = [piece for piece in lines_of(body) if piece.text != title]
-    above = _above(tree, title, paragraphs[0].text if paragraphs else "")
-    meta = _meta(tree)
-    said = " \n".join([*above, *(piece.text for piece in paragraphs[-1:])])
+    first, last = (paragraphs[0].text, paragraphs[-1].text) if paragraphs else ("", "")
+    above = _above(tree, title, first)
+    said = " \n".join([*above, last])
     author = _labelled("author", own.get("author", "")) or _labelled("author", said)
-    ends = "".join([*(piece.text[:40] for piece in paragraphs[:1]), *(piece.text[-40:] for piece in paragraphs[-1:])])
-    credit = [f"作者：{author}"] if author and author not in ends else []
-    above_title, below = own.get("introtitle", ""), own.get("subtitle", "")
-    head = f"{above_title}\n{as_markdown(Piece(title, bold=False, level=1))}\n{below}".rstrip()
+    credit = [f"作者：{author}"] if author and author not in first[:40] + last[-40:] else []
+    heading = as_markdown(Piece(title, bold=False, level=1))
+    head = f"{own.get('introtitle', '')}\n{heading}\n{own.get('subtitle', '')}".rstrip()
     date = date_in(own.get("date", "")) or _date_of(meta, text) or date_in(" \n".join(above))
-    paper = own.get("sitename") or _paper_of(meta, tree) or _labelled("source", said) or _beside_the_day(above)
+    account = " ".join(tree.xpath("string(//*[@id='js_name'])").split())
+    paper = own.get("sitename") or meta.get("contentsource") or meta.get("mediaid") or account
+    paper = paper or _labelled("source", said) or _beside_the_day(above)
     return Text("\n\n".join([head, *credit, *map(as_markdown, paragraphs)]), SAVED, date, without_label(paper))
 
 
@@ -92,25 +93,22 @@ def _site() -> re.Pattern[str]:
     return re.compile(rf"(?<=\S)\s*(?:_\s*[^_|\s—-]{{0,16}}|(?:\||--|\s[-–—]\s)\s*[^_|\s—-]{{0,5}}){site}$")
 
 
-@cache
-def _label(kind: str) -> re.Pattern[str]:
-    labels, ends = (resources.one_of(_WORDS, "word", name) for name in (kind, "end"))
-    if kind == "author":
-        return re.compile(rf"{labels}\s*[:：]?\s*([\u4e00-\u9fff·]{{2,4}}?)(?=\s|{ends}|$|[）)（(、/])")
-    return re.compile(rf"{labels}\s*[:：]\s*(\S[^\s【\[|]*?)(?=[\s【\[|]|{ends}|$)")
-
-
 def _labelled(kind: str, text: str) -> str:
-    found = _label(kind).search(text)
-    return found[1].strip() if found else ""
+    """The name that stands behind a label of an author or a source."""
+    labels, ends = (resources.one_of(_WORDS, "word", name) for name in (kind, "end"))
+    name = rf"\s*[:：]\s*(\S[^\s【\[|]*?)(?=[\s【\[|]|{ends}|$)"
+    if kind == "author":
+        name = rf"\s*[:：]?\s*([\u4e00-\u9fff·]{{2,4}}?)(?=\s|{ends}|$|[）)（(、/])"
+    found = re.search(labels + name, text)
+    return found[1] if found else ""
 
 
 def _body(tree: Any) -> Any:
     """The element that holds the article; ``None`` where there is no running text."""
     from lxml.etree import iterwalk
 
-    furniture = _furniture(tree)
-    score: dict[Any, float] = {}
+    furniture, small_print = _furniture(tree), resources.one_of(_WORDS, "word", "small print")
+    score = defaultdict[Any, float](float)
     around: list[Any] = []
     walk = iterwalk(tree, events=("start", "end"))
     for event, element in walk:
@@ -125,13 +123,13 @@ def _body(tree: Any) -> Any:
             around.append(element)
         run = _own_text(element)
         marks = len(_RUNNING.findall(run))
-        if marks and around and len(run) >= _SHORTEST_RUN and not _small_print().search(run):
+        if marks and len(run) >= _SHORTEST_RUN and not re.search(small_print, run):
             worth = len(run) + _PER_MARK * marks
             for share, holder in zip(_SHARES, reversed(around), strict=False):
                 # A page of <br> has its paragraphs in one element.
                 whole = holder is around[-1] and run.count("。") > 1 and holder.tag != "p"
-                score[holder] = score.get(holder, 0) + worth * (1 if whole else share)
-    return max(score, key=lambda element: score[element]) if score else None
+                score[holder] += worth * (1 if whole else share)
+    return max(score, key=score.__getitem__, default=None)
 
 
 def _own_text(element: Any) -> str:
@@ -149,15 +147,10 @@ def _furniture(tree: Any) -> set[Any]:
     for _, element in iterwalk(tree, events=("end",)):
         runs = len(run) if _RUNNING.search(run := _own_text(element)) and is_seen(element) else 0
         said[element] = runs + sum(said.pop(child, 0) for child in element)
-        parts = set(map(str.lower, _NAME.findall(f"{element.get('class', '')} {element.get('id', '')}")))
-        if parts & names and element.tag not in ("body", "html"):
+        own = re.findall("[a-z]+", f"{element.get('class', '')} {element.get('id', '')}".lower())
+        if not names.isdisjoint(own) and element.tag not in ("body", "html"):
             suspects.append((element, said[element]))
     return {element for element, length in suspects if length < _FURNITURE_SHARE * max(said[tree], 1)}
-
-
-@cache
-def _small_print() -> re.Pattern[str]:
-    return re.compile(resources.one_of(_WORDS, "word", "small print"))
 
 
 def _properties(text: str) -> dict[str, str]:
@@ -181,9 +174,8 @@ def _title(tree: Any) -> str:
     window = without_site(whole)
     found = tree.xpath("//founder-title | //h1 | //h2 | //*[@id='activity-name']")
     heads = [" ".join(head.text_content().split()) for head in found]
-    named = _meta(tree).get("articletitle")
     same = (head for head in heads if len(head) > 1 and window and (head in window or window in head))
-    return named or next(same, "") or without_site("_".join(whole.rsplit("-", 1))) or next(iter(heads), "")
+    return next(same, "") or without_site("_".join(whole.rsplit("-", 1))) or next(iter(heads), "")
 
 
 def _above(tree: Any, title: str, first: str) -> list[str]:
@@ -197,24 +189,14 @@ def _above(tree: Any, title: str, first: str) -> list[str]:
 
 
 def _date_of(meta: dict[str, str], text: str) -> datetime.datetime | None:
-    for name in resources.column(_WORDS, "word", "date"):
-        if found := date_in(meta.get(name, "")):
-            return found
-    wechat = _WECHAT_DAY.search(text)
-    if wechat and wechat[2]:
-        return day_of(datetime.datetime.fromtimestamp(int(wechat[2]), _CHINA))
-    return date_in(wechat[1]) if wechat else None
-
-
-def _paper_of(meta: dict[str, str], tree: Any) -> str:
-    account = tree.xpath("string(//*[@id='js_name'])")
-    return meta.get("contentsource") or meta.get("mediaid") or " ".join(account.split())
+    said = [meta.get(name, "") for name in resources.column(_WORDS, "word", "date")]
+    if wechat := _WECHAT_DAY.search(text):
+        said.append(wechat[1] or datetime.datetime.fromtimestamp(int(wechat[2]), _CHINA).isoformat())
+    return next(filter(None, map(date_in, said)), None)
 
 
 def _beside_the_day(lines: Sequence[str]) -> str:
     """A paper's name that stands without a label in the line of the date: 2024-03-16 10:00 沱江日报."""
-    for line in filter(date_in, lines):
-        for part in _HAN.findall(_DAY_IN_HAN.sub(" ", line)):
-            if re.fullmatch(rf"[\u4e00-\u9fff]{{2,12}}{resources.one_of(_WORDS, 'word', 'paper')}", part):
-                return part
-    return ""
+    paper = re.compile(rf"[\u4e00-\u9fff]{{2,12}}{resources.one_of(_WORDS, 'word', 'paper')}")
+    parts = (part for line in filter(date_in, lines) for part in _HAN.findall(_DAY_IN_HAN.sub(" ", line)))
+    return next(filter(paper.fullmatch, parts), "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
+from functools import reduce
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,25 +29,22 @@ _PIECE, _LONGEST_MATCH, _MOST_DIGITS = 1 << 20, 2048, 20
 
 
 def check_workbook(path: Path, label: str) -> None:
-    """Refuse a packed workbook (.xlsx by its content) that is larger than the limits, or no such workbook.
+    """Refuse what is no packed workbook (.xlsx by its content), cannot be looked through, or is above a limit.
 
-    Raises
-    ------
-    ValueError
-        When it unpacks to more than ``MOST_BYTES``, a sheet spans more than ``MOST_CELLS``, its cells hold more than
-        ``MOST_TEXT``, or it cannot be looked through.
+    It may unpack to ``MOST_BYTES``, a sheet span ``MOST_CELLS``, and the cells hold ``MOST_TEXT``.
     """
+    uses: Counter[int] = Counter()
+    lengths: list[int] = []
     try:
         with zipfile.ZipFile(path) as workbook:
-            names = {part.filename.lower() for part in workbook.infolist()}
+            parts = workbook.infolist()
+            names = {part.filename.lower() for part in parts}
             if "xl/workbook.xml" not in names or names & {"xl/workbook.bin", "content.xml"}:
                 raise ValueError(
                     f"an Excel workbook (.xlsx) is needed; {label} is another packed file. Save it as .xlsx or as CSV."
                 )
-            _refuse_unpacked(sum(part.file_size for part in workbook.infolist()), MOST_BYTES, label)
-            uses: Counter[int] = Counter()
-            lengths: list[int] = []
-            for part in workbook.infolist():
+            _refuse_unpacked(sum(part.file_size for part in parts), MOST_BYTES, label)
+            for part in parts:
                 with workbook.open(part) as content:
                     _look_through(content, uses, lengths, label)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
@@ -114,33 +113,33 @@ def _look_through(content: IO[bytes], uses: Counter[int], lengths: list[int], la
         starts += [place - old + found.start() for found in _STRING.finditer(block) if found.end() > old]
         place += len(piece)
         kept = block[-_LONGEST_MATCH:]
-    lengths += [end - start for start, end in zip(starts, [*starts[1:], place], strict=False)]
+    lengths += [end - start for start, end in pairwise([*starts, place])]
     _refuse_above(rows, max(map(_column_number, letters)), label)
     _refuse_above(cells, 1, label)
 
 
 def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = 26 * number + letter - 64
-    return number
+    return reduce(lambda number, letter: 26 * number + letter - 64, letters.upper(), 0)
 
 
 def _refuse_unpacked(size: int, most: int, label: str) -> None:
-    needed = f"a file of up to {most >> 20} MB unpacked is needed; {label} unpacks to more."
-    _refuse(size > most, f"{needed} Save it in several files, or a workbook's sheet as CSV.")
+    if size > most:
+        raise ValueError(
+            f"a file of up to {most >> 20} MB unpacked is needed; {label} unpacks to more. Save it in several files, "
+            "or a workbook's sheet as CSV."
+        )
 
 
 def _refuse_text(size: int, label: str) -> None:
-    needed = f"a table with up to {MOST_TEXT >> 20} MB of text is needed; {label} holds more."
-    _refuse(size > MOST_TEXT, f"{needed} Save it in several files.")
+    if size > MOST_TEXT:
+        raise ValueError(
+            f"a table with up to {MOST_TEXT >> 20} MB of text is needed; {label} holds more. Save it in several files."
+        )
 
 
 def _refuse_above(rows: int, columns: int, label: str) -> None:
-    needed = f"a table of up to {MOST_CELLS:,} cells is needed; {label} spans {rows:,} rows and {columns:,} columns."
-    _refuse(rows * columns > MOST_CELLS, f"{needed} Delete the empty ones, or save it in several files.")
-
-
-def _refuse(larger: bool, why: str) -> None:
-    if larger:
-        raise ValueError(why)
+    if rows * columns > MOST_CELLS:
+        raise ValueError(
+            f"a table of up to {MOST_CELLS:,} cells is needed; {label} spans {rows:,} rows and {columns:,} columns. "
+            "Delete the empty ones, or save it in several files."
+        )
