@@ -33,6 +33,7 @@ class Number(NamedTuple):
 _WINDOW = 14
 _TITLE_REACH = 40
 _CLOCK = re.compile(r"(?:点|(?<!小)时)\d{1,2}分$")
+_FLAT = re.compile(r"\d+(?:单元|号|室)")  # 2幢1单元
 _TRAIN = re.compile(r".{0,4}?(?:列车|航班|动车|高铁)")
 _CLAUSE_START = re.compile(r"(?:^|[\n。；;！？）)]|[元年月日])\s*$")
 
@@ -185,6 +186,8 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
     """Counts: not a score of 5分, an episode after 第, a multiplier alone in a name (百团, 万家)."""
     name = unit.text
     if name in ("名", "位", "个", "家") and before.endswith(words("order_before")):
+        return before.endswith(words("no_order"))  # 前10名, but 目前10名
+    if name in ("幢", "栋") and _FLAT.match(after):
         return False
     if (name in ("对", "比") and after[:1].isdigit()) or (name == "团" and before[-1:] in ("旅", "师", "军")):
         return False  # 三对三 in sport; 7旅19团

@@ -112,7 +112,7 @@ def _as_written(figure: Figure, text: str, spelled: str, gaps: Gaps) -> Figure:
 def _is_date_part(text: str, start: int, end: int) -> bool:
     """2023年, 6月, 2日, 14时, 3号: most numbers of a newspaper, told early."""
     if text[end] == "年":
-        return end - start == 4
+        return end - start == 4 and "." not in text[start:end]
     return text[end] != "日" or text[start - 1 : start] not in ("期", "时", "历", "续")
 
 
