@@ -55,8 +55,7 @@ def plot_over_time(table: pd.DataFrame, *, regions: Sequence[str] | None = None,
     if rows.empty:
         return ax
     lines = dict(tuple(rows.groupby("adcode")))
-    others = sorted(set(lines) - set(coloured))
-    for adcode in others:
+    for adcode in sorted(set(lines) - set(coloured)):
         line = lines[adcode]
         ax.plot(line["place"], line["median"], ".-", color=MUTED, markersize=3, linewidth=0.7, alpha=0.5)
     for adcode, colour, marker in zip(coloured, PALETTE, _MARKERS, strict=False):
@@ -67,8 +66,8 @@ def plot_over_time(table: pd.DataFrame, *, regions: Sequence[str] | None = None,
         _name_lines(ax, [lines[adcode].iloc[-1] for adcode in coloured])
     ax.grid(axis="y", color=GRID)
     ax.set_ylabel(plain(unit(rows)))
-    if others:
-        handle = Line2D([], [], color=MUTED, marker=".", linewidth=0.7, label=say("time_others", n=len(others)))
+    if others := len(lines) - len(coloured):
+        handle = Line2D([], [], color=MUTED, marker=".", linewidth=0.7, label=say("time_others", n=others))
         ax.legend(handles=[handle], loc="best", fontsize=9, frameon=True, framealpha=0.8, edgecolor="none")
     return ax
 
