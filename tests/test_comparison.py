@@ -19,10 +19,10 @@ from newsutil.metrics.quotes import quote_figures
 from newsutil.metrics.reported import reported_figures
 from newsutil.places import divisions
 from newsutil.plots import map as boundaries
-from newsutil.plots.comparison import plot_comparison, short_number
-from newsutil.plots.over_time import plot_over_time
+from newsutil.plots.comparison import in_words, plot_comparison, short_number
+from newsutil.plots.display import describe
+from newsutil.plots.over_time import kind_of, plot_over_time, spread
 from newsutil.plots.style import setup
-from newsutil.plots.summary import describe
 from newsutil.plots.tricolour import plot_tricolour
 
 mpl.use("Agg")
@@ -423,10 +423,44 @@ def test_terciles_that_fall_together_leave_no_class_empty_between_others(values,
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0, "0"), (12, "12"), (23_600_000, "2360万"), (1.35e12, "1.35万亿"), (-0.3, "-0.3")]
-)
+    ("value", "text"),
+    [
+        (0, "0"), (12, "12"), (1100, "1100"), (23_600_000, "2360万"), (3.4e9, "34亿"), (1.35e12, "1.35万亿"),
+        (-0.3, "-0.3"), (-0.25, "-0.25"),
+    ],
+)  # fmt: skip
 def test_short_number(value, text):
     assert short_number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ("2024H1", "2024年上半年"), ("2024-05", "2024年5月"), ("≤2024-05-06", "截至2024年5月6日"),
+        ("2024春节", "2024年春节"), ("2021–2025", "2021–2025年"), ("", "未写时间，"),
+    ],
+)  # fmt: skip
+def test_periods_in_words(period, words):
+    assert in_words(period) == words
+
+
+@pytest.mark.parametrize(
+    ("period", "other", "alike"),
+    [("2024H1", "2023H2", True), ("2024春节", "2023春节", True), ("2024", "2024H1", False)],
+)
+def test_periods_that_are_comparable(period, other, alike):
+    assert (kind_of(period) == kind_of(other)) is alike
+
+
+def test_names_of_lines_are_moved_apart_no_further_than_needed():
+    assert spread(np.array([0.5, 0.5, 0.9])).round(3).tolist() == [0.475, 0.525, 0.9]
+
+
+@pytest.mark.parametrize(
+    ("adcodes", "scope"), [(["330000"], "100000"), (["320585", "320582"], "320500"), (["320585", "320100"], "320000")]
+)
+def test_a_map_shows_the_division_around_its_regions(adcodes, scope):
+    assert boundaries.scope_of(adcodes) == scope
 
 
 def test_lines_over_comparable_periods_with_plans_hollow():
@@ -532,6 +566,7 @@ class TestMap:
     def test_projection_keeps_areas(self):
         corners = np.array([(100.0, 30.0), (100.0, 31.0), (101.0, 31.0), (101.0, 30.0)])
         edge = np.vstack([np.linspace(a, b, 200) for a, b in zip(corners, np.roll(corners, -1, axis=0), strict=True)])
+        assert boundaries.albers(np.array([[105.0, 30.0]])).round(1).tolist() == [[0.0, 3185.9]]
         x, y = boundaries.albers(edge).T
         area = abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2
         sphere = 6371.0088**2 * np.radians(1) * (np.sin(np.radians(31)) - np.sin(np.radians(30)))

@@ -154,7 +154,7 @@ def test_verbs_stay_callable_after_every_module_is_imported() -> None:
     """An imported module becomes an attribute of the package: one called like a verb would hide the verb."""
     modules = {module.name for module in pkgutil.iter_modules(nu.__path__)}
     assert not modules & set(nu.__all__)
-    importlib.import_module("newsutil.plots.keyness")
+    importlib.import_module("newsutil.words.keyness")
     for name in ("keyness", "concordance", "keyword_trends", "find_reprints"):
         assert callable(getattr(nu, name)), name
 

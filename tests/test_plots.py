@@ -12,8 +12,10 @@ import pandas as pd
 import pytest
 
 import newsutil as nu
+from newsutil.plots.display import describe
+from newsutil.plots.labels import apart
 from newsutil.plots.style import AMBER, FONT, GREEN, PALETTE, RED
-from newsutil.plots.summary import describe
+from newsutil.plots.trends import period_ticks
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +50,14 @@ def test_setup_sets_the_chinese_font():
 )
 def test_description_changes_with_what_is_drawn(changed):
     assert describe(changed()) != describe(bars())
+
+
+def test_description_says_what_is_drawn():
+    figure, ax = plt.subplots()
+    ax.barh(["漯河", "呼兰"], [12, 9], color="#0072B2")
+    assert describe(figure).split("\n") == [
+        "[1]", "  y ticks 漯河 | 呼兰", "  bars 12 9", "  colours #0072b2 #c69a04bf",
+    ]  # fmt: skip
 
 
 def test_description_is_the_same_for_the_same_figure():
@@ -242,6 +252,17 @@ def test_ticks_are_the_periods_of_the_data_and_keep_apart(plot, periods, every, 
     assert all(re.fullmatch(expected, label.get_text()) for label in labels)
     boxes = [label.get_window_extent() for label in labels]
     assert not any(one.overlaps(other) for one, other in itertools.pairwise(boxes))
+
+
+def test_ticks_fall_on_the_same_months_of_every_year():
+    months = pd.date_range("2023-01-01", periods=18, freq="MS")
+    names = ["2023-01", "2023-04", "2023-07", "2023-10", "2024-01", "2024-04"]
+    assert period_ticks(months, "month", 5.0) == ([0, 3, 6, 9, 12, 15], names)
+
+
+def test_boxes_that_cover_each_other_part_along_the_shorter_way():
+    moved = apart(np.zeros((2, 2)), np.array([[4.0, 1.0], [4.0, 1.0]]))
+    assert moved.round(1).tolist() == [[0.0, -0.5], [0.0, 0.5]]
 
 
 def test_a_table_without_every_shows_its_kind_of_period():

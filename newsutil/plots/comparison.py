@@ -6,12 +6,11 @@ import math
 import re
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullFormatter
 
-from newsutil.plots.style import GRID, PALETTE, new_axes, plain, say, say_nothing
+from newsutil.plots.style import GRID, PALETTE, begin, plain, say
 from newsutil.schema import COLUMNS, as_declared, require
 
 KIND = ("measure", "unit", "dimension", "aspect")
@@ -41,24 +40,19 @@ def plot_comparison(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     rows, left_out = one_period(table)
     rows = rows.sort_values(["median", "adcode"], kind="stable").reset_index(drop=True)
-    ax = ax or new_axes((8.0, 1.6 + 0.3 * max(len(rows), 2)), source(rows, left_out))
-    ax.set_title(title(rows))
-    if not len(rows):
-        return say_nothing(ax)
-    places = np.arange(len(rows))
-    ax.hlines(places, rows["low"], rows["high"], color=PALETTE[0], linewidth=2, alpha=0.5)
-    ax.plot(rows["median"], places, "o", color=PALETTE[0], markersize=6, label=say("value_median"))
-    for ends, marks, marker, words in (
-        ("high", ("lower", "both"), ">", say("compare_over")),
-        ("low", ("upper", "both"), "<", say("compare_under")),
-    ):
-        open_ended = rows["bound"].isin(marks).to_numpy()
-        if open_ended.any():
-            at = rows[ends][open_ended]
-            ax.plot(at, places[open_ended], marker, color=PALETTE[5], markersize=9, fillstyle="none", label=words)
+    size = (8.0, 1.6 + 0.3 * max(len(rows), 2))
+    ax = begin(ax, size, title=title(rows), note=source(rows, left_out), empty=rows.empty)
+    if rows.empty:
+        return ax
+    ax.hlines(rows.index, rows["low"], rows["high"], color=PALETTE[0], linewidth=2, alpha=0.5)
+    ax.plot(rows["median"], rows.index, "o", color=PALETTE[0], markersize=6, label=say("value_median"))
+    for end, bound, marker, words in (("high", "lower", ">", "compare_over"), ("low", "upper", "<", "compare_under")):
+        at = rows.loc[rows["bound"].isin([bound, "both"]), end]
+        if len(at):
+            ax.plot(at, at.index, marker, color=PALETTE[5], markersize=9, fillstyle="none", label=say(words))
     names = rows["region"] + rows["part"].map({True: "*", False: ""})
     pairs = zip(names, rows["articles"], strict=True)
-    ax.set_yticks(places, [say("compare_region", region=name, articles=articles) for name, articles in pairs])
+    ax.set_yticks(rows.index, [say("compare_region", region=name, articles=articles) for name, articles in pairs])
     ax.tick_params(axis="y", length=0)
     scale(ax, "x", rows)
     ax.grid(axis="x", color=GRID)
@@ -110,8 +104,6 @@ def unit(rows: pd.DataFrame) -> str:
 
 def source(rows: pd.DataFrame, left_out: int, differing: str = "compare_left") -> str:
     """Caption: how many regions, figures and articles, what they are, and what is not drawn."""
-    if not len(rows):
-        return ""
     status = rows.groupby("status", sort=True)["mentions"].sum()
     figures = [say("compare_count", n=count, status=say(f"status_{name}")) for name, count in status.items()]
     numbers = {"regions": rows["adcode"].nunique(), "articles": rows["articles"].sum()}
@@ -121,13 +113,7 @@ def source(rows: pd.DataFrame, left_out: int, differing: str = "compare_left") -
 
 
 def in_words(period: str) -> str:
-    """The short name of a period as a newspaper writes it.
-
-    Examples
-    --------
-    >>> in_words("2024H1"), in_words("2024-05"), in_words("≤2024-05-06"), in_words("2024春节"), in_words("")
-    ('2024年上半年', '2024年5月', '截至2024年5月6日', '2024年春节', '未写时间，')
-    """
+    """The short name of a period as a newspaper writes it: 2024年上半年, 截至2024年5月6日, 2024年春节."""
     if found := _DAY.fullmatch(period):
         numbers = dict(zip(("year", "month", "day"), map(int, filter(None, found.groups()[1:])), strict=False))
         name = say(f"period_{list(numbers)[-1]}", **numbers)
@@ -141,24 +127,18 @@ def in_words(period: str) -> str:
 def scale(ax: Axes, direction: str, rows: pd.DataFrame) -> None:
     """Numbers as a newspaper shortens them, and steps of ten times where the values lie far apart."""
     axis = ax.xaxis if direction == "x" else ax.yaxis
-    if len(rows) and rows["low"].min() > 0 and rows["high"].max() > _LOGARITHMIC * rows["low"].min():
+    if rows["low"].min() > 0 and rows["high"].max() > _LOGARITHMIC * rows["low"].min():
         ax.set(**{f"{direction}scale": "log"})
         axis.set_minor_formatter(NullFormatter())
     axis.set_major_formatter(lambda value, _: short_number(value))
 
 
 def short_number(value: float) -> str:
-    """A number as a Chinese newspaper shortens it, with three significant digits.
-
-    Examples
-    --------
-    >>> short_number(23600000), short_number(1100), short_number(3.4e9), short_number(-0.25)
-    ('2360万', '1100', '34亿', '-0.25')
-    """
-    for scale in say("numbers").split():
-        word, factor = scale.split("=")
+    """A number as a newspaper shortens it, with three significant digits: 2360万, 1100, 34亿, -0.25."""
+    for large in say("numbers").split():
+        word, factor = large.split("=")
         if abs(value) >= float(factor):
-            return f"{_rounded(value / float(factor))}{word}"
+            return _rounded(value / float(factor)) + word
     return _rounded(value)
 
 
@@ -167,4 +147,4 @@ def _rounded(value: float) -> str:
         return "0" if value == 0 else ""
     digits = max(0, 2 - math.floor(math.log10(abs(value))))
     text = f"{value:.{digits}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return text.rstrip("0").rstrip(".") if digits else text

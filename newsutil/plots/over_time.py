@@ -14,7 +14,7 @@ from scipy.optimize import isotonic_regression
 from newsutil.places import divisions
 from newsutil.plots.comparison import one_kind, scale, short_number, source, title, unit
 from newsutil.plots.labels import inches, text_width
-from newsutil.plots.style import GRID, MUTED, OVER_LINES, PALETTE, new_axes, plain, say, say_nothing
+from newsutil.plots.style import GRID, MUTED, PALETTE, begin, plain, say
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Periods whose names differ only in the year are comparable, and any two halves, quarters, months or days.
@@ -49,32 +49,32 @@ def plot_over_time(table: pd.DataFrame, *, regions: Sequence[str] | None = None,
     rows = _comparable(alike)
     rows = rows.assign(place=_places(rows)).sort_values(["place", "adcode"], kind="stable")
     coloured = _chosen(rows, regions)
-    note = say("time_planned") if (rows["status"] == "planned").any() else ""
-    ax = ax or new_axes((8.0, 5.0), source(rows, len(table) - len(rows), "time_left") + note)
-    ax.set_title(title(rows))
-    if not len(rows):
-        return say_nothing(ax)
-    groups = dict(tuple(rows.groupby("adcode")))
-    for adcode in sorted(set(groups) - set(coloured)):
-        line = groups[adcode]
+    note = source(rows, len(table) - len(rows), "time_left")
+    note += say("time_planned") if (rows["status"] == "planned").any() else ""
+    ax = begin(ax, (8.0, 5.0), title=title(rows), note=note, empty=rows.empty)
+    if rows.empty:
+        return ax
+    lines = dict(tuple(rows.groupby("adcode")))
+    for adcode in sorted(set(lines) - set(coloured)):
+        line = lines[adcode]
         ax.plot(line["place"], line["median"], ".-", color=MUTED, markersize=3, linewidth=0.7, alpha=0.5)
-    for number, adcode in enumerate(coloured):
-        _draw_line(ax, groups[adcode], PALETTE[number], _MARKERS[number])
+    for adcode, colour, marker in zip(coloured, PALETTE, _MARKERS, strict=False):
+        _draw_line(ax, lines[adcode], colour, marker)
     scale(ax, "y", rows)
     _name_periods(ax, rows)
-    _name_lines(ax, [groups[adcode] for adcode in coloured])
+    if coloured:
+        _name_lines(ax, [lines[adcode].iloc[-1] for adcode in coloured])
     ax.grid(axis="y", color=GRID)
     ax.set_ylabel(plain(unit(rows)))
-    others = len(groups) - len(coloured)
-    if others:
+    if others := len(lines) - len(coloured):
         handle = Line2D([], [], color=MUTED, marker=".", linewidth=0.7, label=say("time_others", n=others))
-        ax.legend(handles=[handle], **OVER_LINES)
+        ax.legend(handles=[handle], loc="best", fontsize=9, frameon=True, framealpha=0.8, edgecolor="none")
     return ax
 
 
 def _comparable(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the kind of period that the most rows are of."""
-    kinds = rows["period"].map(_kind)
+    kinds = rows["period"].map(kind_of)
     periods = rows.groupby(kinds)["period"].transform("nunique")
     most = kinds[periods > 1].mode()
     if not len(most) and len(rows):
@@ -85,14 +85,8 @@ def _comparable(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[kinds == most[0]] if len(most) else rows
 
 
-def _kind(period: str) -> str:
-    """What comparable periods share.
-
-    Examples
-    --------
-    >>> _kind("2024H1") == _kind("2023H2"), _kind("2024春节") == _kind("2023春节"), _kind("2024") == _kind("2024H1")
-    (True, True, False)
-    """
+def kind_of(period: str) -> str:
+    """What comparable periods share: 2024H1 with 2023H2, 2024春节 with 2023春节, but 2024 not with 2024H1."""
     years = [int(year) for year in _YEAR.findall(period)]
     name = _YEAR.sub("Y", period)
     if len(years) == 2:
@@ -125,10 +119,10 @@ def _chosen(rows: pd.DataFrame, regions: Sequence[str] | None) -> list[str]:
 
 
 def _draw_line(ax: Axes, rows: pd.DataFrame, colour: str, marker: str) -> None:
-    so = rows[rows["status"] != "planned"]
     ax.vlines(rows["place"], rows["low"], rows["high"], color=colour, alpha=0.4, linewidth=3)
+    is_planned = rows["status"] == "planned"
+    so, planned = rows[~is_planned], rows[is_planned]
     ax.plot(so["place"], so["median"], color=colour, marker=marker, markersize=5.5, linewidth=1.8)
-    planned = rows[rows["status"] == "planned"]
     if len(planned):
         ahead = pd.concat([so[so["place"] < planned["place"].iloc[0]].tail(1), planned])
         ax.plot(ahead["place"], ahead["median"], color=colour, linestyle=(0, (3, 2)), linewidth=1.2)
@@ -139,44 +133,31 @@ def _name_periods(ax: Axes, rows: pd.DataFrame) -> None:
     """Names below the axis, the latest first, as many as stand apart: 1978, 2023 and 2024 would lie on each other."""
     periods = rows[rows["place"].notna()].drop_duplicates("period")
     widest = (max(map(text_width, periods["period"]), default=0) + 0.5) * _FONT_SIZE / 72
-    left, right = ax.get_xlim()
+    apart = widest / inches(ax) * np.ptp(ax.get_xlim())
     shown: dict[float, str] = {}
     for place, name in zip(periods["place"][::-1], periods["period"][::-1], strict=True):
-        if not shown or (min(shown) - place) / (right - left) * inches(ax) >= widest:
+        if not shown or min(shown) - place >= apart:
             shown[place] = name
     ax.set_xticks(list(shown)[::-1], list(shown.values())[::-1])
 
 
-def _name_lines(ax: Axes, lines: list[pd.DataFrame]) -> None:
+def _name_lines(ax: Axes, ends: list[pd.Series]) -> None:
     """Mark, name and last value at the right of each line, moved apart where they would cover each other."""
-    low, high = ax.transScale.transform([(1, end) for end in ax.get_ylim()])[:, 1]
-    ends = [line.iloc[-1] for line in lines]
-    levels = ax.transScale.transform([(1, end["median"]) for end in ends])[:, 1] if ends else np.array([])
-    heights = (levels - low) / (high - low)
-    for number, place in enumerate(_spread(heights)):
-        end = ends[number]
+    ax.autoscale_view()  # or the limits would be those before the lines
+    heights = (ax.transData - ax.transAxes).transform([(1, end["median"]) for end in ends])[:, 1]
+    for end, height, colour, marker in zip(ends, spread(heights), PALETTE, _MARKERS, strict=False):
         name = divisions.region_name(end["adcode"], full=False)
         ax.annotate(
             plain(f"{name} {short_number(end['median'])}{'*' * int(end['part'])}"),
-            (end["place"], end["median"]), (1.05, place), textcoords="axes fraction", va="center", fontsize=9,
+            (end["place"], end["median"]), (1.05, height), textcoords="axes fraction", va="center", fontsize=9,
             annotation_clip=False, zorder=1,
             arrowprops={"arrowstyle": "-", "color": GRID, "shrinkA": 14, "relpos": (0, 0.5)},
         )  # fmt: skip
-        ax.scatter(
-            1.035, place, s=28, marker=_MARKERS[number], color=PALETTE[number], transform=ax.transAxes, clip_on=False
-        )
+        ax.scatter(1.035, height, s=28, marker=marker, color=colour, transform=ax.transAxes, clip_on=False)
 
 
-def _spread(heights: np.ndarray) -> np.ndarray:
-    """The heights nearest to these that lie a gap apart, inside the axes.
-
-    Examples
-    --------
-    >>> _spread(np.array([0.5, 0.5, 0.9])).round(3).tolist()
-    [0.475, 0.525, 0.9]
-    """
-    if not len(heights):
-        return heights
+def spread(heights: np.ndarray) -> np.ndarray:
+    """The heights nearest to these that lie a gap apart, inside the axes."""
     order, steps = np.argsort(heights, kind="stable"), _GAP * np.arange(len(heights))
     places = isotonic_regression(heights[order] - steps).x + steps
     places += max(0.0, -places[0]) - max(0.0, places[-1] - 1.0)

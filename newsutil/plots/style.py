@@ -32,8 +32,6 @@ NONE = "#B8B8B8"  # points that belong nowhere: NOTHING, which fills areas, is t
 RED, AMBER, GREEN = "#A6192E", "#F2B134", "#2E9E6B"
 
 _CAPTION_SIZE = 8.5  # points
-# A legend whose lines may have to stand on others.
-OVER_LINES: dict[str, Any] = {"loc": "best", "fontsize": 9, "frameon": True, "framealpha": 0.8, "edgecolor": "none"}
 
 LANGUAGES = ("zh", "en")
 _language = "zh"  # of the session, as matplotlib's settings are; set by setup alone
@@ -116,11 +114,33 @@ def caption(figure: Figure, text: str) -> None:
     figure.supxlabel(wrapped(text, most), x=0.01, ha="left", fontsize=_CAPTION_SIZE, color=MUTED)
 
 
-def new_axes(size: tuple[float, float] | None, note: str = "") -> Axes:
-    """Axes of a new figure of so many inches, with ``note`` as its caption."""
-    figure = plt.figure(figsize=size)
-    caption(figure, note)
-    return figure.subplots()
+def begin(
+    ax: Axes | None, size: tuple[float, float] | None, *, title: str = "", note: str = "", empty: bool = False
+) -> Axes:
+    """Axes with a title, of a new figure (inches) with a caption where none are given; where empty, one sentence."""
+    if ax is None:
+        figure = plt.figure(figsize=size)
+        caption(figure, "" if empty else note)
+        ax = figure.subplots()
+    if title:
+        ax.set_title(title)
+    if empty:
+        ax.set_axis_off()
+        ax.text(0.5, 0.5, say("nothing"), ha="center", va="center", fontsize=12, color=MUTED, transform=ax.transAxes)
+    return ax
+
+
+def colour(number: int) -> str:
+    """Colour of the palette, which starts anew where it ends."""
+    return PALETTE[number % len(PALETTE)]
+
+
+def check_colours(what: str, number: int, choice: str, *, note: str = "") -> None:
+    """Refuse more than there are colours."""
+    if number > len(PALETTE):
+        raise ValueError(
+            f"up to {len(PALETTE)} {what} can be told apart; got {number}{note}. Choose some, like {choice}."
+        )
 
 
 def hollow_point(label: str) -> Line2D:
@@ -129,30 +149,11 @@ def hollow_point(label: str) -> Line2D:
 
 
 def plain(text: str) -> str:
-    """A label that is drawn as it stands: neither ``US$5和A$3`` as a formula, nor ``_a`` left out of a legend.
-
-    Examples
-    --------
-    >>> plain("US$5和A$3"), plain("_a")
-    ('US\\\\$5和A\\\\$3', ' _a')
-    """
+    """A label that is drawn as it stands: neither ``US$5和A$3`` as a formula, nor ``_a`` left out of a legend."""
     return (" " if text.startswith("_") else "") + text.replace("$", r"\$")
 
 
 def say(key: str, **values: object) -> str:
-    """What a picture says, in the language of :func:`setup`: a row of ``newsutil/data/plots/strings.csv``, filled in.
-
-    Examples
-    --------
-    >>> say("topic", topic=3)
-    '主题 3'
-    """
+    """What a picture says, in the language of :func:`setup`: a row of ``data/plots/strings.csv``, filled in."""
     row = next(row for row in resources.table("plots/strings") if row["key"] == key)
     return row[_language].format(**values)
-
-
-def say_nothing(ax: Axes) -> Axes:
-    """One sentence in the middle of ``ax`` in place of empty axes."""
-    ax.set_axis_off()
-    ax.text(0.5, 0.5, say("nothing"), ha="center", va="center", fontsize=12, color=MUTED, transform=ax.transAxes)
-    return ax

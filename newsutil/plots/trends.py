@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
@@ -11,15 +13,29 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import PercentFormatter
 
-from newsutil.plots import style
-from newsutil.plots.labels import inches, period_of, period_ticks
-from newsutil.plots.style import hollow_point, new_axes, plain, say, say_nothing
+from newsutil.plots.labels import inches
+from newsutil.plots.style import GRID, INK, MUTED, NOTHING, PALETTE, begin, check_colours, hollow_point, plain, say
 from newsutil.schema import require
 
 # From near white to the palette's blue: one hue of falling lightness, so that a grey print keeps the order.
-_SHADES = LinearSegmentedColormap.from_list("newsutil_share", ["#F4F8FB", style.PALETTE[0], "#00304D"])
+_SHADES = LinearSegmentedColormap.from_list("newsutil_share", ["#F4F8FB", PALETTE[0], "#00304D"])
 _TEXT_FITS = 0.42  # inches of a cell in which a number can still be read
-_HATCH = "////"  # periods that the articles do not cover
+_NOT_COVERED: dict[str, Any] = {
+    "facecolor": "white",
+    "edgecolor": MUTED,
+    "hatch": "////",
+}  # periods that the articles cover in part
+
+# As many periods as one tick may stand for; months so that ticks fall on the months of every year alike.
+_STEPS = {
+    "year": (1, 2, 5, 10, 20, 50, 100),
+    "quarter": (1, 2, 4, 8, 20, 40, 80),
+    "month": (1, 2, 3, 6, 12, 24, 60, 120, 240),
+    "week": (1, 2, 4, 8, 13, 26, 52, 104, 260),
+    "day": (1, 2, 7, 14, 28, 91, 182, 364, 728),
+}
+_IN_A_YEAR = {"year": 1, "quarter": 4, "month": 12}
+_POINTS_PER_CHARACTER = 6.2
 
 
 def plot_trends(trends: pd.DataFrame, *, bursts: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
@@ -50,36 +66,32 @@ def plot_trends(trends: pd.DataFrame, *, bursts: pd.DataFrame | None = None, ax:
     require(trends, "trends", ["keyword", "group", "period", "total", "share", "low", "high", "thin"])
     trends = trends[trends["period"].notna()]
     lines = {key: rows.sort_values("period") for key, rows in trends.groupby(["keyword", "group"], sort=False)}
-    if len(lines) > len(style.PALETTE):
-        raise ValueError(
-            f"up to {len(style.PALETTE)} lines can be told apart; got {len(lines)} (keywords times groups). "
-            "Choose some, like trends[trends['keyword'] == '志愿服务'], or draw plot_trend_heatmap(trends)."
-        )
+    choice = "trends[trends['keyword'] == '志愿服务'], or draw plot_trend_heatmap(trends)"
+    check_colours("lines", len(lines), choice, note=" (keywords times groups)")
     totals = trends.drop_duplicates(["group", "period"]).groupby("period")["total"].sum()
     note = say("source_articles", n=int(totals.sum())) + say("trends_band")
-    ax = ax or new_axes(None, note if lines else "")
+    ax = begin(ax, None, title=say("trends_title"), note=note, empty=not lines)
     if not lines:
-        ax.set_title(say("trends_title"))
-        return say_nothing(ax)
-    upper, lower = _two_axes(ax)
-    names = _names(list(lines))
-    for colour, (key, rows) in zip(style.PALETTE, lines.items(), strict=False):
-        _draw_line(upper, rows, names[key], colour)
+        return ax
+    lower = _axes_beneath(ax)
+    for colour, name, (key, rows) in zip(PALETTE, _names(list(lines)), lines.items(), strict=False):
+        _draw_line(ax, rows, name, colour)
         if bursts is not None:
-            _draw_bursts(upper, rows, bursts[(bursts["keyword"] == key[0]) & (bursts["group"] == key[1])], colour)
+            _draw_bursts(ax, rows, bursts[(bursts["keyword"] == key[0]) & (bursts["group"] == key[1])], colour)
     partial = _partial(trends)
     _draw_totals(lower, totals, partial)
-    shown, labels = period_ticks(pd.DatetimeIndex(totals.index), period_of(trends), inches(upper))
-    upper.set_xticks(totals.index[shown].to_numpy(), labels)
-    upper.tick_params(axis="x", labelbottom=False)
-    upper.yaxis.set_major_formatter(PercentFormatter(1.0))
-    upper.set_ylim(bottom=0)
-    upper.grid(axis="y", color=style.GRID)
-    upper.set_ylabel(say("trends_share"))
+    shown, labels = period_ticks(pd.DatetimeIndex(totals.index), _period_of(trends), inches(ax))
+    ax.set_xticks(totals.index[shown].to_numpy(), labels)
+    ax.tick_params(axis="x", labelbottom=False)
+    ax.yaxis.set_major_formatter(PercentFormatter(1.0))
+    ax.set_ylim(bottom=0)
+    ax.grid(axis="y", color=GRID)
+    ax.set_ylabel(say("trends_share"))
     keywords = trends["keyword"].unique().tolist()
-    upper.set_title(say("trends_title") if keywords[1:] else say("trend_title", keyword=plain(keywords[0])))
-    _explain(upper, names, bursts is not None and not bursts.empty, bool(trends["thin"].any()), bool(partial))
-    return upper
+    if len(keywords) == 1:
+        ax.set_title(say("trend_title", keyword=plain(keywords[0])))
+    _explain(ax, len(lines), bool(trends["thin"].any()), bursts is not None and not bursts.empty, bool(partial))
+    return ax
 
 
 def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -97,47 +109,44 @@ def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     require(trends, "trends", ["keyword", "group", "period", "total", "share", "thin"])
     trends = trends[trends["period"].notna()]
-    rows = list(dict.fromkeys(zip(trends["group"], trends["keyword"], strict=True)))
-    names = _names([(keyword, group) for group, keyword in rows])
-    shares = trends.pivot(index=["group", "keyword"], columns="period", values="share").reindex(rows)
-    thin = trends.pivot(index=["group", "keyword"], columns="period", values="thin").reindex(rows)
-    ax = ax or new_axes((8.0, 1.6 + 0.34 * len(rows)))
+    keys = list(dict.fromkeys(zip(trends["keyword"], trends["group"], strict=True)))
+    cells = trends.pivot(index=["keyword", "group"], columns="period", values=["share", "thin"]).reindex(keys)
+    ax = begin(ax, (8.0, 1.6 + 0.34 * len(keys)), empty=not keys)
     ax.set_title(say("heatmap_title"), pad=14)  # room for the strips above columns
-    if not rows:
-        return say_nothing(ax)
-    ax.set_facecolor(style.NOTHING)
-    mesh = ax.pcolormesh(np.ma.masked_invalid(shares.to_numpy(dtype=float)), cmap=_SHADES, vmin=0, edgecolor="white")
-    shown, labels = period_ticks(pd.DatetimeIndex(shares.columns), period_of(trends), inches(ax))
+    if not keys:
+        return ax
+    periods, shares = cells["share"].columns, cells["share"].to_numpy(dtype=float)
+    thin, empty = cells["thin"].eq(True).to_numpy(), np.isnan(shares)
+    ax.set_facecolor(NOTHING)
+    mesh = ax.pcolormesh(np.ma.masked_invalid(shares), cmap=_SHADES, vmin=0, edgecolor="white")
+    shown, labels = period_ticks(pd.DatetimeIndex(periods), _period_of(trends), inches(ax))
     ax.set_xticks(np.array(shown) + 0.5, labels, rotation=0)
-    ax.set_yticks(np.arange(len(rows)) + 0.5, [names[keyword, group] for group, keyword in rows])
+    ax.set_yticks(np.arange(len(keys)) + 0.5, _names(keys))
     ax.invert_yaxis()
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    written = inches(ax) / max(shares.shape[1], 1) >= _TEXT_FITS
+    written = inches(ax) / len(periods) >= _TEXT_FITS
     if written:
-        _write_shares(ax, shares.to_numpy(dtype=float), thin.to_numpy(dtype=bool))
-    partial = _partial(trends)
-    for place in np.flatnonzero(shares.columns.isin(partial)).tolist():  # above the column: numbers stay readable
-        ax.add_patch(
-            Rectangle((place, -0.3), 1, 0.22, facecolor="white", edgecolor=style.MUTED, hatch=_HATCH, linewidth=0,
-                      clip_on=False)
-        )  # fmt: skip
-    few = written and bool((thin.eq(True) & shares.notna()).any(axis=None))
-    notes = {"heatmap_none": bool(shares.isna().any(axis=None)), "heatmap_thin": few, "trends_partial": bool(partial)}
-    ax.set_xlabel("  ".join(say(key) for key in notes if notes[key]), fontsize=8.5, color=style.MUTED, loc="left")
+        _write_shares(ax, shares, thin)
+    partial = np.flatnonzero(periods.isin(_partial(trends))).tolist()
+    for place in partial:  # above the column: numbers stay readable
+        ax.add_patch(Rectangle((place, -0.3), 1, 0.22, linewidth=0, clip_on=False, **_NOT_COVERED))
+    few = written and bool((thin & ~empty).any())
+    notes = {"heatmap_none": bool(empty.any()), "heatmap_thin": few, "trends_partial": bool(partial)}
+    ax.set_xlabel("  ".join(say(key) for key in notes if notes[key]), fontsize=8.5, color=MUTED, loc="left")
     bar = ax.figure.colorbar(mesh, ax=ax, format=PercentFormatter(1.0), pad=0.02)
     bar.outline.set_visible(False)
     return ax
 
 
-def _two_axes(ax: Axes) -> tuple[Axes, Axes]:
-    """The place of ``ax`` shared between the trends and, beneath, the number of articles."""
+def _axes_beneath(ax: Axes) -> Axes:
+    """Axes for the number of articles: the lower part of the place of ``ax``, or below it."""
     place = ax.get_subplotspec()
     if place is None:
-        return ax, ax.inset_axes((0.0, -0.36, 1.0, 0.2), sharex=ax)
+        return ax.inset_axes((0.0, -0.36, 1.0, 0.2), sharex=ax)
     grid = place.subgridspec(2, 1, height_ratios=(4, 1), hspace=0.08)
     ax.set_subplotspec(grid[0])
-    return ax, ax.figure.add_subplot(grid[1], sharex=ax)
+    return ax.figure.add_subplot(grid[1], sharex=ax)
 
 
 def _partial(trends: pd.DataFrame) -> list[pd.Timestamp]:
@@ -145,15 +154,15 @@ def _partial(trends: pd.DataFrame) -> list[pd.Timestamp]:
     return sorted(trends.loc[trends["partial"], "period"].unique()) if "partial" in trends.columns else []
 
 
-def _names(keys: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """What to call each line: the keyword, the group, or both, whichever tells them apart."""
-    keywords, groups = {keyword for keyword, _ in keys}, {group for _, group in keys}
-    if len(groups) <= 1:
-        return {(keyword, group): plain(keyword) for keyword, group in keys}
-    named = {group: group or say("ungrouped") for group in groups}
-    if len(keywords) <= 1:
-        return {(keyword, group): plain(named[group]) for keyword, group in keys}
-    return {(keyword, group): plain(f"{named[group]} · {keyword}") for keyword, group in keys}
+def _names(keys: list[tuple[str, str]]) -> list[str]:
+    """What to call each keyword and group: the keyword, the group, or both, whichever tells them apart."""
+    keywords, groups = (set(part) for part in zip(*keys, strict=True))
+    if len(groups) == 1:
+        return [plain(keyword) for keyword, _ in keys]
+    named = [group or say("ungrouped") for _, group in keys]
+    if len(keywords) == 1:
+        return list(map(plain, named))
+    return [plain(f"{name} · {keyword}") for name, (keyword, _) in zip(named, keys, strict=True)]
 
 
 def _draw_line(ax: Axes, rows: pd.DataFrame, name: str, colour: str) -> None:
@@ -181,21 +190,22 @@ def _draw_bursts(ax: Axes, rows: pd.DataFrame, bursts: pd.DataFrame, colour: str
 def _draw_totals(ax: Axes, totals: pd.Series, partial: list[pd.Timestamp]) -> None:
     days = np.diff(totals.index.to_numpy()).astype("timedelta64[D]").astype(float)
     width = 0.8 * (float(np.median(days)) if len(days) else 1.0)
-    bars = ax.bar(totals.index, totals.to_numpy(), width=width, color=style.MUTED)
+    bars = ax.bar(totals.index, totals.to_numpy(), width=width, color=MUTED)
     for bar, period in zip(bars, totals.index, strict=True):
         if period in partial:
-            bar.set(facecolor="white", edgecolor=style.MUTED, hatch=_HATCH)
+            bar.set(**_NOT_COVERED)
     ax.set_ylabel(say("articles"))
 
 
-def _explain(ax: Axes, names: dict[tuple[str, str], str], has_bursts: bool, has_thin: bool, has_partial: bool) -> None:
-    handles: list[Artist] = list(ax.get_legend_handles_labels()[0]) if len(names) > 1 else []
-    if has_thin:
+def _explain(ax: Axes, lines: int, thin: bool, bursts: bool, partial: bool) -> None:
+    """Legend of the lines, where there are several, and of the marks there are."""
+    handles: list[Artist] = list(ax.get_legend_handles_labels()[0]) if lines > 1 else []
+    if thin:
         handles.append(hollow_point(say("trends_thin")))
-    if has_bursts:
-        handles.append(Line2D([], [], label=say("trends_burst"), color=style.MUTED, linewidth=4.5))
-    if has_partial:
-        handles.append(Patch(label=say("trends_partial"), facecolor="white", edgecolor=style.MUTED, hatch=_HATCH))
+    if bursts:
+        handles.append(Line2D([], [], label=say("trends_burst"), color=MUTED, linewidth=4.5))
+    if partial:
+        handles.append(Patch(label=say("trends_partial"), **_NOT_COVERED))
     if handles:  # above the lines, in room made for it
         ax.legend(handles=handles, loc="upper right", ncols=2, fontsize=9)
         ax.set_ylim(top=ax.get_ylim()[1] * (1 + 0.11 * -(-len(handles) // 2)))
@@ -206,8 +216,37 @@ def _write_shares(ax: Axes, shares: np.ndarray, thin: np.ndarray) -> None:
     for row, column in np.argwhere(~np.isnan(shares)):
         share = shares[row, column]
         text = f"{share:.1%}" if share < 0.1 else f"{share:.0%}"
-        colour = "white" if darkest and share > 0.35 * darkest else style.INK
-        ax.text(
-            column + 0.5, row + 0.5, f"({text})" if thin[row, column] else text,
-            ha="center", va="center", fontsize=8.5, color=colour,
-        )  # fmt: skip
+        text = f"({text})" if thin[row, column] else text
+        colour = "white" if share > 0.35 * darkest else INK
+        ax.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=8.5, color=colour)
+
+
+def _period_of(trends: pd.DataFrame) -> str:
+    """Kind of period of a table of trends: its ``every``, or what the first days of its periods tell."""
+    if "every" in trends.columns:
+        return str(trends["every"].iloc[0])
+    days = pd.DatetimeIndex(trends["period"])
+    for every, code in (("year", "Y"), ("quarter", "Q"), ("month", "M"), ("week", "W")):
+        if (days == days.to_period(code).start_time).all():
+            return every
+    return "day"
+
+
+def period_ticks(periods: pd.DatetimeIndex, every: str, inches: float) -> tuple[list[int], list[str]]:
+    """Which periods have a tick, and their names, so many as fit side by side."""
+    names = _period_names(periods, every)
+    fit = max(2, int(72 * inches / (_POINTS_PER_CHARACTER * (max(map(len, names)) + 2))))
+    step = next((step for step in _STEPS[every] if len(periods) <= step * fit), _STEPS[every][-1])
+    each = _IN_A_YEAR.get(every)
+    order = periods.year * each + (periods.month - 1) * each // 12 if each else np.arange(len(periods))
+    shown = np.flatnonzero(order % step == 0).tolist() or [0]
+    return shown, [names[place] for place in shown]
+
+
+def _period_names(periods: pd.DatetimeIndex, every: str) -> list[str]:
+    """As short as the periods allow, in digits only: 2024, 2024Q1, 2024-03, 03-05 within one year or 2024-03-05."""
+    if every == "quarter":
+        return [f"{day.year}Q{day.quarter}" for day in periods]
+    one_year = periods.year.nunique() == 1 and len(periods) > 1
+    form = {"year": "%Y", "month": "%Y-%m"}.get(every, "%m-%d" if one_year else "%Y-%m-%d")
+    return periods.strftime(form).tolist()

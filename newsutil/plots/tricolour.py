@@ -14,7 +14,7 @@ from matplotlib.patches import Patch, Rectangle
 from newsutil.places import divisions
 from newsutil.plots import map as boundaries
 from newsutil.plots.comparison import one_period, short_number, source, title, unit
-from newsutil.plots.style import AMBER, GREEN, INK, MUTED, NOTHING, RED, new_axes, say
+from newsutil.plots.style import AMBER, GREEN, INK, MUTED, NOTHING, RED, begin, say
 from newsutil.schema import check_choice
 
 _COLOURS = (RED, AMBER, GREEN)
@@ -24,11 +24,7 @@ _WIDTH = 8.0  # inches
 
 
 def plot_tricolour(
-    table: pd.DataFrame,
-    *,
-    value: str = "median",
-    thresholds: Sequence[float] | None = None,
-    ax: Axes | None = None,
+    table: pd.DataFrame, *, value: str = "median", thresholds: Sequence[float] | None = None, ax: Axes | None = None
 ) -> Axes:
     """The three-colour comparison of one period: low red, middle amber, high green, grey where nothing is reported.
 
@@ -56,35 +52,31 @@ def plot_tricolour(
     check_choice("value", value, _VALUES)
     rows = rows[rows[value].notna()].sort_values([value, "adcode"], ascending=[False, True], kind="stable")
     limits = _limits(rows[value].to_numpy(dtype=float), thresholds)
-    rows["place"] = [sum(number >= limit for limit in limits) for number in rows[value]]
-    scope = boundaries.scope_of(rows["adcode"].tolist())  # none where they lie in several provinces
-    shown = boundaries.layout(scope, rows["adcode"].tolist()) if scope and boundaries.is_there() else None
-    tiled = shown is None and set(rows["adcode"]) <= set(divisions.tiles())
+    rows["place"] = sum((rows[value] >= limit).astype(int) for limit in limits)
+    rows["said"] = [_said(row, value) for row in rows.to_dict("records")]
+    adcodes = rows["adcode"].tolist()
+    scope = boundaries.scope_of(adcodes)  # none where they lie in several provinces
+    shown = boundaries.layout(scope, adcodes) if scope and boundaries.is_there() else None
+    tiled = shown is None and set(adcodes) <= set(divisions.tiles())
     height = 1.0 + _WIDTH * min(shown.height, 1.2) if shown else 7.4 if tiled else 1.6 + 0.34 * len(rows)
-    ax = ax or new_axes((_WIDTH, height), source(rows, left_out))
+    heading = title(rows, say(f"value_{value}"), unit(rows))
+    ax = begin(ax, (_WIDTH, height), title=heading, note=source(rows, left_out) if len(rows) else "")
     if shown:
-        _draw_map(ax, rows, value, shown)
+        _draw_map(ax, rows, shown)
     elif tiled:
-        _draw_tiles(ax, rows, value)
+        _draw_tiles(ax, rows)
     else:
-        _draw_table(ax, rows, value)
+        _draw_table(ax, rows)
     ax.set_axis_off()
-    ax.set_title(title(rows, say(f"value_{value}"), unit(rows)))
-    bounds = dict(zip(("low", "high"), map(short_number, limits), strict=True))
-    classes = ("class_low", "class_middle", "class_high") if bounds["high"] else ("class_low", "class_rest")
-    handles = [Patch(color=colour, label=say(key, **bounds)) for colour, key in zip(_COLOURS, classes, strict=False)]
-    if tiled or shown is not None:
+    handles = _classes(limits) if len(rows) else []
+    if handles and (tiled or shown):
         handles.append(Patch(color=NOTHING, label=say("class_none")))
-    handles = handles if len(rows) else []
     ax.legend(handles=handles, loc="upper left", ncols=4, fontsize=9, bbox_to_anchor=(0, 0.02))
     return ax
 
 
 def _limits(numbers: np.ndarray, thresholds: Sequence[float] | None) -> tuple[float, float]:
-    """From where a value is middle and from where it is high: as given, or the terciles.
-
-    Where a third or more report the same, high is what lies above it; missing where nothing does.
-    """
+    """From where a value is middle, and high: as given, or terciles; where these are one, high is above, or missing."""
     if thresholds is None:
         low, high = np.quantile(numbers, [1 / 3, 2 / 3]) if len(numbers) else (math.nan, math.nan)
         above = numbers[numbers > high]
@@ -98,49 +90,55 @@ def _limits(numbers: np.ndarray, thresholds: Sequence[float] | None) -> tuple[fl
     return limits[0], limits[1]
 
 
-def _draw_map(ax: Axes, rows: pd.DataFrame, value: str, shown: boundaries.Layout) -> None:
+def _classes(limits: tuple[float, float]) -> list[Patch]:
+    """What stands in the legend for the classes there are."""
+    low, high = map(short_number, limits)
+    keys = ("class_low", "class_middle", "class_high") if high else ("class_low", "class_rest")
+    return [Patch(color=look, label=say(key, low=low, high=high)) for key, look in zip(keys, _COLOURS, strict=False)]
+
+
+def _draw_map(ax: Axes, rows: pd.DataFrame, shown: boundaries.Layout) -> None:
     """The divisions of the scope; one without an outline is named beneath."""
-    looks = {}
-    for row in rows.to_dict("records"):
-        label = f"{divisions.region_name(row['adcode'], full=False)}\n{_shown(row, value)}"
-        looks[row["adcode"]] = boundaries.Look(_COLOURS[row["place"]], label)
-    missing = boundaries.draw_map(ax, shown, looks, _WIDTH)
+    said = dict(zip(rows["adcode"], rows["said"], strict=True))
+    colours = {adcode: _COLOURS[place] for adcode, place in zip(rows["adcode"], rows["place"], strict=True)}
+    labels = {adcode: f"{divisions.region_name(adcode, full=False)}\n{words}" for adcode, words in said.items()}
+    boundaries.draw_map(ax, shown, colours, labels, _WIDTH)
+    missing = [f"{divisions.region_name(code)} {words}" for code, words in said.items() if code not in shown.paths]
     if missing:
-        names = say("and").join(f"{divisions.region_name(code)} {looks[code].label.split()[-1]}" for code in missing)
+        names = say("and").join(missing)
         ax.text(0, 0, say("map_missing", names=names), transform=ax.transAxes, fontsize=8, color=MUTED)
 
 
-def _draw_tiles(ax: Axes, rows: pd.DataFrame, value: str) -> None:
+def _draw_tiles(ax: Axes, rows: pd.DataFrame) -> None:
     """A tile for each province: name, value and articles; grey where nothing is reported."""
     reported = {row["adcode"]: row for row in rows.to_dict("records")}
-    for adcode, tile in divisions.tiles().items():
-        colour, letters, words = NOTHING, MUTED, ""
+    tiles = divisions.tiles()
+    for adcode, tile in tiles.items():
+        look, letters, words = NOTHING, MUTED, ""
         if row := reported.get(adcode):
-            colour, letters = _COLOURS[row["place"]], _LETTERS[row["place"]]
-            words = f"{_shown(row, value)}\n{say('tile_articles', articles=row['articles'])}"
-        ax.add_patch(Rectangle((tile.column, tile.row), 0.94, 0.94, facecolor=colour, edgecolor="none"))
+            look, letters = _COLOURS[row["place"]], _LETTERS[row["place"]]
+            words = f"{row['said']}\n{say('tile_articles', articles=row['articles'])}"
+        ax.add_patch(Rectangle((tile.column, tile.row), 0.94, 0.94, facecolor=look, edgecolor="none"))
         for text, down, points in ((divisions.region_name(adcode, full=False), 0.27, 9), (words, 0.64, 7)):
             place = (tile.column + 0.47, tile.row + down)
             ax.text(*place, text, ha="center", va="center", color=letters, fontsize=points)
-    right, bottom = np.max([(tile.column, tile.row) for tile in divisions.tiles().values()], axis=0) + 1.1
+    right, bottom = np.max([(tile.column, tile.row) for tile in tiles.values()], axis=0) + 1.1
     ax.set(xlim=(-0.1, right), ylim=(bottom, -0.1), aspect="equal")
 
 
-def _draw_table(ax: Axes, rows: pd.DataFrame, value: str) -> None:
+def _draw_table(ax: Axes, rows: pd.DataFrame) -> None:
     """A line for each region in falling order: a coloured box with the class, the name, value and articles."""
     for line, row in enumerate(rows.to_dict("records")):
         place = row["place"]
         ax.add_patch(Rectangle((0, line + 0.1), 0.6, 0.8, facecolor=_COLOURS[place], edgecolor="none"))
         ax.text(0.3, line + 0.5, say(f"class_{place}"), ha="center", va="center", color=_LETTERS[place], fontsize=9)
         ax.text(0.9, line + 0.5, row["region"], ha="left", va="center", color=INK)
-        ax.text(5.2, line + 0.5, _shown(row, value), ha="right", va="center", color=INK)
+        ax.text(5.2, line + 0.5, row["said"], ha="right", va="center", color=INK)
         ax.text(6.4, line + 0.5, say("tile_articles", articles=row["articles"]), ha="right", va="center", color=MUTED)
-    ax.set_xlim(0, 8)
-    ax.set_ylim(len(rows) + 0.8, 0)
+    ax.set(xlim=(0, 8), ylim=(len(rows) + 0.8, 0))
 
 
-def _shown(row: dict[Hashable, Any], value: str) -> str:
+def _said(row: dict[Hashable, Any], value: str) -> str:
     """The value, marked ≥ or ≤ where all that is reported is a bound, * where it is of a part of the region."""
-    single = row["low"] == row["high"]
-    mark = {"lower": "≥", "upper": "≤"}.get(str(row["bound"]), "") if single else ""
+    mark = {"lower": "≥", "upper": "≤"}.get(row["bound"], "") if row["low"] == row["high"] else ""
     return mark + short_number(row[value]) + "*" * int(row["part"])
