@@ -12,7 +12,7 @@ import ruptures
 from scipy.special import xlogy
 
 from newsutil.schema import check_count, frame
-from newsutil.trends.significance import Series, chance_of, significant
+from newsutil.trends.significance import Series, chance_of, ratio_of, significant
 
 
 class _ShareCost(ruptures.base.BaseCost):
@@ -90,29 +90,26 @@ def _changes_of(series: Series, shortest: int, seed: int) -> list[dict[str, Any]
         return []
     search = ruptures.Pelt(custom_cost=_ShareCost(), min_size=shortest, jump=1).fit(signal)
     ends = search.predict(pen=3 * np.log(len(signal)) * series.dispersion)
-    places = pairwise(pairwise([0, *ends]))
-    return [_row(series, (since, at, until), shortest, seed) for (since, at), (_, until) in places]
+    levels = pairwise(pairwise([0, *ends]))
+    return [_row(series, slice(since, until), at - since, shortest, seed) for (since, at), (_, until) in levels]
 
 
-def _row(series: Series, place: tuple[int, int, int], shortest: int, seed: int) -> dict[str, Any]:
-    since, at, until = place
-    part = series._replace(counts=series.counts[since:until], totals=series.totals[since:until])
-    counts, totals = part.counts, part.totals
-    observed = _gains(counts[np.newaxis], totals, shortest)[0, at - since - shortest] / series.dispersion
+def _row(series: Series, both: slice, at: int, shortest: int, seed: int) -> dict[str, Any]:
+    """The change ``at`` so many periods after the first of ``both`` levels."""
+    periods, counts, totals = series.periods[both], series.counts[both], series.totals[both]
+    observed = _gains(counts[np.newaxis], totals, shortest)[0, at - shortest] / series.dispersion
+    part = Series(periods, counts, totals, series.dispersion)
     chance = chance_of(
         np.array([observed]), part, lambda dealt, of: _gains(dealt, of, shortest).max(axis=1, initial=0), seed
     )
-    before = counts[: at - since].sum() / max(totals[: at - since].sum(), 1)
-    after = counts[at - since :].sum() / max(totals[at - since :].sum(), 1)
+    before, after = (counts[level].sum() / max(totals[level].sum(), 1) for level in (slice(at), slice(at, None)))
     return {
-        "keyword": series.keyword,
-        "group": series.group,
-        "period": series.periods[at],
-        "since": series.periods[since],
-        "until": series.periods[until - 1],
+        "period": periods[at],
+        "since": periods[0],
+        "until": periods[-1],
         "share_before": before,
         "share_after": after,
-        "ratio": after / before if before else np.inf,
+        "ratio": ratio_of(after, before),
         "g2": float(observed),
         "p": float(chance[0]),
     }

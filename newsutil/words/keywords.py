@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import ahocorasick_rs
 import numpy as np
@@ -17,6 +17,11 @@ Keywords = str | Iterable[str] | Mapping[str, str | Iterable[str]]
 WORD_FIELDS = ("title", "text")
 
 
+def as_list(words: str | Iterable[str]) -> list[str]:
+    """Words, or a single one, as a list."""
+    return [words] if isinstance(words, str) else list(words)
+
+
 def keyword_variants(keywords: Keywords) -> dict[str, tuple[str, ...]]:
     """Each keyword's name with the spellings that are counted for it, in the order given; refused where one is empty.
 
@@ -25,9 +30,7 @@ def keyword_variants(keywords: Keywords) -> dict[str, tuple[str, ...]]:
     >>> keyword_variants({"志愿服务": ["志愿服务", "志愿者"], "粮食": "粮食"})
     {'志愿服务': ('志愿服务', '志愿者'), '粮食': ('粮食',)}
     """
-    if isinstance(keywords, str):
-        keywords = [keywords]
-    given = keywords if isinstance(keywords, Mapping) else {word: word for word in keywords}
+    given = keywords if isinstance(keywords, Mapping) else {word: word for word in as_list(keywords)}
     variants = {
         name: tuple(words) if isinstance(words, Iterable) and not isinstance(words, str) else (words,)
         for name, words in given.items()
@@ -61,37 +64,36 @@ def find_hits(articles: pd.DataFrame, keywords: Keywords, exclude: Iterable[str]
         ``start`` and ``end`` (characters of the field), ordered by keyword, article, field and start.
     """
     variants = keyword_variants(keywords)
-    longer = _longer_words(variants, exclude)
-    words = list(dict.fromkeys([word for spellings in variants.values() for word in spellings] + longer))
-    found = _all_matches(articles, words)
-    number = {word: position for position, word in enumerate(words)}
-    order = np.argsort(found["word"], kind="stable")
-    bounds = np.searchsorted(found["word"][order], np.arange(len(words) + 1))
-
-    def rows_of(spellings: Sequence[str]) -> np.ndarray:
-        parts = [order[bounds[number[word]] : bounds[number[word] + 1]] for word in spellings]
-        return np.sort(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
-
-    covering = rows_of(longer)
-    parts = []
-    for spellings in variants.values():
-        rows = rows_of(spellings)
-        parts.append(_without_overlaps(found, rows[~_inside(found, rows, covering)]))
-    chosen = np.concatenate(parts)
-    place = found["place"][chosen]
+    spellings = [*variants.values(), _longer_words(variants, exclude)]
+    spelled = pd.DataFrame(
+        [(keyword, word) for keyword, words in enumerate(spellings) for word in words], columns=["keyword", "word"]
+    )
+    spelled["word"], words = pd.factorize(spelled["word"])
+    matches = _all_matches(articles, list(words)).merge(spelled, on="word")
+    order = np.lexsort((-matches["end"], matches["start"], matches["place"], matches["keyword"]))
+    place, start, end, _, keyword = matches.to_numpy()[order].T
+    # Keywords and, within them, places are laid out one behind the other, so that one running maximum tells how far
+    # any longer word seen so far reaches.
+    length, places = end.max(initial=0) + 1, place.max(initial=0) + 1
+    covers = keyword == len(variants)
+    reach = np.append(0, np.maximum.accumulate((place * length + end)[covers]))
+    before = np.searchsorted((place * length + start)[covers], place * length + start, side="right")
+    free = np.flatnonzero(reach[before] < place * length + end)
+    line = (keyword * places + place)[free] * length
+    chosen = free[_leftmost(line + start[free], line + end[free])]
     return pd.DataFrame(
         {
-            "row": place // len(WORD_FIELDS),
-            "field": pd.Categorical.from_codes(place % len(WORD_FIELDS), categories=list(WORD_FIELDS)),
-            "keyword": np.repeat(np.arange(len(parts)), [len(rows) for rows in parts]),
-            "start": found["start"][chosen],
-            "end": found["end"][chosen],
+            "row": place[chosen] // len(WORD_FIELDS),
+            "field": pd.Categorical.from_codes(place[chosen] % len(WORD_FIELDS), categories=list(WORD_FIELDS)),
+            "keyword": keyword[chosen],
+            "start": start[chosen],
+            "end": end[chosen],
         }
     )
 
 
-def _longer_words(variants: Mapping[str, Sequence[str]], exclude: Iterable[str]) -> list[str]:
-    longer = [exclude] if isinstance(exclude, str) else list(exclude)
+def _longer_words(variants: Mapping[str, Iterable[str]], exclude: Iterable[str]) -> list[str]:
+    longer = as_list(exclude)
     if any(not isinstance(word, str) or not word.strip() for word in longer):
         raise ValueError(f"words to exclude have at least one character; got {longer}. Leave the empty one out.")
     spellings = {word for words in variants.values() for word in words}
@@ -105,46 +107,26 @@ def _longer_words(variants: Mapping[str, Sequence[str]], exclude: Iterable[str])
     return longer
 
 
-def _all_matches(articles: pd.DataFrame, words: list[str]) -> dict[str, np.ndarray]:
-    """All matches of all words, overlapping ones too, ordered by place, then as the automaton reports them."""
+def _all_matches(articles: pd.DataFrame, words: list[str]) -> pd.DataFrame:
+    """All matches of all words, overlapping ones too: ``place`` counts the fields of all articles."""
     find = ahocorasick_rs.AhoCorasick(words).find_matches_as_indexes
     matches: list[tuple[int, int, int]] = []
     places: list[int] = []
-    counts: list[int] = []
     for offset, field in enumerate(WORD_FIELDS):
         for row, text in enumerate(field_texts(articles, field)):
             found = find(text, overlapping=True)
-            if found:
-                matches += found
-                places.append(row * len(WORD_FIELDS) + offset)
-                counts.append(len(found))
-    table = np.array(matches, dtype=np.int64).reshape(-1, 3)
-    place = np.repeat(np.array(places, dtype=np.int64), np.array(counts, dtype=np.int64))
-    order = np.lexsort((-table[:, 2], table[:, 1], place))
-    word, start, end = table[order].T
-    return {"word": word, "start": start, "end": end, "place": place[order]}
+            matches += found
+            places += [row * len(WORD_FIELDS) + offset] * len(found)
+    word, start, end = np.array(matches, dtype=np.int64).reshape(-1, 3).T
+    return pd.DataFrame({"place": np.array(places, dtype=np.int64), "start": start, "end": end, "word": word})
 
 
-def _inside(found: Mapping[str, np.ndarray], rows: np.ndarray, covering: np.ndarray) -> np.ndarray:
-    """Which of the matches ``rows`` lie within one of the matches ``covering``."""
-    if not len(covering) or not len(rows):
-        return np.zeros(len(rows), dtype=bool)
-    # Places are laid out one behind the other, so that one running maximum tells how far any cover seen so far reaches.
-    stride = int(found["end"].max()) + 1
-    starts = found["place"][covering] * stride + found["start"][covering]
-    reach = np.maximum.accumulate(found["place"][covering] * stride + found["end"][covering])
-    before = np.searchsorted(starts, found["place"][rows] * stride + found["start"][rows], side="right") - 1
-    return (before >= 0) & (reach[before] >= found["place"][rows] * stride + found["end"][rows])
-
-
-def _without_overlaps(found: Mapping[str, np.ndarray], rows: np.ndarray) -> np.ndarray:
-    """Leftmost, then longest, of overlapping matches; ``rows`` are ordered by place, start and falling end."""
-    place, start, end = found["place"][rows], found["start"][rows], found["end"][rows]
-    if not ((place[1:] == place[:-1]) & (start[1:] < end[:-1])).any():
-        return rows
-    kept, last_place, last_end = [], -1, -1
-    for position, (here, begins, ends) in enumerate(zip(place.tolist(), start.tolist(), end.tolist(), strict=True)):
-        if here != last_place or begins >= last_end:
-            kept.append(position)
-            last_place, last_end = here, ends
-    return rows[kept]
+def _leftmost(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Which stretches are the leftmost, then longest, of overlapping ones; ordered by start and falling end."""
+    kept = np.ones(len(start), dtype=bool)
+    last = 0
+    for here in (np.flatnonzero(start[1:] < np.maximum.accumulate(end)[:-1]) + 1).tolist():
+        if kept[here - 1]:
+            last = end[here - 1]
+        kept[here] = start[here] >= last
+    return kept
