@@ -51,9 +51,8 @@ def find_changes(trends: pd.DataFrame, *, shortest: int = 3, alpha: float = 0.01
         A row for each change, by keyword, group and time: ``keyword``, ``group``, ``period`` (first of the new
         level), ``since`` and ``until`` (first period of the old level, last of the new one), ``share_before`` and
         ``share_after``, ``ratio`` (after to before), ``g2`` (log-likelihood ratio of two levels against one, divided
-        by the dispersion), ``p``
-        (how often as large a g2 comes about anywhere between ``since`` and ``until`` when the articles are dealt out
-        at random) and ``p_adjusted`` (for all keywords and groups tested).
+        by the dispersion), ``p`` (how often dealing the articles out at random gives as large a g2 anywhere between
+        ``since`` and ``until``) and ``p_adjusted`` (for all keywords and groups tested).
 
     Raises
     ------

@@ -63,10 +63,9 @@ def chance_of(
 ) -> np.ndarray:
     """How often chance gives as much as each observed value: p, never 0.
 
-    The keyword is dealt out anew over the articles of all periods (multivariate hypergeometric).  Where its articles
-    come together, numbers of articles are divided by the dispersion, so that three articles about one event are dealt
-    as one.  ``statistic`` takes dealt counts and totals and gives the largest value of each deal, so that p allows for
-    all the places where it could have been found.
+    The keyword is dealt out anew over the articles of all periods (multivariate hypergeometric), numbers of articles
+    divided by the dispersion: three articles about one event are dealt as one.  ``statistic`` gives the largest value
+    of each deal of counts and totals, so that p allows for all the places where it could have been found.
     """
     random = np.random.default_rng(seed)
     totals = np.rint(series.totals / series.dispersion).astype(np.int64)

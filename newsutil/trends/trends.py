@@ -150,9 +150,9 @@ def _together(parts: list[_Counts]) -> _Counts:
     printed, found, ids = zip(*parts, strict=True)
     values = pd.concat(printed)["group"].drop_duplicates()
     names = pd.Series(id_texts(values).to_numpy(), index=values.to_numpy())
-    tables = (pd.concat(tables, ignore_index=True) for tables in (printed, found))
-    named = (_summed(table.assign(group=table["group"].map(names).fillna("").astype("str"))) for table in tables)
-    return _Counts(*named, ids=np.concatenate(ids))
+    tables = [pd.concat(tables, ignore_index=True) for tables in (printed, found)]
+    named = [table.assign(group=table["group"].map(names).fillna("").astype("str")) for table in tables]
+    return _Counts(_summed(named[0]), _summed(named[1]), np.concatenate(ids))
 
 
 def _summed(table: pd.DataFrame) -> pd.DataFrame:
@@ -207,9 +207,8 @@ def _without_strays(counts: _Counts, articles: pd.DataFrame) -> _Counts:
         f"{number} of {len(counts.ids)} articles have a date more than 50 years from the others, {days} first{rows}; "
         "they are counted in rows whose period is missing. Mend articles['date'], or count them by themselves."
     )
-    tables = (counts.printed, counts.found)
-    mended = (_summed(table.assign(day=table["day"].mask(table["day"].isin(strays)))) for table in tables)
-    return _Counts(*mended, ids=counts.ids)
+    mended = [table.assign(day=table["day"].mask(table["day"].isin(strays))) for table in counts[:2]]
+    return _Counts(_summed(mended[0]), _summed(mended[1]), counts.ids)
 
 
 def _cells(names: list[str], printed: pd.DataFrame, found: pd.DataFrame, periods: np.ndarray) -> pd.DataFrame:

@@ -17,7 +17,7 @@ def cooccurrence(terms: pd.DataFrame, *, top: int = 60, at_least: int = 5) -> pd
     terms : DataFrame
         Table of terms, from :func:`newsutil.count_terms`.
     top : int
-        Words that are paired: those in the most articles, without those in more than half of all articles.
+        Words that are paired: those in the most articles, but for those in more than half of them.
     at_least : int
         Fewest articles that hold both words.
 

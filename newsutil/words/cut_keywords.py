@@ -22,10 +22,7 @@ _RUNS_AT_ONCE = 500
 
 
 def cut_hits(articles: pd.DataFrame, hits: pd.DataFrame) -> np.ndarray:
-    """For each hit of ``find_hits``, whether jieba puts a boundary between two words inside it.
-
-    Only the runs of characters around the hits are cut, each distinct run once.
-    """
+    """For each hit of ``find_hits``, whether jieba puts a boundary inside it; each distinct run is cut once."""
     texts = [text for field in WORD_FIELDS for text in field_texts(articles, field)]
     place = hits["field"].cat.codes.to_numpy(dtype=np.int64) * len(articles) + hits["row"].to_numpy()
     places, place = np.unique(place, return_inverse=True)

@@ -51,17 +51,11 @@ def keyword_variants(keywords: Keywords) -> dict[str, tuple[str, ...]]:
 
 
 def find_hits(articles: pd.DataFrame, keywords: Keywords, exclude: Iterable[str] = ()) -> pd.DataFrame:
-    """Every place where a keyword stands in a title or text.
+    """Every place of a keyword in titles and texts: ``keyword``, ``row`` (as positions), ``field``, ``start``, ``end``.
 
-    The variants of one keyword never overlap: the leftmost counts, and of those the longest, so that 志愿服务者 is one
-    hit of a keyword with the variants 志愿服务 and 志愿服务者.  Different keywords are counted independently.  In the
-    longer words of ``exclude`` none is counted.
-
-    Returns
-    -------
-    DataFrame
-        ``row`` (position of the article in the table), ``field``, ``keyword`` (its position among the keywords),
-        ``start`` and ``end`` (characters of the field), ordered by keyword, article, field and start.
+    They are ordered by keyword, article, field and start.  The variants of one keyword never overlap: the leftmost
+    counts, and of those the longest, so that 志愿服务者 is one hit and its variant 志愿服务 no further one.  Different
+    keywords are counted independently.  In the longer words of ``exclude`` none is counted.
     """
     variants = keyword_variants(keywords)
     spellings = [*variants.values(), _longer_words(variants, exclude)]

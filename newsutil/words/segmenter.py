@@ -52,14 +52,13 @@ _PADDING = "\ue000\uf8ff\ue000"  # private-use characters: a word that no text h
 class Segmenter:
     """Cuts texts into words, with user words added as ``jieba.Tokenizer.add_word`` adds them (frequency 0: taken out).
 
-    Where ``exact``, a new weight of a known word counts in the total as it does with jieba, for which jieba's own
-    dictionary has to be read: that takes two seconds.
+    Where ``exact``, a new weight of a known word counts in the total as it does with jieba, whose dictionary is then
+    read: that takes two seconds.
     """
 
     def __init__(self, words: Iterable[UserWord] = (), *, exact: bool = True) -> None:
         words = tuple(words)
         self._engine = None if rjieba is None else rjieba.Jieba()
-        self._tokenizer: jieba.Tokenizer | None = None
         self._changed: re.Pattern[str] | None = None
         self._removed: frozenset[str] = frozenset()
         changed: set[str] = set()
@@ -106,8 +105,7 @@ class Segmenter:
             self._changed = re.compile("|".join(map(re.escape, sorted(changed))))
 
     def _cut_with_jieba(self, text: str) -> list[str]:
-        assert self._tokenizer is not None
-        words = self._tokenizer.lcut(text)
+        words: list[str] = self._tokenizer.lcut(text)
         if not self._removed:
             return words
         # The Markov model may put a removed word together again; jieba then cuts it into characters.
@@ -122,7 +120,6 @@ class Segmenter:
         return words
 
     def _cut_plain(self, text: str) -> list[str]:
-        assert self._engine is not None
         words: list[str] = self._engine.cut(text)
         return self._mend_joins(words) if _JOIN.search(text) else words
 

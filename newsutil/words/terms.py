@@ -45,10 +45,8 @@ def segment(text: str, *, words: Words = ()) -> list[str]:
 
     Raises
     ------
-    TypeError
-        When ``text`` is no string.
-    ValueError, FileNotFoundError
-        When a user word cannot be used or the dictionary file cannot be read.
+    TypeError, ValueError, FileNotFoundError
+        When ``text`` is no string, a user word cannot be used or the dictionary file cannot be read.
 
     Examples
     --------
