@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import ahocorasick_rs
 import numpy as np
@@ -58,35 +58,36 @@ def find_hits(articles: pd.DataFrame, keywords: Keywords, exclude: Iterable[str]
     keywords are counted independently.  In the longer words of ``exclude`` none is counted.
     """
     variants = keyword_variants(keywords)
-    spellings = [*variants.values(), _longer_words(variants, exclude)]
-    spelled = pd.DataFrame(
-        [(keyword, word) for keyword, words in enumerate(spellings) for word in words], columns=["keyword", "word"]
-    )
-    spelled["word"], words = pd.factorize(spelled["word"])
-    matches = _all_matches(articles, list(words)).merge(spelled, on="word")
-    order = np.lexsort((-matches["end"], matches["start"], matches["place"], matches["keyword"]))
-    place, start, end, _, keyword = matches.to_numpy()[order].T
-    # Keywords and, within them, places are laid out one behind the other, so that one running maximum tells how far
-    # any longer word seen so far reaches.
-    length, places = end.max(initial=0) + 1, place.max(initial=0) + 1
-    covers = keyword == len(variants)
-    reach = np.append(0, np.maximum.accumulate((place * length + end)[covers]))
-    before = np.searchsorted((place * length + start)[covers], place * length + start, side="right")
-    free = np.flatnonzero(reach[before] < place * length + end)
-    line = (keyword * places + place)[free] * length
-    chosen = free[_leftmost(line + start[free], line + end[free])]
+    longer = _longer_words(variants, exclude)
+    words = list(dict.fromkeys([word for spellings in variants.values() for word in spellings] + longer))
+    found = _all_matches(articles, words)
+    number = {word: position for position, word in enumerate(words)}
+    order = np.argsort(found["word"], kind="stable")
+    bounds = np.searchsorted(found["word"][order], np.arange(len(words) + 1))
+
+    def rows_of(spellings: Sequence[str]) -> np.ndarray:
+        parts = [order[bounds[number[word]] : bounds[number[word] + 1]] for word in spellings]
+        return np.sort(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
+
+    covering = rows_of(longer)
+    parts = []
+    for spellings in variants.values():
+        rows = rows_of(spellings)
+        parts.append(_without_overlaps(found, rows[~_inside(found, rows, covering)]))
+    chosen = np.concatenate(parts)
+    place = found["place"][chosen]
     return pd.DataFrame(
         {
-            "row": place[chosen] // len(WORD_FIELDS),
-            "field": pd.Categorical.from_codes(place[chosen] % len(WORD_FIELDS), categories=list(WORD_FIELDS)),
-            "keyword": keyword[chosen],
-            "start": start[chosen],
-            "end": end[chosen],
+            "row": place // len(WORD_FIELDS),
+            "field": pd.Categorical.from_codes(place % len(WORD_FIELDS), categories=list(WORD_FIELDS)),
+            "keyword": np.repeat(np.arange(len(parts)), [len(rows) for rows in parts]),
+            "start": found["start"][chosen],
+            "end": found["end"][chosen],
         }
     )
 
 
-def _longer_words(variants: Mapping[str, Iterable[str]], exclude: Iterable[str]) -> list[str]:
+def _longer_words(variants: Mapping[str, Sequence[str]], exclude: Iterable[str]) -> list[str]:
     longer = as_list(exclude)
     if any(not isinstance(word, str) or not word.strip() for word in longer):
         raise ValueError(f"words to exclude have at least one character; got {longer}. Leave the empty one out.")
@@ -101,26 +102,46 @@ def _longer_words(variants: Mapping[str, Iterable[str]], exclude: Iterable[str])
     return longer
 
 
-def _all_matches(articles: pd.DataFrame, words: list[str]) -> pd.DataFrame:
-    """All matches of all words, overlapping ones too: ``place`` counts the fields of all articles."""
+def _all_matches(articles: pd.DataFrame, words: list[str]) -> dict[str, np.ndarray]:
+    """All matches of all words, overlapping ones too, ordered by place, then as the automaton reports them."""
     find = ahocorasick_rs.AhoCorasick(words).find_matches_as_indexes
     matches: list[tuple[int, int, int]] = []
     places: list[int] = []
+    counts: list[int] = []
     for offset, field in enumerate(WORD_FIELDS):
         for row, text in enumerate(field_texts(articles, field)):
             found = find(text, overlapping=True)
-            matches += found
-            places += [row * len(WORD_FIELDS) + offset] * len(found)
-    word, start, end = np.array(matches, dtype=np.int64).reshape(-1, 3).T
-    return pd.DataFrame({"place": np.array(places, dtype=np.int64), "start": start, "end": end, "word": word})
+            if found:
+                matches += found
+                places.append(row * len(WORD_FIELDS) + offset)
+                counts.append(len(found))
+    table = np.array(matches, dtype=np.int64).reshape(-1, 3)
+    place = np.repeat(np.array(places, dtype=np.int64), np.array(counts, dtype=np.int64))
+    order = np.lexsort((-table[:, 2], table[:, 1], place))
+    word, start, end = table[order].T
+    return {"word": word, "start": start, "end": end, "place": place[order]}
 
 
-def _leftmost(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Which stretches are the leftmost, then longest, of overlapping ones; ordered by start and falling end."""
-    kept = np.ones(len(start), dtype=bool)
-    last = 0
-    for here in (np.flatnonzero(start[1:] < np.maximum.accumulate(end)[:-1]) + 1).tolist():
-        if kept[here - 1]:
-            last = end[here - 1]
-        kept[here] = start[here] >= last
-    return kept
+def _inside(found: Mapping[str, np.ndarray], rows: np.ndarray, covering: np.ndarray) -> np.ndarray:
+    """Which of the matches ``rows`` lie within one of the matches ``covering``."""
+    if not len(covering) or not len(rows):
+        return np.zeros(len(rows), dtype=bool)
+    # Places are laid out one behind the other, so that one running maximum tells how far any cover seen so far reaches.
+    stride = int(found["end"].max()) + 1
+    starts = found["place"][covering] * stride + found["start"][covering]
+    reach = np.maximum.accumulate(found["place"][covering] * stride + found["end"][covering])
+    before = np.searchsorted(starts, found["place"][rows] * stride + found["start"][rows], side="right") - 1
+    return (before >= 0) & (reach[before] >= found["place"][rows] * stride + found["end"][rows])
+
+
+def _without_overlaps(found: Mapping[str, np.ndarray], rows: np.ndarray) -> np.ndarray:
+    """Leftmost, then longest, of overlapping matches; ``rows`` are ordered by place, start and falling end."""
+    place, start, end = found["place"][rows], found["start"][rows], found["end"][rows]
+    if not ((place[1:] == place[:-1]) & (start[1:] < end[:-1])).any():
+        return rows
+    kept, last_place, last_end = [], -1, -1
+    for position, (here, begins, ends) in enumerate(zip(place.tolist(), start.tolist(), end.tolist(), strict=True)):
+        if here != last_place or begins >= last_end:
+            kept.append(position)
+            last_place, last_end = here, ends
+    return rows[kept]
