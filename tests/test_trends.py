@@ -405,13 +405,13 @@ def test_events_of_several_articles_are_no_burst_and_no_change() -> None:
 def test_the_automaton_takes_the_cheapest_path(gain: list[float], entry: float) -> None:
     gain = np.array(gain)
     spans = bursts._upper_spans(gain, entry)
-    value = sum(gain[first:last].sum() - entry for first, last in spans)
+    value = sum(gain[span].sum() - entry for span in spans)
     best = max(
         sum(gain[np.array(path, dtype=bool)]) - entry * sum(b > a for a, b in itertools.pairwise((0, *path)))
         for path in itertools.product((0, 1), repeat=len(gain))
     )
     assert value == pytest.approx(best, abs=1e-9)
-    heaviest = max((gain[first:last].sum() for first, last in spans), default=0.0)
+    heaviest = max((gain[span].sum() for span in spans), default=0.0)
     assert heaviest <= bursts._heaviest(gain[np.newaxis])[0] + 1e-9
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from newsutil.schema import frame
-from newsutil.trends.significance import Series, chance_of, significant
+from newsutil.trends.significance import Series, chance_of, ratio_of, significant
 
 _FEWEST_PERIODS = 4
 
@@ -76,10 +76,9 @@ def find_bursts(
 
 def _bursts_of(series: Series, ratio: float, effort: float, seed: int) -> list[dict[str, Any]]:
     counts, totals = series.counts, series.totals
-    count, total = int(counts.sum()), int(totals.sum())
-    if count in (0, total):
+    if counts.sum() in (0, totals.sum()):
         return []
-    usual = count / total
+    usual = counts.sum() / totals.sum()
     # A share cannot exceed 1: for a keyword in most articles the upper state lies halfway between its share and 1.
     often = min(usual * ratio, (1 + usual) / 2)
     up, down = np.log(often / usual), np.log((1 - often) / (1 - usual))
@@ -91,39 +90,35 @@ def _bursts_of(series: Series, ratio: float, effort: float, seed: int) -> list[d
     spans = _upper_spans(gain, effort * np.log(len(counts)))
     if not spans:
         return []
-    weights = np.array([gain[first:last].sum() for first, last in spans])
+    weights = np.array([gain[span].sum() for span in spans])
     chances = chance_of(weights, series, lambda dealt, of: _heaviest(gains(dealt, of)), seed)
-    inside = np.zeros(len(counts), dtype=bool)
-    for first, last in spans:
-        inside[first:last] = True
-    elsewhere = int(totals[~inside].sum())
-    outside = counts[~inside].sum() / elsewhere if elsewhere else np.nan
-    evidence = zip(spans, weights, chances, strict=True)
-    return [_row(series, span, outside, float(weight), float(chance)) for span, weight, chance in evidence]
+    elsewhere = np.ones(len(counts), dtype=bool)
+    for span in spans:
+        elsewhere[span] = False
+    outside = counts[elsewhere].sum() / totals[elsewhere].sum() if totals[elsewhere].any() else np.nan
+    return [
+        _row(series, span, outside) | {"weight": float(weight), "p": float(chance)}
+        for span, weight, chance in zip(spans, weights, chances, strict=True)
+    ]
 
 
-def _row(series: Series, span: tuple[int, int], outside: float, weight: float, chance: float) -> dict[str, Any]:
-    first, last = span
-    counts, totals = series.counts[first:last], series.totals[first:last]
+def _row(series: Series, span: slice, outside: float) -> dict[str, Any]:
+    periods, counts, totals = series.periods[span], series.counts[span], series.totals[span]
     share = counts.sum() / totals.sum()
     return {
-        "keyword": series.keyword,
-        "group": series.group,
-        "start": series.periods[first],
-        "end": series.periods[last - 1],
-        "peak": series.periods[first + int(np.argmax(counts / np.maximum(totals, 1)))],
-        "periods": last - first,
-        "articles": int(counts.sum()),
-        "total": int(totals.sum()),
+        "start": periods[0],
+        "end": periods[-1],
+        "peak": periods[np.argmax(counts / np.maximum(totals, 1))],
+        "periods": len(periods),
+        "articles": counts.sum(),
+        "total": totals.sum(),
         "share": share,
         "share_outside": outside,
-        "ratio": share / outside if outside else np.inf,
-        "weight": weight,
-        "p": chance,
+        "ratio": ratio_of(share, outside),
     }
 
 
-def _upper_spans(gain: np.ndarray, entry: float) -> list[tuple[int, int]]:
+def _upper_spans(gain: np.ndarray, entry: float) -> list[slice]:
     """Spans of the upper state on the cheapest path that begins in the lower one; entering costs, leaving is free."""
     lower, upper = 0.0, -np.inf
     stays_up, comes_down = [], []
@@ -137,7 +132,7 @@ def _upper_spans(gain: np.ndarray, entry: float) -> list[tuple[int, int]]:
         path.append(is_up)
         is_up = stay if is_up else come
     edges = np.flatnonzero(np.diff(np.array([0, *path[::-1], 0], dtype=np.int8))).tolist()
-    return list(zip(edges[::2], edges[1::2], strict=True))
+    return [slice(first, last) for first, last in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _heaviest(gains: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ import ruptures
 from scipy.special import xlogy
 
 from newsutil.schema import check_count, frame
-from newsutil.trends.significance import Series, chance_of, significant
+from newsutil.trends.significance import Series, chance_of, ratio_of, significant
 
 
 class _ShareCost(ruptures.base.BaseCost):
@@ -51,9 +51,8 @@ def find_changes(trends: pd.DataFrame, *, shortest: int = 3, alpha: float = 0.01
         A row for each change, by keyword, group and time: ``keyword``, ``group``, ``period`` (first of the new
         level), ``since`` and ``until`` (first period of the old level, last of the new one), ``share_before`` and
         ``share_after``, ``ratio`` (after to before), ``g2`` (log-likelihood ratio of two levels against one, divided
-        by the dispersion), ``p``
-        (how often as large a g2 comes about anywhere between ``since`` and ``until`` when the articles are dealt out
-        at random) and ``p_adjusted`` (for all keywords and groups tested).
+        by the dispersion), ``p`` (how often dealing the articles out at random gives as large a g2 anywhere between
+        ``since`` and ``until``) and ``p_adjusted`` (for all keywords and groups tested).
 
     Raises
     ------
@@ -90,29 +89,26 @@ def _changes_of(series: Series, shortest: int, seed: int) -> list[dict[str, Any]
         return []
     search = ruptures.Pelt(custom_cost=_ShareCost(), min_size=shortest, jump=1).fit(signal)
     ends = search.predict(pen=3 * np.log(len(signal)) * series.dispersion)
-    places = pairwise(pairwise([0, *ends]))
-    return [_row(series, (since, at, until), shortest, seed) for (since, at), (_, until) in places]
+    levels = pairwise(pairwise([0, *ends]))
+    return [_row(series, slice(since, until), at - since, shortest, seed) for (since, at), (_, until) in levels]
 
 
-def _row(series: Series, place: tuple[int, int, int], shortest: int, seed: int) -> dict[str, Any]:
-    since, at, until = place
-    part = series._replace(counts=series.counts[since:until], totals=series.totals[since:until])
-    counts, totals = part.counts, part.totals
-    observed = _gains(counts[np.newaxis], totals, shortest)[0, at - since - shortest] / series.dispersion
+def _row(series: Series, both: slice, at: int, shortest: int, seed: int) -> dict[str, Any]:
+    """The change ``at`` so many periods after the first of ``both`` levels."""
+    periods, counts, totals = series.periods[both], series.counts[both], series.totals[both]
+    observed = _gains(counts[np.newaxis], totals, shortest)[0, at - shortest] / series.dispersion
+    part = Series(periods, counts, totals, series.dispersion)
     chance = chance_of(
         np.array([observed]), part, lambda dealt, of: _gains(dealt, of, shortest).max(axis=1, initial=0), seed
     )
-    before = counts[: at - since].sum() / max(totals[: at - since].sum(), 1)
-    after = counts[at - since :].sum() / max(totals[at - since :].sum(), 1)
+    before, after = (counts[level].sum() / max(totals[level].sum(), 1) for level in (slice(at), slice(at, None)))
     return {
-        "keyword": series.keyword,
-        "group": series.group,
-        "period": series.periods[at],
-        "since": series.periods[since],
-        "until": series.periods[until - 1],
+        "period": periods[at],
+        "since": periods[0],
+        "until": periods[-1],
         "share_before": before,
         "share_after": after,
-        "ratio": after / before if before else np.inf,
+        "ratio": ratio_of(after, before),
         "g2": float(observed),
         "p": float(chance[0]),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,28 +19,10 @@ _CELLS_AT_ONCE = 1_000_000
 class Series(NamedTuple):
     """One keyword in one group: its periods, the articles with it and all articles of each, their dispersion."""
 
-    keyword: str
-    group: str
     periods: np.ndarray
     counts: np.ndarray
     totals: np.ndarray
     dispersion: float
-
-
-def series_of(trends: pd.DataFrame, fewest: int) -> Iterator[Series]:
-    """Each keyword and group of a table of trends by period, ``fewest`` of them at least; undated rows are left out."""
-    require(trends, "trends", ["keyword", "group", "period", "articles", "total"])
-    dated = trends[trends["period"].notna()]
-    for (keyword, group), rows in dated.groupby(["keyword", "group"], sort=False):
-        rows = rows.sort_values("period", kind="stable")
-        if len(rows) < fewest:
-            raise ValueError(
-                f"at least {fewest} periods are needed to tell a change from chance; got {len(rows)} for {keyword!r}. "
-                "Count again with shorter periods, like keyword_trends(articles, keywords, every='week')."
-            )
-        counts, totals = rows["articles"].to_numpy(dtype=np.int64), rows["total"].to_numpy(dtype=np.int64)
-        together = float(rows["dispersion"].iloc[0]) if "dispersion" in rows.columns else 1.0
-        yield Series(str(keyword), str(group), rows["period"].to_numpy(), counts, totals, together)
 
 
 def significant(
@@ -48,15 +30,32 @@ def significant(
 ) -> list[dict[str, Any]]:
     """What ``find`` gives for each keyword and group, with ``p_adjusted`` for the many tests, where that is small.
 
-    Adjusted after Benjamini & Hochberg (1995); a keyword for which nothing is found is a test as well, of p = 1.
+    Each has ``fewest`` periods at least; undated rows are left out.  Adjusted after Benjamini & Hochberg (1995); a
+    keyword for which nothing is found is a test as well, of p = 1.
     """
-    found = [find(series) for series in series_of(trends, fewest)]
-    rows = [row for rows in found for row in rows]
-    if rows:
-        p = [*(row["p"] for row in rows), *(1.0 for rows in found if not rows)]
-        for row, adjusted in zip(rows, stats.false_discovery_control(p), strict=False):
-            row["p_adjusted"] = adjusted
-    return [row for row in rows if row["p_adjusted"] <= alpha]
+    require(trends, "trends", ["keyword", "group", "period", "articles", "total"])
+    found: list[dict[str, Any]] = []
+    none_found = 0
+    for (keyword, group), rows in trends.dropna(subset="period").groupby(["keyword", "group"], sort=False):
+        if len(rows) < fewest:
+            raise ValueError(
+                f"at least {fewest} periods are needed to tell a change from chance; got {len(rows)} for {keyword!r}. "
+                "Count again with shorter periods, like keyword_trends(articles, keywords, every='week')."
+            )
+        rows = rows.sort_values("period", kind="stable")
+        counts, totals = (rows[name].to_numpy(dtype=np.int64) for name in ("articles", "total"))
+        together = float(rows["dispersion"].iloc[0]) if "dispersion" in rows.columns else 1.0
+        of_series = find(Series(rows["period"].to_numpy(), counts, totals, together))
+        found += [{"keyword": str(keyword), "group": str(group)} | row for row in of_series]
+        none_found += not of_series
+    p = [row["p"] for row in found] + [1.0] * none_found
+    tested = zip(found, stats.false_discovery_control(p)[: len(found)], strict=True)
+    return [row | {"p_adjusted": adjusted} for row, adjusted in tested if adjusted <= alpha]
+
+
+def ratio_of(share: float, other: float) -> float:
+    """How many times the other share; infinite where that is 0."""
+    return share / other if other else np.inf
 
 
 def chance_of(
@@ -64,10 +63,9 @@ def chance_of(
 ) -> np.ndarray:
     """How often chance gives as much as each observed value: p, never 0.
 
-    The keyword is dealt out anew over the articles of all periods (multivariate hypergeometric).  Where its articles
-    come together, numbers of articles are divided by the dispersion, so that three articles about one event are dealt
-    as one.  ``statistic`` takes dealt counts and totals and gives the largest value of each deal, so that p allows for
-    all the places where it could have been found.
+    The keyword is dealt out anew over the articles of all periods (multivariate hypergeometric), numbers of articles
+    divided by the dispersion: three articles about one event are dealt as one.  ``statistic`` gives the largest value
+    of each deal of counts and totals, so that p allows for all the places where it could have been found.
     """
     random = np.random.default_rng(seed)
     totals = np.rint(series.totals / series.dispersion).astype(np.int64)

@@ -16,7 +16,7 @@ from newsutil.base.shares import dispersion, rate_band, share_band
 from newsutil.base.text import field_texts, id_texts
 from newsutil.schema import DATE, frame, require, warn
 from newsutil.words.cut_keywords import cut_hits
-from newsutil.words.keywords import WORD_FIELDS, Keywords, find_hits, keyword_variants
+from newsutil.words.keywords import WORD_FIELDS, Keywords, as_list, find_hits, keyword_variants
 
 # Under 30 articles the band of a share near one half is wider than 34 points, that of a share of 0 more than 11.
 THIN = 30
@@ -108,35 +108,31 @@ def keyword_trends(
     2 2023-08-01         0      1    0.0     0
     """
     require(articles, "articles", ["article_id", "date", "text"])
-    names = list(keyword_variants(keywords))
+    variants = keyword_variants(keywords)
     period_starts(pd.Series(dtype=DATE), every)  # a wrong period is refused before any work
-    longer = (exclude,) if isinstance(exclude, str) else tuple(exclude)
-    by_column = group is None or isinstance(group, str)
-    named = group if by_column else names_by_article(group)
-    counts = _together(of_partitions(partial(_counted, keywords=keywords, exclude=longer, group=named), articles))
+    named = group if group is None or isinstance(group, str) else names_by_article(group)
+    work = partial(_counted, keywords=variants, exclude=as_list(exclude), group=named)
+    counts = _together(of_partitions(work, articles))
     _warn_dates_and_ids(counts)
     counts = _without_strays(counts, articles)
     printed = counts.printed.assign(period=period_starts(counts.printed["day"], every))
     total, ungrouped = (int(rows["total"].sum()) for rows in (printed, printed[printed["group"] == ""]))
-    if group is not None:
-        if not by_column:
-            refuse_strangers(named, total, ungrouped)
+    if isinstance(named, pd.Series):
+        refuse_strangers(named, total, ungrouped)
+    if named is not None:
         warn_ungrouped(ungrouped, total, "they are counted under the group ''")
+    cells = _cells(list(variants), printed, counts.found, all_periods(printed["period"], every))
+    _warn_split(cells)
+    partial_ones = cells["period"].isin(partial_periods(printed["day"], every))
+    return frame("trends", _with_bands(cells) | {"partial": partial_ones, "every": every})
 
-    cells = _cells(names, printed, counts.found, all_periods(printed["period"], every))
-    _warn_split(cells, names)
-    cells["partial"] = cells["period"].isin(partial_periods(printed["day"], every))
-    return frame("trends", _with_bands(cells, names) | {"partial": cells["partial"], "every": every})
 
-
-def _counted(
-    articles: pd.DataFrame, keywords: Keywords, exclude: tuple[str, ...], group: str | pd.Series | None
-) -> _Counts:
+def _counted(articles: pd.DataFrame, keywords: Keywords, exclude: list[str], group: str | pd.Series | None) -> _Counts:
     """Counts of a table in memory, or of one partition."""
-    lengths = [np.array([len(text) for text in field_texts(articles, field)], dtype=np.int64) for field in WORD_FIELDS]
     hits = find_hits(articles, keywords, exclude)
     hits["cut"] = cut_hits(articles, hits)
     each = hits.groupby(["keyword", "row"], sort=False)["cut"].agg(hits="size", cut="sum").reset_index()
+    lengths = [np.array([len(text) for text in field_texts(articles, field)], dtype=np.int64) for field in WORD_FIELDS]
     printed = pd.DataFrame(
         {
             "group": _group_values(articles, group).to_numpy(),
@@ -151,19 +147,19 @@ def _counted(
 
 def _together(parts: list[_Counts]) -> _Counts:
     """The counts of all partitions.  Groups that are numbers are named here, where all of them are known."""
-    printed, found = (pd.concat([part[place] for part in parts], ignore_index=True) for place in (0, 1))
-    values = printed["group"].drop_duplicates()
+    printed, found, ids = zip(*parts, strict=True)
+    values = pd.concat(printed)["group"].drop_duplicates()
     names = pd.Series(id_texts(values).to_numpy(), index=values.to_numpy())
-    named = [table.assign(group=table["group"].map(names).fillna("").astype("str")) for table in (printed, found)]
-    ids = np.concatenate([part.ids for part in parts])
-    return _Counts(_summed(named[0]), _summed(named[1]), ids)
+    tables = [pd.concat(tables, ignore_index=True) for tables in (printed, found)]
+    named = [table.assign(group=table["group"].map(names).fillna("").astype("str")) for table in tables]
+    return _Counts(_summed(named[0]), _summed(named[1]), np.concatenate(ids))
 
 
 def _summed(table: pd.DataFrame) -> pd.DataFrame:
-    """Sums by keyword, where there is one, group and day; of ``most`` the greatest."""
-    keys = [name for name in ("keyword", *_CELL) if name in table.columns]
+    """Sums by the keyword, group, day and period that there are; of ``most`` the greatest."""
+    keys = [name for name in ("keyword", *_CELL, "period") if name in table.columns]
     how = {name: "max" if name == "most" else "sum" for name in table.columns if name not in keys}
-    return table.groupby(keys, dropna=False, sort=True).agg(how).reset_index()
+    return table.groupby(keys, dropna=False, as_index=False).agg(how)
 
 
 def _group_values(articles: pd.DataFrame, group: str | pd.Series | None) -> pd.Series:
@@ -182,16 +178,16 @@ def _group_values(articles: pd.DataFrame, group: str | pd.Series | None) -> pd.S
 
 
 def _warn_dates_and_ids(counts: _Counts) -> None:
-    ids, undated = counts.ids, int(counts.printed.loc[counts.printed["day"].isna(), "total"].sum())
-    again = len(ids) - len(np.unique(ids))
+    number, undated = len(counts.ids), int(counts.printed.loc[counts.printed["day"].isna(), "total"].sum())
+    again = number - len(np.unique(counts.ids))
     if undated:
         warn(
-            f"{undated} of {len(ids)} articles have no date that can be read; they are counted in rows whose "
+            f"{undated} of {number} articles have no date that can be read; they are counted in rows whose "
             "period is missing. See articles['date']."
         )
     if again:
         warn(
-            f"{again} of {len(ids)} rows repeat an article_id; each row is counted. If they are the same articles, "
+            f"{again} of {number} rows repeat an article_id; each row is counted. If they are the same articles, "
             "count articles.drop_duplicates('article_id') instead."
         )
 
@@ -202,7 +198,7 @@ def _without_strays(counts: _Counts, articles: pd.DataFrame) -> _Counts:
     if not len(strays):
         return counts
     number = int(counts.printed.loc[counts.printed["day"].isin(strays), "total"].sum())
-    days = ", ".join(str(day.astype("datetime64[D]")) for day in strays[:_NAMED])
+    days = ", ".join(np.datetime_as_string(strays[:_NAMED], unit="D"))
     rows = ""
     if isinstance(articles, pd.DataFrame):  # those of a Dask DataFrame would have to be read again
         ids = articles.loc[read_days(articles["date"]).isin(strays).to_numpy(), "article_id"]
@@ -227,17 +223,17 @@ def _cells(names: list[str], printed: pd.DataFrame, found: pd.DataFrame, periods
     )
     found = found.merge(printed[[*_CELL, "period", "total"]], on=_CELL, how="left")
     found["uneven"] = found["articles"] ** 2 / found["total"]
-    summed = dict.fromkeys(["articles", "hits", "cut", "squares", "uneven"], "sum") | {"most": "max"}
-    counts = found.groupby(keys, dropna=False, as_index=False).agg(summed)
+    counts = _summed(found.drop(columns=["day", "total"]))
     cells = index.to_frame(index=False).merge(totals, on=["group", "period"], how="left")
     cells = cells.merge(counts, on=keys, how="left").set_index(keys).fillna(0)
-    return cells.astype(dict.fromkeys(cells.columns.drop("uneven"), "int64")).reset_index()
+    cells = cells.astype(dict.fromkeys(cells.columns.drop("uneven"), "int64")).reset_index()
+    return cells.assign(keyword=np.array(names, dtype="object")[cells["keyword"]])
 
 
-def _warn_split(cells: pd.DataFrame, names: list[str]) -> None:
-    sums = cells.groupby("keyword")[["hits", "cut"]].sum()
+def _warn_split(cells: pd.DataFrame) -> None:
+    sums = cells.groupby("keyword", sort=False)[["hits", "cut"]].sum()
     shares = (sums["cut"] / sums["hits"]).sort_values(ascending=False, kind="stable")
-    large = [f"{names[keyword]} ({share:.0%})" for keyword, share in shares.items() if share > LARGE_SPLIT_SHARE]
+    large = [f"{keyword} ({share:.0%})" for keyword, share in shares.items() if share > LARGE_SPLIT_SHARE]
     if large:
         warn(
             f"jieba cuts most of the places of {', '.join(large)}: a count of its words would miss them. These "
@@ -246,39 +242,30 @@ def _warn_split(cells: pd.DataFrame, names: list[str]) -> None:
         )
 
 
-def _with_bands(cells: pd.DataFrame, names: list[str]) -> dict[str, Any]:
-    count, total, hits, characters = (cells[name].to_numpy() for name in ("articles", "total", "hits", "characters"))
+def _with_bands(cells: pd.DataFrame) -> dict[str, Any]:
     together = _dispersion(cells)
-    low, high = share_band(count / together, total / together)
-    fewest, greatest = rate_band(hits, cells["squares"].to_numpy(), cells["most"].to_numpy())
-    with np.errstate(divide="ignore", invalid="ignore"):
-        per = np.where(characters > 0, _PER_CHARACTERS / characters, np.nan)
-        return {
-            "keyword": np.array(names, dtype="object")[cells["keyword"]],
-            "period": cells["period"].to_numpy(),
-            "group": cells["group"].to_numpy(),
-            "articles": count,
-            "total": total,
-            "share": count / total,
-            "low": low,
-            "high": high,
-            "hits": hits,
-            "split_share": cells["cut"].to_numpy() / hits,
-            "characters": characters,
-            "rate": hits * per,
-            "rate_low": fewest * per,
-            "rate_high": greatest * per,
-            "dispersion": together,
-            "thin": total < THIN,
-        }
+    low, high = share_band(*(cells[name].to_numpy() / together for name in ("articles", "total")))
+    fewest, greatest = rate_band(*(cells[name].to_numpy() for name in ("hits", "squares", "most")))
+    per = _PER_CHARACTERS / cells["characters"].replace(0, np.nan)
+    return {
+        **cells[["keyword", "period", "group", "articles", "total"]],
+        "share": cells["articles"] / cells["total"],
+        "low": low,
+        "high": high,
+        "hits": cells["hits"],
+        "split_share": cells["cut"] / cells["hits"],
+        "characters": cells["characters"],
+        "rate": cells["hits"] * per,
+        "rate_low": fewest * per,
+        "rate_high": greatest * per,
+        "dispersion": together,
+        "thin": cells["total"] < THIN,
+    }
 
 
 def _dispersion(cells: pd.DataFrame) -> np.ndarray:
     """One value for each keyword and group, repeated for its periods; undated articles tell nothing."""
-    if cells.empty:
-        return np.ones(0)
-    lines = cells.groupby(["keyword", "group"], sort=False).ngroups
-    dated = cells["period"].notna().to_numpy()
-    parts = ("articles", "total", "days", "uneven")
-    table = [np.where(dated, cells[name].to_numpy(), 0).reshape(lines, -1) for name in parts]
-    return np.repeat(dispersion(*table), len(cells) // lines)
+    lines = max(cells.groupby(["keyword", "group"], sort=False).ngroups, 1)
+    dated = cells["period"].notna()
+    parts = (cells[name].where(dated, 0).to_numpy() for name in ("articles", "total", "days", "uneven"))
+    return np.repeat(dispersion(*(part.reshape(lines, -1) for part in parts)), len(cells) // lines)

@@ -12,11 +12,17 @@ import pandas as pd
 from newsutil.base.dates import days_of
 from newsutil.base.text import field_texts, id_texts
 from newsutil.schema import check_choice, check_count, frame, require
-from newsutil.words.keywords import WORD_FIELDS, find_hits
+from newsutil.words.keywords import WORD_FIELDS, as_list, find_hits
 
 _SORTS = ("date", "article", "left", "right")
 _PLACES = ("region", "adcode")
 _LINE_BREAKS = str.maketrans("\n\r", "  ")
+_STYLES = {
+    "left": "text-align: right; white-space: pre",
+    "keyword": "text-align: center; white-space: pre; font-weight: bold",
+    "right": "text-align: left; white-space: pre",
+}
+_HEADS = [f'<th style="{style.split(";")[0]}">{name}</th>' for name, style in _STYLES.items()]
 
 
 class Concordance(pd.DataFrame):
@@ -55,8 +61,8 @@ def concordance(
     Parameters
     ----------
     articles : DataFrame
-        Table of articles: ``article_id`` and ``text``, and where there are such columns ``title``, ``date``,
-        ``region`` or ``adcode``.  A Dask DataFrame gives a Dask DataFrame, sorted within its partitions.
+        ``article_id`` and ``text``, and where there are such columns ``title``, ``date``, ``region`` or ``adcode``.  A
+        Dask DataFrame gives a Dask DataFrame, sorted within its partitions.
     keyword : str or list of str
         The keyword, or its spellings.  Found as it stands; no regular expression.
     width : int
@@ -91,28 +97,24 @@ def concordance(
     require(articles, "articles", ["article_id", "text"])
     check_choice("sort", sort, _SORTS)
     check_count("width", width, 0)
+    work = partial(_concordance, spellings=as_list(keyword), exclude=as_list(exclude), width=width, sort=sort)
     if hasattr(articles, "map_partitions"):
-        longer = exclude if isinstance(exclude, str) else tuple(exclude)
-        of_part = partial(concordance, keyword=keyword, width=width, sort=sort, exclude=longer)
-        return articles.map_partitions(of_part, meta=pd.DataFrame(of_part(articles._meta)))
-    spellings = [keyword] if isinstance(keyword, str) else list(keyword)
+        return articles.map_partitions(work, meta=pd.DataFrame(work(articles._meta)))
+    return work(articles)
+
+
+def _concordance(
+    articles: pd.DataFrame, spellings: list[str], exclude: list[str], width: int, sort: str
+) -> pd.DataFrame:
     hits = find_hits(articles, {"keyword": spellings}, exclude)
-    found = frame("concordance", _columns(articles, hits, width))
-    if sort != "article":
-        nearest_first = (lambda left: left.str[::-1]) if sort == "left" else None
-        found = found.sort_values(sort, key=nearest_first, kind="stable", ignore_index=True)
-    return Concordance(found)
-
-
-def _columns(articles: pd.DataFrame, hits: pd.DataFrame, width: int) -> dict[str, Any]:
-    rows, starts, ends = (hits[name].to_numpy() for name in ("row", "start", "end"))
     texts = {field: field_texts(articles, field) for field in WORD_FIELDS}
+    rows, starts, ends = (hits[name].to_numpy() for name in ("row", "start", "end"))
     whole = [texts[field][row] for field, row in zip(hits["field"], rows, strict=True)]
     places = list(zip(whole, starts, ends, strict=True))
-    return {
+    columns = {
         "article_id": id_texts(articles["article_id"]).to_numpy()[rows],
         "date": days_of(articles).to_numpy()[rows],
-        "field": hits["field"].astype("object").to_numpy(),
+        "field": hits["field"].astype("object"),
         "start": starts,
         "end": ends,
         "left": [text[max(start - width, 0) : start].translate(_LINE_BREAKS) for text, start, _ in places],
@@ -120,16 +122,13 @@ def _columns(articles: pd.DataFrame, hits: pd.DataFrame, width: int) -> dict[str
         "right": [text[end : end + width].translate(_LINE_BREAKS) for text, _, end in places],
         **{name: articles[name].to_numpy()[rows] for name in _PLACES if name in articles.columns},
     }
+    found = frame("concordance", columns)
+    if sort != "article":
+        nearest_first = (lambda left: left.str[::-1]) if sort == "left" else None
+        found = found.sort_values(sort, key=nearest_first, kind="stable", ignore_index=True)
+    return Concordance(found)
 
 
 def _cell(value: Any, style: str) -> str:
     text = f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else "" if pd.isna(value) else str(value)
     return f'<td style="{style}">{escape(text)}</td>'
-
-
-_STYLES = {
-    "left": "text-align: right; white-space: pre",
-    "keyword": "text-align: center; white-space: pre; font-weight: bold",
-    "right": "text-align: left; white-space: pre",
-}
-_HEADS = [f'<th style="{style.split(";")[0]}">{name}</th>' for name, style in _STYLES.items()]

@@ -17,7 +17,7 @@ def cooccurrence(terms: pd.DataFrame, *, top: int = 60, at_least: int = 5) -> pd
     terms : DataFrame
         Table of terms, from :func:`newsutil.count_terms`.
     top : int
-        Words that are paired: those in the most articles, without those in more than half of all articles.
+        Words that are paired: those in the most articles, but for those in more than half of them.
     at_least : int
         Fewest articles that hold both words.
 
@@ -56,24 +56,19 @@ def cooccurrence(terms: pd.DataFrame, *, top: int = 60, at_least: int = 5) -> pd
     number = np.asarray(holds.sum(axis=0)).ravel()
     kept = np.flatnonzero(number <= len(articles) / 2)
     kept = kept[np.argsort(-number[kept], kind="stable")][:top]
-    return frame("pairs", dict(_pairs(holds[:, kept], np.asarray(words)[kept], number[kept], at_least)))
-
-
-def _pairs(holds: sparse.csr_matrix, words: np.ndarray, number: np.ndarray, at_least: int) -> pd.DataFrame:
-    both = (holds.T @ holds).toarray()
+    both = (holds[:, kept].T @ holds[:, kept]).toarray()
     first, second = np.nonzero(np.triu(both >= at_least, k=1))
-    together, total = both[first, second], max(holds.shape[0], 1)
-    mutual = np.log(together * total / (number[first] * number[second]))
-    npmi = mutual / np.maximum(-np.log(together / total), np.finfo(float).tiny)
-    pairs = pd.DataFrame(
-        {
-            "term": words[first],
-            "other": words[second],
-            "articles": together,
-            "npmi": npmi,
-            "term_articles": number[first],
-            "other_articles": number[second],
-        }
-    )
-    pairs = pairs[pairs["npmi"] > 0]
-    return pairs.sort_values(["npmi", "articles"], ascending=False, kind="stable", ignore_index=True)
+    one, other, together = kept[first], kept[second], both[first, second]
+    mutual = np.log(together * len(articles) / (number[one] * number[other]))
+    npmi = mutual / np.maximum(-np.log(together / len(articles)), np.finfo(float).tiny)
+    words = np.asarray(words)
+    pairs = {
+        "term": words[one],
+        "other": words[other],
+        "articles": together,
+        "npmi": npmi,
+        "term_articles": number[one],
+        "other_articles": number[other],
+    }
+    table = frame("pairs", pairs).query("npmi > 0")
+    return table.sort_values(["npmi", "articles"], ascending=False, kind="stable", ignore_index=True)

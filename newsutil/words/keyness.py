@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
-from scipy.special import xlogy
+from scipy.special import chdtrc, ndtri, xlogy
 
 from newsutil.base.article_groups import Groups, group_of_each, names_by_article, refuse_strangers, warn_ungrouped
 from newsutil.base.dask_tables import of_partitions
@@ -17,26 +17,6 @@ from newsutil.schema import frame, require
 
 # Stands for a count of 0 in a log ratio (Hardie 2014, "Log Ratio: an informal introduction").
 _ZERO_STANDS_FOR = 0.5
-_DEVIATION = float(stats.norm.ppf(0.975))
-
-
-class _Tally(NamedTuple):
-    """What some of the articles add up to, by group and word, and by group: ``""`` where an article has none."""
-
-    words: pd.DataFrame
-    groups: pd.DataFrame
-
-
-class _Side(NamedTuple):
-    """Counts on one side of a comparison, arrays of groups by words, and how unevenly the articles share them."""
-
-    counts: np.ndarray
-    squares: np.ndarray
-    crossed: np.ndarray
-    articles: np.ndarray
-    total: np.ndarray
-    total_squares: np.ndarray
-    members: np.ndarray
 
 
 def keyness(terms: pd.DataFrame, groups: Groups, *, min_articles: int = 3) -> pd.DataFrame:
@@ -93,9 +73,8 @@ def keyness(terms: pd.DataFrame, groups: Groups, *, min_articles: int = 3) -> pd
     """
     require(terms, "terms", ["article_id", "term", "count"])
     named = names_by_article(groups)
-    parts = of_partitions(partial(_tallied, named=named), terms)
-    words = pd.concat([part.words for part in parts]).groupby(["group", "term"]).sum()
-    totals = pd.concat([part.groups for part in parts]).groupby("group").sum()
+    parts = zip(*of_partitions(partial(_tallied, named=named), terms), strict=True)
+    words, totals = (pd.concat(tables).groupby(level=tables[0].index.names).sum() for tables in parts)
     articles, ungrouped = int(totals["members"].sum()), int(totals["members"].get("", 0))
     if not articles:
         return frame("keyness", {name: [] for name in ("other_articles", "log_ratio_low", "log_ratio_high")})
@@ -124,8 +103,8 @@ def log_likelihood(count: Any, other_count: Any, total: Any, other_total: Any) -
     return np.maximum(2 * (likelihood - sum(xlogy(margin, margin) for margin in (*rows, *columns))), 0)
 
 
-def _tallied(terms: pd.DataFrame, named: pd.Series) -> _Tally:
-    """Sums over articles, whole numbers as floats: they add up to the same in any order."""
+def _tallied(terms: pd.DataFrame, named: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Sums by group and word, and by group, ``""`` being none: whole numbers as floats, the same in any order."""
     article, articles = pd.factorize(id_texts(terms["article_id"]))
     group = group_of_each(pd.Series(articles, dtype="str"), named)
     counts = pd.DataFrame({"article": article, "term": terms["term"].array, "counts": terms["count"].array})
@@ -138,49 +117,46 @@ def _tallied(terms: pd.DataFrame, named: pd.Series) -> _Tally:
     counts["crossed"] = counts["counts"] * length.to_numpy()[counts["article"]]
     counts["articles"] = 1.0
     grouped = counts[counts["group"] != ""].drop(columns="article")
-    return _Tally(grouped.groupby(["group", "term"]).sum(), each.groupby("group").sum())
+    return grouped.groupby(["group", "term"]).sum(), each.groupby("group").sum()
 
 
-def _table(tested: pd.DataFrame, totals: pd.DataFrame) -> dict[str, Any]:
-    names, words = totals.index, tested.index.unique("term").sort_values()
-    every = pd.MultiIndex.from_product([names, words])
-    by_word = tested.reindex(every, fill_value=0.0)[list(_Side._fields[:4])].to_numpy().T
-    by_group = totals[list(_Side._fields[4:])].to_numpy().T
-    inside = _Side(*by_word.reshape(4, len(names), len(words)), *by_group[:, :, np.newaxis])
-    outside = _Side(*(part.sum(axis=0, keepdims=True) - part for part in inside))
-    g2 = log_likelihood(inside.counts, outside.counts, inside.total, outside.total)
+def _table(words: pd.DataFrame, totals: pd.DataFrame) -> dict[str, Any]:
+    every = pd.MultiIndex.from_product([totals.index, words.index.unique("term").sort_values()])
+    sums = words.reindex(every, fill_value=0.0).join(totals, on="group")
+    cells = sums.to_numpy().reshape(len(totals), -1, sums.shape[1])
+    inside, outside = (
+        dict(zip(sums.columns, side.reshape(sums.shape).T, strict=True)) for side in (cells, cells.sum(axis=0) - cells)
+    )
     log_ratio = np.log2(_share(inside) / _share(outside))
-    spread = _DEVIATION * np.sqrt(_variance(inside) + _variance(outside)) / np.log(2)
-    p = stats.chi2.sf(g2, df=1)
+    spread = ndtri(0.975) * np.sqrt(_variance(inside) + _variance(outside)) / np.log(2)
+    g2 = log_likelihood(inside["counts"], outside["counts"], inside["total"], outside["total"])
     table = {
-        "term": np.tile(words, len(names)),
-        "group": np.repeat(names, len(words)),
-        "count": inside.counts,
-        "other_count": outside.counts,
+        "term": every.get_level_values("term"),
+        "group": every.get_level_values("group"),
+        "count": inside["counts"],
+        "other_count": outside["counts"],
         "log_ratio": log_ratio,
         "g2": g2,
-        "p_adjusted": stats.false_discovery_control(p, axis=None) if p.size else p,
-        "articles": inside.articles,
-        "other_articles": outside.articles.astype(np.int64),
+        "p_adjusted": stats.false_discovery_control(chdtrc(1, g2)),
+        "articles": inside["articles"],
+        "other_articles": outside["articles"].astype("int64"),
         "log_ratio_low": log_ratio - spread,
         "log_ratio_high": log_ratio + spread,
     }
-    group, term = np.indices(g2.shape)
-    order = np.lexsort((term.ravel(), -(np.sign(log_ratio) * g2).ravel(), group.ravel()))
-    return {name: np.ravel(values)[order] for name, values in table.items()}
+    order = np.lexsort((-np.sign(log_ratio) * g2, every.codes[0]))
+    return {name: values[order] for name, values in table.items()}
 
 
-def _share(side: _Side) -> np.ndarray:
-    return np.maximum(side.counts, _ZERO_STANDS_FOR) / side.total
+def _share(side: dict[str, np.ndarray]) -> np.ndarray:
+    return np.maximum(side["counts"], _ZERO_STANDS_FOR) / side["total"]
 
 
-def _variance(side: _Side) -> np.ndarray:
+def _variance(side: dict[str, np.ndarray]) -> np.ndarray:
     """Variance of a share's logarithm, the article as the unit (a ratio of sums, linearised), Poisson's at least.
 
     For words that keep together, ten in one article, it is far above Poisson's 1 / count.
     """
-    count = np.maximum(side.counts, _ZERO_STANDS_FOR)
-    share = side.counts / side.total
-    residual = side.squares - 2 * share * side.crossed + share**2 * side.total_squares
-    few = side.members / np.maximum(side.members - 1, 1)
-    return np.maximum(few * residual / count**2, 1 / count)
+    count, members = np.maximum(side["counts"], _ZERO_STANDS_FOR), side["members"]
+    share = side["counts"] / side["total"]
+    residual = side["squares"] - 2 * share * side["crossed"] + share**2 * side["total_squares"]
+    return np.maximum(members / np.maximum(members - 1, 1) * residual / count**2, 1 / count)

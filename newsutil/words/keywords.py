@@ -17,6 +17,11 @@ Keywords = str | Iterable[str] | Mapping[str, str | Iterable[str]]
 WORD_FIELDS = ("title", "text")
 
 
+def as_list(words: str | Iterable[str]) -> list[str]:
+    """Words, or a single one, as a list."""
+    return [words] if isinstance(words, str) else list(words)
+
+
 def keyword_variants(keywords: Keywords) -> dict[str, tuple[str, ...]]:
     """Each keyword's name with the spellings that are counted for it, in the order given; refused where one is empty.
 
@@ -25,9 +30,7 @@ def keyword_variants(keywords: Keywords) -> dict[str, tuple[str, ...]]:
     >>> keyword_variants({"志愿服务": ["志愿服务", "志愿者"], "粮食": "粮食"})
     {'志愿服务': ('志愿服务', '志愿者'), '粮食': ('粮食',)}
     """
-    if isinstance(keywords, str):
-        keywords = [keywords]
-    given = keywords if isinstance(keywords, Mapping) else {word: word for word in keywords}
+    given = keywords if isinstance(keywords, Mapping) else {word: word for word in as_list(keywords)}
     variants = {
         name: tuple(words) if isinstance(words, Iterable) and not isinstance(words, str) else (words,)
         for name, words in given.items()
@@ -48,17 +51,11 @@ def keyword_variants(keywords: Keywords) -> dict[str, tuple[str, ...]]:
 
 
 def find_hits(articles: pd.DataFrame, keywords: Keywords, exclude: Iterable[str] = ()) -> pd.DataFrame:
-    """Every place where a keyword stands in a title or text.
+    """Every place of a keyword in titles and texts: ``keyword``, ``row`` (as positions), ``field``, ``start``, ``end``.
 
-    The variants of one keyword never overlap: the leftmost counts, and of those the longest, so that 志愿服务者 is one
-    hit of a keyword with the variants 志愿服务 and 志愿服务者.  Different keywords are counted independently.  In the
-    longer words of ``exclude`` none is counted.
-
-    Returns
-    -------
-    DataFrame
-        ``row`` (position of the article in the table), ``field``, ``keyword`` (its position among the keywords),
-        ``start`` and ``end`` (characters of the field), ordered by keyword, article, field and start.
+    They are ordered by keyword, article, field and start.  The variants of one keyword never overlap: the leftmost
+    counts, and of those the longest, so that 志愿服务者 is one hit and its variant 志愿服务 no further one.  Different
+    keywords are counted independently.  In the longer words of ``exclude`` none is counted.
     """
     variants = keyword_variants(keywords)
     longer = _longer_words(variants, exclude)
@@ -91,7 +88,7 @@ def find_hits(articles: pd.DataFrame, keywords: Keywords, exclude: Iterable[str]
 
 
 def _longer_words(variants: Mapping[str, Sequence[str]], exclude: Iterable[str]) -> list[str]:
-    longer = [exclude] if isinstance(exclude, str) else list(exclude)
+    longer = as_list(exclude)
     if any(not isinstance(word, str) or not word.strip() for word in longer):
         raise ValueError(f"words to exclude have at least one character; got {longer}. Leave the empty one out.")
     spellings = {word for words in variants.values() for word in words}

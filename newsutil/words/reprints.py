@@ -16,7 +16,8 @@ from newsutil.schema import frame, require
 _LENGTH = 5
 _FEWEST = 20
 _PERMUTATIONS = 64
-# The index proposes, the exact similarity decides: it may propose too many, and sees only one passage in four.
+# The index proposes, the exact similarity decides: it may propose too many, and sees, in 32 bits, only one passage in
+# four, the same in every text: a fourth of the work, the similarity as expected.
 _SLACK = 0.2
 _SAMPLE = np.uint64(3)
 _COMPARED = 20
@@ -32,7 +33,7 @@ def find_reprints(articles: pd.DataFrame, *, similarity: float = 0.8, seed: int 
     Parameters
     ----------
     articles : DataFrame
-        Table of articles: ``article_id`` and ``text``, and ``date`` where there is one; a Dask DataFrame is gathered.
+        ``article_id`` and ``text``, and ``date`` where there is one; a Dask DataFrame is gathered.
     similarity : float
         Smallest part of their passages that two articles share (Jaccard index), above 0, up to 1.
     seed : int
@@ -52,10 +53,9 @@ def find_reprints(articles: pd.DataFrame, *, similarity: float = 0.8, seed: int 
 
     Notes
     -----
-    A passage is five characters in a row, punctuation and spaces aside.  Texts with fewer than 20 passages are
-    left alone; a shortened version is no reprint once it has lost more than a fifth (at 0.8).  Candidates come from
-    the index of MinHash signatures of ``datasketch``, which may miss a pair just above the limit; none below it is
-    listed.
+    A passage is five characters in a row, punctuation and spaces aside.  Texts with fewer than 20 are left alone; a
+    shortened version is no reprint once it has lost more than a fifth (at 0.8).  Candidates come from ``datasketch``'s
+    index of MinHash signatures, which may miss a pair just above the limit; none below it is listed.
 
     References
     ----------
@@ -74,53 +74,40 @@ def find_reprints(articles: pd.DataFrame, *, similarity: float = 0.8, seed: int 
         raise ValueError(f"similarity is above 0 and up to 1; got {similarity}. Try 0.8.")
     articles = articles.compute() if hasattr(articles, "compute") else articles
     texts = field_texts(articles, "text")
-    known = pd.DataFrame({"id": id_texts(articles["article_id"]).to_numpy(), "date": days_of(articles).to_numpy()})
+    known = pd.DataFrame({"article_id": id_texts(articles["article_id"]), "date": days_of(articles)})
     order = np.argsort(known["date"].to_numpy(), kind="stable").tolist()
     repeats = _repeats([texts[row] for row in order], similarity, seed)
     found = sorted((order[row], order[original], shared) for row, original, shared in repeats)
-    here, first = (known.iloc[[places[end] for places in found]] for end in (0, 1))
-    return frame(
-        "reprints",
-        {
-            "article_id": here["id"].to_numpy(),
-            "date": here["date"].to_numpy(),
-            "original": first["id"].to_numpy(),
-            "original_date": first["date"].to_numpy(),
-            "similarity": [shared for _, _, shared in found],
-        },
-    )
+    here, first = (known.iloc[[places[end] for places in found]].reset_index(drop=True) for end in (0, 1))
+    originals = {"original": first["article_id"], "original_date": first["date"]}
+    return frame("reprints", dict(here.assign(**originals, similarity=[shared for _, _, shared in found])))
 
 
 def _repeats(texts: list[str], similarity: float, seed: int) -> list[tuple[int, int, float]]:
     """Each text that repeats an earlier one, with the most similar of those that repeat none, and how similar."""
-    threshold = max(similarity - _SLACK, 0.1)
-    index = MinHashLSH(threshold=threshold, num_perm=_PERMUTATIONS, weights=(0.2, 0.8))
+    index = MinHashLSH(threshold=max(similarity - _SLACK, 0.1), num_perm=_PERMUTATIONS, weights=(0.2, 0.8))
     empty = MinHash(num_perm=_PERMUTATIONS, seed=seed + 1, hashfunc=int)
+    signatures: dict[int, MinHash] = {}
     repeats = []
-    signatures: dict[int, np.ndarray] = {}
     for row, text in enumerate(texts):
         passages = _passages(text)
         if len(passages) < _FEWEST:
             continue
         signature = empty.copy()
-        signature.update_batch(_sampled(passages))
-        earlier = _likeliest(signature, sorted(index.query(signature)), signatures)
-        alike = [_jaccard(passages, _passages(texts[candidate])) for candidate in earlier]
-        best = int(np.argmax(alike)) if alike else -1
-        if best >= 0 and alike[best] >= similarity:
-            repeats.append((row, earlier[best], alike[best]))
+        sample = passages[(passages & _SAMPLE) == 0]
+        signature.update_batch(((sample if len(sample) else passages[:1]) >> np.uint64(32)).tolist())
+        earlier = sorted(index.query(signature))
+        if len(earlier) > _COMPARED:  # hundreds share a boilerplate: those whose signatures agree most
+            agree = [-signature.jaccard(signatures[other]) for other in earlier]
+            earlier = [earlier[best] for best in sorted(np.argsort(agree, kind="stable")[:_COMPARED].tolist())]
+        alike = {other: _jaccard(passages, _passages(texts[other])) for other in earlier}
+        closest = max(alike, key=alike.__getitem__, default=row)
+        if alike.get(closest, 0) >= similarity:
+            repeats.append((row, closest, alike[closest]))
         else:
             index.insert(row, signature)
-            signatures[row] = signature.hashvalues
+            signatures[row] = signature
     return repeats
-
-
-def _likeliest(signature: MinHash, earlier: list[int], signatures: dict[int, np.ndarray]) -> list[int]:
-    """The earlier texts, or, where hundreds share a boilerplate, those whose signatures agree most, in their order."""
-    if len(earlier) <= _COMPARED:
-        return earlier
-    agree = (np.array([signatures[row] for row in earlier]) == signature.hashvalues).sum(axis=1)
-    return [earlier[best] for best in sorted(np.argsort(-agree, kind="stable")[:_COMPARED].tolist())]
 
 
 def _passages(text: str) -> np.ndarray:
@@ -133,12 +120,6 @@ def _passages(text: str) -> np.ndarray:
     hashes ^= hashes >> np.uint64(31)
     hashes *= np.uint64(0xBF58476D1CE4E5B9)  # the multiplier of splitmix64, so that all bits depend on all characters
     return hashes ^ (hashes >> np.uint64(27))
-
-
-def _sampled(passages: np.ndarray) -> list[int]:
-    """The same quarter of the passages in every text, in 32 bits: a fourth of the work, the similarity as expected."""
-    chosen = passages[(passages & _SAMPLE) == 0]
-    return ((chosen if len(chosen) else passages[:1]) >> np.uint64(32)).tolist()
 
 
 def _jaccard(passages: np.ndarray, others: np.ndarray) -> float:

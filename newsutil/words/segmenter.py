@@ -37,7 +37,7 @@ UserWord = tuple[str, int | None, str | None]
 # The three expressions are jieba's own: re_han_default and re_userdict in jieba/__init__.py, re_skip in jieba/finalseg.
 _BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")
 _LATIN = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
-_DICTIONARY_LINE = re.compile(r"^(.+?)( [0-9]+)?( [a-z]+)?$")
+_DICTIONARY_LINE = re.compile(r"^(.+?)( [0-9]+)?( [a-z]+)?$", re.MULTILINE)
 
 _RARE = re.compile(r"[\u3400-\u4DBF\u9FD6-\u9FFF\uF900-\uFAFF\uD800-\uDFFF\U00020000-\U0003FFFF]")
 _RARE_RUN = re.compile(f"({_RARE.pattern}+)")
@@ -45,31 +45,31 @@ _RARE_RUN = re.compile(f"({_RARE.pattern}+)")
 # class: that is several times as fast to search for as a group or a repeat.
 _JOIN = re.compile(r"[-_+#&.%](?:[A-Za-z.%]|[0-9]+[.A-Za-z]|(?<!\.)[0-9])")
 _LATIN_RUN = re.compile(r"[a-zA-Z0-9+#&\._%\-]+")
-_ALL_CHINESE = re.compile(r"[\u4E00-\u9FD5]{2,}")
+_CHINESE = re.compile(r"[\u4E00-\u9FD5]{2,}")
 _PADDING = "\ue000\uf8ff\ue000"  # private-use characters: a word that no text holds and no block can match
 
 
 class Segmenter:
     """Cuts texts into words, with user words added as ``jieba.Tokenizer.add_word`` adds them (frequency 0: taken out).
 
-    Where ``exact``, a new weight of a known word counts in the total as it does with jieba, for which jieba's own
-    dictionary has to be read: that takes two seconds.
+    Where ``exact``, a new weight of a known word counts in the total as it does with jieba, whose dictionary is then
+    read: that takes two seconds.
     """
 
     def __init__(self, words: Iterable[UserWord] = (), *, exact: bool = True) -> None:
-        self._words = tuple(words)
+        words = tuple(words)
         self._engine = None if rjieba is None else rjieba.Jieba()
-        self._tokenizer: jieba.Tokenizer | None = None
         self._changed: re.Pattern[str] | None = None
         self._removed: frozenset[str] = frozenset()
-        changed = self._known_words() if exact else set()
+        changed: set[str] = set()
+        if self._engine is not None and exact:
+            times, known = Counter(word for word, _, _ in words), self._engine.has_word
+            changed = {word for word, frequency, _ in words if frequency == 0 or times[word] > 1 or known(word)}
         if self._engine is None or changed:
-            self._tokenizer = _own_tokenizer()
-        if self._tokenizer is None:
-            for word, frequency, tag in self._words:
-                self._engine.add_word(word, frequency, tag)
+            self._add_with_jieba(words, changed)
         else:
-            self._add_with_jieba(changed)
+            for entry in words:
+                self._engine.add_word(*entry)
 
     def cut(self, text: str) -> list[str]:
         """Words of ``text`` in order; joined, they are the text."""
@@ -78,47 +78,34 @@ class Segmenter:
         if self._changed is None or not self._changed.search(text):
             return self._cut_with_engine(text)
         words: list[str] = []
-        for block in _BLOCK.split(text):
-            if block:
-                changed = self._changed.search(block)
-                words += self._cut_with_jieba(block) if changed else self._cut_with_engine(block)
+        for block in filter(None, _BLOCK.split(text)):
+            words += self._cut_with_jieba(block) if self._changed.search(block) else self._cut_with_engine(block)
         return words
 
-    def _known_words(self) -> set[str]:
-        """User words that change the weight of a word known already, or take one out."""
-        if self._engine is None:
-            return set()
-        times = Counter(word for word, _, _ in self._words)
-        known = self._engine.has_word
-        return {word for word, frequency, _ in self._words if frequency == 0 or times[word] > 1 or known(word)}
-
-    def _add_with_jieba(self, changed: set[str]) -> None:
-        """Add all words to the own tokenizer and the new ones to the engine, with the same frequencies and total."""
-        tokenizer = self._tokenizer
-        assert tokenizer is not None
-        removed: set[str] = set()
+    def _add_with_jieba(self, words: tuple[UserWord, ...], changed: set[str]) -> None:
+        """Add all words to an own tokenizer and the new ones to the engine, with the same frequencies and total."""
+        tokenizer = self._tokenizer = _own_tokenizer()
         base_total = tokenizer.total
-        for word, frequency, _ in self._words:
-            weight = tokenizer.suggest_freq(word) if frequency is None else int(frequency)
+        weights: dict[str, int] = {}
+        for word, frequency, _ in words:
+            weights[word] = tokenizer.suggest_freq(word) if frequency is None else int(frequency)
             # jieba's add_word, but for words of frequency 0: those it would put into a set shared by all tokenizers.
-            tokenizer.FREQ[word] = weight
-            tokenizer.total += weight
+            tokenizer.FREQ[word] = weights[word]
+            tokenizer.total += weights[word]
             for end in range(1, len(word)):
                 tokenizer.FREQ.setdefault(word[:end], 0)
-            (removed.discard if weight else removed.add)(word)
+        self._removed = frozenset(word for word, weight in weights.items() if not weight and _CHINESE.fullmatch(word))
         if self._engine is not None:
-            added = [word for word, _, _ in self._words if word not in changed]
-            for word in added:
-                self._engine.add_word(word, tokenizer.FREQ[word], None)
-            grown = tokenizer.total - base_total - sum(tokenizer.FREQ[word] for word in added)
+            added = {word: tokenizer.FREQ[word] for word, _, _ in words if word not in changed}
+            for word, weight in added.items():
+                self._engine.add_word(word, weight, None)
+            grown = tokenizer.total - base_total - sum(added.values())
             if grown:
                 self._engine.add_word(_PADDING, grown, None)
             self._changed = re.compile("|".join(map(re.escape, sorted(changed))))
-        self._removed = frozenset(word for word in removed if _ALL_CHINESE.fullmatch(word))
 
     def _cut_with_jieba(self, text: str) -> list[str]:
-        assert self._tokenizer is not None
-        words = self._tokenizer.lcut(text)
+        words: list[str] = self._tokenizer.lcut(text)
         if not self._removed:
             return words
         # The Markov model may put a removed word together again; jieba then cuts it into characters.
@@ -133,7 +120,6 @@ class Segmenter:
         return words
 
     def _cut_plain(self, text: str) -> list[str]:
-        assert self._engine is not None
         words: list[str] = self._engine.cut(text)
         return self._mend_joins(words) if _JOIN.search(text) else words
 
@@ -168,8 +154,9 @@ def user_words(words: str | os.PathLike[str] | Iterable[str | tuple[object, ...]
     (('爱心驿站', None, None), ('三会一课', 30, None))
     """
     if isinstance(words, str | os.PathLike):
-        return _read_dictionary(Path(words))
-    return tuple(dict.fromkeys(_entry(word) for word in words))
+        found = _DICTIONARY_LINE.findall(_read_lines(Path(words)))
+        words = [(word, int(number) if number else None, tag.strip() or None) for word, number, tag in found]
+    return tuple(dict.fromkeys(map(_entry, words)))
 
 
 def _entry(given: object) -> UserWord:
@@ -188,25 +175,18 @@ def _entry(given: object) -> UserWord:
     return word, frequency, tag if tag is None else str(tag)
 
 
-def _read_dictionary(path: Path) -> tuple[UserWord, ...]:
+def _read_lines(path: Path) -> str:
     if not path.is_file():
         raise FileNotFoundError(
             f"words must be a list of words or the path of a dictionary file; got {str(path)!r}, which is no file. "
             f"A single word is given as a list: words=[{str(path)!r}]."
         )
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        return "\n".join(map(str.strip, path.read_text(encoding="utf-8-sig").splitlines()))
     except UnicodeDecodeError as error:
         raise ValueError(
             f"a dictionary file must be UTF-8; got other bytes in {path.name}. Save it as UTF-8 and try again."
         ) from error
-    entries = []
-    for line in filter(None, map(str.strip, lines)):
-        match = _DICTIONARY_LINE.match(line)
-        assert match is not None  # any line that is not empty matches
-        word, frequency, tag = match.groups()
-        entries.append((word, int(frequency) if frequency else None, tag.strip() if tag else None))
-    return tuple(dict.fromkeys(entries))
 
 
 def _own_tokenizer() -> jieba.Tokenizer:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import re
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -13,14 +16,20 @@ import pandas as pd
 from newsutil import schema
 from newsutil.base import resources
 from newsutil.base.dask_tables import article_wise
-from newsutil.base.parallel import run_blocks, slices
+from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.base.text import id_texts
-from newsutil.words.segmenter import segmenter, user_words
-from newsutil.words.term_counts import Rule, count_block
+from newsutil.words.segmenter import UserWord, segmenter, user_words
 
 Words = str | os.PathLike[str] | Iterable[str | tuple[object, ...]]
 # A further process takes as long to start as 1.5 million characters to count: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 2_000_000
+
+# What no term is: marks and figures; 12, 8.3%, F16; 三十, 二〇二五, 第一, 几十, 十余 (a number, its place in a row, a
+# guess at one), but for those that name a day and not an amount (五一假期, 八一南昌起义).
+_NUMBER_OR_MARK = re.compile(
+    r"(?!(?:五一|五四|七一|八一|九三)\Z)"
+    r"(?:[\W\d_]+|[a-zA-Z]?[\d.,%]+[a-zA-Z]?|[第近约上]?[零〇○一二三四五六七八九十百千万亿两几数]+[余多几来]?)"
+)
 
 
 def segment(text: str, *, words: Words = ()) -> list[str]:
@@ -36,10 +45,8 @@ def segment(text: str, *, words: Words = ()) -> list[str]:
 
     Raises
     ------
-    TypeError
-        When ``text`` is no string.
-    ValueError, FileNotFoundError
-        When a user word cannot be used or the dictionary file cannot be read.
+    TypeError, ValueError, FileNotFoundError
+        When ``text`` is no string, a user word cannot be used or the dictionary file cannot be read.
 
     Examples
     --------
@@ -95,14 +102,52 @@ def count_terms(
     if isinstance(stopwords, str):
         raise TypeError(f"stopwords must be a list of words; got one str. Write stopwords=[{stopwords!r}].")
     left_out = frozenset(resources.column("words/stopwords", "word") if stopwords is None else stopwords)
-    return _count_terms(articles, Rule(user_words(words), left_out, min_length))
+    return _count_terms(articles, user_words(words), left_out, min_length)
 
 
 @article_wise("terms")
-def _count_terms(articles: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+def _count_terms(
+    articles: pd.DataFrame, words: tuple[UserWord, ...], left_out: frozenset[str], min_length: int
+) -> pd.DataFrame:
     texts = list(zip(id_texts(articles["article_id"]).tolist(), _texts(articles), strict=True))
     blocks = [texts[run] for run in slices([len(text) for _, text in texts], _CHARACTERS_PER_PROCESS)]
-    return pd.concat(run_blocks(partial(count_block, rule=rule), blocks, "words"), ignore_index=True)
+    count = partial(_count_block, words=words, left_out=left_out, min_length=min_length)
+    return pd.concat(run_blocks(count, blocks, "words"), ignore_index=True)
+
+
+def _count_block(
+    articles: Sequence[tuple[str, str]],
+    report: Report,
+    words: tuple[UserWord, ...],
+    left_out: frozenset[str],
+    min_length: int,
+) -> pd.DataFrame:
+    """Table of the terms of articles, given as id and text: integer codes until it is made."""
+    cut = segmenter(words).cut
+    always = {word for word, _, _ in words} - left_out
+    shortest = min([min_length, *map(len, always)])  # half of all words are one character
+    code_of: defaultdict[str, int] = defaultdict()
+    code_of.default_factory = code_of.__len__  # words are numbered in the order in which they are first asked for
+    lengths, codes, counts = array("i"), array("i"), array("i")
+    for _, text in articles:
+        counter = Counter([word for word in cut(text) if len(word) >= shortest])
+        lengths.append(len(counter))
+        codes.extend(map(code_of.__getitem__, counter))
+        counts.extend(counter.values())
+        report(1)
+    kept = [
+        word in always or (len(word) >= min_length and word not in left_out and not _NUMBER_OR_MARK.fullmatch(word))
+        for word in code_of
+    ]
+    coded = np.array(codes, dtype=np.int64)
+    keep = np.array(kept, dtype=bool)[coded]
+    row = np.repeat(np.arange(len(lengths)), lengths)[keep]
+    columns = {
+        "article_id": pd.array([article_id for article_id, _ in articles], dtype="str").take(row),
+        "term": pd.array(list(code_of), dtype="str").take(coded[keep]),
+        "count": np.array(counts, dtype=np.int64)[keep],
+    }
+    return schema.frame("terms", columns)
 
 
 def domain_words() -> list[str]:
