@@ -14,9 +14,10 @@ from newsutil.numbers.aspect import without_comparison
 from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, region_names, tag, words
 
-_RESULTS = ("至", "到", "成", "了", "过", "起")  # after these the word before is a predicate
+_RESULTS = ("至", "到", "成", "成为", "了", "过", "起")  # after these the word before is a predicate
 # Characters that words for people end with.
 _PERSON_ENDINGS = frozenset("人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
+_MONEY_ENDINGS = frozenset("金款费钱资贴助贷债券税租")
 _LEADING = re.compile("^(?:的?当地|的)")  # before the noun behind a figure, and no part of it
 _IN_ALL = re.compile("共[有计]?$")  # 56个村|共|4万人
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
@@ -85,8 +86,8 @@ def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
         return False
     if kept and kept[-1][0] == "的":
         return is_noun(word, kind) and kind != "vn" and word not in listed("scope")
-    if kept and word in listed("damaged"):
-        return True  # 倒塌|房屋|87间, 损坏|房屋|555间
+    if word in listed("damaged"):
+        return True  # 倒塌|房屋|87间, 房屋|倒塌|5间
     return is_noun(word, kind) or kind in ("k", "b", "vg") or (bool(kept) and kind in ("a", "ag") and len(word) > 1)
 
 
@@ -146,13 +147,18 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if f"{phrase}上" in clause:
         phrase = phrase.removesuffix("基础")  # 在3万个的基础上
     phrase = _ASIDE.sub("", phrase)
+    spent = unit_kind == "money" and opens in ("v", "d", "p") and clause[:1] not in ("的", "新")
+    if spent and phrase[-1:] not in _MONEY_ENDINGS:
+        phrase = ""  # 9亿元|支持项目建设, 9万元|在山上建房, but 9亿元|支持资金
     if unit in ("名", "位") and not is_people(phrase):
-        phrase = _people_in(tagged) or phrase
+        phrase = _first(tagged, "people") or phrase
+    if unit == "家" and kept and kept[-1][1] in ("v", "vn"):
+        phrase = _first(kept, "body") or phrase  # 5家企业|申请融资
     ends = tagged[-1][0] if unit in ("人", "口", "名", "位") and opens not in ("", "x") else ""  # not 5人|、轻伤16人
     if ends and not is_people(phrase):
         phrase = "" if phrase in listed("state") or ends in listed("outcome") else phrase  # 2人|伤势较重
-    if phrase == "时间" and unit_kind == "time":
-        phrase = ""  # 摇晃持续5分钟|时间
+    if unit_kind == "time" and phrase in ("", "时间"):  # 摇晃持续5分钟|时间
+        phrase = tagged[-1][0] if clause[:1] == "的" and tagged and tagged[-1][1] == "v" else ""  # 3小时的紧急|抢修
     if not phrase and opens:
         happened = [word for word in (tagged[0][0], ends) if word in listed("outcome")]
         return "".join(happened[:1])  # 2人|死亡, 3人|经抢救无效死亡
@@ -164,7 +170,7 @@ def _without_tail(kept: list[Tagged], unit_kind: str) -> list[Tagged]:
     """What is kept of the words behind a figure, without those at its end that do not name what is counted."""
     while kept and not is_noun(*kept[-1]) and kept[-1][0] not in ("”", "）", ")"):
         kept.pop()
-    if len(kept) > 1 and kept[-1][0] in ("基本", "总体", "时", "全线"):
+    if len(kept) > 1 and kept[-1][0] in ("基本", "总体", "时", "全线", "免费"):
         kept.pop()  # 40亩果园|基本|结果, 8公里高度|时
     work = ("建设", "作业", "工作", "种植", "任务") if unit_kind == "measure" else ("建设",)
     if len(kept) > 1 and kept[-1][0] in work:
@@ -174,10 +180,10 @@ def _without_tail(kept: list[Tagged], unit_kind: str) -> list[Tagged]:
     return kept
 
 
-def _people_in(tagged: Sequence[Tagged]) -> str:
-    """The first people named in a phrase: 疾控中心的|人员, 20名|学生|合唱团."""
+def _first(tagged: Sequence[Tagged], kind: str) -> str:
+    """The first noun of a listed kind in a phrase: 疾控中心的|人员, 20名|学生|合唱团."""
     for last, (word, _) in enumerate(tagged[:10]):
-        if word.endswith(words("people")):
+        if word.endswith(words(kind)):
             names = [name for name, _ in tagged[: last + 1]]
             return "".join(names).rpartition("的")[2]
     return ""
@@ -272,7 +278,8 @@ def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagg
 
 def _step_at_de(kept: list[Tagged]) -> str:
     """At 的: a modifier that opens with a verb, adjective or pronoun is dropped; a noun phrase ends."""
-    return "restart" if not kept or kept[0][1][0] in "avrtpdbfi" else "stop"
+    opens = kept[0][1][0] if kept else "v"
+    return "restart" if opens in "avrtpdfi" or (opens in "bk" and not _names(kept)) else "stop"
 
 
 def _closes_with_de(rest: Sequence[Tagged]) -> bool:

@@ -17,6 +17,7 @@ from newsutil.base.text import CLAUSE_END, SENTENCE_END
 from newsutil.metrics.lists import members, run, with_amount
 from newsutil.metrics.noun_phrases import is_amount, is_name, is_people, noun_after, noun_before, subject_of
 from newsutil.metrics.position import far_thing, is_position
+from newsutil.metrics.surroundings import WINDOW, surroundings
 from newsutil.numbers import not_counted
 from newsutil.numbers.aspect import PARTS, aspect_of, without_carrier, without_comparison
 from newsutil.numbers.spot_figures import Figure
@@ -35,19 +36,10 @@ _ORDERS = {
     "money": "size after ahead verb subject again lead topic previous",
     "other": "size after deed ahead subject again alike lead verb item previous",
 }
-_LAST_BREAK = re.compile(rf"(?s:.*)(?:{CLAUSE_END.pattern})")
-# What stands between a noun and its figure: 国内生产总值（GDP）, 按不变价格计算, 在高通胀背景下, 好于预期.
-_ASIDE = re.compile(
-    r"（[^（）]{1,12}）|按[^，。；]{1,8}(?:计算|测算|口径)|[好高低]于预期、?|扣除[^，。；]{1,8}(?:因素|影响)(?:影响)?后?"
-    r"|在[^，。；在]{1,14}(?:背景下|情况下|条件下|过程中|时间[里内]|期间)"
-)
-_DATELINE = re.compile(r"本报[^，。；]{0,14}?[讯电]\s*(?:（[^（）]{0,40}）)?")
 _OF_THEM = re.compile("(?:其中|中，|中的$)[^。；！？\\n）)]*$")  # 28名被困人员，其中|13人死亡
-_ASIDE_SIGNS = re.compile("[）按]|预期|扣除|[景况件]下|过程中|时间[里内]|期间")
 _THERE_ARE = ("有", "共", "共计")
 _HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
 _OLDEST = 120  # years of a person: 500岁|古柏 is a tree
-_WINDOW = 48
 _SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领|到的)[^，。；]{0,24}?的?$")
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
 _MULTIPLIED = re.compile(r"(?:提升到|提高到|增长到|达到?|是|为|相当于|约合)[^，。；]{1,16}的$")
@@ -56,8 +48,6 @@ _FORMERLY = re.compile(
     r"(?:将|已|有望)?[从由](?:现在|目前|当前|过去|原来|原先|以前|此前|以往|最初|去年|上年|“?十[一二三四五]五”?|\d{2,4}年|上世纪)"
     r"[^，。；的]{0,6}的?(?:每[日天周月年])?$|[从由][^，。；的]{1,6}(?:之初|初期|之前)的$"
 )
-# 增加到2025年的|3万元: the time after the change.
-_LATER = re.compile(r"(?<=[到至])(?:现在|目前|如今|今年|\d{2,4}年)[末底初]?的?$")
 _THOSE = re.compile(r"的(?:就|已|共|仅|只|还)*有$")  # 建在山区的就有|83个: of what the sentence counts
 _DISTRIBUTED = re.compile(r"^([^，。；：]+?[、和][^，。；：]+?)分别")
 _CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
@@ -113,11 +103,31 @@ class _Clause(NamedTuple):
         alone = aspect == "share" and self.mention.base == "%" and not self.behind.strip()
         return alone and noun.endswith(words("sum")) and self.left.endswith(noun)
 
+    def can_be(self, name: str, noun: str) -> bool:
+        """Whether a noun from one of these places can be what the figure counts: who does something is not how much
+        it costs (捐款15万元，其中一建公司|6万元), how long it takes (民警仅用了|5个小时) nor for whom it is done."""
+        if name in ("ahead", "subject"):
+            acts = noun.endswith(words("body") + words("people")) and not noun.endswith(words("earner"))
+            if self.is_for_them() or (acts and self.kind in ("money", "time")):
+                return False
+        if self.mention.base == "岁" and name in ("item", "previous"):
+            return is_people(noun)
+        return self.mention.base not in _PERSONS or self.is_of_people(name, noun)
+
+    def is_for_them(self) -> bool:
+        """Whether something is done for those counted: 志愿者为|60人|送上早餐."""
+        led = self.before and tag(self.before)[-1][0] in listed("for_whom")
+        return bool(led and self.behind) and tag(self.behind)[0][1][0] in "vpd"
+
     def is_of_people(self, name: str, noun: str) -> bool:
         """Whether a noun from one of these places can be that of persons: not 新设企业3家，2人|当选; 3人死亡，2人|转院;
         but 11人受伤，其中3人|伤势较重."""
         if name in ("ahead", "subject") and self.before.endswith(_THERE_ARE):
             return noun[-1:] not in _HOLDS_PEOPLE  # 面包车内共有|9人
+        if name in ("ahead", "subject") and self.before.endswith("的"):
+            return is_people(noun) or tag(noun)[-1][1][0] == "v"  # 送往医院的|7名, but 要转移的|80人
+        if name == "alike" and self.verb():
+            return is_people(noun)  # 杀死3人，刺伤|5人
         if name not in ("alike", "previous"):
             return True
         if noun in listed("outcome"):  # 死亡5人（东区|1人）
@@ -232,7 +242,7 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
     found: list[Measure] = []
     queue: list[str] = []
     like: dict[str, str] = {}
-    spans = [_surroundings(text, mentions, place) for place in range(len(mentions))]
+    spans = [surroundings(text, mentions, place) for place in range(len(mentions))]
     gaps = [text[first.end : second.start] for first, second in pairwise(mentions)]
     nouns = _nouns_after(mentions, spans, gaps)
     for place, mention in enumerate(mentions):
@@ -244,16 +254,19 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         last = found[-1].text if found else ""
         units_alike = same and (mentions[place - 1].base == mention.base or _kind(mentions[place - 1]) == "time")
         alike = last if units_alike else ""  # also 由3小时缩短至40分钟
-        earlier = text[max(0, mention.start - _WINDOW) : mention.start]
+        earlier = text[max(0, mention.start - WINDOW) : mention.start]
         above = (alike, last if same else "", last, like.get(mention.base, ""), earlier)
-        made = _measure(mention, (before, behind), nouns[place], (*above, text[mention.end : mention.end + _WINDOW]))
-        if made.aspect == "change" and mention.base in PARTS and made.text.endswith(words("earner")):
+        made = _measure(mention, (before, behind), nouns[place], (*above, text[mention.end : mention.end + WINDOW]))
+        paid = _kind(mention) == "money" or (made.aspect == "change" and mention.base in PARTS)
+        if paid and made.text.endswith(words("earner")):
             made = made._replace(text=with_amount(made.text, last if same else ""))  # 城镇居民收入增4%，农村居民|5%
         joined = same and gap in ("、", "和", "及", "与")
         if joined and mention.base in PARTS and mentions[place - 1].base == mention.base:
             made = found[-1]  # 分别增长37.3%和36.7%
         shared = _DISTRIBUTED.search(before)
-        if shared:
+        if shared and mention.unit and mention.base not in PARTS and made.text and made.text in before[shared.end() :]:
+            queue = [made.text] * run(place, gaps)  # 东县、西县分别|死亡|5人和1人
+        elif shared:
             queue = members(shared[1], mentions, place, gaps)
             topic = _topic(earlier) if queue else ""
             queue = [topic or member for member in queue]  # 人均收入，城镇、农村分别增长|7%、8%
@@ -302,21 +315,6 @@ def _is_size(gap: str) -> bool:
     return len(gap) < 10 and gap.startswith(left) and left.endswith(words("dimension"))
 
 
-def _surroundings(text: str, mentions: Sequence[Figure], place: int) -> tuple[str, str]:
-    """The text of the clause before and after a figure, up to the figures beside it."""
-    mention = mentions[place]
-    first = max(mentions[place - 1].end if place else 0, mention.start - _WINDOW)
-    opening = _LAST_BREAK.match(text, first, mention.start)
-    first = opening.end() if opening else first
-    before = text[first : mention.start]
-    before = _LATER.sub("", before) if before[-1:] in ("的", "年", "末", "底", "初") else before
-    last = min(mentions[place + 1].start if place + 1 < len(mentions) else len(text), mention.end + _WINDOW)
-    closing = CLAUSE_END.search(text, mention.end, last)
-    behind = text[mention.end : closing.start() if closing else last]
-    before = _DATELINE.sub("", before) if "本报" in before else before.rstrip()
-    return _ASIDE.sub("", before) if _ASIDE_SIGNS.search(before) else before, behind
-
-
 def _names_nothing(clause: str) -> bool:
     """Whether a clause has neither a noun, but for a region and a plan, nor a verb."""
     nouns = (word for word, kind in tag(clause) if kind[0] in "nvjlia" and kind != "ns")
@@ -342,6 +340,8 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
     last = above[1]
     if after in listed("outcome") and _OF_THEM.search(above[4]) and is_people(last) and tag(last)[-1][1] == "n":
         after = last
+    if behind[:1] == "的" and any(word in after for word in words("telling")):
+        after = ""  # 杀死11人|的犯罪事实
     if after and aspect == "level" and kind in ("classifier", "area", ""):
         return Measure(after, aspect, sign)
     if mention.base in PARTS and after.endswith("目标"):
@@ -353,6 +353,6 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
         place = getattr(clause, name)
         noun = place if isinstance(place, str) else place()
         named = mention.base == "岁" and mention.value < _OLDEST and is_name(noun)
-        if noun and not named and (mention.base not in _PERSONS or clause.is_of_people(name, noun)):
+        if noun and not named and clause.can_be(name, noun):
             return Measure(noun, "change" if clause.is_growth_of(noun, aspect) else aspect, sign)
     return Measure("", aspect, sign)

@@ -74,7 +74,7 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
     if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间" and word[0] not in "空海陆水地网线国":
         found.append((word[:-1], "n"))
         return word[-1], "f"
-    if not found and word in _ENDINGS and kind in ("zg", "k", "q", "g"):
+    if (not found or found[-1][0] == "的") and word in _ENDINGS and kind in ("zg", "k", "q", "g"):
         return word, "n"
     if kind in ("m", "b") and word[-1] in "级线机" and len(word) > 1:
         return word, "n"
