@@ -5,8 +5,8 @@ The places of a text, the words for the whole country (全国, 我国, a ministr
 (``_ORDER``): the place that it describes (总投资2亿元的太仓市项目); the nearest cue before it in its sentence; the
 place where its clause says that it is (30个项目落户太仓); what the paragraph is on; the article's home; what the text
 before is on.  Not every cue speaks: an origin or somebody else's place (来自广州的医疗队) only for a figure right
-behind it, what a figure is measured by (快于全国) never, and the province of the article's home only where a clause
-opens with it.
+behind it, and not where the article's home is elsewhere; what a figure is measured by (快于全国) never; and the
+province of the article's home only where a clause opens with it.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class _Around(NamedTuple):
         """Whether a cue says where a figure is, after the cues ``before`` it in the sentence."""
         near = self.figure.start - cue.end <= _NEAR and cue.end >= self.clause
         if cue.weight == "aside":
-            return near
+            return near and self._may_be_on(cue)
         if cue.weight == "mute" or (cue.weight == "office" and _is_part(self.home, cue.codes[0])):
             return False
         if cue.kind == "place":
@@ -78,6 +78,11 @@ class _Around(NamedTuple):
         if cue.weight == "strong" or cue.kind == "back":
             return True
         return not self.home
+
+    def _may_be_on(self, cue: Cue) -> bool:
+        """Whether an origin or goal can be what a figure is about: none outside the home can (震中距沈阳|146公里)."""
+        home = self.home or COUNTRY
+        return cue.kind != "place" or any(divisions.within(code, home) or _is_part(home, code) for code in cue.codes)
 
     def stays(self, cue: Cue) -> bool:
         """Whether the sentences after a cue are on it too.
