@@ -87,15 +87,15 @@ class _Around(NamedTuple):
     def stays(self, cue: Cue) -> bool:
         """Whether the sentences after a cue are on it too.
 
-        In an article with a home another city is left behind with its sentence.  Where many parts of the home are
-        named, one is but an example (支持沈阳建设基地。全社会用电量增长5%).
+        In an article with a home another city is left behind with its sentence, and so is a part where somebody lives.
+        Where many parts of the home are named, one is but an example (支持沈阳建设基地。全社会用电量增长5%).
         """
         home = self.home
         if home in ("", COUNTRY) or cue.kind != "place":
             return home in ("", COUNTRY)
         if all(divisions.within(home, code) for code in cue.codes):
             return True
-        return self.parts <= _MANY and any(divisions.within(code, home) for code in cue.codes)
+        return cue.weight != "lives" and self.parts <= _MANY and any(divisions.within(code, home) for code in cue.codes)
 
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""
@@ -198,7 +198,7 @@ def _named(around: _Around) -> Region | None:
             base = _named(around._replace(inside=named)) or _paragraph(around) or _home(around) or _carried(around, 0)
             return None if base is None else _raised(cue.codes[0], base)
         listed = text[max(cue.end, figure.start - 1) : figure.start] == "等"
-        distant = cue.weight == "weak" and cue.end < around.clause
+        distant = cue.weight == "weak" and cue.end < around.clause and cue.codes != (around.home,)
         examples = text.startswith("等", cue.end)
         if listed or distant or examples:
             cue = _whole(around, cue, before) or cue

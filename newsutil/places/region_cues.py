@@ -36,7 +36,7 @@ class Cue(NamedTuple):
     end: int
     codes: tuple[str, ...]
     kind: str  # place, nation, back, abroad
-    weight: str  # strong, weak (inside a phrase), office, aside (an origin or goal), mute (what it is measured by)
+    weight: str  # strong, weak (inside a phrase), office, lives, aside (an origin or goal), mute (a measure)
 
 
 def one_of(kind: str) -> str:
@@ -56,7 +56,7 @@ def _words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
 
 @cache
 def _before(kind: str) -> tuple[str, ...]:
-    """What stands before a ``measure``, or before a ``partner`` abroad."""
+    """What stands before a ``measure``, before a ``partner`` abroad, or before the place where somebody ``lives``."""
     return resources.column("places/region_words", "word", kind)
 
 
@@ -166,4 +166,6 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
         return "aside"
     if passing == "office":
         return passing
+    if text.endswith(_before("lives"), 0, start):
+        return "lives"
     return "strong" if not "一" <= last <= "鿿" or last in _OPENING_ENDS else "weak"
