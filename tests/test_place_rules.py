@@ -15,7 +15,7 @@ from newsutil.places.resolve_places import resolve_places
 _CACHED = [
     place_context.context, place_context._surnames, place_names.automaton, place_names.signs, place_names.cutter,
     place_names._grades, place_names._short_names, in_passing._nation, in_passing._attribute, in_passing._title,
-    in_passing._asides, in_passing._happening,
+    in_passing._asides, in_passing._telling,
 ]  # fmt: skip
 
 
@@ -69,11 +69,12 @@ def test_nation_context(without):
 
 
 def test_aside_words(without):
-    def read(row: Any) -> tuple[str, bool]:
-        start = row["example"].index("广州")
-        return in_passing.aside(row["example"], start, start + 2), in_passing.happens(row["example"])
+    def read(row: Any) -> tuple[str, bool, bool]:
+        text = row["example"]
+        start = text.index("广州")
+        return in_passing.aside(text, start, start + 2), in_passing.happens(text), in_passing.spreads(text)
 
-    assert effects("places/aside_words", read, without, in_passing._asides, in_passing._happening) == []
+    assert effects("places/aside_words", read, without, in_passing._asides, in_passing._telling) == []
 
 
 def test_place_words(monkeypatch):

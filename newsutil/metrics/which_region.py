@@ -5,8 +5,8 @@ The places of a text, the words for the whole country (全国, 我国, a ministr
 (``_ORDER``): the place that it describes (总投资2亿元的太仓市项目); the nearest cue before it in its sentence; the
 place where its clause says that it is (30个项目落户太仓); what the paragraph is on; the article's home; what the text
 before is on.  Not every cue speaks: an origin or somebody else's place (来自广州的医疗队) only for a figure right
-behind it, what a figure is measured by (快于全国) never, and the province of the article's home only where a clause
-opens with it.
+behind it, and not where the article's home is elsewhere; what a figure is measured by (快于全国) never; and the
+province of the article's home only where a clause opens with it.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class _Around(NamedTuple):
         """Whether a cue says where a figure is, after the cues ``before`` it in the sentence."""
         near = self.figure.start - cue.end <= _NEAR and cue.end >= self.clause
         if cue.weight == "aside":
-            return near
+            return near and self._may_be_on(cue)
         if cue.weight == "mute" or (cue.weight == "office" and _is_part(self.home, cue.codes[0])):
             return False
         if cue.kind == "place":
@@ -79,18 +79,23 @@ class _Around(NamedTuple):
             return True
         return not self.home
 
+    def _may_be_on(self, cue: Cue) -> bool:
+        """Whether an origin or goal can be what a figure is about: none outside the home can (震中距沈阳|146公里)."""
+        home = self.home or COUNTRY
+        return cue.kind != "place" or any(divisions.within(code, home) or _is_part(home, code) for code in cue.codes)
+
     def stays(self, cue: Cue) -> bool:
         """Whether the sentences after a cue are on it too.
 
-        In an article with a home another city is left behind with its sentence.  Where many parts of the home are
-        named, one is but an example (支持沈阳建设基地。全社会用电量增长5%).
+        In an article with a home another city is left behind with its sentence, and so is a part where somebody lives.
+        Where many parts of the home are named, one is but an example (支持沈阳建设基地。全社会用电量增长5%).
         """
         home = self.home
         if home in ("", COUNTRY) or cue.kind != "place":
             return home in ("", COUNTRY)
         if all(divisions.within(home, code) for code in cue.codes):
             return True
-        return self.parts <= _MANY and any(divisions.within(code, home) for code in cue.codes)
+        return cue.weight != "lives" and self.parts <= _MANY and any(divisions.within(code, home) for code in cue.codes)
 
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""
@@ -193,7 +198,7 @@ def _named(around: _Around) -> Region | None:
             base = _named(around._replace(inside=named)) or _paragraph(around) or _home(around) or _carried(around, 0)
             return None if base is None else _raised(cue.codes[0], base)
         listed = text[max(cue.end, figure.start - 1) : figure.start] == "等"
-        distant = cue.weight == "weak" and cue.end < around.clause
+        distant = cue.weight == "weak" and cue.end < around.clause and cue.codes != (around.home,)
         examples = text.startswith("等", cue.end)
         if listed or distant or examples:
             cue = _whole(around, cue, before) or cue

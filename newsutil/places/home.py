@@ -8,8 +8,8 @@ named, and an office (汕头市消防支队) of the place of which a part is nam
 
 1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
    counts against it (太仓's news names 江苏 too).
-2. The headings speak for the one part of their division in which the opening says that something happened
-   (汕头火灾: 潮阳区一作坊起火), where the text speaks neither of the whole nor of other parts.
+2. The headings speak for the one part of their division in which the opening says that something happened or was
+   inaugurated (汕头火灾: 潮阳区一作坊起火), where the text goes on neither to the whole nor to other parts.
 3. There is none if the headings name no division but the country, its leaders or a country abroad, or if it is first
    named late and seldom, after the country was.
 4. Where two sentences name places, under a title that names none, the home is the one that the first names alone.
@@ -27,7 +27,7 @@ from typing import NamedTuple
 from newsutil.base.resources import column
 from newsutil.base.text import SENTENCE_ENDS
 from newsutil.places.divisions import COUNTRY, ancestors, raised, within
-from newsutil.places.in_passing import aside, happens, is_of_the_country, nation_words, of_the_seat
+from newsutil.places.in_passing import aside, happens, is_of_the_country, nation_words, of_the_seat, spreads
 from newsutil.places.resolve_places import PlaceMention
 
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
@@ -107,14 +107,20 @@ def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
 
 
 def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str], ends: Sequence[int]) -> str | None:
-    """The one part of the headings' division that the opening names where it tells what happened."""
-    text = fields.get("text", "")
+    """The one part of the headings' division that the opening names where it tells what happened.
+
+    The opening is the first sentence that names a division, or the next if that names but the whole and does not tell
+    of much of it (北京平均降雨257毫米).
+    """
+    text, title = fields.get("text", ""), fields.get("title", "")
     whole, *others = set(voices.get(_HEADS, ())) or (COUNTRY,)
     first, *later = sorted(voices.keys() - {_HEADS}) or (_HEADS,)
+    if later and set(voices[first]) == {whole} and not spreads(title + text[: ends[first]]):
+        first, *later = later
     parts = set(voices.get(first, ())) - {whole}
     part = parts.pop() if len(parts) == 1 and not others else ""
     begin, end = (0, *ends)[first], (*ends, len(text))[first]
-    if not part or whole not in ancestors(part) or not happens(fields.get("title", "") + text[begin:end]):
+    if not part or whole not in ancestors(part) or not happens(title + text[begin:end]):
         return None
     for codes in (voices[number] for number in later):
         if any(within(code, whole) for code in codes) and not any(within(code, part) for code in codes):

@@ -132,13 +132,18 @@ def aside(text: str, start: int, end: int) -> str:
 
 
 @cache
-def _happening() -> re.Pattern[str]:
-    return re.compile("|".join(row["word"] for row in table("places/aside_words") if row["kind"] == "happening"))
+def _telling(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(row["word"] for row in table("places/aside_words") if row["kind"] == kind))
 
 
 def happens(text: str) -> bool:
-    """Whether a text tells of an accident, a disaster or a crime."""
-    return _happening().search(text) is not None
+    """Whether a text tells of an accident, a disaster, a crime or an inauguration."""
+    return _telling("happening").search(text) is not None
+
+
+def spreads(text: str) -> bool:
+    """Whether a text tells of much of its place: 内蒙古一些地区有震感."""
+    return _telling("spread").search(text) is not None
 
 
 def of_the_seat(text: str, end: int, code: str) -> str:

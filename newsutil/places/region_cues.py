@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -24,6 +25,7 @@ Place = tuple[int, int, str]
 _CUES = ("nation", "ministry", "back", "abroad", "none")
 _LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|，|站?到|")
 _OPENING_ENDS = frozenset("在于中年月日天前后期时今末初据")
+_BESIDES = re.compile(r"(?<![排拆清消解免扣去])除(?!夕)[^，。；\n\d十百千万亿]{2,40}外[，,]")
 _ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
 
 
@@ -34,7 +36,7 @@ class Cue(NamedTuple):
     end: int
     codes: tuple[str, ...]
     kind: str  # place, nation, back, abroad
-    weight: str  # strong, weak (inside a phrase), office, aside (an origin or goal), mute (what it is measured by)
+    weight: str  # strong, weak (inside a phrase), office, lives, aside (an origin or goal), mute (a measure)
 
 
 def one_of(kind: str) -> str:
@@ -54,7 +56,7 @@ def _words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
 
 @cache
 def _before(kind: str) -> tuple[str, ...]:
-    """What stands before a ``measure``, or before a ``partner`` abroad."""
+    """What stands before a ``measure``, before a ``partner`` abroad, or before the place where somebody ``lives``."""
     return resources.column("places/region_words", "word", kind)
 
 
@@ -66,11 +68,12 @@ def _work() -> re.Pattern[str]:
 
 def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     """Every cue in order, places of one list or chain joined."""
-    titled = {at for found in _work().finditer(text) for at in range(*found.span())}
+    left_out = chain(_work().finditer(text), _BESIDES.finditer(text))  # 除太仓市外，其余5个区
+    silent = {at for found in left_out for at in range(*found.span())}
     cues = [
         Cue(start, end, (of_the_seat(text, end, code),), "place", _weight(text, start, end))
         for start, end, code in places
-        if start not in titled
+        if start not in silent
     ]
     taken = {at for start, end, _ in places for at in range(start, end)}
     automaton, words = _words()
@@ -78,7 +81,8 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
         word, kind = words[index]
         if word == _ALL_OF_CHINA:
             cues = [cue for cue in cues if not start < cue.start < end]
-        cue = None if kind == "none" or start in taken else _cue(text, start, end, kind)
+        of_a_place = start in taken or (kind == "nation" and start - 1 in taken)  # 江苏|全社会用电量
+        cue = None if kind == "none" or of_a_place else _cue(text, start, end, kind)
         if cue:
             cues.append(cue)
     joined: list[Cue] = []
@@ -162,4 +166,6 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
         return "aside"
     if passing == "office":
         return passing
+    if text.endswith(_before("lives"), 0, start):
+        return "lives"
     return "strong" if not "一" <= last <= "鿿" or last in _OPENING_ENDS else "weak"
