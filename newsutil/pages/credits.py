@@ -127,7 +127,10 @@ def _searched(kind: str, ending: str = "") -> re.Pattern[str]:
 
 @cache
 def _drawings() -> re.Pattern[str]:
-    return re.compile(rf"{roles('art')}[\s·：:].{{0,40}}[作书绘刻画摄]$")
+    art = roles("art")
+    return re.compile(
+        rf"(?:[（(【\[]{art}[）)】\]]|{art}[\s·：:《“]).{{0,40}}[作书绘刻画摄]$|[^。，]{{2,20}}[（(]{art}[）)][\s　]*[{_HAN}]{{2,4}}(?:\s?[作书绘刻画])?$"
+    )
 
 
 def is_drawn(text: str) -> bool:

@@ -16,10 +16,12 @@ from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
 _TOP_LINES = 6
 _LONGEST = 180
 _LONGEST_TITLE = 60
+_LONGEST_NAME = 6
 _TITLE_KEY = 6  # characters by which a title is known again: a list may cut it
 _BLANKS = re.compile(r"[\s：:]+")
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _PAGE_BEHIND = re.compile(r"[\s.…·]*[（(]?\s*第?\s*[A-Z]?\d{1,3}\s*版?[）)]?$")
+_PAPERS_OWN = re.compile(r"[\u4e00-\u9fff]{0,6}(?:地址|电话|热线|邮箱|微信|QQ)\s*[：:]")
 _TOOLS = re.compile("字[号体]|放大")  # stand between a title and its text
 _RUNNING = ("masthead", "page number")
 
@@ -78,6 +80,8 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     if (head is not None and known) or (before in _RUNNING and line.text in heads):
         heads.add(line.text)
         return "masthead", ""
+    if not any(other.reason == "" for other in lines[:at]) and _PAPERS_OWN.match(line.text):
+        return "contact", ""  # above all titles
     return record_reason(line.text), ""
 
 
@@ -141,7 +145,8 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
         beside = {before.reason, after.reason}
         if line.reason or not beside & {"masthead", "navigation"}:
             continue
-        if beside <= set(_RUNNING) and is_page_label(line.text):
+        named = before.reason == after.reason == "masthead" and line.number <= lines[0].number + 2 * _TOP_LINES
+        if (named and len(line.text) <= _LONGEST_NAME) or (beside <= set(_RUNNING) and is_page_label(line.text)):
             line.reason = "masthead"  # 沱江日报 / 综合 / A06, each on a line, parts a text
         elif is_kind(line.text, "menu") and not is_kind(line.text, "page", "column"):
             line.reason = "navigation"

@@ -274,11 +274,22 @@ def _runs_on(first: Line, second: Line) -> bool:
         return True  # 银川市金凤区 / 推行定时定点投放: who, and in the next line what
     if not second.level and len(second.text) <= 5 and len(first.text) >= 8:
         return True  # 新疆：三亿人次的客流 / 从哪里来
-    if len(first.text) == len(second.text) and sum(map(str.__eq__, first.text, second.text)) >= 2:
-        return True  # 柿子红了 / 日子甜了
+    if _is_couplet(first.text, second.text):
+        return True
+    if first.hard and first.level == second.level:
+        return True  # two lines of one paragraph
     # 红黄蓝绿四张卡 / 记着一个社区的冷暖: who, and in the next line what that does.
     alike = abs(len(first.text) - len(second.text)) <= 6 <= len(first.text)
     return alike and bool(_PREDICATE.match(second.text)) and not re.search("[着了]", first.text)
+
+
+def _is_couplet(first: str, second: str) -> bool:
+    """Whether two lines are of one build: 柿子红了 / 日子甜了, 山上栽下摇钱树 / 山下流出清水来."""
+    if len(first) != len(second):
+        return False
+    ends = first[0] == second[0] or first[-1] == second[-1]
+    figures = re.search(r"\d", first + second) is not None
+    return sum(map(str.__eq__, first, second)) >= 2 or (ends and not figures and not _is_side(first))
 
 
 def _is_side(text: str) -> bool:

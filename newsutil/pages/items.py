@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsutil.pages import headings
-from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit, takes_pictures
+from newsutil.pages.credits import (
+    DATELINE,
+    DAY,
+    closing_credit,
+    credit_of,
+    is_body_name,
+    opening_credit,
+    photo_credit,
+    takes_pictures,
+)
 from newsutil.pages.headings import is_kind
 from newsutil.pages.line_roles import (
     BODY,
@@ -62,7 +71,7 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     """
     runs = find_runs(content)
     mark_briefs(runs)
-    labelled = sum(line.field in ("title", "entry") for line in content) > 1
+    labelled = sum(line.field == "title" for line in content) > 1
     items: list[Item] = []
     for run in runs:
         _place(run, items, single=single or labelled)
@@ -70,6 +79,8 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     for item in items:
         if _is_photographed(item):
             item.kind = "photo"
+        elif _is_signed(item):
+            item.kind = "notice"
     return [item for item in items if _keep(item)]
 
 
@@ -210,6 +221,7 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Eviden
     return {
         "item before ended": ended or closing_credit(final.text),
         "numbered on": number > 1 and number == 1 + max(map(headings.number_of, before.title), default=0),
+        "titles listed": bool(before.title) and before.title[0].field == "entry",
         "notice before": before.kind == "notice",
         "stronger markup": before.title and level > before.level,
         "weaker markup": before.title and level < before.level,
@@ -347,6 +359,12 @@ def _is_photographed(item: Item) -> bool:
     text = item.text[0].text
     took = all(takes_pictures(line.text) for line in item.credit)
     return took and len(text) <= _LONGEST_CAPTION and not DATELINE.match(text)
+
+
+def _is_signed(item: Item) -> bool:
+    """Whether an office signs and dates a text that names no author, as it does a notice of any title."""
+    last = [line.text for line in item.text[-2:] if line.role == TAIL]
+    return len(last) == 2 and any(map(DAY.fullmatch, last)) and any(map(is_body_name, last)) and not item.credited
 
 
 def _keep(item: Item) -> bool:

@@ -28,9 +28,13 @@ HEAD, CREDIT, NAME, CAPTION, VERSE, TAIL, BODY = "head", "credit", "name", "capt
 _FIELD_ROLES = {"title": HEAD, "entry": HEAD, "kicker": HEAD, "subtitle": HEAD, "byline": CREDIT, "text": BODY}
 _LONGEST_HEAD = 36
 _LONGEST_MARKED = 60
+_LONGEST_POINT = 80
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _COLONS = re.compile(r"(?<!\d)[：:]")
-_NO_HEADING = re.compile(r"^[，、：！？”）》,.]|[。；]|[！？…]”$|;$|^[^（(]{0,8}[）)]$")  # 父亲闷头抽烟：“换啥？”
+_NO_HEADING = re.compile(
+    r"^[，、：！？”）》,.]|[。；]|[！？…]”$|;$|^[^（(]{0,8}[）)]$"
+    r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]|^(?:特此|谨此|专此|敬此)"
+)  # 父亲闷头抽烟：“换啥？”
 _LEADS_IN = re.compile(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FRESH = re.compile(r"^[\d]{1,2}月[\d]{1,2}日|^(?:近日|日前|昨日|今日|连日来)")
@@ -44,6 +48,20 @@ def mark_rows(lines: list[Line]) -> None:
     for (before, line), (above, cells) in zip(pairwise(lines), pairwise(rows), strict=True):
         if len(cells) == len(above) and any(map(_NUMERIC.fullmatch, cells[1:])):
             before.mark = line.mark = "row"
+
+
+def mark_lists(lines: Sequence[Line]) -> None:
+    """Points of a list without numbers: short paragraphs behind a colon that end in semicolons, and the last of them."""
+    leads, listed = False, False
+    for line in lines:
+        if line.reason or line.level or line.field or line.mark in ("row", "item"):
+            leads = listed = False
+            continue
+        point = line.text[-1:] in "；;" and len(line.text) <= _LONGEST_POINT
+        if listed or (leads and point):
+            line.mark = "item"
+        listed = point and (listed or leads)
+        leads = line.text[-1:] in "：:"
 
 
 def _cells(line: Line) -> list[str]:
@@ -83,7 +101,8 @@ def _goes_on(before: Line, line: Line) -> bool:
         # 图为村民在插秧，/ 田边围满了人。周明 摄: a caption that has no comma or a credit is whole.
         whole = "，" not in before.text or photo_credit(before.text) is not None
         return not whole
-    return not ((_FRESH.match(line.text) or _POINTER.match(line.text)) and is_caption(line))
+    apart = line.after == "image" or _FRESH.match(line.text) or _POINTER.match(line.text)
+    return not (apart and is_caption(line))
 
 
 def is_caption(line: Line) -> bool:
@@ -228,10 +247,12 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
     line, following = content[at], content[at + 1] if at + 1 < len(content) else Line(0, "")
     dated = line.text[:1].isdigit() or line.text[:1] in "二一十三四五六七八九"
     kicks = following.role == HEAD and bool(following.level) == bool(line.level)
-    if not dated and kicks and headings.is_kind(following.text, "bare notice"):
+    signed = bool(run.body) and run.body[-1].role == TAIL and DAY.fullmatch(run.body[-1].text) is not None
+    if not dated and kicks and headings.is_kind(following.text, *(("notice",) if signed else ("bare notice",))):
         # 沱江县人民法院 / 公告: who announces stands above, where no one signs below.
-        below = (content[later].role for later in range(at + 2, len(content)))
-        return BODY if next((role for role in below if role in (HEAD, TAIL)), HEAD) == TAIL else HEAD
+        below = (later for later in content[at + 2 :] if later.role in (HEAD, TAIL))
+        signs = next(below, None)
+        return BODY if signs and signs.role == TAIL and not DAY.fullmatch(signs.text) else HEAD
     if run.body and (dated or following.role == TAIL or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
         return BODY
     return BODY if dated else HEAD
