@@ -198,7 +198,8 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
         labels.append(rest.pop(0))
     dashed = next((at for at, head in enumerate(rest) if _DASH.match(head.text)), len(rest))
     repeated = rest[1].text in rest[0].text if len(rest) > 1 else False
-    if dashed == 2 < len(rest) and rest[0].level <= rest[1].level and not (repeated or _runs_on(rest[0], rest[1])):
+    two = repeated or _runs_on(*rest[:2]) or _is_balanced(*rest[:2]) if dashed == 2 else False
+    if dashed == 2 < len(rest) and rest[0].level <= rest[1].level and not two:
         return Headings(rest[:1], rest[1:2], rest[2:], labels)  # 走进县城 / 灵渠之畔葡萄甜 / ——某县葡萄上市
     if dashed == 0:
         return Headings([], rest[1:2], [rest[0], *rest[2:]], labels)
@@ -290,6 +291,14 @@ def _is_couplet(first: str, second: str) -> bool:
     ends = first[0] == second[0] or first[-1] == second[-1]
     figures = re.search(r"\d", first + second) is not None
     return sum(map(str.__eq__, first, second)) >= 2 or (ends and not figures and not _is_side(first))
+
+
+def _is_balanced(first: Line, second: Line) -> bool:
+    """Whether two lines over a subtitle are as long as each other, and neither has a place: 院里唱大戏 / 田头送科技."""
+    placed = any(
+        place_at_start(line.text) or _is_side(line.text) or _names_place(line.text) for line in (first, second)
+    )
+    return len(first.text) == len(second.text) > 5 and first.level == second.level and not placed
 
 
 def _is_side(text: str) -> bool:

@@ -197,6 +197,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
     if not titles or not before.text or any(line.opens or line.field for line in titles):
         return bool(titles)
     below = run.body[0].text if run.body else ""
+    verses = bool(run.body) and run.body[0].role == VERSE
     evidence = {
         **headings.own_evidence(titles, below),
         **_evidence_before(titles, before, items[-1]),
@@ -206,7 +207,8 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
         "table below": run.body and all(line.mark == "row" for line in run.body),
         "one paragraph each": len(before.text) == len(run.body) == 1 and not (before.sections or titles[0].level),
-        "poem of a group": run.body and run.body[0].role == VERSE and _holds_poems(before),
+        "poem of a group": verses and _holds_poems(before),
+        "poem behind prose": verses and all(line.role != VERSE for line in before.text),
         "own credit at end": before.credited and _ends_credited(run),
     }
     return headings.score(evidence) > 0

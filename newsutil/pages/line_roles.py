@@ -147,7 +147,7 @@ def _is_heading(line: Line, following: Line) -> bool:
     others = (DIALOGUE, LABELLED, DATELINE, heading_pattern("document number"), heading_pattern("caption"))
     if any(pattern.match(text) for pattern in others) or text.count("，") > 2 or len(_COLONS.findall(text)) > 1:
         return False
-    if _is_cut_off(text, following.text):
+    if _is_cut_off(text, following):
         return False
     # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
     goes_on = 0 < len(following.text) <= 26 and not re.search(r"[。，；]", following.text)
@@ -155,28 +155,23 @@ def _is_heading(line: Line, following: Line) -> bool:
     return text[-1] not in "，、：" or (len(text) <= 22 and goes_on and not apart)
 
 
-def _is_cut_off(text: str, following: str) -> bool:
+def _is_cut_off(text: str, following: Line) -> bool:
     """Whether the line below ends the sentence of a short one: …户均增收 / 1.3万元。 is no heading and its text."""
-    if is_remnant(following):
+    if is_remnant(following.text):
         return True
     unfinished = text[-1:].isdigit() or ("，" in text and len(text) >= 14)
-    return unfinished and len(following) < 16 and ends_full(following)
+    parted = following.after in ("page number", "image") and not following.level
+    return unfinished and (parted or len(following.text) < 16) and ends_full(following.text)
 
 
 def _mark_verses(content: list[Line]) -> None:
-    """Lines of a poem: at least four short lines one after the other, behind a title and perhaps a name."""
+    """Lines of a poem: short lines one after the other, behind a title and perhaps a name."""
     group = any(line.role == HEAD and is_kind(line.text, "poems") for line in content)
     start = 0
     for short, some in groupby(content, _may_be_verse):
         end = start + len(list(some))
-        if short and end - start >= 4:
-            _mark_verse_run(content, start, end)
-        # Few lines under a marked heading are verses too where the page holds a group of poems.
-        under = start > 0 and content[start - 1].role == HEAD and content[start - 1].level
-        ended = end == len(content) or content[end].level or content[end].role == BODY
-        if short and group and under and ended and end - start >= 2:
-            for verse in content[start:end]:
-                verse.role = VERSE
+        if short and end - start > 1:
+            _mark_verse_run(content, start, end, group=group)
         start = end
 
 
@@ -191,22 +186,42 @@ def _may_be_verse(line: Line) -> bool:
     )
 
 
-def _mark_verse_run(content: list[Line], start: int, end: int) -> None:
-    first = start
-    titled = start > 0 and content[start - 1].role in (HEAD, CREDIT)
-    names = [at for at in range(start, min(start + 3, end)) if content[at].role == NAME]
-    if names or not titled:
-        first = names[0] + 1 if names else start + 1
+def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -> None:
+    above = content[start - 1] if start else Line(0, "")
     following = content[end] if end < len(content) else Line(0, "", role=HEAD)
-    last = end
-    if following.role in (BODY, CREDIT, CAPTION) and not following.level:
-        # The next article's heading stands right before its text.
-        last = end - 1
-    alone = following.level or following.role in (TAIL, HEAD)
+    titled = above.role in (HEAD, CREDIT)
+    if titled and _is_named_by_place(content[start], content[start + 1]):
+        content[start].role, content[start].names = NAME, (content[start].text,)
+    apart = following.level or following.role in (TAIL, HEAD)
+    # A few lines are verses too where markup ends each, or under a marked heading of a page with a group of poems.
+    few = 2 if group and above.level and above.role == HEAD else 3
+    names = [at for at in range(start, min(start + few, end)) if content[at].role == NAME]
+    names = [at for at in names if at == start] if few == 2 else names
+    first = names[0] + 1 if names else start if titled else start + 1
+    known = few == 2 or sum(line.hard for line in content[start:end]) > 1
+    # Elsewhere the next article's heading stands right before its text.
+    last = end if apart or known or following.role not in (BODY, CREDIT) else end - 1
     stops = sum(line.text[-1:] in "。！？" for line in content[first:last])  # more than half: short paragraphs
-    if last - first >= (4 if alone else 6) and 2 * stops <= last - first:
+    if last - first >= (few if known else 4 if apart else 6) and (known or 2 * stops <= last - first):
         for line in content[first:last]:
             line.role = VERSE
+        if group:
+            _mark_further_titles(content[first:last])
+
+
+def _is_named_by_place(line: Line, following: Line) -> bool:
+    """Whether two or three characters apart from the first stanza are who wrote it, whatever the surname."""
+    return 2 <= len(line.text) <= 3 and line.text.isalpha() and following.gap
+
+
+def _mark_further_titles(verses: Sequence[Line]) -> None:
+    """A line alone between the stanzas of a group of poems is the title of the next one."""
+    stanzas = 2 * sum(line.gap for line in verses) <= len(verses)
+    for before, line, after in zip(verses, verses[1:], verses[2:], strict=False):
+        apart = stanzas and line.gap and after.gap and not before.text[-1:] == "，"
+        centred = line.indent >= max(before.indent, after.indent) + 4
+        if (apart or centred) and line.text[-1:] not in "，。；：！？":
+            line.role = HEAD
 
 
 @dataclass(slots=True)

@@ -171,7 +171,8 @@ def _is_markup(signs: str) -> bool:
 
 def _html_pieces(raw: str, number: int) -> Iterator[Line]:
     """One line for each block of HTML in a line of the file; pictures, comments and words inside tags have a reason."""
-    kept, comments = _without_comments((_BR if _is_short_lines(raw) else PARAGRAPH_BR).sub("<p>", raw))
+    parted = _is_short_lines(raw)
+    kept, comments = _without_comments((_BR if parted else PARAGRAPH_BR).sub("<p>", raw))
     blocks: list[tuple[int, str, list[tuple[str, str]]]] = []
     said = [("comment", comment) for comment in comments]
     level = start = 0
@@ -190,7 +191,7 @@ def _html_pieces(raw: str, number: int) -> Iterator[Line]:
             yield Line(number, text, reason=reason)
         text = unescape(_TAG.sub(_in_place_of, block))
         for line in _split_marks(_plain(text, number)) if text.strip() else ():
-            line.whole = len(blocks) > 1
+            line.whole, line.hard = len(blocks) > 1, parted
             line.level = line.level or level or (BOLD_LEVEL if _ALL_STRONG.fullmatch(block) else 0)
             line.mark = line.mark or ("row" if _CELL_TAG.search(block) else "")
             yield line
