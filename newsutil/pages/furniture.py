@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import accumulate, groupby, pairwise
 
 from newsutil.pages import not_articles
-from newsutil.pages.broken_paragraphs import NUMBERED, is_prose
+from newsutil.pages.broken_paragraphs import NUMBERED, is_listed, is_prose
 from newsutil.pages.credits import DAY, credit_of, is_body_name
 from newsutil.pages.exports import LABELLED, Record, mark_entries, may_be_title, record_of, record_reason
-from newsutil.pages.headings import is_kind, is_page_label
+from newsutil.pages.headings import is_kind, is_page_label, is_place
 from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
 
 _TOP_LINES = 6
@@ -116,6 +116,7 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
     _mark_title_lists(lines)
     _mark_headline_lists(lines, effects)
     _keep_section_numbers(lines)
+    _keep_contacts_of_notices(lines)
     for line, effect in zip(lines, effects, strict=True):
         if line.reason:
             opening = opening or effect in ("opens", "record")
@@ -141,6 +142,8 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
             bare = line if before.reason else before
             if bare.number <= lines[0].number + 2 * _TOP_LINES and not_articles.is_paper_like(bare.text):
                 bare.reason = "masthead"
+        if {before.reason, line.reason} <= {"time stamp", ""} and before.reason and is_place(line.text):
+            line.reason = "account"  # 2023年6月2日 07:30 / 四川
     for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
         beside = {before.reason, after.reason}
         if line.reason or not beside & {"masthead", "navigation"}:
@@ -150,6 +153,15 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
             line.reason = "masthead"  # 沱江日报 / 综合 / A06, each on a line, parts a text
         elif is_kind(line.text, "menu") and not is_kind(line.text, "page", "column"):
             line.reason = "navigation"
+
+
+def _keep_contacts_of_notices(lines: Sequence[Line]) -> None:
+    """An address beside a labelled line, or above who signs and when, is that of an announcement, not the paper's."""
+    bare = [*lines, Line(0, ""), Line(0, "")]
+    for before, line, after, then in zip([Line(0, ""), *lines], lines, bare[1:], bare[2:], strict=False):
+        listed = any(not other.reason and is_listed(other.text) for other in (before, after))
+        if line.reason == "contact" and (listed or (is_body_name(after.text) and DAY.fullmatch(then.text))):
+            line.reason = ""
 
 
 def _mark_heads_of_files(lines: Sequence[Line]) -> None:
@@ -177,10 +189,20 @@ def _mark_title_lists(lines: Sequence[Line]) -> None:
         others = [other[at] for at in run]
         parted = [texts[one] < texts[other] for one, other in pairwise(others)]
         if parted and all(parted):
+            for line in _above_list(lines, run[0]):
+                line.reason = "headline list"
             for at in run:
                 lines[at].reason = "headline list"
                 title = lines[other[at]]
                 title.field = title.field or "entry"
+
+
+def _above_list(lines: Sequence[Line], at: int) -> Sequence[Line]:
+    """Lines between the name of a list and those of its titles that stand on the page as they are listed."""
+    start = at
+    while start and not (lines[start - 1].reason or _is_text(lines[start - 1])):
+        start -= 1
+    return lines[start:at] if start and lines[start - 1].reason == "label" else ()
 
 
 def _title_key(line: Line) -> str:

@@ -88,7 +88,7 @@ def _names_place(text: str) -> bool:
     return bool(places_in(text[1:])) or _VILLAGE.search(text) is not None
 
 
-def _is_place(text: str) -> bool:
+def is_place(text: str) -> bool:
     """Whether a line is nothing but a place: 银川市金凤区."""
     place = place_at_start(text)
     while place:
@@ -198,8 +198,9 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
         labels.append(rest.pop(0))
     dashed = next((at for at, head in enumerate(rest) if _DASH.match(head.text)), len(rest))
     repeated = rest[1].text in rest[0].text if len(rest) > 1 else False
-    two = repeated or _runs_on(*rest[:2]) or _is_balanced(*rest[:2]) if dashed == 2 else False
-    if dashed == 2 < len(rest) and rest[0].level <= rest[1].level and not two:
+    if dashed == 2 < len(rest) and _is_balanced(rest[0], rest[1]):
+        return Headings([], rest[:2], rest[2:], labels)
+    if dashed == 2 < len(rest) and rest[0].level <= rest[1].level and not (repeated or _runs_on(rest[0], rest[1])):
         return Headings(rest[:1], rest[1:2], rest[2:], labels)  # 走进县城 / 灵渠之畔葡萄甜 / ——某县葡萄上市
     if dashed == 0:
         return Headings([], rest[1:2], [rest[0], *rest[2:]], labels)
@@ -271,7 +272,7 @@ def _runs_on(first: Line, second: Line) -> bool:
     """Whether a title goes on in the next line: 猕猴桃搭上“冷链车”、/ 苍溪山货四季出川."""
     if _UNFINISHED.search(first.text) or first.text.rfind("“") > first.text.rfind("”"):
         return True
-    if _is_place(first.text):
+    if is_place(first.text):
         return True  # 银川市金凤区 / 推行定时定点投放: who, and in the next line what
     if not second.level and len(second.text) <= 5 and len(first.text) >= 8:
         return True  # 新疆：三亿人次的客流 / 从哪里来

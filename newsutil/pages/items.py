@@ -224,7 +224,7 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Eviden
         "item before ended": ended or closing_credit(final.text),
         "numbered on": number > 1 and number == 1 + max(map(headings.number_of, before.title), default=0),
         "titles listed": bool(before.title) and before.title[0].field == "entry",
-        "notice before": before.kind == "notice",
+        "notice before": before.kind == "notice" and not before.sections,
         "stronger markup": before.title and level > before.level,
         "weaker markup": before.title and level < before.level,
         "same markup as title": level and level == before.level,

@@ -19,7 +19,16 @@ from newsutil.pages.broken_paragraphs import (
     is_prose,
     is_remnant,
 )
-from newsutil.pages.credits import DATELINE, DAY, closing_credit, credit_of, is_body_name, is_drawn, photo_credit
+from newsutil.pages.credits import (
+    DATELINE,
+    DAY,
+    FORMULA,
+    closing_credit,
+    credit_of,
+    is_body_name,
+    is_drawn,
+    photo_credit,
+)
 from newsutil.pages.headings import heading_pattern, is_kind, squeeze
 from newsutil.pages.lines import Line
 
@@ -33,7 +42,7 @@ _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _COLONS = re.compile(r"(?<!\d)[：:]")
 _NO_HEADING = re.compile(
     r"^[，、：！？”）》,.]|[。；]|[！？…]”$|;$|^[^（(]{0,8}[）)]$"
-    r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]|^(?:特此|谨此|专此|敬此)"
+    r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]"
 )  # 父亲闷头抽烟：“换啥？”
 _LEADS_IN = re.compile(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -51,7 +60,7 @@ def mark_rows(lines: list[Line]) -> None:
 
 
 def mark_lists(lines: Sequence[Line]) -> None:
-    """Points of a list without numbers: short paragraphs behind a colon that end in semicolons, and the last of them."""
+    """Points of a list without numbers: paragraphs behind a colon that end in semicolons, and the last of them."""
     leads, listed = False, False
     for line in lines:
         if line.reason or line.level or line.field or line.mark in ("row", "item"):
@@ -117,6 +126,8 @@ def _role(line: Line, following: Line) -> str:
     text = line.text
     if line.mark in ("row", "item") or (line.cut and not line.level) or is_drawn(text):
         return BODY
+    if FORMULA.match(text):
+        return TAIL
     if len(text) <= 90 and not _is_known_head(text):
         credit = credit_of(text)
         if credit:
@@ -194,7 +205,8 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
         content[start].role, content[start].names = NAME, (content[start].text,)
     apart = following.level or following.role in (TAIL, HEAD)
     # A few lines are verses too where markup ends each, or under a marked heading of a page with a group of poems.
-    few = 2 if group and above.level and above.role == HEAD else 3
+    behind_poem = group or (start > 1 and content[start - 2].role == VERSE)
+    few = 2 if behind_poem and above.level and above.role == HEAD else 3
     names = [at for at in range(start, min(start + few, end)) if content[at].role == NAME]
     names = [at for at in names if at == start] if few == 2 else names
     first = names[0] + 1 if names else start if titled else start + 1
@@ -218,7 +230,7 @@ def _mark_further_titles(verses: Sequence[Line]) -> None:
     """A line alone between the stanzas of a group of poems is the title of the next one."""
     stanzas = 2 * sum(line.gap for line in verses) <= len(verses)
     for before, line, after in zip(verses, verses[1:], verses[2:], strict=False):
-        apart = stanzas and line.gap and after.gap and not before.text[-1:] == "，"
+        apart = stanzas and line.gap and after.gap and before.text[-1:] != "，"
         centred = line.indent >= max(before.indent, after.indent) + 4
         if (apart or centred) and line.text[-1:] not in "，。；：！？":
             line.role = HEAD
@@ -238,7 +250,7 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
     runs = [Run()]
     for at, line in enumerate(content):
         run = runs[-1]
-        if line.role == TAIL and _tail_role(run, content, at) == HEAD:
+        if line.role == TAIL and not FORMULA.match(line.text) and _tail_role(run, content, at) == HEAD:
             line.role = HEAD
         elif line.role in (HEAD, NAME) and _signs(run, content, at):
             line.role = TAIL
@@ -262,10 +274,10 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
     line, following = content[at], content[at + 1] if at + 1 < len(content) else Line(0, "")
     dated = line.text[:1].isdigit() or line.text[:1] in "二一十三四五六七八九"
     kicks = following.role == HEAD and bool(following.level) == bool(line.level)
-    signed = bool(run.body) and run.body[-1].role == TAIL and DAY.fullmatch(run.body[-1].text) is not None
+    signed = bool(run.body) and run.body[-1].role == TAIL and not FORMULA.match(run.body[-1].text)
     if not dated and kicks and headings.is_kind(following.text, *(("notice",) if signed else ("bare notice",))):
         # 沱江县人民法院 / 公告: who announces stands above, where no one signs below.
-        below = (later for later in content[at + 2 :] if later.role in (HEAD, TAIL))
+        below = (later for later in content[at + 2 :] if later.role in (HEAD, TAIL) and not FORMULA.match(later.text))
         signs = next(below, None)
         return BODY if signs and signs.role == TAIL and not DAY.fullmatch(signs.text) else HEAD
     if run.body and (dated or following.role == TAIL or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
@@ -279,7 +291,8 @@ def _signs(run: Run, content: Sequence[Line], at: int) -> bool:
     last = following is None or line.ends or following.field in ("title", "kicker", "entry")
     dated = following is not None and following.role == TAIL and DAY.fullmatch(following.text) is not None
     bare = not (line.level or line.field or line.opens)
-    return (dated or last) and bare and bool(run.body) and headings.is_notice(run.heads)
+    closed = bool(run.body) and (headings.is_notice(run.heads) or FORMULA.match(run.body[-1].text) is not None)
+    return (dated or last) and bare and closed
 
 
 def mark_briefs(runs: Sequence[Run]) -> None:
