@@ -144,12 +144,14 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
                 bare.reason = "masthead"
         if {before.reason, line.reason} <= {"time stamp", ""} and before.reason and is_place(line.text):
             line.reason = "account"  # 2023年6月2日 07:30 / 四川
-    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
-        beside = {before.reason, after.reason}
+    for at, (line, after) in enumerate(pairwise(lines)):
+        # 江声 / 副刊 第302期 / 灯下漫笔: the name of a supplement, each a marked heading
+        headed = not at and line.level and any(below.level and not below.reason for below in lines[2:3])
+        beside = {lines[at - 1].reason if at else "masthead" if headed else "", after.reason}
         if line.reason or not beside & {"masthead", "navigation"}:
             continue
-        named = before.reason == after.reason == "masthead" and line.number <= lines[0].number + 2 * _TOP_LINES
-        if (named and len(line.text) <= _LONGEST_NAME) or (beside <= set(_RUNNING) and is_page_label(line.text)):
+        named = beside == {"masthead"} and at <= 2 * _TOP_LINES and len(line.text) <= _LONGEST_NAME
+        if named or (beside <= set(_RUNNING) and is_page_label(line.text)):
             line.reason = "masthead"  # 沱江日报 / 综合 / A06, each on a line, parts a text
         elif is_kind(line.text, "menu") and not is_kind(line.text, "page", "column"):
             line.reason = "navigation"

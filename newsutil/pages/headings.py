@@ -198,7 +198,7 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
         labels.append(rest.pop(0))
     dashed = next((at for at, head in enumerate(rest) if _DASH.match(head.text)), len(rest))
     repeated = rest[1].text in rest[0].text if len(rest) > 1 else False
-    if dashed == 2 < len(rest) and _is_balanced(rest[0], rest[1]):
+    if dashed == 2 < len(rest) and _is_couplet(rest[0].text, rest[1].text, subtitled=True):
         return Headings([], rest[:2], rest[2:], labels)
     if dashed == 2 < len(rest) and rest[0].level <= rest[1].level and not (repeated or _runs_on(rest[0], rest[1])):
         return Headings(rest[:1], rest[1:2], rest[2:], labels)  # 走进县城 / 灵渠之畔葡萄甜 / ——某县葡萄上市
@@ -285,21 +285,15 @@ def _runs_on(first: Line, second: Line) -> bool:
     return alike and bool(_PREDICATE.match(second.text)) and not re.search("[着了]", first.text)
 
 
-def _is_couplet(first: str, second: str) -> bool:
-    """Whether two lines are of one build: 柿子红了 / 日子甜了, 山上栽下摇钱树 / 山下流出清水来."""
-    if len(first) != len(second):
+def _is_couplet(first: str, second: str, *, subtitled: bool = False) -> bool:
+    """Whether two lines are of one build: 柿子红了 / 日子甜了; over a subtitle their length tells."""
+    if len(first) != len(second) or _is_side(first):
         return False
-    ends = first[0] == second[0] or first[-1] == second[-1]
-    figures = re.search(r"\d", first + second) is not None
-    return sum(map(str.__eq__, first, second)) >= 2 or (ends and not figures and not _is_side(first))
-
-
-def _is_balanced(first: Line, second: Line) -> bool:
-    """Whether two lines over a subtitle are as long as each other, and neither has a place: 院里唱大戏 / 田头送科技."""
-    placed = any(
-        place_at_start(line.text) or _is_side(line.text) or _names_place(line.text) for line in (first, second)
-    )
-    return len(first.text) == len(second.text) > 5 and first.level == second.level and not placed
+    if sum(map(str.__eq__, first, second)) >= 2:
+        return True
+    placed = any(place_at_start(text) or _names_place(text) for text in (first, second))
+    alike = first[0] == second[0] or first[-1] == second[-1] or (subtitled and len(first) > 5 and not placed)
+    return alike and not re.search(r"\d", first + second)
 
 
 def _is_side(text: str) -> bool:

@@ -6,16 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsutil.pages import headings
-from newsutil.pages.credits import (
-    DATELINE,
-    DAY,
-    closing_credit,
-    credit_of,
-    is_body_name,
-    opening_credit,
-    photo_credit,
-    takes_pictures,
-)
+from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit, takes_pictures
 from newsutil.pages.headings import is_kind
 from newsutil.pages.line_roles import (
     BODY,
@@ -27,6 +18,7 @@ from newsutil.pages.line_roles import (
     VERSE,
     Run,
     find_runs,
+    is_signed,
     mark_briefs,
 )
 from newsutil.pages.lines import BOLD_LEVEL, Line
@@ -79,7 +71,7 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     for item in items:
         if _is_photographed(item):
             item.kind = "photo"
-        elif _is_signed(item):
+        elif is_signed(item.text) and not item.credited:
             item.kind = "notice"
     return [item for item in items if _keep(item)]
 
@@ -258,12 +250,11 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
     alike = [line for line in siblings if line.level == level]
     beside = [line for line in alike if abs(len(line.text) - len(heading)) <= 3]
     twin = len(heading) <= _SHORT and beside and beside[-1] is siblings[-1]
-    alone = not (parallel or beside)
     return {
         "parallel": parallel,
         "short twin": twin and not parallel and not headings.places_in(heading),
-        "no sibling": alone,
-        "sibling in markup": alone and alike and level < before.level,
+        "no sibling": not (parallel or beside),
+        "sibling in markup": not (parallel or beside) and alike and level < before.level,
     }
 
 
@@ -358,20 +349,12 @@ def _is_photographed(item: Item) -> bool:
     """Whether the only paragraph of an article is a caption: its own credit names none but the photographer."""
     if item.kind != "article" or len(item.text) != 1 or not item.credit or item.sections or _inline_names(item.text[0]):
         return False
-    text = item.text[0].text
-    took = all(takes_pictures(line.text) for line in item.credit)
-    return took and len(text) <= _LONGEST_CAPTION and not DATELINE.match(text)
-
-
-def _is_signed(item: Item) -> bool:
-    """Whether an office signs and dates a text that names no author, as it does a notice of any title."""
-    last = [line.text for line in item.text[-2:] if line.role == TAIL]
-    return len(last) == 2 and any(map(DAY.fullmatch, last)) and any(map(is_body_name, last)) and not item.credited
+    short = len(item.text[0].text) <= _LONGEST_CAPTION and not DATELINE.match(item.text[0].text)
+    return short and all(takes_pictures(line.text) for line in item.credit)
 
 
 def _keep(item: Item) -> bool:
     """An item has text; headings without any go to the ledger."""
-    if not item.text:
-        for line in [*item.kicker, *item.title, *item.subtitle, *item.credit, *item.sections]:
-            line.reason = "heading without text"
+    for line in [] if item.text else [*item.kicker, *item.title, *item.subtitle, *item.credit, *item.sections]:
+        line.reason = "heading without text"
     return bool(item.text)

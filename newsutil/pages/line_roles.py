@@ -171,8 +171,9 @@ def _is_cut_off(text: str, following: Line) -> bool:
     if is_remnant(following.text):
         return True
     unfinished = text[-1:].isdigit() or ("，" in text and len(text) >= 14)
+    ends = ends_full(following.text)
     parted = following.after in ("page number", "image") and not following.level
-    return unfinished and (parted or len(following.text) < 16) and ends_full(following.text)
+    return unfinished and (ends or is_prose(following.text) if parted else ends and len(following.text) < 16)
 
 
 def _mark_verses(content: list[Line]) -> None:
@@ -293,6 +294,12 @@ def _signs(run: Run, content: Sequence[Line], at: int) -> bool:
     bare = not (line.level or line.field or line.opens)
     closed = bool(run.body) and (headings.is_notice(run.heads) or FORMULA.match(run.body[-1].text) is not None)
     return (dated or last) and bare and closed
+
+
+def is_signed(text: Sequence[Line]) -> bool:
+    """Whether an office signs and dates a text, as it does a notice of any title."""
+    last = [line.text for line in text[-2:] if line.role == TAIL]
+    return len(last) == 2 and any(map(DAY.fullmatch, last)) and any(map(is_body_name, last))
 
 
 def mark_briefs(runs: Sequence[Run]) -> None:
