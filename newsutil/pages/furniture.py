@@ -21,7 +21,7 @@ _TITLE_KEY = 6  # characters by which a title is known again: a list may cut it
 _BLANKS = re.compile(r"[\s：:]+")
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _PAGE_BEHIND = re.compile(r"[\s.…·]*[（(]?\s*第?\s*[A-Z]?\d{1,3}\s*版?[）)]?$")
-_PAPERS_OWN = re.compile(r"[\u4e00-\u9fff]{0,6}(?:地址|电话|热线|邮箱|微信|QQ)\s*[：:]")
+_PAPERS_OWN = re.compile(r"[\u4e00-\u9fff]{0,6}(?:地址|电话|热线|邮箱|微信|QQ)\s*[：:].*(?:\d{5}|\d号|@)")
 _TOOLS = re.compile("字[号体]|放大")  # stand between a title and its text
 _RUNNING = ("masthead", "page number")
 
@@ -50,6 +50,8 @@ def mark_furniture(lines: list[Line]) -> None:
         else:
             at_top = seen < _TOP_LINES and not any(_is_text(before) for before in lines[max(0, at - _TOP_LINES) : at])
             line.reason, effect = _furniture(lines, at, heads, at_top=at_top)
+            if not (line.reason or seen) and _PAPERS_OWN.match(line.text):
+                line.reason = "contact"  # above all titles
             if effect == "names":
                 outlets.update(_BLANKS.split(line.text)[1:])
         if line.reason and _TOOLS.search(line.text) and above is not None and may_be_title(lines[above]):
@@ -80,8 +82,6 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     if (head is not None and known) or (before in _RUNNING and line.text in heads):
         heads.add(line.text)
         return "masthead", ""
-    if not any(other.reason == "" for other in lines[:at]) and _PAPERS_OWN.match(line.text):
-        return "contact", ""  # above all titles
     return record_reason(line.text), ""
 
 
@@ -202,7 +202,7 @@ def _mark_title_lists(lines: Sequence[Line]) -> None:
 def _above_list(lines: Sequence[Line], at: int) -> Sequence[Line]:
     """Lines between the name of a list and those of its titles that stand on the page as they are listed."""
     start = at
-    while start and not (lines[start - 1].reason or _is_text(lines[start - 1])):
+    while start > max(0, at - 3) and not (lines[start - 1].reason or _is_text(lines[start - 1])):
         start -= 1
     return lines[start:at] if start and lines[start - 1].reason == "label" else ()
 

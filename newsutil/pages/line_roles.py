@@ -278,8 +278,8 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
     signed = bool(run.body) and run.body[-1].role == TAIL and not FORMULA.match(run.body[-1].text)
     if not dated and kicks and headings.is_kind(following.text, *(("notice",) if signed else ("bare notice",))):
         # 沱江县人民法院 / 公告: who announces stands above, where no one signs below.
-        below = (later for later in content[at + 2 :] if later.role in (HEAD, TAIL) and not FORMULA.match(later.text))
-        signs = next(below, None)
+        below = (content[later] for later in range(at + 2, len(content)))
+        signs = next((line for line in below if line.role in (HEAD, TAIL) and not FORMULA.match(line.text)), None)
         return BODY if signs and signs.role == TAIL and not DAY.fullmatch(signs.text) else HEAD
     if run.body and (dated or following.role == TAIL or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
         return BODY

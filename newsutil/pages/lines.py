@@ -27,7 +27,7 @@ _BLOCK_TAG = re.compile(
 _CELL_TAG = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 # A <br> after a full stop ends a paragraph, another one only breaks the line.
 PARAGRAPH_BR = re.compile(r"(?<=[。！？…”）])(?:\s|&nbsp;)*<br\s*/?>", re.IGNORECASE)
-_BR = re.compile(r"(?:\s|&nbsp;)*<br\s*/?>(?:\s|&nbsp;)*", re.IGNORECASE)
+_BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKED_WHOLE = re.compile(r"^\s*[#|]|\*\*|<(?:h[1-6]|t[dhr]|b|strong)\b", re.IGNORECASE)
 _LONGEST_VERSE = 22
 # Two lines of a title inside one pair of signs, as pandoc writes them: each gets a pair of its own.
