@@ -24,7 +24,8 @@ _SOUNDS = frozenset(
 )
 # Behind the photographer may stand who sells the picture: 周明摄（人民视觉）, 周明摄/光明图片.
 _SELLER = re.compile(r"(?<=摄)\s*[（(/／][^（()）。，]{2,12}[）)]?$")
-_DRAWN_BY = re.compile(rf"\s(?P<name>[{_HAN}]{{2,4}})\s*[作书绘刻画]$")
+_DRAWN_BY = re.compile(rf"\s(?P<name>[{_HAN}]{{2,4}}?)\s*[作书绘刻画摄]?$")
+_TITLED_PHOTO = re.compile(rf"[{_HAN}“”·]{{2,10}}[\s　]+[{_HAN}]{{2,3}}[\s　]?摄")
 _NO_PERSON = re.compile(r".{4}|..[县镇]$")  # 都昌县, 里下河图片社
 _ABOUT_AUTHOR = re.compile(
     r"^[（(]?(?:本文)?作者(?:系|为|单位|是|简介)|^[（(](?:据|来源|综合|资料来源|图片来源)[^。]{0,40}[）)]$"
@@ -60,6 +61,8 @@ _CLOSING_PHOTO = re.compile(
 _BLANK = re.compile(r"\s+")
 # 记 者|, 一 审:, 通 讯 员：
 _SET_WIDE = re.compile(r"^(?:[\u4e00-\u9fff]\s+){1,3}[\u4e00-\u9fff](?=\s*[|｜：:])")
+# What an announcement or letter closes with: 特此公告, 谨此讣闻, 此致 / 敬礼.
+FORMULA = re.compile(r"(?:(?:特此|谨此|专此|敬此)[^。，：:]{1,6}|此致|敬礼)[。！!]?$")
 DAY = re.compile(
     r"(?:(?:19|20|１９|２０)?\d\d\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|(?:[二〇○零一三四五六七八九]{4}年)?[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|"
     r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}"
@@ -127,12 +130,17 @@ def _searched(kind: str, ending: str = "") -> re.Pattern[str]:
 
 @cache
 def _drawings() -> re.Pattern[str]:
-    return re.compile(rf"{roles('art')}[\s·：:].{{0,40}}[作书绘刻画摄]$")
+    art = roles("art")
+    boxed, name = rf"[（(【\[](?:{art}|摄影)[）)】\]]", rf"[\s　]*[{_HAN}]{{2,4}}(?:\s?[作书绘刻画摄])?$"
+    return re.compile(
+        rf"{art}[\s·：:《“].{{0,40}}[作书绘刻画摄]$|{boxed}[^。，]{{1,30}}[\s　]{name}|[^。，]{{2,20}}{boxed}{name}"
+    )
 
 
 def is_drawn(text: str) -> bool:
-    """Whether a line is the caption of a drawing or calligraphy: 隶书 “天道酬勤” 周明 作."""
-    return _drawings().match(text) is not None
+    """Whether a line is the title of a picture and who made it: 隶书 “天道酬勤” 周明 作, 江村晚照　何静 摄."""
+    titled = _TITLED_PHOTO.fullmatch(text) is not None and credit_of(text) is None
+    return titled or _drawings().match(text) is not None
 
 
 class Credit(NamedTuple):

@@ -7,19 +7,21 @@ from collections.abc import Sequence
 from itertools import accumulate, groupby, pairwise
 
 from newsutil.pages import not_articles
-from newsutil.pages.broken_paragraphs import NUMBERED, is_prose
+from newsutil.pages.broken_paragraphs import NUMBERED, is_listed, is_prose
 from newsutil.pages.credits import DAY, credit_of, is_body_name
 from newsutil.pages.exports import LABELLED, Record, mark_entries, may_be_title, record_of, record_reason
-from newsutil.pages.headings import is_kind, is_page_label
+from newsutil.pages.headings import is_kind, is_page_label, is_place
 from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
 
 _TOP_LINES = 6
 _LONGEST = 180
 _LONGEST_TITLE = 60
+_LONGEST_NAME = 6
 _TITLE_KEY = 6  # characters by which a title is known again: a list may cut it
 _BLANKS = re.compile(r"[\s：:]+")
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _PAGE_BEHIND = re.compile(r"[\s.…·]*[（(]?\s*第?\s*[A-Z]?\d{1,3}\s*版?[）)]?$")
+_PAPERS_OWN = re.compile(r"[\u4e00-\u9fff]{0,6}(?:地址|电话|热线|邮箱|微信|QQ)\s*[：:].*(?:\d{5}|\d号|@)")
 _TOOLS = re.compile("字[号体]|放大")  # stand between a title and its text
 _RUNNING = ("masthead", "page number")
 
@@ -48,6 +50,8 @@ def mark_furniture(lines: list[Line]) -> None:
         else:
             at_top = seen < _TOP_LINES and not any(_is_text(before) for before in lines[max(0, at - _TOP_LINES) : at])
             line.reason, effect = _furniture(lines, at, heads, at_top=at_top)
+            if not (line.reason or seen) and _PAPERS_OWN.match(line.text):
+                line.reason = "contact"  # above all titles
             if effect == "names":
                 outlets.update(_BLANKS.split(line.text)[1:])
         if line.reason and _TOOLS.search(line.text) and above is not None and may_be_title(lines[above]):
@@ -112,6 +116,7 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
     _mark_title_lists(lines)
     _mark_headline_lists(lines, effects)
     _keep_section_numbers(lines)
+    _keep_contacts_of_notices(lines)
     for line, effect in zip(lines, effects, strict=True):
         if line.reason:
             opening = opening or effect in ("opens", "record")
@@ -137,14 +142,28 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
             bare = line if before.reason else before
             if bare.number <= lines[0].number + 2 * _TOP_LINES and not_articles.is_paper_like(bare.text):
                 bare.reason = "masthead"
-    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
-        beside = {before.reason, after.reason}
+        if {before.reason, line.reason} <= {"time stamp", ""} and before.reason and is_place(line.text):
+            line.reason = "account"  # 2023年6月2日 07:30 / 四川
+    for at, (line, after) in enumerate(pairwise(lines)):
+        # 江声 / 副刊 第302期 / 灯下漫笔: the name of a supplement, each a marked heading
+        headed = not at and line.level and any(below.level and not below.reason for below in lines[2:3])
+        beside = {lines[at - 1].reason if at else "masthead" if headed else "", after.reason}
         if line.reason or not beside & {"masthead", "navigation"}:
             continue
-        if beside <= set(_RUNNING) and is_page_label(line.text):
+        named = beside == {"masthead"} and at <= 2 * _TOP_LINES and len(line.text) <= _LONGEST_NAME
+        if named or (beside <= set(_RUNNING) and is_page_label(line.text)):
             line.reason = "masthead"  # 沱江日报 / 综合 / A06, each on a line, parts a text
         elif is_kind(line.text, "menu") and not is_kind(line.text, "page", "column"):
             line.reason = "navigation"
+
+
+def _keep_contacts_of_notices(lines: Sequence[Line]) -> None:
+    """An address beside a labelled line, or above who signs and when, is that of an announcement, not the paper's."""
+    bare = [*lines, Line(0, ""), Line(0, "")]
+    for before, line, after, then in zip([Line(0, ""), *lines], lines, bare[1:], bare[2:], strict=False):
+        listed = any(not other.reason and is_listed(other.text) for other in (before, after))
+        if line.reason == "contact" and (listed or (is_body_name(after.text) and DAY.fullmatch(then.text))):
+            line.reason = ""
 
 
 def _mark_heads_of_files(lines: Sequence[Line]) -> None:
@@ -172,10 +191,20 @@ def _mark_title_lists(lines: Sequence[Line]) -> None:
         others = [other[at] for at in run]
         parted = [texts[one] < texts[other] for one, other in pairwise(others)]
         if parted and all(parted):
+            for line in _above_list(lines, run[0]):
+                line.reason = "headline list"
             for at in run:
                 lines[at].reason = "headline list"
                 title = lines[other[at]]
                 title.field = title.field or "entry"
+
+
+def _above_list(lines: Sequence[Line], at: int) -> Sequence[Line]:
+    """Lines between the name of a list and those of its titles that stand on the page as they are listed."""
+    start = at
+    while start > max(0, at - 3) and not (lines[start - 1].reason or _is_text(lines[start - 1])):
+        start -= 1
+    return lines[start:at] if start and lines[start - 1].reason == "label" else ()
 
 
 def _title_key(line: Line) -> str:

@@ -88,7 +88,7 @@ def _names_place(text: str) -> bool:
     return bool(places_in(text[1:])) or _VILLAGE.search(text) is not None
 
 
-def _is_place(text: str) -> bool:
+def is_place(text: str) -> bool:
     """Whether a line is nothing but a place: 银川市金凤区."""
     place = place_at_start(text)
     while place:
@@ -198,6 +198,8 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
         labels.append(rest.pop(0))
     dashed = next((at for at, head in enumerate(rest) if _DASH.match(head.text)), len(rest))
     repeated = rest[1].text in rest[0].text if len(rest) > 1 else False
+    if dashed == 2 < len(rest) and _is_couplet(rest[0].text, rest[1].text, subtitled=True):
+        return Headings([], rest[:2], rest[2:], labels)
     if dashed == 2 < len(rest) and rest[0].level <= rest[1].level and not (repeated or _runs_on(rest[0], rest[1])):
         return Headings(rest[:1], rest[1:2], rest[2:], labels)  # 走进县城 / 灵渠之畔葡萄甜 / ——某县葡萄上市
     if dashed == 0:
@@ -270,15 +272,28 @@ def _runs_on(first: Line, second: Line) -> bool:
     """Whether a title goes on in the next line: 猕猴桃搭上“冷链车”、/ 苍溪山货四季出川."""
     if _UNFINISHED.search(first.text) or first.text.rfind("“") > first.text.rfind("”"):
         return True
-    if _is_place(first.text):
+    if is_place(first.text):
         return True  # 银川市金凤区 / 推行定时定点投放: who, and in the next line what
     if not second.level and len(second.text) <= 5 and len(first.text) >= 8:
         return True  # 新疆：三亿人次的客流 / 从哪里来
-    if len(first.text) == len(second.text) and sum(map(str.__eq__, first.text, second.text)) >= 2:
-        return True  # 柿子红了 / 日子甜了
+    if _is_couplet(first.text, second.text):
+        return True
+    if first.hard and first.level == second.level:
+        return True  # two lines of one paragraph
     # 红黄蓝绿四张卡 / 记着一个社区的冷暖: who, and in the next line what that does.
     alike = abs(len(first.text) - len(second.text)) <= 6 <= len(first.text)
     return alike and bool(_PREDICATE.match(second.text)) and not re.search("[着了]", first.text)
+
+
+def _is_couplet(first: str, second: str, *, subtitled: bool = False) -> bool:
+    """Whether two lines are of one build: 柿子红了 / 日子甜了; over a subtitle their length tells."""
+    if len(first) != len(second) or _is_side(first):
+        return False
+    if sum(map(str.__eq__, first, second)) >= 2:
+        return True
+    placed = any(place_at_start(text) or _names_place(text) for text in (first, second))
+    alike = first[0] == second[0] or first[-1] == second[-1] or (subtitled and len(first) > 5 and not placed)
+    return alike and not re.search(r"\d", first + second)
 
 
 def _is_side(text: str) -> bool:

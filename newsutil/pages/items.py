@@ -18,6 +18,7 @@ from newsutil.pages.line_roles import (
     VERSE,
     Run,
     find_runs,
+    is_signed,
     mark_briefs,
 )
 from newsutil.pages.lines import BOLD_LEVEL, Line
@@ -62,7 +63,7 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     """
     runs = find_runs(content)
     mark_briefs(runs)
-    labelled = sum(line.field in ("title", "entry") for line in content) > 1
+    labelled = sum(line.field == "title" for line in content) > 1
     items: list[Item] = []
     for run in runs:
         _place(run, items, single=single or labelled)
@@ -70,6 +71,8 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     for item in items:
         if _is_photographed(item):
             item.kind = "photo"
+        elif is_signed(item.text) and not item.credited:
+            item.kind = "notice"
     return [item for item in items if _keep(item)]
 
 
@@ -186,6 +189,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
     if not titles or not before.text or any(line.opens or line.field for line in titles):
         return bool(titles)
     below = run.body[0].text if run.body else ""
+    verses = bool(run.body) and run.body[0].role == VERSE
     evidence = {
         **headings.own_evidence(titles, below),
         **_evidence_before(titles, before, items[-1]),
@@ -195,7 +199,8 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
         "table below": run.body and all(line.mark == "row" for line in run.body),
         "one paragraph each": len(before.text) == len(run.body) == 1 and not (before.sections or titles[0].level),
-        "poem of a group": run.body and run.body[0].role == VERSE and _holds_poems(before),
+        "poem of a group": verses and _holds_poems(before),
+        "poem behind prose": verses and all(line.role != VERSE for line in before.text),
         "own credit at end": before.credited and _ends_credited(run),
     }
     return headings.score(evidence) > 0
@@ -210,7 +215,8 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Eviden
     return {
         "item before ended": ended or closing_credit(final.text),
         "numbered on": number > 1 and number == 1 + max(map(headings.number_of, before.title), default=0),
-        "notice before": before.kind == "notice",
+        "titles listed": bool(before.title) and before.title[0].field == "entry",
+        "notice before": before.kind == "notice" and not before.sections,
         "stronger markup": before.title and level > before.level,
         "weaker markup": before.title and level < before.level,
         "same markup as title": level and level == before.level,
@@ -244,12 +250,11 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
     alike = [line for line in siblings if line.level == level]
     beside = [line for line in alike if abs(len(line.text) - len(heading)) <= 3]
     twin = len(heading) <= _SHORT and beside and beside[-1] is siblings[-1]
-    alone = not (parallel or beside)
     return {
         "parallel": parallel,
         "short twin": twin and not parallel and not headings.places_in(heading),
-        "no sibling": alone,
-        "sibling in markup": alone and alike and level < before.level,
+        "no sibling": not (parallel or beside),
+        "sibling in markup": not (parallel or beside) and alike and level < before.level,
     }
 
 
@@ -344,14 +349,12 @@ def _is_photographed(item: Item) -> bool:
     """Whether the only paragraph of an article is a caption: its own credit names none but the photographer."""
     if item.kind != "article" or len(item.text) != 1 or not item.credit or item.sections or _inline_names(item.text[0]):
         return False
-    text = item.text[0].text
-    took = all(takes_pictures(line.text) for line in item.credit)
-    return took and len(text) <= _LONGEST_CAPTION and not DATELINE.match(text)
+    short = len(item.text[0].text) <= _LONGEST_CAPTION and not DATELINE.match(item.text[0].text)
+    return short and all(takes_pictures(line.text) for line in item.credit)
 
 
 def _keep(item: Item) -> bool:
     """An item has text; headings without any go to the ledger."""
-    if not item.text:
-        for line in [*item.kicker, *item.title, *item.subtitle, *item.credit, *item.sections]:
-            line.reason = "heading without text"
+    for line in [] if item.text else [*item.kicker, *item.title, *item.subtitle, *item.credit, *item.sections]:
+        line.reason = "heading without text"
     return bool(item.text)

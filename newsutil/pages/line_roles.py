@@ -19,7 +19,16 @@ from newsutil.pages.broken_paragraphs import (
     is_prose,
     is_remnant,
 )
-from newsutil.pages.credits import DATELINE, DAY, closing_credit, credit_of, is_body_name, is_drawn, photo_credit
+from newsutil.pages.credits import (
+    DATELINE,
+    DAY,
+    FORMULA,
+    closing_credit,
+    credit_of,
+    is_body_name,
+    is_drawn,
+    photo_credit,
+)
 from newsutil.pages.headings import heading_pattern, is_kind, squeeze
 from newsutil.pages.lines import Line
 
@@ -28,9 +37,13 @@ HEAD, CREDIT, NAME, CAPTION, VERSE, TAIL, BODY = "head", "credit", "name", "capt
 _FIELD_ROLES = {"title": HEAD, "entry": HEAD, "kicker": HEAD, "subtitle": HEAD, "byline": CREDIT, "text": BODY}
 _LONGEST_HEAD = 36
 _LONGEST_MARKED = 60
+_LONGEST_POINT = 80
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _COLONS = re.compile(r"(?<!\d)[：:]")
-_NO_HEADING = re.compile(r"^[，、：！？”）》,.]|[。；]|[！？…]”$|;$|^[^（(]{0,8}[）)]$")  # 父亲闷头抽烟：“换啥？”
+_NO_HEADING = re.compile(
+    r"^[，、：！？”）》,.]|[。；]|[！？…]”$|;$|^[^（(]{0,8}[）)]$"
+    r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]"
+)  # 父亲闷头抽烟：“换啥？”
 _LEADS_IN = re.compile(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FRESH = re.compile(r"^[\d]{1,2}月[\d]{1,2}日|^(?:近日|日前|昨日|今日|连日来)")
@@ -44,6 +57,20 @@ def mark_rows(lines: list[Line]) -> None:
     for (before, line), (above, cells) in zip(pairwise(lines), pairwise(rows), strict=True):
         if len(cells) == len(above) and any(map(_NUMERIC.fullmatch, cells[1:])):
             before.mark = line.mark = "row"
+
+
+def mark_lists(lines: Sequence[Line]) -> None:
+    """Points of a list without numbers: paragraphs behind a colon that end in semicolons, and the last of them."""
+    leads, listed = False, False
+    for line in lines:
+        if line.reason or line.level or line.field or line.mark in ("row", "item"):
+            leads = listed = False
+            continue
+        point = line.text[-1:] in "；;" and len(line.text) <= _LONGEST_POINT
+        if listed or (leads and point):
+            line.mark = "item"
+        listed = point and (listed or leads)
+        leads = line.text[-1:] in "：:"
 
 
 def _cells(line: Line) -> list[str]:
@@ -83,7 +110,8 @@ def _goes_on(before: Line, line: Line) -> bool:
         # 图为村民在插秧，/ 田边围满了人。周明 摄: a caption that has no comma or a credit is whole.
         whole = "，" not in before.text or photo_credit(before.text) is not None
         return not whole
-    return not ((_FRESH.match(line.text) or _POINTER.match(line.text)) and is_caption(line))
+    apart = line.after == "image" or _FRESH.match(line.text) or _POINTER.match(line.text)
+    return not (apart and is_caption(line))
 
 
 def is_caption(line: Line) -> bool:
@@ -98,6 +126,8 @@ def _role(line: Line, following: Line) -> str:
     text = line.text
     if line.mark in ("row", "item") or (line.cut and not line.level) or is_drawn(text):
         return BODY
+    if FORMULA.match(text):
+        return TAIL
     if len(text) <= 90 and not _is_known_head(text):
         credit = credit_of(text)
         if credit:
@@ -128,7 +158,7 @@ def _is_heading(line: Line, following: Line) -> bool:
     others = (DIALOGUE, LABELLED, DATELINE, heading_pattern("document number"), heading_pattern("caption"))
     if any(pattern.match(text) for pattern in others) or text.count("，") > 2 or len(_COLONS.findall(text)) > 1:
         return False
-    if _is_cut_off(text, following.text):
+    if _is_cut_off(text, following):
         return False
     # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
     goes_on = 0 < len(following.text) <= 26 and not re.search(r"[。，；]", following.text)
@@ -136,28 +166,24 @@ def _is_heading(line: Line, following: Line) -> bool:
     return text[-1] not in "，、：" or (len(text) <= 22 and goes_on and not apart)
 
 
-def _is_cut_off(text: str, following: str) -> bool:
+def _is_cut_off(text: str, following: Line) -> bool:
     """Whether the line below ends the sentence of a short one: …户均增收 / 1.3万元。 is no heading and its text."""
-    if is_remnant(following):
+    if is_remnant(following.text):
         return True
     unfinished = text[-1:].isdigit() or ("，" in text and len(text) >= 14)
-    return unfinished and len(following) < 16 and ends_full(following)
+    ends = ends_full(following.text)
+    parted = following.after in ("page number", "image") and not following.level
+    return unfinished and (ends or is_prose(following.text) if parted else ends and len(following.text) < 16)
 
 
 def _mark_verses(content: list[Line]) -> None:
-    """Lines of a poem: at least four short lines one after the other, behind a title and perhaps a name."""
+    """Lines of a poem: short lines one after the other, behind a title and perhaps a name."""
     group = any(line.role == HEAD and is_kind(line.text, "poems") for line in content)
     start = 0
     for short, some in groupby(content, _may_be_verse):
         end = start + len(list(some))
-        if short and end - start >= 4:
-            _mark_verse_run(content, start, end)
-        # Few lines under a marked heading are verses too where the page holds a group of poems.
-        under = start > 0 and content[start - 1].role == HEAD and content[start - 1].level
-        ended = end == len(content) or content[end].level or content[end].role == BODY
-        if short and group and under and ended and end - start >= 2:
-            for verse in content[start:end]:
-                verse.role = VERSE
+        if short and end - start > 1:
+            _mark_verse_run(content, start, end, group=group)
         start = end
 
 
@@ -172,22 +198,43 @@ def _may_be_verse(line: Line) -> bool:
     )
 
 
-def _mark_verse_run(content: list[Line], start: int, end: int) -> None:
-    first = start
-    titled = start > 0 and content[start - 1].role in (HEAD, CREDIT)
-    names = [at for at in range(start, min(start + 3, end)) if content[at].role == NAME]
-    if names or not titled:
-        first = names[0] + 1 if names else start + 1
+def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -> None:
+    above = content[start - 1] if start else Line(0, "")
     following = content[end] if end < len(content) else Line(0, "", role=HEAD)
-    last = end
-    if following.role in (BODY, CREDIT, CAPTION) and not following.level:
-        # The next article's heading stands right before its text.
-        last = end - 1
-    alone = following.level or following.role in (TAIL, HEAD)
+    titled = above.role in (HEAD, CREDIT)
+    if titled and _is_named_by_place(content[start], content[start + 1]):
+        content[start].role, content[start].names = NAME, (content[start].text,)
+    apart = following.level or following.role in (TAIL, HEAD)
+    # A few lines are verses too where markup ends each, or under a marked heading of a page with a group of poems.
+    behind_poem = group or (start > 1 and content[start - 2].role == VERSE)
+    few = 2 if behind_poem and above.level and above.role == HEAD else 3
+    names = [at for at in range(start, min(start + few, end)) if content[at].role == NAME]
+    names = [at for at in names if at == start] if few == 2 else names
+    first = names[0] + 1 if names else start if titled else start + 1
+    known = few == 2 or sum(line.hard for line in content[start:end]) > 1
+    # Elsewhere the next article's heading stands right before its text.
+    last = end if apart or known or following.role not in (BODY, CREDIT) else end - 1
     stops = sum(line.text[-1:] in "。！？" for line in content[first:last])  # more than half: short paragraphs
-    if last - first >= (4 if alone else 6) and 2 * stops <= last - first:
+    if last - first >= (few if known else 4 if apart else 6) and (known or 2 * stops <= last - first):
         for line in content[first:last]:
             line.role = VERSE
+        if group:
+            _mark_further_titles(content[first:last])
+
+
+def _is_named_by_place(line: Line, following: Line) -> bool:
+    """Whether two or three characters apart from the first stanza are who wrote it, whatever the surname."""
+    return 2 <= len(line.text) <= 3 and line.text.isalpha() and following.gap
+
+
+def _mark_further_titles(verses: Sequence[Line]) -> None:
+    """A line alone between the stanzas of a group of poems is the title of the next one."""
+    stanzas = 2 * sum(line.gap for line in verses) <= len(verses)
+    for before, line, after in zip(verses, verses[1:], verses[2:], strict=False):
+        apart = stanzas and line.gap and after.gap and before.text[-1:] != "，"
+        centred = line.indent >= max(before.indent, after.indent) + 4
+        if (apart or centred) and line.text[-1:] not in "，。；：！？":
+            line.role = HEAD
 
 
 @dataclass(slots=True)
@@ -204,7 +251,7 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
     runs = [Run()]
     for at, line in enumerate(content):
         run = runs[-1]
-        if line.role == TAIL and _tail_role(run, content, at) == HEAD:
+        if line.role == TAIL and not FORMULA.match(line.text) and _tail_role(run, content, at) == HEAD:
             line.role = HEAD
         elif line.role in (HEAD, NAME) and _signs(run, content, at):
             line.role = TAIL
@@ -228,10 +275,12 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
     line, following = content[at], content[at + 1] if at + 1 < len(content) else Line(0, "")
     dated = line.text[:1].isdigit() or line.text[:1] in "二一十三四五六七八九"
     kicks = following.role == HEAD and bool(following.level) == bool(line.level)
-    if not dated and kicks and headings.is_kind(following.text, "bare notice"):
+    signed = bool(run.body) and run.body[-1].role == TAIL and not FORMULA.match(run.body[-1].text)
+    if not dated and kicks and headings.is_kind(following.text, *(("notice",) if signed else ("bare notice",))):
         # 沱江县人民法院 / 公告: who announces stands above, where no one signs below.
-        below = (content[later].role for later in range(at + 2, len(content)))
-        return BODY if next((role for role in below if role in (HEAD, TAIL)), HEAD) == TAIL else HEAD
+        below = (content[later] for later in range(at + 2, len(content)))
+        signs = next((line for line in below if line.role in (HEAD, TAIL) and not FORMULA.match(line.text)), None)
+        return BODY if signs and signs.role == TAIL and not DAY.fullmatch(signs.text) else HEAD
     if run.body and (dated or following.role == TAIL or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
         return BODY
     return BODY if dated else HEAD
@@ -243,7 +292,14 @@ def _signs(run: Run, content: Sequence[Line], at: int) -> bool:
     last = following is None or line.ends or following.field in ("title", "kicker", "entry")
     dated = following is not None and following.role == TAIL and DAY.fullmatch(following.text) is not None
     bare = not (line.level or line.field or line.opens)
-    return (dated or last) and bare and bool(run.body) and headings.is_notice(run.heads)
+    closed = bool(run.body) and (headings.is_notice(run.heads) or FORMULA.match(run.body[-1].text) is not None)
+    return (dated or last) and bare and closed
+
+
+def is_signed(text: Sequence[Line]) -> bool:
+    """Whether an office signs and dates a text, as it does a notice of any title."""
+    last = [line.text for line in text[-2:] if line.role == TAIL]
+    return len(last) == 2 and any(map(DAY.fullmatch, last)) and any(map(is_body_name, last))
 
 
 def mark_briefs(runs: Sequence[Run]) -> None:

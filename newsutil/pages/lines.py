@@ -27,6 +27,11 @@ _BLOCK_TAG = re.compile(
 _CELL_TAG = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 # A <br> after a full stop ends a paragraph, another one only breaks the line.
 PARAGRAPH_BR = re.compile(r"(?<=[。！？…”）])(?:\s|&nbsp;)*<br\s*/?>", re.IGNORECASE)
+_BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_MARKED_WHOLE = re.compile(r"^\s*[#|]|\*\*|<(?:h[1-6]|t[dhr]|b|strong)\b", re.IGNORECASE)
+_LONGEST_VERSE = 22
+# Two lines of a title inside one pair of signs, as pandoc writes them: each gets a pair of its own.
+_SPANNING = re.compile(r"(?m)^\*\*(?=\S)([^*\n。]{1,60}?)\\?[ \t]*\n[ \t]*([^*\n。]{1,60})\*\*[ \t]*$")
 _HTML_HEAD = re.compile(r"<h([1-6])\b", re.IGNORECASE)
 _ALL_STRONG = re.compile(
     r"(?:\s|&nbsp;|</?span[^<>]*>)*<(strong|b)\b[^<>]*>(?:(?!</\1>).)*</\1>(?:\s|&nbsp;|</?span[^<>]*>|<br\s*/?>)*"
@@ -99,7 +104,7 @@ def page_lines(text: str) -> Iterator[Line]:
     """Lines of a page that say something, in order; images, links and continuation marks as lines with a reason."""
     before: Line | None = None
     gap = False
-    for number, raw in enumerate(text.split("\n"), 1):
+    for number, raw in enumerate(_SPANNING.sub(r"**\1**\\\n**\2**", text).split("\n"), 1):
         if not raw or raw.isspace():
             gap = True
             continue
@@ -166,7 +171,8 @@ def _is_markup(signs: str) -> bool:
 
 def _html_pieces(raw: str, number: int) -> Iterator[Line]:
     """One line for each block of HTML in a line of the file; pictures, comments and words inside tags have a reason."""
-    kept, comments = _without_comments(PARAGRAPH_BR.sub("<p>", raw))
+    parted = _is_short_lines(raw)
+    kept, comments = _without_comments((_BR if parted else PARAGRAPH_BR).sub("<p>", raw))
     blocks: list[tuple[int, str, list[tuple[str, str]]]] = []
     said = [("comment", comment) for comment in comments]
     level = start = 0
@@ -185,10 +191,16 @@ def _html_pieces(raw: str, number: int) -> Iterator[Line]:
             yield Line(number, text, reason=reason)
         text = unescape(_TAG.sub(_in_place_of, block))
         for line in _split_marks(_plain(text, number)) if text.strip() else ():
-            line.whole = len(blocks) > 1
+            line.whole, line.hard = len(blocks) > 1, parted
             line.level = line.level or level or (BOLD_LEVEL if _ALL_STRONG.fullmatch(block) else 0)
             line.mark = line.mark or ("row" if _CELL_TAG.search(block) else "")
             yield line
+
+
+def _is_short_lines(raw: str) -> bool:
+    """Whether <br> parts verses, or the lines of a signature, none of which is long."""
+    pieces = [_TAG.sub("", piece).strip() for piece in _BR.split(raw)] if "<br" in raw.lower() else []
+    return sum(map(bool, pieces)) > 1 and max(map(len, pieces)) <= _LONGEST_VERSE and not _MARKED_WHOLE.search(raw)
 
 
 def _without_comments(raw: str) -> tuple[str, list[str]]:
@@ -220,15 +232,15 @@ def _plain(raw: str, number: int) -> Line:
     if quote:
         raw, line.mark = raw[quote.end() :], "quote"
     if _ROW.match(raw):
-        line.text, line.mark = " ".join(cell.strip() for cell in raw.strip().strip("|").split("|")).strip(), "row"
-        return line
-    head = _HEAD.match(raw)
-    bullet = None if head else _BULLET.match(raw)
+        raw, line.mark = " ".join(cell.strip() for cell in raw.strip().strip("|").split("|")), "row"
+    row = line.mark == "row"
+    head = None if row else _HEAD.match(raw)
+    bullet = None if head or row else _BULLET.match(raw)
     if head:
         raw, line.level = raw[head.end() :].rstrip(" #"), 7 - len(head[1])
     elif bullet and not re.fullmatch(r"\s*[-*+]\s*\d{1,3}\s*[-*+]?\s*", raw):
         raw, line.mark = raw[bullet.end() :], "item"
-    bold = _BOLD.match(raw)
+    bold = None if row else _BOLD.match(raw)
     if bold and bold[1] not in bold[2]:
         raw = bold[2]
         line.level = line.level or BOLD_LEVEL

@@ -216,7 +216,7 @@ def _may_stand_beside(words: list[str], found: dict[str, str], paper: str) -> bo
     if len(words) > 4 or not all(_WORD.fullmatch(word) for word in plain):
         return False
     strange = [word for word, bare in zip(words, plain, strict=True) if not (bare == paper or _is_label(bare))]
-    if any(is_kind(word, "notice") for word in _bare(strange)):
+    if not paper and any(is_kind(word, "notice") for word in _bare(strange)):
         return False
     if len(found) >= 2:
         return True

@@ -14,7 +14,7 @@ from newsutil.pages.exports import read_labels
 from newsutil.pages.furniture import mark_furniture
 from newsutil.pages.headings import is_notice
 from newsutil.pages.items import Item, split_items
-from newsutil.pages.line_roles import BODY, HEAD, TAIL, mark_roles, mark_rows
+from newsutil.pages.line_roles import BODY, HEAD, TAIL, mark_lists, mark_roles, mark_rows
 from newsutil.pages.lines import Line, front_matter, page_lines
 
 Record = dict[str, Any]
@@ -47,6 +47,7 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
     mark_furniture(lines)
     unwrap(lines)
     mark_rows(lines)
+    mark_lists(lines)
     content = mark_roles(lines)
     items = _one_article(content) if fixed else split_items(content)
     items.sort(key=_first_number)
