@@ -29,7 +29,7 @@ from newsutil.places.region_cues import Place
 _MEMORY = 24  # times that are looked back upon: what keeps the work linear where a text has no full stop
 _DAY = datetime.timedelta(days=1)
 _NOUN = re.compile("[一-鿿]")
-_ANNOUNCED = re.compile("将|定于|拟于")
+_AHEAD = ("将", "将于", "将在", "定于", "拟于")
 _NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在]|是[^，。；：！？\n]{0,8})")
 
 
@@ -119,10 +119,13 @@ class Times:
             return None
         last = bisect_left(self.starts, told.figure.start) - 1
         cue = self.cues[last] if last >= 0 else None
-        if not cue or cue.start >= told.sentence.start or cue.size != "day" or cue.kind != "stretch":
+        if not cue or cue.start >= told.sentence.start or cue.kind != "stretch" or self._is_over(cue):
             return None
-        said = self.text[max(0, cue.start - 2) : self.sentences.around(cue.start).end]
-        return cue if not self._is_over(cue) and _ANNOUNCED.search(said) and pattern("happening").search(said) else None
+        ahead = self.text.endswith(_AHEAD, 0, cue.start)
+        if ahead and cue.size == "day":
+            return cue
+        said = self.text[cue.end : self.sentences.around(cue.start).end]
+        return cue if (ahead or "将" in said) and pattern("happening").search(said) else None
 
     def of(self, told: Told, inside: list[TimeCue], behind: TimeCue | None) -> TimeCue | None:
         """The time of a figure in its sentence or paragraph: the last before it in its clause, one behind it, the last

@@ -110,7 +110,7 @@ def _is_rule(told: Statement) -> bool:
         return told.left.endswith(words("age")) and ("可" in told.after or "免费" in told.after)
     if pattern("not_rule").search(told.before + told.after):
         return False
-    if pattern("rule", "offer").search(clause) or (figure.base == "元" and _is_priced(clause)):
+    if pattern("rule", "offer").search(clause) or (figure.base == "元" and "了" not in clause and _is_priced(clause)):
         return True
     each = "每" in clause or bool(figure.per)
     given = told.after.startswith(words("rule_behind"))  # 每人500元|补贴, 按售价30%|给予补贴
