@@ -106,16 +106,16 @@ class Times:
         if cue.kind == "ahead":
             return True
         if not self.today or cue.high is None:
-            until = self.text.startswith(all_of("until"), cue.start)  # 到2027年, not 2010年末
-            return cue.kind == "moment" and self.today is None and cue.size == "year" and until
+            if cue.kind != "moment" or cue.size != "year" or self.today:
+                return False
+            return self.text.startswith(all_of("until"), cue.start)  # 到2027年, not 2010年末
         if cue.kind == "moment" or cue.size in ("day", "length"):
             return cue.high > self.today and not (cue.implied and cue.kind == "stretch")
         return cue.low is not None and cue.low > self.today and not cue.implied
 
     def announced(self, told: Statement) -> TimeCue | None:
         """The days of an event to come that an earlier sentence announces: 考试将于6月7日举行。|设21个考点"""
-        kinds = told.sentence.kinds
-        if "attending" not in kinds or "background" in kinds:
+        if "background" in told.sentence.kinds:
             return None
         last = bisect_left(self.starts, told.figure.start) - 1
         cue = self.cues[last] if last >= 0 else None

@@ -33,7 +33,7 @@ def is_kind(told: Statement) -> bool:
         return True  # 核载|6人
     if figure.base in _RATED and _NOUN.match(following):
         return True
-    if kind != "part" and told.text[figure.start : figure.end].endswith(_BOUNDS) and _NOUN.match(following):
+    if kind != "part" and told.text.endswith(_BOUNDS, figure.start, figure.end) and _NOUN.match(following):
         return following == "的" or kind == "measure"
     return told.is_in_clause("effect")
 

@@ -93,9 +93,10 @@ class _Reader:
         said = self._by_time(stated, status_of(stated), inside[-1] if inside else None, behind)
         if said.status == RULE:
             return When(None, None, "", RULE)
-        event = None if said.done or said.status != ACTUAL else self.times.announced(stated)
-        if event:
-            said = Said(PLANNED)
+        event = None
+        if "attending" in stated.sentence.kinds and said.status == ACTUAL and not said.done:
+            event = self.times.announced(stated)
+            said = Said(PLANNED) if event else said
         before = former(stated)
         if is_kind(stated) or (before is not None and not any(cue.start >= before for cue in inside)):
             return When(None, None, "", ACTUAL)
