@@ -21,6 +21,7 @@ from newsutil.periods.read_time import CLAUSE_STARTS, LAST_MONTH
 from newsutil.periods.statement import CLAUSE, Sentence, Sentences, Statement, pattern, words
 from newsutil.periods.status import PLANNED, Said
 from newsutil.periods.time_cues import Day, TimeCue
+from newsutil.periods.time_grammar import all_of
 from newsutil.periods.undated import is_background, is_habitual
 from newsutil.places.divisions import within
 from newsutil.places.region_cues import Place
@@ -28,6 +29,7 @@ from newsutil.places.region_cues import Place
 _MEMORY = 24  # times that are looked back upon: what keeps the work linear where a text has no full stop
 _DAY = datetime.timedelta(days=1)
 _NOUN = re.compile("[一-鿿]")
+_AHEAD = ("将", "将于", "将在", "定于", "拟于")
 _NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在]|是[^，。；：！？\n]{0,8})")
 
 
@@ -104,10 +106,26 @@ class Times:
         if cue.kind == "ahead":
             return True
         if not self.today or cue.high is None:
-            return cue.kind == "moment" and self.today is None and cue.size == "year"
+            if cue.kind != "moment" or cue.size != "year" or self.today:
+                return False
+            return self.text.startswith(all_of("until"), cue.start)  # 到2027年, not 2010年末
         if cue.kind == "moment" or cue.size in ("day", "length"):
             return cue.high > self.today and not (cue.implied and cue.kind == "stretch")
         return cue.low is not None and cue.low > self.today and not cue.implied
+
+    def announced(self, told: Statement) -> TimeCue | None:
+        """The days of an event to come that an earlier sentence announces: 考试将于6月7日举行。|设21个考点"""
+        if "background" in told.sentence.kinds:
+            return None
+        last = bisect_left(self.starts, told.figure.start) - 1
+        cue = self.cues[last] if last >= 0 else None
+        if not cue or cue.start >= told.sentence.start or cue.kind != "stretch" or self._is_over(cue):
+            return None
+        ahead = self.text.endswith(_AHEAD, 0, cue.start)
+        if ahead and cue.size == "day":
+            return cue
+        said = self.text[cue.end : self.sentences.around(cue.start).end]
+        return cue if (ahead or "将" in said) and pattern("happening").search(said) else None
 
     def of(self, told: Told, inside: list[TimeCue], behind: TimeCue | None) -> TimeCue | None:
         """The time of a figure in its sentence or paragraph: the last before it in its clause, one behind it, the last
@@ -205,11 +223,18 @@ class Times:
             return True
         if self.used.get(cue.start) == PLANNED != told.said.status and cue.size == "year":
             return False  # 今年力争5%。投资增了3%
-        if cue.size == "day" and "background" in told.words.sentence.kinds:
-            return False  # 法院查明，该团伙骗取890万元
-        if (cue.size in ("year", "month") or not self.today) and told.words.is_in_clause("stands"):
+        kinds, stands = told.words.sentence.kinds, told.words.is_in_clause("stands")
+        if cue.size == "day" and ("background" in kinds or (stands and not self._is_own(told.words))):
+            return False  # 法院查明，该团伙骗取890万元; 工地共有工人200名
+        if cue.size == "now" and "mishap" in kinds and self._mishap:
+            return False  # 目前，已转移900人。地震造成|房屋倒塌30间
+        if stands and (cue.size in ("year", "month") or not self.today):
             return self.today is not None and not self._is_over(cue)
         return not (told.said.done and cue.size == "year" and self._is_over(cue))
+
+    def _is_own(self, told: Statement) -> bool:
+        """Whether it is the happening that has a figure: 下午3时，共有|21名学生不适, not 工地共有工人|200名."""
+        return told.clause.startswith(words("stands")) or not told.sentence.kinds.isdisjoint(("own", "attending"))
 
     def _is_news(self, cue: TimeCue) -> bool:
         """Whether a day is the article's, one beside it, or that of a mishap: of others only their sentence tells."""
@@ -261,7 +286,7 @@ class Times:
     @cached_property
     def _mishap(self) -> TimeCue | None:
         """The day of the accident or disaster that a text tells first: 日前发生车祸。据悉，|16日23时10分，…"""
-        timed = [cue for cue in self.cues if cue.kind != "season"]
+        timed = [cue for cue in self.cues if cue.kind != "season" and (cue.kind, cue.size) != ("moment", "day")]
         day = next((cue for cue in timed if cue.kind != "vague"), None)
         if day is None or day.size != "day" or day.kind != "stretch" or not day.low:
             return None

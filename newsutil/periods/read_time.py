@@ -15,6 +15,7 @@ LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
 _MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named last, if that is no longer ago
 _REACH = 40  # characters before 以来 in which its clause begins
 _SENTENCE = re.compile("[。；！？\n]")
+_SHOWN = frozenset("表发出体呈展显实")  # 表|现为, 发|现有, 出|现在
 _ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
 _ITSELF = [name for name in PARTS["1"] if name not in ("of1", "bare1", "edge1")]  # what makes a time by itself
@@ -274,6 +275,8 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
     word = _before(text, at)
     start = at - len(word)
     if found and found.lastgroup == "now":
+        if text[at] == "现" and text[at - 1 : at] in _SHOWN:
+            return None
         return TimeCue(start, found.end(), "moment", None, named.today, "now")
     if found:
         return TimeCue(at, found.end(), found.lastgroup or "")

@@ -18,8 +18,11 @@ from newsutil.numbers.spot_figures import Figure
 CLAUSE = re.compile(r"[，；：,;。！？\n]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？\n]")
 _GOES_ON = re.compile(r"[^，。；：！？\n]{0,30}，(?=将)")
-TELLING = ("plan", "near", "future", "done", "contract", "promised", "aim", "rule", "rule_behind", "price", "age")
-_MARKS = (*TELLING, "size", "goal", "effect", "habit", "stands", "background", "own", "mishap")
+TELLING = (
+    *("plan", "near", "reckoned", "future", "done", "contract", "promised", "aim"),
+    *("rule", "rule_behind", "offer", "limit", "price", "age"),
+)
+_MARKS = (*TELLING, "size", "goal", "effect", "habit", "stands", "background", "own", "mishap", "attending")
 _REACH = 240  # characters of a sentence on each side of a figure that are looked at
 
 

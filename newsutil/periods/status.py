@@ -41,7 +41,7 @@ def status_of(told: Statement) -> Said:
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
     done = told.left.endswith("了") or "已" in told.after or pattern("done").search(told.clause) is not None
     planned = _last_plan(told)
-    if planned is None and _is_rule(told):
+    if (planned is None or _is_offered(told, planned)) and _is_rule(told):
         return Said(RULE, done=done)
     if _is_promised(told):
         return Said(PLANNED)
@@ -60,9 +60,11 @@ def _last_plan(told: Statement) -> re.Match[str] | None:
     """The last word before a figure that plans; some only in its own clause, not 将有大风，|19条航线中已停航."""
     last = None
     clause = len(told.before) - len(told.clause)
-    for found in pattern("plan", "near", "not_plan", "future").finditer(told.before):
+    for found in pattern("plan", "near", "reckoned", "not_plan", "future").finditer(told.before):
         word = found.group()
         if word in words("not_plan") or (word in words("near") and found.start() < clause):
+            continue
+        if word in words("reckoned") and "项目" not in told.before:
             continue
         if word != "将" or _is_future(told.before, found.start()):
             last = found
@@ -92,20 +94,32 @@ def _is_promised(told: Statement) -> bool:
     return behind or told.left.endswith(words("contract")) or told.is_in_clause("promised")
 
 
+def _is_offered(told: Statement, planned: re.Match[str]) -> bool:
+    """新车将在省内上市，市民购车可享受12万元|的补贴: whether a plan of an earlier clause is not that of an offer."""
+    return planned.start() < len(told.before) - len(told.clause) and told.is_in_clause("offer")
+
+
 def _is_rule(told: Statement) -> bool:
-    """补贴标准为每人500元, 原则上不低于80%, 年满65岁可以申领."""
+    """补贴标准为每人500元, 原则上不低于80%, 年满65岁可以申领, 每票最多可选10人."""
     figure, clause = told.figure, told.clause
+    if told.left.endswith(words("limit")) or (not figure.base and told.is_in_clause("offer")):
+        return True
     if figure.base not in _RULED:
         return False
     if figure.base == "岁":
         return told.left.endswith(words("age")) and ("可" in told.after or "免费" in told.after)
-    if pattern("sentenced").search(told.before):
+    if pattern("not_rule").search(told.before + told.after):
         return False
-    if pattern("rule").search(clause) or (figure.base == "元" and pattern("price").search(clause)):
+    if pattern("rule", "offer").search(clause) or (figure.base == "元" and "了" not in clause and _is_priced(clause)):
         return True
     each = "每" in clause or bool(figure.per)
     given = told.after.startswith(words("rule_behind"))  # 每人500元|补贴, 按售价30%|给予补贴
     return (given and (each or figure.base == "%")) or (each and told.left.endswith(words("rule_behind")))
+
+
+def _is_priced(clause: str) -> bool:
+    """门票|80元, not 门票收入|80万元."""
+    return any(found.group() not in words("not_price") for found in pattern("price", "not_price").finditer(clause))
 
 
 def _is_unfinished(told: Statement) -> bool:

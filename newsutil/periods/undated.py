@@ -19,7 +19,7 @@ _NOUN = re.compile("[一-鿿]")
 _PHRASE = re.compile(r"的?[一-鿿“”]{0,10}")
 _AWAY = re.compile("距[^，。；]{1,16}$")
 _FORMERLY = re.compile(r"[由从](?:[^，。；由从]{0,12}[的、和])?$")
-_BEHIND = re.compile(r"(?:\d+米)?[一-鿿]{0,4}(?:处|附近)")  # 37公里|处, 2公里|牌石处, 16公里|720米附近
+_BEHIND = re.compile(r"(?:\d+米)?[一-鿿]{0,4}(?:处|附近|路上|范围)")  # 37公里|处, 2公里|牌石处, 16公里|720米附近
 _BROKEN = re.compile("[，。；]")
 
 
@@ -33,7 +33,7 @@ def is_kind(told: Statement) -> bool:
         return True  # 核载|6人
     if figure.base in _RATED and _NOUN.match(following):
         return True
-    if kind != "part" and told.text[figure.start : figure.end].endswith(_BOUNDS) and _NOUN.match(following):
+    if kind != "part" and told.text.endswith(_BOUNDS, figure.start, figure.end) and _NOUN.match(following):
         return following == "的" or kind == "measure"
     return told.is_in_clause("effect")
 
@@ -80,7 +80,7 @@ def is_background(told: Statement, mishap: bool) -> bool:
     """Whether a figure is not the happening's own but tells of its place or its past: 该镇共有3个村; in a text on a
     mishap also a size, 车翻下320米边坡, but not 此次火灾过火面积."""
     kinds = told.sentence.kinds
-    if mishap and "own" in kinds:
+    if ("own" if mishap else "attending") in kinds:
         return False
     unit = units().get(told.figure.base)
     sized = unit is not None and (unit.dimension == "length" or unit.text == "层")

@@ -93,6 +93,10 @@ class _Reader:
         said = self._by_time(stated, status_of(stated), inside[-1] if inside else None, behind)
         if said.status == RULE:
             return When(None, None, "", RULE)
+        event = None
+        if "attending" in stated.sentence.kinds and said.status == ACTUAL and not said.done:
+            event = self.times.announced(stated)
+            said = Said(PLANNED) if event else said
         before = former(stated)
         if is_kind(stated) or (before is not None and not any(cue.start >= before for cue in inside)):
             return When(None, None, "", ACTUAL)
@@ -100,7 +104,7 @@ class _Reader:
         if is_undated(stated) and not now:
             return When(None, None, "", said.status)
         told = Told(stated, said, noun, regions)
-        cue = self.times.of(told, inside, behind) or self._of_report(told) or self.times.of_happening(told)
+        cue = event or self.times.of(told, inside, behind) or self._of_report(told) or self.times.of_happening(told)
         if cue is None:
             return When(None, None, "", said.status)
         self.times.used[cue.start] = said.status
