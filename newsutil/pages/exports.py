@@ -235,8 +235,10 @@ def mark_entries(lines: Sequence[Line], records: Sequence[Record]) -> bool:
 
 def record_reason(text: str) -> str:
     """Why a line of several cells belongs to no article: each says something of the record (出报日期：… 组版：…)."""
-    cells = [cell for cell in _LABELLED_CELL.split(text.strip()) if cell] if len(text) <= _LONGEST else []
-    if len(cells) < 2 or "。" in text:
+    if len(text) > _LONGEST or "。" in text:
+        return ""
+    cells = [cell for cell in _LABELLED_CELL.split(text.strip()) if cell]
+    if len(cells) < 2:
         return ""
     reasons = [_told_by(cell) for cell in cells]
     plain = (
@@ -272,6 +274,8 @@ def entry_of(text: str) -> tuple[str, ...] | None:
         cells = _NARROW_CELL.split(text)  # 沱江日报 2023-06-02 A07 412字
     if counted:
         cells = [cell for cell in cells if not _WEEKDAY_CELL.fullmatch(cell)]
+    if len(cells) < 2:
+        return None
     about = sum(map(_is_about, cells))
     authors = [cell for cell in cells if _AUTHOR_CELL.match(cell)]
     others = [cell for cell in cells if not (_is_about(cell) or is_page_label(cell) or _told_by(cell))]

@@ -17,6 +17,7 @@ _TOP_LINES = 6
 _LONGEST = 180
 _LONGEST_TITLE = 60
 _LONGEST_NAME = 6
+_LONGEST_CREDIT = 90
 _TITLE_KEY = 6  # characters by which a title is known again: a list may cut it
 _BLANKS = re.compile(r"[\s：:]+")
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
@@ -93,7 +94,7 @@ def _dates_title(lines: Sequence[Line], above: int, at: int) -> bool:
 
 
 def _is_credit(line: Line) -> bool:
-    about = credit_of(line.text)
+    about = credit_of(line.text) if len(line.text) <= _LONGEST_CREDIT else None
     return about is not None and about.sure
 
 
@@ -159,10 +160,11 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
 
 def _keep_contacts_of_notices(lines: Sequence[Line]) -> None:
     """An address beside a labelled line, or above who signs and when, is that of an announcement, not the paper's."""
-    bare = [*lines, Line(0, ""), Line(0, "")]
-    for before, line, after, then in zip([Line(0, ""), *lines], lines, bare[1:], bare[2:], strict=False):
+    bare = [Line(0, ""), *lines, Line(0, ""), Line(0, "")]
+    for at in [at for at, line in enumerate(bare) if line.reason == "contact"]:
+        before, line, after, then = bare[at - 1 : at + 3]
         listed = any(not other.reason and is_listed(other.text) for other in (before, after))
-        if line.reason == "contact" and (listed or (is_body_name(after.text) and DAY.fullmatch(then.text))):
+        if listed or (is_body_name(after.text) and DAY.fullmatch(then.text)):
             line.reason = ""
 
 
@@ -179,11 +181,13 @@ def _mark_heads_of_files(lines: Sequence[Line]) -> None:
 def _mark_title_lists(lines: Sequence[Line]) -> None:
     """A list of the page's titles: neighbours that each stand on the page once more, with text between those others."""
     keys = [_title_key(line) for line in lines]
-    texts = list(accumulate(map(_is_text, lines)))
     places: dict[str, list[int]] = {}
     for at, key in enumerate(keys):
         if key:
             places.setdefault(key[:_TITLE_KEY], []).append(at)
+    if sum(len(twice) == 2 for twice in places.values()) < 2:
+        return
+    texts = list(accumulate(map(_is_text, lines)))
     plain = [at for at, line in enumerate(lines) if not line.reason]
     for listed, some in groupby(plain, lambda at: bool(keys[at]) and len(places[keys[at][:_TITLE_KEY]]) == 2):
         other = {at: sum(places[keys[at][:_TITLE_KEY]]) - at for at in some} if listed else {}

@@ -123,7 +123,8 @@ def furniture_of(line: str) -> Furniture:
 
 def _is_menu(line: str) -> bool:
     """Whether a line is nothing but words of a site's menus and tools, perhaps with names of pages among them."""
-    words = [word for word in _MENU_GAP.split(line) if word] if len(line) <= _LONGEST_MENU else []
+    prose = len(line) > _LONGEST_MENU or "，" in line or "。" in line
+    words = [] if prose else [word for word in _MENU_GAP.split(line) if word]
     if len(words) < 2 or any(len(word) > _LONGEST_WORD for word in words):
         return False
     others = [word for word in words if not is_kind(word, "menu")]
