@@ -174,7 +174,7 @@ def finish(process: subprocess.Popen) -> int:
             elif interruptions > 1 or not sys.stdin.isatty():
                 process.terminate()
         else:
-            if interruptions:
+            if interruptions or status == INTERRUPTED:  # it may hear of it first
                 raise KeyboardInterrupt
             return status
 
