@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.pages.credits import roles, spell_roles
-from newsutil.pages.headings import heading_pattern, is_kind
+from newsutil.pages.headings import heading_pattern, is_kind, is_place, squeeze
 
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
 _STEM = "甲乙丙丁戊己庚辛壬癸"
@@ -51,7 +51,8 @@ _LONGEST_MENU = 80
 _MEDIUM = re.compile(r"(?<=[报刊])(?:多媒体)?(?:数字|电子|网络|手机|移动)(?:报|刊|版|阅读|平台)+$")
 _PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
 _NAME = re.compile(r"[\u4e00-\u9fff]{3,10}")
-_PAPER_NAME = re.compile(r"《?[\u4e00-\u9fff]{2,10}(?:报|晨刊|晚刊)》?")
+_PAPER_NAME = re.compile(r"《?[\u4e00-\u9fff]{2,10}(?:报|[晨晚导]刊|时讯|商讯)》?")
+_SET_WIDE = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000][\u4e00-\u9fff]){2,9}(?![\u4e00-\u9fff])")
 
 _LONGEST = 180
 _LONGEST_WORD = 12
@@ -77,8 +78,10 @@ def _editor_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def is_paper_like(line: str) -> bool:
-    """Whether a short line may name the paper or series beside a masthead: 地方新闻摘编."""
-    return len(line) <= 18 and any(heading_pattern("paper").fullmatch(word) for word in _REST.split(line))
+    """Whether a short line may name the paper or series beside a masthead: 地方新闻摘编, 沱江时光 沱江时光."""
+    words = _REST.split(line)
+    repeated = len(words) > len(set(words)) == 1
+    return len(line) <= 18 and (repeated or any(heading_pattern("paper").fullmatch(word) for word in words))
 
 
 class Masthead(NamedTuple):
@@ -148,7 +151,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
         return Masthead("", head["first"] or head["last"], "", True)
     if len(line) > 90 or "。" in line or "，" in line or not (at_top or _MASTHEAD.search(line)):
         return None
-    line = _without_editors(line)
+    line = _SET_WIDE.sub(lambda wide: squeeze(wide[0]), _without_editors(line))  # 沱 江 日 报
     found: dict[str, str] = {}
     for match in _MASTHEAD.finditer(line):
         found.setdefault(match.lastgroup or "", match[0])
@@ -166,7 +169,8 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     if "date" in found or len(found) >= 2 or (at_top and found.keys() & {"page", "weekday", "issue"}):
         return Masthead(found.get("date", ""), found.get("page", ""), paper, len(found) >= 2 or bool(paper))
     others = [word for word in words if word != paper]
-    named = at_top and paper and not is_kind(paper, "group") and all(is_kind(word, "no paper") for word in others)
+    beside = all(is_kind(word, "no paper", "page") or is_place(word) for word in others)  # 沱江日报（四川）
+    named = at_top and paper and not is_kind(paper, "group") and beside
     return Masthead("", "", paper) if named else None
 
 
