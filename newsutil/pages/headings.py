@@ -28,8 +28,7 @@ _SENTENCE = re.compile(r"[。！？]")
 _TOLD = 3  # pairs of characters that a title shares with the first sentence below it
 _SLOGAN = 8
 _FRAMES = "·•【】[]■□◆◇●▲▼★☆|｜"  # ·图片新闻·, 【编者按】
-_BRIEF = re.compile(r"(\d{1,2})[.．、]\s*\S{2}")
-_BRIEF_NUMBER = re.compile(r"^\d{1,2}[.．、]\s*")
+_BRIEF_NUMBER = re.compile(r"[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕]|\s?[|｜丨])\s*(?=\S{2})")
 _LABEL_PARTS = re.compile(r"[·•/|｜]")
 
 
@@ -112,8 +111,8 @@ def is_notice(heads: Sequence[Line]) -> bool:
 
 
 def number_of(head: Line) -> int:
-    """Number that opens the title of a brief (3. 沱江：稻田抽穗), 0 where none does."""
-    found = _BRIEF.match(head.text)
+    """Number that opens the title of a brief (3. 沱江：稻田抽穗, 【03】沱江：…), 0 where none does."""
+    found = _BRIEF_NUMBER.match(head.text)
     return int(found[1]) if found else 0
 
 
@@ -124,7 +123,8 @@ def leads_briefs(head: Line) -> bool:
 
 def opens_at_place(head: Line) -> bool:
     """Whether the title of a brief names its place first: 3. 沱江：稻田抽穗."""
-    text = _BRIEF_NUMBER.sub("", head.text)
+    found = _BRIEF_NUMBER.match(head.text)
+    text = head.text[found.end() :] if found else head.text
     place = place_at_start(text)
     return bool(place) and text[len(place) : len(place) + 1] in "：: 　"
 

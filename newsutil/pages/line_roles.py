@@ -85,6 +85,9 @@ def mark_roles(lines: list[Line]) -> list[Line]:
         line.role = _FIELD_ROLES.get(line.field) or _role(
             line, content[at + 1] if at + 1 < len(content) else Line(0, "")
         )
+        if line.role == HEAD and at and content[at - 1].role == BODY and not line.field:
+            line.names = closing_credit(content[at - 1].text[-1] + line.text) if line.text[0] in "（(" else ()
+            line.role = CREDIT if line.names else HEAD
     _mark_verses(content)
     joined: list[Line] = []
     for line in content:

@@ -156,7 +156,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     for match in _MASTHEAD.finditer(line):
         found.setdefault(match.lastgroup or "", match[0])
     words = [_MEDIUM.sub("", word) for word in _REST.split(_MASTHEAD.sub("\0", line)) if word.strip("\0")]
-    number = _bare_number(words, found) if at_top or "date" in found else ""
+    number = _bare_number(words, found, listed=line.startswith(tuple("【[（("))) if at_top or "date" in found else ""
     if number:
         found.setdefault("page", number)
         words.remove(number)
@@ -196,13 +196,16 @@ def paper_name(line: str, *, sure: bool = False) -> str:
     return named or next((word for word in words if sure and _NAME.fullmatch(word)), "")
 
 
-def _bare_number(words: list[str], found: dict[str, str]) -> str:
-    """A page number that opens or closes a line (02 综合, 要闻 02) or stands among labels; 新增 3 条公交线 has none."""
+def _bare_number(words: list[str], found: dict[str, str], *, listed: bool) -> str:
+    """A page number that opens or closes a line (02 综合, 要闻 02) or stands among labels; 新增 3 条公交线 has none.
+
+    ``listed`` says that the line opens with a bracket, so that among words its number is that of a list: （1）稻田抽穗.
+    """
     number = next((word for word in words if _NUMBER.fullmatch(word)), "")
     others = [word for word in words if word != number]
     if not number or "date" in found or all(_is_label(word) for word in others):
         return number
-    if number not in (words[0], words[-1]) or any(is_kind(word, "measured") for word in others):
+    if listed or number not in (words[0], words[-1]) or any(is_kind(word, "measured") for word in others):
         return ""
     return number
 
