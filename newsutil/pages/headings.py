@@ -15,6 +15,7 @@ from newsutil.pages.lines import Line
 _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
 _UNFINISHED = re.compile(r"[、，：—～~]$")
 _PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
+_ACHIEVES = re.compile(r"[\u4e00-\u9fff][着了起出上成进](?=[\u4e00-\u9fff\d“])")
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _CHAIN = re.compile(
     r"[\u4e00-\u9fff]{2,3}(?:省|自治区)[\u4e00-\u9fff]{2}|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?(?:区|县)|"
@@ -273,8 +274,8 @@ def _runs_on(first: Line, second: Line) -> bool:
     """Whether a title goes on in the next line: 猕猴桃搭上“冷链车”、/ 苍溪山货四季出川."""
     if _UNFINISHED.search(first.text) or first.text.rfind("“") > first.text.rfind("”"):
         return True
-    if is_place(first.text):
-        return True  # 银川市金凤区 / 推行定时定点投放: who, and in the next line what
+    if is_place(first.text) or (_names_who(first.text) and _ACHIEVES.match(second.text)):
+        return True  # 银川市金凤区 / 推行定时定点投放, 丹江口移民村 / 办起“修渔网比赛”: who, and in the next line what
     if not second.level and len(second.text) <= 5 and len(first.text) >= 8:
         return True  # 新疆：三亿人次的客流 / 从哪里来
     if _is_couplet(first.text, second.text):
@@ -284,6 +285,11 @@ def _runs_on(first: Line, second: Line) -> bool:
     # 红黄蓝绿四张卡 / 记着一个社区的冷暖: who, and in the next line what that does.
     alike = abs(len(first.text) - len(second.text)) <= 6 <= len(first.text)
     return alike and bool(_PREDICATE.match(second.text)) and not re.search("[着了]", first.text)
+
+
+def _names_who(text: str) -> bool:
+    """Whether a line is nothing but an office, a firm or a village: 丹江口移民村."""
+    return is_body_name(text) or bool(place_at_start(text) and re.search(rf"(?:{_VILLAGE.pattern})$", text))
 
 
 def _is_couplet(first: str, second: str, *, subtitled: bool = False) -> bool:
