@@ -266,8 +266,9 @@ def closing_credit(paragraph: str) -> tuple[str, ...]:
     names, role = _names(found[1])
     before = paragraph[: found.start()].rstrip()
     ended = before[-1:] in tuple("。！？”…")
-    if names is None and ended and _may_be_name(found[1]):
-        names = (found[1],)
+    words = _SPLIT.split(found[1])
+    if names is None and ended and (len(words) == 1 or any(map(is_name, words))) and all(map(_may_be_name, words)):
+        names = tuple(words)
     return names if names and (role or not before or ended) else ()
 
 

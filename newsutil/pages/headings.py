@@ -29,7 +29,9 @@ _SENTENCE = re.compile(r"[。！？]")
 _TOLD = 3  # pairs of characters that a title shares with the first sentence below it
 _SLOGAN = 8
 _FRAMES = "·•【】[]■□◆◇●▲▼★☆|｜"  # ·图片新闻·, 【编者按】
-_BRIEF_NUMBER = re.compile(r"[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕]|\s?[|｜丨])\s*(?=\S{2})")
+_BRIEF_NUMBER = re.compile(  # 3. 甲乙, 【03】甲乙, 第3条 甲乙, 03｜甲乙, NO.3 甲乙
+    r"(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S{2})"
+)
 _LABEL_PARTS = re.compile(r"[·•/|｜]")
 
 

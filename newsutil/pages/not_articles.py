@@ -52,7 +52,9 @@ _MEDIUM = re.compile(r"(?<=[报刊])(?:多媒体)?(?:数字|电子|网络|手机
 _PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
 _NAME = re.compile(r"[\u4e00-\u9fff]{3,10}")
 _PAPER_NAME = re.compile(r"《?[\u4e00-\u9fff]{2,10}(?:报|[晨晚导]刊|时讯|商讯)》?")
-_SET_WIDE = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000][\u4e00-\u9fff]){2,9}(?![\u4e00-\u9fff])")
+_SET_WIDE = re.compile(  # all gaps of one width
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]([ \u3000]{1,4})[\u4e00-\u9fff](?:\1[\u4e00-\u9fff]){1,8}(?![\u4e00-\u9fff])"
+)
 
 _LONGEST = 180
 _LONGEST_WORD = 12
@@ -156,7 +158,8 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     for match in _MASTHEAD.finditer(line):
         found.setdefault(match.lastgroup or "", match[0])
     words = [_MEDIUM.sub("", word) for word in _REST.split(_MASTHEAD.sub("\0", line)) if word.strip("\0")]
-    number = _bare_number(words, found, listed=line.startswith(tuple("【[（("))) if at_top or "date" in found else ""
+    listed = line.startswith(("【", "[", "（", "(")) or "：" in line
+    number = _bare_number(words, found, listed=listed) if at_top or "date" in found else ""
     if number:
         found.setdefault("page", number)
         words.remove(number)
@@ -199,7 +202,7 @@ def paper_name(line: str, *, sure: bool = False) -> str:
 def _bare_number(words: list[str], found: dict[str, str], *, listed: bool) -> str:
     """A page number that opens or closes a line (02 综合, 要闻 02) or stands among labels; 新增 3 条公交线 has none.
 
-    ``listed`` says that the line opens with a bracket, so that among words its number is that of a list: （1）稻田抽穗.
+    ``listed`` says that a bracket or colon is in it, so that its number is a title's: （1）稻田抽穗, 01 沱江：稻田抽穗.
     """
     number = next((word for word in words if _NUMBER.fullmatch(word)), "")
     others = [word for word in words if word != number]
