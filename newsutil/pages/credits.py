@@ -53,6 +53,7 @@ DATELINE = re.compile(
 OPENING = re.compile(DATELINE.pattern + r"\s*(?:[（(][^（()）]*[）)])?")  # 本报讯（记者 周明）alone on its line
 _OPENING_BRACKET = re.compile(r"[\s　]*[（(]([^（()）]{2,90})[）)]")
 _CLOSING_BRACKET = re.compile(r"[（(]([^（()）]{2,60})[）)]$")
+_ANY_NAME = re.compile(rf"[{_HAN}]{{2,3}}")
 _CLOSING_PHOTO = re.compile(
     rf"(?:[。！？”）)\s　]|^)(?P<credit>(?:[（(]\s*)?[^。！？，；“”]{{0,30}}?[{_HAN}·]{{2,12}}[\s　/／]*"
     r"(?:摄影报道|摄影|摄|供图|文/图|图/文)[）)]?(?:[（(/／][^（()）。，]{2,12}[）)]?)?)$"
@@ -258,13 +259,23 @@ def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
 
 
 def closing_credit(paragraph: str) -> tuple[str, ...]:
-    """Names in the bracket that ends an article: …已全部完工。（记者 王五）."""
+    """Names in the bracket that ends an article: …已全部完工。（记者 王五）, of any surname: …完工。（岩温丙）."""
     found = _CLOSING_BRACKET.search(paragraph.rstrip())
     if not found:
         return ()
     names, role = _names(found[1])
     before = paragraph[: found.start()].rstrip()
-    return names if names and (role or not before or before[-1] in "。！？”…") else ()
+    ended = before[-1:] in tuple("。！？”…")
+    words = _SPLIT.split(found[1])
+    if names is None and ended and (len(words) == 1 or any(map(is_name, words))) and all(map(_may_be_name, words)):
+        names = tuple(words)
+    return names if names and (role or not before or ended) else ()
+
+
+def _may_be_name(word: str) -> bool:
+    """Whether a word that stands where a name does may be one of a rare surname, or of none."""
+    strange = word in _words("nobody") or _searched("no name").search(word) or _is_organisation(word, role=True)
+    return _ANY_NAME.fullmatch(word) is not None and not strange
 
 
 def photo_credit(paragraph: str) -> tuple[str, ...] | None:

@@ -9,7 +9,7 @@ from itertools import accumulate, groupby, pairwise
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import NUMBERED, is_listed, is_prose
 from newsutil.pages.credits import DAY, credit_of, is_body_name
-from newsutil.pages.exports import LABELLED, Record, mark_entries, may_be_title, record_of, record_reason
+from newsutil.pages.exports import LABELLED, Record, entry_of, mark_entries, may_be_title, record_of, record_reason
 from newsutil.pages.headings import is_kind, is_page_label, is_place
 from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
 
@@ -77,7 +77,7 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
         return "", ""  # the date under an announcement
     before = lines[at - 1].reason if at else ""
     following = lines[at + 1].text if at + 1 < len(lines) else ""
-    beside = before == "masthead" or not_articles.masthead(following) is not None
+    beside = before == "masthead" or not_articles.masthead(following) is not None or entry_of(following) is not None
     head = not_articles.masthead(line.text, at_top=at_top or beside or before == "page number")
     known = at_top or beside or not_articles.masthead(line.text) is not None or (head is not None and head.paper)
     if (head is not None and known) or (before in _RUNNING and line.text in heads):

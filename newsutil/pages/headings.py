@@ -15,6 +15,7 @@ from newsutil.pages.lines import Line
 _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
 _UNFINISHED = re.compile(r"[、，：—～~]$")
 _PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
+_ACHIEVES = re.compile(r"[\u4e00-\u9fff][着了起出上成进](?=[\u4e00-\u9fff\d“])")
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _CHAIN = re.compile(
     r"[\u4e00-\u9fff]{2,3}(?:省|自治区)[\u4e00-\u9fff]{2}|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?(?:区|县)|"
@@ -28,8 +29,9 @@ _SENTENCE = re.compile(r"[。！？]")
 _TOLD = 3  # pairs of characters that a title shares with the first sentence below it
 _SLOGAN = 8
 _FRAMES = "·•【】[]■□◆◇●▲▼★☆|｜"  # ·图片新闻·, 【编者按】
-_BRIEF = re.compile(r"(\d{1,2})[.．、]\s*\S{2}")
-_BRIEF_NUMBER = re.compile(r"^\d{1,2}[.．、]\s*")
+_BRIEF_NUMBER = re.compile(  # 3. 甲乙, 【03】甲乙, 第3条 甲乙, 03｜甲乙, NO.3 甲乙
+    r"(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S{2})"
+)
 _LABEL_PARTS = re.compile(r"[·•/|｜]")
 
 
@@ -112,8 +114,8 @@ def is_notice(heads: Sequence[Line]) -> bool:
 
 
 def number_of(head: Line) -> int:
-    """Number that opens the title of a brief (3. 沱江：稻田抽穗), 0 where none does."""
-    found = _BRIEF.match(head.text)
+    """Number that opens the title of a brief (3. 沱江：稻田抽穗, 【03】沱江：…), 0 where none does."""
+    found = _BRIEF_NUMBER.match(head.text)
     return int(found[1]) if found else 0
 
 
@@ -124,7 +126,8 @@ def leads_briefs(head: Line) -> bool:
 
 def opens_at_place(head: Line) -> bool:
     """Whether the title of a brief names its place first: 3. 沱江：稻田抽穗."""
-    text = _BRIEF_NUMBER.sub("", head.text)
+    found = _BRIEF_NUMBER.match(head.text)
+    text = head.text[found.end() :] if found else head.text
     place = place_at_start(text)
     return bool(place) and text[len(place) : len(place) + 1] in "：: 　"
 
@@ -225,7 +228,8 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     if is_kind(heads[-1].text, "bare notice") and is_body_name(heads[-2].text):
         return len(heads) - 1, len(heads)  # 沱江县人民法院 / 公 告
     if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
-        return (1, 2) if _is_kicker(heads[0].text, heads[1].text) else (0, 1)
+        told = heads[0].field == "entry"  # by a list of titles, or right below its paper and date
+        return (0, 1) if told or not _is_kicker(heads[0].text, heads[1].text) else (1, 2)
     if len(heads) == 3 and len({head.level for head in heads}) == 1:
         return 1, 3 if _runs_on(heads[1], heads[2]) else 2
     levels = [head.level for head in heads]
@@ -272,8 +276,8 @@ def _runs_on(first: Line, second: Line) -> bool:
     """Whether a title goes on in the next line: 猕猴桃搭上“冷链车”、/ 苍溪山货四季出川."""
     if _UNFINISHED.search(first.text) or first.text.rfind("“") > first.text.rfind("”"):
         return True
-    if is_place(first.text):
-        return True  # 银川市金凤区 / 推行定时定点投放: who, and in the next line what
+    if is_place(first.text) or (_names_who(first.text) and _ACHIEVES.match(second.text)):
+        return True  # 银川市金凤区 / 推行定时定点投放, 丹江口移民村 / 办起“修渔网比赛”: who, and in the next line what
     if not second.level and len(second.text) <= 5 and len(first.text) >= 8:
         return True  # 新疆：三亿人次的客流 / 从哪里来
     if _is_couplet(first.text, second.text):
@@ -283,6 +287,11 @@ def _runs_on(first: Line, second: Line) -> bool:
     # 红黄蓝绿四张卡 / 记着一个社区的冷暖: who, and in the next line what that does.
     alike = abs(len(first.text) - len(second.text)) <= 6 <= len(first.text)
     return alike and bool(_PREDICATE.match(second.text)) and not re.search("[着了]", first.text)
+
+
+def _names_who(text: str) -> bool:
+    """Whether a line is nothing but an office, a firm or a village: 丹江口移民村."""
+    return is_body_name(text) or bool(place_at_start(text) and re.search(rf"(?:{_VILLAGE.pattern})$", text))
 
 
 def _is_couplet(first: str, second: str, *, subtitled: bool = False) -> bool:

@@ -13,6 +13,7 @@ from newsutil.pages.line_roles import (
     CAPTION,
     CREDIT,
     HEAD,
+    LONGEST_CAPTION,
     NAME,
     TAIL,
     VERSE,
@@ -26,7 +27,6 @@ from newsutil.pages.lines import BOLD_LEVEL, Line
 Evidence = dict[str, object]
 _SURNAMELESS = 4
 _SHORT = 8
-_LONGEST_CAPTION = 150
 
 
 @dataclass(slots=True)
@@ -335,7 +335,7 @@ def _fill(run: Run, items: list[Item]) -> None:
         last.text.append(body.pop(0))
     for line in body:
         if line.role == CAPTION or (
-            line.after == "image" and _text_item(items).ended and len(line.text) <= _LONGEST_CAPTION
+            line.after == "image" and _text_item(items).ended and len(line.text) <= LONGEST_CAPTION
         ):
             items.append(Item("photo", text=[line]))
         else:
@@ -349,7 +349,7 @@ def _is_photographed(item: Item) -> bool:
     """Whether the only paragraph of an article is a caption: its own credit names none but the photographer."""
     if item.kind != "article" or len(item.text) != 1 or not item.credit or item.sections or _inline_names(item.text[0]):
         return False
-    short = len(item.text[0].text) <= _LONGEST_CAPTION and not DATELINE.match(item.text[0].text)
+    short = len(item.text[0].text) <= LONGEST_CAPTION and not DATELINE.match(item.text[0].text)
     return short and all(takes_pictures(line.text) for line in item.credit)
 
 

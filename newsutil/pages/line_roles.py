@@ -28,6 +28,7 @@ from newsutil.pages.credits import (
     is_body_name,
     is_drawn,
     photo_credit,
+    takes_pictures,
 )
 from newsutil.pages.headings import heading_pattern, is_kind, squeeze
 from newsutil.pages.lines import Line
@@ -35,6 +36,7 @@ from newsutil.pages.lines import Line
 HEAD, CREDIT, NAME, CAPTION, VERSE, TAIL, BODY = "head", "credit", "name", "caption", "verse", "tail", "body"
 
 _FIELD_ROLES = {"title": HEAD, "entry": HEAD, "kicker": HEAD, "subtitle": HEAD, "byline": CREDIT, "text": BODY}
+LONGEST_CAPTION = 150
 _LONGEST_HEAD = 36
 _LONGEST_MARKED = 60
 _LONGEST_POINT = 80
@@ -85,6 +87,9 @@ def mark_roles(lines: list[Line]) -> list[Line]:
         line.role = _FIELD_ROLES.get(line.field) or _role(
             line, content[at + 1] if at + 1 < len(content) else Line(0, "")
         )
+        if line.role == HEAD and at and content[at - 1].role == BODY and not line.field:
+            line.names = closing_credit(content[at - 1].text[-1] + line.text) if line.text[0] in "（(" else ()
+            line.role = CREDIT if line.names else HEAD
     _mark_verses(content)
     joined: list[Line] = []
     for line in content:
@@ -98,9 +103,18 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             line.after = CAPTION  # ◀ beside ▲
         beside = [other.text for other in joined[max(at - 1, 0) : at + 2] if other is not line]
         alone = _POINTER.match(line.text) and not any(map(_POINTER.match, beside))  # ▲ before each of several: briefs
-        if line.role == BODY and (is_caption(line) or (alone and not line.mark)):
+        pictured = before is not None and _is_pictured(before, line, *joined[at + 1 : at + 2])
+        if line.role == BODY and (is_caption(line) or (alone and not line.mark) or pictured):
             line.role = CAPTION
     return joined
+
+
+def _is_pictured(before: Line, line: Line, credit: Line | None = None) -> bool:
+    """Whether a photographer's credit follows a short paragraph that an empty line parts from a text without any."""
+    if credit is None or credit.role != CREDIT or before.role != BODY:
+        return False
+    apart = line.gap and not (before.gap or credit.gap) and len(line.text) <= LONGEST_CAPTION
+    return apart and takes_pictures(credit.text)
 
 
 def _goes_on(before: Line, line: Line) -> bool:
@@ -141,9 +155,8 @@ def _role(line: Line, following: Line) -> str:
 
 def _is_known_head(text: str) -> bool:
     """Whether a line can be nothing else, so that 公 告 set wide is no name."""
-    return is_drawn(text) or (
-        len(text) <= 16 and len(squeeze(text)) <= 4 and is_kind(text, "bare notice", "numeral", "photo")
-    )
+    short = len(text) <= 16 and len(squeeze(text)) <= 4
+    return is_drawn(text) or (short and is_kind(text, "bare notice", "numeral", "photo", "aside", "group"))
 
 
 def _is_heading(line: Line, following: Line) -> bool:

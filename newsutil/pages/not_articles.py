@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.pages.credits import roles, spell_roles
-from newsutil.pages.headings import heading_pattern, is_kind
+from newsutil.pages.headings import heading_pattern, is_kind, is_place, squeeze
 
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
 _STEM = "甲乙丙丁戊己庚辛壬癸"
@@ -51,7 +51,10 @@ _LONGEST_MENU = 80
 _MEDIUM = re.compile(r"(?<=[报刊])(?:多媒体)?(?:数字|电子|网络|手机|移动)(?:报|刊|版|阅读|平台)+$")
 _PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
 _NAME = re.compile(r"[\u4e00-\u9fff]{3,10}")
-_PAPER_NAME = re.compile(r"《?[\u4e00-\u9fff]{2,10}(?:报|晨刊|晚刊)》?")
+_PAPER_NAME = re.compile(r"《?[\u4e00-\u9fff]{2,10}(?:报|[晨晚导]刊|时讯|商讯)》?")
+_SET_WIDE = re.compile(  # all gaps of one width
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]([ \u3000]{1,4})[\u4e00-\u9fff](?:\1[\u4e00-\u9fff]){1,8}(?![\u4e00-\u9fff])"
+)
 
 _LONGEST = 180
 _LONGEST_WORD = 12
@@ -77,8 +80,10 @@ def _editor_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def is_paper_like(line: str) -> bool:
-    """Whether a short line may name the paper or series beside a masthead: 地方新闻摘编."""
-    return len(line) <= 18 and any(heading_pattern("paper").fullmatch(word) for word in _REST.split(line))
+    """Whether a short line may name the paper or series beside a masthead: 地方新闻摘编, 沱江时光 沱江时光."""
+    words = _REST.split(line)
+    repeated = len(words) > len(set(words)) == 1
+    return len(line) <= 18 and (repeated or any(heading_pattern("paper").fullmatch(word) for word in words))
 
 
 class Masthead(NamedTuple):
@@ -149,12 +154,13 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
         return Masthead("", head["first"] or head["last"], "", True)
     if len(line) > 90 or "。" in line or "，" in line or not (at_top or _MASTHEAD.search(line)):
         return None
-    line = _without_editors(line)
+    line = _SET_WIDE.sub(lambda wide: squeeze(wide[0]), _without_editors(line))  # 沱 江 日 报
     found: dict[str, str] = {}
     for match in _MASTHEAD.finditer(line):
         found.setdefault(match.lastgroup or "", match[0])
     words = [_MEDIUM.sub("", word) for word in _REST.split(_MASTHEAD.sub("\0", line)) if word.strip("\0")]
-    number = _bare_number(words, found) if at_top or "date" in found else ""
+    listed = line.startswith(("【", "[", "（", "(")) or "：" in line
+    number = _bare_number(words, found, listed=listed) if at_top or "date" in found else ""
     if number:
         found.setdefault("page", number)
         words.remove(number)
@@ -167,7 +173,8 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     if "date" in found or len(found) >= 2 or (at_top and found.keys() & {"page", "weekday", "issue"}):
         return Masthead(found.get("date", ""), found.get("page", ""), paper, len(found) >= 2 or bool(paper))
     others = [word for word in words if word != paper]
-    named = at_top and paper and not is_kind(paper, "group") and all(is_kind(word, "no paper") for word in others)
+    beside = all(is_kind(word, "no paper", "page") or is_place(word) for word in others)  # 沱江日报（四川）
+    named = at_top and paper and not is_kind(paper, "group") and beside
     return Masthead("", "", paper) if named else None
 
 
@@ -193,13 +200,16 @@ def paper_name(line: str, *, sure: bool = False) -> str:
     return named or next((word for word in words if sure and _NAME.fullmatch(word)), "")
 
 
-def _bare_number(words: list[str], found: dict[str, str]) -> str:
-    """A page number that opens or closes a line (02 综合, 要闻 02) or stands among labels; 新增 3 条公交线 has none."""
+def _bare_number(words: list[str], found: dict[str, str], *, listed: bool) -> str:
+    """A page number that opens or closes a line (02 综合, 要闻 02) or stands among labels; 新增 3 条公交线 has none.
+
+    ``listed`` says that a bracket or colon is in it, so that its number is a title's: （1）稻田抽穗, 01 沱江：稻田抽穗.
+    """
     number = next((word for word in words if _NUMBER.fullmatch(word)), "")
     others = [word for word in words if word != number]
     if not number or "date" in found or all(_is_label(word) for word in others):
         return number
-    if number not in (words[0], words[-1]) or any(is_kind(word, "measured") for word in others):
+    if listed or number not in (words[0], words[-1]) or any(is_kind(word, "measured") for word in others):
         return ""
     return number
 
