@@ -259,7 +259,8 @@ def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
 
 
 def closing_credit(paragraph: str) -> tuple[str, ...]:
-    """Names in the bracket that ends an article: …已全部完工。（记者 王五）, of any surname: …完工。（岩温丙）."""
+    """Names in the bracket that ends an article: …已全部完工。（记者 王五）, beside others of any surname
+    (…完工。（王五、岩温丙）)."""
     found = _CLOSING_BRACKET.search(paragraph.rstrip())
     if not found:
         return ()
@@ -267,7 +268,7 @@ def closing_credit(paragraph: str) -> tuple[str, ...]:
     before = paragraph[: found.start()].rstrip()
     ended = before[-1:] in tuple("。！？”…")
     words = _SPLIT.split(found[1])
-    if names is None and ended and (len(words) == 1 or any(map(is_name, words))) and all(map(_may_be_name, words)):
+    if names is None and ended and any(map(is_name, words)) and all(map(_may_be_name, words)):
         names = tuple(words)
     return names if names and (role or not before or ended) else ()
 
