@@ -72,8 +72,9 @@ def stands_without_unit(text: str, at: int, number: Number, more: bool) -> bool:
     (超过300亿)."""
     following = text[at : at + 1]
     if number.arabic and following in words("alone"):
-        behind = text[at + 1 : at + 2]
-        return behind.isdigit() or behind == "的" or not is_noun_sign(behind)  # 1死8伤, 5女6男; not 3男生
+        behind, before = text[at + 1 : at + 2], text[number.start - 2 : number.start]
+        paired = behind.isdigit() or (before[:1].isdigit() and before.endswith(words("alone")))
+        return paired or behind == "的" or not is_noun_sign(behind)  # 1死8伤, 5女6男; not 3男生
     if not (number.scaled or number.more or more):
         return False
     noun = is_noun_sign(following)
