@@ -25,6 +25,7 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
+from newsutil.places.in_passing import is_attribute
 from newsutil.places.region_cues import Cue, Place, find_cues, one_of
 
 Region = tuple[str, ...]
@@ -83,6 +84,12 @@ class _Around(NamedTuple):
         """Whether an origin or goal can be what a figure is about: none outside the home can (震中距沈阳|146公里)."""
         home = self.home or COUNTRY
         return cue.kind != "place" or any(divisions.within(code, home) or _is_part(home, code) for code in cue.codes)
+
+    def returns(self, cue: Cue) -> bool:
+        """Whether a clause opens with the whole of which it speaks: 全省考生5万人; not 全省最多."""
+        word = cue.codes[0]
+        whole = self.home != "" and cue.kind == "back" and word[0] in "全我本" and cue.weight == "strong"
+        return whole and self.opens(cue) and not is_attribute(self.text, word, cue.start, cue.end)
 
     def stays(self, cue: Cue) -> bool:
         """Whether the sentences after a cue are on it too.
@@ -276,9 +283,14 @@ _ORDER = (_described, _attended, _named, _placed, _of_all, _paragraph, _opening,
 
 def _carried(around: _Around, start: int) -> Region | None:
     """What the text is on before the figure's sentence, by its last cue after ``start``."""
-    for cue in reversed(around.earlier):
+    for at in range(len(around.earlier) - 1, -1, -1):
+        cue = around.earlier[at]
         if cue.start < start:
             return None
+        if around.returns(cue):  # 郑州市有3人。全省考生5万人。其中女生|2万人
+            below = _carried(around._replace(earlier=around.earlier[:at]), start)
+            whole = _raised(cue.codes[0], below or (around.home,))
+            return whole if all([divisions.within(code, around.home) for code in whole]) else below
         if cue.kind != "back" and around.speaks(cue) and around.stays(cue):
             return () if cue.kind == "abroad" else _finish(cue.codes)
     return None

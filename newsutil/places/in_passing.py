@@ -19,6 +19,7 @@ from newsutil.places.divisions import countries
 _NUMERAL = "[\\d０-９○〇零一二两三四五六七八九十]{1,3}"
 _DATE = rf"[ 　]*(?:{_NUMERAL}月)?{_NUMERAL}日(?:专?电(?!话)|[讯消信])|电[（(]"  # 杭州8月14日电, 汕头五月二十一日电
 _TO = "至到往―—－-"
+_SIGNS = r"）(?:\w（\w{1,8}）)?\w{0,4}?"  # 合（合肥|）宁（南京）|高速
 _NEAR = 60  # characters from a route to what happened on it
 _LEVEL = "(?:自?治?[省市县区州盟旗])?"
 
@@ -100,7 +101,7 @@ def _asides() -> _Asides:
         venue=re.compile(f"[一-鿿]{{0,8}}?(?:{joined['venue']})"),
         errand=re.compile(f"[一-鿿、]{{0,6}}?(?:{joined['errand']})"),
         source=re.compile(f"[^，。]{{0,20}}?(?:{joined['source']})"),
-        route=re.compile(rf"(?:[{_TO}]{{1,2}}\w{{2,8}}?(?:{joined['route']})|{joined['bound']})"),
+        route=re.compile(rf"(?:(?:[{_TO}]{{1,2}}\w{{2,8}}?|{_SIGNS})(?:{joined['route']})|{joined['bound']})"),
         line=re.compile(rf"\w{{0,4}}?(?:{joined['route']})"),
         unit=re.compile(rf"[\w、]{{0,16}}?{_NUMERAL}个\w{{0,4}}(?:{joined['unit']})"),
         dispatch=re.compile(rf"(?:{joined['dispatch']})[\w、]{{0,16}}$"),
