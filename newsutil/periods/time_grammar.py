@@ -170,7 +170,7 @@ def _sources() -> dict[str, str]:
         rf"(?P<tail>期间|时期|以来|末|(?!”?规划)(?=[^，。；]{{0,8}}{_any('total')}))",
         "decade": r"(?:(?P<century>\d\d)世纪|上世纪)(?P<tens>\d0|[二三四五六七八九]十)年代",
         "time": rf"{_point('1')}(?:(?={_any('since')}(?!{MARK}[{_DIGITS}]))"
-        rf"|(?P<second>(?:起|开始)?{MARK})(?=[{_beginning()}]){_point('2')})?"
+        rf"|(?P<second>(?:起|开始)?{MARK}|[和、](?={NUMBER} ?日))(?=[{_beginning()}]){_point('2')})?"
         rf"(?P<post>{_any('since')}(?![自到源步])|{_any('before')}(?![后三]))?",
         "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",
         "hour": rf"{NUMBER}[时点]",
