@@ -123,6 +123,8 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
         return TimeCue(at, found.end(), "vague")  # 2月30日
     word, end = _before(text, at), found.end()
     start = at - len(word)
+    if second is not None and found["second"] in ("和", "、") and not _is_next_day(first, second):
+        second, end = None, found.start("second")
     if second is not None:
         left, right = _left_end(found, first, second), second.high
         if left and right and left > right:  # 12月28日至1月3日
@@ -148,6 +150,11 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     if first.edge or found["post"] in words("before") or until:
         return TimeCue(start, end, "moment", None, first.high, first.size, first.implied)
     return TimeCue(start if word in words("from") else at, end, "stretch", *first[:4])
+
+
+def _is_next_day(first: _Point, second: _Point) -> bool:
+    """6月10日和11日, not 6月10日和20日: whether two days beside each other are a stretch."""
+    return bool(first.size == "day" and first.high and second.low and (second.low - first.high).days == 1)
 
 
 def _is_point(found: re.Match[str]) -> bool:

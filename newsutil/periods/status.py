@@ -18,7 +18,7 @@ ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
 _REACH = 240  # characters before a size in which it is said that something is being built
 _PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
 _RULED = frozenset(("元", "%", "岁", "年", "天", "个月", "周", "小时"))
-_GOES_ON = re.compile(r"[一-鿿]{0,14}(?=将)")  # 8万只气球|将于明天运抵
+_GOES_ON = re.compile(r"[一-鿿]{0,14}?(?=将|有望|可望)")  # 8万只气球|将于明天运抵, 30名学生|有望获得资助
 _NO_FUTURE = tuple("大干健老")  # 大将, 老将
 
 
@@ -51,7 +51,7 @@ def status_of(told: Statement) -> Said:
     if sizes and not done and _is_unfinished(told):
         return Said(PLANNED, size=True)
     behind = told.goes_on or _GOES_ON.match(told.text, told.figure.end, told.sentence.end)
-    if behind and told.text.startswith("将", behind.end()) and _is_future(told.text, behind.end()):
+    if behind and (told.text[behind.end()] != "将" or _is_future(told.text, behind.end())):
         return Said(PLANNED, behind.end())
     return Said(ACTUAL, size=sizes, done=done)
 
@@ -85,7 +85,8 @@ def _is_future(text: str, at: int) -> bool:
     if not following or text[at - 1 : at] in _NO_FUTURE:
         return False
     word, kind = following[0]
-    return kind[0] in "vdpcbt" and word not in ("近", "军")
+    manner = kind[0] == "a" and len(following) > 1 and following[1][1] == "v"  # 将适度|开发, not 将新鲜|蔬菜
+    return manner or (kind[0] in "vdpcbt" and word not in ("近", "军"))
 
 
 def _is_promised(told: Statement) -> bool:

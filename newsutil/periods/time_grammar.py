@@ -35,7 +35,6 @@ class Given(NamedTuple):
 
 
 PARTS = {end: [name + end for name in Given._fields] for end in "12"}
-_UNIT = "(?:年|月|日|号|季度)"
 _HOUR = rf"{NUMBER}[时点](?:半|零?{NUMBER}分)?(?:[\d.]+秒)?(?:许|左右|多钟|钟)?"
 _DIGITS = "0123456789一二三四五六七八九十两"
 _BEFORE = frozenset(f"{_DIGITS}零〇○.第")  # what makes a numeral no date: the end of a longer one, 第1号洪水
@@ -88,6 +87,8 @@ def _one_of(listed: Iterable[str]) -> str:
 def _point(end: str) -> str:
     """One end of a time: a year, a part of it, a month, a third of it, a day, its 末 or 初, any of them."""
     upto = rf"(?P<upto>{_any('upto')})?" if end == "1" else ""
+    number = rf"号(?!{_any('numbered')})"
+    unit = f"(?:年|月|日|{number}|季度)"
     year = rf"{_any('year')}|(?:当年|同年)(?={NUMBER} ?月)"
     return (
         rf"(?:(?P<year{end}>{YEAR}|{year}|(?:19|20)\d\d(?={MARK}(?:19|20)\d\d ?年))度?)?{upto}"
@@ -95,8 +96,8 @@ def _point(end: str) -> str:
         rf"|{_any('first')}(?P<first{end}>{NUMBER}) ?个?(?P<of{end}>月|季度)(?!{NUMBER}日))?"
         rf"(?:(?P<monthword{end}>{_any('month')})份?|(?P<month{end}>{NUMBER}) ?月份?(?: (?=[0-9]))?)?"
         rf"(?P<third{end}>{_any('third')})?"
-        rf"(?:(?P<dayword{end}>{_any('day')})|(?P<day{end}>{NUMBER}) ?[日号](?![线”汽柴])"
-        rf"|(?P<bare{end}>{NUMBER})(?={MARK}{NUMBER} ?{_UNIT}))?"
+        rf"(?:(?P<dayword{end}>{_any('day')})|(?P<day{end}>{NUMBER}) ?(?:日|(?(month{end})号|{number}))(?!”)"
+        rf"|(?P<bare{end}>{NUMBER})(?={MARK}{NUMBER} ?{unit}))?"
         rf"(?P<back{end}>{_any('back')})?"
         rf"(?P<edge{end}>{_any('edge')}(?![端端步]))?"
         r"(?:（[^（）]{2,9}[日号年月天]）)?"
@@ -168,7 +169,8 @@ def _sources() -> dict[str, str]:
         "plan": "十(?P<five>[一二三四五六七八九])五”?"
         rf"(?P<tail>期间|时期|以来|末|(?!”?规划)(?=[^，。；]{{0,8}}{_any('total')}))",
         "decade": r"(?:(?P<century>\d\d)世纪|上世纪)(?P<tens>\d0|[二三四五六七八九]十)年代",
-        "time": rf"{_point('1')}(?:(?={_any('since')})|(?P<second>{MARK})(?=[{_beginning()}]){_point('2')})?"
+        "time": rf"{_point('1')}(?:(?={_any('since')}(?!{MARK}[{_DIGITS}]))"
+        rf"|(?P<second>(?:起|开始)?{MARK}|[和、](?={NUMBER} ?日))(?=[{_beginning()}]){_point('2')})?"
         rf"(?P<post>{_any('since')}(?![自到源步])|{_any('before')}(?![后三]))?",
         "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",
         "hour": rf"{NUMBER}[时点]",

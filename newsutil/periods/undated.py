@@ -45,7 +45,8 @@ def is_undated(told: Statement) -> bool:
         return False
     if unit.kind in _TIMES:
         going_on = unit.kind == "time" and told.clause.endswith("已")  # 交通中断已|超过30个小时
-        return not (going_on or told.left.endswith(words("lasting")))
+        spent = unit.kind == "time" and told.clause.endswith(words("spent"))  # 经过|3小时|扑救, not 经过3年建设
+        return not (going_on or spent or told.left.endswith(words("lasting")))
     if unit.text == "级":
         return told.after.startswith(words("quake")) or told.left.endswith("震级")
     if unit.text == "层":
