@@ -43,6 +43,7 @@ _RULE_SIGNS = frozenset("-*_=~`|:>#+\\")
 _FENCE = re.compile(r"`{3,}[ \t]*[A-Za-z\d+#.-]{0,20}")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _BOLD = re.compile(r"^\s*(\*\*\*|\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1\s*$")
+_CODE = re.compile(r"^\s*`([^`\n]+)`\s*$")
 _EMPHASIS = re.compile(r"(?<![*\w])\*(?=\S)([^*\n]+)(?<=\S)\*")
 _ADDRESS = r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
 _IMAGE = re.compile(rf"!\[[^\[\]\n]*\]{_ADDRESS}(?:\{{[^{{}}\n]*\}})?|!\[\[[^\[\]\n]*\]\]")
@@ -240,6 +241,8 @@ def _plain(raw: str, number: int) -> Line:
         raw, line.level = raw[head.end() :].rstrip(" #"), 7 - len(head[1])
     elif bullet and not re.fullmatch(r"\s*[-*+]\s*\d{1,3}\s*[-*+]?\s*", raw):
         raw, line.mark = raw[bullet.end() :], "item"
+    code = _CODE.match(raw)
+    raw = code[1] if code else raw
     bold = None if row else _BOLD.match(raw)
     if bold and bold[1] not in bold[2]:
         raw = bold[2]
