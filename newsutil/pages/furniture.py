@@ -129,7 +129,8 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
                 last.ends = True
             rest = line.reason if effect == "rest" else rest
             continue
-        if rest and (line.level > BOLD_LEVEL or line.field or _is_other_text(line)):
+        other_text = rest and is_prose(line.text) and not is_kind(line.text, "legal")
+        if rest and (line.level > BOLD_LEVEL or line.field or other_text):
             rest = ""
         if rest:
             line.reason = rest
@@ -242,10 +243,6 @@ def _mark_headline_lists(lines: Sequence[Line], effects: Sequence[str]) -> None:
         inside = inside and not (line.level or line.field) and bool(listed)
         if inside:
             line.reason, before = "headline list", line.text
-
-
-def _is_other_text(line: Line) -> bool:
-    return is_prose(line.text) and not is_kind(line.text, "legal")
 
 
 def _is_text(line: Line) -> bool:
