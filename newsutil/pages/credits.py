@@ -59,6 +59,7 @@ _CLOSING_PHOTO = re.compile(
     r"(?:摄影报道|摄影|摄|供图|文/图|图/文)[）)]?(?:[（(/／][^（()）。，]{2,12}[）)]?)?)$"
     rf"|(?:[。！？”\s　]|^)(?P<before>[（(]?(?:摄影|图片?|供图)[：:/／|｜][\s　]*[{_HAN}·\s　、]{{2,20}}[）)]?)$"
 )
+_LONE_PHOTO = re.compile(rf"[。！？”][\s　]*([{_HAN}]{{2,3}})[\s　]+摄(?:影)?$")
 _BLANK = re.compile(r"\s+")
 # 记 者|, 一 审:, 通 讯 员：
 _SET_WIDE = re.compile(r"^(?:[\u4e00-\u9fff]\s+){1,3}[\u4e00-\u9fff](?=\s*[|｜：:])")
@@ -290,4 +291,7 @@ def photo_credit(paragraph: str) -> tuple[str, ...] | None:
         return None
     credit = found["credit"] or found["before"]
     names, _ = _names(credit.strip("（()） 　"))
+    lone = _LONE_PHOTO.search(end)  # …在晾晒药材。后文静 摄: whatever the surname
+    if names is None and lone and _may_be_name(lone[1]):
+        names = (lone[1],)
     return names or None

@@ -73,14 +73,18 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     found = not_articles.furniture_of(line.text)
     if found.reason and not (line.mark == "row" or (found.reason == "headline list" and line.level)):
         return found
+    before = lines[at - 1].reason if at else ""
+    if before in _RUNNING and line.text in heads:
+        return "masthead", ""
     if line.mark == "row" or len(line.text) > _LONGEST or (DAY.fullmatch(line.text) and not at_top):
         return "", ""  # the date under an announcement
-    before = lines[at - 1].reason if at else ""
     following = lines[at + 1].text if at + 1 < len(lines) else ""
-    beside = before == "masthead" or not_articles.masthead(following) is not None or entry_of(following) is not None
+    is_dated = not_articles.masthead(following) is not None
+    beside = before == "masthead" or is_dated or entry_of(following) is not None
     head = not_articles.masthead(line.text, at_top=at_top or beside or before == "page number")
     known = at_top or beside or not_articles.masthead(line.text) is not None or (head is not None and head.paper)
-    if (head is not None and known) or (before in _RUNNING and line.text in heads):
+    named = before == "page number" and is_dated and not_articles.is_paper_like(line.text)
+    if (head is not None and known) or named:
         heads.add(line.text)
         return "masthead", ""
     return record_reason(line.text), ""
@@ -125,7 +129,8 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
                 last.ends = True
             rest = line.reason if effect == "rest" else rest
             continue
-        if rest and (line.level > BOLD_LEVEL or line.field or _is_other_text(line)):
+        other_text = rest and is_prose(line.text) and not is_kind(line.text, "legal")
+        if rest and (line.level > BOLD_LEVEL or line.field or other_text):
             rest = ""
         if rest:
             line.reason = rest
@@ -238,10 +243,6 @@ def _mark_headline_lists(lines: Sequence[Line], effects: Sequence[str]) -> None:
         inside = inside and not (line.level or line.field) and bool(listed)
         if inside:
             line.reason, before = "headline list", line.text
-
-
-def _is_other_text(line: Line) -> bool:
-    return is_prose(line.text) and not is_kind(line.text, "legal")
 
 
 def _is_text(line: Line) -> bool:

@@ -214,11 +214,12 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
 
 def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bool) -> bool:
     text = squeeze(head.text)
-    if len(text) > 12 or _DASH.match(below.text):
+    if _DASH.match(below.text):
         return False
-    if first_on_page and is_page_label(text):
+    issue = head.level > below.level and is_kind(text, "issue")
+    if first_on_page and (issue or is_page_label(text)):
         return True
-    return leads_several and (head.level > below.level or is_kind(text, "group"))
+    return len(text) <= 12 and leads_several and (head.level > below.level or is_kind(text, "group"))
 
 
 def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
@@ -282,8 +283,8 @@ def _runs_on(first: Line, second: Line) -> bool:
         return True  # 新疆：三亿人次的客流 / 从哪里来
     if _is_couplet(first.text, second.text):
         return True
-    if first.hard and first.level == second.level:
-        return True  # two lines of one paragraph
+    if first.hard and not second.hard and first.level == second.level:
+        return True  # the last two lines of one paragraph
     # 红黄蓝绿四张卡 / 记着一个社区的冷暖: who, and in the next line what that does.
     alike = abs(len(first.text) - len(second.text)) <= 6 <= len(first.text)
     return alike and bool(_PREDICATE.match(second.text)) and not re.search("[着了]", first.text)

@@ -199,7 +199,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
         "table below": run.body and all(line.mark == "row" for line in run.body),
         "one paragraph each": len(before.text) == len(run.body) == 1 and not (before.sections or titles[0].level),
-        "poem of a group": verses and _holds_poems(before),
+        "poem of a group": verses and any(is_kind(line.text, "poems") for line in before.title),
         "poem behind prose": verses and all(line.role != VERSE for line in before.text),
         "own credit at end": before.credited and _ends_credited(run),
     }
@@ -223,6 +223,7 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Eviden
         "same markup as section": level in marks and level != before.level,
         "stronger than section": max(marks, default=level) < level,
         "after photo": last.kind == "photo",
+        "rule before": titles[0].after == "separator",
     }
 
 
@@ -256,10 +257,6 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
         "no sibling": not (parallel or beside),
         "sibling in markup": not (parallel or beside) and alike and level < before.level,
     }
-
-
-def _holds_poems(item: Item) -> bool:
-    return any(is_kind(line.text, "poems") for line in item.title)
 
 
 def _ends_credited(run: Run) -> bool:

@@ -50,13 +50,15 @@ _LEADS_IN = re.compile(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FRESH = re.compile(r"^[\d]{1,2}月[\d]{1,2}日|^(?:近日|日前|昨日|今日|连日来)")
 _ROW_CELL = re.compile(r"[\s　]+")
+_WIDE_CELL = re.compile(r" {2,}|\t")  # 尿素（50 公斤）  138  跌 4
 _NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%％]{0,3}")
 
 
 def mark_rows(lines: list[Line]) -> None:
     """Rows of a table without markup: neighbours with the same number of cells, of which one is a number."""
-    rows = [_cells(line) for line in lines]
-    for (before, line), (above, cells) in zip(pairwise(lines), pairwise(rows), strict=True):
+    set_off = [line for line in lines if line.reason != "separator"]  # a rule stands below the names of columns
+    rows = [_cells(line) for line in set_off]
+    for (before, line), (above, cells) in zip(pairwise(set_off), pairwise(rows), strict=True):
         if len(cells) == len(above) and any(map(_NUMERIC.fullmatch, cells[1:])):
             before.mark = line.mark = "row"
 
@@ -77,7 +79,8 @@ def mark_lists(lines: Sequence[Line]) -> None:
 
 def _cells(line: Line) -> list[str]:
     plain = not (line.reason or line.level or line.mark) and len(line.text) <= 60
-    return _ROW_CELL.split(line.text) if plain else []
+    gap = _WIDE_CELL if _WIDE_CELL.search(line.text) else _ROW_CELL
+    return gap.split(line.text) if plain else []
 
 
 def mark_roles(lines: list[Line]) -> list[Line]:
@@ -215,8 +218,9 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     above = content[start - 1] if start else Line(0, "")
     following = content[end] if end < len(content) else Line(0, "", role=HEAD)
     titled = above.role in (HEAD, CREDIT)
-    if titled and _is_named_by_place(content[start], content[start + 1]):
-        content[start].role, content[start].names = NAME, (content[start].text,)
+    opening = content[start]
+    if titled and 2 <= len(opening.text) <= 3 and opening.text.isalpha() and content[start + 1].gap:
+        opening.role, opening.names = NAME, (opening.text,)  # apart from the first stanza, whatever the surname
     apart = following.level or following.role in (TAIL, HEAD)
     # A few lines are verses too where markup ends each, or under a marked heading of a page with a group of poems.
     behind_poem = group or (start > 1 and content[start - 2].role == VERSE)
@@ -233,11 +237,6 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
             line.role = VERSE
         if group:
             _mark_further_titles(content[first:last])
-
-
-def _is_named_by_place(line: Line, following: Line) -> bool:
-    """Whether two or three characters apart from the first stanza are who wrote it, whatever the surname."""
-    return 2 <= len(line.text) <= 3 and line.text.isalpha() and following.gap
 
 
 def _mark_further_titles(verses: Sequence[Line]) -> None:

@@ -43,6 +43,7 @@ _RULE_SIGNS = frozenset("-*_=~`|:>#+\\")
 _FENCE = re.compile(r"`{3,}[ \t]*[A-Za-z\d+#.-]{0,20}")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _BOLD = re.compile(r"^\s*(\*\*\*|\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1\s*$")
+_CODE = re.compile(r"^\s*`([^`\n]+)`\s*$")
 _EMPHASIS = re.compile(r"(?<![*\w])\*(?=\S)([^*\n]+)(?<=\S)\*")
 _ADDRESS = r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
 _IMAGE = re.compile(rf"!\[[^\[\]\n]*\]{_ADDRESS}(?:\{{[^{{}}\n]*\}})?|!\[\[[^\[\]\n]*\]\]")
@@ -102,7 +103,6 @@ class Line:
 
 def page_lines(text: str) -> Iterator[Line]:
     """Lines of a page that say something, in order; images, links and continuation marks as lines with a reason."""
-    before: Line | None = None
     gap = False
     for number, raw in enumerate(_SPANNING.sub(r"**\1**\\\n**\2**", text).split("\n"), 1):
         if not raw or raw.isspace():
@@ -110,10 +110,7 @@ def page_lines(text: str) -> Iterator[Line]:
             continue
         for line in _pieces(raw, number):
             line.gap, gap = gap, False
-            if before is not None and before.reason:
-                line.after = before.reason
             yield line
-            before = line
 
 
 def front_matter(text: str) -> re.Match[str] | None:
@@ -240,6 +237,7 @@ def _plain(raw: str, number: int) -> Line:
         raw, line.level = raw[head.end() :].rstrip(" #"), 7 - len(head[1])
     elif bullet and not re.fullmatch(r"\s*[-*+]\s*\d{1,3}\s*[-*+]?\s*", raw):
         raw, line.mark = raw[bullet.end() :], "item"
+    raw = _CODE.sub(r"\1", raw)
     bold = None if row else _BOLD.match(raw)
     if bold and bold[1] not in bold[2]:
         raw = bold[2]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from newsutil.base.text import mend
-from newsutil.pages.broken_paragraphs import continues, is_listed, unwrap
+from newsutil.pages.broken_paragraphs import continues, is_listed, unwrap, without_blank_breaks
 from newsutil.pages.credits import closing_credit, credit_of, opening_credit, photo_credit
 from newsutil.pages.day_files import is_day_file, split_day
 from newsutil.pages.exports import read_labels
@@ -43,7 +43,7 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
     for line in lines:
         line.reason = "front matter" if line.number <= until else line.reason
     fixed = is_one_article(name) and _has_fixed_headings(text)
-    lines = read_labels(lines)
+    lines = without_blank_breaks(read_labels(lines))
     mark_furniture(lines)
     unwrap(lines)
     mark_rows(lines)
