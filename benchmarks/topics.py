@@ -80,19 +80,19 @@ def measure(recipe: str, corpus: str, seeds: int) -> dict[str, object]:
 
 def labels_of(recipe: str, terms: pd.DataFrame, n_topics: int, seed: int) -> np.ndarray:
     from sklearn.cluster import KMeans
+    from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfTransformer
+    from sklearn.preprocessing import normalize
 
     from newsutil.topics import vectors
-    from newsutil.topics.clustering import kmeans
 
     if recipe == "cluster_topics":
         members = nu.cluster_topics(terms, n_topics=n_topics, seed=seed, min_similarity=0).members
         return members["topic"].to_numpy(dtype=int)
-    matrix = vectors.counts_of(terms).matrix
-    if recipe == "TF-IDF, k-means":
-        weights = TfidfTransformer().fit_transform(matrix)
-        return KMeans(n_topics, n_init=10, random_state=seed).fit_predict(weights)
-    return kmeans(vectors.embed(matrix, 100), n_topics, np.random.default_rng(seed), starts=10)
+    points = TfidfTransformer().fit_transform(vectors.counts_of(terms).matrix)
+    if recipe == "LSA, spherical k-means":
+        points = normalize(TruncatedSVD(100, random_state=seed).fit_transform(points))
+    return KMeans(n_topics, n_init=10, random_state=seed).fit_predict(points)
 
 
 def labelled(smallest: int) -> tuple[pd.DataFrame, np.ndarray]:
