@@ -16,6 +16,7 @@ _CLOSERS = "”’』」）)】》〉］]\"'"
 _FULL = re.compile(rf"[{_STOP}][{re.escape(_CLOSERS)}]*$|[:：；;]$|\d{{7,8}}$")
 # A bracket behind a full stop (…完工。（罗小松）) and one that is a whole line end a paragraph.
 _FULL_BRACKET = re.compile(rf"(?:^|[{_STOP}][”’』」]?)[\s　]*[（(【][^（()）]*[）)】]$")
+_STOP_INSIDE = re.compile("[。；！？][^”）]")
 _HAS_STOP = re.compile(rf"[{_STOP}；;]")
 NUMBERED = re.compile(
     r"^[（(]?[一二三四五六七八九十百]{1,3}[）)]?[、.．]|^[（(][一二三四五六七八九十\d]{1,3}[）)]|^第[一二三四五六七八九十\d]{1,3}[条章节、：]"
@@ -101,7 +102,7 @@ def continues(before: Line, after: Line) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether a line is running text: it holds a full stop, or is longer than a heading and has a comma."""
-    return bool(re.search(r"[。；！？][^”）]", text)) or (len(text) > 24 and "，" in text) or len(text) > 45
+    return len(text) > 45 or (len(text) > 24 and "，" in text) or _STOP_INSIDE.search(text) is not None
 
 
 def wrap_width(lines: Iterable[Line]) -> int:

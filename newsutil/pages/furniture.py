@@ -76,8 +76,10 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     before = lines[at - 1].reason if at else ""
     if before in _RUNNING and line.text in heads:
         return "masthead", ""
-    if line.mark == "row" or len(line.text) > _LONGEST or (DAY.fullmatch(line.text) and not at_top):
+    if line.mark == "row" or len(line.text) > _LONGEST or (not at_top and DAY.fullmatch(line.text)):
         return "", ""  # the date under an announcement
+    if "。" in line.text or "，" in line.text:
+        return record_reason(line.text), ""
     following = lines[at + 1].text if at + 1 < len(lines) else ""
     is_dated = not_articles.masthead(following) is not None
     beside = before == "masthead" or is_dated or entry_of(following) is not None

@@ -104,12 +104,19 @@ def mark_roles(lines: list[Line]) -> list[Line]:
         before = joined[at - 1] if at else None
         if before is not None and before.role == CAPTION:
             line.after = CAPTION  # ◀ beside ▲
-        beside = [other.text for other in joined[max(at - 1, 0) : at + 2] if other is not line]
-        alone = _POINTER.match(line.text) and not any(map(_POINTER.match, beside))  # ▲ before each of several: briefs
-        pictured = before is not None and _is_pictured(before, line, *joined[at + 1 : at + 2])
-        if line.role == BODY and (is_caption(line) or (alone and not line.mark) or pictured):
+        if line.role == BODY and (
+            is_caption(line)
+            or (not line.mark and _points_alone(joined, at))
+            or (before is not None and _is_pictured(before, line, *joined[at + 1 : at + 2]))
+        ):
             line.role = CAPTION
     return joined
+
+
+def _points_alone(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line opens with a pointer (▲) and neither neighbour does: before each of several stand briefs."""
+    beside = list(lines[max(at - 1, 0) : at]) + list(lines[at + 1 : at + 2])
+    return _POINTER.match(lines[at].text) is not None and not any(_POINTER.match(line.text) for line in beside)
 
 
 def _is_pictured(before: Line, line: Line, credit: Line | None = None) -> bool:
