@@ -77,7 +77,9 @@ def _read_season(text: str, at: int, named: Named) -> TimeCue | None:
     if not found["tail"] and text.startswith(("前", "后"), found.end()):
         return TimeCue(at, found.end() + 1, "vague")  # 国庆节前
     year = named.year_of(found["year"]) if found["year"] else named.today.year if named.today else None
-    if year and named.today and not found["year"]:
+    if found["year"]:
+        named.sentence_year = named.year = year  # 2023年春运从1月7日到2月15日
+    elif year and named.today:
         year -= (low("holiday", word) or 0) - named.today.month > 1  # 国庆假期 in March
     span = found["seasons"] or year
     return TimeCue(at, found.end(), "season", name=f"{span}{word}" if span else "")
@@ -218,7 +220,7 @@ def _point(found: re.Match[str], end: str, named: Named) -> _Point | None:
 def _whole_year(word: str, year: int | None, named: Named) -> _Point:
     """全年, 年末, 年内: of the year that stands beside it, was named in the paragraph or is the report's."""
     of = words("whole")[word]["low"] if word else ""
-    own = named.today.year if named.today else None
+    own = named.today.year if named.today else named.year or named.told
     if of == "own":
         return _Point(*year_days(year or own), "year")
     return _Point(*year_days(year or named.year or named.told or own), "year", not (year or named.year))
@@ -227,7 +229,7 @@ def _whole_year(word: str, year: int | None, named: Named) -> _Point:
 def _months_or_days(given: Given, year: int | None, named: Named) -> _Point:
     """A part of a year, a month, a third of it or a day."""
     implied = year is None
-    year = year or named.sentence_year or (named.today.year if named.today else None)
+    year = year or named.sentence_year or (named.today.year if named.today else named.year)
     if given.part:
         row = words("part")[given.part]
         return _Point(*month_days(year, int(row["low"]), int(row["high"])), "month", implied)

@@ -15,9 +15,9 @@ from newsutil.base.text import SENTENCE_END
 from newsutil.numbers.aspect import without_carrier
 from newsutil.numbers.spot_figures import Figure
 
-CLAUSE = re.compile(r"[，；：,;。！？\n]")
-_LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？\n]")
-_GOES_ON = re.compile(r"[^，。；：！？\n]{0,30}，(?=将)")
+CLAUSE = re.compile(r"[，；：,;。！？】\n]")
+_LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？】\n]")
+_GOES_ON = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将)")
 TELLING = (
     *("plan", "near", "reckoned", "future", "done", "contract", "promised", "aim"),
     *("rule", "rule_behind", "offer", "limit", "price", "age"),

@@ -91,7 +91,7 @@ def _point(end: str) -> str:
     unit = f"(?:年|月|日|{number}|季度)"
     year = rf"{_any('year')}|(?:当年|同年)(?={NUMBER} ?月)"
     return (
-        rf"(?:(?P<year{end}>{YEAR}|{year}|(?:19|20)\d\d(?={MARK}(?:19|20)\d\d ?年))度?)?{upto}"
+        rf"(?:(?P<year{end}>{YEAR}|{year}|(?:19|20)\d\d(?={MARK}(?:19|20)\d\d ?年))(?:度|的(?={NUMBER} ?月))?)?{upto}"
         rf"(?:(?P<whole{end}>{_any('whole')})|(?P<part{end}>{_any('part')})"
         rf"|{_any('first')}(?P<first{end}>{NUMBER}) ?个?(?P<of{end}>月|季度)(?!{NUMBER}日))?"
         rf"(?:(?P<monthword{end}>{_any('month')})份?|(?P<month{end}>{NUMBER}) ?月份?(?: (?=[0-9]))?)?"

@@ -69,6 +69,8 @@ def find_time_cues(
             found[-1] = joint
             done = joint.end
             continue
+        if found and cue.size == "now" and text.startswith("现有", at) and _is_upto(text, found[-1], at):
+            continue
         if found and (cut := _cut(text, found[-1], cue)):
             found[-1] = cut
             done = cut.end
@@ -103,11 +105,16 @@ def _of_one_holiday(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
 
 def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     """截至5月6日，全县今年: what is gone of the year on that day."""
-    upto = before.kind == "moment" and before.size in ("day", "month") and text.startswith(all_of("upto"), before.start)
-    if not (upto and cue.size == "year" and before.high and cue.low and cue.low <= before.high):
+    if not (cue.size == "year" and before.high and cue.low and cue.low <= before.high):
         return None
     near = cue.start < before.end + _UPTO and "。" not in text[before.end : cue.start]
-    return cue._replace(start=before.start, high=before.high) if near else None
+    return cue._replace(start=before.start, high=before.high) if near and _is_upto(text, before, cue.start) else None
+
+
+def _is_upto(text: str, cue: TimeCue, at: int) -> bool:
+    """Whether a time is a day or month up to which all counts (截至5月6日，…现有9家), in the paragraph of an offset."""
+    day = cue.kind == "moment" and cue.size in ("day", "month")
+    return day and text.startswith(all_of("upto"), cue.start) and "\n" not in text[cue.end : at]
 
 
 def _is_compared(text: str, cue: TimeCue) -> bool:
