@@ -30,6 +30,7 @@ _MEMORY = 24  # times that are looked back upon: what keeps the work linear wher
 _DAY = datetime.timedelta(days=1)
 _NOUN = re.compile("[一-鿿]")
 _AHEAD = ("将", "将于", "将在", "定于", "拟于")
+_CLOSED = re.compile("[^（(）)]*[）)]")  # a bracket ends behind a time in it
 _NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在]|是[^，。；：！？\n]{0,8})")
 
 
@@ -165,13 +166,22 @@ class Times:
             return False
         if said.status != PLANNED:
             return not self.is_ahead(cue)
-        return not (cue.size == "now" or cue.kind == "since" or self._is_over(cue))
+        return not (self.is_past(cue) or self._is_over(cue))
 
     def _holds(self, cue: TimeCue, told: Statement) -> bool:
         """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""
-        if cue.kind == "vague" and "；" in self.text[cue.end : told.figure.start]:
+        gap = self.text[cue.end : told.figure.start]
+        if "；" in gap and (cue.kind == "vague" or (cue.size == "now" and self._is_detail(cue))):
             return False
+        if _CLOSED.match(gap) and self.text[cue.start - 1 : cue.end + 1] != f"（{self.text[cue.start : cue.end]}）":
+            return False  # 确诊1例（2月1日入境）、|疑似2例
         return cue.start >= told.clause_start or not (cue.size == "total" or self._is_attached(cue))
+
+    def _is_detail(self, now: TimeCue) -> bool:
+        """Whether 今年 stands before 目前 in the sentence: 今年建桥9座：甲桥目前完成30%；|乙桥投资2亿元."""
+        at = bisect_left(self.starts, now.start) - 1
+        before = self.cues[at] if at >= 0 else now
+        return self.sentences.around(now.start).start <= before.start < now.start and before.start in self._open_years
 
     def _is_attached(self, cue: TimeCue) -> bool:
         """Whether a time is only that of a word beside it: 由2013年的1.8|降至2015年的1.6, 成立于1998年, 去年开工的."""
@@ -218,7 +228,9 @@ class Times:
         if cue.start not in self.used and cue.size in ("year", "now") and not self._is_over(cue):
             start = self.sentences.around(cue.start).start
             told_first = self.text[start : cue.start - 1].endswith(all_of("telling"))  # 记者从会上了解到，|今年
-            if (not told_first and CLAUSE.search(self.text, start, cue.start)) or (cue.implied and not self._leads(cue)):
+            if (not told_first and CLAUSE.search(self.text, start, cue.start)) or (
+                cue.implied and not self._leads(cue)
+            ):
                 return False
         if self.report:
             return True

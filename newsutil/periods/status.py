@@ -18,6 +18,7 @@ ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
 _REACH = 240  # characters before a size in which it is said that something is being built
 _PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
 _RULED = frozenset(("元", "%", "岁", "年", "天", "个月", "周", "小时"))
+_DEALS = frozenset("单笔份个")  # 收到订单90单
 _GOES_ON = re.compile(r"[一-鿿]{0,14}?(?=将|有望|可望)")  # 8万只气球|将于明天运抵, 30名学生|有望获得资助
 _NO_FUTURE = tuple("大干健老")  # 大将, 老将
 
@@ -92,7 +93,8 @@ def _is_future(text: str, at: int) -> bool:
 def _is_promised(told: Statement) -> bool:
     """订单2300万美元, 2300万美元的订单, 协议引进收割机3万台, 新增3万人的目标."""
     behind = told.after.removeprefix("的").startswith((*words("contract"), *words("aim")))
-    return behind or told.left.endswith(words("contract")) or told.is_in_clause("promised")
+    promised = told.left.endswith(words("contract")) and told.figure.base not in _DEALS
+    return behind or promised or told.is_in_clause("promised")
 
 
 def _is_offered(told: Statement, planned: re.Match[str]) -> bool:

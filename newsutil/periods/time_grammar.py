@@ -176,4 +176,5 @@ def _sources() -> dict[str, str]:
         "hour": rf"{NUMBER}[时点]",
         "event": _any("event"),
         "over": _any("over"),
+        "reported": rf"{_any('telling')}了?[^，。；]{{2,14}}(?:情况|进展)$",
     }

@@ -153,4 +153,5 @@ def _is_told(text: str, cue: TimeCue) -> bool:
     end = _CLAUSE_END.search(text, cue.end, cue.end + 60)
     if end and end.start() == cue.end and end.group() in "，,":
         end = _CLAUSE_END.search(text, cue.end + 1, cue.end + 60)
-    return end is not None and text[cue.end : end.start()].removesuffix("的").endswith(all_of("telling"))
+    said = text[cue.end : end.start()] if end else ""
+    return said.removesuffix("的").endswith(all_of("telling")) or grammar("reported").search(said) is not None
