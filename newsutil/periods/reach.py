@@ -226,11 +226,9 @@ class Times:
         if self._is_attached(cue):
             return False
         if cue.start not in self.used and cue.size in ("year", "now") and not self._is_over(cue):
-            start = self.sentences.around(cue.start).start
-            told_first = self.text[start : cue.start - 1].endswith(all_of("telling"))  # 记者从会上了解到，|今年
-            if (not told_first and CLAUSE.search(self.text, start, cue.start)) or (
-                cue.implied and not self._leads(cue)
-            ):
+            lead = self.text[self.sentences.around(cue.start).start : cue.start]
+            opens = not CLAUSE.search(lead) or lead[:-1].endswith(all_of("telling"))  # 记者从会上了解到，|今年
+            if not opens or (cue.implied and not self._leads(cue)):
                 return False
         if self.report:
             return True
