@@ -135,7 +135,8 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
         return TimeCue(start, end, "stretch", left, right, second.size)
     if found["upto"] or word in words("upto"):
         since = Day(first.high.year, 1, 1) if found["year1"] and found["upto"] and first.high else None
-        return TimeCue(start, end, "stretch" if since else "moment", since, first.high or named.today, first.size)
+        upto = first.high or named.today
+        return TimeCue(start, end, "stretch" if since else "moment", since, upto, "month" if since else first.size)
     if first.edge == "start":  # 年初|以来
         if text.startswith("以来", end):
             return TimeCue(at, end, "stretch", first.low, first.low, "year")

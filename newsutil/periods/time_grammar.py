@@ -88,7 +88,7 @@ def _point(end: str) -> str:
     """One end of a time: a year, a part of it, a month, a third of it, a day, its 末 or 初, any of them."""
     upto = rf"(?P<upto>{_any('upto')})?" if end == "1" else ""
     number = rf"号(?!{_any('numbered')})"
-    unit = f"(?:年|月|日|{number}|季度)"
+    unit = f"(?:月|日|{number}|季度)"  # 5至10年 is a length
     year = rf"{_any('year')}|(?:当年|同年)(?={NUMBER} ?月)"
     return (
         rf"(?:(?P<year{end}>{YEAR}|{year}|(?:19|20)\d\d(?={MARK}(?:19|20)\d\d ?年))(?:度|的(?={NUMBER} ?月))?)?{upto}"

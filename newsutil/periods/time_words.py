@@ -18,7 +18,7 @@ from newsutil.periods.time_grammar import all_of, anchors, grammar, words
 _CLAUSE_END = re.compile(r"[，。；：！？\n,;]")
 _WIDE = re.compile("[０-９]")
 # 为2016年以来|最高, 是2020年的|1.5倍, 去年|同期: what the figure is compared with.
-_RECORD = re.compile(r"的?[^，。；]{0,3}(?:最|新高|新低|首次)|的?[\d.]+倍|的?同期|同月|第\d+号")
+_RECORD = re.compile(r"的?[^，。；]{0,3}(?:最|新高|新低|首次)|的?(?:整整|近|约)?[\d.]+倍|的?同期|同月|第\d+号")
 _SHARE_OF = re.compile("占[^，。；]{0,4}$")  # 占全市|全年产量的一半
 _UPTO = 40  # characters from 截至5月6日 to the year that it cuts
 _EVENT = 16  # characters behind a year in which an event is named
@@ -133,7 +133,8 @@ def _is_named(text: str, cue: TimeCue) -> bool:
     """2026年年会, 《2024年…》: the time belongs to a name."""
     if text.startswith(all_of("name"), cue.end):
         return True
-    event = grammar("event").search(text, cue.end, cue.end + _EVENT) if cue.size == "year" else None
+    long = cue.size == "year" or text[cue.end - 1] == "度"  # 第四季度|项目开工仪式
+    event = grammar("event").search(text, cue.end, cue.end + _EVENT) if long else None
     if event and not _CLAUSE_END.search(text, cue.end, event.start()):
         return True  # 2024年春季|博览会
     if cue.size == "length" and text.startswith("的", cue.end) and text[cue.start - 1 : cue.start] not in CLAUSE_STARTS:

@@ -46,7 +46,8 @@ def is_undated(told: Statement) -> bool:
     if unit.kind in _TIMES:
         going_on = unit.kind == "time" and told.clause.endswith("已")  # 交通中断已|超过30个小时
         spent = unit.kind == "time" and told.clause.endswith(words("spent"))  # 经过|3小时|扑救, not 经过3年建设
-        return not (going_on or spent or told.left.endswith(words("lasting")))
+        counted = unit.text == "天" and told.left.endswith(words("days"))  # 优良天数|281天
+        return not (going_on or spent or counted or told.left.endswith(words("lasting")))
     if unit.text == "级":
         return told.after.startswith(words("quake")) or told.left.endswith("震级")
     if unit.text == "层":
