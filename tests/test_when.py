@@ -72,7 +72,7 @@ TEXTS = {
     "promised": ["全县{}机器30台。"],
     "rule": ["老人{}500元。"],
     "price": ["游客{}50元。"],
-    "not_price": ["游客{}50元。"],
+    "not_price": ["游客{}50元。", "猪肉{}50元。"],
     "offer": ["老人{}500元。"],
     "limit": ["每人{}3张。"],
     "reckoned": ["项目{}新建公园30座。"],
@@ -99,6 +99,10 @@ TEXTS = {
     "rated": ["今年，客车{}30人。"],
     "quake": ["今年，县里发生5级{}。"],
     "background": ["5月3日，县里举行活动。\n全县{}公园30座。"],
+    "held": ["县里今年2月{}2022年新项目动工仪式，新建公园30座。"],
+    "target": ["今年2月，全县完成{}30座的99%。"],
+    "of_year": ["今年2月，全县完成全年{}30座的99%。"],
+    "again": ["2023年5月3日，县里举行活动。\n今年2月，建站9座。{}新建公园30座。"],
     "joining": ["去年动工，{}5月3日举行活动，植树30棵。"],
 }  # fmt: skip
 TABLES = ("periods/time_words", "periods/status_words", "periods/undated_words")
@@ -151,7 +155,7 @@ def test_every_row_has_an_effect(monkeypatch):
     monkeypatch.undo()
     for function in (function for functions in CACHED.values() for function in functions):
         function.cache_clear()
-    assert not idle
+    assert idle == []
 
 
 def test_a_row_stands_once():

@@ -140,8 +140,13 @@ class Times:
                 if self._leads(cue):
                     return cue
                 last = last or cue
-        carried = None if later or last or is_habitual(told.words) else self._carried(told)
-        return later or last or carried or self._trailing(told)
+        if later or last:
+            return later or last
+        again = self._event() if "again" in told.words.sentence.kinds and not told.said.size else None  # 此次签约|9个
+        if again and again.start < told.words.sentence.start and self._fits(again, told.said):
+            return again
+        carries = not (is_habitual(told.words) or (told.said.size and told.said.status == PLANNED))
+        return (self._carried(told) if carries else None) or self._trailing(told)
 
     def _trailing(self, told: Told) -> TimeCue | None:
         """A year behind the figure that sums up: 投资增4%，外贸增3%，|是全省去年的成绩; in the next sentence too."""
@@ -165,7 +170,10 @@ class Times:
         if said.size and cue.size == "day":
             return False
         if said.status != PLANNED:
-            return not self.is_ahead(cue)
+            goal = self.text.startswith(words("of_year"), cue.end) and self.text.endswith("全年", 0, cue.end)
+            return not (goal or self.is_ahead(cue))  # 完成全年|任务8000人的99%
+        if (said.signed and cue.kind == "stretch" and cue.size != "day") or (said.size and cue.kind == "since"):
+            return True  # 1至2月，签约额90亿元; 今年以来开工9个项目，总投资|6亿元
         return not (self.is_past(cue) or self._is_over(cue))
 
     def _holds(self, cue: TimeCue, told: Statement) -> bool:
@@ -277,10 +285,12 @@ class Times:
     def _of_event(self, told: Statement) -> TimeCue | None:
         """The day of a meeting or verdict, for later paragraphs until another time comes."""
         cue = self._event()
-        if cue is None or told.sentence.paragraph <= cue.end:
+        own = pattern("happening").search(told.clause) is not None  # 2024年要投资9亿元。乙县集中开工的有|9项
+        if cue is None or told.figure.start < cue.end or (told.sentence.paragraph <= cue.end and not own):
             return None
         first, last = bisect_right(self.starts, cue.start), bisect_left(self.starts, told.figure.start)
-        return None if any(later.low != cue.low for later in self.cues[first:last]) else cue
+        others = (later for later in self.cues[first:last] if not (own and later.size == "year"))
+        return None if any(later.low != cue.low for later in others) else cue
 
     def _event(self) -> TimeCue | None:
         """The day of what the first sentence with a time tells, where it dates a figure or says what happened."""

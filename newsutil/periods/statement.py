@@ -19,10 +19,13 @@ CLAUSE = re.compile(r"[，；：,;。！？】\n]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？】\n]")
 _GOES_ON = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将)")
 TELLING = (
-    *("plan", "near", "reckoned", "future", "done", "contract", "promised", "aim"),
+    *("plan", "near", "reckoned", "future", "done", "contract", "promised", "aim", "target"),
     *("rule", "rule_behind", "offer", "limit", "price", "age"),
 )
-_MARKS = (*TELLING, "size", "goal", "effect", "habit", "stands", "background", "own", "mishap", "attending")
+_MARKS = (
+    *TELLING,
+    *("size", "goal", "effect", "habit", "stands", "background", "own", "again", "mishap", "attending"),
+)
 _REACH = 240  # characters of a sentence on each side of a figure that are looked at
 
 

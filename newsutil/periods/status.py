@@ -17,7 +17,8 @@ from newsutil.periods.statement import TELLING, Statement, pattern, words
 ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
 _REACH = 240  # characters before a size in which it is said that something is being built
 _PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
-_RULED = frozenset(("元", "%", "岁", "年", "天", "个月", "周", "小时"))
+_RULED = frozenset(("元", "%", "岁", "年", "天", "个月", "周", "小时", "平方米"))
+_OWED = re.compile("的?，?每[^，。；]{1,6}(?:补助|补贴|奖励)")
 _DEALS = frozenset("单笔份个")  # 收到订单90单
 _GOES_ON = re.compile(r"[一-鿿]{0,14}?(?=将|有望|可望)")  # 8万只气球|将于明天运抵, 30名学生|有望获得资助
 _NO_FUTURE = tuple("大干健老")  # 大将, 老将
@@ -25,18 +26,20 @@ _NO_FUTURE = tuple("大干健老")  # 大将, 老将
 
 class Said(NamedTuple):
     """What the words say: the status, where the word stands, whether it is the size of a project, whether it only
-    guesses (预计), whether what the figure tells is done (已)."""
+    guesses (预计), whether what the figure tells is done (已), whether it is promised or aimed at (签约额)."""
 
     status: str
     at: int = -1
     size: bool = False
     guess: bool = False
     done: bool = False
+    signed: bool = False
 
 
 def status_of(told: Statement) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
-    sizes = "size" in told.sentence.kinds and told.left.endswith(words("size"))
+    sizes = "size" in told.sentence.kinds and told.left.endswith(words("size")) and told.figure.base != "%"
+    sizes = sizes and not told.clause.endswith("完成")  # 固定资产投资完成|6000亿元
     if not sizes and told.sentence.kinds.isdisjoint(TELLING):
         return Said(ACTUAL)
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
@@ -45,7 +48,7 @@ def status_of(told: Statement) -> Said:
     if (planned is None or _is_offered(told, planned)) and _is_rule(told):
         return Said(RULE, done=done)
     if _is_promised(told):
-        return Said(PLANNED)
+        return Said(PLANNED, signed=True)
     if planned and not acted and not pattern("done").search(told.before, planned.end()):
         word, at = planned.group(), told.figure.start - len(told.before) + planned.start()
         return Said(PLANNED, at, sizes or word == "设计", word in words("guess"), done)
@@ -93,6 +96,7 @@ def _is_future(text: str, at: int) -> bool:
 def _is_promised(told: Statement) -> bool:
     """订单2300万美元, 2300万美元的订单, 协议引进收割机3万台, 新增3万人的目标."""
     behind = told.after.removeprefix("的").startswith((*words("contract"), *words("aim")))
+    behind = behind or told.clause.endswith(words("target"))  # 完成全年任务|8000人的99%
     promised = told.left.endswith(words("contract")) and told.figure.base not in _DEALS
     return behind or promised or told.is_in_clause("promised")
 
@@ -107,6 +111,8 @@ def _is_rule(told: Statement) -> bool:
     figure, clause = told.figure, told.clause
     if told.left.endswith(words("limit")) or (not figure.base and told.is_in_clause("offer")):
         return True
+    if _OWED.match(told.text, figure.end):
+        return True  # 建房100户以上|，每户补助1万元
     if figure.base not in _RULED:
         return False
     if figure.base == "岁":
@@ -117,7 +123,10 @@ def _is_rule(told: Statement) -> bool:
         return True
     each = "每" in clause or bool(figure.per)
     given = told.after.startswith(words("rule_behind"))  # 每人500元|补贴, 按售价30%|给予补贴
-    return (given and (each or figure.base == "%")) or (each and told.left.endswith(words("rule_behind")))
+    if "按" in clause and told.after.startswith("的标准"):
+        return True  # 按840元|的标准发放
+    owed = each and "了" not in clause and pattern("rule_behind").search(clause) is not None  # 每户补助|1万元
+    return owed or (given and (each or figure.base == "%"))
 
 
 def _is_priced(clause: str) -> bool:

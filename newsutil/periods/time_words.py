@@ -20,6 +20,7 @@ _WIDE = re.compile("[０-９]")
 # 为2016年以来|最高, 是2020年的|1.5倍, 去年|同期: what the figure is compared with.
 _RECORD = re.compile(r"的?[^，。；]{0,3}(?:最|新高|新低|首次)|的?(?:整整|近|约)?[\d.]+倍|的?同期|同月|第\d+号")
 _SHARE_OF = re.compile("占[^，。；]{0,4}$")  # 占全市|全年产量的一半
+_FIGURE = re.compile(r"[\d。]")
 _UPTO = 40  # characters from 截至5月6日 to the year that it cuts
 _EVENT = 16  # characters behind a year in which an event is named
 _OPENING = 100  # characters from the start of a text in which its dateline stands
@@ -107,7 +108,7 @@ def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     """截至5月6日，全县今年: what is gone of the year on that day."""
     if not (cue.size == "year" and before.high and cue.low and cue.low <= before.high):
         return None
-    near = cue.start < before.end + _UPTO and "。" not in text[before.end : cue.start]
+    near = cue.start < before.end + _UPTO and not _FIGURE.search(text, before.end, cue.start)
     return cue._replace(start=before.start, high=before.high) if near and _is_upto(text, before, cue.start) else None
 
 
@@ -133,6 +134,8 @@ def _is_named(text: str, cue: TimeCue) -> bool:
     """2026年年会, 《2024年…》: the time belongs to a name."""
     if text.startswith(all_of("name"), cue.end):
         return True
+    if cue.kind == "stretch" and cue.size != "day" and text.endswith(all_of("held"), 0, cue.start):
+        return True  # 举行|2024年第二批项目开工仪式
     long = cue.size == "year" or text[cue.end - 1] == "度"  # 第四季度|项目开工仪式
     event = grammar("event").search(text, cue.end, cue.end + _EVENT) if long else None
     if event and not _CLAUSE_END.search(text, cue.end, event.start()):

@@ -20,6 +20,7 @@ _PHRASE = re.compile(r"的?[一-鿿“”]{0,10}")
 _AWAY = re.compile("距[^，。；]{1,16}$")
 _FORMERLY = re.compile(r"[由从](?:[^，。；由从]{0,12}[的、和])?$")
 _BEHIND = re.compile(r"(?:\d+米)?[一-鿿]{0,4}(?:处|附近|路上|范围)")  # 37公里|处, 5公里|界碑处, 23公里|450米附近
+_ONCE = re.compile("(?s:.*)[成产用运工车做]以?之?后")
 _BROKEN = re.compile("[，。；]")
 
 
@@ -34,7 +35,7 @@ def is_kind(told: Statement) -> bool:
     if figure.base in _RATED and _NOUN.match(following):
         return True
     if kind != "part" and told.text.endswith(_BOUNDS, figure.start, figure.end) and _NOUN.match(following):
-        return following == "的" or kind == "measure"
+        return following == "的" or kind in ("measure", "money")
     return told.is_in_clause("effect")
 
 
@@ -46,7 +47,9 @@ def is_undated(told: Statement) -> bool:
     if unit.kind in _TIMES:
         going_on = unit.kind == "time" and told.clause.endswith("已")  # 交通中断已|超过30个小时
         spent = unit.kind == "time" and told.clause.endswith(words("spent"))  # 经过|3小时|扑救, not 经过3年建设
-        counted = unit.text == "天" and told.left.endswith(words("days"))  # 优良天数|281天
+        counted = unit.text == "天" and (
+            told.left.endswith("天数") or "同比" in told.clause
+        )  # 优良天数281天，同比增加|37天
         return not (going_on or spent or counted or told.left.endswith(words("lasting")))
     if unit.text == "级":
         return told.after.startswith(words("quake")) or told.left.endswith("震级")
@@ -69,6 +72,12 @@ def is_undated(told: Statement) -> bool:
         or left.endswith(words("toward"))
         or _AWAY.search(left) is not None
     )
+
+
+def is_once_done(told: Statement) -> bool:
+    """Whether a plan tells what will be so when something stands: 预计2025年建成。建成后，年产值|3亿元."""
+    found = _ONCE.search(told.before)
+    return found is not None and told.before[: found.end()].endswith(words("plan"))
 
 
 def is_habitual(told: Statement) -> bool:

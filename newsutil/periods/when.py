@@ -21,7 +21,7 @@ from newsutil.periods.statement import Sentences, Statement
 from newsutil.periods.status import ACTUAL, PLANNED, RULE, Said, has_goal, status_of
 from newsutil.periods.time_cues import Day, TimeCue, shifted
 from newsutil.periods.time_words import find_time_cues
-from newsutil.periods.undated import former, is_kind, is_undated
+from newsutil.periods.undated import former, is_kind, is_once_done, is_undated
 from newsutil.places.region_cues import Place
 
 _MONTH = datetime.timedelta(days=31)
@@ -101,7 +101,7 @@ class _Reader:
         if is_kind(stated) or (before is not None and not any(cue.start >= before for cue in inside)):
             return When(None, None, "", ACTUAL)
         now = inside and inside[-1].size == "now" and inside[-1].start >= stated.clause_start
-        if is_undated(stated) and not now:
+        if (is_undated(stated) and not now) or (said.status == PLANNED and is_once_done(stated)):
             return When(None, None, "", said.status)
         told = Told(stated, said, noun, regions)
         cue = event or self.times.of(told, inside, behind) or self._of_report(told) or self.times.of_happening(told)
@@ -121,7 +121,7 @@ class _Reader:
         if said.status == ACTUAL and not said.done:
             ahead = next((cue for cue in (behind, last) if cue and times.is_ahead(cue)), None)
             said = Said(PLANNED, ahead.start) if ahead else said
-        elif said.status == PLANNED and not said.size:
+        elif said.status == PLANNED and not (said.size or said.signed):
             if behind and self.today and behind.high and behind.high <= self.today:
                 return Said(ACTUAL, done=True)
             if last and times.is_past(last) and (last.start > said.at or (said.guess and last.size != "now")):
@@ -155,7 +155,7 @@ def _when(low: Day | None, high: Day | None, implied: bool, name: str, status: s
     """The days of a time; what already is lies in the last such month or half, and ends on the article's day."""
     if status == ACTUAL and today and low and high:
         # 前三季度 in February, 12月 in January; 一季度 in the middle of March is that of the year
-        if implied and (low > today or (high - low > _MONTH and 3 * (today - low) < high - low)):
+        if implied and (low > today or (high - low > _MONTH and 4 * (today - low) < high - low)):
             low, high = shifted(low, "年", -1), shifted(high, "年", -1)
         if low <= today < high:
             high = today
