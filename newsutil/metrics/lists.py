@@ -6,8 +6,38 @@ import re
 from collections.abc import Sequence
 
 from newsutil.metrics.noun_phrases import is_amount, noun_before
+from newsutil.numbers.aspect import PARTS
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import tag, words
+from newsutil.numbers.word_classes import region_names, tag, words
+
+CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
+EACH = re.compile("(?:与[^，。；]{2,12}相比|同比)?(?:分别|依次)")
+_DISTRIBUTED = re.compile(r"^([^，。；：]+?[、和][^，。；：]+?)(?:分别|依次)")
+
+
+def shared_out(
+    before: str, measure: str, earlier: str, mentions: Sequence[Figure], place: int, gaps: Sequence[str]
+) -> list[str] | None:
+    """The nouns of the figures from one on, where a word shares them out (分别, 依次); None where none does."""
+    found, mention = _DISTRIBUTED.search(before), mentions[place]
+    if not found:
+        return None
+    if mention.unit and mention.base not in PARTS and measure and measure in before[found.end() :]:
+        return [measure] * run(place, gaps)  # 东县、西县分别|死亡|5人和1人
+    names = members(found[1], mentions, place, gaps)
+    topic = topic_of(earlier) if names else ""
+    return [topic or name for name in names]  # 人均收入，城镇、农村分别增长|7%、8%
+
+
+def topic_of(earlier: str) -> str:
+    """The noun phrase that is all of the clause before the figure's, but for a region or a modifier with 的."""
+    found = CLAUSE_BEFORE.search(earlier)
+    if not found:
+        return ""
+    noun = noun_before(found[1])
+    rest = found[1].removesuffix(noun)
+    plain = tag(found[1])[-1][1][0] == "n" and (not rest or rest in region_names())
+    return noun if plain or rest.endswith("的") else ""
 
 
 def members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[str]) -> list[str]:
@@ -41,3 +71,19 @@ def run(place: int, gaps: Sequence[str]) -> int:
     while place + length <= len(gaps) and gaps[place + length - 1] in ("、", "和", "，"):
         length += 1
     return length
+
+
+def owners_of(gaps: Sequence[str]) -> list[int]:
+    """For each figure, the one before it that is not in brackets closed since: 64例（重症1例），东县|62例."""
+    owners, opened = [-1], list[int]()
+    for place, gap in enumerate(gaps):
+        owner = place
+        for sign in gap:
+            if sign in "（(":
+                opened.append(owner)
+            elif sign in "）)":
+                owner = opened.pop() if opened else place
+            elif sign in "。\n":
+                opened.clear()
+        owners.append(owner)
+    return owners

@@ -21,6 +21,8 @@ _MONEY_ENDINGS = frozenset("金款费钱资贴助贷债券税租")
 _LEADING = re.compile("^(?:的?当地|的)")  # before the noun behind a figure, and no part of it
 _IN_ALL = re.compile("共[有计]?$")  # 56个村|共|4万人
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
+_PAIRED = frozenset("“”（）()")
+_PAIRED_ALIKE = str.maketrans("()", "（）")
 _MODIFIERS = ("h", "a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
 
 
@@ -34,7 +36,9 @@ def noun_before(clause: str) -> str:
     ('就业信息', '大豆种植面积')
     """
     tagged = list(tag(clause.rstrip("的、和 （(“")))
-    while tagged and (tagged[-1][1] in ("f", "ul", "d", "p", "c", "r") or tagged[-1][0] in listed("stop")):
+    while tagged and (
+        tagged[-1][1] in ("f", "ul", "d", "p", "c", "r") or tagged[-1][0] in listed("stop") or _is_named(tagged)
+    ):
         tagged.pop()
     kept: list[Tagged] = []
     inside = False  # quotation marks, of which the closing one comes first
@@ -59,6 +63,11 @@ def noun_before(clause: str) -> str:
     if kept and kept[-1][0] in listed("done"):
         kept.pop()  # 案件|受理300件
     return "".join([word for word, _ in kept]).strip("“”、") if _names(kept) else ""
+
+
+def _is_named(tagged: list[Tagged]) -> bool:
+    """Whether words end in the name of those who stand before it: 嫌疑人|陈某某."""
+    return tagged[-1][1] == "nr" and len(tagged) > 1 and tagged[-2][0].endswith(words("people"))
 
 
 def _opens_before(kept: list[Tagged]) -> bool:
@@ -150,9 +159,12 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     spent = unit_kind == "money" and opens in ("v", "d", "p") and clause[:1] not in ("的", "新")
     if spent and phrase[-1:] not in _MONEY_ENDINGS:
         phrase = ""  # 9亿元|支持项目建设, 9万元|在山上建房, but 9亿元|支持资金
-    if unit in ("名", "位") and not is_people(phrase):
+    if unit in ("名", "位") and not is_people(phrase) and clause[:1] not in ("是", "为", "系"):
         phrase = _first(tagged, "people") or phrase
-    if unit == "家" and kept and kept[-1][1] in ("v", "vn"):
+    if unit == "例" and phrase:
+        phrase = _first(tagged, "case") or phrase  # 2例|境外输入病例|活动轨迹
+    cut = kept and (kept[-1][1] == "vn" or any(kind == "v" for _, kind in kept))
+    if unit == "家" and cut and not kept[-1][0].endswith(("联合体", "中心", *words("body"))):
         phrase = _first(kept, "body") or phrase  # 5家企业|申请融资
     ends = tagged[-1][0] if unit in ("人", "口", "名", "位") and opens not in ("", "x") else ""  # not 5人|、轻伤16人
     if ends and not is_people(phrase):
@@ -241,7 +253,7 @@ def _steering() -> frozenset[str]:
 
 def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:
     """Whether a word goes into the noun phrase (keep), ends it (stop), or was a modifier to drop (restart)."""
-    signs = [sign for sign, _ in kept if sign in ("“", "”", "（", "）")]
+    signs = "".join([sign for sign, _ in kept if sign in _PAIRED]).translate(_PAIRED_ALIKE)
     inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
     if word in listed("predicate"):
         return "stop"

@@ -14,14 +14,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
-from newsutil.metrics.lists import members, run, with_amount
+from newsutil.metrics.lists import CLAUSE_BEFORE, EACH, owners_of, run, shared_out, topic_of, with_amount
 from newsutil.metrics.noun_phrases import is_amount, is_name, is_people, noun_after, noun_before, subject_of
+from newsutil.metrics.nouns_after import kind_of, nouns_after
 from newsutil.metrics.position import far_thing, is_position
 from newsutil.metrics.surroundings import WINDOW, surroundings
-from newsutil.numbers import not_counted
-from newsutil.numbers.aspect import PARTS, aspect_of, without_carrier, without_comparison
+from newsutil.numbers.aspect import PARTS, aspect_of, without_comparison
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import is_noun, listed, region_names, tag, words
 
 # Where the noun of a figure is looked for, by the kind of statement; the methods of _Clause in their order.
@@ -33,8 +32,8 @@ _ORDERS = {
     "part": "counted ahead subject topic after previous",
     "time": "ahead after verb alike",
     "those": "earlier",
-    "money": "size after ahead verb subject again lead topic previous",
-    "other": "size after deed ahead subject again alike lead verb item previous",
+    "money": "size after whole ahead verb subject again lead topic previous",
+    "other": "size after deed case whole ahead subject again alike lead verb item previous",
 }
 _OF_THEM = re.compile("(?:其中|中，|中的$)[^。；！？\\n）)]*$")  # 28名被困人员，其中|13人死亡
 _THERE_ARE = ("有", "共", "共计")
@@ -49,13 +48,16 @@ _FORMERLY = re.compile(
     r"[^，。；的]{0,6}的?(?:每[日天周月年])?$|[从由][^，。；的]{1,6}(?:之初|初期|之前)的$"
 )
 _THOSE = re.compile(r"的(?:就|已|共|仅|只|还)*有$")  # 建在山区的就有|83个: of what the sentence counts
-_DISTRIBUTED = re.compile(r"^([^，。；：]+?[、和][^，。；：]+?)分别")
-_CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
+_IN_PARTS = re.compile("(?:其中|[：（(])[^。！？\n]*$")
+_WIDE = str.maketrans(",;:", "，；：")
+_ARE = re.compile("[均都]?[为系是]")
 _NEXT_CLAUSE = re.compile(r"，((?:这|就)?是)?([^，。；：！？\n]{2,40})")
 _COUNTS = re.compile(r"\d(?![\d年月日])")
 _PLANNED_LIST = re.compile("(?:计划|目标|任务)[^，。；：]{1,30}[、和]$")
 _PLANS = ("计划", "目标", "任务", "底线")
 _PERSONS = frozenset(("人", "名", "位"))
+_SHARES = ("%", "‰", "成", "个百分点", "百分点")
+_STRUCK = _PERSONS | {"户", "例", "口", "人次"}  # units of those to whom something happens
 _MEASURED = ("长", "宽", "高", "深", "厚", "重")
 
 
@@ -111,7 +113,7 @@ class _Clause(NamedTuple):
             if self.is_for_them() or (acts and self.kind in ("money", "time")):
                 return False
         if self.mention.base == "岁" and name in ("item", "previous"):
-            return is_people(noun)
+            return is_people(noun) and self.mention.qualifier != "exact"
         return self.mention.base not in _PERSONS or self.is_of_people(name, noun)
 
     def is_for_them(self) -> bool:
@@ -150,10 +152,32 @@ class _Clause(NamedTuple):
         """The noun that ends the clause before the figure, or what happened to so many: 死亡|5人, 山区四乡受灾|70户."""
         last = tag(self.left)[-1][0] if self.left else ""
         if last in listed("outcome"):
-            return last
+            struck = "" if self.mention.base in _STRUCK else noun_before(self.left.removesuffix(last)) or self.alike
+            return struck or last  # 死亡|5人, but 牛羊|死亡|5头
         multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
         left = self.before[: multiplied.start()] if multiplied else self.left
         return self.meant(noun_before(without_comparison(left)))
+
+    def case(self) -> str:
+        """The kind of case whose number is told: 确诊病例|出院|5例, 1例|为|输入病例."""
+        said = _ARE.match(self.behind)
+        if said and self.mention.base in (*_PERSONS, "例"):
+            noun = noun_before(self.behind[said.end() :].partition("（")[0])
+            return noun if noun.endswith(words("case")) else ""
+        end = max((self.left.rfind(word) + len(word) for word in words("case") if word in self.left), default=0)
+        told = self.mention.base == "例" and self.left[end : end + 1] != "中"
+        return noun_before(self.left[:end]) if told else ""
+
+    def whole(self) -> str:
+        """The noun of a total, of which the clause says only where or of which kind a part is: 输入|4例, 小学|80名."""
+        noun = noun_before(self.left) if self.alike and self.kind != "measure" else ""
+        if not noun or noun.endswith(words("part")):
+            return self.alike if noun else ""
+        named = is_people(noun) or noun in listed("outcome") or self.before.endswith("的")
+        if self.mention.base not in _STRUCK or named:
+            return ""
+        shared = is_people(self.alike) and _IN_PARTS.search(self.text)
+        return self.alike if shared or noun[-1] in _HOLDS_PEOPLE or tag(noun)[-1][1] == "ns" else ""
 
     def size(self) -> str:
         """The noun before the figure, if it names a size: 总投资|6亿元|的产业园."""
@@ -186,18 +210,18 @@ class _Clause(NamedTuple):
 
     def topic(self) -> str:
         """What the clause before names: 酒店平均开房率，三亚市为|61.46%."""
-        return _topic(self.text) if self.text.endswith("，" + self.before) else ""
+        return topic_of(self.text) if self.text.endswith("，" + self.before) else ""
 
     def item(self) -> str:
         """What the clause before ends with, of which the figure's clause tells something: 新修的桥，数起来有|21座."""
-        found = _CLAUSE_BEFORE.search(self.text) if self.before and not self.behind else None
+        found = CLAUSE_BEFORE.search(self.text) if self.before and not self.behind else None
         if not found or not self.text.endswith("，" + self.before) or _COUNTS.search(found[1]):
             return ""  # 产值9亿元，同比增长|5%
-        return _topic(self.text) if self.left else noun_before(found[1])  # 新建工厂，不少于|100家
+        return topic_of(self.text) if self.left else noun_before(found[1])  # 新建工厂，不少于|100家
 
     def opening(self) -> str:
         """The amount that opens the clause before, where that has no figure: 进出口再上台阶，增幅达|17.3%."""
-        found = _CLAUSE_BEFORE.search(self.text) if self.text.endswith("，" + self.before) else None
+        found = CLAUSE_BEFORE.search(self.text) if self.text.endswith("，" + self.before) else None
         clause = found[1] if found and not _COUNTS.search(found[1]) else ""
         noun = subject_of(clause)
         opens = noun and clause.startswith(noun) and clause != noun
@@ -239,80 +263,56 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
     >>> [(found.text, found.aspect) for found in find_measures(text, find_figures(text))]
     [('慰问金', 'level'), ('慰问金', 'change'), ('最美劳动者', 'level')]
     """
+    text = text.translate(_WIDE)
     found: list[Measure] = []
     queue: list[str] = []
     like: dict[str, str] = {}
     spans = [surroundings(text, mentions, place) for place in range(len(mentions))]
     gaps = [text[first.end : second.start] for first, second in pairwise(mentions)]
-    nouns = _nouns_after(mentions, spans, gaps)
+    nouns = nouns_after(mentions, spans, gaps)
+    owners = owners_of(gaps)
     for place, mention in enumerate(mentions):
         before, behind = spans[place]
         gap = gaps[place - 1] if place else ""
         same = place and not SENTENCE_END.search(gap)
         if same and nouns[place - 1] and before != nouns[place - 1] and not CLAUSE_END.search(gap):
             before = before.removeprefix(nouns[place - 1])  # 48家|企业|年产值210亿元
-        last = found[-1].text if found else ""
-        units_alike = same and (mentions[place - 1].base == mention.base or _kind(mentions[place - 1]) == "time")
+        owner = _owner(mention, owners[place], owners, found)
+        last = found[owner].text if found else ""
+        units_alike = same and (mentions[owner].base == mention.base or kind_of(mentions[owner]) == "time")
         alike = last if units_alike else ""  # also 由3小时缩短至40分钟
+        if not same and before.lstrip().startswith("其中"):
+            alike = like.get(mention.base, "")
         earlier = text[max(0, mention.start - WINDOW) : mention.start]
         above = (alike, last if same else "", last, like.get(mention.base, ""), earlier)
         made = _measure(mention, (before, behind), nouns[place], (*above, text[mention.end : mention.end + WINDOW]))
-        paid = _kind(mention) == "money" or (made.aspect == "change" and mention.base in PARTS)
+        paid = kind_of(mention) == "money" or (made.aspect == "change" and mention.base in PARTS)
         if paid and made.text.endswith(words("earner")):
             made = made._replace(text=with_amount(made.text, last if same else ""))  # 城镇居民收入增4%，农村居民|5%
         joined = same and gap in ("、", "和", "及", "与")
         if joined and mention.base in PARTS and mentions[place - 1].base == mention.base:
             made = found[-1]  # 分别增长37.3%和36.7%
-        shared = _DISTRIBUTED.search(before)
-        if shared and mention.unit and mention.base not in PARTS and made.text and made.text in before[shared.end() :]:
-            queue = [made.text] * run(place, gaps)  # 东县、西县分别|死亡|5人和1人
-        elif shared:
-            queue = members(shared[1], mentions, place, gaps)
-            topic = _topic(earlier) if queue else ""
-            queue = [topic or member for member in queue]  # 人均收入，城镇、农村分别增长|7%、8%
-        elif same and mention.base in PARTS and before.startswith(("分别", "同比分别")):
+        shared = shared_out(before, made.text, earlier, mentions, place, gaps)
+        if shared is not None:
+            queue = shared
+        elif same and mention.base in PARTS and EACH.match(before):
             queue = [measure.text for measure in found[-run(place, gaps) :]]  # 羊5只、牛6头，分别增加|2%和3%
         elif not (same and gap in ("、", "和", "，")):
             queue = []
         if queue:
-            made = made._replace(
-                text=queue.pop(0) or made.text, aspect=(made if "分别" in before else found[-1]).aspect
-            )
+            stated = made if "分别" in before or "依次" in before else found[-1]
+            made = made._replace(text=queue.pop(0) or made.text, aspect=stated.aspect)
         found.append(made)
         if made.text and mention.base not in PARTS:
             like[mention.base] = made.text
     return found
 
 
-def _nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
-    """The noun behind each figure; of a figure that only describes the next one (a size, 的), the noun behind that."""
-    nouns = [""] * (len(mentions) + 1)
-    for place in range(len(mentions) - 1, -1, -1):
-        mention, behind = mentions[place], spans[place][1]
-        followed = place < len(gaps)
-        if behind in ("", "的") and followed and gaps[place] in ("", "的") and mention.base not in PARTS:
-            nouns[place] = nouns[place + 1]
-        elif not mention.base and behind.startswith(not_counted.words("alone")):
-            nouns[place] = behind[0]  # 1死8伤
-        elif behind == "来自" and followed:
-            nouns[place] = noun_after(spans[place + 1][1].partition("的")[2], mention.unit)  # 30名来自5个省的|选手
-        elif behind:
-            nouns[place] = noun_after(behind, mention.unit, _kind(mention))
-            if followed and spans[place + 1][1].startswith("的") and _is_size(behind):
-                nouns[place] = nouns[place + 1] or nouns[place]  # 546个总投资约9500亿元的重大项目
-    return nouns
-
-
-def _kind(mention: Figure) -> str:
-    """Kind of a figure's unit; ``""`` where it has none."""
-    unit = units().get(mention.base)
-    return unit.kind if unit else ""
-
-
-def _is_size(gap: str) -> bool:
-    """Whether the words between two figures only say which size the second is of the first: 总投资约, 总装机."""
-    left = without_carrier(gap)
-    return len(gap) < 10 and gap.startswith(left) and left.endswith(words("dimension"))
+def _owner(mention: Figure, owner: int, owners: Sequence[int], found: Sequence[Measure]) -> int:
+    """The figure whose noun a figure may share, past shares of it: 产品30种，占比超过10%的有|9种."""
+    while owner > 0 and mention.base not in _SHARES and found[owner].text in listed("share"):
+        owner = owners[owner]
+    return owner
 
 
 def _names_nothing(clause: str) -> bool:
@@ -321,22 +321,11 @@ def _names_nothing(clause: str) -> bool:
     return not any(word not in region_names() and word not in _PLANS for word in nouns)
 
 
-def _topic(earlier: str) -> str:
-    """The noun phrase that is all of the clause before the figure's, but for a region or a modifier with 的."""
-    found = _CLAUSE_BEFORE.search(earlier)
-    if not found:
-        return ""
-    noun = noun_before(found[1])
-    rest = found[1].removesuffix(noun)
-    plain = tag(found[1])[-1][1][0] == "n" and (not rest or rest in region_names())
-    return noun if plain or rest.endswith("的") else ""
-
-
 def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[str, ...]) -> Measure:
     before, behind = around
     formerly = _FORMERLY.search(before) if "从" in before or "由" in before else None
     aspect, sign, left = aspect_of(mention, before[: formerly.start()] if formerly else before)
-    kind = _kind(mention)
+    kind = kind_of(mention)
     last = above[1]
     if after in listed("outcome") and _OF_THEM.search(above[4]) and is_people(last) and tag(last)[-1][1] == "n":
         after = last

@@ -17,11 +17,11 @@ PARTS = frozenset({"%", "‰", "成", "倍", "个百分点", "百分点", "个�
 _THAN = r"[比较](?:[上去]年)(?:度|同期)?|[比较][\u4e00-\u9fff\d]{1,8}?"
 _MORE_OR_LESS = ("多出", "多了", "少了", "涨了")
 _LEVEL_ENDS = ("到", "至", "为", "成", "了")
-_CAPITALS = ("成都", "首都", "古都")  # which do not end in the adverb 都
+_NO_CARRIER = ("成都", "首都", "古都", "预算", "概算", "决算", "结算")  # which do not end in 都 or 算
 
 # 比 and 较 with what is compared; not 占比 or 比赛, nor 比 in the name of a country.
 _COMPARED = re.compile(
-    r"(?:(?<![占同环对之无相])比(?![例重率较如赛武特亚哈利尔基萨拉邻分值热肩拟喻])|较(?=[去上往常前]))[^，。；：]*$"
+    r"(?:(?<![占同环对之无相])比(?![例重选率较如赛武特亚哈利尔基萨拉邻分值热肩拟喻])|较(?=[去上往常前]))[^，。；：]*$"
 )
 
 
@@ -106,7 +106,7 @@ def _standing(mention: Figure) -> str:
 
 def without_carrier(before: str) -> str:
     """The clause before a figure without the words that only carry it."""
-    while not before.endswith(_CAPITALS) and before.endswith(words := _carriers().get(before[-1:], ())):
+    while not before.endswith(_NO_CARRIER) and before.endswith(words := _carriers().get(before[-1:], ())):
         before = before[: -len(next(word for word in words if before.endswith(word)))]
     return before
 

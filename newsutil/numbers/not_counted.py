@@ -188,6 +188,8 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
     name = unit.text
     if name in ("名", "位", "个", "家") and before.endswith(words("order_before")):
         return before.endswith(words("no_order"))  # 前10名, but 目前10名
+    if name == "组" and before[-1:] in ("村", "屯", "寨"):
+        return False  # 南山村6组
     if name in ("幢", "栋") and _FLAT.match(after):
         return False
     if (name in ("对", "比") and after[:1].isdigit()) or (name == "团" and before[-1:] in ("旅", "师", "军")):

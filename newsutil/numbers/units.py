@@ -185,11 +185,14 @@ def _longer_unit(text: str, end: int) -> int:
     if close > 0 and all(part in units() for part in text[end + 1 : close].split("、")):
         end = close + 1
     while text[end : end + 1] in ("/", "／", "·"):
-        words = (text[end + 1 : end + 1 + length] for length in (3, 2, 1))
+        begin = end + 1
+        while begin < end + 4 and text[begin : begin + 1].isdecimal():
+            begin += 1  # 元/500克
+        words = (text[begin : begin + length] for length in (3, 2, 1))
         below = next((word for word in words if word in units() or word in per_words()), "")
         if not below:
             break
-        end += 1 + len(below)
+        end = begin + len(below)
     if text.startswith("每", end):
         every = unit_at(text, end + 1)
         if every is not None and every.kind in ("measure", "time"):

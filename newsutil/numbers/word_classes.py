@@ -71,7 +71,7 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
             return whole, kind
     if found and word in _ENDINGS and found[-1][1][0] in "nvbj" and found[-1][0][-1] != "大":  # 八大|类
         return (found.pop()[0] + word if found[-1][1] == "v" else word), "n"
-    if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间" and word[0] not in "空海陆水地网线国":
+    if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间" and word[0] not in "空海陆水地网线国初高":
         found.append((word[:-1], "n"))
         return word[-1], "f"
     if (not found or found[-1][0] == "的") and word in _ENDINGS and kind in ("zg", "k", "q", "g"):

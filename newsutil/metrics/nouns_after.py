@@ -1,0 +1,46 @@
+"""The noun behind each figure of a text, also where it stands behind a later one: 15岁、16岁的|学生."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newsutil.metrics.noun_phrases import noun_after
+from newsutil.numbers import not_counted
+from newsutil.numbers.aspect import PARTS, without_carrier
+from newsutil.numbers.spot_figures import Figure
+from newsutil.numbers.units import units
+from newsutil.numbers.word_classes import words
+
+
+def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
+    """The noun behind each figure; of a figure that only describes the next one (a size, 的), the noun behind that."""
+    nouns = [""] * (len(mentions) + 1)
+    for place in range(len(mentions) - 1, -1, -1):
+        mention, behind = mentions[place], spans[place][1]
+        followed = place < len(gaps)
+        listed_of = followed and gaps[place] in ("、", "和") and mentions[place + 1].base == mention.base
+        if listed_of and spans[place + 1][1][:1] in "的、和":
+            nouns[place] = nouns[place + 1]  # 15岁、16岁|的学生
+        elif behind in ("", "的") and followed and gaps[place] in ("", "的") and mention.base not in PARTS:
+            nouns[place] = nouns[place + 1]
+        elif not mention.base and behind.startswith(not_counted.words("alone")):
+            nouns[place] = behind[0]  # 1死8伤
+        elif behind == "来自" and followed:
+            nouns[place] = noun_after(spans[place + 1][1].partition("的")[2], mention.unit)  # 30名来自5个省的|选手
+        elif behind:
+            nouns[place] = noun_after(behind, mention.unit, kind_of(mention))
+            if followed and spans[place + 1][1].startswith("的") and _is_size(behind):
+                nouns[place] = nouns[place + 1] or nouns[place]  # 546个总投资约9500亿元的重大项目
+    return nouns
+
+
+def kind_of(mention: Figure) -> str:
+    """Kind of a figure's unit; ``""`` where it has none."""
+    unit = units().get(mention.base)
+    return unit.kind if unit else ""
+
+
+def _is_size(gap: str) -> bool:
+    """Whether the words between two figures only say which size the second is of the first: 总投资约, 总装机."""
+    left = without_carrier(gap)
+    return len(gap) < 10 and gap.startswith(left) and left.endswith(words("dimension"))
