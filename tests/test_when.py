@@ -103,6 +103,7 @@ TEXTS = {
     "target": ["今年2月，全县完成{}30座的99%。"],
     "of_year": ["今年2月，全县完成全年{}30座的99%。"],
     "again": ["2023年5月3日，县里举行活动。\n今年2月，建站9座。{}新建公园30座。"],
+    "counted_days": ["今年，全县空气{}30天。"],
     "joining": ["去年动工，{}5月3日举行活动，植树30棵。"],
 }  # fmt: skip
 TABLES = ("periods/time_words", "periods/status_words", "periods/undated_words")

@@ -33,6 +33,8 @@ class Number(NamedTuple):
 _WINDOW = 14
 _TITLE_REACH = 40
 _CLOCK = re.compile(r"(?:点|(?<!小)时)\d{1,2}分$")
+_BOUNDS = ("以上", "以下", "以内")
+_BAND = re.compile(r"的\d")  # 判处5至10年|的29人, 3年以下|的8人
 _FLAT = re.compile(r"\d+(?:单元|号|室)")  # 2幢1单元
 _TRAIN = re.compile(r".{0,4}?(?:列车|航班|动车|高铁)")
 _CLAUSE_START = re.compile(r"(?:^|[\n。；;！？）)]|[元年月日])\s*$")
@@ -96,7 +98,8 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
     if number.bare and kind in ("money", "measure") and before.endswith(words("heading")):
         return False  # the unit of a column: 投资（万元）
     if kind in ("time", "day", "year"):
-        return _is_duration(before, after, number, unit)
+        band = number.high is not None or text.endswith(_BOUNDS, start, end)
+        return (band and _BAND.match(after) is not None) or _is_duration(before, after, number, unit)
     if not number.arabic and _is_small(number) and kind != "part" and unit.text != "两":
         return False
     if kind == "part":
