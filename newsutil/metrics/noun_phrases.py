@@ -162,7 +162,8 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if spent and phrase[-1:] not in _MONEY_ENDINGS:
         phrase = ""  # 9亿元|支持项目建设, 9万元|在山上建房, but 9亿元|支持资金
     if unit in ("名", "位") and not is_people(phrase) and clause[:1] not in ("是", "为", "系"):
-        phrase = _first(tagged, "people") or phrase
+        described = noun_after(clause.partition("的")[2])  # 30多名|住院治疗的|中毒者
+        phrase = _first(tagged, "people") or (described if is_people(described) else phrase)
     if unit == "例" and phrase:
         phrase = _first(tagged, "case") or phrase  # 2例|境外输入病例|活动轨迹
     cut = kept and (kept[-1][1] == "vn" or any(kind == "v" for _, kind in kept))
@@ -300,6 +301,8 @@ def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagg
 def _step_at_de(kept: list[Tagged]) -> str:
     """At 的: a modifier that opens with a verb, adjective or pronoun is dropped; a noun phrase ends."""
     opens = kept[0][1][0] if kept else "v"
+    if len(kept) == 2 and kept[0][1] == "vn" and kept[1][1] == "n":
+        return "stop"  # 集中安置点|的水电
     return "restart" if opens in "avrtpdfi" or (opens in "bk" and not _names(kept)) else "stop"
 
 
