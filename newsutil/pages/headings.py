@@ -172,7 +172,7 @@ def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
         "notice": is_notice(heads),
         "several headings": len(heads) > 1,
         "numbered": numbered,
-        "aside": len(heads) == 1 and is_kind(text, "aside"),
+        "aside": len(heads) == 1 and is_kind(text, "aside") and not is_notice(heads),
         "place first": place,
         "place inside": not (place or numbered) and size > 6 and _names_place(text),
         "dateline below": DATELINE.match(below),

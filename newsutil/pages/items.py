@@ -199,7 +199,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
         "table below": run.body and all(line.mark == "row" for line in run.body),
         "one paragraph each": len(before.text) == len(run.body) == 1 and not (before.sections or titles[0].level),
-        "poem of a group": verses and any(is_kind(line.text, "poems") for line in before.title),
+        "poem of a group": verses and not credits and any(is_kind(line.text, "poems") for line in before.title),
         "poem behind prose": verses and all(line.role != VERSE for line in before.text),
         "own credit at end": before.credited and _ends_credited(run),
     }
@@ -214,7 +214,7 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Eviden
     ended = before.ended or final.cut or final.ends or final.role == TAIL
     return {
         "item before ended": ended or closing_credit(final.text),
-        "numbered on": number > 1 and number == 1 + max(map(headings.number_of, before.title), default=0),
+        "numbered on": number > 1 and number == 1 + max(map(headings.number_of, before.title + last.title), default=0),
         "titles listed": bool(before.title) and before.title[0].field == "entry",
         "notice before": before.kind == "notice" and not before.sections,
         "stronger markup": before.title and level > before.level,
@@ -222,7 +222,7 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Eviden
         "same markup as title": level and level == before.level,
         "same markup as section": level in marks and level != before.level,
         "stronger than section": max(marks, default=level) < level,
-        "after photo": last.kind == "photo",
+        "after photo": last.kind == "photo" and last.text[-1].number > final.number,
         "rule before": titles[0].after == "separator",
     }
 
