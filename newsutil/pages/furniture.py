@@ -74,7 +74,7 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     if found.reason and not (line.mark == "row" or (found.reason == "headline list" and line.level)):
         return found
     before = lines[at - 1].reason if at else ""
-    if before in _RUNNING and line.text in heads:
+    if before in (*_RUNNING, "time stamp", "link") and line.text in heads:
         return "masthead", ""
     if line.mark == "row" or len(line.text) > _LONGEST or (not at_top and DAY.fullmatch(line.text)):
         return "", ""  # the date under an announcement
