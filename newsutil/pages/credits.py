@@ -188,6 +188,8 @@ def credit_of(line: str) -> Credit | None:
     if inner:
         bare, marked = inner[1].strip(), True
     names, role = _names(bare)
+    if names and not (role or marked) and bare[-1] in "：:":
+        return None  # 周明、沱江建材有限公司：opens a court's letter
     nameless = not names and not (role and re.search(r"评论员|记者|通讯员|报道组|资料(?:图|照)|本报资料", bare))
     if names is None or nameless:
         return None
@@ -259,9 +261,9 @@ def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
     return dateline, ()
 
 
-def closing_credit(paragraph: str) -> tuple[str, ...]:
+def closing_credit(paragraph: str, *, beside: bool = False) -> tuple[str, ...]:
     """Names in the bracket that ends an article: …已全部完工。（记者 王五）, beside others of any surname
-    (…完工。（王五、岩温丙）)."""
+    (…完工。（王五、岩温丙）), which ``beside`` says of other paragraphs of a list."""
     found = _CLOSING_BRACKET.search(paragraph.rstrip())
     if not found:
         return ()
@@ -269,7 +271,7 @@ def closing_credit(paragraph: str) -> tuple[str, ...]:
     before = paragraph[: found.start()].rstrip()
     ended = before[-1:] in tuple("。！？”…")
     words = _SPLIT.split(found[1])
-    if names is None and ended and any(map(is_name, words)) and all(map(_may_be_name, words)):
+    if names is None and ended and (beside or any(map(is_name, words))) and all(map(_may_be_name, words)):
         names = tuple(words)
     return names if names and (role or not before or ended) else ()
 

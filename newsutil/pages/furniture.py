@@ -46,6 +46,8 @@ def mark_furniture(lines: list[Line]) -> None:
         elif record := record_of(lines, above, at):
             line.reason = "source"
             records.append(record)
+        elif entry_of(line.text) is not None and entry_of(lines[min(at + 1, len(lines) - 1)].text) is not None:
+            line.reason = "source"  # 2. 沱江日报 | 2023-06-02, over 报刊 | A07 | 412字
         elif above is not None and _dates_title(lines, above, at):
             line.reason = "time stamp"
         else:

@@ -26,6 +26,7 @@ from newsutil.pages.lines import BOLD_LEVEL, Line
 
 Evidence = dict[str, object]
 _SURNAMELESS = 4
+_NAME_SIGNS = "□■◆◇●○ "
 _SHORT = 8
 
 
@@ -107,7 +108,19 @@ def _place(run: Run, items: list[Item], *, single: bool) -> None:
     else:
         _text_item(items).sections += titles
     items[-1].credit += credits
-    _text_item(items).sections += rest
+    _text_item(items).sections += _numbered(rest)
+
+
+def _numbered(heads: Sequence[Line]) -> list[Line]:
+    """Section heads, with the number that stands on a line of its own above one: 01 / 换品种."""
+    made: list[Line] = []
+    for head in heads:
+        if made and is_kind(made[-1].text, "numeral") and not is_kind(head.text, "numeral"):
+            made[-1].text += " "
+            made[-1].absorb(head)
+        else:
+            made.append(head)
+    return made
 
 
 def _numbers(head: Line) -> bool:
@@ -153,6 +166,8 @@ def _close(items: list[Item], credit: Line) -> None:
             last.credit.append(credit)
             return
     owner = _text_item(items)
+    if owner.kind == "notice" and about is not None and about.sure:  # has no reporter
+        owner = next((item for item in reversed(items) if item.kind == "article" and not item.credited), owner)
     owner.credit.append(credit)
     owner.ended = True
 
@@ -165,8 +180,9 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     if last.level:
         if last.names and last.level < heads[-2].level:
             last.role = NAME
-    elif 2 <= len(text) < _SURNAMELESS and text.isalpha() and not is_kind(text, "aside"):
-        last.role, last.names = NAME, (text,)
+    name = text.strip(_NAME_SIGNS)
+    if not last.level and 2 <= len(name) < _SURNAMELESS and name.isalpha() and not is_kind(name, "aside"):
+        last.role, last.names = NAME, (name,)
 
 
 def _parts(heads: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
@@ -277,7 +293,8 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
     item.sections = first_section
     listed = any(line.opens for line in titles)
     only_label = len(titles) == 1 and is_kind(titles[0].text, "photo") and not listed
-    if only_label and all(line.role == CAPTION for line in run.body):
+    single = titles[0].level and len(run.body) == 1
+    if only_label and not single and all(line.role == CAPTION for line in run.body):
         titles[0].reason = "label"
         return
     leads_several = _leads_several(run) or (listed and any(headings.number_of(line) for line in titles))
@@ -316,6 +333,7 @@ def _leads_several(run: Run) -> bool:
     if following is None or not following.heads or following.heads[0].role != HEAD:
         return False
     brief = 1 <= len(run.body) <= 2 and 1 <= len(following.body) <= 2
+    brief = brief and headings.is_notice(run.heads) == headings.is_notice(following.heads)
     return brief and run.heads[-1].level == following.heads[0].level
 
 

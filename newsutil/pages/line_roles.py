@@ -181,7 +181,7 @@ def _is_heading(line: Line, following: Line) -> bool:
     others = (DIALOGUE, LABELLED, DATELINE, heading_pattern("document number"), heading_pattern("caption"))
     if any(pattern.match(text) for pattern in others) or text.count("，") > 2 or len(_COLONS.findall(text)) > 1:
         return False
-    if _is_cut_off(text, following):
+    if _is_cut_off(text, following) or (text[-1] == "：" and following.mark == "row"):
         return False
     # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
     goes_on = 0 < len(following.text) <= 26 and not re.search(r"[。，；]", following.text)
