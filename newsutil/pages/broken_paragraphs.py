@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
-from newsutil.pages.credits import OPENING, closing_credit, photo_credit
+from newsutil.pages.credits import OPENING, closing_credit, credit_of, photo_credit
 from newsutil.pages.lines import Line
 
 _STOP = "。！？…!?"
@@ -119,9 +119,11 @@ def wrap_width(lines: Iterable[Line]) -> int:
     best = max(widths, key=lambda size: (sum(widths[size - slack] for slack in range(5)), size))
     full = [line for line, size in zip(plain, sizes, strict=True) if best - 4 <= size <= best + 2]
     broken = sum(not ends_full(line.text) for line in full)
+    # The lines of a second, wider column are broken too.
     wider = sum(size > best + 2 for size in sizes)
+    whole = sum(size > best + 2 and ends_full(line.text) for line, size in zip(plain, sizes, strict=True))
     is_wrapped = 20 <= best <= 120 and len(full) >= 0.4 * len(plain) and broken >= 0.5 * len(full)
-    return best if is_wrapped and wider <= 0.1 * len(plain) else 0
+    return best if is_wrapped and whole <= 0.1 * len(plain) and wider <= 0.2 * len(plain) else 0
 
 
 def width(line: Line) -> int:
@@ -178,6 +180,9 @@ def unwrap(lines: list[Line]) -> None:
         if line.reason or line.level or line.whole:
             open_line = None if line.level or line.whole else open_line
             continue
+        if _stands_alone(line):
+            open_line = None
+            continue
         here = width(line)
         if open_line is not None and _wraps(open_line, last_width, line, here, size, parted):
             open_line.absorb(line)
@@ -185,6 +190,12 @@ def unwrap(lines: list[Line]) -> None:
             starts = line.indent >= 2 if indented else here >= size - 4 or is_prose(line.text)
             open_line = line if starts or here >= size - 4 else None
         last_width = here
+
+
+def _stands_alone(line: Line) -> bool:
+    """Whether a line says who wrote it, however wide: 本报记者 周明 通讯员 何静."""
+    about = credit_of(line.text)
+    return about is not None and about.sure and len(about.names) > 1 and line.text[0] not in "（("
 
 
 def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, parted: bool) -> bool:

@@ -175,6 +175,7 @@ def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
         "several headings": len(heads) > 1,
         "numbered": numbered,
         "aside": len(heads) == 1 and is_kind(text, "aside") and not is_notice(heads),
+        "group over a list": leads_briefs(heads[0]) and re.match("[△▲●■◆①1]", below),
         "place first": place,
         "place inside": not (place or numbered) and size > 6 and _names_place(text),
         "dateline below": DATELINE.match(below),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -28,6 +29,8 @@ Evidence = dict[str, object]
 _SURNAMELESS = 4
 _NAME_SIGNS = "□■◆◇●○ "
 _SHORT = 8
+_OPENING = 60
+_REFERS = re.compile("[县镇乡村区市州]里|[全该](?:[县镇乡村区市州]|街道)|当地")
 
 
 @dataclass(slots=True)
@@ -167,7 +170,9 @@ def _close(items: list[Item], credit: Line) -> None:
             return
     owner = _text_item(items)
     if owner.kind == "notice" and about is not None and about.sure:  # has no reporter
-        owner = next((item for item in reversed(items) if item.kind == "article" and not item.credited), owner)
+        end = owner.text[-1].number
+        wanting = (item for item in items if not item.credited or (item.credit and item.credit[-1].number > end))
+        owner = next((item for item in wanting if item.kind == "article"), owner)
     owner.credit.append(credit)
     owner.ended = True
 
@@ -250,6 +255,7 @@ def _evidence_of_text(titles: Sequence[Line], before: Item, below: str) -> Evide
     here = headings.places_in(below[:20])
     plain = not heading.level and len(before.text) > 1
     return {
+        "names its place before": named and _REFERS.search(below[:20]) and not headings.places_in(below[:_OPENING]),
         "title's place below": not headings.places_in(heading.text) and any(place in below for place in named),
         "other place below": here - named and not any(place in line.text for place in here for line in before.text),
         "indented as text": heading.indent >= 2 > max((line.indent for line in before.title), default=2),
@@ -362,10 +368,11 @@ def _fill(run: Run, items: list[Item]) -> None:
 
 def _is_photographed(item: Item) -> bool:
     """Whether the only paragraph of an article is a caption: its own credit names none but the photographer."""
-    if item.kind != "article" or len(item.text) != 1 or not item.credit or item.sections or _inline_names(item.text[0]):
+    if item.kind != "article" or len(item.text) != 1 or item.sections or _inline_names(item.text[0]):
         return False
     short = len(item.text[0].text) <= LONGEST_CAPTION and not DATELINE.match(item.text[0].text)
-    return short and all(takes_pictures(line.text) for line in item.credit)
+    told = len(item.title) == 1 and is_kind(item.title[0].text, "photo")
+    return short and (told or (bool(item.credit) and all(takes_pictures(line.text) for line in item.credit)))
 
 
 def _keep(item: Item) -> bool:

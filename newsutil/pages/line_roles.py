@@ -27,6 +27,7 @@ from newsutil.pages.credits import (
     credit_of,
     is_body_name,
     is_drawn,
+    is_name,
     photo_credit,
     takes_pictures,
 )
@@ -40,6 +41,7 @@ LONGEST_CAPTION = 150
 _LONGEST_HEAD = 36
 _LONGEST_MARKED = 60
 _LONGEST_POINT = 80
+_SET_RIGHT = 12
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _COLONS = re.compile(r"(?<!\d)[：:]")
 _NO_HEADING = re.compile(
@@ -51,6 +53,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FRESH = re.compile(r"^[\d]{1,2}月[\d]{1,2}日|^(?:近日|日前|昨日|今日|连日来)")
 _ROW_CELL = re.compile(r"[\s　]+")
 _WIDE_CELL = re.compile(r" {2,}|\t")  # 尿素（50 公斤）  138  跌 4
+_COUNT = "零一二三四五六七八九"
+_POEMS = re.compile("([一二三四五六七八九])[首章阕]")
 _NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%％]{0,3}")
 
 
@@ -158,6 +162,10 @@ def _role(line: Line, following: Line) -> str:
             line.names = credit.names
         if credit and not (line.level > 1 and not credit.sure):
             return CREDIT if credit.sure else NAME
+        place, _, name = text.partition("　")
+        if line.indent >= _SET_RIGHT and following.gap and headings.place_at_start(place) and is_name(name):
+            line.names = (name,)
+            return CREDIT  # 乌镇 周明, under a letter
         if not line.level and (DAY.fullmatch(text) or is_body_name(text)):
             return TAIL
     return HEAD if _is_heading(line, following) else BODY
@@ -201,12 +209,12 @@ def _is_cut_off(text: str, following: Line) -> bool:
 
 def _mark_verses(content: list[Line]) -> None:
     """Lines of a poem: short lines one after the other, behind a title and perhaps a name."""
-    group = any(line.role == HEAD and is_kind(line.text, "poems") for line in content)
+    group = [line.text for line in content if line.role == HEAD and is_kind(line.text, "poems")]
     start = 0
     for short, some in groupby(content, _may_be_verse):
         end = start + len(list(some))
         if short and end - start > 1:
-            _mark_verse_run(content, start, end, group=group)
+            _mark_verse_run(content, start, end, group="".join(group))
         start = end
 
 
@@ -221,7 +229,7 @@ def _may_be_verse(line: Line) -> bool:
     )
 
 
-def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -> None:
+def _mark_verse_run(content: list[Line], start: int, end: int, *, group: str) -> None:
     above = content[start - 1] if start else Line(0, "")
     following = content[end] if end < len(content) else Line(0, "", role=HEAD)
     titled = above.role in (HEAD, CREDIT)
@@ -238,12 +246,14 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     known = few == 2 or sum(line.hard for line in content[start:end]) > 1
     # Elsewhere the next article's heading stands right before its text.
     last = end if apart or known or following.role not in (BODY, CREDIT) else end - 1
+    apart = apart or (last < end and content[last].gap and not following.gap)
     stops = sum(line.text[-1:] in "。！？" for line in content[first:last])  # more than half: short paragraphs
     if last - first >= (few if known else 4 if apart else 6) and (known or 2 * stops <= last - first):
         for line in content[first:last]:
             line.role = VERSE
         if group:
             _mark_further_titles(content[first:last])
+            _mark_titles_over_stanzas(content[first:last], group)
 
 
 def _mark_further_titles(verses: Sequence[Line]) -> None:
@@ -251,9 +261,26 @@ def _mark_further_titles(verses: Sequence[Line]) -> None:
     stanzas = 2 * sum(line.gap for line in verses) <= len(verses)
     for before, line, after in zip(verses, verses[1:], verses[2:], strict=False):
         apart = stanzas and line.gap and after.gap and before.text[-1:] != "，"
+        if line.names and before.gap:  # the next poem is another's
+            before.role, line.role = HEAD, NAME
+            continue
         centred = line.indent >= max(before.indent, after.indent) + 4
         if (apart or centred) and line.text[-1:] not in "，。；：！？":
             line.role = HEAD
+
+
+def _mark_titles_over_stanzas(verses: Sequence[Line], group: str) -> None:
+    """The first lines of stanzas that are shorter than all others are titles where they are as many as 二首 says."""
+    said = _POEMS.search(group)
+    stanzas: list[list[Line]] = []
+    for line in verses:
+        if line.gap or not stanzas:
+            stanzas.append([])
+        stanzas[-1].append(line)
+    titled = [some for some in stanzas if len(some) > 2 and len(some[0].text) < min(len(line.text) for line in some[1:])]
+    if said and len(titled) == _COUNT.index(said[1]):
+        for some in titled:
+            some[0].role = HEAD
 
 
 @dataclass(slots=True)
