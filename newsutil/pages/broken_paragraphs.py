@@ -122,7 +122,7 @@ def wrap_width(lines: Iterable[Line]) -> int:
     # The lines of a second, wider column are broken too.
     wider = sum(size > best + 2 for size in sizes)
     whole = sum(size > best + 2 and ends_full(line.text) for line, size in zip(plain, sizes, strict=True))
-    is_wrapped = 20 <= best <= 120 and len(full) >= 0.4 * len(plain) and broken >= 0.5 * len(full)
+    is_wrapped = 20 <= best <= 120 and len(full) >= 0.3 * len(plain) and broken >= 0.5 * len(full)
     return best if is_wrapped and whole <= 0.1 * len(plain) and wider <= 0.2 * len(plain) else 0
 
 
@@ -184,6 +184,7 @@ def unwrap(lines: list[Line]) -> None:
             open_line = None
             continue
         here = width(line)
+        here += here % 2  # figures of half a width leave a column free
         if open_line is not None and _wraps(open_line, last_width, line, here, size, parted):
             open_line.absorb(line)
         else:

@@ -65,6 +65,7 @@ def mark_furniture(lines: list[Line]) -> None:
         seen += not line.reason
     mark_entries(lines, [record for record in tools if not is_page_label(lines[record.above or 0].text)])
     under = mark_entries(lines, records)
+    _mark_title_lists(lines)
     _mark_lead(lines, effects, records if under else [])
     _mark_neighbours(lines, effects)
 
@@ -122,7 +123,6 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
     last: Line | None = None
     opening, rest = False, ""
     _mark_heads_of_files(lines)
-    _mark_title_lists(lines)
     _mark_headline_lists(lines, effects)
     _keep_section_numbers(lines)
     _keep_contacts_of_notices(lines)
@@ -208,8 +208,10 @@ def _mark_title_lists(lines: Sequence[Line]) -> None:
                 line.reason = "headline list"
             for at in run:
                 lines[at].reason = "headline list"
-                title = lines[other[at]]
+                title, before = lines[other[at]], lines[other[at] - 1]
                 title.field = title.field or "entry"
+                if before.field == "entry" and other[at] - 1 not in other.values():
+                    before.field, title.names = "", before.names  # its kicker
 
 
 def _above_list(lines: Sequence[Line], at: int) -> Sequence[Line]:
