@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from newsutil.pages.credits import OPENING, closing_credit, credit_of, photo_credit
+from newsutil.pages.credits import DATELINE, OPENING, closing_credit, credit_of, photo_credit
 from newsutil.pages.lines import Line
 
 _STOP = "。！？…!?"
@@ -39,6 +39,7 @@ _REMNANT = re.compile(r"^[\u4e00-\u9fff][，、；]|^[\u4e00-\u9fff]{1,2}[。；
 _HANGING = frozenset("，。、；：！？”）》")
 _UNPARTED = re.compile(r"[\dA-Za-z.%－-]+[，。、；：]?")
 _AT_BLANK = re.compile(r"[A-Za-z\d%][\u4e00-\u9fff]|[\u4e00-\u9fff][A-Za-z\d]")
+_INDENT = 4
 _FILLED = 60  # columns
 _COLUMNS = re.compile(r"\S {2,}\S")
 _LIST_OPENING = re.compile(r"^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|第[一二三四五六七八九十]|——)")
@@ -174,9 +175,10 @@ def unwrap(lines: list[Line]) -> None:
         return
     indented = sum(line.indent >= 2 for line in lines) >= 3
     parted = 2 * sum(line.gap for line in lines) < len(lines)  # some converters put an empty line behind every line
+    opening = set() if indented else _openings(lines, size)
     open_line: Line | None = None
     last_width = 0
-    for line in lines:
+    for at, line in enumerate(lines):
         if line.reason or line.level or line.whole:
             open_line = None if line.level or line.whole else open_line
             continue
@@ -185,12 +187,34 @@ def unwrap(lines: list[Line]) -> None:
             continue
         here = width(line)
         here += here % 2  # figures of half a width leave a column free
-        if open_line is not None and _wraps(open_line, last_width, line, here, size, parted):
+        begins = at in opening and (open_line is None or ends_full(open_line.text))
+        if open_line is not None and not begins and _wraps(open_line, last_width, line, here, size, parted):
             open_line.absorb(line)
+        elif opening:
+            open_line = line if begins or is_prose(line.text) else None
         else:
             starts = line.indent >= 2 if indented else here >= size - 4 or is_prose(line.text)
             open_line = line if starts or here >= size - 4 else None
         last_width = here
+
+
+def _openings(lines: Sequence[Line], size: int) -> set[int]:
+    """Places of the first lines of paragraphs whose indent a scan lost: two characters less than the lines below.
+
+    Empty where the lines behind the end of a paragraph are not of that width.
+    """
+    plain = [at for at, line in enumerate(lines) if not (line.reason or line.level or line.whole)]
+    made: set[int] = set()
+    others = 0
+    for before, at, below in zip(plain, plain[1:], plain[2:], strict=False):
+        here, following = (width(lines[place]) for place in (at, below))
+        short = {here + here % 2, here + here % 2 - 2 * (lines[at].text[-1] in _HANGING)}
+        filled = following + following % 2 >= size - 2 or ends_full(lines[below].text)
+        if size - _INDENT in short and filled and not ends_full(lines[at].text):
+            made.add(at)
+        elif ends_full(lines[before].text) and width(lines[before]) < size - _INDENT and here >= size - 2:
+            others += 1
+    return made if len(made) > max(2, 2 * others) else set()
 
 
 def _stands_alone(line: Line) -> bool:
@@ -207,7 +231,7 @@ def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, p
         or line.resumed
         or paragraph.cut
         or paragraph.hard
-        or (line.gap and parted and ends_full(paragraph.text))
+        or (ends_full(paragraph.text) and ((line.gap and parted) or is_listed(line.text) or DATELINE.match(line.text)))
     ):
         return False
     # A number or a word in Latin letters is not parted: …截至11 / 月23日 leaves the line short.

@@ -118,7 +118,7 @@ def _numbered(heads: Sequence[Line]) -> list[Line]:
     """Section heads, with the number that stands on a line of its own above one: 01 / 换品种."""
     made: list[Line] = []
     for head in heads:
-        if made and is_kind(made[-1].text, "numeral") and not is_kind(head.text, "numeral"):
+        if made and is_kind(made[-1].text, "numeral") and head.role == HEAD and not is_kind(head.text, "numeral"):
             made[-1].text += " "
             made[-1].absorb(head)
         else:
