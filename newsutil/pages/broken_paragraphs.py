@@ -191,7 +191,7 @@ def unwrap(lines: list[Line]) -> None:
         if open_line is not None and not begins and _wraps(open_line, last_width, line, here, size, parted):
             open_line.absorb(line)
         elif opening:
-            open_line = line if begins or is_prose(line.text) else None
+            open_line = line if at in opening or is_prose(line.text) else None
         else:
             starts = line.indent >= 2 if indented else here >= size - 4 or is_prose(line.text)
             open_line = line if starts or here >= size - 4 else None

@@ -17,7 +17,7 @@ _UNFINISHED = re.compile(r"[、，：—～~]$")
 _QUOTED = re.compile(r"“[^“”]+”")
 _PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
 _ACHIEVES = re.compile(r"[\u4e00-\u9fff][着了起出上成进](?=[\u4e00-\u9fff\d“])")
-_SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
+_SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+]+")
 _CHAIN = re.compile(
     r"[\u4e00-\u9fff]{2,3}(?:省|自治区)[\u4e00-\u9fff]{2}|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?(?:区|县)|"
     r"[\u4e00-\u9fff]{2,8}?(?:市|州|盟|地区)[\u4e00-\u9fff]{2,8}?(?:县|区|旗|市)[\u4e00-\u9fff]{2}"
@@ -232,7 +232,8 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     if is_kind(heads[-1].text, "bare notice") and is_body_name(heads[-2].text):
         return len(heads) - 1, len(heads)  # 沱江县人民法院 / 公 告
     if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
-        told = heads[0].field == "entry"  # by a list of titles, or right below its paper and date
+        side = is_kind(heads[0].text, "label", "column", "group", "note") or _is_side(heads[0].text)
+        told = heads[0].field == "entry" and not side  # by a list of titles, or right below its paper and date
         return (0, 1) if told or not _is_kicker(heads[0].text, heads[1].text) else (1, 2)
     if len(heads) == 3 and len({head.level for head in heads}) == 1:
         return 1, 3 if _runs_on(heads[1], heads[2]) else 2
@@ -263,8 +264,8 @@ def _is_kicker(first: str, second: str) -> bool:
     place = place_at_start(second)
     if place and second[len(place) : len(place) + 1] != "、":
         return True
-    if placed and "“" in first and re.search(r"[\s　]", second) and not _names_place(second):
-        return False  # a title, and below it what came of it in two halves
+    if placed and "“" in first and not _CONCRETE.search(second) and not _names_place(second):
+        return False  # a title, and below it what came of it
     told = placed or _CONCRETE.search(first)
     figures = [re.search(r"\d", text) is not None for text in (first, second)]
     if figures == [False, True] or "，" in first:

@@ -86,8 +86,8 @@ def _place(run: Run, items: list[Item], *, single: bool) -> None:
     if items and _text_item(items).text:
         while heads and (heads[0].role == CREDIT or (heads[0].role == NAME and _closes(heads, run, items))):
             _close(items, heads.pop(0))
-    if [head.role for head in heads[:2]] == [NAME, HEAD]:
-        heads[0].role = HEAD  # 水利 / 大藤峡蓄水过关: a kicker that looks like a name
+    if [head.role for head in heads[:2]] == [NAME, HEAD] or ([head.role for head in heads] == [NAME, CREDIT] and run.body):
+        heads[0].role = HEAD  # 水利 / 大藤峡蓄水过关, 夏夜 / □周明: a kicker or title that looks like a name
     if not heads:
         if run.resumed or not items:
             items.append(Item())
