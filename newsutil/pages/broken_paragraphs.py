@@ -205,15 +205,17 @@ def _openings(lines: Sequence[Line], size: int) -> set[int]:
     """
     plain = [at for at, line in enumerate(lines) if not (line.reason or line.level or line.whole)]
     made: set[int] = set()
-    others = 0
-    for before, at, below in zip(plain, plain[1:], plain[2:], strict=False):
-        here, following = (width(lines[place]) for place in (at, below))
-        short = {here + here % 2, here + here % 2 - 2 * (lines[at].text[-1] in _HANGING)}
-        filled = following + following % 2 >= size - 2 or ends_full(lines[below].text)
-        if size - _INDENT in short and filled and not ends_full(lines[at].text):
+    others, ended = 0, True
+    for at, below in pairwise(plain):
+        text, following = lines[at].text, lines[below].text
+        here = width(lines[at]) + width(lines[at]) % 2
+        short = size - _INDENT in (here, here - 2 * (text[-1] in _HANGING)) and text[0] != "—"
+        filled = width(lines[below]) >= size - 3 or ends_full(following) or photo_credit(following) is not None
+        if short and filled and not DATELINE.match(following) and (ended or not ends_full(text)):
             made.add(at)
-        elif ends_full(lines[before].text) and width(lines[before]) < size - _INDENT and here >= size - 2:
+        elif ended and here >= size - 2:
             others += 1
+        ended = ends_full(text) and here < size - _INDENT
     return made if len(made) > max(2, 2 * others) else set()
 
 
@@ -240,7 +242,7 @@ def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, p
     if (
         last_width + room < size - (2 if ends_full(paragraph.text) else 4)
         or photo_credit(paragraph.text) is not None
-        or closing_credit(paragraph.text)
+        or (closing_credit(paragraph.text) and not OPENING.fullmatch(paragraph.text))
     ):
         return False
     if not ends_full(paragraph.text) or open_quote(paragraph.text):

@@ -199,7 +199,7 @@ def _is_heading(line: Line, following: Line) -> bool:
 
 def _is_cut_off(text: str, following: Line) -> bool:
     """Whether the line below ends the sentence of a short one: …户均增收 / 1.3万元。 is no heading and its text."""
-    if is_remnant(following.text):
+    if is_remnant(following.text) and not following.level:
         return True
     unfinished = text[-1:].isdigit() or ("，" in text and len(text) >= 14)
     ends = ends_full(following.text)
