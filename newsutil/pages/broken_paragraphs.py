@@ -43,6 +43,10 @@ _INDENT = 4
 _FILLED = 60  # columns
 _COLUMNS = re.compile(r"\S {2,}\S")
 _LIST_OPENING = re.compile(r"^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|第[一二三四五六七八九十]|——)")
+_LONGEST_POINT = 80
+_ROW_CELL = re.compile(r"[\s　]+")
+_WIDE_CELL = re.compile(r" {2,}|\t")  # 尿素（50 公斤）  138  跌 4
+_NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%％]{0,3}")
 
 
 def ends_full(text: str) -> bool:
@@ -132,6 +136,35 @@ def width(line: Line) -> int:
     return line.indent + (len(line.text) + len(line.text.encode("utf-8", "surrogatepass"))) // 2
 
 
+def mark_rows(lines: list[Line]) -> None:
+    """Rows of a table without markup: neighbours with the same number of cells, of which one is a number."""
+    set_off = [line for line in lines if line.reason != "separator"]  # a rule stands below the names of columns
+    rows = [_cells(line) for line in set_off]
+    for (before, line), (above, cells) in zip(pairwise(set_off), pairwise(rows), strict=True):
+        if len(cells) == len(above) and any(map(_NUMERIC.fullmatch, cells[1:])):
+            before.mark = line.mark = "row"
+
+
+def mark_lists(lines: Sequence[Line]) -> None:
+    """Points of a list without numbers: paragraphs behind a colon that end in semicolons, and the last of them."""
+    leads, listed = False, False
+    for line in lines:
+        if line.reason or line.level or line.field or line.mark in ("row", "item"):
+            leads = listed = False
+            continue
+        point = line.text[-1:] in "；;" and len(line.text) <= _LONGEST_POINT
+        if listed or (leads and point):
+            line.mark = "item"
+        listed = point and (listed or leads)
+        leads = line.text[-1:] in "：:"
+
+
+def _cells(line: Line) -> list[str]:
+    plain = not (line.reason or line.level or line.mark) and len(line.text) <= 60
+    gap = _WIDE_CELL if _WIDE_CELL.search(line.text) else _ROW_CELL
+    return gap.split(line.text) if plain else []
+
+
 def without_blank_breaks(lines: list[Line]) -> list[Line]:
     """Lines of a page, put together where a converter filled them up to a blank and parted paragraphs by empty lines.
 
@@ -187,7 +220,9 @@ def unwrap(lines: list[Line]) -> None:
             continue
         here = width(line)
         here += here % 2  # figures of half a width leave a column free
-        begins = at in opening and (open_line is None or ends_full(open_line.text))
+        # What is not as wide as a line within a paragraph, nor the end of one, is a first line or a heading.
+        begins = bool(opening) and here < size - 2 and not ends_full(line.text)
+        begins = open_line is None or ((begins or at in opening) and ends_full(open_line.text))
         if open_line is not None and not begins and _wraps(open_line, last_width, line, here, size, parted):
             open_line.absorb(line)
         elif opening:
@@ -215,7 +250,7 @@ def _openings(lines: Sequence[Line], size: int) -> set[int]:
             made.add(at)
         elif ended and here >= size - 2:
             others += 1
-        ended = ends_full(text) and here < size - _INDENT
+        ended = (ends_full(text) and here < size - 2 and at not in made) or _stands_alone(lines[at])
     return made if len(made) > max(2, 2 * others) else set()
 
 

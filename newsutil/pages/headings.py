@@ -282,7 +282,11 @@ def _title_score(head: Line) -> int:
 
 def _runs_on(first: Line, second: Line) -> bool:
     """Whether a title goes on in the next line: 猕猴桃搭上“冷链车”、/ 苍溪山货四季出川."""
-    if _UNFINISHED.search(first.text) or is_kind(first.text, "unfinished") or first.text.rfind("“") > first.text.rfind("”"):
+    if (
+        _UNFINISHED.search(first.text)
+        or is_kind(first.text, "unfinished")
+        or first.text.rfind("“") > first.text.rfind("”")
+    ):
         return True
     if is_place(first.text) or (_names_who(first.text) and _ACHIEVES.match(second.text)):
         return True  # 银川市金凤区 / 推行定时定点投放, 丹江口移民村 / 办起“修渔网比赛”: who, and in the next line what

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsutil.pages import headings
-from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit, takes_pictures
+from newsutil.pages.credits import closing_credit, credit_of, opening_credit, photo_credit
 from newsutil.pages.headings import is_kind
 from newsutil.pages.line_roles import (
     BODY,
@@ -19,9 +19,6 @@ from newsutil.pages.line_roles import (
     TAIL,
     VERSE,
     Run,
-    find_runs,
-    is_signed,
-    mark_briefs,
 )
 from newsutil.pages.lines import BOLD_LEVEL, Line
 
@@ -53,40 +50,22 @@ class Item:
 
     @property
     def credited(self) -> bool:
-        return bool(self.credit) or any(_inline_names(line) for line in self.text[:1] + self.text[-1:])
+        return bool(self.credit) or any(inline_names(line) for line in self.text[:1] + self.text[-1:])
 
 
-def _inline_names(line: Line) -> bool:
+def inline_names(line: Line) -> bool:
     return bool(opening_credit(line.text)[1] or closing_credit(line.text))
 
 
-def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
-    """Items of a page in the order in which they start; headings that turn out to be labels get a reason.
-
-    ``single`` says that the page is one article: its headings are sections.
-    """
-    runs = find_runs(content)
-    mark_briefs(runs)
-    labelled = sum(line.field == "title" for line in content) > 1
-    items: list[Item] = []
-    for run in runs:
-        _place(run, items, single=single or labelled)
-        _fill(run, items)
-    for item in items:
-        if _is_photographed(item):
-            item.kind = "photo"
-        elif is_signed(item.text) and not item.credited:
-            item.kind = "notice"
-    return [item for item in items if _keep(item)]
-
-
-def _place(run: Run, items: list[Item], *, single: bool) -> None:
+def place(run: Run, items: list[Item], *, single: bool) -> None:
     """Give the headings and credits of a run to the item before or to a new one."""
     heads = list(run.heads)
     if items and _text_item(items).text:
         while heads and (heads[0].role == CREDIT or (heads[0].role == NAME and _closes(heads, run, items))):
             _close(items, heads.pop(0))
-    if [head.role for head in heads[:2]] == [NAME, HEAD] or ([head.role for head in heads] == [NAME, CREDIT] and run.body):
+    if [head.role for head in heads[:2]] == [NAME, HEAD] or (
+        [head.role for head in heads] == [NAME, CREDIT] and run.body
+    ):
         heads[0].role = HEAD  # 水利 / 大藤峡蓄水过关, 夏夜 / □周明: a kicker or title that looks like a name
     if not heads:
         if run.resumed or not items:
@@ -152,6 +131,8 @@ def _labelled(heads: Sequence[Line]) -> Item:
 
 def _closes(heads: Sequence[Line], run: Run, items: Sequence[Item]) -> bool:
     """Whether a line of names alone ends the text before it: nothing follows, it is set right, or it signs a letter."""
+    if [head.role for head in heads] == [NAME, CREDIT] and run.body:
+        return False  # a title and who wrote what follows
     signs = len(heads) > 1 and len(heads[0].text) > 2 and not _text_item(items).credited
     return heads[0].indent >= 6 or not run.body or signs
 
@@ -182,9 +163,8 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     if len(heads) < 2 or not run.body or heads[-2].role != HEAD:
         return
     last, text = heads[-1], heads[-1].text
-    if last.level:
-        if last.names and last.level < heads[-2].level:
-            last.role = NAME
+    if last.level and last.names and last.level < heads[-2].level:
+        last.role = NAME
     name = text.strip(_NAME_SIGNS)
     if not last.level and 2 <= len(name) < _SURNAMELESS and name.isalpha() and not is_kind(name, "aside"):
         last.role, last.names = NAME, (name,)
@@ -343,7 +323,7 @@ def _leads_several(run: Run) -> bool:
     return brief and run.heads[-1].level == following.heads[0].level
 
 
-def _fill(run: Run, items: list[Item]) -> None:
+def fill(run: Run, items: list[Item]) -> None:
     """Give the text of a run to its item; captions become items of their own."""
     body = list(run.body)
     if not body:
@@ -364,19 +344,3 @@ def _fill(run: Run, items: list[Item]) -> None:
             if owner.kind == "photo":
                 items.append(owner := Item())
             owner.text.append(line)
-
-
-def _is_photographed(item: Item) -> bool:
-    """Whether the only paragraph of an article is a caption: its own credit names none but the photographer."""
-    if item.kind != "article" or len(item.text) != 1 or item.sections or _inline_names(item.text[0]):
-        return False
-    short = len(item.text[0].text) <= LONGEST_CAPTION and not DATELINE.match(item.text[0].text)
-    told = len(item.title) == 1 and is_kind(item.title[0].text, "photo")
-    return short and (told or (bool(item.credit) and all(takes_pictures(line.text) for line in item.credit)))
-
-
-def _keep(item: Item) -> bool:
-    """An item has text; headings without any go to the ledger."""
-    for line in [] if item.text else [*item.kicker, *item.title, *item.subtitle, *item.credit, *item.sections]:
-        line.reason = "heading without text"
-    return bool(item.text)

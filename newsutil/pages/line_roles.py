@@ -40,7 +40,6 @@ _FIELD_ROLES = {"title": HEAD, "entry": HEAD, "kicker": HEAD, "subtitle": HEAD, 
 LONGEST_CAPTION = 150
 _LONGEST_HEAD = 36
 _LONGEST_MARKED = 60
-_LONGEST_POINT = 80
 _SET_RIGHT = 12
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _COLONS = re.compile(r"(?<!\d)[：:]")
@@ -51,40 +50,8 @@ _NO_HEADING = re.compile(
 _LEADS_IN = re.compile(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FRESH = re.compile(r"^[\d]{1,2}月[\d]{1,2}日|^(?:近日|日前|昨日|今日|连日来)")
-_ROW_CELL = re.compile(r"[\s　]+")
-_WIDE_CELL = re.compile(r" {2,}|\t")  # 尿素（50 公斤）  138  跌 4
 _COUNT = "零一二三四五六七八九"
 _POEMS = re.compile("([一二三四五六七八九])[首章阕]")
-_NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%％]{0,3}")
-
-
-def mark_rows(lines: list[Line]) -> None:
-    """Rows of a table without markup: neighbours with the same number of cells, of which one is a number."""
-    set_off = [line for line in lines if line.reason != "separator"]  # a rule stands below the names of columns
-    rows = [_cells(line) for line in set_off]
-    for (before, line), (above, cells) in zip(pairwise(set_off), pairwise(rows), strict=True):
-        if len(cells) == len(above) and any(map(_NUMERIC.fullmatch, cells[1:])):
-            before.mark = line.mark = "row"
-
-
-def mark_lists(lines: Sequence[Line]) -> None:
-    """Points of a list without numbers: paragraphs behind a colon that end in semicolons, and the last of them."""
-    leads, listed = False, False
-    for line in lines:
-        if line.reason or line.level or line.field or line.mark in ("row", "item"):
-            leads = listed = False
-            continue
-        point = line.text[-1:] in "；;" and len(line.text) <= _LONGEST_POINT
-        if listed or (leads and point):
-            line.mark = "item"
-        listed = point and (listed or leads)
-        leads = line.text[-1:] in "：:"
-
-
-def _cells(line: Line) -> list[str]:
-    plain = not (line.reason or line.level or line.mark) and len(line.text) <= 60
-    gap = _WIDE_CELL if _WIDE_CELL.search(line.text) else _ROW_CELL
-    return gap.split(line.text) if plain else []
 
 
 def mark_roles(lines: list[Line]) -> list[Line]:
@@ -163,7 +130,12 @@ def _role(line: Line, following: Line) -> str:
         if credit and not (line.level > 1 and not credit.sure):
             return CREDIT if credit.sure else NAME
         place, _, name = text.partition("　")
-        if line.indent >= _SET_RIGHT and (following.gap or not following.text) and headings.place_at_start(place) and is_name(name):
+        if (
+            line.indent >= _SET_RIGHT
+            and (following.gap or not following.text)
+            and headings.place_at_start(place)
+            and is_name(name)
+        ):
             line.names = (name,)
             return CREDIT  # 乌镇 周明, under a letter
         if not line.level and (DAY.fullmatch(text) or is_body_name(text)):
@@ -277,7 +249,9 @@ def _mark_titles_over_stanzas(verses: Sequence[Line], group: str) -> None:
         if line.gap or not stanzas:
             stanzas.append([])
         stanzas[-1].append(line)
-    titled = [some for some in stanzas if len(some) > 2 and len(some[0].text) < min(len(line.text) for line in some[1:])]
+    titled = [
+        some for some in stanzas if len(some) > 2 and len(some[0].text) < min(len(line.text) for line in some[1:])
+    ]
     if said and len(titled) == _COUNT.index(said[1]):
         for some in titled:
             some[0].role = HEAD
