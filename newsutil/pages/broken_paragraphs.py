@@ -256,8 +256,8 @@ def _openings(lines: Sequence[Line], size: int) -> set[int]:
 
 def _stands_alone(line: Line) -> bool:
     """Whether a line says who wrote it, however wide: 本报记者 周明 通讯员 何静."""
-    about = credit_of(line.text)
-    return about is not None and about.sure and len(about.names) > 1 and line.text[0] not in "（("
+    about = None if "，" in line.text or line.text[0] in "（(" else credit_of(line.text)
+    return about is not None and about.sure and len(about.names) > 1
 
 
 def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, parted: bool) -> bool:

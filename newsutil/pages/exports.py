@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, groupby
 from typing import NamedTuple
 
@@ -262,6 +262,7 @@ def _dates(cell: str) -> bool:
     return bool(label and label.field == "date") or is_page_label(cell)
 
 
+@lru_cache(maxsize=256)  # each line is asked as the neighbour of the one before it too
 def entry_of(text: str) -> tuple[str, ...] | None:
     """Names in a line that says where and when an article stood (沱江日报 | 2023-06-02 | A07 | 记者 周明 | 412字).
 

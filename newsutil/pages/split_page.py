@@ -172,8 +172,8 @@ def _names(item: Item) -> tuple[list[str], str]:
         dateline, names = opening_credit(body[0].text)
         found.append((body[0].number, names))
         listed = [line for line in body if line.mark == "item" or is_listed(line.text) or line.text[0] in "▲△"]
-        signed = any(closing_credit(line.text) for line in listed)
-        found += [(line.number, closing_credit(line.text, beside=signed)) for line in listed]
+        signed = [line for line in listed if closing_credit(line.text)]
+        found += [(line.number, closing_credit(line.text, beside=True)) for line in listed if signed]
         prose = [line for line in body if not line.mark] or body
         found.append((prose[-1].number, closing_credit(prose[-1].text)))
     ordered = [name for _, names in sorted(found, key=lambda pair: pair[0]) for name in names]
