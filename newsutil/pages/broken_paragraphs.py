@@ -124,11 +124,12 @@ def wrap_width(lines: Iterable[Line]) -> int:
     best = max(widths, key=lambda size: (sum(widths[size - slack] for slack in range(5)), size))
     full = [line for line, size in zip(plain, sizes, strict=True) if best - 4 <= size <= best + 2]
     broken = sum(not ends_full(line.text) for line in full)
-    # The lines of a second, wider column are broken too.
-    wider = sum(size > best + 2 for size in sizes)
-    whole = sum(size > best + 2 and ends_full(line.text) for line, size in zip(plain, sizes, strict=True))
+    wider = [line for line, size in zip(plain, sizes, strict=True) if size > best + 2]
     is_wrapped = 20 <= best <= 120 and len(full) >= 0.3 * len(plain) and broken >= 0.5 * len(full)
-    return best if is_wrapped and whole <= 0.1 * len(plain) and wider <= 0.2 * len(plain) else 0
+    if not is_wrapped or len(wider) > 0.2 * len(plain):
+        return 0
+    # The lines of a second, wider column are broken too.
+    return best if sum(ends_full(line.text) for line in wider) <= 0.1 * len(plain) else 0
 
 
 def width(line: Line) -> int:

@@ -232,8 +232,9 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     if is_kind(heads[-1].text, "bare notice") and is_body_name(heads[-2].text):
         return len(heads) - 1, len(heads)  # 沱江县人民法院 / 公 告
     if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
-        side = is_kind(heads[0].text, "label", "column", "group", "note") or _is_side(heads[0].text)
-        told = heads[0].field == "entry" and not side  # by a list of titles, or right below its paper and date
+        told = heads[0].field == "entry" and not (
+            is_kind(heads[0].text, "label", "column", "group", "note") or _is_side(heads[0].text)
+        )  # by a list of titles, or right below its paper and date
         return (0, 1) if told or not _is_kicker(heads[0].text, heads[1].text) else (1, 2)
     if len(heads) == 3 and len({head.level for head in heads}) == 1:
         return 1, 3 if _runs_on(heads[1], heads[2]) else 2

@@ -129,13 +129,8 @@ def _role(line: Line, following: Line) -> str:
             line.names = credit.names
         if credit and not (line.level > 1 and not credit.sure):
             return CREDIT if credit.sure else NAME
-        place, _, name = text.partition("　")
-        if (
-            line.indent >= _SET_RIGHT
-            and (following.gap or not following.text)
-            and headings.place_at_start(place)
-            and is_name(name)
-        ):
+        place, _, name = text.partition("　") if line.indent >= _SET_RIGHT else ("", "", "")
+        if is_name(name) and headings.place_at_start(place) and (following.gap or not following.text):
             line.names = (name,)
             return CREDIT  # 乌镇 周明, under a letter
         if not line.level and (DAY.fullmatch(text) or is_body_name(text)):
