@@ -175,6 +175,7 @@ def _sources() -> dict[str, str]:
         "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",
         "hour": rf"{NUMBER}[时点]",
         "event": _any("event"),
+        "held": _any("held"),
         "over": _any("over"),
         "reported": rf"{_any('telling')}了?[^，。；]{{2,14}}(?:情况|进展)$",
     }
