@@ -47,7 +47,7 @@ def status_of(told: Statement) -> Said:
     planned = _last_plan(told)
     if (planned is None or _is_offered(told, planned)) and _is_rule(told):
         return Said(RULE, done=done)
-    if told.clause.endswith(words("target")):
+    if told.clause.removesuffix("为").endswith(words("target")):
         return Said(PLANNED, told.figure.start)  # 完成全年任务|8000人的99%
     if _is_promised(told):
         return Said(PLANNED, signed=True)
@@ -104,8 +104,8 @@ def _is_promised(told: Statement) -> bool:
 
 def _is_offered(told: Statement, planned: re.Match[str]) -> bool:
     """新车将在省内上市，市民购车可享受12万元|的补贴: whether a plan of an earlier clause is not that of an offer."""
-    owed = "每" in told.clause and pattern("rule_behind").search(told.clause) is not None
-    return planned.start() < len(told.before) - len(told.clause) and (owed or told.is_in_clause("offer"))
+    offered = told.is_in_clause("offer") or ("每" in told.clause and told.after.startswith("的政策"))
+    return offered and planned.start() < len(told.before) - len(told.clause)
 
 
 def _is_rule(told: Statement) -> bool:

@@ -84,6 +84,7 @@ class _Reader:
         self.sections = sections_of(text, self.report, cues) if self.report else []
         cues = _apart(with_plan_years(cues, self.sections), figures)
         self.price: tuple[int, str] | None = None  # the sentence and unit of the last price
+        self.last = (-1, "", "")  # the sentence, status and unit of the last figure
         self.times = Times(cues, self.sentences, article.day, article.places, self.report is not None)
 
     def read(self, figure: Figure, noun: str, regions: tuple[str, ...]) -> When:
@@ -96,6 +97,10 @@ class _Reader:
         if said.status == RULE or (price == self.price and said.status == ACTUAL and not said.done):
             self.price = price if "/" in figure.unit else None  # 居民用水2.9元/吨，生产用水|3.5元/吨
             return When(None, None, "", RULE)
+        if said.status == ACTUAL and not said.done and stated.clause.startswith("其中"):
+            part = self.last == (stated.sentence.start, PLANNED, figure.base)
+            said = Said(PLANNED) if part else said  # 计划招生6700名，其中艺术类|2100名
+        self.last = (stated.sentence.start, said.status, figure.base)
         event = None
         if "attending" in stated.sentence.kinds and said.status == ACTUAL and not said.done:
             event = self.times.announced(stated)
