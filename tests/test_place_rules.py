@@ -69,10 +69,11 @@ def test_nation_context(without):
 
 
 def test_aside_words(without):
-    def read(row: Any) -> tuple[str, bool, bool]:
+    def read(row: Any) -> tuple[object, ...]:
         text = row["example"]
         start = text.index("广州")
-        return in_passing.aside(text, start, start + 2), in_passing.happens(text), in_passing.spreads(text)
+        told = in_passing.happens(text), in_passing.spreads(text), in_passing.of_some(text, text)
+        return in_passing.aside(text, start, start + 2), *told
 
     assert effects("places/aside_words", read, without, in_passing._asides, in_passing._telling) == []
 
