@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from newsutil.base import resources
-from newsutil.metrics import noun_phrases, what_is_counted, which_region
+from newsutil.metrics import noun_phrases, region_lists, what_is_counted, which_region
 from newsutil.numbers import aspect, word_classes
 from newsutil.numbers.spot_figures import find_figures
 from newsutil.places import in_passing, region_cues
 
 _CACHED = [
     found
-    for module in (word_classes, noun_phrases, aspect, region_cues, which_region, in_passing)
+    for module in (word_classes, noun_phrases, aspect, region_cues, region_lists, which_region, in_passing)
     for found in vars(module).values()
     if hasattr(found, "cache_clear") and found.__module__ == module.__name__
 ] + [resources.column, resources.one_of]
@@ -97,6 +97,7 @@ _REGIONS = {
     "partner": ["太仓{}法国运粮5吨。", "太仓{}国外运粮5吨。"],
     "placed": ["杭州建站。5座站{}太仓。"],
     "rule": ["《太仓市书屋{}》涉及书屋5座。"],
+    "zone": ["太仓3例、北{}2例。"],
 }
 _PLACES = {"太仓": "320585", "杭州": "330100"}
 
