@@ -57,7 +57,8 @@ def said_of_the_country(text: str) -> Case:
 def said_of_a_city(text: str) -> Case:
     start = text.index("广州")
     how = in_passing.aside(text, start, start + 2)
-    return {"aside": how, "happens": in_passing.happens(text), "spreads": in_passing.spreads(text)}
+    told = {name: getattr(in_passing, name)(text) for name in ("happens", "spreads")}
+    return {"aside": how, **told, "of_some": in_passing.of_some(text, text)}
 
 
 READERS: dict[str, Reader] = {

@@ -161,3 +161,9 @@ def test_annotated_items(name, places, homes):
         at_home += home == item["home"]
     assert 2 * right / (seen + wanted) >= places
     assert at_home >= homes * len(gold)
+
+
+def test_a_paper_credits_itself():
+    texts = ["湘潭在线讯 昨日，全市动员会召开。", "湘潭在线讯 昨日，动员会召开。", "昨日，湘潭在线讯息不多。"]
+    homes = home_regions(pd.DataFrame({"article_id": ["a", "b", "c"], "text": texts}))
+    assert homes["adcode"].fillna("").tolist() == ["430300", "", ""]

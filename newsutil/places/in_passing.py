@@ -147,6 +147,12 @@ def spreads(text: str) -> bool:
     return _telling("spread").search(text) is not None
 
 
+def of_some(title: str, opening: str) -> bool:
+    """Whether a title speaks of somebody (安徽一男子获救), or its article opens with cases of an illness: what is told
+    is about where they are."""
+    return _telling("someone").search(title) is not None or _telling("case").search(opening) is not None
+
+
 def of_the_seat(text: str, end: int, code: str) -> str:
     """The division that a place speaks for, a province for an office in its capital: 海口|海关, 南宁|铁路局."""
     return code[:2] + "0000" if code[2:] == "0100" and text.startswith(("海关", "铁路局"), end) else code

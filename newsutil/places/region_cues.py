@@ -7,6 +7,7 @@ phrase (以西安…为牵引), and not at all where a figure is measured by it 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
@@ -37,6 +38,7 @@ class Cue(NamedTuple):
     codes: tuple[str, ...]
     kind: str  # place, nation, back, abroad
     weight: str  # strong, weak (inside a phrase), office, lives, aside (an origin or goal), mute (a measure)
+    until: int = sys.maxsize  # where the bracket ends in which alone it speaks
 
 
 def one_of(kind: str) -> str:
@@ -110,6 +112,9 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
             if word != "全社会":
                 return None
             weight = "weak"  # 全社会用电量 is the country's, where no place is named
+    described = kind == "back" and text[start - 1 : start] in ("是", "为")
+    if described and is_attribute(text[start : end + 20], word, 0, len(word)):
+        weight = "mute"  # 大楼是|我市|重点项目
     if word.startswith("个省") or (kind == "abroad" and text.endswith(_before("partner"), 0, start)):
         weight = "aside"
     return Cue(start, end, (COUNTRY,) if kind == "nation" else (word,), kind, weight)

@@ -55,6 +55,7 @@ class _Named:
 
 _BESIDE = re.compile(r"·|(?:境内|下辖)?的?")
 _IN = ("在", "位于", "来到", "走进")
+_ORGAN = re.compile("公安局|(?:人民)?(?:法院|检察院|政府|医院)")
 _END = re.compile(r"[，、的等一]|$")
 _LIST = re.compile(r"[等两二三四五六七八九]?[省市区县地]?(?:[、和与及至到－-]|以及|——?)")
 
@@ -83,6 +84,13 @@ def resolve_places(
     return found
 
 
+def _is_county(one: _Named) -> bool:
+    """Whether a county's full name that may be another word is the county: 和县：开学了; 和县公安局."""
+    start, end, name = one.hit
+    heads = start == 0 and one.text.startswith(("：", ":"), end)
+    return name.kind == "full" and (heads or _ORGAN.match(one.text, end) is not None)
+
+
 def _gap(left: _Named, right: _Named) -> str:
     """Text between a name and the next one; a line break between two fields."""
     return left.text[left.hit.end : right.hit.start] if left.field == right.field else "\n"
@@ -98,7 +106,7 @@ def _settle_alone(names: Sequence[_Named]) -> None:
             if bare and _is_part_of_a_name(before, one):
                 one.open = ()
                 continue
-        if one.hit.name.grade == SURE:
+        if one.hit.name.grade == SURE or _is_county(one):
             one.code = _one(one.open)
 
 
