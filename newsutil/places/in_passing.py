@@ -99,7 +99,7 @@ def _asides() -> _Asides:
         before=(*words["before"], "）和", "）及"),
         at=tuple(words["at"]),
         venue=re.compile(f"[一-鿿]{{0,8}}?(?:{joined['venue']})"),
-        errand=re.compile(f"[一-鿿、]{{0,6}}?(?:{joined['errand']})"),
+        errand=re.compile(f"[一-鿿、]{{0,14}}?(?:{joined['errand']})"),
         source=re.compile(f"[^，。]{{0,20}}?(?:{joined['source']})"),
         route=re.compile(rf"(?:(?:[{_TO}]{{1,2}}\w{{2,8}}?|{_SIGNS})(?:{joined['route']})|{joined['bound']})"),
         line=re.compile(rf"\w{{0,4}}?(?:{joined['route']})"),

@@ -56,6 +56,7 @@ class _Named:
 _BESIDE = re.compile(r"·|(?:境内|下辖)?的?")
 _IN = ("在", "位于", "来到", "走进")
 _ORGAN = re.compile("公安局|(?:人民)?(?:法院|检察院|政府|医院)")
+_FORCE = re.compile("公安|消防|警方|交警|人民法院|法院|检察院")
 _END = re.compile(r"[，、的等一]|$")
 _LIST = re.compile(r"[等两二三四五六七八九]?[省市区县地]?(?:[、和与及至到－-]|以及|——?)")
 
@@ -70,6 +71,7 @@ def resolve_places(
         for hit in spot_places(text)
         if (meant := held(hit.name, year))
     ]
+    _narrow_seats(names)
     _settle_alone(names)
     for settle_further in (_settle_by_lists, partial(_settle_by_evidence, home=home), _settle_by_lists):
         if any(one.open and not one.code for one in names):
@@ -84,11 +86,25 @@ def resolve_places(
     return found
 
 
+def _narrow_seats(names: Sequence[_Named]) -> None:
+    """A bare 昌吉 is the city where the item names 昌吉市 and not 昌吉州."""
+    full = {one.open[0] for one in names if one.hit.name.kind == "full" and len(one.open) == 1}
+    for one in names:
+        if one.hit.name.kind == "short" and len(one.open) > 1 and full.intersection(one.open):
+            cities = [code for code in one.open if code in full]
+            others = [division(code) for code in one.open if code not in full]
+            wider = any(other.level == "prefecture" and not other.name.endswith("市") for other in others)
+            if wider and all(division(code).name.endswith("市") for code in cities):
+                one.open = tuple(cities)
+
+
 def _is_county(one: _Named) -> bool:
-    """Whether a county's full name that may be another word is the county: 和县：开学了; 和县公安局."""
+    """Whether a county's name that may be another word is the county: 和县：开学了; 和县公安局, 源城消防."""
     start, end, name = one.hit
+    if name.kind != "full":
+        return len(one.open) == 1 and name.grade > NEAR and _FORCE.match(one.text, end) is not None
     heads = start == 0 and one.text.startswith(("：", ":"), end)
-    return name.kind == "full" and (heads or _ORGAN.match(one.text, end) is not None)
+    return heads or _ORGAN.match(one.text, end) is not None
 
 
 def _gap(left: _Named, right: _Named) -> str:
