@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 from newsutil.base.resources import column
 from newsutil.base.text import SENTENCE_ENDS
-from newsutil.places.divisions import COUNTRY, ancestors, raised, within
+from newsutil.places.divisions import COUNTRY, ancestors, level_of, raised, within
 from newsutil.places.in_passing import aside, happens, is_of_the_country, nation_words, of_some, of_the_seat, spreads
 from newsutil.places.resolve_places import PlaceMention
 
@@ -68,6 +68,9 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     home = _smallest(shares)
     if home is None and len(voices) == 2 and not nation and title and shares[0][1] == _SENTENCE:
         home = shares[0][0]
+    if home and level_of(home) != "county" and "我县" in title:
+        counties = (code for number in sorted(voices) for code in voices[number] if level_of(code) == "county")
+        home = next((code for code in counties if within(code, home)), home)
     late = home is not None and _HEADS not in voices and _is_late(home, voices, text, ends)
     return None if late else home
 
