@@ -68,9 +68,8 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     home = _smallest(shares)
     if home is None and len(voices) == 2 and not nation and title and shares[0][1] == _SENTENCE:
         home = shares[0][0]
-    if home and level_of(home) != "county" and "我县" in title:
-        counties = (code for number in sorted(voices) for code in voices[number] if level_of(code) == "county")
-        home = next((code for code in counties if within(code, home)), home)
+    if home and level_of(home) != "county":
+        home = _county_of_title(title, mentions, voices, home) or home
     late = home is not None and _HEADS not in voices and _is_late(home, voices, text, ends)
     return None if late else home
 
@@ -98,7 +97,7 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
 def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
     """The divisions that have a voice, by sentence."""
     told = [name for name in named if name.aside in ("", "office")]
-    meant = ("", "office", "venue") if told else ("date", "official")
+    meant = ("", "office", "venue") if told else ("date", "official", "school")
     parted: dict[str, int] = {}  # by division: the first sentence that names a part of it
     for name in told:
         for above in ancestors(name.adcode):
@@ -134,6 +133,17 @@ def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str],
         if any(within(code, whole) for code in codes) and not any(within(code, part) for code in codes):
             return None
     return None if whole in {raised(word, part) for word in _own_words(text)} else part
+
+
+def _county_of_title(
+    title: str, mentions: Sequence[PlaceMention], voices: Mapping[int, Sequence[str]], home: str
+) -> str | None:
+    """The county in a home that its title opens with in full (苍南县教育系统名单) or calls its own (我县…)."""
+    opening = mentions[0]
+    if opening.field == "title" and opening.start == 0 and opening.text[-1] in "县区旗":
+        return opening.adcode if opening.adcode and within(opening.adcode, home) else None
+    named = (code for number in sorted(voices) for code in voices[number]) if "我县" in title else ()
+    return next((code for code in named if level_of(code) == "county" and within(code, home)), None)
 
 
 def _chained(mention: PlaceMention, following: PlaceMention) -> bool:

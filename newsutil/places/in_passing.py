@@ -106,7 +106,7 @@ def _asides() -> _Asides:
         unit=re.compile(rf"[\w、]{{0,16}}?{_NUMERAL}个\w{{0,4}}(?:{joined['unit']})"),
         dispatch=re.compile(rf"(?:{joined['dispatch']})[\w、]{{0,16}}$"),
         behind=re.compile(
-            f"(?P<visitor>{joined['after']})|(?P<date>{_DATE})"
+            f"(?P<visitor>{joined['after']})|(?P<date>{_DATE})|(?P<school>[一-鿿]{{0,6}}?(?:{joined['school']}))"
             f"|{_LEVEL}(?:(?P<official>{joined['official']})|(?P<office>委?(?:{joined['office']})))"
         ),
     )

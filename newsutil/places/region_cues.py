@@ -167,7 +167,7 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
     passing = aside(text, start, end) if kind == "place" else ""
     if passing in ("visitor", "route", "unit"):
         return "mute"
-    if passing in ("goal", "official", "date"):
+    if passing in ("goal", "official", "date", "school"):
         return "aside"
     if passing == "office":
         return passing
