@@ -95,6 +95,20 @@ def test_the_dateline_comes_before_the_paper(articles):
     assert places["adcode"].tolist() == ["320100", "320106"]
 
 
+def test_a_kicker_and_a_subtitle_name_places_too():
+    articles = pd.DataFrame(
+        {
+            "article_id": ["a"],
+            "kicker": ["太仓来信"],
+            "title": ["新路通了"],
+            "subtitle": ["苏州开通专线"],
+            "text": ["今天通车。"],
+        }
+    )
+    found = nu.find_places(articles)
+    assert found[["field", "adcode"]].values.tolist() == [["kicker", "320585"], ["subtitle", "320500"]]
+
+
 def test_the_paper_decides_where_the_article_does_not(articles):
     articles.loc[1, "dateline"] = ""
     assert find_places(articles).query("article_id == 'b'")["adcode"].tolist() == ["320302"]
