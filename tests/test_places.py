@@ -105,7 +105,7 @@ def test_a_kicker_and_a_subtitle_name_places_too():
             "text": ["今天通车。"],
         }
     )
-    found = nu.find_places(articles)
+    found = find_places(articles)
     assert found[["field", "adcode"]].values.tolist() == [["kicker", "320585"], ["subtitle", "320500"]]
 
 
