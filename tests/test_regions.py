@@ -69,6 +69,8 @@ def test_former_divisions_have_their_years_and_what_they_became():
     assert former["沙县", "350427"].successor == "350405"
     assert former["沙县", "350427"].last == 2020
     assert former["崇文区", "110103"].successor == ""
+    assert former["户县", "610125"].successor == "610118"
+    assert former["邯郸县", "130421"].successor == ""
     for row in former.values():
         assert row.first <= row.last
         assert not row.successor or row.successor in divisions.divisions()
