@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import assert_linear
 
+from newsutil.base import resources
 from newsutil.numbers.spot_figures import find_figures
 from newsutil.numbers.units import units
 
@@ -53,6 +54,13 @@ def test_every_unit_has_its_dimension(case):
         assert (found[0], found[3]) == (frame.format(unit), unit)
         assert units()[unit].dimension == case["dimension"]
         assert float(units()[unit].factor) == pytest.approx(factor, rel=1e-12)
+
+
+def test_a_dimension_is_called_as_its_base_unit():
+    called = {case["dimension"]: case["called"] for case in read("units.jsonl") if "called" in case}
+    assert {row["dimension"]: row["unit"] for row in resources.table("numbers/base_units")} == called
+    own = [(name, dimension) for name, dimension in zip(called.values(), called, strict=True) if name in units()]
+    assert {units()[name].factor for name, dimension in own if units()[name].dimension == dimension} == {1}
 
 
 PIECES = (

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from row_cases import Case, Reader, assert_read, name_of, row_cases
 
 from newsutil.base import resources
 from newsutil.places import in_passing, place_context, place_names
@@ -40,6 +41,41 @@ def places(text: str) -> list[tuple[str, str | None]]:
     return [(mention.text, mention.adcode) for mention in resolve_places([("text", text)])]
 
 
+def named(text: str) -> Case:
+    found = places(text)
+    regions = "、".join(region_name(code, full=False) for _, code in found if code)
+    return {"places": [surface for surface, _ in found], "regions": regions}
+
+
+def said_of_the_country(text: str) -> Case:
+    word = next((word for word in ("全国", "全社会", "中国", "各地") if word in text), "")
+    start = text.index(word)
+    described = bool(word) and in_passing.is_attribute(text, word, start, start + len(word))
+    return {"attribute": described, "title": in_passing.is_of_the_country(text)}
+
+
+def said_of_a_city(text: str) -> Case:
+    start = text.index("广州")
+    how = in_passing.aside(text, start, start + 2)
+    told = {name: getattr(in_passing, name)(text) for name in ("happens", "spreads")}
+    return {"aside": how, **told, "of_some": in_passing.of_some(text, text)}
+
+
+READERS: dict[str, Reader] = {
+    "places/place_context": named,
+    "places/place_words": named,
+    "places/place_lookalikes": named,
+    "places/place_abbreviations": named,
+    "places/nation_context": said_of_the_country,
+    "places/aside_words": said_of_a_city,
+}
+
+
+@pytest.mark.parametrize("case", row_cases(*READERS), ids=name_of)
+def test_rows(case):
+    assert_read(case, READERS[case["table"]])
+
+
 def effects(name: str, read: Callable[[Any], Any], without: Callable[..., None], *cached: Any) -> list[str]:
     """Rows of a table whose example reads the same without them."""
     rows = resources.table(name)
@@ -58,23 +94,13 @@ def test_place_context(without):
 
 
 def test_nation_context(without):
-    def read(row: Any) -> Any:
-        if row["side"] == "title":
-            return in_passing.is_of_the_country(row["example"])
-        word = row["of"] or "全国"
-        start = row["example"].index(word)
-        return in_passing.is_attribute(row["example"], word, start, start + len(word))
-
-    assert effects("places/nation_context", read, without, in_passing._attribute, in_passing._title) == []
+    cached = (in_passing._attribute, in_passing._title)
+    assert effects("places/nation_context", lambda row: said_of_the_country(row["example"]), without, *cached) == []
 
 
 def test_aside_words(without):
-    def read(row: Any) -> tuple[str, bool, bool]:
-        text = row["example"]
-        start = text.index("广州")
-        return in_passing.aside(text, start, start + 2), in_passing.happens(text), in_passing.spreads(text)
-
-    assert effects("places/aside_words", read, without, in_passing._asides, in_passing._telling) == []
+    cached = (in_passing._asides, in_passing._telling)
+    assert effects("places/aside_words", lambda row: said_of_a_city(row["example"]), without, *cached) == []
 
 
 def test_place_words(monkeypatch):

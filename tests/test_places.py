@@ -95,6 +95,20 @@ def test_the_dateline_comes_before_the_paper(articles):
     assert places["adcode"].tolist() == ["320100", "320106"]
 
 
+def test_a_kicker_and_a_subtitle_name_places_too():
+    articles = pd.DataFrame(
+        {
+            "article_id": ["a"],
+            "kicker": ["太仓来信"],
+            "title": ["新路通了"],
+            "subtitle": ["苏州开通专线"],
+            "text": ["今天通车。"],
+        }
+    )
+    found = find_places(articles)
+    assert found[["field", "adcode"]].values.tolist() == [["kicker", "320585"], ["subtitle", "320500"]]
+
+
 def test_the_paper_decides_where_the_article_does_not(articles):
     articles.loc[1, "dateline"] = ""
     assert find_places(articles).query("article_id == 'b'")["adcode"].tolist() == ["320302"]
@@ -161,3 +175,9 @@ def test_annotated_items(name, places, homes):
         at_home += home == item["home"]
     assert 2 * right / (seen + wanted) >= places
     assert at_home >= homes * len(gold)
+
+
+def test_a_paper_credits_itself():
+    texts = ["湘潭在线讯 昨日，全市动员会召开。", "湘潭在线讯 昨日，动员会召开。", "昨日，湘潭在线讯息不多。"]
+    homes = home_regions(pd.DataFrame({"article_id": ["a", "b", "c"], "text": texts}))
+    assert homes["adcode"].fillna("").tolist() == ["430300", "", ""]

@@ -6,13 +6,15 @@ The places of a text, the words for the whole country (全国, 我国, a ministr
 place where its clause says that it is (30个项目落户太仓); what the paragraph is on; the article's home; what the text
 before is on.  Not every cue speaks: an origin or somebody else's place (来自广州的医疗队) only for a figure right
 behind it, and not where the article's home is elsewhere; what a figure is measured by (快于全国) never; and the
-province of the article's home only where a clause opens with it.
+province of the article's home only where a clause opens with it.  Behind a list of parts and their figures, and
+behind a bracket of them, it is the whole again.
 """
 
 from __future__ import annotations
 
 import math
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
@@ -21,6 +23,7 @@ from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.base.text import SENTENCE_END
+from newsutil.metrics.region_lists import all_there, heard, is_past_list, within_brackets
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
 from newsutil.places import divisions
@@ -31,13 +34,15 @@ from newsutil.places.region_cues import Cue, Place, find_cues, one_of
 Region = tuple[str, ...]
 _CLAUSE = re.compile(r"[，；：,;]")
 _FIRM = re.compile(r"[一-鿿]{2,14}公司")
+_BODY = frozenset(("身高", "体重"))
+_DEGREES = frozenset(("℃", "度", "摄氏度"))
 _COUNTRIES = frozenset(
     ("国家", "国家和地区", "国家及地区", "国家（地区）", "国家与地区", "国家或地区", "外国", "国际组织")
 )
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
 _MANY = 2  # parts of its home that an article is on; one that names more gives examples
 _REPORT = 15  # parts of its home that only a work report names: they are examples in their own clauses alone
-_AHEAD = 60  # characters from a figure that opens an article to the place where it says where it is
+_AHEAD = 60  # characters to the place where a figure that opens an article is, or in which all are; to a ；
 _NEAR = 1  # characters between an origin or goal and the figure it speaks for: 距北京64公里, 面向全国百所高校
 
 
@@ -69,6 +74,8 @@ class _Around(NamedTuple):
         near = self.figure.start - cue.end <= _NEAR and cue.end >= self.clause
         if cue.weight == "aside":
             return near and self._may_be_on(cue)
+        if cue.weight == "lives" and "；" in self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]:
+            return False  # 现有9例，均在太仓；另有|3人
         if cue.weight == "mute" or (cue.weight == "office" and _is_part(self.home, cue.codes[0])):
             return False
         if cue.kind == "place":
@@ -84,6 +91,10 @@ class _Around(NamedTuple):
         """Whether an origin or goal can be what a figure is about: none outside the home can (震中距沈阳|146公里)."""
         home = self.home or COUNTRY
         return cue.kind != "place" or any(divisions.within(code, home) or _is_part(home, code) for code in cue.codes)
+
+    def holds(self, cue: Cue) -> bool:
+        """Whether a cue lies in the home."""
+        return all(divisions.within(code, self.home or COUNTRY) for code in cue.codes)
 
     def returns(self, cue: Cue) -> bool:
         """Whether a clause opens with the whole of which it speaks: 全省考生5万人; not 全省最多."""
@@ -102,12 +113,14 @@ class _Around(NamedTuple):
             return home in ("", COUNTRY)
         if all(divisions.within(home, code) for code in cue.codes):
             return True
-        return cue.weight != "lives" and self.parts <= _MANY and any(divisions.within(code, home) for code in cue.codes)
+        one_of_it = cue.weight == "lives" or self.text.endswith("其中", 0, cue.start)  # 3例，其中太仓1例。出院|5例
+        return not one_of_it and self.parts <= _MANY and any(divisions.within(code, home) for code in cue.codes)
 
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""
         before = self.text[max(0, cue.start - 1) : cue.start]
         opening = before not in ("“", "《") and (not "一" <= before <= "鿿" or before in "年月日天")
+        opening = opening or self.text.endswith("其中", 0, cue.start)  # 其中|四川6人
         return opening and not _FIRM.match(self.text, cue.end)
 
 
@@ -134,7 +147,8 @@ def find_regions(
     >>> find_regions(text, find_figures(text), [(0, 2, "320000"), (2, 4, "320585")])
     [('320585',), ('320585',), ('100000',)]
     """
-    cues = find_cues(text, places)
+    plain = find_cues(text, places)
+    cues = within_brackets(text, mentions, plain)
     named = {cue.codes[0] for cue in cues if cue.kind == "place"}
     parts = [code for code in named if home and _is_part(code, home)]
     starts = [cue.start for cue in cues]
@@ -143,16 +157,19 @@ def find_regions(
     found: list[Region] = []
     clauses = [0, *[comma.end() for comma in _CLAUSE.finditer(text)]]
     for at, figure in enumerate(mentions):
-        if at < len(nouns) and _is_of_none(figure, nouns[at]):
+        if at < len(nouns) and _is_of_none(text, figure, nouns[at]):
             found.append(())
             continue
         clause = clauses[bisect_right(clauses, figure.start) - 1]
         sentence = bisect_right(breaks, figure.start)
         last = bisect_right(starts, figure.start)
         first = bisect_right(starts, breaks[sentence - 1])
+        inside, earlier = cues[max(first, last - _MEMORY) : last], cues[max(0, first - _MEMORY) : first]
+        if cues is not plain:
+            inside, earlier = heard(inside, figure), heard(earlier, figure)
         around = _Around(
             text, home, figure, max(clause, breaks[sentence - 1] + 1), breaks[sentence],
-            cues[max(first, last - _MEMORY) : last], cues[last : last + 3], cues[max(0, first - _MEMORY) : first],
+            inside, cues[last : last + 3], earlier,
             paragraphs[bisect_right(paragraphs, figure.start) - 1], len(parts),
         )  # fmt: skip
         answers = (rule(around) for rule in _ORDER)
@@ -162,10 +179,15 @@ def find_regions(
     return found
 
 
-def _is_of_none(figure: Figure, noun: str) -> bool:
-    """Whether a figure counts foreign countries or is the age of somebody (35岁的张红; not 65岁以上, 寿命79岁)."""
-    age = figure.unit == "岁" and figure.qualifier == "exact" and figure.high is None
-    return noun in _COUNTRIES or (age and not noun.endswith(("寿命", "年龄")))
+def _is_of_none(text: str, figure: Figure, noun: str) -> bool:
+    """Whether a figure counts foreign countries or is somebody's age, height or temperature (35岁的张红, 体温39℃; not
+    65岁以上, 平均年龄30岁)."""
+    age = figure.unit == "岁" and figure.qualifier in ("exact", "about") and figure.high is None
+    if not age and noun not in _BODY and figure.unit not in _DEGREES:
+        return noun in _COUNTRIES
+    said = text[max(0, figure.start - 8) : figure.start]
+    of_many = "平均" in said or noun.endswith(("寿命", "年龄"))
+    return not of_many and (age or noun in _BODY or "体温" in said)
 
 
 def _share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found: list[Region]) -> None:
@@ -207,9 +229,21 @@ def _named(around: _Around) -> Region | None:
         listed = text[max(cue.end, figure.start - 1) : figure.start] == "等"
         distant = cue.weight == "weak" and cue.end < around.clause and cue.codes != (around.home,)
         examples = text.startswith("等", cue.end)
+        if is_past_list(text, before, cue, around.clause, figure.start):
+            whole = _whole(around, cue, before)
+            return _finish(whole.codes) if whole else _home(around) if around.holds(cue) else _finish(cue.codes)
         if listed or distant or examples:
             cue = _whole(around, cue, before) or cue
         return _finish(cue.codes)
+    return None
+
+
+def _all_there(around: _Around) -> Region | None:
+    """The part of the home in which all are that a figure counts: 9例，均在|太仓市; 9例（太仓市）."""
+    for cue in around.behind[:1]:
+        near = cue.kind == "place" and cue.start - around.figure.end <= _AHEAD
+        if near and all_there(around.text, around.figure.end, cue) and around.holds(cue):
+            return _finish(cue.codes)
     return None
 
 
@@ -278,7 +312,7 @@ def _before(around: _Around) -> Region | None:
     return carried if carried and len(carried) == 1 else None
 
 
-_ORDER = (_described, _attended, _named, _placed, _of_all, _paragraph, _opening, _home, _before)
+_ORDER = (_described, _all_there, _attended, _named, _placed, _of_all, _paragraph, _opening, _home, _before)
 
 
 def _carried(around: _Around, start: int) -> Region | None:
@@ -292,6 +326,9 @@ def _carried(around: _Around, start: int) -> Region | None:
             whole = _raised(cue.codes[0], below or (around.home,))
             return whole if all([divisions.within(code, around.home) for code in whole]) else below
         if cue.kind != "back" and around.speaks(cue) and around.stays(cue):
+            listed = is_past_list(around.text, around.earlier[:at], cue, sys.maxsize, around.figure.start)
+            if listed and around.home and around.holds(cue):
+                return _home(around)  # 其中金乡6万人，汶上7万人。城镇化率|61%
             return () if cue.kind == "abroad" else _finish(cue.codes)
     return None
 

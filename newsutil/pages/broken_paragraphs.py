@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from newsutil.pages.credits import OPENING, closing_credit, photo_credit
+from newsutil.pages.credits import DATELINE, OPENING, closing_credit, credit_of, photo_credit
 from newsutil.pages.lines import Line
 
 _STOP = "。！？…!?"
@@ -39,9 +39,14 @@ _REMNANT = re.compile(r"^[\u4e00-\u9fff][，、；]|^[\u4e00-\u9fff]{1,2}[。；
 _HANGING = frozenset("，。、；：！？”）》")
 _UNPARTED = re.compile(r"[\dA-Za-z.%－-]+[，。、；：]?")
 _AT_BLANK = re.compile(r"[A-Za-z\d%][\u4e00-\u9fff]|[\u4e00-\u9fff][A-Za-z\d]")
+_INDENT = 4
 _FILLED = 60  # columns
 _COLUMNS = re.compile(r"\S {2,}\S")
 _LIST_OPENING = re.compile(r"^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|第[一二三四五六七八九十]|——)")
+_LONGEST_POINT = 80
+_ROW_CELL = re.compile(r"[\s　]+")
+_WIDE_CELL = re.compile(r" {2,}|\t")  # 尿素（50 公斤）  138  跌 4
+_NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%％]{0,3}")
 
 
 def ends_full(text: str) -> bool:
@@ -119,14 +124,46 @@ def wrap_width(lines: Iterable[Line]) -> int:
     best = max(widths, key=lambda size: (sum(widths[size - slack] for slack in range(5)), size))
     full = [line for line, size in zip(plain, sizes, strict=True) if best - 4 <= size <= best + 2]
     broken = sum(not ends_full(line.text) for line in full)
-    wider = sum(size > best + 2 for size in sizes)
-    is_wrapped = 20 <= best <= 120 and len(full) >= 0.4 * len(plain) and broken >= 0.5 * len(full)
-    return best if is_wrapped and wider <= 0.1 * len(plain) else 0
+    wider = [line for line, size in zip(plain, sizes, strict=True) if size > best + 2]
+    is_wrapped = 20 <= best <= 120 and len(full) >= 0.3 * len(plain) and broken >= 0.5 * len(full)
+    if not is_wrapped or len(wider) > 0.2 * len(plain):
+        return 0
+    # The lines of a second, wider column are broken too.
+    return best if sum(ends_full(line.text) for line in wider) <= 0.1 * len(plain) else 0
 
 
 def width(line: Line) -> int:
     """Columns of a line with its indent; a Han character, three bytes long, takes two."""
     return line.indent + (len(line.text) + len(line.text.encode("utf-8", "surrogatepass"))) // 2
+
+
+def mark_rows(lines: list[Line]) -> None:
+    """Rows of a table without markup: neighbours with the same number of cells, of which one is a number."""
+    set_off = [line for line in lines if line.reason != "separator"]  # a rule stands below the names of columns
+    rows = [_cells(line) for line in set_off]
+    for (before, line), (above, cells) in zip(pairwise(set_off), pairwise(rows), strict=True):
+        if len(cells) == len(above) and any(map(_NUMERIC.fullmatch, cells[1:])):
+            before.mark = line.mark = "row"
+
+
+def mark_lists(lines: Sequence[Line]) -> None:
+    """Points of a list without numbers: paragraphs behind a colon that end in semicolons, and the last of them."""
+    leads, listed = False, False
+    for line in lines:
+        if line.reason or line.level or line.field or line.mark in ("row", "item"):
+            leads = listed = False
+            continue
+        point = line.text[-1:] in "；;" and len(line.text) <= _LONGEST_POINT
+        if listed or (leads and point):
+            line.mark = "item"
+        listed = point and (listed or leads)
+        leads = line.text[-1:] in "：:"
+
+
+def _cells(line: Line) -> list[str]:
+    plain = not (line.reason or line.level or line.mark) and len(line.text) <= 60
+    gap = _WIDE_CELL if _WIDE_CELL.search(line.text) else _ROW_CELL
+    return gap.split(line.text) if plain else []
 
 
 def without_blank_breaks(lines: list[Line]) -> list[Line]:
@@ -172,19 +209,56 @@ def unwrap(lines: list[Line]) -> None:
         return
     indented = sum(line.indent >= 2 for line in lines) >= 3
     parted = 2 * sum(line.gap for line in lines) < len(lines)  # some converters put an empty line behind every line
+    opening = set() if indented else _openings(lines, size)
     open_line: Line | None = None
     last_width = 0
-    for line in lines:
+    for at, line in enumerate(lines):
         if line.reason or line.level or line.whole:
             open_line = None if line.level or line.whole else open_line
             continue
+        if _stands_alone(line):
+            open_line = None
+            continue
         here = width(line)
-        if open_line is not None and _wraps(open_line, last_width, line, here, size, parted):
+        here += here % 2  # figures of half a width leave a column free
+        # What is not as wide as a line within a paragraph, nor the end of one, is a first line or a heading.
+        begins = bool(opening) and here < size - 2 and not ends_full(line.text)
+        begins = open_line is None or ((begins or at in opening) and ends_full(open_line.text))
+        if open_line is not None and not begins and _wraps(open_line, last_width, line, here, size, parted):
             open_line.absorb(line)
+        elif opening:
+            open_line = line if at in opening or is_prose(line.text) else None
         else:
             starts = line.indent >= 2 if indented else here >= size - 4 or is_prose(line.text)
             open_line = line if starts or here >= size - 4 else None
         last_width = here
+
+
+def _openings(lines: Sequence[Line], size: int) -> set[int]:
+    """Places of the first lines of paragraphs whose indent a scan lost: two characters less than the lines below.
+
+    Empty where the lines behind the end of a paragraph are not of that width.
+    """
+    plain = [at for at, line in enumerate(lines) if not (line.reason or line.level or line.whole)]
+    made: set[int] = set()
+    others, ended = 0, True
+    for at, below in pairwise(plain):
+        text, following = lines[at].text, lines[below].text
+        here = width(lines[at]) + width(lines[at]) % 2
+        short = size - _INDENT in (here, here - 2 * (text[-1] in _HANGING)) and text[0] != "—"
+        filled = width(lines[below]) >= size - 3 or ends_full(following) or photo_credit(following) is not None
+        if short and filled and not DATELINE.match(following) and (ended or not ends_full(text)):
+            made.add(at)
+        elif ended and here >= size - 2:
+            others += 1
+        ended = (ends_full(text) and here < size - 2 and at not in made) or _stands_alone(lines[at])
+    return made if len(made) > max(2, 2 * others) else set()
+
+
+def _stands_alone(line: Line) -> bool:
+    """Whether a line says who wrote it, however wide: 本报记者 周明 通讯员 何静."""
+    about = None if "，" in line.text or line.text[0] in "（(" else credit_of(line.text)
+    return about is not None and about.sure and len(about.names) > 1
 
 
 def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, parted: bool) -> bool:
@@ -195,7 +269,7 @@ def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, p
         or line.resumed
         or paragraph.cut
         or paragraph.hard
-        or (line.gap and parted and ends_full(paragraph.text))
+        or (ends_full(paragraph.text) and ((line.gap and parted) or is_listed(line.text) or DATELINE.match(line.text)))
     ):
         return False
     # A number or a word in Latin letters is not parted: …截至11 / 月23日 leaves the line short.
@@ -204,7 +278,7 @@ def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, p
     if (
         last_width + room < size - (2 if ends_full(paragraph.text) else 4)
         or photo_credit(paragraph.text) is not None
-        or closing_credit(paragraph.text)
+        or (closing_credit(paragraph.text) and not OPENING.fullmatch(paragraph.text))
     ):
         return False
     if not ends_full(paragraph.text) or open_quote(paragraph.text):

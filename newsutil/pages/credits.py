@@ -33,6 +33,9 @@ _ABOUT_AUTHOR = re.compile(
 _PICTURES = re.compile(
     r"(?:以上|本版|本文|上图|下图|左图|右图|[上下左中右]?图|图[①②③④⑤⑥一二三四五六]|题图|压题)*(?:图片|照片|配图|摄影)?(?:除署名外)?(?:均|全部|皆)?[由为系](?=\S)"
 )
+_WRITTEN = re.compile(r"文[/／|｜：:]|[文图][/／][文图]|摄影[：:/／|｜]")  # 文/周明: behind them stand names only
+_TWO_MADE = re.compile(rf"^([{_HAN}]{{2,3}})文[\s　、/／]+([{_HAN}]{{2,3}})[图摄]$")  # 周明文 何静图
+_SET_APART = re.compile(rf"[。！？”](?:　　|\s{{3}})[\s　]*([{_HAN}\s　、]{{2,16}})$")
 _PERSON_ROLE = re.compile(r"记者|通讯员|实习生|作者|特派员|评论员|撰稿|执笔|采写|读者")
 _BRACKETS = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$")
 _PHOTO = re.compile(
@@ -121,6 +124,13 @@ def _reports() -> re.Pattern[str]:
 
 
 @cache
+def _edited() -> re.Pattern[str]:
+    """Who edited, in a line that says who wrote: 作者：周明 编辑：何静."""
+    name = rf"[{_HAN}]{{2,4}}(?=$|[\s　、])"
+    return re.compile(rf"(?<=[\s　]){roles('editor')}\s?[：:/／|｜]\s?{name}(?:[\s　、]+{name})*")
+
+
+@cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(resources.column("pages/roles", "word", kind))
 
@@ -187,7 +197,13 @@ def credit_of(line: str) -> Credit | None:
     inner = _BRACKETS.match(bare)
     if inner:
         bare, marked = inner[1].strip(), True
+    if "文" in bare or "编" in bare:
+        bare = _TWO_MADE.sub(r"\1 \2", _edited().sub("", bare))
     names, role = _names(bare)
+    if names is None and line[:1] == "□" and _may_be_name(_BLANK.sub("", bare)):
+        names = (_BLANK.sub("", bare),)  # whatever the surname
+    if names and not (role or marked) and bare[-1] in "：:":
+        return None  # 周明、沱江建材有限公司：opens a court's letter
     nameless = not names and not (role and re.search(r"评论员|记者|通讯员|报道组|资料(?:图|照)|本报资料", bare))
     if names is None or nameless:
         return None
@@ -211,6 +227,7 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     strange = len(words) > 12 or any(_searched("no name").search(word) for word in words)
     if strange or (organisations and not words):
         return None, role
+    lenient = lenient or (role and _WRITTEN.search(text) is not None and all(map(_may_be_name, words)))
     if all(is_name(word) or (lenient and (_SHORT.fullmatch(word) or _DOTTED.fullmatch(word))) for word in words):
         return tuple(dict.fromkeys(words)), role
     return None, role
@@ -259,17 +276,20 @@ def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
     return dateline, ()
 
 
-def closing_credit(paragraph: str) -> tuple[str, ...]:
+def closing_credit(paragraph: str, *, beside: bool = False) -> tuple[str, ...]:
     """Names in the bracket that ends an article: …已全部完工。（记者 王五）, beside others of any surname
-    (…完工。（王五、岩温丙）)."""
-    found = _CLOSING_BRACKET.search(paragraph.rstrip())
+    (…完工。（王五、岩温丙）), which ``beside`` says of other paragraphs of a list."""
+    paragraph = paragraph.rstrip()
+    found = _CLOSING_BRACKET.search(paragraph)
     if not found:
-        return ()
+        end = paragraph[-24:]
+        apart = _SET_APART.search(end) if "　　" in end or "   " in end else None  # …已全部完工。　　　王五
+        return (_names(apart[1])[0] or ()) if apart else ()
     names, role = _names(found[1])
     before = paragraph[: found.start()].rstrip()
     ended = before[-1:] in tuple("。！？”…")
     words = _SPLIT.split(found[1])
-    if names is None and ended and any(map(is_name, words)) and all(map(_may_be_name, words)):
+    if names is None and ended and (beside or any(map(is_name, words))) and all(map(_may_be_name, words)):
         names = tuple(words)
     return names if names and (role or not before or ended) else ()
 

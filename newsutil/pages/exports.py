@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, groupby
 from typing import NamedTuple
 
@@ -37,6 +37,7 @@ _EVERYDAY = ("主题", "题目")  # may open lines of a text too
 _CELL = re.compile(r"\s*[|｜]\s*|\t+|\u3000+| {2,}")
 _LABELLED_CELL = re.compile(rf"{_CELL.pattern}|\s(?=[\u4e00-\u9fff]{{2,8}}[：:])")
 _NARROW_CELL = re.compile(r"\s*[,，、;；·•/／]\s*|\s+")
+_RECORD_NUMBER = re.compile(r"^\d{1,4}[.、．]\s*")
 _COUNTED = re.compile(r"\d\s*字|字数")
 _CREDITED_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s+(?:本报)?(?:记者|通讯员|作者)")
 _TELLING = re.compile(r"\d[-/.年]|\d\s*字|字数|[作记]\s*者\s*[：:]")
@@ -261,6 +262,7 @@ def _dates(cell: str) -> bool:
     return bool(label and label.field == "date") or is_page_label(cell)
 
 
+@lru_cache(maxsize=256)  # each line is asked as the neighbour of the one before it too
 def entry_of(text: str) -> tuple[str, ...] | None:
     """Names in a line that says where and when an article stood (沱江日报 | 2023-06-02 | A07 | 记者 周明 | 412字).
 
@@ -268,7 +270,8 @@ def entry_of(text: str) -> tuple[str, ...] | None:
     """
     if len(text) > 120 or "。" in text or not _TELLING.search(text):
         return None
-    cells = [cell for cell in _CELL.split(text.strip()) if cell]
+    text = _RECORD_NUMBER.sub("", text.strip())
+    cells = [cell for cell in _CELL.split(text) if cell]
     counted = _COUNTED.search(text) is not None
     if len(cells) == 1 and (counted or _CREDITED_DATE.match(text)):
         cells = _NARROW_CELL.split(text)  # 沱江日报 2023-06-02 A07 412字

@@ -46,6 +46,8 @@ def mark_furniture(lines: list[Line]) -> None:
         elif record := record_of(lines, above, at):
             line.reason = "source"
             records.append(record)
+        elif entry_of(line.text) is not None and entry_of(lines[min(at + 1, len(lines) - 1)].text) is not None:
+            line.reason = "source"  # 2. 沱江日报 | 2023-06-02, over 报刊 | A07 | 412字
         elif above is not None and _dates_title(lines, above, at):
             line.reason = "time stamp"
         else:
@@ -63,6 +65,7 @@ def mark_furniture(lines: list[Line]) -> None:
         seen += not line.reason
     mark_entries(lines, [record for record in tools if not is_page_label(lines[record.above or 0].text)])
     under = mark_entries(lines, records)
+    _mark_title_lists(lines)
     _mark_lead(lines, effects, records if under else [])
     _mark_neighbours(lines, effects)
 
@@ -74,7 +77,7 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     if found.reason and not (line.mark == "row" or (found.reason == "headline list" and line.level)):
         return found
     before = lines[at - 1].reason if at else ""
-    if before in _RUNNING and line.text in heads:
+    if before in (*_RUNNING, "time stamp", "link") and line.text in heads:
         return "masthead", ""
     if line.mark == "row" or len(line.text) > _LONGEST or (not at_top and DAY.fullmatch(line.text)):
         return "", ""  # the date under an announcement
@@ -120,7 +123,6 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
     last: Line | None = None
     opening, rest = False, ""
     _mark_heads_of_files(lines)
-    _mark_title_lists(lines)
     _mark_headline_lists(lines, effects)
     _keep_section_numbers(lines)
     _keep_contacts_of_notices(lines)
@@ -131,7 +133,7 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
                 last.ends = True
             rest = line.reason if effect == "rest" else rest
             continue
-        other_text = rest and is_prose(line.text) and not is_kind(line.text, "legal")
+        other_text = rest and is_prose(re.sub("[！？]", "", line.text)) and not is_kind(line.text, "legal")
         if rest and (line.level > BOLD_LEVEL or line.field or other_text):
             rest = ""
         if rest:
@@ -206,8 +208,10 @@ def _mark_title_lists(lines: Sequence[Line]) -> None:
                 line.reason = "headline list"
             for at in run:
                 lines[at].reason = "headline list"
-                title = lines[other[at]]
+                title, before = lines[other[at]], lines[other[at] - 1]
                 title.field = title.field or "entry"
+                if before.field == "entry" and other[at] - 1 not in other.values():
+                    before.field, title.names = "", before.names  # its kicker
 
 
 def _above_list(lines: Sequence[Line], at: int) -> Sequence[Line]:

@@ -14,9 +14,10 @@ from newsutil.pages.lines import Line
 
 _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
 _UNFINISHED = re.compile(r"[、，：—～~]$")
+_QUOTED = re.compile(r"“[^“”]+”")
 _PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
 _ACHIEVES = re.compile(r"[\u4e00-\u9fff][着了起出上成进](?=[\u4e00-\u9fff\d“])")
-_SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
+_SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+]+")
 _CHAIN = re.compile(
     r"[\u4e00-\u9fff]{2,3}(?:省|自治区)[\u4e00-\u9fff]{2}|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?(?:区|县)|"
     r"[\u4e00-\u9fff]{2,8}?(?:市|州|盟|地区)[\u4e00-\u9fff]{2,8}?(?:县|区|旗|市)[\u4e00-\u9fff]{2}"
@@ -28,9 +29,10 @@ _OPENING = 60
 _SENTENCE = re.compile(r"[。！？]")
 _TOLD = 3  # pairs of characters that a title shares with the first sentence below it
 _SLOGAN = 8
+_BEATS = 3
 _FRAMES = "·•【】[]■□◆◇●▲▼★☆|｜"  # ·图片新闻·, 【编者按】
 _BRIEF_NUMBER = re.compile(  # 3. 甲乙, 【03】甲乙, 第3条 甲乙, 03｜甲乙, NO.3 甲乙
-    r"(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S{2})"
+    r"(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S\s?\S)"
 )
 _LABEL_PARTS = re.compile(r"[·•/|｜]")
 
@@ -172,7 +174,8 @@ def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
         "notice": is_notice(heads),
         "several headings": len(heads) > 1,
         "numbered": numbered,
-        "aside": len(heads) == 1 and is_kind(text, "aside"),
+        "aside": len(heads) == 1 and is_kind(text, "aside") and not is_notice(heads),
+        "group over a list": leads_briefs(heads[0]) and re.match("[△▲●■◆①1]", below),
         "place first": place,
         "place inside": not (place or numbered) and size > 6 and _names_place(text),
         "dateline below": DATELINE.match(below),
@@ -229,7 +232,9 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     if is_kind(heads[-1].text, "bare notice") and is_body_name(heads[-2].text):
         return len(heads) - 1, len(heads)  # 沱江县人民法院 / 公 告
     if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
-        told = heads[0].field == "entry"  # by a list of titles, or right below its paper and date
+        told = heads[0].field == "entry" and not (
+            is_kind(heads[0].text, "label", "column", "group", "note") or _is_side(heads[0].text)
+        )  # by a list of titles, or right below its paper and date
         return (0, 1) if told or not _is_kicker(heads[0].text, heads[1].text) else (1, 2)
     if len(heads) == 3 and len({head.level for head in heads}) == 1:
         return 1, 3 if _runs_on(heads[1], heads[2]) else 2
@@ -260,6 +265,8 @@ def _is_kicker(first: str, second: str) -> bool:
     place = place_at_start(second)
     if place and second[len(place) : len(place) + 1] != "、":
         return True
+    if placed and "“" in first and not _CONCRETE.search(second) and not _names_place(second):
+        return False  # a title, and below it what came of it
     told = placed or _CONCRETE.search(first)
     figures = [re.search(r"\d", text) is not None for text in (first, second)]
     if figures == [False, True] or "，" in first:
@@ -270,15 +277,23 @@ def _is_kicker(first: str, second: str) -> bool:
 def _title_score(head: Line) -> int:
     """How much a heading line reads like a title, its size aside."""
     aside = is_kind(head.text, "column") or _is_side(head.text)
-    return 2 * bool(place_at_start(head.text)) - 4 * aside
+    beats = len(head.text.split()) >= _BEATS  # 不用跑 不用等 不用求人
+    return 2 * bool(place_at_start(head.text)) - 4 * aside - 2 * beats
 
 
 def _runs_on(first: Line, second: Line) -> bool:
     """Whether a title goes on in the next line: 猕猴桃搭上“冷链车”、/ 苍溪山货四季出川."""
-    if _UNFINISHED.search(first.text) or first.text.rfind("“") > first.text.rfind("”"):
+    if (
+        _UNFINISHED.search(first.text)
+        or is_kind(first.text, "unfinished")
+        or first.text.rfind("“") > first.text.rfind("”")
+    ):
         return True
     if is_place(first.text) or (_names_who(first.text) and _ACHIEVES.match(second.text)):
         return True  # 银川市金凤区 / 推行定时定点投放, 丹江口移民村 / 办起“修渔网比赛”: who, and in the next line what
+    place = place_at_start(first.text)
+    if place and _QUOTED.fullmatch(first.text[len(place) :]) and not (second.level or _HALVES.search(second.text)):
+        return True  # 赤城“过冬菜” / 春天卖出好价钱: what is told of, and in the next line what it does
     if not second.level and len(second.text) <= 5 and len(first.text) >= 8:
         return True  # 新疆：三亿人次的客流 / 从哪里来
     if _is_couplet(first.text, second.text):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsutil.pages import headings
-from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit, takes_pictures
+from newsutil.pages.credits import closing_credit, credit_of, opening_credit, photo_credit
 from newsutil.pages.headings import is_kind
 from newsutil.pages.line_roles import (
     BODY,
@@ -18,15 +19,15 @@ from newsutil.pages.line_roles import (
     TAIL,
     VERSE,
     Run,
-    find_runs,
-    is_signed,
-    mark_briefs,
 )
 from newsutil.pages.lines import BOLD_LEVEL, Line
 
 Evidence = dict[str, object]
 _SURNAMELESS = 4
+_NAME_SIGNS = "□■◆◇●○ "
 _SHORT = 8
+_OPENING = 60
+_REFERS = re.compile("[县镇乡村区市州]里|[全该](?:[县镇乡村区市州]|街道)|当地")
 
 
 @dataclass(slots=True)
@@ -49,41 +50,23 @@ class Item:
 
     @property
     def credited(self) -> bool:
-        return bool(self.credit) or any(_inline_names(line) for line in self.text[:1] + self.text[-1:])
+        return bool(self.credit) or any(inline_names(line) for line in self.text[:1] + self.text[-1:])
 
 
-def _inline_names(line: Line) -> bool:
+def inline_names(line: Line) -> bool:
     return bool(opening_credit(line.text)[1] or closing_credit(line.text))
 
 
-def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
-    """Items of a page in the order in which they start; headings that turn out to be labels get a reason.
-
-    ``single`` says that the page is one article: its headings are sections.
-    """
-    runs = find_runs(content)
-    mark_briefs(runs)
-    labelled = sum(line.field == "title" for line in content) > 1
-    items: list[Item] = []
-    for run in runs:
-        _place(run, items, single=single or labelled)
-        _fill(run, items)
-    for item in items:
-        if _is_photographed(item):
-            item.kind = "photo"
-        elif is_signed(item.text) and not item.credited:
-            item.kind = "notice"
-    return [item for item in items if _keep(item)]
-
-
-def _place(run: Run, items: list[Item], *, single: bool) -> None:
+def place(run: Run, items: list[Item], *, single: bool) -> None:
     """Give the headings and credits of a run to the item before or to a new one."""
     heads = list(run.heads)
     if items and _text_item(items).text:
         while heads and (heads[0].role == CREDIT or (heads[0].role == NAME and _closes(heads, run, items))):
             _close(items, heads.pop(0))
-    if [head.role for head in heads[:2]] == [NAME, HEAD]:
-        heads[0].role = HEAD  # 水利 / 大藤峡蓄水过关: a kicker that looks like a name
+    if [head.role for head in heads[:2]] == [NAME, HEAD] or (
+        [head.role for head in heads] == [NAME, CREDIT] and run.body
+    ):
+        heads[0].role = HEAD  # 水利 / 大藤峡蓄水过关, 夏夜 / □周明: a kicker or title that looks like a name
     if not heads:
         if run.resumed or not items:
             items.append(Item())
@@ -107,7 +90,19 @@ def _place(run: Run, items: list[Item], *, single: bool) -> None:
     else:
         _text_item(items).sections += titles
     items[-1].credit += credits
-    _text_item(items).sections += rest
+    _text_item(items).sections += _numbered(rest)
+
+
+def _numbered(heads: Sequence[Line]) -> list[Line]:
+    """Section heads, with the number that stands on a line of its own above one: 01 / 换品种."""
+    made: list[Line] = []
+    for head in heads:
+        if made and is_kind(made[-1].text, "numeral") and head.role == HEAD and not is_kind(head.text, "numeral"):
+            made[-1].text += " "
+            made[-1].absorb(head)
+        else:
+            made.append(head)
+    return made
 
 
 def _numbers(head: Line) -> bool:
@@ -136,6 +131,8 @@ def _labelled(heads: Sequence[Line]) -> Item:
 
 def _closes(heads: Sequence[Line], run: Run, items: Sequence[Item]) -> bool:
     """Whether a line of names alone ends the text before it: nothing follows, it is set right, or it signs a letter."""
+    if [head.role for head in heads] == [NAME, CREDIT] and run.body:
+        return False  # a title and who wrote what follows
     signs = len(heads) > 1 and len(heads[0].text) > 2 and not _text_item(items).credited
     return heads[0].indent >= 6 or not run.body or signs
 
@@ -153,6 +150,10 @@ def _close(items: list[Item], credit: Line) -> None:
             last.credit.append(credit)
             return
     owner = _text_item(items)
+    if owner.kind == "notice" and about is not None and about.sure:  # has no reporter
+        end = owner.text[-1].number
+        wanting = (item for item in items if not item.credited or (item.credit and item.credit[-1].number > end))
+        owner = next((item for item in wanting if item.kind == "article"), owner)
     owner.credit.append(credit)
     owner.ended = True
 
@@ -162,11 +163,11 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     if len(heads) < 2 or not run.body or heads[-2].role != HEAD:
         return
     last, text = heads[-1], heads[-1].text
-    if last.level:
-        if last.names and last.level < heads[-2].level:
-            last.role = NAME
-    elif 2 <= len(text) < _SURNAMELESS and text.isalpha() and not is_kind(text, "aside"):
-        last.role, last.names = NAME, (text,)
+    if last.level and last.names and last.level < heads[-2].level:
+        last.role = NAME
+    name = text.strip(_NAME_SIGNS)
+    if not last.level and 2 <= len(name) < _SURNAMELESS and name.isalpha() and not is_kind(name, "aside"):
+        last.role, last.names = NAME, (name,)
 
 
 def _parts(heads: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
@@ -199,7 +200,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
         "table below": run.body and all(line.mark == "row" for line in run.body),
         "one paragraph each": len(before.text) == len(run.body) == 1 and not (before.sections or titles[0].level),
-        "poem of a group": verses and any(is_kind(line.text, "poems") for line in before.title),
+        "poem of a group": verses and not credits and any(is_kind(line.text, "poems") for line in before.title),
         "poem behind prose": verses and all(line.role != VERSE for line in before.text),
         "own credit at end": before.credited and _ends_credited(run),
     }
@@ -214,7 +215,7 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Eviden
     ended = before.ended or final.cut or final.ends or final.role == TAIL
     return {
         "item before ended": ended or closing_credit(final.text),
-        "numbered on": number > 1 and number == 1 + max(map(headings.number_of, before.title), default=0),
+        "numbered on": number > 1 and number == 1 + max(map(headings.number_of, before.title + last.title), default=0),
         "titles listed": bool(before.title) and before.title[0].field == "entry",
         "notice before": before.kind == "notice" and not before.sections,
         "stronger markup": before.title and level > before.level,
@@ -222,7 +223,7 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Eviden
         "same markup as title": level and level == before.level,
         "same markup as section": level in marks and level != before.level,
         "stronger than section": max(marks, default=level) < level,
-        "after photo": last.kind == "photo",
+        "after photo": last.kind == "photo" and last.text[-1].number > final.number,
         "rule before": titles[0].after == "separator",
     }
 
@@ -234,6 +235,7 @@ def _evidence_of_text(titles: Sequence[Line], before: Item, below: str) -> Evide
     here = headings.places_in(below[:20])
     plain = not heading.level and len(before.text) > 1
     return {
+        "names its place before": named and _REFERS.search(below[:20]) and not headings.places_in(below[:_OPENING]),
         "title's place below": not headings.places_in(heading.text) and any(place in below for place in named),
         "other place below": here - named and not any(place in line.text for place in here for line in before.text),
         "indented as text": heading.indent >= 2 > max((line.indent for line in before.title), default=2),
@@ -277,7 +279,8 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
     item.sections = first_section
     listed = any(line.opens for line in titles)
     only_label = len(titles) == 1 and is_kind(titles[0].text, "photo") and not listed
-    if only_label and all(line.role == CAPTION for line in run.body):
+    single = titles[0].level and len(run.body) == 1
+    if only_label and not single and all(line.role == CAPTION for line in run.body):
         titles[0].reason = "label"
         return
     leads_several = _leads_several(run) or (listed and any(headings.number_of(line) for line in titles))
@@ -316,10 +319,11 @@ def _leads_several(run: Run) -> bool:
     if following is None or not following.heads or following.heads[0].role != HEAD:
         return False
     brief = 1 <= len(run.body) <= 2 and 1 <= len(following.body) <= 2
+    brief = brief and headings.is_notice(run.heads) == headings.is_notice(following.heads)
     return brief and run.heads[-1].level == following.heads[0].level
 
 
-def _fill(run: Run, items: list[Item]) -> None:
+def fill(run: Run, items: list[Item]) -> None:
     """Give the text of a run to its item; captions become items of their own."""
     body = list(run.body)
     if not body:
@@ -340,18 +344,3 @@ def _fill(run: Run, items: list[Item]) -> None:
             if owner.kind == "photo":
                 items.append(owner := Item())
             owner.text.append(line)
-
-
-def _is_photographed(item: Item) -> bool:
-    """Whether the only paragraph of an article is a caption: its own credit names none but the photographer."""
-    if item.kind != "article" or len(item.text) != 1 or not item.credit or item.sections or _inline_names(item.text[0]):
-        return False
-    short = len(item.text[0].text) <= LONGEST_CAPTION and not DATELINE.match(item.text[0].text)
-    return short and all(takes_pictures(line.text) for line in item.credit)
-
-
-def _keep(item: Item) -> bool:
-    """An item has text; headings without any go to the ledger."""
-    for line in [] if item.text else [*item.kicker, *item.title, *item.subtitle, *item.credit, *item.sections]:
-        line.reason = "heading without text"
-    return bool(item.text)

@@ -27,6 +27,7 @@ from newsutil.pages.credits import (
     credit_of,
     is_body_name,
     is_drawn,
+    is_name,
     photo_credit,
     takes_pictures,
 )
@@ -39,7 +40,7 @@ _FIELD_ROLES = {"title": HEAD, "entry": HEAD, "kicker": HEAD, "subtitle": HEAD, 
 LONGEST_CAPTION = 150
 _LONGEST_HEAD = 36
 _LONGEST_MARKED = 60
-_LONGEST_POINT = 80
+_SET_RIGHT = 12
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _COLONS = re.compile(r"(?<!\d)[：:]")
 _NO_HEADING = re.compile(
@@ -49,38 +50,8 @@ _NO_HEADING = re.compile(
 _LEADS_IN = re.compile(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FRESH = re.compile(r"^[\d]{1,2}月[\d]{1,2}日|^(?:近日|日前|昨日|今日|连日来)")
-_ROW_CELL = re.compile(r"[\s　]+")
-_WIDE_CELL = re.compile(r" {2,}|\t")  # 尿素（50 公斤）  138  跌 4
-_NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%％]{0,3}")
-
-
-def mark_rows(lines: list[Line]) -> None:
-    """Rows of a table without markup: neighbours with the same number of cells, of which one is a number."""
-    set_off = [line for line in lines if line.reason != "separator"]  # a rule stands below the names of columns
-    rows = [_cells(line) for line in set_off]
-    for (before, line), (above, cells) in zip(pairwise(set_off), pairwise(rows), strict=True):
-        if len(cells) == len(above) and any(map(_NUMERIC.fullmatch, cells[1:])):
-            before.mark = line.mark = "row"
-
-
-def mark_lists(lines: Sequence[Line]) -> None:
-    """Points of a list without numbers: paragraphs behind a colon that end in semicolons, and the last of them."""
-    leads, listed = False, False
-    for line in lines:
-        if line.reason or line.level or line.field or line.mark in ("row", "item"):
-            leads = listed = False
-            continue
-        point = line.text[-1:] in "；;" and len(line.text) <= _LONGEST_POINT
-        if listed or (leads and point):
-            line.mark = "item"
-        listed = point and (listed or leads)
-        leads = line.text[-1:] in "：:"
-
-
-def _cells(line: Line) -> list[str]:
-    plain = not (line.reason or line.level or line.mark) and len(line.text) <= 60
-    gap = _WIDE_CELL if _WIDE_CELL.search(line.text) else _ROW_CELL
-    return gap.split(line.text) if plain else []
+_COUNT = "零一二三四五六七八九"
+_POEMS = re.compile("([一二三四五六七八九])[首章阕]")
 
 
 def mark_roles(lines: list[Line]) -> list[Line]:
@@ -158,6 +129,10 @@ def _role(line: Line, following: Line) -> str:
             line.names = credit.names
         if credit and not (line.level > 1 and not credit.sure):
             return CREDIT if credit.sure else NAME
+        place, _, name = text.partition("　") if line.indent >= _SET_RIGHT else ("", "", "")
+        if is_name(name) and headings.place_at_start(place) and (following.gap or not following.text):
+            line.names = (name,)
+            return CREDIT  # 乌镇 周明, under a letter
         if not line.level and (DAY.fullmatch(text) or is_body_name(text)):
             return TAIL
     return HEAD if _is_heading(line, following) else BODY
@@ -181,7 +156,7 @@ def _is_heading(line: Line, following: Line) -> bool:
     others = (DIALOGUE, LABELLED, DATELINE, heading_pattern("document number"), heading_pattern("caption"))
     if any(pattern.match(text) for pattern in others) or text.count("，") > 2 or len(_COLONS.findall(text)) > 1:
         return False
-    if _is_cut_off(text, following):
+    if _is_cut_off(text, following) or (text[-1] == "：" and following.mark == "row"):
         return False
     # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
     goes_on = 0 < len(following.text) <= 26 and not re.search(r"[。，；]", following.text)
@@ -191,7 +166,7 @@ def _is_heading(line: Line, following: Line) -> bool:
 
 def _is_cut_off(text: str, following: Line) -> bool:
     """Whether the line below ends the sentence of a short one: …户均增收 / 1.3万元。 is no heading and its text."""
-    if is_remnant(following.text):
+    if is_remnant(following.text) and not following.level:
         return True
     unfinished = text[-1:].isdigit() or ("，" in text and len(text) >= 14)
     ends = ends_full(following.text)
@@ -201,12 +176,12 @@ def _is_cut_off(text: str, following: Line) -> bool:
 
 def _mark_verses(content: list[Line]) -> None:
     """Lines of a poem: short lines one after the other, behind a title and perhaps a name."""
-    group = any(line.role == HEAD and is_kind(line.text, "poems") for line in content)
+    group = [line.text for line in content if line.role == HEAD and is_kind(line.text, "poems")]
     start = 0
     for short, some in groupby(content, _may_be_verse):
         end = start + len(list(some))
         if short and end - start > 1:
-            _mark_verse_run(content, start, end, group=group)
+            _mark_verse_run(content, start, end, group="".join(group))
         start = end
 
 
@@ -221,7 +196,7 @@ def _may_be_verse(line: Line) -> bool:
     )
 
 
-def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -> None:
+def _mark_verse_run(content: list[Line], start: int, end: int, *, group: str) -> None:
     above = content[start - 1] if start else Line(0, "")
     following = content[end] if end < len(content) else Line(0, "", role=HEAD)
     titled = above.role in (HEAD, CREDIT)
@@ -238,12 +213,14 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     known = few == 2 or sum(line.hard for line in content[start:end]) > 1
     # Elsewhere the next article's heading stands right before its text.
     last = end if apart or known or following.role not in (BODY, CREDIT) else end - 1
+    apart = apart or (last < end and content[last].gap and not following.gap)
     stops = sum(line.text[-1:] in "。！？" for line in content[first:last])  # more than half: short paragraphs
     if last - first >= (few if known else 4 if apart else 6) and (known or 2 * stops <= last - first):
         for line in content[first:last]:
             line.role = VERSE
         if group:
             _mark_further_titles(content[first:last])
+            _mark_titles_over_stanzas(content[first:last], group)
 
 
 def _mark_further_titles(verses: Sequence[Line]) -> None:
@@ -251,9 +228,28 @@ def _mark_further_titles(verses: Sequence[Line]) -> None:
     stanzas = 2 * sum(line.gap for line in verses) <= len(verses)
     for before, line, after in zip(verses, verses[1:], verses[2:], strict=False):
         apart = stanzas and line.gap and after.gap and before.text[-1:] != "，"
+        if line.names and before.gap:  # the next poem is another's
+            before.role, line.role = HEAD, NAME
+            continue
         centred = line.indent >= max(before.indent, after.indent) + 4
         if (apart or centred) and line.text[-1:] not in "，。；：！？":
             line.role = HEAD
+
+
+def _mark_titles_over_stanzas(verses: Sequence[Line], group: str) -> None:
+    """The first lines of stanzas that are shorter than all others are titles where they are as many as 二首 says."""
+    said = _POEMS.search(group)
+    stanzas: list[list[Line]] = []
+    for line in verses:
+        if line.gap or not stanzas:
+            stanzas.append([])
+        stanzas[-1].append(line)
+    titled = [
+        some for some in stanzas if len(some) > 2 and len(some[0].text) < min(len(line.text) for line in some[1:])
+    ]
+    if said and len(titled) == _COUNT.index(said[1]):
+        for some in titled:
+            some[0].role = HEAD
 
 
 @dataclass(slots=True)

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from newsutil.base.text import mend
-from newsutil.pages.broken_paragraphs import continues, is_listed, unwrap, without_blank_breaks
-from newsutil.pages.credits import closing_credit, credit_of, opening_credit, photo_credit
+from newsutil.pages.broken_paragraphs import continues, is_listed, mark_lists, mark_rows, unwrap, without_blank_breaks
+from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_credit, photo_credit, takes_pictures
 from newsutil.pages.day_files import is_day_file, split_day
 from newsutil.pages.exports import read_labels
 from newsutil.pages.furniture import mark_furniture
-from newsutil.pages.headings import is_notice
-from newsutil.pages.items import Item, split_items
-from newsutil.pages.line_roles import BODY, HEAD, TAIL, mark_lists, mark_roles, mark_rows
+from newsutil.pages.headings import is_kind, is_notice
+from newsutil.pages.items import Item, fill, inline_names, place
+from newsutil.pages.line_roles import BODY, HEAD, LONGEST_CAPTION, TAIL, find_runs, is_signed, mark_briefs, mark_roles
 from newsutil.pages.lines import Line, front_matter, page_lines
 
 Record = dict[str, Any]
@@ -59,6 +59,42 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
         if id(line) not in taken and line.reason != "joined"
     )
     return made, ledger
+
+
+def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
+    """Items of a page in the order in which they start; headings that turn out to be labels get a reason.
+
+    ``single`` says that the page is one article: its headings are sections.
+    """
+    runs = find_runs(content)
+    mark_briefs(runs)
+    labelled = sum(line.field == "title" for line in content) > 1
+    items: list[Item] = []
+    for run in runs:
+        place(run, items, single=single or labelled)
+        fill(run, items)
+    for item in items:
+        if _is_photographed(item):
+            item.kind = "photo"
+        elif is_signed(item.text) and not item.credited:
+            item.kind = "notice"
+    return [item for item in items if _keep(item)]
+
+
+def _is_photographed(item: Item) -> bool:
+    """Whether the only paragraph of an article is a caption: its own credit names none but the photographer."""
+    if item.kind != "article" or len(item.text) != 1 or item.sections or inline_names(item.text[0]):
+        return False
+    short = len(item.text[0].text) <= LONGEST_CAPTION and not DATELINE.match(item.text[0].text)
+    told = len(item.title) == 1 and is_kind(item.title[0].text, "photo")
+    return short and (told or (bool(item.credit) and all(takes_pictures(line.text) for line in item.credit)))
+
+
+def _keep(item: Item) -> bool:
+    """An item has text; headings without any go to the ledger."""
+    for line in [] if item.text else [*item.kicker, *item.title, *item.subtitle, *item.credit, *item.sections]:
+        line.reason = "heading without text"
+    return bool(item.text)
 
 
 def _lines_of(item: Item) -> Iterable[Line]:
@@ -136,7 +172,8 @@ def _names(item: Item) -> tuple[list[str], str]:
         dateline, names = opening_credit(body[0].text)
         found.append((body[0].number, names))
         listed = [line for line in body if line.mark == "item" or is_listed(line.text) or line.text[0] in "▲△"]
-        found += [(line.number, closing_credit(line.text)) for line in listed]
+        signed = [line for line in listed if closing_credit(line.text)]
+        found += [(line.number, closing_credit(line.text, beside=True)) for line in listed if signed]
         prose = [line for line in body if not line.mark] or body
         found.append((prose[-1].number, closing_credit(prose[-1].text)))
     ordered = [name for _, names in sorted(found, key=lambda pair: pair[0]) for name in names]

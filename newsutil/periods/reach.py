@@ -34,6 +34,11 @@ _CLOSED = re.compile("[^（(）)]*[）)]")  # a bracket ends behind a time in it
 _NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在]|是[^，。；：！？\n]{0,8})")
 
 
+def _is_open(cue: TimeCue) -> bool:
+    """建市以来: whether a time has no first day, so that it dates nothing else."""
+    return cue.kind == "since" and cue.low is None
+
+
 class Told(NamedTuple):
     """A figure with the words around it, what they say of its status, what it counts, where it is."""
 
@@ -220,7 +225,7 @@ class Times:
         latest = [last_one, *takewhile(lambda cue: cue.start >= bounds.start, handed)]
         cue = next(filter(self._leads, latest), last_one)
         if cue.size == "day" and cue.kind == "stretch" and not (self.report or self._is_news(cue)):
-            return cue if pattern("attending").search(told.words.clause + told.words.after) else None
+            return cue if "attending" in told.words.sentence.kinds else None
         if self._reaches(told, bounds, cue):
             return cue
         opening = next(cue for cue in before if self._hands_on(cue, told))
@@ -289,7 +294,7 @@ class Times:
         if cue is None or told.figure.start < cue.end or (told.sentence.paragraph <= cue.end and not own):
             return None
         first, last = bisect_right(self.starts, cue.start), bisect_left(self.starts, told.figure.start)
-        others = (later for later in self.cues[first:last] if not (own and later.size == "year"))
+        others = (later for later in self.cues[first:last] if not ((own and later.size == "year") or _is_open(later)))
         return None if any(later.low != cue.low for later in others) else cue
 
     def _event(self) -> TimeCue | None:

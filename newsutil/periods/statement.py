@@ -19,7 +19,7 @@ CLAUSE = re.compile(r"[，；：,;。！？】\n]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？】\n]")
 _GOES_ON = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将)")
 TELLING = (
-    *("plan", "near", "reckoned", "future", "done", "contract", "promised", "aim", "target"),
+    *("plan", "near", "reckoned", "future", "done", "contract", "promised", "aim", "target", "deeds"),
     *("rule", "rule_behind", "offer", "limit", "price", "age"),
 )
 _MARKS = (

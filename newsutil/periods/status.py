@@ -39,7 +39,7 @@ class Said(NamedTuple):
 def status_of(told: Statement) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
     sizes = "size" in told.sentence.kinds and told.left.endswith(words("size")) and told.figure.base != "%"
-    sizes = sizes and not told.clause.endswith("完成")  # 固定资产投资完成|6000亿元
+    sizes = sizes and not told.clause.endswith(("完成", "完成投资"))  # 固定资产投资完成|6000亿元
     if not sizes and told.sentence.kinds.isdisjoint(TELLING):
         return Said(ACTUAL)
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
@@ -47,6 +47,8 @@ def status_of(told: Statement) -> Said:
     planned = _last_plan(told)
     if (planned is None or _is_offered(told, planned)) and _is_rule(told):
         return Said(RULE, done=done)
+    if told.clause.removesuffix("为").endswith(words("target")):
+        return Said(PLANNED, told.figure.start)  # 完成全年任务|8000人的99%
     if _is_promised(told):
         return Said(PLANNED, signed=True)
     if planned and not acted and not pattern("done").search(told.before, planned.end()):
@@ -96,14 +98,14 @@ def _is_future(text: str, at: int) -> bool:
 def _is_promised(told: Statement) -> bool:
     """订单2300万美元, 2300万美元的订单, 协议引进收割机3万台, 新增3万人的目标."""
     behind = told.after.removeprefix("的").startswith((*words("contract"), *words("aim")))
-    behind = behind or told.clause.endswith(words("target"))  # 完成全年任务|8000人的99%
     promised = told.left.endswith(words("contract")) and told.figure.base not in _DEALS
     return behind or promised or told.is_in_clause("promised")
 
 
 def _is_offered(told: Statement, planned: re.Match[str]) -> bool:
     """新车将在省内上市，市民购车可享受12万元|的补贴: whether a plan of an earlier clause is not that of an offer."""
-    return planned.start() < len(told.before) - len(told.clause) and told.is_in_clause("offer")
+    offered = told.is_in_clause("offer") or ("每" in told.clause and told.after.startswith("的政策"))
+    return offered and planned.start() < len(told.before) - len(told.clause)
 
 
 def _is_rule(told: Statement) -> bool:

@@ -38,6 +38,7 @@ PARTS = {end: [name + end for name in Given._fields] for end in "12"}
 _HOUR = rf"{NUMBER}[时点](?:半|零?{NUMBER}分)?(?:[\d.]+秒)?(?:许|左右|多钟|钟)?"
 _DIGITS = "0123456789一二三四五六七八九十两"
 _BEFORE = frozenset(f"{_DIGITS}零〇○.第")  # what makes a numeral no date: the end of a longer one, 第1号洪水
+_AROUND = frozenset("前近头后")  # 前|两日
 _STREETS = frozenset("路街巷道弄")  # 一巷|19号
 _NUMERAL = re.compile(
     rf"[{_DIGITS}零〇○]{{1,4}}+(?= ?(?:(?P<date>[月日号季])|(?P<year>年)|(?P<hour>[时点])|(?P<span>世)"
@@ -112,6 +113,7 @@ def anchors(text: str, last: int) -> list[tuple[int, str]]:
     for number in _NUMERAL.finditer(text, 0, last):
         at, kind = number.start(), number.lastgroup or ""
         numbered = text[at - 1 : at] in _STREETS and text.startswith("号", number.end())
+        numbered = numbered or (text[at - 1 : at] in _AROUND and text.startswith("日", number.end()))
         if text[at - 1 : at] not in _BEFORE and not numbered:
             found.append((at, "years" if kind == "year" and number.end() - at < 4 else kind))
     found.sort()
@@ -175,6 +177,7 @@ def _sources() -> dict[str, str]:
         "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",
         "hour": rf"{NUMBER}[时点]",
         "event": _any("event"),
+        "held": _any("held"),
         "over": _any("over"),
         "reported": rf"{_any('telling')}了?[^，。；]{{2,14}}(?:情况|进展)$",
     }

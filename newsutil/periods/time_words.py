@@ -21,6 +21,7 @@ _WIDE = re.compile("[０-９]")
 _RECORD = re.compile(r"的?[^，。；]{0,3}(?:最|新高|新低|首次)|的?(?:整整|近|约)?[\d.]+倍|的?同期|同月|第\d+号")
 _SHARE_OF = re.compile("占[^，。；]{0,4}$")  # 占全市|全年产量的一半
 _FIGURE = re.compile(r"[\d。]")
+_BEFORE_FUTURE = (*CLAUSE_STARTS, *"在对未")  # the last where 未来 opens the text
 _UPTO = 40  # characters from 截至5月6日 to the year that it cuts
 _EVENT = 16  # characters behind a year in which an event is named
 _OPENING = 100  # characters from the start of a text in which its dateline stands
@@ -134,11 +135,15 @@ def _is_named(text: str, cue: TimeCue) -> bool:
     """2026年年会, 《2024年…》: the time belongs to a name."""
     if text.startswith(all_of("name"), cue.end):
         return True
+    if text.startswith("未来", cue.start) and cue.kind == "ahead" and text[max(0, cue.start - 1)] not in _BEFORE_FUTURE:
+        return True  # 布局|未来|产业
     if cue.kind == "stretch" and cue.size != "day" and text.endswith(all_of("held"), 0, cue.start):
         return True  # 举行|2024年第二批项目开工仪式
     long = cue.size == "year" or text[cue.end - 1] == "度"  # 第四季度|项目开工仪式
     event = grammar("event").search(text, cue.end, cue.end + _EVENT) if long else None
-    if event and not _CLAUSE_END.search(text, cue.end, event.start()):
+    if event and not (
+        _CLAUSE_END.search(text, cue.end, event.start()) or grammar("held").search(text, cue.end, event.start())
+    ):
         return True  # 2024年春季|博览会
     if cue.size == "length" and text.startswith("的", cue.end) and text[cue.start - 1 : cue.start] not in CLAUSE_STARTS:
         return True  # 总结了过去五年的工作

@@ -47,7 +47,7 @@ def is_undated(told: Statement) -> bool:
     if unit.kind in _TIMES:
         going_on = unit.kind == "time" and told.clause.endswith("已")  # 交通中断已|超过30个小时
         spent = unit.kind == "time" and told.clause.endswith(words("spent"))  # 经过|3小时|扑救, not 经过3年建设
-        more = told.clause in ("增加", "减少") or "同比" in told.clause
+        more = told.clause in ("增加", "减少") or told.clause.endswith(("天增加", "天减少")) or "同比" in told.clause
         counted = unit.text == "天" and (more or told.left.endswith(words("counted_days")))  # 优68天，增加|19天
         return not (going_on or spent or counted or told.left.endswith(words("lasting")))
     if unit.text == "级":

@@ -83,6 +83,8 @@ class _Reader:
         cues = find_time_cues(text, article.day, told, None if self.report else self.sentences.end_of(figures))
         self.sections = sections_of(text, self.report, cues) if self.report else []
         cues = _apart(with_plan_years(cues, self.sections), figures)
+        self.price: tuple[int, str] | None = None  # the sentence and unit of the last price
+        self.last = (-1, "", "")  # the sentence, status and unit of the last figure
         self.times = Times(cues, self.sentences, article.day, article.places, self.report is not None)
 
     def read(self, figure: Figure, noun: str, regions: tuple[str, ...]) -> When:
@@ -91,8 +93,14 @@ class _Reader:
         self.times.nouns.setdefault(stated.sentence.start, []).append(noun)
         inside, behind = self.times.inside(stated), self.times.behind(stated)
         said = self._by_time(stated, status_of(stated), inside[-1] if inside else None, behind)
-        if said.status == RULE:
+        price = (stated.sentence.start, figure.unit)
+        if said.status == RULE or (price == self.price and said.status == ACTUAL and not said.done):
+            self.price = price if "/" in figure.unit else None  # 居民用水2.9元/吨，生产用水|3.5元/吨
             return When(None, None, "", RULE)
+        if said.status == ACTUAL and not said.done and stated.clause.startswith("其中"):
+            part = self.last == (stated.sentence.start, PLANNED, figure.base)
+            said = Said(PLANNED) if part else said  # 计划招生6700名，其中艺术类|2100名
+        self.last = (stated.sentence.start, said.status, figure.base)
         event = None
         if "attending" in stated.sentence.kinds and said.status == ACTUAL and not said.done:
             event = self.times.announced(stated)
@@ -113,7 +121,9 @@ class _Reader:
     def _by_time(self, stated: Statement, said: Said, last: TimeCue | None, behind: TimeCue | None) -> Said:
         """The status by the words, mended by the times: 明年 makes a plan, a time that is over ends it."""
         times = self.times
-        goal = "goal" in stated.sentence.kinds and has_goal(stated, behind.end if behind else stated.figure.end)
+        kinds = stated.sentence.kinds
+        goal = "goal" in kinds and has_goal(stated, behind.end if behind else stated.figure.end)
+        goal = goal or ("deeds" in kinds and "已" not in stated.before)
         if said.status != PLANNED and not said.done and (goal or times.is_new_year):
             year = times.open_year(stated, behind, said.status == RULE)
             if year and (goal or times.is_told_ahead(year, stated)):

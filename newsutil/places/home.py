@@ -9,11 +9,13 @@ named, and an office (汕头市消防支队) of the place of which a part is nam
 1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
    counts against it (太仓's news names 江苏 too).
 2. The headings speak for the one part of their division in which the opening says that something happened or was
-   inaugurated (汕头火灾: 潮阳区一作坊起火), where the text goes on neither to the whole nor to other parts.
+   inaugurated (汕头火灾: 潮阳区一作坊起火), where the text goes on neither to the whole nor to other parts; also of
+   cases of an illness and under a title on somebody (安徽一老人走失), where the opening does not name the whole.
 3. There is none if the headings name no division but the country, its leaders or a country abroad, or if it is first
    named late and seldom, after the country was.
 4. Where two sentences name places, under a title that names none, the home is the one that the first names alone.
-5. An item that names none at all but says 全市, 我市 or 全县 is about that division where its paper is at home.
+5. An item that names none at all but says 全市, 我市 or 全县 is about that division where its paper is at home, or
+   the one that credits itself (湘潭在线讯).
 """
 
 from __future__ import annotations
@@ -26,8 +28,8 @@ from typing import NamedTuple
 
 from newsutil.base.resources import column
 from newsutil.base.text import SENTENCE_ENDS
-from newsutil.places.divisions import COUNTRY, ancestors, raised, within
-from newsutil.places.in_passing import aside, happens, is_of_the_country, nation_words, of_the_seat, spreads
+from newsutil.places.divisions import COUNTRY, ancestors, level_of, raised, within
+from newsutil.places.in_passing import aside, happens, is_of_the_country, nation_words, of_some, of_the_seat, spreads
 from newsutil.places.resolve_places import PlaceMention
 
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
@@ -66,6 +68,8 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     home = _smallest(shares)
     if home is None and len(voices) == 2 and not nation and title and shares[0][1] == _SENTENCE:
         home = shares[0][0]
+    if home and level_of(home) != "county":
+        home = _county_of_title(title, mentions, voices, home) or home
     late = home is not None and _HEADS not in voices and _is_late(home, voices, text, ends)
     return None if late else home
 
@@ -93,7 +97,7 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
 def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
     """The divisions that have a voice, by sentence."""
     told = [name for name in named if name.aside in ("", "office")]
-    meant = ("", "office", "venue") if told else ("date", "official")
+    meant = ("", "office", "venue") if told else ("date", "official", "school")
     parted: dict[str, int] = {}  # by division: the first sentence that names a part of it
     for name in told:
         for above in ancestors(name.adcode):
@@ -119,13 +123,27 @@ def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str],
         first, *later = later
     parts = set(voices.get(first, ())) - {whole}
     part = parts.pop() if len(parts) == 1 and not others else ""
+    if not part or whole not in ancestors(part):
+        return None
     begin, end = (0, *ends)[first], (*ends, len(text))[first]
-    if not part or whole not in ancestors(part) or not happens(title + text[begin:end]):
+    told = title + text[begin:end]
+    if not happens(told) and (whole in voices[first] or not of_some(title, told)):  # 广东省卫健委：番禺区新增病例
         return None
     for codes in (voices[number] for number in later):
         if any(within(code, whole) for code in codes) and not any(within(code, part) for code in codes):
             return None
     return None if whole in {raised(word, part) for word in _own_words(text)} else part
+
+
+def _county_of_title(
+    title: str, mentions: Sequence[PlaceMention], voices: Mapping[int, Sequence[str]], home: str
+) -> str | None:
+    """The county in a home that its title opens with in full (苍南县教育系统名单) or calls its own (我县…)."""
+    opening = mentions[0]
+    if opening.field == "title" and opening.start == 0 and opening.text[-1] in "县区旗":
+        return opening.adcode if opening.adcode and within(opening.adcode, home) else None
+    named = (code for number in sorted(voices) for code in voices[number]) if "我县" in title else ()
+    return next((code for code in named if level_of(code) == "county" and within(code, home)), None)
 
 
 def _chained(mention: PlaceMention, following: PlaceMention) -> bool:

@@ -99,14 +99,14 @@ def _asides() -> _Asides:
         before=(*words["before"], "）和", "）及"),
         at=tuple(words["at"]),
         venue=re.compile(f"[一-鿿]{{0,8}}?(?:{joined['venue']})"),
-        errand=re.compile(f"[一-鿿、]{{0,6}}?(?:{joined['errand']})"),
+        errand=re.compile(f"[一-鿿、]{{0,14}}?(?:{joined['errand']})"),
         source=re.compile(f"[^，。]{{0,20}}?(?:{joined['source']})"),
         route=re.compile(rf"(?:(?:[{_TO}]{{1,2}}\w{{2,8}}?|{_SIGNS})(?:{joined['route']})|{joined['bound']})"),
         line=re.compile(rf"\w{{0,4}}?(?:{joined['route']})"),
         unit=re.compile(rf"[\w、]{{0,16}}?{_NUMERAL}个\w{{0,4}}(?:{joined['unit']})"),
         dispatch=re.compile(rf"(?:{joined['dispatch']})[\w、]{{0,16}}$"),
         behind=re.compile(
-            f"(?P<visitor>{joined['after']})|(?P<date>{_DATE})"
+            f"(?P<visitor>{joined['after']})|(?P<date>{_DATE})|(?P<school>[一-鿿]{{0,6}}?(?:{joined['school']}))"
             f"|{_LEVEL}(?:(?P<official>{joined['official']})|(?P<office>委?(?:{joined['office']})))"
         ),
     )
@@ -145,6 +145,12 @@ def happens(text: str) -> bool:
 def spreads(text: str) -> bool:
     """Whether a text tells of much of its place: 内蒙古一些地区有震感."""
     return _telling("spread").search(text) is not None
+
+
+def of_some(title: str, opening: str) -> bool:
+    """Whether a title speaks of somebody (安徽一男子获救), or its article opens with cases of an illness: what is told
+    is about where they are."""
+    return _telling("someone").search(title) is not None or _telling("case").search(opening) is not None
 
 
 def of_the_seat(text: str, end: int, code: str) -> str:

@@ -65,7 +65,10 @@ def _division_names() -> Iterable[Name]:
             continue
         short.setdefault(known.short, []).append(code)
         if known.name.endswith(("自治州", "自治县", "自治旗")):
-            full.setdefault(known.short + known.name[-1], []).append(code)  # 恩施州, 印江县
+            for end in (known.name[-1], known.name[-3:]):  # 恩施州, 印江县; 恩施自治州, 印江自治县
+                full.setdefault(known.short + end, []).append(code)
+        elif known.name.endswith("族区"):
+            full.setdefault(known.short + "区", []).append(code)  # 管城区
     gone: dict[str, dict[str, None]] = {}
     for former in former_divisions():
         code = former.successor or former.division.adcode

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain, islice
@@ -22,6 +23,7 @@ from newsutil.places.resolve_places import PlaceMention, resolve_places
 NAMING_FIELDS = ("dateline", "kicker", "title", "subtitle", "text")
 # A further process takes as long to start as the places of two million characters: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 2_500_000
+_CREDITED = re.compile(r"\s*([一-鿿]{3,8}[报网线])(?:讯|消息)")  # 湘潭在线讯
 _COLUMNS = ("article_id", *PlaceMention._fields)
 
 
@@ -149,7 +151,9 @@ def read_items(articles: pd.DataFrame) -> list[Item]:
     items = []
     for paper, year, *values in zip(papers, years, *columns.values(), strict=True):
         fields = {name: value for name, value in zip(columns, values, strict=True) if value}
-        items.append(Item(fields, paper_home(paper), int(year) if pd.notna(year) else None))
+        credited = _CREDITED.match(fields.get("text", ""))
+        home = paper_home(paper or (credited[1] if credited else ""))
+        items.append(Item(fields, home, int(year) if pd.notna(year) else None))
     return items
 
 

@@ -7,6 +7,7 @@ phrase (以西安…为牵引), and not at all where a figure is measured by it 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
@@ -25,6 +26,7 @@ Place = tuple[int, int, str]
 _CUES = ("nation", "ministry", "back", "abroad", "none")
 _LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|，|站?到|")
 _OPENING_ENDS = frozenset("在于中年月日天前后期时今末初据")
+_RANKED = re.compile(r"第[\d一二三四五六七八九十]|首位|前列|倒数")
 _BESIDES = re.compile(r"(?<![排拆清消解免扣去])除(?!夕)[^，。；\n\d十百千万亿]{2,40}外[，,]")
 _ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
 
@@ -37,6 +39,7 @@ class Cue(NamedTuple):
     codes: tuple[str, ...]
     kind: str  # place, nation, back, abroad
     weight: str  # strong, weak (inside a phrase), office, lives, aside (an origin or goal), mute (a measure)
+    until: int = sys.maxsize  # where the bracket ends in which alone it speaks
 
 
 def one_of(kind: str) -> str:
@@ -110,6 +113,12 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
             if word != "全社会":
                 return None
             weight = "weak"  # 全社会用电量 is the country's, where no place is named
+    ranked = kind == "back" and _RANKED.match(text, end) is not None  # 排在全省|第87位
+    described = kind == "back" and text[start - 1 : start] in ("是", "为")
+    if described and is_attribute(text[start : end + 20], word, 0, len(word)):
+        weight = "mute"  # 大楼是|我市|重点项目
+    if ranked:
+        weight = "mute"
     if word.startswith("个省") or (kind == "abroad" and text.endswith(_before("partner"), 0, start)):
         weight = "aside"
     return Cue(start, end, (COUNTRY,) if kind == "nation" else (word,), kind, weight)
@@ -162,7 +171,7 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
     passing = aside(text, start, end) if kind == "place" else ""
     if passing in ("visitor", "route", "unit"):
         return "mute"
-    if passing in ("goal", "official", "date"):
+    if passing in ("goal", "official", "date", "school"):
         return "aside"
     if passing == "office":
         return passing

@@ -15,6 +15,7 @@ What is still open then is left open when it is a full name, and is no place whe
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -55,6 +56,10 @@ class _Named:
 
 _BESIDE = re.compile(r"·|(?:境内|下辖)?的?")
 _IN = ("在", "位于", "来到", "走进")
+_ORGAN = re.compile("公安局|(?:人民)?(?:法院|检察院|政府|医院)")
+_FORCE = re.compile("公安|消防|警方|交警|人民法院|法院|检察院")
+_OF_A_COUNTY = re.compile("[全我该本][县区旗]|县[委里城]|县政府")
+_OFTEN = 2
 _END = re.compile(r"[，、的等一]|$")
 _LIST = re.compile(r"[等两二三四五六七八九]?[省市区县地]?(?:[、和与及至到－-]|以及|——?)")
 
@@ -69,10 +74,13 @@ def resolve_places(
         for hit in spot_places(text)
         if (meant := held(hit.name, year))
     ]
+    _narrow_seats(names)
     _settle_alone(names)
     for settle_further in (_settle_by_lists, partial(_settle_by_evidence, home=home), _settle_by_lists):
         if any(one.open and not one.code for one in names):
             settle_further(names)
+    if any(_OF_A_COUNTY.search(text) for _, text in fields):
+        _settle_repeated(names)
     found: list[PlaceMention] = []
     for one in names:
         start, end, name = one.hit
@@ -81,6 +89,28 @@ def resolve_places(
         for code in (None,) if candidates else codes:
             found.append(PlaceMention(one.field, start, end, one.text[start:end], code, candidates))
     return found
+
+
+def _narrow_seats(names: Sequence[_Named]) -> None:
+    """A bare 昌吉 is the city where the item names 昌吉市 and not 昌吉州."""
+    full = {one.open[0] for one in names if one.hit.name.kind == "full" and len(one.open) == 1}
+    for one in names:
+        if one.hit.name.kind == "short" and len(one.open) > 1 and full.intersection(one.open):
+            cities = [code for code in one.open if code in full]
+            others = [division(code) for code in one.open if code not in full]
+            wider = any(other.level == "prefecture" and not other.name.endswith("市") for other in others)
+            if wider and all(division(code).name.endswith("市") for code in cities):
+                one.open = tuple(cities)
+
+
+def _is_county(one: _Named) -> bool:
+    """Whether a county's name that may be another word is the county: 和县：开学了; 和县公安局, 源城消防."""
+    start, end, name = one.hit
+    if name.kind != "full":
+        return len(one.open) == 1 and name.grade > NEAR and _FORCE.match(one.text, end) is not None
+    heads = start == 0 and one.text.startswith(("：", ":"), end)
+    joined = "一" <= one.text[start - 1 : start] <= "鿿"  # 检验检疫局|和县政府
+    return heads or (not joined and _ORGAN.match(one.text, end) is not None)
 
 
 def _gap(left: _Named, right: _Named) -> str:
@@ -98,7 +128,7 @@ def _settle_alone(names: Sequence[_Named]) -> None:
             if bare and _is_part_of_a_name(before, one):
                 one.open = ()
                 continue
-        if one.hit.name.grade == SURE:
+        if one.hit.name.grade == SURE or _is_county(one):
             one.code = _one(one.open)
 
 
@@ -187,6 +217,18 @@ def _likeliest(one: _Named, last: dict[str, int], named: set[str], home: str | N
             if below:
                 return below
     return ()
+
+
+def _settle_repeated(names: Sequence[_Named]) -> None:
+    """A county's bare name that an item on a county has again and again: 蒲城去年…, 全县…, 蒲城酥梨….
+
+    One that other divisions share, or that is a word too, stays open.
+    """
+    bare = [one for one in names if one.hit.name.kind == "short" and len(one.open) == 1 and not one.code]
+    often = Counter(one.open for one in bare if one.hit.name.grade > NEAR)
+    for one in bare:
+        if often[one.open] >= _OFTEN:
+            one.code = one.open[0]
 
 
 def _one(codes: tuple[str, ...]) -> str | None:

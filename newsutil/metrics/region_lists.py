@@ -1,0 +1,76 @@
+"""Lists of places and their figures: where their parts stand, and what comes back to the whole behind them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cache
+from itertools import chain
+
+from newsutil.numbers.spot_figures import Figure
+from newsutil.places import divisions
+from newsutil.places.region_cues import Cue, one_of
+
+_BRACKETS = tuple((sign, re.compile(rf"{re.escape(sign)}[^（）()\n]*[）)]")) for sign in "（(")
+_SHORT = 12  # characters of what is no division, with the comma before it
+_NOUN = re.compile(r"[一-鿿]{0,8}")  # 3例确诊病例（太仓市）
+_ENDS = ("，", "。", "；", "、", "：", ",", ";", "\n")
+_DATE = r"(?:\d{1,2}月)?(?:\d{1,2}日)?"
+_SAID_BEHIND = re.compile(rf"[一-鿿]{{0,8}}[（(]{_DATE}(?:(?:均|都|全部)?[在为系])?|[一-鿿]{{0,6}}，[为系]")
+_ALL = re.compile(r"[^；。（）()\n]*(?:均|都|全部)(?:在|位于)")
+_LEADS = "在于为系（(日"  # the last characters of both
+_CLOSED = re.compile(r"(?:报告[^\d（）()]*)?[）)]")
+_COUNTED = re.compile(r"[（(]?(?:[、和][一-鿿]{2,5})?各?(?:报告|[共有约近段])?[\d０-９]")  # 太仓市、高新区各1例
+
+
+def within_brackets(text: str, mentions: Sequence[Figure], cues: list[Cue]) -> list[Cue]:
+    """The cues; those in a bracket with figures or behind one speak in it alone: 江苏3例（苏州1例），累计|9例."""
+    starts = [mention.start for mention in mentions]
+    begins = [cue.start for cue in cues]
+    spoken: list[Cue] = []
+    for bracket in chain.from_iterable(pattern.finditer(text) for sign, pattern in _BRACKETS if sign in text):
+        begin, end = bracket.span()
+        first, last = bisect_left(begins, begin), bisect_left(begins, end)
+        before = bisect_right(starts, begin)
+        if first == last or not before:
+            continue
+        behind = _NOUN.fullmatch(text, mentions[before - 1].end, begin) and text.startswith(_ENDS, end)
+        if behind or bisect_right(starts, end) > before:
+            spoken = spoken or list(cues)
+            spoken[first:last] = [cue._replace(until=end) for cue in cues[first:last]]
+    return spoken or cues
+
+
+def heard(cues: Sequence[Cue], figure: Figure) -> list[Cue]:
+    """Cues without those of a bracket that ends before a figure."""
+    return [cue for cue in cues if cue.until > figure.start]
+
+
+def all_there(text: str, end: int, cue: Cue) -> bool:
+    """Whether a place behind a figure, which has its ``end``, is where all are that it counts."""
+    if text[cue.start - 1] not in _LEADS or cue.weight in ("aside", "mute"):
+        return False
+    if _ALL.fullmatch(text, end, cue.start):
+        return True
+    if not _SAID_BEHIND.fullmatch(text, end, cue.start):
+        return False
+    return text[cue.start - 1] in "在为系" or _CLOSED.match(text, cue.end) is not None
+
+
+@cache
+def _zone() -> re.Pattern[str]:
+    """What is no division, before its figure in a list of them: 太仓3例、高新区|2例."""
+    return re.compile(rf"[、，；][一-鿿]{{0,5}}(?:{one_of('zone')})[共有]?$")
+
+
+def is_past_list(text: str, before: Sequence[Cue], cue: Cue, clause: int, start: int) -> bool:
+    """Whether a figure comes behind a list of places and their figures, of which a cue is the last:
+    其中太仓3家、昆山2家；共有床位|90张."""
+    if cue.kind != "place" or not _COUNTED.match(text, cue.end):
+        return False
+    if _zone().search(text, max(cue.end, start - _SHORT), start):
+        return True
+    if cue.end >= clause or not before or before[-1].kind != "place" or not _COUNTED.match(text, before[-1].end):
+        return False
+    return not any(divisions.within(code, other) for code in cue.codes for other in before[-1].codes)
