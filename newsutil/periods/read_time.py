@@ -285,7 +285,7 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
     word = _before(text, at)
     start = at - len(word)
     if found and found.lastgroup == "now":
-        if text[at] == "现" and text[at - 1 : at] in _SHOWN:
+        if (text[at] == "现" and text[at - 1 : at] in _SHOWN) or text[at - 1 : at + 2] == "当时下":
             return None
         return TimeCue(start, found.end(), "moment", None, named.today, "now")
     if found:

@@ -134,7 +134,7 @@ class _Reader:
         elif said.status == PLANNED and not (said.size or said.signed):
             if behind and self.today and behind.high and behind.high <= self.today:
                 return Said(ACTUAL, done=True)
-            if last and times.is_past(last) and (last.start > said.at or (said.guess and last.size != "now")):
+            if last and times.is_past(last) and (last.start > said.at or (said.guess and last.kind == "stretch")):
                 return Said(ACTUAL, done=True)
         untimed = last is None or (last.implied and last.size == "year")  # 全年: of the part's year
         return self._by_section(stated, said) if self.report and untimed else said
