@@ -45,7 +45,7 @@ def members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[s
 
     An amount that the last one names is that of all: 煤炭、原油产量分别.
     """
-    some, _, common = names.rpartition("等")
+    some, _, common = names.rpartition("等") if "等" in names else names.rpartition("的")
     noun = noun_before(common) if some else ""
     listed = re.split("[、和]", names)
     if len(listed) != run(place, gaps):

@@ -14,13 +14,15 @@ from newsutil.numbers.aspect import without_comparison
 from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, region_names, tag, words
 
-_RESULTS = ("至", "到", "成", "成为", "了", "过", "起")  # after these the word before is a predicate
+_RESULTS = ("至", "到", "成", "成为", "给", "了", "过", "起")  # after these the word before is a predicate
 # Characters that words for people end with.
 _PERSON_ENDINGS = frozenset("人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
 _MONEY_ENDINGS = frozenset("金款费钱资贴助贷债券税租")
-_LEADING = re.compile("^(?:的?当地|的)")  # before the noun behind a figure, and no part of it
+# Before the noun behind a figure, and no part of it.
+_LEADING = re.compile("^(?:的?当地|地?的|组成(?:的|了?(?:第?[一两]支)?))")
 _IN_ALL = re.compile("共[有计]?$")  # 56个村|共|4万人
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
+_OCCASIONS = ("次", "场", "起", "轮", "回", "期")  # 3次|签约
 _PAIRED = frozenset("“”（）()")
 _PAIRED_ALIKE = str.maketrans("()", "（）")
 _MODIFIERS = ("h", "a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
@@ -60,8 +62,8 @@ def noun_before(clause: str) -> str:
         return kept[-1][0]  # 公路|全长
     while kept and _opens_before(kept):
         kept.pop(0)
-    if kept and kept[-1][0] in listed("done"):
-        kept.pop()  # 案件|受理300件
+    while kept and kept[-1][0] in _done():
+        kept.pop()  # 案件|受理300件, 项目|集中签约3个
     return "".join([word for word, _ in kept]).strip("“”、") if _names(kept) else ""
 
 
@@ -133,7 +135,7 @@ def subject_of(clause: str) -> str:
     while tagged:
         word, kind = tagged[-1]
         found = noun_before("".join([w for w, _ in tagged])) if is_noun(word, kind) else ""
-        if found or kind[0] not in "nvdpucmqtfail":
+        if found or kind[0] not in "nvdpucmqtfailz":
             return found
         tagged.pop()  # a verb, or a region: 钾肥总产量|在全国占
     return ""
@@ -151,7 +153,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         tagged = (("地", "n"), *tagged[1:])  # 5亩|地
     opens = tagged[0][1] if tagged else ""
     acts = unit in ("人", "户") and opens in ("v", "d", "p") and not all(is_noun(*found) for found in tagged[:2])
-    kept = [] if acts else _without_tail(_kept_after(tagged), unit_kind)  # 3人|曾参加活动
+    kept = [] if acts else _without_tail(_kept_after(tagged), unit, unit_kind)  # 3人|曾参加活动
     phrase = "".join([word for word, _ in kept])
     if f"{phrase}上" in clause:
         phrase = phrase.removesuffix("基础")  # 在3万个的基础上
@@ -160,7 +162,8 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if spent and phrase[-1:] not in _MONEY_ENDINGS:
         phrase = ""  # 9亿元|支持项目建设, 9万元|在山上建房, but 9亿元|支持资金
     if unit in ("名", "位") and not is_people(phrase) and clause[:1] not in ("是", "为", "系"):
-        phrase = _first(tagged, "people") or phrase
+        described = noun_after(clause.partition("的")[2])  # 30多名|住院治疗的|中毒者
+        phrase = _first(tagged, "people") or (described if is_people(described) else phrase)
     if unit == "例" and phrase:
         phrase = _first(tagged, "case") or phrase  # 2例|境外输入病例|活动轨迹
     cut = kept and (kept[-1][1] == "vn" or any(kind == "v" for _, kind in kept))
@@ -170,7 +173,8 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if ends and not is_people(phrase):
         phrase = "" if phrase in listed("state") or ends in listed("outcome") else phrase  # 2人|伤势较重
     if unit_kind == "time" and phrase in ("", "时间"):  # 摇晃持续5分钟|时间
-        phrase = tagged[-1][0] if clause[:1] == "的" and tagged and tagged[-1][1] == "v" else ""  # 3小时的紧急|抢修
+        last = next((found for found in reversed(tagged) if found[1] != "f"), ("", ""))
+        phrase = last[0] if clause[:1] == "的" and last[1] == "v" else ""  # 3小时的紧急|抢修
     if not phrase and opens:
         happened = [word for word in (tagged[0][0], ends) if word in listed("outcome")]
         return "".join(happened[:1])  # 2人|死亡, 3人|经抢救无效死亡
@@ -178,18 +182,24 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     return phrase if whole else phrase.strip("“”")
 
 
-def _without_tail(kept: list[Tagged], unit_kind: str) -> list[Tagged]:
+def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]:
     """What is kept of the words behind a figure, without those at its end that do not name what is counted."""
     while kept and not is_noun(*kept[-1]) and kept[-1][0] not in ("”", "）", ")"):
         kept.pop()
-    if len(kept) > 1 and kept[-1][0] in ("基本", "总体", "时", "全线", "免费"):
-        kept.pop()  # 40亩果园|基本|结果, 8公里高度|时
+    while len(kept) > 1 and (kept[-1][0] in (listed("loose") if unit in _OCCASIONS else _done())):
+        kept.pop()  # 40亩果园|基本|结果, 8公里高度|时, 3个项目|集中签约
     work = ("建设", "作业", "工作", "种植", "任务") if unit_kind == "measure" else ("建设",)
     if len(kept) > 1 and kept[-1][0] in work:
         kept.pop()  # 百亩攻关片建设: the area is the field's; 3个公园建设
     while unit_kind == "classifier" and len(kept) > 1 and kept[-2][1][:1] == "n" and is_amount(kept[-1][0]):
         kept.pop()  # 21个|园区|进出口额: the parks are counted
     return kept
+
+
+@cache
+def _done() -> frozenset[str]:
+    """Words that may end what is cut but not a noun phrase."""
+    return listed("loose") | listed("done")
 
 
 def _first(tagged: Sequence[Tagged], kind: str) -> str:
@@ -212,7 +222,7 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
             break  # 50多名女技师|9日|午饭后
         if kind == "nr" and kept and kept[-1][1] == "n" and kept[-1][0].endswith(words("people")):
             break  # 农民|李春生
-        if kind in "vn" and rest and (rest[0][1] == "uz" or (rest[0][1] == "ul" and len(rest) > 1)):
+        if kind in "vn" and rest and (rest[0][0] == "着" or (rest[0][1] == "ul" and len(rest) > 1)):
             kept += [(word[:-1], "n")] if len(word) > 2 else []
             break  # 客商带|着, whose verb is read as a part of the noun
         if _is_saying(word, kind) and _names(kept) and not (rest and is_noun(*rest[0])):
@@ -291,6 +301,8 @@ def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagg
 def _step_at_de(kept: list[Tagged]) -> str:
     """At 的: a modifier that opens with a verb, adjective or pronoun is dropped; a noun phrase ends."""
     opens = kept[0][1][0] if kept else "v"
+    if len(kept) == 2 and kept[0][1] == "vn" and kept[1][1] == "n":
+        return "stop"  # 集中安置点|的水电
     return "restart" if opens in "avrtpdfi" or (opens in "bk" and not _names(kept)) else "stop"
 
 

@@ -11,6 +11,8 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import words
 
+_MADE = ("年产", "日产", "年加工", "年处理", "日处理")
+
 
 def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
     """The noun behind each figure; of a figure that only describes the next one (a size, 的), the noun behind that."""
@@ -29,9 +31,17 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             nouns[place] = noun_after(spans[place + 1][1].partition("的")[2], mention.unit)  # 30名来自5个省的|选手
         elif behind:
             nouns[place] = noun_after(behind, mention.unit, kind_of(mention))
+            if spans[place][0].endswith(_MADE):
+                nouns[place] = _made(nouns[place])
             if followed and spans[place + 1][1].startswith("的") and _is_size(behind):
                 nouns[place] = nouns[place + 1] or nouns[place]  # 546个总投资约9500亿元的重大项目
     return nouns
+
+
+def _made(noun: str) -> str:
+    """What a plant makes: 年产80吨的|茶叶|生产线."""
+    plant = next((word for word in words("plant") if noun.endswith(word)), "")
+    return noun.removesuffix(plant) or noun
 
 
 def kind_of(mention: Figure) -> str:

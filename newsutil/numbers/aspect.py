@@ -14,14 +14,16 @@ from newsutil.numbers.spot_figures import Figure
 
 PARTS = frozenset({"%", "‰", "成", "倍", "个百分点", "百分点", "个基点", "基点", "番"})
 # Above what a change is measured: 较上年同期, 比去年.
-_THAN = r"[比较](?:[上去]年)(?:度|同期)?|[比较][\u4e00-\u9fff\d]{1,8}?"
+_THAN = r"同?[比较](?:[上去]年)(?:度|同期)?|[比较][\u4e00-\u9fff\d]{1,8}?"
 _MORE_OR_LESS = ("多出", "多了", "少了", "涨了")
 _LEVEL_ENDS = ("到", "至", "为", "成", "了")
-_NO_CARRIER = ("成都", "首都", "古都", "预算", "概算", "决算", "结算")  # which do not end in 都 or 算
+_NO_CARRIER = ("人才", "刚才", "成都", "首都", "古都", "预算", "概算", "决算", "结算")  # not in 才, 都 or 算
 
 # 比 and 较 with what is compared; not 占比 or 比赛, nor 比 in the name of a country.
 _COMPARED = re.compile(
     r"(?:(?<![占同环对之无相])比(?![例重选率较如赛武特亚哈利尔基萨拉邻分值热肩拟喻])|较(?=[去上往常前]))[^，。；：]*$"
+    r"|(?:[高低快慢]于|[高低快慢]出|超过|领先于?)[^，。；：]{0,12}(?:水平|平均|均值)$"
+    r"|[与同和跟][^，。；：与同和跟]{1,12}相比$"
 )
 
 
@@ -113,4 +115,4 @@ def without_carrier(before: str) -> str:
 
 def without_comparison(clause: str) -> str:
     """A clause without what it is compared with: 用电负荷|比去年同期."""
-    return _COMPARED.sub("", clause) if "比" in clause or "较" in clause else clause
+    return _COMPARED.sub("", clause) if any(sign in clause for sign in "比较平均") else clause

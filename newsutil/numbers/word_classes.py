@@ -17,7 +17,7 @@ _NOUNS = frozenset(("an", "vn", "j", "l", "i", "eng", "g", "k", "s"))  # and all
 # them.
 _ENDINGS = frozenset(
     "站片点车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚桩井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧"
-    "率剂县体管量额数值类员"
+    "率剂县体管量额数值类员委"
 )
 _MENDED = frozenset(("s", "m", "b", "nr"))  # classes of which some words are mended
 REMEMBERED = 4096  # clauses; papers repeat themselves, the most within one article
@@ -71,7 +71,7 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
             return whole, kind
     if found and word in _ENDINGS and found[-1][1][0] in "nvbj" and found[-1][0][-1] != "大":  # 八大|类
         return (found.pop()[0] + word if found[-1][1] == "v" else word), "n"
-    if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间" and word[0] not in "空海陆水地网线国初高":
+    if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间" and word[0] not in "空海陆水地网线国初高手":
         found.append((word[:-1], "n"))
         return word[-1], "f"
     if (not found or found[-1][0] == "的") and word in _ENDINGS and kind in ("zg", "k", "q", "g"):
