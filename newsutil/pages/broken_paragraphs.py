@@ -39,7 +39,6 @@ _REMNANT = re.compile(r"^[\u4e00-\u9fff][，、；]|^[\u4e00-\u9fff]{1,2}[。；
 _HANGING = frozenset("，。、；：！？”）》")
 _UNPARTED = re.compile(r"[\dA-Za-z.%－-]+[，。、；：]?")
 _AT_BLANK = re.compile(r"[A-Za-z\d%][\u4e00-\u9fff]|[\u4e00-\u9fff][A-Za-z\d]")
-_INDENT = 4
 _FILLED = 60  # columns
 _COLUMNS = re.compile(r"\S {2,}\S")
 _LIST_OPENING = re.compile(r"^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|第[一二三四五六七八九十]|——)")
@@ -124,12 +123,9 @@ def wrap_width(lines: Iterable[Line]) -> int:
     best = max(widths, key=lambda size: (sum(widths[size - slack] for slack in range(5)), size))
     full = [line for line, size in zip(plain, sizes, strict=True) if best - 4 <= size <= best + 2]
     broken = sum(not ends_full(line.text) for line in full)
-    wider = [line for line, size in zip(plain, sizes, strict=True) if size > best + 2]
+    wider = sum(size > best + 2 for size in sizes)
     is_wrapped = 20 <= best <= 120 and len(full) >= 0.3 * len(plain) and broken >= 0.5 * len(full)
-    if not is_wrapped or len(wider) > 0.2 * len(plain):
-        return 0
-    # The lines of a second, wider column are broken too.
-    return best if sum(ends_full(line.text) for line in wider) <= 0.1 * len(plain) else 0
+    return best if is_wrapped and wider <= 0.1 * len(plain) else 0
 
 
 def width(line: Line) -> int:
@@ -209,10 +205,9 @@ def unwrap(lines: list[Line]) -> None:
         return
     indented = sum(line.indent >= 2 for line in lines) >= 3
     parted = 2 * sum(line.gap for line in lines) < len(lines)  # some converters put an empty line behind every line
-    opening = set() if indented else _openings(lines, size)
     open_line: Line | None = None
     last_width = 0
-    for at, line in enumerate(lines):
+    for line in lines:
         if line.reason or line.level or line.whole:
             open_line = None if line.level or line.whole else open_line
             continue
@@ -221,38 +216,12 @@ def unwrap(lines: list[Line]) -> None:
             continue
         here = width(line)
         here += here % 2  # figures of half a width leave a column free
-        # What is not as wide as a line within a paragraph, nor the end of one, is a first line or a heading.
-        begins = bool(opening) and here < size - 2 and not ends_full(line.text)
-        begins = open_line is None or ((begins or at in opening) and ends_full(open_line.text))
-        if open_line is not None and not begins and _wraps(open_line, last_width, line, here, size, parted):
+        if open_line is not None and _wraps(open_line, last_width, line, here, size, parted):
             open_line.absorb(line)
-        elif opening:
-            open_line = line if at in opening or is_prose(line.text) else None
         else:
             starts = line.indent >= 2 if indented else here >= size - 4 or is_prose(line.text)
             open_line = line if starts or here >= size - 4 else None
         last_width = here
-
-
-def _openings(lines: Sequence[Line], size: int) -> set[int]:
-    """Places of the first lines of paragraphs whose indent a scan lost: two characters less than the lines below.
-
-    Empty where the lines behind the end of a paragraph are not of that width.
-    """
-    plain = [at for at, line in enumerate(lines) if not (line.reason or line.level or line.whole)]
-    made: set[int] = set()
-    others, ended = 0, True
-    for at, below in pairwise(plain):
-        text, following = lines[at].text, lines[below].text
-        here = width(lines[at]) + width(lines[at]) % 2
-        short = size - _INDENT in (here, here - 2 * (text[-1] in _HANGING)) and text[0] != "—"
-        filled = width(lines[below]) >= size - 3 or ends_full(following) or photo_credit(following) is not None
-        if short and filled and not DATELINE.match(following) and (ended or not ends_full(text)):
-            made.add(at)
-        elif ended and here >= size - 2:
-            others += 1
-        ended = (ends_full(text) and here < size - 2 and at not in made) or _stands_alone(lines[at])
-    return made if len(made) > max(2, 2 * others) else set()
 
 
 def _stands_alone(line: Line) -> bool:
@@ -278,7 +247,7 @@ def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, p
     if (
         last_width + room < size - (2 if ends_full(paragraph.text) else 4)
         or photo_credit(paragraph.text) is not None
-        or (closing_credit(paragraph.text) and not OPENING.fullmatch(paragraph.text))
+        or (closing_credit(paragraph.text))
     ):
         return False
     if not ends_full(paragraph.text) or open_quote(paragraph.text):

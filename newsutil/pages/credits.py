@@ -34,8 +34,6 @@ _PICTURES = re.compile(
     r"(?:以上|本版|本文|上图|下图|左图|右图|[上下左中右]?图|图[①②③④⑤⑥一二三四五六]|题图|压题)*(?:图片|照片|配图|摄影)?(?:除署名外)?(?:均|全部|皆)?[由为系](?=\S)"
 )
 _WRITTEN = re.compile(r"文[/／|｜：:]|[文图][/／][文图]|摄影[：:/／|｜]")  # 文/周明: behind them stand names only
-_TWO_MADE = re.compile(rf"^([{_HAN}]{{2,3}})文[\s　、/／]+([{_HAN}]{{2,3}})[图摄]$")  # 周明文 何静图
-_SET_APART = re.compile(rf"[。！？”](?:　　|\s{{3}})[\s　]*([{_HAN}\s　、]{{2,16}})$")
 _PERSON_ROLE = re.compile(r"记者|通讯员|实习生|作者|特派员|评论员|撰稿|执笔|采写|读者")
 _BRACKETS = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$")
 _PHOTO = re.compile(
@@ -124,13 +122,6 @@ def _reports() -> re.Pattern[str]:
 
 
 @cache
-def _edited() -> re.Pattern[str]:
-    """Who edited, in a line that says who wrote: 作者：周明 编辑：何静."""
-    name = rf"[{_HAN}]{{2,4}}(?=$|[\s　、])"
-    return re.compile(rf"(?<=[\s　]){roles('editor')}\s?[：:/／|｜]\s?{name}(?:[\s　、]+{name})*")
-
-
-@cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(resources.column("pages/roles", "word", kind))
 
@@ -197,8 +188,6 @@ def credit_of(line: str) -> Credit | None:
     inner = _BRACKETS.match(bare)
     if inner:
         bare, marked = inner[1].strip(), True
-    if "文" in bare or "编" in bare:
-        bare = _TWO_MADE.sub(r"\1 \2", _edited().sub("", bare))
     names, role = _names(bare)
     if names is None and line[:1] == "□" and _may_be_name(_BLANK.sub("", bare)):
         names = (_BLANK.sub("", bare),)  # whatever the surname
@@ -282,9 +271,7 @@ def closing_credit(paragraph: str, *, beside: bool = False) -> tuple[str, ...]:
     paragraph = paragraph.rstrip()
     found = _CLOSING_BRACKET.search(paragraph)
     if not found:
-        end = paragraph[-24:]
-        apart = _SET_APART.search(end) if "　　" in end or "   " in end else None  # …已全部完工。　　　王五
-        return (_names(apart[1])[0] or ()) if apart else ()
+        return ()
     names, role = _names(found[1])
     before = paragraph[: found.start()].rstrip()
     ended = before[-1:] in tuple("。！？”…")

@@ -133,7 +133,7 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
                 last.ends = True
             rest = line.reason if effect == "rest" else rest
             continue
-        other_text = rest and is_prose(re.sub("[！？]", "", line.text)) and not is_kind(line.text, "legal")
+        other_text = rest and is_prose(line.text) and not is_kind(line.text, "legal")
         if rest and (line.level > BOLD_LEVEL or line.field or other_text):
             rest = ""
         if rest:

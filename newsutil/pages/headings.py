@@ -14,10 +14,9 @@ from newsutil.pages.lines import Line
 
 _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
 _UNFINISHED = re.compile(r"[、，：—～~]$")
-_QUOTED = re.compile(r"“[^“”]+”")
 _PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
 _ACHIEVES = re.compile(r"[\u4e00-\u9fff][着了起出上成进](?=[\u4e00-\u9fff\d“])")
-_SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+]+")
+_SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _CHAIN = re.compile(
     r"[\u4e00-\u9fff]{2,3}(?:省|自治区)[\u4e00-\u9fff]{2}|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?(?:区|县)|"
     r"[\u4e00-\u9fff]{2,8}?(?:市|州|盟|地区)[\u4e00-\u9fff]{2,8}?(?:县|区|旗|市)[\u4e00-\u9fff]{2}"
@@ -32,7 +31,7 @@ _SLOGAN = 8
 _BEATS = 3
 _FRAMES = "·•【】[]■□◆◇●▲▼★☆|｜"  # ·图片新闻·, 【编者按】
 _BRIEF_NUMBER = re.compile(  # 3. 甲乙, 【03】甲乙, 第3条 甲乙, 03｜甲乙, NO.3 甲乙
-    r"(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S\s?\S)"
+    r"(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S{2})"
 )
 _LABEL_PARTS = re.compile(r"[·•/|｜]")
 
@@ -265,8 +264,6 @@ def _is_kicker(first: str, second: str) -> bool:
     place = place_at_start(second)
     if place and second[len(place) : len(place) + 1] != "、":
         return True
-    if placed and "“" in first and not _CONCRETE.search(second) and not _names_place(second):
-        return False  # a title, and below it what came of it
     told = placed or _CONCRETE.search(first)
     figures = [re.search(r"\d", text) is not None for text in (first, second)]
     if figures == [False, True] or "，" in first:
@@ -291,9 +288,6 @@ def _runs_on(first: Line, second: Line) -> bool:
         return True
     if is_place(first.text) or (_names_who(first.text) and _ACHIEVES.match(second.text)):
         return True  # 银川市金凤区 / 推行定时定点投放, 丹江口移民村 / 办起“修渔网比赛”: who, and in the next line what
-    place = place_at_start(first.text)
-    if place and _QUOTED.fullmatch(first.text[len(place) :]) and not (second.level or _HALVES.search(second.text)):
-        return True  # 赤城“过冬菜” / 春天卖出好价钱: what is told of, and in the next line what it does
     if not second.level and len(second.text) <= 5 and len(first.text) >= 8:
         return True  # 新疆：三亿人次的客流 / 从哪里来
     if _is_couplet(first.text, second.text):

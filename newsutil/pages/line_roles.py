@@ -27,7 +27,6 @@ from newsutil.pages.credits import (
     credit_of,
     is_body_name,
     is_drawn,
-    is_name,
     photo_credit,
     takes_pictures,
 )
@@ -40,7 +39,6 @@ _FIELD_ROLES = {"title": HEAD, "entry": HEAD, "kicker": HEAD, "subtitle": HEAD, 
 LONGEST_CAPTION = 150
 _LONGEST_HEAD = 36
 _LONGEST_MARKED = 60
-_SET_RIGHT = 12
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _COLONS = re.compile(r"(?<!\d)[：:]")
 _NO_HEADING = re.compile(
@@ -50,8 +48,6 @@ _NO_HEADING = re.compile(
 _LEADS_IN = re.compile(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FRESH = re.compile(r"^[\d]{1,2}月[\d]{1,2}日|^(?:近日|日前|昨日|今日|连日来)")
-_COUNT = "零一二三四五六七八九"
-_POEMS = re.compile("([一二三四五六七八九])[首章阕]")
 
 
 def mark_roles(lines: list[Line]) -> list[Line]:
@@ -129,10 +125,6 @@ def _role(line: Line, following: Line) -> str:
             line.names = credit.names
         if credit and not (line.level > 1 and not credit.sure):
             return CREDIT if credit.sure else NAME
-        place, _, name = text.partition("　") if line.indent >= _SET_RIGHT else ("", "", "")
-        if is_name(name) and headings.place_at_start(place) and (following.gap or not following.text):
-            line.names = (name,)
-            return CREDIT  # 乌镇 周明, under a letter
         if not line.level and (DAY.fullmatch(text) or is_body_name(text)):
             return TAIL
     return HEAD if _is_heading(line, following) else BODY
@@ -156,7 +148,7 @@ def _is_heading(line: Line, following: Line) -> bool:
     others = (DIALOGUE, LABELLED, DATELINE, heading_pattern("document number"), heading_pattern("caption"))
     if any(pattern.match(text) for pattern in others) or text.count("，") > 2 or len(_COLONS.findall(text)) > 1:
         return False
-    if _is_cut_off(text, following) or (text[-1] == "：" and following.mark == "row"):
+    if _is_cut_off(text, following):
         return False
     # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
     goes_on = 0 < len(following.text) <= 26 and not re.search(r"[。，；]", following.text)
@@ -166,7 +158,7 @@ def _is_heading(line: Line, following: Line) -> bool:
 
 def _is_cut_off(text: str, following: Line) -> bool:
     """Whether the line below ends the sentence of a short one: …户均增收 / 1.3万元。 is no heading and its text."""
-    if is_remnant(following.text) and not following.level:
+    if is_remnant(following.text):
         return True
     unfinished = text[-1:].isdigit() or ("，" in text and len(text) >= 14)
     ends = ends_full(following.text)
@@ -176,12 +168,12 @@ def _is_cut_off(text: str, following: Line) -> bool:
 
 def _mark_verses(content: list[Line]) -> None:
     """Lines of a poem: short lines one after the other, behind a title and perhaps a name."""
-    group = [line.text for line in content if line.role == HEAD and is_kind(line.text, "poems")]
+    group = any(line.role == HEAD and is_kind(line.text, "poems") for line in content)
     start = 0
     for short, some in groupby(content, _may_be_verse):
         end = start + len(list(some))
         if short and end - start > 1:
-            _mark_verse_run(content, start, end, group="".join(group))
+            _mark_verse_run(content, start, end, group=group)
         start = end
 
 
@@ -196,7 +188,7 @@ def _may_be_verse(line: Line) -> bool:
     )
 
 
-def _mark_verse_run(content: list[Line], start: int, end: int, *, group: str) -> None:
+def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -> None:
     above = content[start - 1] if start else Line(0, "")
     following = content[end] if end < len(content) else Line(0, "", role=HEAD)
     titled = above.role in (HEAD, CREDIT)
@@ -220,7 +212,6 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: str) ->
             line.role = VERSE
         if group:
             _mark_further_titles(content[first:last])
-            _mark_titles_over_stanzas(content[first:last], group)
 
 
 def _mark_further_titles(verses: Sequence[Line]) -> None:
@@ -234,22 +225,6 @@ def _mark_further_titles(verses: Sequence[Line]) -> None:
         centred = line.indent >= max(before.indent, after.indent) + 4
         if (apart or centred) and line.text[-1:] not in "，。；：！？":
             line.role = HEAD
-
-
-def _mark_titles_over_stanzas(verses: Sequence[Line], group: str) -> None:
-    """The first lines of stanzas that are shorter than all others are titles where they are as many as 二首 says."""
-    said = _POEMS.search(group)
-    stanzas: list[list[Line]] = []
-    for line in verses:
-        if line.gap or not stanzas:
-            stanzas.append([])
-        stanzas[-1].append(line)
-    titled = [
-        some for some in stanzas if len(some) > 2 and len(some[0].text) < min(len(line.text) for line in some[1:])
-    ]
-    if said and len(titled) == _COUNT.index(said[1]):
-        for some in titled:
-            some[0].role = HEAD
 
 
 @dataclass(slots=True)
