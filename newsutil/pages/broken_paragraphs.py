@@ -24,7 +24,7 @@ NUMBERED = re.compile(
 )
 LABELLED = re.compile(
     r"^(?:联\s*系|咨\s*询|报\s*名|服\s*务|举\s*报|监\s*督|通\s*[讯信]|办\s*公|邮\s*[政箱寄编]|地\s*址|电\s*话|手\s*机|传\s*真|网\s*址|时\s*间|地\s*点|"
-    r"日\s*期|招\s*标|采\s*购|代\s*理|开\s*户|账\s*号|户\s*名|法定代表人|项目(?:名称|编号|单位)|公示期|附\s*件|特此(?:公告|声明|通知|公示))"
+    r"日\s*期|[数资]据?料?来源|招\s*标|采\s*购|代\s*理|开\s*户|账\s*号|户\s*名|法定代表人|项目(?:名称|编号|单位)|公示期|附\s*件|特此(?:公告|声明|通知|公示))"
     r"[^。，]{0,10}[：:。]"
     r"|^[\u4e00-\u9fff]{0,6}(?:时间|地点|要求|报酬|稿酬|方式|对象|范围|条件|内容|费用|期限|标准|名额|待遇|底价|价格|面积|人数|邮箱|电话|热线|"
     r"地址|账号|单位|日期|事项|岗位|专业|编号|证号|(?:声明|[致道]歉|公告|申请|登报|委托|代理|负责|经办)人)[：:]"
@@ -138,7 +138,8 @@ def mark_rows(lines: list[Line]) -> None:
     set_off = [line for line in lines if line.reason != "separator"]  # a rule stands below the names of columns
     rows = [_cells(line) for line in set_off]
     for (before, line), (above, cells) in zip(pairwise(set_off), pairwise(rows), strict=True):
-        if len(cells) == len(above) and any(map(_NUMERIC.fullmatch, cells[1:])):
+        tabbed = len(cells) > 1 and "\t" in before.text and "\t" in line.text
+        if len(cells) == len(above) and (tabbed or any(map(_NUMERIC.fullmatch, cells[1:]))):
             before.mark = line.mark = "row"
 
 
@@ -219,8 +220,9 @@ def unwrap(lines: list[Line]) -> None:
         if open_line is not None and _wraps(open_line, last_width, line, here, size, parted):
             open_line.absorb(line)
         else:
-            starts = line.indent >= 2 if indented else here >= size - 4 or is_prose(line.text)
-            open_line = line if starts or here >= size - 4 else None
+            slack = 6 if "，" in line.text else 4
+            starts = line.indent >= 2 if indented else is_prose(line.text)
+            open_line = line if starts or here >= size - slack else None
         last_width = here
 
 
@@ -244,8 +246,9 @@ def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, p
     # A number or a word in Latin letters is not parted: …截至11 / 月23日 leaves the line short.
     word = _UNPARTED.match(line.text)
     room = min(len(word[0]), 16) if word and not ends_full(paragraph.text) else 0
+    slack = 2 if ends_full(paragraph.text) else 6 if "，" in paragraph.text else 4
     if (
-        last_width + room < size - (2 if ends_full(paragraph.text) else 4)
+        last_width + room < size - slack
         or photo_credit(paragraph.text) is not None
         or (closing_credit(paragraph.text))
     ):

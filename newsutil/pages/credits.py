@@ -24,8 +24,9 @@ _SOUNDS = frozenset(
 )
 # Behind the photographer may stand who sells the picture: 周明摄（人民视觉）, 周明摄/光明图片.
 _SELLER = re.compile(r"(?<=摄)\s*[（(/／][^（()）。，]{2,12}[）)]?$")
-_DRAWN_BY = re.compile(rf"\s(?P<name>[{_HAN}]{{2,4}}?)\s*[作书绘刻画摄]?$")
+_DRAWN_BY = re.compile(rf"\s(?P<name>[{_HAN}](?:\s?[{_HAN}]){{1,3}}?)\s*[作书绘刻画摄]?$")
 _TITLED_PHOTO = re.compile(rf"[{_HAN}“”·]{{2,10}}[\s　]+[{_HAN}]{{2,3}}[\s　]?摄")
+_COUNTY = re.compile("..[县镇]")
 _NO_PERSON = re.compile(r".{4}|..[县镇]$")  # 都昌县, 里下河图片社
 _ABOUT_AUTHOR = re.compile(
     r"^[（(]?(?:本文)?作者(?:系|为|单位|是|简介)|^[（(](?:据|来源|综合|资料来源|图片来源)[^。]{0,40}[）)]$"
@@ -60,7 +61,7 @@ _CLOSING_PHOTO = re.compile(
     r"(?:摄影报道|摄影|摄|供图|文/图|图/文)[）)]?(?:[（(/／][^（()）。，]{2,12}[）)]?)?)$"
     rf"|(?:[。！？”\s　]|^)(?P<before>[（(]?(?:摄影|图片?|供图)[：:/／|｜][\s　]*[{_HAN}·\s　、]{{2,20}}[）)]?)$"
 )
-_LONE_PHOTO = re.compile(rf"[。！？”][\s　]*([{_HAN}]{{2,3}})[\s　]+摄(?:影)?$")
+_LONE_PHOTO = re.compile(rf"[。！？”][\s　]*([{_HAN}]{{2,3}})[\s　]*摄(?:影)?$")
 _BLANK = re.compile(r"\s+")
 # 记 者|, 一 审:, 通 讯 员：
 _SET_WIDE = re.compile(r"^(?:[\u4e00-\u9fff]\s+){1,3}[\u4e00-\u9fff](?=\s*[|｜：:])")
@@ -211,7 +212,7 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     alone = _words("alone")
     role = role or any(word in alone for word in words)
     words = _joined_singles([word for word in words if word not in alone and word not in _words("nobody")])
-    organisations = [word for word in words if _is_organisation(word, role=role)]
+    organisations = [word for word in words if _is_organisation(word, role=role) or (len(words) > 1 and _COUNTY.fullmatch(word))]
     words = [word for word in words if word not in organisations]
     strange = len(words) > 12 or any(_searched("no name").search(word) for word in words)
     if strange or (organisations and not words):
@@ -291,7 +292,8 @@ def photo_credit(paragraph: str) -> tuple[str, ...] | None:
     """Names in the credit that ends a caption (张三 摄); None when the paragraph does not end in one."""
     if is_drawn(paragraph):
         drawn = _DRAWN_BY.search(paragraph)
-        return (drawn["name"],) if drawn and is_name(drawn["name"]) else None
+        name = _BLANK.sub("", drawn["name"]) if drawn else ""
+        return (name,) if is_name(name) or _may_be_name(name) else None
     end = paragraph[-80:].rstrip()
     found = _CLOSING_PHOTO.search(end) if "摄" in end or "图" in end else None
     if not found:

@@ -15,7 +15,7 @@ from newsutil.pages.lines import Line
 _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
 _UNFINISHED = re.compile(r"[、，：—～~]$")
 _PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
-_ACHIEVES = re.compile(r"[\u4e00-\u9fff][着了起出上成进](?=[\u4e00-\u9fff\d“])")
+_ACHIEVES = re.compile(r"[\u4e00-\u9fff][着了起出上下成进](?=[\u4e00-\u9fff\d“])")
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _CHAIN = re.compile(
     r"[\u4e00-\u9fff]{2,3}(?:省|自治区)[\u4e00-\u9fff]{2}|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?(?:区|县)|"
@@ -28,6 +28,7 @@ _OPENING = 60
 _SENTENCE = re.compile(r"[。！？]")
 _TOLD = 3  # pairs of characters that a title shares with the first sentence below it
 _SLOGAN = 8
+_LONGEST_THING = 4
 _BEATS = 3
 _FRAMES = "·•【】[]■□◆◇●▲▼★☆|｜"  # ·图片新闻·, 【编者按】
 _BRIEF_NUMBER = re.compile(  # 3. 甲乙, 【03】甲乙, 第3条 甲乙, 03｜甲乙, NO.3 甲乙
@@ -203,7 +204,7 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
         labels.append(rest.pop(0))
     dashed = next((at for at, head in enumerate(rest) if _DASH.match(head.text)), len(rest))
     repeated = rest[1].text in rest[0].text if len(rest) > 1 else False
-    if dashed == 2 < len(rest) and _is_couplet(rest[0].text, rest[1].text, subtitled=True):
+    if dashed == 2 < len(rest) and (number_of(rest[0]) or _is_couplet(rest[0].text, rest[1].text, subtitled=True)):
         return Headings([], rest[:2], rest[2:], labels)
     if dashed == 2 < len(rest) and rest[0].level <= rest[1].level and not (repeated or _runs_on(rest[0], rest[1])):
         return Headings(rest[:1], rest[1:2], rest[2:], labels)  # 走进县城 / 灵渠之畔葡萄甜 / ——某县葡萄上市
@@ -216,8 +217,10 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
 
 def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bool) -> bool:
     text = squeeze(head.text)
-    if _DASH.match(below.text):
+    if _DASH.match(below.text) or number_of(head):
         return False
+    if leads_several and below.opens and number_of(below) == 1:
+        return True
     issue = head.level > below.level and is_kind(text, "issue")
     if first_on_page and (issue or is_page_label(text)):
         return True
@@ -228,7 +231,7 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     """First and last index of the title's lines among ``heads``."""
     if len(heads) == 1:
         return 0, 1
-    if is_kind(heads[-1].text, "bare notice") and is_body_name(heads[-2].text):
+    if is_kind(heads[-1].text, "bare notice"):
         return len(heads) - 1, len(heads)  # 沱江县人民法院 / 公 告
     if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
         told = heads[0].field == "entry" and not (
@@ -264,6 +267,8 @@ def _is_kicker(first: str, second: str) -> bool:
     place = place_at_start(second)
     if place and second[len(place) : len(place) + 1] != "、":
         return True
+    if placed and "“" in first and not _CONCRETE.search(second) and not _names_place(second):
+        return False  # a title, and below it what came of it
     told = placed or _CONCRETE.search(first)
     figures = [re.search(r"\d", text) is not None for text in (first, second)]
     if figures == [False, True] or "，" in first:
@@ -300,7 +305,10 @@ def _runs_on(first: Line, second: Line) -> bool:
 
 
 def _names_who(text: str) -> bool:
-    """Whether a line is nothing but an office, a firm or a village: 丹江口移民村."""
+    """Whether a line is nothing but an office, a firm, a village (丹江口移民村) or a thing of a place (4. 沱江：老窖池)."""
+    place, _, thing = _BRIEF_NUMBER.sub("", text).partition("：")
+    if 2 <= len(thing) <= _LONGEST_THING and is_place(place):
+        return True
     return is_body_name(text) or bool(place_at_start(text) and re.search(rf"(?:{_VILLAGE.pattern})$", text))
 
 

@@ -160,7 +160,7 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     last, text = heads[-1], heads[-1].text
     if last.level and last.names and last.level < heads[-2].level:
         last.role = NAME
-    if not last.level and 2 <= len(text) < _SURNAMELESS and text.isalpha() and not is_kind(text, "aside"):
+    if not last.level and 2 <= len(text) < _SURNAMELESS and text.isalpha() and not is_kind(text, "aside", "notice"):
         last.role, last.names = NAME, (text,)
 
 

@@ -14,6 +14,7 @@ from newsutil.pages import headings
 from newsutil.pages.broken_paragraphs import (
     DIALOGUE,
     LABELLED,
+    NUMBERED,
     continues,
     ends_full,
     is_prose,
@@ -46,6 +47,7 @@ _NO_HEADING = re.compile(
     r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]"
 )  # 父亲闷头抽烟：“换啥？”
 _LEADS_IN = re.compile(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$")
+_POINT = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FRESH = re.compile(r"^[\d]{1,2}月[\d]{1,2}日|^(?:近日|日前|昨日|今日|连日来)")
 
@@ -98,8 +100,8 @@ def _goes_on(before: Line, line: Line) -> bool:
     if not continues(before, line):
         return False
     if _POINTER.match(before.text) or is_caption(before):
-        # 图为村民在插秧，/ 田边围满了人。周明 摄: a caption that has no comma or a credit is whole.
-        whole = "，" not in before.text or photo_credit(before.text) is not None
+        # 图为村民在插秧，/ 田边围满了人。周明 摄: a caption that has no comma, a full stop or a credit is whole.
+        whole = "，" not in before.text or ends_full(before.text) or photo_credit(before.text) is not None
         return not whole
     apart = line.after == "image" or _FRESH.match(line.text) or _POINTER.match(line.text)
     return not (apart and is_caption(line))
@@ -201,6 +203,8 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     few = 2 if behind_poem and above.level and above.role == HEAD else 3
     names = [at for at in range(start, min(start + few, end)) if content[at].role == NAME]
     names = [at for at in names if at == start] if few == 2 else names
+    if len(names) > 1 and not titled:
+        content[names.pop(0)].role = HEAD  # 秋　粮 / 周　明: a title that looks like a name
     first = names[0] + 1 if names else start if titled else start + 1
     known = few == 2 or sum(line.hard for line in content[start:end]) > 1
     # Elsewhere the next article's heading stands right before its text.
@@ -245,13 +249,16 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
             line.role = HEAD
         elif line.role in (HEAD, NAME) and _signs(run, content, at):
             line.role = TAIL
+        elif line.role == HEAD and _is_point(run, line):
+            line.role = BODY
         role = line.role
         if role in (HEAD, CREDIT, NAME):
             if run.body or (line.field == "title" and any(head.field == "title" for head in run.heads)):
                 runs.append(run := Run())
             run.heads.append(line)
         else:
-            if (line.resumed and not run.heads) or (run.body and role == BODY and DATELINE.match(line.text)):
+            told = any(above.role != CAPTION for above in run.body) or not run.heads
+            if (line.resumed and not run.heads) or (run.body and told and role == BODY and DATELINE.match(line.text)):
                 runs.append(run := Run(resumed=True))
             run.body.append(line)
     kept = [run for run in runs if run.heads or run.body]
@@ -271,7 +278,7 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
         below = (content[later] for later in range(at + 2, len(content)))
         signs = next((line for line in below if line.role in (HEAD, TAIL) and not FORMULA.match(line.text)), None)
         return BODY if signs and signs.role == TAIL and not DAY.fullmatch(signs.text) else HEAD
-    if run.body and (dated or following.role == TAIL or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
+    if run.body and (dated or line.ends or following.role == TAIL or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
         return BODY
     return BODY if dated else HEAD
 
@@ -284,6 +291,12 @@ def _signs(run: Run, content: Sequence[Line], at: int) -> bool:
     bare = not (line.level or line.field or line.opens)
     closed = bool(run.body) and (headings.is_notice(run.heads) or FORMULA.match(run.body[-1].text) is not None)
     return (dated or last) and bare and closed
+
+
+def _is_point(run: Run, line: Line) -> bool:
+    """Whether a line within an announcement is a point of its list: 1. 东街：8时至18时, 科室：眼科."""
+    bare = not (line.level or line.field or line.opens) and bool(run.body) and headings.is_notice(run.heads)
+    return bare and bool(NUMBERED.match(line.text) or _POINT.match(line.text))
 
 
 def is_signed(text: Sequence[Line]) -> bool:
@@ -319,4 +332,6 @@ def _are_briefs(runs: Sequence[Run], briefs: Sequence[Line], *, first_on_page: b
 
 def _own_credit(run: Run) -> bool:
     """Whether the text of a run names who wrote it."""
-    return bool(run.body) and bool(closing_credit(run.body[-1].text) or DATELINE.match(run.body[0].text))
+    below = run.following.heads[:1] if run.following else []
+    signed = [line.role for line in below] == [CREDIT]
+    return bool(run.body) and bool(signed or closing_credit(run.body[-1].text) or DATELINE.match(run.body[0].text))
