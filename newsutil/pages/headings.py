@@ -206,7 +206,8 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
     repeated = rest[1].text in rest[0].text if len(rest) > 1 else False
     if dashed == 2 < len(rest) and (number_of(rest[0]) or _is_couplet(rest[0].text, rest[1].text, subtitled=True)):
         return Headings([], rest[:2], rest[2:], labels)
-    if dashed == 2 < len(rest) and rest[0].level <= rest[1].level and not (repeated or _runs_on(rest[0], rest[1])):
+    kicks = dashed == 2 < len(rest) and (rest[0].level <= rest[1].level or _is_kicker(rest[0].text, rest[1].text))
+    if kicks and not (repeated or _runs_on(rest[0], rest[1])):
         return Headings(rest[:1], rest[1:2], rest[2:], labels)  # 走进县城 / 灵渠之畔葡萄甜 / ——某县葡萄上市
     if dashed == 0:
         return Headings([], rest[1:2], [rest[0], *rest[2:]], labels)
@@ -257,7 +258,7 @@ def _is_kicker(first: str, second: str) -> bool:
 
     课堂连着车间 / 阜阳技师学院：… is kicker and title, 龙利村修桥记 / 云南边境349个项目富民兴边 title and subtitle.
     """
-    if is_kind(second, "genre"):
+    if is_kind(second, "genre") or _BRIEF_NUMBER.match(first):
         return False
     if is_kind(first, "label") or _is_side(first):
         return True

@@ -59,6 +59,8 @@ def inline_names(line: Line) -> bool:
 def place(run: Run, items: list[Item], *, single: bool) -> None:
     """Give the headings and credits of a run to the item before or to a new one."""
     heads = list(run.heads)
+    if [head.role for head in heads] in ([NAME, CREDIT], [NAME, NAME]) and run.body:
+        heads[0].role = HEAD  # 夏夜 / □周明: a title that looks like a name
     if items and _text_item(items).text:
         while heads and (heads[0].role == CREDIT or (heads[0].role == NAME and _closes(heads, run, items))):
             _close(items, heads.pop(0))

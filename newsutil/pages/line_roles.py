@@ -203,12 +203,13 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     few = 2 if behind_poem and above.level and above.role == HEAD else 3
     names = [at for at in range(start, min(start + few, end)) if content[at].role == NAME]
     names = [at for at in names if at == start] if few == 2 else names
-    if len(names) > 1 and not titled:
+    if len(names) > 1 and names[0] == start and not titled:
         content[names.pop(0)].role = HEAD  # 秋　粮 / 周　明: a title that looks like a name
     first = names[0] + 1 if names else start if titled else start + 1
     known = few == 2 or sum(line.hard for line in content[start:end]) > 1
     # Elsewhere the next article's heading stands right before its text.
-    last = end if apart or known or following.role not in (BODY, CREDIT) else end - 1
+    whole = apart or known or following.after == "image" or following.role not in (BODY, CREDIT)
+    last = end if whole else end - 1
     apart = apart or (last < end and content[last].gap and not following.gap)
     stops = sum(line.text[-1:] in "。！？" for line in content[first:last])  # more than half: short paragraphs
     if last - first >= (few if known else 4 if apart else 6) and (known or 2 * stops <= last - first):
