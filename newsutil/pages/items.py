@@ -275,7 +275,8 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
     item.sections = first_section
     listed = any(line.opens for line in titles)
     only_label = len(titles) == 1 and is_kind(titles[0].text, "photo") and not listed
-    single = titles[0].level and len(run.body) == 1
+    following = run.following.body[:1] if run.following and run.following.heads[0].role == CREDIT else []
+    single = len(run.body) == 1 and not any(line.role == CAPTION for line in following)
     if only_label and not single and all(line.role == CAPTION for line in run.body):
         titles[0].reason = "label"
         return
