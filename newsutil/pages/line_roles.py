@@ -183,7 +183,7 @@ def _may_be_verse(line: Line) -> bool:
     return (
         not (line.level or line.mark or line.resumed or line.cut)
         and line.role in (HEAD, BODY, NAME)
-        and len(line.text) <= 22
+        and len(line.text) <= (16 if line.text[-1:] == "。" else 22)
         and not LABELLED.match(line.text)
         and not DATELINE.match(line.text)
         and not (line.field or _is_known_head(line.text))
@@ -208,7 +208,8 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     first = names[0] + 1 if names else start if titled else start + 1
     known = few == 2 or sum(line.hard for line in content[start:end]) > 1
     # Elsewhere the next article's heading stands right before its text.
-    whole = apart or known or following.after == "image" or following.role not in (BODY, CREDIT)
+    whole = apart or (known and not content[end - 1].gap) or following.after == "image"
+    whole = whole or following.role not in (BODY, CREDIT)
     last = end if whole else end - 1
     apart = apart or (last < end and content[last].gap and not following.gap)
     stops = sum(line.text[-1:] in "。！？" for line in content[first:last])  # more than half: short paragraphs
@@ -222,7 +223,7 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
 def _mark_further_titles(verses: Sequence[Line]) -> None:
     """A line alone between the stanzas of a group of poems is the title of the next one."""
     stanzas = 2 * sum(line.gap for line in verses) <= len(verses)
-    for before, line, after in zip(verses, verses[1:], verses[2:], strict=False):
+    for before, line, after in zip([Line(0, ""), *verses], verses, verses[1:], strict=False):
         apart = stanzas and line.gap and after.gap and before.text[-1:] != "，"
         if line.names and before.gap:  # the next poem is another's
             before.role, line.role = HEAD, NAME

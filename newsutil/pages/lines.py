@@ -242,7 +242,7 @@ def _plain(raw: str, number: int) -> Line:
     bold = None if row else _BOLD.match(raw)
     if bold and bold[1] not in bold[2]:
         raw = bold[2]
-        line.level = line.level or BOLD_LEVEL
+        line.level = line.level or (BOLD_LEVEL if bold[1] != "*" else 0)
     if "*" in raw or "__" in raw or "~~" in raw:
         raw = _EMPHASIS.sub(r"\1", re.sub(r"\*\*+|__|~~", "", raw))
     if "\\" in raw:
