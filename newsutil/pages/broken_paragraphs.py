@@ -206,6 +206,7 @@ def unwrap(lines: list[Line]) -> None:
         return
     indented = sum(line.indent >= 2 for line in lines) >= 3
     parted = 2 * sum(line.gap for line in lines) < len(lines)  # some converters put an empty line behind every line
+    least = size - (2 if not indented and _lacks_indents(lines, size) else 4)
     open_line: Line | None = None
     last_width = 0
     for line in lines:
@@ -217,7 +218,7 @@ def unwrap(lines: list[Line]) -> None:
             continue
         here = width(line)
         here += here % 2  # figures of half a width leave a column free
-        if open_line is not None and _wraps(open_line, last_width, line, here, size, parted):
+        if open_line is not None and _wraps(open_line, last_width, line, size, parted=line.gap and parted, short=here < least):
             open_line.absorb(line)
         else:
             slack = 6 if "，" in line.text else 4
@@ -226,13 +227,21 @@ def unwrap(lines: list[Line]) -> None:
         last_width = here
 
 
+def _lacks_indents(lines: Sequence[Line], size: int) -> bool:
+    """Whether a scan lost the indents of a page: first lines are two characters less wide than those below them."""
+    plain = [line for line in lines if not (line.reason or line.level or line.whole)]
+    ended = [ends_full(line.text) and width(line) < size - 4 for line in plain]
+    first = [width(line) for line, above in zip(plain[1:], ended, strict=False) if above]
+    return sum(size - 6 < here < size - 2 for here in first) > max(1, sum(here >= size - 2 for here in first))
+
+
 def _stands_alone(line: Line) -> bool:
     """Whether a line says who wrote it, however wide: 本报记者 周明 通讯员 何静."""
     about = None if "，" in line.text or line.text[0] in "（(" else credit_of(line.text)
     return about is not None and about.sure and len(about.names) > 1
 
 
-def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, parted: bool) -> bool:
+def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: bool, short: bool) -> bool:
     if (
         line.indent >= 2
         or line.mark
@@ -240,7 +249,7 @@ def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, p
         or line.resumed
         or paragraph.cut
         or paragraph.hard
-        or (ends_full(paragraph.text) and ((line.gap and parted) or is_listed(line.text) or DATELINE.match(line.text)))
+        or (ends_full(paragraph.text) and (parted or is_listed(line.text) or DATELINE.match(line.text)))
     ):
         return False
     # A number or a word in Latin letters is not parted: …截至11 / 月23日 leaves the line short.
@@ -250,10 +259,10 @@ def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, p
     if (
         last_width + room < size - slack
         or photo_credit(paragraph.text) is not None
-        or (closing_credit(paragraph.text))
+        or closing_credit(paragraph.text)
     ):
         return False
     if not ends_full(paragraph.text) or open_quote(paragraph.text):
         return True
     # The last line was full and ended a sentence by chance: a heading is short and has no full stop.
-    return here >= size - 4 or ends_full(line.text) or photo_credit(line.text) is not None
+    return not short or ends_full(line.text) or photo_credit(line.text) is not None
