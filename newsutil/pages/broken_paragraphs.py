@@ -218,7 +218,8 @@ def unwrap(lines: list[Line]) -> None:
             continue
         here = width(line)
         here += here % 2  # figures of half a width leave a column free
-        if open_line is not None and _wraps(open_line, last_width, line, size, parted=line.gap and parted, short=here < least):
+        told = {"parted": line.gap and parted, "short": here < least}
+        if open_line is not None and _wraps(open_line, last_width, line, size, **told):
             open_line.absorb(line)
         else:
             slack = 6 if "，" in line.text else 4
@@ -256,11 +257,7 @@ def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: b
     word = _UNPARTED.match(line.text)
     room = min(len(word[0]), 16) if word and not ends_full(paragraph.text) else 0
     slack = 2 if ends_full(paragraph.text) else 6 if "，" in paragraph.text else 4
-    if (
-        last_width + room < size - slack
-        or photo_credit(paragraph.text) is not None
-        or closing_credit(paragraph.text)
-    ):
+    if last_width + room < size - slack or photo_credit(paragraph.text) is not None or closing_credit(paragraph.text):
         return False
     if not ends_full(paragraph.text) or open_quote(paragraph.text):
         return True

@@ -26,7 +26,7 @@ _SOUNDS = frozenset(
 _SELLER = re.compile(r"(?<=摄)\s*[（(/／][^（()）。，]{2,12}[）)]?$")
 _DRAWN_BY = re.compile(rf"\s(?P<name>[{_HAN}](?:\s?[{_HAN}]){{1,3}}?)\s*[作书绘刻画摄]?$")
 _TITLED_PHOTO = re.compile(rf"[{_HAN}“”·]{{2,10}}[\s　]+[{_HAN}]{{2,3}}[\s　]?摄")
-_COUNTY = re.compile("..[县镇]")
+_COUNTY = re.compile("..[县镇]")  # 都昌县　周明
 _NO_PERSON = re.compile(r".{4}|..[县镇]$")  # 都昌县, 里下河图片社
 _ABOUT_AUTHOR = re.compile(
     r"^[（(]?(?:本文)?作者(?:系|为|单位|是|简介)|^[（(](?:据|来源|综合|资料来源|图片来源)[^。]{0,40}[）)]$"
@@ -141,6 +141,7 @@ def _drawings() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=256)  # each line is asked several times
 def is_drawn(text: str) -> bool:
     """Whether a line is the title of a picture and who made it: 隶书 “天道酬勤” 周明 作, 江村晚照　何静 摄."""
     titled = _TITLED_PHOTO.fullmatch(text) is not None and credit_of(text) is None
@@ -177,6 +178,7 @@ def _has_parts(word: str) -> bool:
     return any(word.startswith(word[:size]) and word[:size] in parts for size in (2, 3, 4)) or word[-2:] in parts
 
 
+@lru_cache(maxsize=1024)  # each line is asked several times
 def credit_of(line: str) -> Credit | None:
     """What ``line`` says when it holds nothing but a credit; None when it is something else."""
     if len(line) > 90 or "。" in line or DATELINE.match(line):
@@ -212,8 +214,9 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     alone = _words("alone")
     role = role or any(word in alone for word in words)
     words = _joined_singles([word for word in words if word not in alone and word not in _words("nobody")])
-    organisations = [word for word in words if _is_organisation(word, role=role) or (len(words) > 1 and _COUNTY.fullmatch(word))]
+    organisations = [word for word in words if _is_organisation(word, role=role)]
     words = [word for word in words if word not in organisations]
+    words = [word for word in words if len(words) == 1 or not _COUNTY.fullmatch(word)]
     strange = len(words) > 12 or any(_searched("no name").search(word) for word in words)
     if strange or (organisations and not words):
         return None, role
@@ -270,7 +273,7 @@ def closing_credit(paragraph: str, *, beside: bool = False) -> tuple[str, ...]:
     """Names in the bracket that ends an article: …已全部完工。（记者 王五）, beside others of any surname
     (…完工。（王五、岩温丙）), which ``beside`` says of other paragraphs of a list."""
     paragraph = paragraph.rstrip()
-    found = _CLOSING_BRACKET.search(paragraph)
+    found = _CLOSING_BRACKET.search(paragraph) if paragraph[-1:] in "）)" else None
     if not found:
         return ()
     names, role = _names(found[1])

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 from newsutil.base import resources
@@ -116,10 +116,13 @@ def _label(text: str) -> Label | None:
 
 
 def _with_texts(told: Sequence[Label | None]) -> list[Label | None]:
-    """Labels of an export; where none names a text, articles stand behind those of summaries."""
-    if any(label is not None and label.field == "text" for label in told):
-        return list(told)
-    return [label._replace(field="text") if label and label.name in _SUMMARIES else label for label in told]
+    """Labels of an export; where none names a text, articles stand behind those of summaries of several lines."""
+    made = list(told)
+    if not any(label is not None and label.field == "text" for label in told):
+        for at, (label, below) in enumerate(pairwise(told)):
+            if label is not None and below is None and label.name in _SUMMARIES:
+                made[at] = label._replace(field="text")
+    return made
 
 
 def _is_export(told: Sequence[Label | None]) -> bool:

@@ -161,15 +161,15 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
         beside = {lines[at - 1].reason if at else "masthead" if headed else "", after.reason}
         if line.reason or not beside & {"masthead", "navigation"}:
             continue
-        named = at <= 2 * _TOP_LINES and len(line.text) <= _LONGEST_NAME
-        if beside <= set(_RUNNING) and (named or is_page_label(line.text)):
+        named = beside == {"masthead"} and at <= 2 * _TOP_LINES and len(line.text) <= _LONGEST_NAME
+        if named or (beside <= set(_RUNNING) and is_page_label(line.text)):
             line.reason = "masthead"  # 沱江日报 / 综合 / A06, each on a line, parts a text
         elif is_kind(line.text, "menu") and not is_kind(line.text, "page", "column"):
             line.reason = "navigation"
 
 
 def _mark_above_mastheads(lines: Sequence[Line]) -> None:
-    """What stands at the top above mastheads, editors or a list of titles belongs to no article, if a title is below."""
+    """What stands at the top above mastheads, editors or a list of titles is no part of the article below."""
     text = next((at for at, line in enumerate(lines) if _is_text(line) or line.field), len(lines))
     last = max((at for at in range(text) if lines[at].reason in (*_RUNNING, "editors", "headline list")), default=0)
     titled = any(line.field for line in lines[text : text + 1])

@@ -198,8 +198,9 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
         made.kicker.extend(head for head in heads if head.field == "kicker")
         made.subtitle.extend(head for head in heads if head.field == "subtitle")
         return made
-    rest = list(heads)
-    labels: list[Line] = []
+    # What stands above the first of several numbered titles is theirs too.
+    first = next((at for at, head in enumerate(heads) if head.opens and number_of(head) == 1), 0)
+    labels, rest = list(heads[:first]), list(heads[first:])
     while len(rest) > 1 and _is_label(rest[0], rest[1], first_on_page=first_on_page, leads_several=leads_several):
         labels.append(rest.pop(0))
     dashed = next((at for at, head in enumerate(rest) if _DASH.match(head.text)), len(rest))
@@ -220,8 +221,6 @@ def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bo
     text = squeeze(head.text)
     if _DASH.match(below.text) or number_of(head):
         return False
-    if leads_several and below.opens and number_of(below) == 1:
-        return True
     issue = head.level > below.level and is_kind(text, "issue")
     if first_on_page and (issue or is_page_label(text)):
         return True
@@ -306,7 +305,7 @@ def _runs_on(first: Line, second: Line) -> bool:
 
 
 def _names_who(text: str) -> bool:
-    """Whether a line is nothing but an office, a firm, a village (丹江口移民村) or a thing of a place (4. 沱江：老窖池)."""
+    """Whether a line is nothing but an office, a firm, a village (丹江口移民村) or a place's thing (4. 沱江：老窖)."""
     place, _, thing = _BRIEF_NUMBER.sub("", text).partition("：")
     if 2 <= len(thing) <= _LONGEST_THING and is_place(place):
         return True

@@ -276,8 +276,8 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
     listed = any(line.opens for line in titles)
     only_label = len(titles) == 1 and is_kind(titles[0].text, "photo") and not listed
     after = run.following
-    credited = after is not None and [line.role for line in after.heads] == [CREDIT]
-    single = len(run.body) == 1 and not (credited and after.body[:1] and after.body[0].role == CAPTION)
+    below = after.body[:1] if after and [line.role for line in after.heads] == [CREDIT] else []
+    single = len(run.body) == 1 and not any(line.role == CAPTION for line in below)
     if only_label and not single and all(line.role == CAPTION for line in run.body):
         titles[0].reason = "label"
         return

@@ -259,14 +259,19 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
                 runs.append(run := Run())
             run.heads.append(line)
         else:
-            told = any(above.role != CAPTION for above in run.body) or not run.heads
-            if (line.resumed and not run.heads) or (run.body and told and role == BODY and DATELINE.match(line.text)):
+            if (line.resumed and not run.heads) or (role == BODY and _reports_anew(run, line)):
                 runs.append(run := Run(resumed=True))
             run.body.append(line)
     kept = [run for run in runs if run.heads or run.body]
     for run, following in pairwise(kept):
         run.following = following
     return kept
+
+
+def _reports_anew(run: Run, line: Line) -> bool:
+    """Whether a dateline opens another item; behind a photo under a title it opens the title's."""
+    told = any(above.role != CAPTION for above in run.body) or (bool(run.body) and not run.heads)
+    return told and DATELINE.match(line.text) is not None
 
 
 def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
@@ -280,7 +285,7 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
         below = (content[later] for later in range(at + 2, len(content)))
         signs = next((line for line in below if line.role in (HEAD, TAIL) and not FORMULA.match(line.text)), None)
         return BODY if signs and signs.role == TAIL and not DAY.fullmatch(signs.text) else HEAD
-    if run.body and (dated or line.ends or following.role == TAIL or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
+    if run.body and (dated or following.role == TAIL or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
         return BODY
     return BODY if dated else HEAD
 
