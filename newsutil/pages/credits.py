@@ -34,7 +34,8 @@ _ABOUT_AUTHOR = re.compile(
 _PICTURES = re.compile(
     r"(?:以上|本版|本文|上图|下图|左图|右图|[上下左中右]?图|图[①②③④⑤⑥一二三四五六]|题图|压题)*(?:图片|照片|配图|摄影)?(?:除署名外)?(?:均|全部|皆)?[由为系](?=\S)"
 )
-_WRITTEN = re.compile(r"文[/／|｜：:]|[文图][/／][文图]|摄影[：:/／|｜]")  # 文/周明: behind them stand names only
+# 文/周明, 周明摄: beside them stand names only.
+_WRITTEN = re.compile(r"文\s?[/／|｜：:]|[文图][/／][文图]|摄影[：:/／|｜]|(?<!拍)摄(?:影)?$")
 _PERSON_ROLE = re.compile(r"记者|通讯员|实习生|作者|特派员|评论员|撰稿|执笔|采写|读者")
 _BRACKETS = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$")
 _PHOTO = re.compile(
@@ -62,6 +63,7 @@ _CLOSING_PHOTO = re.compile(
     rf"|(?:[。！？”\s　]|^)(?P<before>[（(]?(?:摄影|图片?|供图)[：:/／|｜][\s　]*[{_HAN}·\s　、]{{2,20}}[）)]?)$"
 )
 _LONE_PHOTO = re.compile(rf"[。！？”][\s　]*([{_HAN}]{{2,3}})[\s　]*摄(?:影)?$")
+_WHOLE_NAME = 3  # characters: （甪小芳） behind a full stop, but （待续）
 _BLANK = re.compile(r"\s+")
 # 记 者|, 一 审:, 通 讯 员：
 _SET_WIDE = re.compile(r"^(?:[\u4e00-\u9fff]\s+){1,3}[\u4e00-\u9fff](?=\s*[|｜：:])")
@@ -258,6 +260,9 @@ def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
     bracket = _OPENING_BRACKET.match(rest)
     if bracket:
         names, role = _names(bracket[1])
+        words = _joined_singles(_SPLIT.split(bracket[1]))
+        if names is None and found and all(map(_may_be_name, words)):
+            names = tuple(words)  # 本报讯（甪小芳）: whatever the surname
         if names and (found or role):
             return dateline, names
         rest = rest[bracket.end() :] if found else rest
@@ -279,8 +284,9 @@ def closing_credit(paragraph: str, *, beside: bool = False) -> tuple[str, ...]:
     names, role = _names(found[1])
     before = paragraph[: found.start()].rstrip()
     ended = before[-1:] in tuple("。！？”…")
-    words = _SPLIT.split(found[1])
-    if names is None and ended and (beside or any(map(is_name, words))) and all(map(_may_be_name, words)):
+    words = _joined_singles(_SPLIT.split(found[1]))
+    sure = beside or any(len(word) == _WHOLE_NAME or is_name(word) for word in words)
+    if names is None and ended and sure and all(map(_may_be_name, words)):
         names = tuple(words)
     return names if names and (role or not before or ended) else ()
 
