@@ -26,7 +26,6 @@ _SOUNDS = frozenset(
 _SELLER = re.compile(r"(?<=摄)\s*[（(/／][^（()）。，]{2,12}[）)]?$")
 _DRAWN_BY = re.compile(rf"\s(?P<name>[{_HAN}](?:\s?[{_HAN}]){{1,3}}?)\s*[作书绘刻画摄]?$")
 _TITLED_PHOTO = re.compile(rf"[{_HAN}“”·]{{2,10}}[\s　]+[{_HAN}]{{2,3}}[\s　]?摄")
-_COUNTY = re.compile("..[县镇]")  # 都昌县　周明
 _NO_PERSON = re.compile(r".{4}|..[县镇]$")  # 都昌县, 里下河图片社
 _ABOUT_AUTHOR = re.compile(
     r"^[（(]?(?:本文)?作者(?:系|为|单位|是|简介)|^[（(](?:据|来源|综合|资料来源|图片来源)[^。]{0,40}[）)]$"
@@ -125,6 +124,13 @@ def _reports() -> re.Pattern[str]:
 
 
 @cache
+def known_places() -> frozenset[str]:
+    """Names of provinces, cities and counties, full and short."""
+    rows = resources.table("places/divisions")
+    return frozenset(name for row in rows for name in (row["name"], row["short"]) if 2 <= len(name) <= 11)
+
+
+@cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(resources.column("pages/roles", "word", kind))
 
@@ -218,7 +224,8 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     words = _joined_singles([word for word in words if word not in alone and word not in _words("nobody")])
     organisations = [word for word in words if _is_organisation(word, role=role)]
     words = [word for word in words if word not in organisations]
-    words = [word for word in words if len(words) == 1 or not _COUNTY.fullmatch(word)]
+    if not role and len(words) > 1 and words[0] in known_places():
+        words = words[1:]  # 青田　周明, under a letter
     strange = len(words) > 12 or any(_searched("no name").search(word) for word in words)
     if strange or (organisations and not words):
         return None, role

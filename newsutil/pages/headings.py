@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.pages.broken_paragraphs import NUMBERED
-from newsutil.pages.credits import DATELINE, is_body_name
+from newsutil.pages.credits import DATELINE, is_body_name, known_places
 from newsutil.pages.lines import Line
 
 _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
@@ -66,17 +66,6 @@ def is_kind(text: str, *kinds: str) -> bool:
 
 
 @cache
-def _places() -> frozenset[str]:
-    """Names of provinces, cities and counties, full and short, that a title may open with."""
-    return frozenset(
-        name
-        for row in resources.table("places/divisions")
-        for name in (row["name"], row["short"])
-        if 2 <= len(name) <= 11
-    )
-
-
-@cache
 def _weights() -> dict[str, float]:
     return {row["evidence"]: float(row["weight"]) for row in resources.table("pages/title_evidence")}
 
@@ -84,7 +73,7 @@ def _weights() -> dict[str, float]:
 @lru_cache(maxsize=4096)  # each heading is asked several times
 def place_at_start(text: str) -> str:
     """Longest division name that ``text`` opens with."""
-    return next((text[:size] for size in range(min(11, len(text)), 1, -1) if text[:size] in _places()), "")
+    return next((text[:size] for size in range(min(11, len(text)), 1, -1) if text[:size] in known_places()), "")
 
 
 def _names_place(text: str) -> bool:
@@ -160,7 +149,7 @@ def pairs(text: str) -> set[str]:
 def places_in(text: str) -> frozenset[str]:
     """Names of divisions within a text."""
     spans = {text[at : at + size] for at in range(len(text) - 1) for size in (2, 3, 4)}
-    return _places() & spans
+    return known_places() & spans
 
 
 def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
@@ -231,7 +220,8 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     """First and last index of the title's lines among ``heads``."""
     if len(heads) == 1:
         return 0, 1
-    if is_kind(heads[-1].text, "bare notice"):
+    short = len(squeeze(heads[-1].text)) <= _LONGEST_THING and is_notice(heads[-1:])
+    if is_kind(heads[-1].text, "bare notice") or (short and not is_notice(heads[:-1])):
         return len(heads) - 1, len(heads)  # 沱江县人民法院 / 公 告
     if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
         told = heads[0].field == "entry" and not (
@@ -293,7 +283,7 @@ def _runs_on(first: Line, second: Line) -> bool:
         return True
     if is_place(first.text) or (_names_who(first.text) and _ACHIEVES.match(second.text)):
         return True  # 银川市金凤区 / 推行定时定点投放, 丹江口移民村 / 办起“修渔网比赛”: who, and in the next line what
-    if not second.level and len(second.text) <= 5 and len(first.text) >= 8:
+    if not (second.level or is_notice([second])) and len(second.text) <= 5 and len(first.text) >= 8:
         return True  # 新疆：三亿人次的客流 / 从哪里来
     if _is_couplet(first.text, second.text):
         return True
