@@ -57,11 +57,12 @@ _OPENING_BRACKET = re.compile(r"[\s　]*[（(]([^（()）]{2,90})[）)]")
 _CLOSING_BRACKET = re.compile(r"[（(]([^（()）]{2,60})[）)]$")
 _ANY_NAME = re.compile(rf"[{_HAN}]{{2,3}}")
 _CLOSING_PHOTO = re.compile(
-    rf"(?:[。！？”）)\s　]|^)(?P<credit>(?:[（(]\s*)?[^。！？，；“”]{{0,30}}?[{_HAN}·]{{2,12}}[\s　/／]*"
+    r"(?:[。！？”）)\s　]|^)(?P<credit>(?:[（(]\s*)?[^。！？，；“”]{0,30}?"
+    rf"(?:[{_HAN}·]{{2,12}}|[{_HAN}][\s　][{_HAN}])[\s　/／]*"
     r"(?:摄影报道|摄影|摄|供图|文/图|图/文)[）)]?(?:[（(/／][^（()）。，]{2,12}[）)]?)?)$"
     rf"|(?:[。！？”\s　]|^)(?P<before>[（(]?(?:摄影|图片?|供图)[：:/／|｜][\s　]*[{_HAN}·\s　、]{{2,20}}[）)]?)$"
 )
-_LONE_PHOTO = re.compile(rf"[。！？”][\s　]*([{_HAN}]{{2,3}})[\s　]*摄(?:影)?$")
+_LONE_PHOTO = re.compile(rf"[。！？”][\s　]*([{_HAN}](?:[\s　]?[{_HAN}]){{1,2}})[\s　]*摄(?:影)?$")
 _WHOLE_NAME = 3  # characters: （甪小芳） behind a full stop, but （待续）
 _BLANK = re.compile(r"\s+")
 # 记 者|, 一 审:, 通 讯 员：
@@ -317,6 +318,7 @@ def photo_credit(paragraph: str) -> tuple[str, ...] | None:
     credit = found["credit"] or found["before"]
     names, _ = _names(credit.strip("（()） 　"))
     lone = _LONE_PHOTO.search(end)  # …在晾晒药材。后文静 摄: whatever the surname
-    if names is None and lone and _may_be_name(lone[1]):
-        names = (lone[1],)
+    name = _BLANK.sub("", lone[1]) if lone else ""
+    if names is None and _may_be_name(name):
+        names = (name,)
     return names or None

@@ -235,7 +235,12 @@ def _above_list(lines: Sequence[Line], at: int) -> Sequence[Line]:
 
 def _title_key(line: Line) -> str:
     """A short line without what numbers it and without signs, "" where it is too short or too long for a title."""
-    if line.reason in ("label", "masthead") or len(line.text) > _LONGEST_TITLE or is_prose(line.text):
+    if (
+        line.reason in ("label", "masthead")
+        or len(line.text) > _LONGEST_TITLE
+        or is_prose(line.text)
+        or DAY.fullmatch(line.text)
+    ):
         return ""
     bare = _SIGNS.sub("", _PAGE_BEHIND.sub("", NUMBERED.sub("", line.text)))
     return bare if len(bare) > 2 else ""

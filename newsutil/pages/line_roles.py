@@ -203,7 +203,7 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     few = 2 if behind_poem and above.level and above.role == HEAD else 3
     names = [at for at in range(start, min(start + few, end)) if content[at].role == NAME]
     names = [at for at in names if at == start] if few == 2 else names
-    if len(names) > 1 and names[0] == start and not titled:
+    if names[:2] == [start, start + 1] and not titled:
         content[names.pop(0)].role = HEAD  # 秋　粮 / 周　明: a title that looks like a name
     first = names[0] + 1 if names else start if titled else start + 1
     known = few == 2 or sum(line.hard for line in content[start:end]) > 1
