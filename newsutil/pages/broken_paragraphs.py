@@ -24,7 +24,7 @@ NUMBERED = re.compile(
 )
 LABELLED = re.compile(
     r"^(?:联\s*系|咨\s*询|报\s*名|服\s*务|举\s*报|监\s*督|通\s*[讯信]|办\s*公|邮\s*[政箱寄编]|地\s*址|电\s*话|手\s*机|传\s*真|网\s*址|时\s*间|地\s*点|"
-    r"日\s*期|招\s*标|采\s*购|代\s*理|开\s*户|账\s*号|户\s*名|法定代表人|项目(?:名称|编号|单位)|公示期|附\s*件|特此(?:公告|声明|通知|公示))"
+    r"日\s*期|[数资]据?料?来源|招\s*标|采\s*购|代\s*理|开\s*户|账\s*号|户\s*名|法定代表人|项目(?:名称|编号|单位)|公示期|附\s*件|特此(?:公告|声明|通知|公示))"
     r"[^。，]{0,10}[：:。]"
     r"|^[\u4e00-\u9fff]{0,6}(?:时间|地点|要求|报酬|稿酬|方式|对象|范围|条件|内容|费用|期限|标准|名额|待遇|底价|价格|面积|人数|邮箱|电话|热线|"
     r"地址|账号|单位|日期|事项|岗位|专业|编号|证号|(?:声明|[致道]歉|公告|申请|登报|委托|代理|负责|经办)人)[：:]"
@@ -39,7 +39,6 @@ _REMNANT = re.compile(r"^[\u4e00-\u9fff][，、；]|^[\u4e00-\u9fff]{1,2}[。；
 _HANGING = frozenset("，。、；：！？”）》")
 _UNPARTED = re.compile(r"[\dA-Za-z.%－-]+[，。、；：]?")
 _AT_BLANK = re.compile(r"[A-Za-z\d%][\u4e00-\u9fff]|[\u4e00-\u9fff][A-Za-z\d]")
-_INDENT = 4
 _FILLED = 60  # columns
 _COLUMNS = re.compile(r"\S {2,}\S")
 _LIST_OPENING = re.compile(r"^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|第[一二三四五六七八九十]|——)")
@@ -124,12 +123,9 @@ def wrap_width(lines: Iterable[Line]) -> int:
     best = max(widths, key=lambda size: (sum(widths[size - slack] for slack in range(5)), size))
     full = [line for line, size in zip(plain, sizes, strict=True) if best - 4 <= size <= best + 2]
     broken = sum(not ends_full(line.text) for line in full)
-    wider = [line for line, size in zip(plain, sizes, strict=True) if size > best + 2]
+    wider = sum(size > best + 2 for size in sizes)
     is_wrapped = 20 <= best <= 120 and len(full) >= 0.3 * len(plain) and broken >= 0.5 * len(full)
-    if not is_wrapped or len(wider) > 0.2 * len(plain):
-        return 0
-    # The lines of a second, wider column are broken too.
-    return best if sum(ends_full(line.text) for line in wider) <= 0.1 * len(plain) else 0
+    return best if is_wrapped and wider <= 0.1 * len(plain) else 0
 
 
 def width(line: Line) -> int:
@@ -142,7 +138,8 @@ def mark_rows(lines: list[Line]) -> None:
     set_off = [line for line in lines if line.reason != "separator"]  # a rule stands below the names of columns
     rows = [_cells(line) for line in set_off]
     for (before, line), (above, cells) in zip(pairwise(set_off), pairwise(rows), strict=True):
-        if len(cells) == len(above) and any(map(_NUMERIC.fullmatch, cells[1:])):
+        tabbed = len(cells) > 1 and "\t" in before.text and "\t" in line.text
+        if len(cells) == len(above) and (tabbed or any(map(_NUMERIC.fullmatch, cells[1:]))):
             before.mark = line.mark = "row"
 
 
@@ -209,10 +206,10 @@ def unwrap(lines: list[Line]) -> None:
         return
     indented = sum(line.indent >= 2 for line in lines) >= 3
     parted = 2 * sum(line.gap for line in lines) < len(lines)  # some converters put an empty line behind every line
-    opening = set() if indented else _openings(lines, size)
+    least = size - (2 if not indented and _lacks_indents(lines, size) else 4)
     open_line: Line | None = None
     last_width = 0
-    for at, line in enumerate(lines):
+    for line in lines:
         if line.reason or line.level or line.whole:
             open_line = None if line.level or line.whole else open_line
             continue
@@ -221,38 +218,22 @@ def unwrap(lines: list[Line]) -> None:
             continue
         here = width(line)
         here += here % 2  # figures of half a width leave a column free
-        # What is not as wide as a line within a paragraph, nor the end of one, is a first line or a heading.
-        begins = bool(opening) and here < size - 2 and not ends_full(line.text)
-        begins = open_line is None or ((begins or at in opening) and ends_full(open_line.text))
-        if open_line is not None and not begins and _wraps(open_line, last_width, line, here, size, parted):
+        told = {"parted": line.gap and parted, "short": here < least}
+        if open_line is not None and _wraps(open_line, last_width, line, size, **told):
             open_line.absorb(line)
-        elif opening:
-            open_line = line if at in opening or is_prose(line.text) else None
         else:
-            starts = line.indent >= 2 if indented else here >= size - 4 or is_prose(line.text)
-            open_line = line if starts or here >= size - 4 else None
+            slack = 6 if "，" in line.text else 4
+            starts = line.indent >= 2 if indented else is_prose(line.text)
+            open_line = line if starts or here >= size - slack else None
         last_width = here
 
 
-def _openings(lines: Sequence[Line], size: int) -> set[int]:
-    """Places of the first lines of paragraphs whose indent a scan lost: two characters less than the lines below.
-
-    Empty where the lines behind the end of a paragraph are not of that width.
-    """
-    plain = [at for at, line in enumerate(lines) if not (line.reason or line.level or line.whole)]
-    made: set[int] = set()
-    others, ended = 0, True
-    for at, below in pairwise(plain):
-        text, following = lines[at].text, lines[below].text
-        here = width(lines[at]) + width(lines[at]) % 2
-        short = size - _INDENT in (here, here - 2 * (text[-1] in _HANGING)) and text[0] != "—"
-        filled = width(lines[below]) >= size - 3 or ends_full(following) or photo_credit(following) is not None
-        if short and filled and not DATELINE.match(following) and (ended or not ends_full(text)):
-            made.add(at)
-        elif ended and here >= size - 2:
-            others += 1
-        ended = (ends_full(text) and here < size - 2 and at not in made) or _stands_alone(lines[at])
-    return made if len(made) > max(2, 2 * others) else set()
+def _lacks_indents(lines: Sequence[Line], size: int) -> bool:
+    """Whether a scan lost the indents of a page: first lines are two characters less wide than those below them."""
+    plain = [line for line in lines if not (line.reason or line.level or line.whole)]
+    ended = [ends_full(line.text) and width(line) < size - 4 for line in plain]
+    first = [width(line) for line, above in zip(plain[1:], ended, strict=False) if above]
+    return sum(size - 6 < here < size - 2 for here in first) > max(1, sum(here >= size - 2 for here in first))
 
 
 def _stands_alone(line: Line) -> bool:
@@ -261,7 +242,7 @@ def _stands_alone(line: Line) -> bool:
     return about is not None and about.sure and len(about.names) > 1
 
 
-def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, parted: bool) -> bool:
+def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: bool, short: bool) -> bool:
     if (
         line.indent >= 2
         or line.mark
@@ -269,19 +250,16 @@ def _wraps(paragraph: Line, last_width: int, line: Line, here: int, size: int, p
         or line.resumed
         or paragraph.cut
         or paragraph.hard
-        or (ends_full(paragraph.text) and ((line.gap and parted) or is_listed(line.text) or DATELINE.match(line.text)))
+        or (ends_full(paragraph.text) and (parted or is_listed(line.text) or DATELINE.match(line.text)))
     ):
         return False
     # A number or a word in Latin letters is not parted: …截至11 / 月23日 leaves the line short.
     word = _UNPARTED.match(line.text)
     room = min(len(word[0]), 16) if word and not ends_full(paragraph.text) else 0
-    if (
-        last_width + room < size - (2 if ends_full(paragraph.text) else 4)
-        or photo_credit(paragraph.text) is not None
-        or (closing_credit(paragraph.text) and not OPENING.fullmatch(paragraph.text))
-    ):
+    slack = 2 if ends_full(paragraph.text) else 6 if "，" in paragraph.text else 4
+    if last_width + room < size - slack or photo_credit(paragraph.text) is not None or closing_credit(paragraph.text):
         return False
     if not ends_full(paragraph.text) or open_quote(paragraph.text):
         return True
     # The last line was full and ended a sentence by chance: a heading is short and has no full stop.
-    return here >= size - 4 or ends_full(line.text) or photo_credit(line.text) is not None
+    return not short or ends_full(line.text) or photo_credit(line.text) is not None

@@ -24,7 +24,7 @@ _SOUNDS = frozenset(
 )
 # Behind the photographer may stand who sells the picture: 周明摄（人民视觉）, 周明摄/光明图片.
 _SELLER = re.compile(r"(?<=摄)\s*[（(/／][^（()）。，]{2,12}[）)]?$")
-_DRAWN_BY = re.compile(rf"\s(?P<name>[{_HAN}]{{2,4}}?)\s*[作书绘刻画摄]?$")
+_DRAWN_BY = re.compile(rf"\s(?P<name>[{_HAN}](?:\s?[{_HAN}]){{1,3}}?)\s*[作书绘刻画摄]?$")
 _TITLED_PHOTO = re.compile(rf"[{_HAN}“”·]{{2,10}}[\s　]+[{_HAN}]{{2,3}}[\s　]?摄")
 _NO_PERSON = re.compile(r".{4}|..[县镇]$")  # 都昌县, 里下河图片社
 _ABOUT_AUTHOR = re.compile(
@@ -33,9 +33,8 @@ _ABOUT_AUTHOR = re.compile(
 _PICTURES = re.compile(
     r"(?:以上|本版|本文|上图|下图|左图|右图|[上下左中右]?图|图[①②③④⑤⑥一二三四五六]|题图|压题)*(?:图片|照片|配图|摄影)?(?:除署名外)?(?:均|全部|皆)?[由为系](?=\S)"
 )
-_WRITTEN = re.compile(r"文[/／|｜：:]|[文图][/／][文图]|摄影[：:/／|｜]")  # 文/周明: behind them stand names only
-_TWO_MADE = re.compile(rf"^([{_HAN}]{{2,3}})文[\s　、/／]+([{_HAN}]{{2,3}})[图摄]$")  # 周明文 何静图
-_SET_APART = re.compile(rf"[。！？”](?:　　|\s{{3}})[\s　]*([{_HAN}\s　、]{{2,16}})$")
+# 文/周明, 周明摄: beside them stand names only.
+_WRITTEN = re.compile(r"文\s?[/／|｜：:]|[文图][/／][文图]|摄影[：:/／|｜]|(?<!拍)摄(?:影)?$")
 _PERSON_ROLE = re.compile(r"记者|通讯员|实习生|作者|特派员|评论员|撰稿|执笔|采写|读者")
 _BRACKETS = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$")
 _PHOTO = re.compile(
@@ -58,11 +57,13 @@ _OPENING_BRACKET = re.compile(r"[\s　]*[（(]([^（()）]{2,90})[）)]")
 _CLOSING_BRACKET = re.compile(r"[（(]([^（()）]{2,60})[）)]$")
 _ANY_NAME = re.compile(rf"[{_HAN}]{{2,3}}")
 _CLOSING_PHOTO = re.compile(
-    rf"(?:[。！？”）)\s　]|^)(?P<credit>(?:[（(]\s*)?[^。！？，；“”]{{0,30}}?[{_HAN}·]{{2,12}}[\s　/／]*"
+    r"(?:[。！？”）)\s　]|^)(?P<credit>(?:[（(]\s*)?[^。！？，；“”]{0,30}?"
+    rf"(?:[{_HAN}·]{{2,12}}|[{_HAN}][\s　][{_HAN}])[\s　/／]*"
     r"(?:摄影报道|摄影|摄|供图|文/图|图/文)[）)]?(?:[（(/／][^（()）。，]{2,12}[）)]?)?)$"
     rf"|(?:[。！？”\s　]|^)(?P<before>[（(]?(?:摄影|图片?|供图)[：:/／|｜][\s　]*[{_HAN}·\s　、]{{2,20}}[）)]?)$"
 )
-_LONE_PHOTO = re.compile(rf"[。！？”][\s　]*([{_HAN}]{{2,3}})[\s　]+摄(?:影)?$")
+_LONE_PHOTO = re.compile(rf"[。！？”][\s　]*([{_HAN}](?:[\s　]?[{_HAN}]){{1,2}})[\s　]*摄(?:影)?$")
+_WHOLE_NAME = 3  # characters: （甪小芳） behind a full stop, but （待续）
 _BLANK = re.compile(r"\s+")
 # 记 者|, 一 审:, 通 讯 员：
 _SET_WIDE = re.compile(r"^(?:[\u4e00-\u9fff]\s+){1,3}[\u4e00-\u9fff](?=\s*[|｜：:])")
@@ -124,10 +125,10 @@ def _reports() -> re.Pattern[str]:
 
 
 @cache
-def _edited() -> re.Pattern[str]:
-    """Who edited, in a line that says who wrote: 作者：周明 编辑：何静."""
-    name = rf"[{_HAN}]{{2,4}}(?=$|[\s　、])"
-    return re.compile(rf"(?<=[\s　]){roles('editor')}\s?[：:/／|｜]\s?{name}(?:[\s　、]+{name})*")
+def known_places() -> frozenset[str]:
+    """Names of provinces, cities and counties, full and short."""
+    rows = resources.table("places/divisions")
+    return frozenset(name for row in rows for name in (row["name"], row["short"]) if 2 <= len(name) <= 11)
 
 
 @cache
@@ -149,6 +150,7 @@ def _drawings() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=256)  # each line is asked several times
 def is_drawn(text: str) -> bool:
     """Whether a line is the title of a picture and who made it: 隶书 “天道酬勤” 周明 作, 江村晚照　何静 摄."""
     titled = _TITLED_PHOTO.fullmatch(text) is not None and credit_of(text) is None
@@ -185,6 +187,7 @@ def _has_parts(word: str) -> bool:
     return any(word.startswith(word[:size]) and word[:size] in parts for size in (2, 3, 4)) or word[-2:] in parts
 
 
+@lru_cache(maxsize=1024)  # each line is asked several times
 def credit_of(line: str) -> Credit | None:
     """What ``line`` says when it holds nothing but a credit; None when it is something else."""
     if len(line) > 90 or "。" in line or DATELINE.match(line):
@@ -197,8 +200,6 @@ def credit_of(line: str) -> Credit | None:
     inner = _BRACKETS.match(bare)
     if inner:
         bare, marked = inner[1].strip(), True
-    if "文" in bare or "编" in bare:
-        bare = _TWO_MADE.sub(r"\1 \2", _edited().sub("", bare))
     names, role = _names(bare)
     if names is None and line[:1] == "□" and _may_be_name(_BLANK.sub("", bare)):
         names = (_BLANK.sub("", bare),)  # whatever the surname
@@ -224,6 +225,8 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     words = _joined_singles([word for word in words if word not in alone and word not in _words("nobody")])
     organisations = [word for word in words if _is_organisation(word, role=role)]
     words = [word for word in words if word not in organisations]
+    if not role and len(words) > 1 and words[0] in known_places():
+        words = words[1:]  # 青田　周明, under a letter
     strange = len(words) > 12 or any(_searched("no name").search(word) for word in words)
     if strange or (organisations and not words):
         return None, role
@@ -265,6 +268,9 @@ def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
     bracket = _OPENING_BRACKET.match(rest)
     if bracket:
         names, role = _names(bracket[1])
+        words = _joined_singles(_SPLIT.split(bracket[1]))
+        if names is None and found and all(map(_may_be_name, words)):
+            names = tuple(words)  # 本报讯（甪小芳）: whatever the surname
         if names and (found or role):
             return dateline, names
         rest = rest[bracket.end() :] if found else rest
@@ -280,16 +286,15 @@ def closing_credit(paragraph: str, *, beside: bool = False) -> tuple[str, ...]:
     """Names in the bracket that ends an article: …已全部完工。（记者 王五）, beside others of any surname
     (…完工。（王五、岩温丙）), which ``beside`` says of other paragraphs of a list."""
     paragraph = paragraph.rstrip()
-    found = _CLOSING_BRACKET.search(paragraph)
+    found = _CLOSING_BRACKET.search(paragraph) if paragraph[-1:] in "）)" else None
     if not found:
-        end = paragraph[-24:]
-        apart = _SET_APART.search(end) if "　　" in end or "   " in end else None  # …已全部完工。　　　王五
-        return (_names(apart[1])[0] or ()) if apart else ()
+        return ()
     names, role = _names(found[1])
     before = paragraph[: found.start()].rstrip()
     ended = before[-1:] in tuple("。！？”…")
-    words = _SPLIT.split(found[1])
-    if names is None and ended and (beside or any(map(is_name, words))) and all(map(_may_be_name, words)):
+    words = _joined_singles(_SPLIT.split(found[1]))
+    sure = beside or any(len(word) == _WHOLE_NAME or is_name(word) for word in words)
+    if names is None and ended and sure and all(map(_may_be_name, words)):
         names = tuple(words)
     return names if names and (role or not before or ended) else ()
 
@@ -304,7 +309,8 @@ def photo_credit(paragraph: str) -> tuple[str, ...] | None:
     """Names in the credit that ends a caption (张三 摄); None when the paragraph does not end in one."""
     if is_drawn(paragraph):
         drawn = _DRAWN_BY.search(paragraph)
-        return (drawn["name"],) if drawn and is_name(drawn["name"]) else None
+        name = _BLANK.sub("", drawn["name"]) if drawn else ""
+        return (name,) if is_name(name) or _may_be_name(name) else None
     end = paragraph[-80:].rstrip()
     found = _CLOSING_PHOTO.search(end) if "摄" in end or "图" in end else None
     if not found:
@@ -312,6 +318,7 @@ def photo_credit(paragraph: str) -> tuple[str, ...] | None:
     credit = found["credit"] or found["before"]
     names, _ = _names(credit.strip("（()） 　"))
     lone = _LONE_PHOTO.search(end)  # …在晾晒药材。后文静 摄: whatever the surname
-    if names is None and lone and _may_be_name(lone[1]):
-        names = (lone[1],)
+    name = _BLANK.sub("", lone[1]) if lone else ""
+    if names is None and _may_be_name(name):
+        names = (name,)
     return names or None

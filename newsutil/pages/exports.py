@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 from newsutil.base import resources
@@ -27,12 +27,13 @@ _WRAPPED = 30
 LABELLED = re.compile(
     r"\s*(?P<sign>[【\[{〖［（(])?\s*(?:(?P<latin>[A-Za-z][A-Za-z \d]{1,20})-)?"
     r"(?P<name>[\u4e00-\u9fff](?:[ 　]{0,4}[\u4e00-\u9fff]){0,9}|[A-Za-z][A-Za-z ]{1,20})"
-    r"\s*(?:[】\]}〗］）)]\s*[：:]?|[：:|｜丨])\s*"
+    r"\s*(?:[】\]}〗］）)]\s*[：:]?|[：:|｜丨])\s*(?:<正>)?"
 )
 _CLOSING = {"【": "】", "[": "]", "{": "}", "〖": "〗", "［": "］", "（": "）", "(": ")"}
 _HEADINGS = {"kicker": 1, "title": 6, "subtitle": 1}
 _NAMED = re.compile(r"(?<=..)(?:名称|名|号)$")
 _MODIFIED = re.compile(r"^(?:中文|报纸|报刊|媒体|文章|新闻|本文|原文|稿件|所在|所属|刊登|刊载|发表|见报|出版)+")
+_SUMMARIES = ("摘要", "内容摘要", "中文摘要", "Summary", "Abstract")
 _EVERYDAY = ("主题", "题目")  # may open lines of a text too
 _CELL = re.compile(r"\s*[|｜]\s*|\t+|\u3000+| {2,}")
 _LABELLED_CELL = re.compile(rf"{_CELL.pattern}|\s(?=[\u4e00-\u9fff]{{2,8}}[：:])")
@@ -98,7 +99,7 @@ def read_labels(lines: Sequence[Line]) -> list[Line]:
     one each; those of a kicker or subtitle count wherever they stand.
     """
     told = [None if line.reason or line.mark == "row" else _label(line.text) for line in lines]
-    told = _with_unknown(lines, told) if _is_export(told) else _in_blocks(told)
+    told = _with_unknown(lines, _with_texts(told)) if _is_export(told) else _in_blocks(told)
     made = ([line] if label is None else _labelled(line, label) for line, label in zip(lines, told, strict=True))
     return list(chain.from_iterable(made))
 
@@ -112,6 +113,16 @@ def _label(text: str) -> Label | None:
     headed = label.field in _HEADINGS and (len(value) > _LONGEST_TITLE or value[-1:] in ("。", "；"))
     spoken = label.field == "byline" and (is_prose(value) or value[-1:] in ("。", "？", "！"))
     return None if headed or spoken else label
+
+
+def _with_texts(told: Sequence[Label | None]) -> list[Label | None]:
+    """Labels of an export; where none names a text, articles stand behind those of summaries of several lines."""
+    made = list(told)
+    if not any(label is not None and label.field == "text" for label in told):
+        for at, (label, below) in enumerate(pairwise(told)):
+            if label is not None and below is None and label.name in _SUMMARIES:
+                made[at] = label._replace(field="text")
+    return made
 
 
 def _is_export(told: Sequence[Label | None]) -> bool:

@@ -133,7 +133,7 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
                 last.ends = True
             rest = line.reason if effect == "rest" else rest
             continue
-        other_text = rest and is_prose(re.sub("[！？]", "", line.text)) and not is_kind(line.text, "legal")
+        other_text = rest and is_prose(line.text) and not is_kind(line.text, "legal")
         if rest and (line.level > BOLD_LEVEL or line.field or other_text):
             rest = ""
         if rest:
@@ -141,6 +141,7 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
             continue
         line.opens, opening, last = opening, False, line
     _mark_beside_mastheads(lines)
+    _mark_above_mastheads(lines)
     for before, line in pairwise(lines):
         line.after = before.reason
 
@@ -167,10 +168,20 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
             line.reason = "navigation"
 
 
+def _mark_above_mastheads(lines: Sequence[Line]) -> None:
+    """What stands at the top above mastheads, editors or a list of titles is no part of the article below."""
+    text = next((at for at, line in enumerate(lines) if _is_text(line) or line.field), len(lines))
+    last = max((at for at in range(text) if lines[at].reason in (*_RUNNING, "editors", "headline list")), default=0)
+    titled = any(line.field for line in lines[text : text + 1])
+    if titled or any(not line.reason and not _is_credit(line) for line in lines[last:text]):
+        for line in lines[:last]:
+            line.reason = line.reason or "label"
+
+
 def _keep_contacts_of_notices(lines: Sequence[Line]) -> None:
     """An address beside a labelled line, or above who signs and when, is that of an announcement, not the paper's."""
     bare = [Line(0, ""), *lines, Line(0, ""), Line(0, "")]
-    for at in [at for at, line in enumerate(bare) if line.reason == "contact"]:
+    for at in [at for at, line in enumerate(bare) if line.reason in ("contact", "time stamp")]:
         before, line, after, then = bare[at - 1 : at + 3]
         listed = any(not other.reason and is_listed(other.text) for other in (before, after))
         if listed or (is_body_name(after.text) and DAY.fullmatch(then.text)):
@@ -224,7 +235,12 @@ def _above_list(lines: Sequence[Line], at: int) -> Sequence[Line]:
 
 def _title_key(line: Line) -> str:
     """A short line without what numbers it and without signs, "" where it is too short or too long for a title."""
-    if line.reason == "label" or len(line.text) > _LONGEST_TITLE or is_prose(line.text):
+    if (
+        line.reason in ("label", "masthead")
+        or len(line.text) > _LONGEST_TITLE
+        or is_prose(line.text)
+        or DAY.fullmatch(line.text)
+    ):
         return ""
     bare = _SIGNS.sub("", _PAGE_BEHIND.sub("", NUMBERED.sub("", line.text)))
     return bare if len(bare) > 2 else ""

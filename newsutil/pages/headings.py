@@ -9,15 +9,14 @@ from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.pages.broken_paragraphs import NUMBERED
-from newsutil.pages.credits import DATELINE, is_body_name
+from newsutil.pages.credits import DATELINE, is_body_name, known_places
 from newsutil.pages.lines import Line
 
 _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
 _UNFINISHED = re.compile(r"[、，：—～~]$")
-_QUOTED = re.compile(r"“[^“”]+”")
 _PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
-_ACHIEVES = re.compile(r"[\u4e00-\u9fff][着了起出上成进](?=[\u4e00-\u9fff\d“])")
-_SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+]+")
+_ACHIEVES = re.compile(r"[\u4e00-\u9fff][着了起出上下成进](?=[\u4e00-\u9fff\d“])")
+_SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _CHAIN = re.compile(
     r"[\u4e00-\u9fff]{2,3}(?:省|自治区)[\u4e00-\u9fff]{2}|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?(?:区|县)|"
     r"[\u4e00-\u9fff]{2,8}?(?:市|州|盟|地区)[\u4e00-\u9fff]{2,8}?(?:县|区|旗|市)[\u4e00-\u9fff]{2}"
@@ -29,10 +28,11 @@ _OPENING = 60
 _SENTENCE = re.compile(r"[。！？]")
 _TOLD = 3  # pairs of characters that a title shares with the first sentence below it
 _SLOGAN = 8
+_LONGEST_THING = 4
 _BEATS = 3
 _FRAMES = "·•【】[]■□◆◇●▲▼★☆|｜"  # ·图片新闻·, 【编者按】
 _BRIEF_NUMBER = re.compile(  # 3. 甲乙, 【03】甲乙, 第3条 甲乙, 03｜甲乙, NO.3 甲乙
-    r"(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S\s?\S)"
+    r"(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S{2})"
 )
 _LABEL_PARTS = re.compile(r"[·•/|｜]")
 
@@ -66,17 +66,6 @@ def is_kind(text: str, *kinds: str) -> bool:
 
 
 @cache
-def _places() -> frozenset[str]:
-    """Names of provinces, cities and counties, full and short, that a title may open with."""
-    return frozenset(
-        name
-        for row in resources.table("places/divisions")
-        for name in (row["name"], row["short"])
-        if 2 <= len(name) <= 11
-    )
-
-
-@cache
 def _weights() -> dict[str, float]:
     return {row["evidence"]: float(row["weight"]) for row in resources.table("pages/title_evidence")}
 
@@ -84,7 +73,7 @@ def _weights() -> dict[str, float]:
 @lru_cache(maxsize=4096)  # each heading is asked several times
 def place_at_start(text: str) -> str:
     """Longest division name that ``text`` opens with."""
-    return next((text[:size] for size in range(min(11, len(text)), 1, -1) if text[:size] in _places()), "")
+    return next((text[:size] for size in range(min(11, len(text)), 1, -1) if text[:size] in known_places()), "")
 
 
 def _names_place(text: str) -> bool:
@@ -160,7 +149,7 @@ def pairs(text: str) -> set[str]:
 def places_in(text: str) -> frozenset[str]:
     """Names of divisions within a text."""
     spans = {text[at : at + size] for at in range(len(text) - 1) for size in (2, 3, 4)}
-    return _places() & spans
+    return known_places() & spans
 
 
 def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
@@ -198,15 +187,17 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
         made.kicker.extend(head for head in heads if head.field == "kicker")
         made.subtitle.extend(head for head in heads if head.field == "subtitle")
         return made
-    rest = list(heads)
-    labels: list[Line] = []
+    # What stands above the first of several numbered titles is theirs too.
+    first = next((at for at, head in enumerate(heads) if head.opens and number_of(head) == 1), 0)
+    labels, rest = list(heads[:first]), list(heads[first:])
     while len(rest) > 1 and _is_label(rest[0], rest[1], first_on_page=first_on_page, leads_several=leads_several):
         labels.append(rest.pop(0))
     dashed = next((at for at, head in enumerate(rest) if _DASH.match(head.text)), len(rest))
     repeated = rest[1].text in rest[0].text if len(rest) > 1 else False
-    if dashed == 2 < len(rest) and _is_couplet(rest[0].text, rest[1].text, subtitled=True):
+    if dashed == 2 < len(rest) and (number_of(rest[0]) or _is_couplet(rest[0].text, rest[1].text, subtitled=True)):
         return Headings([], rest[:2], rest[2:], labels)
-    if dashed == 2 < len(rest) and rest[0].level <= rest[1].level and not (repeated or _runs_on(rest[0], rest[1])):
+    kicks = dashed == 2 < len(rest) and (rest[0].level <= rest[1].level or _is_kicker(rest[0].text, rest[1].text))
+    if kicks and not (repeated or _runs_on(rest[0], rest[1])):
         return Headings(rest[:1], rest[1:2], rest[2:], labels)  # 走进县城 / 灵渠之畔葡萄甜 / ——某县葡萄上市
     if dashed == 0:
         return Headings([], rest[1:2], [rest[0], *rest[2:]], labels)
@@ -217,7 +208,7 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
 
 def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bool) -> bool:
     text = squeeze(head.text)
-    if _DASH.match(below.text):
+    if _DASH.match(below.text) or number_of(head):
         return False
     issue = head.level > below.level and is_kind(text, "issue")
     if first_on_page and (issue or is_page_label(text)):
@@ -229,7 +220,8 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     """First and last index of the title's lines among ``heads``."""
     if len(heads) == 1:
         return 0, 1
-    if is_kind(heads[-1].text, "bare notice") and is_body_name(heads[-2].text):
+    short = len(squeeze(heads[-1].text)) <= _LONGEST_THING and is_notice(heads[-1:])
+    if is_kind(heads[-1].text, "bare notice") or (short and not is_notice(heads[:-1])):
         return len(heads) - 1, len(heads)  # 沱江县人民法院 / 公 告
     if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
         told = heads[0].field == "entry" and not (
@@ -255,7 +247,7 @@ def _is_kicker(first: str, second: str) -> bool:
 
     课堂连着车间 / 阜阳技师学院：… is kicker and title, 龙利村修桥记 / 云南边境349个项目富民兴边 title and subtitle.
     """
-    if is_kind(second, "genre"):
+    if is_kind(second, "genre") or _BRIEF_NUMBER.match(first):
         return False
     if is_kind(first, "label") or _is_side(first):
         return True
@@ -291,10 +283,7 @@ def _runs_on(first: Line, second: Line) -> bool:
         return True
     if is_place(first.text) or (_names_who(first.text) and _ACHIEVES.match(second.text)):
         return True  # 银川市金凤区 / 推行定时定点投放, 丹江口移民村 / 办起“修渔网比赛”: who, and in the next line what
-    place = place_at_start(first.text)
-    if place and _QUOTED.fullmatch(first.text[len(place) :]) and not (second.level or _HALVES.search(second.text)):
-        return True  # 赤城“过冬菜” / 春天卖出好价钱: what is told of, and in the next line what it does
-    if not second.level and len(second.text) <= 5 and len(first.text) >= 8:
+    if not (second.level or is_notice([second])) and len(second.text) <= 5 and len(first.text) >= 8:
         return True  # 新疆：三亿人次的客流 / 从哪里来
     if _is_couplet(first.text, second.text):
         return True
@@ -306,7 +295,10 @@ def _runs_on(first: Line, second: Line) -> bool:
 
 
 def _names_who(text: str) -> bool:
-    """Whether a line is nothing but an office, a firm or a village: 丹江口移民村."""
+    """Whether a line is nothing but an office, a firm, a village (丹江口移民村) or a place's thing (4. 沱江：老窖)."""
+    place, _, thing = _BRIEF_NUMBER.sub("", text).partition("：")
+    if 2 <= len(thing) <= _LONGEST_THING and is_place(place):
+        return True
     return is_body_name(text) or bool(place_at_start(text) and re.search(rf"(?:{_VILLAGE.pattern})$", text))
 
 

@@ -24,7 +24,6 @@ from newsutil.pages.lines import BOLD_LEVEL, Line
 
 Evidence = dict[str, object]
 _SURNAMELESS = 4
-_NAME_SIGNS = "□■◆◇●○ "
 _SHORT = 8
 _OPENING = 60
 _REFERS = re.compile("[县镇乡村区市州]里|[全该](?:[县镇乡村区市州]|街道)|当地")
@@ -60,13 +59,13 @@ def inline_names(line: Line) -> bool:
 def place(run: Run, items: list[Item], *, single: bool) -> None:
     """Give the headings and credits of a run to the item before or to a new one."""
     heads = list(run.heads)
+    if [head.role for head in heads] in ([NAME, CREDIT], [NAME, NAME]) and run.body:
+        heads[0].role = HEAD  # 夏夜 / □周明: a title that looks like a name
     if items and _text_item(items).text:
         while heads and (heads[0].role == CREDIT or (heads[0].role == NAME and _closes(heads, run, items))):
             _close(items, heads.pop(0))
-    if [head.role for head in heads[:2]] == [NAME, HEAD] or (
-        [head.role for head in heads] == [NAME, CREDIT] and run.body
-    ):
-        heads[0].role = HEAD  # 水利 / 大藤峡蓄水过关, 夏夜 / □周明: a kicker or title that looks like a name
+    if [head.role for head in heads[:2]] == [NAME, HEAD]:
+        heads[0].role = HEAD  # 水利 / 大藤峡蓄水过关: a kicker that looks like a name
     if not heads:
         if run.resumed or not items:
             items.append(Item())
@@ -131,8 +130,6 @@ def _labelled(heads: Sequence[Line]) -> Item:
 
 def _closes(heads: Sequence[Line], run: Run, items: Sequence[Item]) -> bool:
     """Whether a line of names alone ends the text before it: nothing follows, it is set right, or it signs a letter."""
-    if [head.role for head in heads] == [NAME, CREDIT] and run.body:
-        return False  # a title and who wrote what follows
     signs = len(heads) > 1 and len(heads[0].text) > 2 and not _text_item(items).credited
     return heads[0].indent >= 6 or not run.body or signs
 
@@ -165,9 +162,8 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     last, text = heads[-1], heads[-1].text
     if last.level and last.names and last.level < heads[-2].level:
         last.role = NAME
-    name = text.strip(_NAME_SIGNS)
-    if not last.level and 2 <= len(name) < _SURNAMELESS and name.isalpha() and not is_kind(name, "aside"):
-        last.role, last.names = NAME, (name,)
+    if not last.level and 2 <= len(text) < _SURNAMELESS and text.isalpha() and not is_kind(text, "aside", "notice"):
+        last.role, last.names = NAME, (text,)
 
 
 def _parts(heads: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
@@ -215,7 +211,7 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Eviden
     ended = before.ended or final.cut or final.ends or final.role == TAIL
     return {
         "item before ended": ended or closing_credit(final.text),
-        "numbered on": number > 1 and number == 1 + max(map(headings.number_of, before.title + last.title), default=0),
+        "numbered on": number > 1 and number == 1 + max(map(headings.number_of, before.title), default=0),
         "titles listed": bool(before.title) and before.title[0].field == "entry",
         "notice before": before.kind == "notice" and not before.sections,
         "stronger markup": before.title and level > before.level,
@@ -279,7 +275,9 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
     item.sections = first_section
     listed = any(line.opens for line in titles)
     only_label = len(titles) == 1 and is_kind(titles[0].text, "photo") and not listed
-    single = titles[0].level and len(run.body) == 1
+    after = run.following
+    below = after.body[:1] if after and [line.role for line in after.heads] == [CREDIT] else []
+    single = len(run.body) == 1 and not any(line.role == CAPTION for line in below)
     if only_label and not single and all(line.role == CAPTION for line in run.body):
         titles[0].reason = "label"
         return

@@ -14,6 +14,7 @@ from newsutil.pages import headings
 from newsutil.pages.broken_paragraphs import (
     DIALOGUE,
     LABELLED,
+    NUMBERED,
     continues,
     ends_full,
     is_prose,
@@ -27,7 +28,6 @@ from newsutil.pages.credits import (
     credit_of,
     is_body_name,
     is_drawn,
-    is_name,
     photo_credit,
     takes_pictures,
 )
@@ -40,7 +40,6 @@ _FIELD_ROLES = {"title": HEAD, "entry": HEAD, "kicker": HEAD, "subtitle": HEAD, 
 LONGEST_CAPTION = 150
 _LONGEST_HEAD = 36
 _LONGEST_MARKED = 60
-_SET_RIGHT = 12
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _COLONS = re.compile(r"(?<!\d)[：:]")
 _NO_HEADING = re.compile(
@@ -48,10 +47,9 @@ _NO_HEADING = re.compile(
     r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]"
 )  # 父亲闷头抽烟：“换啥？”
 _LEADS_IN = re.compile(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$")
+_POINT = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FRESH = re.compile(r"^[\d]{1,2}月[\d]{1,2}日|^(?:近日|日前|昨日|今日|连日来)")
-_COUNT = "零一二三四五六七八九"
-_POEMS = re.compile("([一二三四五六七八九])[首章阕]")
 
 
 def mark_roles(lines: list[Line]) -> list[Line]:
@@ -102,8 +100,8 @@ def _goes_on(before: Line, line: Line) -> bool:
     if not continues(before, line):
         return False
     if _POINTER.match(before.text) or is_caption(before):
-        # 图为村民在插秧，/ 田边围满了人。周明 摄: a caption that has no comma or a credit is whole.
-        whole = "，" not in before.text or photo_credit(before.text) is not None
+        # 图为村民在插秧，/ 田边围满了人。周明 摄: a caption that has no comma, a full stop or a credit is whole.
+        whole = "，" not in before.text or ends_full(before.text) or photo_credit(before.text) is not None
         return not whole
     apart = line.after == "image" or _FRESH.match(line.text) or _POINTER.match(line.text)
     return not (apart and is_caption(line))
@@ -129,10 +127,6 @@ def _role(line: Line, following: Line) -> str:
             line.names = credit.names
         if credit and not (line.level > 1 and not credit.sure):
             return CREDIT if credit.sure else NAME
-        place, _, name = text.partition("　") if line.indent >= _SET_RIGHT else ("", "", "")
-        if is_name(name) and headings.place_at_start(place) and (following.gap or not following.text):
-            line.names = (name,)
-            return CREDIT  # 乌镇 周明, under a letter
         if not line.level and (DAY.fullmatch(text) or is_body_name(text)):
             return TAIL
     return HEAD if _is_heading(line, following) else BODY
@@ -156,7 +150,7 @@ def _is_heading(line: Line, following: Line) -> bool:
     others = (DIALOGUE, LABELLED, DATELINE, heading_pattern("document number"), heading_pattern("caption"))
     if any(pattern.match(text) for pattern in others) or text.count("，") > 2 or len(_COLONS.findall(text)) > 1:
         return False
-    if _is_cut_off(text, following) or (text[-1] == "：" and following.mark == "row"):
+    if _is_cut_off(text, following):
         return False
     # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
     goes_on = 0 < len(following.text) <= 26 and not re.search(r"[。，；]", following.text)
@@ -166,7 +160,7 @@ def _is_heading(line: Line, following: Line) -> bool:
 
 def _is_cut_off(text: str, following: Line) -> bool:
     """Whether the line below ends the sentence of a short one: …户均增收 / 1.3万元。 is no heading and its text."""
-    if is_remnant(following.text) and not following.level:
+    if is_remnant(following.text):
         return True
     unfinished = text[-1:].isdigit() or ("，" in text and len(text) >= 14)
     ends = ends_full(following.text)
@@ -176,12 +170,12 @@ def _is_cut_off(text: str, following: Line) -> bool:
 
 def _mark_verses(content: list[Line]) -> None:
     """Lines of a poem: short lines one after the other, behind a title and perhaps a name."""
-    group = [line.text for line in content if line.role == HEAD and is_kind(line.text, "poems")]
+    group = any(line.role == HEAD and is_kind(line.text, "poems") for line in content)
     start = 0
     for short, some in groupby(content, _may_be_verse):
         end = start + len(list(some))
         if short and end - start > 1:
-            _mark_verse_run(content, start, end, group="".join(group))
+            _mark_verse_run(content, start, end, group=group)
         start = end
 
 
@@ -189,14 +183,14 @@ def _may_be_verse(line: Line) -> bool:
     return (
         not (line.level or line.mark or line.resumed or line.cut)
         and line.role in (HEAD, BODY, NAME)
-        and len(line.text) <= 22
+        and len(line.text) <= (16 if line.text[-1:] == "。" else 22)
         and not LABELLED.match(line.text)
         and not DATELINE.match(line.text)
         and not (line.field or _is_known_head(line.text))
     )
 
 
-def _mark_verse_run(content: list[Line], start: int, end: int, *, group: str) -> None:
+def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -> None:
     above = content[start - 1] if start else Line(0, "")
     following = content[end] if end < len(content) else Line(0, "", role=HEAD)
     titled = above.role in (HEAD, CREDIT)
@@ -209,10 +203,14 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: str) ->
     few = 2 if behind_poem and above.level and above.role == HEAD else 3
     names = [at for at in range(start, min(start + few, end)) if content[at].role == NAME]
     names = [at for at in names if at == start] if few == 2 else names
+    if names[:2] == [start, start + 1] and not titled:
+        content[names.pop(0)].role = HEAD  # 秋　粮 / 周　明: a title that looks like a name
     first = names[0] + 1 if names else start if titled else start + 1
     known = few == 2 or sum(line.hard for line in content[start:end]) > 1
     # Elsewhere the next article's heading stands right before its text.
-    last = end if apart or known or following.role not in (BODY, CREDIT) else end - 1
+    whole = apart or (known and not content[end - 1].gap) or following.after == "image"
+    whole = whole or following.role not in (BODY, CREDIT)
+    last = end if whole else end - 1
     apart = apart or (last < end and content[last].gap and not following.gap)
     stops = sum(line.text[-1:] in "。！？" for line in content[first:last])  # more than half: short paragraphs
     if last - first >= (few if known else 4 if apart else 6) and (known or 2 * stops <= last - first):
@@ -220,13 +218,12 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: str) ->
             line.role = VERSE
         if group:
             _mark_further_titles(content[first:last])
-            _mark_titles_over_stanzas(content[first:last], group)
 
 
 def _mark_further_titles(verses: Sequence[Line]) -> None:
     """A line alone between the stanzas of a group of poems is the title of the next one."""
     stanzas = 2 * sum(line.gap for line in verses) <= len(verses)
-    for before, line, after in zip(verses, verses[1:], verses[2:], strict=False):
+    for before, line, after in zip([Line(0, ""), *verses], verses, verses[1:], strict=False):
         apart = stanzas and line.gap and after.gap and before.text[-1:] != "，"
         if line.names and before.gap:  # the next poem is another's
             before.role, line.role = HEAD, NAME
@@ -234,22 +231,6 @@ def _mark_further_titles(verses: Sequence[Line]) -> None:
         centred = line.indent >= max(before.indent, after.indent) + 4
         if (apart or centred) and line.text[-1:] not in "，。；：！？":
             line.role = HEAD
-
-
-def _mark_titles_over_stanzas(verses: Sequence[Line], group: str) -> None:
-    """The first lines of stanzas that are shorter than all others are titles where they are as many as 二首 says."""
-    said = _POEMS.search(group)
-    stanzas: list[list[Line]] = []
-    for line in verses:
-        if line.gap or not stanzas:
-            stanzas.append([])
-        stanzas[-1].append(line)
-    titled = [
-        some for some in stanzas if len(some) > 2 and len(some[0].text) < min(len(line.text) for line in some[1:])
-    ]
-    if said and len(titled) == _COUNT.index(said[1]):
-        for some in titled:
-            some[0].role = HEAD
 
 
 @dataclass(slots=True)
@@ -270,19 +251,27 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
             line.role = HEAD
         elif line.role in (HEAD, NAME) and _signs(run, content, at):
             line.role = TAIL
+        elif line.role == HEAD and _is_point(run, line):
+            line.role = BODY
         role = line.role
         if role in (HEAD, CREDIT, NAME):
             if run.body or (line.field == "title" and any(head.field == "title" for head in run.heads)):
                 runs.append(run := Run())
             run.heads.append(line)
         else:
-            if (line.resumed and not run.heads) or (run.body and role == BODY and DATELINE.match(line.text)):
+            if (line.resumed and not run.heads) or (role == BODY and _reports_anew(run, line)):
                 runs.append(run := Run(resumed=True))
             run.body.append(line)
     kept = [run for run in runs if run.heads or run.body]
     for run, following in pairwise(kept):
         run.following = following
     return kept
+
+
+def _reports_anew(run: Run, line: Line) -> bool:
+    """Whether a dateline opens another item; behind a photo under a title it opens the title's."""
+    told = any(above.role != CAPTION for above in run.body) or (bool(run.body) and not run.heads)
+    return told and DATELINE.match(line.text) is not None
 
 
 def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
@@ -309,6 +298,12 @@ def _signs(run: Run, content: Sequence[Line], at: int) -> bool:
     bare = not (line.level or line.field or line.opens)
     closed = bool(run.body) and (headings.is_notice(run.heads) or FORMULA.match(run.body[-1].text) is not None)
     return (dated or last) and bare and closed
+
+
+def _is_point(run: Run, line: Line) -> bool:
+    """Whether a line within an announcement is a point of its list: 1. 东街：8时至18时, 科室：眼科."""
+    bare = not (line.level or line.field or line.opens) and bool(run.body) and headings.is_notice(run.heads)
+    return bare and bool(NUMBERED.match(line.text) or _POINT.match(line.text))
 
 
 def is_signed(text: Sequence[Line]) -> bool:
@@ -344,4 +339,6 @@ def _are_briefs(runs: Sequence[Run], briefs: Sequence[Line], *, first_on_page: b
 
 def _own_credit(run: Run) -> bool:
     """Whether the text of a run names who wrote it."""
-    return bool(run.body) and bool(closing_credit(run.body[-1].text) or DATELINE.match(run.body[0].text))
+    below = run.following.heads[:1] if run.following else []
+    signed = [line.role for line in below] == [CREDIT]
+    return bool(run.body) and bool(signed or closing_credit(run.body[-1].text) or DATELINE.match(run.body[0].text))

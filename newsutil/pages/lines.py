@@ -36,7 +36,7 @@ _HTML_HEAD = re.compile(r"<h([1-6])\b", re.IGNORECASE)
 _ALL_STRONG = re.compile(
     r"(?:\s|&nbsp;|</?span[^<>]*>)*<(strong|b)\b[^<>]*>(?:(?!</\1>).)*</\1>(?:\s|&nbsp;|</?span[^<>]*>|<br\s*/?>)*"
 )
-_HEAD = re.compile(r"^\s{0,3}(#{1,6})(?:[ \t　]+|(?=[^\s#]))(?!\S+#)")
+_HEAD = re.compile(r"^\s{0,3}(#{1,6})(?:[ \t　]+|(?=[^\s#]))(?!\S+#|(?<=#)\S+ ?\d+ ?个)")
 _QUOTE = re.compile(r"^\s{0,3}(?:>[ \t]?)+")
 _BULLET = re.compile(r"^\s*[-*+][ \t　]+(?=\S)")
 _RULE_SIGNS = frozenset("-*_=~`|:>#+\\")
@@ -56,6 +56,7 @@ _MARK = re.compile(
 )
 # A site that gives a text as one line parts its paragraphs by wide gaps.
 _GAP = re.compile(r"(?<=[。！？”…）])(?:[ \u3000\xa0]{3,}|\u3000\u3000)(?=\S)")
+_ANY_GAP = re.compile(r"(?<=\S)(?:[ \u3000\xa0]{3,}|\u3000\u3000)(?=[^\s（(])")
 _LONG_LINE = 60
 _FRONT_MATTER = re.compile(
     r"\A\s*---[ \t]*\n((?:[ \t]*(?:[\w\u4e00-\u9fff-]+[ \t]*:.*|-[ \t].*|#.*)?\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
@@ -146,7 +147,7 @@ def _line_pieces(raw: str, number: int) -> Iterator[Line]:
 def _paragraphs_of(raw: str) -> list[str]:
     """A long line cut at its wide gaps; a credit set to the right stays with its paragraph."""
     last = max(raw.rfind(stop) for stop in "。！？")
-    cuts = [gap.end() for gap in _GAP.finditer(raw) if gap.end() < last and raw[gap.end()] not in "（("]
+    cuts = [gap.end() for gap in _ANY_GAP.finditer(raw) if gap.end() < last or len(gap[0]) <= 3]
     return [raw[start:end] for start, end in pairwise([0, *cuts, len(raw)])]
 
 
@@ -241,7 +242,7 @@ def _plain(raw: str, number: int) -> Line:
     bold = None if row else _BOLD.match(raw)
     if bold and bold[1] not in bold[2]:
         raw = bold[2]
-        line.level = line.level or BOLD_LEVEL
+        line.level = line.level or (BOLD_LEVEL if bold[1] != "*" else 0)
     if "*" in raw or "__" in raw or "~~" in raw:
         raw = _EMPHASIS.sub(r"\1", re.sub(r"\*\*+|__|~~", "", raw))
     if "\\" in raw:

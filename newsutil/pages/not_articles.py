@@ -36,7 +36,7 @@ _MASTHEAD = re.compile(
     rf"(?P<date>{_DATE})|(?P<page>{_PAGE})|(?P<issue>{_ISSUE})|(?P<weekday>{_WEEKDAY})|(?P<lunar>{_LUNAR})"
     r"|(?P<day>(?<!\d)\d{1,2}月\d{1,2}日)"  # 沱江日报 5月17日 二版（综合）
 )
-_REST = re.compile(r"[\s　·•|｜/／,，:：()（）《》\[\]【】_－—-]+")
+_REST = re.compile(r"[\s　·•・|｜/／,，:：()（）《》\[\]【】_－—-]+")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
 # A06版 便民, 第3版：县区, 便民·A06: a page and what it is about, sure by its form; 5 版读本进村 is a headline.
 _SURE_PAGE = r"(?P<{}>第\s*[A-Z]?[\d一二三四五六七八九十]{{1,3}}\s*版|(?:[A-Z]\d|0)\d?\s*版|[A-F]\d\d)"
@@ -75,7 +75,7 @@ _NOTHING = Furniture("")
 def _editor_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """A whole line of editors, the role words in it, and those that name nobody but editors."""
     word = rf"{roles('before editor')}*(?:{roles('editor')}|{roles('maybe editor')})(?:设计)?\s*[：:/／|｜\s　]"
-    line = rf"(?:[\s　|｜■□◆●]*|[\u4e00-\u9fff·]{{2,6}}[\s　]+){word}\s*\S.{{0,120}}"
+    line = rf"(?:[\s　|｜■□◆●]*|\d{{1,2}}[.、]\s*|[\u4e00-\u9fff·]{{2,6}}[\s　]+){word}\s*\S.{{0,120}}"
     return re.compile(line), re.compile(word), re.compile(roles("editor"))
 
 
