@@ -75,6 +75,7 @@ NO_SHORT = {
 # What took the place of a division, where its name does not tell (户县 is 鄠邑区, 开县 is 开州区), by the ministry
 # of civil affairs' yearly lists of changes.  One that was shared out or joined to a neighbour (崇文区) has no entry.
 SUCCESSORS = {
+    "120107": "120116", "120108": "120116", "120109": "120116",
     "120225": "120119", "130223": "130284", "130230": "130209", "130526": "130505", "140227": "140215",
     "140421": "140404", "142325": "141123", "142326": "141124", "142329": "141127", "330621": "330603",
     "340221": "340210", "340721": "340706", "341402": "340181", "341424": "340523", "341521": "340422",

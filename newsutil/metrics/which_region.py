@@ -36,9 +36,7 @@ _CLAUSE = re.compile(r"[，；：,;]")
 _FIRM = re.compile(r"[一-鿿]{2,14}公司")
 _BODY = frozenset(("身高", "体重"))
 _DEGREES = frozenset(("℃", "度", "摄氏度"))
-_COUNTRIES = frozenset(
-    ("国家", "国家和地区", "国家及地区", "国家（地区）", "国家与地区", "国家或地区", "外国", "国际组织")
-)
+_COUNTRIES = frozenset("国家 国家和地区 国家及地区 国家（地区） 国家与地区 国家或地区 外国 国际组织".split())
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
 _MANY = 2  # parts of its home that an article is on; one that names more gives examples
 _REPORT = 15  # parts of its home that only a work report names: they are examples in their own clauses alone
@@ -74,8 +72,11 @@ class _Around(NamedTuple):
         near = self.figure.start - cue.end <= _NEAR and cue.end >= self.clause
         if cue.weight == "aside":
             return near and self._may_be_on(cue)
-        if cue.weight == "lives" and "；" in self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]:
+        ahead = self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]
+        if "；" in ahead and (cue.weight == "lives" or (cue.kind == "abroad" and self.home)):
             return False  # 现有9例，均在太仓；另有|3人
+        if cue.weight == "firm" and not self.holds(cue):
+            return self.text.endswith("公司", 0, self.figure.start)
         if cue.weight == "mute" or (cue.weight == "office" and _is_part(self.home, cue.codes[0])):
             return False
         if cue.kind == "place":
@@ -83,14 +84,14 @@ class _Around(NamedTuple):
                 return False  # 苏州建成实验室，新增企业|30家
             parts = (self.home, *(code for other in before for code in other.codes if other.kind == "place"))
             return self.opens(cue) or len(cue.codes) > 1 or not any(_is_part(part, cue.codes[0]) for part in parts)
-        if cue.weight == "strong" or cue.kind == "back":
-            return True
-        return not self.home
+        return cue.weight == "strong" or cue.kind == "back" or not self.home
 
     def _may_be_on(self, cue: Cue) -> bool:
         """Whether an origin or goal can be what a figure is about: none outside the home can (震中距沈阳|146公里)."""
         home = self.home or COUNTRY
-        return cue.kind != "place" or any(divisions.within(code, home) or _is_part(home, code) for code in cue.codes)
+        if cue.kind != "place":
+            return not (self.home and self.text.endswith("对", 0, cue.start))  # 对东盟|212亿元
+        return any(divisions.within(code, home) or _is_part(home, code) for code in cue.codes)
 
     def holds(self, cue: Cue) -> bool:
         """Whether a cue lies in the home."""
@@ -119,7 +120,7 @@ class _Around(NamedTuple):
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""
         before = self.text[max(0, cue.start - 1) : cue.start]
-        opening = before not in ("“", "《") and (not "一" <= before <= "鿿" or before in "年月日天")
+        opening = before not in ("“", "《") and (not "一" <= before <= "鿿" or before in "年月日天期间节")
         opening = opening or self.text.endswith("其中", 0, cue.start)  # 其中|四川6人
         return opening and not _FIRM.match(self.text, cue.end)
 

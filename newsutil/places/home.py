@@ -96,8 +96,8 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
 
 def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
     """The divisions that have a voice, by sentence."""
-    told = [name for name in named if name.aside in ("", "office")]
-    meant = ("", "office", "venue") if told else ("date", "official", "school")
+    told = [name for name in named if name.aside in ("", "office", "organ")]
+    meant = ("", "office", "organ", "venue") if told else ("date", "official", "school", "firm")
     parted: dict[str, int] = {}  # by division: the first sentence that names a part of it
     for name in told:
         for above in ancestors(name.adcode):
@@ -105,7 +105,8 @@ def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
     voices: dict[int, list[str]] = {}
     for name in named:
         sent = name.aside == "office" and parted.get(name.adcode, name.sentence + 1) <= name.sentence
-        if name.aside in meant and not sent:
+        of_whole = name.aside == "firm" and name.adcode in parted
+        if (name.aside in meant or of_whole) and not sent:
             voices.setdefault(name.sentence, []).append(name.adcode)
     return voices
 

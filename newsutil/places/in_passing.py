@@ -21,6 +21,7 @@ _DATE = rf"[ 　]*(?:{_NUMERAL}月)?{_NUMERAL}日(?:专?电(?!话)|[讯消信])|
 _TO = "至到往―—－-"
 _SIGNS = r"）(?:\w（\w{1,8}）)?\w{0,4}?"  # 合（合肥|）宁（南京）|高速
 _NEAR = 60  # characters from a route to what happened on it
+_FIRM = r"[^\W的一家有在个多]{2,14}?(?:公司|集团|控股|创投)|[）)]\w{2,8}公司"  # 中山大信控股, 国际（天津）建设公司
 _LEVEL = "(?:自?治?[省市县区州盟旗])?"
 
 
@@ -106,8 +107,9 @@ def _asides() -> _Asides:
         unit=re.compile(rf"[\w、]{{0,16}}?{_NUMERAL}个\w{{0,4}}(?:{joined['unit']})"),
         dispatch=re.compile(rf"(?:{joined['dispatch']})[\w、]{{0,16}}$"),
         behind=re.compile(
-            f"(?P<visitor>{joined['after']})|(?P<date>{_DATE})|(?P<school>[一-鿿]{{0,6}}?(?:{joined['school']}))"
-            f"|{_LEVEL}(?:(?P<official>{joined['official']})|(?P<office>委?(?:{joined['office']})))"
+            f"(?P<visitor>{joined['after']})|(?P<date>{_DATE})|(?P<firm>{_FIRM})|(?P<school>[一-鿿]{{0,6}}?(?:{joined['school']}))"
+            f"|{_LEVEL}(?:(?P<official>{joined['official']})|(?P<office>委?(?:{joined['office']}))"
+            f"|(?P<organ>[一-鿿]{{1,8}}?(?:{joined['organ']})))"
         ),
     )
 
@@ -115,7 +117,8 @@ def _asides() -> _Asides:
 def aside(text: str, start: int, end: int) -> str:
     """How a place is named in passing: ``venue`` (在广州举行), ``goal`` (an origin, too: 来自广州的医生), ``visitor``,
     ``date``, ``official`` (广州市副市长出席), ``office`` (广州市消防支队赶到), ``route``
-    (广州至深圳高速发生事故), ``unit`` (调集广州2个中队), or ``""`` (记者从广州市民政局获悉)."""
+    (广州至深圳高速发生事故), ``unit`` (调集广州2个中队), ``organ``, ``firm``,
+    ``school``, or ``""`` (记者从广州市民政局获悉, 广州市新华印刷公司)."""
     known = _asides()
     at = text.endswith(known.at, 0, start)
     if at and known.venue.match(text, end):
@@ -129,7 +132,9 @@ def aside(text: str, start: int, end: int) -> str:
     if known.unit.match(text, end) and known.dispatch.search(text, max(0, start - 20), start):
         return "unit"
     behind = known.behind.match(text, end)
-    return behind.lastgroup or "" if behind else ""
+    how = behind.lastgroup or "" if behind else ""
+    located = (how == "organ" and source) or (how == "firm" and text[end - 1] in "省市县区州盟旗")
+    return "" if located else how
 
 
 @cache

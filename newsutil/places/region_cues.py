@@ -38,7 +38,7 @@ class Cue(NamedTuple):
     end: int
     codes: tuple[str, ...]
     kind: str  # place, nation, back, abroad
-    weight: str  # strong, weak (inside a phrase), office, lives, aside (an origin or goal), mute (a measure)
+    weight: str  # strong, weak (inside a phrase), office, firm, lives, aside (an origin or goal), mute (a measure)
     until: int = sys.maxsize  # where the bracket ends in which alone it speaks
 
 
@@ -173,8 +173,8 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
         return "mute"
     if passing in ("goal", "official", "date", "school"):
         return "aside"
-    if passing == "office":
-        return passing
+    if passing in ("office", "organ", "firm"):
+        return "office" if passing == "organ" else passing
     if text.endswith(_before("lives"), 0, start):
         return "lives"
     return "strong" if not "一" <= last <= "鿿" or last in _OPENING_ENDS else "weak"

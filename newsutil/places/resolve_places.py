@@ -59,6 +59,7 @@ _IN = ("在", "位于", "来到", "走进")
 _ORGAN = re.compile("公安局|(?:人民)?(?:法院|检察院|政府|医院)")
 _FORCE = re.compile("公安|消防|警方|交警|人民法院|法院|检察院")
 _OF_A_COUNTY = re.compile("[全我该本][县区旗]|县[委里城]|县政府")
+_TOWNS = ("镇", "乡", "街道")
 _OFTEN = 2
 _END = re.compile(r"[，、的等一]|$")
 _LIST = re.compile(r"[等两二三四五六七八九]?[省市区县地]?(?:[、和与及至到－-]|以及|——?)")
@@ -75,6 +76,7 @@ def resolve_places(
         if (meant := held(hit.name, year))
     ]
     _narrow_seats(names)
+    _leave_towns(names, [text for _, text in fields])
     _settle_alone(names)
     for settle_further in (_settle_by_lists, partial(_settle_by_evidence, home=home), _settle_by_lists):
         if any(one.open and not one.code for one in names):
@@ -101,6 +103,17 @@ def _narrow_seats(names: Sequence[_Named]) -> None:
             wider = any(other.level == "prefecture" and not other.name.endswith("市") for other in others)
             if wider and all(division(code).name.endswith("市") for code in cities):
                 one.open = tuple(cities)
+
+
+def _leave_towns(names: Sequence[_Named], texts: Sequence[str]) -> None:
+    """A bare name is that of a town where the item names the town and not the division: 龙港镇…, 龙港的酒店."""
+    full = {code for one in names if one.hit.name.kind == "full" for code in one.open}
+    for one in names:
+        name = one.hit.name
+        if name.kind == "short" and full.isdisjoint(one.open) and levels_of(one.open) != {"province"}:
+            towns = (name.text + level for level in _TOWNS)
+            if any([town in text for town in towns for text in texts]):
+                one.open = ()
 
 
 def _is_county(one: _Named) -> bool:
