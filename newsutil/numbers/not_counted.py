@@ -32,6 +32,7 @@ class Number(NamedTuple):
 
 _WINDOW = 14
 _TITLE_REACH = 40
+_EVENT_REACH = 3
 _CLOCK = re.compile(r"(?:点|(?<!小)时)\d{1,2}分$")
 _BOUNDS = ("以上", "以下", "以内")
 _BAND = re.compile(r"的\d")  # 判处5至10年|的29人, 3年以下|的8人
@@ -93,8 +94,8 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
     """Whether a number with its unit counts or measures something, by the kind of its unit and the words around it."""
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
     kind = unit.kind
-    if number.bare and before.endswith("每"):
-        return False  # 每万人12件
+    if number.bare and before.endswith(("每", "/", "／")):
+        return False  # 每万人12件, 12件/万人
     if number.bare and kind in ("money", "measure") and before.endswith(words("heading")):
         return False  # the unit of a column: 投资（万元）
     if kind in ("time", "day", "year"):
@@ -201,4 +202,7 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
         return False
     if not number.scaled and not _is_whole(number) and "均" not in before:
         return not _CLAUSE_START.search(before)  # 2.1项目概况
+    if number.bare and name == "人" and after[:1] != "参":
+        if any([after.startswith(words("event"), at) for at in range(_EVENT_REACH)]):
+            return False  # 万人合唱, 万人龙虾宴; not 万人参赛
     return not (number.bare and name in words("no_bare"))

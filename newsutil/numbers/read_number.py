@@ -26,12 +26,12 @@ _BARE = frozenset(("万亿", "百万", "千万", "十万", "百亿", "千亿"))
 # Digits, two Chinese numerals or more, or one that can be a number where it stands.  The pattern begins with one plain
 # character class: that is several times as fast to search for.
 RUN = re.compile(
-    rf"[\d{_CHINESE}](?:(?<=\d)\d*(?:[.,:：/∶·×x]\d+)*|[{_CHINESE}]+"
+    rf"[\d{_CHINESE}](?:(?<=\d)\d*(?:[.,:：/／∶·×x]\d+)*|[{_CHINESE}]+"
     r"|(?<=[十百千万亿])|(?<=[零一二两三四五六七八九])(?=[成倍半天年周小点到至—–~～两-]"
     r"|个[半亿多小月百千基工交自钟星昼学课]|分[之钟]|[^\W\d_]{1,2}半|块[一二三四五六七八九]))"
 )
-ANY_RUN = re.compile(rf"\d+(?:[.,:：/∶·×x]\d+)*|[{_CHINESE}]+")
-_SLASHED = re.compile(r"([1-9])/([1-9]\d?)")
+ANY_RUN = re.compile(rf"\d+(?:[.,:：/／∶·×x]\d+)*|[{_CHINESE}]+")
+_SLASHED = re.compile(r"([1-9])[/／]([1-9]\d?)")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _WIDE_GROUPS = re.compile(r"\d{1,3}(?:(?:，\d{3}){2,}(?:\.\d+)?|，\d{3}\.\d\d)(?![\d.，])")
 # 千 and 百 open a unit in 千瓦, 百帕; 百 opens 百分点.  Further parts follow in 2亿3000万, 6万3千8百, 1千零20, 3万4000.
@@ -108,8 +108,8 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
         if following == "，" and (grouped := _WIDE_GROUPS.match(text, start)):
             end = grouped.end()
             raw, following = grouped[0].replace("，", ","), text[end : end + 1]
-        fraction = _SLASHED.fullmatch(raw) if "/" in raw else None
-        if fraction and (following == "的" or before in tuple("约近超占过")):
+        fraction = _SLASHED.fullmatch(raw)
+        if fraction and (following == "的" or (before in tuple("约近超占过有的") and following != "号")):
             return Number(start, end, Decimal(fraction[1]) / int(fraction[2]), unit="")
         if _is_malformed(text, start, end, raw):
             return _past_multiplier(text, end)
@@ -155,7 +155,8 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int:
     ):
         return end
     if raw[-1] == "一" and following == "半":
-        other = len(raw) > 1 or text.endswith(not_counted.words("half_before"), 0, start)
+        side = text.endswith(not_counted.words("half_before"), 0, start)
+        other = len(raw) > 1 or (side and not text.endswith(not_counted.words("no_order"), 0, start))  # 目前一半
         return end + (len(raw) == 1) if other else Number(start, end + 1, Decimal("0.5"), unit="")
     if following == "成" and (raw == "十" or raw[-1] not in "零〇十百千万亿"):
         return _read_tenths(text, start, end)
