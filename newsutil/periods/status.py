@@ -18,10 +18,10 @@ _REACH = 240  # characters before a size in which it is said that something is b
 _PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
 _NEAR = 24  # characters behind a size in which a later clause does
 _RULED = frozenset(("元", "%", "岁", "年", "天", "个月", "周", "小时", "平方米"))
-_OWED = re.compile("的?，?每[^，。；]{1,6}(?:补助|补贴|奖励)")
+_OWED = re.compile(r"(?:的?，?每[^，。；]{1,6}|(?<=以[上下])[^。；\d]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)")
 _DEALS = frozenset("单笔份个")  # 收到订单90单
 _GOES_ON = re.compile(r"[一-鿿]{0,14}?(?=将|有望|可望)")  # 8万只气球|将于明天运抵, 30名学生|有望获得资助
-_PLANNED = re.compile("(?:计划|预计|拟|将|力争|有望)[^，。；]*$")
+_PLANNED = re.compile("(?:计划|预计|拟|将|力争|有望|底前)[^，。；]*$")
 _NO_FUTURE = tuple("大干健老")  # 大将, 老将
 
 
@@ -114,7 +114,7 @@ def _is_rule(told: Statement) -> bool:
     figure, clause = told.figure, told.clause
     if told.left.endswith(words("limit")) or (not figure.base and told.is_in_clause("offer")):
         return True
-    if _OWED.match(told.text, figure.end):
+    if figure.base != "岁" and _OWED.match(told.text, figure.end):
         return True  # 建房100户以上|，每户补助1万元
     if figure.base not in _RULED:
         return False

@@ -167,7 +167,7 @@ def _is_told(text: str, cue: TimeCue) -> bool:
         return False
     if text.startswith(all_of("telling", "dateline"), cue.end):
         return True
-    if text[cue.start - 1 : cue.start] in ("", "\n") and _ALONE.match(text, cue.end):
+    if text[cue.start - 1 : cue.start] in ("", "\n", "　", " ") and _ALONE.match(text, cue.end):
         return True
     end = _CLAUSE_END.search(text, cue.end, cue.end + 60)
     if end and end.start() == cue.end and end.group() in "，,":
