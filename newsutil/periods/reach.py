@@ -206,7 +206,7 @@ class Times:
         if self.text.startswith("的", cue.end) and before[2:] in ("由", *words("onward")):
             return True
         founded = pattern("founded").match(self.text, cue.end)
-        ends = ("的", "，") if cue.kind == "stretch" and cue.size != "day" else "的"  # 2016年10月开工，建楼6栋
+        ends = ("的", "，") if cue.kind != "since" and cue.size != "day" else "的"  # 2016年10月开工，建楼6栋
         return founded is not None and self.text.startswith(ends, founded.end())
 
     def _leads(self, cue: TimeCue) -> bool:
