@@ -118,9 +118,9 @@ def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
 
 def _is_onward(text: str, before: TimeCue, cue: TimeCue) -> bool:
     """2016年6月|开业至今: whether a time is the end of one that began in the clause."""
-    near = before.low is not None and cue.start <= before.end + _EVENT
-    onward = near and cue.size == "now" and text.endswith(all_of("since"), 0, cue.end)
-    return onward and not _TOLD.search(text, before.end, cue.start)
+    if cue.size != "now" or before.low is None or cue.start > before.end + _EVENT:
+        return False
+    return text.endswith(all_of("since"), 0, cue.end) and not _TOLD.search(text, before.end, cue.start)
 
 
 def _is_upto(text: str, cue: TimeCue, at: int) -> bool:
