@@ -171,7 +171,8 @@ class Times:
     def _fits(self, cue: TimeCue, said: Said) -> bool:
         """Whether a time can be that of a figure with this status."""
         if cue.kind in ("season", "vague"):
-            return True
+            gone = self.today is not None and "" < cue.name < str(self.today.year)
+            return not (gone and said.status == PLANNED)  # 去年秋播及时，预计亩产|450公斤
         if said.size and cue.size == "day":
             return False
         if said.status != PLANNED:
@@ -205,11 +206,13 @@ class Times:
         if self.text.startswith("的", cue.end) and before[2:] in ("由", *words("onward")):
             return True
         founded = pattern("founded").match(self.text, cue.end)
-        return founded is not None and self.text.startswith("的", founded.end())
+        ends = ("的", "，") if cue.kind != "since" and cue.size != "day" else "的"  # 2016年10月开工，建楼6栋
+        return founded is not None and self.text.startswith(ends, founded.end())
 
     def _leads(self, cue: TimeCue) -> bool:
         """Whether a time opens a clause, 于 or 但 left aside."""
         at = cue.start - (self.text[max(0, cue.start - 1) : cue.start] in words("joining"))
+        at -= 2 * self.text.endswith("其中", 0, at)
         return at <= 0 or self.text[at - 1] in CLAUSE_STARTS
 
     def _carried(self, told: Told) -> TimeCue | None:
@@ -225,7 +228,7 @@ class Times:
         latest = [last_one, *takewhile(lambda cue: cue.start >= bounds.start, handed)]
         cue = next(filter(self._leads, latest), last_one)
         if cue.size == "day" and cue.kind == "stretch" and not (self.report or self._is_news(cue)):
-            return cue if "attending" in told.words.sentence.kinds else None
+            return cue if self._is_held(cue, told.words.sentence.kinds) else None
         if self._reaches(told, bounds, cue):
             return cue
         opening = next(cue for cue in before if self._hands_on(cue, told))
@@ -236,7 +239,7 @@ class Times:
         """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
         if cue.kind in ("vague", "ahead") or cue.size in ("decade", "total") or not self._fits(cue, told.said):
             return False
-        if self._is_attached(cue):
+        if self._is_attached(cue) or self.text.endswith("其中", 0, cue.start):
             return False
         if cue.start not in self.used and cue.size in ("year", "now") and not self._is_over(cue):
             lead = self.text[self.sentences.around(cue.start).start : cue.start]
@@ -266,6 +269,12 @@ class Times:
             return True
         own = self._mishap is not None and cue.high == self._mishap.high
         return own or "mishap" in self.sentences.around(cue.start).kinds
+
+    def _is_held(self, day: TimeCue, kinds: frozenset[str]) -> bool:
+        """Whether a day is that of the happening an article opens with: 3月5日，甲市举行灯会。接待游客|9万人次."""
+        staged = day is self._event() and "background" not in kinds and pattern("staged")
+        own = staged and staged.search(self.text, day.end, self.sentences.around(day.start).end)
+        return "attending" in kinds or bool(own)
 
     def _reaches(self, told: Told, bounds: Sentence, cue: TimeCue) -> bool:
         """Whether a time of another sentence is about the figure's place, or about the same statistic."""

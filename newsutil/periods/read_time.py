@@ -15,7 +15,7 @@ LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
 _MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named last, if that is no longer ago
 _REACH = 40  # characters before 以来 in which its clause begins
 _SENTENCE = re.compile("[。；！？\n]")
-_SHOWN = frozenset("表发出体呈展显实")  # 表|现为, 发|现有, 出|现在
+_SHOWN = frozenset("表发出体呈展显实个家座处条")  # 表|现为, 发|现有, 出|现在, 5个|现有
 _ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
 _ITSELF = [name for name in PARTS["1"] if name not in ("of1", "bare1", "edge1")]  # what makes a time by itself
@@ -152,7 +152,8 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
         return TimeCue(start, end, "stretch", *first[:4])
     if first.edge or found["post"] in words("before") or until:
         return TimeCue(start, end, "moment", None, first.high, first.size, first.implied)
-    return TimeCue(start if word in words("from") else at, end, "stretch", *first[:4])
+    kind = "vague" if found["back1"] and first.high is None else "stretch"  # 至此 of a day that is not told
+    return TimeCue(start if word in words("from") else at, end, kind, *first[:4])
 
 
 def _is_next_day(first: _Point, second: _Point) -> bool:
@@ -274,8 +275,8 @@ def _back(of: str, named: Named) -> _Point:
     """当天, 当月, 当年: the last day, its month, the last year that was named."""
     if of == "year":
         return _Point(*year_days(named.year), "year")
-    if of == "month" and named.day:
-        return _Point(*month_days(named.day.year, named.day.month, named.day.month), "month")
+    if of == "month" and named.month:
+        return _Point(*month_days(named.month.year, named.month.month, named.month.month), "month")
     return _Point(named.day, named.day, "day")
 
 

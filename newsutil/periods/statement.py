@@ -77,7 +77,8 @@ class Sentences:
         self._breaks = [found.start() for found in SENTENCE_END.finditer(text)]
         if "。其中" in text:  # 计划造林12万亩。|其中人工造林5万亩: one sentence
             self._breaks = [at for at in self._breaks if text[at] == "\n" or not text.startswith("其中", at + 1)]
-        self.paragraphs = [0, *(at + 1 for at in self._breaks if text[at] == "\n")]
+        part = ("\n其中", "\n　　其中")  # goes on with the paragraph before
+        self.paragraphs = [0, *(at + 1 for at in self._breaks if text[at] == "\n" and not text.startswith(part, at))]
         marks, kinds = _marks()
         found = marks.find_matches_as_indexes(text, overlapping=True)
         self._marked = [at for _, at, _ in found]

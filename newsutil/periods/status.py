@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from newsutil.base.text import SENTENCE_END
 from newsutil.numbers.word_classes import tag
 from newsutil.periods.statement import TELLING, Statement, pattern, words
 
 ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
 _REACH = 240  # characters before a size in which it is said that something is being built
 _PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
+_NEAR = 24  # characters behind a size in which a later clause does
 _RULED = frozenset(("元", "%", "岁", "年", "天", "个月", "周", "小时", "平方米"))
-_OWED = re.compile("的?，?每[^，。；]{1,6}(?:补助|补贴|奖励)")
+_OWED = re.compile(r"(?:的?，?每[^，。；]{1,6}|(?<=以[上下])[^。；\d]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)")
 _DEALS = frozenset("单笔份个")  # 收到订单90单
 _GOES_ON = re.compile(r"[一-鿿]{0,14}?(?=将|有望|可望)")  # 8万只气球|将于明天运抵, 30名学生|有望获得资助
+_PLANNED = re.compile("(?:计划|预计|拟|将|力争|有望|底前)[^，。；]*$")
 _NO_FUTURE = tuple("大干健老")  # 大将, 老将
 
 
@@ -39,7 +40,7 @@ class Said(NamedTuple):
 def status_of(told: Statement) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
     sizes = "size" in told.sentence.kinds and told.left.endswith(words("size")) and told.figure.base != "%"
-    sizes = sizes and not told.clause.endswith(("完成", "完成投资"))  # 固定资产投资完成|6000亿元
+    sizes = sizes and not (told.clause.endswith(("完成", "完成投资")) or "固定资产" in told.clause)  # 投资完成|6000亿元
     if not sizes and told.sentence.kinds.isdisjoint(TELLING):
         return Said(ACTUAL)
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
@@ -113,7 +114,7 @@ def _is_rule(told: Statement) -> bool:
     figure, clause = told.figure, told.clause
     if told.left.endswith(words("limit")) or (not figure.base and told.is_in_clause("offer")):
         return True
-    if _OWED.match(told.text, figure.end):
+    if figure.base != "岁" and _OWED.match(told.text, figure.end):
         return True  # 建房100户以上|，每户补助1万元
     if figure.base not in _RULED:
         return False
@@ -143,11 +144,15 @@ def _is_unfinished(told: Statement) -> bool:
     article opens.
     """
     text, start, end = told.text, told.figure.start, told.figure.end
-    lead = SENTENCE_END.search(text)
-    top = (0, lead.start() if lead and lead.start() < told.sentence.start else 0)
-    before, between = (told.sentence.start, start), (told.sentence.previous, told.sentence.start)
-    for first, last in (before, (end, end + len(told.after)), between, top):
+    top = (0, max(0, text.find("。", 0, told.sentence.start)))
+    part = max(told.sentence.start, text.rfind("；", told.sentence.start, start))
+    before, between = (part, start), (told.sentence.previous, told.sentence.start)
+    behind, later = (end, end + len(told.after)), (end, min(told.sentence.end, end + _NEAR))
+    for first, last in (before, behind, between, later, top):
         found = list(pattern("unfinished", "finished").finditer(text, max(first, last - _REACH), last))
         if found:
-            return found[0 if first == end else -1].group() in words("unfinished")
+            nearest = found[0 if first == end else -1]
+            planned = _PLANNED.search(text, max(0, nearest.start() - _PREDICATE), nearest.start())
+            ahead = planned or text.startswith("后", nearest.end())  # 预计明年6月|竣工, 2029年|通车后
+            return bool(ahead) or nearest.group() in words("unfinished")
     return False

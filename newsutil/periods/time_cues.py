@@ -41,6 +41,7 @@ class Named:
         self.year: int | None = None
         self.last_year: int | None = None  # of an earlier paragraph too
         self.day: Day | None = None  # to which 当日 goes back
+        self.month: Day | None = None  # the same for 当月
         self.begun: Day | None = None  # the first day of a range, whose month its last goes with
         self.seen: Day | None = None  # the last day, of a dateline too
 

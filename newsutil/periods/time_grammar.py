@@ -100,7 +100,7 @@ def _point(end: str) -> str:
         rf"(?:(?P<dayword{end}>{_any('day')})|(?P<day{end}>{NUMBER}) ?(?:日|(?(month{end})号|{number}))(?!”)"
         rf"|(?P<bare{end}>{NUMBER})(?=(?:{MARK}|、){NUMBER} ?{unit}))?"
         rf"(?P<back{end}>{_any('back')})?"
-        rf"(?P<edge{end}>{_any('edge')}(?![端端步]))?"
+        rf"(?P<edge{end}>(?<![大正]){_any('edge')}(?![端步]))?"
         r"(?:（[^（）]{2,9}[日号年月天]）)?"
         rf"(?:{_any('clock')}|当地时间)*(?:{_HOUR})?"
     )

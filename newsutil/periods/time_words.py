@@ -18,8 +18,9 @@ from newsutil.periods.time_grammar import all_of, anchors, grammar, words
 _CLAUSE_END = re.compile(r"[，。；：！？\n,;]")
 _WIDE = re.compile("[０-９]")
 # 为2016年以来|最高, 是2020年的|1.5倍, 去年|同期: what the figure is compared with.
-_RECORD = re.compile(r"的?[^，。；]{0,3}(?:最|新高|新低|首次)|的?(?:整整|近|约)?[\d.]+倍|的?同期|同月|第\d+号")
+_RECORD = re.compile(r"的?[^，。；]{0,3}(?:最|新高|新低|[首第头]一?次)|的?(?:整整|近|约)?[\d.]+倍|的?同期|同月|第\d+号")
 _SHARE_OF = re.compile("占[^，。；]{0,4}$")  # 占全市|全年产量的一半
+_TOLD = re.compile(r"[，。；：！？\n,;]|\d(?!号)")  # between a time and 至今: 从2019年的|86公里增加到目前
 _FIGURE = re.compile(r"[\d。]")
 _BEFORE_FUTURE = (*CLAUSE_STARTS, *"在对未")  # the last where 未来 opens the text
 _UPTO = 40  # characters from 截至5月6日 to the year that it cuts
@@ -84,7 +85,9 @@ def find_time_cues(
         if cue.size == "day" and cue.high:
             named.seen = cue.high
             named.day = named.day if told_day or cue.kind == "moment" else cue.high
-        if cue.kind == "since" and found and found[-1].end > cue.start:
+        if cue.kind == "stretch" and cue.size in ("day", "month") and not told_day:
+            named.month = cue.high
+        if found and ((cue.kind == "since" and found[-1].end > cue.start) or _is_onward(text, found[-1], cue)):
             dated = found[-1]._replace(end=cue.end, kind="since", high=today)  # 自2022年3月|开工以来
             found[-1] = dated if dated.low else cue  # 今年入汛|以来
             continue
@@ -111,6 +114,13 @@ def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
         return None
     near = cue.start < before.end + _UPTO and not _FIGURE.search(text, before.end, cue.start)
     return cue._replace(start=before.start, high=before.high) if near and _is_upto(text, before, cue.start) else None
+
+
+def _is_onward(text: str, before: TimeCue, cue: TimeCue) -> bool:
+    """2016年6月|开业至今: whether a time is the end of one that began in the clause."""
+    if cue.size != "now" or before.low is None or cue.start > before.end + _EVENT:
+        return False
+    return text.endswith(all_of("since"), 0, cue.end) and not _TOLD.search(text, before.end, cue.start)
 
 
 def _is_upto(text: str, cue: TimeCue, at: int) -> bool:
@@ -157,7 +167,7 @@ def _is_told(text: str, cue: TimeCue) -> bool:
         return False
     if text.startswith(all_of("telling", "dateline"), cue.end):
         return True
-    if text[cue.start - 1 : cue.start] in ("", "\n") and _ALONE.match(text, cue.end):
+    if text[cue.start - 1 : cue.start] in ("", "\n", "　", " ") and _ALONE.match(text, cue.end):
         return True
     end = _CLAUSE_END.search(text, cue.end, cue.end + 60)
     if end and end.start() == cue.end and end.group() in "，,":

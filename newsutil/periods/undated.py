@@ -20,7 +20,7 @@ _PHRASE = re.compile(r"的?[一-鿿“”]{0,10}")
 _AWAY = re.compile("距[^，。；]{1,16}$")
 _FORMERLY = re.compile(r"[由从](?:[^，。；由从]{0,12}[的、和])?$")
 _BEHIND = re.compile(r"(?:\d+米)?[一-鿿]{0,4}(?:处|附近|路上|范围)")  # 37公里|处, 5公里|界碑处, 23公里|450米附近
-_ONCE = re.compile("(?s:.*)[成产用运工车做]以?之?后")
+_ONCE = re.compile("(?s:.*)[成产用运工车做效]以?之?后")
 _BROKEN = re.compile("[，。；]")
 
 
@@ -42,8 +42,9 @@ def is_kind(told: Statement) -> bool:
 def is_undated(told: Statement) -> bool:
     """Whether a figure is the size of a thing or how long something took, so that no time is its own."""
     unit = units().get(told.figure.base)
-    if unit is None:
-        return False
+    sized = told.after.startswith("的") and told.left.endswith(words("size"))  # 总库容43亿立方米|的水库
+    if unit is None or sized:
+        return sized
     if unit.kind in _TIMES:
         going_on = unit.kind == "time" and told.clause.endswith("已")  # 交通中断已|超过30个小时
         spent = unit.kind == "time" and told.clause.endswith(words("spent"))  # 经过|3小时|扑救, not 经过3年建设
