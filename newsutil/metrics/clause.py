@@ -129,7 +129,21 @@ class Clause(NamedTuple):
             return struck or last  # 死亡|5人, but 牛羊|死亡|5头
         multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
         left = self.before[: multiplied.start()] if multiplied else self.left
-        return self.meant(noun_before(without_comparison(left)))
+        noun = "" if self.is_of_place() else self.meant(noun_before(without_comparison(left)))
+        return self.done(noun) or noun
+
+    def done(self, noun: str) -> str:
+        """The noun of the figure before, where a verb alone says what was done with so many: 企业30家，关停|5家."""
+        bare = noun and self.kind not in ("money", "time") and self.mention.base not in _STRUCK | PARTS
+        told = bare and self.left.lstrip("、和") == noun and _is_deed(noun) and not noun.endswith(words("sum"))
+        return self.alike if told and not _is_deed(self.alike) and not is_amount(self.alike) else ""
+
+    def is_of_place(self) -> bool:
+        """Whether the clause names a region and nothing else: 全省种植90亩。东县|40亩、西县|50亩."""
+        name = self.left.strip("、和")
+        if not name or name in listed("plain_verb") | listed("scope"):
+            return False  # 新建 is a county too
+        return name in region_names() or all(kind == "ns" for _, kind in tag(name))
 
     def case(self) -> str:
         """The kind of case whose number is told: 确诊病例|出院|5例, 1例|为|输入病例."""
@@ -209,6 +223,8 @@ class Clause(NamedTuple):
 
     def again(self) -> str:
         """What was counted before, where a clause names a time or a plan only: 五年累计|700万人, 今年目标是|110万人."""
+        if self.is_of_place():
+            return self.alike or self.like
         listed_too = self.left in ("", "、", "和") and _PLANNED_LIST.search(self.text)
         timed = any(kind == "t" or word[-1] == "年" for word, kind in tag(self.left))
         return self.like if self.behind in ("", "和") and (listed_too or (timed and _names_nothing(self.left))) else ""
@@ -231,6 +247,11 @@ class Clause(NamedTuple):
         if noun not in listed("backward") or "的" + noun in self.left:
             return noun
         return self.previous or (self.earlier if "这" in self.left else "") or noun
+
+
+def _is_deed(noun: str) -> bool:
+    """Whether a phrase is made of verbs only: 改造, 关停取缔."""
+    return all(kind in ("v", "vn") for _, kind in tag(noun))
 
 
 def _names_nothing(clause: str) -> bool:

@@ -23,6 +23,7 @@ _LEADING = re.compile("^(?:的?当地|地?的|组成(?:的|了?(?:第?[一两]�
 _IN_ALL = re.compile("共[有计]?$")  # 56个村|共|4万人
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
 _OCCASIONS = ("次", "场", "起", "轮", "回", "期")  # 3次|签约
+_JOINED = re.compile("[、和与及]")
 _PAIRED = frozenset("“”（）()")
 _PAIRED_ALIKE = str.maketrans("()", "（）")
 _MODIFIERS = ("h", "a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
@@ -161,9 +162,11 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     spent = unit_kind == "money" and opens in ("v", "d", "p") and clause[:1] not in ("的", "新")
     if spent and phrase[-1:] not in _MONEY_ENDINGS:
         phrase = ""  # 9亿元|支持项目建设, 9万元|在山上建房, but 9亿元|支持资金
-    if unit in ("名", "位") and not is_people(phrase) and clause[:1] not in ("是", "为", "系"):
+    if unit in ("名", "位") and not is_people(phrase) and opens != "x" and clause[:1] not in ("是", "为", "系"):
         described = noun_after(clause.partition("的")[2])  # 30多名|住院治疗的|中毒者
         phrase = _first(tagged, "people") or (described if is_people(described) else phrase)
+    if unit == "户" and not is_people(phrase) and not _JOINED.search(phrase):
+        phrase = _first(kept, "people") or phrase  # 50户|村民|就业创业
     if unit == "例" and phrase:
         phrase = _first(tagged, "case") or phrase  # 2例|境外输入病例|活动轨迹
     cut = kept and (kept[-1][1] == "vn" or any(kind == "v" for _, kind in kept))
@@ -222,7 +225,7 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
             break  # 50多名女技师|9日|午饭后
         if kind == "nr" and kept and kept[-1][1] == "n" and kept[-1][0].endswith(words("people")):
             break  # 农民|李春生
-        if kind in "vn" and rest and (rest[0][0] == "着" or (rest[0][1] == "ul" and len(rest) > 1)):
+        if kind in "vn" and rest and (rest[0][0] == "着" or (rest[0] == ("了", "ul") and len(rest) > 1)):
             kept += [(word[:-1], "n")] if len(word) > 2 else []
             break  # 客商带|着, whose verb is read as a part of the noun
         if _is_saying(word, kind) and _names(kept) and not (rest and is_noun(*rest[0])):
@@ -269,7 +272,8 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
         return "stop"
     if word in ("以上", "以下") and kept and kept[-1][0].endswith("级"):
         return "keep"  # 省级以上保护区
-    modifies = word != "的" and kept and kept[0][1][0] in "vrtpd" and _closes_with_de(rest)
+    opens = [*kept, (word, kind)][:2]
+    modifies = word != "的" and kept and (kept[0][1][0] in "vrtpd" or _is_trait(opens)) and _closes_with_de(rest)
     if inside or word in ("“", "”") or modifies:
         return "keep"
     if word == "的":
@@ -303,7 +307,12 @@ def _step_at_de(kept: list[Tagged]) -> str:
     opens = kept[0][1][0] if kept else "v"
     if len(kept) == 2 and kept[0][1] == "vn" and kept[1][1] == "n":
         return "stop"  # 集中安置点|的水电
-    return "restart" if opens in "avrtpdfi" or (opens in "bk" and not _names(kept)) else "stop"
+    return "restart" if opens in "avrtpdfi" or _is_trait(kept[:2]) or (opens in "bk" and not _names(kept)) else "stop"
+
+
+def _is_trait(opens: Sequence[Tagged]) -> bool:
+    """Whether words open with what is good, high or new of the thing: 12家|信誉|好的企业."""
+    return [kind for _, kind in opens] in (["n", "a"], ["vn", "a"]) and len(opens[1][0]) == 1
 
 
 def _closes_with_de(rest: Sequence[Tagged]) -> bool:
