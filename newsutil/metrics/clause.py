@@ -13,8 +13,10 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.word_classes import is_noun, listed, region_names, tag, words
 
 _THERE_ARE = ("有", "共", "共计")
-_HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
+HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
 _AREAS = ("区", "县", "市", "州")
+_DIVISIONS = ("县", "市", "州", "城区", "新区", "地区", "市区")
+_PLACES = frozenset(("个", "处", "座", "片", "家"))
 _SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领|到的)[^，。；]{0,24}?的?$")
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
 _MULTIPLIED = re.compile(r"(?:提升到|提高到|增长到|达到?|是|为|相当于|约合)[^，。；]{1,16}的$")
@@ -98,7 +100,7 @@ class Clause(NamedTuple):
         """Whether a noun from one of these places can be that of persons: not 新设企业3家，2人|当选; 3人死亡，2人|转院;
         but 11人受伤，其中3人|伤势较重."""
         if name in ("ahead", "subject") and self.before.endswith(_THERE_ARE):
-            return noun[-1:] not in _HOLDS_PEOPLE  # 面包车内共有|9人
+            return noun[-1:] not in HOLDS_PEOPLE  # 面包车内共有|9人
         if name in ("ahead", "subject") and self.before.endswith("的"):
             return is_people(noun) or tag(noun)[-1][1][0] == "v"  # 送往医院的|7名, but 要转移的|80人
         if name == "like" or (name == "alike" and self.verb()):
@@ -129,21 +131,25 @@ class Clause(NamedTuple):
             return struck or last  # 死亡|5人, but 牛羊|死亡|5头
         multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
         left = self.before[: multiplied.start()] if multiplied else self.left
-        noun = "" if self.is_of_place() else self.meant(noun_before(without_comparison(left)))
+        noun = self.meant("" if self.is_of_place() else noun_before(without_comparison(left)))
         return self.done(noun) or noun
 
     def done(self, noun: str) -> str:
         """The noun of the figure before, where a verb alone says what was done with so many: 企业30家，关停|5家."""
         bare = noun and self.kind not in ("money", "time") and self.mention.base not in _STRUCK | PARTS
         told = bare and self.left.lstrip("、和") == noun and _is_deed(noun) and not noun.endswith(words("sum"))
-        return self.alike if told and not _is_deed(self.alike) and not is_amount(self.alike) else ""
+        same = self.alike or (self.like if self.previous else "")
+        return same if told and not _is_deed(same) and not is_amount(same) else ""
 
     def is_of_place(self) -> bool:
         """Whether the clause names a region and nothing else: 全省种植90亩。东县|40亩、西县|50亩."""
         name = self.left.strip("、和")
         if not name or name in listed("plain_verb") | listed("scope"):
             return False  # 新建 is a county too
-        return name in region_names() or all(kind == "ns" for _, kind in tag(name))
+        if name in region_names():
+            return True
+        named = name.endswith(_DIVISIONS) and self.mention.base not in _PLACES
+        return named and all(kind[0] in "nm" for _, kind in tag(name))
 
     def case(self) -> str:
         """The kind of case whose number is told: 确诊病例|出院|5例, 1例|为|输入病例."""
@@ -165,7 +171,7 @@ class Clause(NamedTuple):
         if self.mention.base not in _STRUCK or named:
             return self.alike if parts and noun.endswith(_AREAS) and "其中" in self.text else ""
         shared = parts and is_people(self.alike) and noun.endswith(words("holder"))
-        return self.alike if shared or noun[-1] in _HOLDS_PEOPLE or tag(noun)[-1][1] == "ns" else ""
+        return self.alike if shared or noun[-1] in HOLDS_PEOPLE or tag(noun)[-1][1] == "ns" else ""
 
     def size(self) -> str:
         """The noun before the figure, if it names a size: 总投资|6亿元|的产业园."""
@@ -177,6 +183,8 @@ class Clause(NamedTuple):
 
     def subject(self) -> str:
         """The noun before the verb that carries the figure: 停车位|划出, or before the whole of a share."""
+        if self.is_of_place() and (self.alike or self.like):
+            return ""
         share = _SHARE_OF.search(self.before) if self.is_part() else None
         noun = subject_of(self.before[: share.start()]) if share else self.meant(subject_of(self.left))
         if share and noun and self.left.endswith(words("share")):
