@@ -131,7 +131,7 @@ class Clause(NamedTuple):
             return struck or last  # 死亡|5人, but 牛羊|死亡|5头
         multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
         left = self.before[: multiplied.start()] if multiplied else self.left
-        noun = self.meant("" if self.is_of_place() else noun_before(without_comparison(left)))
+        noun = self.meant("" if self.is_of_place(self.left) else noun_before(without_comparison(left)))
         return self.done(noun) or noun
 
     def done(self, noun: str) -> str:
@@ -141,15 +141,14 @@ class Clause(NamedTuple):
         same = self.alike or (self.like if self.previous else "")
         return same if told and not _is_deed(same) and not is_amount(same) else ""
 
-    def is_of_place(self) -> bool:
-        """Whether the clause names a region and nothing else: 全省种植90亩。东县|40亩、西县|50亩."""
-        name = self.left.strip("、和")
+    def is_of_place(self, noun: str) -> bool:
+        """Whether a phrase names a region and nothing else: 全省种植90亩。东县|40亩、西县|50亩."""
+        name = noun.strip("、和")
         if not name or name in listed("plain_verb") | listed("scope"):
             return False  # 新建 is a county too
-        if name in region_names():
-            return True
-        named = name.endswith(_DIVISIONS) and self.mention.base not in _PLACES
-        return named and all(kind[0] in "nm" for _, kind in tag(name))
+        if name.endswith(_DIVISIONS) and self.mention.base not in _PLACES:
+            return all(kind[0] in "nm" for _, kind in tag(name))
+        return all(word in region_names() for word, _ in tag(name))
 
     def case(self) -> str:
         """The kind of case whose number is told: 确诊病例|出院|5例, 1例|为|输入病例."""
@@ -183,12 +182,12 @@ class Clause(NamedTuple):
 
     def subject(self) -> str:
         """The noun before the verb that carries the figure: 停车位|划出, or before the whole of a share."""
-        if self.is_of_place() and (self.alike or self.like):
-            return ""
         share = _SHARE_OF.search(self.before) if self.is_part() else None
         noun = subject_of(self.before[: share.start()]) if share else self.meant(subject_of(self.left))
         if share and noun and self.left.endswith(words("share")):
             return noun + self.left[share.start() :]  # 服务业增加值|占生产总值比重
+        if self.is_of_place(noun) and (self.alike or self.like):
+            return ""  # 东县|卖出|30套
         word, kind = ([found for found in tag(self.left) if found[1] != "uz"] or [("", "")])[-1]
         acts = self.mention.base == "人" and kind == "v" and not is_noun(word, kind)  # 小区|住着|2000人
         return "" if acts and not noun.endswith(words("people")) else noun
@@ -231,7 +230,7 @@ class Clause(NamedTuple):
 
     def again(self) -> str:
         """What was counted before, where a clause names a time or a plan only: 五年累计|700万人, 今年目标是|110万人."""
-        if self.is_of_place():
+        if self.is_of_place(self.left) or self.is_of_place(subject_of(self.left)):
             return self.alike or self.like
         listed_too = self.left in ("", "、", "和") and _PLANNED_LIST.search(self.text)
         timed = any(kind == "t" or word[-1] == "年" for word, kind in tag(self.left))
