@@ -24,6 +24,7 @@ _IN_ALL = re.compile("共[有计]?$")  # 56个村|共|4万人
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
 _OCCASIONS = ("次", "场", "起", "轮", "回", "期")  # 3次|签约
 _JOINED = re.compile("[、和与及]")
+_OF_THINGS = frozenset("台套座名头栋张辆只株条架亩所间艘")
 _PAIRED = frozenset("“”（）()")
 _PAIRED_ALIKE = str.maketrans("()", "（）")
 _MODIFIERS = ("h", "a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
@@ -194,6 +195,9 @@ def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]
     work = ("建设", "作业", "工作", "种植", "任务") if unit_kind == "measure" else ("建设",)
     if len(kept) > 1 and kept[-1][0] in work:
         kept.pop()  # 百亩攻关片建设: the area is the field's; 3个公园建设
+    things = max((end for end, (_, kind) in enumerate(kept, 1) if kind[0] == "n"), default=0)
+    if unit in _OF_THINGS and things and all(kind in ("v", "vn") for _, kind in kept[things:]):
+        del kept[things:]  # 37条|道路|提质|改造
     while unit_kind == "classifier" and len(kept) > 1 and kept[-2][1][:1] == "n" and is_amount(kept[-1][0]):
         kept.pop()  # 21个|园区|进出口额: the parks are counted
     return kept
