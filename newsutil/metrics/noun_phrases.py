@@ -170,8 +170,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         phrase = _first(kept, "people") or phrase  # 50户|村民|就业创业
     if unit == "例" and phrase:
         phrase = _first(tagged, "case") or phrase  # 2例|境外输入病例|活动轨迹
-    cut = kept and (kept[-1][1] == "vn" or any(kind == "v" for _, kind in kept))
-    if unit == "家" and cut and not kept[-1][0].endswith(("联合体", "中心", *words("body"))):
+    if unit == "家" and any(kind in ("v", "vn") for _, kind in kept) and not kept[-1][0].endswith(("联合体", "中心", *words("body"))):
         phrase = _first(kept, "body") or phrase  # 5家企业|申请融资
     ends = tagged[-1][0] if unit in ("人", "口", "名", "位") and opens not in ("", "x") else ""  # not 5人|、轻伤16人
     if ends and not is_people(phrase):
