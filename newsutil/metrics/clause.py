@@ -99,9 +99,10 @@ class Clause(NamedTuple):
     def is_of_people(self, name: str, noun: str) -> bool:
         """Whether a noun from one of these places can be that of persons: not 新设企业3家，2人|当选; 3人死亡，2人|转院;
         but 11人受伤，其中3人|伤势较重."""
-        if name in ("ahead", "subject") and self.before.endswith(_THERE_ARE):
+        those = self.before.endswith("的") or _THOSE.search(self.before)
+        if name in ("ahead", "subject") and self.before.endswith(_THERE_ARE) and not those:
             return noun[-1:] not in HOLDS_PEOPLE  # 面包车内共有|9人
-        if name in ("ahead", "subject") and self.before.endswith("的"):
+        if name in ("ahead", "subject") and those:
             return is_people(noun) or tag(noun)[-1][1][0] == "v"  # 送往医院的|7名, but 要转移的|80人
         if name == "like" or (name == "alike" and self.verb()):
             return is_people(noun)  # 杀死3人，刺伤|5人
@@ -126,6 +127,8 @@ class Clause(NamedTuple):
     def ahead(self) -> str:
         """The noun that ends the clause before the figure, or what happened to so many: 死亡|5人, 山区四乡受灾|70户."""
         last = tag(self.left)[-1][0] if self.left else ""
+        if last in listed("more_or_less") and self.previous.endswith(words("dimension")):
+            return self.previous  # 税收收入3亿元，增收|2亿元
         if last in listed("outcome"):
             struck = "" if self.mention.base in _STRUCK else noun_before(self.left.removesuffix(last)) or self.alike
             return struck or last  # 死亡|5人, but 牛羊|死亡|5头
@@ -215,6 +218,8 @@ class Clause(NamedTuple):
         if not found or not self.text.endswith("，" + self.before) or _COUNTS.search(found[1]):
             return ""  # 产值9亿元，同比增长|5%
         tells = self.kind != "money" and self.left
+        if tells and self.left in listed("plain_verb") and self.kind == "classifier" and not self.behind:
+            return subject_of(found[1])  # 民营企业发展迅速，新增|30户
         return topic_of(self.text) if tells else noun_before(found[1])  # 新建工厂，不少于|100家; 上调津贴，发放|90元
 
     def opening(self) -> str:
