@@ -135,14 +135,15 @@ class Clause(NamedTuple):
         multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
         left = self.before[: multiplied.start()] if multiplied else self.left
         noun = self.meant("" if self.is_of_place(self.left) else noun_before(without_comparison(left)))
-        return self.done(noun) or noun
+        return (noun and self.done(noun)) or noun
 
-    def done(self, noun: str) -> str:
-        """The noun of the figure before, where a verb alone says what was done with so many: 企业30家，关停|5家."""
-        bare = noun and self.kind not in ("money", "time") and self.mention.base not in _STRUCK | PARTS
-        told = bare and self.left.lstrip("、和") == noun and _is_deed(noun) and not noun.endswith(words("sum"))
+    def done(self, verb: str) -> str:
+        """The noun of the unit, where a verb alone says what was done with so many: 企业30家，关停|5家."""
+        if self.kind in ("money", "time") or self.mention.base in _STRUCK | PARTS or self.left.lstrip("、和") != verb:
+            return ""
         same = self.alike or (self.like if self.previous else "")
-        return same if told and not _is_deed(same) and not is_amount(same) else ""
+        told = _is_deed(verb) and not verb.endswith(words("sum"))
+        return same if same and told and not _is_deed(same) and not is_amount(same) else ""
 
     def is_of_place(self, noun: str) -> bool:
         """Whether a phrase names a region and nothing else: 全省种植90亩。东县|40亩、西县|50亩."""
@@ -206,7 +207,9 @@ class Clause(NamedTuple):
     def verb(self) -> str:
         """The last verb of a clause where no noun is named: 投入1320.7亿元, 每亩增产10%."""
         word, kind = (tag(self.left) or [("", "")])[-1]
-        return word if kind.startswith("v") and len(word) > 1 and word not in listed("plain_verb") else ""
+        if not kind.startswith("v") or len(word) == 1 or word in listed("plain_verb"):
+            return ""
+        return self.done(word) or word
 
     def topic(self) -> str:
         """What the clause before names: 酒店平均开房率，三亚市为|61.46%."""
@@ -218,7 +221,7 @@ class Clause(NamedTuple):
         if not found or not self.text.endswith("，" + self.before) or _COUNTS.search(found[1]):
             return ""  # 产值9亿元，同比增长|5%
         tells = self.kind != "money" and self.left
-        if tells and self.left in listed("plain_verb") and self.kind == "classifier" and not self.behind:
+        if tells and self.kind not in ("", "time", "day") and not self.behind and self.left in listed("plain_verb"):
             return subject_of(found[1])  # 民营企业发展迅速，新增|30户
         return topic_of(self.text) if tells else noun_before(found[1])  # 新建工厂，不少于|100家; 上调津贴，发放|90元
 
@@ -263,7 +266,7 @@ class Clause(NamedTuple):
 
 def _is_deed(noun: str) -> bool:
     """Whether a phrase is made of verbs only: 改造, 关停取缔."""
-    return all(kind in ("v", "vn") for _, kind in tag(noun))
+    return len(noun) > 1 and not noun.endswith(words("dimension")) and all(kind in ("v", "vn") for _, kind in tag(noun))
 
 
 def _names_nothing(clause: str) -> bool:
