@@ -153,6 +153,8 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     tagged = tag(_IN_ALL.sub("", _LEADING.sub("", clause, count=1)))
     if tagged and tagged[0] == ("地", "uv"):
         tagged = (("地", "n"), *tagged[1:])  # 5亩|地
+    if tagged[1:] and tagged[-1] == ("地", "uv"):
+        tagged = (*tagged[:-1], ("地", "n"))  # 5亩|果园|地
     opens = tagged[0][1] if tagged else ""
     acts = unit in ("人", "户") and opens in ("v", "d", "p") and not all(is_noun(*found) for found in tagged[:2])
     kept = [] if acts else _without_tail(_kept_after(tagged), unit, unit_kind)  # 3人|曾参加活动
