@@ -127,7 +127,8 @@ class Clause(NamedTuple):
     def ahead(self) -> str:
         """The noun that ends the clause before the figure, or what happened to so many: 死亡|5人, 山区四乡受灾|70户."""
         last = tag(self.left)[-1][0] if self.left else ""
-        if last in listed("more_or_less") and self.previous.endswith(words("dimension")):
+        alone = last in listed("more_or_less") and without_comparison(self.left) == last
+        if alone and self.previous.endswith(words("dimension")):
             return self.previous  # 税收收入3亿元，增收|2亿元
         if last in listed("outcome"):
             struck = "" if self.mention.base in _STRUCK else noun_before(self.left.removesuffix(last)) or self.alike

@@ -37,7 +37,7 @@ _ORDERS = {
     "money": "size after whole ahead verb subject again lead topic opening item previous",
     "other": "size after deed case whole ahead subject again alike lead verb item previous",
 }
-_OF_THEM = re.compile("(?:其中|中，|中的$|[里中]有?$)[^。；！？\\n）)]*$")  # 28名被困人员，其中|13人死亡
+_OF_THEM = re.compile("(?:其中|中，|中的$)[^。；！？\\n）)]*$")  # 28名被困人员，其中|13人死亡
 _OLDEST = 120  # years of a person: 500岁|古柏 is a tree
 # 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
 _FORMERLY = re.compile(
