@@ -15,8 +15,6 @@ from newsutil.numbers.word_classes import is_noun, listed, region_names, tag, wo
 _THERE_ARE = ("有", "共", "共计")
 HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
 _AREAS = ("区", "县", "市", "州")
-_DIVISIONS = ("县", "市", "州", "城区", "新区", "地区", "市区")
-_PLACES = frozenset(("个", "处", "座", "片", "家"))
 _SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领|到的)[^，。；]{0,24}?的?$")
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
 _MULTIPLIED = re.compile(r"(?:提升到|提高到|增长到|达到?|是|为|相当于|约合)[^，。；]{1,16}的$")
@@ -127,33 +125,29 @@ class Clause(NamedTuple):
     def ahead(self) -> str:
         """The noun that ends the clause before the figure, or what happened to so many: 死亡|5人, 山区四乡受灾|70户."""
         last = tag(self.left)[-1][0] if self.left else ""
-        alone = last in listed("more_or_less") and without_comparison(self.left) == last
-        if alone and self.previous.endswith(words("dimension")):
-            return self.previous  # 税收收入3亿元，增收|2亿元
+        if last in listed("more_or_less") and self.previous.endswith(words("dimension")):
+            return self.previous if without_comparison(self.left) == last else last  # 税收收入3亿元，增收|2亿元
         if last in listed("outcome"):
             struck = "" if self.mention.base in _STRUCK else noun_before(self.left.removesuffix(last)) or self.alike
             return struck or last  # 死亡|5人, but 牛羊|死亡|5头
         multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
         left = self.before[: multiplied.start()] if multiplied else self.left
-        noun = self.meant("" if self.is_of_place(self.left) else noun_before(without_comparison(left)))
-        return (noun and self.done(noun)) or noun
+        noun = self.meant("" if self.is_of_place() else noun_before(without_comparison(left)))
+        return self.done(noun) or noun
 
     def done(self, verb: str) -> str:
         """The noun of the unit, where a verb alone says what was done with so many: 企业30家，关停|5家."""
-        if self.kind in ("money", "time") or self.mention.base in _STRUCK | PARTS or self.left.lstrip("、和") != verb:
+        told = _is_deed(verb) and self.left.lstrip("、和") == verb and not verb.endswith(words("sum"))
+        if not told or self.kind in ("money", "time") or self.mention.base in _STRUCK | PARTS:
             return ""
         same = self.alike or (self.like if self.previous else "")
-        told = _is_deed(verb) and not verb.endswith(words("sum"))
-        return same if same and told and not _is_deed(same) and not is_amount(same) else ""
+        return "" if not same or _is_deed(same) or is_amount(same) else same
 
-    def is_of_place(self, noun: str) -> bool:
-        """Whether a phrase names a region and nothing else: 全省种植90亩。东县|40亩、西县|50亩."""
-        name = noun.strip("、和")
-        if not name or name in listed("plain_verb") | listed("scope"):
-            return False  # 新建 is a county too
-        if name.endswith(_DIVISIONS) and self.mention.base not in _PLACES:
-            return all(kind[0] in "nm" for _, kind in tag(name))
-        return all(word in region_names() for word, _ in tag(name))
+    def is_of_place(self) -> bool:
+        """Whether the clause names a region and nothing else: 全省种植90亩。东县|40亩、西县|50亩."""
+        name = self.left.strip("、和")
+        told = not name or name in listed("plain_verb") | listed("scope")  # 新建 is a county too
+        return not told and all(word in region_names() or word in _AREAS for word, _ in tag(name))
 
     def case(self) -> str:
         """The kind of case whose number is told: 确诊病例|出院|5例, 1例|为|输入病例."""
@@ -191,8 +185,6 @@ class Clause(NamedTuple):
         noun = subject_of(self.before[: share.start()]) if share else self.meant(subject_of(self.left))
         if share and noun and self.left.endswith(words("share")):
             return noun + self.left[share.start() :]  # 服务业增加值|占生产总值比重
-        if self.is_of_place(noun) and (self.alike or self.like):
-            return ""  # 东县|卖出|30套
         word, kind = ([found for found in tag(self.left) if found[1] != "uz"] or [("", "")])[-1]
         acts = self.mention.base == "人" and kind == "v" and not is_noun(word, kind)  # 小区|住着|2000人
         return "" if acts and not noun.endswith(words("people")) else noun
@@ -208,9 +200,8 @@ class Clause(NamedTuple):
     def verb(self) -> str:
         """The last verb of a clause where no noun is named: 投入1320.7亿元, 每亩增产10%."""
         word, kind = (tag(self.left) or [("", "")])[-1]
-        if not kind.startswith("v") or len(word) == 1 or word in listed("plain_verb"):
-            return ""
-        return self.done(word) or word
+        named = kind.startswith("v") and len(word) > 1 and word not in listed("plain_verb")
+        return self.done(word) or word if named else ""
 
     def topic(self) -> str:
         """What the clause before names: 酒店平均开房率，三亚市为|61.46%."""
@@ -222,8 +213,6 @@ class Clause(NamedTuple):
         if not found or not self.text.endswith("，" + self.before) or _COUNTS.search(found[1]):
             return ""  # 产值9亿元，同比增长|5%
         tells = self.kind != "money" and self.left
-        if tells and self.kind not in ("", "time", "day") and not self.behind and self.left in listed("plain_verb"):
-            return subject_of(found[1])  # 民营企业发展迅速，新增|30户
         return topic_of(self.text) if tells else noun_before(found[1])  # 新建工厂，不少于|100家; 上调津贴，发放|90元
 
     def opening(self) -> str:
@@ -239,7 +228,7 @@ class Clause(NamedTuple):
 
     def again(self) -> str:
         """What was counted before, where a clause names a time or a plan only: 五年累计|700万人, 今年目标是|110万人."""
-        if self.is_of_place(self.left) or self.is_of_place(subject_of(self.left)):
+        if self.is_of_place():
             return self.alike or self.like
         listed_too = self.left in ("", "、", "和") and _PLANNED_LIST.search(self.text)
         timed = any(kind == "t" or word[-1] == "年" for word, kind in tag(self.left))

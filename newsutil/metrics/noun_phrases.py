@@ -23,7 +23,6 @@ _LEADING = re.compile("^(?:的?当地|地?的|组成(?:的|了?(?:第?[一两]�
 _IN_ALL = re.compile("共[有计]?$")  # 56个村|共|4万人
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
 _OCCASIONS = ("次", "场", "起", "轮", "回", "期")  # 3次|签约
-_JOINED = re.compile("[、和与及]")
 _OF_THINGS = frozenset("台套座名头栋张辆只株条架亩所间艘")
 _PAIRED = frozenset("“”（）()")
 _PAIRED_ALIKE = str.maketrans("()", "（）")
@@ -165,14 +164,13 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     spent = unit_kind == "money" and opens in ("v", "d", "p") and clause[:1] not in ("的", "新")
     if spent and phrase[-1:] not in _MONEY_ENDINGS:
         phrase = ""  # 9亿元|支持项目建设, 9万元|在山上建房, but 9亿元|支持资金
-    if unit in ("名", "位") and not is_people(phrase) and opens != "x" and clause[:1] not in ("是", "为", "系"):
+    if unit in ("名", "位", "户") and not is_people(phrase) and opens != "x" and clause[:1] not in ("是", "为", "系"):
         described = noun_after(clause.partition("的")[2])  # 30多名|住院治疗的|中毒者
         phrase = _first(tagged, "people") or (described if is_people(described) else phrase)
-    if unit == "户" and not is_people(phrase) and not _JOINED.search(phrase):
-        phrase = _first(kept, "people") or phrase  # 50户|村民|就业创业
     if unit == "例" and phrase:
         phrase = _first(tagged, "case") or phrase  # 2例|境外输入病例|活动轨迹
-    if unit == "家" and any(kind in ("v", "vn") for _, kind in kept) and not kept[-1][0].endswith(("联合体", "中心", *words("body"))):
+    cut = any(kind in ("v", "vn") for _, kind in kept)
+    if unit == "家" and cut and not kept[-1][0].endswith(("联合体", "中心", *words("body"))):
         phrase = _first(kept, "body") or phrase  # 5家企业|申请融资
     ends = tagged[-1][0] if unit in ("人", "口", "名", "位") and opens not in ("", "x") else ""  # not 5人|、轻伤16人
     if ends and not is_people(phrase):
@@ -277,8 +275,7 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
         return "stop"
     if word in ("以上", "以下") and kept and kept[-1][0].endswith("级"):
         return "keep"  # 省级以上保护区
-    opens = [*kept, (word, kind)][:2]
-    modifies = word != "的" and kept and (kept[0][1][0] in "vrtpd" or _is_trait(opens)) and _closes_with_de(rest)
+    modifies = word != "的" and kept and kept[0][1][0] in "vrtpd" and _closes_with_de(rest)
     if inside or word in ("“", "”") or modifies:
         return "keep"
     if word == "的":
@@ -312,12 +309,7 @@ def _step_at_de(kept: list[Tagged]) -> str:
     opens = kept[0][1][0] if kept else "v"
     if len(kept) == 2 and kept[0][1] == "vn" and kept[1][1] == "n":
         return "stop"  # 集中安置点|的水电
-    return "restart" if opens in "avrtpdfi" or _is_trait(kept[:2]) or (opens in "bk" and not _names(kept)) else "stop"
-
-
-def _is_trait(opens: Sequence[Tagged]) -> bool:
-    """Whether words open with what is good, high or new of the thing: 12家|信誉|好的企业."""
-    return [kind for _, kind in opens] in (["n", "a"], ["vn", "a"]) and len(opens[1][0]) == 1
+    return "restart" if opens in "avrtpdfi" or (opens in "bk" and not _names(kept)) else "stop"
 
 
 def _closes_with_de(rest: Sequence[Tagged]) -> bool:

@@ -29,8 +29,6 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             nouns[place] = behind[0]  # 1死8伤
         elif behind == "来自" and followed:
             nouns[place] = noun_after(spans[place + 1][1].partition("的")[2], mention.unit)  # 30名来自5个省的|选手
-        elif behind in ("", "、") and followed and gaps[place] == "、" and spans[place][0].endswith("的"):
-            nouns[place] = nouns[place + 1]  # 淘汰的5台、80吨|锅炉
         elif behind:
             nouns[place] = noun_after(behind, mention.unit, kind_of(mention))
             if spans[place][0].endswith(_MADE):
