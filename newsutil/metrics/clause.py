@@ -13,7 +13,7 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.word_classes import is_noun, listed, region_names, tag, words
 
 _THERE_ARE = ("有", "共", "共计")
-HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
+_HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
 _AREAS = ("区", "县", "市", "州")
 _SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领|到的)[^，。；]{0,24}?的?$")
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
@@ -29,6 +29,7 @@ _PLANNED_LIST = re.compile("(?:计划|目标|任务)[^，。；：]{1,30}[、和
 _PLANS = ("计划", "目标", "任务", "底线")
 PERSONS = frozenset(("人", "名", "位"))
 _STRUCK = PERSONS | {"户", "例", "口", "人次"}  # units of those to whom something happens
+_BESIDE = re.compile(r"[\d十百千万亿][余多]?[^\W\d][、，共计]*$")  # 农户500户|2000人, but 6个村|2000人
 _MEASURED = ("长", "宽", "高", "深", "厚", "重")
 
 
@@ -99,7 +100,7 @@ class Clause(NamedTuple):
         but 11人受伤，其中3人|伤势较重."""
         those = self.before.endswith("的") or _THOSE.search(self.before)
         if name in ("ahead", "subject") and self.before.endswith(_THERE_ARE) and not those:
-            return noun[-1:] not in HOLDS_PEOPLE  # 面包车内共有|9人
+            return noun[-1:] not in _HOLDS_PEOPLE  # 面包车内共有|9人
         if name in ("ahead", "subject") and those:
             return is_people(noun) or tag(noun)[-1][1][0] == "v"  # 送往医院的|7名, but 要转移的|80人
         if name == "like" or (name == "alike" and self.verb()):
@@ -108,7 +109,8 @@ class Clause(NamedTuple):
             return True
         if noun in listed("outcome"):  # 死亡5人（东区|1人）
             return "其中" in self.before or (not self.behind.strip("）)") and _names_nothing(self.left))
-        return name != "previous" or is_people(noun)
+        beside = not self.behind and noun[-1] not in _HOLDS_PEOPLE and _BESIDE.search(self.text)
+        return name != "previous" or is_people(noun) or bool(beside)
 
     def is_part(self) -> bool:
         """Whether the figure is a share, a fraction or a multiple."""
@@ -169,7 +171,7 @@ class Clause(NamedTuple):
         if self.mention.base not in _STRUCK or named:
             return self.alike if parts and noun.endswith(_AREAS) and "其中" in self.text else ""
         shared = parts and is_people(self.alike) and noun.endswith(words("holder"))
-        return self.alike if shared or noun[-1] in HOLDS_PEOPLE or tag(noun)[-1][1] == "ns" else ""
+        return self.alike if shared or noun[-1] in _HOLDS_PEOPLE or tag(noun)[-1][1] == "ns" else ""
 
     def size(self) -> str:
         """The noun before the figure, if it names a size: 总投资|6亿元|的产业园."""

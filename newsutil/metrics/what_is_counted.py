@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
-from newsutil.metrics.clause import HOLDS_PEOPLE, PERSONS, Clause
+from newsutil.metrics.clause import PERSONS, Clause
 from newsutil.metrics.lists import EACH, owners_of, run, shared_out, with_amount
 from newsutil.metrics.noun_phrases import is_name, is_people
 from newsutil.metrics.nouns_after import kind_of, nouns_after
@@ -93,9 +93,6 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         paid = kind_of(mention) == "money" or (made.aspect == "change" and mention.base in PARTS)
         if paid and made.text.endswith(words("earner")):
             made = made._replace(text=with_amount(made.text, last if same else ""))  # 城镇居民收入增4%，农村居民|5%
-        beside = same and not (gap.strip("、，共计") or behind.strip("（(")) and mention.base in PERSONS
-        if beside and not made.text and last[-1:] not in HOLDS_PEOPLE:
-            made = made._replace(text=last)  # 农户500户|2000人, but 6个村|2000人
         joined = same and gap in ("、", "和", "及", "与")
         if joined and mention.base in PARTS and mentions[place - 1].base == mention.base:
             made = found[-1]  # 分别增长37.3%和36.7%
