@@ -98,10 +98,10 @@ class Clause(NamedTuple):
     def is_of_people(self, name: str, noun: str) -> bool:
         """Whether a noun from one of these places can be that of persons: not 新设企业3家，2人|当选; 3人死亡，2人|转院;
         but 11人受伤，其中3人|伤势较重."""
-        those = self.before.endswith("的") or _THOSE.search(self.before)
+        those = name in ("ahead", "subject") and (self.before.endswith("的") or _THOSE.search(self.before))
         if name in ("ahead", "subject") and self.before.endswith(_THERE_ARE) and not those:
             return noun[-1:] not in _HOLDS_PEOPLE  # 面包车内共有|9人
-        if name in ("ahead", "subject") and those:
+        if those:
             return is_people(noun) or tag(noun)[-1][1][0] == "v"  # 送往医院的|7名, but 要转移的|80人
         if name == "like" or (name == "alike" and self.verb()):
             return is_people(noun)  # 杀死3人，刺伤|5人
@@ -109,8 +109,8 @@ class Clause(NamedTuple):
             return True
         if noun in listed("outcome"):  # 死亡5人（东区|1人）
             return "其中" in self.before or (not self.behind.strip("）)") and _names_nothing(self.left))
-        beside = not self.behind and noun[-1] not in _HOLDS_PEOPLE and _BESIDE.search(self.text)
-        return name != "previous" or is_people(noun) or bool(beside)
+        beside = not self.behind and noun[-1] not in _HOLDS_PEOPLE
+        return name != "previous" or is_people(noun) or bool(beside and _BESIDE.search(self.text))
 
     def is_part(self) -> bool:
         """Whether the figure is a share, a fraction or a multiple."""
@@ -134,22 +134,23 @@ class Clause(NamedTuple):
             return struck or last  # 死亡|5人, but 牛羊|死亡|5头
         multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
         left = self.before[: multiplied.start()] if multiplied else self.left
-        noun = self.meant("" if self.is_of_place() else noun_before(without_comparison(left)))
-        return self.done(noun) or noun
+        noun = self.meant(noun_before(without_comparison(left)))
+        return "" if noun in _AREAS else self.done(noun) or noun
 
     def done(self, verb: str) -> str:
         """The noun of the unit, where a verb alone says what was done with so many: 企业30家，关停|5家."""
-        told = _is_deed(verb) and self.left.lstrip("、和") == verb and not verb.endswith(words("sum"))
-        if not told or self.kind in ("money", "time") or self.mention.base in _STRUCK | PARTS:
-            return ""
         same = self.alike or (self.like if self.previous else "")
-        return "" if not same or _is_deed(same) or is_amount(same) else same
+        if not same or self.left.lstrip("、和") != verb or self.kind in ("money", "time"):
+            return ""
+        told = self.mention.base not in _STRUCK | PARTS and _is_deed(verb) and not verb.endswith(words("sum"))
+        return same if told and not _is_deed(same) and not is_amount(same) else ""
 
     def is_of_place(self) -> bool:
         """Whether the clause names a region and nothing else: 全省种植90亩。东县|40亩、西县|50亩."""
         name = self.left.strip("、和")
-        told = not name or name in listed("plain_verb") | listed("scope")  # 新建 is a county too
-        return not told and all(word in region_names() or word in _AREAS for word, _ in tag(name))
+        if not name or not all(word in region_names() or word in _AREAS for word, _ in tag(name)):
+            return False
+        return name not in listed("plain_verb") and name not in listed("scope")  # 新建 is a county too
 
     def case(self) -> str:
         """The kind of case whose number is told: 确诊病例|出院|5例, 1例|为|输入病例."""

@@ -194,9 +194,9 @@ def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]
     work = ("建设", "作业", "工作", "种植", "任务") if unit_kind == "measure" else ("建设",)
     if len(kept) > 1 and kept[-1][0] in work:
         kept.pop()  # 百亩攻关片建设: the area is the field's; 3个公园建设
-    things = max((end for end, (_, kind) in enumerate(kept, 1) if kind[0] == "n"), default=0)
-    if unit in _OF_THINGS and things and all(kind in ("v", "vn") for _, kind in kept[things:]):
-        del kept[things:]  # 37条|道路|提质|改造
+    kinds = "".join([kind[0] for _, kind in kept]).rstrip("v") if unit in _OF_THINGS else ""
+    if kinds.endswith("n"):
+        del kept[len(kinds) :]  # 37条|道路|提质|改造
     while unit_kind == "classifier" and len(kept) > 1 and kept[-2][1][:1] == "n" and is_amount(kept[-1][0]):
         kept.pop()  # 21个|园区|进出口额: the parks are counted
     return kept
