@@ -148,9 +148,8 @@ class Clause(NamedTuple):
     def is_of_place(self) -> bool:
         """Whether the clause names a region and nothing else: 全省种植90亩。东县|40亩、西县|50亩."""
         name = self.left.strip("、和")
-        if not name or not all(word in region_names() or word in _AREAS for word, _ in tag(name)):
-            return False
-        return name not in listed("plain_verb") and name not in listed("scope")  # 新建 is a county too
+        names = bool(name) and name not in listed("plain_verb")  # 新建 is a county too
+        return names and all(word in region_names() or word in _AREAS for word, _ in tag(name))
 
     def case(self) -> str:
         """The kind of case whose number is told: 确诊病例|出院|5例, 1例|为|输入病例."""
@@ -232,7 +231,7 @@ class Clause(NamedTuple):
     def again(self) -> str:
         """What was counted before, where a clause names a time or a plan only: 五年累计|700万人, 今年目标是|110万人."""
         if self.is_of_place():
-            return self.alike or self.like
+            return self.item() or self.alike or self.like
         listed_too = self.left in ("", "、", "和") and _PLANNED_LIST.search(self.text)
         timed = any(kind == "t" or word[-1] == "年" for word, kind in tag(self.left))
         return self.like if self.behind in ("", "和") and (listed_too or (timed and _names_nothing(self.left))) else ""
