@@ -328,5 +328,5 @@ def _joins(rest: Sequence[Tagged]) -> bool:
         if is_noun(word, kind) or kind in ("a", "b"):
             nouns += is_noun(word, kind)
             continue
-        return nouns > 0 and kind in ("v", "d", "p", "u", "ul")
+        return nouns > 0 and kind in ("v", "d", "p", "u", "ul", "f")
     return nouns > 0
