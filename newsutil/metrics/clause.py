@@ -196,7 +196,7 @@ class Clause(NamedTuple):
         tagged = [found for found in tag(self.behind) if found[1] not in ("d", "p", "ad", "a")]
         word, kind = tagged[0] if tagged else ("", "")
         happened = self.mention.base in ("次", "起", "轮", "回") or (self.mention.base == "人" and len(tagged) == 1)
-        named = kind in ("v", "vn") and len(word) > 1 and word not in listed("plain_verb")
+        named = kind in ("v", "vn", "b") and len(word) > 1 and word not in listed("plain_verb")
         return word if happened and named else ""
 
     def verb(self) -> str:
