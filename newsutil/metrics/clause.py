@@ -29,6 +29,7 @@ _PLANNED_LIST = re.compile("(?:计划|目标|任务)[^，。；：]{1,30}[、和
 _PLANS = ("计划", "目标", "任务", "底线")
 PERSONS = frozenset(("人", "名", "位"))
 _STRUCK = PERSONS | {"户", "例", "口", "人次"}  # units of those to whom something happens
+_BESIDE = re.compile(r"[\d十百千万亿][余多]?[^\W\d][、，共计]*$")  # 农户500户|2000人, but 6个村|2000人
 _MEASURED = ("长", "宽", "高", "深", "厚", "重")
 
 
@@ -97,9 +98,10 @@ class Clause(NamedTuple):
     def is_of_people(self, name: str, noun: str) -> bool:
         """Whether a noun from one of these places can be that of persons: not 新设企业3家，2人|当选; 3人死亡，2人|转院;
         but 11人受伤，其中3人|伤势较重."""
-        if name in ("ahead", "subject") and self.before.endswith(_THERE_ARE):
+        those = name in ("ahead", "subject") and (self.before.endswith("的") or _THOSE.search(self.before))
+        if name in ("ahead", "subject") and self.before.endswith(_THERE_ARE) and not those:
             return noun[-1:] not in _HOLDS_PEOPLE  # 面包车内共有|9人
-        if name in ("ahead", "subject") and self.before.endswith("的"):
+        if those:
             return is_people(noun) or tag(noun)[-1][1][0] == "v"  # 送往医院的|7名, but 要转移的|80人
         if name == "like" or (name == "alike" and self.verb()):
             return is_people(noun)  # 杀死3人，刺伤|5人
@@ -107,7 +109,8 @@ class Clause(NamedTuple):
             return True
         if noun in listed("outcome"):  # 死亡5人（东区|1人）
             return "其中" in self.before or (not self.behind.strip("）)") and _names_nothing(self.left))
-        return name != "previous" or is_people(noun)
+        beside = not self.behind and noun[-1] not in _HOLDS_PEOPLE
+        return name != "previous" or is_people(noun) or bool(beside and _BESIDE.search(self.text))
 
     def is_part(self) -> bool:
         """Whether the figure is a share, a fraction or a multiple."""
@@ -124,12 +127,29 @@ class Clause(NamedTuple):
     def ahead(self) -> str:
         """The noun that ends the clause before the figure, or what happened to so many: 死亡|5人, 山区四乡受灾|70户."""
         last = tag(self.left)[-1][0] if self.left else ""
+        if last in listed("more_or_less") and self.previous.endswith(words("dimension")):
+            return self.previous if without_comparison(self.left) == last else last  # 税收收入3亿元，增收|2亿元
         if last in listed("outcome"):
             struck = "" if self.mention.base in _STRUCK else noun_before(self.left.removesuffix(last)) or self.alike
             return struck or last  # 死亡|5人, but 牛羊|死亡|5头
         multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
         left = self.before[: multiplied.start()] if multiplied else self.left
-        return self.meant(noun_before(without_comparison(left)))
+        noun = self.meant(noun_before(without_comparison(left)))
+        return "" if noun in _AREAS else self.done(noun) or noun
+
+    def done(self, verb: str) -> str:
+        """The noun of the unit, where a verb alone says what was done with so many: 企业30家，关停|5家."""
+        same = self.alike or (self.like if self.previous else "")
+        if not same or self.left.lstrip("、和") != verb or self.kind in ("money", "time"):
+            return ""
+        told = self.mention.base not in _STRUCK | PARTS and _is_deed(verb) and not verb.endswith(words("sum"))
+        return same if told and not _is_deed(same) and not is_amount(same) else ""
+
+    def is_of_place(self) -> bool:
+        """Whether the clause names a region and nothing else: 全省种植90亩。东县|40亩、西县|50亩."""
+        name = self.left.strip("、和")
+        names = bool(name) and name not in listed("plain_verb")  # 新建 is a county too
+        return names and all(word in region_names() or word in _AREAS for word, _ in tag(name))
 
     def case(self) -> str:
         """The kind of case whose number is told: 确诊病例|出院|5例, 1例|为|输入病例."""
@@ -176,13 +196,14 @@ class Clause(NamedTuple):
         tagged = [found for found in tag(self.behind) if found[1] not in ("d", "p", "ad", "a")]
         word, kind = tagged[0] if tagged else ("", "")
         happened = self.mention.base in ("次", "起", "轮", "回") or (self.mention.base == "人" and len(tagged) == 1)
-        named = kind in ("v", "vn") and len(word) > 1 and word not in listed("plain_verb")
+        named = kind in ("v", "vn", "b") and len(word) > 1 and word not in listed("plain_verb")
         return word if happened and named else ""
 
     def verb(self) -> str:
         """The last verb of a clause where no noun is named: 投入1320.7亿元, 每亩增产10%."""
         word, kind = (tag(self.left) or [("", "")])[-1]
-        return word if kind.startswith("v") and len(word) > 1 and word not in listed("plain_verb") else ""
+        named = kind.startswith("v") and len(word) > 1 and word not in listed("plain_verb")
+        return self.done(word) or word if named else ""
 
     def topic(self) -> str:
         """What the clause before names: 酒店平均开房率，三亚市为|61.46%."""
@@ -209,6 +230,8 @@ class Clause(NamedTuple):
 
     def again(self) -> str:
         """What was counted before, where a clause names a time or a plan only: 五年累计|700万人, 今年目标是|110万人."""
+        if self.is_of_place():
+            return self.item() or self.alike or self.like
         listed_too = self.left in ("", "、", "和") and _PLANNED_LIST.search(self.text)
         timed = any(kind == "t" or word[-1] == "年" for word, kind in tag(self.left))
         return self.like if self.behind in ("", "和") and (listed_too or (timed and _names_nothing(self.left))) else ""
@@ -231,6 +254,11 @@ class Clause(NamedTuple):
         if noun not in listed("backward") or "的" + noun in self.left:
             return noun
         return self.previous or (self.earlier if "这" in self.left else "") or noun
+
+
+def _is_deed(noun: str) -> bool:
+    """Whether a phrase is made of verbs only: 改造, 关停取缔."""
+    return len(noun) > 1 and not noun.endswith(words("dimension")) and all(kind in ("v", "vn") for _, kind in tag(noun))
 
 
 def _names_nothing(clause: str) -> bool:

@@ -11,6 +11,7 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.word_classes import region_names, tag, words
 
 CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
+_BRACKETS = re.compile("[（(）)。\n]")
 EACH = re.compile("(?:与[^，。；]{2,12}相比|同比)?(?:分别|依次)")
 _DISTRIBUTED = re.compile(r"^([^，。；：]+?[、和][^，。；：]+?)(?:分别|依次)")
 
@@ -78,7 +79,7 @@ def owners_of(gaps: Sequence[str]) -> list[int]:
     owners, opened = [-1], list[int]()
     for place, gap in enumerate(gaps):
         owner = place
-        for sign in gap:
+        for sign in _BRACKETS.findall(gap):
             if sign in "（(":
                 opened.append(owner)
             elif sign in "）)":

@@ -23,6 +23,7 @@ _LEADING = re.compile("^(?:的?当地|地?的|组成(?:的|了?(?:第?[一两]�
 _IN_ALL = re.compile("共[有计]?$")  # 56个村|共|4万人
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
 _OCCASIONS = ("次", "场", "起", "轮", "回", "期")  # 3次|签约
+_OF_THINGS = frozenset("台套座名头栋张辆只株条架亩所间艘")
 _PAIRED = frozenset("“”（）()")
 _PAIRED_ALIKE = str.maketrans("()", "（）")
 _MODIFIERS = ("h", "a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
@@ -151,6 +152,8 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     tagged = tag(_IN_ALL.sub("", _LEADING.sub("", clause, count=1)))
     if tagged and tagged[0] == ("地", "uv"):
         tagged = (("地", "n"), *tagged[1:])  # 5亩|地
+    if tagged[1:] and tagged[-1] == ("地", "uv"):
+        tagged = (*tagged[:-1], ("地", "n"))  # 5亩|果园|地
     opens = tagged[0][1] if tagged else ""
     acts = unit in ("人", "户") and opens in ("v", "d", "p") and not all(is_noun(*found) for found in tagged[:2])
     kept = [] if acts else _without_tail(_kept_after(tagged), unit, unit_kind)  # 3人|曾参加活动
@@ -161,12 +164,12 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     spent = unit_kind == "money" and opens in ("v", "d", "p") and clause[:1] not in ("的", "新")
     if spent and phrase[-1:] not in _MONEY_ENDINGS:
         phrase = ""  # 9亿元|支持项目建设, 9万元|在山上建房, but 9亿元|支持资金
-    if unit in ("名", "位") and not is_people(phrase) and clause[:1] not in ("是", "为", "系"):
+    if unit in ("名", "位", "户") and not is_people(phrase) and opens != "x" and clause[:1] not in ("是", "为", "系"):
         described = noun_after(clause.partition("的")[2])  # 30多名|住院治疗的|中毒者
         phrase = _first(tagged, "people") or (described if is_people(described) else phrase)
     if unit == "例" and phrase:
         phrase = _first(tagged, "case") or phrase  # 2例|境外输入病例|活动轨迹
-    cut = kept and (kept[-1][1] == "vn" or any(kind == "v" for _, kind in kept))
+    cut = any(kind in ("v", "vn") for _, kind in kept)
     if unit == "家" and cut and not kept[-1][0].endswith(("联合体", "中心", *words("body"))):
         phrase = _first(kept, "body") or phrase  # 5家企业|申请融资
     ends = tagged[-1][0] if unit in ("人", "口", "名", "位") and opens not in ("", "x") else ""  # not 5人|、轻伤16人
@@ -191,6 +194,9 @@ def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]
     work = ("建设", "作业", "工作", "种植", "任务") if unit_kind == "measure" else ("建设",)
     if len(kept) > 1 and kept[-1][0] in work:
         kept.pop()  # 百亩攻关片建设: the area is the field's; 3个公园建设
+    kinds = "".join([kind[0] for _, kind in kept]).rstrip("v") if unit in _OF_THINGS else ""
+    if kinds.endswith("n"):
+        del kept[len(kinds) :]  # 37条|道路|提质|改造
     while unit_kind == "classifier" and len(kept) > 1 and kept[-2][1][:1] == "n" and is_amount(kept[-1][0]):
         kept.pop()  # 21个|园区|进出口额: the parks are counted
     return kept
@@ -222,7 +228,7 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
             break  # 50多名女技师|9日|午饭后
         if kind == "nr" and kept and kept[-1][1] == "n" and kept[-1][0].endswith(words("people")):
             break  # 农民|李春生
-        if kind in "vn" and rest and (rest[0][0] == "着" or (rest[0][1] == "ul" and len(rest) > 1)):
+        if kind in "vn" and rest and (rest[0][0] == "着" or (rest[0] == ("了", "ul") and len(rest) > 1)):
             kept += [(word[:-1], "n")] if len(word) > 2 else []
             break  # 客商带|着, whose verb is read as a part of the noun
         if _is_saying(word, kind) and _names(kept) and not (rest and is_noun(*rest[0])):
@@ -322,5 +328,5 @@ def _joins(rest: Sequence[Tagged]) -> bool:
         if is_noun(word, kind) or kind in ("a", "b"):
             nouns += is_noun(word, kind)
             continue
-        return nouns > 0 and kind in ("v", "d", "p", "u", "ul")
+        return nouns > 0 and kind in ("v", "d", "p", "u", "ul", "f")
     return nouns > 0

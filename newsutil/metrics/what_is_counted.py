@@ -79,7 +79,7 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         gap = gaps[place - 1] if place else ""
         same = place and not SENTENCE_END.search(gap)
         own = before.removeprefix(nouns[place - 1]) if place else ""
-        if same and own and own not in listed("done") | listed("plant") and not CLAUSE_END.search(gap):
+        if same and own and own not in listed("done") and own not in listed("plant") and not CLAUSE_END.search(gap):
             before = own  # 48家|企业|年产值210亿元, but 亿元以上|项目|开工97个
         owner = _owner(mention, owners[place], owners, found, mentions)
         last = found[owner].text if found else ""

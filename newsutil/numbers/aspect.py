@@ -14,7 +14,7 @@ from newsutil.numbers.spot_figures import Figure
 
 PARTS = frozenset({"%", "‰", "成", "倍", "个百分点", "百分点", "个基点", "基点", "番"})
 # Above what a change is measured: 较上年同期, 比去年.
-_THAN = r"同?[比较](?:[上去]年)(?:度|同期)?|[比较][\u4e00-\u9fff\d]{1,8}?"
+_THAN = r"同?[比较](?:[上去]年)(?:度|同期)?|(?<![同环])[比较][\u4e00-\u9fff\d]{1,8}?"
 _MORE_OR_LESS = ("多出", "多了", "少了", "涨了")
 _LEVEL_ENDS = ("到", "至", "为", "成", "了")
 _NO_CARRIER = ("人才", "刚才", "成都", "首都", "古都", "预算", "概算", "决算", "结算")  # not in 才, 都 or 算
