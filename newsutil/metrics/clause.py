@@ -219,7 +219,7 @@ class Clause(NamedTuple):
 
     def opening(self) -> str:
         """The amount that opens the clause before, where that has no figure: 进出口再上台阶，增幅达|17.3%; or what
-        lasts: 春运从1月24日至3月3日，为期|40天."""
+        lasts: 春运从1月21日至3月1日，为期|40天."""
         found = CLAUSE_BEFORE.search(self.text) if self.text.endswith("，" + self.before) else None
         clause = found[1] if found and not _COUNTS.search(found[1]) else ""
         noun = subject_of(clause)

@@ -34,7 +34,7 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             if spans[place][0].endswith(_MADE):
                 nouns[place] = _made(nouns[place])
             if followed and spans[place + 1][1].startswith("的") and _is_size(behind):
-                nouns[place] = nouns[place + 1] or nouns[place]  # 546个总投资约9500亿元的重大项目
+                nouns[place] = nouns[place + 1] or nouns[place]  # 500个总投资约9000亿元的重大项目
     return nouns
 
 

@@ -78,7 +78,7 @@ def _read_season(text: str, at: int, named: Named) -> TimeCue | None:
         return TimeCue(at, found.end() + 1, "vague")  # 国庆节前
     year = named.year_of(found["year"]) if found["year"] else named.today.year if named.today else None
     if found["year"]:
-        named.sentence_year = named.year = year  # 2023年春运从1月7日到2月15日
+        named.sentence_year = named.year = year  # 2021年春运从1月28日到3月8日
     elif year and named.today:
         year -= (low("holiday", word) or 0) - named.today.month > 1  # 国庆假期 in March
     span = found["seasons"] or year
