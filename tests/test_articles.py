@@ -139,6 +139,12 @@ def test_ledger_says_why():
     assert reasons == [[1, "masthead"], [2, "masthead"], [6, "continuation mark"], [8, "page number"], [10, "editors"]]
 
 
+def test_photographer_on_a_line_of_a_wrapped_page():
+    text = next(case["text"] for case in cases("pages") if case["page_id"] == "20210315-05")
+    photo = nu.split_articles(pages_of(text)).set_index("kind").loc["photo"]
+    assert (photo["credit"], photo["text"][-5:]) == ("贺文涛 摄", "六千多亩。")
+
+
 def test_heading_without_text_goes_to_the_ledger():
     pages = pages_of("# 只有一个标题")
     assert nu.split_articles(pages).empty

@@ -13,13 +13,14 @@ from newsutil.pages.lines import Line
 _STOP = "。！？…!?"
 _CLOSERS = "”’』」）)】》〉］]\"'"
 # A paragraph may close with a telephone number: 电话：0730-6660000.
-_FULL = re.compile(rf"[{_STOP}][{re.escape(_CLOSERS)}]*$|[:：；;]$|\d{{7,8}}$")
+_FULL = re.compile(rf"[{_STOP}][{re.escape(_CLOSERS)}]*$|[:：；;]$|\d{{7,8}}$|\.{{3,6}}[”\"]?$|[—～~]”$")
 # A bracket behind a full stop (…完工。（罗小松）) and one that is a whole line end a paragraph.
 _FULL_BRACKET = re.compile(rf"(?:^|[{_STOP}][”’』」]?)[\s　]*[（(【][^（()）]*[）)】]$")
 _STOP_INSIDE = re.compile("[。；！？][^”）]")
 _HAS_STOP = re.compile(rf"[{_STOP}；;]")
 NUMBERED = re.compile(
-    r"^[（(]?[一二三四五六七八九十百]{1,3}[）)]?[、.．]|^[（(][一二三四五六七八九十\d]{1,3}[）)]|^第[一二三四五六七八九十\d]{1,3}[条章节、：]"
+    r"^[（(]?[一二三四五六七八九十百]{1,3}[）)]?[、.．]|^[壹贰叁肆伍陆柒捌玖][、.．\s　]"
+    r"|^[（(][一二三四五六七八九十\d]{1,3}[）)]|^第[一二三四五六七八九十\d]{1,3}[条章节、：]"
     r"|^\d{1,2}[、．.）)](?!\d)|^[①-⑳●◆■★▪·•※◎](?!.*[●◆■★▪·•※◎]$)"  # ■ 公告 ■ is a heading
 )
 LABELLED = re.compile(
@@ -45,6 +46,7 @@ _LIST_OPENING = re.compile(r"^(?:[一二三四五六七八九十]是|首先|其�
 _LONGEST_POINT = 80
 _ROW_CELL = re.compile(r"[\s　]+")
 _WIDE_CELL = re.compile(r" {2,}|\t")  # 尿素（50 公斤）  138  跌 4
+_CLAUSES = re.compile("[，。](?!$)")  # no row of a table: 个，糖度不够 11
 _NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%％]{0,3}")
 
 
@@ -158,7 +160,7 @@ def mark_lists(lines: Sequence[Line]) -> None:
 
 
 def _cells(line: Line) -> list[str]:
-    plain = not (line.reason or line.level or line.mark) and len(line.text) <= 60
+    plain = not (line.reason or line.level or line.mark or _CLAUSES.search(line.text)) and len(line.text) <= 60
     gap = _WIDE_CELL if _WIDE_CELL.search(line.text) else _ROW_CELL
     return gap.split(line.text) if plain else []
 
@@ -239,7 +241,7 @@ def _lacks_indents(lines: Sequence[Line], size: int) -> bool:
 def _stands_alone(line: Line) -> bool:
     """Whether a line says who wrote it, however wide: 本报记者 周明 通讯员 何静."""
     about = None if "，" in line.text or line.text[0] in "（(" else credit_of(line.text)
-    return about is not None and about.sure and len(about.names) > 1
+    return about is not None and about.sure and (len(about.names) > 1 or about.photo)
 
 
 def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: bool, short: bool) -> bool:

@@ -116,12 +116,14 @@ def _label(text: str) -> Label | None:
 
 
 def _with_texts(told: Sequence[Label | None]) -> list[Label | None]:
-    """Labels of an export; where none names a text, articles stand behind those of summaries of several lines."""
+    """Labels of an export; where none names a text, articles stand behind those of summaries."""
     made = list(told)
     if not any(label is not None and label.field == "text" for label in told):
         for at, (label, below) in enumerate(pairwise(told)):
             if label is not None and below is None and label.name in _SUMMARIES:
                 made[at] = label._replace(field="text")
+        if made == told:  # nothing else is left of the articles
+            made = [label._replace(field="text") if label and label.name in _SUMMARIES else label for label in told]
     return made
 
 

@@ -63,6 +63,9 @@ def mark_furniture(lines: list[Line]) -> None:
         above = above if keeps else None if line.reason else at
         effects.append(effect)
         seen += not line.reason
+    if "account" in {line.reason for line in lines}:
+        for line in lines:
+            line.reason = line.reason or ("image" if line.text == "图片" else "")  # as a copy of a WeChat text has it
     mark_entries(lines, [record for record in tools if not is_page_label(lines[record.above or 0].text)])
     under = mark_entries(lines, records)
     _mark_title_lists(lines)

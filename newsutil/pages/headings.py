@@ -92,7 +92,7 @@ def is_place(text: str) -> bool:
 
 def parallel(first: str, second: str) -> bool:
     """Whether two headings have the same build: halves of like length, or the same characters at the same places."""
-    parts, others = (_SEPARATOR.split(text.strip()) for text in (first, second))
+    parts, others = (_SEPARATOR.split(re.sub("[“”]", "", text.strip())) for text in (first, second))
     if len(parts) != len(others) or any(abs(len(one) - len(two)) > 2 for one, two in zip(parts, others, strict=True)):
         return False
     same = sum(one == two for one, two in zip(first, second, strict=False))
@@ -287,6 +287,8 @@ def _runs_on(first: Line, second: Line) -> bool:
         return True  # 新疆：三亿人次的客流 / 从哪里来
     if _is_couplet(first.text, second.text):
         return True
+    if is_notice([second]) and len(first.text) >= 12 and place_at_start(first.text) and not is_body_name(first.text):
+        return not is_notice([first])  # 沱江县某镇集体土地使用权 / 拍 卖 公 告
     if first.hard and not second.hard and first.level == second.level:
         return True  # the last two lines of one paragraph
     # 红黄蓝绿四张卡 / 记着一个社区的冷暖: who, and in the next line what that does.

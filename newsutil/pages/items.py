@@ -80,6 +80,8 @@ def place(run: Run, items: list[Item], *, single: bool) -> None:
     if titles:
         titles += [line for line in rest if line.field]
         rest = [line for line in rest if not line.field]
+    if not titles and credits and (not items or credits[0].opens):
+        titles, rest = rest, []  # 作者：周明 / 沱江稻花香
     if not titles and items:
         titles, credits = credits, []
     entries = [line for line in titles if line.field == "entry"]
@@ -162,6 +164,7 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     last, text = heads[-1], heads[-1].text
     if last.level and last.names and last.level < heads[-2].level:
         last.role = NAME
+    text = headings.squeeze(text)
     if not last.level and 2 <= len(text) < _SURNAMELESS and text.isalpha() and not is_kind(text, "aside", "notice"):
         last.role, last.names = NAME, (text,)
 
@@ -229,13 +232,11 @@ def _evidence_of_text(titles: Sequence[Line], before: Item, below: str) -> Evide
     heading = titles[0]
     named = headings.places_in("".join(line.text for line in before.title))
     here = headings.places_in(below[:20])
-    plain = not heading.level and len(before.text) > 1
     return {
         "names its place before": named and _REFERS.search(below[:20]) and not headings.places_in(below[:_OPENING]),
         "title's place below": not headings.places_in(heading.text) and any(place in below for place in named),
         "other place below": here - named and not any(place in line.text for place in here for line in before.text),
         "indented as text": heading.indent >= 2 > max((line.indent for line in before.title), default=2),
-        "set apart": plain and heading.gap and not any(line.gap for line in before.text[1:]),
     }
 
 
@@ -248,9 +249,11 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
     parallel = len(titles) == 1 and any(headings.parallel(heading, line.text) for line in siblings)
     alike = [line for line in siblings if line.level == level]
     beside = [line for line in alike if abs(len(line.text) - len(heading)) <= 3]
-    twin = len(heading) <= _SHORT and beside and beside[-1] is siblings[-1]
+    twin = len(titles) == 1 and len(heading) <= _SHORT and beside and beside[-1] is siblings[-1]
+    plain = not (level or parallel) and len(before.text) > 1
     return {
         "parallel": parallel,
+        "set apart": plain and titles[0].gap and not any(line.gap for line in before.text[1:]),
         "short twin": twin and not parallel and not headings.places_in(heading),
         "no sibling": not (parallel or beside),
         "sibling in markup": not (parallel or beside) and alike and level < before.level,

@@ -49,6 +49,7 @@ _NO_HEADING = re.compile(
 _LEADS_IN = re.compile(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$")
 _POINT = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_FIGURE = re.compile(r"\s[\d.]+$")
 _FRESH = re.compile(r"^[\d]{1,2}月[\d]{1,2}日|^(?:近日|日前|昨日|今日|连日来)")
 
 
@@ -69,10 +70,13 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             joined[-1].absorb(line)
         else:
             joined.append(line)
+    pointed = [line for line in joined if line.role == HEAD and not line.level and _POINTER.match(line.text)]
     for at, line in enumerate(joined):
         before = joined[at - 1] if at else None
         if before is not None and before.role == CAPTION:
             line.after = CAPTION  # ◀ beside ▲
+        if [line] == pointed and before is not None and before.role == BODY:
+            line.role = CAPTION  # ▲稻田里的泥鳅
         if line.role == BODY and (
             is_caption(line)
             or (not line.mark and _points_alone(joined, at))
@@ -89,11 +93,13 @@ def _points_alone(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_pictured(before: Line, line: Line, credit: Line | None = None) -> bool:
-    """Whether a photographer's credit follows a short paragraph that an empty line parts from a text without any."""
+    """Whether a photographer's credit follows a short paragraph that opens with a day, or that an empty line parts
+    from a text without any."""
     if credit is None or credit.role != CREDIT or before.role != BODY:
         return False
-    apart = line.gap and not (before.gap or credit.gap) and len(line.text) <= LONGEST_CAPTION
-    return apart and takes_pictures(credit.text)
+    apart = line.after == "image" or (line.gap and not (before.gap or credit.gap))
+    opens = apart or _FRESH.match(line.text) is not None
+    return opens and len(line.text) <= LONGEST_CAPTION and takes_pictures(credit.text)
 
 
 def _goes_on(before: Line, line: Line) -> bool:
@@ -135,7 +141,7 @@ def _role(line: Line, following: Line) -> str:
 def _is_known_head(text: str) -> bool:
     """Whether a line can be nothing else, so that 公 告 set wide is no name."""
     short = len(text) <= 16 and len(squeeze(text)) <= 4
-    return is_drawn(text) or (short and is_kind(text, "bare notice", "numeral", "photo", "aside", "group"))
+    return is_drawn(text) or (short and is_kind(text, "notice", "numeral", "photo", "aside", "group"))
 
 
 def _is_heading(line: Line, following: Line) -> bool:
@@ -160,7 +166,7 @@ def _is_heading(line: Line, following: Line) -> bool:
 
 def _is_cut_off(text: str, following: Line) -> bool:
     """Whether the line below ends the sentence of a short one: …户均增收 / 1.3万元。 is no heading and its text."""
-    if is_remnant(following.text):
+    if is_remnant(following.text) or (_FIGURE.search(text) and is_kind(following.text, "measured")):
         return True
     unfinished = text[-1:].isdigit() or ("，" in text and len(text) >= 14)
     ends = ends_full(following.text)
@@ -181,7 +187,7 @@ def _mark_verses(content: list[Line]) -> None:
 
 def _may_be_verse(line: Line) -> bool:
     return (
-        not (line.level or line.mark or line.resumed or line.cut)
+        not (line.level or line.mark or line.resumed or line.cut or line.opens)
         and line.role in (HEAD, BODY, NAME)
         and len(line.text) <= (16 if line.text[-1:] == "。" else 22)
         and not LABELLED.match(line.text)
@@ -284,7 +290,8 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
         # 沱江县人民法院 / 公告: who announces stands above, where no one signs below.
         below = (content[later] for later in range(at + 2, len(content)))
         signs = next((line for line in below if line.role in (HEAD, TAIL) and not FORMULA.match(line.text)), None)
-        return BODY if signs and signs.role == TAIL and not DAY.fullmatch(signs.text) else HEAD
+        signed = signed and DAY.fullmatch(run.body[-1].text) is not None  # by another, who has a day below
+        return BODY if signs and signs.role == TAIL and not (signed or DAY.fullmatch(signs.text)) else HEAD
     if run.body and (dated or following.role == TAIL or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
         return BODY
     return BODY if dated else HEAD
