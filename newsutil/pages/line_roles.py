@@ -43,11 +43,11 @@ _LONGEST_MARKED = 60
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _COLONS = re.compile(r"(?<!\d)[：:]")
 _NO_HEADING = re.compile(
-    r"^[，、：！？”）》,.]|[。；]|[！？…]”$|;$|^[^（(]{0,8}[）)]$"
+    r"^[，、：！？”）》,.]|[。；]|[！？…]”$|;$|^[^（(]{0,8}[）)]$|^[（(][^：:]{0,4}来源[：:]"
     r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]"
 )  # 父亲闷头抽烟：“换啥？”
 _LEADS_IN = re.compile(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$")
-_POINT = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]")
+_POINT = re.compile(r"[★☆●■◆※]|[\u4e00-\u9fff]{2,6}[：:]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE = re.compile(r"\s[\d.]+$")
 _FRESH = re.compile(r"^[\d]{1,2}月[\d]{1,2}日|^(?:近日|日前|昨日|今日|连日来)")
@@ -62,7 +62,7 @@ def mark_roles(lines: list[Line]) -> list[Line]:
         )
         if line.role == HEAD and at and content[at - 1].role == BODY and not line.field:
             line.names = closing_credit(content[at - 1].text[-1] + line.text) if line.text[0] in "（(" else ()
-            line.role = CREDIT if line.names else HEAD
+            line.role = CREDIT if line.names else TAIL if is_body_name(line.text.strip("（）()")) else HEAD
     _mark_verses(content)
     joined: list[Line] = []
     for line in content:
