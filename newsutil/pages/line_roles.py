@@ -47,7 +47,7 @@ _NO_HEADING = re.compile(
     r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]"
 )  # 父亲闷头抽烟：“换啥？”
 _LEADS_IN = re.compile(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$")
-_POINT = re.compile(r"[★☆●■◆※]|[\u4e00-\u9fff]{2,6}[：:]")
+_POINT = re.compile(r"[★☆●◆※][^：:]+[：:]|[\u4e00-\u9fff]{2,6}[：:]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE = re.compile(r"\s[\d.]+$")
 _FRESH = re.compile(r"^[\d]{1,2}月[\d]{1,2}日|^(?:近日|日前|昨日|今日|连日来)")
