@@ -124,7 +124,7 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     if first is None or (ranged and second is None):
         return TimeCue(at, found.end(), "vague")  # 2月30日
     word, end = _before(text, at), found.end()
-    start = at - len(word)
+    start = text.rindex(word, 0, at)
     if second is not None and found["second"] in ("和", "、") and not _is_next_day(first, second):
         second, end = None, found.start("second")
     if second is not None:
@@ -284,7 +284,7 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
     """目前, 近日, 未来; 以来 behind a happening (本轮降雨以来); 截至17时."""
     found = grammar("word").match(text, at)
     word = _before(text, at)
-    start = at - len(word)
+    start = text.rindex(word, 0, at)
     if found and found.lastgroup == "now":
         if (text[at] == "现" and text[at - 1 : at] in _SHOWN) or text[at - 1 : at + 2] == "当时下":
             return None
@@ -310,7 +310,8 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
 def _before(text: str, at: int) -> str:
     """截至, 到 or 自 right before a time."""
     listed = all_of("upto", "until", "from")
-    return next(word for word in listed if text.endswith(word, 0, at)) if text.endswith(listed, 0, at) else ""
+    end = at - text.endswith(" ", 0, at)  # 到 2025 年
+    return next(word for word in listed if text.endswith(word, 0, end)) if text.endswith(listed, 0, end) else ""
 
 
 _READERS: dict[str, tuple[Callable[[str, int, Named], TimeCue | None], ...]] = {
