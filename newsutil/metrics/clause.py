@@ -14,7 +14,8 @@ from newsutil.numbers.word_classes import is_noun, listed, region_names, tag, wo
 
 _THERE_ARE = ("有", "共", "共计")
 _HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
-_AREAS = ("区", "县", "市", "州")
+_SIDES = ("市直", "县直", "省直", "乡村", "农村")  # parts of a region
+_AREAS = ("区", "县", "市", "州", *_SIDES)
 _SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领|到的)[^，。；]{0,24}?的?$")
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
 _MULTIPLIED = re.compile(r"(?:提升到|提高到|增长到|达到?|是|为|相当于|约合)[^，。；]{1,16}的$")
@@ -135,6 +136,8 @@ class Clause(NamedTuple):
         multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
         left = self.before[: multiplied.start()] if multiplied else self.left
         noun = self.meant(noun_before(without_comparison(left)))
+        if self.kind == "classifier":
+            noun = noun.removesuffix("成交") or noun  # 新房|成交50套
         return "" if noun in _AREAS else self.done(noun) or noun
 
     def done(self, verb: str) -> str:
@@ -179,7 +182,8 @@ class Clause(NamedTuple):
         if self.kind == "measure" and not ahead and left and tag(left)[-1][0] in _MEASURED:
             thing = noun_before(left[:-1])
             ahead = thing + left[-1] if thing or len(left) == 1 else ""  # 路|宽5米, 高16米的塔, 一条长2米的|路
-        return ahead if ahead.endswith(words("dimension")) else ""
+        said = ahead[-1:] in ("额", "量") and self.kind in ("money", "measure")  # 以销售额|9万元|的成绩入选
+        return ahead if said or ahead.endswith(words("dimension")) else ""
 
     def subject(self) -> str:
         """The noun before the verb that carries the figure: 停车位|划出, or before the whole of a share."""
@@ -188,6 +192,8 @@ class Clause(NamedTuple):
         if share and noun and self.left.endswith(words("share")):
             return noun + self.left[share.start() :]  # 服务业增加值|占生产总值比重
         word, kind = ([found for found in tag(self.left) if found[1] != "uz"] or [("", "")])[-1]
+        if noun in _SIDES and self.left.lstrip("、和").startswith(noun):
+            return self.like or noun  # 书屋90个，农村|仅有50个
         acts = self.mention.base == "人" and kind == "v" and not is_noun(word, kind)  # 小区|住着|2000人
         return "" if acts and not noun.endswith(words("people")) else noun
 
@@ -197,7 +203,9 @@ class Clause(NamedTuple):
         word, kind = tagged[0] if tagged else ("", "")
         happened = self.mention.base in ("次", "起", "轮", "回") or (self.mention.base == "人" and len(tagged) == 1)
         named = kind in ("v", "vn", "b") and len(word) > 1 and word not in listed("plain_verb")
-        return word if happened and named else ""
+        ahead = "outcome" if self.before.endswith("的") else "people"
+        told = self.mention.base == "人" and self.left.rstrip("的").endswith(words(ahead))
+        return word if happened and named and not told else ""  # not 失踪的|4人|被救出, 官兵|9人|出动
 
     def verb(self) -> str:
         """The last verb of a clause where no noun is named: 投入1320.7亿元, 每亩增产10%."""
@@ -233,7 +241,7 @@ class Clause(NamedTuple):
         if self.is_of_place():
             return self.item() or self.alike or self.like
         listed_too = self.left in ("", "、", "和") and _PLANNED_LIST.search(self.text)
-        timed = any(kind == "t" or word[-1] == "年" for word, kind in tag(self.left))
+        timed = any(kind == "t" or word[-1] in "年月" for word, kind in tag(self.left))
         return self.like if self.behind in ("", "和") and (listed_too or (timed and _names_nothing(self.left))) else ""
 
     def lead(self) -> str:

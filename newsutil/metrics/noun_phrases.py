@@ -222,6 +222,8 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
     kept: list[Tagged] = []
     for place, (word, kind) in enumerate(tagged):
         rest = tagged[place + 1 :]
+        if word == "、" and place and not kept:
+            continue  # 信誉|好、工资|高|的企业
         if kind in ("v", "vn") and rest and rest[0][0] in _RESULTS:
             break  # 30公里航道|升级|到二级
         if kind == "m" and _names(kept) and rest and rest[0][0] in ("年", "月", "日", "时", "点"):
@@ -298,6 +300,8 @@ def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagg
         described = (is_noun(*following) and following[1] != "i") or following[1] in ("a", "b")
         ends = kind == "v" and _names(kept) and kept[-1][1] not in ("v", "vn") and not described
         return "stop" if ends else "keep"
+    if kind == "a" and _names(kept) and following[0] in ("的", "、") and _closes_with_de(rest):
+        return "restart"  # 条件|好|的村
     if kind in _MODIFIERS:
         tells = kind in ("a", "ad", "f", "z") and following[1] in ("v", "vn", "") and _names(kept)
         return "stop" if tells else "keep"

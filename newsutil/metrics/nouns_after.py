@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from newsutil.metrics.noun_phrases import noun_after
+from newsutil.metrics.noun_phrases import noun_after, noun_before
 from newsutil.numbers import not_counted
 from newsutil.numbers.aspect import PARTS, without_carrier
 from newsutil.numbers.spot_figures import Figure
@@ -12,6 +13,8 @@ from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import words
 
 _MADE = ("年产", "日产", "年加工", "年处理", "日处理")
+# 为期三天的|电子商务进村推进会|在
+_EVENT = re.compile("的([^，。；]{2,40}?(?:[会班展赛]|活动|演练))(?=$|[在于今昨将圆正落拉开闭结])")
 
 
 def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
@@ -25,6 +28,10 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             nouns[place] = nouns[place + 1]  # 15岁、16岁|的学生
         elif behind in ("", "的") and followed and gaps[place] in ("", "的") and mention.base not in PARTS:
             nouns[place] = nouns[place + 1]
+        elif behind == "、" and _is_extent(mention, spans[place][0], mentions[place + 1 :]):
+            nouns[place] = nouns[place + 1]  # 列入计划的20栋、3万平方米|危房
+        elif spans[place][0].endswith("为期") and (event := _EVENT.match(behind)):
+            nouns[place] = noun_before(event[1]) or noun_after(behind, mention.unit, "time")
         elif not mention.base and behind.startswith(not_counted.words("alone")):
             nouns[place] = behind[0]  # 1死8伤
         elif behind == "来自" and followed:
@@ -36,6 +43,12 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             if followed and spans[place + 1][1].startswith("的") and _is_size(behind):
                 nouns[place] = nouns[place + 1] or nouns[place]  # 500个总投资约9000亿元的重大项目
     return nouns
+
+
+def _is_extent(mention: Figure, before: str, later: Sequence[Figure]) -> bool:
+    """Whether the next of the figures says how large what a figure counts is, which neither names before it."""
+    alone = kind_of(mention) == "classifier" and (before.endswith("的") or not noun_before(without_carrier(before)))
+    return bool(later) and alone and kind_of(later[0]) in ("measure", "area", "money")
 
 
 def _made(noun: str) -> str:

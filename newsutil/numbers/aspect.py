@@ -22,7 +22,7 @@ _NO_CARRIER = ("人才", "刚才", "成都", "首都", "古都", "预算", "概�
 # 比 and 较 with what is compared; not 占比 or 比赛, nor 比 in the name of a country.
 _COMPARED = re.compile(
     r"(?:(?<![占同环对之无相])比(?![例重选率较如赛武特亚哈利尔基萨拉邻分值热肩拟喻])|较(?=[去上往常前]))[^，。；：]*$"
-    r"|(?:[高低快慢]于|[高低快慢]出|超过|领先于?)[^，。；：]{0,12}(?:水平|平均|均值)$"
+    r"|(?:[高低快慢]于|[高低快慢]出|超过|领先于?)[^，。；：]{0,12}(?:水平|平均|均值|[上去]年|同期|进度)$"
     r"|[与同和跟][^，。；：与同和跟]{1,12}相比$"
 )
 
@@ -115,4 +115,4 @@ def without_carrier(before: str) -> str:
 
 def without_comparison(clause: str) -> str:
     """A clause without what it is compared with: 用电负荷|比去年同期."""
-    return _COMPARED.sub("", clause) if any(sign in clause for sign in "比较平均") else clause
+    return _COMPARED.sub("", clause) if any(sign in clause for sign in "比较平均年期度") else clause
