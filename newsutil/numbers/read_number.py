@@ -109,7 +109,7 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
             end = grouped.end()
             raw, following = grouped[0].replace("，", ","), text[end : end + 1]
         fraction = _SLASHED.fullmatch(raw)
-        if fraction and (following == "的" or (before in tuple("约近超占过有的") and following != "号")):
+        if fraction and (following == "的" or before in tuple("约近超占过有的")):
             return Number(start, end, Decimal(fraction[1]) / int(fraction[2]), unit="")
         if _is_malformed(text, start, end, raw):
             return _past_multiplier(text, end)
