@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from newsutil.metrics.lists import CLAUSE_BEFORE, topic_of
-from newsutil.metrics.noun_phrases import is_amount, is_people, noun_after, noun_before, subject_of
+from newsutil.metrics.noun_phrases import is_amount, is_name, is_people, noun_after, noun_before, subject_of
 from newsutil.metrics.position import far_thing, is_position
 from newsutil.numbers.aspect import PARTS, without_comparison
 from newsutil.numbers.spot_figures import Figure
@@ -31,11 +32,14 @@ _PLANS = ("计划", "目标", "任务", "底线")
 PERSONS = frozenset(("人", "名", "位"))
 _STRUCK = PERSONS | {"户", "例", "口", "人次"}  # units of those to whom something happens
 _BESIDE = re.compile(r"[\d十百千万亿][余多]?[^\W\d][、，共计]*$")  # 农户500户|2000人, but 6个村|2000人
+_OLDEST = 120  # years of a person: 500岁|古柏 is a tree
+_ORDER_OF = {"time": "time", "day": "time", "money": "money"}  # by the kind of a unit
 _MEASURED = ("长", "宽", "高", "深", "厚", "重")
 
 
-class Clause(NamedTuple):
-    """The clause of a figure and the places where its noun may stand: fields, and methods that find it or give ""."""
+@dataclass
+class Clause:
+    """The clause of a figure and the places where its noun may stand: texts, and methods that find it or give ""."""
 
     mention: Figure
     kind: str  # of the unit
@@ -60,7 +64,7 @@ class Clause(NamedTuple):
             return "described"
         if self.is_part():
             return "share" if _SHARE_OF.search(self.before) else "part"
-        if _THOSE.search(self.before) and self.mention.base not in PERSONS:
+        if self.before.endswith("有") and self.mention.base not in PERSONS and _THOSE.search(self.before):
             return "those"
         # 刑期10年以上的8人，5至10年|的3人
         band = self.kind in ("time", "year") and self.behind == "的" and not self.left
@@ -68,7 +72,7 @@ class Clause(NamedTuple):
             return "these"
         if self.kind == "year" and self.before.endswith(("连续", "连着")):
             return "running"
-        return {"time": "time", "day": "time", "money": "money"}.get(self.kind, "other")
+        return _ORDER_OF.get(self.kind, "other")
 
     def is_growth_of(self, noun: str, aspect: str) -> bool:
         """Whether a percentage stands alone behind the name of a sum, and tells its growth: 目标是经济5%，投资7%; not
@@ -80,11 +84,12 @@ class Clause(NamedTuple):
         """Whether a noun from one of these places can be what the figure counts: who does something is not how much
         it costs (捐款15万元，其中一建公司|6万元), how long it takes (民警仅用了|5个小时) nor for whom it is done."""
         if name in ("ahead", "subject"):
-            acts = noun.endswith(words("body") + words("people")) and not noun.endswith(words("earner"))
-            if self.is_for_them() or (acts and self.kind in ("money", "time")):
+            acts = self.kind in ("money", "time") and noun.endswith(words("body") + words("people"))
+            if (acts and not noun.endswith(words("earner"))) or self.is_for_them():
                 return False
-        if self.mention.base == "岁" and name in ("item", "previous"):
-            return is_people(noun) and self.mention.qualifier != "exact"
+        if self.mention.base == "岁":
+            told = name not in ("item", "previous") or (is_people(noun) and self.mention.qualifier != "exact")
+            return told and not (self.mention.value < _OLDEST and is_name(noun))
         return self.mention.base not in PERSONS or self.is_of_people(name, noun)
 
     def is_of_deed(self) -> bool:
@@ -93,8 +98,8 @@ class Clause(NamedTuple):
 
     def is_for_them(self) -> bool:
         """Whether something is done for those counted: 志愿者为|60人|送上早餐."""
-        led = self.before and tag(self.before)[-1][0] in listed("for_whom")
-        return bool(led and self.behind) and tag(self.behind)[0][1][0] in "vpd"
+        led = self.behind and self.before.endswith(words("for_whom")) and tag(self.before)[-1][0] in listed("for_whom")
+        return bool(led) and tag(self.behind)[0][1][0] in "vpd"
 
     def is_of_people(self, name: str, noun: str) -> bool:
         """Whether a noun from one of these places can be that of persons: not 新设企业3家，2人|当选; 3人死亡，2人|转院;
@@ -125,6 +130,7 @@ class Clause(NamedTuple):
         """The noun behind a share that stands for what it counts: 全市|九成以上|中学."""
         return self.after if self.behind and tag(self.behind)[0][1][:1] in "nabjl" else ""
 
+    @cached_property
     def ahead(self) -> str:
         """The noun that ends the clause before the figure, or what happened to so many: 死亡|5人, 山区四乡受灾|70户."""
         last = tag(self.left)[-1][0] if self.left else ""
@@ -160,9 +166,10 @@ class Clause(NamedTuple):
         if said and self.mention.base in (*PERSONS, "例"):
             noun = noun_before(self.behind[said.end() :].partition("（")[0])
             return noun if noun.endswith(words("case")) else ""
+        if self.mention.base != "例":
+            return ""
         end = max((self.left.rfind(word) + len(word) for word in words("case") if word in self.left), default=0)
-        told = self.mention.base == "例" and self.left[end : end + 1] != "中"
-        return noun_before(self.left[:end]) if told else ""
+        return noun_before(self.left[:end]) if self.left[end : end + 1] != "中" else ""
 
     def whole(self) -> str:
         """The noun of a total, of which the clause says only where or of which kind a part is: 输入|4例, 小学|80名."""
@@ -178,7 +185,7 @@ class Clause(NamedTuple):
 
     def size(self) -> str:
         """The noun before the figure, if it names a size: 总投资|6亿元|的产业园."""
-        ahead, left = self.ahead(), self.left
+        ahead, left = self.ahead, self.left
         if self.kind == "measure" and not ahead and left and tag(left)[-1][0] in _MEASURED:
             thing = noun_before(left[:-1])
             ahead = thing + left[-1] if thing or len(left) == 1 else ""  # 路|宽5米, 高16米的塔, 一条长2米的|路
@@ -191,17 +198,20 @@ class Clause(NamedTuple):
         noun = subject_of(self.before[: share.start()]) if share else self.meant(subject_of(self.left))
         if share and noun and self.left.endswith(words("share")):
             return noun + self.left[share.start() :]  # 服务业增加值|占生产总值比重
-        word, kind = ([found for found in tag(self.left) if found[1] != "uz"] or [("", "")])[-1]
         if noun in _SIDES and self.left.lstrip("、和").startswith(noun):
             return self.like or noun  # 书屋90个，农村|仅有50个
-        acts = self.mention.base == "人" and kind == "v" and not is_noun(word, kind)  # 小区|住着|2000人
-        return "" if acts and not noun.endswith(words("people")) else noun
+        if self.mention.base != "人" or noun.endswith(words("people")):
+            return noun
+        word, kind = ([found for found in tag(self.left) if found[1] != "uz"] or [("", "")])[-1]
+        return "" if kind == "v" and not is_noun(word, kind) else noun  # 小区|住着|2000人
 
     def deed(self) -> str:
         """What happened so many times, or to so many people: 17次|空袭, 4000人|被疏散."""
+        if self.mention.base not in ("次", "起", "轮", "回", "人"):
+            return ""
         tagged = [found for found in tag(self.behind) if found[1] not in ("d", "p", "ad", "a")]
         word, kind = tagged[0] if tagged else ("", "")
-        happened = self.mention.base in ("次", "起", "轮", "回") or (self.mention.base == "人" and len(tagged) == 1)
+        happened = self.mention.base != "人" or len(tagged) == 1
         named = kind in ("v", "vn", "b") and len(word) > 1 and word not in listed("plain_verb")
         ahead = "outcome" if self.before.endswith("的") else "people"
         told = self.mention.base == "人" and self.left.rstrip("的").endswith(words(ahead))

@@ -13,14 +13,14 @@ from newsutil.numbers.word_classes import region_names, tag, words
 CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
 _BRACKETS = re.compile("[（(）)。\n]")
 EACH = re.compile("(?:与[^，。；]{2,12}相比|同比)?(?:分别|依次)")
-_DISTRIBUTED = re.compile(r"^([^，。；：]+?[、和][^，。；：]+?)(?:分别|依次)")
+_DISTRIBUTED = re.compile(r"([^，。；：]+?[、和][^，。；：]+?)(?:分别|依次)")
 
 
 def shared_out(
     before: str, measure: str, earlier: str, mentions: Sequence[Figure], place: int, gaps: Sequence[str]
 ) -> list[str] | None:
     """The nouns of the figures from one on, where a word shares them out (分别, 依次); None where none does."""
-    found, mention = _DISTRIBUTED.search(before), mentions[place]
+    found, mention = _DISTRIBUTED.match(before), mentions[place]
     if not found:
         return None
     if mention.unit and mention.base not in PARTS and measure and measure in before[found.end() :]:
@@ -79,7 +79,7 @@ def owners_of(gaps: Sequence[str]) -> list[int]:
     owners, opened = [-1], list[int]()
     for place, gap in enumerate(gaps):
         owner = place
-        for sign in _BRACKETS.findall(gap):
+        for sign in _BRACKETS.findall(gap) if opened or "（" in gap or "(" in gap else ():
             if sign in "（(":
                 opened.append(owner)
             elif sign in "）)":

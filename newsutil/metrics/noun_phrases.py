@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import starmap
 
 from newsutil.numbers.aspect import without_comparison
 from newsutil.numbers.units import units
@@ -105,7 +106,7 @@ def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
 
 def is_people(noun: str) -> bool:
     """Whether a noun counts people: 职工, 伤者, 参保人数."""
-    return noun.endswith((*words("people"), "人数", "对象")) or noun[-1:] in _PERSON_ENDINGS
+    return noun[-1:] in _PERSON_ENDINGS or noun.endswith(words("people")) or noun.endswith(("人数", "对象"))
 
 
 def is_name(noun: str) -> bool:
@@ -115,12 +116,12 @@ def is_name(noun: str) -> bool:
 
 def is_amount(word: str) -> bool:
     """Whether a word says how much there is of what stands before it."""
-    return word.endswith(words("size")) or word[-1] in "额量率值"
+    return word[-1] in "额量率值" or word.endswith(words("size"))
 
 
 def _names(kept: Sequence[Tagged]) -> bool:
     """Whether there is a noun among words."""
-    return any(is_noun(word, kind) for word, kind in kept)
+    return any(starmap(is_noun, kept))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -169,8 +170,8 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         phrase = _first(tagged, "people") or (described if is_people(described) else phrase)
     if unit == "例" and phrase:
         phrase = _first(tagged, "case") or phrase  # 2例|境外输入病例|活动轨迹
-    cut = any(kind in ("v", "vn") for _, kind in kept)
-    if unit == "家" and cut and not kept[-1][0].endswith(("联合体", "中心", *words("body"))):
+    cut = unit == "家" and any(kind in ("v", "vn") for _, kind in kept)
+    if cut and not kept[-1][0].endswith(("联合体", "中心", *words("body"))):
         phrase = _first(kept, "body") or phrase  # 5家企业|申请融资
     ends = tagged[-1][0] if unit in ("人", "口", "名", "位") and opens not in ("", "x") else ""  # not 5人|、轻伤16人
     if ends and not is_people(phrase):
@@ -233,7 +234,7 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
         if kind in "vn" and rest and (rest[0][0] == "着" or (rest[0] == ("了", "ul") and len(rest) > 1)):
             kept += [(word[:-1], "n")] if len(word) > 2 else []
             break  # 客商带|着, whose verb is read as a part of the noun
-        if _is_saying(word, kind) and _names(kept) and not (rest and is_noun(*rest[0])):
+        if kind in ("i", "l") and _is_saying(word, kind) and _names(kept) and not (rest and is_noun(*rest[0])):
             break  # 30万亩谷子|喜获丰收
         plain = word not in _steering()
         if plain and kind != "v" and is_noun(word, kind):
@@ -253,7 +254,7 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
 
 def _is_saying(word: str, kind: str) -> bool:
     """Whether a set phrase tells what something does (喜获丰收), and is not its name (救灾物资)."""
-    return kind == "i" or (kind == "l" and tag(word[-2:])[-1][1][:1] != "n")
+    return kind == "i" or tag(word[-2:])[-1][1][:1] != "n"
 
 
 def _opens_name(word: str, kind: str, kept: Sequence[Tagged], rest: Sequence[Tagged]) -> bool:
@@ -271,12 +272,12 @@ def _steering() -> frozenset[str]:
 
 def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:
     """Whether a word goes into the noun phrase (keep), ends it (stop), or was a modifier to drop (restart)."""
-    signs = "".join([sign for sign, _ in kept if sign in _PAIRED]).translate(_PAIRED_ALIKE)
-    inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
     if word in listed("predicate"):
         return "stop"
     if word in ("以上", "以下") and kept and kept[-1][0].endswith("级"):
         return "keep"  # 省级以上保护区
+    signs = "".join([sign for sign, _ in kept if sign in _PAIRED]).translate(_PAIRED_ALIKE)
+    inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
     modifies = word != "的" and kept and kept[0][1][0] in "vrtpd" and _closes_with_de(rest)
     if inside or word in ("“", "”") or modifies:
         return "keep"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from newsutil.metrics.noun_phrases import noun_after, noun_before
 from newsutil.numbers import not_counted
@@ -59,8 +60,12 @@ def _made(noun: str) -> str:
 
 def kind_of(mention: Figure) -> str:
     """Kind of a figure's unit; ``""`` where it has none."""
-    unit = units().get(mention.base)
-    return unit.kind if unit else ""
+    return _kinds().get(mention.base, "")
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {name: unit.kind for name, unit in units().items()}
 
 
 def _is_size(gap: str) -> bool:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
 from newsutil.metrics.clause import PERSONS, Clause
 from newsutil.metrics.lists import EACH, owners_of, run, shared_out, with_amount
-from newsutil.metrics.noun_phrases import is_name, is_people
+from newsutil.metrics.noun_phrases import is_people
 from newsutil.metrics.nouns_after import kind_of, nouns_after
 from newsutil.metrics.surroundings import WINDOW, surroundings
 from newsutil.numbers.aspect import PARTS, aspect_of
@@ -38,7 +38,6 @@ _ORDERS = {
     "other": "size after deed case whole ahead subject again alike lead verb item previous",
 }
 _OF_THEM = re.compile("(?:其中|中，|中的$)[^。；！？\\n）)]*$")  # 28名被困人员，其中|13人死亡
-_OLDEST = 120  # years of a person: 500岁|古柏 is a tree
 # 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
 _FORMERLY = re.compile(
     r"(?:将|已|有望)?[从由](?:现在|目前|当前|过去|原来|原先|以前|此前|以往|最初|去年|上年|“?十[一二三四五]五”?|\d{2,4}年|上世纪)"
@@ -70,7 +69,7 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
     found: list[Measure] = []
     queue: list[str] = []
     like: dict[str, str] = {}
-    spans = [surroundings(text, mentions, place) for place in range(len(mentions))]
+    spans = surroundings(text, mentions)
     gaps = [text[first.end : second.start] for first, second in pairwise(mentions)]
     nouns = nouns_after(mentions, spans, gaps)
     owners = owners_of(gaps)
@@ -78,43 +77,40 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         before, behind = spans[place]
         gap = gaps[place - 1] if place else ""
         same = place and not SENTENCE_END.search(gap)
-        own = before.removeprefix(nouns[place - 1]) if place else ""
-        if same and own and own not in listed("done") and own not in listed("plant") and not CLAUSE_END.search(gap):
+        own = before.removeprefix(nouns[place - 1]) if same else ""
+        if own not in ("", before) and own not in listed("done") | listed("plant") and not CLAUSE_END.search(gap):
             before = own  # 48家|企业|年产值210亿元, but 亿元以上|项目|开工97个
         owner = _owner(mention, owners[place], owners, found, mentions)
         last = found[owner].text if found else ""
         earlier = text[max(0, mention.start - WINDOW) : mention.start]
         units_alike = same and (mentions[owner].base == mention.base or kind_of(mentions[owner]) == "time")
         alike = last if units_alike else ""  # also 由3小时缩短至40分钟
-        if not same and _OF_WHOLE.search(earlier):
-            alike = like.get(_key(mention), "")
-        above = (alike, last if same else "", last, like.get(_key(mention), ""), earlier)
-        made = _measure(mention, (before, behind), nouns[place], (*above, text[mention.end : mention.end + WINDOW]))
-        paid = kind_of(mention) == "money" or (made.aspect == "change" and mention.base in PARTS)
-        if paid and made.text.endswith(words("earner")):
-            made = made._replace(text=with_amount(made.text, last if same else ""))  # 城镇居民收入增4%，农村居民|5%
-        joined = same and gap in ("、", "和", "及", "与")
-        if joined and mention.base in PARTS and mentions[place - 1].base == mention.base:
+        key = "人" if mention.base in PERSONS else mention.base
+        same_unit, part = like.get(key, ""), mention.base in PARTS
+        if not same and "其中" in earlier and _OF_WHOLE.search(earlier):
+            alike = same_unit
+        if part and same and gap in ("、", "和", "及", "与") and mentions[place - 1].base == mention.base:
             made = found[-1]  # 分别增长37.3%和36.7%
-        shared = shared_out(before, made.text, earlier, mentions, place, gaps)
+        else:
+            above = (alike, last if same else "", last, same_unit, earlier, text[mention.end : mention.end + WINDOW])
+            made = _measure(mention, (before, behind), nouns[place], above)
+            if made.text.endswith(words("earner")) and (kind_of(mention) == "money" or (part and made.aspect == "change")):
+                made = made._replace(text=with_amount(made.text, last if same else ""))  # 城镇居民收入增4%，农村居民|5%
+        apart = "分别" in before or "依次" in before
+        shared = shared_out(before, made.text, earlier, mentions, place, gaps) if apart else None
         if shared is not None:
             queue = shared
-        elif same and mention.base in PARTS and EACH.match(before):
+        elif apart and part and same and EACH.match(before):
             queue = [measure.text for measure in found[-run(place, gaps) :]]  # 羊5只、牛6头，分别增加|2%和3%
         elif not (same and gap in ("、", "和", "，")):
             queue = []
         if queue:
-            stated = made if "分别" in before or "依次" in before else found[-1]
+            stated = made if apart else found[-1]
             made = made._replace(text=queue.pop(0) or made.text, aspect=stated.aspect)
         found.append(made)
-        if made.text and mention.base not in PARTS:
-            like[_key(mention)] = made.text
+        if made.text and not part:
+            like[key] = made.text
     return found
-
-
-def _key(mention: Figure) -> str:
-    """The unit under which what a figure counts is remembered: people are 人 and 名 alike."""
-    return "人" if mention.base in PERSONS else mention.base
 
 
 def _owner(
@@ -150,7 +146,6 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
     for name in _ORDERS[clause.order(aspect)].split():
         place = getattr(clause, name)
         noun = place if isinstance(place, str) else place()
-        named = mention.base == "岁" and mention.value < _OLDEST and is_name(noun)
-        if noun and not named and clause.can_be(name, noun):
+        if noun and clause.can_be(name, noun):
             return Measure(noun, "change" if clause.is_growth_of(noun, aspect) else aspect, sign)
     return Measure("", aspect, sign)

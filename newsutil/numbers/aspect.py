@@ -16,7 +16,7 @@ PARTS = frozenset({"%", "‰", "成", "倍", "个百分点", "百分点", "个�
 # Above what a change is measured: 较上年同期, 比去年.
 _THAN = r"同?[比较](?:[上去]年)(?:度|同期)?|(?<![同环])[比较][\u4e00-\u9fff\d]{1,8}?"
 _MORE_OR_LESS = ("多出", "多了", "少了", "涨了")
-_LEVEL_ENDS = ("到", "至", "为", "成", "了")
+_LEVEL_ENDS = frozenset("到至为成了")
 _NO_CARRIER = ("人才", "刚才", "成都", "首都", "古都", "预算", "概算", "决算", "结算")  # not in 才, 都 or 算
 
 # 比 and 较 with what is compared; not 占比 or 比赛, nor 比 in the name of a country.
@@ -25,6 +25,7 @@ _COMPARED = re.compile(
     r"|(?:[高低快慢]于|[高低快慢]出|超过|领先于?)[^，。；：]{0,12}(?:水平|平均|均值|[上去]年|同期|进度)$"
     r"|[与同和跟][^，。；：与同和跟]{1,12}相比$"
 )
+_COMPARED_SIGNS = re.compile("[比较平均年期度]")
 
 
 @cache
@@ -51,7 +52,7 @@ def _change() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
 
 def level_after_change(before: str) -> re.Match[str] | None:
     """What leads to a level at the end of a clause: 增长到, 缩短至."""
-    return _change()[1].search(before) if before.endswith(_LEVEL_ENDS) else None
+    return _change()[1].search(before) if before[-1:] in _LEVEL_ENDS else None
 
 
 @cache
@@ -108,11 +109,11 @@ def _standing(mention: Figure) -> str:
 
 def without_carrier(before: str) -> str:
     """The clause before a figure without the words that only carry it."""
-    while not before.endswith(_NO_CARRIER) and before.endswith(words := _carriers().get(before[-1:], ())):
+    while before.endswith(words := _carriers().get(before[-1:], ())) and not before.endswith(_NO_CARRIER):
         before = before[: -len(next(word for word in words if before.endswith(word)))]
     return before
 
 
 def without_comparison(clause: str) -> str:
     """A clause without what it is compared with: 用电负荷|比去年同期."""
-    return _COMPARED.sub("", clause) if any(sign in clause for sign in "比较平均年期度") else clause
+    return _COMPARED.sub("", clause) if _COMPARED_SIGNS.search(clause) else clause

@@ -39,7 +39,8 @@ def listed(kind: str) -> frozenset[str]:
 
 @cache
 def _fixes() -> tuple[dict[str, str], dict[str, dict[str, list[str]]], frozenset[str]]:
-    """Classes by word; by its last piece, the words that the tagger cuts with the pieces before it; words to mend."""
+    """Classes by word; by its last piece, the words that the tagger cuts with the pieces before it; what is mended by
+    what stands before it."""
     rows = resources.table("numbers/tag_fixes")
     joined: dict[str, dict[str, list[str]]] = {}
     for row in rows:
@@ -47,7 +48,7 @@ def _fixes() -> tuple[dict[str, str], dict[str, dict[str, list[str]]], frozenset
         if before:
             joined.setdefault(last, {})[row["word"]] = before
     classes = dict.fromkeys(words("people"), "n") | {row["word"]: row["tag"] for row in rows}
-    return classes, joined, frozenset(("组织", *_HAVING, *_ENDINGS, *classes, *joined))
+    return classes, joined, frozenset(("组织", *_HAVING, *_ENDINGS, *joined))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -55,12 +56,10 @@ def tag(text: str) -> tuple[Tagged, ...]:
     """Words and classes, mended for the cutting of noun phrases."""
     classes, _, special = _fixes()
     found: list[Tagged] = []
-    for tagged in tag_words(text):
-        word, kind = tagged
+    for word, kind in tag_words(text):
         if word in special or kind in _MENDED:
             word, kind = _mend(word, kind, found)
-            tagged = word, classes.get(word, kind)
-        found.append(tagged)
+        found.append((word, classes.get(word, kind)))
     return tuple(found)
 
 
