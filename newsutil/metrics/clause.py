@@ -229,8 +229,9 @@ class Clause:
 
     def item(self) -> str:
         """What the clause before ends with, of which the figure's clause tells something: 新修的桥，数起来有|21座."""
-        found = CLAUSE_BEFORE.search(self.text) if self.before and _CLOSES.match(self.behind) else None
-        if not found or not self.text.endswith("，" + self.before) or _COUNTS.search(found[1]):
+        stands = self.before and self.text.endswith("，" + self.before) and _CLOSES.match(self.behind)
+        found = CLAUSE_BEFORE.search(self.text) if stands else None
+        if not found or _COUNTS.search(found[1]):
             return ""  # 产值9亿元，同比增长|5%
         tells = self.kind != "money" and self.left
         return topic_of(self.text) if tells else noun_before(found[1])  # 新建工厂，不少于|100家; 上调津贴，发放|90元

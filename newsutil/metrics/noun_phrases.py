@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import starmap
+from itertools import pairwise, starmap
 
 from newsutil.numbers.aspect import without_comparison
 from newsutil.numbers.units import units
@@ -221,28 +221,27 @@ def _first(tagged: Sequence[Tagged], kind: str) -> str:
 def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
     """The words from the first on that go into the noun phrase."""
     kept: list[Tagged] = []
-    for place, (word, kind) in enumerate(tagged):
-        rest = tagged[place + 1 :]
-        if word == "、" and place and not kept:
+    for place, ((word, kind), following) in enumerate(pairwise((*tagged, ("", ""))), 1):
+        if word == "、" and place > 1 and not kept:
             continue  # 信誉|好、工资|高|的企业
-        if kind in ("v", "vn") and rest and rest[0][0] in _RESULTS:
+        if kind in ("v", "vn") and following[0] in _RESULTS:
             break  # 30公里航道|升级|到二级
-        if kind == "m" and _names(kept) and rest and rest[0][0] in ("年", "月", "日", "时", "点"):
+        if kind == "m" and following[0] in ("年", "月", "日", "时", "点") and _names(kept):
             break  # 50多名女技师|9日|午饭后
         if kind == "nr" and kept and kept[-1][1] == "n" and kept[-1][0].endswith(words("people")):
             break  # 农民|李春生
-        if kind in "vn" and rest and (rest[0][0] == "着" or (rest[0] == ("了", "ul") and len(rest) > 1)):
+        if kind in "vn" and (following[0] == "着" or (following == ("了", "ul") and place + 1 < len(tagged))):
             kept += [(word[:-1], "n")] if len(word) > 2 else []
             break  # 客商带|着, whose verb is read as a part of the noun
-        if kind in ("i", "l") and _is_saying(word, kind) and _names(kept) and not (rest and is_noun(*rest[0])):
+        if kind in ("i", "l") and _is_saying(word, kind) and _names(kept) and not is_noun(*following):
             break  # 30万亩谷子|喜获丰收
         plain = word not in _steering()
         if plain and kind != "v" and is_noun(word, kind):
             step = "keep"
-        elif plain and _opens_name(word, kind, kept, rest):
+        elif plain and _opens_name(word, kind, kept, following):
             step = "keep"  # 4名留守儿童, 31台抽水蓄能机组: the verbs are part of the name
         else:
-            step = _step_after(word, kind, kept, rest)
+            step = _step_after(word, kind, kept, tagged[place:])
         if step == "stop":
             break
         if step == "keep":
@@ -257,11 +256,11 @@ def _is_saying(word: str, kind: str) -> bool:
     return kind == "i" or tag(word[-2:])[-1][1][:1] != "n"
 
 
-def _opens_name(word: str, kind: str, kept: Sequence[Tagged], rest: Sequence[Tagged]) -> bool:
+def _opens_name(word: str, kind: str, kept: Sequence[Tagged], following: Tagged) -> bool:
     """Whether a verb, before which stands no noun, has the noun that it describes right behind it."""
     if kind != "v" or word in listed("acting") or (word.endswith(("进", "上", "到")) and not is_noun(word, kind)):
         return False  # 5家|搬进园区
-    return bool(rest) and is_noun(*rest[0]) and all(before in ("v", "b") for _, before in kept)
+    return is_noun(*following) and all(before in ("v", "b") for _, before in kept)
 
 
 @cache

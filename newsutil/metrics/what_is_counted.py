@@ -37,6 +37,7 @@ _ORDERS = {
     "money": "size after whole ahead verb subject again lead topic opening item previous",
     "other": "size after deed case whole ahead subject again alike lead verb item previous",
 }
+_PLACES = {order: places.split() for order, places in _ORDERS.items()}
 _OF_THEM = re.compile("(?:其中|中，|中的$)[^。；！？\\n）)]*$")  # 28名被困人员，其中|13人死亡
 # 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
 _FORMERLY = re.compile(
@@ -143,7 +144,7 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
     elif mention.base in PARTS and after.endswith(words("degree_noun")):
         aspect, sign, after = "change", -1 if after[-2] in "降跌" else 1, after[:-2]  # 零售额有6%的增幅
     clause = Clause(mention, kind, before, behind, left, after, *above)
-    for name in _ORDERS[clause.order(aspect)].split():
+    for name in _PLACES[clause.order(aspect)]:
         place = getattr(clause, name)
         noun = place if isinstance(place, str) else place()
         if noun and clause.can_be(name, noun):

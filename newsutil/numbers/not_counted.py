@@ -98,13 +98,13 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
         return False  # 每万人12件, 12件/万人
     if number.bare and kind in ("money", "measure") and before.endswith(words("heading")):
         return False  # the unit of a column: 投资（万元）
+    if kind == "part":
+        return unit.text != "番" or number.arabic
     if kind in ("time", "day", "year"):
         band = number.high is not None or text.endswith(_BOUNDS, start, end)
         return (band and _BAND.match(after) is not None) or _is_duration(before, after, number, unit)
-    if not number.arabic and _is_small(number) and kind != "part" and unit.text != "两":
+    if not number.arabic and _is_small(number) and unit.text != "两":
         return False
-    if kind == "part":
-        return unit.text != "番" or number.arabic
     if kind == "area":
         return _is_area(before, after, number, unit)
     if kind == "age":

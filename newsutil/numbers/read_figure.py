@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
 
 from newsutil.numbers import not_counted
 from newsutil.numbers.not_counted import Number
@@ -28,14 +27,8 @@ _SHARING = frozenset(("measure", "part", "money"))
 _COUNTED_IN_PAIRS = frozenset(("级", "岁", "天", "年", "分钟", "小时", "公里", "米", "个", "人", "名"))
 
 
-class Read(NamedTuple):
-    """A number with what was read around it."""
-
-    number: Number
-    unit: Unit | None
-    written: str
-    end: int
-    qualifier: str  # of a word inside: 多, 余
+Read = tuple[Number, Unit | None, str, int, str]
+"""A number with its unit, how that is written, where both end, and the qualifier of a word inside (多, 余)."""
 
 
 def read_around(text: str, number: Number) -> Read:
@@ -49,7 +42,7 @@ def read_around(text: str, number: Number) -> Read:
     at, qualifier = number.end, "over" if number.more else ""
     if number.unit is not None:
         more = number.unit != "" and _is_more(text, at)
-        return Read(number, units().get(number.unit), number.unit, at + more, "over" if more else qualifier)
+        return number, units().get(number.unit), number.unit, at + more, "over" if more else qualifier
     if written is None:
         following = text[at : at + 1]
         if following in _JOINTS and (lent := _lent_unit(text, number)):
@@ -59,11 +52,11 @@ def read_around(text: str, number: Number) -> Read:
             at, qualifier = at + 1, qualifier or inside
             written = read_unit(text, at)
         if written is None:
-            return Read(number, None, "", at, qualifier)
+            return number, None, "", at, qualifier
     end = at + written.length
     if text[end : end + 1] in _MORE_BEHIND or written.half:
         return _read_behind(text, number, written, end, qualifier)
-    return Read(number, written.unit, written.text, end, qualifier or written.qualifier)
+    return number, written.unit, written.text, end, qualifier or written.qualifier
 
 
 def _read_behind(text: str, number: Number, written: Written, end: int, qualifier: str) -> Read:
@@ -77,8 +70,7 @@ def _read_behind(text: str, number: Number, written: Written, end: int, qualifie
             end, added = end + 1, added + _HALF
         if _is_more(text, end):
             end, qualifier = end + 1, qualifier or "over"
-    number = number._replace(value=number.value + added)
-    return Read(number, unit, written.text, end, qualifier or written.qualifier)
+    return number._replace(value=number.value + added), unit, written.text, end, qualifier or written.qualifier
 
 
 def _is_more(text: str, at: int) -> bool:
@@ -109,7 +101,7 @@ def _lent_unit(text: str, number: Number) -> Read | None:
     own, shared = [found[0] if found else "" for found in scales]
     if shared.startswith(own) and shared != own:  # 1.5和2.5万吨, 100万和130万亿元
         number = number._replace(value=number.value * (parse_numeral(shared[len(own) :]) or 1), scaled=True)
-    return Read(number, written.unit, written.text, number.end, "")
+    return number, written.unit, written.text, number.end, ""
 
 
 def _join_range(text: str, number: Number, written: Written | None) -> Number:

@@ -126,13 +126,12 @@ def _is_ordinal(text: str, start: int, end: int, listed: bool) -> bool:
 
 def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -> Figure | None:
     """The figure around a number: range, qualifiers, unit; None where it is no figure."""
-    read = read_around(text, number)
-    number, unit, written, end = read.number, read.unit, read.written, read.end
+    number, unit, written, end, inside = read_around(text, number)
     sign = sign_before(text, number.start) if unit is None or unit.kind == "money" else None
     if unit is None and number.unit is None:
         if sign is not None:
             unit, written = sign, sign.text
-        elif not not_counted.stands_without_unit(text, end, number, bool(read.qualifier)):
+        elif not not_counted.stands_without_unit(text, end, number, bool(inside)):
             return None
     elif unit is not None and unit.kind == "skip":
         return None
@@ -161,7 +160,7 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
         None if number.high is None else float(number.high),
         written,
         unit.text if unit else "",
-        before if before != "exact" else after or read.qualifier or "exact",
+        before if before != "exact" else after or inside or "exact",
         per,
     )
 
