@@ -10,7 +10,6 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from newsutil import schema
@@ -115,8 +114,8 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
             "regions": regions,
             "aspect": [measure.aspect for measure in measures],
             "period": [when.period for when in whens],
-            "period_start": pd.Series(np.array([when.start for when in whens], dtype="datetime64[s]")),
-            "period_end": pd.Series(np.array([when.end for when in whens], dtype="datetime64[s]")),
+            "period_start": pd.Series([when.start for when in whens], dtype=schema.DATE),
+            "period_end": pd.Series([when.end for when in whens], dtype=schema.DATE),
             "status": [when.status for when in whens],
             **_amounts(mentions, measures),
         },
@@ -129,7 +128,7 @@ def _amounts(mentions: Sequence[Figure], measures: Sequence[Measure]) -> dict[st
         dimension, factor = dimension_of(mention.unit, mention.base, measure.text, mention.value)
         dimensions.append(_per(dimension, mention))
         amount = mention.value
-        if factor != 1:  # 2.3亩 exactly, not 2.3 * 666.67
+        if factor is not _ONE:  # 2.3亩 exactly, not 2.3 * 666.67
             amount = float(Decimal(repr(amount)) * factor.numerator / factor.denominator)
         amounts.append(-abs(amount) if measure.sign < 0 else amount)  # 下降-3% fell by 3
     return {"dimension": dimensions, "amount": amounts}
@@ -166,7 +165,7 @@ def _of_unit(unit: str, base: str) -> tuple[str, Fraction]:
             dimension, factor = f"{dimension}/{below.dimension}", factor / below.factor
         elif lower in per_words():
             dimension = f"{dimension}/{lower}"
-    return dimension, factor
+    return dimension, _ONE if factor == 1 else factor
 
 
 def _per(dimension: str, mention: Figure) -> str:
