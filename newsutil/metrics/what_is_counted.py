@@ -85,21 +85,20 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         last = found[owner].text if found else ""
         earlier = text[max(0, mention.start - WINDOW) : mention.start]
         units_alike = same and (mentions[owner].base == mention.base or kind_of(mentions[owner]) == "time")
-        alike = last if units_alike else ""  # also 由3小时缩短至40分钟
         key = "人" if mention.base in PERSONS else mention.base
         same_unit, part = like.get(key, ""), mention.base in PARTS
-        if not same and "其中" in earlier and _OF_WHOLE.search(earlier):
-            alike = same_unit
+        of_whole = not same and "其中" in earlier and _OF_WHOLE.search(earlier)
+        alike = last if units_alike else same_unit if of_whole else ""  # also 由3小时缩短至40分钟
         if part and same and gap in ("、", "和", "及", "与") and mentions[place - 1].base == mention.base:
             made = found[-1]  # 分别增长37.3%和36.7%
         else:
             above = (alike, last if same else "", last, same_unit, earlier, text[mention.end : mention.end + WINDOW])
             made = _measure(mention, (before, behind), nouns[place], above)
-            if made.text.endswith(words("earner")) and (kind_of(mention) == "money" or (part and made.aspect == "change")):
+            earns = made.text.endswith(words("earner"))
+            if earns and (kind_of(mention) == "money" or (part and made.aspect == "change")):
                 made = made._replace(text=with_amount(made.text, last if same else ""))  # 城镇居民收入增4%，农村居民|5%
         apart = "分别" in before or "依次" in before
-        shared = shared_out(before, made.text, earlier, mentions, place, gaps) if apart else None
-        if shared is not None:
+        if apart and (shared := shared_out(before, made.text, earlier, mentions, place, gaps)) is not None:
             queue = shared
         elif apart and part and same and EACH.match(before):
             queue = [measure.text for measure in found[-run(place, gaps) :]]  # 羊5只、牛6头，分别增加|2%和3%
