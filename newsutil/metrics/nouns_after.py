@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from fractions import Fraction
 
 from newsutil.metrics.noun_phrases import noun_after, noun_before
 from newsutil.numbers import not_counted
 from newsutil.numbers.aspect import PARTS, without_carrier
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.units import units
+from newsutil.numbers.units import Unit, units
 from newsutil.numbers.word_classes import words
 
+_NO_UNIT = Unit("", "", Fraction(1), "", ())
 _MADE = ("年产", "日产", "年加工", "年处理", "日处理")
 # 为期三天的|电子商务进村推进会|在
 _EVENT = re.compile("的([^，。；]{2,40}?(?:[会班展赛]|活动|演练))(?=$|[在于今昨将圆正落拉开闭结])")
@@ -60,12 +61,7 @@ def _made(noun: str) -> str:
 
 def kind_of(mention: Figure) -> str:
     """Kind of a figure's unit; ``""`` where it has none."""
-    return _kinds().get(mention.base, "")
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    return {name: unit.kind for name, unit in units().items()}
+    return units().get(mention.base, _NO_UNIT).kind
 
 
 def _is_size(gap: str) -> bool:

@@ -39,8 +39,7 @@ def listed(kind: str) -> frozenset[str]:
 
 @cache
 def _fixes() -> tuple[dict[str, str], dict[str, dict[str, list[str]]], frozenset[str]]:
-    """Classes by word; by its last piece, the words that the tagger cuts with the pieces before it; what is mended by
-    what stands before it."""
+    """Classes by word; by its last piece, the words that the tagger cuts with the pieces before it; words to mend."""
     rows = resources.table("numbers/tag_fixes")
     joined: dict[str, dict[str, list[str]]] = {}
     for row in rows:
