@@ -204,5 +204,6 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
         return not _CLAUSE_START.search(before)  # 2.1项目概况
     if not number.bare:
         return True
-    event = any(after.startswith(words("event"), at) for at in range(_EVENT_REACH))
-    return not (name == "人" and after[:1] != "参" and event) and name not in words("no_bare")  # 万人龙虾宴; not 万人参赛
+    held = name == "人" and after[:1] != "参"  # 万人合唱, 万人龙虾宴; not 万人参赛
+    event = held and any(after.startswith(words("event"), at) for at in range(_EVENT_REACH))
+    return not event and name not in words("no_bare")
