@@ -130,8 +130,7 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
     before, behind = around
     formerly = _FORMERLY.search(before) if "从" in before or "由" in before else None
     aspect, sign, left = aspect_of(mention, before[: formerly.start()] if formerly else before)
-    kind = kind_of(mention)
-    last = above[1]
+    kind, last = kind_of(mention), above[1]
     if after in listed("outcome") and _OF_THEM.search(above[4]) and is_people(last) and tag(last)[-1][1] == "n":
         after = last
     if behind[:1] == "的" and any(word in after for word in words("telling")):
