@@ -16,6 +16,9 @@ _OPENING = 30  # characters from the start of a paragraph in which its time gove
 _LAST_MONTH = 6  # a report of the second half of a year is not on the year before
 _SIZES = frozenset(("year", "plan", "length"))
 _TO_DO = re.compile("目标|安排|任务|打算|重点工作|工作重点|主要工作|努力|实现|推进|加快|着力")
+_TASK = re.compile("完善|健全|加强|强化|鼓励|引导|确保|力争|做好|抓好|办好")
+_RESULT = re.compile("累计|成功|连续|入选|获批|突破|首次|取得|位居|居全国")
+_TASKS_FOR_A_RESULT = 3
 
 
 class Report(NamedTuple):
@@ -56,9 +59,11 @@ def report_of(title: str, today: Day | None) -> Report | None:
 
 
 def sections_of(text: str, report: Report, cues: list[TimeCue]) -> list[Section]:
-    """Parts of a report in order: each heading and each paragraph that opens with a year begins one."""
-    told = Section(0, year_cue(report.told), False)
-    found = [told]
+    """Parts of a report in order: each heading and each paragraph that opens with a year begins one.
+
+    What stands before the first tells the year, or plans the next where it is a piece of a report full of tasks.
+    """
+    found = [Section(0, year_cue(report.told), False)]
     at = 0
     begun = iter(cues)
     cue = next(begun, None)
@@ -75,6 +80,9 @@ def sections_of(text: str, report: Report, cues: list[TimeCue]) -> list[Section]
             elif heading or _TO_DO.search(line):
                 found.append(Section(at, cue._replace(kind="stretch"), cue.low.year > report.told))
         at = end
+    first = text[: found[1].start] if len(found) > 1 else text
+    if report.planned and len(_TASK.findall(first)) > _TASKS_FOR_A_RESULT * (1 + len(_RESULT.findall(first))):
+        found[0] = Section(0, year_cue(report.planned), True)
     return found
 
 
