@@ -37,14 +37,17 @@ _CLOCK = re.compile(r"(?:点|(?<!小)时)\d{1,2}分$")
 _BOUNDS = ("以上", "以下", "以内")
 _BAND = re.compile(r"的\d")  # 判处5至10年|的29人, 3年以下|的8人
 _FLAT = re.compile(r"\d+(?:单元|号|室)")  # 2幢1单元
+_HOME = re.compile("房|屋|住|室|户型")
 _TRAIN = re.compile(r".{0,4}?(?:列车|航班|动车|高铁)")
+_WHOLE = re.compile(r"(?:不到|不足|超过|约占)([^，。；、：\d]{2,10}的)$")  # 不到总数的|10%
 _CLAUSE_START = re.compile(r"(?:^|[\n。；;！？）)]|[元年月日])\s*$")
 
 
 @cache
 def words(kind: str) -> tuple[str, ...]:
     """The words of one kind in ``data/numbers/contexts.csv``."""
-    return tuple(row["word"] for row in resources.table("numbers/contexts") if row["kind"] == kind)
+    kinds = (kind, f"{kind}_few")
+    return tuple(row["word"] for row in resources.table("numbers/contexts") if row["kind"] in kinds)
 
 
 def is_noun_sign(sign: str) -> bool:
@@ -66,8 +69,18 @@ def qualifier_of_passing(text: str, start: int, number: Number, unit: Unit | Non
     国家, 通过3项)."""
     if text.endswith(words("done_before"), 0, start):
         return "exact"
-    share = (unit is not None and unit.text in ("成", "%", "倍")) or number.scaled
+    share = (unit is not None and unit.text in ("成", "%", "倍")) or number.scaled or number.bare
     return "over" if share else "exact"
+
+
+def qualifier_apart(text: str, start: int, unit: Unit | None) -> str:
+    """The qualifier before the verb of a figure (约有30人, 至少造成10人), or before the whole of a
+    share (不到总数的10%)."""
+    if text.endswith(words("linking"), 0, start):
+        verb = next(word for word in words("linking") if text.endswith(word, 0, start))
+        return qualifier_before(text, start - len(verb))[1]
+    whole = _WHOLE.search(text, max(0, start - _WINDOW), start) if unit is not None and unit.kind == "part" else None
+    return qualifier_before(text, whole.start(1))[1] if whole else "exact"
 
 
 def stands_without_unit(text: str, at: int, number: Number, more: bool) -> bool:
@@ -78,7 +91,8 @@ def stands_without_unit(text: str, at: int, number: Number, more: bool) -> bool:
         behind, before = text[at + 1 : at + 2], text[number.start - 2 : number.start]
         paired = behind.isdigit() or (before[:1].isdigit() and before.endswith(words("alone")))
         return paired or behind == "的" or not is_noun_sign(behind)  # 1死8伤, 5女6男; not 3男生
-    if not (number.scaled or number.more or more):
+    several = number.high is not None and not number.arabic and number.value >= 20  # 租金七八百
+    if not (number.scaled or number.more or more or several):
         return False
     noun = is_noun_sign(following)
     if (following.isascii() and following.isalnum()) or text.startswith(words("no_noun"), at):
@@ -87,7 +101,7 @@ def stands_without_unit(text: str, at: int, number: Number, more: bool) -> bool:
         return number.scaled or noun
     if number.scaled:
         return number.more or more or (not number.bare and noun) or qualifier_before(text, number.start)[1] != "exact"
-    return number.more and noun
+    return several or (number.value >= 10 and (number.more or more) and noun)  # 千余村民
 
 
 def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bool:
@@ -102,7 +116,8 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
         return unit.text != "番" or number.arabic
     if kind in ("time", "day", "year"):
         band = number.high is not None or text.endswith(_BOUNDS, start, end)
-        return (band and _BAND.match(after) is not None) or _is_duration(before, after, number, unit)
+        limit = text[start : number.start] in words("limit")
+        return (band and _BAND.match(after) is not None) or _is_duration(before, after, number, unit, limit)
     if not number.arabic and _is_small(number) and unit.text != "两":
         return False
     if kind == "area":
@@ -129,7 +144,7 @@ def is_named(text: str, start: int, end: int, bare: bool) -> bool:
 
 
 def _is_whole(number: Number) -> bool:
-    return number.value == int(number.value)
+    return "." not in str(number.value)
 
 
 def _is_small(number: Number) -> bool:
@@ -146,20 +161,21 @@ def _is_cued(before: str, kind: str) -> bool:
     return True
 
 
-def _is_duration(before: str, after: str, number: Number, unit: Unit) -> bool:
-    """为期3天, 缩短至2个小时, 寿命25年; not 3天来, 未来24小时, 2023年."""
+def _is_duration(before: str, after: str, number: Number, unit: Unit, limit: bool) -> bool:
+    """为期3天, 缩短至2个小时, 寿命25年, with a limit 超过3天; not 3天来, 未来24小时, 2023年."""
     if after.startswith(words("placing")) or (before.endswith(words("coming")) and not _is_cued(before, "lasting")):
         return unit.kind == "time" and _is_cued(before, "state")
     if unit.text == "日" or _is_small(number):
-        return _is_cued(before, "lasting_few")
+        return (limit and number.arabic) or _is_cued(before, "lasting_few")
     if unit.text in ("秒", "分") and (after[:1].isdigit() or _CLOCK.search(before)):
         return False  # 11秒23, 3点20分15秒
     if unit.kind == "time" and not (number.value == 24 and unit.text.endswith("小时")):
         return True
     if unit.text == "年" and number.value >= 1000:
         return False
-    lasted = after.startswith(words("lasted")) and not after.startswith(words("meanwhile"))
-    return lasted or _is_cued(before, "lasting")
+    behind = after.removeprefix("的")
+    lasted = behind.startswith(words("lasted")) and not behind.startswith(words("meanwhile"))
+    return lasted or limit or _is_cued(before, "lasting")
 
 
 def _is_area(before: str, after: str, number: Number, unit: Unit) -> bool:
@@ -184,7 +200,9 @@ def _is_measured(before: str, after: str, number: Number, unit: Unit) -> bool:
     if unit.text in ("度", "°"):
         turned = before.endswith(words("turned")) or number.value == 360
         return not turned and after[:1] != "线" and not after[:1].isdigit()
-    return not (unit.text == "里" and number.bare)
+    if unit.text == "平":
+        return _HOME.search(before + after) is not None
+    return not (unit.text in ("里", "尺", "丈") and number.bare)
 
 
 def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
@@ -194,8 +212,13 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
         return before.endswith(words("no_order"))  # 前10名, but 目前10名
     if name == "组" and before[-1:] in ("村", "屯", "寨"):
         return False  # 南山村6组
-    if name in ("幢", "栋") and _FLAT.match(after):
+    if name in ("幢", "栋") and (_FLAT.match(after) or before.endswith("所在的")):
         return False
+    if name == "条" and after[:1] == "”" and "“" in before:
+        return False  # “稳经济30条”
+    placed = before.endswith(words("floor_before")) and not is_noun_sign(after[:1].strip("后的"))
+    if name == "层" and (placed or after[:1] == "为"):
+        return False  # 住在酒店的4层, 1至5层为商场
     if (name in ("对", "比") and after[:1].isdigit()) or (name == "团" and before[-1:] in ("旅", "师", "军")):
         return False  # 三对三 in sport; 7旅19团
     if name == "次" and _TRAIN.match(after):

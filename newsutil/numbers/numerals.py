@@ -12,6 +12,7 @@ Values are decimals, so that 2.03亿 is 203,000,000 to the last digit.  What is 
 from __future__ import annotations
 
 import re
+import string
 from decimal import Decimal
 
 Value = Decimal | int
@@ -30,7 +31,8 @@ _LARGEST_DIGITS = 15
 _NO_LIMIT = 10**16
 
 # One character for one character, so that every offset in the text holds after it.
-_WIDE = {chr(0xFF10 + i): str(i) for i in range(10)} | {"．": ".", "％": "%", "﹪": "%", "＋": "+", "－": "-", "−": "-"}
+_WIDE_SIGNS = "%+-." + string.digits + string.ascii_letters
+_WIDE = {chr(0xFEE0 + ord(sign)): sign for sign in _WIDE_SIGNS} | {"﹪": "%", "−": "-", "―": "—"}
 _TRADITIONAL = dict(zip("萬億兩點餘數幾個來過約", "万亿两点余数几个来过约", strict=True))
 FINANCIAL = dict(zip("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟", "一二二三三四五六六七八九十百千", strict=True))
 OTHER_FORMS = _WIDE | _TRADITIONAL

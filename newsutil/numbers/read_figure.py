@@ -51,6 +51,8 @@ def read_around(text: str, number: Number) -> Read:
         if inside and not text.startswith(not_counted.words("no_more"), at):
             at, qualifier = at + 1, qualifier or inside
             written = read_unit(text, at)
+        if written is None and following == "+" and not_counted.is_noun_sign(text[at : at + 1].strip("的")):
+            at, qualifier = number.end, ""  # 政府补贴6万+企业补贴6万
         if written is None:
             return number, None, "", at, qualifier
     end = at + written.length

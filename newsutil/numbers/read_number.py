@@ -28,7 +28,7 @@ _BARE = frozenset(("万亿", "百万", "千万", "十万", "百亿", "千亿"))
 RUN = re.compile(
     rf"[\d{_CHINESE}](?:(?<=\d)\d*(?:[.,:：/／∶·×x]\d+)*|[{_CHINESE}]+"
     r"|(?<=[十百千万亿])|(?<=[零一二两三四五六七八九])(?=[成倍半天年周小点到至—–~～两-]"
-    r"|个[半亿多小月百千基工交自钟星昼学课]|分[之钟]|[^\W\d_]{1,2}半|块[一二三四五六七八九]))"
+    r"|个[半亿多小月百千基工交自钟星昼学课]|分[之钟]|[^\W\d_]{1,2}半|[块米][一二三四五六七八九]))"
 )
 ANY_RUN = re.compile(rf"\d+(?:[.,:：/／∶·×x]\d+)*|[{_CHINESE}]+")
 _SLASHED = re.compile(r"([1-9])[/／]([1-9]\d?)")
@@ -146,7 +146,7 @@ def _is_malformed(text: str, start: int, end: int, raw: str) -> bool:
 
 def _read_chinese(text: str, start: int, end: int) -> Number | int:
     if text[end - 1] == "两" and end - start > 1 and unit_at(text, end - 1) is not None:
-        end -= 1  # 二|两油
+        end -= not (text[start] == "一" and unit_at(text, end))  # 二|两油, not 一两|分钟
     raw, vague, following = text[start:end], text[start - 1 : start], text[end : end + 1]
     if (
         len(raw) == 1
@@ -172,7 +172,7 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int:
     counts = len(raw) == 1 or not _MULTIPLIERS.isdisjoint(raw) or "点" in raw  # 五一, 二〇二三 count nothing
     value: Value | None = _value_of(raw) if counts else None
     high: Value | None = None
-    if value is None and (both := parse_range(raw)):
+    if value is None and (both := parse_range(raw) or (unit_at(text, end) and _neighbours(raw))):
         value, high = both
     elif value is None and len(raw) > 2 and unit_at(text, end - 1) is not None:
         end -= 1
@@ -184,6 +184,12 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int:
     if text[end : end + 1] == "个" and (billions := _BILLIONS.match(text, end)):
         return _billions(start, billions, value)
     return Number(start - is_vague, end, value, high, False, scaled, bare, bool(opened) or is_vague)
+
+
+def _neighbours(raw: str) -> tuple[Decimal, Decimal] | None:
+    """Two digits that stand for a few: 五六|分钟, 七八|成."""
+    tens = parse_range(raw + "十") if len(raw) == 2 else None
+    return (tens[0] / 10, tens[1] / 10) if tens else None
 
 
 def _billions(start: int, found: re.Match[str], value: Value) -> Number:
@@ -208,7 +214,8 @@ def _read_fraction(text: str, start: int, end: int) -> Number | int:
     above = ANY_RUN.match(text, end + 2)
     if not above:
         return end + 2
-    stop = _past_decimals(text, above.end())
+    following = text.startswith("分之", above.end())
+    stop = above.end() - 1 if following else _past_decimals(text, above.end())  # 百分之一千分之一
     if text.startswith("决赛", stop):
         return stop
     below = text[start:end]
@@ -235,8 +242,8 @@ def _read_tenths(text: str, start: int, end: int) -> Number | int:
     extra = text[stop : stop + 1] in tuple("半一二三四五六七八九") and text[stop + 1 : stop + 2] != "个"
     if not extra and text.startswith(units()["成"].not_before, stop):
         return end
-    both = parse_range(text[start:end] + "十") if end - start == 2 else None
+    both = _neighbours(text[start:end])
     if both:
-        return Number(start, end, both[0] / 10, both[1] / 10)
+        return Number(start, end, both[0], both[1])
     value = parse_tenths(text[start : stop + extra])
     return end if value is None else Number(start, stop + extra, value, unit="成")

@@ -113,7 +113,7 @@ def _is_date_part(text: str, start: int, end: int) -> bool:
     """2023年, 6月, 2日, 14时, 3号: most numbers of a newspaper, told early."""
     if text[end] == "年":
         return end - start == 4 and "." not in text[start:end]
-    return text[end] != "日" or text[start - 1 : start] not in ("期", "时", "历", "续")
+    return text[end] != "日" or text[start - 1 : start] not in ("期", "时", "历", "续", "留", "起", "过")
 
 
 def _is_ordinal(text: str, start: int, end: int, listed: bool) -> bool:
@@ -127,6 +127,8 @@ def _is_ordinal(text: str, start: int, end: int, listed: bool) -> bool:
 def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -> Figure | None:
     """The figure around a number: range, qualifiers, unit; None where it is no figure."""
     number, unit, written, end, inside = read_around(text, number)
+    if number.value < 0 and text[number.start] == "-" and unit is not None and unit.kind == "classifier":
+        number = number._replace(start=number.start + 1, value=-number.value)  # a dash of the layout: -10名学生获救
     sign = sign_before(text, number.start) if unit is None or unit.kind == "money" else None
     if unit is None and number.unit is None:
         if sign is not None:
@@ -149,8 +151,10 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
         return None
     every = text.rfind("每", max(earlier[-1].end if earlier else 0, start - _EVERY_REACH), start)
     per = text[every:start] if every >= 0 and not_counted.is_per(text[every:start]) else ""
-    if before == "exact" and text[start - 1 : start] == "过":
+    if before == "exact" and text[start - 1 : start] in ("过", "破"):
         before = not_counted.qualifier_of_passing(text, start, number, unit)
+    elif before == "exact":
+        before = not_counted.qualifier_apart(text, start, unit)
     return Figure(
         every if per else start,
         end,

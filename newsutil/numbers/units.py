@@ -11,10 +11,11 @@ from functools import cache
 from typing import NamedTuple
 
 from newsutil.base import resources
-from newsutil.numbers.numerals import DIGITS
+from newsutil.numbers.numerals import parse_numeral
 
 _LONGER = frozenset("（(/／每")
-_LOWER = re.compile(r"(\d+(?:\.\d+)?|[一二两三四五六七八九])(?![0-9A-Za-z])")
+_LOWER = re.compile(r"(\d+(?:\.\d+)?|[一二两三四五六七八九]+)(?![0-9A-Za-z年月日号时点])")
+_DECIMALS = {"块": 1, "米": 2}  # digits that may stand behind the unit: 8块5, 1米75
 _CLOSING = {"（": "）", "(": ")"}
 
 
@@ -201,20 +202,17 @@ def _longer_unit(text: str, end: int) -> int:
 
 
 def read_lower(text: str, at: int, unit: Unit) -> tuple[int, Decimal]:
-    """Where a figure ends with its lower units, and what they add: 5元3角2分, 4斤6两, 8块5."""
-    added, lower = Decimal(0), _lower_units().get(unit.text)
-    while lower:
-        found = _LOWER.match(text, at)
-        if not found:
-            break
-        number = Decimal(DIGITS.get(found[1]) or found[1])
+    """Where a figure ends with its lower units, and what they add: 5元3角2分, 4斤6两, 8块5, 1米75."""
+    added, lower = Decimal(0), _lower_units().get(unit.text, {})
+    while found := _LOWER.match(text, at):
+        number = parse_numeral(found[1]) or Decimal(0)
         below = unit_at(text, found.end())
-        if below is None and unit.text == "块" and len(found[1]) == 1:
-            return found.end(), added + number / 10
+        if below is None and len(found[1]) <= _DECIMALS.get(unit.text, 0):
+            return found.end(), added + number / 10 ** len(found[1])
         if below is None or below.text not in lower:
             break
         at, added = found.end() + len(below.text), added + number * lower[below.text]
-        lower = _lower_units().get(below.text)
+        lower = _lower_units().get(below.text, {})
     return at, added
 
 
