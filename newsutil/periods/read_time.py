@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_of, shifted, year_days
-from newsutil.periods.time_grammar import PARTS, Given, all_of, alone, grammar, low, words
+from newsutil.periods.time_grammar import NUMBER, PARTS, Given, all_of, alone, grammar, low, words
 
 _SOON = 15  # a bare 28日 in the paper of the 3rd was last month
 LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
@@ -16,6 +16,7 @@ _MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named 
 _REACH = 40  # characters before 以来 in which its clause begins
 _SENTENCE = re.compile("[。；！？\n]")
 _SHOWN = frozenset("表发出体呈展显实个家座处条")  # 表|现为, 发|现有, 出|现在, 5个|现有
+_DURING = re.compile(rf"的?(?:\d{{1,3}}|{NUMBER})[多余]?个?[年月天](?:之?间|里|中)")  # 1998年到2002年|的4年间
 _ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
 _ITSELF = [name for name in PARTS["1"] if name not in ("of1", "bare1", "edge1")]  # what makes a time by itself
@@ -54,6 +55,8 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     total = row and not (row["low"] and text.startswith("，", found.end()))  # 五年里|，, 五年累计|，
     if found["ago"] or not (found["lately"] or found["coming"] or found["along"]) or (number == 1 and unit == "天"):
         return None
+    if unit == "小时" and row and not row["low"]:
+        return None  # 24小时平均|浓度
     if found["open"] or unit == "小时":
         return TimeCue(at, found.end(), "ahead" if found["coming"] else "vague")
     if number == 1 and unit == "年" and not found["coming"] and found["lately"] not in ("近", "最近"):
@@ -125,14 +128,15 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
         return TimeCue(at, found.end(), "vague")  # 2月30日
     word, end = _before(text, at), found.end()
     start = text.rindex(word, 0, at)
-    if second is not None and found["second"] in ("和", "、") and not _is_next_day(first, second):
+    if second is not None and found["second"] in ("和", "、") and not _is_next(first, second, text[end:]):
         second, end = None, found.start("second")
     if second is not None:
         left, right = _left_end(found, first, second), second.high
         if left and right and left > right:  # 12月28日至1月3日
             later = 1 if found["year1"] else 0
             left, right = shifted(left, "年", later - 1), shifted(right, "年", later)
-        return TimeCue(start, end, "stretch", left, right, second.size)
+        during = _DURING.match(text, end)
+        return TimeCue(start, during.end() if during else end, "stretch", left, right, second.size)
     if found["upto"] or word in words("upto"):
         since = Day(first.high.year, 1, 1) if found["year1"] and found["upto"] and first.high else None
         upto = first.high or named.today
@@ -156,9 +160,10 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     return TimeCue(start if word in words("from") else at, end, kind, *first[:4])
 
 
-def _is_next_day(first: _Point, second: _Point) -> bool:
-    """6月10日和11日, not 6月10日和20日: whether two days beside each other are a stretch."""
-    return bool(first.size == "day" and first.high and second.low and (second.low - first.high).days == 1)
+def _is_next(first: _Point, second: _Point, following: str) -> bool:
+    """6月10日和11日, not 6月10日和20日: whether two days or months are a stretch, or two years with 之间."""
+    beside = first.high and second.low and (second.low - first.high).days == 1
+    return bool(following.startswith(("间", "之间")) or (beside and first.size == second.size in ("day", "month")))
 
 
 def _is_point(found: re.Match[str]) -> bool:

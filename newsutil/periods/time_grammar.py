@@ -12,8 +12,8 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from newsutil.base import resources
 
 NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
-MARK = r" ?(?:至|到|—{1,2}|–|-{1,2}|~|～) ?"
-YEAR = r"(?:(?:19|20)\d\d ?年|[一二][零〇○0一二三四五六七八九]{3}年)"
+MARK = r" ?(?:直?[至到]|—{1,2}|–|-{1,2}|~|～) ?"
+YEAR = r"(?:(?:19|20)\d\d(?: ?年|(?=[上下]半年))|[一二][零〇○0一二三四五六七八九]{3}年)"
 
 
 class Given(NamedTuple):
@@ -41,7 +41,7 @@ _BEFORE = frozenset(f"{_DIGITS}零〇○.第")  # what makes a numeral no date: 
 _AROUND = frozenset("前近头后")  # 前|两日
 _STREETS = frozenset("路街巷道弄")  # 一巷|19号
 _NUMERAL = re.compile(
-    rf"[{_DIGITS}零〇○]{{1,4}}+(?= ?(?:(?P<date>[月日号季])|(?P<year>年)|(?P<hour>[时点])|(?P<span>世)"
+    rf"[{_DIGITS}零〇○]{{1,4}}+(?= ?(?:(?P<date>[月日号季])|(?P<year>年|[上下]半年)|(?P<hour>[时点])|(?P<span>世)"
     rf"|(?P<length>[天周]|个?(?:月|星期|小时)|[多余几]个?[年月天周])|(?P<range>{MARK}[{_DIGITS}])))"
 )
 
@@ -95,9 +95,9 @@ def _point(end: str) -> str:
         rf"(?:(?P<year{end}>{YEAR}|{year}|(?:19|20)\d\d(?={MARK}(?:19|20)\d\d ?年))(?:度|的(?={NUMBER} ?月))?)?{upto}"
         rf"(?:(?P<whole{end}>{_any('whole')})|第?(?P<part{end}>{_any('part')})"
         rf"|{_any('first')}(?P<first{end}>{NUMBER}) ?个?(?P<of{end}>月|季度)(?!{NUMBER}日))?"
-        rf"(?:(?P<monthword{end}>{_any('month')})份?|(?P<month{end}>{NUMBER}) ?月份?(?: (?=[0-9]))?)?"
+        rf"(?:(?P<monthword{end}>{_any('month')})份?|(?P<month{end}>(?!两){NUMBER}) ?月份?(?: (?=[0-9]))?)?"
         rf"(?P<third{end}>{_any('third')})?"
-        rf"(?:(?P<dayword{end}>{_any('day')})|(?P<day{end}>{NUMBER}) ?(?:日|(?(month{end})号|{number}))(?!”)"
+        rf"(?:(?P<dayword{end}>{_any('day')})|(?P<day{end}>(?!两){NUMBER}) ?(?:日|(?(month{end})号|{number}))(?!”)"
         rf"|(?P<bare{end}>{NUMBER})(?=(?:{MARK}|、){NUMBER} ?{unit}))?"
         rf"(?P<back{end}>{_any('back')})?"
         rf"(?P<edge{end}>(?<![大正]){_any('edge')}(?![端步]))?"
@@ -171,8 +171,9 @@ def _sources() -> dict[str, str]:
         "plan": "十(?P<five>[一二三四五六七八九])五”?"
         rf"(?P<tail>期间|时期|以来|末|(?!”?规划)(?=[^，。；]{{0,8}}{_any('total')}))",
         "decade": r"(?:(?P<century>\d\d)世纪|上世纪)(?P<tens>\d0|[二三四五六七八九]十)年代",
-        "time": rf"{_point('1')}(?:(?={_any('since')}(?!{MARK}[{_DIGITS}]))"
-        rf"|(?P<second>(?:起|开始)?{MARK}|[和、](?={NUMBER} ?日))(?=[{_beginning()}]){_point('2')})?"
+        "time": rf"{_point('1')}(?:(?={_any('since')}(?!{MARK}(?:[{_DIGITS}]|{_any('year')})))"
+        rf"|(?P<second>(?:起|开始)?{MARK}|[和、](?={NUMBER} ?[日月])|和(?={YEAR}之?间))(?=[{_beginning()}])"
+        rf"{_point('2')})?"
         rf"(?P<post>{_any('since')}(?![自到源步])|{_any('before')}(?![后三]))?",
         "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",
         "hour": rf"{NUMBER}[时点]",

@@ -27,6 +27,7 @@ _UPTO = 40  # characters from 截至5月6日 to the year that it cuts
 _EVENT = 16  # characters behind a year in which an event is named
 _OPENING = 100  # characters from the start of a text in which its dateline stands
 _WEEK = timedelta(days=7)
+_QUOTED = re.compile(r"[^，。；：！？\n”]{3,40}”")
 _ALONE = re.compile("[ 0-9:：星期周一二三四五六日]*(?:来源.*)?\n")  # a line with nothing but 2009年06月14日 08:15
 _COMPARED = re.compile(r"[^，。；]{0,8}(?:相比|比)")
 
@@ -157,6 +158,9 @@ def _is_named(text: str, cue: TimeCue) -> bool:
         return True  # 2024年春季|博览会
     if cue.size == "length" and text.startswith("的", cue.end) and text[cue.start - 1 : cue.start] not in CLAUSE_STARTS:
         return True  # 总结了过去五年的工作
+    quoted = text[cue.start - 1 : cue.start] == "“" and text[cue.start].isdigit() and _QUOTED.match(text, cue.end)
+    if quoted:
+        return True  # “2023年度先进集体”|称号
     opening = text.rfind("《", max(0, cue.start - 30), cue.start)
     return opening >= 0 and "》" not in text[opening : cue.start]
 

@@ -76,6 +76,7 @@ class _Reader:
     """One text with its times."""
 
     def __init__(self, text: str, figures: Sequence[Figure], article: Article) -> None:
+        text = text.replace("\ue40c", "\n")  # parts the paragraphs of the Sogou news corpus
         self.today = article.day
         self.report = report_of(article.title, article.day)
         self.sentences = Sentences(text)
