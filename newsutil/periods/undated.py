@@ -18,6 +18,7 @@ _BOUNDS = ("以上", "以下", "以内")
 _NOUN = re.compile("[一-鿿]")
 _PHRASE = re.compile(r"的?[一-鿿“”]{0,10}")
 _AWAY = re.compile("距[^，。；]{1,16}$")
+_CIRCLE = re.compile("”?[一-鿿]{0,4}圈")
 _FORMERLY = re.compile(r"[由从](?:[^，。；由从]{0,12}[的、和])?$")
 _BEHIND = re.compile(r"(?:\d+米)?[一-鿿]{0,4}(?:处|附近|路上|范围)")  # 37公里|处, 5公里|界碑处, 23公里|450米附近
 _ONCE = re.compile("(?s:.*)[成产用运工车做效]以?之?后")
@@ -28,8 +29,12 @@ def is_kind(told: Statement) -> bool:
     """Whether a figure names a kind, bounds a group, is an age or what a technique does: no plan makes it planned."""
     figure, following = told.figure, told.text[told.figure.end : told.figure.end + 1]
     kind = units()[figure.base].kind if figure.base else ""
-    if kind == "age" or following == "级" or figure.base in _KINDS:
+    if kind == "age" or following == "级" or figure.base == "吨级" or figure.base in _KINDS:
         return True  # 14万吨|级的货轮
+    if figure.base and units()[figure.base].dimension == "length" and _AWAY.search(told.left):
+        return not ("短" in told.clause or "将" in told.clause)  # 预报中心说，震中距省城|60公里
+    if kind in _TIMES and _CIRCLE.match(told.after):
+        return True  # 建15分钟|生活圈
     if told.clause.endswith(words("rated")):
         return True  # 核载|6人
     if figure.base in _RATED and _NOUN.match(following):
@@ -50,7 +55,8 @@ def is_undated(told: Statement) -> bool:
         spent = unit.kind == "time" and told.clause.endswith(words("spent"))  # 经过|3小时|扑救, not 经过3年建设
         more = told.clause in ("增加", "减少") or told.clause.endswith(("天增加", "天减少")) or "同比" in told.clause
         counted = unit.text == "天" and (more or told.left.endswith(words("counted_days")))  # 优68天，增加|19天
-        return not (going_on or spent or counted or told.left.endswith(words("lasting")))
+        lasted = told.left.removesuffix("将近").removesuffix("了").endswith(words("lasting"))
+        return not (going_on or spent or counted or lasted)
     if unit.text == "级":
         return told.after.startswith(words("quake")) or told.left.endswith("震级")
     if unit.text == "层":
@@ -58,7 +64,7 @@ def is_undated(told: Statement) -> bool:
     if unit.dimension not in _LENGTHS:
         return False
     left = told.left
-    if left.endswith(words("measured")) and not left.endswith(words("longer")):
+    if (left.endswith(words("measured")) or told.clause.endswith("长达")) and not left.endswith(words("longer")):
         return True
     if unit.dimension == "area":
         phrase = _PHRASE.match(told.after)
@@ -70,7 +76,6 @@ def is_undated(told: Statement) -> bool:
         or (not told.clause and unit.dimension == "length")
         or (told.after.startswith("的") and unit.dimension == "length")
         or left.endswith(words("toward"))
-        or _AWAY.search(left) is not None
     )
 
 
