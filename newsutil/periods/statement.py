@@ -17,7 +17,7 @@ from newsutil.numbers.spot_figures import Figure
 
 CLAUSE = re.compile(r"[，；：,;。！？】\n]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？】\n]")
-_GOES_ON = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将)")
+_GOES_ON = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将|有望|可望)")
 TELLING = (
     *("plan", "near", "reckoned", "future", "done", "contract", "promised", "aim", "target", "deeds"),
     *("rule", "rule_behind", "offer", "limit", "price", "age"),

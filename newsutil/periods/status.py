@@ -16,12 +16,14 @@ from newsutil.periods.statement import TELLING, Statement, pattern, words
 ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
 _REACH = 240  # characters before a size in which it is said that something is being built
 _PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
-_NEAR = 24  # characters behind a size in which a later clause does
-_RULED = frozenset(("元", "%", "岁", "年", "天", "个月", "周", "小时", "平方米"))
+_NEAR = 24
+_RULED = frozenset(("元", "%", "岁", "年", "天", "个工作日", "个月", "周", "小时", "平方米"))
 _OWED = re.compile(r"(?:的?，?每[^，。；]{1,6}|(?<=以[上下])[^。；\d]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)")
 _DEALS = frozenset("单笔份个")  # 收到订单90单
-_GOES_ON = re.compile(r"[一-鿿]{0,14}?(?=将|有望|可望)")  # 8万只气球|将于明天运抵, 30名学生|有望获得资助
-_PLANNED = re.compile("(?:计划|预计|拟|将|力争|有望|底前)[^，。；]*$")
+_GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?=将|有望|可望)")  # 8万只气球|将于明天运抵, 30名学生|有望获得资助
+_PLANNED = re.compile("(?:计划|预计|拟|将|力争|有望|底前|等全部)[^，。；]*$")
+_BOUNDS = ("以上", "以下")
+_MANNERS = frozenset((("a", "v"), ("m", "v"), ("m", "p")))  # 将适度|开发, 将首次|对, not 将新鲜|蔬菜
 _NO_FUTURE = tuple("大干健老")  # 大将, 老将
 
 
@@ -48,6 +50,8 @@ def status_of(told: Statement) -> Said:
     planned = _last_plan(told)
     if (planned is None or _is_offered(told, planned)) and _is_rule(told):
         return Said(RULE, done=done)
+    if told.after.startswith("有期徒刑") and told.text.endswith(_BOUNDS, 0, told.figure.end):
+        return Said(ACTUAL if pattern("not_rule").search(told.clause) else RULE)  # 处十年以上|有期徒刑, not 判处
     if told.clause.removesuffix("为").endswith(words("target")):
         return Said(PLANNED, told.figure.start)  # 完成全年任务|8000人的99%
     if _is_promised(told):
@@ -92,13 +96,13 @@ def _is_future(text: str, at: int) -> bool:
     if not following or text[at - 1 : at] in _NO_FUTURE:
         return False
     word, kind = following[0]
-    manner = kind[0] == "a" and len(following) > 1 and following[1][1] == "v"  # 将适度|开发, not 将新鲜|蔬菜
+    manner = len(following) > 1 and (kind[0], following[1][1]) in _MANNERS
     return manner or (kind[0] in "vdpcbt" and word not in ("近", "军"))
 
 
 def _is_promised(told: Statement) -> bool:
     """订单2300万美元, 2300万美元的订单, 协议引进收割机3万台, 新增3万人的目标."""
-    behind = told.after.removeprefix("的").startswith((*words("contract"), *words("aim")))
+    behind = told.after.removeprefix("”").removeprefix("的").startswith((*words("contract"), *words("aim")))
     promised = told.left.endswith(words("contract")) and told.figure.base not in _DEALS
     return behind or promised or told.is_in_clause("promised")
 
@@ -140,15 +144,15 @@ def _is_priced(clause: str) -> bool:
 def _is_unfinished(told: Statement) -> bool:
     """在建水库|总库容9000万立方米, 总投资12亿元|的项目开工: whether the nearest word on it says it does not stand.
 
-    It is looked for before the size in its sentence, behind it in its clause, in the sentence before, and where the
-    article opens.
+    It is looked for before the size in its sentence, behind it near there, in the sentence before, and
+    where the article opens.
     """
     text, start, end = told.text, told.figure.start, told.figure.end
     top = (0, max(0, text.find("。", 0, told.sentence.start)))
     part = max(told.sentence.start, text.rfind("；", told.sentence.start, start))
     before, between = (part, start), (told.sentence.previous, told.sentence.start)
     behind, later = (end, end + len(told.after)), (end, min(told.sentence.end, end + _NEAR))
-    for first, last in (before, behind, between, later, top):
+    for first, last in (before, behind, later, between, top):
         found = list(pattern("unfinished", "finished").finditer(text, max(first, last - _REACH), last))
         if found:
             nearest = found[0 if first == end else -1]
