@@ -140,6 +140,12 @@ def raised(word: str, adcode: str) -> str:
     return next(named, adcode)
 
 
+def capital(adcode: str) -> str:
+    """The city that is the capital of a province: its first one; the province itself where it is a city."""
+    city = f"{adcode[:2]}0100"
+    return city if city in divisions() else adcode
+
+
 def children(adcode: str) -> list[str]:
     """Codes of the divisions of today directly below, in the order of their codes."""
     return [code for code, known in divisions().items() if known.parent == adcode]

@@ -9,10 +9,11 @@ named, and an office (汕头市消防支队) of the place of which a part is nam
 1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
    counts against it (太仓's news names 江苏 too).
 2. The headings speak for the one part of their division in which the opening says that something happened or was
-   inaugurated (汕头火灾: 潮阳区一作坊起火), where the text goes on neither to the whole nor to other parts; also of
-   cases of an illness and under a title on somebody (安徽一老人走失), where the opening does not name the whole.
+   inaugurated (汕头火灾: 潮阳区一作坊起火), where what follows is not mostly on the whole or on other parts; also of
+   cases of an illness and under a title on somebody (安徽一老人走失), where the opening does not name the whole.  省城
+   in the opening makes a province its capital.
 3. There is none if the headings name no division but the country, its leaders or a country abroad, or if it is first
-   named late and seldom, after the country was.
+   named late and seldom, after the country was, where the title tells of nothing that happened.
 4. Where two sentences name places, under a title that names none, the home is the one that the first names alone.
 5. An item that names none at all but says 全市, 我市 or 全县 is about that division where its paper is at home, or
    the one that credits itself (湘潭在线讯).
@@ -28,7 +29,7 @@ from typing import NamedTuple
 
 from newsutil.base.resources import column
 from newsutil.base.text import SENTENCE_ENDS
-from newsutil.places.divisions import COUNTRY, ancestors, level_of, raised, within
+from newsutil.places.divisions import COUNTRY, ancestors, capital, level_of, raised, within
 from newsutil.places.in_passing import aside, happens, is_of_the_country, nation_words, of_some, of_the_seat, spreads
 from newsutil.places.resolve_places import PlaceMention
 
@@ -37,6 +38,7 @@ _HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
 _EARLY, _OFTEN = 3, 0.3
 _HEADS = -1
 _LIST = re.compile("[、和与及]|以及")
+_IN_THE_CAPITAL = re.compile("(?<![从到去往回赴进全该我])省城(?![市镇乡区])")
 
 
 class _Named(NamedTuple):
@@ -68,9 +70,12 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     home = _smallest(shares)
     if home is None and len(voices) == 2 and not nation and title and shares[0][1] == _SENTENCE:
         home = shares[0][0]
+    if home and level_of(home) == "province" and _IN_THE_CAPITAL.search(text[: [*ends, len(text)][:_EARLY][-1]]):
+        home = capital(home)
     if home and level_of(home) != "county":
         home = _county_of_title(title, mentions, voices, home) or home
-    late = home is not None and _HEADS not in voices and _is_late(home, voices, text, ends)
+    headed = _HEADS in voices or happens(title)
+    late = home is not None and not headed and _is_late(home, voices, text, ends)
     return None if late else home
 
 
@@ -80,7 +85,7 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
     goal: PlaceMention | None = None  # the last named, if it is one
     for mention, following in zip_longest(mentions, mentions[1:]):
         begin = mention.start if begin < 0 else begin
-        if following and _chained(mention, following):
+        if following and _chained(mention, following, fields[mention.field]):
             continue
         start, begin = begin, -1
         if mention.adcode is None or mention.field == "dateline":
@@ -97,7 +102,7 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
 def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
     """The divisions that have a voice, by sentence."""
     told = [name for name in named if name.aside in ("", "office", "organ")]
-    meant = ("", "office", "organ", "venue") if told else ("date", "official", "school", "firm")
+    meant = ("", "office", "organ", "venue") if told else ("date", "official", "school", "firm", "visitor")
     parted: dict[str, int] = {}  # by division: the first sentence that names a part of it
     for name in told:
         for above in ancestors(name.adcode):
@@ -114,15 +119,17 @@ def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
 def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str], ends: Sequence[int]) -> str | None:
     """The one part of the headings' division that the opening names where it tells what happened.
 
-    The opening is the first sentence that names a division, or the next if that names but the whole and does not tell
-    of much of it (北京平均降雨257毫米).
+    The opening is the first sentence that names a division, or the next if that names but the whole or what lies above
+    and does not tell of much of it (北京平均降雨257毫米).
     """
     text, title = fields.get("text", ""), fields.get("title", "")
     whole, *others = set(voices.get(_HEADS, ())) or (COUNTRY,)
     first, *later = sorted(voices.keys() - {_HEADS}) or (_HEADS,)
-    if later and set(voices[first]) == {whole} and not spreads(title + text[: ends[first]]):
+    while later and first < _EARLY and all(within(whole, code) for code in voices[first]):
+        if spreads(title + text[: ends[first]]):
+            break
         first, *later = later
-    parts = set(voices.get(first, ())) - {whole}
+    parts = {code for code in voices.get(first, ()) if not within(whole, code)}
     part = parts.pop() if len(parts) == 1 and not others else ""
     if not part or whole not in ancestors(part):
         return None
@@ -130,9 +137,14 @@ def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str],
     told = title + text[begin:end]
     if not happens(told) and (whole in voices[first] or not of_some(title, told)):  # 广东省卫健委：番禺区新增病例
         return None
+    here = there = 0.0  # sentences on the part; on other ones, those on the whole half
     for codes in (voices[number] for number in later):
-        if any(within(code, whole) for code in codes) and not any(within(code, part) for code in codes):
-            return None
+        if any(within(code, part) for code in codes):
+            here += 1
+        elif inside := [code for code in codes if within(code, whole)]:
+            there += _AROUND if set(inside) == {whole} else 1
+    if there and here <= there:
+        return None
     return None if whole in {raised(word, part) for word in _own_words(text)} else part
 
 
@@ -147,9 +159,10 @@ def _county_of_title(
     return next((code for code in named if level_of(code) == "county" and within(code, home)), None)
 
 
-def _chained(mention: PlaceMention, following: PlaceMention) -> bool:
-    """Whether the next mention goes on below this one: 江苏|淮安|盱眙县."""
+def _chained(mention: PlaceMention, following: PlaceMention, text: str) -> bool:
+    """Whether the next mention goes on below this one: 江苏|淮安|盱眙县; not 潍坊往高密."""
     near = following.field == mention.field and 0 <= following.start - mention.end <= 1
+    near = near and text[mention.end : following.start] not in ("往", "至", "到", "距")
     return near and following.adcode is not None and mention.adcode in ancestors(following.adcode)
 
 

@@ -21,7 +21,7 @@ _DATE = rf"[ 　]*(?:{_NUMERAL}月)?{_NUMERAL}日(?:专?电(?!话)|[讯消信])|
 _TO = "至到往―—－-"
 _SIGNS = r"）(?:\w（\w{1,8}）)?\w{0,4}?"  # 合（合肥|）宁（南京）|高速
 _NEAR = 60  # characters from a route to what happened on it
-_FIRM = r"[^\W的一家有在个多]{2,14}?(?:公司|集团|控股|创投)|[）)]\w{2,8}公司"  # 中山大信控股, 国际（天津）建设公司
+_FIRM = r"[^\W的一家有在个多]{2,14}?(?:公司|集团|控股|创投|事务所)|[）)]\w{2,8}公司"  # 国际（天津）建设公司
 _LEVEL = "(?:自?治?[省市县区州盟旗])?"
 
 
@@ -124,7 +124,8 @@ def aside(text: str, start: int, end: int) -> str:
     if at and known.venue.match(text, end):
         return "venue"
     source = text[start - 1 : start] == "从" and known.source.match(text, end)
-    if (at and known.errand.match(text, end)) or (text.endswith(known.before, 0, start) and not source):
+    before = text.endswith(known.before, 0, start) and not text.endswith("参与", 0, start)  # 参与昆明救援
+    if (at and known.errand.match(text, end)) or (before and not source):
         return "goal"
     route = known.line if text[start - 1 : start] in tuple(_TO) else known.route
     if route.match(text, end) and happens(text[end : end + _NEAR].partition("。")[0]):
