@@ -34,14 +34,13 @@ from newsutil.places.region_cues import Cue, Place, find_cues, one_of
 Region = tuple[str, ...]
 _CLAUSE = re.compile(r"[，；：,;]")
 _FIRM = re.compile(r"[一-鿿]{2,14}公司")
-_BODY = frozenset(("身高", "体重"))
-_DEGREES = frozenset(("℃", "度", "摄氏度"))
+_BODY, _DEGREES = frozenset(("身高", "体重")), frozenset(("℃", "度", "摄氏度"))
+_SHARES = frozenset(("", "%", "成", "个百分点"))
 _COUNTRIES = frozenset((*(f"国家{other}地区" for other in "和及与或"), "国家", "国家（地区）", "外国", "国际组织"))
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
 _MANY = 2  # parts of its home that an article is on; one that names more gives examples
 _REPORT = 15  # parts of its home that only a work report names: they are examples in their own clauses alone
 _AHEAD = 60  # characters to the place where a figure that opens an article is, or in which all are; to a ；
-_NEAR = 1  # characters between an origin or goal and the figure it speaks for: 距北京64公里, 面向全国百所高校
 
 
 @cache
@@ -69,9 +68,9 @@ class _Around(NamedTuple):
 
     def speaks(self, cue: Cue, before: Sequence[Cue] = ()) -> bool:
         """Whether a cue says where a figure is, after the cues ``before`` it in the sentence."""
-        near = self.figure.start - cue.end <= _NEAR and cue.end >= self.clause
+        touching = cue.end == self.figure.start and self.figure.unit not in _SHARES  # 遍布全国|300个城市
         if cue.weight == "aside":
-            return near and self._may_be_on(cue)
+            return self.figure.start - cue.end < 2 and cue.end >= self.clause and self._may_be_on(cue)
         ahead = self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]
         if "；" in ahead and (cue.weight == "lives" or (cue.kind == "abroad" and self.home)):
             return False  # 现有9例，均在太仓；另有|3人
@@ -83,11 +82,12 @@ class _Around(NamedTuple):
             if self.parts > _REPORT and cue.end < self.clause:
                 return False  # 苏州建成实验室，新增企业|30家
             parts = (self.home, *(code for other in before for code in other.codes if other.kind == "place"))
-            return self.opens(cue) or len(cue.codes) > 1 or not any(_is_part(part, cue.codes[0]) for part in parts)
-        return cue.weight == "strong" or cue.kind == "back" or not self.home
+            alone = touching or self.opens(cue) or len(cue.codes) > 1
+            return alone or not any(_is_part(part, cue.codes[0]) for part in parts)
+        return cue.weight == "strong" or cue.kind == "back" or not self.home or (touching and cue.kind == "nation")
 
     def _may_be_on(self, cue: Cue) -> bool:
-        """Whether an origin or goal can be what a figure is about: none outside the home can (震中距沈阳|146公里)."""
+        """Whether an origin or goal can be what a figure is about: none outside the home can (来自沈阳的|146人)."""
         home = self.home or COUNTRY
         if cue.kind != "place":
             return not (self.home and self.text.endswith("对", 0, cue.start))  # 对东盟|212亿元
@@ -106,16 +106,19 @@ class _Around(NamedTuple):
     def stays(self, cue: Cue) -> bool:
         """Whether the sentences after a cue are on it too.
 
-        In an article with a home another city is left behind with its sentence, and so is a part where somebody lives.
+        In an article with a home another city is left behind with its sentence, unless it opens its paragraph, and so
+        is a part where somebody lives.
         Where many parts of the home are named, one is but an example (支持沈阳建设基地。全社会用电量增长5%).
         """
         home = self.home
         if home in ("", COUNTRY) or cue.kind != "place":
             return home in ("", COUNTRY)
-        if all(divisions.within(home, code) for code in cue.codes):
+        inside = any(divisions.within(code, home) for code in cue.codes)
+        leads = not inside and 0 <= cue.start - self.paragraph < 9 and self.opens(cue)
+        if leads or all(divisions.within(home, code) for code in cue.codes):
             return True
         one_of_it = cue.weight == "lives" or self.text.endswith("其中", 0, cue.start)  # 3例，其中太仓1例。出院|5例
-        return not one_of_it and self.parts <= _MANY and any(divisions.within(code, home) for code in cue.codes)
+        return not one_of_it and self.parts <= _MANY and inside
 
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""
@@ -173,8 +176,7 @@ def find_regions(
             inside, cues[last : last + 3], earlier,
             paragraphs[bisect_right(paragraphs, figure.start) - 1], len(parts),
         )  # fmt: skip
-        answers = (rule(around) for rule in _ORDER)
-        found.append(next((answer for answer in answers if answer is not None), ()))
+        found.append(next((answer for rule in _ORDER if (answer := rule(around)) is not None), ()))
     if "分别" in text:
         _share_out(text, mentions, cues, found)
     return found
@@ -206,6 +208,8 @@ def _share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found
 
 def _described(around: _Around) -> Region | None:
     """The place that a figure describes: 总投资6亿元的|太仓市|…项目; 12个省份 are the country."""
+    if around.text.startswith("有期徒刑", around.figure.end) and around.text[around.figure.end - 2] == "以":
+        return (COUNTRY,)  # 处十年以上|有期徒刑: the law
     for cue in around.behind[:1]:
         if cue.kind == "nation" and cue.start < around.figure.end:
             return (COUNTRY,)
@@ -250,9 +254,8 @@ def _all_there(around: _Around) -> Region | None:
 
 def _attended(around: _Around) -> Region | None:
     """The host of those who come from abroad: 来自30个国家的|500人|参会."""
-    if any([cue.kind != "abroad" for cue in around.inside]):
-        return None
-    if not _patterns()["attend"].match(around.text, around.figure.end, around.figure.end + 20):
+    foreign = all([cue.kind == "abroad" for cue in around.inside])
+    if not foreign or not _patterns()["attend"].match(around.text, around.figure.end, around.figure.end + 20):
         return None
     hosts = [cue for cue in around.earlier if cue.kind == "place" and around.text[cue.start - 1 : cue.start] == "在"]
     return _home(around) or _before(around._replace(earlier=hosts))
@@ -294,11 +297,8 @@ def _opening(around: _Around) -> Region | None:
     """The place behind a figure that opens the article: 40间民宿，开在|德清县|的山里."""
     opens = around.home != COUNTRY and not around.inside and not around.earlier
     for cue in around.behind[:1] if opens else ():
-        if (
-            cue.kind == "place"
-            and cue.start - around.figure.end <= _AHEAD
-            and divisions.within(cue.codes[0], around.home or COUNTRY)
-        ):
+        near = cue.kind == "place" and cue.start - around.figure.end <= _AHEAD
+        if near and divisions.within(cue.codes[0], around.home or COUNTRY):
             return _finish(cue.codes)
     return None
 

@@ -28,6 +28,8 @@ _LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|，|站?到|")
 _OPENING_ENDS = frozenset("在于中年月日天前后期时今末初据")
 _RANKED = re.compile(r"第[\d一二三四五六七八九十]|首位|前列|倒数")
 _BESIDES = re.compile(r"(?<![排拆清消解免扣去])除(?!夕)[^，。；\n\d十百千万亿]{2,40}外[，,]")
+_CLAUSE_ENDS = re.compile("[，。；\n]")
+_FAR = re.compile(r"[一-鿿]{0,5}?[\d０-９一二三四五六七八九十百]+[多余]?(?:公里|千米|华?里|米)")  # 距沈阳市区|146公里
 _ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
 
 
@@ -166,7 +168,8 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
     if text.startswith(("看", "来看"), end):
         return "strong"  # 从全国看
     last = text[start - 1 : start]
-    if text.endswith(_before("measure"), 0, start):
+    far = kind == "place" and _FAR.match(text, end) and "距" in _CLAUSE_ENDS.split(text[max(0, start - 20) : start])[-1]
+    if far or text.endswith(_before("measure"), 0, start):
         return "mute"
     passing = aside(text, start, end) if kind == "place" else ""
     if passing in ("visitor", "route", "unit"):
