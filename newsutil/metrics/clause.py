@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from newsutil.metrics.lists import CLAUSE_BEFORE, topic_of
-from newsutil.metrics.noun_phrases import is_amount, is_name, is_people, noun_after, noun_before, subject_of
+from newsutil.metrics.noun_phrases import (
+    is_amount,
+    is_name,
+    is_people,
+    is_person,
+    noun_after,
+    noun_before,
+    subject_of,
+)
 from newsutil.metrics.position import far_thing, is_position
 from newsutil.numbers.aspect import PARTS, without_comparison
 from newsutil.numbers.spot_figures import Figure
@@ -19,7 +27,7 @@ _SIDES = ("市直", "县直", "省直", "乡村", "农村")  # parts of a region
 _AREAS = ("区", "县", "市", "州", *_SIDES)
 _SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领|到的)[^，。；]{0,24}?的?$")
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
-_MULTIPLIED = re.compile(r"(?:提升到|提高到|增长到|达到?|是|为|相当于|约合)[^，。；]{1,16}的$")
+_MULTIPLIED = re.compile(r"(?:提升到|提高到|增长到|达到?|是|为|相当于|约合|不得?(?:超过|[低高少]于))[^，。；]{1,16}的$")
 _THESE = ("这", "这些", "上述", "以上")  # 这|7人: those told of before
 _THOSE = re.compile(r"的(?:就|已|共|仅|只|还)*有$")  # 建在山区的就有|83个: of what the sentence counts
 _IN_PARTS = re.compile("(?:其中|[：（(])[^。！？\n]*$")
@@ -31,6 +39,7 @@ _PLANNED_LIST = re.compile("(?:计划|目标|任务)[^，。；：]{1,30}[、和
 _PLANS = ("计划", "目标", "任务", "底线")
 PERSONS = frozenset(("人", "名", "位"))
 _STRUCK = PERSONS | {"户", "例", "口", "人次"}  # units of those to whom something happens
+_OF_ACTORS = _STRUCK | set(("", *"个家所处座支批组对班"))  # 学校|建成5所, but not 民警|查获5辆
 _BESIDE = re.compile(r"[\d十百千万亿][余多]?[^\W\d][、，共计]*$")  # 农户500户|2000人, but 6个村|2000人
 _OLDEST = 120  # years of a person: 500岁|古柏 is a tree
 _ORDER_OF = {"time": "time", "day": "time", "money": "money"}  # by the kind of a unit
@@ -83,14 +92,34 @@ class Clause:
     def can_be(self, name: str, noun: str) -> bool:
         """Whether a noun from one of these places can be what the figure counts: who does something is not how much
         it costs (捐款15万元，其中一建公司|6万元), how long it takes (民警仅用了|5个小时) nor for whom it is done."""
-        if name in ("ahead", "subject"):
-            acts = self.kind in ("money", "time") and noun.endswith(words("body") + words("people"))
-            if (acts and not noun.endswith(words("earner"))) or self.is_for_them():
-                return False
+        if name in ("ahead", "subject", "topic", "item", "opening", "previous") and self.is_other(name, noun):
+            return False
+        if self.mention.base == "℃" and (noun[-1] in "雨云雪风晴阴" or (name == "after" and self.behind[:1] != "的")):
+            return False  # 北京多云|18℃上海小雨
         if self.mention.base == "岁":
             told = name not in ("item", "previous") or (is_people(noun) and self.mention.qualifier != "exact")
             return told and not (self.mention.value < _OLDEST and is_name(noun))
         return self.mention.base not in PERSONS or self.is_of_people(name, noun)
+
+    def is_other(self, name: str, noun: str) -> bool:
+        """Whether a noun before the figure is who acts, gives or gets: 民警献血|3升, 付给患者|9万元, 消防部门|50人."""
+        unit, led = self.mention.base, self.left[: self.left.rfind(noun)]
+        verb = tag(self.left)[-1][0] if name == "subject" and self.left and unit != "岁" else ""
+        if self.is_for_them() or verb in listed("spending") or (verb and led.endswith("被")):
+            return True  # 县里|拿出9万元, 被警察|击毙4名
+        if unit in PARTS or unit == "岁":
+            return False
+        people = noun.endswith(words("people")) and not noun.endswith(words("earner"))
+        body, named = noun.endswith(words("body")), is_person(noun)
+        if unit in PERSONS:  # 团队壮大到|20人
+            grown = self.before.endswith(_THERE_ARE) or (noun.endswith("队") and not self.before.endswith(noun))
+            return named or (body and not grown)
+        if self.kind in ("money", "time", "day", "year", "measure"):
+            return people or named or (body and self.kind != "measure")
+        if people and unit not in _STRUCK and led.endswith(("给", "向", "对")):
+            return True
+        acts = named or ((people or body) and unit not in _OF_ACTORS)
+        return acts and (name == "subject" or noun.endswith("队"))  # 消防支队|10车
 
     def is_of_deed(self) -> bool:
         """Whether a verb says what lasted so long: 被困|40小时|的老人."""
@@ -127,7 +156,9 @@ class Clause:
         return far_thing(self.before)
 
     def counted(self) -> str:
-        """The noun behind a share that stands for what it counts: 全市|九成以上|中学."""
+        """The noun behind a share that stands for what it counts: 全市|九成以上|中学; or those asked: 48%|认为."""
+        if self.behind and tag(self.behind)[0][0] in listed("opinion") and is_people(self.earlier):
+            return self.earlier
         return self.after if self.behind and tag(self.behind)[0][1][:1] in "nabjl" else ""
 
     @cached_property
@@ -141,7 +172,7 @@ class Clause:
             return struck or last  # 死亡|5人, but 牛羊|死亡|5头
         multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
         left = self.before[: multiplied.start()] if multiplied else self.left
-        noun = self.meant(noun_before(without_comparison(left)))
+        noun = self.meant(noun_before(without_comparison(left).removesuffix("持续")))
         if self.kind == "classifier":
             noun = noun.removesuffix("成交") or noun  # 新房|成交50套
         return "" if noun in _AREAS else self.done(noun) or noun
@@ -214,13 +245,14 @@ class Clause:
         happened = self.mention.base != "人" or len(tagged) == 1
         named = kind in ("v", "vn", "b") and len(word) > 1 and word not in listed("plain_verb")
         ahead = "outcome" if self.before.endswith("的") else "people"
-        told = self.mention.base == "人" and self.left.rstrip("的").endswith(words(ahead))
+        whose = self.left.rstrip("的").endswith(words(ahead)) or self.before.rstrip("的").endswith(words("body"))
+        told = self.mention.base == "人" and whose
         return word if happened and named and not told else ""  # not 失踪的|4人|被救出, 官兵|9人|出动
 
     def verb(self) -> str:
         """The last verb of a clause where no noun is named: 投入1320.7亿元, 每亩增产10%."""
         word, kind = (tag(self.left) or [("", "")])[-1]
-        named = kind.startswith("v") and len(word) > 1 and word not in listed("plain_verb")
+        named = kind.startswith("v") and len(word) > 1 and word not in listed("plain_verb") | listed("spending")
         return self.done(word) or word if named else ""
 
     def topic(self) -> str:

@@ -14,6 +14,7 @@ from itertools import pairwise, starmap
 from newsutil.numbers.aspect import without_comparison
 from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, region_names, tag, words
+from newsutil.pages.credits import is_name as has_name_form
 
 _RESULTS = ("至", "到", "成", "成为", "给", "了", "过", "起")  # after these the word before is a predicate
 # Characters that words for people end with.
@@ -114,6 +115,11 @@ def is_name(noun: str) -> bool:
     return all(kind == "nr" for _, kind in tag(noun)) and not is_people(noun)
 
 
+def is_person(noun: str) -> bool:
+    """Whether a noun has the form of a person's full name, which no figure counts: 高大勇|输了一万."""
+    return len(noun) == 3 and noun[-1] not in "率队区地剂镇县卡林湖雨山河江" and has_name_form(noun) and is_name(noun)
+
+
 def is_amount(word: str) -> bool:
     """Whether a word says how much there is of what stands before it."""
     return word[-1] in "额量率值" or word.endswith(words("size"))
@@ -162,18 +168,20 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if f"{phrase}上" in clause:
         phrase = phrase.removesuffix("基础")  # 在3万个的基础上
     phrase = _ASIDE.sub("", phrase)
-    spent = unit_kind == "money" and opens in ("v", "d", "p") and clause[:1] not in ("的", "新")
+    spent = unit_kind == "money" and opens in ("v", "d", "p", "i") and clause[:1] not in ("的", "新")
     if spent and phrase[-1:] not in _MONEY_ENDINGS:
         phrase = ""  # 9亿元|支持项目建设, 9万元|在山上建房, but 9亿元|支持资金
     if unit in ("名", "位", "户") and not is_people(phrase) and opens != "x" and clause[:1] not in ("是", "为", "系"):
         described = noun_after(clause.partition("的")[2])  # 30多名|住院治疗的|中毒者
         phrase = _first(tagged, "people") or (described if is_people(described) else phrase)
+    if unit == "岁" and phrase and is_people(tagged[0][0]) and not (is_people(phrase) or is_amount(phrase)):
+        phrase = phrase if any(kind == "nr" for _, kind in tag(phrase)) else tagged[0][0]  # 17岁|男子|翻墙入室
     if unit == "例" and phrase:
         phrase = _first(tagged, "case") or phrase  # 2例|境外输入病例|活动轨迹
     cut = unit == "家" and any(kind in ("v", "vn") for _, kind in kept)
     if cut and not kept[-1][0].endswith(("联合体", "中心", *words("body"))):
         phrase = _first(kept, "body") or phrase  # 5家企业|申请融资
-    ends = tagged[-1][0] if unit in ("人", "口", "名", "位") and opens not in ("", "x") else ""  # not 5人|、轻伤16人
+    ends = (tag(clause.rstrip("、和及")) or tagged)[-1][0] if unit in {*"人口名位"} and opens not in ("", "x") else ""
     if ends and not is_people(phrase):
         phrase = "" if phrase in listed("state") or ends in listed("outcome") else phrase  # 2人|伤势较重
     if unit_kind == "time" and phrase in ("", "时间"):  # 摇晃持续5分钟|时间
@@ -228,6 +236,8 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
             break  # 30公里航道|升级|到二级
         if kind == "m" and following[0] in ("年", "月", "日", "时", "点") and _names(kept):
             break  # 50多名女技师|9日|午饭后
+        if kind in ("v", "vn") and kept and kept[-1][0].endswith(("组", "队伍", "专班")):
+            break  # 4个小组|调查事故
         if kind == "nr" and kept and kept[-1][1] == "n" and kept[-1][0].endswith(words("people")):
             break  # 农民|李春生
         if kind in "vn" and (following[0] == "着" or (following == ("了", "ul") and place + 1 < len(tagged))):
@@ -271,8 +281,8 @@ def _steering() -> frozenset[str]:
 
 def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:
     """Whether a word goes into the noun phrase (keep), ends it (stop), or was a modifier to drop (restart)."""
-    if word in listed("predicate"):
-        return "stop"
+    if word in listed("predicate") and not (word == "可" and not kept and _closes_with_de(rest)):
+        return "stop"  # but 3种|可降解的材料
     if word in ("以上", "以下") and kept and kept[-1][0].endswith("级"):
         return "keep"  # 省级以上保护区
     signs = "".join([sign for sign, _ in kept if sign in _PAIRED]).translate(_PAIRED_ALIKE)

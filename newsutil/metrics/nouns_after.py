@@ -17,6 +17,7 @@ _NO_UNIT = Unit("", "", Fraction(1), "", ())
 _MADE = ("年产", "日产", "年加工", "年处理", "日处理")
 # 为期三天的|电子商务进村推进会|在
 _EVENT = re.compile("的([^，。；]{2,40}?(?:[会班展赛]|活动|演练))(?=$|[在于今昨将圆正落拉开闭结])")
+_CIRCLE = re.compile("”?([^，。；、“”一两几半每了完着的]{1,8}?圈)")  # 打造15分钟|便民生活圈, “一小时”|交通圈
 
 
 def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
@@ -38,6 +39,8 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             nouns[place] = behind[0]  # 1死8伤
         elif behind == "来自" and followed:
             nouns[place] = noun_after(spans[place + 1][1].partition("的")[2], mention.unit)  # 30名来自5个省的|选手
+        elif kind_of(mention) == "time" and (circle := _CIRCLE.match(behind)):
+            nouns[place] = circle[1]
         elif behind:
             nouns[place] = noun_after(behind, mention.unit, kind_of(mention))
             if spans[place][0].endswith(_MADE):
@@ -67,4 +70,4 @@ def kind_of(mention: Figure) -> str:
 def _is_size(gap: str) -> bool:
     """Whether the words between two figures only say which size the second is of the first: 总投资约, 总装机."""
     left = without_carrier(gap)
-    return len(gap) < 10 and gap.startswith(left) and left.endswith(words("dimension"))
+    return len(gap) < 10 and gap.startswith(left) and left.endswith((*words("dimension"), "年龄"))

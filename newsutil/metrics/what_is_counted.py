@@ -135,7 +135,9 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
         after = last
     if behind[:1] == "的" and any(word in after for word in words("telling")):
         after = ""  # 杀死11人|的犯罪事实
-    if after and aspect == "level" and kind in ("classifier", "area", ""):
+    if aspect == "change" and kind in ("day", "year") and behind[:1] != "的" and after[-1:] not in {*"期命间限长龄"}:
+        after = ""  # 承包到期后再延长30年|试点, but 缩短3天|工期
+    if (aspect == "level" and kind in ("classifier", "area", "") and after) or (kind == "time" and after[-1:] == "圈"):
         return Measure(after, aspect, sign)
     if mention.base in PARTS and after.endswith("目标"):
         after = ""  # 生产总值增长5%的预期目标

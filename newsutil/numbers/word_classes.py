@@ -19,7 +19,7 @@ _ENDINGS = frozenset(
     "站片点车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚桩井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧"
     "率剂县体管量额数值类员委"
 )
-_HAVING = frozenset(place + verb for place in "省市区县州乡镇村户厂校店城院组班队园场" for verb in "有已将")
+_HAVING = frozenset(place + verb for place in "省市区县州乡镇村户厂校店城院组班队园场车人" for verb in "有已将因在被")
 _MENDED = frozenset(("s", "m", "b", "nr"))  # classes of which some words are mended
 REMEMBERED = 4096  # clauses; papers repeat themselves, the most within one article
 
@@ -81,7 +81,7 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
         return word, ("n" if word.endswith(words("people")) else "i!")
     if word in _HAVING:
         found.append((word[0], "n"))
-        return word[1], "v" if word[1] == "有" else "d"  # 4个|乡有|3000户: one word to the tagger
+        return word[1], {"有": "v", "已": "d", "将": "d"}.get(word[1], "p")  # 4个|乡有|3000户: one word to the tagger
     if word == "组织" and found and is_noun(*found[-1]):
         return word, "n"  # 农机服务组织; at the head of a clause it is the verb
     return word, kind
