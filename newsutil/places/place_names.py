@@ -142,9 +142,10 @@ def signs() -> Signs:
     run = re.compile(rf"[{every}][{every}]{{2,8}}")
     hint = re.compile(rf"[{every}在来抵赴离返访援进](?:[{every}{''.join(verb)}]|、[{every}]、)")
     listed = re.compile(rf"[{every}](?:、[{every}]){{2,}}(?=[一-鿿]?[省区市地]|等|[，。、；交毗相各]|$)")
-    place = f"[在来](?:{'|'.join(verb) or '(?!)'})(?={context().act})|[抵赴离返][京沪渝粤琼穗蓉杭]"
-    place += "|[赴访][港澳台](?![湾口商])|[援赴进][疆藏青](?![年春少岛海])"
-    return Signs(hint, run, listed, re.compile(place), sign, verb, frozenset(sure))
+    verbs = f"(?<=[在来])(?:{'|'.join(verb) or '(?!)'})(?={context().act})|(?<=[抵赴离返])[京沪渝粤琼穗蓉杭]"
+    verbs += "|(?<=[赴访])[港澳台](?![湾口商])|(?<=[援赴进])[疆藏青](?![年春少岛海])"
+    place = re.compile(f"[在来抵赴离返访援进](?:{verbs})")
+    return Signs(hint, run, listed, place, sign, verb, frozenset(sure))
 
 
 @cache

@@ -59,7 +59,7 @@ _IN = ("在", "位于", "来到", "走进")
 _ORGAN = re.compile("公安局|(?:人民)?(?:法院|检察院|政府|医院)")
 _FORCE = re.compile("公安|消防|警方|交警|人民法院|法院|检察院")
 _OF_A_COUNTY = re.compile("[全我该本][县区旗]|县[委里城]|县政府")
-_TOWNS = ("镇", "乡", "街道")
+_TOWN = re.compile("镇|乡|街道")
 _OFTEN = 2
 _END = re.compile(r"[，、的等一]|$")
 _LIST = re.compile(r"[等两二三四五六七八九]?[省市区县地]?(?:[、和与及至到－-]|以及|——?)")
@@ -79,10 +79,12 @@ def resolve_places(
     _leave_towns(names, [text for _, text in fields])
     _settle_alone(names)
     for settle_further in (_settle_by_lists, partial(_settle_by_evidence, home=home), _settle_by_lists):
-        if any(one.open and not one.code for one in names):
-            settle_further(names)
-    if any(_OF_A_COUNTY.search(text) for _, text in fields):
-        _settle_repeated(names)
+        if not any([one.open and not one.code for one in names]):
+            break
+        settle_further(names)
+    else:
+        if any(_OF_A_COUNTY.search(text) for _, text in fields):
+            _settle_repeated(names)
     found: list[PlaceMention] = []
     for one in names:
         start, end, name = one.hit
@@ -108,12 +110,14 @@ def _narrow_seats(names: Sequence[_Named]) -> None:
 def _leave_towns(names: Sequence[_Named], texts: Sequence[str]) -> None:
     """A bare name is that of a town where the item names the town and not the division: 龙港镇…, 龙港的酒店."""
     full = {code for one in names if one.hit.name.kind == "full" for code in one.open}
-    for one in names:
-        name = one.hit.name
-        if name.kind == "short" and full.isdisjoint(one.open) and levels_of(one.open) != {"province"}:
-            towns = (name.text + level for level in _TOWNS)
-            if any([town in text for town in towns for text in texts]):
-                one.open = ()
+    short = [one for one in names if one.hit.name.kind == "short" and full.isdisjoint(one.open)]
+    bare = [one for one in short if levels_of(one.open) != {"province"}]
+    sizes = {len(one.hit.name.text) for one in bare}
+    ends = [(text, town.start()) for text in texts for town in _TOWN.finditer(text)] if bare else []
+    towns = {text[end - size : end] for size in sizes for text, end in ends}
+    for one in bare:
+        if one.hit.name.text in towns:
+            one.open = ()
 
 
 def _is_county(one: _Named) -> bool:
@@ -134,7 +138,7 @@ def _gap(left: _Named, right: _Named) -> str:
 def _settle_alone(names: Sequence[_Named]) -> None:
     """Names beside the division above them, and names that need no evidence."""
     for before, one in zip([None, *names], names, strict=False):
-        if before and _BESIDE.fullmatch(_gap(before, one)):
+        if before and before.field == one.field and _BESIDE.fullmatch(one.text, before.hit.end, one.hit.start):
             if _settle_chain(before, one):
                 continue
             bare = one.hit.name.kind != "full" and one.hit.start == before.hit.end
@@ -245,5 +249,5 @@ def _settle_repeated(names: Sequence[_Named]) -> None:
 
 
 def _one(codes: tuple[str, ...]) -> str | None:
-    best = top(codes) if codes else ()
+    best = top(codes) if len(codes) > 1 else codes
     return best[0] if len(best) == 1 else None

@@ -55,7 +55,7 @@ class _Reader:
         self._text = text
         self._waiting = list(reversed(found))
         self._chained = 0  # where a name begins that lies in the one right before it
-        self._stretch = (0, 0)  # what is cut into words, which begin at:
+        self._stretch = (0, 0)  # what is cut into words where need be; they begin, and the last one ends, at:
         self._starts: list[int] = []
 
     def hits(self) -> list[Hit]:
@@ -92,7 +92,7 @@ class _Reader:
         """The longest name that a stretch may be, and up to where it is read; a word may begin at ``begin``, with the
         name before (甘肃兰州)."""
         beside = self._waiting[-1][2] if self._waiting and self._waiting[-1][0] == end else []
-        above = _is_above(names, beside)
+        above = bool(beside) and _is_above(names, beside)
         sure = above or self._chained == start > 0
         for name in names:
             stop = start + len(name.text)
@@ -107,7 +107,7 @@ class _Reader:
     def _stands(self, start: int, end: int, name: Name, begin: int, sure: bool) -> bool:
         """Whether the words around a name let it stand by itself, which is ``sure`` in a chain like 湖南岳阳."""
         known = context()
-        if _COUNTED.match(self._text, start - 1):
+        if name.text[0] == "个" and _COUNTED.match(self._text, start - 1):
             return False
         if name.kind == "word":
             line = len(name.text) == 2 and known.line.match(self._text, end)
@@ -119,7 +119,12 @@ class _Reader:
             return True
         if self._text.startswith(_CHINA, max(0, start - len(_CHINA))):
             begin = start - len(_CHINA)
-        starts = self._words_around(start, end)
+        left, right = self._stretch_around(start, end)
+        if start == left and (full or end == right):
+            return True
+        if not self._starts:  # jieba cuts each stretch by itself, so that the words are those of the whole text
+            self._starts = list(accumulate(map(len, cutter().cut(self._text[left:right])), initial=left))
+        starts = self._starts
         first, last = bisect_left(starts, start), bisect_left(starts, end)
         if starts[first] != start and starts[first - 1] != begin:
             return False  # a word lies across the start
@@ -134,25 +139,18 @@ class _Reader:
         tail = self._text[end : starts[last]] if begins else ""  # 丰台站: 站
         return not tail or levels_of(name.adcodes) != {"county"} or known.tail.fullmatch(tail) is not None
 
-    def _words_around(self, start: int, end: int) -> list[int]:
-        """Where the words begin, and the last one ends, in the stretch between two marks that holds a name.
-
-        jieba cuts each such stretch by itself, so that the words are those of the whole text.  Of a very long one only
-        what stands around the name is cut.
-        """
+    def _stretch_around(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch between two marks that holds a name; of a very long one only what stands around the name."""
         if not (self._stretch[0] <= start and end <= self._stretch[1]):
-            before = _MARK.search(self._text[max(0, start - _REACH) : start][::-1])
-            after = _MARK.search(self._text, end, end + _REACH)
-            left = start - before.start() if before else max(0, start - _REACH)
-            right = after.start() if after else min(len(self._text), end + _REACH)
-            self._stretch = (left, right)
-            self._starts = list(accumulate(map(len, cutter().cut(self._text[left:right])), initial=left))
-        return self._starts
+            before = _MARK.split(self._text[max(0, start - _REACH) : start][::-1], maxsplit=1)[0]
+            after = _MARK.split(self._text[end : end + _REACH], maxsplit=1)[0]
+            self._stretch, self._starts = (start - len(before), end + len(after)), []
+        return self._stretch
 
     def _is_of_another(self, start: int, end: int, name: Name) -> bool:
         """Whether a short name is that of a street, a town, a lake or a person."""
         known = context()
-        if known.short.match(self._text, end) or is_person(self._text, start, end):
+        if is_person(self._text, start, end) or known.short.match(self._text, end):
             return True
         return levels_of(name.adcodes) == {"county"} and known.land.match(self._text, end) is not None
 
