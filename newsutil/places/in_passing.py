@@ -80,6 +80,7 @@ def is_of_the_country(title: str) -> bool:
 class _Asides(NamedTuple):
     before: tuple[str, ...]
     at: tuple[str, ...]
+    last: frozenset[str]  # characters of both
     venue: re.Pattern[str]
     errand: re.Pattern[str]
     source: re.Pattern[str]
@@ -96,9 +97,11 @@ def _asides() -> _Asides:
     for row in table("places/aside_words"):
         words.setdefault(row["kind"], []).append(row["word"])
     joined = {kind: "|".join(some) for kind, some in words.items()}
+    before, at = (*words["before"], "）和", "）及"), tuple(words["at"])
     return _Asides(
-        before=(*words["before"], "）和", "）及"),
-        at=tuple(words["at"]),
+        before=before,
+        at=at,
+        last=frozenset(word[-1] for word in (*before, *at)),
         venue=re.compile(f"[一-鿿]{{0,8}}?(?:{joined['venue']})"),
         errand=re.compile(f"[一-鿿、]{{0,14}}?(?:{joined['errand']})"),
         source=re.compile(f"[^，。]{{0,20}}?(?:{joined['source']})"),
@@ -120,17 +123,20 @@ def aside(text: str, start: int, end: int) -> str:
     (广州至深圳高速发生事故), ``unit`` (调集广州2个中队), ``organ``, ``firm``,
     ``school``, or ``""`` (记者从广州市民政局获悉, 广州市新华印刷公司)."""
     known = _asides()
-    at = text.endswith(known.at, 0, start)
-    if at and known.venue.match(text, end):
-        return "venue"
-    source = text[start - 1 : start] == "从" and known.source.match(text, end)
-    before = text.endswith(known.before, 0, start) and not text.endswith("参与", 0, start)  # 参与昆明救援
-    if (at and known.errand.match(text, end)) or (before and not source):
-        return "goal"
-    route = known.line if text[start - 1 : start] in tuple(_TO) else known.route
+    last = text[start - 1 : start]
+    source = last == "从" and known.source.match(text, end)
+    if last in known.last:
+        at = text.endswith(known.at, 0, start)
+        if at and known.venue.match(text, end):
+            return "venue"
+        before = text.endswith(known.before, 0, start) and not text.endswith("参与", 0, start)  # 参与昆明救援
+        if (at and known.errand.match(text, end)) or (before and not source):
+            return "goal"
+    route = known.line if last and last in _TO else known.route
     if route.match(text, end) and happens(text[end : end + _NEAR].partition("。")[0]):
         return "route"
-    if known.unit.match(text, end) and known.dispatch.search(text, max(0, start - 20), start):
+    unit = "个" in text[end : end + 20] and known.unit.match(text, end)
+    if unit and known.dispatch.search(text, max(0, start - 20), start):
         return "unit"
     behind = known.behind.match(text, end)
     how = behind.lastgroup or "" if behind else ""

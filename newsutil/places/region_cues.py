@@ -25,12 +25,17 @@ Place = tuple[int, int, str]
 
 _CUES = ("nation", "ministry", "back", "abroad", "none")
 _LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|，|站?到|")
+_LONGEST_GAP = 7  # characters between two cues that make one
 _OPENING_ENDS = frozenset("在于中年月日天前后期时今末初据")
 _RANKED = re.compile(r"第[\d一二三四五六七八九十]|首位|前列|倒数")
-_BESIDES = re.compile(r"(?<![排拆清消解免扣去])除(?!夕)[^，。；\n\d十百千万亿]{2,40}外[，,]")
+_BESIDES = re.compile(r"除(?<![排拆清消解免扣去]除)(?!夕)[^，。；\n\d十百千万亿]{2,40}外[，,]")
 _CLAUSE_ENDS = re.compile("[，。；\n]")
 _FAR = re.compile(r"[一-鿿]{0,5}?[\d０-９一二三四五六七八九十百]+[多余]?(?:公里|千米|华?里|米)")  # 距沈阳市区|146公里
 _ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
+_PASSING = {
+    "visitor": "mute", "route": "mute", "unit": "mute", "goal": "aside", "official": "aside", "date": "aside",
+    "school": "aside", "office": "office", "organ": "office", "firm": "firm",
+}  # fmt: skip
 
 
 class Cue(NamedTuple):
@@ -66,6 +71,12 @@ def _before(kind: str) -> tuple[str, ...]:
 
 
 @cache
+def _last() -> frozenset[str]:
+    """The last characters of what stands before a ``measure`` and before the place where somebody ``lives``."""
+    return frozenset(word[-1] for kind in ("measure", "lives") for word in _before(kind))
+
+
+@cache
 def _work() -> re.Pattern[str]:
     """Titles in which no place counts, those of works (《桂林山水》等3幅画) and not of rules (《上海市…条例》)."""
     return re.compile(rf"《(?![^《》]{{0,40}}(?:{one_of('rule')})(?:（[^（）]*）)?》)[^《》]{{1,40}}》")
@@ -74,29 +85,28 @@ def _work() -> re.Pattern[str]:
 def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     """Every cue in order, places of one list or chain joined."""
     left_out = chain(_work().finditer(text), _BESIDES.finditer(text))  # 除太仓市外，其余5个区
-    silent = {at for found in left_out for at in range(*found.span())}
+    silent = set(chain.from_iterable(range(*found.span()) for found in left_out))
     cues = [
         Cue(start, end, (of_the_seat(text, end, code),), "place", _weight(text, start, end))
         for start, end, code in places
         if start not in silent
     ]
-    taken = {at for start, end, _ in places for at in range(start, end)}
+    taken = set(chain.from_iterable(range(start, end) for start, end, _ in places))
     automaton, words = _words()
     for index, start, end in automaton.find_matches_as_indexes(text):
         word, kind = words[index]
         if word == _ALL_OF_CHINA:
             cues = [cue for cue in cues if not start < cue.start < end]
         of_a_place = start in taken or (kind == "nation" and start - 1 in taken)  # 江苏|全社会用电量
-        cue = None if kind == "none" or of_a_place else _cue(text, start, end, kind)
-        if cue:
+        if kind != "none" and not of_a_place and (cue := _cue(text, start, end, kind)):
             cues.append(cue)
-    joined: list[Cue] = []
     cues.sort()
-    if any([cue.kind == "abroad" for cue in cues]):
+    if {"abroad", "nation"}.issubset([cue.kind for cue in cues]):
         cues = list(_abroad_as_a_whole(text, cues))
-    for cue in cues:
-        together = _together(text, joined[-1], cue) if joined else None
-        joined[-1:] = [together] if together else [*joined[-1:], cue]
+    joined = cues[:1]
+    for cue in cues[1:]:
+        together = _together(text, joined[-1], cue)
+        joined[-1:] = (together,) if together else (joined[-1], cue)
     return joined
 
 
@@ -115,12 +125,10 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
             if word != "全社会":
                 return None
             weight = "weak"  # 全社会用电量 is the country's, where no place is named
-    ranked = kind == "back" and _RANKED.match(text, end) is not None  # 排在全省|第87位
-    described = kind == "back" and text[start - 1 : start] in ("是", "为")
-    if described and is_attribute(text[start : end + 20], word, 0, len(word)):
-        weight = "mute"  # 大楼是|我市|重点项目
-    if ranked:
-        weight = "mute"
+    if kind == "back":
+        described = text[start - 1 : start] in ("是", "为") and is_attribute(text[start : end + 20], word, 0, len(word))
+        if described or _RANKED.match(text, end):  # 大楼是|我市|重点项目; 排在全省|第87位
+            weight = "mute"
     if word.startswith("个省") or (kind == "abroad" and text.endswith(_before("partner"), 0, start)):
         weight = "aside"
     return Cue(start, end, (COUNTRY,) if kind == "nation" else (word,), kind, weight)
@@ -147,6 +155,8 @@ def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
 
 def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
     """The one cue that two of a list or chain make."""
+    if cue.start - before.end > _LONGEST_GAP:
+        return None
     gap = text[before.end : cue.start]
     if cue.kind == before.kind == "abroad" and gap in ("、", "和", "及", "以及"):
         return before._replace(end=cue.end)  # 发往越南、泰国
@@ -168,16 +178,12 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
     if text.startswith(("看", "来看"), end):
         return "strong"  # 从全国看
     last = text[start - 1 : start]
+    said = last in _last()
     far = kind == "place" and _FAR.match(text, end) and "距" in _CLAUSE_ENDS.split(text[max(0, start - 20) : start])[-1]
-    if far or text.endswith(_before("measure"), 0, start):
+    if far or (said and text.endswith(_before("measure"), 0, start)):
         return "mute"
-    passing = aside(text, start, end) if kind == "place" else ""
-    if passing in ("visitor", "route", "unit"):
-        return "mute"
-    if passing in ("goal", "official", "date", "school"):
-        return "aside"
-    if passing in ("office", "organ", "firm"):
-        return "office" if passing == "organ" else passing
-    if text.endswith(_before("lives"), 0, start):
+    if kind == "place" and (passing := _PASSING.get(aside(text, start, end))):
+        return passing
+    if said and text.endswith(_before("lives"), 0, start):
         return "lives"
     return "strong" if not "一" <= last <= "鿿" or last in _OPENING_ENDS else "weak"
