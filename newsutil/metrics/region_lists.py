@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
-from itertools import chain
 
 from newsutil.numbers.spot_figures import Figure
 from newsutil.places import divisions
@@ -26,11 +25,11 @@ _COUNTED = re.compile(r"[（(]?(?:[、和][一-鿿]{2,5})?各?(?:报告|[共有�
 
 def within_brackets(text: str, mentions: Sequence[Figure], cues: list[Cue]) -> list[Cue]:
     """The cues; those in a bracket with figures or behind one speak in it alone: 江苏3例（苏州1例），累计|9例."""
-    starts = [mention.start for mention in mentions]
-    begins = [cue.start for cue in cues]
+    brackets = [found.span() for sign, pattern in _BRACKETS if sign in text for found in pattern.finditer(text)]
+    starts = [mention.start for mention in mentions] if brackets else []
+    begins = [cue.start for cue in cues] if brackets else []
     spoken: list[Cue] = []
-    for bracket in chain.from_iterable(pattern.finditer(text) for sign, pattern in _BRACKETS if sign in text):
-        begin, end = bracket.span()
+    for begin, end in brackets:
         first, last = bisect_left(begins, begin), bisect_left(begins, end)
         before = bisect_right(starts, begin)
         if first == last or not before:

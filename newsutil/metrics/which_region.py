@@ -17,8 +17,8 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from newsutil.base import resources
@@ -68,11 +68,10 @@ class _Around(NamedTuple):
 
     def speaks(self, cue: Cue, before: Sequence[Cue] = ()) -> bool:
         """Whether a cue says where a figure is, after the cues ``before`` it in the sentence."""
-        touching = cue.end == self.figure.start and self.figure.unit not in _SHARES  # 遍布全国|300个城市
         if cue.weight == "aside":
             return self.figure.start - cue.end < 2 and cue.end >= self.clause and self._may_be_on(cue)
-        ahead = self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]
-        if "；" in ahead and (cue.weight == "lives" or (cue.kind == "abroad" and self.home)):
+        stops = cue.weight == "lives" or (cue.kind == "abroad" and self.home)
+        if stops and "；" in self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]:
             return False  # 现有9例，均在太仓；另有|3人
         if cue.weight == "firm" and not self.holds(cue):
             return self.text.endswith("公司", 0, self.figure.start)
@@ -81,10 +80,15 @@ class _Around(NamedTuple):
         if cue.kind == "place":
             if self.parts > _REPORT and cue.end < self.clause:
                 return False  # 苏州建成实验室，新增企业|30家
-            parts = (self.home, *(code for other in before for code in other.codes if other.kind == "place"))
-            alone = touching or self.opens(cue) or len(cue.codes) > 1
+            parts = chain([self.home], (code for other in before if other.kind == "place" for code in other.codes))
+            alone = self.touches(cue) or len(cue.codes) > 1 or self.opens(cue)
             return alone or not any(_is_part(part, cue.codes[0]) for part in parts)
-        return cue.weight == "strong" or cue.kind == "back" or not self.home or (touching and cue.kind == "nation")
+        strong = cue.weight == "strong" or cue.kind == "back" or not self.home
+        return strong or (cue.kind == "nation" and self.touches(cue))
+
+    def touches(self, cue: Cue) -> bool:
+        """Whether a cue stands right before the count: 遍布全国|300个城市."""
+        return cue.end == self.figure.start and self.figure.unit not in _SHARES
 
     def _may_be_on(self, cue: Cue) -> bool:
         """Whether an origin or goal can be what a figure is about: none outside the home can (来自沈阳的|146人)."""
@@ -98,9 +102,9 @@ class _Around(NamedTuple):
         return all(divisions.within(code, self.home or COUNTRY) for code in cue.codes)
 
     def returns(self, cue: Cue) -> bool:
-        """Whether a clause opens with the whole of which it speaks: 全省考生5万人; not 全省最多."""
+        """Whether a clause opens with the whole to which a cue points back: 全省考生5万人; not 全省最多."""
         word = cue.codes[0]
-        whole = self.home != "" and cue.kind == "back" and word[0] in "全我本" and cue.weight == "strong"
+        whole = self.home != "" and word[0] in "全我本" and cue.weight == "strong"
         return whole and self.opens(cue) and not is_attribute(self.text, word, cue.start, cue.end)
 
     def stays(self, cue: Cue) -> bool:
@@ -153,30 +157,34 @@ def find_regions(
     """
     plain = find_cues(text, places)
     cues = within_brackets(text, mentions, plain)
-    named = {cue.codes[0] for cue in cues if cue.kind == "place"}
-    parts = [code for code in named if home and _is_part(code, home)]
+    parts = {cue.codes[0] for cue in cues if home and cue.kind == "place" and _is_part(cue.codes[0], home)}
     starts = [cue.start for cue in cues]
     breaks = [-1, *[found.start() for found in SENTENCE_END.finditer(text)], len(text)]
-    paragraphs = [0, *[at + 1 for at in breaks[1:-1] if text[at] == "\n"]]
     found: list[Region] = []
-    clauses = [0, *[comma.end() for comma in _CLAUSE.finditer(text)]]
+    begin, end, clause, paragraph = 0, -1, 0, 0
     for at, figure in enumerate(mentions):
         if at < len(nouns) and _is_of_none(text, figure, nouns[at]):
             found.append(())
             continue
-        clause = clauses[bisect_right(clauses, figure.start) - 1]
-        sentence = bisect_right(breaks, figure.start)
+        if figure.start >= end:  # a further sentence
+            sentence = bisect_right(breaks, figure.start)
+            before, begin, end = begin, breaks[sentence - 1] + 1, breaks[sentence]
+            paragraph = max(paragraph, text.rfind("\n", before, begin) + 1)
+            first = bisect_right(starts, begin - 1)
+            clause = reached = begin
+        for comma in _CLAUSE.finditer(text, reached, figure.start):
+            clause = comma.end()
+        reached = figure.start
         last = bisect_right(starts, figure.start)
-        first = bisect_right(starts, breaks[sentence - 1])
         inside, earlier = cues[max(first, last - _MEMORY) : last], cues[max(0, first - _MEMORY) : first]
         if cues is not plain:
             inside, earlier = heard(inside, figure), heard(earlier, figure)
-        around = _Around(
-            text, home, figure, max(clause, breaks[sentence - 1] + 1), breaks[sentence],
-            inside, cues[last : last + 3], earlier,
-            paragraphs[bisect_right(paragraphs, figure.start) - 1], len(parts),
-        )  # fmt: skip
-        found.append(next((answer for rule in _ORDER if (answer := rule(around)) is not None), ()))
+        behind = cues[last : last + 3]
+        around = _Around(text, home, figure, clause, end, inside, behind, earlier, paragraph, len(parts))
+        for rule in _ORDER:
+            if (region := rule(around)) is not None:
+                break
+        found.append(region or ())
     if "分别" in text:
         _share_out(text, mentions, cues, found)
     return found
@@ -195,11 +203,11 @@ def _is_of_none(text: str, figure: Figure, noun: str) -> bool:
 
 def _share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found: list[Region]) -> None:
     """Give each figure of a list its own division: 江苏、浙江分别新增|5万人|和|3万人."""
-    for cue in cues:
+    for cue in [cue for cue in cues if len(cue.codes) > 1]:
         size = len(cue.codes)
         first = bisect_right(mentions, cue.end, key=lambda mention: mention.start)
         run = mentions[first : first + size]
-        if size < 2 or len(run) < size or "分别" not in text[cue.end : run[0].start]:
+        if len(run) < size or "分别" not in text[cue.end : run[0].start]:
             continue
         listed = all(text[one.end : other.start] in ("、", "和", "，") for one, other in pairwise(run))
         if listed and all(region == tuple(sorted(cue.codes)) for region in found[first : first + size]):
@@ -207,14 +215,18 @@ def _share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found
 
 
 def _described(around: _Around) -> Region | None:
-    """The place that a figure describes: 总投资6亿元的|太仓市|…项目; 12个省份 are the country."""
+    """The place that a figure describes: 总投资6亿元的|太仓市|…项目; 12个省份 are the country; the part of the home in
+    which all are that it counts: 9例，均在|太仓市; 9例（太仓市）."""
     if around.text.startswith("有期徒刑", around.figure.end) and around.text[around.figure.end - 2] == "以":
         return (COUNTRY,)  # 处十年以上|有期徒刑: the law
     for cue in around.behind[:1]:
-        if cue.kind == "nation" and cue.start < around.figure.end:
+        gap = cue.start - around.figure.end
+        if cue.kind == "nation" and gap < 0:
             return (COUNTRY,)
-        if cue.kind == "place" and around.text[around.figure.end : cue.start] == "的":
-            return _finish(cue.codes)
+        if cue.kind == "place" and gap <= _AHEAD:
+            described = gap == 1 and around.text[around.figure.end] == "的"
+            if described or (all_there(around.text, around.figure.end, cue) and around.holds(cue)):
+                return _finish(cue.codes)
     return None
 
 
@@ -243,19 +255,12 @@ def _named(around: _Around) -> Region | None:
     return None
 
 
-def _all_there(around: _Around) -> Region | None:
-    """The part of the home in which all are that a figure counts: 9例，均在|太仓市; 9例（太仓市）."""
-    for cue in around.behind[:1]:
-        near = cue.kind == "place" and cue.start - around.figure.end <= _AHEAD
-        if near and all_there(around.text, around.figure.end, cue) and around.holds(cue):
-            return _finish(cue.codes)
-    return None
-
-
 def _attended(around: _Around) -> Region | None:
     """The host of those who come from abroad: 来自30个国家的|500人|参会."""
-    foreign = all([cue.kind == "abroad" for cue in around.inside])
-    if not foreign or not _patterns()["attend"].match(around.text, around.figure.end, around.figure.end + 20):
+    for cue in around.inside:
+        if cue.kind != "abroad":
+            return None
+    if not _patterns()["attend"].match(around.text, around.figure.end, around.figure.end + 20):
         return None
     hosts = [cue for cue in around.earlier if cue.kind == "place" and around.text[cue.start - 1 : cue.start] == "在"]
     return _home(around) or _before(around._replace(earlier=hosts))
@@ -313,7 +318,7 @@ def _before(around: _Around) -> Region | None:
     return carried if carried and len(carried) == 1 else None
 
 
-_ORDER = (_described, _all_there, _attended, _named, _placed, _of_all, _paragraph, _opening, _home, _before)
+_ORDER = (_described, _attended, _named, _placed, _of_all, _paragraph, _opening, _home, _before)
 
 
 def _carried(around: _Around, start: int) -> Region | None:
@@ -322,11 +327,11 @@ def _carried(around: _Around, start: int) -> Region | None:
         cue = around.earlier[at]
         if cue.start < start:
             return None
-        if around.returns(cue):  # 郑州市有3人。全省考生5万人。其中女生|2万人
+        if cue.kind == "back" and around.returns(cue):  # 郑州市有3人。全省考生5万人。其中女生|2万人
             below = _carried(around._replace(earlier=around.earlier[:at]), start)
             whole = _raised(cue.codes[0], below or (around.home,))
             return whole if all([divisions.within(code, around.home) for code in whole]) else below
-        if cue.kind != "back" and around.speaks(cue) and around.stays(cue):
+        if cue.kind != "back" and around.stays(cue) and around.speaks(cue):
             listed = is_past_list(around.text, around.earlier[:at], cue, sys.maxsize, around.figure.start)
             if listed and around.home and around.holds(cue):
                 return _home(around)  # 其中金乡6万人，汶上7万人。城镇化率|61%
@@ -350,6 +355,7 @@ def _whole(around: _Around, cue: Cue, before: Sequence[Cue]) -> Cue | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _finish(codes: Region) -> Region:
     """Codes sorted, the whole left out where parts of it are named."""
     return tuple(sorted({code for code in codes if not any(_is_part(other, code) for other in codes)}))
