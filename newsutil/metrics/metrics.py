@@ -24,7 +24,7 @@ from newsutil.numbers.units import per_words, units
 from newsutil.numbers.word_classes import words
 from newsutil.periods.when import Article, When, find_whens
 from newsutil.places.divisions import COUNTRY
-from newsutil.places.places import homes_of, mentions_by_article
+from newsutil.places.places import homes_of, mentions_by_article, read_items
 
 _OF_THE_COUNTRY = re.compile("我国|全国(?!人大|政协|人民|代表|两会|委员|妇联|总工会|道德|劳动|优秀|先进)")
 
@@ -66,13 +66,14 @@ def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) 
     [[11000000.0, '元', 'over', '慰问金', '320585'], [236000.0, '人', 'over', '职工', '320585']]
     """
     schema.require(articles, "articles", ["article_id", "text"])
-    mentions = mentions_by_article(articles, places)
+    items = read_items(articles)
+    mentions = mentions_by_article(articles, items, places)
     texts = field_texts(articles, "text")
     decided = [[(m.start, m.end, m.adcode) for m in found if m.field == "text" and m.adcode] for found in mentions]
     titles = field_texts(articles, "title")
     # What names no place is about the whole country where the title speaks of it.
     countries = (COUNTRY if _OF_THE_COUNTRY.search(title) else None for title in titles)
-    homes = [home or country for home, country in zip(homes_of(articles, mentions), countries, strict=True)]
+    homes = [home or country for home, country in zip(homes_of(items, mentions), countries, strict=True)]
     days = [None if day is pd.NaT else day.date() for day in days_of(articles)]
     about = map(Article, days, titles, decided)
     stories = list(zip(id_texts(articles["article_id"]).tolist(), texts, about, homes, strict=True))

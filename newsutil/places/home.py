@@ -28,7 +28,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from newsutil.base.resources import column
-from newsutil.base.text import SENTENCE_ENDS
+from newsutil.base.text import SENTENCE_END
 from newsutil.places.divisions import COUNTRY, ancestors, capital, level_of, raised, within
 from newsutil.places.in_passing import aside, happens, is_of_the_country, nation_words, of_some, of_the_seat, spreads
 from newsutil.places.resolve_places import PlaceMention
@@ -39,6 +39,7 @@ _EARLY, _OFTEN = 3, 0.3
 _HEADS = -1
 _LIST = re.compile("[、和与及]|以及")
 _IN_THE_CAPITAL = re.compile("(?<![从到去往回赴进全该我])省城(?![市镇乡区])")
+_LAST_END = re.compile(f"{SENTENCE_END.pattern}(?!{SENTENCE_END.pattern})")
 
 
 class _Named(NamedTuple):
@@ -52,14 +53,14 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     text, title = fields.get("text", ""), fields.get("title", "")
     if not mentions:
         return _of_the_paper("\n".join(fields.values()), paper) if paper else None
-    ends = [match.end() for match in SENTENCE_ENDS.finditer(text)]
+    ends = [match.end() for match in _LAST_END.finditer(text)]
     named = list(_named(mentions, fields, ends))
     voices = _voices(named)
     if part := _told_closer(voices, fields, ends):
         voices[_HEADS] = [part]
-    nation = {bisect_right(ends, start) for start in nation_words(text)}
     if _HEADS not in voices and is_of_the_country(title):
         return None
+    nation = {bisect_right(ends, start) for start in nation_words(text)}
     shares: list[tuple[str, float]] = []
     for number in sorted(nation.union(voices)):
         weight = _HEADLINE if number == _HEADS else _SENTENCE

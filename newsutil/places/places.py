@@ -59,7 +59,7 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     [['川渝', '510000', ''], ['川渝', '500000', ''], ['鼓楼区', '', '320106;320302;350102;410204']]
     """
     schema.require(articles, "articles", ["article_id", "text"])
-    columns, counts = _find(articles)
+    columns, counts = _find(read_items(articles))
     columns["candidates"] = [";".join(codes) for codes in columns["candidates"]]
     article_ids = id_texts(articles["article_id"]).array
     return schema.frame("places", {"article_id": article_ids.repeat(counts), **columns})
@@ -91,23 +91,24 @@ def home_regions(articles: pd.DataFrame, places: pd.DataFrame | None = None) -> 
     [['a', '341122']]
     """
     schema.require(articles, "articles", ["article_id", "text"])
+    items = read_items(articles)
     return schema.frame(
         "homes",
         {
             "article_id": id_texts(articles["article_id"]),
-            "adcode": homes_of(articles, mentions_by_article(articles, places)),
+            "adcode": homes_of(items, mentions_by_article(articles, items, places)),
         },
     )
 
 
-def homes_of(articles: pd.DataFrame, mentions: Sequence[Sequence[PlaceMention]]) -> list[str | None]:
+def homes_of(items: Sequence[Item], mentions: Sequence[Sequence[PlaceMention]]) -> list[str | None]:
     """The home of each article, whose places are given."""
-    return [
-        find_home(found, item.fields, item.home) for found, item in zip(mentions, read_items(articles), strict=True)
-    ]
+    return [find_home(found, item.fields, item.home) for found, item in zip(mentions, items, strict=True)]
 
 
-def mentions_by_article(articles: pd.DataFrame, places: pd.DataFrame | None) -> list[list[PlaceMention]]:
+def mentions_by_article(
+    articles: pd.DataFrame, items: Sequence[Item], places: pd.DataFrame | None
+) -> list[list[PlaceMention]]:
     """The places of each article in order, found now where no table of them is given.
 
     Raises
@@ -116,7 +117,7 @@ def mentions_by_article(articles: pd.DataFrame, places: pd.DataFrame | None) -> 
         When ``places`` is no table of places.
     """
     if places is None:
-        columns, counts = _find(articles)
+        columns, counts = _find(items)
         every = iter(map(PlaceMention._make, zip(*columns.values(), strict=True)))
         return [list(islice(every, count)) for count in counts]
     schema.require(places, "places", _COLUMNS)
@@ -133,9 +134,8 @@ def mentions_by_article(articles: pd.DataFrame, places: pd.DataFrame | None) -> 
     return [mentions[article_id] for article_id in article_ids]
 
 
-def _find(articles: pd.DataFrame) -> tuple[dict[str, list[Any]], list[int]]:
+def _find(items: Sequence[Item]) -> tuple[dict[str, list[Any]], list[int]]:
     """Columns of all mentions in order, and the number of mentions of each article."""
-    items = read_items(articles)
     sizes = [sum(map(len, item.fields.values())) for item in items]
     blocks = [items[run] for run in slices(sizes, _CHARACTERS_PER_PROCESS)]
     parts = run_blocks(_find_block, blocks, "places")
@@ -151,7 +151,7 @@ def read_items(articles: pd.DataFrame) -> list[Item]:
     items = []
     for paper, year, *values in zip(papers, years, *columns.values(), strict=True):
         fields = {name: value for name, value in zip(columns, values, strict=True) if value}
-        credited = _CREDITED.match(fields.get("text", ""))
+        credited = None if paper else _CREDITED.match(fields.get("text", ""))
         home = paper_home(paper or (credited[1] if credited else ""))
         items.append(Item(fields, home, int(year) if pd.notna(year) else None))
     return items
