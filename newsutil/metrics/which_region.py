@@ -18,12 +18,12 @@ import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.base.text import SENTENCE_END
-from newsutil.metrics.region_lists import all_there, heard, is_past_list, within_brackets
+from newsutil.metrics.region_lists import all_there, heard, is_past_list, share_out, within_brackets
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
 from newsutil.places import divisions
@@ -186,7 +186,7 @@ def find_regions(
                 break
         found.append(region or ())
     if "分别" in text:
-        _share_out(text, mentions, cues, found)
+        share_out(text, mentions, cues, found)
     return found
 
 
@@ -199,19 +199,6 @@ def _is_of_none(text: str, figure: Figure, noun: str) -> bool:
     said = text[max(0, figure.start - 8) : figure.start]
     of_many = "平均" in said or noun.endswith(("寿命", "年龄"))
     return not of_many and (age or noun in _BODY or "体温" in said)
-
-
-def _share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found: list[Region]) -> None:
-    """Give each figure of a list its own division: 江苏、浙江分别新增|5万人|和|3万人."""
-    for cue in [cue for cue in cues if len(cue.codes) > 1]:
-        size = len(cue.codes)
-        first = bisect_right(mentions, cue.end, key=lambda mention: mention.start)
-        run = mentions[first : first + size]
-        if len(run) < size or "分别" not in text[cue.end : run[0].start]:
-            continue
-        listed = all(text[one.end : other.start] in ("、", "和", "，") for one, other in pairwise(run))
-        if listed and all(region == tuple(sorted(cue.codes)) for region in found[first : first + size]):
-            found[first : first + size] = [(code,) for code in cue.codes]
 
 
 def _described(around: _Around) -> Region | None:
