@@ -218,9 +218,9 @@ def play_ours(folder: Path, facts: dict[str, object]) -> Iterator[str]:
     yield "trends"
     places = nu.find_places(articles)
     yield "places"
-    homes = nu.home_regions(articles)
+    homes = nu.home_regions(articles, places)
     yield "homes"
-    metrics = nu.extract_metrics(articles)
+    metrics = nu.extract_metrics(articles, places)
     yield "metrics"
     comparable = nu.comparable_measures(metrics, level="province")
     if len(comparable):

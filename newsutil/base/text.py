@@ -12,7 +12,6 @@ import pandas as pd
 from newsutil.base import resources
 
 SENTENCE_END = re.compile("[。！？!?\n]")
-SENTENCE_ENDS = re.compile("[。！？!?\n]+")
 CLAUSE_END = re.compile("[，。；！？：\n,;!?…—]|  +")
 """Two spaces part clauses too: a table's cells, a caption's parts."""
 
