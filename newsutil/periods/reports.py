@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from typing import NamedTuple
 
 from newsutil.periods.time_cues import Day, TimeCue
@@ -88,7 +88,7 @@ def sections_of(text: str, report: Report, cues: list[TimeCue]) -> list[Section]
 
 def section_at(sections: list[Section], at: int) -> Section:
     """The part of a report that an offset lies in."""
-    return sections[bisect_right(sections, at, key=lambda section: section.start) - 1]
+    return sections[bisect_left(sections, (at + 1,)) - 1]
 
 
 def with_plan_years(cues: list[TimeCue], sections: list[Section]) -> list[TimeCue]:

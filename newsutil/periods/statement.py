@@ -17,6 +17,7 @@ from newsutil.numbers.spot_figures import Figure
 
 CLAUSE = re.compile(r"[，；：,;。！？】\n]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？】\n]")
+_PARAGRAPH = re.compile("\n(?!(?:　　)?其中)")  # 其中 goes on with the paragraph before
 _GOES_ON = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将|有望|可望)")
 TELLING = (
     *("plan", "near", "reckoned", "future", "done", "contract", "promised", "aim", "target", "deeds"),
@@ -77,8 +78,7 @@ class Sentences:
         self._breaks = [found.start() for found in SENTENCE_END.finditer(text)]
         if "。其中" in text:  # 计划造林12万亩。|其中人工造林5万亩: one sentence
             self._breaks = [at for at in self._breaks if text[at] == "\n" or not text.startswith("其中", at + 1)]
-        part = ("\n其中", "\n　　其中")  # goes on with the paragraph before
-        self.paragraphs = [0, *(at + 1 for at in self._breaks if text[at] == "\n" and not text.startswith(part, at))]
+        self.paragraphs = [0, *(found.end() for found in _PARAGRAPH.finditer(text))]
         marks, kinds = _marks()
         found = marks.find_matches_as_indexes(text, overlapping=True)
         self._marked = [at for _, at, _ in found]

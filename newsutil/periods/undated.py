@@ -81,7 +81,7 @@ def is_undated(told: Statement) -> bool:
 
 def is_once_done(told: Statement) -> bool:
     """Whether a plan tells what will be so when something stands: 预计2025年建成。建成后，年产值|3亿元."""
-    found = _ONCE.search(told.before)
+    found = _ONCE.match(told.before) if "后" in told.before else None
     return found is not None and told.before[: found.end()].endswith(words("plan"))
 
 
