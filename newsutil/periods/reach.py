@@ -13,9 +13,9 @@ import datetime
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
-from typing import NamedTuple
 
 from newsutil.periods.read_time import CLAUSE_STARTS, LAST_MONTH
 from newsutil.periods.statement import CLAUSE, Sentence, Sentences, Statement, pattern, words
@@ -39,7 +39,8 @@ def _is_open(cue: TimeCue) -> bool:
     return cue.kind == "since" and cue.low is None
 
 
-class Told(NamedTuple):
+@dataclass(slots=True)
+class Told:
     """A figure with the words around it, what they say of its status, what it counts, where it is."""
 
     words: Statement
@@ -150,8 +151,7 @@ class Times:
         again = self._event() if "again" in told.words.sentence.kinds and not told.said.size else None  # 此次签约|9个
         if again and again.start < told.words.sentence.start and self._fits(again, told.said):
             return again
-        carries = not (is_habitual(told.words) or (told.said.size and told.said.status == PLANNED))
-        return (self._carried(told) if carries else None) or self._trailing(told)
+        return self._carried(told) or self._trailing(told)
 
     def _trailing(self, told: Told) -> TimeCue | None:
         """A year behind the figure that sums up: 投资增4%，外贸增3%，|是全省去年的成绩; in the next sentence too."""
@@ -219,6 +219,8 @@ class Times:
         """The time that an earlier sentence of the paragraph hands on: of the last that has one, else the opening."""
         sentence = told.words.sentence
         first, last = bisect_left(self.starts, sentence.paragraph), bisect_left(self.starts, sentence.start)
+        if first >= last or is_habitual(told.words) or (told.said.size and told.said.status == PLANNED):
+            return None
         before = self.cues[max(first, last - _MEMORY) : last]
         handed = filter(lambda cue: self._hands_on(cue, told), reversed(before))
         last_one = next(handed, None)

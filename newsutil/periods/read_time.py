@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_of, shifted, year_days
 from newsutil.periods.time_grammar import NUMBER, PARTS, Given, all_of, alone, grammar, low, words
@@ -22,7 +22,8 @@ CLAUSE_STARTS = "，。；：！？、\n（“,;: "
 _ITSELF = [name for name in PARTS["1"] if name not in ("of1", "bare1", "edge1")]  # what makes a time by itself
 
 
-class _Point(NamedTuple):
+@dataclass(slots=True)
+class _Point:
     """One end of a time, with how it is written."""
 
     low: Day | None
@@ -153,11 +154,12 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
         return TimeCue(start, end, "since", first.low, named.today, first.size, first.implied)
     until = word in words("until") and _opens(text, start) and not text.startswith("的", end)
     if until and first.size == "day" and _is_over(text, end):
-        return TimeCue(start, end, "stretch", *first[:4])
+        return TimeCue(start, end, "stretch", first.low, first.high, first.size, first.implied)
     if first.edge or found["post"] in words("before") or until:
         return TimeCue(start, end, "moment", None, first.high, first.size, first.implied)
     kind = "vague" if found["back1"] and first.high is None else "stretch"  # 至此 of a day that is not told
-    return TimeCue(start if word in words("from") else at, end, kind, *first[:4])
+    start = start if word in words("from") else at
+    return TimeCue(start, end, kind, first.low, first.high, first.size, first.implied)
 
 
 def _is_next(first: _Point, second: _Point, following: str) -> bool:
@@ -215,13 +217,13 @@ def _point(found: re.Match[str], end: str, named: Named) -> _Point | None:
             return _Point(None, None, "year", edge=mark)
     if given.back and not (given.day or given.month):
         return _back(words("back")[given.back]["low"], named)
-    if given.whole or edge in ("年末", "年底", "岁末", "年初"):
-        return _whole_year(given.whole or "", year, named)._replace(edge=mark)
+    whole = given.whole or edge in ("年末", "年底", "岁末", "年初")
     try:
-        point = _months_or_days(given, year, named)
+        point = _whole_year(given.whole or "", year, named) if whole else _months_or_days(given, year, named)
     except ValueError:
         return None
-    return point._replace(edge=mark) if mark else point
+    point.edge = mark
+    return point
 
 
 def _whole_year(word: str, year: int | None, named: Named) -> _Point:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from typing import NamedTuple
 
 from newsutil.periods.time_cues import Day, TimeCue
@@ -78,7 +79,7 @@ def sections_of(text: str, report: Report, cues: list[TimeCue]) -> list[Section]
             if not ahead:
                 found.append(Section(at, cue, False))
             elif heading or _TO_DO.search(line):
-                found.append(Section(at, cue._replace(kind="stretch"), cue.low.year > report.told))
+                found.append(Section(at, replace(cue, kind="stretch"), cue.low.year > report.told))
         at = end
     first = text[: found[1].start] if len(found) > 1 else text
     if report.planned and len(_TASK.findall(first)) > _TASKS_FOR_A_RESULT * (1 + len(_RESULT.findall(first))):
@@ -97,7 +98,7 @@ def with_plan_years(cues: list[TimeCue], sections: list[Section]) -> list[TimeCu
     for at, cue in enumerate(cues if sections else ()):
         section = section_at(sections, cue.start)
         if section.planned and cue.implied and cue.size == "year":
-            cues[at] = cue._replace(low=cue.low and section.cue.low, high=section.cue.high)
+            cues[at] = replace(cue, low=cue.low and section.cue.low, high=section.cue.high)
     return cues
 
 

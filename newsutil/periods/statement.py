@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -30,7 +30,8 @@ _MARKS = (
 _REACH = 240  # characters of a sentence on each side of a figure that are looked at
 
 
-class Sentence(NamedTuple):
+@dataclass(slots=True)
+class Sentence:
     """Where a sentence begins and ends, where the one before it and its paragraph begin, where that opens to; of which
     kinds a word stands in it."""
 
@@ -42,7 +43,8 @@ class Sentence(NamedTuple):
     kinds: frozenset[str]
 
 
-class Statement(NamedTuple):
+@dataclass(slots=True)
+class Statement:
     """A figure, its sentence and the sentence's words before it; of those its clause; the rest of the clause behind it;
     where the clause begins."""
 
@@ -68,6 +70,10 @@ class Statement(NamedTuple):
     def is_in_clause(self, kind: str) -> bool:
         """Whether a word of a kind stands before the figure in its clause."""
         return kind in self.sentence.kinds and pattern(kind).search(self.clause) is not None
+
+    def is_left(self, kind: str) -> bool:
+        """Whether a word of a kind stands right before the figure and what carries it."""
+        return kind in self.sentence.kinds and self.left.endswith(words(kind))
 
 
 class Sentences:

@@ -8,7 +8,7 @@ the size of what is still being built, what a contract promises, a norm (补贴�
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from newsutil.numbers.word_classes import tag
 from newsutil.periods.statement import TELLING, Statement, pattern, words
@@ -24,10 +24,13 @@ _GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?=将|有望|可望)")  #
 _PLANNED = re.compile("(?:计划|预计|拟|将|力争|有望|底前|等全部)[^，。；]*$")
 _BOUNDS = ("以上", "以下")
 _MANNERS = frozenset((("a", "v"), ("m", "v"), ("m", "p")))  # 将适度|开发, 将首次|对, not 将新鲜|蔬菜
+_PLANS = ("plan", "near", "reckoned", "future")
+_PROMISES = ("contract", "promised", "aim")
 _NO_FUTURE = tuple("大干健老")  # 大将, 老将
 
 
-class Said(NamedTuple):
+@dataclass(slots=True)
+class Said:
     """What the words say: the status, where the word stands, whether it is the size of a project, whether it only
     guesses (预计), whether what the figure tells is done (已), whether it is promised or aimed at (签约额)."""
 
@@ -39,20 +42,24 @@ class Said(NamedTuple):
     signed: bool = False
 
 
+_PLAIN = Said(ACTUAL)
+
+
 def status_of(told: Statement) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
-    sizes = "size" in told.sentence.kinds and told.left.endswith(words("size")) and told.figure.base != "%"
+    sizes = told.is_left("size") and told.figure.base != "%"
     sizes = sizes and not (told.clause.endswith(("完成", "完成投资")) or "固定资产" in told.clause)  # 投资完成|6000亿元
-    if not sizes and told.sentence.kinds.isdisjoint(TELLING):
-        return Said(ACTUAL)
+    kinds = told.sentence.kinds
+    if not sizes and kinds.isdisjoint(TELLING):
+        return _PLAIN
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
-    done = told.left.endswith("了") or "已" in told.after or pattern("done").search(told.clause) is not None
-    planned = _last_plan(told)
+    done = "已" in told.after or told.is_in_clause("done") or ("了" in told.clause and told.left.endswith("了"))
+    planned = None if kinds.isdisjoint(_PLANS) else _last_plan(told)
     if (planned is None or _is_offered(told, planned)) and _is_rule(told):
         return Said(RULE, done=done)
     if told.after.startswith("有期徒刑") and told.text.endswith(_BOUNDS, 0, told.figure.end):
         return Said(ACTUAL if pattern("not_rule").search(told.clause) else RULE)  # 处十年以上|有期徒刑, not 判处
-    if told.clause.removesuffix("为").endswith(words("target")):
+    if "target" in kinds and told.clause.removesuffix("为").endswith(words("target")):
         return Said(PLANNED, told.figure.start)  # 完成全年任务|8000人的99%
     if _is_promised(told):
         return Said(PLANNED, signed=True)
@@ -71,7 +78,7 @@ def _last_plan(told: Statement) -> re.Match[str] | None:
     """The last word before a figure that plans; some only in its own clause, not 将有大风，|19条航线中已停航."""
     last = None
     clause = len(told.before) - len(told.clause)
-    for found in pattern("plan", "near", "reckoned", "not_plan", "future").finditer(told.before):
+    for found in pattern(*_PLANS, "not_plan").finditer(told.before):
         word = found.group()
         if word in words("not_plan") or (word in words("near") and found.start() < clause):
             continue
@@ -102,8 +109,10 @@ def _is_future(text: str, at: int) -> bool:
 
 def _is_promised(told: Statement) -> bool:
     """订单2300万美元, 2300万美元的订单, 协议引进收割机3万台, 新增3万人的目标."""
+    if told.sentence.kinds.isdisjoint(_PROMISES):
+        return False
     behind = told.after.removeprefix("”").removeprefix("的").startswith((*words("contract"), *words("aim")))
-    promised = told.left.endswith(words("contract")) and told.figure.base not in _DEALS
+    promised = told.is_left("contract") and told.figure.base not in _DEALS
     return behind or promised or told.is_in_clause("promised")
 
 
@@ -116,14 +125,14 @@ def _is_offered(told: Statement, planned: re.Match[str]) -> bool:
 def _is_rule(told: Statement) -> bool:
     """补贴标准为每人500元, 原则上不低于80%, 年满65岁可以申领, 每票最多可选10人."""
     figure, clause = told.figure, told.clause
-    if told.left.endswith(words("limit")) or (not figure.base and told.is_in_clause("offer")):
+    if told.is_left("limit") or (not figure.base and told.is_in_clause("offer")):
         return True
     if figure.base != "岁" and _OWED.match(told.text, figure.end):
         return True  # 建房100户以上|，每户补助1万元
     if figure.base not in _RULED:
         return False
     if figure.base == "岁":
-        return told.left.endswith(words("age")) and ("可" in told.after or "免费" in told.after)
+        return told.is_left("age") and ("可" in told.after or "免费" in told.after)
     if pattern("not_rule").search(told.before + told.after):
         return False
     if pattern("rule", "offer").search(clause) or (figure.base == "元" and "了" not in clause and _is_priced(clause)):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from newsutil.numbers.numerals import parse_numeral
 from newsutil.periods.time_grammar import low, words
@@ -14,7 +14,8 @@ Day = datetime.date
 _ZEROS = str.maketrans("0○", "〇〇")  # 二00二年
 
 
-class TimeCue(NamedTuple):
+@dataclass(slots=True)
+class TimeCue:
     """A time in a text. ``kind`` is stretch, since, moment, season, ahead or vague; a moment has no first day.
 
     ``size`` is year, month, day, week, length, total, plan, decade or now; ``implied`` says that its year or month is

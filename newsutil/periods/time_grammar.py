@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from functools import cache
-from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -16,7 +16,8 @@ MARK = r" ?(?:直?[至到]|—{1,2}|–|-{1,2}|~|～) ?"
 YEAR = r"(?:(?:19|20)\d\d(?: ?年|(?=[上下]半年))|[一二][零〇○0一二三四五六七八九]{3}年)"
 
 
-class Given(NamedTuple):
+@dataclass(slots=True)
+class Given:
     """What is written of one end of a time."""
 
     year: str | None
@@ -34,7 +35,7 @@ class Given(NamedTuple):
     edge: str | None
 
 
-PARTS = {end: [name + end for name in Given._fields] for end in "12"}
+PARTS = {end: [field.name + end for field in fields(Given)] for end in "12"}
 _HOUR = rf"{NUMBER}[时点](?:半|零?{NUMBER}分)?(?:[\d.]+秒)?(?:许|左右|多钟|钟)?"
 _DIGITS = "0123456789一二三四五六七八九十两"
 _NUMERALS = f"{_DIGITS}零〇○"

@@ -8,6 +8,7 @@ together stands in ``time_grammar``.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from newsutil.numbers.numerals import plain
@@ -89,7 +90,7 @@ def find_time_cues(
         if cue.kind == "stretch" and cue.size in ("day", "month") and not told_day:
             named.month = cue.high
         if found and ((cue.kind == "since" and found[-1].end > cue.start) or _is_onward(text, found[-1], cue)):
-            dated = found[-1]._replace(end=cue.end, kind="since", high=today)  # 自2022年3月|开工以来
+            dated = replace(found[-1], end=cue.end, kind="since", high=today)  # 自2022年3月|开工以来
             found[-1] = dated if dated.low else cue  # 今年入汛|以来
             continue
         if not told_day and not _is_compared(text, cue) and not _is_named(text, cue):
@@ -106,7 +107,7 @@ def _of_one_holiday(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     bracketed = gap == "（" and text.startswith("）", cue.end)
     if not bracketed and (gap not in ("", "，", "的") or days.low == days.high):
         return None
-    return days._replace(start=before.start, end=cue.end + bracketed, name=season.name)
+    return replace(days, start=before.start, end=cue.end + bracketed, name=season.name)
 
 
 def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
@@ -114,7 +115,7 @@ def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     if not (cue.size == "year" and before.high and cue.low and cue.low <= before.high):
         return None
     near = cue.start < before.end + _UPTO and not _FIGURE.search(text, before.end, cue.start)
-    return cue._replace(start=before.start, high=before.high) if near and _is_upto(text, before, cue.start) else None
+    return replace(cue, start=before.start, high=before.high) if near and _is_upto(text, before, cue.start) else None
 
 
 def _is_onward(text: str, before: TimeCue, cue: TimeCue) -> bool:

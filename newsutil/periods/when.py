@@ -130,8 +130,8 @@ class _Reader:
             if year and (goal or times.is_told_ahead(year, stated)):
                 return Said(PLANNED)
         if said.status == ACTUAL and not said.done:
-            ahead = next((cue for cue in (behind, last) if cue and times.is_ahead(cue)), None)
-            said = Said(PLANNED, ahead.start) if ahead else said
+            ahead = behind if behind and times.is_ahead(behind) else last
+            said = Said(PLANNED, ahead.start) if ahead and times.is_ahead(ahead) else said
         elif said.status == PLANNED and not (said.size or said.signed):
             if behind and self.today and behind.high and behind.high <= self.today:
                 return Said(ACTUAL, done=True)
