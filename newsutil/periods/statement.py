@@ -32,14 +32,13 @@ _REACH = 240  # characters of a sentence on each side of a figure that are looke
 
 @dataclass(slots=True)
 class Sentence:
-    """Where a sentence begins and ends, where the one before it and its paragraph begin, where that opens to; of which
-    kinds a word stands in it."""
+    """Where a sentence begins and ends, where the one before it and its paragraph begin; of which kinds a word stands
+    in it."""
 
     start: int
     end: int
     previous: int
     paragraph: int
-    opening: int
     kinds: frozenset[str]
 
 
@@ -100,13 +99,16 @@ class Sentences:
         start = breaks[place - 1] + 1 if place else 0
         end = breaks[place] if place < len(breaks) else len(self.text)
         paragraph = self.paragraphs[bisect_right(self.paragraphs, start) - 1]
-        first = bisect_left(breaks, paragraph)
-        opening = breaks[first] if first < len(breaks) else len(self.text)
         previous = breaks[place - 2] + 1 if place > 1 else 0
         marked = self._kinds[bisect_left(self._marked, start) : bisect_left(self._marked, end)]
         kinds = frozenset().union(*marked)
-        self._known[place] = Sentence(start, end, max(previous, paragraph), paragraph, opening, kinds)
-        return self._known[place]
+        sentence = self._known[place] = Sentence(start, end, max(previous, paragraph), paragraph, kinds)
+        return sentence
+
+    def opening(self, paragraph: int) -> int:
+        """Where the first sentence of a paragraph ends."""
+        first = bisect_left(self._breaks, paragraph)
+        return self._breaks[first] if first < len(self._breaks) else len(self.text)
 
     def end_of(self, figures: Sequence[Figure]) -> int:
         """Where the sentence behind that of the last figure ends, which may say when it was."""
