@@ -84,10 +84,6 @@ class Sentences:
         if "。其中" in text:  # 计划造林12万亩。|其中人工造林5万亩: one sentence
             self._breaks = [at for at in self._breaks if text[at] == "\n" or not text.startswith("其中", at + 1)]
         self.paragraphs = [0, *(found.end() for found in _PARAGRAPH.finditer(text))]
-        marks, kinds = _marks()
-        found = marks.find_matches_as_indexes(text, overlapping=True)
-        self._marked = [at for _, at, _ in found]
-        self._kinds = [kinds[word] for word, _, _ in found]
         self._known: dict[int, Sentence] = {}
 
     def around(self, at: int) -> Sentence:
@@ -100,8 +96,9 @@ class Sentences:
         end = breaks[place] if place < len(breaks) else len(self.text)
         paragraph = self.paragraphs[bisect_right(self.paragraphs, start) - 1]
         previous = breaks[place - 2] + 1 if place > 1 else 0
-        marked = self._kinds[bisect_left(self._marked, start) : bisect_left(self._marked, end)]
-        kinds = frozenset().union(*marked)
+        marks, kinds_of = _marks()
+        found = marks.find_matches_as_indexes(self.text[start:end], overlapping=True)
+        kinds = frozenset().union(*[kinds_of[word] for word, _, _ in found])
         sentence = self._known[place] = Sentence(start, end, max(previous, paragraph), paragraph, kinds)
         return sentence
 
