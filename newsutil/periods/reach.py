@@ -13,7 +13,6 @@ import datetime
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 
@@ -37,16 +36,6 @@ _NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在]|�
 def _is_open(cue: TimeCue) -> bool:
     """建市以来: whether a time has no first day, so that it dates nothing else."""
     return cue.kind == "since" and cue.low is None
-
-
-@dataclass(slots=True)
-class Told:
-    """A figure with the words around it, what they say of its status, what it counts, where it is."""
-
-    words: Statement
-    said: Said
-    noun: str
-    regions: tuple[str, ...]
 
 
 class Times:
@@ -142,30 +131,30 @@ class Times:
         said = self.text[cue.end : self.sentences.around(cue.start).end]
         return cue if (ahead or "将" in said) and pattern("happening").search(said) else None
 
-    def of(self, told: Told, inside: list[TimeCue], behind: TimeCue | None) -> TimeCue | None:
+    def of(self, told: Statement, said: Said, inside: list[TimeCue], behind: TimeCue | None) -> TimeCue | None:
         """The time of a figure in its sentence or paragraph: the last before it in its clause, one behind it, the last
         that opens another clause, any other."""
-        later = behind if behind and self._fits(behind, told.said) else None
+        later = behind if behind and self._fits(behind, said) else None
         last = None
         for cue in reversed(inside):
-            if self._fits(cue, told.said) and self._holds(cue, told.words):
-                if last is None and (later or cue.start >= told.words.clause_start):
-                    return cue if cue.start >= told.words.clause_start else later
+            if self._fits(cue, said) and self._holds(cue, told):
+                if last is None and (later or cue.start >= told.clause_start):
+                    return cue if cue.start >= told.clause_start else later
                 if self._leads(cue):
                     return cue
                 last = last or cue
         if later or last:
             return later or last
-        again = self._event() if "again" in told.words.sentence.kinds and not told.said.size else None  # 此次签约|9个
-        if again and again.start < told.words.sentence.start and self._fits(again, told.said):
+        again = self._event() if "again" in told.sentence.kinds and not said.size else None  # 此次签约|9个
+        if again and again.start < told.sentence.start and self._fits(again, said):
             return again
-        return self._carried(told) or self._trailing(told)
+        return self._carried(told, said) or self._trailing(told, said)
 
-    def _trailing(self, told: Told) -> TimeCue | None:
+    def _trailing(self, told: Statement, said: Said) -> TimeCue | None:
         """A year behind the figure that sums up: 投资增4%，外贸增3%，|是全省去年的成绩; in the next sentence too."""
-        sentence, text = told.words.sentence, self.text
-        cue = self._next(told.words.figure.end, len(text))
-        if cue is None or cue.size != "year" or not self._is_over(cue) or told.said.status == PLANNED:
+        sentence, text = told.sentence, self.text
+        cue = self._next(told.figure.end, len(text))
+        if cue is None or cue.size != "year" or not self._is_over(cue) or said.status == PLANNED:
             return None
         end = self.sentences.around(cue.start).end
         if "\n" in text[sentence.end : cue.start] or self.sentences.around(sentence.end + 1).end < end:
@@ -223,14 +212,14 @@ class Times:
         at -= 2 * self.text.endswith("其中", 0, at)
         return at <= 0 or self.text[at - 1] in CLAUSE_STARTS
 
-    def _carried(self, told: Told) -> TimeCue | None:
+    def _carried(self, told: Statement, said: Said) -> TimeCue | None:
         """The time that an earlier sentence of the paragraph hands on: of the last that has one, else the opening."""
-        sentence = told.words.sentence
+        sentence = told.sentence
         first, last = bisect_left(self.starts, sentence.paragraph), bisect_left(self.starts, sentence.start)
-        if first >= last or is_habitual(told.words) or (told.said.size and told.said.status == PLANNED):
+        if first >= last or is_habitual(told) or (said.size and said.status == PLANNED):
             return None
         before = self.cues[max(first, last - _MEMORY) : last]
-        handed = filter(lambda cue: self._hands_on(cue, told), reversed(before))
+        handed = filter(lambda cue: self._hands_on(cue, told, said), reversed(before))
         last_one = next(handed, None)
         if last_one is None:
             return None
@@ -238,16 +227,16 @@ class Times:
         latest = [last_one, *takewhile(lambda cue: cue.start >= bounds.start, handed)]
         cue = next(filter(self._leads, latest), last_one)
         if cue.size == "day" and cue.kind == "stretch" and not (self.report or self._is_news(cue)):
-            return cue if self._is_held(cue, told.words.sentence.kinds) else None
+            return cue if self._is_held(cue, told.sentence.kinds) else None
         if self._reaches(told, bounds, cue):
             return cue
-        opening = next(cue for cue in before if self._hands_on(cue, told))
+        opening = next(cue for cue in before if self._hands_on(cue, told, said))
         back = opening.end <= self.sentences.opening(sentence.paragraph) < bounds.start
         return opening if back and self._reaches(told, self.sentences.around(opening.start), opening) else None
 
-    def _hands_on(self, cue: TimeCue, told: Told) -> bool:
+    def _hands_on(self, cue: TimeCue, told: Statement, said: Said) -> bool:
         """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
-        if cue.kind in ("vague", "ahead") or cue.size in ("decade", "total") or not self._fits(cue, told.said):
+        if cue.kind in ("vague", "ahead") or cue.size in ("decade", "total") or not self._fits(cue, said):
             return False
         if self._is_attached(cue) or self.text.endswith("其中", 0, cue.start):
             return False
@@ -258,16 +247,16 @@ class Times:
                 return False
         if self.report:
             return True
-        if self.used.get(cue.start) == PLANNED != told.said.status and cue.size == "year":
+        if self.used.get(cue.start) == PLANNED != said.status and cue.size == "year":
             return False  # 今年力争5%。投资增了3%
-        kinds, stands = told.words.sentence.kinds, told.words.is_in_clause("stands")
-        if cue.size == "day" and ("background" in kinds or (stands and not self._is_own(told.words))):
+        kinds, stands = told.sentence.kinds, told.is_in_clause("stands")
+        if cue.size == "day" and ("background" in kinds or (stands and not self._is_own(told))):
             return False  # 法院查明，该团伙骗取890万元; 工地共有工人200名
         if cue.size == "now" and "mishap" in kinds and self._mishap:
             return False  # 目前，已转移900人。地震造成|房屋倒塌30间
         if stands and (cue.size in ("year", "month") or not self.today):
             return self.today is not None and not self._is_over(cue)
-        return not (told.said.done and cue.size == "year" and self._is_over(cue))
+        return not (said.done and cue.size == "year" and self._is_over(cue))
 
     def _is_own(self, told: Statement) -> bool:
         """Whether it is the happening that has a figure: 下午3时，共有|21名学生不适, not 工地共有工人|200名."""
@@ -286,7 +275,7 @@ class Times:
         own = staged and staged.search(self.text, day.end, self.sentences.around(day.start).end)
         return "attending" in kinds or bool(own)
 
-    def _reaches(self, told: Told, bounds: Sentence, cue: TimeCue) -> bool:
+    def _reaches(self, told: Statement, bounds: Sentence, cue: TimeCue) -> bool:
         """Whether a time of another sentence is about the figure's place, or about the same statistic."""
         if not told.regions or cue.size == "month":
             return True
@@ -299,12 +288,12 @@ class Times:
         others = filter(None, self.nouns.get(bounds.start, ()))
         return bool(told.noun) and any(told.noun.endswith(noun) or noun.endswith(told.noun) for noun in others)
 
-    def of_happening(self, told: Told) -> TimeCue | None:
+    def of_happening(self, told: Statement, said: Said) -> TimeCue | None:
         """The day of what the article tells first, for what is its own in later paragraphs."""
-        if is_habitual(told.words) or is_background(told.words, self._mishap is not None):
+        if is_habitual(told) or is_background(told, self._mishap is not None):
             return None
-        cue = self._of_mishap(told.words, self._mishap) if self._mishap else self._of_event(told.words)
-        return cue if cue and self._fits(cue, told.said) else None
+        cue = self._of_mishap(told, self._mishap) if self._mishap else self._of_event(told)
+        return cue if cue and self._fits(cue, said) else None
 
     def _of_event(self, told: Statement) -> TimeCue | None:
         """The day of a meeting or verdict, for later paragraphs until another time comes."""

@@ -19,10 +19,8 @@ CLAUSE = re.compile(r"[，；：,;。！？】\n]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？】\n]")
 _PARAGRAPH = re.compile("\n(?!(?:　　)?其中)")  # 其中 goes on with the paragraph before
 _GOES_ON = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将|有望|可望)")
-TELLING = (
-    *("plan", "near", "reckoned", "future", "done", "contract", "promised", "aim", "target", "deeds"),
-    *("rule", "rule_behind", "offer", "limit", "price", "age"),
-)
+_PLANNING = ("plan", "near", "reckoned", "future", "done", "contract", "promised", "aim", "target", "deeds")
+TELLING = frozenset((*_PLANNING, "rule", "rule_behind", "offer", "limit", "price", "age"))
 _MARKS = (
     *TELLING,
     *("size", "goal", "effect", "habit", "stands", "background", "own", "again", "mishap", "attending"),
@@ -45,7 +43,7 @@ class Sentence:
 @dataclass(slots=True)
 class Statement:
     """A figure, its sentence and the sentence's words before it; of those its clause; the rest of the clause behind it;
-    where the clause begins."""
+    where the clause begins; what the figure counts, and where it is."""
 
     text: str
     figure: Figure
@@ -54,6 +52,8 @@ class Statement:
     clause: str
     after: str
     clause_start: int
+    noun: str
+    regions: tuple[str, ...]
 
     @property
     def left(self) -> str:
@@ -114,7 +114,7 @@ class Sentences:
         goes_on = following < len(self._breaks) and not self.text.startswith("\n", end)
         return self._breaks[following] if goes_on else end
 
-    def statement(self, figure: Figure) -> Statement:
+    def statement(self, figure: Figure, noun: str, regions: tuple[str, ...]) -> Statement:
         """The figure with the words around it."""
         sentence = self.around(figure.start)
         before = self.text[max(sentence.start, figure.start - _REACH) : figure.start]
@@ -124,7 +124,7 @@ class Sentences:
         stop = CLAUSE.search(self.text, figure.end, end)
         after = self.text[figure.end : stop.start() if stop else end]
         start = figure.start - len(clause)
-        return Statement(self.text, figure, sentence, before, clause, after, start)
+        return Statement(self.text, figure, sentence, before, clause, after, start, noun, regions)
 
 
 @cache

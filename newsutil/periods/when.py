@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from newsutil.numbers.spot_figures import Figure
 from newsutil.periods.period_names import period_name
-from newsutil.periods.reach import Times, Told
+from newsutil.periods.reach import Times
 from newsutil.periods.reports import report_of, section_at, sections_of, with_plan_years, year_cue
 from newsutil.periods.statement import Sentences, Statement
 from newsutil.periods.status import ACTUAL, PLANNED, RULE, Said, has_goal, status_of
@@ -90,7 +90,7 @@ class _Reader:
 
     def read(self, figure: Figure, noun: str, regions: tuple[str, ...]) -> When:
         """When a figure is, and its status."""
-        stated = self.sentences.statement(figure)
+        stated = self.sentences.statement(figure, noun, regions)
         self.times.nouns.setdefault(stated.sentence.start, []).append(noun)
         inside, behind = self.times.inside(stated), self.times.behind(stated)
         said = self._by_time(stated, status_of(stated), inside[-1] if inside else None, behind)
@@ -112,8 +112,8 @@ class _Reader:
         now = inside and inside[-1].size == "now" and inside[-1].start >= stated.clause_start
         if (is_undated(stated) and not now) or (said.status == PLANNED and is_once_done(stated)):
             return When(None, None, "", said.status)
-        told = Told(stated, said, noun, regions)
-        cue = event or self.times.of(told, inside, behind) or self._of_report(told) or self.times.of_happening(told)
+        cue = event or self.times.of(stated, said, inside, behind) or self._of_report(figure, said)
+        cue = cue or self.times.of_happening(stated, said)
         if cue is None:
             return When(None, None, "", said.status)
         self.times.used[cue.start] = said.status
@@ -151,14 +151,14 @@ class _Reader:
             return Said(ACTUAL)
         return said
 
-    def _of_report(self, told: Told) -> TimeCue | None:
+    def _of_report(self, figure: Figure, said: Said) -> TimeCue | None:
         """The year of a report's part."""
-        if not self.report or (told.said.size and told.said.status != ACTUAL):
+        if not self.report or (said.size and said.status != ACTUAL):
             return None
-        section = section_at(self.sections, told.words.figure.start)
+        section = section_at(self.sections, figure.start)
         if section.planned:
-            return None if told.said.status == ACTUAL else section.cue
-        if told.said.status == ACTUAL:
+            return None if said.status == ACTUAL else section.cue
+        if said.status == ACTUAL:
             return section.cue
         return year_cue(self.report.planned) if self.report.planned else None
 
@@ -178,5 +178,4 @@ def _when(low: Day | None, high: Day | None, implied: bool, name: str, status: s
 def _apart(cues: list[TimeCue], figures: Sequence[Figure]) -> list[TimeCue]:
     """The times that are not themselves figures (扎根山区近十年)."""
     ends = [figure.end for figure in figures]
-    behind = [bisect_right(ends, cue.start) for cue in cues]
-    return [cue for cue, at in zip(cues, behind, strict=True) if at == len(ends) or figures[at].start >= cue.end]
+    return [cue for cue in cues if (at := bisect_right(ends, cue.start)) == len(ends) or figures[at].start >= cue.end]
