@@ -14,6 +14,7 @@ from newsutil.base import resources
 from newsutil.base.text import SENTENCE_END
 from newsutil.numbers.aspect import without_carrier
 from newsutil.numbers.spot_figures import Figure
+from newsutil.periods.time_grammar import one_of
 
 CLAUSE = re.compile(r"[，；：,;。！？】\n]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？】\n]")
@@ -147,5 +148,4 @@ def _marks() -> tuple[AhoCorasick, list[set[str]]]:
 @cache
 def pattern(*kinds: str) -> re.Pattern[str]:
     """A pattern of the words of some kinds, the longest first."""
-    listed = sorted((word for kind in kinds for word in words(kind)), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, listed)))
+    return re.compile(one_of(word for kind in kinds for word in words(kind)))

@@ -79,12 +79,15 @@ def all_of(*kinds: str) -> tuple[str, ...]:
 
 
 def _any(*kinds: str) -> str:
-    return _one_of(word for kind in kinds for word in words(kind))
+    return one_of(word for kind in kinds for word in words(kind))
 
 
-def _one_of(listed: Iterable[str]) -> str:
-    """An alternative of words, the longest first."""
-    return "(?:" + "|".join(map(re.escape, sorted(set(listed), key=len, reverse=True))) + ")"
+def one_of(listed: Iterable[str]) -> str:
+    """A pattern of words, the longest first; those that begin alike are one branch, so that few are tried."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(set(listed), key=len, reverse=True):
+        rests.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]))
+    return "(?:" + "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items()) + ")"
 
 
 def _point(end: str) -> str:
@@ -168,7 +171,7 @@ def _sources() -> dict[str, str]:
         rf"(?P<number>\d{{1,3}}|{NUMBER}) ?(?P<open>[多余几])?个?(?P<unit>年|月|周|星期|天|小时)"
         rf"(?:(?P<ago>前(?![后三]))|(?P<along>{_any('along', 'total')})(?![自到源])|(?!前))",
         "season": rf"(?:(?P<year>{YEAR}|{_any('year')})的?|(?P<seasons>20\d\d{MARK}(?:20)?\d\d)年?度?"
-        rf"|(?P<this>{_any('this')}))?(?:(?P<alone>{_one_of(alone('season'))})"
+        rf"|(?P<this>{_any('this')}))?(?:(?P<alone>{one_of(alone('season'))})"
         rf"|“?(?P<name>{_any('season', 'holiday')})(?:”?(?:劳动)?节)?”?)(?P<tail>{_any('span')})?",
         "days": "|".join(word.replace("|", "(?:（[^（）]{2,9}）)?") for word in words("days")),  # 今（8月31日）明两天
         "week": f"({_any('week')})内?",
