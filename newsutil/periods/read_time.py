@@ -19,6 +19,7 @@ _SHOWN = frozenset("表发出体呈展显实个家座处条")  # 表|现为, 发
 _DURING = re.compile(rf"的?(?:\d{{1,3}}|{NUMBER})[多余]?个?[年月天](?:之?间|里|中)")  # 1998年到2002年|的4年间
 _ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
+_LAST_CLAUSE = re.compile(f"(?s:.*)[{CLAUSE_STARTS}]")
 _ITSELF = [name for name in PARTS["1"] if name not in ("of1", "bare1", "edge1")]  # what makes a time by itself
 
 
@@ -299,8 +300,8 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
     if found:
         return TimeCue(at, found.end(), found.lastgroup or "")
     if text.startswith("以来", at):
-        start = max(text.rfind(mark, max(0, at - _REACH), at) for mark in CLAUSE_STARTS) + 1
-        return TimeCue(start, at + 2, "since", None, named.today, "now")
+        clause = _LAST_CLAUSE.match(text, max(0, at - _REACH), at)
+        return TimeCue(clause.end() if clause else 0, at + 2, "since", None, named.today, "now")
     hour = grammar("hour").match(text, at)
     if hour and not word and text.endswith(all_of("clock"), 0, at):  # 到|下午|4时
         start = at - next(len(clock) for clock in all_of("clock") if text.endswith(clock, 0, at))

@@ -43,8 +43,8 @@ _NO_DATES = dict.fromkeys("路街巷道弄", "号") | dict.fromkeys("前近头�
 # A whole numeral, not 第1号洪水; what begins with a character and looks back from there is searched fastest.
 _NUMERAL = re.compile(
     rf"[{_NUMERALS}](?<![{_NUMERALS}.第].)[{_NUMERALS}]{{0,3}}+"
-    r"(?= ?(?:(?P<date>[月日号季])|(?P<year>年|[上下]半年)|(?P<hour>[时点])|(?P<span>世)"
-    rf"|(?P<length>[天周]|个?(?:月|星期|小时)|[多余几]个?[年月天周])|(?P<range>{MARK}[{_DIGITS}])))"
+    r"(?= ?(?:[月日号季](?P<date>)|(?:年|[上下]半年)(?P<year>)|[时点](?P<hour>)|世(?P<span>)"
+    rf"|[天周]|星期|小时|个(?:月|星期|小时)|[多余几]个?[年月天周]|{MARK}[{_DIGITS}](?P<range>)))"
 )
 
 
@@ -119,7 +119,7 @@ def anchors(text: str, last: int) -> list[tuple[int, str]]:
     automaton, kinds = _anchors()
     found = [(at, kinds[word]) for word, at, _ in automaton.find_matches_as_indexes(text[:last])]
     for number in _NUMERAL.finditer(text, 0, last):
-        at, kind = number.start(), number.lastgroup or ""
+        at, kind = number.start(), number.lastgroup or "length"
         no_date = _NO_DATES.get(text[at - 1 : at])
         if no_date is None or not text.startswith(no_date, number.end()):
             found.append((at, "years" if kind == "year" and number.end() - at < 4 else kind))
