@@ -48,19 +48,10 @@ class Times:
         self.text = sentences.text
         self.is_new_year = today is not None and today.month <= LAST_MONTH and not report  # an article of January
         self.starts = [cue.start for cue in cues]
+        years = [cue for cue in cues if cue.size == "year" and cue.kind == "stretch" and today]
+        self._open_years = {cue.start for cue in years if not (today and cue.high and cue.high <= today)}
         self.nouns: dict[int, list[str]] = {}  # what the figures of a sentence count, by where it begins
         self.used: dict[int, str] = {}  # where the times stand that are some figure's, and the last one's status
-
-    @cached_property
-    def _placed(self) -> list[int]:
-        return [start for start, _, _ in self.places]
-
-    @cached_property
-    def _open_years(self) -> set[int]:
-        """Where the years stand that are not over."""
-        today = self.today
-        years = [cue for cue in self.cues if cue.kind == "stretch" and cue.size == "year" and today]
-        return {cue.start for cue in years if not (today and cue.high and cue.high <= today)}
 
     def inside(self, told: Statement) -> list[TimeCue]:
         """Times of the figure's sentence before it, the last ones."""
@@ -279,7 +270,7 @@ class Times:
         """Whether a time of another sentence is about the figure's place, or about the same statistic."""
         if not told.regions or cue.size == "month":
             return True
-        first, last = (bisect_left(self._placed, at) for at in (bounds.start, bounds.end))
+        first, last = (bisect_left(self.places, (at,)) for at in (bounds.start, bounds.end))
         named = {code for _, _, code in self.places[first:last]}
         if not named or not named.isdisjoint(told.regions):
             return True

@@ -159,8 +159,7 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     if first.edge or found["post"] in words("before") or until:
         return TimeCue(start, end, "moment", None, first.high, first.size, first.implied)
     kind = "vague" if found["back1"] and first.high is None else "stretch"  # 至此 of a day that is not told
-    start = start if word in words("from") else at
-    return TimeCue(start, end, kind, first.low, first.high, first.size, first.implied)
+    return TimeCue(start if word in words("from") else at, end, kind, first.low, first.high, first.size, first.implied)
 
 
 def _is_next(first: _Point, second: _Point, following: str) -> bool:

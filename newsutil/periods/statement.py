@@ -90,9 +90,8 @@ class Sentences:
     def around(self, at: int) -> Sentence:
         """The sentence that an offset lies in."""
         breaks, place = self._breaks, bisect_right(self._breaks, at)
-        known = self._known.get(place)
-        if known is not None:
-            return known
+        if place in self._known:
+            return self._known[place]
         start = breaks[place - 1] + 1 if place else 0
         end = breaks[place] if place < len(breaks) else len(self.text)
         paragraph = self.paragraphs[bisect_right(self.paragraphs, start) - 1]

@@ -42,16 +42,13 @@ class Said:
     signed: bool = False
 
 
-_PLAIN = Said(ACTUAL)
-
-
 def status_of(told: Statement) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
     sizes = told.is_left("size") and told.figure.base != "%"
     sizes = sizes and not (told.clause.endswith(("完成", "完成投资")) or "固定资产" in told.clause)  # 投资完成|6000亿元
     kinds = told.sentence.kinds
     if not sizes and kinds.isdisjoint(TELLING):
-        return _PLAIN
+        return Said(ACTUAL)
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
     done = "已" in told.after or told.is_in_clause("done") or ("了" in told.clause and told.left.endswith("了"))
     planned = None if kinds.isdisjoint(_PLANS) else _last_plan(told)

@@ -91,10 +91,8 @@ def one_of(listed: Iterable[str]) -> str:
 
 
 def _point(end: str) -> str:
-    """One end of a time: a year, a part of it, a month, a third of it, a day, its 末 or 初, any of them.
-
-    What may be missing is ``(?:…|)``, which is read in two thirds of the time that ``(?:…)?`` takes.
-    """
+    """One end of a time: a year, a part of it, a month, a third of it, a day, its 末 or 初, any of them; what may be
+    missing is ``(?:…|)``, which takes two thirds of the time of ``(?:…)?``."""
     upto = rf"(?:(?P<upto>{_any('upto')})|)" if end == "1" else ""
     number = rf"号(?!{_any('numbered')})"
     unit = f"(?:月|日|{number}|季度)"  # 5至10年 is a length

@@ -69,16 +69,12 @@ def find_time_cues(
         cue = read_time(text, at, kind, named)
         if cue is None:
             continue
-        joint = _of_one_holiday(text, found[-1], cue) if found else None
+        joint = (_of_one_holiday(text, found[-1], cue) or _cut(text, found[-1], cue)) if found else None
         if joint:
             found[-1] = joint
             done = joint.end
             continue
         if found and cue.size == "now" and text.startswith("现有", at) and _is_upto(text, found[-1], at):
-            continue
-        if found and (cut := _cut(text, found[-1], cue)):
-            found[-1] = cut
-            done = cut.end
             continue
         done = cue.end
         told_day = _is_told(text, cue)
