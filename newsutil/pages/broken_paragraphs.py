@@ -27,7 +27,7 @@ LABELLED = re.compile(
     r"^(?:联\s*系|咨\s*询|报\s*名|服\s*务|举\s*报|监\s*督|通\s*[讯信]|办\s*公|邮\s*[政箱寄编]|地\s*址|电\s*话|手\s*机|传\s*真|网\s*址|时\s*间|地\s*点|"
     r"日\s*期|[数资]据?料?来源|招\s*标|采\s*购|代\s*理|开\s*户|账\s*号|户\s*名|法定代表人|项目(?:名称|编号|单位)|公示期|附\s*件|特此(?:公告|声明|通知|公示))"
     r"[^。，]{0,10}[：:。]"
-    r"|^[\u4e00-\u9fff]{0,6}(?:时间|地点|要求|报酬|稿酬|方式|对象|范围|条件|内容|费用|期限|标准|名额|待遇|底价|价格|面积|人数|邮箱|电话|热线|"
+    r"|^(?=[\u4e00-\u9fff]{2,9}[：:])[\u4e00-\u9fff]{0,6}(?:时间|地点|要求|报酬|稿酬|方式|对象|范围|条件|内容|费用|期限|标准|名额|待遇|底价|价格|面积|人数|邮箱|电话|热线|"
     r"地址|账号|单位|日期|事项|岗位|专业|编号|证号|(?:声明|[致道]歉|公告|申请|登报|委托|代理|负责|经办)人)[：:]"
 )
 DIALOGUE = re.compile(r"^(?:[问答][：:]|(?:记者|主持人|本报)[：:])")
@@ -77,12 +77,14 @@ def continues(before: Line, after: Line) -> bool:
     """Whether ``after`` goes on with the sentence or quotation that ``before`` broke off; both are body text."""
     if before.cut or before.hard or after.resumed or after.level or before.level or "row" in (before.mark, after.mark):
         return False
-    if (
+    return _is_open(before, after) and not (
         after.mark == "item"
         or is_listed(after.text)
-        or (LABELLED.match(before.text) and before.text[-1:] not in "，、")
-    ):
-        return False
+        or (before.text[-1:] not in "，、" and LABELLED.match(before.text))
+    )
+
+
+def _is_open(before: Line, after: Line) -> bool:
     text, rest = before.text, after.text
     if _CLINGING.match(rest) or OPENING.fullmatch(text):
         return True
@@ -124,10 +126,9 @@ def wrap_width(lines: Iterable[Line]) -> int:
     widths = Counter(size - (2 if line.text[-1] in _HANGING else 0) for line, size in zip(plain, sizes, strict=True))
     best = max(widths, key=lambda size: (sum(widths[size - slack] for slack in range(5)), size))
     full = [line for line, size in zip(plain, sizes, strict=True) if best - 4 <= size <= best + 2]
-    broken = sum(not ends_full(line.text) for line in full)
     wider = sum(size > best + 2 for size in sizes)
-    is_wrapped = 20 <= best <= 120 and len(full) >= 0.3 * len(plain) and broken >= 0.5 * len(full)
-    return best if is_wrapped and wider <= 0.1 * len(plain) else 0
+    may_wrap = 20 <= best <= 120 and len(full) >= 0.3 * len(plain) and wider <= 0.1 * len(plain)
+    return best if may_wrap and sum(not ends_full(line.text) for line in full) >= 0.5 * len(full) else 0
 
 
 def width(line: Line) -> int:
@@ -140,8 +141,8 @@ def mark_rows(lines: list[Line]) -> None:
     set_off = [line for line in lines if line.reason != "separator"]  # a rule stands below the names of columns
     rows = [_cells(line) for line in set_off]
     for (before, line), (above, cells) in zip(pairwise(set_off), pairwise(rows), strict=True):
-        tabbed = len(cells) > 1 and "\t" in before.text and "\t" in line.text
-        if len(cells) == len(above) and (tabbed or any(map(_NUMERIC.fullmatch, cells[1:]))):
+        tabbed = "\t" in before.text and "\t" in line.text
+        if len(cells) == len(above) > 1 and (tabbed or any(map(_NUMERIC.fullmatch, cells[1:]))):
             before.mark = line.mark = "row"
 
 
@@ -160,9 +161,9 @@ def mark_lists(lines: Sequence[Line]) -> None:
 
 
 def _cells(line: Line) -> list[str]:
-    plain = not (line.reason or line.level or line.mark or _CLAUSES.search(line.text)) and len(line.text) <= 60
-    gap = _WIDE_CELL if _WIDE_CELL.search(line.text) else _ROW_CELL
-    return gap.split(line.text) if plain else []
+    if line.reason or line.level or line.mark or len(line.text) > 60 or _CLAUSES.search(line.text):
+        return []
+    return (_WIDE_CELL if _WIDE_CELL.search(line.text) else _ROW_CELL).split(line.text)
 
 
 def without_blank_breaks(lines: list[Line]) -> list[Line]:
@@ -184,18 +185,10 @@ def without_blank_breaks(lines: list[Line]) -> list[Line]:
 
 def _is_filled_up(before: Line, line: Line) -> bool:
     """Whether two lines of bare text, with no empty line between them, are too wide for one."""
-    if (
-        line.gap
-        or line.field
-        or before.field
-        or before.hard
-        or before.cut
-        or line.resumed
-        or _COLUMNS.search(line.text)
-    ):
+    if line.gap or line.field or before.field or before.hard or before.cut or line.resumed:
         return False
     bare = not any(one.reason or one.level or one.mark or one.whole or one.indent >= 2 for one in (before, line))
-    return bare and width(before) + width(line) > _FILLED
+    return bare and width(before) + width(line) > _FILLED and not _COLUMNS.search(line.text)
 
 
 def unwrap(lines: list[Line]) -> None:

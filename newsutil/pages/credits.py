@@ -71,9 +71,10 @@ _SET_WIDE = re.compile(r"^(?:[\u4e00-\u9fff]\s+){1,3}[\u4e00-\u9fff](?=\s*[|｜�
 # What an announcement or letter closes with: 特此公告, 谨此讣闻, 此致 / 敬礼.
 FORMULA = re.compile(r"(?:(?:特此|谨此|专此|敬此)[^。，：:]{1,6}|此致|敬礼)[。！!]?$")
 DAY = re.compile(
-    r"(?:(?:19|20|１９|２０)?\d\d\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|(?:[二〇○零一三四五六七八九]{4}年)?[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|"
-    r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}"
+    r"(?=[\d〇○零一二三四五六七八九十])(?:(?:(?:19|20|１９|２０)?\d\d\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|(?:[二〇○零一三四五六七八九]{4}年)?[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|"
+    r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})"
 )
+_BODY_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·（）()]{4,34}")
 
 
 def roles(kind: str) -> str:
@@ -86,14 +87,9 @@ def spell_roles(line: str) -> str:
     return _SET_WIDE.sub(lambda found: _BLANK.sub("", found[0]), line.replace("丨", "|"))
 
 
-@cache
-def _body_names() -> re.Pattern[str]:
-    return re.compile(rf"(?=.{{4,34}}$)[\u4e00-\u9fffA-Za-z0-9·（）()]*{roles('body')}$")
-
-
 def is_body_name(text: str) -> bool:
     """Whether a line is the name of an office, firm or court, as under an announcement."""
-    return _body_names().match(text) is not None
+    return _BODY_NAME.fullmatch(text) is not None and text.endswith(resources.column("pages/roles", "word", "body"))
 
 
 @cache
@@ -154,7 +150,9 @@ def _drawings() -> re.Pattern[str]:
 @lru_cache(maxsize=256)  # each line is asked several times
 def is_drawn(text: str) -> bool:
     """Whether a line is the title of a picture and who made it: 隶书 “天道酬勤” 周明 作, 江村晚照　何静 摄."""
-    titled = _TITLED_PHOTO.fullmatch(text) is not None and credit_of(text) is None
+    if not "\u3400" <= text[-1:] <= "\u9fff":  # ends in no name
+        return False
+    titled = text[-1] == "摄" and _TITLED_PHOTO.fullmatch(text) is not None and credit_of(text) is None
     return titled or _drawings().match(text) is not None
 
 
@@ -275,7 +273,7 @@ def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
         if names and (found or role):
             return dateline, names
         rest = rest[bracket.end() :] if found else rest
-    reports = _reports().match(rest)
+    reports = _reports().match(rest) if "记者" in rest or "通讯员" in rest else None
     if reports:
         names, _ = _names(reports[0].strip(" 　：:，,"))
         if names:

@@ -24,9 +24,9 @@ from newsutil.pages.lines import Line
 _LONGEST = 180
 _LONGEST_TITLE = 60
 _WRAPPED = 30
-LABELLED = re.compile(
+LABELLED = re.compile(  # no name has eleven characters in a row, but 丨 behind it is one of theirs
     r"\s*(?P<sign>[【\[{〖［（(])?\s*(?:(?P<latin>[A-Za-z][A-Za-z \d]{1,20})-)?"
-    r"(?P<name>[\u4e00-\u9fff](?:[ 　]{0,4}[\u4e00-\u9fff]){0,9}|[A-Za-z][A-Za-z ]{1,20})"
+    r"(?P<name>(?![\u4e00-\u4e27\u4e29-\u9fff]{11})[\u4e00-\u9fff](?:[ 　]{0,4}[\u4e00-\u9fff]){0,9}|[A-Za-z][A-Za-z ]{1,20})"
     r"\s*(?:[】\]}〗］）)]\s*[：:]?|[：:|｜丨])\s*(?:<正>)?"
 )
 _CLOSING = {"【": "】", "[": "]", "{": "}", "〖": "〗", "［": "］", "（": "）", "(": ")"}
@@ -41,7 +41,8 @@ _NARROW_CELL = re.compile(r"\s*[,，、;；·•/／]\s*|\s+")
 _RECORD_NUMBER = re.compile(r"^\d{1,4}[.、．]\s*")
 _COUNTED = re.compile(r"\d\s*字|字数")
 _CREDITED_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s+(?:本报)?(?:记者|通讯员|作者)")
-_TELLING = re.compile(r"\d[-/.年]|\d\s*字|字数|[作记]\s*者\s*[：:]")
+_PARTED = re.compile(r"[\s|｜]")  # stands between cells
+_TELLING = re.compile(r"\d(?:[-/.年]|\s*字)|字数|[作记]\s*者\s*[：:]")
 _AUTHOR_CELL = re.compile(r"(?:作\s*者|记\s*者)\s*[：:]")
 _PAGE_CELL = re.compile(r"(?:第\s*)?[A-Z]?\d{1,3}\s*版?(?:\s*[\u4e00-\u9fff]{2,6}版?)?")
 _COUNT_CELL = re.compile(r"(?:字数\s*[：:]?\s*)?\d{1,6}\s*字?")
@@ -99,6 +100,8 @@ def read_labels(lines: Sequence[Line]) -> list[Line]:
     one each; those of a kicker or subtitle count wherever they stand.
     """
     told = [None if line.reason or line.mark == "row" else _label(line.text) for line in lines]
+    if not any(told):
+        return list(lines)
     told = _with_unknown(lines, _with_texts(told)) if _is_export(told) else _in_blocks(told)
     made = ([line] if label is None else _labelled(line, label) for line, label in zip(lines, told, strict=True))
     return list(chain.from_iterable(made))
@@ -249,7 +252,7 @@ def mark_entries(lines: Sequence[Line], records: Sequence[Record]) -> bool:
 
 def record_reason(text: str) -> str:
     """Why a line of several cells belongs to no article: each says something of the record (出报日期：… 组版：…)."""
-    if len(text) > _LONGEST or "。" in text:
+    if len(text) > _LONGEST or "。" in text or not _PARTED.search(text):
         return ""
     cells = [cell for cell in _LABELLED_CELL.split(text.strip()) if cell]
     if len(cells) < 2:
@@ -292,15 +295,18 @@ def entry_of(text: str) -> tuple[str, ...] | None:
         cells = [cell for cell in cells if not _WEEKDAY_CELL.fullmatch(cell)]
     if len(cells) < 2:
         return None
-    about = sum(map(_is_about, cells))
     authors = [cell for cell in cells if _AUTHOR_CELL.match(cell)]
+    dated = any(map(_tells_record, cells))
+    if not (dated or authors):
+        return None
+    about = sum(map(_is_about, cells))
     others = [cell for cell in cells if not (_is_about(cell) or is_page_label(cell) or _told_by(cell))]
     others += [cell for cell in authors if cell not in others]
     credits = [credit_of(cell) for cell in others]
     strange = [cell for cell, credit in zip(others, credits, strict=True) if credit is None]
     named = ("|" in text or counted) and all(len(cell) <= 8 for cell in strange)  # a page's name that no list has
     about += 0 if counted else sum(bool(credit and credit.names) for credit in credits)
-    known = any(map(_tells_record, cells)) or (authors and any(map(_told_by, cells)))
+    known = dated or any(map(_told_by, cells))
     if (strange and not named) or about < max(2, len(strange)) or not known:
         return None
     return tuple(name for credit in credits if credit for name in credit.names)

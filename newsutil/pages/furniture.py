@@ -29,7 +29,7 @@ _RUNNING = ("masthead", "page number")
 
 def mark_furniture(lines: list[Line]) -> None:
     """Give a reason to each line that belongs to no article, whatever stands around it."""
-    seen = 0
+    seen, text_at = 0, -_TOP_LINES - 1
     outlets: set[str] = set()
     heads: set[str] = set()
     effects: list[str] = []
@@ -51,7 +51,7 @@ def mark_furniture(lines: list[Line]) -> None:
         elif above is not None and _dates_title(lines, above, at):
             line.reason = "time stamp"
         else:
-            at_top = seen < _TOP_LINES and not any(_is_text(before) for before in lines[max(0, at - _TOP_LINES) : at])
+            at_top = seen < _TOP_LINES < at - text_at
             line.reason, effect = _furniture(lines, at, heads, at_top=at_top)
             if not (line.reason or seen) and _PAPERS_OWN.match(line.text):
                 line.reason = "contact"  # above all titles
@@ -62,6 +62,7 @@ def mark_furniture(lines: list[Line]) -> None:
         keeps = line.reason in ("source", "time stamp") if line.reason else above is not None and _is_credit(line)
         above = above if keeps else None if line.reason else at
         effects.append(effect)
+        text_at = at if seen < _TOP_LINES and _is_text(line) else text_at
         seen += not line.reason
     if "account" in {line.reason for line in lines}:
         for line in lines:
@@ -152,17 +153,19 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
 def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
     """Words that are furniture only beside some: a paper's name at the top, a page's name, a word of a menu."""
     for before, line in pairwise(lines):
-        if {"masthead", "time stamp", "account"} & {before.reason, line.reason} and not (before.reason and line.reason):
-            bare = line if before.reason else before
+        known, bare = (before, line) if before.reason else (line, before)
+        if known.reason in ("masthead", "time stamp", "account") and not bare.reason:
             if bare.number <= lines[0].number + 2 * _TOP_LINES and not_articles.is_paper_like(bare.text):
                 bare.reason = "masthead"
-        if {before.reason, line.reason} <= {"time stamp", ""} and before.reason and is_place(line.text):
+        if before.reason == "time stamp" and line.reason in ("time stamp", "") and is_place(line.text):
             line.reason = "account"  # 2023年6月2日 07:30 / 四川
     for at, (line, after) in enumerate(pairwise(lines)):
+        if line.reason:
+            continue
         # 江声 / 副刊 第302期 / 灯下漫笔: the name of a supplement, each a marked heading
         headed = not at and line.level and any(below.level and not below.reason for below in lines[2:3])
         beside = {lines[at - 1].reason if at else "masthead" if headed else "", after.reason}
-        if line.reason or not beside & {"masthead", "navigation"}:
+        if beside.isdisjoint(("masthead", "navigation")):
             continue
         named = beside == {"masthead"} and at <= 2 * _TOP_LINES and len(line.text) <= _LONGEST_NAME
         if named or (beside <= set(_RUNNING) and is_page_label(line.text)):
@@ -245,7 +248,8 @@ def _title_key(line: Line) -> str:
         or DAY.fullmatch(line.text)
     ):
         return ""
-    bare = _SIGNS.sub("", _PAGE_BEHIND.sub("", NUMBERED.sub("", line.text)))
+    bare = NUMBERED.sub("", line.text)
+    bare = _SIGNS.sub("", _PAGE_BEHIND.sub("", bare) if bare[-1:] in "版）)" or bare[-1:].isdecimal() else bare)
     return bare if len(bare) > 2 else ""
 
 
@@ -263,11 +267,10 @@ def _mark_headline_lists(lines: Sequence[Line], effects: Sequence[str]) -> None:
     for line, effect in zip(lines, effects, strict=True):
         if line.reason:
             inside = inside or effect == "list"
-            continue
-        listed = NUMBERED.match(line.text) or before[-1:] == "：" or line.text[-1:] == "；"
-        inside = inside and not (line.level or line.field) and bool(listed)
-        if inside:
-            line.reason, before = "headline list", line.text
+        elif inside:
+            listed = before[-1:] == "：" or line.text[-1:] == "；" or NUMBERED.match(line.text) is not None
+            inside = listed and not (line.level or line.field)
+            line.reason, before = ("headline list", line.text) if inside else ("", before)
 
 
 def _is_text(line: Line) -> bool:

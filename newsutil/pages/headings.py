@@ -17,9 +17,10 @@ _UNFINISHED = re.compile(r"[、，：—～~]$")
 _PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
 _ACHIEVES = re.compile(r"[\u4e00-\u9fff][着了起出上下成进](?=[\u4e00-\u9fff\d“])")
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
-_CHAIN = re.compile(
-    r"[\u4e00-\u9fff]{2,3}(?:省|自治区)[\u4e00-\u9fff]{2}|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?(?:区|县)|"
-    r"[\u4e00-\u9fff]{2,8}?(?:市|州|盟|地区)[\u4e00-\u9fff]{2,8}?(?:县|区|旗|市)[\u4e00-\u9fff]{2}"
+_CHAIN = re.compile(  # looks back from its rarer characters
+    r"(?:省(?<=[\u4e00-\u9fff]{3})|自治区(?<=[\u4e00-\u9fff]{5}))[\u4e00-\u9fff]{2}"
+    r"|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?[区县]"
+    r"|(?:[市州盟](?<=[\u4e00-\u9fff]{3})|地区(?<=[\u4e00-\u9fff]{4}))[\u4e00-\u9fff]{2,8}?[县区旗市][\u4e00-\u9fff]{2}"
 )
 _VILLAGE = re.compile(r"[\u4e00-\u9fff]{2}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|省|屯|寨)")
 _CONCRETE = re.compile(rf"[\d“”：，！？]|{_VILLAGE.pattern}")
@@ -47,9 +48,9 @@ class Headings(NamedTuple):
 
 
 @cache
-def heading_pattern(kind: str) -> re.Pattern[str]:
-    """All patterns of one kind in the table of headings."""
-    rows = resources.column("pages/headings", "pattern", kind)
+def heading_pattern(*kinds: str) -> re.Pattern[str]:
+    """All patterns of some kinds in the table of headings."""
+    rows = [pattern for kind in kinds for pattern in resources.column("pages/headings", "pattern", kind)]
     return re.compile("|".join(f"(?:{pattern})" for pattern in rows))
 
 
@@ -61,8 +62,7 @@ def squeeze(text: str) -> str:
 @lru_cache(maxsize=4096)
 def is_kind(text: str, *kinds: str) -> bool:
     """Whether a heading, which may be set wide, is of one of these kinds: 公 告 is a bare notice."""
-    bare = squeeze(text).strip(_FRAMES) or text
-    return any(heading_pattern(kind).search(bare) for kind in kinds)
+    return heading_pattern(*kinds).search(squeeze(text).strip(_FRAMES) or text) is not None
 
 
 @cache
@@ -139,10 +139,10 @@ def score(evidence: Mapping[str, object]) -> float:
     return sum(_weights()[name] for name, holds in evidence.items() if holds)
 
 
-def pairs(text: str) -> set[str]:
-    """All two characters of a text that stand side by side, blanks and punctuation aside."""
-    bare = _SEPARATOR.sub("", text)
-    return {bare[at : at + 2] for at in range(len(bare) - 1)}
+def _told(heads: str, sentence: str) -> int:
+    """How many two characters that stand side by side in headings do so in a sentence, blanks and punctuation aside."""
+    bare, told = _SEPARATOR.sub("", heads), _SEPARATOR.sub("", sentence)
+    return sum(pair in told for pair in {bare[at : at + 2] for at in range(len(bare) - 1)})
 
 
 @lru_cache(maxsize=4096)
@@ -156,8 +156,8 @@ def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
     """What the headings themselves and the first paragraph below them say."""
     text = heads[0].text
     place = any(place_at_start(head.text) for head in heads)
-    size = len(_SEPARATOR.sub("", text))
-    halves = len(_SEPARATOR.split(text)) > 1
+    parts = _SEPARATOR.split(text)
+    size, halves = sum(map(len, parts)), len(parts) > 1
     numbered = any(NUMBERED.match(head.text) or is_kind(head.text, "numeral") for head in heads)
     return {
         "notice": is_notice(heads),
@@ -168,8 +168,7 @@ def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
         "place first": place,
         "place inside": not (place or numbered) and size > 6 and _names_place(text),
         "dateline below": DATELINE.match(below),
-        "told again below": len(pairs("".join(head.text for head in heads)) & pairs(_SENTENCE.split(below)[0]))
-        >= _TOLD,
+        "told again below": _told("".join(head.text for head in heads), _SENTENCE.split(below, 1)[0]) >= _TOLD,
         "place in text": _CHAIN.search(below[:_OPENING]),
         "long": size >= 12 or (halves and size >= 9),
         "short": size <= 8 and not (halves and size >= 9),

@@ -180,7 +180,10 @@ def _parts(heads: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
 
 def _text_item(items: Sequence[Item]) -> Item:
     """The last item that is no caption: the one that text and sections go on with."""
-    return next((item for item in reversed(items) if item.kind != "photo"), items[-1])
+    for item in reversed(items):
+        if item.kind != "photo":
+            return item
+    return items[-1]
 
 
 def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items: Sequence[Item]) -> bool:
@@ -201,7 +204,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "one paragraph each": len(before.text) == len(run.body) == 1 and not (before.sections or titles[0].level),
         "poem of a group": verses and not credits and any(is_kind(line.text, "poems") for line in before.title),
         "poem behind prose": verses and all(line.role != VERSE for line in before.text),
-        "own credit at end": before.credited and _ends_credited(run),
+        "own credit at end": _ends_credited(run) and before.credited,
     }
     return headings.score(evidence) > 0
 

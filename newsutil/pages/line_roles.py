@@ -150,7 +150,8 @@ def _is_heading(line: Line, following: Line) -> bool:
         return len(following.text) > len(text)
     if line.level:
         return len(text) <= _LONGEST_MARKED and text[-1:] not in "。；" and "。" not in text
-    prose = is_prose(re.sub("[！？]", "", text) if len(text) <= 24 else text)  # 515亿斤！辽宁粮食又攀新高
+    # 515亿斤！辽宁粮食又攀新高
+    prose = is_prose(text.replace("！", "").replace("？", "") if len(text) <= 24 else text)
     if not 2 <= len(text) <= _LONGEST_HEAD or prose or _NO_HEADING.search(text) or not _HAN.search(text):
         return False
     others = (DIALOGUE, LABELLED, DATELINE, heading_pattern("document number"), heading_pattern("caption"))
@@ -300,17 +301,17 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
 def _signs(run: Run, content: Sequence[Line], at: int) -> bool:
     """Whether a bare line between an announcement and a date, or at its very end, is who signs it."""
     line, following = content[at], content[at + 1] if at + 1 < len(content) else None
+    if not run.body or line.level or line.field or line.opens:
+        return False
     last = following is None or line.ends or following.field in ("title", "kicker", "entry")
     dated = following is not None and following.role == TAIL and DAY.fullmatch(following.text) is not None
-    bare = not (line.level or line.field or line.opens)
-    closed = bool(run.body) and (headings.is_notice(run.heads) or FORMULA.match(run.body[-1].text) is not None)
-    return (dated or last) and bare and closed
+    return (dated or last) and (headings.is_notice(run.heads) or FORMULA.match(run.body[-1].text) is not None)
 
 
 def _is_point(run: Run, line: Line) -> bool:
     """Whether a line within an announcement is a point of its list: 1. 东街：8时至18时, 科室：眼科."""
-    bare = not (line.level or line.field or line.opens) and bool(run.body) and headings.is_notice(run.heads)
-    return bare and bool(NUMBERED.match(line.text) or _POINT.match(line.text))
+    bare = not (line.level or line.field or line.opens) and bool(run.body)
+    return bare and bool(NUMBERED.match(line.text) or _POINT.match(line.text)) and headings.is_notice(run.heads)
 
 
 def is_signed(text: Sequence[Line]) -> bool:

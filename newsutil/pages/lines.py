@@ -6,13 +6,13 @@ Every later step moves whole lines, so what a page holds stands in an article or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from newsutil.files.markup import unescape
 
-_SPECIAL = re.compile(r"[<&*_#>|\[`~\\=]|^\s*[-+]|下转|上接|[转接]")
+_SPECIAL = re.compile(r"[<&*_#>|\[`~\\=转接]")
 _ATTRIBUTE = r"""\s+[A-Za-z_:@][A-Za-z0-9_:.-]*(?:\s*=\s*(?:"[^"<]*"|'[^'<]*'|[^\s"'<>=`]+))?"""
 # Only what is written as a tag is one: 当糖度x<a 时…而y>15 is text.
 _TAG = re.compile(
@@ -39,7 +39,7 @@ _ALL_STRONG = re.compile(
 _HEAD = re.compile(r"^\s{0,3}(#{1,6})(?:[ \t　]+|(?=[^\s#]))(?!\S+#|(?<=#)\S+ ?\d+ ?个)")
 _QUOTE = re.compile(r"^\s{0,3}(?:>[ \t]?)+")
 _BULLET = re.compile(r"^\s*[-*+][ \t　]+(?=\S)")
-_RULE_SIGNS = frozenset("-*_=~`|:>#+\\")
+_RULE_SIGNS = "-*_=~`|:>#+\\ \t"
 _FENCE = re.compile(r"`{3,}[ \t]*[A-Za-z\d+#.-]{0,20}")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _BOLD = re.compile(r"^\s*(\*\*\*|\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1\s*$")
@@ -105,7 +105,9 @@ class Line:
 def page_lines(text: str) -> Iterator[Line]:
     """Lines of a page that say something, in order; images, links and continuation marks as lines with a reason."""
     gap = False
-    for number, raw in enumerate(_SPANNING.sub(r"**\1**\\\n**\2**", text).split("\n"), 1):
+    if "**" in text:
+        text = _SPANNING.sub(r"**\1**\\\n**\2**", text)
+    for number, raw in enumerate(text.split("\n"), 1):
         if not raw or raw.isspace():
             gap = True
             continue
@@ -124,24 +126,21 @@ def without_addresses(text: str) -> str:
     return _LINK.sub(r"\1", text)
 
 
-def _pieces(raw: str, number: int) -> Iterator[Line]:
+def _pieces(raw: str, number: int) -> Iterable[Line]:
     if len(raw) > _LONG_LINE and ("   " in raw or raw.find("\u3000\u3000", 4) > 0) and _GAP.search(raw):
-        for piece in _paragraphs_of(raw):
-            yield from _line_pieces(piece, number)
-    else:
-        yield from _line_pieces(raw, number)
+        return chain.from_iterable(_line_pieces(piece, number) for piece in _paragraphs_of(raw))
+    return _line_pieces(raw, number)
 
 
-def _line_pieces(raw: str, number: int) -> Iterator[Line]:
-    if not _SPECIAL.search(raw):
-        yield Line(number, raw.strip(), indent=_indent(raw))
-    elif _is_rule(raw):
-        if not _is_markup(raw.strip()):
-            yield Line(number, raw.strip(), reason="separator")
-    elif "<" in raw and ("<!--" in raw or _TAG.search(raw)):
-        yield from _html_pieces(raw, number)
-    else:
-        yield from _split_marks(_plain(unescape(raw), number))
+def _line_pieces(raw: str, number: int) -> Iterable[Line]:
+    bare = raw.strip()
+    if not (bare.startswith(("-", "+")) or _SPECIAL.search(bare)):
+        return (Line(number, bare, indent=_indent(raw)),)
+    if _is_rule(bare):
+        return () if _is_markup(bare) else (Line(number, bare, reason="separator"),)
+    if "<" in raw and ("<!--" in raw or _TAG.search(raw)):
+        return _html_pieces(raw, number)
+    return _split_marks(_plain(unescape(raw), number))
 
 
 def _paragraphs_of(raw: str) -> list[str]:
@@ -151,12 +150,11 @@ def _paragraphs_of(raw: str) -> list[str]:
     return [raw[start:end] for start, end in pairwise([0, *cuts, len(raw)])]
 
 
-def _is_rule(raw: str) -> bool:
+def _is_rule(signs: str) -> bool:
     """Whether a line only parts what stands around it: ---, ====, |---|---|, a fence of code, a lone #."""
-    signs = raw.strip()
-    kinds = set(signs) - set(" \t>")
-    if not kinds <= _RULE_SIGNS:
+    if signs.strip(_RULE_SIGNS):
         return signs.startswith("```") and _FENCE.fullmatch(signs) is not None
+    kinds = set(signs) - set(" \t>")
     if "|" in kinds:
         return "-" in kinds and kinds <= set("|:-")
     return kinds == {"#"} or (len(kinds - {"\\"}) == 1 and len(signs.replace(" ", "")) >= 3)
@@ -254,7 +252,7 @@ def _plain(raw: str, number: int) -> Line:
 def _indent(raw: str) -> int:
     """Width of the white space before a line, in half-width columns."""
     lead = raw[: len(raw) - len(raw.lstrip())]
-    return len(lead) + lead.count("　") + 3 * lead.count("\t")
+    return len(lead) + lead.count("　") + 3 * lead.count("\t") if lead else 0
 
 
 def _split_marks(line: Line) -> Iterator[Line]:

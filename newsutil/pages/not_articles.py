@@ -36,6 +36,7 @@ _MASTHEAD = re.compile(
     rf"(?P<date>{_DATE})|(?P<page>{_PAGE})|(?P<issue>{_ISSUE})|(?P<weekday>{_WEEKDAY})|(?P<lunar>{_LUNAR})"
     r"|(?P<day>(?<!\d)\d{1,2}月\d{1,2}日)"  # 沱江日报 5月17日 二版（综合）
 )
+_SIGN = re.compile(r"[\d年月版期周拜]")  # in all that _MASTHEAD and _PAGE_HEAD find
 _REST = re.compile(r"[\s　·•・|｜/／,，:：()（）《》\[\]【】_－—-]+")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
 # A06版 便民, 第3版：县区, 便民·A06: a page and what it is about, sure by its form; 5 版读本进村 is a headline.
@@ -149,16 +150,20 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
 
     ``at_top`` also takes a page number with a label, which elsewhere could open a sentence.
     """
-    head = _PAGE_HEAD.fullmatch(line)
+    signed = _SIGN.search(line) is not None
+    if "。" in line or "，" in line or not (at_top or signed):
+        return None
+    head = _PAGE_HEAD.fullmatch(line) if signed else None
     if head:
         return Masthead("", head["first"] or head["last"], "", True)
-    if len(line) > 90 or "。" in line or "，" in line or not (at_top or _MASTHEAD.search(line)):
+    if len(line) > 90 or not (at_top or _MASTHEAD.search(line)):
         return None
     line = _SET_WIDE.sub(lambda wide: squeeze(wide[0]), _without_editors(line))  # 沱 江 日 报
     found: dict[str, str] = {}
-    for match in _MASTHEAD.finditer(line):
+    for match in _MASTHEAD.finditer(line) if signed else ():
         found.setdefault(match.lastgroup or "", match[0])
-    words = [_MEDIUM.sub("", word) for word in _REST.split(_MASTHEAD.sub("\0", line)) if word.strip("\0")]
+    rest = _MASTHEAD.sub("\0", line) if found else line
+    words = [_MEDIUM.sub("", word) for word in _REST.split(rest) if word.strip("\0")]
     listed = line.startswith(("【", "[", "（", "(")) or "：" in line
     number = _bare_number(words, found, listed=listed) if at_top or "date" in found else ""
     if number:
@@ -169,7 +174,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     if not _may_stand_beside(words, found, paper):
         return None
     if found and not paper:
-        paper = paper_name(_MASTHEAD.sub(" ", line), sure="date" in found and len(found) >= 2)
+        paper = paper_name(rest.replace("\0", " "), sure="date" in found and len(found) >= 2)
     if "date" in found or len(found) >= 2 or (at_top and found.keys() & {"page", "weekday", "issue"}):
         return Masthead(found.get("date", ""), found.get("page", ""), paper, len(found) >= 2 or bool(paper))
     others = [word for word in words if word != paper]

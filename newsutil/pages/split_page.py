@@ -83,11 +83,11 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
 
 def _is_photographed(item: Item) -> bool:
     """Whether the only paragraph of an article is a caption: its own credit names none but the photographer."""
-    if item.kind != "article" or len(item.text) != 1 or item.sections or inline_names(item.text[0]):
+    if item.kind != "article" or len(item.text) != 1 or item.sections or len(item.text[0].text) > LONGEST_CAPTION:
         return False
-    short = len(item.text[0].text) <= LONGEST_CAPTION and not DATELINE.match(item.text[0].text)
     told = len(item.title) == 1 and is_kind(item.title[0].text, "photo")
-    return short and (told or (bool(item.credit) and all(takes_pictures(line.text) for line in item.credit)))
+    told = told or (bool(item.credit) and all(takes_pictures(line.text) for line in item.credit))
+    return told and not (DATELINE.match(item.text[0].text) or inline_names(item.text[0]))
 
 
 def _keep(item: Item) -> bool:
@@ -171,13 +171,16 @@ def _names(item: Item) -> tuple[list[str], str]:
     elif body:
         dateline, names = opening_credit(body[0].text)
         found.append((body[0].number, names))
-        listed = [line for line in body if line.mark == "item" or is_listed(line.text) or line.text[0] in "▲△"]
-        signed = [line for line in listed if closing_credit(line.text)]
-        found += [(line.number, closing_credit(line.text, beside=True)) for line in listed if signed]
+        if any(closing_credit(line.text) and _is_point(line) for line in body):
+            found += [(line.number, closing_credit(line.text, beside=True)) for line in body if _is_point(line)]
         prose = [line for line in body if not line.mark] or body
         found.append((prose[-1].number, closing_credit(prose[-1].text)))
     ordered = [name for _, names in sorted(found, key=lambda pair: pair[0]) for name in names]
     return list(dict.fromkeys(ordered)), dateline
+
+
+def _is_point(line: Line) -> bool:
+    return line.mark == "item" or line.text[0] in "▲△" or is_listed(line.text)
 
 
 def _credited(line: Line) -> tuple[str, ...]:
