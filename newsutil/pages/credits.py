@@ -84,7 +84,9 @@ def roles(kind: str) -> str:
 
 def spell_roles(line: str) -> str:
     """A line of roles without what only sets it wide: 记 者丨周明 is 记者|周明."""
-    return _SET_WIDE.sub(lambda found: _BLANK.sub("", found[0]), line.replace("丨", "|"))
+    line = line.replace("丨", "|")
+    wide = _SET_WIDE.match(line)
+    return _BLANK.sub("", wide[0]) + line[wide.end() :] if wide else line
 
 
 def is_body_name(text: str) -> bool:

@@ -299,8 +299,9 @@ def entry_of(text: str) -> tuple[str, ...] | None:
     dated = any(map(_tells_record, cells))
     if not (dated or authors):
         return None
-    about = sum(map(_is_about, cells))
-    others = [cell for cell in cells if not (_is_about(cell) or is_page_label(cell) or _told_by(cell))]
+    plain = [cell for cell in cells if not _is_about(cell)]
+    about = len(cells) - len(plain)
+    others = [cell for cell in plain if not (is_page_label(cell) or _told_by(cell))]
     others += [cell for cell in authors if cell not in others]
     credits = [credit_of(cell) for cell in others]
     strange = [cell for cell, credit in zip(others, credits, strict=True) if credit is None]

@@ -83,10 +83,12 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     before = lines[at - 1].reason if at else ""
     if before in (*_RUNNING, "time stamp", "link") and line.text in heads:
         return "masthead", ""
-    if line.mark == "row" or len(line.text) > _LONGEST or (not at_top and DAY.fullmatch(line.text)):
-        return "", ""  # the date under an announcement
+    if line.mark == "row" or len(line.text) > _LONGEST:
+        return "", ""
     if "。" in line.text or "，" in line.text:
         return record_reason(line.text), ""
+    if not at_top and DAY.fullmatch(line.text):
+        return "", ""  # the date under an announcement
     following = lines[at + 1].text if at + 1 < len(lines) else ""
     is_dated = not_articles.masthead(following) is not None
     beside = before == "masthead" or is_dated or entry_of(following) is not None
@@ -101,9 +103,10 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
 
 def _dates_title(lines: Sequence[Line], above: int, at: int) -> bool:
     """Whether a date alone stands between a title and its text; that of an announcement stands behind it."""
+    if not DAY.fullmatch(lines[at].text):
+        return False
     title, following = lines[above], lines[at + 1].text if at + 1 < len(lines) else ""
-    dated = DAY.fullmatch(lines[at].text) is not None and is_prose(following)
-    return dated and may_be_title(title) and not (_is_text(title) or _is_credit(title) or is_page_label(title.text))
+    return is_prose(following) and may_be_title(title) and not (_is_text(title) or _is_credit(title) or is_page_label(title.text))
 
 
 def _is_credit(line: Line) -> bool:

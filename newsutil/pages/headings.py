@@ -25,6 +25,7 @@ _CHAIN = re.compile(  # looks back from its rarer characters
 _VILLAGE = re.compile(r"[\u4e00-\u9fff]{2}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|省|屯|寨)")
 _CONCRETE = re.compile(rf"[\d“”：，！？]|{_VILLAGE.pattern}")
 _HALVES = re.compile(r"[，、\s　]")
+_POINTS = tuple("△▲●■◆①1")
 _OPENING = 60
 _SENTENCE = re.compile(r"[。！？]")
 _TOLD = 3  # pairs of characters that a title shares with the first sentence below it
@@ -92,7 +93,9 @@ def is_place(text: str) -> bool:
 
 def parallel(first: str, second: str) -> bool:
     """Whether two headings have the same build: halves of like length, or the same characters at the same places."""
-    parts, others = (_SEPARATOR.split(re.sub("[“”]", "", text.strip())) for text in (first, second))
+    parts, others = (
+        _SEPARATOR.split(text.strip().replace("“", "").replace("”", "")) for text in (first, second)
+    )
     if len(parts) != len(others) or any(abs(len(one) - len(two)) > 2 for one, two in zip(parts, others, strict=True)):
         return False
     same = sum(one == two for one, two in zip(first, second, strict=False))
@@ -164,7 +167,7 @@ def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
         "several headings": len(heads) > 1,
         "numbered": numbered,
         "aside": len(heads) == 1 and is_kind(text, "aside") and not is_notice(heads),
-        "group over a list": leads_briefs(heads[0]) and re.match("[△▲●■◆①1]", below),
+        "group over a list": below.startswith(_POINTS) and leads_briefs(heads[0]),
         "place first": place,
         "place inside": not (place or numbered) and size > 6 and _names_place(text),
         "dateline below": DATELINE.match(below),

@@ -280,11 +280,11 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
     titles, first_section = _without_section(titles, run.following)
     item.sections = first_section
     listed = any(line.opens for line in titles)
-    only_label = len(titles) == 1 and is_kind(titles[0].text, "photo") and not listed
+    only_label = len(titles) == 1 and not listed and all(line.role == CAPTION for line in run.body)
     after = run.following
     below = after.body[:1] if after and [line.role for line in after.heads] == [CREDIT] else []
     single = len(run.body) == 1 and not any(line.role == CAPTION for line in below)
-    if only_label and not single and all(line.role == CAPTION for line in run.body):
+    if only_label and not single and is_kind(titles[0].text, "photo"):
         titles[0].reason = "label"
         return
     leads_several = _leads_several(run) or (listed and any(headings.number_of(line) for line in titles))
@@ -323,8 +323,8 @@ def _leads_several(run: Run) -> bool:
     if following is None or not following.heads or following.heads[0].role != HEAD:
         return False
     brief = 1 <= len(run.body) <= 2 and 1 <= len(following.body) <= 2
-    brief = brief and headings.is_notice(run.heads) == headings.is_notice(following.heads)
-    return brief and run.heads[-1].level == following.heads[0].level
+    brief = brief and run.heads[-1].level == following.heads[0].level
+    return brief and headings.is_notice(run.heads) == headings.is_notice(following.heads)
 
 
 def fill(run: Run, items: list[Item]) -> None:

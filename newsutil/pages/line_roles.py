@@ -154,8 +154,9 @@ def _is_heading(line: Line, following: Line) -> bool:
     prose = is_prose(text.replace("！", "").replace("？", "") if len(text) <= 24 else text)
     if not 2 <= len(text) <= _LONGEST_HEAD or prose or _NO_HEADING.search(text) or not _HAN.search(text):
         return False
-    others = (DIALOGUE, LABELLED, DATELINE, heading_pattern("document number"), heading_pattern("caption"))
-    if any(pattern.match(text) for pattern in others) or text.count("，") > 2 or len(_COLONS.findall(text)) > 1:
+    if text.count("，") > 2 or len(_COLONS.findall(text)) > 1 or DIALOGUE.match(text) or LABELLED.match(text):
+        return False
+    if DATELINE.match(text) or heading_pattern("document number", "caption").match(text):
         return False
     if _is_cut_off(text, following):
         return False

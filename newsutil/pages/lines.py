@@ -236,7 +236,7 @@ def _plain(raw: str, number: int) -> Line:
         raw, line.level = raw[head.end() :].rstrip(" #"), 7 - len(head[1])
     elif bullet and not re.fullmatch(r"\s*[-*+]\s*\d{1,3}\s*[-*+]?\s*", raw):
         raw, line.mark = raw[bullet.end() :], "item"
-    raw = _CODE.sub(r"\1", raw)
+    raw = _CODE.sub(r"\1", raw) if "`" in raw else raw
     bold = None if row else _BOLD.match(raw)
     if bold and bold[1] not in bold[2]:
         raw = bold[2]

@@ -37,6 +37,7 @@ _MASTHEAD = re.compile(
     r"|(?P<day>(?<!\d)\d{1,2}月\d{1,2}日)"  # 沱江日报 5月17日 二版（综合）
 )
 _SIGN = re.compile(r"[\d年月版期周拜]")  # in all that _MASTHEAD and _PAGE_HEAD find
+_TOP_SIGN = re.compile(r"[\d年月版期周拜①-⑳报刊讯]")  # or in a number or a paper's name alone
 _REST = re.compile(r"[\s　·•・|｜/／,，:：()（）《》\[\]【】_－—-]+")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
 # A06版 便民, 第3版：县区, 便民·A06: a page and what it is about, sure by its form; 5 版读本进村 is a headline.
@@ -150,17 +151,16 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
 
     ``at_top`` also takes a page number with a label, which elsewhere could open a sentence.
     """
-    signed = _SIGN.search(line) is not None
-    if "。" in line or "，" in line or not (at_top or signed):
+    if "。" in line or "，" in line or not (_TOP_SIGN if at_top else _SIGN).search(line):
         return None
-    head = _PAGE_HEAD.fullmatch(line) if signed else None
+    head = _PAGE_HEAD.fullmatch(line)
     if head:
         return Masthead("", head["first"] or head["last"], "", True)
     if len(line) > 90 or not (at_top or _MASTHEAD.search(line)):
         return None
     line = _SET_WIDE.sub(lambda wide: squeeze(wide[0]), _without_editors(line))  # 沱 江 日 报
     found: dict[str, str] = {}
-    for match in _MASTHEAD.finditer(line) if signed else ():
+    for match in _MASTHEAD.finditer(line):
         found.setdefault(match.lastgroup or "", match[0])
     rest = _MASTHEAD.sub("\0", line) if found else line
     words = [_MEDIUM.sub("", word) for word in _REST.split(rest) if word.strip("\0")]

@@ -51,14 +51,14 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
     content = mark_roles(lines)
     items = _one_article(content) if fixed else split_items(content)
     items.sort(key=_first_number)
-    made = [_record(item) for item in items]
+    return [_record(item) for item in items], _ledger(lines, items)
+
+
+def _ledger(lines: Sequence[Line], items: Sequence[Item]) -> Iterator[Record]:
     taken = {id(line) for item in items for line in _lines_of(item)}
-    ledger = (
-        {"line": line.number, "text": _tidy(line.text), "reason": line.reason or "unplaced"}
-        for line in lines
-        if id(line) not in taken and line.reason != "joined"
-    )
-    return made, ledger
+    for line in lines:
+        if id(line) not in taken and line.reason != "joined":
+            yield {"line": line.number, "text": _tidy(line.text), "reason": line.reason or "unplaced"}
 
 
 def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
