@@ -13,7 +13,8 @@ from newsutil.pages.lines import Line
 _STOP = "。！？…!?"
 _CLOSERS = "”’』」）)】》〉］]\"'"
 # A paragraph may close with a telephone number: 电话：0730-6660000.
-_FULL = re.compile(rf"[{_STOP}][{re.escape(_CLOSERS)}]*$|[:：；;]$|\d{{7,8}}$|\.{{3,6}}[”\"]?$|[—～~]”$")
+_FULL = re.compile(rf"[{_STOP}][{re.escape(_CLOSERS)}]*$|\d{{7,8}}$|\.{{3,6}}[”\"]?$|[—～~]”$")
+_FULL_ENDS, _BRACKETS = (*_STOP, *":：；;"), tuple("）)】]")
 # A bracket behind a full stop (…完工。（罗小松）) and one that is a whole line end a paragraph.
 _FULL_BRACKET = re.compile(rf"(?:^|[{_STOP}][”’』」]?)[\s　]*[（(【][^（()）]*[）)】]$")
 _STOP_INSIDE = re.compile("[。；！？][^”）]")
@@ -52,8 +53,9 @@ _NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%
 
 def ends_full(text: str) -> bool:
     """Whether a paragraph may end here: a full stop, a colon, a bracket behind a full stop."""
-    tail = text[-90:]
-    return bool(_FULL.search(tail[-8:]) or _FULL_BRACKET.search(tail))
+    if text.endswith(_FULL_ENDS):
+        return True
+    return bool(_FULL.search(text[-8:]) or (text.endswith(_BRACKETS) and _FULL_BRACKET.search(text[-90:])))
 
 
 def open_quote(text: str) -> bool:

@@ -193,8 +193,11 @@ def credit_of(line: str) -> Credit | None:
     """What ``line`` says when it holds nothing but a credit; None when it is something else."""
     if len(line) > 90 or "。" in line or DATELINE.match(line):
         return None
-    bare = _MARKER.sub("", line)
-    marked = bare != line.strip()
+    bare = line.strip()
+    marked = bare[:1] in _MARKS or bare[-1:] in _MARKS
+    if marked:
+        bare = _MARKER.sub("", line)
+        marked = bare != line.strip()
     bare = spell_roles(bare)
     if _ABOUT_AUTHOR.match(bare):
         return Credit((), True, False)

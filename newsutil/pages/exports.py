@@ -26,7 +26,8 @@ _LONGEST_TITLE = 60
 _WRAPPED = 30
 LABELLED = re.compile(  # no name has eleven characters in a row, but 丨 behind it is one of theirs
     r"\s*(?P<sign>[【\[{〖［（(])?\s*(?:(?P<latin>[A-Za-z][A-Za-z \d]{1,20})-)?"
-    r"(?P<name>(?![\u4e00-\u4e27\u4e29-\u9fff]{11})[\u4e00-\u9fff](?:[ 　]{0,4}[\u4e00-\u9fff]){0,9}|[A-Za-z][A-Za-z ]{1,20})"
+    r"(?P<name>(?![\u4e00-\u4e27\u4e29-\u9fff]{11})"
+    r"[\u4e00-\u9fff](?:[ 　]{0,4}[\u4e00-\u9fff]){0,9}|[A-Za-z][A-Za-z ]{1,20})"
     r"\s*(?:[】\]}〗］）)]\s*[：:]?|[：:|｜丨])\s*(?:<正>)?"
 )
 _CLOSING = {"【": "】", "[": "]", "{": "}", "〖": "〗", "［": "］", "（": "）", "(": ")"}

@@ -106,7 +106,8 @@ def _dates_title(lines: Sequence[Line], above: int, at: int) -> bool:
     if not DAY.fullmatch(lines[at].text):
         return False
     title, following = lines[above], lines[at + 1].text if at + 1 < len(lines) else ""
-    return is_prose(following) and may_be_title(title) and not (_is_text(title) or _is_credit(title) or is_page_label(title.text))
+    titled = is_prose(following) and may_be_title(title)
+    return titled and not (_is_text(title) or _is_credit(title) or is_page_label(title.text))
 
 
 def _is_credit(line: Line) -> bool:
@@ -157,9 +158,9 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
     """Words that are furniture only beside some: a paper's name at the top, a page's name, a word of a menu."""
     for before, line in pairwise(lines):
         known, bare = (before, line) if before.reason else (line, before)
-        if known.reason in ("masthead", "time stamp", "account") and not bare.reason:
-            if bare.number <= lines[0].number + 2 * _TOP_LINES and not_articles.is_paper_like(bare.text):
-                bare.reason = "masthead"
+        told = known.reason in ("masthead", "time stamp", "account") and not bare.reason
+        if told and bare.number <= lines[0].number + 2 * _TOP_LINES and not_articles.is_paper_like(bare.text):
+            bare.reason = "masthead"
         if before.reason == "time stamp" and line.reason in ("time stamp", "") and is_place(line.text):
             line.reason = "account"  # 2023年6月2日 07:30 / 四川
     for at, (line, after) in enumerate(pairwise(lines)):

@@ -93,9 +93,7 @@ def is_place(text: str) -> bool:
 
 def parallel(first: str, second: str) -> bool:
     """Whether two headings have the same build: halves of like length, or the same characters at the same places."""
-    parts, others = (
-        _SEPARATOR.split(text.strip().replace("“", "").replace("”", "")) for text in (first, second)
-    )
+    parts, others = (_SEPARATOR.split(text.strip().replace("“", "").replace("”", "")) for text in (first, second))
     if len(parts) != len(others) or any(abs(len(one) - len(two)) > 2 for one, two in zip(parts, others, strict=True)):
         return False
     same = sum(one == two for one, two in zip(first, second, strict=False))

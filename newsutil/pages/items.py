@@ -70,10 +70,11 @@ def place(run: Run, items: list[Item], *, single: bool) -> None:
         if run.resumed or not items:
             items.append(Item())
         return
-    if any(head.field == "title" for head in heads):
+    fields = {head.field for head in heads}
+    if "title" in fields:
         items.append(_labelled(heads))
         return
-    if any(head.field == "entry" for head in heads):
+    if "entry" in fields:
         heads = [head for head in heads if not _numbers(head)]
     _name_by_place(heads, run)
     titles, credits, rest = _parts(heads)

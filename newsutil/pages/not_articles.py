@@ -32,9 +32,11 @@ _ISSUE = (
     r"\d{1,2}[:：]\d\d"
 )
 _NUMBER = re.compile(r"[A-Z]?\d{1,2}|[A-Z]\d{1,3}|[①-⑳]")  # 02 综合, 要闻 02, ③ 民生经济
+_FIRST = rf"\s\dA-Z〇○零一二三四五六七八九十第版总（(今本共全星周礼农夏{_STEM}闰正冬腊"  # characters of these six
 _MASTHEAD = re.compile(
+    rf"(?=[{_FIRST}])(?:"
     rf"(?P<date>{_DATE})|(?P<page>{_PAGE})|(?P<issue>{_ISSUE})|(?P<weekday>{_WEEKDAY})|(?P<lunar>{_LUNAR})"
-    r"|(?P<day>(?<!\d)\d{1,2}月\d{1,2}日)"  # 沱江日报 5月17日 二版（综合）
+    r"|(?P<day>(?<!\d)\d{1,2}月\d{1,2}日))"  # 沱江日报 5月17日 二版（综合）
 )
 _SIGN = re.compile(r"[\d年月版期周拜]")  # in all that _MASTHEAD and _PAGE_HEAD find
 _TOP_SIGN = re.compile(r"[\d年月版期周拜①-⑳报刊讯]")  # or in a number or a paper's name alone

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from newsutil.base.text import mend
@@ -50,8 +51,7 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
     mark_lists(lines)
     content = mark_roles(lines)
     items = _one_article(content) if fixed else split_items(content)
-    items.sort(key=_first_number)
-    return [_record(item) for item in items], _ledger(lines, items)
+    return sorted(map(_record, items), key=itemgetter("line")), _ledger(lines, items)
 
 
 def _ledger(lines: Sequence[Line], items: Sequence[Item]) -> Iterator[Record]:
@@ -102,10 +102,6 @@ def _lines_of(item: Item) -> Iterable[Line]:
         yield from lines
 
 
-def _first_number(item: Item) -> int:
-    return min(line.number for line in _lines_of(item))
-
-
 def _has_fixed_headings(text: str) -> bool:
     """Whether the first three lines of a one-article file can be its kicker, title and subtitle."""
     head = text.split("\n", 3)[:3]
@@ -145,7 +141,7 @@ def _record(item: Item) -> Record:
         "dateline": dateline,
         "sections": "\n".join(_tidy(line.text) for line in item.sections),
         "text": "\n".join(paragraphs),
-        "line": _first_number(item),
+        "line": min(line.number for line in _lines_of(item)),
     }
 
 
