@@ -126,7 +126,7 @@ def wrap_width(lines: Iterable[Line]) -> int:
     sizes = [width(line) for line in plain]
     # A full stop or comma may hang out of the lines of a page.
     widths = Counter(size - (2 if line.text[-1] in _HANGING else 0) for line, size in zip(plain, sizes, strict=True))
-    best = max(widths, key=lambda size: (sum(widths[size - slack] for slack in range(5)), size))
+    best = max(widths, key=lambda size: (sum(filter(None, map(widths.get, range(size - 4, size + 1)))), size))
     full = [line for line, size in zip(plain, sizes, strict=True) if best - 4 <= size <= best + 2]
     wider = sum(size > best + 2 for size in sizes)
     may_wrap = 20 <= best <= 120 and len(full) >= 0.3 * len(plain) and wider <= 0.1 * len(plain)

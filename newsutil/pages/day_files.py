@@ -35,6 +35,8 @@ _LISTED = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])")
 
 def is_day_file(text: str) -> bool:
     """Whether HTML paragraphs follow ``###`` titles, or a labelled list of headlines stands before such titles."""
+    if "### " not in text:
+        return False
     if _FORM.search(text):
         return True
     first = _ITEM.search(text)

@@ -75,6 +75,7 @@ def _fields() -> dict[str, str]:
     return columns | {row["label"]: row["field"] for row in resources.table("pages/labels")}
 
 
+@lru_cache(maxsize=1024)
 def field_of(name: str) -> str | None:
     """Field that a label or a column of this name holds; 中文作者 and 报纸版次 hold what 作者 and 版次 do."""
     bare = re.sub(r"[\s_-]+", "", name).lower()

@@ -190,8 +190,9 @@ def _mark_above_mastheads(lines: Sequence[Line]) -> None:
 
 def _keep_contacts_of_notices(lines: Sequence[Line]) -> None:
     """An address beside a labelled line, or above who signs and when, is that of an announcement, not the paper's."""
-    bare = [Line(0, ""), *lines, Line(0, ""), Line(0, "")]
-    for at in [at for at, line in enumerate(bare) if line.reason in ("contact", "time stamp")]:
+    contacts = [at for at, line in enumerate(lines, 1) if line.reason in ("contact", "time stamp")]
+    bare = [Line(0, ""), *lines, Line(0, ""), Line(0, "")] if contacts else []
+    for at in contacts:
         before, line, after, then = bare[at - 1 : at + 3]
         listed = any(not other.reason and is_listed(other.text) for other in (before, after))
         if listed or (is_body_name(after.text) and DAY.fullmatch(then.text)):

@@ -88,8 +88,9 @@ def mark_roles(lines: list[Line]) -> list[Line]:
 
 def _points_alone(lines: Sequence[Line], at: int) -> bool:
     """Whether a line opens with a pointer (▲) and neither neighbour does: before each of several stand briefs."""
-    beside = list(lines[max(at - 1, 0) : at]) + list(lines[at + 1 : at + 2])
-    return _POINTER.match(lines[at].text) is not None and not any(_POINTER.match(line.text) for line in beside)
+    if not _POINTER.match(lines[at].text):
+        return False
+    return not any(_POINTER.match(line.text) for line in (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]))
 
 
 def _is_pictured(before: Line, line: Line, credit: Line | None = None) -> bool:

@@ -85,9 +85,9 @@ def _editor_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def is_paper_like(line: str) -> bool:
     """Whether a short line may name the paper or series beside a masthead: 地方新闻摘编, 沱江时光 沱江时光."""
-    words = _REST.split(line)
+    words = _REST.split(line) if len(line) <= 18 else []
     repeated = len(words) > len(set(words)) == 1
-    return len(line) <= 18 and (repeated or any(heading_pattern("paper").fullmatch(word) for word in words))
+    return repeated or any(heading_pattern("paper").fullmatch(word) for word in words)
 
 
 class Masthead(NamedTuple):
