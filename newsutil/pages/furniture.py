@@ -92,8 +92,10 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     following = lines[at + 1].text if at + 1 < len(lines) else ""
     is_dated = not_articles.masthead(following) is not None
     beside = before == "masthead" or is_dated or entry_of(following) is not None
-    head = not_articles.masthead(line.text, at_top=at_top or beside or before == "page number")
-    known = at_top or beside or not_articles.masthead(line.text) is not None or (head is not None and head.paper)
+    head = anywhere = not_articles.masthead(line.text)
+    if at_top or beside or before == "page number":
+        head = not_articles.masthead(line.text, at_top=True)
+    known = at_top or beside or anywhere is not None or (head is not None and head.paper)
     named = before == "page number" and is_dated and not_articles.is_paper_like(line.text)
     if (head is not None and known) or named:
         heads.add(line.text)

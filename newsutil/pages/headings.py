@@ -143,7 +143,7 @@ def score(evidence: Mapping[str, object]) -> float:
 def _told(heads: str, sentence: str) -> int:
     """How many two characters that stand side by side in headings do so in a sentence, blanks and punctuation aside."""
     bare, told = _SEPARATOR.sub("", heads), _SEPARATOR.sub("", sentence)
-    return sum(pair in told for pair in {bare[at : at + 2] for at in range(len(bare) - 1)})
+    return sum(map(told.__contains__, {bare[at : at + 2] for at in range(len(bare) - 1)}))
 
 
 @lru_cache(maxsize=4096)

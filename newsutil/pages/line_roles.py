@@ -179,11 +179,13 @@ def _is_cut_off(text: str, following: Line) -> bool:
 
 def _mark_verses(content: list[Line]) -> None:
     """Lines of a poem: short lines one after the other, behind a title and perhaps a name."""
-    group = any(line.role == HEAD and is_kind(line.text, "poems") for line in content)
+    group: bool | None = None
     start = 0
     for short, some in groupby(content, _may_be_verse):
         end = start + len(list(some))
         if short and end - start > 1:
+            if group is None:
+                group = any(line.role == HEAD and is_kind(line.text, "poems") for line in content)
             _mark_verse_run(content, start, end, group=group)
         start = end
 
