@@ -136,9 +136,9 @@ def _is_menu(line: str) -> bool:
     words = [] if prose else [word for word in _MENU_GAP.split(line) if word]
     if len(words) < 2 or any(len(word) > _LONGEST_WORD for word in words):
         return False
-    others = [word for word in words if not is_kind(word, "menu")]
     if len(words) == 2:
-        return not others and max(map(len, words)) > 1
+        return max(map(len, words)) > 1 and all(is_kind(word, "menu") for word in words)
+    others = [word for word in words if not is_kind(word, "menu")]
     return len(others) < len(words) and all(is_kind(word, "page") for word in others)
 
 
