@@ -49,7 +49,7 @@ _PAGE_HEAD = re.compile(
     rf"{_SURE_PAGE.format('first')}{_GAP}[\u4e00-\u9fff·]{{2,6}}[】）)》]?"
     rf"|[\u4e00-\u9fff·]{{2,6}}{_GAP}{_SURE_PAGE.format('last')}[】）)》]?"
 )
-_MENU_GAP = re.compile(r"[\s|｜/／·•:：>＞»<＜«,，、;；\[\]【】()（）]+")
+_MENU_GAP = re.compile(r"[\s|｜/／·•:：>＞»<＜«,，、;；\[\]【】()（）⊕⊖○]+")
 _LONGEST_MENU = 80
 # 沱江日报数字版 is 沱江日报.
 _MEDIUM = re.compile(r"(?<=[报刊])(?:多媒体)?(?:数字|电子|网络|手机|移动)(?:报|刊|版|阅读|平台)+$")
