@@ -22,7 +22,7 @@ _HAS_STOP = re.compile(rf"[{_STOP}；;]")
 NUMBERED = re.compile(
     r"^[（(]?[一二三四五六七八九十百]{1,3}[）)]?[、.．]|^[壹贰叁肆伍陆柒捌玖][、.．\s　]"
     r"|^[（(][一二三四五六七八九十\d]{1,3}[）)]|^第[一二三四五六七八九十\d]{1,3}[条章节、：]"
-    r"|^\d{1,2}[、．.）)](?!\d)|^[①-⑳●◆■★▪·•※◎](?!.*[●◆■★▪·•※◎]$)"  # ■ 公告 ■ is a heading
+    r"|^\d{1,2}[、．.）)](?!\d)|^[①-⑳●◆■★▪·•※◎▇▉█](?!.*[●◆■★▪·•※◎▇▉█]$)"  # ■ 公告 ■ is a heading
 )
 LABELLED = re.compile(
     r"^(?:联\s*系|咨\s*询|报\s*名|服\s*务|举\s*报|监\s*督|通\s*[讯信]|办\s*公|邮\s*[政箱寄编]|地\s*址|电\s*话|手\s*机|传\s*真|网\s*址|时\s*间|地\s*点|"
@@ -48,6 +48,7 @@ _LONGEST_POINT = 80
 _ROW_CELL = re.compile(r"[\s　]+")
 _WIDE_CELL = re.compile(r" {2,}|\t")  # 尿素（50 公斤）  138  跌 4
 _CLAUSES = re.compile("[，。](?!$)")  # no row of a table: 个，糖度不够 11
+_COLUMN_RULE = re.compile(r"-{2,}(?: +-{2,})+")
 _NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%％]{0,3}")
 
 
@@ -139,13 +140,20 @@ def width(line: Line) -> int:
 
 
 def mark_rows(lines: list[Line]) -> None:
-    """Rows of a table without markup: neighbours with the same number of cells, of which one is a number."""
+    """Rows of a table without markup: neighbours of as many cells, one a number, or beside a rule of columns ---- --."""
     set_off = [line for line in lines if line.reason != "separator"]  # a rule stands below the names of columns
     rows = [_cells(line) for line in set_off]
     for (before, line), (above, cells) in zip(pairwise(set_off), pairwise(rows), strict=True):
         tabbed = "\t" in before.text and "\t" in line.text
         if len(cells) == len(above) > 1 and (tabbed or any(map(_NUMERIC.fullmatch, cells[1:]))):
             before.mark = line.mark = "row"
+    columns = 0
+    for before, line in pairwise(lines):
+        if rule := line.reason == "separator" and _COLUMN_RULE.fullmatch(line.text):
+            columns = len(line.text.split())
+        row = before if rule else line
+        row.mark = "row" if columns and len(_cells(row)) == columns else row.mark
+        columns = columns if rule or line.mark == "row" else 0
 
 
 def mark_lists(lines: Sequence[Line]) -> None:
@@ -203,9 +211,10 @@ def unwrap(lines: list[Line]) -> None:
         return
     indented = sum(line.indent >= 2 for line in lines) >= 3
     parted = 2 * sum(line.gap for line in lines) < len(lines)  # some converters put an empty line behind every line
-    least = size - (2 if not indented and _lacks_indents(lines, size) else 4)
+    lost = not indented and _lacks_indents(lines, size)
+    least = size - (2 if lost else 4)
     open_line: Line | None = None
-    last_width = 0
+    last_width, fresh = 0, False
     for line in lines:
         if line.reason or line.level or line.whole:
             open_line = None if line.level or line.whole else open_line
@@ -216,12 +225,15 @@ def unwrap(lines: list[Line]) -> None:
         here = width(line)
         here += here % 2  # figures of half a width leave a column free
         told = {"parted": line.gap and parted, "short": here < least}
-        if open_line is not None and _wraps(open_line, last_width, line, size, **told):
+        headed = lost and fresh and here < least and not ends_full(line.text)  # a first line below a wide heading
+        fresh = open_line is None or headed or not _wraps(open_line, last_width, line, size, **told)
+        if open_line is not None and not fresh:
             open_line.absorb(line)
         else:
             slack = 6 if "，" in line.text else 4
             starts = line.indent >= 2 if indented else is_prose(line.text)
             open_line = line if starts or here >= size - slack else None
+            here += 4 if lost and here < least else 0
         last_width = here
 
 
@@ -248,6 +260,7 @@ def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: b
         or paragraph.cut
         or paragraph.hard
         or (ends_full(paragraph.text) and (parted or is_listed(line.text) or DATELINE.match(line.text)))
+        or (width(paragraph) <= size and DATELINE.match(line.text))  # below a heading
     ):
         return False
     # A number or a word in Latin letters is not parted: …截至11 / 月23日 leaves the line short.

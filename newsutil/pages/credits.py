@@ -36,6 +36,7 @@ _PICTURES = re.compile(
 # 文/周明, 周明摄: beside them stand names only.
 _WRITTEN = re.compile(r"文\s?[/／|｜：:]|[文图][/／][文图]|摄影[：:/／|｜]|(?<!拍)摄(?:影)?$")
 _PERSON_ROLE = re.compile(r"记者|通讯员|实习生|作者|特派员|评论员|撰稿|执笔|采写|读者")
+_ADDRESSED = re.compile("[给对向诉]记者")
 _BRACKETS = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$")
 _PHOTO = re.compile(
     r"摄(?:影)?(?:报道)?\s*[）)]?$|摄[/／（(]|摄影[：:/／|]|供图|^[（(]?图[：:/／|｜]|资料图|图片(?:来源|由)|均由"
@@ -191,7 +192,7 @@ def _has_parts(word: str) -> bool:
 @lru_cache(maxsize=1024)  # each line is asked several times
 def credit_of(line: str) -> Credit | None:
     """What ``line`` says when it holds nothing but a credit; None when it is something else."""
-    if len(line) > 90 or "。" in line or DATELINE.match(line):
+    if len(line) > 90 or "。" in line or DATELINE.match(line) or _ADDRESSED.search(line):
         return None
     bare = line.strip()
     marked = bare[:1] in _MARKS or bare[-1:] in _MARKS
@@ -259,8 +260,13 @@ def _joined_singles(words: list[str]) -> list[str]:
 
 def takes_pictures(line: str) -> bool:
     """Whether a credit line names photographers only: 周明 摄, 摄影：周明, no 周明 文/图 and no 周明 摄影报道."""
+    return is_photo_credit(line) and not _WRITES.search(line)
+
+
+def is_photo_credit(line: str) -> bool:
+    """Whether a credit line is a photo's, also one that says 摄影报道; no 周明 文/图."""
     about = credit_of(line)
-    return about is not None and about.photo and bool(about.names) and not _WRITES.search(line)
+    return about is not None and about.photo and bool(about.names) and not _WRITES.search(line.replace("报道", ""))
 
 
 def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:

@@ -19,6 +19,7 @@ from newsutil.pages.broken_paragraphs import (
     ends_full,
     is_prose,
     is_remnant,
+    width,
 )
 from newsutil.pages.credits import (
     DATELINE,
@@ -28,16 +29,18 @@ from newsutil.pages.credits import (
     credit_of,
     is_body_name,
     is_drawn,
+    is_photo_credit,
     photo_credit,
     takes_pictures,
 )
-from newsutil.pages.headings import heading_pattern, is_kind, squeeze
+from newsutil.pages.headings import heading_pattern, is_kind, place_at_start, squeeze
 from newsutil.pages.lines import Line
 
 HEAD, CREDIT, NAME, CAPTION, VERSE, TAIL, BODY = "head", "credit", "name", "caption", "verse", "tail", "body"
 
 _FIELD_ROLES = {"title": HEAD, "entry": HEAD, "kicker": HEAD, "subtitle": HEAD, "byline": CREDIT, "text": BODY}
 LONGEST_CAPTION = 150
+_OFF_CENTRE, _SET_RIGHT = 12, 10  # columns, of the first twice as many
 _LONGEST_HEAD = 36
 _LONGEST_MARKED = 60
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
@@ -50,7 +53,10 @@ _LEADS_IN = re.compile(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$")
 _POINT = re.compile(r"[★☆●◆※][^：:]+[：:]|[\u4e00-\u9fff]{2,6}[：:]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE = re.compile(r"\s[\d.]+$")
-_FRESH = re.compile(r"^[\d]{1,2}月[\d]{1,2}日|^(?:近日|日前|昨日|今日|连日来)")
+_FRESH = re.compile(r"^[\d]{1,2}\s?月\s?[\d]{1,2}\s?日|^(?:近日|日前|昨日|今日|连日来)")
+_TEXT_AND_PICTURES = re.compile(r"(?:文\s?[/／]\s?图|图\s?[/／]\s?文|图文)[）)]$")
+_SALUTATION = re.compile(r"[^。，：:]{0,10}(?:同志|编辑|记者|读者|先生|女士|朋友|乡亲|市民)们?[：:]")
+_POINTED_DAY = re.compile(rf"{_POINTER.pattern}\s*(?:{_FRESH.pattern.replace('^', '')})")
 
 
 def mark_roles(lines: list[Line]) -> list[Line]:
@@ -80,7 +86,7 @@ def mark_roles(lines: list[Line]) -> list[Line]:
         if line.role == BODY and (
             is_caption(line)
             or (not line.mark and _points_alone(joined, at))
-            or (before is not None and _is_pictured(before, line, *joined[at + 1 : at + 2]))
+            or (before is not None and _is_pictured(joined[max(at - 2, 0) : at], line, *joined[at + 1 : at + 2]))
         ):
             line.role = CAPTION
     return joined
@@ -93,14 +99,17 @@ def _points_alone(lines: Sequence[Line], at: int) -> bool:
     return not any(_POINTER.match(line.text) for line in (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]))
 
 
-def _is_pictured(before: Line, line: Line, credit: Line | None = None) -> bool:
-    """Whether a photographer's credit follows a short paragraph that opens with a day, or that an empty line parts
-    from a text without any."""
-    if credit is None or credit.role != CREDIT or before.role != BODY:
+def _is_pictured(above: Sequence[Line], line: Line, credit: Line | None = None) -> bool:
+    """Whether a photographer's credit follows a short paragraph that opens with a day (or, above one set right, a
+    place), or that an empty line, or the credit of the text before, parts from a text without any."""
+    ended = [one.role for one in above] == [BODY, CREDIT]
+    behind = ended or above[-1].role == BODY
+    if not behind or credit is None or credit.role != CREDIT or len(line.text) > LONGEST_CAPTION:
         return False
-    apart = line.after == "image" or (line.gap and not (before.gap or credit.gap))
-    opens = apart or _FRESH.match(line.text) is not None
-    return opens and len(line.text) <= LONGEST_CAPTION and takes_pictures(credit.text)
+    parted = ended or (line.gap and not (above[-1].gap or credit.gap))
+    placed = credit.indent >= _SET_RIGHT and bool(place_at_start(line.text))
+    opens = parted or placed or line.after == "image" or _FRESH.match(line.text) is not None
+    return opens and (takes_pictures(credit.text) or (parted and is_photo_credit(credit.text)))
 
 
 def _goes_on(before: Line, line: Line) -> bool:
@@ -115,15 +124,18 @@ def _goes_on(before: Line, line: Line) -> bool:
 
 
 def is_caption(line: Line) -> bool:
-    """Whether a paragraph is the caption of a photo: it says so (图为, 上图, ▲) or ends in a photographer's credit."""
+    """Whether a paragraph is a photo's caption: it says so (图为, ▲) or ends in a credit (周明 摄, no 周明 文/图)."""
     pointed = line.after in ("image", CAPTION) and _POINTER.match(line.text) is not None
     said = "图" in line.text and heading_pattern("caption").search(line.text) is not None
     told = said or pointed or is_drawn(line.text)
-    return told or (len(line.text) > 12 and photo_credit(line.text) is not None)
+    wrote = line.after != "image" and _TEXT_AND_PICTURES.search(line.text) is not None
+    return told or (len(line.text) > 12 and not wrote and photo_credit(line.text) is not None)
 
 
 def _role(line: Line, following: Line) -> str:
     text = line.text
+    if line.mark == "verse":
+        return VERSE
     if line.mark in ("row", "item") or (line.cut and not line.level) or is_drawn(text):
         return BODY
     if FORMULA.match(text):
@@ -157,12 +169,13 @@ def _is_heading(line: Line, following: Line) -> bool:
         return False
     if text.count("，") > 2 or len(_COLONS.findall(text)) > 1 or DIALOGUE.match(text) or LABELLED.match(text):
         return False
-    if DATELINE.match(text) or heading_pattern("document number", "caption").match(text):
+    if _POINTED_DAY.match(text) or DATELINE.match(text) or heading_pattern("document number", "caption").match(text):
         return False
     if _is_cut_off(text, following):
         return False
     # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
-    goes_on = 0 < len(following.text) <= 26 and not re.search(r"[。，；]", following.text)
+    placed = text[-1] == "：" and place_at_start(text)  # 沱江县永兴镇：/ 渡口装喇叭，船期一喊就知道
+    goes_on = 0 < len(following.text) <= 26 and not re.search("[。；]" if placed else "[。，；]", following.text)
     apart = DAY.fullmatch(following.text) or _LEADS_IN.search(text)
     return text[-1] not in "，、：" or (len(text) <= 22 and goes_on and not apart)
 
@@ -204,7 +217,7 @@ def _may_be_verse(line: Line) -> bool:
 def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -> None:
     above = content[start - 1] if start else Line(0, "")
     following = content[end] if end < len(content) else Line(0, "", role=HEAD)
-    titled = above.role in (HEAD, CREDIT)
+    titled = above.role in (HEAD, CREDIT, NAME)
     opening = content[start]
     if titled and 2 <= len(opening.text) <= 3 and opening.text.isalpha() and content[start + 1].gap:
         opening.role, opening.names = NAME, (opening.text,)  # apart from the first stanza, whatever the surname
@@ -297,9 +310,20 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
         signs = next((line for line in below if line.role in (HEAD, TAIL) and not FORMULA.match(line.text)), None)
         signed = signed and DAY.fullmatch(run.body[-1].text) is not None  # by another, who has a day below
         return BODY if signs and signs.role == TAIL and not (signed or DAY.fullmatch(signs.text)) else HEAD
-    if run.body and (dated or following.role == TAIL or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
+    ends = at + 1 == len(content) or following.role == TAIL or _is_set_right(line, following) or _is_letter(run)
+    if run.body and (dated or ends or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
         return BODY
     return BODY if dated else HEAD
+
+
+def _is_set_right(line: Line, following: Line | None) -> bool:
+    """Whether a line's middle lies right of that of the heading below, as a signature's does; a kicker's does not."""
+    beside = following if following is not None and following.role == HEAD else line
+    return line.indent + width(line) > beside.indent + width(beside) + _OFF_CENTRE
+
+
+def _is_letter(run: Run) -> bool:
+    return bool(run.body) and _SALUTATION.match(run.body[0].text) is not None
 
 
 def _signs(run: Run, content: Sequence[Line], at: int) -> bool:
@@ -309,7 +333,8 @@ def _signs(run: Run, content: Sequence[Line], at: int) -> bool:
         return False
     last = following is None or line.ends or following.field in ("title", "kicker", "entry")
     dated = following is not None and following.role == TAIL and DAY.fullmatch(following.text) is not None
-    return (dated or last) and (headings.is_notice(run.heads) or FORMULA.match(run.body[-1].text) is not None)
+    written = FORMULA.match(run.body[-1].text) is not None or (line.role == HEAD and _is_letter(run))
+    return (dated or last or _is_set_right(line, following)) and (written or headings.is_notice(run.heads))
 
 
 def _is_point(run: Run, line: Line) -> bool:
@@ -322,35 +347,3 @@ def is_signed(text: Sequence[Line]) -> bool:
     """Whether an office signs and dates a text, as it does a notice of any title."""
     last = [line.text for line in text[-2:] if line.role == TAIL]
     return len(last) == 2 and any(map(DAY.fullmatch, last)) and any(map(is_body_name, last))
-
-
-def mark_briefs(runs: Sequence[Run]) -> None:
-    """Titles that are numbered on (1. 沱江：…, 2. 雁江：…) open items; numbered section heads and lists do not."""
-    heads = [[head for head in run.heads if head.role == HEAD and headings.number_of(head)] for run in runs]
-    numbers = [headings.number_of(some[0]) if some else 0 for some in heads]
-    start = 0
-    while start < len(runs):
-        end = start
-        while numbers[start] == 1 and end < len(runs) and numbers[end] == end - start + 1:
-            end += 1
-        briefs = [some[0] for some in heads[start:end]]
-        if len(briefs) > 1 and _are_briefs(runs[start:end], briefs, first_on_page=start == 0):
-            for head in briefs:
-                head.opens = True
-        start = max(end, start + 1)
-
-
-def _are_briefs(runs: Sequence[Run], briefs: Sequence[Line], *, first_on_page: bool) -> bool:
-    """Whether numbered headings are titles: nothing but a label stands above them, or each has a place or a credit."""
-    above = runs[0].heads[: runs[0].heads.index(briefs[0])]
-    if first_on_page and all(headings.leads_briefs(head) for head in above):
-        return True
-    signed = [_own_credit(run) or headings.opens_at_place(head) for run, head in zip(runs, briefs, strict=True)]
-    return 2 * sum(signed) > len(signed)
-
-
-def _own_credit(run: Run) -> bool:
-    """Whether the text of a run names who wrote it."""
-    below = run.following.heads[:1] if run.following else []
-    signed = [line.role for line in below] == [CREDIT]
-    return bool(run.body) and bool(signed or closing_credit(run.body[-1].text) or DATELINE.match(run.body[0].text))

@@ -57,7 +57,9 @@ _MARK = re.compile(
 # A site that gives a text as one line parts its paragraphs by wide gaps.
 _GAP = re.compile(r"(?<=[。！？”…）])(?:[ \u3000\xa0]{3,}|\u3000\u3000)(?=\S)")
 _ANY_GAP = re.compile(r"(?<=\S)(?:[ \u3000\xa0]{3,}|\u3000\u3000)(?=[^\s（(])")
-_LONG_LINE = 60
+_LONG_LINE, _SHORT_LINE = 60, 24
+_VERSES = re.compile(r"[\u4e00-\u9fff，。！？、；…“”]{1,22}(?: {3,}[\u4e00-\u9fff，。！？、；…“”]{1,22}){3,}")
+_LONGEST_WORD = 5  # 要闻   综合   数字报刊   往期回顾 is a menu
 _FRONT_MATTER = re.compile(
     r"\A\s*---[ \t]*\n((?:[ \t]*(?:[\w\u4e00-\u9fff-]+[ \t]*:.*|-[ \t].*|#.*)?\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 )
@@ -75,7 +77,7 @@ class Line:
     text: str
     level: int = 0
     indent: int = 0
-    mark: str = ""  # "item", "row" or "quote" where markup says so
+    mark: str = ""  # "item", "row" or "quote" where markup says so, "verse" where gaps do
     whole: bool = False  # a paragraph of its own by its HTML tags
     hard: bool = False  # markup says that the line ends here
     gap: bool = False  # an empty line stands before it
@@ -127,7 +129,9 @@ def without_addresses(text: str) -> str:
 
 
 def _pieces(raw: str, number: int) -> Iterable[Line]:
-    if len(raw) > _LONG_LINE and ("   " in raw or raw.find("\u3000\u3000", 4) > 0) and _GAP.search(raw):
+    if "   " in raw and _VERSES.fullmatch(raw.strip()) and max(map(len, raw.split())) > _LONGEST_WORD:
+        return (Line(number, verse, mark="verse") for verse in raw.split())
+    if len(raw) > _SHORT_LINE and ("   " in raw or raw.find("\u3000\u3000", 4) > 0) and _GAP.search(raw):
         return chain.from_iterable(_line_pieces(piece, number) for piece in _paragraphs_of(raw))
     return _line_pieces(raw, number)
 
@@ -146,7 +150,8 @@ def _line_pieces(raw: str, number: int) -> Iterable[Line]:
 def _paragraphs_of(raw: str) -> list[str]:
     """A long line cut at its wide gaps; a credit set to the right stays with its paragraph."""
     last = max(raw.rfind(stop) for stop in "。！？")
-    cuts = [gap.end() for gap in _ANY_GAP.finditer(raw) if gap.end() < last or len(gap[0]) <= 3]
+    long = len(raw) > _LONG_LINE or raw.rstrip().endswith("日")  # signed and dated
+    cuts = [gap.end() for gap in _ANY_GAP.finditer(raw) if gap.end() < last or (long and len(gap[0]) <= 3)]
     return [raw[start:end] for start, end in pairwise([0, *cuts, len(raw)])]
 
 

@@ -13,9 +13,9 @@ from newsutil.pages.credits import DATELINE, closing_credit, credit_of, opening_
 from newsutil.pages.day_files import is_day_file, split_day
 from newsutil.pages.exports import read_labels
 from newsutil.pages.furniture import mark_furniture
-from newsutil.pages.headings import is_kind, is_notice
+from newsutil.pages.headings import is_kind, is_notice, leads_briefs, number_of, opens_at_place
 from newsutil.pages.items import Item, fill, inline_names, place
-from newsutil.pages.line_roles import BODY, HEAD, LONGEST_CAPTION, TAIL, find_runs, is_signed, mark_briefs, mark_roles
+from newsutil.pages.line_roles import BODY, CREDIT, HEAD, LONGEST_CAPTION, TAIL, Run, find_runs, is_signed, mark_roles
 from newsutil.pages.lines import Line, front_matter, page_lines
 
 Record = dict[str, Any]
@@ -67,7 +67,7 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     ``single`` says that the page is one article: its headings are sections.
     """
     runs = find_runs(content)
-    mark_briefs(runs)
+    _mark_briefs(runs)
     labelled = sum(line.field == "title" for line in content) > 1
     items: list[Item] = []
     for run in runs:
@@ -79,6 +79,38 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
         elif is_signed(item.text) and not item.credited:
             item.kind = "notice"
     return [item for item in items if _keep(item)]
+
+
+def _mark_briefs(runs: Sequence[Run]) -> None:
+    """Titles that are numbered on (1. 沱江：…, 2. 雁江：…) open items; numbered section heads and lists do not."""
+    heads = [[head for head in run.heads if head.role == HEAD and number_of(head)] for run in runs]
+    numbers = [number_of(some[0]) if some else 0 for some in heads]
+    start = 0
+    while start < len(runs):
+        end = start
+        while numbers[start] == 1 and end < len(runs) and numbers[end] == end - start + 1:
+            end += 1
+        briefs = [some[0] for some in heads[start:end]]
+        if len(briefs) > 1 and _are_briefs(runs[start:end], briefs, first_on_page=start == 0):
+            for head in briefs:
+                head.opens = True
+        start = max(end, start + 1)
+
+
+def _are_briefs(runs: Sequence[Run], briefs: Sequence[Line], *, first_on_page: bool) -> bool:
+    """Whether numbered headings are titles: nothing but a label stands above them, or each has a place or a credit."""
+    above = runs[0].heads[: runs[0].heads.index(briefs[0])]
+    if first_on_page and all(leads_briefs(head) for head in above):
+        return True
+    signed = [_own_credit(run) or opens_at_place(head) for run, head in zip(runs, briefs, strict=True)]
+    return 2 * sum(signed) > len(signed)
+
+
+def _own_credit(run: Run) -> bool:
+    """Whether the text of a run names who wrote it."""
+    below = run.following.heads[:1] if run.following else []
+    signed = [line.role for line in below] == [CREDIT]
+    return bool(run.body) and bool(signed or closing_credit(run.body[-1].text) or DATELINE.match(run.body[0].text))
 
 
 def _is_photographed(item: Item) -> bool:
@@ -176,7 +208,7 @@ def _names(item: Item) -> tuple[list[str], str]:
 
 
 def _is_point(line: Line) -> bool:
-    return line.mark == "item" or line.text[0] in "▲△" or is_listed(line.text)
+    return line.mark == "item" or line.text[0] in "▲△▌▍" or is_listed(line.text)
 
 
 def _credited(line: Line) -> tuple[str, ...]:
