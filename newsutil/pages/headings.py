@@ -13,7 +13,8 @@ from newsutil.pages.credits import DATELINE, is_body_name, known_places
 from newsutil.pages.lines import Line
 
 _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
-_UNFINISHED = re.compile(r"[、，：—～~]$")
+_UNFINISHED = re.compile(r"[、，～~]$")
+_LEADS_IN = ("：", "—")
 _PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
 _ACHIEVES = re.compile(r"[\u4e00-\u9fff][着了起出上下成进](?=[\u4e00-\u9fff\d“])")
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
@@ -23,7 +24,9 @@ _CHAIN = re.compile(  # looks back from its rarer characters
     r"|(?:[市州盟](?<=[\u4e00-\u9fff]{3})|地区(?<=[\u4e00-\u9fff]{4}))[\u4e00-\u9fff]{2,8}?[县区旗市][\u4e00-\u9fff]{2}"
 )
 _VILLAGE = re.compile(r"[\u4e00-\u9fff]{2}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|省|屯|寨)")
+_WHO = re.compile(rf"(?:{_VILLAGE.pattern})(?:[\u4e00-\u9fff]{{0,3}}[人户嫂娘匠工])?$")
 _CONCRETE = re.compile(rf"[\d“”：，！？]|{_VILLAGE.pattern}")
+_QUOTED = re.compile(r"[\d“”：]")
 _HALVES = re.compile(r"[，、\s　]")
 _POINTS = tuple("△▲●■◆①1")
 _OPENING = 60
@@ -97,7 +100,8 @@ def parallel(first: str, second: str) -> bool:
     if len(parts) != len(others) or any(abs(len(one) - len(two)) > 2 for one, two in zip(parts, others, strict=True)):
         return False
     same = sum(one == two for one, two in zip(first, second, strict=False))
-    return len(parts) > 1 or (abs(len(first) - len(second)) <= 1 and (same >= 2 or (same >= 1 and len(first) <= 10)))
+    halved = len(parts) > 1 and max(map(len, parts)) > 1  # 公　告 is but set wide
+    return halved or (abs(len(first) - len(second)) <= 1 and (same >= 2 or (same >= 1 and len(first) <= 10)))
 
 
 def is_notice(heads: Sequence[Line]) -> bool:
@@ -229,7 +233,7 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
         )  # by a list of titles, or right below its paper and date
         return (0, 1) if told or not _is_kicker(heads[0].text, heads[1].text) else (1, 2)
     if len(heads) == 3 and len({head.level for head in heads}) == 1:
-        return 1, 3 if _runs_on(heads[1], heads[2]) else 2
+        return 1, 3 if _runs_on(heads[1], heads[2]) or heads[1].text.endswith(_LEADS_IN) else 2
     levels = [head.level for head in heads]
     largest = max(levels) if min(levels) < max(levels) else None
     scores = [_title_score(head) + 3 * (head.level == largest) for head in heads]
@@ -249,16 +253,17 @@ def _is_kicker(first: str, second: str) -> bool:
     """
     if is_kind(second, "genre") or _BRIEF_NUMBER.match(first):
         return False
-    if is_kind(first, "label") or _is_side(first):
-        return True
+    if first.endswith(_LEADS_IN) or is_kind(first, "label") or _is_side(first):
+        return True  # 从“等米下锅”到“送粮上门”—— / 沱江两岸稻花香
     placed = bool(place_at_start(first))
     if "：" in first or first[-1] == "记" or (placed and _HALVES.search(first)):
         return False
     place = place_at_start(second)
     if place and second[len(place) : len(place) + 1] != "、":
         return True
-    if placed and "“" in first and not _CONCRETE.search(second) and not _names_place(second):
-        return False  # a title, and below it what came of it
+    bare = not (_names_place(second) or (_CONCRETE if "，" not in second else _QUOTED).search(second))
+    if "“" in first and bare and (placed or "，" in second):
+        return False  # a title, and below it what came of it: 渡口里的“小喇叭” / 船期怎么定，大家说了算
     told = placed or _CONCRETE.search(first)
     figures = [re.search(r"\d", text) is not None for text in (first, second)]
     if figures == [False, True] or "，" in first:
@@ -301,7 +306,7 @@ def _names_who(text: str) -> bool:
     place, _, thing = _BRIEF_NUMBER.sub("", text).partition("：")
     if 2 <= len(thing) <= _LONGEST_THING and is_place(place):
         return True
-    return is_body_name(text) or bool(place_at_start(text) and re.search(rf"(?:{_VILLAGE.pattern})$", text))
+    return is_body_name(text) or bool((place_at_start(text) or _VILLAGE.match(text)) and _WHO.search(text))
 
 
 def _is_couplet(first: str, second: str, *, subtitled: bool = False) -> bool:

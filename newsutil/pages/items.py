@@ -205,6 +205,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "one paragraph each": len(before.text) == len(run.body) == 1 and not (before.sections or titles[0].level),
         "poem of a group": verses and not credits and any(is_kind(line.text, "poems") for line in before.title),
         "poem behind prose": verses and all(line.role != VERSE for line in before.text),
+        "prose behind poem": run.body and not verses and all(line.role == VERSE for line in before.text),
         "own credit at end": _ends_credited(run) and before.credited,
     }
     return headings.score(evidence) > 0
@@ -247,13 +248,16 @@ def _evidence_of_text(titles: Sequence[Line], before: Item, below: str) -> Evide
 def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None) -> Evidence:
     """What the last section of the item before and the next heading say: sections have siblings of their kind."""
     siblings = before.sections[-8:]
-    if following is not None and len(following.heads) == 1 and following.heads[0].role in (HEAD, NAME):
-        siblings = [*siblings, following.heads[0]]
     heading, level = titles[0].text, titles[0].level
+    after = following.heads if following is not None else []
+    bold = level == BOLD_LEVEL and headings.is_notice(after)  # **停水通知** is no sibling of **周末去哪儿**
+    if len(after) == 1 and after[0].role in (HEAD, NAME) and not bold:
+        siblings = [*siblings, after[0]]
     parallel = len(titles) == 1 and any(headings.parallel(heading, line.text) for line in siblings)
     alike = [line for line in siblings if line.level == level]
     beside = [line for line in alike if abs(len(line.text) - len(heading)) <= 3]
-    twin = len(titles) == 1 and len(heading) <= _SHORT and beside and beside[-1] is siblings[-1]
+    last = beside and beside[-1] in (siblings[-1], *before.sections[-1:])
+    twin = len(titles) == 1 and len(heading) <= _SHORT and last
     plain = not (level or parallel) and len(before.text) > 1
     return {
         "parallel": parallel,
