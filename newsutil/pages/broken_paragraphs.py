@@ -140,7 +140,7 @@ def width(line: Line) -> int:
 
 
 def mark_rows(lines: list[Line]) -> None:
-    """Rows of a table without markup: neighbours of as many cells, one a number, or beside a rule of columns ---- --."""
+    """Rows of a table without markup: neighbours of as many cells, one a number, or beside a rule ---- --."""
     set_off = [line for line in lines if line.reason != "separator"]  # a rule stands below the names of columns
     rows = [_cells(line) for line in set_off]
     for (before, line), (above, cells) in zip(pairwise(set_off), pairwise(rows), strict=True):
