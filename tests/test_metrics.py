@@ -16,6 +16,7 @@ from newsutil.metrics.what_is_counted import find_measures
 from newsutil.metrics.which_region import find_regions
 from newsutil.numbers.spot_figures import find_figures
 from newsutil.numbers.units import units
+from newsutil.places.places import find_places, home_regions
 
 CASES = Path(__file__).parent / "cases"
 SHARED = Path(__file__).parents[2] / "shared"
@@ -74,6 +75,18 @@ def test_aspect_and_amount(text, aspect, amount):
     row = extract_metrics(table(text)).iloc[0]
     assert row["aspect"] == aspect
     assert row["amount"] == pytest.approx(amount, rel=1e-6)
+
+
+def test_texts_in_traditional_characters_are_read_as_simplified_ones():
+    written = ["遼寧瀋陽發放補貼５萬元，全市慰問老人３００餘名。", "辽宁沈阳发放补贴５万元，全市慰问老人３００余名。"]
+    traditional, simple = (extract_metrics(table(text)) for text in written)
+    assert traditional["text"].tolist() == ["５萬元", "３００餘名"]
+    pd.testing.assert_frame_equal(traditional.drop(columns="text"), simple.drop(columns="text"))
+    assert traditional["regions"].tolist() == ["210100", "210100"]
+    found, same = (find_places(table(text)) for text in written)
+    pd.testing.assert_frame_equal(found, same)
+    title = pd.DataFrame({"article_id": ["a"], "title": ["瀋陽建站"], "text": ["新建驛站３座。"]})
+    assert home_regions(title)["adcode"].tolist() == ["210100"]
 
 
 def test_people_and_person_times_differ():

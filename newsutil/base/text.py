@@ -16,6 +16,7 @@ CLAUSE_END = re.compile("[，。；！？：\n,;!?…—]|  +")
 """Two spaces part clauses too: a table's cells, a caption's parts."""
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
+_SOON = 300  # characters in which a text in traditional ones has one
 
 # Radicals and compatibility forms, which a PDF's fonts give in place of the characters they look like (⽂明, 1200⼈);
 # spaces that do not break; soft hyphens, zero-width characters, byte order marks and controls, which have no shape.
@@ -58,6 +59,24 @@ def field_texts(articles: pd.DataFrame, field: str) -> list[str]:
         return [""] * len(articles)
     texts = [text if isinstance(text, str) else "" for text in articles[field].tolist()]
     return texts if articles[field].dtype != object else [_HALF_PAIR.sub("?", text) for text in texts]
+
+
+def simplified(text: str) -> str:
+    """A text in traditional characters as the simplified one of the same length, in which words and names are known.
+
+    >>> simplified("瀋陽市新增就業3萬人"), simplified("乾县著名景点")
+    ('沈阳市新增就业3万人', '乾县著名景点')
+    """
+    simple, traditional = _simple()
+    return text.translate(simple) if traditional.search(text, 0, _SOON) else text
+
+
+@cache
+def _simple() -> tuple[dict[int, str], re.Pattern[str]]:
+    """Simplified characters by the code of the traditional one, and a pattern for any of these."""
+    rows = resources.table("base/traditional")
+    pattern = re.compile(f"[{''.join(row['traditional'] for row in rows)}]")
+    return {ord(row["traditional"]): row["simplified"] for row in rows}, pattern
 
 
 def id_texts(ids: pd.Series) -> pd.Series:

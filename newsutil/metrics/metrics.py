@@ -16,7 +16,7 @@ from newsutil import schema
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.dates import days_of
 from newsutil.base.parallel import Report, run_blocks, slices
-from newsutil.base.text import field_texts, id_texts
+from newsutil.base.text import field_texts, id_texts, simplified
 from newsutil.metrics.what_is_counted import Measure, find_measures
 from newsutil.metrics.which_region import find_regions
 from newsutil.numbers.spot_figures import Figure, find_figures
@@ -57,7 +57,7 @@ def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) 
         where the figure says by how much something fell; ``aspect`` is level, change, share or rate;
         ``period_start`` and ``period_end`` are days, both included, of which a figure that stands at a moment (目前)
         has only the second, ``period`` is their short name (2024H1, ≤2024-05-06); ``status`` is actual,
-        planned or rule.
+        planned or rule.  What stands in traditional characters is read, and counted, in simplified ones.
 
     Examples
     --------
@@ -70,7 +70,7 @@ def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) 
     mentions = mentions_by_article(articles, items, places)
     texts = field_texts(articles, "text")
     decided = [[(m.start, m.end, m.adcode) for m in found if m.field == "text" and m.adcode] for found in mentions]
-    titles = field_texts(articles, "title")
+    titles = list(map(simplified, field_texts(articles, "title")))
     # What names no place is about the whole country where the title speaks of it.
     countries = (COUNTRY if _OF_THE_COUNTRY.search(title) else None for title in titles)
     homes = [home or country for home, country in zip(homes_of(items, mentions), countries, strict=True)]
@@ -89,14 +89,15 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
     measures: list[Measure] = []
     regions: list[str] = []
     whens: list[When] = []
-    for article_id, text, article, home in stories:
+    for article_id, written, article, home in stories:
+        text = simplified(written)
         more = find_figures(text)
         if more:
             about = find_measures(text, more)
             nouns = [measure.text for measure in about]
             where = find_regions(text, more, article.places, home or "", nouns)
             ids += [article_id] * len(more)
-            surfaces += [text[mention.start : mention.end] for mention in more]
+            surfaces += [written[mention.start : mention.end] for mention in more]
             mentions += more
             measures += about
             regions += map(";".join, where)

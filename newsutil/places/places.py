@@ -14,7 +14,7 @@ from newsutil import schema
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.dates import days_of
 from newsutil.base.parallel import Report, run_blocks, slices
-from newsutil.base.text import field_texts, id_texts
+from newsutil.base.text import field_texts, id_texts, simplified
 from newsutil.places.home import find_home
 from newsutil.places.place_context import context
 from newsutil.places.resolve_places import PlaceMention, resolve_places
@@ -50,7 +50,7 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The table ``places``: ``field`` says in which column of the article ``start`` and ``end`` count characters;
         ``adcode`` is missing where the name may be any of the ``candidates``, which are joined by ``;``.  川渝 makes
-        two rows of one span.
+        two rows of one span.  ``text`` is in simplified characters whatever the article's are.
 
     Examples
     --------
@@ -145,8 +145,9 @@ def _find(items: Sequence[Item]) -> tuple[dict[str, list[Any]], list[int]]:
 
 def read_items(articles: pd.DataFrame) -> list[Item]:
     """What of each article is read for places."""
-    columns = {name: field_texts(articles, name) for name in NAMING_FIELDS if name in articles.columns}
-    papers = field_texts(articles, "paper")
+    given = [name for name in NAMING_FIELDS if name in articles.columns]
+    columns = {name: list(map(simplified, field_texts(articles, name))) for name in given}
+    papers = map(simplified, field_texts(articles, "paper"))
     years = days_of(articles).dt.year.tolist()
     items = []
     for paper, year, *values in zip(papers, years, *columns.values(), strict=True):
