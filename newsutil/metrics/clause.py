@@ -43,6 +43,7 @@ _OF_ACTORS = _STRUCK | set(("", *"个家所处座支批组对班"))  # 学校|�
 _BESIDE = re.compile(r"[\d十百千万亿][余多]?[^\W\d][、，共计]*$")  # 农户500户|2000人, but 6个村|2000人
 _OLDEST = 120  # years of a person: 500岁|古柏 is a tree
 _ORDER_OF = {"time": "time", "day": "time", "money": "money"}  # by the kind of a unit
+_HOLDERS = (*"区县市州镇乡村院校国团", "机构", "地方")  # what may have a rate
 _MEASURED = ("长", "宽", "高", "深", "厚", "重")
 
 
@@ -71,6 +72,8 @@ class Clause:
             return "position"
         if self.behind.startswith("的") and self.after and not (self.kind == "time" and self.is_of_deed()):
             return "described"
+        if self.before.endswith("其中的"):
+            return "those"  # 儿童1000万人，援助只到其中的|10%
         if self.is_part():
             return "share" if _SHARE_OF.search(self.before) else "part"
         if self.before.endswith("有") and self.mention.base not in PERSONS and _THOSE.search(self.before):
@@ -302,9 +305,19 @@ class Clause:
         """A noun; where it only points back (这个数变成, 计划是), what it points to."""
         if noun in _PLANS or (noun.endswith(_PLANS) and self.before.endswith(("是", "为"))):
             return self.like or self.previous or noun  # 今年的目标|稳在
+        if noun.endswith(_HOLDERS) and (rate := self.rate()):
+            return rate
         if noun not in listed("backward") or "的" + noun in self.left:
             return noun
         return self.previous or (self.earlier if "这" in self.left else "") or noun
+
+    def rate(self) -> str:
+        """The rate or size named before, where the clause says only of whom it is: 普及率，乡镇为|10%, 县城为|20%."""
+        found = CLAUSE_BEFORE.search(self.text) if self.text.endswith("，" + self.before) else None
+        alone = noun_before(found[1]) if found and not _COUNTS.search(found[1]) else ""
+        if self.mention.base == "%" and not _SHARE_OF.search(self.before):
+            alone = alone or self.previous
+        return alone if alone.endswith(("率", "面积", "比例", "比重")) else ""
 
 
 def _is_deed(noun: str) -> bool:

@@ -26,6 +26,7 @@ _IN_ALL = re.compile("共[有计]?$")  # 56个村|共|4万人
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
 _OCCASIONS = ("次", "场", "起", "轮", "回", "期")  # 3次|签约
 _OF_THINGS = frozenset("台套座名头栋张辆只株条架亩所间艘")
+_PLACES = frozenset("省市州县区乡镇村校院园国")
 _PAIRED = frozenset("“”（）()")
 _PAIRED_ALIKE = str.maketrans("()", "（）")
 _MODIFIERS = ("h", "a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
@@ -198,7 +199,8 @@ def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]
     """What is kept of the words behind a figure, without those at its end that do not name what is counted."""
     while kept and not is_noun(*kept[-1]) and kept[-1][0] not in ("”", "）", ")"):
         kept.pop()
-    while len(kept) > 1 and (kept[-1][0] in (listed("loose") if unit in _OCCASIONS else _done())):
+    ends = listed("loose") if unit in _OCCASIONS else _done()
+    while len(kept) > 1 and kept[-1][0] in ends and kept[-2][0][-1] != "性":
         kept.pop()  # 40亩果园|基本|结果, 8公里高度|时, 3个项目|集中签约
     work = ("建设", "作业", "工作", "种植", "任务") if unit_kind == "measure" else ("建设",)
     if len(kept) > 1 and kept[-1][0] in work:
@@ -206,8 +208,11 @@ def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]
     kinds = "".join([kind[0] for _, kind in kept]).rstrip("v") if unit in _OF_THINGS else ""
     if kinds.endswith("n"):
         del kept[len(kinds) :]  # 37条|道路|提质|改造
-    while unit_kind == "classifier" and len(kept) > 1 and kept[-2][1][:1] == "n" and is_amount(kept[-1][0]):
-        kept.pop()  # 21个|园区|进出口额: the parks are counted
+    while unit_kind == "classifier" and len(kept) > 1 and kept[-2][1][:1] == "n":
+        there = kept[-2][0][-1] in _PLACES and unit in ("个", "所") and kept[-1][0] in listed("people")
+        if not (there or is_amount(kept[-1][0])):
+            break
+        kept.pop()  # 21个|园区|进出口额, 5个村|村民: the parks are counted
     return kept
 
 
@@ -285,6 +290,8 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
         return "stop"  # but 3种|可降解的材料
     if word in ("以上", "以下") and kept and kept[-1][0].endswith("级"):
         return "keep"  # 省级以上保护区
+    if word == "内" and kept and kept[-1][0] in _PLACES and rest and rest[0][1] == "n":
+        return "keep"  # 省|内|院校
     signs = "".join([sign for sign, _ in kept if sign in _PAIRED]).translate(_PAIRED_ALIKE)
     inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
     modifies = word != "的" and kept and kept[0][1][0] in "vrtpd" and _closes_with_de(rest)

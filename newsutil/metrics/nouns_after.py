@@ -11,12 +11,14 @@ from newsutil.numbers import not_counted
 from newsutil.numbers.aspect import PARTS, without_carrier
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import Unit, units
-from newsutil.numbers.word_classes import words
+from newsutil.numbers.word_classes import is_noun, listed, tag, words
 
 _NO_UNIT = Unit("", "", Fraction(1), "", ())
 _MADE = ("年产", "日产", "年加工", "年处理", "日处理")
 # 为期三天的|电子商务进村推进会|在
 _EVENT = re.compile("的([^，。；]{2,40}?(?:[会班展赛]|活动|演练))(?=$|[在于今昨将圆正落拉开闭结])")
+_AT_AGE = re.compile("(?:高龄)?时(?![尚髦装])")  # 18岁|时考上大学
+_VARIED = ("家", "项", "场", "场次", "种", "类", "名", "位", "个")  # units of unlike things
 _CIRCLE = re.compile("”?([^，。；、“”一两几半每了完着的]{1,8}?圈)")  # 打造15分钟|便民生活圈, “一小时”|交通圈
 
 
@@ -41,8 +43,8 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             nouns[place] = noun_after(spans[place + 1][1].partition("的")[2], mention.unit)  # 30名来自5个省的|选手
         elif kind_of(mention) == "time" and (circle := _CIRCLE.match(behind)):
             nouns[place] = circle[1]
-        elif behind:
-            nouns[place] = noun_after(behind, mention.unit, kind_of(mention))
+        elif behind and not (mention.unit == "岁" and _AT_AGE.match(behind)):
+            nouns[place] = noun_after(_past_examples(behind, mention.unit), mention.unit, kind_of(mention))
             if spans[place][0].endswith(_MADE):
                 nouns[place] = _made(nouns[place])
             if followed and spans[place + 1][1].startswith("的") and _is_size(behind):
@@ -54,6 +56,21 @@ def _is_extent(mention: Figure, before: str, later: Sequence[Figure]) -> bool:
     """Whether the next of the figures says how large what a figure counts is, which neither names before it."""
     alone = kind_of(mention) == "classifier" and (before.endswith("的") or not noun_before(without_carrier(before)))
     return bool(later) and alone and kind_of(later[0]) in ("measure", "area", "money")
+
+
+def _past_examples(behind: str, unit: str) -> str:
+    """The text behind 等, where only nouns stand before it: 5场路演、签约等|活动; not 5个县等地, 5件藏品挂牌等买家."""
+    if unit not in _VARIED or "等" not in behind:
+        return behind
+    tagged = tag(behind)
+    end = next(
+        (place for place, found in enumerate(tagged) if not is_noun(*found) and found[0] not in ("、", "和", "对接")), 0
+    )
+    such, *follows = tagged[end:]
+    if such[0] != "等" or not follows or follows[0][0] == "地" or not is_noun(*follows[0]):
+        return behind
+    named = end > 0 and (tagged[end - 1][1] != "v" or any(word in listed("head") for word, _ in follows[:3]))
+    return "".join([word for word, _ in follows]) if named else behind
 
 
 def _made(noun: str) -> str:
