@@ -29,7 +29,7 @@ _SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
 _MULTIPLIED = re.compile(r"(?:提升到|提高到|增长到|达到?|是|为|相当于|约合|不得?(?:超过|[低高少]于))[^，。；]{1,16}的$")
 _THESE = ("这", "这些", "上述", "以上")  # 这|7人: those told of before
-_THOSE = re.compile(r"的(?:就|已|共|仅|只|还)*有$")  # 建在山区的就有|83个: of what the sentence counts
+_THOSE = re.compile(r"(?:的(?:就|已|共|仅|只|还)*有|其中的)$")  # 建在山区的就有|83个: of what the sentence counts
 _IN_PARTS = re.compile("(?:其中|[：（(])[^。！？\n]*$")
 _ARE = re.compile("[均都]?[为系是]")
 _NEXT_CLAUSE = re.compile(r"，((?:这|就)?是)?([^，。；：！？\n]{2,40})")
@@ -72,12 +72,10 @@ class Clause:
             return "position"
         if self.behind.startswith("的") and self.after and not (self.kind == "time" and self.is_of_deed()):
             return "described"
-        if self.before.endswith("其中的"):
-            return "those"  # 儿童1000万人，援助只到其中的|10%
+        if self.before.endswith(("有", "其中的")) and self.mention.base not in PERSONS and _THOSE.search(self.before):
+            return "those"
         if self.is_part():
             return "share" if _SHARE_OF.search(self.before) else "part"
-        if self.before.endswith("有") and self.mention.base not in PERSONS and _THOSE.search(self.before):
-            return "those"
         # 刑期10年以上的8人，5至10年|的3人
         band = self.kind in ("time", "year") and self.behind == "的" and not self.left
         if band or (self.before.endswith(_THESE) and self.mention.base in PERSONS):

@@ -199,8 +199,7 @@ def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]
     """What is kept of the words behind a figure, without those at its end that do not name what is counted."""
     while kept and not is_noun(*kept[-1]) and kept[-1][0] not in ("”", "）", ")"):
         kept.pop()
-    ends = listed("loose") if unit in _OCCASIONS else _done()
-    while len(kept) > 1 and kept[-1][0] in ends and kept[-2][0][-1] != "性":
+    while len(kept) > 1 and (kept[-1][0] in (listed("loose") if unit in _OCCASIONS else _done())):
         kept.pop()  # 40亩果园|基本|结果, 8公里高度|时, 3个项目|集中签约
     work = ("建设", "作业", "工作", "种植", "任务") if unit_kind == "measure" else ("建设",)
     if len(kept) > 1 and kept[-1][0] in work:

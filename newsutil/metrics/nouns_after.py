@@ -19,6 +19,7 @@ _MADE = ("年产", "日产", "年加工", "年处理", "日处理")
 _EVENT = re.compile("的([^，。；]{2,40}?(?:[会班展赛]|活动|演练))(?=$|[在于今昨将圆正落拉开闭结])")
 _AT_AGE = re.compile("(?:高龄)?时(?![尚髦装])")  # 18岁|时考上大学
 _VARIED = ("家", "项", "场", "场次", "种", "类", "名", "位", "个")  # units of unlike things
+_BESIDE = ("、", "和", "对接")
 _CIRCLE = re.compile("”?([^，。；、“”一两几半每了完着的]{1,8}?圈)")  # 打造15分钟|便民生活圈, “一小时”|交通圈
 
 
@@ -60,16 +61,12 @@ def _is_extent(mention: Figure, before: str, later: Sequence[Figure]) -> bool:
 
 def _past_examples(behind: str, unit: str) -> str:
     """The text behind 等, where only nouns stand before it: 5场路演、签约等|活动; not 5个县等地, 5件藏品挂牌等买家."""
-    if unit not in _VARIED or "等" not in behind:
+    tagged = tag(behind) if unit in _VARIED and "等" in behind else ()
+    end = next((place for place, found in enumerate(tagged) if not is_noun(*found) and found[0] not in _BESIDE), 0)
+    follows = tagged[end + 1 :] if end and tagged[end][0] == "等" else ()
+    if not follows or follows[0][0] == "地" or not is_noun(*follows[0]):
         return behind
-    tagged = tag(behind)
-    end = next(
-        (place for place, found in enumerate(tagged) if not is_noun(*found) and found[0] not in ("、", "和", "对接")), 0
-    )
-    such, *follows = tagged[end:]
-    if such[0] != "等" or not follows or follows[0][0] == "地" or not is_noun(*follows[0]):
-        return behind
-    named = end > 0 and (tagged[end - 1][1] != "v" or any(word in listed("head") for word, _ in follows[:3]))
+    named = tagged[end - 1][1] != "v" or any(word in listed("head") for word, _ in follows[:3])
     return "".join([word for word, _ in follows]) if named else behind
 
 
