@@ -21,8 +21,13 @@ _RULED = frozenset(("元", "%", "岁", "年", "天", "个工作日", "个月", "
 _OWED = re.compile(r"(?:的?，?每[^，。；]{1,6}|(?<=以[上下])[^。；\d]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)")
 _DEALS = frozenset("单笔份个")  # 收到订单90单
 _GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?=将|有望|可望)")  # 8万只气球|将于明天运抵, 30名学生|有望获得资助
+_CONDITION = re.compile("[如若达满需]")
 _PLANNED = re.compile("(?:计划|预计|拟|将|力争|有望|底前|等全部)[^，。；]*$")
 _BOUNDS = ("以上", "以下")
+# 处五万元以下|的罚款, 二万元以上|十万元以下罚款, 面积在5000平方米以上|的，应当论证
+_NORM = re.compile(
+    r"(?:[^，。；的]{2,9}以[上下])?的?(?:罚款|罚金|有期徒刑|拘留)|的，(?:处|[^。；\d]{0,30}(?:应当|不得|即构成|给予|可以))"
+)
 _MANNERS = frozenset((("a", "v"), ("m", "v"), ("m", "p")))  # 将适度|开发, 将首次|对, not 将新鲜|蔬菜
 _PLANS = ("plan", "near", "reckoned", "future")
 _PROMISES = ("contract", "promised", "aim")
@@ -44,18 +49,21 @@ class Said:
 
 def status_of(told: Statement) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
+    if told.text.endswith(_BOUNDS, 0, told.figure.end) and _NORM.match(told.text, told.figure.end, told.sentence.end):
+        return Said(ACTUAL if pattern("not_rule").search(told.clause) else RULE)  # 处十年以上|有期徒刑, not 判处
     sizes = told.is_left("size") and told.figure.base != "%"
     sizes = sizes and not (told.clause.endswith(("完成", "完成投资")) or "固定资产" in told.clause)  # 投资完成|6000亿元
     kinds = told.sentence.kinds
     if not sizes and kinds.isdisjoint(TELLING):
         return Said(ACTUAL)
+    defined = "defined" in told.sentence.kinds and _CONDITION.search(told.before)
+    if defined and pattern("defined").search(told.text, told.figure.end, told.sentence.end):
+        return Said(RULE)  # 如有2次|超标，则为不合格
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
     done = "已" in told.after or told.is_in_clause("done") or ("了" in told.clause and told.left.endswith("了"))
     planned = None if kinds.isdisjoint(_PLANS) else _last_plan(told)
     if (planned is None or _is_offered(told, planned)) and _is_rule(told):
         return Said(RULE, done=done)
-    if told.after.startswith("有期徒刑") and told.text.endswith(_BOUNDS, 0, told.figure.end):
-        return Said(ACTUAL if pattern("not_rule").search(told.clause) else RULE)  # 处十年以上|有期徒刑, not 判处
     if "target" in kinds and told.clause.removesuffix("为").endswith(words("target")):
         return Said(PLANNED, told.figure.start)  # 完成全年任务|8000人的99%
     if _is_promised(told):
@@ -100,8 +108,8 @@ def _is_future(text: str, at: int) -> bool:
     if not following or text[at - 1 : at] in _NO_FUTURE:
         return False
     word, kind = following[0]
-    manner = len(following) > 1 and (kind[0], following[1][1]) in _MANNERS
-    return manner or (kind[0] in "vdpcbt" and word not in ("近", "军"))
+    manner = len(following) > 1 and (kind[0], following[1][1][0]) in _MANNERS
+    return manner or (kind[0] in "vdpcbt" and word not in ("近", "军", "位于"))
 
 
 def _is_promised(told: Statement) -> bool:
@@ -122,7 +130,8 @@ def _is_offered(told: Statement, planned: re.Match[str]) -> bool:
 def _is_rule(told: Statement) -> bool:
     """补贴标准为每人500元, 原则上不低于80%, 年满65岁可以申领, 每票最多可选10人."""
     figure, clause = told.figure, told.clause
-    if told.is_left("limit") or (not figure.base and told.is_in_clause("offer")):
+    limited = "limit" in told.sentence.kinds and told.left.removesuffix("（").endswith(words("limit"))
+    if limited or (not figure.base and told.is_in_clause("offer")):
         return True
     if figure.base != "岁" and _OWED.match(told.text, figure.end):
         return True  # 建房100户以上|，每户补助1万元
