@@ -177,6 +177,10 @@ class Times:
             return False
         if _CLOSED.match(gap) and self.text[cue.start - 1 : cue.end + 1] != f"（{self.text[cue.start : cue.end]}）":
             return False  # 确诊1例（2月1日入境）、|疑似2例
+        beside = self.text[max(0, cue.start - 1) : cue.start + 1]
+        former = gap.startswith("的") and cue.kind != "since" and ("由" in beside or "从" in beside)
+        if former and pattern("onward").search(gap):
+            return False  # 今年，公园由2013年的18座增至|36座
         return cue.start >= told.clause_start or not (cue.size == "total" or self._is_attached(cue))
 
     def _is_detail(self, now: TimeCue) -> bool:
@@ -258,6 +262,8 @@ class Times:
         if not (self.today and cue.high) or abs((self.today - cue.high).days) <= 1:
             return True
         own = self._mishap is not None and cue.high == self._mishap.high
+        opens = not self.text[self.sentences.around(cue.start).paragraph : cue.start].strip()
+        own = own or (opens and "年" in self.text[cue.start : cue.end])  # 2016年4月14日，双方争执。于某刺伤|4人
         return own or "mishap" in self.sentences.around(cue.start).kinds
 
     def _is_held(self, day: TimeCue, kinds: frozenset[str]) -> bool:

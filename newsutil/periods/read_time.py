@@ -99,6 +99,9 @@ def _read_span(text: str, at: int, named: Named) -> TimeCue | None:
             return TimeCue(at, found.end(), "stretch", size="day")
         first_day, last_day = (today + datetime.timedelta(days=int(row[end])) for end in ("low", "high"))
         return TimeCue(at, found.end(), "stretch", first_day, last_day, "day")
+    if found := grammar("bracketed").match(text, at):  # 今（30）日上午
+        day = today + datetime.timedelta(days=low("day", found[1] + "日") or 0) if today else None
+        return TimeCue(at, found.end(), "stretch", day, day, "day")
     if found := grammar("week").match(text, at):
         monday = today + datetime.timedelta(weeks=low("week", found[1]) or 0, days=-today.weekday()) if today else None
         sunday = monday + datetime.timedelta(days=6) if monday else None
@@ -284,7 +287,8 @@ def _back(of: str, named: Named) -> _Point:
         return _Point(*year_days(named.year), "year")
     if of == "month" and named.month:
         return _Point(*month_days(named.month.year, named.month.month, named.month.month), "month")
-    return _Point(named.day, named.day, "day")
+    day = named.here or named.day
+    return _Point(day, day, "day")
 
 
 def _read_word(text: str, at: int, named: Named) -> TimeCue | None:

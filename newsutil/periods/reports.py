@@ -12,6 +12,7 @@ from newsutil.periods.time_cues import Day, TimeCue
 _REPORT = re.compile(r"(?P<work>工作报告)|(?:统计)?公报")
 _ABOUT_IT = re.compile("学习|解读|热议|审议|讨论|听取|贯彻|聚焦|看点|亮点|速览|发布|征求|意见")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
+_GLOSSARY = re.compile(r"(?m)^.{0,20}(?:名词(?:解释|注释|说明)|注释) *$")  # behind a report, tells no year
 _HEADING = 45  # characters of a line that may be a heading
 _OPENING = 30  # characters from the start of a paragraph in which its time governs what follows
 _LAST_MONTH = 6  # a report of the second half of a year is not on the year before
@@ -66,9 +67,10 @@ def sections_of(text: str, report: Report, cues: list[TimeCue]) -> list[Section]
     """
     found = [Section(0, year_cue(report.told), False)]
     at = 0
+    glossary = _GLOSSARY.search(text, len(text) // 2)
     begun = iter(cues)
     cue = next(begun, None)
-    for line in text.splitlines(keepends=True):
+    for line in text[: glossary.start() if glossary else None].splitlines(keepends=True):
         end = at + len(line)
         while cue is not None and cue.start < at:
             cue = next(begun, None)
@@ -84,6 +86,8 @@ def sections_of(text: str, report: Report, cues: list[TimeCue]) -> list[Section]
     first = text[: found[1].start] if len(found) > 1 else text
     if report.planned and len(_TASK.findall(first)) > _TASKS_FOR_A_RESULT * (1 + len(_RESULT.findall(first))):
         found[0] = Section(0, year_cue(report.planned), True)
+    if glossary:
+        found.append(Section(glossary.start(), TimeCue(0, 0, "vague"), found[-1].planned))
     return found
 
 

@@ -42,6 +42,7 @@ class Named:
         self.year: int | None = None
         self.last_year: int | None = None  # of an earlier paragraph too
         self.day: Day | None = None  # to which 当日 goes back
+        self.here: Day | None = None  # the same where a sentence says on which day it was told
         self.month: Day | None = None  # the same for 当月
         self.begun: Day | None = None  # the first day of a range, whose month its last goes with
         self.seen: Day | None = None  # the last day, of a dateline too
@@ -58,10 +59,11 @@ class Named:
 
     def go_to(self, passed: str) -> None:
         """Forget the year of a sentence that has ended, and of its paragraph."""
+        if "\n" in passed or "。" in passed:
+            self.day = self.day or self.here
+            self.sentence_year = self.here = None
         if "\n" in passed:
-            self.sentence_year = self.year = None
-        elif "。" in passed:
-            self.sentence_year = None
+            self.year = None
 
 
 @lru_cache(maxsize=1024)

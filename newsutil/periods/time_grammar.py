@@ -37,6 +37,7 @@ class Given:
 
 PARTS = {end: [field.name + end for field in fields(Given)] for end in "12"}
 _HOUR = rf"{NUMBER}[时点](?:半|零?{NUMBER}分)?(?:[\d.]+秒)?(?:许|左右|多钟|钟)?"
+_THIS = "(?<=至今)[年天日晚]"  # 去年1月至|今年4月
 _DIGITS = "0123456789一二三四五六七八九十两"
 _NUMERALS = f"{_DIGITS}零〇○"
 _NO_DATES = dict.fromkeys("路街巷道弄", "号") | dict.fromkeys("前近头后", "日")  # 一巷|19号, 前|两日
@@ -105,7 +106,7 @@ def _point(end: str) -> str:
         rf"(?:(?P<third{end}>{_any('third')})|)"
         rf"(?:(?P<dayword{end}>{_any('day')})|(?P<day{end}>(?!两){NUMBER}) ?(?:日|(?(month{end})号|{number}))(?!”)"
         rf"|(?P<bare{end}>{NUMBER})(?=(?:{MARK}|、){NUMBER} ?{unit})|)"
-        rf"(?:(?P<back{end}>{_any('back')})|)"
+        rf"(?:(?P<back{end}>(?<![日节]){_any('back')})|)"
         rf"(?:(?P<edge{end}>(?<![大正]){_any('edge')}(?![端步]))|)"
         r"(?:（[^（）]{2,9}[日号年月天]）|)"
         rf"(?:{_any('clock')}|当地时间)*(?:{_HOUR}|)"
@@ -119,7 +120,8 @@ def anchors(text: str, last: int) -> list[tuple[int, str]]:
     for number in _NUMERAL.finditer(text, 0, last):
         at, kind = number.start(), number.lastgroup or "length"
         no_date = _NO_DATES.get(text[at - 1 : at])
-        if no_date is None or not text.startswith(no_date, number.end()):
+        monthly = text.startswith("元一月", at - 1)  # 7500元|一月
+        if not (monthly or (no_date is not None and text.startswith(no_date, number.end()))):
             found.append((at, "years" if kind == "year" and number.end() - at < 4 else kind))
     found.sort()
     return found
@@ -172,14 +174,15 @@ def _sources() -> dict[str, str]:
         rf"|(?P<this>{_any('this')}))?(?:(?P<alone>{one_of(alone('season'))})"
         rf"|“?(?P<name>{_any('season', 'holiday')})(?:”?(?:劳动)?节)?”?)(?P<tail>{_any('span')})?",
         "days": "|".join(word.replace("|", "(?:（[^（）]{2,9}）)?") for word in words("days")),  # 今（8月31日）明两天
+        "bracketed": rf"([今昨明])（\d{{1,2}}）日(?:{_any('clock')})?(?:{_HOUR})?",
         "week": f"({_any('week')})内?",
         "plan": "十(?P<five>[一二三四五六七八九])五”?"
         rf"(?P<tail>期间|时期|以来|末|(?!”?规划)(?=[^，。；]{{0,8}}{_any('total')}))",
         "decade": r"(?:(?P<century>\d\d)世纪|上世纪)(?P<tens>\d0|[二三四五六七八九]十)年代",
-        "time": rf"{_point('1')}(?:(?={_any('since')}(?!{MARK}(?:[{_DIGITS}]|{_any('year')})))"
+        "time": rf"{_point('1')}(?:(?={_any('since')}(?!{_THIS}|{MARK}(?:[{_DIGITS}]|{_any('year')})))"
         rf"|(?P<second>(?:起|开始)?{MARK}|[和、](?={NUMBER} ?[日月])|和(?={YEAR}之?间))(?=[{_beginning()}])"
         rf"{_point('2')}|)"
-        rf"(?:(?P<post>{_any('since')}(?![自到源步])|{_any('before')}(?![后三]))|)",
+        rf"(?:(?P<post>{_any('since')}(?!{_THIS}|[自到源步])|{_any('before')}(?![后三]))|)",
         "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",
         "hour": rf"{NUMBER}[时点]",
         "event": _any("event"),

@@ -82,7 +82,10 @@ def find_time_cues(
             named.written = cue.high if timedelta(0) <= today - cue.high <= _WEEK else today
         if cue.size == "day" and cue.high:
             named.seen = cue.high
-            named.day = named.day if told_day or cue.kind == "moment" else cue.high
+            if told_day:
+                named.here = cue.high  # 6月22日，警方称，|当日
+            elif cue.kind != "moment":
+                named.day, named.here = cue.high, None
         if cue.kind == "stretch" and cue.size in ("day", "month") and not told_day:
             named.month = cue.high
         if found and ((cue.kind == "since" and found[-1].end > cue.start) or _is_onward(text, found[-1], cue)):

@@ -15,12 +15,15 @@ _KINDS = frozenset(("千伏", "伏"))  # 110千伏变电站
 _RATED = frozenset(("千伏安",))  # 400千伏安变压器
 _TIMES = frozenset(("time", "day", "year"))
 _BOUNDS = ("以上", "以下", "以内")
+_PROJECTS = re.compile(r"的?[一-鿿]{0,4}(?:项目|企业)[\d一二三四五六七八九十百]")
 _NOUN = re.compile("[一-鿿]")
 _PHRASE = re.compile(r"的?[一-鿿“”]{0,10}")
-_AWAY = re.compile("距[^，。；]{1,16}$")
+_AWAY = re.compile("(?:距|相隔)[^，。；]{0,16}$")
+_BUILDING = re.compile("的?[一-鿿]{0,3}(?:楼|房|宅|建筑|大厦)")  # 6层|民宅
+_RATE = re.compile("一个?[天日月年晚夜]")  # 60元|一天
 _CIRCLE = re.compile("”?[一-鿿]{0,4}圈")
 _FORMERLY = re.compile(r"[由从](?:[^，。；由从]{0,12}[的、和])?$")
-_BEHIND = re.compile(r"(?:\d+米)?[一-鿿]{0,4}(?:处|附近|路上|范围)")  # 37公里|处, 5公里|界碑处, 23公里|450米附近
+_BEHIND = re.compile(r"(?:\d+米)?[一-鿿]{0,4}(?:处|附近|周边|路上|范围)")  # 37公里|处, 5公里|界碑处, 23公里|450米附近
 _ONCE = re.compile("(?s:.*)[成产用运工车做效]以?之?后")
 _BROKEN = re.compile("[，。；]")
 
@@ -41,7 +44,8 @@ def is_kind(told: Statement) -> bool:
         return True
     if kind != "part" and told.text.endswith(_BOUNDS, figure.start, figure.end) and _NOUN.match(following):
         return following == "的" or kind in ("measure", "money")
-    return told.is_in_clause("effect")
+    more = told.text[figure.start] in "超逾" and _PROJECTS.match(told.after)  # 引进总投资超10亿元|项目50个
+    return bool(more) or told.is_in_clause("effect")
 
 
 def is_undated(told: Statement) -> bool:
@@ -60,10 +64,12 @@ def is_undated(told: Statement) -> bool:
     if unit.text == "级":
         return told.after.startswith(words("quake")) or told.left.endswith("震级")
     if unit.text == "层":
-        return told.after.startswith("高")
+        return told.after.startswith("高") or _BUILDING.match(told.after) is not None
     if unit.dimension not in _LENGTHS:
         return False
     left = told.left
+    if told.after.startswith("的") and unit.text not in ("亩", "公顷"):
+        return True  # 10公里|的道路, 上千平方米|的仓库
     if (left.endswith(words("measured")) or told.clause.endswith("长达")) and not left.endswith(words("longer")):
         return True
     if unit.dimension == "area":
@@ -74,7 +80,6 @@ def is_undated(told: Statement) -> bool:
         _BEHIND.match(told.after) is not None
         or told.after.startswith(words("behind"))
         or (not told.clause and unit.dimension == "length")
-        or (told.after.startswith("的") and unit.dimension == "length")
         or left.endswith(words("toward"))
     )
 
@@ -89,7 +94,7 @@ def is_habitual(told: Statement) -> bool:
     """Whether a figure tells what is so every year or day: 每年接待20万人次, 年均增长5%."""
     if told.figure.per[1:] in ("年", "天", "日", "月") or "每年" in told.before:
         return True  # 每年省煤5万吨，发电2亿度
-    return told.is_in_clause("habit")
+    return told.is_in_clause("habit") or _RATE.match(told.after) is not None
 
 
 def is_background(told: Statement, mishap: bool) -> bool:
@@ -109,6 +114,6 @@ def former(told: Statement) -> int | None:
         return None
     figure, text = told.figure, told.text
     found = _FORMERLY.search(text, max(0, figure.start - 14), figure.start)
-    rest = text[figure.end : min(told.sentence.end, figure.end + 16)] if found else ""
+    rest = text[figure.end : min(told.sentence.end, figure.end + 16)] if found and "不等" not in told.after else ""
     onward = pattern("onward").search(rest)
     return found.start() if found and onward and not _BROKEN.search(rest, 0, onward.start()) else None
