@@ -9,9 +9,10 @@ named, and an office (汕头市消防支队) of the place of which a part is nam
 1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
    counts against it (太仓's news names 江苏 too).
 2. The headings speak for the one part of their division in which the opening says that something happened or was
-   inaugurated (汕头火灾: 潮阳区一作坊起火), where what follows is not mostly on the whole or on other parts; also of
-   cases of an illness and under a title on somebody (安徽一老人走失), where the opening does not name the whole.  省城
-   in the opening makes a province its capital.
+   inaugurated (汕头火灾: 潮阳区一作坊起火; places elsewhere may be named with it), where what follows is not mostly on
+   other parts or on the whole, of which one sentence does not count; also of cases of an illness and under a title on
+   somebody (安徽一老人走失), where the opening does not name the whole.  省城 in the opening makes a province its
+   capital.
 3. There is none if the headings name no division but the country, its leaders or a country abroad, or if it is first
    named late and seldom, after the country was, where the title tells of nothing that happened.
 4. Where two sentences name places, under a title that names none, the home is the one that the first names alone.
@@ -130,12 +131,14 @@ def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str],
         if spreads(title + text[: ends[first]]):
             break
         first, *later = later
+    begin, end = (0, *ends)[first], (*ends, len(text))[first]
+    told = title + text[begin:end]
     parts = {code for code in voices.get(first, ()) if not within(whole, code)}
+    if whole not in voices.get(first, ()) and "交界" not in told:
+        parts = {code for code in parts if whole in ancestors(code)}  # 威海地震: 乳山市发生地震，烟台有震感
     part = parts.pop() if len(parts) == 1 and not others else ""
     if not part or whole not in ancestors(part):
         return None
-    begin, end = (0, *ends)[first], (*ends, len(text))[first]
-    told = title + text[begin:end]
     if not happens(told) and (whole in voices[first] or not of_some(title, told)):  # 广东省卫健委：番禺区新增病例
         return None
     here = there = 0.0  # sentences on the part; on other ones, those on the whole half
@@ -144,7 +147,7 @@ def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str],
             here += 1
         elif inside := [code for code in codes if within(code, whole)]:
             there += _AROUND if set(inside) == {whole} else 1
-    if there and here <= there:
+    if there > _AROUND and here <= there:
         return None
     return None if whole in {raised(word, part) for word in _own_words(text)} else part
 
