@@ -29,16 +29,15 @@ from newsutil.numbers.units import units
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.in_passing import is_attribute
-from newsutil.places.region_cues import Cue, Place, find_cues, one_of
+from newsutil.places.region_cues import Cue, Place, find_cues, is_set_by_law, one_of
 
 Region = tuple[str, ...]
-_CLAUSE = re.compile(r"[，；：,;]")
-_FIRM = re.compile(r"[一-鿿]{2,14}公司")
+_CLAUSE, _FIRM = re.compile(r"[，；：,;]"), re.compile(r"[一-鿿]{2,14}公司")
 _BODY, _DEGREES = frozenset(("身高", "体重")), frozenset(("℃", "度", "摄氏度"))
 _SHARES = frozenset(("", "%", "成", "个百分点"))
 _COUNTRIES = frozenset((*(f"国家{other}地区" for other in "和及与或"), "国家", "国家（地区）", "外国", "国际组织"))
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
-_MANY = 2  # parts of its home that an article is on; one that names more gives examples
+_MANY, _SEVERAL = 2, 5  # parts of its home that an article is on; one with more gives examples, at last inside a clause
 _REPORT = 15  # parts of its home that only a work report names: they are examples in their own clauses alone
 _AHEAD = 60  # characters to the place where a figure that opens an article is, or in which all are; to a ；
 
@@ -73,13 +72,14 @@ class _Around(NamedTuple):
         stops = cue.weight == "lives" or (cue.kind == "abroad" and self.home)
         if stops and "；" in self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]:
             return False  # 现有9例，均在太仓；另有|3人
-        if cue.weight == "firm" and not self.holds(cue):
-            return self.text.endswith("公司", 0, self.figure.start)
+        if cue.weight == "firm" and (not self.holds(cue) or self.text.count("公司", cue.end, self.figure.start) > 1):
+            return self.text.find("公司", cue.end) == self.figure.start - 2  # 太仓港务公司10万元、远东电器公司|10万元
         if cue.weight == "mute" or (cue.weight == "office" and _is_part(self.home, cue.codes[0])):
             return False
         if cue.kind == "place":
-            if self.parts > _REPORT and cue.end < self.clause:
-                return False  # 苏州建成实验室，新增企业|30家
+            within = cue.weight == "weak" and self.home != COUNTRY and cue.codes != (self.home,)
+            if self.parts > (_SEVERAL if within else _REPORT) and cue.end < self.clause:
+                return False  # 苏州建成实验室，新增企业|30家; 加快苏州港建设，新增企业|30家
             parts = chain([self.home], (code for other in before if other.kind == "place" for code in other.codes))
             alone = self.touches(cue) or len(cue.codes) > 1 or self.opens(cue)
             return alone or not any(_is_part(part, cue.codes[0]) for part in parts)
@@ -204,8 +204,8 @@ def _is_of_none(text: str, figure: Figure, noun: str) -> bool:
 def _described(around: _Around) -> Region | None:
     """The place that a figure describes: 总投资6亿元的|太仓市|…项目; 12个省份 are the country; the part of the home in
     which all are that it counts: 9例，均在|太仓市; 9例（太仓市）."""
-    if around.text.startswith("有期徒刑", around.figure.end) and around.text[around.figure.end - 2] == "以":
-        return (COUNTRY,)  # 处十年以上|有期徒刑: the law
+    if is_set_by_law(around.text, around.figure.start, around.figure.end):
+        return (COUNTRY,)
     for cue in around.behind[:1]:
         gap = cue.start - around.figure.end
         if cue.kind == "nation" and gap < 0:

@@ -29,8 +29,10 @@ _LONGEST_GAP = 7  # characters between two cues that make one
 _OPENING_ENDS = frozenset("在于中年月日天前后期时今末初据")
 _RANKED = re.compile(r"第[\d一二三四五六七八九十]|首位|前列|倒数")
 _BESIDES = re.compile(r"除(?<![排拆清消解免扣去]除)(?!夕)[^，。；\n\d十百千万亿]{2,40}外[，,]")
-_CLAUSE_ENDS = re.compile("[，。；\n]")
-_FAR = re.compile(r"[一-鿿]{0,5}?[\d０-９一二三四五六七八九十百]+[多余]?(?:公里|千米|华?里|米)")  # 距沈阳市区|146公里
+_DISTANT = re.compile("(?<!震中)距[^，。；\n]*$")  # but 震中距太仓市|10公里, 距太仓市|10公里的车站
+_FAR = re.compile(r"[一-鿿]{0,5}?[\d０-９一二三四五六七八九十百]+[多余]?(?:公里|千米|华?里|米)(?![处的])")
+_LAW = re.compile("《[^《》]*(?<!办)法》[^。\n]*$")
+_LAW_REACH = 120  # characters from the law's name
 _ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
 _PASSING = {
     "visitor": "mute", "route": "mute", "unit": "mute", "goal": "aside", "official": "aside", "date": "aside",
@@ -110,6 +112,13 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     return joined
 
 
+def is_set_by_law(text: str, start: int, end: int) -> bool:
+    """Whether a law of the country sets a limit: 处十年以上|有期徒刑; 根据《消防法》，处五万元以下|罚款."""
+    if text[end - 2] != "以":
+        return False
+    return text.startswith("有期徒刑", end) or _LAW.search(text[max(0, start - _LAW_REACH) : start]) is not None
+
+
 def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
     """The cue that a word of a kind is, None where it only describes (全国最大的市场) or is part of another word."""
     word = text[start:end]
@@ -179,7 +188,7 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
         return "strong"  # 从全国看
     last = text[start - 1 : start]
     said = last in _last()
-    far = kind == "place" and _FAR.match(text, end) and "距" in _CLAUSE_ENDS.split(text[max(0, start - 20) : start])[-1]
+    far = kind == "place" and _FAR.match(text, end) and _DISTANT.search(text[max(0, start - 20) : start])
     if far or (said and text.endswith(_before("measure"), 0, start)):
         return "mute"
     if kind == "place" and (passing := _PASSING.get(aside(text, start, end))):
