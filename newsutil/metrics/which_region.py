@@ -37,7 +37,7 @@ _BODY, _DEGREES = frozenset(("身高", "体重")), frozenset(("℃", "度", "摄
 _SHARES = frozenset(("", "%", "成", "个百分点"))
 _COUNTRIES = frozenset((*(f"国家{other}地区" for other in "和及与或"), "国家", "国家（地区）", "外国", "国际组织"))
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
-_MANY, _SEVERAL = 2, 5  # parts of its home that an article is on; one with more gives examples, at last inside a clause
+_MANY = 2  # parts of its home that an article is on; one that names more gives examples
 _REPORT = 15  # parts of its home that only a work report names: they are examples in their own clauses alone
 _AHEAD = 60  # characters to the place where a figure that opens an article is, or in which all are; to a ；
 
@@ -77,9 +77,8 @@ class _Around(NamedTuple):
         if cue.weight == "mute" or (cue.weight == "office" and _is_part(self.home, cue.codes[0])):
             return False
         if cue.kind == "place":
-            within = cue.weight == "weak" and self.home != COUNTRY and cue.codes != (self.home,)
-            if self.parts > (_SEVERAL if within else _REPORT) and cue.end < self.clause:
-                return False  # 苏州建成实验室，新增企业|30家; 加快苏州港建设，新增企业|30家
+            if self.parts > _REPORT and cue.end < self.clause:
+                return False  # 苏州建成实验室，新增企业|30家
             parts = chain([self.home], (code for other in before if other.kind == "place" for code in other.codes))
             alone = self.touches(cue) or len(cue.codes) > 1 or self.opens(cue)
             return alone or not any(_is_part(part, cue.codes[0]) for part in parts)
