@@ -176,7 +176,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     if not _may_stand_beside(words, found, paper):
         return None
     if found and not paper:
-        paper = paper_name(rest.replace("\0", " "), sure="date" in found and len(found) >= 2)
+        paper = paper_name(_MASTHEAD.sub(" ", line), sure="date" in found and len(found) >= 2)
     if "date" in found or len(found) >= 2 or (at_top and found.keys() & {"page", "weekday", "issue"}):
         return Masthead(found.get("date", ""), found.get("page", ""), paper, len(found) >= 2 or bool(paper))
     others = [word for word in words if word != paper]
