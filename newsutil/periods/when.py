@@ -8,6 +8,7 @@ around it (``status``) and that time say whether it is actual, planned or a rule
 from __future__ import annotations
 
 import datetime
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
@@ -25,6 +26,7 @@ from newsutil.periods.undated import former, is_kind, is_once_done, is_undated
 from newsutil.places.region_cues import Place
 
 _MONTH = datetime.timedelta(days=31)
+_PLANS = re.compile("[今明]年[^，。]{0,6}(?:计划|拟|将)|计划[^，。]*[今明]年")  # a title on what is planned
 
 
 class When(NamedTuple):
@@ -79,6 +81,7 @@ class _Reader:
         text = text.replace("\ue40c", "\n")  # parts the paragraphs of the Sogou news corpus
         self.today = article.day
         self.report = report_of(article.title, article.day)
+        self.plans = _PLANS.search(article.title) is not None
         self.sentences = Sentences(text)
         told = self.report.told if self.report else None
         cues = find_time_cues(text, article.day, told, None if self.report else self.sentences.end_of(figures))
@@ -124,7 +127,7 @@ class _Reader:
         times = self.times
         kinds = stated.sentence.kinds
         goal = "goal" in kinds and has_goal(stated, behind.end if behind else stated.figure.end)
-        goal = goal or ("deeds" in kinds and "已" not in stated.before)
+        goal = goal or ((self.plans or "deeds" in kinds) and "已" not in stated.before)
         if said.status != PLANNED and not said.done and (goal or times.is_new_year):
             year = times.open_year(stated, behind, said.status == RULE)
             if year and (goal or times.is_told_ahead(year, stated)):
