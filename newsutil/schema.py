@@ -87,16 +87,8 @@ def frame(table: str, rows: Mapping[str, Sequence[Any]] | Sequence[Mapping[str, 
     made = pd.DataFrame(rows if isinstance(rows, Mapping) else list(rows))
     declared = COLUMNS[table]
     further = [name for name in made.columns if name not in declared]
-    for name in declared:
-        if name not in made.columns:
-            made[name] = pd.Series([None] * len(made), dtype="object")
-    made = made[[*declared, *further]].reset_index(drop=True)
-    for name, kind in declared.items():
-        column = made[name]
-        if kind == TEXT and name != "adcode":
-            column = column.fillna("")
-        made[name] = column.astype(kind)
-    return made
+    made = made.reindex(columns=[*declared, *further]).reset_index(drop=True).astype(declared)
+    return made.fillna({name: "" for name, kind in declared.items() if kind == TEXT and name != "adcode"})
 
 
 def as_declared(given: pd.DataFrame, table: str) -> pd.DataFrame:
