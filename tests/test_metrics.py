@@ -94,6 +94,10 @@ def test_people_and_person_times_differ():
     assert dimension_of("元/人", "元", "", 1)[0] != dimension_of("元", "元", "", 1)[0]
 
 
+def test_degrees_are_energy_of_electricity_alone():
+    assert [dimension_of("度", "度", noun, 30)[0] for noun in ("用电", "气温")] == ["energy", "temperature"]
+
+
 def test_units_are_well_formed():
     for unit in units().values():
         assert unit.factor > 0

@@ -272,7 +272,7 @@ def _is_saying(word: str, kind: str) -> bool:
 
 def _opens_name(word: str, kind: str, kept: Sequence[Tagged], following: Tagged) -> bool:
     """Whether a verb, before which stands no noun, has the noun that it describes right behind it."""
-    if kind != "v" or word in listed("acting") or (word.endswith(("进", "上", "到")) and not is_noun(word, kind)):
+    if kind != "v" or word in listed("acting") or word.endswith(("进", "上", "到")):
         return False  # 5家|搬进园区
     return is_noun(*following) and all(before in ("v", "b") for _, before in kept)
 

@@ -16,7 +16,7 @@ from newsutil.numbers.word_classes import is_noun, listed, tag, words
 _NO_UNIT = Unit("", "", Fraction(1), "", ())
 _MADE = ("年产", "日产", "年加工", "年处理", "日处理")
 # 为期三天的|电子商务进村推进会|在
-_EVENT = re.compile("的([^，。；]{2,40}?(?:[会班展赛]|活动|演练))(?=$|[在于今昨将圆正落拉开闭结])")
+_EVENT = re.compile("的([^，。；]{2,40}?(?:[会班展赛]|活动|演练))(?=$|[在于今昨将圆落拉开闭结])")
 _AT_AGE = re.compile("(?:高龄)?时(?![尚髦装])")  # 18岁|时考上大学
 _VARIED = ("家", "项", "场", "场次", "种", "类", "名", "位", "个")  # units of unlike things
 _BESIDE = ("、", "和", "对接")
