@@ -98,6 +98,8 @@ def _is_open(before: Line, after: Line) -> bool:
     if text[-1:] in "；;" and before.mark != "item" and not is_listed(text) and is_prose(text):
         # …航空器材；/ 往内地卖的…: a semicolon ends a paragraph only in a list
         return not _LIST_OPENING.match(rest) and rest[-1:] not in "；;"
+    if before.mark == after.mark == "quote" and not after.gap and width(before) > _FILLED and width(after) <= 80:
+        return True  # two lines of one paragraph, as converters wrap it
     if ends_full(text):
         return False
     if text[-1:] in "，、,—" or open_quote(text) or _REMNANT.match(rest):
@@ -231,7 +233,7 @@ def unwrap(lines: list[Line]) -> None:
             open_line.absorb(line)
         else:
             slack = 6 if "，" in line.text else 4
-            starts = line.indent >= 2 if indented else is_prose(line.text)
+            starts = line.indent >= 2 if indented else is_prose(line.text) or DIALOGUE.match(line.text)
             open_line = line if starts or here >= size - slack else None
             here += 4 if lost and here < least else 0
         last_width = here
@@ -266,7 +268,8 @@ def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: b
     # A number or a word in Latin letters is not parted: …截至11 / 月23日 leaves the line short.
     word = _UNPARTED.match(line.text)
     room = min(len(word[0]), 16) if word and not ends_full(paragraph.text) else 0
-    slack = 2 if ends_full(paragraph.text) else 6 if "，" in paragraph.text else 4
+    open_slack = size if DIALOGUE.match(paragraph.text) else 6 if "，" in paragraph.text else 4
+    slack = 2 if ends_full(paragraph.text) else open_slack
     if last_width + room < size - slack or photo_credit(paragraph.text) is not None or closing_credit(paragraph.text):
         return False
     if not ends_full(paragraph.text) or open_quote(paragraph.text):

@@ -229,7 +229,7 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
         return len(heads) - 1, len(heads)  # 沱江县人民法院 / 公 告
     if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
         told = heads[0].field == "entry" and not (
-            is_kind(heads[0].text, "label", "column", "group", "note") or _is_side(heads[0].text)
+            is_kind(heads[0].text, "label", "column", "group", "note") or is_side(heads[0].text)
         )  # by a list of titles, or right below its paper and date
         return (0, 1) if told or not _is_kicker(heads[0].text, heads[1].text) else (1, 2)
     if len(heads) == 3 and len({head.level for head in heads}) == 1:
@@ -253,7 +253,7 @@ def _is_kicker(first: str, second: str) -> bool:
     """
     if is_kind(second, "genre") or _BRIEF_NUMBER.match(first):
         return False
-    if first.endswith(_LEADS_IN) or is_kind(first, "label") or _is_side(first):
+    if first.endswith(_LEADS_IN) or is_kind(first, "label") or is_side(first):
         return True  # 从“等米下锅”到“送粮上门”—— / 沱江两岸稻花香
     placed = bool(place_at_start(first))
     if "：" in first or first[-1] == "记" or (placed and _HALVES.search(first)):
@@ -273,7 +273,7 @@ def _is_kicker(first: str, second: str) -> bool:
 
 def _title_score(head: Line) -> int:
     """How much a heading line reads like a title, its size aside."""
-    aside = is_kind(head.text, "column") or _is_side(head.text)
+    aside = is_kind(head.text, "column") or is_side(head.text)
     beats = len(head.text.split()) >= _BEATS  # 不用跑 不用等 不用求人
     return 2 * bool(place_at_start(head.text)) - 4 * aside - 2 * beats
 
@@ -311,7 +311,7 @@ def _names_who(text: str) -> bool:
 
 def _is_couplet(first: str, second: str, *, subtitled: bool = False) -> bool:
     """Whether two lines are of one build: 柿子红了 / 日子甜了; over a subtitle their length tells."""
-    if len(first) != len(second) or _is_side(first):
+    if len(first) != len(second) or is_side(first):
         return False
     if sum(map(str.__eq__, first, second)) >= 2:
         return True
@@ -320,6 +320,6 @@ def _is_couplet(first: str, second: str, *, subtitled: bool = False) -> bool:
     return alike and not re.search(r"\d", first + second)
 
 
-def _is_side(text: str) -> bool:
+def is_side(text: str) -> bool:
     """Whether a line reads like a label or a subtitle beside a title: 某地节水调查, 春风送岗·一线直击."""
     return is_kind(text, "genre", "page", "group", "aside") or re.search(r"[·•|｜]", text) is not None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsutil.pages import headings
-from newsutil.pages.credits import closing_credit, credit_of, opening_credit, photo_credit
+from newsutil.pages.credits import closing_credit, credit_of, is_photo_credit, opening_credit, photo_credit
 from newsutil.pages.headings import is_kind
 from newsutil.pages.line_roles import (
     BODY,
@@ -61,7 +61,7 @@ def place(run: Run, items: list[Item], *, single: bool) -> None:
     heads = list(run.heads)
     if [head.role for head in heads] in ([NAME, CREDIT], [NAME, NAME]) and run.body:
         heads[0].role = HEAD  # 夏夜 / □周明: a title that looks like a name
-    if items and _text_item(items).text:
+    if items and (_text_item(items).text or _text_item(items).title):
         while heads and (heads[0].role == CREDIT or (heads[0].role == NAME and _closes(heads, run, items))):
             _close(items, heads.pop(0))
     if [head.role for head in heads[:2]] == [NAME, HEAD]:
@@ -155,17 +155,17 @@ def _close(items: list[Item], credit: Line) -> None:
         wanting = (item for item in items if not item.credited or (item.credit and item.credit[-1].number > end))
         owner = next((item for item in wanting if item.kind == "article"), owner)
     owner.credit.append(credit)
-    owner.ended = True
+    owner.ended = bool(owner.text)
 
 
 def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     """A word of two or three characters between a title and its text is a name, whatever its characters (开文)."""
     if len(heads) < 2 or not run.body or heads[-2].role != HEAD:
         return
-    last, text = heads[-1], heads[-1].text
-    if last.level and last.names and last.level < heads[-2].level:
+    last, text = heads[-1], headings.squeeze(heads[-1].text)
+    wide = text != last.text and len(heads[-2].text) > _SURNAMELESS and not headings.is_side(heads[-2].text)  # 舒 简
+    if last.level and last.names and last.level < heads[-2].level + wide:
         last.role = NAME
-    text = headings.squeeze(text)
     if not last.level and 2 <= len(text) < _SURNAMELESS and text.isalpha() and not is_kind(text, "aside", "notice"):
         last.role, last.names = NAME, (text,)
 
@@ -340,7 +340,12 @@ def fill(run: Run, items: list[Item]) -> None:
     if run.heads:
         body[0].resumed = True  # nothing is joined across a heading
     last = items[-1]
-    if not last.text and last.kind == "article" and all(line.role == CAPTION for line in body):
+    credits = run.following.heads if run.following and run.following.body and not last.text else []
+    # A photo stands between a title and who wrote the text below it.
+    written = {line.role for line in credits} == {CREDIT} and not is_photo_credit(credits[-1].text)
+    if written and len(body) == 1 and is_photo_credit(credits[0].text):
+        body[0].role = CAPTION
+    if not (last.text or written) and last.kind == "article" and all(line.role == CAPTION for line in body):
         last.kind = "photo"
         last.text.append(body.pop(0))
     for line in body:

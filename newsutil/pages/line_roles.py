@@ -67,7 +67,8 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             line, content[at + 1] if at + 1 < len(content) else Line(0, "")
         )
         if line.role == HEAD and at and content[at - 1].role == BODY and not line.field:
-            line.names = closing_credit(content[at - 1].text[-1] + line.text) if line.text[0] in "（(" else ()
+            alone = line.text[0] in "（("  # （晓耕）: whatever the surname
+            line.names = closing_credit(content[at - 1].text[-1] + line.text, beside=True) if alone else ()
             line.role = CREDIT if line.names else TAIL if is_body_name(line.text.strip("（）()")) else HEAD
     _mark_verses(content)
     joined: list[Line] = []
@@ -241,12 +242,17 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
         for line in content[first:last]:
             line.role = VERSE
         if group:
-            _mark_further_titles(content[first:last])
+            _mark_further_titles(content[first:last], "".join(line.text for line in content[:first][-2:]))
 
 
-def _mark_further_titles(verses: Sequence[Line]) -> None:
+def _mark_further_titles(verses: Sequence[Line], heads: str) -> None:
     """A line alone between the stanzas of a group of poems is the title of the next one."""
     stanzas = 2 * sum(line.gap for line in verses) <= len(verses)
+    first = [(line, below) for line, below in pairwise(verses) if line.gap]
+    counted = re.search(f"(?<!外){'〇一二三四五六七八九十'[min(len(first), 10)]}[首章题阕]", heads)
+    if counted and all(len(line.text) < len(below.text) for line, below in first):
+        for line, _ in first:  # 二题: two stanzas, each with its title for its first line
+            line.role = HEAD
     for before, line, after in zip([Line(0, ""), *verses], verses, verses[1:], strict=False):
         apart = stanzas and line.gap and after.gap and before.text[-1:] != "，"
         if line.names and before.gap:  # the next poem is another's
