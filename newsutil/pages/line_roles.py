@@ -242,7 +242,7 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
         for line in content[first:last]:
             line.role = VERSE
         if group:
-            _mark_further_titles(content[first:last], "".join(line.text for line in content[:first][-2:]))
+            _mark_further_titles(content[first:last], "".join(line.text for line in content[max(first - 2, 0) : first]))
 
 
 def _mark_further_titles(verses: Sequence[Line], heads: str) -> None:
