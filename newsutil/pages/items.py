@@ -341,10 +341,9 @@ def fill(run: Run, items: list[Item]) -> None:
         body[0].resumed = True  # nothing is joined across a heading
     last = items[-1]
     credits = run.following.heads if run.following and run.following.body and not last.text else []
-    # A photo stands between a title and who wrote the text below it.
     written = {line.role for line in credits} == {CREDIT} and not is_photo_credit(credits[-1].text)
     if written and len(body) == 1 and is_photo_credit(credits[0].text):
-        body[0].role = CAPTION
+        body[0].role = CAPTION  # a photo between a title and who wrote the text below
     if not (last.text or written) and last.kind == "article" and all(line.role == CAPTION for line in body):
         last.kind = "photo"
         last.text.append(body.pop(0))
