@@ -174,7 +174,9 @@ def _is_duration(before: str, after: str, number: Number, unit: Unit, limit: boo
     if unit.text == "年" and number.value >= 1000:
         return False
     behind = after.removeprefix("的")
-    lasted = behind.startswith(words("lasted")) and not behind.startswith(words("meanwhile"))
+    opens = before[-1:] in tuple("，,。；\n") and after.startswith(("时间，", "时间,"))  # 客流大增。7天|时间，
+    placed = opens or behind.startswith(words("meanwhile"))
+    lasted = behind.startswith(words("lasted")) and not placed
     return lasted or limit or _is_cued(before, "lasting")
 
 

@@ -119,8 +119,8 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
     if tail:
         end = tail.end()
         raw += tail[0]
-    if before.isascii() and before.isalpha() and not (tail or following in ("%", "℃")):
-        return end  # A320
+    if before.isascii() and before.isalpha() and not (tail or following in ("%", "℃") or before + following == "M级"):
+        return end  # A320, not M3.0级
     value = int(raw) if raw.isdecimal() and len(raw) < 10 else _value_of(raw)
     if value is None:
         return _past_multiplier(text, end)
