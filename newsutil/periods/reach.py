@@ -204,7 +204,7 @@ class Times:
     def _leads(self, cue: TimeCue) -> bool:
         """Whether a time opens a clause, 于 or 但 left aside."""
         at = cue.start - (self.text[max(0, cue.start - 1) : cue.start] in words("joining"))
-        at -= 2 * self.text.endswith("其中", 0, at)
+        at -= 2 * self.text.endswith(("其中", "预计", "计划"), 0, at)
         return at <= 0 or self.text[at - 1] in CLAUSE_STARTS
 
     def _carried(self, told: Statement, said: Said) -> TimeCue | None:
@@ -233,7 +233,8 @@ class Times:
         """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
         if cue.kind in ("vague", "ahead") or cue.size in ("decade", "total") or not self._fits(cue, said):
             return False
-        if self._is_attached(cue) or self.text.endswith("其中", 0, cue.start):
+        only_here = ("其中", "为") if cue.size == "year" else "其中"  # 门槛为2022年营业收入9亿元
+        if self._is_attached(cue) or self.text.endswith(only_here, 0, cue.start):
             return False
         if cue.start not in self.used and cue.size in ("year", "now") and not self._is_over(cue):
             lead = self.text[self.sentences.around(cue.start).start : cue.start]

@@ -141,7 +141,9 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
             later = 1 if found["year1"] else 0
             left, right = shifted(left, "年", later - 1), shifted(right, "年", later)
         during = _DURING.match(text, end)
-        return TimeCue(start, during.end() if during else end, "stretch", left, right, second.size)
+        end = during.end() if during else end
+        gone = first.implied and left and named.today and (left - named.today).days > 240  # 12月19日至27日 in January
+        return TimeCue(start, end, "stretch", left, right, second.size, bool(gone))
     if found["upto"] or word in words("upto"):
         since = Day(first.high.year, 1, 1) if found["year1"] and found["upto"] and first.high else None
         upto = first.high or named.today
@@ -241,7 +243,7 @@ def _whole_year(word: str, year: int | None, named: Named) -> _Point:
 def _months_or_days(given: Given, year: int | None, named: Named) -> _Point:
     """A part of a year, a month, a third of it or a day."""
     implied = year is None
-    year = year or named.sentence_year or (named.today.year if named.today else named.year)
+    year = year or named.sentence_year or (named.today.year if named.today else named.year or named.last_year)
     if given.part:
         row = words("part")[given.part]
         return _Point(*month_days(year, int(row["low"]), int(row["high"])), "month", implied)

@@ -117,6 +117,7 @@ def _is_promised(told: Statement) -> bool:
     if told.sentence.kinds.isdisjoint(_PROMISES):
         return False
     behind = told.after.removeprefix("”").removeprefix("的").startswith((*words("contract"), *words("aim")))
+    behind = behind or (told.after.startswith("、") and told.after.endswith("的目标"))  # 种瓜9万亩|、栽树3万株的目标
     promised = told.is_left("contract") and told.figure.base not in _DEALS
     return behind or promised or told.is_in_clause("promised")
 

@@ -76,6 +76,9 @@ def find_time_cues(
             continue
         if found and cue.size == "now" and text.startswith("现有", at) and _is_upto(text, found[-1], at):
             continue
+        days = cue.size == "total" and "天" in text[at : cue.end]
+        if found and days and (found[-1].kind == "season" or found[-1].name) and "\n" not in text[found[-1].end : at]:
+            continue  # 国庆假期游客大增，7天共|接待9万人次
         done = cue.end
         told_day = _is_told(text, cue)
         if told_day and today and cue.high and at < _OPENING and text.startswith(all_of("dateline"), cue.end):
@@ -134,8 +137,10 @@ def _is_compared(text: str, cue: TimeCue) -> bool:
     """比去年同期, 与2020年相比, 为2016年以来最高: no time of the figure."""
     if cue.kind == "since" and text.endswith("记录以来", cue.start, cue.end):
         return True
-    if text.endswith(all_of("than"), 0, cue.start - (text[cue.start - 1 : cue.start] in (" ", "“"))) or _RECORD.match(
-        text, cue.end
+    record = _RECORD.match(text, cue.end)
+    own = cue.size == "day" and cue.low and record and "最" in record[0]  # 今明两天的|最高气温
+    if text.endswith(all_of("than"), 0, cue.start - (text[cue.start - 1 : cue.start] in (" ", "“"))) or (
+        record and not own
     ):
         return True
     beside = text[max(0, cue.start - 1) : cue.start] in words("beside") and _COMPARED.match(text, cue.end)

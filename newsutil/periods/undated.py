@@ -19,7 +19,7 @@ _PROJECTS = re.compile(r"的?[一-鿿]{0,4}(?:项目|企业)[\d一二三四五�
 _NOUN = re.compile("[一-鿿]")
 _PHRASE = re.compile(r"的?[一-鿿“”]{0,10}")
 _AWAY = re.compile("(?:距|相隔)[^，。；]{0,16}$")
-_BUILDING = re.compile("的?[一-鿿]{0,3}(?:楼|房|宅|建筑|大厦)")  # 6层|民宅
+_BUILDING = re.compile("的?[一-鿿]{0,7}(?:楼|房|宅|建筑|大厦)")  # 6层|民宅
 _RATE = re.compile("一个?[天日月年晚夜]")  # 60元|一天
 _CIRCLE = re.compile("”?[一-鿿]{0,4}圈")
 _FORMERLY = re.compile(r"[由从](?:[^，。；由从]{0,12}[的、和])?$")
@@ -60,7 +60,8 @@ def is_undated(told: Statement) -> bool:
         more = told.clause in ("增加", "减少") or told.clause.endswith(("天增加", "天减少")) or "同比" in told.clause
         counted = unit.text == "天" and (more or told.left.endswith(words("counted_days")))  # 优68天，增加|19天
         lasted = told.left.removesuffix("将近").removesuffix("了").endswith(words("lasting"))
-        return not (going_on or spent or counted or lasted)
+        summed = unit.kind == "time" and told.figure.value >= 1000  # 志愿服务时长|超过90万小时
+        return not (going_on or spent or counted or lasted or summed)
     if unit.text == "级":
         return told.after.startswith(words("quake")) or told.left.endswith("震级")
     if unit.text == "层":
@@ -81,6 +82,7 @@ def is_undated(told: Statement) -> bool:
         or told.after.startswith(words("behind"))
         or (not told.clause and unit.dimension == "length")
         or left.endswith(words("toward"))
+        or (told.clause.endswith(("（", "(")) and told.after.startswith(("）", ")")))
     )
 
 

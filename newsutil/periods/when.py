@@ -26,6 +26,7 @@ from newsutil.periods.undated import former, is_kind, is_once_done, is_undated
 from newsutil.places.region_cues import Place
 
 _MONTH = datetime.timedelta(days=31)
+_COMMA = re.compile(r",(?!\d{3})|(?<!\d),")  # web pages: 3月5日,甲市…
 _PLANS = re.compile("[今明]年[^，。]{0,6}(?:计划|拟|将)|计划[^，。]*[今明]年")  # a title on what is planned
 
 
@@ -79,6 +80,7 @@ class _Reader:
 
     def __init__(self, text: str, figures: Sequence[Figure], article: Article) -> None:
         text = text.replace("\ue40c", "\n")  # parts the paragraphs of the Sogou news corpus
+        text = _COMMA.sub("，", text) if "," in text else text
         self.today = article.day
         self.report = report_of(article.title, article.day)
         self.plans = _PLANS.search(article.title) is not None
