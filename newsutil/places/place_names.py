@@ -139,7 +139,7 @@ def signs() -> Signs:
     verb = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "verb"}
     every, sure = "".join(sign), "".join(row["word"] for row in rows if row["kind"] == "sign" and row["sure"] == "yes")
     # Each begins with one plain character class: that is several times as fast to search for.
-    run = re.compile(rf"[{every}][{every}]{{2,8}}")
+    run = re.compile(rf"[{every}][{every}]{{2,8}}(?<!苏(?=区))")
     hint = re.compile(rf"[{every}在来抵赴离返访援进](?:[{every}{''.join(verb)}]|、[{every}]、)")
     listed = re.compile(rf"[{every}](?:、[{every}]){{2,}}(?=[一-鿿]?[省区市地]|等|[，。、；交毗相各]|$)")
     verbs = f"(?<=[在来])(?:{'|'.join(verb) or '(?!)'})(?={context().act})|(?<=[抵赴离返])[京沪渝粤琼穗蓉杭]"

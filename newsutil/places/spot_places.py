@@ -172,9 +172,13 @@ def _with_signs(text: str, hits: list[Hit], taken: Sequence[Found]) -> list[Hit]
         if len(known.sure.intersection(run)) > 1 and not context().area.match(text, match.end()):
             codes = tuple(dict.fromkeys(known.sign[character] for character in run))
             more.append(Hit(match.start(), match.end(), Name(run, codes, "word", SURE, joint=True)))
+    runs = [hit for hit in more if known.sure.issuperset(hit.name.text)]
+    inside = {found[:2] for found in taken for run in runs if run.start <= found[0] < found[1] <= run.end}
     single = [(at, known.sign) for match in known.listed.finditer(text) for at in range(*match.span(), 2)]
     single += [(match.end() - 1, known.verb) for match in known.place.finditer(text)]
     more += [Hit(at, at + 1, Name(text[at], (codes[text[at]],), "word", SURE)) for at, codes in single]
+    taken = [found for found in taken if not (found[2][0].joint and found[:2] in inside)]
+    hits = [hit for hit in hits if not (hit.name.joint and (hit.start, hit.end) in inside)]  # 鲁豫 in 鲁豫皖苏
     covered = {at for start, end, _ in taken for at in range(start, end)} if more else set()
     for hit in sorted(more):
         if covered.isdisjoint(range(hit.start, hit.end)):
