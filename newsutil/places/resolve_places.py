@@ -4,7 +4,7 @@ In this order, each step using what the ones before it settled:
 
 1. a name right after a division above it lies in it (河南固始, 徐州市云龙区);
 2. a name that only one division has, or one above all others that share it (南昌 is the city, not 南昌县), is that one;
-3. a name in a list with a settled one lies beside it (徐州市云龙区、鼓楼区、泉山区);
+3. a name in a list with a settled one lies beside it (徐州市云龙区、鼓楼区、泉山区; 临沂2家、日照1家);
 4. a name that the item has elsewhere in full means the same there;
 5. of several, that below the division named last before it, its own city before its province; then below any division
    that the item names; then in the region where the paper is at home.
@@ -63,6 +63,8 @@ _TOWN = re.compile("镇|乡|街道")
 _OFTEN = 2
 _END = re.compile(r"[，、的等一]|$")
 _LIST = re.compile(r"[等两二三四五六七八九]?[省市区县地]?(?:[、和与及至到－-]|以及|——?)")
+_ITEM = re.compile(r"[^、，；：。！？,;:!?\n]{1,12}、|[^、；。！？;!?\n]{2,40}[；;]")
+_OPENS = ("、", "，", "；", "：", ",", ";", ":", "其中", "方面")
 
 
 def resolve_places(
@@ -76,7 +78,7 @@ def resolve_places(
         if (meant := held(hit.name, year))
     ]
     _narrow_seats(names)
-    _leave_towns(names, [text for _, text in fields])
+    _leave_towns(names, fields)
     _settle_alone(names)
     for settle_further in (_settle_by_lists, partial(_settle_by_evidence, home=home), _settle_by_lists):
         if not any([one.open and not one.code for one in names]):
@@ -107,13 +109,15 @@ def _narrow_seats(names: Sequence[_Named]) -> None:
                 one.open = tuple(cities)
 
 
-def _leave_towns(names: Sequence[_Named], texts: Sequence[str]) -> None:
-    """A bare name is that of a town where the item names the town and not the division: 龙港镇…, 龙港的酒店."""
+def _leave_towns(names: Sequence[_Named], fields: Sequence[tuple[str, str]]) -> None:
+    """A bare name is a town's where the item names the town and not the division: 龙港镇…, 龙港的酒店; not 宁波镇海."""
     full = {code for one in names if one.hit.name.kind == "full" for code in one.open}
     short = [one for one in names if one.hit.name.kind == "short" and full.isdisjoint(one.open)]
     bare = [one for one in short if levels_of(one.open) != {"province"}]
     sizes = {len(one.hit.name.text) for one in bare}
-    ends = [(text, town.start()) for text in texts for town in _TOWN.finditer(text)] if bare else []
+    begun = {(one.field, one.hit.start) for one in names}
+    found = [(field, text, town.start()) for field, text in fields for town in _TOWN.finditer(text)] if bare else []
+    ends = [(text, end) for field, text, end in found if (field, end) not in begun]
     towns = {text[end - size : end] for size in sizes for text, end in ends}
     for one in bare:
         if one.hit.name.text in towns:
@@ -183,9 +187,14 @@ def _settle_by_lists(names: Sequence[_Named]) -> None:
         for beside, one in pairwise(reversed(names) if backwards else names):
             if one.code or not one.open or not beside.code:
                 continue
-            gap = _gap(one, beside) if backwards else _gap(beside, one)
+            first, gap = (one, _gap(one, beside)) if backwards else (beside, _gap(beside, one))
             if _LIST.fullmatch(gap):
                 _settle_beside(one, beside.code, gap)
+            elif _ITEM.fullmatch(gap) and first.text.endswith(_OPENS, 0, first.hit.start):  # 临沂2家、日照|1家
+                parent = division(beside.code).parent
+                near = tuple(code for code in one.open if division(code).parent == parent)
+                if near:
+                    _settle(one, near)
 
 
 def _settle_beside(one: _Named, beside: str, gap: str) -> None:
