@@ -15,7 +15,8 @@ named, and an office (汕头市消防支队) of the place of which a part is nam
    capital.
 3. There is none if the headings name no division but the country, its leaders or a country abroad, or if it is first
    named late and seldom, after the country was, where the title tells of nothing that happened.
-4. Where two sentences name places, under a title that names none, the home is the one that the first names alone.
+4. Where two sentences name places, under a title that names none, the home is the one that the first names alone;
+   so where none has most and the opening tells that something happened there.
 5. An item that names none at all but says 全市, 我市 or 全县 is about that division where its paper is at home, or
    the one that credits itself (湘潭在线讯).
 """
@@ -72,6 +73,9 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     home = _smallest(shares)
     if home is None and len(voices) == 2 and not nation and title and shares[0][1] == _SENTENCE:
         home = shares[0][0]
+    first = min(voices, default=_EARLY)
+    if home is None and 0 <= first < _EARLY and shares[0] == (voices[first][0], _SENTENCE):
+        home = shares[0][0] if happens(text[(0, *ends)[first] : (*ends, len(text))[first]]) else None
     if home and level_of(home) == "province" and _IN_THE_CAPITAL.search(text[: [*ends, len(text)][:_EARLY][-1]]):
         home = capital(home)
     if home and level_of(home) != "county":
