@@ -33,6 +33,7 @@ from newsutil.places.region_cues import Cue, Place, find_cues, is_set_by_law, on
 
 Region = tuple[str, ...]
 _CLAUSE, _FIRM = re.compile(r"[，；：,;]"), re.compile(r"[一-鿿]{2,14}公司")
+_EXAMPLES = re.compile("(?:等|在内)的?$")
 _BODY, _DEGREES = frozenset(("身高", "体重")), frozenset(("℃", "度", "摄氏度"))
 _SHARES = frozenset(("", "%", "成", "个百分点"))
 _COUNTRIES = frozenset((*(f"国家{other}地区" for other in "和及与或"), "国家", "国家（地区）", "外国", "国际组织"))
@@ -92,6 +93,8 @@ class _Around(NamedTuple):
     def _may_be_on(self, cue: Cue) -> bool:
         """Whether an origin or goal can be what a figure is about: none outside the home can (来自沈阳的|146人)."""
         home = self.home or COUNTRY
+        if len(cue.codes) > 1 and self.text.startswith(("省", "市", "区", "县", "州"), self.figure.end):
+            return True  # 来自江苏、浙江等|8个|省份
         if cue.kind != "place":
             return not (self.home and self.text.endswith("对", 0, cue.start))  # 对东盟|212亿元
         return any(divisions.within(code, home) or _is_part(home, code) for code in cue.codes)
@@ -229,7 +232,7 @@ def _named(around: _Around) -> Region | None:
             named = [other for other in before if other.kind == "place"]
             base = _named(around._replace(inside=named)) or _paragraph(around) or _home(around) or _carried(around, 0)
             return None if base is None else _raised(cue.codes[0], base)
-        listed = text[max(cue.end, figure.start - 1) : figure.start] == "等"
+        listed = _EXAMPLES.search(text, cue.end, figure.start) is not None
         distant = cue.weight == "weak" and cue.end < around.clause and cue.codes != (around.home,)
         examples = text.startswith("等", cue.end)
         if is_past_list(text, before, cue, around.clause, figure.start):

@@ -179,7 +179,8 @@ def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
         codes = (*before.codes[:-1], *cue.codes)  # 浙江湖州, 河北的首衡高碑店
         return before._replace(end=cue.end, codes=codes, weight=weight)
     codes = tuple(dict.fromkeys((*before.codes, *cue.codes)))
-    return before._replace(end=cue.end, codes=codes) if _LIST_GAP.fullmatch(gap) else None
+    weight = cue.weight if cue.weight == "mute" else before.weight  # 江苏、安徽游客
+    return before._replace(end=cue.end, codes=codes, weight=weight) if _LIST_GAP.fullmatch(gap) else None
 
 
 def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
