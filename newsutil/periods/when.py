@@ -27,6 +27,7 @@ from newsutil.places.region_cues import Place
 
 _MONTH = datetime.timedelta(days=31)
 _COMMA = re.compile(r",(?!\d{3})|(?<!\d),")  # web pages: 3月5日,甲市…
+_MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$")  # 年均增长5%, not PM2.5年均浓度
 _PLANS = re.compile("[今明]年[^，。]{0,6}(?:计划|拟|将)|计划[^，。]*[今明]年")  # a title on what is planned
 
 
@@ -117,7 +118,7 @@ class _Reader:
         now = inside and inside[-1].size == "now" and inside[-1].start >= stated.clause_start
         if (is_undated(stated) and not now) or (said.status == PLANNED and is_once_done(stated)):
             return When(None, None, "", said.status)
-        cue = event or self.times.of(stated, said, inside, behind) or self._of_report(figure, said)
+        cue = event or self.times.of(stated, said, inside, behind) or self._of_report(stated, said)
         cue = cue or self.times.of_happening(stated, said)
         if cue is None:
             return When(None, None, "", said.status)
@@ -156,16 +157,18 @@ class _Reader:
             return Said(ACTUAL)
         return said
 
-    def _of_report(self, figure: Figure, said: Said) -> TimeCue | None:
-        """The year of a report's part."""
+    def _of_report(self, stated: Statement, said: Said) -> TimeCue | None:
+        """The time of a report's part; a mean of years is not of one year."""
         if not self.report or (said.size and said.status != ACTUAL):
             return None
-        section = section_at(self.sections, figure.start)
-        if section.planned:
-            return None if said.status == ACTUAL else section.cue
-        if said.status == ACTUAL:
-            return section.cue
-        return year_cue(self.report.planned) if self.report.planned else None
+        section = section_at(self.sections, stated.figure.start)
+        if section.planned and said.status == ACTUAL:
+            return None
+        cue: TimeCue | None = section.cue
+        if not (section.planned or said.status == ACTUAL):
+            cue = year_cue(self.report.planned) if self.report.planned else None
+        one = cue is not None and cue.low and cue.high and cue.low.year == cue.high.year
+        return None if one and _MEAN.search(stated.before) else cue
 
 
 @lru_cache(maxsize=4096)
