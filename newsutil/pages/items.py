@@ -150,7 +150,7 @@ def _close(items: list[Item], credit: Line) -> None:
             last.credit.append(credit)
             return
     owner = _text_item(items)
-    if owner.kind == "notice" and about is not None and about.sure:  # has no reporter
+    if owner.kind == "notice" and owner.text and about is not None and about.sure:  # has no reporter
         end = owner.text[-1].number
         wanting = (item for item in items if not item.credited or (item.credit and item.credit[-1].number > end))
         owner = next((item for item in wanting if item.kind == "article"), owner)

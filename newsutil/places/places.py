@@ -8,6 +8,7 @@ from functools import cache
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from newsutil import schema
@@ -50,7 +51,7 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The table ``places``: ``field`` says in which column of the article ``start`` and ``end`` count characters;
         ``adcode`` is missing where the name may be any of the ``candidates``, which are joined by ``;``.  川渝 makes
-        two rows of one span.  ``text`` is in simplified characters whatever the article's are.
+        two rows of one span.
 
     Examples
     --------
@@ -60,6 +61,10 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     """
     schema.require(articles, "articles", ["article_id", "text"])
     columns, counts = _find(read_items(articles))
+    written = {name: field_texts(articles, name) for name in NAMING_FIELDS}
+    rows = np.arange(len(counts)).repeat(counts)
+    where = zip(columns["field"], rows, columns["start"], columns["end"], strict=True)
+    columns["text"] = [written[field][row][start:end] for field, row, start, end in where]
     columns["candidates"] = [";".join(codes) for codes in columns["candidates"]]
     article_ids = id_texts(articles["article_id"]).array
     return schema.frame("places", {"article_id": article_ids.repeat(counts), **columns})
@@ -128,7 +133,7 @@ def mentions_by_article(
     for article_id, field, start, end, text, adcode, candidates in zip(*cells, strict=True):
         if article_id in mentions:
             codes = tuple(filter(None, (candidates or "").split(";")))
-            mentions[article_id].append(PlaceMention(field, start, end, text, adcode, codes))
+            mentions[article_id].append(PlaceMention(field, start, end, simplified(text), adcode, codes))
     for found in mentions.values():
         found.sort(key=lambda mention: (NAMING_FIELDS.index(mention.field), mention.start))
     return [mentions[article_id] for article_id in article_ids]
