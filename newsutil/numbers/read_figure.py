@@ -22,6 +22,8 @@ _HALF = Decimal("0.5")
 _MORE_BEHIND = frozenset("0123456789一二两三四五六七八九半多")
 _JOINTS = frozenset("、和与及")
 _LIST_REACH = 4
+_APART_REACH = 12  # characters from 分别 to the first of two counts with one classifier
+_COUNTED_APART = 10  # 分别收治130和95名, not 分别在4和5组
 _CONTINUOUS = frozenset(("measure", "time", "day", "year", "part", "age", "money"))
 _SHARING = frozenset(("measure", "part", "money"))
 _COUNTED_IN_PAIRS = frozenset(("级", "岁", "天", "年", "分钟", "小时", "公里", "米", "个", "人", "名"))
@@ -82,7 +84,7 @@ def _is_more(text: str, at: int) -> bool:
 
 
 def _lent_unit(text: str, number: Number) -> Read | None:
-    """A number that shares the unit of the next one: 0.7和0.3个百分点, 3亿和4.2亿元, 1.5和2.5万吨."""
+    """A number that shares the unit of the next one: 0.7和0.3个百分点, 1.5和2.5万吨, 分别栽树120和150棵."""
     at = number.end
     exact = number.scaled or number.value != int(number.value)
     for _ in range(_LIST_REACH):
@@ -97,7 +99,8 @@ def _lent_unit(text: str, number: Number) -> Read | None:
         at = other.end
     else:
         return None
-    if written.unit.kind not in _SHARING or not run:
+    apart = number.value >= _COUNTED_APART and "分别" in text[max(0, number.start - _APART_REACH) : number.start]
+    if not (apart or written.unit.kind in _SHARING) or not run:
         return None
     scales = [_SCALES.search(text, one.start, one.end) for one in (number, other)]
     own, shared = [found[0] if found else "" for found in scales]

@@ -31,6 +31,7 @@ _FINANCIAL_RUN = re.compile(
 _FINANCIAL_PLACES = frozenset("拾佰仟")
 _ADDRESS = re.compile(r"(?:[a-z]+://|www\.)[!-~]+|[\w.+-]{1,64}@[\w.-]+", re.ASCII | re.IGNORECASE)
 _ADDRESS_SIGNS = ":@w"  # one is in every address
+_WIDE_THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # ２３，４００亩
 _MARKS = frozenset("—–~～-")
 _FIGURE_ENDS = frozenset("0123456789十百千万亿%‰℃元米度吨亩人名个")
 _SYMBOLS = frozenset("%‰℃°¥￥$")
@@ -55,7 +56,8 @@ def one_spelling(text: str) -> tuple[str, Gaps]:
     others, plain = _other_forms()
     spelled, spaces = text, []
     if others.search(text) or "陆万" in text:
-        spelled = others.sub(lambda found: plain.get(found[0], found[0]), text)
+        spelled = _WIDE_THOUSANDS.sub(",", text)
+        spelled = others.sub(lambda found: plain.get(found[0], found[0]), spelled)
         if _FINANCIAL.search(spelled):
             spelled = _FINANCIAL_RUN.sub(_everyday, spelled)
         if "@" in text or "://" in text or "www." in text:
