@@ -275,7 +275,7 @@ class Times:
 
     def _reaches(self, told: Statement, bounds: Sentence, cue: TimeCue) -> bool:
         """Whether a time of another sentence is about the figure's place, or about the same statistic."""
-        if not told.regions or cue.size == "month":
+        if not told.regions or (cue.size == "month" and cue.kind != "moment"):
             return True
         first, last = (bisect_left(self.places, (at,)) for at in (bounds.start, bounds.end))
         named = {code for _, _, code in self.places[first:last]}

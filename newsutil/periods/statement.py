@@ -20,8 +20,10 @@ CLAUSE = re.compile(r"[，；：,;。！？】\n]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？】\n]")
 _PARAGRAPH = re.compile("\n(?!(?:　　)?其中)")  # 其中 goes on with the paragraph before
 _GOES_ON = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将|有望|可望)")
-_PLANNING = ("plan", "near", "reckoned", "future", "done", "contract", "promised", "aim", "target", "deeds")
-TELLING = frozenset((*_PLANNING, "rule", "rule_behind", "offer", "limit", "price", "age", "defined"))
+_PLANNING = ("plan", "near", "condition", "reckoned", "yearly", "future", "done", "target", "deeds")
+_PROMISING = ("contract", "promised", "aim", "deal", "signed")
+_RULING = ("rule", "rule_behind", "offer", "limit", "price", "age", "defined", "norm")
+TELLING = frozenset((*_PLANNING, *_PROMISING, *_RULING))
 _MARKS = (
     *TELLING,
     *("size", "goal", "effect", "habit", "stands", "background", "own", "again", "mishap", "attending"),

@@ -19,18 +19,29 @@ _PREDICATE = 12  # characters behind 是2026年 in which it is told what the fig
 _NEAR = 24
 _RULED = frozenset(("元", "%", "岁", "年", "天", "个工作日", "个月", "周", "小时", "平方米"))
 _OWED = re.compile(r"(?:的?，?每[^，。；]{1,6}|(?<=以[上下])[^。；\d]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)")
-_DEALS = frozenset("单笔份个")  # 收到订单90单
+_DEALS = frozenset((*"单笔份个项年天", "个月"))  # 收到订单90单, 两年|的合同
+_SUM = re.compile("(?:签约|合同|协议|合作|采购|意向|项目)?(?:总?金额|总额)")
 _GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?=将|有望|可望)")  # 8万只气球|将于明天运抵, 30名学生|有望获得资助
 _CONDITION = re.compile("[如若达满需]")
 _PLANNED = re.compile("(?:计划|预计|拟|将|力争|有望|底前|等全部)[^，。；]*$")
 _BOUNDS = ("以上", "以下")
+# 《条例》|规定, 根据管理办法，: who asks
+_STATUTE = re.compile(
+    "规定|新规|(?:》|办法|条例|细则|通知)(?:要求|明确|提出)|[按照据][^，。；]{0,12}(?:办法|条例|细则|政策|标准|要求)，"
+)
 # 处五万元以下|的罚款, 二万元以上|十万元以下罚款, 面积在5000平方米以上|的，应当论证
 _NORM = re.compile(
     r"(?:[^，。；的]{2,9}以[上下])?的?(?:罚款|罚金|有期徒刑|拘留)|的，(?:处|[^。；\d]{0,30}(?:应当|不得|即构成|给予|可以))"
 )
 _MANNERS = frozenset((("a", "v"), ("m", "v"), ("m", "p")))  # 将适度|开发, 将首次|对, not 将新鲜|蔬菜
-_PLANS = ("plan", "near", "reckoned", "future")
-_PROMISES = ("contract", "promised", "aim")
+_PLANS = ("plan", "near", "condition", "reckoned", "yearly", "future")
+_PROMISES = ("contract", "promised", "aim", "deal", "signed")
+# what a condition leads to: 若来水正常，水库可|补水, not 可见, 功能, 社会
+_MAY = re.compile(
+    "(?<![许认])可(?![见靠谓信])|(?<![功性智动节职产潜热电核新储])能(?![力源量耗效级])"
+    "|[还就便都也]会|将|拟|准备|有望|预计|需|要"
+)
+_FUNDS = re.compile("[^，。；]{0,10}(?:中央|国家|上级|资金|转移支付)")  # 争取|中央资金9亿元: it is granted
 _NO_FUTURE = tuple("大干健老")  # 大将, 老将
 
 
@@ -62,7 +73,7 @@ def status_of(told: Statement) -> Said:
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
     done = "已" in told.after or told.is_in_clause("done") or ("了" in told.clause and told.left.endswith("了"))
     planned = None if kinds.isdisjoint(_PLANS) else _last_plan(told)
-    if (planned is None or _is_offered(told, planned)) and _is_rule(told):
+    if (planned is None or _yields(told, planned)) and _is_rule(told):
         return Said(RULE, done=done)
     if "target" in kinds and told.clause.removesuffix("为").endswith(words("target")):
         return Said(PLANNED, told.figure.start)  # 完成全年任务|8000人的99%
@@ -84,14 +95,23 @@ def _last_plan(told: Statement) -> re.Match[str] | None:
     last = None
     clause = len(told.before) - len(told.clause)
     for found in pattern(*_PLANS, "not_plan").finditer(told.before):
-        word = found.group()
-        if word in words("not_plan") or (word in words("near") and found.start() < clause):
-            continue
-        if word in words("reckoned") and "项目" not in told.before:
-            continue
-        if word != "将" or _is_future(told.before, found.start()):
-            last = found
+        near = found.group() not in words("near") or found.start() >= clause
+        last = found if near and _is_plan(told, found) else last
     return None if last and last.start() < clause and "已" in told.after else last
+
+
+def _is_plan(told: Statement, found: re.Match[str]) -> bool:
+    """Whether a word that may plan does: 将建成, not 将荒坡改造; 每年拿出 where a policy promises it; 若 before 可."""
+    word, before = found.group(), told.before
+    if word in words("condition"):
+        return _MAY.search(before[found.end() :] + told.after) is not None  # not 若论五年，增产18%
+    if word in words("reckoned"):
+        return "项目" in before
+    if word == "争取":
+        return _FUNDS.match(before, found.end()) is None
+    if word in words("yearly"):
+        return pattern("policy").search(before, 0, found.start()) is not None
+    return word not in words("not_plan") and (word != "将" or _is_future(before, found.start()))
 
 
 def has_goal(told: Statement, behind: int) -> bool:
@@ -113,17 +133,22 @@ def _is_future(text: str, at: int) -> bool:
 
 
 def _is_promised(told: Statement) -> bool:
-    """订单2300万美元, 2300万美元的订单, 协议引进收割机3万台, 新增3万人的目标."""
+    """订单2300万美元, 2300万美元的订单, 签约项目36个，总金额9亿元, 协议引进收割机3万台, 新增3万人的目标."""
     if told.sentence.kinds.isdisjoint(_PROMISES):
         return False
-    behind = told.after.removeprefix("”").removeprefix("的").startswith((*words("contract"), *words("aim")))
+    after, counted = told.after.removeprefix("”").removeprefix("的"), told.figure.base in _DEALS
+    behind = after.startswith(words("aim")) or (not counted and after.startswith((*words("contract"), *words("deal"))))
     behind = behind or (told.after.startswith("、") and told.after.endswith("的目标"))  # 种瓜9万亩|、栽树3万株的目标
-    promised = told.is_left("contract") and told.figure.base not in _DEALS
-    return behind or promised or told.is_in_clause("promised")
+    summed = "signed" in told.sentence.kinds and _SUM.fullmatch(told.left) and pattern("signed").search(told.before)
+    promised = told.is_left("contract") and not counted
+    return bool(behind or summed or promised) or told.is_in_clause("promised")
 
 
-def _is_offered(told: Statement, planned: re.Match[str]) -> bool:
-    """新车将在省内上市，市民购车可享受12万元|的补贴: whether a plan of an earlier clause is not that of an offer."""
+def _yields(told: Statement, planned: re.Match[str]) -> bool:
+    """新车将在省内上市，市民购车可享受12万元|的补贴: whether a condition, or the plan of an earlier clause, is not what
+    makes an offer."""
+    if planned.group() in words("condition"):
+        return True  # 若逾期，最高可罚5000元
     offered = told.is_in_clause("offer") or ("每" in told.clause and told.after.startswith("的政策"))
     return offered and planned.start() < len(told.before) - len(told.clause)
 
@@ -132,8 +157,10 @@ def _is_rule(told: Statement) -> bool:
     """补贴标准为每人500元, 原则上不低于80%, 年满65岁可以申领, 每票最多可选10人."""
     figure, clause = told.figure, told.clause
     limited = "limit" in told.sentence.kinds and told.left.removesuffix("（").endswith(words("limit"))
-    if limited or (not figure.base and told.is_in_clause("offer")):
+    if limited or _is_set(told) or (not figure.base and told.is_in_clause("offer")):
         return True
+    if told.is_in_clause("yearly"):
+        return False  # 每年拿出90万元|奖励企业
     if figure.base != "岁" and _OWED.match(told.text, figure.end):
         return True  # 建房100户以上|，每户补助1万元
     if figure.base not in _RULED:
@@ -150,6 +177,14 @@ def _is_rule(told: Statement) -> bool:
         return True  # 按840元|的标准发放
     owed = each and "了" not in clause and pattern("rule_behind").search(clause) is not None  # 每户补助|1万元
     return owed or (given and (each or figure.base == "%"))
+
+
+def _is_set(told: Statement) -> bool:
+    """规定明确，冷库必须留出3个月|的粮: whether a norm is told, and the clause says what it asks."""
+    if "norm" not in told.sentence.kinds or not _STATUTE.search(told.before):
+        return False
+    asked = pattern("norm").search(told.clause) or pattern("norm").search(told.after)
+    return bool(asked) and not pattern("not_rule").search(told.before + told.after)
 
 
 def _is_priced(clause: str) -> bool:

@@ -141,7 +141,8 @@ def _anchors() -> tuple[AhoCorasick, list[str]]:
     for word in words("days"):
         first, rest = word.split("|")
         kinds |= {first + rest: "day", f"{first}（": "day"}  # 今（8月31日）明两天
-    kinds |= {f"十{five}五": "week" for five in "一二三四五六七八九"} | {"以来": "now", "上世纪": "week"}
+    kinds |= {f"十{five}五": "week" for five in "一二三四五六七八九"} | {"以来": "now"}
+    kinds |= dict.fromkeys(("上世纪", "上个世纪"), "week")
     found = AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
     return found, list(kinds.values())
 
@@ -178,7 +179,7 @@ def _sources() -> dict[str, str]:
         "week": f"({_any('week')})内?",
         "plan": "十(?P<five>[一二三四五六七八九])五”?"
         rf"(?P<tail>期间|时期|以来|末|(?!”?规划)(?=[^，。；]{{0,8}}{_any('total')}))",
-        "decade": r"(?:(?P<century>\d\d)世纪|上世纪)(?P<tens>\d0|[二三四五六七八九]十)年代",
+        "decade": r"(?:(?P<century>\d\d)世纪|上个?世纪)(?P<tens>\d0|[二三四五六七八九]十)年代",
         "time": rf"{_point('1')}(?:(?={_any('since')}(?!{_THIS}|{MARK}(?:[{_DIGITS}]|{_any('year')})))"
         rf"|(?P<second>(?:起|开始)?{MARK}|[和、](?={NUMBER} ?[日月])|和(?={YEAR}之?间))(?=[{_beginning()}])"
         rf"{_point('2')}|)"

@@ -19,7 +19,10 @@ from newsutil.periods.time_grammar import all_of, anchors, grammar, words
 _CLAUSE_END = re.compile(r"[，。；：！？\n,;]")
 _WIDE = re.compile("[０-９]")
 # 为2016年以来|最高, 是2020年的|1.5倍, 去年|同期: what the figure is compared with.
-_RECORD = re.compile(r"的?[^，。；]{0,3}(?:最|新高|新低|[首第头]一?次)|的?(?:整整|近|约)?[\d.]+倍|的?同期|同月|第\d+号")
+_RECORD = re.compile(
+    r"的?[^，。；]{0,3}(?:最(?![^，。；的]{1,4}时)|新高|新低|[首第头]一?次)"  # not 去年最忙时
+    r"|的?(?:整整|近|约)?[\d.]+倍|的?同期|同月|第\d+号"
+)
 _SHARE_OF = re.compile("占[^，。；]{0,4}$")  # 占全市|全年产量的一半
 _TOLD = re.compile(r"[，。；：！？\n,;]|\d(?!号)")  # between a time and 至今: 从2019年的|86公里增加到目前
 _FIGURE = re.compile(r"[\d。]")
@@ -151,8 +154,9 @@ def _is_named(text: str, cue: TimeCue) -> bool:
     """2026年年会, 《2024年…》: the time belongs to a name."""
     if text.startswith(all_of("name"), cue.end):
         return True
-    if text.startswith("未来", cue.start) and cue.kind == "ahead" and text[max(0, cue.start - 1)] not in _BEFORE_FUTURE:
-        return True  # 布局|未来|产业
+    if text.startswith("未来", cue.start) and cue.kind == "ahead":
+        apart = text[max(0, cue.start - 1)] in _BEFORE_FUTURE
+        return not apart or text.startswith(all_of("ahead_name"), cue.end)  # 布局|未来|产业
     if cue.kind == "stretch" and cue.size != "day" and text.endswith(all_of("held"), 0, cue.start):
         return True  # 举行|2024年第二批项目开工仪式
     long = cue.size == "year" or text[cue.end - 1] == "度"  # 第四季度|项目开工仪式

@@ -25,14 +25,15 @@ _CIRCLE = re.compile("”?[一-鿿]{0,4}圈")
 _FORMERLY = re.compile(r"[由从](?:[^，。；由从]{0,12}[的、和])?$")
 _BEHIND = re.compile(r"(?:\d+米)?[一-鿿]{0,4}(?:处|附近|周边|路上|范围)")  # 37公里|处, 5公里|界碑处, 23公里|450米附近
 _ONCE = re.compile("(?s:.*)[成产用运工车做效]以?之?后")
-_BROKEN = re.compile("[，。；]")
+_BROKEN = re.compile(r"[，。；]|(?<![、\d.])\d")  # 从8个|乡选派41名干部到12个村
 
 
 def is_kind(told: Statement) -> bool:
     """Whether a figure names a kind, bounds a group, is an age or what a technique does: no plan makes it planned."""
     figure, following = told.figure, told.text[told.figure.end : told.figure.end + 1]
     kind = units()[figure.base].kind if figure.base else ""
-    if kind == "age" or following == "级" or figure.base == "吨级" or figure.base in _KINDS:
+    aged = kind == "age" and "寿命" not in told.clause
+    if aged or following == "级" or figure.base == "吨级" or figure.base in _KINDS:
         return True  # 14万吨|级的货轮
     if figure.base and units()[figure.base].dimension == "length" and _AWAY.search(told.left):
         return not ("短" in told.clause or "将" in told.clause)  # 预报中心说，震中距省城|60公里
@@ -43,7 +44,8 @@ def is_kind(told: Statement) -> bool:
     if figure.base in _RATED and _NOUN.match(following):
         return True
     if kind != "part" and told.text.endswith(_BOUNDS, figure.start, figure.end) and _NOUN.match(following):
-        return following == "的" or kind in ("measure", "money")
+        aimed = told.after.startswith("的目标")  # 新增3万人以上|的目标
+        return not aimed and (following == "的" or kind in ("measure", "money"))
     more = told.text[figure.start] in "超逾" and _PROJECTS.match(told.after)  # 引进总投资超10亿元|项目50个
     return bool(more) or told.is_in_clause("effect")
 

@@ -116,7 +116,8 @@ class _Reader:
         if is_kind(stated) or (before is not None and not any(cue.start >= before for cue in inside)):
             return When(None, None, "", ACTUAL)
         now = inside and inside[-1].size == "now" and inside[-1].start >= stated.clause_start
-        if (is_undated(stated) and not now) or (said.status == PLANNED and is_once_done(stated)):
+        lasting = said.status == PLANNED and (stated.is_in_clause("yearly") or is_once_done(stated))
+        if (is_undated(stated) and not now) or lasting:
             return When(None, None, "", said.status)
         cue = event or self.times.of(stated, said, inside, behind) or self._of_report(stated, said)
         cue = cue or self.times.of_happening(stated, said)
