@@ -69,9 +69,13 @@ def find_time_cues(
             continue
         named.go_to(text[passed:at])
         passed = at
+        years = named.years
         cue = read_time(text, at, kind, named)
         if cue is None:
             continue
+        compared = _is_compared(text, cue)
+        if compared:
+            named.years = years  # 2024年产粮9万吨，比上年增长5%，全年增收
         joint = (_of_one_holiday(text, found[-1], cue) or _cut(text, found[-1], cue)) if found else None
         if joint:
             found[-1] = joint
@@ -98,7 +102,7 @@ def find_time_cues(
             dated = replace(found[-1], end=cue.end, kind="since", high=today)  # 自2022年3月|开工以来
             found[-1] = dated if dated.low else cue  # 今年入汛|以来
             continue
-        if not told_day and not _is_compared(text, cue) and not _is_named(text, cue):
+        if not told_day and not compared and not _is_named(text, cue):
             found.append(cue)
     return found
 
@@ -141,11 +145,12 @@ def _is_compared(text: str, cue: TimeCue) -> bool:
     if cue.kind == "since" and text.endswith("记录以来", cue.start, cue.end):
         return True
     record = _RECORD.match(text, cue.end)
-    own = cue.size == "day" and cue.low and record and "最" in record[0]  # 今明两天的|最高气温
+    said = record[0] + text[max(0, cue.start - 1) : cue.start] if record else ""  # not 是5月|最高, 1月|是最冷月
+    own = cue.size in ("day", "week", "month") and cue.low and "最" in said and "是" not in said and "为" not in said
     if text.endswith(all_of("than"), 0, cue.start - (text[cue.start - 1 : cue.start] in (" ", "“"))) or (
         record and not own
     ):
-        return True
+        return True  # not 今明两天的|最高气温, 上周|涨幅最大的
     beside = text[max(0, cue.start - 1) : cue.start] in words("beside") and _COMPARED.match(text, cue.end)
     return bool(beside or _SHARE_OF.search(text, max(0, cue.start - 5), cue.start))
 
