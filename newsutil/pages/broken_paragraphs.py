@@ -76,6 +76,10 @@ def is_listed(text: str) -> bool:
     return bool(NUMBERED.match(text) or LABELLED.match(text) or DIALOGUE.match(text))
 
 
+def _opens(text: str) -> bool:
+    return is_listed(text) or text[0] in "△▲"  # each lost thing of several
+
+
 def continues(before: Line, after: Line) -> bool:
     """Whether ``after`` goes on with the sentence or quotation that ``before`` broke off; both are body text."""
     if before.cut or before.hard or after.resumed or after.level or before.level or "row" in (before.mark, after.mark):
@@ -227,7 +231,8 @@ def unwrap(lines: list[Line]) -> None:
         here = width(line)
         here += here % 2  # figures of half a width leave a column free
         told = {"parted": line.gap and parted, "short": here < least}
-        headed = lost and fresh and here < least and not ends_full(line.text)  # a first line below a wide heading
+        # A first line below a wide heading, no end of a caption (…抢收小麦。周明 摄).
+        headed = lost and fresh and here < least and not (ends_full(line.text) or photo_credit(line.text))
         fresh = open_line is None or headed or not _wraps(open_line, last_width, line, size, **told)
         if open_line is not None and not fresh:
             open_line.absorb(line)
@@ -261,7 +266,7 @@ def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: b
         or line.resumed
         or paragraph.cut
         or paragraph.hard
-        or (ends_full(paragraph.text) and (parted or is_listed(line.text) or DATELINE.match(line.text)))
+        or (ends_full(paragraph.text) and (parted or _opens(line.text) or DATELINE.match(line.text)))
         or (width(paragraph) <= size and DATELINE.match(line.text))  # below a heading
     ):
         return False

@@ -26,7 +26,7 @@ _SOUNDS = frozenset(
 _SELLER = re.compile(r"(?<=摄)\s*[（(/／][^（()）。，]{2,12}[）)]?$")
 _DRAWN_BY = re.compile(rf"\s(?P<name>[{_HAN}](?:\s?[{_HAN}]){{1,3}}?)\s*[作书绘刻画摄]?$")
 _TITLED_PHOTO = re.compile(rf"[{_HAN}“”·]{{2,10}}[\s　]+[{_HAN}]{{2,3}}[\s　]?摄")
-_NO_PERSON = re.compile(r".{4}|..[县镇]$")  # 都昌县, 里下河图片社
+_NO_PERSON = re.compile(r".{4}|..[市县区镇]$")  # 都昌县, 里下河图片社
 _ABOUT_AUTHOR = re.compile(
     r"^[（(]?(?:本文)?作者(?:系|为|单位|是|简介)|^[（(](?:据|来源|综合|资料来源|图片来源)[^。]{0,40}[）)]$"
 )
@@ -43,7 +43,7 @@ _PHOTO = re.compile(
 )
 
 _WRITES = re.compile(
-    r"报道|[文图]\s*[/／、+和|]\s*[文图]|图文|(?:^|[\s　/／、|（(])文(?=$|[\s　/／、|：:）)])|记者.*[；;].*摄"
+    r"报道|[文图]\s*[/／、+和|]\s*[文图摄]|图文|(?:^|[\s　/／、|（(])文(?=$|[\s　/／、|：:）)])|记者.*[；;].*摄"
 )
 
 DATELINE = re.compile(
@@ -101,7 +101,7 @@ def _role() -> re.Pattern[str]:
     reporter = rf"{roles('before reporter')}*{roles('reporter')}(?!站|节|来信|之|朋友)"
     return re.compile(
         rf"{roles('whole')}|{_outlet()}?(?:全媒体|融媒体?)?(?:驻[{_HAN}]{{2,3}})?{reporter}"
-        rf"|{roles('work')}[：:/／|｜]?|文[、/／和+]?图|图[、/／和+]?文"
+        rf"|{roles('work')}[：:/／|｜]?|文(?:[、/／和+]?图|[/／]摄)|图[、/／和+]?文"
         r"|(?<=\S)摄(?=$|[\s　、，,;；/／()（）])|报道$|报道(?=[：:])"
     )
 

@@ -16,7 +16,7 @@ _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
 _UNFINISHED = re.compile(r"[、，～~]$")
 _LEADS_IN = ("：", "—")
 _PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
-_ACHIEVES = re.compile(r"[\u4e00-\u9fff][着了起出上下成进](?=[\u4e00-\u9fff\d“])")
+_ACHIEVES = re.compile(r"[\u4e00-\u9fff][着了起出上下成进动活](?=[\u4e00-\u9fff\d“])")
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _CHAIN = re.compile(  # looks back from its rarer characters
     r"(?:省(?<=[\u4e00-\u9fff]{3})|自治区(?<=[\u4e00-\u9fff]{5}))[\u4e00-\u9fff]{2}"
@@ -32,7 +32,10 @@ _POINTS = tuple("△▲●■◆①1")
 _OPENING = 60
 _SENTENCE = re.compile(r"[。！？]")
 _TOLD = 3  # pairs of characters that a title shares with the first sentence below it
+_FIGURES = re.compile("\\d|[一二两三四五六七八九十百千万]{2}")
+_THING = re.compile("“[^”]{1,6}”|一[\u4e00-\u9fff]{2,4}")
 _SLOGAN = 8
+_LARGE = 10  # characters in a line of large type
 _LONGEST_THING = 4
 _BEATS = 3
 _FRAMES = "·•【】[]■□◆◇●▲▼★☆|｜"  # ·图片新闻·, 【编者按】
@@ -228,12 +231,14 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     if is_kind(heads[-1].text, "bare notice") or (short and not is_notice(heads[:-1])):
         return len(heads) - 1, len(heads)  # 沱江县人民法院 / 公 告
     if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
-        told = heads[0].field == "entry" and not (
-            is_kind(heads[0].text, "label", "column", "group", "note") or is_side(heads[0].text)
-        )  # by a list of titles, or right below its paper and date
+        told = heads[0].field == "entry" and not _is_column(heads[0].text)
+        # told by a list of titles, or right below its paper and date
         return (0, 1) if told or not _is_kicker(heads[0].text, heads[1].text) else (1, 2)
     if len(heads) == 3 and len({head.level for head in heads}) == 1:
-        return 1, 3 if _runs_on(heads[1], heads[2]) or heads[1].text.endswith(_LEADS_IN) else 2
+        if _tells_who(heads[1].text, heads[2].text) and _is_column(heads[0].text):
+            return 2, 3  # a column over kicker and title
+        both = _runs_on(heads[1], heads[2]) or heads[1].text.endswith(_LEADS_IN) or _is_set_large(*heads)
+        return 1, 3 if both else 2
     levels = [head.level for head in heads]
     largest = max(levels) if min(levels) < max(levels) else None
     scores = [_title_score(head) + 3 * (head.level == largest) for head in heads]
@@ -246,6 +251,25 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     return start, end
 
 
+def _is_column(text: str) -> bool:
+    return is_kind(text, "label", "column", "group", "note") or is_side(text)
+
+
+def _is_set_large(kicker: Line, first: Line, second: Line) -> bool:
+    """Whether two short lines are a title in large type (老渡口来了新船工 / 一把木桨用三代 / 银山人家的“慢”生意): a
+    subtitle has a figure or says of what kind the text is."""
+    small, *large = (len(_SEPARATOR.sub("", head.text)) for head in (kicker, first, second))
+    aside = is_side(second.text) or _FIGURES.search(second.text) or "：" in first.text
+    return max(large) <= min(_LARGE, small - 1) and abs(large[0] - large[1]) <= 3 and not aside
+
+
+def _tells_who(text: str, title: str) -> bool:
+    """Whether a longer line beside a figurative title says where who does what: 资中县船工义渡二十年."""
+    told = bool(place_at_start(text)) and "：" not in text and not _HALVES.search(text)
+    figurative = is_kind(title, "figurative") and not is_kind(title, "slogan")
+    return told and figurative and len(text) >= len(_SEPARATOR.sub("", title)) + 2
+
+
 def _is_kicker(first: str, second: str) -> bool:
     """Whether the first of two lines of one look leads into the second: it names no place, figure or quoted thing.
 
@@ -255,7 +279,11 @@ def _is_kicker(first: str, second: str) -> bool:
         return False
     if first.endswith(_LEADS_IN) or is_kind(first, "label") or is_side(first):
         return True  # 从“等米下锅”到“送粮上门”—— / 沱江两岸稻花香
+    if "“" not in second and _tells_who(second, first):
+        return False  # 渡口边的“老钟表” / 资中县船工义渡二十年
     placed = bool(place_at_start(first))
+    if _tells_who(first, second) and _VILLAGE.search(first) and not place_at_start(second):
+        return True  # 资中县银山镇船工请来“新帮手” / 老木船 “退休”了
     if "：" in first or first[-1] == "记" or (placed and _HALVES.search(first)):
         return False
     place = place_at_start(second)
@@ -265,8 +293,7 @@ def _is_kicker(first: str, second: str) -> bool:
     if "“" in first and bare and (placed or "，" in second):
         return False  # a title, and below it what came of it: 渡口里的“小喇叭” / 船期怎么定，大家说了算
     told = placed or _CONCRETE.search(first)
-    figures = [re.search(r"\d", text) is not None for text in (first, second)]
-    if figures == [False, True] or "，" in first:
+    if (_FIGURES.search(second) and not re.search(r"\d", first)) or "，" in first:
         return not told and len(first) <= _SLOGAN
     return len(first) <= len(second) + 3 or (not told and _names_place(second))
 
@@ -284,6 +311,7 @@ def _runs_on(first: Line, second: Line) -> bool:
         _UNFINISHED.search(first.text)
         or is_kind(first.text, "unfinished")
         or first.text.rfind("“") > first.text.rfind("”")
+        or _is_parted(first.text, second.text)
     ):
         return True
     if is_place(first.text) or (_names_who(first.text) and _ACHIEVES.match(second.text)):
@@ -299,6 +327,13 @@ def _runs_on(first: Line, second: Line) -> bool:
     # 红黄蓝绿四张卡 / 记着一个社区的冷暖: who, and in the next line what that does.
     alike = abs(len(first.text) - len(second.text)) <= 6 <= len(first.text)
     return alike and bool(_PREDICATE.match(second.text)) and not re.search("[着了]", first.text)
+
+
+def _is_parted(first: str, second: str) -> bool:
+    """Whether a sentence goes on below: 渡口请来 / “新帮手”, 一把木桨 / 划出“新航道”, 渡口的钟 / 为何不停."""
+    if _THING.fullmatch(second):
+        return first[-1] in "来出起开动上进成了着到为活入"
+    return is_kind(second, "asked") or bool(_THING.fullmatch(first) and _ACHIEVES.match(second))
 
 
 def _names_who(text: str) -> bool:

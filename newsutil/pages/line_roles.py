@@ -17,6 +17,7 @@ from newsutil.pages.broken_paragraphs import (
     NUMBERED,
     continues,
     ends_full,
+    is_listed,
     is_prose,
     is_remnant,
     width,
@@ -94,10 +95,11 @@ def mark_roles(lines: list[Line]) -> list[Line]:
 
 
 def _points_alone(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line opens with a pointer (▲) and neither neighbour does: before each of several stand briefs."""
-    if not _POINTER.match(lines[at].text):
+    """Whether a line opens with a pointer (▲) and no neighbour does: with one open briefs, or a notice (遗失声明)."""
+    if not _POINTER.match(lines[at].text) or (at and headings.is_notice(lines[at - 1 : at])):
         return False
-    return not any(_POINTER.match(line.text) for line in (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]))
+    beside = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
+    return not any(_POINTER.match(line.text) or (line.role == BODY and is_listed(line.text)) for line in beside)
 
 
 def _is_pictured(above: Sequence[Line], line: Line, credit: Line | None = None) -> bool:
@@ -206,7 +208,7 @@ def _mark_verses(content: list[Line]) -> None:
 
 def _may_be_verse(line: Line) -> bool:
     return (
-        not (line.level or line.mark or line.resumed or line.cut or line.opens)
+        not (line.level or line.mark not in ("", "quote") or line.resumed or line.cut or line.opens)
         and line.role in (HEAD, BODY, NAME)
         and len(line.text) <= (16 if line.text[-1:] == "。" else 22)
         and not LABELLED.match(line.text)
@@ -253,6 +255,9 @@ def _mark_further_titles(verses: Sequence[Line], heads: str) -> None:
     if counted and all(len(line.text) < len(below.text) for line, below in first):
         for line, _ in first:  # 二题: two stanzas, each with its title for its first line
             line.role = HEAD
+    inner = [] if any(line.gap for line in verses[1:]) else sorted(verses[2:-2], key=lambda line: len(line.text))
+    if "外一首" in heads and len(inner) > 1 and len(inner[0].text) < len(inner[1].text):
+        inner[0].role = HEAD  # an export keeps no empty lines
     for before, line, after in zip([Line(0, ""), *verses], verses, verses[1:], strict=False):
         apart = stanzas and line.gap and after.gap and before.text[-1:] != "，"
         if line.names and before.gap:  # the next poem is another's

@@ -55,7 +55,7 @@ _MARK = re.compile(
     r"[\d一二三四五六七八九十]{1,3}\s{0,3}版[^（()）\]】]{0,16}[）)\]】]|[▲△▼→]?\s{0,3}(?:上接|下转)第?\s{0,3}[A-Z]?[\d一二三四五六七八九十]{1,3}版"
 )
 # A site that gives a text as one line parts its paragraphs by wide gaps.
-_GAP = re.compile(r"(?<=[。！？”…）])(?:[ \u3000\xa0]{3,}|\u3000\u3000)(?=\S)")
+_GAP = re.compile(r"(?:(?<=[。！？”…）])|(?<=[们志辑友师]：))(?:[ \u3000\xa0]{3,}|\u3000\u3000)(?=\S)")
 _ANY_GAP = re.compile(r"(?<=\S)(?:[ \u3000\xa0]{3,}|\u3000\u3000)(?=[^\s（(])")
 _LONG_LINE, _SHORT_LINE = 60, 24
 _VERSES = re.compile(r"[\u4e00-\u9fff，。！？、；…“”]{1,22}(?: {3,}[\u4e00-\u9fff，。！？、；…“”]{1,22}){3,}")
@@ -150,7 +150,7 @@ def _line_pieces(raw: str, number: int) -> Iterable[Line]:
 def _paragraphs_of(raw: str) -> list[str]:
     """A long line cut at its wide gaps; a credit set to the right stays with its paragraph."""
     last = max(raw.rfind(stop) for stop in "。！？")
-    long = len(raw) > _LONG_LINE or raw.rstrip().endswith("日")  # signed and dated
+    long = len(raw) > _LONG_LINE or raw.rstrip().endswith("日") or "读者" in raw[last:]  # signed and dated, or a letter
     cuts = [gap.end() for gap in _ANY_GAP.finditer(raw) if gap.end() < last or (long and len(gap[0]) <= 3)]
     return [raw[start:end] for start, end in pairwise([0, *cuts, len(raw)])]
 
