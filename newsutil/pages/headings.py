@@ -16,7 +16,7 @@ _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
 _UNFINISHED = re.compile(r"[、，～~]$")
 _LEADS_IN = ("：", "—")
 _PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
-_ACHIEVES = re.compile(r"[\u4e00-\u9fff][着了起出上下成进动活](?=[\u4e00-\u9fff\d“])")
+_ACHIEVES = re.compile(r"(?![水山线网]上|[地天]下|[劳运活]动)[\u4e00-\u9fff][着了起出上下成进动](?=[\u4e00-\u9fff\d“])")
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _CHAIN = re.compile(  # looks back from its rarer characters
     r"(?:省(?<=[\u4e00-\u9fff]{3})|自治区(?<=[\u4e00-\u9fff]{5}))[\u4e00-\u9fff]{2}"
@@ -33,7 +33,6 @@ _OPENING = 60
 _SENTENCE = re.compile(r"[。！？]")
 _TOLD = 3  # pairs of characters that a title shares with the first sentence below it
 _FIGURES = re.compile("\\d|[一二两三四五六七八九十百千万]{2}")
-_THING = re.compile("“[^”]{1,6}”|一[\u4e00-\u9fff]{2,4}")
 _SLOGAN = 8
 _LARGE = 10  # characters in a line of large type
 _LONGEST_THING = 4
@@ -331,9 +330,10 @@ def _runs_on(first: Line, second: Line) -> bool:
 
 def _is_parted(first: str, second: str) -> bool:
     """Whether a sentence goes on below: 渡口请来 / “新帮手”, 一把木桨 / 划出“新航道”, 渡口的钟 / 为何不停."""
-    if _THING.fullmatch(second):
-        return first[-1] in "来出起开动上进成了着到为活入"
-    return is_kind(second, "asked") or bool(_THING.fullmatch(first) and _ACHIEVES.match(second))
+    if is_kind(second, "thing") and "的" not in second:
+        return re.search("[来出起开动上进成着为活入]$|[有成出上]了$", first) is not None
+    does = is_kind(first, "thing") and _ACHIEVES.match(second) and not place_at_start(second)
+    return bool(does) or is_kind(second, "asked")
 
 
 def _names_who(text: str) -> bool:
