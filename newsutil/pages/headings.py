@@ -32,7 +32,7 @@ _POINTS = tuple("△▲●■◆①1")
 _OPENING = 60
 _SENTENCE = re.compile(r"[。！？]")
 _TOLD = 3  # pairs of characters that a title shares with the first sentence below it
-_FIGURES = re.compile("\\d|[一二两三四五六七八九十百千万]{2}")
+_FIGURES = re.compile(r"\d|[一二两三四五六七八九十百千万]{2}")
 _SLOGAN = 8
 _LARGE = 10  # characters in a line of large type
 _LONGEST_THING = 4
@@ -230,8 +230,7 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     if is_kind(heads[-1].text, "bare notice") or (short and not is_notice(heads[:-1])):
         return len(heads) - 1, len(heads)  # 沱江县人民法院 / 公 告
     if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
-        told = heads[0].field == "entry" and not _is_column(heads[0].text)
-        # told by a list of titles, or right below its paper and date
+        told = heads[0].field == "entry" and not _is_column(heads[0].text)  # listed, or below its paper and date
         return (0, 1) if told or not _is_kicker(heads[0].text, heads[1].text) else (1, 2)
     if len(heads) == 3 and len({head.level for head in heads}) == 1:
         if _tells_who(heads[1].text, heads[2].text) and _is_column(heads[0].text):
@@ -278,9 +277,9 @@ def _is_kicker(first: str, second: str) -> bool:
         return False
     if first.endswith(_LEADS_IN) or is_kind(first, "label") or is_side(first):
         return True  # 从“等米下锅”到“送粮上门”—— / 沱江两岸稻花香
-    if "“" not in second and _tells_who(second, first):
-        return False  # 渡口边的“老钟表” / 资中县船工义渡二十年
     placed = bool(place_at_start(first))
+    if "“" not in second and not placed and _tells_who(second, first):
+        return False  # 渡口边的“老钟表” / 资中县船工义渡二十年
     if _tells_who(first, second) and _VILLAGE.search(first) and not place_at_start(second):
         return True  # 资中县银山镇船工请来“新帮手” / 老木船 “退休”了
     if "：" in first or first[-1] == "记" or (placed and _HALVES.search(first)):
@@ -292,7 +291,8 @@ def _is_kicker(first: str, second: str) -> bool:
     if "“" in first and bare and (placed or "，" in second):
         return False  # a title, and below it what came of it: 渡口里的“小喇叭” / 船期怎么定，大家说了算
     told = placed or _CONCRETE.search(first)
-    if (_FIGURES.search(second) and not re.search(r"\d", first)) or "，" in first:
+    counted = re.search(_FIGURES if len(first) >= _SLOGAN - 1 else r"\d", second)
+    if (counted and not re.search(r"\d", first)) or "，" in first:
         return not told and len(first) <= _SLOGAN
     return len(first) <= len(second) + 3 or (not told and _names_place(second))
 
