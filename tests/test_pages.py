@@ -85,6 +85,7 @@ def test_facts_from_masthead_front_matter_and_name(tmp_path):
         tmp_path,
         {
             "a.md": "第四版　　2022年11月17日　　星期四\n\n" + PAGE,
+            "d.md": "2022年11月17日 星期四 [版面导航](n.htm)\n\n第A03版:渡口 [上一版](a.htm)\n\n" + PAGE,
             "b.md": "---\ndate: 2023-01-05\npaper: 沱江日报\npage: 7\n---\n" + PAGE,
             "沱江晚报/20230602-A03.txt": PAGE,
             "c.txt": PAGE,
@@ -92,10 +93,11 @@ def test_facts_from_masthead_front_matter_and_name(tmp_path):
     )
     pages = nu.read_pages(folder).set_index("page_id")
     assert pages.loc["a", ["page", "paper"]].to_list() == ["4", ""]
+    assert pages.loc["d", ["page", "paper"]].to_list() == ["A03", ""]
     assert pages.loc["b", ["page", "paper"]].to_list() == ["7", "沱江日报"]
     assert pages.loc["20230602-A03", ["page", "paper"]].to_list() == ["A03", "沱江晚报"]
     assert pages["date"].dropna().dt.strftime("%F").to_dict() == {
-        "a": "2022-11-17", "b": "2023-01-05", "20230602-A03": "2023-06-02",
+        "a": "2022-11-17", "b": "2023-01-05", "d": "2022-11-17", "20230602-A03": "2023-06-02",
     }  # fmt: skip
     assert pd.isna(pages["date"]["c"])
     assert set(nu.unassigned_text(nu.read_pages(folder)).query("page_id == 'b'")["reason"]) == {"front matter"}

@@ -203,7 +203,7 @@ def paper_name(line: str, *, sure: bool = False) -> str:
 
     ``sure`` says that the line has a date and a weekday or page, so that a word of any form is the name.
     """
-    kinds = ("page", "group", "label", "column", "photo", "notice", "genre", "aside", "series", "no paper")
+    kinds = ("page", "group", "label", "column", "photo", "notice", "genre", "aside", "series", "no paper", "menu")
     words = [_MEDIUM.sub("", word) for word in _REST.split(line) if not is_kind(word, *kinds)]
     named = next((word for word in words if heading_pattern("paper").fullmatch(word)), "")
     return named or next((word for word in words if sure and _NAME.fullmatch(word)), "")

@@ -30,7 +30,7 @@ _PAGE_NUMBER = re.compile(r"[A-Z]?\d{1,3}|十?[一二三四五六七八九]|十"
 _CHINESE = {ord(numeral): str(value) for value, numeral in enumerate("一二三四五六七八九十", 1)} | {
     ord("０") + value: str(value) for value in range(10)
 }
-_POSITION = re.compile(r"第\s*([A-Z]?\d{1,3})\s*版\s*[（(]")
+_POSITION = re.compile(r"第\s*([A-Z]?\d{1,3})\s*版\s*(?:[（(]|[：:](?!.*第).*[上下]一)")
 _FRONT_LINE = re.compile(r"^\s*([\w\u4e00-\u9fff-]+)\s*:\s*(.*?)\s*$", re.MULTILINE)
 
 
