@@ -73,8 +73,7 @@ def find_time_cues(
         cue = read_time(text, at, kind, named)
         if cue is None:
             continue
-        compared = _is_compared(text, cue)
-        if compared:
+        if compared := _is_compared(text, cue):
             named.years = years  # 2024年产粮9万吨，比上年增长5%，全年增收
         joint = (_of_one_holiday(text, found[-1], cue) or _cut(text, found[-1], cue)) if found else None
         if joint:
