@@ -6,17 +6,17 @@ a ministry) and names no division is a voice for the country, half a one if the 
 in passing has none: an origin, a goal, a dateline, an official's rank, a venue (在北京举行) where nothing else is
 named, and an office (汕头市消防支队) of the place of which a part is named.
 
-1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
-   counts against it (太仓's news names 江苏 too).
+1. The home is the smallest division with more than half of all voices; of a wider one that is named after it or in
+   the same sentence (福建东北部的福鼎市), half counts against it.  A title on one part of that home makes it that part.
 2. The headings speak for the one part of their division in which the opening says that something happened or was
    inaugurated (汕头火灾: 潮阳区一作坊起火; places elsewhere may be named with it), where what follows is not mostly on
    other parts or on the whole, of which one sentence does not count; also of cases of an illness and under a title on
-   somebody (安徽一老人走失), where the opening does not name the whole.  省城 in the opening makes a province its
-   capital.
-3. There is none if the headings name no division but the country, its leaders or a country abroad, or if it is first
-   named late and seldom, after the country was, where the title tells of nothing that happened.
-4. Where two sentences name places, under a title that names none, the home is the one that the first names alone;
-   so where none has most and the opening tells that something happened there.
+   somebody (安徽一老人走失), where the opening does not name the whole.  A title without a place speaks for what it
+   calls its own (我县).  省城 in the opening makes a province its capital.
+3. There is none if the headings name no division but the country, its leaders or a country abroad, or if only one
+   sentence names a place, late and after the country, where the title tells of nothing that happened.
+4. Where none has most, it is the one that the first sentence with a place names alone, if one other names places,
+   under a title that names none, or if that first one tells that something happened.
 5. An item that names none at all but says 全市, 我市 or 全县 is about that division where its paper is at home, or
    the one that credits itself (湘潭在线讯).
 """
@@ -31,13 +31,13 @@ from typing import NamedTuple
 
 from newsutil.base.resources import column
 from newsutil.base.text import SENTENCE_END
-from newsutil.places.divisions import COUNTRY, ancestors, capital, level_of, raised, within
+from newsutil.places.divisions import COUNTRY, ancestors, capital, division, level_of, raised, within
 from newsutil.places.in_passing import aside, happens, is_of_the_country, nation_words, of_some, of_the_seat, spreads
 from newsutil.places.resolve_places import PlaceMention
 
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
 _HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
-_EARLY, _OFTEN = 3, 0.3
+_EARLY = 3
 _HEADS = -1
 _LIST = re.compile("[、和与及]|以及")
 _IN_THE_CAPITAL = re.compile("(?<![从到去往回赴进全该我])省城(?![市镇乡区])")
@@ -60,6 +60,8 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     voices = _voices(named)
     if part := _told_closer(voices, fields, ends):
         voices[_HEADS] = [part]
+    if _HEADS not in voices and (own := _meant(title, voices)):
+        voices[_HEADS] = [own]
     if _HEADS not in voices and is_of_the_country(title):
         return None
     nation = {bisect_right(ends, start) for start in nation_words(text)}
@@ -69,20 +71,22 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         if number not in voices and _HEADS in voices:
             weight = _COUNTRY_BELOW
         codes = voices.get(number, [COUNTRY])
+        if number != _HEADS:
+            codes = sorted(codes, key=lambda code: -len(ancestors(code)))  # 福建东北部的福鼎市: not 福建 before it
         shares += [(code, weight / len(codes)) for code in codes]
     home = _smallest(shares)
-    if home is None and len(voices) == 2 and not nation and title and shares[0][1] == _SENTENCE:
-        home = shares[0][0]
     first = min(voices, default=_EARLY)
-    if home is None and 0 <= first < _EARLY and shares[0] == (voices[first][0], _SENTENCE):
-        home = shares[0][0] if happens(text[(0, *ends)[first] : (*ends, len(text))[first]]) else None
+    if home is None and first < _EARLY and shares[0] == (voices[first][0], _SENTENCE):
+        alone = bool(title) and not nation and len(voices) == 2
+        told = alone or happens(text[(0, *ends)[first] : (*ends, len(text))[first]])
+        home = shares[0][0] if told else None
+    heads = set(voices.get(_HEADS, ()))
+    if home and len(heads) == 1 and home in ancestors(*heads):
+        home = heads.pop()
     if home and level_of(home) == "province" and _IN_THE_CAPITAL.search(text[: [*ends, len(text)][:_EARLY][-1]]):
         home = capital(home)
-    if home and level_of(home) != "county":
-        home = _county_of_title(title, mentions, voices, home) or home
-    headed = _HEADS in voices or happens(title)
-    late = home is not None and not headed and _is_late(home, voices, text, ends)
-    return None if late else home
+    once = len(voices) == 1 and first >= _EARLY and not happens(title)
+    return None if once and "国" in text[: ends[first - 1]] else home  # 全国, 我国, 国家, in whatever phrase
 
 
 def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Sequence[int]) -> Iterator[_Named]:
@@ -98,7 +102,7 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
             continue
         text = fields[mention.field]
         how = aside(text, start, mention.end)
-        if not how and goal and goal.field == mention.field and _LIST.fullmatch(text, goal.end, start):
+        if goal and goal.field == mention.field and _LIST.fullmatch(text, goal.end, start):
             how = "goal"  # 来自北京、天津的
         goal = mention if how == "goal" else None
         sentence = bisect_right(ends, start) if mention.field == "text" else _HEADS
@@ -156,15 +160,11 @@ def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str],
     return None if whole in {raised(word, part) for word in _own_words(text)} else part
 
 
-def _county_of_title(
-    title: str, mentions: Sequence[PlaceMention], voices: Mapping[int, Sequence[str]], home: str
-) -> str | None:
-    """The county in a home that its title opens with in full (苍南县教育系统名单) or calls its own (我县…)."""
-    opening = mentions[0]
-    if opening.field == "title" and opening.start == 0 and opening.text[-1] in "县区旗":
-        return opening.adcode if opening.adcode and within(opening.adcode, home) else None
-    named = (code for number in sorted(voices) for code in voices[number]) if "我县" in title else ()
-    return next((code for code in named if level_of(code) == "county" and within(code, home)), None)
+def _meant(title: str, voices: Mapping[int, Sequence[str]]) -> str | None:
+    """The division that a title calls its own (我县经济稳中有进), by the first one of its level that the text names."""
+    codes = [code for number in sorted(voices) for code in voices[number]]
+    meant = ((word, raised(word, code)) for word in _own_words(title) for code in codes)
+    return next((code for word, code in meant if division(code).name.endswith(word[-1])), None)
 
 
 def _chained(mention: PlaceMention, following: PlaceMention, text: str) -> bool:
@@ -189,14 +189,6 @@ def _smallest(shares: Sequence[tuple[str, float]]) -> str | None:
             if 2 * held[code] > every - (1 - _AROUND) * around + 1e-9:
                 most.append(code)
     return max(most, key=lambda code: (len(ancestors(code)), held[code]), default=None)
-
-
-def _is_late(home: str, voices: Mapping[int, Sequence[str]], text: str, ends: Sequence[int]) -> bool:
-    """Whether a home is named late and seldom, after the country: one example of what goes on everywhere."""
-    own = [number for number, codes in voices.items() if any(within(code, home) for code in codes)]
-    if min(own) < _EARLY or "国" not in text[: ends[min(own) - 1]]:  # 全国, 我国, 国家, in whatever phrase
-        return False
-    return len(own) < _OFTEN * len(ends)
 
 
 def _of_the_paper(text: str, paper: str) -> str | None:

@@ -135,12 +135,14 @@ def aside(text: str, start: int, end: int) -> str:
     route = known.line if last and last in _TO else known.route
     if route.match(text, end) and happens(text[end : end + _NEAR].partition("。")[0]):
         return "route"
-    unit = "个" in text[end : end + 20] and known.unit.match(text, end)
+    unit = known.unit.match(text, end)
     if unit and known.dispatch.search(text, max(0, start - 20), start):
         return "unit"
     behind = known.behind.match(text, end)
     how = behind.lastgroup or "" if behind else ""
-    located = (how == "organ" and source) or (how == "firm" and text[end - 1] in "省市县区州盟旗")
+    full = text[end - 1] in "省市县区盟旗"
+    located = (how == "organ" and source) or (how == "firm" and last == "在")  # 在福州高意集团
+    located = located or (how in ("firm", "school") and full)
     return "" if located else how
 
 
