@@ -61,6 +61,7 @@ _FORCE = re.compile("公安|消防|警方|交警|人民法院|法院|检察院")
 _OF_A_COUNTY = re.compile("[全我该本][县区旗]|县[委里城]|县政府")
 _TOWN = re.compile("镇|乡|街道")
 _OFTEN = 2
+_PLAIN = 2  # characters of 城区, 矿区, which are part of any city
 _END = re.compile(r"[，、的等一]|$")
 _LIST = re.compile(r"[等两二三四五六七八九]?[省市区县地]?(?:[、和与及至到－-]|以及|——?)")
 _ITEM = re.compile(r"[^、，；：。！？,;:!?\n]{1,12}、|[^、；。！？;!?\n]{2,40}[；;]")
@@ -101,7 +102,7 @@ def _narrow_seats(names: Sequence[_Named]) -> None:
     """A bare 昌吉 is the city where the item names 昌吉市 and not 昌吉州."""
     full = {one.open[0] for one in names if one.hit.name.kind == "full" and len(one.open) == 1}
     for one in names:
-        if one.hit.name.kind == "short" and len(one.open) > 1 and full.intersection(one.open):
+        if len(one.open) > 1 and full.intersection(one.open):
             cities = [code for code in one.open if code in full]
             others = [division(code) for code in one.open if code not in full]
             wider = any(other.level == "prefecture" and not other.name.endswith("市") for other in others)
@@ -113,7 +114,7 @@ def _leave_towns(names: Sequence[_Named], fields: Sequence[tuple[str, str]]) -> 
     """A bare name is a town's where the item names the town and not the division: 龙港镇…, 龙港的酒店; not 宁波镇海."""
     full = {code for one in names if one.hit.name.kind == "full" for code in one.open}
     short = [one for one in names if one.hit.name.kind == "short" and full.isdisjoint(one.open)]
-    bare = [one for one in short if levels_of(one.open) != {"province"}]
+    bare = [one for one in short if "province" not in levels_of(one.open)]
     sizes = {len(one.hit.name.text) for one in bare}
     begun = {(one.field, one.hit.start) for one in names}
     found = [(field, text, town.start()) for field, text in fields for town in _TOWN.finditer(text)] if bare else []
@@ -128,7 +129,7 @@ def _is_county(one: _Named) -> bool:
     """Whether a county's name that may be another word is the county: 和县：开学了; 和县公安局, 源城消防."""
     start, end, name = one.hit
     if name.kind != "full":
-        return len(one.open) == 1 and name.grade > NEAR and _FORCE.match(one.text, end) is not None
+        return name.grade > NEAR and _FORCE.match(one.text, end) is not None
     heads = start == 0 and one.text.startswith(("：", ":"), end)
     joined = "一" <= one.text[start - 1 : start] <= "鿿"  # 检验检疫局|和县政府
     return heads or (not joined and _ORGAN.match(one.text, end) is not None)
@@ -216,7 +217,10 @@ def _settle_by_evidence(names: Sequence[_Named], home: str | None) -> None:
     named = {known for one in names for code in one.means() for known in (code, *ancestors(code))}
     last: dict[str, int] = {}
     for place, one in enumerate(names):
-        if one.open and not one.code and one.hit.name.kind != "part":
+        if one.open and not one.code and one.hit.name.kind == "part":
+            named_above = tuple(code for code in one.open if ancestors(code)[0] in named)
+            one.code = _one(named_above) if len(one.hit.name.text) > _PLAIN else None  # 西宁…城东区; not 阳泉…矿区
+        elif one.open and not one.code:
             same = tuple(code for code in one.open if code in settled)
             one.code = _one(same or _likeliest(one, last, named, home))
         for code in one.means():
@@ -239,7 +243,7 @@ def _likeliest(one: _Named, last: dict[str, int], named: set[str], home: str | N
         return tuple(code for code in codes if seen[code] == nearest)
     for known in (named, {home, *ancestors(home)} if home else set()):
         for reach in (1, None):  # its own parent before its province
-            below = tuple(code for code in codes if code == home or known.intersection(ancestors(code)[:reach]))
+            below = tuple(code for code in codes if known.intersection(ancestors(code)[:reach]))
             if below:
                 return below
     return ()

@@ -92,7 +92,7 @@ class _Reader:
         """The longest name that a stretch may be, and up to where it is read; a word may begin at ``begin``, with the
         name before (甘肃兰州)."""
         beside = self._waiting[-1][2] if self._waiting and self._waiting[-1][0] == end else []
-        above = bool(beside) and _is_above(names, beside)
+        above = _is_above(names, beside)
         sure = above or self._chained == start > 0
         for name in names:
             stop = start + len(name.text)
@@ -107,7 +107,7 @@ class _Reader:
     def _stands(self, start: int, end: int, name: Name, begin: int, sure: bool) -> bool:
         """Whether the words around a name let it stand by itself, which is ``sure`` in a chain like 湖南岳阳."""
         known = context()
-        if name.text[0] == "个" and _COUNTED.match(self._text, start - 1):
+        if _COUNTED.match(self._text, start - 1):
             return False
         if name.kind == "word":
             line = len(name.text) == 2 and known.line.match(self._text, end)
@@ -141,7 +141,7 @@ class _Reader:
 
     def _stretch_around(self, start: int, end: int) -> tuple[int, int]:
         """The stretch between two marks that holds a name; of a very long one only what stands around the name."""
-        if not (self._stretch[0] <= start and end <= self._stretch[1]):
+        if end > self._stretch[1]:
             before = _MARK.split(self._text[max(0, start - _REACH) : start][::-1], maxsplit=1)[0]
             after = _MARK.split(self._text[end : end + _REACH], maxsplit=1)[0]
             self._stretch, self._starts = (start - len(before), end + len(after)), []
