@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
 
 from newsutil.numbers.spot_figures import Figure
 from newsutil.places import divisions
@@ -71,7 +70,7 @@ def is_past_list(text: str, before: Sequence[Cue], cue: Cue, clause: int, start:
         return False
     if _zone().search(text, max(cue.end, start - _SHORT), start):
         return True
-    if cue.end >= clause or not before or before[-1].kind != "place" or not _COUNTED.match(text, before[-1].end):
+    if cue.end >= clause or not before or not _COUNTED.match(text, before[-1].end):
         return False
     return not any(divisions.within(code, other) for code in cue.codes for other in before[-1].codes)
 
@@ -84,6 +83,5 @@ def share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found:
         run = mentions[first : first + size]
         if len(run) < size or "分别" not in text[cue.end : run[0].start]:
             continue
-        listed = all(text[one.end : other.start] in ("、", "和", "，") for one, other in pairwise(run))
-        if listed and all(region == tuple(sorted(cue.codes)) for region in found[first : first + size]):
+        if all(region == tuple(sorted(cue.codes)) for region in found[first : first + size]):
             found[first : first + size] = [(code,) for code in cue.codes]

@@ -69,7 +69,7 @@ class _Around(NamedTuple):
     def speaks(self, cue: Cue, before: Sequence[Cue] = ()) -> bool:
         """Whether a cue says where a figure is, after the cues ``before`` it in the sentence."""
         if cue.weight == "aside":
-            return self.figure.start - cue.end < 2 and cue.end >= self.clause and self._may_be_on(cue)
+            return self.figure.start - cue.end < 2 and self._may_be_on(cue)
         stops = cue.weight == "lives" or (cue.kind == "abroad" and self.home)
         if stops and "；" in self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]:
             return False  # 现有9例，均在太仓；另有|3人
@@ -84,7 +84,7 @@ class _Around(NamedTuple):
             alone = self.touches(cue) or len(cue.codes) > 1 or self.opens(cue)
             return alone or not any(_is_part(part, cue.codes[0]) for part in parts)
         strong = cue.weight == "strong" or cue.kind == "back" or not self.home
-        return strong or (cue.kind == "nation" and self.touches(cue))
+        return strong or self.touches(cue)
 
     def touches(self, cue: Cue) -> bool:
         """Whether a cue stands right before the count: 遍布全国|300个城市."""
@@ -93,11 +93,11 @@ class _Around(NamedTuple):
     def _may_be_on(self, cue: Cue) -> bool:
         """Whether an origin or goal can be what a figure is about: none outside the home can (来自沈阳的|146人)."""
         home = self.home or COUNTRY
-        if len(cue.codes) > 1 and self.text.startswith(("省", "市", "区", "县", "州"), self.figure.end):
+        if self.text.startswith(("省", "市", "区", "县", "州"), self.figure.end):
             return True  # 来自江苏、浙江等|8个|省份
         if cue.kind != "place":
             return not (self.home and self.text.endswith("对", 0, cue.start))  # 对东盟|212亿元
-        return any(divisions.within(code, home) or _is_part(home, code) for code in cue.codes)
+        return all(divisions.within(code, home) or _is_part(home, code) for code in cue.codes)
 
     def holds(self, cue: Cue) -> bool:
         """Whether a cue lies in the home."""
@@ -159,7 +159,7 @@ def find_regions(
     """
     plain = find_cues(text, places)
     cues = within_brackets(text, mentions, plain)
-    parts = {cue.codes[0] for cue in cues if home and cue.kind == "place" and _is_part(cue.codes[0], home)}
+    parts = {cue.codes[0] for cue in cues if cue.kind == "place" and _is_part(cue.codes[0], home)}
     starts = [cue.start for cue in cues]
     breaks = [-1, *[found.start() for found in SENTENCE_END.finditer(text)], len(text)]
     found: list[Region] = []
@@ -210,11 +210,11 @@ def _described(around: _Around) -> Region | None:
         return (COUNTRY,)
     for cue in around.behind[:1]:
         gap = cue.start - around.figure.end
-        if cue.kind == "nation" and gap < 0:
+        if gap < 0:
             return (COUNTRY,)
         if cue.kind == "place" and gap <= _AHEAD:
             described = gap == 1 and around.text[around.figure.end] == "的"
-            if described or (all_there(around.text, around.figure.end, cue) and around.holds(cue)):
+            if described or all_there(around.text, around.figure.end, cue):
                 return _finish(cue.codes)
     return None
 
@@ -237,7 +237,7 @@ def _named(around: _Around) -> Region | None:
         examples = text.startswith("等", cue.end)
         if is_past_list(text, before, cue, around.clause, figure.start):
             whole = _whole(around, cue, before)
-            return _finish(whole.codes) if whole else _home(around) if around.holds(cue) else _finish(cue.codes)
+            return _finish(whole.codes) if whole else _home(around)
         if listed or distant or examples:
             cue = _whole(around, cue, before) or cue
         return _finish(cue.codes)
@@ -322,7 +322,7 @@ def _carried(around: _Around, start: int) -> Region | None:
             return whole if all([divisions.within(code, around.home) for code in whole]) else below
         if cue.kind != "back" and around.stays(cue) and around.speaks(cue):
             listed = is_past_list(around.text, around.earlier[:at], cue, sys.maxsize, around.figure.start)
-            if listed and around.home and around.holds(cue):
+            if listed:
                 return _home(around)  # 其中金乡6万人，汶上7万人。城镇化率|61%
             return () if cue.kind == "abroad" else _finish(cue.codes)
     return None

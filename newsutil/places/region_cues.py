@@ -73,12 +73,6 @@ def _before(kind: str) -> tuple[str, ...]:
 
 
 @cache
-def _last() -> frozenset[str]:
-    """The last characters of what stands before a ``measure`` and before the place where somebody ``lives``."""
-    return frozenset(word[-1] for kind in ("measure", "lives") for word in _before(kind))
-
-
-@cache
 def _work() -> re.Pattern[str]:
     """Titles in which no place counts, those of works (《桂林山水》等3幅画) and not of rules (《上海市…条例》)."""
     return re.compile(rf"《(?![^《》]{{0,40}}(?:{one_of('rule')})(?:（[^（）]*）)?》)[^《》]{{1,40}}》")
@@ -155,7 +149,7 @@ def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
         if "\n" in text[reached : cue.start]:
             foreign = []
         reached = cue.start
-        if foreign and foreign[0] and foreign[-1] and cue.kind == "nation" and text.startswith("全国", cue.start):
+        if foreign and foreign[0] and text.startswith("全国", cue.start):
             cue = cue._replace(kind="abroad")
         elif cue.weight != "aside" and cue.kind != "back":
             foreign.append(cue.codes[0] in divisions.countries())
@@ -169,7 +163,7 @@ def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
     gap = text[before.end : cue.start]
     if cue.kind == before.kind == "abroad" and gap in ("、", "和", "及", "以及"):
         return before._replace(end=cue.end)  # 发往越南、泰国
-    if before.kind == "place" and text.startswith("个省", cue.start) and len(gap) < 4:
+    if before.kind == "place" and text.startswith("个省", cue.start):
         return before  # 江苏、安徽|等8|个省份
     if not cue.kind == before.kind == "place":
         return None
@@ -188,12 +182,11 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
     if text.startswith(("看", "来看"), end):
         return "strong"  # 从全国看
     last = text[start - 1 : start]
-    said = last in _last()
-    far = kind == "place" and _FAR.match(text, end) and _DISTANT.search(text[max(0, start - 20) : start])
-    if far or (said and text.endswith(_before("measure"), 0, start)):
+    far = _FAR.match(text, end) and _DISTANT.search(text[max(0, start - 20) : start])
+    if far or text.endswith(_before("measure"), 0, start):
         return "mute"
     if kind == "place" and (passing := _PASSING.get(aside(text, start, end))):
         return passing
-    if said and text.endswith(_before("lives"), 0, start):
+    if text.endswith(_before("lives"), 0, start):
         return "lives"
     return "strong" if not "一" <= last <= "鿿" or last in _OPENING_ENDS else "weak"
