@@ -233,7 +233,7 @@ def _named(around: _Around) -> Region | None:
             base = _named(around._replace(inside=named)) or _paragraph(around) or _home(around) or _carried(around, 0)
             return None if base is None else _raised(cue.codes[0], base)
         listed = _EXAMPLES.search(text, cue.end, figure.start) is not None
-        distant = cue.weight == "weak" and cue.end < around.clause and cue.codes != (around.home,)
+        distant = cue.weight == "weak" and cue.end < around.clause - 1 and cue.codes != (around.home,)
         examples = text.startswith("等", cue.end)
         if is_past_list(text, before, cue, around.clause, figure.start):
             whole = _whole(around, cue, before)

@@ -81,7 +81,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         told = alone or happens(text[(0, *ends)[first] : (*ends, len(text))[first]])
         home = shares[0][0] if told else None
     heads = set(voices.get(_HEADS, ()))
-    if home and len(heads) == 1 and home in ancestors(*heads):
+    if home and not part and len(heads) == 1 and home in ancestors(*heads):
         home = heads.pop()
     if home and level_of(home) == "province" and _IN_THE_CAPITAL.search(text[: [*ends, len(text)][:_EARLY][-1]]):
         home = capital(home)

@@ -88,6 +88,7 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
         if start not in silent
     ]
     taken = set(chain.from_iterable(range(start, end) for start, end, _ in places))
+    taken.update(cue.end for cue in cues if cue.weight == "mute")  # 占黑龙江|全省的三分之一
     automaton, words = _words()
     for index, start, end in automaton.find_matches_as_indexes(text):
         word, kind = words[index]
@@ -163,7 +164,7 @@ def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
     gap = text[before.end : cue.start]
     if cue.kind == before.kind == "abroad" and gap in ("、", "和", "及", "以及"):
         return before._replace(end=cue.end)  # 发往越南、泰国
-    if before.kind == "place" and text.startswith("个省", cue.start):
+    if before.kind == "place" and text.startswith("个省", cue.start) and len(gap) < 4:
         return before  # 江苏、安徽|等8|个省份
     if not cue.kind == before.kind == "place":
         return None
