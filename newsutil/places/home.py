@@ -71,8 +71,9 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         if number not in voices and _HEADS in voices:
             weight = _COUNTRY_BELOW
         codes = voices.get(number, [COUNTRY])
-        if number != _HEADS:
-            codes = sorted(codes, key=lambda code: -len(ancestors(code)))  # 福建东北部的福鼎市: not 福建 before it
+        above = {code for code in codes if any(code in ancestors(other) for other in codes)}
+        if number != _HEADS and len(set(codes) - above) == 1:
+            codes = sorted(codes, key=above.__contains__)  # 福建东北部的福鼎市: as if 福建 came behind
         shares += [(code, weight / len(codes)) for code in codes]
     home = _smallest(shares)
     first = min(voices, default=_EARLY)
