@@ -17,8 +17,8 @@ named, and an office (汕头市消防支队) of the place of which a part is nam
    sentence names a place, late and after the country, where the title tells of nothing that happened.
 4. Where none has most, it is the one that the first sentence with a place names alone, if one other names places,
    under a title that names none, or if that first one tells that something happened.
-5. An item that names none at all but says 全市, 我市 or 全县 is about that division where its paper is at home, or
-   the one that credits itself (湘潭在线讯).
+5. An item in which none has a voice but that says 全市, 我市 or 全县 is about that division where its paper is at home,
+   or the one that credits itself (湘潭在线讯), or its venue is (我市花展在临渭区开幕).
 """
 
 from __future__ import annotations
@@ -53,8 +53,6 @@ class _Named(NamedTuple):
 def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper: str | None = None) -> str | None:
     """Adcode of the division that an item is about, or ``None``; ``paper`` is where its paper is at home."""
     text, title = fields.get("text", ""), fields.get("title", "")
-    if not mentions:
-        return _of_the_paper("\n".join(fields.values()), paper) if paper else None
     ends = [match.end() for match in _LAST_END.finditer(text)]
     named = list(_named(mentions, fields, ends))
     voices = _voices(named)
@@ -64,6 +62,9 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         voices[_HEADS] = [own]
     if _HEADS not in voices and is_of_the_country(title):
         return None
+    if not voices:
+        base = paper or next((name.adcode for name in named if name.aside == "venue"), None)
+        return _of_the_paper("\n".join(fields.values()), base) if base else None
     nation = {bisect_right(ends, start) for start in nation_words(text)}
     shares: list[tuple[str, float]] = []
     for number in sorted(nation.union(voices)):
