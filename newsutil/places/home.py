@@ -2,9 +2,9 @@
 
 The rule.  The headings have one and a half voices, each sentence of the text that names divisions one; several named
 together share it, and a chain (江苏淮安盱眙县) is its last member.  A sentence that speaks of the country (全国, 我国,
-a ministry) and names no division is a voice for the country, half a one if the headings name a division.  What is named
-in passing has none: an origin, a goal, a dateline, an official's rank, a venue (在北京举行) where nothing else is
-named, and an office (汕头市消防支队) of the place of which a part is named.
+a ministry) and names no division is a voice for the country, half a one if the headings name a division; 我市 is one
+for the city of the paper.  What is named in passing has none: an origin, a goal, a dateline, an official's rank, a
+venue (在北京举行) where nothing else is named, and an office (汕头市消防支队) of the place of which a part is named.
 
 1. The home is the smallest division with more than half of all voices; of a wider one that is named after it or in
    the same sentence (福建东北部的福鼎市), half counts against it.  A title on one part of that home makes it that part.
@@ -41,6 +41,7 @@ _EARLY = 3
 _HEADS = -1
 _LIST = re.compile("[、和与及]|以及")
 _IN_THE_CAPITAL = re.compile("(?<![从到去往回赴进全该我])省城(?![市镇乡区])")
+_OURS = re.compile("我[市县区州盟旗]")  # not 我省: a county's news may be a first one of its province
 _LAST_END = re.compile(f"{SENTENCE_END.pattern}(?!{SENTENCE_END.pattern})")
 
 
@@ -54,7 +55,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     """Adcode of the division that an item is about, or ``None``; ``paper`` is where its paper is at home."""
     text, title = fields.get("text", ""), fields.get("title", "")
     ends = [match.end() for match in _LAST_END.finditer(text)]
-    named = list(_named(mentions, fields, ends))
+    named = [*_named(mentions, fields, ends), *_ours(fields, paper, ends)]
     voices = _voices(named)
     if part := _told_closer(voices, fields, ends):
         voices[_HEADS] = [part]
@@ -109,6 +110,14 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
         goal = mention if how == "goal" else None
         sentence = bisect_right(ends, start) if mention.field == "text" else _HEADS
         yield _Named(of_the_seat(text, mention.end, mention.adcode), sentence, how)
+
+
+def _ours(fields: Mapping[str, str], paper: str | None, ends: Sequence[int]) -> Iterator[_Named]:
+    """The division of the paper by each sentence that says 我市."""
+    for field in ("title", "text") if paper else ():
+        for found in _OURS.finditer(fields.get(field, "")):
+            sentence = bisect_right(ends, found.start()) if field == "text" else _HEADS
+            yield _Named(raised(found.group(), paper or ""), sentence, "")
 
 
 def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
