@@ -6,17 +6,17 @@ a ministry) and names no division is a voice for the country, half a one if the 
 for the city of the paper.  What is named in passing has none: an origin, a goal, a dateline, an official's rank, a
 venue (在北京举行) where nothing else is named, and an office (汕头市消防支队) of the place of which a part is named.
 
-1. The home is the smallest division with more than half of all voices; of a wider one that is named after it or in
-   the same sentence (福建东北部的福鼎市), half counts against it.  A title on one part of that home makes it that part.
+1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
+   counts against it (太仓's news names 江苏 too).  A title that opens with one part of that home makes it that part.
 2. The headings speak for the one part of their division in which the opening says that something happened or was
    inaugurated (汕头火灾: 潮阳区一作坊起火; places elsewhere may be named with it), where what follows is not mostly on
    other parts or on the whole, of which one sentence does not count; also of cases of an illness and under a title on
    somebody (安徽一老人走失), where the opening does not name the whole.  A title without a place speaks for what it
    calls its own (我县).  省城 in the opening makes a province its capital.
-3. There is none if the headings name no division but the country, its leaders or a country abroad, or if only one
-   sentence names a place, late and after the country, where the title tells of nothing that happened.
-4. Where none has most, it is the one that the first sentence with a place names alone, if one other names places,
-   under a title that names none, or if that first one tells that something happened.
+3. There is none if the headings name no division but the country, its leaders or a country abroad, or if it is
+   first named late and seldom, after the country was, where the title tells of nothing that happened.
+4. Where two sentences name places, under a title that names none, the home is the one that the first names alone;
+   so where none has most and the opening tells that something happened there.
 5. An item in which none has a voice but that says 全市, 我市 or 全县 is about that division where its paper is at home,
    or the one that credits itself (湘潭在线讯), or its venue is (我市花展在临渭区开幕).
 """
@@ -37,9 +37,10 @@ from newsutil.places.resolve_places import PlaceMention
 
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
 _HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
-_EARLY = 3
+_EARLY, _OFTEN = 3, 0.3
 _HEADS = -1
 _LIST = re.compile("[、和与及]|以及")
+_OF_THE_COUNTRY = re.compile("国(?![网新青人])")  # 全国, 我国, 国家, in whatever phrase; not 中国新闻网, 中国人民大学
 _IN_THE_CAPITAL = re.compile("(?<![从到去往回赴进全该我])省城(?![市镇乡区])")
 _OURS = re.compile("我[市县区州盟旗]")  # not 我省: a county's news may be a first one of its province
 _LAST_END = re.compile(f"{SENTENCE_END.pattern}(?!{SENTENCE_END.pattern})")
@@ -55,7 +56,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     """Adcode of the division that an item is about, or ``None``; ``paper`` is where its paper is at home."""
     text, title = fields.get("text", ""), fields.get("title", "")
     ends = [match.end() for match in _LAST_END.finditer(text)]
-    named = [*_named(mentions, fields, ends), *_ours(fields, paper, ends)]
+    named = [*_ours(fields, paper, ends), *_named(mentions, fields, ends)]
     voices = _voices(named)
     if part := _told_closer(voices, fields, ends):
         voices[_HEADS] = [part]
@@ -73,23 +74,21 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         if number not in voices and _HEADS in voices:
             weight = _COUNTRY_BELOW
         codes = voices.get(number, [COUNTRY])
-        above = {code for code in codes if any(code in ancestors(other) for other in codes)}
-        if number != _HEADS and len(set(codes) - above) == 1:
-            codes = sorted(codes, key=above.__contains__)  # 福建东北部的福鼎市: as if 福建 came behind
         shares += [(code, weight / len(codes)) for code in codes]
     home = _smallest(shares)
+    if home is None and len(voices) == 2 and not nation and title and shares[0][1] == _SENTENCE:
+        home = shares[0][0]
     first = min(voices, default=_EARLY)
     if home is None and first < _EARLY and shares[0] == (voices[first][0], _SENTENCE):
-        alone = bool(title) and not nation and len(voices) == 2
-        told = alone or happens(text[(0, *ends)[first] : (*ends, len(text))[first]])
-        home = shares[0][0] if told else None
+        home = shares[0][0] if happens(text[(0, *ends)[first] : (*ends, len(text))[first]]) else None
     heads = set(voices.get(_HEADS, ()))
-    if home and not part and len(heads) == 1 and home in ancestors(*heads):
+    if home and not part and len(heads) == 1 and home in ancestors(*heads) and _is_on_part(title, mentions):
         home = heads.pop()
     if home and level_of(home) == "province" and _IN_THE_CAPITAL.search(text[: [*ends, len(text)][:_EARLY][-1]]):
         home = capital(home)
-    once = len(voices) == 1 and first >= _EARLY and not happens(title)
-    return None if once and "国" in text[: ends[first - 1]] else home  # 全国, 我国, 国家, in whatever phrase
+    headed = _HEADS in voices or happens(title)
+    late = home is not None and not headed and _is_late(home, voices, text, ends)
+    return None if late else home
 
 
 def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Sequence[int]) -> Iterator[_Named]:
@@ -171,6 +170,13 @@ def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str],
     return None if whole in {raised(word, part) for word in _own_words(text)} else part
 
 
+def _is_on_part(title: str, mentions: Sequence[PlaceMention]) -> bool:
+    """Whether a title opens with a full name (苍南县教育系统名单) or says whose it is (我县…)."""
+    opening = mentions[0] if mentions else None
+    opens = opening and opening.field == "title" and opening.start == 0 and opening.text[-1] in "县区旗市"
+    return bool(opens or _own_words(title))
+
+
 def _meant(title: str, voices: Mapping[int, Sequence[str]]) -> str | None:
     """The division that a title calls its own (我县经济稳中有进), by the first one of its level that the text names."""
     codes = [code for number in sorted(voices) for code in voices[number]]
@@ -200,6 +206,14 @@ def _smallest(shares: Sequence[tuple[str, float]]) -> str | None:
             if 2 * held[code] > every - (1 - _AROUND) * around + 1e-9:
                 most.append(code)
     return max(most, key=lambda code: (len(ancestors(code)), held[code]), default=None)
+
+
+def _is_late(home: str, voices: Mapping[int, Sequence[str]], text: str, ends: Sequence[int]) -> bool:
+    """Whether a home is named late and seldom, after the country: one example of what goes on everywhere."""
+    own = [number for number, codes in voices.items() if any(within(code, home) for code in codes)]
+    if min(own) < _EARLY or not _OF_THE_COUNTRY.search(text, 0, ends[min(own) - 1]):
+        return False
+    return len(own) < _OFTEN * len(ends)
 
 
 def _of_the_paper(text: str, paper: str) -> str | None:
