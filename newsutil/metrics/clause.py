@@ -25,7 +25,7 @@ _THERE_ARE = ("有", "共", "共计")
 _HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
 _SIDES = ("市直", "县直", "省直", "乡村", "农村")  # parts of a region
 _AREAS = ("区", "县", "市", "州", *_SIDES)
-_SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地|用|有|领|到的)[^，。；]{0,24}?的?$")
+_SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地(?!区|方)|用|有|到的)[^，。；]{0,24}?的?$")
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
 _MULTIPLIED = re.compile(r"(?:提升到|提高到|增长到|达到?|是|为|相当于|约合|不得?(?:超过|[低高少]于))[^，。；]{1,16}的$")
 _THESE = ("这", "这些", "上述", "以上")  # 这|7人: those told of before
@@ -228,8 +228,6 @@ class Clause:
         """The noun before the verb that carries the figure: 停车位|划出, or before the whole of a share."""
         share = _SHARE_OF.search(self.before) if self.is_part() else None
         noun = subject_of(self.before[: share.start()]) if share else self.meant(subject_of(self.left))
-        if share and noun and self.left.endswith(words("share")):
-            return noun + self.left[share.start() :]  # 服务业增加值|占生产总值比重
         if noun in _SIDES and self.left.lstrip("、和").startswith(noun):
             return self.like or noun  # 书屋90个，农村|仅有50个
         if self.mention.base != "人" or noun.endswith(words("people")):

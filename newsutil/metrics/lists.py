@@ -12,7 +12,8 @@ from newsutil.numbers.word_classes import region_names, tag, words
 
 CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
 _BRACKETS = re.compile("[（(）)。\n]")
-EACH = re.compile("(?:与[^，。；]{2,12}相比|同比)?(?:分别|依次)")
+EACH = re.compile("(?:[与同较比][^，。；]{1,12}|将|均)?(?:将|均)?(?:分别|依次)")
+_WHOLE = re.compile("年均$|占(?![比地用])")
 _DISTRIBUTED = re.compile(r"([^，。；：]+?[、和][^，。；：]+?)(?:分别|依次)")
 
 
@@ -25,7 +26,8 @@ def shared_out(
         return None
     if mention.unit and mention.base not in PARTS and measure and measure in before[found.end() :]:
         return [measure] * run(place, gaps)  # 东县、西县分别|死亡|5人和1人
-    names = members(found[1], mentions, place, gaps)
+    whole = _WHOLE.split(found[1])[0]  # 采矿业、制造业产值|占工业比重分别
+    names = members(whole, mentions, place, gaps)
     topic = topic_of(earlier) if names else ""
     return [topic or name for name in names]  # 人均收入，城镇、农村分别增长|7%、8%
 
@@ -57,13 +59,13 @@ def members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[s
 
 def with_amount(name: str, parallel: str) -> str:
     """A noun with the amount that a parallel one names: 原油 beside 天然气|产量, 城镇 beside 农村居民|收入."""
-    first, *rest = [word for word, _ in tag(parallel)] or [""]
-    if not name or is_amount(name) or not rest or not is_amount(rest[-1]):
+    *rest, (amount, _) = tag(parallel) or [("", "")]
+    if not name or is_amount(name) or not rest or not is_amount(amount):
         return name
-    amount = first * (first == "人均") + "".join(rest)
-    people = next((word for word in ("居民", "农民") if first.endswith(word) or amount.startswith(word)), "")
-    kept = amount.removeprefix(people)
-    return name + kept if name.endswith(words("people")) else name + people + kept
+    while rest and rest[-1][0].endswith(("人均", "可支配", "款")):
+        amount = rest.pop()[0] + amount  # 人均|可支配|收入, 贷款|余额
+    people = next((word for word in ("居民", "农民") if rest and rest[-1][0].endswith(word)), "")
+    return name + amount if name.endswith(words("people")) else name + people + amount
 
 
 def run(place: int, gaps: Sequence[str]) -> int:

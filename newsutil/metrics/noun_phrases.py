@@ -26,6 +26,8 @@ _IN_ALL = re.compile("共[有计]?$")  # 56个村|共|4万人
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
 _OCCASIONS = ("次", "场", "起", "轮", "回", "期")  # 3次|签约
 _OF_THINGS = frozenset("台套座名头栋张辆只株条架亩所间艘")
+_WORKS = ("工程", "项目", "工作", "任务", "行动", "计划")  # none of which such a unit counts
+_SCHOOLS = ("小学", "中学", "大学", *"校院园所")
 _PLACES = frozenset("省市州县区乡镇村校院园国")
 _PAIRED = frozenset("“”（）()")
 _PAIRED_ALIKE = str.maketrans("()", "（）")
@@ -47,12 +49,12 @@ def noun_before(clause: str) -> str:
     ):
         tagged.pop()
     kept: list[Tagged] = []
-    inside = False  # quotation marks, of which the closing one comes first
+    inside = False  # quotation marks or brackets, of which the closing one comes first
     for word, kind in reversed(tagged):
-        if word == "”" and not kept:
+        if word in ("”", "）", ")") and not kept:
             inside = True
         elif inside:
-            inside = word != "“"
+            inside = word not in ("“", "（", "(")
         elif not _fits_before(word, kind, kept):
             unit = units().get(kept[-1][0]) if kind == "m" and kept else None
             if unit and (len(kept) > 1 or unit.kind != "area"):
@@ -123,7 +125,7 @@ def is_person(noun: str) -> bool:
 
 def is_amount(word: str) -> bool:
     """Whether a word says how much there is of what stands before it."""
-    return word[-1] in "额量率值" or word.endswith(words("size"))
+    return word[-1] in "额量率值幅" or word.endswith(words("size"))
 
 
 def _names(kept: Sequence[Tagged]) -> bool:
@@ -170,8 +172,8 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         phrase = phrase.removesuffix("基础")  # 在3万个的基础上
     phrase = _ASIDE.sub("", phrase)
     spent = unit_kind == "money" and opens in ("v", "d", "p", "i") and clause[:1] not in ("的", "新")
-    if spent and phrase[-1:] not in _MONEY_ENDINGS:
-        phrase = ""  # 9亿元|支持项目建设, 9万元|在山上建房, but 9亿元|支持资金
+    if (spent and phrase[-1:] not in _MONEY_ENDINGS) or (unit_kind == "money" and phrase in listed("governing_things")):
+        phrase = ""  # 9亿元|支持项目建设, 9万元|在山上建房, 2亿元|建设|6所学校, but 9亿元|支持资金
     if unit in ("名", "位", "户") and not is_people(phrase) and opens != "x" and clause[:1] not in ("是", "为", "系"):
         described = noun_after(clause.partition("的")[2])  # 30多名|住院治疗的|中毒者
         phrase = _first(tagged, "people") or (described if is_people(described) else phrase)
@@ -204,15 +206,34 @@ def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]
     work = ("建设", "作业", "工作", "种植", "任务") if unit_kind == "measure" else ("建设",)
     if len(kept) > 1 and kept[-1][0] in work:
         kept.pop()  # 百亩攻关片建设: the area is the field's; 3个公园建设
-    kinds = "".join([kind[0] for _, kind in kept]).rstrip("v") if unit in _OF_THINGS else ""
-    if kinds.endswith("n"):
-        del kept[len(kinds) :]  # 37条|道路|提质|改造
-    while unit_kind == "classifier" and len(kept) > 1 and kept[-2][1][:1] == "n":
-        there = kept[-2][0][-1] in _PLACES and unit in ("个", "所") and kept[-1][0] in listed("people")
-        if not (there or is_amount(kept[-1][0])):
-            break
-        kept.pop()  # 21个|园区|进出口额, 5个村|村民: the parks are counted
+    kinds = "".join([kind[0] for _, kind in kept]) if unit in _OF_THINGS else ""
+    works = unit in ("条", "座", "栋") and any(word in _WORKS for word, _ in kept)
+    work = kinds.find("v", 1) if works else len(kinds.rstrip("v"))
+    if work > 0 and kinds[work - 1] == "n":
+        del kept[work:]  # 37条|道路|提质|改造, 12条公路|改造|工程
+    if unit_kind == "classifier":
+        del kept[_holder_end(kept, unit) :]
+        while len(kept) > 1 and kept[-2][1][:1] == "n" and is_amount(kept[-1][0]):
+            kept.pop()  # 21只|股票|成交额
     return kept
+
+
+def _holder_end(kept: list[Tagged], unit: str) -> int:
+    """Where the places counted end before what they have or do: 21个|园区|进出口额, 5个村|村民, 9个小区|建设食堂."""
+    end = 0
+    if unit == "所":  # 8所学校|学生宿舍
+        return max((place for place, (word, _) in enumerate(kept, 1) if word.endswith(_SCHOOLS)), default=len(kept))
+    for word, _ in kept:
+        if not (word[-1] in _PLACES or word in ("）", ")") or (end and word in ("（", "(", "、", "和"))):
+            break
+        end += 1
+        if word in ("）", ")"):
+            return end  # 3个县（市）|整县建设乡村
+    rest = [word for word, _ in kept[end:]]
+    if not end or not rest:
+        return len(kept)
+    does = rest[0] in listed("governing_things") and rest[-1] not in listed("head")
+    return end if does or rest[-1] in listed("people") or is_amount(rest[-1]) else len(kept)
 
 
 @cache
@@ -238,8 +259,10 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
             continue  # 信誉|好、工资|高|的企业
         if kind in ("v", "vn") and following[0] in _RESULTS:
             break  # 30公里航道|升级|到二级
-        if kind == "m" and following[0] in ("年", "月", "日", "时", "点") and _names(kept):
-            break  # 50多名女技师|9日|午饭后
+        if word[-1] == "均" and _names(kept):
+            break  # 300户茶农|户均收入8000元
+        if kind == "m" and word[0] != "第" and following[0] != "强" and _names(kept) and ("“", "x") not in kept:
+            break  # 50多名女技师|9日|午饭后, 4人接力赛|两个项目
         if kind in ("v", "vn") and kept and kept[-1][0].endswith(("组", "队伍", "专班")):
             break  # 4个小组|调查事故
         if kind == "nr" and kept and kept[-1][1] == "n" and kept[-1][0].endswith(words("people")):
@@ -285,7 +308,7 @@ def _steering() -> frozenset[str]:
 
 def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:
     """Whether a word goes into the noun phrase (keep), ends it (stop), or was a modifier to drop (restart)."""
-    if word in listed("predicate") and not (word == "可" and not kept and _closes_with_de(rest)):
+    if (word in listed("predicate") or word[0] == "已") and not (word == "可" and not kept and _closes_with_de(rest)):
         return "stop"  # but 3种|可降解的材料
     if word in ("以上", "以下") and kept and kept[-1][0].endswith("级"):
         return "keep"  # 省级以上保护区
@@ -340,7 +363,7 @@ def _closes_with_de(rest: Sequence[Tagged]) -> bool:
 def _joins(rest: Sequence[Tagged]) -> bool:
     """Whether what follows 和 or 、 is a further noun of the same phrase and not a new clause or a new figure."""
     nouns = 0
-    for word, kind in rest[:8]:
+    for place, (word, kind) in enumerate(rest[:8]):
         if word in ("、", "和", "与", "及"):
             continue
         if (kind == "ns" and word in region_names()) or kind == "m":
@@ -348,5 +371,6 @@ def _joins(rest: Sequence[Tagged]) -> bool:
         if is_noun(word, kind) or kind in ("a", "b"):
             nouns += is_noun(word, kind)
             continue
-        return nouns > 0 and kind in ("v", "d", "p", "u", "ul", "f")
+        # not 24个省份、|规模居前列
+        return nouns > 0 and not is_amount(rest[place - 1][0]) and kind in ("v", "d", "p", "u", "ul", "f")
     return nouns > 0

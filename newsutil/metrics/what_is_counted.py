@@ -79,7 +79,8 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         gap = gaps[place - 1] if place else ""
         same = place and not SENTENCE_END.search(gap)
         own = before.removeprefix(nouns[place - 1]) if same else ""
-        if own not in ("", before) and own not in listed("done") | listed("plant") and not CLAUSE_END.search(gap):
+        done = own.removeprefix("共") in listed("done") | listed("plant")
+        if own not in ("", before) and not done and not CLAUSE_END.search(gap):
             before = own  # 48家|企业|年产值210亿元, but 亿元以上|项目|开工97个
         owner = _owner(mention, owners[place], owners, found, mentions)
         last = found[owner].text if found else ""
@@ -100,7 +101,7 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         apart = "分别" in before or "依次" in before
         if apart and (shared := shared_out(before, made.text, earlier, mentions, place, gaps)) is not None:
             queue = shared
-        elif apart and part and same and EACH.match(before):
+        elif apart and gap[1:] == before and EACH.match(before):
             queue = [measure.text for measure in found[-run(place, gaps) :]]  # 羊5只、牛6头，分别增加|2%和3%
         elif not (same and gap in ("、", "和", "，")):
             queue = []
