@@ -19,28 +19,25 @@ from newsutil.metrics.noun_phrases import (
 from newsutil.metrics.position import far_thing, is_position
 from newsutil.numbers.aspect import PARTS, without_comparison
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import is_noun, listed, region_names, tag, words
+from newsutil.numbers.word_classes import listed, region_names, tag, words
 
-_THERE_ARE = ("有", "共", "共计")
 _HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
-_SIDES = ("市直", "县直", "省直", "乡村", "农村")  # parts of a region
-_AREAS = ("区", "县", "市", "州", *_SIDES)
-_SHARE_OF = re.compile(r"(?:在[^，。；在]{1,16}[里中])?占(?!比|地(?!区|方)|用|有|到的)[^，。；]{0,24}?的?$")
+_AREAS = ("区", "县", "市", "州", "市直", "农村")
+_SHARE_OF = re.compile(r"(?:在[^，。；]{1,16}[里中])?占(?!到?的?比|地(?!区|方)|有)[^，。；]{0,24}?的?$")
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
-_MULTIPLIED = re.compile(r"(?:提升到|提高到|增长到|达到?|是|为|相当于|约合|不得?(?:超过|[低高少]于))[^，。；]{1,16}的$")
-_THESE = ("这", "这些", "上述", "以上")  # 这|7人: those told of before
-_THOSE = re.compile(r"(?:的(?:就|已|共|仅|只|还)*有|其中的)$")  # 建在山区的就有|83个: of what the sentence counts
+_MULTIPLIED = re.compile(r"(?:[到达是为]|相当于|(?:不得)?(?:超过|[低高]于))[^，。；]{1,16}的$")
+_THOSE = re.compile(r"(?:的[就已只]?有|其中的)$")  # 建在山区的就有|83个: of what the sentence counts
 _IN_PARTS = re.compile("(?:其中|[：（(])[^。！？\n]*$")
 _ARE = re.compile("[均都]?[为系是]")
-_NEXT_CLAUSE = re.compile(r"，((?:这|就)?是)?([^，。；：！？\n]{2,40})")
-_CLOSES = re.compile("(?:[、和]|[一每][斤个只条件盒袋箱亩]|[一每]公斤)?$")  # 840元|和; 8元多|一斤
+_NEXT_CLAUSE = re.compile(r"，(这?是)?([^，。；：！？\n]{2,40})")
+_CLOSES = re.compile("[、和]?$")  # 840元|和
 _COUNTS = re.compile(r"\d(?![\d年月日])")
-_PLANNED_LIST = re.compile("(?:计划|目标|任务)[^，。；：]{1,30}[、和]$")
+_PLANNED_LIST = re.compile("计划[^，。；：]{1,30}[、和]$")
 _PLANS = ("计划", "目标", "任务", "底线")
 PERSONS = frozenset(("人", "名", "位"))
-_STRUCK = PERSONS | {"户", "例", "口", "人次"}  # units of those to whom something happens
+_STRUCK = PERSONS | {"户", "例", "人次"}  # units of those to whom something happens
 _OF_ACTORS = _STRUCK | set(("", *"个家所处座支批组对班"))  # 学校|建成5所, but not 民警|查获5辆
-_BESIDE = re.compile(r"[\d十百千万亿][余多]?[^\W\d][、，共计]*$")  # 农户500户|2000人, but 6个村|2000人
+_BESIDE = re.compile(r"\d[万余多]*[^\W\d][、，共]*$")  # 农户500户|2000人, but 6个村|2000人
 _OLDEST = 120  # years of a person: 500岁|古柏 is a tree
 _ORDER_OF = {"time": "time", "day": "time", "money": "money"}  # by the kind of a unit
 _HOLDERS = (*"区县市州镇乡村院校国团", "机构", "地方")  # what may have a rate
@@ -72,54 +69,51 @@ class Clause:
             return "position"
         if self.behind.startswith("的") and self.after and not (self.kind == "time" and self.is_of_deed()):
             return "described"
-        if self.before.endswith(("有", "其中的")) and self.mention.base not in PERSONS and _THOSE.search(self.before):
+        if self.mention.base not in PERSONS and _THOSE.search(self.before):
             return "those"
         if self.is_part():
             return "share" if _SHARE_OF.search(self.before) else "part"
         # 刑期10年以上的8人，5至10年|的3人
         band = self.kind in ("time", "year") and self.behind == "的" and not self.left
-        if band or (self.before.endswith(_THESE) and self.mention.base in PERSONS):
+        if band or (self.before.endswith("这") and self.mention.base in PERSONS):  # 这|7人: those told of before
             return "these"
-        if self.kind == "year" and self.before.endswith(("连续", "连着")):
+        if self.before.endswith(("连续", "连着")):
             return "running"
         return _ORDER_OF.get(self.kind, "other")
 
     def is_growth_of(self, noun: str, aspect: str) -> bool:
         """Whether a percentage stands alone behind the name of a sum, and tells its growth: 目标是经济5%，投资7%; not
         收入60%来自游客, nor 占到收入的60%."""
-        alone = aspect == "share" and self.mention.base == "%" and not self.behind.strip()
+        alone = aspect == "share" and not self.behind.strip()
         return alone and noun.endswith(words("sum")) and self.left.endswith(noun)
 
     def can_be(self, name: str, noun: str) -> bool:
         """Whether a noun from one of these places can be what the figure counts: who does something is not how much
         it costs (捐款15万元，其中一建公司|6万元), how long it takes (民警仅用了|5个小时) nor for whom it is done."""
-        if name in ("ahead", "subject", "topic", "item", "opening", "previous") and self.is_other(name, noun):
+        if name in ("ahead", "subject", "topic", "item", "previous") and self.is_other(name, noun):
             return False
-        if self.mention.base == "℃" and (noun[-1] in "雨云雪风晴阴" or (name == "after" and self.behind[:1] != "的")):
+        if self.mention.base == "℃" and noun[-1] in "雨云雪风晴阴":
             return False  # 北京多云|18℃上海小雨
         if self.mention.base == "岁":
-            told = name not in ("item", "previous") or (is_people(noun) and self.mention.qualifier != "exact")
+            told = name not in ("item", "previous") or self.mention.qualifier != "exact"
             return told and not (self.mention.value < _OLDEST and is_name(noun))
         return self.mention.base not in PERSONS or self.is_of_people(name, noun)
 
     def is_other(self, name: str, noun: str) -> bool:
         """Whether a noun before the figure is who acts, gives or gets: 民警献血|3升, 付给患者|9万元, 消防部门|50人."""
         unit, led = self.mention.base, self.left[: self.left.rfind(noun)]
-        verb = tag(self.left)[-1][0] if name == "subject" and self.left and unit != "岁" else ""
+        verb = tag(self.left)[-1][0] if name == "subject" and unit != "岁" else ""
         if self.is_for_them() or verb in listed("spending") or (verb and led.endswith("被")):
             return True  # 县里|拿出9万元, 被警察|击毙4名
         if unit in PARTS or unit == "岁":
             return False
         people = noun.endswith(words("people")) and not noun.endswith(words("earner"))
         body, named = noun.endswith(words("body")), is_person(noun)
-        if unit in PERSONS:  # 团队壮大到|20人
-            grown = self.before.endswith(_THERE_ARE) or (noun.endswith("队") and not self.before.endswith(noun))
-            return named or (body and not grown)
+        if unit in PERSONS:
+            return body and self.before.endswith(noun)  # not 团队壮大到|20人
         if self.kind in ("money", "time", "day", "year", "measure"):
             return people or named or (body and self.kind != "measure")
-        if people and unit not in _STRUCK and led.endswith(("给", "向", "对")):
-            return True
-        acts = named or ((people or body) and unit not in _OF_ACTORS)
+        acts = (people or body) and unit not in _OF_ACTORS
         return acts and (name == "subject" or noun.endswith("队"))  # 消防支队|10车
 
     def is_of_deed(self) -> bool:
@@ -128,14 +122,14 @@ class Clause:
 
     def is_for_them(self) -> bool:
         """Whether something is done for those counted: 志愿者为|60人|送上早餐."""
-        led = self.behind and self.before.endswith(words("for_whom")) and tag(self.before)[-1][0] in listed("for_whom")
-        return bool(led) and tag(self.behind)[0][1][0] in "vpd"
+        led = bool(self.behind) and self.before.endswith(words("for_whom"))
+        return led and tag(self.behind)[0][1][0] in "vpd"
 
     def is_of_people(self, name: str, noun: str) -> bool:
         """Whether a noun from one of these places can be that of persons: not 新设企业3家，2人|当选; 3人死亡，2人|转院;
         but 11人受伤，其中3人|伤势较重."""
         those = name in ("ahead", "subject") and (self.before.endswith("的") or _THOSE.search(self.before))
-        if name in ("ahead", "subject") and self.before.endswith(_THERE_ARE) and not those:
+        if name in ("ahead", "subject") and self.before.endswith("有") and not those:
             return noun[-1:] not in _HOLDS_PEOPLE  # 面包车内共有|9人
         if those:
             return is_people(noun) or tag(noun)[-1][1][0] == "v"  # 送往医院的|7名, but 要转移的|80人
@@ -144,7 +138,7 @@ class Clause:
         if name not in ("alike", "previous"):
             return True
         if noun in listed("outcome"):  # 死亡5人（东区|1人）
-            return "其中" in self.before or (not self.behind.strip("）)") and _names_nothing(self.left))
+            return "其中" in self.before or not self.behind.strip("）)")
         beside = not self.behind and noun[-1] not in _HOLDS_PEOPLE
         return name != "previous" or is_people(noun) or bool(beside and _BESIDE.search(self.text))
 
@@ -158,7 +152,7 @@ class Clause:
 
     def counted(self) -> str:
         """The noun behind a share that stands for what it counts: 全市|九成以上|中学; or those asked: 48%|认为."""
-        if self.behind and tag(self.behind)[0][0] in listed("opinion") and is_people(self.earlier):
+        if self.behind and tag(self.behind)[0][0] in listed("opinion"):
             return self.earlier
         return self.after if self.behind and tag(self.behind)[0][1][:1] in "nabjl" else ""
 
@@ -166,11 +160,8 @@ class Clause:
     def ahead(self) -> str:
         """The noun that ends the clause before the figure, or what happened to so many: 死亡|5人, 山区四乡受灾|70户."""
         last = tag(self.left)[-1][0] if self.left else ""
-        if last in listed("more_or_less") and self.previous.endswith(words("dimension")):
-            return self.previous if without_comparison(self.left) == last else last  # 税收收入3亿元，增收|2亿元
         if last in listed("outcome"):
-            struck = "" if self.mention.base in _STRUCK else noun_before(self.left.removesuffix(last)) or self.alike
-            return struck or last  # 死亡|5人, but 牛羊|死亡|5头
+            return last
         multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
         left = self.before[: multiplied.start()] if multiplied else self.left
         noun = self.meant(noun_before(without_comparison(left).removesuffix("持续")))
@@ -180,10 +171,10 @@ class Clause:
 
     def done(self, verb: str) -> str:
         """The noun of the unit, where a verb alone says what was done with so many: 企业30家，关停|5家."""
-        same = self.alike or (self.like if self.previous else "")
+        same = self.alike
         if not same or self.left.lstrip("、和") != verb or self.kind in ("money", "time"):
             return ""
-        told = self.mention.base not in _STRUCK | PARTS and _is_deed(verb) and not verb.endswith(words("sum"))
+        told = self.mention.base not in _STRUCK | PARTS and _is_deed(verb)
         return same if told and not _is_deed(same) and not is_amount(same) else ""
 
     def is_of_place(self) -> bool:
@@ -195,30 +186,27 @@ class Clause:
     def case(self) -> str:
         """The kind of case whose number is told: 确诊病例|出院|5例, 1例|为|输入病例."""
         said = _ARE.match(self.behind)
-        if said and self.mention.base in (*PERSONS, "例"):
+        if said:
             noun = noun_before(self.behind[said.end() :].partition("（")[0])
             return noun if noun.endswith(words("case")) else ""
-        if self.mention.base != "例":
-            return ""
         end = max((self.left.rfind(word) + len(word) for word in words("case") if word in self.left), default=0)
-        return noun_before(self.left[:end]) if self.left[end : end + 1] != "中" else ""
+        return noun_before(self.left[:end])
 
     def whole(self) -> str:
         """The noun of a total, of which the clause says only where or of which kind a part is: 输入|4例, 小学|80名."""
-        noun = noun_before(self.left) if self.alike and self.kind != "measure" else ""
+        noun = noun_before(self.left)
         if not noun or noun.endswith(words("part")):
             return self.alike if noun else ""
-        named = is_people(noun) or noun in listed("outcome") or self.before.endswith("的")
         parts = bool(_IN_PARTS.search(self.text))
-        if self.mention.base not in _STRUCK or named:
-            return self.alike if parts and noun.endswith(_AREAS) and "其中" in self.text else ""
+        if self.mention.base not in _STRUCK:
+            return self.alike if noun.endswith(_AREAS) and "其中" in self.text else ""
         shared = parts and is_people(self.alike) and noun.endswith(words("holder"))
-        return self.alike if shared or noun[-1] in _HOLDS_PEOPLE or tag(noun)[-1][1] == "ns" else ""
+        return self.alike if shared or noun[-1] in _HOLDS_PEOPLE else ""
 
     def size(self) -> str:
         """The noun before the figure, if it names a size: 总投资|6亿元|的产业园."""
         ahead, left = self.ahead, self.left
-        if self.kind == "measure" and not ahead and left and tag(left)[-1][0] in _MEASURED:
+        if self.kind == "measure" and left and tag(left)[-1][0] in _MEASURED:
             thing = noun_before(left[:-1])
             ahead = thing + left[-1] if thing or len(left) == 1 else ""  # 路|宽5米, 高16米的塔, 一条长2米的|路
         said = ahead[-1:] in ("额", "量") and self.kind in ("money", "measure")  # 以销售额|9万元|的成绩入选
@@ -228,12 +216,10 @@ class Clause:
         """The noun before the verb that carries the figure: 停车位|划出, or before the whole of a share."""
         share = _SHARE_OF.search(self.before) if self.is_part() else None
         noun = subject_of(self.before[: share.start()]) if share else self.meant(subject_of(self.left))
-        if noun in _SIDES and self.left.lstrip("、和").startswith(noun):
-            return self.like or noun  # 书屋90个，农村|仅有50个
         if self.mention.base != "人" or noun.endswith(words("people")):
             return noun
-        word, kind = ([found for found in tag(self.left) if found[1] != "uz"] or [("", "")])[-1]
-        return "" if kind == "v" and not is_noun(word, kind) else noun  # 小区|住着|2000人
+        kinds = [kind for _, kind in tag(self.left) if kind != "uz"]
+        return "" if kinds[-1:] == ["v"] else noun  # 小区|住着|2000人
 
     def deed(self) -> str:
         """What happened so many times, or to so many people: 17次|空袭, 4000人|被疏散."""
@@ -252,7 +238,7 @@ class Clause:
         """The last verb of a clause where no noun is named: 投入1320.7亿元, 每亩增产10%."""
         word, kind = (tag(self.left) or [("", "")])[-1]
         named = kind.startswith("v") and len(word) > 1 and word not in listed("plain_verb") | listed("spending")
-        return self.done(word) or word if named else ""
+        return word if named else ""
 
     def topic(self) -> str:
         """What the clause before names: 酒店平均开房率，三亚市为|61.46%."""
@@ -273,22 +259,23 @@ class Clause:
         found = CLAUSE_BEFORE.search(self.text) if self.text.endswith("，" + self.before) else None
         clause = found[1] if found and not _COUNTS.search(found[1]) else ""
         noun = subject_of(clause)
-        start = clause.find(noun) if noun and clause != noun else -1
-        timed = all(kind[0] in "tmqrux" or kind == "ns" for _, kind in tag(clause[: max(start, 0)]))
-        told = self.before.startswith(("为期", "历时")) or (noun and is_amount(noun)) or noun.endswith(words("sum"))
-        return noun if start >= 0 and told and timed else ""
+        if not noun:
+            return ""
+        timed = all(kind[0] in "tmqrux" or kind == "ns" for _, kind in tag(clause.partition(noun)[0]))
+        told = self.before.startswith(("为期", "历时")) or is_amount(noun) or noun.endswith(words("sum"))
+        return noun if told and timed else ""
 
     def again(self) -> str:
         """What was counted before, where a clause names a time or a plan only: 五年累计|700万人, 今年目标是|110万人."""
         if self.is_of_place():
-            return self.item() or self.alike or self.like
-        listed_too = self.left in ("", "、", "和") and _PLANNED_LIST.search(self.text)
+            return self.item() or self.like
+        listed_too = _PLANNED_LIST.search(self.text)
         timed = any(kind == "t" or word[-1] in "年月" for word, kind in tag(self.left))
         return self.like if self.behind in ("", "和") and (listed_too or (timed and _names_nothing(self.left))) else ""
 
     def lead(self) -> str:
         """What the clause behind a figure that opens the sentence says it is: 3万亿元，是|全省的|经济总量."""
-        found = _NEXT_CLAUSE.match(self.later) if not self.behind and _names_nothing(self.left) else None
+        found = _NEXT_CLAUSE.match(self.later) if _names_nothing(self.left) else None
         if not found:
             return ""
         if not found[1]:
@@ -310,18 +297,18 @@ class Clause:
     def rate(self) -> str:
         """The rate or size named before, where the clause says only of whom it is: 普及率，乡镇为|10%, 县城为|20%."""
         found = CLAUSE_BEFORE.search(self.text) if self.text.endswith("，" + self.before) else None
-        alone = noun_before(found[1]) if found and not _COUNTS.search(found[1]) else ""
-        if self.mention.base == "%" and not _SHARE_OF.search(self.before):
+        alone = noun_before(found[1]) if found else ""
+        if self.mention.base == "%":
             alone = alone or self.previous
         return alone if alone.endswith(("率", "面积", "比例", "比重")) else ""
 
 
 def _is_deed(noun: str) -> bool:
     """Whether a phrase is made of verbs only: 改造, 关停取缔."""
-    return len(noun) > 1 and not noun.endswith(words("dimension")) and all(kind in ("v", "vn") for _, kind in tag(noun))
+    return len(noun) > 1 and all(kind in ("v", "vn") for _, kind in tag(noun))
 
 
 def _names_nothing(clause: str) -> bool:
     """Whether a clause has neither a noun, but for a region and a plan, nor a verb."""
-    nouns = (word for word, kind in tag(clause) if kind[0] in "nvjlia" and kind != "ns")
-    return not any(word not in region_names() and word not in _PLANS for word in nouns)
+    nouns = (word for word, kind in tag(clause) if kind[0] in "nvjlia")
+    return not any(word not in region_names() for word in nouns)
