@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from newsutil.metrics.noun_phrases import is_amount, noun_before
 from newsutil.numbers.aspect import PARTS
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import region_names, tag, words
+from newsutil.numbers.word_classes import tag, words
 
 CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
 _BRACKETS = re.compile("[（(）)。\n]")
-EACH = re.compile("(?:[与同较比][^，。；]{1,12}|将|均)?(?:将|均)?(?:分别|依次)")
-_WHOLE = re.compile("年均$|占(?![比地用])")
+EACH = re.compile("(?:[与同较比][^，。；]{1,12})?分别")
+_WHOLE = re.compile("年均$|占(?!比)")
 _DISTRIBUTED = re.compile(r"([^，。；：]+?[、和][^，。；：]+?)(?:分别|依次)")
 
 
@@ -24,7 +24,7 @@ def shared_out(
     found, mention = _DISTRIBUTED.match(before), mentions[place]
     if not found:
         return None
-    if mention.unit and mention.base not in PARTS and measure and measure in before[found.end() :]:
+    if mention.base not in PARTS and measure and measure in before[found.end() :]:
         return [measure] * run(place, gaps)  # 东县、西县分别|死亡|5人和1人
     whole = _WHOLE.split(found[1])[0]  # 采矿业、制造业产值|占工业比重分别
     names = members(whole, mentions, place, gaps)
@@ -39,7 +39,7 @@ def topic_of(earlier: str) -> str:
         return ""
     noun = noun_before(found[1])
     rest = found[1].removesuffix(noun)
-    plain = tag(found[1])[-1][1][0] == "n" and (not rest or rest in region_names())
+    plain = tag(found[1])[-1][1][0] == "n" and not rest
     return noun if plain or rest.endswith("的") else ""
 
 
@@ -64,14 +64,14 @@ def with_amount(name: str, parallel: str) -> str:
         return name
     while rest and rest[-1][0].endswith(("人均", "可支配", "款")):
         amount = rest.pop()[0] + amount  # 人均|可支配|收入, 贷款|余额
-    people = next((word for word in ("居民", "农民") if rest and rest[-1][0].endswith(word)), "")
+    people = "居民" if rest and rest[-1][0].endswith("居民") else ""
     return name + amount if name.endswith(words("people")) else name + people + amount
 
 
 def run(place: int, gaps: Sequence[str]) -> int:
     """How many figures are listed from one on."""
     length = 1
-    while place + length <= len(gaps) and gaps[place + length - 1] in ("、", "和", "，"):
+    while place + length <= len(gaps) and gaps[place + length - 1] in ("、", "和"):
         length += 1
     return length
 
@@ -81,7 +81,7 @@ def owners_of(gaps: Sequence[str]) -> list[int]:
     owners, opened = [-1], list[int]()
     for place, gap in enumerate(gaps):
         owner = place
-        for sign in _BRACKETS.findall(gap) if opened or "（" in gap or "(" in gap else ():
+        for sign in _BRACKETS.findall(gap):
             if sign in "（(":
                 opened.append(owner)
             elif sign in "）)":

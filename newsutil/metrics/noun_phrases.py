@@ -16,22 +16,19 @@ from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, region_names, tag, words
 from newsutil.pages.credits import is_name as has_name_form
 
-_RESULTS = ("至", "到", "成", "成为", "给", "了", "过", "起")  # after these the word before is a predicate
+_RESULTS = ("至", "到", "了")  # after these the word before is a predicate
 # Characters that words for people end with.
 _PERSON_ENDINGS = frozenset("人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
 _MONEY_ENDINGS = frozenset("金款费钱资贴助贷债券税租")
 # Before the noun behind a figure, and no part of it.
-_LEADING = re.compile("^(?:的?当地|地?的|组成(?:的|了?(?:第?[一两]支)?))")
-_IN_ALL = re.compile("共[有计]?$")  # 56个村|共|4万人
+_LEADING = re.compile("^(?:的?当地|地?的|组成[的了]?)")
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
-_OCCASIONS = ("次", "场", "起", "轮", "回", "期")  # 3次|签约
 _OF_THINGS = frozenset("台套座名头栋张辆只株条架亩所间艘")
-_WORKS = ("工程", "项目", "工作", "任务", "行动", "计划")  # none of which such a unit counts
 _SCHOOLS = ("小学", "中学", "大学", *"校院园所")
 _PLACES = frozenset("省市州县区乡镇村校院园国")
 _PAIRED = frozenset("“”（）()")
 _PAIRED_ALIKE = str.maketrans("()", "（）")
-_MODIFIERS = ("h", "a", "b", "ad", "z", "f", "m", "q", "ag", "vg")
+_MODIFIERS = ("h", "a", "b", "ad", "z", "f", "m", "q", "vg")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -99,18 +96,18 @@ def _governs(kept: list[Tagged]) -> bool:
 def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
     if word == "的":
         return len(kept) == 1 and is_amount(kept[0][0])  # 规上工业|的|增加值
-    if word == "和" or word in listed("stop"):
+    if word in listed("stop"):
         return False
     if kept and kept[-1][0] == "的":
-        return is_noun(word, kind) and kind != "vn" and word not in listed("scope")
+        return is_noun(word, kind) and kind != "vn"
     if word in listed("damaged"):
         return True  # 倒塌|房屋|87间, 房屋|倒塌|5间
-    return is_noun(word, kind) or kind in ("k", "b", "vg") or (bool(kept) and kind in ("a", "ag") and len(word) > 1)
+    return is_noun(word, kind) or kind in ("b", "vg") or (bool(kept) and kind == "a" and len(word) > 1)
 
 
 def is_people(noun: str) -> bool:
     """Whether a noun counts people: 职工, 伤者, 参保人数."""
-    return noun[-1:] in _PERSON_ENDINGS or noun.endswith(words("people")) or noun.endswith(("人数", "对象"))
+    return noun[-1:] in _PERSON_ENDINGS or noun.endswith(words("people"))
 
 
 def is_name(noun: str) -> bool:
@@ -159,25 +156,24 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     A modifier closed by 的 belongs to it when it opens with a verb, an adjective or a pronoun (不同颜色的梅花), not
     when it is a noun (主产区的产量).
     """
-    tagged = tag(_IN_ALL.sub("", _LEADING.sub("", clause, count=1)))
+    tagged = tag(_LEADING.sub("", clause, count=1).removesuffix("共"))  # 56个村|共|4万人
     if tagged and tagged[0] == ("地", "uv"):
         tagged = (("地", "n"), *tagged[1:])  # 5亩|地
     if tagged[1:] and tagged[-1] == ("地", "uv"):
         tagged = (*tagged[:-1], ("地", "n"))  # 5亩|果园|地
     opens = tagged[0][1] if tagged else ""
-    acts = unit in ("人", "户") and opens in ("v", "d", "p") and not all(is_noun(*found) for found in tagged[:2])
+    acts = unit in ("人", "户") and opens in ("v", "d") and not all(is_noun(*found) for found in tagged[:2])
     kept = [] if acts else _without_tail(_kept_after(tagged), unit, unit_kind)  # 3人|曾参加活动
     phrase = "".join([word for word, _ in kept])
     if f"{phrase}上" in clause:
         phrase = phrase.removesuffix("基础")  # 在3万个的基础上
     phrase = _ASIDE.sub("", phrase)
-    spent = unit_kind == "money" and opens in ("v", "d", "p", "i") and clause[:1] not in ("的", "新")
-    if (spent and phrase[-1:] not in _MONEY_ENDINGS) or (unit_kind == "money" and phrase in listed("governing_things")):
+    spent = unit_kind == "money" and opens in ("v", "i") and clause[:1] != "的"
+    if (spent and phrase[-1:] not in _MONEY_ENDINGS) or phrase in listed("governing_things"):
         phrase = ""  # 9亿元|支持项目建设, 9万元|在山上建房, 2亿元|建设|6所学校, but 9亿元|支持资金
-    if unit in ("名", "位", "户") and not is_people(phrase) and opens != "x" and clause[:1] not in ("是", "为", "系"):
-        described = noun_after(clause.partition("的")[2])  # 30多名|住院治疗的|中毒者
-        phrase = _first(tagged, "people") or (described if is_people(described) else phrase)
-    if unit == "岁" and phrase and is_people(tagged[0][0]) and not (is_people(phrase) or is_amount(phrase)):
+    if unit in ("名", "位", "户") and not is_people(phrase) and opens != "x" and clause[:1] != "是":
+        phrase = _first(tagged, "people") or phrase
+    if unit == "岁" and tagged and is_people(tagged[0][0]) and not (is_people(phrase) or is_amount(phrase)):
         phrase = phrase if any(kind == "nr" for _, kind in tag(phrase)) else tagged[0][0]  # 17岁|男子|翻墙入室
     if unit == "例" and phrase:
         phrase = _first(tagged, "case") or phrase  # 2例|境外输入病例|活动轨迹
@@ -201,16 +197,14 @@ def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]
     """What is kept of the words behind a figure, without those at its end that do not name what is counted."""
     while kept and not is_noun(*kept[-1]) and kept[-1][0] not in ("”", "）", ")"):
         kept.pop()
-    while len(kept) > 1 and (kept[-1][0] in (listed("loose") if unit in _OCCASIONS else _done())):
-        kept.pop()  # 40亩果园|基本|结果, 8公里高度|时, 3个项目|集中签约
-    work = ("建设", "作业", "工作", "种植", "任务") if unit_kind == "measure" else ("建设",)
+    while len(kept) > 1 and (kept[-1][0] in (listed("loose") if unit == "次" else _done())):
+        kept.pop()  # 40亩果园|基本|结果, 8公里高度|时, 3个项目|集中签约, but 3次签约
+    work = ("建设", "作业", "工作", "任务") if unit_kind == "measure" else ("建设",)
     if len(kept) > 1 and kept[-1][0] in work:
         kept.pop()  # 百亩攻关片建设: the area is the field's; 3个公园建设
-    kinds = "".join([kind[0] for _, kind in kept]) if unit in _OF_THINGS else ""
-    works = unit in ("条", "座", "栋") and any(word in _WORKS for word, _ in kept)
-    work = kinds.find("v", 1) if works else len(kinds.rstrip("v"))
-    if work > 0 and kinds[work - 1] == "n":
-        del kept[work:]  # 37条|道路|提质|改造, 12条公路|改造|工程
+    kinds = "".join([kind[0] for _, kind in kept]).rstrip("v") if unit in _OF_THINGS else ""
+    if kinds.endswith("n"):
+        del kept[len(kinds) :]  # 37条|道路|提质|改造
     if unit_kind == "classifier":
         del kept[_holder_end(kept, unit) :]
         while len(kept) > 1 and kept[-2][1][:1] == "n" and is_amount(kept[-1][0]):
@@ -224,7 +218,7 @@ def _holder_end(kept: list[Tagged], unit: str) -> int:
     if unit == "所":  # 8所学校|学生宿舍
         return max((place for place, (word, _) in enumerate(kept, 1) if word.endswith(_SCHOOLS)), default=len(kept))
     for word, _ in kept:
-        if not (word[-1] in _PLACES or word in ("）", ")") or (end and word in ("（", "(", "、", "和"))):
+        if not (word[-1] in _PLACES or word in ("）", ")") or word in ("（", "(", "、", "和")):
             break
         end += 1
         if word in ("）", ")"):
@@ -295,7 +289,7 @@ def _is_saying(word: str, kind: str) -> bool:
 
 def _opens_name(word: str, kind: str, kept: Sequence[Tagged], following: Tagged) -> bool:
     """Whether a verb, before which stands no noun, has the noun that it describes right behind it."""
-    if kind != "v" or word in listed("acting") or word.endswith(("进", "上", "到")):
+    if kind != "v" or word in listed("acting") or word.endswith(("进", "到")):
         return False  # 5家|搬进园区
     return is_noun(*following) and all(before in ("v", "b") for _, before in kept)
 
@@ -308,11 +302,11 @@ def _steering() -> frozenset[str]:
 
 def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:
     """Whether a word goes into the noun phrase (keep), ends it (stop), or was a modifier to drop (restart)."""
-    if (word in listed("predicate") or word[0] == "已") and not (word == "可" and not kept and _closes_with_de(rest)):
+    if (word in listed("predicate") or word[0] == "已") and not (word == "可" and _closes_with_de(rest)):
         return "stop"  # but 3种|可降解的材料
     if word in ("以上", "以下") and kept and kept[-1][0].endswith("级"):
         return "keep"  # 省级以上保护区
-    if word == "内" and kept and kept[-1][0] in _PLACES and rest and rest[0][1] == "n":
+    if word == "内" and kept and kept[-1][0] in _PLACES:
         return "keep"  # 省|内|院校
     signs = "".join([sign for sign, _ in kept if sign in _PAIRED]).translate(_PAIRED_ALIKE)
     inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
@@ -322,9 +316,9 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
     if word == "的":
         return _step_at_de(kept)
     if word in ("、", "和", "与", "及", "以及", "或"):
-        return "keep" if kept and kept[-1][0] != "）" and _joins(rest) else "stop"
+        return "keep" if kept and _joins(rest) else "stop"
     if word in ("（", "("):
-        return "keep" if kept and any(w in ("）", ")") for w, _ in rest[:6]) else "stop"
+        return "keep" if any(w in ("）", ")") for w, _ in rest[:6]) else "stop"
     return "stop" if word in listed("stop") else _step_by_class(word, kind, kept, rest)
 
 
@@ -337,7 +331,7 @@ def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagg
         return "stop" if kept or not _closes_with_de(rest) else "keep"
     if is_noun(word, kind):
         described = (is_noun(*following) and following[1] != "i") or following[1] in ("a", "b")
-        ends = kind == "v" and _names(kept) and kept[-1][1] not in ("v", "vn") and not described
+        ends = _names(kept) and kept[-1][1] not in ("v", "vn") and not described
         return "stop" if ends else "keep"
     if kind == "a" and _names(kept) and following[0] in ("的", "、") and _closes_with_de(rest):
         return "restart"  # 条件|好|的村
@@ -366,7 +360,7 @@ def _joins(rest: Sequence[Tagged]) -> bool:
     for place, (word, kind) in enumerate(rest[:8]):
         if word in ("、", "和", "与", "及"):
             continue
-        if (kind == "ns" and word in region_names()) or kind == "m":
+        if kind == "ns" and word in region_names():
             return False
         if is_noun(word, kind) or kind in ("a", "b"):
             nouns += is_noun(word, kind)
