@@ -65,7 +65,7 @@ def noun_before(clause: str) -> str:
         return kept[-1][0]  # 公路|全长
     while kept and _opens_before(kept):
         kept.pop(0)
-    while kept and kept[-1][0] in _done():
+    while kept and kept[-1][0] in listed("loose") | listed("done"):
         kept.pop()  # 案件|受理300件, 项目|集中签约3个
     return "".join([word for word, _ in kept]).strip("“”、") if _names(kept) else ""
 
@@ -156,11 +156,10 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     A modifier closed by 的 belongs to it when it opens with a verb, an adjective or a pronoun (不同颜色的梅花), not
     when it is a noun (主产区的产量).
     """
-    tagged = tag(_LEADING.sub("", clause, count=1).removesuffix("共"))  # 56个村|共|4万人
-    if tagged and tagged[0] == ("地", "uv"):
-        tagged = (("地", "n"), *tagged[1:])  # 5亩|地
-    if tagged[1:] and tagged[-1] == ("地", "uv"):
-        tagged = (*tagged[:-1], ("地", "n"))  # 5亩|果园|地
+    tagged = list(tag(_LEADING.sub("", clause, count=1).removesuffix("共")))  # 56个村|共|4万人
+    for end in (0, -1):
+        if tagged and tagged[end] == ("地", "uv"):
+            tagged[end] = ("地", "n")  # 5亩|地, 5亩|果园|地
     opens = tagged[0][1] if tagged else ""
     acts = unit in ("人", "户") and opens in ("v", "d") and not all(is_noun(*found) for found in tagged[:2])
     kept = [] if acts else _without_tail(_kept_after(tagged), unit, unit_kind)  # 3人|曾参加活动
@@ -184,8 +183,9 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if ends and not is_people(phrase):
         phrase = "" if phrase in listed("state") or ends in listed("outcome") else phrase  # 2人|伤势较重
     if unit_kind == "time" and phrase in ("", "时间"):  # 摇晃持续5分钟|时间
-        last = next((found for found in reversed(tagged) if found[1] != "f"), ("", ""))
-        phrase = last[0] if clause[:1] == "的" and last[1] == "v" else ""  # 3小时的紧急|抢修
+        rest = [found for found in tagged if found[1] != "f"]
+        word, kind = rest[-1] if rest and clause[:1] == "的" else ("", "")
+        phrase = word if kind == "v" else ""  # 3小时的紧急|抢修
     if not phrase and opens:
         happened = [word for word in (tagged[0][0], ends) if word in listed("outcome")]
         return "".join(happened[:1])  # 2人|死亡, 3人|经抢救无效死亡
@@ -197,7 +197,7 @@ def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]
     """What is kept of the words behind a figure, without those at its end that do not name what is counted."""
     while kept and not is_noun(*kept[-1]) and kept[-1][0] not in ("”", "）", ")"):
         kept.pop()
-    while len(kept) > 1 and (kept[-1][0] in (listed("loose") if unit == "次" else _done())):
+    while len(kept) > 1 and (kept[-1][0] in (listed("loose") if unit == "次" else listed("loose") | listed("done"))):
         kept.pop()  # 40亩果园|基本|结果, 8公里高度|时, 3个项目|集中签约, but 3次签约
     work = ("建设", "作业", "工作", "任务") if unit_kind == "measure" else ("建设",)
     if len(kept) > 1 and kept[-1][0] in work:
@@ -214,26 +214,16 @@ def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]
 
 def _holder_end(kept: list[Tagged], unit: str) -> int:
     """Where the places counted end before what they have or do: 21个|园区|进出口额, 5个村|村民, 9个小区|建设食堂."""
-    end = 0
     if unit == "所":  # 8所学校|学生宿舍
         return max((place for place, (word, _) in enumerate(kept, 1) if word.endswith(_SCHOOLS)), default=len(kept))
-    for word, _ in kept:
-        if not (word[-1] in _PLACES or word in ("）", ")") or word in ("（", "(", "、", "和")):
-            break
-        end += 1
+    for end, (word, _) in enumerate(kept):
         if word in ("）", ")"):
-            return end  # 3个县（市）|整县建设乡村
-    rest = [word for word, _ in kept[end:]]
-    if not end or not rest:
-        return len(kept)
-    does = rest[0] in listed("governing_things") and rest[-1] not in listed("head")
-    return end if does or rest[-1] in listed("people") or is_amount(rest[-1]) else len(kept)
-
-
-@cache
-def _done() -> frozenset[str]:
-    """Words that may end what is cut but not a noun phrase."""
-    return listed("loose") | listed("done")
+            return end + 1  # 3个县（市）|整县建设乡村
+        if word[-1] not in _PLACES and word not in ("（", "(", "、", "和"):
+            last = kept[-1][0]
+            does = word in listed("governing_things") and last not in listed("head")
+            return end if end and (does or last in listed("people") or is_amount(last)) else len(kept)
+    return len(kept)
 
 
 def _first(tagged: Sequence[Tagged], kind: str) -> str:
@@ -249,19 +239,15 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
     """The words from the first on that go into the noun phrase."""
     kept: list[Tagged] = []
     for place, ((word, kind), following) in enumerate(pairwise((*tagged, ("", ""))), 1):
-        if word == "、" and place > 1 and not kept:
-            continue  # 信誉|好、工资|高|的企业
         if kind in ("v", "vn") and following[0] in _RESULTS:
             break  # 30公里航道|升级|到二级
-        if word[-1] == "均" and _names(kept):
-            break  # 300户茶农|户均收入8000元
         if kind == "m" and word[0] != "第" and following[0] != "强" and _names(kept) and ("“", "x") not in kept:
             break  # 50多名女技师|9日|午饭后, 4人接力赛|两个项目
         if kind in ("v", "vn") and kept and kept[-1][0].endswith(("组", "队伍", "专班")):
             break  # 4个小组|调查事故
         if kind == "nr" and kept and kept[-1][1] == "n" and kept[-1][0].endswith(words("people")):
             break  # 农民|李春生
-        if kind in "vn" and (following[0] == "着" or (following == ("了", "ul") and place + 1 < len(tagged))):
+        if kind in "vn" and (following[0] == "着" or following == ("了", "ul")):
             kept += [(word[:-1], "n")] if len(word) > 2 else []
             break  # 客商带|着, whose verb is read as a part of the noun
         if kind in ("i", "l") and _is_saying(word, kind) and _names(kept) and not is_noun(*following):
@@ -277,7 +263,7 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
             break
         if step == "keep":
             kept.append((word, kind))
-        elif step == "restart":
+        else:
             kept = []
     return kept
 
