@@ -13,13 +13,13 @@ WINDOW = 48
 _LAST_BREAK = re.compile(rf"(?s:.*)(?:{CLAUSE_END.pattern})")
 # What stands between a noun and its figure: 国内生产总值（GDP）, 按不变价格计算, 在高通胀背景下, 好于预期.
 _ASIDE = re.compile(
-    r"[（(](?![市区])[^（）()]{1,12}[）)]|按[^，。；]{1,8}(?:计算|测算|口径)|[好高低]于预期、?|扣除[^，。；]{1,8}(?:因素|影响)(?:影响)?后?"
-    r"|在[^，。；在]{1,14}(?:背景下|情况下|条件下|过程中|时间[里内]|期间)"
+    r"[（(](?![市区])[^（）()]{1,12}[）)]|按[^，。；]{1,8}计算|扣除[^，。；]{1,8}因素(?:影响)?后?"
+    r"|在[^，。；]{1,14}(?:背景下|时间内)"
 )
 _DATELINE = re.compile(r"本报[^，。；]{0,14}?[讯电]\s*(?:（[^（）]{0,40}）)?")
 _IN_DETAIL = re.compile("[（(][^（）()]{1,40}[）)]")  # 9人（4男5女）|获救
 # 增加到2025年的|3万元: the time after the change.
-_LATER = re.compile(r"(?<=[到至])(?:现在|目前|如今|今年|\d{2,4}年)[末底初]?的?$")
+_LATER = re.compile(r"(?<=[到至])\d{2,4}年[末底初]?的?$")
 
 
 def surroundings(text: str, mentions: Sequence[Figure]) -> list[tuple[str, str]]:
