@@ -40,12 +40,8 @@ _ORDERS = {
 _PLACES = {order: places.split() for order, places in _ORDERS.items()}
 _OF_THEM = re.compile("(?:其中|中，|中的$)[^。；！？\\n）)]*$")  # 28名被困人员，其中|13人死亡
 # 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
-_FORMERLY = re.compile(
-    r"(?:将|已|有望)?[从由](?:现在|目前|当前|过去|原来|原先|以前|此前|以往|最初|去年|上年|“?十[一二三四五]五”?|\d{2,4}年|上世纪)"
-    r"[^，。；的]{0,6}的?(?:每[日天周月年])?$|[从由][^，。；的]{1,6}(?:之初|初期|之前)的$"
-)
+_FORMERLY = re.compile(r"[从由](?:现在|目前|以往|“十.五”)[^，。；的]{0,6}的?$")
 _OF_WHOLE = re.compile("[。；\n]\\s*其中，?[^，。；！？\n]*$")
-_SHARES = ("%", "‰", "成", "个百分点", "百分点")
 
 
 class Measure(NamedTuple):
@@ -77,7 +73,7 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
     for place, mention in enumerate(mentions):
         before, behind = spans[place]
         gap = gaps[place - 1] if place else ""
-        same = place and not SENTENCE_END.search(gap)
+        same = not SENTENCE_END.search(gap)
         own = before.removeprefix(nouns[place - 1]) if same else ""
         done = own.removeprefix("共") in listed("done") | listed("plant")
         if own not in ("", before) and not done and not CLAUSE_END.search(gap):
@@ -88,9 +84,9 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         units_alike = same and (mentions[owner].base == mention.base or kind_of(mentions[owner]) == "time")
         key = "人" if mention.base in PERSONS else mention.base
         same_unit, part = like.get(key, ""), mention.base in PARTS
-        of_whole = not same and "其中" in earlier and _OF_WHOLE.search(earlier)
+        of_whole = _OF_WHOLE.search(earlier)
         alike = last if units_alike else same_unit if of_whole else ""  # also 由3小时缩短至40分钟
-        if part and same and gap in ("、", "和", "及", "与") and mentions[place - 1].base == mention.base:
+        if part and gap in ("、", "和"):
             made = found[-1]  # 分别增长37.3%和36.7%
         else:
             above = (alike, last if same else "", last, same_unit, earlier, text[mention.end : mention.end + WINDOW])
@@ -101,7 +97,7 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         apart = "分别" in before or "依次" in before
         if apart and (shared := shared_out(before, made.text, earlier, mentions, place, gaps)) is not None:
             queue = shared
-        elif apart and gap[1:] == before and EACH.match(before):
+        elif gap[1:] == before and EACH.match(before):
             queue = [measure.text for measure in found[-run(place, gaps) :]]  # 羊5只、牛6头，分别增加|2%和3%
         elif not (same and gap in ("、", "和", "，")):
             queue = []
@@ -109,7 +105,7 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
             stated = made if apart else found[-1]
             made = made._replace(text=queue.pop(0) or made.text, aspect=stated.aspect)
         found.append(made)
-        if made.text and not part:
+        if not part:
             like[key] = made.text
     return found
 
@@ -119,10 +115,10 @@ def _owner(
 ) -> int:
     """The figure whose noun a figure may share, past shares and growth of it: 产品30种，占比超过10%的有|9种;
     公路5万人，增长8%，铁路|3万人."""
-    while owner > 0 and mention.base not in _SHARES and found[owner].text in listed("share"):
+    while owner > 0 and mention.base not in PARTS and found[owner].text in listed("share"):
         owner = owners[owner]
-    past = owners[owner] if owner > 0 and found[owner].aspect == "change" and mentions[owner].base in PARTS else -1
-    if past >= 0 and found[past].text == found[owner].text and mentions[past].base == mention.base:
+    past = owners[owner] if owner > 0 and found[owner].aspect == "change" else -1
+    if past >= 0 and found[past].text == found[owner].text:
         return past
     return owner
 
@@ -136,13 +132,13 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
         after = last
     if behind[:1] == "的" and any(word in after for word in words("telling")):
         after = ""  # 杀死11人|的犯罪事实
-    if aspect == "change" and kind in ("day", "year") and behind[:1] != "的" and after[-1:] not in {*"期命间限长龄"}:
+    if aspect == "change" and kind in ("day", "year") and after[-1:] not in {*"期命间限长龄"}:
         after = ""  # 承包到期后再延长30年|试点, but 缩短3天|工期
-    if (aspect == "level" and kind in ("classifier", "area", "") and after) or (kind == "time" and after[-1:] == "圈"):
+    if (aspect == "level" and kind in ("classifier", "area", "") and after) or after[-1:] == "圈":
         return Measure(after, aspect, sign)
     if mention.base in PARTS and after.endswith("目标"):
         after = ""  # 生产总值增长5%的预期目标
-    elif mention.base in PARTS and after.endswith(words("degree_noun")):
+    elif after.endswith(words("degree_noun")):
         aspect, sign, after = "change", -1 if after[-2] in "降跌" else 1, after[:-2]  # 零售额有6%的增幅
     clause = Clause(mention, kind, before, behind, left, after, *above)
     for name in _PLACES[clause.order(aspect)]:
