@@ -22,22 +22,21 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.word_classes import listed, region_names, tag, words
 
 _HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
-_AREAS = ("区", "县", "市", "州", "市直", "农村")
-_SHARE_OF = re.compile(r"(?:在[^，。；]{1,16}[里中])?占(?!到?的?比|地(?!区|方)|有)[^，。；]{0,24}?的?$")
+_AREAS = ("区", "县", "市")
+_SHARE_OF = re.compile(r"(?:在[^，。；]{1,16}[里中])?占(?!到?的?比|地(?!区)|有)[^，。；]{0,24}?的?$")
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
-_MULTIPLIED = re.compile(r"(?:[到达是为]|相当于|(?:不得)?(?:超过|[低高]于))[^，。；]{1,16}的$")
+_MULTIPLIED = re.compile(r"(?:[达是为]|相当于|(?:不得)?(?:超过|低于))[^，。；]{1,16}的$")
 _THOSE = re.compile(r"(?:的[就已只]?有|其中的)$")  # 建在山区的就有|83个: of what the sentence counts
 _IN_PARTS = re.compile("(?:其中|[：（(])[^。！？\n]*$")
-_ARE = re.compile("[均都]?[为系是]")
 _NEXT_CLAUSE = re.compile(r"，(这?是)?([^，。；：！？\n]{2,40})")
 _CLOSES = re.compile("[、和]?$")  # 840元|和
 _COUNTS = re.compile(r"\d(?![\d年月日])")
 _PLANNED_LIST = re.compile("计划[^，。；：]{1,30}[、和]$")
 _PLANS = ("计划", "目标", "任务", "底线")
 PERSONS = frozenset(("人", "名", "位"))
-_STRUCK = PERSONS | {"户", "例", "人次"}  # units of those to whom something happens
+_STRUCK = PERSONS | {"户", "人次"}  # units of those to whom something happens
 _OF_ACTORS = _STRUCK | set(("", *"个家所处座支批组对班"))  # 学校|建成5所, but not 民警|查获5辆
-_BESIDE = re.compile(r"\d[万余多]*[^\W\d][、，共]*$")  # 农户500户|2000人, but 6个村|2000人
+_BESIDE = re.compile(r"\d万?[^\W\d][、，]*$")  # 农户500户|2000人, but 6个村|2000人
 _OLDEST = 120  # years of a person: 500岁|古柏 is a tree
 _ORDER_OF = {"time": "time", "day": "time", "money": "money"}  # by the kind of a unit
 _HOLDERS = (*"区县市州镇乡村院校国团", "机构", "地方")  # what may have a rate
@@ -105,7 +104,7 @@ class Clause:
         verb = tag(self.left)[-1][0] if name == "subject" and unit != "岁" else ""
         if self.is_for_them() or verb in listed("spending") or (verb and led.endswith("被")):
             return True  # 县里|拿出9万元, 被警察|击毙4名
-        if unit in PARTS or unit == "岁":
+        if unit in PARTS:
             return False
         people = noun.endswith(words("people")) and not noun.endswith(words("earner"))
         body, named = noun.endswith(words("body")), is_person(noun)
@@ -185,9 +184,8 @@ class Clause:
 
     def case(self) -> str:
         """The kind of case whose number is told: 确诊病例|出院|5例, 1例|为|输入病例."""
-        said = _ARE.match(self.behind)
-        if said:
-            noun = noun_before(self.behind[said.end() :].partition("（")[0])
+        if self.behind.startswith("为"):
+            noun = noun_before(self.behind[1:].partition("（")[0])
             return noun if noun.endswith(words("case")) else ""
         end = max((self.left.rfind(word) + len(word) for word in words("case") if word in self.left), default=0)
         return noun_before(self.left[:end])
@@ -305,7 +303,7 @@ class Clause:
 
 def _is_deed(noun: str) -> bool:
     """Whether a phrase is made of verbs only: 改造, 关停取缔."""
-    return len(noun) > 1 and all(kind in ("v", "vn") for _, kind in tag(noun))
+    return all(kind in ("v", "vn") for _, kind in tag(noun))
 
 
 def _names_nothing(clause: str) -> bool:
