@@ -73,7 +73,7 @@ class Clause:
         if self.is_part():
             return "share" if _SHARE_OF.search(self.before) else "part"
         # 刑期10年以上的8人，5至10年|的3人
-        band = self.kind in ("time", "year") and self.behind == "的" and not self.left
+        band = self.kind == "year" and self.behind == "的" and not self.left
         if band or (self.before.endswith("这") and self.mention.base in PERSONS):  # 这|7人: those told of before
             return "these"
         if self.before.endswith(("连续", "连着")):
@@ -110,7 +110,7 @@ class Clause:
         body, named = noun.endswith(words("body")), is_person(noun)
         if unit in PERSONS:
             return body and self.before.endswith(noun)  # not 团队壮大到|20人
-        if self.kind in ("money", "time", "day", "year", "measure"):
+        if self.kind in ("money", "time", "year", "measure"):
             return people or named or (body and self.kind != "measure")
         acts = (people or body) and unit not in _OF_ACTORS
         return acts and (name == "subject" or noun.endswith("队"))  # 消防支队|10车
@@ -165,13 +165,13 @@ class Clause:
         left = self.before[: multiplied.start()] if multiplied else self.left
         noun = self.meant(noun_before(without_comparison(left).removesuffix("持续")))
         if self.kind == "classifier":
-            noun = noun.removesuffix("成交") or noun  # 新房|成交50套
+            noun = noun.removesuffix("成交")  # 新房|成交50套
         return "" if noun in _AREAS else self.done(noun) or noun
 
     def done(self, verb: str) -> str:
         """The noun of the unit, where a verb alone says what was done with so many: 企业30家，关停|5家."""
         same = self.alike
-        if not same or self.left.lstrip("、和") != verb or self.kind in ("money", "time"):
+        if not same or self.left.lstrip("、和") != verb:
             return ""
         told = self.mention.base not in _STRUCK | PARTS and _is_deed(verb)
         return same if told and not _is_deed(same) and not is_amount(same) else ""
@@ -221,7 +221,7 @@ class Clause:
 
     def deed(self) -> str:
         """What happened so many times, or to so many people: 17次|空袭, 4000人|被疏散."""
-        if self.mention.base not in ("次", "起", "轮", "回", "人"):
+        if self.mention.base not in ("次", "人"):
             return ""
         tagged = [found for found in tag(self.behind) if found[1] not in ("d", "p", "ad", "a")]
         word, kind = tagged[0] if tagged else ("", "")

@@ -16,12 +16,12 @@ from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, region_names, tag, words
 from newsutil.pages.credits import is_name as has_name_form
 
-_RESULTS = ("至", "到", "了")  # after these the word before is a predicate
+_RESULTS = ("到", "了")  # after these the word before is a predicate
 # Characters that words for people end with.
 _PERSON_ENDINGS = frozenset("人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
 _MONEY_ENDINGS = frozenset("金款费钱资贴助贷债券税租")
 # Before the noun behind a figure, and no part of it.
-_LEADING = re.compile("^(?:的?当地|地?的|组成[的了]?)")
+_LEADING = re.compile("^(?:的?当地|地?的|组成的?)")
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
 _OF_THINGS = frozenset("台套座名头栋张辆只株条架亩所间艘")
 _SCHOOLS = ("小学", "中学", "大学", *"校院园所")
@@ -174,8 +174,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         phrase = _first(tagged, "people") or phrase
     if unit == "岁" and tagged and is_people(tagged[0][0]) and not (is_people(phrase) or is_amount(phrase)):
         phrase = phrase if any(kind == "nr" for _, kind in tag(phrase)) else tagged[0][0]  # 17岁|男子|翻墙入室
-    if unit == "例" and phrase:
-        phrase = _first(tagged, "case") or phrase  # 2例|境外输入病例|活动轨迹
+    phrase = phrase and (_first(tagged, "case") or phrase)  # 2例|境外输入病例|活动轨迹
     cut = unit == "家" and any(kind in ("v", "vn") for _, kind in kept)
     if cut and not kept[-1][0].endswith(("联合体", "中心", *words("body"))):
         phrase = _first(kept, "body") or phrase  # 5家企业|申请融资
@@ -319,7 +318,7 @@ def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagg
         described = (is_noun(*following) and following[1] != "i") or following[1] in ("a", "b")
         ends = _names(kept) and kept[-1][1] not in ("v", "vn") and not described
         return "stop" if ends else "keep"
-    if kind == "a" and _names(kept) and following[0] in ("的", "、") and _closes_with_de(rest):
+    if kind == "a" and following[0] in ("的", "、") and _closes_with_de(rest):
         return "restart"  # 条件|好|的村
     if kind in _MODIFIERS:
         tells = kind in ("a", "ad", "f", "z") and following[1] in ("v", "vn", "") and _names(kept)
@@ -330,14 +329,13 @@ def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagg
 def _step_at_de(kept: list[Tagged]) -> str:
     """At 的: a modifier that opens with a verb, adjective or pronoun is dropped; a noun phrase ends."""
     opens = kept[0][1][0] if kept else "v"
-    if len(kept) == 2 and kept[0][1] == "vn" and kept[1][1] == "n":
+    if len(kept) == 2 and kept[0][1] == "vn":
         return "stop"  # 集中安置点|的水电
     return "restart" if opens in "avrtpdfi" or (opens in "bk" and not _names(kept)) else "stop"
 
 
 def _closes_with_de(rest: Sequence[Tagged]) -> bool:
-    tagged = [word for word, _ in rest[:16]]
-    return "的" in tagged and tagged.index("的") + 1 < len(rest)
+    return "的" in [word for word, _ in rest[:16]]
 
 
 def _joins(rest: Sequence[Tagged]) -> bool:
@@ -352,5 +350,5 @@ def _joins(rest: Sequence[Tagged]) -> bool:
             nouns += is_noun(word, kind)
             continue
         # not 24个省份、|规模居前列
-        return nouns > 0 and not is_amount(rest[place - 1][0]) and kind in ("v", "d", "p", "u", "ul", "f")
+        return not is_amount(rest[place - 1][0]) and kind in ("v", "d", "p", "u", "ul", "f")
     return nouns > 0
