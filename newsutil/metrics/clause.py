@@ -223,7 +223,7 @@ class Clause:
         """What happened so many times, or to so many people: 17次|空袭, 4000人|被疏散."""
         if self.mention.base not in ("次", "人"):
             return ""
-        tagged = [found for found in tag(self.behind) if found[1] not in ("d", "p", "ad", "a")]
+        tagged = [found for found in tag(self.behind) if found[1] not in ("d", "p", "a")]
         word, kind = tagged[0] if tagged else ("", "")
         happened = self.mention.base != "人" or len(tagged) == 1
         named = kind in ("v", "vn", "b") and len(word) > 1 and word not in listed("plain_verb")
@@ -298,7 +298,7 @@ class Clause:
         alone = noun_before(found[1]) if found else ""
         if self.mention.base == "%":
             alone = alone or self.previous
-        return alone if alone.endswith(("率", "面积", "比例", "比重")) else ""
+        return alone if alone.endswith(("率", "面积")) else ""
 
 
 def _is_deed(noun: str) -> bool:

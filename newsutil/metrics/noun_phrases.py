@@ -242,7 +242,7 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
             break  # 30公里航道|升级|到二级
         if kind == "m" and word[0] != "第" and following[0] != "强" and _names(kept) and ("“", "x") not in kept:
             break  # 50多名女技师|9日|午饭后, 4人接力赛|两个项目
-        if kind in ("v", "vn") and kept and kept[-1][0].endswith(("组", "队伍", "专班")):
+        if kind in ("v", "vn") and kept and kept[-1][0].endswith(("组", "队伍")):
             break  # 4个小组|调查事故
         if kind == "nr" and kept and kept[-1][1] == "n" and kept[-1][0].endswith(words("people")):
             break  # 农民|李春生
