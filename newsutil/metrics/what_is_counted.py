@@ -84,7 +84,7 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         units_alike = same and (mentions[owner].base == mention.base or kind_of(mentions[owner]) == "time")
         key = "人" if mention.base in PERSONS else mention.base
         same_unit, part = like.get(key, ""), mention.base in PARTS
-        alike = last if units_alike else same_unit if _OF_WHOLE.search(earlier) else ""  # also 由3小时缩短至40分钟
+        alike = last if units_alike else same_unit if "其中" in earlier and _OF_WHOLE.search(earlier) else ""
         if part and gap in ("、", "和"):
             made = found[-1]  # 分别增长37.3%和36.7%
         else:
