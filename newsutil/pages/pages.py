@@ -24,7 +24,10 @@ from newsutil.pages.lines import front_matter, page_lines
 from newsutil.pages.not_articles import is_paper_like, masthead, paper_name
 
 _PAPER_PART = re.compile(r"^[\u4e00-\u9fff]{2,10}报$")
-_NAME_PAGE = re.compile(r"(?:19|20)\d{6}[-_]([A-Z]?\d{1,3})(?:[-_]\d{1,3})?$|(?:^|[-_第])([A-Z]?\d{1,3})版$")
+_NAME_PAGE = re.compile(
+    r"(?:19|20)\d\d(?:\d{4}|[-_.年]\d{1,2}[-_.月]\d{1,2}日?)[-_ ]([A-Z]?\d{1,3})(?:[-_]\d{1,3})?$"
+    r"|(?:^|[-_ 第日])([A-Z]?\d{1,3})版$"
+)
 _TOP, _HEAD = 8, 600
 _PAGE_NUMBER = re.compile(r"[A-Z]?\d{1,3}|十?[一二三四五六七八九]|十")
 _CHINESE = {ord(numeral): str(value) for value, numeral in enumerate("一二三四五六七八九十", 1)} | {
