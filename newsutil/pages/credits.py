@@ -17,6 +17,7 @@ _MARKS = "□■◆◇●○◎⊙⦿▲△※★☆▌▍|｜◤◣•▪►▶
 _MARKER = re.compile(rf"^[\s{_MARKS}]+|[\s□■◆◇●○◎⊙▲△※★☆▌▍|｜]+$")
 _SPLIT = re.compile(r"[\s　、，,；;：:/／|｜()（）\[\]【】+＋□■◆◇●○◎]+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2})")
 _DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:[·•・‧．][{_HAN}]{{1,8}})+")
+NAME_MARKS = tuple("□■◆◇●○◎")  # ■ 周明
 _SHORT = re.compile(rf"[{_HAN}]{{2,4}}")
 _SOUNDS = frozenset(
     "阿艾买提古丽尔逊库班努木拉依热玉素甫迪力帕叶哈那马山沙吾达合巴克斯江别汗孜比曼孙赛义夫麦图荪日吐亚森吉迈穆罕默德伊布欣肉苏祖农托卡加米娜古再努尔"
@@ -34,7 +35,7 @@ _PICTURES = re.compile(
     r"(?:以上|本版|本文|上图|下图|左图|右图|[上下左中右]?图|图[①②③④⑤⑥一二三四五六]|题图|压题)*(?:图片|照片|配图|摄影)?(?:除署名外)?(?:均|全部|皆)?[由为系](?=\S)"
 )
 # 文/周明, 周明摄: beside them stand names only.
-_WRITTEN = re.compile(r"文\s?[/／|｜：:]|[文图][/／][文图]|摄影[：:/／|｜]|(?<!拍)摄(?:影)?$")
+_WRITTEN = re.compile(r"文\s?[/／|｜：:]|[文图][/／][文图]|摄影[：:/／|｜]|(?<!拍)摄(?:影)?$|\s整理$")
 _PERSON_ROLE = re.compile(r"记者|通讯员|实习生|作者|特派员|评论员|撰稿|执笔|采写|读者")
 _ADDRESSED = re.compile("[给对向诉]记者")
 _BRACKETS = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$")
@@ -230,8 +231,8 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     words = _joined_singles([word for word in words if word not in alone and word not in _words("nobody")])
     organisations = [word for word in words if _is_organisation(word, role=role)]
     words = [word for word in words if word not in organisations]
-    if not role and len(words) > 1 and words[0] in known_places():
-        words = words[1:]  # 青田　周明, under a letter
+    homes = {words[0], words[-1] if text[-1:] in "）)" else ""} if len(words) > 1 and not role else set()
+    words = [word for word in words if word not in homes & known_places()]  # 青田　周明, under a letter; 周明（青田）
     strange = len(words) > 12 or any(_searched("no name").search(word) for word in words)
     if strange or (organisations and not words):
         return None, role

@@ -24,6 +24,7 @@ _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _PAGE_BEHIND = re.compile(r"[\s.…·]*[（(]?\s*第?\s*[A-Z]?\d{1,3}\s*版?[）)]?$")
 _PAPERS_OWN = re.compile(r"[\u4e00-\u9fff]{0,6}(?:地址|电话|热线|邮箱|微信|QQ)\s*[：:].*(?:\d{5}|\d号|@)")
 _TOOLS = re.compile("字[号体]|放大")  # stand between a title and its text
+_OVER_TITLE = re.compile(r"报[章刊纸]\s*[|｜](?:.*[|｜]\s*By\s+(.+))?")  # 报章 | A09 | 县市新闻 | By 记者 周明
 _RUNNING = ("masthead", "page number")
 
 
@@ -132,6 +133,8 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
     """What furniture says about the lines around it: an item starts or ends, or what follows is of its kind."""
     last: Line | None = None
     opening, rest = False, ""
+    names: tuple[str, ...] | None = None  # of a record over a title
+    told = False
     _mark_heads_of_files(lines)
     _mark_headline_lists(lines, effects)
     _keep_section_numbers(lines)
@@ -142,7 +145,13 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
             if effect in ("ends", "record") and last is not None:
                 last.ends = True
             rest = line.reason if effect == "rest" else rest
+            over = _OVER_TITLE.match(line.text) if line.reason == "source" else None
+            about = credit_of(over[1]) if over and over[1] else None
+            told = told or about is not None
+            names = about.names if about else () if over and told else names
             continue
+        if names is not None:
+            line.field, line.names, names = line.field or "entry", line.names + names, None
         other_text = rest and is_prose(line.text) and not is_kind(line.text, "legal")
         if rest and (line.level > BOLD_LEVEL or line.field or other_text):
             rest = ""

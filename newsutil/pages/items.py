@@ -7,25 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsutil.pages import headings
-from newsutil.pages.credits import closing_credit, credit_of, is_photo_credit, opening_credit, photo_credit
+from newsutil.pages.credits import NAME_MARKS, closing_credit, credit_of, is_photo_credit, opening_credit, photo_credit
 from newsutil.pages.headings import is_kind
-from newsutil.pages.line_roles import (
-    BODY,
-    CAPTION,
-    CREDIT,
-    HEAD,
-    LONGEST_CAPTION,
-    NAME,
-    TAIL,
-    VERSE,
-    Run,
-)
-from newsutil.pages.lines import BOLD_LEVEL, Line
+from newsutil.pages.line_roles import LONGEST_CAPTION, Run
+from newsutil.pages.lines import BODY, BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
 
 Evidence = dict[str, object]
 _SURNAMELESS = 4
 _SHORT = 8
 _OPENING = 60
+_VILLAGE = re.compile("[\u4e00-\u9fff]{2,3}?[镇乡村]")
 _REFERS = re.compile("[县镇乡村区市州]里|[全该](?:[县镇乡村区市州]|街道)|当地")
 
 
@@ -162,11 +153,16 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     """A word of two or three characters between a title and its text is a name, whatever its characters (开文)."""
     if len(heads) < 2 or not run.body or heads[-2].role != HEAD:
         return
-    last, text = heads[-1], headings.squeeze(heads[-1].text)
+    last, text = heads[-1], headings.squeeze(heads[-1].text).lstrip("".join(NAME_MARKS))
     wide = text != last.text and len(heads[-2].text) > _SURNAMELESS and not headings.is_side(heads[-2].text)  # 舒 简
     if last.level and last.names and last.level < heads[-2].level + wide:
         last.role = NAME
-    if not last.level and 2 <= len(text) < _SURNAMELESS and text.isalpha() and not is_kind(text, "aside", "notice"):
+    if (
+        (wide or not last.level)
+        and 2 <= len(text) < _SURNAMELESS
+        and text.isalpha()
+        and not is_kind(text, "aside", "notice")
+    ):
         last.role, last.names = NAME, (text,)
 
 
@@ -226,7 +222,7 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Eviden
         "weaker markup": before.title and level < before.level,
         "same markup as title": level and level == before.level,
         "same markup as section": level in marks and level != before.level,
-        "stronger than section": max(marks, default=level) < level,
+        "stronger than section": 0 < max(marks, default=level) < level,
         "after photo": last.kind == "photo" and last.text[-1].number > final.number,
         "rule before": titles[0].after == "separator",
     }
@@ -235,10 +231,13 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Eviden
 def _evidence_of_text(titles: Sequence[Line], before: Item, below: str) -> Evidence:
     """Whether the text below goes on with what the title before names, and how the heading is set beside the text."""
     heading = titles[0]
-    named = headings.places_in("".join(line.text for line in before.title))
+    heads = "".join(line.text for line in (*before.title, *before.subtitle))
+    named, village = headings.places_in(heads), _VILLAGE.match(below)
+    told = village is not None and village[0] in heads and village[0] not in heading.text  # 雪山镇海拔2300米
     here = headings.places_in(below[:20])
     return {
-        "names its place before": named and _REFERS.search(below[:20]) and not headings.places_in(below[:_OPENING]),
+        "names its place before": told
+        or (named and _REFERS.search(below[:20]) and not headings.places_in(below[:_OPENING])),
         "title's place below": not headings.places_in(heading.text) and any(place in below for place in named),
         "other place below": here - named and not any(place in line.text for place in here for line in before.text),
         "indented as text": heading.indent >= 2 > max((line.indent for line in before.title), default=2),

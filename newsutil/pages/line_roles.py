@@ -1,7 +1,4 @@
-"""What each line of a page may be, judged by its form: heading, credit, caption, verse, or text; and runs of them.
-
-A run is headings and credits with the text below them; numbered headings may open briefs.
-"""
+"""What each line of a page may be, judged by its form: heading, credit, caption, verse, or text."""
 
 from __future__ import annotations
 
@@ -14,18 +11,17 @@ from newsutil.pages import headings
 from newsutil.pages.broken_paragraphs import (
     DIALOGUE,
     LABELLED,
-    NUMBERED,
     continues,
     ends_full,
     is_listed,
     is_prose,
     is_remnant,
-    width,
 )
 from newsutil.pages.credits import (
     DATELINE,
     DAY,
     FORMULA,
+    NAME_MARKS,
     closing_credit,
     credit_of,
     is_body_name,
@@ -35,34 +31,32 @@ from newsutil.pages.credits import (
     takes_pictures,
 )
 from newsutil.pages.headings import heading_pattern, is_kind, place_at_start, squeeze
-from newsutil.pages.lines import Line
-
-HEAD, CREDIT, NAME, CAPTION, VERSE, TAIL, BODY = "head", "credit", "name", "caption", "verse", "tail", "body"
+from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
 
 _FIELD_ROLES = {"title": HEAD, "entry": HEAD, "kicker": HEAD, "subtitle": HEAD, "byline": CREDIT, "text": BODY}
 LONGEST_CAPTION = 150
-_OFF_CENTRE, _SET_RIGHT = 12, 10  # columns, of the first twice as many
+_SET_RIGHT = 10  # columns
 _LONGEST_HEAD = 36
+_LONGEST_SIGNED = 5
 _LONGEST_MARKED = 60
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _COLONS = re.compile(r"(?<!\d)[：:]")
 _NO_HEADING = re.compile(
     r"^[，、：！？”）》,.]|[。；]|[！？…]”$|;$|^[^（(]{0,8}[）)]$|^[（(][^：:]{0,4}来源[：:]"
-    r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]"
+    r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]|^\S{2,4}[ \u3000]+《[^》]+》$"
 )  # 父亲闷头抽烟：“换啥？”
-_LEADS_IN = re.compile(r"(?:如下|是|为|有|说|道|示|绍|括|及)：$")
-_POINT = re.compile(r"[★☆●◆※][^：:]+[：:]|[\u4e00-\u9fff]{2,6}[：:]")
+_LEADS_IN = re.compile(r"(?:如下|[是为有说道示绍括及着写唱喊念刻句段])：$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE = re.compile(r"\s[\d.]+$")
 _FRESH = re.compile(r"^[\d]{1,2}\s?月\s?[\d]{1,2}\s?日|^(?:近日|日前|昨日|今日|连日来)")
 _TEXT_AND_PICTURES = re.compile(r"(?:文\s?[/／]\s?图|图\s?[/／]\s?文|图文)[）)]$")
-_SALUTATION = re.compile(r"[^。，：:]{0,10}(?:同志|编辑|记者|读者|先生|女士|朋友|乡亲|市民)们?[：:]")
 _POINTED_DAY = re.compile(rf"{_POINTER.pattern}\s*(?:{_FRESH.pattern.replace('^', '')})")
 
 
 def mark_roles(lines: list[Line]) -> list[Line]:
     """Lines that may belong to an article, each with a role; broken sentences between neighbours are joined."""
     content = [line for line in lines if not line.reason]
+    quoted = False
     for at, line in enumerate(content):
         line.role = _FIELD_ROLES.get(line.field) or _role(
             line, content[at + 1] if at + 1 < len(content) else Line(0, "")
@@ -71,6 +65,8 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             alone = line.text[0] in "（("  # （晓耕）: whatever the surname
             line.names = closing_credit(content[at - 1].text[-1] + line.text, beside=True) if alone else ()
             line.role = CREDIT if line.names else TAIL if is_body_name(line.text.strip("（）()")) else HEAD
+        quoted = at > 0 and _is_quoted(content[at - 1], line, after_quoted=quoted)
+        line.role = BODY if quoted else line.role
     _mark_verses(content)
     joined: list[Line] = []
     for line in content:
@@ -92,6 +88,15 @@ def mark_roles(lines: list[Line]) -> list[Line]:
         ):
             line.role = CAPTION
     return joined
+
+
+def _is_quoted(before: Line, line: Line, *, after_quoted: bool) -> bool:
+    """Whether a short line is what the text quotes, not a heading: …他最常唱的是这几句：/ 桨儿弯弯 / 划过九道滩."""
+    if line.level or line.field or line.role not in (HEAD, NAME) or is_listed(line.text) or line.text[0].isdigit():
+        return False
+    if after_quoted:
+        return line.indent == before.indent >= 2 or len(line.text) == len(before.text)
+    return before.role == BODY and before.text[-1] == "：" and (is_prose(before.text) or "，" in before.text)
 
 
 def _points_alone(lines: Sequence[Line], at: int) -> bool:
@@ -176,6 +181,8 @@ def _is_heading(line: Line, following: Line) -> bool:
         return False
     if _is_cut_off(text, following):
         return False
+    if text[-1] in "！!" and (LABELLED.match(following.text) or is_body_name(following.text)):
+        return False  # 祝孩子们考出好成绩！ / 沱江县教育局
     # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
     placed = text[-1] == "：" and place_at_start(text)  # 沱江县永兴镇：/ 渡口装喇叭，船期一喊就知道
     goes_on = 0 < len(following.text) <= 26 and not re.search("[。；]" if placed else "[。，；]", following.text)
@@ -211,10 +218,16 @@ def _may_be_verse(line: Line) -> bool:
         not (line.level or line.mark not in ("", "quote") or line.resumed or line.cut or line.opens)
         and line.role in (HEAD, BODY, NAME)
         and len(line.text) <= (16 if line.text[-1:] == "。" else 22)
+        and not _is_marked(line)
         and not LABELLED.match(line.text)
         and not DATELINE.match(line.text)
         and not (line.field or _is_known_head(line.text))
     )
+
+
+def _is_marked(line: Line) -> bool:
+    """Whether a line may be a name of any surname behind a mark: ◇ 雪知秋."""
+    return len(line.text) <= _LONGEST_SIGNED and line.text.startswith(NAME_MARKS)
 
 
 def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -> None:
@@ -224,23 +237,27 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     opening = content[start]
     if titled and 2 <= len(opening.text) <= 3 and opening.text.isalpha() and content[start + 1].gap:
         opening.role, opening.names = NAME, (opening.text,)  # apart from the first stanza, whatever the surname
-    apart = following.level or following.role in (TAIL, HEAD)
+    below = CREDIT if _is_marked(following) else following.role
+    apart = following.level or below in (TAIL, HEAD)
     # A few lines are verses too where markup ends each, or under a marked heading of a page with a group of poems.
     behind_poem = group or (start > 1 and content[start - 2].role == VERSE)
+    if above.role == NAME and above.level and start > 1 and content[start - 2].role == VERSE:
+        above.role = HEAD  # 乌毡帽: a title that looks like a name
     few = 2 if behind_poem and above.level and above.role == HEAD else 3
     names = [at for at in range(start, min(start + few, end)) if content[at].role == NAME]
     names = [at for at in names if at == start] if few == 2 else names
     if names[:2] == [start, start + 1] and not titled:
         content[names.pop(0)].role = HEAD  # 秋　粮 / 周　明: a title that looks like a name
-    first = names[0] + 1 if names else start if titled else start + 1
+    quoted = above.role == BODY and above.text[-1] == "："
+    first = names[0] + 1 if names else start if titled or quoted else start + 1
     known = few == 2 or sum(line.hard for line in content[start:end]) > 1
     # Elsewhere the next article's heading stands right before its text.
     whole = apart or (known and not content[end - 1].gap) or following.after == "image"
-    whole = whole or following.role not in (BODY, CREDIT)
+    whole = whole or below not in (BODY, CREDIT)
     last = end if whole else end - 1
     apart = apart or (last < end and content[last].gap and not following.gap)
     stops = sum(line.text[-1:] in "。！？" for line in content[first:last])  # more than half: short paragraphs
-    if last - first >= (few if known else 4 if apart else 6) and (known or 2 * stops <= last - first):
+    if last - first >= (few if known else 4 if apart or names else 6) and (known or 2 * stops <= last - first):
         for line in content[first:last]:
             line.role = VERSE
         if group:
@@ -276,85 +293,3 @@ class Run:
     body: list[Line] = field(default_factory=list)
     resumed: bool = False  # opens an item of its own though it has no heading
     following: Run | None = None
-
-
-def find_runs(content: Sequence[Line]) -> list[Run]:
-    runs = [Run()]
-    for at, line in enumerate(content):
-        run = runs[-1]
-        if line.role == TAIL and not FORMULA.match(line.text) and _tail_role(run, content, at) == HEAD:
-            line.role = HEAD
-        elif line.role in (HEAD, NAME) and _signs(run, content, at):
-            line.role = TAIL
-        elif line.role == HEAD and _is_point(run, line):
-            line.role = BODY
-        role = line.role
-        if role in (HEAD, CREDIT, NAME):
-            if run.body or (line.field == "title" and any(head.field == "title" for head in run.heads)):
-                runs.append(run := Run())
-            run.heads.append(line)
-        else:
-            if (line.resumed and not run.heads) or (role == BODY and _reports_anew(run, line)):
-                runs.append(run := Run(resumed=True))
-            run.body.append(line)
-    kept = [run for run in runs if run.heads or run.body]
-    for run, following in pairwise(kept):
-        run.following = following
-    return kept
-
-
-def _reports_anew(run: Run, line: Line) -> bool:
-    """Whether a dateline opens another item; behind a photo under a title it opens the title's."""
-    told = any(above.role != CAPTION for above in run.body) or (bool(run.body) and not run.heads)
-    return told and DATELINE.match(line.text) is not None
-
-
-def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
-    """A firm's name or a date behind an announcement is its signature; elsewhere a name of a firm may be a heading."""
-    line, following = content[at], content[at + 1] if at + 1 < len(content) else Line(0, "")
-    dated = line.text[:1].isdigit() or line.text[:1] in "二一十三四五六七八九"
-    kicks = following.role == HEAD and bool(following.level) == bool(line.level)
-    signed = bool(run.body) and run.body[-1].role == TAIL and not FORMULA.match(run.body[-1].text)
-    if not dated and kicks and headings.is_kind(following.text, *(("notice",) if signed else ("bare notice",))):
-        # 沱江县人民法院 / 公告: who announces stands above, where no one signs below.
-        below = (content[later] for later in range(at + 2, len(content)))
-        signs = next((line for line in below if line.role in (HEAD, TAIL) and not FORMULA.match(line.text)), None)
-        signed = signed and DAY.fullmatch(run.body[-1].text) is not None  # by another, who has a day below
-        return BODY if signs and signs.role == TAIL and not (signed or DAY.fullmatch(signs.text)) else HEAD
-    ends = at + 1 == len(content) or following.role == TAIL or _is_set_right(line, following) or _is_letter(run)
-    if run.body and (dated or ends or headings.is_notice(run.heads) or run.body[-1].role == TAIL):
-        return BODY
-    return BODY if dated else HEAD
-
-
-def _is_set_right(line: Line, following: Line | None) -> bool:
-    """Whether a line's middle lies right of that of the heading below, as a signature's does; a kicker's does not."""
-    beside = following if following is not None and following.role == HEAD else line
-    return line.indent + width(line) > beside.indent + width(beside) + _OFF_CENTRE
-
-
-def _is_letter(run: Run) -> bool:
-    return bool(run.body) and _SALUTATION.match(run.body[0].text) is not None
-
-
-def _signs(run: Run, content: Sequence[Line], at: int) -> bool:
-    """Whether a bare line between an announcement and a date, or at its very end, is who signs it."""
-    line, following = content[at], content[at + 1] if at + 1 < len(content) else None
-    if not run.body or line.level or line.field or line.opens:
-        return False
-    last = following is None or line.ends or following.field in ("title", "kicker", "entry")
-    dated = following is not None and following.role == TAIL and DAY.fullmatch(following.text) is not None
-    written = FORMULA.match(run.body[-1].text) is not None or (line.role == HEAD and _is_letter(run))
-    return (dated or last or _is_set_right(line, following)) and (written or headings.is_notice(run.heads))
-
-
-def _is_point(run: Run, line: Line) -> bool:
-    """Whether a line within an announcement is a point of its list: 1. 东街：8时至18时, 科室：眼科."""
-    bare = not (line.level or line.field or line.opens) and bool(run.body)
-    return bare and bool(NUMBERED.match(line.text) or _POINT.match(line.text)) and headings.is_notice(run.heads)
-
-
-def is_signed(text: Sequence[Line]) -> bool:
-    """Whether an office signs and dates a text, as it does a notice of any title."""
-    last = [line.text for line in text[-2:] if line.role == TAIL]
-    return len(last) == 2 and any(map(DAY.fullmatch, last)) and any(map(is_body_name, last))

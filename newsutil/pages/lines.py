@@ -44,7 +44,7 @@ _FENCE = re.compile(r"`{3,}[ \t]*[A-Za-z\d+#.-]{0,20}")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _BOLD = re.compile(r"^\s*(\*\*\*|\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1\s*$")
 _CODE = re.compile(r"^\s*`([^`\n]+)`\s*$")
-_EMPHASIS = re.compile(r"(?<![*\w])\*(?=\S)([^*\n]+)(?<=\S)\*")
+_EMPHASIS = re.compile(r"(?:(?<![*\w])\*(?=\S)|(?<=[\u4e00-\u9fff])\*(?=[(（]))([^*\n]+)(?<=\S)\*")
 _ADDRESS = r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
 _IMAGE = re.compile(rf"!\[[^\[\]\n]*\]{_ADDRESS}(?:\{{[^{{}}\n]*\}})?|!\[\[[^\[\]\n]*\]\]")
 _LINK = re.compile(rf"(?<!!)\[([^\[\]\n]*)\]({_ADDRESS})")
@@ -64,6 +64,7 @@ _FRONT_MATTER = re.compile(
     r"\A\s*---[ \t]*\n((?:[ \t]*(?:[\w\u4e00-\u9fff-]+[ \t]*:.*|-[ \t].*|#.*)?\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 )
 BOLD_LEVEL = 1
+HEAD, CREDIT, NAME, CAPTION, VERSE, TAIL, BODY = "head", "credit", "name", "caption", "verse", "tail", "body"
 
 
 @dataclass(slots=True)

@@ -87,7 +87,7 @@ def is_paper_like(line: str) -> bool:
     """Whether a short line may name the paper or series beside a masthead: 地方新闻摘编, 沱江时光 沱江时光."""
     words = _REST.split(line) if len(line) <= 18 else []
     repeated = len(words) > len(set(words)) == 1
-    return repeated or any(heading_pattern("paper").fullmatch(word) for word in words)
+    return repeated or any(heading_pattern("paper").fullmatch(word) and not is_kind(word, "photo") for word in words)
 
 
 class Masthead(NamedTuple):
@@ -119,7 +119,7 @@ def furniture_of(line: str) -> Furniture:
     if len(line) > _LONGEST and not ("://" in line and len(line) <= _LONGEST_LINK):
         return _NOTHING
     sentences = "。" in line[:-1] and line[-1:] != "）"
-    if not sentences and len(line) <= 130:
+    if "。" not in line and len(line) <= 130:  # 一审：维持原判。 is told of a court
         whole, word, sure = _editor_words()
         line = spell_roles(line)
         spelled = line.strip("（()）")
@@ -168,7 +168,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
         found.setdefault(match.lastgroup or "", match[0])
     rest = _MASTHEAD.sub("\0", line) if found else line
     words = [_MEDIUM.sub("", word) for word in _REST.split(rest) if word.strip("\0")]
-    listed = line.startswith(("【", "[", "（", "(")) or "：" in line
+    listed = line.startswith(("[", "（", "(")) or "：" in line or "【" in line
     number = _bare_number(words, found, listed=listed) if at_top or "date" in found else ""
     if number:
         found.setdefault("page", number)
