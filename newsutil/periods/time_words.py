@@ -33,6 +33,7 @@ _OPENING = 100  # characters from the start of a text in which its dateline stan
 _WEEK = timedelta(days=7)
 _QUOTED = re.compile(r"[^，。；：！？\n”]{3,40}”")
 _ALONE = re.compile("[ 0-9:：星期周一二三四五六日]*(?:来源.*)?\n")  # a line with nothing but 2009年06月14日 08:15
+_NAMED_PLANS = ("规划（", "计划（", "方案（", "纲要（")
 _COMPARED = re.compile(r"[^，。；]{0,8}(?:相比|比)")
 
 
@@ -174,6 +175,8 @@ def _is_named(text: str, cue: TimeCue) -> bool:
     quoted = text[cue.start - 1 : cue.start] == "“" and text[cue.start].isdigit() and _QUOTED.match(text, cue.end)
     if quoted:
         return True  # “2023年度先进集体”|称号
+    if text.endswith(_NAMED_PLANS, 0, cue.start) and text.startswith("）", cue.end):
+        return True  # 生态搬迁规划（|2018—2025年|）
     opening = text.rfind("《", max(0, cue.start - 30), cue.start)
     return opening >= 0 and "》" not in text[opening : cue.start]
 
