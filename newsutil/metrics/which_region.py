@@ -229,6 +229,9 @@ def _named(around: _Around) -> Region | None:
         if cue.kind == "abroad":
             return ()
         if cue.kind == "back":
+            for other in reversed([*around.earlier, *before]) if cue.codes[0][0] == "该" else ():
+                if other.kind == "place" and divisions.division(other.codes[-1]).name[-1] == cue.codes[0][-1]:
+                    return _finish(other.codes[-1:])  # 太仓市受灾，江苏北部有雨，|该市|损失3万元
             named = [other for other in before if other.kind == "place"]
             base = _named(around._replace(inside=named)) or _paragraph(around) or _home(around) or _carried(around, 0)
             return None if base is None else _raised(cue.codes[0], base)

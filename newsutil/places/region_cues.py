@@ -30,6 +30,9 @@ _OPENING_ENDS = frozenset("在于中年月日天前后期时今末初据")
 _RANKED = re.compile(r"第[\d一二三四五六七八九十]|首位|前列|倒数")
 _BESIDES = re.compile(r"除(?<![排拆清消解免扣去]除)(?!夕)[^，。；\n\d十百千万亿]{2,40}外[，,]")
 _DISTANT = re.compile("(?<!震中)距[^，。；\n]*$")  # but 震中距太仓市|10公里, 距太仓市|10公里的车站
+# 占全省产量的36%、|全国|的23%: the whole of a further share
+_OF_A_WHOLE = re.compile(r"占[^，。；\d]{1,20}[\d.]+%(?:以上|左右|多)?[、，和]$")
+_SHARE = re.compile(r"(?:总?[产数]量)?的?(?:近|约|超过|逾)?[\d.]+%")
 _FAR = re.compile(r"[一-鿿]{0,5}?[\d０-９一二三四五六七八九十百]+[多余]?(?:公里|千米|华?里|米)(?![处的])")
 _LAW = re.compile("《[^《》]*(?<!办)法》[^。\n]*$")
 _LAW_REACH = 120  # characters from the law's name
@@ -184,7 +187,10 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
         return "strong"  # 从全国看
     last = text[start - 1 : start]
     far = _FAR.match(text, end) and _DISTANT.search(text[max(0, start - 20) : start])
-    if far or text.endswith(_before("measure"), 0, start):
+    whole = (
+        last in ("、", "，", "和") and _SHARE.match(text, end) and _OF_A_WHOLE.search(text[max(0, start - 40) : start])
+    )
+    if far or whole or text.endswith(_before("measure"), 0, start):
         return "mute"
     if kind == "place" and (passing := _PASSING.get(aside(text, start, end))):
         return passing
