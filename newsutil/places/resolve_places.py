@@ -101,7 +101,8 @@ def resolve_places(
 def _narrow_seats(names: Sequence[_Named]) -> None:
     """A bare 昌吉 is the city where the item names 昌吉市 and not 昌吉州; a bare 思茅 what 思茅市 was in its day."""
     full = {one.open[0] for one in names if one.hit.name.kind == "full" and len(one.open) == 1}
-    once = {one.hit.name.text[:-1]: one.open for one in names if one.hit.name.kind == "full" and one.open}
+    in_full = [one for one in names if one.hit.name.kind == "full" and one.open]
+    once = {one.hit.name.text[:-1]: one.open for one in in_full if one.hit.name.text[-1] == "市"}  # not 大同县
     for one in names:
         if one.hit.name.kind == "short" and full.isdisjoint(one.open):
             one.open = once.get(one.hit.name.text, one.open)
