@@ -33,11 +33,6 @@ _CLOSED = re.compile("[^（(）)]*[）)]")  # a bracket ends behind a time in it
 _NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在]|是[^，。；：！？\n]{0,8})")
 
 
-def _is_open(cue: TimeCue) -> bool:
-    """建市以来: whether a time has no first day, so that it dates nothing else."""
-    return cue.kind == "since" and cue.low is None
-
-
 class Times:
     """The times of a text and where they reach."""
 
@@ -48,8 +43,8 @@ class Times:
         self.text = sentences.text
         self.is_new_year = today is not None and today.month <= LAST_MONTH and not report  # an article of January
         self.starts = [cue.start for cue in cues]
-        years = [cue for cue in cues if cue.size == "year" and cue.kind == "stretch" and today]
-        self._open_years = {cue.start for cue in years if not (today and cue.high and cue.high <= today)}
+        years = [cue for cue in cues if cue.size == "year" and cue.kind == "stretch"]
+        self._open_years = {cue.start for cue in years if today and cue.high and cue.high > today}
         self.nouns: dict[int, list[str]] = {}  # what the figures of a sentence count, by where it begins
         self.used: dict[int, str] = {}  # where the times stand that are some figure's, and the last one's status
 
@@ -60,19 +55,17 @@ class Times:
 
     def behind(self, told: Statement) -> TimeCue | None:
         """A time behind the figure in its clause, or in the next that only says when (8万只气球，将于明天运抵)."""
-        cue = self._next(told.figure.end, told.sentence.end)
+        cue = self._next(told.figure.end)
         if cue and cue.start > told.figure.end + len(told.after):
             return cue if _NEXT.fullmatch(self.text, told.figure.end, cue.start) else None
         return cue
 
-    def _next(self, start: int, end: int) -> TimeCue | None:
+    def _next(self, start: int) -> TimeCue | None:
         at = bisect_left(self.starts, start)
-        return self.cues[at] if at < len(self.cues) and self.starts[at] < end else None
+        return self.cues[at] if at < len(self.cues) else None
 
     def open_year(self, told: Statement, behind: TimeCue | None, near: bool) -> TimeCue | None:
         """The last time before a figure in its paragraph or sentence, or one behind it, if it is a year not over."""
-        if not self._open_years:
-            return None
         last = bisect_left(self.starts, told.figure.start)
         first = bisect_left(self.starts, told.sentence.start if near else told.sentence.paragraph)
         before = reversed(self.cues[max(first, last - _MEMORY) : last])
@@ -81,7 +74,7 @@ class Times:
 
     def is_told_ahead(self, year: TimeCue, told: Statement) -> bool:
         """Whether a year that has just begun stands behind the last one: 去年5.4%，今年|5.5%."""
-        if not self.is_new_year or year.start < told.sentence.start:
+        if year.start < told.sentence.start:
             return False
         first, last = bisect_left(self.starts, told.sentence.paragraph), bisect_left(self.starts, year.start)
         before = self.cues[max(first, last - _MEMORY) : last]
@@ -101,9 +94,7 @@ class Times:
         if cue.kind == "ahead":
             return True
         if not self.today or cue.high is None:
-            if cue.kind != "moment" or cue.size != "year" or self.today:
-                return False
-            return self.text.startswith(all_of("until"), cue.start)  # 到2027年, not 2010年末
+            return cue.size == "year" and self.text.startswith(all_of("until"), cue.start)  # 到2027年, not 2010年末
         if cue.kind == "moment" or cue.size in ("day", "length"):
             return cue.high > self.today and not (cue.implied and cue.kind == "stretch")
         return cue.low is not None and cue.low > self.today and not cue.implied
@@ -114,7 +105,7 @@ class Times:
             return None
         last = bisect_left(self.starts, told.figure.start) - 1
         cue = self.cues[last] if last >= 0 else None
-        if not cue or cue.start >= told.sentence.start or cue.kind != "stretch" or self._is_over(cue):
+        if not cue or cue.start >= told.sentence.start or self._is_over(cue):
             return None
         ahead = self.text.endswith(_AHEAD, 0, cue.start)
         if ahead and cue.size == "day":
@@ -136,15 +127,15 @@ class Times:
                 last = last or cue
         if later or last:
             return later or last
-        again = self._event() if "again" in told.sentence.kinds and not said.size else None  # 此次签约|9个
-        if again and again.start < told.sentence.start and self._fits(again, said):
+        again = self._event() if "again" in told.sentence.kinds else None  # 此次签约|9个
+        if again and self._fits(again, said):
             return again
         return self._carried(told, said) or self._trailing(told, said)
 
     def _trailing(self, told: Statement, said: Said) -> TimeCue | None:
         """A year behind the figure that sums up: 投资增4%，外贸增3%，|是全省去年的成绩; in the next sentence too."""
         sentence, text = told.sentence, self.text
-        cue = self._next(told.figure.end, len(text))
+        cue = self._next(told.figure.end)
         if cue is None or cue.size != "year" or not self._is_over(cue) or said.status == PLANNED:
             return None
         end = self.sentences.around(cue.start).end
@@ -158,7 +149,7 @@ class Times:
 
     def _fits(self, cue: TimeCue, said: Said) -> bool:
         """Whether a time can be that of a figure with this status."""
-        if cue.kind in ("season", "vague"):
+        if cue.kind == "season":
             gone = self.today is not None and "" < cue.name < str(self.today.year)
             return not (gone and said.status == PLANNED)  # 去年秋播及时，预计亩产|450公斤
         if said.size and cue.size == "day":
@@ -166,7 +157,7 @@ class Times:
         if said.status != PLANNED:
             goal = self.text.startswith(words("of_year"), cue.end) and self.text.endswith("全年", 0, cue.end)
             return not (goal or self.is_ahead(cue))  # 完成全年|任务8000人的99%
-        if (said.signed and cue.kind == "stretch" and cue.size != "day") or (said.size and cue.kind == "since"):
+        if (said.signed and cue.size != "day") or (said.size and cue.kind == "since"):
             return True  # 1至2月，签约额90亿元; 今年以来开工9个项目，总投资|6亿元
         return not (self.is_past(cue) or self._is_over(cue))
 
@@ -186,8 +177,8 @@ class Times:
     def _is_detail(self, now: TimeCue) -> bool:
         """Whether 今年 stands before 目前 in the sentence: 今年建桥9座：甲桥目前完成30%；|乙桥投资2亿元."""
         at = bisect_left(self.starts, now.start) - 1
-        before = self.cues[at] if at >= 0 else now
-        return self.sentences.around(now.start).start <= before.start < now.start and before.start in self._open_years
+        before = self.starts[at] if at >= 0 else -1
+        return before >= self.sentences.around(now.start).start and before in self._open_years
 
     def _is_attached(self, cue: TimeCue) -> bool:
         """Whether a time is only that of a word beside it: 由2013年的1.8|降至2015年的1.6, 成立于1998年, 去年开工的."""
@@ -211,7 +202,7 @@ class Times:
         """The time that an earlier sentence of the paragraph hands on: of the last that has one, else the opening."""
         sentence = told.sentence
         first, last = bisect_left(self.starts, sentence.paragraph), bisect_left(self.starts, sentence.start)
-        if first >= last or is_habitual(told) or (said.size and said.status == PLANNED):
+        if is_habitual(told) or (said.size and said.status == PLANNED):
             return None
         before = self.cues[max(first, last - _MEMORY) : last]
         handed = filter(lambda cue: self._hands_on(cue, told, said), reversed(before))
@@ -241,8 +232,6 @@ class Times:
             opens = not CLAUSE.search(lead) or lead[:-1].endswith(all_of("telling"))  # 记者从会上了解到，|今年
             if not opens or (cue.implied and not self._leads(cue)):
                 return False
-        if self.report:
-            return True
         if self.used.get(cue.start) == PLANNED != said.status and cue.size == "year":
             return False  # 今年力争5%。投资增了3%
         kinds, stands = told.sentence.kinds, told.is_in_clause("stands")
@@ -250,7 +239,7 @@ class Times:
             return False  # 法院查明，该团伙骗取890万元; 工地共有工人200名
         if cue.size == "now" and "mishap" in kinds and self._mishap:
             return False  # 目前，已转移900人。地震造成|房屋倒塌30间
-        if stands and (cue.size in ("year", "month") or not self.today):
+        if stands and cue.size in ("year", "month"):
             return self.today is not None and not self._is_over(cue)
         return not (said.done and cue.size == "year" and self._is_over(cue))
 
@@ -269,8 +258,8 @@ class Times:
 
     def _is_held(self, day: TimeCue, kinds: frozenset[str]) -> bool:
         """Whether a day is that of the happening an article opens with: 3月5日，甲市举行灯会。接待游客|9万人次."""
-        staged = day is self._event() and "background" not in kinds and pattern("staged")
-        own = staged and staged.search(self.text, day.end, self.sentences.around(day.start).end)
+        end = self.sentences.around(day.start).end
+        own = day is self._event() and pattern("staged").search(self.text, day.end, end)
         return "attending" in kinds or bool(own)
 
     def _reaches(self, told: Statement, bounds: Sentence, cue: TimeCue) -> bool:
@@ -279,12 +268,9 @@ class Times:
             return True
         first, last = (bisect_left(self.places, (at,)) for at in (bounds.start, bounds.end))
         named = {code for _, _, code in self.places[first:last]}
-        if not named or not named.isdisjoint(told.regions):
+        if not named or any(within(code, region) or within(region, code) for code in named for region in told.regions):
             return True
-        if any(within(code, region) or within(region, code) for code in named for region in told.regions):
-            return True
-        others = filter(None, self.nouns.get(bounds.start, ()))
-        return bool(told.noun) and any(told.noun.endswith(noun) or noun.endswith(told.noun) for noun in others)
+        return any(told.noun.endswith(noun) for noun in self.nouns.get(bounds.start, ()) if noun)
 
     def of_happening(self, told: Statement, said: Said) -> TimeCue | None:
         """The day of what the article tells first, for what is its own in later paragraphs."""
@@ -297,11 +283,11 @@ class Times:
         """The day of a meeting or verdict, for later paragraphs until another time comes."""
         cue = self._event()
         own = pattern("happening").search(told.clause) is not None  # 2024年要投资9亿元。乙县集中开工的有|9项
-        if cue is None or told.figure.start < cue.end or (told.sentence.paragraph <= cue.end and not own):
+        if cue is None or (told.sentence.paragraph <= cue.end and not own):
             return None
         first, last = bisect_right(self.starts, cue.start), bisect_left(self.starts, told.figure.start)
-        others = (later for later in self.cues[first:last] if not ((own and later.size == "year") or _is_open(later)))
-        return None if any(later.low != cue.low for later in others) else cue
+        others = [later for later in self.cues[first:last] if later.low or later.kind != "since"]  # not 建市以来
+        return None if any(later.low != cue.low and not (own and later.size == "year") for later in others) else cue
 
     def _event(self) -> TimeCue | None:
         """The day of what the first sentence with a time tells, where it dates a figure or says what happened."""
@@ -320,7 +306,7 @@ class Times:
         """The day of the accident or disaster that a text tells first: 日前发生车祸。据悉，|16日23时10分，…"""
         timed = [cue for cue in self.cues if cue.kind != "season" and (cue.kind, cue.size) != ("moment", "day")]
         day = next((cue for cue in timed if cue.kind != "vague"), None)
-        if day is None or day.size != "day" or day.kind != "stretch" or not day.low:
+        if day is None or day.size != "day" or day.kind != "stretch":
             return None
         return day if any("mishap" in self.sentences.around(cue.start).kinds for cue in (timed[0], day)) else None
 
