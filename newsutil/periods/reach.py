@@ -43,8 +43,7 @@ class Times:
         self.text = sentences.text
         self.is_new_year = today is not None and today.month <= LAST_MONTH and not report  # an article of January
         self.starts = [cue.start for cue in cues]
-        years = [cue for cue in cues if cue.size == "year" and cue.kind == "stretch"]
-        self._open_years = {cue.start for cue in years if today and cue.high and cue.high > today}
+        self._open_years = {cue.start for cue in cues if cue.size == "year" and today and cue.high and cue.high > today}
         self.nouns: dict[int, list[str]] = {}  # what the figures of a sentence count, by where it begins
         self.used: dict[int, str] = {}  # where the times stand that are some figure's, and the last one's status
 
@@ -78,7 +77,7 @@ class Times:
             return False
         first, last = bisect_left(self.starts, told.sentence.paragraph), bisect_left(self.starts, year.start)
         before = self.cues[max(first, last - _MEMORY) : last]
-        return any(cue.kind == "stretch" and cue.size == "year" and self._is_over(cue) for cue in before)
+        return any(cue.size == "year" and self._is_over(cue) for cue in before)
 
     def is_past(self, cue: TimeCue) -> bool:
         """Whether a time is over or is now."""
@@ -120,7 +119,7 @@ class Times:
         last = None
         for cue in reversed(inside):
             if self._fits(cue, said) and self._holds(cue, told):
-                if last is None and (later or cue.start >= told.clause_start):
+                if later or cue.start >= told.clause_start:
                     return cue if cue.start >= told.clause_start else later
                 if self._leads(cue):
                     return cue
@@ -164,7 +163,7 @@ class Times:
     def _holds(self, cue: TimeCue, told: Statement) -> bool:
         """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""
         gap = self.text[cue.end : told.figure.start]
-        if "；" in gap and (cue.kind == "vague" or (cue.size == "now" and self._is_detail(cue))):
+        if "；" in gap and cue.kind == "vague":
             return False
         if _CLOSED.match(gap) and self.text[cue.start - 1 : cue.end + 1] != f"（{self.text[cue.start : cue.end]}）":
             return False  # 确诊1例（2月1日入境）、|疑似2例
@@ -174,18 +173,12 @@ class Times:
             return False  # 今年，公园由2013年的18座增至|36座
         return cue.start >= told.clause_start or not (cue.size == "total" or self._is_attached(cue))
 
-    def _is_detail(self, now: TimeCue) -> bool:
-        """Whether 今年 stands before 目前 in the sentence: 今年建桥9座：甲桥目前完成30%；|乙桥投资2亿元."""
-        at = bisect_left(self.starts, now.start) - 1
-        before = self.starts[at] if at >= 0 else -1
-        return before >= self.sentences.around(now.start).start and before in self._open_years
-
     def _is_attached(self, cue: TimeCue) -> bool:
         """Whether a time is only that of a word beside it: 由2013年的1.8|降至2015年的1.6, 成立于1998年, 去年开工的."""
         before = self.text[max(0, cue.start - 3) : cue.start]
         if before[2:] == "于" and before[1] not in CLAUSE_STARTS and before[1] not in words("joining"):
             bought = cue.size == "day" and _NOUN.match(self.text, cue.end)  # 王某于8月4日|购买
-            return not (bought or before.startswith(words("happening")))
+            return not bought
         if self.text.startswith("的", cue.end) and before[2:] in ("由", *words("onward")):
             return True
         founded = pattern("founded").match(self.text, cue.end)

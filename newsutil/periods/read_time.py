@@ -55,7 +55,7 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
         return TimeCue(at, found.end(), "vague", size="total")  # 连续|3年超过百万吨
     row = words("total").get(found["along"])
     total = row and not (row["low"] and text.startswith("，", found.end()))  # 五年里|，, 五年累计|，
-    if found["ago"] or not (found["lately"] or found["coming"] or found["along"]) or (number == 1 and unit == "天"):
+    if not (found["lately"] or found["coming"] or found["along"]) or (number == 1 and unit == "天"):
         return None
     if unit == "小时" and row and not row["low"]:
         return None  # 24小时平均|浓度
@@ -81,11 +81,11 @@ def _read_season(text: str, at: int, named: Named) -> TimeCue | None:
         return None  # 今年|夏粮产量
     if not found["tail"] and text.startswith(("前", "后"), found.end()):
         return TimeCue(at, found.end() + 1, "vague")  # 国庆节前
-    year = named.year_of(found["year"]) if found["year"] else named.today.year if named.today else None
+    today, year = named.today, None
     if found["year"]:
-        named.sentence_year = named.year = year  # 2021年春运从1月28日到3月8日
-    elif year and named.today:
-        year -= (low("holiday", word) or 0) - named.today.month > 1  # 国庆假期 in March
+        year = named.sentence_year = named.year = named.year_of(found["year"])  # 2021年春运从1月28日到3月8日
+    elif today:
+        year = today.year - ((low("holiday", word) or 0) - today.month > 1)  # 国庆假期 in March
     span = found["seasons"] or year
     return TimeCue(at, found.end(), "season", name=f"{span}{word}" if span else "")
 
@@ -126,7 +126,7 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
         return None
     first = _point(found, "1", named)
     named.begun = first.high if first else None
-    ranged = found["second"] and any(found.group(*PARTS["2"]))  # not 10日上午9时|至下午4时
+    ranged = any(found.group(*PARTS["2"]))  # not 10日上午9时|至下午4时
     second = _point(found, "2", named) if ranged else None
     named.begun = None
     if first is None or (ranged and second is None):
@@ -175,12 +175,8 @@ def _is_next(first: _Point, second: _Point, following: str) -> bool:
 
 def _is_point(found: re.Match[str]) -> bool:
     """Whether more than an edge or a bare number was read."""
-    return (
-        found.lastgroup in _ITSELF
-        or any(found.group(*_ITSELF))
-        or found["edge1"] in alone("edge")
-        or bool(found["bare1"] and found["second"])
-    )
+    listed = found["bare1"] and found["second"]
+    return bool(any(found.group(*_ITSELF)) or found["edge1"] in alone("edge") or listed)
 
 
 def _opens(text: str, start: int) -> bool:
@@ -220,7 +216,7 @@ def _point(found: re.Match[str], end: str, named: Named) -> _Point | None:
         named.sentence_year = named.year = named.last_year = year
         if year is None:
             return _Point(None, None, "year", edge=mark)
-    if given.back and not (given.day or given.month):
+    if given.back:
         return _back(words("back")[given.back]["low"], named)
     whole = given.whole or edge in ("年末", "年底", "岁末", "年初")
     try:

@@ -72,11 +72,11 @@ def sections_of(text: str, report: Report, cues: list[TimeCue]) -> list[Section]
     cue = next(begun, None)
     for line in text[: glossary.start() if glossary else None].splitlines(keepends=True):
         end = at + len(line)
-        while cue is not None and cue.start < at:
+        while cue and cue.start < at:
             cue = next(begun, None)
         heading = len(line) <= _HEADING and "。" not in line and not _REPORT.search(line)
-        opens = cue is not None and cue.start < min(end, at + (_HEADING if heading else _OPENING))
-        if opens and cue is not None and cue.size in _SIZES and cue.low and cue.high and not cue.implied:
+        opening = min(end, at + (_HEADING if heading else _OPENING))
+        if cue and cue.start < opening and cue.size in _SIZES and cue.low and cue.high and not cue.implied:
             ahead = cue.high.year > report.told
             if not ahead:
                 found.append(Section(at, cue, False))

@@ -85,7 +85,7 @@ class Sentences:
         self.text = text
         self._breaks = [found.start() for found in SENTENCE_END.finditer(text)]
         if "。其中" in text:  # 计划造林12万亩。|其中人工造林5万亩: one sentence
-            self._breaks = [at for at in self._breaks if text[at] == "\n" or not text.startswith("其中", at + 1)]
+            self._breaks = [at for at in self._breaks if not text.startswith("其中", at + 1)]
         self.paragraphs = [0, *(found.end() for found in _PARAGRAPH.finditer(text))]
         self._known: dict[int, Sentence] = {}
 

@@ -67,15 +67,15 @@ def status_of(told: Statement) -> Said:
     kinds = told.sentence.kinds
     if not sizes and kinds.isdisjoint(TELLING):
         return Said(ACTUAL)
-    defined = "defined" in told.sentence.kinds and _CONDITION.search(told.before)
+    defined = "defined" in kinds and _CONDITION.search(told.before)
     if defined and pattern("defined").search(told.text, told.figure.end, told.sentence.end):
         return Said(RULE)  # 如有2次|超标，则为不合格
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
     done = "已" in told.after or told.is_in_clause("done") or ("了" in told.clause and told.left.endswith("了"))
-    planned = None if kinds.isdisjoint(_PLANS) else _last_plan(told)
+    planned = None if "已" in told.after or kinds.isdisjoint(_PLANS) else _last_plan(told)
     if (planned is None or _yields(told, planned)) and _is_rule(told):
         return Said(RULE, done=done)
-    if "target" in kinds and told.clause.removesuffix("为").endswith(words("target")):
+    if told.clause.removesuffix("为").endswith(words("target")):
         return Said(PLANNED, told.figure.start)  # 完成全年任务|8000人的99%
     if _is_promised(told):
         return Said(PLANNED, signed=True)
@@ -97,7 +97,7 @@ def _last_plan(told: Statement) -> re.Match[str] | None:
     for found in pattern(*_PLANS, "not_plan").finditer(told.before):
         near = found.group() not in words("near") or found.start() >= clause
         last = found if near and _is_plan(told, found) else last
-    return None if last and last.start() < clause and "已" in told.after else last
+    return last
 
 
 def _is_plan(told: Statement, found: re.Match[str]) -> bool:
@@ -139,7 +139,7 @@ def _is_promised(told: Statement) -> bool:
     after, counted = told.after.removeprefix("”").removeprefix("的"), told.figure.base in _DEALS
     behind = after.startswith(words("aim")) or (not counted and after.startswith((*words("contract"), *words("deal"))))
     behind = behind or (told.after.startswith("、") and told.after.endswith("的目标"))  # 种瓜9万亩|、栽树3万株的目标
-    summed = "signed" in told.sentence.kinds and _SUM.fullmatch(told.left) and pattern("signed").search(told.before)
+    summed = "signed" in told.sentence.kinds and _SUM.fullmatch(told.left)
     promised = told.is_left("contract") and not counted
     return bool(behind or summed or promised) or told.is_in_clause("promised")
 
@@ -149,14 +149,14 @@ def _yields(told: Statement, planned: re.Match[str]) -> bool:
     makes an offer."""
     if planned.group() in words("condition"):
         return True  # 若逾期，最高可罚5000元
-    offered = told.is_in_clause("offer") or ("每" in told.clause and told.after.startswith("的政策"))
+    offered = told.is_in_clause("offer") or told.after.startswith("的政策")
     return offered and planned.start() < len(told.before) - len(told.clause)
 
 
 def _is_rule(told: Statement) -> bool:
     """补贴标准为每人500元, 原则上不低于80%, 年满65岁可以申领, 每票最多可选10人."""
     figure, clause = told.figure, told.clause
-    limited = "limit" in told.sentence.kinds and told.left.removesuffix("（").endswith(words("limit"))
+    limited = told.left.removesuffix("（").endswith(words("limit"))
     if limited or _is_set(told) or (not figure.base and told.is_in_clause("offer")):
         return True
     if told.is_in_clause("yearly"):

@@ -58,7 +58,7 @@ class Named:
     def year_of(self, word: str) -> int | None:
         """Year of 2023年, 二〇二三年 or 去年."""
         if word in words("back"):  # 当年|12月
-            return self.year or self.last_year or (self.today.year if self.today else None)
+            return self.year or self.last_year
         offset = low("year", word)
         if offset is not None:
             return self.today.year + offset if self.today else None

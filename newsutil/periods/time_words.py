@@ -81,14 +81,14 @@ def find_time_cues(
             found[-1] = joint
             done = joint.end
             continue
-        if found and cue.size == "now" and text.startswith("现有", at) and _is_upto(text, found[-1], at):
+        if found and text.startswith("现有", at) and _is_upto(text, found[-1], at):
             continue
         days = cue.size == "total" and "天" in text[at : cue.end]
-        if found and days and (found[-1].kind == "season" or found[-1].name) and "\n" not in text[found[-1].end : at]:
+        if found and days and found[-1].name and "\n" not in text[found[-1].end : at]:
             continue  # 国庆假期游客大增，7天共|接待9万人次
         done = cue.end
         told_day = _is_told(text, cue)
-        if told_day and today and cue.high and at < _OPENING and text.startswith(all_of("dateline"), cue.end):
+        if today and cue.high and at < _OPENING and text.startswith(all_of("dateline"), cue.end):
             named.written = cue.high if timedelta(0) <= today - cue.high <= _WEEK else today
         if cue.size == "day" and cue.high:
             named.seen = cue.high
@@ -142,7 +142,7 @@ def _is_upto(text: str, cue: TimeCue, at: int) -> bool:
 
 def _is_compared(text: str, cue: TimeCue) -> bool:
     """比去年同期, 与2020年相比, 为2016年以来最高: no time of the figure."""
-    if cue.kind == "since" and text.endswith("记录以来", cue.start, cue.end):
+    if text.endswith("记录以来", cue.start, cue.end):
         return True
     record = _RECORD.match(text, cue.end)
     said = record[0] + text[max(0, cue.start - 1) : cue.start] if record else ""  # not 是5月|最高, 1月|是最冷月
@@ -162,7 +162,7 @@ def _is_named(text: str, cue: TimeCue) -> bool:
     if text.startswith("未来", cue.start) and cue.kind == "ahead":
         apart = text[max(0, cue.start - 1)] in _BEFORE_FUTURE
         return not apart or text.startswith(all_of("ahead_name"), cue.end)  # 布局|未来|产业
-    if cue.kind == "stretch" and cue.size != "day" and text.endswith(all_of("held"), 0, cue.start):
+    if cue.kind == "stretch" and text.endswith(all_of("held"), 0, cue.start):
         return True  # 举行|2024年第二批项目开工仪式
     long = cue.size == "year" or text[cue.end - 1] == "度"  # 第四季度|项目开工仪式
     event = grammar("event").search(text, cue.end, cue.end + _EVENT) if long else None

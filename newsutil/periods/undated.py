@@ -82,7 +82,7 @@ def is_undated(told: Statement) -> bool:
     return (
         _BEHIND.match(told.after) is not None
         or told.after.startswith(words("behind"))
-        or (not told.clause and unit.dimension == "length")
+        or not told.clause
         or left.endswith(words("toward"))
         or (told.clause.endswith(("（", "(")) and told.after.startswith(("）", ")")))
     )
@@ -96,9 +96,7 @@ def is_once_done(told: Statement) -> bool:
 
 def is_habitual(told: Statement) -> bool:
     """Whether a figure tells what is so every year or day: 每年接待20万人次, 年均增长5%."""
-    if told.figure.per[1:] in ("年", "天", "日", "月") or "每年" in told.before:
-        return True  # 每年省煤5万吨，发电2亿度
-    return told.is_in_clause("habit") or _RATE.match(told.after) is not None
+    return "每年" in told.before or told.is_in_clause("habit") or _RATE.match(told.after) is not None
 
 
 def is_background(told: Statement, mishap: bool) -> bool:

@@ -101,11 +101,11 @@ class _Reader:
         inside, behind = self.times.inside(stated), self.times.behind(stated)
         said = self._by_time(stated, status_of(stated), inside[-1] if inside else None, behind)
         price = (stated.sentence.start, figure.unit)
-        if said.status == RULE or (price == self.price and said.status == ACTUAL and not said.done):
+        if said.status == RULE or (price == self.price and said.status == ACTUAL):
             self.price = price if "/" in figure.unit else None  # 居民用水2.9元/吨，生产用水|3.5元/吨
             return When(None, None, "", RULE)
         if said.status == ACTUAL and not said.done and "其中" in stated.before:
-            part = len(stated.clause) > 1 and self.last == (stated.sentence.start, PLANNED, figure.base)
+            part = self.last == (stated.sentence.start, PLANNED, figure.base)
             said = Said(PLANNED) if part else said  # 计划招生6700名，其中艺术类|2100名
         self.last = (stated.sentence.start, said.status, figure.base)
         event = None
@@ -143,8 +143,8 @@ class _Reader:
             if behind and self.today and behind.high and behind.high <= self.today:
                 return Said(ACTUAL, done=True)
             once = "后" in stated.text[said.at : said.at + 4] and last and last.end == said.at  # 2003年7月|完工后
-            over = last and (last.start > said.at or ((said.guess or once) and last.kind == "stretch"))
-            if last and over and times.is_past(last):
+            stretch = last and last.kind == "stretch" and (said.guess or once)
+            if last and (last.start > said.at or stretch) and times.is_past(last):
                 return Said(ACTUAL, done=True)
         untimed = last is None or (last.implied and last.size == "year")  # 全年: of the part's year
         return self._by_section(stated, said) if self.report and untimed else said
