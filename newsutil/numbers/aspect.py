@@ -95,7 +95,7 @@ def _is_change(mention: Figure, changed: re.Match[str], before: str) -> bool:
         return False
     if changed["word"] in _MORE_OR_LESS:
         return "比" in before or "较" in before
-    return before.endswith(changed["word"]) or bool(re.search(r"同比|环比|比上年|比去年|较", changed.group()))
+    return before.endswith(changed["word"])
 
 
 def _standing(mention: Figure) -> str:

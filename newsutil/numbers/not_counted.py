@@ -89,10 +89,10 @@ def stands_without_unit(text: str, at: int, number: Number, more: bool) -> bool:
     following = text[at : at + 1]
     if number.arabic and following in words("alone"):
         behind, before = text[at + 1 : at + 2], text[number.start - 2 : number.start]
-        paired = behind.isdigit() or (before[:1].isdigit() and before.endswith(words("alone")))
+        paired = before[:1].isdigit() and before.endswith(words("alone"))
         return paired or behind == "的" or not is_noun_sign(behind)  # 1死8伤, 5女6男; not 3男生
     several = number.high is not None and not number.arabic and number.value >= 20  # 租金七八百
-    if not (number.scaled or number.more or more or several):
+    if not (number.scaled or more or several):
         return False
     noun = is_noun_sign(following)
     if (following.isascii() and following.isalnum()) or text.startswith(words("no_noun"), at):
@@ -100,8 +100,8 @@ def stands_without_unit(text: str, at: int, number: Number, more: bool) -> bool:
     if number.arabic:
         return number.scaled or noun
     if number.scaled:
-        return number.more or more or (not number.bare and noun) or qualifier_before(text, number.start)[1] != "exact"
-    return several or (number.value >= 10 and (number.more or more) and noun)  # 千余村民
+        return more or (not number.bare and noun) or qualifier_before(text, number.start)[1] != "exact"
+    return several or (number.value >= 10 and more and noun)  # 千余村民
 
 
 def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bool:
@@ -110,7 +110,7 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
     kind = unit.kind
     if number.bare and before.endswith(("每", "/", "／")):
         return False  # 每万人12件, 12件/万人
-    if number.bare and kind in ("money", "measure") and before.endswith(words("heading")):
+    if number.bare and before.endswith(words("heading")):
         return False  # the unit of a column: 投资（万元）
     if kind == "part":
         return unit.text != "番" or number.arabic
@@ -118,7 +118,7 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
         band = number.high is not None or text.endswith(_BOUNDS, start, end)
         limit = text[start : number.start] in words("limit")
         return (band and _BAND.match(after) is not None) or _is_duration(before, after, number, unit, limit)
-    if not number.arabic and _is_small(number) and unit.text != "两":
+    if _is_small(number) and unit.text != "两":
         return False
     if kind == "area":
         return _is_area(before, after, number, unit)
@@ -216,7 +216,7 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
         return False  # 南山村6组
     if name in ("幢", "栋") and (_FLAT.match(after) or before.endswith("所在的")):
         return False
-    if name == "条" and after[:1] == "”" and "“" in before:
+    if name == "条" and after[:1] == "”":
         return False  # “稳经济30条”
     placed = before.endswith(words("floor_before")) and not is_noun_sign(after[:1].strip("后的"))
     if name == "层" and (placed or after[:1] == "为"):

@@ -16,7 +16,7 @@ _MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named 
 _REACH = 40  # characters before 以来 in which its clause begins
 _SENTENCE = re.compile("[。；！？\n]")
 _SHOWN = frozenset("表发出体呈展显实个家座处条")  # 表|现为, 发|现有, 出|现在, 5个|现有
-_DURING = re.compile(rf"的?(?:\d{{1,3}}|{NUMBER})[多余]?个?[年月天](?:之?间|里|中)")  # 1998年到2002年|的4年间
+_DURING = re.compile(rf"的?(?:\d{{1,3}}|{NUMBER})个?[年月天](?:之?间|里|中)")  # 1998年到2002年|的4年间
 _ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
 _LAST_CLAUSE = re.compile(f"(?s:.*)[{CLAUSE_STARTS}]")
@@ -239,7 +239,7 @@ def _whole_year(word: str, year: int | None, named: Named) -> _Point:
 def _months_or_days(given: Given, year: int | None, named: Named) -> _Point:
     """A part of a year, a month, a third of it or a day."""
     implied = year is None
-    year = year or named.sentence_year or (named.today.year if named.today else named.year or named.last_year)
+    year = named.sentence_year or (named.today.year if named.today else named.year or named.last_year)
     if given.part:
         row = words("part")[given.part]
         return _Point(*month_days(year, int(row["low"]), int(row["high"])), "month", implied)
@@ -252,7 +252,7 @@ def _months_or_days(given: Given, year: int | None, named: Named) -> _Point:
         around = _month(given.monthword, named, number_of(day))
         number, year, implied = (around.month, around.year, False) if around else (0, None, True)
     size = "day" if day or given.third else "month" if number or implied else "year"
-    if year is None or size == "year" or not number:
+    if year is None or not number:
         return _Point(*(year_days(year) if size == "year" else (None, None)), size, implied)
     if day:
         exact = Day(year, number, number_of(day))
@@ -304,7 +304,7 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
         clause = _LAST_CLAUSE.match(text, max(0, at - _REACH), at)
         return TimeCue(clause.end() if clause else 0, at + 2, "since", None, named.today, "now")
     hour = grammar("hour").match(text, at)
-    if hour and not word and text.endswith(all_of("clock"), 0, at):  # 到|下午|4时
+    if hour and text.endswith(all_of("clock"), 0, at):  # 到|下午|4时
         start = at - next(len(clock) for clock in all_of("clock") if text.endswith(clock, 0, at))
         word = _before(text, start)
         start -= len(word)
