@@ -71,7 +71,7 @@ def parse_numeral(text: str) -> Decimal | None:
     if _ARABIC.fullmatch(figure):  # most figures
         return _parse_arabic(figure)
     for minus in ("零下", "负", "-"):
-        if figure.startswith(minus) and len(figure) > len(minus):
+        if figure.startswith(minus):
             value = _parse_positive(figure[len(minus) :])
             return None if value is None else -value
     return _parse_positive(figure)
@@ -265,4 +265,4 @@ def _parse_neighbours(figure: str) -> tuple[Decimal, Decimal] | None:
         return None
     low = _parse_whole(figure[: found.start()] + found[1] + figure[found.end() :])
     high = _parse_whole(figure[: found.start()] + found[2] + figure[found.end() :])
-    return None if low is None or high is None or low >= high else (low, high)
+    return None if low is None or high is None else (low, high)

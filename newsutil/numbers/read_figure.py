@@ -43,7 +43,7 @@ def read_around(text: str, number: Number) -> Read:
             number, written = joined, read_unit(text, joined.end) if joined.unit is None else None
     at, qualifier = number.end, "over" if number.more else ""
     if number.unit is not None:
-        more = number.unit != "" and _is_more(text, at)
+        more = _is_more(text, at)
         return number, units().get(number.unit), number.unit, at + more, "over" if more else qualifier
     if written is None:
         following = text[at : at + 1]
@@ -51,7 +51,7 @@ def read_around(text: str, number: Number) -> Read:
             return lent
         inside = qualifiers_after("inside").get(following)
         if inside and not text.startswith(not_counted.words("no_more"), at):
-            at, qualifier = at + 1, qualifier or inside
+            at, qualifier = at + 1, inside
             written = read_unit(text, at)
         if written is None and following == "+" and not_counted.is_noun_sign(text[at : at + 1].strip("的")):
             at, qualifier = number.end, ""  # 政府补贴6万+企业补贴6万
@@ -73,7 +73,7 @@ def _read_behind(text: str, number: Number, written: Written, end: int, qualifie
         if text[end : end + 1] == "半" and not text.startswith(not_counted.words("no_half"), end):
             end, added = end + 1, added + _HALF
         if _is_more(text, end):
-            end, qualifier = end + 1, qualifier or "over"
+            end, qualifier = end + 1, "over"
     return number._replace(value=number.value + added), unit, written.text, end, qualifier or written.qualifier
 
 
@@ -100,7 +100,7 @@ def _lent_unit(text: str, number: Number) -> Read | None:
     else:
         return None
     apart = number.value >= _COUNTED_APART and "分别" in text[max(0, number.start - _APART_REACH) : number.start]
-    if not (apart or written.unit.kind in _SHARING) or not run:
+    if not (apart or written.unit.kind in _SHARING):
         return None
     scales = [_SCALES.search(text, one.start, one.end) for one in (number, other)]
     own, shared = [found[0] if found else "" for found in scales]
@@ -128,18 +128,11 @@ def _join_range(text: str, number: Number, written: Written | None) -> Number:
     if written is not None and (again is None or again.unit != written.unit):
         return number
     both = (number.value, -other.value if below and below[0] else other.value)
-    if written is None and not number.scaled and not (below and below[0]):
+    if written is None and not (below and below[0]):
         both = parse_range(f"{text[number.start : number.end]}至{text[run.start() : other.end]}") or both
     if both[0] >= both[1]:
         return number
-    return other._replace(
-        start=number.start,
-        value=both[0],
-        high=both[1],
-        scaled=number.scaled or other.scaled,
-        more=number.more or other.more,
-        bare=False,
-    )
+    return other._replace(start=number.start, value=both[0], high=both[1], bare=False)
 
 
 def _is_pair(number: Number, other: Number, unit: Written | None) -> bool:

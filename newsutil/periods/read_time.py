@@ -233,13 +233,13 @@ def _whole_year(word: str, year: int | None, named: Named) -> _Point:
     own = named.today.year if named.today else named.year or named.told
     if of == "own":
         return _Point(*year_days(year or own), "year")
-    return _Point(*year_days(year or named.year or named.told or own), "year", not (year or named.year))
+    return _Point(*year_days(named.year or named.told or own), "year", not named.year)
 
 
 def _months_or_days(given: Given, year: int | None, named: Named) -> _Point:
     """A part of a year, a month, a third of it or a day."""
     implied = year is None
-    year = named.sentence_year or (named.today.year if named.today else named.year or named.last_year)
+    year = named.sentence_year or (named.today.year if named.today else named.last_year)
     if given.part:
         row = words("part")[given.part]
         return _Point(*month_days(year, int(row["low"]), int(row["high"])), "month", implied)
