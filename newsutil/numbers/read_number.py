@@ -20,7 +20,6 @@ _CHINESE = "零〇一二两三四五六七八九十百千万亿"  # no financial
 _MULTIPLIERS = frozenset("十百千万亿")
 _LARGE = frozenset("万亿")
 _MORE = frozenset("余多几来数")
-_MINUS = frozenset("下负-")
 _ODD_BESIDE = frozenset("，比:：-·.")
 _BARE = frozenset(("万亿", "百万", "千万", "十万", "百亿", "千亿"))
 # Digits, two Chinese numerals or more, or one that can be a number where it stands.  The pattern begins with one plain
@@ -32,7 +31,6 @@ RUN = re.compile(
 )
 ANY_RUN = re.compile(rf"\d+(?:[.,:：/／∶·×x]\d+)*|[{_CHINESE}]+")
 _SLASHED = re.compile(r"([1-9])[/／]([1-9]\d?)")
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _WIDE_GROUPS = re.compile(r"\d{1,3}(?:(?:，\d{3}){2,}(?:\.\d+)?|，\d{3}\.\d\d)(?![\d.，])")
 # 千 and 百 open a unit in 千瓦, 百帕; 百 opens 百分点.  Further parts follow in 2亿3000万, 6万3千8百, 1千零20, 3万4000.
 _SCALE = r"(?:[十百千]?万亿|[百千]?亿|万万|[十百千]?万|[百千](?![瓦米克伏卡赫焦帕牛兆分姓货科]))"
@@ -67,20 +65,18 @@ def read_number(text: str, run: re.Match[str], *, joined: bool = False) -> Numbe
     """The number that begins with a run of numerals; an offset to go on from where a word is none.  A ``joined`` one
     stands behind the mark of a range."""
     start, end = run.span()
-    if text[end : end + 1] == "分" and text.startswith("分之", end):
+    if text.startswith("分之", end):
         return _read_fraction(text, start, end)
     number = (
         _read_arabic(text, start, end, joined=joined) if text[start].isdecimal() else _read_chinese(text, start, end)
     )
-    if text[start - 1 : start] in _MINUS and not joined and isinstance(number, Number):
-        return _below_zero(text, number)
-    return number
+    return number if joined or isinstance(number, int) else _below_zero(text, number)
 
 
 def _below_zero(text: str, number: Number) -> Number:
     """The number with the 零下, 负 or minus sign before it."""
     begin = number.start - 1
-    if text[begin : number.start] == "下" and text[begin - 1 : begin] == "零":
+    if text.endswith("零下", 0, number.start):
         begin -= 1
     elif not _is_minus(text, begin):
         return number
@@ -131,13 +127,8 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
 
 def _is_malformed(text: str, start: int, end: int, raw: str) -> bool:
     """07组卫星, 1.2.3万元, 3比1, and 1，234元, a thousands comma or a list, nobody can say which."""
-    before, following = text[start - 1 : start], text[end : end + 1]
-    if raw.isdecimal():
-        if raw[0] == "0" and len(raw) > 1:
-            return True
-    elif not _GROUPED.fullmatch(raw):
-        return True
-    if following in ("比", ":", "：") and text[end + 1 : end + 2].isdigit():
+    before = text[start - 1 : start]
+    if raw.isdecimal() and raw[0] == "0" and len(raw) > 1:
         return True
     if before == "比" and text[start - 2 : start - 1].isdigit():
         return True
@@ -174,7 +165,7 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int:
     high: Value | None = None
     if value is None and (both := parse_range(raw) or (unit_at(text, end) and _neighbours(raw))):
         value, high = both
-    elif value is None and len(raw) > 2 and unit_at(text, end - 1) is not None:
+    elif value is None and unit_at(text, end - 1) is not None:
         end -= 1
         value = parse_numeral(text[start:end])  # 两千|千瓦
     if value is None:

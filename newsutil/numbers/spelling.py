@@ -14,6 +14,7 @@ from functools import cache
 from operator import itemgetter
 
 from newsutil.base import resources
+from newsutil.numbers.not_counted import is_noun_sign
 from newsutil.numbers.numerals import FINANCIAL, OTHER_FORMS, parse_numeral
 from newsutil.numbers.units import unit_at
 
@@ -116,15 +117,11 @@ def _is_inside(text: str, start: int, end: int) -> bool:
     if left in _MARKS:
         return right.isdecimal() and text[: start - 1][-8:].rstrip()[-1:] in _FIGURE_ENDS
     if right.isdecimal():
-        return _is_word(left) or left in _SYMBOLS
+        return is_noun_sign(left) or left in _SYMBOLS
     if left not in _FIGURE_ENDS and left not in "余多几":
         return False
     listed = left.isdecimal() and _LISTED.search(text, max(0, start - 3), start) and right not in "万亿"
-    return not listed and (_is_word(right) or right in _SYMBOLS or right.isalpha())
-
-
-def _is_word(sign: str) -> bool:
-    return "\u4e00" <= sign <= "\u9fff"
+    return not listed and (is_noun_sign(right) or right in _SYMBOLS or right.isalpha())
 
 
 def _groups_thousands(text: str, start: int, end: int) -> bool:

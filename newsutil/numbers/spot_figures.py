@@ -99,8 +99,6 @@ def _as_written(figure: Figure, text: str, spelled: str, gaps: Gaps) -> Figure:
     if begin >= 0:
         unit = "".join([text[original(gaps, begin + place)] for place in range(len(figure.unit))])
         figure = figure if unit == figure.unit else figure._replace(unit=unit)
-    if not gaps:
-        return figure
     return figure._replace(
         start=original(gaps, figure.start),
         end=original(gaps, figure.end - 1) + 1,
@@ -127,7 +125,7 @@ def _is_ordinal(text: str, start: int, end: int, listed: bool) -> bool:
 def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -> Figure | None:
     """The figure around a number: range, qualifiers, unit; None where it is no figure."""
     number, unit, written, end, inside = read_around(text, number)
-    if number.value < 0 and text[number.start] == "-" and unit is not None and unit.kind == "classifier":
+    if text[number.start] == "-" and unit is not None and unit.kind == "classifier":
         number = number._replace(start=number.start + 1, value=-number.value)  # a dash of the layout: -10名学生获救
     sign = sign_before(text, number.start) if unit is None or unit.kind == "money" else None
     if unit is None and number.unit is None:
@@ -139,7 +137,7 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
         return None
     begin = number.start - len(sign.text) if sign else number.start
     start, before = qualifier_before(text, begin)
-    if text[begin - 1 : begin] == "币" and text.endswith(_CURRENCY, 0, begin):
+    if text.endswith(_CURRENCY, 0, begin):
         before = qualifier_before(text, begin - len(_CURRENCY))[1]  # 超过|人民币|56万元
     start = max(start, done)
     after = ""
@@ -150,7 +148,7 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
     ):
         return None
     every = text.rfind("每", max(earlier[-1].end if earlier else 0, start - _EVERY_REACH), start)
-    per = text[every:start] if every >= 0 and not_counted.is_per(text[every:start]) else ""
+    per = text[every:start] if not_counted.is_per(text[every:start]) else ""
     if before == "exact" and text[start - 1 : start] in ("过", "破"):
         before = not_counted.qualifier_of_passing(text, start, number, unit)
     elif before == "exact":

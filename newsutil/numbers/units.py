@@ -114,11 +114,6 @@ def _signs() -> dict[str, Unit]:
 
 
 @cache
-def _sign_ends() -> frozenset[str]:
-    return frozenset(sign[-1] for sign in _signs())
-
-
-@cache
 def _lower_units() -> dict[str, dict[str, Decimal]]:
     """By a unit, the lower ones that may follow with their own number (3元5角), and how much of it each is."""
     lower: dict[str, dict[str, Decimal]] = {}
@@ -154,8 +149,6 @@ def unit_at(text: str, at: int) -> Unit | None:
 
 def sign_before(text: str, start: int) -> Unit | None:
     """The sign of money that ends at an offset."""
-    if text[start - 1 : start] not in _sign_ends():
-        return None
     signs = (text[max(0, start - length) : start] for length in (3, 2, 1))
     return next((_signs()[sign] for sign in signs if sign in _signs()), None)
 
@@ -220,6 +213,6 @@ def qualifier_before(text: str, start: int) -> tuple[int, str]:
     """Where the figure starts with the qualifier before it, and the qualifier (exact where there is none)."""
     for word, qualifier, inside, not_after in _qualifiers_before().get(text[start - 1 : start], ()):
         begin = start - len(word)
-        if begin >= 0 and text.startswith(word, begin) and not (not_after and text.endswith(not_after, 0, begin)):
+        if begin >= 0 and text.startswith(word, begin) and not text.endswith(not_after, 0, begin):
             return (begin if inside else start), qualifier
     return start, "exact"

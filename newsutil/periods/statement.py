@@ -20,10 +20,10 @@ CLAUSE = re.compile(r"[，；：,;。！？】\n]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？】\n]")
 _PARAGRAPH = re.compile("\n(?!(?:　　)?其中)")  # 其中 goes on with the paragraph before
 _GOES_ON = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将|有望|可望)")
-_PLANNING = ("plan", "near", "condition", "reckoned", "yearly", "future", "done", "target", "deeds")
-_PROMISING = ("contract", "promised", "aim", "deal", "signed")
+PLANS = ("plan", "near", "condition", "reckoned", "yearly", "future")
+PROMISES = ("contract", "promised", "aim", "deal", "signed")
 _RULING = ("rule", "rule_behind", "offer", "limit", "price", "age", "defined", "norm")
-TELLING = frozenset((*_PLANNING, *_PROMISING, *_RULING))
+TELLING = frozenset((*PLANS, "done", "target", "deeds", *PROMISES, *_RULING))
 _MARKS = (
     *TELLING,
     *("size", "goal", "effect", "habit", "stands", "background", "own", "again", "mishap", "attending"),
@@ -113,8 +113,7 @@ class Sentences:
         """Where the sentence behind that of the last figure ends, which may say when it was."""
         end = self.around(figures[-1].start).end if figures else 0
         following = bisect_right(self._breaks, end)
-        goes_on = following < len(self._breaks) and not self.text.startswith("\n", end)
-        return self._breaks[following] if goes_on else end
+        return self._breaks[following] if following < len(self._breaks) else end
 
     def statement(self, figure: Figure, noun: str, regions: tuple[str, ...]) -> Statement:
         """The figure with the words around it."""

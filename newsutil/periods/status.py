@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from newsutil.numbers.word_classes import tag
-from newsutil.periods.statement import TELLING, Statement, pattern, words
+from newsutil.periods.statement import PLANS, PROMISES, TELLING, Statement, pattern, words
 
 ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
 _REACH = 240  # characters before a size in which it is said that something is being built
@@ -34,8 +34,6 @@ _NORM = re.compile(
     r"(?:[^，。；的]{2,9}以[上下])?的?(?:罚款|罚金|有期徒刑|拘留)|的，(?:处|[^。；\d]{0,30}(?:应当|不得|即构成|给予|可以))"
 )
 _MANNERS = frozenset((("a", "v"), ("m", "v"), ("m", "p")))  # 将适度|开发, 将首次|对, not 将新鲜|蔬菜
-_PLANS = ("plan", "near", "condition", "reckoned", "yearly", "future")
-_PROMISES = ("contract", "promised", "aim", "deal", "signed")
 # what a condition leads to: 若来水正常，水库可|补水, not 可见, 功能, 社会
 _MAY = re.compile(
     "(?<![许认])可(?![见靠谓信])|(?<![功性智动节职产潜热电核新储])能(?![力源量耗效级])"
@@ -71,8 +69,8 @@ def status_of(told: Statement) -> Said:
     if defined and pattern("defined").search(told.text, told.figure.end, told.sentence.end):
         return Said(RULE)  # 如有2次|超标，则为不合格
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
-    done = "已" in told.after or told.is_in_clause("done") or ("了" in told.clause and told.left.endswith("了"))
-    planned = None if "已" in told.after or kinds.isdisjoint(_PLANS) else _last_plan(told)
+    done = "已" in told.after or told.is_in_clause("done") or told.left.endswith("了")
+    planned = None if "已" in told.after or kinds.isdisjoint(PLANS) else _last_plan(told)
     if (planned is None or _yields(told, planned)) and _is_rule(told):
         return Said(RULE, done=done)
     if told.clause.removesuffix("为").endswith(words("target")):
@@ -94,7 +92,7 @@ def _last_plan(told: Statement) -> re.Match[str] | None:
     """The last word before a figure that plans; some only in its own clause, not 将有大风，|19条航线中已停航."""
     last = None
     clause = len(told.before) - len(told.clause)
-    for found in pattern(*_PLANS, "not_plan").finditer(told.before):
+    for found in pattern(*PLANS, "not_plan").finditer(told.before):
         near = found.group() not in words("near") or found.start() >= clause
         last = found if near and _is_plan(told, found) else last
     return last
@@ -134,7 +132,7 @@ def _is_future(text: str, at: int) -> bool:
 
 def _is_promised(told: Statement) -> bool:
     """订单2300万美元, 2300万美元的订单, 签约项目36个，总金额9亿元, 协议引进收割机3万台, 新增3万人的目标."""
-    if told.sentence.kinds.isdisjoint(_PROMISES):
+    if told.sentence.kinds.isdisjoint(PROMISES):
         return False
     after, counted = told.after.removeprefix("”").removeprefix("的"), told.figure.base in _DEALS
     behind = after.startswith(words("aim")) or (not counted and after.startswith((*words("contract"), *words("deal"))))

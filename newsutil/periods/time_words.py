@@ -96,7 +96,7 @@ def find_time_cues(
                 named.here = cue.high  # 6月22日，警方称，|当日
             elif cue.kind != "moment":
                 named.day, named.here = cue.high, None
-        if cue.kind == "stretch" and cue.size in ("day", "month") and not told_day:
+        if cue.size in ("day", "month"):
             named.month = cue.high
         if found and ((cue.kind == "since" and found[-1].end > cue.start) or _is_onward(text, found[-1], cue)):
             dated = replace(found[-1], end=cue.end, kind="since", high=today)  # 自2022年3月|开工以来

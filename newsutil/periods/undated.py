@@ -59,7 +59,7 @@ def is_undated(told: Statement) -> bool:
     if unit.kind in _TIMES:
         going_on = unit.kind == "time" and told.clause.endswith("已")  # 交通中断已|超过30个小时
         spent = unit.kind == "time" and told.clause.endswith(words("spent"))  # 经过|3小时|扑救, not 经过3年建设
-        more = told.clause in ("增加", "减少") or told.clause.endswith(("天增加", "天减少")) or "同比" in told.clause
+        more = told.clause in ("增加", "减少") or "同比" in told.clause
         counted = unit.text == "天" and (more or told.left.endswith(words("counted_days")))  # 优68天，增加|19天
         lasted = told.left.removesuffix("将近").removesuffix("了").endswith(words("lasting"))
         summed = unit.kind == "time" and told.figure.value >= 1000  # 志愿服务时长|超过90万小时
@@ -112,8 +112,6 @@ def is_background(told: Statement, mishap: bool) -> bool:
 
 def former(told: Statement) -> int | None:
     """Where 由 or 从 stands if a figure is the state before a change: 由|86种|精简到41种."""
-    if "由" not in told.clause and "从" not in told.clause:
-        return None
     figure, text = told.figure, told.text
     found = _FORMERLY.search(text, max(0, figure.start - 14), figure.start)
     rest = text[figure.end : min(told.sentence.end, figure.end + 16)] if found and "不等" not in told.after else ""
