@@ -193,8 +193,7 @@ class Times:
 
     def _carried(self, told: Statement, said: Said) -> TimeCue | None:
         """The time that an earlier sentence of the paragraph hands on: of the last that has one, else the opening."""
-        sentence = told.sentence
-        first, last = bisect_left(self.starts, sentence.paragraph), bisect_left(self.starts, sentence.start)
+        first, last = (bisect_left(self.starts, at) for at in (told.sentence.paragraph, told.sentence.start))
         if is_habitual(told) or (said.size and said.status == PLANNED):
             return None
         before = self.cues[max(first, last - _MEMORY) : last]
@@ -210,7 +209,7 @@ class Times:
         if self._reaches(told, bounds, cue):
             return cue
         opening = next(cue for cue in before if self._hands_on(cue, told, said))
-        back = opening.end <= self.sentences.opening(sentence.paragraph) < bounds.start
+        back = opening.end <= self.sentences.opening(told.sentence.paragraph) < bounds.start
         return opening if back and self._reaches(told, self.sentences.around(opening.start), opening) else None
 
     def _hands_on(self, cue: TimeCue, told: Statement, said: Said) -> bool:

@@ -116,7 +116,7 @@ def has_goal(told: Statement, behind: int) -> bool:
     """今年瞄准5%，投资3%, 30座，是今年|要建的: whether a word of what one aims at stands before the figure in its
     sentence, behind it, or behind the time that stands there."""
     end = min(behind + _PREDICATE, told.sentence.end)
-    texts, false = (told.text[behind:end], told.after, told.before), words("not_goal")
+    texts, false = (told.text[behind:end], told.before), words("not_goal")
     return any(found.group() not in false for text in texts for found in pattern("goal", "not_goal").finditer(text))
 
 
@@ -200,8 +200,8 @@ def _is_unfinished(told: Statement) -> bool:
     top = (0, max(0, text.find("。", 0, told.sentence.start)))
     part = max(told.sentence.start, text.rfind("；", told.sentence.start, start))
     before, between = (part, start), (told.sentence.previous, told.sentence.start)
-    behind, later = (end, end + len(told.after)), (end, min(told.sentence.end, end + _NEAR))
-    for first, last in (before, behind, later, between, top):
+    behind = (end, max(end + len(told.after), min(told.sentence.end, end + _NEAR)))
+    for first, last in (before, behind, between, top):
         found = list(pattern("unfinished", "finished").finditer(text, max(first, last - _REACH), last))
         if found:
             nearest = found[0 if first == end else -1]
