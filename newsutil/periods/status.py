@@ -18,7 +18,7 @@ _REACH = 240  # characters before a size in which it is said that something is b
 _PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
 _NEAR = 24
 _RULED = frozenset(("元", "%", "岁", "年", "天", "个工作日", "个月", "周", "小时", "平方米"))
-_OWED = re.compile(r"(?:的?，?每[^，。；]{1,6}|(?<=以[上下])[^。；\d]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)")
+_OWED = re.compile(r"(?:的?每[^，。；]{1,6}|(?<=以[上下])[^。；\d]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)")
 _DEALS = frozenset((*"单笔份个项年天", "个月"))  # 收到订单90单, 两年|的合同
 _SUM = re.compile("(?:签约|合同|协议|合作|采购|意向|项目)?(?:总?金额|总额)")
 _GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?=将|有望|可望)")  # 8万只气球|将于明天运抵, 30名学生|有望获得资助
