@@ -21,7 +21,6 @@ class Context(NamedTuple):
     media: re.Pattern[str]
     land: re.Pattern[str]  # the same for a county
     line: re.Pattern[str]
-    area: re.Pattern[str]
     cut: re.Pattern[str]
     keep: re.Pattern[str]
     tail: re.Pattern[str]
@@ -46,7 +45,6 @@ def context() -> Context:
         media=re.compile(media),
         land=re.compile(_of("land")),
         line=re.compile(f"[客货]?(?:{_of('line')})"),
-        area=re.compile(_of("area")),
         cut=re.compile(_of("cut")),
         keep=re.compile(_of("keep")),
         tail=re.compile(_of("tail")),

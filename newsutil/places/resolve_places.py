@@ -109,7 +109,7 @@ def _narrow_seats(names: Sequence[_Named]) -> None:
         if len(one.open) > 1 and full.intersection(one.open):
             cities = [code for code in one.open if code in full]
             others = [division(code) for code in one.open if code not in full]
-            wider = any(other.level == "prefecture" and not other.name.endswith("市") for other in others)
+            wider = any(other.level == "prefecture" for other in others)
             if wider and all(division(code).name.endswith("市") for code in cities):
                 one.open = tuple(cities)
 
@@ -209,7 +209,7 @@ def _settle_beside(one: _Named, beside: str, gap: str) -> None:
         near = [code for code in one.open if code[:2] == beside[:2] and code not in ancestors(beside)]
     if not near and known.level == "prefecture":  # 景德镇、黄山
         near = [code for code in one.open if level_of(code) == "prefecture"]
-    if not near and gap == "至" and one.hit.name.grade > NEAR:  # 龙岩至龙川
+    if not near and gap == "至":  # 龙岩至龙川
         near = list(one.open)
     if near:
         _settle(one, tuple(near))

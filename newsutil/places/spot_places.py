@@ -120,8 +120,6 @@ class _Reader:
         if self._text.startswith(_CHINA, max(0, start - len(_CHINA))):
             begin = start - len(_CHINA)
         left, right = self._stretch_around(start, end)
-        if start == left and (full or end == right):
-            return True
         if not self._starts:  # jieba cuts each stretch by itself, so that the words are those of the whole text
             self._starts = list(accumulate(map(len, cutter().cut(self._text[left:right])), initial=left))
         starts = self._starts
@@ -169,7 +167,7 @@ def _with_signs(text: str, hits: list[Hit], taken: Sequence[Found]) -> list[Hit]
     more: list[Hit] = []
     for match in known.run.finditer(text):
         run = match.group()
-        if len(known.sure.intersection(run)) > 1 and not context().area.match(text, match.end()):
+        if len(known.sure.intersection(run)) > 1 and not context().line.match(text, match.end()):
             codes = tuple(dict.fromkeys(known.sign[character] for character in run))
             more.append(Hit(match.start(), match.end(), Name(run, codes, "word", SURE, joint=True)))
     runs = [hit for hit in more if known.sure.issuperset(hit.name.text)]
