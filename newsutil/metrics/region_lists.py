@@ -13,12 +13,10 @@ from newsutil.places.region_cues import Cue, one_of
 
 _BRACKETS = tuple((sign, re.compile(rf"{re.escape(sign)}[^（）()\n]*[）)]")) for sign in "（(")
 _SHORT = 12  # characters of what is no division, with the comma before it
-_NOUN = re.compile(r"[一-鿿]{0,8}")  # 3例确诊病例（太仓市）
 _ENDS = ("，", "。", "；", "、", "：", ",", ";", "\n")
 _DATE = r"(?:\d{1,2}月)?(?:\d{1,2}日)?"
 _SAID_BEHIND = re.compile(rf"[一-鿿]{{0,8}}[（(]{_DATE}(?:(?:均|都|全部)?[在为系])?|[一-鿿]{{0,6}}，[为系]")
 _ALL = re.compile(r"[^；。（）()\n]*(?:均|都|全部)(?:在|位于)")
-_LEADS = "在于为系（(日"  # the last characters of both
 _CLOSED = re.compile(r"(?:报告[^\d（）()]*)?[）)]")
 _COUNTED = re.compile(r"[（(]?(?:[、和][一-鿿]{2,5})?各?(?:报告|[共有约近段])?[\d０-９]")  # 太仓市、高新区各1例
 
@@ -32,9 +30,7 @@ def within_brackets(text: str, mentions: Sequence[Figure], cues: list[Cue]) -> l
     for begin, end in brackets:
         first, last = bisect_left(begins, begin), bisect_left(begins, end)
         before = bisect_right(starts, begin)
-        if first == last or not before:
-            continue
-        behind = _NOUN.fullmatch(text, mentions[before - 1].end, begin) and text.startswith(_ENDS, end)
+        behind = before > 0 and text.startswith(_ENDS, end)
         if behind or bisect_right(starts, end) > before:
             spoken = spoken or list(cues)
             spoken[first:last] = [cue._replace(until=end) for cue in cues[first:last]]
@@ -48,8 +44,6 @@ def heard(cues: Sequence[Cue], figure: Figure) -> list[Cue]:
 
 def all_there(text: str, end: int, cue: Cue) -> bool:
     """Whether a place behind a figure, which has its ``end``, is where all are that it counts."""
-    if text[cue.start - 1] not in _LEADS or cue.weight in ("aside", "mute"):
-        return False
     if _ALL.fullmatch(text, end, cue.start):
         return True
     if not _SAID_BEHIND.fullmatch(text, end, cue.start):

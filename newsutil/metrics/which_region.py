@@ -5,9 +5,9 @@ The places of a text, the words for the whole country (全国, 我国, a ministr
 (``_ORDER``): the place that it describes (总投资2亿元的太仓市项目); the nearest cue before it in its sentence; the
 place where its clause says that it is (30个项目落户太仓); what the paragraph is on; the article's home; what the text
 before is on.  Not every cue speaks: an origin or somebody else's place (来自广州的医疗队) only for a figure right
-behind it, and not where the article's home is elsewhere; what a figure is measured by (快于全国) never; and the
-province of the article's home only where a clause opens with it.  Behind a list of parts and their figures, and
-behind a bracket of them, it is the whole again.
+behind it, and not where the article's home is elsewhere; what a figure is measured by (快于全国) never; the
+province of the article's home only where a clause opens with it; and in an article with a home what is abroad only
+right before a count.  Behind a list of parts and their figures, and behind a bracket of them, it is the whole again.
 """
 
 from __future__ import annotations
@@ -70,8 +70,7 @@ class _Around(NamedTuple):
         """Whether a cue says where a figure is, after the cues ``before`` it in the sentence."""
         if cue.weight == "aside":
             return self.figure.start - cue.end < 2 and self._may_be_on(cue)
-        stops = cue.weight == "lives" or (cue.kind == "abroad" and self.home)
-        if stops and "；" in self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]:
+        if cue.weight == "lives" and "；" in self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]:
             return False  # 现有9例，均在太仓；另有|3人
         if cue.weight == "firm" and (not self.holds(cue) or self.text.count("公司", cue.end, self.figure.start) > 1):
             return self.text.find("公司", cue.end) == self.figure.start - 2  # 太仓港务公司10万元、远东电器公司|10万元
@@ -83,8 +82,8 @@ class _Around(NamedTuple):
             parts = chain([self.home], (code for other in before if other.kind == "place" for code in other.codes))
             alone = self.touches(cue) or len(cue.codes) > 1 or self.opens(cue)
             return alone or not any(_is_part(part, cue.codes[0]) for part in parts)
-        strong = cue.weight == "strong" or cue.kind == "back" or not self.home
-        return strong or self.touches(cue)
+        strong = cue.kind == "back" or (cue.kind == "nation" and cue.weight == "strong")  # not 全球灯塔工厂增至|10家
+        return strong or not self.home or self.touches(cue)
 
     def touches(self, cue: Cue) -> bool:
         """Whether a cue stands right before the count: 遍布全国|300个城市."""
@@ -105,9 +104,7 @@ class _Around(NamedTuple):
 
     def returns(self, cue: Cue) -> bool:
         """Whether a clause opens with the whole to which a cue points back: 全省考生5万人; not 全省最多."""
-        word = cue.codes[0]
-        whole = self.home != "" and word[0] in "全我本" and cue.weight == "strong"
-        return whole and self.opens(cue) and not is_attribute(self.text, word, cue.start, cue.end)
+        return self.home != "" and self.opens(cue) and not is_attribute(self.text, cue.codes[0], cue.start, cue.end)
 
     def stays(self, cue: Cue) -> bool:
         """Whether the sentences after a cue are on it too.
@@ -130,7 +127,6 @@ class _Around(NamedTuple):
         """Whether a cue opens its clause, but for a date."""
         before = self.text[max(0, cue.start - 1) : cue.start]
         opening = before not in ("“", "《") and (not "一" <= before <= "鿿" or before in "年月日天期间节")
-        opening = opening or self.text.endswith("其中", 0, cue.start)  # 其中|四川6人
         return opening and not _FIRM.match(self.text, cue.end)
 
 
@@ -277,7 +273,7 @@ def _vast() -> dict[str, float]:
 def _of_all(around: _Around) -> Region | None:
     """The country, where an article without a home gives a figure that is too large for a province: 2亿吨原油."""
     figure = around.figure
-    unit = None if around.home or figure.per or "/" in figure.unit else units().get(figure.base)
+    unit = None if around.home else units().get(figure.base)
     least = _vast().get(unit.dimension, math.inf) if unit else math.inf
     if unit is None or figure.value * float(unit.factor) < least:
         return None
@@ -292,7 +288,7 @@ def _paragraph(around: _Around) -> Region | None:
 
 def _opening(around: _Around) -> Region | None:
     """The place behind a figure that opens the article: 40间民宿，开在|德清县|的山里."""
-    opens = around.home != COUNTRY and not around.inside and not around.earlier
+    opens = not around.inside and not around.earlier
     for cue in around.behind[:1] if opens else ():
         near = cue.kind == "place" and cue.start - around.figure.end <= _AHEAD
         if near and divisions.within(cue.codes[0], around.home or COUNTRY):
@@ -341,7 +337,7 @@ def _whole(around: _Around, cue: Cue, before: Sequence[Cue]) -> Cue | None:
     for at, other in enumerate(before):
         if not around.speaks(other, before[:at]):
             continue
-        single = other.kind == "place" and len(other.codes) == 1 and other.codes != cue.codes
+        single = other.kind == "place" and len(other.codes) == 1
         if single and all(divisions.within(code, other.codes[0]) for code in cue.codes):
             return other
     return None

@@ -38,7 +38,7 @@ _LAW = re.compile("《[^《》]*(?<!办)法》[^。\n]*$")
 _LAW_REACH = 120  # characters from the law's name
 _ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
 _PASSING = {
-    "visitor": "mute", "route": "mute", "unit": "mute", "goal": "aside", "official": "aside", "date": "aside",
+    "visitor": "mute", "route": "mute", "goal": "aside", "official": "aside", "date": "aside",
     "school": "aside", "office": "office", "organ": "office", "firm": "firm",
 }  # fmt: skip
 
@@ -128,7 +128,7 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
     if kind == "nation" or word == "全球":  # 全球第一大市场 is somewhere
         last = text[start - 1 : start]
         inside = word == "中国" and "一" <= last <= "鿿" and last not in _OPENING_ENDS
-        if weight == "mute" or inside or is_attribute(text, word, start, end):
+        if inside or is_attribute(text, word, start, end):
             if word != "全社会":
                 return None
             weight = "weak"  # 全社会用电量 is the country's, where no place is named
@@ -147,7 +147,7 @@ def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
     reached = 0
     before = None
     for cue in cues:
-        if before and before.codes[0] in divisions.countries() and before.end == cue.start and cue.kind == "nation":
+        if before and before.codes[0] in divisions.countries() and before.end == cue.start:
             cue = cue._replace(kind="abroad")  # 日本|财政部
         before = cue
         if "\n" in text[reached : cue.start]:
@@ -155,7 +155,7 @@ def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
         reached = cue.start
         if foreign and foreign[0] and text.startswith("全国", cue.start):
             cue = cue._replace(kind="abroad")
-        elif cue.weight != "aside" and cue.kind != "back":
+        else:
             foreign.append(cue.codes[0] in divisions.countries())
         yield cue
 
@@ -165,20 +165,21 @@ def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
     if cue.start - before.end > _LONGEST_GAP:
         return None
     gap = text[before.end : cue.start]
-    if cue.kind == before.kind == "abroad" and gap in ("、", "和", "及", "以及"):
+    listed = _LIST_GAP.fullmatch(gap)
+    if listed and cue.kind == before.kind == "abroad":
         return before._replace(end=cue.end)  # 发往越南、泰国
     if before.kind == "place" and text.startswith("个省", cue.start) and len(gap) < 4:
         return before  # 江苏、安徽|等8|个省份
     if not cue.kind == before.kind == "place":
         return None
     within = divisions.within(cue.codes[0], before.codes[-1])
-    if within and (gap in ("", "，") or (gap[0] == "的" and len(gap) < 5)):
+    if within and (gap in ("", "，") or gap[0] == "的"):
         weight = before.weight if cue.weight in ("strong", "weak") else cue.weight  # 昆明市官渡区籍
         codes = (*before.codes[:-1], *cue.codes)  # 浙江湖州, 河北的首衡高碑店
         return before._replace(end=cue.end, codes=codes, weight=weight)
     codes = tuple(dict.fromkeys((*before.codes, *cue.codes)))
     weight = cue.weight if cue.weight == "mute" else before.weight  # 江苏、安徽游客
-    return before._replace(end=cue.end, codes=codes, weight=weight) if _LIST_GAP.fullmatch(gap) else None
+    return before._replace(end=cue.end, codes=codes, weight=weight) if listed else None
 
 
 def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
