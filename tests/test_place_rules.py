@@ -57,8 +57,8 @@ def said_of_the_country(text: str) -> Case:
 def said_of_a_city(text: str) -> Case:
     start = text.index("广州")
     how = in_passing.aside(text, start, start + 2)
-    told = {name: getattr(in_passing, name)(text) for name in ("happens", "spreads")}
-    return {"aside": how, **told, "of_some": in_passing.of_some(text, text)}
+    told = {name: getattr(in_passing, name)(text) for name in ("happens", "spreads", "has_cases")}
+    return {"aside": how, **told}
 
 
 READERS: dict[str, Reader] = {

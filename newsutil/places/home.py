@@ -7,12 +7,12 @@ for the city of the paper.  What is named in passing has none: an origin, a goal
 venue (在北京举行) where nothing else is named, and an office (汕头市消防支队) of the place of which a part is named.
 
 1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
-   counts against it (太仓's news names 江苏 too).  A title that opens with one part of that home makes it that part.
+   counts against it (太仓's news names 江苏 too).  Headings that name but one part of that home make it that part.
 2. The headings speak for the one part of their division in which the opening says that something happened or was
    inaugurated (汕头火灾: 潮阳区一作坊起火; places elsewhere may be named with it), where what follows is not mostly on
-   other parts or on the whole, of which one sentence does not count; also of cases of an illness and under a title on
-   somebody (安徽一老人走失), where the opening does not name the whole.  A title without a place speaks for what it
-   calls its own (我县).  省城 in the opening makes a province its capital.
+   other parts or on the whole, of which one sentence does not count; also that there are cases of an illness, where
+   it does not name the whole.  A title without a place speaks for what it calls its own (我县).  省城 in the opening
+   makes a province its capital.
 3. There is none if the headings name no division but the country, its leaders or a country abroad, or if it is
    first named late and seldom, after the country was, where the title tells of nothing that happened.
 4. Where two sentences name places, under a title that names none, the home is the one that the first names alone;
@@ -32,7 +32,7 @@ from typing import NamedTuple
 from newsutil.base.resources import column
 from newsutil.base.text import SENTENCE_END
 from newsutil.places.divisions import COUNTRY, ancestors, capital, division, level_of, raised, within
-from newsutil.places.in_passing import aside, happens, is_of_the_country, nation_words, of_some, of_the_seat, spreads
+from newsutil.places.in_passing import aside, happens, has_cases, is_of_the_country, nation_words, of_the_seat, spreads
 from newsutil.places.resolve_places import PlaceMention
 
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
@@ -82,7 +82,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     if home is None and first < _EARLY and shares[0] == (voices[first][0], _SENTENCE):
         home = shares[0][0] if happens(text[(0, *ends)[first] : (*ends, len(text))[first]]) else None
     heads = set(voices.get(_HEADS, ()))
-    if home and not part and len(heads) == 1 and home in ancestors(*heads) and _is_on_part(title, mentions):
+    if not part and len(heads) == 1 and home in ancestors(*heads):
         home = heads.pop()
     if home and level_of(home) == "province" and _IN_THE_CAPITAL.search(text[: [*ends, len(text)][:_EARLY][-1]]):
         home = capital(home)
@@ -130,8 +130,7 @@ def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
     voices: dict[int, list[str]] = {}
     for name in named:
         sent = name.aside == "office" and parted.get(name.adcode, name.sentence + 1) <= name.sentence
-        of_whole = name.aside == "firm" and name.adcode in parted
-        if (name.aside in meant or of_whole) and not sent:
+        if name.aside in meant and not sent:
             voices.setdefault(name.sentence, []).append(name.adcode)
     return voices
 
@@ -157,7 +156,7 @@ def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str],
     part = parts.pop() if len(parts) == 1 and not others else ""
     if not part or whole not in ancestors(part):
         return None
-    if not happens(told) and (whole in voices[first] or not of_some(title, told)):  # 广东省卫健委：番禺区新增病例
+    if not happens(told) and (whole in voices[first] or not has_cases(told)):  # 广东省卫健委：番禺区新增病例
         return None
     here = there = 0.0  # sentences on the part; on other ones, those on the whole half
     for codes in (voices[number] for number in later):
@@ -168,13 +167,6 @@ def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str],
     if there > _AROUND and here <= there:
         return None
     return None if whole in {raised(word, part) for word in _own_words(text)} else part
-
-
-def _is_on_part(title: str, mentions: Sequence[PlaceMention]) -> bool:
-    """Whether a title opens with a full name (苍南县教育系统名单) or says whose it is (我县…)."""
-    opening = mentions[0] if mentions else None
-    opens = opening and opening.field == "title" and opening.start == 0 and opening.text[-1] in "县区旗市"
-    return bool(opens or _own_words(title))
 
 
 def _meant(title: str, voices: Mapping[int, Sequence[str]]) -> str | None:

@@ -86,8 +86,6 @@ class _Asides(NamedTuple):
     source: re.Pattern[str]
     route: re.Pattern[str]
     line: re.Pattern[str]
-    unit: re.Pattern[str]
-    dispatch: re.Pattern[str]
     behind: re.Pattern[str]  # by how the name is named in passing
 
 
@@ -107,8 +105,6 @@ def _asides() -> _Asides:
         source=re.compile(f"[^，。]{{0,20}}?(?:{joined['source']})"),
         route=re.compile(rf"(?:(?:[{_TO}]{{1,2}}\w{{2,8}}?|{_SIGNS})(?:{joined['route']})|{joined['bound']})"),
         line=re.compile(rf"\w{{0,4}}?(?:{joined['route']})"),
-        unit=re.compile(rf"[\w、]{{0,16}}?{_NUMERAL}个\w{{0,4}}(?:{joined['unit']})"),
-        dispatch=re.compile(rf"(?:{joined['dispatch']})[\w、]{{0,16}}$"),
         behind=re.compile(
             f"(?P<visitor>{joined['after']})|(?P<date>{_DATE})|(?P<firm>{_FIRM})|(?P<school>[一-鿿]{{0,6}}?(?:{joined['school']}))"
             f"|{_LEVEL}(?:(?P<official>{joined['official']})|(?P<office>委?(?:{joined['office']}))"
@@ -120,29 +116,23 @@ def _asides() -> _Asides:
 def aside(text: str, start: int, end: int) -> str:
     """How a place is named in passing: ``venue`` (在广州举行), ``goal`` (an origin, too: 来自广州的医生), ``visitor``,
     ``date``, ``official`` (广州市副市长出席), ``office`` (广州市消防支队赶到), ``route``
-    (广州至深圳高速发生事故), ``unit`` (调集广州2个中队), ``organ``, ``firm``,
-    ``school``, or ``""`` (记者从广州市民政局获悉, 广州市新华印刷公司)."""
+    (广州至深圳高速发生事故), ``organ``, ``firm``, ``school``, or ``""`` (记者从广州获悉, 广州市新华印刷公司)."""
     known = _asides()
     last = text[start - 1 : start]
-    source = last == "从" and known.source.match(text, end)
     if last in known.last:
         at = text.endswith(known.at, 0, start)
         if at and known.venue.match(text, end):
             return "venue"
         before = text.endswith(known.before, 0, start) and not text.endswith("参与", 0, start)  # 参与昆明救援
-        if (at and known.errand.match(text, end)) or (before and not source):
+        if (at and known.errand.match(text, end)) or (before and not known.source.match(text, end)):
             return "goal"
     route = known.line if last and last in _TO else known.route
     if route.match(text, end) and happens(text[end : end + _NEAR].partition("。")[0]):
         return "route"
-    unit = known.unit.match(text, end)
-    if unit and known.dispatch.search(text, max(0, start - 20), start):
-        return "unit"
     behind = known.behind.match(text, end)
     how = behind.lastgroup or "" if behind else ""
     full = text[end - 1] in "省市县区盟旗"
-    located = (how == "organ" and source) or (how == "firm" and last == "在")  # 在福州高意集团
-    located = located or (how in ("firm", "school") and full)
+    located = (how == "firm" and last == "在") or (how in ("firm", "school") and full)  # 在福州高意集团
     return "" if located else how
 
 
@@ -161,10 +151,9 @@ def spreads(text: str) -> bool:
     return _telling("spread").search(text) is not None
 
 
-def of_some(title: str, opening: str) -> bool:
-    """Whether a title speaks of somebody (安徽一男子获救), or its article opens with cases of an illness: what is told
-    is about where they are."""
-    return _telling("someone").search(title) is not None or _telling("case").search(opening) is not None
+def has_cases(text: str) -> bool:
+    """Whether a text tells of cases of an illness."""
+    return _telling("case").search(text) is not None
 
 
 def of_the_seat(text: str, end: int, code: str) -> str:
