@@ -51,7 +51,7 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     """
     schema.require(articles, "articles", ["article_id", "text"])
     schema.require(figures, "metrics", ["article_id", "start", "end", "regions", *_OF_FIGURE])
-    figures = schema.as_declared(pd.concat(of_partitions(_itself, figures), ignore_index=True), "metrics")
+    figures = schema.as_declared(pd.concat(of_partitions(lambda part: part, figures), ignore_index=True), "metrics")
     ids = id_texts(figures["article_id"])
     wanted = set(ids)
     found = pd.concat(of_partitions(lambda part: part[id_texts(part["article_id"]).isin(wanted)], articles))
@@ -70,10 +70,6 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     further = [*_OF_FIGURE, *(name for name in _COUNTED_FOR if name in figures.columns)]
     columns = [ids, about[["date", *_OF_ARTICLE]], regions, figures[["start", "end"]], pieces, figures[further]]
     return Concordance(pd.concat(columns, axis=1))
-
-
-def _itself(table: pd.DataFrame) -> pd.DataFrame:
-    return table
 
 
 def _of_articles(articles: pd.DataFrame) -> pd.DataFrame:

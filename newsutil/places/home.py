@@ -75,12 +75,10 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
             weight = _COUNTRY_BELOW
         codes = voices.get(number, [COUNTRY])
         shares += [(code, weight / len(codes)) for code in codes]
-    home = _smallest(shares)
-    if home is None and len(voices) == 2 and not nation and title and shares[0][1] == _SENTENCE:
-        home = shares[0][0]
-    first = min(voices, default=_EARLY)
-    if home is None and first < _EARLY and shares[0] == (voices[first][0], _SENTENCE):
-        home = shares[0][0] if happens(text[(0, *ends)[first] : (*ends, len(text))[first]]) else None
+    home, first = _smallest(shares), min(voices)
+    if home is None and shares[0] == (voices[first][0], _SENTENCE):
+        told = first < _EARLY and happens(text[(0, *ends)[first] : (*ends, len(text))[first]])
+        home = shares[0][0] if told or (len(voices) == 2 and not nation and title) else None
     heads = set(voices.get(_HEADS, ()))
     if not part and len(heads) == 1 and home in ancestors(*heads):
         home = heads.pop()

@@ -81,7 +81,7 @@ def _division_names() -> Iterable[Name]:
         yield Name(text, tuple(full.get(text, ())), kind, _GRADES[given], former=tuple(gone.get(text, ())))
     for text, codes in short.items():
         grade = max(_short_grade(text, code) for code in codes)
-        if grade > NEVER and text not in full:
+        if grade > NEVER:
             yield Name(text, tuple(codes), "short", grade)
 
 
@@ -96,7 +96,7 @@ def _words() -> Iterable[Name]:
             yield Name(row["word"], (*codes, *(same.adcodes if same else ())), "short", ITEM)
         elif row["kind"] == "word":
             yield Name(row["word"], codes, "word", SURE, joint=len(codes) > 1)
-        elif row["kind"] == "sign" and row["sure"] == "yes":
+        elif row["sure"] == "yes":
             for side in _SIDES:
                 yield Name(row["word"] + side, (), "lookalike", NEVER)
 
@@ -137,12 +137,12 @@ def signs() -> Signs:
     rows = table("places/place_abbreviations")
     sign = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "sign"}
     verb = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "verb"}
-    every, sure = "".join(sign), "".join(row["word"] for row in rows if row["kind"] == "sign" and row["sure"] == "yes")
+    every, sure = "".join(sign), "".join(row["word"] for row in rows if row["sure"] == "yes")
     # Each begins with one plain character class: that is several times as fast to search for.
     run = re.compile(rf"[{every}][{every}]{{2,8}}(?<!苏(?=区))")
     hint = re.compile(rf"[{every}在来抵赴离返访援进](?:[{every}{''.join(verb)}]|、[{every}]、)")
     listed = re.compile(rf"[{every}](?:、[{every}]){{2,}}(?=[一-鿿]?[省区市地]|等|[，。、；交毗相各]|$)")
-    verbs = f"(?<=[在来])(?:{'|'.join(verb) or '(?!)'})(?={context().act})|(?<=[抵赴离返])[京沪渝粤琼穗蓉杭]"
+    verbs = f"(?<=[在来])(?:{'|'.join(verb)})(?={context().act})|(?<=[抵赴离返])[京沪渝粤琼穗蓉杭]"
     verbs += "|(?<=[赴访])[港澳台](?![湾口商])|(?<=[援赴进])[疆藏青](?![年春少岛海])"
     place = re.compile(f"[在来抵赴离返访援进](?:{verbs})")
     return Signs(hint, run, listed, place, sign, verb, frozenset(sure))

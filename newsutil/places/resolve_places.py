@@ -101,12 +101,12 @@ def resolve_places(
 def _narrow_seats(names: Sequence[_Named]) -> None:
     """A bare 昌吉 is the city where the item names 昌吉市 and not 昌吉州; a bare 思茅 what 思茅市 was in its day."""
     full = {one.open[0] for one in names if one.hit.name.kind == "full" and len(one.open) == 1}
-    in_full = [one for one in names if one.hit.name.kind == "full" and one.open]
-    once = {one.hit.name.text[:-1]: one.open for one in in_full if one.hit.name.text[-1] == "市"}  # not 大同县
+    named = [one for one in names if one.hit.name.kind == "full" and one.hit.name.text[-1] == "市"]  # not 大同县
+    once = {one.hit.name.text[:-1]: one.open for one in named}
     for one in names:
         if one.hit.name.kind == "short" and full.isdisjoint(one.open):
             one.open = once.get(one.hit.name.text, one.open)
-        if len(one.open) > 1 and full.intersection(one.open):
+        if full.intersection(one.open):
             cities = [code for code in one.open if code in full]
             others = [division(code) for code in one.open if code not in full]
             wider = any(other.level == "prefecture" for other in others)
@@ -165,7 +165,7 @@ def _settle_chain(before: _Named, one: _Named) -> bool:
         below = tuple(code for code in codes if above.intersection(ancestors(code)))
         if below:
             _settle(one, below)
-            if one.code and not before.code:
+            if one.code:
                 _settle(before, tuple(above.intersection(ancestors(one.code))))
             return True
     return False
@@ -190,7 +190,7 @@ def _settle(one: _Named, codes: tuple[str, ...]) -> None:
 def _settle_by_lists(names: Sequence[_Named]) -> None:
     for backwards in (False, True):
         for beside, one in pairwise(reversed(names) if backwards else names):
-            if one.code or not one.open or not beside.code:
+            if one.code or not beside.code:
                 continue
             first, gap = (one, _gap(one, beside)) if backwards else (beside, _gap(beside, one))
             if _LIST.fullmatch(gap):
