@@ -75,16 +75,9 @@ def _before(kind: str) -> tuple[str, ...]:
     return resources.column("places/region_words", "word", kind)
 
 
-@cache
-def _work() -> re.Pattern[str]:
-    """Titles in which no place counts, those of works (《桂林山水》等3幅画) and not of rules (《上海市…条例》)."""
-    return re.compile(rf"《(?![^《》]{{0,40}}(?:{one_of('rule')})(?:（[^（）]*）)?》)[^《》]{{1,40}}》")
-
-
 def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     """Every cue in order, places of one list or chain joined."""
-    left_out = chain(_work().finditer(text), _BESIDES.finditer(text))  # 除太仓市外，其余5个区
-    silent = set(chain.from_iterable(range(*found.span()) for found in left_out))
+    silent = {at for found in _BESIDES.finditer(text) for at in range(*found.span())}  # 除太仓市外，其余5个区
     cues = [
         Cue(start, end, (of_the_seat(text, end, code),), "place", _weight(text, start, end))
         for start, end, code in places
