@@ -63,9 +63,7 @@ class _Reader:
         reached = begin = 0  # end and start of the last hit
         while self._waiting:
             start, end, names = self._waiting.pop()
-            if start < reached:
-                self._give_back(reached, end)
-            elif names[0].kind != "lookalike" or self._cut_through(start, end):
+            if start >= reached and (names[0].kind != "lookalike" or self._cut_through(start, end)):
                 hit, over = self._reading(start, end, names, begin if reached == start else start)
                 if hit:
                     hits.append(hit)
