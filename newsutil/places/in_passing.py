@@ -47,7 +47,7 @@ def _attribute(of: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
         if row["side"] == "after":
             behind.setdefault(row["reach"], []).append(_unless(row))
     gaps = (f"[一-鿿]{{0,{reach}}}?(?:{'|'.join(near)})" for reach, near in behind.items())
-    return ("“", "《", *before), re.compile("|".join(gaps))
+    return ("“", "《", *before, *column("places/region_words", "word", "measure")), re.compile("|".join(gaps))
 
 
 def is_attribute(text: str, word: str, start: int, end: int) -> bool:
@@ -95,7 +95,8 @@ def _asides() -> _Asides:
     for row in table("places/aside_words"):
         words.setdefault(row["kind"], []).append(row["word"])
     joined = {kind: "|".join(some) for kind, some in words.items()}
-    before, at = (*words["before"], "）和", "）及"), tuple(words["at"])
+    measures = column("places/region_words", "word", "measure")
+    before, at = (*words["before"], *measures, "）和", "）及"), tuple(words["at"])
     return _Asides(
         before=before,
         at=at,
