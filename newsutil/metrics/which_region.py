@@ -235,10 +235,10 @@ def _named(around: _Around) -> Region | None:
         distant = cue.weight == "weak" and cue.end < around.clause - 1 and cue.codes != (around.home,)
         examples = text.startswith("等", cue.end)
         if is_past_list(text, before, cue, around.clause, figure.start):
-            whole = _whole(around, cue, before)
+            whole = _whole(cue, before)
             return _finish(whole.codes) if whole else _home(around)
         if listed or distant or examples:
-            cue = _whole(around, cue, before) or cue
+            cue = _whole(cue, before) or cue
         return _finish(cue.codes)
     return None
 
@@ -332,11 +332,9 @@ def _is_part(code: str, of: str) -> bool:
     return code not in ("", of) and divisions.within(code, of)
 
 
-def _whole(around: _Around, cue: Cue, before: Sequence[Cue]) -> Cue | None:
+def _whole(cue: Cue, before: Sequence[Cue]) -> Cue | None:
     """The place named earlier in the sentence in which a cue lies."""
-    for at, other in enumerate(before):
-        if not around.speaks(other, before[:at]):
-            continue
+    for other in before:
         single = other.kind == "place" and len(other.codes) == 1
         if single and all(divisions.within(code, other.codes[0]) for code in cue.codes):
             return other
