@@ -3,11 +3,12 @@
 The places of a text, the words for the whole country (全国, 我国, a ministry) and the words that point back (当地,
 全省, 全市) are read as one stream of cues.  What a figure is about is the first answer of a short written order
 (``_ORDER``): the place that it describes (总投资2亿元的太仓市项目); the nearest cue before it in its sentence; the
-place where its clause says that it is (30个项目落户太仓); what the paragraph is on; the article's home; what the text
-before is on.  Not every cue speaks: an origin or somebody else's place (来自广州的医疗队) only for a figure right
-behind it, and not where the article's home is elsewhere; what a figure is measured by (快于全国) never; the
-province of the article's home only where a clause opens with it; and in an article with a home what is abroad only
-right before a count.  Behind a list of parts and their figures, and behind a bracket of them, it is the whole again.
+place where its clause says that it is (30个项目落户太仓); what the paragraph is on; in an article on a city the one
+county that the text before is on; the article's home; what the text before is on.  Not every cue speaks: an origin or
+somebody else's place (来自广州的医疗队) only for a figure right behind it, and not where the article's home is
+elsewhere; what a figure is measured by (快于全国) never; the province of the article's home only where a clause opens
+with it; and in an article with a home what is abroad only right before a count.  Behind a list of parts and their
+figures, and behind a bracket of them, it is the whole again.
 """
 
 from __future__ import annotations
@@ -296,6 +297,13 @@ def _opening(around: _Around) -> Region | None:
     return None
 
 
+def _closer(around: _Around) -> Region | None:
+    """The one county of a city that the text before is on, in an article on that city that names few of its parts."""
+    city = around.home != "" and around.parts <= _MANY and divisions.level_of(around.home) == "prefecture"
+    carried = _carried(around, 0) if city else None
+    return carried if carried and len(carried) == 1 and _is_part(carried[0], around.home) else None
+
+
 def _home(around: _Around) -> Region | None:
     return (around.home,) if around.home else None
 
@@ -306,7 +314,7 @@ def _before(around: _Around) -> Region | None:
     return carried if carried and len(carried) == 1 else None
 
 
-_ORDER = (_described, _attended, _named, _placed, _of_all, _paragraph, _opening, _home, _before)
+_ORDER = (_described, _attended, _named, _placed, _of_all, _paragraph, _opening, _closer, _home, _before)
 
 
 def _carried(around: _Around, start: int) -> Region | None:
