@@ -65,7 +65,6 @@ _CLOSING_PHOTO = re.compile(
     rf"|(?:[。！？”\s　]|^)(?P<before>[（(]?(?:(?:摄影|图片?|供图)[：:/／|｜]|特约摄影[\s　])"
     rf"[\s　]*[{_HAN}·\s　、]{{2,20}}[）)]?)$"
 )
-_LONE_PHOTO = re.compile(rf"[。！？”][\s　]*([{_HAN}](?:[\s　]?[{_HAN}]){{1,2}})[\s　]*摄(?:影)?$")
 _WHOLE_NAME = 3  # characters: （甪小芳） behind a full stop, but （待续）
 _BLANK = re.compile(r"\s+")
 # 记 者|, 一 审:, 通 讯 员：
@@ -187,7 +186,7 @@ def is_name(word: str) -> bool:
 
 def _has_parts(word: str) -> bool:
     parts = _known("part")
-    return any(word.startswith(word[:size]) and word[:size] in parts for size in (2, 3, 4)) or word[-2:] in parts
+    return not parts.isdisjoint((word[:2], word[:3], word[:4], word[-2:]))
 
 
 @lru_cache(maxsize=1024)  # each line is asked several times
@@ -320,16 +319,10 @@ def photo_credit(paragraph: str) -> tuple[str, ...] | None:
     """Names in the credit that ends a caption (张三 摄); None when the paragraph does not end in one."""
     if is_drawn(paragraph):
         drawn = _DRAWN_BY.search(paragraph)
-        name = _BLANK.sub("", drawn["name"]) if drawn else ""
-        return (name,) if is_name(name) or _may_be_name(name) else None
+        return (_BLANK.sub("", drawn["name"]),) if drawn else None
     end = paragraph[-80:].rstrip()
     found = _CLOSING_PHOTO.search(end) if "摄" in end or "图" in end else None
     if not found:
         return None
     credit = found["credit"] or found["before"]
-    names, _ = _names(credit.strip("（()） 　"))
-    lone = _LONE_PHOTO.search(end)  # …在晾晒药材。后文静 摄: whatever the surname
-    name = _BLANK.sub("", lone[1]) if lone else ""
-    if names is None and _may_be_name(name):
-        names = (name,)
-    return names or None
+    return _names(credit.strip("（()） 　"))[0] or None

@@ -13,7 +13,7 @@ from typing import Any
 
 from newsutil.files.markup import unescape
 from newsutil.pages import not_articles
-from newsutil.pages.broken_paragraphs import continues, ends_full
+from newsutil.pages.broken_paragraphs import ends_full
 from newsutil.pages.credits import closing_credit, opening_credit, photo_credit
 from newsutil.pages.headings import is_kind
 from newsutil.pages.line_roles import is_caption
@@ -99,12 +99,7 @@ def _read_body(line: str, number: int, item: Record, ledger: list[Record]) -> No
             sections.append(piece)
             paragraphs.append("")
             continue
-        before = paragraphs[-1] if paragraphs else ""
-        open_end = bool(before) and before[-1] not in "。！？：；”）…"
-        if open_end and continues(Line(0, before), Line(0, piece, whole=True)):
-            paragraphs[-1] += piece
-        else:
-            paragraphs.append(piece)
+        paragraphs.append(piece)
 
 
 def _pieces(line: str, number: int, ledger: list[Record]) -> Iterator[tuple[bool, str]]:

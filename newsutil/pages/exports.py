@@ -161,10 +161,7 @@ def _with_unknown(lines: Sequence[Line], told: Sequence[Label | None]) -> list[L
     often = Counter(label.name for label in chain(told, unknown) if label is not None)
     titles = max(2, sum(label is not None and label.field == "title" for label in told))
     made = [None if _is_alone(told, at, often) else label for at, label in enumerate(told)]
-    made = [
-        new if label is None and new and often[new.name] == titles else label
-        for label, new in zip(made, unknown, strict=True)
-    ]
+    made = [new if new and often[new.name] == titles else label for label, new in zip(made, unknown, strict=True)]
     order = range(len(made))
     for step, around in ((1, order), (-1, reversed(order))):
         for at in around:
@@ -223,8 +220,7 @@ def record_of(lines: Sequence[Line], above: int | None, at: int) -> Record | Non
 
 
 def may_be_title(line: Line) -> bool:
-    text = line.text
-    return len(text) <= _LONGEST_TITLE and not (is_prose(text) or text[-1:] in "。；，" or DAY.fullmatch(text))
+    return not (is_prose(line.text) or line.text[-1:] in "。；，" or DAY.fullmatch(line.text))
 
 
 def _goes_on_with(lines: Sequence[Line], at: int) -> bool:
@@ -261,7 +257,7 @@ def record_reason(text: str) -> str:
         return ""
     reasons = [_told_by(cell) for cell in cells]
     plain = (
-        reason or _is_about(cell) or _WEEKDAY_CELL.fullmatch(cell) or _dates(cell)
+        reason or _is_about(cell) or _WEEKDAY_CELL.fullmatch(cell) or is_page_label(cell)
         for cell, reason in zip(cells, reasons, strict=True)
     )
     return next(filter(None, reasons), "") if all(plain) else ""
@@ -273,11 +269,6 @@ def _told_by(cell: str) -> str:
     if reason in ("page number", "headline list", "separator"):
         return ""
     return reason or ("label" if label and label.field in ("paper", "page") else "")
-
-
-def _dates(cell: str) -> bool:
-    label = label_of(cell)
-    return bool(label and label.field == "date") or is_page_label(cell)
 
 
 @lru_cache(maxsize=256)  # each line is asked as the neighbour of the one before it too
@@ -303,14 +294,12 @@ def entry_of(text: str) -> tuple[str, ...] | None:
         return None
     plain = [cell for cell in cells if not _is_about(cell)]
     about = len(cells) - len(plain)
-    others = [cell for cell in plain if not (is_page_label(cell) or _told_by(cell))]
-    others += [cell for cell in authors if cell not in others]
+    others = [cell for cell in plain if not (is_page_label(cell) or _told_by(cell))] + authors
     credits = [credit_of(cell) for cell in others]
     strange = [cell for cell, credit in zip(others, credits, strict=True) if credit is None]
     named = ("|" in text or counted) and all(len(cell) <= 8 for cell in strange)  # a page's name that no list has
     about += 0 if counted else sum(bool(credit and credit.names) for credit in credits)
-    known = dated or any(map(_told_by, cells))
-    if (strange and not named) or about < max(2, len(strange)) or not known:
+    if (strange and not named) or about < max(2, len(strange)):
         return None
     return tuple(name for credit in credits if credit for name in credit.names)
 

@@ -15,7 +15,6 @@ from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
 
 _TOP_LINES = 6
 _LONGEST = 180
-_LONGEST_TITLE = 60
 _LONGEST_NAME = 6
 _LONGEST_CREDIT = 90
 _TITLE_KEY = 6  # characters by which a title is known again: a list may cut it
@@ -109,8 +108,7 @@ def _dates_title(lines: Sequence[Line], above: int, at: int) -> bool:
     if not DAY.fullmatch(lines[at].text):
         return False
     title, following = lines[above], lines[at + 1].text if at + 1 < len(lines) else ""
-    titled = is_prose(following) and may_be_title(title)
-    return titled and not (_is_text(title) or _is_credit(title) or is_page_label(title.text))
+    return is_prose(following) and may_be_title(title) and not is_body_name(title.text)
 
 
 def _is_credit(line: Line) -> bool:
@@ -172,7 +170,7 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
         told = known.reason in ("masthead", "time stamp", "account") and not bare.reason
         if told and bare.number <= lines[0].number + 2 * _TOP_LINES and not_articles.is_paper_like(bare.text):
             bare.reason = "masthead"
-        if before.reason == "time stamp" and line.reason in ("time stamp", "") and is_place(line.text):
+        if before.reason == "time stamp" and is_place(line.text):
             line.reason = "account"  # 2023年6月2日 07:30 / 四川
     for at, (line, after) in enumerate(pairwise(lines)):
         if line.reason:
@@ -182,7 +180,7 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
         beside = {lines[at - 1].reason if at else "masthead" if headed else "", after.reason}
         if beside.isdisjoint(("masthead", "navigation")):
             continue
-        named = beside == {"masthead"} and at <= 2 * _TOP_LINES and len(line.text) <= _LONGEST_NAME
+        named = beside == {"masthead"} and len(line.text) <= _LONGEST_NAME
         if named or (beside <= set(_RUNNING) and is_page_label(line.text)):
             line.reason = "masthead"  # 沱江日报 / 综合 / A06, each on a line, parts a text
         elif is_kind(line.text, "menu") and not is_kind(line.text, "page", "column"):
@@ -257,12 +255,7 @@ def _above_list(lines: Sequence[Line], at: int) -> Sequence[Line]:
 
 def _title_key(line: Line) -> str:
     """A short line without what numbers it and without signs, "" where it is too short or too long for a title."""
-    if (
-        line.reason in ("label", "masthead")
-        or len(line.text) > _LONGEST_TITLE
-        or is_prose(line.text)
-        or DAY.fullmatch(line.text)
-    ):
+    if line.reason in ("label", "masthead") or is_prose(line.text) or DAY.fullmatch(line.text):
         return ""
     bare = NUMBERED.sub("", line.text)
     bare = _SIGNS.sub("", _PAGE_BEHIND.sub("", bare) if bare[-1:] in "版）)" or bare[-1:].isdecimal() else bare)

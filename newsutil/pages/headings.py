@@ -39,7 +39,7 @@ _LONGEST_THING = 4
 _BEATS = 3
 _FRAMES = "·•【】[]■□◆◇●▲▼★☆|｜"  # ·图片新闻·, 【编者按】
 _BRIEF_NUMBER = re.compile(  # 3. 甲乙, 【03】甲乙, 第3条 甲乙, 03｜甲乙, NO.3 甲乙
-    r"(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S{2})"
+    r"^(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S{2})"
 )
 _LABEL_PARTS = re.compile(r"[·•/|｜]")
 
@@ -124,10 +124,8 @@ def leads_briefs(head: Line) -> bool:
 
 def opens_at_place(head: Line) -> bool:
     """Whether the title of a brief names its place first: 3. 沱江：稻田抽穗."""
-    found = _BRIEF_NUMBER.match(head.text)
-    text = head.text[found.end() :] if found else head.text
-    place = place_at_start(text)
-    return bool(place) and text[len(place) : len(place) + 1] in "：: 　"
+    text = _BRIEF_NUMBER.sub("", head.text)
+    return text.removeprefix(place_at_start(text))[:1] in "：: 　"
 
 
 def is_note(text: str) -> bool:
@@ -165,7 +163,7 @@ def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
     place = any(place_at_start(head.text) for head in heads)
     parts = _SEPARATOR.split(text)
     size, halves = sum(map(len, parts)), len(parts) > 1
-    numbered = any(NUMBERED.match(head.text) or is_kind(head.text, "numeral") for head in heads)
+    numbered = any(NUMBERED.match(head.text) for head in heads)
     return {
         "notice": is_notice(heads),
         "several headings": len(heads) > 1,
@@ -178,7 +176,7 @@ def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
         "told again below": _told("".join(head.text for head in heads), _SENTENCE.split(below, 1)[0]) >= _TOLD,
         "place in text": _CHAIN.search(below[:_OPENING]),
         "long": size >= 12 or (halves and size >= 9),
-        "short": size <= 8 and not (halves and size >= 9),
+        "short": size <= 8,
     }
 
 
@@ -199,11 +197,10 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
     while len(rest) > 1 and _is_label(rest[0], rest[1], first_on_page=first_on_page, leads_several=leads_several):
         labels.append(rest.pop(0))
     dashed = next((at for at, head in enumerate(rest) if _DASH.match(head.text)), len(rest))
-    repeated = rest[1].text in rest[0].text if len(rest) > 1 else False
     if dashed == 2 < len(rest) and (number_of(rest[0]) or _is_couplet(rest[0].text, rest[1].text, subtitled=True)):
         return Headings([], rest[:2], rest[2:], labels)
     kicks = dashed == 2 < len(rest) and (rest[0].level <= rest[1].level or _is_kicker(rest[0].text, rest[1].text))
-    if kicks and not (repeated or _runs_on(rest[0], rest[1])):
+    if kicks and not _runs_on(rest[0], rest[1]):
         return Headings(rest[:1], rest[1:2], rest[2:], labels)  # 走进县城 / 灵渠之畔葡萄甜 / ——某县葡萄上市
     if dashed == 0:
         return Headings([], rest[1:2], [rest[0], *rest[2:]], labels)
@@ -216,8 +213,7 @@ def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bo
     text = squeeze(head.text)
     if _DASH.match(below.text) or number_of(head):
         return False
-    issue = head.level > below.level and is_kind(text, "issue")
-    if first_on_page and (issue or is_page_label(text)):
+    if first_on_page and (is_kind(text, "issue") or is_page_label(text)):
         return True
     return len(text) <= 12 and leads_several and (head.level > below.level or is_kind(text, "group"))
 
@@ -230,10 +226,10 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     if is_kind(heads[-1].text, "bare notice") or (short and not is_notice(heads[:-1])):
         return len(heads) - 1, len(heads)  # 沱江县人民法院 / 公 告
     if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
-        told = heads[0].field == "entry" and not _is_column(heads[0].text)  # listed, or below its paper and date
-        return (0, 1) if told or not _is_kicker(heads[0].text, heads[1].text) else (1, 2)
+        listed = heads[0].field == "entry"  # or below its paper and date
+        return (0, 1) if listed or not _is_kicker(heads[0].text, heads[1].text) else (1, 2)
     if len(heads) == 3 and len({head.level for head in heads}) == 1:
-        if _tells_who(heads[1].text, heads[2].text) and _is_column(heads[0].text):
+        if _tells_who(heads[1].text, heads[2].text) and is_kind(heads[0].text, "label", "column"):
             return 2, 3  # a column over kicker and title
         both = _runs_on(heads[1], heads[2]) or heads[1].text.endswith(_LEADS_IN) or _is_set_large(*heads)
         return 1, 3 if both else 2
@@ -249,16 +245,12 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     return start, end
 
 
-def _is_column(text: str) -> bool:
-    return is_kind(text, "label", "column", "group", "note") or is_side(text)
-
-
 def _is_set_large(kicker: Line, first: Line, second: Line) -> bool:
     """Whether two short lines are a title in large type (老渡口来了新船工 / 一把木桨用三代 / 银山人家的“慢”生意): a
     subtitle has a figure or says of what kind the text is."""
     small, *large = (len(_SEPARATOR.sub("", head.text)) for head in (kicker, first, second))
-    aside = is_side(second.text) or _FIGURES.search(second.text) or "：" in first.text
-    return max(large) <= min(_LARGE, small - 1) and abs(large[0] - large[1]) <= 3 and not aside
+    aside = is_side(second.text) or _FIGURES.search(second.text)
+    return max(large) <= min(_LARGE, small - 1) and not aside
 
 
 def _tells_who(text: str, title: str) -> bool:
@@ -278,9 +270,9 @@ def _is_kicker(first: str, second: str) -> bool:
     if first.endswith(_LEADS_IN) or is_kind(first, "label") or is_side(first):
         return True  # 从“等米下锅”到“送粮上门”—— / 沱江两岸稻花香
     placed = bool(place_at_start(first))
-    if "“" not in second and not placed and _tells_who(second, first):
+    if _tells_who(second, first):
         return False  # 渡口边的“老钟表” / 资中县船工义渡二十年
-    if _tells_who(first, second) and _VILLAGE.search(first) and not place_at_start(second):
+    if _tells_who(first, second) and _VILLAGE.search(first):
         return True  # 资中县银山镇船工请来“新帮手” / 老木船 “退休”了
     if "：" in first or first[-1] == "记" or (placed and _HALVES.search(first)):
         return False
@@ -319,9 +311,9 @@ def _runs_on(first: Line, second: Line) -> bool:
         return True  # 新疆：三亿人次的客流 / 从哪里来
     if _is_couplet(first.text, second.text):
         return True
-    if is_notice([second]) and len(first.text) >= 12 and place_at_start(first.text) and not is_body_name(first.text):
+    if is_notice([second]) and len(first.text) >= 12 and not is_body_name(first.text):
         return not is_notice([first])  # 沱江县某镇集体土地使用权 / 拍 卖 公 告
-    if first.hard and not second.hard and first.level == second.level:
+    if first.hard and not second.hard:
         return True  # the last two lines of one paragraph
     # 红黄蓝绿四张卡 / 记着一个社区的冷暖: who, and in the next line what that does.
     alike = abs(len(first.text) - len(second.text)) <= 6 <= len(first.text)

@@ -69,15 +69,12 @@ def place(run: Run, items: list[Item], *, single: bool) -> None:
         heads = [head for head in heads if not _numbers(head)]
     _name_by_place(heads, run)
     titles, credits, rest = _parts(heads)
-    if titles:
-        titles += [line for line in rest if line.field]
-        rest = [line for line in rest if not line.field]
-    if not titles and credits and (not items or credits[0].opens):
+    if not titles and credits and not items:
         titles, rest = rest, []  # 作者：周明 / 沱江稻花香
     if not titles and items:
         titles, credits = credits, []
     entries = [line for line in titles if line.field == "entry"]
-    if not items or entries or (not single and _opens_item(run, titles, credits, items)):
+    if not items or (not single and _opens_item(run, titles, credits, items)):
         _open(run, items, titles)
         items[-1].names += [name for line in entries for name in line.names]
     else:
@@ -90,7 +87,7 @@ def _numbered(heads: Sequence[Line]) -> list[Line]:
     """Section heads, with the number that stands on a line of its own above one: 01 / 换品种."""
     made: list[Line] = []
     for head in heads:
-        if made and is_kind(made[-1].text, "numeral") and head.role == HEAD and not is_kind(head.text, "numeral"):
+        if made and is_kind(made[-1].text, "numeral") and head.role == HEAD:
             made[-1].text += " "
             made[-1].absorb(head)
         else:
@@ -198,7 +195,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "credit below": credits,
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
         "table below": run.body and all(line.mark == "row" for line in run.body),
-        "one paragraph each": len(before.text) == len(run.body) == 1 and not (before.sections or titles[0].level),
+        "one paragraph each": len(before.text) == len(run.body) == 1 and not titles[0].level,
         "poem of a group": verses and not credits and any(is_kind(line.text, "poems") for line in before.title),
         "poem behind prose": verses and all(line.role != VERSE for line in before.text),
         "prose behind poem": run.body and not verses and all(line.role == VERSE for line in before.text),
@@ -219,11 +216,11 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Eviden
         "titles listed": bool(before.title) and before.title[0].field == "entry",
         "notice before": before.kind == "notice" and not before.sections,
         "stronger markup": before.title and level > before.level,
-        "weaker markup": before.title and level < before.level,
+        "weaker markup": level < before.level,
         "same markup as title": level and level == before.level,
         "same markup as section": level in marks and level != before.level,
         "stronger than section": 0 < max(marks, default=level) < level,
-        "after photo": last.kind == "photo" and last.text[-1].number > final.number,
+        "after photo": last.text[-1].number > final.number,
         "rule before": titles[0].after == "separator",
     }
 
@@ -276,7 +273,7 @@ def _ends_credited(run: Run) -> bool:
 
 def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
     """A new item with these headings; an editor's note that stands before its title goes on with it."""
-    note = items.pop() if len(items) == 1 and titles and items[0].text and _is_note(items[0]) else None
+    note = items.pop() if len(items) == 1 and items[0].text and _is_note(items[0]) else None
     item = Item()
     items.append(item)
     if not titles:

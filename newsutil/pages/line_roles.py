@@ -95,13 +95,13 @@ def _is_quoted(before: Line, line: Line, *, after_quoted: bool) -> bool:
     if line.level or line.field or line.role not in (HEAD, NAME) or is_listed(line.text) or line.text[0].isdigit():
         return False
     if after_quoted:
-        return line.indent == before.indent >= 2 or len(line.text) == len(before.text)
+        return line.indent == before.indent >= 2
     return before.role == BODY and before.text[-1] == "：" and (is_prose(before.text) or "，" in before.text)
 
 
 def _points_alone(lines: Sequence[Line], at: int) -> bool:
     """Whether a line opens with a pointer (▲) and no neighbour does: with one open briefs, or a notice (遗失声明)."""
-    if not _POINTER.match(lines[at].text) or (at and headings.is_notice(lines[at - 1 : at])):
+    if not _POINTER.match(lines[at].text) or headings.is_notice(lines[at - 1 : at]):
         return False
     beside = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
     return not any(_POINTER.match(line.text) or (line.role == BODY and is_listed(line.text)) for line in beside)
@@ -170,12 +170,12 @@ def _is_heading(line: Line, following: Line) -> bool:
     if len(text) <= 5 and is_kind(text, "numeral"):
         return len(following.text) > len(text)
     if line.level:
-        return len(text) <= _LONGEST_MARKED and text[-1:] not in "。；" and "。" not in text
+        return len(text) <= _LONGEST_MARKED and "。" not in text
     # 515亿斤！辽宁粮食又攀新高
     prose = is_prose(text.replace("！", "").replace("？", "") if len(text) <= 24 else text)
     if not 2 <= len(text) <= _LONGEST_HEAD or prose or _NO_HEADING.search(text) or not _HAN.search(text):
         return False
-    if text.count("，") > 2 or len(_COLONS.findall(text)) > 1 or DIALOGUE.match(text) or LABELLED.match(text):
+    if len(_COLONS.findall(text)) > 1 or DIALOGUE.match(text) or LABELLED.match(text):
         return False
     if _POINTED_DAY.match(text) or DATELINE.match(text) or heading_pattern("document number", "caption").match(text):
         return False
@@ -245,7 +245,6 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
         above.role = HEAD  # 乌毡帽: a title that looks like a name
     few = 2 if behind_poem and above.level and above.role == HEAD else 3
     names = [at for at in range(start, min(start + few, end)) if content[at].role == NAME]
-    names = [at for at in names if at == start] if few == 2 else names
     if names[:2] == [start, start + 1] and not titled:
         content[names.pop(0)].role = HEAD  # 秋　粮 / 周　明: a title that looks like a name
     quoted = above.role == BODY and above.text[-1] == "："

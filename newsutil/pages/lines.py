@@ -168,7 +168,7 @@ def _is_rule(signs: str) -> bool:
 
 def _is_markup(signs: str) -> bool:
     """Whether a rule is Markdown's own (---, * * *, |---|, a bare fence), not a line of signs that somebody typed."""
-    return "|" in signs or ("=" not in signs and len(signs.replace(" ", "")) <= 4) or set(signs) == {"#"}
+    return "|" in signs or ("=" not in signs and len(signs.replace(" ", "")) <= 4)
 
 
 def _html_pieces(raw: str, number: int) -> Iterator[Line]:
