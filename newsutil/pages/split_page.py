@@ -136,8 +136,7 @@ def _find_runs(content: Sequence[Line]) -> list[Run]:
 
 def _reports_anew(run: Run, line: Line) -> bool:
     """Whether a dateline opens another item; behind a photo under a title it opens the title's."""
-    told = any(above.role != CAPTION for above in run.body) or (bool(run.body) and not run.heads)
-    return told and DATELINE.match(line.text) is not None
+    return DATELINE.match(line.text) is not None and any(above.role != CAPTION for above in run.body)
 
 
 def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
@@ -147,16 +146,17 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
     kicks = following.role == HEAD and bool(following.level) == bool(line.level)
     signed = bool(run.body) and run.body[-1].role == TAIL and not FORMULA.match(run.body[-1].text)
     if not dated and kicks and is_kind(following.text, *(("notice",) if signed else ("bare notice",))):
-        # 沱江县人民法院 / 公告: who announces stands above, where no one signs below.
+        # 沱江县人民法院 / 公告: who announces stands above, as it did before, or where no one signs below.
+        announced = any(is_body_name(head.text) and head.text != line.text for head in run.heads)
         below = (content[later] for later in range(at + 2, len(content)))
         signs = next((line for line in below if line.role in (HEAD, TAIL) and not FORMULA.match(line.text)), None)
         signed = signed and DAY.fullmatch(run.body[-1].text) is not None  # by another, who has a day below
-        return BODY if signs and signs.role == TAIL and not (signed or DAY.fullmatch(signs.text)) else HEAD
+        above = announced or not run.body or signed
+        return BODY if signs and signs.role == TAIL and not (above or DAY.fullmatch(signs.text)) else HEAD
     ends = at + 1 == len(content) or following.role == TAIL or _is_set_right(line, following) or _is_letter(run)
     ends = ends or any(line.text in head.text for head in run.heads)  # 沱江县图书馆, below 沱江县图书馆开馆时间调整
-    if run.body and (dated or ends or is_notice(run.heads) or run.body[-1].role == TAIL):
-        return BODY
-    return BODY if dated else HEAD
+    ends = bool(run.body) and (ends or is_notice(run.heads) or run.body[-1].role == TAIL)
+    return BODY if dated or ends else HEAD
 
 
 def _is_set_right(line: Line, following: Line | None) -> bool:
@@ -175,7 +175,7 @@ def _signs(run: Run, content: Sequence[Line], at: int) -> bool:
     if not run.body or line.level or line.field or line.opens:
         return False
     last = following is None or line.ends or following.field in ("title", "kicker", "entry")
-    dated = following is not None and following.role == TAIL and DAY.fullmatch(following.text) is not None
+    dated = following is not None and DAY.fullmatch(following.text) is not None
     written = FORMULA.match(run.body[-1].text) is not None or (line.role == HEAD and _is_letter(run))
     return (dated or last or _is_set_right(line, following)) and (written or is_notice(run.heads))
 
@@ -191,12 +191,12 @@ def _is_signed(text: Sequence[Line], title: Sequence[Line]) -> bool:
     last = [line.text for line in text[-2:] if line.role == TAIL]
     if last and is_body_name(last[-1]) and any(last[-1] in head.text for head in title):
         return True
-    return len(last) == 2 and any(map(DAY.fullmatch, last)) and any(map(is_body_name, last))
+    return any(map(DAY.fullmatch, last)) and any(map(is_body_name, last))
 
 
 def _mark_briefs(runs: Sequence[Run]) -> None:
     """Titles that are numbered on (1. 沱江：…, 2. 雁江：…) open items; numbered section heads and lists do not."""
-    heads = [[head for head in run.heads if head.role == HEAD and number_of(head)] for run in runs]
+    heads = [[head for head in run.heads if number_of(head)] for run in runs]
     numbers = [number_of(some[0]) if some else 0 for some in heads]
     start = 0
     while start < len(runs):
@@ -312,8 +312,9 @@ def _names(item: Item) -> tuple[list[str], str]:
     elif body:
         dateline, names = opening_credit(body[0].text)
         found.append((body[0].number, names))
-        if any(closing_credit(line.text) and _is_point(line) for line in body):
-            found += [(line.number, closing_credit(line.text, beside=True)) for line in body if _is_point(line)]
+        points = [line for line in body if _is_point(line)]
+        if any(closing_credit(line.text) for line in points):
+            found += [(line.number, closing_credit(line.text, beside=True)) for line in points]
         prose = [line for line in body if not line.mark] or body
         found.append((prose[-1].number, closing_credit(prose[-1].text)))
     ordered = [name for _, names in sorted(found, key=lambda pair: pair[0]) for name in names]
