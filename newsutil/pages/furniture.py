@@ -92,12 +92,11 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     following = lines[at + 1].text if at + 1 < len(lines) else ""
     is_dated = not_articles.masthead(following) is not None
     beside = before == "masthead" or is_dated or entry_of(following) is not None
-    head = anywhere = not_articles.masthead(line.text)
-    if at_top or beside or before == "page number":
+    head = not_articles.masthead(line.text)
+    if head is None and (at_top or beside or before == "page number"):
         head = not_articles.masthead(line.text, at_top=True)
-    known = at_top or beside or anywhere is not None or (head is not None and head.paper)
-    named = before == "page number" and is_dated and not_articles.is_paper_like(line.text)
-    if (head is not None and known) or named:
+        head = head if at_top or beside or (head and head.paper) else None
+    if head or (before == "page number" and is_dated and not_articles.is_paper_like(line.text)):
         heads.add(line.text)
         return "masthead", ""
     return record_reason(line.text), ""

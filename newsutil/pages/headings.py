@@ -79,7 +79,8 @@ def _weights() -> dict[str, float]:
 @lru_cache(maxsize=4096)  # each heading is asked several times
 def place_at_start(text: str) -> str:
     """Longest division name that ``text`` opens with."""
-    return next((text[:size] for size in range(min(11, len(text)), 1, -1) if text[:size] in known_places()), "")
+    places = known_places()
+    return next((text[:size] for size in range(min(11, len(text)), 1, -1) if text[:size] in places), "")
 
 
 def _names_place(text: str) -> bool:

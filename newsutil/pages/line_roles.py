@@ -50,6 +50,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE = re.compile(r"\s[\d.]+$")
 _FRESH = re.compile(r"^[\d]{1,2}\s?月\s?[\d]{1,2}\s?日|^(?:近日|日前|昨日|今日|连日来)")
 _TEXT_AND_PICTURES = re.compile(r"(?:文\s?[/／]\s?图|图\s?[/／]\s?文|图文)[）)]$")
+_NOTHING = Line(0, "")  # stands above the first line of a page and below the last one
 _POINTED_DAY = re.compile(rf"{_POINTER.pattern}\s*(?:{_FRESH.pattern.replace('^', '')})")
 
 
@@ -57,15 +58,13 @@ def mark_roles(lines: list[Line]) -> list[Line]:
     """Lines that may belong to an article, each with a role; broken sentences between neighbours are joined."""
     content = [line for line in lines if not line.reason]
     quoted = False
-    for at, line in enumerate(content):
-        line.role = _FIELD_ROLES.get(line.field) or _role(
-            line, content[at + 1] if at + 1 < len(content) else Line(0, "")
-        )
-        if line.role == HEAD and at and content[at - 1].role == BODY and not line.field:
+    for before, line, following in zip([_NOTHING, *content], content, [*content[1:], _NOTHING], strict=False):
+        line.role = _FIELD_ROLES.get(line.field) or _role(line, following)
+        if line.role == HEAD and before.role == BODY and not line.field:
             alone = line.text[0] in "（("  # （晓耕）: whatever the surname
-            line.names = closing_credit(content[at - 1].text[-1] + line.text, beside=True) if alone else ()
+            line.names = closing_credit(before.text[-1] + line.text, beside=True) if alone else ()
             line.role = CREDIT if line.names else TAIL if is_body_name(line.text.strip("（）()")) else HEAD
-        quoted = at > 0 and _is_quoted(content[at - 1], line, after_quoted=quoted)
+        quoted = _is_quoted(before, line, after_quoted=quoted)
         line.role = BODY if quoted else line.role
     _mark_verses(content)
     joined: list[Line] = []
@@ -75,16 +74,15 @@ def mark_roles(lines: list[Line]) -> list[Line]:
         else:
             joined.append(line)
     pointed = [line for line in joined if line.role == HEAD and not line.level and _POINTER.match(line.text)]
-    for at, line in enumerate(joined):
-        before = joined[at - 1] if at else None
-        if before is not None and before.role == CAPTION:
+    for at, (before, line) in enumerate(zip([_NOTHING, *joined], joined, strict=False)):
+        if before.role == CAPTION:
             line.after = CAPTION  # ◀ beside ▲
-        if [line] == pointed and before is not None and before.role == BODY:
+        if [line] == pointed and before.role == BODY:
             line.role = CAPTION  # ▲稻田里的泥鳅
         if line.role == BODY and (
             is_caption(line)
             or (not line.mark and _points_alone(joined, at))
-            or (before is not None and _is_pictured(joined[max(at - 2, 0) : at], line, *joined[at + 1 : at + 2]))
+            or (at and _is_pictured(joined[max(at - 2, 0) : at], line, *joined[at + 1 : at + 2]))
         ):
             line.role = CAPTION
     return joined
@@ -171,9 +169,10 @@ def _is_heading(line: Line, following: Line) -> bool:
         return len(following.text) > len(text)
     if line.level:
         return len(text) <= _LONGEST_MARKED and "。" not in text
+    if not 2 <= len(text) <= _LONGEST_HEAD or _NO_HEADING.search(text) or not _HAN.search(text):
+        return False
     # 515亿斤！辽宁粮食又攀新高
-    prose = is_prose(text.replace("！", "").replace("？", "") if len(text) <= 24 else text)
-    if not 2 <= len(text) <= _LONGEST_HEAD or prose or _NO_HEADING.search(text) or not _HAN.search(text):
+    if is_prose(text.replace("！", "").replace("？", "") if len(text) <= 24 else text):
         return False
     if len(_COLONS.findall(text)) > 1 or DIALOGUE.match(text) or LABELLED.match(text):
         return False
@@ -231,7 +230,8 @@ def _is_marked(line: Line) -> bool:
 
 
 def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -> None:
-    above = content[start - 1] if start else Line(0, "")
+    above = content[start - 1] if start else _NOTHING
+    behind_poem = start > 1 and content[start - 2].role == VERSE
     following = content[end] if end < len(content) else Line(0, "", role=HEAD)
     titled = above.role in (HEAD, CREDIT, NAME)
     opening = content[start]
@@ -240,10 +240,9 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     below = CREDIT if _is_marked(following) else following.role
     apart = following.level or below in (TAIL, HEAD)
     # A few lines are verses too where markup ends each, or under a marked heading of a page with a group of poems.
-    behind_poem = group or (start > 1 and content[start - 2].role == VERSE)
-    if above.role == NAME and above.level and start > 1 and content[start - 2].role == VERSE:
+    if above.role == NAME and above.level and behind_poem:
         above.role = HEAD  # 乌毡帽: a title that looks like a name
-    few = 2 if behind_poem and above.level and above.role == HEAD else 3
+    few = 2 if (group or behind_poem) and above.level and above.role == HEAD else 3
     names = [at for at in range(start, min(start + few, end)) if content[at].role == NAME]
     if names[:2] == [start, start + 1] and not titled:
         content[names.pop(0)].role = HEAD  # 秋　粮 / 周　明: a title that looks like a name
@@ -274,7 +273,7 @@ def _mark_further_titles(verses: Sequence[Line], heads: str) -> None:
     inner = [] if any(line.gap for line in verses[1:]) else sorted(verses[2:-2], key=lambda line: len(line.text))
     if "外一首" in heads and len(inner) > 1 and len(inner[0].text) < len(inner[1].text):
         inner[0].role = HEAD  # an export keeps no empty lines
-    for before, line, after in zip([Line(0, ""), *verses], verses, verses[1:], strict=False):
+    for before, line, after in zip([_NOTHING, *verses], verses, verses[1:], strict=False):
         apart = stanzas and line.gap and after.gap and before.text[-1:] != "，"
         if line.names and before.gap:  # the next poem is another's
             before.role, line.role = HEAD, NAME

@@ -132,10 +132,10 @@ def furniture_of(line: str) -> Furniture:
 
 def _is_menu(line: str) -> bool:
     """Whether a line is nothing but words of a site's menus and tools, perhaps with names of pages among them."""
-    prose = len(line) > _LONGEST_MENU or "，" in line or "。" in line
-    head = None if prose else _PAGE_HEAD.match(line)  # 第A03版：乡风 上一版 下一版
-    bare = line[head.end() :] if head else line
-    words = [] if prose else [word for word in _MENU_GAP.split(bare) if word]
+    if len(line) > _LONGEST_MENU or "，" in line or "。" in line:
+        return False
+    head = _PAGE_HEAD.match(line)  # 第A03版：乡风 上一版 下一版
+    words = [word for word in _MENU_GAP.split(line[head.end() :] if head else line) if word]
     if len(words) < 2 - bool(head) or any(len(word) > _LONGEST_WORD for word in words):
         return False
     if len(words) == 2:
