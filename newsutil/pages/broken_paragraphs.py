@@ -78,10 +78,6 @@ def is_listed(text: str) -> bool:
     return bool(NUMBERED.match(text) or LABELLED.match(text) or DIALOGUE.match(text))
 
 
-def _opens(text: str) -> bool:
-    return is_listed(text) or text[0] in "△▲"  # each lost thing of several
-
-
 def continues(before: Line, after: Line) -> bool:
     """Whether ``after`` goes on with the sentence or quotation that ``before`` broke off; both are body text."""
     if before.cut or before.hard or after.resumed or after.level or before.level or "row" in (before.mark, after.mark):
@@ -157,7 +153,7 @@ def mark_rows(lines: list[Line]) -> None:
             before.mark = line.mark = "row"
     columns = 0
     for before, line in pairwise(lines):
-        if rule := line.reason == "separator" and _COLUMN_RULE.fullmatch(line.text):
+        if rule := _COLUMN_RULE.fullmatch(line.text):
             columns = len(line.text.split())
         row = before if rule else line
         row.mark = "row" if columns and len(_cells(row)) == columns else row.mark
@@ -224,10 +220,9 @@ def unwrap(lines: list[Line]) -> None:
     open_line: Line | None = None
     last_width, fresh = 0, False
     for line in lines:
-        if line.reason or line.level or line.whole:
-            open_line = None if line.level or line.whole else open_line
+        if line.reason:
             continue
-        if _stands_alone(line):
+        if line.level or line.whole or _stands_alone(line):
             open_line = None
             continue
         here = width(line)
@@ -248,7 +243,7 @@ def unwrap(lines: list[Line]) -> None:
 
 def _lacks_indents(lines: Sequence[Line], size: int) -> bool:
     """Whether a scan lost the indents of a page: first lines are two characters less wide than those below them."""
-    plain = [line for line in lines if not (line.reason or line.level or line.whole)]
+    plain = [line for line in lines if not line.reason]
     ended = [ends_full(line.text) and width(line) < size - 4 for line in plain]
     first = [width(line) for line, above in zip(plain[1:], ended, strict=False) if above]
     return sum(size - 6 < here < size - 2 for here in first) > max(1, sum(here >= size - 2 for here in first))
@@ -261,6 +256,7 @@ def _stands_alone(line: Line) -> bool:
 
 
 def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: bool, short: bool) -> bool:
+    full = ends_full(paragraph.text)
     if (
         line.indent >= 2
         or line.mark
@@ -268,18 +264,18 @@ def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: b
         or line.resumed
         or paragraph.cut
         or paragraph.hard
-        or (ends_full(paragraph.text) and (parted or _opens(line.text) or DATELINE.match(line.text)))
-        or (width(paragraph) <= size and DATELINE.match(line.text))  # below a heading
+        or (full and (parted or is_listed(line.text) or line.text[0] in "△▲"))  # each lost thing of several
+        or ((full or width(paragraph) <= size) and DATELINE.match(line.text))  # below a heading
     ):
         return False
     # A number or a word in Latin letters is not parted: …截至11 / 月23日 leaves the line short.
     word = _UNPARTED.match(line.text)
-    room = min(len(word[0]), 16) if word and not ends_full(paragraph.text) else 0
+    room = min(len(word[0]), 16) if word and not full else 0
     open_slack = size if DIALOGUE.match(paragraph.text) else 6 if "，" in paragraph.text else 4
-    slack = 2 if ends_full(paragraph.text) else open_slack
+    slack = 2 if full else open_slack
     if last_width + room < size - slack or photo_credit(paragraph.text) is not None or closing_credit(paragraph.text):
         return False
-    if not ends_full(paragraph.text) or open_quote(paragraph.text):
+    if not full or open_quote(paragraph.text):
         return True
     # The last line was full and ended a sentence by chance: a heading is short and has no full stop.
     return not short or ends_full(line.text) or photo_credit(line.text) is not None

@@ -16,7 +16,6 @@ from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
 _TOP_LINES = 6
 _LONGEST = 180
 _LONGEST_NAME = 6
-_LONGEST_CREDIT = 90
 _TITLE_KEY = 6  # characters by which a title is known again: a list may cut it
 _BLANKS = re.compile(r"[\s：:]+")
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
@@ -111,7 +110,7 @@ def _dates_title(lines: Sequence[Line], above: int, at: int) -> bool:
 
 
 def _is_credit(line: Line) -> bool:
-    about = credit_of(line.text) if len(line.text) <= _LONGEST_CREDIT else None
+    about = credit_of(line.text)
     return about is not None and about.sure
 
 

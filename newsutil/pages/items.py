@@ -199,7 +199,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "poem of a group": verses and not credits and any(is_kind(line.text, "poems") for line in before.title),
         "poem behind prose": verses and all(line.role != VERSE for line in before.text),
         "prose behind poem": run.body and not verses and all(line.role == VERSE for line in before.text),
-        "own credit at end": _ends_credited(run) and before.credited,
+        "own credit at end": ends_credited(run) and before.credited,
     }
     return headings.score(evidence) > 0
 
@@ -264,7 +264,7 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
     }
 
 
-def _ends_credited(run: Run) -> bool:
+def ends_credited(run: Run) -> bool:
     """Whether the text of a run closes with a credit, in its last paragraph or in a line of its own."""
     last = next((line.text for line in reversed(run.body) if line.role == BODY), "")
     following = run.following.heads[:1] if run.following else []

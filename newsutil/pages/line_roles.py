@@ -146,7 +146,7 @@ def _role(line: Line, following: Line) -> str:
         return BODY
     if FORMULA.match(text):
         return TAIL
-    if len(text) <= 90 and not _is_known_head(text):
+    if not _is_known_head(text):
         credit = credit_of(text)
         if credit:
             line.names = credit.names

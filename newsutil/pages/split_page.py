@@ -34,7 +34,7 @@ from newsutil.pages.day_files import is_day_file, split_day
 from newsutil.pages.exports import read_labels
 from newsutil.pages.furniture import mark_furniture
 from newsutil.pages.headings import is_kind, is_notice, leads_briefs, number_of, opens_at_place
-from newsutil.pages.items import Item, fill, inline_names, place
+from newsutil.pages.items import Item, ends_credited, fill, inline_names, place
 from newsutil.pages.line_roles import LONGEST_CAPTION, Run, mark_roles
 from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, Line, front_matter, page_lines
 
@@ -115,7 +115,7 @@ def _find_runs(content: Sequence[Line]) -> list[Run]:
         run = runs[-1]
         if line.role == TAIL and not FORMULA.match(line.text) and _tail_role(run, content, at) == HEAD:
             line.role = HEAD
-        elif line.role in (HEAD, NAME) and _signs(run, content, at):
+        elif line.role in (HEAD, NAME) and _signs(run, line, *content[at + 1 : at + 2]):
             line.role = TAIL
         elif line.role == HEAD and _is_point_of_notice(run, line):
             line.role = BODY
@@ -159,9 +159,9 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
     return BODY if dated or ends else HEAD
 
 
-def _is_set_right(line: Line, following: Line | None) -> bool:
+def _is_set_right(line: Line, following: Line) -> bool:
     """Whether a line's middle lies right of that of the heading below, as a signature's does; a kicker's does not."""
-    beside = following if following is not None and following.role == HEAD else line
+    beside = following if following.role == HEAD else line
     return line.indent + width(line) > beside.indent + width(beside) + _OFF_CENTRE
 
 
@@ -169,15 +169,16 @@ def _is_letter(run: Run) -> bool:
     return bool(run.body) and _SALUTATION.match(run.body[0].text) is not None
 
 
-def _signs(run: Run, content: Sequence[Line], at: int) -> bool:
+def _signs(run: Run, line: Line, following: Line | None = None) -> bool:
     """Whether a bare line between an announcement and a date, or at its very end, is who signs it."""
-    line, following = content[at], content[at + 1] if at + 1 < len(content) else None
     if not run.body or line.level or line.field or line.opens:
         return False
-    last = following is None or line.ends or following.field in ("title", "kicker", "entry")
-    dated = following is not None and DAY.fullmatch(following.text) is not None
     written = FORMULA.match(run.body[-1].text) is not None or (line.role == HEAD and _is_letter(run))
-    return (dated or last or _is_set_right(line, following)) and (written or is_notice(run.heads))
+    if not (written or is_notice(run.heads)):
+        return False
+    if following is None or line.ends or following.field in ("title", "kicker", "entry"):
+        return True
+    return DAY.fullmatch(following.text) is not None or _is_set_right(line, following)
 
 
 def _is_point_of_notice(run: Run, line: Line) -> bool:
@@ -215,15 +216,8 @@ def _are_briefs(runs: Sequence[Run], briefs: Sequence[Line], *, first_on_page: b
     above = runs[0].heads[: runs[0].heads.index(briefs[0])]
     if first_on_page and all(leads_briefs(head) for head in above):
         return True
-    signed = [_own_credit(run) or opens_at_place(head) for run, head in zip(runs, briefs, strict=True)]
+    signed = [ends_credited(run) or opens_at_place(head) for run, head in zip(runs, briefs, strict=True)]
     return 2 * sum(signed) > len(signed)
-
-
-def _own_credit(run: Run) -> bool:
-    """Whether the text of a run names who wrote it."""
-    below = run.following.heads[:1] if run.following else []
-    signed = [line.role for line in below] == [CREDIT]
-    return bool(run.body) and bool(signed or closing_credit(run.body[-1].text) or DATELINE.match(run.body[0].text))
 
 
 def _is_photographed(item: Item) -> bool:
