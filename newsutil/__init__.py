@@ -11,8 +11,7 @@ __version__ = "0.2.0"
 _MODULES = {
     "schema": ("NewsutilWarning",),
     "pages.pages": ("read_pages", "unread_files"),
-    "pages.articles": ("split_articles", "read_articles", "unassigned_text"),
-    "pages.archive": ("read_archive",),
+    "pages.articles": ("split_articles", "read_articles", "unassigned_text", "read_archive"),
     "words.terms": ("segment", "count_terms", "compare_segmentation", "domain_words"),
     "topics.topics": ("cluster_topics", "assign_topics"),
     "topics.topic_tables": ("describe_topics", "topic_names", "topic_shares", "map_articles"),
