@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from newsutil.pages import headings
 from newsutil.pages.credits import NAME_MARKS, closing_credit, credit_of, is_photo_credit, opening_credit, photo_credit
 from newsutil.pages.headings import is_kind
-from newsutil.pages.line_roles import LONGEST_CAPTION, Run
-from newsutil.pages.lines import BODY, BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
+from newsutil.pages.line_roles import LONGEST_CAPTION
+from newsutil.pages.lines import BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
+from newsutil.pages.runs import Run, ends_credited
 
 Evidence = dict[str, object]
 _SURNAMELESS = 4
@@ -262,13 +263,6 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
         "no sibling": not (parallel or beside),
         "sibling in markup": not (parallel or beside) and alike and level < before.level,
     }
-
-
-def ends_credited(run: Run) -> bool:
-    """Whether the text of a run closes with a credit, in its last paragraph or in a line of its own."""
-    last = next((line.text for line in reversed(run.body) if line.role == BODY), "")
-    following = run.following.heads[:1] if run.following else []
-    return bool(closing_credit(last)) or (bool(last) and [line.role for line in following] == [CREDIT])
 
 
 def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:

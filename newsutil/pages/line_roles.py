@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from newsutil.pages import headings
@@ -281,13 +280,3 @@ def _mark_further_titles(verses: Sequence[Line], heads: str) -> None:
         centred = line.indent >= max(before.indent, after.indent) + 4
         if (apart or centred) and line.text[-1:] not in "，。；：！？":
             line.role = HEAD
-
-
-@dataclass(slots=True)
-class Run:
-    """Headings and credits, and the text below them up to the next heading."""
-
-    heads: list[Line] = field(default_factory=list)
-    body: list[Line] = field(default_factory=list)
-    resumed: bool = False  # opens an item of its own though it has no heading
-    following: Run | None = None
