@@ -139,7 +139,7 @@ def _is_menu(line: str) -> bool:
     if len(words) < 2 - bool(head) or any(len(word) > _LONGEST_WORD for word in words):
         return False
     if len(words) == 2:
-        return max(map(len, words)) > 1 and all(is_kind(word, "menu") for word in words)
+        return all(is_kind(word, "menu") for word in words)
     others = [word for word in words if not is_kind(word, "menu")]
     return len(others) < len(words) and all(is_kind(word, "page") for word in others)
 
