@@ -153,7 +153,7 @@ def mark_rows(lines: list[Line]) -> None:
             before.mark = line.mark = "row"
     columns = 0
     for before, line in pairwise(lines):
-        if rule := _COLUMN_RULE.fullmatch(line.text):
+        if rule := line.reason == "separator" and _COLUMN_RULE.fullmatch(line.text):
             columns = len(line.text.split())
         row = before if rule else line
         row.mark = "row" if columns and len(_cells(row)) == columns else row.mark

@@ -58,7 +58,7 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
 
 def _reports_anew(run: Run, line: Line) -> bool:
     """Whether a dateline opens another item; behind a photo under a title it opens the title's."""
-    return DATELINE.match(line.text) is not None and any(above.role != CAPTION for above in run.body)
+    return any(above.role != CAPTION for above in run.body) and DATELINE.match(line.text) is not None
 
 
 def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
