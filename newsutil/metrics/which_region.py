@@ -299,7 +299,7 @@ def _opening(around: _Around) -> Region | None:
 
 def _closer(around: _Around) -> Region | None:
     """The one county of a city that the text before is on, in an article on that city that names few of its parts."""
-    city = around.home != "" and around.parts <= _MANY and divisions.level_of(around.home) == "prefecture"
+    city = around.home != "" and divisions.level_of(around.home) == "prefecture"
     carried = _carried(around, 0) if city else None
     return carried if carried and len(carried) == 1 and _is_part(carried[0], around.home) else None
 

@@ -23,7 +23,6 @@ _MORE_BEHIND = frozenset("0123456789一二两三四五六七八九半多")
 _JOINTS = frozenset("、和与及")
 _LIST_REACH = 4
 _APART_REACH = 12  # characters from 分别 to the first of two counts with one classifier
-_COUNTED_APART = 10  # 分别收治130和95名, not 分别在4和5组
 _CONTINUOUS = frozenset(("measure", "time", "day", "year", "part", "age", "money"))
 _SHARING = frozenset(("measure", "part", "money"))
 _COUNTED_IN_PAIRS = frozenset(("级", "岁", "天", "年", "分钟", "小时", "公里", "米", "个", "人", "名"))
@@ -99,7 +98,7 @@ def _lent_unit(text: str, number: Number) -> Read | None:
         at = other.end
     else:
         return None
-    apart = number.value >= _COUNTED_APART and "分别" in text[max(0, number.start - _APART_REACH) : number.start]
+    apart = "分别" in text[max(0, number.start - _APART_REACH) : number.start]
     if not (apart or written.unit.kind in _SHARING):
         return None
     scales = [_SCALES.search(text, one.start, one.end) for one in (number, other)]
