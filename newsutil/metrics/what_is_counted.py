@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
+from newsutil.metrics.breakdowns import shared_nouns
 from newsutil.metrics.clause import PERSONS, Clause
 from newsutil.metrics.lists import EACH, owners_of, run, shared_out, with_amount
 from newsutil.metrics.noun_phrases import is_people
@@ -106,6 +107,12 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         found.append(made)
         if not part:
             like[key] = made.text
+    for place, noun in shared_nouns(text, mentions, [measure.text for measure in found]):
+        own, found[place] = found[place].text, found[place]._replace(text=noun)
+        for behind in range(place + 1, len(found)):  # and of its growth
+            if mentions[behind].base not in PARTS or found[behind].text != own:
+                break
+            found[behind] = found[behind]._replace(text=noun)
     return found
 
 

@@ -141,8 +141,7 @@ def read_articles(path: str | Path) -> pd.DataFrame:
         problems.add(said)
     tables = _kept_apart(parts, [name for name, _ in found.files], problems)
     problems.tell(found.told())
-    whole = pd.concat([schema.frame("articles"), *tables], ignore_index=True)
-    return schema.frame("articles", {str(column): whole[column] for column in whole.columns})
+    return pd.concat(tables or [schema.frame("articles")], ignore_index=True).rename(columns=str)
 
 
 def read_archive(path: str | Path, *, files: int = 200) -> Any:

@@ -17,6 +17,7 @@ _REACH = 40  # characters before 以来 in which its clause begins
 _SENTENCE = re.compile("[。；！？\n]")
 _SHOWN = frozenset("表发出体呈展显实个家座处条")  # 表|现为, 发|现有, 出|现在, 5个|现有
 _DURING = re.compile(rf"的?(?:\d{{1,3}}|{NUMBER})个?[年月天](?:之?间|里|中)")  # 1998年到2002年|的4年间
+_ENDS = ("，", "。", "；", "：")
 _ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
 _LAST_CLAUSE = re.compile(f"(?s:.*)[{CLAUSE_STARTS}]")
@@ -55,8 +56,9 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
         return TimeCue(at, found.end(), "vague", size="total")  # 连续|3年超过百万吨
     row = words("total").get(found["along"])
     total = row and not (row["low"] and text.startswith("，", found.end()))  # 五年里|，, 五年累计|，
-    if not (found["lately"] or found["coming"] or found["along"]) or (number == 1 and unit == "天"):
-        return None
+    summed_up = named.told and unit == "年" and text.endswith("的", 0, at) and text.startswith(_ENDS, found.end())
+    if not (found["lately"] or found["coming"] or found["along"] or summed_up) or (number == 1 and unit == "天"):
+        return None  # 这是产业升级的|五年。
     if unit == "小时" and row and not row["low"]:
         return None  # 24小时平均|浓度
     if found["open"] or unit == "小时":
@@ -68,7 +70,7 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
             return TimeCue(at, found.end(), "stretch", *year_days(told), "year")
     other = shifted(today, unit, number if found["coming"] else -number) if today else None
     first, last = (today, other) if found["coming"] else (other, today)
-    return TimeCue(at, found.end(), "stretch", first, last, "total" if total else "length")
+    return TimeCue(at, found.end(), "stretch", first, last, "total" if total else "length", implied=bool(summed_up))
 
 
 def _read_season(text: str, at: int, named: Named) -> TimeCue | None:

@@ -97,11 +97,13 @@ def section_at(sections: list[Section], at: int) -> Section:
 
 
 def with_plan_years(cues: list[TimeCue], sections: list[Section]) -> list[TimeCue]:
-    """The times of a report with 全年 and 年末 of a part that plans in the year it plans."""
+    """The times of a report: 全年 and 年末 of a part that plans are in the year it plans, 这是…的五年 is its plan's."""
     cues = list(cues)
     for at, cue in enumerate(cues if sections else ()):
         section = section_at(sections, cue.start)
-        if section.planned and cue.implied and cue.size == "year":
+        if cue.implied and (cue.size, section.cue.size) == ("length", "plan"):
+            cues[at] = replace(cue, low=section.cue.low, high=section.cue.high)
+        elif section.planned and cue.implied and cue.size == "year":
             cues[at] = replace(cue, low=cue.low and section.cue.low, high=section.cue.high)
     return cues
 
