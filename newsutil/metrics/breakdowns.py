@@ -1,7 +1,8 @@
 """Figures of parts that stand in a row, and what all of them count: 床位600个，内科|180个、外科|120个.
 
-A part has a name and no noun of its own.  What it counts is said by the words that lead into the row (接待量依次为：), by
-the total (床位600个), by most of the other parts, or by the first one (种植业增加值33亿元，林业|2亿元).
+A part has a name and no noun of its own.  What it counts is said by the words that lead into the row (接待量依次为：),
+by an amount before the first name (零售价东市场|26元，西市场|25元), by most of the other parts, by the total, or by the
+first part (种植业增加值33亿元，林业|2亿元).  Names of what the unit itself counts stay (学校60所，其中小学|40所).
 """
 
 from __future__ import annotations
@@ -9,133 +10,225 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from newsutil.metrics.lists import with_amount
-from newsutil.metrics.noun_phrases import is_amount, noun_before, subject_of
+from newsutil.metrics.noun_phrases import is_amount, is_people, noun_before
 from newsutil.metrics.nouns_after import kind_of
 from newsutil.numbers.aspect import PARTS
 from newsutil.numbers.spot_figures import Figure
+from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import region_names, tag, words
 
 _ASIDE = re.compile(r"[（(][^（）()\d]*[）)]")  # 寒亭区(含开发区)
-_PART = re.compile(r"(?:^|.*[，、；：。\n（(])(?:其中)?(?P<name>[^，、；：。\n（(]+)$", re.DOTALL)
-_CARRIER = re.compile(r"(?:已经?|各|共|约|为|有|达|接待|收[了获]?|完成)+$")
-_LEAD = re.compile(r"(?:^|[，。；\n：])([^，。；：\n\d]{2,40}?)(?:(?:依次|分别)?[是为]|如下|分[一二三四五六七八九十]+[种档类])?：$")
-_TELLS_PARTS = re.compile("其中|：|看，|按")
+_BLANK = "\0"
+_CLAUSE = re.compile(r"(?:^|.*[，、；：。\n（()）])(?:以?及|其中|单是)?([^，、；：。\n（()）]+)$", re.DOTALL)
+_LEADS = re.compile(r"(.{2,})(?:为|是|来自)(?=.{2})")  # 前三位的县市为|东县
+_OPENS = re.compile(r"(?:^|[，。；\n：])([^，。；：\n]{2,40})：$")
+_IN_ORDER = re.compile("(?:依次|分别|如下)(?:[是为])?$|[是为]$")
+_TOPIC = re.compile(r"([^，。；：\n\d]{2,20})方面，$")
+_ARRANGED = re.compile("[分按][^，。；]{1,8}[看分]，$")
+_TELLS_PARTS = re.compile(f"(?:其中，?|：|{_ARRANGED.pattern[:-1]}|[景重][^，。；]{{1,8}}中，)$")
+_MORE = re.compile("[比较超]|[同环]比|[多少](?:$|[了出])")  # 西库2亿立方米，多|900万立方米
+_WHOLE_BRACKET = re.compile(r"[（(][^（()）]*[）)]")
+_ENDS_ROW = re.compile("[。\n（()）]")
+_DONE = re.compile("已?收[了获割]?$")  # 东市|收了5亩: 市收 is one word to the tagger
 _LONGEST_NAME, _LONGEST_GAP, _NEAR = 16, 24, 120
-_VERBLESS = frozenset("anjbsfileqgkzmxrt")  # classes of the words in a name
-_NAMES = frozenset("njsfkzilb")
-_VISITS = "人次"  # no name before it is that of who comes
-
-
-class Told(Protocol):
-    """What is said of a figure."""
-
-    text: str
+_BEFORE = 8  # figures among which a total is looked for
+_NAMES = frozenset("njsfkzilbg")  # classes of the words that make a name, and of others in it
+_BESIDE_NAMES = frozenset("aeqmxrtc")
+_SHORT_NAME = 4
+_CARRIES = frozenset("vdpu")
+_UNCOUNTED = frozenset(("CNY", "USD", "HKD", "person_time", "energy", "volume", "temperature", "duration", "part"))
+_AMOUNTS = ("价", "数", "位", "温", "时长")
+_SUMS = frozenset("金款费钱资税票债薪")  # 门票|50元: a sum of its own
 
 
 class Part(NamedTuple):
-    """A figure of a row: its place among the figures, the name of the part, and where that starts."""
+    """A figure of a row: its place among the figures, the part's name, its whole clause, what leads into it, and where
+    the clause starts."""
 
     place: int
     name: str
+    said: str
+    lead: str
     start: int
 
 
 def shared_nouns(text: str, mentions: Sequence[Figure], nouns: Sequence[str]) -> Iterator[tuple[int, str]]:
     """The places of the figures of parts, each with the noun that its row shares."""
     nouns = list(nouns)
-    for row in _rows(text, mentions):
+    for row in (*_rows(text, mentions, shares=False), *_rows(text, mentions, shares=True)):
+        values = [mentions[part.place].value for part in row]
+        whole = nouns[row[0].place] if _is_sum(values[0], values[1:]) else ""
+        row = row[1:] if whole else row
         told = [nouns[part.place] for part in row]
-        names = "\n".join([part.name for part in row])
-        bare = [not noun or (noun in names and not is_amount(noun)) for noun in told]
-        head = _led(text, row[0]) or _common(told, bare)
-        if not head and _are_parts(row, mentions):
-            head = _of_total(text, mentions, nouns, row)
-        first = told[0] if told[0] and is_amount(told[0]) and _are_parts(row[1:], mentions) else ""
+        led = _led(text, row[0]) if len(row) > 1 and _may_be_led(row, mentions) else ""
+        bare = [not noun or _is_named(noun, row) for noun in told]
+        if led:  # what stands farther off says less
+            bare = [alone or noun not in part.said for part, noun, alone in zip(row, told, bare, strict=True)]
+        head = _head(text, mentions, nouns, row, led or whole) or _common(told, bare)
+        counts = not bare[0] and mentions[row[0].place].base not in PARTS
+        first = told[0] if counts and _are_parts(row[1:], mentions) else ""
         for part in [part for part, alone in zip(row, bare, strict=True) if alone]:
-            noun = head or (with_amount(noun_before(part.name), first) if first else "")
-            if noun and not part.name.endswith(noun):
+            noun = head or (with_amount(noun_before(part.name), first) if is_amount(first or " ") else first)
+            if noun and not part.name.endswith(tag(noun)[-1][0]):
                 nouns[part.place] = noun
                 yield part.place, noun
 
 
-def _rows(text: str, mentions: Sequence[Figure]) -> Iterator[list[Part]]:
-    """Parts of one unit that stand beside one another, but for shares and growth between them."""
+def _may_be_led(row: Sequence[Part], mentions: Sequence[Figure]) -> bool:
+    return _is_uncounted(mentions[row[0].place]) or _are_parts(row, mentions)
+
+
+def _head(text: str, mentions: Sequence[Figure], nouns: Sequence[str], row: Sequence[Part], given: str) -> str:
+    """The noun given for a row, or that of its total; of shares only a rate, or one of places."""
+    head = given if given and _may_share(row, mentions) else _of_total(text, mentions, nouns, row)
+    if mentions[row[0].place].base not in PARTS or (_are_parts(row, mentions) and len(row) > 1):
+        return head
+    arranged = _ARRANGED.search(text[max(0, row[0].start - 14) : row[0].start])
+    return head if arranged and head[-1:] == "率" else ""
+
+
+def _is_named(noun: str, row: Sequence[Part]) -> bool:
+    """Whether the noun of a figure is but the name of a part, with the verb behind it (东市收|5亩) or without."""
+    if is_amount(noun) or noun.endswith((*words("sum"), *_AMOUNTS)):
+        return False
+    return any(noun in part.said and noun not in part.said.removeprefix(part.name) for part in row)
+
+
+def _rows(text: str, mentions: Sequence[Figure], *, shares: bool) -> Iterator[list[Part]]:
+    """Parts of one unit that stand beside one another, but for shares and changes between them."""
     row: list[Part] = []
     for place, mention in enumerate(mentions):
-        if mention.base in PARTS:
+        if mention.base == "%" if shares else mention.base not in PARTS:
+            part = _part(text, mentions, place)
+            if part and not part.name:
+                continue
+            goes_on = row and part and _is_beside(text, mentions, row[-1].place, part)
+        elif shares and mention.base not in PARTS:
+            part = goes_on = None
+        else:
             continue
-        part = _part(text, mentions, place)
-        goes_on = row and part and _is_beside(text, mentions, row[-1].place, part)
         if not goes_on:
-            if len(row) > 1:
-                yield row
+            yield from [row] if row else []
             row = []
         row += [part] if part else []
-    if len(row) > 1:
-        yield row
+    yield from [row] if row else []
 
 
 def _part(text: str, mentions: Sequence[Figure], place: int) -> Part | None:
-    """The part that a figure is of, if nothing but a name stands before it in its clause."""
-    end, start = mentions[place - 1].end if place else 0, mentions[place].start
-    before = _ASIDE.sub("", text[max(end, start - 2 * _LONGEST_NAME) : start])
-    found = _PART.match(before)
-    name = _CARRIER.sub("", found["name"]).strip() if found else ""
-    if not 2 <= len(name) <= _LONGEST_NAME:
+    """The part that a figure is of, if but a name and a verb stand before it in its clause; one without a name tells a
+    change."""
+    mention = mentions[place]
+    bracketed = text[mention.start - 1 : mention.start] in ("（", "(") and text.startswith(("）", ")"), mention.end)
+    start = mention.start - bracketed
+    end = mentions[place - 1].end if place else 0
+    blank = _ASIDE.sub(lambda aside: _BLANK * len(aside[0]), text[max(end, start - 2 * _LONGEST_NAME) : start])
+    found = _CLAUSE.match(blank)
+    said = found[1].replace(_BLANK, "").strip() if found else ""
+    if _MORE.match(said):
+        return Part(place, "", said, "", start)
+    lead = _LEADS.match(said)
+    tagged = list(tag(_DONE.sub("", said[lead.end() :] if lead else said)))
+    while tagged and (tagged[-1][1][0] in _CARRIES and tagged[-1][1] != "vn"):
+        tagged.pop()
+    name = "".join([word for word, _ in tagged])
+    kinds = ["n" if kind == "vn" or word in ("至", "到") else kind[0] for word, kind in tagged]
+    short = len(name) <= _SHORT_NAME and kinds[-1:] == ["n"]  # 低保家庭
+    named = _NAMES.intersection(kinds) and (_NAMES | _BESIDE_NAMES | ({"v"} if short else set())).issuperset(kinds)
+    if not found or not named or not 2 <= len(name) <= _LONGEST_NAME:
         return None
-    tagged = tag(name)
-    verbless = all(kind[0] in _VERBLESS or kind == "vn" or word in ("至", "到") for word, kind in tagged)
-    named = verbless and any(kind[0] in _NAMES for _, kind in tagged)
-    return Part(place, name, start - len(found["name"])) if named and found else None
+    return Part(place, name, said, lead[1] if lead else "", start - len(found[1]))
 
 
 def _is_beside(text: str, mentions: Sequence[Figure], place: int, part: Part) -> bool:
     if mentions[place].base != mentions[part.place].base:
         return False
-    between = _ASIDE.sub("", text[mentions[place].end : part.start])
-    return len(between) <= _LONGEST_GAP and "。" not in between and "\n" not in between
+    before = mentions[place]
+    between = _ASIDE.sub("", text[before.end : part.start])
+    if text[before.start - 1] in "（(":
+        between = between[1:]  # 东县（5家）、西县|（3家）, but 病例90例（重症3例），东县|40例
+    between = _WHOLE_BRACKET.sub("", between)
+    return len(between) <= _LONGEST_GAP and not _ENDS_ROW.search(between)
 
 
 def _led(text: str, first: Part) -> str:
-    """The amount that leads into a row: 接待量依次为：, 票价分三种：."""
-    found = _LEAD.search(text[max(0, first.start - 60) : first.start])
-    noun = (noun_before(found[1]) or subject_of(found[1])) if found else ""
-    return noun if noun and (is_amount(noun) or noun.endswith((*words("sum"), "价", "数"))) else ""
+    """The noun that leads into a row: 接待量依次为：, 票价分三种：, 收入方面，, 零售价|东市场."""
+    before = text[max(0, first.start - 60) : first.start]
+    if topic := _TOPIC.search(before):
+        return noun_before(topic[1])
+    opening = _OPENS.search(before)
+    lead = first.lead or (opening[1] if opening else "")
+    ordered = _IN_ORDER.search(lead)
+    inside = [word for word, _ in tag(first.name)][:-1]
+    return _amount_in(lead) or (noun_before(lead[: ordered.start()]) if ordered else "") or _amount_in("".join(inside))
 
 
-def _common(told: Sequence[str], own: Sequence[bool]) -> str:
+def _amount_in(clause: str) -> str:
+    """The amount that a clause names last."""
+    found = [word for word, _ in tag(clause)]
+    while found and not (is_amount(found[-1]) or found[-1].endswith((*words("sum"), *_AMOUNTS))):
+        found.pop()
+    return noun_before("".join(found)) if found else ""
+
+
+def _common(told: Sequence[str], bare: Sequence[bool]) -> str:
     """The noun of most parts, which none of them names."""
-    most = Counter(noun for noun, bare in zip(told, own, strict=True) if not bare).most_common(1)
-    return most[0][0] if most and 2 * most[0][1] > len(told) and len(told) > 2 else ""
+    most = Counter(noun for noun, alone in zip(told, bare, strict=True) if not alone).most_common(1)
+    return most[0][0] if most and 2 * most[0][1] > len(told) > 2 else ""
 
 
 def _are_parts(row: Sequence[Part], mentions: Sequence[Figure]) -> bool:
     """Whether the names are of places, branches or departments, and no things that the unit counts."""
-    first = mentions[row[0].place]
-    if first.base == _VISITS:
-        return True
-    ends = words("zone") if kind_of(first) == "classifier" else (*words("zone"), *words("portion"))
-    named = [part.name in region_names() or part.name.endswith(ends) for part in row]
+    if not row:
+        return False
+    counts = kind_of(mentions[row[0].place]) == "classifier" and not _is_uncounted(mentions[row[0].place])
+    ends = words("zone") if counts else (*words("zone"), *words("portion"))
+    regions = region_names()
+    named = [not regions.isdisjoint((part.name, tag(part.name)[-1][0])) or part.name.endswith(ends) for part in row]
     return 5 * sum(named) >= 4 * len(row)
+
+
+def _is_uncounted(mention: Figure) -> bool:
+    """Whether no name before a figure can be what its unit counts: 元, 人次, 千瓦时, %."""
+    unit = units().get(mention.base)
+    told = mention.base in PARTS or mention.base == "毫米"  # of rain
+    return told or (unit is not None and unit.dimension in _UNCOUNTED)
+
+
+def _of_total(text: str, mentions: Sequence[Figure], nouns: Sequence[str], row: Sequence[Part]) -> str:
+    """The noun of the total: the figure that is a row's sum or, where the text says so, the one before it."""
+    values, first = [mentions[part.place].value for part in row], row[0]
+    figure = mentions[first.place]
+    before = [at for at in range(first.place)[-_BEFORE:] if mentions[at].base == figure.base and nouns[at]]
+    before = [at for at in reversed(before) if first.start - mentions[at].end < _NEAR]
+    summed = [at for at in before if _is_sum(mentions[at].value, values)]
+    before = [at for at in before if not _is_own(text, mentions, nouns, at)]
+    told = [at for at in before[:1] if _TELLS_PARTS.search(text[mentions[at].end : first.start])]
+    if summed and _may_share(row, mentions):
+        return nouns[summed[0]]
+    beside = [at for at in before[:1] if first.start - mentions[at].end < _LONGEST_GAP and _is_uncounted(figure)]
+    if told and len(row) > 2 and (_is_uncounted(figure) or _are_parts(row, mentions)):
+        return nouns[told[0]]
+    return nouns[beside[0]] if beside and _are_parts(row, mentions) else ""
+
+
+def _is_sum(whole: float, values: Sequence[float]) -> bool:
+    return len(values) > 1 and abs(whole - sum(values)) <= 0.02 * abs(whole)
+
+
+def _may_share(row: Sequence[Part], mentions: Sequence[Figure]) -> bool:
+    """Whether the names of the parts of a sum can share its noun: no nurses among staff, and no crops among crops."""
+    figure = mentions[row[0].place]
+    if _is_uncounted(figure):
+        return 2 * sum(part.name[-1] in _SUMS for part in row) < len(row)
+    if figure.base in ("人", "名", "位"):
+        return not any(is_people(part.name) for part in row)
+    return _are_parts(row, mentions)
 
 
 def _is_own(text: str, mentions: Sequence[Figure], nouns: Sequence[str], place: int) -> bool:
     """Whether the noun of a figure is but the name of the part that it is of."""
     part = _part(text, mentions, place)
-    return part is not None and nouns[place] in part.name and not is_amount(nouns[place])
-
-
-def _of_total(text: str, mentions: Sequence[Figure], nouns: Sequence[str], row: Sequence[Part]) -> str:
-    """The noun of the total before a row: the figure that is its sum or, where the text says so, the one before it."""
-    whole, first = sum(mentions[part.place].value for part in row), row[0]
-    base = mentions[first.place].base
-    before = [at for at in range(max(0, first.place - 8), first.place) if mentions[at].base == base and nouns[at]]
-    before = [at for at in before if first.start - mentions[at].end < _NEAR and not _is_own(text, mentions, nouns, at)]
-    before.reverse()
-    summed = [at for at in before if abs(mentions[at].value - whole) <= 0.02 * whole]
-    told = [at for at in before[:1] if base == _VISITS or _TELLS_PARTS.search(text, mentions[at].end, first.start)]
-    return next((nouns[at] for at in summed or (told if len(row) > 2 else [])), "")
+    return part is not None and _is_named(nouns[place], [part])

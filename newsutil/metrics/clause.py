@@ -29,6 +29,7 @@ _MULTIPLIED = re.compile(r"(?:[达是为]|相当于|(?:不得)?(?:超过|低于)
 _THOSE = re.compile(r"(?:的[就已只]?有|其中的)$")  # 建在山区的就有|83个: of what the sentence counts
 _IN_PARTS = re.compile("(?:其中|[：（(])[^。！？\n]*$")
 _NEXT_CLAUSE = re.compile(r"，(这?是)?([^，。；：！？\n]{2,40})")
+_EXTREME = re.compile(r"([^，。；：\n]{2,20}?)(?:也|都|均)?(?:最|较|比较|很|更)[大高多低少小深]，(?:达到?|有|在|为)?$")
 _CLOSES = re.compile("[、和]?$")  # 840元|和
 _COUNTS = re.compile(r"\d(?![\d年月日])")
 _PLANNED_LIST = re.compile("计划[^，。；：]{1,30}[、和]$")
@@ -40,6 +41,7 @@ _BESIDE = re.compile(r"\d万?[^\W\d][、，]*$")  # 农户500户|2000人, but 6�
 _OLDEST = 120  # years of a person: 500岁|古柏 is a tree
 _ORDER_OF = {"time": "time", "day": "time", "money": "money"}  # by the kind of a unit
 _HOLDERS = (*"区县市州镇乡村院校国团", "机构", "地方")  # what may have a rate
+_FIELDS = ("亩", "公顷")  # 农作物受灾|5公顷, but 受灾|5人
 _MEASURED = ("长", "宽", "高", "深", "厚", "重")
 
 
@@ -166,7 +168,7 @@ class Clause:
         """The noun that ends the clause before the figure, or what happened to so many: 死亡|5人, 山区四乡受灾|70户."""
         last = tag(self.left)[-1][0] if self.left else ""
         if last in listed("outcome"):
-            return last
+            return (noun_before(self.left.removesuffix(last)) if self.mention.base in _FIELDS else "") or last
         noun = self.meant(noun_before(without_comparison(self.told).removesuffix("持续")))
         if self.kind == "classifier":
             noun = noun.removesuffix("成交")  # 新房|成交50套
@@ -210,6 +212,8 @@ class Clause:
         ahead, left = self.ahead, self.left
         if self.kind == "measure" and left and tag(left)[-1][0] in _MEASURED:
             thing = noun_before(left[:-1])
+            if len(thing) > 2 and len(tag(thing)[-1][0]) > 1 and not thing.endswith(("南北", "东西")):
+                return thing  # 架桥机|长20米, but 最大坝高5米
             ahead = thing + left[-1] if thing or len(left) == 1 else ""  # 路|宽5米, 高16米的塔, 一条长2米的|路
         said = ahead[-1:] in ("额", "量") and self.kind in ("money", "measure")  # 以销售额|9万元|的成绩入选
         return ahead if said or ahead.endswith(words("dimension")) else ""
@@ -278,6 +282,8 @@ class Clause:
 
     def lead(self) -> str:
         """What the clause behind a figure that opens the sentence says it is: 3万亿元，是|全省的|经济总量."""
+        if extreme := _EXTREME.search(self.text):
+            return noun_before(extreme[1])  # 东县降水量最大，达到|64毫米
         found = _NEXT_CLAUSE.match(self.later) if _names_nothing(self.left) else None
         if not found:
             return ""
@@ -291,8 +297,9 @@ class Clause:
         """A noun; where it only points back (这个数变成, 计划是), what it points to."""
         if noun in _PLANS or (noun.endswith(_PLANS) and self.before.endswith(("是", "为"))):
             return self.like or self.previous or noun  # 今年的目标|稳在
-        if self.mention.base == "人次" and noun.endswith("接待"):
-            return self.like  # 长城接待|5000人次
+        of_place = self.mention.base == "毫米" and noun.endswith((*_HOLDERS, "站"))
+        if of_place or (self.mention.base == "人次" and noun.endswith("接待")):
+            return self.like  # 东镇|64毫米, 长城接待|5000人次
         if noun.endswith(_HOLDERS) and (rate := self.rate()):
             return rate
         if noun not in listed("backward") or "的" + noun in self.left:

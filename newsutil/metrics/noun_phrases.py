@@ -45,6 +45,8 @@ def noun_before(clause: str) -> str:
         tagged[-1][1] in ("f", "ul", "d", "p", "c", "r") or tagged[-1][0] in listed("stop") or _is_named(tagged)
     ):
         tagged.pop()
+    if len(tagged) > 1 and tagged[-2][1] == "n" and tagged[-1][0][-1] in _PLACES and tagged[-1][0] in region_names():
+        tagged.pop()  # 开工的项目|东县|共17个
     kept: list[Tagged] = []
     inside = False  # quotation marks or brackets, of which the closing one comes first
     for word, kind in reversed(tagged):
@@ -242,6 +244,8 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
             break  # 30公里航道|升级|到二级
         if kind == "m" and word[0] != "第" and following[0] != "强" and _names(kept) and ("“", "x") not in kept:
             break  # 50多名女技师|9日|午饭后, 4人接力赛|两个项目
+        if word == "计划" and kept and following[1] == "v":
+            break  # 9座桥梁|计划做检测
         if kind in ("v", "vn") and kept and kept[-1][0].endswith(("组", "队伍")):
             break  # 4个小组|调查事故
         if kind == "nr" and kept and kept[-1][1] == "n" and kept[-1][0].endswith(words("people")):

@@ -109,10 +109,10 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
             like[key] = made.text
     for place, noun in shared_nouns(text, mentions, [measure.text for measure in found]):
         own, found[place] = found[place].text, found[place]._replace(text=noun)
-        for behind in range(place + 1, len(found)):  # and of its growth
-            if mentions[behind].base not in PARTS or found[behind].text != own:
+        for later in range(place + 1, len(found)):  # and of its growth
+            if mentions[later].base not in PARTS or found[later].text != own:
                 break
-            found[behind] = found[behind]._replace(text=noun)
+            found[later] = found[later]._replace(text=noun)
     return found
 
 
