@@ -161,7 +161,7 @@ def _led(text: str, first: Part) -> str:
     opening = _OPENS.search(before)
     lead = first.lead or (opening[1] if opening else "")
     ordered = _IN_ORDER.search(lead)
-    inside = [word for word, _ in tag(first.name)][:-1]
+    inside = [] if first.name.endswith(words("body")) else [word for word, _ in tag(first.name)][:-1]  # 投资公司
     return _amount_in(lead) or (noun_before(lead[: ordered.start()]) if ordered else "") or _amount_in("".join(inside))
 
 
