@@ -19,6 +19,15 @@ CASES = Path(__file__).parent / "cases"
 SHARED = Path(__file__).parents[2] / "shared"
 
 
+def test_a_source_is_a_paper_where_no_paper_is_given():
+    sourced = ["2024-05-06 来源：湘潭日报\n全市添了公园。", "（来源：今日太仓）我市添了公园。"]
+    others = ["来源：湘潭日报\n添了公园。", "来源：湘潭日报\n全省添了公园。", "图片来源：湘潭日报。全市添了公园。"]
+    articles = pd.DataFrame({"article_id": list("abcde"), "text": [*sourced, *others]})
+    assert home_regions(articles)["adcode"].fillna("").tolist() == ["430300", "320585"] + [""] * 3
+    papers = articles.assign(paper="苏州日报")
+    assert home_regions(papers)["adcode"].fillna("").tolist()[0] == "320500"
+
+
 def cases(name: str) -> list[dict]:
     lines = (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line]

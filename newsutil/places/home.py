@@ -17,8 +17,9 @@ venue (在北京举行) where nothing else is named, and an office (汕头市消
    first named late and seldom, after the country was, where the title tells of nothing that happened.
 4. Where two sentences name places, under a title that names none, the home is the one that the first names alone;
    so where none has most and the opening tells that something happened there.
-5. An item in which none has a voice but that says 全市, 我市 or 全县 is about that division where its paper is at home,
-   or the one that credits itself (湘潭在线讯), or its venue is (我市花展在临渭区开幕).
+5. An item in which none has a voice but that says 全市, 我市 or 全县, or else names an office of no place (市气象台),
+   is about that division where its paper, the one that credits itself (湘潭在线讯) or its source (来源：湘潭日报) is
+   the paper of just such a division, or its venue lies in one (我市花展在临渭区开幕).
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ _LIST = re.compile("[、和与及]|以及")
 _OF_THE_COUNTRY = re.compile("国(?![网新青人])")  # 全国, 我国, 国家, in whatever phrase; not 中国新闻网, 中国人民大学
 _IN_THE_CAPITAL = re.compile("(?<![从到去往回赴进全该我])省城(?![市镇乡区])")
 _OURS = re.compile("我[市县区州盟旗]")  # not 我省: a county's news may be a first one of its province
+_NAMELESS = re.compile("(?<![一-鿿])[从由据经]?([市县])(?!场)[一-鿿]{1,6}(?:局|象台)")  # 市气象台; not 太仓市气象台
 _LAST_END = re.compile(f"{SENTENCE_END.pattern}(?!{SENTENCE_END.pattern})")
 
 
@@ -66,7 +68,8 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         return None
     if not voices:
         base = paper or next((name.adcode for name in named if name.aside == "venue"), None)
-        return _of_the_paper("\n".join(fields.values()), base) if base else None
+        own = _pointed_to("\n".join(fields.values()), base) if base else None
+        return None if paper and own != paper else own
     nation = {bisect_right(ends, start) for start in nation_words(text)}
     shares: list[tuple[str, float]] = []
     for number in sorted(nation.union(voices)):
@@ -114,7 +117,8 @@ def _ours(fields: Mapping[str, str], paper: str | None, ends: Sequence[int]) -> 
     for field in ("title", "text") if paper else ():
         for found in _OURS.finditer(fields.get(field, "")):
             sentence = bisect_right(ends, found.start()) if field == "text" else _HEADS
-            yield _Named(raised(found.group(), paper or ""), sentence, "")
+            if own := _own(found.group(), paper or ""):
+                yield _Named(own, sentence, "")
 
 
 def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
@@ -206,10 +210,16 @@ def _is_late(home: str, voices: Mapping[int, Sequence[str]], text: str, ends: Se
     return len(own) < _OFTEN * len(ends)
 
 
-def _of_the_paper(text: str, paper: str) -> str | None:
-    """The paper's division of the level that the text points to: 全市, 我县."""
-    words = _own_words(text)
-    return raised(max(words, key=text.count), paper) if words else None
+def _pointed_to(text: str, base: str) -> str | None:
+    """The division around ``base`` to which a text points by 全市 or 我县, else by an office of no place (市气象台)."""
+    words = _own_words(text) or _NAMELESS.findall(text)[:1]
+    return _own(max(words, key=text.count), base) if words else None
+
+
+def _own(word: str, base: str) -> str | None:
+    """What 我市 or 全市 means around a place, ``None`` where nothing is of that level: in a province no city."""
+    code = raised(word, base)
+    return code if division(code).name.endswith(word[-1]) else None
 
 
 def _own_words(text: str) -> list[str]:

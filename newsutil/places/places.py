@@ -25,6 +25,7 @@ NAMING_FIELDS = ("dateline", "kicker", "title", "subtitle", "text")
 # A further process takes as long to start as the places of two million characters: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 2_500_000
 _CREDITED = re.compile(r"[\s（(]*([一-鿿]{3,8}[报网线])[ 　]*(?:\d+月\d+日)?(?:讯|消息|记者|报道)")  # 湘潭在线讯
+_SOURCE = re.compile("(?<![一-鿿])(?:来源|稿源)[：: 　]+([一-鿿]{3,12})")  # 来源：湘潭日报
 _COLUMNS = ("article_id", *PlaceMention._fields)
 
 
@@ -157,7 +158,8 @@ def read_items(articles: pd.DataFrame) -> list[Item]:
     items = []
     for paper, year, *values in zip(papers, years, *columns.values(), strict=True):
         fields = {name: value for name, value in zip(columns, values, strict=True) if value}
-        credited = None if paper else _CREDITED.match(fields.get("text", ""))
+        text = fields.get("text", "")
+        credited = None if paper else _CREDITED.match(text) or _SOURCE.search(text)
         home = paper_home(paper or (credited[1] if credited else ""))
         items.append(Item(fields, home, int(year) if pd.notna(year) else None))
     return items
