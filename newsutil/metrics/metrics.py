@@ -22,6 +22,7 @@ from newsutil.metrics.which_region import find_regions
 from newsutil.numbers.spot_figures import Figure, find_figures
 from newsutil.numbers.units import per_words, units
 from newsutil.numbers.word_classes import words
+from newsutil.periods.reports import report_of
 from newsutil.periods.when import Article, When, find_whens
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.places import homes_of, mentions_by_article, read_items
@@ -95,7 +96,8 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
         if more:
             about = find_measures(text, more)
             nouns = [measure.text for measure in about]
-            where = find_regions(text, more, article.places, home or "", nouns)
+            in_report = report_of(article.title, article.day) is not None
+            where = find_regions(text, more, article.places, home or "", nouns, report=in_report)
             ids += [article_id] * len(more)
             surfaces += [written[mention.start : mention.end] for mention in more]
             mentions += more

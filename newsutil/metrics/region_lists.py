@@ -1,4 +1,5 @@
-"""Lists of places and their figures: where their parts stand, and what comes back to the whole behind them."""
+"""Lists of places and their figures: where their parts stand, what comes back to the whole behind them, and which
+figures are about no place."""
 
 from __future__ import annotations
 
@@ -19,6 +20,20 @@ _SAID_BEHIND = re.compile(rf"[一-鿿]{{0,8}}[（(]{_DATE}(?:(?:均|都|全部)?
 _ALL = re.compile(r"[^；。（）()\n]*(?:均|都|全部)(?:在|位于)")
 _CLOSED = re.compile(r"(?:报告[^\d（）()]*)?[）)]")
 _COUNTED = re.compile(r"[（(]?(?:[、和][一-鿿]{2,5})?各?(?:报告|[共有约近段])?[\d０-９]")  # 太仓市、高新区各1例
+_BODY, _DEGREES = frozenset(("身高", "体重")), frozenset(("℃", "度", "摄氏度"))
+_COUNTRIES = frozenset((*(f"国家{other}地区" for other in "和及与或"), "国家", "国家（地区）", "外国", "国际组织"))
+
+
+def is_of_none(text: str, figure: Figure, noun: str) -> bool:
+    """Whether a figure counts foreign countries or is somebody's age, height or temperature (30多岁的张红, 体温39℃; not
+    65岁以上, 平均年龄30岁)."""
+    limit = text[figure.start] in "超逾" or text.endswith(("以上", "以下"), figure.start, figure.end)
+    age = figure.unit == "岁" and figure.high is None and not limit
+    if not age and noun not in _BODY and figure.unit not in _DEGREES:
+        return noun in _COUNTRIES
+    said = text[max(0, figure.start - 8) : figure.start]
+    of_many = "平均" in said or noun.endswith(("寿命", "年龄"))
+    return not of_many and (age or noun in _BODY or "体温" in said)
 
 
 def within_brackets(text: str, mentions: Sequence[Figure], cues: list[Cue]) -> list[Cue]:
@@ -67,6 +82,15 @@ def is_past_list(text: str, before: Sequence[Cue], cue: Cue, clause: int, start:
     if cue.end >= clause or not before or not _COUNTED.match(text, before[-1].end):
         return False
     return not any(divisions.within(code, other) for code in cue.codes for other in before[-1].codes)
+
+
+def whole_of(cue: Cue, before: Sequence[Cue]) -> Cue | None:
+    """The place named earlier in the sentence in which a cue lies."""
+    for other in before:
+        single = other.kind == "place" and len(other.codes) == 1
+        if single and all(divisions.within(code, other.codes[0]) for code in cue.codes):
+            return other
+    return None
 
 
 def share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found: list[tuple[str, ...]]) -> None:

@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.base.text import SENTENCE_END
-from newsutil.metrics.region_lists import all_there, heard, is_past_list, share_out, within_brackets
+from newsutil.metrics import region_lists
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
 from newsutil.places import divisions
@@ -35,21 +35,20 @@ from newsutil.places.region_cues import Cue, Place, find_cues, is_set_by_law, on
 Region = tuple[str, ...]
 _CLAUSE, _FIRM = re.compile(r"[，；：,;]"), re.compile(r"[一-鿿]{2,14}公司")
 _EXAMPLES = re.compile("(?:等|在内)的?$")
-_BODY, _DEGREES = frozenset(("身高", "体重")), frozenset(("℃", "度", "摄氏度"))
 _SHARES = frozenset(("", "%", "成", "个百分点"))
-_COUNTRIES = frozenset((*(f"国家{other}地区" for other in "和及与或"), "国家", "国家（地区）", "外国", "国际组织"))
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
 _MANY = 2  # parts of its home that an article is on; one that names more gives examples
-_REPORT = 15  # parts of its home that only a work report names: they are examples in their own clauses alone
+_REPORT = 16  # parts of its home that only a work report names: they are examples in their own clauses alone
 _AHEAD = 60  # characters to the place where a figure that opens an article is, or in which all are; to a ；
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    """What comes behind those who attend, and before a place where something is."""
+    """What comes behind those who attend, before a place where something is, and behind one in a project's name."""
     return {
         "attend": re.compile(f"[一-鿿、]{{0,16}}?(?:{one_of('attend')})"),
         "placed": re.compile(f"(?:{one_of('placed')})$"),
+        "project": re.compile(rf"[^\W\d的有在个]{{0,12}}?(?:{one_of('project')})"),
     }
 
 
@@ -73,13 +72,15 @@ class _Around(NamedTuple):
             return self.figure.start - cue.end < 2 and self._may_be_on(cue)
         if cue.weight == "lives" and "；" in self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]:
             return False  # 现有9例，均在太仓；另有|3人
+        if self._is_elsewhere(cue) and _patterns()["project"].match(self.text, cue.end):
+            return False  # 太仓: 昆明花卉小镇等|3个
         if cue.weight == "firm" and (not self.holds(cue) or self.text.count("公司", cue.end, self.figure.start) > 1):
             return self.text.find("公司", cue.end) == self.figure.start - 2  # 太仓港务公司10万元、远东电器公司|10万元
         if cue.weight == "mute" or (cue.weight == "office" and _is_part(self.home, cue.codes[0])):
             return False
+        if cue.kind in ("place", "nation") and self.parts >= _REPORT and cue.end < self.clause:
+            return False  # 苏州建成实验室，新增企业|30家
         if cue.kind == "place":
-            if self.parts > _REPORT and cue.end < self.clause:
-                return False  # 苏州建成实验室，新增企业|30家
             parts = chain([self.home], (code for other in before if other.kind == "place" for code in other.codes))
             alone = self.touches(cue) or len(cue.codes) > 1 or self.opens(cue)
             return alone or not any(_is_part(part, cue.codes[0]) for part in parts)
@@ -103,6 +104,11 @@ class _Around(NamedTuple):
         """Whether a cue lies in the home."""
         return all(divisions.within(code, self.home or COUNTRY) for code in cue.codes)
 
+    def _is_elsewhere(self, cue: Cue) -> bool:
+        """Whether a place lies neither in the home nor around it."""
+        apart = (divisions.within(code, self.home) or divisions.within(self.home, code) for code in cue.codes)
+        return cue.kind == "place" and self.home != "" and not any(apart)
+
     def returns(self, cue: Cue) -> bool:
         """Whether a clause opens with the whole to which a cue points back: 全省考生5万人; not 全省最多."""
         return self.home != "" and self.opens(cue) and not is_attribute(self.text, cue.codes[0], cue.start, cue.end)
@@ -110,19 +116,23 @@ class _Around(NamedTuple):
     def stays(self, cue: Cue) -> bool:
         """Whether the sentences after a cue are on it too.
 
-        In an article with a home another city is left behind with its sentence, unless it opens its paragraph, and so
-        is a part where somebody lives.
-        Where many parts of the home are named, one is but an example (支持沈阳建设基地。全社会用电量增长5%).
+        In an article with a home another city is left behind with its sentence, unless it opens its paragraph; so is a
+        part where somebody lives, and one of many (支持沈阳建设基地。用电量增长5%), unless it opens a later paragraph.
         """
         home = self.home
         if home in ("", COUNTRY) or cue.kind != "place":
             return home in ("", COUNTRY)
         inside = any(divisions.within(code, home) for code in cue.codes)
-        leads = not inside and 0 <= cue.start - self.paragraph < 9 and self.opens(cue)
+        leads = not inside or (self.paragraph > 0 and self._is_alone(cue))
+        leads = leads and 0 <= cue.start - self.paragraph < 9 and self.opens(cue)
         if leads or all(divisions.within(home, code) for code in cue.codes):
             return True
         one_of_it = cue.weight == "lives" or self.text.endswith("其中", 0, cue.start)  # 3例，其中太仓1例。出院|5例
         return not one_of_it and self.parts <= _MANY and inside
+
+    def _is_alone(self, cue: Cue) -> bool:
+        """Whether a cue to one place is the last to any before the figure's sentence."""
+        return len(cue.codes) == 1 and [cue] == [other for other in self.earlier if other.kind == "place"][-1:]
 
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""
@@ -132,7 +142,13 @@ class _Around(NamedTuple):
 
 
 def find_regions(
-    text: str, mentions: Sequence[Figure], places: Sequence[Place], home: str = "", nouns: Sequence[str] = ()
+    text: str,
+    mentions: Sequence[Figure],
+    places: Sequence[Place],
+    home: str = "",
+    nouns: Sequence[str] = (),
+    *,
+    report: bool = False,
 ) -> list[Region]:
     """Codes of the divisions each figure is about, sorted; empty where it is about none or cannot be told.
 
@@ -146,6 +162,8 @@ def find_regions(
         Code of the division the whole article is about; ``""`` where there is none.
     nouns
         What each figure counts; a count of foreign countries is about no division.
+    report
+        Whether this is a work report, or a piece of one: what it names are examples in their own clauses.
 
     Examples
     --------
@@ -155,14 +173,15 @@ def find_regions(
     [('320585',), ('320585',), ('100000',)]
     """
     plain = find_cues(text, places)
-    cues = within_brackets(text, mentions, plain)
-    parts = {cue.codes[0] for cue in cues if cue.kind == "place" and _is_part(cue.codes[0], home)}
+    cues = region_lists.within_brackets(text, mentions, plain)
+    named = {cue.codes[0] for cue in cues if cue.kind == "place" and _is_part(cue.codes[0], home)}
+    parts = _REPORT if report else len(named)
     starts = [cue.start for cue in cues]
     breaks = [-1, *[found.start() for found in SENTENCE_END.finditer(text)], len(text)]
     found: list[Region] = []
     begin, end, clause, paragraph = 0, -1, 0, 0
     for at, figure in enumerate(mentions):
-        if at < len(nouns) and _is_of_none(text, figure, nouns[at]):
+        if at < len(nouns) and region_lists.is_of_none(text, figure, nouns[at]):
             found.append(())
             continue
         if figure.start >= end:  # a further sentence
@@ -177,27 +196,16 @@ def find_regions(
         last = bisect_right(starts, figure.start)
         inside, earlier = cues[max(first, last - _MEMORY) : last], cues[max(0, first - _MEMORY) : first]
         if cues is not plain:
-            inside, earlier = heard(inside, figure), heard(earlier, figure)
+            inside, earlier = region_lists.heard(inside, figure), region_lists.heard(earlier, figure)
         behind = cues[last : last + 3]
-        around = _Around(text, home, figure, clause, end, inside, behind, earlier, paragraph, len(parts))
+        around = _Around(text, home, figure, clause, end, inside, behind, earlier, paragraph, parts)
         for rule in _ORDER:
             if (region := rule(around)) is not None:
                 break
         found.append(region or ())
     if "分别" in text:
-        share_out(text, mentions, cues, found)
+        region_lists.share_out(text, mentions, cues, found)
     return found
-
-
-def _is_of_none(text: str, figure: Figure, noun: str) -> bool:
-    """Whether a figure counts foreign countries or is somebody's age, height or temperature (35岁的张红, 体温39℃; not
-    65岁以上, 平均年龄30岁)."""
-    age = figure.unit == "岁" and figure.qualifier in ("exact", "about") and figure.high is None
-    if not age and noun not in _BODY and figure.unit not in _DEGREES:
-        return noun in _COUNTRIES
-    said = text[max(0, figure.start - 8) : figure.start]
-    of_many = "平均" in said or noun.endswith(("寿命", "年龄"))
-    return not of_many and (age or noun in _BODY or "体温" in said)
 
 
 def _described(around: _Around) -> Region | None:
@@ -211,7 +219,7 @@ def _described(around: _Around) -> Region | None:
             return (COUNTRY,)
         if cue.kind == "place" and gap <= _AHEAD:
             described = gap == 1 and around.text[around.figure.end] == "的"
-            if described or all_there(around.text, around.figure.end, cue):
+            if described or region_lists.all_there(around.text, around.figure.end, cue):
                 return _finish(cue.codes)
     return None
 
@@ -235,11 +243,11 @@ def _named(around: _Around) -> Region | None:
         listed = _EXAMPLES.search(text, cue.end, figure.start) is not None
         distant = cue.weight == "weak" and cue.end < around.clause - 1 and cue.codes != (around.home,)
         examples = text.startswith("等", cue.end)
-        if is_past_list(text, before, cue, around.clause, figure.start):
-            whole = _whole(cue, before)
+        if region_lists.is_past_list(text, before, cue, around.clause, figure.start):
+            whole = region_lists.whole_of(cue, before)
             return _finish(whole.codes) if whole else _home(around)
         if listed or distant or examples:
-            cue = _whole(cue, before) or cue
+            cue = region_lists.whole_of(cue, before) or cue
         return _finish(cue.codes)
     return None
 
@@ -289,7 +297,7 @@ def _paragraph(around: _Around) -> Region | None:
 
 def _opening(around: _Around) -> Region | None:
     """The place behind a figure that opens the article: 40间民宿，开在|德清县|的山里."""
-    opens = not around.inside and not around.earlier
+    opens = around.parts < _REPORT and not around.inside and not around.earlier
     for cue in around.behind[:1] if opens else ():
         near = cue.kind == "place" and cue.start - around.figure.end <= _AHEAD
         if near and divisions.within(cue.codes[0], around.home or COUNTRY):
@@ -328,8 +336,8 @@ def _carried(around: _Around, start: int) -> Region | None:
             whole = _raised(cue.codes[0], below or (around.home,))
             return whole if all([divisions.within(code, around.home) for code in whole]) else below
         if cue.kind != "back" and around.stays(cue) and around.speaks(cue):
-            listed = is_past_list(around.text, around.earlier[:at], cue, sys.maxsize, around.figure.start)
-            if listed:
+            before = around.earlier[:at]
+            if region_lists.is_past_list(around.text, before, cue, sys.maxsize, around.figure.start):
                 return _home(around)  # 其中金乡6万人，汶上7万人。城镇化率|61%
             return () if cue.kind == "abroad" else _finish(cue.codes)
     return None
@@ -338,15 +346,6 @@ def _carried(around: _Around, start: int) -> Region | None:
 def _is_part(code: str, of: str) -> bool:
     """Whether a division lies inside another one."""
     return code not in ("", of) and divisions.within(code, of)
-
-
-def _whole(cue: Cue, before: Sequence[Cue]) -> Cue | None:
-    """The place named earlier in the sentence in which a cue lies."""
-    for other in before:
-        single = other.kind == "place" and len(other.codes) == 1
-        if single and all(divisions.within(code, other.codes[0]) for code in cue.codes):
-            return other
-    return None
 
 
 @lru_cache(maxsize=4096)
