@@ -59,6 +59,8 @@ _IN = ("在", "位于", "来到", "走进")
 _ORGAN = re.compile("公安局|(?:人民)?(?:法院|检察院|政府|医院)")
 _FORCE = re.compile("公安|消防|警方|交警|人民法院|法院|检察院")
 _OF_A_COUNTY = re.compile("[全我该本][县区旗]|县[委里城]|县政府")
+_OF_A_CITY = re.compile("[全我]市|市委|市政府")
+_THEN = re.compile("[上下]半年|今年|去年|前?[一二三四]个?季度|(?:20)?[\\d一二三四五六七八九十]{1,3}[年月]|市民|各地")
 _TOWN = re.compile("镇|乡(?!村)|街道")  # not 张掖|乡村振兴
 _OFTEN = 2
 _PLAIN = 2  # characters of 城区, 矿区, which are part of any city
@@ -88,6 +90,8 @@ def resolve_places(
     else:
         if any(_OF_A_COUNTY.search(text) for _, text in fields):
             _settle_repeated(names)
+        if any(_OF_A_CITY.search(text) for _, text in fields):
+            _settle_city(names)
     found: list[PlaceMention] = []
     for one in names:
         start, end, name = one.hit
@@ -263,6 +267,19 @@ def _settle_repeated(names: Sequence[_Named]) -> None:
     for one in bare:
         if often[one.open] >= _OFTEN:
             one.code = one.open[0]
+
+
+def _settle_city(names: Sequence[_Named]) -> None:
+    """The only city that an item on one names, by a bare name that is a word too, at the head of a clause with a time:
+    中卫|上半年经济稳中有进，全市….
+    """
+    if any(code and level_of(code) != "province" for one in names for code in one.means()):
+        return
+    for one in names:
+        start, end, name = one.hit
+        heads = not "一" <= one.text[max(0, start - 1) : start] <= "鿿"
+        if name.kind == "short" and heads and levels_of(one.open) == {"prefecture"} and _THEN.match(one.text, end):
+            one.code = _one(one.open)
 
 
 def _one(codes: tuple[str, ...]) -> str | None:
