@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.metrics.lists import with_amount
@@ -100,21 +101,28 @@ def _is_named(noun: str, row: Sequence[Part]) -> bool:
 def _rows(text: str, mentions: Sequence[Figure], *, shares: bool) -> Iterator[list[Part]]:
     """Parts of one unit that stand beside one another, but for shares and changes between them."""
     row: list[Part] = []
-    for place, mention in enumerate(mentions):
-        if mention.base == "%" if shares else mention.base not in PARTS:
-            part = _part(text, mentions, place)
-            if part and not part.name:
-                continue
-            goes_on = row and part and _is_beside(text, mentions, row[-1].place, part)
-        elif shares and mention.base not in PARTS:
-            part = goes_on = None
-        else:
+    places = [at for at, figure in enumerate(mentions) if figure.base not in PARTS or (shares and figure.base == "%")]
+    near = _near(mentions, places)
+    for place in places if near else ():
+        told = place in near and (mentions[place].base == "%") == shares
+        part = _part(text, mentions, place) if told else None
+        if part and not part.name:
             continue
-        if not goes_on:
+        if not (row and part and _is_beside(text, mentions, row[-1].place, part)):
             yield from [row] if row else []
             row = []
         row += [part] if part else []
     yield from [row] if row else []
+
+
+def _near(mentions: Sequence[Figure], places: Sequence[int]) -> set[int]:
+    """The figures that one of their unit stands near to."""
+    near: set[int] = set()
+    for before, place in pairwise(places):
+        first, second = mentions[before], mentions[place]
+        if first.base == second.base and second.start - first.end <= _LONGEST_GAP + 2 * _LONGEST_NAME:
+            near |= {before, place}
+    return near
 
 
 def _part(text: str, mentions: Sequence[Figure], place: int) -> Part | None:
