@@ -126,10 +126,22 @@ class Times:
                 last = last or cue
         if later or last:
             return later or last
-        again = self._event() if "again" in told.sentence.kinds else None  # 此次签约|9个
+        again = self._told_again(told)
         if again and self._fits(again, said):
             return again
         return self._carried(told, said) or self._trailing(told, said)
+
+    def _told_again(self, told: Statement) -> TimeCue | None:
+        """The day that 此次 goes back to: the last one of an act in the paragraph, else that of the article's happening,
+        which 现场 goes back to as well."""
+        kinds = ("again",) if self.report or self._mishap else ("again", "there")
+        if told.sentence.kinds.isdisjoint(kinds) or not pattern(*kinds).search(told.before):
+            return None
+        first, last = (bisect_left(self.starts, at) for at in (told.sentence.paragraph, told.sentence.start))
+        days = [cue for cue in self.cues[max(first, last - _MEMORY) : last] if cue.size == "day" and cue.kind == "stretch"]
+        day = days[-1] if days else self._event(named=True)
+        said = self.text[day.end : self.sentences.around(day.start).end] if day else ""
+        return day if not any(word in said for word in all_of("telling")) else None  # 6日，|公布了抽检结果
 
     def _trailing(self, told: Statement, said: Said) -> TimeCue | None:
         """A year behind the figure that sums up: 投资增4%，外贸增3%，|是全省去年的成绩; in the next sentence too."""
@@ -278,18 +290,24 @@ class Times:
         if cue is None or (told.sentence.paragraph <= cue.end and not own):
             return None
         first, last = bisect_right(self.starts, cue.start), bisect_left(self.starts, told.figure.start)
+        back = (at for at in range(last - 1, first - 1, -1) if self._goes_back(self.cues[at], cue))
+        first = next(back, first)
         others = [later for later in self.cues[first:last] if later.low or later.kind != "since"]  # not 建市以来
         return None if any(later.low != cue.low and not (own and later.size == "year") for later in others) else cue
 
-    def _event(self) -> TimeCue | None:
+    def _goes_back(self, cue: TimeCue, day: TimeCue) -> bool:
+        """Whether a time is 当天 of a day."""
+        return cue.low == day.low and self.text.startswith(all_of("back"), cue.start)
+
+    def _event(self, named: bool = False) -> TimeCue | None:
         """The day of what the first sentence with a time tells, where it dates a figure or says what happened."""
         for cue in self.cues:
-            if cue.kind == "season":
+            if cue.kind == "season" or (named and cue.kind in ("vague", "since")):
                 continue
             if cue.size != "day" or not cue.low:
                 return None
             said = self.text[cue.end : self.sentences.around(cue.start).end]
-            if "记者" not in said and (cue.start in self.used or pattern("happening").search(said)):
+            if "记者" not in said and (named or cue.start in self.used or pattern("happening").search(said)):
                 return cue
         return None
 

@@ -33,6 +33,8 @@ _OPENING = 100  # characters from the start of a text in which its dateline stan
 _WEEK = timedelta(days=7)
 _QUOTED = re.compile(r"[^，。；：！？\n”]{3,40}”")
 _ALONE = re.compile("[ 0-9:：星期周一二三四五六日]*(?:来源.*)?\n")  # a line with nothing but 2009年06月14日 08:15
+_BATCH = re.compile("度?第[一二三四五六七八九十]批")  # 2019年|第二批重点项目
+_EACH_YEAR = ("每年", "每年的")  # 每年|9月18日
 _NAMED_PLANS = ("规划（", "计划（", "方案（", "纲要（")
 _COMPARED = re.compile(r"[^，。；]{0,8}(?:相比|比)")
 
@@ -73,6 +75,9 @@ def find_time_cues(
         years = named.years
         cue = read_time(text, at, kind, named)
         if cue is None:
+            continue
+        if text.endswith(_EACH_YEAR, 0, cue.start):
+            done = cue.end
             continue
         if compared := _is_compared(text, cue):
             named.years = years  # 2024年产粮9万吨，比上年增长5%，全年增收
@@ -157,7 +162,7 @@ def _is_compared(text: str, cue: TimeCue) -> bool:
 
 def _is_named(text: str, cue: TimeCue) -> bool:
     """2026年年会, 《2024年…》: the time belongs to a name."""
-    if text.startswith(all_of("name"), cue.end):
+    if text.startswith(all_of("name"), cue.end) or (cue.size == "year" and _BATCH.match(text, cue.end)):
         return True
     if text.startswith("未来", cue.start) and cue.kind == "ahead":
         apart = text[max(0, cue.start - 1)] in _BEFORE_FUTURE
@@ -187,7 +192,8 @@ def _is_told(text: str, cue: TimeCue) -> bool:
         return False
     if text.startswith(all_of("telling", "dateline"), cue.end):
         return True
-    if text[cue.start - 1 : cue.start] in ("", "\n", "　", " ") and _ALONE.match(text, cue.end):
+    alone = text[cue.start - 1 : cue.start] in ("", "\n", "　", " ") or text.endswith(all_of("dated"), 0, cue.start)
+    if alone and _ALONE.match(text, cue.end):
         return True
     end = _CLAUSE_END.search(text, cue.end, cue.end + 60)
     if end and end.start() == cue.end and end.group() in "，,":
