@@ -17,7 +17,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from newsutil.periods.read_time import CLAUSE_STARTS, LAST_MONTH
-from newsutil.periods.statement import CLAUSE, Sentence, Sentences, Statement, pattern, words
+from newsutil.periods.statement import CLAUSE, PARTS, Sentence, Sentences, Statement, pattern, words
 from newsutil.periods.status import PLANNED, Said
 from newsutil.periods.time_cues import Day, TimeCue
 from newsutil.periods.time_grammar import all_of
@@ -129,7 +129,15 @@ class Times:
         again = self._told_again(told)
         if again and self._fits(again, said):
             return again
-        return self._carried(told, said) or self._trailing(told, said)
+        return self._carried(told, said) or self._of_total(told, said) or self._trailing(told, said)
+
+    def _of_total(self, told: Statement, said: Said) -> TimeCue | None:
+        """The time of the total that a sentence breaks down: 一季度开工9个。这些项目投资大。分地区看，甲市|5个."""
+        if not PARTS.match(self.text, told.sentence.start) or self.text.startswith("其中", told.sentence.start):
+            return None
+        last = bisect_left(self.starts, told.sentence.start)
+        before = reversed(self.cues[max(0, last - _MEMORY) : last])
+        return next((cue for cue in before if self.used.get(cue.start) == said.status and self._fits(cue, said)), None)
 
     def _told_again(self, told: Statement) -> TimeCue | None:
         """The day that 此次 goes back to: the last one of an act in the paragraph, else that of the article's happening,
@@ -168,8 +176,10 @@ class Times:
         if said.status != PLANNED:
             goal = self.text.startswith(words("of_year"), cue.end) and self.text.endswith("全年", 0, cue.end)
             return not (goal or self.is_ahead(cue))  # 完成全年|任务8000人的99%
-        if (said.signed and cue.size != "day") or (said.size and cue.kind == "since"):
-            return True  # 1至2月，签约额90亿元; 今年以来开工9个项目，总投资|6亿元
+        if said.signed and cue.size != "day":
+            return True  # 1至2月，签约额90亿元
+        if said.size and said.at < 0 and self.today and cue.high and cue.high <= self.today:
+            return False  # 今年以来开工9个项目，总投资|6亿元
         return not (self.is_past(cue) or self._is_over(cue))
 
     def _holds(self, cue: TimeCue, told: Statement) -> bool:
@@ -227,6 +237,8 @@ class Times:
     def _hands_on(self, cue: TimeCue, told: Statement, said: Said) -> bool:
         """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
         if cue.kind in ("vague", "ahead") or cue.size in ("decade", "total") or not self._fits(cue, said):
+            return False
+        if cue.kind == "stretch" and cue.low is None:
             return False
         only_here = ("其中", "为") if cue.size == "year" else "其中"  # 门槛为2022年营业收入9亿元
         if self._is_attached(cue) or self.text.endswith(only_here, 0, cue.start):

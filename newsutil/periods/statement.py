@@ -18,7 +18,12 @@ from newsutil.periods.time_grammar import one_of
 
 CLAUSE = re.compile(r"[，；：,;。！？】\n]")
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？】\n]")
-_PARAGRAPH = re.compile("\n(?!(?:　　)?其中)")  # 其中 goes on with the paragraph before
+# a breakdown of what was told goes on with the paragraph before: 其中, 分地区看，, 各县区的产量依次为：
+_SCOPE = r"[^，。；：\d\n]"
+PARTS = re.compile(
+    rf"\s*(?:其中|[分按]{_SCOPE}{{2,8}}[看分]，|从(?!全[国省市区县]|总体|整体){_SCOPE}{{2,8}}[看分]，|各{_SCOPE}{{1,20}}(?:依次|分别)[是为])"
+)
+_PARAGRAPH = re.compile(rf"\n(?!{PARTS.pattern})")
 _GOES_ON = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将|有望|可望)")
 PLANS = ("plan", "near", "condition", "reckoned", "yearly", "future")
 PROMISES = ("contract", "promised", "aim", "deal", "signed")
