@@ -56,7 +56,7 @@ class Said:
     signed: bool = False
 
 
-def status_of(told: Statement) -> Said:
+def status_of(told: Statement, begun: bool = False) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
     if told.text.endswith(_BOUNDS, 0, told.figure.end) and _NORM.match(told.text, told.figure.end, told.sentence.end):
         return Said(ACTUAL if pattern("not_rule").search(told.clause) else RULE)  # 处十年以上|有期徒刑, not 判处
@@ -80,7 +80,7 @@ def status_of(told: Statement) -> Said:
     if planned and not acted and not pattern("done").search(told.before, planned.end()):
         word, at = planned.group(), told.figure.start - len(told.before) + planned.start()
         return Said(PLANNED, at, sizes or word == "设计", word in words("guess"), done)
-    if sizes and not done and _is_unfinished(told):
+    if sizes and not done and _is_unfinished(told, begun):
         return Said(PLANNED, size=True)
     behind = told.goes_on or _GOES_ON.match(told.text, told.figure.end, told.sentence.end)
     if behind and (told.text[behind.end()] != "将" or _is_future(told.text, behind.end())):
@@ -190,7 +190,7 @@ def _is_priced(clause: str) -> bool:
     return any(found.group() not in words("not_price") for found in pattern("price", "not_price").finditer(clause))
 
 
-def _is_unfinished(told: Statement) -> bool:
+def _is_unfinished(told: Statement, begun: bool) -> bool:
     """在建水库|总库容9000万立方米, 总投资12亿元|的项目开工: whether the nearest word on it says it does not stand.
 
     It is looked for before the size in its sentence, behind it near there, in the sentence before, and
@@ -208,4 +208,10 @@ def _is_unfinished(told: Statement) -> bool:
             planned = _PLANNED.search(text, max(0, nearest.start() - _PREDICATE), nearest.start())
             ahead = planned or text.startswith("后", nearest.end())  # 预计明年6月|竣工, 2029年|通车后
             return bool(ahead) or nearest.group() in words("unfinished")
-    return False
+    return begun
+
+
+def is_begun(title: str) -> bool:
+    """Whether a title says that something is being built or will be."""
+    found = pattern("unfinished", "finished", "building").findall(title)
+    return bool(found) and not any(word in words("finished") for word in found)

@@ -19,7 +19,7 @@ from newsutil.periods.period_names import period_name
 from newsutil.periods.reach import Times
 from newsutil.periods.reports import report_of, section_at, sections_of, with_plan_years, year_cue
 from newsutil.periods.statement import Sentences, Statement
-from newsutil.periods.status import ACTUAL, PLANNED, RULE, Said, has_goal, status_of
+from newsutil.periods.status import ACTUAL, PLANNED, RULE, Said, has_goal, is_begun, status_of
 from newsutil.periods.time_cues import Day, TimeCue, shifted
 from newsutil.periods.time_words import find_time_cues
 from newsutil.periods.undated import former, is_kind, is_once_done, is_undated
@@ -85,6 +85,7 @@ class _Reader:
         self.today = article.day
         self.report = report_of(article.title, article.day)
         self.plans = _PLANS.search(article.title) is not None
+        self.begun = is_begun(article.title)
         self.sentences = Sentences(text)
         told = self.report.told if self.report else None
         cues = find_time_cues(text, article.day, told, None if self.report else self.sentences.end_of(figures))
@@ -99,7 +100,7 @@ class _Reader:
         stated = self.sentences.statement(figure, noun, regions)
         self.times.nouns.setdefault(stated.sentence.start, []).append(noun)
         inside, behind = self.times.inside(stated), self.times.behind(stated)
-        said = self._by_time(stated, status_of(stated), inside[-1] if inside else None, behind)
+        said = self._by_time(stated, status_of(stated, self.begun), inside[-1] if inside else None, behind)
         price = (stated.sentence.start, figure.unit)
         if said.status == RULE or (price == self.price and said.status == ACTUAL):
             self.price = price if "/" in figure.unit else None  # 居民用水2.9元/吨，生产用水|3.5元/吨
