@@ -240,6 +240,9 @@ class Times:
             return False
         if cue.kind == "stretch" and cue.low is None:
             return False
+        then = self.text.startswith(("到那时", "届时"), told.sentence.start)
+        if said.status == PLANNED and not then and pattern("founded").match(self.text, cue.end):
+            return False  # 预计6月末|完工。第二批计划修9条
         only_here = ("其中", "为") if cue.size == "year" else "其中"  # 门槛为2022年营业收入9亿元
         if self._is_attached(cue) or self.text.endswith(only_here, 0, cue.start):
             return False

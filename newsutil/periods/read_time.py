@@ -241,7 +241,7 @@ def _whole_year(word: str, year: int | None, named: Named) -> _Point:
 def _months_or_days(given: Given, year: int | None, named: Named) -> _Point:
     """A part of a year, a month, a third of it or a day."""
     implied = year is None
-    year = named.sentence_year or (named.today.year if named.today else named.last_year)
+    year = named.sentence_year or _told_year(given, named)
     if given.part:
         row = words("part")[given.part]
         return _Point(*month_days(year, int(row["low"]), int(row["high"])), "month", implied)
@@ -264,6 +264,14 @@ def _months_or_days(given: Given, year: int | None, named: Named) -> _Point:
         row = words("third")[given.third]
         first, last = first.replace(day=int(row["low"])), last.replace(day=min(int(row["high"]), last.day))
     return _Point(first, last, size, implied)
+
+
+def _told_year(given: Given, named: Named) -> int | None:
+    """The article's year, or the last one where that is told and the month is not over: 2023年。…1至3月, in January."""
+    if not named.today or not named.year:
+        return named.today.year if named.today else named.last_year
+    ahead = number_of(given.month) >= named.today.month and not given.day
+    return named.year if ahead and named.year == named.today.year - 1 else named.today.year
 
 
 def _month(word: str | None, named: Named, day: int) -> Day | None:

@@ -60,7 +60,7 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
     if told.text.endswith(_BOUNDS, 0, told.figure.end) and _NORM.match(told.text, told.figure.end, told.sentence.end):
         return Said(ACTUAL if pattern("not_rule").search(told.clause) else RULE)  # 处十年以上|有期徒刑, not 判处
-    sizes = told.is_left("size") and told.figure.base != "%"
+    sizes = (told.is_left("size") or (begun and told.is_in_clause("capacity"))) and told.figure.base != "%"
     sizes = sizes and not (told.clause.endswith(("完成", "完成投资")) or "固定资产" in told.clause)  # 投资完成|6000亿元
     kinds = told.sentence.kinds
     if not sizes and kinds.isdisjoint(TELLING):

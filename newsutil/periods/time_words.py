@@ -34,6 +34,7 @@ _WEEK = timedelta(days=7)
 _QUOTED = re.compile(r"[^，。；：！？\n”]{3,40}”")
 _ALONE = re.compile("[ 0-9:：星期周一二三四五六日]*(?:来源.*)?\n")  # a line with nothing but 2009年06月14日 08:15
 _BATCH = re.compile("度?第[一二三四五六七八九十]批")  # 2019年|第二批重点项目
+_HOLIDAYS = re.compile(r"这?[\d一二两三四五六七八九几]+天")
 _EACH_YEAR = ("每年", "每年的")  # 每年|9月18日
 _NAMED_PLANS = ("规划（", "计划（", "方案（", "纲要（")
 _COMPARED = re.compile(r"[^，。；]{0,8}(?:相比|比)")
@@ -88,9 +89,9 @@ def find_time_cues(
             continue
         if found and text.startswith("现有", at) and _is_upto(text, found[-1], at):
             continue
-        days = cue.size == "total" and "天" in text[at : cue.end]
+        days = cue.size in ("total", "length", "") and _HOLIDAYS.match(text, at)
         if found and days and found[-1].name and "\n" not in text[found[-1].end : at]:
-            continue  # 国庆假期游客大增，7天共|接待9万人次
+            continue  # 国庆假期游客大增，7天共|接待9万人次，这七天|收入6亿元
         done = cue.end
         told_day = _is_told(text, cue)
         if today and cue.high and at < _OPENING and text.startswith(all_of("dateline"), cue.end):
