@@ -28,6 +28,7 @@ from newsutil.places.region_cues import Place
 _MEMORY = 24  # times that are looked back upon: what keeps the work linear where a text has no full stop
 _DAY = datetime.timedelta(days=1)
 _NOUN = re.compile("[一-鿿]")
+_WEATHER = frozenset(("毫米", "厘米", "℃", "级"))
 _AHEAD = ("将", "将于", "将在", "定于", "拟于")
 _CLOSED = re.compile("[^（(）)]*[）)]")  # a bracket ends behind a time in it
 _NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在]|是[^，。；：！？\n]{0,8})")
@@ -100,7 +101,7 @@ class Times:
 
     def announced(self, told: Statement) -> TimeCue | None:
         """The days of an event to come that an earlier sentence announces: 考试将于6月7日举行。|设21个考点"""
-        if "background" in told.sentence.kinds:
+        if "attending" not in told.sentence.kinds or "background" in told.sentence.kinds:
             return None
         last = bisect_left(self.starts, told.figure.start) - 1
         cue = self.cues[last] if last >= 0 else None
@@ -111,6 +112,14 @@ class Times:
             return cue
         said = self.text[cue.end : self.sentences.around(cue.start).end]
         return cue if (ahead or "将" in said) and pattern("happening").search(said) else None
+
+    def forecast(self, told: Statement) -> TimeCue | None:
+        """The days to come that the sentences before tell of the weather: 明天将有雨。雨量|30毫米以上."""
+        last = bisect_left(self.starts, told.figure.start) - 1
+        if told.figure.base not in _WEATHER or last < 0:
+            return None
+        cue = self.cues[last]
+        return cue if told.sentence.paragraph <= cue.start < told.sentence.start and self.is_ahead(cue) else None
 
     def of(self, told: Statement, said: Said, inside: list[TimeCue], behind: TimeCue | None) -> TimeCue | None:
         """The time of a figure in its sentence or paragraph: the last before it in its clause, one behind it, the last
@@ -140,14 +149,15 @@ class Times:
         return next((cue for cue in before if self.used.get(cue.start) == said.status and self._fits(cue, said)), None)
 
     def _told_again(self, told: Statement) -> TimeCue | None:
-        """The day that 此次 goes back to: the last one of an act in the paragraph, else that of the article's happening,
-        which 现场 goes back to as well."""
+        """The day that 此次 goes back to, and 现场: the last of an act in the paragraph, else that of the happening."""
         kinds = ("again",) if self.report or self._mishap else ("again", "there")
         if told.sentence.kinds.isdisjoint(kinds) or not pattern(*kinds).search(told.before):
             return None
         first, last = (bisect_left(self.starts, at) for at in (told.sentence.paragraph, told.sentence.start))
-        days = [cue for cue in self.cues[max(first, last - _MEMORY) : last] if cue.size == "day" and cue.kind == "stretch"]
-        day = days[-1] if days else self._event(named=True)
+        before = reversed(self.cues[max(first, last - _MEMORY) : last])
+        day = next((cue for cue in before if (cue.size, cue.kind) == ("day", "stretch")), None) or self._event(
+            named=True
+        )
         said = self.text[day.end : self.sentences.around(day.start).end] if day else ""
         return day if not any(word in said for word in all_of("telling")) else None  # 6日，|公布了抽检结果
 
@@ -240,9 +250,8 @@ class Times:
             return False
         if cue.kind == "stretch" and cue.low is None:
             return False
-        then = self.text.startswith(("到那时", "届时"), told.sentence.start)
-        if said.status == PLANNED and not then and pattern("founded").match(self.text, cue.end):
-            return False  # 预计6月末|完工。第二批计划修9条
+        if said.status == PLANNED and pattern("founded").match(self.text, cue.end):
+            return self.text.startswith(("到那时", "届时"), told.sentence.start)  # not 6月末|完工。第二批计划修9条
         only_here = ("其中", "为") if cue.size == "year" else "其中"  # 门槛为2022年营业收入9亿元
         if self._is_attached(cue) or self.text.endswith(only_here, 0, cue.start):
             return False

@@ -21,7 +21,7 @@ _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？】\n]")
 # a breakdown of what was told goes on with the paragraph before: 其中, 分地区看，, 各县区的产量依次为：
 _SCOPE = r"[^，。；：\d\n]"
 PARTS = re.compile(
-    rf"\s*(?:其中|[分按]{_SCOPE}{{2,8}}[看分]，|从(?!全[国省市区县]|总体|整体){_SCOPE}{{2,8}}[看分]，|各{_SCOPE}{{1,20}}(?:依次|分别)[是为])"
+    rf"\s*(?:其中|(?:[分按]|从(?!全[国省市区县]|总体|整体)){_SCOPE}{{2,8}}[看分]，|各{_SCOPE}{{1,20}}(?:依次|分别)[是为])"
 )
 _PARAGRAPH = re.compile(rf"\n(?!{PARTS.pattern})")
 _GOES_ON = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将|有望|可望)")
@@ -31,7 +31,8 @@ _RULING = ("rule", "rule_behind", "offer", "limit", "price", "age", "defined", "
 TELLING = frozenset((*PLANS, "done", "target", "deeds", *PROMISES, *_RULING))
 _MARKS = (
     *TELLING,
-    *("size", "capacity", "goal", "effect", "habit", "stands", "background", "own", "again", "there", "mishap", "attending"),
+    *("size", "capacity", "goal", "effect", "habit", "stands", "background", "own", "again", "there"),
+    *("mishap", "attending"),
 )
 _REACH = 240  # characters of a sentence on each side of a figure that are looked at
 

@@ -21,7 +21,7 @@ _RULED = frozenset(("元", "%", "岁", "年", "天", "个工作日", "个月", "
 _OWED = re.compile(r"(?:的?每[^，。；]{1,6}|(?<=以[上下])[^。；\d]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)")
 _DEALS = frozenset((*"单笔份个项年天", "个月"))  # 收到订单90单, 两年|的合同
 _SUM = re.compile("(?:签约|合同|协议|合作|采购|意向|项目)?(?:总?金额|总额)")
-_GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?=将|有望|可望)")  # 8万只气球|将于明天运抵, 30名学生|有望获得资助
+_GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?=将|有望|可望|计划)")  # 8万只气球|将于明天运抵, 9座桥|计划检测
 _CONDITION = re.compile("[如若达满需]")
 _PLANNED = re.compile("(?:计划|预计|拟|将|力争|有望|底前|等全部)[^，。；]*$")
 _BOUNDS = ("以上", "以下")
@@ -83,7 +83,7 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     if sizes and not done and _is_unfinished(told, begun):
         return Said(PLANNED, size=True)
     behind = told.goes_on or _GOES_ON.match(told.text, told.figure.end, told.sentence.end)
-    if behind and (told.text[behind.end()] != "将" or _is_future(told.text, behind.end())):
+    if behind and _is_plan_behind(told.text, behind.end()):
         return Said(PLANNED, behind.end())
     return Said(ACTUAL, size=sizes, done=done)
 
@@ -130,6 +130,14 @@ def _is_future(text: str, at: int) -> bool:
     return manner or (kind[0] in "vdpcbt" and word not in ("近", "军", "位于"))
 
 
+def _is_plan_behind(text: str, at: int) -> bool:
+    """Whether the word behind a figure plans: 9座桥梁|计划做检测, not 9个|计划单列市."""
+    if text[at] == "将":
+        return _is_future(text, at)
+    following = tag(text[at + 2 : at + 8]) if text.startswith("计划", at) else [("", "v")]
+    return bool(following) and following[0][1] == "v" and not text.startswith(words("not_plan"), at)
+
+
 def _is_promised(told: Statement) -> bool:
     """订单2300万美元, 2300万美元的订单, 签约项目36个，总金额9亿元, 协议引进收割机3万台, 新增3万人的目标."""
     if told.sentence.kinds.isdisjoint(PROMISES):
@@ -148,6 +156,7 @@ def _yields(told: Statement, planned: re.Match[str]) -> bool:
     if planned.group() in words("condition"):
         return True  # 若逾期，最高可罚5000元
     offered = told.is_in_clause("offer") or told.after.startswith("的政策")
+    offered = offered or (told.figure.base == "元" and _is_priced(told.clause))  # 将开行2班，票价|90元
     return offered and planned.start() < len(told.before) - len(told.clause)
 
 
@@ -165,6 +174,8 @@ def _is_rule(told: Statement) -> bool:
         return False
     if figure.base == "岁":
         return told.is_left("age") and ("可" in told.after or "免费" in told.after)
+    if figure.base == "元" and "/" in figure.unit and "：" in told.before and _is_priced(told.before):
+        return True  # 票价分为三种：甲地至乙地|60元/人
     if pattern("not_rule").search(told.before + told.after):
         return False
     if pattern("rule", "offer").search(clause) or (figure.base == "元" and "了" not in clause and _is_priced(clause)):
@@ -211,7 +222,7 @@ def _is_unfinished(told: Statement, begun: bool) -> bool:
     return begun
 
 
-def is_begun(title: str) -> bool:
-    """Whether a title says that something is being built or will be."""
-    found = pattern("unfinished", "finished", "building").findall(title)
+def is_begun(opening: str) -> bool:
+    """Whether a title or first sentence says that something is being built or will be, and not that it stands."""
+    found = pattern("unfinished", "finished", "building").findall(opening)
     return bool(found) and not any(word in words("finished") for word in found)

@@ -33,8 +33,8 @@ _OPENING = 100  # characters from the start of a text in which its dateline stan
 _WEEK = timedelta(days=7)
 _QUOTED = re.compile(r"[^，。；：！？\n”]{3,40}”")
 _ALONE = re.compile("[ 0-9:：星期周一二三四五六日]*(?:来源.*)?\n")  # a line with nothing but 2009年06月14日 08:15
-_BATCH = re.compile("度?第[一二三四五六七八九十]批")  # 2019年|第二批重点项目
 _HOLIDAYS = re.compile(r"这?[\d一二两三四五六七八九几]+天")
+_MEMBER = re.compile(r"[^。；\n]*\d[一-鿿][，、]")
 _EACH_YEAR = ("每年", "每年的")  # 每年|9月18日
 _NAMED_PLANS = ("规划（", "计划（", "方案（", "纲要（")
 _COMPARED = re.compile(r"[^，。；]{0,8}(?:相比|比)")
@@ -77,7 +77,7 @@ def find_time_cues(
         cue = read_time(text, at, kind, named)
         if cue is None:
             continue
-        if text.endswith(_EACH_YEAR, 0, cue.start):
+        if text.endswith(_EACH_YEAR, 0, cue.start) or (found and _is_of_member(text, found[-1], cue)):
             done = cue.end
             continue
         if compared := _is_compared(text, cue):
@@ -125,6 +125,12 @@ def _of_one_holiday(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     return replace(days, start=before.start, end=cue.end + bracketed, name=season.name)
 
 
+def _is_of_member(text: str, before: TimeCue, cue: TimeCue) -> bool:
+    """截至目前，有省劳模9人，1956—1964年|先进工作者2人: years that only name one of those that are counted now."""
+    years = cue.size == "year" and cue.kind == "stretch" and cue.low and cue.high and cue.low.year < cue.high.year
+    return bool(years and before.size == "now" and _MEMBER.fullmatch(text, before.end, cue.start))
+
+
 def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     """截至5月6日，全县今年: what is gone of the year on that day."""
     if not (cue.size == "year" and before.high and cue.low and cue.low <= before.high):
@@ -163,7 +169,7 @@ def _is_compared(text: str, cue: TimeCue) -> bool:
 
 def _is_named(text: str, cue: TimeCue) -> bool:
     """2026年年会, 《2024年…》: the time belongs to a name."""
-    if text.startswith(all_of("name"), cue.end) or (cue.size == "year" and _BATCH.match(text, cue.end)):
+    if text.startswith(all_of("name"), cue.end):
         return True
     if text.startswith("未来", cue.start) and cue.kind == "ahead":
         apart = text[max(0, cue.start - 1)] in _BEFORE_FUTURE

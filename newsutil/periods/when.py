@@ -28,6 +28,7 @@ from newsutil.places.region_cues import Place
 _MONTH = datetime.timedelta(days=31)
 _COMMA = re.compile(r",(?!\d{3})|(?<!\d),")  # web pages: 3月5日,甲市…
 _MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$")  # 年均增长5%, not PM2.5年均浓度
+_MAY = re.compile("(?:今年|年内)可(?![见谓是])")  # 今年可脱贫|65户
 _PLANS = re.compile("[今明]年[^，。]{0,6}(?:计划|拟|将)|计划[^，。]*[今明]年")  # a title on what is planned
 
 
@@ -85,7 +86,7 @@ class _Reader:
         self.today = article.day
         self.report = report_of(article.title, article.day)
         self.plans = _PLANS.search(article.title) is not None
-        self.begun = is_begun(article.title)
+        self.begun = is_begun(article.title) or is_begun(text[: text.find("。") + 1])
         self.sentences = Sentences(text)
         told = self.report.told if self.report else None
         cues = find_time_cues(text, article.day, told, None if self.report else self.sentences.end_of(figures))
@@ -110,15 +111,15 @@ class _Reader:
             said = Said(PLANNED) if part else said  # 计划招生6700名，其中艺术类|2100名
         self.last = (stated.sentence.start, said.status, figure.base)
         event = None
-        if "attending" in stated.sentence.kinds and said.status == ACTUAL and not said.done:
-            event = self.times.announced(stated)
+        if said.status == ACTUAL and not said.done:
+            event = self.times.announced(stated) or self.times.forecast(stated)
             said = Said(PLANNED) if event else said
         before = former(stated)
         if is_kind(stated) or (before is not None and not any(cue.start >= before for cue in inside)):
             return When(None, None, "", ACTUAL)
         now = inside and inside[-1].size == "now" and inside[-1].start >= stated.clause_start
         lasting = said.status == PLANNED and (stated.is_in_clause("yearly") or is_once_done(stated))
-        if (is_undated(stated) and not now) or lasting:
+        if (is_undated(stated) and not (now or event)) or lasting:
             return When(None, None, "", said.status)
         cue = event or self.times.of(stated, said, inside, behind) or self._of_report(stated, said)
         cue = cue or self.times.of_happening(stated, said)
@@ -133,6 +134,7 @@ class _Reader:
         kinds = stated.sentence.kinds
         goal = "goal" in kinds and has_goal(stated, behind.end if behind else stated.figure.end)
         goal = goal or ((self.plans or "deeds" in kinds) and "已" not in stated.before)
+        goal = goal or _MAY.search(stated.clause) is not None
         if said.status != PLANNED and not said.done and (goal or times.is_new_year):
             year = times.open_year(stated, behind, said.status == RULE)
             if year and (goal or times.is_told_ahead(year, stated)):
