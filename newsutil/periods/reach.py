@@ -20,7 +20,7 @@ from newsutil.periods.read_time import CLAUSE_STARTS, LAST_MONTH
 from newsutil.periods.statement import CLAUSE, PARTS, Sentence, Sentences, Statement, pattern, words
 from newsutil.periods.status import PLANNED, Said
 from newsutil.periods.time_cues import Day, TimeCue
-from newsutil.periods.time_grammar import all_of
+from newsutil.periods.time_grammar import all_of, grammar
 from newsutil.periods.undated import is_background, is_habitual
 from newsutil.places.divisions import within
 from newsutil.places.region_cues import Place
@@ -142,24 +142,25 @@ class Times:
 
     def _of_total(self, told: Statement, said: Said) -> TimeCue | None:
         """The time of the total that a sentence breaks down: 一季度开工9个。这些项目投资大。分地区看，甲市|5个."""
-        if not PARTS.match(self.text, told.sentence.start) or self.text.startswith("其中", told.sentence.start):
-            return None
-        last = bisect_left(self.starts, told.sentence.start)
+        start = told.sentence.start
+        last = bisect_left(self.starts, start) if PARTS.match(self.text, start) else 0
         before = reversed(self.cues[max(0, last - _MEMORY) : last])
         return next((cue for cue in before if self.used.get(cue.start) == said.status and self._fits(cue, said)), None)
 
     def _told_again(self, told: Statement) -> TimeCue | None:
         """The day that 此次 goes back to, and 现场: the last of an act in the paragraph, else that of the happening."""
         kinds = ("again",) if self.report or self._mishap else ("again", "there")
-        if told.sentence.kinds.isdisjoint(kinds) or not pattern(*kinds).search(told.before):
+        if told.sentence.kinds.isdisjoint(kinds) or "background" in told.sentence.kinds:
             return None
+        found = pattern(*kinds).search(told.before)
+        if not found or (found.group() in words("there") and grammar("telling").search(told.before, found.end())):
+            return None  # 会上了解到，全县有|9家
         first, last = (bisect_left(self.starts, at) for at in (told.sentence.paragraph, told.sentence.start))
         before = reversed(self.cues[max(first, last - _MEMORY) : last])
-        day = next((cue for cue in before if (cue.size, cue.kind) == ("day", "stretch")), None) or self._event(
-            named=True
-        )
+        days = (cue for cue in before if (cue.size, cue.kind) == ("day", "stretch"))
+        day = next(days, None) or self._event(named=True)
         said = self.text[day.end : self.sentences.around(day.start).end] if day else ""
-        return day if not any(word in said for word in all_of("telling")) else None  # 6日，|公布了抽检结果
+        return day if not grammar("telling").search(said) else None  # 6日，|公布了抽检结果
 
     def _trailing(self, told: Statement, said: Said) -> TimeCue | None:
         """A year behind the figure that sums up: 投资增4%，外贸增3%，|是全省去年的成绩; in the next sentence too."""
@@ -246,9 +247,8 @@ class Times:
 
     def _hands_on(self, cue: TimeCue, told: Statement, said: Said) -> bool:
         """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
-        if cue.kind in ("vague", "ahead") or cue.size in ("decade", "total") or not self._fits(cue, said):
-            return False
-        if cue.kind == "stretch" and cue.low is None:
+        dayless = cue.kind in ("vague", "ahead") or (cue.kind == "stretch" and cue.low is None)
+        if dayless or cue.size in ("decade", "total") or not self._fits(cue, said):
             return False
         if said.status == PLANNED and pattern("founded").match(self.text, cue.end):
             return self.text.startswith(("到那时", "届时"), told.sentence.start)  # not 6月末|完工。第二批计划修9条
@@ -314,14 +314,12 @@ class Times:
         if cue is None or (told.sentence.paragraph <= cue.end and not own):
             return None
         first, last = bisect_right(self.starts, cue.start), bisect_left(self.starts, told.figure.start)
-        back = (at for at in range(last - 1, first - 1, -1) if self._goes_back(self.cues[at], cue))
-        first = next(back, first)
+        back = all_of("back")
+        for at in range(first, last):
+            if self.cues[at].low == cue.low and self.text.startswith(back, self.cues[at].start):
+                first = at  # 当天
         others = [later for later in self.cues[first:last] if later.low or later.kind != "since"]  # not 建市以来
         return None if any(later.low != cue.low and not (own and later.size == "year") for later in others) else cue
-
-    def _goes_back(self, cue: TimeCue, day: TimeCue) -> bool:
-        """Whether a time is 当天 of a day."""
-        return cue.low == day.low and self.text.startswith(all_of("back"), cue.start)
 
     def _event(self, named: bool = False) -> TimeCue | None:
         """The day of what the first sentence with a time tells, where it dates a figure or says what happened."""

@@ -189,5 +189,6 @@ def _sources() -> dict[str, str]:
         "event": _any("event"),
         "held": _any("held"),
         "over": _any("over"),
+        "telling": _any("telling"),
         "reported": rf"{_any('telling')}了?[^，。；]{{2,14}}(?:情况|进展)$",
     }
