@@ -28,6 +28,7 @@ from newsutil.places.region_cues import Place
 _MEMORY = 24  # times that are looked back upon: what keeps the work linear where a text has no full stop
 _DAY = datetime.timedelta(days=1)
 _NOUN = re.compile("[一-鿿]")
+MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$")  # 年均增长5%, not PM2.5年均浓度
 _WEATHER = frozenset(("毫米", "厘米", "℃", "级"))
 _AHEAD = ("将", "将于", "将在", "定于", "拟于")
 _CLOSED = re.compile("[^（(）)]*[）)]")  # a bracket ends behind a time in it
@@ -227,10 +228,13 @@ class Times:
     def _carried(self, told: Statement, said: Said) -> TimeCue | None:
         """The time that an earlier sentence of the paragraph hands on: of the last that has one, else the opening."""
         first, last = (bisect_left(self.starts, at) for at in (told.sentence.paragraph, told.sentence.start))
-        if is_habitual(told) or (said.size and said.status == PLANNED):
+        mean = MEAN.search(told.before) is not None
+        if (is_habitual(told) and not mean) or (said.size and said.status == PLANNED):
             return None
         before = self.cues[max(first, last - _MEMORY) : last]
         handed = filter(lambda cue: self._hands_on(cue, told, said), reversed(before))
+        if mean:  # 这是丰收的五年。粮食产量年均增长|3%
+            handed = filter(lambda cue: cue.low and cue.high and cue.low.year < cue.high.year, handed)
         last_one = next(handed, None)
         if last_one is None:
             return None

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from newsutil.numbers.spot_figures import Figure
 from newsutil.periods.period_names import period_name
-from newsutil.periods.reach import Times
+from newsutil.periods.reach import MEAN, Times
 from newsutil.periods.reports import report_of, section_at, sections_of, with_plan_years, year_cue
 from newsutil.periods.statement import Sentences, Statement
 from newsutil.periods.status import ACTUAL, PLANNED, RULE, Said, has_goal, is_begun, status_of
@@ -27,7 +27,6 @@ from newsutil.places.region_cues import Place
 
 _MONTH = datetime.timedelta(days=31)
 _COMMA = re.compile(r",(?!\d{3})|(?<!\d),")  # web pages: 3月5日,甲市…
-_MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$")  # 年均增长5%, not PM2.5年均浓度
 _MAY = re.compile("(?:今年|年内)可(?![见谓是])")  # 今年可脱贫|65户
 _PLANS = re.compile("[今明]年[^，。]{0,6}(?:计划|拟|将)|计划[^，。]*[今明]年")  # a title on what is planned
 
@@ -172,7 +171,7 @@ class _Reader:
         if not (section.planned or said.status == ACTUAL):
             cue = year_cue(self.report.planned) if self.report.planned else None
         one = cue is not None and cue.low and cue.high and cue.low.year == cue.high.year
-        return None if one and _MEAN.search(stated.before) else cue
+        return None if one and MEAN.search(stated.before) else cue
 
 
 @lru_cache(maxsize=4096)
