@@ -9,7 +9,6 @@ of a meeting until another time comes, that of a mishap past 目前 and the day 
 
 from __future__ import annotations
 
-import datetime
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -26,8 +25,8 @@ from newsutil.places.divisions import within
 from newsutil.places.region_cues import Place
 
 _MEMORY = 24  # times that are looked back upon: what keeps the work linear where a text has no full stop
-_DAY = datetime.timedelta(days=1)
 _NOUN = re.compile("[一-鿿]")
+_DONE = re.compile(r"[都均]?已[^，。；：！？\n\d]*[，。；]")  # 9座泵站，目前|都已完工
 MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$")  # 年均增长5%, not PM2.5年均浓度
 _WEATHER = frozenset(("毫米", "厘米", "℃", "级"))
 _AHEAD = ("将", "将于", "将在", "定于", "拟于")
@@ -58,7 +57,9 @@ class Times:
         """A time behind the figure in its clause, or in the next that only says when (8万只气球，将于明天运抵)."""
         cue = self._next(told.figure.end)
         if cue and cue.start > told.figure.end + len(told.after):
-            return cue if _NEXT.fullmatch(self.text, told.figure.end, cue.start) else None
+            now = cue.size == "now" and cue.start == told.figure.end + len(told.after) + 1
+            done = now and _DONE.match(self.text, cue.end)
+            return cue if done or _NEXT.fullmatch(self.text, told.figure.end, cue.start) else None
         return cue
 
     def _next(self, start: int) -> TimeCue | None:
@@ -266,7 +267,7 @@ class Times:
                 return False
         if self.used.get(cue.start) == PLANNED != said.status and cue.size == "year":
             return False  # 今年力争5%。投资增了3%
-        kinds, stands = told.sentence.kinds, told.is_in_clause("stands")
+        kinds, stands = told.sentence.kinds, told.is_in_clause("stands") and "的共有" not in told.clause
         if cue.size == "day" and ("background" in kinds or (stands and not self._is_own(told))):
             return False  # 法院查明，该团伙骗取890万元; 工地共有工人200名
         if cue.size == "now" and "mishap" in kinds and self._mishap:
@@ -353,7 +354,7 @@ class Times:
             mishap = cue is first or "mishap" in self.sentences.around(cue.start).kinds
             if mishap and cue.size == "day" and cue.kind == "stretch":
                 return cue
-            beside = cue.high and first.high and abs(cue.high - first.high) <= _DAY
+            beside = cue.high and first.high and abs((cue.high - first.high).days) <= 1
             if not (beside or cue.size == "now" or cue.kind in ("vague", "season")):
                 return None
         return None

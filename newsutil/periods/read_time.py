@@ -153,7 +153,8 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     if first.edge == "start":  # 年初|以来
         if text.startswith("以来", end):
             return TimeCue(at, end, "stretch", first.low, first.low, "year")
-        return TimeCue(at, end, "vague")
+        if found["post"] not in words("since") or not first.low:
+            return TimeCue(at, end, "vague")
     begun = first.low and named.today and first.low <= named.today
     onward = begun and word in words("from") and _ONWARD.match(text, end)
     if found["post"] in words("since") or word.startswith("自") or onward:

@@ -40,6 +40,7 @@ _MAY = re.compile(
     "|[还就便都也]会|将|拟|准备|有望|预计|需|要"
 )
 _FUNDS = re.compile("[^，。；]{0,10}(?:中央|国家|上级|资金|转移支付)")  # 争取|中央资金9亿元: it is granted
+_RISES = ("提高", "增长", "上调", "上浮", "下调")
 _NO_FUTURE = tuple("大干健老")  # 大将, 老将
 
 
@@ -178,6 +179,8 @@ def _is_rule(told: Statement) -> bool:
         return True  # 票价分为三种：甲地至乙地|60元/人
     if pattern("not_rule").search(told.before + told.after):
         return False
+    if figure.base == "%" and told.left.removesuffix("了").endswith(_RISES):
+        return False  # 补贴标准提高|25%
     if pattern("rule", "offer").search(clause) or (figure.base == "元" and "了" not in clause and _is_priced(clause)):
         return True
     each = "每" in clause or bool(figure.per)
