@@ -87,11 +87,8 @@ def find_time_cues(
             found[-1] = joint
             done = joint.end
             continue
-        if found and text.startswith("现有", at) and _is_upto(text, found[-1], at):
+        if found and _goes_with(text, found[-1], cue, at):
             continue
-        days = cue.size in ("total", "length", "") and _HOLIDAYS.match(text, at)
-        if found and days and found[-1].name and "\n" not in text[found[-1].end : at]:
-            continue  # 国庆假期游客大增，7天共|接待9万人次，这七天|收入6亿元
         done = cue.end
         told_day = _is_told(text, cue)
         if today and cue.high and at < _OPENING and text.startswith(all_of("dateline"), cue.end):
@@ -123,6 +120,14 @@ def _of_one_holiday(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     if not bracketed and (gap not in ("", "，", "的") or days.low == days.high):
         return None
     return replace(days, start=before.start, end=cue.end + bracketed, name=season.name)
+
+
+def _goes_with(text: str, before: TimeCue, cue: TimeCue, at: int) -> bool:
+    """截至5月6日，…|现有9家; 国庆假期来客大增，|7天共9万人次，|这七天收入6亿元: no time but the one before."""
+    if text.startswith("现有", at) and _is_upto(text, before, at):
+        return True
+    days = cue.size in ("total", "length", "") and _HOLIDAYS.match(text, at)
+    return bool(days and before.name and "\n" not in text[before.end : at])
 
 
 def _is_of_member(text: str, before: TimeCue, cue: TimeCue) -> bool:
