@@ -22,6 +22,8 @@ _TO = "至到往―—－-"
 _SIGNS = r"）(?:\w（\w{1,8}）)?\w{0,4}?"  # 合（合肥|）宁（南京）|高速
 _NEAR = 60  # characters from a route to what happened on it
 _FIRM = r"[^\W的一家有在个多]{2,14}?(?:(?:有限)?公司|集团|控股|创投|事务所)|[）)]\w{2,8}公司"  # 国际（天津）建设公司
+_COMING = frozenset("到赴往")
+_VILLAGE = re.compile("[一-鿿]{1,8}?(?:[乡镇村]|街道|社区)")
 _LEVEL = "(?:自?治?[省市县区州盟旗])?"
 
 
@@ -125,7 +127,8 @@ def aside(text: str, start: int, end: int) -> str:
         if at and known.venue.match(text, end):
             return "venue"
         before = text.endswith(known.before, 0, start) and not text.endswith("参与", 0, start)  # 参与昆明救援
-        if (at and known.errand.match(text, end)) or (before and not known.source.match(text, end)):
+        visited = last in _COMING and _VILLAGE.match(text, end) is not None  # 到陇县东风镇高村|义诊
+        if not visited and ((at and known.errand.match(text, end)) or (before and not known.source.match(text, end))):
             return "goal"
     route = known.line if last and last in _TO else known.route
     if route.match(text, end) and happens(text[end : end + _NEAR].partition("。")[0]):
