@@ -57,7 +57,7 @@ def to_articles(given: pd.DataFrame, name: str, problems: Problems, first: int =
     for column, without in (("title", without_site), ("paper", without_label)):
         if column in made:
             made[column] = _changed(made[column], without, _SITES, problems)
-    made = dict.fromkeys(schema.COLUMNS["articles"], [None] * count) | made
+    made = dict.fromkeys(schema.COLUMNS["articles"], [""] * count) | made
     made["date"] = _dates(made["date"], _parts_of_dates(renamed), problems)
     made["kind"] = [value or "article" for value in made["kind"]]
     made["page_id"] = [value or name for value in made["page_id"]]
@@ -96,9 +96,10 @@ def in_front(name: str, table: pd.DataFrame, column: str, problems: Problems) ->
 
 def mended(texts: Iterable[str], problems: Problems) -> list[str]:
     """The texts with the characters that they show; other ones are counted."""
-    pairs = [mend(text) for text in texts]
-    problems.count(_CHARACTERS, sum(number for _, number in pairs))
-    return [text for text, _ in pairs]
+    texts = list(texts)
+    _, number = mend("".join(texts))
+    problems.count(_CHARACTERS, number)
+    return [mend(text)[0] for text in texts] if number else texts
 
 
 def _with_ids(table: pd.DataFrame, column: str, ids: Sequence[str]) -> pd.DataFrame:
