@@ -23,7 +23,7 @@ from newsutil.pages.day_files import is_day_file
 from newsutil.pages.exports import entry_of, label_of
 from newsutil.pages.headings import is_kind, is_note, is_page_label, parallel, place_at_start
 from newsutil.pages.lines import Line
-from newsutil.pages.not_articles import furniture_of, is_paper_like, masthead
+from newsutil.pages.not_articles import BARE, furniture_of, is_paper_like, masthead
 from newsutil.pages.split_page import split_page
 
 CASES = Path(__file__).parent / "cases"
@@ -227,6 +227,7 @@ def test_every_kind_of_furniture_has_a_case():
     for row in resources.table("pages/furniture"):
         assert re.fullmatch(row["pattern"], row["example"]), row["example"]
         assert furniture_of(row["example"]).reason == row["reason"], row["example"]
+        assert not (row["signed"] and BARE.fullmatch(row["example"])), row["example"]
 
 
 # What once took a square or a cube of the length: half a rule, half a table, half a link, half a comment.

@@ -255,12 +255,12 @@ def record_reason(text: str) -> str:
     cells = [cell for cell in _LABELLED_CELL.split(text.strip()) if cell]
     if len(cells) < 2:
         return ""
-    reasons = [_told_by(cell) for cell in cells]
-    plain = (
-        reason or _is_about(cell) or _WEEKDAY_CELL.fullmatch(cell) or is_page_label(cell)
-        for cell, reason in zip(cells, reasons, strict=True)
-    )
-    return next(filter(None, reasons), "") if all(plain) else ""
+    reasons: list[str] = []
+    for cell in cells:
+        reasons.append(_told_by(cell))
+        if not (reasons[-1] or _is_about(cell) or _WEEKDAY_CELL.fullmatch(cell) or is_page_label(cell)):
+            return ""
+    return next(filter(None, reasons), "")
 
 
 def _told_by(cell: str) -> str:

@@ -42,13 +42,8 @@ def mark_furniture(lines: list[Line]) -> None:
                 effect = not_articles.furniture_of(without_addresses(line.text)).effect
         elif line.text in outlets and line.level <= BOLD_LEVEL:
             line.reason = "label"
-        elif record := record_of(lines, above, at):
-            line.reason = "source"
-            records.append(record)
-        elif entry_of(line.text) is not None and entry_of(lines[min(at + 1, len(lines) - 1)].text) is not None:
-            line.reason = "source"  # 2. 沱江日报 | 2023-06-02, over 报刊 | A07 | 412字
-        elif above is not None and _dates_title(lines, above, at):
-            line.reason = "time stamp"
+        elif "。" not in line.text and (said := _said_of_article(lines, above, at, records)):
+            line.reason = said
         else:
             at_top = seen < _TOP_LINES < at - text_at
             line.reason, effect = _furniture(lines, at, heads, at_top=at_top)
@@ -73,6 +68,16 @@ def mark_furniture(lines: list[Line]) -> None:
     _mark_neighbours(lines, effects)
 
 
+def _said_of_article(lines: Sequence[Line], above: int | None, at: int, records: list[Record]) -> str:
+    """Why a line that says where or when the article beside it stood belongs to no article; ``records`` keeps these."""
+    if record := record_of(lines, above, at):
+        records.append(record)
+        return "source"
+    if entry_of(lines[at].text) is not None and entry_of(lines[min(at + 1, len(lines) - 1)].text) is not None:
+        return "source"  # 2. 沱江日报 | 2023-06-02, over 报刊 | A07 | 412字
+    return "time stamp" if above is not None and _dates_title(lines, above, at) else ""
+
+
 def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool) -> tuple[str, str]:
     """Why a line belongs to no article, and what it says about its neighbours; ``heads`` keeps the mastheads."""
     line = lines[at]
@@ -82,9 +87,9 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     before = lines[at - 1].reason if at else ""
     if before in (*_RUNNING, "time stamp", "link") and line.text in heads:
         return "masthead", ""
-    if line.mark == "row" or len(line.text) > _LONGEST:
+    if line.mark == "row" or len(line.text) > _LONGEST or "。" in line.text:
         return "", ""
-    if "。" in line.text or "，" in line.text:
+    if "，" in line.text:
         return record_reason(line.text), ""
     if not at_top and DAY.fullmatch(line.text):
         return "", ""  # the date under an announcement
@@ -110,7 +115,7 @@ def _dates_title(lines: Sequence[Line], above: int, at: int) -> bool:
 
 
 def _is_credit(line: Line) -> bool:
-    about = credit_of(line.text)
+    about = None if "。" in line.text else credit_of(line.text)
     return about is not None and about.sure
 
 
@@ -255,7 +260,8 @@ def _title_key(line: Line) -> str:
     """A short line without what numbers it and without signs, "" where it is too short or too long for a title."""
     if line.reason in ("label", "masthead") or is_prose(line.text) or DAY.fullmatch(line.text):
         return ""
-    bare = NUMBERED.sub("", line.text)
+    number = NUMBERED.match(line.text)
+    bare = line.text[number.end() :] if number else line.text
     bare = _SIGNS.sub("", _PAGE_BEHIND.sub("", bare) if bare[-1:] in "版）)" or bare[-1:].isdecimal() else bare)
     return bare if len(bare) > 2 else ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from newsutil.base import resources
@@ -60,6 +60,8 @@ _SET_WIDE = re.compile(  # all gaps of one width
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]([ \u3000]{1,4})[\u4e00-\u9fff](?:\1[\u4e00-\u9fff]){1,8}(?![\u4e00-\u9fff])"
 )
 
+BARE = re.compile(r"[\u4e00-\u9fffA-Za-z，。、；！？“”]*")  # without a figure, a blank or another sign
+
 _LONGEST = 180
 _LONGEST_WORD = 12
 _LONGEST_LINK = 500
@@ -108,10 +110,10 @@ def _patterns() -> tuple[tuple[Furniture, re.Pattern[str]], ...]:
 
 
 @cache
-def _any(reason: str = "") -> re.Pattern[str]:
-    return re.compile(
-        "|".join(f"(?:{pattern.pattern})" for said, pattern in _patterns() if reason in ("", said.reason))
-    )
+def _any(reason: str, *, bare: bool) -> re.Pattern[str]:
+    """All patterns, or those of one reason; on a ``bare`` line without those that match none."""
+    rows = [row for row in resources.table("pages/furniture") if reason in ("", row["reason"])]
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows if not (bare and row["signed"])))
 
 
 def furniture_of(line: str) -> Furniture:
@@ -125,7 +127,8 @@ def furniture_of(line: str) -> Furniture:
         spelled = line.strip("（()）")
         if whole.fullmatch(spelled) and sure.search("".join(word.findall(spelled))):
             return Furniture("editors")
-    if not _any("disclaimer" if sentences else "").fullmatch(line):
+    bare = BARE.fullmatch(line) is not None
+    if not _any("disclaimer" if sentences else "", bare=bare).fullmatch(line):
         return Furniture("navigation", "opens") if _is_menu(line) else _NOTHING
     return next(said for said, pattern in _patterns() if pattern.fullmatch(line))
 
@@ -134,6 +137,8 @@ def _is_menu(line: str) -> bool:
     """Whether a line is nothing but words of a site's menus and tools, perhaps with names of pages among them."""
     if len(line) > _LONGEST_MENU or "，" in line or "。" in line:
         return False
+    if not (_MENU_GAP.search(line) or _SIGN.search(line)):
+        return False  # one word, no page
     head = _PAGE_HEAD.match(line)  # 第A03版：乡风 上一版 下一版
     words = [word for word in _MENU_GAP.split(line[head.end() :] if head else line) if word]
     if len(words) < 2 - bool(head) or any(len(word) > _LONGEST_WORD for word in words):
@@ -164,9 +169,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
         return None
     line = _SET_WIDE.sub(lambda wide: squeeze(wide[0]), _without_editors(line))  # 沱 江 日 报
     found: dict[str, str] = {}
-    for match in _MASTHEAD.finditer(line):
-        found.setdefault(match.lastgroup or "", match[0])
-    rest = _MASTHEAD.sub("\0", line) if found else line
+    rest = _MASTHEAD.sub(partial(_take, found), line)
     words = [_MEDIUM.sub("", word) for word in _REST.split(rest) if word.strip("\0")]
     listed = line.startswith(("[", "（", "(")) or "：" in line or "【" in line
     number = _bare_number(words, found, listed=listed) if at_top or "date" in found else ""
@@ -178,13 +181,19 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     if not _may_stand_beside(words, found, paper):
         return None
     if found and not paper:
-        paper = paper_name(_MASTHEAD.sub(" ", line), sure="date" in found and len(found) >= 2)
+        paper = paper_name(rest.replace("\0", " "), sure="date" in found and len(found) >= 2)
     if "date" in found or len(found) >= 2 or (at_top and found.keys() & {"page", "weekday", "issue"}):
         return Masthead(found.get("date", ""), found.get("page", ""), paper, len(found) >= 2 or bool(paper))
     others = [word for word in words if word != paper]
     beside = all(is_kind(word, "no paper", "page") or is_place(word) for word in others)  # 沱江日报（四川）
     named = at_top and paper and not is_kind(paper, "group") and beside
     return Masthead("", "", paper) if named else None
+
+
+def _take(found: dict[str, str], match: re.Match[str]) -> str:
+    """Keep the first of each kind, and mark where it stood."""
+    found.setdefault(match.lastgroup or "", match[0])
+    return "\0"
 
 
 def _without_editors(line: str) -> str:
