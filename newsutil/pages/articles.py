@@ -13,6 +13,7 @@ import pandas as pd
 from newsutil import schema
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.parallel import Report, run_blocks, slices
+from newsutil.base.text import mend
 from newsutil.files.article_rows import in_front, keep_apart
 from newsutil.files.contents import is_table
 from newsutil.files.find_files import File, find_files
@@ -60,7 +61,7 @@ def split_articles(pages: pd.DataFrame) -> pd.DataFrame:
     ['沱江稻花香', '周明', '本报讯', '本报讯（记者 周明）稻田抽穗了。']
     """
     schema.require(pages, "pages", ["page_id", "text"])
-    rows = [article for page in pages.to_dict("records") for article in _articles_of(page)]
+    rows = [article for page in _mended(pages) for article in _articles_of(page)]
     return schema.frame("articles", rows)
 
 
@@ -88,7 +89,7 @@ def unassigned_text(pages: pd.DataFrame) -> pd.DataFrame:
     """
     schema.require(pages, "pages", ["page_id", "text"])
     rows: list[dict[str, Any]] = []
-    for page in pages.to_dict("records"):
+    for page in _mended(pages):
         rows += [{"page_id": page["page_id"], **left} for left in split_page(page["text"], _name(page))[1]]
     return schema.frame("unassigned", rows)
 
@@ -239,6 +240,12 @@ def _read_files(files: Sequence[File], report: Report, folder: Path) -> tuple[li
 
 def _of_pages(rows: list[dict[str, Any]]) -> list[Part]:
     return [("", schema.frame("articles", rows))] if rows else []
+
+
+def _mended(pages: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Records of a table of pages, which need not come from :func:`read_pages`."""
+    for page in pages.to_dict("records"):
+        yield page | {"text": mend(page["text"])[0]}
 
 
 def _articles_of(page: dict[str, Any]) -> list[dict[str, Any]]:

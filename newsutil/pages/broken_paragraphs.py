@@ -201,8 +201,12 @@ def _is_filled_up(before: Line, line: Line) -> bool:
     """Whether two lines of bare text, with no empty line between them, are too wide for one."""
     if line.gap or line.field or before.field or before.hard or before.cut or line.resumed:
         return False
-    bare = not any(one.reason or one.level or one.mark or one.whole or one.indent >= 2 for one in (before, line))
-    return bare and width(before) + width(line) > _FILLED and not _COLUMNS.search(line.text)
+    wide = _is_bare(before) and _is_bare(line) and width(before) + width(line) > _FILLED
+    return wide and not _COLUMNS.search(line.text)
+
+
+def _is_bare(line: Line) -> bool:
+    return not (line.reason or line.level or line.mark or line.whole or line.indent >= 2)
 
 
 def unwrap(lines: list[Line]) -> None:

@@ -282,7 +282,8 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
     if only_label and not single and is_kind(titles[0].text, "photo"):
         titles[0].reason = "label"
         return
-    leads_several = _leads_several(run) or (listed and any(headings.number_of(line) for line in titles))
+    numbered = listed and any(headings.number_of(line) for line in titles)
+    leads_several = len(titles) > 1 and (numbered or _leads_several(run))  # one line is no label above another
     made = headings.arrange(titles, first_on_page=len(items) == 1, leads_several=leads_several)
     above = [*note.title, *note.kicker, *note.subtitle] if note else []
     for label in [*made.labels, *(line for line in above if headings.is_page_label(line.text))]:

@@ -107,9 +107,10 @@ def _points_alone(lines: Sequence[Line], at: int) -> bool:
 def _is_pictured(above: Sequence[Line], line: Line, credit: Line | None = None) -> bool:
     """Whether a photographer's credit follows a short paragraph that opens with a day (or, above one set right, a
     place), or that an empty line, or the credit of the text before, parts from a text without any."""
+    if credit is None or credit.role != CREDIT or len(line.text) > LONGEST_CAPTION:
+        return False
     ended = [one.role for one in above] == [BODY, CREDIT]
-    behind = ended or above[-1].role == BODY
-    if not behind or credit is None or credit.role != CREDIT or len(line.text) > LONGEST_CAPTION:
+    if not (ended or above[-1].role == BODY):
         return False
     parted = ended or (line.gap and not (above[-1].gap or credit.gap))
     placed = credit.indent >= _SET_RIGHT and bool(place_at_start(line.text))
@@ -132,9 +133,10 @@ def is_caption(line: Line) -> bool:
     """Whether a paragraph is a photo's caption: it says so (图为, ▲) or ends in a credit (周明 摄, no 周明 文/图)."""
     pointed = line.after in ("image", CAPTION) and _POINTER.match(line.text) is not None
     said = "图" in line.text and heading_pattern("caption").search(line.text) is not None
-    told = said or pointed or is_drawn(line.text)
-    wrote = line.after != "image" and _TEXT_AND_PICTURES.search(line.text) is not None
-    return told or (len(line.text) > 12 and not wrote and photo_credit(line.text) is not None)
+    if said or pointed or is_drawn(line.text):
+        return True
+    credited = len(line.text) > 12 and photo_credit(line.text) is not None
+    return credited and (line.after == "image" or _TEXT_AND_PICTURES.search(line.text) is None)
 
 
 def _role(line: Line, following: Line) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
-from newsutil.base.text import mend
 from newsutil.pages.broken_paragraphs import (
     continues,
     is_listed,
@@ -51,10 +50,9 @@ def is_one_article(name: str) -> bool:
 def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record]]:
     """Records of the articles of a page and of the stretches that belong to none, made when they are asked for.
 
-    ``name`` is the page's id: ``YYYYMMDD-PP-NN`` says that the page is one article, its headings in the first three
-    lines.
+    The characters of ``text`` are mended already.  ``name`` is the page's id: ``YYYYMMDD-PP-NN`` says that the page is
+    one article, its headings in the first three lines.
     """
-    text, _ = mend(text)
     if is_day_file(text):
         return split_day(text)
     lines = list(page_lines(text))
@@ -194,9 +192,8 @@ def _names(item: Item) -> tuple[list[str], str]:
     elif body:
         dateline, names = opening_credit(body[0].text)
         found.append((body[0].number, names))
-        points = [line for line in body if _is_point(line)]
-        if any(closing_credit(line.text) for line in points):
-            found += [(line.number, closing_credit(line.text, beside=True)) for line in points]
+        if any(closing_credit(line.text) and _is_point(line) for line in body):
+            found += [(line.number, closing_credit(line.text, beside=True)) for line in body if _is_point(line)]
         prose = [line for line in body if not line.mark] or body
         found.append((prose[-1].number, closing_credit(prose[-1].text)))
     ordered = [name for _, names in sorted(found, key=lambda pair: pair[0]) for name in names]
