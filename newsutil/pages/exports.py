@@ -280,7 +280,7 @@ def entry_of(text: str) -> tuple[str, ...] | None:
     if len(text) > 120 or "。" in text or not _TELLING.search(text):
         return None
     text = _RECORD_NUMBER.sub("", text.strip())
-    cells = [cell for cell in _CELL.split(text) if cell]
+    cells = [cell for cell in _CELL.split(text) if cell] if _PARTED.search(text) else [text]
     counted = _COUNTED.search(text) is not None
     if len(cells) == 1 and (counted or _CREDITED_DATE.match(text)):
         cells = _NARROW_CELL.split(text)  # 沱江日报 2023-06-02 A07 412字

@@ -50,6 +50,7 @@ _PAGE_HEAD = re.compile(
     rf"|[\u4e00-\u9fff·]{{2,6}}{_GAP}{_SURE_PAGE.format('last')}[】）)》]?"
 )
 _MENU_GAP = re.compile(r"[\s|｜/／·•:：>＞»<＜«,，、;；\[\]【】()（）⊕⊖○]+")
+_PARTED = re.compile(r"[\s|｜/／·•:：>＞»<＜«,，、;；\[\]【】()（）⊕⊖○《—-]")  # what _MENU_GAP and _GAP are made of
 _LONGEST_MENU = 80
 # 沱江日报数字版 is 沱江日报.
 _MEDIUM = re.compile(r"(?<=[报刊])(?:多媒体)?(?:数字|电子|网络|手机|移动)(?:报|刊|版|阅读|平台)+$")
@@ -137,8 +138,8 @@ def _is_menu(line: str) -> bool:
     """Whether a line is nothing but words of a site's menus and tools, perhaps with names of pages among them."""
     if len(line) > _LONGEST_MENU or "，" in line or "。" in line:
         return False
-    if not (_MENU_GAP.search(line) or _SIGN.search(line)):
-        return False  # one word, no page
+    if not _PARTED.search(line):
+        return False
     head = _PAGE_HEAD.match(line)  # 第A03版：乡风 上一版 下一版
     words = [word for word in _MENU_GAP.split(line[head.end() :] if head else line) if word]
     if len(words) < 2 - bool(head) or any(len(word) > _LONGEST_WORD for word in words):
@@ -167,7 +168,9 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
         return Masthead("", head["first"] or head["last"], "", True)
     if len(line) > 90 or not (at_top or _MASTHEAD.search(line)):
         return None
-    line = _SET_WIDE.sub(lambda wide: squeeze(wide[0]), _without_editors(line))  # 沱 江 日 报
+    line = _without_editors(line)
+    if " " in line or "\u3000" in line:
+        line = _SET_WIDE.sub(lambda wide: squeeze(wide[0]), line)  # 沱 江 日 报
     found: dict[str, str] = {}
     rest = _MASTHEAD.sub(partial(_take, found), line)
     words = [_MEDIUM.sub("", word) for word in _REST.split(rest) if word.strip("\0")]
