@@ -14,7 +14,8 @@ from newsutil.base import resources
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
 _MARKS = "□■◆◇●○◎⊙⦿▲△※★☆▌▍|｜◤◣•▪►▶✎"
-_MARKER = re.compile(rf"^[\s{_MARKS}]+|[\s□■◆◇●○◎⊙▲△※★☆▌▍|｜]+$")
+_GLYPH = r"\(cid:\d{1,5}\)"  # a mark whose font told no character
+_MARKER = re.compile(rf"^(?:[\s{_MARKS}]|{_GLYPH})+|[\s□■◆◇●○◎⊙▲△※★☆▌▍|｜]+$")
 _SPLIT = re.compile(r"[\s　、，,；;：:/／|｜()（）\[\]【】+＋□■◆◇●○◎]+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2})")
 _DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:[·•・‧．][{_HAN}]{{1,8}})+")
 NAME_MARKS = tuple("□■◆◇●○◎")  # ■ 周明
@@ -195,7 +196,7 @@ def credit_of(line: str) -> Credit | None:
     if len(line) > 90 or "。" in line or DATELINE.match(line) or _ADDRESSED.search(line):
         return None
     bare = line.strip()
-    marked = bare[:1] in _MARKS or bare[-1:] in _MARKS
+    marked = bare[:1] in _MARKS or bare[-1:] in _MARKS or bare.startswith("(cid:")
     if marked:
         bare = _MARKER.sub("", line)
         marked = bare != line.strip()

@@ -237,7 +237,7 @@ def _mark_title_lists(lines: Sequence[Line]) -> None:
         run = [at for at in other if other[at] > at or other[at] not in other]  # the first title may stand right below
         others = [other[at] for at in run]
         parted = [texts[one] < texts[other] for one, other in pairwise(others)]
-        if parted and all(parted):
+        if 2 * sum(parted) > len(parted):
             for line in _above_list(lines, run[0]):
                 line.reason = "headline list"
             for at in run:

@@ -165,7 +165,7 @@ def _is_known_head(text: str) -> bool:
 
 
 def _is_heading(line: Line, following: Line) -> bool:
-    text = line.text
+    text = line.text[:-1] + "：" if line.text[-1] == ":" else line.text
     if len(text) <= 5 and is_kind(text, "numeral"):
         return len(following.text) > len(text)
     if line.level:
@@ -185,7 +185,7 @@ def _is_heading(line: Line, following: Line) -> bool:
         return False  # 祝孩子们考出好成绩！ / 沱江县教育局
     # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
     placed = text[-1] == "：" and place_at_start(text)  # 沱江县永兴镇：/ 渡口装喇叭，船期一喊就知道
-    goes_on = 0 < len(following.text) <= 26 and not re.search("[。；]" if placed else "[。，；]", following.text)
+    goes_on = 0 < len(following.text) <= 26 and not re.search("[。；;]" if placed else "[。，；,;]", following.text)
     apart = DAY.fullmatch(following.text) or _LEADS_IN.search(text)
     return text[-1] not in "，、：" or (len(text) <= 22 and goes_on and not apart)
 
