@@ -35,12 +35,13 @@ _WHOLE_BRACKET = re.compile(r"[（(][^（()）]*[）)]")
 _ENDS_ROW = re.compile("[。\n（()）]")
 _DONE = re.compile("已?收[了获割]?$")  # 东市|收了5亩: 市收 is one word to the tagger
 _LONGEST_NAME, _LONGEST_GAP, _NEAR = 16, 24, 120
+_LONGEST_ROW = 100  # its parts are compared with one another
 _BEFORE = 8  # figures among which a total is looked for
 _NAMES = frozenset("njsfkzilbg")  # classes of the words that make a name, and of others in it
 _BESIDE_NAMES = frozenset("aeqmxrtc")
 _SHORT_NAME = 4
 _CARRIES = frozenset("vdpu")
-_UNCOUNTED = frozenset(("CNY", "USD", "HKD", "person_time", "energy", "volume", "temperature", "duration", "part"))
+_UNCOUNTED = frozenset(("CNY", "USD", "HKD", "person_time", "energy", "volume", "temperature", "duration"))
 _AMOUNTS = ("价", "数", "位", "温", "时长")
 _SUMS = frozenset("金款费钱资税票债薪")  # 门票|50元: a sum of its own
 
@@ -108,7 +109,7 @@ def _rows(text: str, mentions: Sequence[Figure], *, shares: bool) -> Iterator[li
         part = _part(text, mentions, place) if told else None
         if part and not part.name:
             continue
-        if not (row and part and _is_beside(text, mentions, row[-1].place, part)):
+        if len(row) == _LONGEST_ROW or not (row and part and _is_beside(text, mentions, row[-1].place, part)):
             yield from [row] if row else []
             row = []
         row += [part] if part else []

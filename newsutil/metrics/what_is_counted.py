@@ -107,9 +107,14 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         found.append(made)
         if not part:
             like[key] = made.text
+    return _with_shared_nouns(text, mentions, found)
+
+
+def _with_shared_nouns(text: str, mentions: Sequence[Figure], found: list[Measure]) -> list[Measure]:
+    """The measures, those of the parts of a row, and of their growth, with the noun that the row shares."""
     for place, noun in shared_nouns(text, mentions, [measure.text for measure in found]):
         own, found[place] = found[place].text, found[place]._replace(text=noun)
-        for later in range(place + 1, len(found)):  # and of its growth
+        for later in range(place + 1, len(found)):
             if mentions[later].base not in PARTS or found[later].text != own:
                 break
             found[later] = found[later]._replace(text=noun)
