@@ -14,7 +14,7 @@ from newsutil.base import resources
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
 _MARKS = "□■◆◇●○◎⊙⦿▲△※★☆▌▍|｜◤◣•▪►▶✎"
-_GLYPH = r"\(cid:\d{1,5}\)"  # a mark whose font told no character
+_GLYPH = r"\(cid:\d{1,5}\)|口(?=[ 　])"  # a mark whose font told no character, or that was read as one
 _MARKER = re.compile(rf"^(?:[\s{_MARKS}]|{_GLYPH})+|[\s□■◆◇●○◎⊙▲△※★☆▌▍|｜]+$")
 _SPLIT = re.compile(r"[\s　、，,；;：:/／|｜()（）\[\]【】+＋□■◆◇●○◎]+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2})")
 _DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:[·•・‧．][{_HAN}]{{1,8}})+")
@@ -103,7 +103,7 @@ def _role() -> re.Pattern[str]:
     return re.compile(
         rf"{roles('whole')}|{_outlet()}?(?:全媒体|融媒体?)?(?:驻[{_HAN}]{{2,3}})?{reporter}"
         rf"|{roles('work')}[：:/／|｜]?|文(?:[、/／和+]?图|[/／]摄)|图[、/／和+]?文"
-        r"|(?<=\S)摄(?=$|[\s　、，,;；/／()（）])|报道$|报道(?=[：:])"
+        rf"|(?<=\S)摄(?=$|[\s　、，,;；/／()（）])|报道$|报道(?=[：:])|(?<=[\s　])发自[{_HAN}]{{2,6}}$"
     )
 
 
@@ -196,7 +196,7 @@ def credit_of(line: str) -> Credit | None:
     if len(line) > 90 or "。" in line or DATELINE.match(line) or _ADDRESSED.search(line):
         return None
     bare = line.strip()
-    marked = bare[:1] in _MARKS or bare[-1:] in _MARKS or bare.startswith("(cid:")
+    marked = bare[:1] in _MARKS or bare[-1:] in _MARKS or bare.startswith(("(cid:", "口 ", "口　"))
     if marked:
         bare = _MARKER.sub("", line)
         marked = bare != line.strip()

@@ -91,7 +91,7 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
         return "", ""
     if "，" in line.text:
         return record_reason(line.text), ""
-    if not at_top and DAY.fullmatch(line.text):
+    if not at_top and before != "page number" and DAY.fullmatch(line.text):
         return "", ""  # the date under an announcement
     following = lines[at + 1].text if at + 1 < len(lines) else ""
     is_dated = not_articles.masthead(following) is not None

@@ -149,7 +149,7 @@ def _close(items: list[Item], credit: Line) -> None:
 
 def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     """A word of two or three characters between a title and its text is a name, whatever its characters (开文)."""
-    if len(heads) < 2 or not run.body or heads[-2].role != HEAD:
+    if len(heads) < 2 or not run.body or heads[-2].role != HEAD or heads[-1].role == CREDIT:
         return
     last, text = heads[-1], headings.squeeze(heads[-1].text).lstrip("".join(NAME_MARKS))
     wide = text != last.text and len(heads[-2].text) > _SURNAMELESS and not headings.is_side(heads[-2].text)  # 舒 简

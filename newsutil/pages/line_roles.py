@@ -64,7 +64,7 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             line.names = closing_credit(before.text[-1] + line.text, beside=True) if alone else ()
             line.role = CREDIT if line.names else TAIL if is_body_name(line.text.strip("（）()")) else HEAD
         quoted = _is_quoted(before, line, after_quoted=quoted)
-        line.role = BODY if quoted else line.role
+        line.role = BODY if quoted or _is_rest(before, line) else line.role
     _mark_verses(content)
     joined: list[Line] = []
     for line in content:
@@ -94,6 +94,12 @@ def _is_quoted(before: Line, line: Line, *, after_quoted: bool) -> bool:
     if after_quoted:
         return line.indent == before.indent >= 2
     return before.role == BODY and before.text[-1] == "：" and (is_prose(before.text) or "，" in before.text)
+
+
+def _is_rest(before: Line, line: Line) -> bool:
+    """Whether a short line right below an open sentence is its end: 问：夜里找不到开着的公厕，/ 能不能帮问问？"""
+    bare = not (line.gap or line.level or line.field or before.cut or before.hard)
+    return bare and line.role == HEAD and before.role == BODY and before.text[-1] in "，、" and line.mark == before.mark
 
 
 def _points_alone(lines: Sequence[Line], at: int) -> bool:
@@ -153,9 +159,15 @@ def _role(line: Line, following: Line) -> str:
             line.names = credit.names
         if credit and not (line.level > 1 and not credit.sure):
             return CREDIT if credit.sure else NAME
-        if not line.level and (DAY.fullmatch(text) or is_body_name(text)):
+        if not line.level and (DAY.fullmatch(text) or is_body_name(text) or _is_signature(text)):
             return TAIL
     return HEAD if _is_heading(line, following) else BODY
+
+
+def _is_signature(text: str) -> bool:
+    """Whether an office and a day stand on one line: 沱江县人民政府　2020年12月4日."""
+    office, _, day = text.replace("　", " ").partition(" ")
+    return DAY.fullmatch(day.strip()) is not None and is_body_name(office)
 
 
 def _is_known_head(text: str) -> bool:

@@ -107,7 +107,8 @@ class Line:
 
 def page_lines(text: str) -> Iterator[Line]:
     """Lines of a page that say something, in order; images, links and continuation marks as lines with a reason."""
-    gap = False
+    gap = resumed = False
+    last: Line | None = None
     if "**" in text:
         text = _SPANNING.sub(r"**\1**\\\n**\2**", text)
     for number, raw in enumerate(text.split("\n"), 1):
@@ -116,6 +117,12 @@ def page_lines(text: str) -> Iterator[Line]:
             continue
         for line in _pieces(raw, number):
             line.gap, gap = gap, False
+            if line.reason == "continuation mark":  # alone on its line it is said of those beside it too
+                resumed = "接" in line.text
+                if last and "转" in line.text:
+                    last.cut = True
+            elif not line.reason:
+                line.resumed, resumed, last = line.resumed or resumed, False, line
             yield line
 
 
