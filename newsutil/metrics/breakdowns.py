@@ -136,6 +136,8 @@ def _part(text: str, mentions: Sequence[Figure], place: int) -> Part | None:
     blank = _ASIDE.sub(lambda aside: _BLANK * len(aside[0]), text[max(end, start - 2 * _LONGEST_NAME) : start])
     found = _CLAUSE.match(blank)
     said = found[1].replace(_BLANK, "").strip() if found else ""
+    if said[-2:-1] == "一" and said[-1] in units():
+        return None  # 月票一张|35元: the price of a thing
     if _MORE.match(said):
         return Part(place, "", said, "", start)
     lead = _LEADS.match(said)

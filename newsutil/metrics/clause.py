@@ -283,7 +283,8 @@ class Clause:
     def lead(self) -> str:
         """What the clause behind a figure that opens the sentence says it is: 3万亿元，是|全省的|经济总量."""
         if extreme := _EXTREME.search(self.text):
-            return noun_before(extreme[1])  # 东县降水量最大，达到|64毫米
+            noun = noun_before(extreme[1])  # 东县降水量最大，达到|64毫米, but 产值8亿元，窑厂最大，达到|3亿元
+            return noun if is_amount(noun or " ") or is_people(noun) else self.alike or noun
         found = _NEXT_CLAUSE.match(self.later) if _names_nothing(self.left) else None
         if not found:
             return ""

@@ -50,6 +50,8 @@ def members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[s
     """
     some, _, common = names.rpartition("等") if "等" in names else names.rpartition("的")
     noun = noun_before(common) if some else ""
+    if noun.endswith(words("degree_noun")):
+        names, noun = some, ""  # 食品业、纺织业的增幅分别|为5%、6%
     listed = re.split("[、和]", names)
     if len(listed) != run(place, gaps):
         return []

@@ -27,7 +27,6 @@ _OF_THINGS = frozenset("台套座名头栋张辆只株条架亩所间艘")
 _SCHOOLS = ("小学", "中学", "大学", *"校院园所")
 _PLACES = frozenset("省市州县区乡镇村校院园国")
 _PAIRED = frozenset("“”（）()")
-_PAIRED_ALIKE = str.maketrans("()", "（）")
 _MODIFIERS = ("h", "a", "b", "ad", "z", "f", "m", "q", "vg")
 
 
@@ -119,7 +118,7 @@ def is_name(noun: str) -> bool:
 
 def is_person(noun: str) -> bool:
     """Whether a noun has the form of a person's full name, which no figure counts: 高大勇|输了一万."""
-    return len(noun) == 3 and noun[-1] not in "率队区地剂镇县卡林湖雨山河江" and has_name_form(noun) and is_name(noun)
+    return len(noun) == 3 and noun[-1] not in "率队区地剂镇县卡林湖雨山河江果" and has_name_form(noun) and is_name(noun)
 
 
 def is_amount(word: str) -> bool:
@@ -145,9 +144,13 @@ def subject_of(clause: str) -> str:
     while tagged:
         word, kind = tagged[-1]
         found = noun_before("".join([w for w, _ in tagged])) if is_noun(word, kind) else ""
-        if found or kind[0] not in "nvdpucmqtfailz":
+        led = tag("".join([w for w, _ in tagged]).removesuffix(found)) if found else ()
+        if led and led[-1] in (("在", "p"), ("从", "p"), ("于", "p")):
+            del tagged[len(led) - 1 :]  # 渔船|在省内避风, 交警|在全市范围查处
+        elif found or kind[0] not in "nvdpucmqtfailz":
             return found
-        tagged.pop()  # a verb, or a region: 钾肥总产量|在全国占
+        else:
+            tagged.pop()  # a verb, or a region: 钾肥总产量|在全国占
     return ""
 
 
@@ -172,7 +175,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     spent = unit_kind == "money" and opens in ("v", "i") and clause[:1] != "的"
     if (spent and phrase[-1:] not in _MONEY_ENDINGS) or phrase in listed("governing_things"):
         phrase = ""  # 9亿元|支持项目建设, 9万元|在山上建房, 2亿元|建设|6所学校, but 9亿元|支持资金
-    if unit in ("名", "位", "户") and not is_people(phrase) and opens != "x" and clause[:1] != "是":
+    if unit in ("名", "位", "户") and not (is_people(phrase) or phrase.endswith("家庭")) and opens != "x":
         phrase = _first(tagged, "people") or phrase
     if unit == "岁" and tagged and is_people(tagged[0][0]) and not (is_people(phrase) or is_amount(phrase)):
         phrase = phrase if any(kind == "nr" for _, kind in tag(phrase)) else tagged[0][0]  # 17岁|男子|翻墙入室
@@ -188,8 +191,8 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         word, kind = rest[-1] if rest and clause[:1] == "的" else ("", "")
         phrase = word if kind == "v" else ""  # 3小时的紧急|抢修
     if not phrase and opens:
-        happened = [word for word in (tagged[0][0], ends) if word in listed("outcome")]
-        return "".join(happened[:1])  # 2人|死亡, 3人|经抢救无效死亡
+        happened = (word for word in (tagged[0][0], ends) if word in listed("outcome"))
+        return next(happened, "")  # 2人|死亡, 3人|经抢救无效死亡
     whole = phrase.count("“") == phrase.count("”") and not (phrase[:1] == "“" and phrase[-1] == "”")
     return phrase if whole else phrase.strip("“”")
 
@@ -231,8 +234,7 @@ def _first(tagged: Sequence[Tagged], kind: str) -> str:
     """The first noun of a listed kind in a phrase: 疾控中心的|人员, 20名|学生|合唱团."""
     for last, (word, _) in enumerate(tagged[:10]):
         if word.endswith(words(kind)):
-            names = [name for name, _ in tagged[: last + 1]]
-            return "".join(names).rpartition("的")[2]
+            return "".join([name for name, _ in tagged[: last + 1]]).rpartition("的")[2]
     return ""
 
 
@@ -244,8 +246,8 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
             break  # 30公里航道|升级|到二级
         if kind == "m" and word[0] != "第" and following[0] != "强" and _names(kept) and ("“", "x") not in kept:
             break  # 50多名女技师|9日|午饭后, 4人接力赛|两个项目
-        if word == "计划" and kept and following[1] == "v":
-            break  # 9座桥梁|计划做检测
+        if following[1] == "v" and (word == "基本" or (word == "计划" and kept)):
+            break  # 9座桥梁|计划做检测, 8亩|基本绝收
         if kind in ("v", "vn") and kept and kept[-1][0].endswith(("组", "队伍")):
             break  # 4个小组|调查事故
         if kind == "nr" and kept and kept[-1][1] == "n" and kept[-1][0].endswith(words("people")):
@@ -297,7 +299,7 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
         return "keep"  # 省级以上保护区
     if word == "内" and kept and kept[-1][0] in _PLACES:
         return "keep"  # 省|内|院校
-    signs = "".join([sign for sign, _ in kept if sign in _PAIRED]).translate(_PAIRED_ALIKE)
+    signs = "".join([sign for sign, _ in kept if sign in _PAIRED]).replace("(", "（").replace(")", "）")
     inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
     modifies = word != "的" and kept and kept[0][1][0] in "vrtpd" and _closes_with_de(rest)
     if inside or word in ("“", "”") or modifies:

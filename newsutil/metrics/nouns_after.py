@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from newsutil.metrics.noun_phrases import noun_after
+from newsutil.metrics.noun_phrases import is_people, noun_after
 from newsutil.numbers import not_counted
 from newsutil.numbers.aspect import without_carrier
 from newsutil.numbers.spot_figures import Figure
@@ -37,6 +37,9 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             nouns[place] = noun_after(spans[place + 1][1].partition("的")[2], mention.unit)  # 30名来自5个省的|选手
         elif kind_of(mention) == "time" and (circle := _CIRCLE.match(behind)):
             nouns[place] = circle[1]
+        elif behind[:1] == "是" and mention.base in ("人", "名", "位"):
+            named = noun_after(behind[1:], mention.unit)
+            nouns[place] = named if is_people(named) else ""  # 13位是|党员, but 3人是第一次来
         elif behind and not (mention.unit == "岁" and behind.startswith(("时", "高龄时"))):
             nouns[place] = noun_after(_past_examples(behind, mention.unit), mention.unit, kind_of(mention))
             if spans[place][0].endswith("年产"):

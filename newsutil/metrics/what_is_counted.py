@@ -33,15 +33,16 @@ _ORDERS = {
     "part": "counted ahead subject topic after previous",
     "running": "ahead subject item previous",
     "time": "ahead after verb opening alike",
-    "those": "earlier",
+    "those": "alike earlier",
     "these": "after like",
     "money": "size after whole ahead verb subject again lead topic opening item previous",
-    "other": "size after deed case whole ahead subject again alike lead verb item previous",
+    "other": "size after deed case whole ahead subject again lead alike verb item previous",
 }
 _PLACES = {order: places.split() for order, places in _ORDERS.items()}
 _OF_THEM = re.compile("(?:其中|中，|中的$)[^。；！？\\n）)]*$")  # 28名被困人员，其中|13人死亡
 # 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
 _FORMERLY = re.compile(r"[从由](?:现在|目前|以往|“十.五”)[^，。；的]{0,6}的?$")
+_CONVERTED = re.compile("[（(，]?(?:约?[合折]|折合|相当于?)?(?:人民币)?约?$")
 _OF_WHOLE = re.compile("[。；\n]\\s*其中，?[^，。；！？\n]*$")
 
 
@@ -86,8 +87,8 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         key = "人" if mention.base in PERSONS else mention.base
         same_unit, part = like.get(key, ""), mention.base in PARTS
         alike = last if units_alike else same_unit if "其中" in earlier and _OF_WHOLE.search(earlier) else ""
-        if part and gap in ("、", "和"):
-            made = found[-1]  # 分别增长37.3%和36.7%
+        if place and ((part and gap in ("、", "和")) or _is_converted(mentions[place - 1], gap, mention)):
+            made = found[-1]  # 分别增长37.3%和36.7%; 200美元（约合|1400元）
         else:
             above = (alike, last if same else "", last, same_unit, earlier, text[mention.end : mention.end + WINDOW])
             made = _measure(mention, (before, behind), nouns[place], above)
@@ -119,6 +120,12 @@ def _with_shared_nouns(text: str, mentions: Sequence[Figure], found: list[Measur
                 break
             found[later] = found[later]._replace(text=noun)
     return found
+
+
+def _is_converted(before: Figure, gap: str, mention: Figure) -> bool:
+    """Whether a sum is told again in another currency: 200美元（约合|1400元）."""
+    alike = kind_of(before) == kind_of(mention) == "money" and before.base != mention.base
+    return alike and _CONVERTED.match(gap) is not None
 
 
 def _owner(
