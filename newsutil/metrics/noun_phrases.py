@@ -356,5 +356,5 @@ def _joins(rest: Sequence[Tagged]) -> bool:
             nouns += is_noun(word, kind)
             continue
         # not 24个省份、|规模居前列
-        return not is_amount(rest[place - 1][0]) and kind in ("v", "d", "p", "u", "ul", "f")
+        return not is_amount(rest[place - 1][0]) and kind in ("v", "d", "p", "u", "ul", "uj", "f")
     return nouns > 0

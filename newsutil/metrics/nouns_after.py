@@ -15,6 +15,7 @@ from newsutil.numbers.word_classes import is_noun, listed, tag, words
 
 _NO_UNIT = Unit("", "", Fraction(1), "", ())
 _VARIED = ("家", "项", "场", "个")  # units of unlike things
+_RANK = re.compile("(?:国家|自治区|区域|[省市州县])级")
 _CIRCLE = re.compile("”?([^，。；、“”]{1,8}?圈)")  # 打造15分钟|便民生活圈, “一小时”|交通圈
 
 
@@ -37,9 +38,12 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             nouns[place] = noun_after(spans[place + 1][1].partition("的")[2], mention.unit)  # 30名来自5个省的|选手
         elif kind_of(mention) == "time" and (circle := _CIRCLE.match(behind)):
             nouns[place] = circle[1]
-        elif behind[:1] == "是" and mention.base in ("人", "名", "位"):
+        elif behind[:1] == "是" and kind_of(mention) == "classifier":
             named = noun_after(behind[1:], mention.unit)
-            nouns[place] = named if is_people(named) else ""  # 13位是|党员, but 3人是第一次来
+            whole = named == behind[1:] if mention.base not in ("人", "名", "位") else is_people(named)
+            nouns[place] = named if whole else ""  # 13位是|党员, 5个是|商场, but 3人是第一次来, 2个是去年建的
+        elif followed and _RANK.fullmatch(gaps[place].rstrip("、和及")):
+            nouns[place] = _RANK.sub("", nouns[place + 1], count=1)  # 20个国家级、3个市级|园区
         elif behind and not (mention.unit == "岁" and behind.startswith(("时", "高龄时"))):
             nouns[place] = noun_after(_past_examples(behind, mention.unit), mention.unit, kind_of(mention))
             if spans[place][0].endswith("年产"):

@@ -21,7 +21,7 @@ _ALL = re.compile(r"[^；。（）()\n]*(?:均|都|全部)(?:在|位于)")
 _CLOSED = re.compile(r"(?:报告[^\d（）()]*)?[）)]")
 _COUNTED = re.compile(r"[（(]?(?:[、和][一-鿿]{2,5})?各?(?:报告|[共有约近段])?[\d０-９]")  # 太仓市、高新区各1例
 _BODY, _DEGREES = frozenset(("身高", "体重")), frozenset(("℃", "度", "摄氏度"))
-_COUNTRIES = frozenset((*(f"国家{other}地区" for other in "和及与或"), "国家", "国家（地区）", "外国", "国际组织"))
+_COUNTRIES = re.compile("(?:国家|外国|国际组织)(?:地区|国际(?:地区)?组织|[、和与及或（）])*")
 
 
 def is_of_none(text: str, figure: Figure, noun: str) -> bool:
@@ -30,7 +30,7 @@ def is_of_none(text: str, figure: Figure, noun: str) -> bool:
     limit = text[figure.start] in "超逾" or text.endswith(("以上", "以下"), figure.start, figure.end)
     age = figure.unit == "岁" and figure.high is None and not limit
     if not age and noun not in _BODY and figure.unit not in _DEGREES:
-        return noun in _COUNTRIES
+        return _COUNTRIES.fullmatch(noun) is not None
     said = text[max(0, figure.start - 8) : figure.start]
     of_many = "平均" in said or noun.endswith(("寿命", "年龄"))
     return not of_many and (age or noun in _BODY or "体温" in said)

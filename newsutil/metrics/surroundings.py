@@ -14,7 +14,7 @@ _LAST_BREAK = re.compile(rf"(?s:.*)(?:{CLAUSE_END.pattern})")
 # What stands between a noun and its figure: 国内生产总值（GDP）, 按不变价格计算, 在高通胀背景下, 好于预期.
 _ASIDE = re.compile(
     r"[（(](?![市区])[^（）()]{1,12}[）)]|按[^，。；]{1,8}(?:计算|算(?=[是有]))|扣除[^，。；]{1,8}因素(?:影响)?后?"
-    r"|在[^，。；]{1,14}(?:背景下|时间内)"
+    r"|在[^，。；]{1,14}(?:背景下|时间内)|[\[［〔【]\d{1,2}[\]］〕】]"  # a note's number
 )
 _DATELINE = re.compile(r"本报[^，。；]{0,14}?[讯电]\s*(?:（[^（）]{0,40}）)?")
 _IN_DETAIL = re.compile("[（(][^（）()]{1,40}[）)]")  # 9人（4男5女）|获救
