@@ -159,7 +159,7 @@ class Times:
             return None  # 会上了解到，全县有|9家
         first, last = (bisect_left(self.starts, at) for at in (told.sentence.paragraph, told.sentence.start))
         before = reversed(self.cues[max(first, last - _MEMORY) : last])
-        days = (cue for cue in before if (cue.size, cue.kind) == ("day", "stretch"))
+        days = (cue for cue in before if cue.size == "day" and cue.kind in ("stretch", "since"))
         day = next(days, None) or self._event(named=True)
         said = self.text[day.end : self.sentences.around(day.start).end] if day else ""
         return day if not grammar("telling").search(said) else None  # 6日，|公布了抽检结果

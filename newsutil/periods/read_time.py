@@ -12,6 +12,8 @@ from newsutil.periods.time_grammar import NUMBER, PARTS, Given, all_of, alone, g
 
 _SOON = 15  # a bare 28日 in the paper of the 3rd was last month
 LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
+_EARLY = 10  # the day of 6月初, as of 上旬
+_NEARLY = datetime.timedelta(days=5)
 _MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named last, if that is no longer ago
 _REACH = 40  # characters before 以来 in which its clause begins
 _SENTENCE = re.compile("[。；！？\n]")
@@ -61,6 +63,9 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
         return None  # 这是产业升级的|五年。
     if unit == "小时" and row and not row["low"]:
         return None  # 24小时平均|浓度
+    here = named.here or today
+    if unit == "小时" and found["lately"] not in (None, "近") and here and not found["open"]:  # 过去24小时
+        return TimeCue(at, found.end(), "stretch", shifted(here, "天", -(number // 24)), here, "length")
     if found["open"] or unit == "小时":
         return TimeCue(at, found.end(), "ahead" if found["coming"] else "vague")
     if number == 1 and unit == "年" and not found["coming"] and found["lately"] not in ("近", "最近"):
@@ -76,9 +81,9 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
 def _read_season(text: str, at: int, named: Named) -> TimeCue | None:
     """今年春耕, 春节假期, 2024—2025雪季."""
     found = grammar("season").match(text, at)
-    if not found or not any(found[part] for part in ("year", "seasons", "this", "tail", "alone")):
+    if not found or not any(found[part] for part in ("year", "seasons", "this", "tail", "alone", "lunar")):
         return None
-    word = found["name"] or found["alone"]
+    word = found["name"] or found["alone"] or found["lunar"]
     if text.startswith(all_of("harvest"), found.end()):
         return None  # 今年|夏粮产量
     if not found["tail"] and text.startswith(("前", "后"), found.end()):
@@ -148,8 +153,8 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
         return TimeCue(start, end, "stretch", left, right, second.size, bool(gone))
     if found["upto"] or word in words("upto"):
         since = Day(first.high.year, 1, 1) if found["year1"] and found["upto"] and first.high else None
-        upto = first.high or named.today
-        return TimeCue(start, end, "stretch" if since else "moment", since, upto, "month" if since else first.size)
+        size = "month" if since else first.size
+        return TimeCue(start, end, "stretch" if since else "moment", since, _upto(first, named.today), size)
     if first.edge == "start":  # 年初|以来
         if text.startswith("以来", end):
             return TimeCue(at, end, "stretch", first.low, first.low, "year")
@@ -168,6 +173,14 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
         return TimeCue(start, end, "moment", None, first.high, first.size, first.implied)
     kind = "vague" if found["back1"] and first.high is None else "stretch"  # 至此 of a day that is not told
     return TimeCue(start if word in words("from") else at, end, kind, first.low, first.high, first.size, first.implied)
+
+
+def _upto(first: _Point, today: Day | None) -> Day | None:
+    """The day up to which all counts: the 10th of 截至6月初, the article's own where 截至8月底 is close at hand."""
+    if first.edge == "start" and first.size == "month" and first.low:
+        return first.low.replace(day=_EARLY)
+    near = today and first.high and today < first.high <= today + _NEARLY
+    return today if near else first.high or today
 
 
 def _is_next(first: _Point, second: _Point, following: str) -> bool:

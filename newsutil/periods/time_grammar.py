@@ -104,7 +104,8 @@ def _point(end: str) -> str:
         rf"|{_any('first')}(?P<first{end}>{NUMBER}) ?个?(?P<of{end}>月|季度)(?!{NUMBER}日)|)"
         rf"(?:(?P<monthword{end}>{_any('month')})份?|(?P<month{end}>(?!两){NUMBER}) ?月份?(?: (?=[0-9])|)|)"
         rf"(?:(?P<third{end}>{_any('third')})|)"
-        rf"(?:(?P<dayword{end}>{_any('day')})|(?P<day{end}>(?!两){NUMBER}) ?(?:日|(?(month{end})号|{number}))(?!”)"
+        rf"(?:(?P<dayword{end}>{_any('day')})|(?P<day{end}>(?!两){NUMBER}) ?(?:日|(?(month{end})号|{number}))"
+        r"(?!”|以[上下内])"
         rf"|(?P<bare{end}>{NUMBER})(?=(?:{MARK}|、){NUMBER} ?{unit})|)"
         rf"(?:(?P<back{end}>(?<![日节]){_any('back')})|)"
         rf"(?:(?P<edge{end}>(?<![大正]){_any('edge')}(?![端步]))|)"
@@ -142,9 +143,17 @@ def _anchors() -> tuple[AhoCorasick, list[str]]:
         first, rest = word.split("|")
         kinds |= {first + rest: "day", f"{first}（": "day"}  # 今（8月31日）明两天
     kinds |= {f"十{five}五": "week" for five in "一二三四五六七八九"} | {"以来": "now"}
+    kinds |= dict.fromkeys(words("lunar"), "season")
     kinds |= dict.fromkeys(("上世纪", "上个世纪"), "week")
     found = AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
     return found, list(kinds.values())
+
+
+def _lunar() -> str:
+    """除夕零时至初四20时, 正月初一到初三: days of the new year, not beside a date (2月10日至15日（正月初一至初六）)."""
+    hour = rf"(?:{_any('clock')})?(?:零时|{_HOUR}|)"
+    first, last = rf"(?<!（)(?:除夕|{_any('lunar')}{NUMBER})", rf"(?:{_any('lunar')}|初){NUMBER}"
+    return f"{first}{hour}{MARK}{last}{hour}"
 
 
 def _beginning() -> str:
@@ -172,7 +181,7 @@ def _sources() -> dict[str, str]:
         rf"(?P<number>\d{{1,3}}|{NUMBER}) ?(?P<open>[多余几])?个?(?P<unit>年|月|周|星期|天|小时)"
         rf"(?:(?P<ago>前(?![后三]))|(?P<along>{_any('along', 'total')})(?![自到源])|(?!前))",
         "season": rf"(?:(?P<year>{YEAR}|{_any('year')})的?|(?P<seasons>20\d\d{MARK}(?:20)?\d\d)年?度?"
-        rf"|(?P<this>{_any('this')}))?(?:(?P<alone>{one_of(alone('season'))})"
+        rf"|(?P<this>{_any('this')}))?(?:(?P<alone>{one_of(alone('season'))})|(?P<lunar>{_lunar()})"
         rf"|“?(?P<name>{_any('season', 'holiday')})(?:”?(?:劳动)?节)?”?)(?P<tail>{_any('span')})?",
         "days": "|".join(word.replace("|", "(?:（[^（）]{2,9}）)?") for word in words("days")),  # 今（8月31日）明两天
         "bracketed": rf"([今昨明])（\d{{1,2}}）日(?:{_any('clock')})?(?:{_HOUR})?",

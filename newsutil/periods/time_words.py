@@ -27,7 +27,7 @@ _SHARE_OF = re.compile("占[^，。；]{0,4}$")  # 占全市|全年产量的一�
 _TOLD = re.compile(r"[，。；：！？\n,;]|\d(?!号)")  # between a time and 至今: 从2019年的|86公里增加到目前
 _FIGURE = re.compile(r"[\d。]")
 _BEFORE_FUTURE = (*CLAUSE_STARTS, *"在对未")  # the last where 未来 opens the text
-_UPTO = 40  # characters from 截至5月6日 to the year that it cuts
+_UPTO = 40  # characters from 截至5月6日 to the year that it cuts, from 从5月6日 to 到现在
 _EVENT = 16  # characters behind a year in which an event is named
 _OPENING = 100  # characters from the start of a text in which its dateline stands
 _WEEK = timedelta(days=7)
@@ -138,15 +138,16 @@ def _is_of_member(text: str, before: TimeCue, cue: TimeCue) -> bool:
 
 def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     """截至5月6日，全县今年: what is gone of the year on that day."""
-    if not (cue.size == "year" and before.high and cue.low and cue.low <= before.high):
-        return None
+    if not (cue.size == "year" and before.high and cue.low and cue.low.year == before.high.year):
+        return None  # 截至5月6日，扭转了2018年以来|的下降
     near = cue.start < before.end + _UPTO and not _FIGURE.search(text, before.end, cue.start)
     return replace(cue, start=before.start, high=before.high) if near and _is_upto(text, before, cue.start) else None
 
 
 def _is_onward(text: str, before: TimeCue, cue: TimeCue) -> bool:
     """2016年6月|开业至今: whether a time is the end of one that began in the clause."""
-    if cue.size != "now" or before.low is None or cue.start > before.end + _EVENT:
+    reach = _UPTO if text.startswith(all_of("from"), before.start) else _EVENT
+    if cue.size != "now" or before.low is None or cue.start > before.end + reach:
         return False
     return text.endswith(all_of("since"), 0, cue.end) and not _TOLD.search(text, before.end, cue.start)
 
@@ -174,8 +175,8 @@ def _is_compared(text: str, cue: TimeCue) -> bool:
 
 def _is_named(text: str, cue: TimeCue) -> bool:
     """2026年年会, 《2024年…》: the time belongs to a name."""
-    if text.startswith(all_of("name"), cue.end):
-        return True
+    if text.startswith(all_of("name"), cue.end) or text.startswith("本年完成", cue.start):
+        return True  # 1至4月，本年|完成投资9亿元
     if text.startswith("未来", cue.start) and cue.kind == "ahead":
         apart = text[max(0, cue.start - 1)] in _BEFORE_FUTURE
         return not apart or text.startswith(all_of("ahead_name"), cue.end)  # 布局|未来|产业
