@@ -40,6 +40,9 @@ _MAY = re.compile(
     "|[还就便都也]会|将|拟|准备|有望|预计|需|要"
 )
 _FUNDS = re.compile("[^，。；]{0,10}(?:中央|国家|上级|资金|转移支付)")  # 争取|中央资金9亿元: it is granted
+_COSTS = ("投资", "总投资")  # 项目计划|投资9亿元；新开工6个
+_AFTER_GUESS = ("可", "将", "能")  # 3月5日开工，预计|可带动900人就业
+_SO = re.compile(r"已(?<![、 ]已)|已(?!\D{0,6}\d)")  # 9座已建成, 9座中已有2座停工, not 计划建9座、已建2座
 _RISES = ("提高", "增长", "上调", "上浮", "下调")
 _NO_FUTURE = tuple("大干健老")  # 大将, 老将
 
@@ -70,8 +73,9 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     if defined and pattern("defined").search(told.text, told.figure.end, told.sentence.end):
         return Said(RULE)  # 如有2次|超标，则为不合格
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
-    done = "已" in told.after or told.is_in_clause("done") or told.left.endswith("了")
-    planned = None if "已" in told.after or kinds.isdisjoint(PLANS) else _last_plan(told)
+    so = _SO.search(told.after) is not None
+    done = so or told.is_in_clause("done") or told.left.endswith("了")
+    planned = None if so or kinds.isdisjoint(PLANS) else _last_plan(told)
     if (planned is None or _yields(told, planned)) and _is_rule(told):
         return Said(RULE, done=done)
     if told.clause.removesuffix("为").endswith(words("target")):
@@ -80,7 +84,8 @@ def status_of(told: Statement, begun: bool = False) -> Said:
         return Said(PLANNED, signed=True)
     if planned and not acted and not pattern("done").search(told.before, planned.end()):
         word, at = planned.group(), told.figure.start - len(told.before) + planned.start()
-        return Said(PLANNED, at, sizes or word == "设计", word in words("guess"), done)
+        guess = word in words("guess") and not told.before.startswith(_AFTER_GUESS, planned.end())
+        return Said(PLANNED, at, sizes or word == "设计", guess, done)
     if sizes and not done and _is_unfinished(told, begun):
         return Said(PLANNED, size=True)
     behind = told.goes_on or _GOES_ON.match(told.text, told.figure.end, told.sentence.end)
@@ -95,7 +100,8 @@ def _last_plan(told: Statement) -> re.Match[str] | None:
     clause = len(told.before) - len(told.clause)
     for found in pattern(*PLANS, "not_plan").finditer(told.before):
         near = found.group() not in words("near") or found.start() >= clause
-        last = found if near and _is_plan(told, found) else last
+        ended = told.before.startswith(_COSTS, found.end()) and "；" in told.before[found.end() :]
+        last = found if near and not ended and _is_plan(told, found) else last
     return last
 
 
