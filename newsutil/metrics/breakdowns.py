@@ -1,4 +1,4 @@
-"""Figures of parts that stand in a row, and what all of them count: 床位600个，内科|180个、外科|120个.
+"""Figures of parts that stand in a row, and what all of them count: 床位540个，内科|190个、外科|150个.
 
 A part has a name and no noun of its own.  What it counts is said by the words that lead into the row (接待量依次为：),
 by an amount before the first name (零售价东市场|26元，西市场|25元), by most of the other parts, by the total, or by the

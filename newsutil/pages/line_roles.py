@@ -165,7 +165,7 @@ def _role(line: Line, following: Line) -> str:
 
 
 def _is_signature(text: str) -> bool:
-    """Whether an office and a day stand on one line: 沱江县人民政府　2020年12月4日."""
+    """Whether an office and a day stand on one line: 沱江县人民政府　2019年10月7日."""
     office, _, day = text.replace("　", " ").partition(" ")
     return DAY.fullmatch(day.strip()) is not None and is_body_name(office)
 
