@@ -48,7 +48,7 @@ def named(text: str) -> Case:
 
 
 def said_of_the_country(text: str) -> Case:
-    word = next((word for word in ("全国", "全社会", "中国", "各地") if word in text), "")
+    word = next((word for word in ("全国", "全社会", "中国", "各地", "国内") if word in text), "")
     start = text.index(word)
     described = bool(word) and in_passing.is_attribute(text, word, start, start + len(word))
     return {"attribute": described, "title": in_passing.is_of_the_country(text)}

@@ -27,8 +27,11 @@ _CUES = ("nation", "ministry", "back", "abroad", "none")
 _LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|，|站?到|")
 _LONGEST_GAP = 7  # characters between two cues that make one
 _OPENING_ENDS = frozenset("在于中年月日天前后期时今末初据")
-_RANKED = re.compile(r"第[\d一二三四五六七八九十]|首位|前列|倒数")
-_BESIDES = re.compile(r"除(?<![排拆清消解免扣去]除)(?!夕)[^，。；\n\d十百千万亿]{2,40}外[，,]")
+_RANKED = re.compile(r"[一-鿿]{0,8}?(?:第[\d一二三四五六七八九十]+(?!产业|季度|[批期轮])|首位|前列|前茅|倒数|头一)")
+_COMPARED = re.compile(r"[一-鿿]{0,10}?相[比较]")  # 和|全省|平均相比高2%
+_BESIDES = re.compile(
+    r"除(?<![排拆清消解免扣去]除)(?!夕)[^，。；\n\d十百千万亿]{2,40}外[，,]|不(?:含|包括|包含)[^，。；：（）()\n\d]{2,40}"
+)
 _DISTANT = re.compile("(?<!震中)距[^，。；\n]*$")  # but 震中距太仓市|10公里, 距太仓市|10公里的车站
 # 占全省产量的36%、|全国|的23%: the whole of a further share
 _OF_A_WHOLE = re.compile(r"占[^，。；\d]{1,20}[\d.]+%(?:以上|左右|多)?[、，和]$")
@@ -184,7 +187,8 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
     whole = (
         last in ("、", "，", "和") and _SHARE.match(text, end) and _OF_A_WHOLE.search(text[max(0, start - 40) : start])
     )
-    if far or whole or text.endswith(_before("measure"), 0, start):
+    compared = last in ("和", "与", "同", "跟") and _COMPARED.match(text, end)
+    if far or whole or compared or text.endswith(_before("measure"), 0, start):
         return "mute"
     if kind == "place" and (passing := _PASSING.get(aside(text, start, end))):
         return passing
