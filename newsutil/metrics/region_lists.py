@@ -1,17 +1,19 @@
 """Lists of places and their figures: where their parts stand, what comes back to the whole behind them, and which
-figures are about no place."""
+figures are about no place; codes of parts and wholes."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from newsutil.numbers.spot_figures import Figure
 from newsutil.places import divisions
 from newsutil.places.region_cues import Cue, one_of
 
+Region = tuple[str, ...]
+"""Codes of divisions in order."""
 _BRACKETS = tuple((sign, re.compile(rf"{re.escape(sign)}[^（）()\n]*[）)]")) for sign in "（(")
 _SHORT = 12  # characters of what is no division, with the comma before it
 _ENDS = ("，", "。", "；", "、", "：", ",", ";", "\n")
@@ -81,13 +83,16 @@ def is_past_list(text: str, before: Sequence[Cue], cue: Cue, clause: int, start:
         return True
     if cue.end >= clause or not before or not _COUNTED.match(text, before[-1].end):
         return False
+    if "；" in text[before[-1].end : cue.start] and "；" not in text[cue.end : start]:
+        return False  # 太仓3家，增5%；昆山2家，增|4%
     return not any(divisions.within(code, other) for code in cue.codes for other in before[-1].codes)
 
 
-def whole_of(cue: Cue, before: Sequence[Cue]) -> Cue | None:
+def whole_of(text: str, cue: Cue, before: Sequence[Cue]) -> Cue | None:
     """The place named earlier in the sentence in which a cue lies."""
     for other in before:
-        single = other.kind == "place" and len(other.codes) == 1
+        told = other.weight == "office" and text[other.start - 1 : other.start] in ("从", "据")  # 据江苏省气象局消息
+        single = other.kind == "place" and len(other.codes) == 1 and not told
         if single and all(divisions.within(code, other.codes[0]) for code in cue.codes):
             return other
     return None
@@ -103,3 +108,24 @@ def share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found:
             continue
         if all(region == tuple(sorted(cue.codes)) for region in found[first : first + size]):
             found[first : first + size] = [(code,) for code in cue.codes]
+
+
+def is_part(code: str, of: str) -> bool:
+    """Whether a division lies inside another one."""
+    return code not in ("", of) and divisions.within(code, of)
+
+
+def is_a(code: str, level: str) -> bool:
+    """Whether a division is a 市, a 县 or what else its name ends with."""
+    return divisions.division(code).name.endswith(level)
+
+
+@lru_cache(maxsize=4096)
+def finish(codes: Region) -> Region:
+    """Codes sorted, the whole left out where parts of it are named."""
+    return tuple(sorted({code for code in codes if not any(is_part(other, code) for other in codes)}))
+
+
+def raised(word: str, base: Region) -> Region:
+    """What 全省 or 全市 means after a region; 当地 and 这里 mean the region itself."""
+    return tuple(sorted({divisions.raised(word, code) for code in base})) if word[0] in "全该我本" else base

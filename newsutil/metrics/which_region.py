@@ -18,13 +18,14 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.base.text import SENTENCE_END
 from newsutil.metrics import region_lists
+from newsutil.metrics.region_lists import Region, finish, is_a, is_part, raised
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
 from newsutil.places import divisions
@@ -32,7 +33,6 @@ from newsutil.places.divisions import COUNTRY
 from newsutil.places.in_passing import is_attribute
 from newsutil.places.region_cues import Cue, Place, find_cues, is_set_by_law, one_of
 
-Region = tuple[str, ...]
 _CLAUSE, _FIRM = re.compile(r"[，；：,;]"), re.compile(r"[一-鿿]{2,14}公司")
 _EXAMPLES = re.compile("(?:等|在内)的?$")
 _SHARES = frozenset(("", "%", "成", "个百分点"))
@@ -76,14 +76,14 @@ class _Around(NamedTuple):
             return False  # 太仓: 昆明花卉小镇等|3个
         if cue.weight == "firm" and (not self.holds(cue) or self.text.count("公司", cue.end, self.figure.start) > 1):
             return self.text.find("公司", cue.end) == self.figure.start - 2  # 太仓港务公司10万元、远东电器公司|10万元
-        if cue.weight == "mute" or (cue.weight == "office" and _is_part(self.home, cue.codes[0])):
+        if cue.weight == "mute" or (cue.weight == "office" and is_part(self.home, cue.codes[0])):
             return False
         if cue.kind in ("place", "nation") and self.parts >= _REPORT and cue.end < self.clause:
             return False  # 苏州建成实验室，新增企业|30家
         if cue.kind == "place":
             parts = chain([self.home], (code for other in before if other.kind == "place" for code in other.codes))
             alone = self.touches(cue) or len(cue.codes) > 1 or self.opens(cue)
-            return alone or not any(_is_part(part, cue.codes[0]) for part in parts)
+            return alone or not any(is_part(part, cue.codes[0]) for part in parts)
         strong = cue.kind == "back" or (cue.kind == "nation" and cue.weight == "strong")  # not 全球灯塔工厂增至|10家
         return strong or not self.home or self.touches(cue)
 
@@ -97,8 +97,8 @@ class _Around(NamedTuple):
         if self.text.startswith(("省", "市", "区", "县", "州"), self.figure.end):
             return True  # 来自江苏、浙江等|8个|省份
         if cue.kind != "place":
-            return not (self.home and self.text.endswith("对", 0, cue.start))  # 对东盟|212亿元
-        return all(divisions.within(code, home) or _is_part(home, code) for code in cue.codes)
+            return not (self.home and self.text.endswith(("对", "给"), 0, cue.start))  # 对东盟|212亿元, 卖给日本|2亿元
+        return all(divisions.within(code, home) or is_part(home, code) for code in cue.codes)
 
     def holds(self, cue: Cue) -> bool:
         """Whether a cue lies in the home."""
@@ -174,7 +174,7 @@ def find_regions(
     """
     plain = find_cues(text, places)
     cues = region_lists.within_brackets(text, mentions, plain)
-    named = {cue.codes[0] for cue in cues if cue.kind == "place" and _is_part(cue.codes[0], home)}
+    named = {cue.codes[0] for cue in cues if cue.kind == "place" and is_part(cue.codes[0], home)}
     parts = _REPORT if report else len(named)
     starts = [cue.start for cue in cues]
     breaks = [-1, *[found.start() for found in SENTENCE_END.finditer(text)], len(text)]
@@ -220,7 +220,7 @@ def _described(around: _Around) -> Region | None:
         if cue.kind == "place" and gap <= _AHEAD:
             described = gap == 1 and around.text[around.figure.end] == "的"
             if described or region_lists.all_there(around.text, around.figure.end, cue):
-                return _finish(cue.codes)
+                return finish(cue.codes)
     return None
 
 
@@ -234,22 +234,34 @@ def _named(around: _Around) -> Region | None:
         if cue.kind == "abroad":
             return ()
         if cue.kind == "back":
-            for other in reversed([*around.earlier, *before]) if cue.codes[0][0] == "该" else ():
-                if other.kind == "place" and divisions.division(other.codes[-1]).name[-1] == cue.codes[0][-1]:
-                    return _finish(other.codes[-1:])  # 太仓市受灾，江苏北部有雨，|该市|损失3万元
-            named = [other for other in before if other.kind == "place"]
-            base = _named(around._replace(inside=named)) or _paragraph(around) or _home(around) or _carried(around, 0)
-            return None if base is None else _raised(cue.codes[0], base)
+            return _pointed_to(around, cue, before)
         listed = _EXAMPLES.search(text, cue.end, figure.start) is not None
         distant = cue.weight == "weak" and cue.end < around.clause - 1 and cue.codes != (around.home,)
         examples = text.startswith("等", cue.end)
         if region_lists.is_past_list(text, before, cue, around.clause, figure.start):
-            whole = region_lists.whole_of(cue, before)
-            return _finish(whole.codes) if whole else _home(around)
+            whole = region_lists.whole_of(text, cue, before)
+            return finish(whole.codes) if whole else _home(around)
         if listed or distant or examples:
-            cue = region_lists.whole_of(cue, before) or cue
-        return _finish(cue.codes)
+            cue = region_lists.whole_of(text, cue, before) or cue
+        return finish(cue.codes)
     return None
+
+
+def _pointed_to(around: _Around, cue: Cue, before: Sequence[Cue]) -> Region | None:
+    """What a word that points back means: what the text before is on, raised to the word's level.
+
+    It is the place of that level named last where the word asks for that (太仓市受灾，江苏北部有雨，|该市|损失3万元),
+    and where nothing around is of that level (in an article on 江苏: 太仓市迎客。|全市|有9万人).
+    """
+    word = cue.codes[0]
+    named = [other for other in before if other.kind == "place"]
+    base = _named(around._replace(inside=named)) or _paragraph(around) or _home(around) or _carried(around, 0)
+    whole = raised(word, base) if base else None
+    if word[0] == "该" or (word[0] in "全我本" and whole and not any(is_a(code, word[1]) for code in whole)):
+        for other in reversed([*around.earlier, *before]):
+            if other.kind == "place" and is_a(other.codes[-1], word[1]):
+                return finish(other.codes[-1:])
+    return whole
 
 
 def _attended(around: _Around) -> Region | None:
@@ -270,7 +282,7 @@ def _placed(around: _Around) -> Region | None:
             break
         gap = around.text[around.figure.end : cue.start]
         if cue.kind == "place" and _patterns()["placed"].search(gap[-4:]) and not _CLAUSE.search(gap):
-            return _finish(cue.codes)
+            return finish(cue.codes)
     return None
 
 
@@ -301,7 +313,7 @@ def _opening(around: _Around) -> Region | None:
     for cue in around.behind[:1] if opens else ():
         near = cue.kind == "place" and cue.start - around.figure.end <= _AHEAD
         if near and divisions.within(cue.codes[0], around.home or COUNTRY):
-            return _finish(cue.codes)
+            return finish(cue.codes)
     return None
 
 
@@ -309,7 +321,7 @@ def _closer(around: _Around) -> Region | None:
     """The one county of a city that the text before is on, in an article on that city that names few of its parts."""
     city = around.home != "" and divisions.level_of(around.home) == "prefecture"
     carried = _carried(around, 0) if city else None
-    return carried if carried and len(carried) == 1 and _is_part(carried[0], around.home) else None
+    return carried if carried and len(carried) == 1 and is_part(carried[0], around.home) else None
 
 
 def _home(around: _Around) -> Region | None:
@@ -333,27 +345,11 @@ def _carried(around: _Around, start: int) -> Region | None:
             return None
         if cue.kind == "back" and around.returns(cue):  # 郑州市有3人。全省考生5万人。其中女生|2万人
             below = _carried(around._replace(earlier=around.earlier[:at]), start)
-            whole = _raised(cue.codes[0], below or (around.home,))
+            whole = raised(cue.codes[0], below or (around.home,))
             return whole if all([divisions.within(code, around.home) for code in whole]) else below
         if cue.kind != "back" and around.stays(cue) and around.speaks(cue):
             before = around.earlier[:at]
             if region_lists.is_past_list(around.text, before, cue, sys.maxsize, around.figure.start):
                 return _home(around)  # 其中金乡6万人，汶上7万人。城镇化率|61%
-            return () if cue.kind == "abroad" else _finish(cue.codes)
+            return () if cue.kind == "abroad" else finish(cue.codes)
     return None
-
-
-def _is_part(code: str, of: str) -> bool:
-    """Whether a division lies inside another one."""
-    return code not in ("", of) and divisions.within(code, of)
-
-
-@lru_cache(maxsize=4096)
-def _finish(codes: Region) -> Region:
-    """Codes sorted, the whole left out where parts of it are named."""
-    return tuple(sorted({code for code in codes if not any(_is_part(other, code) for other in codes)}))
-
-
-def _raised(word: str, base: Region) -> Region:
-    """What 全省 or 全市 means after a region; 当地 and 这里 mean the region itself."""
-    return tuple(sorted({divisions.raised(word, code) for code in base})) if word[0] in "全该我本" else base
