@@ -32,7 +32,7 @@ _ARRANGED = re.compile("[分按][^，。；]{1,8}[看分]，$")
 _TELLS_PARTS = re.compile(f"(?:其中，?|：|{_ARRANGED.pattern[:-1]}|[景重][^，。；]{{1,8}}中，)$")
 _MORE = re.compile("[比较超]|[同环]比|[多少](?:$|[了出])")  # 西库2亿立方米，多|900万立方米
 _WHOLE_BRACKET = re.compile(r"[（(][^（()）]*[）)]")
-_ENDS_ROW = re.compile("[。\n（()）]")
+_ENDS_ROW = re.compile("[。\n（()）]|其中")
 _DONE = re.compile("已?收[了获割]?$")  # 东市|收了5亩: 市收 is one word to the tagger
 _LONGEST_NAME, _LONGEST_GAP, _NEAR = 16, 24, 120
 _LONGEST_ROW = 100  # its parts are compared with one another
@@ -79,6 +79,12 @@ def shared_nouns(text: str, mentions: Sequence[Figure], nouns: Sequence[str]) ->
                 yield part.place, noun
 
 
+def is_second(mentions: Sequence[Figure], place: int) -> bool:
+    """Whether a figure tells the one right before it in another unit: 30户|95人."""
+    before, figure = mentions[place - 1], mentions[place]
+    return place > 0 and before.end == figure.start and before.base != figure.base
+
+
 def _may_be_led(row: Sequence[Part], mentions: Sequence[Figure]) -> bool:
     return _is_uncounted(mentions[row[0].place]) or _are_parts(row, mentions)
 
@@ -102,7 +108,8 @@ def _is_named(noun: str, row: Sequence[Part]) -> bool:
 def _rows(text: str, mentions: Sequence[Figure], *, shares: bool) -> Iterator[list[Part]]:
     """Parts of one unit that stand beside one another, but for shares and changes between them."""
     row: list[Part] = []
-    places = [at for at, figure in enumerate(mentions) if figure.base not in PARTS or (shares and figure.base == "%")]
+    told = (at for at, figure in enumerate(mentions) if figure.base not in PARTS or (shares and figure.base == "%"))
+    places = [at for at in told if not is_second(mentions, at)]
     near = _near(mentions, places)
     for place in places if near else ():
         told = place in near and (mentions[place].base == "%") == shares
@@ -215,8 +222,8 @@ def _of_total(text: str, mentions: Sequence[Figure], nouns: Sequence[str], row: 
     before = [at for at in range(first.place)[-_BEFORE:] if mentions[at].base == figure.base and nouns[at]]
     before = [at for at in reversed(before) if first.start - mentions[at].end < _NEAR]
     summed = [at for at in before if _is_sum(mentions[at].value, values)]
-    before = [at for at in before if not _is_own(text, mentions, nouns, at)]
     told = [at for at in before[:1] if _TELLS_PARTS.search(text[mentions[at].end : first.start])]
+    before = [at for at in before if not _is_own(text, mentions, nouns, at)]
     if summed and _may_share(row, mentions):
         return nouns[summed[0]]
     beside = [at for at in before[:1] if first.start - mentions[at].end < _LONGEST_GAP and _is_uncounted(figure)]

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
-from newsutil.metrics.breakdowns import shared_nouns
+from newsutil.metrics.breakdowns import is_second, shared_nouns
 from newsutil.metrics.clause import PERSONS, Clause
 from newsutil.metrics.lists import EACH, owners_of, run, shared_out, with_amount
 from newsutil.metrics.noun_phrases import is_people
@@ -116,7 +116,8 @@ def _with_shared_nouns(text: str, mentions: Sequence[Figure], found: list[Measur
     for place, noun in shared_nouns(text, mentions, [measure.text for measure in found]):
         own, found[place] = found[place].text, found[place]._replace(text=noun)
         for later in range(place + 1, len(found)):
-            if mentions[later].base not in PARTS or found[later].text != own:
+            second = later == place + 1 and is_second(mentions, later) and found[later].text in ("", own)
+            if not second and (mentions[later].base not in PARTS or found[later].text != own):
                 break
             found[later] = found[later]._replace(text=noun)
     return found

@@ -17,19 +17,8 @@ PARTS = frozenset({"%", "‰", "成", "倍", "个百分点", "百分点", "个�
 _THAN = r"同?[比较](?:[上去]年)(?:度|同期)?|(?<![同环])[比较][\u4e00-\u9fff\d]{1,8}?"
 _MORE_OR_LESS = ("多出", "多了", "少了", "涨了")
 _LEVEL_ENDS = frozenset("到至为成了")
-_NO_CARRIER = (
-    "人均",
-    "户均",
-    "人才",
-    "刚才",
-    "成都",
-    "首都",
-    "古都",
-    "预算",
-    "概算",
-    "决算",
-    "结算",
-)  # not in 才, 都 or 算
+# Words whose last character carries nothing.
+_NO_CARRIER = tuple("行为 人均 户均 人才 刚才 成都 首都 古都 预算 概算 决算 结算".split())
 
 # 比 and 较 with what is compared; not 占比 or 比赛, nor 比 in the name of a country.
 _COMPARED = re.compile(
