@@ -108,8 +108,8 @@ def _is_named(noun: str, row: Sequence[Part]) -> bool:
 def _rows(text: str, mentions: Sequence[Figure], *, shares: bool) -> Iterator[list[Part]]:
     """Parts of one unit that stand beside one another, but for shares and changes between them."""
     row: list[Part] = []
-    told = (at for at, figure in enumerate(mentions) if figure.base not in PARTS or (shares and figure.base == "%"))
-    places = [at for at in told if not is_second(mentions, at)]
+    kept = (at for at, figure in enumerate(mentions) if figure.base not in PARTS or (shares and figure.base == "%"))
+    places = [at for at in kept if not is_second(mentions, at)]
     near = _near(mentions, places)
     for place in places if near else ():
         told = place in near and (mentions[place].base == "%") == shares

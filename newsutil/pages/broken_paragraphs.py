@@ -37,8 +37,9 @@ _CLINGING = re.compile(
     r"^(?:[，。、；：！？”’』」）)》】%％℃们吗呢吧]|的(?!确|士)|了(?![解如])|着(?![力手眼重急装])|之(?![所前后])|等(?![了到待候我你他不]))"
 )
 # Where a sentence is open, 元，更新… and 多家。 are its end; 一、… opens a list.
+# What can only end a sentence; not 女，36岁 in an advertisement, nor 一、.
 _REMNANT = re.compile(
-    r"^(?![一二三四五六七八九十]、)[\u4e00-\u9fff][，、；]|^[\u4e00-\u9fff]{1,2}[。；](?!.{0,3}$)|^[\u4e00-\u9fff]{1,3}。$"
+    r"^(?![一二三四五六七八九十]、|[男女]，(?:\d|[\u4e00-\u9fff]{1,3}[岁族]|现年|生于))[\u4e00-\u9fff][，、；]|^[\u4e00-\u9fff]{1,2}[。；](?!.{0,3}$)|^[\u4e00-\u9fff]{1,3}。$"
 )
 _HANGING = frozenset("，。、；：！？”）》")
 _UNPARTED = re.compile(r"[\dA-Za-z.%－-]+[，。、；：]?")
