@@ -84,9 +84,8 @@ class Times:
 
     def is_past(self, cue: TimeCue) -> bool:
         """Whether a time is over or is now."""
-        if cue.size == "now" or cue.kind == "since" or (cue.kind == "moment" and cue.high == self.today is not None):
-            return True
-        return self._is_over(cue) and not cue.implied
+        now = cue.size == "now" or cue.kind == "since" or (cue.kind == "moment" and cue.high == self.today is not None)
+        return now or (self._is_over(cue) and not cue.implied)
 
     def _is_over(self, cue: TimeCue) -> bool:
         return bool(self.today and cue.high and cue.high < self.today)
@@ -217,8 +216,8 @@ class Times:
         if self.text.startswith("的", cue.end) and before[2:] in ("由", *words("onward")):
             return True
         founded = pattern("founded").match(self.text, cue.end)
-        ends = ("的", "，") if cue.kind != "since" and cue.size != "day" else "的"  # 2016年10月开工，建楼6栋
-        return founded is not None and self.text.startswith(ends, founded.end())
+        lasts = cue.kind == "since" or cue.size == "day" or self.is_ahead(cue)  # 预计年底完工，可住9户
+        return founded is not None and self.text.startswith("的" if lasts else ("的", "，"), founded.end())
 
     def _leads(self, cue: TimeCue) -> bool:
         """Whether a time opens a clause, 于 or 但 left aside."""
@@ -253,7 +252,8 @@ class Times:
     def _hands_on(self, cue: TimeCue, told: Statement, said: Said) -> bool:
         """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
         dayless = cue.kind in ("vague", "ahead") or (cue.kind == "stretch" and cue.low is None)
-        if dayless or cue.size in ("decade", "total") or not self._fits(cue, said):
+        begun = cue.kind == "since" and self.text.startswith("。", cue.end)  # 帮扶从3月5日开始。有资金|9万元
+        if dayless or begun or cue.size in ("decade", "total") or not self._fits(cue, said):
             return False
         if said.status == PLANNED and pattern("founded").match(self.text, cue.end):
             return self.text.startswith(("到那时", "届时"), told.sentence.start)  # not 6月末|完工。第二批计划修9条
@@ -343,7 +343,7 @@ class Times:
         """The day of the accident or disaster that a text tells first: 日前发生车祸。据悉，|16日23时10分，…"""
         timed = [cue for cue in self.cues if cue.kind != "season" and (cue.kind, cue.size) != ("moment", "day")]
         day = next((cue for cue in timed if cue.kind != "vague"), None)
-        if day is None or day.size != "day" or day.kind != "stretch":
+        if day is None or day.size != "day" or day.kind not in ("stretch", "since"):
             return None
         return day if any("mishap" in self.sentences.around(cue.start).kinds for cue in (timed[0], day)) else None
 
@@ -352,7 +352,7 @@ class Times:
         last = bisect_left(self.starts, told.figure.start)
         for cue in reversed(self.cues[max(0, last - _MEMORY) : last]):
             mishap = cue is first or "mishap" in self.sentences.around(cue.start).kinds
-            if mishap and cue.size == "day" and cue.kind == "stretch":
+            if mishap and cue.size == "day" and cue.kind in ("stretch", "since"):
                 return cue
             beside = cue.high and first.high and abs((cue.high - first.high).days) <= 1
             if not (beside or cue.size == "now" or cue.kind in ("vague", "season")):

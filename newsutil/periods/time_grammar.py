@@ -96,6 +96,7 @@ def _point(end: str) -> str:
     missing is ``(?:…|)``, which takes two thirds of the time of ``(?:…)?``."""
     upto = rf"(?:(?P<upto>{_any('upto')})|)" if end == "1" else ""
     number = rf"号(?!{_any('numbered')})"
+    date = "日(?!三餐|游[线行程产的，。、”])"  # not 三日|游线路
     unit = f"(?:月|日|{number}|季度)"  # 5至10年 is a length
     year = rf"{_any('year')}|(?:当年|同年)(?={NUMBER} ?月)"
     return (
@@ -104,7 +105,7 @@ def _point(end: str) -> str:
         rf"|{_any('first')}(?P<first{end}>{NUMBER}) ?个?(?P<of{end}>月|季度)(?!{NUMBER}日)|)"
         rf"(?:(?P<monthword{end}>{_any('month')})份?|(?P<month{end}>(?!两){NUMBER}) ?月份?(?: (?=[0-9])|)|)"
         rf"(?:(?P<third{end}>{_any('third')})|)"
-        rf"(?:(?P<dayword{end}>{_any('day')})|(?P<day{end}>(?!两){NUMBER}) ?(?:日|(?(month{end})号|{number}))"
+        rf"(?:(?P<dayword{end}>{_any('day')})|(?P<day{end}>(?!两){NUMBER}) ?(?:{date}|(?(month{end})号|{number}))"
         r"(?!”|以[上下内])"
         rf"|(?P<bare{end}>{NUMBER})(?=(?:{MARK}|、){NUMBER} ?{unit})|)"
         rf"(?:(?P<back{end}>(?<![日节]){_any('back')})|)"
@@ -192,7 +193,7 @@ def _sources() -> dict[str, str]:
         "time": rf"{_point('1')}(?:(?={_any('since')}(?!{_THIS}|{MARK}(?:[{_DIGITS}]|{_any('year')})))"
         rf"|(?P<second>(?:起|开始)?{MARK}|[和、](?={NUMBER} ?[日月])|和(?={YEAR}之?间))(?=[{_beginning()}])"
         rf"{_point('2')}|)"
-        rf"(?:(?P<post>{_any('since')}(?!{_THIS}|[自到源步])|{_any('before')}(?![后三]))|)",
+        rf"(?:(?P<post>{_any('since')}(?!{_THIS}|[自到源步回])|{_any('before')}(?![后三]))|)",
         "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",
         "hour": rf"{NUMBER}[时点]",
         "event": _any("event"),

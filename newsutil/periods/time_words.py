@@ -98,7 +98,7 @@ def find_time_cues(
             if told_day:
                 named.here = cue.high  # 6月22日，警方称，|当日
             elif cue.kind != "moment":
-                named.day, named.here = cue.high, None
+                named.day, named.here = cue.low if cue.kind == "since" else cue.high, None  # 21日早上起，|当天
         if cue.size in ("day", "month"):
             named.month = cue.high
         if found and ((cue.kind == "since" and found[-1].end > cue.start) or _is_onward(text, found[-1], cue)):

@@ -76,6 +76,8 @@ def is_undated(told: Statement) -> bool:
     if (left.endswith(words("measured")) or told.clause.endswith("长达")) and not left.endswith(words("longer")):
         return True
     if unit.dimension == "area":
+        if told.text[told.figure.start] in "百千万" and _NOUN.match(told.after):
+            return True  # 千亩|荷塘
         phrase = _PHRASE.match(told.after)
         built = "建" in told.clause and told.text[told.figure.start].isdigit()  # 新建40万亩|示范区
         return phrase is not None and not built and pattern("sized").search(phrase.group()) is not None

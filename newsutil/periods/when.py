@@ -18,7 +18,7 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.periods.period_names import period_name
 from newsutil.periods.reach import MEAN, Times
 from newsutil.periods.reports import report_of, section_at, sections_of, with_plan_years, year_cue
-from newsutil.periods.statement import Sentences, Statement
+from newsutil.periods.statement import Sentences, Statement, pattern
 from newsutil.periods.status import ACTUAL, PLANNED, RULE, Said, has_goal, is_begun, status_of
 from newsutil.periods.time_cues import Day, TimeCue, shifted
 from newsutil.periods.time_words import find_time_cues
@@ -28,6 +28,7 @@ from newsutil.places.region_cues import Place
 _MONTH = datetime.timedelta(days=31)
 _COMMA = re.compile(r",(?!\d{3})|(?<!\d),")  # web pages: 3月5日,甲市…
 _MAY = re.compile("(?:今年|年内)可(?![见谓是])")  # 今年可脱贫|65户
+_FROM = re.compile(r"[由从][^由从\d]*\d")  # 由5条增至|8条
 _PLANS = re.compile("[今明]年[^，。]{0,6}(?:计划|拟|将)|计划[^，。]*[今明]年")  # a title on what is planned
 
 
@@ -114,13 +115,14 @@ class _Reader:
             event = self.times.announced(stated) or self.times.forecast(stated)
             said = Said(PLANNED) if event else said
         before = former(stated)
-        if is_kind(stated) or (before is not None and not any(cue.start >= before for cue in inside)):
+        paired = _paired(stated, inside, before is not None) if said.status == ACTUAL else None
+        if is_kind(stated) or (before is not None and not paired and not any(cue.start >= before for cue in inside)):
             return When(None, None, "", ACTUAL)
-        now = inside and inside[-1].size == "now" and inside[-1].start >= stated.clause_start
+        now = inside and inside[-1].size == "now" and inside[-1].end + 1 >= stated.clause_start  # 目前，修渠|9公里
         lasting = said.status == PLANNED and (stated.is_in_clause("yearly") or is_once_done(stated))
         if (is_undated(stated) and not (now or event)) or lasting:
             return When(None, None, "", said.status)
-        cue = event or self.times.of(stated, said, inside, behind) or self._of_report(stated, said)
+        cue = event or paired or self.times.of(stated, said, inside, behind) or self._of_report(stated, said)
         cue = cue or self.times.of_happening(stated, said)
         if cue is None:
             return When(None, None, "", said.status)
@@ -184,6 +186,19 @@ def _when(low: Day | None, high: Day | None, implied: bool, name: str, status: s
         if low <= today < high:
             high = today
     return When(low, high, name or period_name(low, high), status)
+
+
+def _paired(told: Statement, inside: list[TimeCue], former: bool) -> TimeCue | None:
+    """The years of the change told before: 由2009年的9座增至2019年的30座，水渠由|5条|增至|8条."""
+    begun = _FROM.search(told.clause)
+    if len(inside) < 2 or not (former or (begun and pattern("onward").search(told.clause, begun.end()))):
+        return None
+    (first, last), text = inside[-2:], told.text
+    beside = text[max(0, first.start - 1) : first.start + 1]
+    both = ("由" in beside or "从" in beside) and text.startswith("的", first.end) and text.startswith("的", last.end)
+    if not both or last.start >= told.clause_start or not pattern("onward").search(text, first.end, last.start):
+        return None
+    return first if former else last
 
 
 def _apart(cues: list[TimeCue], figures: Sequence[Figure]) -> list[TimeCue]:
