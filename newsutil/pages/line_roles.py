@@ -98,8 +98,9 @@ def _is_quoted(before: Line, line: Line, *, after_quoted: bool) -> bool:
 
 def _is_rest(before: Line, line: Line) -> bool:
     """Whether a short line right below an open sentence is its end: 问：夜里找不到开着的公厕，/ 能不能帮问问？"""
-    bare = not (line.gap or line.level or line.field or before.cut or before.hard)
-    return bare and line.role == HEAD and before.role == BODY and before.text[-1] in "，、" and line.mark == before.mark
+    if line.role != HEAD or before.role != BODY or before.text[-1] not in "，、":
+        return False
+    return not (line.gap or line.level or line.field or before.cut or before.hard) and line.mark == before.mark
 
 
 def _points_alone(lines: Sequence[Line], at: int) -> bool:
@@ -159,7 +160,7 @@ def _role(line: Line, following: Line) -> str:
             line.names = credit.names
         if credit and not (line.level > 1 and not credit.sure):
             return CREDIT if credit.sure else NAME
-        if not line.level and (DAY.fullmatch(text) or is_body_name(text) or _is_signature(text)):
+        if not line.level and (DAY.fullmatch(text) or is_body_name(text) or (text[-1] == "日" and _is_signature(text))):
             return TAIL
     return HEAD if _is_heading(line, following) else BODY
 
