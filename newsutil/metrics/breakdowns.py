@@ -29,7 +29,7 @@ _OPENS = re.compile(r"(?:^|[，。；\n：])([^，。；：\n]{2,40})：$")
 _IN_ORDER = re.compile("(?:依次|分别|如下)(?:[是为])?$|[是为]$")
 _TOPIC = re.compile(r"([^，。；：\n\d]{2,20})方面，$")
 _ARRANGED = re.compile("[分按][^，。；]{1,8}[看分]，$")
-_TELLS_PARTS = re.compile(f"(?:其中，?|：|{_ARRANGED.pattern[:-1]}|[景重][^，。；]{{1,8}}中，)$")
+_TELLS_PARTS = re.compile(f"(?:其中，?|：|{_ARRANGED.pattern[:-1]})$")
 _MORE = re.compile("[比较超]|[同环]比|[多少](?:$|[了出])")  # 西库2亿立方米，多|900万立方米
 _WHOLE_BRACKET = re.compile(r"[（(][^（()）]*[）)]")
 _ENDS_ROW = re.compile("[。\n（()）]|其中")
@@ -41,7 +41,7 @@ _NAMES = frozenset("njsfkzilbg")  # classes of the words that make a name, and o
 _BESIDE_NAMES = frozenset("aeqmxrtc")
 _SHORT_NAME = 4
 _CARRIES = frozenset("vdpu")
-_UNCOUNTED = frozenset(("CNY", "USD", "HKD", "person_time", "energy", "volume", "temperature", "duration"))
+_UNCOUNTED = ("person_time", "energy")
 _AMOUNTS = ("价", "数", "位", "温", "时长")
 _SUMS = frozenset("金款费钱资税票债薪")  # 门票|50元: a sum of its own
 
@@ -211,7 +211,7 @@ def _are_parts(row: Sequence[Part], mentions: Sequence[Figure]) -> bool:
 def _is_uncounted(mention: Figure) -> bool:
     """Whether no name before a figure can be what its unit counts: 元, 人次, 千瓦时, %."""
     unit = units().get(mention.base)
-    told = mention.base in PARTS or mention.base == "毫米"  # of rain
+    told = mention.base in PARTS or mention.base == "毫米" or kind_of(mention) == "money"  # of rain
     return told or (unit is not None and unit.dimension in _UNCOUNTED)
 
 

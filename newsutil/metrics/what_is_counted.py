@@ -42,7 +42,7 @@ _PLACES = {order: places.split() for order, places in _ORDERS.items()}
 _OF_THEM = re.compile("(?:其中|中，|中的$)[^。；！？\\n）)]*$")  # 28名被困人员，其中|13人死亡
 # 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
 _FORMERLY = re.compile(r"[从由](?:现在|目前|以往|“十.五”)[^，。；的]{0,6}的?$")
-_CONVERTED = re.compile("[（(，]?(?:约?[合折]|折合|相当于?)?(?:人民币)?约?$")
+_CONVERTED = re.compile("[（(]?(?:，?(?:约?[合折]|折合|相当于)|(?<=[（(]))(?:人民币)?$")
 _OF_WHOLE = re.compile("[。；\n]\\s*其中，?[^，。；！？\n]*$")
 
 
