@@ -316,6 +316,7 @@ def test_quotes_of_no_figures_have_the_same_columns_and_types(metrics):
 
 def test_dot_plot_draws_medians_ranges_and_open_ends(metrics):
     ax = plot_comparison(compare_regions(metrics.iloc[[0, 1]], "志愿者"))
+    assert ax.get_ylim()[0] == -0.7  # the first point stands whole
     assert [label.get_text() for label in ax.get_yticklabels()] == ["江苏省（1篇）", "浙江省（1篇）"]
     assert ax.get_lines()[0].get_xdata().tolist() == [2_000_000, 3_000_000]
     assert ax.get_lines()[1].get_marker() == ">"

@@ -283,6 +283,12 @@ def test_first_and_last_periods_that_are_not_covered_are_hatched():
     assert whole.get_legend() is None
 
 
+def test_no_share_is_marked_above_all_articles():
+    ax = nu.plot_trends(trends_over(pd.date_range("2022-01-01", periods=3, freq="YS"), share=1.0, high=1.0, thin=True))
+    assert ax.get_ylim()[1] > 1.1  # room for the legend
+    assert max(ax.get_yticks()) == 1
+
+
 def test_numbers_are_written_only_where_they_fit():
     few, many = (pd.date_range("2015-01-01", periods=number, freq="MS") for number in (6, 60))
     assert len(nu.plot_trend_heatmap(trends_over(few)).texts) == 6
@@ -313,6 +319,7 @@ def test_keyness_fills_what_is_significant_and_leaves_out_words_of_one_article()
     assert [line.get_markerfacecolor() for line in ax.lines[:2]] == [PALETTE[0], "white"]
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["甲", "p ≥ 0.05（空心）"]
     assert "y ticks 小麦（9次，5篇） | US$5和A$3（8次，4篇）" in drawn_words(ax.figure)
+    assert ax.get_ylim() == (1.7, -0.7)  # the points of the first and last word stand whole
 
 
 def test_twelve_topics_have_looks_and_numbers_of_their_own():

@@ -56,7 +56,7 @@ def plot_comparison(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.tick_params(axis="y", length=0)
     scale(ax, "x", rows)
     ax.grid(axis="x", color=GRID)
-    ax.margins(y=0.06)
+    ax.set_ylim(rows.index.min() - 0.7, rows.index.max() + 0.7)
     ax.set_xlabel(plain(unit(rows)))
     ax.legend(loc="lower right", fontsize=9)
     return ax

@@ -209,6 +209,7 @@ def _explain(ax: Axes, lines: int, thin: bool, bursts: bool, partial: bool) -> N
     if handles:  # above the lines, in room made for it
         ax.legend(handles=handles, loc="upper right", ncols=2, fontsize=9)
         ax.set_ylim(top=ax.get_ylim()[1] * (1 + 0.11 * -(-len(handles) // 2)))
+        ax.set_yticks([tick for tick in ax.get_yticks() if tick <= min(1, ax.get_ylim()[1])])  # no share is over 100 %
 
 
 def _write_shares(ax: Axes, shares: np.ndarray, thin: np.ndarray) -> None:
