@@ -42,7 +42,7 @@ _BESIDE_NAMES = frozenset("aeqmxrtc")
 _SHORT_NAME = 4
 _CARRIES = frozenset("vdpu")
 _UNCOUNTED = ("person_time", "energy")
-_AMOUNTS = ("价", "数", "位", "温", "时长")
+_AMOUNTS = ("数", "位", "温")
 _SUMS = frozenset("金款费钱资税票债薪")  # 门票|50元: a sum of its own
 
 
@@ -204,8 +204,7 @@ def _are_parts(row: Sequence[Part], mentions: Sequence[Figure]) -> bool:
     counts = kind_of(mentions[row[0].place]) == "classifier" and not _is_uncounted(mentions[row[0].place])
     ends = words("zone") if counts else (*words("zone"), *words("portion"))
     regions = region_names()
-    named = [not regions.isdisjoint((part.name, tag(part.name)[-1][0])) or part.name.endswith(ends) for part in row]
-    return 5 * sum(named) >= 4 * len(row)
+    return all(not regions.isdisjoint((part.name, tag(part.name)[-1][0])) or part.name.endswith(ends) for part in row)
 
 
 def _is_uncounted(mention: Figure) -> bool:
