@@ -22,7 +22,10 @@ from newsutil.files.markup import has_markup, without_markup
 from newsutil.files.problems import Problems
 from newsutil.files.saved_pages import without_label, without_site
 
-_CHARACTERS = "characters were mended (radicals and compatibility forms, no-break spaces, characters without a shape)"
+_CHARACTERS = (
+    "characters were mended (radicals and compatibility forms, no-break spaces, characters without a shape, "
+    "the blanks of a scan)"
+)
 _MARKUP = "cells held HTML, of which the text was taken"
 _SITES = "titles and papers named a source or a site (来源：, _新闻频道), which was left out"
 _COARSE = "dates give no day and are read as the first of their month or year"
@@ -98,8 +101,9 @@ def mended(texts: Iterable[str], problems: Problems) -> list[str]:
     """The texts with the characters that they show; other ones are counted."""
     texts = list(texts)
     _, number = mend("".join(texts))
-    problems.count(_CHARACTERS, number)
-    return [mend(text)[0] for text in texts] if number else texts
+    made = [mend(text) for text in texts] if number else []
+    problems.count(_CHARACTERS, sum(changed for _, changed in made))
+    return [text for text, _ in made] if number else texts
 
 
 def _with_ids(table: pd.DataFrame, column: str, ids: Sequence[str]) -> pd.DataFrame:

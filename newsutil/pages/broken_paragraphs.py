@@ -18,6 +18,7 @@ _FULL_ENDS, _BRACKETS = (*_STOP, *":：；;"), tuple("）)】]")
 # A bracket behind a full stop (…完工。（罗小松）) and one that is a whole line end a paragraph.
 _FULL_BRACKET = re.compile(rf"(?:^|[{_STOP}][”’』」]?)[\s　]*[（(【][^（()）]*[）)】]$")
 _STOP_INSIDE = re.compile("[。；！？][^”）]")
+_NARROW_COMMA = re.compile("[\u4e00-\u9fff”],[\u4e00-\u9fff“]")
 _HAS_STOP = re.compile(rf"[{_STOP}；;]")
 NUMBERED = re.compile(
     r"^[（(]?[一二三四五六七八九十百]{1,3}[）)]?[、.．]|^[壹贰叁肆伍陆柒捌玖][、.．\s　]"
@@ -31,6 +32,7 @@ LABELLED = re.compile(
     r"|^(?=[\u4e00-\u9fff]{2,9}[：:])[\u4e00-\u9fff]{0,6}(?:时间|地点|要求|报酬|稿酬|方式|对象|范围|条件|内容|费用|期限|标准|名额|待遇|底价|价格|面积|人数|邮箱|电话|热线|"
     r"地址|账号|单位|日期|事项|岗位|专业|编号|证号|(?:声明|[致道]歉|公告|申请|登报|委托|代理|负责|经办)人)[：:]"
 )
+_LOST = re.compile(r"^遗失[^。]{4,60}(?:作废|声明)")
 DIALOGUE = re.compile(r"^(?:[问答][：:]|(?:记者|主持人|本报)[：:])")
 # A paragraph does not begin with these: 的 and its like only follow a word.
 _CLINGING = re.compile(
@@ -76,7 +78,7 @@ def is_remnant(text: str) -> bool:
 
 def is_listed(text: str) -> bool:
     """Whether a line stands for itself: numbered, labelled (联系人：…) or a turn of a dialogue."""
-    return bool(NUMBERED.match(text) or LABELLED.match(text) or DIALOGUE.match(text))
+    return bool(NUMBERED.match(text) or LABELLED.match(text) or DIALOGUE.match(text) or _LOST.match(text))
 
 
 def continues(before: Line, after: Line) -> bool:
@@ -112,13 +114,14 @@ def _is_open(before: Line, after: Line) -> bool:
     # A name, an address or a date may end without a full stop; a line that goes on is a sentence itself.
     if len(text) < 8:
         return False
-    sentence = is_prose(text) or "，" in text or text[-1:].isdigit()
+    sentence = is_prose(text) or "，" in text or "," in text or text[-1:].isdigit()
     return sentence and bool(_HAS_STOP.search(rest[-3:]) or is_prose(rest))
 
 
 def is_prose(text: str) -> bool:
     """Whether a line is running text: it holds a full stop, or is longer than a heading and has a comma."""
-    return len(text) > 45 or (len(text) > 24 and "，" in text) or _STOP_INSIDE.search(text) is not None
+    comma = len(text) > 24 and ("，" in text or ("," in text and _NARROW_COMMA.search(text) is not None))
+    return comma or len(text) > 45 or _STOP_INSIDE.search(text) is not None
 
 
 def wrap_width(lines: Iterable[Line]) -> int:

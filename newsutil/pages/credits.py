@@ -28,6 +28,7 @@ _SOUNDS = frozenset(
 _SELLER = re.compile(r"(?<=摄)\s*[（(/／][^（()）。，]{2,12}[）)]?$")
 _DRAWN_BY = re.compile(rf"\s(?P<name>[{_HAN}](?:\s?[{_HAN}]){{1,3}}?)\s*[作书绘刻画摄]?$")
 _TITLED_PHOTO = re.compile(rf"[{_HAN}“”·]{{2,10}}[\s　]+[{_HAN}]{{2,3}}[\s　]?摄")
+_PEOPLE = re.compile(rf"[{_HAN}]{{1,4}}族")  # 林阿兰（黎族）
 _NO_PERSON = re.compile(r".{4}|..[市县区镇]$")  # 都昌县, 里下河图片社
 _ABOUT_AUTHOR = re.compile(
     r"^[（(]?(?:本文)?作者(?:系|为|单位|是|简介)|^[（(](?:据|来源|综合|资料来源|图片来源)[^。]{0,40}[）)]$"
@@ -228,7 +229,8 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     words = [word for word in _SPLIT.split(rest) if word]
     alone = _words("alone")
     role = role or any(word in alone for word in words)
-    words = _joined_singles([word for word in words if word not in alone and word not in _words("nobody")])
+    words = [word for word in words if not (word in alone or word in _words("nobody") or _PEOPLE.fullmatch(word))]
+    words = _joined_singles(words)
     organisations = [word for word in words if _is_organisation(word, role=role)]
     words = [word for word in words if word not in organisations]
     homes = {words[0], words[-1] if text[-1:] in "）)" else ""} if len(words) > 1 and not role else set()

@@ -38,6 +38,9 @@ _SUMMARIES = ("摘要", "内容摘要", "中文摘要", "Summary", "Abstract")
 _EVERYDAY = ("主题", "题目")  # may open lines of a text too
 _CELL = re.compile(r"\s*[|｜]\s*|\t+|\u3000+| {2,}")
 _LABELLED_CELL = re.compile(rf"{_CELL.pattern}|\s(?=[\u4e00-\u9fff]{{2,8}}[：:])")
+_LABELLED_CELLS = re.compile(r"(?:^|\s)[\u4e00-\u9fff]{2,8}[：:]")
+_SURE_CELLS = 3
+_OTHER_CELL = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]\s*(?:\D{0,12}|\d{1,9})")  # says nothing of paper and day
 _NARROW_CELL = re.compile(r"\s*[,，、;；·•/／]\s*|\s+")
 _RECORD_NUMBER = re.compile(r"^\d{1,4}[.、．]\s*")
 _COUNTED = re.compile(r"\d\s*字|字数")
@@ -282,6 +285,8 @@ def entry_of(text: str) -> tuple[str, ...] | None:
     text = _RECORD_NUMBER.sub("", text.strip())
     cells = [cell for cell in _CELL.split(text) if cell] if _PARTED.search(text) else [text]
     counted = _COUNTED.search(text) is not None
+    if len(_LABELLED_CELLS.findall(text)) >= _SURE_CELLS:  # 刊发日期:2013-02-06 阅读次数:118 作者:周明 语音阅读
+        cells = [cell for cell in _LABELLED_CELL.split(text) if _is_about(cell) or not _OTHER_CELL.fullmatch(cell)]
     if len(cells) == 1 and (counted or _CREDITED_DATE.match(text)):
         cells = _NARROW_CELL.split(text)  # 沱江日报 2023-06-02 A07 412字
     if counted:

@@ -12,6 +12,7 @@ from newsutil.pages.credits import DAY, credit_of, is_body_name
 from newsutil.pages.exports import LABELLED, Record, entry_of, mark_entries, may_be_title, record_of, record_reason
 from newsutil.pages.headings import is_kind, is_page_label, is_place
 from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
+from newsutil.pages.repeated import mark_group_labels, mark_repeated, mark_said_twice
 
 _TOP_LINES = 6
 _LONGEST = 180
@@ -22,6 +23,8 @@ _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _PAGE_BEHIND = re.compile(r"[\s.…·]*[（(]?\s*第?\s*[A-Z]?\d{1,3}\s*版?[）)]?$")
 _PAPERS_OWN = re.compile(r"[\u4e00-\u9fff]{0,6}(?:地址|电话|热线|邮箱|微信|QQ)\s*[：:].*(?:\d{5}|\d号|@)")
 _TOOLS = re.compile("字[号体]|放大")  # stand between a title and its text
+_CLOCK = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
+_STAMPS = ("source", "time stamp", "account")
 _OVER_TITLE = re.compile(r"报[章刊纸]\s*[|｜](?:.*[|｜]\s*By\s+(.+))?")  # 报章 | A09 | 县市新闻 | By 记者 周明
 _RUNNING = ("masthead", "page number")
 
@@ -35,6 +38,7 @@ def mark_furniture(lines: list[Line]) -> None:
     above: int | None = None  # the line right above that may be a title
     records: list[Record] = []
     tools: list[Record] = []
+    stamps: list[Record] = []  # each between a title and its text
     for at, line in enumerate(lines):
         effect = ""
         if line.reason or line.field:
@@ -51,8 +55,11 @@ def mark_furniture(lines: list[Line]) -> None:
                 line.reason = "contact"  # above all titles
             if effect == "names":
                 outlets.update(_BLANKS.split(line.text)[1:])
-        if line.reason and _TOOLS.search(line.text) and above is not None and may_be_title(lines[above]):
-            tools.append(Record(at, above, ()))
+        if line.reason and above is not None and may_be_title(lines[above]):
+            if _TOOLS.search(line.text):
+                tools.append(Record(at, above, ()))
+            elif line.reason in _STAMPS and _CLOCK.search(line.text):
+                stamps.append(Record(at, above, ()))
         keeps = line.reason in ("source", "time stamp") if line.reason else above is not None and _is_credit(line)
         above = above if keeps else None if line.reason else at
         effects.append(effect)
@@ -61,6 +68,10 @@ def mark_furniture(lines: list[Line]) -> None:
     if "account" in {line.reason for line in lines}:
         for line in lines:
             line.reason = line.reason or ("image" if line.text == "图片" else "")  # as a copy of a WeChat text has it
+    mark_repeated(lines)
+    mark_said_twice(lines)
+    mark_group_labels(lines)
+    tools += stamps if len(stamps) > 1 else []
     mark_entries(lines, [record for record in tools if not is_page_label(lines[record.above or 0].text)])
     under = mark_entries(lines, records)
     _mark_title_lists(lines)
@@ -135,13 +146,15 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
     last: Line | None = None
     opening, rest = False, ""
     names: tuple[str, ...] | None = None  # of a record over a title
-    told = False
+    told = comments = False
     _mark_heads_of_files(lines)
     _mark_headline_lists(lines, effects)
     _keep_section_numbers(lines)
     _keep_contacts_of_notices(lines)
     for line, effect in zip(lines, effects, strict=True):
-        if line.reason:
+        if line.reason or (comments and not (line.level > BOLD_LEVEL or line.field)):
+            comments = (comments or effect == "comments") and effect not in ("opens", "record")
+            line.reason = line.reason or "promotion"
             opening = opening or effect in ("opens", "record")
             if effect in ("ends", "record") and last is not None:
                 last.ends = True
@@ -175,12 +188,16 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
             bare.reason = "masthead"
         if before.reason == "time stamp" and is_place(line.text):
             line.reason = "account"  # 2023年6月2日 07:30 / 四川
+        if before.reason == "time stamp" and "℃" in line.text and "。" not in line.text:
+            line.reason = "account"  # 今天是6月2日 星期五 / 沱江县:多云,2℃~11℃
     for at, (line, after) in enumerate(pairwise(lines)):
         if line.reason:
             continue
         # 江声 / 副刊 第302期 / 灯下漫笔: the name of a supplement, each a marked heading
         headed = not at and line.level and any(below.level and not below.reason for below in lines[2:3])
         beside = {lines[at - 1].reason if at else "masthead" if headed else "", after.reason}
+        if beside == {"promotion"} and len(line.text) <= _LONGEST_NAME and not line.level:
+            line.reason = "promotion"  # between the words of an app, its account's name
         if beside.isdisjoint(("masthead", "navigation")):
             continue
         named = beside == {"masthead"} and len(line.text) <= _LONGEST_NAME

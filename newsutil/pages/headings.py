@@ -109,7 +109,10 @@ def parallel(first: str, second: str) -> bool:
 
 def is_notice(heads: Sequence[Line]) -> bool:
     """Whether headings are those of an announcement or advertisement."""
-    return any(len(head.text) <= 30 and is_kind(head.text, "notice", "labelled notice") for head in heads)
+    return any(
+        len(head.text) <= 30 and is_kind(head.text, "notice", "labelled notice") and "什么" not in head.text
+        for head in heads
+    )
 
 
 def number_of(head: Line) -> int:

@@ -37,12 +37,13 @@ LONGEST_CAPTION = 150
 _SET_RIGHT = 10  # columns
 _LONGEST_HEAD = 36
 _LONGEST_SIGNED = 5
+_LONG_FIRST = 22
 _LONGEST_MARKED = 60
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _COLONS = re.compile(r"(?<!\d)[：:]")
 _NO_HEADING = re.compile(
-    r"^[，、：！？”）》,.]|[。；]|[！？…]”$|;$|^[^（(]{0,8}[）)]$|^[（(][^：:]{0,4}来源[：:]"
-    r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]|^\S{2,4}[ \u3000]+《[^》]+》$"
+    r"^[，、：！？”）》,.]|[。；]|[！？…!?]\s?”$|;$|^[^（(]{0,8}[）)]$|^[（(][^：:]{0,4}来源[：:]"
+    r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]|[：:]\s?\d[\d-]{6,}|^\S{2,4}[ \u3000]+《[^》]+》$"
 )  # 父亲闷头抽烟：“换啥？”
 _LEADS_IN = re.compile(r"(?:如下|[是为有说道示绍括及着写唱喊念刻句段])：$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -76,6 +77,8 @@ def mark_roles(lines: list[Line]) -> list[Line]:
     for at, (before, line) in enumerate(zip([_NOTHING, *joined], joined, strict=False)):
         if before.role == CAPTION:
             line.after = CAPTION  # ◀ beside ▲
+        if line.role == HEAD and line.after == "image" and before.role == BODY and is_kind(line.text, "drawing"):
+            line.role = CAPTION  # 线路示意图, below a picture
         if [line] == pointed and before.role == BODY:
             line.role = CAPTION  # ▲稻田里的泥鳅
         if line.role == BODY and (
@@ -192,7 +195,7 @@ def _is_heading(line: Line, following: Line) -> bool:
         return False
     if _POINTED_DAY.match(text) or DATELINE.match(text) or heading_pattern("document number", "caption").match(text):
         return False
-    if _is_cut_off(text, following):
+    if _is_cut_off(text, following) or _is_first_of_text(line, following):
         return False
     if text[-1] in "！!" and (LABELLED.match(following.text) or is_body_name(following.text)):
         return False  # 祝孩子们考出好成绩！ / 沱江县教育局
@@ -200,7 +203,15 @@ def _is_heading(line: Line, following: Line) -> bool:
     placed = text[-1] == "：" and place_at_start(text)  # 沱江县永兴镇：/ 渡口装喇叭，船期一喊就知道
     goes_on = 0 < len(following.text) <= 26 and not re.search("[。；;]" if placed else "[。，；,;]", following.text)
     apart = DAY.fullmatch(following.text) or _LEADS_IN.search(text)
-    return text[-1] not in "，、：" or (len(text) <= 22 and goes_on and not apart)
+    return text[-1] not in "，、：," or (len(text) <= 22 and goes_on and not apart)
+
+
+def _is_first_of_text(line: Line, following: Line) -> bool:
+    """Whether a line with a half-width comma, apart from what stands above, goes on right below: …,下的蛋 / 却不全归…"""
+    if "," not in line.text or len(line.text) < _LONG_FIRST or not line.gap or following.gap:
+        return False
+    told = following.indent == line.indent and not following.level and is_prose(following.text)
+    return told and DATELINE.match(following.text) is None
 
 
 def _is_cut_off(text: str, following: Line) -> bool:

@@ -19,7 +19,7 @@ _LUNAR = (
     rf"|农历[{_STEM}][{_BRANCH}]年"
 )
 _DATE = (
-    r"(?:19|20|１９|２０)\d\d\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[-/.．]\d{1,2}[-/.．]\d{1,2}|\d{4}(?!\d))"
+    r"(?:19|20|１９|２０)\d\d\s*(?:年[\s/]*\d{1,2}\s*月[\s/]*\d{1,2}\s*日|[-/.．]\d{1,2}[-/.．]\d{1,2}|\d{4}(?!\d))"
     r"|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
 _PAGE = (
@@ -40,7 +40,7 @@ _MASTHEAD = re.compile(
 )
 _SIGN = re.compile(r"[\d年月版期周拜]")  # in all that _MASTHEAD and _PAGE_HEAD find
 _TOP_SIGN = re.compile(r"[\d年月版期周拜①-⑳报刊讯]")  # or in a number or a paper's name alone
-_REST = re.compile(r"[\s　·•・|｜/／,，:：()（）《》\[\]【】_－—-]+")
+_REST = re.compile(r"[\s　·•・|｜/／,，:：()（）《》\[\]【】_*＊>＞“－—-]+")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
 # A06版 便民, 第3版：县区, 便民·A06: a page and what it is about, sure by its form; 5 版读本进村 is a headline.
 _SURE_PAGE = r"(?P<{}>第\s*[A-Z]?[\d一二三四五六七八九十]{{1,3}}\s*版|(?:[A-Z]\d|0)\d?\s*版|[A-F]\d\d)"
@@ -52,6 +52,8 @@ _PAGE_HEAD = re.compile(
 _MENU_GAP = re.compile(r"[\s|｜/／·•:：>＞»<＜«,，、;；\[\]【】()（）⊕⊖○]+")
 _PARTED = re.compile(r"[\s|｜/／·•:：>＞»<＜«,，、;；\[\]【】()（）⊕⊖○《—-]")  # what _MENU_GAP and _GAP are made of
 _LONGEST_MENU = 80
+_SURE_MENU = 6  # words, one of which no list may have
+_ARROWS = "34"  # arrows in a font of signs: 3上一版 下一版4
 # 沱江日报数字版 is 沱江日报.
 _MEDIUM = re.compile(r"(?<=[报刊])(?:多媒体)?(?:数字|电子|网络|手机|移动)(?:报|刊|版|阅读|平台)+$")
 _PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
@@ -141,12 +143,14 @@ def _is_menu(line: str) -> bool:
     if not _PARTED.search(line):
         return False
     head = _PAGE_HEAD.match(line)  # 第A03版：乡风 上一版 下一版
-    words = [word for word in _MENU_GAP.split(line[head.end() :] if head else line) if word]
+    words = [bare for word in _MENU_GAP.split(line[head.end() :] if head else line) if (bare := word.strip(_ARROWS))]
     if len(words) < 2 - bool(head) or any(len(word) > _LONGEST_WORD for word in words):
         return False
     if len(words) == 2:
         return all(is_kind(word, "menu") for word in words)
     others = [word for word in words if not is_kind(word, "menu")]
+    if len(others) == 1 and len(words) >= _SURE_MENU:
+        return True
     return len(others) < len(words) and all(is_kind(word, "page") for word in others)
 
 

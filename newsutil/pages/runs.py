@@ -14,6 +14,7 @@ from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, Line
 
 _OFF_CENTRE = 12  # columns, twice as many
 _POINT = re.compile(r"[★☆●◆※][^：:]+[：:]|[\u4e00-\u9fff]{2,6}[：:]")
+_WRITER = re.compile("[\u4e00-\u9fff]{3,14} {1,4}([\u4e00-\u9fff]{2,3})")
 _SALUTATION = re.compile(
     r"[^。，：:]{0,10}(?:同志|编辑|记者|读者|先生|女士|朋友|乡亲|市民|居民|家长|同学|老师|用户|业主|村民|职工)"
     r"们?[：:]"
@@ -39,6 +40,8 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
             line.role = HEAD
         elif line.role in (HEAD, NAME) and _signs(run, line, *content[at + 1 : at + 2]):
             line.role = TAIL
+        elif line.role in (HEAD, NAME, BODY) and " " in (bare := line.text.replace("\u3000", " ")) and _is_letter(run):
+            _mark_writer(line, bare)
         elif line.role == HEAD and _is_point_of_notice(run, line):
             line.role = BODY
         role = line.role
@@ -75,7 +78,7 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
         below = (content[later] for later in range(at + 2, len(content)))
         signs = next((line for line in below if line.role in (HEAD, TAIL) and not FORMULA.match(line.text)), None)
         return BODY if signs and signs.role == TAIL and not DAY.fullmatch(signs.text) else HEAD
-    ends = at + 1 == len(content) or following.role == TAIL or _is_set_right(line, following) or _is_letter(run)
+    ends = at + 1 == len(content) or following.role == TAIL or following.opens or _is_set_right(line, following) or _is_letter(run)
     ends = ends or any(line.text in head.text for head in run.heads)  # 沱江县图书馆, below 沱江县图书馆开馆时间调整
     ends = bool(run.body) and (ends or is_notice(run.heads) or run.body[-1].role == TAIL)
     return BODY if dated or ends else HEAD
@@ -89,6 +92,13 @@ def _is_set_right(line: Line, following: Line) -> bool:
 
 def _is_letter(run: Run) -> bool:
     return bool(run.body) and _SALUTATION.match(run.body[0].text) is not None
+
+
+def _mark_writer(line: Line, text: str) -> None:
+    """Under a letter, who wrote it and where from, whatever the surname: 沱江县轴承厂　俟有田."""
+    writer = _WRITER.fullmatch(text)
+    if writer and not (line.level or line.field or line.mark):
+        line.role, line.names = CREDIT, (writer[1],)
 
 
 def _signs(run: Run, line: Line, following: Line | None = None) -> bool:

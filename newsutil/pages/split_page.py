@@ -88,7 +88,7 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     labelled = sum(line.field == "title" for line in content) > 1
     items: list[Item] = []
     for run in runs:
-        place(run, items, single=single or labelled)
+        place(run, items, single=single or (labelled and not any(head.opens for head in run.heads)))
         fill(run, items)
     for item in items:
         if _is_photographed(item):
