@@ -40,7 +40,7 @@ _CELL = re.compile(r"\s*[|｜]\s*|\t+|\u3000+| {2,}")
 _LABELLED_CELL = re.compile(rf"{_CELL.pattern}|\s(?=[\u4e00-\u9fff]{{2,8}}[：:])")
 _LABELLED_CELLS = re.compile(r"(?:^|\s)[\u4e00-\u9fff]{2,8}[：:]")
 _SURE_CELLS = 3
-_OTHER_CELL = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]\s*(?:\D{0,12}|\d{1,9})")  # says nothing of paper and day
+_OTHER_CELL = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]\s*(?:\D{0,12}|\d{1,9}[%％]?)")  # says nothing of paper and day
 _NARROW_CELL = re.compile(r"\s*[,，、;；·•/／]\s*|\s+")
 _RECORD_NUMBER = re.compile(r"^\d{1,4}[.、．]\s*")
 _COUNTED = re.compile(r"\d\s*字|字数")
@@ -251,13 +251,18 @@ def mark_entries(lines: Sequence[Line], records: Sequence[Record]) -> bool:
     return under
 
 
-def record_reason(text: str) -> str:
-    """Why a line of several cells belongs to no article: each says something of the record (出报日期：… 组版：…)."""
+def record_reason(text: str, *, below: bool = False) -> str:
+    """Why a line of several cells belongs to no article: each says something of the record (出报日期：… 组版：…).
+
+    ``below`` says that it stands below another one: 相关度: 98% | 转载: 3 then says more of it.
+    """
     if len(text) > _LONGEST or "。" in text or not _PARTED.search(text):
         return ""
     cells = [cell for cell in _LABELLED_CELL.split(text.strip()) if cell]
     if len(cells) < 2:
         return ""
+    if below and "|" in text.replace("｜", "|") and all(map(_OTHER_CELL.fullmatch, cells)):
+        return "source"
     reasons: list[str] = []
     for cell in cells:
         reasons.append(_told_by(cell))

@@ -23,6 +23,7 @@ _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _PAGE_BEHIND = re.compile(r"[\s.…·]*[（(]?\s*第?\s*[A-Z]?\d{1,3}\s*版?[）)]?$")
 _PAPERS_OWN = re.compile(r"[\u4e00-\u9fff]{0,6}(?:地址|电话|热线|邮箱|微信|QQ)\s*[：:].*(?:\d{5}|\d号|@)")
 _TOOLS = re.compile("字[号体]|放大")  # stand between a title and its text
+_PAUSE = re.compile("[，。；！？：,;!?…]")
 _CLOCK = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _STAMPS = ("source", "time stamp", "account")
 _OVER_TITLE = re.compile(r"报[章刊纸]\s*[|｜](?:.*[|｜]\s*By\s+(.+))?")  # 报章 | A09 | 县市新闻 | By 记者 周明
@@ -114,7 +115,8 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     if head or (before == "page number" and is_dated and not_articles.is_paper_like(line.text)):
         heads.add(line.text)
         return "masthead", ""
-    return record_reason(line.text), ""
+    told = before in ("source", "label") or (at and lines[at - 1].field == "byline")
+    return record_reason(line.text, below=bool(told)), ""
 
 
 def _dates_title(lines: Sequence[Line], above: int, at: int) -> bool:
@@ -304,4 +306,7 @@ def _mark_headline_lists(lines: Sequence[Line], effects: Sequence[str]) -> None:
 
 
 def _is_text(line: Line) -> bool:
-    return not line.reason and (is_prose(line.text) or line.text[-1:] == "。" or is_body_name(line.text))
+    if line.reason:
+        return False
+    told = is_prose(line.text) and _PAUSE.search(line.text) is not None  # a wide line of cells is none
+    return told or line.text[-1:] == "。" or is_body_name(line.text)

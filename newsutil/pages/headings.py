@@ -132,6 +132,11 @@ def opens_at_place(head: Line) -> bool:
     return text.removeprefix(place_at_start(text))[:1] in "：: 　"
 
 
+def is_dashed(text: str) -> bool:
+    """Whether a line is a subtitle by its sign: ——某县葡萄上市."""
+    return _DASH.match(text) is not None
+
+
 def is_note(text: str) -> bool:
     """Whether a paragraph is an editor's note: 编者按：…"""
     label, colon, _ = text[:12].replace(":", "：").partition("：")

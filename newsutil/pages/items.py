@@ -78,6 +78,8 @@ def place(run: Run, items: list[Item], *, single: bool) -> None:
     if not items or (not single and _opens_item(run, titles, credits, items)):
         _open(run, items, titles)
         items[-1].names += [name for line in entries for name in line.names]
+        while entries and rest and headings.is_dashed(rest[0].text):
+            items[-1].subtitle.append(rest.pop(0))  # below the author of a record
     else:
         _text_item(items).sections += titles
     items[-1].credit += credits

@@ -40,6 +40,7 @@ _LONGEST_SIGNED = 5
 _LONG_FIRST = 22
 _LONGEST_MARKED = 60
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
+_SPEAKER = re.compile(r"[\u4e00-\u9fff·]{1,8}[：:]")
 _COLONS = re.compile(r"(?<!\d)[：:]")
 _NO_HEADING = re.compile(
     r"^[，、：！？”）》,.]|[。；]|[！？…!?]\s?”$|;$|^[^（(]{0,8}[）)]$|^[（(][^：:]{0,4}来源[：:]"
@@ -65,7 +66,7 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             line.names = closing_credit(before.text[-1] + line.text, beside=True) if alone else ()
             line.role = CREDIT if line.names else TAIL if is_body_name(line.text.strip("（）()")) else HEAD
         quoted = _is_quoted(before, line, after_quoted=quoted)
-        line.role = BODY if quoted or _is_rest(before, line) else line.role
+        line.role = BODY if quoted or _is_rest(before, line) or _asks(line, following, content) else line.role
     _mark_verses(content)
     joined: list[Line] = []
     for line in content:
@@ -104,6 +105,16 @@ def _is_rest(before: Line, line: Line) -> bool:
     if line.role != HEAD or before.role != BODY or before.text[-1] not in "，、":
         return False
     return not (line.gap or line.level or line.field or before.cut or before.hard) and line.mark == before.mark
+
+
+def _asks(line: Line, following: Line, content: Sequence[Line]) -> bool:
+    """Whether a line is a question and the next one its answer, in turns of two who speak again and again."""
+    if line.role != HEAD or line.text[-1] not in "?？" or line.level or line.field:
+        return False
+    asks, answers = _SPEAKER.match(line.text), _SPEAKER.match(following.text)
+    if asks is None or answers is None or asks[0] == answers[0]:
+        return False
+    return all(sum(other.text.startswith(turn[0]) for other in content) > 1 for turn in (asks, answers))
 
 
 def _points_alone(lines: Sequence[Line], at: int) -> bool:
@@ -291,13 +302,18 @@ def _mark_further_titles(verses: Sequence[Line], heads: str) -> None:
     """A line alone between the stanzas of a group of poems is the title of the next one."""
     stanzas = 2 * sum(line.gap for line in verses) <= len(verses)
     first = [(line, below) for line, below in pairwise(verses) if line.gap]
+    inner = [(line, at) for at, line in enumerate(verses) if at and line.gap]
+    if "外一首" in heads and len(inner) == 1:
+        line, at = inner[0]
+        if len(verses) - at > 2 and len(line.text) < min(len(below.text) for below in verses[at + 1 :]):
+            line.role = HEAD  # the second poem stands right below its title
     counted = re.search(f"(?<!外){'〇一二三四五六七八九十'[min(len(first), 10)]}[首章题阕]", heads)
     if counted and all(len(line.text) < len(below.text) for line, below in first):
         for line, _ in first:  # 二题: two stanzas, each with its title for its first line
             line.role = HEAD
-    inner = [] if any(line.gap for line in verses[1:]) else sorted(verses[2:-2], key=lambda line: len(line.text))
-    if "外一首" in heads and len(inner) > 1 and len(inner[0].text) < len(inner[1].text):
-        inner[0].role = HEAD  # an export keeps no empty lines
+    short = [] if inner else sorted(verses[2:-2], key=lambda line: len(line.text))
+    if "外一首" in heads and len(short) > 1 and len(short[0].text) < len(short[1].text):
+        short[0].role = HEAD  # an export keeps no empty lines
     for before, line, after in zip([_NOTHING, *verses], verses, verses[1:], strict=False):
         apart = stanzas and line.gap and after.gap and before.text[-1:] != "，"
         if line.names and before.gap:  # the next poem is another's

@@ -24,8 +24,8 @@ _SITE = frozenset(
 _TEASERS = re.compile(
     r"[【▼▽]?(?:(?:新闻|热门|精彩|为您)推荐|推荐(?:新闻|阅读)|相关(?:新闻|阅读|推荐|文章|资讯|报道)|更多新闻|延伸阅读)[】：:]?"
 )
-_LONGEST_FRAMED = 20
-_FRAMED = re.compile(r"([◆◇■□●○★☆▲▼◎※|｜])\s?[^，。：]{2,16}?\s?\1")
+_FRAMES = "◆◇■□●○★☆▲▼◎※|｜"
+_FRAMED = re.compile(rf"([{_FRAMES}])\s?[^，。：]{{2,16}}?\s?\1")
 _TITLE_SIGNS = tuple("▌▍▎▋■◆●★▶►◎")
 _CUT_OFF = re.compile(r"(?:…|\.{3})(?:\s*[\[（(]?(?:详细|全文|更多|阅读全文)[\]）)]?)?$")
 
@@ -36,6 +36,8 @@ def mark_repeated(lines: Sequence[Line]) -> None:
     So are lines that end alike (沱江的事，天天更新 and 雁江的事，天天更新), and what a site shows of other articles.
     """
     plain = [at for at, line in enumerate(lines) if not (line.reason or line.field or line.mark == "row")]
+    if len(lines) - len(plain) < _OFTEN - 1:
+        return
     often = _often(lines, plain)
     teasers = [at for at in plain if len(lines[at].text) <= _LONGEST_LABEL and _TEASERS.fullmatch(lines[at].text)]
     known = {at for at, line in enumerate(lines) if line.reason in _SITE}.union(teasers, *often) if often else set()
@@ -92,6 +94,9 @@ def _is_whole(line: Line) -> bool:
 def mark_said_twice(lines: Sequence[Line]) -> None:
     """Of two headings of the same words with nothing but furniture between, one is furniture too: that without a label,
     else the first."""
+    marked = [line for line in lines if line.level]
+    if len({line.text for line in marked}) == len(marked):
+        return
     heads = [line for line in lines if not line.reason and line.field not in ("byline", "kicker", "subtitle")]
     for first, second in pairwise(heads):
         if first.text == second.text and second.level and (first.level or first.field == "title"):
@@ -101,8 +106,10 @@ def mark_said_twice(lines: Sequence[Line]) -> None:
 
 def mark_group_labels(lines: Sequence[Line]) -> None:
     """A label in a frame (◆ 便民 ◆) over several titles of one sign (▌…, ▌…) is no kicker of the first."""
+    if not any(line.text[-1] in _FRAMES for line in lines):
+        return
     plain = [line for line in lines if not line.reason]
-    framed = [at for at, line in enumerate(plain) if len(line.text) <= _LONGEST_FRAMED and _FRAMED.fullmatch(line.text)]
+    framed = [at for at, line in enumerate(plain) if line.text[-1] in _FRAMES and _FRAMED.fullmatch(line.text)]
     for at, end in pairwise([*framed, len(plain)]):
         sign = plain[at + 1].text[0] if at + 1 < end else ""
         if sign in _TITLE_SIGNS and sum(line.text[0] == sign for line in plain[at + 1 : end]) > 1:
