@@ -163,7 +163,8 @@ def _with_unknown(lines: Sequence[Line], told: Sequence[Label | None]) -> list[L
     unknown = [_unknown(line) for line in lines]
     often = Counter(label.name for label in chain(told, unknown) if label is not None)
     titles = max(2, sum(label is not None and label.field == "title" for label in told))
-    made = [None if _is_alone(told, at, often) else label for at, label in enumerate(told)]
+    gaps = [line.gap for line in lines]
+    made = [None if _is_alone(told, at, often, gaps) else label for at, label in enumerate(told)]
     made = [new if new and often[new.name] == titles else label for label, new in zip(made, unknown, strict=True)]
     order = range(len(made))
     for step, around in ((1, order), (-1, reversed(order))):
@@ -176,12 +177,13 @@ def _with_unknown(lines: Sequence[Line], told: Sequence[Label | None]) -> list[L
     return made
 
 
-def _is_alone(told: Sequence[Label | None], at: int, often: Counter[str]) -> bool:
+def _is_alone(told: Sequence[Label | None], at: int, often: Counter[str], gaps: Sequence[bool]) -> bool:
     """Whether a label without a sign stands within a text, no other beside it and none of its name: 时间：6月8日."""
     label = told[at]
     if label is None or label.sure or label.field in (*_HEADINGS, "byline", "text"):
         return False
-    beside = (told[near] for near in (at - 1, at + 1) if 0 <= near < len(told))
+    parted = gaps[at + 1 : at + 3] == [True, False]  # the labels of the next article stand together
+    beside = (told[near] for near in (at - 1, at + 1 - parted) if 0 <= near < len(told) and near != at)
     return often[label.name] < 2 and not any(other is not None and not other.sure for other in beside)
 
 

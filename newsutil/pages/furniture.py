@@ -19,6 +19,7 @@ _LONGEST = 180
 _LONGEST_NAME = 6
 _TITLE_KEY = 6  # characters by which a title is known again: a list may cut it
 _BLANKS = re.compile(r"[\s：:]+")
+_UNDER_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,4}\s?[|｜]\s?(?=\S{4})")  # 人物｜渡口的老船工
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _PAGE_BEHIND = re.compile(r"[\s.…·]*[（(]?\s*第?\s*[A-Z]?\d{1,3}\s*版?[）)]?$")
 _PAPERS_OWN = re.compile(r"[\u4e00-\u9fff]{0,6}(?:地址|电话|热线|邮箱|微信|QQ)\s*[：:].*(?:\d{5}|\d号|@)")
@@ -259,12 +260,19 @@ def _mark_title_lists(lines: Sequence[Line]) -> None:
         if 2 * sum(parted) > len(parted):
             for line in _above_list(lines, run[0]):
                 line.reason = "headline list"
+                _mark_entry(lines, places.get(_title_key(line)[:_TITLE_KEY], []))
             for at in run:
                 lines[at].reason = "headline list"
                 title, before = lines[other[at]], lines[other[at] - 1]
                 title.field = title.field or "entry"
                 if before.field == "entry" and other[at] - 1 not in other.values():
                     before.field, title.names = "", before.names  # its kicker
+
+
+def _mark_entry(lines: Sequence[Line], places: Sequence[int]) -> None:
+    """The last line of those that begin alike is the title that a list has."""
+    if len(places) > 2:
+        lines[places[-1]].field = lines[places[-1]].field or "entry"
 
 
 def _above_list(lines: Sequence[Line], at: int) -> Sequence[Line]:
@@ -281,6 +289,7 @@ def _title_key(line: Line) -> str:
         return ""
     number = NUMBERED.match(line.text)
     bare = line.text[number.end() :] if number else line.text
+    bare = _UNDER_LABEL.sub("", bare) if "｜" in bare or "|" in bare else bare
     bare = _SIGNS.sub("", _PAGE_BEHIND.sub("", bare) if bare[-1:] in "版）)" or bare[-1:].isdecimal() else bare)
     return bare if len(bare) > 2 else ""
 
