@@ -292,7 +292,9 @@ def entry_of(text: str) -> tuple[str, ...] | None:
     text = _RECORD_NUMBER.sub("", text.strip())
     cells = [cell for cell in _CELL.split(text) if cell] if _PARTED.search(text) else [text]
     counted = _COUNTED.search(text) is not None
-    if len(_LABELLED_CELLS.findall(text)) >= _SURE_CELLS:  # 刊发日期:2013-02-06 阅读次数:118 作者:周明 语音阅读
+    if (
+        "作者" in text and len(_LABELLED_CELLS.findall(text)) >= _SURE_CELLS
+    ):  # 刊发日期:2013-02-06 阅读次数:118 作者:周明 语音阅读
         cells = [cell for cell in _LABELLED_CELL.split(text) if _is_about(cell) or not _OTHER_CELL.fullmatch(cell)]
     if len(cells) == 1 and (counted or _CREDITED_DATE.match(text)):
         cells = _NARROW_CELL.split(text)  # 沱江日报 2023-06-02 A07 412字

@@ -12,7 +12,7 @@ from newsutil.pages.credits import DAY, credit_of, is_body_name
 from newsutil.pages.exports import LABELLED, Record, entry_of, mark_entries, may_be_title, record_of, record_reason
 from newsutil.pages.headings import is_kind, is_page_label, is_place
 from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
-from newsutil.pages.repeated import mark_group_labels, mark_repeated, mark_said_twice
+from newsutil.pages.repeated import mark_copies
 
 _TOP_LINES = 6
 _LONGEST = 180
@@ -39,8 +39,7 @@ def mark_furniture(lines: list[Line]) -> None:
     effects: list[str] = []
     above: int | None = None  # the line right above that may be a title
     records: list[Record] = []
-    tools: list[Record] = []
-    stamps: list[Record] = []  # each between a title and its text
+    under: dict[str, list[Record]] = {"tools": [], "stamp": [], "": []}  # a title, by what it is
     for at, line in enumerate(lines):
         effect = ""
         if line.reason or line.field:
@@ -58,10 +57,7 @@ def mark_furniture(lines: list[Line]) -> None:
             if effect == "names":
                 outlets.update(_BLANKS.split(line.text)[1:])
         if line.reason and above is not None and may_be_title(lines[above]):
-            if _TOOLS.search(line.text):
-                tools.append(Record(at, above, ()))
-            elif line.reason in _STAMPS and _CLOCK.search(line.text):
-                stamps.append(Record(at, above, ()))
+            under[_kind_under_title(line)].append(Record(at, above, ()))
         keeps = line.reason in ("source", "time stamp") if line.reason else above is not None and _is_credit(line)
         above = above if keeps else None if line.reason else at
         effects.append(effect)
@@ -70,15 +66,20 @@ def mark_furniture(lines: list[Line]) -> None:
     if "account" in {line.reason for line in lines}:
         for line in lines:
             line.reason = line.reason or ("image" if line.text == "图片" else "")  # as a copy of a WeChat text has it
-    mark_repeated(lines)
-    mark_said_twice(lines)
-    mark_group_labels(lines)
-    tools += stamps if len(stamps) > 1 else []
+    mark_copies(lines)
+    tools = under["tools"] + (under["stamp"] if len(under["stamp"]) > 1 else [])
     mark_entries(lines, [record for record in tools if not is_page_label(lines[record.above or 0].text)])
-    under = mark_entries(lines, records)
+    below = mark_entries(lines, records)
     _mark_title_lists(lines)
-    _mark_lead(lines, effects, records if under else [])
+    _mark_lead(lines, effects, records if below else [])
     _mark_neighbours(lines, effects)
+
+
+def _kind_under_title(line: Line) -> str:
+    """Whether furniture below a title is a site's tools (字号) or says when the article stood there."""
+    if _TOOLS.search(line.text):
+        return "tools"
+    return "stamp" if line.reason in _STAMPS and _CLOCK.search(line.text) else ""
 
 
 def _said_of_article(lines: Sequence[Line], above: int | None, at: int, records: list[Record]) -> str:

@@ -218,7 +218,7 @@ def _is_heading(line: Line, following: Line) -> bool:
 
 
 def _is_first_of_text(line: Line, following: Line) -> bool:
-    """Whether a line with a half-width comma, apart from what stands above, goes on right below: …,下的蛋 / 却不全归…"""
+    """Whether a line with a half-width comma, apart from what stands above, goes on below: …,修了新渠 / 引水上山…"""
     if "," not in line.text or len(line.text) < _LONG_FIRST or not line.gap or following.gap:
         return False
     told = following.indent == line.indent and not following.level and is_prose(following.text)

@@ -18,7 +18,23 @@ _LONGEST_LABEL = 8
 _TAIL = 10  # characters that lines share which name another place each
 _LONGEST_TEASERS = 12  # lines
 _SITE = frozenset(
-    ("masthead", "page number", "position", "label", "time stamp", "source", "account", "promotion", "navigation", "link")
+    "masthead|page number|position|label|time stamp|source|account|promotion|navigation|link|disclaimer|headline list"
+    "|separator".split("|")
+)
+_TEASERS = 12  # lines
+_SITE = frozenset(
+    (
+        "masthead",
+        "page number",
+        "position",
+        "label",
+        "time stamp",
+        "source",
+        "account",
+        "promotion",
+        "navigation",
+        "link",
+    )
     + ("disclaimer", "headline list", "separator")
 )
 _TEASERS = re.compile(
@@ -30,7 +46,14 @@ _TITLE_SIGNS = tuple("▌▍▎▋■◆●★▶►◎")
 _CUT_OFF = re.compile(r"(?:…|\.{3})(?:\s*[\[（(]?(?:详细|全文|更多|阅读全文)[\]）)]?)?$")
 
 
-def mark_repeated(lines: Sequence[Line]) -> None:
+def mark_copies(lines: Sequence[Line]) -> None:
+    """Give a reason to what a page holds because it was put together of copies."""
+    _mark_repeated(lines)
+    _mark_said_twice(lines)
+    _mark_group_labels(lines)
+
+
+def _mark_repeated(lines: Sequence[Line]) -> None:
     """A line that stands three times or more on a page, each time beside what is furniture, is furniture too.
 
     So are lines that end alike (沱江的事，天天更新 and 雁江的事，天天更新), and what a site shows of other articles.
@@ -67,7 +90,11 @@ def _may_repeat(text: str) -> bool:
     """Whether a line that stands often may be a site's: no credit, office, day, or label that papers repeat."""
     if len(text) > _LONGEST or any(form.fullmatch(text) for form in (DAY, FORMULA)) or is_listed(text):
         return False
-    return not is_body_name(text) and credit_of(text) is None and not is_kind(text, "notice", "photo", "aside", "numeral", "note")
+    return (
+        not is_body_name(text)
+        and credit_of(text) is None
+        and not is_kind(text, "notice", "photo", "aside", "numeral", "note")
+    )
 
 
 def _is_beside(lines: Sequence[Line], at: int, known: set[int]) -> bool:
@@ -75,7 +102,7 @@ def _is_beside(lines: Sequence[Line], at: int, known: set[int]) -> bool:
 
 
 def _mark_teasers(lines: Sequence[Line], start: int) -> None:
-    """Titles and first words of other articles between their label and what is furniture again; none has a whole text."""
+    """Titles and first words of other articles, none a whole text, between their label and furniture behind."""
     end = start + 1
     while end < len(lines) and not (lines[end].reason in _SITE or lines[end].field):
         end += 1
@@ -91,7 +118,7 @@ def _is_whole(line: Line) -> bool:
     return not line.reason and (is_prose(line.text) or line.text[-1:] == "。") and not _CUT_OFF.search(line.text)
 
 
-def mark_said_twice(lines: Sequence[Line]) -> None:
+def _mark_said_twice(lines: Sequence[Line]) -> None:
     """Of two headings of the same words with nothing but furniture between, one is furniture too: that without a label,
     else the first."""
     marked = [line for line in lines if line.level]
@@ -104,7 +131,7 @@ def mark_said_twice(lines: Sequence[Line]) -> None:
             twin.reason = "label"
 
 
-def mark_group_labels(lines: Sequence[Line]) -> None:
+def _mark_group_labels(lines: Sequence[Line]) -> None:
     """A label in a frame (◆ 便民 ◆) over several titles of one sign (▌…, ▌…) is no kicker of the first."""
     if not any(line.text[-1] in _FRAMES for line in lines):
         return

@@ -78,7 +78,8 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
         below = (content[later] for later in range(at + 2, len(content)))
         signs = next((line for line in below if line.role in (HEAD, TAIL) and not FORMULA.match(line.text)), None)
         return BODY if signs and signs.role == TAIL and not DAY.fullmatch(signs.text) else HEAD
-    ends = at + 1 == len(content) or following.role == TAIL or following.opens or _is_set_right(line, following) or _is_letter(run)
+    ends = at + 1 == len(content) or following.role == TAIL or following.opens
+    ends = ends or _is_set_right(line, following) or _is_letter(run)
     ends = ends or any(line.text in head.text for head in run.heads)  # 沱江县图书馆, below 沱江县图书馆开馆时间调整
     ends = bool(run.body) and (ends or is_notice(run.heads) or run.body[-1].role == TAIL)
     return BODY if dated or ends else HEAD
