@@ -25,7 +25,7 @@ _SPACES = (0xA0, 0x202F)
 _SHAPELESS = (0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *range(0x09), *range(0x0E, 0x20), 0x7F)
 # Text recognition may put a blank behind each character (稻 田 抽 穗 了); names set wide (王 强) are few.
 _PARTED, _CLOSE = re.compile("[一-鿿] (?=[一-鿿])"), re.compile("[一-鿿]{2}")
-_PARTING = re.compile(r"(?<=[^\x00-\x7f\s]) (?=\S)|(?<=\S) (?=[^\x00-\x7f\s])")
+_PARTING = re.compile(r"(?<=[^\x00-\x7f\s]) (?=\S)|(?<=\S) (?=[^\x00-\x7f\s])|(?<=(?<!\d)\d) (?=\d(?!\d))")
 _LEAST_PARTED = 20
 
 

@@ -23,7 +23,8 @@ _UNDER_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,4}\s?[|｜]\s?(?=\S{4})")  # 人�
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _PAGE_BEHIND = re.compile(r"[\s.…·]*[（(]?\s*第?\s*[A-Z]?\d{1,3}\s*版?[）)]?$")
 _PAPERS_OWN = re.compile(r"[\u4e00-\u9fff]{0,6}(?:地址|电话|热线|邮箱|微信|QQ)\s*[：:].*(?:\d{5}|\d号|@)")
-_TOOLS = re.compile("字[号体]|放大")  # stand between a title and its text
+_TOOLS = re.compile("^(?!.*[上下]一[篇版]).*(?:字[号体]|放大)")  # stand between a title and its text
+_SLASHED = re.compile(r"日[/／]第")  # 沱江晚报/2013 年/3 月/5 日/第 A06 版, below it the page's name
 _PAUSE = re.compile("[，。；！？：,;!?…]")
 _CLOCK = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _STAMPS = ("source", "time stamp", "account")
@@ -56,7 +57,8 @@ def mark_furniture(lines: list[Line]) -> None:
                 line.reason = "contact"  # above all titles
             if effect == "names":
                 outlets.update(_BLANKS.split(line.text)[1:])
-        if line.reason and above is not None and may_be_title(lines[above]):
+        recorded = bool(records) and records[-1].at == at
+        if line.reason and not recorded and above is not None and may_be_title(lines[above]):
             under[_kind_under_title(line)].append(Record(at, above, ()))
         keeps = line.reason in ("source", "time stamp") if line.reason else above is not None and _is_credit(line)
         above = above if keeps else None if line.reason else at
@@ -190,6 +192,8 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
         told = known.reason in ("masthead", "time stamp", "account") and not bare.reason
         if told and bare.number <= lines[0].number + 2 * _TOP_LINES and not_articles.is_paper_like(bare.text):
             bare.reason = "masthead"
+        if before.reason == "masthead" and _SLASHED.search(before.text) and len(line.text) <= _LONGEST_NAME:
+            line.reason = line.reason or ("masthead" if line.text[-1] not in "。！？”" else "")
         if before.reason == "time stamp" and is_place(line.text):
             line.reason = "account"  # 2023年6月2日 07:30 / 四川
         if before.reason == "time stamp" and "℃" in line.text and "。" not in line.text:
@@ -200,6 +204,8 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
         # 江声 / 副刊 第302期 / 灯下漫笔: the name of a supplement, each a marked heading
         headed = not at and line.level and any(below.level and not below.reason for below in lines[2:3])
         beside = {lines[at - 1].reason if at else "masthead" if headed else "", after.reason}
+        if beside == {"navigation"} and not_articles.is_paper_like(line.text):
+            line.reason = "masthead"
         if beside == {"promotion"} and len(line.text) <= _LONGEST_NAME and not line.level:
             line.reason = "promotion"  # between the words of an app, its account's name
         if beside.isdisjoint(("masthead", "navigation")):

@@ -162,7 +162,8 @@ def page_facts(text: str, names: tuple[str, ...], problems: Problems | None = No
     Where a bare date at the top is another day than the name's, the name's day is taken: it may be anything.
     """
     facts = _front_facts(text)
-    printed, sure = _masthead_facts(text)
+    front = front_matter(text)
+    printed, sure = _masthead_facts(text[front.end() :] if front else text)
     papers = [part for part in names if _PAPER_PART.match(part)]
     number = _NAME_PAGE.search(names[-1])
     from_names = {

@@ -17,26 +17,8 @@ _LONGEST = 60
 _LONGEST_LABEL = 8
 _TAIL = 10  # characters that lines share which name another place each
 _LONGEST_TEASERS = 12  # lines
-_SITE = frozenset(
-    "masthead|page number|position|label|time stamp|source|account|promotion|navigation|link|disclaimer|headline list"
-    "|separator".split("|")
-)
-_TEASERS = 12  # lines
-_SITE = frozenset(
-    (
-        "masthead",
-        "page number",
-        "position",
-        "label",
-        "time stamp",
-        "source",
-        "account",
-        "promotion",
-        "navigation",
-        "link",
-    )
-    + ("disclaimer", "headline list", "separator")
-)
+_SITE = {"masthead", "page number", "position", "label", "time stamp", "source", "account", "promotion"}
+_SITE |= {"navigation", "link", "disclaimer", "headline list", "separator"}
 _TEASERS = re.compile(
     r"[【▼▽]?(?:(?:新闻|热门|精彩|为您)推荐|推荐(?:新闻|阅读)|相关(?:新闻|阅读|推荐|文章|资讯|报道)|更多新闻|延伸阅读)[】：:]?"
 )

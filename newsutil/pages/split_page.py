@@ -56,7 +56,7 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
     if is_day_file(text):
         return split_day(text)
     lines = list(page_lines(text))
-    front = front_matter(text)
+    front = None if _has_blocks(text) else front_matter(text)
     until = text.count("\n", 0, front.end()) if front else 0
     for line in lines:
         line.reason = "front matter" if line.number <= until else line.reason
@@ -69,6 +69,11 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
     content = mark_roles(lines)
     items = _one_article(content) if fixed else split_items(content)
     return sorted(map(_record, items), key=itemgetter("line")), _ledger(lines, items)
+
+
+def _has_blocks(text: str) -> bool:
+    """Whether blocks between rules say of each article of a file what it is, not one of the whole file."""
+    return text.startswith("---\n") and text.count("\n---\n") > 2 and text.count("\ntitle:") > 1
 
 
 def _ledger(lines: Sequence[Line], items: Sequence[Item]) -> Iterator[Record]:
