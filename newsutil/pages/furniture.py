@@ -69,7 +69,7 @@ def mark_furniture(lines: list[Line]) -> None:
         for line in lines:
             line.reason = line.reason or ("image" if line.text == "图片" else "")  # as a copy of a WeChat text has it
     mark_copies(lines)
-    tools = under["tools"] + (under["stamp"] if len(under["stamp"]) > 1 else [])
+    tools = under["tools"] + (under["stamp"] if _stand_over_texts(lines, under["stamp"]) else [])
     mark_entries(lines, [record for record in tools if not is_page_label(lines[record.above or 0].text)])
     below = mark_entries(lines, records)
     _mark_title_lists(lines)
@@ -82,6 +82,13 @@ def _kind_under_title(line: Line) -> str:
     if _TOOLS.search(line.text):
         return "tools"
     return "stamp" if line.reason in _STAMPS and _CLOCK.search(line.text) else ""
+
+
+def _stand_over_texts(lines: Sequence[Line], stamps: Sequence[Record]) -> bool:
+    """Whether lines that say when articles stood somewhere stand over the texts, not behind them."""
+    following = [lines[stamp.at + 1] for stamp in stamps if stamp.at + 1 < len(lines)]
+    told = sum(_is_text(line) or _is_credit(line) for line in following)
+    return len(stamps) > 1 and 2 * told > len(stamps)
 
 
 def _said_of_article(lines: Sequence[Line], above: int | None, at: int, records: list[Record]) -> str:
@@ -152,14 +159,15 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
     last: Line | None = None
     opening, rest = False, ""
     names: tuple[str, ...] | None = None  # of a record over a title
-    told = comments = False
+    told = comments = told_app = False
     _mark_heads_of_files(lines)
     _mark_headline_lists(lines, effects)
     _keep_section_numbers(lines)
     _keep_contacts_of_notices(lines)
     for line, effect in zip(lines, effects, strict=True):
         if line.reason or (comments and not (line.level > BOLD_LEVEL or line.field)):
-            comments = (comments or effect == "comments") and effect not in ("opens", "record")
+            told_app = told_app or line.reason == "account"
+            comments = (comments or (effect == "comments" and told_app)) and effect not in ("opens", "record")
             line.reason = line.reason or "promotion"
             opening = opening or effect in ("opens", "record")
             if effect in ("ends", "record") and last is not None:

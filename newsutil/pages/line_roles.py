@@ -15,6 +15,7 @@ from newsutil.pages.broken_paragraphs import (
     is_listed,
     is_prose,
     is_remnant,
+    width,
 )
 from newsutil.pages.credits import (
     DATELINE,
@@ -38,6 +39,7 @@ _SET_RIGHT = 10  # columns
 _LONGEST_HEAD = 36
 _LONGEST_SIGNED = 5
 _LONG_FIRST = 22
+_RAGGED = 8  # columns
 _LONGEST_MARKED = 60
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _SPEAKER = re.compile(r"[\u4e00-\u9fff·]{1,8}[：:]")
@@ -224,6 +226,7 @@ def _is_first_of_text(line: Line, following: Line) -> bool:
     if "," not in line.text or len(line.text) < _LONG_FIRST or not line.gap or following.gap:
         return False
     told = following.indent == line.indent and not following.level and is_prose(following.text)
+    told = told and abs(width(following) - width(line)) <= _RAGGED
     return told and DATELINE.match(following.text) is None
 
 

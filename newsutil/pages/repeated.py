@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from newsutil.pages.broken_paragraphs import is_listed, is_prose
 from newsutil.pages.credits import DAY, FORMULA, credit_of, is_body_name
-from newsutil.pages.headings import is_kind
+from newsutil.pages.headings import is_dashed, is_kind
 from newsutil.pages.lines import Line
 
 _OFTEN = 3
@@ -20,7 +20,7 @@ _LONGEST_TEASERS = 12  # lines
 _SITE = {"masthead", "page number", "position", "label", "time stamp", "source", "account", "promotion"}
 _SITE |= {"navigation", "link", "disclaimer", "headline list", "separator"}
 _TEASERS = re.compile(
-    r"[【▼▽]?(?:(?:新闻|热门|精彩|为您)推荐|推荐(?:新闻|阅读)|相关(?:新闻|阅读|推荐|文章|资讯|报道)|更多新闻|延伸阅读)[】：:]?"
+    r"[【▼▽]?(?:(?:新闻|热门|精彩|为您)推荐|推荐(?:新闻|阅读)|相关(?:新闻|阅读|推荐|文章|资讯|报道)|更多新闻)[】：:]?"
 )
 _FRAMES = "◆◇■□●○★☆▲▼◎※|｜"
 _FRAMED = re.compile(rf"([{_FRAMES}])\s?[^，。：]{{2,16}}?\s?\1")
@@ -70,7 +70,12 @@ def _often(lines: Sequence[Line], plain: Sequence[int]) -> list[list[int]]:
 
 def _may_repeat(text: str) -> bool:
     """Whether a line that stands often may be a site's: no credit, office, day, or label that papers repeat."""
-    if len(text) > _LONGEST or any(form.fullmatch(text) for form in (DAY, FORMULA)) or is_listed(text):
+    if (
+        len(text) > _LONGEST
+        or is_dashed(text)
+        or any(form.fullmatch(text) for form in (DAY, FORMULA))
+        or is_listed(text)
+    ):
         return False
     return (
         not is_body_name(text)
@@ -80,7 +85,10 @@ def _may_repeat(text: str) -> bool:
 
 
 def _is_beside(lines: Sequence[Line], at: int, known: set[int]) -> bool:
-    return at in (0, len(lines) - 1) or at - 1 in known or at + 1 in known
+    """Whether furniture stands beside a line; a rule above it may set off an article with its column's name."""
+    if at in (0, len(lines) - 1) or at + 1 in known:
+        return True
+    return at - 1 in known and lines[at - 1].reason != "separator"
 
 
 def _mark_teasers(lines: Sequence[Line], start: int) -> None:
@@ -88,16 +96,20 @@ def _mark_teasers(lines: Sequence[Line], start: int) -> None:
     end = start + 1
     while end < len(lines) and not (lines[end].reason in _SITE or lines[end].field):
         end += 1
-    some = lines[start + 1 : end]
+    some = [line for line in lines[start + 1 : end] if not line.reason]
     if not 0 < len(some) <= _LONGEST_TEASERS or any(map(_is_whole, some)):
+        return
+    ends = end < len(lines) and lines[end].reason not in ("separator", "")
+    if not (ends or any(_CUT_OFF.search(line.text) for line in some)):
         return
     for line in lines[start:end]:
         line.reason = line.reason or "promotion"
 
 
 def _is_whole(line: Line) -> bool:
-    """Whether a line is a paragraph that a reader can read to its end."""
-    return not line.reason and (is_prose(line.text) or line.text[-1:] == "。") and not _CUT_OFF.search(line.text)
+    """Whether a line is a paragraph that a reader can read to its end, or a point of a list."""
+    told = is_prose(line.text) or line.text[-1:] in "。；" or line.mark == "row" or is_listed(line.text)
+    return told and not _CUT_OFF.search(line.text)
 
 
 def _mark_said_twice(lines: Sequence[Line]) -> None:
