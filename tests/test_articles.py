@@ -19,10 +19,10 @@ from newsutil.files.markup import has_markup, without_markup
 from newsutil.files.saved_pages import without_label, without_site
 from newsutil.pages.broken_paragraphs import continues, ends_full, is_prose, is_remnant
 from newsutil.pages.credits import closing_credit, credit_of, is_body_name, is_name, opening_credit, photo_credit
-from newsutil.pages.day_files import is_day_file
 from newsutil.pages.exports import entry_of, label_of
 from newsutil.pages.headings import is_kind, is_note, is_page_label, parallel, place_at_start
 from newsutil.pages.lines import Line
+from newsutil.pages.many_articles import is_day_file
 from newsutil.pages.not_articles import BARE, furniture_of, is_paper_like, masthead
 from newsutil.pages.split_page import split_page
 

@@ -486,6 +486,28 @@ def test_other_forms_are_left_alone(text):
     assert mend(text) == (text, 0)
 
 
+SCAN = "渡 船 换 了 马 达 ， 江 面 静 下 来 。 六 条 船 一 年 省 油 3000 升 , 够 跑 一 个 汛 期 。"
+
+
+def test_blanks_between_all_characters_of_a_scan_go():
+    shown = "渡船换了马达，江面静下来。六条船一年省油3000升,够跑一个汛期。"
+    assert mend(SCAN) == (shown, len(SCAN) - len(shown))
+    assert mend(f"沱 江 报   第 二 版\n{SCAN}")[0] == f"沱江报   第二版\n{shown}"  # wider gaps part words
+    assert mend(f"1 9 8 6 年 3 月 5 日\n{SCAN}\n15 18")[0] == f"1986年3月5日\n{shown}\n15 18"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王 强 李 明 公 告",
+        "渡船 换 了 马达 ， 江面 静 下来 。 六 条 船 一 年 省 油 3000 升 , 够 跑 一 个 汛期 。",
+        "公 告\n\n本 县 渡 口 下 月 起 换 用 电 船 。\n" + "渡船换了马达，江面静下来，岸上的人都说不习惯。" * 3,
+    ],
+)
+def test_other_blanks_stay(text):
+    assert mend(text) == (text, 0)
+
+
 def test_compatibility_ideographs_are_mended():
     assert mend("\uf914事，\uf9e8") == ("樂事，裡", 2)
 

@@ -294,7 +294,7 @@ def entry_of(text: str) -> tuple[str, ...] | None:
     counted = _COUNTED.search(text) is not None
     if (
         "作者" in text and len(_LABELLED_CELLS.findall(text)) >= _SURE_CELLS
-    ):  # 刊发日期:2013-02-06 阅读次数:118 作者:周明 语音阅读
+    ):  # 刊发日期:2012-03-05 阅读次数:21 作者:周明
         cells = [cell for cell in _LABELLED_CELL.split(text) if _is_about(cell) or not _OTHER_CELL.fullmatch(cell)]
     if len(cells) == 1 and (counted or _CREDITED_DATE.match(text)):
         cells = _NARROW_CELL.split(text)  # 沱江日报 2023-06-02 A07 412字

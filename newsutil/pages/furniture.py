@@ -12,7 +12,7 @@ from newsutil.pages.credits import DAY, credit_of, is_body_name
 from newsutil.pages.exports import LABELLED, Record, entry_of, mark_entries, may_be_title, record_of, record_reason
 from newsutil.pages.headings import is_kind, is_page_label, is_place
 from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
-from newsutil.pages.repeated import mark_copies
+from newsutil.pages.many_articles import mark_copies
 
 _TOP_LINES = 6
 _LONGEST = 180
@@ -112,6 +112,8 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
         return "masthead", ""
     if line.mark == "row" or len(line.text) > _LONGEST or "。" in line.text:
         return "", ""
+    if before == "masthead" and len(line.text) <= _LONGEST_NAME and _SLASHED.search(lines[at - 1].text):
+        return "masthead", ""
     if "，" in line.text:
         return record_reason(line.text), ""
     if not at_top and before != "page number" and DAY.fullmatch(line.text):
@@ -200,8 +202,6 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
         told = known.reason in ("masthead", "time stamp", "account") and not bare.reason
         if told and bare.number <= lines[0].number + 2 * _TOP_LINES and not_articles.is_paper_like(bare.text):
             bare.reason = "masthead"
-        if before.reason == "masthead" and _SLASHED.search(before.text) and len(line.text) <= _LONGEST_NAME:
-            line.reason = line.reason or ("masthead" if line.text[-1] not in "。！？”" else "")
         if before.reason == "time stamp" and is_place(line.text):
             line.reason = "account"  # 2023年6月2日 07:30 / 四川
         if before.reason == "time stamp" and "℃" in line.text and "。" not in line.text:

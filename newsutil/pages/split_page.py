@@ -25,13 +25,13 @@ from newsutil.pages.credits import (
     photo_credit,
     takes_pictures,
 )
-from newsutil.pages.day_files import is_day_file, split_day
 from newsutil.pages.exports import read_labels
 from newsutil.pages.furniture import mark_furniture
 from newsutil.pages.headings import is_kind, is_notice
 from newsutil.pages.items import Item, fill, inline_names, place
 from newsutil.pages.line_roles import LONGEST_CAPTION, mark_roles
 from newsutil.pages.lines import BODY, HEAD, TAIL, Line, front_matter, page_lines
+from newsutil.pages.many_articles import is_day_file, split_day
 from newsutil.pages.runs import find_runs, mark_briefs
 
 Record = dict[str, Any]

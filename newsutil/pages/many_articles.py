@@ -1,0 +1,283 @@
+"""Files of many articles: day files, and copies of a site's pages put together.
+
+Day files have a list of headlines, then ``### title`` items with HTML paragraphs and a link line each: the form says
+where items begin, so nothing is weighed; the headlines before the first item go to the ledger.  Copies repeat what the
+site sets beside each article, show first words of others, and say a title twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from heapq import merge
+from itertools import pairwise
+from operator import itemgetter
+from typing import Any
+
+from newsutil.files.markup import unescape
+from newsutil.pages import not_articles
+from newsutil.pages.broken_paragraphs import ends_full, is_listed, is_prose
+from newsutil.pages.credits import (
+    DAY,
+    FORMULA,
+    closing_credit,
+    credit_of,
+    is_body_name,
+    opening_credit,
+    photo_credit,
+)
+from newsutil.pages.headings import is_dashed, is_kind
+from newsutil.pages.line_roles import is_caption
+from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines
+
+Record = dict[str, Any]
+
+_FORM = re.compile(r"^### [^\n]*\n\s*<p\b", re.MULTILINE)
+_ITEM = re.compile(r"^### ", re.MULTILINE)
+_LIST_ENTRY = re.compile(r"^\d{1,2}[.．、]", re.MULTILINE)
+_TAG = re.compile(r"</?(?:p|br|strong|b|span)\b[^<>]*>")
+# Whatever is no plain tag of a paragraph is read with care: <p 值就成立> is text.
+_OTHER_TAG = re.compile(r"<(?!/?(?:p|br|strong|b|span)(?:\s[ -;=?-~]*)?/?>)|\]\(|\*\*")
+_STRONG = re.compile(r"\s*(?:<span[^<>]*>)?<(strong|b)>(?:(?!</\1>).)*</\1>(?:</span>|<br ?/?>|&nbsp;|\s)*")
+_LONGEST_SECTION = 40
+_LISTED_HEADLINES = 3
+_LISTED = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])")
+_OFTEN = 3
+_LONGEST_REPEATED = 60
+_LONGEST_NAMED = 8
+_TAIL = 10  # characters that lines share which name another place each
+_LONGEST_TEASERS = 12  # lines
+_SITE = {"masthead", "page number", "position", "label", "time stamp", "source", "account", "promotion"}
+_SITE |= {"navigation", "link", "disclaimer", "headline list", "separator"}
+_TEASERS = re.compile(
+    r"[【▼▽]?(?:(?:新闻|热门|精彩|为您)推荐|推荐(?:新闻|阅读)|相关(?:新闻|阅读|推荐|文章|资讯|报道)|更多新闻)[】：:]?"
+)
+_FRAMES = "◆◇■□●○★☆▲▼◎※|｜"
+_FRAMED = re.compile(rf"([{_FRAMES}])\s?[^，。：]{{2,16}}?\s?\1")
+_TITLE_SIGNS = tuple("▌▍▎▋■◆●★▶►◎")
+_CUT_OFF = re.compile(r"(?:…|\.{3})(?:\s*[\[（(]?(?:详细|全文|更多|阅读全文)[\]）)]?)?$")
+
+
+def is_day_file(text: str) -> bool:
+    """Whether HTML paragraphs follow ``###`` titles, or a labelled list of headlines stands before such titles."""
+    if "### " not in text:
+        return False
+    if _FORM.search(text):
+        return True
+    first = _ITEM.search(text)
+    if first is None or _ITEM.search(text, first.end()) is None:
+        return False
+    before = text[: first.start()]
+    return len(_LIST_ENTRY.findall(before)) >= _LISTED_HEADLINES and any(
+        not_articles.furniture_of(line.strip("# ")).effect == "list" for line in before.split("\n") if len(line) < 20
+    )
+
+
+def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:
+    """Records of the items of a day file, also of those without a text, and of what stands around them."""
+    items: list[Record] = []
+    ledger: list[Record] = []
+    around: list[tuple[str, int, bool]] = []  # what kind of line each is, only who wants the ledger asks
+    broken = ""  # a paragraph whose tag is closed in a later line
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line or line.isspace():
+            continue
+        if broken and line.startswith(("#", "<p")):
+            _read_body(broken, number, items[-1], ledger)
+        elif broken:
+            line = broken + line
+        broken = ""
+        if items and line.startswith("<p") and "</p>" not in line:
+            broken = line
+        elif line.startswith("### "):
+            title = line[4:].strip()
+            items.append({"kind": "article", "title": title, "line": number, "paragraphs": [], "sections": []})
+        elif items and (line.lstrip().startswith("<") or _is_text(line)):
+            _read_body(line, number, items[-1], ledger)
+        else:
+            around.append((line, number, not items))
+    if broken:
+        _read_body(broken, number, items[-1], ledger)
+    return [_finished(item) for item in items], _ledger(ledger, around)
+
+
+def _ledger(ledger: list[Record], around: list[tuple[str, int, bool]]) -> Iterator[Record]:
+    """What stands between the items and within them, in the order of the lines."""
+    left = (
+        {"line": number, "text": made.text, "reason": made.reason or _reason(made.text, before=before)}
+        for line, number, before in around
+        for made in page_lines(line)
+    )
+    return merge(ledger, left, key=itemgetter("line"))
+
+
+def _is_text(line: str) -> bool:
+    """Whether a line without a tag is a paragraph, not a link, a time stamp or a label."""
+    return line.startswith("**") or (ends_full(line.rstrip()) and not not_articles.reason_of(line.strip()))
+
+
+def _read_body(line: str, number: int, item: Record, ledger: list[Record]) -> None:
+    """Add the HTML paragraphs of one line to an item; a paragraph that is bold as a whole is a section heading."""
+    paragraphs, sections = item["paragraphs"], item["sections"]
+    for strong, piece in _pieces(line, number, ledger):
+        if strong and len(piece) <= _LONGEST_SECTION and piece[-1] not in "。：；，":
+            sections.append(piece)
+            paragraphs.append("")
+            continue
+        paragraphs.append(piece)
+
+
+def _pieces(line: str, number: int, ledger: list[Record]) -> Iterator[tuple[bool, str]]:
+    """Paragraphs of a line of HTML without their tags, each with whether it is bold as a whole."""
+    if _OTHER_TAG.search(line):
+        for made in page_lines(line):
+            if made.reason:
+                ledger.append({"line": number, "text": made.text, "reason": made.reason})
+            else:
+                yield made.level > 0, made.text
+        return
+    if "<br" in line:
+        line = PARAGRAPH_BR.sub("</p>", line)
+    for piece in line.split("</p>"):
+        strong = False
+        if piece.startswith("<p"):
+            piece = piece[piece.find(">") + 1 :]
+        if "<" in piece:
+            strong = ("<strong" in piece or "<b>" in piece) and _STRONG.fullmatch(piece) is not None
+            piece = _TAG.sub("", piece)
+        if "&" in piece:
+            piece = unescape(piece)
+        piece = piece.strip()
+        if piece:
+            yield strong, piece
+
+
+def _finished(item: Record) -> Record:
+    paragraphs = [paragraph for paragraph in item.pop("paragraphs") if paragraph]
+    if not paragraphs and item["sections"]:
+        paragraphs, item["sections"] = item["sections"], []
+    dateline, names = opening_credit(paragraphs[0]) if paragraphs else ("", ())
+    names += (photo_credit(paragraphs[-1]) or closing_credit(paragraphs[-1])) if paragraphs else ()
+    if len(paragraphs) == 1 and (is_caption(Line(0, paragraphs[0])) or paragraphs[0].startswith("▲")):
+        item["kind"] = "photo"
+    elif is_kind(item["title"], "labelled notice"):  # …发表声明 is news
+        item["kind"] = "notice"
+    item["byline"] = ";".join(dict.fromkeys(names))
+    item["dateline"] = dateline
+    item["sections"] = "\n".join(item["sections"])
+    item["text"] = "\n".join(paragraphs)
+    return item
+
+
+def _reason(text: str, *, before: bool) -> str:
+    if _LISTED.match(text):
+        return "headline list"
+    known = not_articles.reason_of(text) or ("masthead" if not_articles.masthead(text, at_top=before) else "")
+    return known or ("headline list" if before else "unplaced")
+
+
+def mark_copies(lines: Sequence[Line]) -> None:
+    """Give a reason to what a page holds because it was put together of copies."""
+    _mark_repeated(lines)
+    _mark_said_twice(lines)
+    _mark_group_labels(lines)
+
+
+def _mark_repeated(lines: Sequence[Line]) -> None:
+    """A line that stands three times or more on a page, each time beside what is furniture, is furniture too.
+
+    So are lines that end alike (沱江的事，天天更新 and 雁江的事，天天更新), and what a site shows of other articles.
+    """
+    plain = [at for at, line in enumerate(lines) if not (line.reason or line.field or line.mark == "row")]
+    often = _often(lines, plain) if len(lines) - len(plain) >= _OFTEN - 1 else []
+    teasers = [at for at in plain if len(lines[at].text) <= _LONGEST_NAMED and _TEASERS.fullmatch(lines[at].text)]
+    known = {at for at, line in enumerate(lines) if line.reason in _SITE}.union(teasers, *often) if often else set()
+    for places in often:
+        bare = sum(not _is_beside(lines, at, known) for at in places)
+        if bare <= len(places) // 4:
+            for at in places:
+                lines[at].reason = "label"
+    for at in teasers:
+        _mark_teasers(lines, at)
+
+
+def _often(lines: Sequence[Line], plain: Sequence[int]) -> list[list[int]]:
+    """Places of the lines that stand often, and of those that end alike."""
+    counts = Counter(lines[at].text for at in plain)
+    tails = Counter(lines[at].text[-_TAIL:] for at in plain if len(lines[at].text) > _TAIL)
+    made: dict[str, list[int]] = {}
+    for at in plain:
+        text = lines[at].text
+        if counts[text] >= _OFTEN or (len(text) > _TAIL and tails[text[-_TAIL:]] >= _OFTEN):
+            made.setdefault(text if counts[text] >= _OFTEN else text[-_TAIL:], []).append(at)
+    return [places for places in made.values() if len(places) >= _OFTEN and _may_repeat(lines[places[0]].text)]
+
+
+def _may_repeat(text: str) -> bool:
+    """Whether a line that stands often may be a site's: no credit, office, day, or label that papers repeat."""
+    if (
+        len(text) > _LONGEST_REPEATED
+        or is_dashed(text)
+        or any(form.fullmatch(text) for form in (DAY, FORMULA))
+        or is_listed(text)
+    ):
+        return False
+    return (
+        not is_body_name(text)
+        and credit_of(text) is None
+        and not is_kind(text, "notice", "photo", "aside", "numeral", "note")
+    )
+
+
+def _is_beside(lines: Sequence[Line], at: int, known: set[int]) -> bool:
+    """Whether furniture stands beside a line; a rule above it may set off an article with its column's name."""
+    if at in (0, len(lines) - 1) or at + 1 in known:
+        return True
+    return at - 1 in known and lines[at - 1].reason != "separator"
+
+
+def _mark_teasers(lines: Sequence[Line], start: int) -> None:
+    """Titles and first words of other articles, none a whole text, between their label and furniture behind."""
+    end = start + 1
+    while end < len(lines) and not (lines[end].reason in _SITE or lines[end].field):
+        end += 1
+    some = [line for line in lines[start + 1 : end] if not line.reason]
+    if len(some) > _LONGEST_TEASERS or any(map(_is_whole, some)):
+        return
+    ends = not some or (end < len(lines) and lines[end].reason not in ("separator", ""))
+    if not (ends or any(_CUT_OFF.search(line.text) for line in some)):
+        return
+    for line in lines[start:end]:
+        line.reason = line.reason or "promotion"
+
+
+def _is_whole(line: Line) -> bool:
+    """Whether a line is a paragraph that a reader can read to its end, or a point of a list."""
+    told = is_prose(line.text) or line.text[-1:] in "。；" or line.mark == "row" or is_listed(line.text)
+    return told and not _CUT_OFF.search(line.text)
+
+
+def _mark_said_twice(lines: Sequence[Line]) -> None:
+    """Of two headings of the same words with nothing but furniture between, one is furniture too: that without a label,
+    else the first."""
+    marked = [line for line in lines if line.level]
+    if len({line.text for line in marked}) == len(marked):
+        return
+    heads = [line for line in lines if not line.reason and line.field not in ("byline", "kicker", "subtitle")]
+    for first, second in pairwise(heads):
+        if first.text == second.text and second.level and (first.level or first.field == "title"):
+            twin = second if first.field else first
+            twin.reason = "label"
+
+
+def _mark_group_labels(lines: Sequence[Line]) -> None:
+    """A label in a frame (◆ 便民 ◆) over several titles of one sign (▌…, ▌…) is no kicker of the first."""
+    if not any(line.text[-1] in _FRAMES for line in lines):
+        return
+    plain = [line for line in lines if not line.reason]
+    framed = [at for at, line in enumerate(plain) if line.text[-1] in _FRAMES and _FRAMED.fullmatch(line.text)]
+    for at, end in pairwise([*framed, len(plain)]):
+        sign = plain[at + 1].text[0] if at + 1 < end else ""
+        if sign in _TITLE_SIGNS and sum(line.text[0] == sign for line in plain[at + 1 : end]) > 1:
+            plain[at].reason = "label"
