@@ -17,13 +17,14 @@ from newsutil.base.dask_tables import article_wise
 from newsutil.base.dates import days_of
 from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.base.text import field_texts, id_texts, simplified
+from newsutil.metrics.region_lists import Region
 from newsutil.metrics.what_is_counted import Measure, find_measures
 from newsutil.metrics.which_region import find_regions
 from newsutil.numbers.spot_figures import Figure, find_figures
 from newsutil.numbers.units import per_words, units
 from newsutil.numbers.word_classes import words
 from newsutil.periods.reports import report_of
-from newsutil.periods.when import Article, When, find_whens
+from newsutil.periods.when import Article, FigureTimes, When
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.places import homes_of, mentions_by_article, read_items
 
@@ -33,6 +34,7 @@ Story = tuple[str, str, Article, str | None]
 """Id and text of an article, its day, title and decided places, its home."""
 # A further process takes as long to start as the figures of a million characters: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 1_500_000
+_TOGETHER = 512  # articles that go through each step together: what a step needs stays in the processor's cache
 _ONE = Fraction(1)
 _PER_MARK = re.compile("[/／·每]")
 
@@ -90,21 +92,23 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
     measures: list[Measure] = []
     regions: list[str] = []
     whens: list[When] = []
-    for article_id, written, article, home in stories:
-        text = simplified(written)
-        more = find_figures(text)
-        if more:
-            about = find_measures(text, more)
-            nouns = [measure.text for measure in about]
-            in_report = report_of(article.title, article.day) is not None
-            where = find_regions(text, more, article.places, home or "", nouns, report=in_report)
+    for first in range(0, len(stories), _TOGETHER):
+        some = stories[first : first + _TOGETHER]
+        texts = [simplified(written) for _, written, _, _ in some]
+        read = [(text, more, *story) for text, story in zip(texts, some, strict=True) if (more := find_figures(text))]
+        about = [find_measures(text, more) for text, more, *_ in read]
+        nouns = [[measure.text for measure in found] for found in about]
+        where = list(map(_regions, read, nouns))
+        times = [FigureTimes(text, more, article) for text, more, _, _, article, _ in read]
+        for (_, more, article_id, written, _, _), found in zip(read, about, strict=True):
             ids += [article_id] * len(more)
             surfaces += [written[mention.start : mention.end] for mention in more]
             mentions += more
-            measures += about
-            regions += map(";".join, where)
-            whens += find_whens(text, more, article, nouns, where)
-        report(1)
+            measures += found
+        for told, named, places in zip(times, nouns, where, strict=True):
+            regions += map(";".join, places)
+            whens += told.read(named, places)
+        report(len(some))
     given = {name: [getattr(mention, name) for mention in mentions] for name in ("start", "end", "unit", "qualifier")}
     return schema.frame(
         "metrics",
@@ -124,6 +128,13 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
             **_amounts(mentions, measures),
         },
     )
+
+
+def _regions(read: tuple[str, list[Figure], str, str, Article, str | None], nouns: list[str]) -> list[Region]:
+    """Where the figures of an article are."""
+    text, more, _, _, article, home = read
+    in_report = report_of(article.title, article.day) is not None
+    return find_regions(text, more, article.places, home or "", nouns, report=in_report)
 
 
 def _amounts(mentions: Sequence[Figure], measures: Sequence[Measure]) -> dict[str, list[Any]]:

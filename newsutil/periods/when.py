@@ -73,17 +73,16 @@ def find_whens(
     2024 planned
     ≤2024-05-07 actual
     """
-    reader = _Reader(text, figures, article)
-    return [reader.read(figure, nouns[at], regions[at]) for at, figure in enumerate(figures)]
+    return FigureTimes(text, figures, article).read(nouns, regions)
 
 
-class _Reader:
-    """One text with its times."""
+class FigureTimes:
+    """One text with its times, and when each of its figures is."""
 
     def __init__(self, text: str, figures: Sequence[Figure], article: Article) -> None:
         text = text.replace("\ue40c", "\n")  # parts the paragraphs of the Sogou news corpus
         text = _COMMA.sub("，", text) if "," in text else text
-        self.today = article.day
+        self.figures, self.today = figures, article.day
         self.report = report_of(article.title, article.day)
         self.plans = _PLANS.search(article.title) is not None
         self.begun = is_begun(article.title) or is_begun(text[: text.find("。") + 1])
@@ -96,7 +95,11 @@ class _Reader:
         self.last = (-1, "", "")  # the sentence, status and unit of the last figure
         self.times = Times(cues, self.sentences, article.day, article.places, self.report is not None)
 
-    def read(self, figure: Figure, noun: str, regions: tuple[str, ...]) -> When:
+    def read(self, nouns: Sequence[str], regions: Sequence[tuple[str, ...]]) -> list[When]:
+        """When each figure is, and its status."""
+        return list(map(self._read, self.figures, nouns, regions))
+
+    def _read(self, figure: Figure, noun: str, regions: tuple[str, ...]) -> When:
         """When a figure is, and its status."""
         stated = self.sentences.statement(figure, noun, regions)
         self.times.nouns.setdefault(stated.sentence.start, []).append(noun)
