@@ -38,7 +38,8 @@ _LONGEST_NAME, _LONGEST_GAP, _NEAR = 16, 24, 120
 _LONGEST_ROW = 100  # its parts are compared with one another
 _BEFORE = 8  # figures among which a total is looked for
 _NAMES = frozenset("njsfkzilbg")  # classes of the words that make a name, and of others in it
-_BESIDE_NAMES = frozenset("aeqmxrtc")
+_IN_NAMES = _NAMES | set("aeqmxrtc")
+_IN_SHORT_NAMES = _IN_NAMES | {"v"}
 _SHORT_NAME = 4
 _CARRIES = frozenset("vdpu")
 _UNCOUNTED = ("person_time", "energy")
@@ -60,7 +61,9 @@ class Part(NamedTuple):
 def shared_nouns(text: str, mentions: Sequence[Figure], nouns: Sequence[str]) -> Iterator[tuple[int, str]]:
     """The places of the figures of parts, each with the noun that its row shares."""
     nouns = list(nouns)
-    for row in (*_rows(text, mentions, shares=False), *_rows(text, mentions, shares=True)):
+    for row in _rows(text, mentions):
+        if len(row) == 1 and not _is_uncounted(mentions[row[0].place]):
+            continue  # nothing but a total can give it a noun
         values = [mentions[part.place].value for part in row]
         whole = nouns[row[0].place] if _is_sum(values[0], values[1:]) else ""
         row = row[1:] if whole else row
@@ -100,16 +103,23 @@ def _head(text: str, mentions: Sequence[Figure], nouns: Sequence[str], row: Sequ
 
 def _is_named(noun: str, row: Sequence[Part]) -> bool:
     """Whether the noun of a figure is but the name of a part, with the verb behind it (东市收|5亩) or without."""
-    if is_amount(noun) or noun.endswith((*words("sum"), *_AMOUNTS)):
+    if is_amount(noun) or noun.endswith(words("sum")) or noun.endswith(_AMOUNTS):
         return False
     return any(noun in part.said and noun not in part.said.removeprefix(part.name) for part in row)
 
 
-def _rows(text: str, mentions: Sequence[Figure], *, shares: bool) -> Iterator[list[Part]]:
-    """Parts of one unit that stand beside one another, but for shares and changes between them."""
-    row: list[Part] = []
-    kept = (at for at, figure in enumerate(mentions) if figure.base not in PARTS or (shares and figure.base == "%"))
+def _rows(text: str, mentions: Sequence[Figure]) -> list[list[Part]]:
+    """Parts of one unit that stand beside one another, but for shares and changes between them; then shares."""
+    kept = [at for at, figure in enumerate(mentions) if figure.base not in PARTS or figure.base == "%"]
     places = [at for at in kept if not is_second(mentions, at)]
+    counts = [at for at in places if mentions[at].base != "%"]
+    shares = _rows_of(text, mentions, places, shares=True) if len(places) > len(counts) + 1 else ()
+    return [*_rows_of(text, mentions, counts, shares=False), *shares]
+
+
+def _rows_of(text: str, mentions: Sequence[Figure], places: Sequence[int], *, shares: bool) -> Iterator[list[Part]]:
+    """Rows of shares, or of what is none, among some figures."""
+    row: list[Part] = []
     near = _near(mentions, places)
     for place in places if near else ():
         told = place in near and (mentions[place].base == "%") == shares
@@ -140,9 +150,13 @@ def _part(text: str, mentions: Sequence[Figure], place: int) -> Part | None:
     bracketed = text[mention.start - 1 : mention.start] in ("（", "(") and text.startswith(("）", ")"), mention.end)
     start = mention.start - bracketed
     end = mentions[place - 1].end if place else 0
-    blank = _ASIDE.sub(lambda aside: _BLANK * len(aside[0]), text[max(end, start - 2 * _LONGEST_NAME) : start])
-    found = _CLAUSE.match(blank)
-    said = found[1].replace(_BLANK, "").strip() if found else ""
+    before = text[max(end, start - 2 * _LONGEST_NAME) : start]
+    if "（" in before or "(" in before:
+        before = _ASIDE.sub(lambda aside: _BLANK * len(aside[0]), before)
+    found = _CLAUSE.match(before)
+    if not found:
+        return None
+    said = found[1].replace(_BLANK, "").strip()
     if said[-2:-1] == "一" and said[-1] in units():
         return None  # 月票一张|35元: the price of a thing
     if _MORE.match(said):
@@ -154,8 +168,8 @@ def _part(text: str, mentions: Sequence[Figure], place: int) -> Part | None:
     name = "".join([word for word, _ in tagged])
     kinds = ["n" if kind == "vn" or word in ("至", "到") else kind[0] for word, kind in tagged]
     short = len(name) <= _SHORT_NAME and kinds[-1:] == ["n"]  # 低保家庭
-    named = _NAMES.intersection(kinds) and (_NAMES | _BESIDE_NAMES | ({"v"} if short else set())).issuperset(kinds)
-    if not found or not named or not 2 <= len(name) <= _LONGEST_NAME:
+    named = not _NAMES.isdisjoint(kinds) and (_IN_SHORT_NAMES if short else _IN_NAMES).issuperset(kinds)
+    if not named or not 2 <= len(name) <= _LONGEST_NAME:
         return None
     return Part(place, name, said, lead[1] if lead else "", start - len(found[1]))
 
@@ -201,8 +215,8 @@ def _are_parts(row: Sequence[Part], mentions: Sequence[Figure]) -> bool:
     """Whether the names are of places, branches or departments, and no things that the unit counts."""
     if not row:
         return False
-    counts = kind_of(mentions[row[0].place]) == "classifier" and not _is_uncounted(mentions[row[0].place])
-    ends = words("zone") if counts else (*words("zone"), *words("portion"))
+    counts = kind_of(mentions[row[0].place].base) == "classifier" and not _is_uncounted(mentions[row[0].place])
+    ends = words("zone") if counts else words("zone", "portion")
     regions = region_names()
     return all(not regions.isdisjoint((part.name, tag(part.name)[-1][0])) or part.name.endswith(ends) for part in row)
 
@@ -210,7 +224,7 @@ def _are_parts(row: Sequence[Part], mentions: Sequence[Figure]) -> bool:
 def _is_uncounted(mention: Figure) -> bool:
     """Whether no name before a figure can be what its unit counts: 元, 人次, 千瓦时, %."""
     unit = units().get(mention.base)
-    told = mention.base in PARTS or mention.base == "毫米" or kind_of(mention) == "money"  # of rain
+    told = mention.base in PARTS or mention.base == "毫米" or kind_of(mention.base) == "money"  # of rain
     return told or (unit is not None and unit.dimension in _UNCOUNTED)
 
 

@@ -26,7 +26,7 @@ _AREAS = ("区", "县", "市")
 _SHARE_OF = re.compile(r"(?:在[^，。；]{1,16}[里中])?占(?!到?的?比|地(?!区)|有)[^，。；]{0,24}?的?$")
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
 _MULTIPLIED = re.compile(r"(?:[达是为]|相当于|(?:不得)?(?:超过|低于))[^，。；]{1,16}的$")
-_THOSE = re.compile(r"(?:的[就已只]?有|其中的)$")  # 建在山区的就有|83个: of what the sentence counts
+_THOSE = ("的有", "的就有", "的已有", "的只有", "其中的")  # 建在山区的就有|83个: of what the sentence counts
 _IN_PARTS = re.compile("(?:其中|[：（(])[^。！？\n]*$")
 _NEXT_CLAUSE = re.compile(r"，(这?是)?([^，。；：！？\n]{2,40})")
 _EXTREME = re.compile(r"([^，。；：\n]{2,20}?)(?:也|都|均)?(?:最|较|比较|很|更)[大高多低少小深]，(?:达到?|有|在|为)?$")
@@ -70,7 +70,7 @@ class Clause:
             return "position"
         if self.behind.startswith("的") and self.after and not (self.kind == "time" and self.is_of_deed()):
             return "described"
-        if self.mention.base not in PERSONS and _THOSE.search(self.before):
+        if self.mention.base not in PERSONS and self.before.endswith(_THOSE):
             return "those"
         if self.is_part():
             return "share" if _SHARE_OF.search(self.before) else "part"
@@ -129,7 +129,7 @@ class Clause:
     def is_of_people(self, name: str, noun: str) -> bool:
         """Whether a noun from one of these places can be that of persons: not 新设企业3家，2人|当选; 3人死亡，2人|转院;
         but 11人受伤，其中3人|伤势较重."""
-        those = name in ("ahead", "subject") and (self.before.endswith("的") or _THOSE.search(self.before))
+        those = name in ("ahead", "subject") and self.before.endswith(("的", *_THOSE))
         if name in ("ahead", "subject") and self.before.endswith("有") and not those:
             return noun[-1:] not in _HOLDS_PEOPLE  # 面包车内共有|9人
         if those:
@@ -166,7 +166,7 @@ class Clause:
     @cached_property
     def ahead(self) -> str:
         """The noun that ends the clause before the figure, or what happened to so many: 死亡|5人, 山区四乡受灾|70户."""
-        last = tag(self.left)[-1][0] if self.left else ""
+        last = tag(self.left)[-1][0] if self.left.endswith(words("outcome")) else ""
         if last in listed("outcome"):
             return (noun_before(self.left.removesuffix(last)) if self.mention.base in _FIELDS else "") or last
         noun = self.meant(noun_before(without_comparison(self.told).removesuffix("持续")))
@@ -244,7 +244,7 @@ class Clause:
     def verb(self) -> str:
         """The last verb of a clause where no noun is named: 投入1320.7亿元, 每亩增产10%."""
         word, kind = (tag(self.left) or [("", "")])[-1]
-        named = kind.startswith("v") and len(word) > 1 and word not in listed("plain_verb") | listed("spending")
+        named = kind.startswith("v") and len(word) > 1 and word not in listed("plain_verb", "spending")
         return word if named else ""
 
     def topic(self) -> str:
@@ -282,7 +282,7 @@ class Clause:
 
     def lead(self) -> str:
         """What the clause behind a figure that opens the sentence says it is: 3万亿元，是|全省的|经济总量."""
-        if extreme := _EXTREME.search(self.text):
+        if "，" in self.text[-4:] and (extreme := _EXTREME.search(self.text)):
             noun = noun_before(extreme[1])  # 东县降水量最大，达到|64毫米, but 产值8亿元，窑厂最大，达到|3亿元
             return noun if is_amount(noun or " ") or is_people(noun) else self.alike or noun
         found = _NEXT_CLAUSE.match(self.later) if _names_nothing(self.left) else None

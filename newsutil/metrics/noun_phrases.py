@@ -66,7 +66,7 @@ def noun_before(clause: str) -> str:
         return kept[-1][0]  # 公路|全长
     while kept and _opens_before(kept):
         kept.pop(0)
-    while kept and kept[-1][0] in listed("loose") | listed("done"):
+    while kept and kept[-1][0] in listed("loose", "done"):
         kept.pop()  # 案件|受理300件, 项目|集中签约3个
     return "".join([word for word, _ in kept]).strip("“”、") if _names(kept) else ""
 
@@ -201,7 +201,7 @@ def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]
     """What is kept of the words behind a figure, without those at its end that do not name what is counted."""
     while kept and not is_noun(*kept[-1]) and kept[-1][0] not in ("”", "）", ")"):
         kept.pop()
-    while len(kept) > 1 and (kept[-1][0] in (listed("loose") if unit == "次" else listed("loose") | listed("done"))):
+    while len(kept) > 1 and (kept[-1][0] in (listed("loose") if unit == "次" else listed("loose", "done"))):
         kept.pop()  # 40亩果园|基本|结果, 8公里高度|时, 3个项目|集中签约, but 3次签约
     work = ("建设", "作业", "工作", "任务") if unit_kind == "measure" else ("建设",)
     if len(kept) > 1 and kept[-1][0] in work:
@@ -288,7 +288,7 @@ def _opens_name(word: str, kind: str, kept: Sequence[Tagged], following: Tagged)
 @cache
 def _steering() -> frozenset[str]:
     """Words that end a noun phrase or go into it by what stands around them, whatever their class."""
-    return listed("predicate") | listed("stop") | {"以及", *"的、和与及或“”（）()"}
+    return listed("predicate", "stop") | {"以及", *"的、和与及或“”（）()"}
 
 
 def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 
 from newsutil.metrics.noun_phrases import is_people, noun_after
 from newsutil.numbers import not_counted
@@ -21,34 +22,36 @@ _CIRCLE = re.compile("”?([^，。；、“”]{1,8}?圈)")  # 打造15分钟|�
 
 def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
     """The noun behind each figure; of a figure that only describes the next one (a size, 的), the noun behind that."""
-    nouns, sizes = [""] * (len(mentions) + 1), (*words("dimension"), "年龄")
+    nouns = [""] * (len(mentions) + 1)
     for place in range(len(mentions) - 1, -1, -1):
         mention, behind = mentions[place], spans[place][1]
+        kind = kind_of(mention.base)
         followed = place < len(gaps)
         listed_of = followed and gaps[place] == "、" and mentions[place + 1].base == mention.base
         if listed_of and spans[place + 1][1][:1] in "的、和":
             nouns[place] = nouns[place + 1]  # 15岁、16岁|的学生
         elif followed and gaps[place] in ("", "的"):
             nouns[place] = nouns[place + 1]
-        elif behind == "、" and followed and kind_of(mentions[place + 1]) in ("measure", "area"):
+        elif behind == "、" and followed and kind_of(mentions[place + 1].base) in ("measure", "area"):
             nouns[place] = nouns[place + 1]  # 20栋、3万平方米|危房
         elif not mention.base and behind.startswith(not_counted.words("alone")):
             nouns[place] = behind[0]  # 1死8伤
         elif behind == "来自" and followed:
             nouns[place] = noun_after(spans[place + 1][1].partition("的")[2], mention.unit)  # 30名来自5个省的|选手
-        elif kind_of(mention) == "time" and (circle := _CIRCLE.match(behind)):
+        elif kind == "time" and (circle := _CIRCLE.match(behind)):
             nouns[place] = circle[1]
-        elif behind[:1] == "是" and kind_of(mention) == "classifier":
+        elif behind[:1] == "是" and kind == "classifier":
             named = noun_after(behind[1:], mention.unit)
             whole = named == behind[1:] if mention.base not in ("人", "名", "位") else is_people(named)
             nouns[place] = named if whole else ""  # 13位是|党员, 5个是|商场, but 3人是第一次来, 2个是去年建的
         elif followed and _RANK.fullmatch(gaps[place].rstrip("、和及")):
             nouns[place] = _RANK.sub("", nouns[place + 1], count=1)  # 20个国家级、3个市级|园区
         elif behind and not (mention.unit == "岁" and behind.startswith(("时", "高龄时"))):
-            nouns[place] = noun_after(_past_examples(behind, mention.unit), mention.unit, kind_of(mention))
+            nouns[place] = noun_after(_past_examples(behind, mention.unit), mention.unit, kind)
             if spans[place][0].endswith("年产"):
                 nouns[place] = _made(nouns[place])
-            if followed and spans[place + 1][1].startswith("的") and without_carrier(behind).endswith(sizes):
+            described = followed and spans[place + 1][1].startswith("的")
+            if described and without_carrier(behind).endswith((*words("dimension"), "年龄")):
                 nouns[place] = nouns[place + 1]  # 500个总投资约9000亿元的重大项目
     return nouns
 
@@ -69,6 +72,7 @@ def _made(noun: str) -> str:
     return noun.removesuffix(next((word for word in words("plant") if noun.endswith(word)), ""))
 
 
-def kind_of(mention: Figure) -> str:
-    """Kind of a figure's unit; ``""`` where it has none."""
-    return units().get(mention.base, _NO_UNIT).kind
+@cache
+def kind_of(base: str) -> str:
+    """Kind of a unit; ``""`` where a figure has none."""
+    return units().get(base, _NO_UNIT).kind

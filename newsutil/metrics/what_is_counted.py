@@ -38,7 +38,8 @@ _ORDERS = {
     "money": "size after whole ahead verb subject again lead topic opening item previous",
     "other": "size after deed case whole ahead subject again lead alike verb item previous",
 }
-_PLACES = {order: places.split() for order, places in _ORDERS.items()}
+_TEXTS = frozenset(("after", "ahead", "alike", "earlier", "like", "previous"))  # those that are no methods
+_PLACES = {order: [(name, name in _TEXTS) for name in places.split()] for order, places in _ORDERS.items()}
 _OF_THEM = re.compile("(?:其中|中，|中的$)[^。；！？\\n）)]*$")  # 28名被困人员，其中|13人死亡
 # 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
 _FORMERLY = re.compile(r"[从由](?:现在|目前|以往|“十.五”)[^，。；的]{0,6}的?$")
@@ -77,13 +78,12 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         gap = gaps[place - 1] if place else ""
         same = not SENTENCE_END.search(gap)
         own = before.removeprefix(nouns[place - 1]) if same else ""
-        done = own.removeprefix("共") in listed("done") | listed("plant")
-        if own not in ("", before) and not done and not CLAUSE_END.search(gap):
-            before = own  # 48家|企业|年产值210亿元, but 亿元以上|项目|开工97个
+        if own not in ("", before) and own.removeprefix("共") not in listed("done", "plant"):
+            before = before if CLAUSE_END.search(gap) else own  # 48家|企业|年产值210亿元, but 亿元以上|项目|开工97个
         owner = _owner(mention, owners[place], owners, found, mentions)
         last = found[owner].text if found else ""
         earlier = text[max(0, mention.start - WINDOW) : mention.start]
-        units_alike = same and (mentions[owner].base == mention.base or kind_of(mentions[owner]) == "time")
+        units_alike = same and (mentions[owner].base == mention.base or kind_of(mentions[owner].base) == "time")
         key = "人" if mention.base in PERSONS else mention.base
         same_unit, part = like.get(key, ""), mention.base in PARTS
         alike = last if units_alike else same_unit if "其中" in earlier and _OF_WHOLE.search(earlier) else ""
@@ -93,7 +93,7 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
             above = (alike, last if same else "", last, same_unit, earlier, text[mention.end : mention.end + WINDOW])
             made = _measure(mention, (before, behind), nouns[place], above)
             earns = made.text.endswith(words("earner"))
-            if earns and (kind_of(mention) == "money" or (part and made.aspect == "change")):
+            if earns and (kind_of(mention.base) == "money" or (part and made.aspect == "change")):
                 made = made._replace(text=with_amount(made.text, last if same else ""))  # 城镇居民收入增4%，农村居民|5%
         apart = "分别" in before or "依次" in before
         if apart and (shared := shared_out(before, made.text, earlier, mentions, place, gaps)) is not None:
@@ -125,8 +125,8 @@ def _with_shared_nouns(text: str, mentions: Sequence[Figure], found: list[Measur
 
 def _is_converted(before: Figure, gap: str, mention: Figure) -> bool:
     """Whether a sum is told again in another currency: 200美元（约合|1400元）."""
-    alike = kind_of(before) == kind_of(mention) == "money" and before.base != mention.base
-    return alike and _CONVERTED.match(gap) is not None
+    unlike = before.base != mention.base and kind_of(before.base) == kind_of(mention.base) == "money"
+    return unlike and _CONVERTED.match(gap) is not None
 
 
 def _owner(
@@ -146,7 +146,7 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
     before, behind = around
     formerly = _FORMERLY.search(before) if "从" in before or "由" in before else None
     aspect, sign, left = aspect_of(mention, before[: formerly.start()] if formerly else before)
-    kind, last = kind_of(mention), above[1]
+    kind, last = kind_of(mention.base), above[1]
     if after in listed("outcome") and _OF_THEM.search(above[4]) and is_people(last) and tag(last)[-1][1] == "n":
         after = last
     if behind[:1] == "的" and any(word in after for word in words("telling")):
@@ -160,9 +160,9 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
     elif after.endswith(words("degree_noun")):
         aspect, sign, after = "change", -1 if after[-2] in "降跌" else 1, after[:-2]  # 零售额有6%的增幅
     clause = Clause(mention, kind, before, behind, left, after, *above)
-    for name in _PLACES[clause.order(aspect)]:
+    for name, is_text in _PLACES[clause.order(aspect)]:
         place = getattr(clause, name)
-        noun = place if isinstance(place, str) else place()
+        noun = place if is_text else place()
         if noun and clause.can_be(name, noun):
             return Measure(noun, "change" if clause.is_growth_of(noun, aspect) else aspect, sign)
     return Measure("", aspect, sign)

@@ -7,7 +7,7 @@ level.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from newsutil.base import resources
 from newsutil.numbers.spot_figures import Figure
@@ -108,6 +108,7 @@ def _standing(mention: Figure) -> str:
     return "level"
 
 
+@lru_cache(maxsize=4096)
 def without_carrier(before: str) -> str:
     """The clause before a figure without the words that only carry it."""
     while before.endswith(words := _carriers().get(before[-1:], ())) and not before.endswith(_NO_CARRIER):

@@ -27,14 +27,14 @@ Tagged = tuple[str, str]
 
 
 @cache
-def words(kind: str) -> tuple[str, ...]:
-    """The words of one kind in ``data/numbers/phrase_words.csv``."""
-    return tuple(row["word"] for row in resources.table("numbers/phrase_words") if row["kind"] == kind)
+def words(*kinds: str) -> tuple[str, ...]:
+    """The words of some kinds in ``data/numbers/phrase_words.csv``."""
+    return tuple(row["word"] for row in resources.table("numbers/phrase_words") if row["kind"] in kinds)
 
 
 @cache
-def listed(kind: str) -> frozenset[str]:
-    return frozenset(words(kind))
+def listed(*kinds: str) -> frozenset[str]:
+    return frozenset(words(*kinds))
 
 
 @cache

@@ -46,7 +46,7 @@ def report_of(title: str, today: Day | None) -> Report | None:
     >>> report_of("2026年甲市政府工作报告", Day(2026, 2, 1)), report_of("甲县2025年国民经济和社会发展统计公报", None)
     (Report(told=2025, planned=2026), Report(told=2025, planned=None))
     """
-    found = _REPORT.search(title)
+    found = _REPORT.search(title) if "报" in title else None
     if not found or _ABOUT_IT.search(title):
         return None
     written = _YEAR.search(title)
