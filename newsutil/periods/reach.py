@@ -29,6 +29,7 @@ _NOUN = re.compile("[一-鿿]")
 _DONE = re.compile(r"[都均]?已[^，。；：！？\n\d]*[，。；]")  # 9座泵站，目前|都已完工
 MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$")  # 年均增长5%, not PM2.5年均浓度
 _WEATHER = frozenset(("毫米", "厘米", "℃", "级"))
+_BACK = ("again", "there")  # kinds of words that go back to a day told before; the second but of a meeting
 _AHEAD = ("将", "将于", "将在", "定于", "拟于")
 _CLOSED = re.compile("[^（(）)]*[）)]")  # a bracket ends behind a time in it
 _NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在]|是[^，。；：！？\n]{0,8})")
@@ -116,8 +117,8 @@ class Times:
 
     def forecast(self, told: Statement) -> TimeCue | None:
         """The days to come that the sentences before tell of the weather: 明天将有雨。雨量|30毫米以上."""
-        last = bisect_left(self.starts, told.figure.start) - 1
-        if told.figure.base not in _WEATHER or last < 0:
+        last = bisect_left(self.starts, told.figure.start) - 1 if told.figure.base in _WEATHER else -1
+        if last < 0:
             return None
         cue = self.cues[last]
         return cue if told.sentence.paragraph <= cue.start < told.sentence.start and self.is_ahead(cue) else None
@@ -125,6 +126,8 @@ class Times:
     def of(self, told: Statement, said: Said, inside: list[TimeCue], behind: TimeCue | None) -> TimeCue | None:
         """The time of a figure in its sentence or paragraph: the last before it in its clause, one behind it, the last
         that opens another clause, any other."""
+        if not self.cues:
+            return None
         later = behind if behind and self._fits(behind, said) else None
         last = None
         for cue in reversed(inside):
@@ -143,15 +146,18 @@ class Times:
 
     def _of_total(self, told: Statement, said: Said) -> TimeCue | None:
         """The time of the total that a sentence breaks down: 一季度开工9个。这些项目投资大。分地区看，甲市|5个."""
-        start = told.sentence.start
-        last = bisect_left(self.starts, start) if PARTS.match(self.text, start) else 0
+        if not PARTS.match(self.text, told.sentence.start):
+            return None
+        last = bisect_left(self.starts, told.sentence.start)
         before = reversed(self.cues[max(0, last - _MEMORY) : last])
         return next((cue for cue in before if self.used.get(cue.start) == said.status and self._fits(cue, said)), None)
 
     def _told_again(self, told: Statement) -> TimeCue | None:
         """The day that 此次 goes back to, and 现场: the last of an act in the paragraph, else that of the happening."""
-        kinds = ("again",) if self.report or self._mishap else ("again", "there")
-        if told.sentence.kinds.isdisjoint(kinds) or "background" in told.sentence.kinds:
+        if told.sentence.kinds.isdisjoint(_BACK) or "background" in told.sentence.kinds:
+            return None
+        kinds = _BACK[:1] if self.report or self._mishap else _BACK
+        if told.sentence.kinds.isdisjoint(kinds):
             return None
         found = pattern(*kinds).search(told.before)
         if not found or (found.group() in words("there") and grammar("telling").search(told.before, found.end())):
@@ -227,8 +233,11 @@ class Times:
 
     def _carried(self, told: Statement, said: Said) -> TimeCue | None:
         """The time that an earlier sentence of the paragraph hands on: of the last that has one, else the opening."""
-        first, last = (bisect_left(self.starts, at) for at in (told.sentence.paragraph, told.sentence.start))
-        mean = MEAN.search(told.before) is not None
+        first = bisect_left(self.starts, told.sentence.paragraph)
+        last = bisect_left(self.starts, told.sentence.start)
+        if first == last:
+            return None
+        mean = "年均" in told.before and MEAN.search(told.before) is not None
         if (is_habitual(told) and not mean) or (said.size and said.status == PLANNED):
             return None
         before = self.cues[max(first, last - _MEMORY) : last]
@@ -307,7 +316,7 @@ class Times:
 
     def of_happening(self, told: Statement, said: Said) -> TimeCue | None:
         """The day of what the article tells first, for what is its own in later paragraphs."""
-        if is_habitual(told) or is_background(told, self._mishap is not None):
+        if not self.cues or is_habitual(told) or is_background(told, self._mishap is not None):
             return None
         cue = self._of_mishap(told, self._mishap) if self._mishap else self._of_event(told)
         return cue if cue and self._fits(cue, said) else None

@@ -84,7 +84,7 @@ class FigureTimes:
         text = _COMMA.sub("，", text) if "," in text else text
         self.figures, self.today = figures, article.day
         self.report = report_of(article.title, article.day)
-        self.plans = _PLANS.search(article.title) is not None
+        self.plans = "年" in article.title and _PLANS.search(article.title) is not None
         self.begun = is_begun(article.title) or is_begun(text[: text.find("。") + 1])
         self.sentences = Sentences(text)
         told = self.report.told if self.report else None
@@ -138,7 +138,7 @@ class FigureTimes:
         kinds = stated.sentence.kinds
         goal = "goal" in kinds and has_goal(stated, behind.end if behind else stated.figure.end)
         goal = goal or ((self.plans or "deeds" in kinds) and "已" not in stated.before)
-        goal = goal or _MAY.search(stated.clause) is not None
+        goal = goal or ("可" in stated.clause and _MAY.search(stated.clause) is not None)
         if said.status != PLANNED and not said.done and (goal or times.is_new_year):
             year = times.open_year(stated, behind, said.status == RULE)
             if year and (goal or times.is_told_ahead(year, stated)):
@@ -193,7 +193,7 @@ def _when(low: Day | None, high: Day | None, implied: bool, name: str, status: s
 
 def _paired(told: Statement, inside: list[TimeCue], former: bool) -> TimeCue | None:
     """The years of the change told before: 由2009年的9座增至2019年的30座，水渠由|5条|增至|8条."""
-    begun = _FROM.search(told.clause)
+    begun = _FROM.search(told.clause) if len(inside) > 1 else None
     if len(inside) < 2 or not (former or (begun and pattern("onward").search(told.clause, begun.end()))):
         return None
     (first, last), text = inside[-2:], told.text
