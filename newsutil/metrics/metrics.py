@@ -18,7 +18,7 @@ from newsutil.base.dates import days_of
 from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.base.text import field_texts, id_texts, simplified
 from newsutil.metrics.region_lists import Region
-from newsutil.metrics.what_is_counted import Measure, find_measures
+from newsutil.metrics.what_is_counted import Measure, measures_of
 from newsutil.metrics.which_region import find_regions
 from newsutil.numbers.spot_figures import Figure, find_figures
 from newsutil.numbers.units import per_words, units
@@ -96,7 +96,7 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
         some = stories[first : first + _TOGETHER]
         texts = [simplified(written) for _, written, _, _ in some]
         read = [(text, more, *story) for text, story in zip(texts, some, strict=True) if (more := find_figures(text))]
-        about = [find_measures(text, more) for text, more, *_ in read]
+        about = measures_of([text for text, *_ in read], [more for _, more, *_ in read])
         nouns = [[measure.text for measure in found] for found in about]
         where = list(map(_regions, read, nouns))
         times = [FigureTimes(text, more, article) for text, more, _, _, article, _ in read]

@@ -32,7 +32,7 @@ def is_of_none(text: str, figure: Figure, noun: str) -> bool:
     limit = text[figure.start] in "超逾" or text.endswith(("以上", "以下"), figure.start, figure.end)
     age = figure.unit == "岁" and figure.high is None and not limit
     if not age and noun not in _BODY and figure.unit not in _DEGREES:
-        return _COUNTRIES.fullmatch(noun) is not None
+        return noun[:1] in ("国", "外") and _COUNTRIES.fullmatch(noun) is not None
     said = text[max(0, figure.start - 8) : figure.start]
     of_many = "平均" in said or noun.endswith(("寿命", "年龄"))
     return not of_many and (age or noun in _BODY or "体温" in said)

@@ -65,13 +65,31 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
     >>> [(found.text, found.aspect) for found in find_measures(text, find_figures(text))]
     [('慰问金', 'level'), ('慰问金', 'change'), ('最美劳动者', 'level')]
     """
-    text = text.replace(",", "，").replace(";", "；").replace(":", "：")
+    return measures_of([text], [mentions])[0]
+
+
+def measures_of(texts: Sequence[str], figures: Sequence[Sequence[Figure]]) -> list[list[Measure]]:
+    """What the figures of each text count; all texts go through each step together, as in ``metrics``."""
+    texts = [text.replace(",", "，").replace(";", "；").replace(":", "：") for text in texts]
+    spans = list(map(surroundings, texts, figures))
+    gaps = list(map(_gaps, texts, figures))
+    nouns = list(map(nouns_after, figures, spans, gaps))
+    found = list(map(_own_measures, texts, figures, spans, nouns, gaps))
+    return list(map(_with_shared_nouns, texts, figures, found))
+
+
+def _gaps(text: str, mentions: Sequence[Figure]) -> list[str]:
+    """What stands between the figures."""
+    return [text[first.end : second.start] for first, second in pairwise(mentions)]
+
+
+def _own_measures(
+    text: str, mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], nouns: Sequence[str], gaps: Sequence[str]
+) -> list[Measure]:
+    """The measure of each figure, the nouns that rows share left aside."""
     found: list[Measure] = []
     queue: list[str] = []
     like: dict[str, str] = {}
-    spans = surroundings(text, mentions)
-    gaps = [text[first.end : second.start] for first, second in pairwise(mentions)]
-    nouns = nouns_after(mentions, spans, gaps)
     owners = owners_of(gaps)
     for place, mention in enumerate(mentions):
         before, behind = spans[place]
@@ -108,7 +126,7 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
         found.append(made)
         if not part:
             like[key] = made.text
-    return _with_shared_nouns(text, mentions, found)
+    return found
 
 
 def _with_shared_nouns(text: str, mentions: Sequence[Figure], found: list[Measure]) -> list[Measure]:

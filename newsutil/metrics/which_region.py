@@ -81,9 +81,10 @@ class _Around(NamedTuple):
         if cue.kind in ("place", "nation") and self.parts >= _REPORT and cue.end < self.clause:
             return False  # 苏州建成实验室，新增企业|30家
         if cue.kind == "place":
+            if self.touches(cue) or len(cue.codes) > 1 or self.opens(cue):
+                return True
             parts = chain([self.home], (code for other in before if other.kind == "place" for code in other.codes))
-            alone = self.touches(cue) or len(cue.codes) > 1 or self.opens(cue)
-            return alone or not any(is_part(part, cue.codes[0]) for part in parts)
+            return not any(is_part(part, cue.codes[0]) for part in parts)
         strong = cue.kind == "back" or (cue.kind == "nation" and cue.weight == "strong")  # not 全球灯塔工厂增至|10家
         return strong or not self.home or self.touches(cue)
 

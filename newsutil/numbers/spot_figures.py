@@ -148,7 +148,7 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
     ):
         return None
     every = text.rfind("每", max(earlier[-1].end if earlier else 0, start - _EVERY_REACH), start)
-    per = text[every:start] if not_counted.is_per(text[every:start]) else ""
+    per = text[every:start] if every >= 0 and not_counted.is_per(text[every:start]) else ""
     if before == "exact" and text[start - 1 : start] in ("过", "破"):
         before = not_counted.qualifier_of_passing(text, start, number, unit)
     elif before == "exact":
