@@ -61,7 +61,7 @@ class Part(NamedTuple):
 def shared_nouns(text: str, mentions: Sequence[Figure], nouns: Sequence[str]) -> Iterator[tuple[int, str]]:
     """The places of the figures of parts, each with the noun that its row shares."""
     nouns = list(nouns)
-    for row in _rows(text, mentions):
+    for row in (*_rows(text, mentions, shares=False), *_rows(text, mentions, shares=True)):
         if len(row) == 1 and not _is_uncounted(mentions[row[0].place]):
             continue  # nothing but a total can give it a noun
         values = [mentions[part.place].value for part in row]
@@ -108,18 +108,11 @@ def _is_named(noun: str, row: Sequence[Part]) -> bool:
     return any(noun in part.said and noun not in part.said.removeprefix(part.name) for part in row)
 
 
-def _rows(text: str, mentions: Sequence[Figure]) -> list[list[Part]]:
-    """Parts of one unit that stand beside one another, but for shares and changes between them; then shares."""
-    kept = [at for at, figure in enumerate(mentions) if figure.base not in PARTS or figure.base == "%"]
-    places = [at for at in kept if not is_second(mentions, at)]
-    counts = [at for at in places if mentions[at].base != "%"]
-    shares = _rows_of(text, mentions, places, shares=True) if len(places) > len(counts) + 1 else ()
-    return [*_rows_of(text, mentions, counts, shares=False), *shares]
-
-
-def _rows_of(text: str, mentions: Sequence[Figure], places: Sequence[int], *, shares: bool) -> Iterator[list[Part]]:
-    """Rows of shares, or of what is none, among some figures."""
+def _rows(text: str, mentions: Sequence[Figure], *, shares: bool) -> Iterator[list[Part]]:
+    """Parts of one unit that stand beside one another, but for shares and changes between them."""
     row: list[Part] = []
+    kept = (at for at, figure in enumerate(mentions) if figure.base not in PARTS or (shares and figure.base == "%"))
+    places = [at for at in kept if not is_second(mentions, at)]
     near = _near(mentions, places)
     for place in places if near else ():
         told = place in near and (mentions[place].base == "%") == shares
@@ -150,10 +143,8 @@ def _part(text: str, mentions: Sequence[Figure], place: int) -> Part | None:
     bracketed = text[mention.start - 1 : mention.start] in ("（", "(") and text.startswith(("）", ")"), mention.end)
     start = mention.start - bracketed
     end = mentions[place - 1].end if place else 0
-    before = text[max(end, start - 2 * _LONGEST_NAME) : start]
-    if "（" in before or "(" in before:
-        before = _ASIDE.sub(lambda aside: _BLANK * len(aside[0]), before)
-    found = _CLAUSE.match(before)
+    blank = _ASIDE.sub(lambda aside: _BLANK * len(aside[0]), text[max(end, start - 2 * _LONGEST_NAME) : start])
+    found = _CLAUSE.match(blank)
     if not found:
         return None
     said = found[1].replace(_BLANK, "").strip()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain, compress
 from typing import Any
 
 import pandas as pd
@@ -24,6 +25,7 @@ from newsutil.numbers.spot_figures import Figure, find_figures
 from newsutil.numbers.units import per_words, units
 from newsutil.numbers.word_classes import words
 from newsutil.periods.reports import report_of
+from newsutil.periods.statement import Sentences
 from newsutil.periods.when import Article, FigureTimes, When
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.places import homes_of, mentions_by_article, read_items
@@ -34,7 +36,7 @@ Story = tuple[str, str, Article, str | None]
 """Id and text of an article, its day, title and decided places, its home."""
 # A further process takes as long to start as the figures of a million characters: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 1_500_000
-_TOGETHER = 512  # articles that go through each step together: what a step needs stays in the processor's cache
+_TOGETHER = 512  # articles that take each step together: what it needs stays in the processor's cache
 _ONE = Fraction(1)
 _PER_MARK = re.compile("[/／·每]")
 
@@ -94,20 +96,21 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
     whens: list[When] = []
     for first in range(0, len(stories), _TOGETHER):
         some = stories[first : first + _TOGETHER]
-        texts = [simplified(written) for _, written, _, _ in some]
-        read = [(text, more, *story) for text, story in zip(texts, some, strict=True) if (more := find_figures(text))]
-        about = measures_of([text for text, *_ in read], [more for _, more, *_ in read])
+        read = [simplified(written) for _, written, _, _ in some]
+        spotted = list(map(find_figures, read))
+        texts, figures, told = list(compress(read, spotted)), list(filter(None, spotted)), list(compress(some, spotted))
+        about = measures_of(texts, figures)
         nouns = [[measure.text for measure in found] for found in about]
-        where = list(map(_regions, read, nouns))
-        times = [FigureTimes(text, more, article) for text, more, _, _, article, _ in read]
-        for (_, more, article_id, written, _, _), found in zip(read, about, strict=True):
+        where = list(map(_regions, texts, figures, told, nouns))
+        sentences = list(map(Sentences, texts))
+        times = list(map(FigureTimes, sentences, figures, [article for _, _, article, _ in told]))
+        for (article_id, written, _, _), more in zip(told, figures, strict=True):
             ids += [article_id] * len(more)
             surfaces += [written[mention.start : mention.end] for mention in more]
             mentions += more
-            measures += found
-        for told, named, places in zip(times, nouns, where, strict=True):
-            regions += map(";".join, places)
-            whens += told.read(named, places)
+        measures += chain.from_iterable(about)
+        regions += map(";".join, chain.from_iterable(where))
+        whens += chain.from_iterable(map(FigureTimes.read, times, nouns, where))
         report(len(some))
     given = {name: [getattr(mention, name) for mention in mentions] for name in ("start", "end", "unit", "qualifier")}
     return schema.frame(
@@ -130,11 +133,11 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
     )
 
 
-def _regions(read: tuple[str, list[Figure], str, str, Article, str | None], nouns: list[str]) -> list[Region]:
-    """Where the figures of an article are."""
-    text, more, _, _, article, home = read
+def _regions(text: str, figures: Sequence[Figure], told: Story, nouns: Sequence[str]) -> list[Region]:
+    """Where the figures of a text are."""
+    _, _, article, home = told
     in_report = report_of(article.title, article.day) is not None
-    return find_regions(text, more, article.places, home or "", nouns, report=in_report)
+    return find_regions(text, figures, article.places, home or "", nouns, report=in_report)
 
 
 def _amounts(mentions: Sequence[Figure], measures: Sequence[Measure]) -> dict[str, list[Any]]:

@@ -22,7 +22,7 @@ _CIRCLE = re.compile("”?([^，。；、“”]{1,8}?圈)")  # 打造15分钟|�
 
 def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
     """The noun behind each figure; of a figure that only describes the next one (a size, 的), the noun behind that."""
-    nouns = [""] * (len(mentions) + 1)
+    nouns, sizes = [""] * (len(mentions) + 1), (*words("dimension"), "年龄")
     for place in range(len(mentions) - 1, -1, -1):
         mention, behind = mentions[place], spans[place][1]
         kind = kind_of(mention.base)
@@ -50,8 +50,7 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             nouns[place] = noun_after(_past_examples(behind, mention.unit), mention.unit, kind)
             if spans[place][0].endswith("年产"):
                 nouns[place] = _made(nouns[place])
-            described = followed and spans[place + 1][1].startswith("的")
-            if described and without_carrier(behind).endswith((*words("dimension"), "年龄")):
+            if followed and spans[place + 1][1].startswith("的") and without_carrier(behind).endswith(sizes):
                 nouns[place] = nouns[place + 1]  # 500个总投资约9000亿元的重大项目
     return nouns
 

@@ -72,15 +72,10 @@ def measures_of(texts: Sequence[str], figures: Sequence[Sequence[Figure]]) -> li
     """What the figures of each text count; all texts go through each step together, as in ``metrics``."""
     texts = [text.replace(",", "，").replace(";", "；").replace(":", "：") for text in texts]
     spans = list(map(surroundings, texts, figures))
-    gaps = list(map(_gaps, texts, figures))
+    gaps = [[text[one.end : two.start] for one, two in pairwise(row)] for text, row in zip(texts, figures, strict=True)]
     nouns = list(map(nouns_after, figures, spans, gaps))
     found = list(map(_own_measures, texts, figures, spans, nouns, gaps))
     return list(map(_with_shared_nouns, texts, figures, found))
-
-
-def _gaps(text: str, mentions: Sequence[Figure]) -> list[str]:
-    """What stands between the figures."""
-    return [text[first.end : second.start] for first, second in pairwise(mentions)]
 
 
 def _own_measures(

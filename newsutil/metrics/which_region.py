@@ -81,10 +81,9 @@ class _Around(NamedTuple):
         if cue.kind in ("place", "nation") and self.parts >= _REPORT and cue.end < self.clause:
             return False  # 苏州建成实验室，新增企业|30家
         if cue.kind == "place":
-            if self.touches(cue) or len(cue.codes) > 1 or self.opens(cue):
-                return True
-            parts = chain([self.home], (code for other in before if other.kind == "place" for code in other.codes))
-            return not any(is_part(part, cue.codes[0]) for part in parts)
+            alone = self.touches(cue) or len(cue.codes) > 1 or self.opens(cue)
+            others = (code for other in before if other.kind == "place" for code in other.codes)
+            return alone or not any(is_part(part, cue.codes[0]) for part in chain([self.home], others))
         strong = cue.kind == "back" or (cue.kind == "nation" and cue.weight == "strong")  # not 全球灯塔工厂增至|10家
         return strong or not self.home or self.touches(cue)
 
@@ -198,8 +197,7 @@ def find_regions(
         inside, earlier = cues[max(first, last - _MEMORY) : last], cues[max(0, first - _MEMORY) : first]
         if cues is not plain:
             inside, earlier = region_lists.heard(inside, figure), region_lists.heard(earlier, figure)
-        behind = cues[last : last + 3]
-        around = _Around(text, home, figure, clause, end, inside, behind, earlier, paragraph, parts)
+        around = _Around(text, home, figure, clause, end, inside, cues[last : last + 3], earlier, paragraph, parts)
         for rule in _ORDER:
             if (region := rule(around)) is not None:
                 break

@@ -76,8 +76,6 @@ def read_number(text: str, run: re.Match[str], *, joined: bool = False) -> Numbe
 def _below_zero(text: str, number: Number) -> Number:
     """The number with the 零下, 负 or minus sign before it."""
     begin = number.start - 1
-    if text[begin : number.start] not in ("下", "负", "-"):
-        return number
     if text.endswith("零下", 0, number.start):
         begin -= 1
     elif not _is_minus(text, begin):

@@ -55,13 +55,10 @@ def tag(text: str) -> tuple[Tagged, ...]:
     """Words and classes, mended for the cutting of noun phrases."""
     classes, _, special = _fixes()
     found: list[Tagged] = []
-    for tagged in tag_words(text):
-        word, kind = tagged
+    for word, kind in tag_words(text):
         if word in special or kind in _MENDED:
             word, kind = _mend(word, kind, found)
-            found.append((word, classes.get(word, kind)))
-        else:
-            found.append((word, classes[word]) if word in classes else tagged)
+        found.append((word, classes.get(word, kind)))
     return tuple(found)
 
 

@@ -29,7 +29,6 @@ _NOUN = re.compile("[一-鿿]")
 _DONE = re.compile(r"[都均]?已[^，。；：！？\n\d]*[，。；]")  # 9座泵站，目前|都已完工
 MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$")  # 年均增长5%, not PM2.5年均浓度
 _WEATHER = frozenset(("毫米", "厘米", "℃", "级"))
-_BACK = ("again", "there")  # kinds of words that go back to a day told before; the second but of a meeting
 _AHEAD = ("将", "将于", "将在", "定于", "拟于")
 _CLOSED = re.compile("[^（(）)]*[）)]")  # a bracket ends behind a time in it
 _NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在]|是[^，。；：！？\n]{0,8})")
@@ -126,8 +125,6 @@ class Times:
     def of(self, told: Statement, said: Said, inside: list[TimeCue], behind: TimeCue | None) -> TimeCue | None:
         """The time of a figure in its sentence or paragraph: the last before it in its clause, one behind it, the last
         that opens another clause, any other."""
-        if not self.cues:
-            return None
         later = behind if behind and self._fits(behind, said) else None
         last = None
         for cue in reversed(inside):
@@ -146,19 +143,16 @@ class Times:
 
     def _of_total(self, told: Statement, said: Said) -> TimeCue | None:
         """The time of the total that a sentence breaks down: 一季度开工9个。这些项目投资大。分地区看，甲市|5个."""
-        if not PARTS.match(self.text, told.sentence.start):
-            return None
-        last = bisect_left(self.starts, told.sentence.start)
+        start = told.sentence.start
+        last = bisect_left(self.starts, start) if PARTS.match(self.text, start) else 0
         before = reversed(self.cues[max(0, last - _MEMORY) : last])
         return next((cue for cue in before if self.used.get(cue.start) == said.status and self._fits(cue, said)), None)
 
     def _told_again(self, told: Statement) -> TimeCue | None:
         """The day that 此次 goes back to, and 现场: the last of an act in the paragraph, else that of the happening."""
-        if told.sentence.kinds.isdisjoint(_BACK) or "background" in told.sentence.kinds:
+        if told.sentence.kinds.isdisjoint(("again", "there")) or "background" in told.sentence.kinds:
             return None
-        kinds = _BACK[:1] if self.report or self._mishap else _BACK
-        if told.sentence.kinds.isdisjoint(kinds):
-            return None
+        kinds = ("again",) if self.report or self._mishap else ("again", "there")
         found = pattern(*kinds).search(told.before)
         if not found or (found.group() in words("there") and grammar("telling").search(told.before, found.end())):
             return None  # 会上了解到，全县有|9家
@@ -233,12 +227,9 @@ class Times:
 
     def _carried(self, told: Statement, said: Said) -> TimeCue | None:
         """The time that an earlier sentence of the paragraph hands on: of the last that has one, else the opening."""
-        first = bisect_left(self.starts, told.sentence.paragraph)
-        last = bisect_left(self.starts, told.sentence.start)
-        if first == last:
-            return None
+        first, last = bisect_left(self.starts, told.sentence.paragraph), bisect_left(self.starts, told.sentence.start)
         mean = "年均" in told.before and MEAN.search(told.before) is not None
-        if (is_habitual(told) and not mean) or (said.size and said.status == PLANNED):
+        if first == last or (is_habitual(told) and not mean) or (said.size and said.status == PLANNED):
             return None
         before = self.cues[max(first, last - _MEMORY) : last]
         handed = filter(lambda cue: self._hands_on(cue, told, said), reversed(before))

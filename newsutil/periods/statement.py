@@ -17,6 +17,7 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.periods.time_grammar import one_of
 
 CLAUSE = re.compile(r"[，；：,;。！？】\n]")
+_COMMA = re.compile(r",(?!\d{3})|(?<!\d),")  # web pages: 3月5日,甲市…
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？】\n]")
 _SCOPE = r"[^，。；：\d\n]"
 PARTS = re.compile(  # what breaks down a total: 分地区看，, 从行业看，, 各县区的产量依次为：
@@ -87,7 +88,8 @@ class Sentences:
     """The sentences and paragraphs of a text."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        text = text.replace("\ue40c", "\n")  # parts the paragraphs of the Sogou news corpus
+        self.text = text = _COMMA.sub("，", text) if "," in text else text
         self._breaks = [found.start() for found in SENTENCE_END.finditer(text)]
         if "。其中" in text:  # 计划造林12万亩。|其中人工造林5万亩: one sentence
             self._breaks = [at for at in self._breaks if not text.startswith("其中", at + 1)]

@@ -8,7 +8,7 @@ the size of what is still being built, what a contract promises, a norm (补贴�
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from newsutil.numbers.word_classes import tag
 from newsutil.periods.statement import PLANS, PROMISES, TELLING, Statement, pattern, words
@@ -47,7 +47,8 @@ _RISES = ("提高", "增长", "上调", "上浮", "下调")
 _NO_FUTURE = tuple("大干健老")  # 大将, 老将
 
 
-class Said(NamedTuple):
+@dataclass(slots=True)
+class Said:
     """What the words say: the status, where the word stands, whether it is the size of a project, whether it only
     guesses (预计), whether what the figure tells is done (已), whether it is promised or aimed at (签约额)."""
 
@@ -59,9 +60,6 @@ class Said(NamedTuple):
     signed: bool = False
 
 
-_IS_SO = Said(ACTUAL)
-
-
 def status_of(told: Statement, begun: bool = False) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
     if told.text.endswith(_BOUNDS, 0, told.figure.end) and _NORM.match(told.text, told.figure.end, told.sentence.end):
@@ -70,7 +68,7 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     sizes = sizes and not (told.clause.endswith(("完成", "完成投资")) or "固定资产" in told.clause)  # 投资完成|6000亿元
     kinds = told.sentence.kinds
     if not sizes and kinds.isdisjoint(TELLING):
-        return _IS_SO
+        return Said(ACTUAL)
     defined = "defined" in kinds and _CONDITION.search(told.before)
     if defined and pattern("defined").search(told.text, told.figure.end, told.sentence.end):
         return Said(RULE)  # 如有2次|超标，则为不合格

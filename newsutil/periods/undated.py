@@ -116,8 +116,6 @@ def former(told: Statement) -> int | None:
     """Where 由 or 从 stands if a figure is the state before a change: 由|86种|精简到41种."""
     figure, text = told.figure, told.text
     found = _FORMERLY.search(text, max(0, figure.start - 14), figure.start)
-    if not found or "不等" in told.after:
-        return None
-    rest = text[figure.end : min(told.sentence.end, figure.end + 16)]
-    onward = pattern("onward").search(rest)
-    return found.start() if onward and not _BROKEN.search(rest, 0, onward.start()) else None
+    rest = text[figure.end : min(told.sentence.end, figure.end + 16)] if found and "不等" not in told.after else ""
+    onward = pattern("onward").search(rest) if rest else None
+    return found.start() if found and onward and not _BROKEN.search(rest, 0, onward.start()) else None

@@ -26,7 +26,6 @@ from newsutil.periods.undated import former, is_kind, is_once_done, is_undated
 from newsutil.places.region_cues import Place
 
 _MONTH = datetime.timedelta(days=31)
-_COMMA = re.compile(r",(?!\d{3})|(?<!\d),")  # web pages: 3月5日,甲市…
 _MAY = re.compile("(?:今年|年内)可(?![见谓是])")  # 今年可脱贫|65户
 _FROM = re.compile(r"[由从][^由从\d]*\d")  # 由5条增至|8条
 _PLANS = re.compile("[今明]年[^，。]{0,6}(?:计划|拟|将)|计划[^，。]*[今明]年")  # a title on what is planned
@@ -73,20 +72,19 @@ def find_whens(
     2024 planned
     ≤2024-05-07 actual
     """
-    return FigureTimes(text, figures, article).read(nouns, regions)
+    return FigureTimes(Sentences(text), figures, article).read(nouns, regions)
 
 
 class FigureTimes:
     """One text with its times, and when each of its figures is."""
 
-    def __init__(self, text: str, figures: Sequence[Figure], article: Article) -> None:
-        text = text.replace("\ue40c", "\n")  # parts the paragraphs of the Sogou news corpus
-        text = _COMMA.sub("，", text) if "," in text else text
+    def __init__(self, sentences: Sentences, figures: Sequence[Figure], article: Article) -> None:
+        text = sentences.text
         self.figures, self.today = figures, article.day
         self.report = report_of(article.title, article.day)
         self.plans = "年" in article.title and _PLANS.search(article.title) is not None
         self.begun = is_begun(article.title) or is_begun(text[: text.find("。") + 1])
-        self.sentences = Sentences(text)
+        self.sentences = sentences
         told = self.report.told if self.report else None
         cues = find_time_cues(text, article.day, told, None if self.report else self.sentences.end_of(figures))
         self.sections = sections_of(text, self.report, cues) if self.report else []

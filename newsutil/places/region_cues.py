@@ -183,8 +183,7 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
     if text.startswith(("看", "来看"), end):
         return "strong"  # 从全国看
     last = text[start - 1 : start]
-    before = text[max(0, start - 20) : start]
-    far = "距" in before and _FAR.match(text, end) and _DISTANT.search(before)
+    far = _FAR.match(text, end) and _DISTANT.search(text[max(0, start - 20) : start])
     whole = (
         last in ("、", "，", "和") and _SHARE.match(text, end) and _OF_A_WHOLE.search(text[max(0, start - 40) : start])
     )
