@@ -12,6 +12,7 @@ from newsutil.periods.time_grammar import NUMBER, PARTS, Given, all_of, alone, g
 
 _SOON = 15  # a bare 28日 in the paper of the 3rd was last month
 LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
+_BOTH = ("间", "之间", "两年", "累计", "合计", "共")  # 2016年和2017年|累计
 _EARLY = 10  # the day of 6月初, as of 上旬
 _NEARLY = datetime.timedelta(days=5)
 _MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named last, if that is no longer ago
@@ -111,14 +112,14 @@ def _read_span(text: str, at: int, named: Named) -> TimeCue | None:
         return TimeCue(at, found.end(), "stretch", day, day, "day")
     if found := grammar("week").match(text, at):
         monday = today + datetime.timedelta(weeks=low("week", found[1]) or 0, days=-today.weekday()) if today else None
-        sunday = monday + datetime.timedelta(days=6) if monday else None
-        return TimeCue(at, found.end(), "stretch", monday, sunday, "week")
+        begun, ended = (monday and monday + datetime.timedelta(days=day) for day in (5 if found["end"] else 0, 6))
+        return TimeCue(at, found.end(), "stretch", begun, ended, "week")
     if found := grammar("plan").match(text, at):
         first = 2006 + 5 * "一二三四五六七八九".index(found["five"])
         if found["tail"] == "以来":
             return TimeCue(at, found.end(), "since", Day(first, 1, 1), today, "year")
         size = "plan" if found["tail"] else "total"  # “十四五”|累计
-        start = None if found["tail"] == "末" else Day(first, 1, 1)
+        start = None if found["tail"] in ("末", "期末") else Day(first, 1, 1)
         return TimeCue(at, found.end(), "stretch" if start else "moment", start, Day(first + 4, 12, 31), size)
     if found := grammar("decade").match(text, at):
         first = 100 * (int(found["century"] or 20) - 1) + number_of(found["tens"])
@@ -186,7 +187,7 @@ def _upto(first: _Point, today: Day | None) -> Day | None:
 def _is_next(first: _Point, second: _Point, following: str) -> bool:
     """6月10日和11日, not 6月10日和20日: whether two days or months are a stretch, or two years with 之间."""
     beside = first.high and second.low and (second.low - first.high).days == 1
-    return bool(following.startswith(("间", "之间")) or (beside and first.size == second.size in ("day", "month")))
+    return bool(following.startswith(_BOTH) or (beside and first.size == second.size in ("day", "month")))
 
 
 def _is_point(found: re.Match[str]) -> bool:

@@ -38,6 +38,8 @@ class Given:
 PARTS = {end: [field.name + end for field in fields(Given)] for end in "12"}
 _HOUR = rf"{NUMBER}[时点](?:半|零?{NUMBER}分)?(?:[\d.]+秒)?(?:许|左右|多钟|钟)?"
 _THIS = "(?<=至今)[年天日晚]"  # 去年1月至|今年4月
+_SUMMED = "(?:两年|累计|合计|共)"  # 2016年和2017年|累计, not 2016年和2017年分别为
+_BASE = r"(?:计划|目标|任务|预算)[^，。；\d]{0,4}的"  # 完成年初|计划的140%
 _DIGITS = "0123456789一二三四五六七八九十两"
 _NUMERALS = f"{_DIGITS}零〇○"
 _NO_DATES = dict.fromkeys("路街巷道弄", "号") | dict.fromkeys("前近头后", "日")  # 一巷|19号, 前|两日
@@ -109,7 +111,7 @@ def _point(end: str) -> str:
         r"(?!”|以[上下内])"
         rf"|(?P<bare{end}>{NUMBER})(?=(?:{MARK}|、){NUMBER} ?{unit})|)"
         rf"(?:(?P<back{end}>(?<![日节]){_any('back')})|)"
-        rf"(?:(?P<edge{end}>(?<![大正]){_any('edge')}(?![端步]))|)"
+        rf"(?:(?P<edge{end}>(?<![大正]){_any('edge')}(?![端步]|(?<=年初){_BASE}))|)"
         r"(?:（[^（）]{2,9}[日号年月天]）|)"
         rf"(?:{_any('clock')}|当地时间)*(?:{_HOUR}|)"
     )
@@ -186,12 +188,12 @@ def _sources() -> dict[str, str]:
         rf"|“?(?P<name>{_any('season', 'holiday')})(?:”?(?:劳动)?节)?”?)(?P<tail>{_any('span')})?",
         "days": "|".join(word.replace("|", "(?:（[^（）]{2,9}）)?") for word in words("days")),  # 今（8月31日）明两天
         "bracketed": rf"([今昨明])（\d{{1,2}}）日(?:{_any('clock')})?(?:{_HOUR})?",
-        "week": f"({_any('week')})内?",
+        "week": f"({_any('week')})(?:内|(?P<end>末))?",
         "plan": "十(?P<five>[一二三四五六七八九])五”?"
-        rf"(?P<tail>期间|时期|以来|末|(?!”?规划)(?=[^，。；]{{0,8}}{_any('total')}))",
+        rf"(?P<tail>期间|时期|以来|期?末|(?!”?规划)(?=[^，。；]{{0,8}}{_any('total')}))",
         "decade": r"(?:(?P<century>\d\d)世纪|上个?世纪)(?P<tens>\d0|[二三四五六七八九]十)年代",
         "time": rf"{_point('1')}(?:(?={_any('since')}(?!{_THIS}|{MARK}(?:[{_DIGITS}]|{_any('year')})))"
-        rf"|(?P<second>(?:起|开始)?{MARK}|[和、](?={NUMBER} ?[日月])|和(?={YEAR}之?间))(?=[{_beginning()}])"
+        rf"|(?P<second>(?:起|开始)?{MARK}|[和、](?={NUMBER} ?[日月]|{YEAR}(?:之?间|{_SUMMED})))(?=[{_beginning()}])"
         rf"{_point('2')}|)"
         rf"(?:(?P<post>{_any('since')}(?!{_THIS}|[自到源步回])|{_any('before')}(?![后三]))|)",
         "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",

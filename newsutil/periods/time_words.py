@@ -37,11 +37,19 @@ _HOLIDAYS = re.compile(r"这?[\d一二两三四五六七八九几]+天")
 _MEMBER = re.compile(r"[^。；\n]*\d[一-鿿][，、]")
 _EACH_YEAR = ("每年", "每年的")  # 每年|9月18日
 _NAMED_PLANS = ("规划（", "计划（", "方案（", "纲要（")
-_COMPARED = re.compile(r"[^，。；]{0,8}(?:相比|比)")
+_COMPARED = re.compile(r"[^，。；]{0,14}(?:相比|比)|[^，。；]{0,8}(?:持平|相当|一样)")
+_TIMES_OF = re.compile(r"[^，。；\d]{1,10}的(?:整整|近|约)?[\d.]+倍")  # 是2016年|全年产量的3.5倍
+_CALLED = re.compile("(?:报警|报案|求助|举报|警情)[^，。；]{0,6}$")  # 7月4日，接到报警|称: what happened that day
+_GROUP = re.compile(r"[^，。；\d]{2,30}的[^，。；\d]{0,8}(?:人员|职工|教师|学生|居民|对象)(?=[，。；、])")
+_DAYS_ON = re.compile(r"[^，。；\d]{0,12}[到至]?")  # 从10月12日|开始下树到|11月10日
 
 
 def find_time_cues(
-    text: str, today: Day | None = None, told: int | None = None, last: int | None = None
+    text: str,
+    today: Day | None = None,
+    told: int | None = None,
+    last: int | None = None,
+    bases: list[TimeCue] | None = None,
 ) -> list[TimeCue]:
     """Times of a text in order, none overlapping another; comparisons and names left out.
 
@@ -55,6 +63,8 @@ def find_time_cues(
         The year that a report or communiqué is about: that of its 全年 and 年末.
     last
         Up to which character to look; without it in all of the text.
+    bases
+        Takes the times with which something is compared.
 
     Examples
     --------
@@ -82,7 +92,7 @@ def find_time_cues(
             continue
         if compared := _is_compared(text, cue):
             named.years = years  # 2024年产粮9万吨，比上年增长5%，全年增收
-        joint = (_of_one_holiday(text, found[-1], cue) or _cut(text, found[-1], cue)) if found else None
+        joint = _joined(text, found[-1], cue) if found else None
         if joint:
             found[-1] = joint
             done = joint.end
@@ -105,9 +115,26 @@ def find_time_cues(
             dated = replace(found[-1], end=cue.end, kind="since", high=today)  # 自2022年3月|开工以来
             found[-1] = dated if dated.low else cue  # 今年入汛|以来
             continue
-        if not told_day and not compared and not _is_named(text, cue):
-            found.append(cue)
+        if not told_day and not _is_named(text, cue):
+            if not compared:
+                found.append(cue)
+            elif bases is not None and _is_than(text, cue):
+                bases.append(cue)
     return found
+
+
+def _joined(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
+    """The one time that two are, if they are one."""
+    return _of_one_holiday(text, before, cue) or _cut(text, before, cue) or _ended(text, before, cue)
+
+
+def _ended(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
+    """从10月12日开始下树到11月10日: a time that has begun, with its end."""
+    if before.kind != "since" or before.size != cue.size or not (before.low and cue.high and before.low <= cue.high):
+        return None
+    upto = text[cue.start - 1] in "到至" or text[cue.start] in "到至"
+    joined = upto and text.startswith(all_of("from"), before.start) and _DAYS_ON.fullmatch(text, before.end, cue.start)
+    return replace(before, end=cue.end, kind="stretch", high=cue.high) if joined else None
 
 
 def _of_one_holiday(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
@@ -127,7 +154,7 @@ def _goes_with(text: str, before: TimeCue, cue: TimeCue, at: int) -> bool:
     if text.startswith("现有", at) and _is_upto(text, before, at):
         return True
     days = cue.size in ("total", "length", "") and _HOLIDAYS.match(text, at)
-    return bool(days and before.name and "\n" not in text[before.end : at])
+    return bool(days and before.name)
 
 
 def _is_of_member(text: str, before: TimeCue, cue: TimeCue) -> bool:
@@ -158,6 +185,12 @@ def _is_upto(text: str, cue: TimeCue, at: int) -> bool:
     return day and text.startswith(all_of("upto"), cue.start) and "\n" not in text[cue.end : at]
 
 
+def _is_than(text: str, cue: TimeCue) -> bool:
+    """Whether a time is that of another figure: 比2020年的|9万吨增加, 去年同期为|9万吨, not 是2020年的|2倍."""
+    before = text.endswith((*all_of("than"), *words("beside")), 0, cue.start)
+    return before or text.startswith(("同期为", "同期是"), cue.end)
+
+
 def _is_compared(text: str, cue: TimeCue) -> bool:
     """比去年同期, 与2020年相比, 为2016年以来最高: no time of the figure."""
     if text.endswith("记录以来", cue.start, cue.end):
@@ -165,11 +198,14 @@ def _is_compared(text: str, cue: TimeCue) -> bool:
     record = _RECORD.match(text, cue.end)
     said = record[0] + text[max(0, cue.start - 1) : cue.start] if record else ""  # not 是5月|最高, 1月|是最冷月
     own = cue.size in ("day", "week", "month") and cue.low and "最" in said and "是" not in said and "为" not in said
-    if text.endswith(all_of("than"), 0, cue.start - (text[cue.start - 1 : cue.start] in (" ", "“"))) or (
-        record and not own
-    ):
+    start = cue.start - (text[cue.start - 1 : cue.start] in (" ", "“"))
+    if text.endswith(all_of("than"), 0, start) or (record and not own):
         return True  # not 今明两天的|最高气温, 上周|涨幅最大的
-    beside = text[max(0, cue.start - 1) : cue.start] in words("beside") and _COMPARED.match(text, cue.end)
+    if text.endswith("是", 0, start) and _TIMES_OF.match(text, cue.end):
+        return True
+    if cue.kind == "moment" and text.endswith(all_of("before"), 0, cue.end) and _GROUP.match(text, cue.end):
+        return True  # 2016年6月30日前|已退休的人员，
+    beside = text[max(0, start - 1) : start] in words("beside") and _COMPARED.match(text, cue.end)
     return bool(beside or _SHARE_OF.search(text, max(0, cue.start - 5), cue.start))
 
 
@@ -212,4 +248,6 @@ def _is_told(text: str, cue: TimeCue) -> bool:
     if end and end.start() == cue.end and end.group() in "，,":
         end = _CLAUSE_END.search(text, cue.end + 1, cue.end + 60)
     said = text[cue.end : end.start()] if end else ""
+    if _CALLED.search(said):
+        return False
     return said.removesuffix("的").endswith(all_of("telling")) or grammar("reported").search(said) is not None
