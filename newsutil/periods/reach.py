@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import takewhile
 
+from newsutil.periods.own_times import is_attached, is_reached
 from newsutil.periods.read_time import CLAUSE_STARTS, LAST_MONTH
 from newsutil.periods.statement import CLAUSE, PARTS, Sentence, Sentences, Statement, pattern, words
 from newsutil.periods.status import PLANNED, Said
@@ -25,9 +26,9 @@ from newsutil.places.divisions import within
 from newsutil.places.region_cues import Place
 
 _MEMORY = 24  # times that are looked back upon: what keeps the work linear where a text has no full stop
-_NOUN = re.compile("[一-鿿]")
 _DONE = re.compile(r"[都均]?已[^，。；：！？\n\d]*[，。；]")  # 9座泵站，目前|都已完工
 MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$")  # 年均增长5%, not PM2.5年均浓度
+_WIDE = re.compile("(?:目前)?全[省市县区镇乡村州]")
 _WEATHER = frozenset(("毫米", "厘米", "℃", "级"))
 _AHEAD = ("将", "将于", "将在", "定于", "拟于")
 _CLOSED = re.compile("[^（(）)]*[）)]")  # a bracket ends behind a time in it
@@ -131,7 +132,7 @@ class Times:
             if self._fits(cue, said) and self._holds(cue, told):
                 if later or cue.start >= told.clause_start:
                     return cue if cue.start >= told.clause_start else later
-                if self._leads(cue):
+                if self._leads(cue) or is_reached(told, cue):
                     return cue
                 last = last or cue
         if later or last:
@@ -143,8 +144,10 @@ class Times:
 
     def _of_total(self, told: Statement, said: Said) -> TimeCue | None:
         """The time of the total that a sentence breaks down: 一季度开工9个。这些项目投资大。分地区看，甲市|5个."""
-        start = told.sentence.start
-        last = bisect_left(self.starts, start) if PARTS.match(self.text, start) else 0
+        start, paragraph = told.sentence.start, told.sentence.paragraph
+        if not PARTS.match(self.text, start) or PARTS.match(self.text, paragraph):
+            return None  # what opens a paragraph has no time of another
+        last = bisect_left(self.starts, start)
         before = reversed(self.cues[max(0, last - _MEMORY) : last])
         return next((cue for cue in before if self.used.get(cue.start) == said.status and self._fits(cue, said)), None)
 
@@ -205,23 +208,14 @@ class Times:
         former = gap.startswith("的") and cue.kind != "since" and ("由" in beside or "从" in beside)
         if former and pattern("onward").search(gap):
             return False  # 今年，公园由2013年的18座增至|36座
-        return cue.start >= told.clause_start or not (cue.size == "total" or self._is_attached(cue))
-
-    def _is_attached(self, cue: TimeCue) -> bool:
-        """Whether a time is only that of a word beside it: 由2013年的1.8|降至2015年的1.6, 成立于1998年, 去年开工的."""
-        before = self.text[max(0, cue.start - 3) : cue.start]
-        if before[2:] == "于" and before[1] not in CLAUSE_STARTS and before[1] not in words("joining"):
-            bought = cue.size == "day" and _NOUN.match(self.text, cue.end)  # 王某于8月4日|购买
-            return not bought
-        if self.text.startswith("的", cue.end) and before[2:] in ("由", *words("onward")):
+        if cue.start >= told.clause_start or is_reached(told, cue):
             return True
-        founded = pattern("founded").match(self.text, cue.end)
-        lasts = cue.kind == "since" or cue.size == "day" or self.is_ahead(cue)  # 预计年底完工，可住9户
-        return founded is not None and self.text.startswith("的" if lasts else ("的", "，"), founded.end())
+        return not (cue.size == "total" or is_attached(self.text, cue, self.is_ahead(cue)))
 
     def _leads(self, cue: TimeCue) -> bool:
         """Whether a time opens a clause, 于 or 但 left aside."""
         at = cue.start - (self.text[max(0, cue.start - 1) : cue.start] in words("joining"))
+        at -= self.text[max(0, at - 1) : at] in ("“", "第")  # “十四五”期间, 第|一季度
         at -= 2 * self.text.endswith(("其中", "预计", "计划"), 0, at)
         return at <= 0 or self.text[at - 1] in CLAUSE_STARTS
 
@@ -258,7 +252,7 @@ class Times:
         if said.status == PLANNED and pattern("founded").match(self.text, cue.end):
             return self.text.startswith(("到那时", "届时"), told.sentence.start)  # not 6月末|完工。第二批计划修9条
         only_here = ("其中", "为") if cue.size == "year" else "其中"  # 门槛为2022年营业收入9亿元
-        if self._is_attached(cue) or self.text.endswith(only_here, 0, cue.start):
+        if is_attached(self.text, cue, self.is_ahead(cue)) or self.text.endswith(only_here, 0, cue.start):
             return False
         if cue.start not in self.used and cue.size in ("year", "now") and not self._is_over(cue):
             lead = self.text[self.sentences.around(cue.start).start : cue.start]
@@ -303,7 +297,8 @@ class Times:
         named = {code for _, _, code in self.places[first:last]}
         if not named or any(within(code, region) or within(region, code) for code in named for region in told.regions):
             return True
-        return any(told.noun.endswith(noun) for noun in self.nouns.get(bounds.start, ()) if noun)
+        nouns = filter(None, self.nouns.get(bounds.start, ()))
+        return any(told.noun.endswith(noun) or noun.endswith(told.noun) for noun in nouns) if told.noun else False
 
     def of_happening(self, told: Statement, said: Said) -> TimeCue | None:
         """The day of what the article tells first, for what is its own in later paragraphs."""
@@ -315,6 +310,10 @@ class Times:
     def _of_event(self, told: Statement) -> TimeCue | None:
         """The day of a meeting or verdict, for later paragraphs until another time comes."""
         cue = self._event()
+        if _WIDE.match(told.clause):
+            return None
+        if cue and not self._reaches(told, self.sentences.around(cue.start), cue):
+            return None  # 甲市车展5日落幕，卖车9辆。⏎乙县美食节来客|9万人
         own = pattern("happening").search(told.clause) is not None  # 2024年要投资9亿元。乙县集中开工的有|9项
         if cue is None or (told.sentence.paragraph <= cue.end and not own):
             return None

@@ -23,7 +23,7 @@ _SCOPE = r"[^，。；：\d\n]"
 PARTS = re.compile(  # what breaks down a total: 分地区看，, 从行业看，, 各县区的产量依次为：
     rf"\s*(?:(?:[分按]|从(?!全[国省市区县]|总体|整体)){_SCOPE}{{2,8}}[看分]，|各{_SCOPE}{{1,20}}(?:(?:依次|分别)[是为]|[里中]，))"
 )
-_PARAGRAPH = re.compile(rf"\n(?!\s*其中|{PARTS.pattern})")  # these go on with the paragraph before
+_PARAGRAPH = re.compile(r"\n(?!\s*其中)")  # this goes on with the paragraph before
 _GOES_ON = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将|有望|可望)")
 PLANS = ("plan", "near", "condition", "reckoned", "yearly", "future")
 PROMISES = ("contract", "promised", "aim", "deal", "signed")

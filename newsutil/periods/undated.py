@@ -20,9 +20,13 @@ _NOUN = re.compile("[一-鿿]")
 _PHRASE = re.compile(r"的?[一-鿿“”]{0,10}")
 _AWAY = re.compile("(?:距|相隔)[^，。；]{0,16}$")
 _BUILDING = re.compile("的?[一-鿿]{0,7}(?:楼|房|宅|建筑|大厦)")  # 6层|民宅
+_HOUSE = re.compile("(?:楼|房|宅|建筑|大厦)(?:总?共|高|为|有)*$")  # 着火民房共|5层
+_DONE_AREA = re.compile("(?:涉及|惠及|改造)[^，。；]*、(?:总?建筑|总)面积$")  # 惠及居民90户、建筑面积|9万平方米
+_MACHINE = re.compile(r"(?:及?以[上下])?的?[一-鿿]{2,6}\d+(?:座|台|艘|套)")  # 450立方米|高炉1座
+_POWERS = frozenset(("马力", "千瓦", "兆瓦", "蒸吨", "立方米"))
 _RATE = re.compile("一个?[天日月年晚夜]")  # 60元|一天
 _CIRCLE = re.compile("”?[一-鿿]{0,4}圈")
-_FORMERLY = re.compile(r"[由从](?:[^，。；由从]{0,12}[的、和])?$")
+_FORMERLY = re.compile(r"[由从](?:曾经|原来|原先|最初|每[日天月年周]|[^，。；由从]{0,12}[的、和])?$")
 _BEHIND = re.compile(r"(?:\d+米)?[一-鿿]{0,4}(?:处|附近|周边|路上|范围)")  # 37公里|处, 5公里|界碑处, 23公里|450米附近
 _ONCE = re.compile("(?s:.*)[成产用运工车做效]以?之?后")
 _BROKEN = re.compile(r"[，。；]|(?<![、\d.])\d")  # 从8个|乡选派41名干部到12个村
@@ -37,6 +41,8 @@ def is_kind(told: Statement) -> bool:
         return True  # 14万吨|级的货轮
     if figure.base and units()[figure.base].dimension == "length" and _AWAY.search(told.left):
         return not ("短" in told.clause or "将" in told.clause)  # 预报中心说，震中距省城|60公里
+    if figure.base in _POWERS and _MACHINE.match(told.text, figure.end):
+        return True
     if kind in _TIMES and _CIRCLE.match(told.after):
         return True  # 建15分钟|生活圈
     if told.clause.endswith(words("rated")):
@@ -63,16 +69,19 @@ def is_undated(told: Statement) -> bool:
         counted = unit.text == "天" and (more or told.left.endswith(words("counted_days")))  # 优68天，增加|19天
         lasted = told.left.removesuffix("将近").removesuffix("了").endswith(words("lasting"))
         summed = unit.kind == "time" and told.figure.value >= 1000  # 志愿服务时长|超过90万小时
-        return not (going_on or spent or counted or lasted or summed)
+        ended = lasted and told.after.startswith("的")  # 持续6天|的车展5日落幕
+        return ended or not (going_on or spent or counted or lasted or summed)
     if unit.text == "级":
         return told.after.startswith(words("quake")) or told.left.endswith("震级")
     if unit.text == "层":
-        return told.after.startswith("高") or _BUILDING.match(told.after) is not None
+        return told.after.startswith("高") or bool(_BUILDING.match(told.after) or _HOUSE.search(told.clause))
     if unit.dimension not in _LENGTHS:
         return False
     left = told.left
     if told.after.startswith("的") and unit.text not in ("亩", "公顷"):
         return True  # 10公里|的道路, 上千平方米|的仓库
+    if _DONE_AREA.search(told.clause):
+        return False
     if (left.endswith(words("measured")) or told.clause.endswith("长达")) and not left.endswith(words("longer")):
         return True
     if unit.dimension == "area":

@@ -15,10 +15,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newsutil.numbers.spot_figures import Figure
+from newsutil.periods.own_times import base_of, dealt_out, paired
 from newsutil.periods.period_names import period_name
 from newsutil.periods.reach import MEAN, Times
 from newsutil.periods.reports import report_of, section_at, sections_of, with_plan_years, year_cue
-from newsutil.periods.statement import Sentences, Statement, pattern
+from newsutil.periods.statement import Sentences, Statement
 from newsutil.periods.status import ACTUAL, PLANNED, RULE, Said, has_goal, is_begun, status_of
 from newsutil.periods.time_cues import Day, TimeCue, shifted
 from newsutil.periods.time_words import find_time_cues
@@ -27,7 +28,6 @@ from newsutil.places.region_cues import Place
 
 _MONTH = datetime.timedelta(days=31)
 _MAY = re.compile("(?:今年|年内)可(?![见谓是])")  # 今年可脱贫|65户
-_FROM = re.compile(r"[由从][^由从\d]*\d")  # 由5条增至|8条
 _PLANS = re.compile("[今明]年[^，。]{0,6}(?:计划|拟|将)|计划[^，。]*[今明]年")  # a title on what is planned
 
 
@@ -86,9 +86,12 @@ class FigureTimes:
         self.begun = is_begun(article.title) or is_begun(text[: text.find("。") + 1])
         self.sentences = sentences
         told = self.report.told if self.report else None
-        cues = find_time_cues(text, article.day, told, None if self.report else self.sentences.end_of(figures))
+        self.bases: list[TimeCue] = []
+        last = None if self.report else self.sentences.end_of(figures)
+        cues = find_time_cues(text, article.day, told, last, self.bases)
         self.sections = sections_of(text, self.report, cues) if self.report else []
         cues = _apart(with_plan_years(cues, self.sections), figures)
+        self.dealt = dealt_out(text, cues, figures) if "分别" in text else {}
         self.price: tuple[int, str] | None = None  # the sentence and unit of the last price
         self.last = (-1, "", "")  # the sentence, status and unit of the last figure
         self.times = Times(cues, self.sentences, article.day, article.places, self.report is not None)
@@ -113,21 +116,27 @@ class FigureTimes:
         self.last = (stated.sentence.start, said.status, figure.base)
         event = None
         if said.status == ACTUAL and not said.done:
-            event = self.times.announced(stated) or self.times.forecast(stated)
+            over = behind is not None and self.times.is_past(behind)  # 3万人参加了|昨晚的开幕式
+            event = None if over else self.times.announced(stated) or self.times.forecast(stated)
             said = Said(PLANNED) if event else said
         before = former(stated)
-        paired = _paired(stated, inside, before is not None) if said.status == ACTUAL else None
-        if is_kind(stated) or (before is not None and not paired and not any(cue.start >= before for cue in inside)):
+        pair = paired(stated, inside, before is not None) if said.status == ACTUAL else None
+        if is_kind(stated) or (before is not None and not pair and not any(cue.start >= before for cue in inside)):
             return When(None, None, "", ACTUAL)
         now = inside and inside[-1].size == "now" and inside[-1].end + 1 >= stated.clause_start  # 目前，修渠|9公里
         lasting = said.status == PLANNED and (stated.is_in_clause("yearly") or is_once_done(stated))
         if (is_undated(stated) and not (now or event)) or lasting:
             return When(None, None, "", said.status)
-        cue = event or paired or self.times.of(stated, said, inside, behind) or self._of_report(stated, said)
+        cue = event or pair or self.times.of(stated, said, inside, behind) or self._of_report(stated, said)
         cue = cue or self.times.of_happening(stated, said)
+        base = base_of(stated, self.bases, cue, self.today) if self.bases else None
+        if base:
+            return _when(base.low, base.high, False, "", ACTUAL, self.today)
+        cue = self.dealt.get(figure.start, cue)
         if cue is None:
             return When(None, None, "", said.status)
         self.times.used[cue.start] = said.status
+        self.times.nouns.setdefault(self.sentences.around(cue.start).start, []).append(noun)
         return _when(cue.low, cue.high, cue.implied, cue.name, said.status, self.today)
 
     def _by_time(self, stated: Statement, said: Said, last: TimeCue | None, behind: TimeCue | None) -> Said:
@@ -181,28 +190,17 @@ class FigureTimes:
 def _when(low: Day | None, high: Day | None, implied: bool, name: str, status: str, today: Day | None) -> When:
     """The days of a time; what already is lies in the last such month or half, and ends on the article's day."""
     if status == ACTUAL and today and low and high:
+        whole = (high - low).days > 360
         # 前三季度 in February, 12月 in January; 一季度 in the middle of March is that of the year
-        if implied and (low > today or (high - low > _MONTH and 4 * (today - low) < high - low)):
+        if implied and (low > today or (high - low > _MONTH and (2 if whole else 4) * (today - low) < high - low)):
             low, high = shifted(low, "年", -1), shifted(high, "年", -1)
         if low <= today < high:
             high = today
     return When(low, high, name or period_name(low, high), status)
 
 
-def _paired(told: Statement, inside: list[TimeCue], former: bool) -> TimeCue | None:
-    """The years of the change told before: 由2009年的9座增至2019年的30座，水渠由|5条|增至|8条."""
-    begun = _FROM.search(told.clause) if len(inside) > 1 else None
-    if len(inside) < 2 or not (former or (begun and pattern("onward").search(told.clause, begun.end()))):
-        return None
-    (first, last), text = inside[-2:], told.text
-    beside = text[max(0, first.start - 1) : first.start + 1]
-    both = ("由" in beside or "从" in beside) and text.startswith("的", first.end) and text.startswith("的", last.end)
-    if not both or last.start >= told.clause_start or not pattern("onward").search(text, first.end, last.start):
-        return None
-    return first if former else last
-
-
 def _apart(cues: list[TimeCue], figures: Sequence[Figure]) -> list[TimeCue]:
-    """The times that are not themselves figures (扎根山区近十年)."""
+    """The times that are not themselves figures (扎根山区近十年), nor of what one counts (3000份|春运|宣传单)."""
     ends = [figure.end for figure in figures]
-    return [cue for cue in cues if (at := bisect_right(ends, cue.start)) == len(ends) or figures[at].start >= cue.end]
+    apart = (cue for cue in cues if (at := bisect_right(ends, cue.start)) == len(ends) or figures[at].start >= cue.end)
+    return [cue for cue in apart if cue.kind != "season" or cue.start not in ends]

@@ -1,0 +1,114 @@
+"""Times that are only one figure's: that of a word beside it, those that 分别 deals out, that of what it is compared
+with."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from newsutil.numbers.spot_figures import Figure
+from newsutil.periods.read_time import CLAUSE_STARTS
+from newsutil.periods.statement import CLAUSE, Statement, pattern, words
+from newsutil.periods.time_cues import Day, TimeCue, month_days, shifted
+
+_TOLD = re.compile(r"[^。；\d\n]{0,30}")  # between the times and 分别
+_AND = re.compile("(?:两天|两月)?[、和与及]|以及")
+_FROM = re.compile(r"[由从][^由从\d]*\d")  # 由5条增至|8条
+_OF = re.compile(r"[^，。；\d]{0,8}(?:的|最[高大多低少小]值?|实绩)[^，。；\d]{0,8}(?<![长加高少降升低多快慢减增])")
+_SAME = re.compile(r"同期(?:的[^，。；\d]{0,8}|[为是][^，。；\d]{0,4})")
+_CHANGE = re.compile("(?:年均|累计|共|净)?(?:增长|增加|提高|提升|上升|下降|减少|降低|翻)")
+_NOUN = re.compile("[一-鿿]")
+_SIZES = frozenset(("year", "month", "day"))
+
+
+def dealt_out(text: str, cues: Sequence[TimeCue], figures: Sequence[Figure]) -> dict[int, TimeCue]:
+    """The times of figures by their offset, where 分别 deals them out: 29日、30日分别接待|6万人、|10万人."""
+    found: dict[int, TimeCue] = {}
+    ends, starts = [cue.end for cue in cues], [figure.start for figure in figures]
+    at = text.find("分别")
+    while at >= 0:
+        last = bisect_right(ends, at) - 1
+        times = _times_before(text, cues, last, at) if last >= 0 else []
+        if len(times) > 1:
+            clause = CLAUSE.search(text, at)
+            row = figures[bisect_left(starts, at) : bisect_left(starts, clause.start() if clause else len(text))]
+            if len(row) == len(times):
+                found |= {figure.start: cue for figure, cue in zip(row, times, strict=True)}
+        at = text.find("分别", at + 2)
+    return found
+
+
+def _times_before(text: str, cues: Sequence[TimeCue], last: int, at: int) -> list[TimeCue]:
+    """The times of one size that stand side by side before 分别."""
+    if cues[last].size not in _SIZES or not _TOLD.fullmatch(text, cues[last].end, at):
+        return []
+    first = last
+    while (
+        first
+        and cues[first - 1].size == cues[last].size
+        and _AND.fullmatch(text, cues[first - 1].end, cues[first].start)
+    ):
+        first -= 1
+    return [one for cue in cues[first : last + 1] for one in _apart(text, cue)]
+
+
+def _apart(text: str, cue: TimeCue) -> list[TimeCue]:
+    """29日、30日, 1月和2月: the two that were read as one time."""
+    if cue.low and cue.high and cue.kind == "stretch" and not {"、", "和"}.isdisjoint(text[cue.start : cue.end]):
+        if cue.size == "day":
+            return [replace(cue, high=cue.low), replace(cue, low=cue.high)]
+        if cue.size == "month":
+            ends = [month_days(day.year, day.month, day.month) for day in (cue.low, cue.high)]
+            return [replace(cue, low=low, high=high) for low, high in ends]
+    return [cue]
+
+
+def base_of(told: Statement, bases: Sequence[TimeCue], cue: TimeCue | None, today: Day | None) -> TimeCue | None:
+    """The time of what the figure before is compared with: 比2020年的|9万吨增加, 高于去年最高值|8万千瓦."""
+    at = bisect_left([base.start for base in bases], told.figure.start) - 1
+    base = bases[at] if at >= 0 and bases[at].start >= told.clause_start else None
+    if base is None or told.figure.base in ("倍", "成", "个百分点", "百分点") or not base.high:
+        return None
+    gap = told.text[base.end : told.figure.start]
+    if told.figure.base == "%" and gap.endswith("的") and gap != "的":
+        return None  # 超过2022年业务量的|85%
+    if _SAME.fullmatch(told.text, base.end, told.figure.start):
+        if cue is None or cue.high is None or not today or base.high.year != today.year - 1:
+            return None
+        return replace(cue, low=cue.low and shifted(cue.low, "年", -1), high=shifted(min(cue.high, today), "年", -1))
+    return base if _OF.fullmatch(told.text, base.end, told.figure.start) else None
+
+
+def paired(told: Statement, inside: list[TimeCue], former: bool) -> TimeCue | None:
+    """The years of the change told before: 由2009年的9座增至2019年的30座，水渠由|5条|增至|8条."""
+    begun = _FROM.search(told.clause) if len(inside) > 1 else None
+    if len(inside) < 2 or not (former or (begun and pattern("onward").search(told.clause, begun.end()))):
+        return None
+    (first, last), text = inside[-2:], told.text
+    beside = text[max(0, first.start - 1) : first.start + 1]
+    both = ("由" in beside or "从" in beside) and text.startswith("的", first.end) and text.startswith("的", last.end)
+    if not both or last.start >= told.clause_start or not pattern("onward").search(text, first.end, last.start):
+        return None
+    return first if former else last
+
+
+def is_attached(text: str, cue: TimeCue, ahead: bool) -> bool:
+    """Whether a time is only that of a word beside it: 由2013年的1.8|降至2015年的1.6, 成立于1998年, 去年开工的."""
+    before = text[max(0, cue.start - 3) : cue.start]
+    if before[2:] == "于" and before[1] not in CLAUSE_STARTS and before[1] not in words("joining"):
+        bought = cue.size == "day" and _NOUN.match(text, cue.end)  # 王某于8月4日|购买
+        return not bought
+    if text.startswith("的", cue.end) and before[2:] in ("由", *words("onward")):
+        return True
+    founded = pattern("founded").match(text, cue.end)
+    lasts = cue.kind == "since" or cue.size == "day" or ahead  # 预计年底完工，可住9户
+    return founded is not None and text.startswith("的" if lasts else ("的", "，"), founded.end())
+
+
+def is_reached(told: Statement, cue: TimeCue) -> bool:
+    """Whether a time is that up to which the change goes: 由1991年的700元增长到2012年的8100元，年均增长|13%."""
+    between = told.text[cue.end : told.clause_start]
+    onward = between.startswith("的") and between.find("，") == len(between) - 1
+    return onward and told.text[cue.start - 1] in "到至" and _CHANGE.match(told.clause) is not None
