@@ -16,11 +16,10 @@ from newsutil.periods.time_cues import Day, TimeCue, month_days, shifted
 _TOLD = re.compile(r"[^。；\d\n]{0,30}")  # between the times and 分别
 _AND = re.compile("(?:两天|两月)?[、和与及]|以及")
 _FROM = re.compile(r"[由从][^由从\d]*\d")  # 由5条增至|8条
-_OF = re.compile(r"[^，。；\d]{0,8}(?:的|最[高大多低少小]值?|实绩)[^，。；\d]{0,8}(?<![长加高少降升低多快慢减增])")
+_OF = re.compile(r"[^，。；\d]{0,8}(?:的|最[高大多低少小]值?)[^，。；\d]{0,8}(?<![长加高少降升低多快慢减增])")
 _SAME = re.compile(r"同期(?:的[^，。；\d]{0,8}|[为是][^，。；\d]{0,4})")
 _CHANGE = re.compile("(?:年均|累计|共|净)?(?:增长|增加|提高|提升|上升|下降|减少|降低|翻)")
 _NOUN = re.compile("[一-鿿]")
-_SIZES = frozenset(("year", "month", "day"))
 
 
 def dealt_out(text: str, cues: Sequence[TimeCue], figures: Sequence[Figure]) -> dict[int, TimeCue]:
@@ -42,7 +41,7 @@ def dealt_out(text: str, cues: Sequence[TimeCue], figures: Sequence[Figure]) -> 
 
 def _times_before(text: str, cues: Sequence[TimeCue], last: int, at: int) -> list[TimeCue]:
     """The times of one size that stand side by side before 分别."""
-    if cues[last].size not in _SIZES or not _TOLD.fullmatch(text, cues[last].end, at):
+    if not _TOLD.fullmatch(text, cues[last].end, at):
         return []
     first = last
     while (
@@ -75,9 +74,11 @@ def base_of(told: Statement, bases: Sequence[TimeCue], cue: TimeCue | None, toda
     if told.figure.base == "%" and gap.endswith("的") and gap != "的":
         return None  # 超过2022年业务量的|85%
     if _SAME.fullmatch(told.text, base.end, told.figure.start):
-        if cue is None or cue.high is None or not today or base.high.year != today.year - 1:
+        if cue is None or cue.high is None or today is None:
             return None
-        return replace(cue, low=cue.low and shifted(cue.low, "年", -1), high=shifted(min(cue.high, today), "年", -1))
+        low, high = cue.low, min(cue.high, today)
+        years = base.high.year - high.year
+        return replace(cue, low=low and shifted(low, "年", years), high=shifted(high, "年", years))
     return base if _OF.fullmatch(told.text, base.end, told.figure.start) else None
 
 

@@ -28,7 +28,7 @@ from newsutil.places.region_cues import Place
 _MEMORY = 24  # times that are looked back upon: what keeps the work linear where a text has no full stop
 _DONE = re.compile(r"[都均]?已[^，。；：！？\n\d]*[，。；]")  # 9座泵站，目前|都已完工
 MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$")  # 年均增长5%, not PM2.5年均浓度
-_WIDE = re.compile("(?:目前)?全[省市县区镇乡村州]")
+_WIDE = re.compile("全[省市县区镇乡村州]")
 _WEATHER = frozenset(("毫米", "厘米", "℃", "级"))
 _AHEAD = ("将", "将于", "将在", "定于", "拟于")
 _CLOSED = re.compile("[^（(）)]*[）)]")  # a bracket ends behind a time in it

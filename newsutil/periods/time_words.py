@@ -41,7 +41,7 @@ _COMPARED = re.compile(r"[^，。；]{0,14}(?:相比|比)|[^，。；]{0,8}(?:�
 _TIMES_OF = re.compile(r"[^，。；\d]{1,10}的(?:整整|近|约)?[\d.]+倍")  # 是2016年|全年产量的3.5倍
 _CALLED = re.compile("(?:报警|报案|求助|举报|警情)[^，。；]{0,6}$")  # 7月4日，接到报警|称: what happened that day
 _GROUP = re.compile(r"[^，。；\d]{2,30}的[^，。；\d]{0,8}(?:人员|职工|教师|学生|居民|对象)(?=[，。；、])")
-_DAYS_ON = re.compile(r"[^，。；\d]{0,12}[到至]?")  # 从10月12日|开始下树到|11月10日
+_DAYS_ON = re.compile(r"[^，。；\d]{0,12}[到至]")  # 从10月12日|开始下树到|11月10日
 
 
 def find_time_cues(
@@ -130,10 +130,7 @@ def _joined(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
 
 def _ended(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     """从10月12日开始下树到11月10日: a time that has begun, with its end."""
-    if before.kind != "since" or before.size != cue.size or not (before.low and cue.high and before.low <= cue.high):
-        return None
-    upto = text[cue.start - 1] in "到至" or text[cue.start] in "到至"
-    joined = upto and text.startswith(all_of("from"), before.start) and _DAYS_ON.fullmatch(text, before.end, cue.start)
+    joined = before.kind == "since" and cue.high and _DAYS_ON.fullmatch(text, before.end, cue.start)
     return replace(before, end=cue.end, kind="stretch", high=cue.high) if joined else None
 
 
@@ -188,7 +185,7 @@ def _is_upto(text: str, cue: TimeCue, at: int) -> bool:
 def _is_than(text: str, cue: TimeCue) -> bool:
     """Whether a time is that of another figure: 比2020年的|9万吨增加, 去年同期为|9万吨, not 是2020年的|2倍."""
     before = text.endswith((*all_of("than"), *words("beside")), 0, cue.start)
-    return before or text.startswith(("同期为", "同期是"), cue.end)
+    return before or text.startswith("同期为", cue.end)
 
 
 def _is_compared(text: str, cue: TimeCue) -> bool:
