@@ -65,6 +65,17 @@ class Named:
         written = word.strip("年 ")
         return number_of(written if written.isdecimal() else written.translate(_ZEROS)) or None
 
+    def remember(self, cue: TimeCue, told: bool) -> None:
+        """Take the day and month of a time; ``told`` says that something was told on that day."""
+        if cue.size == "day" and cue.high:
+            self.seen = cue.high
+            if told:
+                self.here = cue.high  # 6月22日，警方称，|当日
+            elif cue.kind != "moment":
+                self.day, self.here = cue.low if cue.kind == "since" else cue.high, None  # 21日早上起，|当天
+        if cue.size in ("day", "month"):
+            self.month = cue.high
+
     def go_to(self, passed: str) -> None:
         """Forget the year of a sentence that has ended, and of its paragraph."""
         if "\n" in passed or "。" in passed:

@@ -103,14 +103,7 @@ def find_time_cues(
         told_day = _is_told(text, cue)
         if today and cue.high and at < _OPENING and text.startswith(all_of("dateline"), cue.end):
             named.written = cue.high if timedelta(0) <= today - cue.high <= _WEEK else today
-        if cue.size == "day" and cue.high:
-            named.seen = cue.high
-            if told_day:
-                named.here = cue.high  # 6月22日，警方称，|当日
-            elif cue.kind != "moment":
-                named.day, named.here = cue.low if cue.kind == "since" else cue.high, None  # 21日早上起，|当天
-        if cue.size in ("day", "month"):
-            named.month = cue.high
+        named.remember(cue, told_day)
         if found and ((cue.kind == "since" and found[-1].end > cue.start) or _is_onward(text, found[-1], cue)):
             dated = replace(found[-1], end=cue.end, kind="since", high=today)  # 自2022年3月|开工以来
             found[-1] = dated if dated.low else cue  # 今年入汛|以来
