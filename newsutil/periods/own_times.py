@@ -79,7 +79,8 @@ def base_of(told: Statement, bases: Sequence[TimeCue], cue: TimeCue | None, toda
         low, high = cue.low, min(cue.high, today)
         years = base.high.year - high.year
         return replace(cue, low=low and shifted(low, "年", years), high=shifted(high, "年", years))
-    return base if _OF.fullmatch(told.text, base.end, told.figure.start) else None
+    bare = not gap and told.after.startswith("的")  # 低于去年|5.7%|的增幅
+    return base if bare or _OF.fullmatch(gap) else None
 
 
 def paired(told: Statement, inside: list[TimeCue], former: bool) -> TimeCue | None:
