@@ -84,9 +84,9 @@ class Times:
         return any(cue.size == "year" and self._is_over(cue) for cue in before)
 
     def is_past(self, cue: TimeCue) -> bool:
-        """Whether a time is over or is now."""
+        """Whether a time is over, or is now and not guessed at: not 预计到今夜."""
         now = cue.size == "now" or cue.kind == "since" or (cue.kind == "moment" and cue.high == self.today is not None)
-        return now or (self._is_over(cue) and not cue.implied)
+        return (now and not self.text.endswith("预计", 0, cue.start)) or (self._is_over(cue) and not cue.implied)
 
     def _is_over(self, cue: TimeCue) -> bool:
         return bool(self.today and cue.high and cue.high < self.today)

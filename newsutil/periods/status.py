@@ -17,9 +17,17 @@ ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
 _REACH = 240  # characters before a size in which it is said that something is being built
 _PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
 _NEAR = 24
+_LARGE = 20000  # 元 that no month and no head gets
 _RULED = frozenset(("元", "%", "岁", "年", "天", "个工作日", "个月", "周", "小时", "平方米"))
-_OWED = re.compile(r"(?:的?每[^，。；]{1,6}|(?<=以[上下])[^。；\d]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)")
+_OWED = re.compile(
+    r"(?:的?每[^，。；]{1,6}|(?<=以[上下])(?:、\d+[^，。；\d]{1,3}以[上下])?[^。；\d]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)"
+)
+_RAISED = re.compile("提高|上调|增加|达到|增至|由|从")
+_SUMMED = re.compile("[发支拨投]|[人户平月]均")
+_GIVEN = re.compile("[一-鿿]{0,6}(?:补贴|补助|津贴)")
 _DEALS = frozenset((*"单笔份个项年天", "个月"))  # 收到订单90单, 两年|的合同
+# 供应建设用地|9万亩, 投资完成|6000亿元
+_NO_SIZE = re.compile("固定资产|(?:盘活|供应|新增)[^，。；]{0,12}(?:用地|停车位)$|完成(?:投资)?$")
 _SUM = re.compile("(?:签约|合同|协议|合作|采购|意向|项目)?(?:总?金额|总额)")
 _GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?=将|有望|可望|计划)")  # 8万只气球|将于明天运抵, 9座桥|计划检测
 _CONDITION = re.compile("[如若达满需]")
@@ -41,6 +49,8 @@ _MAY = re.compile(
 )
 _FUNDS = re.compile("[^，。；]{0,10}(?:中央|国家|上级|资金|转移支付)")  # 争取|中央资金9亿元: it is granted
 _COSTS = ("投资", "总投资")  # 项目计划|投资9亿元；新开工6个
+_BASE = re.compile(r"(?:[占为]|完成)[^，。；\d]{0,4}$")  # 占|计划种植面积|的90%
+_BASE_BEHIND = re.compile(r"[^，。；\d]{3,14}的\d[\d.]*%")
 _AFTER_GUESS = ("可", "将", "能")  # 3月5日开工，预计|可带动900人就业
 _SO = re.compile(r"已(?<![、 ]已)|已(?!\D{0,6}\d)")  # 9座已建成, 9座中已有2座停工, not 计划建9座、已建2座
 _RISES = ("提高", "增长", "上调", "上浮", "下调")
@@ -65,7 +75,7 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     if told.text.endswith(_BOUNDS, 0, told.figure.end) and _NORM.match(told.text, told.figure.end, told.sentence.end):
         return Said(ACTUAL if pattern("not_rule").search(told.clause) else RULE)  # 处十年以上|有期徒刑, not 判处
     sizes = (told.is_left("size") or (begun and told.is_in_clause("capacity"))) and told.figure.base != "%"
-    sizes = sizes and not (told.clause.endswith(("完成", "完成投资")) or "固定资产" in told.clause)  # 投资完成|6000亿元
+    sizes = sizes and not _NO_SIZE.search(told.clause)
     kinds = told.sentence.kinds
     if not sizes and kinds.isdisjoint(TELLING):
         return Said(ACTUAL)
@@ -74,6 +84,7 @@ def status_of(told: Statement, begun: bool = False) -> Said:
         return Said(RULE)  # 如有2次|超标，则为不合格
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
     so = _SO.search(told.after) is not None
+    so = so or _has_happened(told)
     done = so or told.is_in_clause("done") or told.left.endswith("了")
     planned = None if so or kinds.isdisjoint(PLANS) else _last_plan(told)
     if (planned is None or _yields(told, planned)) and _is_rule(told):
@@ -94,20 +105,38 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     return Said(ACTUAL, size=sizes, done=done)
 
 
+def _has_happened(told: Statement) -> bool:
+    """计划招聘9人，|60人|报考: whether a word beside a figure tells what was done, and none in its clause plans it."""
+    beside = told.after.startswith(words("did")) or told.left.endswith(words("did"))
+    return "did" in told.sentence.kinds and beside and not pattern(*PLANS).search(told.clause)
+
+
 def _last_plan(told: Statement) -> re.Match[str] | None:
     """The last word before a figure that plans; some only in its own clause, not 将有大风，|19条航线中已停航."""
     last = None
     clause = len(told.before) - len(told.clause)
     for found in pattern(*PLANS, "not_plan").finditer(told.before):
         near = found.group() not in words("near") or found.start() >= clause
-        ended = told.before.startswith(_COSTS, found.end()) and "；" in told.before[found.end() :]
-        last = found if near and not ended and _is_plan(told, found) else last
+        last = found if near and not _is_ended(told, found) and _is_plan(told, found) else last
     return last
+
+
+def _is_ended(told: Statement, found: re.Match[str]) -> bool:
+    """计划投资9亿元，其中新项目|6个; 预计产量9吨；菜地|6亩: whether what a word plans ends before the figure."""
+    rest = told.before[found.end() :]
+    costs = told.before.startswith(_COSTS, found.end())
+    part = told.before[told.before.rfind("；", 0, found.start()) + 1 : found.end()] if "；" in rest else ""
+    if part and (costs or "预计" in part):
+        return True
+    return costs and "其中" in rest and "项目" in told.clause
 
 
 def _is_plan(told: Statement, found: re.Match[str]) -> bool:
     """Whether a word that may plan does: 将建成, not 将荒坡改造; 每年拿出 where a policy promises it; 若 before 可."""
     word, before = found.group(), told.before
+    at = told.figure.start - len(before) + found.start()
+    if _BASE.search(before, 0, found.start()) and _BASE_BEHIND.match(told.text, at):
+        return False
     if word in words("condition"):
         return _MAY.search(before[found.end() :] + told.after) is not None  # not 若论五年，增产18%
     if word in words("reckoned"):
@@ -116,7 +145,7 @@ def _is_plan(told: Statement, found: re.Match[str]) -> bool:
         return _FUNDS.match(before, found.end()) is None
     if word in words("yearly"):
         return pattern("policy").search(before, 0, found.start()) is not None
-    return word not in words("not_plan") and (word != "将" or _is_future(before, found.start()))
+    return word not in words("not_plan") and (word != "将" or _is_future(told.text, at))
 
 
 def has_goal(told: Statement, behind: int) -> bool:
@@ -134,7 +163,7 @@ def _is_future(text: str, at: int) -> bool:
         return False
     word, kind = following[0]
     manner = len(following) > 1 and (kind[0], following[1][1][0]) in _MANNERS
-    return manner or (kind[0] in "vdpcbt" and word not in ("近", "军", "位于"))
+    return manner or (kind[0] in "vdpcbt" and word not in ("正", "近", "军", "位于"))
 
 
 def _is_plan_behind(text: str, at: int) -> bool:
@@ -154,7 +183,9 @@ def _is_promised(told: Statement) -> bool:
     behind = behind or (told.after.startswith("、") and told.after.endswith("的目标"))  # 种瓜9万亩|、栽树3万株的目标
     summed = "signed" in told.sentence.kinds and _SUM.fullmatch(told.left)
     promised = told.is_left("contract") and not counted
-    return bool(behind or summed or promised) or told.is_in_clause("promised")
+    signed = "signed" in told.sentence.kinds and not counted and told.after.endswith(words("deal"))
+    signed = signed and told.clause.removesuffix("了").endswith(words("signed"))  # 签订|3万吨|大米购销合同
+    return bool(behind or summed or promised or signed) or told.is_in_clause("promised")
 
 
 def _yields(told: Statement, planned: re.Match[str]) -> bool:
@@ -187,14 +218,27 @@ def _is_rule(told: Statement) -> bool:
         return False
     if figure.base == "%" and told.left.removesuffix("了").endswith(_RISES):
         return False  # 补贴标准提高|25%
-    if pattern("rule", "offer").search(clause) or (figure.base == "元" and "了" not in clause and _is_priced(clause)):
+    if _is_raised(told) or pattern("rule", "offer").search(clause):
+        return True
+    if figure.base == "元" and "了" not in clause and _is_priced(clause):
         return True
     each = "每" in clause or bool(figure.per)
     given = told.after.startswith(words("rule_behind"))  # 每人500元|补贴, 按售价30%|给予补贴
+    given = given or ("领取" in clause and _GIVEN.match(told.after) is not None)  # 每月领取300元|长寿补贴
     if "按" in clause and told.after.startswith("的标准"):
         return True  # 按840元|的标准发放
     owed = each and "了" not in clause and pattern("rule_behind").search(clause) is not None  # 每户补助|1万元
     return owed or (given and (each or figure.base == "%"))
+
+
+def _is_raised(told: Statement) -> bool:
+    """低保标准每人每月提高40元，达到|300元, 基础养老金由60元提高到|80元: whether what each gets is raised."""
+    if "granted" not in told.sentence.kinds or told.figure.base != "元" or told.figure.value >= _LARGE:
+        return False
+    granted = pattern("granted").search(told.before)
+    if granted is None or not _RAISED.search(told.clause):
+        return False
+    return not _SUMMED.search(told.before, told.before.rfind("，", 0, granted.start()) + 1)
 
 
 def _is_set(told: Statement) -> bool:
@@ -219,7 +263,7 @@ def _is_unfinished(told: Statement, begun: bool) -> bool:
     text, start, end = told.text, told.figure.start, told.figure.end
     top = (0, max(0, text.find("。", 0, told.sentence.start)))
     part = max(told.sentence.start, text.rfind("；", told.sentence.start, start))
-    before, between = (part, start), (told.sentence.previous, told.sentence.start)
+    before, between = (part, start), (told.sentence.paragraph, told.sentence.start)
     behind = (end, max(end + len(told.after), min(told.sentence.end, end + _NEAR)))
     for first, last in (before, behind, between, top):
         found = list(pattern("unfinished", "finished").finditer(text, max(first, last - _REACH), last))

@@ -29,6 +29,13 @@ from newsutil.places.region_cues import Place
 _MONTH = datetime.timedelta(days=31)
 _MAY = re.compile("(?:今年|年内)可(?![见谓是])")  # 今年可脱贫|65户
 _PLANS = re.compile("[今明]年[^，。]{0,6}(?:计划|拟|将)|计划[^，。]*[今明]年")  # a title on what is planned
+_NEW = re.compile(r"今年(?!以来|首|已)[^，。 ]*(?:新|改造|建)[^，。 ]*[\d十百]")  # such a title in January
+_AIMS = ("计划", "将", "拟")
+_DOES = re.compile("(?:新增|新建|建设|改造|恢复|安置|解决|培训|完成|实现|发展|建成)[^，。；]{0,12}$")
+_STANDS = re.compile("已|了|目前|现有|其中|实际|累计|通过|去年|今天|昨")
+_NOTICE = re.compile("招[聘考录募][^，。]{0,16}(?:公告|通告|简章|启事)")  # what a notice asks and offers
+_ROOMS = ("考点", "考场", "考室", "考区")
+_SPRING, _EXAM = (3, 1), (6, 7)  # 高考 begins on June 7
 
 
 class When(NamedTuple):
@@ -85,6 +92,9 @@ class FigureTimes:
         self.plans = "年" in article.title and _PLANS.search(article.title) is not None
         self.begun = is_begun(article.title) or is_begun(text[: text.find("。") + 1])
         self.sentences = sentences
+        self.notice = "招" in article.title and _NOTICE.search(article.title) is not None
+        spring = article.day is not None and _SPRING <= (article.day.month, article.day.day) < _EXAM
+        self.before_exam = spring and ("高考" in text or "中考" in text)
         told = self.report.told if self.report else None
         self.bases: list[TimeCue] = []
         last = None if self.report else self.sentences.end_of(figures)
@@ -94,7 +104,9 @@ class FigureTimes:
         self.dealt = dealt_out(text, cues, figures) if "分别" in text else {}
         self.price: tuple[int, str] | None = None  # the sentence and unit of the last price
         self.last = (-1, "", "")  # the sentence, status and unit of the last figure
+        self.aimed = -1  # the sentence of the last figure, if a word plans that
         self.times = Times(cues, self.sentences, article.day, article.places, self.report is not None)
+        self.plans = self.plans or (self.times.is_new_year and _NEW.search(article.title) is not None)
 
     def read(self, nouns: Sequence[str], regions: Sequence[tuple[str, ...]]) -> list[When]:
         """When each figure is, and its status."""
@@ -107,13 +119,19 @@ class FigureTimes:
         inside, behind = self.times.inside(stated), self.times.behind(stated)
         said = self._by_time(stated, status_of(stated, self.begun), inside[-1] if inside else None, behind)
         price = (stated.sentence.start, figure.unit)
+        if self.notice and said.status == ACTUAL and not said.done:
+            return When(None, None, "", PLANNED if figure.base in ("名", "人") else RULE)
         if said.status == RULE or (price == self.price and said.status == ACTUAL):
             self.price = price if "/" in figure.unit else None  # 居民用水2.9元/吨，生产用水|3.5元/吨
             return When(None, None, "", RULE)
-        if said.status == ACTUAL and not said.done and "其中" in stated.before:
-            part = self.last == (stated.sentence.start, PLANNED, figure.base)
-            said = Said(PLANNED) if part else said  # 计划招生6700名，其中艺术类|2100名
+        unsaid = said.status == ACTUAL and not said.done and self._is_unsaid(stated, inside)
+        part = said.status == ACTUAL and not said.done and "其中" in stated.before
+        part = part and self.last == (stated.sentence.start, PLANNED, figure.base)  # 计划招生67名，其中艺术类|21名
+        said = Said(PLANNED) if part or unsaid else said
         self.last = (stated.sentence.start, said.status, figure.base)
+        if not unsaid:
+            aims = not (said.size or self.report) and stated.text.startswith(_AIMS, said.at)
+            self.aimed = stated.sentence.start if aims else -1
         event = None
         if said.status == ACTUAL and not said.done:
             over = behind is not None and self.times.is_past(behind)  # 3万人参加了|昨晚的开幕式
@@ -133,11 +151,22 @@ class FigureTimes:
         if base:
             return _when(base.low, base.high, False, "", ACTUAL, self.today)
         cue = self.dealt.get(figure.start, cue)
-        if cue is None:
+        if cue is None or (said.size and said.status == PLANNED and _is_whole(stated, cue)):
             return When(None, None, "", said.status)
-        self.times.used[cue.start] = said.status
+        if not unsaid:
+            self.times.used[cue.start] = said.status
         self.times.nouns.setdefault(self.sentences.around(cue.start).start, []).append(noun)
         return _when(cue.low, cue.high, cue.implied, cue.name, said.status, self.today)
+
+    def _is_unsaid(self, stated: Statement, inside: list[TimeCue]) -> bool:
+        """今年高考设9个考点 in May, 今年计划打井90眼。全县新增水浇地|9万亩: whether what no word plans is to come."""
+        if self.before_exam and stated.noun.endswith(_ROOMS):
+            return not (inside and self.times.is_past(inside[-1]))
+        sentence = stated.sentence
+        if inside or sentence.previous != self.aimed:
+            return False
+        stands = _STANDS.search(stated.text, sentence.start, sentence.end)
+        return not stands and _DOES.search(stated.clause) is not None
 
     def _by_time(self, stated: Statement, said: Said, last: TimeCue | None, behind: TimeCue | None) -> Said:
         """The status by the words, mended by the times: 明年 makes a plan, a time that is over ends it."""
@@ -184,6 +213,11 @@ class FigureTimes:
             cue = year_cue(self.report.planned) if self.report.planned else None
         one = cue is not None and cue.low and cue.high and cue.low.year == cue.high.year
         return None if one and MEAN.search(stated.before) else cue
+
+
+def _is_whole(told: Statement, cue: TimeCue) -> bool:
+    """今年要开工60个项目，总投资|90亿元: whether a figure is the cost of all the years that something is built in."""
+    return cue.size == "year" and cue.start < told.clause_start and told.left.endswith("总投资")
 
 
 @lru_cache(maxsize=4096)
