@@ -34,8 +34,6 @@ _AIMS = ("计划", "将", "拟")
 _DOES = re.compile("(?:新增|新建|建设|改造|恢复|安置|解决|培训|完成|实现|发展|建成)[^，。；]{0,12}$")
 _STANDS = re.compile("已|了|目前|现有|其中|实际|累计|通过|去年|今天|昨")
 _NOTICE = re.compile("招[聘考录募][^，。]{0,16}(?:公告|通告|简章|启事)")  # what a notice asks and offers
-_ROOMS = ("考点", "考场", "考室", "考区")
-_SPRING, _EXAM = (3, 1), (6, 7)  # 高考 begins on June 7
 
 
 class When(NamedTuple):
@@ -93,8 +91,6 @@ class FigureTimes:
         self.begun = is_begun(article.title) or is_begun(text[: text.find("。") + 1])
         self.sentences = sentences
         self.notice = "招" in article.title and _NOTICE.search(article.title) is not None
-        spring = article.day is not None and _SPRING <= (article.day.month, article.day.day) < _EXAM
-        self.before_exam = spring and ("高考" in text or "中考" in text)
         told = self.report.told if self.report else None
         self.bases: list[TimeCue] = []
         last = None if self.report else self.sentences.end_of(figures)
@@ -159,9 +155,7 @@ class FigureTimes:
         return _when(cue.low, cue.high, cue.implied, cue.name, said.status, self.today)
 
     def _is_unsaid(self, stated: Statement, inside: list[TimeCue]) -> bool:
-        """今年高考设9个考点 in May, 今年计划打井90眼。全县新增水浇地|9万亩: whether what no word plans is to come."""
-        if self.before_exam and stated.noun.endswith(_ROOMS):
-            return not (inside and self.times.is_past(inside[-1]))
+        """今年计划打井90眼。全县新增水浇地|9万亩: whether what no word plans is to come."""
         sentence = stated.sentence
         if inside or sentence.previous != self.aimed:
             return False
