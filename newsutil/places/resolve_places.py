@@ -57,7 +57,7 @@ class _Named:
 _BESIDE = re.compile(r"·|(?:境内|下辖)?的?")
 _IN = ("在", "位于", "来到", "走进")
 _ORGAN = re.compile("公安局|(?:人民)?(?:法院|检察院|政府|医院)")
-_FORCE = re.compile("公安|消防|警方|交警|人民法院|法院|检察院")
+_FORCE = re.compile("公安|消防|警方|交警|人民法院|法院|检察院|路段")
 _OF_A_COUNTY = re.compile("[全我该本][县区旗]|县[委里城]|县政府")
 _OF_A_CITY = re.compile("[全我]市|市委|市政府")
 _THEN = re.compile("[上下]半年|今年|去年|前?[一二三四]个?季度|(?:20)?[\\d一二三四五六七八九十]{1,3}[年月]|市民|各地")
@@ -239,7 +239,7 @@ def _likeliest(one: _Named, last: dict[str, int], named: set[str], home: str | N
     """What it may mean below the division named last, else below any that is named, else in the home."""
     start, end, name = one.hit
     located = one.text.endswith(_IN, 0, start) and _END.match(one.text, end)
-    if name.grade == NEAR and not located:  # in 在日照， and 位于安定的 it is a place
+    if name.grade == NEAR and not (located or _FORCE.match(one.text, end)):  # 在日照， 位于安定的, 临高消防
         return ()
     codes = top(one.open) if name.kind == "short" else one.open
     seen = {}  # by code: when the division above was named last, its own parent before its province
@@ -260,8 +260,10 @@ def _likeliest(one: _Named, last: dict[str, int], named: set[str], home: str | N
 def _settle_repeated(names: Sequence[_Named]) -> None:
     """A county's bare name that an item on a county has again and again: 蒲城去年…, 全县…, 蒲城酥梨….
 
-    One that other divisions share, or that is a word too, stays open.
+    One that other divisions share, or that is a word too, stays open; so does any where the item names a county.
     """
+    if any(code and level_of(code) == "county" for one in names for code in one.means()):
+        return  # 岳西县明山村…, 县里…, 明山小学…: not 明山区
     bare = [one for one in names if one.hit.name.kind == "short" and len(one.open) == 1 and not one.code]
     often = Counter(one.open for one in bare if one.hit.name.grade > NEAR)
     for one in bare:

@@ -92,11 +92,12 @@ class _Reader:
         beside = self._waiting[-1][2] if self._waiting and self._waiting[-1][0] == end else []
         above = _is_above(names, beside)
         sure = above or self._chained == start > 0
+        below = above or any("province" not in levels_of(name.adcodes) for name in beside)  # not 鄱阳|湖南矶
         for name in names:
             stop = start + len(name.text)
             if name.kind == "lookalike" or not self._stands(start, stop, name, begin, sure):
                 continue
-            if name.kind == "short" and not beside and self._is_of_another(start, stop, name):
+            if name.kind == "short" and not below and self._is_of_another(start, stop, name):
                 return None, stop
             self._chained = stop if above else 0
             return Hit(start, stop, name), stop
