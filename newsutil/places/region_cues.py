@@ -119,7 +119,8 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
     if kind == "ministry":
         department = text.startswith("门", end)  # 商务部门
         source = text[start - 1 : start] == "从"  # 记者从国家林草局了解到, in an article with a home
-        return None if department else Cue(start, end, (COUNTRY,), "nation", "weak" if source else "strong")
+        quiet = source or word == "中央财政"  # 中央财政下达太仓资金|10万元
+        return None if department else Cue(start, end, (COUNTRY,), "nation", "weak" if quiet else "strong")
     weight = _weight(text, start, end, kind)
     if kind == "nation" or word == "全球":  # 全球第一大市场 is somewhere
         last = text[start - 1 : start]
