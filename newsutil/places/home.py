@@ -87,6 +87,8 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         home = heads.pop()
     if home and level_of(home) == "province" and _IN_THE_CAPITAL.search(text[: [*ends, len(text)][:_EARLY][-1]]):
         home = capital(home)
+    if home and not part:
+        home = _whole_of(home, voices, text) or home
     headed = _HEADS in voices or happens(title)
     late = home is not None and not headed and _is_late(home, voices, text, ends)
     return None if late else home
@@ -176,6 +178,17 @@ def _meant(title: str, voices: Mapping[int, Sequence[str]]) -> str | None:
     codes = [code for number in sorted(voices) for code in voices[number]]
     meant = ((word, raised(word, code)) for word in _own_words(title) for code in codes)
     return next((code for word, code in meant if division(code).name.endswith(word[-1])), None)
+
+
+def _whole_of(home: str, voices: Mapping[int, Sequence[str]], text: str) -> str | None:
+    """The city on which more is said than on its part: 驿城区有一条路。驻马店市修路9公里。全市…, 全市…."""
+    here = sum(any(within(code, home) for code in codes) for codes in voices.values())
+    for word in _own_words(text):
+        whole = raised(word, home)
+        there = sum(list(codes) == [whole] for codes in voices.values())
+        if whole != home and there and there + text.count(word) > here + 1:
+            return whole
+    return None
 
 
 def _chained(mention: PlaceMention, following: PlaceMention, text: str) -> bool:

@@ -31,7 +31,7 @@ _LEVEL = "(?:自?治?[省市县区州盟旗])?"
 def _nation() -> tuple[AhoCorasick, list[str]]:
     """Words for the whole country and its ministries; 中国 names too many things to be one of them."""
     every = (word for kind in ("nation", "ministry") for word in column("places/region_words", "word", kind))
-    words = [word for word in every if word != "中国"]
+    words = [word for word in every if word != "中国" and word[0] != "个"]
     return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), words
 
 

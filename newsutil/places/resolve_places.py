@@ -158,7 +158,7 @@ def _settle_alone(names: Sequence[_Named]) -> None:
             if bare and _is_part_of_a_name(before, one):
                 one.open = ()
                 continue
-        if one.hit.name.grade == SURE or _is_county(one):
+        if one.hit.name.grade == SURE or _is_county(one) or one.field == "paper":
             one.code = _one(one.open)
 
 
