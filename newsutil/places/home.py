@@ -45,6 +45,7 @@ _OF_THE_COUNTRY = re.compile("国(?![网新青人])")  # 全国, 我国, 国家,
 _IN_THE_CAPITAL = re.compile("(?<![从到去往回赴进全该我])省城(?![市镇乡区])")
 _OURS = re.compile("我[市县区州盟旗]")  # not 我省: a county's news may be a first one of its province
 _NAMELESS = re.compile("(?<![一-鿿])[从由据经]?([市县])(?!场)[一-鿿]{1,6}(?:局|象台)")  # 市气象台; not 太仓市气象台
+_VISITED = re.compile("[记笔]者[^，。；]{0,6}(?:来到|走进|走访)[^，。；]{0,6}$")
 _LAST_END = re.compile(f"{SENTENCE_END.pattern}(?!{SENTENCE_END.pattern})")
 
 
@@ -52,6 +53,7 @@ class _Named(NamedTuple):
     adcode: str
     sentence: int  # of the text, _HEADS in the headings
     aside: str
+    visited: bool = False  # 记者走进太仓
 
 
 def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper: str | None = None) -> str | None:
@@ -88,7 +90,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     if home and level_of(home) == "province" and _IN_THE_CAPITAL.search(text[: [*ends, len(text)][:_EARLY][-1]]):
         home = capital(home)
     if home and not part:
-        home = _whole_of(home, voices, text) or home
+        home = _visited(home, named, text) or _whole_of(home, voices, text) or home
     headed = _HEADS in voices or happens(title)
     late = home is not None and not headed and _is_late(home, voices, text, ends)
     return None if late else home
@@ -111,7 +113,8 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
             how = "goal"  # 来自北京、天津的
         goal = mention if how == "goal" else None
         sentence = bisect_right(ends, start) if mention.field == "text" else _HEADS
-        yield _Named(of_the_seat(text, mention.end, mention.adcode), sentence, how)
+        visited = _VISITED.search(text[max(0, start - 14) : start]) is not None
+        yield _Named(of_the_seat(text, mention.end, mention.adcode), sentence, how, visited)
 
 
 def _ours(fields: Mapping[str, str], paper: str | None, ends: Sequence[int]) -> Iterator[_Named]:
@@ -189,6 +192,14 @@ def _whole_of(home: str, voices: Mapping[int, Sequence[str]], text: str) -> str 
         if whole != home and there and there + text.count(word) > here + 1:
             return whole
     return None
+
+
+def _visited(home: str, named: Sequence[_Named], text: str) -> str | None:
+    """The only part of a home that is named, where a reporter came to it: 江苏大忙。记者走进太仓，…."""
+    parts = {name.adcode for name in named if home in ancestors(name.adcode)}
+    came = {name.adcode for name in named if name.visited}
+    whole = any(raised(word, home) == home for word in _own_words(text))
+    return None if whole or parts != came or len(parts) != 1 else parts.pop()
 
 
 def _chained(mention: PlaceMention, following: PlaceMention, text: str) -> bool:
