@@ -26,6 +26,9 @@ def test_a_source_is_a_paper_where_no_paper_is_given():
     assert home_regions(articles)["adcode"].fillna("").tolist() == ["430300", "320585"] + [""] * 3
     papers = articles.assign(paper="苏州日报")
     assert home_regions(papers)["adcode"].fillna("").tolist()[0] == "320500"
+    credited = ["云上通山报道：我县添了公园。", "来源：今日通山\n我县添了公园。", "通山报道：我县添了公园。"]
+    county = pd.DataFrame({"article_id": list("abc"), "text": credited})
+    assert home_regions(county)["adcode"].fillna("").tolist() == ["421224", "421224", ""]
 
 
 def cases(name: str) -> list[dict]:

@@ -24,8 +24,10 @@ from newsutil.places.resolve_places import PlaceMention, resolve_places
 NAMING_FIELDS = ("dateline", "kicker", "title", "subtitle", "text")
 # A further process takes as long to start as the places of two million characters: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 2_500_000
-# 湘潭在线讯, 云上通山报道
-_CREDITED = re.compile(r"[\s（(]*(?:云上)?([一-鿿]{3,8}[报网线]|(?<=云上)[一-鿿]{2,4}?)[ 　]*(?:\d+月\d+日)?(?:讯|消息|记者|报道)")
+_PAPER = "[一-鿿]{3,8}[报网线]|(?<=云上)[一-鿿]{2,4}?"
+_CREDITED = re.compile(
+    rf"[\s（(]*(?:云上)?({_PAPER})[ 　]*(?:\d+月\d+日)?(?:讯|消息|记者|报道)"
+)  # 湘潭在线讯, 云上通山报道
 _SOURCE = re.compile("(?<![一-鿿])(?:来源|稿源)[：: 　]+([一-鿿]{3,12})")  # 来源：湘潭日报
 _COLUMNS = ("article_id", *PlaceMention._fields)
 
