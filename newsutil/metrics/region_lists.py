@@ -48,10 +48,19 @@ def within_brackets(text: str, mentions: Sequence[Figure], cues: list[Cue]) -> l
         first, last = bisect_left(begins, begin), bisect_left(begins, end)
         before = bisect_right(starts, begin)
         behind = before > 0 and text.startswith(_ENDS, end)
-        if behind or bisect_right(starts, end) > before:
+        if behind or bisect_right(starts, end) > before or _is_some_of_it(text, begin):
             spoken = spoken or list(cues)
             spoken[first:last] = [cue._replace(until=end) for cue in cues[first:last]]
     return spoken or cues
+
+
+def _is_some_of_it(text: str, begin: int) -> bool:
+    """Whether a bracket names but some of what stands before it: 全省各局（含苏州市局）, 五市一区（太仓）."""
+    return text.startswith(("含", "包括", "包含", "其中"), begin + 1) or text[begin - 2 : begin] in (
+        "一区",
+        "一县",
+        "一市",
+    )
 
 
 def heard(cues: Sequence[Cue], figure: Figure) -> list[Cue]:

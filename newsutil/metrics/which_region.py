@@ -13,7 +13,6 @@ figures, and behind a bracket of them, it is the whole again.
 
 from __future__ import annotations
 
-import math
 import re
 import sys
 from bisect import bisect_right
@@ -22,12 +21,10 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from newsutil.base import resources
 from newsutil.base.text import SENTENCE_END
-from newsutil.metrics import region_lists
+from newsutil.metrics import region_lists, sites
 from newsutil.metrics.region_lists import Region, finish, is_a, is_part, raised
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.units import units
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.in_passing import is_attribute
@@ -58,7 +55,8 @@ class _Around(NamedTuple):
     text: str
     home: str
     figure: Figure
-    clause: int  # where the figure's clause starts
+    begin: int  # where the figure's sentence starts, and its clause
+    clause: int
     end: int  # where its sentence ends
     inside: Sequence[Cue]
     behind: Sequence[Cue]
@@ -197,7 +195,8 @@ def find_regions(
         inside, earlier = cues[max(first, last - _MEMORY) : last], cues[max(0, first - _MEMORY) : first]
         if cues is not plain:
             inside, earlier = region_lists.heard(inside, figure), region_lists.heard(earlier, figure)
-        around = _Around(text, home, figure, clause, end, inside, cues[last : last + 3], earlier, paragraph, parts)
+        behind = cues[last : last + 3]
+        around = _Around(text, home, figure, begin, clause, end, inside, behind, earlier, paragraph, parts)
         for rule in _ORDER:
             if (region := rule(around)) is not None:
                 break
@@ -226,6 +225,9 @@ def _described(around: _Around) -> Region | None:
 def _named(around: _Around) -> Region | None:
     """Region by the cues of the sentence up to the figure, the nearest first."""
     text, figure, inside = around.text, around.figure, around.inside
+    if along := sites.route(text, inside, around.begin, figure.start):
+        served = [cue for cue in along if cue.weight != "aside" or around.holds(cue)]  # 途经太仓; not 与上海段相接
+        return finish(tuple(chain.from_iterable(cue.codes for cue in served)))
     for place in range(len(inside) - 1, -1, -1):
         cue, before = inside[place], inside[:place]
         if not around.speaks(cue, before):
@@ -237,7 +239,8 @@ def _named(around: _Around) -> Region | None:
         listed = _EXAMPLES.search(text, cue.end, figure.start) is not None
         distant = cue.weight == "weak" and cue.end < around.clause - 1 and cue.codes != (around.home,)
         examples = text.startswith("等", cue.end)
-        if region_lists.is_past_list(text, before, cue, around.clause, figure.start):
+        past = region_lists.is_past_list(text, before, cue, around.clause, figure.start)
+        if past or sites.is_other_spot(text, cue, figure.start):
             whole = region_lists.whole_of(text, cue, before)
             return finish(whole.codes) if whole else _home(around)
         if listed or distant or examples:
@@ -274,6 +277,12 @@ def _attended(around: _Around) -> Region | None:
     return _home(around) or _before(around._replace(earlier=hosts))
 
 
+def _hosted(around: _Around) -> Region | None:
+    """Where the event is held of which the sentence tells who is there."""
+    host = sites.host(around.text, around.earlier, around.begin, around.figure.start)
+    return finish(host.codes) if host and around.holds(host) else None
+
+
 def _placed(around: _Around) -> Region | None:
     """The place where the figure's clause says that it is: 新建3个站，2个在|太仓."""
     for cue in around.behind:
@@ -285,17 +294,9 @@ def _placed(around: _Around) -> Region | None:
     return None
 
 
-@cache
-def _vast() -> dict[str, float]:
-    return {row["dimension"]: float(row["amount"]) for row in resources.table("metrics/vast")}
-
-
 def _of_all(around: _Around) -> Region | None:
     """The country, where an article without a home gives a figure that is too large for a province: 2亿吨原油."""
-    figure = around.figure
-    unit = None if around.home else units().get(figure.base)
-    least = _vast().get(unit.dimension, math.inf) if unit else math.inf
-    if unit is None or figure.value * float(unit.factor) < least:
+    if around.home or not sites.is_vast(around.figure):
         return None
     abroad = any(cue.kind == "abroad" for cue in (*around.earlier, *around.inside))
     return None if abroad else (COUNTRY,)
@@ -310,7 +311,7 @@ def _opening(around: _Around) -> Region | None:
     """The place behind a figure that opens the article: 40间民宿，开在|德清县|的山里."""
     opens = around.parts < _REPORT and not around.inside and not around.earlier
     for cue in around.behind[:1] if opens else ():
-        near = cue.kind == "place" and cue.start - around.figure.end <= _AHEAD
+        near = cue.kind == "place" and cue.weight != "lives" and cue.start - around.figure.end <= _AHEAD
         if near and divisions.within(cue.codes[0], around.home or COUNTRY):
             return finish(cue.codes)
     return None
@@ -333,7 +334,7 @@ def _before(around: _Around) -> Region | None:
     return carried if carried and len(carried) == 1 else None
 
 
-_ORDER = (_described, _attended, _named, _placed, _of_all, _paragraph, _opening, _closer, _home, _before)
+_ORDER = (_described, _attended, _named, _placed, _hosted, _of_all, _paragraph, _opening, _closer, _home, _before)
 
 
 def _carried(around: _Around, start: int) -> Region | None:

@@ -33,7 +33,16 @@ from typing import NamedTuple
 from newsutil.base.resources import column
 from newsutil.base.text import SENTENCE_END
 from newsutil.places.divisions import COUNTRY, ancestors, capital, division, level_of, raised, within
-from newsutil.places.in_passing import aside, happens, has_cases, is_of_the_country, nation_words, of_the_seat, spreads
+from newsutil.places.in_passing import (
+    aside,
+    happens,
+    has_cases,
+    is_of_the_country,
+    is_trip,
+    nation_words,
+    of_the_seat,
+    spreads,
+)
 from newsutil.places.resolve_places import PlaceMention
 
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
@@ -109,8 +118,10 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
             continue
         text = fields[mention.field]
         how = aside(text, start, mention.end)
-        if goal and goal.field == mention.field and _LIST.fullmatch(text, goal.end, start):
-            how = "goal"  # 来自北京、天津的
+        if goal and goal.field == mention.field:
+            listed = _LIST.fullmatch(text, goal.end, start)  # 来自北京、天津的
+            if listed or is_trip(text, goal.start, goal.end, start, mention.end):
+                how = "goal"
         goal = mention if how == "goal" else None
         sentence = bisect_right(ends, start) if mention.field == "text" else _HEADS
         visited = _VISITED.search(text[max(0, start - 14) : start]) is not None

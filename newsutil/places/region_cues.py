@@ -18,13 +18,14 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from newsutil.base import resources
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
-from newsutil.places.in_passing import aside, is_attribute, of_the_seat
+from newsutil.places.in_passing import aside, is_attribute, is_trip, of_the_seat
 
 Place = tuple[int, int, str]
 """Start, end and adcode of a place in the text."""
 
 _CUES = ("nation", "ministry", "back", "abroad", "none")
 _LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|，|站?到|")
+_MEETS = re.compile("[一-鿿]{0,4}?(?:相接|对接)")  # 在太仓与|上海段相接
 _LONGEST_GAP = 7  # characters between two cues that make one
 _OPENING_ENDS = frozenset("在于中年月日天前后期时今末初据")
 _RANKED = re.compile(r"[一-鿿]{0,8}?(?:第[\d一二三四五六七八九十]+(?!产业|季度|[批期轮])|首位|前列|前茅|倒数|头一)")
@@ -162,13 +163,15 @@ def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
     if cue.start - before.end > _LONGEST_GAP:
         return None
     gap = text[before.end : cue.start]
-    listed = _LIST_GAP.fullmatch(gap)
+    listed = _LIST_GAP.fullmatch(gap) and not (gap[-1:] in ("与", "和") and _MEETS.match(text, cue.end))
     if listed and cue.kind == before.kind == "abroad":
         return before._replace(end=cue.end)  # 发往越南、泰国
     if before.kind == "place" and text.startswith("个省", cue.start) and len(gap) < 4:
         return before  # 江苏、安徽|等8|个省份
     if not cue.kind == before.kind == "place":
         return None
+    if is_trip(text, before.start, before.end, cue.start, cue.end):
+        return before._replace(end=cue.end, codes=(*before.codes, *cue.codes), weight="lives")
     within = divisions.within(cue.codes[0], before.codes[-1])
     if within and (gap in ("", "，") or gap[0] == "的"):
         weight = before.weight if cue.weight in ("strong", "weak") else cue.weight  # 昆明市官渡区籍
