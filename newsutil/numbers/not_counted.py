@@ -219,7 +219,7 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
     if name == "条" and after[:1] == "”":
         return False  # “稳经济30条”
     placed = before.endswith(words("floor_before")) and not is_noun_sign(after[:1].strip("后的"))
-    if name == "层" and (placed or after[:1] == "为"):
+    if name == "层" and (placed or after[:1] == "为" or before.endswith("号楼")):
         return False  # 住在酒店的4层, 1至5层为商场
     if (name in ("对", "比") and after[:1].isdigit()) or (name == "团" and before[-1:] in ("旅", "师", "军")):
         return False  # 三对三 in sport; 7旅19团

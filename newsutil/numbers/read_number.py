@@ -33,7 +33,7 @@ ANY_RUN = re.compile(rf"\d+(?:[.,:：/／∶·×x]\d+)*|[{_CHINESE}]+")
 _SLASHED = re.compile(r"([1-9])[/／]([1-9]\d?)")
 _WIDE_GROUPS = re.compile(r"\d{1,3}(?:(?:，\d{3}){2,}(?:\.\d+)?|，\d{3}\.\d\d)(?![\d.，])")
 # 千 and 百 open a unit in 千瓦, 百帕; 百 opens 百分点.  Further parts follow in 2亿3000万, 6万3千8百, 1千零20, 3万4000.
-_SCALE = r"(?:[十百千]?万亿|[百千]?亿|万万|[十百千]?万|[百千](?![瓦米克伏卡赫焦帕牛兆分姓货科]))"
+_SCALE = r"(?:[十百千]?万亿|(?:[百千][余多几]?)?亿|万万|(?:[十百千][余多几]?)?万|[百千](?![瓦米克伏卡赫焦帕牛兆分姓货科]))"
 _TAIL = re.compile(
     rf"([余多几]?{_SCALE})(?:零?(?:\d+(?:\.\d+)?|[一二三四五六七八九]){_SCALE})*"
     r"(?:(?:零\d{1,3}|\d{3,4})(?![\d.,，:：年月日]))?"
@@ -122,7 +122,8 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
         return _past_multiplier(text, end)
     if text[end : end + 1] == "个" and (billions := _BILLIONS.match(text, end)):
         return _billions(start, billions, value)
-    return Number(start, end, value, None, True, tail is not None, False, tail is not None and tail[0][0] in "余多几")
+    more = tail is not None and not _MORE.isdisjoint(tail[0])  # 3余万, 3千余万
+    return Number(start, end, value, None, True, tail is not None, False, more)
 
 
 def _is_malformed(text: str, start: int, end: int, raw: str) -> bool:
