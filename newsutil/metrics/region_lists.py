@@ -20,7 +20,7 @@ _ENDS = ("，", "。", "；", "、", "：", ",", ";", "\n")
 _DATE = r"(?:\d{1,2}月)?(?:\d{1,2}日)?"
 _SAID_BEHIND = re.compile(rf"[一-鿿]{{0,8}}[（(]{_DATE}(?:(?:均|都|全部)?[在为系])?|[一-鿿]{{0,6}}，[为系]")
 _ALL = re.compile(r"[^；。（）()\n]*(?:均|都|全部)(?:在|位于)")
-_CLOSED = re.compile(r"(?:报告[^\d（）()]*)?[）)]")
+_CLOSED = re.compile(r"(?:报告[^\d（）()]*|的[一-鿿]{1,6})?[）)]")
 _COUNTED = re.compile(r"[（(]?(?:[、和][一-鿿]{2,5})?各?(?:报告|[共有约近段])?[\d０-９]")  # 太仓市、高新区各1例
 _BODY, _DEGREES = frozenset(("身高", "体重")), frozenset(("℃", "度", "摄氏度"))
 _COUNTRIES = re.compile("(?:国家|外国|国际组织)(?:地区|国际(?:地区)?组织|[、和与及或（）])*")
@@ -56,11 +56,8 @@ def within_brackets(text: str, mentions: Sequence[Figure], cues: list[Cue]) -> l
 
 def _is_some_of_it(text: str, begin: int) -> bool:
     """Whether a bracket names but some of what stands before it: 全省各局（含苏州市局）, 五市一区（太仓）."""
-    return text.startswith(("含", "包括", "包含", "其中"), begin + 1) or text[begin - 2 : begin] in (
-        "一区",
-        "一县",
-        "一市",
-    )
+    some = text.startswith(("含", "包括", "其中"), begin + 1)
+    return some or text[begin - 2 : begin] in ("一区", "一县")
 
 
 def heard(cues: Sequence[Cue], figure: Figure) -> list[Cue]:

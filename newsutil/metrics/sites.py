@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from newsutil.base import resources
@@ -13,31 +13,35 @@ from newsutil.numbers.units import units
 from newsutil.places.in_passing import aside
 from newsutil.places.region_cues import Cue
 
-# 起于太仓市|, 起点位于太仓市|; and where it goes on to: 止于, 终点在, 至.
-_BEGINS = re.compile("(?:[起始][于自]|起点[位在为]?于?|[东西南北]起)[一-鿿]{0,2}$")
-_ENDS = re.compile("途经|相接|止于|[止终]点|终于|讫于|[东西南北][至抵到]")
-_SECTION = ("段", "境内")
+# 起于太仓市|, 起点位于太仓市|; and where it goes on to.
+_BEGINS = re.compile("(?:[起始][于自]|起点[位在]于?|[东西南北]起)[一-鿿]{0,2}$")
+_ENDS = re.compile("途经|相接|止于|终点|[东西南北][至到]")
+_SECTION, _TO = ("段", "境内"), ("与", "接")
 # 本届|博览会, and who or what is there.
-_EVENT = re.compile("(?:[本该这]届|[本此这]次)[一-鿿“”]{0,8}?(?:会(?!议)|节|展|赛|活动|论坛)")
-_THERE = re.compile("参展|参会|参赛|与会|到会|展位|展馆|展区|展商|展出|观众|客商|嘉宾|选手")
+_EVENT = re.compile("(?:本届|[本此]次)[一-鿿“”]{0,8}?(?:会|节|展|赛|活动)")
+_THERE = re.compile("参[展会赛]|展[位馆区商]|观众|客商|嘉宾|选手")
 _NEAR = 2  # paragraphs from where it is held
-_SPOTS = "景区|景点|公园|瀑布|古[镇城]|[山峡溪湖寺洞谷岛]"
+_SPOTS = "景区|公园|瀑布|古镇|[山峡溪湖寺]"
 _SPOT = re.compile(
-    rf"\d[^，。；、]*(?:，[^。；、]*)?[；、][一-鿿“”]{{1,8}}?(?:{_SPOTS})[^，。；、]{{0,14}}(?:，[^。；、]{{0,12}})?$"
+    rf"\d[^，。；、]*(?:，[^。；、]*)?[；、][一-鿿“”]{{1,8}}?(?:{_SPOTS})(?=$|\d|[前接迎游客共])[^，。；、]{{0,14}}(?:，[^。；、]{{0,12}})?$"
 )
 
 
-def route(text: str, inside: Sequence[Cue], begin: int, start: int) -> list[Cue]:
-    """The cues of a sentence to the places that a road runs through: 起自太仓市，终点在昆山市，全长|9公里."""
+def route(text: str, inside: Sequence[Cue], begin: int, start: int, holds: Callable[[Cue], bool]) -> tuple[str, ...]:
+    """The places of a sentence that a road runs through (起自太仓市，终点在昆山市，全长|9公里), without those outside
+    the home that it meets: 与上海段相接."""
     if "起" not in text[begin:start] and "始" not in text[begin:start]:
-        return []
+        return ()
     places = [cue for cue in inside if cue.kind == "place"]
     for at, cue in enumerate(places):
         if _BEGINS.search(text, begin, cue.start):
             last = [other for other in places if other.weight != "aside"][-1:]
             ends = _ENDS.search(text, cue.end, start)
-            return places[at:] if ends and not any(text.startswith(_SECTION, other.end) for other in last) else []
-    return []
+            if not ends or any(text.startswith(_SECTION, other.end) for other in last):
+                return ()
+            served = (other for other in places[at:] if holds(other) or not text.endswith(_TO, 0, other.start))
+            return tuple(code for other in served for code in other.codes)
+    return ()
 
 
 def host(text: str, earlier: Sequence[Cue], begin: int, start: int) -> Cue | None:

@@ -121,6 +121,8 @@ class _Around(NamedTuple):
         if home in ("", COUNTRY) or cue.kind != "place":
             return home in ("", COUNTRY)
         inside = any(divisions.within(code, home) for code in cue.codes)
+        if len(cue.codes) > 1 and self.text.startswith("等", cue.end):
+            return False  # 太仓、昆山等地都有。大棚收入|9万元
         leads = not inside or (self.paragraph > 0 and self._is_alone(cue))
         leads = leads and 0 <= cue.start - self.paragraph < 9 and self.opens(cue)
         if leads or all(divisions.within(home, code) for code in cue.codes):
@@ -135,7 +137,8 @@ class _Around(NamedTuple):
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""
         before = self.text[max(0, cue.start - 1) : cue.start]
-        opening = before not in ("“", "《") and (not "一" <= before <= "鿿" or before in "年月日天期间节")
+        clear = not "一" <= before <= "鿿" or before in "年月日天期间节" or self.text.endswith("其中", 0, cue.start)
+        opening = before not in ("“", "《") and clear
         return opening and not _FIRM.match(self.text, cue.end)
 
 
@@ -225,9 +228,8 @@ def _described(around: _Around) -> Region | None:
 def _named(around: _Around) -> Region | None:
     """Region by the cues of the sentence up to the figure, the nearest first."""
     text, figure, inside = around.text, around.figure, around.inside
-    if along := sites.route(text, inside, around.begin, figure.start):
-        served = [cue for cue in along if cue.weight != "aside" or around.holds(cue)]  # 途经太仓; not 与上海段相接
-        return finish(tuple(chain.from_iterable(cue.codes for cue in served)))
+    if along := sites.route(text, inside, around.begin, figure.start, around.holds):
+        return finish(along)
     for place in range(len(inside) - 1, -1, -1):
         cue, before = inside[place], inside[:place]
         if not around.speaks(cue, before):
@@ -274,7 +276,7 @@ def _attended(around: _Around) -> Region | None:
     if not _patterns()["attend"].match(around.text, around.figure.end, around.figure.end + 20):
         return None
     hosts = [cue for cue in around.earlier if cue.kind == "place" and around.text[cue.start - 1 : cue.start] == "在"]
-    return _home(around) or _before(around._replace(earlier=hosts))
+    return _hosted(around) or _home(around) or _before(around._replace(earlier=hosts))
 
 
 def _hosted(around: _Around) -> Region | None:
