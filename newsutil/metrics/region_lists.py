@@ -75,6 +75,16 @@ def all_there(text: str, end: int, cue: Cue) -> bool:
 
 
 @cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    """What comes behind those who attend, before a place where something is, and behind one in a project's name."""
+    return {
+        "attend": re.compile(f"[一-鿿、]{{0,16}}?(?:{one_of('attend')})"),
+        "placed": re.compile(f"(?:{one_of('placed')})$"),
+        "project": re.compile(rf"[^\W\d的有在个]{{0,12}}?(?:{one_of('project')})"),
+    }
+
+
+@cache
 def _zone() -> re.Pattern[str]:
     """What is no division, before its figure in a list of them: 太仓3例、高新区|2例."""
     return re.compile(rf"[、，；][一-鿿]{{0,5}}(?:{one_of('zone')})[共有]?$")

@@ -17,7 +17,6 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -28,7 +27,7 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.in_passing import is_attribute
-from newsutil.places.region_cues import Cue, Place, find_cues, is_set_by_law, one_of
+from newsutil.places.region_cues import Cue, Place, find_cues, is_set_by_law
 
 _CLAUSE, _FIRM = re.compile(r"[，；：,;]"), re.compile(r"[一-鿿]{2,14}公司")
 _EXAMPLES = re.compile("(?:等|在内)的?$")
@@ -37,16 +36,6 @@ _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where
 _MANY = 2  # parts of its home that an article is on; one that names more gives examples
 _REPORT = 16  # parts of its home that only a work report names: they are examples in their own clauses alone
 _AHEAD = 60  # characters to the place where a figure that opens an article is, or in which all are; to a ；
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """What comes behind those who attend, before a place where something is, and behind one in a project's name."""
-    return {
-        "attend": re.compile(f"[一-鿿、]{{0,16}}?(?:{one_of('attend')})"),
-        "placed": re.compile(f"(?:{one_of('placed')})$"),
-        "project": re.compile(rf"[^\W\d的有在个]{{0,12}}?(?:{one_of('project')})"),
-    }
 
 
 class _Around(NamedTuple):
@@ -70,7 +59,7 @@ class _Around(NamedTuple):
             return self.figure.start - cue.end < 2 and self._may_be_on(cue)
         if cue.weight == "lives" and "；" in self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]:
             return False  # 现有9例，均在太仓；另有|3人
-        if self._is_elsewhere(cue) and _patterns()["project"].match(self.text, cue.end):
+        if self._is_elsewhere(cue) and region_lists.patterns()["project"].match(self.text, cue.end):
             return False  # 太仓: 昆明花卉小镇等|3个
         if cue.weight == "firm" and (not self.holds(cue) or self.text.count("公司", cue.end, self.figure.start) > 1):
             return self.text.find("公司", cue.end) == self.figure.start - 2  # 太仓港务公司10万元、远东电器公司|10万元
@@ -273,7 +262,7 @@ def _attended(around: _Around) -> Region | None:
     for cue in around.inside:
         if cue.kind != "abroad":
             return None
-    if not _patterns()["attend"].match(around.text, around.figure.end, around.figure.end + 20):
+    if not region_lists.patterns()["attend"].match(around.text, around.figure.end, around.figure.end + 20):
         return None
     hosts = [cue for cue in around.earlier if cue.kind == "place" and around.text[cue.start - 1 : cue.start] == "在"]
     return _hosted(around) or _home(around) or _before(around._replace(earlier=hosts))
@@ -291,7 +280,7 @@ def _placed(around: _Around) -> Region | None:
         if cue.start > around.end:
             break
         gap = around.text[around.figure.end : cue.start]
-        if cue.kind == "place" and _patterns()["placed"].search(gap[-4:]) and not _CLAUSE.search(gap):
+        if cue.kind == "place" and region_lists.patterns()["placed"].search(gap[-4:]) and not _CLAUSE.search(gap):
             return finish(cue.codes)
     return None
 
@@ -323,7 +312,10 @@ def _closer(around: _Around) -> Region | None:
     """The one county of a city that the text before is on, in an article on that city that names few of its parts."""
     city = around.home != "" and divisions.level_of(around.home) == "prefecture"
     carried = _carried(around, 0) if city else None
-    return carried if carried and len(carried) == 1 and is_part(carried[0], around.home) else None
+    if not carried or not is_part(carried[0], around.home):
+        return None
+    only = around.parts == 1 and all(around.home not in cue.codes for cue in around.earlier)  # 太仓、昆山两市调水价
+    return carried if only or len(carried) == 1 else None
 
 
 def _home(around: _Around) -> Region | None:

@@ -200,7 +200,7 @@ def _whole_of(home: str, voices: Mapping[int, Sequence[str]], text: str) -> str 
     for word in _own_words(text):
         whole = raised(word, home)
         there = sum(list(codes) == [whole] for codes in voices.values())
-        if whole != home and there and there + text.count(word) > here + 1:
+        if there and there + text.count(word) > here + 1:
             return whole
     return None
 

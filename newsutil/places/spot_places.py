@@ -92,7 +92,7 @@ class _Reader:
         beside = self._waiting[-1][2] if self._waiting and self._waiting[-1][0] == end else []
         above = _is_above(names, beside)
         sure = above or self._chained == start > 0
-        below = above or any("province" not in levels_of(name.adcodes) for name in beside)  # not 鄱阳|湖南矶
+        below = any("province" not in levels_of(name.adcodes) for name in beside)  # not 鄱阳|湖南矶
         for name in names:
             stop = start + len(name.text)
             if name.kind == "lookalike" or not self._stands(start, stop, name, begin, sure):
