@@ -54,7 +54,7 @@ _OF_THE_COUNTRY = re.compile("国(?![网新青人])")  # 全国, 我国, 国家,
 _IN_THE_CAPITAL = re.compile("(?<![从到去往回赴进全该我])省城(?![市镇乡区])")
 _OURS = re.compile("我[市县区州盟旗]")  # not 我省: a county's news may be a first one of its province
 _NAMELESS = re.compile("(?<![一-鿿])[从由据经]?([市县])(?!场)[一-鿿]{1,6}(?:局|象台)")  # 市气象台; not 太仓市气象台
-_VISITED = re.compile("[记笔]者[^，。；]{0,6}(?:来到|走进|走访)[^，。；]{0,6}$")
+_VISITED = re.compile("[记笔]者[^，。；]{0,6}(?:来到|走进)[^，。；]{0,6}$")
 _LAST_END = re.compile(f"{SENTENCE_END.pattern}(?!{SENTENCE_END.pattern})")
 
 
