@@ -98,7 +98,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         home = heads.pop()
     if home and level_of(home) == "province" and _IN_THE_CAPITAL.search(text[: [*ends, len(text)][:_EARLY][-1]]):
         home = capital(home)
-    if home and not part:
+    if home:
         home = _visited(home, named, text) or _whole_of(home, voices, text) or home
     headed = _HEADS in voices or happens(title)
     late = home is not None and not headed and _is_late(home, voices, text, ends)
