@@ -145,9 +145,13 @@ class _Reader:
         return self._stretch
 
     def _is_of_another(self, start: int, end: int, name: Name) -> bool:
-        """Whether a short name is that of a street, a town, a lake or a person."""
+        """Whether a short name is that of a street, a town, a lake, a site (云上咸宁) or a person."""
         known = context()
-        if is_person(self._text, start, end) or known.short.match(self._text, end):
+        if (
+            self._text.endswith("云上", 0, start)
+            or is_person(self._text, start, end)
+            or known.short.match(self._text, end)
+        ):
             return True
         return levels_of(name.adcodes) == {"county"} and known.land.match(self._text, end) is not None
 
