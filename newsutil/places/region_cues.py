@@ -25,7 +25,7 @@ Place = tuple[int, int, str]
 
 _CUES = ("nation", "ministry", "back", "abroad", "none")
 _LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|，|站?到|")
-_MEETS = re.compile("[一-鿿]{0,4}?(?:相接|对接)")  # 在太仓与|上海段相接
+_MEETS = re.compile("[一-鿿]{0,4}?相接")  # 在太仓与|上海段相接
 _LONGEST_GAP = 7  # characters between two cues that make one
 _OPENING_ENDS = frozenset("在于中年月日天前后期时今末初据")
 _RANKED = re.compile(r"[一-鿿]{0,8}?(?:第[\d一二三四五六七八九十]+(?!产业|季度|[批期轮])|首位|前列|前茅|倒数|头一)")
@@ -163,7 +163,7 @@ def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
     if cue.start - before.end > _LONGEST_GAP:
         return None
     gap = text[before.end : cue.start]
-    listed = _LIST_GAP.fullmatch(gap) and not (gap[-1:] in ("与", "和") and _MEETS.match(text, cue.end))
+    listed = _LIST_GAP.fullmatch(gap) and not _MEETS.match(text, cue.end)
     if listed and cue.kind == before.kind == "abroad":
         return before._replace(end=cue.end)  # 发往越南、泰国
     if before.kind == "place" and text.startswith("个省", cue.start) and len(gap) < 4:
