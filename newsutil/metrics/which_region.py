@@ -21,7 +21,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from newsutil.base.text import SENTENCE_END
-from newsutil.metrics import region_lists, sites
+from newsutil.metrics import region_lists
 from newsutil.metrics.region_lists import Region, finish, is_a, is_part, raised
 from newsutil.numbers.spot_figures import Figure
 from newsutil.places import divisions
@@ -217,7 +217,7 @@ def _described(around: _Around) -> Region | None:
 def _named(around: _Around) -> Region | None:
     """Region by the cues of the sentence up to the figure, the nearest first."""
     text, figure, inside = around.text, around.figure, around.inside
-    if along := sites.route(text, inside, around.begin, figure.start, around.holds):
+    if along := region_lists.route(text, inside, around.begin, figure.start, around.holds):
         return finish(along)
     for place in range(len(inside) - 1, -1, -1):
         cue, before = inside[place], inside[:place]
@@ -231,7 +231,7 @@ def _named(around: _Around) -> Region | None:
         distant = cue.weight == "weak" and cue.end < around.clause - 1 and cue.codes != (around.home,)
         examples = text.startswith("等", cue.end)
         past = region_lists.is_past_list(text, before, cue, around.clause, figure.start)
-        if past or sites.is_other_spot(text, cue, figure.start):
+        if past or region_lists.is_other_spot(text, cue, figure.start):
             whole = region_lists.whole_of(text, cue, before)
             return finish(whole.codes) if whole else _home(around)
         if listed or distant or examples:
@@ -270,7 +270,7 @@ def _attended(around: _Around) -> Region | None:
 
 def _hosted(around: _Around) -> Region | None:
     """Where the event is held of which the sentence tells who is there."""
-    host = sites.host(around.text, around.earlier, around.begin, around.figure.start)
+    host = region_lists.host(around.text, around.earlier, around.begin, around.figure.start)
     return finish(host.codes) if host and around.holds(host) else None
 
 
@@ -287,7 +287,7 @@ def _placed(around: _Around) -> Region | None:
 
 def _of_all(around: _Around) -> Region | None:
     """The country, where an article without a home gives a figure that is too large for a province: 2亿吨原油."""
-    if around.home or not sites.is_vast(around.figure):
+    if around.home or not region_lists.is_vast(around.figure):
         return None
     abroad = any(cue.kind == "abroad" for cue in (*around.earlier, *around.inside))
     return None if abroad else (COUNTRY,)
