@@ -77,9 +77,15 @@ def shared_nouns(text: str, mentions: Sequence[Figure], nouns: Sequence[str]) ->
         first = told[0] if counts and _are_parts(row[1:], mentions) else ""
         for part in [part for part, alone in zip(row, bare, strict=True) if alone]:
             noun = head or (with_amount(noun_before(part.name), first) if is_amount(first or " ") else first)
-            if noun and not part.name.endswith(tag(noun)[-1][0]):
+            if noun and not _has_own(part.name, noun):
                 nouns[part.place] = noun
                 yield part.place, noun
+
+
+def _has_own(name: str, noun: str) -> bool:
+    """Whether a part is named by what the shared noun counts: 商品零售 beside 零售总额."""
+    last, kind = tag(name)[-1]
+    return name.endswith(tag(noun)[-1][0]) or (kind[0] == "v" and last in noun)
 
 
 def is_second(mentions: Sequence[Figure], place: int) -> bool:

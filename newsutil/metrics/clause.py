@@ -9,17 +9,17 @@ from functools import cached_property
 from newsutil.metrics.lists import CLAUSE_BEFORE, topic_of
 from newsutil.metrics.noun_phrases import (
     is_amount,
-    is_name,
     is_people,
-    is_person,
     noun_after,
     noun_before,
     subject_of,
 )
+from newsutil.metrics.nouns_after import RANK
 from newsutil.metrics.position import far_thing, is_position
 from newsutil.numbers.aspect import PARTS, without_comparison
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.word_classes import listed, region_names, tag, words
+from newsutil.pages.credits import is_name as has_name_form
 
 _HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
 _AREAS = ("区", "县", "市")
@@ -30,8 +30,8 @@ _THOSE = ("的有", "的就有", "的已有", "的只有", "其中的")  # 建�
 _IN_PARTS = re.compile("(?:其中|[：（(])[^。！？\n]*$")
 _NEXT_CLAUSE = re.compile(r"，(这?是)?([^，。；：！？\n]{2,40})")
 _EXTREME = re.compile(r"([^，。；：\n]{2,20}?)(?:也|都|均)?(?:最|较|比较|很|更)[大高多低少小深]，(?:达到?|有|在|为)?$")
-_CLOSES = re.compile("[、和]?$")  # 840元|和
-_COUNTS = re.compile(r"\d(?![\d年月日])")
+_CLOSES = re.compile("[、和]?$|[提增调升涨降减变改缩扩][^，。；]{0,2}[至到为成]")  # 840元|和, 由90元|增至
+_COUNTS = re.compile(r"\d(?![\d年月日省市县区])")
 _PLANNED_LIST = re.compile("计划[^，。；：]{1,30}[、和]$")
 _PLANS = ("计划", "目标", "任务", "底线")
 PERSONS = frozenset(("人", "名", "位"))
@@ -41,6 +41,9 @@ _BESIDE = re.compile(r"\d万?[^\W\d][、，]*$")  # 农户500户|2000人, but 6�
 _OLDEST = 120  # years of a person: 500岁|古柏 is a tree
 _ORDER_OF = {"time": "time", "day": "time", "money": "money"}  # by the kind of a unit
 _HOLDERS = (*"区县市州镇乡村院校国团", "机构", "地方")  # what may have a rate
+_EVENTS = ("件", "起", "宗", "例")  # of what happens: 投诉|5件、举报|3件
+_AMOUNTS = ("money", "measure", "classifier")
+_UNLIKE = frozenset("个家项次场条类种天")  # units of unlike things
 _FIELDS = ("亩", "公顷")  # 农作物受灾|5公顷, but 受灾|5人
 _MEASURED = ("长", "宽", "高", "深", "厚", "重")
 
@@ -97,7 +100,7 @@ class Clause:
             return False  # 北京多云|18℃上海小雨
         if self.mention.base == "岁":
             told = name not in ("item", "previous") or self.mention.qualifier != "exact"
-            return told and not (self.mention.value < _OLDEST and is_name(noun))
+            return told and not (self.mention.value < _OLDEST and _is_name(noun))
         return self.mention.base not in PERSONS or self.is_of_people(name, noun)
 
     def is_other(self, name: str, noun: str) -> bool:
@@ -109,7 +112,7 @@ class Clause:
         if unit in PARTS:
             return False
         people = noun.endswith(words("people")) and not noun.endswith(words("earner"))
-        body, named = noun.endswith(words("body")), is_person(noun)
+        body, named = noun.endswith(words("body")), _is_person(noun)
         if unit in PERSONS:
             return body and self.before.endswith(noun)  # not 团队壮大到|20人
         if self.kind in ("money", "time", "year", "measure"):
@@ -129,7 +132,8 @@ class Clause:
     def is_of_people(self, name: str, noun: str) -> bool:
         """Whether a noun from one of these places can be that of persons: not 新设企业3家，2人|当选; 3人死亡，2人|转院;
         but 11人受伤，其中3人|伤势较重."""
-        those = name in ("ahead", "subject") and self.before.endswith(("的", *_THOSE))
+        led = self.before.endswith("的") and self.left.endswith("的")  # not 指标由往年的|8人降到5人
+        those = name in ("ahead", "subject") and (led or self.before.endswith(_THOSE))
         if name in ("ahead", "subject") and self.before.endswith("有") and not those:
             return noun[-1:] not in _HOLDS_PEOPLE  # 面包车内共有|9人
         if those:
@@ -160,7 +164,7 @@ class Clause:
     @property
     def told(self) -> str:
         """What of the text before can name what the figure is about, and not what it multiplies."""
-        multiplied = _MULTIPLIED.search(self.before) if self.mention.base in PARTS else None
+        multiplied = _MULTIPLIED.search(self.before) if self.is_part() else None
         return self.before[: multiplied.start()] if multiplied else self.left
 
     @cached_property
@@ -176,10 +180,14 @@ class Clause:
 
     def done(self, verb: str) -> str:
         """The noun of the unit, where a verb alone says what was done with so many: 企业30家，关停|5家."""
-        same = self.alike
-        if not same or self.left.lstrip("、和") != verb:
+        counts = self.kind in ("classifier", "measure")
+        verb = verb or (self.verb() if counts else "")
+        alone = self.kind == "classifier" and self.mention.base not in _UNLIKE
+        same = self.alike or (self.like if alone and verb else "")
+        if not same or verb in listed("sum") or not _is_all_of(self.left, verb, counts):
             return ""
-        told = self.mention.base not in _STRUCK | PARTS and _is_deed(verb)
+        named = self.mention.base in _EVENTS and (same[-1] == "案" or tag(same)[-1][1][0] == "v")
+        told = self.mention.base not in _STRUCK | PARTS | {"天"} and _is_deed(verb) and not named
         return same if told and not _is_deed(same) and not is_amount(same) else ""
 
     def is_of_place(self) -> bool:
@@ -202,6 +210,8 @@ class Clause:
         if not noun or noun.endswith(words("part")):
             return self.alike if noun else ""
         parts = bool(_IN_PARTS.search(self.text))
+        if noun.endswith("级") and RANK.fullmatch(noun):
+            return RANK.sub("", self.alike, count=1)  # 国家级园区5家、省级|8家
         if self.mention.base not in _STRUCK:
             return self.alike if noun.endswith(_AREAS) and "其中" in self.text else ""
         shared = parts and is_people(self.alike) and noun.endswith(words("holder"))
@@ -215,7 +225,7 @@ class Clause:
             if len(thing) > 2 and len(tag(thing)[-1][0]) > 1 and not thing.endswith(("南北", "东西")):
                 return thing  # 架桥机|长20米, but 最大坝高5米
             ahead = thing + left[-1] if thing or len(left) == 1 else ""  # 路|宽5米, 高16米的塔, 一条长2米的|路
-        said = ahead[-1:] in ("额", "量") and self.kind in ("money", "measure")  # 以销售额|9万元|的成绩入选
+        said = ahead[-1:] in ("额", "量", "数") and self.kind in _AMOUNTS  # 以销售额|9万元|的成绩入选
         return ahead if said or ahead.endswith(words("dimension")) else ""
 
     def subject(self) -> str:
@@ -300,9 +310,11 @@ class Clause:
             return self.like or self.previous or noun  # 今年的目标|稳在
         of_place = self.mention.base == "毫米" and noun.endswith((*_HOLDERS, "站"))
         if of_place or (self.mention.base == "人次" and noun.endswith("接待")):
-            return self.like  # 东镇|64毫米, 长城接待|5000人次
+            return noun_before(self.before.rpartition("为")[0]) or self.like  # 东镇|64毫米, 长城接待|5000人次
         if noun.endswith(_HOLDERS) and (rate := self.rate()):
             return rate
+        if noun in listed("share") and self.left == noun and not (self.behind[:1] == "的" or "依次" in self.before):
+            return self.previous or noun  # 超标5天，占比|16%
         if noun not in listed("backward") or "的" + noun in self.left:
             return noun
         return self.previous or (self.earlier if "这" in self.left else "") or noun
@@ -314,6 +326,24 @@ class Clause:
         if self.mention.base == "%":
             alone = alone or self.previous
         return alone if alone.endswith(("率", "面积")) else ""
+
+
+def _is_name(noun: str) -> bool:
+    """Whether a noun is the name of a person and says nothing else: 23岁的|于欢."""
+    return all(kind == "nr" for _, kind in tag(noun)) and not is_people(noun)
+
+
+def _is_person(noun: str) -> bool:
+    """Whether a noun has the form of a person's full name, which no figure counts: 高大勇|输了一万."""
+    return (
+        len(noun) == 3 and noun[-1] not in "率队区地剂镇县卡林湖雨山河江果" and has_name_form(noun) and _is_name(noun)
+    )
+
+
+def _is_all_of(clause: str, verb: str, counts: bool) -> bool:
+    """Whether a clause says nothing but what is done, with adverbs and, but for money, verbs: 现已|完成|评审."""
+    rest = tag(clause.removesuffix(verb)) if clause.endswith(verb) else (("", "n"),)
+    return all(kind[0] in ("dtxcmfpv" if counts else "dtxcmfp") or word == "其中" for word, kind in rest)
 
 
 def _is_deed(noun: str) -> bool:

@@ -13,6 +13,7 @@ from newsutil.numbers.word_classes import tag, words
 CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
 _BRACKETS = re.compile("[（(）)。\n]")
 EACH = re.compile("(?:[与同较比][^，。；]{1,12})?分别")
+_SEEN = re.compile("^[从就按](.+?)来?看$")  # 从种植面积看，
 _WHOLE = re.compile("年均$|占(?!比)")
 _DISTRIBUTED = re.compile(r"([^，。；：]+?[、和][^，。；：]+?)(?:分别|依次)")
 
@@ -37,9 +38,10 @@ def topic_of(earlier: str) -> str:
     found = CLAUSE_BEFORE.search(earlier)
     if not found:
         return ""
-    noun = noun_before(found[1])
-    rest = found[1].removesuffix(noun)
-    plain = tag(found[1])[-1][1][0] == "n" and not rest
+    clause = _SEEN.sub(r"\1", found[1])
+    noun = noun_before(clause)
+    rest = clause.removesuffix(noun)
+    plain = tag(clause)[-1][1][0] == "n" and not rest
     return noun if plain or rest.endswith("的") else ""
 
 

@@ -14,7 +14,6 @@ from itertools import pairwise, starmap
 from newsutil.numbers.aspect import without_comparison
 from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, region_names, tag, words
-from newsutil.pages.credits import is_name as has_name_form
 
 _RESULTS = ("到", "了")  # after these the word before is a predicate
 # Characters that words for people end with.
@@ -24,6 +23,7 @@ _MONEY_ENDINGS = frozenset("金款费钱资贴助贷债券税租")
 _LEADING = re.compile("^(?:的?当地|地?的|组成的?)")
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
 _OF_THINGS = frozenset("台套座名头栋张辆只株条架亩所间艘")
+_SUMS = ("总长", "全长", "总长度", "出口", "进口", "进出口")
 _SCHOOLS = ("小学", "中学", "大学", *"校院园所")
 _PLACES = frozenset("省市州县区乡镇村校院园国")
 _PAIRED = frozenset("“”（）()")
@@ -39,7 +39,7 @@ def noun_before(clause: str) -> str:
     >>> noun_before("提供就业信息"), noun_before("辽宁大豆种植面积")
     ('就业信息', '大豆种植面积')
     """
-    tagged = list(tag(clause.rstrip("的、和 （(“")))
+    tagged = list(tag(clause if clause.endswith("标的") else clause.rstrip("的、和 （(“")))
     while tagged and (
         tagged[-1][1] in ("f", "ul", "d", "p", "c", "r") or tagged[-1][0] in listed("stop") or _is_named(tagged)
     ):
@@ -101,24 +101,14 @@ def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
         return False
     if kept and kept[-1][0] == "的":
         return is_noun(word, kind) and kind != "vn"
-    if word in listed("damaged"):
-        return True  # 倒塌|房屋|87间, 房屋|倒塌|5间
+    if word in listed("damaged") or word in "不未非":
+        return True  # 倒塌|房屋|87间, 房屋|倒塌|5间, 非食品|类
     return is_noun(word, kind) or kind in ("b", "vg") or (bool(kept) and kind == "a" and len(word) > 1)
 
 
 def is_people(noun: str) -> bool:
     """Whether a noun counts people: 职工, 伤者, 参保人数."""
     return noun[-1:] in _PERSON_ENDINGS or noun.endswith(words("people"))
-
-
-def is_name(noun: str) -> bool:
-    """Whether a noun is the name of a person and says nothing else: 23岁的|于欢."""
-    return all(kind == "nr" for _, kind in tag(noun)) and not is_people(noun)
-
-
-def is_person(noun: str) -> bool:
-    """Whether a noun has the form of a person's full name, which no figure counts: 高大勇|输了一万."""
-    return len(noun) == 3 and noun[-1] not in "率队区地剂镇县卡林湖雨山河江果" and has_name_form(noun) and is_name(noun)
 
 
 def is_amount(word: str) -> bool:
@@ -147,7 +137,7 @@ def subject_of(clause: str) -> str:
         led = tag("".join([w for w, _ in tagged]).removesuffix(found)) if found else ()
         if led and led[-1] in (("在", "p"), ("从", "p"), ("于", "p")):
             del tagged[len(led) - 1 :]  # 渔船|在省内避风, 交警|在全市范围查处
-        elif found or kind[0] not in "nvdpucmqtfailz":
+        elif found or (kind[0] not in "nvdpucmqtfailz" and (word[0] != "每" or word[-1] in "年月日天周季")):
             return found
         else:
             tagged.pop()  # a verb, or a region: 钾肥总产量|在全国占
@@ -161,13 +151,14 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     A modifier closed by 的 belongs to it when it opens with a verb, an adjective or a pronoun (不同颜色的梅花), not
     when it is a noun (主产区的产量).
     """
-    tagged = list(tag(_LEADING.sub("", clause, count=1).removesuffix("共")))  # 56个村|共|4万人
+    tagged = list(tag(_LEADING.sub("", clause.replace("（含）", ""), count=1).removesuffix("共")))  # 56个村|共|4万人
     for end in (0, -1):
         if tagged and tagged[end] == ("地", "uv"):
             tagged[end] = ("地", "n")  # 5亩|地, 5亩|果园|地
     opens = tagged[0][1] if tagged else ""
-    acts = unit in ("人", "户") and opens in ("v", "d") and not all(is_noun(*found) for found in tagged[:2])
-    kept = [] if acts else _without_tail(_kept_after(tagged), unit, unit_kind)  # 3人|曾参加活动
+    acts = (unit in ("人", "户") or unit_kind == "time") and opens in ("v", "d") and clause[:1] != "的"
+    acts = acts and not all(is_noun(*found) for found in tagged[: 2 if unit_kind != "time" else 1])
+    kept = [] if acts else _without_tail(_kept_after(tagged), unit, unit_kind)  # 3人|曾参加活动, 3小时|帮助牧民转场
     phrase = "".join([word for word, _ in kept])
     if f"{phrase}上" in clause:
         phrase = phrase.removesuffix("基础")  # 在3万个的基础上
@@ -177,7 +168,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         phrase = ""  # 9亿元|支持项目建设, 9万元|在山上建房, 2亿元|建设|6所学校, but 9亿元|支持资金
     if unit in ("名", "位", "户") and not (is_people(phrase) or phrase.endswith("家庭")) and opens != "x":
         phrase = _first(tagged, "people") or phrase
-    if unit == "岁" and tagged and is_people(tagged[0][0]) and not (is_people(phrase) or is_amount(phrase)):
+    if unit in ("岁", "周岁") and tagged and is_people(tagged[0][0]) and not (is_people(phrase) or is_amount(phrase)):
         phrase = phrase if any(kind == "nr" for _, kind in tag(phrase)) else tagged[0][0]  # 17岁|男子|翻墙入室
     phrase = phrase and (_first(tagged, "case") or phrase)  # 2例|境外输入病例|活动轨迹
     cut = unit == "家" and any(kind in ("v", "vn") for _, kind in kept)
@@ -211,8 +202,8 @@ def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]
         del kept[len(kinds) :]  # 37条|道路|提质|改造
     if unit_kind == "classifier":
         del kept[_holder_end(kept, unit) :]
-        while len(kept) > 1 and kept[-2][1][:1] == "n" and is_amount(kept[-1][0]):
-            kept.pop()  # 21只|股票|成交额
+        while len(kept) > 1 and kept[-2][1][:1] == "n" and (is_amount(kept[-1][0]) or kept[-1][0] in _SUMS):
+            kept.pop()  # 21只|股票|成交额, 2条|干渠|总长, 6类|商品|出口
     return kept
 
 
@@ -248,6 +239,8 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
             break  # 50多名女技师|9日|午饭后, 4人接力赛|两个项目
         if following[1] == "v" and (word == "基本" or (word == "计划" and kept)):
             break  # 9座桥梁|计划做检测, 8亩|基本绝收
+        if kept and word.startswith(("人均", "户均")):
+            break  # 3万户农民|人均收入
         if kind in ("v", "vn") and kept and kept[-1][0].endswith(("组", "队伍")):
             break  # 4个小组|调查事故
         if kind == "nr" and kept and kept[-1][1] == "n" and kept[-1][0].endswith(words("people")):

@@ -16,18 +16,22 @@ from newsutil.numbers.word_classes import is_noun, listed, tag, words
 
 _NO_UNIT = Unit("", "", Fraction(1), "", ())
 _VARIED = ("家", "项", "场", "个")  # units of unlike things
-_RANK = re.compile("(?:国家|自治区|区域|[省市州县])级")
+RANK = re.compile("(?:国家|自治区|区域|[省市州县])级")
 _CIRCLE = re.compile("”?([^，。；、“”]{1,8}?圈)")  # 打造15分钟|便民生活圈, “一小时”|交通圈
 
 
 def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
     """The noun behind each figure; of a figure that only describes the next one (a size, 的), the noun behind that."""
-    nouns, sizes = [""] * (len(mentions) + 1), (*words("dimension"), "年龄")
+    nouns, sizes = [""] * (len(mentions) + 1), (*words("dimension"), "年龄", "年产")
     for place in range(len(mentions) - 1, -1, -1):
         mention, behind = mentions[place], spans[place][1]
         kind = kind_of(mention.base)
         followed = place < len(gaps)
         listed_of = followed and gaps[place] == "、" and mentions[place + 1].base == mention.base
+        if is_division(mention):  # 4省|联动, 6县|12个乡镇, but 8省|法院
+            noun = noun_after(behind, mention.unit)
+            nouns[place] = noun if noun.endswith(words("body")) else ""
+            continue
         if listed_of and spans[place + 1][1][:1] in "的、和":
             nouns[place] = nouns[place + 1]  # 15岁、16岁|的学生
         elif followed and gaps[place] in ("", "的"):
@@ -44,8 +48,8 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             named = noun_after(behind[1:], mention.unit)
             whole = named == behind[1:] if mention.base not in ("人", "名", "位") else is_people(named)
             nouns[place] = named if whole else ""  # 13位是|党员, 5个是|商场, but 3人是第一次来, 2个是去年建的
-        elif followed and _RANK.fullmatch(gaps[place].rstrip("、和及")):
-            nouns[place] = _RANK.sub("", nouns[place + 1], count=1)  # 20个国家级、3个市级|园区
+        elif followed and RANK.fullmatch(gaps[place].rstrip("、和及")):
+            nouns[place] = RANK.sub("", nouns[place + 1], count=1)  # 20个国家级、3个市级|园区
         elif behind and not (mention.unit == "岁" and behind.startswith(("时", "高龄时"))):
             nouns[place] = noun_after(_past_examples(behind, mention.unit), mention.unit, kind)
             if spans[place][0].endswith("年产"):
@@ -69,6 +73,11 @@ def _past_examples(behind: str, unit: str) -> str:
 def _made(noun: str) -> str:
     """What a plant makes: 年产80吨的|茶叶|生产线."""
     return noun.removesuffix(next((word for word in words("plant") if noun.endswith(word)), ""))
+
+
+def is_division(mention: Figure) -> bool:
+    """Whether a figure counts divisions by their kind and mostly no noun: not 5大|工程, 3村."""
+    return kind_of(mention.base) == "area" and mention.base[-1] in "省市县区州份）"
 
 
 @cache

@@ -18,7 +18,7 @@ from newsutil.metrics.breakdowns import is_second, shared_nouns
 from newsutil.metrics.clause import PERSONS, Clause
 from newsutil.metrics.lists import EACH, owners_of, run, shared_out, with_amount
 from newsutil.metrics.noun_phrases import is_people
-from newsutil.metrics.nouns_after import kind_of, nouns_after
+from newsutil.metrics.nouns_after import is_division, kind_of, nouns_after
 from newsutil.metrics.surroundings import WINDOW, surroundings
 from newsutil.numbers.aspect import PARTS, aspect_of
 from newsutil.numbers.spot_figures import Figure
@@ -42,7 +42,7 @@ _TEXTS = frozenset(("after", "ahead", "alike", "earlier", "like", "previous"))  
 _PLACES = {order: [(name, name in _TEXTS) for name in places.split()] for order, places in _ORDERS.items()}
 _OF_THEM = re.compile("(?:其中|中，|中的$)[^。；！？\\n）)]*$")  # 28名被困人员，其中|13人死亡
 # 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
-_FORMERLY = re.compile(r"[从由](?:现在|目前|以往|“十.五”)[^，。；的]{0,6}的?$")
+_FORMERLY = re.compile(r"[从由](?:现在|目前|以往|往年|原来|原先|过去|曾经|“十.五”)[^，。；的]{0,6}的?$")
 _CONVERTED = re.compile("[（(]?(?:，?(?:约?[合折]|折合|相当于)|(?<=[（(]))(?:人民币)?$")
 _OF_WHOLE = re.compile("[。；\n]\\s*其中，?[^，。；！？\n]*$")
 
@@ -149,6 +149,8 @@ def _owner(
     公路5万人，增长8%，铁路|3万人."""
     while owner > 0 and mention.base not in PARTS and found[owner].text in listed("share"):
         owner = owners[owner]
+    while owner > 0 and is_division(mentions[owner]):
+        owner = owners[owner]
     past = owners[owner] if owner > 0 and found[owner].aspect == "change" else -1
     if past >= 0 and found[past].text == found[owner].text:
         return past
@@ -157,6 +159,8 @@ def _owner(
 
 def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[str, ...]) -> Measure:
     before, behind = around
+    if is_division(mention):
+        return Measure(after, "level", 1)
     formerly = _FORMERLY.search(before) if "从" in before or "由" in before else None
     aspect, sign, left = aspect_of(mention, before[: formerly.start()] if formerly else before)
     kind, last = kind_of(mention.base), above[1]
@@ -166,7 +170,8 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
         after = ""  # 杀死11人|的犯罪事实
     if aspect == "change" and kind in ("day", "year") and after[-1:] not in {*"期命间限长龄"}:
         after = ""  # 承包到期后再延长30年|试点, but 缩短3天|工期
-    if (aspect == "level" and kind in ("classifier", "area", "") and after) or after[-1:] == "圈":
+    plain = aspect == "level" and kind in ("classifier", "area", "") and behind[:1] != "的"  # not 客流量超万人次|的景区
+    if (plain and after) or after[-1:] == "圈":
         return Measure(after, aspect, sign)
     if mention.base in PARTS and after.endswith("目标"):
         after = ""  # 生产总值增长5%的预期目标

@@ -103,7 +103,8 @@ def region_names() -> frozenset[str]:
     names = set(words("scope")) | {
         row["word"] for row in resources.table("places/region_words") if row["kind"] == "ministry"
     }
-    names.update(divisions.countries(), (former.division.name for former in divisions.former_divisions()))
-    for division in divisions.divisions().values():
+    names.update(divisions.countries())
+    former = (gone.division for gone in divisions.former_divisions())
+    for division in (*divisions.divisions().values(), *former):
         names.update({division.name, division.short})
     return frozenset(names - {"", "城", "市", "通道"})
