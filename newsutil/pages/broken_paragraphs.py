@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from newsutil.pages.credits import DATELINE, OPENING, closing_credit, credit_of, photo_credit
+from newsutil.pages.credits import DATELINE, OPENING, closing_credit, credit_of, is_body_name, photo_credit
 from newsutil.pages.lines import Line
 
 _STOP = "。！？…!?"
@@ -26,7 +26,7 @@ NUMBERED = re.compile(
     r"|^\d{1,2}[、．.）)](?!\d)|^[①-⑳●◆■★▪·•※◎▇▉█](?!.*[●◆■★▪·•※◎▇▉█]$)"  # ■ 公告 ■ is a heading
 )
 LABELLED = re.compile(
-    r"^(?:联\s*系|咨\s*询|报\s*名|服\s*务|举\s*报|监\s*督|通\s*[讯信]|办\s*公|邮\s*[政箱寄编]|地\s*址|电\s*话|手\s*机|传\s*真|网\s*址|时\s*间|地\s*点|"
+    r"^(?:联\s*[系络]|咨\s*询|报\s*名|服\s*务|举\s*报|监\s*督|通\s*[讯信]|办\s*公|邮\s*[政箱寄编]|地\s*址|电\s*话|手\s*机|传\s*真|网\s*址|时\s*间|地\s*点|"
     r"日\s*期|[数资]据?料?来源|招\s*标|采\s*购|代\s*理|开\s*户|账\s*号|户\s*名|法定代表人|项目(?:名称|编号|单位)|公示期|附\s*件|特此(?:公告|声明|通知|公示)|(?:特等?|[一二三]等|[金银铜]|优[秀胜]|鼓励|入围|提名|组织)奖)"
     r"[^。，]{0,10}[：:。]"
     r"|^(?=[\u4e00-\u9fff]{2,9}[：:])[\u4e00-\u9fff]{0,6}(?:时间|地点|要求|报酬|稿酬|方式|对象|范围|条件|内容|费用|期限|标准|名额|待遇|底价|价格|面积|人数|邮箱|电话|热线|"
@@ -49,6 +49,8 @@ _AT_BLANK = re.compile(r"[A-Za-z\d%][\u4e00-\u9fff]|[\u4e00-\u9fff][A-Za-z\d]")
 _FILLED = 60  # columns
 _COLUMNS = re.compile(r"\S {2,}\S")
 _LIST_OPENING = re.compile(r"^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|第[一二三四五六七八九十]|——)")
+_STARTS = re.compile(f"{DIALOGUE.pattern}|{DATELINE.pattern}")
+_NARROWEST = 20  # columns
 _LONGEST_POINT = 80
 _ROW_CELL = re.compile(r"[\s　]+")
 _WIDE_CELL = re.compile(r" {2,}|\t")  # 尿素（50 公斤）  138  跌 4
@@ -226,7 +228,7 @@ def unwrap(lines: list[Line]) -> None:
     lost = not indented and _lacks_indents(lines, size)
     least = size - (2 if lost else 4)
     open_line: Line | None = None
-    last_width, fresh = 0, False
+    last_width, column, fresh = 0, 0, False
     for line in lines:
         if line.reason:
             continue
@@ -236,17 +238,28 @@ def unwrap(lines: list[Line]) -> None:
         here = width(line)
         here += here % 2  # figures of half a width leave a column free
         told = {"parted": line.gap and parted, "short": here < least}
+        narrow = open_line is not None and _fills(open_line, last_width, line, column)
         # A first line below a wide heading, no end of a caption (…抢收小麦。周明 摄).
         headed = lost and fresh and here < least and not (ends_full(line.text) or photo_credit(line.text))
-        fresh = open_line is None or headed or not _wraps(open_line, last_width, line, size, **told)
+        fresh = open_line is None or headed or not _wraps(open_line, last_width, line, here if narrow else size, **told)
         if open_line is not None and not fresh:
             open_line.absorb(line)
+            column = max(column, here)
         else:
             slack = 6 if "，" in line.text else 4
-            starts = line.indent >= 2 if indented else is_prose(line.text) or DIALOGUE.match(line.text)
-            open_line = line if starts or here >= size - slack else None
+            starts = line.indent >= 2 if indented else is_prose(line.text) or _STARTS.match(line.text)
+            open_line = line if starts or here >= size - slack or _NARROWEST < column - 4 <= here else None
+            column = here if open_line else 0
             here += 4 if lost and here < least else 0
         last_width = here
+
+
+def _fills(paragraph: Line, last_width: int, line: Line, column: int) -> bool:
+    """Whether an open paragraph goes on in a column that is narrower than the others of its page."""
+    here = width(line)
+    if ends_full(paragraph.text) or not _NARROWEST < column - 4 <= last_width or here > column + 4:
+        return False
+    return here >= column - 4 or ends_full(line.text)
 
 
 def _lacks_indents(lines: Sequence[Line], size: int) -> bool:
@@ -274,6 +287,7 @@ def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: b
         or paragraph.hard
         or (full and (parted or is_listed(line.text) or line.text[0] in "△▲"))  # each lost thing of several
         or ((full or width(paragraph) <= size) and DATELINE.match(line.text))  # below a heading
+        or (is_body_name(line.text) and LABELLED.match(paragraph.text))  # who signs below the telephone
     ):
         return False
     # A number or a word in Latin letters is not parted: …截至11 / 月23日 leaves the line short.

@@ -28,6 +28,7 @@ _SOUNDS = frozenset(
 _SELLER = re.compile(r"(?<=摄)\s*[（(/／][^（()）。，]{2,12}[）)]?$")
 _DRAWN_BY = re.compile(rf"\s(?P<name>[{_HAN}](?:\s?[{_HAN}]){{1,3}}?)\s*[作书绘刻画摄]?$")
 _TITLED_PHOTO = re.compile(rf"[{_HAN}“”·]{{2,10}}[\s　]+[{_HAN}]{{2,3}}[\s　]?摄")
+_OTHERS = re.compile(rf"(?<=[{_HAN}][{_HAN}])等(?:\d{{1,2}}|[一二三四五六七八九十])?[人名]?$")
 _PEOPLE = re.compile(rf"[{_HAN}]{{1,4}}族")  # 林阿兰（黎族）
 _NO_PERSON = re.compile(r".{4}|..[市县区镇]$")  # 都昌县, 里下河图片社
 _ABOUT_AUTHOR = re.compile(
@@ -221,7 +222,7 @@ def credit_of(line: str) -> Credit | None:
 @lru_cache(maxsize=4096)  # the same bracket opens every item of a day file
 def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     """Names that ``text`` consists of, None where other words stand between, and whether role words stood in it."""
-    text = _PICTURES.sub(" ", _SELLER.sub("", text))
+    text = _OTHERS.sub("", _PICTURES.sub(" ", _SELLER.sub("", text)))
     rest = _role().sub(" ", text)
     role = rest != text
     # After 记者 any word of two to four characters is taken for a name; 在此处拍摄 needs a surname.

@@ -10,7 +10,7 @@ from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import NUMBERED, is_listed, is_prose
 from newsutil.pages.credits import DAY, credit_of, is_body_name
 from newsutil.pages.exports import LABELLED, Record, entry_of, mark_entries, may_be_title, record_of, record_reason
-from newsutil.pages.headings import is_kind, is_page_label, is_place
+from newsutil.pages.headings import is_kind, is_page_label, is_place, number_of
 from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
 from newsutil.pages.many_articles import mark_copies
 
@@ -29,14 +29,14 @@ _PAUSE = re.compile("[，。；！？：,;!?…]")
 _CLOCK = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _STAMPS = ("source", "time stamp", "account")
 _OVER_TITLE = re.compile(r"报[章刊纸]\s*[|｜](?:.*[|｜]\s*By\s+(.+))?")  # 报章 | A09 | 县市新闻 | By 记者 周明
+_TO_THE_SECOND = re.compile(r"\d[:：]\d\d[:：]\d\d")
 _RUNNING = ("masthead", "page number")
 
 
 def mark_furniture(lines: list[Line]) -> None:
     """Give a reason to each line that belongs to no article, whatever stands around it."""
     seen, text_at = 0, -_TOP_LINES - 1
-    outlets: set[str] = set()
-    heads: set[str] = set()
+    outlets, heads = set[str](), set[str]()
     effects: list[str] = []
     above: int | None = None  # the line right above that may be a title
     records: list[Record] = []
@@ -55,6 +55,9 @@ def mark_furniture(lines: list[Line]) -> None:
             line.reason, effect = _furniture(lines, at, heads, at_top=at_top)
             if not (line.reason or seen) and _PAPERS_OWN.match(line.text):
                 line.reason = "contact"  # above all titles
+            elif not (line.reason or seen or line.level) and not_articles.heads_page(line.text):
+                line.reason = "masthead"
+                heads.add(line.text)
             if effect == "names":
                 outlets.update(_BLANKS.split(line.text)[1:])
         recorded = bool(records) and records[-1].at == at
@@ -108,7 +111,7 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     if found.reason and not (line.mark == "row" or (found.reason == "headline list" and line.level)):
         return found
     before = lines[at - 1].reason if at else ""
-    if before in (*_RUNNING, "time stamp", "link") and line.text in heads:
+    if before in (*_RUNNING, "time stamp", "link") and any(head.startswith(line.text) for head in heads):
         return "masthead", ""
     if line.mark == "row" or len(line.text) > _LONGEST or "。" in line.text:
         return "", ""
@@ -116,7 +119,7 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
         return "masthead", ""
     if "，" in line.text:
         return record_reason(line.text), ""
-    if not at_top and before != "page number" and DAY.fullmatch(line.text):
+    if not at_top and before not in _RUNNING and DAY.fullmatch(line.text):
         return "", ""  # the date under an announcement
     following = lines[at + 1].text if at + 1 < len(lines) else ""
     is_dated = not_articles.masthead(following) is not None
@@ -241,6 +244,8 @@ def _keep_contacts_of_notices(lines: Sequence[Line]) -> None:
     bare = [Line(0, ""), *lines, Line(0, ""), Line(0, "")] if contacts else []
     for at in contacts:
         before, line, after, then = bare[at - 1 : at + 3]
+        if line.reason == "time stamp" and _TO_THE_SECOND.search(line.text):
+            continue  # a site's
         listed = any(not other.reason and is_listed(other.text) for other in (before, after))
         if listed or (is_body_name(after.text) and DAY.fullmatch(then.text)):
             line.reason = ""
@@ -282,6 +287,16 @@ def _mark_title_lists(lines: Sequence[Line]) -> None:
                 title.field = title.field or "entry"
                 if before.field == "entry" and other[at] - 1 not in other.values():
                     before.field, title.names = "", before.names  # its kicker
+                elif _leads_in(lines, other[at] - 1):
+                    before.field = "kicker"
+
+
+def _leads_in(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line between furniture and a listed title is the kicker of that one."""
+    line = lines[at]
+    parted = at > 0 and not (line.reason or line.field) and bool(lines[at - 1].reason)
+    bare = not_articles.BARE.fullmatch(line.text) and may_be_title(line)
+    return parted and bool(bare) and not (_is_credit(line) or is_page_label(line.text))
 
 
 def _mark_entry(lines: Sequence[Line], places: Sequence[int]) -> None:
@@ -314,6 +329,12 @@ def _keep_section_numbers(lines: Sequence[Line]) -> None:
     numbers = [line for line in lines if line.reason == "page number" and line.text.isdecimal()]
     if len(numbers) > 1 and [int(line.text) for line in numbers] == list(range(1, len(numbers) + 1)):
         for line in numbers:
+            line.reason = ""
+    padded = [line for line in lines if line.level and line.text[0].isdigit() and line.reason in ("", "masthead")]
+    headed = [(line, number_of(line)) for line in padded]
+    told = {(number, line.level) for line, number in headed if number and not line.reason}
+    for line, number in headed:  # 02 换品种 at the top of a page, after 01 选地 on the one before
+        if number and line.reason and not told.isdisjoint(((number - 1, line.level), (number + 1, line.level))):
             line.reason = ""
 
 

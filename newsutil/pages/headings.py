@@ -24,7 +24,9 @@ _CHAIN = re.compile(  # looks back from its rarer characters
     r"|(?:[市州盟](?<=[\u4e00-\u9fff]{3})|地区(?<=[\u4e00-\u9fff]{4}))[\u4e00-\u9fff]{2,8}?[县区旗市][\u4e00-\u9fff]{2}"
 )
 _VILLAGE = re.compile(r"[\u4e00-\u9fff]{2}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|省|屯|寨)")
-_WHO = re.compile(rf"(?:{_VILLAGE.pattern})(?:[\u4e00-\u9fff]{{0,3}}[人户嫂娘匠工])?$")
+_WHO = re.compile(
+    rf"(?:{_VILLAGE.pattern}(?:[\u4e00-\u9fff]{{0,3}}[人户嫂娘匠工])?|市场|园区|基地|车站|码头|[中小]学|医院)$"
+)
 _CONCRETE = re.compile(rf"[\d“”：，！？]|{_VILLAGE.pattern}")
 _QUOTED = re.compile(r"[\d“”：]")
 _HALVES = re.compile(r"[，、\s　]")
@@ -38,7 +40,7 @@ _LARGE = 10  # characters in a line of large type
 _LONGEST_THING = 4
 _BEATS = 3
 _FRAMES = "·•【】[]■□◆◇●▲▼★☆|｜"  # ·图片新闻·, 【编者按】
-_BRIEF_NUMBER = re.compile(  # 3. 甲乙, 【03】甲乙, 第3条 甲乙, 03｜甲乙, NO.3 甲乙
+BRIEF_NUMBER = re.compile(  # 3. 甲乙, 【03】甲乙, 第3条 甲乙, 03｜甲乙, NO.3 甲乙
     r"^(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S{2})"
 )
 _LABEL_PARTS = re.compile(r"[·•/|｜]")
@@ -117,19 +119,13 @@ def is_notice(heads: Sequence[Line]) -> bool:
 
 def number_of(head: Line) -> int:
     """Number that opens the title of a brief (3. 沱江：稻田抽穗, 【03】沱江：…), 0 where none does."""
-    found = _BRIEF_NUMBER.match(head.text)
+    found = BRIEF_NUMBER.match(head.text)
     return int(found[1]) if found else 0
 
 
 def leads_briefs(head: Line) -> bool:
     """Whether a heading may stand over several briefs: 县域短波, 综合."""
     return is_page_label(head.text) or (len(squeeze(head.text)) <= 12 and is_kind(head.text, "group"))
-
-
-def opens_at_place(head: Line) -> bool:
-    """Whether the title of a brief names its place first: 3. 沱江：稻田抽穗."""
-    text = _BRIEF_NUMBER.sub("", head.text)
-    return text.removeprefix(place_at_start(text))[:1] in "：: 　"
 
 
 def is_dashed(text: str) -> bool:
@@ -224,7 +220,7 @@ def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bo
         return False
     if first_on_page and (is_kind(text, "issue") or is_page_label(text)):
         return True
-    return len(text) <= 12 and leads_several and (head.level > below.level or is_kind(text, "group"))
+    return len(text) <= 12 and leads_several and (head.level > below.level or is_kind(text, "group", "letters"))
 
 
 def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
@@ -273,9 +269,9 @@ def _is_kicker(first: str, second: str) -> bool:
 
     课堂连着车间 / 阜阳技师学院：… is kicker and title, 龙利村修桥记 / 云南边境349个项目富民兴边 title and subtitle.
     """
-    if is_kind(second, "genre") or _BRIEF_NUMBER.match(first):
+    if is_kind(second, "genre") or BRIEF_NUMBER.match(first):
         return False
-    if first.endswith(_LEADS_IN) or is_kind(first, "label") or is_side(first):
+    if first.endswith(_LEADS_IN) or is_kind(first, "label", "letters") or is_side(first):
         return True  # 从“等米下锅”到“送粮上门”—— / 沱江两岸稻花香
     placed = bool(place_at_start(first))
     if _tells_who(second, first):
@@ -338,7 +334,7 @@ def _is_parted(first: str, second: str) -> bool:
 
 def _names_who(text: str) -> bool:
     """Whether a line is nothing but an office, a firm, a village (丹江口移民村) or a place's thing (4. 沱江：老窖)."""
-    place, _, thing = _BRIEF_NUMBER.sub("", text).partition("：")
+    place, _, thing = BRIEF_NUMBER.sub("", text).partition("：")
     if 2 <= len(thing) <= _LONGEST_THING and is_place(place):
         return True
     return is_body_name(text) or bool((place_at_start(text) or _VILLAGE.match(text)) and _WHO.search(text))

@@ -7,15 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsutil.pages import headings
-from newsutil.pages.credits import NAME_MARKS, closing_credit, credit_of, is_photo_credit, opening_credit, photo_credit
+from newsutil.pages.broken_paragraphs import NUMBERED
+from newsutil.pages.credits import (
+    NAME_MARKS,
+    closing_credit,
+    credit_of,
+    is_name,
+    is_photo_credit,
+    opening_credit,
+    photo_credit,
+)
 from newsutil.pages.headings import is_kind
 from newsutil.pages.line_roles import LONGEST_CAPTION
 from newsutil.pages.lines import BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
-from newsutil.pages.runs import Run, ends_credited
+from newsutil.pages.runs import Run, ends_credited, is_first_of_several
 
 Evidence = dict[str, object]
 _SURNAMELESS = 4
 _SHORT = 8
+_FIRST_TWO = tuple(re.compile(f"[（(]?[{one}][）)]?[、.．\\s\u3000）)]") for one in ("一壹", "二贰"))
 _OPENING = 60
 _VILLAGE = re.compile("[\u4e00-\u9fff]{2,3}?[镇乡村]")
 _REFERS = re.compile("[县镇乡村区市州]里|[全该](?:[县镇乡村区市州]|街道)|当地")
@@ -154,15 +164,14 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     if len(heads) < 2 or not run.body or heads[-2].role != HEAD or heads[-1].role == CREDIT:
         return
     last, text = heads[-1], headings.squeeze(heads[-1].text).lstrip("".join(NAME_MARKS))
-    wide = text != last.text and len(heads[-2].text) > _SURNAMELESS and not headings.is_side(heads[-2].text)  # 舒 简
-    if last.level and last.names and last.level < heads[-2].level + wide:
+    marked = bool(last.level and last.names)
+    titled = (marked or text != last.text) and len(heads[-2].text) > _SURNAMELESS
+    titled = titled and not headings.is_side(heads[-2].text)
+    wide = titled and text != last.text  # 舒 简
+    if marked and last.level < heads[-2].level + (wide or (titled and is_name(last.text))):
         last.role = NAME
-    if (
-        (wide or not last.level)
-        and 2 <= len(text) < _SURNAMELESS
-        and text.isalpha()
-        and not is_kind(text, "aside", "notice")
-    ):
+    named = 2 <= len(text) < _SURNAMELESS and text.isalpha() and not is_kind(text, "aside", "notice")
+    if named and (wide or not last.level) and not NUMBERED.match(last.text):  # 壹 点灯
         last.role, last.names = NAME, (text,)
 
 
@@ -253,6 +262,7 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
     if len(after) == 1 and after[0].role in (HEAD, NAME) and not bold:
         siblings = [*siblings, after[0]]
     parallel = len(titles) == 1 and any(headings.parallel(heading, line.text) for line in siblings)
+    parallel = parallel and not headings.is_notice(titles)  # 招领 and 招租 are two
     alike = [line for line in siblings if line.level == level]
     beside = [line for line in alike if abs(len(line.text) - len(heading)) <= 3]
     last = beside and beside[-1] in (siblings[-1], *before.sections[-1:])
@@ -285,7 +295,7 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
         titles[0].reason = "label"
         return
     numbered = listed and any(headings.number_of(line) for line in titles)
-    leads_several = len(titles) > 1 and (numbered or _leads_several(run))  # one line is no label above another
+    leads_several = len(titles) > 1 and (numbered or is_first_of_several(run))  # one line is no label above another
     made = headings.arrange(titles, first_on_page=len(items) == 1, leads_several=leads_several)
     above = [*note.title, *note.kicker, *note.subtitle] if note else []
     for label in [*made.labels, *(line for line in above if headings.is_page_label(line.text))]:
@@ -301,8 +311,13 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
 
 
 def _without_section(titles: Sequence[Line], following: Run | None) -> tuple[Sequence[Line], list[Line]]:
-    """A title's lines, and the bold section head that stands right below it: the next bold one is of its length."""
+    """A title's lines, and the section head that stands right below it: bold, and the next bold one is of its length,
+    or numbered, and the next one is too."""
     last, after = titles[-1], following.heads[0] if following is not None and following.heads else None
+    if after is not None and len(titles) > 1 and not last.opens:
+        numbered = headings.number_of(last) == 1 and headings.number_of(after) == 2
+        if numbered or (_FIRST_TWO[0].match(last.text) and _FIRST_TWO[1].match(after.text)):
+            return titles[:-1], [last]
     if after is None or last.opens or not last.level == after.level == BOLD_LEVEL < titles[0].level - 1:
         return titles, []
     alike = len(last.text) <= 10 and abs(len(last.text) - len(after.text)) <= 4
@@ -313,16 +328,6 @@ def _is_note(item: Item) -> bool:
     """Whether an item is nothing but an editor's note (编者按：…, or below 编者按) and perhaps a label above it."""
     told = headings.is_note(item.text[0].text) or any(is_kind(head.text, "note") for head in item.title)
     return told and len(item.text) <= 2 and not item.sections and item.kind == "article"
-
-
-def _leads_several(run: Run) -> bool:
-    """Whether this item and the next are briefs of one build, so that a label above them is the group's."""
-    following = run.following
-    if following is None or not following.heads or following.heads[0].role != HEAD:
-        return False
-    brief = 1 <= len(run.body) <= 2 and 1 <= len(following.body) <= 2
-    brief = brief and run.heads[-1].level == following.heads[0].level
-    return brief and headings.is_notice(run.heads) == headings.is_notice(following.heads)
 
 
 def fill(run: Run, items: list[Item]) -> None:

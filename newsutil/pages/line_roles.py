@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
@@ -32,8 +33,17 @@ from newsutil.pages.credits import (
 )
 from newsutil.pages.headings import heading_pattern, is_kind, place_at_start, squeeze
 from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
+from newsutil.pages.runs import SALUTATION, mark_poem_titles
 
-_FIELD_ROLES = {"title": HEAD, "entry": HEAD, "kicker": HEAD, "subtitle": HEAD, "byline": CREDIT, "text": BODY}
+_FIELD_ROLES = {
+    "title": HEAD,
+    "entry": HEAD,
+    "kicker": HEAD,
+    "subtitle": HEAD,
+    "byline": CREDIT,
+    "text": BODY,
+    "caption": CAPTION,
+}
 LONGEST_CAPTION = 150
 _SET_RIGHT = 10  # columns
 _LONGEST_HEAD = 36
@@ -42,12 +52,14 @@ _LONG_FIRST = 22
 _RAGGED = 8  # columns
 _LONGEST_MARKED = 60
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
-_SPEAKER = re.compile(r"[\u4e00-\u9fff·]{1,8}[：:]")
+_SPEAKER = re.compile(r"([\u4e00-\u9fff·]{1,8})\s?[：:](?=.)")
 _COLONS = re.compile(r"(?<!\d)[：:]")
 _NO_HEADING = re.compile(
     r"^[，、：！？”）》,.]|[。；]|[！？…!?]\s?”$|;$|^[^（(]{0,8}[）)]$|^[（(][^：:]{0,4}来源[：:]"
-    r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]|[：:]\s?\d[\d-]{6,}|^\S{2,4}[ \u3000]+《[^》]+》$"
+    r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]|[：:]\s?\d[\d-]{6,}"
+    r"|[：:]本院|^[（(](?:数据|资料|以上)[^（()）]{2,30}[提整统][供理计][）)]$|^\S{2,4}[ \u3000]+《[^》]+》$"
 )  # 父亲闷头抽烟：“换啥？”
+_COUNTS = frozenset("首章阕诗题帖")  # 渡口三章
 _LEADS_IN = re.compile(r"(?:如下|[是为有说道示绍括及着写唱喊念刻句段])：$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE = re.compile(r"\s[\d.]+$")
@@ -61,14 +73,18 @@ def mark_roles(lines: list[Line]) -> list[Line]:
     """Lines that may belong to an article, each with a role; broken sentences between neighbours are joined."""
     content = [line for line in lines if not line.reason]
     quoted = False
-    for before, line, following in zip([_NOTHING, *content], content, [*content[1:], _NOTHING], strict=False):
+    below = [*content[1:], _NOTHING]
+    for at in reversed([at for at, line in enumerate(content) if line.field == "caption"]):
+        below[at - 1] = below[at] if at else below[-1]  # a sentence goes on behind it
+    for before, line, following in zip([_NOTHING, *content], content, below, strict=False):
         line.role = _FIELD_ROLES.get(line.field) or _role(line, following)
         if line.role == HEAD and before.role == BODY and not line.field:
             alone = line.text[0] in "（("  # （晓耕）: whatever the surname
             line.names = closing_credit(before.text[-1] + line.text, beside=True) if alone else ()
             line.role = CREDIT if line.names else TAIL if is_body_name(line.text.strip("（）()")) else HEAD
         quoted = _is_quoted(before, line, after_quoted=quoted)
-        line.role = BODY if quoted or _is_rest(before, line) or _asks(line, following, content) else line.role
+        line.role = BODY if quoted or _is_rest(before, line) else line.role
+    _mark_turns(content)
     _mark_verses(content)
     joined: list[Line] = []
     for line in content:
@@ -93,30 +109,46 @@ def mark_roles(lines: list[Line]) -> list[Line]:
     return joined
 
 
+def _mark_turns(content: Sequence[Line]) -> None:
+    """Short questions of a talk are no headings: each opens with who asks, the next line with who answers, again and
+    again."""
+    asked = [
+        at
+        for at, (line, below) in enumerate(pairwise(content))
+        if line.role == HEAD and _SPEAKER.match(line.text) and _SPEAKER.match(below.text)
+    ]
+    if asked:
+        names = [_speaker(line.text) for line in content]
+        turns = Counter(names)
+        for at in asked:
+            who, other = names[at], names[at + 1]
+            if who != other and min(turns[who], turns[other]) > 1 and not (content[at].level or content[at].field):
+                content[at].role = BODY
+
+
+def _speaker(text: str) -> str:
+    found = _SPEAKER.match(text)
+    return found[1] if found else ""
+
+
 def _is_quoted(before: Line, line: Line, *, after_quoted: bool) -> bool:
     """Whether a short line is what the text quotes, not a heading: …他最常唱的是这几句：/ 桨儿弯弯 / 划过九道滩."""
     if line.level or line.field or line.role not in (HEAD, NAME) or is_listed(line.text) or line.text[0].isdigit():
         return False
     if after_quoted:
         return line.indent == before.indent >= 2
-    return before.role == BODY and before.text[-1] == "：" and (is_prose(before.text) or "，" in before.text)
+    if before.role != BODY or before.text[-1] not in "：:":
+        return False
+    return "，" in before.text or is_prose(before.text) or SALUTATION.fullmatch(before.text) is not None
 
 
 def _is_rest(before: Line, line: Line) -> bool:
     """Whether a short line right below an open sentence is its end: 问：夜里找不到开着的公厕，/ 能不能帮问问？"""
-    if line.role != HEAD or before.role != BODY or before.text[-1] not in "，、":
+    if line.role != HEAD or before.role != BODY:
+        return False
+    if before.text[-1] not in "，、" and (ends_full(before.text) or not is_remnant(line.text)):
         return False
     return not (line.gap or line.level or line.field or before.cut or before.hard) and line.mark == before.mark
-
-
-def _asks(line: Line, following: Line, content: Sequence[Line]) -> bool:
-    """Whether a line is a question and the next one its answer, in turns of two who speak again and again."""
-    if line.role != HEAD or line.text[-1] not in "?？" or line.level or line.field:
-        return False
-    asks, answers = _SPEAKER.match(line.text), _SPEAKER.match(following.text)
-    if asks is None or answers is None or asks[0] == answers[0]:
-        return False
-    return all(sum(other.text.startswith(turn[0]) for other in content) > 1 for turn in (asks, answers))
 
 
 def _points_alone(lines: Sequence[Line], at: int) -> bool:
@@ -262,6 +294,7 @@ def _may_be_verse(line: Line) -> bool:
         and not LABELLED.match(line.text)
         and not DATELINE.match(line.text)
         and not (line.field or _is_known_head(line.text))
+        and (_COUNTS.isdisjoint(line.text) or not is_kind(line.text, "poems"))
     )
 
 
@@ -272,6 +305,12 @@ def _is_marked(line: Line) -> bool:
 
 def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -> None:
     above = content[start - 1] if start else _NOTHING
+    run = content[start:end]
+    told = any(line.text[-1] == "。" for line in run)
+    if above.role == HEAD and ((told and is_kind(above.text, "group")) or headings.is_notice([above])):
+        return  # an advertisement or briefs in short lines
+    if any(line.text[-1] in "：:" and SALUTATION.match(line.text) for line in run):
+        return  # a letter
     behind_poem = start > 1 and content[start - 2].role == VERSE
     following = content[end] if end < len(content) else Line(0, "", role=HEAD)
     titled = above.role in (HEAD, CREDIT, NAME)
@@ -300,30 +339,4 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
         for line in content[first:last]:
             line.role = VERSE
         if group:
-            _mark_further_titles(content[first:last], "".join(line.text for line in content[max(first - 2, 0) : first]))
-
-
-def _mark_further_titles(verses: Sequence[Line], heads: str) -> None:
-    """A line alone between the stanzas of a group of poems is the title of the next one."""
-    stanzas = 2 * sum(line.gap for line in verses) <= len(verses)
-    first = [(line, below) for line, below in pairwise(verses) if line.gap]
-    inner = [(line, at) for at, line in enumerate(verses) if at and line.gap]
-    if "外一首" in heads and len(inner) == 1:
-        line, at = inner[0]
-        if len(verses) - at > 2 and len(line.text) < min(len(below.text) for below in verses[at + 1 :]):
-            line.role = HEAD  # the second poem stands right below its title
-    counted = re.search(f"(?<!外){'〇一二三四五六七八九十'[min(len(first), 10)]}[首章题阕]", heads)
-    if counted and all(len(line.text) < len(below.text) for line, below in first):
-        for line, _ in first:  # 二题: two stanzas, each with its title for its first line
-            line.role = HEAD
-    short = [] if inner else sorted(verses[2:-2], key=lambda line: len(line.text))
-    if "外一首" in heads and len(short) > 1 and len(short[0].text) < len(short[1].text):
-        short[0].role = HEAD  # an export keeps no empty lines
-    for before, line, after in zip([_NOTHING, *verses], verses, verses[1:], strict=False):
-        apart = stanzas and line.gap and after.gap and before.text[-1:] != "，"
-        if line.names and before.gap:  # the next poem is another's
-            before.role, line.role = HEAD, NAME
-            continue
-        centred = line.indent >= max(before.indent, after.indent) + 4
-        if (apart or centred) and line.text[-1:] not in "，。；：！？":
-            line.role = HEAD
+            mark_poem_titles(content[first:last], "".join(line.text for line in content[max(first - 2, 0) : first]))

@@ -24,6 +24,7 @@ _TAG = re.compile(
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|li|tr|h[1-6]|table|section|article|blockquote|figcaption|title|dt|dd)(?![a-z\d])", re.IGNORECASE
 )
+_CENTRED = re.compile(r"<div[^<>]*text-align\s*:\s*center", re.IGNORECASE)
 _CELL_TAG = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 # A <br> after a full stop ends a paragraph, another one only breaks the line.
 PARAGRAPH_BR = re.compile(r"(?<=[。！？…”）])(?:\s|&nbsp;)*<br\s*/?>", re.IGNORECASE)
@@ -49,6 +50,7 @@ _ADDRESS = r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
 _IMAGE = re.compile(rf"!\[[^\[\]\n]*\]{_ADDRESS}(?:\{{[^{{}}\n]*\}})?|!\[\[[^\[\]\n]*\]\]")
 _LINK = re.compile(rf"(?<!!)\[([^\[\]\n]*)\]({_ADDRESS})")
 _ONLY_LINKS = re.compile(rf"^[\s|·>*-]*(?:\[[^\[\]\n]*\]{_ADDRESS}[\s|·]*)+$")
+_PICTURE_TEXT = re.compile(r"(\*{0,2}-{3,} ?(?:Start|End) of picture text ?-{3,}\*{0,2})")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARK = re.compile(
     r"[（(【\[]\s{0,3}[▲△▼→]?\s{0,3}(?:紧?[上下]?[接转]|文见|图见|相关(?:报道|新闻|评论|图片)?(?:详?见|刊))\s{0,3}(?:本报)?第?\s{0,3}[A-Z]?"
@@ -81,6 +83,7 @@ class Line:
     mark: str = ""  # "item", "row" or "quote" where markup says so, "verse" where gaps do
     whole: bool = False  # a paragraph of its own by its HTML tags
     hard: bool = False  # markup says that the line ends here
+    centred: bool = False  # a block of HTML that is set in the middle
     gap: bool = False  # an empty line stands before it
     resumed: bool = False  # 上接 stands before it
     cut: bool = False  # 下转 stands behind it
@@ -111,11 +114,13 @@ def page_lines(text: str) -> Iterator[Line]:
     last: Line | None = None
     if "**" in text:
         text = _SPANNING.sub(r"**\1**\\\n**\2**", text)
+    pictured = " of picture text" in text
     for number, raw in enumerate(text.split("\n"), 1):
         if not raw or raw.isspace():
             gap = True
             continue
-        for line in _pieces(raw, number):
+        pieces = _picture_pieces if pictured and ("<br" in raw or "---" in raw) else _pieces
+        for line in pieces(raw, number):
             line.gap, gap = gap, False
             if line.reason == "continuation mark":  # alone on its line it is said of those beside it too
                 resumed = "接" in line.text
@@ -142,6 +147,16 @@ def _pieces(raw: str, number: int) -> Iterable[Line]:
     if len(raw) > _SHORT_LINE and ("   " in raw or raw.find("\u3000\u3000", 4) > 0) and _GAP.search(raw):
         return chain.from_iterable(_line_pieces(piece, number) for piece in _paragraphs_of(raw))
     return _line_pieces(raw, number)
+
+
+def _picture_pieces(raw: str, number: int) -> Iterator[Line]:
+    """Lines that a converter read inside a picture, parted by <br>, and its words around them."""
+    for at, part in enumerate(_PICTURE_TEXT.split(raw)):
+        if at % 2:
+            yield Line(number, part.strip("*"), reason="image")
+            continue
+        for piece in _BR.split(part):
+            yield from _line_pieces(piece, number) if piece.strip() else ()
 
 
 def _line_pieces(raw: str, number: int) -> Iterable[Line]:
@@ -181,6 +196,7 @@ def _is_markup(signs: str) -> bool:
 def _html_pieces(raw: str, number: int) -> Iterator[Line]:
     """One line for each block of HTML in a line of the file; pictures, comments and words inside tags have a reason."""
     parted = _is_short_lines(raw)
+    centred = "<div" in raw and _CENTRED.search(raw) is not None
     kept, comments = _without_comments((_BR if parted else PARAGRAPH_BR).sub("<p>", raw))
     blocks: list[tuple[int, str, list[tuple[str, str]]]] = []
     said = [("comment", comment) for comment in comments]
@@ -200,7 +216,7 @@ def _html_pieces(raw: str, number: int) -> Iterator[Line]:
             yield Line(number, text, reason=reason)
         text = unescape(_TAG.sub(_in_place_of, block))
         for line in _split_marks(_plain(text, number)) if text.strip() else ():
-            line.whole, line.hard = len(blocks) > 1, parted
+            line.whole, line.hard, line.centred = len(blocks) > 1, parted, centred
             line.level = line.level or level or (BOLD_LEVEL if _ALL_STRONG.fullmatch(block) else 0)
             line.mark = line.mark or ("row" if _CELL_TAG.search(block) else "")
             yield line

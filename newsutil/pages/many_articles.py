@@ -55,6 +55,7 @@ _TEASERS = re.compile(
 )
 _FRAMES = "◆◇■□●○★☆▲▼◎※|｜"
 _FRAMED = re.compile(rf"([{_FRAMES}])\s?[^，。：]{{2,16}}?\s?\1")
+_LABEL = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]")
 _TITLE_SIGNS = tuple("▌▍▎▋■◆●★▶►◎")
 _CUT_OFF = re.compile(r"(?:…|\.{3})(?:\s*[\[（(]?(?:详细|全文|更多|阅读全文)[\]）)]?)?$")
 
@@ -203,14 +204,22 @@ def _mark_repeated(lines: Sequence[Line]) -> None:
 
 
 def _often(lines: Sequence[Line], plain: Sequence[int]) -> list[list[int]]:
-    """Places of the lines that stand often, and of those that end alike."""
+    """Places of the lines that stand often, that have one label above rules (批示：可发), or that end alike."""
+    rules = [at for at, line in enumerate(lines) if line.reason == "separator"]
+    above = {at - 1 for at in rules}.intersection(plain) if len(rules) >= _OFTEN else ()
+    labels = {at: label[0] for at in above if (label := _LABEL.match(lines[at].text))}
     counts = Counter(lines[at].text for at in plain)
     tails = Counter(lines[at].text[-_TAIL:] for at in plain if len(lines[at].text) > _TAIL)
+    told = Counter(labels.values())
     made: dict[str, list[int]] = {}
     for at in plain:
         text = lines[at].text
-        if counts[text] >= _OFTEN or (len(text) > _TAIL and tails[text[-_TAIL:]] >= _OFTEN):
-            made.setdefault(text if counts[text] >= _OFTEN else text[-_TAIL:], []).append(at)
+        if counts[text] >= _OFTEN:
+            made.setdefault(text, []).append(at)
+        elif at in labels and told[labels[at]] >= _OFTEN:
+            made.setdefault(labels[at], []).append(at)
+        elif tails[text[-_TAIL:]] >= _OFTEN:
+            made.setdefault(text[-_TAIL:], []).append(at)
     return [places for places in made.values() if len(places) >= _OFTEN and _may_repeat(lines[places[0]].text)]
 
 

@@ -63,6 +63,8 @@ _SET_WIDE = re.compile(  # all gaps of one width
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]([ \u3000]{1,4})[\u4e00-\u9fff](?:\1[\u4e00-\u9fff]){1,8}(?![\u4e00-\u9fff])"
 )
 
+_DAY_CELL = re.compile(rf"{_DATE}|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}[.]\d{{1,2}}")
+_PAGE_CELL = re.compile(rf"(?:{_PAGE})(?:[（(][^\s（()）]{{1,8}}[）)])?")  # 二版（城事）
 BARE = re.compile(r"[\u4e00-\u9fffA-Za-z，。、；！？“”]*")  # without a figure, a blank or another sign
 
 _LONGEST = 180
@@ -93,6 +95,17 @@ def is_paper_like(line: str) -> bool:
     words = _REST.split(line) if len(line) <= 18 else []
     repeated = len(words) > len(set(words)) == 1
     return repeated or any(heading_pattern("paper").fullmatch(word) and not is_kind(word, "photo") for word in words)
+
+
+def heads_page(line: str) -> bool:
+    """Whether the first line of a page names two of paper, day and page among other words of the newsroom."""
+    cells = line.split() if len(line) <= _LONGEST and "版" in line and "。" not in line else []
+    told = (
+        any(map(_PAPER_NAME.fullmatch, cells)),
+        any(map(_DAY_CELL.fullmatch, cells)),
+        any(map(_PAGE_CELL.fullmatch, cells)),
+    )
+    return len(cells) > 2 and sum(told) > 1
 
 
 class Masthead(NamedTuple):

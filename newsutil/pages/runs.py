@@ -9,13 +9,22 @@ from itertools import pairwise
 
 from newsutil.pages.broken_paragraphs import NUMBERED, width
 from newsutil.pages.credits import DATELINE, DAY, FORMULA, closing_credit, is_body_name
-from newsutil.pages.headings import is_kind, is_notice, leads_briefs, number_of, opens_at_place
+from newsutil.pages.headings import (
+    BRIEF_NUMBER,
+    is_kind,
+    is_notice,
+    leads_briefs,
+    number_of,
+    place_at_start,
+)
 from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, Line
 
+_NUMERALS = "〇一二三四五六七八九十"
+_COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
 _OFF_CENTRE = 12  # columns, twice as many
 _POINT = re.compile(r"[★☆●◆※][^：:]+[：:]|[\u4e00-\u9fff]{2,6}[：:]")
 _WRITER = re.compile("[\u4e00-\u9fff]{3,14} {1,4}(?!谢谢|敬上)([\u4e00-\u9fff]{2,3})")
-_SALUTATION = re.compile(
+SALUTATION = re.compile(
     r"[^。，：:]{0,10}(?:同志|编辑|记者|读者|先生|女士|朋友|乡亲|市民|居民|家长|同学|老师|用户|业主|村民|职工)"
     r"们?[：:]"
 )
@@ -92,7 +101,7 @@ def _is_set_right(line: Line, following: Line) -> bool:
 
 
 def _is_letter(run: Run) -> bool:
-    return bool(run.body) and _SALUTATION.match(run.body[0].text) is not None
+    return bool(run.body) and SALUTATION.match(run.body[0].text) is not None
 
 
 def _mark_writer(line: Line, text: str) -> None:
@@ -141,8 +150,21 @@ def _are_briefs(runs: Sequence[Run], briefs: Sequence[Line], *, first_on_page: b
     above = runs[0].heads[: runs[0].heads.index(briefs[0])]
     if first_on_page and all(leads_briefs(head) for head in above):
         return True
-    signed = [ends_credited(run) or opens_at_place(head) for run, head in zip(runs, briefs, strict=True)]
+    places = [_place_of_brief(head) for head in briefs]
+    if len(briefs) > 2 and len(above) < 2 and 2 * len({*filter(None, places)}) > len(briefs):
+        return True  # each is of another county
+    signed = [ends_credited(run) or _opens_at_place(head) for run, head in zip(runs, briefs, strict=True)]
     return 2 * sum(signed) > len(signed)
+
+
+def _place_of_brief(head: Line) -> str:
+    """The place that the title of a brief names first, behind its number: 3. 沱江：稻田抽穗."""
+    return place_at_start(BRIEF_NUMBER.sub("", head.text))
+
+
+def _opens_at_place(head: Line) -> bool:
+    """Whether the title of a brief names its place and nothing else before a sign."""
+    return BRIEF_NUMBER.sub("", head.text).removeprefix(_place_of_brief(head))[:1] in "：: 　"
 
 
 def ends_credited(run: Run) -> bool:
@@ -150,3 +172,56 @@ def ends_credited(run: Run) -> bool:
     last = next((line.text for line in reversed(run.body) if line.role == BODY), "")
     following = run.following.heads[:1] if run.following else []
     return bool(closing_credit(last)) or (bool(last) and [line.role for line in following] == [CREDIT])
+
+
+def is_first_of_several(run: Run) -> bool:
+    """Whether this item and the next are briefs of one build, so that a label above them is the group's."""
+    following = run.following
+    if not 1 <= len(run.body) <= 2:
+        return False
+    while following is not None and all(head.role == CREDIT for head in following.heads):
+        following = following.following  # who signs a letter, and what the paper answers
+    heads = following.heads if following else []
+    signed = [head.role for head in heads[:2]] in ([CREDIT, HEAD], [NAME, HEAD])
+    heads = heads[signed:]
+    if following is None or heads[0].role != HEAD:
+        return False
+    if not 1 <= len(following.body) <= 2 or run.heads[-1].level != heads[0].level:
+        return False
+    if following.body[0].text[-1] != "：" and any(is_kind(head.text, "letters") for head in run.heads):
+        return False  # the next one is no letter
+    return is_notice(run.heads) == is_notice(heads)
+
+
+def mark_poem_titles(verses: Sequence[Line], heads: str) -> None:
+    """Titles of the further poems of a group: as many as it counts, or lines alone between its stanzas."""
+    several = _COUNTED.search(heads)
+    for at in _counted_titles(verses, _NUMERALS.index(several[2]), further=bool(several[1])) if several else ():
+        verses[at].role = HEAD
+    stanzas = 2 * sum(line.gap for line in verses) <= len(verses)
+    for before, line, after in zip([Line(0, ""), *verses], verses, verses[1:], strict=False):
+        apart = stanzas and line.gap and after.gap and before.text[-1:] != "，"
+        if line.names and before.gap:  # the next poem is another's
+            before.role, line.role = HEAD, NAME
+            continue
+        centred = line.indent >= max(before.indent, after.indent) + 4
+        if (apart or centred) and line.text[-1:] not in "，。；：！？":
+            line.role = HEAD
+
+
+def _counted_titles(verses: Sequence[Line], count: int, *, further: bool) -> list[int]:
+    """Places of the titles that 三章, or 外一首 behind the first, tells of: each opens a stanza, or, without empty
+    lines, is among the shortest; none is as long as a verse below it."""
+    opening = [at for at, line in enumerate(verses) if at and line.gap]
+    places = opening if further else [0, *opening]
+    if not opening:
+        among = range(2, len(verses) - 2) if further else range(len(verses))
+        sizes = [*sorted(len(verses[at].text) for at in among), 0][count : count + 1]
+        places = [at for at in among if len(verses[at].text) < sizes[0]] if sizes else []
+    told = len(places) == count and (further or places[0] == 0)
+    stanzas = [verses[at + 1 : end] for at, end in pairwise([*places, len(verses)])]
+    fits = (
+        all(len(verses[at].text) < len(line.text) for line in stanza) and stanza
+        for at, stanza in zip(places, stanzas, strict=True)
+    )
+    return places if told and all(fits) else []

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
 from newsutil.pages.broken_paragraphs import (
+    LABELLED,
     continues,
+    ends_full,
     is_listed,
     mark_lists,
     mark_rows,
@@ -39,6 +42,8 @@ Record = dict[str, Any]
 _ONE_ARTICLE = re.compile(
     r"(?:^|/|\D)(?:19|20)\d\d(?:\d{4}|-\d\d-\d\d)[-_][A-Z]?\d{1,3}[-_]\d{1,3}(?:\.\w{1,8})?$|\.html$"
 )
+_CALL = re.compile(r"^(?:[联咨报]\s?[系询名]\s?(?:人|电话|方式)|电\s*话|手\s*机).*\d{7}")
+_OPENS, _CLOSES = "Start of picture text", "End of picture text"
 _WIDE = re.compile(r"[ \t　\xa0]{2,}")
 
 
@@ -63,6 +68,7 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
     fixed = is_one_article(name) and _has_fixed_headings(text)
     lines = without_blank_breaks(read_labels(lines))
     mark_furniture(lines)
+    _mark_pictures(lines)
     unwrap(lines)
     mark_rows(lines)
     mark_lists(lines)
@@ -74,6 +80,45 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
 def _has_blocks(text: str) -> bool:
     """Whether blocks between rules say of each article of a file what it is, not one of the whole file."""
     return text.startswith("---\n") and text.count("\n---\n") > 2 and text.count("\ntitle:") > 1
+
+
+def _mark_pictures(lines: Sequence[Line]) -> None:
+    """Captions by what converters write around them; words in a picture that are no sentence belong to no article."""
+    if not any(line.reason == "image" for line in lines):
+        return
+    start = 0
+    for at, (before, line) in enumerate(pairwise([Line(0, ""), *lines])):
+        if line.reason == "image":
+            if _CLOSES in line.text and start:
+                _read_inside(lines[start:at])
+            start = at + 1 if _OPENS in line.text else 0
+        elif before.reason == "image" and (line.centred or _stands_below(before, line)) and _may_be_caption(line):
+            parted = at + 1 == len(lines) or lines[at + 1].gap
+            line.field = "caption" if line.centred or parted else line.field
+
+
+def _read_inside(words: Sequence[Line]) -> None:
+    """A caption in one sentence or with its photographer is put together; what is longer may be a boxed text."""
+    text = "".join(line.text for line in words)
+    if any(line.reason or is_kind(line.text, "notice") for line in words) or len(text) > LONGEST_CAPTION:
+        return
+    if photo_credit(text) or (words and ends_full(text) and not any(line.text[-1] in "。！？" for line in words[:-1])):
+        words[0].field = "caption"
+        for line in words[1:]:
+            words[0].absorb(line)
+    elif not any(ends_full(line.text) or "，" in line.text for line in words):
+        for line in words:
+            line.reason = "image"
+
+
+def _stands_below(image: Line, line: Line) -> bool:
+    """Whether a sentence stands right below a picture, which an empty line parts from what is above."""
+    return image.gap and not line.gap and line.number == image.number + 1 and ends_full(line.text)
+
+
+def _may_be_caption(line: Line) -> bool:
+    about = credit_of(line.text)
+    return not (line.reason or line.level or line.field or about) and len(line.text) <= LONGEST_CAPTION
 
 
 def _ledger(lines: Sequence[Line], items: Sequence[Item]) -> Iterator[Record]:
@@ -98,7 +143,7 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     for item in items:
         if _is_photographed(item):
             item.kind = "photo"
-        elif _is_signed(item.text, item.title) and not item.credited:
+        elif (_is_signed(item.text, item.title) or _is_offer(item)) and not item.credited:
             item.kind = "notice"
     return [item for item in items if _keep(item)]
 
@@ -109,6 +154,13 @@ def _is_signed(text: Sequence[Line], title: Sequence[Line]) -> bool:
     if last and is_body_name(last[-1]) and any(last[-1] in head.text for head in title):
         return True
     return any(map(DAY.fullmatch, last)) and any(map(is_body_name, last))
+
+
+def _is_offer(item: Item) -> bool:
+    """Whether a text of nobody closes with whom to call (电话：0832-1234567 周明), as an advertisement does."""
+    last = item.text[-1].text if item.title and len(item.text) > 1 else ""
+    called = LABELLED.match(last) and _CALL.search(last)
+    return bool(called) and not (item.sections or DATELINE.match(item.text[0].text))
 
 
 def _is_photographed(item: Item) -> bool:
