@@ -48,6 +48,10 @@ _UNPARTED = re.compile(r"[\dA-Za-z.%－-]+[，。、；：]?")
 _AT_BLANK = re.compile(r"[A-Za-z\d%][\u4e00-\u9fff]|[\u4e00-\u9fff][A-Za-z\d]")
 _FILLED = 60  # columns
 _COLUMNS = re.compile(r"\S {2,}\S")
+_CAPTION = re.compile(r"图(?:为|片说明|[①-⑨：:])")
+_BEFORE_PICTURE = "企意试地力版构插截附配制绘视蓝宏"  # 企 / 图为 is no caption
+_SET_WIDE = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff]){1,3}")
+_LONGEST_WIDE = 10
 _LIST_OPENING = re.compile(r"^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|第[一二三四五六七八九十]|——)")
 _STARTS = re.compile(f"{DIALOGUE.pattern}|{DATELINE.pattern}")
 _NARROWEST = 20  # columns
@@ -147,6 +151,13 @@ def wrap_width(lines: Iterable[Line]) -> int:
 def width(line: Line) -> int:
     """Columns of a line with its indent; a Han character, three bytes long, takes two."""
     return line.indent + (len(line.text) + len(line.text.encode("utf-8", "surrogatepass"))) // 2
+
+
+def wide_titles(verses: Sequence[Line]) -> list[int]:
+    """Places of words that are set wide among verses: titles of the poems (插　秧, and some verses on 收　谷)."""
+    wide = [at for at, line in enumerate(verses) if len(line.text) <= _LONGEST_WIDE and _SET_WIDE.fullmatch(line.text)]
+    apart = len(wide) > 1 and wide[0] == 0 and all(two - one > 2 for one, two in pairwise([*wide, len(verses)]))
+    return wide if apart else []
 
 
 def mark_rows(lines: list[Line]) -> None:
@@ -276,6 +287,11 @@ def _stands_alone(line: Line) -> bool:
     return about is not None and about.sure and (len(about.names) > 1 or about.photo)
 
 
+def opens_caption(paragraph: Line, line: Line) -> bool:
+    """Whether a line within a text is a caption by its first words (图为…), no rest of a word (企 / 图为…)."""
+    return line.text[0] == "图" and bool(_CAPTION.match(line.text)) and paragraph.text[-1] not in _BEFORE_PICTURE
+
+
 def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: bool, short: bool) -> bool:
     full = ends_full(paragraph.text)
     if (
@@ -297,7 +313,9 @@ def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: b
     slack = 2 if full else open_slack
     if last_width + room < size - slack or photo_credit(paragraph.text) is not None or closing_credit(paragraph.text):
         return False
+    if opens_caption(paragraph, line):
+        return False
     if not full or open_quote(paragraph.text):
-        return True
+        return not (LABELLED.match(line.text) and LABELLED.match(paragraph.text))
     # The last line was full and ended a sentence by chance: a heading is short and has no full stop.
     return not short or ends_full(line.text) or photo_credit(line.text) is not None

@@ -14,7 +14,8 @@ from newsutil.base import resources
 
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
 _MARKS = "□■◆◇●○◎⊙⦿▲△※★☆▌▍|｜◤◣•▪►▶✎"
-_GLYPH = r"\(cid:\d{1,5}\)|口(?=[ 　])"  # a mark whose font told no character, or that was read as one
+# a mark whose font told no character, or that was read as one.
+_GLYPH = r"\(cid:\d{1,5}\)|口(?=[ 　]|本[报刊台网]|记者|通讯员|[见实]习)"
 _MARKER = re.compile(rf"^(?:[\s{_MARKS}]|{_GLYPH})+|[\s□■◆◇●○◎⊙▲△※★☆▌▍|｜]+$")
 _SPLIT = re.compile(r"[\s　、，,；;：:/／|｜()（）\[\]【】+＋□■◆◇●○◎]+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2})")
 _DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:[·•・‧．][{_HAN}]{{1,8}})+")
@@ -23,6 +24,10 @@ _SHORT = re.compile(rf"[{_HAN}]{{2,4}}")
 _SOUNDS = frozenset(
     "阿艾买提古丽尔逊库班努木拉依热玉素甫迪力帕叶哈那马山沙吾达合巴克斯江别汗孜比曼孙赛义夫麦图荪日吐亚森吉迈穆罕默德伊布欣肉苏祖农托卡加米娜古再努尔"
     "什那里孜依木艾合买提萨塔坎杰恩乌兹别克瓦尼西莫娃诺维奇罗伯约翰特丁史密"
+)
+_AT_HOME = re.compile(
+    rf"[{_HAN}]{{2,12}}?[县市区镇乡村][{_HAN}]{{1,5}}[民师员生工兵长人医者农匠士手]"
+    rf"[ \u3000]+([{_HAN}][{_HAN} \u3000]{{1,5}})"
 )
 # Behind the photographer may stand who sells the picture: 周明摄（人民视觉）, 周明摄/光明图片.
 _SELLER = re.compile(r"(?<=摄)\s*[（(/／][^（()）。，]{2,12}[）)]?$")
@@ -198,7 +203,11 @@ def credit_of(line: str) -> Credit | None:
     if len(line) > 90 or "。" in line or DATELINE.match(line) or _ADDRESSED.search(line):
         return None
     bare = line.strip()
-    marked = bare[:1] in _MARKS or bare[-1:] in _MARKS or bare.startswith(("(cid:", "口 ", "口　"))
+    marked = (
+        bare[:1] in _MARKS
+        or bare[-1:] in _MARKS
+        or bare.startswith(("(cid:", "口 ", "口　", "口本", "口记", "口通", "口见", "口实"))
+    )
     if marked:
         bare = _MARKER.sub("", line)
         marked = bare != line.strip()
@@ -260,6 +269,13 @@ def _joined_singles(words: list[str]) -> list[str]:
         size = 3 if len(group) == 3 else 2
         made += ["".join(group[at : at + size]) for at in range(0, len(group), size)] if single else group
     return made
+
+
+def author_at_home(text: str) -> tuple[str, ...]:
+    """The name behind home and trade, as below a title: 沱江县永兴镇教师　周明."""
+    found = _AT_HOME.fullmatch(text)
+    name = _BLANK.sub("", found[1]) if found else ""
+    return (name,) if is_name(name) else ()
 
 
 def takes_pictures(line: str) -> bool:

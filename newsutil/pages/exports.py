@@ -276,7 +276,7 @@ def record_reason(text: str, *, below: bool = False) -> str:
 def _told_by(cell: str) -> str:
     label = label_of(cell)
     reason = not_articles.reason_of(cell)
-    if reason in ("page number", "headline list", "separator"):
+    if reason in ("page number", "headline list", "separator", "image"):  # 003　（图片） is the title of a picture
         return ""
     return reason or ("label" if label and label.field in ("paper", "page") else "")
 

@@ -115,6 +115,8 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
         return "masthead", ""
     if line.mark == "row" or len(line.text) > _LONGEST or "。" in line.text:
         return "", ""
+    if heads and not_articles.is_running_head(line.text, heads):
+        return "masthead", ""
     if before == "masthead" and len(line.text) <= _LONGEST_NAME and _SLASHED.search(lines[at - 1].text):
         return "masthead", ""
     if "，" in line.text:

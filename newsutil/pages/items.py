@@ -18,7 +18,7 @@ from newsutil.pages.credits import (
     photo_credit,
 )
 from newsutil.pages.headings import is_kind
-from newsutil.pages.line_roles import LONGEST_CAPTION
+from newsutil.pages.line_roles import LONGEST_CAPTION, is_forecast
 from newsutil.pages.lines import BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
 from newsutil.pages.runs import Run, ends_credited, is_first_of_several
 
@@ -205,6 +205,8 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         **_evidence_of_text(titles, before, below),
         **_evidence_beside(titles, before, run.following),
         "credit below": credits,
+        "cut off without credit": not credits and len(titles) == 1 and any(line.cut for line in run.body),
+        "forecast below": "℃" in below and is_forecast(below) and not titles[0].level,
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
         "table below": run.body and all(line.mark == "row" for line in run.body),
         "one paragraph each": len(before.text) == len(run.body) == 1 and not titles[0].level,
@@ -335,8 +337,8 @@ def fill(run: Run, items: list[Item]) -> None:
     body = list(run.body)
     if not body:
         return
-    if run.heads:
-        body[0].resumed = True  # nothing is joined across a heading
+    if run.heads and not (items[-1].kind == "photo" and all(is_photo_credit(head.text) for head in run.heads)):
+        body[0].resumed = True  # nothing is joined across a heading, but across who took a photo in the text
     last = items[-1]
     credits = run.following.heads if run.following and run.following.body and not last.text else []
     written = {line.role for line in credits} == {CREDIT} and not is_photo_credit(credits[-1].text)

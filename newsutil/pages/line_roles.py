@@ -16,6 +16,8 @@ from newsutil.pages.broken_paragraphs import (
     is_listed,
     is_prose,
     is_remnant,
+    opens_caption,
+    wide_titles,
     width,
 )
 from newsutil.pages.credits import (
@@ -23,6 +25,7 @@ from newsutil.pages.credits import (
     DAY,
     FORMULA,
     NAME_MARKS,
+    author_at_home,
     closing_credit,
     credit_of,
     is_body_name,
@@ -46,6 +49,7 @@ _FIELD_ROLES = {
 }
 LONGEST_CAPTION = 150
 _SET_RIGHT = 10  # columns
+_INDENTED = 2
 _LONGEST_HEAD = 36
 _LONGEST_SIGNED = 5
 _LONG_FIRST = 22
@@ -61,6 +65,10 @@ _NO_HEADING = re.compile(
 )  # 父亲闷头抽烟：“换啥？”
 _COUNTS = frozenset("首章阕诗题帖")  # 渡口三章
 _LEADS_IN = re.compile(r"(?:如下|[是为有说道示绍括及着写唱喊念刻句段])：$")
+_FORECAST = re.compile(
+    r"(?:\d{1,2}月)?\d{1,2}日(?:[（(]\S{1,6}[）)])?[：:\s].*[晴阴云雨雪雾].*\d\s?℃"
+    r"|[\u4e00-\u9fff]{2,6}[：:\s]+(?:晴|阴|多云|[小中大暴阵雷]+[雨雪]).*\d\s?℃"
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE = re.compile(r"\s[\d.]+$")
 _FRESH = re.compile(r"^[\d]{1,2}\s?月\s?[\d]{1,2}\s?日|^(?:近日|日前|昨日|今日|连日来)")
@@ -96,6 +104,8 @@ def mark_roles(lines: list[Line]) -> list[Line]:
     for at, (before, line) in enumerate(zip([_NOTHING, *joined], joined, strict=False)):
         if before.role == CAPTION:
             line.after = CAPTION  # ◀ beside ▲
+        if before.role == line.role == HEAD and line.level < before.level and (name := author_at_home(line.text)):
+            line.role, line.names = NAME, name
         if line.role == HEAD and line.after == "image" and before.role == BODY and is_kind(line.text, "drawing"):
             line.role = CAPTION  # 线路示意图, below a picture
         if [line] == pointed and before.role == BODY:
@@ -169,12 +179,13 @@ def _is_pictured(above: Sequence[Line], line: Line, credit: Line | None = None) 
         return False
     parted = ended or (line.gap and not (above[-1].gap or credit.gap))
     placed = credit.indent >= _SET_RIGHT and bool(place_at_start(line.text))
+    placed = placed or line.indent == 0 < _INDENTED <= above[-1].indent  # at the margin, behind an indented text
     opens = parted or placed or line.after == "image" or _FRESH.match(line.text) is not None
     return opens and (takes_pictures(credit.text) or (parted and is_photo_credit(credit.text)))
 
 
 def _goes_on(before: Line, line: Line) -> bool:
-    if not continues(before, line):
+    if not continues(before, line) or opens_caption(before, line):
         return False
     if _POINTER.match(before.text) or is_caption(before):
         # 图为村民在插秧，/ 田边围满了人。周明 摄: a caption that has no comma, a full stop or a credit is whole.
@@ -202,6 +213,8 @@ def _role(line: Line, following: Line) -> str:
         return BODY
     if FORMULA.match(text):
         return TAIL
+    if "℃" in text and not line.level and is_forecast(text):
+        return BODY
     if not _is_known_head(text):
         credit = credit_of(text)
         if credit:
@@ -211,6 +224,11 @@ def _role(line: Line, following: Line) -> str:
         if not line.level and (DAY.fullmatch(text) or is_body_name(text) or (text[-1] == "日" and _is_signature(text))):
             return TAIL
     return HEAD if _is_heading(line, following) else BODY
+
+
+def is_forecast(text: str) -> bool:
+    """Whether a line is the weather of a day or a county: 3日 晴 12℃～20℃, 沱江：多云 11℃～19℃."""
+    return _FORECAST.match(text) is not None
 
 
 def _is_signature(text: str) -> bool:
@@ -338,5 +356,7 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     if last - first >= (few if known else 4 if apart or names else 6) and (known or 2 * stops <= last - first):
         for line in content[first:last]:
             line.role = VERSE
+        for at in wide_titles(content[first:last]):
+            content[first + at].role = HEAD
         if group:
             mark_poem_titles(content[first:last], "".join(line.text for line in content[max(first - 2, 0) : first]))

@@ -60,7 +60,9 @@ _MARK = re.compile(
 _GAP = re.compile(r"(?:(?<=[。！？”…）])|(?<=[们志辑友师]：))(?:[ \u3000\xa0]{3,}|\u3000\u3000)(?=\S)")
 _ANY_GAP = re.compile(r"(?<=\S)(?:[ \u3000\xa0]{3,}|\u3000\u3000)(?=[^\s（(])")
 _LONG_LINE, _SHORT_LINE = 60, 24
-_VERSES = re.compile(r"[\u4e00-\u9fff，。！？、；…“”]{1,22}(?: {3,}[\u4e00-\u9fff，。！？、；…“”]{1,22}){3,}")
+_VERSES = re.compile(
+    r"[\u4e00-\u9fff，。！？、；…“”]{1,22}(?:(?: {3,}|\u3000\u3000)[\u4e00-\u9fff，。！？、；…“”]{1,22}){3,}"
+)
 _LONGEST_WORD = 5  # 要闻   综合   数字报刊   往期回顾 is a menu
 _FRONT_MATTER = re.compile(
     r"\A\s*---[ \t]*\n((?:[ \t]*(?:[\w\u4e00-\u9fff-]+[ \t]*:.*|-[ \t].*|#.*)?\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
@@ -142,9 +144,15 @@ def without_addresses(text: str) -> str:
 
 
 def _pieces(raw: str, number: int) -> Iterable[Line]:
-    if "   " in raw and _VERSES.fullmatch(raw.strip()) and max(map(len, raw.split())) > _LONGEST_WORD:
+    gaps = "   " in raw
+    wide = gaps or raw.find("\u3000\u3000", 4) > 0
+    if (
+        (gaps or (wide and raw[0] == "\u3000"))
+        and _VERSES.fullmatch(raw.strip())
+        and max(map(len, raw.split())) > _LONGEST_WORD
+    ):
         return (Line(number, verse, mark="verse") for verse in raw.split())
-    if len(raw) > _SHORT_LINE and ("   " in raw or raw.find("\u3000\u3000", 4) > 0) and _GAP.search(raw):
+    if len(raw) > _SHORT_LINE and wide and _GAP.search(raw):
         return chain.from_iterable(_line_pieces(piece, number) for piece in _paragraphs_of(raw))
     return _line_pieces(raw, number)
 

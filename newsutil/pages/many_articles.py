@@ -50,6 +50,7 @@ _TAIL = 10  # characters that lines share which name another place each
 _LONGEST_TEASERS = 12  # lines
 _SITE = {"masthead", "page number", "position", "label", "time stamp", "source", "account", "promotion"}
 _SITE |= {"navigation", "link", "disclaimer", "headline list", "separator"}
+_STOOD = {"position", "source", "time stamp"}
 _TEASERS = re.compile(
     r"[【▼▽]?(?:(?:新闻|热门|精彩|为您)推荐|推荐(?:新闻|阅读)|相关(?:新闻|阅读|推荐|文章|资讯|报道)|更多新闻)[】：:]?"
 )
@@ -269,13 +270,14 @@ def _is_whole(line: Line) -> bool:
 
 def _mark_said_twice(lines: Sequence[Line]) -> None:
     """Of two headings of the same words with nothing but furniture between, one is furniture too: that without a label,
-    else the first."""
-    marked = [line for line in lines if line.level]
-    if len({line.text for line in marked}) == len(marked):
-        return
-    heads = [line for line in lines if not line.reason and line.field not in ("byline", "kicker", "subtitle")]
-    for first, second in pairwise(heads):
-        if first.text == second.text and second.level and (first.level or first.field == "title"):
+    else the first; bare lines are headings where what says when or where they stood (第3版) is between."""
+    other = ("byline", "kicker", "subtitle")
+    heads = [at for at, line in enumerate(lines) if not line.reason and line.field not in other]
+    twins = [(at, below) for at, below in pairwise(heads) if lines[at].text == lines[below].text]
+    for at, below in twins:
+        first, second = lines[at], lines[below]
+        stood = not is_prose(first.text) and any(line.reason in _STOOD for line in lines[at:below])
+        if stood or (second.level and (first.level or first.field == "title")):
             twin = second if first.field else first
             twin.reason = "label"
 

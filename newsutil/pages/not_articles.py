@@ -172,6 +172,15 @@ def reason_of(line: str) -> str:
     return furniture_of(line).reason
 
 
+def is_running_head(line: str, heads: set[str]) -> bool:
+    """Whether a line repeats a masthead with the page's number: 沱江晚报　05, below 沱江晚报."""
+    if not (line[:1].isdigit() or line[-1:].isdigit()):
+        return False
+    first, _, last = line.replace("\u3000", " ").partition(" ")
+    name, number = (last, first) if first.isdigit() else (first, last)
+    return number.strip().isdigit() and name.strip() in heads
+
+
 @lru_cache(maxsize=256)  # each line is asked as the neighbour of the one before it too
 def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     """What a masthead says (paper, date, page number, page label); None when the line is something else.

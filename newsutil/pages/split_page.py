@@ -167,7 +167,8 @@ def _is_photographed(item: Item) -> bool:
     """Whether the only paragraph of an article is a caption: its own credit names none but the photographer."""
     if item.kind != "article" or len(item.text) != 1 or item.sections or len(item.text[0].text) > LONGEST_CAPTION:
         return False
-    told = len(item.title) == 1 and is_kind(item.title[0].text, "photo")
+    title = item.title[0].text if len(item.title) == 1 else ""
+    told = is_kind(title, "photo") or title.endswith(("（图片）", "(图片)"))  # 003（图片）, in an export
     told = told or (bool(item.credit) and all(takes_pictures(line.text) for line in item.credit))
     return told and not (DATELINE.match(item.text[0].text) or inline_names(item.text[0]))
 
@@ -258,7 +259,7 @@ def _names(item: Item) -> tuple[list[str], str]:
 
 
 def _is_point(line: Line) -> bool:
-    return line.mark == "item" or line.text[0] in "▲△▌▍" or is_listed(line.text)
+    return line.mark == "item" or line.text[0] in "▲△▌▍□○" or is_listed(line.text)
 
 
 def _credited(line: Line) -> tuple[str, ...]:
