@@ -38,15 +38,8 @@ from newsutil.pages.headings import heading_pattern, is_kind, place_at_start, sq
 from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
 from newsutil.pages.runs import SALUTATION, mark_poem_titles
 
-_FIELD_ROLES = {
-    "title": HEAD,
-    "entry": HEAD,
-    "kicker": HEAD,
-    "subtitle": HEAD,
-    "byline": CREDIT,
-    "text": BODY,
-    "caption": CAPTION,
-}
+_FIELD_ROLES = dict.fromkeys(("title", "entry", "kicker", "subtitle"), HEAD)
+_FIELD_ROLES |= {"byline": CREDIT, "text": BODY, "caption": CAPTION}
 LONGEST_CAPTION = 150
 _SET_RIGHT = 10  # columns
 _INDENTED = 2
