@@ -40,7 +40,7 @@ def mark_furniture(lines: list[Line]) -> None:
     effects: list[str] = []
     above: int | None = None  # the line right above that may be a title
     records: list[Record] = []
-    under: dict[str, list[Record]] = {"tools": [], "stamp": [], "": []}  # a title, by what it is
+    under: dict[str, list[Record]] = {"tools": [], "stamp": []}  # a title, by what it is
     for at, line in enumerate(lines):
         effect = ""
         if line.reason or line.field:
@@ -61,8 +61,9 @@ def mark_furniture(lines: list[Line]) -> None:
             if effect == "names":
                 outlets.update(_BLANKS.split(line.text)[1:])
         recorded = bool(records) and records[-1].at == at
-        if line.reason and not recorded and above is not None and may_be_title(lines[above]):
-            under[_kind_under_title(line)].append(Record(at, above, ()))
+        if line.reason and not recorded and above is not None and (kind := _kind_under_title(line)):
+            if may_be_title(lines[above]):
+                under[kind].append(Record(at, above, ()))
         keeps = line.reason in ("source", "time stamp") if line.reason else above is not None and _is_credit(line)
         above = above if keeps else None if line.reason else at
         effects.append(effect)

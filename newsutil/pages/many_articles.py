@@ -209,29 +209,27 @@ def _often(lines: Sequence[Line], plain: Sequence[int]) -> list[list[int]]:
     rules = [at for at, line in enumerate(lines) if line.reason == "separator"]
     above = {at - 1 for at in rules}.intersection(plain) if len(rules) >= _OFTEN else ()
     labels = {at: label[0] for at in above if (label := _LABEL.match(lines[at].text))}
-    counts = Counter(lines[at].text for at in plain)
-    tails = Counter(lines[at].text[-_TAIL:] for at in plain if len(lines[at].text) > _TAIL)
+    short = [at for at in plain if len(lines[at].text) <= _LONGEST_REPEATED]
+    tails = Counter(lines[at].text[-_TAIL:] for at in short)
+    if not labels and max(tails.values(), default=0) < _OFTEN:
+        return []
+    counts = Counter(lines[at].text for at in short)
     told = Counter(labels.values())
     made: dict[str, list[int]] = {}
-    for at in plain:
+    for at in short:
         text = lines[at].text
         if counts[text] >= _OFTEN:
             made.setdefault(text, []).append(at)
         elif at in labels and told[labels[at]] >= _OFTEN:
             made.setdefault(labels[at], []).append(at)
-        elif tails[text[-_TAIL:]] >= _OFTEN:
+        elif len(text) > _TAIL and tails[text[-_TAIL:]] >= _OFTEN:
             made.setdefault(text[-_TAIL:], []).append(at)
     return [places for places in made.values() if len(places) >= _OFTEN and _may_repeat(lines[places[0]].text)]
 
 
 def _may_repeat(text: str) -> bool:
     """Whether a line that stands often may be a site's: no credit, office, day, or label that papers repeat."""
-    if (
-        len(text) > _LONGEST_REPEATED
-        or is_dashed(text)
-        or any(form.fullmatch(text) for form in (DAY, FORMULA))
-        or is_listed(text)
-    ):
+    if is_dashed(text) or any(form.fullmatch(text) for form in (DAY, FORMULA)) or is_listed(text):
         return False
     return (
         not is_body_name(text)
