@@ -175,6 +175,11 @@ def mark_rows(lines: list[Line]) -> None:
         row = before if rule else line
         row.mark = "row" if columns and len(_cells(row)) == columns else row.mark
         columns = columns if rule or line.mark == "row" else 0
+    for before, line in pairwise(lines):
+        if line.mark == "row" and before.text[-1] == "：" and not (before.mark or before.level or before.field):
+            before.mark = "item"  # 现有码头三处招租：
+        if before.mark == "row" and not (line.mark or line.level or line.field or credit_of(line.text)):
+            line.mark = "item" if line.text[0] in "（(" and line.text[-1] in "）)" else ""  # （采价点：东街市场）
 
 
 def mark_lists(lines: Sequence[Line]) -> None:

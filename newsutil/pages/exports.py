@@ -19,7 +19,7 @@ from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import ends_full, is_prose, width
 from newsutil.pages.credits import DAY, credit_of
 from newsutil.pages.headings import is_page_label
-from newsutil.pages.lines import Line
+from newsutil.pages.lines import BOLD_LEVEL, Line
 
 _LONGEST = 180
 _LONGEST_TITLE = 60
@@ -32,6 +32,7 @@ LABELLED = re.compile(  # no name has eleven characters in a row, but 丨 behind
 )
 _CLOSING = {"【": "】", "[": "]", "{": "}", "〖": "〗", "［": "］", "（": "）", "(": ")"}
 _HEADINGS = {"kicker": 1, "title": 6, "subtitle": 1}
+_PARTS = ("byline", "text", "caption", "section")
 _NAMED = re.compile(r"(?<=..)(?:名称|名|号)$")
 _MODIFIED = re.compile(r"^(?:中文|报纸|报刊|媒体|文章|新闻|本文|原文|稿件|所在|所属|刊登|刊载|发表|见报|出版)+")
 _SUMMARIES = ("摘要", "内容摘要", "中文摘要", "Summary", "Abstract")
@@ -43,16 +44,16 @@ _SURE_CELLS = 3
 _OTHER_CELL = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]\s*(?:\D{0,12}|\d{1,9}[%％]?)")  # says nothing of paper and day
 _NARROW_CELL = re.compile(r"\s*[,，、;；·•/／]\s*|\s+")
 _RECORD_NUMBER = re.compile(r"^\d{1,4}[.、．]\s*")
-_COUNTED = re.compile(r"\d\s*字|字数")
+_COUNTED = re.compile(r"\d\s*字|字[数數]")
 _CREDITED_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s+(?:本报)?(?:记者|通讯员|作者)")
 _PARTED = re.compile(r"[\s|｜]")  # stands between cells
-_TELLING = re.compile(r"\d(?:[-/.年]|\s*字)|字数|[作记]\s*者\s*[：:]")
+_TELLING = re.compile(r"\d(?:[-/.年]|\s*字)|字[数數]|[作记]\s*者\s*[：:]")
 _AUTHOR_CELL = re.compile(r"(?:作\s*者|记\s*者)\s*[：:]")
 _PAGE_CELL = re.compile(r"(?:第\s*)?[A-Z]?\d{1,3}\s*版?(?:\s*[\u4e00-\u9fff]{2,6}版?)?")
-_COUNT_CELL = re.compile(r"(?:字数\s*[：:]?\s*)?\d{1,6}\s*字?")
+_COUNT_CELL = re.compile(r"(?:字[数數]\s*[：:]?\s*)?\d{1,6}\s*字?")
 _PAPER_CELL = re.compile(r"《?[\u4e00-\u9fffA-Za-z]{2,12}(?:报|网|刊|社|电视台|融媒|客户端)》?")
 _WEEKDAY_CELL = re.compile(r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?|总?第\d{1,6}期")
-_SAID_CELL = re.compile(r"(?:来源|时间|日期|版次|版面|字数|栏目|作者|记者)\s*[：:].*")
+_SAID_CELL = re.compile(r"(?:来源|时间|日期|版次|版面|字[数數]|栏目|作者|记者)\s*[：:].*")
 
 
 class Label(NamedTuple):
@@ -180,7 +181,7 @@ def _with_unknown(lines: Sequence[Line], told: Sequence[Label | None]) -> list[L
 def _is_alone(told: Sequence[Label | None], at: int, often: Counter[str], gaps: Sequence[bool]) -> bool:
     """Whether a label without a sign stands within a text, no other beside it and none of its name: 时间：6月8日."""
     label = told[at]
-    if label is None or label.sure or label.field in (*_HEADINGS, "byline", "text"):
+    if label is None or label.sure or label.field in (*_HEADINGS, *_PARTS):
         return False
     parted = gaps[at + 1 : at + 3] == [True, False]  # the labels of the next article stand together
     beside = (told[near] for near in (at - 1, at + 1 - parted) if 0 <= near < len(told) and near != at)
@@ -199,7 +200,7 @@ def _labelled(line: Line, label: Label) -> list[Line]:
     """The label and its value: that of a heading or text is a line of its own, that of a credit keeps its label."""
     field, text = label.field, line.text
     value = text[label.end :].strip()
-    if not value.strip("; ；") or field not in (*_HEADINGS, "byline", "text"):
+    if not value.strip("; ；") or field not in (*_HEADINGS, *_PARTS):
         line.reason = "label"
         return [line]
     line.field = field
@@ -208,6 +209,8 @@ def _labelled(line: Line, label: Label) -> list[Line]:
         line.names = about.names if about else ()
         return [line]
     line.text, line.level = value, _HEADINGS.get(field, line.level)
+    if field == "section":
+        line.field, line.level = "", BOLD_LEVEL
     return [Line(line.number, text[: label.end].rstrip(), reason="label", gap=line.gap), line]
 
 

@@ -125,8 +125,8 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     if not at_top and before not in _RUNNING and DAY.fullmatch(line.text):
         return "", ""  # the date under an announcement
     following = lines[at + 1].text if at + 1 < len(lines) else ""
-    is_dated = not_articles.masthead(following) is not None
-    beside = before == "masthead" or is_dated or entry_of(following) is not None
+    is_dated = not_articles.masthead(following) is not None and "评论" not in following  # a site's stamp
+    beside = before == "masthead" or is_dated or (entry_of(following) is not None and "评论" not in following)
     head = not_articles.masthead(line.text)
     if head is None and (at_top or beside or before == "page number"):
         head = not_articles.masthead(line.text, at_top=True)

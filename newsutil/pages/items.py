@@ -18,9 +18,17 @@ from newsutil.pages.credits import (
     photo_credit,
 )
 from newsutil.pages.headings import is_kind
-from newsutil.pages.line_roles import LONGEST_CAPTION, is_forecast
+from newsutil.pages.line_roles import LONGEST_CAPTION
 from newsutil.pages.lines import BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
-from newsutil.pages.runs import Run, ends_credited, is_first_of_several
+from newsutil.pages.runs import (
+    Run,
+    ends_credited,
+    is_first_of_several,
+    is_forecast,
+    leads_record,
+    numbered,
+    numbers_item,
+)
 
 Evidence = dict[str, object]
 _SURNAMELESS = 4
@@ -64,7 +72,7 @@ def place(run: Run, items: list[Item], *, single: bool) -> None:
     if [head.role for head in heads] in ([NAME, CREDIT], [NAME, NAME]) and run.body:
         heads[0].role = HEAD  # 夏夜 / □周明: a title that looks like a name
     if items and (_text_item(items).text or _text_item(items).title):
-        while heads and (heads[0].role == CREDIT or (heads[0].role == NAME and _closes(heads, run, items))):
+        while heads and heads[0].role in (CREDIT, NAME) and _closes(heads, run, items):
             _close(items, heads.pop(0))
     if [head.role for head in heads[:2]] == [NAME, HEAD]:
         heads[0].role = HEAD  # 水利 / 大藤峡蓄水过关: a kicker that looks like a name
@@ -77,7 +85,7 @@ def place(run: Run, items: list[Item], *, single: bool) -> None:
         items.append(_labelled(heads))
         return
     if "entry" in fields:
-        heads = [head for head in heads if not _numbers(head)]
+        heads = [head for head in heads if not numbers_item(head)]
     _name_by_place(heads, run)
     titles, credits, rest = _parts(heads)
     if not titles and credits and not items:
@@ -93,27 +101,7 @@ def place(run: Run, items: list[Item], *, single: bool) -> None:
     else:
         _text_item(items).sections += titles
     items[-1].credit += credits
-    _text_item(items).sections += _numbered(rest)
-
-
-def _numbered(heads: Sequence[Line]) -> list[Line]:
-    """Section heads, with the number that stands on a line of its own above one: 01 / 换品种."""
-    made: list[Line] = []
-    for head in heads:
-        if made and is_kind(made[-1].text, "numeral") and head.role == HEAD:
-            made[-1].text += " "
-            made[-1].absorb(head)
-        else:
-            made.append(head)
-    return made
-
-
-def _numbers(head: Line) -> bool:
-    """Whether a line is but the number of a listed item, which then is a label: 01."""
-    if not is_kind(head.text, "numeral"):
-        return False
-    head.reason = "label"
-    return True
+    _text_item(items).sections += numbered(rest)
 
 
 def _labelled(heads: Sequence[Line]) -> Item:
@@ -133,7 +121,10 @@ def _labelled(heads: Sequence[Line]) -> Item:
 
 
 def _closes(heads: Sequence[Line], run: Run, items: Sequence[Item]) -> bool:
-    """Whether a line of names alone ends the text before it: nothing follows, it is set right, or it signs a letter."""
+    """Whether a credit, or a line of names alone, ends the text before it: the names stand last or are set right, or
+    they sign a letter."""
+    if heads[0].role == CREDIT:
+        return not leads_record(heads)
     signs = len(heads) > 1 and len(heads[0].text) > 2 and not _text_item(items).credited
     return heads[0].indent >= 6 or not run.body or signs
 
@@ -246,12 +237,13 @@ def _evidence_of_text(titles: Sequence[Line], before: Item, below: str) -> Evide
     named, village = headings.places_in(heads), _VILLAGE.match(below)
     told = village is not None and village[0] in heads and village[0] not in heading.text  # 雪山镇海拔2300米
     here = headings.places_in(below[:20])
+    margin, deepest = max((line.indent for line in before.title), default=2), max(line.indent for line in before.text)
     return {
         "names its place before": told
         or (named and _REFERS.search(below[:20]) and not headings.places_in(below[:_OPENING])),
         "title's place below": not headings.places_in(heading.text) and any(place in below for place in named),
         "other place below": here - named and not any(place in line.text for place in here for line in before.text),
-        "indented as text": heading.indent >= 2 > max((line.indent for line in before.title), default=2),
+        "indented as text": deepest >= heading.indent >= 2 > margin,
     }
 
 

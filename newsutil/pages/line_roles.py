@@ -36,7 +36,7 @@ from newsutil.pages.credits import (
 )
 from newsutil.pages.headings import heading_pattern, is_kind, place_at_start, squeeze
 from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
-from newsutil.pages.runs import SALUTATION, mark_poem_titles
+from newsutil.pages.runs import SALUTATION, is_forecast, mark_poem_titles, opens_notice
 
 _FIELD_ROLES = dict.fromkeys(("title", "entry", "kicker", "subtitle"), HEAD)
 _FIELD_ROLES |= {"byline": CREDIT, "text": BODY, "caption": CAPTION}
@@ -54,14 +54,11 @@ _COLONS = re.compile(r"(?<!\d)[：:]")
 _NO_HEADING = re.compile(
     r"^[，、：！？”）》,.]|[。；]|[！？…!?]\s?”$|;$|^[^（(]{0,8}[）)]$|^[（(][^：:]{0,4}来源[：:]"
     r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]|[：:]\s?\d[\d-]{6,}"
+    r"|[（(〔]20\d\d[）)〕][\u4e00-\u9fff]\d{2,4}[民刑行执赔初终再字]{0,3}$"  # …送达（2019）川1424民初
     r"|[：:]本院|^[（(](?:数据|资料|以上)[^（()）]{2,30}[提整统][供理计][）)]$|^\S{2,4}[ \u3000]+《[^》]+》$"
 )  # 父亲闷头抽烟：“换啥？”
 _COUNTS = frozenset("首章阕诗题帖")  # 渡口三章
 _LEADS_IN = re.compile(r"(?:如下|[是为有说道示绍括及着写唱喊念刻句段])：$")
-_FORECAST = re.compile(
-    r"(?:\d{1,2}月)?\d{1,2}日(?:[（(]\S{1,6}[）)])?[：:\s].*[晴阴云雨雪雾].*\d\s?℃"
-    r"|[\u4e00-\u9fff]{2,6}[：:\s]+(?:晴|阴|多云|[小中大暴阵雷]+[雨雪]).*\d\s?℃"
-)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURE = re.compile(r"\s[\d.]+$")
 _FRESH = re.compile(r"^[\d]{1,2}\s?月\s?[\d]{1,2}\s?日|^(?:近日|日前|昨日|今日|连日来)")
@@ -73,7 +70,7 @@ _POINTED_DAY = re.compile(rf"{_POINTER.pattern}\s*(?:{_FRESH.pattern.replace('^'
 def mark_roles(lines: list[Line]) -> list[Line]:
     """Lines that may belong to an article, each with a role; broken sentences between neighbours are joined."""
     content = [line for line in lines if not line.reason]
-    quoted = False
+    quoted, joins = False, set[int]()
     below = [*content[1:], _NOTHING]
     for at in reversed([at for at, line in enumerate(content) if line.field == "caption"]):
         below[at - 1] = below[at] if at else below[-1]  # a sentence goes on behind it
@@ -82,14 +79,19 @@ def mark_roles(lines: list[Line]) -> list[Line]:
         if line.role == HEAD and before.role == BODY and not line.field:
             alone = line.text[0] in "（("  # （晓耕）: whatever the surname
             line.names = closing_credit(before.text[-1] + line.text, beside=True) if alone else ()
-            line.role = CREDIT if line.names else TAIL if is_body_name(line.text.strip("（）()")) else HEAD
+            told = BODY if alone and line.text[-1] in "）)" and following.after in ("editors", "navigation") else HEAD
+            line.role = CREDIT if line.names else TAIL if is_body_name(line.text.strip("（）()")) else told
         quoted = _is_quoted(before, line, after_quoted=quoted)
         line.role = BODY if quoted or _is_rest(before, line) else line.role
+        if opens_notice(before, line, following):
+            line.role = BODY
+            joins.add(id(following))
     _mark_turns(content)
     _mark_verses(content)
     joined: list[Line] = []
     for line in content:
-        if joined and joined[-1].role == line.role == BODY and _goes_on(joined[-1], line):
+        both = bool(joined) and joined[-1].role == line.role == BODY
+        if both and (id(line) in joins or _goes_on(joined[-1], line)):
             joined[-1].absorb(line)
         else:
             joined.append(line)
@@ -217,11 +219,6 @@ def _role(line: Line, following: Line) -> str:
         if not line.level and (DAY.fullmatch(text) or is_body_name(text) or (text[-1] == "日" and _is_signature(text))):
             return TAIL
     return HEAD if _is_heading(line, following) else BODY
-
-
-def is_forecast(text: str) -> bool:
-    """Whether a line is the weather of a day or a county: 3日 晴 12℃～20℃, 沱江：多云 11℃～19℃."""
-    return _FORECAST.match(text) is not None
 
 
 def _is_signature(text: str) -> bool:

@@ -8,6 +8,7 @@ site sets beside each article, show first words of others, and say a title twice
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from heapq import merge
@@ -50,6 +51,7 @@ _TAIL = 10  # characters that lines share which name another place each
 _LONGEST_TEASERS = 12  # lines
 _SITE = {"masthead", "page number", "position", "label", "time stamp", "source", "account", "promotion"}
 _SITE |= {"navigation", "link", "disclaimer", "headline list", "separator"}
+_TOOLS = {"navigation", "position", "time stamp", "source"}
 _STOOD = {"position", "source", "time stamp"}
 _TEASERS = re.compile(
     r"[【▼▽]?(?:(?:新闻|热门|精彩|为您)推荐|推荐(?:新闻|阅读)|相关(?:新闻|阅读|推荐|文章|资讯|报道)|更多新闻)[】：:]?"
@@ -58,6 +60,7 @@ _FRAMES = "◆◇■□●○★☆▲▼◎※|｜"
 _FRAMED = re.compile(rf"([{_FRAMES}])\s?[^，。：]{{2,16}}?\s?\1")
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]")
 _TITLE_SIGNS = tuple("▌▍▎▋■◆●★▶►◎")
+_DOTS = "·•・●▪"
 _CUT_OFF = re.compile(r"(?:…|\.{3})(?:\s*[\[（(]?(?:详细|全文|更多|阅读全文)[\]）)]?)?$")
 
 
@@ -181,7 +184,9 @@ def _reason(text: str, *, before: bool) -> str:
 
 def mark_copies(lines: Sequence[Line]) -> None:
     """Give a reason to what a page holds because it was put together of copies."""
+    _mark_digest(lines)
     _mark_repeated(lines)
+    _mark_heads_before_heads(lines)
     _mark_said_twice(lines)
     _mark_group_labels(lines)
 
@@ -206,7 +211,7 @@ def _mark_repeated(lines: Sequence[Line]) -> None:
 
 def _often(lines: Sequence[Line], plain: Sequence[int]) -> list[list[int]]:
     """Places of the lines that stand often, that have one label above rules (批示：可发), or that end alike."""
-    rules = [at for at, line in enumerate(lines) if line.reason == "separator"]
+    rules = [at for at, line in enumerate(lines) if line.reason == "separator" or _counts(line)]
     above = {at - 1 for at in rules}.intersection(plain) if len(rules) >= _OFTEN else ()
     labels = {at: label[0] for at in above if (label := _LABEL.match(lines[at].text))}
     short = [at for at in plain if len(lines[at].text) <= _LONGEST_REPEATED]
@@ -225,6 +230,11 @@ def _often(lines: Sequence[Line], plain: Sequence[int]) -> list[list[int]]:
         elif len(text) > _TAIL and tails[text[-_TAIL:]] >= _OFTEN:
             made.setdefault(text[-_TAIL:], []).append(at)
     return [places for places in made.values() if len(places) >= _OFTEN and _may_repeat(lines[places[0]].text)]
+
+
+def _counts(line: Line) -> bool:
+    """Whether a rule says which record stands below it: ==== 2/8 ====."""
+    return line.reason == "position" and line.text[0] in "=-—#*_~"
 
 
 def _may_repeat(text: str) -> bool:
@@ -248,6 +258,12 @@ def _is_beside(lines: Sequence[Line], at: int, known: set[int]) -> bool:
 def _mark_teasers(lines: Sequence[Line], start: int) -> None:
     """Titles and first words of other articles, none a whole text, between their label and furniture behind."""
     end = start + 1
+    while end < len(lines) and lines[end].text[0] in _DOTS and not (lines[end].reason or _stops(lines[end].text)):
+        end += 1
+    if end > start + 1:  # ·沱江稻花香, each behind its dot
+        for line in lines[start:end]:
+            line.reason = "promotion"
+        return
     while end < len(lines) and not (lines[end].reason in _SITE or lines[end].field):
         end += 1
     some = [line for line in lines[start + 1 : end] if not line.reason]
@@ -258,6 +274,10 @@ def _mark_teasers(lines: Sequence[Line], start: int) -> None:
         return
     for line in lines[start:end]:
         line.reason = line.reason or "promotion"
+
+
+def _stops(text: str) -> bool:
+    return "。" in text or text[-1] in "；，："
 
 
 def _is_whole(line: Line) -> bool:
@@ -278,6 +298,37 @@ def _mark_said_twice(lines: Sequence[Line]) -> None:
         if stood or (second.level and (first.level or first.field == "title")):
             twin = second if first.field else first
             twin.reason = "label"
+
+
+def _mark_heads_before_heads(lines: Sequence[Line]) -> None:
+    """Up to three heading lines below the tools of a site's page that stand once more right below, as its title."""
+    for at, (tools, first) in enumerate(pairwise(lines), 1):
+        if tools.reason not in _TOOLS or first.reason or first.field or is_prose(first.text):
+            continue
+        for size in (1, 2, 3):
+            heads, again = lines[at : at + size], lines[at + size : at + 2 * size]
+            if any(line.reason or line.mark == "row" for line in heads):
+                break
+            if [line.text for line in heads] == [line.text for line in again]:
+                for line in heads:
+                    line.reason = "label"
+                again[0].opens, again[0].field = True, again[0].field or "entry"
+                break
+
+
+def _mark_digest(lines: Sequence[Line]) -> None:
+    """Titles of a digest: each stands below its number (01) and opens with the same emblem (⚡…)."""
+    heads = [(line, below) for line, below in pairwise(lines) if line.reason == "page number" and not below.reason]
+    emblems = {below.text[0] for _, below in heads}
+    numbers = [line.text.lstrip("0") for line, _ in heads]
+    if len(heads) < _OFTEN or len(emblems) > 1 or numbers != [str(at + 1) for at in range(len(heads))]:
+        return
+    if unicodedata.category(emblems.pop()) == "So":
+        for _, below in heads:
+            below.field = "entry"
+        lead = [line for line in lines if line.number < heads[0][0].number]
+        for line in [] if any("。" in line.text for line in lead) else lead:
+            line.reason = line.reason or "label"
 
 
 def _mark_group_labels(lines: Sequence[Line]) -> None:

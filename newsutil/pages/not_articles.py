@@ -23,7 +23,7 @@ _DATE = (
     r"|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
 _PAGE = (
-    r"第\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版|"
+    r"第\s*(?:[A-Z]?|0{1,4})[\d一二三四五六七八九十]{1,3}\s*版|"
     r"(?<![今日共全\d])(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,2})\s*版(?![\u4e00-\u9fff]{5})|"
     r"版次[：:]\s*[A-Z]?\d{1,3}"
 )
@@ -43,7 +43,7 @@ _TOP_SIGN = re.compile(r"[\d年月版期周拜①-⑳报刊讯]")  # or in a num
 _REST = re.compile(r"[\s　·•・|｜/／,，:：()（）《》\[\]【】_*＊>＞“－—-]+")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
 # A06版 便民, 第3版：县区, 便民·A06: a page and what it is about, sure by its form; 5 版读本进村 is a headline.
-_SURE_PAGE = r"(?P<{}>第\s*[A-Z]?[\d一二三四五六七八九十]{{1,3}}\s*版|(?:[A-Z]\d|0)\d?\s*版|[A-F]\d\d)"
+_SURE_PAGE = r"(?P<{}>第\s*(?:[A-Z]?|0{{1,4}})[\d一二三四五六七八九十]{{1,3}}\s*版|(?:[A-Z]\d|0)\d?\s*版|[A-F]\d\d)"
 _GAP = r"(?:\s*[：:·•|｜/／（(【《—-]\s*|\s+)"
 _PAGE_HEAD = re.compile(
     rf"{_SURE_PAGE.format('first')}{_GAP}[\u4e00-\u9fff·]{{2,6}}[】）)》]?"
@@ -86,7 +86,7 @@ _NOTHING = Furniture("")
 def _editor_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """A whole line of editors, the role words in it, and those that name nobody but editors."""
     word = rf"{roles('before editor')}*(?:{roles('editor')}|{roles('maybe editor')})(?:设计)?\s*[：:/／|｜\s　]"
-    line = rf"(?:[\s　|｜■□◆●]*|\d{{1,2}}[.、]\s*|[\u4e00-\u9fff·]{{2,6}}[\s　]+){word}\s*\S.{{0,120}}"
+    line = rf"(?:[\s　|｜■□◆●_]*|\d{{1,2}}[.、]\s*|[\u4e00-\u9fff·]{{2,6}}[\s　]+){word}\s*\S.{{0,120}}"
     return re.compile(line), re.compile(word), re.compile(roles("editor"))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from newsutil.pages.broken_paragraphs import NUMBERED, width
+from newsutil.pages.broken_paragraphs import NUMBERED, is_listed, width
 from newsutil.pages.credits import DATELINE, DAY, FORMULA, closing_credit, is_body_name
 from newsutil.pages.headings import (
     BRIEF_NUMBER,
@@ -21,9 +21,14 @@ from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, Line
 
 _NUMERALS = "〇一二三四五六七八九十"
 _COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
+_LONG_OPENING = 17
 _OFF_CENTRE = 12  # columns, twice as many
 _POINT = re.compile(r"[★☆●◆※][^：:]+[：:]|[\u4e00-\u9fff]{2,6}[：:]")
 _WRITER = re.compile("[\u4e00-\u9fff]{3,14} {1,4}(?!谢谢|敬上)([\u4e00-\u9fff]{2,3})")
+_FORECAST = re.compile(
+    r"(?:\d{1,2}月)?\d{1,2}日(?:[（(]\S{1,6}[）)])?[：:\s].*[晴阴云雨雪雾].*\d\s?℃"
+    r"|[\u4e00-\u9fff]{2,6}[：:\s]+(?:晴|阴|多云|[小中大暴阵雷]+[雨雪]).*\d\s?℃"
+)
 SALUTATION = re.compile(
     r"[^。，：:]{0,10}(?:同志|编辑|记者|读者|先生|女士|朋友|乡亲|市民|居民|家长|同学|老师|用户|业主|村民|职工)"
     r"们?[：:]"
@@ -172,6 +177,51 @@ def ends_credited(run: Run) -> bool:
     last = next((line.text for line in reversed(run.body) if line.role == BODY), "")
     following = run.following.heads[:1] if run.following else []
     return bool(closing_credit(last)) or (bool(last) and [line.role for line in following] == [CREDIT])
+
+
+def is_forecast(text: str) -> bool:
+    """Whether a line is the weather of a day or a county: 3日 晴 12℃～20℃, 沱江：多云 11℃～19℃."""
+    return _FORECAST.match(text) is not None
+
+
+def numbered(heads: Sequence[Line]) -> list[Line]:
+    """Section heads, with the number that stands on a line of its own above one: 01 / 换品种."""
+    made: list[Line] = []
+    for head in heads:
+        if made and is_kind(made[-1].text, "numeral") and head.role == HEAD:
+            made[-1].text += " "
+            made[-1].absorb(head)
+        else:
+            made.append(head)
+    return made
+
+
+def numbers_item(head: Line) -> bool:
+    """Whether a line is but the number of a listed item, which then is a label: 01."""
+    if not is_kind(head.text, "numeral"):
+        return False
+    head.reason = "label"
+    return True
+
+
+def opens_notice(before: Line, line: Line, following: Line) -> bool:
+    """Whether a long line between the bare title of a notice and the rest of its sentence is text: 公告 / 我父亲因病"""
+    if (
+        line.role != HEAD
+        or before.role != HEAD
+        or len(line.text) < _LONG_OPENING
+        or line.level
+        or line.gap
+        or line.field
+    ):
+        return False
+    runs_on = ("，" in following.text or "。" in following.text) and not (following.gap or is_listed(following.text))
+    return runs_on and is_kind(before.text, "notice") and not is_notice([line])
+
+
+def leads_record(heads: Sequence[Line]) -> bool:
+    """Whether a labelled author stands first in a record, above its title."""
+    return heads[0].opens and heads[0].field == "byline" and any(head.field == "title" for head in heads)
 
 
 def is_first_of_several(run: Run) -> bool:

@@ -168,7 +168,9 @@ def _is_photographed(item: Item) -> bool:
     if item.kind != "article" or len(item.text) != 1 or item.sections or len(item.text[0].text) > LONGEST_CAPTION:
         return False
     title = item.title[0].text if len(item.title) == 1 else ""
-    told = is_kind(title, "photo") or title.endswith(("（图片）", "(图片)"))  # 003（图片）, in an export
+    told = (
+        is_kind(title, "photo") or title.endswith(("（图片）", "(图片)")) or title[:3] == "图说："
+    )  # 003（图片）, in an export
     told = told or (bool(item.credit) and all(takes_pictures(line.text) for line in item.credit))
     return told and not (DATELINE.match(item.text[0].text) or inline_names(item.text[0]))
 
