@@ -76,7 +76,7 @@ def shared_nouns(text: str, mentions: Sequence[Figure], nouns: Sequence[str]) ->
         counts = not bare[0] and mentions[row[0].place].base not in PARTS
         first = told[0] if counts and _are_parts(row[1:], mentions) else ""
         for part in [part for part, alone in zip(row, bare, strict=True) if alone]:
-            noun = head or (with_amount(noun_before(part.name), first) if is_amount(first or " ") else first)
+            noun = head or (with_amount(noun_before(part.name), first) if is_amount(first) else first)
             if noun and not _has_own(part.name, noun):
                 nouns[part.place] = noun
                 yield part.place, noun

@@ -294,7 +294,7 @@ class Clause:
         """What the clause behind a figure that opens the sentence says it is: 3万亿元，是|全省的|经济总量."""
         if "，" in self.text[-4:] and (extreme := _EXTREME.search(self.text)):
             noun = noun_before(extreme[1])  # 东县降水量最大，达到|64毫米, but 产值8亿元，窑厂最大，达到|3亿元
-            return noun if is_amount(noun or " ") or is_people(noun) else self.alike or noun
+            return noun if is_amount(noun) or is_people(noun) else self.alike or noun
         found = _NEXT_CLAUSE.match(self.later) if _names_nothing(self.left) else None
         if not found:
             return ""

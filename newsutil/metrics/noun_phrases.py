@@ -113,7 +113,7 @@ def is_people(noun: str) -> bool:
 
 def is_amount(word: str) -> bool:
     """Whether a word says how much there is of what stands before it."""
-    return word[-1] in "额量率值幅" or word.endswith(words("size"))
+    return bool(word) and (word[-1] in "额量率值幅" or word.endswith(words("size")))
 
 
 def _names(kept: Sequence[Tagged]) -> bool:
@@ -168,7 +168,8 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         phrase = ""  # 9亿元|支持项目建设, 9万元|在山上建房, 2亿元|建设|6所学校, but 9亿元|支持资金
     if unit in ("名", "位", "户") and not (is_people(phrase) or phrase.endswith("家庭")) and opens != "x":
         phrase = _first(tagged, "people") or phrase
-    if unit in ("岁", "周岁") and tagged and is_people(tagged[0][0]) and not (is_people(phrase) or is_amount(phrase)):
+    aged = unit in ("岁", "周岁") and opens[:1] == "n" and is_people(tagged[0][0])
+    if aged and not (is_people(phrase) or is_amount(phrase)):
         phrase = phrase if any(kind == "nr" for _, kind in tag(phrase)) else tagged[0][0]  # 17岁|男子|翻墙入室
     phrase = phrase and (_first(tagged, "case") or phrase)  # 2例|境外输入病例|活动轨迹
     cut = unit == "家" and any(kind in ("v", "vn") for _, kind in kept)

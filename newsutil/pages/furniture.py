@@ -61,9 +61,9 @@ def mark_furniture(lines: list[Line]) -> None:
             if effect == "names":
                 outlets.update(_BLANKS.split(line.text)[1:])
         recorded = bool(records) and records[-1].at == at
-        if line.reason and not recorded and above is not None and (kind := _kind_under_title(line)):
-            if may_be_title(lines[above]):
-                under[kind].append(Record(at, above, ()))
+        kind = _kind_under_title(line) if line.reason and not recorded and above is not None else ""
+        if kind and above is not None and may_be_title(lines[above]):
+            under[kind].append(Record(at, above, ()))
         keeps = line.reason in ("source", "time stamp") if line.reason else above is not None and _is_credit(line)
         above = above if keeps else None if line.reason else at
         effects.append(effect)
