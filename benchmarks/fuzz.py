@@ -1,8 +1,9 @@
 """Feed the verbs 100,000 inputs: ``python benchmarks/fuzz.py [--inputs N] [--minutes M] [--seed S]``.
 
 The inputs are pages, articles, strings of numerals and bytes of files, put together from the pieces of
-``tests/strategies.py`` and any other characters, cut, swapped, doubled and reversed.  Each has to pass the checks of
-``tests/test_fuzz.py``: no exception but the documented ones, every letter of a page in an article or in the ledger,
+``tests/strategies.py`` and any other characters, cut, swapped, doubled and reversed; and sentences and pages of real
+wording, those of the tests' cases and of ``data``, spliced with one another and given other numbers.  Each has to pass
+the checks of ``tests/test_fuzz.py``: no exception but the documented ones, every letter of a page in an article or in the ledger,
 spans that point at their text.  A failing batch is halved until one input is left, which is then made as short as it
 still fails.
 """
@@ -10,7 +11,9 @@ still fails.
 from __future__ import annotations
 
 import argparse
+import json
 import random
+import re
 import sys
 import tempfile
 import time
@@ -43,6 +46,23 @@ WIDE = (
     (0x1F300, 0x1FAFF),
 )
 Inputs = list[str] | list[bytes]
+
+
+def written(path: Path) -> list[str]:
+    """The sentences of a file of cases or of annotated articles."""
+    content = path.read_text(encoding="utf-8")
+    rows = json.loads(content) if path.suffix == ".json" else map(json.loads, content.splitlines())
+    texts = [row[field] for row in rows for field in ("title", "text") if isinstance(row.get(field), str)]
+    return [sentence for text in texts for sentence in re.findall("[^。\n]+[。\n]?", text)]
+
+
+SENTENCES = [
+    sentence
+    for path in [*sorted((ROOT / "tests" / "cases").glob("*.jsonl")), ROOT / "data" / "gold" / "dev.json"]
+    for sentence in written(path)
+]
+PRINTED = [path.read_text(encoding="utf-8").splitlines() for path in sorted((ROOT / "data" / "pages").glob("*.*"))]
+NUMBER = re.compile(r"[0-9.]+|[一二三四五六七八九十百千万亿]{2,}")
 
 
 def piece(chance: random.Random) -> str:
@@ -79,6 +99,31 @@ def numerals(chance: random.Random) -> str:
     return "".join(chance.choice(SIGNS) for _ in range(chance.randrange(40)))
 
 
+def spliced(chance: random.Random) -> str:
+    """A sentence, at times its beginning with the end of another, its numbers at times those of others."""
+    first, second = chance.choices(SENTENCES, k=2)
+    if chance.random() < 0.6:
+        first = first[: chance.randrange(len(first) + 1)] + second[chance.randrange(len(second) + 1) :]
+    if chance.random() < 0.5:
+        first = NUMBER.sub(lambda found: chance.choice([found[0], *(NUMBER.findall(second) or ["3"])]), first)
+    return first
+
+
+def sentences(chance: random.Random) -> str:
+    return damaged("".join(spliced(chance) for _ in range(chance.randint(1, 5))), chance)
+
+
+def printed(chance: random.Random) -> str:
+    """Runs of lines of bundled pages, one after the other."""
+    lines: list[str] = []
+    for given in chance.choices(PRINTED, k=chance.randint(1, 3)):
+        first = chance.randrange(len(given))
+        lines += given[first : first + chance.randint(1, 25)]
+    for _ in range(chance.randrange(4)):
+        lines.insert(chance.randrange(len(lines) + 1), chance.choice(lines))
+    return damaged("\n".join(lines), chance) if chance.random() < 0.5 else "\n".join(lines)
+
+
 def file_bytes(chance: random.Random) -> bytes:
     if chance.random() < 0.3:
         return chance.randbytes(chance.randrange(400))
@@ -87,7 +132,8 @@ def file_bytes(chance: random.Random) -> bytes:
 
 
 def check_texts(texts: Inputs) -> None:
-    check_articles(as_articles([(text[:30], text, None) for text in texts]))
+    dates = ["2023-06-02", None, "2024-02-29"]
+    check_articles(as_articles([(text[:30], text, dates[number % 3]) for number, text in enumerate(texts)]))
 
 
 def check_pages(texts: Inputs) -> None:
@@ -128,9 +174,11 @@ def check_words(texts: Inputs) -> None:
 
 # kind -> how one is made, how a batch is checked, its share of all inputs
 KINDS: dict[str, tuple[Callable[[random.Random], str | bytes], Callable[[Inputs], None], float]] = {
-    "articles": (passage, check_texts, 0.4),
-    "numerals": (numerals, check_texts, 0.2),
-    "pages": (page, check_pages, 0.2),
+    "articles": (passage, check_texts, 0.2),
+    "sentences": (sentences, check_texts, 0.25),
+    "numerals": (numerals, check_texts, 0.15),
+    "pages": (page, check_pages, 0.1),
+    "printed pages": (printed, check_pages, 0.1),
     "files": (file_bytes, check_files, 0.1),
     "words": (passage, check_words, 0.1),
 }

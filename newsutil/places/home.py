@@ -240,7 +240,7 @@ def _smallest(shares: Sequence[tuple[str, float]]) -> str | None:
 def _is_late(home: str, voices: Mapping[int, Sequence[str]], text: str, ends: Sequence[int]) -> bool:
     """Whether a home is named late and seldom, after the country: one example of what goes on everywhere."""
     own = [number for number, codes in voices.items() if any(within(code, home) for code in codes)]
-    if min(own) < _EARLY or not _OF_THE_COUNTRY.search(text, 0, ends[min(own) - 1]):
+    if not own or min(own) < _EARLY or not _OF_THE_COUNTRY.search(text, 0, ends[min(own) - 1]):
         return False
     return len(own) < _OFTEN * len(ends)
 
