@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -30,6 +31,20 @@ _NUMBER_OR_MARK = re.compile(
     r"(?!(?:五一|五四|七一|八一|九三)\Z)"
     r"(?:[\W\d_]+|[a-zA-Z]?[\d.,%]+[a-zA-Z]?|[第近约上]?[零〇○一二三四五六七八九十百千万亿两几数]+[余多几来]?)"
 )
+# Stopwords by their form: 一辆, 多个 (a number of pieces), 二是 (counts points), 该案, 这名 (named elsewhere), 李某.
+_STOPWORD = re.compile(
+    r"[一二三四五六七八九十两几数多每那]+[个名位辆张份场次件条批种所家座台套支项间栋幢架艘棵头根封笔处段对群片天]"
+    r"|[一二三四五六七八九十][是要]|[这该此某].|.某某?"
+)
+
+
+class _LeftOut(NamedTuple):
+    words: frozenset[str]
+    forms: re.Pattern[str]
+    shorter_than: int
+
+    def has(self, word: str) -> bool:
+        return len(word) < self.shorter_than or word in self.words or self.forms.fullmatch(word) is not None
 
 
 def segment(text: str, *, words: Words = ()) -> list[str]:
@@ -68,7 +83,7 @@ def count_terms(
 ) -> pd.DataFrame:
     """How often each word stands in title and text of each article.
 
-    Left out are numbers, punctuation and the words of ``newsutil/data/words/stopwords.csv``; user words always count.
+    Left out are numbers, punctuation and stopwords; user words always count.
     Both cores work where there is enough text; the counts are the same.
 
     Parameters
@@ -78,7 +93,8 @@ def count_terms(
     words : list of words or of (word, frequency) or (word, frequency, tag), or path of a dictionary file
         As in :func:`segment`; :func:`domain_words` gives the words of local news that jieba lacks.
     stopwords : iterable of str, optional
-        Words to leave out instead of the own list; ``()`` leaves out none.
+        Words to leave out instead of those of ``newsutil/data/words/stopwords.csv`` and of such as 一辆, 二是, 该案 and
+        李某; ``()`` leaves out none.
     min_length : int
         Shortest word in characters; 1 keeps one-character words.
 
@@ -101,31 +117,28 @@ def count_terms(
     schema.check_count("min_length", min_length, 1)
     if isinstance(stopwords, str):
         raise TypeError(f"stopwords must be a list of words; got one str. Write stopwords=[{stopwords!r}].")
-    left_out = frozenset(resources.column("words/stopwords", "word") if stopwords is None else stopwords)
-    return _count_terms(articles, user_words(words), left_out, min_length)
+    forms = _NUMBER_OR_MARK
+    if stopwords is None:
+        stopwords = resources.column("words/stopwords", "word")
+        forms = re.compile(f"{forms.pattern}|{_STOPWORD.pattern}")
+    return _count_terms(articles, user_words(words), _LeftOut(frozenset(stopwords), forms, min_length))
 
 
 @article_wise("terms")
-def _count_terms(
-    articles: pd.DataFrame, words: tuple[UserWord, ...], left_out: frozenset[str], min_length: int
-) -> pd.DataFrame:
+def _count_terms(articles: pd.DataFrame, words: tuple[UserWord, ...], left_out: _LeftOut) -> pd.DataFrame:
     texts = list(zip(id_texts(articles["article_id"]).tolist(), _texts(articles), strict=True))
     blocks = [texts[run] for run in slices([len(text) for _, text in texts], _CHARACTERS_PER_PROCESS)]
-    count = partial(_count_block, words=words, left_out=left_out, min_length=min_length)
+    count = partial(_count_block, words=words, left_out=left_out)
     return pd.concat(run_blocks(count, blocks, "words"), ignore_index=True)
 
 
 def _count_block(
-    articles: Sequence[tuple[str, str]],
-    report: Report,
-    words: tuple[UserWord, ...],
-    left_out: frozenset[str],
-    min_length: int,
+    articles: Sequence[tuple[str, str]], report: Report, words: tuple[UserWord, ...], left_out: _LeftOut
 ) -> pd.DataFrame:
     """Table of the terms of articles, given as id and text: integer codes until it is made."""
     cut = segmenter(words).cut
-    always = {word for word, _, _ in words} - left_out
-    shortest = min([min_length, *map(len, always)])  # half of all words are one character
+    always = {word for word, _, _ in words} - left_out.words
+    shortest = min([left_out.shorter_than, *map(len, always)])  # half of all words are one character
     code_of: defaultdict[str, int] = defaultdict()
     code_of.default_factory = code_of.__len__  # words are numbered in the order in which they are first asked for
     lengths, codes, counts = array("i"), array("i"), array("i")
@@ -135,10 +148,7 @@ def _count_block(
         codes.extend(map(code_of.__getitem__, counter))
         counts.extend(counter.values())
         report(1)
-    kept = [
-        word in always or (len(word) >= min_length and word not in left_out and not _NUMBER_OR_MARK.fullmatch(word))
-        for word in code_of
-    ]
+    kept = [word in always or not left_out.has(word) for word in code_of]
     coded = np.array(codes, dtype=np.int64)
     keep = np.array(kept, dtype=bool)[coded]
     row = np.repeat(np.arange(len(lengths)), lengths)[keep]
