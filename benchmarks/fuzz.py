@@ -3,9 +3,9 @@
 The inputs are pages, articles, strings of numerals and bytes of files, put together from the pieces of
 ``tests/strategies.py`` and any other characters, cut, swapped, doubled and reversed; and sentences and pages of real
 wording, those of the tests' cases and of ``data``, spliced with one another and given other numbers.  Each has to pass
-the checks of ``tests/test_fuzz.py``: no exception but the documented ones, every letter of a page in an article or in the ledger,
-spans that point at their text.  A failing batch is halved until one input is left, which is then made as short as it
-still fails.
+the checks of ``tests/test_fuzz.py``: no exception but the documented ones, every letter of a page in an article or in
+the ledger, spans that point at their text.  A failing batch is halved until one input is left, which is then made as
+short as it still fails.
 """
 
 from __future__ import annotations
