@@ -48,6 +48,7 @@ from newsutil.places.resolve_places import PlaceMention
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
 _HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
 _EARLY, _OFTEN = 3, 0.3
+_OPENING = 60  # characters
 _HEADS = -1
 _LIST = re.compile("[、和与及]|以及")
 _OF_THE_COUNTRY = re.compile("国(?![网新青人])")  # 全国, 我国, 国家, in whatever phrase; not 中国新闻网, 中国人民大学
@@ -99,7 +100,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     if home and level_of(home) == "province" and _IN_THE_CAPITAL.search(text[: [*ends, len(text)][:_EARLY][-1]]):
         home = capital(home)
     if home:
-        home = _visited(home, named, text) or _whole_of(home, voices, text) or home
+        home = _visited(home, named, title, text) or _whole_of(home, voices, text) or home
     headed = _HEADS in voices or happens(title)
     late = home is not None and not headed and _is_late(home, voices, text, ends)
     return None if late else home
@@ -205,10 +206,14 @@ def _whole_of(home: str, voices: Mapping[int, Sequence[str]], text: str) -> str 
     return None
 
 
-def _visited(home: str, named: Sequence[_Named], text: str) -> str | None:
-    """The only part of a home that is named, where a reporter came to it: 江苏大忙。记者走进太仓，…."""
+def _visited(home: str, named: Sequence[_Named], title: str, text: str) -> str | None:
+    """The only part of a home that is named, where a reporter came to it (江苏大忙。记者走进太仓，…) or the title tells
+    of something that happened at one spot: 苏州火灾。…起火点在太仓."""
     parts = {name.adcode for name in named if home in ancestors(name.adcode)}
-    came = {name.adcode for name in named if name.visited}
+    parts.difference_update([above for part in parts for above in ancestors(part)])
+    struck = happens(title) and "震" not in title and not spreads(text[:_OPENING])
+    struck = struck and all(level_of(part) == "county" for part in parts)
+    came = {name.adcode for name in named if name.visited or (struck and name.aside in ("", "venue"))} & parts
     whole = any(raised(word, home) == home for word in _own_words(text))
     return None if whole or parts != came or len(parts) != 1 else parts.pop()
 
