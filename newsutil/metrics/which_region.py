@@ -233,7 +233,7 @@ def _named(around: _Around) -> Region | None:
             return ()
         if cue.kind == "back":
             return _pointed_to(around, cue, before)
-        listed = _EXAMPLES.search(text, cue.end, figure.start) is not None
+        listed = cue.end >= around.clause - 1 and _EXAMPLES.search(text, cue.end, figure.start) is not None
         distant = cue.weight == "weak" and cue.end < around.clause - 1 and cue.codes != (around.home,)
         examples = text.startswith("等", cue.end)
         past = region_lists.is_past_list(text, before, cue, around.clause, figure.start)

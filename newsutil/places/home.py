@@ -7,7 +7,8 @@ for the city of the paper.  What is named in passing has none: an origin, a goal
 venue (在北京举行) where nothing else is named, and an office (汕头市消防支队) of the place of which a part is named.
 
 1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
-   counts against it (太仓's news names 江苏 too).  Headings that name but one part of that home make it that part.
+   counts against it (太仓's news names 江苏 too).  Headings that name but one part of that home make it that part; so
+   does a text that names but one where its title tells that something happened.
 2. The headings speak for the one part of their division in which the opening says that something happened or was
    inaugurated (汕头火灾: 潮阳区一作坊起火; places elsewhere may be named with it), where what follows is not mostly on
    other parts or on the whole, of which one sentence does not count; also that there are cases of an illness, where
@@ -245,9 +246,8 @@ def _smallest(shares: Sequence[tuple[str, float]]) -> str | None:
 def _is_late(home: str, voices: Mapping[int, Sequence[str]], text: str, ends: Sequence[int]) -> bool:
     """Whether a home is named late and seldom, after the country: one example of what goes on everywhere."""
     own = [number for number, codes in voices.items() if any(within(code, home) for code in codes)]
-    if not own or min(own) < _EARLY or not _OF_THE_COUNTRY.search(text, 0, ends[min(own) - 1]):
-        return False
-    return len(own) < _OFTEN * len(ends)
+    late = bool(own) and min(own) >= _EARLY and _OF_THE_COUNTRY.search(text, 0, ends[min(own) - 1])
+    return bool(late) and len(own) < _OFTEN * len(ends)
 
 
 def _pointed_to(text: str, base: str) -> str | None:

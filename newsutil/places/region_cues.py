@@ -36,6 +36,7 @@ _BESIDES = re.compile(
 _CALLED = re.compile("(?:调[集派遣]|抽调|[增指]派|派出)[^，。；到往赴]*$")
 _SQUAD = re.compile(r"[一-鿿、]{0,12}?(?:\d{1,2}[个支])?[一-鿿]{0,6}?队")  # 调集太仓、昆山|4个中队的官兵
 _BY_THE_NATION = re.compile(r"\d{2,}[多余]?(?:项|批|亿元)")  # 国家|150项重大工程之一
+_GIVES = re.compile("[一-鿿、]{0,14}?(?:[调下预]拨|拨付|下达|[增选]派|派[出遣])")
 _TOGETHER = re.compile(r"[两三四五六七八九十\d]地(?:消防|武警|救援)")
 _DISTANT = re.compile("(?<!震中)距[^，。；\n]*$")  # but 震中距太仓市|10公里, 距太仓市|10公里的车站
 # 占全省产量的36%、|全国|的23%: the whole of a further share
@@ -73,8 +74,7 @@ def one_of(kind: str) -> str:
 @cache
 def _words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
     """Automaton over the words that are cues besides places, and each word with its kind."""
-    rows = resources.table("places/region_words")
-    kinds = {row["word"]: row["kind"] for row in rows if row["kind"] in _CUES}
+    kinds = {row["word"]: row["kind"] for row in resources.table("places/region_words") if row["kind"] in _CUES}
     kinds |= dict.fromkeys(divisions.countries(), "abroad")
     found = AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
     return found, list(kinds.items())
@@ -110,22 +110,22 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
 
 def is_set_by_law(text: str, start: int, end: int) -> bool:
     """Whether a law of the country sets a limit: 处十年以上|有期徒刑; 根据《消防法》，处五万元以下|罚款."""
-    if text[end - 2] != "以":
-        return False
-    return text.startswith("有期徒刑", end) or _LAW.search(text[max(0, start - _LAW_REACH) : start]) is not None
+    before = text[max(0, start - _LAW_REACH) : start]
+    return text[end - 2] == "以" and (text.startswith("有期徒刑", end) or _LAW.search(before) is not None)
 
 
 def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
     """The cue that a word of a kind is, None where it only describes (全国最大的市场) or is part of another word."""
     word = text[start:end]
     if kind == "ministry":
-        source = text[start - 1 : start] == "从"  # 记者从国家林草局了解到, in an article with a home
-        weight = "weak" if source or word == "中央财政" else "strong"  # 中央财政下达太仓资金|10万元
+        given = word == "中央财政" or _GIVES.match(text, end)  # 财政部下达太仓|10万元, in an article with a home
+        weight = "weak" if given or text[start - 1 : start] == "从" else "strong"  # 记者从国家林草局了解到
         return None if text.startswith(NOT_ITSELF, end) else Cue(start, end, (COUNTRY,), "nation", weight)
     weight = _weight(text, start, end, kind)
     if kind == "nation" or word == "全球":  # 全球第一大市场 is somewhere
         last = text[start - 1 : start]
         inside = word == "中国" and "一" <= last <= "鿿" and last not in _OPENING_ENDS
+        inside = inside or (word == "国家" and not _BY_THE_NATION.match(text, end))
         if inside or is_attribute(text, word, start, end):
             if word != "全社会":
                 return None
@@ -134,8 +134,6 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
         described = text[start - 1 : start] in ("是", "为") and is_attribute(text[start : end + 20], word, 0, len(word))
         if described or _RANKED.match(text, end):  # 大楼是|我市|重点项目; 排在全省|第87位
             weight = "mute"
-    if word == "国家" and not _BY_THE_NATION.match(text, end):
-        return None
     if word[0] == "个" or word == "国家" or (kind == "abroad" and text.endswith(_of("partner"), 0, start)):
         weight = "aside"
     return Cue(start, end, (COUNTRY,) if kind == "nation" else (word,), kind, weight)
