@@ -32,6 +32,7 @@ from newsutil.places.region_cues import Cue, Place, find_cues, is_set_by_law
 _CLAUSE, _FIRM = re.compile(r"[，；：,;]"), re.compile(r"[一-鿿]{2,14}公司")
 _EXAMPLES = re.compile("(?:等|在内)的?$")
 _GATHERED = re.compile("[等一-鿿]{0,7}(?:征集|抽检|抽样|采集|筛选)")  # 从太仓、昆山|两地征集到|9件
+_EVENT = re.compile("发生[^，。；]{0,2}一[起宗场]")  # of 虎丘区: 苏州市发生一起火灾，|3人|受伤
 _SHARES = frozenset(("", "%", "成", "个百分点"))
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
 _MANY = 2  # parts of its home that an article is on; one that names more gives examples
@@ -66,7 +67,8 @@ class _Around(NamedTuple):
             return False  # 太仓: 昆明花卉小镇等|3个
         if cue.weight == "firm" and (not self.holds(cue) or self.text.count("公司", cue.end, self.figure.start) > 1):
             return self.text.find("公司", cue.end) == self.figure.start - 2  # 太仓港务公司10万元、远东电器公司|10万元
-        if cue.weight == "mute" or (cue.weight == "office" and is_part(self.home, cue.codes[0])):
+        within = cue.weight == "office" or _EVENT.search(self.text, cue.end, self.figure.start)
+        if cue.weight == "mute" or (within and cue.kind == "place" and is_part(self.home, cue.codes[0])):
             return False
         if cue.kind in ("place", "nation") and self.parts >= _REPORT and cue.end < self.clause:
             return False  # 苏州建成实验室，新增企业|30家
@@ -133,8 +135,7 @@ class _Around(NamedTuple):
         """Whether a cue opens its clause, but for a date."""
         before = self.text[max(0, cue.start - 1) : cue.start]
         clear = not "一" <= before <= "鿿" or before in "年月日天期间节" or self.text.endswith("其中", 0, cue.start)
-        opening = before not in ("“", "《") and clear
-        return opening and not _FIRM.match(self.text, cue.end)
+        return before not in ("“", "《") and clear and not _FIRM.match(self.text, cue.end)
 
 
 def find_regions(
@@ -235,12 +236,11 @@ def _named(around: _Around) -> Region | None:
             return _pointed_to(around, cue, before)
         listed = cue.end >= around.clause - 1 and _EXAMPLES.search(text, cue.end, figure.start) is not None
         distant = cue.weight == "weak" and cue.end < around.clause - 1 and cue.codes != (around.home,)
-        examples = text.startswith("等", cue.end)
         past = region_lists.is_past_list(text, before, cue, around.clause, figure.start)
         if past or around.is_wider(cue) or region_lists.is_other_spot(text, cue, figure.start):
             whole = region_lists.whole_of(text, cue, before)
             return finish(whole.codes) if whole else _home(around)
-        if listed or distant or examples:
+        if listed or distant or text.startswith("等", cue.end):
             cue = region_lists.whole_of(text, cue, before) or cue
         return finish(cue.codes)
     return None
