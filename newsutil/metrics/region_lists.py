@@ -43,8 +43,11 @@ _SPOT = re.compile(
 
 
 def is_of_none(text: str, figure: Figure, noun: str) -> bool:
-    """Whether a figure counts foreign countries or is somebody's age, height or temperature (30多岁的张红, 体温39℃; not
-    65岁以上, 平均年龄30岁)."""
+    """Whether a figure counts foreign countries, is counted online (点赞9万次) or is somebody's age, height or
+    temperature (30多岁的张红, 体温39℃; not 65岁以上, 平均年龄30岁)."""
+    online = patterns()["online"].search(text[max(0, figure.start - 8) : figure.start])
+    if online or patterns()["read"].match(text, figure.end):
+        return True
     limit = text[figure.start] in "超逾" or text.endswith(("以上", "以下"), figure.start, figure.end)
     age = figure.unit == "岁" and figure.high is None and not limit
     if not age and noun not in _BODY and figure.unit not in _DEGREES:
@@ -92,18 +95,16 @@ def all_there(text: str, end: int, cue: Cue) -> bool:
 
 @cache
 def patterns() -> dict[str, re.Pattern[str]]:
-    """What comes behind those who attend, before a place where something is, and behind one in a project's name."""
+    """What comes behind those who attend, before a place where something is, behind one in a project's name; before and
+    behind what is counted online (点赞|9万|的阅读量); behind what is no division in a list (太仓3例、高新区|2例)."""
     return {
         "attend": re.compile(f"[一-鿿、]{{0,16}}?(?:{one_of('attend')})"),
         "placed": re.compile(f"(?:{one_of('placed')})$"),
         "project": re.compile(rf"[^\W\d的有在个]{{0,12}}?(?:{one_of('project')})"),
+        "online": re.compile(f"(?:{one_of('online')})[一-鿿]{{0,3}}$"),
+        "read": re.compile(f"的?(?:{one_of('online')}|阅读(?=$|[^一-鿿]|[与和]))"),
+        "zone": re.compile(rf"[、，；][一-鿿]{{0,5}}(?:{one_of('zone')})[共有]?$"),
     }
-
-
-@cache
-def _zone() -> re.Pattern[str]:
-    """What is no division, before its figure in a list of them: 太仓3例、高新区|2例."""
-    return re.compile(rf"[、，；][一-鿿]{{0,5}}(?:{one_of('zone')})[共有]?$")
 
 
 def is_past_list(text: str, before: Sequence[Cue], cue: Cue, clause: int, start: int) -> bool:
@@ -111,7 +112,7 @@ def is_past_list(text: str, before: Sequence[Cue], cue: Cue, clause: int, start:
     其中太仓3家、昆山2家；共有床位|90张."""
     if cue.kind != "place" or not _COUNTED.match(text, cue.end):
         return False
-    if _zone().search(text, max(cue.end, start - _SHORT), start):
+    if patterns()["zone"].search(text, max(cue.end, start - _SHORT), start):
         return True
     if cue.end >= clause or not before or not _COUNTED.match(text, before[-1].end):
         return False

@@ -31,10 +31,13 @@ from newsutil.places.region_cues import Cue, Place, find_cues, is_set_by_law
 
 _CLAUSE, _FIRM = re.compile(r"[，；：,;]"), re.compile(r"[一-鿿]{2,14}公司")
 _EXAMPLES = re.compile("(?:等|在内)的?$")
+_GATHERED = re.compile("[等一-鿿]{0,7}(?:征集|抽检|抽样|采集|筛选)")  # 从太仓、昆山|两地征集到|9件
+_EVENT = re.compile("发生[^，。；]{0,2}一[起宗场]")  # of 虎丘区: 苏州市发生一起火灾，|3人|受伤
 _SHARES = frozenset(("", "%", "成", "个百分点"))
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
 _MANY = 2  # parts of its home that an article is on; one that names more gives examples
 _REPORT = 16  # parts of its home that only a work report names: they are examples in their own clauses alone
+_SAME = 12  # characters from a place to the end of a list of its kind: 太仓的南港、虎丘北港等|10个
 _AHEAD = 60  # characters to the place where a figure that opens an article is, or in which all are; to a ；
 
 
@@ -56,14 +59,16 @@ class _Around(NamedTuple):
     def speaks(self, cue: Cue, before: Sequence[Cue] = ()) -> bool:
         """Whether a cue says where a figure is, after the cues ``before`` it in the sentence."""
         if cue.weight == "aside":
-            return self.figure.start - cue.end < 2 and self._may_be_on(cue)
+            gathered = _GATHERED.match(self.text, cue.end, self.figure.start)
+            return (gathered is not None or self.figure.start - cue.end < 2) and self._may_be_on(cue)
         if cue.weight == "lives" and "；" in self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]:
             return False  # 现有9例，均在太仓；另有|3人
         if self._is_elsewhere(cue) and region_lists.patterns()["project"].match(self.text, cue.end):
             return False  # 太仓: 昆明花卉小镇等|3个
         if cue.weight == "firm" and (not self.holds(cue) or self.text.count("公司", cue.end, self.figure.start) > 1):
             return self.text.find("公司", cue.end) == self.figure.start - 2  # 太仓港务公司10万元、远东电器公司|10万元
-        if cue.weight == "mute" or (cue.weight == "office" and is_part(self.home, cue.codes[0])):
+        within = cue.weight == "office" or _EVENT.search(self.text, cue.end, self.figure.start)
+        if cue.weight == "mute" or (within and cue.kind == "place" and is_part(self.home, cue.codes[0])):
             return False
         if cue.kind in ("place", "nation") and self.parts >= _REPORT and cue.end < self.clause:
             return False  # 苏州建成实验室，新增企业|30家
@@ -73,6 +78,12 @@ class _Around(NamedTuple):
             return alone or not any(is_part(part, cue.codes[0]) for part in chain([self.home], others))
         strong = cue.kind == "back" or (cue.kind == "nation" and cue.weight == "strong")  # not 全球灯塔工厂增至|10家
         return strong or not self.home or self.touches(cue)
+
+    def is_wider(self, cue: Cue) -> bool:
+        """Whether a figure counts more than a place and those named with it, examples of the home: 太仓、昆山等|6个."""
+        more = self.text.endswith("等", 0, self.figure.start) and self.figure.value > len(cue.codes)
+        near = self.parts >= _REPORT or (self.holds(cue) and self.figure.start - cue.end < _SAME)
+        return more and near and self.home not in ("", COUNTRY)
 
     def touches(self, cue: Cue) -> bool:
         """Whether a cue stands right before the count: 遍布全国|300个城市."""
@@ -112,23 +123,19 @@ class _Around(NamedTuple):
         inside = any(divisions.within(code, home) for code in cue.codes)
         if len(cue.codes) > 1 and self.text.startswith("等", cue.end):
             return False  # 太仓、昆山等地都有。大棚收入|9万元
-        leads = not inside or (self.paragraph > 0 and self._is_alone(cue))
+        alone = len(cue.codes) == 1 and [cue] == [other for other in self.earlier if other.kind == "place"][-1:]
+        leads = not inside or (self.paragraph > 0 and alone)
         leads = leads and 0 <= cue.start - self.paragraph < 9 and self.opens(cue)
         if leads or all(divisions.within(home, code) for code in cue.codes):
             return True
         one_of_it = cue.weight == "lives" or self.text.endswith("其中", 0, cue.start)  # 3例，其中太仓1例。出院|5例
         return not one_of_it and self.parts <= _MANY and inside
 
-    def _is_alone(self, cue: Cue) -> bool:
-        """Whether a cue to one place is the last to any before the figure's sentence."""
-        return len(cue.codes) == 1 and [cue] == [other for other in self.earlier if other.kind == "place"][-1:]
-
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""
         before = self.text[max(0, cue.start - 1) : cue.start]
         clear = not "一" <= before <= "鿿" or before in "年月日天期间节" or self.text.endswith("其中", 0, cue.start)
-        opening = before not in ("“", "《") and clear
-        return opening and not _FIRM.match(self.text, cue.end)
+        return before not in ("“", "《") and clear and not _FIRM.match(self.text, cue.end)
 
 
 def find_regions(
@@ -171,7 +178,7 @@ def find_regions(
     found: list[Region] = []
     begin, end, clause, paragraph = 0, -1, 0, 0
     for at, figure in enumerate(mentions):
-        if at < len(nouns) and region_lists.is_of_none(text, figure, nouns[at]):
+        if region_lists.is_of_none(text, figure, nouns[at] if at < len(nouns) else ""):
             found.append(())
             continue
         if figure.start >= end:  # a further sentence
@@ -227,14 +234,13 @@ def _named(around: _Around) -> Region | None:
             return ()
         if cue.kind == "back":
             return _pointed_to(around, cue, before)
-        listed = _EXAMPLES.search(text, cue.end, figure.start) is not None
+        listed = cue.end >= around.clause - 1 and _EXAMPLES.search(text, cue.end, figure.start) is not None
         distant = cue.weight == "weak" and cue.end < around.clause - 1 and cue.codes != (around.home,)
-        examples = text.startswith("等", cue.end)
         past = region_lists.is_past_list(text, before, cue, around.clause, figure.start)
-        if past or region_lists.is_other_spot(text, cue, figure.start):
+        if past or around.is_wider(cue) or region_lists.is_other_spot(text, cue, figure.start):
             whole = region_lists.whole_of(text, cue, before)
             return finish(whole.codes) if whole else _home(around)
-        if listed or distant or examples:
+        if listed or distant or text.startswith("等", cue.end):
             cue = region_lists.whole_of(text, cue, before) or cue
         return finish(cue.codes)
     return None
@@ -259,9 +265,8 @@ def _pointed_to(around: _Around, cue: Cue, before: Sequence[Cue]) -> Region | No
 
 def _attended(around: _Around) -> Region | None:
     """The host of those who come from abroad: 来自30个国家的|500人|参会."""
-    for cue in around.inside:
-        if cue.kind != "abroad":
-            return None
+    if any(cue.kind != "abroad" for cue in around.inside):
+        return None
     if not region_lists.patterns()["attend"].match(around.text, around.figure.end, around.figure.end + 20):
         return None
     hosts = [cue for cue in around.earlier if cue.kind == "place" and around.text[cue.start - 1 : cue.start] == "在"]

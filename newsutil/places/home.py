@@ -7,7 +7,8 @@ for the city of the paper.  What is named in passing has none: an origin, a goal
 venue (在北京举行) where nothing else is named, and an office (汕头市消防支队) of the place of which a part is named.
 
 1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
-   counts against it (太仓's news names 江苏 too).  Headings that name but one part of that home make it that part.
+   counts against it (太仓's news names 江苏 too).  Headings that name but one part of that home make it that part; so
+   does a text that names but one where its title tells that something happened.
 2. The headings speak for the one part of their division in which the opening says that something happened or was
    inaugurated (汕头火灾: 潮阳区一作坊起火; places elsewhere may be named with it), where what follows is not mostly on
    other parts or on the whole, of which one sentence does not count; also that there are cases of an illness, where
@@ -48,6 +49,7 @@ from newsutil.places.resolve_places import PlaceMention
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
 _HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
 _EARLY, _OFTEN = 3, 0.3
+_OPENING = 60  # characters
 _HEADS = -1
 _LIST = re.compile("[、和与及]|以及")
 _OF_THE_COUNTRY = re.compile("国(?![网新青人])")  # 全国, 我国, 国家, in whatever phrase; not 中国新闻网, 中国人民大学
@@ -99,7 +101,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     if home and level_of(home) == "province" and _IN_THE_CAPITAL.search(text[: [*ends, len(text)][:_EARLY][-1]]):
         home = capital(home)
     if home:
-        home = _visited(home, named, text) or _whole_of(home, voices, text) or home
+        home = _visited(home, named, title, text) or _whole_of(home, voices, text) or home
     headed = _HEADS in voices or happens(title)
     late = home is not None and not headed and _is_late(home, voices, text, ends)
     return None if late else home
@@ -205,10 +207,14 @@ def _whole_of(home: str, voices: Mapping[int, Sequence[str]], text: str) -> str 
     return None
 
 
-def _visited(home: str, named: Sequence[_Named], text: str) -> str | None:
-    """The only part of a home that is named, where a reporter came to it: 江苏大忙。记者走进太仓，…."""
+def _visited(home: str, named: Sequence[_Named], title: str, text: str) -> str | None:
+    """The only part of a home that is named, where a reporter came to it (江苏大忙。记者走进太仓，…) or the title tells
+    of something that happened at one spot: 苏州火灾。…起火点在太仓."""
     parts = {name.adcode for name in named if home in ancestors(name.adcode)}
-    came = {name.adcode for name in named if name.visited}
+    parts.difference_update([above for part in parts for above in ancestors(part)])
+    struck = happens(title) and "震" not in title and not spreads(text[:_OPENING])
+    struck = struck and all(level_of(part) == "county" for part in parts)
+    came = {name.adcode for name in named if name.visited or (struck and name.aside in ("", "venue"))} & parts
     whole = any(raised(word, home) == home for word in _own_words(text))
     return None if whole or parts != came or len(parts) != 1 else parts.pop()
 
@@ -240,9 +246,8 @@ def _smallest(shares: Sequence[tuple[str, float]]) -> str | None:
 def _is_late(home: str, voices: Mapping[int, Sequence[str]], text: str, ends: Sequence[int]) -> bool:
     """Whether a home is named late and seldom, after the country: one example of what goes on everywhere."""
     own = [number for number, codes in voices.items() if any(within(code, home) for code in codes)]
-    if not own or min(own) < _EARLY or not _OF_THE_COUNTRY.search(text, 0, ends[min(own) - 1]):
-        return False
-    return len(own) < _OFTEN * len(ends)
+    late = bool(own) and min(own) >= _EARLY and _OF_THE_COUNTRY.search(text, 0, ends[min(own) - 1])
+    return bool(late) and len(own) < _OFTEN * len(ends)
 
 
 def _pointed_to(text: str, base: str) -> str | None:

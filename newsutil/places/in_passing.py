@@ -22,20 +22,19 @@ _TO = "至到往―—－-"
 _SIGNS = r"）(?:\w（\w{1,8}）)?\w{0,4}?"  # 合（合肥|）宁（南京）|高速
 _NEAR = 60  # characters from a route to what happened on it
 _FIRM = r"[^\W的一家有在个多]{2,14}?(?:(?:有限)?公司|集团|控股|创投|事务所)|[）)]\w{2,8}公司"  # 国际（天津）建设公司
-_BY, _TAKES = (
-    re.compile("(?:[坐乘搭][一-鿿]{1,4})?[到至]"),
-    re.compile("[^，。；]{0,12}?[\\d一二三四五六七八九十半多个]+(?:小时|分钟|公里)"),
-)
+_BY = re.compile("(?:[坐乘搭][一-鿿]{1,4})?[到至]")
+_TAKES = re.compile("[^，。；]{0,12}?[\\d一二三四五六七八九十半多个]+(?:小时|分钟|公里)")
 _COMING = frozenset("到赴往")
 _VILLAGE = re.compile("[一-鿿]{1,8}?(?:[乡镇村]|街道|社区)")
 _LEVEL = "(?:自?治?[省市县区州盟旗])?"
+NOT_ITSELF = ("门", "督办", "挂牌")  # 公安|部门, 公安部|督办的案件
 
 
 @cache
 def _nation() -> tuple[AhoCorasick, list[str]]:
     """Words for the whole country and its ministries; 中国 names too many things to be one of them."""
     every = (word for kind in ("nation", "ministry") for word in column("places/region_words", "word", kind))
-    words = [word for word in every if word != "中国" and word[0] != "个"]
+    words = [word for word in every if word not in ("中国", "国家") and word[0] != "个"]
     return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), words
 
 
@@ -67,8 +66,7 @@ def nation_words(text: str) -> Iterator[int]:
     """Where a text speaks of the whole country: 全国, 我国, 各地, a ministry, each unless it only describes."""
     machine, words = _nation()
     for index, start, end in machine.find_matches_as_indexes(text):
-        department = text.startswith("门", end)  # 公安部门
-        if not department and not is_attribute(text, words[index], start, end):
+        if not text.startswith(NOT_ITSELF, end) and not is_attribute(text, words[index], start, end):
             yield start
 
 

@@ -101,6 +101,15 @@ def _words() -> Iterable[Name]:
                 yield Name(row["word"] + side, (), "lookalike", NEVER)
 
 
+def _branches() -> dict[str, list[Name]]:
+    """What an office in a district is called whose short name is a word too: 石家庄市公安局|桥西|分局."""
+    shared: dict[str, tuple[str, ...]] = {}
+    for code, known in divisions().items():
+        if known.name.endswith("区") and _grades().get(known.short) == "never":
+            shared[known.short] = (*shared.get(known.short, ()), code)
+    return {text + "分局": [Name(text, codes, "short", NEAR)] for text, codes in shared.items()}
+
+
 def _within(text: str, names: Mapping[str, list[Name]]) -> Iterable[Name]:
     """Shorter names that a full one or a lookalike begins with: 西安 in 西安区."""
     if names[text][0].kind in ("full", "part", "lookalike"):
@@ -117,6 +126,7 @@ def automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[list[Name]]]:
     for text, same in names.items():
         if any(name.kind in ("full", "short", "part") for name in same):  # 晋中 is a city
             names[text] = [name for name in same if name.kind != "lookalike"]
+    names |= _branches()
     patterns = list(names)
     readings = [[*names[text], *_within(text, names)] for text in patterns]
     # The dense form takes some 10 MB more and reads a text in two thirds of the time.

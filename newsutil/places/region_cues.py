@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from newsutil.base import resources
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
-from newsutil.places.in_passing import aside, is_attribute, is_trip, of_the_seat
+from newsutil.places.in_passing import NOT_ITSELF, aside, is_attribute, is_trip, of_the_seat
 
 Place = tuple[int, int, str]
 """Start, end and adcode of a place in the text."""
@@ -33,6 +33,11 @@ _COMPARED = re.compile(r"[一-鿿]{0,10}?相[比较]")  # 和|全省|平均相�
 _BESIDES = re.compile(
     r"除(?<![排拆清消解免扣去]除)(?!夕)[^，。；\n\d十百千万亿]{2,40}外[，,]|不(?:含|包括|包含)[^，。；：（）()\n\d]{2,40}"
 )
+_CALLED = re.compile("(?:调[集派遣]|抽调|[增指]派|派出)[^，。；到往赴]*$")
+_SQUAD = re.compile(r"[一-鿿、]{0,12}?(?:\d{1,2}[个支])?[一-鿿]{0,6}?队")  # 调集太仓、昆山|4个中队的官兵
+_BY_THE_NATION = re.compile(r"\d{2,}[多余]?(?:项|批|亿元)")  # 国家|150项重大工程之一
+_GIVES = re.compile("[一-鿿、]{0,14}?(?:[调下预]拨|拨付|下达|[增选]派|派[出遣])")
+_TOGETHER = re.compile(r"[两三四五六七八九十\d]地(?:消防|武警|救援)")
 _DISTANT = re.compile("(?<!震中)距[^，。；\n]*$")  # but 震中距太仓市|10公里, 距太仓市|10公里的车站
 # 占全省产量的36%、|全国|的23%: the whole of a further share
 _OF_A_WHOLE = re.compile(r"占[^，。；\d]{1,20}[\d.]+%(?:以上|左右|多)?[、，和]$")
@@ -58,25 +63,21 @@ class Cue(NamedTuple):
     until: int = sys.maxsize  # where the bracket ends in which alone it speaks
 
 
+_of = partial(resources.column, "places/region_words", "word")  # words of a kind
+
+
 def one_of(kind: str) -> str:
     """Alternatives of a regular expression: the words of one kind in ``data/places/region_words.csv``."""
-    return "|".join(resources.column("places/region_words", "word", kind))
+    return "|".join(_of(kind))
 
 
 @cache
 def _words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
     """Automaton over the words that are cues besides places, and each word with its kind."""
-    rows = resources.table("places/region_words")
-    kinds = {row["word"]: row["kind"] for row in rows if row["kind"] in _CUES}
+    kinds = {row["word"]: row["kind"] for row in resources.table("places/region_words") if row["kind"] in _CUES}
     kinds |= dict.fromkeys(divisions.countries(), "abroad")
     found = AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
     return found, list(kinds.items())
-
-
-@cache
-def _before(kind: str) -> tuple[str, ...]:
-    """What stands before a ``measure``, before a ``partner`` abroad, or before the place where somebody ``lives``."""
-    return resources.column("places/region_words", "word", kind)
 
 
 def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
@@ -109,23 +110,22 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
 
 def is_set_by_law(text: str, start: int, end: int) -> bool:
     """Whether a law of the country sets a limit: 处十年以上|有期徒刑; 根据《消防法》，处五万元以下|罚款."""
-    if text[end - 2] != "以":
-        return False
-    return text.startswith("有期徒刑", end) or _LAW.search(text[max(0, start - _LAW_REACH) : start]) is not None
+    before = text[max(0, start - _LAW_REACH) : start]
+    return text[end - 2] == "以" and (text.startswith("有期徒刑", end) or _LAW.search(before) is not None)
 
 
 def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
     """The cue that a word of a kind is, None where it only describes (全国最大的市场) or is part of another word."""
     word = text[start:end]
     if kind == "ministry":
-        department = text.startswith("门", end)  # 商务部门
-        source = text[start - 1 : start] == "从"  # 记者从国家林草局了解到, in an article with a home
-        quiet = source or word == "中央财政"  # 中央财政下达太仓资金|10万元
-        return None if department else Cue(start, end, (COUNTRY,), "nation", "weak" if quiet else "strong")
+        given = word == "中央财政" or _GIVES.match(text, end)  # 财政部下达太仓|10万元, in an article with a home
+        weight = "weak" if given or text[start - 1 : start] == "从" else "strong"  # 记者从国家林草局了解到
+        return None if text.startswith(NOT_ITSELF, end) else Cue(start, end, (COUNTRY,), "nation", weight)
     weight = _weight(text, start, end, kind)
     if kind == "nation" or word == "全球":  # 全球第一大市场 is somewhere
         last = text[start - 1 : start]
         inside = word == "中国" and "一" <= last <= "鿿" and last not in _OPENING_ENDS
+        inside = inside or (word == "国家" and not _BY_THE_NATION.match(text, end))
         if inside or is_attribute(text, word, start, end):
             if word != "全社会":
                 return None
@@ -134,27 +134,23 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
         described = text[start - 1 : start] in ("是", "为") and is_attribute(text[start : end + 20], word, 0, len(word))
         if described or _RANKED.match(text, end):  # 大楼是|我市|重点项目; 排在全省|第87位
             weight = "mute"
-    if word.startswith("个省") or (kind == "abroad" and text.endswith(_before("partner"), 0, start)):
+    if word[0] == "个" or word == "国家" or (kind == "abroad" and text.endswith(_of("partner"), 0, start)):
         weight = "aside"
     return Cue(start, end, (COUNTRY,) if kind == "nation" else (word,), kind, weight)
 
 
 def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
     """Cues in order; 全国 is the country abroad that its paragraph is on: 日本多地大雪，全国停运列车百列."""
-    foreign: list[bool] = []
-    reached = 0
-    before = None
-    for cue in cues:
+    foreign: bool | None = None  # whether the paragraph's first cue is a country abroad
+    for before, cue in zip([None, *cues], cues, strict=False):
         if before and before.codes[0] in divisions.countries() and before.end == cue.start:
             cue = cue._replace(kind="abroad")  # 日本|财政部
-        before = cue
-        if "\n" in text[reached : cue.start]:
-            foreign = []
-        reached = cue.start
-        if foreign and foreign[0] and text.startswith("全国", cue.start):
+        if before and "\n" in text[before.start : cue.start]:
+            foreign = None
+        if foreign and text.startswith("全国", cue.start):
             cue = cue._replace(kind="abroad")
-        else:
-            foreign.append(cue.codes[0] in divisions.countries())
+        elif foreign is None:
+            foreign = cue.codes[0] in divisions.countries()
         yield cue
 
 
@@ -187,15 +183,15 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
     if text.startswith(("看", "来看"), end):
         return "strong"  # 从全国看
     last = text[start - 1 : start]
-    far = _FAR.match(text, end) and _DISTANT.search(text[max(0, start - 20) : start])
-    whole = (
-        last in ("、", "，", "和") and _SHARE.match(text, end) and _OF_A_WHOLE.search(text[max(0, start - 40) : start])
-    )
+    before = text[max(0, start - 40) : start]
+    far = _FAR.match(text, end) and _DISTANT.search(before[-20:])
+    whole = last in ("、", "，", "和") and _SHARE.match(text, end) and _OF_A_WHOLE.search(before)
     compared = last in ("和", "与", "同", "跟") and _COMPARED.match(text, end)
-    if far or whole or compared or text.endswith(_before("measure"), 0, start):
+    called = _SQUAD.match(text, end) and _CALLED.search(before)
+    if called or _TOGETHER.match(text, end) or far or whole or compared or text.endswith(_of("measure"), 0, start):
         return "mute"
     if kind == "place" and (passing := _PASSING.get(aside(text, start, end))):
         return passing
-    if text.endswith(_before("lives"), 0, start):
+    if text.endswith(_of("lives"), 0, start):
         return "lives"
     return "strong" if not "一" <= last <= "鿿" or last in _OPENING_ENDS else "weak"
