@@ -204,6 +204,8 @@ def _is_measured(before: str, after: str, number: Number, unit: Unit) -> bool:
     if unit.text in ("度", "°"):
         turned = before.endswith(words("turned")) or number.value == 360
         return not turned and after[:1] != "线" and not after[:1].isdigit()
+    if unit.text in ("P", "M"):  # 算力4万P, 2KM+350M, not 1080P, 20M宽带
+        return before[-1:] == "+" or (unit.text == "P" and (number.scaled or "算" in before))
     if unit.text == "平":
         return _HOME.search(before + after) is not None
     return not (unit.text in ("里", "尺", "丈") and number.bare)
