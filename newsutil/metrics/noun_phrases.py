@@ -50,7 +50,7 @@ def noun_before(clause: str) -> str:
     kept: list[Tagged] = []
     inside = False  # quotation marks or brackets, of which the closing one comes first
     for word, kind in reversed(tagged):
-        if word in ("”", "）", ")"):
+        if word in ("）", ")") or (word == "”" and not (len(kept) > 1 and _governs(kept[::-1]))):
             inside = True
         elif inside:
             inside = word not in ("“", "（", "(")

@@ -23,7 +23,7 @@ def is_position(mention: Figure, before: str, behind: str) -> bool:
     unit = units().get(mention.base)
     if unit is None or unit.dimension != "length" or behind.startswith("的距离"):
         return False
-    if _PLACE.match(behind) or _AWAY.search(before):
+    if _PLACE.match(behind) or _AWAY.search(before) or before.endswith(("+", "＋")):
         return True
     return behind[:1] != "的" and bool(_DIRECTION.search(before)) and tag(before)[-1][0] not in region_names()
 
