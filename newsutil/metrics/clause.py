@@ -71,7 +71,8 @@ class Clause:
             return "change"
         if is_position(self.mention, self.before, self.behind):
             return "position"
-        if self.behind.startswith("的") and self.after and not (self.kind == "time" and self.is_of_deed()):
+        lasts = self.kind == "time" and bool(self.left) and tag(self.left)[-1][1][0] == "v"  # 被困|40小时|的老人
+        if self.behind.startswith("的") and self.after and not lasts:
             return "described"
         if self.mention.base not in PERSONS and self.before.endswith(_THOSE):
             return "those"
@@ -115,14 +116,10 @@ class Clause:
         body, named = noun.endswith(words("body")), _is_person(noun)
         if unit in PERSONS:
             return body and self.before.endswith(noun)  # not 团队壮大到|20人
-        if self.kind in ("money", "time", "year", "measure"):
+        if self.kind in ("money", "time", "year", "measure", "point"):
             return people or named or (body and self.kind != "measure")
         acts = (people or body) and unit not in _OF_ACTORS
         return acts and (name == "subject" or noun.endswith("队"))  # 消防支队|10车
-
-    def is_of_deed(self) -> bool:
-        """Whether a verb says what lasted so long: 被困|40小时|的老人."""
-        return bool(self.left) and tag(self.left)[-1][1][0] == "v"
 
     def is_for_them(self) -> bool:
         """Whether something is done for those counted: 志愿者为|60人|送上早餐."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from newsutil.metrics.noun_phrases import is_amount, noun_before
+from newsutil.metrics.nouns_after import RANK
 from newsutil.numbers.aspect import PARTS
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.word_classes import tag, words
@@ -50,15 +51,18 @@ def members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[s
 
     An amount that the last one names is that of all: 煤炭、原油产量分别.
     """
-    some, _, common = names.rpartition("等") if "等" in names else names.rpartition("的")
+    some, _, common = names.rpartition("等" if "等" in names.replace("高等", "") else "的")
     noun = noun_before(common) if some else ""
     if noun.endswith(words("degree_noun")):
         names, noun = some, ""  # 食品业、纺织业的增幅分别|为5%、6%
     listed = re.split("[、和]", names)
     if len(listed) != run(place, gaps):
+        listed = names.split("、")  # 入园率、高中和大学升学率分别达|93%、60%
+    if len(listed) != run(place, gaps):
         return []
     nouns = [noun or noun_before(name) for name in listed]
-    return [name if len(tag(name)) > 1 else with_amount(name, nouns[-1]) for name in nouns]
+    nouns = [RANK.sub("", nouns[-1]) if RANK.fullmatch(name) else name for name in nouns]  # 国家级、省级|园区
+    return [name if len(tag(name.rpartition("”")[2])) > 1 else with_amount(name, nouns[-1]) for name in nouns]
 
 
 def with_amount(name: str, parallel: str) -> str:

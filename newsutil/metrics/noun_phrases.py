@@ -17,7 +17,7 @@ from newsutil.numbers.word_classes import REMEMBERED, Tagged, is_noun, listed, n
 
 _RESULTS = ("到", "了")  # after these the word before is a predicate
 # Characters that words for people end with.
-_PERSON_ENDINGS = frozenset("人员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
+_PERSON_ENDINGS = frozenset("人们员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
 _MONEY_ENDINGS = frozenset("金款费钱资贴助贷债券税租")
 # Before the noun behind a figure, and no part of it.
 _LEADING = re.compile("^(?:的?当地|地?的|组成的?)")
@@ -26,6 +26,7 @@ _OF_THINGS = frozenset("台套座名头栋张辆只株条架亩所间艘")
 _SUMS = ("总长", "全长", "总长度", "出口", "进口", "进出口")
 _SCHOOLS = ("小学", "中学", "大学", *"校院园所")
 _PLACES = frozenset("省市州县区乡镇村校院园国")
+_WORK = {"measure": ("建设", "作业", "工作", "任务"), "year": ("任务",)}  # ends no noun of these units
 _PAIRED = frozenset("“”（）()")
 _MODIFIERS = ("h", "a", "b", "ad", "z", "f", "m", "q", "vg")
 
@@ -49,7 +50,7 @@ def noun_before(clause: str) -> str:
     kept: list[Tagged] = []
     inside = False  # quotation marks or brackets, of which the closing one comes first
     for word, kind in reversed(tagged):
-        if word in ("”", "）", ")") and not kept:
+        if word in ("）", ")") or (word == "”" and not (len(kept) > 1 and _governs(kept[::-1]))):
             inside = True
         elif inside:
             inside = word not in ("“", "（", "(")
@@ -68,7 +69,14 @@ def noun_before(clause: str) -> str:
         kept.pop(0)
     while kept and kept[-1][0] in listed("loose", "done"):
         kept.pop()  # 案件|受理300件, 项目|集中签约3个
-    return "".join([word for word, _ in kept]).strip("“”、") if _names(kept) else ""
+    return _unquoted("".join([word for word, _ in kept]).strip("、")) if _names(kept) else ""
+
+
+def _unquoted(phrase: str) -> str:
+    """A phrase without marks around all of it, marks of which it has one half, and brackets at its head."""
+    phrase = phrase.partition("）")[2] if phrase[:1] == "（" else phrase
+    whole = phrase.count("“") == phrase.count("”") and phrase.find("“") <= phrase.find("”")
+    return phrase if whole and not (phrase[:1] == "“" and phrase.find("”") == len(phrase) - 1) else phrase.strip("“”")
 
 
 def _is_named(tagged: list[Tagged]) -> bool:
@@ -162,12 +170,12 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     phrase = "".join([word for word, _ in kept])
     if f"{phrase}上" in clause:
         phrase = phrase.removesuffix("基础")  # 在3万个的基础上
-    phrase = _ASIDE.sub("", phrase)
+    phrase = "地震" if unit == "级" and phrase[:2] == "地震" else _ASIDE.sub("", phrase)
     spent = unit_kind == "money" and opens in ("v", "i") and clause[:1] != "的"
     if (spent and phrase[-1:] not in _MONEY_ENDINGS) or phrase in listed("governing_things"):
         phrase = ""  # 9亿元|支持项目建设, 9万元|在山上建房, 2亿元|建设|6所学校, but 9亿元|支持资金
-    if unit in ("名", "位", "户") and not (is_people(phrase) or phrase.endswith("家庭")) and opens != "x":
-        phrase = _first(tagged, "people") or phrase
+    if unit in ("", "名", "位", "户") and not (is_people(phrase) or phrase.endswith("家庭")) and opens not in "xq":
+        phrase = _first(tagged if unit else kept, "people") or phrase
     aged = unit in ("岁", "周岁") and opens[:1] == "n" and is_people(tagged[0][0])
     if aged and not (is_people(phrase) or is_amount(phrase)):
         phrase = phrase if any(kind == "nr" for _, kind in tag(phrase)) else tagged[0][0]  # 17岁|男子|翻墙入室
@@ -185,8 +193,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if not phrase and opens:
         happened = (word for word in (tagged[0][0], ends) if word in listed("outcome"))
         return next(happened, "")  # 2人|死亡, 3人|经抢救无效死亡
-    whole = phrase.count("“") == phrase.count("”") and not (phrase[:1] == "“" and phrase[-1] == "”")
-    return phrase if whole else phrase.strip("“”")
+    return _unquoted(phrase)
 
 
 def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]:
@@ -195,12 +202,11 @@ def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]
         kept.pop()
     while len(kept) > 1 and (kept[-1][0] in (listed("loose") if unit == "次" else listed("loose", "done"))):
         kept.pop()  # 40亩果园|基本|结果, 8公里高度|时, 3个项目|集中签约, but 3次签约
-    work = ("建设", "作业", "工作", "任务") if unit_kind == "measure" else ("建设",)
-    if len(kept) > 1 and kept[-1][0] in work:
+    if len(kept) > 1 and kept[-1][0] in _WORK.get(unit_kind, ("建设",)):
         kept.pop()  # 百亩攻关片建设: the area is the field's; 3个公园建设
-    kinds = "".join([kind[0] for _, kind in kept]).rstrip("v") if unit in _OF_THINGS else ""
-    if kinds.endswith("n"):
-        del kept[len(kinds) :]  # 37条|道路|提质|改造
+    kinds = "".join(["v" if word[-1] == "化" else kind[0] for word, kind in kept]) if unit in _OF_THINGS else ""
+    if kinds.rstrip("v").endswith("n"):
+        del kept[len(kinds.rstrip("v")) :]  # 37条|道路|硬化|改造
     if unit_kind == "classifier":
         del kept[_holder_end(kept, unit) :]
         while len(kept) > 1 and kept[-2][1][:1] == "n" and (is_amount(kept[-1][0]) or kept[-1][0] in _SUMS):

@@ -16,7 +16,7 @@ from newsutil.numbers.word_classes import is_noun, listed, tag, words
 
 _NO_UNIT = Unit("", "", Fraction(1), "", ())
 _VARIED = ("家", "项", "场", "个")  # units of unlike things
-RANK = re.compile("(?:国家|自治区|区域|[省市州县])级")
+RANK = re.compile("(?:国家|自治区|区域|[省部市州县])级")
 _CIRCLE = re.compile("”?([^，。；、“”]{1,8}?圈)")  # 打造15分钟|便民生活圈, “一小时”|交通圈
 
 
@@ -29,8 +29,8 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
         followed = place < len(gaps)
         listed_of = followed and gaps[place] == "、" and mentions[place + 1].base == mention.base
         if is_division(mention):  # 4省|联动, 6县|12个乡镇, but 8省|法院
-            noun = noun_after(behind, mention.unit)
-            nouns[place] = noun if noun.endswith(words("body")) else ""
+            noun, own = noun_after(behind, mention.unit), mention.base if mention.base[0] == "部" else ""
+            nouns[place] = noun if noun.endswith(words("body")) else own  # 9部门|联合发文
             continue
         if listed_of and spans[place + 1][1][:1] in "的、和":
             nouns[place] = nouns[place + 1]  # 15岁、16岁|的学生
@@ -54,13 +54,16 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             nouns[place] = noun_after(_past_examples(behind, mention.unit), mention.unit, kind)
             if spans[place][0].endswith("年产"):
                 nouns[place] = _made(nouns[place])
-            if followed and spans[place + 1][1].startswith("的") and without_carrier(behind).endswith(sizes):
+            sized = followed and spans[place + 1][1].startswith("的") and "等" not in behind
+            if sized and without_carrier(behind).endswith(sizes):
                 nouns[place] = nouns[place + 1]  # 500个总投资约9000亿元的重大项目
     return nouns
 
 
 def _past_examples(behind: str, unit: str) -> str:
     """The text behind 等, where only nouns stand before it: 5场路演、签约等|活动; not 5个县等地, 5件藏品挂牌等买家."""
+    if behind[:1] == "级" or unit[1:].endswith("级"):
+        return behind.removeprefix("级").partition("、")[0]  # 5兆瓦级|轴承、支架
     tagged = tag(behind) if unit in _VARIED and "等" in behind else ()
     end = next((place for place, found in enumerate(tagged) if not is_noun(*found) and found[0] != "、"), 0)
     follows = tagged[end + 1 :] if end and tagged[end][0] == "等" else ()
@@ -77,7 +80,7 @@ def _made(noun: str) -> str:
 
 def is_division(mention: Figure) -> bool:
     """Whether a figure counts divisions by their kind and mostly no noun: not 5大|工程, 3村."""
-    return kind_of(mention.base) == "area" and mention.base[-1] in "省市县区州份）"
+    return kind_of(mention.base) == "area" and mention.base[-1] in "省市县区州份）地委门"
 
 
 @cache

@@ -13,7 +13,7 @@ WINDOW = 48
 _LAST_BREAK = re.compile(rf"(?s:.*)(?:{CLAUSE_END.pattern})")
 # What stands between a noun and its figure: 国内生产总值（GDP）, 按不变价格计算, 在高通胀背景下, 好于预期.
 _ASIDE = re.compile(
-    r"[（(](?![市区])[^（）()]{1,12}[）)]|按[^，。；]{1,8}(?:计算|算(?=[是有]))|扣除[^，。；]{1,8}因素(?:影响)?后?"
+    r"[（(](?![市区])[^（）()]{2,12}[）)]|按[^，。；]{1,8}(?:计算|算(?=[是有]))|扣除[^，。；]{1,8}因素(?:影响)?后?"
     r"|在[^，。；]{1,14}(?:背景下|时间内)|[\[［〔【]\d{1,2}[\]］〕】]"  # a note's number
 )
 _DATELINE = re.compile(r"本报[^，。；]{0,14}?[讯电]\s*(?:（[^（）]{0,40}）)?")
@@ -38,6 +38,6 @@ def surroundings(text: str, mentions: Sequence[Figure]) -> list[tuple[str, str]]
         end = detail.end() if detail else done
         last = min(starts[bisect_left(starts, end, later)], end + WINDOW)
         closing = CLAUSE_END.search(text, end, last)
-        behind = text[end : closing.start() if closing else last]
+        behind = text[end : closing.start() if closing else last].removeprefix("人民币")
         spans.append((_ASIDE.sub("", before), behind))
     return spans

@@ -17,10 +17,10 @@ from newsutil.base.text import CLAUSE_END, SENTENCE_END
 from newsutil.metrics.breakdowns import is_second, shared_nouns
 from newsutil.metrics.clause import PERSONS, Clause
 from newsutil.metrics.lists import EACH, owners_of, run, shared_out, with_amount
-from newsutil.metrics.noun_phrases import is_people
+from newsutil.metrics.noun_phrases import is_people, noun_before
 from newsutil.metrics.nouns_after import is_division, kind_of, nouns_after
 from newsutil.metrics.surroundings import WINDOW, surroundings
-from newsutil.numbers.aspect import PARTS, aspect_of
+from newsutil.numbers.aspect import PARTS, aspect_of, level_after_change
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.word_classes import listed, tag, words
 
@@ -44,6 +44,7 @@ _OF_THEM = re.compile("(?:其中|中，|中的$)[^。；！？\\n）)]*$")  # 28
 # 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
 _FORMERLY = re.compile(r"[从由](?:现在|目前|以往|往年|原来|原先|过去|曾经|“十.五”)[^，。；的]{0,6}的?$")
 _CONVERTED = re.compile("[（(]?(?:，?(?:约?[合折]|折合|相当于)|(?<=[（(]))(?:人民币)?$")
+_SHOWN = re.compile("(?:先后|陆续|均|都)?出现了?([^，。；]{1,20}?(?:症状|迹象|反应|不适))")  # 24人|出现中毒症状
 _OF_WHOLE = re.compile("[。；\n]\\s*其中，?[^，。；！？\n]*$")
 
 
@@ -108,10 +109,11 @@ def _own_measures(
             earns = made.text.endswith(words("earner"))
             if earns and (kind_of(mention.base) == "money" or (part and made.aspect == "change")):
                 made = made._replace(text=with_amount(made.text, last if same else ""))  # 城镇居民收入增4%，农村居民|5%
+        first = spans[max(0, place - run(place, gaps))][0]  # 分别|从5只、6头增至7只、8头
         apart = "分别" in before or "依次" in before
         if apart and (shared := shared_out(before, made.text, earlier, mentions, place, gaps)) is not None:
             queue = shared
-        elif gap[1:] == before and EACH.match(before):
+        elif (gap[1:] == before and EACH.match(before)) or ("分别" in first and level_after_change(gap)):
             queue = [measure.text for measure in found[-run(place, gaps) :]]  # 羊5只、牛6头，分别增加|2%和3%
         elif not (same and gap in ("、", "和", "，")):
             queue = []
@@ -183,4 +185,5 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
         noun = place if is_text else place()
         if noun and clause.can_be(name, noun):
             return Measure(noun, "change" if clause.is_growth_of(noun, aspect) else aspect, sign)
-    return Measure("", aspect, sign)
+    shown = _SHOWN.match(behind) if mention.base in PERSONS else None
+    return Measure(noun_before(shown[1]) if shown else "", aspect, sign)

@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from newsutil.base import resources
+from newsutil.numbers import word_classes
 from newsutil.numbers.numerals import Value
 from newsutil.numbers.units import Unit, qualifier_before, words_after_every
 
@@ -38,6 +39,7 @@ _BOUNDS = ("以上", "以下", "以内")
 _BAND = re.compile(r"的\d")  # 判处5至10年|的29人, 3年以下|的8人
 _FLAT = re.compile(r"\d+(?:单元|号|室)")  # 2幢1单元
 _HOME = re.compile("房|屋|住|室|户型")
+_NORM = re.compile("[^，。；]{0,8}(?:生产总值|GDP|增加值|产值)(?:综合)?(?:能耗|水耗|电耗|用水|碳排放|二氧化碳)")
 _TRAIN = re.compile(r".{0,4}?(?:列车|航班|动车|高铁)")
 _WHOLE = re.compile(r"(?:不到|不足|超过|约占)([^，。；、：\d]{2,10}的)$")  # 不到总数的|10%
 _CLAUSE_START = re.compile(r"(?:^|[\n。；;！？）)]|[元年月日])\s*$")
@@ -93,7 +95,8 @@ def stands_without_unit(text: str, at: int, number: Number, more: bool) -> bool:
         return paired or behind == "的" or not is_noun_sign(behind)  # 1死8伤, 5女6男; not 3男生
     several = number.high is not None and not number.arabic and number.value >= 20  # 租金七八百
     if not (number.scaled or more or several):
-        return False
+        told = number.arabic and number.value >= 100 and text.startswith(word_classes.words("people"), at)
+        return told and qualifier_before(text, number.start)[1] != "exact"  # 近3000用户
     noun = is_noun_sign(following)
     if (following.isascii() and following.isalnum()) or text.startswith(words("no_noun"), at):
         return False
@@ -110,8 +113,8 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
     kind = unit.kind
     if number.bare and before.endswith(("每", "/", "／")):
         return False  # 每万人12件, 12件/万人
-    if number.bare and before.endswith(words("heading")):
-        return False  # the unit of a column: 投资（万元）
+    if number.bare and (before.endswith(words("heading")) or _NORM.match(after)):
+        return False  # the unit of a column: 投资（万元）; of a norm: 万元|产值能耗
     if kind == "part":
         return unit.text != "番" or number.arabic
     if kind in ("time", "day", "year"):
@@ -125,8 +128,9 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
     if kind == "age":
         return number.arabic
     if kind == "point":
+        score = unit.text == "分" and before[-1:] not in tuple("时点零度°：:") and not after[:1].isdigit()
         index = number.value >= 100 or not _is_whole(number) or after.startswith(words("advice"))
-        return number.arabic and index
+        return number.arabic and (score or index)
     if kind == "measure":
         return _is_measured(before, after, number, unit)
     return kind in ("money", "sign") or _is_counted(before, after, number, unit)
@@ -192,8 +196,6 @@ def _is_area(before: str, after: str, number: Number, unit: Unit) -> bool:
 def _is_measured(before: str, after: str, number: Number, unit: Unit) -> bool:
     """Distances in sport (男子100米, 4×100米接力), grades without wind or earthquake, and coordinates are no
     figures."""
-    if "+" in (before[-1:], after[:1]):
-        return False  # 国道324线274KM+600M
     if unit.text in ("米", "公里", "公斤", "千克"):
         return not (before.endswith(words("sport_before")) or after.startswith(words("sport_after")))
     if unit.text == "级":
@@ -202,6 +204,8 @@ def _is_measured(before: str, after: str, number: Number, unit: Unit) -> bool:
     if unit.text in ("度", "°"):
         turned = before.endswith(words("turned")) or number.value == 360
         return not turned and after[:1] != "线" and not after[:1].isdigit()
+    if unit.text in ("P", "M"):  # 算力4万P, 2KM+350M, not 1080P, 20M宽带
+        return before[-1:] == "+" or (unit.text == "P" and (number.scaled or "算" in before))
     if unit.text == "平":
         return _HOME.search(before + after) is not None
     return not (unit.text in ("里", "尺", "丈") and number.bare)

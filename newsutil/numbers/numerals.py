@@ -235,9 +235,9 @@ def _add_up(tokens: list[Decimal | str]) -> Decimal | None:
         else:
             unit = _LARGE[token]
             bare = number is None and not section
-            if bare and place and not (token == "亿" and tokens[place - 1] == "万"):
+            if bare and place and not (token == "亿" and tokens[place - 1] in _LARGE):
                 return None  # 亿万, 十零万: no figure
-            if unit >= ceiling and not (token == "亿" and ceiling == 10**4):
+            if unit >= ceiling and not (token == "亿" and (bare or ceiling == 10**4)):
                 return None
             gained = Decimal(1) if bare and not place else section + (number or 0)
             total = (total + gained) * unit if token == "亿" else total + gained * unit

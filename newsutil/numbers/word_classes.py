@@ -16,7 +16,7 @@ _NOUNS = frozenset(("an", "vn", "j", "l", "i", "eng", "g", "k", "s"))  # and all
 # Endings that make a noun of whatever stands before them (污水处理|站, 摆渡|车, 高产|片), however the tagger reads
 # them.
 _ENDINGS = frozenset(
-    "站片点车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚桩井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧"
+    "站片点道车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚桩井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧"
     "率剂县体管量额数值类员委"
 )
 _HAVING = frozenset(place + verb for place in "省市区县州乡镇村户厂校店城院组班队园场车人" for verb in "有已将因在被")

@@ -27,7 +27,7 @@ _POWERS = frozenset(("马力", "千瓦", "兆瓦", "蒸吨", "立方米"))
 _RATE = re.compile("一个?[天日月年晚夜]")  # 60元|一天
 _CIRCLE = re.compile("”?[一-鿿]{0,4}圈")
 _FORMERLY = re.compile(r"[由从](?:曾经|原来|原先|最初|每[日天月年周]|[^，。；由从]{0,12}[的、和])?$")
-_BEHIND = re.compile(r"(?:\d+米)?[一-鿿]{0,4}(?:处|附近|周边|路上|范围)")  # 37公里|处, 5公里|界碑处, 23公里|450米附近
+_BEHIND = re.compile(r"[+＋]|(?:\d+米)?[一-鿿]{0,4}(?:处|附近|周边|路上|范围)")  # 37公里|处, 5公里|界碑处, 9公里|+450米
 _ONCE = re.compile("(?s:.*)[成产用运工车做效]以?之?后")
 _BROKEN = re.compile(r"[，。；]|(?<![、\d.])\d")  # 从8个|乡选派41名干部到12个村
 
@@ -93,7 +93,7 @@ def is_undated(told: Statement) -> bool:
     return (
         _BEHIND.match(told.after) is not None
         or told.after.startswith(words("behind"))
-        or not told.clause
+        or told.clause[-1:] in ("", "+", "＋")
         or left.endswith(words("toward"))
         or (told.clause.endswith(("（", "(")) and told.after.startswith(("）", ")")))
     )
