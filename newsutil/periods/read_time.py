@@ -338,7 +338,7 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
 def _before(text: str, at: int) -> str:
     """截至, 到 or 自 right before a time."""
     listed = all_of("upto", "until", "from")
-    end = at - text.endswith(" ", 0, at)  # 到 2025 年
+    end = at - text.endswith(" ", 0, at) - 4 * text.endswith(("当地时间", "北京时间"), 0, at)  # 到 2025 年
     return next(word for word in listed if text.endswith(word, 0, end)) if text.endswith(listed, 0, end) else ""
 
 
