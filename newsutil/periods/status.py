@@ -184,7 +184,8 @@ def _is_promised(told: Statement) -> bool:
     if told.sentence.kinds.isdisjoint(PROMISES):
         return False
     after, counted = told.after.removeprefix("”").removeprefix("的"), told.figure.base in _DEALS
-    behind = after.startswith(words("aim")) or (not counted and after.startswith((*words("contract"), *words("deal"))))
+    behind = not counted and after.startswith((*words("contract"), *words("deal")))
+    behind = behind or (after.startswith(words("aim")) and not (counted and told.after[0] == "目"))  # 击中9个|目标
     behind = behind or (told.after.startswith("、") and told.after.endswith("的目标"))  # 种瓜9万亩|、栽树3万株的目标
     summed = "signed" in told.sentence.kinds and _SUM.fullmatch(told.left)
     promised = told.is_left("contract") and not counted
