@@ -103,9 +103,8 @@ def is_attached(text: str, cue: TimeCue, ahead: bool) -> bool:
     if before[2:] == "于" and before[1] not in CLAUSE_STARTS and before[1] not in words("joining"):
         bought = cue.size == "day" and _NOUN.match(text, cue.end)  # 王某于8月4日|购买
         return not bought
-    if text.startswith("的", cue.end) and before[2:] in ("由", *words("onward")):
-        return True
-    if text[cue.start] == "从" and _TO.match(text, cue.end):
+    former = text.startswith("的", cue.end) and before[2:] in ("由", *words("onward"))
+    if former or (text[cue.start] == "从" and _TO.match(text, cue.end)):
         return True
     founded = pattern("founded").match(text, cue.end)
     lasts = cue.kind == "since" or cue.size == "day" or ahead  # 预计年底完工，可住9户

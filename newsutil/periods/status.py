@@ -137,14 +137,13 @@ def _is_plan(told: Statement, found: re.Match[str]) -> bool:
     """Whether a word that may plan does: 将建成, not 将荒坡改造; 每年拿出 where a policy promises it; 若 before 可."""
     word, before = found.group(), told.before
     at = told.figure.start - len(before) + found.start()
-    if _BASE.search(before, 0, found.start()) and _BASE_BEHIND.match(told.text, at):
+    base = _BASE.search(before, 0, found.start()) and _BASE_BEHIND.match(told.text, at)
+    if base or (word == "需要" and _TRAVEL.search(before)):  # 步行大概需要|8分钟
         return False
     if word in words("condition"):
         return _MAY.search(before[found.end() :] + told.after) is not None  # not 若论五年，增产18%
     if word in words("reckoned"):
         return "项目" in before
-    if word == "需要" and _TRAVEL.search(before):
-        return False  # 步行大概需要|8分钟
     if word == "争取":
         return _FUNDS.match(before, found.end()) is None
     if word in words("yearly"):

@@ -44,12 +44,10 @@ def is_kind(told: Statement) -> bool:
         return not ("短" in told.clause or "将" in told.clause)  # 预报中心说，震中距省城|60公里
     if figure.base in _POWERS and _MACHINE.match(told.text, figure.end):
         return True
-    if kind in _TIMES and _CIRCLE.match(told.after):
-        return True  # 建15分钟|生活圈
     if told.clause.endswith(words("rated")) or (figure.base == "吨" and told.clause.endswith(words("laden"))):
         return True  # 核载|6人, 装载|9吨|柴油
-    if figure.base in _RATED and _NOUN.match(following):
-        return True
+    if (kind in _TIMES and _CIRCLE.match(told.after)) or (figure.base in _RATED and _NOUN.match(following)):
+        return True  # 建15分钟|生活圈
     if kind != "part" and told.text.endswith(_BOUNDS, figure.start, figure.end) and _NOUN.match(following):
         aimed = told.after.startswith("的目标")  # 新增3万人以上|的目标
         named = figure.base in ("户", "人", "") and _PLACE.match(told.after)  # 30户以上|自然村
