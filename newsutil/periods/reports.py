@@ -73,7 +73,7 @@ def sections_of(text: str, report: Report, cues: list[TimeCue]) -> list[Section]
     for line in text[: glossary.start() if glossary else None].splitlines(keepends=True):
         end = at + len(line)
         while cue and (cue.start < at or text.startswith("是“十", cue.end)):
-            cue = next(begun, None)  # 2025年|是“十四五”收官之年。五年来，…
+            cue = next(begun, None)  # 2025年|是“十四五”的尾声。五年来，…
         heading = len(line) <= _HEADING and "。" not in line and not _REPORT.search(line)
         opening = min(end, at + (_HEADING if heading else _OPENING))
         base = cue and text.startswith("的", cue.end) and text[cue.start] == "从"  # 从2020年|的51%提高到60%
