@@ -16,6 +16,7 @@ from newsutil.periods.time_cues import Day, TimeCue, month_days, shifted
 _TOLD = re.compile(r"[^。；\d\n]{0,30}")  # between the times and 分别
 _AND = re.compile("(?:两天|两月)?[、和与及]|以及")
 _FROM = re.compile(r"[由从][^由从\d]*\d")  # 由5条增至|8条
+_TO = re.compile(r"的[^，。；]{1,40}\d[^，。；\d]{1,6}[到至]")  # 从2020年|的51%提升到70%
 _OF = re.compile(r"[^，。；\d]{0,8}(?:的|最[高大多低少小]值?)[^，。；\d]{0,8}(?<![长加高少降升低多快慢减增])")
 _SAME = re.compile(r"同期(?:的[^，。；\d]{0,8}|[为是][^，。；\d]{0,4})")
 _CHANGE = re.compile("(?:年均|累计|共|净)?(?:增长|增加|提高|提升|上升|下降|减少|降低|翻)")
@@ -102,7 +103,8 @@ def is_attached(text: str, cue: TimeCue, ahead: bool) -> bool:
     if before[2:] == "于" and before[1] not in CLAUSE_STARTS and before[1] not in words("joining"):
         bought = cue.size == "day" and _NOUN.match(text, cue.end)  # 王某于8月4日|购买
         return not bought
-    if text.startswith("的", cue.end) and before[2:] in ("由", *words("onward")):
+    former = text.startswith("的", cue.end) and before[2:] in ("由", *words("onward"))
+    if former or (text[cue.start] == "从" and _TO.match(text, cue.end)):
         return True
     founded = pattern("founded").match(text, cue.end)
     lasts = cue.kind == "since" or cue.size == "day" or ahead  # 预计年底完工，可住9户

@@ -246,7 +246,7 @@ class Times:
     def _hands_on(self, cue: TimeCue, told: Statement, said: Said) -> bool:
         """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
         dayless = cue.kind in ("vague", "ahead") or (cue.kind == "stretch" and cue.low is None)
-        begun = cue.kind == "since" and self.text.startswith("。", cue.end)  # 帮扶从3月5日开始。有资金|9万元
+        begun = cue.kind == "since" and self.text.startswith(("。", "连续"), cue.end)  # 帮扶从3月5日开始。有资金|9万元
         if dayless or begun or cue.size in ("decade", "total") or not self._fits(cue, said):
             return False
         if said.status == PLANNED and pattern("founded").match(self.text, cue.end):
@@ -264,7 +264,8 @@ class Times:
         kinds, stands = told.sentence.kinds, told.is_in_clause("stands") and "的共有" not in told.clause
         if cue.size == "day" and ("background" in kinds or (stands and not self._is_own(told))):
             return False  # 法院查明，该团伙骗取890万元; 工地共有工人200名
-        if cue.size == "now" and "mishap" in kinds and self._mishap:
+        upto = cue.size == "now" or ((cue.kind, cue.size) == ("moment", "day") and not said.done)
+        if upto and "mishap" in kinds and self._mishap:
             return False  # 目前，已转移900人。地震造成|房屋倒塌30间
         if stands and cue.size in ("year", "month"):
             return self.today is not None and not self._is_over(cue)
@@ -285,9 +286,8 @@ class Times:
 
     def _is_held(self, day: TimeCue, kinds: frozenset[str]) -> bool:
         """Whether a day is that of the happening an article opens with: 3月5日，甲市举行灯会。接待游客|9万人次."""
-        end = self.sentences.around(day.start).end
-        own = day is self._event() and pattern("staged").search(self.text, day.end, end)
-        return "attending" in kinds or bool(own)
+        told = self.text[day.end : self.sentences.around(day.start).end]
+        return "attending" in kinds or bool(day is self._event() and pattern("staged").search(told))
 
     def _reaches(self, told: Statement, bounds: Sentence, cue: TimeCue) -> bool:
         """Whether a time of another sentence is about the figure's place, or about the same statistic."""
@@ -354,6 +354,7 @@ class Times:
             if mishap and cue.size == "day" and cue.kind in ("stretch", "since"):
                 return cue
             beside = cue.high and first.high and abs((cue.high - first.high).days) <= 1
-            if not (beside or cue.size == "now" or cue.kind in ("vague", "season")):
+            idle = cue.size == "year" and cue.start not in self.used  # 该校今年分为两部
+            if not (beside or idle or cue.size == "now" or cue.kind in ("vague", "season")):
                 return None
         return None

@@ -59,9 +59,10 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
         return TimeCue(at, found.end(), "vague", size="total")  # 连续|3年超过百万吨
     row = words("total").get(found["along"])
     total = row and not (row["low"] and text.startswith("，", found.end()))  # 五年里|，, 五年累计|，
-    summed_up = named.told and unit == "年" and text.endswith("的", 0, at) and text.startswith(_ENDS, found.end())
-    if not (found["lately"] or found["coming"] or found["along"] or summed_up) or (number == 1 and unit == "天"):
-        return None  # 这是产业升级的|五年。
+    summed_up = text.endswith("的", 0, at) and text.startswith(_ENDS, found.end())  # 这是产业升级的|五年。
+    whole = named.told if unit == "年" and (summed_up or found["lately"] == "这") else None  # of a report
+    if not (found["lately"] or found["coming"] or found["along"] or whole) or (number == 1 and unit == "天"):
+        return None
     if unit == "小时" and row and not row["low"]:
         return None  # 24小时平均|浓度
     here = named.here or today
@@ -76,7 +77,9 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
             return TimeCue(at, found.end(), "stretch", *year_days(told), "year")
     other = shifted(today, unit, number if found["coming"] else -number) if today else None
     first, last = (today, other) if found["coming"] else (other, today)
-    return TimeCue(at, found.end(), "stretch", first, last, "total" if total else "length", implied=bool(summed_up))
+    if whole:
+        first, last = Day(whole - number + 1, 1, 1), Day(whole, 12, 31)
+    return TimeCue(at, found.end(), "stretch", first, last, "total" if total else "length")
 
 
 def _read_season(text: str, at: int, named: Named) -> TimeCue | None:
@@ -103,9 +106,7 @@ def _read_span(text: str, at: int, named: Named) -> TimeCue | None:
     today = named.today
     if found := grammar("days").match(text, at):
         row = words("days")[re.sub(r"（.*）", "", found.group())[:1] + "|" + re.sub(r"（.*）", "", found.group())[1:]]
-        if not today:
-            return TimeCue(at, found.end(), "stretch", size="day")
-        first_day, last_day = (today + datetime.timedelta(days=int(row[end])) for end in ("low", "high"))
+        first_day, last_day = (today and today + datetime.timedelta(days=int(row[end])) for end in ("low", "high"))
         return TimeCue(at, found.end(), "stretch", first_day, last_day, "day")
     if found := grammar("bracketed").match(text, at):  # 今（30）日上午
         day = today + datetime.timedelta(days=low("day", found[1] + "日") or 0) if today else None
@@ -256,7 +257,7 @@ def _whole_year(word: str, year: int | None, named: Named) -> _Point:
 def _months_or_days(given: Given, year: int | None, named: Named) -> _Point:
     """A part of a year, a month, a third of it or a day."""
     implied = year is None
-    year = named.sentence_year or _told_year(given, named)
+    year = named.sentence_year or named.year_near(number_of(given.month), given.day is not None)
     if given.part:
         row = words("part")[given.part]
         return _Point(*month_days(year, int(row["low"]), int(row["high"])), "month", implied)
@@ -279,14 +280,6 @@ def _months_or_days(given: Given, year: int | None, named: Named) -> _Point:
         row = words("third")[given.third]
         first, last = first.replace(day=int(row["low"])), last.replace(day=min(int(row["high"]), last.day))
     return _Point(first, last, size, implied)
-
-
-def _told_year(given: Given, named: Named) -> int | None:
-    """The article's year, or the last one where that is told and the month is not over: 2023年。…1至3月, in January."""
-    if not named.today or not named.year:
-        return named.today.year if named.today else named.last_year
-    ahead = number_of(given.month) >= named.today.month and not given.day
-    return named.year if ahead and named.year == named.today.year - 1 else named.today.year
 
 
 def _month(word: str | None, named: Named, day: int) -> Day | None:
@@ -322,7 +315,8 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
     if found and found.lastgroup == "now":
         if (text[at] == "现" and text[at - 1 : at] in _SHOWN) or text[at - 1 : at + 2] == "当时下":
             return None
-        return TimeCue(start, found.end(), "moment", None, named.today, "now")
+        told = named.written if "发稿" in found["now"] else named.today
+        return TimeCue(start, found.end(), "moment", None, told, "now")
     if found:
         return TimeCue(at, found.end(), found.lastgroup or "")
     if text.startswith("以来", at):
@@ -334,7 +328,7 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
         word = _before(text, start)
         start -= len(word)
     if hour and (word in words("upto") or (word in words("until") and _opens(text, start))):
-        day = named.today if word in words("upto") else named.day or named.today
+        day = named.written if word in words("upto") else named.day or named.today
         if word in words("until") and _is_over(text, hour.end()):
             return TimeCue(start, hour.end(), "stretch", day, day, "day")
         return TimeCue(start, hour.end(), "moment", None, day, "day")
@@ -344,7 +338,7 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
 def _before(text: str, at: int) -> str:
     """截至, 到 or 自 right before a time."""
     listed = all_of("upto", "until", "from")
-    end = at - text.endswith(" ", 0, at)  # 到 2025 年
+    end = at - text.endswith(" ", 0, at) - 4 * text.endswith(("当地时间", "北京时间"), 0, at)  # 到 2025 年
     return next(word for word in listed if text.endswith(word, 0, end)) if text.endswith(listed, 0, end) else ""
 
 

@@ -72,11 +72,12 @@ def sections_of(text: str, report: Report, cues: list[TimeCue]) -> list[Section]
     cue = next(begun, None)
     for line in text[: glossary.start() if glossary else None].splitlines(keepends=True):
         end = at + len(line)
-        while cue and cue.start < at:
-            cue = next(begun, None)
+        while cue and (cue.start < at or text.startswith("是“十", cue.end)):
+            cue = next(begun, None)  # 2025年|是“十四五”的尾声。五年来，…
         heading = len(line) <= _HEADING and "。" not in line and not _REPORT.search(line)
         opening = min(end, at + (_HEADING if heading else _OPENING))
-        if cue and cue.start < opening and cue.size in _SIZES and cue.low and cue.high and not cue.implied:
+        base = cue and text.startswith("的", cue.end) and text[cue.start] == "从"  # 从2020年|的51%提高到60%
+        if cue and cue.start < opening and cue.size in _SIZES and cue.low and cue.high and not (cue.implied or base):
             ahead = cue.high.year > report.told
             if not ahead:
                 found.append(Section(at, cue, False))
@@ -97,13 +98,11 @@ def section_at(sections: list[Section], at: int) -> Section:
 
 
 def with_plan_years(cues: list[TimeCue], sections: list[Section]) -> list[TimeCue]:
-    """The times of a report: 全年 and 年末 of a part that plans are in the year it plans, 这是…的五年 is its plan's."""
+    """The times of a report: 全年 and 年末 of a part that plans are in the year it plans."""
     cues = list(cues)
     for at, cue in enumerate(cues if sections else ()):
         section = section_at(sections, cue.start)
-        if cue.implied and (cue.size, section.cue.size) == ("length", "plan"):
-            cues[at] = replace(cue, low=section.cue.low, high=section.cue.high)
-        elif section.planned and cue.implied and cue.size == "year":
+        if section.planned and cue.implied and cue.size == "year":
             cues[at] = replace(cue, low=cue.low and section.cue.low, high=section.cue.high)
     return cues
 

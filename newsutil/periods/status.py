@@ -18,9 +18,9 @@ _REACH = 240  # characters before a size in which it is said that something is b
 _PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
 _NEAR = 24
 _LARGE = 20000  # 元 that no month and no head gets
-_RULED = frozenset(("元", "%", "岁", "年", "天", "个工作日", "个月", "周", "小时", "平方米"))
+_RULED = frozenset(("元", "%", "岁", "年", "天", "个工作日", "个月", "周", "小时", "日", "平方米"))
 _OWED = re.compile(
-    r"(?:的?每[^，。；]{1,6}|(?<=以[上下])(?:、\d+[^，。；\d]{1,3}以[上下])?[^。；\d]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)"
+    r"(?:内(?=免费)|的?每[^，。；]{1,6}|(?<=以[上下])(?:、\d+[^，。；\d]{1,3}以[上下])?[^。；\d]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)"
 )
 _RAISED = re.compile("提高|上调|增加|达到|增至|由|从")
 _SUMMED = re.compile("[发支拨投]|[人户平月]均")
@@ -29,7 +29,8 @@ _DEALS = frozenset((*"单笔份个项年天", "个月"))  # 收到订单90单, �
 # 供应建设用地|9万亩, 投资完成|6000亿元
 _NO_SIZE = re.compile("固定资产|(?:盘活|供应|新增)[^，。；]{0,12}(?:用地|停车位)$|完成(?:投资)?$")
 _SUM = re.compile("(?:签约|合同|协议|合作|采购|意向|项目)?(?:总?金额|总额)")
-_GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?=将|有望|可望|计划)")  # 8万只气球|将于明天运抵, 9座桥|计划检测
+# 8万只气球|将于明天运抵, 9座桥|计划检测, 5所|学校的90名学生有望获得
+_GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?:的\d[\d.]*[一-鿿]{1,14}?)?(?=将|有望|可望|计划)")
 _CONDITION = re.compile("[如若达满需]")
 _PLANNED = re.compile("(?:计划|预计|拟|将|力争|有望|底前|等全部)[^，。；]*$")
 _BOUNDS = ("以上", "以下")
@@ -47,6 +48,7 @@ _MAY = re.compile(
     "(?<![许认])可(?![见靠谓信])|(?<![功性智动节职产潜热电核新储])能(?![力源量耗效级])"
     "|[还就便都也]会|将|拟|准备|有望|预计|需|要"
 )
+_TRAVEL = re.compile("步行|走路|开车|驾车|骑车|坐车|乘车|往返|单程")
 _FUNDS = re.compile("[^，。；]{0,10}(?:中央|国家|上级|资金|转移支付)")  # 争取|中央资金9亿元: it is granted
 _COSTS = ("投资", "总投资")  # 项目计划|投资9亿元；新开工6个
 _BASE = re.compile(r"(?:[占为]|完成)[^，。；\d]{0,4}$")  # 占|计划种植面积|的90%
@@ -135,7 +137,8 @@ def _is_plan(told: Statement, found: re.Match[str]) -> bool:
     """Whether a word that may plan does: 将建成, not 将荒坡改造; 每年拿出 where a policy promises it; 若 before 可."""
     word, before = found.group(), told.before
     at = told.figure.start - len(before) + found.start()
-    if _BASE.search(before, 0, found.start()) and _BASE_BEHIND.match(told.text, at):
+    base = _BASE.search(before, 0, found.start()) and _BASE_BEHIND.match(told.text, at)
+    if base or (word == "需要" and _TRAVEL.search(before)):  # 步行大概需要|8分钟
         return False
     if word in words("condition"):
         return _MAY.search(before[found.end() :] + told.after) is not None  # not 若论五年，增产18%
@@ -171,7 +174,8 @@ def _is_plan_behind(text: str, at: int) -> bool:
     if text[at] == "将":
         return _is_future(text, at)
     following = tag(text[at + 2 : at + 8]) if text.startswith("计划", at) else [("", "v")]
-    return bool(following) and following[0][1] == "v" and not text.startswith(words("not_plan"), at)
+    false = any(text.startswith(words("not_plan"), start) for start in (at - 1, at))  # 9|个计划开工项目|都破了土
+    return bool(following) and following[0][1] == "v" and not false
 
 
 def _is_promised(told: Statement) -> bool:
@@ -179,7 +183,8 @@ def _is_promised(told: Statement) -> bool:
     if told.sentence.kinds.isdisjoint(PROMISES):
         return False
     after, counted = told.after.removeprefix("”").removeprefix("的"), told.figure.base in _DEALS
-    behind = after.startswith(words("aim")) or (not counted and after.startswith((*words("contract"), *words("deal"))))
+    behind = not counted and after.startswith((*words("contract"), *words("deal")))
+    behind = behind or (after.startswith(words("aim")) and not (counted and told.after[0] == "目"))  # 击中9个|目标
     behind = behind or (told.after.startswith("、") and told.after.endswith("的目标"))  # 种瓜9万亩|、栽树3万株的目标
     summed = "signed" in told.sentence.kinds and _SUM.fullmatch(told.left)
     promised = told.is_left("contract") and not counted

@@ -65,6 +65,13 @@ class Named:
         written = word.strip("年 ")
         return number_of(written if written.isdecimal() else written.translate(_ZEROS)) or None
 
+    def year_near(self, month: int, day: bool) -> int | None:
+        """The article's year, or the last one where that is told and a month not over: 2023年。…1至3月, in January."""
+        if not self.today or not self.year:
+            return self.today.year if self.today else self.last_year
+        ahead = month >= self.today.month and not day
+        return self.year if ahead and self.year == self.today.year - 1 else self.today.year
+
     def remember(self, cue: TimeCue, told: bool) -> None:
         """Take the day and month of a time; ``told`` says that something was told on that day."""
         if cue.size == "day" and cue.high:

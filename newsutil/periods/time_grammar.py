@@ -43,6 +43,7 @@ _BASE = r"(?:计划|目标|任务|预算)[^，。；\d]{0,4}的"  # 完成年初
 _DIGITS = "0123456789一二三四五六七八九十两"
 _NUMERALS = f"{_DIGITS}零〇○"
 _NO_DATES = dict.fromkeys("路街巷道弄", "号") | dict.fromkeys("前近头后", "日")  # 一巷|19号, 前|两日
+_TITLE = re.compile("[一-鿿](?<![于在从到至自者月日天报])")  # 嫦娥|六号, not 记者|六号
 # A whole numeral, not 第1号洪水; what begins with a character and looks back from there is searched fastest.
 _NUMERAL = re.compile(
     rf"[{_NUMERALS}](?<![{_NUMERALS}.第].)[{_NUMERALS}]{{0,3}}+"
@@ -124,8 +125,9 @@ def anchors(text: str, last: int) -> list[tuple[int, str]]:
     for number in _NUMERAL.finditer(text, 0, last):
         at, kind = number.start(), number.lastgroup or "length"
         no_date = _NO_DATES.get(text[at - 1 : at])
+        titled = text.startswith("号", number.end()) and text[at] not in "0123456789" and _TITLE.match(text, at - 1)
         monthly = text.startswith("元一月", at - 1)  # 7500元|一月
-        if not (monthly or (no_date is not None and text.startswith(no_date, number.end()))):
+        if not (monthly or titled or (no_date is not None and text.startswith(no_date, number.end()))):
             found.append((at, "years" if kind == "year" and number.end() - at < 4 else kind))
     found.sort()
     return found
@@ -181,7 +183,7 @@ def grammar(name: str) -> re.Pattern[str]:
 def _sources() -> dict[str, str]:
     return {
         "length": rf"(?:(?P<lately>{_any('lately')})|(?P<coming>{_any('coming')}))?"
-        rf"(?P<number>\d{{1,3}}|{NUMBER}) ?(?P<open>[多余几])?个?(?P<unit>年|月|周|星期|天|小时)"
+        rf"(?P<number>\d{{1,3}}|{NUMBER}) ?(?P<open>[多余几])?个?(?P<unit>年(?!度)|月|周|星期|天|小时)"
         rf"(?:(?P<ago>前(?![后三]))|(?P<along>{_any('along', 'total')})(?![自到源])|(?!前))",
         "season": rf"(?:(?P<year>{YEAR}|{_any('year')})的?|(?P<seasons>20\d\d{MARK}(?:20)?\d\d)年?度?"
         rf"|(?P<this>{_any('this')}))?(?:(?P<alone>{one_of(alone('season'))})|(?P<lunar>{_lunar()})"

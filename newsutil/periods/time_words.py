@@ -32,6 +32,8 @@ _EVENT = 16  # characters behind a year in which an event is named
 _OPENING = 100  # characters from the start of a text in which its dateline stands
 _WEEK = timedelta(days=7)
 _QUOTED = re.compile(r"[^，。；：！？\n”]{3,40}”")
+_IN_NAME = re.compile(r"“[^，。；：！？\n“”]{1,5}$")
+_NAMED = re.compile(r"[^，。；：！？\n“”\d]{1,5}”")
 _ALONE = re.compile("[ 0-9:：星期周一二三四五六日]*(?:来源.*)?\n")  # a line with nothing but 2009年06月14日 08:15
 _HOLIDAYS = re.compile(r"这?[\d一二两三四五六七八九几]+天")
 _MEMBER = re.compile(r"[^。；\n]*\d[一-鿿][，、]")
@@ -217,8 +219,8 @@ def _is_named(text: str, cue: TimeCue) -> bool:
     if cue.size == "length" and text.startswith("的", cue.end) and text[cue.start - 1 : cue.start] not in CLAUSE_STARTS:
         return True  # 总结了过去五年的工作
     quoted = text[cue.start - 1 : cue.start] == "“" and text[cue.start].isdigit() and _QUOTED.match(text, cue.end)
-    if quoted:
-        return True  # “2023年度先进集体”|称号
+    if quoted or (_IN_NAME.search(text, max(0, cue.start - 6), cue.start) and _NAMED.match(text, cue.end)):
+        return True  # “2023年度先进集体”|称号, “新|正月|大集”
     if text.endswith(_NAMED_PLANS, 0, cue.start) and text.startswith("）", cue.end):
         return True  # 生态搬迁规划（|2018—2025年|）
     opening = text.rfind("《", max(0, cue.start - 30), cue.start)

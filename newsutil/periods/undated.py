@@ -24,6 +24,7 @@ _HOUSE = re.compile("(?:楼|房|宅|建筑|大厦)(?:总?共|高|为|有)*$")  #
 _DONE_AREA = re.compile("(?:涉及|惠及|改造)[^，。；]*、(?:总?建筑|总)面积$")  # 惠及居民90户、建筑面积|9万平方米
 _MACHINE = re.compile(r"(?:及?以[上下])?的?[一-鿿]{2,6}\d+(?:座|台|艘|套)")  # 450立方米|高炉1座
 _POWERS = frozenset(("马力", "千瓦", "兆瓦", "蒸吨", "立方米"))
+_PLACE = re.compile("(?:自然|行政|人口|规模)*(?:大|小)?(?:[县镇乡]|村(?!民)|企业)")
 _RATE = re.compile("一个?[天日月年晚夜]")  # 60元|一天
 _CIRCLE = re.compile("”?[一-鿿]{0,4}圈")
 _FORMERLY = re.compile(r"[由从](?:曾经|原来|原先|最初|每[日天月年周]|[^，。；由从]{0,12}[的、和])?$")
@@ -43,15 +44,14 @@ def is_kind(told: Statement) -> bool:
         return not ("短" in told.clause or "将" in told.clause)  # 预报中心说，震中距省城|60公里
     if figure.base in _POWERS and _MACHINE.match(told.text, figure.end):
         return True
-    if kind in _TIMES and _CIRCLE.match(told.after):
+    if told.clause.endswith(words("rated")) or (figure.base == "吨" and told.clause.endswith(words("laden"))):
+        return True  # 核载|6人, 装载|9吨|柴油
+    if (kind in _TIMES and _CIRCLE.match(told.after)) or (figure.base in _RATED and _NOUN.match(following)):
         return True  # 建15分钟|生活圈
-    if told.clause.endswith(words("rated")):
-        return True  # 核载|6人
-    if figure.base in _RATED and _NOUN.match(following):
-        return True
     if kind != "part" and told.text.endswith(_BOUNDS, figure.start, figure.end) and _NOUN.match(following):
         aimed = told.after.startswith("的目标")  # 新增3万人以上|的目标
-        return not aimed and (following == "的" or kind in ("measure", "money"))
+        named = figure.base in ("户", "人", "") and _PLACE.match(told.after)  # 30户以上|自然村
+        return not aimed and bool(following == "的" or kind in ("measure", "money") or named)
     more = told.text[figure.start] in "超逾" and _PROJECTS.match(told.after)  # 引进总投资超10亿元|项目50个
     return bool(more) or told.is_in_clause("effect")
 

@@ -33,6 +33,7 @@ _NEW = re.compile(r"今年(?!以来|首|已)[^，。 ]*(?:新|改造|建)[^，�
 _AIMS = ("计划", "将", "拟")
 _DOES = re.compile("(?:新增|新建|建设|改造|恢复|安置|解决|培训|完成|实现|发展|建成)[^，。；]{0,12}$")
 _STANDS = re.compile("已|了|目前|现有|其中|实际|累计|通过|去年|今天|昨")
+_RATES = re.compile("(?:每年|[年月日]均)(?!分别|复合|实际|[增递上下降]|浓度|气温)")  # 年均新增|9万人, not 年均增长|9%
 _NOTICE = re.compile("招[聘考录募][^，。]{0,16}(?:公告|通告|简章|启事)")  # what a notice asks and offers
 
 
@@ -200,7 +201,7 @@ class FigureTimes:
         if not self.report or (said.size and said.status != ACTUAL):
             return None
         section = section_at(self.sections, stated.figure.start)
-        if section.planned and said.status == ACTUAL:
+        if (section.planned and said.status == ACTUAL) or _RATES.search(stated.clause):
             return None
         cue: TimeCue | None = section.cue
         if not (section.planned or said.status == ACTUAL):
