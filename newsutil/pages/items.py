@@ -69,8 +69,10 @@ def inline_names(line: Line) -> bool:
 def place(run: Run, items: list[Item], *, single: bool) -> None:
     """Give the headings and credits of a run to the item before or to a new one."""
     heads = list(run.heads)
-    if [head.role for head in heads] in ([NAME, CREDIT], [NAME, NAME]) and run.body:
-        heads[0].role = HEAD  # 夏夜 / □周明: a title that looks like a name
+    roles, below = [head.role for head in heads], run.body[0].role if run.body else ""
+    alone = len(roles) == 2 or (below == VERSE and HEAD not in roles)
+    if below and alone and roles[-2:] in ([NAME, CREDIT], [NAME, NAME]):
+        heads[-2].role = HEAD  # 夏夜 / □周明: a title that looks like a name
     if items and (_text_item(items).text or _text_item(items).title):
         while heads and heads[0].role in (CREDIT, NAME) and _closes(heads, run, items):
             _close(items, heads.pop(0))
@@ -190,6 +192,8 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         return bool(titles)
     below = run.body[0].text if run.body else ""
     verses = bool(run.body) and run.body[0].role == VERSE
+    table = bool(run.body) and all(line.mark == "row" for line in run.body)
+    text, heading = "".join(line.text for line in before.text) if table else "", titles[0].text
     evidence = {
         **headings.own_evidence(titles, below),
         **_evidence_before(titles, before, items[-1]),
@@ -199,7 +203,8 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "cut off without credit": not credits and len(titles) == 1 and any(line.cut for line in run.body),
         "forecast below": "℃" in below and is_forecast(below) and not titles[0].level,
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
-        "table below": run.body and all(line.mark == "row" for line in run.body),
+        "table below": table and headings.told_in(text, heading),
+        "table of another thing": table and not headings.told_in(text, heading),
         "one paragraph each": len(before.text) == len(run.body) == 1 and not titles[0].level,
         "poem of a group": verses and not credits and any(is_kind(line.text, "poems") for line in before.title),
         "poem behind prose": verses and all(line.role != VERSE for line in before.text),

@@ -118,7 +118,7 @@ def page_lines(text: str) -> Iterator[Line]:
         text = _SPANNING.sub(r"**\1**\\\n**\2**", text)
     pictured = " of picture text" in text
     for number, raw in enumerate(text.split("\n"), 1):
-        if not raw or raw.isspace():
+        if not raw or raw.isspace() or raw.strip() == ">":
             gap = True
             continue
         pieces = _picture_pieces if pictured and ("<br" in raw or "---" in raw) else _pieces

@@ -173,12 +173,13 @@ def reason_of(line: str) -> str:
 
 
 def is_running_head(line: str, heads: set[str]) -> bool:
-    """Whether a line repeats a masthead with the page's number: 沱江晚报　05, below 沱江晚报."""
+    """Whether a line repeats mastheads with the page's number: 沱江晚报　05, below 沱江晚报."""
     if not (line[:1].isdigit() or line[-1:].isdigit()):
         return False
-    first, _, last = line.replace("\u3000", " ").partition(" ")
-    name, number = (last, first) if first.isdigit() else (first, last)
-    return number.strip().isdigit() and name.strip() in heads
+    words = line.split()
+    others = [word for word in words if not word.isdigit()]
+    strange = [word for word in others if not is_kind(word, "page")]
+    return len(others) + 1 == len(words) and (" ".join(others) in heads or bool(strange and heads.issuperset(strange)))
 
 
 @lru_cache(maxsize=256)  # each line is asked as the neighbour of the one before it too
