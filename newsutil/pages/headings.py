@@ -198,6 +198,8 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
         return made
     # What stands above the first of several numbered titles is theirs too.
     first = next((at for at, head in enumerate(heads) if head.opens and number_of(head) == 1), 0)
+    if len(heads) == 2 and heads[1].field == "entry" and number_of(heads[1]) and heads[0].level > heads[1].level:
+        first = 1  # # 二、言论 / ## 3. 等船, with its record below
     labels, rest = list(heads[:first]), list(heads[first:])
     while len(rest) > 1 and _is_label(rest[0], rest[1], first_on_page=first_on_page, leads_several=leads_several):
         labels.append(rest.pop(0))
