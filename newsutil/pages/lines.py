@@ -118,7 +118,7 @@ def page_lines(text: str) -> Iterator[Line]:
         text = _SPANNING.sub(r"**\1**\\\n**\2**", text)
     pictured = " of picture text" in text
     for number, raw in enumerate(text.split("\n"), 1):
-        if not raw or raw.isspace() or raw.strip() == ">":
+        if not raw or raw.isspace() or (raw[0] == ">" and raw.strip() == ">"):
             gap = True
             continue
         if raw[0] in "=-" and last and (last.gap or number == 2) and last.number == number - 1:

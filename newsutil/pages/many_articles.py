@@ -213,9 +213,9 @@ def _often(lines: Sequence[Line], plain: Sequence[int]) -> list[list[int]]:
     made: dict[str, list[int]] = {}
     for at in short:
         text, label = lines[at].text, labels.get(at, "")
-        said = label if len(text) <= _LONGEST_SAID or not is_prose(text) else ""
-        if said and told[said] >= _OFTEN and field_of(said[:-1]) not in _TOLD:
-            made.setdefault(said, []).append(at)
+        said = told[label] >= _OFTEN and field_of(label[:-1]) not in _TOLD
+        if said and (len(text) <= _LONGEST_SAID or not is_prose(text)):
+            made.setdefault(label, []).append(at)
         elif counts[text] >= _OFTEN:
             made.setdefault(text, []).append(at)
         elif len(text) > _TAIL and tails[text[-_TAIL:]] >= _OFTEN:

@@ -204,10 +204,10 @@ def numbers_item(head: Line) -> bool:
 
 def opens_notice(before: Line, line: Line, following: Line) -> bool:
     """Whether a long line between the bare title of a notice and the rest of its sentence is text: 公告 / 我父亲因病"""
-    apart = len(line.text) < _LONG_OPENING or line.level or line.gap or line.field
-    if apart or not line.role == before.role == HEAD:
+    if line.role != HEAD or before.role != HEAD or len(line.text) < _LONG_OPENING:
         return False
-    runs_on = ("，" in following.text or "。" in following.text) and not (following.gap or is_listed(following.text))
+    bare = not (line.level or line.gap or line.field or following.gap or is_listed(following.text))
+    runs_on = bare and ("，" in following.text or "。" in following.text)
     return runs_on and is_kind(before.text, "notice") and not is_notice([line])
 
 
