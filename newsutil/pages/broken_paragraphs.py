@@ -236,11 +236,15 @@ def unwrap(lines: list[Line]) -> None:
 
     A paragraph goes on while its last line is full and the next one is neither indented nor a heading.
     """
+    margin = min((line.indent for line in lines if not line.reason), default=0) % 4
+    for line in lines if margin else ():
+        line.indent = max(0, line.indent - margin)  # a page that a browser printed as text
     size = wrap_width(lines)
     if not size:
         return
     indented = sum(line.indent >= 2 for line in lines) >= 3
-    parted = 2 * sum(line.gap for line in lines) < len(lines)  # some converters put an empty line behind every line
+    plain = [line for line in lines if not line.reason]
+    parted = 2 * sum(line.gap for line in plain) < len(plain)  # some converters put an empty line behind every line
     lost = not indented and _lacks_indents(lines, size)
     least = size - (2 if lost else 4)
     open_line: Line | None = None

@@ -346,3 +346,8 @@ def photo_credit(paragraph: str) -> tuple[str, ...] | None:
         return None
     credit = found["credit"] or found["before"]
     return _names(credit.strip("（()） 　"))[0] or None
+
+
+def inline_names(text: str) -> bool:
+    """Whether a paragraph names who wrote it, where it opens or closes."""
+    return bool(opening_credit(text)[1] or closing_credit(text))

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import chain, groupby, pairwise
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from newsutil.base import resources
@@ -25,19 +25,19 @@ _LONGEST = 180
 _LONGEST_TITLE = 60
 _WRAPPED = 30
 LABELLED = re.compile(  # no name has eleven characters in a row, but 丨 behind it is one of theirs
-    r"\s*(?P<sign>[【\[{〖［（(])?\s*(?:(?P<latin>[A-Za-z][A-Za-z \d]{1,20})-)?"
+    r"\s*:?(?P<sign>[【\[{〖［（(])?\s*(?:(?P<latin>[A-Za-z][A-Za-z \d]{1,20})-)?"
     r"(?P<name>(?![\u4e00-\u4e27\u4e29-\u9fff]{11})"
     r"[\u4e00-\u9fff](?:[ 　]{0,4}[\u4e00-\u9fff]){0,9}|[A-Za-z][A-Za-z ]{1,20})"
     r"\s*(?:[】\]}〗］）)]\s*[：:]?|[：:|｜丨])\s*(?:<正>)?"
 )
 _CLOSING = {"【": "】", "[": "]", "{": "}", "〖": "〗", "［": "］", "（": "）", "(": ")"}
-_HEADINGS = {"kicker": 1, "title": 6, "subtitle": 1}
+HEADINGS = {"kicker": 1, "title": 6, "subtitle": 1}
 _PARTS = ("byline", "text", "caption", "section")
 _NAMED = re.compile(r"(?<=..)(?:名称|名|号)$")
 _MODIFIED = re.compile(r"^(?:中文|报纸|报刊|媒体|文章|新闻|本文|原文|稿件|所在|所属|刊登|刊载|发表|见报|出版)+")
 _SUMMARIES = ("摘要", "内容摘要", "中文摘要", "Summary", "Abstract")
-_EVERYDAY = ("主题", "题目")  # may open lines of a text too
-_CELL = re.compile(r"\s*[|｜]\s*|\t+|\u3000+| {2,}")
+_EVERYDAY = ("主题", "题目", "时间", "日期", "单位", "机构", "年", "期")  # may open lines of a text too
+_CELL = re.compile(r"\s*[|｜]\s*|\s[/／]\s|\t+|\u3000+| {2,}")
 _LABELLED_CELL = re.compile(rf"{_CELL.pattern}|\s(?=[\u4e00-\u9fff]{{2,8}}[：:])")
 _LABELLED_CELLS = re.compile(r"(?:^|\s)[\u4e00-\u9fff]{2,8}[：:]")
 _SURE_CELLS = 3
@@ -105,11 +105,14 @@ def read_labels(lines: Sequence[Line]) -> list[Line]:
     Labels count where three stand together and one names a title (or two that name headings), and where titles have
     one each; those of a kicker or subtitle count wherever they stand.
     """
-    told = [None if line.reason or line.mark == "row" else _label(line.text) for line in lines]
+    told = [None if line.reason or line.field or line.mark == "row" else _label(line.text) for line in lines]
     if not any(told):
         return list(lines)
     told = _with_unknown(lines, _with_texts(told)) if _is_export(told) else _in_blocks(told)
-    made = ([line] if label is None else _labelled(line, label) for line, label in zip(lines, told, strict=True))
+    titles = {at: lines[at].text[label.end :] for at, label in enumerate(told) if label and label.field == "title"}
+    if len(titles) > 1 and min(Counter(titles.values()).values()) > 1:  # the site's, not the articles'
+        told = [label._replace(field="none") if label and at in titles else label for at, label in enumerate(told)]
+    made = ([line] if label is None else labelled(line, label) for line, label in zip(lines, told, strict=True))
     return list(chain.from_iterable(made))
 
 
@@ -119,21 +122,16 @@ def _label(text: str) -> Label | None:
     if label is None:
         return None
     value = text[label.end :].strip()
-    headed = label.field in _HEADINGS and (len(value) > _LONGEST_TITLE or value[-1:] in ("。", "；"))
+    headed = label.field in HEADINGS and (len(value) > _LONGEST_TITLE or value[-1:] in ("。", "；"))
     spoken = label.field == "byline" and (is_prose(value) or value[-1:] in ("。", "？", "！"))
     return None if headed or spoken else label
 
 
 def _with_texts(told: Sequence[Label | None]) -> list[Label | None]:
     """Labels of an export; where none names a text, articles stand behind those of summaries."""
-    made = list(told)
-    if not any(label is not None and label.field == "text" for label in told):
-        for at, (label, below) in enumerate(pairwise(told)):
-            if label is not None and below is None and label.name in _SUMMARIES:
-                made[at] = label._replace(field="text")
-        if made == told:  # nothing else is left of the articles
-            made = [label._replace(field="text") if label and label.name in _SUMMARIES else label for label in told]
-    return made
+    if any(label is not None and label.field == "text" for label in told):
+        return list(told)
+    return [label._replace(field="text") if label and label.name in _SUMMARIES else label for label in told]
 
 
 def _is_export(told: Sequence[Label | None]) -> bool:
@@ -150,12 +148,18 @@ def _blocks(told: Sequence[Label | None]) -> list[list[Label | None]]:
 
 
 def _in_blocks(told: Sequence[Label | None]) -> list[Label | None]:
-    """Labels of kickers and subtitles, and blocks that name two of paper, page and author under a title without one."""
+    """Labels of kickers and subtitles, and blocks under a title without one: they name two of paper, page and author,
+    or twice what others do."""
     made: list[Label | None] = []
+    often = Counter(label.name for label in told if label and label.name not in _EVERYDAY)
+    texts = ["text"] if any(label and label.field == "text" and often[label.name] > 1 for label in told) else []
     for block in _blocks(told):
         fields = {label.field for label in block if label}
         whole = len(fields & {"kicker", "subtitle", "byline", "paper", "page"}) > 1
-        made += [label if label and (whole or label.field in ("kicker", "subtitle")) else None for label in block]
+        whole = whole or len({label.name for label in block if label and often[label.name] > 1}) > 1
+        made += [
+            label if label and (whole or label.field in ("kicker", "subtitle", *texts)) else None for label in block
+        ]
     return made
 
 
@@ -181,7 +185,7 @@ def _with_unknown(lines: Sequence[Line], told: Sequence[Label | None]) -> list[L
 def _is_alone(told: Sequence[Label | None], at: int, often: Counter[str], gaps: Sequence[bool]) -> bool:
     """Whether a label without a sign stands within a text, no other beside it and none of its name: 时间：6月8日."""
     label = told[at]
-    if label is None or label.sure or label.field in (*_HEADINGS, *_PARTS):
+    if label is None or label.sure or label.field in (*HEADINGS, *_PARTS):
         return False
     parted = gaps[at + 1 : at + 3] == [True, False]  # the labels of the next article stand together
     beside = (told[near] for near in (at - 1, at + 1 - parted) if 0 <= near < len(told) and near != at)
@@ -191,16 +195,17 @@ def _is_alone(told: Sequence[Label | None], at: int, often: Counter[str], gaps: 
 def _unknown(line: Line) -> Label | None:
     """A label whose name no list has."""
     found = LABELLED.match(line.text) if len(line.text) <= _LONGEST_TITLE and not line.reason else None
-    if found is None or label_of(line.text) or "。" in line.text or line.text[-1:] in "！？”":
+    if found is None or label_of(line.text) or credit_of(line.text) or "。" in line.text or line.text[-1:] in "！？”":
         return None
     return Label("none", found.end(), _CLOSING.get(found["sign"] or "", "\0") in found[0], found["name"])
 
 
-def _labelled(line: Line, label: Label) -> list[Line]:
+def labelled(line: Line, label: Label) -> list[Line]:
     """The label and its value: that of a heading or text is a line of its own, that of a credit keeps its label."""
     field, text = label.field, line.text
     value = text[label.end :].strip()
-    if not value.strip("; ；") or field not in (*_HEADINGS, *_PARTS):
+    value = value[1:-1] if value[:1] == value[-1:] and value[:1] in ("'", '"') else value
+    if not value.strip("; ；") or field not in (*HEADINGS, *_PARTS):
         line.reason = "label"
         return [line]
     line.field = field
@@ -208,7 +213,7 @@ def _labelled(line: Line, label: Label) -> list[Line]:
         about = credit_of(value)
         line.names = about.names if about else ()
         return [line]
-    line.text, line.level = value, _HEADINGS.get(field, line.level)
+    line.text, line.level = value, HEADINGS.get(field, line.level)
     if field == "section":
         line.field, line.level = "", BOLD_LEVEL
     return [Line(line.number, text[: label.end].rstrip(), reason="label", gap=line.gap), line]
@@ -295,9 +300,8 @@ def entry_of(text: str) -> tuple[str, ...] | None:
     text = _RECORD_NUMBER.sub("", text.strip())
     cells = [cell for cell in _CELL.split(text) if cell] if _PARTED.search(text) else [text]
     counted = _COUNTED.search(text) is not None
-    if (
-        "作者" in text and len(_LABELLED_CELLS.findall(text)) >= _SURE_CELLS
-    ):  # 刊发日期:2012-03-05 阅读次数:21 作者:周明
+    if "作者" in text and len(_LABELLED_CELLS.findall(text)) >= _SURE_CELLS:
+        # 刊发日期:2012-03-05 阅读次数:21 作者:周明
         cells = [cell for cell in _LABELLED_CELL.split(text) if _is_about(cell) or not _OTHER_CELL.fullmatch(cell)]
     if len(cells) == 1 and (counted or _CREDITED_DATE.match(text)):
         cells = _NARROW_CELL.split(text)  # 沱江日报 2023-06-02 A07 412字

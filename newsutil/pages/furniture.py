@@ -9,7 +9,7 @@ from itertools import accumulate, groupby, pairwise
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import NUMBERED, is_listed, is_prose
 from newsutil.pages.credits import DAY, credit_of, is_body_name
-from newsutil.pages.exports import LABELLED, Record, entry_of, mark_entries, may_be_title, record_of, record_reason
+from newsutil.pages.exports import Record, entry_of, mark_entries, may_be_title, record_of, record_reason
 from newsutil.pages.headings import is_kind, is_page_label, is_place, number_of
 from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
 from newsutil.pages.many_articles import mark_copies
@@ -27,6 +27,7 @@ _TOOLS = re.compile("^(?!.*[上下]一[篇版]).*(?:字[号体]|放大)")  # sta
 _SLASHED = re.compile(r"日[/／]第")  # 沱江晚报/2013 年/3 月/5 日/第 A06 版, below it the page's name
 _PAUSE = re.compile("[，。；！？：,;!?…]")
 _CLOCK = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
+_OF_RECORD = ("source", "time stamp", "account", "navigation", "label", "link")
 _STAMPS = ("source", "time stamp", "account")
 _OVER_TITLE = re.compile(r"报[章刊纸]\s*[|｜](?:.*[|｜]\s*By\s+(.+))?")  # 报章 | A09 | 县市新闻 | By 记者 周明
 _TO_THE_SECOND = re.compile(r"\d[:：]\d\d[:：]\d\d")
@@ -60,11 +61,11 @@ def mark_furniture(lines: list[Line]) -> None:
                 heads.add(line.text)
             if effect == "names":
                 outlets.update(_BLANKS.split(line.text)[1:])
-        recorded = bool(records) and records[-1].at == at
-        kind = _kind_under_title(line) if line.reason and not recorded and above is not None else ""
+        kind = "" if not line.reason or (records and records[-1].at == at) else _kind_under_title(line)
         if kind and above is not None and may_be_title(lines[above]):
             under[kind].append(Record(at, above, ()))
-        keeps = line.reason in ("source", "time stamp") if line.reason else above is not None and _is_credit(line)
+        underlines = line.reason == "separator" and lines[at - 1].level > BOLD_LEVEL
+        keeps = underlines or line.reason in ("source", "time stamp") or (above is not None and _is_credit(line))
         above = above if keeps else None if line.reason else at
         effects.append(effect)
         text_at = at if seen < _TOP_LINES and _is_text(line) else text_at
@@ -73,10 +74,11 @@ def mark_furniture(lines: list[Line]) -> None:
         for line in lines:
             line.reason = line.reason or ("image" if line.text == "图片" else "")  # as a copy of a WeChat text has it
     mark_copies(lines)
-    tools = under["tools"] + (under["stamp"] if _stand_over_texts(lines, under["stamp"]) else [])
+    tools = under["tools"] + _over_texts(lines, under["stamp"])
     mark_entries(lines, [record for record in tools if not is_page_label(lines[record.above or 0].text)])
     below = mark_entries(lines, records)
     _mark_title_lists(lines)
+    _tell_numbers(lines, effects)
     _mark_lead(lines, effects, records if below else [])
     _mark_neighbours(lines, effects)
 
@@ -88,11 +90,11 @@ def _kind_under_title(line: Line) -> str:
     return "stamp" if line.reason in _STAMPS and _CLOCK.search(line.text) else ""
 
 
-def _stand_over_texts(lines: Sequence[Line], stamps: Sequence[Record]) -> bool:
-    """Whether lines that say when articles stood somewhere stand over the texts, not behind them."""
-    following = [lines[stamp.at + 1] for stamp in stamps if stamp.at + 1 < len(lines)]
-    told = sum(_is_text(line) or _is_credit(line) for line in following)
-    return len(stamps) > 1 and 2 * told > len(stamps)
+def _over_texts(lines: Sequence[Line], stamps: Sequence[Record]) -> list[Record]:
+    """Lines that say when articles stood somewhere and stand over texts, as most of them do on such a page."""
+    behind = [next((line for line in lines[stamp.at :] if not line.reason), None) for stamp in stamps]
+    over = [stamp for stamp, line in zip(stamps, behind, strict=True) if line and (_is_text(line) or _is_credit(line))]
+    return over if len(stamps) > 1 and 2 * len(over) > len(stamps) else []
 
 
 def _said_of_article(lines: Sequence[Line], above: int | None, at: int, records: list[Record]) -> str:
@@ -109,7 +111,9 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     """Why a line belongs to no article, and what it says about its neighbours; ``heads`` keeps the mastheads."""
     line = lines[at]
     found = not_articles.furniture_of(line.text)
-    if found.reason and not (line.mark == "row" or (found.reason == "headline list" and line.level)):
+    if found.reason and not (
+        (line.mark == "row" and found.effect != "opens") or (found.reason == "headline list" and line.level)
+    ):
         return found
     before = lines[at - 1].reason if at else ""
     if before in (*_RUNNING, "time stamp", "link") and any(head.startswith(line.text) for head in heads):
@@ -120,9 +124,7 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
         return "masthead", ""
     if before == "masthead" and len(line.text) <= _LONGEST_NAME and _SLASHED.search(lines[at - 1].text):
         return "masthead", ""
-    if "，" in line.text:
-        return record_reason(line.text), ""
-    if not at_top and before not in _RUNNING and DAY.fullmatch(line.text):
+    if not at_top and before not in (*_RUNNING, "source") and DAY.fullmatch(line.text):
         return "", ""  # the date under an announcement
     following = lines[at + 1].text if at + 1 < len(lines) else ""
     is_dated = not_articles.masthead(following) is not None and "评论" not in following  # a site's stamp
@@ -156,10 +158,20 @@ def _mark_lead(lines: Sequence[Line], effects: Sequence[str], records: Sequence[
     starts = [at for at, effect in enumerate(effects) if effect == "record"] + [record.at for record in records]
     if sum(line.field == "title" for line in lines) > 1:
         starts += [next(at for at, line in enumerate(lines) if line.field or line.reason == "label")]
-    lead = lines[: min(starts, default=0)]
+    entries = [] if starts else [at for at, line in enumerate(lines) if line.field == "entry"]
+    start = min(starts + entries[:1], default=0)
+    while entries and start and not lines[start - 1].reason and not _leads_over(lines, start, entries):
+        start -= 1  # its kicker, or the title over its subtitle
+    lead = lines[:start]
     if not any(line.field or _is_text(line) for line in lead):
         for line in lead:
             line.reason = line.reason or "label"
+
+
+def _leads_over(lines: Sequence[Line], at: int, entries: Sequence[int]) -> bool:
+    """Whether the heading above one with a record is over several of these: larger, and this one as large as others."""
+    level = lines[at].level
+    return lines[at - 1].level > level and 2 * sum(lines[one].level == level for one in entries) > len(entries)
 
 
 def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
@@ -168,9 +180,7 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
     opening, rest = False, ""
     names: tuple[str, ...] | None = None  # of a record over a title
     told = comments = told_app = False
-    _mark_heads_of_files(lines)
     _mark_headline_lists(lines, effects)
-    _keep_section_numbers(lines)
     _keep_contacts_of_notices(lines)
     for line, effect in zip(lines, effects, strict=True):
         if line.reason or (comments and not (line.level > BOLD_LEVEL or line.field)):
@@ -210,8 +220,6 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
             bare.reason = "masthead"
         if before.reason == "time stamp" and is_place(line.text):
             line.reason = "account"  # 2023年6月2日 07:30 / 四川
-        if before.reason == "time stamp" and "℃" in line.text and "。" not in line.text:
-            line.reason = "account"  # 今天是6月2日 星期五 / 沱江县:多云,2℃~11℃
     for at, (line, after) in enumerate(pairwise(lines)):
         if line.reason:
             continue
@@ -220,8 +228,6 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
         beside = {lines[at - 1].reason if at else "masthead" if headed else "", after.reason}
         if beside == {"navigation"} and not_articles.is_paper_like(line.text):
             line.reason = "masthead"
-        if beside == {"promotion"} and len(line.text) <= _LONGEST_NAME and not line.level:
-            line.reason = "promotion"  # between the words of an app, its account's name
         if beside.isdisjoint(("masthead", "navigation")):
             continue
         named = beside == {"masthead"} and len(line.text) <= _LONGEST_NAME
@@ -254,16 +260,6 @@ def _keep_contacts_of_notices(lines: Sequence[Line]) -> None:
             line.reason = ""
 
 
-def _mark_heads_of_files(lines: Sequence[Line]) -> None:
-    """Points of a list at the top that say something of the record, beside one that is known to: - 抓取版面：A05."""
-    text = next((at for at, line in enumerate(lines) if _is_text(line)), len(lines))
-    for some in (lines[:text], lines[:text][::-1]):
-        for before, line in pairwise(some):
-            alike = before.reason and before.mark == line.mark and line.mark in ("item", "quote")
-            if alike and not (line.reason or line.field) and all(map(LABELLED.match, (before.text, line.text))):
-                line.reason = "label"
-
-
 def _mark_title_lists(lines: Sequence[Line]) -> None:
     """A list of the page's titles: neighbours that each stand on the page once more, with text between those others."""
     keys = [_title_key(line) for line in lines]
@@ -283,7 +279,6 @@ def _mark_title_lists(lines: Sequence[Line]) -> None:
         if 2 * sum(parted) > len(parted):
             for line in _above_list(lines, run[0]):
                 line.reason = "headline list"
-                _mark_entry(lines, places.get(_title_key(line)[:_TITLE_KEY], []))
             for at in run:
                 lines[at].reason = "headline list"
                 title, before = lines[other[at]], lines[other[at] - 1]
@@ -300,12 +295,6 @@ def _leads_in(lines: Sequence[Line], at: int) -> bool:
     parted = at > 0 and not (line.reason or line.field) and bool(lines[at - 1].reason)
     bare = not_articles.BARE.fullmatch(line.text) and may_be_title(line)
     return parted and bool(bare) and not (_is_credit(line) or is_page_label(line.text))
-
-
-def _mark_entry(lines: Sequence[Line], places: Sequence[int]) -> None:
-    """The last line of those that begin alike is the title that a list has."""
-    if len(places) > 2:
-        lines[places[-1]].field = lines[places[-1]].field or "entry"
 
 
 def _above_list(lines: Sequence[Line], at: int) -> Sequence[Line]:
@@ -327,12 +316,14 @@ def _title_key(line: Line) -> str:
     return bare if len(bare) > 2 else ""
 
 
-def _keep_section_numbers(lines: Sequence[Line]) -> None:
-    """Lines 1, 2, 3 … parts of a feature are its section heads, no page numbers."""
-    numbers = [line for line in lines if line.reason == "page number" and line.text.isdecimal()]
-    if len(numbers) > 1 and [int(line.text) for line in numbers] == list(range(1, len(numbers) + 1)):
-        for line in numbers:
-            line.reason = ""
+def _tell_numbers(lines: Sequence[Line], effects: list[str]) -> None:
+    """Lines 1, 2, 3 … are no page numbers: behind what is said of the record before each counts one, in a feature each
+    is a section head."""
+    numbers = [at for at, line in enumerate(lines) if line.reason == "page number" and line.text.isdecimal()]
+    if len(numbers) > 1 and [int(lines[at].text) for at in numbers] == list(range(1, len(numbers) + 1)):
+        records = all(lines[at - 1].reason in _OF_RECORD for at in numbers[1:])
+        for at in numbers:
+            lines[at].reason, effects[at] = ("position", "record") if records else ("", effects[at])
     padded = [line for line in lines if line.level and line.text[0].isdigit() and line.reason in ("", "masthead")]
     headed = [(line, number_of(line)) for line in padded]
     told = {(number, line.level) for line, number in headed if number and not line.reason}

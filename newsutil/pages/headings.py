@@ -25,7 +25,7 @@ _CHAIN = re.compile(  # looks back from its rarer characters
 )
 _VILLAGE = re.compile(r"[\u4e00-\u9fff]{2}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|省|屯|寨)")
 _WHO = re.compile(
-    rf"(?:{_VILLAGE.pattern}(?:[\u4e00-\u9fff]{{0,3}}[人户嫂娘匠工])?|市场|园区|基地|车站|码头|[中小]学|医院)$"
+    rf"(?:{_VILLAGE.pattern}(?:[\u4e00-\u9fff]{{0,3}}[人户嫂娘匠工])?|市场|园区|基地|车站|码头|[中小]学|医院|[孩娃][子娃]|老人|[学师]生|[村居农牧渔]民)$"
 )
 _CONCRETE = re.compile(rf"[\d“”：，！？]|{_VILLAGE.pattern}")
 _QUOTED = re.compile(r"[\d“”：]")
@@ -149,9 +149,9 @@ def score(evidence: Mapping[str, object]) -> float:
     return sum(_weights()[name] for name, holds in evidence.items() if holds)
 
 
-def _told(heads: str, sentence: str) -> int:
-    """How many two characters that stand side by side in headings do so in a sentence, blanks and punctuation aside."""
-    bare, told = _SEPARATOR.sub("", heads), _SEPARATOR.sub("", sentence)
+def told_in(text: str, heads: str) -> int:
+    """How many two characters that stand side by side in headings do so in a text, blanks and punctuation aside."""
+    bare, told = _SEPARATOR.sub("", heads), _SEPARATOR.sub("", text)
     return sum(map(told.__contains__, {bare[at : at + 2] for at in range(len(bare) - 1)}))
 
 
@@ -178,7 +178,7 @@ def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
         "place first": place,
         "place inside": not (place or numbered) and size > 6 and _names_place(text),
         "dateline below": DATELINE.match(below),
-        "told again below": _told("".join(head.text for head in heads), _SENTENCE.split(below, 1)[0]) >= _TOLD,
+        "told again below": told_in(_SENTENCE.split(below, 1)[0], "".join(head.text for head in heads)) >= _TOLD,
         "place in text": _CHAIN.search(below[:_OPENING]),
         "long": size >= 12 or (halves and size >= 9),
         "short": size <= 8,
@@ -198,6 +198,8 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
         return made
     # What stands above the first of several numbered titles is theirs too.
     first = next((at for at, head in enumerate(heads) if head.opens and number_of(head) == 1), 0)
+    if len(heads) == 2 and heads[1].field == "entry" and number_of(heads[1]) and heads[0].level > heads[1].level:
+        first = 1  # # 二、言论 / ## 3. 等船, with its record below
     labels, rest = list(heads[:first]), list(heads[first:])
     while len(rest) > 1 and _is_label(rest[0], rest[1], first_on_page=first_on_page, leads_several=leads_several):
         labels.append(rest.pop(0))
@@ -329,7 +331,7 @@ def _is_parted(first: str, second: str) -> bool:
     if is_kind(second, "thing") and "的" not in second:
         return re.search("[来出起开动上进成着为活入]$|[有成出上]了$", first) is not None
     does = is_kind(first, "thing") and _ACHIEVES.match(second) and not place_at_start(second)
-    return bool(does) or is_kind(second, "asked")
+    return bool(does) or (is_kind(second, "asked") and not (is_side(first) or is_kind(first, "label", "column")))
 
 
 def _names_who(text: str) -> bool:

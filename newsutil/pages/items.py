@@ -12,23 +12,15 @@ from newsutil.pages.credits import (
     NAME_MARKS,
     closing_credit,
     credit_of,
+    inline_names,
     is_name,
     is_photo_credit,
-    opening_credit,
     photo_credit,
 )
 from newsutil.pages.headings import is_kind
 from newsutil.pages.line_roles import LONGEST_CAPTION
 from newsutil.pages.lines import BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
-from newsutil.pages.runs import (
-    Run,
-    ends_credited,
-    is_first_of_several,
-    is_forecast,
-    leads_record,
-    numbered,
-    numbers_item,
-)
+from newsutil.pages.runs import Run, ends_credited, is_first_of_several, is_forecast, numbered, numbers_item
 
 Evidence = dict[str, object]
 _SURNAMELESS = 4
@@ -59,18 +51,16 @@ class Item:
 
     @property
     def credited(self) -> bool:
-        return bool(self.credit) or any(inline_names(line) for line in self.text[:1] + self.text[-1:])
-
-
-def inline_names(line: Line) -> bool:
-    return bool(opening_credit(line.text)[1] or closing_credit(line.text))
+        return bool(self.credit) or any(inline_names(line.text) for line in self.text[:1] + self.text[-1:])
 
 
 def place(run: Run, items: list[Item], *, single: bool) -> None:
     """Give the headings and credits of a run to the item before or to a new one."""
     heads = list(run.heads)
-    if [head.role for head in heads] in ([NAME, CREDIT], [NAME, NAME]) and run.body:
-        heads[0].role = HEAD  # 夏夜 / □周明: a title that looks like a name
+    roles, below = [head.role for head in heads], run.body[0].role if run.body else ""
+    alone = len(roles) == 2 or (below == VERSE and HEAD not in roles)
+    if below and alone and roles[-2:] in ([NAME, CREDIT], [NAME, NAME]):
+        heads[-2].role = HEAD  # 夏夜 / □周明: a title that looks like a name
     if items and (_text_item(items).text or _text_item(items).title):
         while heads and heads[0].role in (CREDIT, NAME) and _closes(heads, run, items):
             _close(items, heads.pop(0))
@@ -88,7 +78,7 @@ def place(run: Run, items: list[Item], *, single: bool) -> None:
         heads = [head for head in heads if not numbers_item(head)]
     _name_by_place(heads, run)
     titles, credits, rest = _parts(heads)
-    if not titles and credits and not items:
+    if not titles and credits and (not items or _leads(heads, items)):
         titles, rest = rest, []  # 作者：周明 / 沱江稻花香
     if not titles and items:
         titles, credits = credits, []
@@ -124,9 +114,17 @@ def _closes(heads: Sequence[Line], run: Run, items: Sequence[Item]) -> bool:
     """Whether a credit, or a line of names alone, ends the text before it: the names stand last or are set right, or
     they sign a letter."""
     if heads[0].role == CREDIT:
-        return not leads_record(heads)
+        return not _leads(heads, items)
     signs = len(heads) > 1 and len(heads[0].text) > 2 and not _text_item(items).credited
     return heads[0].indent >= 6 or not run.body or signs
+
+
+def _leads(heads: Sequence[Line], items: Sequence[Item]) -> bool:
+    """Whether a labelled author stands in a record above its title, as one above the first title of a page tells."""
+    told = heads[0].opens and any(head.field == "title" for head in heads)
+    first = items[0] if items else Item()
+    above = first.credit and first.title and first.credit[0].number < first.title[0].number
+    return heads[0].field == "byline" and len(heads) > 1 and bool(told or above)
 
 
 def _close(items: list[Item], credit: Line) -> None:
@@ -152,12 +150,11 @@ def _close(items: list[Item], credit: Line) -> None:
 
 def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     """A word of two or three characters between a title and its text is a name, whatever its characters (开文)."""
-    if len(heads) < 2 or not run.body or heads[-2].role != HEAD or heads[-1].role == CREDIT:
+    if len(heads) < 2 or not run.body or heads[-2].role != HEAD or heads[-1].role == CREDIT or heads[-1].field:
         return
     last, text = heads[-1], headings.squeeze(heads[-1].text).lstrip("".join(NAME_MARKS))
     marked = bool(last.level and last.names)
     titled = (marked or text != last.text) and len(heads[-2].text) > _SURNAMELESS
-    titled = titled and not headings.is_side(heads[-2].text)
     wide = titled and text != last.text  # 舒 简
     if marked and last.level < heads[-2].level + (wide or (titled and is_name(last.text))):
         last.role = NAME
@@ -190,6 +187,8 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         return bool(titles)
     below = run.body[0].text if run.body else ""
     verses = bool(run.body) and run.body[0].role == VERSE
+    table = bool(run.body) and all(line.mark == "row" for line in run.body)
+    told = table and headings.told_in("".join(line.text for line in before.text), titles[0].text)
     evidence = {
         **headings.own_evidence(titles, below),
         **_evidence_before(titles, before, items[-1]),
@@ -199,7 +198,9 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "cut off without credit": not credits and len(titles) == 1 and any(line.cut for line in run.body),
         "forecast below": "℃" in below and is_forecast(below) and not titles[0].level,
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
-        "table below": run.body and all(line.mark == "row" for line in run.body),
+        "without its frame": run.framed,
+        "table below": told,
+        "table of another thing": table and not told,
         "one paragraph each": len(before.text) == len(run.body) == 1 and not titles[0].level,
         "poem of a group": verses and not credits and any(is_kind(line.text, "poems") for line in before.title),
         "poem behind prose": verses and all(line.role != VERSE for line in before.text),

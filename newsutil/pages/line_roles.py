@@ -170,7 +170,7 @@ def _is_pictured(above: Sequence[Line], line: Line, credit: Line | None = None) 
     if credit is None or credit.role != CREDIT or len(line.text) > LONGEST_CAPTION:
         return False
     ended = [one.role for one in above] == [BODY, CREDIT]
-    if not (ended or above[-1].role == BODY):
+    if not (ended or above[-1].role in (BODY, VERSE)):
         return False
     parted = ended or (line.gap and not (above[-1].gap or credit.gap))
     placed = credit.indent >= _SET_RIGHT and bool(place_at_start(line.text))
@@ -332,14 +332,14 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
         above.role = HEAD  # 乌毡帽: a title that looks like a name
     few = 2 if (group or behind_poem) and above.level and above.role == HEAD else 3
     names = [at for at in range(start, min(start + few, end)) if content[at].role == NAME]
-    if names[:2] == [start, start + 1] and not titled:
+    if names[:2] == [start, start + 1] and (not titled or above.text[-1] in "）)"):
         content[names.pop(0)].role = HEAD  # 秋　粮 / 周　明: a title that looks like a name
     quoted = above.role == BODY and above.text[-1] == "："
     first = names[0] + 1 if names else start if titled or quoted else start + 1
     known = few == 2 or sum(line.hard for line in content[start:end]) > 1
     # Elsewhere the next article's heading stands right before its text.
     whole = apart or (known and not content[end - 1].gap) or following.after == "image"
-    whole = whole or below not in (BODY, CREDIT)
+    whole = whole or below not in (BODY, CREDIT) or (following.gap and content[end - 1].text[-1] == "。")
     last = end if whole else end - 1
     apart = apart or (last < end and content[last].gap and not following.gap)
     stops = sum(line.text[-1:] in "。！？" for line in content[first:last])  # more than half: short paragraphs

@@ -118,9 +118,11 @@ def page_lines(text: str) -> Iterator[Line]:
         text = _SPANNING.sub(r"**\1**\\\n**\2**", text)
     pictured = " of picture text" in text
     for number, raw in enumerate(text.split("\n"), 1):
-        if not raw or raw.isspace():
+        if not raw or raw.isspace() or (raw[0] == ">" and raw.strip() == ">"):
             gap = True
             continue
+        if raw[0] in "=-" and last and (last.gap or number == 2) and last.number == number - 1:
+            last.level = last.level or _underlined(last.text, raw.rstrip())
         pieces = _picture_pieces if pictured and ("<br" in raw or "---" in raw) else _pieces
         for line in pieces(raw, number):
             line.gap, gap = gap, False
@@ -131,6 +133,13 @@ def page_lines(text: str) -> Iterator[Line]:
             elif not line.reason:
                 line.resumed, resumed, last = line.resumed or resumed, False, line
             yield line
+
+
+def _underlined(text: str, signs: str) -> int:
+    """Level of a heading that is underlined with signs, 0 where these only part it from what is below."""
+    short = len(text) <= _LONG_LINE and "。" not in text
+    as_long = len(signs) == len(text)
+    return 6 if short and set(signs) == {"="} else 5 if short and as_long and set(signs) == {"-"} else 0
 
 
 def front_matter(text: str) -> re.Match[str] | None:
@@ -146,11 +155,8 @@ def without_addresses(text: str) -> str:
 def _pieces(raw: str, number: int) -> Iterable[Line]:
     gaps = "   " in raw
     wide = gaps or raw.find("\u3000\u3000", 4) > 0
-    if (
-        (gaps or (wide and raw[0] == "\u3000"))
-        and _VERSES.fullmatch(raw.strip())
-        and max(map(len, raw.split())) > _LONGEST_WORD
-    ):
+    verses = (gaps or (wide and raw[0] == "\u3000")) and _VERSES.fullmatch(raw.strip())
+    if verses and max(map(len, raw.split())) > _LONGEST_WORD:
         return (Line(number, verse, mark="verse") for verse in raw.split())
     if len(raw) > _SHORT_LINE and wide and _GAP.search(raw):
         return chain.from_iterable(_line_pieces(piece, number) for piece in _paragraphs_of(raw))

@@ -19,15 +19,8 @@ from typing import Any
 from newsutil.files.markup import unescape
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import ends_full, is_listed, is_prose
-from newsutil.pages.credits import (
-    DAY,
-    FORMULA,
-    closing_credit,
-    credit_of,
-    is_body_name,
-    opening_credit,
-    photo_credit,
-)
+from newsutil.pages.credits import DAY, FORMULA, closing_credit, credit_of, is_body_name, opening_credit, photo_credit
+from newsutil.pages.exports import field_of
 from newsutil.pages.headings import is_dashed, is_kind
 from newsutil.pages.line_roles import is_caption
 from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines
@@ -43,10 +36,10 @@ _OTHER_TAG = re.compile(r"<(?!/?(?:p|br|strong|b|span)(?:\s[ -;=?-~]*)?/?>)|\]\(
 _STRONG = re.compile(r"\s*(?:<span[^<>]*>)?<(strong|b)>(?:(?!</\1>).)*</\1>(?:</span>|<br ?/?>|&nbsp;|\s)*")
 _LONGEST_SECTION = 40
 _LISTED_HEADLINES = 3
-_LISTED = re.compile(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])")
 _OFTEN = 3
 _LONGEST_REPEATED = 60
 _LONGEST_NAMED = 8
+_LONGEST_SAID = 30
 _TAIL = 10  # characters that lines share which name another place each
 _LONGEST_TEASERS = 12  # lines
 _SITE = {"masthead", "page number", "position", "label", "time stamp", "source", "account", "promotion"}
@@ -58,8 +51,9 @@ _TEASERS = re.compile(
 )
 _FRAMES = "◆◇■□●○★☆▲▼◎※|｜"
 _FRAMED = re.compile(rf"([{_FRAMES}])\s?[^，。：]{{2,16}}?\s?\1")
-_LABEL = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]")
+_LABEL = re.compile(r"[A-Za-z\u4e00-\u9fff][\w \u4e00-\u9fff-]{1,15}[：:]")
 _TITLE_SIGNS = tuple("▌▍▎▋■◆●★▶►◎")
+_TOLD = ("title", "kicker", "subtitle", "byline", "text", "caption", "section")  # labels of an article's own parts
 _DOTS = "·•・●▪"
 _CUT_OFF = re.compile(r"(?:…|\.{3})(?:\s*[\[（(]?(?:详细|全文|更多|阅读全文)[\]）)]?)?$")
 
@@ -176,8 +170,6 @@ def _finished(item: Record) -> Record:
 
 
 def _reason(text: str, *, before: bool) -> str:
-    if _LISTED.match(text):
-        return "headline list"
     known = not_articles.reason_of(text) or ("masthead" if not_articles.masthead(text, at_top=before) else "")
     return known or ("headline list" if before else "unplaced")
 
@@ -199,10 +191,11 @@ def _mark_repeated(lines: Sequence[Line]) -> None:
     plain = [at for at, line in enumerate(lines) if not (line.reason or line.field or line.mark == "row")]
     often = _often(lines, plain) if len(lines) - len(plain) >= _OFTEN - 1 else []
     teasers = [at for at in plain if len(lines[at].text) <= _LONGEST_NAMED and _TEASERS.fullmatch(lines[at].text)]
-    known = {at for at, line in enumerate(lines) if line.reason in _SITE}.union(teasers, *often) if often else set()
-    for places in often:
+    known = {at for at, line in enumerate(lines) if line.reason in _SITE}.union(teasers) if often else set()
+    for places in (*often, *reversed(often)):
         bare = sum(not _is_beside(lines, at, known) for at in places)
         if bare <= len(places) // 4:
+            known.update(places)
             for at in places:
                 lines[at].reason = "label"
     for at in teasers:
@@ -210,31 +203,24 @@ def _mark_repeated(lines: Sequence[Line]) -> None:
 
 
 def _often(lines: Sequence[Line], plain: Sequence[int]) -> list[list[int]]:
-    """Places of the lines that stand often, that have one label above rules (批示：可发), or that end alike."""
-    rules = [at for at, line in enumerate(lines) if line.reason == "separator" or _counts(line)]
-    above = {at - 1 for at in rules}.intersection(plain) if len(rules) >= _OFTEN else ()
-    labels = {at: label[0] for at in above if (label := _LABEL.match(lines[at].text))}
+    """Places of the lines that stand often, that have one label (批示：可发), or that end alike."""
     short = [at for at in plain if len(lines[at].text) <= _LONGEST_REPEATED]
-    tails = Counter(lines[at].text[-_TAIL:] for at in short)
-    if not labels and max(tails.values(), default=0) < _OFTEN:
-        return []
     counts = Counter(lines[at].text for at in short)
+    tails = Counter(lines[at].text[-_TAIL:] for at in short)
+    parted = [at for at in short if "：" in lines[at].text or ":" in lines[at].text]
+    labels = {at: found[0] for at in parted if (found := _LABEL.match(lines[at].text))}
     told = Counter(labels.values())
     made: dict[str, list[int]] = {}
     for at in short:
-        text = lines[at].text
-        if counts[text] >= _OFTEN:
+        text, label = lines[at].text, labels.get(at, "")
+        said = told[label] >= _OFTEN and field_of(label[:-1]) not in _TOLD
+        if said and (len(text) <= _LONGEST_SAID or not is_prose(text)):
+            made.setdefault(label, []).append(at)
+        elif counts[text] >= _OFTEN:
             made.setdefault(text, []).append(at)
-        elif at in labels and told[labels[at]] >= _OFTEN:
-            made.setdefault(labels[at], []).append(at)
         elif len(text) > _TAIL and tails[text[-_TAIL:]] >= _OFTEN:
             made.setdefault(text[-_TAIL:], []).append(at)
     return [places for places in made.values() if len(places) >= _OFTEN and _may_repeat(lines[places[0]].text)]
-
-
-def _counts(line: Line) -> bool:
-    """Whether a rule says which record stands below it: ==== 2/8 ====."""
-    return line.reason == "position" and line.text[0] in "=-—#*_~"
 
 
 def _may_repeat(text: str) -> bool:

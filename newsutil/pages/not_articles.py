@@ -53,6 +53,7 @@ _MENU_GAP = re.compile(r"[\s|｜/／·•:：>＞»<＜«,，、;；\[\]【】()
 _PARTED = re.compile(r"[\s|｜/／·•:：>＞»<＜«,，、;；\[\]【】()（）⊕⊖○《—-]")  # what _MENU_GAP and _GAP are made of
 _LONGEST_MENU = 80
 _SURE_MENU = 6  # words, one of which no list may have
+_NOTE_NUMBER = re.compile(r"(?:^|(?<=\s))\[\d{1,3}\](?=\S)")  # [1]上一版 [2]下一版, each link with its number
 _ARROWS = "34"  # arrows in a font of signs: 3上一版 下一版4
 # 沱江日报数字版 is 沱江日报.
 _MEDIUM = re.compile(r"(?<=[报刊])(?:多媒体)?(?:数字|电子|网络|手机|移动)(?:报|刊|版|阅读|平台)+$")
@@ -136,6 +137,7 @@ def furniture_of(line: str) -> Furniture:
     """Why ``line`` belongs to no article, an empty reason when it may; of mastheads :func:`masthead` knows."""
     if len(line) > _LONGEST and not ("://" in line and len(line) <= _LONGEST_LINK):
         return _NOTHING
+    line = _NOTE_NUMBER.sub("", line) if "]" in line else line
     sentences = "。" in line[:-1] and line[-1:] != "）"
     if "。" not in line and len(line) <= 130:  # 一审：维持原判。 is told of a court
         whole, word, sure = _editor_words()
@@ -173,12 +175,13 @@ def reason_of(line: str) -> str:
 
 
 def is_running_head(line: str, heads: set[str]) -> bool:
-    """Whether a line repeats a masthead with the page's number: 沱江晚报　05, below 沱江晚报."""
+    """Whether a line repeats mastheads with the page's number: 沱江晚报　05, below 沱江晚报."""
     if not (line[:1].isdigit() or line[-1:].isdigit()):
         return False
-    first, _, last = line.replace("\u3000", " ").partition(" ")
-    name, number = (last, first) if first.isdigit() else (first, last)
-    return number.strip().isdigit() and name.strip() in heads
+    words = line.split()
+    others = [word for word in words if not word.isdigit()]
+    strange = [word for word in others if not is_kind(word, "page")]
+    return len(others) + 1 == len(words) and (" ".join(others) in heads or bool(strange and heads.issuperset(strange)))
 
 
 @lru_cache(maxsize=256)  # each line is asked as the neighbour of the one before it too

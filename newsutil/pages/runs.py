@@ -9,19 +9,13 @@ from itertools import pairwise
 
 from newsutil.pages.broken_paragraphs import NUMBERED, is_listed, width
 from newsutil.pages.credits import DATELINE, DAY, FORMULA, closing_credit, is_body_name
-from newsutil.pages.headings import (
-    BRIEF_NUMBER,
-    is_kind,
-    is_notice,
-    leads_briefs,
-    number_of,
-    place_at_start,
-)
+from newsutil.pages.headings import BRIEF_NUMBER, is_kind, is_notice, leads_briefs, number_of, place_at_start
 from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, Line
 
 _NUMERALS = "〇一二三四五六七八九十"
 _COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
 _LONG_OPENING = 17
+_SEVERAL = 3
 _OFF_CENTRE = 12  # columns, twice as many
 _POINT = re.compile(r"[★☆●◆※][^：:]+[：:]|[\u4e00-\u9fff]{2,6}[：:]")
 _WRITER = re.compile("[\u4e00-\u9fff]{3,14} {1,4}(?!谢谢|敬上)([\u4e00-\u9fff]{2,3})")
@@ -43,6 +37,7 @@ class Run:
     body: list[Line] = field(default_factory=list)
     resumed: bool = False  # opens an item of its own though it has no heading
     following: Run | None = None
+    framed: bool = False  # on a page whose titles stand behind furniture that says so
 
 
 def find_runs(content: Sequence[Line]) -> list[Run]:
@@ -68,6 +63,9 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
                 runs.append(run := Run(resumed=True))
             run.body.append(line)
     kept = [run for run in runs if run.heads or run.body]
+    framed = sum(line.opens or line.ends for line in content) >= _SEVERAL
+    for run in kept:
+        run.framed = framed
     for run, following in pairwise(kept):
         run.following = following
     return kept
@@ -206,22 +204,11 @@ def numbers_item(head: Line) -> bool:
 
 def opens_notice(before: Line, line: Line, following: Line) -> bool:
     """Whether a long line between the bare title of a notice and the rest of its sentence is text: 公告 / 我父亲因病"""
-    if (
-        line.role != HEAD
-        or before.role != HEAD
-        or len(line.text) < _LONG_OPENING
-        or line.level
-        or line.gap
-        or line.field
-    ):
+    if line.role != HEAD or before.role != HEAD or len(line.text) < _LONG_OPENING:
         return False
-    runs_on = ("，" in following.text or "。" in following.text) and not (following.gap or is_listed(following.text))
+    bare = not (line.level or line.gap or line.field or following.gap or is_listed(following.text))
+    runs_on = bare and ("，" in following.text or "。" in following.text)
     return runs_on and is_kind(before.text, "notice") and not is_notice([line])
-
-
-def leads_record(heads: Sequence[Line]) -> bool:
-    """Whether a labelled author stands first in a record, above its title."""
-    return heads[0].opens and heads[0].field == "byline" and any(head.field == "title" for head in heads)
 
 
 def is_first_of_several(run: Run) -> bool:

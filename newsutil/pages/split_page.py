@@ -13,6 +13,7 @@ from newsutil.pages.broken_paragraphs import (
     continues,
     ends_full,
     is_listed,
+    is_prose,
     mark_lists,
     mark_rows,
     unwrap,
@@ -23,15 +24,16 @@ from newsutil.pages.credits import (
     DAY,
     closing_credit,
     credit_of,
+    inline_names,
     is_body_name,
     opening_credit,
     photo_credit,
     takes_pictures,
 )
-from newsutil.pages.exports import read_labels
+from newsutil.pages.exports import HEADINGS, field_of, label_of, labelled, read_labels
 from newsutil.pages.furniture import mark_furniture
 from newsutil.pages.headings import is_kind, is_notice
-from newsutil.pages.items import Item, fill, inline_names, place
+from newsutil.pages.items import Item, fill, place
 from newsutil.pages.line_roles import LONGEST_CAPTION, mark_roles
 from newsutil.pages.lines import BODY, HEAD, TAIL, Line, front_matter, page_lines
 from newsutil.pages.many_articles import is_day_file, split_day
@@ -43,6 +45,8 @@ _ONE_ARTICLE = re.compile(
     r"(?:^|/|\D)(?:19|20)\d\d(?:\d{4}|-\d\d-\d\d)[-_][A-Z]?\d{1,3}[-_]\d{1,3}(?:\.\w{1,8})?$|\.html$"
 )
 _CALL = re.compile(r"^(?:[联咨报]\s?[系询名]\s?(?:人|电话|方式)|电\s*话|手\s*机).*\d{7}")
+_KEY = re.compile(r"[\w\u4e00-\u9fff-]+[ \t]*[:：]|[ \t]+\S|-[ \t]|#|\s*$")
+_HEAD = 100
 _OPENS, _CLOSES = "Start of picture text", "End of picture text"
 _WIDE = re.compile(r"[ \t　\xa0]{2,}")
 
@@ -61,10 +65,7 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
     if is_day_file(text):
         return split_day(text)
     lines = list(page_lines(text))
-    front = None if _has_blocks(text) else front_matter(text)
-    until = text.count("\n", 0, front.end()) if front else 0
-    for line in lines:
-        line.reason = "front matter" if line.number <= until else line.reason
+    lines = _read_blocks(lines, text) if "---" in text[:_HEAD] else lines
     fixed = is_one_article(name) and _has_fixed_headings(text)
     lines = without_blank_breaks(read_labels(lines))
     mark_furniture(lines)
@@ -77,9 +78,36 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
     return sorted(map(_record, items), key=itemgetter("line")), _ledger(lines, items)
 
 
-def _has_blocks(text: str) -> bool:
-    """Whether blocks between rules say of each article of a file what it is, not one of the whole file."""
-    return text.startswith("---\n") and text.count("\n---\n") > 2 and text.count("\ntitle:") > 1
+def _read_blocks(lines: Sequence[Line], text: str) -> list[Line]:
+    """Lines of a page; blocks of ``key: value`` between rules say what the articles below are called and by whom.
+
+    A block over the whole page is front matter, but where the text right below has no other title.
+    """
+    front, raw = front_matter(text), text.split("\n") if text.startswith("---") else []
+    until = text.count("\n", 0, front.end()) if front else 0
+    rules = [number for number, line in enumerate(raw, 1) if line.rstrip() == "---"]
+    blocks = [some for some in pairwise(rules) if _is_block(raw[some[0] : some[1] - 1])]
+    first = next((line.text for line in lines if line.number > until and not line.reason), "")
+    named = len(blocks) > 1 or (blocks and (is_prose(first) or DATELINE.match(first)))
+    inside = {number for start, end in blocks for number in range(start, end)} if named else set(range(until + 1))
+    field, made = "", list[Line]()
+    for line in lines:
+        if line.number in inside and not line.reason:
+            label = None if line.mark == "item" or not named else label_of(line.text)
+            field = field if line.mark == "item" else label.field if label else ""
+            if label and (field in HEADINGS or field == "byline"):
+                made += labelled(line, label)
+                continue
+            line.reason = "" if field == "byline" else "front matter"
+            if not line.reason:  # - "[[周明]]"
+                line.field, line.text = field, line.text.strip("\"'[]")
+                line.names = (line.text,)
+        made.append(line)
+    return made
+
+
+def _is_block(some: Sequence[str]) -> bool:
+    return all(map(_KEY.match, some)) and any(field_of(re.split("[:：]", line)[0]) == "title" for line in some)
 
 
 def _mark_pictures(lines: Sequence[Line]) -> None:
@@ -143,16 +171,14 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     for item in items:
         if _is_photographed(item):
             item.kind = "photo"
-        elif (_is_signed(item.text, item.title) or _is_offer(item)) and not item.credited:
+        elif (_is_signed(item.text) or _is_offer(item)) and not item.credited:
             item.kind = "notice"
     return [item for item in items if _keep(item)]
 
 
-def _is_signed(text: Sequence[Line], title: Sequence[Line]) -> bool:
-    """Whether an office signs and dates a text, as it does a notice of any title, or signs one that its title names."""
+def _is_signed(text: Sequence[Line]) -> bool:
+    """Whether an office signs and dates a text, as it does a notice of any title."""
     last = [line.text for line in text[-2:] if line.role == TAIL]
-    if last and is_body_name(last[-1]) and any(last[-1] in head.text for head in title):
-        return True
     return any(map(DAY.fullmatch, last)) and any(map(is_body_name, last))
 
 
@@ -172,7 +198,7 @@ def _is_photographed(item: Item) -> bool:
         is_kind(title, "photo") or title.endswith(("（图片）", "(图片)")) or title[:3] == "图说："
     )  # 003（图片）, in an export
     told = told or (bool(item.credit) and all(takes_pictures(line.text) for line in item.credit))
-    return told and not (DATELINE.match(item.text[0].text) or inline_names(item.text[0]))
+    return told and not (DATELINE.match(item.text[0].text) or inline_names(item.text[0].text))
 
 
 def _keep(item: Item) -> bool:
