@@ -45,11 +45,8 @@ def _times_before(text: str, cues: Sequence[TimeCue], last: int, at: int) -> lis
     if not _TOLD.fullmatch(text, cues[last].end, at):
         return []
     first = last
-    while (
-        first
-        and cues[first - 1].size == cues[last].size
-        and _AND.fullmatch(text, cues[first - 1].end, cues[first].start)
-    ):
+    alike = cues[last].size
+    while first and cues[first - 1].size == alike and _AND.fullmatch(text, cues[first - 1].end, cues[first].start):
         first -= 1
     return [one for cue in cues[first : last + 1] for one in _apart(text, cue)]
 

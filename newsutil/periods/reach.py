@@ -28,6 +28,7 @@ from newsutil.places.region_cues import Place
 _MEMORY = 24  # times that are looked back upon: what keeps the work linear where a text has no full stop
 _DONE = re.compile(r"[都均]?已[^，。；：！？\n\d]*[，。；]")  # 9座泵站，目前|都已完工
 MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$")  # 年均增长5%, not PM2.5年均浓度
+_SOON = 14  # days: 5月9日，|展会开幕, in an article of May 7
 _WIDE = re.compile("全[省市县区镇乡村州]")
 _WEATHER = frozenset(("毫米", "厘米", "℃", "级"))
 _AHEAD = ("将", "将于", "将在", "定于", "拟于")
@@ -51,8 +52,11 @@ class Times:
 
     def inside(self, told: Statement) -> list[TimeCue]:
         """Times of the figure's sentence before it, the last ones."""
-        last = bisect_left(self.starts, told.figure.start)
-        return self.cues[max(bisect_left(self.starts, told.sentence.start), last - _MEMORY) : last]
+        return self._before(told.figure.start, told.sentence.start)
+
+    def _before(self, end: int, start: int = 0) -> list[TimeCue]:
+        last = bisect_left(self.starts, end)
+        return self.cues[max(bisect_left(self.starts, start), last - _MEMORY) : last]
 
     def behind(self, told: Statement) -> TimeCue | None:
         """A time behind the figure in its clause, or in the next that only says when (8万只气球，将于明天运抵)."""
@@ -69,18 +73,14 @@ class Times:
 
     def open_year(self, told: Statement, behind: TimeCue | None, near: bool) -> TimeCue | None:
         """The last time before a figure in its paragraph or sentence, or one behind it, if it is a year not over."""
-        last = bisect_left(self.starts, told.figure.start)
-        first = bisect_left(self.starts, told.sentence.start if near else told.sentence.paragraph)
-        before = reversed(self.cues[max(first, last - _MEMORY) : last])
+        start = told.sentence.start if near else told.sentence.paragraph
+        before = reversed(self._before(told.figure.start, start))
         cue = behind or next((cue for cue in before if cue.kind != "vague" and self._holds(cue, told)), None)
         return cue if cue and cue.start in self._open_years else None
 
     def is_told_ahead(self, year: TimeCue, told: Statement) -> bool:
         """Whether a year that has just begun stands behind the last one: 去年5.4%，今年|5.5%."""
-        if year.start < told.sentence.start:
-            return False
-        first, last = bisect_left(self.starts, told.sentence.paragraph), bisect_left(self.starts, year.start)
-        before = self.cues[max(first, last - _MEMORY) : last]
+        before = self._before(year.start, told.sentence.paragraph) if year.start >= told.sentence.start else []
         return any(cue.size == "year" and self._is_over(cue) for cue in before)
 
     def is_past(self, cue: TimeCue) -> bool:
@@ -98,30 +98,28 @@ class Times:
         if not self.today or cue.high is None:
             return cue.size == "year" and self.text.startswith(all_of("until"), cue.start)  # 到2027年, not 2010年末
         if cue.kind == "moment" or cue.size in ("day", "length"):
-            return cue.high > self.today and not (cue.implied and cue.kind == "stretch")
+            near = (cue.high - self.today).days <= _SOON or not (cue.implied and cue.kind == "stretch")
+            return near and cue.high > self.today
         return cue.low is not None and cue.low > self.today and not cue.implied
 
     def announced(self, told: Statement) -> TimeCue | None:
         """The days of an event to come that an earlier sentence announces: 考试将于6月7日举行。|设21个考点"""
         if "attending" not in told.sentence.kinds or "background" in told.sentence.kinds:
             return None
-        last = bisect_left(self.starts, told.figure.start) - 1
-        cue = self.cues[last] if last >= 0 else None
+        cue = next(reversed(self._before(told.figure.start)), None)
         if not cue or cue.start >= told.sentence.start or self._is_over(cue):
             return None
         ahead = self.text.endswith(_AHEAD, 0, cue.start)
-        if ahead and cue.size == "day":
-            return cue
         said = self.text[cue.end : self.sentences.around(cue.start).end]
-        return cue if (ahead or "将" in said) and pattern("happening").search(said) else None
+        happens = (ahead or "将" in said) and pattern("happening").search(said)
+        return cue if happens or (ahead and cue.size == "day") else None
 
     def forecast(self, told: Statement) -> TimeCue | None:
         """The days to come that the sentences before tell of the weather: 明天将有雨。雨量|30毫米以上."""
-        last = bisect_left(self.starts, told.figure.start) - 1 if told.figure.base in _WEATHER else -1
-        if last < 0:
+        if told.figure.base not in _WEATHER:
             return None
-        cue = self.cues[last]
-        return cue if told.sentence.paragraph <= cue.start < told.sentence.start and self.is_ahead(cue) else None
+        cue = next(reversed(self._before(told.figure.start, told.sentence.paragraph)), None)
+        return cue if cue and cue.start < told.sentence.start and self.is_ahead(cue) else None
 
     def of(self, told: Statement, said: Said, inside: list[TimeCue], behind: TimeCue | None) -> TimeCue | None:
         """The time of a figure in its sentence or paragraph: the last before it in its clause, one behind it, the last
@@ -147,8 +145,7 @@ class Times:
         start, paragraph = told.sentence.start, told.sentence.paragraph
         if not PARTS.match(self.text, start) or PARTS.match(self.text, paragraph):
             return None  # what opens a paragraph has no time of another
-        last = bisect_left(self.starts, start)
-        before = reversed(self.cues[max(0, last - _MEMORY) : last])
+        before = reversed(self._before(start))
         return next((cue for cue in before if self.used.get(cue.start) == said.status and self._fits(cue, said)), None)
 
     def _told_again(self, told: Statement) -> TimeCue | None:
@@ -159,8 +156,7 @@ class Times:
         found = pattern(*kinds).search(told.before)
         if not found or (found.group() in words("there") and grammar("telling").search(told.before, found.end())):
             return None  # 会上了解到，全县有|9家
-        first, last = (bisect_left(self.starts, at) for at in (told.sentence.paragraph, told.sentence.start))
-        before = reversed(self.cues[max(first, last - _MEMORY) : last])
+        before = reversed(self._before(told.sentence.start, told.sentence.paragraph))
         days = (cue for cue in before if cue.size == "day" and cue.kind in ("stretch", "since"))
         day = next(days, None) or self._event(named=True)
         said = self.text[day.end : self.sentences.around(day.start).end] if day else ""
@@ -221,11 +217,10 @@ class Times:
 
     def _carried(self, told: Statement, said: Said) -> TimeCue | None:
         """The time that an earlier sentence of the paragraph hands on: of the last that has one, else the opening."""
-        first, last = bisect_left(self.starts, told.sentence.paragraph), bisect_left(self.starts, told.sentence.start)
+        before = self._before(told.sentence.start, told.sentence.paragraph)
         mean = "年均" in told.before and MEAN.search(told.before) is not None
-        if first == last or (is_habitual(told) and not mean) or (said.size and said.status == PLANNED):
+        if not before or (is_habitual(told) and not mean) or (said.size and said.status == PLANNED):
             return None
-        before = self.cues[max(first, last - _MEMORY) : last]
         handed = filter(lambda cue: self._hands_on(cue, told, said), reversed(before))
         if mean:  # 这是丰收的五年。粮食产量年均增长|3%
             handed = filter(lambda cue: cue.low and cue.high and cue.low.year < cue.high.year, handed)
@@ -259,6 +254,9 @@ class Times:
             opens = not CLAUSE.search(lead) or lead[:-1].endswith(all_of("telling"))  # 记者从会上了解到，|今年
             if not opens or (cue.implied and not self._leads(cue)):
                 return False
+        within = cue.size == "year" and cue.kind != "moment" and not (self._is_over(cue) or self._leads(cue))
+        if self.report and within and said.status == PLANNED:
+            return False  # 产量2030年|达到9万吨。农田改造6万亩
         if self.used.get(cue.start) == PLANNED != said.status and cue.size == "year":
             return False  # 今年力争5%。投资增了3%
         kinds, stands = told.sentence.kinds, told.is_in_clause("stands") and "的共有" not in told.clause
@@ -318,9 +316,8 @@ class Times:
         if cue is None or (told.sentence.paragraph <= cue.end and not own):
             return None
         first, last = bisect_right(self.starts, cue.start), bisect_left(self.starts, told.figure.start)
-        back = all_of("back")
         for at in range(first, last):
-            if self.cues[at].low == cue.low and self.text.startswith(back, self.cues[at].start):
+            if self.cues[at].low == cue.low and self.text.startswith(all_of("back"), self.cues[at].start):
                 first = at  # 当天
         others = [later for later in self.cues[first:last] if later.low or later.kind != "since"]  # not 建市以来
         return None if any(later.low != cue.low and not (own and later.size == "year") for later in others) else cue
@@ -348,13 +345,13 @@ class Times:
 
     def _of_mishap(self, told: Statement, first: TimeCue) -> TimeCue | None:
         """The last day of a mishap before a figure; 目前, and a day beside it, do not lead away from it."""
-        last = bisect_left(self.starts, told.figure.start)
-        for cue in reversed(self.cues[max(0, last - _MEMORY) : last]):
+        for cue in reversed(self._before(told.figure.start)):
             mishap = cue is first or "mishap" in self.sentences.around(cue.start).kinds
             if mishap and cue.size == "day" and cue.kind in ("stretch", "since"):
                 return cue
             beside = cue.high and first.high and abs((cue.high - first.high).days) <= 1
             idle = cue.size == "year" and cue.start not in self.used  # 该校今年分为两部
-            if not (beside or idle or cue.size == "now" or cue.kind in ("vague", "season")):
+            upto = cue.kind == "moment" and (cue.size == "now" or "mishap" in told.sentence.kinds)
+            if not (beside or idle or upto or cue.kind in ("vague", "season")):
                 return None
         return None

@@ -131,7 +131,8 @@ def _read_span(text: str, at: int, named: Named) -> TimeCue | None:
 def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     """A point or range of years, months or days, with what stands before it (截至, 自) and behind it (以来, 起)."""
     found = grammar("time").match(text, at)
-    if not found or not _is_point(found):
+    listed = found and found["bare1"] and found["second"]  # more than an edge or a bare number
+    if not found or not (any(found.group(*_ITSELF)) or found["edge1"] in alone("edge") or listed):
         return None
     first = _point(found, "1", named)
     named.begun = first.high if first else None
@@ -149,8 +150,7 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
         if left and right and left > right:  # 12月28日至1月3日
             later = 1 if found["year1"] else 0
             left, right = shifted(left, "年", later - 1), shifted(right, "年", later)
-        during = _DURING.match(text, end)
-        end = during.end() if during else end
+        end = during.end() if (during := _DURING.match(text, end)) else end
         gone = first.implied and left and named.today and (left - named.today).days > 240  # 12月19日至27日 in January
         return TimeCue(start, end, "stretch", left, right, second.size, bool(gone))
     if found["upto"] or word in words("upto"):
@@ -169,7 +169,7 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
             return TimeCue(at, end, "ahead")  # 明年起
         return TimeCue(start, end, "since", first.low, named.today, first.size, first.implied)
     until = word in words("until") and _opens(text, start) and not text.startswith("的", end)
-    if until and first.size == "day" and _is_over(text, end):
+    if until and first.size == "day" and is_over(text, end):
         return TimeCue(start, end, "stretch", first.low, first.high, first.size, first.implied)
     if first.edge or found["post"] in words("before") or until:
         return TimeCue(start, end, "moment", None, first.high, first.size, first.implied)
@@ -191,20 +191,14 @@ def _is_next(first: _Point, second: _Point, following: str) -> bool:
     return bool(following.startswith(_BOTH) or (beside and first.size == second.size in ("day", "month")))
 
 
-def _is_point(found: re.Match[str]) -> bool:
-    """Whether more than an edge or a bare number was read."""
-    listed = found["bare1"] and found["second"]
-    return bool(any(found.group(*_ITSELF)) or found["edge1"] in alone("edge") or listed)
-
-
 def _opens(text: str, start: int) -> bool:
     """Whether 到 or 至 opens a clause or stands behind a word that plans (力争|到2027年), not behind 提高."""
     return start == 0 or text[start - 1] in CLAUSE_STARTS or text[start - 2 : start] in words("towards")
 
 
-def _is_over(text: str, at: int) -> bool:
-    """Whether it is told what came to an end then: 到29日凌晨3时，|火势得到控制."""
-    stop = _SENTENCE.search(text, at)
+def is_over(text: str, at: int, stops: re.Pattern[str] = _SENTENCE) -> bool:
+    """Whether it is told, up to a stop, what came to an end then: 到29日凌晨3时，|火势得到控制."""
+    stop = stops.search(text, at)
     return grammar("over").search(text, at, stop.start() if stop else len(text)) is not None
 
 
@@ -329,9 +323,8 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
         start -= len(word)
     if hour and (word in words("upto") or (word in words("until") and _opens(text, start))):
         day = named.written if word in words("upto") else named.day or named.today
-        if word in words("until") and _is_over(text, hour.end()):
-            return TimeCue(start, hour.end(), "stretch", day, day, "day")
-        return TimeCue(start, hour.end(), "moment", None, day, "day")
+        over = word in words("until") and is_over(text, hour.end())
+        return TimeCue(start, hour.end(), "stretch" if over else "moment", day if over else None, day, "day")
     return None
 
 

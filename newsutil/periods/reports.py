@@ -61,10 +61,8 @@ def report_of(title: str, today: Day | None) -> Report | None:
     year = int(written[1]) if written else None
     if not found["work"]:
         return Report(year, None) if year else None
-    if year is None and today and today.month <= _LAST_MONTH:
-        return Report(today.year - 1, today.year)
     if year is None:
-        return None
+        return Report(today.year - 1, today.year) if today and today.month <= _LAST_MONTH else None
     return Report(year, year + 1) if today and today.year == year + 1 else Report(year - 1, year)
 
 
@@ -74,12 +72,12 @@ def sections_of(text: str, report: Report, cues: list[TimeCue]) -> list[Section]
     What stands before the first tells the year, or plans the next where it is a piece of a report full of tasks.
     """
     found = [Section(0, year_cue(report.told), False)]
-    at = 0
+    end = 0
     glossary = _GLOSSARY.search(text, len(text) // 2)
     begun = iter(cues)
     cue = next(begun, None)
     for line in text[: glossary.start() if glossary else None].splitlines(keepends=True):
-        end = at + len(line)
+        at, end = end, end + len(line)
         while cue and (cue.start < at or text.startswith("是“十", cue.end)):
             cue = next(begun, None)  # 2025年|是“十四五”的尾声。五年来，…
         heading = len(line) <= _HEADING and "。" not in line and not _REPORT.search(line)
@@ -87,11 +85,12 @@ def sections_of(text: str, report: Report, cues: list[TimeCue]) -> list[Section]
         base = cue and text.startswith("的", cue.end) and text[cue.start] == "从"  # 从2020年|的51%提高到60%
         if cue and cue.start < opening and cue.size in _SIZES and cue.low and cue.high and not (cue.implied or base):
             ahead = cue.high.year > report.told
+            if cue.low.year > report.told and cue.size == "length" and found[-1].planned:
+                continue  # “十五五”时期目标⏎上级对未来五年|作了部署
             if not ahead:
                 found.append(Section(at, cue, False))
             elif heading or _TO_DO.search(line):
                 found.append(Section(at, replace(cue, kind="stretch"), cue.low.year > report.told))
-        at = end
     first = text[: found[1].start] if len(found) > 1 else text
     if report.planned and 2 * len(_TASK.findall(first)) > 3 * len(_RESULT.findall(first)) + 6:
         found[0] = Section(0, _planned_cue(first, report.planned), True)

@@ -17,8 +17,8 @@ ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
 _REACH = 240  # characters before a size in which it is said that something is being built
 _PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
 _NEAR = 24
-_LARGE = 20000  # 元 that no month and no head gets
-_RULED = frozenset(("元", "%", "岁", "年", "天", "个工作日", "个月", "周", "小时", "日", "平方米"))
+LARGE = 20000  # 元 that no month and no head gets
+_RULED = frozenset(("元", "%", "岁", "周岁", "年", "天", "个工作日", "个月", "周", "小时", "日", "平方米"))
 _OWED = re.compile(
     r"(?:内(?=免费)|的?每[^，。；]{1,6}|(?<=以[上下])(?:、\d+[^，。；\d]{1,3}以[上下])?[^。；\d]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)"
 )
@@ -42,6 +42,8 @@ _STATUTE = re.compile(
 _NORM = re.compile(
     r"(?:[^，。；的]{2,9}以[上下])?的?(?:罚款|罚金|有期徒刑|拘留)|的，(?:处|[^。；\d]{0,30}(?:应当|不得|即构成|给予|可以))"
 )
+# 年满16周岁|的人犯罪，应当负责
+_AGED = re.compile(r"(?:不满\d+周?岁)?的(?![^，。]*[了被])[^。；]{1,60}(?:应当|不得|可以|须)")
 _MANNERS = frozenset((("a", "v"), ("m", "v"), ("m", "p")))  # 将适度|开发, 将首次|对, not 将新鲜|蔬菜
 # what a condition leads to: 若来水正常，水库可|补水, not 可见, 功能, 社会
 _MAY = re.compile(
@@ -85,8 +87,7 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     if defined and pattern("defined").search(told.text, told.figure.end, told.sentence.end):
         return Said(RULE)  # 如有2次|超标，则为不合格
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
-    so = _SO.search(told.after) is not None
-    so = so or _has_happened(told)
+    so = _SO.search(told.after) is not None or _has_happened(told)
     done = so or told.is_in_clause("done") or told.left.endswith("了")
     planned = None if so or kinds.isdisjoint(PLANS) else _last_plan(told)
     if (planned is None or _yields(told, planned)) and _is_rule(told):
@@ -128,9 +129,7 @@ def _is_ended(told: Statement, found: re.Match[str]) -> bool:
     rest = told.before[found.end() :]
     costs = told.before.startswith(_COSTS, found.end())
     part = told.before[told.before.rfind("；", 0, found.start()) + 1 : found.end()] if "；" in rest else ""
-    if part and (costs or "预计" in part):
-        return True
-    return costs and "其中" in rest and "项目" in told.clause
+    return bool(part and (costs or "预计" in part)) or (costs and "其中" in rest and "项目" in told.clause)
 
 
 def _is_plan(told: Statement, found: re.Match[str]) -> bool:
@@ -211,12 +210,13 @@ def _is_rule(told: Statement) -> bool:
         return True
     if told.is_in_clause("yearly"):
         return False  # 每年拿出90万元|奖励企业
-    if figure.base != "岁" and _OWED.match(told.text, figure.end):
+    if figure.base not in ("岁", "周岁") and _OWED.match(told.text, figure.end):
         return True  # 建房100户以上|，每户补助1万元
     if figure.base not in _RULED:
         return False
-    if figure.base == "岁":
-        return told.is_left("age") and ("可" in told.after or "免费" in told.after)
+    if figure.base in ("岁", "周岁"):
+        asked = "可" in told.after or "免费" in told.after or _AGED.match(told.text, figure.end)
+        return told.is_left("age") and bool(asked)
     if figure.base == "元" and "/" in figure.unit and "：" in told.before and _is_priced(told.before):
         return True  # 票价分为三种：甲地至乙地|60元/人
     if pattern("not_rule").search(told.before + told.after):
@@ -238,7 +238,7 @@ def _is_rule(told: Statement) -> bool:
 
 def _is_raised(told: Statement) -> bool:
     """低保标准每人每月提高40元，达到|300元, 基础养老金由60元提高到|80元: whether what each gets is raised."""
-    if "granted" not in told.sentence.kinds or told.figure.base != "元" or told.figure.value >= _LARGE:
+    if "granted" not in told.sentence.kinds or told.figure.base != "元" or told.figure.value >= LARGE:
         return False
     granted = pattern("granted").search(told.before)
     if granted is None or not _RAISED.search(told.clause):
@@ -269,14 +269,16 @@ def _is_unfinished(told: Statement, begun: bool) -> bool:
     top = (0, max(0, text.find("。", 0, told.sentence.start)))
     part = max(told.sentence.start, text.rfind("；", told.sentence.start, start))
     before, between = (part, start), (told.sentence.paragraph, told.sentence.start)
-    behind = (end, max(end + len(told.after), min(told.sentence.end, end + _NEAR)))
+    behind = (end, max(end + len(told.after), min(told.sentence.end, end + 2 * _NEAR)))
     for first, last in (before, behind, between, top):
         found = list(pattern("unfinished", "finished").finditer(text, max(first, last - _REACH), last))
         if found:
             nearest = found[0 if first == end else -1]
+            begins = nearest.group() in words("unfinished")
+            if begins and nearest.start() > end + len(told.after) + _NEAR:
+                continue
             planned = _PLANNED.search(text, max(0, nearest.start() - _PREDICATE), nearest.start())
-            ahead = planned or text.startswith("后", nearest.end())  # 预计明年6月|竣工, 2029年|通车后
-            return bool(ahead) or nearest.group() in words("unfinished")
+            return bool(planned) or begins or text.startswith("后", nearest.end())  # 预计明年6月|竣工, 2029年|通车后
     return begun
 
 

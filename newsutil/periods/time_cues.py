@@ -47,14 +47,6 @@ class Named:
         self.begun: Day | None = None  # the first day of a range, whose month its last goes with
         self.seen: Day | None = None  # the last day, of a dateline too
 
-    @property
-    def years(self) -> tuple[int | None, int | None, int | None]:
-        return self.sentence_year, self.year, self.last_year
-
-    @years.setter
-    def years(self, years: tuple[int | None, int | None, int | None]) -> None:
-        self.sentence_year, self.year, self.last_year = years
-
     def year_of(self, word: str) -> int | None:
         """Year of 2023年, 二〇二三年 or 去年."""
         if word in words("back"):  # 当年|12月

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from newsutil.numbers.numerals import plain
-from newsutil.periods.read_time import CLAUSE_STARTS, read_time
+from newsutil.periods.read_time import CLAUSE_STARTS, is_over, read_time
 from newsutil.periods.time_cues import Day, Named, TimeCue
 from newsutil.periods.time_grammar import all_of, anchors, grammar, words
 
@@ -34,7 +34,7 @@ _WEEK = timedelta(days=7)
 _QUOTED = re.compile(r"[^，。；：！？\n”]{3,40}”")
 _IN_NAME = re.compile(r"“[^，。；：！？\n“”]{1,5}$")
 _NAMED = re.compile(r"[^，。；：！？\n“”\d]{1,5}”")
-_ALONE = re.compile("[ 0-9:：星期周一二三四五六日]*(?:来源.*)?\n")  # a line with nothing but 2009年06月14日 08:15
+_ALONE = re.compile("[ 　0-9:：星期周一二三四五六日]*(?:来源.*)?\n")  # a line with nothing but 2009年06月14日 08:15
 _HOLIDAYS = re.compile(r"这?[\d一二两三四五六七八九几]+天")
 _MEMBER = re.compile(r"[^。；\n]*\d[一-鿿][，、]")
 _EACH_YEAR = ("每年", "每年的")  # 每年|9月18日
@@ -85,16 +85,18 @@ def find_time_cues(
             continue
         named.go_to(text[passed:at])
         passed = at
-        years = named.years
+        years = named.sentence_year, named.year, named.last_year
         cue = read_time(text, at, kind, named)
         if cue is None:
             continue
         if text.endswith(_EACH_YEAR, 0, cue.start) or (found and _is_of_member(text, found[-1], cue)):
             done = cue.end
             continue
-        if compared := _is_compared(text, cue):
-            named.years = years  # 2024年产粮9万吨，比上年增长5%，全年增收
-        joint = _joined(text, found[-1], cue) if found else None
+        if compared := _is_compared(text, cue) or (bool(found) and _is_end(text, found[-1], cue)):
+            named.sentence_year, named.year, named.last_year = years  # 2024年产粮9万吨，比上年增长5%，全年增收
+        joint = found and (
+            _of_one_holiday(text, found[-1], cue) or _cut(text, found[-1], cue) or _ended(text, found[-1], cue)
+        )
         if joint:
             found[-1] = joint
             done = joint.end
@@ -118,9 +120,12 @@ def find_time_cues(
     return found
 
 
-def _joined(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
-    """The one time that two are, if they are one."""
-    return _of_one_holiday(text, before, cue) or _cut(text, before, cue) or _ended(text, before, cue)
+def _is_end(text: str, before: TimeCue, cue: TimeCue) -> bool:
+    """大火于2月1日零时20分|被扑灭: whether a day is that on which ended what began on the day named before."""
+    if not (before.size == cue.size == "day" and before.kind == cue.kind == "stretch" and before.low and cue.low):
+        return False
+    over = is_over(text, cue.end + text.startswith("，", cue.end), _CLAUSE_END)  # 2月1日零时，|火被扑灭
+    return over and timedelta(0) < cue.low - before.low <= _WEEK
 
 
 def _ended(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
@@ -143,10 +148,9 @@ def _of_one_holiday(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
 
 def _goes_with(text: str, before: TimeCue, cue: TimeCue, at: int) -> bool:
     """截至5月6日，…|现有9家; 国庆假期来客大增，|7天共9万人次，|这七天收入6亿元: no time but the one before."""
-    if text.startswith("现有", at) and _is_upto(text, before, at):
-        return True
+    upto = text.startswith("现有", at) and _is_upto(text, before, at)
     days = cue.size in ("total", "length", "") and _HOLIDAYS.match(text, at)
-    return bool(days and before.name)
+    return upto or bool(days and before.name)
 
 
 def _is_of_member(text: str, before: TimeCue, cue: TimeCue) -> bool:
@@ -212,9 +216,8 @@ def _is_named(text: str, cue: TimeCue) -> bool:
         return True  # 举行|2024年第二批项目开工仪式
     long = cue.size == "year" or text[cue.end - 1] == "度"  # 第四季度|项目开工仪式
     event = grammar("event").search(text, cue.end, cue.end + _EVENT) if long else None
-    if event and not (
-        _CLAUSE_END.search(text, cue.end, event.start()) or grammar("held").search(text, cue.end, event.start())
-    ):
+    said = text[cue.end : event.start()] if event else "，"
+    if not (_CLAUSE_END.search(said) or grammar("held").search(said)):
         return True  # 2024年春季|博览会
     if cue.size == "length" and text.startswith("的", cue.end) and text[cue.start - 1 : cue.start] not in CLAUSE_STARTS:
         return True  # 总结了过去五年的工作
@@ -236,9 +239,7 @@ def _is_told(text: str, cue: TimeCue) -> bool:
     alone = text[cue.start - 1 : cue.start] in ("", "\n", "　", " ") or text.endswith(all_of("dated"), 0, cue.start)
     if alone and _ALONE.match(text, cue.end):
         return True
-    end = _CLAUSE_END.search(text, cue.end, cue.end + 60)
-    if end and end.start() == cue.end and end.group() in "，,":
-        end = _CLAUSE_END.search(text, cue.end + 1, cue.end + 60)
+    end = _CLAUSE_END.search(text, cue.end + text.startswith(("，", ","), cue.end), cue.end + 60)
     said = text[cue.end : end.start()] if end else ""
     if _CALLED.search(said):
         return False

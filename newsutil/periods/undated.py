@@ -11,11 +11,14 @@ from newsutil.numbers.units import units
 from newsutil.periods.statement import Statement, pattern, words
 
 _LENGTHS = frozenset(("length", "area"))
-_KINDS = frozenset(("千伏", "伏"))  # 110千伏变电站
-_RATED = frozenset(("千伏安",))  # 400千伏安变压器
+_KINDS = frozenset(("千伏", "伏", "英寸"))  # 110千伏变电站, 8英寸半导体
 _TIMES = frozenset(("time", "day", "year"))
 _BOUNDS = ("以上", "以下", "以内")
-_PROJECTS = re.compile(r"的?[一-鿿]{0,4}(?:项目|企业)[\d一二三四五六七八九十百]")
+_GROUP = re.compile(  # 引进总投资超10亿元|项目50个, 产值超10亿元|的强镇达20个, 打造一批营收过百亿元|粮油企业。
+    r"的?[一-鿿]{0,10}(?:项目|企业|县域?|城市|集群|镇|村|园区)(?:达到?|增至|有)?[\d一二三四五六七八九十百]"
+    r"|(?!的)[一-鿿]{0,8}(?:企业|城市|县|镇|村|集群)[，。；、]"
+)
+_STEPS = ("台阶", "新台阶", "大台阶", "大关")
 _NOUN = re.compile("[一-鿿]")
 _PHRASE = re.compile(r"的?[一-鿿“”]{0,10}")
 _AWAY = re.compile("(?:距|相隔)[^，。；]{0,16}$")
@@ -23,6 +26,11 @@ _BUILDING = re.compile("的?[一-鿿]{0,7}(?:楼|房|宅|建筑|大厦)")  # 6�
 _HOUSE = re.compile("(?:楼|房|宅|建筑|大厦)(?:总?共|高|为|有)*$")  # 着火民房共|5层
 _DONE_AREA = re.compile("(?:涉及|惠及|改造)[^，。；]*、(?:总?建筑|总)面积$")  # 惠及居民90户、建筑面积|9万平方米
 _MACHINE = re.compile(r"(?:及?以[上下])?的?[一-鿿]{2,6}\d+(?:座|台|艘|套)")  # 450立方米|高炉1座
+_ISSUED = re.compile("[一-鿿]{0,4}(?:措施|举措)")  # 落实稳就业|12条|措施
+_CARRIED_OUT = re.compile("落实|落地|用好|执行")
+_PLANTS = frozenset(("千瓦", "兆瓦", "吉瓦", "千瓦时", "兆瓦时", "吉瓦时", "吨", "立方米", "方"))
+_PLANT = re.compile(r"(?!新增)[一-鿿“”]{2,14}(?:、[^，。；]*)?(?:项目|工程|电站|机组|产线|生产线|储能|装置)")
+_OUTPUT = re.compile("(?:新增|新开工|完成|建成|新建|建设|开工|投产|关停|淘汰|改造|生产|实施|推进|[达到超近过约产])$")
 _POWERS = frozenset(("马力", "千瓦", "兆瓦", "蒸吨", "立方米"))
 _PLACE = re.compile("(?:自然|行政|人口|规模)*(?:大|小)?(?:[县镇乡]|村(?!民)|企业)")
 _RATE = re.compile("一个?[天日月年晚夜]")  # 60元|一天
@@ -46,26 +54,33 @@ def is_kind(told: Statement) -> bool:
         return True
     if told.clause.endswith(words("rated")) or (figure.base == "吨" and told.clause.endswith(words("laden"))):
         return True  # 核载|6人, 装载|9吨|柴油
-    if (kind in _TIMES and _CIRCLE.match(told.after)) or (figure.base in _RATED and _NOUN.match(following)):
-        return True  # 建15分钟|生活圈
+    if (kind in _TIMES and _CIRCLE.match(told.after)) or (figure.base == "千伏安" and _NOUN.match(following)):
+        return True  # 建15分钟|生活圈, 400千伏安|变压器
     if kind != "part" and told.text.endswith(_BOUNDS, figure.start, figure.end) and _NOUN.match(following):
         aimed = told.after.startswith("的目标")  # 新增3万人以上|的目标
         named = figure.base in ("户", "人", "") and _PLACE.match(told.after)  # 30户以上|自然村
         return not aimed and bool(following == "的" or kind in ("measure", "money") or named)
-    more = told.text[figure.start] in "超逾" and _PROJECTS.match(told.after)  # 引进总投资超10亿元|项目50个
-    return bool(more) or told.is_in_clause("effect")
+    issued = figure.base == "条" and _ISSUED.match(told.after) and _CARRIED_OUT.search(told.clause + told.after)
+    ranked = figure.base in ("%", "‰") and told.clause.endswith("前")  # 进入全球前|1%
+    step = kind == "money" and told.clause.endswith("个") and told.after.startswith(_STEPS)  # 连上两个|千亿元|台阶
+    over = kind == "money" and (told.text[figure.start] in "超逾突" or told.clause.endswith("过"))
+    more = over and _GROUP.match(told.text, figure.end)
+    return bool(issued or ranked or step or more) or told.is_in_clause("effect")
 
 
 def is_undated(told: Statement) -> bool:
     """Whether a figure is the size of a thing or how long something took, so that no time is its own."""
     unit = units().get(told.figure.base)
     sized = told.after.startswith("的") and told.left.endswith(words("size"))  # 总库容43亿立方米|的水库
+    sized = sized or ("基金" in told.after and told.left.endswith(("规模", "首期")))  # 首期|9亿元|引导基金
     if unit is None or sized:
         return sized
+    if unit.text.removesuffix("/年") in _PLANTS and _PLANT.match(told.after) and not _OUTPUT.search(told.clause):
+        return True  # 某厂|20万吨|再生铝项目
     if unit.kind in _TIMES:
         going_on = unit.kind == "time" and told.clause.endswith("已")  # 交通中断已|超过30个小时
         spent = unit.kind == "time" and told.clause.endswith(words("spent"))  # 经过|3小时|扑救, not 经过3年建设
-        more = told.clause in ("增加", "减少") or "同比" in told.clause
+        more = told.clause in ("增加", "减少") or "同比" in told.clause or "天数" in told.clause
         counted = unit.text == "天" and (more or told.left.endswith(words("counted_days")))  # 优68天，增加|19天
         lasted = told.left.removesuffix("将近").removesuffix("了").endswith(words("lasting"))
         summed = unit.kind == "time" and told.figure.value >= 1000  # 志愿服务时长|超过90万小时

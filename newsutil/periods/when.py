@@ -20,7 +20,7 @@ from newsutil.periods.period_names import period_name
 from newsutil.periods.reach import MEAN, Times
 from newsutil.periods.reports import report_of, section_at, sections_of, with_plan_years, year_cue
 from newsutil.periods.statement import Sentences, Statement
-from newsutil.periods.status import ACTUAL, PLANNED, RULE, Said, has_goal, is_begun, status_of
+from newsutil.periods.status import ACTUAL, LARGE, PLANNED, RULE, Said, has_goal, is_begun, status_of
 from newsutil.periods.time_cues import Day, TimeCue, shifted
 from newsutil.periods.time_words import find_time_cues
 from newsutil.periods.undated import former, is_kind, is_once_done, is_undated
@@ -34,6 +34,8 @@ _AIMS = ("计划", "将", "拟")
 _DOES = re.compile("(?:新增|新建|建设|改造|恢复|安置|解决|培训|完成|实现|发展|建成)[^，。；]{0,12}$")
 _STANDS = re.compile("已|了|目前|现有|其中|实际|累计|通过|去年|今天|昨")
 _RATES = re.compile("(?:每年|[年月日]均)(?!分别|复合|实际|[增递上下降]|浓度|气温)")  # 年均新增|9万人, not 年均增长|9%
+_EACH = re.compile("[每/]|标准")
+_SUMS = re.compile("[共总计了已均]")  # 每人补助500元，|共补助9000元
 _NOTICE = re.compile("招[聘考录募][^，。]{0,16}(?:公告|通告|简章|启事)")  # what a notice asks and offers
 
 
@@ -99,7 +101,7 @@ class FigureTimes:
         self.sections = sections_of(text, self.report, cues) if self.report else []
         cues = _apart(with_plan_years(cues, self.sections), figures)
         self.dealt = dealt_out(text, cues, figures) if "分别" in text else {}
-        self.price: tuple[int, str] | None = None  # the sentence and unit of the last price
+        self.price: tuple[int, str, bool] | None = None  # the sentence and unit of the last price, whether it is small
         self.last = (-1, "", "")  # the sentence, status and unit of the last figure
         self.aimed = -1  # the sentence of the last figure, if a word plans that
         self.times = Times(cues, self.sentences, article.day, article.places, self.report is not None)
@@ -115,11 +117,13 @@ class FigureTimes:
         self.times.nouns.setdefault(stated.sentence.start, []).append(noun)
         inside, behind = self.times.inside(stated), self.times.behind(stated)
         said = self._by_time(stated, status_of(stated, self.begun), inside[-1] if inside else None, behind)
-        price = (stated.sentence.start, figure.unit)
+        price = (stated.sentence.start, figure.unit, figure.value < LARGE)
+        again = price == self.price and said.status == ACTUAL and not _SUMS.search(stated.clause)
         if self.notice and said.status == ACTUAL and not said.done:
             return When(None, None, "", PLANNED if figure.base in ("名", "人") else RULE)
-        if said.status == RULE or (price == self.price and said.status == ACTUAL):
-            self.price = price if "/" in figure.unit else None  # 居民用水2.9元/吨，生产用水|3.5元/吨
+        if said.status == RULE or again:
+            each = figure.base == "元" and _EACH.search(stated.text, stated.clause_start, figure.end)
+            self.price = price if each else None  # 居民用水2.9元/吨，生产用水|3.5元/吨; 每人缴60元，县里再补|60元
             return When(None, None, "", RULE)
         unsaid = said.status == ACTUAL and not said.done and self._is_unsaid(stated, inside)
         part = said.status == ACTUAL and not said.done and "其中" in stated.before
