@@ -190,7 +190,7 @@ def test_annotated_items(name, places, homes):
 
 
 def test_a_paper_credits_itself():
-    credited = ["湘潭在线讯 昨日，全市动员会召开。", "（湘潭日报记者 何静）我市开会。", "湘潭在线6月1日讯 全市入梅。"]
+    credited = ["湘潭在线讯 昨日，全市动员会召开。", "（湘潭日报记者 何静）我市开会。", "湘潭网6月1日讯 全市入梅。"]
     others = ["湘潭在线讯 昨日，动员会召开。", "昨日，湘潭在线讯息不多。"]
     homes = home_regions(pd.DataFrame({"article_id": list("abcde"), "text": [*credited, *others]}))
     assert homes["adcode"].fillna("").tolist() == ["430300"] * 3 + [""] * 2

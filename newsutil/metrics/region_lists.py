@@ -25,6 +25,7 @@ _DATE = r"(?:\d{1,2}月)?(?:\d{1,2}日)?"
 _SAID_BEHIND = re.compile(rf"[一-鿿]{{0,8}}[（(]{_DATE}(?:(?:均|都|全部)?[在为系])?|[一-鿿]{{0,6}}，[为系]")
 _ALL = re.compile(r"[^；。（）()\n]*(?:均|都|全部)(?:在|位于)")
 _CLOSED = re.compile(r"(?:报告[^\d（）()]*|的[一-鿿]{1,6})?[）)]")
+_BROKEN_DOWN = re.compile(r"[一-鿿]{0,8}[（(]([^（）()\n]*)[）)]")
 _COUNTED = re.compile(r"[（(]?(?:[、和][一-鿿]{2,5})?各?(?:报告|[共有约近段])?[\d０-９]")  # 太仓市、高新区各1例
 _BODY, _DEGREES = frozenset(("身高", "体重")), frozenset(("℃", "度", "摄氏度"))
 _COUNTRIES = re.compile("(?:国家|外国|国际组织)(?:地区|国际(?:地区)?组织|[、和与及或（）])*")
@@ -49,11 +50,11 @@ def is_of_none(text: str, figure: Figure, noun: str) -> bool:
     if online or patterns()["read"].match(text, figure.end):
         return True
     limit = text[figure.start] in "超逾" or text.endswith(("以上", "以下"), figure.start, figure.end)
-    age = figure.unit == "岁" and figure.high is None and not limit
+    age = figure.unit == "旬" or (figure.unit == "岁" and figure.high is None and not limit)
     if not age and noun not in _BODY and figure.unit not in _DEGREES:
         return noun[:1] in ("国", "外") and _COUNTRIES.fullmatch(noun) is not None
     said = text[max(0, figure.start - 8) : figure.start]
-    of_many = "平均" in said or noun.endswith(("寿命", "年龄"))
+    of_many = "平均" in said or (noun.endswith(("寿命", "年龄")) and "年仅" not in said)
     return not of_many and (age or noun in _BODY or "体温" in said)
 
 
@@ -91,6 +92,23 @@ def all_there(text: str, end: int, cue: Cue) -> bool:
     if not _SAID_BEHIND.fullmatch(text, end, cue.start):
         return False
     return text[cue.start - 1] in "在为系" or _CLOSED.match(text, cue.end) is not None
+
+
+def broken_down(text: str, figure: Figure, behind: Sequence[Cue], wholes: Sequence[str]) -> Region:
+    """The places, not all in one of the ``wholes``, among which a bracket shares a figure: 9例（江苏5例，浙江4例）."""
+    bracket = _BROKEN_DOWN.match(text, figure.end)
+    parts = [cue for cue in behind if bracket and cue.kind == "place" and cue.start < bracket.end()]
+    values = [int(value) for value in re.findall(r"\d+", bracket[1])] if bracket else []
+    codes = tuple(code for part in parts for code in part.codes)
+    shared = len(values) == len(parts) > 1 and sum(values) == figure.value
+    held = any(all(divisions.within(code, whole) for code in codes) for whole in wholes)
+    return finish(codes) if shared and not held else ()
+
+
+def is_of_a_list(text: str, cue: Cue, clause: int, figure: Figure) -> bool:
+    """Whether a figure counts a list of which a place is a later member: 北港、南港、太仓|3个; not 太仓建路、桥|2座."""
+    counted = text.count("、", clause, figure.start) + 1 == figure.value > len(cue.codes)
+    return counted and "、" in text[clause : cue.start]
 
 
 @cache
@@ -194,12 +212,8 @@ def is_other_spot(text: str, cue: Cue, start: int) -> bool:
     return cue.kind == "place" and _SPOT.search(text, cue.end, start) is not None
 
 
-@cache
-def _vast() -> dict[str, float]:
-    return {row["dimension"]: float(row["amount"]) for row in resources.table("metrics/vast")}
-
-
 def is_vast(figure: Figure) -> bool:
     """Whether a figure is too large for a province: 2亿吨|原油."""
+    vast = {row["dimension"]: float(row["amount"]) for row in resources.table("metrics/vast")}
     unit = units().get(figure.base)
-    return unit is not None and figure.value * float(unit.factor) >= _vast().get(unit.dimension, math.inf)
+    return unit is not None and figure.value * float(unit.factor) >= vast.get(unit.dimension, math.inf)

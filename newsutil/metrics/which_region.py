@@ -29,11 +29,13 @@ from newsutil.places.divisions import COUNTRY
 from newsutil.places.in_passing import is_attribute
 from newsutil.places.region_cues import Cue, Place, find_cues, is_set_by_law
 
-_CLAUSE, _FIRM = re.compile(r"[，；：,;]"), re.compile(r"[一-鿿]{2,14}公司")
+_CLAUSE, _OF_IT = re.compile(r"[，；：,;]"), re.compile(r"[一-鿿]{2,14}公司|市?民[^政办生营]")  # 太仓市|民张红
+_AND_OTHERS = re.compile("[一-鿿]{0,3}(?:、[一-鿿]{2,6}?)+等")  # 太仓岛、北岛等
+_IS_OF = re.compile("[是为][一-鿿、]{2,20}的[近约]?")  # 是太仓、昆山的|1/3
 _EXAMPLES = re.compile("(?:等|在内)的?$")
 _GATHERED = re.compile("[等一-鿿]{0,7}(?:征集|抽检|抽样|采集|筛选)")  # 从太仓、昆山|两地征集到|9件
 _EVENT = re.compile("发生[^，。；]{0,2}一[起宗场]")  # of 虎丘区: 苏州市发生一起火灾，|3人|受伤
-_SHARES = frozenset(("", "%", "成", "个百分点"))
+_SHARES = frozenset(("", "%", "成", "倍", "个百分点"))
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
 _MANY = 2  # parts of its home that an article is on; one that names more gives examples
 _REPORT = 16  # parts of its home that only a work report names: they are examples in their own clauses alone
@@ -68,7 +70,8 @@ class _Around(NamedTuple):
         if cue.weight == "firm" and (not self.holds(cue) or self.text.count("公司", cue.end, self.figure.start) > 1):
             return self.text.find("公司", cue.end) == self.figure.start - 2  # 太仓港务公司10万元、远东电器公司|10万元
         within = cue.weight == "office" or _EVENT.search(self.text, cue.end, self.figure.start)
-        if cue.weight == "mute" or (within and cue.kind == "place" and is_part(self.home, cue.codes[0])):
+        measured = self.figure.unit in _SHARES and _IS_OF.fullmatch(self.text, cue.start - 1, self.figure.start)
+        if measured or cue.weight == "mute" or (within and cue.kind == "place" and is_part(self.home, cue.codes[0])):
             return False
         if cue.kind in ("place", "nation") and self.parts >= _REPORT and cue.end < self.clause:
             return False  # 苏州建成实验室，新增企业|30家
@@ -83,7 +86,8 @@ class _Around(NamedTuple):
         """Whether a figure counts more than a place and those named with it, examples of the home: 太仓、昆山等|6个."""
         more = self.text.endswith("等", 0, self.figure.start) and self.figure.value > len(cue.codes)
         near = self.parts >= _REPORT or (self.holds(cue) and self.figure.start - cue.end < _SAME)
-        return more and near and self.home not in ("", COUNTRY)
+        listed = region_lists.is_of_a_list(self.text, cue, self.clause, self.figure)
+        return (listed or (more and near)) and self.home not in ("", COUNTRY)
 
     def touches(self, cue: Cue) -> bool:
         """Whether a cue stands right before the count: 遍布全国|300个城市."""
@@ -121,7 +125,7 @@ class _Around(NamedTuple):
         if home in ("", COUNTRY) or cue.kind != "place":
             return home in ("", COUNTRY)
         inside = any(divisions.within(code, home) for code in cue.codes)
-        if len(cue.codes) > 1 and self.text.startswith("等", cue.end):
+        if _AND_OTHERS.match(self.text, cue.end) or (len(cue.codes) > 1 and self.text.startswith("等", cue.end)):
             return False  # 太仓、昆山等地都有。大棚收入|9万元
         alone = len(cue.codes) == 1 and [cue] == [other for other in self.earlier if other.kind == "place"][-1:]
         leads = not inside or (self.paragraph > 0 and alone)
@@ -135,7 +139,7 @@ class _Around(NamedTuple):
         """Whether a cue opens its clause, but for a date."""
         before = self.text[max(0, cue.start - 1) : cue.start]
         clear = not "一" <= before <= "鿿" or before in "年月日天期间节" or self.text.endswith("其中", 0, cue.start)
-        return before not in ("“", "《") and clear and not _FIRM.match(self.text, cue.end)
+        return before not in ("“", "《") and clear and not _OF_IT.match(self.text, cue.end)
 
 
 def find_regions(
@@ -210,6 +214,9 @@ def _described(around: _Around) -> Region | None:
     which all are that it counts: 9例，均在|太仓市; 9例（太仓市）."""
     if is_set_by_law(around.text, around.figure.start, around.figure.end):
         return (COUNTRY,)
+    wholes = [around.home or COUNTRY, *(cue.codes[0] for cue in around.inside if cue.kind in ("place", "nation"))]
+    if parts := region_lists.broken_down(around.text, around.figure, around.behind, wholes):
+        return parts
     for cue in around.behind[:1]:
         gap = cue.start - around.figure.end
         if gap < 0:
@@ -265,9 +272,8 @@ def _pointed_to(around: _Around, cue: Cue, before: Sequence[Cue]) -> Region | No
 
 def _attended(around: _Around) -> Region | None:
     """The host of those who come from abroad: 来自30个国家的|500人|参会."""
-    if any(cue.kind != "abroad" for cue in around.inside):
-        return None
-    if not region_lists.patterns()["attend"].match(around.text, around.figure.end, around.figure.end + 20):
+    there = region_lists.patterns()["attend"].match(around.text, around.figure.end, around.figure.end + 20)
+    if not there or any(cue.kind != "abroad" for cue in around.inside):
         return None
     hosts = [cue for cue in around.earlier if cue.kind == "place" and around.text[cue.start - 1 : cue.start] == "在"]
     return _hosted(around) or _home(around) or _before(around._replace(earlier=hosts))
@@ -281,9 +287,7 @@ def _hosted(around: _Around) -> Region | None:
 
 def _placed(around: _Around) -> Region | None:
     """The place where the figure's clause says that it is: 新建3个站，2个在|太仓."""
-    for cue in around.behind:
-        if cue.start > around.end:
-            break
+    for cue in [cue for cue in around.behind if cue.start <= around.end]:
         gap = around.text[around.figure.end : cue.start]
         if cue.kind == "place" and region_lists.patterns()["placed"].search(gap[-4:]) and not _CLAUSE.search(gap):
             return finish(cue.codes)

@@ -14,10 +14,11 @@ venue (在北京举行) where nothing else is named, and an office (汕头市消
    other parts or on the whole, of which one sentence does not count; also that there are cases of an illness, where
    it does not name the whole.  A title without a place speaks for what it calls its own (我县).  省城 in the opening
    makes a province its capital.
-3. There is none if the headings name no division but the country, its leaders or a country abroad, or if it is
-   first named late and seldom, after the country was, where the title tells of nothing that happened.
-4. Where two sentences name places, under a title that names none, the home is the one that the first names alone;
-   so where none has most and the opening tells that something happened there.
+3. There is none if the headings name no division but the country, where they tell of nothing that happened, its
+   leaders or a country abroad, or if it is first named late and seldom, after the country was, under such a title.
+4. Where none has most, the home is the one that the headings name alone, where nothing speaks of the country; that of
+   the first of two sentences, under a title that names none, or of the first one where it is the only one or tells
+   that something happened; where an office tells of it (记者从省住建厅获悉), the division of that office.
 5. An item in which none has a voice but that says 全市, 我市 or 全县, or else names an office of no place (市气象台),
    is about that division where its paper, the one that credits itself (湘潭在线讯) or its source (来源：湘潭日报) is
    the paper of just such a division, or its venue lies in one (我市花展在临渭区开幕).
@@ -50,12 +51,16 @@ from newsutil.places.resolve_places import PlaceMention
 _HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
 _EARLY, _OFTEN = 3, 0.3
 _OPENING = 60  # characters
-_HEADS = -1
+_HEADS, _SPEAKS = -1, ("", "office", "organ", "venue")
 _LIST = re.compile("[、和与及]|以及")
 _OF_THE_COUNTRY = re.compile("国(?![网新青人])")  # 全国, 我国, 国家, in whatever phrase; not 中国新闻网, 中国人民大学
 _IN_THE_CAPITAL = re.compile("(?<![从到去往回赴进全该我])省城(?![市镇乡区])")
 _OURS = re.compile("我[市县区州盟旗]")  # not 我省: a county's news may be a first one of its province
 _NAMELESS = re.compile("(?<![一-鿿])[从由据经]?([市县])(?!场)[一-鿿]{1,6}(?:局|象台)")  # 市气象台; not 太仓市气象台
+# 记者从|市考试院获悉, |省委召开全省会议; not 太仓市教育局印发
+_TOLD_BY = re.compile(
+    "(?:[从由据]|(?<![一-鿿]))([省市县])(?![场民内里长])[一-鿿]{0,8}?(?:获悉|了解到|得知|[会局厅委院](?:向|召开|[发公]布|出台|印发))"
+)
 _VISITED = re.compile("[记笔]者[^，。；]{0,6}(?:来到|走进)[^，。；]{0,6}$")
 _LAST_END = re.compile(f"{SENTENCE_END.pattern}(?!{SENTENCE_END.pattern})")
 
@@ -85,26 +90,27 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         return None if paper and own != paper else own
     nation = {bisect_right(ends, start) for start in nation_words(text)}
     shares: list[tuple[str, float]] = []
+    below = _COUNTRY_BELOW if _HEADS in voices else _SENTENCE
     for number in sorted(nation.union(voices)):
-        weight = _HEADLINE if number == _HEADS else _SENTENCE
-        if number not in voices and _HEADS in voices:
-            weight = _COUNTRY_BELOW
+        weight = _HEADLINE if number == _HEADS else _SENTENCE if number in voices else below
         codes = voices.get(number, [COUNTRY])
         shares += [(code, weight / len(codes)) for code in codes]
     home, first = _smallest(shares), min(voices)
-    if home is None and shares[0] == (voices[first][0], _SENTENCE):
-        told = first < _EARLY and happens(text[(0, *ends)[first] : (*ends, len(text))[first]])
-        home = shares[0][0] if told or (len(voices) == 2 and not nation and title) else None
     heads = set(voices.get(_HEADS, ()))
+    if home is None and len(voices[first]) == 1:
+        told = first < _EARLY and happens(title if heads else text[(0, *ends)[first] : (*ends, len(text))[first]])
+        only = not title and not first if len(voices) == 1 else not nation and title and (heads or len(voices) == 2)
+        home = voices[first][0] if told or only else None
     if not part and len(heads) == 1 and home in ancestors(*heads):
         home = heads.pop()
     if home and level_of(home) == "province" and _IN_THE_CAPITAL.search(text[: [*ends, len(text)][:_EARLY][-1]]):
         home = capital(home)
     if home:
         home = _visited(home, named, title, text) or _whole_of(home, voices, text) or home
-    headed = _HEADS in voices or happens(title)
-    late = home is not None and not headed and _is_late(home, voices, text, ends)
-    return None if late else home
+    headed, opening = _HEADS in voices or happens(title), [*ends, len(text)][0]
+    if home and not headed and (teller := _TOLD_BY.search(text, 0, opening)) and not happens(text[:opening]):
+        home = _own(teller[1], paper if paper and home in ancestors(paper) else home) or home
+    return None if home and not headed and _is_late(home, voices, text, ends) else home
 
 
 def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Sequence[int]) -> Iterator[_Named]:
@@ -142,7 +148,7 @@ def _ours(fields: Mapping[str, str], paper: str | None, ends: Sequence[int]) -> 
 def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
     """The divisions that have a voice, by sentence."""
     told = [name for name in named if name.aside in ("", "office", "organ")]
-    meant = ("", "office", "organ", "venue") if told else ("date", "official", "school", "firm", "visitor")
+    meant = _SPEAKS if told else ("date", "official", "school", "firm", "visitor")
     parted: dict[str, int] = {}  # by division: the first sentence that names a part of it
     for name in told:
         for above in ancestors(name.adcode):
@@ -209,12 +215,12 @@ def _whole_of(home: str, voices: Mapping[int, Sequence[str]], text: str) -> str 
 
 def _visited(home: str, named: Sequence[_Named], title: str, text: str) -> str | None:
     """The only part of a home that is named, where a reporter came to it (江苏大忙。记者走进太仓，…) or the title tells
-    of something that happened at one spot: 苏州火灾。…起火点在太仓."""
+    of something that happened at one spot: 苏州火灾。…起火点在太仓, …太仓市卫生局…."""
     parts = {name.adcode for name in named if home in ancestors(name.adcode)}
     parts.difference_update([above for part in parts for above in ancestors(part)])
-    struck = happens(title) and "震" not in title and not spreads(text[:_OPENING])
+    struck = happens(title) and "震" not in title and not spreads(title + text[:_OPENING])
     struck = struck and all(level_of(part) == "county" for part in parts)
-    came = {name.adcode for name in named if name.visited or (struck and name.aside in ("", "venue"))} & parts
+    came = {name.adcode for name in named if name.visited or (struck and name.aside in _SPEAKS)} & parts
     whole = any(raised(word, home) == home for word in _own_words(text))
     return None if whole or parts != came or len(parts) != 1 else parts.pop()
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -17,7 +16,7 @@ from newsutil.base.resources import Row, column, table
 from newsutil.places.divisions import countries
 
 _NUMERAL = "[\\d０-９○〇零一二两三四五六七八九十]{1,3}"
-_DATE = rf"[ 　]*(?:{_NUMERAL}月)?{_NUMERAL}日(?:专?电(?!话)|[讯消信])|[讯电][（(]|讯[ 　]"  # 杭州8月14日电, 汕头讯
+_DATE = rf"[ 　]*(?:{_NUMERAL}月)?{_NUMERAL}日(?:专?电(?!话)|[讯消信])|(?:[讯电]|报道)[（(]|讯[ 　]"  # 杭州8月14日电
 _TO = "至到往―—－-"
 _SIGNS = r"）(?:\w（\w{1,8}）)?\w{0,4}?"  # 合（合肥|）宁（南京）|高速
 _NEAR = 60  # characters from a route to what happened on it
@@ -78,64 +77,53 @@ def _title() -> re.Pattern[str]:
 
 def is_of_the_country(title: str) -> bool:
     """Whether a title that names no place speaks of the country, its leaders or a country abroad."""
-    return next(nation_words(title), None) is not None or _title().search(title) is not None
-
-
-class _Asides(NamedTuple):
-    before: tuple[str, ...]
-    at: tuple[str, ...]
-    last: frozenset[str]  # characters of both
-    venue: re.Pattern[str]
-    errand: re.Pattern[str]
-    source: re.Pattern[str]
-    route: re.Pattern[str]
-    line: re.Pattern[str]
-    behind: re.Pattern[str]  # by how the name is named in passing
+    told = not happens(title) and next(nation_words(title), None) is not None
+    return told or _title().search(title) is not None
 
 
 @cache
-def _asides() -> _Asides:
+def _asides() -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str], dict[str, re.Pattern[str]]]:
+    """What stands before a name, or at a venue, the last characters of both, and patterns of what stands behind."""
     words: dict[str, list[str]] = {}
     for row in table("places/aside_words"):
         words.setdefault(row["kind"], []).append(row["word"])
     joined = {kind: "|".join(some) for kind, some in words.items()}
     measures = column("places/region_words", "word", "measure")
     before, at = (*words["before"], *measures, "）和", "）及"), tuple(words["at"])
-    return _Asides(
-        before=before,
-        at=at,
-        last=frozenset(word[-1] for word in (*before, *at)),
-        venue=re.compile(f"[一-鿿]{{0,8}}?(?:{joined['venue']})"),
-        errand=re.compile(f"[一-鿿、]{{0,14}}?(?:{joined['errand']})"),
-        source=re.compile(f"[^，。]{{0,20}}?(?:{joined['source']})"),
-        route=re.compile(rf"(?:(?:[{_TO}]{{1,2}}\w{{2,8}}?|{_SIGNS})(?:{joined['route']})|{joined['bound']})"),
-        line=re.compile(rf"\w{{0,4}}?(?:{joined['route']})"),
-        behind=re.compile(
+    patterns = {
+        "venue": re.compile(f"[一-鿿]{{0,8}}?(?:{joined['venue']})"),
+        "errand": re.compile(f"[一-鿿、]{{0,14}}?(?:{joined['errand']})"),
+        "source": re.compile(f"[^，。]{{0,20}}?(?:{joined['source']})"),
+        "route": re.compile(rf"(?:(?:[{_TO}]{{1,2}}\w{{2,8}}?|{_SIGNS})(?:{joined['route']})|{joined['bound']})"),
+        "line": re.compile(rf"\w{{0,4}}?(?:{joined['route']})"),
+        "behind": re.compile(
             f"(?P<visitor>{joined['after']})|(?P<date>{_DATE})|(?P<firm>{_FIRM})|(?P<school>[一-鿿]{{0,6}}?(?:{joined['school']}))"
             f"|{_LEVEL}(?:(?P<official>{joined['official']})|(?P<office>委?(?:{joined['office']}))"
             f"|(?P<organ>[一-鿿]{{1,8}}?(?:{joined['organ']})))"
         ),
-    )
+    }
+    return before, at, frozenset(word[-1] for word in (*before, *at)), patterns
 
 
 def aside(text: str, start: int, end: int) -> str:
     """How a place is named in passing: ``venue`` (在广州举行), ``goal`` (an origin, too: 来自广州的医生), ``visitor``,
     ``date``, ``official`` (广州市副市长出席), ``office`` (广州市消防支队赶到), ``route``
     (广州至深圳高速发生事故), ``organ``, ``firm``, ``school``, or ``""`` (记者从广州获悉, 广州市新华印刷公司)."""
-    known = _asides()
+    befores, venues, lasts, known = _asides()
     last = text[start - 1 : start]
-    if last in known.last:
-        at = text.endswith(known.at, 0, start)
-        if at and known.venue.match(text, end):
+    if last in lasts:
+        at = text.endswith(venues, 0, start)
+        if at and known["venue"].match(text, end):
             return "venue"
-        before = text.endswith(known.before, 0, start) and not text.endswith("参与", 0, start)  # 参与昆明救援
+        before = text.endswith(befores, 0, start) and not text.endswith("参与", 0, start)  # 参与昆明救援
         visited = last in _COMING and _VILLAGE.match(text, end) is not None  # 到陇县东风镇高村|义诊
-        if not visited and ((at and known.errand.match(text, end)) or (before and not known.source.match(text, end))):
+        sent = (at and known["errand"].match(text, end)) or (before and not known["source"].match(text, end))
+        if sent and not visited:
             return "goal"
-    route = known.line if last and last in _TO else known.route
+    route = known["line" if last and last in _TO else "route"]
     if route.match(text, end) and happens(text[end : end + _NEAR].partition("。")[0]):
         return "route"
-    behind = known.behind.match(text, end)
+    behind = known["behind"].match(text, end)
     how = behind.lastgroup or "" if behind else ""
     full = text[end - 1] in "省市县区盟旗"
     located = (how == "firm" and last == "在") or (how in ("firm", "school") and full)  # 在福州高意集团

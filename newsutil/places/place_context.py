@@ -67,6 +67,5 @@ def is_person(text: str, start: int, end: int) -> bool:
     if begin == start and text[start - 1 : start] not in _APART:
         return False
     before = text[max(0, begin - 24) : begin]
-    if begin < start and context().role.search(before):
-        return True
-    return bool(context().credit.search(before) and _CREDIT_END.match(text, end))
+    role = begin < start and context().role.search(before)
+    return bool(role or (context().credit.search(before) and _CREDIT_END.match(text, end)))

@@ -24,10 +24,9 @@ from newsutil.places.resolve_places import PlaceMention, resolve_places
 NAMING_FIELDS = ("dateline", "kicker", "title", "subtitle", "text")
 # A further process takes as long to start as the places of two million characters: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 2_500_000
-_PAPER = "[一-鿿]{3,8}[报网线]|(?<=云上)[一-鿿]{2,4}?"
-_CREDITED = re.compile(
-    rf"[\s（(]*(?:云上)?({_PAPER})[ 　]*(?:\d+月\d+日)?(?:讯|消息|记者|报道)"
-)  # 湘潭在线讯, 云上通山报道
+_PAPER = "[一-鿿]{2,8}[报网线]|(?<=云上)[一-鿿]{2,4}?"
+# 湘潭在线讯, 云上通山报道
+_CREDITED = re.compile(rf"[\s（(]*(?:云上)?({_PAPER})[ 　]*(?:\d+月\d+日)?(?:讯|消息|记者|报道)")
 _SOURCE = re.compile("(?<![一-鿿])(?:来源|稿源)[：: 　]+([一-鿿]{3,12})")  # 来源：湘潭日报
 _COLUMNS = ("article_id", *PlaceMention._fields)
 
@@ -101,13 +100,8 @@ def home_regions(articles: pd.DataFrame, places: pd.DataFrame | None = None) -> 
     """
     schema.require(articles, "articles", ["article_id", "text"])
     items = read_items(articles)
-    return schema.frame(
-        "homes",
-        {
-            "article_id": id_texts(articles["article_id"]),
-            "adcode": homes_of(items, mentions_by_article(articles, items, places)),
-        },
-    )
+    homes = homes_of(items, mentions_by_article(articles, items, places))
+    return schema.frame("homes", {"article_id": id_texts(articles["article_id"]), "adcode": homes})
 
 
 def homes_of(items: Sequence[Item], mentions: Sequence[Sequence[PlaceMention]]) -> list[str | None]:

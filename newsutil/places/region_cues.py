@@ -33,8 +33,8 @@ _COMPARED = re.compile(r"[一-鿿]{0,10}?相[比较]")  # 和|全省|平均相�
 _BESIDES = re.compile(
     r"除(?<![排拆清消解免扣去]除)(?!夕)[^，。；\n\d十百千万亿]{2,40}外[，,]|不(?:含|包括|包含)[^，。；：（）()\n\d]{2,40}"
 )
-_CALLED = re.compile("(?:调[集派遣]|抽调|[增指]派|派出)[^，。；到往赴]*$")
-_SQUAD = re.compile(r"[一-鿿、]{0,12}?(?:\d{1,2}[个支])?[一-鿿]{0,6}?队")  # 调集太仓、昆山|4个中队的官兵
+_CALLED = re.compile("(?:调[集派遣]|抽调|组织|[增指]派|派出)[^，。；到往赴]*$")
+_SQUAD = re.compile(r"[一-鿿、]{0,12}?(?:(?:\d{1,2}[个支])?[一-鿿]{0,6}?队|公安机关)")  # 调集太仓、昆山|4个中队的官兵
 _BY_THE_NATION = re.compile(r"\d{2,}[多余]?(?:项|批|亿元)")  # 国家|150项重大工程之一
 _GIVES = re.compile("[一-鿿、]{0,14}?(?:[调下预]拨|拨付|下达|[增选]派|派[出遣])")
 _TOGETHER = re.compile(r"[两三四五六七八九十\d]地(?:消防|武警|救援)")
@@ -43,13 +43,11 @@ _DISTANT = re.compile("(?<!震中)距[^，。；\n]*$")  # but 震中距太仓�
 _OF_A_WHOLE = re.compile(r"占[^，。；\d]{1,20}[\d.]+%(?:以上|左右|多)?[、，和]$")
 _SHARE = re.compile(r"(?:总?[产数]量)?的?(?:近|约|超过|逾)?[\d.]+%")
 _FAR = re.compile(r"[一-鿿]{0,5}?[\d０-９一二三四五六七八九十百]+[多余]?(?:公里|千米|华?里|米)(?![处的])")
-_LAW = re.compile("《[^《》]*(?<!办)法》[^。\n]*$")
+_LAW = re.compile(r"(?:《[^《》]*(?<!办)法》|[刑民]法(?:典|第\w+条)?规定)(?:[^。\n]|。\d)*$")
 _LAW_REACH = 120  # characters from the law's name
 _ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
-_PASSING = {
-    "visitor": "mute", "route": "mute", "goal": "aside", "official": "aside", "date": "aside",
-    "school": "aside", "office": "office", "organ": "office", "firm": "firm",
-}  # fmt: skip
+_PASSING = dict.fromkeys(("visitor", "route"), "mute") | dict.fromkeys(("goal", "official", "date", "school"), "aside")
+_PASSING |= {"office": "office", "organ": "office", "firm": "firm"}
 
 
 class Cue(NamedTuple):
@@ -111,7 +109,8 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
 def is_set_by_law(text: str, start: int, end: int) -> bool:
     """Whether a law of the country sets a limit: 处十年以上|有期徒刑; 根据《消防法》，处五万元以下|罚款."""
     before = text[max(0, start - _LAW_REACH) : start]
-    return text[end - 2] == "以" and (text.startswith("有期徒刑", end) or _LAW.search(before) is not None)
+    limit = text[end - 2] == "以" or before.endswith("满")  # 刑法规定，已满|16周岁|的人
+    return limit and (text.startswith("有期徒刑", end) or _LAW.search(before) is not None)
 
 
 def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
@@ -119,7 +118,7 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
     word = text[start:end]
     if kind == "ministry":
         given = word == "中央财政" or _GIVES.match(text, end)  # 财政部下达太仓|10万元, in an article with a home
-        weight = "weak" if given or text[start - 1 : start] == "从" else "strong"  # 记者从国家林草局了解到
+        weight = "weak" if given or text[start - 1 : start] in ("从", "据") else "strong"  # 据公安部消息
         return None if text.startswith(NOT_ITSELF, end) else Cue(start, end, (COUNTRY,), "nation", weight)
     weight = _weight(text, start, end, kind)
     if kind == "nation" or word == "全球":  # 全球第一大市场 is somewhere
@@ -130,6 +129,8 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
             if word != "全社会":
                 return None
             weight = "weak"  # 全社会用电量 is the country's, where no place is named
+    if word == "中国" and _GIVES.match(text, end):
+        weight = "weak"  # 中国|民政部紧急调拨帐篷
     if kind == "back":
         described = text[start - 1 : start] in ("是", "为") and is_attribute(text[start : end + 20], word, 0, len(word))
         if described or _RANKED.match(text, end):  # 大楼是|我市|重点项目; 排在全省|第87位

@@ -22,7 +22,7 @@ from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsutil.places.divisions import ancestors, division, level_of, levels_of
+from newsutil.places.divisions import ancestors, capital, division, level_of, levels_of
 from newsutil.places.place_names import NEAR, SURE, held, top
 from newsutil.places.spot_places import Hit, spot_places
 
@@ -180,8 +180,8 @@ def _is_part_of_a_name(before: _Named, one: _Named) -> bool:
     name = before.hit.name
     if name.kind in ("full", "part"):
         return level_of((name.adcodes or name.former)[0]) != "province"
-    counties = levels_of(one.open) == {"county"}
-    return before.code is not None and level_of(before.code) != "province" and counties
+    city = before.code is None or (level_of(before.code) == "province" and capital(before.code) == before.code)
+    return not city and levels_of(one.open) == {"county"}  # 河北|顺德集团; not 上海|昆山两地
 
 
 def _settle(one: _Named, codes: tuple[str, ...]) -> None:

@@ -68,12 +68,9 @@ class _Reader:
                 if hit:
                     hits.append(hit)
                     begin, reached = hit.start, hit.end
-                self._give_back(over, end)
+                if over < end:
+                    self._waiting += reversed(self._between(over, end))
         return hits
-
-    def _give_back(self, start: int, end: int) -> None:
-        if start < end:
-            self._waiting += reversed(self._between(start, end))
 
     def _between(self, start: int, end: int) -> list[Found]:
         """What is found to begin between two characters."""
@@ -147,11 +144,8 @@ class _Reader:
     def _is_of_another(self, start: int, end: int, name: Name) -> bool:
         """Whether a short name is that of a street, a town, a lake, a site (云上咸宁) or a person."""
         known = context()
-        if (
-            self._text.endswith("云上", 0, start)
-            or is_person(self._text, start, end)
-            or known.short.match(self._text, end)
-        ):
+        named = self._text.endswith("云上", 0, start) or is_person(self._text, start, end)
+        if named or known.short.match(self._text, end):
             return True
         return levels_of(name.adcodes) == {"county"} and known.land.match(self._text, end) is not None
 
