@@ -51,7 +51,7 @@ from newsutil.places.resolve_places import PlaceMention
 _HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
 _EARLY, _OFTEN = 3, 0.3
 _OPENING = 60  # characters
-_HEADS, _SPEAKS = -1, ("", "office", "organ", "venue")
+_HEADS = -1
 _LIST = re.compile("[、和与及]|以及")
 _OF_THE_COUNTRY = re.compile("国(?![网新青人])")  # 全国, 我国, 国家, in whatever phrase; not 中国新闻网, 中国人民大学
 _IN_THE_CAPITAL = re.compile("(?<![从到去往回赴进全该我])省城(?![市镇乡区])")
@@ -148,7 +148,7 @@ def _ours(fields: Mapping[str, str], paper: str | None, ends: Sequence[int]) -> 
 def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
     """The divisions that have a voice, by sentence."""
     told = [name for name in named if name.aside in ("", "office", "organ")]
-    meant = _SPEAKS if told else ("date", "official", "school", "firm", "visitor")
+    meant = ("", "office", "organ", "venue") if told else ("date", "official", "school", "firm", "visitor")
     parted: dict[str, int] = {}  # by division: the first sentence that names a part of it
     for name in told:
         for above in ancestors(name.adcode):
@@ -215,12 +215,12 @@ def _whole_of(home: str, voices: Mapping[int, Sequence[str]], text: str) -> str 
 
 def _visited(home: str, named: Sequence[_Named], title: str, text: str) -> str | None:
     """The only part of a home that is named, where a reporter came to it (江苏大忙。记者走进太仓，…) or the title tells
-    of something that happened at one spot: 苏州火灾。…起火点在太仓, …太仓市卫生局…."""
+    of something that happened at one spot: 苏州火灾。…起火点在太仓."""
     parts = {name.adcode for name in named if home in ancestors(name.adcode)}
     parts.difference_update([above for part in parts for above in ancestors(part)])
-    struck = happens(title) and "震" not in title and not spreads(title + text[:_OPENING])
+    struck = happens(title) and "震" not in title and not spreads(text[:_OPENING])
     struck = struck and all(level_of(part) == "county" for part in parts)
-    came = {name.adcode for name in named if name.visited or (struck and name.aside in _SPEAKS)} & parts
+    came = {name.adcode for name in named if name.visited or (struck and name.aside in ("", "venue"))} & parts
     whole = any(raised(word, home) == home for word in _own_words(text))
     return None if whole or parts != came or len(parts) != 1 else parts.pop()
 
