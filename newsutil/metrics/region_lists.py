@@ -97,12 +97,14 @@ def all_there(text: str, end: int, cue: Cue) -> bool:
 def broken_down(text: str, figure: Figure, behind: Sequence[Cue], wholes: Sequence[str]) -> Region:
     """The places, not all in one of the ``wholes``, among which a bracket shares a figure: 9例（江苏5例，浙江4例）."""
     bracket = _BROKEN_DOWN.match(text, figure.end)
-    parts = [cue for cue in behind if bracket and cue.kind == "place" and cue.start < bracket.end()]
-    values = [int(value) for value in re.findall(r"\d+", bracket[1])] if bracket else []
+    if not bracket:
+        return ()
+    parts = [cue for cue in behind if cue.kind == "place" and cue.start < bracket.end()]
+    values = [int(value) for value in re.findall(r"\d+", bracket[1])]
     codes = tuple(code for part in parts for code in part.codes)
-    shared = len(values) == len(parts) > 1 and sum(values) == figure.value
-    held = any(all(divisions.within(code, whole) for code in codes) for whole in wholes)
-    return finish(codes) if shared and not held else ()
+    if not len(values) == len(parts) > 1 or sum(values) != figure.value:
+        return ()
+    return () if any(all(divisions.within(code, whole) for code in codes) for whole in wholes) else finish(codes)
 
 
 def is_of_a_list(text: str, cue: Cue, clause: int, figure: Figure) -> bool:

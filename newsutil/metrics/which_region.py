@@ -84,10 +84,11 @@ class _Around(NamedTuple):
 
     def is_wider(self, cue: Cue) -> bool:
         """Whether a figure counts more than a place and those named with it, examples of the home: 太仓、昆山等|6个."""
+        if self.home in ("", COUNTRY):
+            return False
         more = self.text.endswith("等", 0, self.figure.start) and self.figure.value > len(cue.codes)
         near = self.parts >= _REPORT or (self.holds(cue) and self.figure.start - cue.end < _SAME)
-        listed = region_lists.is_of_a_list(self.text, cue, self.clause, self.figure)
-        return (listed or (more and near)) and self.home not in ("", COUNTRY)
+        return (more and near) or region_lists.is_of_a_list(self.text, cue, self.clause, self.figure)
 
     def touches(self, cue: Cue) -> bool:
         """Whether a cue stands right before the count: 遍布全国|300个城市."""
