@@ -31,8 +31,6 @@ def is_position(mention: Figure, before: str, behind: str) -> bool:
 def far_thing(before: str) -> str:
     """What is so far away, or the word 距离 where that stands: 震中|距县城10公里; ``""`` where neither is named."""
     found = _AWAY.search(before)
-    if not found:
-        return ""
-    if found[2] == "距离":
-        return found[2]
+    if not found or found[2] == "距离":
+        return found[2] if found else ""
     return "" if found[1].endswith("在") else subject_of(found[1])  # 停在|距北京64公里
