@@ -105,8 +105,9 @@ def _governs(kept: list[Tagged]) -> bool:
 def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
     if word == "的":
         return len(kept) == 1 and is_amount(kept[0][0])  # 规上工业|的|增加值
-    if word in listed("stop"):
-        return False
+    fetched = bool(kept) and not is_amount(kept[0][0]) and kept[0][0] not in listed("head")
+    if word in listed("stop") or (fetched and word in listed("fetching")):
+        return False  # 消防大队调集|消防车, but 案件受理量, 排查行动
     if kept and kept[-1][0] == "的":
         return is_noun(word, kind) and kind != "vn"
     if word in listed("damaged") or word in "不未非":

@@ -179,8 +179,7 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
         aspect, sign, after = "change", -1 if after[-2] in "降跌" else 1, after[:-2]  # 零售额有6%的增幅
     clause = Clause(mention, kind, before, behind, left, after, *above)
     for name, is_text in _PLACES[clause.order(aspect)]:
-        place = getattr(clause, name)
-        noun = place if is_text else place()
+        noun = getattr(clause, name) if is_text else getattr(clause, name)()
         if noun and clause.can_be(name, noun):
             return Measure(noun, "change" if clause.is_growth_of(noun, aspect) else aspect, sign)
     shown = _SHOWN.match(behind) if mention.base in PERSONS else None
