@@ -30,6 +30,7 @@ _THOSE = ("的有", "的就有", "的已有", "的只有", "其中的")  # 建�
 _IN_PARTS = re.compile("(?:其中|[：（(])[^。！？\n]*$")
 _NEXT_CLAUSE = re.compile(r"，(这?是)?([^，。；：！？\n]{2,40})")
 _EXTREME = re.compile(r"([^，。；：\n]{2,20}?)(?:也|都|均)?(?:最|较|比较|很|更)[大高多低少小深]，(?:达到?|有|在|为)?$")
+_FAR_TOO = re.compile("[距离][^，。；、]+[，、](?:距(?!今)|离)[^，。；、]{1,16}$")
 _CLOSES = re.compile("[、和]?$|[提增调升涨降减变改缩扩][^，。；]{0,2}[至到为成]")  # 840元|和, 由90元|增至
 _COUNTS = re.compile(r"\d(?![\d年月日省市县区])")
 _PLANNED_LIST = re.compile("计划[^，。；：]{1,30}[、和]$")
@@ -149,8 +150,8 @@ class Clause:
         return self.mention.base in PARTS or (self.mention.base == "" and self.mention.value < 1)
 
     def far(self) -> str:
-        """What is so far away: 震中|距县城10公里."""
-        return far_thing(self.before)
+        """What is so far away: 震中|距县城10公里，距邻县|20公里."""
+        return self.alike if _FAR_TOO.search(self.text) else far_thing(self.before)
 
     def counted(self) -> str:
         """The noun behind a share that stands for what it counts: 全市|九成以上|中学; or those asked: 48%|认为."""
@@ -237,8 +238,8 @@ class Clause:
 
     def deed(self) -> str:
         """What happened so many times, or to so many people: 17次|空袭, 4000人|被疏散."""
-        if self.mention.base not in ("次", "人"):
-            return ""
+        if self.mention.base not in ("次", "人") or _CLOSES.match(self.behind):
+            return ""  # not 由9万人|增至
         tagged = [found for found in tag(self.behind) if found[1] not in ("d", "p", "a")]
         word, kind = tagged[0] if tagged else ("", "")
         happened = self.mention.base != "人" or len(tagged) == 1

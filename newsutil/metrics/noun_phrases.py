@@ -20,7 +20,7 @@ _RESULTS = ("到", "了")  # after these the word before is a predicate
 _PERSON_ENDINGS = frozenset("人们员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
 _MONEY_ENDINGS = frozenset("金款费钱资贴助贷债券税租")
 # Before the noun behind a figure, and no part of it.
-_LEADING = re.compile("^(?:的?当地|地?的|组成的?)")
+_LEADING = re.compile("^(?:的?当地|地?的|组成的?|及(?!格).*)")
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
 _OF_THINGS = frozenset("台套座名头栋张辆只株条架亩所间艘")
 _SUMS = ("总长", "全长", "总长度", "出口", "进口", "进出口")
@@ -105,8 +105,9 @@ def _governs(kept: list[Tagged]) -> bool:
 def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
     if word == "的":
         return len(kept) == 1 and is_amount(kept[0][0])  # 规上工业|的|增加值
-    if word in listed("stop"):
-        return False
+    fetched = bool(kept) and not is_amount(kept[0][0]) and kept[0][0] not in listed("head")
+    if word in listed("stop") or (fetched and word in listed("fetching")):
+        return False  # 消防大队调集|消防车, but 案件受理量, 排查行动
     if kept and kept[-1][0] == "的":
         return is_noun(word, kind) and kind != "vn"
     if word in listed("damaged") or word in "不未非":
@@ -191,8 +192,9 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         word, kind = rest[-1] if rest and clause[:1] == "的" else ("", "")
         phrase = word if kind == "v" else ""  # 3小时的紧急|抢修
     if not phrase and opens:
-        happened = (word for word in (tagged[0][0], ends) if word in listed("outcome"))
-        return next(happened, "")  # 2人|死亡, 3人|经抢救无效死亡
+        inside = [word for (word, _), (_, kind) in pairwise(tagged) if kind[0] != "n"] if ends else []
+        told = (tagged[0][0], ends, *inside)  # 2人|死亡, 3人|经抢救无效死亡, 4人|不同程度受伤送医
+        return next((word for kind in ("outcome", "treated") for word in told if word in listed(kind)), "")
     return _unquoted(phrase)
 
 
@@ -246,12 +248,11 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
             break  # 50多名女技师|9日|午饭后, 4人接力赛|两个项目
         if following[1] == "v" and (word == "基本" or (word == "计划" and kept)):
             break  # 9座桥梁|计划做检测, 8亩|基本绝收
-        if kept and word.startswith(("人均", "户均")):
-            break  # 3万户农民|人均收入
-        if kind in ("v", "vn") and kept and kept[-1][0].endswith(("组", "队伍")):
-            break  # 4个小组|调查事故
-        if kind == "nr" and kept and kept[-1][1] == "n" and kept[-1][0].endswith(words("people")):
-            break  # 农民|李春生
+        grouped = kind in ("v", "vn") and kept and kept[-1][0].endswith(("组", "队伍"))
+        if grouped or (kept and word.startswith(("人均", "户均"))):
+            break  # 4个小组|调查事故, 3万户农民|人均收入
+        if kind == "nr" and kept and kept[-1][1] == "n" and kept[-1][0] != "国家" and is_people(kept[-1][0]):
+            break  # 农民|李春生, 产妇|马丽
         if kind in "vn" and (following[0] == "着" or following == ("了", "ul")):
             kept += [(word[:-1], "n")] if len(word) > 2 else []
             break  # 客商带|着, whose verb is read as a part of the noun
@@ -295,10 +296,9 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
     """Whether a word goes into the noun phrase (keep), ends it (stop), or was a modifier to drop (restart)."""
     if (word in listed("predicate") or word[0] == "已") and not (word == "可" and _closes_with_de(rest)):
         return "stop"  # but 3种|可降解的材料
-    if word in ("以上", "以下") and kept and kept[-1][0].endswith("级"):
-        return "keep"  # 省级以上保护区
-    if word == "内" and kept and kept[-1][0] in _PLACES:
-        return "keep"  # 省|内|院校
+    graded = word in ("以上", "以下") and kept and kept[-1][0].endswith("级")
+    if graded or (word == "内" and kept and kept[-1][0] in _PLACES):
+        return "keep"  # 省级以上保护区, 省|内|院校
     signs = "".join([sign for sign, _ in kept if sign in _PAIRED]).replace("(", "（").replace(")", "）")
     inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
     modifies = word != "的" and kept and kept[0][1][0] in "vrtpd" and _closes_with_de(rest)

@@ -17,12 +17,13 @@ from newsutil.numbers.word_classes import is_noun, listed, tag, words
 _NO_UNIT = Unit("", "", Fraction(1), "", ())
 _VARIED = ("家", "项", "场", "个")  # units of unlike things
 RANK = re.compile("(?:国家|自治区|区域|[省部市州县])级")
+_OTHER_PLANT = re.compile("(?<=电站|工程|机组|线路)[、和].+")  # 220千伏|电网工程、联网通道
 _CIRCLE = re.compile("”?([^，。；、“”]{1,8}?圈)")  # 打造15分钟|便民生活圈, “一小时”|交通圈
 
 
 def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], gaps: Sequence[str]) -> list[str]:
     """The noun behind each figure; of a figure that only describes the next one (a size, 的), the noun behind that."""
-    nouns, sizes = [""] * (len(mentions) + 1), (*words("dimension"), "年龄", "年产")
+    nouns, sizes = [""] * (len(mentions) + 1), (*words("dimension"), "价值", "年龄", "年产")
     for place in range(len(mentions) - 1, -1, -1):
         mention, behind = mentions[place], spans[place][1]
         kind = kind_of(mention.base)
@@ -32,12 +33,9 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             noun, own = noun_after(behind, mention.unit), mention.base if mention.base[0] == "部" else ""
             nouns[place] = noun if noun.endswith(words("body")) else own  # 9部门|联合发文
             continue
-        if listed_of and spans[place + 1][1][:1] in "的、和":
-            nouns[place] = nouns[place + 1]  # 15岁、16岁|的学生
-        elif followed and gaps[place] in ("", "的"):
-            nouns[place] = nouns[place + 1]
-        elif behind == "、" and followed and kind_of(mentions[place + 1].base) in ("measure", "area"):
-            nouns[place] = nouns[place + 1]  # 20栋、3万平方米|危房
+        told_too = followed and behind == "、" and kind_of(mentions[place + 1].base) in ("measure", "area")
+        if told_too or (listed_of and spans[place + 1][1][:1] in "的、和") or (followed and gaps[place] in ("", "的")):
+            nouns[place] = nouns[place + 1]  # 20栋、3万平方米|危房, 15岁、16岁|的学生
         elif not mention.base and behind.startswith(not_counted.words("alone")):
             nouns[place] = behind[0]  # 1死8伤
         elif behind == "来自" and followed:
@@ -52,6 +50,8 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             nouns[place] = RANK.sub("", nouns[place + 1], count=1)  # 20个国家级、3个市级|园区
         elif behind and not (mention.unit == "岁" and behind.startswith(("时", "高龄时"))):
             nouns[place] = noun_after(_past_examples(behind, mention.unit), mention.unit, kind)
+            if kind == "measure" and units()[mention.base].dimension in ("power", "voltage"):
+                nouns[place] = _OTHER_PLANT.sub("", nouns[place])
             if spans[place][0].endswith("年产"):
                 nouns[place] = _made(nouns[place])
             sized = followed and spans[place + 1][1].startswith("的") and "等" not in behind

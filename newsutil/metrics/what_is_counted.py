@@ -17,12 +17,12 @@ from newsutil.base.text import CLAUSE_END, SENTENCE_END
 from newsutil.metrics.breakdowns import is_second, shared_nouns
 from newsutil.metrics.clause import PERSONS, Clause
 from newsutil.metrics.lists import EACH, owners_of, run, shared_out, with_amount
-from newsutil.metrics.noun_phrases import is_people, noun_before
+from newsutil.metrics.noun_phrases import noun_before
 from newsutil.metrics.nouns_after import is_division, kind_of, nouns_after
 from newsutil.metrics.surroundings import WINDOW, surroundings
 from newsutil.numbers.aspect import PARTS, aspect_of, level_after_change
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import listed, tag, words
+from newsutil.numbers.word_classes import listed, words
 
 # Where the noun of a figure is looked for, by the kind of statement; the methods of Clause in their order.
 _ORDERS = {
@@ -40,10 +40,10 @@ _ORDERS = {
 }
 _TEXTS = frozenset(("after", "ahead", "alike", "earlier", "like", "previous"))  # those that are no methods
 _PLACES = {order: [(name, name in _TEXTS) for name in places.split()] for order, places in _ORDERS.items()}
-_OF_THEM = re.compile("(?:其中|中，|中的$)[^。；！？\\n）)]*$")  # 28名被困人员，其中|13人死亡
 # 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
 _FORMERLY = re.compile(r"[从由](?:现在|目前|以往|往年|原来|原先|过去|曾经|“十.五”)[^，。；的]{0,6}的?$")
 _CONVERTED = re.compile("[（(]?(?:，?(?:约?[合折]|折合|相当于)|(?<=[（(]))(?:人民币)?$")
+_STEPS = re.compile("[^，。；、]{0,4}元台阶")  # 4个|万亿元台阶
 _SHOWN = re.compile("(?:先后|陆续|均|都)?出现了?([^，。；]{1,20}?(?:症状|迹象|反应|不适))")  # 24人|出现中毒症状
 _OF_WHOLE = re.compile("[。；\n]\\s*其中，?[^，。；！？\n]*$")
 
@@ -135,6 +135,8 @@ def _with_shared_nouns(text: str, mentions: Sequence[Figure], found: list[Measur
             if not second and (mentions[later].base not in PARTS or found[later].text != own):
                 break
             found[later] = found[later]._replace(text=noun)
+    for place in [at for at, one in enumerate(mentions) if one.base == "个" and _STEPS.match(text, one.end)]:
+        found[place] = found[place]._replace(text="台阶")
     return found
 
 
@@ -154,9 +156,7 @@ def _owner(
     while owner > 0 and is_division(mentions[owner]):
         owner = owners[owner]
     past = owners[owner] if owner > 0 and found[owner].aspect == "change" else -1
-    if past >= 0 and found[past].text == found[owner].text:
-        return past
-    return owner
+    return past if past >= 0 and found[past].text == found[owner].text else owner
 
 
 def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[str, ...]) -> Measure:
@@ -165,9 +165,7 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
         return Measure(after, "level", 1)
     formerly = _FORMERLY.search(before) if "从" in before or "由" in before else None
     aspect, sign, left = aspect_of(mention, before[: formerly.start()] if formerly else before)
-    kind, last = kind_of(mention.base), above[1]
-    if after in listed("outcome") and _OF_THEM.search(above[4]) and is_people(last) and tag(last)[-1][1] == "n":
-        after = last
+    kind = kind_of(mention.base)
     if behind[:1] == "的" and any(word in after for word in words("telling")):
         after = ""  # 杀死11人|的犯罪事实
     if aspect == "change" and kind in ("day", "year") and after[-1:] not in {*"期命间限长龄"}:
@@ -181,8 +179,7 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
         aspect, sign, after = "change", -1 if after[-2] in "降跌" else 1, after[:-2]  # 零售额有6%的增幅
     clause = Clause(mention, kind, before, behind, left, after, *above)
     for name, is_text in _PLACES[clause.order(aspect)]:
-        place = getattr(clause, name)
-        noun = place if is_text else place()
+        noun = getattr(clause, name) if is_text else getattr(clause, name)()
         if noun and clause.can_be(name, noun):
             return Measure(noun, "change" if clause.is_growth_of(noun, aspect) else aspect, sign)
     shown = _SHOWN.match(behind) if mention.base in PERSONS else None

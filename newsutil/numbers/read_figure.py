@@ -14,8 +14,8 @@ from newsutil.numbers.numerals import parse_numeral, parse_range
 from newsutil.numbers.read_number import ANY_RUN, read_number
 from newsutil.numbers.units import Unit, Written, qualifiers_after, read_lower, read_unit, units
 
-_RANGE_SIGNS = frozenset("—–~～至到、-")
-_RANGE_MARK = re.compile(r"([—–~～-])\1?|至|到")
+_RANGE_SIGNS = frozenset("—–~～至到、-以")
+_RANGE_MARK = re.compile(r"([—–~～-])\1?|至|到|以上(?=[^，。；：、（]{2,10}以下)")
 _SCALES = re.compile(r"[十百千]?[万亿]+$")
 _BELOW_ZERO = re.compile(r"(?:零下|负|-)?")
 _HALF = Decimal("0.5")
@@ -129,6 +129,8 @@ def _join_range(text: str, number: Number, written: Written | None) -> Number:
     both = (number.value, -other.value if below and below[0] else other.value)
     if written is None and not (below and below[0]):
         both = parse_range(f"{text[number.start : number.end]}至{text[run.start() : other.end]}") or both
+    if both[0] > both[1] and text.startswith("不等", other.end + (again.length if again else 0)):
+        both = both[::-1]  # 十五年至三年|不等
     if both[0] >= both[1]:
         return number
     return other._replace(start=number.start, value=both[0], high=both[1], bare=False)

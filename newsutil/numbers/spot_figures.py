@@ -143,6 +143,7 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
     after = ""
     if text[end : end + 1] in _first_after():
         end, after = _qualifier_after(text, end)
+        after = after if number.high is None or after != "under" else ""  # 一千元以上二千元|以下
     if unit is not None and not (
         not_counted.is_figure(text, start, end, number, unit) or _goes_on(text, start, unit, earlier)
     ):
@@ -180,7 +181,8 @@ def _qualifier_after(text: str, at: int) -> tuple[int, str]:
     begin = included.end() if included else at
     pattern = _patterns_after().get(text[begin : begin + 1])
     found = pattern.match(text, begin) if pattern else None
-    return (found.end(), qualifiers_after("after")[found[0]]) if found else (at, "")
+    end = found.end() if found and found[0] != "以内" else at  # 以内 is no part of the figure
+    return end, qualifiers_after("after")[found[0]] if found else ""
 
 
 @cache
