@@ -31,9 +31,9 @@ _NUMBER_OR_MARK = re.compile(
     r"(?!(?:五一|五四|七一|八一|九三)\Z)"
     r"(?:[\W\d_]+|[a-zA-Z]?[\d.,%]+[a-zA-Z]?|[第近约上]?[零〇○一二三四五六七八九十百千万亿两几数]+[余多几来]?)"
 )
-# Stopwords by their form: 一辆, 多个 (a number of pieces), 二是 (counts points), 该案, 这名 (named elsewhere), 李某.
+# Stopwords by their form: 一辆, 每亩, 三成 (so many), 二是 (counts points), 该案, 这名 (named elsewhere), 李某.
 _STOPWORD = re.compile(
-    r"[一二三四五六七八九十两几数多每那]+[个名位辆张份场次件条批种所家座台套支项间栋幢架艘棵头根封笔处段对群片天]"
+    r"[一二三四五六七八九十两几数多每那]+[个名位辆张份场次件条批种所家座台套支项间栋幢架艘棵头根封笔处段对群片天年亩斤吨里成倍]"
     r"|[一二三四五六七八九十][是要]|[这该此某].|.某某?"
 )
 
