@@ -44,10 +44,10 @@ _SPOT = re.compile(
 
 
 def is_of_none(text: str, figure: Figure, noun: str) -> bool:
-    """Whether a figure counts foreign countries, is counted online (点赞9万次) or is somebody's age, height or
-    temperature (30多岁的张红, 体温39℃; not 65岁以上, 平均年龄30岁)."""
-    online = patterns()["online"].search(text[max(0, figure.start - 8) : figure.start])
-    if online or patterns()["read"].match(text, figure.end):
+    """Whether a figure counts foreign countries, is counted online or in orbit (点赞9万次, 在轨180天) or is somebody's
+    age, height or temperature (30多岁的张红, 体温39℃; not 65岁以上, 平均年龄30岁)."""
+    nowhere = patterns()["nowhere"].search(text[max(0, figure.start - 8) : figure.start])
+    if nowhere or patterns()["read"].match(text, figure.end):
         return True
     limit = text[figure.start] in "超逾" or text.endswith(("以上", "以下"), figure.start, figure.end)
     age = figure.unit == "旬" or (figure.unit == "岁" and figure.high is None and not limit)
@@ -116,13 +116,13 @@ def is_of_a_list(text: str, cue: Cue, clause: int, figure: Figure) -> bool:
 @cache
 def patterns() -> dict[str, re.Pattern[str]]:
     """What comes behind those who attend, before a place where something is, behind one in a project's name; before and
-    behind what is counted online (点赞|9万|的阅读量); behind what is no division in a list (太仓3例、高新区|2例)."""
+    behind what is counted in no place (点赞|9万|的阅读量); behind no division in a list (太仓3例、高新区|2例)."""
     return {
         "attend": re.compile(f"[一-鿿、]{{0,16}}?(?:{one_of('attend')})"),
         "placed": re.compile(f"(?:{one_of('placed')})$"),
         "project": re.compile(rf"[^\W\d的有在个]{{0,12}}?(?:{one_of('project')})"),
-        "online": re.compile(f"(?:{one_of('online')})[一-鿿]{{0,3}}$"),
-        "read": re.compile(f"的?(?:{one_of('online')}|阅读(?=$|[^一-鿿]|[与和]))"),
+        "nowhere": re.compile(f"(?:{one_of('nowhere')})[一-鿿]{{0,3}}$"),
+        "read": re.compile(f"的?(?:{one_of('nowhere')}|阅读(?=$|[^一-鿿]|[与和]))"),
         "zone": re.compile(rf"[、，；][一-鿿]{{0,5}}(?:{one_of('zone')})[共有]?$"),
     }
 
