@@ -11,6 +11,7 @@ from newsutil.base.resources import table
 _ROAD = "(?:[东西南北中前后]?[一二三四五六]?)"  # 北京西路, 延安三路
 _MARKS = r"[，。、；！？”》）\s]|$"
 _APART = " 　/／：:"
+_VERBS = frozenset("于全常应时来经过都东任")  # surnames that stand before a place oftener: 来云南介绍
 _CREDIT_END = re.compile(r"[一-鿿]?(?:[ 　、，,/／）)]|摄|$)", re.MULTILINE)
 
 
@@ -26,6 +27,7 @@ class Context(NamedTuple):
     tail: re.Pattern[str]
     role: re.Pattern[str]
     credit: re.Pattern[str]
+    person: re.Pattern[str]
     stand: frozenset[str]
     act: str
 
@@ -50,6 +52,7 @@ def context() -> Context:
         tail=re.compile(_of("tail")),
         role=re.compile(f"(?:{roles})[ 　]?$"),
         credit=re.compile(f"(?:{roles})[{_APART}]+(?:[一-鿿]{{2,4}}[{_APART}、]+)*$"),
+        person=re.compile(_of("person")),
         stand=frozenset(_of("stand").split("|")),
         act=f"{_of('act')}|{_MARKS}",
     )
@@ -62,10 +65,22 @@ def _surnames() -> frozenset[str]:
 
 
 def is_person(text: str, start: int, end: int) -> bool:
-    """Whether a name is part of a person's: 书记李长春; 记者 江山 摄; （记者 南宫雪）."""
+    """Whether a name is part of a person's, here or elsewhere in the text: 书记李长春; 李云南说; 记者 江山 摄."""
     begin = start - 1 if text[start - 1 : start] in _surnames() else start
     if begin == start and text[start - 1 : start] not in _APART:
         return False
     before = text[max(0, begin - 24) : begin]
-    role = begin < start and context().role.search(before)
-    return bool(role or (context().credit.search(before) and _CREDIT_END.match(text, end)))
+    known = context()
+    if begin < start and (known.role.search(before) or _is_told_of(text, text[begin:end])):
+        return True
+    return bool(known.credit.search(before) and _CREDIT_END.match(text, end))
+
+
+def _is_told_of(text: str, name: str) -> bool:
+    """Whether somebody of this name has a role or opens a clause and does something: 村民|李云南, 李云南|告诉我们."""
+    known, every = context(), re.finditer(name, text) if name[0] not in _VERBS else ()
+    return any(
+        known.role.search(text, max(0, found.start() - 24), found.start())
+        or (known.person.match(text, found.end()) and not "一" <= text[found.start() - 1 : found.start()] <= "鿿")
+        for found in every
+    )
