@@ -26,7 +26,7 @@ _TAKES = re.compile("[^，。；]{0,12}?[\\d一二三四五六七八九十半多
 _COMING = frozenset("到赴往")
 _VILLAGE = re.compile("[一-鿿]{1,8}?(?:[乡镇村]|街道|社区)")
 _LEVEL = "(?:自?治?[省市县区州盟旗])?"
-NOT_ITSELF = ("门", "督办", "挂牌")  # 公安|部门, 公安部|督办的案件
+_BY_IT = re.compile("批准|批复|同意|核准|认定|授权|命名|授予|评定|立项|备案")
 
 
 @cache
@@ -54,6 +54,12 @@ def _attribute(of: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
     return ("“", "《", *before, *column("places/region_words", "word", "measure")), re.compile("|".join(gaps))
 
 
+def is_mere_agent(text: str, start: int, end: int) -> bool:
+    """Whether a ministry is none or only gave its word: 公安|部门, 公安部|督办的案件, 经|国务院|批准的口岸."""
+    passive = text[start - 1 : start] in ("经", "由", "被", "获") and _BY_IT.match(text, end)
+    return bool(passive) or text.startswith(("门", "督办", "挂牌"), end)
+
+
 def is_attribute(text: str, word: str, start: int, end: int) -> bool:
     """Whether a word for the country only describes something or begins a name: 全国百强县, 占全国七成, “中国梦”."""
     before, behind = _attribute(word)
@@ -65,7 +71,7 @@ def nation_words(text: str) -> Iterator[int]:
     """Where a text speaks of the whole country: 全国, 我国, 各地, a ministry, each unless it only describes."""
     machine, words = _nation()
     for index, start, end in machine.find_matches_as_indexes(text):
-        if not text.startswith(NOT_ITSELF, end) and not is_attribute(text, words[index], start, end):
+        if not (is_mere_agent(text, start, end) or is_attribute(text, words[index], start, end)):
             yield start
 
 

@@ -18,7 +18,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from newsutil.base import resources
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
-from newsutil.places.in_passing import NOT_ITSELF, aside, is_attribute, is_trip, of_the_seat
+from newsutil.places.in_passing import aside, is_attribute, is_mere_agent, is_trip, of_the_seat
 
 Place = tuple[int, int, str]
 """Start, end and adcode of a place in the text."""
@@ -119,7 +119,7 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
     if kind == "ministry":
         given = word == "中央财政" or _GIVES.match(text, end)  # 财政部下达太仓|10万元, in an article with a home
         weight = "weak" if given or text[start - 1 : start] in ("从", "据") else "strong"  # 据公安部消息
-        return None if text.startswith(NOT_ITSELF, end) else Cue(start, end, (COUNTRY,), "nation", weight)
+        return None if is_mere_agent(text, start, end) else Cue(start, end, (COUNTRY,), "nation", weight)
     weight = _weight(text, start, end, kind)
     if kind == "nation" or word == "全球":  # 全球第一大市场 is somewhere
         last = text[start - 1 : start]
