@@ -30,7 +30,11 @@ from newsutil.periods.when import Article, FigureTimes, When
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.places import homes_of, mentions_by_article, read_items
 
-_OF_THE_COUNTRY = re.compile("我国|全国(?!人大|政协|人民|代表|两会|委员|妇联|总工会|道德|劳动|优秀|先进)")
+_REPORTS = re.compile("代表国务院[^。]{0,8}报告")
+_HEAD = 600  # characters in which a report says who gives it
+_OF_THE_COUNTRY = re.compile(
+    "我国|国务院政府工作报告|全国(?!人大|政协|人民|代表|两会|委员|妇联|总工会|道德|劳动|优秀|先进)"
+)
 
 Story = tuple[str, str, Article, str | None]
 """Id and text of an article, its day, title and decided places, its home."""
@@ -76,14 +80,18 @@ def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) 
     texts = field_texts(articles, "text")
     decided = [[(m.start, m.end, m.adcode) for m in found if m.field == "text" and m.adcode] for found in mentions]
     titles = list(map(simplified, field_texts(articles, "title")))
-    # What names no place is about the whole country where the title speaks of it.
-    countries = (COUNTRY if _OF_THE_COUNTRY.search(title) else None for title in titles)
+    countries = map(_country, titles, texts)
     homes = [home or country for home, country in zip(homes_of(items, mentions), countries, strict=True)]
     days = [None if day is pd.NaT else day.date() for day in days_of(articles)]
     about = map(Article, days, titles, decided)
     stories = list(zip(id_texts(articles["article_id"]).tolist(), texts, about, homes, strict=True))
     blocks = [stories[run] for run in slices(list(map(len, texts)), _CHARACTERS_PER_PROCESS)]
     return pd.concat(run_blocks(_figures, blocks, "figures"), ignore_index=True)
+
+
+def _country(title: str, text: str) -> str | None:
+    """The whole country, where a title speaks of it or its cabinet reports: what names no place is about it."""
+    return COUNTRY if _OF_THE_COUNTRY.search(title) or _REPORTS.search(text, 0, _HEAD) else None
 
 
 def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
