@@ -9,7 +9,7 @@ from itertools import accumulate, groupby, pairwise
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import NUMBERED, is_listed, is_prose
 from newsutil.pages.credits import DAY, credit_of, is_body_name
-from newsutil.pages.exports import Record, entry_of, mark_entries, may_be_title, record_of, record_reason
+from newsutil.pages.exports import Record, entry_of, goes_on_with, mark_entries, may_be_title, record_of, record_reason
 from newsutil.pages.headings import is_kind, is_page_label, is_place, number_of
 from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
 from newsutil.pages.many_articles import mark_copies
@@ -17,6 +17,7 @@ from newsutil.pages.many_articles import mark_copies
 _TOP_LINES = 6
 _LONGEST = 180
 _LONGEST_NAME = 6
+_LONGEST_HEAD = 12
 _TITLE_KEY = 6  # characters by which a title is known again: a list may cut it
 _BLANKS = re.compile(r"[\s：:]+")
 _UNDER_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,4}\s?[|｜]\s?(?=\S{4})")  # 人物｜渡口的老船工
@@ -127,6 +128,10 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     if not at_top and before not in (*_RUNNING, "source") and DAY.fullmatch(line.text):
         return "", ""  # the date under an announcement
     following = lines[at + 1].text if at + 1 < len(lines) else ""
+    told = before == "page number" and not_articles.BARE.fullmatch(line.text) and len(line.text) <= _LONGEST_HEAD
+    told = told and not credit_of(following)
+    if told and goes_on_with(lines[at - 2 : at - 1], *lines[at + 1 : at + 2]):
+        return "masthead", ""
     is_dated = not_articles.masthead(following) is not None and "评论" not in following  # a site's stamp
     beside = before == "masthead" or is_dated or (entry_of(following) is not None and "评论" not in following)
     head = not_articles.masthead(line.text)
@@ -256,7 +261,7 @@ def _keep_contacts_of_notices(lines: Sequence[Line]) -> None:
         if line.reason == "time stamp" and _TO_THE_SECOND.search(line.text):
             continue  # a site's
         listed = any(not other.reason and is_listed(other.text) for other in (before, after))
-        if listed or (is_body_name(after.text) and DAY.fullmatch(then.text)):
+        if listed or (is_body_name(after.text) and (DAY.fullmatch(then.text) or then.reason == "label")):
             line.reason = ""
 
 

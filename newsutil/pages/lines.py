@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, pairwise
 
+from newsutil.base import resources
 from newsutil.files.markup import unescape
 
 _SPECIAL = re.compile(r"[<&*_#>|\[`~\\=转接]")
@@ -110,12 +112,20 @@ class Line:
         other.reason = "joined"
 
 
+@cache
+def _foreign_markup() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    rows = resources.table("pages/markup")
+    return tuple((row["sign"].replace("\\n", "\n"), re.compile(row["pattern"]), row["replacement"]) for row in rows)
+
+
 def page_lines(text: str) -> Iterator[Line]:
     """Lines of a page that say something, in order; images, links and continuation marks as lines with a reason."""
     gap = resumed = False
     last: Line | None = None
     if "**" in text:
         text = _SPANNING.sub(r"**\1**\\\n**\2**", text)
+    for sign, pattern, replacement in _foreign_markup():
+        text = pattern.sub(replacement, text) if sign in text else text
     pictured = " of picture text" in text
     for number, raw in enumerate(text.split("\n"), 1):
         if not raw or raw.isspace() or (raw[0] == ">" and raw.strip() == ">"):
@@ -213,7 +223,7 @@ def _html_pieces(raw: str, number: int) -> Iterator[Line]:
     centred = "<div" in raw and _CENTRED.search(raw) is not None
     kept, comments = _without_comments((_BR if parted else PARAGRAPH_BR).sub("<p>", raw))
     blocks: list[tuple[int, str, list[tuple[str, str]]]] = []
-    said = [("comment", comment) for comment in comments]
+    said = [("image" if "image" in comment[:12] else "comment", comment) for comment in comments]
     level = start = 0
     for tag in _TAG.finditer(kept):
         if tag[0][:4].lower() == "<img":

@@ -181,6 +181,30 @@ def mark_copies(lines: Sequence[Line]) -> None:
     _mark_heads_before_heads(lines)
     _mark_said_twice(lines)
     _mark_group_labels(lines)
+    _mark_posts(lines)
+
+
+def _mark_posts(lines: Sequence[Line]) -> None:
+    """What is no text in posts put together: what they are signed with (behind --) and the word or number over when
+    each was sent (沙发, 5#)."""
+    sent = [(line, below.text[:3]) for line, below in pairwise(lines) if below.reason == "navigation"]
+    over = [(line, stamp) for line, stamp in sent if len(line.text) < _OFTEN + 1 and not (line.reason or line.field)]
+    often = Counter(stamp for _, stamp in over)
+    for line, stamp in over:
+        line.reason = "position" if often[stamp] >= _OFTEN and not stamp.isascii() else ""
+    sure = {stamp for line, stamp in over if line.reason}
+    first = next((at for at, line in enumerate(lines) if line.reason == "navigation" and line.text[:3] in sure), 0)
+    for line in [] if any(is_prose(line.text) for line in lines[:first]) else lines[:first]:
+        line.reason = line.reason or "label"
+    for at, dashes in enumerate(lines):
+        end = next((end for end in range(at + 1, len(lines)) if lines[end].reason), at) if dashes.text == "--" else at
+        if end > at and not any(is_prose(line.text) for line in lines[at:end]) and _ends(lines[end]):
+            for line in lines[at + 1 : end]:
+                line.reason = "account"
+
+
+def _ends(line: Line) -> bool:
+    return not_articles.furniture_of(line.text).effect == "ends"
 
 
 def _mark_repeated(lines: Sequence[Line]) -> None:

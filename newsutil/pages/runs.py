@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from newsutil.pages.broken_paragraphs import NUMBERED, is_listed, width
+from newsutil.pages.broken_paragraphs import NUMBERED, width
 from newsutil.pages.credits import DATELINE, DAY, FORMULA, closing_credit, is_body_name
 from newsutil.pages.headings import BRIEF_NUMBER, is_kind, is_notice, leads_briefs, number_of, place_at_start
 from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, Line
 
 _NUMERALS = "〇一二三四五六七八九十"
 _COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
-_LONG_OPENING = 17
+_LONG_OPENING = 14
 _SEVERAL = 3
 _OFF_CENTRE = 12  # columns, twice as many
 _POINT = re.compile(r"[★☆●◆※][^：:]+[：:]|[\u4e00-\u9fff]{2,6}[：:]")
@@ -206,7 +206,7 @@ def opens_notice(before: Line, line: Line, following: Line) -> bool:
     """Whether a long line between the bare title of a notice and the rest of its sentence is text: 公告 / 我父亲因病"""
     if line.role != HEAD or before.role != HEAD or len(line.text) < _LONG_OPENING:
         return False
-    bare = not (line.level or line.gap or line.field or following.gap or is_listed(following.text))
+    bare = not (line.level or line.gap or line.field or following.gap or NUMBERED.match(following.text))
     runs_on = bare and ("，" in following.text or "。" in following.text)
     return runs_on and is_kind(before.text, "notice") and not is_notice([line])
 

@@ -117,6 +117,8 @@ def _mark_pictures(lines: Sequence[Line]) -> None:
     start = 0
     for at, (before, line) in enumerate(pairwise([Line(0, ""), *lines])):
         if line.reason == "image":
+            if before.text[-1:] == "摄" and _may_be_caption(before):
+                before.field = "caption"
             if _CLOSES in line.text and start:
                 _read_inside(lines[start:at])
             start = at + 1 if _OPENS in line.text else 0
