@@ -28,15 +28,15 @@ LABELLED = re.compile(  # no name has eleven characters in a row, but 丨 behind
     r"\s*:?(?P<sign>[【\[{〖［（(<★■◆●])?\s*(?:(?P<latin>[A-Za-z][A-Za-z \d]{1,20})-)?"
     r"(?P<name>(?![\u4e00-\u4e27\u4e29-\u9fff]{11})"
     r"[\u4e00-\u9fff](?:[ 　]{0,4}[\u4e00-\u9fff]){0,9}|[A-Za-z][A-Za-z ]{1,20}|[A-Z]\d|%[A-Z\d@])"
-    r"\s*(?:[】\]}〗］）)>★■◆●]\s*[：:]?|[：:]{1,2}|[|｜丨=＝]|…{1,2}|(?<=[\u4e00-\u9fff])\t|(?<=^[A-Z][A-Z\d]  )-(?=\s|$)"
-    r"|(?<=^[A-Z][A-Z\d]  )(?=\S)|(?<=^%[A-Z\d@])(?=\s))\s*(?:<正>)?"
+    r"\s*(?:[】\]}〗］）)>★■◆●]\s*[：:]?|[：:]{1,2}|[|｜丨=＝]|…{1,2}|(?<=[\u4e00-\u9fff])\t"
+    r"|(?<=^[A-Z][A-Z\d]  )(?:-(?=\s|$)|(?=\S))|(?<=^%[A-Z\d@])(?=\s))\s*(?:<正>)?"
 )
-_CLOSING = {"【": "】", "[": "]", "{": "}", "〖": "〗", "［": "］", "（": "）", "(": ")", "<": ">", **dict(zip(*2 * ["★■◆●"], strict=True))}
+_CLOSING = dict(zip("【[{〖［（(<★■◆●", "】]}〗］）)>★■◆●", strict=True))
 HEADINGS = {"kicker": 1, "title": 6, "subtitle": 1}
 _PARTS = ("byline", "text", "caption", "section")
 _NAMED = re.compile(r"(?<=..)(?:名称|署名|名|号)$")
 _MODIFIED = re.compile(r"^(?:中文|报纸|报刊|媒体|文章|新闻|本文|原文|稿件|所在|所属|刊登|刊载|发表|见报|出版)+")
-_SUMMARIES = ("摘要", "内容摘要", "中文摘要", "Summary", "Abstract")
+_SUMMARIES = ("摘要", "内容摘要", "中文摘要", "summary", "abstract")
 _EVERYDAY = ("主题", "题目", "时间", "日期", "单位", "机构", "年", "期")  # may open lines of a text too
 _CELL = re.compile(r"\s*[|｜]\s*|\s[/／]\s|\t+|\u3000+| {2,}")
 _LABELLED_CELL = re.compile(rf"{_CELL.pattern}|\s(?=[\u4e00-\u9fff]{{2,8}}[：:])")
@@ -109,16 +109,15 @@ def read_labels(lines: Sequence[Line]) -> list[Line]:
     told = [None if line.reason or line.field or line.mark == "row" else _label(line.text) for line in lines]
     if not any(told):
         return list(lines)
-    names = {label.name for label in told if label and label.field == "title"}
-    if len(names) > 1 and not names <= {*_EVERYDAY}:  # 主题 beside 标题 is a subject
+    if any(label and label.field == "title" and label.name not in _EVERYDAY for label in told):  # 主题 is a subject
         told = [label._replace(field="none") if label and label.name == "主题" else label for label in told]
     told = _with_unknown(lines, _with_texts(told)) if _is_export(told) else _in_blocks(told)
-    titles = {at: lines[at].text[label.end :].strip() for at, label in enumerate(told) if label and label.field == "title"}
+    heads = [(at, label) for at, label in enumerate(told) if label and label.field == "title"]
+    titles = {at: lines[at].text[label.end :].strip() for at, label in heads}
     for above, at in pairwise([-1, *titles]):  # a record below its article says the title again
         bare = next((line for line in lines[above + 1 : at] if line.text == titles[at] and not line.reason), None)
         if bare is not None:
-            bare.field, told[at] = "title", None
-            lines[at].reason = "label"
+            bare.field, lines[at].reason, told[at] = "title", "label", None
     if len(titles) > 1 and min(Counter(titles.values()).values()) > 1:  # the site's, not the articles'
         told = [label._replace(field="none") if label and at in titles else label for at, label in enumerate(told)]
     made = ([line] if label is None else labelled(line, label) for line, label in zip(lines, told, strict=True))
@@ -140,7 +139,8 @@ def _with_texts(told: Sequence[Label | None]) -> list[Label | None]:
     """Labels of an export; where none names a text, articles stand behind those of summaries."""
     if any(label is not None and label.field == "text" for label in told):
         return list(told)
-    return [label._replace(field="text") if label and label.name in _SUMMARIES else label for label in told]
+    summed = [label is not None and label.name.strip().lower() in _SUMMARIES for label in told]
+    return [label._replace(field="text") if label and one else label for label, one in zip(told, summed, strict=True)]
 
 
 def _is_export(told: Sequence[Label | None]) -> bool:
@@ -214,7 +214,7 @@ def labelled(line: Line, label: Label) -> list[Line]:
     field, text = label.field, line.text
     value = text[label.end :].strip()
     value = value[1:-1] if value[:1] == value[-1:] and value[:1] in ("'", '"') else value
-    value = value.rstrip(",").strip("{}") if value[:1] == "{" else value  # of BibTeX
+    value = value.rstrip(",").strip("{}")  # of BibTeX
     if not value.strip("; ；|>") or field not in (*HEADINGS, *_PARTS):
         line.reason = "label"
         return [line]
@@ -235,7 +235,8 @@ def record_of(lines: Sequence[Line], above: int | None, at: int) -> Record | Non
     if names is None:
         return None
     title = above if above is not None and may_be_title(lines[above]) else None
-    if title is not None and not_articles.masthead(lines[at].text) and goes_on_with(lines[title - 1 : title], lines[title]):
+    parts = title is not None and goes_on_with(lines[max(title - 1, 0) : title + 1])
+    if parts and not_articles.masthead(lines[at].text):
         title = None
     if title is None and not _COUNTED.search(lines[at].text):
         return None
@@ -246,11 +247,9 @@ def may_be_title(line: Line) -> bool:
     return not (is_prose(line.text) or line.text[-1:] in "。；，" or DAY.fullmatch(line.text))
 
 
-def goes_on_with(above: Sequence[Line], line: Line | None = None) -> bool:
+def goes_on_with(two: Sequence[Line]) -> bool:
     """Whether a line goes on with a text, that a running head parts: the one above it is as wide and has no end."""
-    if not above or line is None:
-        return False
-    before = above[0]
+    before, line = (Line(0, ""), *two)[-2:]
     wrapped = _WRAPPED <= width(before) >= width(line) - 2 and "，" in before.text + line.text
     return wrapped and not (before.reason or line.reason or line.level or ends_full(before.text))
 

@@ -17,7 +17,6 @@ from newsutil.pages.many_articles import mark_copies
 _TOP_LINES = 6
 _LONGEST = 180
 _LONGEST_NAME = 6
-_LONGEST_HEAD = 12
 _TITLE_KEY = 6  # characters by which a title is known again: a list may cut it
 _BLANKS = re.compile(r"[\s：:]+")
 _UNDER_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,4}\s?[|｜]\s?(?=\S{4})")  # 人物｜渡口的老船工
@@ -29,7 +28,8 @@ _SLASHED = re.compile(r"日[/／]第")  # 沱江晚报/2013 年/3 月/5 日/第 
 _PAUSE = re.compile("[，。；！？：,;!?…]")
 _CLOCK = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _OF_RECORD = ("source", "time stamp", "account", "navigation", "label", "link")
-_STAMPS = ("source", "time stamp", "account")
+_KEPT = ("source", "time stamp", "masthead")  # may stand between a title and its text
+_STAMPS = (*_KEPT, "account")
 _OVER_TITLE = re.compile(r"报[章刊纸]\s*[|｜](?:.*[|｜]\s*By\s+(.+))?")  # 报章 | A09 | 县市新闻 | By 记者 周明
 _TO_THE_SECOND = re.compile(r"\d[:：]\d\d[:：]\d\d")
 _RUNNING = ("masthead", "page number")
@@ -66,7 +66,7 @@ def mark_furniture(lines: list[Line]) -> None:
         if kind and above is not None and may_be_title(lines[above]):
             under[kind].append(Record(at, above, ()))
         underlines = line.reason == "separator" and lines[at - 1].level > BOLD_LEVEL
-        keeps = underlines or line.reason in ("source", "time stamp") or (above is not None and _is_credit(line))
+        keeps = underlines or line.reason in _KEPT or (above is not None and _is_credit(line))
         above = above if keeps else None if line.reason else at
         effects.append(effect)
         text_at = at if seen < _TOP_LINES and _is_text(line) else text_at
@@ -94,7 +94,8 @@ def _kind_under_title(line: Line) -> str:
 def _over_texts(lines: Sequence[Line], stamps: Sequence[Record]) -> list[Record]:
     """Lines that say when articles stood somewhere and stand over texts, as most of them do on such a page."""
     behind = [next((line for line in lines[stamp.at :] if not line.reason), None) for stamp in stamps]
-    over = [stamp for stamp, line in zip(stamps, behind, strict=True) if line and (_is_text(line) or _is_credit(line))]
+    told = [line and (_is_text(line) or _is_credit(line) or credit_of(line.text)) for line in behind]
+    over = [stamp for stamp, holds in zip(stamps, told, strict=True) if holds]
     return over if len(stamps) > 1 and 2 * len(over) > len(stamps) else []
 
 
@@ -113,7 +114,8 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     line = lines[at]
     found = not_articles.furniture_of(line.text)
     if found.reason and not (
-        (line.mark == "row" and found.effect != "opens") or (found.reason == "headline list" and line.level)
+        (line.mark == "row" and found.effect != "opens")
+        or (found.reason == "headline list" and (line.level or not_articles.masthead(line.text)))
     ):
         return found
     before = lines[at - 1].reason if at else ""
@@ -128,9 +130,8 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     if not at_top and before not in (*_RUNNING, "source") and DAY.fullmatch(line.text):
         return "", ""  # the date under an announcement
     following = lines[at + 1].text if at + 1 < len(lines) else ""
-    told = before == "page number" and not_articles.BARE.fullmatch(line.text) and len(line.text) <= _LONGEST_HEAD
-    told = told and not credit_of(following)
-    if told and goes_on_with(lines[at - 2 : at - 1], *lines[at + 1 : at + 2]):
+    short = before == "page number" and not_articles.BARE.fullmatch(line.text) and len(line.text) <= 2 * _LONGEST_NAME
+    if short and not credit_of(following) and goes_on_with([*lines[at - 2 : at - 1], *lines[at + 1 : at + 2]]):
         return "masthead", ""
     is_dated = not_articles.masthead(following) is not None and "评论" not in following  # a site's stamp
     beside = before == "masthead" or is_dated or (entry_of(following) is not None and "评论" not in following)
@@ -155,7 +156,7 @@ def _dates_title(lines: Sequence[Line], above: int, at: int) -> bool:
 
 def _is_credit(line: Line) -> bool:
     about = None if "。" in line.text else credit_of(line.text)
-    return about is not None and about.sure
+    return line.field == "byline" or (about is not None and about.sure)
 
 
 def _mark_lead(lines: Sequence[Line], effects: Sequence[str], records: Sequence[Record]) -> None:

@@ -16,7 +16,9 @@ _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
 _UNFINISHED = re.compile(r"[、，～~]$")
 _LEADS_IN = ("：", "—")
 _PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
-_ACHIEVES = re.compile(r"(?![水山线网]上|[地天]下|[劳运活]动|[近本原后未将历年外从]来)[\u4e00-\u9fff][着了起出上下成进动来](?=[\u4e00-\u9fff\d“])")
+_ACHIEVES = re.compile(
+    r"(?![水山线网]上|[地天]下|[劳运活]动|[近本原后未将历年外从]来)[\u4e00-\u9fff][着了起出上下成进动来](?=[\u4e00-\u9fff\d“])"
+)
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _CHAIN = re.compile(  # looks back from its rarer characters
     r"(?:省(?<=[\u4e00-\u9fff]{3})|自治区(?<=[\u4e00-\u9fff]{5}))[\u4e00-\u9fff]{2}"

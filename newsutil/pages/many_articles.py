@@ -185,26 +185,19 @@ def mark_copies(lines: Sequence[Line]) -> None:
 
 
 def _mark_posts(lines: Sequence[Line]) -> None:
-    """What is no text in posts put together: what they are signed with (behind --) and the word or number over when
+    """What is no text in posts put together: what they are signed with (behind --), and the word or number over when
     each was sent (沙发, 5#)."""
     sent = [(line, below.text[:3]) for line, below in pairwise(lines) if below.reason == "navigation"]
-    over = [(line, stamp) for line, stamp in sent if len(line.text) < _OFTEN + 1 and not (line.reason or line.field)]
-    often = Counter(stamp for _, stamp in over)
-    for line, stamp in over:
-        line.reason = "position" if often[stamp] >= _OFTEN and not stamp.isascii() else ""
-    sure = {stamp for line, stamp in over if line.reason}
-    first = next((at for at, line in enumerate(lines) if line.reason == "navigation" and line.text[:3] in sure), 0)
-    for line in [] if any(is_prose(line.text) for line in lines[:first]) else lines[:first]:
+    often = Counter(stamp for line, stamp in sent if len(line.text) <= _OFTEN and not line.reason)
+    sent = [(line, stamp) for line, stamp in sent if often[stamp] >= _OFTEN]
+    lead = lines[: next((at for at, line in enumerate(lines) if sent and line.text.startswith(sent[0][1])), 0)]
+    for line in [] if any(is_prose(line.text) for line in lead) else [*lead, *(line for line, _ in sent)]:
         line.reason = line.reason or "label"
-    for at, dashes in enumerate(lines):
-        end = next((end for end in range(at + 1, len(lines)) if lines[end].reason), at) if dashes.text == "--" else at
-        if end > at and not any(is_prose(line.text) for line in lines[at:end]) and _ends(lines[end]):
-            for line in lines[at + 1 : end]:
-                line.reason = "account"
-
-
-def _ends(line: Line) -> bool:
-    return not_articles.furniture_of(line.text).effect == "ends"
+    for at in [at for at, line in enumerate(lines) if line.text == "--"]:
+        end = next((end for end in range(at + 1, len(lines)) if lines[end].reason), at)
+        signed, ended = lines[at + 1 : end], not_articles.furniture_of(lines[end].text).effect == "ends"
+        for line in signed if ended and not any(is_prose(line.text) for line in signed) else ():
+            line.reason = "account"
 
 
 def _mark_repeated(lines: Sequence[Line]) -> None:
