@@ -50,11 +50,13 @@ _CREDITED_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s+(?:本报)
 _PARTED = re.compile(r"[\s|｜]")  # stands between cells
 _TELLING = re.compile(r"\d(?:[-/.年]|\s*字)|字[数數]|[作记]\s*者\s*[：:]")
 _AUTHOR_CELL = re.compile(r"(?:作\s*者|记\s*者)\s*[：:]")
-_PAGE_CELL = re.compile(r"(?:第\s*)?[A-Z]?\d{1,3}\s*版?(?:\s*[\u4e00-\u9fff]{2,6}版?)?")
 _COUNT_CELL = re.compile(r"(?:字[数數]\s*[：:]?\s*)?\d{1,6}\s*字?")
-_PAPER_CELL = re.compile(r"《?[\u4e00-\u9fffA-Za-z]{2,12}(?:报|网|刊|社|电视台|融媒|客户端)》?")
 _WEEKDAY_CELL = re.compile(r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?|总?第\d{1,6}期")
-_SAID_CELL = re.compile(r"(?:来源|时间|日期|版次|版面|字[数數]|栏目|作者|记者)\s*[：:].*")
+_ABOUT_CELL = re.compile(  # a page, a number of characters, a paper or what a label says
+    rf"(?:第\s*)?[A-Z]?\d{{1,3}}\s*版?(?:\s*[\u4e00-\u9fff]{{2,6}}版?)?|{_COUNT_CELL.pattern}"
+    r"|《?[\u4e00-\u9fffA-Za-z]{2,12}(?:报|网|刊|社|电视台|融媒|客户端)》?"
+    r"|(?:来源|时间|日期|版次|版面|字[数數]|栏目|作者|记者)\s*[：:].*"
+)
 
 
 class Label(NamedTuple):
@@ -337,8 +339,7 @@ def entry_of(text: str) -> tuple[str, ...] | None:
 
 
 def _is_about(cell: str) -> bool:
-    patterns = (_PAGE_CELL, _COUNT_CELL, _PAPER_CELL, _SAID_CELL)
-    return any(pattern.fullmatch(cell) for pattern in patterns) or _tells_record(cell)
+    return _ABOUT_CELL.fullmatch(cell) is not None or _tells_record(cell)
 
 
 def _tells_record(cell: str) -> bool:

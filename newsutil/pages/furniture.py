@@ -11,7 +11,7 @@ from newsutil.pages.broken_paragraphs import NUMBERED, is_listed, is_prose
 from newsutil.pages.credits import DAY, credit_of, is_body_name
 from newsutil.pages.exports import Record, entry_of, goes_on_with, mark_entries, may_be_title, record_of, record_reason
 from newsutil.pages.headings import is_kind, is_page_label, is_place, number_of
-from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
+from newsutil.pages.lines import BOLD_LEVEL, LINK, Line
 from newsutil.pages.many_articles import mark_copies
 
 _TOP_LINES = 6
@@ -47,7 +47,7 @@ def mark_furniture(lines: list[Line]) -> None:
         effect = ""
         if line.reason or line.field:
             if line.reason == "link":
-                effect = not_articles.furniture_of(without_addresses(line.text)).effect
+                effect = not_articles.furniture_of(LINK.sub(r"\1", line.text)).effect
         elif line.text in outlets and line.level <= BOLD_LEVEL:
             line.reason = "label"
         elif "。" not in line.text and (said := _said_of_article(lines, above, at, records)):

@@ -123,17 +123,12 @@ def _mark_turns(content: Sequence[Line]) -> None:
         if line.role == HEAD and _SPEAKER.match(line.text) and _SPEAKER.match(below.text)
     ]
     if asked:
-        names = [_speaker(line.text) for line in content]
+        names = [found[1] if (found := _SPEAKER.match(line.text)) else "" for line in content]
         turns = Counter(names)
         for at in asked:
             who, other = names[at], names[at + 1]
             if who != other and min(turns[who], turns[other]) > 1 and not (content[at].level or content[at].field):
                 content[at].role = BODY
-
-
-def _speaker(text: str) -> str:
-    found = _SPEAKER.match(text)
-    return found[1] if found else ""
 
 
 def _is_quoted(before: Line, line: Line, *, after_quoted: bool) -> bool:

@@ -54,7 +54,7 @@ _FRAMED = re.compile(rf"([{_FRAMES}])\s?[^，。：]{{2,16}}?\s?\1")
 _LABEL = re.compile(r"[A-Za-z\u4e00-\u9fff][\w \u4e00-\u9fff-]{1,15}[：:]")
 _TITLE_SIGNS = tuple("▌▍▎▋■◆●★▶►◎")
 _TOLD = ("title", "kicker", "subtitle", "byline", "text", "caption", "section")  # labels of an article's own parts
-_DOTS = "·•・●▪"
+_DOTTED_TITLE = re.compile("[·•・●▪](?:[^。]*[^。；，：])?")
 _CUT_OFF = re.compile(r"(?:…|\.{3})(?:\s*[\[（(]?(?:详细|全文|更多|阅读全文)[\]）)]?)?$")
 
 
@@ -261,7 +261,7 @@ def _is_beside(lines: Sequence[Line], at: int, known: set[int]) -> bool:
 def _mark_teasers(lines: Sequence[Line], start: int) -> None:
     """Titles and first words of other articles, none a whole text, between their label and furniture behind."""
     end = start + 1
-    while end < len(lines) and lines[end].text[0] in _DOTS and not (lines[end].reason or _stops(lines[end].text)):
+    while end < len(lines) and not lines[end].reason and _DOTTED_TITLE.fullmatch(lines[end].text):
         end += 1
     if end > start + 1:  # ·沱江稻花香, each behind its dot
         for line in lines[start:end]:
@@ -277,10 +277,6 @@ def _mark_teasers(lines: Sequence[Line], start: int) -> None:
         return
     for line in lines[start:end]:
         line.reason = line.reason or "promotion"
-
-
-def _stops(text: str) -> bool:
-    return "。" in text or text[-1] in "；，："
 
 
 def _is_whole(line: Line) -> bool:

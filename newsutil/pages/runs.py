@@ -153,21 +153,12 @@ def _are_briefs(runs: Sequence[Run], briefs: Sequence[Line], *, first_on_page: b
     above = runs[0].heads[: runs[0].heads.index(briefs[0])]
     if first_on_page and all(leads_briefs(head) for head in above):
         return True
-    places = [_place_of_brief(head) for head in briefs]
+    titles = [BRIEF_NUMBER.sub("", head.text) for head in briefs]
+    places = [place_at_start(title) for title in titles]
     if len(briefs) > 2 and len(above) < 2 and 2 * len({*filter(None, places)}) > len(briefs):
         return True  # each is of another county
-    signed = [ends_credited(run) or _opens_at_place(head) for run, head in zip(runs, briefs, strict=True)]
-    return 2 * sum(signed) > len(signed)
-
-
-def _place_of_brief(head: Line) -> str:
-    """The place that the title of a brief names first, behind its number: 3. 沱江：稻田抽穗."""
-    return place_at_start(BRIEF_NUMBER.sub("", head.text))
-
-
-def _opens_at_place(head: Line) -> bool:
-    """Whether the title of a brief names its place and nothing else before a sign."""
-    return BRIEF_NUMBER.sub("", head.text).removeprefix(_place_of_brief(head))[:1] in "：: 　"
+    opens = [title.removeprefix(place)[:1] in "：: 　" for title, place in zip(titles, places, strict=True)]
+    return 2 * sum(ends_credited(run) or told for run, told in zip(runs, opens, strict=True)) > len(briefs)
 
 
 def ends_credited(run: Run) -> bool:
