@@ -72,8 +72,6 @@ def mark_roles(lines: list[Line]) -> list[Line]:
     content = [line for line in lines if not line.reason]
     quoted, joins = False, set[int]()
     below = [*content[1:], _NOTHING]
-    for at in reversed([at for at, line in enumerate(content) if line.field == "caption"]):
-        below[at - 1] = below[at] if at else below[-1]  # a sentence goes on behind it
     for before, line, following in zip([_NOTHING, *content], content, below, strict=False):
         line.role = _FIELD_ROLES.get(line.field) or _role(line, following)
         if line.role == HEAD and before.role == BODY and not line.field:

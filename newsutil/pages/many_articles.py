@@ -92,7 +92,10 @@ def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:
         elif line.startswith("### "):
             title = line[4:].strip()
             items.append({"kind": "article", "title": title, "line": number, "paragraphs": [], "sections": []})
-        elif items and (line.lstrip().startswith("<") or _is_text(line)):
+        elif items and (  # a paragraph, not a link, a time stamp or a label
+            line.lstrip().startswith(("<", "**"))
+            or (ends_full(line.rstrip()) and not not_articles.reason_of(line.strip()))
+        ):
             _read_body(line, number, items[-1], ledger)
         else:
             around.append((line, number, not items))
@@ -109,11 +112,6 @@ def _ledger(ledger: list[Record], around: list[tuple[str, int, bool]]) -> Iterat
         for made in page_lines(line)
     )
     return merge(ledger, left, key=itemgetter("line"))
-
-
-def _is_text(line: str) -> bool:
-    """Whether a line without a tag is a paragraph, not a link, a time stamp or a label."""
-    return line.startswith("**") or (ends_full(line.rstrip()) and not not_articles.reason_of(line.strip()))
 
 
 def _read_body(line: str, number: int, item: Record, ledger: list[Record]) -> None:

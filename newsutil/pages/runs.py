@@ -59,7 +59,9 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
                 runs.append(run := Run())
             run.heads.append(line)
         else:
-            if (line.resumed and not run.heads) or (role == BODY and _reports_anew(run, line)):
+            # A dateline opens another item; behind a photo under a title it opens the title's.
+            anew = role == BODY and any(above.role != CAPTION for above in run.body) and DATELINE.match(line.text)
+            if (line.resumed and not run.heads) or anew:
                 runs.append(run := Run(resumed=True))
             run.body.append(line)
     kept = [run for run in runs if run.heads or run.body]
@@ -69,11 +71,6 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
     for run, following in pairwise(kept):
         run.following = following
     return kept
-
-
-def _reports_anew(run: Run, line: Line) -> bool:
-    """Whether a dateline opens another item; behind a photo under a title it opens the title's."""
-    return any(above.role != CAPTION for above in run.body) and DATELINE.match(line.text) is not None
 
 
 def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:

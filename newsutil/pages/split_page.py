@@ -114,15 +114,14 @@ def _mark_pictures(lines: Sequence[Line]) -> None:
         return
     start = 0
     for at, (before, line) in enumerate(pairwise([Line(0, ""), *lines])):
-        # A sentence right below a picture that an empty line parts from what is above.
-        below = before.gap and not line.gap and line.number == before.number + 1 and ends_full(line.text)
+        right_below = before.gap and not line.gap and line.number == before.number + 1 and ends_full(line.text)
         if line.reason == "image":
             if before.text[-1:] == "摄" and _may_be_caption(before):
                 before.field = "caption"
             if _CLOSES in line.text and start:
                 _read_inside(lines[start:at])
             start = at + 1 if _OPENS in line.text else 0
-        elif before.reason == "image" and (line.centred or below) and _may_be_caption(line):
+        elif before.reason == "image" and (line.centred or right_below) and _may_be_caption(line):
             parted = at + 1 == len(lines) or lines[at + 1].gap
             line.field = "caption" if line.centred or parted else line.field
 
