@@ -320,7 +320,7 @@ def closing_credit(paragraph: str, *, beside: bool = False) -> tuple[str, ...]:
     found = _CLOSING_BRACKET.search(paragraph) if paragraph[-1:] in "）)" else None
     if not found:
         return ()
-    told = _BEFORE_AUTHOR.sub("", found[1])
+    told = _BEFORE_AUTHOR.sub("", found[1]) if "作者" in found[1] else found[1]
     names, role = _names(told)
     before = paragraph[: found.start()].rstrip()
     ended = before[-1:] in tuple("。！？”…")

@@ -229,7 +229,7 @@ def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bo
 
 def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     """First and last index of the title's lines among ``heads``."""
-    if len(squeeze(heads[-1].text)) <= _LONGEST_THING and is_notice(heads[-1:]):
+    if len(heads) == 1 or (len(squeeze(heads[-1].text)) <= _LONGEST_THING and is_notice(heads[-1:])):
         return len(heads) - 1, len(heads)  # 沱江县人民法院 / 公 告
     if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
         listed = heads[0].field == "entry"  # or below its paper and date
