@@ -230,6 +230,17 @@ def test_every_kind_of_furniture_has_a_case():
         assert not (row["signed"] and BARE.fullmatch(row["example"])), row["example"]
 
 
+def test_every_markup_has_a_case():
+    """The example of each row becomes what the row says, and keeps its line ends."""
+    for row in resources.table("pages/markup"):
+        sign, example, made = (
+            row[name].replace("\\n", "\n").replace("\\t", "\t") for name in ("sign", "example", "made")
+        )
+        assert sign in example, row["example"]
+        assert re.sub(row["pattern"], row["replacement"], example) == made, row["example"]
+        assert example.count("\n") == made.count("\n")
+
+
 # What once took a square or a cube of the length: half a rule, half a table, half a link, half a comment.
 HALVES = [
     "-|", "|:---:", "| :---: ", "](", "[", "[甲](", "![[", "<!--", "<p ", '<p a="', "<p a=b/",

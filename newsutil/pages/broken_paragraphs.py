@@ -244,7 +244,7 @@ def unwrap(lines: list[Line]) -> None:
         return
     indented = sum(line.indent >= 2 for line in lines) >= 3
     plain = [line for line in lines if not line.reason]
-    parted = 2 * sum(line.gap for line in plain) < len(plain)  # some converters put an empty line behind every line
+    parted = sum(line.gap for line in plain) < 0.8 * len(plain)  # some converters put an empty line behind every line
     lost = not indented and _lacks_indents(lines, size)
     least = size - (2 if lost else 4)
     open_line: Line | None = None

@@ -65,6 +65,7 @@ DATELINE = re.compile(
 OPENING = re.compile(DATELINE.pattern + r"\s*(?:[（(][^（()）]*[）)])?")  # 本报讯（记者 周明）alone on its line
 _OPENING_BRACKET = re.compile(r"[\s　]*[（(]([^（()）]{2,90})[）)]")
 _CLOSING_BRACKET = re.compile(r"[（(]([^（()）]{2,60})[）)]$")
+_BEFORE_AUTHOR = re.compile(r".*[，；\s](?=作者\s*[：:])")  # （原载1962年6月2日《沱江报》，作者：周明）
 _ANY_NAME = re.compile(rf"[{_HAN}]{{2,3}}")
 _CLOSING_PHOTO = re.compile(
     r"(?:[。！？”）)\s　]|^)(?P<credit>(?:[（(]\s*)?[^。！？，；“”]{0,30}?"
@@ -319,10 +320,11 @@ def closing_credit(paragraph: str, *, beside: bool = False) -> tuple[str, ...]:
     found = _CLOSING_BRACKET.search(paragraph) if paragraph[-1:] in "）)" else None
     if not found:
         return ()
-    names, role = _names(found[1])
+    told = _BEFORE_AUTHOR.sub("", found[1]) if "作者" in found[1] else found[1]
+    names, role = _names(told)
     before = paragraph[: found.start()].rstrip()
     ended = before[-1:] in tuple("。！？”…")
-    words = _joined_singles(_SPLIT.split(found[1]))
+    words = _joined_singles(_SPLIT.split(told))
     sure = beside or any(len(word) == _WHOLE_NAME or is_name(word) for word in words)
     if names is None and ended and sure and all(map(_may_be_name, words)):
         names = tuple(words)

@@ -10,14 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.base.dates import date_in
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import ends_full, is_prose, width
-from newsutil.pages.credits import DAY, credit_of
+from newsutil.pages.credits import DAY, closing_credit, credit_of
 from newsutil.pages.headings import is_page_label
 from newsutil.pages.lines import BOLD_LEVEL, Line
 
@@ -25,17 +25,18 @@ _LONGEST = 180
 _LONGEST_TITLE = 60
 _WRAPPED = 30
 LABELLED = re.compile(  # no name has eleven characters in a row, but 丨 behind it is one of theirs
-    r"\s*:?(?P<sign>[【\[{〖［（(])?\s*(?:(?P<latin>[A-Za-z][A-Za-z \d]{1,20})-)?"
+    r"\s*:?(?P<sign>[【\[{〖［（(<★■◆●])?\s*(?:(?P<latin>[A-Za-z][A-Za-z \d]{1,20})-)?"
     r"(?P<name>(?![\u4e00-\u4e27\u4e29-\u9fff]{11})"
-    r"[\u4e00-\u9fff](?:[ 　]{0,4}[\u4e00-\u9fff]){0,9}|[A-Za-z][A-Za-z ]{1,20})"
-    r"\s*(?:[】\]}〗］）)]\s*[：:]?|[：:|｜丨])\s*(?:<正>)?"
+    r"[\u4e00-\u9fff](?:[ 　]{0,4}[\u4e00-\u9fff]){0,9}|[A-Za-z][A-Za-z ]{1,20}|[A-Z]\d|%[A-Z\d@])"
+    r"\s*(?:[】\]}〗］）)>★■◆●]\s*[：:]?|[：:]{1,2}|[|｜丨=＝]|…{1,2}|(?<=[\u4e00-\u9fff])\t"
+    r"|(?<=^[A-Z][A-Z\d]  )(?:-(?=\s|$)|(?=\S))|(?<=^%[A-Z\d@])(?=\s))\s*(?:<正>)?"
 )
-_CLOSING = {"【": "】", "[": "]", "{": "}", "〖": "〗", "［": "］", "（": "）", "(": ")"}
+_CLOSING = dict(zip("【[{〖［（(<★■◆●", "】]}〗］）)>★■◆●", strict=True))
 HEADINGS = {"kicker": 1, "title": 6, "subtitle": 1}
 _PARTS = ("byline", "text", "caption", "section")
-_NAMED = re.compile(r"(?<=..)(?:名称|名|号)$")
+_NAMED = re.compile(r"(?<=..)(?:名称|署名|名|号)$")
 _MODIFIED = re.compile(r"^(?:中文|报纸|报刊|媒体|文章|新闻|本文|原文|稿件|所在|所属|刊登|刊载|发表|见报|出版)+")
-_SUMMARIES = ("摘要", "内容摘要", "中文摘要", "Summary", "Abstract")
+_SUMMARIES = ("摘要", "内容摘要", "中文摘要", "summary", "abstract")
 _EVERYDAY = ("主题", "题目", "时间", "日期", "单位", "机构", "年", "期")  # may open lines of a text too
 _CELL = re.compile(r"\s*[|｜]\s*|\s[/／]\s|\t+|\u3000+| {2,}")
 _LABELLED_CELL = re.compile(rf"{_CELL.pattern}|\s(?=[\u4e00-\u9fff]{{2,8}}[：:])")
@@ -49,11 +50,13 @@ _CREDITED_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s+(?:本报)
 _PARTED = re.compile(r"[\s|｜]")  # stands between cells
 _TELLING = re.compile(r"\d(?:[-/.年]|\s*字)|字[数數]|[作记]\s*者\s*[：:]")
 _AUTHOR_CELL = re.compile(r"(?:作\s*者|记\s*者)\s*[：:]")
-_PAGE_CELL = re.compile(r"(?:第\s*)?[A-Z]?\d{1,3}\s*版?(?:\s*[\u4e00-\u9fff]{2,6}版?)?")
 _COUNT_CELL = re.compile(r"(?:字[数數]\s*[：:]?\s*)?\d{1,6}\s*字?")
-_PAPER_CELL = re.compile(r"《?[\u4e00-\u9fffA-Za-z]{2,12}(?:报|网|刊|社|电视台|融媒|客户端)》?")
 _WEEKDAY_CELL = re.compile(r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?|总?第\d{1,6}期")
-_SAID_CELL = re.compile(r"(?:来源|时间|日期|版次|版面|字[数數]|栏目|作者|记者)\s*[：:].*")
+_ABOUT_CELL = re.compile(  # a page, a number of characters, a paper or what a label says
+    rf"(?:第\s*)?[A-Z]?\d{{1,3}}\s*版?(?:\s*[\u4e00-\u9fff]{{2,6}}版?)?|{_COUNT_CELL.pattern}"
+    r"|《?[\u4e00-\u9fffA-Za-z]{2,12}(?:报|网|刊|社|电视台|融媒|客户端)》?"
+    r"|(?:来源|时间|日期|版次|版面|字[数數]|栏目|作者|记者)\s*[：:].*"
+)
 
 
 class Label(NamedTuple):
@@ -94,7 +97,7 @@ def label_of(text: str) -> Label | None:
     if found is None or field is None:
         return None
     closed = _CLOSING.get(found["sign"] or "", "")
-    if closed and closed not in found[0]:
+    if closed and closed not in found[0].lstrip()[1:]:
         return None
     return Label(field, found.end(), bool(closed or found["latin"]), found["name"])
 
@@ -108,8 +111,15 @@ def read_labels(lines: Sequence[Line]) -> list[Line]:
     told = [None if line.reason or line.field or line.mark == "row" else _label(line.text) for line in lines]
     if not any(told):
         return list(lines)
+    if any(label and label.field == "title" and label.name not in _EVERYDAY for label in told):  # 主题 is a subject
+        told = [label._replace(field="none") if label and label.name == "主题" else label for label in told]
     told = _with_unknown(lines, _with_texts(told)) if _is_export(told) else _in_blocks(told)
-    titles = {at: lines[at].text[label.end :] for at, label in enumerate(told) if label and label.field == "title"}
+    heads = [(at, label) for at, label in enumerate(told) if label and label.field == "title"]
+    titles = {at: lines[at].text[label.end :].strip() for at, label in heads}
+    for above, at in pairwise([-1, *titles]):  # a record below its article says the title again
+        bare = next((line for line in lines[above + 1 : at] if line.text == titles[at] and not line.reason), None)
+        if bare is not None:
+            bare.field, lines[at].reason, told[at] = "title", "label", None
     if len(titles) > 1 and min(Counter(titles.values()).values()) > 1:  # the site's, not the articles'
         told = [label._replace(field="none") if label and at in titles else label for at, label in enumerate(told)]
     made = ([line] if label is None else labelled(line, label) for line, label in zip(lines, told, strict=True))
@@ -131,7 +141,8 @@ def _with_texts(told: Sequence[Label | None]) -> list[Label | None]:
     """Labels of an export; where none names a text, articles stand behind those of summaries."""
     if any(label is not None and label.field == "text" for label in told):
         return list(told)
-    return [label._replace(field="text") if label and label.name in _SUMMARIES else label for label in told]
+    summed = [label is not None and label.name.strip().lower() in _SUMMARIES for label in told]
+    return [label._replace(field="text") if label and one else label for label, one in zip(told, summed, strict=True)]
 
 
 def _is_export(told: Sequence[Label | None]) -> bool:
@@ -205,13 +216,14 @@ def labelled(line: Line, label: Label) -> list[Line]:
     field, text = label.field, line.text
     value = text[label.end :].strip()
     value = value[1:-1] if value[:1] == value[-1:] and value[:1] in ("'", '"') else value
-    if not value.strip("; ；") or field not in (*HEADINGS, *_PARTS):
+    value = value.rstrip(",").strip("{}")  # of BibTeX
+    if not value.strip("; ；|>") or field not in (*HEADINGS, *_PARTS):
         line.reason = "label"
         return [line]
     line.field = field
     if field == "byline":
         about = credit_of(value)
-        line.names = about.names if about else ()
+        line.names = about.names if about else closing_credit(f"。（{value}）", beside=True)  # whatever the surname
         return [line]
     line.text, line.level = value, HEADINGS.get(field, line.level)
     if field == "section":
@@ -225,7 +237,8 @@ def record_of(lines: Sequence[Line], above: int | None, at: int) -> Record | Non
     if names is None:
         return None
     title = above if above is not None and may_be_title(lines[above]) else None
-    if title is not None and not_articles.masthead(lines[at].text) and _goes_on_with(lines, title):
+    parts = title is not None and goes_on_with(lines[max(title - 1, 0) : title + 1])
+    if parts and not_articles.masthead(lines[at].text):
         title = None
     if title is None and not _COUNTED.search(lines[at].text):
         return None
@@ -236,11 +249,11 @@ def may_be_title(line: Line) -> bool:
     return not (is_prose(line.text) or line.text[-1:] in "。；，" or DAY.fullmatch(line.text))
 
 
-def _goes_on_with(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line goes on with a text, that a running head parts: the one before it is as wide and has no end."""
-    line, before = lines[at], lines[at - 1] if at else Line(0, "")
+def goes_on_with(two: Sequence[Line]) -> bool:
+    """Whether a line goes on with a text, that a running head parts: the one above it is as wide and has no end."""
+    before, line = (Line(0, ""), *two)[-2:]
     wrapped = _WRAPPED <= width(before) >= width(line) - 2 and "，" in before.text + line.text
-    return wrapped and not (before.reason or line.level or ends_full(before.text))
+    return wrapped and not (before.reason or line.reason or line.level or ends_full(before.text))
 
 
 def mark_entries(lines: Sequence[Line], records: Sequence[Record]) -> bool:
@@ -326,8 +339,7 @@ def entry_of(text: str) -> tuple[str, ...] | None:
 
 
 def _is_about(cell: str) -> bool:
-    patterns = (_PAGE_CELL, _COUNT_CELL, _PAPER_CELL, _SAID_CELL)
-    return any(pattern.fullmatch(cell) for pattern in patterns) or _tells_record(cell)
+    return _ABOUT_CELL.fullmatch(cell) is not None or _tells_record(cell)
 
 
 def _tells_record(cell: str) -> bool:

@@ -9,9 +9,9 @@ from itertools import accumulate, groupby, pairwise
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import NUMBERED, is_listed, is_prose
 from newsutil.pages.credits import DAY, credit_of, is_body_name
-from newsutil.pages.exports import Record, entry_of, mark_entries, may_be_title, record_of, record_reason
+from newsutil.pages.exports import Record, entry_of, goes_on_with, mark_entries, may_be_title, record_of, record_reason
 from newsutil.pages.headings import is_kind, is_page_label, is_place, number_of
-from newsutil.pages.lines import BOLD_LEVEL, Line, without_addresses
+from newsutil.pages.lines import BOLD_LEVEL, LINK, Line
 from newsutil.pages.many_articles import mark_copies
 
 _TOP_LINES = 6
@@ -28,7 +28,8 @@ _SLASHED = re.compile(r"日[/／]第")  # 沱江晚报/2013 年/3 月/5 日/第 
 _PAUSE = re.compile("[，。；！？：,;!?…]")
 _CLOCK = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _OF_RECORD = ("source", "time stamp", "account", "navigation", "label", "link")
-_STAMPS = ("source", "time stamp", "account")
+_KEPT = ("source", "time stamp", "masthead")  # may stand between a title and its text
+_STAMPS = (*_KEPT, "account")
 _OVER_TITLE = re.compile(r"报[章刊纸]\s*[|｜](?:.*[|｜]\s*By\s+(.+))?")  # 报章 | A09 | 县市新闻 | By 记者 周明
 _TO_THE_SECOND = re.compile(r"\d[:：]\d\d[:：]\d\d")
 _RUNNING = ("masthead", "page number")
@@ -46,7 +47,7 @@ def mark_furniture(lines: list[Line]) -> None:
         effect = ""
         if line.reason or line.field:
             if line.reason == "link":
-                effect = not_articles.furniture_of(without_addresses(line.text)).effect
+                effect = not_articles.furniture_of(LINK.sub(r"\1", line.text)).effect
         elif line.text in outlets and line.level <= BOLD_LEVEL:
             line.reason = "label"
         elif "。" not in line.text and (said := _said_of_article(lines, above, at, records)):
@@ -65,7 +66,7 @@ def mark_furniture(lines: list[Line]) -> None:
         if kind and above is not None and may_be_title(lines[above]):
             under[kind].append(Record(at, above, ()))
         underlines = line.reason == "separator" and lines[at - 1].level > BOLD_LEVEL
-        keeps = underlines or line.reason in ("source", "time stamp") or (above is not None and _is_credit(line))
+        keeps = underlines or line.reason in _KEPT or (above is not None and _is_credit(line))
         above = above if keeps else None if line.reason else at
         effects.append(effect)
         text_at = at if seen < _TOP_LINES and _is_text(line) else text_at
@@ -93,7 +94,8 @@ def _kind_under_title(line: Line) -> str:
 def _over_texts(lines: Sequence[Line], stamps: Sequence[Record]) -> list[Record]:
     """Lines that say when articles stood somewhere and stand over texts, as most of them do on such a page."""
     behind = [next((line for line in lines[stamp.at :] if not line.reason), None) for stamp in stamps]
-    over = [stamp for stamp, line in zip(stamps, behind, strict=True) if line and (_is_text(line) or _is_credit(line))]
+    told = [line and (_is_text(line) or _is_credit(line) or credit_of(line.text)) for line in behind]
+    over = [stamp for stamp, holds in zip(stamps, told, strict=True) if holds]
     return over if len(stamps) > 1 and 2 * len(over) > len(stamps) else []
 
 
@@ -112,7 +114,8 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     line = lines[at]
     found = not_articles.furniture_of(line.text)
     if found.reason and not (
-        (line.mark == "row" and found.effect != "opens") or (found.reason == "headline list" and line.level)
+        (line.mark == "row" and found.effect != "opens")
+        or (found.reason == "headline list" and (line.level or not_articles.masthead(line.text)))
     ):
         return found
     before = lines[at - 1].reason if at else ""
@@ -127,6 +130,9 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     if not at_top and before not in (*_RUNNING, "source") and DAY.fullmatch(line.text):
         return "", ""  # the date under an announcement
     following = lines[at + 1].text if at + 1 < len(lines) else ""
+    short = before == "page number" and not_articles.BARE.fullmatch(line.text) and len(line.text) <= 2 * _LONGEST_NAME
+    if short and not credit_of(following) and goes_on_with([*lines[at - 2 : at - 1], *lines[at + 1 : at + 2]]):
+        return "masthead", ""
     is_dated = not_articles.masthead(following) is not None and "评论" not in following  # a site's stamp
     beside = before == "masthead" or is_dated or (entry_of(following) is not None and "评论" not in following)
     head = not_articles.masthead(line.text)
@@ -150,7 +156,7 @@ def _dates_title(lines: Sequence[Line], above: int, at: int) -> bool:
 
 def _is_credit(line: Line) -> bool:
     about = None if "。" in line.text else credit_of(line.text)
-    return about is not None and about.sure
+    return line.field == "byline" or (about is not None and about.sure)
 
 
 def _mark_lead(lines: Sequence[Line], effects: Sequence[str], records: Sequence[Record]) -> None:
@@ -256,7 +262,7 @@ def _keep_contacts_of_notices(lines: Sequence[Line]) -> None:
         if line.reason == "time stamp" and _TO_THE_SECOND.search(line.text):
             continue  # a site's
         listed = any(not other.reason and is_listed(other.text) for other in (before, after))
-        if listed or (is_body_name(after.text) and DAY.fullmatch(then.text)):
+        if listed or (is_body_name(after.text) and (DAY.fullmatch(then.text) or then.reason == "label")):
             line.reason = ""
 
 

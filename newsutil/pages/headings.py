@@ -16,7 +16,9 @@ _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
 _UNFINISHED = re.compile(r"[、，～~]$")
 _LEADS_IN = ("：", "—")
 _PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
-_ACHIEVES = re.compile(r"(?![水山线网]上|[地天]下|[劳运活]动)[\u4e00-\u9fff][着了起出上下成进动](?=[\u4e00-\u9fff\d“])")
+_ACHIEVES = re.compile(
+    r"(?![水山线网]上|[地天]下|[劳运活]动|[近本原后未将历年外从]来)[\u4e00-\u9fff][着了起出上下成进动来](?=[\u4e00-\u9fff\d“])"
+)
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _CHAIN = re.compile(  # looks back from its rarer characters
     r"(?:省(?<=[\u4e00-\u9fff]{3})|自治区(?<=[\u4e00-\u9fff]{5}))[\u4e00-\u9fff]{2}"
@@ -25,12 +27,12 @@ _CHAIN = re.compile(  # looks back from its rarer characters
 )
 _VILLAGE = re.compile(r"[\u4e00-\u9fff]{2}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|省|屯|寨)")
 _WHO = re.compile(
-    rf"(?:{_VILLAGE.pattern}(?:[\u4e00-\u9fff]{{0,3}}[人户嫂娘匠工])?|市场|园区|基地|车站|码头|[中小]学|医院|[孩娃][子娃]|老人|[学师]生|[村居农牧渔]民)$"
+    rf"(?:{_VILLAGE.pattern}(?:[\u4e00-\u9fff]{{0,3}}[人户嫂娘匠工])?|(?<=...)节|市场|园区|基地|车站|码头|[中小]学|医院|[孩娃][子娃]|老人|[学师]生|[村居农牧渔]民)$"
 )
 _CONCRETE = re.compile(rf"[\d“”：，！？]|{_VILLAGE.pattern}")
 _QUOTED = re.compile(r"[\d“”：]")
 _HALVES = re.compile(r"[，、\s　]")
-_POINTS = tuple("△▲●■◆①1")
+POINTS = tuple("△▲●■◆①1")
 _OPENING = 60
 _SENTENCE = re.compile(r"[。！？]")
 _TOLD = 3  # pairs of characters that a title shares with the first sentence below it
@@ -174,7 +176,6 @@ def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
         "several headings": len(heads) > 1,
         "numbered": numbered,
         "aside": len(heads) == 1 and is_kind(text, "aside") and not is_notice(heads),
-        "group over a list": below.startswith(_POINTS) and leads_briefs(heads[0]),
         "place first": place,
         "place inside": not (place or numbered) and size > 6 and _names_place(text),
         "dateline below": DATELINE.match(below),
@@ -220,16 +221,15 @@ def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bo
     text = squeeze(head.text)
     if _DASH.match(below.text) or number_of(head):
         return False
-    if first_on_page and (is_kind(text, "issue") or is_page_label(text)):
+    digest = "|" in text and head.level > below.level and is_kind(text.partition("|")[0], "group")  # 早读 | 甲、乙
+    if first_on_page and (digest or is_kind(text, "issue") or is_page_label(text)):
         return True
     return len(text) <= 12 and leads_several and (head.level > below.level or is_kind(text, "group", "letters"))
 
 
 def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     """First and last index of the title's lines among ``heads``."""
-    if len(heads) == 1:
-        return 0, 1
-    if len(squeeze(heads[-1].text)) <= _LONGEST_THING and is_notice(heads[-1:]):
+    if len(heads) == 1 or (len(squeeze(heads[-1].text)) <= _LONGEST_THING and is_notice(heads[-1:])):
         return len(heads) - 1, len(heads)  # 沱江县人民法院 / 公 告
     if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
         listed = heads[0].field == "entry"  # or below its paper and date
@@ -313,7 +313,7 @@ def _runs_on(first: Line, second: Line) -> bool:
         return True
     if is_place(first.text) or (_names_who(first.text) and _ACHIEVES.match(second.text)):
         return True  # 银川市金凤区 / 推行定时定点投放, 丹江口移民村 / 办起“修渔网比赛”: who, and in the next line what
-    if not (second.level or is_notice([second])) and len(second.text) <= 5 and len(first.text) >= 8:
+    if not (second.level or second.gap or is_notice([second])) and len(second.text) <= 5 and len(first.text) >= 8:
         return True  # 新疆：三亿人次的客流 / 从哪里来
     if _is_couplet(first.text, second.text):
         return True
@@ -344,6 +344,7 @@ def _names_who(text: str) -> bool:
 
 def _is_couplet(first: str, second: str, *, subtitled: bool = False) -> bool:
     """Whether two lines are of one build: 柿子红了 / 日子甜了; over a subtitle their length tells."""
+    first, second = first.replace("”", ""), second.replace("”", "")  # is at the end of many
     if len(first) != len(second) or is_side(first):
         return False
     if sum(map(str.__eq__, first, second)) >= 2:

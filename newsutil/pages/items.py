@@ -187,6 +187,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         return bool(titles)
     below = run.body[0].text if run.body else ""
     verses = bool(run.body) and run.body[0].role == VERSE
+    listed = below.startswith(headings.POINTS) or (below and run.body[0].mark == "item")
     table = bool(run.body) and all(line.mark == "row" for line in run.body)
     told = table and headings.told_in("".join(line.text for line in before.text), titles[0].text)
     evidence = {
@@ -195,6 +196,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         **_evidence_of_text(titles, before, below),
         **_evidence_beside(titles, before, run.following),
         "credit below": credits,
+        "group over a list": listed and headings.leads_briefs(titles[0]),
         "cut off without credit": not credits and len(titles) == 1 and any(line.cut for line in run.body),
         "forecast below": "℃" in below and is_forecast(below) and not titles[0].level,
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
@@ -269,6 +271,7 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
         "short twin": twin and not parallel and not headings.places_in(heading),
         "no sibling": not (parallel or beside),
         "sibling in markup": not (parallel or beside) and alike and level < before.level,
+        "between titles": "，" not in heading and after and 0 < level < before.level == after[0].level,
     }
 
 

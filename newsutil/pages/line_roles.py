@@ -72,8 +72,6 @@ def mark_roles(lines: list[Line]) -> list[Line]:
     content = [line for line in lines if not line.reason]
     quoted, joins = False, set[int]()
     below = [*content[1:], _NOTHING]
-    for at in reversed([at for at, line in enumerate(content) if line.field == "caption"]):
-        below[at - 1] = below[at] if at else below[-1]  # a sentence goes on behind it
     for before, line, following in zip([_NOTHING, *content], content, below, strict=False):
         line.role = _FIELD_ROLES.get(line.field) or _role(line, following)
         if line.role == HEAD and before.role == BODY and not line.field:
@@ -123,17 +121,12 @@ def _mark_turns(content: Sequence[Line]) -> None:
         if line.role == HEAD and _SPEAKER.match(line.text) and _SPEAKER.match(below.text)
     ]
     if asked:
-        names = [_speaker(line.text) for line in content]
+        names = [found[1] if (found := _SPEAKER.match(line.text)) else "" for line in content]
         turns = Counter(names)
         for at in asked:
             who, other = names[at], names[at + 1]
             if who != other and min(turns[who], turns[other]) > 1 and not (content[at].level or content[at].field):
                 content[at].role = BODY
-
-
-def _speaker(text: str) -> str:
-    found = _SPEAKER.match(text)
-    return found[1] if found else ""
 
 
 def _is_quoted(before: Line, line: Line, *, after_quoted: bool) -> bool:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, pairwise
 
+from newsutil.base import resources
 from newsutil.files.markup import unescape
 
 _SPECIAL = re.compile(r"[<&*_#>|\[`~\\=转接]")
@@ -48,7 +50,7 @@ _CODE = re.compile(r"^\s*`([^`\n]+)`\s*$")
 _EMPHASIS = re.compile(r"(?:(?<![*\w])\*(?=\S)|(?<=[\u4e00-\u9fff])\*(?=[(（]))([^*\n]+)(?<=\S)\*")
 _ADDRESS = r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
 _IMAGE = re.compile(rf"!\[[^\[\]\n]*\]{_ADDRESS}(?:\{{[^{{}}\n]*\}})?|!\[\[[^\[\]\n]*\]\]")
-_LINK = re.compile(rf"(?<!!)\[([^\[\]\n]*)\]({_ADDRESS})")
+LINK = re.compile(rf"(?<!!)\[([^\[\]\n]*)\]({_ADDRESS})")
 _ONLY_LINKS = re.compile(rf"^[\s|·>*-]*(?:\[[^\[\]\n]*\]{_ADDRESS}[\s|·]*)+$")
 _PICTURE_TEXT = re.compile(r"(\*{0,2}-{3,} ?(?:Start|End) of picture text ?-{3,}\*{0,2})")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -64,7 +66,7 @@ _VERSES = re.compile(
     r"[\u4e00-\u9fff，。！？、；…“”]{1,22}(?:(?: {3,}|\u3000\u3000)[\u4e00-\u9fff，。！？、；…“”]{1,22}){3,}"
 )
 _LONGEST_WORD = 5  # 要闻   综合   数字报刊   往期回顾 is a menu
-_FRONT_MATTER = re.compile(
+FRONT_MATTER = re.compile(  # lines of key: value, which its first group holds
     r"\A\s*---[ \t]*\n((?:[ \t]*(?:[\w\u4e00-\u9fff-]+[ \t]*:.*|-[ \t].*|#.*)?\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 )
 BOLD_LEVEL = 1
@@ -110,12 +112,20 @@ class Line:
         other.reason = "joined"
 
 
+@cache
+def _foreign_markup() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    rows = resources.table("pages/markup")
+    return tuple((row["sign"].replace("\\n", "\n"), re.compile(row["pattern"]), row["replacement"]) for row in rows)
+
+
 def page_lines(text: str) -> Iterator[Line]:
     """Lines of a page that say something, in order; images, links and continuation marks as lines with a reason."""
     gap = resumed = False
     last: Line | None = None
     if "**" in text:
         text = _SPANNING.sub(r"**\1**\\\n**\2**", text)
+    for sign, pattern, replacement in _foreign_markup():
+        text = pattern.sub(replacement, text) if sign in text else text
     pictured = " of picture text" in text
     for number, raw in enumerate(text.split("\n"), 1):
         if not raw or raw.isspace() or (raw[0] == ">" and raw.strip() == ">"):
@@ -140,16 +150,6 @@ def _underlined(text: str, signs: str) -> int:
     short = len(text) <= _LONG_LINE and "。" not in text
     as_long = len(signs) == len(text)
     return 6 if short and set(signs) == {"="} else 5 if short and as_long and set(signs) == {"-"} else 0
-
-
-def front_matter(text: str) -> re.Match[str] | None:
-    """The block of ``key: value`` lines that a file may open with; its first group holds the lines."""
-    return _FRONT_MATTER.match(text)
-
-
-def without_addresses(text: str) -> str:
-    """Words of a line of links."""
-    return _LINK.sub(r"\1", text)
 
 
 def _pieces(raw: str, number: int) -> Iterable[Line]:
@@ -178,7 +178,10 @@ def _line_pieces(raw: str, number: int) -> Iterable[Line]:
     if not (bare.startswith(("-", "+")) or _SPECIAL.search(bare)):
         return (Line(number, bare, indent=_indent(raw)),)
     if _is_rule(bare):
-        return () if _is_markup(bare) else (Line(number, bare, reason="separator"),)
+        typed = "|" not in bare and (
+            "=" in bare or len(bare.replace(" ", "")) > 4
+        )  # a line of signs, no Markdown's own
+        return (Line(number, bare, reason="separator"),) if typed else ()
     if "<" in raw and ("<!--" in raw or _TAG.search(raw)):
         return _html_pieces(raw, number)
     return _split_marks(_plain(unescape(raw), number))
@@ -202,18 +205,13 @@ def _is_rule(signs: str) -> bool:
     return kinds == {"#"} or (len(kinds - {"\\"}) == 1 and len(signs.replace(" ", "")) >= 3)
 
 
-def _is_markup(signs: str) -> bool:
-    """Whether a rule is Markdown's own (---, * * *, |---|, a bare fence), not a line of signs that somebody typed."""
-    return "|" in signs or ("=" not in signs and len(signs.replace(" ", "")) <= 4)
-
-
 def _html_pieces(raw: str, number: int) -> Iterator[Line]:
     """One line for each block of HTML in a line of the file; pictures, comments and words inside tags have a reason."""
     parted = _is_short_lines(raw)
     centred = "<div" in raw and _CENTRED.search(raw) is not None
     kept, comments = _without_comments((_BR if parted else PARAGRAPH_BR).sub("<p>", raw))
     blocks: list[tuple[int, str, list[tuple[str, str]]]] = []
-    said = [("comment", comment) for comment in comments]
+    said = [("image" if "image" in comment[:12] else "comment", comment) for comment in comments]
     level = start = 0
     for tag in _TAG.finditer(kept):
         if tag[0][:4].lower() == "<img":
@@ -228,7 +226,7 @@ def _html_pieces(raw: str, number: int) -> Iterator[Line]:
     for level, block, said in blocks:
         for reason, text in said:
             yield Line(number, text, reason=reason)
-        text = unescape(_TAG.sub(_in_place_of, block))
+        text = unescape(_TAG.sub("", _CELL_TAG.sub(" ", block)))
         for line in _split_marks(_plain(text, number)) if text.strip() else ():
             line.whole, line.hard, line.centred = len(blocks) > 1, parted, centred
             line.level = line.level or level or (BOLD_LEVEL if _ALL_STRONG.fullmatch(block) else 0)
@@ -252,10 +250,6 @@ def _without_comments(raw: str) -> tuple[str, list[str]]:
         comments.append(raw[start:end])
         start = raw.find("<!--", end)
     return kept + raw[end:], comments
-
-
-def _in_place_of(tag: re.Match[str]) -> str:
-    return " " if _CELL_TAG.match(tag[0]) else ""
 
 
 def _plain(raw: str, number: int) -> Line:
@@ -309,10 +303,10 @@ def _split_marks(line: Line) -> Iterator[Line]:
         for image in _IMAGE.finditer(rest):
             yield Line(line.number, image[0], reason="image")
         rest = _IMAGE.sub("", rest)
-        for link in _LINK.finditer(rest):
+        for link in LINK.finditer(rest):
             # The address is kept as an empty link, so that it is told from the page's own words.
             yield Line(line.number, f"[]{link[2]}", reason="link")
-        rest = without_addresses(rest).strip()
+        rest = LINK.sub(r"\1", rest).strip()
     start = 0
     resumed = False
     parts: list[Line] = []

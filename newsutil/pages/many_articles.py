@@ -54,7 +54,7 @@ _FRAMED = re.compile(rf"([{_FRAMES}])\s?[^，。：]{{2,16}}?\s?\1")
 _LABEL = re.compile(r"[A-Za-z\u4e00-\u9fff][\w \u4e00-\u9fff-]{1,15}[：:]")
 _TITLE_SIGNS = tuple("▌▍▎▋■◆●★▶►◎")
 _TOLD = ("title", "kicker", "subtitle", "byline", "text", "caption", "section")  # labels of an article's own parts
-_DOTS = "·•・●▪"
+_DOTTED_TITLE = re.compile("[·•・●▪](?:[^。]*[^。；，：])?")
 _CUT_OFF = re.compile(r"(?:…|\.{3})(?:\s*[\[（(]?(?:详细|全文|更多|阅读全文)[\]）)]?)?$")
 
 
@@ -92,7 +92,10 @@ def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:
         elif line.startswith("### "):
             title = line[4:].strip()
             items.append({"kind": "article", "title": title, "line": number, "paragraphs": [], "sections": []})
-        elif items and (line.lstrip().startswith("<") or _is_text(line)):
+        elif items and (  # a paragraph, not a link, a time stamp or a label
+            line.lstrip().startswith(("<", "**"))
+            or (ends_full(line.rstrip()) and not not_articles.reason_of(line.strip()))
+        ):
             _read_body(line, number, items[-1], ledger)
         else:
             around.append((line, number, not items))
@@ -109,11 +112,6 @@ def _ledger(ledger: list[Record], around: list[tuple[str, int, bool]]) -> Iterat
         for made in page_lines(line)
     )
     return merge(ledger, left, key=itemgetter("line"))
-
-
-def _is_text(line: str) -> bool:
-    """Whether a line without a tag is a paragraph, not a link, a time stamp or a label."""
-    return line.startswith("**") or (ends_full(line.rstrip()) and not not_articles.reason_of(line.strip()))
 
 
 def _read_body(line: str, number: int, item: Record, ledger: list[Record]) -> None:
@@ -181,6 +179,23 @@ def mark_copies(lines: Sequence[Line]) -> None:
     _mark_heads_before_heads(lines)
     _mark_said_twice(lines)
     _mark_group_labels(lines)
+    _mark_posts(lines)
+
+
+def _mark_posts(lines: Sequence[Line]) -> None:
+    """What is no text in posts put together: what they are signed with (behind --), and the word or number over when
+    each was sent (沙发, 5#)."""
+    sent = [(line, below.text[:3]) for line, below in pairwise(lines) if below.reason == "navigation"]
+    often = Counter(stamp for line, stamp in sent if len(line.text) <= _OFTEN and not line.reason)
+    sent = [(line, stamp) for line, stamp in sent if often[stamp] >= _OFTEN]
+    lead = lines[: next((at for at, line in enumerate(lines) if sent and line.text.startswith(sent[0][1])), 0)]
+    for line in [] if any(is_prose(line.text) for line in lead) else [*lead, *(line for line, _ in sent)]:
+        line.reason = line.reason or "label"
+    for at in [at for at, line in enumerate(lines) if line.text == "--"]:
+        end = next((end for end in range(at + 1, len(lines)) if lines[end].reason), at)
+        signed, ended = lines[at + 1 : end], not_articles.furniture_of(lines[end].text).effect == "ends"
+        for line in signed if ended and not any(is_prose(line.text) for line in signed) else ():
+            line.reason = "account"
 
 
 def _mark_repeated(lines: Sequence[Line]) -> None:
@@ -244,7 +259,7 @@ def _is_beside(lines: Sequence[Line], at: int, known: set[int]) -> bool:
 def _mark_teasers(lines: Sequence[Line], start: int) -> None:
     """Titles and first words of other articles, none a whole text, between their label and furniture behind."""
     end = start + 1
-    while end < len(lines) and lines[end].text[0] in _DOTS and not (lines[end].reason or _stops(lines[end].text)):
+    while end < len(lines) and not lines[end].reason and _DOTTED_TITLE.fullmatch(lines[end].text):
         end += 1
     if end > start + 1:  # ·沱江稻花香, each behind its dot
         for line in lines[start:end]:
@@ -260,10 +275,6 @@ def _mark_teasers(lines: Sequence[Line], start: int) -> None:
         return
     for line in lines[start:end]:
         line.reason = line.reason or "promotion"
-
-
-def _stops(text: str) -> bool:
-    return "。" in text or text[-1] in "；，："
 
 
 def _is_whole(line: Line) -> bool:

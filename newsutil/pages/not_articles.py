@@ -215,16 +215,13 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     if found and not paper:
         paper = paper_name(rest.replace("\0", " "), sure="date" in found and len(found) >= 2)
     if "date" in found or len(found) >= 2 or (at_top and found.keys() & {"page", "weekday", "issue"}):
-        return Masthead(_day(found), found.get("page", ""), paper, len(found) >= 2 or bool(paper))
+        date = found.get("date", "")
+        date = date.replace("/", "") if "年" in date else date  # 2013 年/3 月/5 日
+        return Masthead(date, found.get("page", ""), paper, len(found) >= 2 or bool(paper))
     others = [word for word in words if word != paper]
     beside = all(is_kind(word, "no paper", "page") or is_place(word) for word in others)  # 沱江日报（四川）
     named = at_top and paper and not is_kind(paper, "group") and beside
     return Masthead("", "", paper) if named else None
-
-
-def _day(found: dict[str, str]) -> str:
-    date = found.get("date", "")
-    return date.replace("/", "") if "年" in date else date  # 2013 年/3 月/5 日
 
 
 def _take(found: dict[str, str], match: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ from newsutil.files.saved_pages import SAVED, Text
 from newsutil.pages.broken_paragraphs import is_prose
 from newsutil.pages.exports import field_of, label_of
 from newsutil.pages.headings import is_kind
-from newsutil.pages.lines import front_matter, page_lines
+from newsutil.pages.lines import FRONT_MATTER, page_lines
 from newsutil.pages.not_articles import is_paper_like, masthead, paper_name
 
 _PAPER_PART = re.compile(r"^[\u4e00-\u9fff]{2,10}报$")
@@ -162,7 +162,7 @@ def page_facts(text: str, names: tuple[str, ...], problems: Problems | None = No
     Where a bare date at the top is another day than the name's, the name's day is taken: it may be anything.
     """
     facts = _front_facts(text)
-    front = front_matter(text)
+    front = FRONT_MATTER.match(text)
     printed, sure = _masthead_facts(text[front.end() :] if front else text)
     papers = [part for part in names if _PAPER_PART.match(part)]
     number = _NAME_PAGE.search(names[-1])
@@ -186,7 +186,7 @@ def page_facts(text: str, names: tuple[str, ...], problems: Problems | None = No
 
 
 def _front_facts(text: str) -> dict[str, Any]:
-    found = front_matter(text)
+    found = FRONT_MATTER.match(text)
     facts: dict[str, Any] = {}
     for key, said in _FRONT_LINE.findall(found[1]) if found else ():
         name, value = field_of(key), said.strip("'\"")

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from newsutil.pages.broken_paragraphs import NUMBERED, is_listed, width
+from newsutil.pages.broken_paragraphs import NUMBERED, width
 from newsutil.pages.credits import DATELINE, DAY, FORMULA, closing_credit, is_body_name
 from newsutil.pages.headings import BRIEF_NUMBER, is_kind, is_notice, leads_briefs, number_of, place_at_start
 from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, Line
 
 _NUMERALS = "〇一二三四五六七八九十"
 _COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
-_LONG_OPENING = 17
+_LONG_OPENING = 14
 _SEVERAL = 3
 _OFF_CENTRE = 12  # columns, twice as many
 _POINT = re.compile(r"[★☆●◆※][^：:]+[：:]|[\u4e00-\u9fff]{2,6}[：:]")
@@ -59,7 +59,9 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
                 runs.append(run := Run())
             run.heads.append(line)
         else:
-            if (line.resumed and not run.heads) or (role == BODY and _reports_anew(run, line)):
+            # A dateline opens another item; behind a photo under a title it opens the title's.
+            anew = role == BODY and any(above.role != CAPTION for above in run.body) and DATELINE.match(line.text)
+            if (line.resumed and not run.heads) or anew:
                 runs.append(run := Run(resumed=True))
             run.body.append(line)
     kept = [run for run in runs if run.heads or run.body]
@@ -69,11 +71,6 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
     for run, following in pairwise(kept):
         run.following = following
     return kept
-
-
-def _reports_anew(run: Run, line: Line) -> bool:
-    """Whether a dateline opens another item; behind a photo under a title it opens the title's."""
-    return any(above.role != CAPTION for above in run.body) and DATELINE.match(line.text) is not None
 
 
 def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
@@ -153,21 +150,12 @@ def _are_briefs(runs: Sequence[Run], briefs: Sequence[Line], *, first_on_page: b
     above = runs[0].heads[: runs[0].heads.index(briefs[0])]
     if first_on_page and all(leads_briefs(head) for head in above):
         return True
-    places = [_place_of_brief(head) for head in briefs]
+    titles = [BRIEF_NUMBER.sub("", head.text) for head in briefs]
+    places = [place_at_start(title) for title in titles]
     if len(briefs) > 2 and len(above) < 2 and 2 * len({*filter(None, places)}) > len(briefs):
         return True  # each is of another county
-    signed = [ends_credited(run) or _opens_at_place(head) for run, head in zip(runs, briefs, strict=True)]
-    return 2 * sum(signed) > len(signed)
-
-
-def _place_of_brief(head: Line) -> str:
-    """The place that the title of a brief names first, behind its number: 3. 沱江：稻田抽穗."""
-    return place_at_start(BRIEF_NUMBER.sub("", head.text))
-
-
-def _opens_at_place(head: Line) -> bool:
-    """Whether the title of a brief names its place and nothing else before a sign."""
-    return BRIEF_NUMBER.sub("", head.text).removeprefix(_place_of_brief(head))[:1] in "：: 　"
+    opens = [title.removeprefix(place)[:1] in "：: 　" for title, place in zip(titles, places, strict=True)]
+    return 2 * sum(ends_credited(run) or told for run, told in zip(runs, opens, strict=True)) > len(briefs)
 
 
 def ends_credited(run: Run) -> bool:
@@ -206,7 +194,7 @@ def opens_notice(before: Line, line: Line, following: Line) -> bool:
     """Whether a long line between the bare title of a notice and the rest of its sentence is text: 公告 / 我父亲因病"""
     if line.role != HEAD or before.role != HEAD or len(line.text) < _LONG_OPENING:
         return False
-    bare = not (line.level or line.gap or line.field or following.gap or is_listed(following.text))
+    bare = not (line.level or line.gap or line.field or following.gap or NUMBERED.match(following.text))
     runs_on = bare and ("，" in following.text or "。" in following.text)
     return runs_on and is_kind(before.text, "notice") and not is_notice([line])
 

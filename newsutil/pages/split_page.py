@@ -35,7 +35,7 @@ from newsutil.pages.furniture import mark_furniture
 from newsutil.pages.headings import is_kind, is_notice
 from newsutil.pages.items import Item, fill, place
 from newsutil.pages.line_roles import LONGEST_CAPTION, mark_roles
-from newsutil.pages.lines import BODY, HEAD, TAIL, Line, front_matter, page_lines
+from newsutil.pages.lines import BODY, FRONT_MATTER, HEAD, TAIL, Line, page_lines
 from newsutil.pages.many_articles import is_day_file, split_day
 from newsutil.pages.runs import find_runs, mark_briefs
 
@@ -83,10 +83,12 @@ def _read_blocks(lines: Sequence[Line], text: str) -> list[Line]:
 
     A block over the whole page is front matter, but where the text right below has no other title.
     """
-    front, raw = front_matter(text), text.split("\n") if text.startswith("---") else []
+    front, raw = FRONT_MATTER.match(text), text.split("\n") if text.startswith("---") else []
     until = text.count("\n", 0, front.end()) if front else 0
     rules = [number for number, line in enumerate(raw, 1) if line.rstrip() == "---"]
-    blocks = [some for some in pairwise(rules) if _is_block(raw[some[0] : some[1] - 1])]
+    blocks = [(start, end) for start, end in pairwise(rules) if all(map(_KEY.match, raw[start : end - 1]))]
+    keys = [{field_of(re.split("[:：]", line)[0]) for line in raw[start : end - 1]} for start, end in blocks]
+    blocks = [some for some, fields in zip(blocks, keys, strict=True) if "title" in fields]
     first = next((line.text for line in lines if line.number > until and not line.reason), "")
     named = len(blocks) > 1 or (blocks and (is_prose(first) or DATELINE.match(first)))
     inside = {number for start, end in blocks for number in range(start, end)} if named else set(range(until + 1))
@@ -106,21 +108,20 @@ def _read_blocks(lines: Sequence[Line], text: str) -> list[Line]:
     return made
 
 
-def _is_block(some: Sequence[str]) -> bool:
-    return all(map(_KEY.match, some)) and any(field_of(re.split("[:：]", line)[0]) == "title" for line in some)
-
-
 def _mark_pictures(lines: Sequence[Line]) -> None:
     """Captions by what converters write around them; words in a picture that are no sentence belong to no article."""
     if not any(line.reason == "image" for line in lines):
         return
     start = 0
     for at, (before, line) in enumerate(pairwise([Line(0, ""), *lines])):
+        right_below = before.gap and not line.gap and line.number == before.number + 1 and ends_full(line.text)
         if line.reason == "image":
+            if before.text[-1:] == "摄" and _may_be_caption(before):
+                before.field = "caption"
             if _CLOSES in line.text and start:
                 _read_inside(lines[start:at])
             start = at + 1 if _OPENS in line.text else 0
-        elif before.reason == "image" and (line.centred or _stands_below(before, line)) and _may_be_caption(line):
+        elif before.reason == "image" and (line.centred or right_below) and _may_be_caption(line):
             parted = at + 1 == len(lines) or lines[at + 1].gap
             line.field = "caption" if line.centred or parted else line.field
 
@@ -137,11 +138,6 @@ def _read_inside(words: Sequence[Line]) -> None:
     elif not any(ends_full(line.text) or "，" in line.text for line in words):
         for line in words:
             line.reason = "image"
-
-
-def _stands_below(image: Line, line: Line) -> bool:
-    """Whether a sentence stands right below a picture, which an empty line parts from what is above."""
-    return image.gap and not line.gap and line.number == image.number + 1 and ends_full(line.text)
 
 
 def _may_be_caption(line: Line) -> bool:
@@ -269,8 +265,10 @@ def _paragraphs(lines: Sequence[Line]) -> list[str]:
 
 def _names(item: Item) -> tuple[list[str], str]:
     """Names of an item in the order of the page, and its dateline."""
-    found: list[tuple[int, tuple[str, ...]]] = [(line.number, _credited(line)) for line in item.credit]
-    found.append((0, tuple(item.names)))
+    found: list[tuple[int, tuple[str, ...]]] = [(0, tuple(item.names))]
+    for line in item.credit:
+        about = credit_of(line.text)
+        found.append((line.number, line.names or (about.names if about else ())))
     dateline = ""
     body = [line for line in item.text if line.role not in (TAIL, HEAD)]
     if item.kind == "photo":
@@ -288,11 +286,6 @@ def _names(item: Item) -> tuple[list[str], str]:
 
 def _is_point(line: Line) -> bool:
     return line.mark == "item" or line.text[0] in "▲△▌▍□○" or is_listed(line.text)
-
-
-def _credited(line: Line) -> tuple[str, ...]:
-    about = credit_of(line.text)
-    return line.names or (about.names if about else ())
 
 
 def _heading(lines: Sequence[Line]) -> str:
