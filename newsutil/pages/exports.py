@@ -251,7 +251,7 @@ def may_be_title(line: Line) -> bool:
 
 def goes_on_with(two: Sequence[Line]) -> bool:
     """Whether a line goes on with a text, that a running head parts: the one above it is as wide and has no end."""
-    before, line = (Line(0, ""), *two)[-2:]
+    before, line = (Line(0, ""), Line(0, ""), *two)[-2:]
     wrapped = _WRAPPED <= width(before) >= width(line) - 2 and "，" in before.text + line.text
     return wrapped and not (before.reason or line.reason or line.level or ends_full(before.text))
 
