@@ -40,7 +40,9 @@ _ALL_STRONG = re.compile(
 _HEAD = re.compile(r"^\s{0,3}(#{1,6})(?:[ \t　]+|(?=[^\s#]))(?!\S+#|(?<=#)\S+ ?\d+ ?个)")
 _QUOTE = re.compile(r"^\s{0,3}(?:>[ \t]?)+")
 _BULLET = re.compile(r"^\s*[-*+][ \t　]+(?=\S)")
+_UNDERLINES = {"=": 6, "═": 6, "━": 6, "-": 5, "─": 5, "~": 4, "╌": 4}
 _RULE_SIGNS = "-*_=~`|:>#+\\ \t"
+_MAIL = re.compile(r"(?m)^(?:发件人|From)\s*[：:]|(?:转发|写道|wrote|Forwarded)\W.*$")  # which quotes a page as a whole
 _FENCE = re.compile(r"`{3,}[ \t]*[A-Za-z\d+#.-]{0,20}")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _BOLD = re.compile(r"^\s*(\*\*\*|\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1\s*$")
@@ -117,15 +119,19 @@ def page_lines(text: str) -> Iterator[Line]:
     if "**" in text:
         text = _SPANNING.sub(r"**\1**\\\n**\2**", text)
     pictured = " of picture text" in text
+    quoted = "\n>\n" in text and 2 * text.count("\n>") > text.count("\n") and _MAIL.search(text) is not None
     for number, raw in enumerate(text.split("\n"), 1):
         if not raw or raw.isspace() or (raw[0] == ">" and raw.strip() == ">"):
             gap = True
             continue
-        if raw[0] in "=-" and last and (last.gap or number == 2) and last.number == number - 1:
+        outside = quoted and raw[0] != ">"
+        raw = raw.lstrip("> ") if quoted else raw
+        if raw[0] in _UNDERLINES and last and (last.gap or number == 2) and last.number == number - 1:
             last.level = last.level or _underlined(last.text, raw.rstrip())
         pieces = _picture_pieces if pictured and ("<br" in raw or "---" in raw) else _pieces
         for line in pieces(raw, number):
             line.gap, gap = gap, False
+            line.reason = line.reason or ("front matter" if outside else "")
             if line.reason == "continuation mark":  # alone on its line it is said of those beside it too
                 resumed = "接" in line.text
                 if last and "转" in line.text:
@@ -137,9 +143,9 @@ def page_lines(text: str) -> Iterator[Line]:
 
 def _underlined(text: str, signs: str) -> int:
     """Level of a heading that is underlined with signs, 0 where these only part it from what is below."""
-    short = len(text) <= _LONG_LINE and "。" not in text
-    as_long = len(signs) == len(text)
-    return 6 if short and set(signs) == {"="} else 5 if short and as_long and set(signs) == {"-"} else 0
+    short = len(text) <= _LONG_LINE and "。" not in text and len(set(signs)) == 1
+    as_long = signs[0] == "=" or len(signs) in (len(text), (len(text) + len(text.encode("utf-8", "replace"))) // 2)
+    return _UNDERLINES[signs[0]] if short and as_long else 0
 
 
 def front_matter(text: str) -> re.Match[str] | None:
@@ -178,7 +184,8 @@ def _line_pieces(raw: str, number: int) -> Iterable[Line]:
     if not (bare.startswith(("-", "+")) or _SPECIAL.search(bare)):
         return (Line(number, bare, indent=_indent(raw)),)
     if _is_rule(bare):
-        return () if _is_markup(bare) else (Line(number, bare, reason="separator"),)
+        markup = "|" in bare or ("=" not in bare and len(bare.replace(" ", "")) <= 4)  # not signs that somebody typed
+        return () if markup else (Line(number, bare, reason="separator"),)
     if "<" in raw and ("<!--" in raw or _TAG.search(raw)):
         return _html_pieces(raw, number)
     return _split_marks(_plain(unescape(raw), number))
@@ -202,11 +209,6 @@ def _is_rule(signs: str) -> bool:
     return kinds == {"#"} or (len(kinds - {"\\"}) == 1 and len(signs.replace(" ", "")) >= 3)
 
 
-def _is_markup(signs: str) -> bool:
-    """Whether a rule is Markdown's own (---, * * *, |---|, a bare fence), not a line of signs that somebody typed."""
-    return "|" in signs or ("=" not in signs and len(signs.replace(" ", "")) <= 4)
-
-
 def _html_pieces(raw: str, number: int) -> Iterator[Line]:
     """One line for each block of HTML in a line of the file; pictures, comments and words inside tags have a reason."""
     parted = _is_short_lines(raw)
@@ -228,7 +230,7 @@ def _html_pieces(raw: str, number: int) -> Iterator[Line]:
     for level, block, said in blocks:
         for reason, text in said:
             yield Line(number, text, reason=reason)
-        text = unescape(_TAG.sub(_in_place_of, block))
+        text = unescape(_TAG.sub(lambda tag: " " if _CELL_TAG.match(tag[0]) else "", block))
         for line in _split_marks(_plain(text, number)) if text.strip() else ():
             line.whole, line.hard, line.centred = len(blocks) > 1, parted, centred
             line.level = line.level or level or (BOLD_LEVEL if _ALL_STRONG.fullmatch(block) else 0)
@@ -252,10 +254,6 @@ def _without_comments(raw: str) -> tuple[str, list[str]]:
         comments.append(raw[start:end])
         start = raw.find("<!--", end)
     return kept + raw[end:], comments
-
-
-def _in_place_of(tag: re.Match[str]) -> str:
-    return " " if _CELL_TAG.match(tag[0]) else ""
 
 
 def _plain(raw: str, number: int) -> Line:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache, partial
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.pages.credits import roles, spell_roles
 from newsutil.pages.headings import heading_pattern, is_kind, is_place, squeeze
+from newsutil.pages.lines import Line
 
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
 _STEM = "甲乙丙丁戊己庚辛壬癸"
@@ -68,6 +71,9 @@ _DAY_CELL = re.compile(rf"{_DATE}|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}[.]\d{{1,2}}
 _PAGE_CELL = re.compile(rf"(?:{_PAGE})(?:[（(][^\s（()）]{{1,8}}[）)])?")  # 二版（城事）
 BARE = re.compile(r"[\u4e00-\u9fffA-Za-z，。、；！？“”]*")  # without a figure, a blank or another sign
 
+_FRAMES = "◆◇■□●○★☆▲▼◎※|｜"
+FRAMED = re.compile(rf"([{_FRAMES}])\s?[^，。：]{{2,16}}?\s?\1")
+_TITLE_SIGNS = tuple("▌▍▎▋■◆●★▶►◎")
 _LONGEST = 180
 _LONGEST_WORD = 12
 _LONGEST_LINK = 500
@@ -201,7 +207,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     if " " in line or "\u3000" in line:
         line = _SET_WIDE.sub(lambda wide: squeeze(wide[0]), line)  # 沱 江 日 报
     found: dict[str, str] = {}
-    rest = _MASTHEAD.sub(partial(_take, found), line)
+    rest = _MASTHEAD.sub(lambda told: found.setdefault(told.lastgroup or "", told[0]) and "\0", line)  # where it stood
     words = [_MEDIUM.sub("", word) for word in _REST.split(rest) if word.strip("\0")]
     listed = line.startswith(("[", "（", "(")) or "：" in line or "【" in line
     number = _bare_number(words, found, listed=listed) if at_top or "date" in found else ""
@@ -215,22 +221,13 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     if found and not paper:
         paper = paper_name(rest.replace("\0", " "), sure="date" in found and len(found) >= 2)
     if "date" in found or len(found) >= 2 or (at_top and found.keys() & {"page", "weekday", "issue"}):
-        return Masthead(_day(found), found.get("page", ""), paper, len(found) >= 2 or bool(paper))
+        date = found.get("date", "")
+        date = date.replace("/", "") if "年" in date else date  # 2013 年/3 月/5 日
+        return Masthead(date, found.get("page", ""), paper, len(found) >= 2 or bool(paper))
     others = [word for word in words if word != paper]
     beside = all(is_kind(word, "no paper", "page") or is_place(word) for word in others)  # 沱江日报（四川）
     named = at_top and paper and not is_kind(paper, "group") and beside
     return Masthead("", "", paper) if named else None
-
-
-def _day(found: dict[str, str]) -> str:
-    date = found.get("date", "")
-    return date.replace("/", "") if "年" in date else date  # 2013 年/3 月/5 日
-
-
-def _take(found: dict[str, str], match: re.Match[str]) -> str:
-    """Keep the first of each kind, and mark where it stood."""
-    found.setdefault(match.lastgroup or "", match[0])
-    return "\0"
 
 
 def _without_editors(line: str) -> str:
@@ -289,3 +286,15 @@ def _may_stand_beside(words: list[str], found: dict[str, str], paper: str) -> bo
     if any("\0" in word for word in strange) or "年" in found.get("date", ""):
         return not strange  # no headline has its date in figures only
     return all(len(word) <= 8 for word in strange)
+
+
+def mark_group_labels(lines: Sequence[Line]) -> None:
+    """A label in a frame (◆ 便民 ◆) over several titles of one sign (▌…, ▌…) is no kicker of the first."""
+    if not any(line.text[-1] in _FRAMES for line in lines):
+        return
+    plain = [line for line in lines if not line.reason]
+    framed = [at for at, line in enumerate(plain) if line.text[-1] in _FRAMES and FRAMED.fullmatch(line.text)]
+    for at, end in pairwise([*framed, len(plain)]):
+        sign = plain[at + 1].text[0] if at + 1 < end else ""
+        if sign in _TITLE_SIGNS and sum(line.text[0] == sign for line in plain[at + 1 : end]) > 1:
+            plain[at].reason = "label"

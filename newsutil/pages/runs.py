@@ -50,7 +50,9 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
         elif line.role in (HEAD, NAME) and _signs(run, line, *content[at + 1 : at + 2]):
             line.role = TAIL
         elif line.role in (HEAD, NAME, BODY) and " " in (bare := line.text.replace("\u3000", " ")) and _is_letter(run):
-            _mark_writer(line, bare)
+            writer = _WRITER.fullmatch(bare)
+            if writer and not (line.level or line.field or line.mark):  # 沱江县轴承厂　俟有田, whatever the surname
+                line.role, line.names = CREDIT, (writer[1],)
         elif line.role == HEAD and _is_point_of_notice(run, line):
             line.role = BODY
         role = line.role
@@ -59,7 +61,8 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
                 runs.append(run := Run())
             run.heads.append(line)
         else:
-            if (line.resumed and not run.heads) or (role == BODY and _reports_anew(run, line)):
+            anew = role == BODY and any(above.role != CAPTION for above in run.body) and DATELINE.match(line.text)
+            if anew or (line.resumed and not run.heads):  # behind a photo under a title it opens the title's text
                 runs.append(run := Run(resumed=True))
             run.body.append(line)
     kept = [run for run in runs if run.heads or run.body]
@@ -69,11 +72,6 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
     for run, following in pairwise(kept):
         run.following = following
     return kept
-
-
-def _reports_anew(run: Run, line: Line) -> bool:
-    """Whether a dateline opens another item; behind a photo under a title it opens the title's."""
-    return any(above.role != CAPTION for above in run.body) and DATELINE.match(line.text) is not None
 
 
 def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
@@ -105,13 +103,6 @@ def _is_set_right(line: Line, following: Line) -> bool:
 
 def _is_letter(run: Run) -> bool:
     return bool(run.body) and SALUTATION.match(run.body[0].text) is not None
-
-
-def _mark_writer(line: Line, text: str) -> None:
-    """Under a letter, who wrote it and where from, whatever the surname: 沱江县轴承厂　俟有田."""
-    writer = _WRITER.fullmatch(text)
-    if writer and not (line.level or line.field or line.mark):
-        line.role, line.names = CREDIT, (writer[1],)
 
 
 def _signs(run: Run, line: Line, following: Line | None = None) -> bool:
@@ -156,18 +147,14 @@ def _are_briefs(runs: Sequence[Run], briefs: Sequence[Line], *, first_on_page: b
     places = [_place_of_brief(head) for head in briefs]
     if len(briefs) > 2 and len(above) < 2 and 2 * len({*filter(None, places)}) > len(briefs):
         return True  # each is of another county
-    signed = [ends_credited(run) or _opens_at_place(head) for run, head in zip(runs, briefs, strict=True)]
+    rests = [BRIEF_NUMBER.sub("", head.text).removeprefix(place) for head, place in zip(briefs, places, strict=True)]
+    signed = [ends_credited(run) or rest[:1] in "：: 　" for run, rest in zip(runs, rests, strict=True)]  # 沱江：…
     return 2 * sum(signed) > len(signed)
 
 
 def _place_of_brief(head: Line) -> str:
     """The place that the title of a brief names first, behind its number: 3. 沱江：稻田抽穗."""
     return place_at_start(BRIEF_NUMBER.sub("", head.text))
-
-
-def _opens_at_place(head: Line) -> bool:
-    """Whether the title of a brief names its place and nothing else before a sign."""
-    return BRIEF_NUMBER.sub("", head.text).removeprefix(_place_of_brief(head))[:1] in "：: 　"
 
 
 def ends_credited(run: Run) -> bool:
