@@ -23,7 +23,7 @@ _SOON = 300  # characters in which a text in traditional ones has one
 _FORMS = (*range(0x2F00, 0x2FD6), 0x2EF3, *range(0xF900, 0xFB00))
 _SPACES = (0xA0, 0x202F)
 _SHAPELESS = (0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *range(0x09), *range(0x0E, 0x20), 0x7F)
-# Text recognition may put a blank behind each character (稻 田 抽 穗 了); names set wide (王 强) are few.
+# Text recognition may put a blank behind each character (稻 田 抽穗 了); names set wide (王 强) are few.
 _PARTED, _CLOSE = re.compile("[一-鿿] (?=[一-鿿])"), re.compile("[一-鿿]{2}")
 _PARTING = re.compile(r"(?<=[^\x00-\x7f\s]) (?=\S)|(?<=\S) (?=[^\x00-\x7f\s])|(?<=(?<!\d)\d) (?=\d(?!\d))")
 _LEAST_PARTED = 20
@@ -32,7 +32,7 @@ _LEAST_PARTED = 20
 def mend(text: str) -> tuple[str, int]:
     """Text whose characters are those it shows, and how many were other ones; nothing else is normalised.
 
-    Where a scan has a blank behind each character, these go; wider gaps stay.
+    Where a scan has blanks behind most characters, these go; wider gaps stay.
 
     >>> mend("⽂明实践\\xa0１２００⼈，全\\xad程⻢拉松")
     ('文明实践 １２００人，全程马拉松', 5)
@@ -48,9 +48,9 @@ def mend(text: str) -> tuple[str, int]:
 
 
 def _is_parted(text: str) -> bool:
-    """Whether a blank stands between nearly all characters of a text."""
+    """Whether a blank stands between most characters of a text."""
     parted = len(_PARTED.findall(text))
-    return parted >= max(_LEAST_PARTED, 4 * len(_CLOSE.findall(text)))
+    return parted >= max(_LEAST_PARTED, 2 * len(_CLOSE.findall(text)))
 
 
 @cache

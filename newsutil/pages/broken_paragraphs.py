@@ -252,7 +252,9 @@ def unwrap(lines: list[Line]) -> None:
     for line in lines:
         if line.reason:
             continue
-        if line.level or line.whole or _stands_alone(line):
+        about = None if "，" in line.text or line.text[0] in "（(" else credit_of(line.text)
+        alone = about is not None and about.sure and (len(about.names) > 1 or about.photo)
+        if line.level or line.whole or alone:  # 本报记者 周明 通讯员 何静, however wide
             open_line = None
             continue
         here = width(line)
@@ -288,12 +290,6 @@ def _lacks_indents(lines: Sequence[Line], size: int) -> bool:
     ended = [ends_full(line.text) and width(line) < size - 4 for line in plain]
     first = [width(line) for line, above in zip(plain[1:], ended, strict=False) if above]
     return sum(size - 6 < here < size - 2 for here in first) > max(1, sum(here >= size - 2 for here in first))
-
-
-def _stands_alone(line: Line) -> bool:
-    """Whether a line says who wrote it, however wide: 本报记者 周明 通讯员 何静."""
-    about = None if "，" in line.text or line.text[0] in "（(" else credit_of(line.text)
-    return about is not None and about.sure and (len(about.names) > 1 or about.photo)
 
 
 def opens_caption(paragraph: Line, line: Line) -> bool:

@@ -38,7 +38,7 @@ _NAMED = re.compile(r"(?<=..)(?:名称|署名|名|号)$")
 _MODIFIED = re.compile(r"^(?:中文|报纸|报刊|媒体|文章|新闻|本文|原文|稿件|所在|所属|刊登|刊载|发表|见报|出版)+")
 _SUMMARIES = ("摘要", "内容摘要", "中文摘要", "summary", "abstract")
 _EVERYDAY = ("主题", "题目", "时间", "日期", "单位", "机构", "年", "期")  # may open lines of a text too
-_CELL = re.compile(r"\s*[|｜]\s*|\s[/／]\s|\t+|\u3000+| {2,}")
+_CELL = re.compile(r"\s*[|｜]\s*|\s[/／]\s|\t+|\u3000+| {2,}|\s(?=《)|(?<=》)[（(]|(?<=[版期])[）)]$")
 _LABELLED_CELL = re.compile(rf"{_CELL.pattern}|\s(?=[\u4e00-\u9fff]{{2,8}}[：:])")
 _LABELLED_CELLS = re.compile(r"(?:^|\s)[\u4e00-\u9fff]{2,8}[：:]")
 _SURE_CELLS = 3
@@ -49,7 +49,7 @@ _COUNTED = re.compile(r"\d\s*字|字[数數]")
 _CREDITED_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s+(?:本报)?(?:记者|通讯员|作者)")
 _PARTED = re.compile(r"[\s|｜]")  # stands between cells
 _TELLING = re.compile(r"\d(?:[-/.年]|\s*字)|字[数數]|[作记]\s*者\s*[：:]")
-_AUTHOR_CELL = re.compile(r"(?:作\s*者|记\s*者)\s*[：:]")
+_AUTHOR_CELL = re.compile(r"(?:作\s*者|记\s*者)\s*[：:]\s*(?=\S)")
 _COUNT_CELL = re.compile(r"(?:字[数數]\s*[：:]?\s*)?\d{1,6}\s*字?")
 _WEEKDAY_CELL = re.compile(r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?|总?第\d{1,6}期")
 _ABOUT_CELL = re.compile(  # a page, a number of characters, a paper or what a label says
@@ -228,7 +228,8 @@ def labelled(line: Line, label: Label) -> list[Line]:
     line.text, line.level = value, HEADINGS.get(field, line.level)
     if field == "section":
         line.field, line.level = "", BOLD_LEVEL
-    return [Line(line.number, text[: label.end].rstrip(), reason="label", gap=line.gap), line]
+    name = Line(line.number, text[: label.end].rstrip(), reason="label", gap=line.gap)
+    return [name, line] if name.text else [line]
 
 
 def record_of(lines: Sequence[Line], above: int | None, at: int) -> Record | None:
@@ -269,7 +270,7 @@ def mark_entries(lines: Sequence[Line], records: Sequence[Record]) -> bool:
     under = 2 * len(over) < len(records) and len(over) < len(following)
     titles = following if under else over
     for record in records:
-        if title := titles.get(record.at):
+        if (title := titles.get(record.at)) and not title.reason:
             title.field, title.names = "entry", title.names + record.names
     return under
 

@@ -27,6 +27,8 @@ _TOOLS = re.compile("^(?!.*[上下]一[篇版]).*(?:字[号体]|放大)")  # sta
 _SLASHED = re.compile(r"日[/／]第")  # 沱江晚报/2013 年/3 月/5 日/第 A06 版, below it the page's name
 _PAUSE = re.compile("[，。；！？：,;!?…]")
 _CLOCK = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
+_COUNTS = "0123456789. "
+_WITHIN = re.compile(r"\d{1,2}\.\d{1,2}\s")  # 1.2 船期, in a list with 1 渡口
 _OF_RECORD = ("source", "time stamp", "account", "navigation", "label", "link")
 _KEPT = ("source", "time stamp", "masthead")  # may stand between a title and its text
 _STAMPS = (*_KEPT, "account")
@@ -193,7 +195,7 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
             told_app = told_app or line.reason == "account"
             comments = (comments or (effect == "comments" and told_app)) and effect not in ("opens", "record")
             line.reason = line.reason or "promotion"
-            opening = opening or effect in ("opens", "record")
+            opening = opening or line.opens or effect in ("opens", "record")
             if effect in ("ends", "record") and last is not None:
                 last.ends = True
             rest = line.reason if effect == "rest" else rest
@@ -245,7 +247,8 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
 
 def _mark_above_mastheads(lines: Sequence[Line]) -> None:
     """What stands at the top above mastheads, editors or a list of titles is no part of the article below."""
-    text = next((at for at, line in enumerate(lines) if _is_text(line) or line.field), len(lines))
+    texts = (at for at, line in enumerate(lines) if line.field or (_is_text(line) and not is_body_name(line.text)))
+    text = next(texts, len(lines))  # 沱江日报社, whose site it is, is none
     last = max((at for at in range(text) if lines[at].reason in (*_RUNNING, "editors", "headline list")), default=0)
     titled = any(line.field for line in lines[text : text + 1])
     if titled or any(not line.reason and not _is_credit(line) for line in lines[last:text]):
@@ -288,7 +291,7 @@ def _mark_title_lists(lines: Sequence[Line]) -> None:
             for at in run:
                 lines[at].reason = "headline list"
                 title, before = lines[other[at]], lines[other[at] - 1]
-                title.field = title.field or "entry"
+                title.field = title.field or ("" if _WITHIN.match(title.text) else "entry")
                 if before.field == "entry" and other[at] - 1 not in other.values():
                     before.field, title.names = "", before.names  # its kicker
                 elif _leads_in(lines, other[at] - 1):
@@ -316,7 +319,7 @@ def _title_key(line: Line) -> str:
     if line.reason in ("label", "masthead") or is_prose(line.text) or DAY.fullmatch(line.text):
         return ""
     number = NUMBERED.match(line.text)
-    bare = line.text[number.end() :] if number else line.text
+    bare = line.text[number.end() :] if number else line.text.lstrip(_COUNTS)
     bare = _UNDER_LABEL.sub("", bare) if "｜" in bare or "|" in bare else bare
     bare = _SIGNS.sub("", _PAGE_BEHIND.sub("", bare) if bare[-1:] in "版）)" or bare[-1:].isdecimal() else bare)
     return bare if len(bare) > 2 else ""

@@ -100,6 +100,8 @@ def _labelled(heads: Sequence[Line]) -> Item:
     for head in heads:
         if head.role != HEAD:
             item.credit.append(head)
+        elif item.credit and not (head.field or item.credit[0].field):
+            item.sections.append(head)
         elif head.field == "title":
             item.title.append(head)
         elif head.field == "kicker" or not (head.field or item.title):

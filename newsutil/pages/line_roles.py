@@ -45,6 +45,7 @@ _SET_RIGHT = 10  # columns
 _INDENTED = 2
 _LONGEST_HEAD = 36
 _LONGEST_SIGNED = 5
+_WORD = re.compile(r"[\u4e00-\u9fff]{1,8}")
 _LONG_FIRST = 22
 _RAGGED = 8  # columns
 _LONGEST_MARKED = 60
@@ -53,7 +54,7 @@ _SPEAKER = re.compile(r"([\u4e00-\u9fff·]{1,8})\s?[：:](?=.)")
 _COLONS = re.compile(r"(?<!\d)[：:]")
 _NO_HEADING = re.compile(
     r"^[，、：！？”）》,.]|[。；]|[！？…!?]\s?”$|;$|^[^（(]{0,8}[）)]$|^[（(][^：:]{0,4}来源[：:]"
-    r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]|[：:]\s?\d[\d-]{6,}"
+    r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]|[：:\u4e00-\u9fff]\s?\d[\d-]{6,}"
     r"|[（(〔]20\d\d[）)〕][\u4e00-\u9fff]\d{2,4}[民刑行执赔初终再字]{0,3}$"  # …送达（2019）川1424民初
     r"|[：:]本院|^[（(](?:数据|资料|以上)[^（()）]{2,30}[提整统][供理计][）)]$|^\S{2,4}[ \u3000]+《[^》]+》$"
 )  # 父亲闷头抽烟：“换啥？”
@@ -81,9 +82,10 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             line.role = CREDIT if line.names else TAIL if is_body_name(line.text.strip("（）()")) else told
         quoted = _is_quoted(before, line, after_quoted=quoted)
         line.role = BODY if quoted or _is_rest(before, line) else line.role
-        if opens_notice(before, line, following):
+        within = _is_within(before, line, following)
+        if within or opens_notice(before, line, following):
             line.role = BODY
-            joins.add(id(following))
+            joins |= {id(line), id(following)} if within else {id(following)}
     _mark_turns(content)
     _mark_verses(content)
     joined: list[Line] = []
@@ -149,6 +151,15 @@ def _is_rest(before: Line, line: Line) -> bool:
     return not (line.gap or line.level or line.field or before.cut or before.hard) and line.mark == before.mark
 
 
+def _is_within(before: Line, line: Line, following: Line) -> bool:
+    """Whether a word, as a link in a text, stands on a line of its own within a sentence: …站长 / 周明 / 说，…"""
+    if line.role not in (HEAD, NAME) or before.role != BODY or not _WORD.fullmatch(line.text):
+        return False
+    parted = line.gap or line.level or line.field or following.gap or following.level or before.mark or before.hard
+    ends = ends_full(before.text) or before.text[-1] in ")）" or before.cut or photo_credit(before.text)
+    return not (parted or ends) and is_prose(before.text) and is_prose(following.text)
+
+
 def _points_alone(lines: Sequence[Line], at: int) -> bool:
     """Whether a line opens with a pointer (▲) and no neighbour does: with one open briefs, or a notice (遗失声明)."""
     if not _POINTER.match(lines[at].text) or headings.is_notice(lines[at - 1 : at]):
@@ -209,15 +220,11 @@ def _role(line: Line, following: Line) -> str:
             line.names = credit.names
         if credit and not (line.level > 1 and not credit.sure):
             return CREDIT if credit.sure else NAME
-        if not line.level and (DAY.fullmatch(text) or is_body_name(text) or (text[-1] == "日" and _is_signature(text))):
+        office, _, day = text.replace("　", " ").partition(" ") if text[-1] == "日" else (text, "", "")
+        signed = is_body_name(office) and (not day or DAY.fullmatch(day.strip()))  # 沱江县人民政府　2019年10月7日
+        if not line.level and (DAY.fullmatch(text) or signed or is_body_name(text)):
             return TAIL
     return HEAD if _is_heading(line, following) else BODY
-
-
-def _is_signature(text: str) -> bool:
-    """Whether an office and a day stand on one line: 沱江县人民政府　2019年10月7日."""
-    office, _, day = text.replace("　", " ").partition(" ")
-    return DAY.fullmatch(day.strip()) is not None and is_body_name(office)
 
 
 def _is_known_head(text: str) -> bool:

@@ -42,7 +42,9 @@ _ALL_STRONG = re.compile(
 _HEAD = re.compile(r"^\s{0,3}(#{1,6})(?:[ \t　]+|(?=[^\s#]))(?!\S+#|(?<=#)\S+ ?\d+ ?个)")
 _QUOTE = re.compile(r"^\s{0,3}(?:>[ \t]?)+")
 _BULLET = re.compile(r"^\s*[-*+][ \t　]+(?=\S)")
+_UNDERLINES = {"=": 6, "═": 6, "━": 6, "-": 5, "─": 5, "~": 4, "╌": 4}
 _RULE_SIGNS = "-*_=~`|:>#+\\ \t"
+_MAIL = re.compile(r"(?m)^(?:发件人|From)\s*[：:]|(?:转发|写道|wrote|Forwarded)\W.*$")  # which quotes a page as a whole
 _FENCE = re.compile(r"`{3,}[ \t]*[A-Za-z\d+#.-]{0,20}")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _BOLD = re.compile(r"^\s*(\*\*\*|\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1\s*$")
@@ -127,15 +129,19 @@ def page_lines(text: str) -> Iterator[Line]:
     for sign, pattern, replacement in _foreign_markup():
         text = pattern.sub(replacement, text) if sign in text else text
     pictured = " of picture text" in text
+    quoted = "\n>\n" in text and 2 * text.count("\n>") > text.count("\n") and _MAIL.search(text) is not None
     for number, raw in enumerate(text.split("\n"), 1):
         if not raw or raw.isspace() or (raw[0] == ">" and raw.strip() == ">"):
             gap = True
             continue
-        if raw[0] in "=-" and last and (last.gap or number == 2) and last.number == number - 1:
+        outside = quoted and raw[0] != ">"
+        raw = raw.lstrip("> ") if quoted else raw
+        if raw[0] in _UNDERLINES and last and (last.gap or number == 2) and last.number == number - 1:
             last.level = last.level or _underlined(last.text, raw.rstrip())
         pieces = _picture_pieces if pictured and ("<br" in raw or "---" in raw) else _pieces
         for line in pieces(raw, number):
             line.gap, gap = gap, False
+            line.reason = line.reason or ("front matter" if outside else "")
             if line.reason == "continuation mark":  # alone on its line it is said of those beside it too
                 resumed = "接" in line.text
                 if last and "转" in line.text:
@@ -147,9 +153,9 @@ def page_lines(text: str) -> Iterator[Line]:
 
 def _underlined(text: str, signs: str) -> int:
     """Level of a heading that is underlined with signs, 0 where these only part it from what is below."""
-    short = len(text) <= _LONG_LINE and "。" not in text
-    as_long = len(signs) == len(text)
-    return 6 if short and set(signs) == {"="} else 5 if short and as_long and set(signs) == {"-"} else 0
+    short = len(text) <= _LONG_LINE and "。" not in text and len(set(signs)) == 1
+    as_long = signs[0] == "=" or len(signs) in (len(text), (len(text) + len(text.encode("utf-8", "replace"))) // 2)
+    return _UNDERLINES[signs[0]] if short and as_long else 0
 
 
 def _pieces(raw: str, number: int) -> Iterable[Line]:
@@ -178,10 +184,8 @@ def _line_pieces(raw: str, number: int) -> Iterable[Line]:
     if not (bare.startswith(("-", "+")) or _SPECIAL.search(bare)):
         return (Line(number, bare, indent=_indent(raw)),)
     if _is_rule(bare):
-        typed = "|" not in bare and (
-            "=" in bare or len(bare.replace(" ", "")) > 4
-        )  # a line of signs, no Markdown's own
-        return (Line(number, bare, reason="separator"),) if typed else ()
+        markup = "|" in bare or ("=" not in bare and len(bare.replace(" ", "")) <= 4)  # not signs that somebody typed
+        return () if markup else (Line(number, bare, reason="separator"),)
     if "<" in raw and ("<!--" in raw or _TAG.search(raw)):
         return _html_pieces(raw, number)
     return _split_marks(_plain(unescape(raw), number))

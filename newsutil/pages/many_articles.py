@@ -49,12 +49,9 @@ _STOOD = {"position", "source", "time stamp"}
 _TEASERS = re.compile(
     r"[【▼▽]?(?:(?:新闻|热门|精彩|为您)推荐|推荐(?:新闻|阅读)|相关(?:新闻|阅读|推荐|文章|资讯|报道)|更多新闻)[】：:]?"
 )
-_FRAMES = "◆◇■□●○★☆▲▼◎※|｜"
-_FRAMED = re.compile(rf"([{_FRAMES}])\s?[^，。：]{{2,16}}?\s?\1")
 _LABEL = re.compile(r"[A-Za-z\u4e00-\u9fff][\w \u4e00-\u9fff-]{1,15}[：:]")
-_TITLE_SIGNS = tuple("▌▍▎▋■◆●★▶►◎")
 _TOLD = ("title", "kicker", "subtitle", "byline", "text", "caption", "section")  # labels of an article's own parts
-_DOTTED_TITLE = re.compile("[·•・●▪](?:[^。]*[^。；，：])?")
+_DOTTED = re.compile(r"[·•・●▪](?:[^。]*[^。；，：])?")
 _CUT_OFF = re.compile(r"(?:…|\.{3})(?:\s*[\[（(]?(?:详细|全文|更多|阅读全文)[\]）)]?)?$")
 
 
@@ -114,6 +111,11 @@ def _ledger(ledger: list[Record], around: list[tuple[str, int, bool]]) -> Iterat
     return merge(ledger, left, key=itemgetter("line"))
 
 
+def _reason(text: str, *, before: bool) -> str:
+    known = not_articles.reason_of(text) or ("masthead" if not_articles.masthead(text, at_top=before) else "")
+    return known or ("headline list" if before else "unplaced")
+
+
 def _read_body(line: str, number: int, item: Record, ledger: list[Record]) -> None:
     """Add the HTML paragraphs of one line to an item; a paragraph that is bold as a whole is a section heading."""
     paragraphs, sections = item["paragraphs"], item["sections"]
@@ -167,18 +169,14 @@ def _finished(item: Record) -> Record:
     return item
 
 
-def _reason(text: str, *, before: bool) -> str:
-    known = not_articles.reason_of(text) or ("masthead" if not_articles.masthead(text, at_top=before) else "")
-    return known or ("headline list" if before else "unplaced")
-
-
 def mark_copies(lines: Sequence[Line]) -> None:
     """Give a reason to what a page holds because it was put together of copies."""
     _mark_digest(lines)
+    _mark_summaries(lines)
     _mark_repeated(lines)
     _mark_heads_before_heads(lines)
     _mark_said_twice(lines)
-    _mark_group_labels(lines)
+    not_articles.mark_group_labels(lines)
     _mark_posts(lines)
 
 
@@ -211,10 +209,23 @@ def _mark_repeated(lines: Sequence[Line]) -> None:
         bare = sum(not _is_beside(lines, at, known) for at in places)
         if bare <= len(places) // 4:
             known.update(places)
+            menu = _is_menu(lines, places)
             for at in places:
-                lines[at].reason = "label"
+                lines[at].reason, lines[at].opens = "label", menu
     for at in teasers:
         _mark_teasers(lines, at)
+
+
+def _mark_summaries(lines: Sequence[Line]) -> None:
+    """First words of texts that stand on the page themselves: 摘要：沱江两岸的稻田…"""
+    ends = [line for line in lines if "..." in line.text[-16:] or "…" in line.text[-16:]]
+    cut = {id(line): line for line in ends if not line.reason and _CUT_OFF.search(line.text)}
+    texts = {line.text[:_TAIL]: line.text for line in lines if id(line) not in cut} if cut else {}
+    for line in cut.values():
+        words = _CUT_OFF.sub("", line.text)
+        for rest in (words, _LABEL.sub("", words, count=1).strip()):
+            if len(rest) >= _TAIL and texts.get(rest[:_TAIL], "").startswith(rest):
+                line.reason = "headline list"
 
 
 def _often(lines: Sequence[Line], plain: Sequence[int]) -> list[list[int]]:
@@ -235,18 +246,23 @@ def _often(lines: Sequence[Line], plain: Sequence[int]) -> list[list[int]]:
             made.setdefault(text, []).append(at)
         elif len(text) > _TAIL and tails[text[-_TAIL:]] >= _OFTEN:
             made.setdefault(text[-_TAIL:], []).append(at)
-    return [places for places in made.values() if len(places) >= _OFTEN and _may_repeat(lines[places[0]].text)]
+    return [places for places in made.values() if len(places) >= _OFTEN and _may_repeat(lines, places)]
 
 
-def _may_repeat(text: str) -> bool:
-    """Whether a line that stands often may be a site's: no credit, office, day, or label that papers repeat."""
+def _may_repeat(lines: Sequence[Line], places: Sequence[int]) -> bool:
+    """Whether a line that stands often may be a site's: it always has the same neighbours, as in a menu, or is no
+    credit, office, day, or label that papers repeat."""
+    text = lines[places[0]].text
+    if _is_menu(lines, places):
+        return True
     if is_dashed(text) or any(form.fullmatch(text) for form in (DAY, FORMULA)) or is_listed(text):
         return False
-    return (
-        not is_body_name(text)
-        and credit_of(text) is None
-        and not is_kind(text, "notice", "photo", "aside", "numeral", "note")
-    )
+    named = is_body_name(text) or credit_of(text) is not None
+    return not (named or is_kind(text, "notice", "photo", "aside", "numeral", "note"))
+
+
+def _is_menu(lines: Sequence[Line], places: Sequence[int]) -> bool:
+    return len({tuple(line.text for line in lines[max(at - 1, 0) : at + 2]) for at in places}) == 1
 
 
 def _is_beside(lines: Sequence[Line], at: int, known: set[int]) -> bool:
@@ -259,7 +275,7 @@ def _is_beside(lines: Sequence[Line], at: int, known: set[int]) -> bool:
 def _mark_teasers(lines: Sequence[Line], start: int) -> None:
     """Titles and first words of other articles, none a whole text, between their label and furniture behind."""
     end = start + 1
-    while end < len(lines) and not lines[end].reason and _DOTTED_TITLE.fullmatch(lines[end].text):
+    while end < len(lines) and _DOTTED.fullmatch(lines[end].text) and not lines[end].reason:
         end += 1
     if end > start + 1:  # ·沱江稻花香, each behind its dot
         for line in lines[start:end]:
@@ -293,8 +309,7 @@ def _mark_said_twice(lines: Sequence[Line]) -> None:
         first, second = lines[at], lines[below]
         stood = not is_prose(first.text) and any(line.reason in _STOOD for line in lines[at:below])
         if stood or (second.level and (first.level or first.field == "title")):
-            twin = second if first.field else first
-            twin.reason = "label"
+            (second if first.field else first).reason = "label"
 
 
 def _mark_heads_before_heads(lines: Sequence[Line]) -> None:
@@ -326,15 +341,3 @@ def _mark_digest(lines: Sequence[Line]) -> None:
         lead = [line for line in lines if line.number < heads[0][0].number]
         for line in [] if any("。" in line.text for line in lead) else lead:
             line.reason = line.reason or "label"
-
-
-def _mark_group_labels(lines: Sequence[Line]) -> None:
-    """A label in a frame (◆ 便民 ◆) over several titles of one sign (▌…, ▌…) is no kicker of the first."""
-    if not any(line.text[-1] in _FRAMES for line in lines):
-        return
-    plain = [line for line in lines if not line.reason]
-    framed = [at for at, line in enumerate(plain) if line.text[-1] in _FRAMES and _FRAMED.fullmatch(line.text)]
-    for at, end in pairwise([*framed, len(plain)]):
-        sign = plain[at + 1].text[0] if at + 1 < end else ""
-        if sign in _TITLE_SIGNS and sum(line.text[0] == sign for line in plain[at + 1 : end]) > 1:
-            plain[at].reason = "label"

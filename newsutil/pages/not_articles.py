@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache, partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.pages.credits import roles, spell_roles
 from newsutil.pages.headings import heading_pattern, is_kind, is_place, squeeze
+from newsutil.pages.lines import Line
 
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
 _STEM = "甲乙丙丁戊己庚辛壬癸"
@@ -68,6 +71,9 @@ _DAY_CELL = re.compile(rf"{_DATE}|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}[.]\d{{1,2}}
 _PAGE_CELL = re.compile(rf"(?:{_PAGE})(?:[（(][^\s（()）]{{1,8}}[）)])?")  # 二版（城事）
 BARE = re.compile(r"[\u4e00-\u9fffA-Za-z，。、；！？“”]*")  # without a figure, a blank or another sign
 
+_FRAMES = "◆◇■□●○★☆▲▼◎※|｜"
+FRAMED = re.compile(rf"([{_FRAMES}])\s?[^，。：]{{2,16}}?\s?\1")
+_TITLE_SIGNS = tuple("▌▍▎▋■◆●★▶►◎")
 _LONGEST = 180
 _LONGEST_WORD = 12
 _LONGEST_LINK = 500
@@ -286,3 +292,15 @@ def _may_stand_beside(words: list[str], found: dict[str, str], paper: str) -> bo
     if any("\0" in word for word in strange) or "年" in found.get("date", ""):
         return not strange  # no headline has its date in figures only
     return all(len(word) <= 8 for word in strange)
+
+
+def mark_group_labels(lines: Sequence[Line]) -> None:
+    """A label in a frame (◆ 便民 ◆) over several titles of one sign (▌…, ▌…) is no kicker of the first."""
+    if not any(line.text[-1] in _FRAMES for line in lines):
+        return
+    plain = [line for line in lines if not line.reason]
+    framed = [at for at, line in enumerate(plain) if line.text[-1] in _FRAMES and FRAMED.fullmatch(line.text)]
+    for at, end in pairwise([*framed, len(plain)]):
+        sign = plain[at + 1].text[0] if at + 1 < end else ""
+        if sign in _TITLE_SIGNS and sum(line.text[0] == sign for line in plain[at + 1 : end]) > 1:
+            plain[at].reason = "label"

@@ -50,7 +50,9 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
         elif line.role in (HEAD, NAME) and _signs(run, line, *content[at + 1 : at + 2]):
             line.role = TAIL
         elif line.role in (HEAD, NAME, BODY) and " " in (bare := line.text.replace("\u3000", " ")) and _is_letter(run):
-            _mark_writer(line, bare)
+            writer = _WRITER.fullmatch(bare)
+            if writer and not (line.level or line.field or line.mark):  # 沱江县轴承厂　俟有田, whatever the surname
+                line.role, line.names = CREDIT, (writer[1],)
         elif line.role == HEAD and _is_point_of_notice(run, line):
             line.role = BODY
         role = line.role
@@ -59,9 +61,8 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
                 runs.append(run := Run())
             run.heads.append(line)
         else:
-            # A dateline opens another item; behind a photo under a title it opens the title's.
             anew = role == BODY and any(above.role != CAPTION for above in run.body) and DATELINE.match(line.text)
-            if (line.resumed and not run.heads) or anew:
+            if anew or (line.resumed and not run.heads):  # behind a photo under a title it opens the title's text
                 runs.append(run := Run(resumed=True))
             run.body.append(line)
     kept = [run for run in runs if run.heads or run.body]
@@ -102,13 +103,6 @@ def _is_set_right(line: Line, following: Line) -> bool:
 
 def _is_letter(run: Run) -> bool:
     return bool(run.body) and SALUTATION.match(run.body[0].text) is not None
-
-
-def _mark_writer(line: Line, text: str) -> None:
-    """Under a letter, who wrote it and where from, whatever the surname: 沱江县轴承厂　俟有田."""
-    writer = _WRITER.fullmatch(text)
-    if writer and not (line.level or line.field or line.mark):
-        line.role, line.names = CREDIT, (writer[1],)
 
 
 def _signs(run: Run, line: Line, following: Line | None = None) -> bool:

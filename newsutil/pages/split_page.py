@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
-from operator import itemgetter
+from itertools import chain, groupby, pairwise, repeat
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from newsutil.pages.broken_paragraphs import (
@@ -30,13 +30,14 @@ from newsutil.pages.credits import (
     photo_credit,
     takes_pictures,
 )
-from newsutil.pages.exports import HEADINGS, field_of, label_of, labelled, read_labels
+from newsutil.pages.exports import HEADINGS, Label, field_of, label_of, labelled, read_labels
 from newsutil.pages.furniture import mark_furniture
 from newsutil.pages.headings import is_kind, is_notice
 from newsutil.pages.items import Item, fill, place
 from newsutil.pages.line_roles import LONGEST_CAPTION, mark_roles
 from newsutil.pages.lines import BODY, FRONT_MATTER, HEAD, TAIL, Line, page_lines
 from newsutil.pages.many_articles import is_day_file, split_day
+from newsutil.pages.not_articles import FRAMED
 from newsutil.pages.runs import find_runs, mark_briefs
 
 Record = dict[str, Any]
@@ -45,7 +46,10 @@ _ONE_ARTICLE = re.compile(
     r"(?:^|/|\D)(?:19|20)\d\d(?:\d{4}|-\d\d-\d\d)[-_][A-Z]?\d{1,3}[-_]\d{1,3}(?:\.\w{1,8})?$|\.html$"
 )
 _CALL = re.compile(r"^(?:[联咨报]\s?[系询名]\s?(?:人|电话|方式)|电\s*话|手\s*机).*\d{7}")
+_CALLED = re.compile(r"(?:电话|热线)[：:]?\s?\d{3,4}-?\d{7,8}。$")  # …报名电话：0832-1234567。 / 沱江县农会
 _KEY = re.compile(r"[\w\u4e00-\u9fff-]+[ \t]*[:：]|[ \t]+\S|-[ \t]|#|\s*$")
+_TABLE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
+_CELL_END, _CELL_BR = re.compile(r"(?<!\\)\|"), re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HEAD = 100
 _OPENS, _CLOSES = "Start of picture text", "End of picture text"
 _WIDE = re.compile(r"[ \t　\xa0]{2,}")
@@ -66,7 +70,10 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
         return split_day(text)
     lines = list(page_lines(text))
     lines = _read_blocks(lines, text) if "---" in text[:_HEAD] else lines
-    fixed = is_one_article(name) and _has_fixed_headings(text)
+    lines = _read_rows(lines, text.split("\n")) if "|\n|" in text else lines
+    top = text.split("\n", 3)[:3]  # its kicker, title and subtitle
+    fixed = all(len(line) <= 70 and "。" not in line for line in top) and any(line.strip() for line in top)
+    fixed = fixed and is_one_article(name)
     lines = without_blank_breaks(read_labels(lines))
     mark_furniture(lines)
     _mark_pictures(lines)
@@ -105,6 +112,27 @@ def _read_blocks(lines: Sequence[Line], text: str) -> list[Line]:
                 line.field, line.text = field, line.text.strip("\"'[]")
                 line.names = (line.text,)
         made.append(line)
+    return made
+
+
+def _read_rows(lines: Sequence[Line], raw: Sequence[str]) -> list[Line]:
+    """Lines of a page; in a table of one article a row (| 标题 | 正文 |) each cell is what its column says."""
+    rule = next((at for at, line in enumerate(raw) if at and _TABLE_RULE.fullmatch(line)), 0)
+    fields = [field_of(cell) or "none" for cell in _CELL_END.split(raw[rule - 1].strip()[1:])] if rule else []
+    if not {"title", "text"}.issubset(fields):
+        return list(lines)
+    made: list[Line] = []
+    for number, some in groupby(lines, key=attrgetter("number")):
+        row = list(some)
+        if number < rule or not raw[number - 1].lstrip().startswith("|"):
+            made += row
+            continue
+        told = chain(fields if number > rule else (), repeat("none"))
+        cells = zip(told, _CELL_END.split(raw[number - 1].strip()[1:]), strict=False)
+        for field, cell in sorted(cells, key=lambda pair: pair[0] == "text"):
+            for line in page_lines(_CELL_BR.sub("\n" if field == "text" else " ", cell)):
+                line.number, line.hard = number, True
+                made += [line] if line.reason else labelled(line, Label(field, 0, True, ""))
     return made
 
 
@@ -164,24 +192,26 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     for run in runs:
         place(run, items, single=single or (labelled and not any(head.opens for head in run.heads)))
         fill(run, items)
+    framed = [bool(item.kicker) and FRAMED.fullmatch(item.kicker[0].text) is not None for item in items]
+    for item, over, following in zip(items, framed, items[1:], strict=False):
+        if over and sum(framed) > 1 and following.title and not following.kicker:
+            item.kicker.pop(0).reason = "label"  # over several
     for item in items:
         if _is_photographed(item):
             item.kind = "photo"
-        elif (_is_signed(item.text) or _is_offer(item)) and not item.credited:
+        elif _is_announced(item) and not item.credited:
             item.kind = "notice"
     return [item for item in items if _keep(item)]
 
 
-def _is_signed(text: Sequence[Line]) -> bool:
-    """Whether an office signs and dates a text, as it does a notice of any title."""
-    last = [line.text for line in text[-2:] if line.role == TAIL]
-    return any(map(DAY.fullmatch, last)) and any(map(is_body_name, last))
-
-
-def _is_offer(item: Item) -> bool:
-    """Whether a text of nobody closes with whom to call (电话：0832-1234567 周明), as an advertisement does."""
-    last = item.text[-1].text if item.title and len(item.text) > 1 else ""
-    called = LABELLED.match(last) and _CALL.search(last)
+def _is_announced(item: Item) -> bool:
+    """Whether an office signs and dates a text, as it does a notice of any title, or a text of nobody closes with whom
+    to call (电话：0832-1234567 周明), as an advertisement does."""
+    last = [line.text for line in item.text[-2:]]
+    signed = [line.text for line in item.text[-2:] if line.role == TAIL]
+    if any(map(is_body_name, signed)) and (any(map(DAY.fullmatch, signed)) or _CALLED.search(last[0])):
+        return True
+    called = item.title and len(last) > 1 and LABELLED.match(last[1]) and _CALL.search(last[1])
     return bool(called) and not (item.sections or DATELINE.match(item.text[0].text))
 
 
@@ -190,9 +220,7 @@ def _is_photographed(item: Item) -> bool:
     if item.kind != "article" or len(item.text) != 1 or item.sections or len(item.text[0].text) > LONGEST_CAPTION:
         return False
     title = item.title[0].text if len(item.title) == 1 else ""
-    told = (
-        is_kind(title, "photo") or title.endswith(("（图片）", "(图片)")) or title[:3] == "图说："
-    )  # 003（图片）, in an export
+    told = is_kind(title, "photo") or title.endswith(("（图片）", "(图片)")) or title[:3] == "图说："  # in an export
     told = told or (bool(item.credit) and all(takes_pictures(line.text) for line in item.credit))
     return told and not (DATELINE.match(item.text[0].text) or inline_names(item.text[0].text))
 
@@ -207,12 +235,6 @@ def _keep(item: Item) -> bool:
 def _lines_of(item: Item) -> Iterable[Line]:
     for lines in (item.kicker, item.title, item.subtitle, item.credit, item.sections, item.text):
         yield from lines
-
-
-def _has_fixed_headings(text: str) -> bool:
-    """Whether the first three lines of a one-article file can be its kicker, title and subtitle."""
-    head = text.split("\n", 3)[:3]
-    return all(len(line) <= 70 and "。" not in line for line in head) and any(line.strip() for line in head)
 
 
 def _one_article(content: list[Line]) -> list[Item]:
