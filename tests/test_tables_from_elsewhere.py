@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import os
 import pickle
-import warnings
 import subprocess
 import sys
+import warnings
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
