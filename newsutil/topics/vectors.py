@@ -113,8 +113,8 @@ def on_main_axes(rows: sparse.csr_matrix, dimensions: int, fitted: sparse.csr_ma
     dimensions = min(dimensions, min(fitted.shape) - 1)
     if dimensions < 2:
         return np.asarray(normalize(rows.toarray()))
-    # Not ARPACK: of values that are equal, as those of clusters on which all starts agree, it finds some by the rounding
-    # of the processor's kind alone, and so topics differed from one kind to the next; a block of vectors finds all.
+    # Not ARPACK: of equal values, as those of clusters on which all starts agree, it finds some by the rounding
+    # of the kind of processor alone, and topics differed from one kind to the next; a block of vectors finds all.
     with np.errstate(divide="ignore", invalid="ignore"):  # rows that are all the same have no variance to explain
         axes = TruncatedSVD(dimensions, random_state=0).fit(fitted)
     return np.asarray(normalize(axes.transform(rows)))
