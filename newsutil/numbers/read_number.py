@@ -27,11 +27,11 @@ _BARE = frozenset(("万亿", "百万", "千万", "十万", "百亿", "千亿"))
 RUN = re.compile(
     rf"[\d{_CHINESE}](?:(?<=\d)\d*(?:[.,:：/／∶·×x]\d+)*|[{_CHINESE}]+"
     r"|(?<=[十百千万亿])|(?<=[零一二两三四五六七八九])(?=[成倍半天年周小点到至—–~～两-]"
-    r"|个[半亿多小月百千基工交自钟星昼学课]|分[之钟]|[^\W\d_]{1,2}半|[块米][一二三四五六七八九]))"
+    r"|个[半亿多小月百千基工交自钟星昼学课]|分[之钟]|[^\W\d_]{1,2}半|[块米斤][一二三四五六七八九]))"
 )
 ANY_RUN = re.compile(rf"\d+(?:[.,:：/／∶·×x]\d+)*|[{_CHINESE}]+")
 _SLASHED = re.compile(r"([1-9])[/／]([1-9]\d?)")
-_WIDE_GROUPS = re.compile(r"\d{1,3}(?:(?:，\d{3}){2,}(?:\.\d+)?|，\d{3}\.\d\d)(?![\d.，])")
+_WIDE_GROUPS = re.compile(r"\d{1,3}(?:(?:，\d{3}){2,}(?:\.\d+)?|，(?:\d{3}\.\d\d|0\d\d(?:\.\d+)?))(?![\d.，])")
 # 千 and 百 open a unit in 千瓦, 百帕; 百 opens 百分点.  Further parts follow in 2亿3000万, 6万3千8百, 1千零20, 3万4000.
 _SCALE = r"(?:(?:[十百千][余多几]?)?(?:[万亿]亿|万万?|亿)|[百千](?![瓦米克伏卡赫焦帕牛兆分姓货科]))"
 _TAIL = re.compile(
@@ -65,8 +65,8 @@ def read_number(text: str, run: re.Match[str], *, joined: bool = False) -> Numbe
     """The number that begins with a run of numerals; an offset to go on from where a word is none.  A ``joined`` one
     stands behind the mark of a range."""
     start, end = run.span()
-    if text.startswith("分之", end):
-        return _read_fraction(text, start, end)
+    if text.startswith("分之", end) and (above := ANY_RUN.match(text, end + 2)):  # not 100|分|之后
+        return _read_fraction(text, start, end, above)
     number = (
         _read_arabic(text, start, end, joined=joined) if text[start].isdecimal() else _read_chinese(text, start, end)
     )
@@ -200,12 +200,9 @@ def _past_point(text: str, end: int) -> int:
     return point.end() if point[1] or known else end
 
 
-def _read_fraction(text: str, start: int, end: int) -> Number | int:
+def _read_fraction(text: str, start: int, end: int, above: re.Match[str]) -> Number | int:
     """百分之五, 三分之一, 百分之四十二点五, 百分之三十到四十, from the denominator at ``start``; an offset where it is
     none."""
-    above = ANY_RUN.match(text, end + 2)
-    if not above:
-        return end + 2
     following = text.startswith("分之", above.end())
     stop = above.end() - 1 if following else _past_decimals(text, above.end())  # 百分之一千分之一
     if text.startswith("决赛", stop):

@@ -14,7 +14,7 @@ from newsutil.base import resources
 from newsutil.numbers.numerals import parse_numeral
 
 _LONGER = frozenset("（(/／每")
-_LOWER = re.compile(r"(\d+(?:\.\d+)?|[一二两三四五六七八九]+)(?![0-9A-Za-z年月日号时点])")
+_LOWER = re.compile(r"(\d+(?:\.\d+)?|[一二三四五六七八九]+|两)(?![0-9A-Za-z年月日号时点])")
 _DECIMALS = {"块": 1, "米": 2}  # digits that may stand behind the unit: 8块5, 1米75
 _CLOSING = {"（": "）", "(": ")"}
 

@@ -58,10 +58,11 @@ _BESIDE = re.compile(r"·|(?:境内|下辖)?的?")
 _IN = ("在", "位于", "来到", "走进")
 _ORGAN = re.compile("公安局|(?:人民)?(?:法院|检察院|政府|医院)")
 _FORCE = re.compile("公安|分局|消防|警方|交警|人民法院|法院|检察院|路段")
+_SCHOOL = re.compile("[一-鿿]{0,6}?(?:大学|学院)")  # 红桥区的|河北|工业大学
 _OF_A_COUNTY = re.compile("[全我该本][县区旗]|县[委里城]|县政府")
 _OF_A_CITY = re.compile("[全我]市|市委|市政府")
 _THEN = re.compile("[上下]半年|今年|去年|前?[一二三四]个?季度|(?:20)?[\\d一二三四五六七八九十]{1,3}[年月]|市民|各地")
-_TOWN = re.compile("镇|乡(?!村)|街道")  # not 张掖|乡村振兴
+_TOWN = re.compile("镇|乡(?!村)|街道(?!两[旁侧边]|[旁边])")  # not 张掖|乡村振兴, 长春|街道两旁
 _OFTEN = 2
 _PLAIN = 2  # characters of 城区, 矿区, which are part of any city
 _END = re.compile(r"[，、的等一]|$")
@@ -154,8 +155,8 @@ def _settle_alone(names: Sequence[_Named]) -> None:
         if before and before.field == one.field and _BESIDE.fullmatch(one.text, before.hit.end, one.hit.start):
             if _settle_chain(before, one):
                 continue
-            bare = one.hit.name.kind != "full" and one.hit.start == before.hit.end
-            if bare and _is_part_of_a_name(before, one):
+            beside = one.hit.start == before.hit.end or _SCHOOL.match(one.text, one.hit.end)
+            if beside and one.hit.name.kind != "full" and _is_part_of_a_name(before, one):
                 one.open = ()
                 continue
         if one.hit.name.grade == SURE or _is_county(one) or one.field == "paper":

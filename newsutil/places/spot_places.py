@@ -33,6 +33,7 @@ Found = tuple[int, int, list[Name]]
 _COUNTED = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿几多余]个")  # 1002个|旧小区
 _CHINA = "中国"  # 中国香港 is one word to jieba
 _TOWNSHIP = ("镇", "乡")
+_JOINTS = tuple("和与及")  # of two things: none opens a clause
 _MARK = re.compile(r"[^一-鿕a-zA-Z0-9]")
 _REACH = 60
 _LONGEST = 16  # characters of the longest name of a division
@@ -128,7 +129,8 @@ class _Reader:
         if not begins and starts[last] != end and not known.keep.match(self._text, end):
             return False  # another one across the end
         before = self._text[starts[first - 1] : start] if first else ""
-        if name.text.endswith(_TOWNSHIP) and len(before) == 1 and before not in known.stand:
+        joins = before in known.stand and not (before in _JOINTS and first == 1)  # 他和|新乡的同学; not 和|丰镇的草莓
+        if name.text.endswith(_TOWNSHIP) and len(before) == 1 and not joins:
             return False  # 大|新乡
         tail = self._text[end : starts[last]] if begins else ""  # 丰台站: 站
         return not tail or levels_of(name.adcodes) != {"county"} or known.tail.fullmatch(tail) is not None
