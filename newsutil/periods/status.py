@@ -28,6 +28,7 @@ _GIVEN = re.compile("[一-鿿]{0,6}(?:补贴|补助|津贴)")
 _DEALS = frozenset((*"单笔份个项年天", "个月"))  # 收到订单90单, 两年|的合同
 # 供应建设用地|9万亩, 投资完成|6000亿元
 _NO_SIZE = re.compile("固定资产|(?:盘活|供应|新增)[^，。；]{0,12}(?:用地|停车位)$|完成(?:投资)?$")
+_FUNDS = re.compile("安排[^，。；]{0,12}?(?:资金|经费|专项|补助|财政)")  # are given once that is told
 _SUM = re.compile("(?:签约|合同|协议|合作|采购|意向|项目)?(?:总?金额|总额)")
 # 8万只气球|将于明天运抵, 9座桥|计划检测, 5所|学校的90名学生有望获得
 _GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?:的\d[\d.]*[一-鿿]{1,14}?)?(?=将|有望|可望|计划)")
@@ -155,7 +156,8 @@ def has_goal(told: Statement, behind: int) -> bool:
     sentence, behind it, or behind the time that stands there."""
     end = min(behind + _PREDICATE, told.sentence.end)
     texts, false = (told.text[behind:end], told.before), words("not_goal")
-    return any(found.group() not in false for text in texts for found in pattern("goal", "not_goal").finditer(text))
+    every = (found for text in texts for found in pattern("goal", "not_goal").finditer(text))
+    return any(found.group() not in false and not _FUNDS.match(found.string, found.start()) for found in every)
 
 
 def _is_future(text: str, at: int) -> bool:

@@ -121,7 +121,7 @@ def _point(end: str) -> str:
 def anchors(text: str, last: int) -> list[tuple[int, str]]:
     """Where a time may begin in a text, in order, with the kind of word or numeral that stands there."""
     automaton, kinds = _anchors()
-    found = [(at, kinds[word]) for word, at, _ in automaton.find_matches_as_indexes(text[:last])]
+    found = [(at, kinds[word]) for word, at, _ in automaton.find_matches_as_indexes(text[:last]) if kinds[word]]
     for number in _NUMERAL.finditer(text, 0, last):
         at, kind = number.start(), number.lastgroup or "length"
         no_date = _NO_DATES.get(text[at - 1 : at])
@@ -149,7 +149,7 @@ def _anchors() -> tuple[AhoCorasick, list[str]]:
         kinds |= {first + rest: "day", f"{first}（": "day"}  # 今（8月31日）明两天
     kinds |= {f"十{five}五": "week" for five in "一二三四五六七八九"} | {"以来": "now"}
     kinds |= dict.fromkeys(words("lunar"), "season")
-    kinds |= dict.fromkeys(("上世纪", "上个世纪"), "week")
+    kinds |= dict.fromkeys(("上世纪", "上个世纪"), "week") | dict.fromkeys(words("across"), "")
     found = AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
     return found, list(kinds.values())
 
