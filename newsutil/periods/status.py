@@ -151,13 +151,14 @@ def _is_plan(told: Statement, found: re.Match[str]) -> bool:
     return word not in words("not_plan") and (word != "将" or _is_future(told.text, at))
 
 
-def has_goal(told: Statement, behind: int) -> bool:
+def has_goal(told: Statement, behind: int, *, report: bool = False) -> bool:
     """今年瞄准5%，投资3%, 30座，是今年|要建的: whether a word of what one aims at stands before the figure in its
-    sentence, behind it, or behind the time that stands there."""
+    sentence, behind it, or behind the time that stands there; in a ``report`` also that funds are arranged."""
     end = min(behind + _PREDICATE, told.sentence.end)
     texts, false = (told.text[behind:end], told.before), words("not_goal")
     every = (found for text in texts for found in pattern("goal", "not_goal").finditer(text))
-    return any(found.group() not in false and not _FUNDS.match(found.string, found.start()) for found in every)
+    meant = (found for found in every if found.group() not in false)
+    return any(report or not _FUNDS.match(found.string, found.start()) for found in meant)
 
 
 def _is_future(text: str, at: int) -> bool:

@@ -171,7 +171,8 @@ class FigureTimes:
         """The status by the words, mended by the times: 明年 makes a plan, a time that is over ends it."""
         times = self.times
         kinds = stated.sentence.kinds
-        goal = "goal" in kinds and has_goal(stated, behind.end if behind else stated.figure.end)
+        end = behind.end if behind else stated.figure.end
+        goal = "goal" in kinds and has_goal(stated, end, report=self.report is not None)
         goal = goal or ((self.plans or "deeds" in kinds) and "已" not in stated.before)
         goal = goal or ("可" in stated.clause and _MAY.search(stated.clause) is not None)
         if said.status != PLANNED and not said.done and (goal or times.is_new_year):
