@@ -33,6 +33,7 @@ _AT_HOME = re.compile(
 _SELLER = re.compile(r"(?<=摄)\s*[（(/／][^（()）。，]{2,12}[）)]?$")
 _DRAWN_BY = re.compile(rf"\s(?P<name>[{_HAN}](?:\s?[{_HAN}]){{1,3}}?)\s*[作书绘刻画摄]?$")
 _TITLED_PHOTO = re.compile(rf"[{_HAN}“”·]{{2,10}}[\s　]+[{_HAN}]{{2,3}}[\s　]?摄")
+_RECORD = re.compile(r"^By[\s　]+|[\s　]+字\s?数\s?[：:]\s?\d+\s?字?$")  # By 周明　　字数: 367
 _OTHERS = re.compile(rf"(?<=[{_HAN}][{_HAN}])等(?:\d{{1,2}}|[一二三四五六七八九十])?[人名]?$")
 _PEOPLE = re.compile(rf"[{_HAN}]{{1,4}}族")  # 林阿兰（黎族）
 _NO_PERSON = re.compile(r".{4}|..[市县区镇]$")  # 都昌县, 里下河图片社
@@ -107,7 +108,7 @@ def is_body_name(text: str) -> bool:
 @cache
 def _role() -> re.Pattern[str]:
     """Role words, with the paper or station before them."""
-    reporter = rf"{roles('before reporter')}*{roles('reporter')}(?!站|节|来信|之|朋友)"
+    reporter = rf"{roles('before reporter')}*{roles('reporter')}(?!站|节|来信|之|朋友|热线|点题|问答|留言)"
     return re.compile(
         rf"{roles('whole')}|{_outlet()}?(?:全媒体|融媒体?)?(?:驻[{_HAN}]{{2,3}})?{reporter}"
         rf"|{roles('work')}[：:/／|｜]?|文(?:[、/／和+]?图|[/／]摄)|图[、/／和+]?文"
@@ -212,13 +213,15 @@ def credit_of(line: str) -> Credit | None:
     if marked:
         bare = _MARKER.sub("", line)
         marked = bare != line.strip()
-    bare = spell_roles(bare)
+    written = spell_roles(bare)
+    bare = _RECORD.sub("", written)
     if _ABOUT_AUTHOR.match(bare):
         return Credit((), True, False)
     inner = _BRACKETS.match(bare)
     if inner:
         bare, marked = inner[1].strip(), True
     names, role = _names(bare)
+    role = role or written.startswith("By")
     if names is None and line[:1] == "□" and _may_be_name(_BLANK.sub("", bare)):
         names = (_BLANK.sub("", bare),)  # whatever the surname
     if names and not (role or marked) and bare[-1] in "：:":
@@ -236,7 +239,7 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     rest = _role().sub(" ", text)
     role = rest != text
     # After 记者 any word of two to four characters is taken for a name; 在此处拍摄 needs a surname.
-    lenient = _PERSON_ROLE.search(text) is not None
+    lenient = role and _PERSON_ROLE.search(text) is not None
     words = [word for word in _SPLIT.split(rest) if word]
     alone = _words("alone")
     role = role or any(word in alone for word in words)
@@ -244,8 +247,10 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     words = _joined_singles(words)
     organisations = [word for word in words if _is_organisation(word, role=role)]
     words = [word for word in words if word not in organisations]
-    homes = {words[0], words[-1] if text[-1:] in "）)" else ""} if len(words) > 1 and not role else set()
-    words = [word for word in words if word not in homes & known_places()]  # 青田　周明, under a letter; 周明（青田）
+    at_home = len(words) > 1 and (not role or "读者" in text)
+    homes = {words[0], words[-1] if text[-1:] in "）)" else ""} if at_home else set()
+    # 青田　周明, under a letter; 浙江青田县　周明; 周明（青田）
+    words = [word for word in words if word not in homes or known_places().isdisjoint((word, word[-3:]))]
     strange = len(words) > 12 or any(_searched("no name").search(word) for word in words)
     if strange or (organisations and not words):
         return None, role

@@ -67,6 +67,7 @@ _SET_WIDE = re.compile(  # all gaps of one width
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]([ \u3000]{1,4})[\u4e00-\u9fff](?:\1[\u4e00-\u9fff]){1,8}(?![\u4e00-\u9fff])"
 )
 
+_FACT = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]\s*\d")
 _DAY_CELL = re.compile(rf"{_DATE}|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}[.]\d{{1,2}}")
 _PAGE_CELL = re.compile(rf"(?:{_PAGE})(?:[（(][^\s（()）]{{1,8}}[）)])?")  # 二版（城事）
 BARE = re.compile(r"[\u4e00-\u9fffA-Za-z，。、；！？“”]*")  # without a figure, a blank or another sign
@@ -216,7 +217,8 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
         words.remove(number)
     titled = _PAPER_TITLE.match(line) if "date" in found else None
     paper = titled[1] if titled else next((word for word in _bare(words) if _PAPER_NAME.fullmatch(word)), "")
-    if not _may_stand_beside(words, found, paper):
+    fact = not paper and "date" not in found and _FACT.match(line)  # 报名截止：5月18日17:00
+    if fact or not _may_stand_beside(words, found, paper):
         return None
     if found and not paper:
         paper = paper_name(rest.replace("\0", " "), sure="date" in found and len(found) >= 2)
