@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import takewhile
 
-from newsutil.periods.own_times import is_attached, is_reached
+from newsutil.periods.own_times import is_attached, is_former, is_reached
 from newsutil.periods.read_time import CLAUSE_STARTS, LAST_MONTH
 from newsutil.periods.statement import CLAUSE, PARTS, Sentence, Sentences, Statement, pattern, words
 from newsutil.periods.status import PLANNED, Said
@@ -186,7 +186,7 @@ class Times:
             return False
         if said.status != PLANNED:
             goal = self.text.startswith(words("of_year"), cue.end) and self.text.endswith("全年", 0, cue.end)
-            return not (goal or self.is_ahead(cue))  # 完成全年|任务8000人的99%
+            return not ((goal and not self._leads(cue)) or self.is_ahead(cue))  # 完成全年|任务8000人的99%
         if said.signed and cue.size != "day":
             return True  # 1至2月，签约额90亿元
         if said.size and said.at < 0 and self.today and cue.high and cue.high <= self.today:
@@ -200,9 +200,7 @@ class Times:
             return False
         if _CLOSED.match(gap) and self.text[cue.start - 1 : cue.end + 1] != f"（{self.text[cue.start : cue.end]}）":
             return False  # 确诊1例（2月1日入境）、|疑似2例
-        beside = self.text[max(0, cue.start - 1) : cue.start + 1]
-        former = gap.startswith("的") and cue.kind != "since" and ("由" in beside or "从" in beside)
-        if former and pattern("onward").search(gap):
+        if is_former(self.text, cue, told.figure.start):
             return False  # 今年，公园由2013年的18座增至|36座
         if cue.start >= told.clause_start or is_reached(told, cue):
             return True

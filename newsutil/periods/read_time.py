@@ -50,7 +50,8 @@ def read_time(text: str, at: int, kind: str, named: Named) -> TimeCue | None:
 def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     """近三年来, 五年来, 未来五年, 10年前."""
     found = grammar("length").match(text, at)
-    if not found:
+    month = found and found["lately"] == "过去的" and found["unit"] == "月" and "个" not in found.group()
+    if not found or month:  # 过去的|10月
         return None
     number, unit, today = number_of(found["number"]), found["unit"], named.today
     if found["ago"] and unit == "年" and not found["open"]:
@@ -105,9 +106,12 @@ def _read_span(text: str, at: int, named: Named) -> TimeCue | None:
     """今明两天, 本周, “十四五”期间, 20世纪80年代."""
     today = named.today
     if found := grammar("days").match(text, at):
-        row = words("days")[re.sub(r"（.*）", "", found.group())[:1] + "|" + re.sub(r"（.*）", "", found.group())[1:]]
-        first_day, last_day = (today and today + datetime.timedelta(days=int(row[end])) for end in ("low", "high"))
-        return TimeCue(at, found.end(), "stretch", first_day, last_day, "day")
+        word = re.sub(r"（.*）", "", found.group())
+        row = words("days")[f"{word[:1]}|{word[1:]}"]
+        first_day, last_day = (today and shifted(today, word[-1], int(row[end])) for end in ("low", "high"))
+        if first_day and last_day and word.endswith("年"):
+            first_day, last_day = Day(first_day.year, 1, 1), Day(last_day.year, 12, 31)
+        return TimeCue(at, found.end(), "stretch", first_day, last_day, "length" if word.endswith("年") else "day")
     if found := grammar("bracketed").match(text, at):  # 今（30）日上午
         day = today + datetime.timedelta(days=low("day", found[1] + "日") or 0) if today else None
         return TimeCue(at, found.end(), "stretch", day, day, "day")

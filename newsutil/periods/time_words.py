@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from newsutil.numbers.numerals import plain
 from newsutil.periods.read_time import CLAUSE_STARTS, is_over, read_time
-from newsutil.periods.time_cues import Day, Named, TimeCue
+from newsutil.periods.time_cues import Day, Named, TimeCue, shifted
 from newsutil.periods.time_grammar import all_of, anchors, grammar, words
 
 _CLAUSE_END = re.compile(r"[，。；：！？\n,;]")
@@ -43,7 +43,8 @@ _COMPARED = re.compile(r"[^，。；]{0,14}(?:相比|比)|[^，。；]{0,8}(?:�
 _TIMES_OF = re.compile(r"[^，。；\d]{1,10}的(?:整整|近|约)?[\d.]+倍")  # 是2016年|全年产量的3.5倍
 _CALLED = re.compile("(?:报警|报案|求助|举报|警情)[^，。；]{0,6}$")  # 7月4日，接到报警|称: what happened that day
 _GROUP = re.compile(r"[^，。；\d]{2,30}的[^，。；\d]{0,8}(?:人员|职工|教师|学生|居民|对象)(?=[，。；、])")
-_DAYS_ON = re.compile(r"[^，。；\d]{0,12}[到至]")  # 从10月12日|开始下树到|11月10日
+_NEAREST = re.compile("[距离][^，。；]{0,7}$")
+_DAYS_ON = re.compile(r"[^，。；\d延]{0,12}[到至]")  # 从10月12日|开始下树到|11月10日
 
 
 def find_time_cues(
@@ -109,15 +110,14 @@ def find_time_cues(
             named.written = cue.high if timedelta(0) <= today - cue.high <= _WEEK else today
         named.remember(cue, told_day)
         if found and ((cue.kind == "since" and found[-1].end > cue.start) or _is_onward(text, found[-1], cue)):
-            dated = replace(found[-1], end=cue.end, kind="since", high=today)  # 自2022年3月|开工以来
-            found[-1] = dated if dated.low else cue  # 今年入汛|以来
+            found[-1] = _begun(found[-1], cue, today)
             continue
         if not told_day and not _is_named(text, cue):
             if not compared:
                 found.append(cue)
             elif bases is not None and _is_than(text, cue):
                 bases.append(cue)
-    return found
+    return [cue for cue in found if not (cue.low and cue.high and cue.low > cue.high)]  # 从22日到2019年
 
 
 def _is_end(text: str, before: TimeCue, cue: TimeCue) -> bool:
@@ -128,9 +128,19 @@ def _is_end(text: str, before: TimeCue, cue: TimeCue) -> bool:
     return over and timedelta(0) < cue.low - before.low <= _WEEK
 
 
+def _begun(before: TimeCue, cue: TimeCue, today: Day | None) -> TimeCue:
+    """自2022年3月|开工以来, not 今年入汛|以来: a time that goes on to the article's day; 11月以来 is not ahead of it."""
+    first = before.low
+    if first and today and first > today:
+        first = shifted(first, "年" if before.implied else "月", -1)
+    past = first and not (today and first > today)
+    return replace(before, end=cue.end, kind="since", low=first, high=today) if past else cue
+
+
 def _ended(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
-    """从10月12日开始下树到11月10日: a time that has begun, with its end."""
-    joined = before.kind == "since" and cue.high and _DAYS_ON.fullmatch(text, before.end, cue.start)
+    """从10月12日开始下树到11月10日, 从今天持续到7月26日: a time that has begun, with its end."""
+    begun = before.kind == "since" or (before.size == cue.size == "day" and text[before.start] == "从")
+    joined = begun and cue.high and _DAYS_ON.fullmatch(text, before.end, cue.start)
     return replace(before, end=cue.end, kind="stretch", high=cue.high) if joined else None
 
 
@@ -161,7 +171,9 @@ def _is_of_member(text: str, before: TimeCue, cue: TimeCue) -> bool:
 
 def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     """截至5月6日，全县今年: what is gone of the year on that day."""
-    if not (cue.size == "year" and before.high and cue.low and cue.low.year == before.high.year):
+    if not (cue.low and cue.high and before.high and cue.low <= before.high <= cue.high):
+        return None
+    if cue.size not in ("plan", "total") and not (cue.size == "year" and cue.low.year == before.high.year):
         return None  # 截至5月6日，扭转了2018年以来|的下降
     near = cue.start < before.end + _UPTO and not _FIGURE.search(text, before.end, cue.start)
     return replace(cue, start=before.start, high=before.high) if near and _is_upto(text, before, cue.start) else None
@@ -214,6 +226,8 @@ def _is_named(text: str, cue: TimeCue) -> bool:
         return not apart or text.startswith(all_of("ahead_name"), cue.end)  # 布局|未来|产业
     if cue.kind == "stretch" and text.endswith(all_of("held"), 0, cue.start):
         return True  # 举行|2024年第二批项目开工仪式
+    if text.startswith("最近的", cue.start) and _NEAREST.search(text, max(0, cue.start - 8), cue.start):
+        return True  # 离桥|最近的村子
     long = cue.size == "year" or text[cue.end - 1] == "度"  # 第四季度|项目开工仪式
     event = grammar("event").search(text, cue.end, cue.end + _EVENT) if long else None
     said = text[cue.end : event.start()] if event else "，"
