@@ -29,6 +29,7 @@ _MEMORY = 24  # times that are looked back upon: what keeps the work linear wher
 _DONE = re.compile(r"[都均]?已[^，。；：！？\n\d]*[，。；]")  # 9座泵站，目前|都已完工
 MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$")  # 年均增长5%, not PM2.5年均浓度
 _SOON = 14  # days: 5月9日，|展会开幕, in an article of May 7
+_YEARLY = re.compile("每年|一年(?!级)")
 _WIDE = re.compile("全[省市县区镇乡村州]")
 _WEATHER = frozenset(("毫米", "厘米", "℃", "级"))
 _AHEAD = ("将", "将于", "将在", "定于", "拟于")
@@ -202,6 +203,8 @@ class Times:
             return False  # 确诊1例（2月1日入境）、|疑似2例
         if is_former(self.text, cue, told.figure.start):
             return False  # 今年，公园由2013年的18座增至|36座
+        if cue.size == "day" and cue.low == cue.high and _YEARLY.search(told.clause):
+            return False  # 5月7日投产，一年可产|9万吨
         if cue.start >= told.clause_start or is_reached(told, cue):
             return True
         return not (cue.size == "total" or is_attached(self.text, cue, self.is_ahead(cue)))

@@ -20,6 +20,10 @@ _REACH = 40  # characters before 以来 in which its clause begins
 _SENTENCE = re.compile("[。；！？\n]")
 _SHOWN = frozenset("表发出体呈展显实个家座处条")  # 表|现为, 发|现有, 出|现在, 5个|现有
 _DURING = re.compile(rf"的?(?:\d{{1,3}}|{NUMBER})个?[年月天](?:之?间|里|中)")  # 1998年到2002年|的4年间
+_HAPPENS = re.compile(  # 今天的|比赛中, not 今天的|甲市，有桥9座
+    "[^，。；：]{0,7}(?:(?<!社)会|[赛展演课雨雪]|通道|仪式|活动|地震|消息|报道|声明|庭审|传递|目标|工作|[午晚]餐|午饭|晚饭|订单|节目|成绩"
+    "|客流|天气|气温|行情|收盘|抽检|检查|走访|讨论|降)"
+)
 _ENDS = ("，", "。", "；", "：")
 _ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
@@ -62,13 +66,16 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     total = row and not (row["low"] and text.startswith("，", found.end()))  # 五年里|，, 五年累计|，
     summed_up = text.endswith("的", 0, at) and text.startswith(_ENDS, found.end())  # 这是产业升级的|五年。
     whole = named.told if unit == "年" and (summed_up or found["lately"] == "这") else None  # of a report
-    if not (found["lately"] or found["coming"] or found["along"] or whole) or (number == 1 and unit == "天"):
+    if not (found["lately"] or found["coming"] or found["along"] or whole):
+        return None
+    day = number == 1 and unit == "天"
+    if day and found["lately"] != "过去":
         return None
     if unit == "小时" and row and not row["low"]:
         return None  # 24小时平均|浓度
     here = named.here or today
-    if unit == "小时" and found["lately"] not in (None, "近") and here and not found["open"]:  # 过去24小时
-        return TimeCue(at, found.end(), "stretch", shifted(here, "天", -(number // 24)), here, "length")
+    if (unit == "小时" or day) and found["lately"] not in (None, "近") and here and not found["open"]:  # 过去24小时
+        return TimeCue(at, found.end(), "stretch", shifted(here, "天", -1 if day else -(number // 24)), here, "length")
     if found["open"] or unit == "小时":
         return TimeCue(at, found.end(), "ahead" if found["coming"] else "vague")
     if number == 1 and unit == "年" and not found["coming"] and found["lately"] not in ("近", "最近"):
@@ -313,6 +320,8 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
     if found and found.lastgroup == "now":
         if (text[at] == "现" and text[at - 1 : at] in _SHOWN) or text[at - 1 : at + 2] == "当时下":
             return None
+        if found["now"] == "今天的" and (not _opens(text, at) or _HAPPENS.match(text, found.end())):
+            return None
         told = named.written if "发稿" in found["now"] else named.today
         return TimeCue(start, found.end(), "moment", None, told, "now")
     if found:
@@ -347,5 +356,6 @@ _READERS: dict[str, tuple[Callable[[str, int, Named], TimeCue | None], ...]] = {
     "day": (_read_span, _read_time),
     **dict.fromkeys(("week", "span"), (_read_span,)),
     **dict.fromkeys(("season", "holiday"), (_read_season,)),
-    **dict.fromkeys(("hour", "now", "vague", "ahead"), (_read_word,)),
+    **dict.fromkeys(("hour", "vague", "ahead"), (_read_word,)),
+    "now": (_read_word, _read_time),
 }

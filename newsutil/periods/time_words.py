@@ -129,10 +129,10 @@ def _is_end(text: str, before: TimeCue, cue: TimeCue) -> bool:
 
 
 def _begun(before: TimeCue, cue: TimeCue, today: Day | None) -> TimeCue:
-    """自2022年3月|开工以来, not 今年入汛|以来: a time that goes on to the article's day; 11月以来 is not ahead of it."""
+    """自2022年3月|开工以来, not 今年入汛|以来: a time that goes on to the article's day."""
     first = before.low
     if first and today and first > today:
-        first = shifted(first, "年" if before.implied else "月", -1)
+        first = shifted(first, "年" if before.implied else "月", -1)  # 11月|以来 in May
     past = first and not (today and first > today)
     return replace(before, end=cue.end, kind="since", low=first, high=today) if past else cue
 
