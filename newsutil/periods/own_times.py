@@ -89,12 +89,9 @@ def paired(told: Statement, inside: list[TimeCue], former: bool) -> TimeCue | No
     begun = _FROM.search(told.clause) if len(inside) > 1 else None
     if len(inside) < 2 or not (former or (begun and pattern("onward").search(told.clause, begun.end()))):
         return None
-    (first, last), text = inside[-2:], told.text
-    beside = text[max(0, first.start - 1) : first.start + 1]
-    both = ("由" in beside or "从" in beside) and text.startswith("的", first.end) and text.startswith("的", last.end)
-    if not both or last.start >= told.clause_start or not pattern("onward").search(text, first.end, last.start):
-        return None
-    return first if former else last
+    first, last = inside[-2:]
+    both = is_former(told.text, first, last.start) and told.text.startswith("的", last.end)
+    return (first if former else last) if both and last.start < told.clause_start else None
 
 
 def is_attached(text: str, cue: TimeCue, ahead: bool) -> bool:

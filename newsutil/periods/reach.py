@@ -29,7 +29,6 @@ _MEMORY = 24  # times that are looked back upon: what keeps the work linear wher
 _DONE = re.compile(r"[都均]?已[^，。；：！？\n\d]*[，。；]")  # 9座泵站，目前|都已完工
 MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$")  # 年均增长5%, not PM2.5年均浓度
 _SOON = 14  # days: 5月9日，|展会开幕, in an article of May 7
-_YEARLY = re.compile("每年|一年(?!级)")
 _WIDE = re.compile("全[省市县区镇乡村州]")
 _WEATHER = frozenset(("毫米", "厘米", "℃", "级"))
 _AHEAD = ("将", "将于", "将在", "定于", "拟于")
@@ -104,23 +103,20 @@ class Times:
         return cue.low is not None and cue.low > self.today and not cue.implied
 
     def announced(self, told: Statement) -> TimeCue | None:
-        """The days of an event to come that an earlier sentence announces: 考试将于6月7日举行。|设21个考点"""
-        if "attending" not in told.sentence.kinds or "background" in told.sentence.kinds:
+        """The days to come that an earlier sentence tells of an event or the weather: 考试将于6月7日举行。|设21个考点;
+        明天将有雨。雨量|30毫米以上."""
+        weather = told.figure.base in _WEATHER
+        if not weather and ("attending" not in told.sentence.kinds or "background" in told.sentence.kinds):
             return None
-        cue = next(reversed(self._before(told.figure.start)), None)
+        cue = next(reversed(self._before(told.figure.start, told.sentence.paragraph if weather else 0)), None)
         if not cue or cue.start >= told.sentence.start or self._is_over(cue):
             return None
+        if weather:
+            return cue if self.is_ahead(cue) else None
         ahead = self.text.endswith(_AHEAD, 0, cue.start)
         said = self.text[cue.end : self.sentences.around(cue.start).end]
         happens = (ahead or "将" in said) and pattern("happening").search(said)
         return cue if happens or (ahead and cue.size == "day") else None
-
-    def forecast(self, told: Statement) -> TimeCue | None:
-        """The days to come that the sentences before tell of the weather: 明天将有雨。雨量|30毫米以上."""
-        if told.figure.base not in _WEATHER:
-            return None
-        cue = next(reversed(self._before(told.figure.start, told.sentence.paragraph)), None)
-        return cue if cue and cue.start < told.sentence.start and self.is_ahead(cue) else None
 
     def of(self, told: Statement, said: Said, inside: list[TimeCue], behind: TimeCue | None) -> TimeCue | None:
         """The time of a figure in its sentence or paragraph: the last before it in its clause, one behind it, the last
@@ -203,7 +199,7 @@ class Times:
             return False  # 确诊1例（2月1日入境）、|疑似2例
         if is_former(self.text, cue, told.figure.start):
             return False  # 今年，公园由2013年的18座增至|36座
-        if cue.size == "day" and cue.low == cue.high and _YEARLY.search(told.clause):
+        if cue.size == "day" and cue.low == cue.high and ("每年" in told.clause or "一年" in told.clause):
             return False  # 5月7日投产，一年可产|9万吨
         if cue.start >= told.clause_start or is_reached(told, cue):
             return True
@@ -261,18 +257,15 @@ class Times:
         if self.used.get(cue.start) == PLANNED != said.status and cue.size == "year":
             return False  # 今年力争5%。投资增了3%
         kinds, stands = told.sentence.kinds, told.is_in_clause("stands") and "的共有" not in told.clause
-        if cue.size == "day" and ("background" in kinds or (stands and not self._is_own(told))):
-            return False  # 法院查明，该团伙骗取890万元; 工地共有工人200名
+        own = told.clause.startswith(words("stands")) or not kinds.isdisjoint(("own", "attending"))
+        if cue.size == "day" and ("background" in kinds or (stands and not own)):
+            return False  # 法院查明，该团伙骗取890万元; 工地共有工人200名, not 下午3时，共有|21名学生不适
         upto = cue.size == "now" or ((cue.kind, cue.size) == ("moment", "day") and not said.done)
         if upto and "mishap" in kinds and self._mishap:
             return False  # 目前，已转移900人。地震造成|房屋倒塌30间
         if stands and cue.size in ("year", "month"):
             return self.today is not None and not self._is_over(cue)
         return not (said.done and cue.size == "year" and self._is_over(cue))
-
-    def _is_own(self, told: Statement) -> bool:
-        """Whether it is the happening that has a figure: 下午3时，共有|21名学生不适, not 工地共有工人|200名."""
-        return told.clause.startswith(words("stands")) or not told.sentence.kinds.isdisjoint(("own", "attending"))
 
     def _is_news(self, cue: TimeCue) -> bool:
         """Whether a day is the article's, one beside it, or that of a mishap: of others only their sentence tells."""

@@ -20,10 +20,8 @@ _REACH = 40  # characters before 以来 in which its clause begins
 _SENTENCE = re.compile("[。；！？\n]")
 _SHOWN = frozenset("表发出体呈展显实个家座处条")  # 表|现为, 发|现有, 出|现在, 5个|现有
 _DURING = re.compile(rf"的?(?:\d{{1,3}}|{NUMBER})个?[年月天](?:之?间|里|中)")  # 1998年到2002年|的4年间
-_HAPPENS = re.compile(  # 今天的|比赛中, not 今天的|甲市，有桥9座
-    "[^，。；：]{0,7}(?:(?<!社)会|[赛展演课雨雪]|通道|仪式|活动|地震|消息|报道|声明|庭审|传递|目标|工作|[午晚]餐|午饭|晚饭|订单|节目|成绩"
-    "|客流|天气|气温|行情|收盘|抽检|检查|走访|讨论|降)"
-)
+# 今天的|比赛中, not 今天的|甲市，有桥9座
+_HAPPENS = re.compile("[^，。；：]{0,7}(?:(?<!社)会|[赛演课雨雪饭]|通道|仪式|活动|地震|消息|报道|传递|目标)")
 _ENDS = ("，", "。", "；", "：")
 _ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
@@ -44,18 +42,14 @@ class _Point:
 
 def read_time(text: str, at: int, kind: str, named: Named) -> TimeCue | None:
     """The time that begins at an offset where a word of the given kind stands; None where there is none."""
-    for reader in _READERS.get(kind, (_read_time,)):
-        cue = reader(text, at, named)
-        if cue is not None:
-            return cue
-    return None
+    readers = _READERS.get(kind, (_read_time,))
+    return next(filter(None, (reader(text, at, named) for reader in readers)), None)
 
 
 def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     """近三年来, 五年来, 未来五年, 10年前."""
     found = grammar("length").match(text, at)
-    month = found and found["lately"] == "过去的" and found["unit"] == "月" and "个" not in found.group()
-    if not found or month:  # 过去的|10月
+    if not found:
         return None
     number, unit, today = number_of(found["number"]), found["unit"], named.today
     if found["ago"] and unit == "年" and not found["open"]:
@@ -66,13 +60,10 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     total = row and not (row["low"] and text.startswith("，", found.end()))  # 五年里|，, 五年累计|，
     summed_up = text.endswith("的", 0, at) and text.startswith(_ENDS, found.end())  # 这是产业升级的|五年。
     whole = named.told if unit == "年" and (summed_up or found["lately"] == "这") else None  # of a report
-    if not (found["lately"] or found["coming"] or found["along"] or whole):
-        return None
     day = number == 1 and unit == "天"
-    if day and found["lately"] != "过去":
-        return None
-    if unit == "小时" and row and not row["low"]:
-        return None  # 24小时平均|浓度
+    timed = found["lately"] == "过去" if day else found["lately"] or found["coming"] or found["along"] or whole
+    if not timed or (unit == "小时" and row and not row["low"]):
+        return None  # 一天, not 过去一天; 24小时平均|浓度
     here = named.here or today
     if (unit == "小时" or day) and found["lately"] not in (None, "近") and here and not found["open"]:  # 过去24小时
         return TimeCue(at, found.end(), "stretch", shifted(here, "天", -1 if day else -(number // 24)), here, "length")

@@ -219,13 +219,11 @@ def _is_rule(told: Statement) -> bool:
         return told.is_left("age") and bool(asked)
     if figure.base == "元" and "/" in figure.unit and "：" in told.before and _is_priced(told.before):
         return True  # 票价分为三种：甲地至乙地|60元/人
-    if pattern("not_rule").search(told.before + told.after):
+    risen = figure.base == "%" and told.left.removesuffix("了").endswith(_RISES)  # 补贴标准提高|25%
+    if risen or pattern("not_rule").search(told.before + told.after):
         return False
-    if figure.base == "%" and told.left.removesuffix("了").endswith(_RISES):
-        return False  # 补贴标准提高|25%
-    if _is_raised(told) or pattern("rule", "offer").search(clause):
-        return True
-    if figure.base == "元" and "了" not in clause and _is_priced(clause):
+    priced = figure.base == "元" and "了" not in clause and _is_priced(clause)
+    if priced or _is_raised(told) or pattern("rule", "offer").search(clause):
         return True
     each = "每" in clause or bool(figure.per)
     given = told.after.startswith(words("rule_behind"))  # 每人500元|补贴, 按售价30%|给予补贴

@@ -54,20 +54,10 @@ def find_time_cues(
     last: int | None = None,
     bases: list[TimeCue] | None = None,
 ) -> list[TimeCue]:
-    """Times of a text in order, none overlapping another; comparisons and names left out.
+    """Times of a text in order, up to its last character looked at; none overlapping another, names left out.
 
-    Parameters
-    ----------
-    text
-        The text.
-    today
-        The day of the article; without it 今年 and 目前 have no days.
-    told
-        The year that a report or communiqué is about: that of its 全年 and 年末.
-    last
-        Up to which character to look; without it in all of the text.
-    bases
-        Takes the times with which something is compared.
+    They are set against the day of the article, without which 今年 and 目前 have no days, and the year that a report is
+    about, that of its 全年. ``bases`` takes the times with which something is compared.
 
     Examples
     --------
@@ -172,10 +162,9 @@ def _is_of_member(text: str, before: TimeCue, cue: TimeCue) -> bool:
 def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     """截至5月6日，全县今年: what is gone of the year on that day."""
     if not (cue.low and cue.high and before.high and cue.low <= before.high <= cue.high):
-        return None
-    if cue.size not in ("plan", "total") and not (cue.size == "year" and cue.low.year == before.high.year):
         return None  # 截至5月6日，扭转了2018年以来|的下降
     near = cue.start < before.end + _UPTO and not _FIGURE.search(text, before.end, cue.start)
+    near = near and cue.high.year - cue.low.year == {"year": 0, "plan": 4, "total": 4}.get(cue.size)
     return replace(cue, start=before.start, high=before.high) if near and _is_upto(text, before, cue.start) else None
 
 
@@ -209,12 +198,11 @@ def _is_compared(text: str, cue: TimeCue) -> bool:
     start = cue.start - (text[cue.start - 1 : cue.start] in (" ", "“"))
     if text.endswith(all_of("than"), 0, start) or (record and not own):
         return True  # not 今明两天的|最高气温, 上周|涨幅最大的
-    if text.endswith("是", 0, start) and _TIMES_OF.match(text, cue.end):
-        return True
-    if cue.kind == "moment" and text.endswith(all_of("before"), 0, cue.end) and _GROUP.match(text, cue.end):
-        return True  # 2016年6月30日前|已退休的人员，
+    times = text.endswith("是", 0, start) and _TIMES_OF.match(text, cue.end)
+    # 2016年6月30日前|已退休的人员，
+    group = cue.kind == "moment" and text.endswith(all_of("before"), 0, cue.end) and _GROUP.match(text, cue.end)
     beside = text[max(0, start - 1) : start] in words("beside") and _COMPARED.match(text, cue.end)
-    return bool(beside or _SHARE_OF.search(text, max(0, cue.start - 5), cue.start))
+    return bool(times or group or beside or _SHARE_OF.search(text, max(0, cue.start - 5), cue.start))
 
 
 def _is_named(text: str, cue: TimeCue) -> bool:
@@ -224,10 +212,9 @@ def _is_named(text: str, cue: TimeCue) -> bool:
     if text.startswith("未来", cue.start) and cue.kind == "ahead":
         apart = text[max(0, cue.start - 1)] in _BEFORE_FUTURE
         return not apart or text.startswith(all_of("ahead_name"), cue.end)  # 布局|未来|产业
-    if cue.kind == "stretch" and text.endswith(all_of("held"), 0, cue.start):
-        return True  # 举行|2024年第二批项目开工仪式
-    if text.startswith("最近的", cue.start) and _NEAREST.search(text, max(0, cue.start - 8), cue.start):
-        return True  # 离桥|最近的村子
+    nearest = text.startswith("最近的", cue.start) and _NEAREST.search(text, max(0, cue.start - 8), cue.start)
+    if nearest or (cue.kind == "stretch" and text.endswith(all_of("held"), 0, cue.start)):
+        return True  # 离桥|最近的村子, 举行|2024年第二批项目开工仪式
     long = cue.size == "year" or text[cue.end - 1] == "度"  # 第四季度|项目开工仪式
     event = grammar("event").search(text, cue.end, cue.end + _EVENT) if long else None
     said = text[cue.end : event.start()] if event else "，"
@@ -248,10 +235,8 @@ def _is_told(text: str, cue: TimeCue) -> bool:
     """记者5月9日了解到; 7月20日，省统计局数据显示: the day belongs to who tells."""
     if cue.size not in ("day", "month") or not (cue.low and cue.high and cue.high.month == cue.low.month):
         return False
-    if text.startswith(all_of("telling", "dateline"), cue.end):
-        return True
     alone = text[cue.start - 1 : cue.start] in ("", "\n", "　", " ") or text.endswith(all_of("dated"), 0, cue.start)
-    if alone and _ALONE.match(text, cue.end):
+    if text.startswith(all_of("telling", "dateline"), cue.end) or (alone and _ALONE.match(text, cue.end)):
         return True
     end = _CLAUSE_END.search(text, cue.end + text.startswith(("，", ","), cue.end), cue.end + 60)
     said = text[cue.end : end.start()] if end else ""

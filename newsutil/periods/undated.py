@@ -50,12 +50,11 @@ def is_kind(told: Statement) -> bool:
     aged = kind == "age" and "寿命" not in told.clause
     if aged or following == "级" or figure.unit[1:].endswith("级") or figure.base in _KINDS:
         return True  # 14万吨|级的货轮, 千万千瓦级|基地
-    if figure.base and units()[figure.base].dimension == "length":
-        if told.after.startswith(("内", "范围内")):
-            return True  # 50米|内换乘比例
-        if _AWAY.search(told.left):
-            return not ("短" in told.clause or "将" in told.clause)  # 预报中心说，震中距省城|60公里
-    if figure.base in _POWERS and _MACHINE.match(told.text, figure.end):
+    long = figure.base and units()[figure.base].dimension == "length"
+    if long and _AWAY.search(told.left):
+        return not ("短" in told.clause or "将" in told.clause)  # 预报中心说，震中距省城|60公里
+    within = long and told.after.startswith(("内", "范围内"))  # 50米|内换乘比例
+    if within or (figure.base in _POWERS and _MACHINE.match(told.text, figure.end)):
         return True
     if told.clause.endswith(words("rated")) or (figure.base == "吨" and told.clause.endswith(words("laden"))):
         return True  # 核载|6人, 装载|9吨|柴油
@@ -78,10 +77,9 @@ def is_undated(told: Statement) -> bool:
     unit = units().get(told.figure.base)
     sized = told.after.startswith("的") and told.left.endswith(words("size"))  # 总库容43亿立方米|的水库
     sized = sized or ("基金" in told.after and told.left.endswith(("规模", "首期")))  # 首期|9亿元|引导基金
+    sized = sized or (told.clause.endswith("由") and "组成" in told.after)  # 由9名|委员组成
     if unit is None or sized:
         return sized
-    if told.clause.endswith("由") and "组成" in told.after:
-        return True  # 由9名|委员组成
     if unit.text.removesuffix("/年") in _PLANTS and _PLANT.match(told.after) and not _OUTPUT.search(told.clause):
         return True  # 某厂|20万吨|再生铝项目
     if unit.kind in _TIMES:
