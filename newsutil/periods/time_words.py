@@ -189,7 +189,7 @@ def _is_than(text: str, cue: TimeCue) -> bool:
 
 
 def _is_compared(text: str, cue: TimeCue) -> bool:
-    """比去年同期, 与2020年相比, 为2016年以来最高: no time of the figure."""
+    """比去年同期, 与2020年相比, 为2016年以来最高, 6月30日前已退休的人员: no time of the figure."""
     if text.endswith("记录以来", cue.start, cue.end):
         return True
     record = _RECORD.match(text, cue.end)
@@ -199,7 +199,6 @@ def _is_compared(text: str, cue: TimeCue) -> bool:
     if text.endswith(all_of("than"), 0, start) or (record and not own):
         return True  # not 今明两天的|最高气温, 上周|涨幅最大的
     times = text.endswith("是", 0, start) and _TIMES_OF.match(text, cue.end)
-    # 2016年6月30日前|已退休的人员，
     group = cue.kind == "moment" and text.endswith(all_of("before"), 0, cue.end) and _GROUP.match(text, cue.end)
     beside = text[max(0, start - 1) : start] in words("beside") and _COMPARED.match(text, cue.end)
     return bool(times or group or beside or _SHARE_OF.search(text, max(0, cue.start - 5), cue.start))
