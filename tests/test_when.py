@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from row_cases import Case, assert_read, name_of, read_row, row_cases
 
 from newsutil.base import resources
@@ -79,3 +81,44 @@ def test_every_row_has_an_effect(monkeypatch):
 def test_a_row_stands_once():
     seen = [(row["kind"], row["word"]) for _, row in ROWS]
     assert len(seen) == len(set(seen))
+
+
+KINDS = ("year", "month", "day", "days", "week", "whole", "part", "back", "now", "vague", "ahead", "holiday", "season")
+WORDS = [row["word"].replace("|", "") for row in resources.table("periods/time_words") if row["kind"] in KINDS]
+LENGTHS = [
+    "近三年",
+    "过去的10个月",
+    "过去的10月",
+    "未来五天",
+    "上世纪80年代",
+    "“十四五”期间",
+    "“十五五”以来",
+    "10年前",
+    "15时",
+]
+DATES = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["", "2023年", "去年", "今年", "明年"]),
+    st.integers(1, 12).map("{}月".format) | st.just(""),
+    st.integers(1, 31).map("{}日".format) | st.sampled_from(["", "上旬", "下旬", "底", "初"]),
+)
+TIMED = st.builds(
+    "{}{}{}{}{}".format,
+    st.sampled_from(["", "自", "从", "由", "截至", "到", "力争", "比", "前"]),
+    st.sampled_from([*WORDS, *LENGTHS]) | DATES,
+    st.sampled_from(["", "以来", "起", "前", "底", "至今", "的"]),
+    st.sampled_from(["", "，", "至", "—", "和", "。", "开始下雨到", "\n"]),
+    st.sampled_from(
+        ["", "新建公园30座，", "计划建公园30座。", "公园18座增至30座，", "全县公园现有30座。", "完成90%，"]
+    ),
+)
+DAYS = st.dates(datetime.date(2020, 1, 1), datetime.date(2027, 12, 31))
+
+
+@given(st.lists(TIMED, min_size=1, max_size=4).map("".join), DAYS, st.sampled_from(["", "2025年工作报告"]))
+@settings(max_examples=400, deadline=None)
+def test_no_period_ends_before_it_begins(text, day, title):
+    text += "公园建成30座。"
+    figures = find_figures(text)
+    found = find_whens(text, figures, Article(day, title), ["公园"] * len(figures), [()] * len(figures))
+    assert all(when.start <= when.end for when in found if when.start)

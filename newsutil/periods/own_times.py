@@ -16,7 +16,10 @@ from newsutil.periods.time_cues import Day, TimeCue, month_days, shifted
 _TOLD = re.compile(r"[^。；\d\n]{0,30}")  # between the times and 分别
 _AND = re.compile("(?:两天|两月)?[、和与及]|以及")
 _FROM = re.compile(r"[由从][^由从\d]*\d")  # 由5条增至|8条
-_TO = re.compile(r"的[^，。；]{1,40}\d[^，。；\d]{1,6}[到至]")  # 从2020年|的51%提升到70%
+_STATE = re.compile(
+    r"的[^。；]*|[^，。；由从]*\d[^，。；\d由从]{1,8}"
+)  # 从2020年|的51%提升|到70%, 从2020年|约9只增|至30只
+_STATED = 60  # characters behind a time in which its state ends
 _OF = re.compile(r"[^，。；\d]{0,8}(?:的|最[高大多低少小]值?)[^，。；\d]{0,8}(?<![长加高少降升低多快慢减增])")
 _SAME = re.compile(r"同期(?:的[^，。；\d]{0,8}|[为是][^，。；\d]{0,4})")
 _CHANGE = re.compile("(?:年均|累计|共|净)?(?:增长|增加|提高|提升|上升|下降|减少|降低|翻)")
@@ -86,12 +89,9 @@ def paired(told: Statement, inside: list[TimeCue], former: bool) -> TimeCue | No
     begun = _FROM.search(told.clause) if len(inside) > 1 else None
     if len(inside) < 2 or not (former or (begun and pattern("onward").search(told.clause, begun.end()))):
         return None
-    (first, last), text = inside[-2:], told.text
-    beside = text[max(0, first.start - 1) : first.start + 1]
-    both = ("由" in beside or "从" in beside) and text.startswith("的", first.end) and text.startswith("的", last.end)
-    if not both or last.start >= told.clause_start or not pattern("onward").search(text, first.end, last.start):
-        return None
-    return first if former else last
+    first, last = inside[-2:]
+    both = is_former(told.text, first, last.start) and told.text.startswith("的", last.end)
+    return (first if former else last) if both and last.start < told.clause_start else None
 
 
 def is_attached(text: str, cue: TimeCue, ahead: bool) -> bool:
@@ -100,12 +100,19 @@ def is_attached(text: str, cue: TimeCue, ahead: bool) -> bool:
     if before[2:] == "于" and before[1] not in CLAUSE_STARTS and before[1] not in words("joining"):
         bought = cue.size == "day" and _NOUN.match(text, cue.end)  # 王某于8月4日|购买
         return not bought
-    former = text.startswith("的", cue.end) and before[2:] in ("由", *words("onward"))
-    if former or (text[cue.start] == "从" and _TO.match(text, cue.end)):
+    if (text.startswith("的", cue.end) and before[2:] in words("onward")) or is_former(text, cue, cue.end + _STATED):
         return True
     founded = pattern("founded").match(text, cue.end)
     lasts = cue.kind == "since" or cue.size == "day" or ahead  # 预计年底完工，可住9户
     return founded is not None and text.startswith("的" if lasts else ("的", "，"), founded.end())
+
+
+def is_former(text: str, cue: TimeCue, end: int) -> bool:
+    """Whether a time is that of the state before a change told up to an offset: 由2013年|的1.8降至1.6."""
+    if cue.kind == "since" or {"由", "从"}.isdisjoint(text[max(0, cue.start - 1) : cue.start + 1]):
+        return False
+    onward = pattern("onward").search(text, cue.end, end)
+    return onward is not None and _STATE.fullmatch(text, cue.end, onward.start()) is not None
 
 
 def is_reached(told: Statement, cue: TimeCue) -> bool:

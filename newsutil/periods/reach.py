@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import takewhile
 
-from newsutil.periods.own_times import is_attached, is_reached
+from newsutil.periods.own_times import is_attached, is_former, is_reached
 from newsutil.periods.read_time import CLAUSE_STARTS, LAST_MONTH
 from newsutil.periods.statement import CLAUSE, PARTS, Sentence, Sentences, Statement, pattern, words
 from newsutil.periods.status import PLANNED, Said
@@ -103,23 +103,20 @@ class Times:
         return cue.low is not None and cue.low > self.today and not cue.implied
 
     def announced(self, told: Statement) -> TimeCue | None:
-        """The days of an event to come that an earlier sentence announces: 考试将于6月7日举行。|设21个考点"""
-        if "attending" not in told.sentence.kinds or "background" in told.sentence.kinds:
+        """The days to come that an earlier sentence tells of an event or the weather: 考试将于6月7日举行。|设21个考点;
+        明天将有雨。雨量|30毫米以上."""
+        weather = told.figure.base in _WEATHER
+        if not weather and ("attending" not in told.sentence.kinds or "background" in told.sentence.kinds):
             return None
-        cue = next(reversed(self._before(told.figure.start)), None)
+        cue = next(reversed(self._before(told.figure.start, told.sentence.paragraph if weather else 0)), None)
         if not cue or cue.start >= told.sentence.start or self._is_over(cue):
             return None
+        if weather:
+            return cue if self.is_ahead(cue) else None
         ahead = self.text.endswith(_AHEAD, 0, cue.start)
         said = self.text[cue.end : self.sentences.around(cue.start).end]
         happens = (ahead or "将" in said) and pattern("happening").search(said)
         return cue if happens or (ahead and cue.size == "day") else None
-
-    def forecast(self, told: Statement) -> TimeCue | None:
-        """The days to come that the sentences before tell of the weather: 明天将有雨。雨量|30毫米以上."""
-        if told.figure.base not in _WEATHER:
-            return None
-        cue = next(reversed(self._before(told.figure.start, told.sentence.paragraph)), None)
-        return cue if cue and cue.start < told.sentence.start and self.is_ahead(cue) else None
 
     def of(self, told: Statement, said: Said, inside: list[TimeCue], behind: TimeCue | None) -> TimeCue | None:
         """The time of a figure in its sentence or paragraph: the last before it in its clause, one behind it, the last
@@ -186,7 +183,7 @@ class Times:
             return False
         if said.status != PLANNED:
             goal = self.text.startswith(words("of_year"), cue.end) and self.text.endswith("全年", 0, cue.end)
-            return not (goal or self.is_ahead(cue))  # 完成全年|任务8000人的99%
+            return not ((goal and not self._leads(cue)) or self.is_ahead(cue))  # 完成全年|任务8000人的99%
         if said.signed and cue.size != "day":
             return True  # 1至2月，签约额90亿元
         if said.size and said.at < 0 and self.today and cue.high and cue.high <= self.today:
@@ -200,10 +197,10 @@ class Times:
             return False
         if _CLOSED.match(gap) and self.text[cue.start - 1 : cue.end + 1] != f"（{self.text[cue.start : cue.end]}）":
             return False  # 确诊1例（2月1日入境）、|疑似2例
-        beside = self.text[max(0, cue.start - 1) : cue.start + 1]
-        former = gap.startswith("的") and cue.kind != "since" and ("由" in beside or "从" in beside)
-        if former and pattern("onward").search(gap):
+        if is_former(self.text, cue, told.figure.start):
             return False  # 今年，公园由2013年的18座增至|36座
+        if cue.size == "day" and cue.low == cue.high and ("每年" in told.clause or "一年" in told.clause):
+            return False  # 5月7日投产，一年可产|9万吨
         if cue.start >= told.clause_start or is_reached(told, cue):
             return True
         return not (cue.size == "total" or is_attached(self.text, cue, self.is_ahead(cue)))
@@ -260,18 +257,15 @@ class Times:
         if self.used.get(cue.start) == PLANNED != said.status and cue.size == "year":
             return False  # 今年力争5%。投资增了3%
         kinds, stands = told.sentence.kinds, told.is_in_clause("stands") and "的共有" not in told.clause
-        if cue.size == "day" and ("background" in kinds or (stands and not self._is_own(told))):
-            return False  # 法院查明，该团伙骗取890万元; 工地共有工人200名
+        own = told.clause.startswith(words("stands")) or not kinds.isdisjoint(("own", "attending"))
+        if cue.size == "day" and ("background" in kinds or (stands and not own)):
+            return False  # 法院查明，该团伙骗取890万元; 工地共有工人200名, not 下午3时，共有|21名学生不适
         upto = cue.size == "now" or ((cue.kind, cue.size) == ("moment", "day") and not said.done)
         if upto and "mishap" in kinds and self._mishap:
             return False  # 目前，已转移900人。地震造成|房屋倒塌30间
         if stands and cue.size in ("year", "month"):
             return self.today is not None and not self._is_over(cue)
         return not (said.done and cue.size == "year" and self._is_over(cue))
-
-    def _is_own(self, told: Statement) -> bool:
-        """Whether it is the happening that has a figure: 下午3时，共有|21名学生不适, not 工地共有工人|200名."""
-        return told.clause.startswith(words("stands")) or not told.sentence.kinds.isdisjoint(("own", "attending"))
 
     def _is_news(self, cue: TimeCue) -> bool:
         """Whether a day is the article's, one beside it, or that of a mishap: of others only their sentence tells."""

@@ -20,6 +20,8 @@ _REACH = 40  # characters before 以来 in which its clause begins
 _SENTENCE = re.compile("[。；！？\n]")
 _SHOWN = frozenset("表发出体呈展显实个家座处条")  # 表|现为, 发|现有, 出|现在, 5个|现有
 _DURING = re.compile(rf"的?(?:\d{{1,3}}|{NUMBER})个?[年月天](?:之?间|里|中)")  # 1998年到2002年|的4年间
+# 今天的|比赛中, not 今天的|甲市，有桥9座
+_HAPPENS = re.compile("[^，。；：]{0,7}(?:(?<!社)会|[赛演课雨雪饭]|通道|仪式|活动|地震|消息|报道|传递|目标)")
 _ENDS = ("，", "。", "；", "：")
 _ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
@@ -40,11 +42,8 @@ class _Point:
 
 def read_time(text: str, at: int, kind: str, named: Named) -> TimeCue | None:
     """The time that begins at an offset where a word of the given kind stands; None where there is none."""
-    for reader in _READERS.get(kind, (_read_time,)):
-        cue = reader(text, at, named)
-        if cue is not None:
-            return cue
-    return None
+    readers = _READERS.get(kind, (_read_time,))
+    return next(filter(None, (reader(text, at, named) for reader in readers)), None)
 
 
 def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
@@ -61,13 +60,13 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     total = row and not (row["low"] and text.startswith("，", found.end()))  # 五年里|，, 五年累计|，
     summed_up = text.endswith("的", 0, at) and text.startswith(_ENDS, found.end())  # 这是产业升级的|五年。
     whole = named.told if unit == "年" and (summed_up or found["lately"] == "这") else None  # of a report
-    if not (found["lately"] or found["coming"] or found["along"] or whole) or (number == 1 and unit == "天"):
-        return None
-    if unit == "小时" and row and not row["low"]:
-        return None  # 24小时平均|浓度
+    day = number == 1 and unit == "天"
+    timed = found["lately"] == "过去" if day else found["lately"] or found["coming"] or found["along"] or whole
+    if not timed or (unit == "小时" and row and not row["low"]):
+        return None  # 一天, not 过去一天; 24小时平均|浓度
     here = named.here or today
-    if unit == "小时" and found["lately"] not in (None, "近") and here and not found["open"]:  # 过去24小时
-        return TimeCue(at, found.end(), "stretch", shifted(here, "天", -(number // 24)), here, "length")
+    if (unit == "小时" or day) and found["lately"] not in (None, "近") and here and not found["open"]:  # 过去24小时
+        return TimeCue(at, found.end(), "stretch", shifted(here, "天", -1 if day else -(number // 24)), here, "length")
     if found["open"] or unit == "小时":
         return TimeCue(at, found.end(), "ahead" if found["coming"] else "vague")
     if number == 1 and unit == "年" and not found["coming"] and found["lately"] not in ("近", "最近"):
@@ -105,9 +104,12 @@ def _read_span(text: str, at: int, named: Named) -> TimeCue | None:
     """今明两天, 本周, “十四五”期间, 20世纪80年代."""
     today = named.today
     if found := grammar("days").match(text, at):
-        row = words("days")[re.sub(r"（.*）", "", found.group())[:1] + "|" + re.sub(r"（.*）", "", found.group())[1:]]
-        first_day, last_day = (today and today + datetime.timedelta(days=int(row[end])) for end in ("low", "high"))
-        return TimeCue(at, found.end(), "stretch", first_day, last_day, "day")
+        word = re.sub(r"（.*）", "", found.group())
+        row = words("days")[f"{word[:1]}|{word[1:]}"]
+        first_day, last_day = (today and shifted(today, word[-1], int(row[end])) for end in ("low", "high"))
+        if first_day and last_day and word.endswith("年"):
+            first_day, last_day = Day(first_day.year, 1, 1), Day(last_day.year, 12, 31)
+        return TimeCue(at, found.end(), "stretch", first_day, last_day, "length" if word.endswith("年") else "day")
     if found := grammar("bracketed").match(text, at):  # 今（30）日上午
         day = today + datetime.timedelta(days=low("day", found[1] + "日") or 0) if today else None
         return TimeCue(at, found.end(), "stretch", day, day, "day")
@@ -309,6 +311,8 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
     if found and found.lastgroup == "now":
         if (text[at] == "现" and text[at - 1 : at] in _SHOWN) or text[at - 1 : at + 2] == "当时下":
             return None
+        if found["now"] == "今天的" and (not _opens(text, at) or _HAPPENS.match(text, found.end())):
+            return None
         told = named.written if "发稿" in found["now"] else named.today
         return TimeCue(start, found.end(), "moment", None, told, "now")
     if found:
@@ -343,5 +347,6 @@ _READERS: dict[str, tuple[Callable[[str, int, Named], TimeCue | None], ...]] = {
     "day": (_read_span, _read_time),
     **dict.fromkeys(("week", "span"), (_read_span,)),
     **dict.fromkeys(("season", "holiday"), (_read_season,)),
-    **dict.fromkeys(("hour", "now", "vague", "ahead"), (_read_word,)),
+    **dict.fromkeys(("hour", "vague", "ahead"), (_read_word,)),
+    "now": (_read_word, _read_time),
 }

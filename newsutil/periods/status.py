@@ -20,7 +20,7 @@ _NEAR = 24
 LARGE = 20000  # 元 that no month and no head gets
 _RULED = frozenset(("元", "%", "岁", "周岁", "年", "天", "个工作日", "个月", "周", "小时", "日", "平方米"))
 _OWED = re.compile(
-    r"(?:内(?=免费)|的?每[^，。；]{1,6}|(?<=以[上下])(?:、\d+[^，。；\d]{1,3}以[上下])?[^。；\d]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)"
+    r"(?:内(?=免费)|的?每[^，。；]{1,6}|(?<=以[上下])(?:[、且][^，。；\d]{0,8}\d+[^，。；\d]{1,3}以[上下])?[^。；\d]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)"
 )
 _RAISED = re.compile("提高|上调|增加|达到|增至|由|从")
 _SUMMED = re.compile("[发支拨投]|[人户平月]均")
@@ -51,7 +51,7 @@ _MAY = re.compile(
     "(?<![许认])可(?![见靠谓信])|(?<![功性智动节职产潜热电核新储])能(?![力源量耗效级])"
     "|[还就便都也]会|将|拟|准备|有望|预计|需|要"
 )
-_TRAVEL = re.compile("步行|走路|开车|驾车|骑车|坐车|乘车|往返|单程")
+_TAKES = re.compile("步行|走路|开车|驾车|骑车|坐车|乘车|往返|单程|(?:原来|原先|过去|以前|以往)[^，。；]*需要")
 _FUNDS = re.compile("[^，。；]{0,10}(?:中央|国家|上级|资金|转移支付)")  # 争取|中央资金9亿元: it is granted
 _COSTS = ("投资", "总投资")  # 项目计划|投资9亿元；新开工6个
 _BASE = re.compile(r"(?:[占为]|完成)[^，。；\d]{0,4}$")  # 占|计划种植面积|的90%
@@ -138,7 +138,7 @@ def _is_plan(told: Statement, found: re.Match[str]) -> bool:
     word, before = found.group(), told.before
     at = told.figure.start - len(before) + found.start()
     base = _BASE.search(before, 0, found.start()) and _BASE_BEHIND.match(told.text, at)
-    if base or (word == "需要" and _TRAVEL.search(before)):  # 步行大概需要|8分钟
+    if base or (word == "需要" and _TAKES.search(before)):  # 步行大概|需要8分钟, 过去|需要9人
         return False
     if word in words("condition"):
         return _MAY.search(before[found.end() :] + told.after) is not None  # not 若论五年，增产18%
@@ -222,13 +222,11 @@ def _is_rule(told: Statement) -> bool:
         return told.is_left("age") and bool(asked)
     if figure.base == "元" and "/" in figure.unit and "：" in told.before and _is_priced(told.before):
         return True  # 票价分为三种：甲地至乙地|60元/人
-    if pattern("not_rule").search(told.before + told.after):
+    risen = figure.base == "%" and told.left.removesuffix("了").endswith(_RISES)  # 补贴标准提高|25%
+    if risen or pattern("not_rule").search(told.before + told.after):
         return False
-    if figure.base == "%" and told.left.removesuffix("了").endswith(_RISES):
-        return False  # 补贴标准提高|25%
-    if _is_raised(told) or pattern("rule", "offer").search(clause):
-        return True
-    if figure.base == "元" and "了" not in clause and _is_priced(clause):
+    priced = figure.base == "元" and "了" not in clause and _is_priced(clause)
+    if priced or _is_raised(told) or pattern("rule", "offer").search(clause):
         return True
     each = "每" in clause or bool(figure.per)
     given = told.after.startswith(words("rule_behind"))  # 每人500元|补贴, 按售价30%|给予补贴

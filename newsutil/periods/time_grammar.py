@@ -182,7 +182,8 @@ def grammar(name: str) -> re.Pattern[str]:
 @cache
 def _sources() -> dict[str, str]:
     return {
-        "length": rf"(?:(?P<lately>{_any('lately')})|(?P<coming>{_any('coming')}))?"
+        # not 过去的|10月
+        "length": rf"(?:(?P<lately>{_any('lately')})(?!(?<=的){NUMBER}月)|(?P<coming>{_any('coming')}))?"
         rf"(?P<number>\d{{1,3}}|{NUMBER}) ?(?P<open>[多余几])?个?(?P<unit>年(?!度)|月|周|星期|天|小时)"
         rf"(?:(?P<ago>前(?![后三]))|(?P<along>{_any('along', 'total')})(?![自到源])|(?!前))",
         "season": rf"(?:(?P<year>{YEAR}|{_any('year')})的?|(?P<seasons>20\d\d{MARK}(?:20)?\d\d)年?度?"

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from newsutil.numbers.numerals import plain
 from newsutil.periods.read_time import CLAUSE_STARTS, is_over, read_time
-from newsutil.periods.time_cues import Day, Named, TimeCue
+from newsutil.periods.time_cues import Day, Named, TimeCue, shifted
 from newsutil.periods.time_grammar import all_of, anchors, grammar, words
 
 _CLAUSE_END = re.compile(r"[，。；：！？\n,;]")
@@ -43,7 +43,8 @@ _COMPARED = re.compile(r"[^，。；]{0,14}(?:相比|比)|[^，。；]{0,8}(?:�
 _TIMES_OF = re.compile(r"[^，。；\d]{1,10}的(?:整整|近|约)?[\d.]+倍")  # 是2016年|全年产量的3.5倍
 _CALLED = re.compile("(?:报警|报案|求助|举报|警情)[^，。；]{0,6}$")  # 7月4日，接到报警|称: what happened that day
 _GROUP = re.compile(r"[^，。；\d]{2,30}的[^，。；\d]{0,8}(?:人员|职工|教师|学生|居民|对象)(?=[，。；、])")
-_DAYS_ON = re.compile(r"[^，。；\d]{0,12}[到至]")  # 从10月12日|开始下树到|11月10日
+_NEAREST = re.compile("[距离][^，。；]{0,7}$")
+_DAYS_ON = re.compile(r"[^，。；\d延]{0,12}[到至]")  # 从10月12日|开始下树到|11月10日
 
 
 def find_time_cues(
@@ -53,20 +54,10 @@ def find_time_cues(
     last: int | None = None,
     bases: list[TimeCue] | None = None,
 ) -> list[TimeCue]:
-    """Times of a text in order, none overlapping another; comparisons and names left out.
+    """Times of a text in order, up to its last character looked at; none overlapping another, names left out.
 
-    Parameters
-    ----------
-    text
-        The text.
-    today
-        The day of the article; without it 今年 and 目前 have no days.
-    told
-        The year that a report or communiqué is about: that of its 全年 and 年末.
-    last
-        Up to which character to look; without it in all of the text.
-    bases
-        Takes the times with which something is compared.
+    They are set against the day of the article, without which 今年 and 目前 have no days, and the year that a report is
+    about, that of its 全年. ``bases`` takes the times with which something is compared.
 
     Examples
     --------
@@ -109,15 +100,14 @@ def find_time_cues(
             named.written = cue.high if timedelta(0) <= today - cue.high <= _WEEK else today
         named.remember(cue, told_day)
         if found and ((cue.kind == "since" and found[-1].end > cue.start) or _is_onward(text, found[-1], cue)):
-            dated = replace(found[-1], end=cue.end, kind="since", high=today)  # 自2022年3月|开工以来
-            found[-1] = dated if dated.low else cue  # 今年入汛|以来
+            found[-1] = _begun(found[-1], cue, today)
             continue
         if not told_day and not _is_named(text, cue):
             if not compared:
                 found.append(cue)
             elif bases is not None and _is_than(text, cue):
                 bases.append(cue)
-    return found
+    return [cue for cue in found if not (cue.low and cue.high and cue.low > cue.high)]  # 从22日到2019年
 
 
 def _is_end(text: str, before: TimeCue, cue: TimeCue) -> bool:
@@ -128,9 +118,19 @@ def _is_end(text: str, before: TimeCue, cue: TimeCue) -> bool:
     return over and timedelta(0) < cue.low - before.low <= _WEEK
 
 
+def _begun(before: TimeCue, cue: TimeCue, today: Day | None) -> TimeCue:
+    """自2022年3月|开工以来, not 今年入汛|以来: a time that goes on to the article's day."""
+    first = before.low
+    if first and today and first > today:
+        first = shifted(first, "年" if before.implied else "月", -1)  # 11月|以来 in May
+    past = first and not (today and first > today)
+    return replace(before, end=cue.end, kind="since", low=first, high=today) if past else cue
+
+
 def _ended(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
-    """从10月12日开始下树到11月10日: a time that has begun, with its end."""
-    joined = before.kind == "since" and cue.high and _DAYS_ON.fullmatch(text, before.end, cue.start)
+    """从10月12日开始下树到11月10日, 从今天持续到7月26日: a time that has begun, with its end."""
+    begun = before.kind == "since" or (before.size == cue.size == "day" and text[before.start] == "从")
+    joined = begun and cue.high and _DAYS_ON.fullmatch(text, before.end, cue.start)
     return replace(before, end=cue.end, kind="stretch", high=cue.high) if joined else None
 
 
@@ -161,9 +161,10 @@ def _is_of_member(text: str, before: TimeCue, cue: TimeCue) -> bool:
 
 def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     """截至5月6日，全县今年: what is gone of the year on that day."""
-    if not (cue.size == "year" and before.high and cue.low and cue.low.year == before.high.year):
+    if not (cue.low and cue.high and before.high and cue.low <= before.high <= cue.high):
         return None  # 截至5月6日，扭转了2018年以来|的下降
     near = cue.start < before.end + _UPTO and not _FIGURE.search(text, before.end, cue.start)
+    near = near and cue.high.year - cue.low.year == {"year": 0, "plan": 4, "total": 4}.get(cue.size)
     return replace(cue, start=before.start, high=before.high) if near and _is_upto(text, before, cue.start) else None
 
 
@@ -188,7 +189,7 @@ def _is_than(text: str, cue: TimeCue) -> bool:
 
 
 def _is_compared(text: str, cue: TimeCue) -> bool:
-    """比去年同期, 与2020年相比, 为2016年以来最高: no time of the figure."""
+    """比去年同期, 与2020年相比, 为2016年以来最高, 6月30日前已退休的人员: no time of the figure."""
     if text.endswith("记录以来", cue.start, cue.end):
         return True
     record = _RECORD.match(text, cue.end)
@@ -197,12 +198,10 @@ def _is_compared(text: str, cue: TimeCue) -> bool:
     start = cue.start - (text[cue.start - 1 : cue.start] in (" ", "“"))
     if text.endswith(all_of("than"), 0, start) or (record and not own):
         return True  # not 今明两天的|最高气温, 上周|涨幅最大的
-    if text.endswith("是", 0, start) and _TIMES_OF.match(text, cue.end):
-        return True
-    if cue.kind == "moment" and text.endswith(all_of("before"), 0, cue.end) and _GROUP.match(text, cue.end):
-        return True  # 2016年6月30日前|已退休的人员，
+    times = text.endswith("是", 0, start) and _TIMES_OF.match(text, cue.end)
+    group = cue.kind == "moment" and text.endswith(all_of("before"), 0, cue.end) and _GROUP.match(text, cue.end)
     beside = text[max(0, start - 1) : start] in words("beside") and _COMPARED.match(text, cue.end)
-    return bool(beside or _SHARE_OF.search(text, max(0, cue.start - 5), cue.start))
+    return bool(times or group or beside or _SHARE_OF.search(text, max(0, cue.start - 5), cue.start))
 
 
 def _is_named(text: str, cue: TimeCue) -> bool:
@@ -212,8 +211,9 @@ def _is_named(text: str, cue: TimeCue) -> bool:
     if text.startswith("未来", cue.start) and cue.kind == "ahead":
         apart = text[max(0, cue.start - 1)] in _BEFORE_FUTURE
         return not apart or text.startswith(all_of("ahead_name"), cue.end)  # 布局|未来|产业
-    if cue.kind == "stretch" and text.endswith(all_of("held"), 0, cue.start):
-        return True  # 举行|2024年第二批项目开工仪式
+    nearest = text.startswith("最近的", cue.start) and _NEAREST.search(text, max(0, cue.start - 8), cue.start)
+    if nearest or (cue.kind == "stretch" and text.endswith(all_of("held"), 0, cue.start)):
+        return True  # 离桥|最近的村子, 举行|2024年第二批项目开工仪式
     long = cue.size == "year" or text[cue.end - 1] == "度"  # 第四季度|项目开工仪式
     event = grammar("event").search(text, cue.end, cue.end + _EVENT) if long else None
     said = text[cue.end : event.start()] if event else "，"
@@ -234,10 +234,8 @@ def _is_told(text: str, cue: TimeCue) -> bool:
     """记者5月9日了解到; 7月20日，省统计局数据显示: the day belongs to who tells."""
     if cue.size not in ("day", "month") or not (cue.low and cue.high and cue.high.month == cue.low.month):
         return False
-    if text.startswith(all_of("telling", "dateline"), cue.end):
-        return True
     alone = text[cue.start - 1 : cue.start] in ("", "\n", "　", " ") or text.endswith(all_of("dated"), 0, cue.start)
-    if alone and _ALONE.match(text, cue.end):
+    if text.startswith(all_of("telling", "dateline"), cue.end) or (alone and _ALONE.match(text, cue.end)):
         return True
     end = _CLAUSE_END.search(text, cue.end + text.startswith(("，", ","), cue.end), cue.end + 60)
     said = text[cue.end : end.start()] if end else ""

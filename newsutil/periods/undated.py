@@ -30,7 +30,9 @@ _ISSUED = re.compile("[一-鿿]{0,4}(?:措施|举措)")  # 落实稳就业|12条
 _CARRIED_OUT = re.compile("落实|落地|用好|执行")
 _PLANTS = frozenset(("千瓦", "兆瓦", "吉瓦", "千瓦时", "兆瓦时", "吉瓦时", "吨", "立方米", "方"))
 _PLANT = re.compile(r"(?!新增)[一-鿿“”]{2,14}(?:、[^，。；]*)?(?:项目|工程|电站|机组|产线|生产线|储能|装置)")
-_OUTPUT = re.compile("(?:新增|新开工|完成|建成|新建|建设|开工|投产|关停|淘汰|改造|生产|实施|推进|[达到超近过约产])$")
+_OUTPUT = re.compile(
+    "(?:新增|新开工|完成|建成|新建|建设|开工|投产|关停|淘汰|改造|生产|实施|推进|[达到超近过约]|(?<!年)产)$"
+)
 _POWERS = frozenset(("马力", "千瓦", "兆瓦", "蒸吨", "立方米"))
 _PLACE = re.compile("(?:自然|行政|人口|规模)*(?:大|小)?(?:[县镇乡]|村(?!民)|企业)")
 _RATE = re.compile("一个?[天日月年晚夜]")  # 60元|一天
@@ -46,11 +48,13 @@ def is_kind(told: Statement) -> bool:
     figure, following = told.figure, told.text[told.figure.end : told.figure.end + 1]
     kind = units()[figure.base].kind if figure.base else ""
     aged = kind == "age" and "寿命" not in told.clause
-    if aged or following == "级" or figure.base == "吨级" or figure.base in _KINDS:
-        return True  # 14万吨|级的货轮
-    if figure.base and units()[figure.base].dimension == "length" and _AWAY.search(told.left):
+    if aged or following == "级" or figure.unit[1:].endswith("级") or figure.base in _KINDS:
+        return True  # 14万吨|级的货轮, 千万千瓦级|基地
+    long = figure.base and units()[figure.base].dimension == "length"
+    if long and _AWAY.search(told.left):
         return not ("短" in told.clause or "将" in told.clause)  # 预报中心说，震中距省城|60公里
-    if figure.base in _POWERS and _MACHINE.match(told.text, figure.end):
+    within = long and told.after.startswith(("内", "范围内"))  # 50米|内换乘比例
+    if within or (figure.base in _POWERS and _MACHINE.match(told.text, figure.end)):
         return True
     if told.clause.endswith(words("rated")) or (figure.base == "吨" and told.clause.endswith(words("laden"))):
         return True  # 核载|6人, 装载|9吨|柴油
@@ -73,6 +77,7 @@ def is_undated(told: Statement) -> bool:
     unit = units().get(told.figure.base)
     sized = told.after.startswith("的") and told.left.endswith(words("size"))  # 总库容43亿立方米|的水库
     sized = sized or ("基金" in told.after and told.left.endswith(("规模", "首期")))  # 首期|9亿元|引导基金
+    sized = sized or (told.clause.endswith("由") and "组成" in told.after)  # 由9名|委员组成
     if unit is None or sized:
         return sized
     if unit.text.removesuffix("/年") in _PLANTS and _PLANT.match(told.after) and not _OUTPUT.search(told.clause):
@@ -103,8 +108,9 @@ def is_undated(told: Statement) -> bool:
         if told.text[told.figure.start] in "百千万" and _NOUN.match(told.after):
             return True  # 千亩|荷塘
         phrase = _PHRASE.match(told.after)
-        built = "建" in told.clause and told.text[told.figure.start].isdigit()  # 新建40万亩|示范区
-        return phrase is not None and not built and pattern("sized").search(phrase.group()) is not None
+        said = phrase.group() if phrase else ""
+        built = "建" in told.clause + said and told.text[told.figure.start].isdigit()  # 新建40万亩|示范区
+        return not built and pattern("sized").search(said) is not None
     return (
         _BEHIND.match(told.after) is not None
         or told.after.startswith(words("behind"))

@@ -59,16 +59,7 @@ class Article(NamedTuple):
 def find_whens(
     text: str, figures: Sequence[Figure], article: Article, nouns: Sequence[str], regions: Sequence[tuple[str, ...]]
 ) -> list[When]:
-    """When each figure of a text is, and its status.
-
-    Parameters
-    ----------
-    text, figures
-        The text and its figures in order.
-    article
-        Its day, title and places.
-    nouns, regions
-        What each figure counts, and the divisions it is about.
+    """When each figure of a text is, and its status, by what each counts and the divisions it is about.
 
     Examples
     --------
@@ -136,7 +127,7 @@ class FigureTimes:
         event = None
         if said.status == ACTUAL and not said.done:
             over = behind is not None and self.times.is_past(behind)  # 3万人参加了|昨晚的开幕式
-            event = None if over else self.times.announced(stated) or self.times.forecast(stated)
+            event = None if over else self.times.announced(stated)
             said = Said(PLANNED) if event else said
         before = former(stated)
         pair = paired(stated, inside, before is not None) if said.status == ACTUAL else None
