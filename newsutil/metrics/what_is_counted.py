@@ -118,13 +118,13 @@ def _own_measures(
         if not apart and run(place, gaps) > 1 and made.text in before and JOINED.search(made.text):
             told = members(made.text, mentions, place, gaps) or None  # 城镇和农村居民收入|6万元、3万元
         if told is not None:
-            queue = told
+            queue = list(told)
         elif (gap[1:] == before and EACH.match(before)) or ("分别" in first and level_after_change(gap)):
             queue = [measure.text for measure in found[-run(place, gaps) :]]  # 羊5只、牛6头，分别增加|2%和3%
         elif not (same and gap in ("、", "和", "，")):
             queue = []
         if queue:
-            made = made._replace(text=queue.pop(0) or made.text, aspect=(found[-1] if told is None else made).aspect)
+            made = made._replace(text=queue.pop(0) or made.text, aspect=(made if apart or told else found[-1]).aspect)
         found.append(made)
         if not part:
             like[key] = made.text
