@@ -68,7 +68,8 @@ def shared_nouns(text: str, mentions: Sequence[Figure], nouns: Sequence[str]) ->
         whole = nouns[row[0].place] if _is_sum(values[0], values[1:]) else ""
         row = row[1:] if whole else row
         told = [nouns[part.place] for part in row]
-        led = _led(text, row[0]) if len(row) > 1 and _may_be_led(row, mentions) else ""
+        may_be_led = len(row) > 1 and (_is_uncounted(mentions[row[0].place]) or _are_parts(row, mentions))
+        led = _led(text, row[0]) if may_be_led else ""
         bare = [not noun or _is_named(noun, row) for noun in told]
         if led:  # what stands farther off says less
             bare = [alone or noun not in part.said for part, noun, alone in zip(row, told, bare, strict=True)]
@@ -94,10 +95,6 @@ def is_second(mentions: Sequence[Figure], place: int) -> bool:
     return place > 0 and before.end == figure.start and before.base != figure.base
 
 
-def _may_be_led(row: Sequence[Part], mentions: Sequence[Figure]) -> bool:
-    return _is_uncounted(mentions[row[0].place]) or _are_parts(row, mentions)
-
-
 def _head(text: str, mentions: Sequence[Figure], nouns: Sequence[str], row: Sequence[Part], given: str) -> str:
     """The noun given for a row, or that of its total; of shares only a rate, or one of places."""
     head = given if given and _may_share(row, mentions) else _of_total(text, mentions, nouns, row)
@@ -109,6 +106,7 @@ def _head(text: str, mentions: Sequence[Figure], nouns: Sequence[str], row: Sequ
 
 def _is_named(noun: str, row: Sequence[Part]) -> bool:
     """Whether the noun of a figure is but the name of a part, with the verb behind it (东市收|5亩) or without."""
+    noun = noun.rpartition("、")[2]
     if is_amount(noun) or noun.endswith(words("sum")) or noun.endswith(_AMOUNTS):
         return False
     return any(noun in part.said and noun not in part.said.removeprefix(part.name) for part in row)
@@ -233,7 +231,7 @@ def _of_total(text: str, mentions: Sequence[Figure], nouns: Sequence[str], row: 
     before = [at for at in reversed(before) if first.start - mentions[at].end < _NEAR]
     summed = [at for at in before if _is_sum(mentions[at].value, values)]
     told = [at for at in before[:1] if _TELLS_PARTS.search(text[mentions[at].end : first.start])]
-    before = [at for at in before if not _is_own(text, mentions, nouns, at)]
+    before = [at for at in before if not ((part := _part(text, mentions, at)) and _is_named(nouns[at], [part]))]
     if summed and _may_share(row, mentions):
         return nouns[summed[0]]
     beside = [at for at in before[:1] if first.start - mentions[at].end < _LONGEST_GAP and _is_uncounted(figure)]
@@ -254,9 +252,3 @@ def _may_share(row: Sequence[Part], mentions: Sequence[Figure]) -> bool:
     if figure.base in ("人", "名", "位"):
         return not any(is_people(part.name) for part in row)
     return _are_parts(row, mentions)
-
-
-def _is_own(text: str, mentions: Sequence[Figure], nouns: Sequence[str], place: int) -> bool:
-    """Whether the noun of a figure is but the name of the part that it is of."""
-    part = _part(text, mentions, place)
-    return part is not None and _is_named(nouns[place], [part])

@@ -7,13 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from newsutil.metrics.lists import CLAUSE_BEFORE, topic_of
-from newsutil.metrics.noun_phrases import (
-    is_amount,
-    is_people,
-    noun_after,
-    noun_before,
-    subject_of,
-)
+from newsutil.metrics.noun_phrases import is_amount, is_people, noun_after, noun_before, subject_of
 from newsutil.metrics.nouns_after import RANK
 from newsutil.metrics.position import far_thing, is_position
 from newsutil.numbers.aspect import PARTS, without_comparison
@@ -22,6 +16,7 @@ from newsutil.numbers.word_classes import listed, region_names, tag, words
 from newsutil.pages.credits import is_name as has_name_form
 
 _HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
+_NO_GIVEN_NAME = frozenset("率队区地剂镇县卡林湖雨山河江果")
 _AREAS = ("区", "县", "市")
 _SHARE_OF = re.compile(r"(?:在[^，。；]{1,16}[里中])?占(?!到?的?比|地(?!区)|有)[^，。；]{0,24}?的?$")
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
@@ -109,23 +104,21 @@ class Clause:
         """Whether a noun before the figure is who acts, gives or gets: 民警献血|3升, 付给患者|9万元, 消防部门|50人."""
         unit, led = self.mention.base, self.left[: self.left.rfind(noun)]
         verb = tag(self.left)[-1][0] if name == "subject" and unit != "岁" else ""
-        if self.is_for_them() or verb in listed("spending") or (verb and led.endswith("被")):
+        # 志愿者为|60人送上早餐: done for those counted
+        for_them = self.behind and self.before.endswith(words("for_whom")) and tag(self.behind)[0][1][0] in "vpd"
+        if for_them or verb in listed("spending") or (verb and led.endswith("被")):
             return True  # 县里|拿出9万元, 被警察|击毙4名
         if unit in PARTS:
             return False
         people = noun.endswith(words("people")) and not noun.endswith(words("earner"))
-        body, named = noun.endswith(words("body")), _is_person(noun)
+        body, formed = noun.endswith(words("body")), len(noun) == 3 and noun[-1] not in _NO_GIVEN_NAME
+        named = formed and has_name_form(noun) and _is_name(noun)  # 高大勇|输了一万: no figure counts a person's name
         if unit in PERSONS:
             return body and self.before.endswith(noun)  # not 团队壮大到|20人
         if self.kind in ("money", "time", "year", "measure", "point"):
             return people or named or (body and self.kind != "measure")
         acts = (people or body) and unit not in _OF_ACTORS
         return acts and (name == "subject" or noun.endswith("队"))  # 消防支队|10车
-
-    def is_for_them(self) -> bool:
-        """Whether something is done for those counted: 志愿者为|60人|送上早餐."""
-        led = bool(self.behind) and self.before.endswith(words("for_whom"))
-        return led and tag(self.behind)[0][1][0] in "vpd"
 
     def is_of_people(self, name: str, noun: str) -> bool:
         """Whether a noun from one of these places can be that of persons: not 新设企业3家，2人|当选; 3人死亡，2人|转院;
@@ -182,7 +175,10 @@ class Clause:
         verb = verb or (self.verb() if counts else "")
         alone = self.kind == "classifier" and self.mention.base not in _UNLIKE
         same = self.alike or (self.like if alone and verb else "")
-        if not same or verb in listed("sum") or not _is_all_of(self.left, verb, counts):
+        if not same or verb in listed("sum") or not self.left.endswith(verb):
+            return ""
+        besides = "dtxcmfpv" if counts else "dtxcmfp"  # adverbs and, but for money, verbs: 现已|完成|评审
+        if any(kind[0] not in besides and word != "其中" for word, kind in tag(self.left.removesuffix(verb))):
             return ""
         named = self.mention.base in _EVENTS and (same[-1] == "案" or tag(same)[-1][1][0] == "v")
         told = self.mention.base not in _STRUCK | PARTS | {"天"} and _is_deed(verb) and not named
@@ -329,19 +325,6 @@ class Clause:
 def _is_name(noun: str) -> bool:
     """Whether a noun is the name of a person and says nothing else: 23岁的|于欢."""
     return all(kind == "nr" for _, kind in tag(noun)) and not is_people(noun)
-
-
-def _is_person(noun: str) -> bool:
-    """Whether a noun has the form of a person's full name, which no figure counts: 高大勇|输了一万."""
-    return (
-        len(noun) == 3 and noun[-1] not in "率队区地剂镇县卡林湖雨山河江果" and has_name_form(noun) and _is_name(noun)
-    )
-
-
-def _is_all_of(clause: str, verb: str, counts: bool) -> bool:
-    """Whether a clause says nothing but what is done, with adverbs and, but for money, verbs: 现已|完成|评审."""
-    rest = tag(clause.removesuffix(verb)) if clause.endswith(verb) else (("", "n"),)
-    return all(kind[0] in ("dtxcmfpv" if counts else "dtxcmfp") or word == "其中" for word, kind in rest)
 
 
 def _is_deed(noun: str) -> bool:

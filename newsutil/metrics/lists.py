@@ -15,6 +15,12 @@ CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n
 _BRACKETS = re.compile("[（(）)。\n]")
 EACH = re.compile("(?:[与同较比][^，。；]{1,12})?分别")
 _SEEN = re.compile("^[从就按](.+?)来?看$")  # 从种植面积看，
+JOINED = re.compile("[、和]")
+_APART = re.compile("分别|依次|各|相比")
+_JOINTS = frozenset(("、", "和", "与", "及", "以及"))
+_BREAKS = frozenset(("", *"，。；：！？\n　 "))
+_TOTALS = frozenset(("", "共", "共计", "合计", "总计", "均", "都"))
+_NUMBERED = re.compile("第?([一二三])(?:$|(?=产业))")
 _WHOLE = re.compile("年均$|占(?!比)")
 _DISTRIBUTED = re.compile(r"([^，。；：]+?[、和][^，。；：]+?)(?:分别|依次)")
 
@@ -55,11 +61,14 @@ def members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[s
     noun = noun_before(common) if some else ""
     if noun.endswith(words("degree_noun")):
         names, noun = some, ""  # 食品业、纺织业的增幅分别|为5%、6%
-    listed = re.split("[、和]", names)
+    listed = JOINED.split(names)
     if len(listed) != run(place, gaps):
         listed = names.split("、")  # 入园率、高中和大学升学率分别达|93%、60%
     if len(listed) != run(place, gaps):
         return []
+    numbers = [found[1] for name in listed if (found := _NUMBERED.search(name))]
+    if len(numbers) == len(listed):  # 一、二、三产业增加值
+        return ["第" + number + _NUMBERED.sub("", listed[-1]) for number in numbers]
     nouns = [noun or noun_before(name) for name in listed]
     nouns = [RANK.sub("", nouns[-1]) if RANK.fullmatch(name) else name for name in nouns]  # 国家级、省级|园区
     return [name if len(tag(name.rpartition("”")[2])) > 1 else with_amount(name, nouns[-1]) for name in nouns]
@@ -76,12 +85,32 @@ def with_amount(name: str, parallel: str) -> str:
     return name + amount if name.endswith(words("people")) else name + people + amount
 
 
+def with_partners(noun: str, before: str, text: str) -> str:
+    """A noun with those joined to it before a figure that counts them together: 幼儿园和|小学|共30所, 肉、蛋|产量."""
+    start = before.rfind(noun)
+    if start < 1 or before[start - 1] not in "、和与及" or _APART.search(before, start):
+        return noun
+    rest, whole, trail, last = before[:start], noun, before[start + len(noun) :], tag(noun)[-1][1]
+    while (joint := tag(rest)[-1][0] if rest else "") in _JOINTS:
+        rest = rest.removesuffix(joint)
+        partner = noun_before(rest)
+        clauses = joint == "、" and (last == "v" or (tag(partner) or (("", ""),))[-1][1][:1] != "n")
+        if clauses or not partner or not rest.endswith(partner):
+            return noun  # 经济回升、企业30家
+        rest, whole = rest.removesuffix(partner), partner + joint + whole
+    if not rest and text.removesuffix(before)[-1:] not in _BREAKS:
+        return noun  # 增长5%的|企业、商店30家
+    if "、" in whole and trail.removeprefix("等") not in _TOTALS and any(kind[0] in "vd" for _, kind in tag(rest)):
+        return noun  # 优化环境、企业|增至30家
+    return whole
+
+
 def run(place: int, gaps: Sequence[str]) -> int:
     """How many figures are listed from one on."""
-    length = 1
-    while place + length <= len(gaps) and gaps[place + length - 1] in ("、", "和"):
-        length += 1
-    return length
+    end = place
+    while end < len(gaps) and gaps[end] in ("、", "和"):
+        end += 1
+    return end - place + 1
 
 
 def owners_of(gaps: Sequence[str]) -> list[int]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise, starmap
 
-from newsutil.numbers.aspect import without_comparison
+from newsutil.numbers.aspect import level_after_change, without_comparison
 from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, region_names, tag, words
 
@@ -42,7 +42,9 @@ def noun_before(clause: str) -> str:
     """
     tagged = list(tag(clause if clause.endswith("标的") else clause.rstrip("的、和 （(“")))
     while tagged and (
-        tagged[-1][1] in ("f", "ul", "d", "p", "c", "r") or tagged[-1][0] in listed("stop") or _is_named(tagged)
+        tagged[-1][1] in ("f", "ul", "d", "p", "c", "r")
+        or tagged[-1][0] in listed("stop")
+        or (tagged[-1][1] == "nr" and len(tagged) > 1 and tagged[-2][0].endswith(words("people")))  # 嫌疑人|陈某某
     ):
         tagged.pop()
     if len(tagged) > 1 and tagged[-2][1] == "n" and tagged[-1][0][-1] in _PLACES and tagged[-1][0] in region_names():
@@ -79,27 +81,21 @@ def _unquoted(phrase: str) -> str:
     return phrase if whole and not (phrase[:1] == "“" and phrase.find("”") == len(phrase) - 1) else phrase.strip("“”")
 
 
-def _is_named(tagged: list[Tagged]) -> bool:
-    """Whether words end in the name of those who stand before it: 嫌疑人|陈某某."""
-    return tagged[-1][1] == "nr" and len(tagged) > 1 and tagged[-2][0].endswith(words("people"))
-
-
 def _opens_before(kept: list[Tagged]) -> bool:
     """Whether the first word is no part of the noun: a region, or the name of a village or a verb before a noun."""
     word, kind = kept[0]
     village = kind[:2] in ("ns", "nr") and len(word) > 2 and word[-1] in "村镇乡"  # 普鲁村|受灾人口, not 乡村
-    return word in region_names() or word == "的" or (len(kept) > 1 and (village or _governs(kept)))
+    plans = word == "计划" and len(kept) > 2 and kept[-1][0] not in listed("head") and _governs(kept[1:])
+    return word in region_names() or word == "的" or (len(kept) > 1 and (village or plans or _governs(kept)))
 
 
 def _governs(kept: list[Tagged]) -> bool:
     """Whether the first word is the verb of what follows: 惠及|职工, of people also 培训|医生 (but 培训机构), of things
     also 改造|农田 (but 改造面积, 改造工程)."""
     verb, last = kept[0][0], kept[-1][0]
-    if verb in listed("governing"):
-        return True
-    if verb in listed("governing_things"):
-        return not is_amount(last) and last not in listed("head")
-    return verb in listed("governing_people") and last.endswith(words("people"))
+    things = verb in listed("governing_things") and not is_amount(last) and last not in listed("head", "property")
+    people = verb in listed("governing_people") and last.endswith(words("people"))
+    return things or people or verb in listed("governing")
 
 
 def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
@@ -110,8 +106,11 @@ def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
         return False  # 消防大队调集|消防车, but 案件受理量, 排查行动
     if kept and kept[-1][0] == "的":
         return is_noun(word, kind) and kind != "vn"
-    if word in listed("damaged") or word in "不未非":
-        return True  # 倒塌|房屋|87间, 房屋|倒塌|5间, 非食品|类
+    stays = word == "在" and len(kept) > 1 and len(kept[-1][0]) == 1 and kept[-1][0] != "非"
+    if word in listed("damaged") or word in "不未非" or stays:
+        return True  # 倒塌|房屋|87间, 房屋|倒塌|5间, 非食品|类, 在|学|人数
+    if kind in "vp" and len(kept) == 1 and kept[0][0] in listed("property") and len(word) > 1:
+        return word not in listed("plain_verb", "spending") and not level_after_change(word + "到")  # 列车|开行|数量
     return is_noun(word, kind) or kind in ("b", "vg") or (bool(kept) and kind == "a" and len(word) > 1)
 
 

@@ -98,8 +98,5 @@ def _cut(text: str, start: int, end: int) -> tuple[str, str, str]:
     ends = [found.end() for found in SENTENCE_END.finditer(before)]
     behind = text[end : end + _LONGEST]
     stop = SENTENCE_END.search(behind)
-    return (
-        before[ends[-1] if ends else 0 :],
-        text[start:end],
-        behind[: stop.end() if stop else len(behind)].rstrip("\n"),
-    )
+    right = behind[: stop.end() if stop else len(behind)].rstrip("\n")
+    return before[ends[-1] if ends else 0 :], text[start:end], right

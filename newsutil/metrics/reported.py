@@ -179,6 +179,5 @@ def tell(measure: str, kept: int, left_out: Counter[str]) -> None:
 
 def in_words(left_out: Counter[str]) -> str:
     """The reasons with their numbers, the most frequent first."""
-    return ", ".join(
-        f"{count} {reason}" for reason, count in sorted(left_out.items(), key=lambda item: (-item[1], item[0]))
-    )
+    ordered = sorted(left_out.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{count} {reason}" for reason, count in ordered)

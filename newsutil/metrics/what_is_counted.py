@@ -16,7 +16,7 @@ from typing import NamedTuple
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
 from newsutil.metrics.breakdowns import is_second, shared_nouns
 from newsutil.metrics.clause import PERSONS, Clause
-from newsutil.metrics.lists import EACH, owners_of, run, shared_out, with_amount
+from newsutil.metrics.lists import EACH, JOINED, members, owners_of, run, shared_out, with_amount, with_partners
 from newsutil.metrics.noun_phrases import noun_before
 from newsutil.metrics.nouns_after import is_division, kind_of, nouns_after
 from newsutil.metrics.surroundings import WINDOW, surroundings
@@ -41,7 +41,10 @@ _ORDERS = {
 _TEXTS = frozenset(("after", "ahead", "alike", "earlier", "like", "previous"))  # those that are no methods
 _PLACES = {order: [(name, name in _TEXTS) for name in places.split()] for order, places in _ORDERS.items()}
 # 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
-_FORMERLY = re.compile(r"[从由](?:现在|目前|以往|往年|原来|原先|过去|曾经|“十.五”)[^，。；的]{0,6}的?$")
+_FORMERLY = re.compile(
+    r"[从由](?:现在|目前|以往|往年|原来|原先|过去|曾经|“十.五”)[^，。；的]{0,6}的?$"
+    r"|[从由](?:上个?世纪|\d{4}年)[^，。；的]{0,12}(?:年代|[初时末期])的?$"
+)
 _CONVERTED = re.compile("[（(]?(?:，?(?:约?[合折]|折合|相当于)|(?<=[（(]))(?:人民币)?$")
 _STEPS = re.compile("[^，。；、]{0,4}元台阶")  # 4个|万亿元台阶
 _SHOWN = re.compile("(?:先后|陆续|均|都)?出现了?([^，。；]{1,20}?(?:症状|迹象|反应|不适))")  # 24人|出现中毒症状
@@ -111,15 +114,17 @@ def _own_measures(
                 made = made._replace(text=with_amount(made.text, last if same else ""))  # 城镇居民收入增4%，农村居民|5%
         first = spans[max(0, place - run(place, gaps))][0]  # 分别|从5只、6头增至7只、8头
         apart = "分别" in before or "依次" in before
-        if apart and (shared := shared_out(before, made.text, earlier, mentions, place, gaps)) is not None:
-            queue = shared
+        told = shared_out(before, made.text, earlier, mentions, place, gaps) if apart else None
+        if not apart and run(place, gaps) > 1 and made.text in before and JOINED.search(made.text):
+            told = members(made.text, mentions, place, gaps) or None  # 城镇和农村居民收入|6万元、3万元
+        if told is not None:
+            queue = list(told)
         elif (gap[1:] == before and EACH.match(before)) or ("分别" in first and level_after_change(gap)):
             queue = [measure.text for measure in found[-run(place, gaps) :]]  # 羊5只、牛6头，分别增加|2%和3%
         elif not (same and gap in ("、", "和", "，")):
             queue = []
         if queue:
-            stated = made if apart else found[-1]
-            made = made._replace(text=queue.pop(0) or made.text, aspect=stated.aspect)
+            made = made._replace(text=queue.pop(0) or made.text, aspect=(made if apart or told else found[-1]).aspect)
         found.append(made)
         if not part:
             like[key] = made.text
@@ -181,6 +186,7 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
     for name, is_text in _PLACES[clause.order(aspect)]:
         noun = getattr(clause, name) if is_text else getattr(clause, name)()
         if noun and clause.can_be(name, noun):
+            noun = noun if is_text and name != "ahead" else with_partners(noun, before, clause.text)
             return Measure(noun, "change" if clause.is_growth_of(noun, aspect) else aspect, sign)
     shown = _SHOWN.match(behind) if mention.base in PERSONS else None
     return Measure(noun_before(shown[1]) if shown else "", aspect, sign)

@@ -70,15 +70,13 @@ def aspect_of(mention: Figure, before: str) -> tuple[str, int, str]:
     level = level_after_change(before)
     if level:
         return _standing(mention), 1, without_carrier(before[: level.start()])
-    changed = _changed(before)
-    if changed and _is_change(mention, changed, before):
-        return "change", -1 if changed["fall"] else 1, without_carrier(before[: changed.start()])
     left = without_carrier(before)
-    if mention.base in PARTS and left.endswith(_listed("inner_rise") + _listed("inner_fall")):
-        return "change", 1 if left.endswith(_listed("inner_rise")) else -1, left
-    changed = _changed(left) if left != before else None
-    if changed and _is_change(mention, changed, left):
-        return "change", -1 if changed["fall"] else 1, without_carrier(left[: changed.start()])
+    for again, said in enumerate((before, left)):
+        if again and mention.base in PARTS and left.endswith(_listed("inner_rise") + _listed("inner_fall")):
+            return "change", 1 if left.endswith(_listed("inner_rise")) else -1, left
+        changed = _changed(said)
+        if changed and _is_change(mention, changed, said):
+            return "change", -1 if changed["fall"] else 1, without_carrier(said[: changed.start()])
     return _standing(mention), 1, left
 
 

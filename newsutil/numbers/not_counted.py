@@ -14,7 +14,7 @@ from typing import NamedTuple
 from newsutil.base import resources
 from newsutil.numbers import word_classes
 from newsutil.numbers.numerals import Value
-from newsutil.numbers.units import Unit, qualifier_before, words_after_every
+from newsutil.numbers.units import Unit, qualifier_before
 
 
 class Number(NamedTuple):
@@ -59,11 +59,6 @@ def is_noun_sign(sign: str) -> bool:
 def is_vague(text: str, at: int) -> bool:
     """Whether 数, 上 or 几 at an offset belongs to the number after it (数十, 上百) and not to 人数 or 网上."""
     return text[max(0, at - 1) : at + 1] not in words("no_vague")
-
-
-def is_per(every: str) -> bool:
-    """Whether 每 with what follows it makes the figure after it a rate: 每亩地, 每人; not 每年."""
-    return every[1:].lstrip("一个") in words_after_every()
 
 
 def qualifier_of_passing(text: str, start: int, number: Number, unit: Unit | None) -> str:

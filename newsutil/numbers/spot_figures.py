@@ -26,6 +26,7 @@ from newsutil.numbers.units import (
     qualifier_before,
     qualifiers_after,
     sign_before,
+    words_after_every,
 )
 
 _INCLUDED = re.compile(r"及|（含）|\(含\)")
@@ -149,7 +150,8 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
     ):
         return None
     every = text.rfind("每", max(earlier[-1].end if earlier else 0, start - _EVERY_REACH), start)
-    per = text[every:start] if every >= 0 and not_counted.is_per(text[every:start]) else ""
+    rate = every >= 0 and text[every + 1 : start].lstrip("一个") in words_after_every()  # 每亩地, 每人; not 每年
+    per = text[every:start] if rate else ""
     if before == "exact" and text[start - 1 : start] in ("过", "破"):
         before = not_counted.qualifier_of_passing(text, start, number, unit)
     elif before == "exact":
