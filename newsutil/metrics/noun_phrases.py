@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise, starmap
 
 from newsutil.numbers.aspect import level_after_change, without_comparison
@@ -22,12 +22,13 @@ _MONEY_ENDINGS = frozenset("金款费钱资贴助贷债券税租")
 # Before the noun behind a figure, and no part of it.
 _LEADING = re.compile("^(?:的?当地|地?的|组成的?|及(?!格).*)")
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
-_OF_THINGS = frozenset("台套座名头栋张辆只株条架亩所间艘")
-_SUMS = ("总长", "全长", "总长度", "出口", "进口", "进出口")
+_OF_THINGS = frozenset("台套座名头栋张辆只株条架亩所间艘部家")
+_OF_ACTS = frozenset("项次场起件批轮期类种")
 _SCHOOLS = ("小学", "中学", "大学", *"校院园所")
-_PLACES = frozenset("省市州县区乡镇村校院园国")
-_WORK = {"measure": ("建设", "作业", "工作", "任务"), "year": ("任务",)}  # ends no noun of these units
+_PLACES = frozenset("省市州县区域乡镇村校院园国")
+_WORK = {"measure": ("建设", "作业", "工作", "任务"), "year": ("任务",), "time": ("过程",)}  # ends no noun of these
 _PAIRED = frozenset("“”（）()")
+_STEERING = _PAIRED | {"以及", *"的、和与及或"}  # end a noun phrase or go into it by what stands around them
 _MODIFIERS = ("h", "a", "b", "ad", "z", "f", "m", "q", "vg")
 
 
@@ -164,7 +165,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         if tagged and tagged[end] == ("地", "uv"):
             tagged[end] = ("地", "n")  # 5亩|地, 5亩|果园|地
     opens = tagged[0][1] if tagged else ""
-    acts = (unit in ("人", "户") or unit_kind == "time") and opens in ("v", "d") and clause[:1] != "的"
+    acts = (unit in ("人", "户", "人次") or unit_kind == "time") and opens in ("v", "d") and clause[:1] != "的"
     acts = acts and not all(is_noun(*found) for found in tagged[: 2 if unit_kind != "time" else 1])
     kept = [] if acts else _without_tail(_kept_after(tagged), unit, unit_kind)  # 3人|曾参加活动, 3小时|帮助牧民转场
     phrase = "".join([word for word, _ in kept])
@@ -203,15 +204,20 @@ def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]
         kept.pop()
     while len(kept) > 1 and (kept[-1][0] in (listed("loose") if unit == "次" else listed("loose", "done"))):
         kept.pop()  # 40亩果园|基本|结果, 8公里高度|时, 3个项目|集中签约, but 3次签约
+    opening = next((place for place, (word, _) in enumerate(kept) if word == "“"), 0)
+    said = opening and kept[-1][0] == "”" and kept[opening - 1][0] not in region_names()
+    if said and kept[opening - 1][1][0] in "nj":
+        del kept[opening:]  # 3家|企业|“上云”, but 3家|全国|“灯塔”, 3家|“灯塔”|企业
     if len(kept) > 1 and kept[-1][0] in _WORK.get(unit_kind, ("建设",)):
         kept.pop()  # 百亩攻关片建设: the area is the field's; 3个公园建设
-    kinds = "".join(["v" if word[-1] == "化" else kind[0] for word, kind in kept]) if unit in _OF_THINGS else ""
+    kinds = "".join(["v" if word[-1] in "化性" else kind[0] for word, kind in kept]) if unit in _OF_THINGS else ""
     if kinds.rstrip("v").endswith("n"):
         del kept[len(kinds.rstrip("v")) :]  # 37条|道路|硬化|改造
-    if unit_kind == "classifier":
+    if unit_kind == "classifier" or unit == "亩":
         del kept[_holder_end(kept, unit) :]
-        while len(kept) > 1 and kept[-2][1][:1] == "n" and (is_amount(kept[-1][0]) or kept[-1][0] in _SUMS):
-            kept.pop()  # 21只|股票|成交额, 2条|干渠|总长, 6类|商品|出口
+        shows = listed("sum_of", *(() if unit in _OF_ACTS else ("shown",)))
+        while len(kept) > 1 and kept[-2][1][0] in "nj" and (is_amount(kept[-1][0]) or kept[-1][0] in shows):
+            kept.pop()  # 21只|股票|成交额, 6类|商品|出口, 6个|湖泊|水位
     return kept
 
 
@@ -225,7 +231,8 @@ def _holder_end(kept: list[Tagged], unit: str) -> int:
         if word[-1] not in _PLACES and word not in ("（", "(", "、", "和"):
             last = kept[-1][0]
             does = word in listed("governing_things") and last not in listed("head")
-            return end if end and (does or last in listed("people") or is_amount(last)) else len(kept)
+            has = last in listed("people", "shown") or is_amount(last)
+            return end if end and (does or has) else len(kept)
     return len(kept)
 
 
@@ -255,9 +262,10 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
         if kind in "vn" and (following[0] == "着" or following == ("了", "ul")):
             kept += [(word[:-1], "n")] if len(word) > 2 else []
             break  # 客商带|着, whose verb is read as a part of the noun
-        if kind in ("i", "l") and _is_saying(word, kind) and _names(kept) and not is_noun(*following):
-            break  # 30万亩谷子|喜获丰收
-        plain = word not in _steering()
+        saying = kind == "i" or (kind == "l" and tag(word[-2:])[-1][1][:1] != "n")
+        if saying and _names(kept) and not is_noun(*following):
+            break  # 30万亩谷子|喜获丰收, but 30万件|救灾物资
+        plain = word not in listed("predicate", "stop") and word not in _STEERING
         if plain and kind != "v" and is_noun(word, kind):
             step = "keep"
         elif plain and _opens_name(word, kind, kept, following):
@@ -273,11 +281,6 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
     return kept
 
 
-def _is_saying(word: str, kind: str) -> bool:
-    """Whether a set phrase tells what something does (喜获丰收), and is not its name (救灾物资)."""
-    return kind == "i" or tag(word[-2:])[-1][1][:1] != "n"
-
-
 def _opens_name(word: str, kind: str, kept: Sequence[Tagged], following: Tagged) -> bool:
     """Whether a verb, before which stands no noun, has the noun that it describes right behind it."""
     if kind != "v" or word in listed("acting") or word.endswith(("进", "到")):
@@ -285,17 +288,11 @@ def _opens_name(word: str, kind: str, kept: Sequence[Tagged], following: Tagged)
     return is_noun(*following) and all(before in ("v", "b") for _, before in kept)
 
 
-@cache
-def _steering() -> frozenset[str]:
-    """Words that end a noun phrase or go into it by what stands around them, whatever their class."""
-    return listed("predicate", "stop") | {"以及", *"的、和与及或“”（）()"}
-
-
 def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:
     """Whether a word goes into the noun phrase (keep), ends it (stop), or was a modifier to drop (restart)."""
     if (word in listed("predicate") or word[0] == "已") and not (word == "可" and _closes_with_de(rest)):
         return "stop"  # but 3种|可降解的材料
-    graded = word in ("以上", "以下") and kept and kept[-1][0].endswith("级")
+    graded = word in ("以上", "以下") and kept and kept[-1][0].endswith(("级", "及"))
     if graded or (word == "内" and kept and kept[-1][0] in _PLACES):
         return "keep"  # 省级以上保护区, 省|内|院校
     signs = "".join([sign for sign, _ in kept if sign in _PAIRED]).replace("(", "（").replace(")", "）")

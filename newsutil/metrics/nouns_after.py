@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from fractions import Fraction
 from functools import cache
 
 from newsutil.metrics.noun_phrases import is_people, noun_after
 from newsutil.numbers import not_counted
 from newsutil.numbers.aspect import without_carrier
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.units import Unit, units
+from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import is_noun, listed, tag, words
 
-_NO_UNIT = Unit("", "", Fraction(1), "", ())
 _VARIED = ("家", "项", "场", "个")  # units of unlike things
 RANK = re.compile("(?:国家|自治区|区域|[省部市州县])级")
 _OTHER_PLANT = re.compile("(?<=电站|工程|机组|线路)[、和].+")  # 220千伏|电网工程、联网通道
@@ -53,7 +51,8 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             if kind == "measure" and units()[mention.base].dimension in ("power", "voltage"):
                 nouns[place] = _OTHER_PLANT.sub("", nouns[place])
             if spans[place][0].endswith("年产"):
-                nouns[place] = _made(nouns[place])
+                plants = [word for word in words("plant") if nouns[place].endswith(word)]
+                nouns[place] = nouns[place].removesuffix(plants[0] if plants else "")  # 年产80吨的|茶叶|生产线
             sized = followed and spans[place + 1][1].startswith("的") and "等" not in behind
             if sized and without_carrier(behind).endswith(sizes):
                 nouns[place] = nouns[place + 1]  # 500个总投资约9000亿元的重大项目
@@ -73,11 +72,6 @@ def _past_examples(behind: str, unit: str) -> str:
     return "".join([word for word, _ in follows]) if named else behind
 
 
-def _made(noun: str) -> str:
-    """What a plant makes: 年产80吨的|茶叶|生产线."""
-    return noun.removesuffix(next((word for word in words("plant") if noun.endswith(word)), ""))
-
-
 def is_division(mention: Figure) -> bool:
     """Whether a figure counts divisions by their kind and mostly no noun: not 5大|工程, 3村."""
     return kind_of(mention.base) == "area" and mention.base[-1] in "省市县区州份）地委门"
@@ -86,4 +80,4 @@ def is_division(mention: Figure) -> bool:
 @cache
 def kind_of(base: str) -> str:
     """Kind of a unit; ``""`` where a figure has none."""
-    return units().get(base, _NO_UNIT).kind
+    return units()[base].kind if base else ""

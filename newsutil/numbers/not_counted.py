@@ -34,6 +34,8 @@ class Number(NamedTuple):
 _WINDOW = 14
 _TITLE_REACH = 40
 _EVENT_REACH = 3
+_SLOGAN_REACH = 8
+_OF_SLOGANS = ("个", "字", "方面")
 _CLOCK = re.compile(r"(?:点|(?<!小)时)\d{1,2}分$")
 _BOUNDS = ("以上", "以下", "以内")
 _BAND = re.compile(r"的\d")  # 判处5至10年|的29人, 3年以下|的8人
@@ -131,15 +133,18 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
     return kind in ("money", "sign") or _is_counted(before, after, number, unit)
 
 
-def is_named(text: str, start: int, end: int, bare: bool) -> bool:
-    """Whether a figure stands in the title of a work, or a multiplier alone in a quoted slogan (“百县千片”)."""
+def past_name(text: str, start: int, end: int, number: Number, unit: str) -> int:
+    """Where the name ends in which a figure stands, the title of a work or a slogan in quotation marks (“百县千片”,
+    “十四个坚持”, “3个100万”); 0 where it stands in none."""
     opening = text.rfind("《", max(0, start - _TITLE_REACH), start)
     if opening >= 0 and text.find("》", opening, start) < 0 and text.find("》", end, end + _TITLE_REACH) >= 0:
-        return True
-    if not bare:
-        return False
-    opening = text.rfind("“", max(0, start - _WINDOW), start)
-    return opening >= 0 and text.find("”", opening, start) < 0 and text.find("”", end, end + _WINDOW) >= 0
+        return end
+    counts = not number.arabic and not number.more and unit in _OF_SLOGANS
+    coined = text[start - 1 : start] == "“" and (counts or text[end : end + 1].isdecimal())
+    opening = text.rfind("“", max(0, start - _WINDOW), start) if number.bare or coined else -1
+    if opening < 0 or text.find("”", opening, start) >= 0:
+        return 0
+    return text.find("”", end, end + (_SLOGAN_REACH if coined else _WINDOW)) + 1
 
 
 def _is_whole(number: Number) -> bool:

@@ -36,6 +36,7 @@ _BEFORE_ORDINALS = frozenset("第》届")
 _LIST_MARKS = frozenset("、和至到—-")
 _ORDINAL_REACH = 3
 _EVERY_REACH = 6
+_TIMES = frozenset(("每年", "每月", "每天", "每日"))
 
 
 class Figure(NamedTuple):
@@ -84,10 +85,11 @@ def find_figures(text: str) -> list[Figure]:
             done = number
             continue
         figure = _complete(spelled, number, done, found)
-        if figure is None or (
-            (titled or number.bare) and not_counted.is_named(spelled, figure.start, figure.end, number.bare)
-        ):
-            done = number.end
+        named = 0
+        if figure and (titled or number.bare or spelled[figure.start - 1 : figure.start] == "“"):
+            named = not_counted.past_name(spelled, figure.start, figure.end, number, figure.base)
+        if figure is None or named:
+            done = max(number.end, named)
             continue
         found.append(figure)
         done = figure.end
@@ -149,9 +151,10 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
         not_counted.is_figure(text, start, end, number, unit) or _goes_on(text, start, unit, earlier)
     ):
         return None
-    every = text.rfind("每", max(earlier[-1].end if earlier else 0, start - _EVERY_REACH), start)
-    rate = every >= 0 and text[every + 1 : start].lstrip("一个") in words_after_every()  # 每亩地, 每人; not 每年
-    per = text[every:start] if rate else ""
+    timed = start - 2 * (text[start - 2 : start] in _TIMES)  # 每人|每月200元
+    every = text.rfind("每", max(earlier[-1].end if earlier else 0, start - _EVERY_REACH), timed)
+    unit_of = text[every + 1 : start].partition("每")[0].lstrip("一个") if every >= 0 else ""
+    per = text[every:start] if unit_of in words_after_every() else ""  # 每亩地, 每人每月; not 每年
     if before == "exact" and text[start - 1 : start] in ("过", "破"):
         before = not_counted.qualifier_of_passing(text, start, number, unit)
     elif before == "exact":
