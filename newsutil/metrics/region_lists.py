@@ -28,7 +28,8 @@ _CLOSED = re.compile(r"(?:报告[^\d（）()]*|的[一-鿿]{1,6})?[）)]")
 _BROKEN_DOWN = re.compile(r"[一-鿿]{0,8}[（(]([^（）()\n]*)[）)]")
 _COUNTED = re.compile(r"[（(]?(?:[、和][一-鿿]{2,5})?各?(?:报告|[共有约近段])?[\d０-９]")  # 太仓市、高新区各1例
 _BODY, _DEGREES = frozenset(("身高", "体重")), frozenset(("℃", "度", "摄氏度"))
-_COUNTRIES = re.compile("(?:国家|外国|国际组织)(?:地区|国际(?:地区)?组织|[、和与及或（）])*")
+_LANDS = "[^国]洲|拉美|阿拉伯|东盟|中东欧|发展中|共建|沿线|周边"
+_COUNTRIES = re.compile(f"(?:(?:{_LANDS})?国家|外国|国际组织)(?:地区|国际(?:地区)?组织|[、和与及或（）])*")
 # 起于太仓市|, 起点位于太仓市|; and where it goes on to.
 _BEGINS = re.compile("(?:[起始][于自]|起点[位在]于?|[东西南北]起)[一-鿿]{0,2}$")
 _GOES_ON = re.compile("途经|相接|止于|终点|[东西南北][至到]")
@@ -44,15 +45,15 @@ _SPOT = re.compile(
 
 
 def is_of_none(text: str, figure: Figure, noun: str) -> bool:
-    """Whether a figure counts foreign countries, is counted online or in orbit (点赞9万次, 在轨180天) or is somebody's
-    age, height or temperature (30多岁的张红, 体温39℃; not 65岁以上, 平均年龄30岁)."""
+    """Whether a figure counts foreign countries (9国, 9个|非洲国家), is counted online or in orbit (点赞9万次, 在轨9天)
+    or is somebody's age, height or temperature (30多岁的张红, 体温39℃; not 65岁以上, 平均年龄30岁)."""
     nowhere = patterns()["nowhere"].search(text[max(0, figure.start - 8) : figure.start])
     if nowhere or patterns()["read"].match(text, figure.end):
         return True
     limit = text[figure.start] in "超逾" or text.endswith(("以上", "以下"), figure.start, figure.end)
     age = figure.unit == "旬" or (figure.unit == "岁" and figure.high is None and not limit)
     if not age and noun not in _BODY and figure.unit not in _DEGREES:
-        return noun[:1] in ("国", "外") and _COUNTRIES.fullmatch(noun) is not None
+        return figure.unit == "国" or ("国" in noun and _COUNTRIES.fullmatch(noun) is not None)
     said = text[max(0, figure.start - 8) : figure.start]
     of_many = "平均" in said or (noun.endswith(("寿命", "年龄")) and "年仅" not in said)
     return not of_many and (age or noun in _BODY or "体温" in said)
@@ -78,11 +79,6 @@ def _is_some_of_it(text: str, begin: int) -> bool:
     """Whether a bracket names but some of what stands before it: 全省各局（含苏州市局）, 五市一区（太仓）."""
     some = text.startswith(("含", "包括", "其中"), begin + 1)
     return some or text[begin - 2 : begin] in ("一区", "一县")
-
-
-def heard(cues: Sequence[Cue], figure: Figure) -> list[Cue]:
-    """Cues without those of a bracket that ends before a figure."""
-    return [cue for cue in cues if cue.until > figure.start]
 
 
 def all_there(text: str, end: int, cue: Cue) -> bool:

@@ -31,6 +31,8 @@ from newsutil.places.region_cues import Cue, Place, find_cues, is_set_by_law
 
 _CLAUSE, _OF_IT = re.compile(r"[，；：,;]"), re.compile(r"[一-鿿]{2,14}公司|市?民[^政办生营]")  # 太仓市|民张红
 _AND_OTHERS = re.compile("[一-鿿]{0,3}(?:、[一-鿿]{2,6}?)+等")  # 太仓岛、北岛等
+_GOES_ON = re.compile("[他她]|当地|这[里家支位]|(?<![乡农政驻])村(?!庄|落)|社区|寨")
+_WORLD, _COUNTED = frozenset(("全球", "世界各地")), re.compile(r"[近约超]?\d")
 _IS_OF = re.compile("[是为][一-鿿、]{2,20}的[近约]?")  # 是太仓、昆山的|1/3
 _EXAMPLES = re.compile("(?:等|在内)的?$")
 _GATHERED = re.compile("[等一-鿿]{0,7}(?:征集|抽检|抽样|采集|筛选)")  # 从太仓、昆山|两地征集到|9件
@@ -65,14 +67,18 @@ class _Around(NamedTuple):
             return (gathered is not None or self.figure.start - cue.end < 2) and self._may_be_on(cue)
         if cue.weight == "lives" and "；" in self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]:
             return False  # 现有9例，均在太仓；另有|3人
-        if self._is_elsewhere(cue) and region_lists.patterns()["project"].match(self.text, cue.end):
+        elsewhere = cue.kind == "place" and not self._may_be_on(cue)
+        if elsewhere and region_lists.patterns()["project"].match(self.text, cue.end):
             return False  # 太仓: 昆明花卉小镇等|3个
         if cue.weight == "firm" and (not self.holds(cue) or self.text.count("公司", cue.end, self.figure.start) > 1):
             return self.text.find("公司", cue.end) == self.figure.start - 2  # 太仓港务公司10万元、远东电器公司|10万元
         within = cue.weight == "office" or _EVENT.search(self.text, cue.end, self.figure.start)
         measured = self.figure.unit in _SHARES and _IS_OF.fullmatch(self.text, cue.start - 1, self.figure.start)
-        if measured or cue.weight == "mute" or (within and cue.kind == "place" and is_part(self.home, cue.codes[0])):
+        if measured or cue.weight == "mute" or (within and is_part(self.home, cue.codes[0])):
             return False
+        if cue.codes[0] in _WORLD and cue.weight == "weak":  # not 太仓港的|全球|航线9条
+            shares = self.figure.unit in _SHARES
+            return cue.end >= self.clause and (shares or _COUNTED.match(self.text, cue.end) is not None)
         if cue.kind in ("place", "nation") and self.parts >= _REPORT and cue.end < self.clause:
             return False  # 苏州建成实验室，新增企业|30家
         if cue.kind == "place":
@@ -95,7 +101,8 @@ class _Around(NamedTuple):
         return cue.end == self.figure.start and self.figure.unit not in _SHARES
 
     def _may_be_on(self, cue: Cue) -> bool:
-        """Whether an origin or goal can be what a figure is about: none outside the home can (来自沈阳的|146人)."""
+        """Whether an origin, a goal or a project's place can be what a figure is about: one outside the home cannot
+        (来自沈阳的|146人)."""
         home = self.home or COUNTRY
         if self.text.startswith(("省", "市", "区", "县", "州"), self.figure.end):
             return True  # 来自江苏、浙江等|8个|省份
@@ -106,11 +113,6 @@ class _Around(NamedTuple):
     def holds(self, cue: Cue) -> bool:
         """Whether a cue lies in the home."""
         return all(divisions.within(code, self.home or COUNTRY) for code in cue.codes)
-
-    def _is_elsewhere(self, cue: Cue) -> bool:
-        """Whether a place lies neither in the home nor around it."""
-        apart = (divisions.within(code, self.home) or divisions.within(self.home, code) for code in cue.codes)
-        return cue.kind == "place" and self.home != "" and not any(apart)
 
     def returns(self, cue: Cue) -> bool:
         """Whether a clause opens with the whole to which a cue points back: 全省考生5万人; not 全省最多."""
@@ -123,15 +125,17 @@ class _Around(NamedTuple):
         part where somebody lives, and one of many (支持沈阳建设基地。用电量增长5%), unless it opens a later paragraph.
         """
         home = self.home
-        if home in ("", COUNTRY) or cue.kind != "place":
+        if home in ("", COUNTRY) or cue.kind not in ("place", "nation"):
             return home in ("", COUNTRY)
+        first = 0 <= cue.start - self.paragraph < 9 and self.opens(cue)
+        if cue.kind == "nation":
+            return first and self.paragraph > 0 and self.text[cue.end - 1] not in "部委局"  # not 水利部支持太仓
         inside = any(divisions.within(code, home) for code in cue.codes)
         if _AND_OTHERS.match(self.text, cue.end) or (len(cue.codes) > 1 and self.text.startswith("等", cue.end)):
             return False  # 太仓、昆山等地都有。大棚收入|9万元
         alone = len(cue.codes) == 1 and [cue] == [other for other in self.earlier if other.kind == "place"][-1:]
         leads = not inside or (self.paragraph > 0 and alone)
-        leads = leads and 0 <= cue.start - self.paragraph < 9 and self.opens(cue)
-        if leads or all(divisions.within(home, code) for code in cue.codes):
+        if (leads and first) or all(divisions.within(home, code) for code in cue.codes):
             return True
         one_of_it = cue.weight == "lives" or self.text.endswith("其中", 0, cue.start)  # 3例，其中太仓1例。出院|5例
         return not one_of_it and self.parts <= _MANY and inside
@@ -191,20 +195,17 @@ def find_regions(
             before, begin, end = begin, breaks[sentence - 1] + 1, breaks[sentence]
             paragraph = max(paragraph, text.rfind("\n", before, begin) + 1)
             first = bisect_right(starts, begin - 1)
-            clause = reached = begin
-        for comma in _CLAUSE.finditer(text, reached, figure.start):
+            clause = begin
+        for comma in _CLAUSE.finditer(text, clause, figure.start):
             clause = comma.end()
-        reached = figure.start
         last = bisect_right(starts, figure.start)
         inside, earlier = cues[max(first, last - _MEMORY) : last], cues[max(0, first - _MEMORY) : first]
         if cues is not plain:
-            inside, earlier = region_lists.heard(inside, figure), region_lists.heard(earlier, figure)
+            inside, earlier = ([cue for cue in some if cue.until > figure.start] for some in (inside, earlier))
         behind = cues[last : last + 3]
         around = _Around(text, home, figure, begin, clause, end, inside, behind, earlier, paragraph, parts)
-        for rule in _ORDER:
-            if (region := rule(around)) is not None:
-                break
-        found.append(region or ())
+        told = (rule(around) for rule in _ORDER)
+        found.append(next((region for region in told if region is not None), ()))
     if "分别" in text:
         region_lists.share_out(text, mentions, cues, found)
     return found
@@ -297,10 +298,8 @@ def _placed(around: _Around) -> Region | None:
 
 def _of_all(around: _Around) -> Region | None:
     """The country, where an article without a home gives a figure that is too large for a province: 2亿吨原油."""
-    if around.home or not region_lists.is_vast(around.figure):
-        return None
-    abroad = any(cue.kind == "abroad" for cue in (*around.earlier, *around.inside))
-    return None if abroad else (COUNTRY,)
+    vast = not around.home and region_lists.is_vast(around.figure)
+    return (COUNTRY,) if vast and all(cue.kind != "abroad" for cue in (*around.earlier, *around.inside)) else None
 
 
 def _paragraph(around: _Around) -> Region | None:
@@ -321,11 +320,9 @@ def _opening(around: _Around) -> Region | None:
 def _closer(around: _Around) -> Region | None:
     """The one county of a city that the text before is on, in an article on that city that names few of its parts."""
     city = around.home != "" and divisions.level_of(around.home) == "prefecture"
-    carried = _carried(around, 0) if city else None
-    if not carried or not is_part(carried[0], around.home):
-        return None
+    carried = _carried(around, 0) if city else ()
     only = around.parts == 1 and all(around.home not in cue.codes for cue in around.earlier)  # 太仓、昆山两市调水价
-    return carried if only or len(carried) == 1 else None
+    return carried if carried and is_part(carried[0], around.home) and (only or len(carried) == 1) else None
 
 
 def _home(around: _Around) -> Region | None:
@@ -333,8 +330,12 @@ def _home(around: _Around) -> Region | None:
 
 
 def _before(around: _Around) -> Region | None:
-    """What the text before is on, if that is one division: several places are but examples."""
+    """What the text before is on, if that is one division: several places are but examples, and so is one in a text on
+    the country, unless the paragraph goes on about those there (太仓的村民忙。¶他们收|9吨|粮; not 今年收粮|9亿吨)."""
     carried = _carried(around, 0)
+    nation = any(cue.kind == "nation" and cue.end <= around.paragraph for cue in around.earlier)
+    if carried and nation and not _GOES_ON.search(around.text, around.paragraph, around.figure.start):
+        return (COUNTRY,)
     return carried if carried and len(carried) == 1 else None
 
 
