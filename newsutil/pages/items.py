@@ -256,7 +256,8 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
     """What the last section of the item before and the next heading say: sections have siblings of their kind."""
     siblings = before.sections[-8:]
     heading, level = titles[0].text, titles[0].level
-    after = [head for head in following.heads if head.role != CREDIT] if following is not None else []  # （图/周明）
+    heads = following.heads if following is not None else []
+    after = [head for head in heads if not (level and head.role == CREDIT)]  # （图/周明）, above **两个徒弟**
     bold = level == BOLD_LEVEL and headings.is_notice(after)  # **停水通知** is no sibling of **周末去哪儿**
     if len(after) == 1 and after[0].role in (HEAD, NAME) and not bold:
         siblings = [*siblings, after[0]]
