@@ -109,7 +109,8 @@ def is_attached(text: str, cue: TimeCue, ahead: bool) -> bool:
 
 def is_former(text: str, cue: TimeCue, end: int) -> bool:
     """Whether a time is that of the state before a change told up to an offset: 由2013年|的1.8降至1.6."""
-    if cue.kind == "since" or {"由", "从"}.isdisjoint(text[max(0, cue.start - 1) : cue.start + 1]):
+    head = text[max(0, cue.start - 1) : cue.start + 1]
+    if cue.kind == "since" or not ("由" in head or "从" in head):
         return False
     onward = pattern("onward").search(text, cue.end, end)
     return onward is not None and _STATE.fullmatch(text, cue.end, onward.start()) is not None

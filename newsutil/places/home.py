@@ -29,6 +29,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -270,4 +271,9 @@ def _own(word: str, base: str) -> str | None:
 
 def _own_words(text: str) -> list[str]:
     """What a text calls its own division: 全市, 我县."""
-    return [word for word in column("places/region_words", "word", "back") if word[0] in "全我本" and word in text]
+    return [word for word in _words_for_own() if word in text]
+
+
+@cache
+def _words_for_own() -> list[str]:
+    return [word for word in column("places/region_words", "word", "back") if word[0] in "全我本"]

@@ -188,10 +188,11 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
         return "strong"  # 从全国看
     last = text[start - 1 : start]
     before = text[max(0, start - 40) : start]
-    far = _FAR.match(text, end) and _DISTANT.search(before[-20:])
+    far = "距" in before and _FAR.match(text, end) and _DISTANT.search(before[-20:])
     whole = last in ("、", "，", "和") and _SHARE.match(text, end) and _OF_A_WHOLE.search(before)
     compared = last in ("和", "与", "同", "跟") and _COMPARED.match(text, end)
-    called = _SQUAD.match(text, end) and _CALLED.search(before)
+    sent = "派" in before or "调" in before or "组织" in before
+    called = sent and _CALLED.search(before) and _SQUAD.match(text, end)
     if called or _TOGETHER.match(text, end) or far or whole or compared or text.endswith(_of("measure"), 0, start):
         return "mute"
     if kind == "place" and (passing := _PASSING.get(aside(text, start, end))):
