@@ -123,6 +123,8 @@ ADVERSARIAL = {
     "no full stop": "发展经济保障供给，",
     "figures": "新增路灯30盏，",
     "figures of a list": "江苏、浙江分别新增路灯30盏和20盏，",
+    "figures in one clause": "30盏和20盏",
+    "figures after a former state": "从2020年的30盏",
     "ranges": "3至5—",
     "breaks": "\n\n",
     "bars": "|",

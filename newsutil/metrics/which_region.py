@@ -31,7 +31,7 @@ from newsutil.places.region_cues import Cue, Place, find_cues, is_set_by_law
 
 _CLAUSE, _OF_IT = re.compile(r"[，；：,;]"), re.compile(r"[一-鿿]{2,14}公司|市?民[^政办生营]")  # 太仓市|民张红
 _AND_OTHERS = re.compile("[一-鿿]{0,3}(?:、[一-鿿]{2,6}?)+等")  # 太仓岛、北岛等
-_GOES_ON = re.compile("[他她]|当地|这[里家支位]|(?<![乡农政驻])村(?!庄|落)|社区|寨")
+_GOES_ON = re.compile("[^\n]{0,200}?(?:[他她]|当地|这[里家支位]|(?<![乡农政驻])村(?!庄|落)|社区|寨)")
 _WORLD, _COUNTED = frozenset(("全球", "世界各地")), re.compile(r"[近约超]?\d")
 _IS_OF = re.compile("[是为][一-鿿、]{2,20}的[近约]?")  # 是太仓、昆山的|1/3
 _EXAMPLES = re.compile("(?:等|在内)的?$")
@@ -181,8 +181,7 @@ def find_regions(
     plain = find_cues(text, places)
     cues = region_lists.within_brackets(text, mentions, plain)
     named = {cue.codes[0] for cue in cues if cue.kind == "place" and is_part(cue.codes[0], home)}
-    parts = _REPORT if report else len(named)
-    starts = [cue.start for cue in cues]
+    parts, starts = _REPORT if report else len(named), [cue.start for cue in cues]
     breaks = [-1, *[found.start() for found in SENTENCE_END.finditer(text)], len(text)]
     found: list[Region] = []
     begin, end, clause, paragraph = 0, -1, 0, 0
@@ -195,9 +194,10 @@ def find_regions(
             before, begin, end = begin, breaks[sentence - 1] + 1, breaks[sentence]
             paragraph = max(paragraph, text.rfind("\n", before, begin) + 1)
             first = bisect_right(starts, begin - 1)
-            clause = begin
-        for comma in _CLAUSE.finditer(text, clause, figure.start):
+            clause = reached = begin
+        for comma in _CLAUSE.finditer(text, reached, figure.start):
             clause = comma.end()
+        reached = figure.start
         last = bisect_right(starts, figure.start)
         inside, earlier = cues[max(first, last - _MEMORY) : last], cues[max(0, first - _MEMORY) : first]
         if cues is not plain:
@@ -334,7 +334,7 @@ def _before(around: _Around) -> Region | None:
     the country, unless the paragraph goes on about those there (太仓的村民忙。¶他们收|9吨|粮; not 今年收粮|9亿吨)."""
     carried = _carried(around, 0)
     nation = any(cue.kind == "nation" and cue.end <= around.paragraph for cue in around.earlier)
-    if carried and nation and not _GOES_ON.search(around.text, around.paragraph, around.figure.start):
+    if carried and nation and not _GOES_ON.match(around.text, around.paragraph, around.figure.start):
         return (COUNTRY,)
     return carried if carried and len(carried) == 1 else None
 

@@ -100,7 +100,7 @@ def is_attached(text: str, cue: TimeCue, ahead: bool) -> bool:
     if before[2:] == "于" and before[1] not in CLAUSE_STARTS and before[1] not in words("joining"):
         bought = cue.size == "day" and _NOUN.match(text, cue.end)  # 王某于8月4日|购买
         return not bought
-    if (text.startswith("的", cue.end) and before[2:] in words("onward")) or is_former(text, cue, cue.end + _STATED):
+    if (text.startswith("的", cue.end) and before[2:] in words("onward")) or is_former(text, cue, len(text)):
         return True
     founded = pattern("founded").match(text, cue.end)
     lasts = cue.kind == "since" or cue.size == "day" or ahead  # 预计年底完工，可住9户
@@ -112,7 +112,7 @@ def is_former(text: str, cue: TimeCue, end: int) -> bool:
     head = text[max(0, cue.start - 1) : cue.start + 1]
     if cue.kind == "since" or not ("由" in head or "从" in head):
         return False
-    onward = pattern("onward").search(text, cue.end, end)
+    onward = pattern("onward").search(text, cue.end, min(end, cue.end + _STATED))
     return onward is not None and _STATE.fullmatch(text, cue.end, onward.start()) is not None
 
 

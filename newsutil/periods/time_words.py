@@ -54,7 +54,7 @@ def find_time_cues(
     last: int | None = None,
     bases: list[TimeCue] | None = None,
 ) -> list[TimeCue]:
-    """Times of a text in order, up to its last character looked at; none overlapping another, names left out.
+    """Times of a text in order, none overlapping another, up to an offset (``last``); names and comparisons left out.
 
     They are set against the day of the article, without which 今年 and 目前 have no days, and the year that a report is
     about, that of its 全年. ``bases`` takes the times with which something is compared.
