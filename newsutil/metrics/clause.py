@@ -12,7 +12,7 @@ from newsutil.metrics.nouns_after import RANK
 from newsutil.metrics.position import far_thing, is_position
 from newsutil.numbers.aspect import PARTS, without_comparison
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import listed, region_names, tag, words
+from newsutil.numbers.word_classes import is_noun, listed, region_names, tag, words
 from newsutil.pages.credits import is_name as has_name_form
 
 _HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
@@ -24,6 +24,8 @@ _MULTIPLIED = re.compile(r"(?:[达是为]|相当于|(?:不得)?(?:超过|低于)
 _THOSE = ("的有", "的就有", "的已有", "的只有", "其中的")  # 建在山区的就有|83个: of what the sentence counts
 _IN_PARTS = re.compile("(?:其中|[：（(])[^。！？\n]*$")
 _NEXT_CLAUSE = re.compile(r"，(这?是)?([^，。；：！？\n]{2,40})")
+_POINTED = re.compile(r"([^，。；：\n]{2,40})这[个一](?:数字?|水平)——$")
+_NEXT_DASH = re.compile(r"(?:，(?:增[速幅长]|同比)[^，。；—\n]{1,12}%)?——([^，。；：！？\n]{2,40})")
 _EXTREME = re.compile(r"([^，。；：\n]{2,20}?)(?:也|都|均)?(?:最|较|比较|很|更)[大高多低少小深]，(?:达到?|有|在|为)?$")
 _FAR_TOO = re.compile("[距离][^，。；、]+[，、](?:距(?!今)|离)[^，。；、]{1,16}$")
 _CLOSES = re.compile("[、和]?$|[提增调升涨降减变改缩扩][^，。；]{0,2}[至到为成]")  # 840元|和, 由90元|增至
@@ -289,6 +291,13 @@ class Clause:
         if "，" in self.text[-4:] and (extreme := _EXTREME.search(self.text)):
             noun = noun_before(extreme[1])  # 东县降水量最大，达到|64毫米, but 产值8亿元，窑厂最大，达到|3亿元
             return noun if is_amount(noun) or is_people(noun) else self.alike or noun
+        if self.text.endswith("——") and (pointed := _POINTED.search(self.text)):
+            return _amount_in(pointed[1])  # 生产总值定格在这个数——|6万亿元
+        said = CLAUSE_BEFORE.search(self.text) if self.before in ("是", "为") else None
+        if said and (noun := _amount_in(said[1])):
+            return noun  # 生产总值精确到小数点后两位，是|6.25万亿元
+        if dash := _NEXT_DASH.match(self.later):
+            return _amount_in(dash[1])  # 6万亿元，增速5%——去年的|生产总值|站上新高
         found = _NEXT_CLAUSE.match(self.later) if _names_nothing(self.left) else None
         if not found:
             return ""
@@ -320,6 +329,16 @@ class Clause:
         if self.mention.base == "%":
             alone = alone or self.previous
         return alone if alone.endswith(("率", "面积")) else ""
+
+
+def _amount_in(clause: str) -> str:
+    """The first amount that a clause names: 去年的|地区生产总值|精确到小数点后两位."""
+    phrase = ""
+    for word, kind in tag(clause):
+        phrase += word
+        if is_noun(word, kind) and is_amount(noun := noun_before(phrase)):
+            return noun
+    return ""
 
 
 def _is_name(noun: str) -> bool:
