@@ -7,7 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from newsutil.pages.credits import DATELINE, OPENING, closing_credit, credit_of, is_body_name, photo_credit
+from newsutil.pages.credits import (
+    DATELINE,
+    NAME_MARKS,
+    OPENING,
+    closing_credit,
+    credit_of,
+    is_body_name,
+    photo_credit,
+)
 from newsutil.pages.lines import Line
 
 _STOP = "。！？…!?"
@@ -253,7 +261,8 @@ def unwrap(lines: list[Line]) -> None:
         if line.reason:
             continue
         about = None if "，" in line.text or line.text[0] in "（(" else credit_of(line.text)
-        alone = about is not None and about.sure and (len(about.names) > 1 or about.photo)
+        marked = line.text[0] in NAME_MARKS  # □本报记者 周明
+        alone = about is not None and about.sure and (len(about.names) > 1 or about.photo or marked)
         if line.level or line.whole or alone:  # 本报记者 周明 通讯员 何静, however wide
             open_line = None
             continue
