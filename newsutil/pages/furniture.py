@@ -15,8 +15,7 @@ from newsutil.pages.lines import BOLD_LEVEL, LINK, Line
 from newsutil.pages.many_articles import mark_copies
 
 _TOP_LINES = 6
-_LONGEST = 180
-_LONGEST_NAME = 6
+_LONGEST, _LONGEST_NAME = 180, 6
 _TITLE_KEY = 6  # characters by which a title is known again: a list may cut it
 _BLANKS = re.compile(r"[\s：:]+")
 _UNDER_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,4}\s?[|｜]\s?(?=\S{4})")  # 人物｜渡口的老船工
@@ -27,7 +26,6 @@ _TOOLS = re.compile("^(?!.*[上下]一[篇版]).*(?:字[号体]|放大)")  # sta
 _SLASHED = re.compile(r"日[/／]第")  # 沱江晚报/2013 年/3 月/5 日/第 A06 版, below it the page's name
 _PAUSE = re.compile("[，。；！？：,;!?…]")
 _CLOCK = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
-_COUNTS = "0123456789. "
 _WITHIN = re.compile(r"\d{1,2}\.\d{1,2}\s")  # 1.2 船期, in a list with 1 渡口
 _OF_RECORD = ("source", "time stamp", "account", "navigation", "label", "link")
 _KEPT = ("source", "time stamp", "masthead")  # may stand between a title and its text
@@ -87,17 +85,19 @@ def mark_furniture(lines: list[Line]) -> None:
 
 
 def _kind_under_title(line: Line) -> str:
-    """Whether furniture below a title is a site's tools (字号) or says when the article stood there."""
+    """Whether furniture below a title is a site's tools (字号) or says when, or on which page, the article stood."""
     if _TOOLS.search(line.text):
         return "tools"
-    return "stamp" if line.reason in _STAMPS and _CLOCK.search(line.text) else ""
+    return "stamp" if line.reason == "position" or (line.reason in _STAMPS and _CLOCK.search(line.text)) else ""
 
 
 def _over_texts(lines: Sequence[Line], stamps: Sequence[Record]) -> list[Record]:
     """Lines that say when articles stood somewhere and stand over texts, as most of them do on such a page."""
-    behind = [next((line for line in lines[stamp.at :] if not line.reason), None) for stamp in stamps]
-    told = [line and (_is_text(line) or _is_credit(line) or credit_of(line.text)) for line in behind]
-    over = [stamp for stamp, holds in zip(stamps, told, strict=True) if holds]
+    over: list[Record] = []
+    for stamp in stamps:
+        line = next((line for line in lines[stamp.at :] if not line.reason), None)
+        if line and (_is_text(line) or _is_credit(line) or line.text[-1] == "：" or credit_of(line.text)):
+            over.append(stamp)
     return over if len(stamps) > 1 and 2 * len(over) > len(stamps) else []
 
 
@@ -319,7 +319,7 @@ def _title_key(line: Line) -> str:
     if line.reason in ("label", "masthead") or is_prose(line.text) or DAY.fullmatch(line.text):
         return ""
     number = NUMBERED.match(line.text)
-    bare = line.text[number.end() :] if number else line.text.lstrip(_COUNTS)
+    bare = line.text[number.end() :] if number else line.text.lstrip("0123456789. ")
     bare = _UNDER_LABEL.sub("", bare) if "｜" in bare or "|" in bare else bare
     bare = _SIGNS.sub("", _PAGE_BEHIND.sub("", bare) if bare[-1:] in "版）)" or bare[-1:].isdecimal() else bare)
     return bare if len(bare) > 2 else ""
