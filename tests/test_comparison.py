@@ -375,7 +375,7 @@ def test_tile_map_has_every_province(metrics, tiles):
     assert len(ax.patches) == 34
     assert "230万\n2篇" in texts
     assert "300万\n1篇" in texts
-    assert "无报道" in [text.get_text() for text in ax.get_legend().get_texts()]
+    assert "未读到" in [text.get_text() for text in ax.get_legend().get_texts()]
 
 
 @pytest.mark.parametrize("with_boundaries", [True, False])

@@ -26,7 +26,7 @@ _WIDTH = 8.0  # inches
 def plot_tricolour(
     table: pd.DataFrame, *, value: str = "median", thresholds: Sequence[float] | None = None, ax: Axes | None = None
 ) -> Axes:
-    """The three-colour comparison of one period: low red, middle amber, high green, grey where nothing is reported.
+    """The three-colour comparison of one period: low red, middle amber, high green, grey where nothing was read.
 
     Drawn are the provinces of the country, the cities of a province or the counties of a city or province, on a map
     with the boundaries of the extra ``map``.  Without it provinces are tiles, and the others, like regions of several
@@ -110,7 +110,7 @@ def _draw_map(ax: Axes, rows: pd.DataFrame, shown: boundaries.Layout) -> None:
 
 
 def _draw_tiles(ax: Axes, rows: pd.DataFrame) -> None:
-    """A tile for each province: name, value and articles; grey where nothing is reported."""
+    """A tile for each province: name, value and articles; grey where nothing was read."""
     reported = {row["adcode"]: row for row in rows.to_dict("records")}
     tiles = divisions.tiles()
     for adcode, tile in tiles.items():
