@@ -136,9 +136,9 @@ def is_dashed(text: str) -> bool:
 
 
 def is_note(text: str) -> bool:
-    """Whether a paragraph is an editor's note: 编者按：…"""
-    label, colon, _ = text[:12].replace(":", "：").partition("：")
-    return bool(colon) and heading_pattern("note").search(label) is not None
+    """Whether a paragraph is an editor's note: 编者按：…, **编者按** …"""
+    label, *more = re.split(r"[：:\s]", text[:12], maxsplit=1)
+    return bool(more) and heading_pattern("note").fullmatch(label) is not None
 
 
 def is_page_label(text: str) -> bool:
