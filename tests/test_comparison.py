@@ -9,6 +9,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.collections import LineCollection
 from pandas.testing import assert_frame_equal
 
 from newsutil import schema
@@ -483,7 +484,9 @@ def test_lines_over_comparable_periods_with_plans_hollow():
     assert (hollow.get_ydata().tolist(), hollow.get_markerfacecolor()) == ([2030], "white")
     assert second.get_ydata().tolist() == [2032, 2034]
     assert [label.get_text() for label in ax.get_xticklabels()] == ["2023", "2025", "2026"]
-    assert [text.get_text() for text in ax.texts] == ["浙江 2030", "江苏 2034"]
+    assert [text.get_text() for text in ax.texts] == ["浙江 2030", "江苏 2034（2025）"]
+    joined = [line for line in ax.collections if isinstance(line, LineCollection) and line.get_linewidth() == 1.8]
+    assert [line.get_linestyle()[0][1] is not None for line in joined] == [True, True]  # dotted over 2024
     assert "4 处实际数、1 处计划数" in ax.figure.get_supxlabel()
     assert "另有 1 行单位、含义或时段不同，未画" in ax.figure.get_supxlabel()
 

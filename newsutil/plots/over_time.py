@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from scipy.optimize import isotonic_regression
 
@@ -21,6 +23,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ANY = ((r"YH\d", "YH"), (r"YQ\d", "YQ"), (r"(≤?)Y-\d\d-\d\d", r"\1Y-M-D"), (r"Y-\d\d", "Y-M"))
 _MARKERS = "os^DvPX*"
 _FONT_SIZE = 10.5
+_APART = 1.5  # of the smallest step between two periods, from where on a period lies between
 _GAP = 0.05  # between two labels, in parts of the height
 
 
@@ -58,8 +61,9 @@ def plot_over_time(table: pd.DataFrame, *, regions: Sequence[str] | None = None,
     for adcode in sorted(set(lines) - set(coloured)):
         line = lines[adcode]
         ax.plot(line["place"], line["median"], ".-", color=MUTED, markersize=3, linewidth=0.7, alpha=0.5)
+    apart = _APART * np.diff(np.unique(rows["place"].dropna())).min(initial=np.inf)
     for adcode, colour, marker in zip(coloured, PALETTE, _MARKERS, strict=False):
-        _draw_line(ax, lines[adcode], colour, marker)
+        _draw_line(ax, lines[adcode], colour, marker, apart)
     scale(ax, "y", rows)
     _name_periods(ax, rows)
     if coloured:
@@ -118,11 +122,15 @@ def _chosen(rows: pd.DataFrame, regions: Sequence[str] | None) -> list[str]:
     return codes
 
 
-def _draw_line(ax: Axes, rows: pd.DataFrame, colour: str, marker: str) -> None:
+def _draw_line(ax: Axes, rows: pd.DataFrame, colour: str, marker: str, apart: float) -> None:
+    """A region's line, dotted over periods of which nothing was read, and dashed to what is planned."""
     ax.vlines(rows["place"], rows["low"], rows["high"], color=colour, alpha=0.4, linewidth=3)
     is_planned = rows["status"] == "planned"
     so, planned = rows[~is_planned], rows[is_planned]
-    ax.plot(so["place"], so["median"], color=colour, marker=marker, markersize=5.5, linewidth=1.8)
+    points = so[["place", "median"]].to_numpy(float)
+    styles = np.where(np.diff(points[:, 0]) > apart, ":", "-").tolist()
+    ax.add_collection(LineCollection(list(pairwise(points)), linestyles=styles, colors=colour, linewidths=1.8))
+    ax.plot(*points.T, color=colour, marker=marker, markersize=5.5, linestyle="none")
     if len(planned):
         ahead = pd.concat([so[so["place"] < planned["place"].iloc[0]].tail(1), planned])
         ax.plot(ahead["place"], ahead["median"], color=colour, linestyle=(0, (3, 2)), linewidth=1.2)
@@ -144,11 +152,14 @@ def _name_periods(ax: Axes, rows: pd.DataFrame) -> None:
 def _name_lines(ax: Axes, ends: list[pd.Series]) -> None:
     """Mark, name and last value at the right of each line, moved apart where they would cover each other."""
     ax.autoscale_view()  # or the limits would be those before the lines
+    last = max(end["place"] for end in ends)
     heights = (ax.transData - ax.transAxes).transform([(1, end["median"]) for end in ends])[:, 1]
     for end, height, colour, marker in zip(ends, spread(heights), PALETTE, _MARKERS, strict=False):
         name = divisions.region_name(end["adcode"], full=False)
+        value = short_number(end["median"]) + "*" * int(end["part"])
+        label = say("time_end", name=name, value=value, period=end["period"])
         ax.annotate(
-            plain(f"{name} {short_number(end['median'])}{'*' * int(end['part'])}"),
+            plain(f"{name} {value}" if end["place"] == last else label),
             (end["place"], end["median"]), (1.05, height), textcoords="axes fraction", va="center", fontsize=9,
             annotation_clip=False, zorder=1,
             arrowprops={"arrowstyle": "-", "color": GRID, "shrinkA": 14, "relpos": (0, 0.5)},
