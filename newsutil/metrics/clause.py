@@ -294,7 +294,7 @@ class Clause:
         if self.text.endswith("——") and (pointed := _POINTED.search(self.text)):
             return _amount_in(pointed[1])  # 生产总值定格在这个数——|6万亿元
         said = CLAUSE_BEFORE.search(self.text) if self.before in ("是", "为") else None
-        if said and (noun := _amount_in(said[1])):
+        if said and not _COUNTS.search(said[1]) and (noun := _amount_in(said[1])):
             return noun  # 生产总值精确到小数点后两位，是|6.25万亿元
         if dash := _NEXT_DASH.match(self.later):
             return _amount_in(dash[1])  # 6万亿元，增速5%——去年的|生产总值|站上新高
