@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
 import pytest
 
-NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9]*.ipynb"))
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 # A path of the machine the notebook ran on.
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|tmp|Users|work|mnt|var)/|[A-Z]:\\\\")
 
@@ -94,6 +99,22 @@ def test_lines_of_code_fit_a_window(path: Path):
     lines = [line for cell in cells if cell["cell_type"] == "code" for line in "".join(cell["source"]).splitlines()]
     wide = [sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in line) for line in lines]
     assert [line for line, columns in zip(lines, wide, strict=True) if columns > 110] == []
+
+
+def test_trends_run_on_articles_that_are_not_ours(tmp_path):
+    """The parameters name words of the bundled articles; other articles have none of these."""
+    corpus = tmp_path / "own.csv"
+    days = [f"{year}-{month:02d}-0{day}" for year in (2023, 2024) for month in range(1, 13) for day in (1, 5, 9)]
+    rows = [f"第{at}条,{day},渡口第{at}次开船，船工{'唱歌' if at % 3 else '修船'}。" for at, day in enumerate(days)]
+    corpus.write_text("\n".join(["标题,日期,正文", *rows]), encoding="utf-8")
+    shutil.copy(ROOT / "notebooks" / "03_trends.ipynb", tmp_path)
+    settings = {"NEWSUTIL_CORPUS": str(corpus), "NEWSUTIL_FIGURES": str(tmp_path), "NEWSUTIL_TABLES": str(tmp_path)}
+    command = [sys.executable, str(ROOT / "tools" / "execute_notebooks.py"), str(tmp_path)]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "MPLBACKEND": "agg", **settings}, capture_output=True, text=True,
+        encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
 
 
 def test_there_are_notebooks():

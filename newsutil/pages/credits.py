@@ -221,7 +221,7 @@ def credit_of(line: str) -> Credit | None:
     if inner:
         bare, marked = inner[1].strip(), True
     names, role = _names(bare)
-    role = role or written.startswith("By")
+    role = role or bare != written
     if names is None and line[:1] == "□" and _may_be_name(_BLANK.sub("", bare)):
         names = (_BLANK.sub("", bare),)  # whatever the surname
     if names and not (role or marked) and bare[-1] in "：:":
