@@ -29,7 +29,7 @@ _NEXT_DASH = re.compile(r"(?:，(?:增[速幅长]|同比)[^，。；—\n]{1,12}
 _EXTREME = re.compile(r"([^，。；：\n]{2,20}?)(?:也|都|均)?(?:最|较|比较|很|更)[大高多低少小深]，(?:达到?|有|在|为)?$")
 _FAR_TOO = re.compile("[距离][^，。；、]+[，、](?:距(?!今)|离)[^，。；、]{1,16}$")
 _CLOSES = re.compile("[、和]?$|[提增调升涨降减变改缩扩][^，。；]{0,2}[至到为成]")  # 840元|和, 由90元|增至
-_COUNTS = re.compile(r"\d(?![\d年月日省市县区])")
+_COUNTS = re.compile(r"\d(?![\d.]*$|[\d年月日省市县区])")  # not 发展指数为89.2
 _PLANNED_LIST = re.compile("计划[^，。；：]{1,30}[、和]$")
 _PLANS = ("计划", "目标", "任务", "底线")
 PERSONS = frozenset(("人", "名", "位"))
@@ -100,7 +100,9 @@ class Clause:
         if self.mention.base == "岁":
             told = name not in ("item", "previous") or self.mention.qualifier != "exact"
             return told and not (self.mention.value < _OLDEST and _is_name(noun))
-        return self.mention.base not in PERSONS or self.is_of_people(name, noun)
+        # 新登记企业50户，每天|3户, but not 改造小区5个，惠及|3户
+        struck = name == "previous" and self.mention.base in _STRUCK and not noun.endswith(words("body", "goer"))
+        return not (struck or self.mention.base in PERSONS) or self.is_of_people(name, noun)
 
     def is_other(self, name: str, noun: str) -> bool:
         """Whether a noun before the figure is who acts, gives or gets: 民警献血|3升, 付给患者|9万元, 消防部门|50人."""
@@ -129,8 +131,8 @@ class Clause:
         those = name in ("ahead", "subject") and (led or self.before.endswith(_THOSE))
         if name in ("ahead", "subject") and self.before.endswith("有") and not those:
             return noun[-1:] not in _HOLDS_PEOPLE  # 面包车内共有|9人
-        if those:
-            return is_people(noun) or tag(noun)[-1][1][0] == "v"  # 送往医院的|7名, but 要转移的|80人
+        if those:  # 送往医院的|7名, but 要转移的|80人
+            return is_people(noun) or noun[-1] == "数" or tag(noun)[-1][1][0] == "v"
         if name == "like" or (name == "alike" and self.verb()):
             return is_people(noun)  # 杀死3人，刺伤|5人
         if name not in ("alike", "previous"):
@@ -251,7 +253,8 @@ class Clause:
         """The last verb of a clause where no noun is named: 投入1320.7亿元, 每亩增产10%."""
         word, kind = (tag(self.left) or [("", "")])[-1]
         named = kind.startswith("v") and len(word) > 1 and word not in listed("plain_verb", "spending")
-        return word if named else ""
+        led = named and word[0] in listed("modal") and len(word) == 2 and tag(word[1])[0][1][0] == "v"  # 能播, 已收
+        return word if named and not led else ""
 
     def topic(self) -> str:
         """What the clause before names: 酒店平均开房率，三亚市为|61.46%."""
@@ -275,7 +278,7 @@ class Clause:
         if not noun:
             return ""
         timed = all(kind[0] in "tmqrux" or kind == "ns" for _, kind in tag(clause.partition(noun)[0]))
-        told = self.before.startswith(("为期", "历时")) or is_amount(noun) or noun.endswith(words("sum"))
+        told = self.before.startswith(("为期", "历时")) or is_amount(noun) or noun.endswith(("指数", *words("sum")))
         return noun if told and timed else ""
 
     def again(self) -> str:

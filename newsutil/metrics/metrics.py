@@ -189,7 +189,7 @@ def _of_unit(unit: str, base: str) -> tuple[str, Fraction]:
         below = units().get(lower)
         if below is not None:
             dimension, factor = f"{dimension}/{below.dimension}", factor / below.factor
-        elif lower in per_words():
+        elif lower in per_words("slash"):
             dimension = f"{dimension}/{lower}"
     return dimension, _ONE if factor == 1 else factor
 

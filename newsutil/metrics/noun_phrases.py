@@ -20,7 +20,7 @@ _RESULTS = ("到", "了")  # after these the word before is a predicate
 _PERSON_ENDINGS = frozenset("人们员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
 _MONEY_ENDINGS = frozenset("金款费钱资贴助贷债券税租")
 # Before the noun behind a figure, and no part of it.
-_LEADING = re.compile("^(?:的?当地|地?的|组成的?|及(?!格).*)")
+_LEADING = re.compile("^(?:的?当地|地?的|组成的?|(?:、|及(?!格)).*)")
 _ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
 _OF_THINGS = frozenset("台套座名头栋张辆只株条架亩所间艘部家")
 _OF_ACTS = frozenset("项次场起件批轮期类种")
@@ -303,6 +303,8 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
     if word == "的":
         return _step_at_de(kept)
     if word in ("、", "和", "与", "及", "以及", "或"):
+        if not kept and word in "、与" and _closes_with_de(rest):
+            return "restart" if word == "、" else "keep"  # 3个|交通便利、|人口多的县, 5项|与|春节相关的活动
         return "keep" if kept and _joins(rest) else "stop"
     if word in ("（", "("):
         return "keep" if any(w in ("）", ")") for w, _ in rest[:6]) else "stop"

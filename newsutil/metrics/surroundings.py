@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from newsutil.base.text import CLAUSE_END
+from newsutil.numbers.aspect import without_carrier
 from newsutil.numbers.spot_figures import Figure
 
 WINDOW = 48
@@ -18,8 +19,9 @@ _ASIDE = re.compile(
 )
 _DATELINE = re.compile(r"本报[^，。；]{0,14}?[讯电]\s*(?:（[^（）]{0,40}）)?")
 _IN_DETAIL = re.compile("[（(][^（）()]{1,40}[）)]")  # 9人（4男5女）|获救
+_LABEL = re.compile(r"(?:^|\n)\s*([^\W\d_]{1,6})：$")  # 原煤：从|5吨增加到6吨
 # 增加到2025年的|3万元: the time after the change.
-_LATER = re.compile(r"(?<=[到至])\d{2,4}年[末底初]?的?$")
+_LATER = re.compile(r"(?<=[到至])(?:[\d〇○零一二三四五六七八九]{2,4}年[末底初]?|年[末底])的?$")
 
 
 def surroundings(text: str, mentions: Sequence[Figure]) -> list[tuple[str, str]]:
@@ -31,6 +33,9 @@ def surroundings(text: str, mentions: Sequence[Figure]) -> list[tuple[str, str]]
         first = max(done, mention.start - WINDOW)
         opening = _LAST_BREAK.match(text, first, mention.start)
         before = text[opening.end() if opening else first : mention.start]
+        if opening and opening[0][-1] == "：" and not without_carrier(before):
+            label = _LABEL.search(text, first, opening.end())
+            before = label[1] + before if label else before
         before = _LATER.sub("", before) if before[-1:] in ("的", "年", "末", "底", "初") else before
         before = _DATELINE.sub("", before) if "本报" in before else before.rstrip()
         done = mention.end

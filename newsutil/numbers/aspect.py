@@ -7,12 +7,13 @@ level.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from newsutil.base import resources
 from newsutil.numbers.spot_figures import Figure
 
 PARTS = frozenset({"%", "‰", "成", "倍", "个百分点", "百分点", "个基点", "基点", "番"})
+_listed = partial(resources.column, "numbers/aspect_words", "word")
 # Above what a change is measured: 较上年同期, 比去年.
 _THAN = r"同?[比较](?:[上去]年)(?:度|同期)?|(?<![同环])[比较][\u4e00-\u9fff\d]{1,8}?"
 _MORE_OR_LESS = ("多出", "多了", "少了", "涨了")
@@ -27,12 +28,6 @@ _COMPARED = re.compile(
     r"|[与同和跟][^，。；：与同和跟]{1,12}相比$"
 )
 _COMPARED_SIGNS = re.compile("[比较平均年期度面体]")
-
-
-@cache
-def _listed(kind: str) -> tuple[str, ...]:
-    """The words of one kind in ``data/numbers/aspect_words.csv``."""
-    return tuple(row["word"] for row in resources.table("numbers/aspect_words") if row["kind"] == kind)
 
 
 @cache

@@ -31,6 +31,7 @@ RUN = re.compile(
 )
 ANY_RUN = re.compile(rf"\d+(?:[.,:：/／∶·×x]\d+)*|[{_CHINESE}]+")
 _SLASHED = re.compile(r"([1-9])[/／]([1-9]\d?)")
+_BEFORE_SLASHED = frozenset("约近超占过有的到从了少降简国球")  # 占全国|1/3, 精简|1/4; not 进了|1/4决赛
 _WIDE_GROUPS = re.compile(r"\d{1,3}(?:(?:，\d{3}){2,}(?:\.\d+)?|，(?:\d{3}\.\d\d|0\d\d(?:\.\d+)?))(?![\d.，])")
 # 千 and 百 open a unit in 千瓦, 百帕; 百 opens 百分点.  Further parts follow in 2亿3000万, 6万3千8百, 1千零20, 3万4000.
 _SCALE = r"(?:(?:[十百千][余多几]?)?(?:[万亿]亿|万万?|亿)|[百千](?![瓦米克伏卡赫焦帕牛兆分姓货科]))"
@@ -105,7 +106,7 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
             end = grouped.end()
             raw, following = grouped[0].replace("，", ","), text[end : end + 1]
         fraction = _SLASHED.fullmatch(raw)
-        if fraction and (following == "的" or before in tuple("约近超占过有的")):
+        if fraction and (following == "的" or (before in _BEFORE_SLASHED and following not in ("决", "世"))):
             return Number(start, end, Decimal(fraction[1]) / int(fraction[2]), unit="")
         if _is_malformed(text, start, end, raw):
             return _past_multiplier(text, end)
@@ -140,11 +141,8 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int:
     if text[end - 1] == "两" and end - start > 1 and unit_at(text, end - 1) is not None:
         end -= not (text[start] == "一" and unit_at(text, end))  # 二|两油, not 一两|分钟
     raw, vague, following = text[start:end], text[start - 1 : start], text[end : end + 1]
-    if (
-        len(raw) == 1
-        and text.endswith(not_counted.words("no_single"), 0, start)
-        and not text.endswith("其中", 0, start)
-    ):
+    joined = len(raw) == 1 and text.endswith(not_counted.words("no_single"), 0, start)
+    if joined and not text.endswith("其中", 0, start):
         return end
     if raw[-1] == "一" and following == "半":
         side = text.endswith(not_counted.words("half_before"), 0, start)

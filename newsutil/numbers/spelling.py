@@ -130,9 +130,8 @@ def _groups_thousands(text: str, start: int, end: int) -> bool:
     before, after = _GROUP_BEFORE.search(window), _GROUP_AFTER.match(text, end)
     if not before or not after or _NUMBERED.search(window[: before.start()]):
         return False
-    return (
-        text[after.end() : after.end() + 1] in ("万", "亿", "余", "多", "%") or unit_at(text, after.end()) is not None
-    )
+    at = after.end()
+    return text[at : at + 1] in ("万", "亿", "余", "多", "%") or unit_at(text, at) is not None
 
 
 def _is_broken(text: str, start: int, end: int) -> bool:

@@ -23,10 +23,10 @@ from newsutil.numbers.units import (
     cell,
     not_before,
     patterns_by_first,
+    per_words,
     qualifier_before,
     qualifiers_after,
     sign_before,
-    words_after_every,
 )
 
 _INCLUDED = re.compile(r"及|（含）|\(含\)")
@@ -154,7 +154,7 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
     timed = start - 2 * (text[start - 2 : start] in _TIMES)  # 每人|每月200元
     every = text.rfind("每", max(earlier[-1].end if earlier else 0, start - _EVERY_REACH), timed)
     unit_of = text[every + 1 : start].partition("每")[0].lstrip("一个") if every >= 0 else ""
-    per = text[every:start] if unit_of in words_after_every() else ""  # 每亩地, 每人每月; not 每年
+    per = text[every:start] if unit_of in per_words("每") else ""  # 每亩地, 每人每月; not 每年
     if before == "exact" and text[start - 1 : start] in ("过", "破"):
         before = not_counted.qualifier_of_passing(text, start, number, unit)
     elif before == "exact":
@@ -175,9 +175,8 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
 
 def _goes_on(text: str, start: int, unit: Unit, earlier: Sequence[Figure]) -> bool:
     """Whether a figure goes on from one that counts: 连续21年、37年."""
-    if text[start - 1 : start] != "、" or not earlier:
-        return False
-    return earlier[-1].end == start - 1 and earlier[-1].base == unit.text
+    last = earlier[-1] if earlier and text[start - 1 : start] == "、" else None
+    return last is not None and last.end == start - 1 and last.base == unit.text
 
 
 def _qualifier_after(text: str, at: int) -> tuple[int, str]:

@@ -55,15 +55,9 @@ def units() -> dict[str, Unit]:
 
 
 @cache
-def per_words() -> frozenset[str]:
-    """After a slash: what a rate may be per, besides units (元/人, 公斤/亩)."""
-    return frozenset(row["word"] for row in resources.table("numbers/per") if row["place"] == "slash")
-
-
-@cache
-def words_after_every() -> frozenset[str]:
-    """After 每 in front of a number: what makes it a rate (每亩地6000斤); a time (每年) does not."""
-    return frozenset(row["word"] for row in resources.table("numbers/per") if row["place"] == "每")
+def per_words(place: str) -> frozenset[str]:
+    """What a rate may be per: after a slash, besides units (元/人), or after 每 before a number (每亩地6000斤)."""
+    return frozenset(row["word"] for row in resources.table("numbers/per") if row["place"] == place)
 
 
 @cache
@@ -83,7 +77,7 @@ def patterns_by_first(words: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
 
 def not_before(words: Iterable[str]) -> str:
     """Pattern of what must not follow."""
-    listed = "|".join(map(re.escape, words))
+    listed = "|".join(map(re.escape, words)).replace("以", "以(?![上下])")  # 所以, but 40所|以上
     return f"(?!{listed})" if listed else ""
 
 
@@ -183,7 +177,7 @@ def _longer_unit(text: str, end: int) -> int:
         while begin < end + 4 and text[begin : begin + 1].isdecimal():
             begin += 1  # 元/500克
         words = (text[begin : begin + length] for length in (3, 2, 1))
-        below = next((word for word in words if word in units() or word in per_words()), "")
+        below = next((word for word in words if word in units() or word in per_words("slash")), "")
         if not below:
             break
         end = begin + len(below)

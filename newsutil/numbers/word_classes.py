@@ -20,6 +20,7 @@ _ENDINGS = frozenset(
     "率剂县体管量额数值类员委"
 )
 _HAVING = frozenset(place + verb for place in "省市区县州乡镇村户厂校店城院组班队园场车人" for verb in "有已将因在被")
+_TAGGED_AS = str.maketrans("０１２３４５６７８９．％〇○", "0123456789.%一一")  # what the tagger takes for signs
 _MENDED = frozenset(("s", "m", "b", "nr"))  # classes of which some words are mended
 REMEMBERED = 4096  # clauses; papers repeat themselves, the most within one article
 
@@ -55,7 +56,9 @@ def tag(text: str) -> tuple[Tagged, ...]:
     """Words and classes, mended for the cutting of noun phrases."""
     classes, _, special = _fixes()
     found: list[Tagged] = []
-    for word, kind in tag_words(text):
+    end = 0
+    for word, kind in tag_words(text.translate(_TAGGED_AS)):
+        word, end = text[end : end + len(word)], end + len(word)
         if word in special or kind in _MENDED:
             word, kind = _mend(word, kind, found)
         found.append((word, classes.get(word, kind)))
@@ -100,9 +103,7 @@ def is_noun(word: str, kind: str) -> bool:
 @cache
 def region_names() -> frozenset[str]:
     """Names that stand at the head of a noun phrase and are no part of it: 辽宁|大豆, 全国|大豆."""
-    names = set(words("scope")) | {
-        row["word"] for row in resources.table("places/region_words") if row["kind"] == "ministry"
-    }
+    names = {*words("scope"), *resources.column("places/region_words", "word", "ministry")}
     names.update(divisions.countries())
     former = (gone.division for gone in divisions.former_divisions())
     for division in (*divisions.divisions().values(), *former):
