@@ -6,6 +6,7 @@ with the lists in ``data/numbers/tag_fixes.csv``, ``nominal_verbs.csv`` and ``ph
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from newsutil.base import resources
@@ -21,6 +22,7 @@ _ENDINGS = frozenset(
 )
 _HAVING = frozenset(place + verb for place in "省市区县州乡镇村户厂校店城院组班队园场车人" for verb in "有已将因在被")
 _TAGGED_AS = str.maketrans("０１２３４５６７８９．％〇○", "0123456789.%一一")  # what the tagger takes for signs
+_WIDE = re.compile("[０-９．％〇○]")
 _MENDED = frozenset(("s", "m", "b", "nr"))  # classes of which some words are mended
 REMEMBERED = 4096  # clauses; papers repeat themselves, the most within one article
 
@@ -56,9 +58,10 @@ def tag(text: str) -> tuple[Tagged, ...]:
     """Words and classes, mended for the cutting of noun phrases."""
     classes, _, special = _fixes()
     found: list[Tagged] = []
-    end = 0
-    for word, kind in tag_words(text.translate(_TAGGED_AS)):
-        word, end = text[end : end + len(word)], end + len(word)
+    end, plain = 0, text.translate(_TAGGED_AS) if _WIDE.search(text) else text
+    for word, kind in tag_words(plain):
+        if plain is not text:
+            word, end = text[end : end + len(word)], end + len(word)
         if word in special or kind in _MENDED:
             word, kind = _mend(word, kind, found)
         found.append((word, classes.get(word, kind)))
