@@ -20,12 +20,13 @@ _ACHIEVES = re.compile(
     r"(?![水山线网]上|[地天]下|[劳运活]动|[近本原后未将历年外从]来)[\u4e00-\u9fff][着了起出上下成进动来](?=[\u4e00-\u9fff\d“])"
 )
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
+_PROVINCE = "省(?![下出了去心力事时钱])"  # no 一亩省下六十方
 _CHAIN = re.compile(  # looks back from its rarer characters
-    r"(?:省(?<=[\u4e00-\u9fff]{3})|自治区(?<=[\u4e00-\u9fff]{5}))[\u4e00-\u9fff]{2}"
+    rf"(?:{_PROVINCE}(?<=[\u4e00-\u9fff]{{3}})|自治区(?<=[\u4e00-\u9fff]{{5}}))[\u4e00-\u9fff]{{2}}"
     r"|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?[区县]"
     r"|(?:[市州盟](?<=[\u4e00-\u9fff]{3})|地区(?<=[\u4e00-\u9fff]{4}))[\u4e00-\u9fff]{2,8}?[县区旗市][\u4e00-\u9fff]{2}"
 )
-_VILLAGE = re.compile(r"[\u4e00-\u9fff]{2}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|省|屯|寨)")
+_VILLAGE = re.compile(rf"[\u4e00-\u9fff]{{2}}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|{_PROVINCE}|屯|寨)")
 _WHO = re.compile(
     rf"(?:{_VILLAGE.pattern}(?:[\u4e00-\u9fff]{{0,3}}[人户嫂娘匠工])?|(?<=...)节|市场|园区|基地|车站|码头|[中小]学|医院|[孩娃][子娃]|老人|[学师]生|[村居农牧渔]民)$"
 )
@@ -221,7 +222,8 @@ def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bo
     text = squeeze(head.text)
     if _DASH.match(below.text) or number_of(head):
         return False
-    digest = "|" in text and head.level > below.level and is_kind(text.partition("|")[0], "group")  # 早读 | 甲、乙
+    series, *told = re.split("[|｜丨]", text, maxsplit=1)
+    digest = told and head.level > below.level and is_kind(series, "group")  # 早读 | 甲、乙
     if first_on_page and (digest or is_kind(text, "issue") or is_page_label(text)):
         return True
     return len(text) <= 12 and leads_several and (head.level > below.level or is_kind(text, "group", "letters"))

@@ -257,7 +257,7 @@ def _is_heading(line: Line, following: Line) -> bool:
     # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
     placed = text[-1] == "：" and place_at_start(text)  # 沱江县永兴镇：/ 渡口装喇叭，船期一喊就知道
     goes_on = 0 < len(following.text) <= 26 and not re.search("[。；;]" if placed else "[。，；,;]", following.text)
-    apart = DAY.fullmatch(following.text) or _LEADS_IN.search(text)
+    apart = following.mark == "item" or DAY.fullmatch(following.text) or _LEADS_IN.search(text)
     return text[-1] not in "，、：," or (len(text) <= 22 and goes_on and not apart)
 
 
