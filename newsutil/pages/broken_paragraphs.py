@@ -256,9 +256,9 @@ def unwrap(lines: list[Line]) -> None:
         return
     starts = [at for at, line in enumerate(lines) if line.gap]
     for start, end in pairwise([0, *starts, len(lines)]):
-        block = lines[start:end]
-        stops = sum("。" in line.text for line in block)  # none in verses and lists
-        if len(block) >= _BLOCK and _BLOCK * stops >= len(block) and (size := wrap_width(block)):
+        block = lines[start:end] if end - start >= _BLOCK else []
+        told = 10 * sum("。" in line.text for line in block) >= len(block)  # no verses and no list
+        if block and told and (size := wrap_width(block)):
             _unwrap(block, size)
 
 
@@ -302,9 +302,8 @@ def _unwrap(lines: Sequence[Line], size: int) -> None:
 def _fills(paragraph: Line, last_width: int, line: Line, column: int) -> bool:
     """Whether an open paragraph goes on in a column that is narrower than the others of its page."""
     here = width(line)
-    if ends_full(paragraph.text) or not _NARROWEST < column - 4 <= last_width or here > column + 4:
-        return False
-    return here >= column - 4 or ends_full(line.text)
+    told = ends_full(paragraph.text) or not _NARROWEST < column - 4 <= last_width or here > column + 4
+    return not told and (here >= column - 4 or ends_full(line.text))
 
 
 def _lacks_indents(lines: Sequence[Line], size: int) -> bool:

@@ -13,7 +13,6 @@ from newsutil.pages.credits import DATELINE, is_body_name, known_places
 from newsutil.pages.lines import Line
 
 _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
-_UNFINISHED = re.compile(r"[、，～~]$")
 _LEADS_IN = ("：", "—")
 _PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
 _ACHIEVES = re.compile(
@@ -307,7 +306,7 @@ def _title_score(head: Line) -> int:
 def _runs_on(first: Line, second: Line) -> bool:
     """Whether a title goes on in the next line: 猕猴桃搭上“冷链车”、/ 苍溪山货四季出川."""
     if (
-        _UNFINISHED.search(first.text)
+        first.text[-1] in "、，～~"
         or is_kind(first.text, "unfinished")
         or first.text.rfind("“") > first.text.rfind("”")
         or _is_parted(first.text, second.text)
@@ -339,9 +338,8 @@ def _is_parted(first: str, second: str) -> bool:
 def _names_who(text: str) -> bool:
     """Whether a line is nothing but an office, a firm, a village (丹江口移民村) or a place's thing (4. 沱江：老窖)."""
     place, _, thing = BRIEF_NUMBER.sub("", text).partition("：")
-    if 2 <= len(thing) <= _LONGEST_THING and is_place(place):
-        return True
-    return is_body_name(text) or bool((place_at_start(text) or _VILLAGE.match(text)) and _WHO.search(text))
+    told = (2 <= len(thing) <= _LONGEST_THING and is_place(place)) or is_body_name(text)
+    return told or bool((place_at_start(text) or _VILLAGE.match(text)) and _WHO.search(text))
 
 
 def _is_couplet(first: str, second: str, *, subtitled: bool = False) -> bool:

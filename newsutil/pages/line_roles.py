@@ -230,9 +230,8 @@ def _role(line: Line, following: Line) -> str:
 def _is_known_head(text: str) -> bool:
     """Whether a line can be nothing else, so that 公 告 set wide is no name."""
     short = len(text) <= 16 and len(squeeze(text)) <= 4
-    if len(text) > 1 and text[0] == text[-1] and text[0] in NAME_MARKS:
-        return True  # ● 热心肠 ●, a label in a frame
-    return is_drawn(text) or (short and is_kind(text, "notice", "numeral", "photo", "aside", "group"))
+    framed = len(text) > 1 and text[0] == text[-1] and text[0] in NAME_MARKS  # ● 热心肠 ●, a label
+    return framed or is_drawn(text) or (short and is_kind(text, "notice", "numeral", "photo", "aside", "group"))
 
 
 def _is_heading(line: Line, following: Line) -> bool:

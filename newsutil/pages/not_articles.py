@@ -160,9 +160,7 @@ def furniture_of(line: str) -> Furniture:
 
 def _is_menu(line: str) -> bool:
     """Whether a line is nothing but words of a site's menus and tools, perhaps with names of pages among them."""
-    if len(line) > _LONGEST_MENU or "，" in line or "。" in line:
-        return False
-    if not _PARTED.search(line):
+    if len(line) > _LONGEST_MENU or "，" in line or "。" in line or not _PARTED.search(line):
         return False
     head = _PAGE_HEAD.match(line)  # 第A03版：乡风 上一版 下一版
     words = [bare for word in _MENU_GAP.split(line[head.end() :] if head else line) if (bare := word.strip(_ARROWS))]
@@ -171,9 +169,8 @@ def _is_menu(line: str) -> bool:
     if len(words) == 2:
         return all(is_kind(word, "menu") for word in words)
     others = [word for word in words if not is_kind(word, "menu")]
-    if len(others) == 1 and len(words) >= _SURE_MENU:
-        return True
-    return len(others) < len(words) and all(is_kind(word, "page") for word in others)
+    sure = len(others) == 1 and len(words) >= _SURE_MENU
+    return sure or (len(others) < len(words) and all(is_kind(word, "page") for word in others))
 
 
 def reason_of(line: str) -> str:

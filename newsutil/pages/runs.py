@@ -16,7 +16,7 @@ _NUMERALS = "〇一二三四五六七八九十"
 _COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
 _LONG_OPENING = 14
 _SEVERAL = 3
-_TOWN = re.compile("[\u4e00-\u9fff]{1,4}(?:[镇乡村]|街道|社区)(?=[：:])")
+_TOWN = re.compile("^[\u4e00-\u9fff]{1,4}(?:[镇乡村]|街道|社区)(?=[：:])")
 _OFF_CENTRE = 12  # columns, twice as many
 _POINT = re.compile(r"[★☆●◆※][^：:]+[：:]|[\u4e00-\u9fff]{2,6}[：:]")
 _WRITER = re.compile("[\u4e00-\u9fff]{3,14} {1,4}(?!谢谢|敬上)([\u4e00-\u9fff]{2,3})")
@@ -143,13 +143,11 @@ def mark_briefs(runs: Sequence[Run]) -> None:
 def _are_briefs(runs: Sequence[Run], briefs: Sequence[Line], *, first_on_page: bool) -> bool:
     """Whether numbered headings are titles: nothing but a label stands above them, or each has a place or a credit."""
     above = [head for head in runs[0].heads[: runs[0].heads.index(briefs[0])] if head.role == HEAD]
-    if first_on_page and all(map(leads_briefs, above)):
-        return True
-    if above and all(is_kind(head.text, "group") and leads_briefs(head) for head in above):
-        return True  # 【一周简报】, in the middle of a page
+    grouped = all(leads_briefs(head) and (first_on_page or is_kind(head.text, "group")) for head in above)
+    if grouped and (above or first_on_page):
+        return True  # 【一周简报】, in the middle of a page too
     titles = [BRIEF_NUMBER.sub("", head.text) for head in briefs]
-    towns = map(_TOWN.match, titles)
-    places = [place_at_start(title) or (town[0] if town else "") for title, town in zip(titles, towns, strict=True)]
+    places = [place_at_start(title) or "".join(_TOWN.findall(title)) for title in titles]
     if len(briefs) > 2 and len(above) < 2 and 2 * len({*filter(None, places)}) > len(briefs):
         return True  # each is of another county
     opens = [title.removeprefix(place)[:1] in "：: 　" for title, place in zip(titles, places, strict=True)]

@@ -303,9 +303,8 @@ def _names(item: Item) -> tuple[list[str], str]:
         dateline, names = opening_credit(body[0].text)
         found.append((body[0].number, names))
         ended = [line for line in body if closing_credit(line.text)]
-        briefs = 2 * len(ended) > len(body) > 1  # each paragraph is another's
-        points = [line for line in body if briefs or _is_point(line)]
-        if briefs or any(map(_is_point, ended)):
+        points = body if 2 * len(ended) > len(body) > 1 else list(filter(_is_point, body))  # each is another's
+        if points is body or any(map(_is_point, ended)):
             found += [(line.number, closing_credit(line.text, beside=True)) for line in points]
         prose = [line for line in body if not line.mark] or body
         found.append((prose[-1].number, closing_credit(prose[-1].text)))
