@@ -61,9 +61,13 @@ _BEFORE_PICTURE = "企意试地力版构插截附配制绘视蓝宏"  # 企 / �
 _SET_WIDE = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff]){1,3}")
 _LONGEST_WIDE = 10
 _LIST_OPENING = re.compile(r"^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|第[一二三四五六七八九十]|——)")
+_OPENING_DAY = re.compile(r"\d{1,4}[年月]\d?")
+_CLOCK = r"\d{1,2}(?:[:：]\d\d|[时点](?:\d\d分|半)?)"
+_HOURS = re.compile(rf"(?:.{{0,20}}[^\d:：])?{_CLOCK}\s*[-—–~～至到、]{{1,2}}\s*(?:次日)?{_CLOCK}")  # 上午9:00—11:30
 _STARTS = re.compile(f"{DIALOGUE.pattern}|{DATELINE.pattern}")
 _NARROWEST = 20  # columns
 _LONGEST_POINT = 80
+_BLOCK = 10  # lines without an empty one between
 _ROW_CELL = re.compile(r"[\s　]+")
 _WIDE_CELL = re.compile(r" {2,}|\t")  # 尿素（50 公斤）  138  跌 4
 _CLAUSES = re.compile("[，。](?!$)")  # no row of a table: 个，糖度不够 11
@@ -116,7 +120,8 @@ def _is_open(before: Line, after: Line) -> bool:
         return True
     if text[-1:] in "；;" and before.mark != "item" and not is_listed(text) and is_prose(text):
         # …航空器材；/ 往内地卖的…: a semicolon ends a paragraph only in a list
-        return not _LIST_OPENING.match(rest) and rest[-1:] not in "；;"
+        dated = _OPENING_DAY.match(text) and _OPENING_DAY.match(rest)  # 6月2日…停电；/ 6月3日…停电。
+        return not (dated or _LIST_OPENING.match(rest)) and rest[-1:] not in "；;"
     if before.mark == after.mark == "quote" and not after.gap and width(before) > _FILLED and width(after) <= 80:
         return True  # two lines of one paragraph, as converters wrap it
     if ends_full(text):
@@ -191,17 +196,19 @@ def mark_rows(lines: list[Line]) -> None:
 
 
 def mark_lists(lines: Sequence[Line]) -> None:
-    """Points of a list without numbers: paragraphs behind a colon that end in semicolons, and the last of them."""
+    """Points of a list without numbers: paragraphs behind a colon that end in semicolons, and the last of them, or in
+    hours."""
     leads, listed = False, False
     for line in lines:
         if line.reason or line.level or line.field or line.mark in ("row", "item"):
             leads = listed = False
             continue
         point = line.text[-1:] in "；;" and len(line.text) <= _LONGEST_POINT
-        if listed or (leads and point):
-            line.mark = "item"
+        hours = leads and line.text[-1] in "0123456789时点分半" and _HOURS.fullmatch(line.text) is not None
+        if listed or (leads and (point or hours)):
+            line.mark, line.hard = "item", line.hard or hours
         listed = point and (listed or leads)
-        leads = line.text[-1:] in "：:"
+        leads = hours or line.text[-1:] in "：:"
 
 
 def _cells(line: Line) -> list[str]:
@@ -240,16 +247,23 @@ def _is_bare(line: Line) -> bool:
 
 
 def unwrap(lines: list[Line]) -> None:
-    """Join the lines of a hard-wrapped page into paragraphs, in place; joined lines get the reason ``joined``.
-
-    A paragraph goes on while its last line is full and the next one is neither indented nor a heading.
-    """
+    """Join the lines of a hard-wrapped page, or of blocks of it, in place; joined lines get the reason ``joined``."""
     margin = min((line.indent for line in lines if not line.reason), default=0) % 4
     for line in lines if margin else ():
         line.indent = max(0, line.indent - margin)  # a page that a browser printed as text
-    size = wrap_width(lines)
-    if not size:
+    if size := wrap_width(lines):
+        _unwrap(lines, size)
         return
+    starts = [at for at, line in enumerate(lines) if line.gap]
+    for start, end in pairwise([0, *starts, len(lines)]):
+        block = lines[start:end] if end - start >= _BLOCK else []
+        told = 10 * sum("。" in line.text for line in block) >= len(block)  # no verses and no list
+        if block and told and (size := wrap_width(block)):
+            _unwrap(block, size)
+
+
+def _unwrap(lines: Sequence[Line], size: int) -> None:
+    """A paragraph goes on while its last line is full and the next one is neither indented nor a heading."""
     indented = sum(line.indent >= 2 for line in lines) >= 3
     plain = [line for line in lines if not line.reason]
     parted = sum(line.gap for line in plain) < 0.8 * len(plain)  # some converters put an empty line behind every line
@@ -288,9 +302,8 @@ def unwrap(lines: list[Line]) -> None:
 def _fills(paragraph: Line, last_width: int, line: Line, column: int) -> bool:
     """Whether an open paragraph goes on in a column that is narrower than the others of its page."""
     here = width(line)
-    if ends_full(paragraph.text) or not _NARROWEST < column - 4 <= last_width or here > column + 4:
-        return False
-    return here >= column - 4 or ends_full(line.text)
+    told = ends_full(paragraph.text) or not _NARROWEST < column - 4 <= last_width or here > column + 4
+    return not told and (here >= column - 4 or ends_full(line.text))
 
 
 def _lacks_indents(lines: Sequence[Line], size: int) -> bool:

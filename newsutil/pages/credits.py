@@ -46,7 +46,7 @@ _PICTURES = re.compile(
 # 文/周明, 周明摄: beside them stand names only.
 _WRITTEN = re.compile(r"文\s?[/／|｜：:]|[文图][/／][文图]|摄影[：:/／|｜]|(?<!拍)摄(?:影)?$|\s整理$")
 _PERSON_ROLE = re.compile(r"记者|通讯员|实习生|作者|特派员|评论员|撰稿|执笔|采写|读者")
-_ADDRESSED = re.compile("[给对向诉]记者")
+_ADDRESSED = re.compile("(?:[给对向诉]|[举通]报)记者")
 _BRACKETS = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$")
 _PHOTO = re.compile(
     r"摄(?:影)?(?:报道)?\s*[）)]?$|摄[/／（(]|摄影[：:/／|]|供图|^[（(]?图[：:/／|｜]|资料图|图片(?:来源|由)|均由"
@@ -120,7 +120,7 @@ def _role() -> re.Pattern[str]:
 def _outlet() -> str:
     return (
         r"(?:本(?:报|社|刊|网|台)|新华社|中新社|新华网|人民网|中新网|央视网?|"
-        rf"[{_HAN}]{{2,6}}{roles('outlet')})"
+        rf"[{_HAN}]{{2,6}}(?:{roles('outlet')}|报(?<![举通预播申]报)))"  # 沱江报记者
     )
 
 
@@ -189,9 +189,8 @@ def is_name(word: str) -> bool:
         return 2 * sum(character in _SOUNDS for character in word) > len(word)
     if not _SHORT.fullmatch(word):
         return len(word) <= 8 and _has_parts(word)
-    if len(word) >= 3 and word[:2] in _known("surname"):
-        return True
-    return (len(word) <= 3 and word[0] in _known("surname")) or _has_parts(word)
+    double = len(word) >= 3 and word[:2] in _known("surname")
+    return double or (len(word) <= 3 and word[0] in _known("surname")) or _has_parts(word)
 
 
 def _has_parts(word: str) -> bool:
@@ -202,7 +201,7 @@ def _has_parts(word: str) -> bool:
 @lru_cache(maxsize=1024)  # each line is asked several times
 def credit_of(line: str) -> Credit | None:
     """What ``line`` says when it holds nothing but a credit; None when it is something else."""
-    if len(line) > 90 or "。" in line or DATELINE.match(line) or _ADDRESSED.search(line):
+    if len(line) > 90 or "。" in line or DATELINE.match(line) or ("记者" in line and _ADDRESSED.search(line)):
         return None
     bare = line.strip()
     marked = (
@@ -247,7 +246,7 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     words = _joined_singles(words)
     organisations = [word for word in words if _is_organisation(word, role=role)]
     words = [word for word in words if word not in organisations]
-    at_home = len(words) > 1 and (not role or "读者" in text)
+    at_home = len(words) > 1 and (not role or re.search("读者|[供来投]稿", text) is not None)
     homes = {words[0], words[-1] if text[-1:] in "）)" else ""} if at_home else set()
     # 青田　周明, under a letter; 浙江青田县　周明; 周明（青田）
     words = [word for word in words if word not in homes or known_places().isdisjoint((word, word[-3:]))]

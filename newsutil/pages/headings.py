@@ -13,19 +13,19 @@ from newsutil.pages.credits import DATELINE, is_body_name, known_places
 from newsutil.pages.lines import Line
 
 _DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
-_UNFINISHED = re.compile(r"[、，～~]$")
 _LEADS_IN = ("：", "—")
 _PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
 _ACHIEVES = re.compile(
     r"(?![水山线网]上|[地天]下|[劳运活]动|[近本原后未将历年外从]来)[\u4e00-\u9fff][着了起出上下成进动来](?=[\u4e00-\u9fff\d“])"
 )
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
+_PROVINCE = "省(?![下出了去心力事时钱])"  # no 一亩省下六十方
 _CHAIN = re.compile(  # looks back from its rarer characters
-    r"(?:省(?<=[\u4e00-\u9fff]{3})|自治区(?<=[\u4e00-\u9fff]{5}))[\u4e00-\u9fff]{2}"
+    rf"(?:{_PROVINCE}(?<=[\u4e00-\u9fff]{{3}})|自治区(?<=[\u4e00-\u9fff]{{5}}))[\u4e00-\u9fff]{{2}}"
     r"|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?[区县]"
     r"|(?:[市州盟](?<=[\u4e00-\u9fff]{3})|地区(?<=[\u4e00-\u9fff]{4}))[\u4e00-\u9fff]{2,8}?[县区旗市][\u4e00-\u9fff]{2}"
 )
-_VILLAGE = re.compile(r"[\u4e00-\u9fff]{2}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|省|屯|寨)")
+_VILLAGE = re.compile(rf"[\u4e00-\u9fff]{{2}}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|{_PROVINCE}|屯|寨)")
 _WHO = re.compile(
     rf"(?:{_VILLAGE.pattern}(?:[\u4e00-\u9fff]{{0,3}}[人户嫂娘匠工])?|(?<=...)节|市场|园区|基地|车站|码头|[中小]学|医院|[孩娃][子娃]|老人|[学师]生|[村居农牧渔]民)$"
 )
@@ -221,7 +221,8 @@ def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bo
     text = squeeze(head.text)
     if _DASH.match(below.text) or number_of(head):
         return False
-    digest = "|" in text and head.level > below.level and is_kind(text.partition("|")[0], "group")  # 早读 | 甲、乙
+    series, *told = re.split("[|｜丨]", text, maxsplit=1)
+    digest = told and head.level > below.level and is_kind(series, "group")  # 早读 | 甲、乙
     if first_on_page and (digest or is_kind(text, "issue") or is_page_label(text)):
         return True
     return len(text) <= 12 and leads_several and (head.level > below.level or is_kind(text, "group", "letters"))
@@ -305,7 +306,7 @@ def _title_score(head: Line) -> int:
 def _runs_on(first: Line, second: Line) -> bool:
     """Whether a title goes on in the next line: 猕猴桃搭上“冷链车”、/ 苍溪山货四季出川."""
     if (
-        _UNFINISHED.search(first.text)
+        first.text[-1] in "、，～~"
         or is_kind(first.text, "unfinished")
         or first.text.rfind("“") > first.text.rfind("”")
         or _is_parted(first.text, second.text)
@@ -337,9 +338,8 @@ def _is_parted(first: str, second: str) -> bool:
 def _names_who(text: str) -> bool:
     """Whether a line is nothing but an office, a firm, a village (丹江口移民村) or a place's thing (4. 沱江：老窖)."""
     place, _, thing = BRIEF_NUMBER.sub("", text).partition("：")
-    if 2 <= len(thing) <= _LONGEST_THING and is_place(place):
-        return True
-    return is_body_name(text) or bool((place_at_start(text) or _VILLAGE.match(text)) and _WHO.search(text))
+    told = (2 <= len(thing) <= _LONGEST_THING and is_place(place)) or is_body_name(text)
+    return told or bool((place_at_start(text) or _VILLAGE.match(text)) and _WHO.search(text))
 
 
 def _is_couplet(first: str, second: str, *, subtitled: bool = False) -> bool:

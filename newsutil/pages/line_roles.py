@@ -230,9 +230,8 @@ def _role(line: Line, following: Line) -> str:
 def _is_known_head(text: str) -> bool:
     """Whether a line can be nothing else, so that 公 告 set wide is no name."""
     short = len(text) <= 16 and len(squeeze(text)) <= 4
-    if len(text) > 1 and text[0] == text[-1] and text[0] in NAME_MARKS:
-        return True  # ● 热心肠 ●, a label in a frame
-    return is_drawn(text) or (short and is_kind(text, "notice", "numeral", "photo", "aside", "group"))
+    framed = len(text) > 1 and text[0] == text[-1] and text[0] in NAME_MARKS  # ● 热心肠 ●, a label
+    return framed or is_drawn(text) or (short and is_kind(text, "notice", "numeral", "photo", "aside", "group"))
 
 
 def _is_heading(line: Line, following: Line) -> bool:
@@ -257,7 +256,7 @@ def _is_heading(line: Line, following: Line) -> bool:
     # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
     placed = text[-1] == "：" and place_at_start(text)  # 沱江县永兴镇：/ 渡口装喇叭，船期一喊就知道
     goes_on = 0 < len(following.text) <= 26 and not re.search("[。；;]" if placed else "[。，；,;]", following.text)
-    apart = DAY.fullmatch(following.text) or _LEADS_IN.search(text)
+    apart = following.mark == "item" or DAY.fullmatch(following.text) or _LEADS_IN.search(text)
     return text[-1] not in "，、：," or (len(text) <= 22 and goes_on and not apart)
 
 

@@ -118,13 +118,9 @@ def _reason(text: str, *, before: bool) -> str:
 
 def _read_body(line: str, number: int, item: Record, ledger: list[Record]) -> None:
     """Add the HTML paragraphs of one line to an item; a paragraph that is bold as a whole is a section heading."""
-    paragraphs, sections = item["paragraphs"], item["sections"]
     for strong, piece in _pieces(line, number, ledger):
-        if strong and len(piece) <= _LONGEST_SECTION and piece[-1] not in "。：；，":
-            sections.append(piece)
-            paragraphs.append("")
-            continue
-        paragraphs.append(piece)
+        headed = strong and len(piece) <= _LONGEST_SECTION and piece[-1] not in "。：；，"
+        item["sections" if headed else "paragraphs"].append(piece)
 
 
 def _pieces(line: str, number: int, ledger: list[Record]) -> Iterator[tuple[bool, str]]:
@@ -153,7 +149,7 @@ def _pieces(line: str, number: int, ledger: list[Record]) -> Iterator[tuple[bool
 
 
 def _finished(item: Record) -> Record:
-    paragraphs = [paragraph for paragraph in item.pop("paragraphs") if paragraph]
+    paragraphs = item.pop("paragraphs")
     if not paragraphs and item["sections"]:
         paragraphs, item["sections"] = item["sections"], []
     dateline, names = opening_credit(paragraphs[0]) if paragraphs else ("", ())
@@ -162,11 +158,8 @@ def _finished(item: Record) -> Record:
         item["kind"] = "photo"
     elif is_kind(item["title"], "labelled notice"):  # …发表声明 is news
         item["kind"] = "notice"
-    item["byline"] = ";".join(dict.fromkeys(names))
-    item["dateline"] = dateline
-    item["sections"] = "\n".join(item["sections"])
-    item["text"] = "\n".join(paragraphs)
-    return item
+    told = {"byline": ";".join(dict.fromkeys(names)), "dateline": dateline}
+    return item | told | {"sections": "\n".join(item["sections"]), "text": "\n".join(paragraphs)}
 
 
 def mark_copies(lines: Sequence[Line]) -> None:
@@ -253,12 +246,9 @@ def _may_repeat(lines: Sequence[Line], places: Sequence[int]) -> bool:
     """Whether a line that stands often may be a site's: it always has the same neighbours, as in a menu, or is no
     credit, office, day, or label that papers repeat."""
     text = lines[places[0]].text
-    if _is_menu(lines, places):
-        return True
-    if is_dashed(text) or any(form.fullmatch(text) for form in (DAY, FORMULA)) or is_listed(text):
-        return False
-    named = is_body_name(text) or credit_of(text) is not None
-    return not (named or is_kind(text, "notice", "photo", "aside", "numeral", "note"))
+    told = is_dashed(text) or any(form.fullmatch(text) for form in (DAY, FORMULA)) or is_listed(text)
+    told = told or is_body_name(text) or credit_of(text) is not None
+    return _is_menu(lines, places) or not (told or is_kind(text, "notice", "photo", "aside", "numeral", "note"))
 
 
 def _is_menu(lines: Sequence[Line], places: Sequence[int]) -> bool:
@@ -267,9 +257,8 @@ def _is_menu(lines: Sequence[Line], places: Sequence[int]) -> bool:
 
 def _is_beside(lines: Sequence[Line], at: int, known: set[int]) -> bool:
     """Whether furniture stands beside a line; a rule above it may set off an article with its column's name."""
-    if at in (0, len(lines) - 1) or at + 1 in known:
-        return True
-    return at - 1 in known and lines[at - 1].reason != "separator"
+    above = at - 1 in known and lines[at - 1].reason != "separator"
+    return above or at in (0, len(lines) - 1) or at + 1 in known
 
 
 def _mark_teasers(lines: Sequence[Line], start: int) -> None:
@@ -277,19 +266,13 @@ def _mark_teasers(lines: Sequence[Line], start: int) -> None:
     end = start + 1
     while end < len(lines) and _DOTTED.fullmatch(lines[end].text) and not lines[end].reason:
         end += 1
-    if end > start + 1:  # ·沱江稻花香, each behind its dot
-        for line in lines[start:end]:
-            line.reason = "promotion"
-        return
-    while end < len(lines) and not (lines[end].reason in _SITE or lines[end].field):
+    dotted = end > start + 1  # ·沱江稻花香, each behind its dot
+    while not dotted and end < len(lines) and not (lines[end].reason in _SITE or lines[end].field):
         end += 1
     some = [line for line in lines[start + 1 : end] if not line.reason]
-    if len(some) > _LONGEST_TEASERS or any(map(_is_whole, some)):
-        return
     ends = not some or (end < len(lines) and lines[end].reason not in ("separator", ""))
-    if not (ends or any(_CUT_OFF.search(line.text) for line in some)):
-        return
-    for line in lines[start:end]:
+    told = len(some) <= _LONGEST_TEASERS and (ends or any(_CUT_OFF.search(line.text) for line in some))
+    for line in lines[start:end] if dotted or (told and not any(map(_is_whole, some))) else ():
         line.reason = line.reason or "promotion"
 
 

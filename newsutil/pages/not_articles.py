@@ -67,13 +67,13 @@ _SET_WIDE = re.compile(  # all gaps of one width
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]([ \u3000]{1,4})[\u4e00-\u9fff](?:\1[\u4e00-\u9fff]){1,8}(?![\u4e00-\u9fff])"
 )
 
-_FACT = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]\s*\d")
+_FACT = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]\s*\d|.*\d[：:]\d\d\s?[-—–~～至]{1,2}\s?\d")
 _DAY_CELL = re.compile(rf"{_DATE}|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}[.]\d{{1,2}}")
 _PAGE_CELL = re.compile(rf"(?:{_PAGE})(?:[（(][^\s（()）]{{1,8}}[）)])?")  # 二版（城事）
 BARE = re.compile(r"[\u4e00-\u9fffA-Za-z，。、；！？“”]*")  # without a figure, a blank or another sign
 
 _FRAMES = "◆◇■□●○★☆▲▼◎※|｜"
-FRAMED = re.compile(rf"([{_FRAMES}])\s?[^，。：]{{2,16}}?\s?\1")
+FRAMED = re.compile(rf"([{_FRAMES}])\s?[^，。：]{{2,16}}?\s?\1|[▌▍▎▋◆◎]\s?[\u4e00-\u9fff]{{2,4}}")
 _TITLE_SIGNS = tuple("▌▍▎▋■◆●★▶►◎")
 _LONGEST = 180
 _LONGEST_WORD = 12
@@ -160,9 +160,7 @@ def furniture_of(line: str) -> Furniture:
 
 def _is_menu(line: str) -> bool:
     """Whether a line is nothing but words of a site's menus and tools, perhaps with names of pages among them."""
-    if len(line) > _LONGEST_MENU or "，" in line or "。" in line:
-        return False
-    if not _PARTED.search(line):
+    if len(line) > _LONGEST_MENU or "，" in line or "。" in line or not _PARTED.search(line):
         return False
     head = _PAGE_HEAD.match(line)  # 第A03版：乡风 上一版 下一版
     words = [bare for word in _MENU_GAP.split(line[head.end() :] if head else line) if (bare := word.strip(_ARROWS))]
@@ -171,9 +169,8 @@ def _is_menu(line: str) -> bool:
     if len(words) == 2:
         return all(is_kind(word, "menu") for word in words)
     others = [word for word in words if not is_kind(word, "menu")]
-    if len(others) == 1 and len(words) >= _SURE_MENU:
-        return True
-    return len(others) < len(words) and all(is_kind(word, "page") for word in others)
+    sure = len(others) == 1 and len(words) >= _SURE_MENU
+    return sure or (len(others) < len(words) and all(is_kind(word, "page") for word in others))
 
 
 def reason_of(line: str) -> str:
@@ -217,7 +214,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
         words.remove(number)
     titled = _PAPER_TITLE.match(line) if "date" in found else None
     paper = titled[1] if titled else next((word for word in _bare(words) if _PAPER_NAME.fullmatch(word)), "")
-    fact = not paper and "date" not in found and _FACT.match(line)  # 报名截止：5月18日17:00
+    fact = not paper and "date" not in found and _FACT.match(line)  # 报名截止：5月18日17:00, 周一 9:00—17:30
     if fact or not _may_stand_beside(words, found, paper):
         return None
     if found and not paper:

@@ -16,6 +16,7 @@ _NUMERALS = "〇一二三四五六七八九十"
 _COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
 _LONG_OPENING = 14
 _SEVERAL = 3
+_TOWN = re.compile("^[\u4e00-\u9fff]{1,4}(?:[镇乡村]|街道|社区)(?=[：:])")
 _OFF_CENTRE = 12  # columns, twice as many
 _POINT = re.compile(r"[★☆●◆※][^：:]+[：:]|[\u4e00-\u9fff]{2,6}[：:]")
 _WRITER = re.compile("[\u4e00-\u9fff]{3,14} {1,4}(?!谢谢|敬上)([\u4e00-\u9fff]{2,3})")
@@ -141,11 +142,12 @@ def mark_briefs(runs: Sequence[Run]) -> None:
 
 def _are_briefs(runs: Sequence[Run], briefs: Sequence[Line], *, first_on_page: bool) -> bool:
     """Whether numbered headings are titles: nothing but a label stands above them, or each has a place or a credit."""
-    above = runs[0].heads[: runs[0].heads.index(briefs[0])]
-    if first_on_page and all(leads_briefs(head) for head in above):
-        return True
+    above = [head for head in runs[0].heads[: runs[0].heads.index(briefs[0])] if head.role == HEAD]
+    grouped = all(leads_briefs(head) and (first_on_page or is_kind(head.text, "group")) for head in above)
+    if grouped and (above or first_on_page):
+        return True  # 【一周简报】, in the middle of a page too
     titles = [BRIEF_NUMBER.sub("", head.text) for head in briefs]
-    places = [place_at_start(title) for title in titles]
+    places = [place_at_start(title) or "".join(_TOWN.findall(title)) for title in titles]
     if len(briefs) > 2 and len(above) < 2 and 2 * len({*filter(None, places)}) > len(briefs):
         return True  # each is of another county
     opens = [title.removeprefix(place)[:1] in "：: 　" for title, place in zip(titles, places, strict=True)]
@@ -203,8 +205,8 @@ def is_first_of_several(run: Run) -> bool:
     heads = following.heads if following else []
     signed = [head.role for head in heads[:2]] in ([CREDIT, HEAD], [NAME, HEAD])
     heads = heads[signed:]
-    if following is None or heads[0].role != HEAD:
-        return False
+    if following is None or heads[0].role != HEAD or (run.heads[-1].role == CREDIT and heads[-1].role == HEAD):
+        return False  # or the first has a reporter, and the next, which has none, is a section of it
     if not 1 <= len(following.body) <= 2 or run.heads[-1].level != heads[0].level:
         return False
     if following.body[0].text[-1] != "：" and any(is_kind(head.text, "letters") for head in run.heads):

@@ -48,6 +48,7 @@ _ONE_ARTICLE = re.compile(
 _CALL = re.compile(r"^(?:[联咨报]\s?[系询名]\s?(?:人|电话|方式)|电\s*话|手\s*机).*\d{7}")
 _CALLED = re.compile(r"(?:电话|热线)[：:]?\s?\d{3,4}-?\d{7,8}。$")  # …报名电话：0832-1234567。 / 沱江县农会
 _KEY = re.compile(r"[\w\u4e00-\u9fff-]+[ \t]*[:：]|[ \t]+\S|-[ \t]|#|\s*$")
+_PICTURE_TITLE = re.compile(r"[\[【（(]?(?:图片|组图|图说)[\]】）)：:].+|.+[\[【（(](?:图片|组图)[\]】）)]")
 _TABLE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
 _CELL_END, _CELL_BR = re.compile(r"(?<!\\)\|"), re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HEAD = 100
@@ -190,11 +191,13 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     labelled = sum(line.field == "title" for line in content) > 1
     items: list[Item] = []
     for run in runs:
-        place(run, items, single=single or (labelled and not any(head.opens for head in run.heads)))
+        told = any(head.opens or head.field == "entry" for head in run.heads)
+        place(run, items, single=single or (labelled and not told))
         fill(run, items)
-    framed = [bool(item.kicker) and FRAMED.fullmatch(item.kicker[0].text) is not None for item in items]
-    for item, over, following in zip(items, framed, items[1:], strict=False):
-        if over and sum(framed) > 1 and following.title and not following.kicker:
+    titled = [item for item in items if item.title]
+    framed = [bool(item.kicker) and FRAMED.fullmatch(item.kicker[0].text) is not None for item in titled]
+    for item, over in zip(titled, pairwise(framed), strict=False):
+        if over == (True, False) and sum(framed) > 1:
             item.kicker.pop(0).reason = "label"  # over several
     for item in items:
         if _is_photographed(item):
@@ -220,8 +223,9 @@ def _is_photographed(item: Item) -> bool:
     if item.kind != "article" or len(item.text) != 1 or item.sections or len(item.text[0].text) > LONGEST_CAPTION:
         return False
     title = item.title[0].text if len(item.title) == 1 else ""
-    told = is_kind(title, "photo") or title.endswith(("（图片）", "(图片)")) or title[:3] == "图说："  # in an export
-    told = told or (bool(item.credit) and all(takes_pictures(line.text) for line in item.credit))
+    told = is_kind(title, "photo") or _PICTURE_TITLE.fullmatch(title) is not None
+    credits = [line.text[label.end :] if (label := label_of(line.text)) else line.text for line in item.credit]
+    told = told or (bool(credits) and all(takes_pictures(credit.strip(" ;；")) for credit in credits))
     return told and not (DATELINE.match(item.text[0].text) or inline_names(item.text[0].text))
 
 
@@ -298,8 +302,10 @@ def _names(item: Item) -> tuple[list[str], str]:
     elif body:
         dateline, names = opening_credit(body[0].text)
         found.append((body[0].number, names))
-        if any(closing_credit(line.text) and _is_point(line) for line in body):
-            found += [(line.number, closing_credit(line.text, beside=True)) for line in body if _is_point(line)]
+        ended = [line for line in body if closing_credit(line.text)]
+        points = body if 2 * len(ended) > len(body) > 1 else list(filter(_is_point, body))  # each is another's
+        if points is body or any(map(_is_point, ended)):
+            found += [(line.number, closing_credit(line.text, beside=True)) for line in points]
         prose = [line for line in body if not line.mark] or body
         found.append((prose[-1].number, closing_credit(prose[-1].text)))
     ordered = [name for _, names in sorted(found, key=lambda pair: pair[0]) for name in names]
