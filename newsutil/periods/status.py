@@ -20,11 +20,17 @@ _NEAR = 24
 LARGE = 20000  # 元 that no month and no head gets
 _RULED = frozenset(("元", "%", "岁", "周岁", "年", "天", "个工作日", "个月", "周", "小时", "日", "平方米"))
 _OWED = re.compile(
-    r"(?:内(?=免费)|的?每[^，。；]{1,6}|(?<=以[上下])(?:[、且][^，。；\d]{0,8}\d+[^，。；\d]{1,3}以[上下])?[^。；\d]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)"
+    r"(?:内(?=免费)|的?每[^，。；]{1,6}|(?<=以[上下])(?:[、且][^，。；\d]{0,8}\d+[^，。；\d]{1,3}以[上下])?[^。；\d已]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)"
 )
 _RAISED = re.compile("提高|上调|增加|达到|增至|由|从")
 _SUMMED = re.compile("[发支拨投]|[人户平月]均")
 _GIVEN = re.compile("[一-鿿]{0,6}(?:补贴|补助|津贴)")
+# 每家最高补贴|9万元, 最多可选|3门, not 最高接待|9万人
+_CAPPED = re.compile(
+    "最[高多低长](?:(?:可以?|能|要|给)?予?(?:补|奖|罚|赔|贷|省|减|优惠|资助)[补励贴助偿款金]{0,2}[到达]?"
+    "|(?:可以?|只能)(?:申?报|申请|选择?|借|领取?|享受|购?买|租))$"
+)
+_GRANTED = re.compile("(?:补贴|补助|奖励|助学金|津贴|慰问金)，$")  # 发放助学金，|每人每年900元
 _DEALS = frozenset((*"单笔份个项年天", "个月"))  # 收到订单90单, 两年|的合同
 # 供应建设用地|9万亩, 投资完成|6000亿元
 _NO_SIZE = re.compile("固定资产|(?:盘活|供应|新增)[^，。；]{0,12}(?:用地|停车位)$|完成(?:投资)?$")
@@ -39,9 +45,10 @@ _BOUNDS = ("以上", "以下")
 _STATUTE = re.compile(
     "规定|新规|(?:》|办法|条例|细则|通知)(?:要求|明确|提出)|[按照据][^，。；]{0,12}(?:办法|条例|细则|政策|标准|要求)，"
 )
-# 处五万元以下|的罚款, 二万元以上|十万元以下罚款, 面积在5000平方米以上|的，应当论证
+# 处五万元以下|的罚款, 二万元以上|十万元以下罚款, 面积在5000平方米以上|的，应当论证, 3000万元以上|的企业方可投标
 _NORM = re.compile(
     r"(?:[^，。；的]{2,9}以[上下])?的?(?:罚款|罚金|有期徒刑|拘留)|的，(?:处|[^。；\d]{0,30}(?:应当|不得|即构成|给予|可以))"
+    "|[^，。；]{0,14}方[可能](?!面)|[^，。；]{0,30}案件，由"
 )
 # 年满16周岁|的人犯罪，应当负责
 _AGED = re.compile(r"(?:不满\d+周?岁)?的(?![^，。]*[了被])[^。；]{1,60}(?:应当|不得|可以|须)")
@@ -208,7 +215,8 @@ def _yields(told: Statement, planned: re.Match[str]) -> bool:
 def _is_rule(told: Statement) -> bool:
     """补贴标准为每人500元, 原则上不低于80%, 年满65岁可以申领, 每票最多可选10人."""
     figure, clause = told.figure, told.clause
-    limited = told.left.removesuffix("（").endswith(words("limit"))
+    limited = told.left.removesuffix("（").endswith(words("limit")) or told.after.startswith(words("void"))
+    limited = limited or (told.is_in_clause("cap") and _CAPPED.search(told.clause) is not None)
     if limited or _is_set(told) or (not figure.base and told.is_in_clause("offer")):
         return True
     if told.is_in_clause("yearly"):
@@ -234,6 +242,7 @@ def _is_rule(told: Statement) -> bool:
     if "按" in clause and told.after.startswith("的标准"):
         return True  # 按840元|的标准发放
     owed = each and "了" not in clause and pattern("rule_behind").search(clause) is not None  # 每户补助|1万元
+    owed = owed or (not clause and bool(figure.per) and _GRANTED.search(told.before) is not None)
     return owed or (given and (each or figure.base == "%"))
 
 
@@ -244,7 +253,8 @@ def _is_raised(told: Statement) -> bool:
     granted = pattern("granted").search(told.before)
     if granted is None or not _RAISED.search(told.clause):
         return False
-    return not _SUMMED.search(told.before, told.before.rfind("，", 0, granted.start()) + 1)
+    summed = _SUMMED.search(told.before, told.before.rfind("，", 0, granted.start()) + 1)
+    return summed is None or granted.group() == "财政补助"  # 财政补助从人均|30元|提高到|35元
 
 
 def _is_set(told: Statement) -> bool:
