@@ -72,8 +72,9 @@ def base_of(told: Statement, bases: Sequence[TimeCue], cue: TimeCue | None, toda
     if base is None or told.figure.base in ("倍", "成", "个百分点", "百分点") or not base.high:
         return None
     gap = told.text[base.end : told.figure.start]
-    if told.figure.base == "%" and gap.endswith("的") and gap != "的":
-        return None  # 超过2022年业务量的|85%
+    equal = told.text.endswith(("相当于", "等于"), 0, base.start)
+    if told.figure.base == "%" and gap.endswith("的") and (equal or gap != "的"):
+        return None  # 超过2022年业务量的|85%, 相当于2022年的|85%
     if _SAME.fullmatch(told.text, base.end, told.figure.start):
         if cue is None or cue.high is None or today is None:
             return None

@@ -30,8 +30,6 @@ _DONE = re.compile(r"[都均]?已[^，。；：！？\n\d]*[，。；]")  # 9座
 MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$")  # 年均增长5%, not PM2.5年均浓度
 _SOON = 14  # days: 5月9日，|展会开幕, in an article of May 7
 _WIDE = re.compile("全[省市县区镇乡村州]")
-_WEATHER = frozenset(("毫米", "厘米", "℃", "级"))
-_AHEAD = ("将", "将于", "将在", "定于", "拟于")
 _CLOSED = re.compile("[^（(）)]*[）)]")  # a bracket ends behind a time in it
 _NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在]|是[^，。；：！？\n]{0,8})")
 
@@ -105,7 +103,7 @@ class Times:
     def announced(self, told: Statement) -> TimeCue | None:
         """The days to come that an earlier sentence tells of an event or the weather: 考试将于6月7日举行。|设21个考点;
         明天将有雨。雨量|30毫米以上."""
-        weather = told.figure.base in _WEATHER
+        weather = told.figure.base in ("毫米", "厘米", "℃", "级")
         if not weather and ("attending" not in told.sentence.kinds or "background" in told.sentence.kinds):
             return None
         cue = next(reversed(self._before(told.figure.start, told.sentence.paragraph if weather else 0)), None)
@@ -113,7 +111,7 @@ class Times:
             return None
         if weather:
             return cue if self.is_ahead(cue) else None
-        ahead = self.text.endswith(_AHEAD, 0, cue.start)
+        ahead = self.text.endswith(("将", "将于", "将在", "定于", "拟于"), 0, cue.start)
         said = self.text[cue.end : self.sentences.around(cue.start).end]
         happens = (ahead or "将" in said) and pattern("happening").search(said)
         return cue if happens or (ahead and cue.size == "day") else None

@@ -118,7 +118,7 @@ def _read_span(text: str, at: int, named: Named) -> TimeCue | None:
         begun, ended = (monday and monday + datetime.timedelta(days=day) for day in (5 if found["end"] else 0, 6))
         return TimeCue(at, found.end(), "stretch", begun, ended, "week")
     if found := grammar("plan").match(text, at):
-        first = 2006 + 5 * "一二三四五六七八九".index(found["five"])
+        first = (2006 if found["ten"] else 1956) + 5 * "一二三四五六七八九".index(found["five"])
         if found["tail"] == "以来":
             return TimeCue(at, found.end(), "since", Day(first, 1, 1), today, "year")
         size = "plan" if found["tail"] else "total"  # “十四五”|累计

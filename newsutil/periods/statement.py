@@ -27,7 +27,7 @@ _PARAGRAPH = re.compile(r"\n(?!\s*其中)")  # this goes on with the paragraph b
 _GOES_ON = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将|有望|可望)")
 PLANS = ("plan", "near", "condition", "reckoned", "yearly", "future")
 PROMISES = ("contract", "promised", "aim", "deal", "signed")
-_RULING = ("rule", "rule_behind", "offer", "limit", "price", "age", "defined", "norm", "granted")
+_RULING = ("rule", "rule_behind", "offer", "limit", "price", "age", "defined", "norm", "granted", "cap", "void")
 TELLING = frozenset((*PLANS, "done", "did", "target", "deeds", *PROMISES, *_RULING))
 _MARKS = (
     *TELLING,

@@ -20,28 +20,36 @@ _NEAR = 24
 LARGE = 20000  # 元 that no month and no head gets
 _RULED = frozenset(("元", "%", "岁", "周岁", "年", "天", "个工作日", "个月", "周", "小时", "日", "平方米"))
 _OWED = re.compile(
-    r"(?:内(?=免费)|的?每[^，。；]{1,6}|(?<=以[上下])(?:[、且][^，。；\d]{0,8}\d+[^，。；\d]{1,3}以[上下])?[^。；\d]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)"
+    r"(?:内(?=免费)|的?每[^，。；]{1,6}|(?<=以[上下])(?:[、且][^，。；\d]{0,8}\d+[^，。；\d]{1,3}以[上下])?[^。；\d已]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)"
 )
 _RAISED = re.compile("提高|上调|增加|达到|增至|由|从")
 _SUMMED = re.compile("[发支拨投]|[人户平月]均")
 _GIVEN = re.compile("[一-鿿]{0,6}(?:补贴|补助|津贴)")
+# 每家最高补贴|9万元, 最多可选|3门, not 最高接待|9万人
+_CAPPED = re.compile(
+    "最[高多低长](?:(?:可以?|能|要|给)?予?(?:补|奖|罚|赔|贷|省|减|优惠|资助)[补励贴助偿款金]{0,2}[到达]?"
+    "|(?:可以?|只能)(?:申?报|申请|选择?|借|领取?|享受|购?买|租))$"
+)
+_GRANTED = re.compile("(?:补贴|补助|奖励|助学金|津贴|慰问金)，$")  # 发放助学金，|每人每年900元
 _DEALS = frozenset((*"单笔份个项年天", "个月"))  # 收到订单90单, 两年|的合同
-# 供应建设用地|9万亩, 投资完成|6000亿元
-_NO_SIZE = re.compile("固定资产|(?:盘活|供应|新增)[^，。；]{0,12}(?:用地|停车位)$|完成(?:投资)?$")
-_FUNDS = re.compile("安排[^，。；]{0,12}?(?:资金|经费|专项|补助|财政)")  # are given once that is told
+# 供应建设用地|9万亩, 投资完成|6000亿元, 力争完成公路投资|90亿元，水利投资|9亿元
+_NO_SIZE = re.compile(
+    r"固定资产|(?:盘活|供应|新增)[^，。；]{0,12}(?:用地|停车位)$|完成(?:投资)?$"
+    r"|(?:(?:完成|力争|争取|带动|增加|落实|推动)[^，。；\d总]{0,12}|(?:外商直接|预算内|[产造]业|[通路利运施])(?:建设)?)(?<!划)投资$"
+)
 _SUM = re.compile("(?:签约|合同|协议|合作|采购|意向|项目)?(?:总?金额|总额)")
 # 8万只气球|将于明天运抵, 9座桥|计划检测, 5所|学校的90名学生有望获得
 _GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?:的\d[\d.]*[一-鿿]{1,14}?)?(?=将|有望|可望|计划)")
 _CONDITION = re.compile("[如若达满需]")
 _PLANNED = re.compile("(?:计划|预计|拟|将|力争|有望|底前|等全部)[^，。；]*$")
-_BOUNDS = ("以上", "以下")
 # 《条例》|规定, 根据管理办法，: who asks
 _STATUTE = re.compile(
     "规定|新规|(?:》|办法|条例|细则|通知)(?:要求|明确|提出)|[按照据][^，。；]{0,12}(?:办法|条例|细则|政策|标准|要求)，"
 )
-# 处五万元以下|的罚款, 二万元以上|十万元以下罚款, 面积在5000平方米以上|的，应当论证
+# 处五万元以下|的罚款, 二万元以上|十万元以下罚款, 面积在5000平方米以上|的，应当论证, 3000万元以上|的企业方可投标
 _NORM = re.compile(
-    r"(?:[^，。；的]{2,9}以[上下])?的?(?:罚款|罚金|有期徒刑|拘留)|的，(?:处|[^。；\d]{0,30}(?:应当|不得|即构成|给予|可以))"
+    r"(?<=以[上下])(?:(?:[^，。；的]{2,9}以[上下])?的?(?:罚款|罚金|有期徒刑|拘留)"
+    r"|的，(?:处|[^。；\d]{0,30}(?:应当|不得|即构成|给予|可以))|[^，。；]{0,14}方[可能](?!面)|[^，。；]{0,30}案件，由)"
 )
 # 年满16周岁|的人犯罪，应当负责
 _AGED = re.compile(r"(?:不满\d+周?岁)?的(?![^，。]*[了被])[^。；]{1,60}(?:应当|不得|可以|须)")
@@ -53,13 +61,10 @@ _MAY = re.compile(
 )
 _TAKES = re.compile("步行|走路|开车|驾车|骑车|坐车|乘车|往返|单程|(?:原来|原先|过去|以前|以往)[^，。；]*需要")
 _FUNDS = re.compile("[^，。；]{0,10}(?:中央|国家|上级|资金|转移支付)")  # 争取|中央资金9亿元: it is granted
-_COSTS = ("投资", "总投资")  # 项目计划|投资9亿元；新开工6个
 _BASE = re.compile(r"(?:[占为]|完成)[^，。；\d]{0,4}$")  # 占|计划种植面积|的90%
 _BASE_BEHIND = re.compile(r"[^，。；\d]{3,14}的\d[\d.]*%")
-_AFTER_GUESS = ("可", "将", "能")  # 3月5日开工，预计|可带动900人就业
 _SO = re.compile(r"已(?<![、 ]已)|已(?!\D{0,6}\d)")  # 9座已建成, 9座中已有2座停工, not 计划建9座、已建2座
 _RISES = ("提高", "增长", "上调", "上浮", "下调")
-_NO_FUTURE = tuple("大干健老")  # 大将, 老将
 
 
 @dataclass(slots=True)
@@ -77,7 +82,7 @@ class Said:
 
 def status_of(told: Statement, begun: bool = False) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
-    if told.text.endswith(_BOUNDS, 0, told.figure.end) and _NORM.match(told.text, told.figure.end, told.sentence.end):
+    if _NORM.match(told.text, told.figure.end, told.sentence.end):
         return Said(ACTUAL if pattern("not_rule").search(told.clause) else RULE)  # 处十年以上|有期徒刑, not 判处
     sizes = (told.is_left("size") or (begun and told.is_in_clause("capacity"))) and told.figure.base != "%"
     sizes = sizes and not _NO_SIZE.search(told.clause)
@@ -99,7 +104,7 @@ def status_of(told: Statement, begun: bool = False) -> Said:
         return Said(PLANNED, signed=True)
     if planned and not acted and not pattern("done").search(told.before, planned.end()):
         word, at = planned.group(), told.figure.start - len(told.before) + planned.start()
-        guess = word in words("guess") and not told.before.startswith(_AFTER_GUESS, planned.end())
+        guess = word in words("guess") and told.before[planned.end() :][:1] not in ("可", "将", "能")  # 预计|可带动
         return Said(PLANNED, at, sizes or word == "设计", guess, done)
     if sizes and not done and _is_unfinished(told, begun):
         return Said(PLANNED, size=True)
@@ -128,7 +133,7 @@ def _last_plan(told: Statement) -> re.Match[str] | None:
 def _is_ended(told: Statement, found: re.Match[str]) -> bool:
     """计划投资9亿元，其中新项目|6个; 预计产量9吨；菜地|6亩: whether what a word plans ends before the figure."""
     rest = told.before[found.end() :]
-    costs = told.before.startswith(_COSTS, found.end())
+    costs = told.before.startswith(("投资", "总投资"), found.end())  # 项目计划|投资9亿元；新开工6个
     part = told.before[told.before.rfind("；", 0, found.start()) + 1 : found.end()] if "；" in rest else ""
     return bool(part and (costs or "预计" in part)) or (costs and "其中" in rest and "项目" in told.clause)
 
@@ -164,8 +169,8 @@ def has_goal(told: Statement, behind: int, *, report: bool = False) -> bool:
 def _is_future(text: str, at: int) -> bool:
     """Whether 将 is the adverb (将建成) and not the preposition (将荒坡打造成梅园)."""
     following = tag(text[at + 1 : at + 7])
-    if not following or text[at - 1 : at] in _NO_FUTURE:
-        return False
+    if not following or text[at - 1 : at] in ("大", "干", "健", "老"):
+        return False  # 大将, 老将
     word, kind = following[0]
     manner = len(following) > 1 and (kind[0], following[1][1][0]) in _MANNERS
     return manner or (kind[0] in "vdpcbt" and word not in ("正", "近", "军", "位于"))
@@ -208,7 +213,8 @@ def _yields(told: Statement, planned: re.Match[str]) -> bool:
 def _is_rule(told: Statement) -> bool:
     """补贴标准为每人500元, 原则上不低于80%, 年满65岁可以申领, 每票最多可选10人."""
     figure, clause = told.figure, told.clause
-    limited = told.left.removesuffix("（").endswith(words("limit"))
+    limited = told.left.removesuffix("（").endswith(words("limit")) or told.after.startswith(words("void"))
+    limited = limited or (told.is_in_clause("cap") and _CAPPED.search(told.clause) is not None)
     if limited or _is_set(told) or (not figure.base and told.is_in_clause("offer")):
         return True
     if told.is_in_clause("yearly"):
@@ -231,10 +237,9 @@ def _is_rule(told: Statement) -> bool:
     each = "每" in clause or bool(figure.per)
     given = told.after.startswith(words("rule_behind"))  # 每人500元|补贴, 按售价30%|给予补贴
     given = given or ("领取" in clause and _GIVEN.match(told.after) is not None)  # 每月领取300元|长寿补贴
-    if "按" in clause and told.after.startswith("的标准"):
-        return True  # 按840元|的标准发放
     owed = each and "了" not in clause and pattern("rule_behind").search(clause) is not None  # 每户补助|1万元
-    return owed or (given and (each or figure.base == "%"))
+    owed = owed or (not clause and bool(figure.per) and _GRANTED.search(told.before) is not None)
+    return owed or (given and (each or figure.base == "%" or "按" in clause))  # 按840元|的标准发放
 
 
 def _is_raised(told: Statement) -> bool:
@@ -244,7 +249,8 @@ def _is_raised(told: Statement) -> bool:
     granted = pattern("granted").search(told.before)
     if granted is None or not _RAISED.search(told.clause):
         return False
-    return not _SUMMED.search(told.before, told.before.rfind("，", 0, granted.start()) + 1)
+    summed = _SUMMED.search(told.before, told.before.rfind("，", 0, granted.start()) + 1)
+    return summed is None or granted.group() == "财政补助"  # 财政补助从人均|30元|提高到|35元
 
 
 def _is_set(told: Statement) -> bool:

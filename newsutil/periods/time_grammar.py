@@ -148,6 +148,7 @@ def _anchors() -> tuple[AhoCorasick, list[str]]:
         first, rest = word.split("|")
         kinds |= {first + rest: "day", f"{first}（": "day"}  # 今（8月31日）明两天
     kinds |= {f"十{five}五": "week" for five in "一二三四五六七八九"} | {"以来": "now"}
+    kinds |= {f"{five}五”": "week" for five in "三四五六七八九"}  # “六五”|期间
     kinds |= dict.fromkeys(words("lunar"), "season")
     kinds |= dict.fromkeys(("上世纪", "上个世纪"), "week") | dict.fromkeys(words("across"), "")
     found = AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
@@ -192,8 +193,8 @@ def _sources() -> dict[str, str]:
         "days": "|".join(word.replace("|", "(?:（[^（）]{2,9}）)?") for word in words("days")),  # 今（8月31日）明两天
         "bracketed": rf"([今昨明])（\d{{1,2}}）日(?:{_any('clock')})?(?:{_HOUR})?",
         "week": f"({_any('week')})(?:内|(?P<end>末))?",
-        "plan": "十(?P<five>[一二三四五六七八九])五”?"
-        rf"(?P<tail>期间|时期|以来|期?末|(?!”?规划)(?=[^，。；]{{0,8}}{_any('total')}))",
+        "plan": "(?P<ten>十)?(?P<five>[一二三四五六七八九])五”?"
+        rf"(?:计划)?(?P<tail>期间|时期|以来|期?末|(?!”?规划)(?=[^，。；]{{0,8}}{_any('total')}))",
         "decade": r"(?:(?P<century>\d\d)世纪|上个?世纪)(?P<tens>\d0|[二三四五六七八九]十)年代",
         "time": rf"{_point('1')}(?:(?={_any('since')}(?!{_THIS}|{MARK}(?:[{_DIGITS}]|{_any('year')})))"
         rf"|(?P<second>(?:起|开始)?{MARK}|[和、](?={NUMBER} ?[日月]|{YEAR}(?:之?间|{_SUMMED})))(?=[{_beginning()}])"

@@ -37,7 +37,6 @@ _NAMED = re.compile(r"[^，。；：！？\n“”\d]{1,5}”")
 _ALONE = re.compile("[ 　0-9:：星期周一二三四五六日]*(?:来源.*)?\n")  # a line with nothing but 2009年06月14日 08:15
 _HOLIDAYS = re.compile(r"这?[\d一二两三四五六七八九几]+天")
 _MEMBER = re.compile(r"[^。；\n]*\d[一-鿿][，、]")
-_EACH_YEAR = ("每年", "每年的")  # 每年|9月18日
 _NAMED_PLANS = ("规划（", "计划（", "方案（", "纲要（")
 _COMPARED = re.compile(r"[^，。；]{0,14}(?:相比|比)|[^，。；]{0,8}(?:持平|相当|一样)")
 _TIMES_OF = re.compile(r"[^，。；\d]{1,10}的(?:整整|近|约)?[\d.]+倍")  # 是2016年|全年产量的3.5倍
@@ -80,7 +79,7 @@ def find_time_cues(
         cue = read_time(text, at, kind, named)
         if cue is None:
             continue
-        if text.endswith(_EACH_YEAR, 0, cue.start) or (found and _is_of_member(text, found[-1], cue)):
+        if text.endswith(("每年", "每年的"), 0, cue.start) or (found and _is_of_member(text, found[-1], cue)):
             done = cue.end
             continue
         if compared := _is_compared(text, cue) or (bool(found) and _is_end(text, found[-1], cue)):

@@ -10,7 +10,6 @@ import re
 from newsutil.numbers.units import units
 from newsutil.periods.statement import Statement, pattern, words
 
-_LENGTHS = frozenset(("length", "area"))
 _KINDS = frozenset(("千伏", "伏", "英寸"))  # 110千伏变电站, 8英寸半导体
 _TIMES = frozenset(("time", "day", "year"))
 _BOUNDS = ("以上", "以下", "以内")
@@ -95,7 +94,7 @@ def is_undated(told: Statement) -> bool:
         return told.after.startswith(words("quake")) or told.left.endswith("震级")
     if unit.text == "层":
         return told.after.startswith("高") or bool(_BUILDING.match(told.after) or _HOUSE.search(told.clause))
-    if unit.dimension not in _LENGTHS:
+    if unit.dimension not in ("length", "area"):
         return False
     left = told.left
     if told.after.startswith("的") and unit.text not in ("亩", "公顷"):

@@ -30,7 +30,6 @@ _MONTH = datetime.timedelta(days=31)
 _MAY = re.compile("(?:今年|年内)可(?![见谓是])")  # 今年可脱贫|65户
 _PLANS = re.compile("[今明]年[^，。]{0,6}(?:计划|拟|将)|计划[^，。]*[今明]年")  # a title on what is planned
 _NEW = re.compile(r"今年(?!以来|首|已)[^，。 ]*(?:新|改造|建)[^，。 ]*[\d十百]")  # such a title in January
-_AIMS = ("计划", "将", "拟")
 _DOES = re.compile("(?:新增|新建|建设|改造|恢复|安置|解决|培训|完成|实现|发展|建成)[^，。；]{0,12}$")
 _STANDS = re.compile("已|了|目前|现有|其中|实际|累计|通过|去年|今天|昨")
 _RATES = re.compile("(?:每年|[年月日]均)(?!分别|复合|实际|[增递上下降]|浓度|气温)")  # 年均新增|9万人, not 年均增长|9%
@@ -122,13 +121,11 @@ class FigureTimes:
         said = Said(PLANNED) if part or unsaid else said
         self.last = (stated.sentence.start, said.status, figure.base)
         if not unsaid:
-            aims = not (said.size or self.report) and stated.text.startswith(_AIMS, said.at)
+            aims = not (said.size or self.report) and stated.text.startswith(("计划", "将", "拟"), said.at)
             self.aimed = stated.sentence.start if aims else -1
-        event = None
-        if said.status == ACTUAL and not said.done:
-            over = behind is not None and self.times.is_past(behind)  # 3万人参加了|昨晚的开幕式
-            event = None if over else self.times.announced(stated)
-            said = Said(PLANNED) if event else said
+        over = said.done or (behind is not None and self.times.is_past(behind))  # 3万人参加了|昨晚的开幕式
+        event = self.times.announced(stated) if said.status == ACTUAL and not over else None
+        said = Said(PLANNED) if event else said
         before = former(stated)
         pair = paired(stated, inside, before is not None) if said.status == ACTUAL else None
         if is_kind(stated) or (before is not None and not pair and not any(cue.start >= before for cue in inside)):
@@ -143,8 +140,9 @@ class FigureTimes:
         if base:
             return _when(base.low, base.high, False, "", ACTUAL, self.today)
         cue = self.dealt.get(figure.start, cue)
-        if cue is None or (said.size and said.status == PLANNED and _is_whole(stated, cue)):
-            return When(None, None, "", said.status)
+        whole = said.size and said.status == PLANNED and stated.left.endswith("总投资")  # of all the years
+        if cue is None or (whole and cue.size == "year" and cue.start < stated.clause_start):
+            return When(None, None, "", said.status)  # 今年要开工60个项目，总投资|90亿元
         if not unsaid:
             self.times.used[cue.start] = said.status
         self.times.nouns.setdefault(self.sentences.around(cue.start).start, []).append(noun)
@@ -204,11 +202,6 @@ class FigureTimes:
             cue = year_cue(self.report.planned) if self.report.planned else None
         one = cue is not None and cue.low and cue.high and cue.low.year == cue.high.year
         return None if one and MEAN.search(stated.before) else cue
-
-
-def _is_whole(told: Statement, cue: TimeCue) -> bool:
-    """今年要开工60个项目，总投资|90亿元: whether a figure is the cost of all the years that something is built in."""
-    return cue.size == "year" and cue.start < told.clause_start and told.left.endswith("总投资")
 
 
 @lru_cache(maxsize=4096)
