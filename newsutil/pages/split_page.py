@@ -298,16 +298,13 @@ def _names(item: Item) -> tuple[list[str], str]:
     elif body:
         dateline, names = opening_credit(body[0].text)
         found.append((body[0].number, names))
-        if any(closing_credit(line.text) and _is_point(line) for line in body):
-            found += [(line.number, closing_credit(line.text, beside=True)) for line in body if _is_point(line)]
+        points = [line for line in body if line.mark == "item" or line.text[0] in "▲△▌▍□○" or is_listed(line.text)]
+        if any(closing_credit(line.text) for line in points):
+            found += [(line.number, closing_credit(line.text, beside=True)) for line in points]
         prose = [line for line in body if not line.mark] or body
         found.append((prose[-1].number, closing_credit(prose[-1].text)))
     ordered = [name for _, names in sorted(found, key=lambda pair: pair[0]) for name in names]
     return list(dict.fromkeys(ordered)), dateline
-
-
-def _is_point(line: Line) -> bool:
-    return line.mark == "item" or line.text[0] in "▲△▌▍□○" or is_listed(line.text)
 
 
 def _heading(lines: Sequence[Line]) -> str:
