@@ -180,6 +180,22 @@ def test_page_of_headlines_only_has_no_article():
     assert nu.unassigned_text(pages)["reason"].to_list() == ["masthead", "label", *["headline list"] * 4]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("何静遗失证件，号码5110**********26，声明作废。", "何静遗失证件，号码5110**********26，声明作废。"),
+        ("渡口**2019**年开了夜航，**周大爷**掌船。", "渡口2019年开了夜航，周大爷掌船。"),
+        (
+            "他在渡口撑船，走了四十\n5\n\n第 12 期  总第 340 期\n\n年，从没误过一趟。",
+            "他在渡口撑船，走了四十年，从没误过一趟。",
+        ),
+    ],
+    ids=["a masked number keeps its signs", "bold figures", "the numbers of an issue within a sentence"],
+)
+def test_text(text, expected):
+    assert nu.split_articles(pages_of(f"# 渡口夜航\n\n{text}\n"))["text"].to_list() == [expected]
+
+
 def test_wrong_tables_are_refused():
     with pytest.raises(TypeError, match=r"table of pages is needed"):
         nu.split_articles(["一页"])

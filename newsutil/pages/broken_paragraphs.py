@@ -22,6 +22,7 @@ _STOP = "。！？…!?"
 _CLOSERS = "”’』」）)】》〉］]\"'"
 # A paragraph may close with a telephone number: 电话：0730-6660000.
 _FULL = re.compile(rf"[{_STOP}][{re.escape(_CLOSERS)}]*$|\d{{7,8}}$|\.{{3,6}}[”\"]?$|[—～~]”$")
+_MOBILE = re.compile(r"1(?<!\d1)(?=[\d/]{11}(?!\d))[3-9]\d*/\d")  # 电话138000 / 00000: eleven figures
 _FULL_ENDS, _BRACKETS = (*_STOP, *":：；;"), tuple("）)】]")
 # A bracket behind a full stop (…完工。（罗小松）) and one that is a whole line end a paragraph.
 _FULL_BRACKET = re.compile(rf"(?:^|[{_STOP}][”’』」]?)[\s　]*[（(【][^（()）]*[）)】]$")
@@ -112,7 +113,7 @@ def continues(before: Line, after: Line) -> bool:
 
 def _is_open(before: Line, after: Line) -> bool:
     text, rest = before.text, after.text
-    if _CLINGING.match(rest) or OPENING.fullmatch(text):
+    if _CLINGING.match(rest) or OPENING.fullmatch(text) or _MOBILE.search(f"{text[-12:]}/{rest[:12]}"):
         return True
     closing = rest.find("”")
     if text.rfind("“") > text.rfind("”") and closing >= 0 and "“" not in rest[:closing]:
@@ -238,12 +239,8 @@ def _is_filled_up(before: Line, line: Line) -> bool:
     """Whether two lines of bare text, with no empty line between them, are too wide for one."""
     if line.gap or line.field or before.field or before.hard or before.cut or line.resumed:
         return False
-    wide = _is_bare(before) and _is_bare(line) and width(before) + width(line) > _FILLED
-    return wide and not _COLUMNS.search(line.text)
-
-
-def _is_bare(line: Line) -> bool:
-    return not (line.reason or line.level or line.mark or line.whole or line.indent >= 2)
+    marked = any(one.reason or one.level or one.mark or one.whole or one.indent >= 2 for one in (before, line))
+    return not marked and width(before) + width(line) > _FILLED and not _COLUMNS.search(line.text)
 
 
 def unwrap(lines: list[Line]) -> None:
@@ -320,7 +317,7 @@ def opens_caption(paragraph: Line, line: Line) -> bool:
 
 
 def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: bool, short: bool) -> bool:
-    full = ends_full(paragraph.text)
+    full = ends_full(paragraph.text) and not _MOBILE.search(f"{paragraph.text[-12:]}/{line.text[:12]}")
     if (
         line.indent >= 2
         or line.mark

@@ -25,10 +25,8 @@ _SOUNDS = frozenset(
     "阿艾买提古丽尔逊库班努木拉依热玉素甫迪力帕叶哈那马山沙吾达合巴克斯江别汗孜比曼孙赛义夫麦图荪日吐亚森吉迈穆罕默德伊布欣肉苏祖农托卡加米娜古再努尔"
     "什那里孜依木艾合买提萨塔坎杰恩乌兹别克瓦尼西莫娃诺维奇罗伯约翰特丁史密"
 )
-_AT_HOME = re.compile(
-    rf"[{_HAN}]{{2,12}}?[县市区镇乡村][{_HAN}]{{1,5}}[民师员生工兵长人医者农匠士手]"
-    rf"[ \u3000]+([{_HAN}][{_HAN} \u3000]{{1,5}})"
-)
+_TRADE = re.compile(rf"[{_HAN}]{{2,12}}?[县市区镇乡村学院校厂队](?!.*的)[{_HAN}]{{1,5}}[民师员生工兵长人医者农匠士手]")
+_AT_HOME = re.compile(rf"{_TRADE.pattern}[ \u3000]+([{_HAN}][{_HAN} \u3000]{{1,5}})")
 # Behind the photographer may stand who sells the picture: 周明摄（人民视觉）, 周明摄/光明图片.
 _SELLER = re.compile(r"(?<=摄)\s*[（(/／][^（()）。，]{2,12}[）)]?$")
 _DRAWN_BY = re.compile(rf"\s(?P<name>[{_HAN}](?:\s?[{_HAN}]){{1,3}}?)\s*[作书绘刻画摄]?$")
@@ -154,7 +152,7 @@ def _searched(kind: str, ending: str = "") -> re.Pattern[str]:
 @cache
 def _drawings() -> re.Pattern[str]:
     art = roles("art")
-    boxed, name = rf"[（(【\[](?:{art}|摄影)[）)】\]]", rf"[\s　]*[{_HAN}]{{2,4}}(?:\s?[作书绘刻画摄])?$"
+    boxed, name = rf"[（(【\[](?:{art}|摄影)[）)】\]]", rf"[\s　]*[{_HAN}](?:\s?[{_HAN}]){{1,3}}(?:\s?[作书绘刻画摄])?$"
     return re.compile(
         rf"{art}[\s·：:《“].{{0,40}}[作书绘刻画摄]$|{boxed}[^。，]{{1,30}}[\s　]{name}|[^。，]{{2,20}}{boxed}{name}"
     )
@@ -248,7 +246,8 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     words = [word for word in words if word not in organisations]
     at_home = len(words) > 1 and (not role or re.search("读者|[供来投]稿", text) is not None)
     homes = {words[0], words[-1] if text[-1:] in "）)" else ""} if at_home else set()
-    # 青田　周明, under a letter; 浙江青田县　周明; 周明（青田）
+    words = words[:-1] if at_home and text[-1:] in "）)" and _TRADE.fullmatch(words[-1]) else words
+    # 青田　周明, under a letter; 浙江青田县　周明; 周明（青田）; 周明（青田县教师）
     words = [word for word in words if word not in homes or known_places().isdisjoint((word, word[-3:]))]
     strange = len(words) > 12 or any(_searched("no name").search(word) for word in words)
     if strange or (organisations and not words):

@@ -239,6 +239,8 @@ def record_of(lines: Sequence[Line], above: int | None, at: int) -> Record | Non
         return None
     title = above if above is not None and may_be_title(lines[above]) else None
     parts = title is not None and goes_on_with(lines[max(title - 1, 0) : title + 1])
+    if title == 0 and "期" in lines[at].text and any(line.level for line in lines[at + 1 : at + 2]):
+        parts = True  # 沱江潮 / 副刊 | 2023年6月2日 | 第77期 / ### 渡口
     if parts and not_articles.masthead(lines[at].text):
         title = None
     if title is None and not _COUNTED.search(lines[at].text):
@@ -297,7 +299,7 @@ def record_reason(text: str, *, below: bool = False) -> str:
 
 def _told_by(cell: str) -> str:
     label = label_of(cell)
-    reason = not_articles.reason_of(cell)
+    reason = not_articles.furniture_of(cell).reason
     if reason in ("page number", "headline list", "separator", "image"):  # 003　（图片） is the title of a picture
         return ""
     return reason or ("label" if label and label.field in ("paper", "page") else "")

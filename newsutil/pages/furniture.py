@@ -21,7 +21,6 @@ _BLANKS = re.compile(r"[\s：:]+")
 _UNDER_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,4}\s?[|｜]\s?(?=\S{4})")  # 人物｜渡口的老船工
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _PAGE_BEHIND = re.compile(r"[\s.…·]*[（(]?\s*第?\s*[A-Z]?\d{1,3}\s*版?[）)]?$")
-_PAPERS_OWN = re.compile(r"[\u4e00-\u9fff]{0,6}(?:地址|电话|热线|邮箱|微信|QQ)\s*[：:].*(?:\d{5}|\d号|@)")
 _TOOLS = re.compile("^(?!.*[上下]一[篇版]).*(?:字[号体]|放大)")  # stand between a title and its text
 _SLASHED = re.compile(r"日[/／]第")  # 沱江晚报/2013 年/3 月/5 日/第 A06 版, below it the page's name
 _PAUSE = re.compile("[，。；！？：,;!?…]")
@@ -55,7 +54,7 @@ def mark_furniture(lines: list[Line]) -> None:
         else:
             at_top = seen < _TOP_LINES < at - text_at
             line.reason, effect = _furniture(lines, at, heads, at_top=at_top)
-            if not (line.reason or seen) and _PAPERS_OWN.match(line.text):
+            if not (line.reason or seen) and not_articles.PAPERS_OWN.match(line.text):
                 line.reason = "contact"  # above all titles
             elif not (line.reason or seen or line.level) and not_articles.heads_page(line.text):
                 line.reason = "masthead"
@@ -232,7 +231,7 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
         if line.reason:
             continue
         # 江声 / 副刊 第302期 / 灯下漫笔: the name of a supplement, each a marked heading
-        headed = not at and line.level and any(below.level and not below.reason for below in lines[2:3])
+        headed = not at and line.level and any(not one.reason and (one.level or number_of(one)) for one in lines[2:3])
         beside = {lines[at - 1].reason if at else "masthead" if headed else "", after.reason}
         if beside == {"navigation"} and not_articles.is_paper_like(line.text):
             line.reason = "masthead"

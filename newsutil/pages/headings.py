@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
+from unicodedata import numeric
 
 from newsutil.base import resources
 from newsutil.pages.broken_paragraphs import NUMBERED
 from newsutil.pages.credits import DATELINE, is_body_name, known_places
 from newsutil.pages.lines import Line
 
-_DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")
+DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")  # ——某县葡萄上市, a subtitle by its sign
 _LEADS_IN = ("：", "—")
 _PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
 _ACHIEVES = re.compile(
@@ -27,7 +28,7 @@ _CHAIN = re.compile(  # looks back from its rarer characters
 )
 _VILLAGE = re.compile(rf"[\u4e00-\u9fff]{{2}}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|{_PROVINCE}|屯|寨)")
 _WHO = re.compile(
-    rf"(?:{_VILLAGE.pattern}(?:[\u4e00-\u9fff]{{0,3}}[人户嫂娘匠工])?|(?<=...)节|市场|园区|基地|车站|码头|[中小]学|医院|[孩娃][子娃]|老人|[学师]生|[村居农牧渔]民)$"
+    rf"(?:{_VILLAGE.pattern}(?:[\u4e00-\u9fff]{{0,3}}[人户嫂娘匠工])?|(?<=...)节|大队|合作社|公社|市场|园区|基地|车站|码头|[中小]学|医院|[孩娃][子娃]|老人|[学师]生|[村居农牧渔]民)$"
 )
 _CONCRETE = re.compile(rf"[\d“”：，！？]|{_VILLAGE.pattern}")
 _QUOTED = re.compile(r"[\d“”：]")
@@ -42,8 +43,8 @@ _LARGE = 10  # characters in a line of large type
 _LONGEST_THING = 4
 _BEATS = 3
 _FRAMES = "·•【】[]■□◆◇●▲▼★☆|｜"  # ·图片新闻·, 【编者按】
-BRIEF_NUMBER = re.compile(  # 3. 甲乙, 【03】甲乙, 第3条 甲乙, 03｜甲乙, NO.3 甲乙
-    r"^(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S{2})"
+BRIEF_NUMBER = re.compile(  # 3. 甲乙, 【03】甲乙, 第3条 甲乙, 03｜甲乙, NO.3 甲乙, ③甲乙
+    r"^(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S{2})|^([①-⑳])\s?(?=\S{2})"
 )
 _LABEL_PARTS = re.compile(r"[·•/|｜]")
 
@@ -122,17 +123,12 @@ def is_notice(heads: Sequence[Line]) -> bool:
 def number_of(head: Line) -> int:
     """Number that opens the title of a brief (3. 沱江：稻田抽穗, 【03】沱江：…), 0 where none does."""
     found = BRIEF_NUMBER.match(head.text)
-    return int(found[1]) if found else 0
+    return int(found[1] or numeric(found[2])) if found else 0
 
 
 def leads_briefs(head: Line) -> bool:
     """Whether a heading may stand over several briefs: 县域短波, 综合."""
     return is_page_label(head.text) or (len(squeeze(head.text)) <= 12 and is_kind(head.text, "group"))
-
-
-def is_dashed(text: str) -> bool:
-    """Whether a line is a subtitle by its sign: ——某县葡萄上市."""
-    return _DASH.match(text) is not None
 
 
 def is_note(text: str) -> bool:
@@ -204,7 +200,7 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
     labels, rest = list(heads[:first]), list(heads[first:])
     while len(rest) > 1 and _is_label(rest[0], rest[1], first_on_page=first_on_page, leads_several=leads_several):
         labels.append(rest.pop(0))
-    dashed = next((at for at, head in enumerate(rest) if _DASH.match(head.text)), len(rest))
+    dashed = next((at for at, head in enumerate(rest) if DASH.match(head.text)), len(rest))
     if dashed == 2 < len(rest) and (number_of(rest[0]) or _is_couplet(rest[0].text, rest[1].text, subtitled=True)):
         return Headings([], rest[:2], rest[2:], labels)
     kicks = dashed == 2 < len(rest) and (rest[0].level <= rest[1].level or _is_kicker(rest[0].text, rest[1].text))
@@ -219,11 +215,11 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
 
 def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bool) -> bool:
     text = squeeze(head.text)
-    if _DASH.match(below.text) or number_of(head):
+    if DASH.match(below.text) or number_of(head):
         return False
     series, *told = re.split("[|｜丨]", text, maxsplit=1)
     digest = told and head.level > below.level and is_kind(series, "group")  # 早读 | 甲、乙
-    if first_on_page and (digest or is_kind(text, "issue") or is_page_label(text)):
+    if is_kind(text, "several") or (first_on_page and (digest or is_kind(text, "issue") or is_page_label(text))):
         return True
     return len(text) <= 12 and leads_several and (head.level > below.level or is_kind(text, "group", "letters"))
 
@@ -236,6 +232,8 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
         listed = heads[0].field == "entry"  # or below its paper and date
         return (0, 1) if listed or not _is_kicker(heads[0].text, heads[1].text) else (1, 2)
     if len(heads) == 3 and len({head.level for head in heads}) == 1:
+        if heads[0].hard and not heads[1].hard:
+            return 0, 2  # 沱江渔民上岸养起三 / 只黑猫, over a subtitle
         if _tells_who(heads[1].text, heads[2].text) and is_kind(heads[0].text, "label", "column"):
             return 2, 3  # a column over kicker and title
         both = _runs_on(heads[1], heads[2]) or heads[1].text.endswith(_LEADS_IN) or _is_set_large(*heads)
@@ -312,13 +310,16 @@ def _runs_on(first: Line, second: Line) -> bool:
         or _is_parted(first.text, second.text)
     ):
         return True
-    if is_place(first.text) or (_names_who(first.text) and _ACHIEVES.match(second.text)):
+    alike = len(first.text) == len(second.text)
+    does = _ACHIEVES.match(second.text) or (alike and not is_notice([second]))
+    if is_place(first.text) or (does and _names_who(first.text)):
         return True  # 银川市金凤区 / 推行定时定点投放, 丹江口移民村 / 办起“修渔网比赛”: who, and in the next line what
     if not (second.level or second.gap or is_notice([second])) and len(second.text) <= 5 and len(first.text) >= 8:
         return True  # 新疆：三亿人次的客流 / 从哪里来
     if _is_couplet(first.text, second.text):
         return True
-    if is_notice([second]) and len(first.text) >= 12 and not is_body_name(first.text):
+    long = len(first.text) >= 12 or (alike and place_at_start(first.text))
+    if long and is_notice([second]) and not is_body_name(first.text):
         return not is_notice([first])  # 沱江县某镇集体土地使用权 / 拍 卖 公 告
     if first.hard and not second.hard:
         return True  # the last two lines of one paragraph

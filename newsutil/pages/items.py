@@ -20,7 +20,7 @@ from newsutil.pages.credits import (
 from newsutil.pages.headings import is_kind
 from newsutil.pages.line_roles import LONGEST_CAPTION
 from newsutil.pages.lines import BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
-from newsutil.pages.runs import Run, ends_credited, is_first_of_several, is_forecast, numbered, numbers_item
+from newsutil.pages.runs import FORECAST, Run, ends_credited, is_first_of_several, numbered, numbers_item
 
 Evidence = dict[str, object]
 _SURNAMELESS = 4
@@ -86,7 +86,7 @@ def place(run: Run, items: list[Item], *, single: bool) -> None:
     if not items or (not single and _opens_item(run, titles, credits, items)):
         _open(run, items, titles)
         items[-1].names += [name for line in entries for name in line.names]
-        while entries and rest and headings.is_dashed(rest[0].text):
+        while entries and rest and headings.DASH.match(rest[0].text):
             items[-1].subtitle.append(rest.pop(0))  # below the author of a record
     else:
         _text_item(items).sections += titles
@@ -200,7 +200,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "credit below": credits,
         "group over a list": listed and headings.leads_briefs(titles[0]),
         "cut off without credit": not credits and len(titles) == 1 and any(line.cut for line in run.body),
-        "forecast below": "℃" in below and is_forecast(below) and not titles[0].level,
+        "forecast below": "℃" in below and FORECAST.match(below) is not None and not titles[0].level,
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
         "without its frame": run.framed,
         "table below": told,

@@ -36,7 +36,7 @@ from newsutil.pages.credits import (
 )
 from newsutil.pages.headings import heading_pattern, is_kind, place_at_start, squeeze
 from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
-from newsutil.pages.runs import SALUTATION, is_forecast, mark_poem_titles, opens_notice
+from newsutil.pages.runs import FORECAST, SALUTATION, mark_poem_titles, opens_notice
 
 _FIELD_ROLES = dict.fromkeys(("title", "entry", "kicker", "subtitle"), HEAD)
 _FIELD_ROLES |= {"byline": CREDIT, "text": BODY, "caption": CAPTION}
@@ -212,7 +212,7 @@ def _role(line: Line, following: Line) -> str:
         return BODY
     if FORMULA.match(text):
         return TAIL
-    if "℃" in text and not line.level and is_forecast(text):
+    if "℃" in text and not line.level and FORECAST.match(text):
         return BODY
     if not _is_known_head(text):
         credit = credit_of(text)

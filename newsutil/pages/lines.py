@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, pairwise
 
@@ -49,6 +49,7 @@ _FENCE = re.compile(r"`{3,}[ \t]*[A-Za-z\d+#.-]{0,20}")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _BOLD = re.compile(r"^\s*(\*\*\*|\*\*|__|\*)(?=\S)(.+?)(?<=\S)\1\s*$")
 _CODE = re.compile(r"^\s*`([^`\n]+)`\s*$")
+_SIGNS = re.compile(r"(?<![\d*])\*\*+|\*\*+(?![*\dXx])|__|~~")  # 证号5107****0033 has none
 _EMPHASIS = re.compile(r"(?:(?<![*\w])\*(?=\S)|(?<=[\u4e00-\u9fff])\*(?=[(（]))([^*\n]+)(?<=\S)\*")
 _ADDRESS = r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
 _IMAGE = re.compile(rf"!\[[^\[\]\n]*\]{_ADDRESS}(?:\{{[^{{}}\n]*\}})?|!\[\[[^\[\]\n]*\]\]")
@@ -283,7 +284,7 @@ def _plain(raw: str, number: int) -> Line:
         raw = bold[2]
         line.level = line.level or (BOLD_LEVEL if bold[1] != "*" else 0)
     if "*" in raw or "__" in raw or "~~" in raw:
-        raw = _EMPHASIS.sub(r"\1", re.sub(r"\*\*+|__|~~", "", raw))
+        raw = _EMPHASIS.sub(r"\1", _SIGNS.sub("", raw))
     if "\\" in raw:
         raw = _ESCAPE.sub(r"\1", raw)
     line.text = raw.strip()
@@ -317,17 +318,11 @@ def _split_marks(line: Line) -> Iterator[Line]:
     for mark in _MARK.finditer(rest):
         before = rest[start : mark.start()].strip()
         if before:
-            parts.append(_part(line, before, resumed=resumed, cut="转" in mark[0]))
+            parts.append(replace(line, text=before, resumed=resumed, cut="转" in mark[0]))
         parts.append(Line(line.number, mark[0], reason="continuation mark"))
         resumed = "接" in mark[0]
         start = mark.end()
     tail = rest[start:].strip()
     if tail:
-        parts.append(_part(line, tail, resumed=resumed, cut=False))
+        parts.append(replace(line, text=tail, resumed=resumed))
     yield from parts
-
-
-def _part(line: Line, text: str, *, resumed: bool, cut: bool) -> Line:
-    made = Line(line.number, text, line.level, line.indent, line.mark, line.whole)
-    made.resumed, made.cut, made.hard = resumed, cut, line.hard
-    return made

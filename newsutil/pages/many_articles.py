@@ -21,7 +21,7 @@ from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import ends_full, is_listed, is_prose
 from newsutil.pages.credits import DAY, FORMULA, closing_credit, credit_of, is_body_name, opening_credit, photo_credit
 from newsutil.pages.exports import field_of
-from newsutil.pages.headings import is_dashed, is_kind
+from newsutil.pages.headings import DASH, is_kind
 from newsutil.pages.line_roles import is_caption
 from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines
 
@@ -91,7 +91,7 @@ def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:
             items.append({"kind": "article", "title": title, "line": number, "paragraphs": [], "sections": []})
         elif items and (  # a paragraph, not a link, a time stamp or a label
             line.lstrip().startswith(("<", "**"))
-            or (ends_full(line.rstrip()) and not not_articles.reason_of(line.strip()))
+            or (ends_full(line.rstrip()) and not not_articles.furniture_of(line.strip()).reason)
         ):
             _read_body(line, number, items[-1], ledger)
         else:
@@ -112,7 +112,7 @@ def _ledger(ledger: list[Record], around: list[tuple[str, int, bool]]) -> Iterat
 
 
 def _reason(text: str, *, before: bool) -> str:
-    known = not_articles.reason_of(text) or ("masthead" if not_articles.masthead(text, at_top=before) else "")
+    known = not_articles.furniture_of(text).reason or ("masthead" if not_articles.masthead(text, at_top=before) else "")
     return known or ("headline list" if before else "unplaced")
 
 
@@ -246,7 +246,7 @@ def _may_repeat(lines: Sequence[Line], places: Sequence[int]) -> bool:
     """Whether a line that stands often may be a site's: it always has the same neighbours, as in a menu, or is no
     credit, office, day, or label that papers repeat."""
     text = lines[places[0]].text
-    told = is_dashed(text) or any(form.fullmatch(text) for form in (DAY, FORMULA)) or is_listed(text)
+    told = DASH.match(text) or any(form.fullmatch(text) for form in (DAY, FORMULA)) or is_listed(text)
     told = told or is_body_name(text) or credit_of(text) is not None
     return _is_menu(lines, places) or not (told or is_kind(text, "notice", "photo", "aside", "numeral", "note"))
 

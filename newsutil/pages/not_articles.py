@@ -62,6 +62,10 @@ _ARROWS = "34"  # arrows in a font of signs: 3上一版 下一版4
 _MEDIUM = re.compile(r"(?<=[报刊])(?:多媒体)?(?:数字|电子|网络|手机|移动)(?:报|刊|版|阅读|平台)+$")
 _PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
 _NAME = re.compile(r"[\u4e00-\u9fff]{3,10}")
+_OPEN = re.compile("[《“][^》”]*$")  # 本报6月2日第4版《渡口, a title that goes on below
+PAPERS_OWN = re.compile(  # above all titles
+    r"\w{0,6}(?:地址|电话|热线|邮箱|微信|QQ)\s*[：:].*(?:\d{5}|\d号|@)|[\u4e00-\u9fff]{2,8}[：:][^，。；]*\d{7}[^，。；]*$"
+)
 _PAPER_NAME = re.compile(r"《?[\u4e00-\u9fff]{2,10}(?:报|[晨晚导]刊|时讯|商讯)》?")
 _SET_WIDE = re.compile(  # all gaps of one width
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]([ \u3000]{1,4})[\u4e00-\u9fff](?:\1[\u4e00-\u9fff]){1,8}(?![\u4e00-\u9fff])"
@@ -173,11 +177,6 @@ def _is_menu(line: str) -> bool:
     return sure or (len(others) < len(words) and all(is_kind(word, "page") for word in others))
 
 
-def reason_of(line: str) -> str:
-    """Why ``line`` belongs to no article, ``""`` when it may belong to one."""
-    return furniture_of(line).reason
-
-
 def is_running_head(line: str, heads: set[str]) -> bool:
     """Whether a line repeats mastheads with the page's number: 沱江晚报　05, below 沱江晚报."""
     if not (line[:1].isdigit() or line[-1:].isdigit()):
@@ -194,7 +193,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
 
     ``at_top`` also takes a page number with a label, which elsewhere could open a sentence.
     """
-    if "。" in line or "，" in line or not (_TOP_SIGN if at_top else _SIGN).search(line):
+    if "。" in line or "，" in line or not (_TOP_SIGN if at_top else _SIGN).search(line) or _OPEN.search(line):
         return None
     head = _PAGE_HEAD.fullmatch(line)
     if head:
@@ -213,13 +212,18 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
         found.setdefault("page", number)
         words.remove(number)
     titled = _PAPER_TITLE.match(line) if "date" in found else None
-    paper = titled[1] if titled else next((word for word in _bare(words) if _PAPER_NAME.fullmatch(word)), "")
+    paper = (
+        titled[1] if titled else next((bare for word in words if _PAPER_NAME.fullmatch(bare := word.strip("\0"))), "")
+    )
     fact = not paper and "date" not in found and _FACT.match(line)  # 报名截止：5月18日17:00, 周一 9:00—17:30
     if fact or not _may_stand_beside(words, found, paper):
         return None
     if found and not paper:
         paper = paper_name(rest.replace("\0", " "), sure="date" in found and len(found) >= 2)
-    if "date" in found or len(found) >= 2 or (at_top and found.keys() & {"page", "weekday", "issue"}):
+    numbered = (
+        "issue" in found and "期" in line and not any(word.strip("\0") for word in words)
+    )  # 第31期 总第1288期, within a text too
+    if numbered or "date" in found or len(found) >= 2 or (at_top and found.keys() & {"page", "weekday", "issue"}):
         date = found.get("date", "")
         date = date.replace("/", "") if "年" in date else date  # 2013 年/3 月/5 日
         return Masthead(date, found.get("page", ""), paper, len(found) >= 2 or bool(paper))
@@ -240,10 +244,6 @@ def _without_editors(line: str) -> str:
     whole, word, _ = _editor_words()
     editors = word.search(line)
     return line[: editors.start()] if editors and whole.fullmatch(line[editors.start() :]) else line
-
-
-def _bare(words: list[str]) -> list[str]:
-    return [word.strip("\0") for word in words]
 
 
 def paper_name(line: str, *, sure: bool = False) -> str:
@@ -280,11 +280,11 @@ def _may_stand_beside(words: list[str], found: dict[str, str], paper: str) -> bo
 
     新规 2024年5月1日起实施 has a date too, and what clings to it says what happens then.
     """
-    plain = _bare(words)
+    plain = [word.strip("\0") for word in words]
     if len(words) > 4 or not all(_WORD.fullmatch(word) for word in plain):
         return False
     strange = [word for word, bare in zip(words, plain, strict=True) if not (bare == paper or _is_label(bare))]
-    if not paper and any(is_kind(word, "notice") for word in _bare(strange)):
+    if not paper and any(is_kind(word.strip("\0"), "notice") for word in strange):
         return False
     if len(found) >= 2:
         return True

@@ -15,12 +15,13 @@ from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, Line
 _NUMERALS = "〇一二三四五六七八九十"
 _COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
 _LONG_OPENING = 14
+_LONG_LINE = 6
 _SEVERAL = 3
 _TOWN = re.compile("^[\u4e00-\u9fff]{1,4}(?:[镇乡村]|街道|社区)(?=[：:])")
 _OFF_CENTRE = 12  # columns, twice as many
 _POINT = re.compile(r"[★☆●◆※][^：:]+[：:]|[\u4e00-\u9fff]{2,6}[：:]")
-_WRITER = re.compile("[\u4e00-\u9fff]{3,14} {1,4}(?!谢谢|敬上)([\u4e00-\u9fff]{2,3})")
-_FORECAST = re.compile(
+_WRITER = re.compile("[\u4e00-\u9fff]{3,14}[ \u3000]{1,4}(?!谢谢|敬上)([\u4e00-\u9fff]{2,3})")
+FORECAST = re.compile(  # the weather of a day or a county: 3日 晴 12℃～20℃, 沱江：多云 11℃～19℃
     r"(?:\d{1,2}月)?\d{1,2}日(?:[（(]\S{1,6}[）)])?[：:\s].*[晴阴云雨雪雾].*\d\s?℃"
     r"|[\u4e00-\u9fff]{2,6}[：:\s]+(?:晴|阴|多云|[小中大暴阵雷]+[雨雪]).*\d\s?℃"
 )
@@ -50,9 +51,9 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
             line.role = HEAD
         elif line.role in (HEAD, NAME) and _signs(run, line, *content[at + 1 : at + 2]):
             line.role = TAIL
-        elif line.role in (HEAD, NAME, BODY) and " " in (bare := line.text.replace("\u3000", " ")) and _is_letter(run):
-            writer = _WRITER.fullmatch(bare)
-            if writer and not (line.level or line.field or line.mark):  # 沱江县轴承厂　俟有田, whatever the surname
+        elif line.mark in ("", "quote") and (writer := _WRITER.fullmatch(line.text)):
+            told = line.role in (HEAD, NAME, BODY) and _is_letter(run, *content[at + 1 : at + 2])
+            if told and not (line.level or line.field):  # 沱江县轴承厂　俟有田, whatever the surname
                 line.role, line.names = CREDIT, (writer[1],)
         elif line.role == HEAD and _is_point_of_notice(run, line):
             line.role = BODY
@@ -70,6 +71,7 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
     framed = sum(line.opens or line.ends for line in content) >= _SEVERAL
     for run in kept:
         run.framed = framed
+        _mark_parted(run.heads, run.body)
     for run, following in pairwise(kept):
         run.following = following
     return kept
@@ -102,8 +104,9 @@ def _is_set_right(line: Line, following: Line) -> bool:
     return line.indent + width(line) > beside.indent + width(beside) + _OFF_CENTRE
 
 
-def _is_letter(run: Run) -> bool:
-    return bool(run.body) and SALUTATION.match(run.body[0].text) is not None
+def _is_letter(run: Run, *below: Line) -> bool:
+    """Whether a text opens as a letter does, or may end as one right above what opens the next item."""
+    return bool(run.body) and (any(line.opens for line in below) or SALUTATION.match(run.body[0].text) is not None)
 
 
 def _signs(run: Run, line: Line, following: Line | None = None) -> bool:
@@ -161,11 +164,6 @@ def ends_credited(run: Run) -> bool:
     return bool(closing_credit(last)) or (bool(last) and [line.role for line in following] == [CREDIT])
 
 
-def is_forecast(text: str) -> bool:
-    """Whether a line is the weather of a day or a county: 3日 晴 12℃～20℃, 沱江：多云 11℃～19℃."""
-    return _FORECAST.match(text) is not None
-
-
 def numbered(heads: Sequence[Line]) -> list[Line]:
     """Section heads, with the number that stands on a line of its own above one: 01 / 换品种."""
     made: list[Line] = []
@@ -176,6 +174,16 @@ def numbered(heads: Sequence[Line]) -> list[Line]:
         else:
             made.append(head)
     return made
+
+
+def _mark_parted(heads: Sequence[Line], body: Sequence[Line]) -> None:
+    """Heading lines that end within a phrase which the text has whole: …给三 / 只黑猫, and below 三只黑猫."""
+    for line, below in pairwise(heads):
+        across = line.text[-2:] + below.text[:1], line.text[-1:] + below.text[:2]
+        alike = line.role == below.role == HEAD and line.level == below.level and not (below.field or below.hard)
+        if alike and len(line.text) >= _LONG_LINE:
+            told = any(phrase.isalpha() and phrase in one.text for phrase in across for one in body)
+            line.hard = line.hard or told
 
 
 def numbers_item(head: Line) -> bool:
@@ -210,7 +218,8 @@ def is_first_of_several(run: Run) -> bool:
     if not 1 <= len(following.body) <= 2 or run.heads[-1].level != heads[0].level:
         return False
     if following.body[0].text[-1] != "：" and any(is_kind(head.text, "letters") for head in run.heads):
-        return False  # the next one is no letter
+        below = following.following.heads[:1] if following.following else []
+        return any(head.names and bool(place_at_start(head.text)) for head in below)  # else it is no letter
     return is_notice(run.heads) == is_notice(heads)
 
 

@@ -302,18 +302,15 @@ def _names(item: Item) -> tuple[list[str], str]:
     elif body:
         dateline, names = opening_credit(body[0].text)
         found.append((body[0].number, names))
-        ended = [line for line in body if closing_credit(line.text)]
-        points = body if 2 * len(ended) > len(body) > 1 else list(filter(_is_point, body))  # each is another's
-        if points is body or any(map(_is_point, ended)):
+        ended = {line.number for line in body if closing_credit(line.text)}
+        points = [line for line in body if line.mark == "item" or line.text[0] in "▲△▌▍□○" or is_listed(line.text)]
+        points = body if 2 * len(ended) > len(body) > 1 else points  # each is another's
+        if any(line.number in ended for line in points):
             found += [(line.number, closing_credit(line.text, beside=True)) for line in points]
         prose = [line for line in body if not line.mark] or body
         found.append((prose[-1].number, closing_credit(prose[-1].text)))
     ordered = [name for _, names in sorted(found, key=lambda pair: pair[0]) for name in names]
     return list(dict.fromkeys(ordered)), dateline
-
-
-def _is_point(line: Line) -> bool:
-    return line.mark == "item" or line.text[0] in "▲△▌▍□○" or is_listed(line.text)
 
 
 def _heading(lines: Sequence[Line]) -> str:
