@@ -280,9 +280,8 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
 
 def _opens_name(word: str, kind: str, kept: Sequence[Tagged], following: Tagged) -> bool:
     """Whether a verb, before which stands no noun, has the noun that it describes right behind it."""
-    if kind != "v" or word in listed("acting") or word.endswith(("进", "到")):
-        return False  # 5家|搬进园区
-    return is_noun(*following) and all(before in ("v", "b") for _, before in kept)
+    verb = kind == "v" and word not in listed("acting") and not word.endswith(("进", "到"))  # not 5家|搬进园区
+    return verb and is_noun(*following) and all(before in ("v", "b") for _, before in kept)
 
 
 def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:
@@ -339,15 +338,10 @@ def _closes_with_de(rest: Sequence[Tagged]) -> bool:
 
 def _joins(rest: Sequence[Tagged]) -> bool:
     """Whether what follows 和 or 、 is a further noun of the same phrase and not a new clause or a new figure."""
-    nouns = 0
     for place, (word, kind) in enumerate(rest[:8]):
-        if word in ("、", "和", "与", "及", "（", "）"):
-            continue  # 5个工程和|乡镇（街道）服务中心
         if kind == "ns" and word in region_names():
             return False
-        if is_noun(word, kind) or kind in ("a", "b"):
-            nouns += is_noun(word, kind)
-            continue
-        # not 24个省份、|规模居前列
-        return not is_amount(rest[place - 1][0]) and kind in ("v", "d", "p", "u", "ul", "uj", "f")
-    return nouns > 0
+        goes_on = word in ("、", "和", "与", "及", "（", "）") or is_noun(word, kind) or kind in ("a", "b")
+        if not goes_on:  # 5个工程和|乡镇（街道）服务中心, not 24个省份、|规模居前列
+            return not is_amount(rest[place - 1][0]) and kind in ("v", "d", "p", "u", "ul", "uj", "f")
+    return _names(rest[:8])
