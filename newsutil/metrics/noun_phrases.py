@@ -15,7 +15,7 @@ from newsutil.numbers.aspect import level_after_change, without_comparison
 from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, region_names, tag, words
 
-_RESULTS = ("到", "了")  # after these the word before is a predicate
+_RESULTS = ("到", "了", "为", "成", "至")  # after these the word before is a predicate
 # Characters that words for people end with.
 _PERSON_ENDINGS = frozenset("人们员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
 _MONEY_ENDINGS = frozenset("金款费钱资贴助贷债券税租")
@@ -112,7 +112,8 @@ def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
         return True  # 倒塌|房屋|87间, 房屋|倒塌|5间, 非食品|类, 在|学|人数
     if kind in "vp" and len(kept) == 1 and kept[0][0] in listed("property") and len(word) > 1:
         return word not in listed("plain_verb", "spending") and not level_after_change(word + "到")  # 列车|开行|数量
-    return is_noun(word, kind) or kind in ("b", "vg") or (bool(kept) and kind == "a" and len(word) > 1)
+    described = bool(kept) and ((kind == "a" and len(word) > 1) or word == "级")  # 领航级|工厂
+    return is_noun(word, kind) or kind in ("b", "vg") or described
 
 
 def is_people(noun: str) -> bool:
@@ -177,9 +178,9 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         phrase = ""  # 9亿元|支持项目建设, 9万元|在山上建房, 2亿元|建设|6所学校, but 9亿元|支持资金
     if unit in ("", "名", "位", "户") and not (is_people(phrase) or phrase.endswith("家庭")) and opens not in "xq":
         phrase = _first(tagged if unit else kept, "people") or phrase
-    aged = unit in ("岁", "周岁") and opens[:1] == "n" and is_people(tagged[0][0])
-    if aged and not (is_people(phrase) or is_amount(phrase)):
-        phrase = phrase if any(kind == "nr" for _, kind in tag(phrase)) else tagged[0][0]  # 17岁|男子|翻墙入室
+    aged = unit in ("岁", "周岁") and opens[:1] == "n" and not (is_people(phrase) or is_amount(phrase))
+    if aged and not any(kind == "nr" for _, kind in tag(phrase)):
+        phrase = _first(kept, "people") or (tagged[0][0] if is_people(tagged[0][0]) else phrase)  # 17岁|男子|翻墙入室
     phrase = phrase and (_first(tagged, "case") or phrase)  # 2例|境外输入病例|活动轨迹
     cut = unit == "家" and any(kind in ("v", "vn") for _, kind in kept)
     if cut and not kept[-1][0].endswith(("联合体", "中心", *words("body"))):
@@ -248,12 +249,14 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
     """The words from the first on that go into the noun phrase."""
     kept: list[Tagged] = []
     for place, ((word, kind), following) in enumerate(pairwise((*tagged, ("", ""))), 1):
-        if kind in ("v", "vn") and following[0] in _RESULTS:
-            break  # 30公里航道|升级|到二级
+        stands = (word, following[0]) == ("站", "在") and kept and is_people(kept[-1][0])
+        if stands or (kind in ("v", "vn") and following[0] in _RESULTS):
+            break  # 30公里航道|升级|到二级, 3个孩子|站|在雨中
         if kind == "m" and word[0] != "第" and following[0] != "强" and _names(kept) and ("“", "x") not in kept:
             break  # 50多名女技师|9日|午饭后, 4人接力赛|两个项目
-        if following[1] == "v" and (word == "基本" or (word == "计划" and kept)):
-            break  # 9座桥梁|计划做检测, 8亩|基本绝收
+        acts = following[1][:1] == "v" and following[0] not in listed("head")
+        if acts and (word == "基本" or (word in listed("manner") and _names(kept))):
+            break  # 9座桥梁|计划做检测, 8亩|基本绝收, 5家企业|现场签约
         grouped = kind in ("v", "vn") and kept and kept[-1][0].endswith(("组", "队伍"))
         if grouped or (kept and word.startswith(("人均", "户均"))):
             break  # 4个小组|调查事故, 3万户农民|人均收入
@@ -266,26 +269,19 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
         if saying and _names(kept) and not is_noun(*following):
             break  # 30万亩谷子|喜获丰收, but 30万件|救灾物资
         plain = word not in listed("predicate", "stop") and word not in _STEERING
-        if plain and kind != "v" and is_noun(word, kind):
-            step = "keep"
-        elif plain and _opens_name(word, kind, kept, following):
-            step = "keep"  # 4名留守儿童, 31台抽水蓄能机组: the verbs are part of the name
-        else:
-            step = _step_after(word, kind, kept, tagged[place:])
+        # 4名留守儿童, 31台抽水蓄能机组: the verbs are part of the name
+        named = plain and ((kind != "v" and is_noun(word, kind)) or _opens_name(word, kind, kept, following))
+        step = "keep" if named else _step_after(word, kind, kept, tagged[place:])
         if step == "stop":
             break
-        if step == "keep":
-            kept.append((word, kind))
-        else:
-            kept = []
+        kept = [*kept, (word, kind)] if step == "keep" else []
     return kept
 
 
 def _opens_name(word: str, kind: str, kept: Sequence[Tagged], following: Tagged) -> bool:
     """Whether a verb, before which stands no noun, has the noun that it describes right behind it."""
-    if kind != "v" or word in listed("acting") or word.endswith(("进", "到")):
-        return False  # 5家|搬进园区
-    return is_noun(*following) and all(before in ("v", "b") for _, before in kept)
+    verb = kind == "v" and word not in listed("acting") and not word.endswith(("进", "到"))  # not 5家|搬进园区
+    return verb and is_noun(*following) and all(before in ("v", "b") for _, before in kept)
 
 
 def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:
@@ -344,15 +340,10 @@ def _closes_with_de(rest: Sequence[Tagged]) -> bool:
 
 def _joins(rest: Sequence[Tagged]) -> bool:
     """Whether what follows 和 or 、 is a further noun of the same phrase and not a new clause or a new figure."""
-    nouns = 0
     for place, (word, kind) in enumerate(rest[:8]):
-        if word in ("、", "和", "与", "及"):
-            continue
         if kind == "ns" and word in region_names():
             return False
-        if is_noun(word, kind) or kind in ("a", "b"):
-            nouns += is_noun(word, kind)
-            continue
-        # not 24个省份、|规模居前列
-        return not is_amount(rest[place - 1][0]) and kind in ("v", "d", "p", "u", "ul", "uj", "f")
-    return nouns > 0
+        goes_on = word in ("、", "和", "与", "及", "（", "）") or is_noun(word, kind) or kind in ("a", "b")
+        if not goes_on:  # 5个工程和|乡镇（街道）服务中心, not 24个省份、|规模居前列
+            return not is_amount(rest[place - 1][0]) and kind in ("v", "d", "p", "u", "ul", "uj", "f")
+    return _names(rest[:8])

@@ -23,7 +23,7 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
     """The noun behind each figure; of a figure that only describes the next one (a size, 的), the noun behind that."""
     nouns, sizes = [""] * (len(mentions) + 1), (*words("dimension"), "价值", "年龄", "年产")
     for place in range(len(mentions) - 1, -1, -1):
-        mention, behind = mentions[place], spans[place][1]
+        mention, (before, behind) = mentions[place], spans[place]
         kind = kind_of(mention.base)
         followed = place < len(gaps)
         listed_of = followed and gaps[place] == "、" and mentions[place + 1].base == mention.base
@@ -48,15 +48,23 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             nouns[place] = RANK.sub("", nouns[place + 1], count=1)  # 20个国家级、3个市级|园区
         elif behind and not (mention.unit == "岁" and behind.startswith(("时", "高龄时"))):
             nouns[place] = noun_after(_past_examples(behind, mention.unit), mention.unit, kind)
+            if behind.endswith(words("made")) and before.endswith(words("making")):
+                nouns[place] = _whole_object(behind, nouns[place])
             if kind == "measure" and units()[mention.base].dimension in ("power", "voltage"):
                 nouns[place] = _OTHER_PLANT.sub("", nouns[place])
-            if spans[place][0].endswith("年产"):
+            if before.endswith("年产"):
                 plants = [word for word in words("plant") if nouns[place].endswith(word)]
                 nouns[place] = nouns[place].removesuffix(plants[0] if plants else "")  # 年产80吨的|茶叶|生产线
             sized = followed and spans[place + 1][1].startswith("的") and "等" not in behind
             if sized and without_carrier(behind).endswith(sizes):
                 nouns[place] = nouns[place + 1]  # 500个总投资约9000亿元的重大项目
     return nouns
+
+
+def _whole_object(behind: str, noun: str) -> str:
+    """A noun with all that follows, if no predicate can: 出台5项|稳外资务实举措, 建设5个|产业协同共建园区."""
+    predicate = any(kind[0] in "dpucxrf" for _, kind in tag(behind.removeprefix(noun)))
+    return behind if noun and behind.startswith(noun) and not predicate else noun
 
 
 def _past_examples(behind: str, unit: str) -> str:
