@@ -46,6 +46,7 @@ from newsutil.places.in_passing import (
     of_the_seat,
     spreads,
 )
+from newsutil.places.region_cues import find_areas
 from newsutil.places.resolve_places import PlaceMention
 
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
@@ -53,6 +54,7 @@ _HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
 _EARLY, _OFTEN = 3, 0.3
 _OPENING = 60  # characters
 _HEADS = -1
+_IN_BEIJING = ("110000", "venue")  # 全国统计会议在京召开 is of the country
 _LIST = re.compile("[、和与及]|以及")
 _OF_THE_COUNTRY = re.compile("国(?![网新青人])")  # 全国, 我国, 国家, in whatever phrase; not 中国新闻网, 中国人民大学
 _IN_THE_CAPITAL = re.compile("(?<![从到去往回赴进全该我])省城(?![市镇乡区])")
@@ -77,13 +79,14 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     """Adcode of the division that an item is about, or ``None``; ``paper`` is where its paper is at home."""
     text, title = fields.get("text", ""), fields.get("title", "")
     ends = [match.end() for match in _LAST_END.finditer(text)]
-    named = [*_ours(fields, paper, ends), *_named(mentions, fields, ends)]
+    named = [*_ours(fields, paper, ends), *_named(mentions, fields, ends), *_in_areas(fields, ends)]
     voices = _voices(named)
     if part := _told_closer(voices, fields, ends):
         voices[_HEADS] = [part]
     if _HEADS not in voices and (own := _meant(title, voices)):
         voices[_HEADS] = [own]
-    if _HEADS not in voices and is_of_the_country(title):
+    held = {(name.adcode, name.aside) for name in named if name.sentence == _HEADS}
+    if (held == {_IN_BEIJING} or _HEADS not in voices) and is_of_the_country(title):
         return None
     if not voices:
         base = paper or next((name.adcode for name in named if name.aside == "venue"), None)
@@ -144,6 +147,14 @@ def _ours(fields: Mapping[str, str], paper: str | None, ends: Sequence[int]) -> 
             sentence = bisect_right(ends, found.start()) if field == "text" else _HEADS
             if own := _own(found.group(), paper or ""):
                 yield _Named(own, sentence, "")
+
+
+def _in_areas(fields: Mapping[str, str], ends: Sequence[int]) -> Iterator[_Named]:
+    """The division of each area that is none itself: 雄安新区."""
+    for field, text in fields.items():
+        for start, end, code in find_areas(text) if field != "dateline" else ():
+            sentence = bisect_right(ends, start) if field == "text" else _HEADS
+            yield _Named(code, sentence, aside(text, start, end))
 
 
 def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:

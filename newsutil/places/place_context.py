@@ -30,6 +30,8 @@ class Context(NamedTuple):
     person: re.Pattern[str]
     stand: frozenset[str]
     act: str
+    post: str
+    pair: str
 
 
 def _of(*kinds: str) -> str:
@@ -55,6 +57,8 @@ def context() -> Context:
         person=re.compile(_of("person")),
         stand=frozenset(_of("stand").split("|")),
         act=f"{_of('act')}|{_MARKS}",
+        post=_of("post"),
+        pair=_of("pair"),
     )
 
 

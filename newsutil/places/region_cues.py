@@ -79,12 +79,25 @@ def _words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
     return found, list(kinds.items())
 
 
+@cache
+def _areas() -> tuple[AhoCorasick, list[str]]:
+    rows = resources.table("places/areas")
+    words = [row["word"] for row in rows]
+    return AhoCorasick(words, implementation=Implementation.DFA), [row["adcode"] for row in rows]
+
+
+def find_areas(text: str) -> list[Place]:
+    """Where areas are named that are no divisions, with the one they lie in: 雄安新区 in 河北省."""
+    machine, codes = _areas()
+    return [(start, end, codes[index]) for index, start, end in machine.find_matches_as_indexes(text)]
+
+
 def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     """Every cue in order, places of one list or chain joined."""
     silent = {at for found in _BESIDES.finditer(text) for at in range(*found.span())}  # 除太仓市外，其余5个区
     cues = [
         Cue(start, end, (of_the_seat(text, end, code),), "place", _weight(text, start, end))
-        for start, end, code in places
+        for start, end, code in (*places, *find_areas(text))
         if start not in silent
     ]
     taken = set(chain.from_iterable(range(start, end) for start, end, _ in places))

@@ -166,7 +166,7 @@ def _with_signs(text: str, hits: list[Hit], taken: Sequence[Found]) -> list[Hit]
     more: list[Hit] = []
     for match in known.run.finditer(text):
         run = match.group()
-        if len(known.sure.intersection(run)) > 1 and not context().line.match(text, match.end()):
+        if len(known.sure.intersection(run)) > (len(run) > 2) and not context().line.match(text, match.end()):
             codes = tuple(dict.fromkeys(known.sign[character] for character in run))
             more.append(Hit(match.start(), match.end(), Name(run, codes, "word", SURE, joint=True)))
     runs = [hit for hit in more if known.sure.issuperset(hit.name.text)]
