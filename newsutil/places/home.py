@@ -150,11 +150,12 @@ def _ours(fields: Mapping[str, str], paper: str | None, ends: Sequence[int]) -> 
 
 
 def _in_areas(fields: Mapping[str, str], ends: Sequence[int]) -> Iterator[_Named]:
-    """The division of each area that is none itself: 雄安新区."""
+    """The division of each area that is none itself: 雄安新区; not of a fair, which is the country's (广交会)."""
     for field, text in fields.items():
-        for start, end, code in find_areas(text) if field != "dateline" else ():
+        for start, end, code in find_areas(text):
             sentence = bisect_right(ends, start) if field == "text" else _HEADS
-            yield _Named(code, sentence, aside(text, start, end))
+            if text[end - 1] != "会":
+                yield _Named(code, sentence, aside(text, start, end))
 
 
 def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
