@@ -7,8 +7,7 @@ place where its clause says that it is (30个项目落户太仓); what the parag
 county that the text before is on; the article's home; what the text before is on.  Not every cue speaks: an origin or
 somebody else's place (来自广州的医疗队) only for a figure right behind it, and not where the article's home is
 elsewhere; what a figure is measured by (快于全国) never; the province of the article's home only where a clause opens
-with it; and in an article with a home what is abroad only right before a count.  Behind a list of parts and their
-figures, and behind a bracket of them, it is the whole again.
+with it; and in an article with a home what is abroad only right before a count.  Behind a list it is the whole.
 """
 
 from __future__ import annotations
@@ -165,14 +164,10 @@ def find_regions(
 
     Parameters
     ----------
-    text, mentions
-        The text and its figures in order.
-    places
-        Start, end and code of every decided place in the text, in order.
-    home
-        Code of the division the whole article is about; ``""`` where there is none.
-    nouns
-        What each figure counts; a count of foreign countries is about no division.
+    text, mentions, places
+        The text, its figures and every decided place in it, each in order.
+    home, nouns
+        Code of the division the whole article is about, ``""`` where there is none; what each figure counts.
     report
         Whether this is a work report, or a piece of one: what it names are examples in their own clauses.
 
@@ -324,7 +319,7 @@ def _opening(around: _Around) -> Region | None:
 
 def _closer(around: _Around) -> Region | None:
     """The one county of a city that the text before is on, in an article on that city that names few of its parts."""
-    city = around.home != "" and divisions.division(around.home).name.endswith("市")
+    city = around.home != "" and divisions.division(around.home).name.endswith(("市", "州", "盟", "地区"))
     carried = _carried(around, 0) if city else ()
     only = around.parts == 1 and all(around.home not in cue.codes for cue in around.earlier)  # 太仓、昆山两市调水价
     return carried if carried and is_part(carried[0], around.home) and (only or len(carried) == 1) else None

@@ -29,7 +29,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -54,7 +53,6 @@ _HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
 _EARLY, _OFTEN = 3, 0.3
 _OPENING = 60  # characters
 _HEADS = -1
-_IN_BEIJING = ("110000", "venue")  # 全国统计会议在京召开 is of the country
 _LIST = re.compile("[、和与及]|以及")
 _OF_THE_COUNTRY = re.compile("国(?![网新青人])")  # 全国, 我国, 国家, in whatever phrase; not 中国新闻网, 中国人民大学
 _IN_THE_CAPITAL = re.compile("(?<![从到去往回赴进全该我])省城(?![市镇乡区])")
@@ -85,8 +83,8 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         voices[_HEADS] = [part]
     if _HEADS not in voices and (own := _meant(title, voices)):
         voices[_HEADS] = [own]
-    held = {(name.adcode, name.aside) for name in named if name.sentence == _HEADS}
-    if (held == {_IN_BEIJING} or _HEADS not in voices) and is_of_the_country(title):
+    held = {(name.adcode, name.aside) for name in named if name.sentence == _HEADS} == {("110000", "venue")}
+    if (held or _HEADS not in voices) and is_of_the_country(title):  # 全国统计会议在京召开
         return None
     if not voices:
         base = paper or next((name.adcode for name in named if name.aside == "venue"), None)
@@ -211,8 +209,7 @@ def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str],
 def _meant(title: str, voices: Mapping[int, Sequence[str]]) -> str | None:
     """The division that a title calls its own (我县经济稳中有进), by the first one of its level that the text names."""
     codes = [code for number in sorted(voices) for code in voices[number]]
-    meant = ((word, raised(word, code)) for word in _own_words(title) for code in codes)
-    return next((code for word, code in meant if division(code).name.endswith(word[-1])), None)
+    return next(filter(None, (_own(word, code) for word in _own_words(title) for code in codes)), None)
 
 
 def _whole_of(home: str, voices: Mapping[int, Sequence[str]], text: str) -> str | None:
@@ -283,9 +280,4 @@ def _own(word: str, base: str) -> str | None:
 
 def _own_words(text: str) -> list[str]:
     """What a text calls its own division: 全市, 我县."""
-    return [word for word in _words_for_own() if word in text]
-
-
-@cache
-def _words_for_own() -> list[str]:
-    return [word for word in column("places/region_words", "word", "back") if word[0] in "全我本"]
+    return [word for word in column("places/region_words", "word", "back") if word[0] in "全我本" and word in text]
