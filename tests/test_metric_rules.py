@@ -72,6 +72,7 @@ READERS: dict[str, Reader] = {
     "numbers/nominal_verbs": measures,
     "numbers/tag_fixes": lambda text: {"classes": [list(tagged) for tagged in word_classes.tag(text)]},
     "places/region_words": regions,
+    "places/areas": regions,
     "places/abroad": lambda text: measures(text) | regions(text),
 }
 

@@ -18,6 +18,7 @@ from newsutil.places.region_cues import Cue, one_of
 
 Region = tuple[str, ...]
 """Codes of divisions in order."""
+_SOME, _ONE = ("含", "包括", "其中"), ("一区", "一县")  # 全省各局（|含苏州市局）, 五市一区|（太仓）: but some of it
 _BRACKETS = tuple((sign, re.compile(rf"{re.escape(sign)}[^（）()\n]*[）)]")) for sign in "（(")
 _SHORT = 12  # characters of what is no division, with the comma before it
 _ENDS = ("，", "。", "；", "、", "：", ",", ";", "\n")
@@ -69,16 +70,11 @@ def within_brackets(text: str, mentions: Sequence[Figure], cues: list[Cue]) -> l
         first, last = bisect_left(begins, begin), bisect_left(begins, end)
         before = bisect_right(starts, begin)
         behind = before > 0 and text.startswith(_ENDS, end)
-        if behind or bisect_right(starts, end) > before or _is_some_of_it(text, begin):
+        some = text.startswith(_SOME, begin + 1) or text.endswith(_ONE, 0, begin)
+        if behind or some or bisect_right(starts, end) > before:
             spoken = spoken or list(cues)
             spoken[first:last] = [cue._replace(until=end) for cue in cues[first:last]]
     return spoken or cues
-
-
-def _is_some_of_it(text: str, begin: int) -> bool:
-    """Whether a bracket names but some of what stands before it: 全省各局（含苏州市局）, 五市一区（太仓）."""
-    some = text.startswith(("含", "包括", "其中"), begin + 1)
-    return some or text[begin - 2 : begin] in ("一区", "一县")
 
 
 def all_there(text: str, end: int, cue: Cue) -> bool:

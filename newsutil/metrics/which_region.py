@@ -7,8 +7,7 @@ place where its clause says that it is (30个项目落户太仓); what the parag
 county that the text before is on; the article's home; what the text before is on.  Not every cue speaks: an origin or
 somebody else's place (来自广州的医疗队) only for a figure right behind it, and not where the article's home is
 elsewhere; what a figure is measured by (快于全国) never; the province of the article's home only where a clause opens
-with it; and in an article with a home what is abroad only right before a count.  Behind a list of parts and their
-figures, and behind a bracket of them, it is the whole again.
+with it; and in an article with a home what is abroad only right before a count.  Behind a list it is the whole.
 """
 
 from __future__ import annotations
@@ -32,6 +31,10 @@ from newsutil.places.region_cues import Cue, Place, find_cues, is_set_by_law
 _CLAUSE, _OF_IT = re.compile(r"[，；：,;]"), re.compile(r"[一-鿿]{2,14}公司|市?民[^政办生营]")  # 太仓市|民张红
 _AND_OTHERS = re.compile("[一-鿿]{0,3}(?:、[一-鿿]{2,6}?)+等")  # 太仓岛、北岛等
 _GOES_ON = re.compile("[^\n]{0,200}?(?:[他她]|当地|这[里家支位]|(?<![乡农政驻])村(?!庄|落)|社区|寨)")
+# A lake, a line or a bridge, of no division that is named: 昌九铁路正线全长|138公里; not 全国有铁路9万公里.
+_SITE = re.compile(
+    "湖[区面]|运河|片区|水域|船闸|油田|大桥(?!梁)|隧道(?!里程)|控制性工程|正线|全线|生产线|该[车船桥]|草原|沙漠"
+)
 _WORLD, _COUNTED = frozenset(("全球", "世界各地")), re.compile(r"[近约超]?\d")
 _IS_OF = re.compile("[是为][一-鿿、]{2,20}的[近约]?")  # 是太仓、昆山的|1/3
 _EXAMPLES = re.compile("(?:等|在内)的?$")
@@ -64,7 +67,8 @@ class _Around(NamedTuple):
         """Whether a cue says where a figure is, after the cues ``before`` it in the sentence."""
         if cue.weight == "aside":
             gathered = _GATHERED.match(self.text, cue.end, self.figure.start)
-            return (gathered is not None or self.figure.start - cue.end < 2) and self._may_be_on(cue)
+            joined = len(cue.codes) > 1 and self.text.endswith("连接", 0, cue.start)  # 连接太仓和昆山的路长|9公里
+            return (gathered is not None or joined or self.figure.start - cue.end < 2) and self._may_be_on(cue)
         if cue.weight == "lives" and "；" in self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]:
             return False  # 现有9例，均在太仓；另有|3人
         elsewhere = cue.kind == "place" and not self._may_be_on(cue)
@@ -160,14 +164,10 @@ def find_regions(
 
     Parameters
     ----------
-    text, mentions
-        The text and its figures in order.
-    places
-        Start, end and code of every decided place in the text, in order.
-    home
-        Code of the division the whole article is about; ``""`` where there is none.
-    nouns
-        What each figure counts; a count of foreign countries is about no division.
+    text, mentions, places
+        The text, its figures and every decided place in it, each in order.
+    home, nouns
+        Code of the division the whole article is about, ``""`` where there is none; what each figure counts.
     report
         Whether this is a work report, or a piece of one: what it names are examples in their own clauses.
 
@@ -319,7 +319,7 @@ def _opening(around: _Around) -> Region | None:
 
 def _closer(around: _Around) -> Region | None:
     """The one county of a city that the text before is on, in an article on that city that names few of its parts."""
-    city = around.home != "" and divisions.level_of(around.home) == "prefecture"
+    city = around.home != "" and divisions.division(around.home).name.endswith(("市", "州", "盟", "地区"))
     carried = _carried(around, 0) if city else ()
     only = around.parts == 1 and all(around.home not in cue.codes for cue in around.earlier)  # 太仓、昆山两市调水价
     return carried if carried and is_part(carried[0], around.home) and (only or len(carried) == 1) else None
@@ -335,7 +335,7 @@ def _before(around: _Around) -> Region | None:
     carried = _carried(around, 0)
     nation = any(cue.kind == "nation" and cue.end <= around.paragraph for cue in around.earlier)
     if carried and nation and not _GOES_ON.match(around.text, around.paragraph, around.figure.start):
-        return (COUNTRY,)
+        return () if _SITE.search(around.text, around.paragraph, around.figure.start) else (COUNTRY,)
     return carried if carried and len(carried) == 1 else None
 
 

@@ -29,7 +29,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -46,6 +45,7 @@ from newsutil.places.in_passing import (
     of_the_seat,
     spreads,
 )
+from newsutil.places.region_cues import find_areas
 from newsutil.places.resolve_places import PlaceMention
 
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
@@ -77,13 +77,14 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     """Adcode of the division that an item is about, or ``None``; ``paper`` is where its paper is at home."""
     text, title = fields.get("text", ""), fields.get("title", "")
     ends = [match.end() for match in _LAST_END.finditer(text)]
-    named = [*_ours(fields, paper, ends), *_named(mentions, fields, ends)]
+    named = [*_ours(fields, paper, ends), *_named(mentions, fields, ends), *_in_areas(fields, ends)]
     voices = _voices(named)
     if part := _told_closer(voices, fields, ends):
         voices[_HEADS] = [part]
     if _HEADS not in voices and (own := _meant(title, voices)):
         voices[_HEADS] = [own]
-    if _HEADS not in voices and is_of_the_country(title):
+    held = {(name.adcode, name.aside) for name in named if name.sentence == _HEADS} == {("110000", "venue")}
+    if (held or _HEADS not in voices) and is_of_the_country(title):  # 全国统计会议在京召开
         return None
     if not voices:
         base = paper or next((name.adcode for name in named if name.aside == "venue"), None)
@@ -146,6 +147,15 @@ def _ours(fields: Mapping[str, str], paper: str | None, ends: Sequence[int]) -> 
                 yield _Named(own, sentence, "")
 
 
+def _in_areas(fields: Mapping[str, str], ends: Sequence[int]) -> Iterator[_Named]:
+    """The division of each area that is none itself: 雄安新区; not of a fair, which is the country's (广交会)."""
+    for field, text in fields.items():
+        for start, end, code in find_areas(text):
+            sentence = bisect_right(ends, start) if field == "text" else _HEADS
+            if text[end - 1] != "会":
+                yield _Named(code, sentence, aside(text, start, end))
+
+
 def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
     """The divisions that have a voice, by sentence."""
     told = [name for name in named if name.aside in ("", "office", "organ")]
@@ -199,8 +209,7 @@ def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str],
 def _meant(title: str, voices: Mapping[int, Sequence[str]]) -> str | None:
     """The division that a title calls its own (我县经济稳中有进), by the first one of its level that the text names."""
     codes = [code for number in sorted(voices) for code in voices[number]]
-    meant = ((word, raised(word, code)) for word in _own_words(title) for code in codes)
-    return next((code for word, code in meant if division(code).name.endswith(word[-1])), None)
+    return next(filter(None, (_own(word, code) for word in _own_words(title) for code in codes)), None)
 
 
 def _whole_of(home: str, voices: Mapping[int, Sequence[str]], text: str) -> str | None:
@@ -271,9 +280,4 @@ def _own(word: str, base: str) -> str | None:
 
 def _own_words(text: str) -> list[str]:
     """What a text calls its own division: 全市, 我县."""
-    return [word for word in _words_for_own() if word in text]
-
-
-@cache
-def _words_for_own() -> list[str]:
-    return [word for word in column("places/region_words", "word", "back") if word[0] in "全我本"]
+    return [word for word in column("places/region_words", "word", "back") if word[0] in "全我本" and word in text]

@@ -9,30 +9,22 @@ from typing import NamedTuple
 from newsutil.base.resources import table
 
 _ROAD = "(?:[东西南北中前后]?[一二三四五六]?)"  # 北京西路, 延安三路
-_MARKS = r"[，。、；！？”》）\s]|$"
 _APART = " 　/／：:"
 _VERBS = frozenset("于全常应时来经过都东任")  # surnames that stand before a place oftener: 来云南介绍
 _CREDIT_END = re.compile(r"[一-鿿]?(?:[ 　、，,/／）)]|摄|$)", re.MULTILINE)
 
 
 class Context(NamedTuple):
-    """Patterns that are matched at a name's end, but for ``role`` and ``stand``, which end where it begins."""
+    """Patterns that are matched at a name's end, but for ``role`` and ``credit``, which end where it begins."""
 
     short: re.Pattern[str]  # no place, if it is a short name
-    media: re.Pattern[str]
-    land: re.Pattern[str]  # the same for a county
     line: re.Pattern[str]
-    cut: re.Pattern[str]
-    keep: re.Pattern[str]
-    tail: re.Pattern[str]
     role: re.Pattern[str]
     credit: re.Pattern[str]
-    person: re.Pattern[str]
-    stand: frozenset[str]
-    act: str
+    plain: dict[str, re.Pattern[str]]  # those of one kind alone: media; land, which is the same for a county; and so on
 
 
-def _of(*kinds: str) -> str:
+def one_of(*kinds: str) -> str:
     """The words of some kinds, each unless what must not follow it does."""
     rows = [row for row in table("places/place_context") if row["kind"] in kinds]
     return "|".join(row["word"] + (f"(?!{row['unless']})" if row["unless"] else "") for row in rows)
@@ -41,27 +33,22 @@ def _of(*kinds: str) -> str:
 @cache
 def context() -> Context:
     """The patterns of every kind."""
-    media, roles = _of("media"), _of("role")
+    roles = one_of("role")
     return Context(
-        short=re.compile(f"{_ROAD}(?:{_of('road')})|{_of('thing', 'media')}"),
-        media=re.compile(media),
-        land=re.compile(_of("land")),
-        line=re.compile(f"[客货]?(?:{_of('line')})"),
-        cut=re.compile(_of("cut")),
-        keep=re.compile(_of("keep")),
-        tail=re.compile(_of("tail")),
+        short=re.compile(f"{_ROAD}(?:{one_of('road')})|{one_of('thing', 'media')}"),
+        line=re.compile(f"[客货]?(?:{one_of('line')})"),
         role=re.compile(f"(?:{roles})[ 　]?$"),
         credit=re.compile(f"(?:{roles})[{_APART}]+(?:[一-鿿]{{2,4}}[{_APART}、]+)*$"),
-        person=re.compile(_of("person")),
-        stand=frozenset(_of("stand").split("|")),
-        act=f"{_of('act')}|{_MARKS}",
+        plain={kind: re.compile(one_of(kind)) for kind in ("media", "land", "cut", "keep", "tail", "person", "stand")},
     )
 
 
 @cache
 def _surnames() -> frozenset[str]:
     """Surnames that are no preposition: 记者从上海获悉."""
-    return frozenset(row["name"] for row in table("pages/names") if row["kind"] == "surname") - context().stand
+    return frozenset(row["name"] for row in table("pages/names") if row["kind"] == "surname") - frozenset(
+        one_of("stand").split("|")
+    )
 
 
 def is_person(text: str, start: int, end: int) -> bool:
@@ -78,9 +65,10 @@ def is_person(text: str, start: int, end: int) -> bool:
 
 def _is_told_of(text: str, name: str) -> bool:
     """Whether somebody of this name has a role or opens a clause and does something: 村民|李云南, 李云南|告诉我们."""
-    known, every = context(), re.finditer(name, text) if name[0] not in _VERBS else ()
+    every = re.finditer(name, text) if name[0] not in _VERBS else ()
+    role, does = context().role, context().plain["person"]
     return any(
-        known.role.search(text, max(0, found.start() - 24), found.start())
-        or (known.person.match(text, found.end()) and not "一" <= text[found.start() - 1 : found.start()] <= "鿿")
+        role.search(text, max(0, found.start() - 24), found.start())
+        or (does.match(text, found.end()) and not "一" <= text[found.start() - 1 : found.start()] <= "鿿")
         for found in every
     )

@@ -11,7 +11,7 @@ import ahocorasick_rs
 
 from newsutil.base.resources import table
 from newsutil.places.divisions import LEVELS, divisions, former_divisions, level_of
-from newsutil.places.place_context import context
+from newsutil.places.place_context import one_of
 from newsutil.words.segmenter import Segmenter, segmenter
 
 NEVER, NEAR, ITEM, SURE = range(4)
@@ -19,6 +19,7 @@ _GRADES = {"never": NEVER, "near": NEAR, "part": NEAR, "item": ITEM, "known": SU
 _OLDEST = 2002  # first edition of the codes at hand: what it has may be older
 # 闽北, 豫西 and 粤东 are landscapes: read over, so that 西山区 is not seen in 豫西山区.
 _SIDES = "东西南北中"
+_MARKS = r"[，。、；！？”》）\s]|$"
 
 
 class Name(NamedTuple):
@@ -41,7 +42,7 @@ class Signs(NamedTuple):
     listed: re.Pattern[str]
     place: re.Pattern[str]
     sign: dict[str, str]
-    verb: dict[str, str]
+    verb: dict[str, str]  # of one sign that a verb or a noun makes a place: 在京举行, 粤籍
     sure: frozenset[str]
 
 
@@ -149,13 +150,14 @@ def signs() -> Signs:
     verb = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "verb"}
     every, sure = "".join(sign), "".join(row["word"] for row in rows if row["sure"] == "yes")
     # Each begins with one plain character class: that is several times as fast to search for.
-    run = re.compile(rf"[{every}][{every}]{{2,8}}(?<!苏(?=区))")
-    hint = re.compile(rf"[{every}在来抵赴离返访援进](?:[{every}{''.join(verb)}]|、[{every}]、)")
+    run = re.compile(rf"[{every}](?:[{every}]{{2,8}}(?<!苏(?=区))|[{every}](?={one_of('pair')}))")
+    hint = re.compile(rf"[{every}在来抵赴离返访援进驻](?:[{every}{''.join(verb)}籍企]|、[{every}]、)")
     listed = re.compile(rf"[{every}](?:、[{every}]){{2,}}(?=[一-鿿]?[省区市地]|等|[，。、；交毗相各]|$)")
-    verbs = f"(?<=[在来])(?:{'|'.join(verb)})(?={context().act})|(?<=[抵赴离返])[京沪渝粤琼穗蓉杭]"
+    verbs = f"(?<=[在来])(?:{'|'.join(verb)})(?={one_of('act')}|{_MARKS})|(?<=[抵赴离返])[京沪渝粤琼穗蓉杭]"
     verbs += "|(?<=[赴访])[港澳台](?![湾口商])|(?<=[援赴进])[疆藏青](?![年春少岛海])"
-    place = re.compile(f"[在来抵赴离返访援进](?:{verbs})")
-    return Signs(hint, run, listed, place, sign, verb, frozenset(sure))
+    verbs += f"|(?<=驻)[{sure}吉川甘藏港澳疆穗汉](?={one_of('post')})"
+    place = re.compile(f"[在来抵赴离返访援进驻](?:{verbs})|[{sure}](?=籍|企(?![业通]))")
+    return Signs(hint, run, listed, place, sign, sign | verb, frozenset(sure))
 
 
 @cache

@@ -178,6 +178,6 @@ def _find_block(items: Sequence[Item], report: Report) -> tuple[dict[str, list[A
 @cache
 def paper_home(paper: str) -> str | None:
     """The division in a paper's name: 漯河日报."""
-    known = context().media.sub("", paper)
+    known = context().plain["media"].sub("", paper)
     found = {mention.adcode for mention in resolve_places([("paper", known)])} if known else set()
     return next(iter(found)) if len(found) == 1 else None

@@ -27,7 +27,7 @@ _CUES = ("nation", "ministry", "back", "abroad", "none")
 _LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|，|站?到|")
 _MEETS = re.compile("[一-鿿]{0,4}?相接")  # 在太仓与|上海段相接
 _LONGEST_GAP = 7  # characters between two cues that make one
-_OPENING_ENDS = frozenset("在于中年月日天前后期时今末初据")
+_OPENING_ENDS = frozenset("在于中年月日天前后期时今末初据而")
 _RANKED = re.compile(r"[一-鿿]{0,8}?(?:第[\d一二三四五六七八九十]+(?!产业|季度|[批期轮])|首位|前列|前茅|倒数|头一)")
 _COMPARED = re.compile(r"[一-鿿]{0,10}?相[比较]")  # 和|全省|平均相比高2%
 _BESIDES = re.compile(
@@ -44,7 +44,7 @@ _OF_A_WHOLE = re.compile(r"占[^，。；\d]{1,20}[\d.]+%(?:以上|左右|多)?[
 _SHARE = re.compile(r"(?:总?[产数]量)?的?(?:近|约|超过|逾)?[\d.]+%")
 _FAR = re.compile(r"[一-鿿]{0,5}?[\d０-９一二三四五六七八九十百]+[多余]?(?:公里|千米|华?里|米)(?![处的])")
 _LAW = re.compile(r"(?:《[^《》]*(?<!办)法》|[刑民]法(?:典|第\w+条)?规定)(?:[^。\n]|。\d)*$")
-_COME_FROM = re.compile("(?<![。\n])来自$|吸引了?$")  # 博览会开幕，来自|全球|12个国家的9支车队
+_COME_FROM = re.compile("(?<![。\n])来自(?:中国、)?$|吸引了?$")  # 博览会开幕，来自|全球|12个国家的9支车队
 _LAW_REACH = 120  # characters from the law's name
 _ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
 _PASSING = dict.fromkeys(("visitor", "route"), "mute") | dict.fromkeys(("goal", "official", "date", "school"), "aside")
@@ -79,12 +79,25 @@ def _words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
     return found, list(kinds.items())
 
 
+@cache
+def _areas() -> tuple[AhoCorasick, list[str]]:
+    rows = resources.table("places/areas")
+    words = [row["word"] for row in rows]
+    return AhoCorasick(words, implementation=Implementation.DFA), [row["adcode"] for row in rows]
+
+
+def find_areas(text: str) -> list[Place]:
+    """Where areas are named that are no divisions, with the one they lie in: 雄安新区 in 河北省."""
+    machine, codes = _areas()
+    return [(start, end, codes[index]) for index, start, end in machine.find_matches_as_indexes(text)]
+
+
 def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     """Every cue in order, places of one list or chain joined."""
     silent = {at for found in _BESIDES.finditer(text) for at in range(*found.span())}  # 除太仓市外，其余5个区
     cues = [
         Cue(start, end, (of_the_seat(text, end, code),), "place", _weight(text, start, end))
-        for start, end, code in places
+        for start, end, code in (*places, *find_areas(text))
         if start not in silent
     ]
     taken = set(chain.from_iterable(range(start, end) for start, end, _ in places))
@@ -138,7 +151,7 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
             weight = "mute"
     if word[0] == "个" or word == "国家" or (kind == "abroad" and text.endswith(_of("partner"), 0, start)):
         weight = "aside"
-    if kind == "abroad" and _COME_FROM.search(text[max(0, start - 3) : start]):
+    if kind == "abroad" and _COME_FROM.search(text[max(0, start - 6) : start]):
         weight = "mute"
     return Cue(start, end, (COUNTRY,) if kind == "nation" else (word,), kind, weight)
 

@@ -144,11 +144,6 @@ def _is_county(one: _Named) -> bool:
     return heads or (not joined and _ORGAN.match(one.text, end) is not None)
 
 
-def _gap(left: _Named, right: _Named) -> str:
-    """Text between a name and the next one; a line break between two fields."""
-    return left.text[left.hit.end : right.hit.start] if left.field == right.field else "\n"
-
-
 def _settle_alone(names: Sequence[_Named]) -> None:
     """Names beside the division above them, and names that need no evidence."""
     for before, one in zip([None, *names], names, strict=False):
@@ -197,7 +192,8 @@ def _settle_by_lists(names: Sequence[_Named]) -> None:
         for beside, one in pairwise(reversed(names) if backwards else names):
             if one.code or not beside.code:
                 continue
-            first, gap = (one, _gap(one, beside)) if backwards else (beside, _gap(beside, one))
+            first, second = (one, beside) if backwards else (beside, one)
+            gap = first.text[first.hit.end : second.hit.start] if first.field == second.field else "\n"
             if _LIST.fullmatch(gap):
                 _settle_beside(one, beside.code, gap)
             elif _ITEM.fullmatch(gap) and first.text.endswith(_OPENS, 0, first.hit.start):  # 临沂2家、日照|1家

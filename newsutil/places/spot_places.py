@@ -108,9 +108,9 @@ class _Reader:
             return False
         if name.kind == "word":
             line = len(name.text) == 2 and known.line.match(self._text, end)
-            return not line and not known.media.match(self._text, end)  # 京沪高铁, 羊城晚报
+            return not line and not known.plain["media"].match(self._text, end)  # 京沪高铁, 羊城晚报
         full = name.kind in ("full", "part")
-        if full and known.cut.match(self._text, end - 1):
+        if full and known.plain["cut"].match(self._text, end - 1):
             return False
         if sure or (full and (end - start > 3 or level_of((name.adcodes or name.former)[0]) == "province")):
             return True
@@ -126,14 +126,15 @@ class _Reader:
         if full:
             return True
         begins = starts[last - 1] in (start, begin)
-        if not begins and starts[last] != end and not known.keep.match(self._text, end):
+        if not begins and starts[last] != end and not known.plain["keep"].match(self._text, end):
             return False  # another one across the end
         before = self._text[starts[first - 1] : start] if first else ""
-        joins = before in known.stand and not (before in _JOINTS and first == 1)  # 他和|新乡的同学; not 和|丰镇的草莓
-        if name.text.endswith(_TOWNSHIP) and len(before) == 1 and not joins:
+        alone = before in _JOINTS and first == 1  # 和|丰镇的草莓; not 他和|新乡的同学
+        stands = known.plain["stand"].fullmatch(before) is not None and not alone
+        if name.text.endswith(_TOWNSHIP) and len(before) == 1 and not stands:
             return False  # 大|新乡
         tail = self._text[end : starts[last]] if begins else ""  # 丰台站: 站
-        return not tail or levels_of(name.adcodes) != {"county"} or known.tail.fullmatch(tail) is not None
+        return not tail or levels_of(name.adcodes) != {"county"} or known.plain["tail"].fullmatch(tail) is not None
 
     def _stretch_around(self, start: int, end: int) -> tuple[int, int]:
         """The stretch between two marks that holds a name; of a very long one only what stands around the name."""
@@ -149,7 +150,7 @@ class _Reader:
         named = self._text.endswith("云上", 0, start) or is_person(self._text, start, end)
         if named or known.short.match(self._text, end):
             return True
-        return levels_of(name.adcodes) == {"county"} and known.land.match(self._text, end) is not None
+        return levels_of(name.adcodes) == {"county"} and known.plain["land"].match(self._text, end) is not None
 
 
 def _is_above(names: list[Name], others: list[Name]) -> bool:
@@ -166,7 +167,7 @@ def _with_signs(text: str, hits: list[Hit], taken: Sequence[Found]) -> list[Hit]
     more: list[Hit] = []
     for match in known.run.finditer(text):
         run = match.group()
-        if len(known.sure.intersection(run)) > 1 and not context().line.match(text, match.end()):
+        if len(known.sure.intersection(run)) > (len(run) > 2) and not context().line.match(text, match.end()):
             codes = tuple(dict.fromkeys(known.sign[character] for character in run))
             more.append(Hit(match.start(), match.end(), Name(run, codes, "word", SURE, joint=True)))
     runs = [hit for hit in more if known.sure.issuperset(hit.name.text)]
