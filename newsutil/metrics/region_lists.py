@@ -119,6 +119,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "project": re.compile(rf"[^\W\d的有在个]{{0,12}}?(?:{one_of('project')})"),
         "nowhere": re.compile(f"(?:{one_of('nowhere')})[一-鿿]{{0,3}}$"),
         "read": re.compile(f"的?(?:{one_of('nowhere')}|阅读(?=$|[^一-鿿]|[与和]))"),
+        "central": re.compile(one_of("central")),
+        "spot": re.compile(f"(?<![险型座建库的、])(?:{one_of('spot')})(?![、群除现续有处])"),
         "zone": re.compile(rf"[、，；][一-鿿]{{0,5}}(?:{one_of('zone')})[共有]?$"),
     }
 
@@ -210,8 +212,11 @@ def is_other_spot(text: str, cue: Cue, start: int) -> bool:
     return cue.kind == "place" and _SPOT.search(text, cue.end, start) is not None
 
 
-def is_vast(figure: Figure) -> bool:
-    """Whether a figure is too large for a province: 2亿吨|原油."""
+def is_national(text: str, begin: int, figure: Figure) -> bool:
+    """Whether a figure is too large for a province (2亿吨|原油), or its sentence on what there is but once in the
+    country: 中央组织部…|9.9万名."""
     vast = {row["dimension"]: float(row["amount"]) for row in resources.table("metrics/vast")}
     unit = units().get(figure.base)
-    return unit is not None and figure.value * float(unit.factor) >= vast.get(unit.dimension, math.inf)
+    if unit is not None and figure.value * float(unit.factor) >= vast.get(unit.dimension, math.inf):
+        return True
+    return patterns()["central"].search(text, begin, figure.end) is not None

@@ -114,10 +114,6 @@ class _Around(NamedTuple):
         """Whether a cue lies in the home."""
         return all(divisions.within(code, self.home or COUNTRY) for code in cue.codes)
 
-    def returns(self, cue: Cue) -> bool:
-        """Whether a clause opens with the whole to which a cue points back: 全省考生5万人; not 全省最多."""
-        return self.home != "" and self.opens(cue) and not is_attribute(self.text, cue.codes[0], cue.start, cue.end)
-
     def stays(self, cue: Cue) -> bool:
         """Whether the sentences after a cue are on it too.
 
@@ -204,8 +200,7 @@ def find_regions(
             inside, earlier = ([cue for cue in some if cue.until > figure.start] for some in (inside, earlier))
         behind = cues[last : last + 3]
         around = _Around(text, home, figure, begin, clause, end, inside, behind, earlier, paragraph, parts)
-        told = (rule(around) for rule in _ORDER)
-        found.append(next((region for region in told if region is not None), ()))
+        found.append(next((region for rule in _ORDER if (region := rule(around)) is not None), ()))
     if "分别" in text:
         region_lists.share_out(text, mentions, cues, found)
     return found
@@ -256,11 +251,9 @@ def _named(around: _Around) -> Region | None:
 
 
 def _pointed_to(around: _Around, cue: Cue, before: Sequence[Cue]) -> Region | None:
-    """What a word that points back means: what the text before is on, raised to the word's level.
-
-    It is the place of that level named last where the word asks for that (太仓市受灾，江苏北部有雨，|该市|损失3万元),
-    and where nothing around is of that level (in an article on 江苏: 太仓市迎客。|全市|有9万人).
-    """
+    """What a word that points back means: what the text before is on, raised to the word's level; the place of that
+    level named last where 该 asks for it (太仓市受灾，江苏北部有雨，|该市|损失3万元), or where nothing around is of
+    that level (in an article on 江苏: 太仓市迎客。|全市|有9万人)."""
     word = cue.codes[0]
     named = [other for other in before if other.kind == "place"]
     base = _named(around._replace(inside=named)) or _paragraph(around) or _home(around) or _carried(around, 0)
@@ -296,10 +289,10 @@ def _placed(around: _Around) -> Region | None:
     return None
 
 
-def _of_all(around: _Around) -> Region | None:
-    """The country, where an article without a home gives a figure that is too large for a province: 2亿吨原油."""
-    vast = not around.home and region_lists.is_vast(around.figure)
-    return (COUNTRY,) if vast and all(cue.kind != "abroad" for cue in (*around.earlier, *around.inside)) else None
+def _all(around: _Around) -> Region | None:
+    """The country, where an article without a home gives a figure that only the country has: 2亿吨原油."""
+    free = not around.home and region_lists.is_national(around.text, around.begin, around.figure)
+    return (COUNTRY,) if free and all(cue.kind != "abroad" for cue in (*around.earlier, *around.inside)) else None
 
 
 def _paragraph(around: _Around) -> Region | None:
@@ -319,8 +312,7 @@ def _opening(around: _Around) -> Region | None:
 
 def _closer(around: _Around) -> Region | None:
     """The one county of a city that the text before is on, in an article on that city that names few of its parts."""
-    city = around.home != "" and divisions.level_of(around.home) == "prefecture"
-    carried = _carried(around, 0) if city else ()
+    carried = _carried(around, 0) if around.home and divisions.level_of(around.home) == "prefecture" else ()
     only = around.parts == 1 and all(around.home not in cue.codes for cue in around.earlier)  # 太仓、昆山两市调水价
     return carried if carried and is_part(carried[0], around.home) and (only or len(carried) == 1) else None
 
@@ -339,7 +331,14 @@ def _before(around: _Around) -> Region | None:
     return carried if carried and len(carried) == 1 else None
 
 
-_ORDER = (_described, _attended, _named, _placed, _hosted, _of_all, _paragraph, _opening, _closer, _home, _before)
+def _spot(around: _Around) -> Region | None:
+    """None, where a text on the country goes on about one spot whose division is not named: 这片水域有|9亩|水草."""
+    free = around.home in ("", COUNTRY) and around.parts < _REPORT
+    there = free and region_lists.patterns()["spot"].search(around.text, around.begin, around.figure.start)
+    return () if there and (_paragraph(around) or _home(around) or _before(around)) == (COUNTRY,) else None
+
+
+_ORDER = (_described, _attended, _named, _placed, _hosted, _all, _spot, _paragraph, _opening, _closer, _home, _before)
 
 
 def _carried(around: _Around, start: int) -> Region | None:
@@ -348,13 +347,13 @@ def _carried(around: _Around, start: int) -> Region | None:
         cue = around.earlier[at]
         if cue.start < start:
             return None
-        if cue.kind == "back" and around.returns(cue):  # 郑州市有3人。全省考生5万人。其中女生|2万人
+        whole = cue.kind == "back" and around.home != "" and around.opens(cue)
+        if whole and not is_attribute(around.text, cue.codes[0], cue.start, cue.end):  # 全省考生5万人。其中女生|2万人
             below = _carried(around._replace(earlier=around.earlier[:at]), start)
-            whole = raised(cue.codes[0], below or (around.home,))
-            return whole if all([divisions.within(code, around.home) for code in whole]) else below
+            region = raised(cue.codes[0], below or (around.home,))
+            return region if all([divisions.within(code, around.home) for code in region]) else below
         if cue.kind != "back" and around.stays(cue) and around.speaks(cue):
-            before = around.earlier[:at]
-            if region_lists.is_past_list(around.text, before, cue, sys.maxsize, around.figure.start):
+            if region_lists.is_past_list(around.text, around.earlier[:at], cue, sys.maxsize, around.figure.start):
                 return _home(around)  # 其中金乡6万人，汶上7万人。城镇化率|61%
             return () if cue.kind == "abroad" else finish(cue.codes)
     return None

@@ -29,23 +29,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
 
 from newsutil.base.resources import column
 from newsutil.base.text import SENTENCE_END
 from newsutil.places.divisions import COUNTRY, ancestors, capital, division, level_of, raised, within
-from newsutil.places.in_passing import (
-    aside,
-    happens,
-    has_cases,
-    is_of_the_country,
-    is_trip,
-    nation_words,
-    of_the_seat,
-    spreads,
-)
+from newsutil.places.in_passing import aside, happens, is_of_the_country, is_trip, nation_words, of_the_seat
 from newsutil.places.resolve_places import PlaceMention
 
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
@@ -62,6 +52,7 @@ _NAMELESS = re.compile("(?<![一-鿿])[从由据经]?([市县])(?!场)[一-鿿]{
 _TOLD_BY = re.compile(
     "(?:[从由据]|(?<![一-鿿]))([省市县])(?![场民内里长])[一-鿿]{0,8}?(?:获悉|了解到|得知|[会局厅委院](?:向|召开|[发公]布|出台|印发))"
 )
+_BACK = re.compile("该[县旗]|[全本我][县旗](?![长域城道])|(?<![一-鿿])[县区旗](?=里)")  # not 社区里
 _VISITED = re.compile("[记笔]者[^，。；]{0,6}(?:来到|走进)[^，。；]{0,6}$")
 _LAST_END = re.compile(f"{SENTENCE_END.pattern}(?!{SENTENCE_END.pattern})")
 
@@ -89,6 +80,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         base = paper or next((name.adcode for name in named if name.aside == "venue"), None)
         own = _pointed_to("\n".join(fields.values()), base) if base else None
         return None if paper and own != paper else own
+    _point_back(voices, text, ends)
     nation = {bisect_right(ends, start) for start in nation_words(text)}
     shares: list[tuple[str, float]] = []
     below = _COUNTRY_BELOW if _HEADS in voices else _SENTENCE
@@ -162,6 +154,17 @@ def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
     return voices
 
 
+def _point_back(voices: dict[int, list[str]], text: str, ends: Sequence[int]) -> None:
+    """Give a sentence that names no division but says 该县 or 县里 a voice for the one named last that is such."""
+    for found in _BACK.finditer(text):
+        sentence = bisect_right(ends, found.start())
+        if sentence not in voices:
+            before = [voices[number] for number in sorted(voices, reverse=True) if number < sentence]
+            own = next((own for codes in before if (own := _own(found[0], codes[-1]))), None)
+            if own:
+                voices[sentence] = [own]
+
+
 def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str], ends: Sequence[int]) -> str | None:
     """The one part of the headings' division that the opening names where it tells what happened.
 
@@ -172,7 +175,7 @@ def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str],
     whole, *others = set(voices.get(_HEADS, ())) or (COUNTRY,)
     first, *later = sorted(voices.keys() - {_HEADS}) or (_HEADS,)
     while later and first < _EARLY and all(within(whole, code) for code in voices[first]):
-        if spreads(title + text[: ends[first]]):
+        if happens(title + text[: ends[first]], "spread"):
             break
         first, *later = later
     begin, end = (0, *ends)[first], (*ends, len(text))[first]
@@ -183,7 +186,7 @@ def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str],
     part = parts.pop() if len(parts) == 1 and not others else ""
     if not part or whole not in ancestors(part):
         return None
-    if not happens(told) and (whole in voices[first] or not has_cases(told)):  # 广东省卫健委：番禺区新增病例
+    if not happens(told) and (whole in voices[first] or not happens(told, "case")):  # 广东省卫健委：番禺区新增病例
         return None
     here = there = 0.0  # sentences on the part; on other ones, those on the whole half
     for codes in (voices[number] for number in later):
@@ -219,7 +222,7 @@ def _visited(home: str, named: Sequence[_Named], title: str, text: str) -> str |
     of something that happened at one spot: 苏州火灾。…起火点在太仓."""
     parts = {name.adcode for name in named if home in ancestors(name.adcode)}
     parts.difference_update([above for part in parts for above in ancestors(part)])
-    struck = happens(title) and "震" not in title and not spreads(text[:_OPENING])
+    struck = happens(title) and "震" not in title and not happens(text[:_OPENING], "spread")
     struck = struck and all(level_of(part) == "county" for part in parts)
     came = {name.adcode for name in named if name.visited or (struck and name.aside in ("", "venue"))} & parts
     whole = any(raised(word, home) == home for word in _own_words(text))
@@ -271,9 +274,4 @@ def _own(word: str, base: str) -> str | None:
 
 def _own_words(text: str) -> list[str]:
     """What a text calls its own division: 全市, 我县."""
-    return [word for word in _words_for_own() if word in text]
-
-
-@cache
-def _words_for_own() -> list[str]:
-    return [word for word in column("places/region_words", "word", "back") if word[0] in "全我本"]
+    return [word for word in column("places/region_words", "word", "back") if word in text and word[0] in "全我本"]

@@ -44,7 +44,7 @@ _OF_A_WHOLE = re.compile(r"占[^，。；\d]{1,20}[\d.]+%(?:以上|左右|多)?[
 _SHARE = re.compile(r"(?:总?[产数]量)?的?(?:近|约|超过|逾)?[\d.]+%")
 _FAR = re.compile(r"[一-鿿]{0,5}?[\d０-９一二三四五六七八九十百]+[多余]?(?:公里|千米|华?里|米)(?![处的])")
 _LAW = re.compile(r"(?:《[^《》]*(?<!办)法》|[刑民]法(?:典|第\w+条)?规定)(?:[^。\n]|。\d)*$")
-_COME_FROM = re.compile("(?<![。\n])来自$|吸引了?$")  # 博览会开幕，来自|全球|12个国家的9支车队
+_COME_FROM = re.compile("(?<![。\n])来自(?:中国、)?$|吸引了?$")  # 博览会开幕，来自|全球|12个国家的9支车队
 _LAW_REACH = 120  # characters from the law's name
 _ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
 _PASSING = dict.fromkeys(("visitor", "route"), "mute") | dict.fromkeys(("goal", "official", "date", "school"), "aside")
@@ -138,7 +138,7 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
             weight = "mute"
     if word[0] == "个" or word == "国家" or (kind == "abroad" and text.endswith(_of("partner"), 0, start)):
         weight = "aside"
-    if kind == "abroad" and _COME_FROM.search(text[max(0, start - 3) : start]):
+    if kind == "abroad" and _COME_FROM.search(text[max(0, start - 6) : start]):
         weight = "mute"
     return Cue(start, end, (COUNTRY,) if kind == "nation" else (word,), kind, weight)
 
