@@ -38,6 +38,7 @@ _SECTION, _TO = ("段", "境内"), ("与", "接")
 _EVENT = re.compile("(?:本届|[本此]次)[一-鿿“”]{0,8}?(?:会|节|展|赛|活动)")
 _THERE = re.compile("参[展会赛]|展[位馆区商]|观众|客商|嘉宾|选手")
 _NEAR = 2  # paragraphs from where it is held
+REACH = 150  # characters of a sentence in which a word says what a figure is on: keeps the time linear
 _SPOTS = "景区|公园|瀑布|古镇|[山峡溪湖寺]"
 _SPOT = re.compile(
     rf"\d[^，。；、]*(?:，[^。；、]*)?[；、][一-鿿“”]{{1,8}}?(?:{_SPOTS})(?=$|\d|[前接迎游客共])[^，。；、]{{0,14}}(?:，[^。；、]{{0,12}})?$"
@@ -213,10 +214,9 @@ def is_other_spot(text: str, cue: Cue, start: int) -> bool:
 
 
 def is_national(text: str, begin: int, figure: Figure) -> bool:
-    """Whether a figure is too large for a province (2亿吨|原油), or its sentence on what there is but once in the
-    country: 中央组织部…|9.9万名."""
+    """Whether a figure is too large for a province (2亿吨|原油) or of what only the country has: 电影票房|9亿元."""
     vast = {row["dimension"]: float(row["amount"]) for row in resources.table("metrics/vast")}
     unit = units().get(figure.base)
     if unit is not None and figure.value * float(unit.factor) >= vast.get(unit.dimension, math.inf):
         return True
-    return patterns()["central"].search(text, begin, figure.end) is not None
+    return patterns()["central"].search(text, max(begin, figure.start - REACH), figure.end) is not None

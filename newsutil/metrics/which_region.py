@@ -334,7 +334,8 @@ def _before(around: _Around) -> Region | None:
 def _spot(around: _Around) -> Region | None:
     """None, where a text on the country goes on about one spot whose division is not named: 这片水域有|9亩|水草."""
     free = around.home in ("", COUNTRY) and around.parts < _REPORT
-    there = free and region_lists.patterns()["spot"].search(around.text, around.begin, around.figure.start)
+    since, start = max(around.begin, around.figure.start - region_lists.REACH), around.figure.start
+    there = free and region_lists.patterns()["spot"].search(around.text, since, start)
     return () if there and (_paragraph(around) or _home(around) or _before(around)) == (COUNTRY,) else None
 
 

@@ -1,9 +1,9 @@
 """The one division an item is about: the smallest in which more than half of the voices lie.
 
 The rule.  The headings have one and a half voices, each sentence of the text that names divisions one; several named
-together share it, and a chain (江苏淮安盱眙县) is its last member.  A sentence that speaks of the country (全国, 我国,
-a ministry) and names no division is a voice for the country, half a one if the headings name a division; 我市 is one
-for the city of the paper.  What is named in passing has none: an origin, a goal, a dateline, an official's rank, a
+together share it, and a chain (江苏淮安盱眙县) is its last member.  A sentence that names none but tells of the country
+(全国, a ministry) is a voice for it, half a one if the headings name a division; 我市 is one for the city of the paper,
+县里 for the county named last.  What is named in passing has none: an origin, a goal, a dateline, an official's rank, a
 venue (在北京举行) where nothing else is named, and an office (汕头市消防支队) of the place of which a part is named.
 
 1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
@@ -34,6 +34,7 @@ from typing import NamedTuple
 
 from newsutil.base.resources import column
 from newsutil.base.text import SENTENCE_END
+from newsutil.places import in_passing
 from newsutil.places.divisions import COUNTRY, ancestors, capital, division, level_of, raised, within
 from newsutil.places.in_passing import aside, happens, is_of_the_country, is_trip, nation_words, of_the_seat
 from newsutil.places.resolve_places import PlaceMention
@@ -41,6 +42,7 @@ from newsutil.places.resolve_places import PlaceMention
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
 _HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
 _EARLY, _OFTEN = 3, 0.3
+_FEW = 2  # divisions of a sentence that gives no examples
 _OPENING = 60  # characters
 _HEADS = -1
 _LIST = re.compile("[、和与及]|以及")
@@ -155,13 +157,14 @@ def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
 
 
 def _point_back(voices: dict[int, list[str]], text: str, ends: Sequence[int]) -> None:
-    """Give a sentence that names no division but says 该县 or 县里 a voice for the one named last that is such."""
+    """Give a sentence that says but 县里 or 该县 a voice for the one named last, unless others are named behind it."""
     for found in _BACK.finditer(text):
         sentence = bisect_right(ends, found.start())
         if sentence not in voices:
             before = [voices[number] for number in sorted(voices, reverse=True) if number < sentence]
-            own = next((own for codes in before if (own := _own(found[0], codes[-1]))), None)
-            if own:
+            own = next((own for codes in before if len(codes) <= _FEW and (own := _own(found[0], codes[-1]))), None)
+            later = [code for number in voices if number > sentence for code in voices[number]]
+            if own and all(within(code, own) or within(own, code) for code in later):
                 voices[sentence] = [own]
 
 
@@ -175,7 +178,7 @@ def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str],
     whole, *others = set(voices.get(_HEADS, ())) or (COUNTRY,)
     first, *later = sorted(voices.keys() - {_HEADS}) or (_HEADS,)
     while later and first < _EARLY and all(within(whole, code) for code in voices[first]):
-        if happens(title + text[: ends[first]], "spread"):
+        if in_passing.spreads(title + text[: ends[first]]):
             break
         first, *later = later
     begin, end = (0, *ends)[first], (*ends, len(text))[first]
@@ -186,7 +189,7 @@ def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str],
     part = parts.pop() if len(parts) == 1 and not others else ""
     if not part or whole not in ancestors(part):
         return None
-    if not happens(told) and (whole in voices[first] or not happens(told, "case")):  # 广东省卫健委：番禺区新增病例
+    if not happens(told) and (whole in voices[first] or not in_passing.has_cases(told)):  # 广东省卫健委：番禺区新增病例
         return None
     here = there = 0.0  # sentences on the part; on other ones, those on the whole half
     for codes in (voices[number] for number in later):
@@ -222,7 +225,7 @@ def _visited(home: str, named: Sequence[_Named], title: str, text: str) -> str |
     of something that happened at one spot: 苏州火灾。…起火点在太仓."""
     parts = {name.adcode for name in named if home in ancestors(name.adcode)}
     parts.difference_update([above for part in parts for above in ancestors(part)])
-    struck = happens(title) and "震" not in title and not happens(text[:_OPENING], "spread")
+    struck = happens(title) and "震" not in title and not in_passing.spreads(text[:_OPENING])
     struck = struck and all(level_of(part) == "county" for part in parts)
     came = {name.adcode for name in named if name.visited or (struck and name.aside in ("", "venue"))} & parts
     whole = any(raised(word, home) == home for word in _own_words(text))
