@@ -39,6 +39,7 @@ _SECTION, _TO = ("段", "境内"), ("与", "接")
 _EVENT = re.compile("(?:本届|[本此]次)[一-鿿“”]{0,8}?(?:会|节|展|赛|活动)")
 _THERE = re.compile("参[展会赛]|展[位馆区商]|观众|客商|嘉宾|选手")
 _NEAR = 2  # paragraphs from where it is held
+REACH = 150  # characters of a sentence in which a word says what a figure is on: keeps the time linear
 _SPOTS = "景区|公园|瀑布|古镇|[山峡溪湖寺]"
 _SPOT = re.compile(
     rf"\d[^，。；、]*(?:，[^。；、]*)?[；、][一-鿿“”]{{1,8}}?(?:{_SPOTS})(?=$|\d|[前接迎游客共])[^，。；、]{{0,14}}(?:，[^。；、]{{0,12}})?$"
@@ -115,6 +116,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "project": re.compile(rf"[^\W\d的有在个]{{0,12}}?(?:{one_of('project')})"),
         "nowhere": re.compile(f"(?:{one_of('nowhere')})[一-鿿]{{0,3}}$"),
         "read": re.compile(f"的?(?:{one_of('nowhere')}|阅读(?=$|[^一-鿿]|[与和]))"),
+        "central": re.compile(one_of("central")),
+        "spot": re.compile(f"(?<![险型座建库的、])(?:{one_of('spot')})(?![、群除现续有处])"),
         "zone": re.compile(rf"[、，；][一-鿿]{{0,5}}(?:{one_of('zone')})[共有]?$"),
     }
 
@@ -206,8 +209,10 @@ def is_other_spot(text: str, cue: Cue, start: int) -> bool:
     return cue.kind == "place" and _SPOT.search(text, cue.end, start) is not None
 
 
-def is_vast(figure: Figure) -> bool:
-    """Whether a figure is too large for a province: 2亿吨|原油."""
+def is_national(text: str, begin: int, figure: Figure) -> bool:
+    """Whether a figure is too large for a province (2亿吨|原油) or of what only the country has: 电影票房|9亿元."""
     vast = {row["dimension"]: float(row["amount"]) for row in resources.table("metrics/vast")}
     unit = units().get(figure.base)
-    return unit is not None and figure.value * float(unit.factor) >= vast.get(unit.dimension, math.inf)
+    if unit is not None and figure.value * float(unit.factor) >= vast.get(unit.dimension, math.inf):
+        return True
+    return patterns()["central"].search(text, max(begin, figure.start - REACH), figure.end) is not None

@@ -31,10 +31,6 @@ from newsutil.places.region_cues import Cue, Place, find_cues, is_set_by_law
 _CLAUSE, _OF_IT = re.compile(r"[，；：,;]"), re.compile(r"[一-鿿]{2,14}公司|市?民[^政办生营]")  # 太仓市|民张红
 _AND_OTHERS = re.compile("[一-鿿]{0,3}(?:、[一-鿿]{2,6}?)+等")  # 太仓岛、北岛等
 _GOES_ON = re.compile("[^\n]{0,200}?(?:[他她]|当地|这[里家支位]|(?<![乡农政驻])村(?!庄|落)|社区|寨)")
-# A lake, a line or a bridge, of no division that is named: 昌九铁路正线全长|138公里; not 全国有铁路9万公里.
-_SITE = re.compile(
-    "湖[区面]|运河|片区|水域|船闸|油田|大桥(?!梁)|隧道(?!里程)|控制性工程|正线|全线|生产线|该[车船桥]|草原|沙漠"
-)
 _WORLD, _COUNTED = frozenset(("全球", "世界各地")), re.compile(r"[近约超]?\d")
 _IS_OF = re.compile("[是为][一-鿿、]{2,20}的[近约]?")  # 是太仓、昆山的|1/3
 _EXAMPLES = re.compile("(?:等|在内)的?$")
@@ -118,10 +114,6 @@ class _Around(NamedTuple):
         """Whether a cue lies in the home."""
         return all(divisions.within(code, self.home or COUNTRY) for code in cue.codes)
 
-    def returns(self, cue: Cue) -> bool:
-        """Whether a clause opens with the whole to which a cue points back: 全省考生5万人; not 全省最多."""
-        return self.home != "" and self.opens(cue) and not is_attribute(self.text, cue.codes[0], cue.start, cue.end)
-
     def stays(self, cue: Cue) -> bool:
         """Whether the sentences after a cue are on it too.
 
@@ -204,8 +196,7 @@ def find_regions(
             inside, earlier = ([cue for cue in some if cue.until > figure.start] for some in (inside, earlier))
         behind = cues[last : last + 3]
         around = _Around(text, home, figure, begin, clause, end, inside, behind, earlier, paragraph, parts)
-        told = (rule(around) for rule in _ORDER)
-        found.append(next((region for region in told if region is not None), ()))
+        found.append(next((region for rule in _ORDER if (region := rule(around)) is not None), ()))
     if "分别" in text:
         region_lists.share_out(text, mentions, cues, found)
     return found
@@ -256,11 +247,9 @@ def _named(around: _Around) -> Region | None:
 
 
 def _pointed_to(around: _Around, cue: Cue, before: Sequence[Cue]) -> Region | None:
-    """What a word that points back means: what the text before is on, raised to the word's level.
-
-    It is the place of that level named last where the word asks for that (太仓市受灾，江苏北部有雨，|该市|损失3万元),
-    and where nothing around is of that level (in an article on 江苏: 太仓市迎客。|全市|有9万人).
-    """
+    """What a word that points back means: what the text before is on, raised to the word's level; the place of that
+    level named last where 该 asks for it (太仓市受灾，江苏北部有雨，|该市|损失3万元), or where nothing around is of
+    that level (in an article on 江苏: 太仓市迎客。|全市|有9万人)."""
     word = cue.codes[0]
     named = [other for other in before if other.kind == "place"]
     base = _named(around._replace(inside=named)) or _paragraph(around) or _home(around) or _carried(around, 0)
@@ -296,10 +285,10 @@ def _placed(around: _Around) -> Region | None:
     return None
 
 
-def _of_all(around: _Around) -> Region | None:
-    """The country, where an article without a home gives a figure that is too large for a province: 2亿吨原油."""
-    vast = not around.home and region_lists.is_vast(around.figure)
-    return (COUNTRY,) if vast and all(cue.kind != "abroad" for cue in (*around.earlier, *around.inside)) else None
+def _all(around: _Around) -> Region | None:
+    """The country, where an article without a home gives a figure that only the country has: 2亿吨原油."""
+    free = not around.home and region_lists.is_national(around.text, around.begin, around.figure)
+    return (COUNTRY,) if free and all(cue.kind != "abroad" for cue in (*around.earlier, *around.inside)) else None
 
 
 def _paragraph(around: _Around) -> Region | None:
@@ -335,11 +324,19 @@ def _before(around: _Around) -> Region | None:
     carried = _carried(around, 0)
     nation = any(cue.kind == "nation" and cue.end <= around.paragraph for cue in around.earlier)
     if carried and nation and not _GOES_ON.match(around.text, around.paragraph, around.figure.start):
-        return () if _SITE.search(around.text, around.paragraph, around.figure.start) else (COUNTRY,)
+        return (COUNTRY,)
     return carried if carried and len(carried) == 1 else None
 
 
-_ORDER = (_described, _attended, _named, _placed, _hosted, _of_all, _paragraph, _opening, _closer, _home, _before)
+def _spot(around: _Around) -> Region | None:
+    """None, where a text on the country goes on about one spot whose division is not named: 这片水域有|9亩|水草."""
+    free = around.home in ("", COUNTRY) and around.parts < _REPORT
+    since, start = max(around.begin, around.figure.start - region_lists.REACH), around.figure.start
+    there = free and region_lists.patterns()["spot"].search(around.text, since, start)
+    return () if there and (_paragraph(around) or _home(around) or _before(around)) == (COUNTRY,) else None
+
+
+_ORDER = (_described, _attended, _named, _placed, _hosted, _all, _spot, _paragraph, _opening, _closer, _home, _before)
 
 
 def _carried(around: _Around, start: int) -> Region | None:
@@ -348,13 +345,13 @@ def _carried(around: _Around, start: int) -> Region | None:
         cue = around.earlier[at]
         if cue.start < start:
             return None
-        if cue.kind == "back" and around.returns(cue):  # 郑州市有3人。全省考生5万人。其中女生|2万人
+        whole = cue.kind == "back" and around.home != "" and around.opens(cue)
+        if whole and not is_attribute(around.text, cue.codes[0], cue.start, cue.end):  # 全省考生5万人。其中女生|2万人
             below = _carried(around._replace(earlier=around.earlier[:at]), start)
-            whole = raised(cue.codes[0], below or (around.home,))
-            return whole if all([divisions.within(code, around.home) for code in whole]) else below
+            region = raised(cue.codes[0], below or (around.home,))
+            return region if all([divisions.within(code, around.home) for code in region]) else below
         if cue.kind != "back" and around.stays(cue) and around.speaks(cue):
-            before = around.earlier[:at]
-            if region_lists.is_past_list(around.text, before, cue, sys.maxsize, around.figure.start):
+            if region_lists.is_past_list(around.text, around.earlier[:at], cue, sys.maxsize, around.figure.start):
                 return _home(around)  # 其中金乡6万人，汶上7万人。城镇化率|61%
             return () if cue.kind == "abroad" else finish(cue.codes)
     return None

@@ -1,9 +1,9 @@
 """The one division an item is about: the smallest in which more than half of the voices lie.
 
 The rule.  The headings have one and a half voices, each sentence of the text that names divisions one; several named
-together share it, and a chain (江苏淮安盱眙县) is its last member.  A sentence that speaks of the country (全国, 我国,
-a ministry) and names no division is a voice for the country, half a one if the headings name a division; 我市 is one
-for the city of the paper.  What is named in passing has none: an origin, a goal, a dateline, an official's rank, a
+together share it, and a chain (江苏淮安盱眙县) is its last member.  A sentence that names none but tells of the country
+(全国, a ministry) is a voice for it, half a one if the headings name a division; 我市 is one for the city of the paper,
+县里 for the county named last.  What is named in passing has none: an origin, a goal, a dateline, an official's rank, a
 venue (在北京举行) where nothing else is named, and an office (汕头市消防支队) of the place of which a part is named.
 
 1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
@@ -51,6 +51,7 @@ from newsutil.places.resolve_places import PlaceMention
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
 _HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
 _EARLY, _OFTEN = 3, 0.3
+_FEW = 2  # divisions of a sentence that gives no examples
 _OPENING = 60  # characters
 _HEADS = -1
 _LIST = re.compile("[、和与及]|以及")
@@ -62,6 +63,7 @@ _NAMELESS = re.compile("(?<![一-鿿])[从由据经]?([市县])(?!场)[一-鿿]{
 _TOLD_BY = re.compile(
     "(?:[从由据]|(?<![一-鿿]))([省市县])(?![场民内里长])[一-鿿]{0,8}?(?:获悉|了解到|得知|[会局厅委院](?:向|召开|[发公]布|出台|印发))"
 )
+_BACK = re.compile("该[县旗]|[全本我][县旗](?![长域城道])|(?<![一-鿿])[县区旗](?=里)")  # not 社区里
 _VISITED = re.compile("[记笔]者[^，。；]{0,6}(?:来到|走进)[^，。；]{0,6}$")
 _LAST_END = re.compile(f"{SENTENCE_END.pattern}(?!{SENTENCE_END.pattern})")
 
@@ -90,6 +92,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         base = paper or next((name.adcode for name in named if name.aside == "venue"), None)
         own = _pointed_to("\n".join(fields.values()), base) if base else None
         return None if paper and own != paper else own
+    _point_back(voices, text, ends)
     nation = {bisect_right(ends, start) for start in nation_words(text)}
     shares: list[tuple[str, float]] = []
     below = _COUNTRY_BELOW if _HEADS in voices else _SENTENCE
@@ -170,6 +173,18 @@ def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
         if name.aside in meant and not sent:
             voices.setdefault(name.sentence, []).append(name.adcode)
     return voices
+
+
+def _point_back(voices: dict[int, list[str]], text: str, ends: Sequence[int]) -> None:
+    """Give a sentence that says but 县里 or 该县 a voice for the one named last, unless others are named behind it."""
+    for found in _BACK.finditer(text):
+        sentence = bisect_right(ends, found.start())
+        if sentence not in voices:
+            before = [voices[number] for number in sorted(voices, reverse=True) if number < sentence]
+            own = next((own for codes in before if len(codes) <= _FEW and (own := _own(found[0], codes[-1]))), None)
+            later = [code for number in voices if number > sentence for code in voices[number]]
+            if own and all(within(code, own) or within(own, code) for code in later):
+                voices[sentence] = [own]
 
 
 def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str], ends: Sequence[int]) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -148,19 +148,13 @@ def _telling(kind: str) -> re.Pattern[str]:
     return re.compile("|".join(row["word"] for row in table("places/aside_words") if row["kind"] == kind))
 
 
-def happens(text: str) -> bool:
-    """Whether a text tells of an accident, a disaster, a crime or an inauguration."""
-    return _telling("happening").search(text) is not None
+def happens(text: str, kind: str = "happening") -> bool:
+    """Whether a text tells of an accident, a disaster, a crime or an inauguration; ``spreads``: of much of its place
+    (内蒙古一些地区有震感); ``has_cases``: of cases of an illness."""
+    return _telling(kind).search(text) is not None
 
 
-def spreads(text: str) -> bool:
-    """Whether a text tells of much of its place: 内蒙古一些地区有震感."""
-    return _telling("spread").search(text) is not None
-
-
-def has_cases(text: str) -> bool:
-    """Whether a text tells of cases of an illness."""
-    return _telling("case").search(text) is not None
+spreads, has_cases = partial(happens, kind="spread"), partial(happens, kind="case")
 
 
 def of_the_seat(text: str, end: int, code: str) -> str:
