@@ -99,7 +99,7 @@ def parallel(first: str, second: str) -> bool:
 
 def is_notice(heads: Sequence[Line]) -> bool:
     """Whether headings are those of an announcement or advertisement."""
-    texts = (BRIEF_NUMBER.sub("", head.text) for head in heads)  # 05 便民提示
+    texts = (head.text if head.text[:1].isalpha() else BRIEF_NUMBER.sub("", head.text) for head in heads)  # 05 公告
     return any(len(text) <= 30 and is_kind(text, "notice", "labelled notice") and "什么" not in text for text in texts)
 
 

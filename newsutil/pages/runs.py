@@ -24,6 +24,7 @@ _NUMERALS = "〇一二三四五六七八九十"
 _COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
 _LONG_OPENING = 14
 _LONG_LINE = 6
+_LONGEST_WRITER = 21
 _SEVERAL = 3
 _BETWEEN = ("link", "source", "navigation", "editors", "time stamp")  # stand between items
 _OFF_CENTRE = 12  # columns, twice as many
@@ -49,8 +50,9 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
         if line.role == TAIL and not FORMULA.match(line.text) and _tail_role(run, content, at) == HEAD:
             line.role = HEAD
         elif (
-            (writer := _WRITER.fullmatch(line.text))
-            and line.role in (HEAD, NAME, BODY)
+            line.role in (HEAD, NAME, BODY)
+            and len(line.text) <= _LONGEST_WRITER
+            and (writer := _WRITER.fullmatch(line.text))
             and not (line.level or line.field or line.mark not in ("", "quote"))
             and _is_letter(run, *content[at + 1 : at + 2])
             and not FORMULA.match(run.body[-1].text)
