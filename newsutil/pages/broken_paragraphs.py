@@ -14,6 +14,7 @@ from newsutil.pages.credits import (
     closing_credit,
     credit_of,
     is_body_name,
+    is_photo_credit,
     photo_credit,
 )
 from newsutil.pages.lines import Line
@@ -66,6 +67,8 @@ _OPENING_DAY = re.compile(r"\d{1,4}[年月]\d?")
 _CLOCK = r"\d{1,2}(?:[:：]\d\d|[时点](?:\d\d分|半)?)"
 _HOURS = re.compile(rf"(?:.{{0,20}}[^\d:：])?{_CLOCK}\s*[-—–~～至到、]{{1,2}}\s*(?:次日)?{_CLOCK}")  # 上午9:00—11:30
 _STARTS = re.compile(f"{DIALOGUE.pattern}|{DATELINE.pattern}")
+_PAIR = re.compile("|".join(rf"[\u4e00-\u9fff]{{{size}}}[ \u3000][\u4e00-\u9fff]{{{size}}}" for size in range(4, 10)))
+_VERSE = 32  # columns
 _NARROWEST = 20  # columns
 _LONGEST_POINT = 80
 _BLOCK = 10  # lines without an empty one between
@@ -125,7 +128,8 @@ def _is_open(before: Line, after: Line) -> bool:
         return not (dated or _LIST_OPENING.match(rest)) and rest[-1:] not in "；;"
     if before.mark == after.mark == "quote" and not after.gap and width(before) > _FILLED and width(after) <= 80:
         return True  # two lines of one paragraph, as converters wrap it
-    if ends_full(text):
+    verses = before.mark == after.mark == "quote" and after.gap and max(width(before), width(after)) <= _VERSE
+    if verses or ends_full(text):
         return False
     if text[-1:] in "，、,—" or open_quote(text) or _REMNANT.match(rest):
         return True
@@ -197,8 +201,7 @@ def mark_rows(lines: list[Line]) -> None:
 
 
 def mark_lists(lines: Sequence[Line]) -> None:
-    """Points of a list without numbers: paragraphs behind a colon that end in semicolons, and the last of them, or in
-    hours."""
+    """Points of a list without numbers: paragraphs behind a colon that end in semicolons, and the last, or in hours."""
     leads, listed = False, False
     for line in lines:
         if line.reason or line.level or line.field or line.mark in ("row", "item"):
@@ -268,13 +271,16 @@ def _unwrap(lines: Sequence[Line], size: int) -> None:
     least = size - (2 if lost else 4)
     open_line: Line | None = None
     last_width, column, fresh = 0, 0, False
-    for line in lines:
+    for line, below in zip(lines, [*lines[1:], Line(0, "")], strict=True):
         if line.reason:
+            continue
+        if line.after in ("page number", "image") and ends_full(line.text) and is_photo_credit(below.text):
+            line.field = line.field or "caption"  # a caption between two lines of a paragraph
             continue
         about = None if "，" in line.text or line.text[0] in "（(" else credit_of(line.text)
         marked = line.text[0] in NAME_MARKS  # □本报记者 周明
         alone = about is not None and about.sure and (len(about.names) > 1 or about.photo or marked)
-        if line.level or line.whole or alone:  # 本报记者 周明 通讯员 何静, however wide
+        if line.level or line.whole or alone or _PAIR.fullmatch(line.text):  # 本报记者 周明 通讯员 何静, however wide
             open_line = None
             continue
         here = width(line)

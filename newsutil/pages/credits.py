@@ -16,7 +16,7 @@ _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
 _MARKS = "□■◆◇●○◎⊙⦿▲△※★☆▌▍|｜◤◣•▪►▶✎"
 # a mark whose font told no character, or that was read as one.
 _GLYPH = r"\(cid:\d{1,5}\)|口(?=[ 　]|本[报刊台网]|记者|通讯员|[见实]习)"
-_MARKER = re.compile(rf"^(?:[\s{_MARKS}]|{_GLYPH})+|[\s□■◆◇●○◎⊙▲△※★☆▌▍|｜]+$")
+_MARKER = re.compile(rf"^(?:[\s{_MARKS}]|{_GLYPH})+|[\s□■◆◇●○◎⊙▲△※★☆▌▍•|｜]+$")
 _SPLIT = re.compile(r"[\s　、，,；;：:/／|｜()（）\[\]【】+＋□■◆◇●○◎]+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2})")
 _DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:[·•・‧．][{_HAN}]{{1,8}})+")
 NAME_MARKS = tuple("□■◆◇●○◎")  # ■ 周明
@@ -27,32 +27,9 @@ _SOUNDS = frozenset(
 )
 _TRADE = re.compile(rf"[{_HAN}]{{2,12}}?[县市区镇乡村学院校厂队](?!.*的)[{_HAN}]{{1,5}}[民师员生工兵长人医者农匠士手]")
 _AT_HOME = re.compile(rf"{_TRADE.pattern}[ \u3000]+([{_HAN}][{_HAN} \u3000]{{1,5}})")
-# Behind the photographer may stand who sells the picture: 周明摄（人民视觉）, 周明摄/光明图片.
-_SELLER = re.compile(r"(?<=摄)\s*[（(/／][^（()）。，]{2,12}[）)]?$")
-_DRAWN_BY = re.compile(rf"\s(?P<name>[{_HAN}](?:\s?[{_HAN}]){{1,3}}?)\s*[作书绘刻画摄]?$")
-_TITLED_PHOTO = re.compile(rf"[{_HAN}“”·]{{2,10}}[\s　]+[{_HAN}]{{2,3}}[\s　]?摄")
-_RECORD = re.compile(r"^By[\s　]+|[\s　]+字\s?数\s?[：:]\s?\d+\s?字?$")  # By 周明　　字数: 367
 _OTHERS = re.compile(rf"(?<=[{_HAN}][{_HAN}])等(?:\d{{1,2}}|[一二三四五六七八九十])?[人名]?$")
-_PEOPLE = re.compile(rf"[{_HAN}]{{1,4}}族")  # 林阿兰（黎族）
-_NO_PERSON = re.compile(r".{4}|..[市县区镇]$")  # 都昌县, 里下河图片社
-_ABOUT_AUTHOR = re.compile(
-    r"^[（(]?(?:本文)?作者(?:系|为|单位|是|简介)|^[（(](?:据|来源|综合|资料来源|图片来源)[^。]{0,40}[）)]$"
-)
-_PICTURES = re.compile(
-    r"(?:以上|本版|本文|上图|下图|左图|右图|[上下左中右]?图|图[①②③④⑤⑥一二三四五六]|题图|压题)*(?:图片|照片|配图|摄影)?(?:除署名外)?(?:均|全部|皆)?[由为系](?=\S)"
-)
-# 文/周明, 周明摄: beside them stand names only.
-_WRITTEN = re.compile(r"文\s?[/／|｜：:]|[文图][/／][文图]|摄影[：:/／|｜]|(?<!拍)摄(?:影)?$|\s整理$")
-_PERSON_ROLE = re.compile(r"记者|通讯员|实习生|作者|特派员|评论员|撰稿|执笔|采写|读者")
-_ADDRESSED = re.compile("(?:[给对向诉]|[举通]报)记者")
-_BRACKETS = re.compile(r"^[（(【\[]([^（()）]*)[）)】\]]$")
-_PHOTO = re.compile(
-    r"摄(?:影)?(?:报道)?\s*[）)]?$|摄[/／（(]|摄影[：:/／|]|供图|^[（(]?图[：:/／|｜]|资料图|图片(?:来源|由)|均由"
-)
+_BRACKETS = re.compile(r"^[（(【\[·•・]\s?([^（()）]*?)\s?[）)】\]·•・]$")
 
-_WRITES = re.compile(
-    r"报道|[文图]\s*[/／、+和|]\s*[文图摄]|图文|(?:^|[\s　/／、|（(])文(?=$|[\s　/／、|：:）)])|记者.*[；;].*摄"
-)
 
 DATELINE = re.compile(
     r"[【\[]?(?P<dateline>"
@@ -64,26 +41,25 @@ DATELINE = re.compile(
 OPENING = re.compile(DATELINE.pattern + r"\s*(?:[（(][^（()）]*[）)])?")  # 本报讯（记者 周明）alone on its line
 _OPENING_BRACKET = re.compile(r"[\s　]*[（(]([^（()）]{2,90})[）)]")
 _CLOSING_BRACKET = re.compile(r"[（(]([^（()）]{2,60})[）)]$")
-_BEFORE_AUTHOR = re.compile(r".*[，；\s](?=作者\s*[：:])")  # （原载1962年6月2日《沱江报》，作者：周明）
 _ANY_NAME = re.compile(rf"[{_HAN}]{{2,3}}")
-_CLOSING_PHOTO = re.compile(
-    r"(?:[。！？”）)\s　]|^)(?P<credit>(?:[（(]\s*)?[^。！？，；“”]{0,30}?"
-    rf"(?:[{_HAN}·]{{2,12}}|[{_HAN}][\s　][{_HAN}])[\s　/／]*"
-    r"(?:摄影报道|摄影|摄|供图|文/图|图/文)[）)]?(?:[（(/／][^（()）。，]{2,12}[）)]?)?)$"
-    rf"|(?:[。！？”\s　]|^)(?P<before>[（(]?(?:(?:摄影|图片?|供图)[：:/／|｜]|特约摄影[\s　])"
-    rf"[\s　]*[{_HAN}·\s　、]{{2,20}}[）)]?)$"
-)
 _WHOLE_NAME = 3  # characters: （甪小芳） behind a full stop, but （待续）
 _BLANK = re.compile(r"\s+")
 # 记 者|, 一 审:, 通 讯 员：
 _SET_WIDE = re.compile(r"^(?:[\u4e00-\u9fff]\s+){1,3}[\u4e00-\u9fff](?=\s*[|｜：:])")
 # What an announcement or letter closes with: 特此公告, 谨此讣闻, 此致 / 敬礼.
-FORMULA = re.compile(r"(?:(?:特此|谨此|专此|敬此)[^。，：:]{1,6}|此致|敬礼)[。！!]?$")
+FORMULA = re.compile(
+    r"(?:(?:特此|谨此|专此|敬此)[^。，：:]{1,6}|此致|敬礼)[。！!]?$|[^，。：]{2,16}[\s　](?:[敬叩谨][谢启]|泣告)$"
+)
 DAY = re.compile(
     r"(?=[\d〇○零一二三四五六七八九十])(?:(?:(?:19|20|１９|２０)?\d\d\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日|(?:[二〇○零一三四五六七八九]{4}年)?[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|"
-    r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})"
+    r"(?:(?:19|20)\d\d|[4-9]\d(?=\.))[-./]\d{1,2}[-./]\d{1,2})"
 )
 _BODY_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·（）()]{4,34}")
+
+
+@cache
+def _form(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(resources.column("pages/credit_forms", "pattern", kind)))
 
 
 def roles(kind: str) -> str:
@@ -140,8 +116,8 @@ def known_places() -> frozenset[str]:
 
 
 @cache
-def _words(kind: str) -> frozenset[str]:
-    return frozenset(resources.column("pages/roles", "word", kind))
+def _words(kind: str, table: str = "roles", column: str = "word") -> frozenset[str]:
+    return frozenset(resources.column(f"pages/{table}", column, kind))
 
 
 @cache
@@ -163,7 +139,7 @@ def is_drawn(text: str) -> bool:
     """Whether a line is the title of a picture and who made it: 隶书 “天道酬勤” 周明 作, 江村晚照　何静 摄."""
     if not "\u3400" <= text[-1:] <= "\u9fff":  # ends in no name
         return False
-    titled = text[-1] == "摄" and _TITLED_PHOTO.fullmatch(text) is not None and credit_of(text) is None
+    titled = text[-1] == "摄" and _form("titled photo").fullmatch(text) is not None and credit_of(text) is None
     return titled or _drawings().match(text) is not None
 
 
@@ -175,11 +151,6 @@ class Credit(NamedTuple):
     photo: bool
 
 
-@cache
-def _known(kind: str) -> frozenset[str]:
-    return frozenset(resources.column("pages/names", "name", kind))
-
-
 def is_name(word: str) -> bool:
     """Whether a word has the form of a name: a surname and one or two characters, or parts of minority names."""
     if _DOTTED.fullmatch(word):
@@ -187,19 +158,19 @@ def is_name(word: str) -> bool:
         return 2 * sum(character in _SOUNDS for character in word) > len(word)
     if not _SHORT.fullmatch(word):
         return len(word) <= 8 and _has_parts(word)
-    double = len(word) >= 3 and word[:2] in _known("surname")
-    return double or (len(word) <= 3 and word[0] in _known("surname")) or _has_parts(word)
+    double = len(word) >= 3 and word[:2] in _words("surname", "names", "name")
+    return double or (len(word) <= 3 and word[0] in _words("surname", "names", "name")) or _has_parts(word)
 
 
 def _has_parts(word: str) -> bool:
-    parts = _known("part")
+    parts = _words("part", "names", "name")
     return not parts.isdisjoint((word[:2], word[:3], word[:4], word[-2:]))
 
 
 @lru_cache(maxsize=1024)  # each line is asked several times
 def credit_of(line: str) -> Credit | None:
     """What ``line`` says when it holds nothing but a credit; None when it is something else."""
-    if len(line) > 90 or "。" in line or DATELINE.match(line) or ("记者" in line and _ADDRESSED.search(line)):
+    if len(line) > 90 or "。" in line or DATELINE.match(line) or ("记者" in line and _form("addressed").search(line)):
         return None
     bare = line.strip()
     marked = (
@@ -211,12 +182,12 @@ def credit_of(line: str) -> Credit | None:
         bare = _MARKER.sub("", line)
         marked = bare != line.strip()
     written = spell_roles(bare)
-    bare = _RECORD.sub("", written)
-    if _ABOUT_AUTHOR.match(bare):
+    bare = _form("record").sub("", written)
+    if _form("about author").match(bare):
         return Credit((), True, False)
     inner = _BRACKETS.match(bare)
     if inner:
-        bare, marked = inner[1].strip(), True
+        bare, marked = inner[1].strip(), bare[0] not in "·•・"  # ·海外· may be a label
     names, role = _names(bare)
     role = role or bare != written
     if names is None and line[:1] == "□" and _may_be_name(_BLANK.sub("", bare)):
@@ -226,22 +197,24 @@ def credit_of(line: str) -> Credit | None:
     nameless = not names and not (role and re.search(r"评论员|记者|通讯员|报道组|资料(?:图|照)|本报资料", bare))
     if names is None or nameless:
         return None
-    return Credit(names, role or marked, bool(_PHOTO.search(bare)))
+    return Credit(names, role or marked, bool(_form("photo").search(bare)))
 
 
 @lru_cache(maxsize=4096)  # the same bracket opens every item of a day file
 def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     """Names that ``text`` consists of, None where other words stand between, and whether role words stood in it."""
-    text = _OTHERS.sub("", _PICTURES.sub(" ", _SELLER.sub("", text)))
+    text = _OTHERS.sub("", _form("pictures").sub(" ", _form("seller").sub("", text)))
     rest = _role().sub(" ", text)
     role = rest != text
     # After 记者 any word of two to four characters is taken for a name; 在此处拍摄 needs a surname.
-    lenient = role and _PERSON_ROLE.search(text) is not None
+    lenient = role and _form("person").search(text) is not None
     words = [word for word in _SPLIT.split(rest) if word]
     alone = _words("alone")
     role = role or any(word in alone for word in words)
-    words = [word for word in words if not (word in alone or word in _words("nobody") or _PEOPLE.fullmatch(word))]
-    words = _joined_singles(words)
+    words = [
+        word for word in words if not (word in alone or word in _words("nobody") or _form("people").fullmatch(word))
+    ]
+    words = [word[1:] if word[0] == "由" and is_name(word[1:]) else word for word in _joined_singles(words)]
     organisations = [word for word in words if _is_organisation(word, role=role)]
     words = [word for word in words if word not in organisations]
     at_home = len(words) > 1 and (not role or re.search("读者|[供来投]稿", text) is not None)
@@ -249,10 +222,10 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     words = words[:-1] if at_home and text[-1:] in "）)" and _TRADE.fullmatch(words[-1]) else words
     # 青田　周明, under a letter; 浙江青田县　周明; 周明（青田）; 周明（青田县教师）
     words = [word for word in words if word not in homes or known_places().isdisjoint((word, word[-3:]))]
-    strange = len(words) > 12 or any(_searched("no name").search(word) for word in words)
+    strange = len(words) > 12 or any(map(_is_strange, words))
     if strange or (organisations and not words):
         return None, role
-    lenient = lenient or (role and _WRITTEN.search(text) is not None and all(map(_may_be_name, words)))
+    lenient = lenient or (role and _form("written").search(text) is not None and all(map(_may_be_name, words)))
     if all(is_name(word) or (lenient and (_SHORT.fullmatch(word) or _DOTTED.fullmatch(word))) for word in words):
         return tuple(dict.fromkeys(words)), role
     return None, role
@@ -261,8 +234,14 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
 def _is_organisation(word: str, *, role: bool) -> bool:
     """Whether a word names where somebody works or lives; beside a role word, also a county or who sells pictures."""
     if role and _searched("beside a role", "$").search(word):
-        return not is_name(word) or _NO_PERSON.search(word) is not None
+        return not is_name(word) or _form("no person").search(word) is not None
     return not is_name(word) and _searched("organisation", "$").search(word) is not None
+
+
+def _is_strange(word: str) -> bool:
+    """Whether a word holds what no name does: 答 and 从 may stand within one (普从善)."""
+    found = _searched("no name").search(word)
+    return found is not None and (len(word) != _WHOLE_NAME or found.span() != (1, 2))
 
 
 def _joined_singles(words: list[str]) -> list[str]:
@@ -284,13 +263,15 @@ def author_at_home(text: str) -> tuple[str, ...]:
 
 def takes_pictures(line: str) -> bool:
     """Whether a credit line names photographers only: 周明 摄, 摄影：周明, no 周明 文/图 and no 周明 摄影报道."""
-    return is_photo_credit(line) and not _WRITES.search(line)
+    return is_photo_credit(line) and not _form("writes").search(line)
 
 
 def is_photo_credit(line: str) -> bool:
     """Whether a credit line is a photo's, also one that says 摄影报道; no 周明 文/图."""
     about = credit_of(line)
-    return about is not None and about.photo and bool(about.names) and not _WRITES.search(line.replace("报道", ""))
+    return (
+        about is not None and about.photo and bool(about.names) and not _form("writes").search(line.replace("报道", ""))
+    )
 
 
 def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
@@ -323,7 +304,7 @@ def closing_credit(paragraph: str, *, beside: bool = False) -> tuple[str, ...]:
     found = _CLOSING_BRACKET.search(paragraph) if paragraph[-1:] in "）)" else None
     if not found:
         return ()
-    told = _BEFORE_AUTHOR.sub("", found[1]) if "作者" in found[1] else found[1]
+    told = _form("before author").sub("", found[1]) if "作者" in found[1] else found[1]
     names, role = _names(told)
     before = paragraph[: found.start()].rstrip()
     ended = before[-1:] in tuple("。！？”…")
@@ -336,17 +317,17 @@ def closing_credit(paragraph: str, *, beside: bool = False) -> tuple[str, ...]:
 
 def _may_be_name(word: str) -> bool:
     """Whether a word that stands where a name does may be one of a rare surname, or of none."""
-    strange = word in _words("nobody") or _searched("no name").search(word) or _is_organisation(word, role=True)
+    strange = word in _words("nobody") or _is_strange(word) or _is_organisation(word, role=True)
     return _ANY_NAME.fullmatch(word) is not None and not strange
 
 
 def photo_credit(paragraph: str) -> tuple[str, ...] | None:
     """Names in the credit that ends a caption (张三 摄); None when the paragraph does not end in one."""
     if is_drawn(paragraph):
-        drawn = _DRAWN_BY.search(paragraph)
+        drawn = _form("drawn by").search(paragraph)
         return (_BLANK.sub("", drawn["name"]),) if drawn else None
     end = paragraph[-80:].rstrip()
-    found = _CLOSING_PHOTO.search(end) if "摄" in end or "图" in end else None
+    found = _form("closing photo").search(end) if "摄" in end or "图" in end else None
     if not found:
         return None
     credit = found["credit"] or found["before"]

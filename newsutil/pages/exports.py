@@ -159,8 +159,7 @@ def _blocks(told: Sequence[Label | None]) -> list[list[Label | None]]:
 
 
 def _in_blocks(told: Sequence[Label | None]) -> list[Label | None]:
-    """Labels of kickers and subtitles, and blocks under a title without one: they name two of paper, page and author,
-    or twice what others do."""
+    """Labels of kickers and subtitles, and blocks that name two of paper, page and author, or twice what others do."""
     made: list[Label | None] = []
     often = Counter(label.name for label in told if label and label.name not in _EVERYDAY)
     texts = ["text"] if any(label and label.field == "text" and often[label.name] > 1 for label in told) else []

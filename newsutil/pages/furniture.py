@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, groupby, pairwise
 
@@ -10,7 +11,7 @@ from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import NUMBERED, is_listed, is_prose
 from newsutil.pages.credits import DAY, credit_of, is_body_name
 from newsutil.pages.exports import Record, entry_of, goes_on_with, mark_entries, may_be_title, record_of, record_reason
-from newsutil.pages.headings import is_kind, is_page_label, is_place, number_of
+from newsutil.pages.headings import heading_pattern, is_kind, is_page_label, is_place, number_of
 from newsutil.pages.lines import BOLD_LEVEL, LINK, Line
 from newsutil.pages.many_articles import mark_copies
 
@@ -18,19 +19,14 @@ _TOP_LINES = 6
 _LONGEST, _LONGEST_NAME = 180, 6
 _TITLE_KEY = 6  # characters by which a title is known again: a list may cut it
 _BLANKS = re.compile(r"[\s：:]+")
-_UNDER_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,4}\s?[|｜]\s?(?=\S{4})")  # 人物｜渡口的老船工
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
-_PAGE_BEHIND = re.compile(r"[\s.…·]*[（(]?\s*第?\s*[A-Z]?\d{1,3}\s*版?[）)]?$")
-_TOOLS = re.compile("^(?!.*[上下]一[篇版]).*(?:字[号体]|放大)")  # stand between a title and its text
 _SLASHED = re.compile(r"日[/／]第")  # 沱江晚报/2013 年/3 月/5 日/第 A06 版, below it the page's name
 _PAUSE = re.compile("[，。；！？：,;!?…]")
 _CLOCK = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
-_WITHIN = re.compile(r"\d{1,2}\.\d{1,2}\s")  # 1.2 船期, in a list with 1 渡口
+_NUMBERS = re.compile(r"\s*\b\d{1,2}[.、\s]\s?")  # 1 渡口夜航 2 老茶馆讲古 3 船期简报
 _OF_RECORD = ("source", "time stamp", "account", "navigation", "label", "link")
 _KEPT = ("source", "time stamp", "masthead")  # may stand between a title and its text
 _STAMPS = (*_KEPT, "account")
-_OVER_TITLE = re.compile(r"报[章刊纸]\s*[|｜](?:.*[|｜]\s*By\s+(.+))?")  # 报章 | A09 | 县市新闻 | By 记者 周明
-_TO_THE_SECOND = re.compile(r"\d[:：]\d\d[:：]\d\d")
 _RUNNING = ("masthead", "page number")
 
 
@@ -85,7 +81,7 @@ def mark_furniture(lines: list[Line]) -> None:
 
 def _kind_under_title(line: Line) -> str:
     """Whether furniture below a title is a site's tools (字号) or says when, or on which page, the article stood."""
-    if _TOOLS.search(line.text):
+    if heading_pattern("tools").search(line.text):
         return "tools"
     return "stamp" if line.reason == "position" or (line.reason in _STAMPS and _CLOCK.search(line.text)) else ""
 
@@ -167,18 +163,16 @@ def _mark_lead(lines: Sequence[Line], effects: Sequence[str], records: Sequence[
         starts += [next(at for at, line in enumerate(lines) if line.field or line.reason == "label")]
     entries = [] if starts else [at for at, line in enumerate(lines) if line.field == "entry"]
     start = min(starts + entries[:1], default=0)
-    while entries and start and not lines[start - 1].reason and not _leads_over(lines, start, entries):
+    often = Counter(lines[one].level for one in entries)
+    while entries and start and not lines[start - 1].reason:
+        level = lines[start].level
+        if lines[start - 1].level > level and 2 * often[level] > len(entries):
+            break  # it is over several of these
         start -= 1  # its kicker, or the title over its subtitle
     lead = lines[:start]
     if not any(line.field or _is_text(line) for line in lead):
         for line in lead:
             line.reason = line.reason or "label"
-
-
-def _leads_over(lines: Sequence[Line], at: int, entries: Sequence[int]) -> bool:
-    """Whether the heading above one with a record is over several of these: larger, and this one as large as others."""
-    level = lines[at].level
-    return lines[at - 1].level > level and 2 * sum(lines[one].level == level for one in entries) > len(entries)
 
 
 def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
@@ -198,7 +192,7 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
             if effect in ("ends", "record") and last is not None:
                 last.ends = True
             rest = line.reason if effect == "rest" else rest
-            over = _OVER_TITLE.match(line.text) if line.reason == "source" else None
+            over = heading_pattern("over title").match(line.text) if line.reason == "source" else None
             about = credit_of(over[1]) if over and over[1] else None
             told = told or about is not None
             names = about.names if about else () if over and told else names
@@ -225,6 +219,8 @@ def _mark_beside_mastheads(lines: Sequence[Line]) -> None:
         told = known.reason in ("masthead", "time stamp", "account") and not bare.reason
         if told and bare.number <= lines[0].number + 2 * _TOP_LINES and not_articles.is_paper_like(bare.text):
             bare.reason = "masthead"
+        if line.reason == "editors" and not (before.reason or before.field):
+            before.reason = not_articles.furniture_of(before.text, beside=True).reason  # 策划：周明
         if before.reason == "time stamp" and is_place(line.text):
             line.reason = "account"  # 2023年6月2日 07:30 / 四川
     for at, (line, after) in enumerate(pairwise(lines)):
@@ -261,7 +257,7 @@ def _keep_contacts_of_notices(lines: Sequence[Line]) -> None:
     bare = [Line(0, ""), *lines, Line(0, ""), Line(0, "")] if contacts else []
     for at in contacts:
         before, line, after, then = bare[at - 1 : at + 3]
-        if line.reason == "time stamp" and _TO_THE_SECOND.search(line.text):
+        if line.reason == "time stamp" and heading_pattern("to the second").search(line.text):
             continue  # a site's
         listed = any(not other.reason and is_listed(other.text) for other in (before, after))
         if listed or (is_body_name(after.text) and (DAY.fullmatch(then.text) or then.reason == "label")):
@@ -270,6 +266,9 @@ def _keep_contacts_of_notices(lines: Sequence[Line]) -> None:
 
 def _mark_title_lists(lines: Sequence[Line]) -> None:
     """A list of the page's titles: neighbours that each stand on the page once more, with text between those others."""
+    pieces = {piece for line in lines if line.reason == "headline list" for piece in _NUMBERS.split(line.text)}
+    for line in lines if pieces else ():
+        line.field = line.field or ("entry" if line.text in pieces and not line.reason else "")
     keys = [_title_key(line) for line in lines]
     places: dict[str, list[int]] = {}
     for at, key in enumerate(keys):
@@ -290,7 +289,7 @@ def _mark_title_lists(lines: Sequence[Line]) -> None:
             for at in run:
                 lines[at].reason = "headline list"
                 title, before = lines[other[at]], lines[other[at] - 1]
-                title.field = title.field or ("" if _WITHIN.match(title.text) else "entry")
+                title.field = title.field or ("" if heading_pattern("within").match(title.text) else "entry")
                 if before.field == "entry" and other[at] - 1 not in other.values():
                     before.field, title.names = "", before.names  # its kicker
                 elif _leads_in(lines, other[at] - 1):
@@ -319,14 +318,15 @@ def _title_key(line: Line) -> str:
         return ""
     number = NUMBERED.match(line.text)
     bare = line.text[number.end() :] if number else line.text.lstrip("0123456789. ")
-    bare = _UNDER_LABEL.sub("", bare) if "｜" in bare or "|" in bare else bare
-    bare = _SIGNS.sub("", _PAGE_BEHIND.sub("", bare) if bare[-1:] in "版）)" or bare[-1:].isdecimal() else bare)
+    bare = heading_pattern("under label").sub("", bare) if "｜" in bare or "|" in bare else bare
+    if bare[-1:] in "版）)" or bare[-1:].isdecimal():
+        bare = heading_pattern("page behind").sub("", bare)
+    bare = _SIGNS.sub("", bare)
     return bare if len(bare) > 2 else ""
 
 
 def _tell_numbers(lines: Sequence[Line], effects: list[str]) -> None:
-    """Lines 1, 2, 3 … are no page numbers: behind what is said of the record before each counts one, in a feature each
-    is a section head."""
+    """Lines 1, 2, 3 … are no page numbers: each counts a record, behind what is said of it, or heads a section."""
     numbers = [at for at, line in enumerate(lines) if line.reason == "page number" and line.text.isdecimal()]
     if len(numbers) > 1 and [int(lines[at].text) for at in numbers] == list(range(1, len(numbers) + 1)):
         records = all(lines[at - 1].reason in _OF_RECORD for at in numbers[1:])

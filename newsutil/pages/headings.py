@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import compress
 from typing import NamedTuple
 from unicodedata import numeric
 
@@ -15,24 +16,7 @@ from newsutil.pages.lines import Line
 
 DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")  # ——某县葡萄上市, a subtitle by its sign
 _LEADS_IN = ("：", "—")
-_PREDICATE = re.compile(r"[\u4e00-\u9fff][着了](?=[\u4e00-\u9fff])")
-_ACHIEVES = re.compile(
-    r"(?![水山线网]上|[地天]下|[劳运活]动|[近本原后未将历年外从]来)[\u4e00-\u9fff][着了起出上下成进动来](?=[\u4e00-\u9fff\d“])"
-)
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
-_PROVINCE = "省(?![下出了去心力事时钱])"  # no 一亩省下六十方
-_CHAIN = re.compile(  # looks back from its rarer characters
-    rf"(?:{_PROVINCE}(?<=[\u4e00-\u9fff]{{3}})|自治区(?<=[\u4e00-\u9fff]{{5}}))[\u4e00-\u9fff]{{2}}"
-    r"|(?:北京|上海|天津|重庆)市[\u4e00-\u9fff]{2,6}?[区县]"
-    r"|(?:[市州盟](?<=[\u4e00-\u9fff]{3})|地区(?<=[\u4e00-\u9fff]{4}))[\u4e00-\u9fff]{2,8}?[县区旗市][\u4e00-\u9fff]{2}"
-)
-_VILLAGE = re.compile(rf"[\u4e00-\u9fff]{{2}}(?:村(?!民)|镇|乡(?!村)|县(?!域)|市(?!场|民)|街道|社区|{_PROVINCE}|屯|寨)")
-_WHO = re.compile(
-    rf"(?:{_VILLAGE.pattern}(?:[\u4e00-\u9fff]{{0,3}}[人户嫂娘匠工])?|(?<=...)节|大队|合作社|公社|市场|园区|基地|车站|码头|[中小]学|医院|[孩娃][子娃]|老人|[学师]生|[村居农牧渔]民)$"
-)
-_CONCRETE = re.compile(rf"[\d“”：，！？]|{_VILLAGE.pattern}")
-_QUOTED = re.compile(r"[\d“”：]")
-_HALVES = re.compile(r"[，、\s　]")
 POINTS = tuple("△▲●■◆①1")
 _OPENING = 60
 _SENTENCE = re.compile(r"[。！？]")
@@ -42,6 +26,7 @@ _SLOGAN = 8
 _LARGE = 10  # characters in a line of large type
 _LONGEST_THING = 4
 _BEATS = 3
+_NEAR = 2
 _FRAMES = "·•【】[]■□◆◇●▲▼★☆|｜"  # ·图片新闻·, 【编者按】
 BRIEF_NUMBER = re.compile(  # 3. 甲乙, 【03】甲乙, 第3条 甲乙, 03｜甲乙, NO.3 甲乙, ③甲乙
     r"^(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S{2})|^([①-⑳])\s?(?=\S{2})"
@@ -90,7 +75,7 @@ def place_at_start(text: str) -> str:
 
 def _names_place(text: str) -> bool:
     """Whether a division or village is named within a heading: 近千款葡萄酒汇银川."""
-    return bool(places_in(text[1:])) or _VILLAGE.search(text) is not None
+    return bool(places_in(text[1:])) or heading_pattern("settlement").search(text) is not None
 
 
 def is_place(text: str) -> bool:
@@ -114,10 +99,8 @@ def parallel(first: str, second: str) -> bool:
 
 def is_notice(heads: Sequence[Line]) -> bool:
     """Whether headings are those of an announcement or advertisement."""
-    return any(
-        len(head.text) <= 30 and is_kind(head.text, "notice", "labelled notice") and "什么" not in head.text
-        for head in heads
-    )
+    texts = (head.text if head.text[:1].isalpha() else BRIEF_NUMBER.sub("", head.text) for head in heads)  # 05 公告
+    return any(len(text) <= 30 and is_kind(text, "notice", "labelled notice") and "什么" not in text for text in texts)
 
 
 def number_of(head: Line) -> int:
@@ -176,7 +159,7 @@ def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
         "place inside": not (place or numbered) and size > 6 and _names_place(text),
         "dateline below": DATELINE.match(below),
         "told again below": told_in(_SENTENCE.split(below, 1)[0], "".join(head.text for head in heads)) >= _TOLD,
-        "place in text": _CHAIN.search(below[:_OPENING]),
+        "place in text": heading_pattern("chain").search(below[:_OPENING]),
         "long": size >= 12 or (halves and size >= 9),
         "short": size <= 8,
     }
@@ -187,14 +170,15 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
 
     ``leads_several`` says that the items after this one look like it, so that a label above it is theirs too.
     """
-    plain = [head for head in heads if head.field not in ("kicker", "subtitle")]
+    # What stands above the first of several numbered titles is theirs too, but who does what.
+    first = next((at for at, head in enumerate(heads) if head.opens and number_of(head) == 1), 0)
+    above = [head.field == "kicker" or (at < first and _tells(head, heads[first])) for at, head in enumerate(heads)]
+    plain = [head for head, kick in zip(heads, above, strict=True) if not kick and head.field != "subtitle"]
     if 0 < len(plain) < len(heads):  # 引题：… under a title without a label
         made = arrange(plain, first_on_page=first_on_page, leads_several=leads_several)
-        made.kicker.extend(head for head in heads if head.field == "kicker")
+        made.kicker.extend(compress(heads, above))
         made.subtitle.extend(head for head in heads if head.field == "subtitle")
         return made
-    # What stands above the first of several numbered titles is theirs too.
-    first = next((at for at, head in enumerate(heads) if head.opens and number_of(head) == 1), 0)
     if len(heads) == 2 and heads[1].field == "entry" and number_of(heads[1]) and heads[0].level > heads[1].level:
         first = 1  # # 二、言论 / ## 3. 等船, with its record below
     labels, rest = list(heads[:first]), list(heads[first:])
@@ -213,15 +197,22 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
     return Headings(candidates[:start], candidates[start:end], candidates[end:] + subtitle, labels)
 
 
+def _tells(head: Line, title: Line) -> bool:
+    """Whether a line above the first of several numbered titles is the kicker of that one: it tells who does what."""
+    told = len(head.text) > _SLOGAN and bool(place_at_start(head.text))
+    return told and head.level <= title.level and not (leads_briefs(head) or is_kind(head.text, "label", "several"))
+
+
 def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bool) -> bool:
     text = squeeze(head.text)
     if DASH.match(below.text) or number_of(head):
         return False
     series, *told = re.split("[|｜丨]", text, maxsplit=1)
-    digest = told and head.level > below.level and is_kind(series, "group")  # 早读 | 甲、乙
+    digest = told and head.level > below.level and ("；" in told[0] or is_kind(series, "group"))  # 早读 | 甲；乙
     if is_kind(text, "several") or (first_on_page and (digest or is_kind(text, "issue") or is_page_label(text))):
         return True
-    return len(text) <= 12 and leads_several and (head.level > below.level or is_kind(text, "group", "letters"))
+    theirs = head.level > below.level or is_kind(text, "group", "letters", "poems")
+    return len(text) <= 12 and leads_several and theirs
 
 
 def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
@@ -231,6 +222,10 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     if len(heads) == 2 and heads[0].level == heads[1].level and not _runs_on(*heads):
         listed = heads[0].field == "entry"  # or below its paper and date
         return (0, 1) if listed or not _is_kicker(heads[0].text, heads[1].text) else (1, 2)
+    aside = next((at for at in range(len(heads) - 2, 1, -1) if is_side(heads[at - 1].text)), 0)
+    if aside and len({head.level for head in heads}) == 1:
+        start, end = _title_span(heads[aside:])  # 乡村振兴 / 我家的变迁·征文 / 一把算盘 / 沱江老会计的四十年
+        return aside + start, aside + end
     if len(heads) == 3 and len({head.level for head in heads}) == 1:
         if heads[0].hard and not heads[1].hard:
             return 0, 2  # 沱江渔民上岸养起三 / 只黑猫, over a subtitle
@@ -251,8 +246,7 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
 
 
 def _is_set_large(kicker: Line, first: Line, second: Line) -> bool:
-    """Whether two short lines are a title in large type (老渡口来了新船工 / 一把木桨用三代 / 银山人家的“慢”生意): a
-    subtitle has a figure or says of what kind the text is."""
+    """Whether two short lines are a title in large type: a subtitle has a figure or says of what kind the text is."""
     small, *large = (len(_SEPARATOR.sub("", head.text)) for head in (kicker, first, second))
     aside = is_side(second.text) or _FIGURES.search(second.text)
     return max(large) <= min(_LARGE, small - 1) and not aside
@@ -260,9 +254,11 @@ def _is_set_large(kicker: Line, first: Line, second: Line) -> bool:
 
 def _tells_who(text: str, title: str) -> bool:
     """Whether a longer line beside a figurative title says where who does what: 资中县船工义渡二十年."""
-    told = bool(place_at_start(text)) and "：" not in text and not _HALVES.search(text)
-    figurative = is_kind(title, "figurative") and not is_kind(title, "slogan")
-    return told and figurative and len(text) >= len(_SEPARATOR.sub("", title)) + 2
+    told = bool(place_at_start(text)) and "：" not in text and not heading_pattern("halves").search(text)
+    halves = title.split()
+    paired = len(halves) == 2 and _is_couplet(*halves)  # 架下长菇 架上挂灯
+    figurative = paired or (is_kind(title, "figurative") and not is_kind(title, "slogan"))
+    return told and figurative and len(text) > len(_SEPARATOR.sub("", title))
 
 
 def _is_kicker(first: str, second: str) -> bool:
@@ -270,24 +266,24 @@ def _is_kicker(first: str, second: str) -> bool:
 
     课堂连着车间 / 阜阳技师学院：… is kicker and title, 龙利村修桥记 / 云南边境349个项目富民兴边 title and subtitle.
     """
-    if is_kind(second, "genre") or BRIEF_NUMBER.match(first):
+    if is_kind(second, "genre", "years") or BRIEF_NUMBER.match(first):
         return False
-    if first.endswith(_LEADS_IN) or is_kind(first, "label", "letters") or is_side(first):
+    if first.endswith(_LEADS_IN) or is_kind(first, "label", "letters") or is_side(first) or is_body_name(first):
         return True  # 从“等米下锅”到“送粮上门”—— / 沱江两岸稻花香
     placed = bool(place_at_start(first))
     if _tells_who(second, first):
         return False  # 渡口边的“老钟表” / 资中县船工义渡二十年
-    if _tells_who(first, second) and _VILLAGE.search(first):
+    if _tells_who(first, second) and heading_pattern("settlement").search(first):
         return True  # 资中县银山镇船工请来“新帮手” / 老木船 “退休”了
-    if "：" in first or first[-1] == "记" or (placed and _HALVES.search(first)):
+    if "：" in first or first[-1] == "记" or (placed and heading_pattern("halves").search(first)):
         return False
     place = place_at_start(second)
     if place and second[len(place) : len(place) + 1] != "、":
         return True
-    bare = not (_names_place(second) or (_CONCRETE if "，" not in second else _QUOTED).search(second))
+    bare = not (_names_place(second) or heading_pattern("concrete" if "，" not in second else "quoted").search(second))
     if "“" in first and bare and (placed or "，" in second):
         return False  # a title, and below it what came of it: 渡口里的“小喇叭” / 船期怎么定，大家说了算
-    told = placed or _CONCRETE.search(first)
+    told = placed or heading_pattern("concrete").search(first)
     counted = re.search(_FIGURES if len(first) >= _SLOGAN - 1 else r"\d", second)
     if (counted and not re.search(r"\d", first)) or "，" in first:
         return not told and len(first) <= _SLOGAN
@@ -296,7 +292,7 @@ def _is_kicker(first: str, second: str) -> bool:
 
 def _title_score(head: Line) -> int:
     """How much a heading line reads like a title, its size aside."""
-    aside = is_kind(head.text, "column") or is_side(head.text)
+    aside = is_kind(head.text, "column", "label", "letters") or is_side(head.text)
     beats = len(head.text.split()) >= _BEATS  # 不用跑 不用等 不用求人
     return 2 * bool(place_at_start(head.text)) - 4 * aside - 2 * beats
 
@@ -311,7 +307,9 @@ def _runs_on(first: Line, second: Line) -> bool:
     ):
         return True
     alike = len(first.text) == len(second.text)
-    does = _ACHIEVES.match(second.text) or (alike and not is_notice([second]))
+    near = abs(len(first.text) - len(second.text)) <= _NEAR and is_kind(second.text, "does")
+    does = near or heading_pattern("achieves").match(second.text) or (alike and not is_notice([second]))
+    does = does or is_kind(first.text, "counted")
     if is_place(first.text) or (does and _names_who(first.text)):
         return True  # 银川市金凤区 / 推行定时定点投放, 丹江口移民村 / 办起“修渔网比赛”: who, and in the next line what
     if not (second.level or second.gap or is_notice([second])) and len(second.text) <= 5 and len(first.text) >= 8:
@@ -325,14 +323,14 @@ def _runs_on(first: Line, second: Line) -> bool:
         return True  # the last two lines of one paragraph
     # 红黄蓝绿四张卡 / 记着一个社区的冷暖: who, and in the next line what that does.
     alike = abs(len(first.text) - len(second.text)) <= 6 <= len(first.text)
-    return alike and bool(_PREDICATE.match(second.text)) and not re.search("[着了]", first.text)
+    return alike and bool(heading_pattern("predicate").match(second.text)) and not re.search("[着了]", first.text)
 
 
 def _is_parted(first: str, second: str) -> bool:
     """Whether a sentence goes on below: 渡口请来 / “新帮手”, 一把木桨 / 划出“新航道”, 渡口的钟 / 为何不停."""
     if is_kind(second, "thing") and "的" not in second:
         return re.search("[来出起开动上进成着为活入]$|[有成出上]了$", first) is not None
-    does = is_kind(first, "thing") and _ACHIEVES.match(second) and not place_at_start(second)
+    does = is_kind(first, "thing") and heading_pattern("achieves").match(second) and not place_at_start(second)
     return bool(does) or (is_kind(second, "asked") and not (is_side(first) or is_kind(first, "label", "column")))
 
 
@@ -340,7 +338,9 @@ def _names_who(text: str) -> bool:
     """Whether a line is nothing but an office, a firm, a village (丹江口移民村) or a place's thing (4. 沱江：老窖)."""
     place, _, thing = BRIEF_NUMBER.sub("", text).partition("：")
     told = (2 <= len(thing) <= _LONGEST_THING and is_place(place)) or is_body_name(text)
-    return told or bool((place_at_start(text) or _VILLAGE.match(text)) and _WHO.search(text))
+    return told or bool(
+        (place_at_start(text) or heading_pattern("settlement").match(text)) and heading_pattern("who").search(text)
+    )
 
 
 def _is_couplet(first: str, second: str, *, subtitled: bool = False) -> bool:
@@ -350,9 +350,9 @@ def _is_couplet(first: str, second: str, *, subtitled: bool = False) -> bool:
         return False
     if sum(map(str.__eq__, first, second)) >= 2:
         return True
-    placed = any(place_at_start(text) or _names_place(text) for text in (first, second))
-    alike = first[0] == second[0] or first[-1] == second[-1] or (subtitled and len(first) > 5 and not placed)
-    return alike and not re.search(r"\d", first + second)
+    placed = [bool(place_at_start(text) or _names_place(text)) for text in (first, second)]
+    alike = first[0] == second[0] or first[-1] == second[-1] or (subtitled and len(first) > 5 and not any(placed))
+    return alike and placed[0] >= placed[1] and not re.search(r"\d", first + second)
 
 
 def is_side(text: str) -> bool:

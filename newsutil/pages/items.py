@@ -17,18 +17,16 @@ from newsutil.pages.credits import (
     is_photo_credit,
     photo_credit,
 )
-from newsutil.pages.headings import is_kind
+from newsutil.pages.headings import heading_pattern, is_kind
 from newsutil.pages.line_roles import LONGEST_CAPTION
 from newsutil.pages.lines import BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
-from newsutil.pages.runs import FORECAST, Run, ends_credited, is_first_of_several, numbered, numbers_item
+from newsutil.pages.runs import Run, ends_credited, is_first_of_several, numbered, numbers_item
 
 Evidence = dict[str, object]
 _SURNAMELESS = 4
 _SHORT = 8
 _FIRST_TWO = tuple(re.compile(f"[（(]?[{one}][）)]?[、.．\\s\u3000）)]") for one in ("一壹", "二贰"))
 _OPENING = 60
-_VILLAGE = re.compile("[\u4e00-\u9fff]{2,3}?[镇乡村]")
-_REFERS = re.compile("[县镇乡村区市州]里|[全该](?:[县镇乡村区市州]|街道)|当地")
 
 
 @dataclass(slots=True)
@@ -113,8 +111,7 @@ def _labelled(heads: Sequence[Line]) -> Item:
 
 
 def _closes(heads: Sequence[Line], run: Run, items: Sequence[Item]) -> bool:
-    """Whether a credit, or a line of names alone, ends the text before it: the names stand last or are set right, or
-    they sign a letter."""
+    """Whether a credit, or names alone that stand last, are set right or sign a letter, end the text before."""
     if heads[0].role == CREDIT:
         return not _leads(heads, items)
     signs = len(heads) > 1 and len(heads[0].text) > 2 and not _text_item(items).credited
@@ -161,6 +158,7 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     if marked and last.level < heads[-2].level + (wide or (titled and is_name(last.text))):
         last.role = NAME
     named = 2 <= len(text) < _SURNAMELESS and text.isalpha() and not is_kind(text, "aside", "notice")
+    named = named and not is_kind(heads[-2].text, "unfinished")  # 红干椒装上 / 火车皮
     if named and (wide or not last.level) and not NUMBERED.match(last.text):  # 壹 点灯
         last.role, last.names = NAME, (text,)
 
@@ -200,7 +198,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "credit below": credits,
         "group over a list": listed and headings.leads_briefs(titles[0]),
         "cut off without credit": not credits and len(titles) == 1 and any(line.cut for line in run.body),
-        "forecast below": "℃" in below and FORECAST.match(below) is not None and not titles[0].level,
+        "forecast below": "℃" in below and heading_pattern("forecast").match(below) is not None and not titles[0].level,
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
         "without its frame": run.framed,
         "table below": told,
@@ -239,13 +237,13 @@ def _evidence_of_text(titles: Sequence[Line], before: Item, below: str) -> Evide
     """Whether the text below goes on with what the title before names, and how the heading is set beside the text."""
     heading = titles[0]
     heads = "".join(line.text for line in (*before.title, *before.subtitle))
-    named, village = headings.places_in(heads), _VILLAGE.match(below)
+    named, village = headings.places_in(heads), heading_pattern("village").match(below)
     told = village is not None and village[0] in heads and village[0] not in heading.text  # 雪山镇海拔2300米
     here = headings.places_in(below[:20])
     margin, deepest = max((line.indent for line in before.title), default=2), max(line.indent for line in before.text)
     return {
         "names its place before": told
-        or (named and _REFERS.search(below[:20]) and not headings.places_in(below[:_OPENING])),
+        or (named and heading_pattern("refers").search(below[:20]) and not headings.places_in(below[:_OPENING])),
         "title's place below": not headings.places_in(heading.text) and any(place in below for place in named),
         "other place below": here - named and not any(place in line.text for place in here for line in before.text),
         "indented as text": deepest >= heading.indent >= 2 > margin,
@@ -263,7 +261,8 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
         siblings = [*siblings, after[0]]
     parallel = len(titles) == 1 and any(headings.parallel(heading, line.text) for line in siblings)
     parallel = parallel and not headings.is_notice(titles)  # 招领 and 招租 are two
-    alike = [line for line in siblings if line.level == level]
+    bare = not before.level  # 架子不闲着, and ## 娃娃换着看
+    alike = [line for line in siblings if line.level == level or (bare and len(line.text) == len(heading))]
     beside = [line for line in alike if abs(len(line.text) - len(heading)) <= 3]
     last = beside and beside[-1] in (siblings[-1], *before.sections[-1:])
     twin = len(titles) == 1 and len(heading) <= _SHORT and last
@@ -312,8 +311,7 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
 
 
 def _without_section(titles: Sequence[Line], following: Run | None) -> tuple[Sequence[Line], list[Line]]:
-    """A title's lines, and the section head that stands right below it: bold, and the next bold one is of its length,
-    or numbered, and the next one is too."""
+    """A title's lines, and the section head right below: bold, as the next one of its length, or numbered as it is."""
     last, after = titles[-1], following.heads[0] if following is not None and following.heads else None
     if after is not None and len(titles) > 1 and not last.opens:
         numbered = headings.number_of(last) == 1 and headings.number_of(after) == 2

@@ -36,7 +36,7 @@ from newsutil.pages.credits import (
 )
 from newsutil.pages.headings import heading_pattern, is_kind, place_at_start, squeeze
 from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
-from newsutil.pages.runs import FORECAST, SALUTATION, mark_poem_titles, opens_notice
+from newsutil.pages.runs import mark_poem_titles, opens_notice
 
 _FIELD_ROLES = dict.fromkeys(("title", "entry", "kicker", "subtitle"), HEAD)
 _FIELD_ROLES |= {"byline": CREDIT, "text": BODY, "caption": CAPTION}
@@ -52,20 +52,10 @@ _LONGEST_MARKED = 60
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _SPEAKER = re.compile(r"([\u4e00-\u9fff·]{1,8})\s?[：:](?=.)")
 _COLONS = re.compile(r"(?<!\d)[：:]")
-_NO_HEADING = re.compile(
-    r"^[，、：！？”）》,.]|[。；]|[！？…!?]\s?”$|;$|^[^（(]{0,8}[）)]$|^[（(][^：:]{0,4}来源[：:]"
-    r"|(?:电话|手机|热线|微信|传真|邮编|邮箱)\s{0,4}[：:]|[：:\u4e00-\u9fff]\s?\d[\d-]{6,}"
-    r"|[（(〔]20\d\d[）)〕][\u4e00-\u9fff]\d{2,4}[民刑行执赔初终再字]{0,3}$"  # …送达（2019）川1424民初
-    r"|[：:]本院|^[（(](?:数据|资料|以上)[^（()）]{2,30}[提整统][供理计][）)]$|^\S{2,4}[ \u3000]+《[^》]+》$"
-)  # 父亲闷头抽烟：“换啥？”
 _COUNTS = frozenset("首章阕诗题帖")  # 渡口三章
-_LEADS_IN = re.compile(r"(?:如下|[是为有说道示绍括及着写唱喊念刻句段])：$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_FIGURE = re.compile(r"\s[\d.]+$")
 _FRESH = re.compile(r"^[\d]{1,2}\s?月\s?[\d]{1,2}\s?日|^(?:近日|日前|昨日|今日|连日来)")
-_TEXT_AND_PICTURES = re.compile(r"(?:文\s?[/／]\s?图|图\s?[/／]\s?文|图文)[）)]$")
 _NOTHING = Line(0, "")  # stands above the first line of a page and below the last one
-_POINTED_DAY = re.compile(rf"{_POINTER.pattern}\s*(?:{_FRESH.pattern.replace('^', '')})")
 
 
 def mark_roles(lines: list[Line]) -> list[Line]:
@@ -80,6 +70,9 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             line.names = closing_credit(before.text[-1] + line.text, beside=True) if alone else ()
             told = BODY if alone and line.text[-1] in "）)" and following.after in ("editors", "navigation") else HEAD
             line.role = CREDIT if line.names else TAIL if is_body_name(line.text.strip("（）()")) else told
+        lower = line.level < before.level or (line.level == before.level and following.text[-1:] in ("，", "。"))
+        if before.role == line.role == HEAD and lower and (name := author_at_home(line.text)):
+            line.role, line.names = NAME, name
         quoted = _is_quoted(before, line, after_quoted=quoted)
         line.role = BODY if quoted or _is_rest(before, line) else line.role
         within = _is_within(before, line, following)
@@ -99,8 +92,6 @@ def mark_roles(lines: list[Line]) -> list[Line]:
     for at, (before, line) in enumerate(zip([_NOTHING, *joined], joined, strict=False)):
         if before.role == CAPTION:
             line.after = CAPTION  # ◀ beside ▲
-        if before.role == line.role == HEAD and line.level < before.level and (name := author_at_home(line.text)):
-            line.role, line.names = NAME, name
         if line.role == HEAD and line.after == "image" and before.role == BODY and is_kind(line.text, "drawing"):
             line.role = CAPTION  # 线路示意图, below a picture
         if [line] == pointed and before.role == BODY:
@@ -115,8 +106,7 @@ def mark_roles(lines: list[Line]) -> list[Line]:
 
 
 def _mark_turns(content: Sequence[Line]) -> None:
-    """Short questions of a talk are no headings: each opens with who asks, the next line with who answers, again and
-    again."""
+    """Short questions of a talk are no headings: again and again one opens with who asks, the next with who answers."""
     asked = [
         at
         for at, (line, below) in enumerate(pairwise(content))
@@ -139,7 +129,9 @@ def _is_quoted(before: Line, line: Line, *, after_quoted: bool) -> bool:
         return line.indent == before.indent >= 2
     if before.role != BODY or before.text[-1] not in "：:":
         return False
-    return "，" in before.text or is_prose(before.text) or SALUTATION.fullmatch(before.text) is not None
+    return (
+        "，" in before.text or is_prose(before.text) or heading_pattern("salutation").fullmatch(before.text) is not None
+    )
 
 
 def _is_rest(before: Line, line: Line) -> bool:
@@ -201,7 +193,7 @@ def is_caption(line: Line) -> bool:
     if said or pointed or is_drawn(line.text):
         return True
     credited = len(line.text) > 12 and photo_credit(line.text) is not None
-    return credited and (line.after == "image" or _TEXT_AND_PICTURES.search(line.text) is None)
+    return credited and (line.after == "image" or heading_pattern("text and pictures").search(line.text) is None)
 
 
 def _role(line: Line, following: Line) -> str:
@@ -212,7 +204,7 @@ def _role(line: Line, following: Line) -> str:
         return BODY
     if FORMULA.match(text):
         return TAIL
-    if "℃" in text and not line.level and FORECAST.match(text):
+    if "℃" in text and not line.level and heading_pattern("forecast").match(text):
         return BODY
     if not _is_known_head(text):
         credit = credit_of(text)
@@ -240,14 +232,18 @@ def _is_heading(line: Line, following: Line) -> bool:
         return len(following.text) > len(text)
     if line.level:
         return len(text) <= _LONGEST_MARKED and "。" not in text
-    if not 2 <= len(text) <= _LONGEST_HEAD or _NO_HEADING.search(text) or not _HAN.search(text):
+    if not 2 <= len(text) <= _LONGEST_HEAD or heading_pattern("no heading").search(text) or not _HAN.search(text):
         return False
     # 515亿斤！辽宁粮食又攀新高
     if is_prose(text.replace("！", "").replace("？", "") if len(text) <= 24 else text):
         return False
     if len(_COLONS.findall(text)) > 1 or DIALOGUE.match(text) or LABELLED.match(text):
         return False
-    if _POINTED_DAY.match(text) or DATELINE.match(text) or heading_pattern("document number", "caption").match(text):
+    if (
+        heading_pattern("pointed day").match(text)
+        or DATELINE.match(text)
+        or heading_pattern("document number", "caption").match(text)
+    ):
         return False
     if _is_cut_off(text, following) or _is_first_of_text(line, following):
         return False
@@ -256,7 +252,7 @@ def _is_heading(line: Line, following: Line) -> bool:
     # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
     placed = text[-1] == "：" and place_at_start(text)  # 沱江县永兴镇：/ 渡口装喇叭，船期一喊就知道
     goes_on = 0 < len(following.text) <= 26 and not re.search("[。；;]" if placed else "[。，；,;]", following.text)
-    apart = following.mark == "item" or DAY.fullmatch(following.text) or _LEADS_IN.search(text)
+    apart = following.mark == "item" or DAY.fullmatch(following.text) or heading_pattern("leads in").search(text)
     return text[-1] not in "，、：," or (len(text) <= 22 and goes_on and not apart)
 
 
@@ -271,7 +267,7 @@ def _is_first_of_text(line: Line, following: Line) -> bool:
 
 def _is_cut_off(text: str, following: Line) -> bool:
     """Whether the line below ends the sentence of a short one: …户均增收 / 1.3万元。 is no heading and its text."""
-    if is_remnant(following.text) or (_FIGURE.search(text) and is_kind(following.text, "measured")):
+    if is_remnant(following.text) or (heading_pattern("figure").search(text) and is_kind(following.text, "measured")):
         return True
     unfinished = text[-1:].isdigit() or ("，" in text and len(text) >= 14)
     ends = ends_full(following.text)
@@ -311,12 +307,14 @@ def _is_marked(line: Line) -> bool:
 
 
 def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -> None:
+    if [line.role for line in content[max(start - 1, 0) : start + 3]] == [BODY, NAME, HEAD, NAME]:
+        start += 1  # who signs a letter above
     above = content[start - 1] if start else _NOTHING
     run = content[start:end]
     told = any(line.text[-1] == "。" for line in run)
     if above.role == HEAD and ((told and is_kind(above.text, "group")) or headings.is_notice([above])):
         return  # an advertisement or briefs in short lines
-    if any(line.text[-1] in "：:" and SALUTATION.match(line.text) for line in run):
+    if any(line.text[-1] in "：:" and heading_pattern("salutation").match(line.text) for line in run):
         return  # a letter
     behind_poem = start > 1 and content[start - 2].role == VERSE
     following = content[end] if end < len(content) else Line(0, "", role=HEAD)

@@ -174,8 +174,7 @@ def mark_copies(lines: Sequence[Line]) -> None:
 
 
 def _mark_posts(lines: Sequence[Line]) -> None:
-    """What is no text in posts put together: what they are signed with (behind --), and the word or number over when
-    each was sent (沙发, 5#)."""
+    """What is no text in posts: what they are signed with (behind --), and what stands over their times (沙发, 5#)."""
     sent = [(line, below.text[:3]) for line, below in pairwise(lines) if below.reason == "navigation"]
     often = Counter(stamp for line, stamp in sent if len(line.text) <= _OFTEN and not line.reason)
     sent = [(line, stamp) for line, stamp in sent if often[stamp] >= _OFTEN]

@@ -14,6 +14,7 @@ from newsutil.pages.headings import heading_pattern, is_kind, is_place, squeeze
 from newsutil.pages.lines import Line
 
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
+_DAY_COMMA = re.compile(r"(?<=[期周][一二三四五六日天])[，,](?=\s?(?:农历|第|总|[正一二三四五六七八九十冬腊]+月))")
 _STEM = "甲乙丙丁戊己庚辛壬癸"
 _BRANCH = "子丑寅卯辰巳午未申酉戌亥"
 _LUNAR = (
@@ -144,8 +145,8 @@ def _any(reason: str, *, bare: bool) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row['pattern']})" for row in rows if not (bare and row["signed"])))
 
 
-def furniture_of(line: str) -> Furniture:
-    """Why ``line`` belongs to no article, an empty reason when it may; of mastheads :func:`masthead` knows."""
+def furniture_of(line: str, *, beside: bool = False) -> Furniture:
+    """Why ``line``, perhaps ``beside`` editors, belongs to no article, "" when it may; no masthead."""
     if len(line) > _LONGEST and not ("://" in line and len(line) <= _LONGEST_LINK):
         return _NOTHING
     line = _NOTE_NUMBER.sub("", line) if "]" in line else line
@@ -154,7 +155,7 @@ def furniture_of(line: str) -> Furniture:
         whole, word, sure = _editor_words()
         line = spell_roles(line)
         spelled = line.strip("（()）")
-        if whole.fullmatch(spelled) and sure.search("".join(word.findall(spelled))):
+        if whole.fullmatch(spelled) and (beside or sure.search("".join(word.findall(spelled)))):
             return Furniture("editors")
     bare = BARE.fullmatch(line) is not None
     if not _any("disclaimer" if sentences else "", bare=bare).fullmatch(line):
@@ -193,6 +194,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
 
     ``at_top`` also takes a page number with a label, which elsewhere could open a sentence.
     """
+    line = _DAY_COMMA.sub(" ", line)
     if "。" in line or "，" in line or not (_TOP_SIGN if at_top else _SIGN).search(line) or _OPEN.search(line):
         return None
     head = _PAGE_HEAD.fullmatch(line)

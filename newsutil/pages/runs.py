@@ -9,26 +9,26 @@ from itertools import pairwise
 
 from newsutil.pages.broken_paragraphs import NUMBERED, width
 from newsutil.pages.credits import DATELINE, DAY, FORMULA, closing_credit, is_body_name
-from newsutil.pages.headings import BRIEF_NUMBER, is_kind, is_notice, leads_briefs, number_of, place_at_start
-from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, Line
+from newsutil.pages.headings import (
+    BRIEF_NUMBER,
+    heading_pattern,
+    is_kind,
+    is_notice,
+    leads_briefs,
+    number_of,
+    place_at_start,
+)
+from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
 
 _NUMERALS = "〇一二三四五六七八九十"
 _COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
 _LONG_OPENING = 14
 _LONG_LINE = 6
+_LONGEST_WRITER = 21
 _SEVERAL = 3
-_TOWN = re.compile("^[\u4e00-\u9fff]{1,4}(?:[镇乡村]|街道|社区)(?=[：:])")
+_BETWEEN = ("link", "source", "navigation", "editors", "time stamp")  # stand between items
 _OFF_CENTRE = 12  # columns, twice as many
-_POINT = re.compile(r"[★☆●◆※][^：:]+[：:]|[\u4e00-\u9fff]{2,6}[：:]")
 _WRITER = re.compile("[\u4e00-\u9fff]{3,14}[ \u3000]{1,4}(?!谢谢|敬上)([\u4e00-\u9fff]{2,3})")
-FORECAST = re.compile(  # the weather of a day or a county: 3日 晴 12℃～20℃, 沱江：多云 11℃～19℃
-    r"(?:\d{1,2}月)?\d{1,2}日(?:[（(]\S{1,6}[）)])?[：:\s].*[晴阴云雨雪雾].*\d\s?℃"
-    r"|[\u4e00-\u9fff]{2,6}[：:\s]+(?:晴|阴|多云|[小中大暴阵雷]+[雨雪]).*\d\s?℃"
-)
-SALUTATION = re.compile(
-    r"[^。，：:]{0,10}(?:同志|编辑|记者|读者|先生|女士|朋友|乡亲|市民|居民|家长|同学|老师|用户|业主|村民|职工)"
-    r"们?[：:]"
-)
 
 
 @dataclass(slots=True)
@@ -49,12 +49,17 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
         run = runs[-1]
         if line.role == TAIL and not FORMULA.match(line.text) and _tail_role(run, content, at) == HEAD:
             line.role = HEAD
+        elif (
+            line.role in (HEAD, NAME, BODY)
+            and len(line.text) <= _LONGEST_WRITER
+            and (writer := _WRITER.fullmatch(line.text))
+            and not (line.level or line.field or line.mark not in ("", "quote"))
+            and _is_letter(run, *content[at + 1 : at + 2])
+            and not FORMULA.match(run.body[-1].text)
+        ):
+            line.role, line.names = CREDIT, (writer[1],)  # 沱江县轴承厂　俟有田, whatever the surname
         elif line.role in (HEAD, NAME) and _signs(run, line, *content[at + 1 : at + 2]):
             line.role = TAIL
-        elif line.mark in ("", "quote") and (writer := _WRITER.fullmatch(line.text)):
-            told = line.role in (HEAD, NAME, BODY) and _is_letter(run, *content[at + 1 : at + 2])
-            if told and not (line.level or line.field):  # 沱江县轴承厂　俟有田, whatever the surname
-                line.role, line.names = CREDIT, (writer[1],)
         elif line.role == HEAD and _is_point_of_notice(run, line):
             line.role = BODY
         role = line.role
@@ -106,7 +111,9 @@ def _is_set_right(line: Line, following: Line) -> bool:
 
 def _is_letter(run: Run, *below: Line) -> bool:
     """Whether a text opens as a letter does, or may end as one right above what opens the next item."""
-    return bool(run.body) and (any(line.opens for line in below) or SALUTATION.match(run.body[0].text) is not None)
+    return bool(run.body) and (
+        any(line.opens for line in below) or heading_pattern("salutation").match(run.body[0].text) is not None
+    )
 
 
 def _signs(run: Run, line: Line, following: Line | None = None) -> bool:
@@ -124,7 +131,9 @@ def _signs(run: Run, line: Line, following: Line | None = None) -> bool:
 def _is_point_of_notice(run: Run, line: Line) -> bool:
     """Whether a line within an announcement is a point of its list: 1. 东街：8时至18时, 科室：眼科."""
     bare = not (line.level or line.field or line.opens) and bool(run.body) and not DAY.fullmatch(run.body[-1].text)
-    return bare and bool(NUMBERED.match(line.text) or _POINT.match(line.text)) and is_notice(run.heads)
+    return (
+        bare and bool(NUMBERED.match(line.text) or heading_pattern("point").match(line.text)) and is_notice(run.heads)
+    )
 
 
 def mark_briefs(runs: Sequence[Run]) -> None:
@@ -149,8 +158,10 @@ def _are_briefs(runs: Sequence[Run], briefs: Sequence[Line], *, first_on_page: b
     grouped = all(leads_briefs(head) and (first_on_page or is_kind(head.text, "group")) for head in above)
     if grouped and (above or first_on_page):
         return True  # 【一周简报】, in the middle of a page too
+    if 2 * sum(run.heads[0].after in _BETWEEN for run in runs[1:]) > len(runs) - 1:
+        return True
     titles = [BRIEF_NUMBER.sub("", head.text) for head in briefs]
-    places = [place_at_start(title) or "".join(_TOWN.findall(title)) for title in titles]
+    places = [place_at_start(title) or "".join(heading_pattern("town").findall(title)) for title in titles]
     if len(briefs) > 2 and len(above) < 2 and 2 * len({*filter(None, places)}) > len(briefs):
         return True  # each is of another county
     opens = [title.removeprefix(place)[:1] in "：: 　" for title, place in zip(titles, places, strict=True)]
@@ -203,19 +214,24 @@ def opens_notice(before: Line, line: Line, following: Line) -> bool:
     return runs_on and is_kind(before.text, "notice") and not is_notice([line])
 
 
+def _is_short(run: Run) -> bool:
+    return 1 <= len(run.body) <= 2 or bool(run.body and run.body[0].role == VERSE)
+
+
 def is_first_of_several(run: Run) -> bool:
     """Whether this item and the next are briefs of one build, so that a label above them is the group's."""
     following = run.following
-    if not 1 <= len(run.body) <= 2:
+    if not _is_short(run):
         return False
     while following is not None and all(head.role == CREDIT for head in following.heads):
         following = following.following  # who signs a letter, and what the paper answers
     heads = following.heads if following else []
     signed = [head.role for head in heads[:2]] in ([CREDIT, HEAD], [NAME, HEAD])
     heads = heads[signed:]
-    if following is None or heads[0].role != HEAD or (run.heads[-1].role == CREDIT and heads[-1].role == HEAD):
+    if following is None or heads[0].role != HEAD or (run.heads[-1].role != HEAD and heads[-1].role == HEAD):
         return False  # or the first has a reporter, and the next, which has none, is a section of it
-    if not 1 <= len(following.body) <= 2 or run.heads[-1].level != heads[0].level:
+    first = next((head for head in reversed(run.heads) if head.role == HEAD), run.heads[-1])
+    if not _is_short(following) or first.level != heads[0].level:
         return False
     if following.body[0].text[-1] != "：" and any(is_kind(head.text, "letters") for head in run.heads):
         below = following.following.heads[:1] if following.following else []
@@ -244,7 +260,7 @@ def _counted_titles(verses: Sequence[Line], count: int, *, further: bool) -> lis
     lines, is among the shortest; none is as long as a verse below it."""
     opening = [at for at, line in enumerate(verses) if at and line.gap]
     places = opening if further else [0, *opening]
-    if not opening:
+    if len(opening) in (0, len(verses) - 1):
         among = range(2, len(verses) - 2) if further else range(len(verses))
         sizes = [*sorted(len(verses[at].text) for at in among), 0][count : count + 1]
         places = [at for at in among if len(verses[at].text) < sizes[0]] if sizes else []

@@ -97,7 +97,7 @@ def _read_blocks(lines: Sequence[Line], text: str) -> list[Line]:
     blocks = [(start, end) for start, end in pairwise(rules) if all(map(_KEY.match, raw[start : end - 1]))]
     keys = [{field_of(re.split("[:：]", line)[0]) for line in raw[start : end - 1]} for start, end in blocks]
     blocks = [some for some, fields in zip(blocks, keys, strict=True) if "title" in fields]
-    first = next((line.text for line in lines if line.number > until and not line.reason), "")
+    first = next(("" if line.level else line.text for line in lines if line.number > until and not line.reason), "")
     named = len(blocks) > 1 or (blocks and (is_prose(first) or DATELINE.match(first)))
     inside = {number for start, end in blocks for number in range(start, end)} if named else set(range(until + 1))
     field, made = "", list[Line]()
@@ -306,9 +306,10 @@ def _names(item: Item) -> tuple[list[str], str]:
         points = [line for line in body if line.mark == "item" or line.text[0] in "▲△▌▍□○" or is_listed(line.text)]
         points = body if 2 * len(ended) > len(body) > 1 else points  # each is another's
         if any(line.number in ended for line in points):
-            found += [(line.number, closing_credit(line.text, beside=True)) for line in points]
+            told = (line for line in points if line.text[0] != "问")  # behind a question stands who asks
+            found += [(line.number, closing_credit(line.text, beside=True)) for line in told]
         prose = [line for line in body if not line.mark] or body
-        found.append((prose[-1].number, closing_credit(prose[-1].text)))
+        found.append((prose[-1].number, closing_credit(prose[-1].text) or photo_credit(prose[-1].text) or ()))
     ordered = [name for _, names in sorted(found, key=lambda pair: pair[0]) for name in names]
     return list(dict.fromkeys(ordered)), dateline
 
