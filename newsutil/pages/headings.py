@@ -254,7 +254,8 @@ def _is_set_large(kicker: Line, first: Line, second: Line) -> bool:
 
 def _tells_who(text: str, title: str) -> bool:
     """Whether a longer line beside a figurative title says where who does what: 资中县船工义渡二十年."""
-    told = bool(place_at_start(text)) and "：" not in text and not heading_pattern("halves").search(text)
+    told = bool(place_at_start(text)) and "：" not in text and text[-1] != "了"  # 资中渡口夜里又亮了: a title
+    told = told and not heading_pattern("halves").search(text)
     halves = title.split()
     paired = len(halves) == 2 and _is_couplet(*halves)  # 架下长菇 架上挂灯
     figurative = paired or (is_kind(title, "figurative") and not is_kind(title, "slogan"))
