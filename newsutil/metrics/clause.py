@@ -129,8 +129,8 @@ class Clause:
         but 11人受伤，其中3人|伤势较重."""
         led = self.before.endswith("的") and self.left.endswith("的")  # not 指标由往年的|8人降到5人
         those = name in ("ahead", "subject") and (led or self.before.endswith(_THOSE))
-        holds = noun[-1:] in _HOLDS_PEOPLE and not is_people(noun)
-        if holds and name in ("ahead", "subject") and not those and self.before.endswith(("有", noun)):
+        holds = noun[-1:] in _HOLDS_PEOPLE and name in ("ahead", "subject") and not those
+        if holds and (self.before.endswith("有") or (self.before.endswith(noun) and not is_people(noun))):
             return False  # 面包车内共有|9人, 山区|9人
         if those:  # 送往医院的|7名, but 要转移的|80人
             return is_people(noun) or noun[-1] == "数" or tag(noun)[-1][1][0] == "v"

@@ -51,7 +51,7 @@ def topic_of(earlier: str) -> str:
     if not owned:
         return noun if tag(clause)[-1][1][0] == "n" and not modifier else ""
     led = modifier and any(kind[0] == "v" for _, kind in tag(owner))  # 加大对企业的|支持|力度
-    plain = all(kind[0] in "avb" for _, kind in tag(modifier))  # 这样的|共享|车间
+    plain = modifier[:1] != "是" and all(kind[0] in "avb" for _, kind in tag(modifier))  # 这样的|共享|车间
     return modifier + noun if noun and plain and not led else ""
 
 

@@ -107,6 +107,8 @@ def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
         return False  # 消防大队调集|消防车, but 案件受理量, 排查行动
     if kept and kept[-1][0] == "的":
         return is_noun(word, kind) and kind != "vn"
+    if kind == "m" and word[0] == "每" and kept and kept[-1][0] == "人口":
+        return True  # 每万|人口|专利拥有量
     stays = word == "在" and len(kept) > 1 and len(kept[-1][0]) == 1 and kept[-1][0] != "非"
     if word in listed("damaged") or word in "不未非" or stays:
         return True  # 倒塌|房屋|87间, 房屋|倒塌|5间, 非食品|类, 在|学|人数
