@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from newsutil.metrics.lists import CLAUSE_BEFORE, topic_of
+from newsutil.metrics.lists import CLAUSE_BEFORE, amount_in, topic_of
 from newsutil.metrics.noun_phrases import is_amount, is_people, noun_after, noun_before, subject_of
 from newsutil.metrics.nouns_after import RANK
 from newsutil.metrics.position import far_thing, is_position
 from newsutil.numbers.aspect import PARTS, without_comparison
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import is_noun, listed, region_names, tag, words
+from newsutil.numbers.word_classes import listed, region_names, tag, words
 from newsutil.pages.credits import is_name as has_name_form
 
 _HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
@@ -129,8 +129,9 @@ class Clause:
         but 11人受伤，其中3人|伤势较重."""
         led = self.before.endswith("的") and self.left.endswith("的")  # not 指标由往年的|8人降到5人
         those = name in ("ahead", "subject") and (led or self.before.endswith(_THOSE))
-        if name in ("ahead", "subject") and self.before.endswith("有") and not those:
-            return noun[-1:] not in _HOLDS_PEOPLE  # 面包车内共有|9人
+        holds = noun[-1:] in _HOLDS_PEOPLE and name in ("ahead", "subject") and not those
+        if holds and (self.before.endswith("有") or (self.before.endswith(noun) and not is_people(noun))):
+            return False  # 面包车内共有|9人, 山区|9人
         if those:  # 送往医院的|7名, but 要转移的|80人
             return is_people(noun) or noun[-1] == "数" or tag(noun)[-1][1][0] == "v"
         if name == "like" or (name == "alike" and self.verb()):
@@ -266,8 +267,11 @@ class Clause:
         found = CLAUSE_BEFORE.search(self.text) if stands else None
         if not found or _COUNTS.search(found[1]):
             return ""  # 产值9亿元，同比增长|5%
-        tells = self.kind != "money" and self.left
-        return topic_of(self.text) if tells else noun_before(found[1])  # 新建工厂，不少于|100家; 上调津贴，发放|90元
+        if self.kind != "money" and self.left:
+            return topic_of(self.text)  # 新建工厂，不少于|100家
+        noun = noun_before(found[1])  # 上调津贴，发放|90元
+        total = self.before[0] == "共" and "将" not in found[1]
+        return noun or (subject_of(found[1]) if total else "")  # 新车投入使用，共|9辆
 
     def opening(self) -> str:
         """The amount that opens the clause before, where that has no figure: 进出口再上台阶，增幅达|17.3%; or what
@@ -295,12 +299,12 @@ class Clause:
             noun = noun_before(extreme[1])  # 东县降水量最大，达到|64毫米, but 产值8亿元，窑厂最大，达到|3亿元
             return noun if is_amount(noun) or is_people(noun) else self.alike or noun
         if self.text.endswith("——") and (pointed := _POINTED.search(self.text)):
-            return _amount_in(pointed[1])  # 生产总值定格在这个数——|6万亿元
+            return amount_in(pointed[1])  # 生产总值定格在这个数——|6万亿元
         said = CLAUSE_BEFORE.search(self.text) if self.before in ("是", "为") else None
-        if said and not _COUNTS.search(said[1]) and (noun := _amount_in(said[1])):
+        if said and not _COUNTS.search(said[1]) and (noun := amount_in(said[1])):
             return noun  # 生产总值精确到小数点后两位，是|6.25万亿元
         if dash := _NEXT_DASH.match(self.later):
-            return _amount_in(dash[1])  # 6万亿元，增速5%——去年的|生产总值|站上新高
+            return amount_in(dash[1])  # 6万亿元，增速5%——去年的|生产总值|站上新高
         found = _NEXT_CLAUSE.match(self.later) if _names_nothing(self.left) else None
         if not found:
             return ""
@@ -332,16 +336,6 @@ class Clause:
         if self.mention.base == "%":
             alone = alone or self.previous
         return alone if alone.endswith(("率", "面积")) else ""
-
-
-def _amount_in(clause: str) -> str:
-    """The first amount that a clause names: 去年的|地区生产总值|精确到小数点后两位."""
-    phrase = ""
-    for word, kind in tag(clause):
-        phrase += word
-        if is_noun(word, kind) and is_amount(noun := noun_before(phrase)):
-            return noun
-    return ""
 
 
 def _is_name(noun: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -27,12 +27,6 @@ _ADDITIVE = (
 )  # fmt: skip
 _KEYS = ["measure", "dimension", "aspect", "period", "status"]
 _COUNTS = ["regions", "mentions", "articles"]
-
-
-@cache
-def _base_units() -> dict[str, str]:
-    """What the base unit of a dimension is called in a table."""
-    return {row["dimension"]: row["unit"] for row in resources.table("numbers/base_units")}
 
 
 def comparable_measures(
@@ -207,7 +201,8 @@ def _common_unit(pool: pd.DataFrame) -> tuple[str, float]:
     if len(written) == 1 and len(sizes):
         return str(written[0]), float(sizes.iloc[0])
     dimension = str(pool["dimension"].iloc[0])
-    return _base_units().get(dimension, dimension), 1.0
+    names = {row["dimension"]: row["unit"] for row in resources.table("numbers/base_units")}
+    return names.get(dimension, dimension), 1.0
 
 
 def _row(group: pd.DataFrame, unit: str, factor: float) -> dict[str, object]:

@@ -9,7 +9,7 @@ from newsutil.metrics.noun_phrases import is_amount, noun_before
 from newsutil.metrics.nouns_after import RANK
 from newsutil.numbers.aspect import PARTS
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import tag, words
+from newsutil.numbers.word_classes import is_noun, tag, words
 
 CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
 _BRACKETS = re.compile("[（(）)。\n]")
@@ -47,9 +47,22 @@ def topic_of(earlier: str) -> str:
         return ""
     clause = _SEEN.sub(r"\1", found[1])
     noun = noun_before(clause)
-    rest = clause.removesuffix(noun)
-    plain = tag(clause)[-1][1][0] == "n" and not rest
-    return noun if plain or rest.endswith("的") else ""
+    owner, owned, modifier = clause.removesuffix(noun).rpartition("的")
+    if not owned:
+        return noun if tag(clause)[-1][1][0] == "n" and not modifier else ""
+    led = modifier and any(kind[0] == "v" for _, kind in tag(owner))  # 加大对企业的|支持|力度
+    plain = modifier[:1] != "是" and all(kind[0] in "avb" for _, kind in tag(modifier))  # 这样的|共享|车间
+    return modifier + noun if noun and plain and not led else ""
+
+
+def amount_in(clause: str) -> str:
+    """The first amount that a clause names: 去年的|地区生产总值|精确到小数点后两位."""
+    phrase = ""
+    for word, kind in tag(clause):
+        phrase += word
+        if is_noun(word, kind) and is_amount(noun := noun_before(phrase)):
+            return noun
+    return ""
 
 
 def members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[str]) -> list[str]:
@@ -100,7 +113,8 @@ def with_partners(noun: str, before: str, text: str) -> str:
         rest, whole = rest.removesuffix(partner), partner + joint + whole
     if not rest and text.removesuffix(before)[-1:] not in _BREAKS:
         return noun  # 增长5%的|企业、商店30家
-    if "、" in whole and trail.removeprefix("等") not in _TOTALS and any(kind[0] in "vd" for _, kind in tag(rest)):
+    led = {kind[0] for _, kind in tag(rest.rpartition("的")[2])}
+    if "、" in whole and trail.removeprefix("等") not in _TOTALS and not led.isdisjoint("vd"):
         return noun  # 优化环境、企业|增至30家
     return whole
 

@@ -80,18 +80,15 @@ def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) 
     texts = field_texts(articles, "text")
     decided = [[(m.start, m.end, m.adcode) for m in found if m.field == "text" and m.adcode] for found in mentions]
     titles = list(map(simplified, field_texts(articles, "title")))
-    countries = map(_country, titles, texts)
-    homes = [home or country for home, country in zip(homes_of(items, mentions), countries, strict=True)]
+    homes = list(homes_of(items, mentions))
+    for place in (at for at, home in enumerate(homes) if not home):  # what names no place is about the country
+        if _OF_THE_COUNTRY.search(titles[place]) or _REPORTS.search(texts[place], 0, _HEAD):
+            homes[place] = COUNTRY
     days = [None if day is pd.NaT else day.date() for day in days_of(articles)]
     about = map(Article, days, titles, decided)
     stories = list(zip(id_texts(articles["article_id"]).tolist(), texts, about, homes, strict=True))
     blocks = [stories[run] for run in slices(list(map(len, texts)), _CHARACTERS_PER_PROCESS)]
     return pd.concat(run_blocks(_figures, blocks, "figures"), ignore_index=True)
-
-
-def _country(title: str, text: str) -> str | None:
-    """The whole country, where a title speaks of it or its cabinet reports: what names no place is about it."""
-    return COUNTRY if _OF_THE_COUNTRY.search(title) or _REPORTS.search(text, 0, _HEAD) else None
 
 
 def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
@@ -152,7 +149,8 @@ def _amounts(mentions: Sequence[Figure], measures: Sequence[Measure]) -> dict[st
     dimensions, amounts = [], []
     for mention, measure in zip(mentions, measures, strict=True):
         dimension, factor = dimension_of(mention.unit, mention.base, measure.text, mention.value)
-        dimensions.append(_per(dimension, mention))
+        below = mention.per[1:].lstrip("一个") if dimension else ""
+        dimensions.append(f"{dimension}/{below}" if below else dimension)  # 每亩地6000多斤 is mass per 亩
         amount = mention.value
         if factor is not _ONE:  # 2.3亩 exactly, not 2.3 * 666.67
             amount = float(Decimal(repr(amount)) * factor.numerator / factor.denominator)
@@ -192,10 +190,3 @@ def _of_unit(unit: str, base: str) -> tuple[str, Fraction]:
         elif lower in per_words("slash"):
             dimension = f"{dimension}/{lower}"
     return dimension, _ONE if factor == 1 else factor
-
-
-def _per(dimension: str, mention: Figure) -> str:
-    """The dimension with what a 每 before the figure divides by: 每亩地6000多斤 is mass per 亩."""
-    if not mention.per or not dimension:
-        return dimension
-    return f"{dimension}/{mention.per[1:].lstrip('一个')}"

@@ -107,6 +107,8 @@ def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
         return False  # 消防大队调集|消防车, but 案件受理量, 排查行动
     if kept and kept[-1][0] == "的":
         return is_noun(word, kind) and kind != "vn"
+    if kind == "m" and word[0] == "每" and kept and kept[-1][0] == "人口":
+        return True  # 每万|人口|专利拥有量
     stays = word == "在" and len(kept) > 1 and len(kept[-1][0]) == 1 and kept[-1][0] != "非"
     if word in listed("damaged") or word in "不未非" or stays:
         return True  # 倒塌|房屋|87间, 房屋|倒塌|5间, 非食品|类, 在|学|人数
@@ -165,9 +167,13 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     for end in (0, -1):
         if tagged and tagged[end] == ("地", "uv"):
             tagged[end] = ("地", "n")  # 5亩|地, 5亩|果园|地
+    if unit in ("名", "位") and tagged[:1] == [("在", "p")] and is_noun(*(*tagged, ("", ""), ("", ""))[2]):
+        del tagged[:2]  # 9名|在韩|公民
     opens = tagged[0][1] if tagged else ""
-    acts = (unit in ("人", "户", "人次") or unit_kind == "time") and opens in ("v", "d") and clause[:1] != "的"
-    acts = acts and not all(is_noun(*found) for found in tagged[: 2 if unit_kind != "time" else 1])
+    acts = (unit in ("人", "户", "人次") or unit_kind == "time") and opens in ("v", "d", "t", "i!")
+    acts = (
+        acts and clause[:1] != "的" and not all(is_noun(*found) for found in tagged[: 2 if unit_kind != "time" else 1])
+    )
     kept = [] if acts else _without_tail(_kept_after(tagged), unit, unit_kind)  # 3人|曾参加活动, 3小时|帮助牧民转场
     phrase = "".join([word for word, _ in kept])
     if f"{phrase}上" in clause:
@@ -279,9 +285,11 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
 
 
 def _opens_name(word: str, kind: str, kept: Sequence[Tagged], following: Tagged) -> bool:
-    """Whether a verb, before which stands no noun, has the noun that it describes right behind it."""
-    verb = kind == "v" and word not in listed("acting") and not word.endswith(("进", "到"))  # not 5家|搬进园区
-    return verb and is_noun(*following) and all(before in ("v", "b") for _, before in kept)
+    """Whether what is no noun, before which stands none, has the noun that it describes right behind it: 5场|节庆|活动,
+    5种|珍稀|濒危|鸟类; not 5家|搬进园区, 5家|去年盈利."""
+    verb = kind == "v" and word not in listed("acting") and not word.endswith(("进", "到"))
+    opens = verb or (not kept and kind in ("t", "i!") and len(word) > 1 and word[-1] not in "年月日天晚季来夜前")
+    return opens and is_noun(*following) and all(before in ("v", "b", "a", "f", "t") for _, before in kept)
 
 
 def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:

@@ -113,9 +113,10 @@ def judged(metrics: pd.DataFrame, chosen: Choice, measure: str | None = None) ->
     period = _compared_period(figures)
     dated = chosen.status != "rule" and chosen.period != ""
     status = figures["status"]
+    said = figures["regions"].map({codes: reason for codes, (_, reason) in regions.items()})
     reasons = {
         "without a unit that can be compared": figures["dimension"] == "",
-        **_by_region(figures["regions"], {codes: reason for codes, (_, reason) in regions.items()}),
+        **{reason: said == reason for reason in sorted(set(said) - {""})},
         **{other: (status == other) & (chosen.status not in (None, other)) for other in STATUSES},
         "without a status": ~status.isin(STATUSES),
         "without a period": (period == "") & dated,
@@ -137,11 +138,6 @@ def _without_region(measure: str, code: str) -> str:
         if measure.startswith(name) and len(measure) > len(name) + 1:
             return measure.removeprefix(name)
     return measure
-
-
-def _by_region(codes: pd.Series, reasons: Mapping[str, str]) -> dict[str, pd.Series]:
-    said = codes.map(reasons)
-    return {reason: said == reason for reason in sorted(set(reasons.values()) - {""})}
 
 
 def _region(codes: str, chosen: Choice) -> tuple[str, str]:

@@ -144,7 +144,7 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
         before = qualifier_before(text, begin - len(_CURRENCY))[1]  # 超过|人民币|56万元
     start = max(start, done)
     after = ""
-    if text[end : end + 1] in _first_after():
+    if text[end : end + 1] in _patterns_after() or text[end : end + 1] in ("及", "（", "("):
         end, after = _qualifier_after(text, end)
         after = after if number.high is None or after != "under" else ""  # 一千元以上二千元|以下
     if unit is not None and not (
@@ -187,12 +187,6 @@ def _qualifier_after(text: str, at: int) -> tuple[int, str]:
     found = pattern.match(text, begin) if pattern else None
     end = found.end() if found and found[0] != "以内" else at  # 以内 is no part of the figure
     return end, qualifiers_after("after")[found[0]] if found else ""
-
-
-@cache
-def _first_after() -> frozenset[str]:
-    """What the words behind a figure begin with."""
-    return frozenset(_patterns_after()) | set("及（(")
 
 
 @cache

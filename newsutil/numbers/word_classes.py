@@ -76,10 +76,10 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
             return whole, kind
     if found and word in _ENDINGS and found[-1][1][0] in "nvbji" and found[-1][0][-1] != "大":  # 八大|类
         return (found.pop()[0] + word if found[-1][1] in ("v", "i!") else word), "n"
-    if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间" and word[0] not in "空海陆水地网线国初高手":
+    if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间" and word[0] not in "空海陆水冰地网线国初高手":
         found.append((word[:-1], "n"))
         return word[-1], "f"
-    if (not found or found[-1][0] in ("的", "、")) and word in _ENDINGS and kind in ("zg", "k", "q", "g"):
+    if (not found or found[-1][0] in ("的", "、", "小")) and word in _ENDINGS and kind in ("zg", "k", "q", "g"):
         return word, "n"
     if kind in ("m", "b") and word[-1] in "级线机" and len(word) > 1:
         return word, "n"
