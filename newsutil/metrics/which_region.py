@@ -34,7 +34,7 @@ _GOES_ON = re.compile("[^\n]{0,200}?(?:[他她]|当地|这[里家支位]|(?<![�
 _WORLD, _COUNTED = frozenset(("全球", "世界各地")), re.compile(r"[近约超]?\d")
 _IS_OF = re.compile("[是为][一-鿿、]{2,20}的[近约]?")  # 是太仓、昆山的|1/3
 _EXAMPLES = re.compile("(?:等|在内)的?$")
-_LEADS = re.compile("(?:^|[。！？\n])(?:[^，。\n]{0,8}(?:[年月日度期前末底]|以来)，?)?$")
+_LEAD = re.compile("(?:^|[。！？\n])(?:[^，。\n]{0,8}(?:[年月日度期前末底]|以来)，?)?$")
 _COME = re.compile("[^。\n]*?(?:[来访]|参[会展加]|出席|[总首][统相]|总理|企业|集团|我[国省市县区]|[与同]华)")
 _GATHERED = re.compile("[等一-鿿]{0,7}(?:征集|抽检|抽样|采集|筛选)")  # 从太仓、昆山|两地征集到|9件
 _EVENT = re.compile("发生[^，。；]{0,2}一[起宗场]")  # of 虎丘区: 苏州市发生一起火灾，|3人|受伤
@@ -140,8 +140,8 @@ class _Around(NamedTuple):
 
     def leads(self, cue: Cue) -> bool:
         """Whether 全国 or a country abroad, none of its people, opens a sentence, but for a time (去年，全国有|9家)."""
-        whole = self.text.startswith("全国", cue.start) or cue.codes[0] in divisions.countries()
-        return whole and not _COME.match(self.text, cue.end) and bool(_LEADS.search(self.text, self.paragraph, cue.start))
+        land = self.text.startswith("全国", cue.start) or cue.codes[0] in divisions.countries()
+        return land and not _COME.match(self.text, cue.end) and bool(_LEAD.search(self.text, self.paragraph, cue.start))
 
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""
@@ -301,7 +301,7 @@ def _opening(around: _Around) -> Region | None:
     opens = around.parts < _REPORT and not around.inside and not around.earlier
     for cue in around.behind[:1] if opens else ():
         near = cue.kind == "place" and cue.weight != "lives" and cue.start - around.figure.end <= _AHEAD
-        if near and around.holds(cue) and (around.begin < _AHEAD or cue.start < around.end):
+        if near and cue.start < max(around.end, 2 * _AHEAD) and divisions.within(cue.codes[0], around.home or COUNTRY):
             return finish(cue.codes)
     return None
 
