@@ -49,8 +49,7 @@ def mend(text: str) -> tuple[str, int]:
 
 def _is_parted(text: str) -> bool:
     """Whether a blank stands between most characters of a text."""
-    parted = len(_PARTED.findall(text))
-    return parted >= max(_LEAST_PARTED, 2 * len(_CLOSE.findall(text)))
+    return len(_PARTED.findall(text)) >= max(_LEAST_PARTED, 2 * len(_CLOSE.findall(text)))
 
 
 @cache

@@ -34,6 +34,8 @@ _GOES_ON = re.compile("[^\n]{0,200}?(?:[他她]|当地|这[里家支位]|(?<![�
 _WORLD, _COUNTED = frozenset(("全球", "世界各地")), re.compile(r"[近约超]?\d")
 _IS_OF = re.compile("[是为][一-鿿、]{2,20}的[近约]?")  # 是太仓、昆山的|1/3
 _EXAMPLES = re.compile("(?:等|在内)的?$")
+_LEAD = re.compile("(?:^|[。！？\n])(?:[^，。\n]{0,8}(?:[年月日度期前末底]|以来)，?)?$")
+_COME = re.compile("[^。\n]*?(?:[来访]|参[会展加]|出席|[总首][统相]|总理|企业|集团|我[国省市县区]|[与同]华)")
 _GATHERED = re.compile("[等一-鿿]{0,7}(?:征集|抽检|抽样|采集|筛选)")  # 从太仓、昆山|两地征集到|9件
 _EVENT = re.compile("发生[^，。；]{0,2}一[起宗场]")  # of 虎丘区: 苏州市发生一起火灾，|3人|受伤
 _SHARES = frozenset(("", "%", "成", "倍", "个百分点"))
@@ -86,7 +88,7 @@ class _Around(NamedTuple):
             others = (code for other in before if other.kind == "place" for code in other.codes)
             return alone or not any(is_part(part, cue.codes[0]) for part in chain([self.home], others))
         strong = cue.kind == "back" or (cue.kind == "nation" and cue.weight == "strong")  # not 全球灯塔工厂增至|10家
-        return strong or not self.home or self.touches(cue)
+        return strong or not self.home or self.touches(cue) or self.leads(cue)
 
     def is_wider(self, cue: Cue) -> bool:
         """Whether a figure counts more than a place and those named with it, examples of the home: 太仓、昆山等|6个."""
@@ -117,15 +119,15 @@ class _Around(NamedTuple):
     def stays(self, cue: Cue) -> bool:
         """Whether the sentences after a cue are on it too.
 
-        In an article with a home another city is left behind with its sentence, unless it opens its paragraph; so is a
-        part where somebody lives, and one of many (支持沈阳建设基地。用电量增长5%), unless it opens a later paragraph.
+        In an article with a home another city is left behind with its sentence, unless it opens its paragraph; so is
+        one part of many (支持沈阳建设基地。用电量增长5%), unless it opens a later paragraph.
         """
         home = self.home
         if home in ("", COUNTRY) or cue.kind not in ("place", "nation"):
             return home in ("", COUNTRY)
         first = 0 <= cue.start - self.paragraph < 9 and self.opens(cue)
-        if cue.kind == "nation":
-            return first and self.paragraph > 0 and self.text[cue.end - 1] not in "部委局"  # not 水利部支持太仓
+        if cue.kind == "nation":  # not 水利部支持太仓
+            return self.leads(cue) or (first and self.paragraph > 0 and self.text[cue.end - 1] not in "部委局")
         inside = any(divisions.within(code, home) for code in cue.codes)
         if _AND_OTHERS.match(self.text, cue.end) or (len(cue.codes) > 1 and self.text.startswith("等", cue.end)):
             return False  # 太仓、昆山等地都有。大棚收入|9万元
@@ -135,6 +137,11 @@ class _Around(NamedTuple):
             return True
         one_of_it = cue.weight == "lives" or self.text.endswith("其中", 0, cue.start)  # 3例，其中太仓1例。出院|5例
         return not one_of_it and self.parts <= _MANY and inside
+
+    def leads(self, cue: Cue) -> bool:
+        """Whether 全国 or a country abroad, none of its people, opens a sentence, but for a time (去年，全国有|9家)."""
+        land = self.text.startswith("全国", cue.start) or cue.codes[0] in divisions.countries()
+        return land and not _COME.match(self.text, cue.end) and bool(_LEAD.search(self.text, self.paragraph, cue.start))
 
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""
@@ -237,12 +244,10 @@ def _named(around: _Around) -> Region | None:
         listed = cue.end >= around.clause - 1 and _EXAMPLES.search(text, cue.end, figure.start) is not None
         distant = cue.weight == "weak" and cue.end < around.clause - 1 and cue.codes != (around.home,)
         past = region_lists.is_past_list(text, before, cue, around.clause, figure.start)
+        whole = region_lists.whole_of(text, cue, before)
         if past or around.is_wider(cue) or region_lists.is_other_spot(text, cue, figure.start):
-            whole = region_lists.whole_of(text, cue, before)
             return finish(whole.codes) if whole else _home(around)
-        if listed or distant or text.startswith("等", cue.end):
-            cue = region_lists.whole_of(text, cue, before) or cue
-        return finish(cue.codes)
+        return finish(whole.codes if whole and (listed or distant or text.startswith("等", cue.end)) else cue.codes)
     return None
 
 
@@ -252,7 +257,7 @@ def _pointed_to(around: _Around, cue: Cue, before: Sequence[Cue]) -> Region | No
     that level (in an article on 江苏: 太仓市迎客。|全市|有9万人)."""
     word = cue.codes[0]
     named = [other for other in before if other.kind == "place"]
-    base = _named(around._replace(inside=named)) or _paragraph(around) or _home(around) or _carried(around, 0)
+    base = _named(around._replace(inside=named)) or _carried(around) or _home(around) or _carried(around, 0)
     whole = raised(word, base) if base else None
     if word[0] == "该" or (word[0] in "全我本" and whole and not any(is_a(code, word[1]) for code in whole)):
         for other in reversed([*around.earlier, *before]):
@@ -291,17 +296,12 @@ def _all(around: _Around) -> Region | None:
     return (COUNTRY,) if free and all(cue.kind != "abroad" for cue in (*around.earlier, *around.inside)) else None
 
 
-def _paragraph(around: _Around) -> Region | None:
-    """The region the paragraph is on: its last place or word for the nation before the figure's sentence."""
-    return _carried(around, around.paragraph)
-
-
 def _opening(around: _Around) -> Region | None:
     """The place behind a figure that opens the article: 40间民宿，开在|德清县|的山里."""
     opens = around.parts < _REPORT and not around.inside and not around.earlier
     for cue in around.behind[:1] if opens else ():
         near = cue.kind == "place" and cue.weight != "lives" and cue.start - around.figure.end <= _AHEAD
-        if near and divisions.within(cue.codes[0], around.home or COUNTRY):
+        if near and cue.start < max(around.end, 2 * _AHEAD) and divisions.within(cue.codes[0], around.home or COUNTRY):
             return finish(cue.codes)
     return None
 
@@ -333,14 +333,12 @@ def _spot(around: _Around) -> Region | None:
     free = around.home in ("", COUNTRY) and around.parts < _REPORT
     since, start = max(around.begin, around.figure.start - region_lists.REACH), around.figure.start
     there = free and region_lists.patterns()["spot"].search(around.text, since, start)
-    return () if there and (_paragraph(around) or _home(around) or _before(around)) == (COUNTRY,) else None
+    return () if there and (_carried(around) or _home(around) or _before(around)) == (COUNTRY,) else None
 
 
-_ORDER = (_described, _attended, _named, _placed, _hosted, _all, _spot, _paragraph, _opening, _closer, _home, _before)
-
-
-def _carried(around: _Around, start: int) -> Region | None:
-    """What the text is on before the figure's sentence, by its last cue after ``start``."""
+def _carried(around: _Around, since: int | None = None) -> Region | None:
+    """What the text, or only the figure's paragraph, is on before the figure's sentence, by its last cue ``since``."""
+    start = around.paragraph if since is None else since
     for at in range(len(around.earlier) - 1, -1, -1):
         cue = around.earlier[at]
         if cue.start < start:
@@ -349,9 +347,14 @@ def _carried(around: _Around, start: int) -> Region | None:
         if whole and not is_attribute(around.text, cue.codes[0], cue.start, cue.end):  # 全省考生5万人。其中女生|2万人
             below = _carried(around._replace(earlier=around.earlier[:at]), start)
             region = raised(cue.codes[0], below or (around.home,))
-            return region if all([divisions.within(code, around.home) for code in region]) else below
+            counted = start == around.paragraph and any(map(str.isdigit, around.text[cue.end : around.begin]))
+            wide = counted and all(is_part(around.home, code) for code in region)  # 全省有站9个。产煤|9吨
+            return region if wide or all([divisions.within(code, around.home) for code in region]) else below
         if cue.kind != "back" and around.stays(cue) and around.speaks(cue):
             if region_lists.is_past_list(around.text, around.earlier[:at], cue, sys.maxsize, around.figure.start):
                 return _home(around)  # 其中金乡6万人，汶上7万人。城镇化率|61%
             return () if cue.kind == "abroad" else finish(cue.codes)
     return None
+
+
+_ORDER = (_described, _attended, _named, _placed, _hosted, _all, _spot, _carried, _opening, _closer, _home, _before)

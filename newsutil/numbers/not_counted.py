@@ -180,8 +180,7 @@ def _is_duration(before: str, after: str, number: Number, unit: Unit, limit: boo
     behind = after.removeprefix("的")
     opens = before[-1:] in tuple("，,。；\n") and after.startswith(("时间，", "时间,"))  # 客流大增。7天|时间，
     placed = opens or behind.startswith(words("meanwhile"))
-    lasted = behind.startswith(words("lasted")) and not placed
-    return lasted or limit or _is_cued(before, "lasting")
+    return (behind.startswith(words("lasted")) and not placed) or limit or _is_cued(before, "lasting")
 
 
 def _is_area(before: str, after: str, number: Number, unit: Unit) -> bool:

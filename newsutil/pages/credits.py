@@ -163,8 +163,7 @@ def is_name(word: str) -> bool:
 
 
 def _has_parts(word: str) -> bool:
-    parts = _words("part", "names", "name")
-    return not parts.isdisjoint((word[:2], word[:3], word[:4], word[-2:]))
+    return not _words("part", "names", "name").isdisjoint((word[:2], word[:3], word[:4], word[-2:]))
 
 
 @lru_cache(maxsize=1024)  # each line is asked several times
@@ -330,8 +329,7 @@ def photo_credit(paragraph: str) -> tuple[str, ...] | None:
     found = _form("closing photo").search(end) if "摄" in end or "图" in end else None
     if not found:
         return None
-    credit = found["credit"] or found["before"]
-    return _names(credit.strip("（()） 　"))[0] or None
+    return _names((found["credit"] or found["before"]).strip("（()） 　"))[0] or None
 
 
 def inline_names(text: str) -> bool:

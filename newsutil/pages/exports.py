@@ -325,8 +325,7 @@ def entry_of(text: str) -> tuple[str, ...] | None:
     if len(cells) < 2:
         return None
     authors = [cell for cell in cells if _AUTHOR_CELL.match(cell)]
-    dated = any(map(_tells_record, cells))
-    if not (dated or authors):
+    if not (any(map(_tells_record, cells)) or authors):
         return None
     plain = [cell for cell in cells if not _is_about(cell)]
     about = len(cells) - len(plain)

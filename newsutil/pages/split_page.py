@@ -244,8 +244,7 @@ def _lines_of(item: Item) -> Iterable[Line]:
 def _one_article(content: list[Line]) -> list[Item]:
     """The one article of a file whose first three lines are its kicker, title and subtitle."""
     heads = {line.number: line for line in content if line.number <= 3}
-    rest = [line for line in content if line.number not in heads]
-    items = split_items(rest, single=True)
+    items = split_items([line for line in content if line.number not in heads], single=True)
     main = next((item for item in items if item.kind != "photo"), items[0] if items else None)
     if main is None:
         for line in heads.values():

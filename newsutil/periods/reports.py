@@ -116,8 +116,7 @@ def with_plan_years(cues: list[TimeCue], sections: list[Section]) -> list[TimeCu
 
 def _planned_cue(text: str, year: int) -> TimeCue:
     """The time of tasks: their year, or its five where they look to their end oftener than to the year."""
-    end = f"{year + 4}年"
-    ahead = text.count(end) + len(_PLAN.findall(text))
+    ahead = text.count(f"{year + 4}年") + len(_PLAN.findall(text))
     if year % 5 == 1 and ahead > 1 + text.count("今年") + text.count(f"{year}年") + len(text) / _PLAN_EVERY:
         return replace(year_cue(year), high=Day(year + 4, 12, 31), size="plan")
     return year_cue(year)

@@ -21,8 +21,8 @@ _TO = "至到往―—－-"
 _SIGNS = r"）(?:\w（\w{1,8}）)?\w{0,4}?"  # 合（合肥|）宁（南京）|高速
 _NEAR = 60  # characters from a route to what happened on it
 _FIRM = r"[^\W的一家有在个多]{2,14}?(?:(?:有限)?公司|集团|控股|创投|事务所)|[）)]\w{2,8}公司"  # 国际（天津）建设公司
-_BY = re.compile("(?:[坐乘搭][一-鿿]{1,4})?[到至]")
-_TAKES = re.compile("[^，。；]{0,12}?[\\d一二三四五六七八九十半多个]+(?:小时|分钟|公里)")
+_BY = re.compile("(?:[坐乘搭][一-鿿]{0,4}?|[开飞跑走出去])?[到至]|[去往]")
+_TAKES = re.compile("[^，。；]{0,12}?，?[^，。；]{0,4}?[\\d一二三四五六七八九十半多个]+(?:小时|分钟|公里)")
 _COMING = frozenset("到赴往")
 _VILLAGE = re.compile("[一-鿿]{1,8}?(?:[乡镇村]|街道|社区)")
 _LEVEL = "(?:自?治?[省市县区州盟旗])?"
@@ -139,8 +139,8 @@ def aside(text: str, start: int, end: int) -> str:
 def is_trip(text: str, start: int, left: int, right: int, end: int) -> bool:
     """Whether two places, of which the first ends at ``left`` and the other begins at ``right``, are those of a trip
     that takes a while: 从重庆|坐火车到|长沙|只要3小时."""
-    going = text.startswith(("从", "由"), start - 1) and _BY.fullmatch(text, left, right) is not None
-    return going and _TAKES.match(text, end) is not None
+    going = text.startswith(("从", "由"), start - 1) or text[left:right] == "去"
+    return going and _BY.fullmatch(text, left, right) is not None and _TAKES.match(text, end) is not None
 
 
 @cache

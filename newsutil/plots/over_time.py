@@ -79,8 +79,7 @@ def plot_over_time(table: pd.DataFrame, *, regions: Sequence[str] | None = None,
 def _comparable(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the kind of period that the most rows are of."""
     kinds = rows["period"].map(kind_of)
-    periods = rows.groupby(kinds)["period"].transform("nunique")
-    most = kinds[periods > 1].mode()
+    most = kinds[rows.groupby(kinds)["period"].transform("nunique") > 1].mode()
     if not len(most) and len(rows):
         raise ValueError(
             f"figures of two comparable periods are needed; got {', '.join(sorted(set(rows['period'])))}. "

@@ -148,8 +148,7 @@ def _project(points: np.ndarray, topic: pd.Series) -> np.ndarray:
     """Points on the two directions in which the centres of the topics vary most, each with its longer tail positive."""
     groups = [np.flatnonzero((topic == number).fillna(False)) for number in topic.dropna().unique()]
     centres = np.array([points[rows].mean(axis=0) * np.sqrt(len(rows)) for rows in groups])
-    spread = centres if len(groups) > 2 else points
-    directions = np.linalg.svd(spread, full_matrices=False)[2][:2]
+    directions = np.linalg.svd(centres if len(groups) > 2 else points, full_matrices=False)[2][:2]
     places = points @ directions.T
     places *= np.sign(places[np.abs(places).argmax(axis=0), np.arange(places.shape[1])])
     return np.pad(places, ((0, 0), (0, 2 - places.shape[1]))).round(4)
