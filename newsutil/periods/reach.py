@@ -63,7 +63,7 @@ class Times:
             now = cue.size == "now" and cue.start == told.figure.end + len(told.after) + 1
             done = now and _DONE.match(self.text, cue.end)
             return cue if done or _NEXT.fullmatch(self.text, told.figure.end, cue.start) else None
-        return cue
+        return cue if cue and (cue.kind, cue.size) != ("vague", "total") else None  # 增长30%、连续9个月居首
 
     def _next(self, start: int) -> TimeCue | None:
         at = bisect_left(self.starts, start)
@@ -89,9 +89,13 @@ class Times:
     def _is_over(self, cue: TimeCue) -> bool:
         return bool(self.today and cue.high and cue.high < self.today)
 
+    def _has_begun(self, plan: TimeCue) -> bool:
+        """Whether five years are still those to come: “十五五”期间, in an article of 2026."""
+        return bool(self.today and plan.high and plan.high.year >= self.today.year + 4)
+
     def is_ahead(self, cue: TimeCue) -> bool:
         """Whether a time is still to come."""
-        if cue.kind == "ahead":
+        if cue.kind == "ahead" or (cue.size == "plan" and self._has_begun(cue)):
             return True
         if not self.today or cue.high is None:
             return cue.size == "year" and self.text.startswith(all_of("until"), cue.start)  # 到2027年, not 2010年末
@@ -191,8 +195,8 @@ class Times:
     def _holds(self, cue: TimeCue, told: Statement) -> bool:
         """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""
         gap = self.text[cue.end : told.figure.start]
-        if "；" in gap and cue.kind == "vague":
-            return False
+        if cue.kind == "vague" and ("；" in gap or (cue.size == "total" and "、" in gap)):
+            return False  # 连续4年居首、转化率达|45%
         if _CLOSED.match(gap) and self.text[cue.start - 1 : cue.end + 1] != f"（{self.text[cue.start : cue.end]}）":
             return False  # 确诊1例（2月1日入境）、|疑似2例
         if is_former(self.text, cue, told.figure.start):
