@@ -201,7 +201,8 @@ class Times:
             return False  # 确诊1例（2月1日入境）、|疑似2例
         if is_former(self.text, cue, told.figure.start):
             return False  # 今年，公园由2013年的18座增至|36座
-        if cue.size == "day" and cue.low == cue.high and ("每年" in told.clause or "一年" in told.clause):
+        begun = (cue.size == "day" and cue.low == cue.high) or pattern("founded").match(self.text, cue.end)
+        if begun and ("每年" in told.clause or "一年" in told.clause):
             return False  # 5月7日投产，一年可产|9万吨
         if cue.start >= told.clause_start or is_reached(told, cue):
             return True

@@ -299,7 +299,8 @@ def _back(of: str, named: Named) -> _Point:
         return _Point(*year_days(named.year), "year")
     if of == "month" and named.month:
         return _Point(*month_days(named.month.year, named.month.month, named.month.month), "month")
-    day = named.here or named.day
+    day = named.begun or named.here or named.day  # 23日8时至|次日6时
+    day = day + datetime.timedelta(days=int(of)) if day and of != "day" else day
     return _Point(day, day, "day")
 
 

@@ -64,6 +64,7 @@ _FUNDS = re.compile("[^，。；]{0,10}(?:中央|国家|上级|资金|转移支�
 _BASE = re.compile(r"(?:[占为]|完成)[^，。；\d]{0,4}$")  # 占|计划种植面积|的90%
 _BASE_BEHIND = re.compile(r"[^，。；\d]{3,14}的\d[\d.]*%")
 _SO = re.compile(r"已(?<![、 ]已)|已(?!\D{0,6}\d)")  # 9座已建成, 9座中已有2座停工, not 计划建9座、已建2座
+_AFTER = re.compile("(?:通车|投产|投用)?后")  # 2029年建成|通车后
 _RISES = ("提高", "增长", "上调", "上浮", "下调")
 
 
@@ -285,7 +286,7 @@ def _is_unfinished(told: Statement, begun: bool) -> bool:
             if begins and nearest.start() > end + len(told.after) + _NEAR:
                 continue
             planned = _PLANNED.search(text, max(0, nearest.start() - _PREDICATE), nearest.start())
-            return bool(planned) or begins or text.startswith("后", nearest.end())  # 预计明年6月|竣工, 2029年|通车后
+            return bool(planned or begins or _AFTER.match(text, nearest.end()))  # 预计明年6月|竣工, 2029年|通车后
     return begun
 
 
