@@ -31,7 +31,7 @@ _RULING = ("rule", "rule_behind", "offer", "limit", "price", "age", "defined", "
 TELLING = frozenset((*PLANS, "done", "did", "target", "deeds", *PROMISES, *_RULING))
 _MARKS = (
     *TELLING,
-    *("size", "capacity", "goal", "effect", "habit", "stands", "background", "own", "again", "there"),
+    *("size", "yield", "capacity", "goal", "effect", "habit", "stands", "background", "own", "again", "there"),
     *("mishap", "attending"),
 )
 _REACH = 240  # characters of a sentence on each side of a figure that are looked at

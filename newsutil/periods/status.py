@@ -64,7 +64,7 @@ _FUNDS = re.compile("[^，。；]{0,10}(?:中央|国家|上级|资金|转移支�
 _BASE = re.compile(r"(?:[占为]|完成)[^，。；\d]{0,4}$")  # 占|计划种植面积|的90%
 _BASE_BEHIND = re.compile(r"[^，。；\d]{3,14}的\d[\d.]*%")
 _SO = re.compile(r"已(?<![、 ]已)|已(?!\D{0,6}\d)")  # 9座已建成, 9座中已有2座停工, not 计划建9座、已建2座
-_AFTER = re.compile("(?:通车|投产|投用)?后")  # 2029年建成|通车后
+_AFTER = re.compile("(?:通车|投产|投用)?[以之]?后")  # 2029年建成|通车后
 _RISES = ("提高", "增长", "上调", "上浮", "下调")
 
 
@@ -85,7 +85,9 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
     if _NORM.match(told.text, told.figure.end, told.sentence.end):
         return Said(ACTUAL if pattern("not_rule").search(told.clause) else RULE)  # 处十年以上|有期徒刑, not 判处
-    sizes = (told.is_left("size") or (begun and told.is_in_clause("capacity"))) and told.figure.base != "%"
+    sizes = (
+        told.is_left("size") or told.is_in_clause("yield") or (begun and told.is_in_clause("capacity"))
+    ) and told.figure.base != "%"
     sizes = sizes and not _NO_SIZE.search(told.clause)
     kinds = told.sentence.kinds
     if not sizes and kinds.isdisjoint(TELLING):
