@@ -63,7 +63,7 @@ class Times:
             now = cue.size == "now" and cue.start == told.figure.end + len(told.after) + 1
             done = now and _DONE.match(self.text, cue.end)
             return cue if done or _NEXT.fullmatch(self.text, told.figure.end, cue.start) else None
-        return cue if cue and (cue.kind, cue.size) != ("vague", "total") else None  # 增长30%、连续9个月居首
+        return cue if cue and cue.size != "run" else None  # 增长30%、连续9个月居首
 
     def _next(self, start: int) -> TimeCue | None:
         at = bisect_left(self.starts, start)
@@ -89,24 +89,20 @@ class Times:
     def _is_over(self, cue: TimeCue) -> bool:
         return bool(self.today and cue.high and cue.high < self.today)
 
-    def _has_begun(self, plan: TimeCue) -> bool:
-        """Whether five years are still those to come: “十五五”期间, in an article of 2026."""
-        return bool(self.today and plan.high and plan.high.year >= self.today.year + 4)
-
     def is_ahead(self, cue: TimeCue) -> bool:
         """Whether a time is still to come."""
-        if cue.kind == "ahead" or (cue.size == "plan" and self._has_begun(cue)):
+        if cue.kind == "ahead":
             return True
         if not self.today or cue.high is None:
             return cue.size == "year" and self.text.startswith(all_of("until"), cue.start)  # 到2027年, not 2010年末
         if cue.kind == "moment" or cue.size in ("day", "length"):
             near = (cue.high - self.today).days <= _SOON or not (cue.implied and cue.kind == "stretch")
             return near and cue.high > self.today
-        return cue.low is not None and cue.low > self.today and not cue.implied
+        new = cue.size == "plan" and cue.high.year >= self.today.year + 4  # “十五五”期间, in an article of 2026
+        return new or (cue.low is not None and cue.low > self.today and not cue.implied)
 
     def announced(self, told: Statement) -> TimeCue | None:
-        """The days to come that an earlier sentence tells of an event or the weather: 考试将于6月7日举行。|设21个考点;
-        明天将有雨。雨量|30毫米以上."""
+        """The days to come of an event or the weather: 考试将于6月7日举行。|设21个考点; 明天将有雨。雨量|30毫米以上."""
         weather = told.figure.base in ("毫米", "厘米", "℃", "级")
         if not weather and ("attending" not in told.sentence.kinds or "background" in told.sentence.kinds):
             return None
@@ -121,8 +117,7 @@ class Times:
         return cue if happens or (ahead and cue.size == "day") else None
 
     def of(self, told: Statement, said: Said, inside: list[TimeCue], behind: TimeCue | None) -> TimeCue | None:
-        """The time of a figure in its sentence or paragraph: the last before it in its clause, one behind it, the last
-        that opens another clause, any other."""
+        """The time of a figure: the last before it in its clause, one behind it, the last that opens a clause, any."""
         later = behind if behind and self._fits(behind, said) else None
         last = None
         for cue in reversed(inside):
@@ -195,7 +190,7 @@ class Times:
     def _holds(self, cue: TimeCue, told: Statement) -> bool:
         """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""
         gap = self.text[cue.end : told.figure.start]
-        if cue.kind == "vague" and ("；" in gap or (cue.size == "total" and "、" in gap)):
+        if (cue.kind == "vague" and "；" in gap) or (cue.size == "run" and "、" in gap):
             return False  # 连续4年居首、转化率达|45%
         if _CLOSED.match(gap) and self.text[cue.start - 1 : cue.end + 1] != f"（{self.text[cue.start : cue.end]}）":
             return False  # 确诊1例（2月1日入境）、|疑似2例
@@ -206,7 +201,7 @@ class Times:
             return False  # 5月7日投产，一年可产|9万吨
         if cue.start >= told.clause_start or is_reached(told, cue):
             return True
-        return not (cue.size == "total" or is_attached(self.text, cue, self.is_ahead(cue)))
+        return not (cue.size in ("total", "run") or is_attached(self.text, cue, self.is_ahead(cue)))
 
     def _leads(self, cue: TimeCue) -> bool:
         """Whether a time opens a clause, 于 or 但 left aside."""

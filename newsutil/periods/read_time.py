@@ -55,7 +55,7 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     if found["ago"] and unit == "年" and not found["open"]:
         return TimeCue(at, found.end(), "stretch", *year_days(today.year - number if today else None), "year")
     if text.endswith(all_of("run"), 0, at):
-        return TimeCue(at, found.end(), "vague", size="total")  # 连续|3年超过百万吨
+        return TimeCue(at, found.end(), "vague", size="run")  # 连续|3年超过百万吨
     row = words("total").get(found["along"])
     total = row and not (row["low"] and text.startswith("，", found.end()))  # 五年里|，, 五年累计|，
     summed_up = text.endswith("的", 0, at) and text.startswith(_ENDS, found.end())  # 这是产业升级的|五年。

@@ -39,8 +39,7 @@ _REACH = 240  # characters of a sentence on each side of a figure that are looke
 
 @dataclass(slots=True)
 class Sentence:
-    """Where a sentence begins and ends, where the one before it and its paragraph begin; of which kinds a word stands
-    in it."""
+    """Where a sentence begins and ends, where the one before it and its paragraph begin; the kinds of its words."""
 
     start: int
     end: int

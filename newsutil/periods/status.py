@@ -204,8 +204,7 @@ def _is_promised(told: Statement) -> bool:
 
 
 def _yields(told: Statement, planned: re.Match[str]) -> bool:
-    """新车将在省内上市，市民购车可享受12万元|的补贴: whether a condition, or the plan of an earlier clause, is not what
-    makes an offer."""
+    """新车将在省内上市，购车可享12万元|补贴: whether a condition or the plan of an earlier clause makes no offer."""
     if planned.group() in words("condition"):
         return True  # 若逾期，最高可罚5000元
     offered = told.is_in_clause("offer") or told.after.startswith("的政策")

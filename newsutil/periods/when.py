@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
@@ -220,13 +221,7 @@ def _when(low: Day | None, high: Day | None, implied: bool, name: str, status: s
 
 
 def _apart(cues: list[TimeCue], figures: Sequence[Figure]) -> list[TimeCue]:
-    """The times that are not themselves figures (扎根山区近十年, but 连续3年|超9万吨), nor of what one counts
-    (3000份|春运|宣传单)."""
-    ends = [figure.end for figure in figures]
-    own = (bisect_right(ends, cue.start) for cue in cues)
-    apart = (
-        cue
-        for cue, at in zip(cues, own, strict=True)
-        if at == len(ends) or figures[at].start >= cue.end or (cue.kind, cue.size) == ("vague", "total")
-    )
+    """The times that are no figures (扎根山区近十年, but 连续3年), nor of what one counts (3000份|春运|宣传单)."""
+    ends, starts = [figure.end for figure in figures], [*(figure.start for figure in figures), sys.maxsize]
+    apart = (cue for cue in cues if cue.size == "run" or starts[bisect_right(ends, cue.start)] >= cue.end)
     return [cue for cue in apart if cue.kind != "season" or cue.start not in ends]
