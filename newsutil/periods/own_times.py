@@ -1,5 +1,4 @@
-"""Times that are only one figure's: that of a word beside it, those that 分别 deals out, that of what it is compared
-with."""
+"""Times that are only one figure's: that of a word beside it, those of 分别, that of what it is compared with."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class Times:
             now = cue.size == "now" and cue.start == told.figure.end + len(told.after) + 1
             done = now and _DONE.match(self.text, cue.end)
             return cue if done or _NEXT.fullmatch(self.text, told.figure.end, cue.start) else None
-        return cue
+        return cue if cue and cue.size != "run" else None  # 增长30%、连续9个月居首
 
     def _next(self, start: int) -> TimeCue | None:
         at = bisect_left(self.starts, start)
@@ -98,11 +98,11 @@ class Times:
         if cue.kind == "moment" or cue.size in ("day", "length"):
             near = (cue.high - self.today).days <= _SOON or not (cue.implied and cue.kind == "stretch")
             return near and cue.high > self.today
-        return cue.low is not None and cue.low > self.today and not cue.implied
+        new = cue.size == "plan" and cue.high.year >= self.today.year + 4  # “十五五”期间, in an article of 2026
+        return new or (cue.low is not None and cue.low > self.today and not cue.implied)
 
     def announced(self, told: Statement) -> TimeCue | None:
-        """The days to come that an earlier sentence tells of an event or the weather: 考试将于6月7日举行。|设21个考点;
-        明天将有雨。雨量|30毫米以上."""
+        """The days to come of an event or the weather: 考试将于6月7日举行。|设21个考点; 明天将有雨。雨量|30毫米以上."""
         weather = told.figure.base in ("毫米", "厘米", "℃", "级")
         if not weather and ("attending" not in told.sentence.kinds or "background" in told.sentence.kinds):
             return None
@@ -117,8 +117,7 @@ class Times:
         return cue if happens or (ahead and cue.size == "day") else None
 
     def of(self, told: Statement, said: Said, inside: list[TimeCue], behind: TimeCue | None) -> TimeCue | None:
-        """The time of a figure in its sentence or paragraph: the last before it in its clause, one behind it, the last
-        that opens another clause, any other."""
+        """The time of a figure: the last before it in its clause, one behind it, the last that opens a clause, any."""
         later = behind if behind and self._fits(behind, said) else None
         last = None
         for cue in reversed(inside):
@@ -191,17 +190,18 @@ class Times:
     def _holds(self, cue: TimeCue, told: Statement) -> bool:
         """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""
         gap = self.text[cue.end : told.figure.start]
-        if "；" in gap and cue.kind == "vague":
-            return False
+        if (cue.kind == "vague" and "；" in gap) or (cue.size == "run" and "、" in gap):
+            return False  # 连续4年居首、转化率达|45%
         if _CLOSED.match(gap) and self.text[cue.start - 1 : cue.end + 1] != f"（{self.text[cue.start : cue.end]}）":
             return False  # 确诊1例（2月1日入境）、|疑似2例
         if is_former(self.text, cue, told.figure.start):
             return False  # 今年，公园由2013年的18座增至|36座
-        if cue.size == "day" and cue.low == cue.high and ("每年" in told.clause or "一年" in told.clause):
+        begun = (cue.size == "day" and cue.low == cue.high) or pattern("founded").match(self.text, cue.end)
+        if begun and ("每年" in told.clause or "一年" in told.clause):
             return False  # 5月7日投产，一年可产|9万吨
         if cue.start >= told.clause_start or is_reached(told, cue):
             return True
-        return not (cue.size == "total" or is_attached(self.text, cue, self.is_ahead(cue)))
+        return not (cue.size in ("total", "run") or is_attached(self.text, cue, self.is_ahead(cue)))
 
     def _leads(self, cue: TimeCue) -> bool:
         """Whether a time opens a clause, 于 or 但 left aside."""

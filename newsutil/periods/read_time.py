@@ -55,7 +55,7 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     if found["ago"] and unit == "年" and not found["open"]:
         return TimeCue(at, found.end(), "stretch", *year_days(today.year - number if today else None), "year")
     if text.endswith(all_of("run"), 0, at):
-        return TimeCue(at, found.end(), "vague", size="total")  # 连续|3年超过百万吨
+        return TimeCue(at, found.end(), "vague", size="run")  # 连续|3年超过百万吨
     row = words("total").get(found["along"])
     total = row and not (row["low"] and text.startswith("，", found.end()))  # 五年里|，, 五年累计|，
     summed_up = text.endswith("的", 0, at) and text.startswith(_ENDS, found.end())  # 这是产业升级的|五年。
@@ -299,7 +299,8 @@ def _back(of: str, named: Named) -> _Point:
         return _Point(*year_days(named.year), "year")
     if of == "month" and named.month:
         return _Point(*month_days(named.month.year, named.month.month, named.month.month), "month")
-    day = named.here or named.day
+    day = named.begun or named.here or named.day  # 23日8时至|次日6时
+    day = day + datetime.timedelta(days=int(of)) if day and of != "day" else day
     return _Point(day, day, "day")
 
 

@@ -31,7 +31,7 @@ _RULING = ("rule", "rule_behind", "offer", "limit", "price", "age", "defined", "
 TELLING = frozenset((*PLANS, "done", "did", "target", "deeds", *PROMISES, *_RULING))
 _MARKS = (
     *TELLING,
-    *("size", "capacity", "goal", "effect", "habit", "stands", "background", "own", "again", "there"),
+    *("size", "yield", "capacity", "goal", "effect", "habit", "stands", "background", "own", "again", "there"),
     *("mishap", "attending"),
 )
 _REACH = 240  # characters of a sentence on each side of a figure that are looked at
@@ -39,8 +39,7 @@ _REACH = 240  # characters of a sentence on each side of a figure that are looke
 
 @dataclass(slots=True)
 class Sentence:
-    """Where a sentence begins and ends, where the one before it and its paragraph begin; of which kinds a word stands
-    in it."""
+    """Where a sentence begins and ends, where the one before it and its paragraph begin; the kinds of its words."""
 
     start: int
     end: int

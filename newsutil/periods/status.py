@@ -64,6 +64,7 @@ _FUNDS = re.compile("[^，。；]{0,10}(?:中央|国家|上级|资金|转移支�
 _BASE = re.compile(r"(?:[占为]|完成)[^，。；\d]{0,4}$")  # 占|计划种植面积|的90%
 _BASE_BEHIND = re.compile(r"[^，。；\d]{3,14}的\d[\d.]*%")
 _SO = re.compile(r"已(?<![、 ]已)|已(?!\D{0,6}\d)")  # 9座已建成, 9座中已有2座停工, not 计划建9座、已建2座
+_AFTER = re.compile("(?:通车|投产|投用)?[以之]?后")  # 2029年建成|通车后
 _RISES = ("提高", "增长", "上调", "上浮", "下调")
 
 
@@ -84,7 +85,9 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
     if _NORM.match(told.text, told.figure.end, told.sentence.end):
         return Said(ACTUAL if pattern("not_rule").search(told.clause) else RULE)  # 处十年以上|有期徒刑, not 判处
-    sizes = (told.is_left("size") or (begun and told.is_in_clause("capacity"))) and told.figure.base != "%"
+    sizes = (
+        told.is_left("size") or told.is_in_clause("yield") or (begun and told.is_in_clause("capacity"))
+    ) and told.figure.base != "%"
     sizes = sizes and not _NO_SIZE.search(told.clause)
     kinds = told.sentence.kinds
     if not sizes and kinds.isdisjoint(TELLING):
@@ -201,8 +204,7 @@ def _is_promised(told: Statement) -> bool:
 
 
 def _yields(told: Statement, planned: re.Match[str]) -> bool:
-    """新车将在省内上市，市民购车可享受12万元|的补贴: whether a condition, or the plan of an earlier clause, is not what
-    makes an offer."""
+    """新车将在省内上市，购车可享12万元|补贴: whether a condition or the plan of an earlier clause makes no offer."""
     if planned.group() in words("condition"):
         return True  # 若逾期，最高可罚5000元
     offered = told.is_in_clause("offer") or told.after.startswith("的政策")
@@ -285,7 +287,7 @@ def _is_unfinished(told: Statement, begun: bool) -> bool:
             if begins and nearest.start() > end + len(told.after) + _NEAR:
                 continue
             planned = _PLANNED.search(text, max(0, nearest.start() - _PREDICATE), nearest.start())
-            return bool(planned) or begins or text.startswith("后", nearest.end())  # 预计明年6月|竣工, 2029年|通车后
+            return bool(planned or begins or _AFTER.match(text, nearest.end()))  # 预计明年6月|竣工, 2029年|通车后
     return begun
 
 

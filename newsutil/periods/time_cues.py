@@ -18,8 +18,8 @@ _ZEROS = str.maketrans("0○", "〇〇")  # 二00二年
 class TimeCue:
     """A time in a text. ``kind`` is stretch, since, moment, season, ahead or vague; a moment has no first day.
 
-    ``size`` is year, month, day, week, length, total, plan, decade or now; ``implied`` says that its year or month is
-    not written; ``name`` is that of a holiday or season with its year.
+    ``size`` is year, month, day, week, length, total, run, plan, decade or now; ``implied`` says that its year or month
+    is not written; ``name`` is that of a holiday or season with its year.
     """
 
     start: int

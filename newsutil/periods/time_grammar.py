@@ -199,12 +199,12 @@ def _sources() -> dict[str, str]:
         "time": rf"{_point('1')}(?:(?={_any('since')}(?!{_THIS}|{MARK}(?:[{_DIGITS}]|{_any('year')})))"
         rf"|(?P<second>(?:起|开始)?{MARK}|[和、](?={NUMBER} ?[日月]|{YEAR}(?:之?间|{_SUMMED})))(?=[{_beginning()}])"
         rf"{_point('2')}|)"
-        rf"(?:(?P<post>{_any('since')}(?!{_THIS}|[自到源步回])|{_any('before')}(?![后三]))|)",
+        rf"(?:(?P<post>{_any('since')}(?!{_THIS}|[自到源步回了])|{_any('before')}(?![后三]))|)",
         "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",
         "hour": rf"{NUMBER}[时点]",
         "event": _any("event"),
         "held": _any("held"),
         "over": _any("over"),
         "telling": _any("telling"),
-        "reported": rf"{_any('telling')}了?[^，。；]{{2,14}}(?:情况|进展)$",
+        "reported": rf"{_any('telling')}了?[^，。；]{{2,14}}(?:情况|进展|成果|成绩单)$",
     }

@@ -146,10 +146,15 @@ def _of_one_holiday(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
 
 
 def _goes_with(text: str, before: TimeCue, cue: TimeCue, at: int) -> bool:
-    """截至5月6日，…|现有9家; 国庆假期来客大增，|7天共9万人次，|这七天收入6亿元: no time but the one before."""
+    """截至5月6日，…|现有9家; 国庆假期来客大增，|7天共9万人次，|这七天收入6亿元; 10日，|今年|首场会: that before."""
     upto = text.startswith("现有", at) and _is_upto(text, before, at)
-    days = cue.size in ("total", "length", "") and _HOLIDAYS.match(text, at)
-    return upto or bool(days and before.name)
+    days = cue.size in ("total", "run", "length", "") and _HOLIDAYS.match(text, at)
+    first = before.size == "day" and cue.size == "year" and text.startswith("首", cue.end)
+    return (
+        upto
+        or (first and ("\n" if text[at] == "今" else "。") not in text[before.end : at])
+        or bool(days and before.name)
+    )
 
 
 def _is_of_member(text: str, before: TimeCue, cue: TimeCue) -> bool:

@@ -131,8 +131,7 @@ def is_habitual(told: Statement) -> bool:
 
 
 def is_background(told: Statement, mishap: bool) -> bool:
-    """Whether a figure is not the happening's own but tells of its place or its past: 该镇共有3个村; in a text on a
-    mishap also a size, 车翻下320米边坡, but not 此次火灾过火面积."""
+    """Whether a figure tells of a happening's place or past: 该镇共有3个村, of a mishap's also a size, not 过火面积."""
     kinds = told.sentence.kinds
     if ("own" if mishap else "attending") in kinds:
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
@@ -33,6 +34,7 @@ _NEW = re.compile(r"今年(?!以来|首|已)[^，。 ]*(?:新|改造|建)[^，�
 _DOES = re.compile("(?:新增|新建|建设|改造|恢复|安置|解决|培训|完成|实现|发展|建成)[^，。；]{0,12}$")
 _STANDS = re.compile("已|了|目前|现有|其中|实际|累计|通过|去年|今天|昨")
 _RATES = re.compile("(?:每年|[年月日]均)(?!分别|复合|实际|[增递上下降]|浓度|气温)")  # 年均新增|9万人, not 年均增长|9%
+_AIMS = re.compile(r"[^，。；\d]{0,4}(?:方面|领域|指标)")  # “十五五”时期，围绕9个|方面，提出9项|主要指标
 _EACH = re.compile("[每/]|标准")
 _SUMS = re.compile("[共总计了已均]")  # 每人补助500元，|共补助9000元
 _NOTICE = re.compile("招[聘考录募][^，。]{0,16}(?:公告|通告|简章|启事)")  # what a notice asks and offers
@@ -170,7 +172,8 @@ class FigureTimes:
                 return Said(PLANNED)
         if said.status == ACTUAL and not said.done:
             ahead = behind if behind and times.is_ahead(behind) else last
-            said = Said(PLANNED, ahead.start) if ahead and times.is_ahead(ahead) else said
+            told = ahead and ahead.size == "plan" and _AIMS.match(stated.after)
+            said = Said(PLANNED, ahead.start) if ahead and times.is_ahead(ahead) and not told else said
         elif said.status == PLANNED and not (said.size or said.signed):
             if behind and self.today and behind.high and behind.high <= self.today:
                 return Said(ACTUAL, done=True)
@@ -218,7 +221,7 @@ def _when(low: Day | None, high: Day | None, implied: bool, name: str, status: s
 
 
 def _apart(cues: list[TimeCue], figures: Sequence[Figure]) -> list[TimeCue]:
-    """The times that are not themselves figures (扎根山区近十年), nor of what one counts (3000份|春运|宣传单)."""
-    ends = [figure.end for figure in figures]
-    apart = (cue for cue in cues if (at := bisect_right(ends, cue.start)) == len(ends) or figures[at].start >= cue.end)
+    """The times that are no figures (扎根山区近十年, but 连续3年), nor of what one counts (3000份|春运|宣传单)."""
+    ends, starts = [figure.end for figure in figures], [*(figure.start for figure in figures), sys.maxsize]
+    apart = (cue for cue in cues if cue.size == "run" or starts[bisect_right(ends, cue.start)] >= cue.end)
     return [cue for cue in apart if cue.kind != "season" or cue.start not in ends]
