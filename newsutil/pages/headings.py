@@ -25,8 +25,7 @@ _FIGURES = re.compile(r"\d|[一二两三四五六七八九十百千万]{2}|[二�
 _SLOGAN = 8
 _LARGE = 10  # characters in a line of large type
 _LONGEST_THING = 4
-_BEATS = 3
-_NEAR = 2
+_BEATS, _NEAR = 3, 2
 _FRAMES = "·•【】[]■□◆◇●▲▼★☆|｜"  # ·图片新闻·, 【编者按】
 BRIEF_NUMBER = re.compile(  # 3. 甲乙, 【03】甲乙, 第3条 甲乙, 03｜甲乙, NO.3 甲乙, ③甲乙
     r"^(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S{2})|^([①-⑳])\s?(?=\S{2})"
@@ -254,12 +253,12 @@ def _is_set_large(kicker: Line, first: Line, second: Line) -> bool:
 
 def _tells_who(text: str, title: str) -> bool:
     """Whether a longer line beside a figurative title says where who does what: 资中县船工义渡二十年."""
-    told = bool(place_at_start(text)) and "：" not in text and text[-1] != "了"  # 资中渡口夜里又亮了: a title
-    told = told and not heading_pattern("halves").search(text)
+    if "：" in text or text[-1] == "了" or heading_pattern("halves").search(text):  # 资中渡口夜里又亮了: a title
+        return False
     halves = title.split()
     paired = len(halves) == 2 and _is_couplet(*halves)  # 架下长菇 架上挂灯
     figurative = paired or (is_kind(title, "figurative") and not is_kind(title, "slogan"))
-    return told and figurative and len(text) > len(_SEPARATOR.sub("", title))
+    return figurative and len(text) > len(_SEPARATOR.sub("", title)) and place_at_start(text) != ""
 
 
 def _is_kicker(first: str, second: str) -> bool:
