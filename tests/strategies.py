@@ -108,4 +108,4 @@ def assert_linear(work: Callable[[str], object], piece: str, end: str = "") -> N
     if long < 0.25:
         return
     long, short = min(long, seconds(20_000)), min(seconds(2_500), seconds(2_500))
-    assert long < max(28 * short, 0.25), f"{short:.4f} s for 2,500 characters, {long:.4f} s for 20,000"
+    assert long < max(14 * short, 0.25), f"{short:.4f} s for 2,500 characters, {long:.4f} s for 20,000"

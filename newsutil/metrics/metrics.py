@@ -81,9 +81,9 @@ def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) 
     decided = [[(m.start, m.end, m.adcode) for m in found if m.field == "text" and m.adcode] for found in mentions]
     titles = list(map(simplified, field_texts(articles, "title")))
     homes = list(homes_of(items, mentions))
-    for place in (at for at, home in enumerate(homes) if not home):  # what names no place is about the country
-        if _OF_THE_COUNTRY.search(titles[place]) or _REPORTS.search(texts[place], 0, _HEAD):
-            homes[place] = COUNTRY
+    for at, (title, text) in enumerate(zip(titles, texts, strict=True)):
+        if not homes[at] and (_OF_THE_COUNTRY.search(title) or _REPORTS.search(text, 0, _HEAD)):
+            homes[at] = COUNTRY  # what names no place is about it
     days = [None if day is pd.NaT else day.date() for day in days_of(articles)]
     about = map(Article, days, titles, decided)
     stories = list(zip(id_texts(articles["article_id"]).tolist(), texts, about, homes, strict=True))

@@ -171,9 +171,8 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         del tagged[:2]  # 9名|在韩|公民
     opens = tagged[0][1] if tagged else ""
     acts = (unit in ("人", "户", "人次") or unit_kind == "time") and opens in ("v", "d", "t", "i!")
-    acts = (
-        acts and clause[:1] != "的" and not all(is_noun(*found) for found in tagged[: 2 if unit_kind != "time" else 1])
-    )
+    named = all(is_noun(*found) for found in tagged[: 2 if unit_kind != "time" else 1])
+    acts = acts and clause[:1] != "的" and not named
     kept = [] if acts else _without_tail(_kept_after(tagged), unit, unit_kind)  # 3人|曾参加活动, 3小时|帮助牧民转场
     phrase = "".join([word for word, _ in kept])
     if f"{phrase}上" in clause:

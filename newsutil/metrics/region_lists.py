@@ -198,7 +198,8 @@ def route(text: str, inside: Sequence[Cue], begin: int, start: int, holds: Calla
 
 def host(text: str, earlier: Sequence[Cue], begin: int, start: int) -> Cue | None:
     """Where an event is held of which a sentence tells who is there: 博览会在太仓举行。本届博览会有|9家|企业参展."""
-    if not _EVENT.search(text, begin, start) or not _THERE.search(text, begin, start + 20):
+    since = max(begin, start - REACH)
+    if not _EVENT.search(text, since, start) or not _THERE.search(text, since, start + 20):
         return None
     near = (cue for cue in reversed(earlier) if cue.kind == "place" and text.count("\n", cue.end, begin) < _NEAR)
     return next((cue for cue in near if aside(text, cue.start, cue.end) == "venue"), None)

@@ -85,10 +85,8 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
     if _NORM.match(told.text, told.figure.end, told.sentence.end):
         return Said(ACTUAL if pattern("not_rule").search(told.clause) else RULE)  # 处十年以上|有期徒刑, not 判处
-    sizes = (
-        told.is_left("size") or told.is_in_clause("yield") or (begun and told.is_in_clause("capacity"))
-    ) and told.figure.base != "%"
-    sizes = sizes and not _NO_SIZE.search(told.clause)
+    sizes = told.is_left("size") or told.is_in_clause("yield") or (begun and told.is_in_clause("capacity"))
+    sizes = sizes and told.figure.base != "%" and not _NO_SIZE.search(told.clause)
     kinds = told.sentence.kinds
     if not sizes and kinds.isdisjoint(TELLING):
         return Said(ACTUAL)

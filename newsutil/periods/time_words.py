@@ -150,11 +150,8 @@ def _goes_with(text: str, before: TimeCue, cue: TimeCue, at: int) -> bool:
     upto = text.startswith("现有", at) and _is_upto(text, before, at)
     days = cue.size in ("total", "run", "length", "") and _HOLIDAYS.match(text, at)
     first = before.size == "day" and cue.size == "year" and text.startswith("首", cue.end)
-    return (
-        upto
-        or (first and ("\n" if text[at] == "今" else "。") not in text[before.end : at])
-        or bool(days and before.name)
-    )
+    first = first and ("\n" if text[at] == "今" else "。") not in text[before.end : at]
+    return upto or first or bool(days and before.name)
 
 
 def _is_of_member(text: str, before: TimeCue, cue: TimeCue) -> bool:

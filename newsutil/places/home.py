@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
@@ -51,7 +52,7 @@ from newsutil.places.resolve_places import PlaceMention
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
 _HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
 _EARLY, _OFTEN = 3, 0.3
-_FEW = 2  # divisions of a sentence that gives no examples
+_FEW, _REACH = 2, 50  # divisions of a sentence that gives no examples; sentences that 县里 looks back on
 _OPENING = 60  # characters
 _HEADS = -1
 _LIST = re.compile("[、和与及]|以及")
@@ -177,14 +178,21 @@ def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
 
 def _point_back(voices: dict[int, list[str]], text: str, ends: Sequence[int]) -> None:
     """Give a sentence that says but 县里 or 该县 a voice for the one named last, unless others are named behind it."""
+    numbers, at = sorted(voices), 0
+    before: list[list[str]] = []
+    behind = Counter(code for codes in voices.values() for code in codes)
     for found in _BACK.finditer(text):
         sentence = bisect_right(ends, found.start())
+        while at < len(numbers) and numbers[at] < sentence:
+            before.append(voices[numbers[at]])
+            behind.subtract(before[-1])
+            at += 1
         if sentence not in voices:
-            before = [voices[number] for number in sorted(voices, reverse=True) if number < sentence]
-            own = next((own for codes in before if len(codes) <= _FEW and (own := _own(found[0], codes[-1]))), None)
-            later = [code for number in voices if number > sentence for code in voices[number]]
-            if own and all(within(code, own) or within(own, code) for code in later):
+            near = (codes[-1] for codes in before[: -_REACH - 1 : -1] if len(codes) <= _FEW)
+            own = next((own for code in near if (own := _own(found[0], code))), None)
+            if own and all(within(code, own) or within(own, code) for code, count in behind.items() if count):
                 voices[sentence] = [own]
+                before.append([own])
 
 
 def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str], ends: Sequence[int]) -> str | None:
