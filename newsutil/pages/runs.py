@@ -90,7 +90,6 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
     signed = bool(run.body) and run.body[-1].role == TAIL and not FORMULA.match(run.body[-1].text)
     if not dated and kicks and is_kind(following.text, *(("notice",) if signed else ("bare notice",))):
         # 沱江县人民法院 / 公告: who announces stands above, as it did before, or where no one signs below.
-        signed = signed and DAY.fullmatch(run.body[-1].text) is not None  # by another, who has a day below
         if signed or not run.body or any(is_body_name(head.text) and head.text != line.text for head in run.heads):
             return HEAD
         below = (content[later] for later in range(at + 2, len(content)))
@@ -98,7 +97,6 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
         return BODY if signs and signs.role == TAIL and not DAY.fullmatch(signs.text) else HEAD
     ends = at + 1 == len(content) or following.role == TAIL or following.opens
     ends = ends or _is_set_right(line, following) or _is_letter(run)
-    ends = ends or any(line.text in head.text for head in run.heads)  # 沱江县图书馆, below 沱江县图书馆开馆时间调整
     ends = bool(run.body) and (ends or is_notice(run.heads) or run.body[-1].role == TAIL)
     return BODY if dated or ends else HEAD
 
