@@ -283,6 +283,14 @@ def test_first_and_last_periods_that_are_not_covered_are_hatched():
     assert whole.get_legend() is None
 
 
+def test_legend_stands_above_a_line_at_the_top_in_a_small_picture_too():
+    table = trends_over(pd.date_range("2022-01-01", periods=3, freq="YS"), share=1.0, high=1.0, thin=True, partial=True)
+    figure = plt.figure(figsize=(11, 7.5), layout="constrained")
+    ax = nu.plot_trends(pd.concat([table, table.assign(keyword="稻田")]), ax=figure.add_subplot(2, 2, 1))
+    figure.draw_without_rendering()
+    assert ax.get_legend().get_window_extent().y0 > ax.transData.transform((0, 1.0))[1]
+
+
 def test_no_share_is_marked_above_all_articles():
     ax = nu.plot_trends(trends_over(pd.date_range("2022-01-01", periods=3, freq="YS"), share=1.0, high=1.0, thin=True))
     assert ax.get_ylim()[1] > 1.1  # room for the legend
