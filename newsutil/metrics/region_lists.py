@@ -212,8 +212,7 @@ def is_other_spot(text: str, cue: Cue, start: int) -> bool:
 
 def is_national(text: str, begin: int, figure: Figure) -> bool:
     """Whether a figure is too large for a province (2亿吨|原油) or of what only the country has: 电影票房|9亿元."""
-    vast = {row["dimension"]: float(row["amount"]) for row in resources.table("metrics/vast")}
+    least = {row["dimension"]: float(row["amount"]) for row in resources.table("metrics/vast")}
     unit = units().get(figure.base)
-    if unit is not None and figure.value * float(unit.factor) >= vast.get(unit.dimension, math.inf):
-        return True
-    return patterns()["central"].search(text, max(begin, figure.start - REACH), figure.end) is not None
+    vast = unit is not None and figure.value * float(unit.factor) >= least.get(unit.dimension, math.inf)
+    return vast or patterns()["central"].search(text, max(begin, figure.start - REACH), figure.end) is not None

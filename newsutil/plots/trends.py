@@ -20,7 +20,6 @@ from newsutil.schema import require
 # From near white to the palette's blue: one hue of falling lightness, so that a grey print keeps the order.
 _SHADES = LinearSegmentedColormap.from_list("newsutil_share", ["#F4F8FB", PALETTE[0], "#00304D"])
 _TEXT_FITS = 0.42  # inches of a cell in which a number can still be read
-_LEGEND_ROW = 14.0  # points
 _NOT_COVERED: dict[str, Any] = {
     "facecolor": "white",
     "edgecolor": MUTED,
@@ -210,7 +209,7 @@ def _explain(ax: Axes, lines: int, thin: bool, bursts: bool, partial: bool) -> N
     if handles:  # above the lines, in room made for it
         ax.legend(handles=handles, loc="upper right", ncols=2, fontsize=9)
         rows = -(-len(handles) // 2)
-        filled = (_LEGEND_ROW * rows + 8) / (72 * ax.get_window_extent().height / ax.figure.dpi)
+        filled = (14 * rows + 8) / (72 * ax.get_window_extent().height / ax.figure.dpi)  # points of its rows
         ax.set_ylim(top=ax.get_ylim()[1] * max(1 + 0.11 * rows, 1 / max(0.5, 1 - filled)))
         ax.set_yticks([tick for tick in ax.get_yticks() if tick <= min(1, ax.get_ylim()[1])])  # no share is over 100 %
 
