@@ -252,9 +252,8 @@ def _named(around: _Around) -> Region | None:
 
 
 def _pointed_to(around: _Around, cue: Cue, before: Sequence[Cue]) -> Region | None:
-    """What a word that points back means: what the text before is on, raised to the word's level; the place of that
-    level named last where 该 asks for it (太仓市受灾，江苏北部有雨，|该市|损失3万元), or where nothing around is of
-    that level (in an article on 江苏: 太仓市迎客。|全市|有9万人)."""
+    """What a word that points back means: what the text before is on, raised; the place of its level named last where
+    该 asks for it (太仓受灾，江苏北部有雨，|该市|损失3万元) or nothing around is of it (太仓市迎客。|全市|有9万人)."""
     word = cue.codes[0]
     named = [other for other in before if other.kind == "place"]
     base = _named(around._replace(inside=named)) or _carried(around) or _home(around) or _carried(around, 0)
@@ -292,7 +291,8 @@ def _placed(around: _Around) -> Region | None:
 
 def _all(around: _Around) -> Region | None:
     """The country, where an article without a home gives a figure that only the country has: 2亿吨原油."""
-    free = not around.home and region_lists.is_national(around.text, around.begin, around.figure)
+    since = around.figure.start if not around.home and _carried(around) else around.begin  # 江苏开工。新增就业|90万人
+    free = not around.home and region_lists.is_national(around.text, since, around.figure)
     return (COUNTRY,) if free and all(cue.kind != "abroad" for cue in (*around.earlier, *around.inside)) else None
 
 
