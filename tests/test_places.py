@@ -189,6 +189,15 @@ def test_annotated_items(name, places, homes):
     assert at_home >= homes * len(gold)
 
 
+def test_a_plain_name_of_any_city_is_that_of_the_papers():
+    rows = [("济南日报", "市中区来了9位客人。"), ("", "市中区来了9位客人。"), ("阳泉日报", "郊区来了9位客人。")]
+    news = pd.DataFrame(
+        [{"article_id": str(at), "paper": paper, "text": text} for at, (paper, text) in enumerate(rows)]
+    )
+    places = find_places(news)
+    assert places[places["field"] == "text"][["article_id", "adcode"]].values.tolist() == [["0", "370103"]]
+
+
 def test_a_paper_credits_itself():
     credited = ["湘潭在线讯 昨日，全市动员会召开。", "（湘潭日报记者 何静）我市开会。", "湘潭网6月1日讯 全市入梅。"]
     others = ["湘潭在线讯 昨日，动员会召开。", "昨日，湘潭在线讯息不多。"]

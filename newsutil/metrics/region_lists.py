@@ -122,6 +122,12 @@ def patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+def is_parallel(text: str, before: Sequence[Cue], cue: Cue, start: int) -> bool:
+    """Whether a figure's clause on one cue is built as one on another: 海南接待游客9亿人次，|泰国|接待游客9万人次."""
+    said = text[cue.end : min(start, cue.end + _SHORT)]
+    return len(said) > 1 and cue.end + len(said) == start and any(text.startswith(said, other.end) for other in before)
+
+
 def is_past_list(text: str, before: Sequence[Cue], cue: Cue, clause: int, start: int) -> bool:
     """Whether a figure comes behind a list of places and their figures, of which a cue is the last:
     其中太仓3家、昆山2家；共有床位|90张."""

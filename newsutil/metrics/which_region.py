@@ -26,17 +26,15 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.in_passing import is_attribute
-from newsutil.places.region_cues import Cue, Place, find_cues, is_set_by_law
+from newsutil.places.region_cues import CORPS, Cue, Place, find_cues, is_set_by_law
 
 _CLAUSE, _OF_IT = re.compile(r"[，；：,;]"), re.compile(r"[一-鿿]{2,14}公司|市?民[^政办生营]")  # 太仓市|民张红
 _AND_OTHERS = re.compile("[一-鿿]{0,3}(?:、[一-鿿]{2,6}?)+等")  # 太仓岛、北岛等
 _GOES_ON = re.compile("[^\n]{0,200}?(?:[他她]|当地|这[里家支位]|(?<![乡农政驻])村(?!庄|落)|社区|寨)")
 _WORLD, _COUNTED = frozenset(("全球", "世界各地")), re.compile(r"[近约超]?\d")
 _IS_OF = re.compile("[是为][一-鿿、]{2,20}的[近约]?")  # 是太仓、昆山的|1/3
-_EXAMPLES = re.compile("(?:等|在内)的?$")
-_LEAD = re.compile("(?:^|[。！？\n])(?:[^，。\n]{0,8}(?:[年月日度期前末底]|以来)，?)?$")
+_LEAD = re.compile("(?:^|[。！？\n])(?:[^，。\n]{0,8}(?:[年月日度期前末底]|以来)，?)?(?:放眼|纵观)?$")
 _COME = re.compile("[^。\n]*?(?:[来访]|参[会展加]|出席|[总首][统相]|总理|企业|集团|我[国省市县区]|[与同]华)")
-_GATHERED = re.compile("[等一-鿿]{0,7}(?:征集|抽检|抽样|采集|筛选)")  # 从太仓、昆山|两地征集到|9件
 _EVENT = re.compile("发生[^，。；]{0,2}一[起宗场]")  # of 虎丘区: 苏州市发生一起火灾，|3人|受伤
 _SHARES = frozenset(("", "%", "成", "倍", "个百分点"))
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
@@ -64,9 +62,8 @@ class _Around(NamedTuple):
     def speaks(self, cue: Cue, before: Sequence[Cue] = ()) -> bool:
         """Whether a cue says where a figure is, after the cues ``before`` it in the sentence."""
         if cue.weight == "aside":
-            gathered = _GATHERED.match(self.text, cue.end, self.figure.start)
             joined = len(cue.codes) > 1 and self.text.endswith("连接", 0, cue.start)  # 连接太仓和昆山的路长|9公里
-            return (gathered is not None or joined or self.figure.start - cue.end < 2) and self._may_be_on(cue)
+            return (joined or self.figure.start - cue.end < 2) and self._may_be_on(cue)
         if cue.weight == "lives" and "；" in self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]:
             return False  # 现有9例，均在太仓；另有|3人
         elsewhere = cue.kind == "place" and not self._may_be_on(cue)
@@ -88,7 +85,9 @@ class _Around(NamedTuple):
             others = (code for other in before if other.kind == "place" for code in other.codes)
             return alone or not any(is_part(part, cue.codes[0]) for part in chain([self.home], others))
         strong = cue.kind == "back" or (cue.kind == "nation" and cue.weight == "strong")  # not 全球灯塔工厂增至|10家
-        return strong or not self.home or self.touches(cue) or self.leads(cue)
+        if strong or not self.home or self.touches(cue) or self.leads(cue):
+            return True
+        return self.opens(cue) and region_lists.is_parallel(self.text, before, cue, self.figure.start)
 
     def is_wider(self, cue: Cue) -> bool:
         """Whether a figure counts more than a place and those named with it, examples of the home: 太仓、昆山等|6个."""
@@ -139,9 +138,10 @@ class _Around(NamedTuple):
         return not one_of_it and self.parts <= _MANY and inside
 
     def leads(self, cue: Cue) -> bool:
-        """Whether 全国 or a country abroad, none of its people, opens a sentence, but for a time (去年，全国有|9家)."""
-        land = self.text.startswith("全国", cue.start) or cue.codes[0] in divisions.countries()
-        return land and not _COME.match(self.text, cue.end) and bool(_LEAD.search(self.text, self.paragraph, cue.start))
+        """Whether 全国, 兵团 or what is abroad, not its people, opens a sentence, a time aside (去年，全国有9家)."""
+        land = cue.codes[0] in divisions.countries() or self.text.startswith(("全国", CORPS), cue.start)
+        held = land and not _COME.match(self.text, cue.end)
+        return held and _LEAD.search(self.text, max(0, self.paragraph - 1), cue.start) is not None
 
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""
@@ -241,7 +241,7 @@ def _named(around: _Around) -> Region | None:
             return ()
         if cue.kind == "back":
             return _pointed_to(around, cue, before)
-        listed = cue.end >= around.clause - 1 and _EXAMPLES.search(text, cue.end, figure.start) is not None
+        listed = cue.end >= around.clause - 1 and text.endswith(("等", "等的", "在内", "在内的"), cue.end, figure.start)
         distant = cue.weight == "weak" and cue.end < around.clause - 1 and cue.codes != (around.home,)
         past = region_lists.is_past_list(text, before, cue, around.clause, figure.start)
         whole = region_lists.whole_of(text, cue, before)

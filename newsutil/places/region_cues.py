@@ -46,7 +46,7 @@ _FAR = re.compile(r"[一-鿿]{0,5}?[\d０-９一二三四五六七八九十百]+
 _LAW = re.compile(r"(?:《[^《》]*(?<!办)法》|[刑民]法(?:典|第\w+条)?规定)(?:[^。\n]|。\d)*$")
 _COME_FROM = re.compile("(?<![。\n])来自(?:中国、)?$|吸引了?$")  # 博览会开幕，来自|全球|12个国家的9支车队
 _LAW_REACH = 120  # characters from the law's name
-_ALL_OF_CHINA = "和新疆生产建设兵团"  # 31个省（自治区、直辖市）和新疆生产建设兵团: no figure of 新疆
+CORPS = "新疆生产建设兵团"  # whose figures are none of 新疆
 _PASSING = dict.fromkeys(("visitor", "route"), "mute") | dict.fromkeys(("goal", "official", "date", "school"), "aside")
 _PASSING |= {"office": "office", "organ": "office", "firm": "firm"}
 
@@ -87,9 +87,10 @@ def _areas() -> tuple[AhoCorasick, list[str]]:
 
 
 def find_areas(text: str) -> list[Place]:
-    """Where areas are named that are no divisions, with the one they lie in: 雄安新区 in 河北省."""
+    """Where areas are named that are no divisions, with the one they lie in: 雄安新区 in 河北省; not 台中市|场."""
     machine, codes = _areas()
-    return [(start, end, codes[index]) for index, start, end in machine.find_matches_as_indexes(text)]
+    found = machine.find_matches_as_indexes(text)
+    return [(start, end, codes[index]) for index, start, end in found if not text.startswith("市场", end - 1)]
 
 
 def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
@@ -105,9 +106,10 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     automaton, words = _words()
     for index, start, end in automaton.find_matches_as_indexes(text):
         word, kind = words[index]
-        if word == _ALL_OF_CHINA:
-            cues = [cue for cue in cues if not start < cue.start < end]
-        of_a_place = start in taken or (kind == "nation" and start - 1 in taken)  # 江苏|全社会用电量
+        if word == CORPS:
+            cues = [cue for cue in cues if cue.start != start]
+        beside = kind == "nation" and start - 1 in taken  # 江苏|全社会用电量
+        of_a_place = beside or (start in taken and word != CORPS)
         if kind != "none" and not of_a_place and (cue := _cue(text, start, end, kind)):
             cues.append(cue)
     cues.sort()

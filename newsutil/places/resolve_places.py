@@ -223,7 +223,7 @@ def _settle_by_evidence(names: Sequence[_Named], home: str | None) -> None:
     last: dict[str, int] = {}
     for place, one in enumerate(names):
         if one.open and not one.code and one.hit.name.kind == "part":
-            named_above = tuple(code for code in one.open if ancestors(code)[0] in named)
+            named_above = tuple(code for code in one.open if ancestors(code)[0] in (*named, home))
             one.code = _one(named_above) if len(one.hit.name.text) > _PLAIN else None  # 西宁…城东区; not 阳泉…矿区
         elif one.open and not one.code:
             same = tuple(code for code in one.open if code in settled)
