@@ -27,12 +27,13 @@ _CLAUSE = re.compile(r"(?:^|.*[，、；：。\n（()）])(?:以?及|其中|单�
 _LEADS = re.compile(r"(.{2,})(?:为|是|来自)(?=.{2})")  # 前三位的县市为|东县
 _OPENS = re.compile(r"(?:^|[，。；\n：])([^，。；：\n]{2,40})：$")
 _IN_ORDER = re.compile("(?:依次|分别|如下)(?:[是为])?$|[是为]$")
-_TOPIC = re.compile(r"([^，。；：\n\d]{2,20})方面，$")
+_TOPIC = re.compile(r"([^，。；：\n\d]{2,20})(?:方面|中|里)，$")
 _ARRANGED = re.compile("[分按][^，。；]{1,8}[看分]，$")
 _TELLS_PARTS = re.compile(f"(?:其中，?|：|{_ARRANGED.pattern[:-1]})$")
 _MORE = re.compile("[比较超]|[同环]比|[多少](?:$|[了出])")  # 西库2亿立方米，多|900万立方米
+_SIGN = re.compile("[（()）]")
 _WHOLE_BRACKET = re.compile(r"[（(][^（()）]*[）)]")
-_ENDS_ROW = re.compile("[。\n（()）]|其中")
+_ENDS_ROW = re.compile("[。\n（()）]|其中|[中里]，|方面，")
 _DONE = re.compile("已?收[了获割]?$")  # 东市|收了5亩: 市收 is one word to the tagger
 _LONGEST_NAME, _LONGEST_GAP, _NEAR = 16, 24, 120
 _LONGEST_ROW = 100  # its parts are compared with one another
@@ -61,7 +62,8 @@ class Part(NamedTuple):
 def shared_nouns(text: str, mentions: Sequence[Figure], nouns: Sequence[str]) -> Iterator[tuple[int, str]]:
     """The places of the figures of parts, each with the noun that its row shares."""
     nouns = list(nouns)
-    for row in (*_rows(text, mentions, shares=False), *_rows(text, mentions, shares=True)):
+    rows = (*_rows(text, mentions, shares=False), *_rows(text, mentions, shares=True))
+    for row in sorted(rows, key=lambda row: row[0].place):  # a whole before its parts in brackets
         if len(row) == 1 and not _is_uncounted(mentions[row[0].place]):
             continue  # nothing but a total can give it a noun
         values = [mentions[part.place].value for part in row]
@@ -71,8 +73,11 @@ def shared_nouns(text: str, mentions: Sequence[Figure], nouns: Sequence[str]) ->
         may_be_led = len(row) > 1 and (_is_uncounted(mentions[row[0].place]) or _are_parts(row, mentions))
         led = _led(text, row[0]) if may_be_led else ""
         bare = [not noun or _is_named(noun, row) for noun in told]
-        if led:  # what stands farther off says less
-            bare = [alone or noun not in part.said for part, noun, alone in zip(row, told, bare, strict=True)]
+        if led or _are_parts(row, mentions):  # what stands farther off says less
+            bare = [
+                alone or not _is_said(noun, text, part, mentions)
+                for part, noun, alone in zip(row, told, bare, strict=True)
+            ]
         head = _head(text, mentions, nouns, row, led or whole) or _common(told, bare)
         counts = not bare[0] and mentions[row[0].place].base not in PARTS
         first = told[0] if counts and _are_parts(row[1:], mentions) else ""
@@ -81,6 +86,12 @@ def shared_nouns(text: str, mentions: Sequence[Figure], nouns: Sequence[str]) ->
             if noun and not _has_own(part.name, noun):
                 nouns[part.place] = noun
                 yield part.place, noun
+
+
+def _is_said(noun: str, text: str, part: Part, mentions: Sequence[Figure]) -> bool:
+    """Whether the noun of a part stands in its clause, before the figure or right behind it."""
+    end = mentions[part.place].end
+    return noun in part.said or noun in text[end : end + len(noun) + 1]  # 9亿元的报价
 
 
 def _has_own(name: str, noun: str) -> bool:
@@ -113,21 +124,36 @@ def _is_named(noun: str, row: Sequence[Part]) -> bool:
 
 
 def _rows(text: str, mentions: Sequence[Figure], *, shares: bool) -> Iterator[list[Part]]:
-    """Parts of one unit that stand beside one another, but for shares and changes between them."""
-    row: list[Part] = []
+    """Parts of one unit that stand beside one another, but for shares and changes between them; those in brackets are
+    a row of their own: 东市9例（一区5例、二区4例）、西市|3例."""
+    row, outer, done = list[Part](), list[list[Part]](), 0
     kept = (at for at, figure in enumerate(mentions) if figure.base not in PARTS or (shares and figure.base == "%"))
     places = [at for at in kept if not is_second(mentions, at)]
     near = _near(mentions, places)
     for place in places if near else ():
         told = place in near and (mentions[place].base == "%") == shares
         part = _part(text, mentions, place) if told else None
+        start = mentions[place].start - _is_bracketed(text, mentions[place])
+        for sign in _SIGN.findall(text, done, start):
+            if sign in "（(":
+                outer.append(row)
+                row = []
+            elif outer:
+                yield from [row] if row else []
+                row = outer.pop()
+        done = mentions[place].end + _is_bracketed(text, mentions[place])
         if part and not part.name:
             continue
         if len(row) == _LONGEST_ROW or not (row and part and _is_beside(text, mentions, row[-1].place, part)):
             yield from [row] if row else []
             row = []
         row += [part] if part else []
-    yield from [row] if row else []
+    yield from (some for some in (*outer, row) if some)
+
+
+def _is_bracketed(text: str, mention: Figure) -> bool:
+    """Whether a figure fills a bracket: 东县（5家）."""
+    return text[mention.start - 1 : mention.start] in ("（", "(") and text.startswith(("）", ")"), mention.end)
 
 
 def _near(mentions: Sequence[Figure], places: Sequence[int]) -> set[int]:
@@ -144,8 +170,7 @@ def _part(text: str, mentions: Sequence[Figure], place: int) -> Part | None:
     """The part that a figure is of, if but a name and a verb stand before it in its clause; one without a name tells a
     change."""
     mention = mentions[place]
-    bracketed = text[mention.start - 1 : mention.start] in ("（", "(") and text.startswith(("）", ")"), mention.end)
-    start = mention.start - bracketed
+    start = mention.start - _is_bracketed(text, mention)
     end = mentions[place - 1].end if place else 0
     blank = _ASIDE.sub(lambda aside: _BLANK * len(aside[0]), text[max(end, start - 2 * _LONGEST_NAME) : start])
     found = _CLAUSE.match(blank)
@@ -229,12 +254,21 @@ def _of_total(text: str, mentions: Sequence[Figure], nouns: Sequence[str], row: 
     figure = mentions[first.place]
     before = [at for at in range(first.place)[-_BEFORE:] if mentions[at].base == figure.base and nouns[at]]
     before = [at for at in reversed(before) if first.start - mentions[at].end < _NEAR]
+    if before and text[mentions[before[0]].end : first.start] in ("（", "(") and _are_parts(row, mentions):
+        return nouns[before[0]]
     summed = [at for at in before if _is_sum(mentions[at].value, values)]
     told = [at for at in before[:1] if _TELLS_PARTS.search(text[mentions[at].end : first.start])]
     before = [at for at in before if not ((part := _part(text, mentions, at)) and _is_named(nouns[at], [part]))]
     if summed and _may_share(row, mentions):
         return nouns[summed[0]]
     beside = [at for at in before[:1] if first.start - mentions[at].end < _LONGEST_GAP and _is_uncounted(figure)]
+    opens = text[max(0, first.start - 1) : first.start] in (
+        "。",
+        "\n",
+    )  # 病例90例，出院9例。东县|8例、西县|7例
+    most = [at for at in before if mentions[at].value >= sum(values)] if opens and len(row) > 2 else []
+    if most and _are_parts(row, mentions):
+        return nouns[max(most, key=lambda at: mentions[at].value)]
     if told and len(row) > 2 and (_is_uncounted(figure) or _are_parts(row, mentions)):
         return nouns[told[0]]
     return nouns[beside[0]] if beside and _are_parts(row, mentions) else ""
