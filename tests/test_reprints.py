@@ -102,3 +102,18 @@ def test_texts_that_share_a_boilerplate_are_compared_with_a_few(monkeypatch):
     texts = [f"第{number}号。" + "。".join(passages) for number in range(120)]
     nu.find_reprints(pd.DataFrame({"article_id": range(120), "date": "2023-06-02", "text": texts}))
     assert 0 < len(compared) <= 120 * reprints._COMPARED
+
+
+def test_what_repeats_a_reprint_is_one_of_the_same_original() -> None:
+    """Each day adds a paragraph: the fourth day is close to the third, and no longer to the first."""
+    story, added = made_up_text(8, 400), [made_up_text(20 + day, 44) for day in range(3)]
+    days = ["".join([story, *added[:day]]) for day in range(4)]
+    found = nu.find_reprints(table_of([*days, made_up_text(9, 400)]))
+    assert found[["article_id", "original"]].to_numpy().tolist() == [[f"p-0{day}", "p-01"] for day in (2, 3, 4)]
+    assert nu.find_reprints(table_of([days[0], days[3]])).empty
+
+
+def test_repeated_ids_are_said() -> None:
+    twice = table_of([made_up_text(1)] * 2).assign(article_id="p-01")
+    with pytest.warns(nu.NewsutilWarning, match="1 of 2 rows repeat an article_id; a reprint may have"):
+        assert nu.find_reprints(twice)["original"].tolist() == ["p-01"]

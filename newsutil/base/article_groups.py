@@ -46,6 +46,15 @@ def warn_ungrouped(ungrouped: int, total: int, then: str) -> None:
         warn(f"{ungrouped} of {total} articles have no group; {then}. Look at the rows where the group is missing.")
 
 
+def warn_repeated(distinct: int, rows: int, then: str) -> None:
+    """One warning when there are fewer article_ids than rows: how many repeat one, and what becomes of them."""
+    if distinct < rows:
+        warn(
+            f"{rows - distinct} of {rows} rows repeat an article_id; {then}. If they are the same articles, take "
+            "articles.drop_duplicates('article_id') instead; if they are others, give each its own."
+        )
+
+
 def _by_article(groups: Groups) -> pd.Series:
     if isinstance(groups, pd.DataFrame):
         others = [name for name in groups.columns if name != "article_id"]

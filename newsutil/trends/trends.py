@@ -9,7 +9,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from newsutil.base.article_groups import Groups, group_of_each, names_by_article, refuse_strangers, warn_ungrouped
+from newsutil.base.article_groups import (
+    Groups,
+    group_of_each,
+    names_by_article,
+    refuse_strangers,
+    warn_repeated,
+    warn_ungrouped,
+)
 from newsutil.base.dask_tables import of_partitions
 from newsutil.base.dates import all_periods, partial_periods, period_starts, read_days, stray_days
 from newsutil.base.shares import dispersion, rate_band, share_band
@@ -113,7 +120,8 @@ def keyword_trends(
     named = group if group is None or isinstance(group, str) else names_by_article(group)
     work = partial(_counted, keywords=variants, exclude=as_list(exclude), group=named)
     counts = _together(of_partitions(work, articles))
-    _warn_dates_and_ids(counts)
+    _warn_undated(counts)
+    warn_repeated(len(np.unique(counts.ids)), len(counts.ids), "each row is counted")
     counts = _without_strays(counts, articles)
     printed = counts.printed.assign(period=period_starts(counts.printed["day"], every))
     total, ungrouped = (int(rows["total"].sum()) for rows in (printed, printed[printed["group"] == ""]))
@@ -177,18 +185,12 @@ def _group_values(articles: pd.DataFrame, group: str | pd.Series | None) -> pd.S
     return values if pd.api.types.is_float_dtype(values.dtype) else id_texts(values)
 
 
-def _warn_dates_and_ids(counts: _Counts) -> None:
-    number, undated = len(counts.ids), int(counts.printed.loc[counts.printed["day"].isna(), "total"].sum())
-    again = number - len(np.unique(counts.ids))
+def _warn_undated(counts: _Counts) -> None:
+    undated = int(counts.printed.loc[counts.printed["day"].isna(), "total"].sum())
     if undated:
         warn(
-            f"{undated} of {number} articles have no date that can be read; they are counted in rows whose "
+            f"{undated} of {len(counts.ids)} articles have no date that can be read; they are counted in rows whose "
             "period is missing. See articles['date']."
-        )
-    if again:
-        warn(
-            f"{again} of {number} rows repeat an article_id; each row is counted. If they are the same articles, "
-            "count articles.drop_duplicates('article_id') instead."
         )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from datasketch import MinHash, MinHashLSH
 
+from newsutil.base.article_groups import warn_repeated
 from newsutil.base.dates import days_of
 from newsutil.base.text import field_texts, id_texts
 from newsutil.schema import frame, require
@@ -44,18 +45,25 @@ def find_reprints(articles: pd.DataFrame, *, similarity: float = 0.8, seed: int 
     DataFrame
         A row for each article that is a reprint, in the order of the articles: ``article_id``, ``date``, ``original``
         (article_id of the earliest printing, the first in the table among equal dates; undated ones come last),
-        ``original_date``, ``similarity`` (exact).
+        ``original_date``, ``similarity`` (exact; to the original, or, where that is less alike than ``similarity``, to
+        the later printing that the article repeats).
 
     Raises
     ------
     ValueError
         When ``similarity`` is not above 0 and up to 1.
 
+    Warns
+    -----
+    NewsutilWarning
+        When article_ids repeat.
+
     Notes
     -----
-    A passage is five characters in a row, punctuation and spaces aside.  Texts with fewer than 20 are left alone; a
-    shortened version is no reprint once it has lost more than a fifth (at 0.8).  Candidates come from ``datasketch``'s
-    index of MinHash signatures, which may miss a pair just above the limit; none below it is listed.
+    A passage is five characters in a row, punctuation and spaces aside.  Texts with fewer than 20 passages (24
+    characters) are left alone; a shortened version is no reprint once it has lost more than a fifth (at 0.8).
+    Candidates come from ``datasketch``'s index of MinHash signatures, which may miss a pair just above the limit; none
+    below it is listed.
 
     References
     ----------
@@ -75,6 +83,7 @@ def find_reprints(articles: pd.DataFrame, *, similarity: float = 0.8, seed: int 
     articles = articles.compute() if hasattr(articles, "compute") else articles
     texts = field_texts(articles, "text")
     known = pd.DataFrame({"article_id": id_texts(articles["article_id"]), "date": days_of(articles)})
+    warn_repeated(known["article_id"].nunique(), len(known), "a reprint may have the article_id of its original")
     order = np.argsort(known["date"].to_numpy(), kind="stable").tolist()
     repeats = _repeats([texts[row] for row in order], similarity, seed)
     found = sorted((order[row], order[original], shared) for row, original, shared in repeats)
@@ -84,10 +93,16 @@ def find_reprints(articles: pd.DataFrame, *, similarity: float = 0.8, seed: int 
 
 
 def _repeats(texts: list[str], similarity: float, seed: int) -> list[tuple[int, int, float]]:
-    """Each text that repeats an earlier one, with the most similar of those that repeat none, and how similar."""
-    index = MinHashLSH(threshold=max(similarity - _SLACK, 0.1), num_perm=_PERMUTATIONS, weights=(0.2, 0.8))
+    """Each text that repeats an earlier one, with the first printing of it, and how similar to the one it repeats.
+
+    That is the most similar of those that repeat none; only where there is none, of all others: a report to which each
+    day adds a paragraph repeats the day before.
+    """
+    options = {"threshold": max(similarity - _SLACK, 0.1), "num_perm": _PERMUTATIONS, "weights": (0.2, 0.8)}
+    first_printings, later_ones = indexes = MinHashLSH(**options), MinHashLSH(**options)
     empty = MinHash(num_perm=_PERMUTATIONS, seed=seed + 1, hashfunc=int)
     signatures: dict[int, MinHash] = {}
+    original_of: dict[int, int] = {}
     repeats = []
     for row, text in enumerate(texts):
         passages = _passages(text)
@@ -96,18 +111,29 @@ def _repeats(texts: list[str], similarity: float, seed: int) -> list[tuple[int, 
         signature = empty.copy()
         sample = passages[(passages & _SAMPLE) == 0]
         signature.update_batch(((sample if len(sample) else passages[:1]) >> np.uint64(32)).tolist())
-        earlier = sorted(index.query(signature))
-        if len(earlier) > _COMPARED:  # hundreds share a boilerplate: those whose signatures agree most
-            agree = [-signature.jaccard(signatures[other]) for other in earlier]
-            earlier = [earlier[best] for best in sorted(np.argsort(agree, kind="stable")[:_COMPARED].tolist())]
-        alike = {other: _jaccard(passages, _passages(texts[other])) for other in earlier}
-        closest = max(alike, key=alike.__getitem__, default=row)
-        if alike.get(closest, 0) >= similarity:
-            repeats.append((row, closest, alike[closest]))
-        else:
-            index.insert(row, signature)
+        shared = 0.0
+        for index in indexes:
+            earlier = _nearest(index, signature, signatures)
+            alike = {other: _jaccard(passages, _passages(texts[other])) for other in earlier}
+            closest = max(alike, key=alike.__getitem__, default=row)
+            if alike.get(closest, 0) >= similarity:
+                shared = alike[closest]
+                original_of[row] = original_of.get(closest, closest)
+                repeats.append((row, original_of[row], shared))
+                break
+        if shared < 1:  # the same passages again lead to no other text
+            (later_ones if shared else first_printings).insert(row, signature)
             signatures[row] = signature
     return repeats
+
+
+def _nearest(index: MinHashLSH, signature: MinHash, signatures: dict[int, MinHash]) -> list[int]:
+    """Earlier texts that may be alike; where hundreds share a boilerplate, those whose signatures agree most."""
+    earlier = sorted(index.query(signature))
+    if len(earlier) <= _COMPARED:
+        return earlier
+    agree = [-signature.jaccard(signatures[other]) for other in earlier]
+    return [earlier[best] for best in sorted(np.argsort(agree, kind="stable")[:_COMPARED].tolist())]
 
 
 def _passages(text: str) -> np.ndarray:
