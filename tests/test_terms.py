@@ -167,6 +167,26 @@ def test_user_words_always_count():
     assert nu.count_terms(table("拨打12345"), words=["12345"])["term"].tolist() == ["拨打", "12345"]
 
 
+def test_user_words_count_where_they_are_stopwords_but_not_against_given_ones():
+    assert nu.count_terms(table("记者采风"))["term"].tolist() == ["采风"]
+    assert nu.count_terms(table("记者采风"), words=["记者"])["term"].tolist() == ["记者", "采风"]
+    assert nu.count_terms(table("记者采风"), words=["记者"], stopwords=["记者"])["term"].tolist() == ["采风"]
+    assert "的" not in nu.count_terms(table("我的采风"), words=[("的", 0)])["term"].tolist()
+
+
+def test_names_with_a_number_in_them_are_words_and_amounts_are_not():
+    names = ["C919", "客机", "5G", "信号", "G20", "峰会", "A4", "纸", "3D", "T3", "航站楼", "H7N9", "J20S"]
+    terms = nu.count_terms(table("、".join(names)), min_length=1)
+    assert terms["term"].tolist() == names
+    amounts = table("电压220V，加盐50g，占8.3%，共12，距离800m，排量1.5T，编号007，a4")
+    assert not set("".join(nu.count_terms(amounts)["term"])) & set("0123456789")
+
+
+def test_repeated_ids_are_said():
+    with pytest.warns(nu.NewsutilWarning, match="1 of 2 rows repeat an article_id; their words"):
+        assert nu.count_terms(table("小麦", "小麦").assign(article_id="a"))["count"].tolist() == [1, 1]
+
+
 def test_several_processes_give_the_same_counts(monkeypatch):
     articles = table(*(LINES[number % 3] * 3 for number in range(60)))
     alone = nu.count_terms(articles)

@@ -16,6 +16,7 @@ import pandas as pd
 
 from newsutil import schema
 from newsutil.base import resources
+from newsutil.base.article_groups import warn_repeated
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.base.text import id_texts
@@ -25,10 +26,11 @@ Words = str | os.PathLike[str] | Iterable[str | tuple[object, ...]]
 # A further process takes as long to start as 1.5 million characters to count: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 2_000_000
 
-# What no term is: marks and figures; 12, 8.3%, F16; 三十, 二〇二五, 第一, 几十, 十余 (a number, its place in a row, a
-# guess at one), but for those that name a day and not an amount (五一假期, 八一南昌起义).
+# What no term is: marks and figures; 12, 8.3%, 220V, 50g; 三十, 二〇二五, 第一, 几十, 十余 (a number, its place in a
+# row, a guess at one), but for those that name a day and not an amount (五一假期, 八一南昌起义), and names with a
+# number in them (C919, G20, 5G, 3D).
 _NUMBER_OR_MARK = re.compile(
-    r"(?!(?:五一|五四|七一|八一|九三)\Z)"
+    r"(?!(?:五一|五四|七一|八一|九三|[A-Z]\d+[A-Z]?|\d{1,2}[A-Z])\Z)"
     r"(?:[\W\d_]+|[a-zA-Z]?[\d.,%]+[a-zA-Z]?|[第近约上]?[零〇○一二三四五六七八九十百千万亿两几数]+[余多几来]?)"
 )
 # Stopwords by their form: 一辆, 每亩, 三成, 亿斤 (so many), 二是 (counts points), 该案, 这名 (named elsewhere), 李某.
@@ -84,7 +86,8 @@ def count_terms(
 ) -> pd.DataFrame:
     """How often each word stands in title and text of each article.
 
-    Left out are numbers, punctuation and stopwords; user words always count.
+    Left out are numbers, punctuation and stopwords.  User words count, also where they are numbers, too short or among
+    the usual stopwords, but not where they are given as ``stopwords``.
     Both cores work where there is enough text; the counts are the same.
 
     Parameters
@@ -119,10 +122,14 @@ def count_terms(
     if isinstance(stopwords, str):
         raise TypeError(f"stopwords must be a list of words; got one str. Write stopwords=[{stopwords!r}].")
     forms = _NUMBER_OR_MARK
+    added = user_words(words)
     if stopwords is None:
-        stopwords = resources.column("words/stopwords", "word")
+        stopwords = set(resources.column("words/stopwords", "word")).difference(word for word, _, _ in added)
         forms = re.compile(f"{forms.pattern}|{_STOPWORD.pattern}")
-    return _count_terms(articles, user_words(words), _LeftOut(frozenset(stopwords), forms, min_length))
+    if isinstance(articles, pd.DataFrame):
+        distinct = id_texts(articles["article_id"]).nunique()
+        warn_repeated(distinct, len(articles), "their words are counted row by row")
+    return _count_terms(articles, added, _LeftOut(frozenset(stopwords), forms, min_length))
 
 
 @article_wise("terms")
@@ -138,7 +145,7 @@ def _count_block(
 ) -> pd.DataFrame:
     """Table of the terms of articles, given as id and text: integer codes until it is made."""
     cut = segmenter(words).cut
-    always = {word for word, _, _ in words} - left_out.words
+    always = {word for word, frequency, _ in words if frequency != 0} - left_out.words
     shortest = min([left_out.shorter_than, *map(len, always)])  # half of all words are one character
     code_of: defaultdict[str, int] = defaultdict()
     code_of.default_factory = code_of.__len__  # words are numbered in the order in which they are first asked for
