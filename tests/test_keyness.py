@@ -173,3 +173,28 @@ def test_more_groups_than_colours_are_refused(terms: pd.DataFrame) -> None:
     table = pd.concat([nu.keyness(terms, GROUPS, min_articles=1).assign(group=str(number)) for number in range(9)])
     with pytest.raises(ValueError, match="up to 8 groups can be told apart; got 9"):
         nu.plot_keyness(table)
+
+
+@pytest.mark.parametrize("in_one", [20, 80])
+def test_the_interval_of_one_articles_word_reaches_below_0_however_often_it_stands_there(in_one: int) -> None:
+    usual = [(f"a{place}", "会议", 5) for place in range(60)]
+    groups = {f"a{place}": "甲" if place < 20 else "乙" for place in range(60)}
+    names = ["article_id", "term", "count"]
+    one = nu.keyness(pd.DataFrame([*usual, ("a0", "水库", in_one)], columns=names), groups, min_articles=1)
+    assert row(one, "水库", "甲")["log_ratio_low"] < 0 < row(one, "水库", "乙")["log_ratio_high"]
+    spread_out = [(f"a{place}", "水库", in_one // 10) for place in range(10)]
+    ten = nu.keyness(pd.DataFrame([*usual, *spread_out], columns=names), groups)
+    assert row(ten, "水库", "甲")["log_ratio_low"] > 1
+
+
+@pytest.mark.parametrize("carriers", [3, 8, 30])
+def test_intervals_of_words_dealt_out_by_chance_miss_0_seldom(carriers: int) -> None:
+    random = np.random.default_rng(5)
+    rows = [(f"a{place}", "会议", int(length)) for place, length in enumerate(random.integers(20, 120, 200))]
+    for word in range(300):
+        places = random.choice(200, carriers, replace=False)
+        rows += [(f"a{place}", f"词{word}", int(random.choice([1, 2, 10, 40]))) for place in places]
+    groups = {f"a{place}": "甲" if place < 100 else "乙" for place in range(200)}
+    table = nu.keyness(pd.DataFrame(rows, columns=["article_id", "term", "count"]), groups)
+    dealt = table[table["term"].str.startswith("词")]
+    assert ((dealt["log_ratio_low"] > 0) | (dealt["log_ratio_high"] < 0)).mean() < 0.05

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy import stats
-from scipy.special import chdtrc, ndtri, xlogy
+from scipy.special import chdtrc, xlogy
 
 from newsutil.base.article_groups import Groups, group_of_each, names_by_article, refuse_strangers, warn_ungrouped
 from newsutil.base.dask_tables import of_partitions
+from newsutil.base.shares import rate_band
 from newsutil.base.text import id_texts
 from newsutil.schema import frame, require
 
@@ -55,12 +56,15 @@ def keyness(terms: pd.DataFrame, groups: Groups, *, min_articles: int = 3) -> pd
     Notes
     -----
     g2 takes each occurrence for itself, so that one long article can push it up.  The interval takes the article as the
-    unit: where it reaches below 0 the word may be one article's.  A count of 0 stands as 0.5 in ``log_ratio``.
+    unit, also where few articles carry the word: where it reaches below 0 the word may be one article's.  It puts the
+    bands of both counts together (Zou & Donner 2008), each of Fay & Feuer's (1997) kind, as that of ``rate`` in
+    :func:`newsutil.keyword_trends`.  A count of 0 stands as 0.5 in ``log_ratio``.
 
     References
     ----------
     Dunning (1993), "Accurate methods for the statistics of surprise and coincidence", Computational Linguistics 19.
     Rayson & Garside (2000), "Comparing corpora using frequency profiling".
+    Zou & Donner (2008), "Construction of confidence limits about effect measures", Statistics in Medicine 27.
 
     Examples
     --------
@@ -128,7 +132,9 @@ def _table(words: pd.DataFrame, totals: pd.DataFrame) -> dict[str, Any]:
         dict(zip(sums.columns, side.reshape(sums.shape).T, strict=True)) for side in (cells, cells.sum(axis=0) - cells)
     )
     log_ratio = np.log2(_share(inside) / _share(outside))
-    spread = ndtri(0.975) * np.sqrt(_variance(inside) + _variance(outside)) / np.log(2)
+    occurrences = np.maximum(inside["counts"] + outside["counts"], 1)
+    in_one_more = (inside["squares"] + outside["squares"]) / occurrences
+    (below, above), (other_below, other_above) = (_spread(side, in_one_more) for side in (inside, outside))
     g2 = log_likelihood(inside["counts"], outside["counts"], inside["total"], outside["total"])
     table = {
         "term": every.get_level_values("term"),
@@ -140,8 +146,8 @@ def _table(words: pd.DataFrame, totals: pd.DataFrame) -> dict[str, Any]:
         "p_adjusted": stats.false_discovery_control(chdtrc(1, g2)),
         "articles": inside["articles"],
         "other_articles": outside["articles"].astype("int64"),
-        "log_ratio_low": log_ratio - spread,
-        "log_ratio_high": log_ratio + spread,
+        "log_ratio_low": log_ratio - np.hypot(below, other_above),
+        "log_ratio_high": log_ratio + np.hypot(above, other_below),
     }
     order = np.lexsort((-np.sign(log_ratio) * g2, every.codes[0]))
     return {name: values[order] for name, values in table.items()}
@@ -151,12 +157,16 @@ def _share(side: dict[str, np.ndarray]) -> np.ndarray:
     return np.maximum(side["counts"], _ZERO_STANDS_FOR) / side["total"]
 
 
-def _variance(side: dict[str, np.ndarray]) -> np.ndarray:
-    """Variance of a share's logarithm, the article as the unit (a ratio of sums, linearised), Poisson's at least.
+def _spread(side: dict[str, np.ndarray], in_one_more: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How far the band of a count reaches below and above it, as logarithms; below a count of 0 as far as above.
 
-    For words that keep together, ten in one article, it is far above Poisson's 1 / count.
+    The variance takes the article as the unit (a ratio of sums, linearised), Poisson's at least: for words that keep
+    together, ten in one article, it is far above that.  One more article would bring ``in_one_more`` occurrences.
     """
-    count, members = np.maximum(side["counts"], _ZERO_STANDS_FOR), side["members"]
-    share = side["counts"] / side["total"]
+    count, members = side["counts"], side["members"]
+    share, stands_for = count / side["total"], np.maximum(count, _ZERO_STANDS_FOR)
     residual = side["squares"] - 2 * share * side["crossed"] + share**2 * side["total_squares"]
-    return np.maximum(members / np.maximum(members - 1, 1) * residual / count**2, 1 / count)
+    variance = np.maximum(members / np.maximum(members - 1, 1) * residual, count)
+    low, high = rate_band(count, variance, in_one_more)
+    above = np.log2(high / stands_for)
+    return np.where(count > 0, -np.log2(np.where(count > 0, low, 1) / stands_for), above), above
