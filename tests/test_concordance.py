@@ -104,3 +104,10 @@ def test_the_argument_is_left_as_it_is(articles: pd.DataFrame) -> None:
     before = articles.copy(deep=True)
     nu.concordance(articles, "志愿者")
     pd.testing.assert_frame_equal(articles, before)
+
+
+def test_dates_as_numbers_are_read_and_what_is_no_date_is_told(articles: pd.DataFrame) -> None:
+    numbers = nu.concordance(articles.assign(date=[20240305, 20230602, None]), "志愿者")
+    assert numbers["date"].dt.strftime("%Y%m%d").dropna().tolist() == ["20230602", "20230602", "20240305", "20240305"]
+    with pytest.warns(nu.NewsutilWarning, match="2 of 3 articles have a date that cannot be read, '3月5日' first"):
+        assert nu.concordance(articles.assign(date=["3月5日", "2023.13", "未知"]), "志愿者")["date"].isna().all()

@@ -6,12 +6,13 @@ import datetime
 import re
 from contextlib import suppress
 from itertools import pairwise
+from numbers import Real
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from newsutil.schema import DATE, check_choice
+from newsutil.schema import DATE, check_choice, warn
 
 # pandas' name of each period; a week starts on Monday, as in GB/T 7408 (ISO 8601).
 EVERY = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
@@ -63,6 +64,8 @@ def day_of(value: object) -> datetime.datetime | None:
     >>> day_of("2024年三月一日"), day_of(pd.Period("2024-03")), day_of("不详")
     (datetime.datetime(2024, 3, 1, 0, 0), datetime.datetime(2024, 3, 1, 0, 0), None)
     """
+    if isinstance(value, Real) and not pd.isna(value):  # pandas reads 20240301 as a number
+        value = f"{value:.0f}"
     if isinstance(value, str):
         return date_in(value)
     known: Any = value.start_time if isinstance(value, pd.Period) else value
@@ -75,7 +78,7 @@ def day_of(value: object) -> datetime.datetime | None:
 def read_days(dates: pd.Series) -> pd.Series:
     """Calendar days of a date column; ``NaT`` where a cell holds no date.
 
-    >>> read_days(pd.Series(["2023年6月2日", "20230603", "不详"])).dt.strftime("%Y-%m-%d").tolist()
+    >>> read_days(pd.Series(["2023年6月2日", 20230603, "不详"])).dt.strftime("%Y-%m-%d").tolist()
     ['2023-06-02', '2023-06-03', nan]
     """
     if isinstance(dates.dtype, pd.DatetimeTZDtype):
@@ -91,6 +94,17 @@ def days_of(articles: pd.DataFrame) -> pd.Series:
     if "date" in articles.columns:
         return read_days(articles["date"])
     return pd.Series(pd.NaT, index=articles.index, dtype=DATE)
+
+
+def warn_unread(articles: pd.DataFrame, days: pd.Series) -> None:
+    """One warning where ``date`` holds a number or month (2月1日, not 不详) that is no date: how many, what is read."""
+    held = articles.loc[days.isna().to_numpy(), "date"].dropna() if "date" in articles.columns else days[:0]
+    held = held[held.astype("str").str.contains(r"\d|月")]
+    if len(held):
+        warn(
+            f"{len(held)} of {len(days)} articles have a date that cannot be read, {held.iloc[0]!r} first; they count "
+            "as undated. Write it as 2024-03-01, 20240301 or 2024年3月1日."
+        )
 
 
 def period_starts(days: pd.Series, every: str) -> pd.Series:

@@ -9,14 +9,14 @@ from typing import Any
 
 import pandas as pd
 
-from newsutil.base.dates import days_of
+from newsutil.base.dates import days_of, warn_unread
 from newsutil.base.text import field_texts, id_texts
 from newsutil.schema import check_choice, check_count, frame, require
 from newsutil.words.keywords import WORD_FIELDS, as_list, find_hits
 
 _SORTS = ("date", "article", "left", "right")
 _PLACES = ("region", "adcode")
-_LINE_BREAKS = str.maketrans("\n\r", "  ")
+_LINE_BREAKS = str.maketrans("\n\r\t", "   ")
 _STYLES = {
     "left": "text-align: right; white-space: pre",
     "keyword": "text-align: center; white-space: pre; font-weight: bold",
@@ -77,13 +77,18 @@ def concordance(
     -------
     DataFrame
         ``article_id``, ``date``, ``field`` (``title`` or ``text``), ``start`` and ``end`` (characters of that field),
-        ``left``, ``keyword`` (as it stands there), ``right`` (line breaks as spaces), and ``region`` or ``adcode`` of
-        the article where known.
+        ``left``, ``keyword`` (as it stands there), ``right`` (line breaks and tabs as spaces), and ``region`` or
+        ``adcode`` of the article where known.
 
     Raises
     ------
     ValueError
         When the keyword is empty, ``width`` is negative or ``sort`` is not one of the above.
+
+    Warns
+    -----
+    NewsutilWarning
+        When dates cannot be read.
 
     Examples
     --------
@@ -106,6 +111,8 @@ def concordance(
 def _concordance(
     articles: pd.DataFrame, spellings: list[str], exclude: list[str], width: int, sort: str
 ) -> pd.DataFrame:
+    days = days_of(articles)
+    warn_unread(articles, days)
     hits = find_hits(articles, {"keyword": spellings}, exclude)
     texts = {field: field_texts(articles, field) for field in WORD_FIELDS}
     rows, starts, ends = (hits[name].to_numpy() for name in ("row", "start", "end"))
@@ -113,7 +120,7 @@ def _concordance(
     places = list(zip(whole, starts, ends, strict=True))
     columns = {
         "article_id": id_texts(articles["article_id"]).to_numpy()[rows],
-        "date": days_of(articles).to_numpy()[rows],
+        "date": days.to_numpy()[rows],
         "field": hits["field"].astype("object"),
         "start": starts,
         "end": ends,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from numbers import Real
 
 import numpy as np
 import pandas as pd
 from datasketch import MinHash, MinHashLSH
 
 from newsutil.base.article_groups import warn_repeated
-from newsutil.base.dates import days_of
+from newsutil.base.dates import days_of, warn_unread
 from newsutil.base.text import field_texts, id_texts
 from newsutil.schema import frame, require
 
@@ -56,7 +57,7 @@ def find_reprints(articles: pd.DataFrame, *, similarity: float = 0.8, seed: int 
     Warns
     -----
     NewsutilWarning
-        When article_ids repeat.
+        When article_ids repeat, or dates cannot be read.
 
     Notes
     -----
@@ -78,11 +79,12 @@ def find_reprints(articles: pd.DataFrame, *, similarity: float = 0.8, seed: int 
     0          二        一         1.0
     """
     require(articles, "articles", ["article_id", "text"])
-    if not 0 < similarity <= 1:
-        raise ValueError(f"similarity is above 0 and up to 1; got {similarity}. Try 0.8.")
+    if not (isinstance(similarity, Real) and 0 < similarity <= 1):
+        raise ValueError(f"similarity is above 0 and up to 1; got {similarity!r}. Try 0.8.")
     articles = articles.compute() if hasattr(articles, "compute") else articles
     texts = field_texts(articles, "text")
     known = pd.DataFrame({"article_id": id_texts(articles["article_id"]), "date": days_of(articles)})
+    warn_unread(articles, known["date"])
     warn_repeated(known["article_id"].nunique(), len(known), "a reprint may have the article_id of its original")
     order = np.argsort(known["date"].to_numpy(), kind="stable").tolist()
     repeats = _repeats([texts[row] for row in order], similarity, seed)
