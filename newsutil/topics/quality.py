@@ -19,8 +19,10 @@ from newsutil.topics.vectors import membership
 
 TRIED = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30)
 KEYWORDS = 10
-_SMALLEST_TOPIC = 12  # articles a topic must be able to have on average for its number to be tried
+FEWEST_ARTICLES = 20  # fewer say too little on how far topics can be trusted
 _LARGE = 100  # articles from which fewer than five topics are tried only when asked for
+# Articles a topic must be able to have on average for its number to be tried; twelve of a few would leave two topics.
+_SMALLEST_TOPIC, _SMALLEST_OF_FEW = 12, 5
 _RESAMPLES = 3
 _STARTS = 0.25  # of those of the final clustering
 _MOST_ARTICLES = 2000
@@ -61,8 +63,8 @@ def candidates(n_articles: int) -> tuple[int, ...]:
 
     Halves and thirds of a large corpus are always stable (at home and abroad) and tell nobody anything.
     """
-    fewest = 2 if n_articles < _LARGE else 5
-    return tuple(n for n in TRIED if n == fewest or (n > fewest and n * _SMALLEST_TOPIC <= n_articles))
+    fewest, smallest = (2, _SMALLEST_OF_FEW) if n_articles < _LARGE else (5, _SMALLEST_TOPIC)
+    return tuple(n for n in TRIED if fewest <= n <= n_articles / smallest)
 
 
 def class_weights(per_topic: np.ndarray) -> np.ndarray:

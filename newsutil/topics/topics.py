@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
@@ -43,9 +44,9 @@ def cluster_topics(
     terms : DataFrame
         Table of terms.  An article without a term is not in it, and fits nowhere.
     n_topics : int, optional
-        How many topics.  Left out, several numbers are tried (from 5, or from 2 where there are fewer than 100
-        articles), and the one with the best mean of stability, coherence and exclusivity is taken; ``quality`` has all
-        of them.
+        How many topics.  Left out, several numbers are tried (from 5 up to a twelfth of the articles, 30 at most; from
+        2 up to a fifth where there are fewer than 100 articles; 1 alone under 20), and the one with the best mean of
+        stability, coherence and exclusivity is taken; ``quality`` has all of them.
     seed : int
         Of the random starts.  The result is a consensus of many starts and changes little with it.
     min_similarity : float
@@ -64,7 +65,8 @@ def cluster_topics(
     Warns
     -----
     NewsutilWarning
-        When the articles form fewer topics than were asked for, as identical texts do.
+        When the articles form fewer topics than were asked for, as identical texts do, or when the largest number tried
+        is taken, so that more might be better.
 
     Notes
     -----
@@ -102,6 +104,8 @@ def cluster_topics(
     with threadpool_limits(limits=1):  # the last digits of a product depend on the number of threads, and a tie on them
         material = None if n_topics == 1 else clustering.material_of(counts)
         tried = _quality(counts, material, n_topics, seed)
+        if n_topics is None:
+            _warn_of_limit(tried)
         labels, found = _cluster(n_articles, material, int(tried.loc[tried["chosen"], "n_topics"].iloc[0]), seed)
         if n_topics is not None and found < n_topics:
             schema.warn(
@@ -163,7 +167,7 @@ def assign_topics(terms: pd.DataFrame, topics: Topics, *, min_similarity: float 
 
 
 def _check_similarity(min_similarity: float) -> None:
-    if not 0 <= min_similarity <= 1:
+    if not (isinstance(min_similarity, Real) and 0 <= min_similarity <= 1):
         raise ValueError(
             f"min_similarity must be between 0 and 1; got {min_similarity!r}. 0 gives every article a topic."
         )
@@ -177,9 +181,19 @@ def _no_topics() -> Topics:
 def _quality(counts: Counts, material: Material | None, n_topics: int | None, seed: int) -> pd.DataFrame:
     """Quality of the numbers to try: the one asked for, or several."""
     numbers = (n_topics,) if n_topics else quality.candidates(len(counts.ids))
-    if material is None or len(counts.ids) < 2 * quality.KEYWORDS:  # too few to say how far topics can be trusted
+    if material is None or len(counts.ids) < quality.FEWEST_ARTICLES:
         return schema.frame("quality", {"n_topics": [n_topics or 1], "chosen": [True]})
     return quality.judge(counts.matrix, material, numbers, seed)
+
+
+def _warn_of_limit(tried: pd.DataFrame) -> None:
+    """Where the largest number tried was taken the range has cut the choice off."""
+    largest = int(tried["n_topics"].max())
+    if tried.loc[tried["n_topics"] == largest, "chosen"].any():
+        schema.warn(
+            f"{largest} is the largest number of topics that was tried for so many articles, and was taken: more may "
+            "fit better. Look at topics.quality, and give n_topics for another number."
+        )
 
 
 def _cluster(n_articles: int, material: Material | None, n_topics: int, seed: int) -> tuple[np.ndarray, int]:
