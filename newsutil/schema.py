@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 TEXT, DATE, COUNT, NUMBER, FLAG = "str", "datetime64[s]", "int64", "float64", "bool"
+GAPPED = "Int64"  # whole numbers of which some are missing
 
 COLUMNS: dict[str, dict[str, str]] = {
     "pages": {
@@ -29,7 +30,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "unassigned": {"page_id": TEXT, "line": COUNT, "text": TEXT, "reason": TEXT},
     "terms": {"article_id": TEXT, "term": TEXT, "count": COUNT},
     "pairs": {"term": TEXT, "other": TEXT, "articles": COUNT, "npmi": NUMBER},
-    "members": {"article_id": TEXT, "topic": "Int64", "similarity": NUMBER},
+    "members": {"article_id": TEXT, "topic": GAPPED, "similarity": NUMBER},
     "keywords": {"topic": COUNT, "rank": COUNT, "term": TEXT, "weight": NUMBER},
     "quality": {
         "n_topics": COUNT, "stability": NUMBER, "coherence": NUMBER, "exclusivity": NUMBER, "chosen": FLAG,
@@ -99,17 +100,23 @@ def frame(table: str, rows: Mapping[str, Sequence[Any]] | Sequence[Mapping[str, 
     return made
 
 
-def as_declared(given: pd.DataFrame, table: str) -> pd.DataFrame:
-    """The frame with the declared types of its columns, which a file has lost: codes and periods are text again.
+def as_declared(given: pd.DataFrame, table: str, needed: Sequence[str] = ()) -> pd.DataFrame:
+    """The frame with the declared types of its columns, which a file has lost: codes, groups, periods are text again.
+
+    It is in memory and has the ``needed`` columns, or is refused.
 
     Examples
     --------
     >>> as_declared(pd.DataFrame({"regions": [330000.0, None], "period": [2024, 2025]}), "metrics").values.tolist()
     [['330000', '2024'], ['', '2025']]
     """
-    kinds = {name: kind for name, kind in COLUMNS[table].items() if name in given.columns and kind in (TEXT, DATE)}
+    require(given, table, needed)
+    refuse_dask(given, table)
+    lost = {
+        name: kind for name, kind in COLUMNS[table].items() if name in given.columns and kind in (TEXT, DATE, GAPPED)
+    }
     return given.assign(
-        **{name: _texts(given[name]) if kind == TEXT else given[name].astype(DATE) for name, kind in kinds.items()}
+        **{name: _texts(given[name]) if kind == TEXT else given[name].astype(kind) for name, kind in lost.items()}
     )
 
 
@@ -161,13 +168,22 @@ def require(given: object, table: str, columns: Sequence[str]) -> None:
         )
 
 
+def refuse_dask(given: object, table: str) -> None:
+    """Refuse a Dask DataFrame where all rows are needed at once."""
+    if hasattr(given, "map_partitions"):
+        raise TypeError(f"a table of {table} in memory is needed; got a Dask DataFrame. Give its compute() instead.")
+
+
 _AGAIN = "one that an earlier version saved has to be made again."
 _MADE_BY = {
     "pages": "Make one with newsutil.read_pages(path).",
     "articles": "Make one with newsutil.read_articles(path).",
     "terms": "Make one with newsutil.count_terms(articles).",
     "pairs": "Make one with newsutil.cooccurrence(terms).",
+    "members": "Take topics.members, with topics = newsutil.cluster_topics(terms).",
+    "keywords": "Take topics.keywords, with topics = newsutil.cluster_topics(terms).",
     "trends": "Make one with newsutil.keyword_trends(articles, keywords).",
+    "bursts": "Make one with newsutil.find_bursts(trends).",
     "keyness": "Make one with newsutil.keyness(terms, groups).",
     "places": "Make one with newsutil.find_places(articles).",
     "homes": "Make one with newsutil.home_regions(articles).",

@@ -339,6 +339,29 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         lambda _: nu.keyword_trends(ARTICLES.assign(text="加快实现碳中和。"), ["碳中和"]),
         r"jieba cuts most of the places of 碳中和",
     ),
+    (
+        nu.NewsutilWarning,
+        lambda _: nu.find_reprints(ARTICLES.assign(date=["2023-01-05"] * 6 + ["2月1日", "不详"])),
+        r"1 of 8 articles have a date that cannot be read, '2月1日' first; .* Write it as 2024-03-01",
+    ),
+    (
+        TypeError,
+        lambda _: nu.cooccurrence(on_dask(TERMS)),
+        r"a table of terms in memory .* got a Dask DataFrame\. Give",
+    ),
+    (
+        nu.NewsutilWarning,
+        lambda _: nu.cluster_topics(TERMS),
+        r"1 is the largest number of topics that was tried .*\. Look at topics\.quality, and give n_topics",
+    ),
+    (ValueError, lambda _: nu.find_bursts(trends_of(1), effort=-1), r"effort is a number from 0; got -1\. Try 1"),
+    (ValueError, lambda _: nu.find_bursts(trends_of(1), ratio="2"), r"more than 1; got '2'\. Try 2"),
+    (ValueError, lambda _: nu.find_changes(trends_of(1), alpha=5), r"alpha is from 0 to 1; got 5\. Try 0\.01"),
+    (
+        ValueError,
+        lambda _: nu.plot_trend_heatmap(trends_of(1).loc[[0] * 901].assign(period=pd.date_range("2020", periods=901))),
+        r"up to 900 periods can be seen .*; got 901\. Count again with longer ones",
+    ),
     (ValueError, lambda _: nu.concordance(ARTICLES, "志愿", sort="size"), r"sort is one of .*; got 'size'\. Choose"),
     (
         ValueError,

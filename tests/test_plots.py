@@ -420,3 +420,9 @@ def test_every_sentence_of_a_picture_stands_in_both_languages_with_the_same_gaps
         assert row["zh"], row
         assert row["en"], row
         assert sorted(re.findall(r"\{\w+", row["zh"])) == sorted(re.findall(r"\{\w+", row["en"])), row
+
+
+def test_cells_of_a_heat_map_of_many_periods_have_no_edges_that_cover_them():
+    few, many = (pd.date_range("2023-01-01", periods=number) for number in (30, 365))
+    edges = [nu.plot_trend_heatmap(trends_over(days)).collections[0].get_edgecolor() for days in (few, many)]
+    assert [len(colours) for colours in edges] == [1, 0]

@@ -1,5 +1,7 @@
 """Topics: found again, numbered by size, honest where there are none, and carried over to new articles."""
 
+from itertools import chain
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -52,8 +54,27 @@ def test_same_seed_same_tables_and_argument_unchanged():
 
 def test_number_is_chosen_with_reasons():
     tried = nu.cluster_topics(made_terms()).quality
-    assert tried["n_topics"].tolist() == [2, 3, 4, 5]
+    assert tried["n_topics"].tolist() == [2, 3, 4, 5, 6, 7, 8, 10, 12]
     assert tried.loc[tried["chosen"], "n_topics"].tolist() == [3]
+
+
+def test_five_topics_of_six_articles_each_are_found():
+    chance = np.random.default_rng(0)
+    words = [
+        [f"词{1000 * (topic + 1) + n}" for n in chance.integers(0, 15, 24)] for topic in range(5) for _ in range(6)
+    ]
+    shared = [[f"词{n}" for n in chance.integers(0, 60, 36)] for _ in words]
+    rows = [(f"{n}", word) for n, both in enumerate(zip(words, shared, strict=True)) for word in chain(*both)]
+    found = nu.cluster_topics(pd.DataFrame(rows, columns=["article_id", "term"]).assign(count=1))
+    assert found.quality.loc[found.quality["chosen"], "n_topics"].tolist() == [5]
+
+
+def test_the_largest_number_tried_is_told_where_it_is_taken():
+    few = made_terms()
+    few = few[few["article_id"].str[4:].astype(int) < 6]
+    with pytest.warns(nu.NewsutilWarning, match="1 is the largest number of topics that was tried"):
+        assert nu.cluster_topics(few).quality["n_topics"].tolist() == [1]
+    assert nu.cluster_topics(few, n_topics=3).quality["n_topics"].tolist() == [3]  # told by no warning
 
 
 def test_new_articles_are_assigned(topics):
@@ -139,3 +160,21 @@ def test_figures_show_what_the_tables_say(topics):
 def made_counts(seed=0):
     chance = np.random.default_rng(seed)
     return sparse.csr_matrix(chance.poisson(0.3, (60, 40)).astype(float))
+
+
+def test_tables_read_back_from_a_file_say_what_they_said(topics, tmp_path):
+    members = topics.members.assign(topic=topics.members["topic"].mask(topics.members.index < 3))
+    back = pd.read_csv(nu.write_csv(members, tmp_path / "members.csv"))
+    places = nu.map_articles(made_terms(), back)
+    pd.testing.assert_frame_equal(places, nu.map_articles(made_terms(), members))
+    names = [text.get_text() for text in nu.plot_topic_map(pd.read_csv(nu.write_csv(places, tmp_path / "p.csv"))).texts]
+    assert names == ["1", "2", "3"]
+    groups = members.set_index("article_id")["topic"].notna()
+    pd.testing.assert_frame_equal(nu.topic_shares(back, groups), nu.topic_shares(members, groups))
+
+
+def test_topics_are_no_table_of_their_keywords(topics):
+    with pytest.raises(
+        TypeError, match=r"a table of keywords is needed, a DataFrame; got Topics\. Take topics.keywords"
+    ):
+        nu.plot_topics(topics)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import warnings
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -586,3 +587,23 @@ def test_the_heat_map_shows_groups_by_periods(dated: pd.DataFrame) -> None:
     assert [label.get_text() for label in ax.get_yticklabels()] == ["乙报", "甲报"]
     assert [label.get_text() for label in ax.get_xticklabels()] == ["2022", "2023", "2024"]
     assert ax.texts[0].get_text() == f"{table['share'][0]:.0%}"
+
+
+@pytest.mark.parametrize("groups", [[""], ["", "2023"]])
+def test_tables_read_back_from_a_file_say_what_they_said(tmp_path: Path, groups: list[str]) -> None:
+    months = pd.concat([monthly([1, 0, 2, 1, 1, 9, 30, 12, 1, 0, 1, 2]).assign(group=group) for group in groups])
+    trends = months.assign(keyword="2024", share=0.1, low=0.0, high=0.2, thin=False)
+    bursts = nu.find_bursts(trends)
+    read = {
+        "csv": lambda table: pd.read_csv(nu.write_csv(table, tmp_path / "t.csv")),
+        "xlsx": lambda table: pd.read_excel(nu.write_workbook({"t": table}, tmp_path / "t.xlsx"), engine="calamine"),
+    }
+    assert len(bursts) == len(groups)
+    for again in read.values():
+        back = again(trends)
+        pd.testing.assert_frame_equal(nu.find_bursts(back), bursts)
+        pd.testing.assert_frame_equal(nu.find_changes(back, alpha=0.2), nu.find_changes(trends, alpha=0.2))
+        drawn = nu.plot_trends(back, bursts=again(bursts))
+        assert len(drawn.lines) == len(nu.plot_trends(trends, bursts=bursts).lines)
+        labels = [tick.get_text() for tick in nu.plot_trend_heatmap(back).get_yticklabels()]
+        assert labels == [tick.get_text() for tick in nu.plot_trend_heatmap(trends).get_yticklabels()]

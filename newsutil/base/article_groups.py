@@ -56,6 +56,7 @@ def warn_repeated(distinct: int, rows: int, then: str) -> None:
 
 
 def _by_article(groups: Groups) -> pd.Series:
+    groups = groups.compute() if hasattr(groups, "compute") else groups  # of a Dask table: one row an article
     if isinstance(groups, pd.DataFrame):
         others = [name for name in groups.columns if name != "article_id"]
         if "article_id" not in groups.columns or len(others) != 1:

@@ -11,6 +11,7 @@ from matplotlib.ticker import PercentFormatter
 
 from newsutil.plots.labels import apart
 from newsutil.plots.style import GRID, INK, MUTED, NONE, PALETTE, begin, colour, plain, say
+from newsutil.schema import GAPPED, as_declared
 
 _MARKERS = "o^sD"  # neighbours differ in shape too; colour and shape start anew after 32 topics
 _LABEL_SIZE = np.array([0.04, 0.05])  # width and height of a topic's number, in parts of the picture
@@ -33,6 +34,7 @@ def plot_topics(keywords: pd.DataFrame, *, top: int = 6, ax: Axes | None = None)
     Axes
         That holds the charts, which are its ``child_axes``.
     """
+    keywords = as_declared(keywords, "keywords", ["topic", "rank", "term", "weight"])
     shown = keywords[keywords["rank"] <= top]
     topics = shown["topic"].unique().tolist()
     across, down = cells = _cells(len(topics), 4)
@@ -63,6 +65,7 @@ def plot_topic_map(places: pd.DataFrame, *, names: pd.Series | None = None, ax: 
     ax : Axes, optional
         Where to draw.
     """
+    places = places.astype({"topic": GAPPED})  # a file makes floats of numbers of which some are missing
     note = say("map_caption", n=len(places))
     ax = begin(ax, (9.5, 6.0), title=say("map_title"), note=note, empty=places.empty)
     if places.empty:

@@ -15,11 +15,12 @@ from matplotlib.ticker import PercentFormatter
 
 from newsutil.plots.labels import inches
 from newsutil.plots.style import GRID, INK, MUTED, NOTHING, PALETTE, begin, check_colours, hollow_point, plain, say
-from newsutil.schema import require
+from newsutil.schema import as_declared
 
 # From near white to the palette's blue: one hue of falling lightness, so that a grey print keeps the order.
 _SHADES = LinearSegmentedColormap.from_list("newsutil_share", ["#F4F8FB", PALETTE[0], "#00304D"])
-_TEXT_FITS = 0.42  # inches of a cell in which a number can still be read
+_TEXT_FITS, _EDGES_FIT = 0.42, 0.06  # inches of a cell in which a number can still be read, and edges do not cover it
+_MOST_PERIODS = 900  # with more, a cell would be narrower than a point of the saved picture
 _NOT_COVERED: dict[str, Any] = {
     "facecolor": "white",
     "edgecolor": MUTED,
@@ -63,7 +64,9 @@ def plot_trends(trends: pd.DataFrame, *, bursts: pd.DataFrame | None = None, ax:
     ValueError
         When there are more lines than colours.
     """
-    require(trends, "trends", ["keyword", "group", "period", "total", "share", "low", "high", "thin"])
+    trends = as_declared(trends, "trends", ["keyword", "group", "period", "total", "share", "low", "high", "thin"])
+    if bursts is not None:
+        bursts = as_declared(bursts, "bursts", ["keyword", "group", "start", "end", "peak"])
     trends = trends[trends["period"].notna()]
     lines = {key: rows.sort_values("period") for key, rows in trends.groupby(["keyword", "group"], sort=False)}
     choice = "trends[trends['keyword'] == '志愿服务'], or draw plot_trend_heatmap(trends)"
@@ -106,9 +109,19 @@ def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         Table of trends, for example by year and region.
     ax : Axes, optional
         Where to draw.
+
+    Raises
+    ------
+    ValueError
+        When there are more than 900 periods.
     """
-    require(trends, "trends", ["keyword", "group", "period", "total", "share", "thin"])
+    trends = as_declared(trends, "trends", ["keyword", "group", "period", "total", "share", "thin"])
     trends = trends[trends["period"].notna()]
+    if trends["period"].nunique() > _MOST_PERIODS:
+        raise ValueError(
+            f"up to {_MOST_PERIODS} periods can be seen side by side; got {trends['period'].nunique()}. Count again "
+            "with longer ones, like keyword_trends(articles, keywords, every='month'), or draw plot_trends(trends)."
+        )
     keys = list(dict.fromkeys(zip(trends["keyword"], trends["group"], strict=True)))
     cells = trends.pivot(index=["keyword", "group"], columns="period", values=["share", "thin"]).reindex(keys)
     ax = begin(ax, (8.0, 1.6 + 0.34 * len(keys)), empty=not keys)
@@ -118,7 +131,8 @@ def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     periods, shares = cells["share"].columns, cells["share"].to_numpy(dtype=float)
     thin, empty = cells["thin"].eq(True).to_numpy(), np.isnan(shares)
     ax.set_facecolor(NOTHING)
-    mesh = ax.pcolormesh(np.ma.masked_invalid(shares), cmap=_SHADES, vmin=0, edgecolor="white")
+    edges = "white" if inches(ax) / len(periods) >= _EDGES_FIT else "none"
+    mesh = ax.pcolormesh(np.ma.masked_invalid(shares), cmap=_SHADES, vmin=0, edgecolor=edges)
     shown, labels = period_ticks(pd.DatetimeIndex(periods), _period_of(trends), inches(ax))
     ax.set_xticks(np.array(shown) + 0.5, labels, rotation=0)
     ax.set_yticks(np.arange(len(keys)) + 0.5, _names(keys))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from matplotlib.transforms import Affine2D
 from newsutil.plots import style
 from newsutil.plots.labels import apart
 from newsutil.plots.style import PALETTE, begin, check_colours, colour, font_path, hollow_point, plain, say
-from newsutil.schema import require
+from newsutil.schema import as_declared
 
 _KEYNESS = ["term", "group", "count", "log_ratio", "g2", "p_adjusted", "articles", "log_ratio_low", "log_ratio_high"]
 _ALPHA = 0.05
@@ -52,7 +53,7 @@ def plot_keyness(keyness: pd.DataFrame, *, top: int = 10, ax: Axes | None = None
     ValueError
         When there are more groups than colours.
     """
-    require(keyness, "keyness", _KEYNESS)
+    keyness = as_declared(keyness, "keyness", _KEYNESS)
     numbers = {group: number for number, group in enumerate(dict.fromkeys(keyness["group"]))}
     check_colours("groups", len(numbers), "keyness[keyness['group'].isin(['2023', '2024'])]")
     preferred = keyness[(keyness["log_ratio"] > 0) & (keyness["articles"] >= _FEWEST_ARTICLES)]
@@ -109,7 +110,7 @@ def plot_network(pairs: pd.DataFrame, *, edges: int = 120, ax: Axes | None = Non
     ----------
     Clauset, Newman & Moore (2004), "Finding community structure in very large networks", Physical Review E 70.
     """
-    require(pairs, "pairs", ["term", "other", "npmi", "term_articles", "other_articles"])
+    pairs = as_declared(pairs, "pairs", ["term", "other", "npmi", "term_articles", "other_articles"])
     shown = pairs.sort_values("npmi", ascending=False, kind="stable").head(edges)
     ends = [shown[[name, f"{name}_articles"]].set_axis(["term", "articles"], axis=1) for name in ("term", "other")]
     sizes = pd.concat(ends).drop_duplicates("term").set_index("term")["articles"]
@@ -158,14 +159,17 @@ def _laid_out(pairs: pd.DataFrame, sizes: pd.Series) -> tuple[pd.DataFrame, list
     return pd.DataFrame(apart(points, boxes).round(1), index=sizes.index), clusters
 
 
-def plot_wordcloud(weights: pd.Series | pd.DataFrame, *, top: int = 100, ax: Axes | None = None) -> Axes:
+def plot_wordcloud(
+    weights: pd.Series | Mapping[str, float] | pd.DataFrame, *, top: int = 100, ax: Axes | None = None
+) -> Axes:
     """Words as large as their weights, for a first look: colour and place mean nothing, lengths of words mislead.
 
     Parameters
     ----------
-    weights : Series or DataFrame
-        A Series with the words as its index, or a table with ``term`` and the first there is of ``weight``, ``count``,
-        ``g2`` and ``articles``; rows of one word are added up.  Words without a positive weight are left out.
+    weights : Series, dict or DataFrame
+        A Series with the words as its index, a dict, or a table with ``term`` and the first there is of ``weight``,
+        ``count``, ``g2`` and ``articles``; rows of one word are added up.  Words without a positive weight are left
+        out.
     top : int
         Words drawn, those of the greatest weight.
     ax : Axes, optional
@@ -197,7 +201,7 @@ def plot_wordcloud(weights: pd.Series | pd.DataFrame, *, top: int = 100, ax: Axe
     return ax
 
 
-def _summed(weights: pd.Series | pd.DataFrame) -> tuple[pd.Series, str]:
+def _summed(weights: pd.Series | Mapping[str, float] | pd.DataFrame) -> tuple[pd.Series, str]:
     """Weight of each word, and what the weight is called."""
     if isinstance(weights, pd.DataFrame):
         name = next((name for name in _WEIGHTS if name in weights.columns), "")
@@ -207,6 +211,7 @@ def _summed(weights: pd.Series | pd.DataFrame) -> tuple[pd.Series, str]:
                 f"columns {', '.join(map(str, weights.columns))}. Rename one of them."
             )
         weights = weights.set_index("term")[name]
+    weights = pd.Series(weights)
     by_word = weights.astype("float64").groupby(weights.index.astype("str"), sort=False).sum()
     name = str(weights.name or "weight")
     return by_word, say(f"weight_{name}") if name in _WEIGHTS else plain(name)

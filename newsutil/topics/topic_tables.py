@@ -46,6 +46,7 @@ def describe_topics(
     [{'topic': 1, 'name': '小麦·丰收', 'articles': 2, 'share': 1.0, 'headlines': '麦田里的丰收'}]
     """
     schema.require(articles, "articles", ["article_id", "title"])
+    members = schema.as_declared(members, "members", ["article_id", "topic", "similarity"])
     names = topic_names(keywords)
     near = members[members["topic"].notna()].sort_values(["similarity", "article_id"], ascending=[False, True])
     titles = articles["title"].set_axis(pd.Index(id_texts(articles["article_id"])))
@@ -66,6 +67,7 @@ def describe_topics(
 
 def topic_names(keywords: pd.DataFrame) -> pd.Series:
     """Name of each topic by its number: its first three terms."""
+    keywords = schema.as_declared(keywords, "keywords", ["topic", "rank", "term"])
     best = keywords[keywords["rank"] <= _TERMS_IN_NAME].sort_values(["topic", "rank"])
     return best.groupby("topic")["term"].agg("·".join).astype("str").rename("name")
 
@@ -96,6 +98,7 @@ def topic_shares(members: pd.DataFrame, groups: Groups) -> pd.DataFrame:
     2      2  2023         0      1    0.0
     3      2  2024         1      2    0.5
     """
+    members = schema.as_declared(members, "members", ["article_id", "topic"])
     named = names_by_article(groups)
     known = group_of_each(members["article_id"], named)
     refuse_strangers(named, len(known), int((known == "").sum()))
@@ -131,7 +134,7 @@ def map_articles(terms: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``article_id``, ``topic``, ``x``, ``y`` (latent semantic units, four decimals).
     """
-    schema.require(terms, "terms", ["article_id", "term", "count"])
+    members = schema.as_declared(members, "members", ["article_id", "topic"])
     counts = vectors.counts_of(terms)
     rows = vectors.spaced(len(counts.ids), _MOST_PLACES)
     ids = pd.Series(counts.ids[rows], dtype="str")

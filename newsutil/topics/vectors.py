@@ -12,6 +12,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.preprocessing import normalize
 
 from newsutil.base.text import id_texts
+from newsutil.words.terms import known_terms
 
 # A headline has some five words, and two on the stock market may share none (股市, 股票, A股) but a character.
 # Characters are less telling than words: with 0.4 to 0.6 for them and 0.5 for their pairs, topics agreed best with the
@@ -33,7 +34,7 @@ class Counts(NamedTuple):
 
 def counts_of(terms: pd.DataFrame) -> Counts:
     """The terms table as a matrix; rows of the same article and term are added up, a count of 0 counts nothing."""
-    terms = terms[terms["count"] > 0]  # 0 stands where an article could not be worked on
+    terms = known_terms(terms)
     rows, ids = pd.factorize(id_texts(terms["article_id"]))
     columns, names = pd.factorize(terms["term"], sort=True)
     values = terms["count"].to_numpy(dtype=np.float64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,8 @@ def find_bursts(
     Raises
     ------
     ValueError
-        When there are fewer than 4 periods, or ``ratio`` is not above 1.
+        When there are fewer than 4 periods, ``ratio`` is not above 1, ``effort`` is negative, or ``alpha`` is not
+        from 0 to 1.
 
     Notes
     -----
@@ -68,8 +70,10 @@ def find_bursts(
       keyword      start        end  articles       p
     0    三中全会 2024-06-01 2024-08-01        51  0.0002
     """
-    if not ratio > 1:
-        raise ValueError(f"ratio is how many times the usual share a burst has, more than 1; got {ratio}. Try 2.")
+    if not (isinstance(ratio, Real) and ratio > 1):
+        raise ValueError(f"ratio is how many times the usual share a burst has, more than 1; got {ratio!r}. Try 2.")
+    if not (isinstance(effort, Real) and effort >= 0):
+        raise ValueError(f"effort is a number from 0; got {effort!r}. Try 1.")
     bursts_of = partial(_bursts_of, ratio=ratio, effort=effort, seed=seed)
     return frame("bursts", significant(trends, _FEWEST_PERIODS, bursts_of, alpha))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from numbers import Real
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from newsutil.schema import require
+from newsutil.schema import as_declared
 
 # 4,999 deals put the smallest p at 0.0002, small enough to survive the correction for some fifty keywords.
 DEALS = 4_999
@@ -33,7 +34,9 @@ def significant(
     Each has ``fewest`` periods at least; undated rows are left out.  Adjusted after Benjamini & Hochberg (1995); a
     keyword for which nothing is found is a test as well, of p = 1.
     """
-    require(trends, "trends", ["keyword", "group", "period", "articles", "total"])
+    trends = as_declared(trends, "trends", ["keyword", "group", "period", "articles", "total"])
+    if not (isinstance(alpha, Real) and 0 <= alpha <= 1):
+        raise ValueError(f"alpha is from 0 to 1; got {alpha!r}. Try 0.01, or 1 to keep all.")
     found: list[dict[str, Any]] = []
     none_found = 0
     for (keyword, group), rows in trends.dropna(subset="period").groupby(["keyword", "group"], sort=False):
@@ -46,7 +49,7 @@ def significant(
         counts, totals = (rows[name].to_numpy(dtype=np.int64) for name in ("articles", "total"))
         together = float(rows["dispersion"].iloc[0]) if "dispersion" in rows.columns else 1.0
         of_series = find(Series(rows["period"].to_numpy(), counts, totals, together))
-        found += [{"keyword": str(keyword), "group": str(group)} | row for row in of_series]
+        found += [{"keyword": keyword, "group": group} | row for row in of_series]
         none_found += not of_series
     p = [row["p"] for row in found] + [1.0] * none_found
     tested = zip(found, stats.false_discovery_control(p)[: len(found)], strict=True)

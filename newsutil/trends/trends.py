@@ -190,7 +190,7 @@ def _warn_undated(counts: _Counts) -> None:
     if undated:
         warn(
             f"{undated} of {len(counts.ids)} articles have no date that can be read; they are counted in rows whose "
-            "period is missing. See articles['date']."
+            "period is missing. See articles['date']: 2024-03-01, 20240301 and 2024年3月1日 are read."
         )
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sparse
 
-from newsutil.schema import check_count, frame, require
+from newsutil.schema import check_count, frame
+from newsutil.words.terms import known_terms
 
 
 def cooccurrence(terms: pd.DataFrame, *, top: int = 60, at_least: int = 5) -> pd.DataFrame:
@@ -46,7 +47,7 @@ def cooccurrence(terms: pd.DataFrame, *, top: int = 60, at_least: int = 5) -> pd
       term other  articles  npmi
     0   小麦    收割         2   1.0
     """
-    require(terms, "terms", ["article_id", "term", "count"])
+    terms = known_terms(terms)
     check_count("top", top, 2)
     check_count("at_least", at_least, 1)
     article, articles = pd.factorize(terms["article_id"])

@@ -14,7 +14,7 @@ from newsutil.base.article_groups import Groups, group_of_each, names_by_article
 from newsutil.base.dask_tables import of_partitions
 from newsutil.base.shares import rate_band
 from newsutil.base.text import id_texts
-from newsutil.schema import frame, require
+from newsutil.schema import as_declared, check_count, frame, require
 
 # Stands for a count of 0 in a log ratio (Hardie 2014, "Log Ratio: an informal introduction").
 _ZERO_STANDS_FOR = 0.5
@@ -76,6 +76,7 @@ def keyness(terms: pd.DataFrame, groups: Groups, *, min_articles: int = 3) -> pd
     3  志愿者    社会      8
     """
     require(terms, "terms", ["article_id", "term", "count"])
+    check_count("min_articles", min_articles, 1)
     named = names_by_article(groups)
     parts = zip(*of_partitions(partial(_tallied, named=named), terms), strict=True)
     words, totals = (pd.concat(tables).groupby(level=tables[0].index.names).sum() for tables in parts)
@@ -109,6 +110,7 @@ def log_likelihood(count: Any, other_count: Any, total: Any, other_total: Any) -
 
 def _tallied(terms: pd.DataFrame, named: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Sums by group and word, and by group, ``""`` being none: whole numbers as floats, the same in any order."""
+    terms = as_declared(terms, "terms")
     article, articles = pd.factorize(id_texts(terms["article_id"]))
     group = group_of_each(pd.Series(articles, dtype="str"), named)
     counts = pd.DataFrame({"article": article, "term": terms["term"].array, "counts": terms["count"].array})
@@ -120,7 +122,7 @@ def _tallied(terms: pd.DataFrame, named: pd.Series) -> tuple[pd.DataFrame, pd.Da
     counts["squares"] = counts["counts"] ** 2
     counts["crossed"] = counts["counts"] * length.to_numpy()[counts["article"]]
     counts["articles"] = 1.0
-    grouped = counts[counts["group"] != ""].drop(columns="article")
+    grouped = counts[(counts["group"] != "") & (counts["term"] != "")].drop(columns="article")
     return grouped.groupby(["group", "term"]).sum(), each.groupby("group").sum()
 
 

@@ -19,7 +19,7 @@ WORD_FIELDS = ("title", "text")
 
 def as_list(words: str | Iterable[str]) -> list[str]:
     """Words, or a single one, as a list."""
-    return [words] if isinstance(words, str) else list(words)
+    return list(words) if isinstance(words, Iterable) and not isinstance(words, str) else [words]
 
 
 def keyword_variants(keywords: Keywords) -> dict[str, tuple[str, ...]]:
@@ -31,10 +31,7 @@ def keyword_variants(keywords: Keywords) -> dict[str, tuple[str, ...]]:
     {'志愿服务': ('志愿服务', '志愿者'), '粮食': ('粮食',)}
     """
     given = keywords if isinstance(keywords, Mapping) else {word: word for word in as_list(keywords)}
-    variants = {
-        name: tuple(words) if isinstance(words, Iterable) and not isinstance(words, str) else (words,)
-        for name, words in given.items()
-    }
+    variants = {name: tuple(as_list(words)) for name, words in given.items()}
     for name, words in variants.items():
         wrong = [word for word in (name, *words) if not isinstance(word, str)]
         if wrong:

@@ -168,6 +168,12 @@ def _count_block(
     return schema.frame("terms", columns)
 
 
+def known_terms(terms: pd.DataFrame) -> pd.DataFrame:
+    """The rows that count a word; 0 stands where an article could not be worked on."""
+    terms = schema.as_declared(terms, "terms", ["article_id", "term", "count"])
+    return terms[(terms["count"] > 0) & (terms["term"] != "")]
+
+
 def domain_words() -> list[str]:
     """Words of Chinese local news that jieba lacks, for ``words=``, from ``newsutil/data/words/domain_words.csv``.
 
@@ -205,6 +211,7 @@ def compare_segmentation(articles: pd.DataFrame, words: Words) -> pd.DataFrame:
     0  乡村 振兴  乡村振兴  joined      1         1
     """
     schema.require(articles, "articles", ["article_id", "title", "text"])
+    schema.refuse_dask(articles, "articles")
     plain, changed = segmenter(), segmenter(user_words(words))
     found = [
         (*difference, row)
