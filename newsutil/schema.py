@@ -123,7 +123,8 @@ def as_declared(given: pd.DataFrame, table: str, needed: Sequence[str] = ()) -> 
 def _texts(column: pd.Series) -> pd.Series:
     if column.dtype == TEXT and not column.hasnans:
         return column
-    return column.map(_text).astype(TEXT)
+    codes, values = pd.factorize(column, use_na_sentinel=False)  # few are different
+    return pd.Series(pd.array(list(map(_text, values)), dtype=TEXT).take(codes), column.index)
 
 
 def _text(cell: Any) -> str:
