@@ -275,6 +275,16 @@ def test_time_grows_with_the_length(half):
     assert_linear(lambda text: list(split_page(text)[1]), half, "甲")
 
 
+def test_a_file_of_one_article_is_one_below_a_note_too():
+    """A dateline opens an article on a page of several, in a file of one it goes on; so does a heading."""
+    text = "\n沱江稻花香\n\n雨水足\n\n盛夏将至，请读第一篇。\n\n本报讯（记者 周明）稻田抽穗了。\n\n颗粒饱满。"
+    items, _ = split_page(text, "20230602-01-01")
+    assert [(item["title"], item["sections"], item["byline"]) for item in items] == [("沱江稻花香", "雨水足", "周明")]
+    assert items[0]["dateline"] == "本报讯"
+    page = "# 沱江稻花香\n\n稻田抽穗了。\n\n本报讯（记者 周明）渡口夜航了。\n\n旅客坐满。"
+    assert len(split_page(page, "20230602-01")[0]) == 2
+
+
 def test_long_single_line_takes_linear_time():
     items, _ = split_page("本报讯" + "今年以来（共建）" * 100_000)
     assert len(items) == 1

@@ -54,6 +54,22 @@ def test_a_saved_page_becomes_its_article(tmp_path, case):
     assert found == case["expect"]
 
 
+def test_what_a_saved_page_shows_beside_its_article_is_in_the_ledger(tmp_path):
+    """Each line is in an article or in the ledger, once; links are the site's way around."""
+    around = "<div class=nav><a href=1>首页</a></div><div>稻花村 <a href=2>登录</a></div><h1>稻花香</h1><p>阅读 12</p>"
+    text = "<div><p>稻田抽穗了，颗粒饱满。</p><p>县里说，不误农时。</p></div><div class=share>转给好友，一起看。</div>"
+    below = "<p><a href=3>渡口夜航</a></p><p><a href=4>新桥通车</a></p><div><p>本站由县里办，欢迎来信。</p></div>"
+    folder_of(tmp_path, {"a.html": f"<html><title>稻花香_沱江网</title><body>{around}{text}{below}</body></html>"})
+    pages = nu.read_pages(tmp_path)
+    article = nu.split_articles(pages).iloc[0]
+    assert (article["title"], article["text"]) == ("稻花香", "稻田抽穗了，颗粒饱满。\n县里说，不误农时。")
+    ledger = nu.unassigned_text(pages)
+    assert ledger["text"].to_list() == ["稻花村 登录", "阅读 12", "转给好友，一起看。", "本站由县里办，欢迎来信。"]
+    assert set(ledger["reason"]) == {"beside"}
+    lines = pages["text"][0].split("\n")
+    assert [lines[line - 1] for line in ledger["line"]] == ledger["text"].to_list()
+
+
 def test_a_saved_page_is_one_article_of_its_file_and_shows_no_script(tmp_path):
     page = saved_cases()[0]["html"]
     folder_of(tmp_path, {"a.html": page, "b.txt": page, "a_files/x.html": page, "a_files/y.js": "x()"})

@@ -20,7 +20,8 @@ from newsutil.files.decode import decode
 from newsutil.files.find_files import distinct
 from newsutil.files.markup import has_markup, without_markup
 from newsutil.files.problems import Problems
-from newsutil.files.saved_pages import without_label, without_site
+from newsutil.files.saved_pages import without_label
+from newsutil.files.web_article import without_site
 
 _CHARACTERS = (
     "characters were mended (radicals and compatibility forms, no-break spaces, characters without a shape, "

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from newsutil.base import resources
@@ -14,15 +16,26 @@ _HIDDEN = re.compile(r"display\s*:\s*none")
 _TAG = re.compile(r"</?([A-Za-z][\w:-]{0,20})(?:[\s/][^<>]*)?>|<!--[^<>]*-->")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,30});")
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
+BODY, LINK = "body", "link"
+"""Parts of a page: what holds its text, and lines outside it that are all link."""
+RUNNING = re.compile(r"[。！？；，、”]")
+"""What running text has, and a line of a page's tools has not."""
+_WIDE = "[\u2014\u2018-\u201d\u2026\u3000-\u9fff\uff00-\uffef]"
+_WRAPPED = re.compile(rf"(?<={_WIDE})[ \t\r]*\n\s*(?={_WIDE})")  # 收割 / 机, as Word wraps its HTML
 _LEVELS = {f"h{level}": level for level in range(10)}
 
 
 class Piece(NamedTuple):
-    """A line, whether all of it is bold, and the level of the heading that it is (0: none)."""
+    """A line, whether all of it is bold, the level of the heading that it is (0: none), and where it stands.
+
+    ``zone`` is the name of its part of the page, ``holder`` the element around it.
+    """
 
     text: str
     bold: bool
     level: int
+    zone: str = ""
+    holder: Any = None
 
 
 def parse(text: str) -> Any:
@@ -47,23 +60,26 @@ def is_seen(element: Any) -> bool:
     return element.tag not in elements("unseen") and not _HIDDEN.search(element.get("style") or "")
 
 
-def lines_of(root: Any) -> list[Piece]:
-    """Lines of what an element shows, a table's row of short cells as one: ``| 粮食 | 186万吨 |``."""
+def lines_of(root: Any, zones: Mapping[Any, str] = MappingProxyType({})) -> list[Piece]:
+    """Lines of what an element shows, a table's row of short cells as one: ``| 粮食 | 186万吨 |``.
+
+    ``zones`` names parts of the page; a line outside its :data:`BODY` that is all link is in :data:`LINK`.
+    """
     from lxml.etree import iterwalk
 
-    lines = _Lines()
+    lines = _Lines(zones)
     walk = iterwalk(root, events=("start", "end"))
     for event, element in walk:
         seen = is_seen(element)
         if event == "start" and seen:
-            lines.start(element.tag)
+            lines.start(element)
             lines.add(element.text)
         elif event == "start":
             walk.skip_subtree()
             lines.add(" ")
         else:
             if seen:
-                lines.end(element.tag)
+                lines.end(element)
             lines.add(element.tail if element is not root else None)
     lines.flush()
     return lines.open[0]
@@ -72,21 +88,30 @@ def lines_of(root: Any) -> list[Piece]:
 class _Lines:
     """Lines that are being put together; cells of open rows keep theirs apart until the row ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, zones: Mapping[Any, str]) -> None:
+        self.zones = zones
         self.open: list[list[Piece]] = [[]]
         self.rows: list[list[list[Piece]]] = []
-        self.parts: list[tuple[str, bool]] = []
-        self.bold = self.level = 0
+        self.parts: list[tuple[str, bool, bool]] = []
+        self.around: list[Any] = []
+        self.inside = [""]
+        self.bold = self.links = self.level = 0
 
     def add(self, text: str | None) -> None:
         if text:
-            self.parts.append((text, self.bold > 0))
+            self.parts.append((text, self.bold > 0, self.links > 0))
 
-    def start(self, tag: str) -> None:
+    def start(self, element: Any) -> None:
+        tag = element.tag
         if tag in elements("block"):
             self.flush()
+            self.around.append(element)
+        if element in self.zones:
+            self.inside.append(self.zones[element])
         if tag in ("b", "strong"):
             self.bold += 1
+        elif tag == "a":
+            self.links += 1
         elif tag == "tr":
             self.rows.append([])
         elif tag in ("td", "th"):
@@ -94,11 +119,17 @@ class _Lines:
         else:
             self.level = _LEVELS.get(tag, self.level)
 
-    def end(self, tag: str) -> None:
+    def end(self, element: Any) -> None:
+        tag = element.tag
         if tag in elements("block"):
             self.flush()
+            self.around.pop()
+        if element in self.zones:
+            self.inside.pop()
         if tag in ("b", "strong"):
             self.bold -= 1
+        elif tag == "a":
+            self.links -= 1
         elif tag == "tr":
             self.open[-1] += _row(self.rows.pop())
         elif tag in ("td", "th"):
@@ -111,18 +142,24 @@ class _Lines:
             self.level = 0
 
     def flush(self) -> None:
-        text = " ".join("".join(part for part, _ in self.parts).split())
-        if text:
-            bold = all(bold for part, bold in self.parts if part.strip())
-            self.open[-1].append(Piece(text, bold, self.level))
+        whole = "".join(part for part, *_ in self.parts)
+        if RUNNING.search(whole):  # 来源：沱江日报 and 编辑：何静 stand on two lines of the source too
+            whole = "".join(_WRAPPED.sub("", part) for part, *_ in self.parts)
+        if text := " ".join(whole.split()):
+            seen = [part for part in self.parts if part[0].strip()]
+            zone = self.inside[-1]
+            zone = LINK if zone != BODY and all(link for *_, link in seen) else zone
+            holder = self.around[-1] if self.around else None
+            self.open[-1].append(Piece(text, all(bold for _, bold, _ in seen), self.level, zone, holder))
         self.parts = []
 
 
 def _row(cells: list[list[Piece]]) -> list[Piece]:
     """A row of a table as one line; where a cell holds several lines the table only lays out the page."""
     filled = [cell for cell in cells if cell]
-    if len(filled) > 1 and all(len(cell) == 1 for cell in filled):
-        return [Piece("| " + " | ".join(cell[0].text if cell else "" for cell in cells) + " |", False, 0)]
+    if len(filled) > 1 and all(len(cell) == 1 for cell in filled) and len({cell[0].zone for cell in filled}) == 1:
+        row = "| " + " | ".join(cell[0].text if cell else "" for cell in cells) + " |"
+        return [filled[0][0]._replace(text=row, bold=False, level=0)]
     return [piece for cell in cells for piece in cell]
 
 

@@ -1,40 +1,38 @@
 """Web pages saved as files: the article that a page shows, with its title, day, source and author.
 
-The article stands in the element that holds most running text: each run of text with a comma or a full stop counts for
-the elements around it, the near ones most, as in the extractors of Readability's kind; their thresholds, made for
-European text, lose short Chinese items.  What stands between the title and the first paragraph says day and source.
+What stands between the title and the first paragraph, or above them, says day, source and page.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
 from newsutil.base import resources
 from newsutil.base.dates import date_in
-from newsutil.files.markup import Piece, as_markdown, elements, is_seen, lines_of, parse
+from newsutil.files.markup import RUNNING, Piece, as_markdown, parse
+from newsutil.files.web_article import Article, find_article, without_site
 
 _WORDS = "files/web_words"
 _PAGE = re.compile(r"(?i)\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html)\b")
-_RUNNING = re.compile(r"[。！？；，、”]")
-# What a run of text is worth to its paragraph, the element around that, and so on.
-_SHARES = (0.6, 1.0, 0.55, 0.3, 0.15)
-_SHORTEST_RUN, _PER_MARK = 8, 20
-_FURNITURE_SHARE = 0.4  # an element named like furniture that holds more of the running text than this is none
 _ENP = re.compile(r"<!--enpproperty(.{0,4000}?)/enpproperty-->", re.DOTALL)
 _FOUNDER = re.compile(r"<founder-(\w+)>([^<]{1,300})</founder-")
 _ENP_FIELD = re.compile(r"<([a-z]+)>([^<]{1,300})</")
 _WECHAT_DAY = re.compile(r"createTime = '(\d{4}-\d\d-\d\d)|\bct = \"(\d{10})\"")
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _DAY_IN_HAN = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_NUMBER = re.compile(r"第\s*([A-Z]?\d{1,3})\s*版|(?<![A-Za-z\d])([A-Z]\d{1,2}|0\d)\s*版")
+_WEEKDAY = re.compile(r"星期|周[一二三四五六日]")
+_OPENING = 3  # a note, a lead and who wrote the text
 _CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
 SAVED = "html"
 """What stands for the encoding of a saved web page: its text is what was read out of it."""
+
+BESIDE = "<!-- beside the article -->"
+"""What stands in the text of a saved page before what else it shows, which goes to the ledger."""
 
 
 class Text(NamedTuple):
@@ -44,6 +42,7 @@ class Text(NamedTuple):
     encoding: str
     date: datetime.datetime | None = None
     paper: str = ""
+    page: str = ""
 
 
 def is_saved_page(text: str) -> bool:
@@ -52,45 +51,37 @@ def is_saved_page(text: str) -> bool:
 
 
 def read_saved_page(text: str) -> Text:
-    """The article of a page of HTML; an empty text where it holds no running text, as a page of headlines."""
+    """The article of a page of HTML; an empty text where it holds no running text, as a page of headlines.
+
+    What else the page shows, but for links, stands below :data:`BESIDE`.
+    """
     tree = parse(text)
-    body = None if tree is None else _body(tree)
-    if body is None:
+    own, meta = _properties(text), {} if tree is None else _meta(tree)
+    article = None if tree is None else find_article(tree, own.get("title") or meta.get("articletitle", ""))
+    if article is None:
         return Text("", SAVED)
-    own, meta = _properties(text), _meta(tree)
-    title = own.get("title") or meta.get("articletitle") or _title(tree)
-    paragraphs = [piece for piece in lines_of(body) if piece.text != title]
-    first, last = (paragraphs[0].text, paragraphs[-1].text) if paragraphs else ("", "")
-    above = _above(tree, title, first)
-    said = " \n".join([*above, last])
+    page = _page_number([own.get("nodename", ""), *article.above, *article.near])
+    stamps = _stamps(article, page)
+    last = article.text[-1].text
+    said = " \n".join([*article.near, *stamps, last])
     author = _labelled("author", own.get("author", "")) or _labelled("author", said)
-    credit = [f"作者：{author}"] if author and author not in first[:40] + last[-40:] else []
-    heading = as_markdown(Piece(title, bold=False, level=1))
-    head = f"{own.get('introtitle', '')}\n{heading}\n{own.get('subtitle', '')}".rstrip()
-    date = date_in(own.get("date", "")) or _date_of(meta, text) or date_in(" \n".join(above))
+    credits = (line.text for line in article.text[:_OPENING] if not RUNNING.search(line.text))
+    told = author in article.text[0].text[:40] + last[-40:] or any(author in credit for credit in credits)
+    top = f"{own.get('introtitle') or article.kicker}\n{as_markdown(Piece(article.title, bold=False, level=1))}"
+    top = f"{top}\n{own.get('subtitle') or article.subtitle}".rstrip()
+    whole = "\n\n".join([top, *([] if told else [f"作者：{author}"]), *map(as_markdown, article.text)])
+    if article.beside:
+        whole += f"\n\n{BESIDE}\n" + "\n".join(as_markdown(Piece(line, bold=False, level=0)) for line in article.beside)
+    date = date_in(own.get("date", "")) or _date_of(meta, text) or date_in(" \n".join(stamps))
     account = " ".join(tree.xpath("string(//*[@id='js_name'])").split())
     paper = own.get("sitename") or meta.get("contentsource") or meta.get("mediaid") or account
-    paper = paper or _labelled("source", said) or _beside_the_day(above)
-    return Text("\n\n".join([head, *credit, *map(as_markdown, paragraphs)]), SAVED, date, without_label(paper))
+    paper = paper or _labelled("source", said) or _beside_the_day(stamps)
+    return Text(whole, SAVED, date, without_label(paper), page)
 
 
 def without_label(paper: str) -> str:
     """A paper's name without ``来源：`` before it and the site's channel behind it."""
     return without_site(re.sub(rf"^{resources.one_of(_WORDS, 'word', 'source')}\s*[:：]\s*", "", paper.strip()))
-
-
-def without_site(title: str) -> str:
-    """A headline without the names of the site and its channels behind it; a dash in it stays."""
-    while found := _site().search(title):
-        title = title[: found.start()].rstrip()
-    return title
-
-
-@cache
-def _site() -> re.Pattern[str]:
-    site = resources.one_of(_WORDS, "word", "site")
-    # A stroke or a dash may also part a headline, so that only a short name behind it is a site's.
-    return re.compile(rf"(?<=\S)\s*(?:_\s*[^_|\s—-]{{0,16}}|(?:\||--|\s[-–—]\s)\s*[^_|\s—-]{{0,5}}){site}$")
 
 
 def _labelled(kind: str, text: str) -> str:
@@ -101,56 +92,6 @@ def _labelled(kind: str, text: str) -> str:
         name = rf"\s*[:：]?\s*([\u4e00-\u9fff·]{{2,4}}?)(?=\s|{ends}|$|[）)（(、/])"
     found = re.search(labels + name, text)
     return found[1] if found else ""
-
-
-def _body(tree: Any) -> Any:
-    """The element that holds the article; ``None`` where there is no running text."""
-    from lxml.etree import iterwalk
-
-    furniture, small_print = _furniture(tree), resources.one_of(_WORDS, "word", "small print")
-    score = defaultdict[Any, float](float)
-    around: list[Any] = []
-    walk = iterwalk(tree, events=("start", "end"))
-    for event, element in walk:
-        if event == "end":
-            if around and around[-1] is element:
-                around.pop()
-            continue
-        if element.tag == "a" or not is_seen(element) or element in furniture:
-            walk.skip_subtree()
-            continue
-        if element.tag in elements("block"):
-            around.append(element)
-        run = _own_text(element)
-        marks = len(_RUNNING.findall(run))
-        if marks and len(run) >= _SHORTEST_RUN and not re.search(small_print, run):
-            worth = len(run) + _PER_MARK * marks
-            for share, holder in zip(_SHARES, reversed(around), strict=False):
-                # A page of <br> has its paragraphs in one element.
-                whole = holder is around[-1] and run.count("。") > 1 and holder.tag != "p"
-                score[holder] += worth * (1 if whole else share)
-    return max(score, key=score.__getitem__, default=None)
-
-
-def _own_text(element: Any) -> str:
-    """Text of an element itself, without that of the elements in it."""
-    return "".join([element.text or "", *(child.tail or "" for child in element)]).strip()
-
-
-def _furniture(tree: Any) -> set[Any]:
-    """Elements that are furniture by their class or id, but for one in which much of the page's text stands."""
-    from lxml.etree import iterwalk
-
-    names = set(resources.column(_WORDS, "word", "class"))
-    said: dict[Any, int] = {}
-    suspects = []
-    for _, element in iterwalk(tree, events=("end",)):
-        runs = len(run) if _RUNNING.search(run := _own_text(element)) and is_seen(element) else 0
-        said[element] = runs + sum(said.pop(child, 0) for child in element)
-        own = re.findall("[a-z]+", f"{element.get('class', '')} {element.get('id', '')}".lower())
-        if not names.isdisjoint(own) and element.tag not in ("body", "html"):
-            suspects.append((element, said[element]))
-    return {element for element, length in suspects if length < _FURNITURE_SHARE * max(said[tree], 1)}
 
 
 def _properties(text: str) -> dict[str, str]:
@@ -168,24 +109,22 @@ def _meta(tree: Any) -> dict[str, str]:
     return made
 
 
-def _title(tree: Any) -> str:
-    """The heading that shares its words with the window's title; that title where there is none."""
-    whole = " ".join((tree.findtext(".//title") or "").split())
-    window = without_site(whole)
-    found = tree.xpath("//founder-title | //h1 | //h2 | //*[@id='activity-name']")
-    heads = [" ".join(head.text_content().split()) for head in found]
-    same = (head for head in heads if len(head) > 1 and window and (head in window or window in head))
-    return next(same, "") or without_site("_".join(whole.rsplit("-", 1))) or next(iter(heads), "")
+def _page_number(lines: Sequence[str]) -> str:
+    """The number of the newspaper's page, where its name stands on the page and no other's: 第03版：民生."""
+    found = {number for line in lines for numbers in _NUMBER.findall(line) for number in numbers if number}
+    return found.pop() if len(found) == 1 else ""
 
 
-def _above(tree: Any, title: str, first: str) -> list[str]:
-    """Lines between the title and the first paragraph, and where there are none those above the article."""
-    body = tree.find("body")
-    lines = [piece.text for piece in lines_of(tree if body is None else body)]
-    end = next((at for at, line in enumerate(lines) if first and line.startswith(first[:20])), len(lines))
-    start = max((at for at, line in enumerate(lines[:end]) if title and title[:12] in line), default=0)
-    near = lines[start:end]
-    return near if any(map(date_in, near)) else lines[:end]
+def _stamps(article: Article, page: str) -> list[str]:
+    """Lines that may date the article: those near its title, else those above it; the day of the visit is none.
+
+    A day with its weekday above the title is the newspaper's only where that is named: 沱江日报 2023年6月2日 星期五.
+    """
+    today, paper = (resources.one_of(_WORDS, "word", kind) for kind in ("today", "paper"))
+    near, above = ([line for line in lines if not re.search(today, line)] for lines in (article.near, article.above))
+    if any(map(date_in, near)):
+        return near
+    return [line for line in above if page or not _WEEKDAY.search(line) or re.search(rf"{paper}(?:\s|$)", line)]
 
 
 def _date_of(meta: dict[str, str], text: str) -> datetime.datetime | None:

@@ -79,7 +79,8 @@ def unassigned_text(pages: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``page_id``, ``line`` (1-based), ``text`` and ``reason``: masthead, page number, position, label, headline list,
         continuation mark, editors, contact, image, link, source, time stamp, separator, front matter, account,
-        promotion, navigation, disclaimer, comment, markup, heading without text, unplaced.
+        promotion, navigation, disclaimer, comment, markup, heading without text, beside (what a saved web page has
+        outside its article), unplaced.
 
     Examples
     --------

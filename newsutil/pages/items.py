@@ -65,7 +65,7 @@ def place(run: Run, items: list[Item], *, single: bool) -> None:
     if [head.role for head in heads[:2]] == [NAME, HEAD]:
         heads[0].role = HEAD  # 水利 / 大藤峡蓄水过关: a kicker that looks like a name
     if not heads:
-        if run.resumed or not items:
+        if not items or (run.resumed and not single):
             items.append(Item())
         return
     fields = {head.field for head in heads}

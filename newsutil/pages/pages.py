@@ -145,7 +145,7 @@ def _page_row(content: Text, page_id: str, place: Path, problems: Problems) -> d
     """Record of one page whose file lies at ``place``."""
     names = (*place.parts[:-1], place.stem)
     facts = page_facts("" if content.encoding == SAVED else content.text, names, problems)
-    said = {"date": content.date, "paper": content.paper}
+    said = {"date": content.date, "paper": content.paper, "page": content.page}
     return {
         "page_id": page_id,
         **facts,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, groupby, pairwise, repeat
 from operator import attrgetter, itemgetter
 from typing import Any
 
+from newsutil.files.saved_pages import BESIDE
 from newsutil.pages.broken_paragraphs import (
     LABELLED,
     continues,
@@ -69,6 +71,7 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
     """
     if is_day_file(text):
         return split_day(text)
+    text, _, beside = text.partition(BESIDE)
     lines = list(page_lines(text))
     lines = _read_blocks(lines, text) if "---" in text[:_HEAD] else lines
     lines = _read_rows(lines, text.split("\n")) if "|\n|" in text else lines
@@ -83,6 +86,8 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
     mark_lists(lines)
     content = mark_roles(lines)
     items = _one_article(content) if fixed else split_items(content)
+    for line in page_lines(beside):
+        lines.append(replace(line, number=line.number + text.count("\n"), reason="beside"))
     return sorted(map(_record, items), key=itemgetter("line")), _ledger(lines, items)
 
 
@@ -250,6 +255,9 @@ def _one_article(content: list[Line]) -> list[Item]:
         for line in heads.values():
             line.reason = "heading without text"
         return items
+    if 2 in heads:  # a heading below the title is a section's
+        main.sections[:0] = [*main.kicker, *main.title, *main.subtitle]
+        main.kicker, main.title, main.subtitle = [], [], []
     for number, field in ((1, main.kicker), (2, main.title), (3, main.subtitle)):
         if number in heads:
             field.append(heads[number])
@@ -299,8 +307,9 @@ def _names(item: Item) -> tuple[list[str], str]:
     if item.kind == "photo":
         found += [(line.number, photo_credit(line.text) or closing_credit(line.text)) for line in body]
     elif body:
-        dateline, names = opening_credit(body[0].text)
-        found.append((body[0].number, names))
+        opening = next((line for line in body[:3] if DATELINE.match(line.text)), body[0])  # below a lead or a note
+        dateline, names = opening_credit(opening.text)
+        found.append((opening.number, names))
         ended = {line.number for line in body if closing_credit(line.text)}
         points = [line for line in body if line.mark == "item" or line.text[0] in "▲△▌▍□○" or is_listed(line.text)]
         points = body if 2 * len(ended) > len(body) > 1 else points  # each is another's

@@ -1,0 +1,218 @@
+"""The article among the lines of a web page: its title and what stands around it, its text, and what goes on below.
+
+It reaches from the line that is its title to the end of the element that holds its text, and on to what goes on below
+that, up to links, a heading of the site's own (热门评论) or another article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import takewhile
+from typing import Any, NamedTuple
+
+from newsutil.base import resources
+from newsutil.base.dates import date_in
+from newsutil.files.markup import BODY, LINK, RUNNING, Piece, lines_of
+from newsutil.files.text_body import SHORTEST_RUN, body_of, furniture_of
+
+_WORDS = "files/web_words"
+_FURNITURE = "furniture"
+_SITE_HEAD = 8  # characters before what ends a site's name: 沱江日报多媒体数字报
+_PARTS = re.compile(r"_|\||-{1,2}|\s[–—]\s")
+_ASIDE = re.compile(r"[（(][^（()）]*[)）]|第?\s*[A-Z]?\d{1,3}\s*版(?:[:：]\S*)?")
+_TOOL = re.compile(r"\d\s*版|[>＞]")
+_SENTENCE_END = ("。", "！", "？", "”", "摄", "）", ")")
+_SHORTEST_HEAD, _LONGEST_HEAD = 4, 40
+_MOST_LINES = 2  # of a subtitle
+_LONGEST_WINDOW = 300
+
+
+class Article(NamedTuple):
+    """What a page says of its article; ``near`` stands between title and text, ``beside`` in no other part."""
+
+    kicker: str
+    title: str
+    subtitle: str
+    text: list[Piece]
+    above: list[str]
+    near: list[str]
+    beside: list[str]
+
+
+def find_article(tree: Any, title: str = "") -> Article | None:
+    """The article of a page, its title perhaps known; ``None`` where there is no running text."""
+    furniture = furniture_of(tree)
+    body = body_of(tree, furniture)
+    if body is None:
+        return None
+    shown = tree.find("body")
+    lines = lines_of(tree if shown is None else shown, {**dict.fromkeys(furniture, _FURNITURE), body: BODY})
+    inside = [at for at, line in enumerate(lines) if line.zone == BODY]
+    first = next((at for at in inside if RUNNING.search(lines[at].text) and not lines[at].level), inside[0])
+    window = " ".join((tree.findtext(".//title") or "").split())[:_LONGEST_WINDOW]
+    title = title or _title(lines[: first + 1], window)
+    at = _last(title, lines[: first + 1])
+    kicker, subtitle = _around(lines, at, first)
+    taken = list(_text(lines, inside, at, max([at, *subtitle]) + 1, title)) or inside
+    known = {*taken, *kicker, *subtitle}
+    left = [line for one, line in enumerate(lines) if one not in known and line.zone != LINK and line.text != title]
+    above = [line.text for line in lines[: at if at > 0 else first] if line.zone not in (LINK, _FURNITURE)]
+    return Article(
+        kicker=" ".join(lines[one].text for one in kicker),
+        title=title,
+        subtitle=" ".join(lines[one].text for one in subtitle),
+        text=[lines[one] for one in taken],
+        above=above,
+        near=[line.text for line in lines[at + 1 : first]] if at >= 0 else [],
+        beside=[line.text.strip("| ") for line in left],
+    )
+
+
+def _text(lines: Sequence[Piece], inside: Sequence[int], at: int, begin: int, title: str) -> Iterator[int]:
+    """Places of the article's lines: sentences between its headings and the body, the body, and what goes on below."""
+    said = _bare(title), _bare(lines[inside[0]].text)
+    for one in range(begin, inside[0]) if at >= 0 else ():
+        bare = _bare(lines[one].text)
+        again = said[0].endswith(bare) or said[1].startswith(bare)  # a summary of the site's
+        if lines[one].zone == "" and _is_text(lines[one].text) and not again:
+            yield one
+    yield from (one for one in inside if one >= begin and lines[one].text != title)
+    yield from _behind(lines, inside[-1] + 1, lines[at].level if at >= 0 else 0)
+
+
+def _last(title: str, lines: Sequence[Piece]) -> int:
+    """Where the title stands last, or a line above the text that holds its beginning; -1 where neither does."""
+    places = [at for at, line in enumerate(lines) if line.text == title]
+    places = places or [at for at, line in enumerate(lines[:-1]) if title and title[:12] in line.text]
+    return places[-1] if places else -1
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W", "", text)
+
+
+def without_site(title: str) -> str:
+    """A headline without the names of the site and its channels behind it; a dash in it stays."""
+    while found := _site().search(title):
+        title = title[: found.start()].rstrip()
+    return title
+
+
+@cache
+def _site() -> re.Pattern[str]:
+    site = resources.one_of(_WORDS, "word", "site")
+    # A stroke or a dash may also part a headline, so that only a short name behind it is a site's.
+    return re.compile(rf"(?<=\S)\s*(?:_\s*[^_|\s—-]{{0,16}}|(?:\||--|\s[-–—]\s)\s*[^_|\s—-]{{0,5}}){site}$")
+
+
+def _is_site(text: str) -> bool:
+    """Whether a title says nothing but what the site, the paper or its page is called: 沱江日报数字报-第03版:民生."""
+    name = rf"[\u4e00-\u9fff]{{0,{_SITE_HEAD}}}{resources.one_of(_WORDS, 'word', 'site')}"
+    words = filter(None, re.split(r"[\s_|—–-]+", _ASIDE.sub("", text)))
+    return all(date_in(word) or re.fullmatch(name, word) for word in words)
+
+
+def _title(lines: Sequence[Piece], window: str) -> str:
+    """The line that is the window's title or a part of it, else a heading; the window's title where there is none.
+
+    Where that names only the site, as in digital newspapers, it is the heading or bold line above the text.
+    """
+    parts = [part.strip() for part in _PARTS.split(window)]
+    named = [part for part in parts if not _is_site(part)]
+    longest = max(named, key=len, default="")
+    cut = longest.rstrip(".… ")
+    own = [line for line in lines if line.zone != _FURNITURE and not _is_site(line.text)]
+    whole = (line for line in own if 2 * len(line.text) >= len(longest) or window.startswith(line.text))
+    shared = [line for line in whole if line.text in window or (line.level and cut in line.text)] if cut else []
+    if shared:
+        return min(shared, key=lambda line: (line.zone == LINK, line.level or 9, -len(line.text))).text
+    plain = [line for line in reversed(own) if line.zone != LINK]
+    heads = [line for line in plain if line.level == 1 or (line.level and not named)]
+    if heads:
+        return min(heads, key=lambda head: head.level).text
+    if named:
+        cuts = (without_site(said) for said in (window, "_".join(window.rsplit("-", 1))))
+        return next((made for made in cuts if len(made) < len(window)), longest if named != parts else window)
+    found = (line.text for line in plain if (line.bold or _called(line) == "title") and _may_head(line))
+    return next(found, next((line.text for line in lines if line.level and line.text in window), ""))
+
+
+def _called(line: Piece) -> str:
+    """Kicker, subtitle or title, where the class of a line's element says so: yinti, sub-title, biaoti."""
+    for element in (line.holder, line.holder.getparent()) if line.holder is not None else ():
+        names = "" if element is None else f"{element.get('class', '')} {element.get('id', '')}".lower()
+        for name in re.sub("[-_]", "", names).split():
+            for kind in ("kicker", "subtitle", "title"):
+                if name.endswith(resources.column(_WORDS, "word", kind)):
+                    return kind
+    return ""
+
+
+def _may_head(line: Piece) -> bool:
+    text = line.text
+    tools = re.search(resources.one_of(_WORDS, "word", "tool"), text) or _TOOL.search(text)
+    told = date_in(text) or _is_site(text) or re.match(_credit(), text)
+    return _SHORTEST_HEAD <= len(text) <= _LONGEST_HEAD and "。" not in text and not (tools or told)
+
+
+def _around(lines: Sequence[Piece], at: int, first: int) -> tuple[list[int], list[int]]:
+    """Where kicker and subtitle stand: the lines beside the title, by their class, as headings or in its table."""
+    if at < 0:
+        return [], []
+    later = {line.level for line in lines[first:] if line.zone == BODY}  # levels of section heads
+
+    def belongs(one: int, kind: str) -> bool:
+        line = lines[one]
+        near = line.level not in (0, *later) or _called(line) == kind or (table is not None and table is _table(line))
+        return near and line.zone in ("", BODY) and _may_head(line)
+
+    table = _table(lines[at])
+    kicker = [at - 1] if at and belongs(at - 1, "kicker") else []
+    return kicker, list(
+        takewhile(lambda one: belongs(one, "subtitle"), range(at + 1, min(first, at + 1 + _MOST_LINES)))
+    )
+
+
+def _table(line: Piece) -> Any:
+    return None if line.holder is None else next(line.holder.iterancestors("table"), None)
+
+
+@cache
+def _credit() -> str:
+    """How a line begins that names its writers: □ 本报记者 周明, 作者：何明."""
+    return rf"[^\w\u4e00-\u9fff]*{resources.one_of(_WORDS, 'word', 'author')}(?![节席])"
+
+
+def _is_text(text: str) -> bool:
+    """Whether a line around the body is the article's: a sentence, its writers, or a caption with its photographer."""
+    if re.search(resources.one_of(_WORDS, "word", "small print"), text):
+        return False
+    if date_in(text) and not text.endswith(_SENTENCE_END):  # 2023-06-02 08:15 来源：沱江日报
+        return False
+    running = len(text) >= SHORTEST_RUN and RUNNING.search(text)
+    return bool(running or text.endswith(("摄", "摄）", "摄)")) or re.match(_credit(), text))
+
+
+def _behind(lines: Sequence[Piece], start: int, level: int) -> Iterator[int]:
+    """Lines below the body that go on with it, with their headings; ``level`` is that of the title."""
+    heads: list[int] = []
+    links = 0
+    for at, line in enumerate(lines[start:], start):
+        links = links + 1 if line.zone else 0
+        label = len(line.text) <= _LONGEST_HEAD and not line.text.endswith(_SENTENCE_END)
+        if links > 1 or (level and line.level == level) or (label and re.search(_below(), line.text)):
+            return
+        if line.zone:
+            continue
+        if line.level or line.bold:
+            heads.append(at)
+        elif _is_text(line.text):
+            yield from (*heads, at)
+            heads = []
+
+
+@cache
+def _below() -> str:
+    return f"{resources.one_of(_WORDS, 'word', 'below')}|{resources.one_of(_WORDS, 'word', 'small print')}"
