@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 from pathlib import Path
 
@@ -22,7 +23,9 @@ from newsutil.files import size_limits
 from newsutil.files.decode import decode
 from newsutil.files.find_files import find_files
 from newsutil.files.markup import has_markup, lines_of, parse, without_markup
+from newsutil.files.problems import Problems
 from newsutil.files.saved_pages import read_saved_page, without_label, without_site
+from newsutil.files.separated import separated_table
 
 CASES = Path(__file__).parent / "cases"
 ROW = {"标题": "稻花香", "正文": "稻田抽穗了。"}
@@ -328,6 +331,189 @@ def test_a_web_table_called_xls_is_read(tmp_path):
     assert nu.read_articles(tmp_path)[["title", "text"]].to_numpy().tolist() == [["稻花香", "稻田抽穗了。"]]
 
 
+# tables as scripts and people write them
+
+
+def table_of(path: Path, content: str | bytes, *columns: str) -> list[list[str]]:
+    """Cells of the articles that the file becomes, dates as days."""
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    articles = nu.read_articles(path)
+    articles["date"] = articles["date"].dt.strftime("%F").fillna("")
+    return articles[list(columns)].to_numpy().tolist()
+
+
+NEWS = [{"title": "甲", "text": "稻田抽穗了。"}, {"title": "乙", "text": "食堂开张。"}]
+BOTH = [["甲", "稻田抽穗了。"], ["乙", "食堂开张。"]]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pd.DataFrame(NEWS).to_json(),
+        pd.DataFrame(NEWS).to_json(orient="split"),
+        pd.DataFrame(NEWS).to_json(orient="index"),
+        json.dumps(pd.DataFrame(NEWS).to_dict("list")),
+        json.dumps({"code": 0, "data": {"list": NEWS}}),
+        json.dumps({"hits": {"hits": [{"_id": str(at), "_source": row} for at, row in enumerate(NEWS)]}}),
+        json.dumps({"2024-01": NEWS[:1], "2024-02": NEWS[1:]}),
+        "\n".join(map(json.dumps, NEWS)),
+        "[\n" + ",\n".join(map(json.dumps, NEWS)) + ",\n]",
+        "[\n" + json.dumps(NEWS[0]) + "\n][\n" + json.dumps(NEWS[1]) + "\n]",
+        json.dumps(NEWS, indent=2),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.jl", "a.txt"])
+def test_json_is_read_however_it_is_laid_out(tmp_path, name, content):
+    assert table_of(tmp_path / name, content, "title", "text") == BOTH
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ({"title": "甲", "content": ["一段。", "二段。"], "author": ["周明", "何明"]}, "一段。\n二段。"),
+        ({"content": ["一段。", "二段。"], "tags": ["稻", "田"]}, "一段。\n二段。"),
+        ({"title": "甲", "text": "一段。", "comments": [{"text": "沙发"}], "user": {"id": 5}}, "一段。"),
+        ({"title": "甲", "text": '一段\n{"二": 2}'}, '一段\n{"二": 2}'),
+    ],
+)
+def test_one_object_is_one_article(tmp_path, row, text):
+    assert table_of(tmp_path / "a.json", json.dumps(row), "text", "article_id") == [[text, "a-01"]]
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ({"content": [{"type": "text", "text": "一段。"}, {"type": "img", "src": "x"}]}, ["", "一段。", "", ""]),
+        ({"title": {"rendered": "甲"}, "content": {"rendered": "一段。", "a": False}}, ["甲", "一段。", "", ""]),
+        (
+            {"content": {"content": [{"content": [{"text": "一"}, {"text": "段。"}]}, {"text": "二段。"}]}},
+            ["", "一段。\n二段。", "", ""],
+        ),
+        ({"content": "一段。", "source": {"id": 1, "name": "沱江日报"}}, ["", "一段。", "沱江日报", ""]),
+        ({"content": "一段。", "source": {"id": 1}}, ["", "一段。", '{"id": 1}', ""]),
+    ],
+)  # fmt: skip
+def test_nested_cells_are_what_they_say(tmp_path, row, cells):
+    with pytest.warns(nu.NewsutilWarning, match=r"[12] cells held nested JSON, .* in 1 files: a\.jsonl"):
+        assert table_of(tmp_path / "a.jsonl", json.dumps(row), "title", "text", "paper", "date") == [cells]
+    pd.DataFrame([row] * 2).to_parquet(tmp_path / "a.parquet")
+    with pytest.warns(nu.NewsutilWarning, match="cells held nested JSON"):
+        assert nu.read_articles(tmp_path / "a.parquet")["text"].to_list() == [cells[1]] * 2
+
+
+def test_what_stands_beside_an_article_inside_an_object_is_kept(tmp_path):
+    row = {
+        "_id": {"$oid": "65e1"}, "meta": {"date": {"$date": "2024-03-01"}, "id": 7, "title": "频道"},
+        "article": {"title": "甲", "content": "一段。"},
+    }  # fmt: skip
+    columns = ["article_id", "title", "text", "date", "meta.id", "meta.title"]
+    assert table_of(tmp_path / "a.jsonl", json.dumps(row), *columns) == [
+        ["65e1", "甲", "一段。", "2024-03-01", 7, "频道"]
+    ]
+
+
+@pytest.mark.parametrize("separator", ["\t", ","])
+def test_a_quotation_mark_that_opens_no_cell_is_text(tmp_path, separator):
+    texts = ["稻田抽穗。", '"稻田"抽穗，他说。', '"食堂开张，她说。', "无事。", '"水库满了，他说。', '他说"好"', "完。"]
+    rows = [f"{at}{separator}{text}{separator}2024-03-01" for at, text in enumerate(texts)]
+    with pytest.warns(nu.NewsutilWarning, match="a quotation mark is not closed in 2 rows, the first is row 3"):
+        cells = table_of(
+            tmp_path / "a.csv", "\n".join([separator.join(["标题", "正文", "日期"]), *rows]), "text", "date"
+        )
+    assert cells == [[text, "2024-03-01"] for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ('"甲","他说""好"", 走了。","2024-03-01"', '他说"好", 走了。'),
+        ('"甲", "一段。\n\n二段,好。" ,"2024-03-01"', "一段。\n\n二段,好。"),
+        ('"甲","他说\\"好\\",走了。","2024-03-01"', '他说"好",走了。'),
+        ('"甲","他说"好",走了。\n二段","2024-03-01"', '他说"好",走了。\n二段'),
+        ('"甲","存在C:\\","2024-03-01"', "存在C:\\"),
+        ('甲,五寸"屏,2024-03-01', '五寸"屏'),
+        ('甲,,2024-03-01\n"甲","一段。",2024-03-01', "一段。"),
+    ],
+)
+def test_quotation_marks_of_cells(tmp_path, row, text):
+    content = f'"title","text","date"\n"零","无。","2024-03-01"\n{row}\n"末","完。","2024-03-02"\n'
+    cells = table_of(tmp_path / "a.csv", content.replace("甲,,2024-03-01\n", ""), "title", "text", "date")
+    assert cells == [["零", "无。", "2024-03-01"], ["甲", text, "2024-03-01"], ["末", "完。", "2024-03-02"]]
+
+
+def test_what_a_row_has_too_much_is_of_its_text(tmp_path):
+    rows = "甲,水稻亩产1,200斤,创新高。,沱江日报,2024-03-01\n乙,好。,沱江日报,2024-03-01,,\n"
+    with pytest.warns(nu.NewsutilWarning, match=r"1 rows have more cells .*; the rest was kept in 正文; put a text"):
+        cells = table_of(tmp_path / "a.csv", f"标题,正文,来源,日期\n{rows}", "text", "paper", "date")
+    assert cells == [["水稻亩产1,200斤,创新高。", "沱江日报", "2024-03-01"], ["好。", "沱江日报", "2024-03-01"]]
+
+
+def test_a_line_break_without_quotation_marks_is_told(tmp_path):
+    with pytest.warns(nu.NewsutilWarning, match="2 rows have fewer cells .* the first is row 1"):
+        table_of(tmp_path / "a.csv", "标题,正文,日期\n甲,一段。\n二段。,2024-03-01\n", "text")
+
+
+def test_rows_that_hold_nothing_or_the_header_are_no_articles(tmp_path):
+    rows = "标题,正文,日期\n甲,稻田抽穗了。,2024-03-01\n"
+    with pytest.warns(nu.NewsutilWarning, match="1 rows repeat the header"):
+        cells = table_of(tmp_path / "a.csv", f"{rows}{rows.replace('甲', '乙')},,\n \n,,\n\x1a", "title", "article_id")
+    assert cells == [["甲", "a-01"], ["乙", "a-02"]]
+    path = workbook(tmp_path / "b.xlsx", {"S": [HEAD, ["甲", "好。"], [" ", " "], HEAD, ["乙", "好。"]]})
+    with pytest.warns(nu.NewsutilWarning, match=r"b\.xlsx: 1 rows repeat the header"):
+        assert nu.read_articles(path)["title"].to_list() == ["甲", "乙"]
+
+
+TABLE = "标题{0}正文{0}日期\n甲{0}稻田抽穗了。{0}2024-03-01\n乙{0}食堂开张。{0}2024-03-02\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", TABLE.format("\t")), ("a.txt", TABLE.format(",")), ("a.xls", TABLE.format("\t")),
+        ("a", TABLE.format(";")), ("a.csv", "sep=;\n" + TABLE.format(";")),
+        ("a.dat", TABLE.format("|").replace("正文", '"正文"')),
+    ],
+)  # fmt: skip
+def test_a_table_of_another_suffix_is_one(tmp_path, name, content):
+    if name.endswith(".dat"):
+        with pytest.raises(ValueError, match="records in <doc> are needed"):
+            table_of(tmp_path / name, content, "title")
+    else:
+        assert table_of(tmp_path / name, content, "title", "text") == BOTH
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "标题：稻花香\n\n稻田抽穗了，颗粒饱满。",
+        '{"稻": "穗"}\n\n稻田抽穗了，颗粒饱满。',
+        "标题,正文\n",
+        "| 标题 | 正文 |\n|---|---|\n| 甲 | 稻田抽穗了，颗粒饱满。 |",
+        "内容,沱江日报\n\n稻田抽穗了，颗粒饱满。",
+    ],
+)
+def test_a_page_is_no_table(tmp_path, page):
+    (tmp_path / "a.md").write_text(page, encoding="utf-8")
+    assert nu.read_pages(tmp_path)["text"].to_list() == [page]
+
+
+def test_line_ends_in_cells_are_line_feeds(tmp_path):
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": "一段。\r\n二段。\r三段。"}), encoding="utf-8")
+    assert nu.read_articles(tmp_path)["text"].to_list() == ["一段。\n二段。\n三段。"]
+
+
+@pytest.mark.parametrize("opening", ['"', '""', '"""', '\\"', '"a",', ' "', '"\n'])
+@pytest.mark.parametrize("header", ["标题,正文,日期", '"标题","正文","日期"'])
+def test_quotation_marks_take_linear_time(opening, header):
+    def steps(number: int) -> float:
+        started = time.process_time()
+        separated_table(f"{header}\n" + f"{opening}稻,{opening}田,\n" * number, ",", Problems("a"))
+        return time.process_time() - started
+
+    steps(10)
+    assert steps(8_000) < 12 * max(steps(2_000), 0.02)
+
+
 # sizes, by content
 
 
@@ -460,6 +646,8 @@ def test_a_document_that_is_none_or_too_large_is_refused(tmp_path, monkeypatch):
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), r"an old Office document\. .*save it as \.docx"),
         ("a.jpg", b"\xff\xd8\xff\xe0" + bytes(99), r"an image\. Recognise its text"),
         ("a.txt", bytes(range(32)) * 9, r"a\.txt is binary\. Export its text first"),
+        ("a.db", b"SQLite format 3\x00" + "稻".encode("utf-16-le") * 99, r"a\.db is a database\. Export its table"),
+        ("a.csv", b"SQLite format 3\x00" + "稻".encode("utf-16-le") * 99, r"\(it is a database: Export its table"),
     ],
 )
 def test_what_is_no_text_is_refused_with_words(tmp_path, name, content, said):
@@ -548,6 +736,52 @@ def test_damage_is_not_taken_for_another_encoding():
     assert not decode(damaged).foreign
     assert not decode((f"{LONG}\n" * 5).encode("gb18030")[:-3]).foreign
     assert not decode("·联通·\n移动\n".encode("gb18030")).foreign
+
+
+@pytest.mark.parametrize("length", [12, 40, 400])
+def test_big5_is_known_by_its_characters(length):
+    text = ("本報訊 農民趕在降雨之前搶收小麥，三臺收割機同時作業，縣裡的糧站夜裡也開門。" * 20)[:length]
+    made = decode(f"title,text\n{text}\n".encode("big5"))
+    assert (made.text, made.encoding, len(made.problems)) == (f"title,text\n{text}\n", "cp950", 1)
+    for other in ("gb18030", "utf-8", "utf-16"):
+        assert decode(f"title,text\n{text}\n".encode(other)).problems == ()
+    simple = ("本报讯 农民赶在降雨之前抢收小麦，三台收割机同时作业。（记者 周明）·２０２４" * 20)[:length]
+    assert decode(simple.encode("gb18030")) == (simple, "gb18030", (), ())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("shown", ["latin-1", "cp1252"])
+def test_chinese_that_was_read_as_latin_is_undone(encoding, shown):
+    text = "稻花稻田，稻花稻田。\n"  # all its bytes are characters of Windows-1252
+    made = decode(text.encode(encoding).decode(shown).encode())
+    assert (made.text, made.encoding, len(made.problems)) == (text, encoding, 1)
+
+
+@pytest.mark.parametrize("text", ["L'été à Köln: garçons, où êtes-vous?", "25°C × 3 ± 2", "€5 – “x”…", "ÄÖÜ"])
+def test_latin_text_is_left_alone(text):
+    assert decode(text.encode()) == (text, "utf-8", (), ())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le", "utf-16-be"])
+def test_empty_bytes_at_the_end_are_no_text(tmp_path, encoding):
+    text = "稻田抽穗了，颗粒饱满。\n" * 9 + "一"
+    (tmp_path / "a.txt").write_bytes(text.encode(encoding) + bytes(4096))
+    with pytest.warns(nu.NewsutilWarning, match="409[5-7] empty bytes at its end were left out"):
+        assert nu.read_pages(tmp_path)["text"].to_list() == [text]
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\x0b"])
+def test_other_line_ends_are_line_ends(tmp_path, end):
+    (tmp_path / "a.txt").write_text(f"# 稻花香{end}{end}一段。{end}二段。", encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text(json.dumps({"text": f"一段。{end}二段。"}, ensure_ascii=False), encoding="utf-8")
+    with pytest.warns(nu.NewsutilWarning, match=r"4 characters were mended .*odd line ends.*in 2 files"):
+        articles = nu.read_articles(tmp_path)
+    assert articles["title"].to_list() == ["稻花香", ""]
+    assert articles["text"].to_list() == ["一段。\n二段。"] * 2
+
+
+def test_a_form_feed_ends_a_line_that_has_no_other_end():
+    assert mend("一段。\f二段。\n\f三段。")[0] == "一段。\n二段。\n\f三段。"
 
 
 # ids
@@ -657,6 +891,16 @@ def test_all_that_is_not_read_is_listed(tmp_path):
     assert problems.startswith("8 problems")
     assert problems.endswith("newsutil.unread_files(path) lists all that were not read.")
     assert list(nu.unread_files(tmp_path / "ok.txt").columns) == ["file", "reason"]
+
+
+def test_files_without_text_are_listed(tmp_path):
+    folder_of(tmp_path, {"a.txt": " \n", "b.html": "<html><title>目录</title></html>", "c.txt": "稻田抽穗了。"})
+    docx(tmp_path / "d.docx", paragraph(""))
+    with pytest.warns(
+        nu.NewsutilWarning, match=r"3 problems .*a\.txt: the file is empty; b\.html.*; d\.docx: the file is"
+    ):
+        assert len(nu.read_articles(tmp_path)) == 1
+    assert nu.unread_files(tmp_path)["file"].to_list() == ["a.txt", "b.html", "d.docx"]
 
 
 def test_a_folder_of_other_kinds_says_what_to_do_with_them(tmp_path):

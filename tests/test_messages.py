@@ -231,6 +231,36 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         r"1 rows have more cells than the header has columns",
     ),
     (nu.NewsutilWarning, read("稿.csv", 'title,text\n甲,"好\n'), r"a quotation mark is not closed"),
+    (nu.NewsutilWarning, read("稿.csv", "title,text,date\n甲,好\n"), r"1 rows have fewer cells than the header has"),
+    (
+        nu.NewsutilWarning,
+        read("稿.csv", "title,text\n甲,好\ntitle,text\n"),
+        r"1 rows repeat the header and were left out",
+    ),
+    (nu.NewsutilWarning, read("稿.txt", "沱江兩岸稻花香".encode("big5")), r"稿\.txt: by its characters it is Big5"),
+    (
+        nu.NewsutilWarning,
+        read("稿.txt", "沱江两岸稻花香".encode().decode("latin-1")),
+        r"稿\.txt: its text had been read as Latin-1 and saved again, which was undone",
+    ),
+    (nu.NewsutilWarning, read("稿.txt", "好。".encode() + bytes(512)), r"512 empty bytes at its end were left out"),
+    (
+        ValueError,
+        read("稿.json", '[{"text": "好"'),
+        r"稿\.json could not be read \(no line is a JSON object; Expecting",
+    ),
+    (
+        ValueError,
+        read("稿.json", '{"a": [{"title": "甲", "text": "好"}], "b": [{"text": "沙发"}]}'),
+        r"it holds lists of several kinds of texts, as of articles and comments; keep one",
+    ),
+    (ValueError, read("稿.csv", bytes(range(32)) * 9), r"稿\.csv could not be read \(it is binary\)"),
+    (
+        ValueError,
+        read("稿.csv", b"\x1f\x8b" + bytes(9)),
+        r"稿\.csv could not be read \(it is a packed file: Unpack it\)",
+    ),
+    (FileNotFoundError, lambda _: nu.read_articles(""), r"the path is empty\. Give '\.' for this folder"),
     (nu.NewsutilWarning, read("稿.jsonl", '{"text": "好"}\n好\n'), r"1 lines are no JSON objects, the first is line 2"),
     (
         nu.NewsutilWarning,
@@ -496,6 +526,7 @@ def templates() -> dict[str, str]:
                 "warn",
                 "schema.warn",
                 "problems.append",
+                "problems.refuse",
             ):
                 continue
             text = call.args[0]

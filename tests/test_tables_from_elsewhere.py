@@ -201,7 +201,11 @@ def test_a_cell_longer_than_the_csv_module_allows_is_read(tmp_path):
     [
         ("title,text\n甲,一是通水,二是通电\n乙,好\n", ["一是通水,二是通电", "好"], "1 rows have more cells"),
         ("title,text\n甲,好\n乙,一是通水,二是通电\n丙\n", ["好", "一是通水,二是通电", ""], "the first is row 2"),
-        ('title,text\n甲,"没有\n乙,关上\n', ["没有\n乙,关上\n"], "a quotation mark is not closed"),
+        (
+            'title,text\n甲,"没有\n乙,关上\n',
+            ['"没有', "关上"],
+            "a quotation mark is not closed in 1 rows, the first is row 1",
+        ),
     ],
 )
 def test_uneven_rows_of_a_csv_lose_nothing(tmp_path, content, texts, said):

@@ -19,9 +19,12 @@ _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _SOON = 300  # characters in which a text in traditional ones has one
 
 # Radicals and compatibility forms, which a PDF's fonts give in place of the characters they look like (⽂明, 1200⼈);
-# spaces that do not break; soft hyphens, zero-width characters, byte order marks and controls, which have no shape.
+# spaces that do not break; soft hyphens, zero-width characters, byte order marks and controls, which have no shape;
+# the line ends of InDesign, Word and Unicode.
 _FORMS = (*range(0x2F00, 0x2FD6), 0x2EF3, *range(0xF900, 0xFB00))
 _SPACES = (0xA0, 0x202F)
+_LINE_ENDS = (0x0B, 0x85, 0x2028, 0x2029)
+_LINE_END = re.compile(r"\r\n?|(?<=[^\n])\f(?=[^\n])")  # beside another one a form feed only says that a page ends
 _SHAPELESS = (0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *range(0x09), *range(0x0E, 0x20), 0x7F)
 # Text recognition may put a blank behind each character (稻 田 抽穗 了); names set wide (王 强) are few.
 _PARTED, _CLOSE = re.compile("[一-鿿] (?=[一-鿿])"), re.compile("[一-鿿]{2}")
@@ -32,7 +35,7 @@ _LEAST_PARTED = 20
 def mend(text: str) -> tuple[str, int]:
     """Text whose characters are those it shows, and how many were other ones; nothing else is normalised.
 
-    Where a scan has blanks behind most characters, these go; wider gaps stay.
+    Lines end in a line feed; where a scan has blanks behind most characters, these go, and wider gaps stay.
 
     >>> mend("⽂明实践\\xa0１２００⼈，全\\xad程⻢拉松")
     ('文明实践 １２００人，全程马拉松', 5)
@@ -41,6 +44,8 @@ def mend(text: str) -> tuple[str, int]:
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
     number = int(np.count_nonzero(_is_mended().take(codes, mode="clip")))
     shown = text.translate(_shown()) if number else text
+    if "\r" in shown or "\f" in shown:  # what every Windows writes is not counted
+        shown = _LINE_END.sub("\n", shown)
     if 4 * shown.count(" ") > len(shown) and _is_parted(shown):
         shown, blanks = _PARTING.subn("", shown)
         number += blanks
@@ -62,7 +67,8 @@ def _is_mended() -> np.ndarray:
 def _shown() -> dict[int, str]:
     forms = {code: unicodedata.normalize("NFKC", chr(code)) for code in _FORMS}
     radicals = {ord(row["radical"]): row["character"] for row in resources.table("base/radicals")}
-    return forms | dict.fromkeys(_SPACES, " ") | dict.fromkeys(_SHAPELESS, "") | radicals
+    shown = dict.fromkeys(_LINE_ENDS, "\n") | dict.fromkeys(_SPACES, " ") | dict.fromkeys(_SHAPELESS, "")
+    return forms | shown | radicals
 
 
 def field_texts(articles: pd.DataFrame, field: str) -> list[str]:

@@ -24,8 +24,8 @@ from newsutil.files.saved_pages import without_label
 from newsutil.files.web_article import without_site
 
 _CHARACTERS = (
-    "characters were mended (radicals and compatibility forms, no-break spaces, characters without a shape, "
-    "the blanks of a scan)"
+    "characters were mended (radicals and compatibility forms, no-break spaces, characters without a shape, odd line "
+    "ends, the blanks of a scan)"
 )
 _MARKUP = "cells held HTML, of which the text was taken"
 _SITES = "titles and papers named a source or a site (来源：, _新闻频道), which was left out"
@@ -101,10 +101,12 @@ def in_front(name: str, table: pd.DataFrame, column: str, problems: Problems) ->
 def mended(texts: Iterable[str], problems: Problems) -> list[str]:
     """The texts with the characters that they show; other ones are counted."""
     texts = list(texts)
-    _, number = mend("".join(texts))
-    made = [mend(text) for text in texts] if number else []
+    whole = "".join(texts)
+    if mend(whole) == (whole, 0):
+        return texts
+    made = [mend(text) for text in texts]
     problems.count(_CHARACTERS, sum(changed for _, changed in made))
-    return [text for text, _ in made] if number else texts
+    return [text for text, _ in made]
 
 
 def _with_ids(table: pd.DataFrame, column: str, ids: Sequence[str]) -> pd.DataFrame:
@@ -112,7 +114,7 @@ def _with_ids(table: pd.DataFrame, column: str, ids: Sequence[str]) -> pd.DataFr
 
 
 @cache
-def _known(name: str) -> str:
+def known_column(name: str) -> str:
     """The column of articles, or the part of a date, for which a name stands; ``""`` where it is another one."""
     plain = re.sub("[ _-]", "", name.lower())
     return next((row["column"] for row in resources.table("files/column_names") if row["name"] == plain), "")
@@ -125,7 +127,7 @@ def _rename(given: pd.DataFrame) -> pd.DataFrame:
     names: list[str] = []
     for column in given.columns:
         name = str(column).strip().lstrip("\ufeff")
-        known = _known(name)
+        known = known_column(name)
         if name not in declared and known in declared - taken:
             taken.add(known)
             name = known
@@ -167,7 +169,7 @@ def _parts_of_dates(renamed: pd.DataFrame) -> list[str]:
     """Each row's year, month and day, as far as it has them in columns of their own."""
     rows = [""] * len(renamed)
     for part in ("year", "month", "monthday"):
-        column = next((name for name in renamed.columns if _known(name) == part), None)
+        column = next((name for name in renamed.columns if known_column(name) == part), None)
         if column is None:
             break
         cells = [re.sub("[年月日]$", "", _cell(value)) for value in renamed[column]]

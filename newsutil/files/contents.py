@@ -17,7 +17,7 @@ from newsutil.files.markup import as_markdown, lines_of, parse
 from newsutil.files.problems import Problems
 from newsutil.files.saved_pages import Text, is_saved_page, read_saved_page
 from newsutil.files.size_limits import check_document
-from newsutil.files.tables import read_table
+from newsutil.files.tables import read_table, table_in
 
 # News collections as SogouCS has them: <doc> with an address, a number, a title and a text each.
 _RECORDS = re.compile(r"(?i)\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<\w{1,20}>\s*)?<doc>\s*<\w")
@@ -37,9 +37,13 @@ def read_file(path: Path, name: str, problems: Problems) -> Text | pd.DataFrame:
         return read_table(path, name, problems)
     suffix, data = path.suffix.lower(), path.read_bytes()
     if suffix == ".docx":
-        return Text(mended([_document(data, problems.file)], problems)[0], "docx")
-    if is_binary(data):
-        kind, advice = other_kind("", data[:8]) or ("binary", "Export its text first")
+        page = Text(_document(data, problems.file), "docx")
+        if not page.text.strip():
+            problems.refuse("the file is empty")
+        return page._replace(text=mended([page.text], problems)[0])
+    other = other_kind("", data[:8])
+    if other or is_binary(data):
+        kind, advice = other or ("binary", "Export its text first")
         raise ValueError(f"a text file is needed; {problems.file} is {kind}. {advice}.")
     decoded = decode(data)
     problems.append(*decoded.problems)
@@ -49,13 +53,15 @@ def read_file(path: Path, name: str, problems: Problems) -> Text | pd.DataFrame:
         raise ValueError(
             f"records in <doc> are needed; {problems.file} has none. Save its text as .txt or its table as CSV."
         )
+    if suffix not in HTML and (table := table_in(decoded.text, problems)) is not None:
+        return to_articles(table, name, problems)
     page = Text(decoded.text, decoded.encoding)
     if not page.text.strip():
-        problems.append("the file is empty")
+        problems.refuse("the file is empty")
     elif suffix in HTML or is_saved_page(page.text):
         page = read_saved_page(page.text)
         if not page.text:
-            problems.append("the saved page holds no running text, only headlines or links")
+            problems.refuse("the saved page holds no running text, only headlines or links")
     return page._replace(text=mended([page.text], problems)[0])
 
 

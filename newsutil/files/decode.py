@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -13,6 +14,18 @@ _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1a\x1b
 # High bytes of Chinese text in UTF-16: 00 (ASCII), 20 and 30 (punctuation), 4E to 9F (Han) or FF (full width).
 _HIGH = bytes([0x00, 0x20, 0x30, 0xFF, *range(0x4E, 0xA0)])
 REPLACED = "\ufffd"
+_LEAST_EMPTY = 4  # empty bytes at the end, as a crashed disk leaves them; a text in UTF-16 may end in one
+# First bytes, and least second ones, of common characters and punctuation: the first levels of GB 2312 and Big5.
+_COMMON = {
+    "gb18030": ({0xA1, 0xA3, *range(0xB0, 0xD8)}, 0xA1),
+    "cp950": ({0xA1, *range(0xA4, 0xC7)}, 0x40),
+    "big5hkscs": ({0xA1, *range(0xA4, 0xC7)}, 0x40),
+}
+_LEAST_BIG5 = 12  # bytes that are not ASCII
+_LOW_SECOND = re.compile(rb"[\xa1-\xf9][\x40-\x7e]")  # two in five characters of Big5, hardly one of GB 2312
+_CHINESE = re.compile("[\u2e80-\uffef]")
+# What Windows-1252 shows for the bytes 80 to 9F, back as these.
+_WINDOWS = {ord(shown): byte for byte in range(0x80, 0xA0) if (shown := bytes([byte]).decode("cp1252", "ignore"))}
 
 
 class Decoded(NamedTuple):
@@ -29,7 +42,7 @@ def is_binary(data: bytes) -> bool:
 
     A few NUL bytes in a text are only damage; UTF-16 is full of them and is text.
     """
-    head = data[:_SAMPLE]
+    head = _without_empty_end(data)[:_SAMPLE]
     if head.startswith(_NOT_TEXT):
         return True
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _unmarked_utf16(head):
@@ -38,12 +51,13 @@ def is_binary(data: bytes) -> bool:
 
 
 def decode(data: bytes) -> Decoded:
-    """Text of ``data`` as UTF-8 (with or without a mark), GB18030 or UTF-16; lines end in a single line feed.
+    """Text of ``data`` as UTF-8 (with or without a mark), GB18030, UTF-16 or Big5; lines end in a single line feed.
 
     A line in the other one of UTF-8 and GB18030, as where two exports were joined, is read as what it is.  What cannot
     be read becomes U+FFFD and is counted; no byte makes the call fail.
     """
-    encoding, body = _encoding_of(data)
+    whole = _without_empty_end(data)
+    encoding, body = _encoding_of(whole)
     other = {"utf-8": "gb18030", "gb18030": "utf-8"}.get(encoding, "")
     foreign: list[int] = []
     text, replaced = _decoded(body, encoding)
@@ -56,9 +70,16 @@ def decode(data: bytes) -> Decoded:
         text, replaced = _decoded(b"\n".join(lines), encoding) if foreign else (text, replaced)
         if len(foreign) > len(written) / 2:  # told the other way round
             encoding, other, foreign = other, encoding, sorted({*written} - {*foreign})
+    elif encoding == "utf-8" and (misread := _misread(text)):
+        return misread
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems = []
+    if len(whole) < len(data):
+        text = text.rstrip("\x00")
+        problems.append(f"{len(data) - len(whole)} empty bytes at its end were left out; a part of it may be lost")
+    if encoding in ("cp950", "big5hkscs"):
+        problems.append("by its characters it is Big5 and was read as that; where this is wrong, save it as UTF-8")
     if foreign:
         problems.append(
             f"two encodings: {len(foreign)} lines are {other.upper()}, the first is line {foreign[0] + 1}, the others "
@@ -70,27 +91,63 @@ def decode(data: bytes) -> Decoded:
     return Decoded(text, encoding, tuple(problems), tuple(at + 1 for at in foreign))
 
 
+def _without_empty_end(data: bytes) -> bytes:
+    """The bytes without those of 0 at the end; their number stays even, as UTF-16 needs it."""
+    kept = len(data.rstrip(b"\x00"))
+    return data[: kept + kept % 2] if len(data) - kept >= _LEAST_EMPTY else data
+
+
+def _misread(text: str) -> Decoded | None:
+    """Chinese that was once read as Latin-1 and saved again (æ²±æ±Ÿ, ãð½), read as what it was."""
+    if text.isascii() or _CHINESE.search(text):
+        return None
+    with suppress(UnicodeEncodeError):
+        data = text.translate(_WINDOWS).encode("latin-1")
+        made = decode(data)
+        is_utf8 = made.encoding == "utf-8" and _is_chinese(made.text)
+        if is_utf8 or _common(data[:_SAMPLE], "gb18030") > 0.8:
+            said = "its text had been read as Latin-1 and saved again, which was undone; look at it, or export it anew"
+            return made._replace(problems=(said, *made.problems))
+    return None
+
+
 def _decoded(body: bytes, encoding: str) -> tuple[str, int]:
     text = body.decode(encoding, errors="replace")
-    return text, text.count(REPLACED) - body.count(REPLACED.encode(encoding))
+    written = REPLACED.encode(encoding, errors="ignore")  # Big5 has none
+    return text, text.count(REPLACED) - (body.count(written) if written else 0)
 
 
 def _is_utf8(line: bytes) -> bool:
     """Whether a line among GB18030 is UTF-8: what reads as such by chance gives no Chinese characters."""
-    if not _reads(line, "utf-8"):
-        return False
-    foreign = [character for character in line.decode("utf-8") if character > "\x7f"]
-    return 2 * sum("\u2e80" <= character <= "\uffef" for character in foreign) > len(foreign)
+    return _reads(line, "utf-8") and _is_chinese(line.decode("utf-8"))
+
+
+def _is_chinese(text: str) -> bool:
+    foreign = sum(character > "\x7f" for character in text)
+    return 2 * len(_CHINESE.findall(text)) > foreign
 
 
 def _is_gb18030(line: bytes) -> bool:
     """Whether a line among UTF-8 is GB18030: invalid UTF-8 at nearly every character, and of common characters."""
     damage, foreign = _damage(line)
-    if damage < max(3, 0.4 * foreign) or not _reads(line, "gb18030"):
-        return False
-    # The first level of GB 2312, the 3,755 common characters, begins with B0 to D7, its punctuation with A1 to A3.
-    firsts = [character.encode("gb18030")[0] for character in line.decode("gb18030") if character > "\x7f"]
-    return sum(first in (0xA1, 0xA3) or 0xB0 <= first <= 0xD7 for first in firsts) > 0.8 * len(firsts)
+    return damage >= max(3, 0.4 * foreign) and _reads(line, "gb18030") and _common(line, "gb18030") > 0.8
+
+
+def _common(data: bytes, encoding: str) -> float:
+    """Share of common characters among those that are not ASCII."""
+    firsts, least = _COMMON[encoding]
+    text = data.decode(encoding, errors="replace")
+    pairs = [character.encode(encoding, errors="replace") for character in text if character > "\x7f"]
+    return sum(len(pair) == 2 and pair[0] in firsts and pair[1] >= least for pair in pairs) / max(1, len(pairs))
+
+
+def _big5_of(sample: bytes) -> str:
+    """The form of Big5 in which bytes that read as GB18030 too are text; ``""`` where they are not."""
+    high = _count(sample, bytes(range(0x80, 256)))
+    if high < _LEAST_BIG5 or 20 * len(_LOW_SECOND.findall(sample)) < high:
+        return ""
+    best = max(("cp950", "big5hkscs"), key=lambda encoding: _common(sample, encoding))
+    return best if _common(sample, best) > 0.9 and _common(sample, "gb18030") < 0.7 else ""
 
 
 def _encoding_of(data: bytes) -> tuple[str, bytes]:
@@ -107,7 +164,9 @@ def _encoding_of(data: bytes) -> tuple[str, bytes]:
     sample = data[: 16 * _SAMPLE]
     damage, foreign = _damage(sample)
     less = _reads(data, "gb18030") or sample.decode("gb18030", errors="replace").count(REPLACED) < damage
-    return ("gb18030" if damage > 0.1 * foreign and less else "utf-8"), data
+    if damage > 0.1 * foreign and less:
+        return _big5_of(data[:_SAMPLE]) or "gb18030", data
+    return "utf-8", data
 
 
 def _damage(data: bytes) -> tuple[int, int]:

@@ -17,7 +17,8 @@ from newsutil.files.problems import readable_name
 HTML = {".htm", ".html", ".shtml", ".xhtml"}
 RECORDS = {".xml", ".dat"}
 PAGES = {".md", ".markdown", ".txt", ".text", ".docx", "", *HTML, *RECORDS}
-TABLES = {".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".xls", ".xlsm"}
+JSON = {".json", ".jsonl", ".ndjson", ".jl"}
+TABLES = {".csv", ".tsv", ".parquet", ".xlsx", ".xls", ".xlsm", *JSON}
 _BESIDE_A_PAGE = {".json", ".xml"}
 _DESCRIBED = PAGES - _BESIDE_A_PAGE - {""}  # a page that such a file of the same name may describe
 _HIDDEN = (".", "~$", "__MACOSX")
@@ -56,6 +57,8 @@ def find_files(path: str | Path, *, some: bool = True) -> Found:
     a path at which there is nothing, or nothing to read where ``some`` file must be.
     """
     root = Path(path)
+    if path == "":
+        raise FileNotFoundError("a file or folder of articles is needed; the path is empty. Give '.' for this folder.")
     if not os.path.lexists(root):
         raise FileNotFoundError(f"a file or folder of articles is needed; there is nothing at {root}. Check the path.")
     if root.is_file():

@@ -26,9 +26,13 @@ def readable_name(path: str | Path) -> str:
 
 @dataclass
 class Problems:
-    """Collected while files are read, also in other processes; ``file`` is the name of the one being read."""
+    """Collected while files are read, also in other processes; ``file`` is the name of the one being read.
+
+    ``place`` is its path in the folder.
+    """
 
     file: str = ""
+    place: str = ""
     said: list[str] = field(default_factory=list)
     unread: list[tuple[str, str]] = field(default_factory=list)
     counts: list[tuple[str, str, int]] = field(default_factory=list)
@@ -41,10 +45,11 @@ class Problems:
         if number:
             self.counts.append((what, self.file, number))
 
-    def refuse(self, name: str, error: Exception) -> None:
+    def refuse(self, error: Exception | str) -> None:
+        """The file is not read, or there is nothing in it."""
         reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
         self.said.append(reason if self.file in reason else f"{self.file}: {reason}")
-        self.unread.append((name, reason))
+        self.unread.append((self.place, reason))
 
     def add(self, other: Problems) -> None:
         self.said += other.said

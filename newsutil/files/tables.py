@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
-import warnings
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
-from pandas.errors import ParserError, ParserWarning
 
 from newsutil.base.dates import date_in
 from newsutil.files.article_rows import has_texts, keep_apart, to_articles
-from newsutil.files.decode import decode
+from newsutil.files.decode import decode, is_binary
+from newsutil.files.find_files import JSON, other_kind
+from newsutil.files.json_rows import json_table, without_nesting
 from newsutil.files.markup import parse
 from newsutil.files.problems import Problems
+from newsutil.files.separated import SEPARATORS, separated_table
 from newsutil.files.size_limits import check_parquet, check_workbook
 
 _UNSAID = re.compile(r"(?i)^(?:(?:sheet|工作表|表格?)\s*[\d一二三四五六七八九十]*|\d{0,2})\s*(?:[(（]\d+[)）])?$")
 _PAPER = re.compile(r"^[\u4e00-\u9fff]{2,10}报$")
-_SEPARATORS = ",\t;|"
-_LONGEST_CELL = 2**31 - 1
+_NOTHING = " \t\n\u3000\x1a"  # the last one is the end of a file for DOS
+_OBJECT = re.compile(r'\s*(?:\[\s*)?\{\s*"')
 
 
 def read_table(path: Path, name: str, problems: Problems) -> pd.DataFrame:
@@ -67,15 +64,20 @@ def _read(path: Path, problems: Problems) -> dict[str, pd.DataFrame]:
             check_parquet(path, problems.file)
             table = pd.read_parquet(path)
             named = [name for name in table.index.names if name is not None and name not in table.columns]
-            return {"": table.reset_index(level=named) if named else table}
+            return {"": without_nesting(table.reset_index(level=named) if named else table, problems)}
         if head.startswith(b"PK"):
             check_workbook(path, problems.file)
         if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
             sheets = pd.read_excel(path, engine="calamine", dtype=object, sheet_name=None)
-            return {str(name): table for name, table in sheets.items()}
+            return {str(name): _without_empty(table, problems) for name, table in sheets.items()}
         if suffix == ".parquet":
             raise ValueError("it does not begin as a Parquet file")
-        decoded = decode(path.read_bytes())
+        data = path.read_bytes()
+        if kind := other_kind("", head):
+            raise ValueError("it is {}: {}".format(*kind))
+        if is_binary(data):
+            raise ValueError("it is binary")
+        decoded = decode(data)
         problems.append(*decoded.problems)
         return {"": _of_text(decoded.text, suffix, problems)}
     except (KeyboardInterrupt, SystemExit):
@@ -91,46 +93,41 @@ def _read(path: Path, problems: Problems) -> dict[str, pd.DataFrame]:
 
 
 def _of_text(text: str, suffix: str, problems: Problems) -> pd.DataFrame:
-    if suffix in {".jsonl", ".ndjson"}:
-        return pd.DataFrame(_json_lines(text, problems), dtype=object)
-    if suffix == ".json":
-        return pd.DataFrame(_json(text), dtype=object)
+    if suffix in JSON:
+        return json_table(text, suffix, problems)
     if suffix in {".xlsx", ".xls", ".xlsm"}:
-        return _web_table(text)
-    separator = "\t" if suffix == ".tsv" else max(_SEPARATORS, key=text.split("\n", 1)[0].count)
-    how: dict[str, Any] = {"dtype": str, "keep_default_na": False, "index_col": False, "low_memory": False}
-    try:
-        with warnings.catch_warnings():
-            # pandas would cut a row with more cells than the header, or take its first ones for an index
-            warnings.simplefilter("error", ParserWarning)
-            return pd.read_csv(io.StringIO(text), sep=separator, **how)
-    except (ParserError, ParserWarning):
-        return _uneven(text, separator, problems)
+        inside = table_in(text, problems)
+        return _without_empty(_web_table(text), problems) if inside is None else inside
+    return _without_empty(separated_table(text, "\t" if suffix == ".tsv" else "", problems), problems)
 
 
-def _uneven(text: str, separator: str, problems: Problems) -> pd.DataFrame:
-    """Rows with more cells than the header, a text with commas without quotation marks, or with a mark left open."""
-    limit = csv.field_size_limit(_LONGEST_CELL)  # a text is longer than the 128 KiB allowed by default
-    try:
-        header, *rows = (row for row in csv.reader(io.StringIO(text), delimiter=separator) if row)
-    finally:
-        csv.field_size_limit(limit)
-    width = len(header)
-    long = [number for number, row in enumerate(rows, 1) if len(row) > width]
-    if long:
-        problems.append(
-            f"{len(long)} rows have more cells than the header has columns, the first is row {long[0]}; "
-            "what is too much was kept in the last column"
-        )
-    else:
-        problems.append("a quotation mark is not closed; its cell goes on to the end of the file")
-    even = [[*row[: width - 1], separator.join(row[width - 1 :])] for row in rows]
-    names = [name if name not in header[:at] else f"{name}.{at}" for at, name in enumerate(header)]
-    return pd.DataFrame(_filled(even, width), columns=names, dtype=str)
+def table_in(text: str, problems: Problems) -> pd.DataFrame | None:
+    """The table that a text of another suffix is: JSON with texts, or rows under a header that names them and more."""
+    if _OBJECT.match(text):
+        told = Problems(problems.file)
+        with suppress(ValueError, RecursionError):
+            table = json_table(text, ".json", told)
+            if has_texts(table):
+                problems.add(told)
+                return table
+    header, _, rest = text.partition("\n")
+    names = pd.DataFrame(columns=[name.strip(' "') for name in re.split(f"[{SEPARATORS}]", header)])
+    named = has_texts(names) and (has_texts(names, "title") or has_texts(names, "date"))
+    return _of_text(text, ".csv", problems) if named and "" not in names and rest.strip() else None
 
 
-def _filled(rows: list[list[str]], width: int) -> list[list[str]]:
-    return [row + [""] * (width - len(row)) for row in rows]
+def _without_empty(table: pd.DataFrame, problems: Problems) -> pd.DataFrame:
+    """The table without rows that hold nothing or, as where files were joined, the header once more."""
+    names = [str(name) for name in table.columns if not str(name).startswith("Unnamed: ")]
+    rows = [[str(cell) for cell in row if _says(cell)] for row in table.itertuples(index=False, name=None)]
+    repeated = rows.count(names)
+    if repeated:
+        problems.append(f"{repeated} rows repeat the header and were left out")
+    return table[[bool(row) and row != names for row in rows]].reset_index(drop=True)
+
+
+def _says(cell: object) -> bool:
+    return bool(cell.strip(_NOTHING)) if isinstance(cell, str) else bool(pd.notna(cell))
 
 
 def _web_table(text: str) -> pd.DataFrame:
@@ -141,41 +138,6 @@ def _web_table(text: str) -> pd.DataFrame:
     rows = [[" ".join(cell.itertext()).strip() for cell in line.xpath("./td | ./th")] for line in lines]
     if not rows:
         raise ValueError("it is no workbook, and no web page with a table")
-    header, *rows = _filled(rows, max(map(len, rows)))
+    width = max(map(len, rows))
+    header, *rows = [row + [""] * (width - len(row)) for row in rows]
     return pd.DataFrame(rows, columns=header, dtype=object)
-
-
-def _json_lines(text: str, problems: Problems) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
-    broken: list[int] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        row = None
-        with suppress(ValueError, RecursionError):
-            row = _load(line)
-        if isinstance(row, dict):
-            rows.append(row)
-        elif line.strip():
-            broken.append(number)
-    if broken:
-        problems.append(f"{len(broken)} lines are no JSON objects, the first is line {broken[0]}")
-    return rows
-
-
-def _json(text: str) -> list[dict[str, Any]]:
-    """Rows of a list of objects, or of the only list of objects inside an object ({"data": [...]})."""
-    data = _load(text)
-    if isinstance(data, dict):
-        lists = [value for value in data.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
-        data = lists[0] if len(lists) == 1 else [data]
-    if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
-        raise ValueError("it holds no list of objects")
-    return data
-
-
-def _load(text: str) -> Any:
-    """JSON's value; one half of a character that is written as two (``"\\ud83d"`` alone) becomes U+FFFD."""
-    value = json.loads(text)
-    if "\\ud" not in text and "\\uD" not in text:
-        return value
-    written = json.dumps(value, ensure_ascii=False).encode("utf-16-le", "surrogatepass")
-    return json.loads(written.decode("utf-16-le", "replace"))

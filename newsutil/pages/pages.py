@@ -40,10 +40,10 @@ _FRONT_LINE = re.compile(r"^\s*([\w\u4e00-\u9fff-]+)\s*:\s*(.*?)\s*$", re.MULTIL
 def read_pages(path: str | Path) -> pd.DataFrame:
     """Pages of a file or of a folder with its folders, in the order of their names.
 
-    Text is decoded (UTF-8, GB18030, UTF-16), characters that only look like others are mended, and it is otherwise as
-    it stands in the file; a saved web page gives its article, a Word document its paragraphs.  Date, paper and page
-    number come from the page's front matter or masthead, else from the names of the file and its folders; where they
-    stand nowhere they are missing.  A table file gives one page a row.
+    Text is decoded (UTF-8, GB18030, UTF-16, Big5), characters that only look like others are mended, and it is
+    otherwise as it stands in the file; a saved web page gives its article, a Word document its paragraphs.  Date, paper
+    and page number come from the page's front matter or masthead, else from the names of the file and its folders;
+    where they stand nowhere they are missing.  A table file gives one page a row.
 
     Returns
     -------
@@ -130,12 +130,13 @@ def contents(
     for name, file in files:
         problems.file = readable_name(file.name)
         place = Path(file.name if file == root else readable_name(file.relative_to(root)))
+        problems.place = place.as_posix()
         try:
             content = read_file(file, name, problems)
         except (OSError, ValueError) as error:
             if alone and root == file:
                 raise
-            problems.refuse(place.as_posix(), error)
+            problems.refuse(error)
             yield name, None
         else:
             yield name, _page_row(content, name, place, problems) if isinstance(content, Text) else content

@@ -1,0 +1,181 @@
+"""Rows of JSON: a list of objects, JSON Lines, columns, or any of these in other objects; nested values as texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from newsutil.files.article_rows import known_column
+from newsutil.files.problems import Problems
+
+Row = dict[str, Any]
+
+_NESTED = "cells held nested JSON, of which the text or the name was taken, and all of it where it has none"
+# Members that hold what a nested value says, as news interfaces, WordPress, schema.org and converters of XML call them.
+_SAYING = ("text", "content", "rendered", "name", "title", "value", "#text", "date")
+_FRAME = {"", "[", "]", "],", "][", "],["}  # lines of lists, whole or joined, that hold a row a line
+_OF_ALL = {"date", "paper", "page", "byline"}  # what an object beside the article may say of it; an id is its own
+
+
+def json_table(text: str, suffix: str, problems: Problems) -> pd.DataFrame:
+    """Rows of a JSON text, whichever way they are laid out; a ValueError where it is none."""
+    try:
+        data = _load(text)
+    except (ValueError, RecursionError) as error:
+        rows, broken = _lines(text)
+        if not rows or (suffix == ".json" and len(broken) > len(rows)):
+            raise ValueError(f"no line is a JSON object; {error}") from error
+        if broken:
+            problems.append(f"{len(broken)} lines are no JSON objects, the first is line {broken[0]}")
+        data = rows
+    return without_nesting(_table(data), problems)
+
+
+def without_nesting(table: pd.DataFrame, problems: Problems) -> pd.DataFrame:
+    """The table, with texts for the nested values of known columns."""
+    number = 0
+    for name in [name for name in table.columns if known_column(str(name).strip())]:
+        cells = list(table[name])
+        nested = [at for at, value in enumerate(cells) if _is_nested(value)]
+        for at in nested:
+            value = _plain(cells[at])
+            number += _is_nested(value)
+            cells[at] = _said(value) or json.dumps(value, ensure_ascii=False, default=str)
+        if nested:
+            table = table.assign(**{name: pd.Series(cells, index=table.index, dtype=object)})
+    problems.count(_NESTED, number)
+    return table
+
+
+def _is_nested(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, (list, np.ndarray)) and any(map(_is_nest, value)))
+
+
+def _plain(value: Any) -> Any:
+    """The value that MongoDB wraps: {"$oid": "65e1"}, {"$date": {"$numberLong": "1709"}}; an array as a list."""
+    while isinstance(value, dict) and len(value) == 1 and next(iter(value)).startswith("$"):
+        value = next(iter(value.values()))
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def _said(value: Any) -> Any:
+    """What a nested value says: of an object its member that does, of a list its parts; empty where nothing does."""
+    value = _plain(value)
+    if isinstance(value, dict):
+        return next((said for name in _SAYING if (said := _said(value.get(name)))), "")
+    if isinstance(value, list):
+        parts = [_said(part) for part in value]  # a paragraph's runs are one line
+        return ["".join(map(str, part)) if isinstance(part, list) else part for part in parts if part]
+    return value
+
+
+def _load(text: str) -> Any:
+    """JSON's value, also with line breaks in its texts; one half of a character written as two becomes U+FFFD."""
+    value = json.loads(text, strict=False)
+    if "\\ud" not in text and "\\uD" not in text:
+        return value
+    written = json.dumps(value, ensure_ascii=False).encode("utf-16-le", "surrogatepass")
+    return json.loads(written.decode("utf-16-le", "replace"))
+
+
+def _lines(text: str) -> tuple[list[Row], list[int]]:
+    """Objects of the lines, those of a list that was not closed or has a comma too many too; numbers of other lines."""
+    rows: list[Row] = []
+    broken: list[int] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        row = None
+        with suppress(ValueError, RecursionError):
+            row = _load(line.strip().removesuffix(","))
+        if isinstance(row, dict):
+            rows.append(row)
+        elif line.strip() not in _FRAME:
+            broken.append(number)
+    return rows, broken
+
+
+def _table(data: Any) -> pd.DataFrame:
+    if isinstance(data, dict) and _is_by_columns(data):
+        return pd.DataFrame(data, dtype=object)
+    if isinstance(data, dict) and {"columns", "data"} <= data.keys() and all(map(_is_row, data["data"])):
+        return pd.DataFrame(data["data"], columns=data["columns"], dtype=object)
+    groups = list(_groups(data))
+    if len({_has(group[0], "title") for group in groups}) > 1:
+        raise ValueError("it holds lists of several kinds of texts, as of articles and comments; keep one of them")
+    rows = list(chain.from_iterable(groups))
+    if not rows:  # whoever reads on says which columns there are
+        inside = [value for value in data.values() if _is_list(value)] if isinstance(data, dict) else []
+        rows = data if _is_list(data) else inside[0] if len(inside) == 1 else [data]
+    if not _is_list(rows):
+        raise ValueError("it holds no list of objects")
+    return pd.DataFrame(rows, dtype=object)
+
+
+def _is_row(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
+
+
+def _is_by_columns(data: Row) -> bool:
+    """Whether an object holds columns, as lists or by row, and is no article with several authors and paragraphs."""
+    if sum(known_column(name) in ("text", "title", "date") for name in data) < 2:
+        return False
+    rows = [list(value) if isinstance(value, dict) else len(value) for value in data.values() if _is_nest(value)]
+    return len(rows) == len(data) and all(row == rows[0] for row in rows)
+
+
+def _is_nest(value: Any) -> bool:
+    return isinstance(value, (dict, list, np.ndarray))
+
+
+def _groups(data: Any) -> Iterator[list[Row]]:
+    """Objects with a text, by the list or the object of objects in which they stand together."""
+    if isinstance(data, dict):
+        row = _lifted(data)
+        records = {name: _lifted(value) for name, value in data.items() if isinstance(value, dict)}
+        if _has(row, "text"):
+            yield [row]
+        elif len(records) > 1 and all(_has(record, "text") for record in records.values()):
+            yield [{"id": name, **record} for name, record in records.items()]
+        else:
+            yield from chain.from_iterable(map(_groups, data.values()))
+    elif isinstance(data, list):
+        rows = [_lifted(row) for row in data if isinstance(row, dict)]
+        if len(rows) == len(data) and any(_has(row, "text") for row in rows):
+            yield rows
+        else:
+            yield from chain.from_iterable(map(_groups, data))
+
+
+def _has(row: Row, column: str) -> bool:
+    return any(known_column(name) == column for name in row)
+
+
+def _is_article(value: Any) -> bool:
+    return isinstance(value, dict) and _has(value, "title") and _has(value, "text")
+
+
+def _lifted(row: Row) -> Row:
+    """The row with what an article inside it and objects beside that say: {"meta": {"date": ...}, "article": {...}}."""
+    inside = {
+        name: _lifted(value)
+        for name, value in row.items()
+        if isinstance(_plain(value), dict) and (not known_column(name) or _is_article(value))
+    }
+    made = {name: value for name, value in row.items() if name not in inside}
+    if _has(made, "text") or sum(_has(part, "text") for part in inside.values()) != 1:
+        return row
+    for name, part in sorted(inside.items(), key=lambda item: not _has(item[1], "text")):
+        article = _has(part, "text")
+        for inner, value in part.items():
+            own = article or known_column(inner) in _OF_ALL
+            made[inner if own and inner not in made else f"{name}.{inner}"] = value
+    return made
