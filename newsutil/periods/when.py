@@ -34,6 +34,7 @@ _NEW = re.compile(r"今年(?!以来|首|已)[^，。 ]*(?:新|改造|建)[^，�
 _DOES = re.compile("(?:新增|新建|建设|改造|恢复|安置|解决|培训|完成|实现|发展|建成)[^，。；]{0,12}$")
 _STANDS = re.compile("已|了|目前|现有|其中|实际|累计|通过|去年|今天|昨")
 _RATES = re.compile("(?:每年|[年月日]均)(?!分别|复合|实际|[增递上下降]|浓度|气温)")  # 年均新增|9万人, not 年均增长|9%
+_WHOLE = re.compile("全年|年度")
 _AIMS = re.compile(r"[^，。；\d]{0,4}(?:方面|领域|指标)")  # “十五五”时期，围绕9个|方面，提出9项|主要指标
 _EACH = re.compile("[每/]|标准")
 _SUMS = re.compile("[共总计了已均]")  # 每人补助500元，|共补助9000元
@@ -148,7 +149,14 @@ class FigureTimes:
         if not unsaid:
             self.times.used[cue.start] = said.status
         self.times.nouns.setdefault(self.sentences.around(cue.start).start, []).append(noun)
-        return _when(cue.low, cue.high, cue.implied, cue.name, said.status, self.today)
+        today = None if self._is_whole(cue, inside) else self.today
+        return _when(cue.low, cue.high, cue.implied, cue.name, said.status, today)
+
+    def _is_whole(self, cue: TimeCue, inside: list[TimeCue]) -> bool:
+        """12月25日报道，全年|接待9万人次: whether a year is told as whole in its last month, and nothing says 目前."""
+        last = self.today is not None and self.today.month == 12 and cue.high == self.today.replace(day=31)
+        upto = any(other.kind in ("moment", "since") for other in inside)
+        return last and not upto and _WHOLE.search(self.sentences.text, cue.start, cue.end) is not None
 
     def _is_unsaid(self, stated: Statement, inside: list[TimeCue]) -> bool:
         """今年计划打井90眼。全县新增水浇地|9万亩: whether what no word plans is to come."""
