@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsutil import schema
 from newsutil.metrics.metrics import dimension_of, extract_metrics
 from newsutil.metrics.quotes import quote_figures
 from newsutil.metrics.what_is_counted import find_measures
@@ -62,6 +63,44 @@ def test_region(case):
 def test_no_figure(case):
     text = case["text"]
     assert [text[found.start : found.end] for found in find_figures(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "aspects"),
+    [
+        ("全县学徒9万人，其中本县的学徒3万人、外县的学徒2万人。", "level part part"),
+        ("全县学徒9万人。其中，外县的学徒2万人，增长5%。", "level part change"),
+        ("全县学徒9万人，其中女工2万人；木工8万人，其中外县的木工3万人。", "level level level part"),
+        ("全县学徒9万人。外县的学徒2万人。", "level level"),
+        ("全县学徒9万人，其中去年的学徒2万人。", "level level"),
+        ("其中老城的学徒9万人，新城的学徒2万人。", "level level"),
+    ],
+    ids=["kinds", "a sentence of its own", "two wholes", "no word of it", "another year", "beside each other"],
+)
+def test_a_part_of_a_figure_before_it(text, aspects):
+    assert extract_metrics(table(text).assign(date="2025-01-20"))["aspect"].tolist() == aspects.split()
+
+
+def test_whole_numbers_are_days():
+    articles = table(*["今年浙江收徒9万人。"] * 3)
+    for days in ([20250301] * 3, [20250301.0, None, 20250301.0], [20250301, "2025-03-01", ""]):
+        periods = extract_metrics(articles.assign(date=days))["period"]
+        assert set(periods) - {""} == {"2025初至3月上旬"}
+
+
+def test_places_of_other_texts_are_not_used_and_those_of_a_file_are(tmp_path):
+    articles = table("浙江收徒9万人。", "鼓楼区收徒2万人。")
+    places = find_places(articles)
+    places.to_csv(tmp_path / "places.csv", index=False)
+    read = extract_metrics(articles, pd.read_csv(tmp_path / "places.csv"))  # the codes beside a missing one are numbers
+    assert read["regions"].tolist() == ["330000", ""]
+    moved = articles.assign(text=["听说" + articles["text"][0], articles["text"][1]])
+    with pytest.warns(schema.NewsutilWarning, match="1 of 2 places do not stand in these texts"):
+        assert extract_metrics(moved, places)["regions"].tolist() == ["", ""]
+    again = articles.assign(article_id="a", text=["浙江收徒9万人。", "听说江苏收徒2万人。"])
+    with pytest.warns(schema.NewsutilWarning) as said:
+        assert extract_metrics(again, find_places(again))["regions"].tolist() == ["330000", "320000"]
+    assert len(said) == 2
 
 
 @pytest.mark.parametrize(

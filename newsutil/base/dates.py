@@ -61,7 +61,7 @@ def day_of(value: object) -> datetime.datetime | None:
 
     A moment with a time zone gives the day on the clock of that zone, the day that is printed: nothing is converted.
 
-    >>> day_of("2024年三月一日"), day_of(pd.Period("2024-03")), day_of("不详")
+    >>> day_of("2024年三月一日"), day_of(20240301), day_of("不详")
     (datetime.datetime(2024, 3, 1, 0, 0), datetime.datetime(2024, 3, 1, 0, 0), None)
     """
     if isinstance(value, Real) and not pd.isna(value):  # pandas reads 20240301 as a number

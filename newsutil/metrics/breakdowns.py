@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from newsutil.base.text import SENTENCE_END
 from newsutil.metrics.lists import with_amount
 from newsutil.metrics.noun_phrases import is_amount, is_people, noun_before
 from newsutil.metrics.nouns_after import kind_of
@@ -33,6 +34,7 @@ _TELLS_PARTS = re.compile(f"(?:其中，?|：|{_ARRANGED.pattern[:-1]})$")
 _MORE = re.compile("[比较超]|[同环]比|[多少](?:$|[了出])")  # 西库2亿立方米，多|900万立方米
 _SIGN = re.compile("[（()）]")
 _WHOLE_BRACKET = re.compile(r"[（(][^（()）]*[）)]")
+_AMONG = re.compile("其中|其余")
 _ENDS_ROW = re.compile("[。\n（()）]|其中|[中里]，|方面，")
 _DONE = re.compile("已?收[了获割]?$")  # 东市|收了5亩: 市收 is one word to the tagger
 _LONGEST_NAME, _LONGEST_GAP, _NEAR = 16, 24, 120
@@ -121,6 +123,28 @@ def _is_named(noun: str, row: Sequence[Part]) -> bool:
     if is_amount(noun) or noun.endswith(words("sum")) or noun.endswith(_AMOUNTS):
         return False
     return any(noun in part.said and noun not in part.said.removeprefix(part.name) for part in row)
+
+
+def are_parts(text: str, mentions: Sequence[Figure], keys: Sequence[Hashable]) -> Iterator[bool]:
+    """Whether each figure is a part of what a larger one before it counts, by keys that such two have in common:
+    出口额4万亿元，其中对美国|6000亿元; 就业9万人。其余各县|3万人."""
+    wholes: dict[Hashable, float] = {}  # before the last 其中
+    others: dict[Hashable, float] = {}
+    end = 0
+    for mention, named in zip(mentions, keys, strict=True):
+        *earlier, said = SENTENCE_END.split(text[end : mention.start])
+        end = mention.end
+        told = _AMONG.search(said)
+        if earlier and not (told and not said[: told.start()].strip()):
+            wholes, others = {}, {}
+        if told:
+            wholes, others = {**wholes, **others}, {}
+        unit = units().get(mention.base)
+        key, amount = (named, unit and unit.dimension), mention.value * float(unit.factor if unit else 1)
+        is_part = amount < wholes.get(key, 0)
+        if not is_part:
+            others[key] = amount
+        yield is_part
 
 
 def _rows(text: str, mentions: Sequence[Figure], *, shares: bool) -> Iterator[list[Part]]:

@@ -18,6 +18,7 @@ from newsutil.base.dask_tables import article_wise
 from newsutil.base.dates import days_of
 from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.base.text import field_texts, id_texts, simplified
+from newsutil.metrics.breakdowns import are_parts
 from newsutil.metrics.region_lists import Region
 from newsutil.metrics.what_is_counted import Measure, measures_of
 from newsutil.metrics.which_region import find_regions
@@ -63,10 +64,12 @@ def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) 
         written unit with 万 and 亿 multiplied out, ``value_high`` is the upper end of a range and missing otherwise;
         ``qualifier`` is exact, about, over or under; ``regions`` are adcodes joined by ``;`` (``100000`` for the
         whole country); ``amount`` is the value in the base unit of ``dimension`` (m², kg, CNY, person …), negative
-        where the figure says by how much something fell; ``aspect`` is level, change, share or rate;
+        where the figure says by how much something fell; ``aspect`` is level, change, share, rate or part (其中);
         ``period_start`` and ``period_end`` are days, both included, of which a figure that stands at a moment (目前)
         has only the second, ``period`` is their short name (2024H1, ≤2024-05-06); ``status`` is actual,
         planned or rule.  What stands in traditional characters is read, and counted, in simplified ones.
+
+    A warning counts dates that cannot be read, ids that repeat, and places that do not stand in these texts.
 
     Examples
     --------
@@ -84,11 +87,32 @@ def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) 
     for at, (title, text) in enumerate(zip(titles, texts, strict=True)):
         if not homes[at] and (_OF_THE_COUNTRY.search(title) or _REPORTS.search(text, 0, _HEAD)):
             homes[at] = COUNTRY  # what names no place is about it
-    days = [None if day is pd.NaT else day.date() for day in days_of(articles)]
+    days = [None if day is pd.NaT else day.date() for day in _told_days(articles)]
     about = map(Article, days, titles, decided)
     stories = list(zip(id_texts(articles["article_id"]).tolist(), texts, about, homes, strict=True))
     blocks = [stories[run] for run in slices(list(map(len, texts)), _CHARACTERS_PER_PROCESS)]
     return pd.concat(run_blocks(_figures, blocks, "figures"), ignore_index=True)
+
+
+def _told_days(articles: pd.DataFrame) -> pd.Series:
+    """The days of the articles; a warning counts dates that cannot be read, and one ids that repeat."""
+    days = days_of(articles)
+    written = articles["date"] if "date" in articles.columns else days
+    unread = written[days.isna() & written.notna() & (written.astype("str").str.strip() != "")]
+    if len(unread):
+        schema.warn(
+            f"{len(unread)} of {len(articles)} articles have a date that cannot be read, the first is "
+            f"{str(unread.iloc[0])!r}; 今年 and 目前 have no days in them. Mend articles['date'], like '2025-03-01'.",
+            above=6,
+        )
+    again = int(id_texts(articles["article_id"]).duplicated().sum())
+    if again:
+        schema.warn(
+            f"{again} of {len(articles)} rows repeat an article_id; their figures cannot be told apart. Give each "
+            "article an id of its own, or leave out the same ones with articles.drop_duplicates('article_id').",
+            above=6,
+        )
+    return days
 
 
 def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
@@ -113,9 +137,10 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
             ids += [article_id] * len(more)
             surfaces += [written[mention.start : mention.end] for mention in more]
             mentions += more
-        measures += chain.from_iterable(about)
+        when = list(map(FigureTimes.read, times, nouns, where))
+        measures += chain.from_iterable(map(_with_parts, texts, figures, about, where, when))
         regions += map(";".join, chain.from_iterable(where))
-        whens += chain.from_iterable(map(FigureTimes.read, times, nouns, where))
+        whens += chain.from_iterable(when)
         report(len(some))
     given = {name: [getattr(mention, name) for mention in mentions] for name in ("start", "end", "unit", "qualifier")}
     return schema.frame(
@@ -143,6 +168,18 @@ def _regions(text: str, figures: Sequence[Figure], told: Story, nouns: Sequence[
     _, _, article, home = told
     in_report = report_of(article.title, article.day) is not None
     return find_regions(text, figures, article.places, home or "", nouns, report=in_report)
+
+
+def _with_parts(
+    text: str, mentions: Sequence[Figure], measures: list[Measure], regions: Sequence[Region], whens: Sequence[When]
+) -> list[Measure]:
+    """The measures, those of parts by kind or goal told apart from the whole: 出口额4万亿元，其中对美国|6000亿元."""
+    if "其中" not in text and "其余" not in text:
+        return measures
+    keys = [(*about[:2], where, when[2:]) for about, where, when in zip(measures, regions, whens, strict=True)]
+    parts = are_parts(text, mentions, keys)
+    told = zip(measures, parts, strict=True)
+    return [made._replace(aspect="part") if part and made.aspect == "level" else made for made, part in told]
 
 
 def _amounts(mentions: Sequence[Figure], measures: Sequence[Measure]) -> dict[str, list[Any]]:

@@ -39,7 +39,7 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     Raises
     ------
     ValueError
-        When a figure is of an article that is not in the table.
+        When a figure is of an article that is not in the table, or does not stand in its text.
 
     Examples
     --------
@@ -65,11 +65,25 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     about = about.loc[ids].reset_index(drop=True)
     spans = zip(about["text"], figures["start"].astype(int), figures["end"].astype(int), strict=True)
     pieces = pd.DataFrame([_cut(*span) for span in spans], columns=["left", "keyword", "right"], dtype="str")
+    _check_surfaces(figures, pieces["keyword"])
     codes = figures["adcode"] if "adcode" in figures.columns else figures["regions"]
     regions = codes.map({code: _names(code) for code in codes.unique()}).astype("str").rename("region")
     further = [*_OF_FIGURE, *(name for name in _COUNTED_FOR if name in figures.columns)]
     columns = [ids, about[["date", *_OF_ARTICLE]], regions, figures[["start", "end"]], pieces, figures[further]]
     return Concordance(pd.concat(columns, axis=1))
+
+
+def _check_surfaces(figures: pd.DataFrame, found: pd.Series) -> None:
+    """Refuse texts in which a figure does not stand where its row says."""
+    if "text" not in figures.columns:
+        return
+    other = figures[(figures["text"] != "") & (figures["text"] != found)]
+    if len(other):
+        article, surface = other.iloc[0][["article_id", "text"]]
+        raise ValueError(
+            f"the texts in which the figures stand are needed; {len(other)} of {len(figures)} stand elsewhere, first "
+            f"{surface!r} of article {article!r}. Give the table the metrics were extracted from, each id once."
+        )
 
 
 def _of_articles(articles: pd.DataFrame) -> pd.DataFrame:

@@ -112,7 +112,8 @@ def homes_of(items: Sequence[Item], mentions: Sequence[Sequence[PlaceMention]]) 
 def mentions_by_article(
     articles: pd.DataFrame, items: Sequence[Item], places: pd.DataFrame | None
 ) -> list[list[PlaceMention]]:
-    """The places of each article in order, found now where no table of them is given.
+    """The places of each article in order, found now where no table of them is given; of a table those that stand in
+    the texts, and a warning counts the others.
 
     Raises
     ------
@@ -124,17 +125,33 @@ def mentions_by_article(
         every = iter(map(PlaceMention._make, zip(*columns.values(), strict=True)))
         return [list(islice(every, count)) for count in counts]
     schema.require(places, "places", _COLUMNS)
+    places = schema.as_declared(places, "places")
     article_ids = id_texts(articles["article_id"]).tolist()
-    mentions: dict[str, list[PlaceMention]] = {article_id: [] for article_id in article_ids}
+    told: dict[str, list[PlaceMention]] = {article_id: [] for article_id in article_ids}
     given = [id_texts(places["article_id"]), *(places[name] for name in PlaceMention._fields)]
-    cells = [column.astype("object").where(column.notna(), None).tolist() for column in given]
-    for article_id, field, start, end, text, adcode, candidates in zip(*cells, strict=True):
-        if article_id in mentions:
-            codes = tuple(filter(None, (candidates or "").split(";")))
-            mentions[article_id].append(PlaceMention(field, start, end, simplified(text), adcode, codes))
-    for found in mentions.values():
-        found.sort(key=lambda mention: (NAMING_FIELDS.index(mention.field), mention.start))
-    return [mentions[article_id] for article_id in article_ids]
+    for article_id, field, start, end, text, adcode, candidates in zip(*given, strict=True):
+        if article_id in told and text:
+            codes = tuple(filter(None, candidates.split(";")))
+            told[article_id].append(PlaceMention(field, start, end, simplified(text), adcode or None, codes))
+    mentions = [_standing(told[article_id], item) for article_id, item in zip(article_ids, items, strict=True)]
+    total, used = sum(len(told[article_id]) for article_id in article_ids), sum(map(len, mentions))
+    if used < total:
+        schema.warn(
+            f"{total - used} of {total} places do not stand in these texts where their table says, and are not used. "
+            "Give the table that newsutil.find_places makes of these articles, each with an id of its own.",
+            above=7,
+        )
+    return mentions
+
+
+def _standing(mentions: Sequence[PlaceMention], item: Item) -> list[PlaceMention]:
+    """The mentions that stand in an article's texts, or in a field that is not given, in order."""
+    found = []
+    for mention in mentions:
+        field = item.fields.get(mention.field)
+        if field is None or simplified(field[mention.start : mention.end]) == mention.text:
+            found.append(mention)
+    return sorted(found, key=lambda mention: (NAMING_FIELDS.index(mention.field), mention.start))
 
 
 def _find(items: Sequence[Item]) -> tuple[dict[str, list[Any]], list[int]]:
