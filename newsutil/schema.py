@@ -101,7 +101,8 @@ def frame(table: str, rows: Mapping[str, Sequence[Any]] | Sequence[Mapping[str, 
 
 
 def as_declared(given: pd.DataFrame, table: str, needed: Sequence[str] = ()) -> pd.DataFrame:
-    """The frame with the declared types of its columns, which a file has lost: codes, groups, periods are text again.
+    """The frame with the declared types of its columns, which a file has lost: codes, groups, periods are text again,
+    and numbers that were read as texts are numbers.
 
     It is in memory and has the ``needed`` columns, or is refused.
 
@@ -112,12 +113,26 @@ def as_declared(given: pd.DataFrame, table: str, needed: Sequence[str] = ()) -> 
     """
     require(given, table, needed)
     refuse_dask(given, table)
-    lost = {
-        name: kind for name, kind in COLUMNS[table].items() if name in given.columns and kind in (TEXT, DATE, GAPPED)
-    }
-    return given.assign(
-        **{name: _texts(given[name]) if kind == TEXT else given[name].astype(kind) for name, kind in lost.items()}
-    )
+    kinds = {name: kind for name, kind in COLUMNS[table].items() if name in given.columns}
+    return given.assign(**{name: _declared(given[name], kind, table) for name, kind in kinds.items()})
+
+
+def _declared(column: pd.Series, kind: str, table: str) -> pd.Series:
+    """The column with its type; numbers and flags that a file gave as texts are read."""
+    if kind == TEXT:
+        return _texts(column)
+    if kind in (DATE, GAPPED):
+        return column.astype(kind)
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return column
+    flags = {"True": 1, "False": 0} if kind == FLAG else {}
+    numbers = pd.to_numeric(column.replace(flags | {"": None}), errors="coerce")
+    unread = column[numbers.isna() & column.notna() & (column != "")]
+    if len(unread):
+        raise ValueError(
+            f"a table of {table} with numbers in {column.name!r} is needed; got {unread.iloc[0]!r}. {_MADE_BY[table]}"
+        )
+    return numbers.astype(FLAG) if kind == FLAG else numbers
 
 
 def _texts(column: pd.Series) -> pd.Series:
@@ -165,7 +180,7 @@ def require(given: object, table: str, columns: Sequence[str]) -> None:
     if missing:
         raise ValueError(
             f"a table of {table} with the column(s) {', '.join(missing)} is needed; got columns "
-            f"{', '.join(map(str, given.columns))}. {_MADE_BY[table]}"
+            f"{', '.join(map(str, given.columns)) or 'none'}. {_MADE_BY[table]}"
         )
 
 

@@ -226,6 +226,41 @@ def test_per_head_for_provinces(metrics):
     assert rows(compare_regions(metrics, "志愿者"), "percent", "change")["per_10000"].isna().all()
 
 
+def test_what_does_not_add_up_is_not_told_per_head():
+    means = ("人均可支配收入", "粮食亩产", "平均工资", "水稻单产", "每千人床位", "房价", "失业率", "低保标准")
+    sums = ("捐款", "优质均衡县", "率先达标村", "增加值", "装机功率", "国家标准", "价格补贴")
+    for measures, told in ((means, False), (sums, True)):
+        for measure in measures:
+            row = compare_regions(table_of(figure("330000", 5, "2024", measure=measure)), measure).iloc[0]
+            assert (row["per_10000"] > 0) == told, measure
+
+
+def test_parts_by_kind_are_left_out_and_counted():
+    text = "2024年浙江招收学徒9万人，其中来自县里的学徒3万人、外省的学徒2万人，杭州学徒1万人。"
+    with pytest.warns(schema.NewsutilWarning, match=r"2 of a part by kind \(其中…\), 1 of another level"):
+        table = compare_regions(extract_metrics(articles_of([text])), "学徒")
+    assert table[["median", "mentions"]].values.tolist() == [[90_000, 1]]
+
+
+def test_divisions_of_one_name_are_told_apart_in_tables_and_pictures():
+    codes = ["110105", "220104", "320104"]
+    table = compare_regions(
+        table_of(*(figure(code, place + 1, year) for year in ("2023", "2024") for place, code in enumerate(codes))),
+        "游客",
+        level="county",
+    )
+    assert sorted(set(table["region"])) == ["北京朝阳区", "秦淮区", "长春朝阳区"]
+    one = table[table["period"] == "2024"]
+    assert [label.get_text() for label in plot_comparison(one).get_yticklabels()][1] == "长春朝阳区（1篇）"
+    assert {"北京朝阳区", "长春朝阳区", "秦淮区"} <= {text.get_text() for text in plot_tricolour(one).texts}
+    labels = [text.get_text().split()[0] for text in plot_over_time(table).texts]
+    assert labels == ["秦淮", "长春朝阳", "北京朝阳"]
+    for name in ("长春朝阳区", "长春朝阳", "220104"):
+        assert len(plot_over_time(table, regions=[name]).texts) == 1
+    with pytest.raises(ValueError, match=r"got '朝阳区' of several\. Give a code: 110105 \(北京朝阳区\), 220104"):
+        plot_over_time(table, regions=["朝阳区"])
+
+
 def test_comparable_measures_count_the_regions_of_one_period(metrics):
     table = comparable_measures(metrics, same={"志愿服务者": "志愿者"})
     first = table.iloc[0][["measure", "dimension", "aspect", "period", "status", "regions", "mentions"]]
@@ -253,6 +288,17 @@ def test_a_table_read_from_a_file_gives_the_same(metrics, tmp_path):
     assert quote_figures(articles_of(NEWS), read)["region"].tolist()[6:8] == ["杭州市", "重庆市、四川省"]
     ax = plot_comparison(pd.read_csv(tmp_path / "comparison.csv"))
     assert ax.get_title(loc="left") == plot_comparison(table).get_title(loc="left")
+
+
+@pytest.mark.parametrize("how", [{"dtype": str}, {"keep_default_na": False}, {"dtype": str, "keep_default_na": False}])
+def test_numbers_that_were_read_as_texts_are_numbers(metrics, tmp_path, how):
+    table = compare_regions(metrics, "志愿者")
+    for name, made in (("metrics", metrics), ("comparison", table)):
+        made.to_csv(tmp_path / f"{name}.csv", index=False)
+    assert_frame_equal(compare_regions(pd.read_csv(tmp_path / "metrics.csv", **how), "志愿者"), table)
+    read = pd.read_csv(tmp_path / "comparison.csv", **how)
+    for plot in (plot_comparison, plot_tricolour):
+        assert describe(plot(read).figure) == describe(plot(table).figure)
 
 
 def test_wrong_calls_are_said(metrics):
@@ -288,6 +334,19 @@ def test_quotes_say_who_when_and_what_it_is(metrics):
     ]  # fmt: skip
     several = quote_figures(articles, metrics)
     assert "重庆市、四川省" in set(several["region"])
+
+
+def test_quotes_are_refused_where_a_figure_stands_elsewhere(metrics):
+    articles = articles_of(NEWS)
+    moved = articles.assign(text=["据悉，" + NEWS[0], *NEWS[1:]])
+    with pytest.raises(ValueError, match=r"1 of \d+ stand elsewhere, first '300万名' of article 'a0'\. Give the table"):
+        quote_figures(moved, metrics)
+    again = articles[:2].assign(article_id="a")
+    with pytest.warns(schema.NewsutilWarning, match="1 of 2 rows repeat an article_id"):
+        figures = extract_metrics(again)
+    with pytest.raises(ValueError, match="each id once"):
+        quote_figures(again, figures)
+    assert len(quote_figures(moved, metrics[metrics["article_id"] != "a0"])) == len(metrics) - 1
 
 
 @pytest.mark.parametrize(
@@ -353,6 +412,26 @@ def test_parts_are_marked_in_pictures():
 def test_values_far_apart_get_a_logarithmic_scale():
     metrics = table_of(figure("330000", 1, "2024"), figure("320000", 200, "2024"))
     assert plot_comparison(compare_regions(metrics, "游客")).get_xscale() == "log"
+
+
+def test_growth_is_drawn_in_even_steps_and_a_label_says_where_steps_are_of_ten_times():
+    far = table_of(*(figure(code, value, "2024") for code, value in (("330000", 0.1), ("320000", 14))))
+    growth = far.assign(aspect="change", unit="%", dimension="percent")
+    for metrics, kind, label in ((far, "log", "人（对数刻度）"), (growth, "linear", "%")):
+        ax = plot_comparison(compare_regions(metrics, "游客"))
+        assert (ax.get_xscale(), ax.get_xlabel()) == (kind, label)
+        both = pd.concat([metrics, metrics.assign(period="2023", period_start="2023-01-01", period_end="2023-12-31")])
+        ax = plot_over_time(compare_regions(schema.frame("metrics", both.to_dict("records")), "游客"))
+        assert (ax.get_yscale(), ax.get_ylabel()) == (kind, label)
+
+
+def test_the_legend_stands_below_the_unit_and_covers_nothing():
+    figures = [figure("330000", 10, "2024", qualifier="over"), figure("320000", 20, "2024", qualifier="under")]
+    ax = plot_comparison(compare_regions(table_of(*figures), "游客"))
+    ax.figure.draw_without_rendering()
+    legend, unit = ax.get_legend().get_window_extent(), ax.xaxis.label.get_window_extent()
+    assert legend.y1 <= unit.y0
+    assert ax.figure.texts[0].get_window_extent().y1 <= legend.y0 + 1
 
 
 def test_labels_are_drawn_as_they_stand():

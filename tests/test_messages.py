@@ -41,6 +41,12 @@ GROUPS = pd.Series(["甲", "乙"] * 4, index=ARTICLES["article_id"])
 TERMS = pd.DataFrame({"article_id": ["a0", "a1", "a2", "a3"], "term": ["小麦", "小麦", "地铁", "地铁"], "count": 1})
 METRICS = nu.extract_metrics(ARTICLES.assign(text="目前" + ARTICLES["text"]))
 COMPARISON = nu.compare_regions(METRICS, "志愿者", level="province")
+NAMESAKES = pd.concat(
+    [
+        COMPARISON.assign(adcode=["110105", "220104"], period=year, period_start=f"{year}-01-01")
+        for year in ("2022", "2023")
+    ]
+)
 TWO_YEARS = pd.concat([COMPARISON, COMPARISON.assign(period="2022", period_start=pd.Timestamp(2022, 1, 1))])
 
 
@@ -464,6 +470,46 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         lambda _: nu.plot_over_time(COMPARISON),
         r"figures of two comparable periods .*; got .*\. Compare all",
     ),
+    (TypeError, lambda _: nu.compare_regions(METRICS, ["志愿者"]), r"one measure .*; got \['志愿者'\]\. For several"),
+    (TypeError, lambda _: nu.compare_regions(METRICS, "志愿者", same=["人"]), r"a mapping, .*; got \['人'\]\. Name"),
+    (
+        ValueError,
+        lambda _: nu.compare_regions(
+            METRICS.astype({"amount": "str"}).replace({"amount": "3000000.0"}, "约三"), "志愿者"
+        ),
+        r"numbers in 'amount' is needed; got '约三'\. Make one",
+    ),
+    (
+        nu.NewsutilWarning,
+        lambda _: nu.reported_figures(METRICS, "企鹅"),
+        r"No figure is about '企鹅'; see newsutil\.comp",
+    ),
+    (TypeError, lambda _: nu.plot_over_time(TWO_YEARS, regions="江苏"), r"got one str\. Write regions=\['江苏'\]"),
+    (
+        ValueError,
+        lambda _: nu.plot_over_time(NAMESAKES, regions=["朝阳"]),
+        r"one region .*; got '朝阳' of several\. Give a code: 110105 \(北京朝阳区\), 220104 \(长春朝阳区\)",
+    ),
+    (
+        nu.NewsutilWarning,
+        lambda _: nu.extract_metrics(ARTICLES.assign(date=["不详", "", *DAYS[2:]])),
+        r"1 of 8 articles have a date that cannot be read, the first is '不详'.*Mend articles\['date'\]",
+    ),
+    (
+        nu.NewsutilWarning,
+        lambda _: nu.extract_metrics(pd.concat([ARTICLES, ARTICLES[:1]])),
+        r"1 of 9 rows repeat an article_id; .* Give each article an id",
+    ),
+    (
+        nu.NewsutilWarning,
+        lambda _: nu.extract_metrics(ARTICLES[4:5], nu.find_places(ARTICLES[4:5].assign(text="据说浙江有3人。"))),
+        r"1 of 1 places do not stand in these texts .* not used\. Give the table that newsutil\.find_places makes",
+    ),
+    (
+        ValueError,
+        lambda _: quotes.quote_figures(ARTICLES.assign(text="别的。"), METRICS),
+        r"8 of 8 stand elsewhere, first '300万名' of article 'a0'\. Give the table",
+    ),
     (
         ValueError,
         lambda _: quotes.quote_figures(ARTICLES[:1], METRICS),
@@ -476,6 +522,9 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         lambda _: nu.plot_tricolour(COMPARISON, thresholds=(5, 1)),
         r"two rising thresholds .*; got \[5, 1\]\. Leave",
     ),
+    (ValueError, lambda _: nu.plot_tricolour(COMPARISON, thresholds=5), r"rising thresholds .*; got \[5\]\. Leave"),
+    (ValueError, lambda _: nu.region_name(330000), r"a text with a six-digit code .*, like '320500'; got 330000\. See"),
+    (ValueError, lambda _: nu.extract_metrics(pd.DataFrame()), r"is needed; got columns none\. Make"),
     (ValueError, lambda _: nu.plot_trends(trends_of(9)), r"up to 8 lines can be told apart; got 9 .*\. Choose some"),
     (ValueError, lambda _: nu.plot_keyness(keyness_of(9)), r"up to 8 groups can be told apart; got 9\. Choose some"),
     (ValueError, show_without_glyph, r"there is no glyph for '\U0001f9ff'\. Call newsutil\.setup\(\) first"),

@@ -8,6 +8,7 @@ province's, unless ``parts`` says that it may stand for it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import partial
@@ -25,6 +26,8 @@ _ADDITIVE = (
     "person", "person_time", "household", "event", "item", "trip",
     "CNY", "area", "length", "volume", "mass", "energy", "power",
 )  # fmt: skip
+# What is per something, a mean, a rate or a price does not add up; 均衡县, 装机功率, 国家标准 do.
+_NO_SUM = re.compile("均(?![衡等])|[亩单]产|每|(?<!功)率(?![先队领])|价(?!值|格补)|(?<![家体业方际])标准$")
 _KEYS = ["measure", "dimension", "aspect", "period", "status"]
 _COUNTS = ["regions", "mentions", "articles"]
 
@@ -112,10 +115,11 @@ def compare_regions(
     Returns
     -------
     DataFrame
-        The table ``comparison``, the dimension and period of the most regions first: ``mentions`` and ``articles`` are
-        counts; ``median``, ``low`` and ``high`` are in ``unit``: the written one where all figures of the dimension
-        have the same, else its base unit.  A fall is negative.  ``bound`` is ``lower`` where the highest figure is
-        only "more than" (1100余万), ``upper`` where the lowest is only "less than" (近3000), ``both``, or ``""``.
+        The table ``comparison``, the dimension and period of the most regions first: ``region`` follows the division
+        above where several have the name (长春朝阳区); ``mentions`` and ``articles`` are counts; ``median``, ``low``
+        and ``high`` are in ``unit``: the written one where all figures of the dimension have the same, else its base
+        unit.  A fall is negative.  ``bound`` is ``lower`` where the highest figure is only "more than" (1100余万),
+        ``upper`` where the lowest is only "less than" (近3000), ``both``, or ``""``.
         ``part`` says that a figure is about a part of the region only; ``per_10000`` is the median per 10,000 people
         (census of 2020) of whole provinces, for levels that add up, and missing elsewhere.
 
@@ -145,7 +149,8 @@ def compare_regions(
     pools = {key: _common_unit(pool) for key, pool in figures.groupby(keys[:2])}
     groups = dict(tuple(figures.groupby([*keys, "adcode"], sort=True)))
     order = sorted(groups, key=lambda key: (-sizes[key[:3]], key))
-    return schema.frame("comparison", [_row(groups[key], *pools[key[:2]]) for key in order])
+    names = divisions.distinct_names(figures["adcode"].unique())
+    return schema.frame("comparison", [_row(groups[key], *pools[key[:2]], names[key[3]]) for key in order])
 
 
 def _nothing(metrics: pd.DataFrame, measure: str, chosen: Choice, left_out: Counter[str]) -> str:
@@ -205,7 +210,7 @@ def _common_unit(pool: pd.DataFrame) -> tuple[str, float]:
     return names.get(dimension, dimension), 1.0
 
 
-def _row(group: pd.DataFrame, unit: str, factor: float) -> dict[str, object]:
+def _row(group: pd.DataFrame, unit: str, factor: float, region: str) -> dict[str, object]:
     """One region's figures of one dimension, aspect and period; a range in the paper counts with its middle, and with
     both ends."""
     amounts = group["amount"].to_numpy() / factor
@@ -215,9 +220,10 @@ def _row(group: pd.DataFrame, unit: str, factor: float) -> dict[str, object]:
     first, median = group.iloc[0], float(np.median((low + high) / 2))
     people = None if group["part"].any() else divisions.population(first["adcode"])
     additive = first["aspect"] == "level" and first["dimension"] in _ADDITIVE
+    additive = additive and not _NO_SUM.search(first["measure"])
     return {
         **{name: first[name] for name in ("adcode", "measure", "dimension", "aspect", "status")},
-        "region": divisions.region_name(first["adcode"]),
+        "region": region,
         "unit": unit,
         **_period(first),
         "mentions": len(group),

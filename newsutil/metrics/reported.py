@@ -42,9 +42,11 @@ def choice(
 
     Raises
     ------
-    ValueError
-        When there is no such level or status.
+    TypeError, ValueError
+        When there is no such level or status, or ``same`` names no measures by their variants.
     """
+    if not isinstance(same, Mapping | None):
+        raise TypeError(f"same is a mapping, like {{'志愿服务者': '志愿者'}}; got {same!r}. Name a measure by variant.")
     if level not in divisions.LEVELS[1:]:
         raise ValueError(
             f"a level out of {', '.join(divisions.LEVELS[1:])} is needed; got {level!r}. Name one of them."
@@ -84,12 +86,16 @@ def reported_figures(
     [['300万名', '330000', '≤2024-05-07', '2024']]
     """
     kept, left_out = kept_and_left_out(metrics, measure, choice(level, parts, same, period, status))
+    if not (len(kept) or left_out) and len(metrics):
+        schema.warn(f"No figure is about {measure!r}; see newsutil.comparable_measures(metrics).", above=1)
     tell(measure, len(kept), left_out)
     return kept
 
 
 def kept_and_left_out(metrics: pd.DataFrame, measure: str, chosen: Choice) -> tuple[pd.DataFrame, Counter[str]]:
     """Figures of a measure that count, and how many others there are for each reason."""
+    if not isinstance(measure, str):
+        raise TypeError(f"one measure is needed, a text; got {measure!r}. For several, compare one after another.")
     found = of_partitions(partial(_of_measure, measure=chosen.name(measure), chosen=chosen), metrics)
     left_out: Counter[str] = sum((reasons for _, reasons in found), Counter())
     return pd.concat([kept for kept, _ in found], ignore_index=True), left_out
@@ -116,6 +122,7 @@ def judged(metrics: pd.DataFrame, chosen: Choice, measure: str | None = None) ->
     said = figures["regions"].map({codes: reason for codes, (_, reason) in regions.items()})
     reasons = {
         "without a unit that can be compared": figures["dimension"] == "",
+        "of a part by kind (其中…)": figures["aspect"] == "part",
         **{reason: said == reason for reason in sorted(set(said) - {""})},
         **{other: (status == other) & (chosen.status not in (None, other)) for other in STATUSES},
         "without a status": ~status.isin(STATUSES),

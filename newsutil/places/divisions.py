@@ -6,6 +6,8 @@ Codes are the six digits of GB/T 2260: ``"110000"`` is a province, ``"320500"`` 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -72,7 +74,7 @@ def division(adcode: str) -> Division:
     known = divisions().get(adcode) or next(gone, None)
     if known is None:
         raise ValueError(
-            f"a six-digit code of GB/T 2260 is needed, like '320500'; got {adcode!r}. "
+            f"a text with a six-digit code of GB/T 2260 is needed, like '320500'; got {adcode!r}. "
             "See newsutil/data/places/divisions.csv."
         )
     return known
@@ -88,6 +90,22 @@ def region_name(adcode: str, *, full: bool = True) -> str:
     """
     known = division(adcode)
     return known.name if full else known.short or known.name
+
+
+def distinct_names(adcodes: Iterable[str], *, full: bool = True) -> dict[str, str]:
+    """Names of divisions by code; one that several have follows the short name of the division above.
+
+    Examples
+    --------
+    >>> distinct_names(["110105", "220104", "320500"])
+    {'110105': '北京朝阳区', '220104': '长春朝阳区', '320500': '苏州市'}
+    """
+    names = {adcode: region_name(adcode, full=full) for adcode in adcodes}
+    times = Counter(names.values())
+    return {
+        adcode: (region_name(division(adcode).parent, full=False) if times[name] > 1 else "") + name
+        for adcode, name in names.items()
+    }
 
 
 def level_of(adcode: str) -> str:

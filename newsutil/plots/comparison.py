@@ -40,7 +40,7 @@ def plot_comparison(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     rows, left_out = one_period(table)
     rows = rows.sort_values(["median", "adcode"], kind="stable").reset_index(drop=True)
-    size = (8.0, 1.6 + 0.3 * max(len(rows), 2))
+    size = (8.0, 1.8 + 0.3 * max(len(rows), 2))
     ax = begin(ax, size, title=title(rows), note=source(rows, left_out), empty=rows.empty)
     if rows.empty:
         return ax
@@ -57,8 +57,8 @@ def plot_comparison(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     scale(ax, "x", rows)
     ax.grid(axis="x", color=GRID)
     ax.set_ylim(rows.index.min() - 0.7, rows.index.max() + 0.7)
-    ax.set_xlabel(plain(unit(rows)))
-    ax.legend(loc="lower right", fontsize=9)
+    # Below the numbers and the unit: inside the axes its marker would be one more figure.
+    ax.legend(loc="upper right", bbox_to_anchor=(1, 0), borderaxespad=4.2, borderpad=0, ncols=3, fontsize=9)
     return ax
 
 
@@ -126,11 +126,14 @@ def in_words(period: str) -> str:
 
 
 def scale(ax: Axes, direction: str, rows: pd.DataFrame) -> None:
-    """Numbers as a newspaper shortens them, and steps of ten times where the values lie far apart."""
+    """Numbers as a newspaper shortens them, and the unit; levels that lie far apart in steps of ten times."""
     axis = ax.xaxis if direction == "x" else ax.yaxis
-    if rows["low"].min() > 0 and rows["high"].max() > _LOGARITHMIC * rows["low"].min():
+    far = rows["low"].min() > 0 and rows["high"].max() > _LOGARITHMIC * rows["low"].min()
+    in_steps = far and rows["aspect"].iloc[0] == "level"
+    if in_steps:
         ax.set(**{f"{direction}scale": "log"})
         axis.set_minor_formatter(NullFormatter())
+    axis.set_label_text(plain(unit(rows) + (say("compare_steps") if in_steps else "")))
     axis.set_major_formatter(lambda value, _: short_number(value))
 
 

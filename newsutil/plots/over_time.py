@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from scipy.optimize import isotonic_regression
 
 from newsutil.places import divisions
-from newsutil.plots.comparison import one_kind, scale, short_number, source, title, unit
+from newsutil.plots.comparison import one_kind, scale, short_number, source, title
 from newsutil.plots.labels import inches, text_width
 from newsutil.plots.style import GRID, MUTED, PALETTE, begin, plain, say
 
@@ -46,7 +46,8 @@ def plot_over_time(table: pd.DataFrame, *, regions: Sequence[str] | None = None,
     Raises
     ------
     ValueError
-        When there are not two comparable periods, or ``regions`` are too many or not in the table.
+        When there are not two comparable periods, or ``regions`` are too many or not in the table, or a name is of
+        several.
     """
     alike, _ = one_kind(table)
     rows = _comparable(alike)
@@ -69,7 +70,6 @@ def plot_over_time(table: pd.DataFrame, *, regions: Sequence[str] | None = None,
     if coloured:
         _name_lines(ax, [lines[adcode].iloc[-1] for adcode in coloured])
     ax.grid(axis="y", color=GRID)
-    ax.set_ylabel(plain(unit(rows)))
     if others := len(lines) - len(coloured):
         handle = Line2D([], [], color=MUTED, marker=".", linewidth=0.7, label=say("time_others", n=others))
         ax.legend(handles=[handle], loc="best", fontsize=9, frameon=True, framealpha=0.8, edgecolor="none")
@@ -110,15 +110,30 @@ def _chosen(rows: pd.DataFrame, regions: Sequence[str] | None) -> list[str]:
     if regions is None:
         first = known.sort_values(["periods", "last"], ascending=False, kind="stable").head(len(PALETTE))
         return first.sort_values("last", ascending=False, kind="stable").index.tolist()
-    names = {divisions.region_name(code, full=full): code for code in known.index for full in (False, True)}
-    codes = [names.get(region, region) for region in regions]
-    missing = [region for region, code in zip(regions, codes, strict=True) if code not in known.index]
-    if missing or len(codes) > len(PALETTE):
+    meant = _codes(known.index, regions)
+    missing = [region for region, codes in meant.items() if not codes]
+    if missing or len(regions) > len(PALETTE):
         raise ValueError(
-            f"up to {len(PALETTE)} regions of the table are needed; got {len(codes)}, of which not there: "
+            f"up to {len(PALETTE)} regions of the table are needed; got {len(regions)}, of which not there: "
             f"{', '.join(missing) or 'none'}. Choose out of {', '.join(sorted(set(rows['region'])))}."
         )
-    return codes
+    for region, codes in meant.items():
+        if len(codes) > 1:
+            several = ", ".join(f"{code} ({name})" for code, name in divisions.distinct_names(codes).items())
+            raise ValueError(f"a name of one region is needed; got {region!r} of several. Give a code: {several}.")
+    return [codes[0] for codes in meant.values()]
+
+
+def _codes(known: Iterable[str], regions: Sequence[str]) -> dict[str, list[str]]:
+    """The codes that each name or code may mean: those of 朝阳 and 朝阳区, but one of 北京朝阳区."""
+    if isinstance(regions, str):
+        raise TypeError(f"a list of regions is needed; got one str. Write regions=[{regions!r}].")
+    named: dict[str, set[str]] = {code: {code} for code in known}
+    for full in (False, True):
+        for code, name in divisions.distinct_names(known, full=full).items():
+            for said in (name, divisions.region_name(code, full=full)):
+                named.setdefault(said, set()).add(code)
+    return {region: sorted(named.get(region, ())) for region in map(str, regions)}
 
 
 def _draw_line(ax: Axes, rows: pd.DataFrame, colour: str, marker: str, apart: float) -> None:
@@ -153,8 +168,9 @@ def _name_lines(ax: Axes, ends: list[pd.Series]) -> None:
     ax.autoscale_view()  # or the limits would be those before the lines
     last = max(end["place"] for end in ends)
     heights = (ax.transData - ax.transAxes).transform([(1, end["median"]) for end in ends])[:, 1]
+    names = divisions.distinct_names([end["adcode"] for end in ends], full=False)
     for end, height, colour, marker in zip(ends, spread(heights), PALETTE, _MARKERS, strict=False):
-        name = divisions.region_name(end["adcode"], full=False)
+        name = names[end["adcode"]]
         value = short_number(end["median"]) + "*" * int(end["part"])
         label = say("time_end", name=name, value=value, period=end["period"])
         ax.annotate(

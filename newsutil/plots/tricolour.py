@@ -81,13 +81,13 @@ def _limits(numbers: np.ndarray, thresholds: Sequence[float] | None) -> tuple[fl
         low, high = np.quantile(numbers, [1 / 3, 2 / 3]) if len(numbers) else (math.nan, math.nan)
         above = numbers[numbers > high]
         return float(low), float(high if low < high else min(above, default=math.nan))
-    limits = [float(limit) for limit in thresholds]
+    given = list(thresholds) if np.iterable(thresholds) else [thresholds]
+    limits = pd.to_numeric(pd.Series(given), errors="coerce").tolist()
     if len(limits) != 2 or not limits[0] < limits[1]:
         raise ValueError(
-            f"two rising thresholds are needed, like (100, 500); got {list(thresholds)}. "
-            "Leave them out for terciles of the regions."
+            f"two rising thresholds are needed, like (100, 500); got {given}. Leave them out for terciles of regions."
         )
-    return limits[0], limits[1]
+    return float(limits[0]), float(limits[1])
 
 
 def _classes(limits: tuple[float, float]) -> list[Patch]:
@@ -101,7 +101,7 @@ def _draw_map(ax: Axes, rows: pd.DataFrame, shown: boundaries.Layout) -> None:
     """The divisions of the scope; one without an outline is named beneath."""
     said = dict(zip(rows["adcode"], rows["said"], strict=True))
     colours = {adcode: _COLOURS[place] for adcode, place in zip(rows["adcode"], rows["place"], strict=True)}
-    labels = {adcode: f"{divisions.region_name(adcode, full=False)}\n{words}" for adcode, words in said.items()}
+    labels = {code: f"{name}\n{said[code]}" for code, name in divisions.distinct_names(said, full=False).items()}
     boundaries.draw_map(ax, shown, colours, labels, _WIDTH)
     missing = [f"{divisions.region_name(code)} {words}" for code, words in said.items() if code not in shown.paths]
     if missing:
