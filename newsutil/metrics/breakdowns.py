@@ -136,9 +136,11 @@ def are_parts(text: str, mentions: Sequence[Figure], keys: Sequence[Hashable]) -
         end = mention.end
         told = _AMONG.search(said)
         if earlier and not (told and not said[: told.start()].strip()):
-            wholes, others = {}, {}
+            wholes.clear()
+            others.clear()
         if told:
-            wholes, others = {**wholes, **others}, {}
+            wholes.update(others)
+            others.clear()
         unit = units().get(mention.base)
         key, amount = (named, unit and unit.dimension), mention.value * float(unit.factor if unit else 1)
         is_part = amount < wholes.get(key, 0)

@@ -98,7 +98,8 @@ def _told_days(articles: pd.DataFrame) -> pd.Series:
     """The days of the articles; a warning counts dates that cannot be read, and one ids that repeat."""
     days = days_of(articles)
     written = articles["date"] if "date" in articles.columns else days
-    unread = written[days.isna() & written.notna() & (written.astype("str").str.strip() != "")]
+    unread = written[days.isna() & written.notna()]
+    unread = unread[unread.astype("str").str.strip() != ""]
     if len(unread):
         schema.warn(
             f"{len(unread)} of {len(articles)} articles have a date that cannot be read, the first is "
