@@ -564,6 +564,8 @@ def test_lines_over_comparable_periods_with_plans_hollow():
     assert second.get_ydata().tolist() == [2032, 2034]
     assert [label.get_text() for label in ax.get_xticklabels()] == ["2023", "2025", "2026"]
     assert [text.get_text() for text in ax.texts] == ["浙江 2030", "江苏 2034（2025）"]
+    led = [text.get_text() for text in ax.texts if text.arrow_patch is not None]
+    assert led == ["浙江 2030"]  # a line from 2025 would cross the column of 2026 as figures do
     joined = [line for line in ax.collections if isinstance(line, LineCollection) and line.get_linewidth() == 1.8]
     assert [line.get_linestyle()[0][1] is not None for line in joined] == [True, True]  # dotted over 2024
     assert "4 处实际数、1 处计划数" in ax.figure.get_supxlabel()

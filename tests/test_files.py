@@ -793,8 +793,34 @@ def test_ids_of_two_tables_are_kept_apart_and_told(tmp_path):
     with pytest.warns(nu.NewsutilWarning, match=r"4 ids may stand in another table or file .* in 2 files: 2023-01; …"):
         articles = nu.read_articles(tmp_path)
     assert articles["article_id"].to_list() == ["2023-01-1", "2023-01-2", "2023-02-1", "2023-02-2", "9"]
-    with pytest.warns(nu.NewsutilWarning, match="4 ids may stand"):
-        assert nu.read_pages(tmp_path)["page_id"].to_list() == articles["article_id"].to_list()
+    assert nu.read_pages(tmp_path)["page_id"].to_list() == articles["page_id"].to_list()
+
+
+def test_a_page_has_one_id_in_pages_and_articles_wherever_it_comes_from(tmp_path):
+    """Rows of tables with and without ids of their own, of two sheets, records, and pages; what a row brings stays."""
+    folder_of(
+        tmp_path,
+        {
+            "甲.md": "# 渡口\n\n本报讯 渡船开了。\n\n# 码头\n\n本报讯 码头修好了。\n",
+            "乙.csv": "标题,正文\n渡口,渡船开了。\n码头,码头修好了。\n",
+            "丙.jsonl": '{"id": "甲-01", "正文": "渡船开了。"}\n',
+            "丁.txt": "<doc>\n<url>http://x/1</url>\n<content>渡船开了。</content>\n</doc>\n",
+        },
+    )
+    with pd.ExcelWriter(tmp_path / "戊.xlsx") as book:
+        for sheet in ("一月", "二月"):
+            pd.DataFrame({"正文": [f"{sheet}渡船开了。"]}).to_excel(book, sheet_name=sheet, index=False)
+    with pytest.warns(nu.NewsutilWarning, match="1 ids may stand"):
+        articles = nu.read_articles(tmp_path)
+    pages = nu.read_pages(tmp_path)
+    assert pages["page_id"].is_unique
+    assert set(pages["page_id"]) == set(articles["page_id"])
+    merged = articles.merge(pages, on="page_id", suffixes=("", "_page"))
+    assert len(merged) == len(articles)
+    assert all(article in page for article, page in zip(merged["text"], merged["text_page"], strict=True))
+    own = tmp_path / "own.csv"
+    own.write_text("page_id,正文\n第一版,渡船开了。\n", encoding="utf-8")
+    assert nu.read_articles(own)["page_id"].to_list() == ["第一版"]
 
 
 @pytest.mark.parametrize(

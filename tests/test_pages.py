@@ -225,7 +225,7 @@ def test_tables_with_chinese_columns(tmp_path, suffix):
         name: str(pd.Series([], dtype=kind).dtype) for name, kind in schema.COLUMNS["articles"].items()
     }
     pages = nu.read_pages(path)
-    assert pages["page_id"].to_list() == ["x1", "x2"]
+    assert pages["page_id"].to_list() == articles["page_id"].to_list() == ["稿件-01", "稿件-02"]
 
 
 def test_rows_with_faults_are_kept_and_said(tmp_path):

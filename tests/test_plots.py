@@ -350,6 +350,16 @@ def test_twelve_topics_have_looks_and_numbers_of_their_own():
     assert "1 词·$a$" in describe(ax.figure)
 
 
+@pytest.mark.parametrize("groups", [2, 8])
+def test_charts_of_topics_by_few_groups_do_not_touch(groups):
+    rows = [(topic, f"20{group}0", 9, 0.4, 0.1, 0.9) for topic in range(1, 13) for group in range(groups)]
+    shares = pd.DataFrame(rows, columns=["topic", "group", "total", "share", "low", "high"])
+    ax = nu.plot_topic_shares(shares, names=pd.Series("居民·惠及", index=range(1, 13)))
+    ax.figure.draw_without_rendering()
+    boxes = [inner.get_tightbbox() for inner in ax.child_axes]
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+
+
 def test_grey_stands_for_none_alone():
     saturation = [max(mpl.colors.to_rgb(colour)) - min(mpl.colors.to_rgb(colour)) for colour in PALETTE]
     assert min(saturation) > 0.2

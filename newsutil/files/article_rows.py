@@ -64,7 +64,7 @@ def to_articles(given: pd.DataFrame, name: str, problems: Problems, first: int =
     made = dict.fromkeys(schema.COLUMNS["articles"], [""] * count) | made
     made["date"] = _dates(made["date"], _parts_of_dates(renamed), problems)
     made["kind"] = [value or "article" for value in made["kind"]]
-    made["page_id"] = [value or name for value in made["page_id"]]
+    made["page_id"] = [value or row for value, row in zip(made["page_id"], row_ids(name, count, first), strict=True)]
     lines = enumerate(map(_cell, made["line"]), 1)
     made["line"] = [int(cell) if cell.isdecimal() and len(cell) < 10 else row for row, cell in lines]
     made["article_id"] = _ids(made["article_id"], name, problems, first)
@@ -72,6 +72,11 @@ def to_articles(given: pd.DataFrame, name: str, problems: Problems, first: int =
     if empty:
         problems.append(f"{empty} of {count} rows have no text")
     return schema.frame("articles", made)
+
+
+def row_ids(name: str, count: int, first: int = 1) -> list[str]:
+    """What the rows of a table are called by its file and their number, no file's own name and no other file's row."""
+    return [f"{name}-{row:02d}" for row in range(first, first + count)]
 
 
 def keep_apart(
@@ -211,7 +216,7 @@ def _first_day(text: str) -> datetime.datetime | None:
 
 def _ids(values: Sequence[str], name: str, problems: Problems, first: int) -> list[str]:
     """Given ids; a missing one is numbered, a repeated one gets ``+2``, ``+3`` ... so that each names one article."""
-    given = [value or f"{name}-{row:02d}" for row, value in enumerate(values, first)]
+    given = [value or row for value, row in zip(values, row_ids(name, len(values), first), strict=True)]
     repeated = [one for one, times in Counter(given).items() if times > 1]
     if repeated:
         problems.append(

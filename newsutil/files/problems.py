@@ -72,4 +72,4 @@ class Problems:
 def _warn(names: Sequence[str], what: str, advice: str, shown: int = _SHOWN) -> None:
     if names:
         first = "; ".join(name.rstrip(".") for name in names[:shown]) + ("; …" if len(names) > shown else "")
-        warnings.warn(f"{what}: {first}. {advice}".rstrip(), NewsutilWarning, stacklevel=5)
+        warnings.warn(f"{what}: {first}. {advice}".rstrip(), NewsutilWarning, stacklevel=4)

@@ -112,7 +112,8 @@ def read_articles(path: str | Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As from :func:`split_articles`, with the tables' further columns behind.
+        As from :func:`split_articles`, with the tables' further columns behind; where a row of
+        a table brings no ``page_id``, it is that of :func:`read_pages`.
 
     Raises
     ------

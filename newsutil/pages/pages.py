@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from newsutil import schema
 from newsutil.base.dates import date_in, date_of_path
-from newsutil.files.article_rows import keep_apart
+from newsutil.files.article_rows import row_ids
 from newsutil.files.contents import read_file
 from newsutil.files.find_files import File, find_files
 from newsutil.files.problems import Problems, readable_name
@@ -43,7 +43,8 @@ def read_pages(path: str | Path) -> pd.DataFrame:
     Text is decoded (UTF-8, GB18030, UTF-16, Big5), characters that only look like others are mended, and it is
     otherwise as it stands in the file; a saved web page gives its article, a Word document its paragraphs.  Date, paper
     and page number come from the page's front matter or masthead, else from the names of the file and its folders;
-    where they stand nowhere they are missing.  A table file gives one page a row.
+    where they stand nowhere they are missing.  A table file gives one page a row, named after the file and the
+    row.
 
     Returns
     -------
@@ -104,19 +105,12 @@ def _read(path: str | Path, *, alone: bool = True) -> tuple[pd.DataFrame, Proble
     problems = Problems()
     problems.unread += [(one.name, one.reason) for one in found.passed]
     rows: list[dict[str, Any]] = []
-    tables: list[tuple[str, pd.DataFrame]] = []
-    places: list[int] = []
     for page_id, content in contents(found.files, root, problems, alone=alone):
         if isinstance(content, dict):
             rows.append(content)
         elif content is not None:
-            places += range(len(rows), len(rows) + len(content))
-            made = content.assign(page_id=content["article_id"], source=problems.file, encoding="")
-            tables.append((page_id, made[["page_id"]]))
+            made = content.assign(page_id=row_ids(page_id, len(content)), source=problems.file, encoding="")
             rows += made[list(schema.COLUMNS["pages"])].to_dict("records")
-    apart = keep_apart(tables, "page_id", problems, [page_id for page_id, _ in found.files])
-    for at, name in zip(places, chain.from_iterable(table["page_id"] for table in apart), strict=True):
-        rows[at]["page_id"] = name
     return schema.frame("pages", rows), problems, found.told()
 
 

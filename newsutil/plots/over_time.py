@@ -169,6 +169,8 @@ def _name_lines(ax: Axes, ends: list[pd.Series]) -> None:
     last = max(end["place"] for end in ends)
     heights = (ax.transData - ax.transAxes).transform([(1, end["median"]) for end in ends])[:, 1]
     names = divisions.distinct_names([end["adcode"] for end in ends], full=False)
+    # From an earlier period it would cross the later ones, as a line of figures does; the marks say whose label it is.
+    leader = {"arrowstyle": "-", "color": GRID, "shrinkA": 14, "relpos": (0, 0.5)}
     for end, height, colour, marker in zip(ends, spread(heights), PALETTE, _MARKERS, strict=False):
         name = names[end["adcode"]]
         value = short_number(end["median"]) + "*" * int(end["part"])
@@ -176,8 +178,7 @@ def _name_lines(ax: Axes, ends: list[pd.Series]) -> None:
         ax.annotate(
             plain(f"{name} {value}" if end["place"] == last else label),
             (end["place"], end["median"]), (1.05, height), textcoords="axes fraction", va="center", fontsize=9,
-            annotation_clip=False, zorder=1,
-            arrowprops={"arrowstyle": "-", "color": GRID, "shrinkA": 14, "relpos": (0, 0.5)},
+            annotation_clip=False, zorder=1, arrowprops=leader if end["place"] == last else None,
         )  # fmt: skip
         ax.scatter(1.035, height, s=28, marker=marker, color=colour, transform=ax.transAxes, clip_on=False)
 

@@ -105,10 +105,13 @@ def plot_topic_shares(shares: pd.DataFrame, *, names: pd.Series | None = None, a
     across, down = cells = _cells(len(topics), 3)
     beside = 0.25 + 8 / 72 * max(map(len, labels), default=0)  # inches for the labels, in characters of 8 points
     wide = beside + 2.0
-    size = (wide * across, (0.7 + 0.2 * len(groups)) * down + 0.6)
+    tall = 0.7 + 0.2 * len(groups)  # inches for the rows, the ticks below and the title above
+    size = (wide * across, tall * down + 0.6)
     ax = begin(ax, size, note=say("shares_caption"), empty=not topics)
     places = np.arange(len(groups))
-    for topic, inner, look in _small_charts(ax, topics, cells, (beside / wide, 0.9, 1.8 / wide, 0.68)):
+    for topic, inner, look in _small_charts(
+        ax, topics, cells, (beside / wide, 1 - 0.3 / tall, 1.8 / wide, 1 - 0.65 / tall)
+    ):
         rows = shares[shares["topic"] == topic].set_index("group").reindex(groups)
         inner.hlines(places, rows["low"], rows["high"], color=look, linewidth=1.6)
         inner.plot(rows["share"], places, "o", color=look, markersize=4)

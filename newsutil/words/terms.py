@@ -19,7 +19,7 @@ from newsutil.base import resources
 from newsutil.base.article_groups import warn_repeated
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.parallel import Report, run_blocks, slices
-from newsutil.base.text import id_texts
+from newsutil.base.text import id_texts, simplified
 from newsutil.words.segmenter import UserWord, segmenter, user_words
 
 Words = str | os.PathLike[str] | Iterable[str | tuple[object, ...]]
@@ -47,7 +47,9 @@ class _LeftOut(NamedTuple):
     shorter_than: int
 
     def has(self, word: str) -> bool:
-        return len(word) < self.shorter_than or word in self.words or self.forms.fullmatch(word) is not None
+        plain = simplified(word)  # 報道 is left out as 报道 is, 三萬 as 三万
+        listed = word in self.words or plain in self.words
+        return len(word) < self.shorter_than or listed or self.forms.fullmatch(plain) is not None
 
 
 def segment(text: str, *, words: Words = ()) -> list[str]:
@@ -98,7 +100,7 @@ def count_terms(
         As in :func:`segment`; :func:`domain_words` gives the words of local news that jieba lacks.
     stopwords : iterable of str, optional
         Words to leave out instead of those of ``newsutil/data/words/stopwords.csv`` and of such as 一辆, 二是, 该案 and
-        李某; ``()`` leaves out none.
+        李某; ``()`` leaves out none.  They stand for the same words in traditional characters too.
     min_length : int
         Shortest word in characters; 1 keeps one-character words.
 
