@@ -34,6 +34,7 @@ QUIET = {
     '{"fetchNews": "false", "checkForUpdates": false}}',
     "etc/ipython/ipython_kernel_config.py": "c.IPKernelApp.log_level = 40\n",
 }
+_LINK_OUT = re.compile(r"\[[^]]+\]\(\.\./([^)#]+)[^)]*\)")  # [README](../README.md#the-tables)
 INTERRUPTED = 130  # the exit status of a program that Ctrl-C ended
 
 
@@ -41,13 +42,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Set up and run newsutil.")  # -OO leaves no __doc__
     commands = parser.add_subparsers(dest="command", required=True)
     notebooks = commands.add_parser("notebooks", help="run every notebook, write outputs and figures")
-    notebooks.add_argument("--corpus", type=Path, help="a page, a table or a folder of your own")
+    notebooks.add_argument("--corpus", help="a page, a table or a folder of your own")
     commands.add_parser("tests", help="run the whole test suite; further words go to pytest")
     lab = commands.add_parser("lab", help="open the notebooks, or those of a folder, in JupyterLab")
     lab.add_argument("folder", type=Path, nargs="?", help="a folder that `new` made, or any other")
     commands.add_parser("browser", help="run every notebook in JupyterLab in a headless browser")
     new = commands.add_parser("new", help="copy the notebooks into a folder of your own")
-    new.add_argument("folder", type=Path)
+    new.add_argument("folder", type=Path, help="a folder that is not there yet, or an empty one")
     commands.add_parser("benchmarks", help="measure speed; further words go to the benchmarks")
     words = sys.argv[1:]
     hands_on = words[:1] in (["tests"], ["benchmarks"])  # argparse would keep -x and -q for itself
@@ -81,8 +82,12 @@ def interrupt(*_: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def run_notebooks(corpus: Path | None) -> int:
+def run_notebooks(corpus: str | Path | None) -> int:
     """Run the notebooks on the bundled articles, or on the user's own into a folder of ``runs/`` of their own."""
+    if corpus == "":  # --corpus "$ARTICLES" where the variable is not set
+        sys.exit(
+            "A page, a table or a folder is needed as the corpus; --corpus is empty. Give its path, or leave it out."
+        )
     given = corpus or os.environ.get("NEWSUTIL_CORPUS")
     if not given:
         return run([PYTHON, "tools/execute_notebooks.py", "notebooks"])
@@ -138,6 +143,11 @@ def open_lab(folder: Path | None) -> int:
         words.append("notebooks/00_index.ipynb")
     elif folder.is_dir():
         words.append(f"--ServerApp.root_dir={folder.resolve()}")
+    elif folder.exists():
+        sys.exit(
+            f"A folder is needed; {folder} is a file. Make one with: python run.py new my-study, "
+            "and put the file into my-study/articles."
+        )
     else:
         sys.exit(f"A folder is needed; there is no {folder}. Make one with: python run.py new {folder}")
     return run([PYTHON, "-m", "jupyterlab", "--ip=127.0.0.1", *words])
@@ -210,6 +220,8 @@ def copy_files(source: Path, target: Path, change: Callable[[str], str] = str) -
             if cell["cell_type"] == "code":
                 cell |= {"outputs": [], "execution_count": None}
                 cell["source"] = [change(line) for line in cell["source"]]
+            else:  # links out of the folder would lead nowhere from another one
+                cell["source"] = [_LINK_OUT.sub(rf"`\1` in `{ROOT.as_posix()}`", line) for line in cell["source"]]
         text = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
         (target / path.name).write_text(text, encoding="utf-8")
 

@@ -192,3 +192,52 @@ def test_failing_cell_ends_the_run_with_notebook_cell_and_error(failing_notebook
     assert "ZeroDivisionError: division by zero" in done.stderr
     assert "x / 0" in done.stderr
     assert failing_notebook.read_bytes() == before
+
+
+def test_an_empty_corpus_is_refused_and_not_taken_for_the_folder_one_is_in(monkeypatch):
+    """``--corpus "$ARTICLES"`` where the shell knows no such variable."""
+    monkeypatch.setattr(run, "run", lambda *_: pytest.fail("started work"))
+    with pytest.raises(SystemExit, match=r"--corpus is empty\. Give its path, or leave it out"):
+        run.run_notebooks("")
+
+
+def test_a_file_is_no_folder_for_lab(monkeypatch, tmp_path):
+    monkeypatch.setattr(run, "run", lambda *_: pytest.fail("started work"))
+    (tmp_path / "稿件.csv").write_text("标题,正文\n", encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"稿件\.csv is a file\. Make one with: .*my-study/articles"):
+        run.open_lab(tmp_path / "稿件.csv")
+
+
+def test_links_out_of_the_notebooks_name_the_file_in_a_copy(tmp_path):
+    run.copy_files(ROOT / "notebooks", tmp_path)
+    copied = "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*.ipynb"))
+    assert "](../" not in copied
+    assert f"`README.md` in `{run.ROOT.as_posix()}`" in copied
+    assert "[03](03_trends.ipynb)" in copied  # lies in the same folder
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("稿件", None, "files with articles are needed"),
+        ("稿件.pdf", b"%PDF-1.4\n\xff", "a text file is needed; 稿件.pdf"),
+    ],
+)
+def test_a_corpus_without_articles_is_told_once_before_notebooks_start(failing_notebook, name, content, said):
+    corpus = failing_notebook.parent / "own" / name
+    corpus.parent.mkdir()
+    corpus.mkdir() if content is None else corpus.write_bytes(content)
+    command = [sys.executable, str(ROOT / "tools" / "execute_notebooks.py"), str(failing_notebook.parent)]
+    settings = {**os.environ, "NEWSUTIL_CORPUS": str(corpus)}
+    done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith(f"No notebook was run: {said}")
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_summary_says_why_a_notebook_failed(failing_notebook):
+    command = [sys.executable, str(ROOT / "tools" / "execute_notebooks.py"), str(failing_notebook.parent)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    assert "the notebook is left as it was: ZeroDivisionError: division by zero" in done.stdout

@@ -17,6 +17,7 @@ import signal
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -143,8 +144,27 @@ def run_one(path: Path) -> tuple[str, list[str]]:
     return "", left_out(path)
 
 
+def unreadable(corpus: str) -> str:
+    """Why nothing can be read at the corpus, "" where something can."""
+    if not corpus:
+        return ""
+    from newsutil.files.find_files import find_files
+    from newsutil.pages.articles import read_articles
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the notebooks say it
+            (read_articles if Path(corpus).is_file() else find_files)(corpus)
+    except (OSError, ValueError) as error:
+        return str(error)
+    return ""
+
+
 def main() -> int:
     folder = Path(sys.argv[1])
+    if missing := unreadable(os.environ.get("NEWSUTIL_CORPUS", "")):  # said once, not by each notebook
+        print(f"No notebook was run: {missing}", file=sys.stderr)
+        return 1
     paths = sorted(folder.glob("[0-9]*.ipynb"))
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     summary: list[str] = []
@@ -165,7 +185,8 @@ def main() -> int:
             print(trouble, file=sys.stderr, flush=True)
         else:
             print(f"        {trouble or f'done in {time.monotonic() - started:.1f} s'}", flush=True)
-        first = trouble.splitlines()[0] if trouble else "ran"
+        said = trouble.splitlines() or ["ran"]
+        first = " ".join([said[0], *said[1:][-1:]])  # where it stopped, and the error
         summary += [f"{path.name}: {first}", *(f"    left out: {what}" for what in missing)]
     print("\n" + "\n".join(summary))
     where = {name: os.environ.get(f"NEWSUTIL_{name.upper()}", name) for name in ("figures", "tables")}

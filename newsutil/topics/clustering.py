@@ -9,11 +9,13 @@ better with the columns that articles stood in, and a mixture on top of them mak
 
 from __future__ import annotations
 
+import warnings
 from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse as sparse
 from sklearn.cluster import KMeans
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.preprocessing import normalize
 
 from newsutil.topics import mixture, vectors
@@ -84,7 +86,9 @@ def cluster(material: Material, n_topics: int, seed: int, *, share: float = 1.0)
 def kmeans(points: np.ndarray, n_clusters: int, random: np.random.Generator, *, starts: int = 1) -> np.ndarray:
     """Cluster of each unit vector, the best of several starts (k-means++, Arthur and Vassilvitskii 2007)."""
     seed = int(random.integers(2**31))
-    return np.asarray(KMeans(n_clusters, n_init=starts, random_state=seed).fit_predict(points))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # fewer points differ than there are clusters
+        return np.asarray(KMeans(n_clusters, n_init=starts, random_state=seed).fit_predict(points))
 
 
 def _distinct(points: np.ndarray) -> int:
