@@ -116,6 +116,7 @@ def plot_topic_shares(shares: pd.DataFrame, *, names: pd.Series | None = None, a
         inner.hlines(places, rows["low"], rows["high"], color=look, linewidth=1.6)
         inner.plot(rows["share"], places, "o", color=look, markersize=4)
         inner.set_yticks(places, labels, fontsize=8)
+        inner.set_ylim(len(groups) - 0.5, -0.5)
         inner.set_xlim(0, min(1.0, float(shares["high"].max()) * 1.05))
         inner.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         inner.tick_params(axis="x", labelsize=8, colors=MUTED)
