@@ -11,6 +11,7 @@ import pytest
 import newsutil as nu
 from newsutil import schema
 from newsutil.base.dates import date_in, date_of_path
+from newsutil.base.file_names import facts_of_names
 from newsutil.files.decode import decode, is_binary
 
 PAGE = "# 沱江两岸稻花香\n\n本报讯（记者 周明）稻田抽穗了。\n"
@@ -261,3 +262,102 @@ def test_html_page(tmp_path):
         "周明",
         "本报讯（记者 周明）稻田抽穗了。\n颗粒 饱满。",
     ]
+
+
+RICE, TEA = "沱江两岸的稻田抽穗了，农技员天天下田。", "老茶馆里添了三排书架，茶客能坐着看书。"
+A = ["稻田抽穗", "2023-06-02", "沱江日报", "03"]
+B = ["茶馆添书", "2024-11-05", "雁江晚报", "A07"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"稻田抽穗\n2023-06-02 沱江日报 03版\n\n{RICE}\n\n茶馆添书\n2024-11-05 雁江晚报 A07版\n\n{TEA}\n", [A, B]),
+        (f"2023-06-02 沱江日报 03版\n\n稻田抽穗\n\n{RICE}\n\n2024-11-05 雁江晚报 A07版\n\n茶馆添书\n\n{TEA}\n", [A, B]),
+        (
+            f"标题：稻田抽穗\n日期：2023-06-02\n来源：沱江日报\n版次：03\n正文：{RICE}\n\n"
+            f"标题：茶馆添书\n日期：2024-11-05\n来源：雁江晚报\n版次：A07\n正文：{TEA}\n",
+            [A, B],
+        ),
+        (
+            f"稻田抽穗\n沱江日报 | 2023-06-02\n报章 | 03 | 农村\n\n{RICE}\n\n文章编号：202306020030114\n\n"
+            f"茶馆添书\n雁江晚报 | 2024-11-05\n报章 | A07 | 城事\n\n{TEA}\n\n文章编号：202411050070115\n",
+            [A, B],
+        ),
+        (
+            f"---\ntitle: 稻田抽穗\ndate: 2023-06-02\npaper: 沱江日报\npage: 03\n---\n{RICE}\n"
+            f"---\ntitle: 茶馆添书\ndate: 2024-11-05\npaper: 雁江晚报\npage: A07\n---\n{TEA}\n",
+            [A, B],
+        ),
+        (f"标题：稻田抽穗\n时间：2023-06-02\n\n{RICE}\n", [[A[0], A[1], "", ""]]),
+        (f"稻田抽穗\n发布时间：2023-06-02 08:15 来源：沱江日报 作者：周明\n\n{RICE}\n", [[*A[:3], ""]]),
+        (f"稻田抽穗\n来源：各地公开报道\n\n{RICE}\n", [[A[0], "", "", ""]]),
+        (
+            f"新闻库 报告日期: 2025-01-10\n文章 1\n\n沱江日报 | 2023-06-02\n报章 | 03 | 农村\n\n稻田抽穗\n\n{RICE}\n\n"
+            "文章编号：202306020030114\n",
+            [A],
+        ),
+        (  # pages of one paper
+            f"沱江日报\n2023年6月2日 星期五\n02版 要闻\n\n稻田抽穗\n\n本报讯（记者 周明）{RICE}\n\n"
+            f"沱江日报\n2023年6月2日 星期五\n04版 城事\n\n茶馆添书\n\n本报讯（记者 何静）{TEA}\n",
+            [[*A[:3], "02"], [B[0], *A[1:3], "04"]],
+        ),
+        (  # where an article of a paper was taken from, and posted, is not the paper's name and day
+            f"沱江日报 2023年6月2日 星期五 第03版\n\n稻田抽穗\n2023-06-01 21:40 来源：新华社\n\n{RICE}\n\n"
+            f"# 茶馆添书\n\n来源：中国新闻网\n\n{TEA}\n",
+            [A, [B[0], *A[1:]]],
+        ),
+        (  # a time of the notice, not of the paper
+            f"沱江停电通知\n\n时间：2023年6月5日8时\n地点：东街\n\n{RICE}\n",
+            [["沱江停电通知", "", "", ""]],
+        ),
+        (
+            f"# 沱江联播 2023年6月2日\n\n### 稻田抽穗\n\n{RICE}\n\n# 沱江联播 2024年11月5日\n\n### 茶馆添书\n\n{TEA}\n",
+            [[*A[:2], "", ""], [*B[:2], "", ""]],
+        ),
+        (
+            f"# 沱江联播 2023年6月2日\n\n### 稻田抽穗\n\n<p>{RICE}</p>\n\n"
+            f"# 沱江联播 2024年11月5日\n\n### 茶馆添书\n\n<p>{TEA}</p>\n",
+            [[*A[:2], "", ""], [*B[:2], "", ""]],
+        ),
+    ],
+)
+def test_an_article_has_the_day_paper_and_page_that_it_states_itself(tmp_path, text, expected):
+    made = nu.read_articles(folder_of(tmp_path, {"a.md": text}))
+    made["date"] = made["date"].dt.strftime("%F").fillna("")
+    assert made[["title", "date", "paper", "page"]].to_numpy().tolist() == expected
+
+
+def test_an_article_without_a_day_among_others_with_theirs_is_told(tmp_path):
+    text = "".join(f"标题：{a}\n来源：沱江日报\n{b}正文：{RICE}\n\n" for a, b in (
+        ("稻田抽穗", "日期：2023-06-02\n"), ("茶馆添书", "日期：2024-11-05\n"), ("渡口夜航", "")))  # fmt: skip
+    with pytest.warns(
+        nu.NewsutilWarning, match=r"1 articles state no date.* write it into the file, in 1 files: a\.txt"
+    ):
+        made = nu.read_articles(folder_of(tmp_path, {"a.txt": text}))
+    assert made["date"].isna().to_list() == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("沱江日报_20230602_03", ["2023-06-02", "沱江日报", "03"]),
+        ("《沱江日报》2023-06-02", ["2023-06-02", "沱江日报", ""]),
+        ("沱江日报存档/2023-06-02/第03版：民生", ["2023-06-02", "沱江日报", "03"]),
+        ("沱江日报/2023-06-02/03-民生", ["2023-06-02", "沱江日报", "03"]),
+        ("沱江日报/202306/0602/B12/1", ["2023-06-02", "沱江日报", "B12"]),
+        ("2023/06/02/A03", ["2023-06-02", "", "A03"]),
+        ("20230602AA08", ["2023-06-02", "", "AA08"]),
+        ("2023-06-02 第三版", ["2023-06-02", "", "3"]),
+        ("nw.D110000tjrb_20230602_2-05", ["2023-06-02", "", "05"]),
+        ("tjrb2023060205", ["2023-06-02", "", "05"]),
+        ("20230602_160", ["2023-06-02", "", ""]),
+        ("2023-06-02/03", ["2023-06-02", "", ""]),
+        ("天气预报_20230602", ["2023-06-02", "", ""]),
+        ("2023060212", [None, "", ""]),
+        ("书稿第3版本", [None, "", ""]),
+    ],
+)  # fmt: skip
+def test_what_names_of_files_and_folders_say(name, expected):
+    found = facts_of_names(tuple(name.split("/")))
+    assert [found["date"] and f"{found['date']:%F}", found["paper"], found["page"]] == expected

@@ -33,6 +33,8 @@ _IN_CHINESE = re.compile(
     rf"([〇○零{_ONES}]{{4}}|(?<!\d)\d{{4}})\s*年\s*([{_ONES}十]{{1,2}})\s*月\s*([{_ONES}十]{{1,3}})\s*[日号]"
 )
 _MONTH_FOLDER = re.compile(r"((?:19|20)\d\d)\s*(?:年|[-_./])?\s*(\d{1,2})\s*月?$")
+_MONTH_DAY = re.compile(r"(\d\d)(\d\d)")
+_PAPER_CODE = re.compile(r"[A-Za-z]{2,8}((?:19|20)\d{6})\d{2,3}")  # lyrb2023060203: day and page
 _DAY_NAME = re.compile(r"(?:^|\D)(\d{1,2})(?:日|\D|$)")
 
 
@@ -169,8 +171,13 @@ def date_of_path(parts: tuple[str, ...]) -> datetime.datetime | None:
     """
     if made := next(filter(None, map(date_in, reversed(parts))), None):
         return made
+    if code := next(filter(None, map(_PAPER_CODE.fullmatch, reversed(parts))), None):
+        return date_in(code[1])
     for folder, name in reversed(list(pairwise(parts))):
         month, day = _MONTH_FOLDER.search(folder), _DAY_NAME.search(name)
+        both = _MONTH_DAY.fullmatch(name)
+        if month and both and int(month[2]) == int(both[1]):
+            return _date(month[1], month[2], both[2])  # 202306/0602
         if month and day:
             return _date(month[1], month[2], day[1])
     if len(parts) >= 4 and re.fullmatch(r"(?:19|20)\d\d年?", parts[-4] if len(parts[-2]) <= 3 else ""):

@@ -19,13 +19,14 @@ from newsutil.files.contents import is_table
 from newsutil.files.find_files import File, find_files
 from newsutil.files.problems import Problems
 from newsutil.files.saved_pages import SAVED
-from newsutil.pages.pages import contents
+from newsutil.pages.pages import contents, settled
 from newsutil.pages.split_page import is_one_article, split_page
 
 Part = tuple[str, pd.DataFrame]
 """The articles of a table with the id of its file, or those of pages with no id."""
 # A further process takes as long to start as 12 MB of day files to read: it pays from about here on.
 _BYTES_PER_PROCESS = 12_000_000
+_WANTING = "articles state no date, paper or page where others of their file do, and have none: write it into the file"
 
 
 @article_wise("articles")
@@ -35,7 +36,8 @@ def split_articles(pages: pd.DataFrame) -> pd.DataFrame:
     Titles, section heads, kickers, credits and captions are told apart by what a line looks like and what stands around
     it, not by its markup alone.  Paragraphs that a line end, an image or a page number broke are put together again.
     Every character of a page stands in one field of one article or in :func:`unassigned_text`; ``byline`` and
-    ``dateline`` repeat.
+    ``dateline`` repeat.  Date, paper and page are those of the page; where its articles state different ones (labels, a
+    stamp under the title, mastheads), each has its own, and a warning counts those without.
 
     Parameters
     ----------
@@ -61,7 +63,12 @@ def split_articles(pages: pd.DataFrame) -> pd.DataFrame:
     ['沱江稻花香', '周明', '本报讯', '本报讯（记者 周明）稻田抽穗了。']
     """
     schema.require(pages, "pages", ["page_id", "text"])
-    rows = [article for page in _mended(pages) for article in _articles_of(page)]
+    problems = Problems()
+    rows: list[dict[str, Any]] = []
+    for page in _mended(pages):
+        problems.file = str(page["page_id"])
+        rows += _articles_of(page, problems)
+    problems.tell()
     return schema.frame("articles", rows)
 
 
@@ -232,7 +239,7 @@ def _read_files(files: Sequence[File], report: Report, folder: Path) -> tuple[li
     problems = Problems()
     for name, content in contents(files, folder, problems, alone=True):
         if isinstance(content, dict):
-            rows += _articles_of(content)
+            rows += _articles_of(content, problems)
         elif content is not None:
             parts += [*_of_pages(rows), (name, content)]
             rows = []
@@ -250,14 +257,17 @@ def _mended(pages: pd.DataFrame) -> Iterator[dict[str, Any]]:
         yield page | {"text": mend(page["text"])[0]}
 
 
-def _articles_of(page: dict[str, Any]) -> list[dict[str, Any]]:
+def _articles_of(page: dict[str, Any], problems: Problems) -> list[dict[str, Any]]:
     """Records of the articles of a page; the only one of a one-article file has the file's id."""
-    about = {name: page.get(name) for name in ("page_id", "date", "paper", "page")}
     items, _ = split_page(page["text"], _name(page))
     alone = len(items) == 1 and is_one_article(_name(page))
+    about, wanting = settled(page, [item.pop("stated") for item in items])
+    problems.count(_WANTING, wanting)
     return [
-        {"article_id": page["page_id"] if alone else f"{page['page_id']}-{number:02d}", **about, **item}
-        for number, item in enumerate(items, 1)
+        {"article_id": page["page_id"] if alone else f"{page['page_id']}-{number:02d}", "page_id": page["page_id"]}
+        | facts
+        | item
+        for number, (facts, item) in enumerate(zip(about, items, strict=True), 1)
     ]
 
 
@@ -274,7 +284,7 @@ def _read_archived(files: list[File], root: Path, several: bool) -> pd.DataFrame
     problems = Problems()
     for name, content in contents(files, root, problems, alone=False):
         if isinstance(content, dict):
-            rows += _articles_of(content)
+            rows += _articles_of(content, problems)
             continue
         if content is None:
             failed = {"article_id": name, "page_id": name, "line": 0}

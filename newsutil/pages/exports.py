@@ -27,7 +27,7 @@ _WRAPPED = 30
 LABELLED = re.compile(  # no name has eleven characters in a row, but 丨 behind it is one of theirs
     r"\s*:?(?P<sign>[【\[{〖［（(<★■◆●])?\s*(?:(?P<latin>[A-Za-z][A-Za-z \d]{1,20})-)?"
     r"(?P<name>(?![\u4e00-\u4e27\u4e29-\u9fff]{11})"
-    r"[\u4e00-\u9fff](?:[ 　]{0,4}[\u4e00-\u9fff]){0,9}|[A-Za-z][A-Za-z ]{1,20}|[A-Z]\d|%[A-Z\d@])"
+    r"[\u4e00-\u9fff](?:[ 　]{0,4}[\u4e00-\u9fff]){0,9}|[A-Za-z][A-Za-z_ ]{1,20}|[A-Z]\d|%[A-Z\d@])"
     r"\s*(?:[】\]}〗］）)>★■◆●]\s*[：:]?|[：:]{1,2}|[|｜丨=＝]|…{1,2}|(?<=[\u4e00-\u9fff])\t"
     r"|(?<=^[A-Z][A-Z\d]  )(?:-(?=\s|$)|(?=\S))|(?<=^%[A-Z\d@])(?=\s))\s*(?:<正>)?"
 )
@@ -39,7 +39,7 @@ _MODIFIED = re.compile(r"^(?:中文|报纸|报刊|媒体|文章|新闻|本文|�
 _SUMMARIES = ("摘要", "内容摘要", "中文摘要", "summary", "abstract")
 _EVERYDAY = ("主题", "题目", "时间", "日期", "单位", "机构", "年", "期")  # may open lines of a text too
 _CELL = re.compile(r"\s*[|｜]\s*|\s[/／]\s|\t+|\u3000+| {2,}|\s(?=《)|(?<=》)[（(]|(?<=[版期])[）)]$")
-_LABELLED_CELL = re.compile(rf"{_CELL.pattern}|\s(?=[\u4e00-\u9fff]{{2,8}}[：:])")
+LABELLED_CELL = re.compile(rf"{_CELL.pattern}|\s(?=[\u4e00-\u9fff]{{2,8}}[：:])")
 _LABELLED_CELLS = re.compile(r"(?:^|\s)[\u4e00-\u9fff]{2,8}[：:]")
 _SURE_CELLS = 3
 _OTHER_CELL = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]\s*(?:\D{0,12}|\d{1,9}[%％]?)")  # says nothing of paper and day
@@ -111,7 +111,7 @@ def read_labels(lines: Sequence[Line]) -> list[Line]:
     told = [None if line.reason or line.field or line.mark == "row" else _label(line.text) for line in lines]
     if not any(told):
         return list(lines)
-    if any(label and label.field == "title" and label.name not in _EVERYDAY for label in told):  # 主题 is a subject
+    if any(map(_is_title, told)):  # 主题 is a subject
         told = [label._replace(field="none") if label and label.name == "主题" else label for label in told]
     told = _with_unknown(lines, _with_texts(told)) if _is_export(told) else _in_blocks(told)
     heads = [(at, label) for at, label in enumerate(told) if label and label.field == "title"]
@@ -146,11 +146,17 @@ def _with_texts(told: Sequence[Label | None]) -> list[Label | None]:
 
 
 def _is_export(told: Sequence[Label | None]) -> bool:
-    titles = sum(label is not None and label.field == "title" and label.name not in _EVERYDAY for label in told)
+    titles = sum(_is_title(label) for label in told)
     return titles > 1 or any(
-        "title" in fields and (len(fields) >= 3 or "kicker" in fields or "subtitle" in fields)
-        for fields in ([label.field for label in block if label] for block in _blocks(told))
+        "title" in fields and (len(fields) >= 3 or not fields.isdisjoint(named))
+        for block in _blocks(told)
+        for fields in [{label.field for label in block if label}]
+        for named in [("kicker", "subtitle", *(("date", "text") if any(map(_is_title, block)) else ()))]
     )
+
+
+def _is_title(label: Label | None) -> bool:
+    return label is not None and label.field == "title" and label.name not in _EVERYDAY
 
 
 def _blocks(told: Sequence[Label | None]) -> list[list[Label | None]]:
@@ -283,7 +289,7 @@ def record_reason(text: str, *, below: bool = False) -> str:
     """
     if len(text) > _LONGEST or "。" in text or not _PARTED.search(text):
         return ""
-    cells = [cell for cell in _LABELLED_CELL.split(text.strip()) if cell]
+    cells = [cell for cell in LABELLED_CELL.split(text.strip()) if cell]
     if len(cells) < 2:
         return ""
     if below and "|" in text.replace("｜", "|") and all(map(_OTHER_CELL.fullmatch, cells)):
@@ -317,7 +323,7 @@ def entry_of(text: str) -> tuple[str, ...] | None:
     counted = _COUNTED.search(text) is not None
     if "作者" in text and len(_LABELLED_CELLS.findall(text)) >= _SURE_CELLS:
         # 刊发日期:2012-03-05 阅读次数:21 作者:周明
-        cells = [cell for cell in _LABELLED_CELL.split(text) if _is_about(cell) or not _OTHER_CELL.fullmatch(cell)]
+        cells = [cell for cell in LABELLED_CELL.split(text) if _is_about(cell) or not _OTHER_CELL.fullmatch(cell)]
     if len(cells) == 1 and (counted or _CREDITED_DATE.match(text)):
         cells = _NARROW_CELL.split(text)  # 沱江日报 2023-06-02 A07 412字
     if counted:

@@ -44,6 +44,10 @@ class Item:
     ended: bool = False
 
     @property
+    def lines(self) -> list[Line]:
+        return [*self.kicker, *self.title, *self.subtitle, *self.credit, *self.sections, *self.text]
+
+    @property
     def level(self) -> int:
         return max((line.level for line in self.title), default=0)
 

@@ -24,6 +24,7 @@ from newsutil.pages.exports import field_of
 from newsutil.pages.headings import DASH, is_kind
 from newsutil.pages.line_roles import is_caption
 from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines
+from newsutil.pages.pages import Facts, Stated, facts_of
 
 Record = dict[str, Any]
 
@@ -75,6 +76,7 @@ def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:
     items: list[Record] = []
     ledger: list[Record] = []
     around: list[tuple[str, int, bool]] = []  # what kind of line each is, only who wants the ledger asks
+    day: Facts = {}  # several days may stand in one file
     broken = ""  # a paragraph whose tag is closed in a later line
     for number, line in enumerate(text.split("\n"), 1):
         if not line or line.isspace():
@@ -88,7 +90,8 @@ def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:
             broken = line
         elif line.startswith("### "):
             title = line[4:].strip()
-            items.append({"kind": "article", "title": title, "line": number, "paragraphs": [], "sections": []})
+            item = {"kind": "article", "title": title, "line": number, "paragraphs": [], "sections": []}
+            items.append(item | {"stated": Stated({}, day)})
         elif items and (  # a paragraph, not a link, a time stamp or a label
             line.lstrip().startswith(("<", "**"))
             or (ends_full(line.rstrip()) and not not_articles.furniture_of(line.strip()).reason)
@@ -96,6 +99,7 @@ def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:
             _read_body(line, number, items[-1], ledger)
         else:
             around.append((line, number, not items))
+            day = facts_of(line.strip("# ")) or day if line.startswith("#") else day
     if broken:
         _read_body(broken, number, items[-1], ledger)
     return [_finished(item) for item in items], _ledger(ledger, around)

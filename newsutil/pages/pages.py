@@ -1,40 +1,67 @@
-"""Files to pages: decoded text with the date, paper and page number where the file says them."""
+"""Files to pages, and date, paper and page number: what a file says, and what each of its articles states itself.
+
+A file may hold records of several days and papers.  What one states (labels, the stamp under its title) is its own;
+what mastheads say holds for all that stands below them; the file's names and first lines are for the rest.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from newsutil import schema
-from newsutil.base.dates import date_in, date_of_path
+from newsutil.base.dates import date_in
+from newsutil.base.file_names import IN_FIGURES, facts_of_names
 from newsutil.files.article_rows import row_ids
 from newsutil.files.contents import read_file
 from newsutil.files.find_files import File, find_files
 from newsutil.files.problems import Problems, readable_name
 from newsutil.files.saved_pages import SAVED, Text
 from newsutil.pages.broken_paragraphs import is_prose
-from newsutil.pages.exports import field_of, label_of
+from newsutil.pages.exports import LABELLED_CELL, field_of, label_of
 from newsutil.pages.headings import is_kind
-from newsutil.pages.lines import FRONT_MATTER, page_lines
+from newsutil.pages.items import Item
+from newsutil.pages.lines import FRONT_MATTER, Line, page_lines
 from newsutil.pages.not_articles import is_paper_like, masthead, paper_name
 
-_PAPER_PART = re.compile(r"^[\u4e00-\u9fff]{2,10}报$")
-_NAME_PAGE = re.compile(
-    r"(?:19|20)\d\d(?:\d{4}|[-_.年]\d{1,2}[-_.月]\d{1,2}日?)[-_ ]([A-Z]?\d{1,3})(?:[-_]\d{1,3})?$"
-    r"|(?:^|[-_ 第日])([A-Z]?\d{1,3})版$"
-)
+Facts = dict[str, Any]
+"""Of ``date``, ``paper`` and ``page`` what is said."""
+FACTS = ("date", "paper", "page")
+
 _TOP, _HEAD = 8, 600
-_PAGE_NUMBER = re.compile(r"[A-Z]?\d{1,3}|十?[一二三四五六七八九]|十")
-_CHINESE = {ord(numeral): str(value) for value, numeral in enumerate("一二三四五六七八九十", 1)} | {
-    ord("０") + value: str(value) for value in range(10)
-}
+_PAGE_NUMBER = re.compile(r"[A-Z]{0,2}\d{1,3}(?![-—～\d])|十?[一二三四五六七八九]|十")
 _POSITION = re.compile(r"第\s*([A-Z]?\d{1,3})\s*版\s*(?:[（(]|[：:](?!.*第).*[上下]一)")
 _FRONT_LINE = re.compile(r"^\s*([\w\u4e00-\u9fff-]+)\s*:\s*(.*?)\s*$", re.MULTILINE)
+_DATED_CELL = re.compile(r"[\u4e00-\u9fffA-Za-z ]{2,12}[：:]\s*(?:19|20)\d\d")
+_PAPER = re.compile(r"《?([^\s|｜（(·《》]{2,16}?)》?(?=$|[\s|｜（(·]|(?:19|20)\d\d)")
+_TELLING = {"label", "time stamp", "source", "account", "position", "front matter", "masthead", "page number"}
+_SIGN = re.compile(r"\d{4}|版|[：:|｜]|[报刊社网台]")
+
+
+class Stated(NamedTuple):
+    """What an article states itself, and what the mastheads above it say."""
+
+    own: Facts
+    above: Facts
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where on a page an article starts, its text starts and it ends; what it states, and what mastheads on it say."""
+
+    first: int
+    text: int
+    last: int
+    own: Facts = field(default_factory=dict)
+    heads: Facts = field(default_factory=dict)
 
 
 def read_pages(path: str | Path) -> pd.DataFrame:
@@ -43,8 +70,8 @@ def read_pages(path: str | Path) -> pd.DataFrame:
     Text is decoded (UTF-8, GB18030, UTF-16, Big5), characters that only look like others are mended, and it is
     otherwise as it stands in the file; a saved web page gives its article, a Word document its paragraphs.  Date, paper
     and page number come from the page's front matter or masthead, else from the names of the file and its folders;
-    where they stand nowhere they are missing.  A table file gives one page a row, named after the file and the
-    row.
+    where they stand nowhere they are missing; what its articles state is theirs.  A table file gives one page a row,
+    named after the file and the row.
 
     Returns
     -------
@@ -151,7 +178,7 @@ def _page_row(content: Text, page_id: str, place: Path, problems: Problems) -> d
     }
 
 
-def page_facts(text: str, names: tuple[str, ...], problems: Problems | None = None) -> dict[str, Any]:
+def page_facts(text: str, names: tuple[str, ...], problems: Problems | None = None) -> Facts:
     """Date, paper and page number from the text's front matter, its masthead or the names of file and folders.
 
     Where a bare date at the top is another day than the name's, the name's day is taken: it may be anything.
@@ -159,13 +186,7 @@ def page_facts(text: str, names: tuple[str, ...], problems: Problems | None = No
     facts = _front_facts(text)
     front = FRONT_MATTER.match(text)
     printed, sure = _masthead_facts(text[front.end() :] if front else text)
-    papers = [part for part in names if _PAPER_PART.match(part)]
-    number = _NAME_PAGE.search(names[-1])
-    from_names = {
-        "date": date_of_path(names),
-        "paper": papers[-1] if papers else "",
-        "page": next(filter(None, number.groups()), "") if number else "",
-    }
+    from_names = facts_of_names(names)
     named, said = from_names["date"], printed.get("date")
     if named and said and named != said and not facts.get("date"):
         if not sure:
@@ -177,44 +198,157 @@ def page_facts(text: str, names: tuple[str, ...], problems: Problems | None = No
     facts = printed | {key: value for key, value in facts.items() if value}
     if is_kind(str(facts.get("paper")), "no paper"):
         facts["paper"] = ""  # 来源：微信公众号
-    return {key: facts.get(key) or from_names[key] for key in from_names}
+    return {key: facts.get(key) or from_names[key] for key in FACTS}
 
 
-def _front_facts(text: str) -> dict[str, Any]:
+def _front_facts(text: str) -> Facts:
     found = FRONT_MATTER.match(text)
-    facts: dict[str, Any] = {}
+    facts: Facts = {}
     for key, said in _FRONT_LINE.findall(found[1]) if found else ():
         name, value = field_of(key), said.strip("'\"")
-        if name in ("date", "paper", "page"):
+        if name in FACTS:
             facts[name] = facts.get(name) or (date_in(value) if name == "date" else value)
     return facts
 
 
-def _masthead_facts(text: str) -> tuple[dict[str, Any], bool]:
+def _masthead_facts(text: str) -> tuple[Facts, bool]:
     """Date, paper and page number that the first lines of a page print, and whether a masthead gives the date."""
-    facts: dict[str, Any] = {}
+    facts: Facts = {}
     sure = False
     alone = ""
     for line in islice(page_lines(text[:_HEAD]), _TOP):
         if is_prose(line.text) or line.text[-1:] in "。：":
             break  # a date below is one that the text speaks of
         label = label_of(line.text)
-        said = None if label else masthead(line.text, at_top=True)
+        told = label or any(map(_is_dated_otherwise, LABELLED_CELL.split(line.text)))
+        said = None if told else masthead(line.text, at_top=True)
         position = None if said else _POSITION.match(line.text)
-        found: dict[str, Any] = {}
+        found: Facts = {}
         if said:
-            number = _PAGE_NUMBER.search(said.page)
-            page = number[0].translate(_CHINESE) if number else ""
-            found = {"date": date_in(said.date), "paper": said.paper.strip("《》"), "page": page}
+            found = {"date": date_in(said.date), "paper": said.paper.strip("《》"), "page": _page_in(said.page)}
             sure = sure or (said.sure and bool(found["date"]) and not facts.get("date"))
         elif position:
             found = {"page": position[1]}
-        elif label and label.sure and label.field in ("date", "paper", "page"):
-            value = line.text[label.end :].strip()
-            found = {label.field: date_in(value) if label.field == "date" else value}
+        elif label and label.sure and label.field in FACTS:
+            found = _labelled_facts(label.field, line.text[label.end :].strip())
         elif is_paper_like(line.text):
             alone = alone or paper_name(line.text)
         facts = {key: value for key, value in found.items() if value} | facts
-        if len(facts) == 3:
+        if len(facts) == len(FACTS):
             break
     return ({"paper": alone} | facts if sure or "page" in facts else facts), sure
+
+
+def _page_in(text: str) -> str:
+    number = _PAGE_NUMBER.search(text)
+    return number[0].translate(IN_FIGURES) if number else ""
+
+
+def _is_dated_otherwise(cell: str) -> bool:
+    """Whether a cell says the day of something else than an article: 报告日期: 2025-01-10."""
+    return _DATED_CELL.match(cell) is not None and label_of(cell) is None
+
+
+def facts_of(text: str) -> Facts:
+    """What a line that belongs to no article states, by its labels or by the form of its cells.
+
+    >>> facts_of("发布时间：2023-06-02 08:15　来源：沱江日报")["paper"], facts_of("沱江晚报 | 2023-06-02 | A07")["page"]
+    ('沱江日报', 'A07')
+    """
+    facts: Facts = {}
+    for cell in LABELLED_CELL.split(text.strip(" （）()")):
+        label = label_of(cell)
+        if label and (label.field not in FACTS or cell[label.end :].strip()):
+            found = _labelled_facts(label.field, cell[label.end :].strip())
+        elif _is_dated_otherwise(cell):
+            continue
+        else:
+            said = masthead(cell, at_top=True)
+            found = {"date": date_in(cell)}
+            if said:
+                found |= {"paper": said.paper.strip("《》"), "page": _page_in(said.page)}
+        facts = {name: value for name, value in found.items() if value} | facts
+    return facts
+
+
+def _labelled_facts(field: str, value: str) -> Facts:
+    """What the value of a label says; behind a source's name its day may stand (来源：沱江日报 2023-06-02)."""
+    if field == "paper":
+        name = found[1] if (found := _PAPER.match(value)) else ""
+        return {"paper": "" if is_kind(name, "no paper") else name, "date": date_in(value)}
+    return {"date": date_in(value)} if field == "date" else {"page": _page_in(value)} if field == "page" else {}
+
+
+def stated(lines: Sequence[Line], items: Sequence[Item]) -> list[Stated]:
+    """What each item of a page states: its own is what stands between its title and its text, and what stands above it
+    or, where records close so, below.
+
+    A photo is of the article that it stands in or behind.
+    """
+    may = [(at, line.text) for at, line in enumerate(lines) if line.reason in _TELLING and _SIGN.search(line.text)]
+    told = [(at, facts) for at, text in may if (facts := facts_of(text))]
+    if not told:
+        return [Stated({}, {})] * len(items)
+    at_line = {id(line): at for at, line in enumerate(lines)}
+    spans = [[at_line[id(line)] for line in item.lines] for item in items]
+    texts = [at for at, item in enumerate(items) if item.kind != "photo"] or range(len(items))
+    places = [_Place(min(spans[at]), at_line[id(items[at].text[0])], max(spans[at])) for at in texts]
+    places.sort(key=attrgetter("first"))
+    firsts = [place.first for place in places]
+    _give(lines, told, places, firsts)
+    made: list[Stated] = []
+    above: Facts = {}
+    for place in places:
+        if place.heads.get("paper", above.get("paper")) != above.get("paper"):
+            above = {}  # another paper's day is another
+        above = above | place.heads
+        made.append(Stated(place.own, above if places[0].heads else {}))
+    return [made[max(bisect_right(firsts, min(span)) - 1, 0)] for span in spans]
+
+
+def _give(
+    lines: Sequence[Line], told: Sequence[tuple[int, Facts]], places: Sequence[_Place], firsts: list[int]
+) -> None:
+    """Give what lines state to the articles that they stand in, above or below."""
+    between: list[tuple[int, int, Facts]] = []
+    for at, facts in told:
+        before = bisect_right(firsts, at) - 1
+        if before >= 0 and at < places[before].text:
+            places[before].own |= facts
+        elif lines[at].reason == "masthead" or (facts.keys() == {"page"} and not label_of(lines[at].text)):
+            for place in places[before + 1 : before + 2]:
+                place.heads |= facts
+        elif before < 0 or at > places[before].last:
+            between.append((at, before, facts))
+    # Those before the first or behind the last article tell on which side of theirs they stand, else empty lines do.
+    last = len(places) - 1
+    side = any(before < 0 for _, before, _ in between) - any(before == last for _, before, _ in between)
+    side = side or sum(lines[at].gap - (at + 1 == len(lines) or lines[at + 1].gap) for at, *_ in between)
+    for _, before, facts in between:
+        owner = max(before, 0) if side < 0 or not last else before + 1
+        if (side or not last) and owner <= last:
+            places[owner].own = facts | places[owner].own
+
+
+def settled(about: Mapping[str, Any], said: Sequence[Stated]) -> tuple[list[Facts], int]:
+    """Date, paper and page of each article of a page: the page's where all articles agree, else what each states.
+
+    The second value counts articles that state nothing where others of their page state different things.
+    """
+    rows: list[Facts] = [{} for _ in said]
+    wanting = [False] * len(said)
+    for name in FACTS:
+        given = None if pd.isna(about.get(name)) else about.get(name)
+        own = [one.own.get(name) for one in said]
+        if name == "paper" and given and given not in own:  # 来源：新华社 in a paper
+            own = [value if one.own.get("date") else None for value, one in zip(own, said, strict=True)]
+        heads = [one.above.get(name) for one in said]
+        own_differ, heads_differ = (len({*filter(None, some)}) > 1 for some in (own, heads))
+        others = None if given in (*own, *heads) else given
+        for at, row in enumerate(rows):
+            if own_differ or heads_differ:
+                row[name] = (own[at] if own_differ else None) or heads[at] or others
+                wanting[at] |= not row[name]
+            else:
+                row[name] = given or heads[at] or own[at]
+    return rows, sum(wanting)

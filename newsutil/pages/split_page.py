@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, groupby, pairwise, repeat
 from operator import attrgetter, itemgetter
@@ -40,6 +40,7 @@ from newsutil.pages.line_roles import LONGEST_CAPTION, mark_roles
 from newsutil.pages.lines import BODY, FRONT_MATTER, HEAD, TAIL, Line, page_lines
 from newsutil.pages.many_articles import is_day_file, split_day
 from newsutil.pages.not_articles import FRAMED
+from newsutil.pages.pages import stated
 from newsutil.pages.runs import find_runs, mark_briefs
 
 Record = dict[str, Any]
@@ -67,7 +68,7 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
     """Records of the articles of a page and of the stretches that belong to none, made when they are asked for.
 
     The characters of ``text`` are mended already.  ``name`` is the page's id: ``YYYYMMDD-PP-NN`` says that the page is
-    one article, its headings in the first three lines.
+    one article, its headings in the first three lines.  ``stated`` of an article is what it says of its day and paper.
     """
     if is_day_file(text):
         return split_day(text)
@@ -86,9 +87,10 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
     mark_lists(lines)
     content = mark_roles(lines)
     items = _one_article(content) if fixed else split_items(content)
+    made = [_record(item) | {"stated": said} for item, said in zip(items, stated(lines, items), strict=True)]
     for line in page_lines(beside):
         lines.append(replace(line, number=line.number + text.count("\n"), reason="beside"))
-    return sorted(map(_record, items), key=itemgetter("line")), _ledger(lines, items)
+    return sorted(made, key=itemgetter("line")), _ledger(lines, items)
 
 
 def _read_blocks(lines: Sequence[Line], text: str) -> list[Line]:
@@ -180,7 +182,7 @@ def _may_be_caption(line: Line) -> bool:
 
 
 def _ledger(lines: Sequence[Line], items: Sequence[Item]) -> Iterator[Record]:
-    taken = {id(line) for item in items for line in _lines_of(item)}
+    taken = {id(line) for item in items for line in item.lines}
     for line in lines:
         if id(line) not in taken and line.reason != "joined":
             yield {"line": line.number, "text": _tidy(line.text), "reason": line.reason or "unplaced"}
@@ -236,14 +238,9 @@ def _is_photographed(item: Item) -> bool:
 
 def _keep(item: Item) -> bool:
     """An item has text; headings without any go to the ledger."""
-    for line in [] if item.text else [*item.kicker, *item.title, *item.subtitle, *item.credit, *item.sections]:
+    for line in [] if item.text else item.lines:
         line.reason = "heading without text"
     return bool(item.text)
-
-
-def _lines_of(item: Item) -> Iterable[Line]:
-    for lines in (item.kicker, item.title, item.subtitle, item.credit, item.sections, item.text):
-        yield from lines
 
 
 def _one_article(content: list[Line]) -> list[Item]:
@@ -281,7 +278,7 @@ def _record(item: Item) -> Record:
         "dateline": dateline,
         "sections": "\n".join(_tidy(line.text) for line in item.sections),
         "text": "\n".join(paragraphs),
-        "line": min(line.number for line in _lines_of(item)),
+        "line": min(line.number for line in item.lines),
     }
 
 
