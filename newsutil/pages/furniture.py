@@ -198,7 +198,8 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
             names = about.names if about else () if over and told else names
             continue
         if names is not None:
-            line.field, line.names, names = line.field or "entry", line.names + names, None
+            title = line if last is None or may_be_title(line) else last  # 报章 | A09 | By 周明, below the title
+            title.field, title.names, names = title.field or "entry", title.names + names, None
         other_text = rest and is_prose(line.text) and not is_kind(line.text, "legal")
         if rest and (line.level > BOLD_LEVEL or line.field or other_text):
             rest = ""

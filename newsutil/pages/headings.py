@@ -271,7 +271,7 @@ def _is_kicker(first: str, second: str) -> bool:
     if first.endswith(_LEADS_IN) or is_kind(first, "label", "letters") or is_side(first) or is_body_name(first):
         return True  # 从“等米下锅”到“送粮上门”—— / 沱江两岸稻花香
     placed = bool(place_at_start(first))
-    if _tells_who(second, first):
+    if _tells_who(second, first) or heading_pattern("deck").match(second):
         return False  # 渡口边的“老钟表” / 资中县船工义渡二十年
     if _tells_who(first, second) and heading_pattern("settlement").search(first):
         return True  # 资中县银山镇船工请来“新帮手” / 老木船 “退休”了

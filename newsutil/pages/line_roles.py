@@ -51,6 +51,7 @@ _RAGGED = 8  # columns
 _LONGEST_MARKED = 60
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _SPEAKER = re.compile(r"([\u4e00-\u9fff·]{1,8})\s?[：:](?=.)")
+_BREATH = re.compile(r"[，。；：！？,;:!?]|[\d的了]$")
 _COLONS = re.compile(r"(?<!\d)[：:]")
 _COUNTS = frozenset("首章阕诗题帖")  # 渡口三章
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -65,6 +66,8 @@ def mark_roles(lines: list[Line]) -> list[Line]:
     below = [*content[1:], _NOTHING]
     for before, line, following in zip([_NOTHING, *content], content, below, strict=False):
         line.role = _FIELD_ROLES.get(line.field) or _role(line, following)
+        if before is _NOTHING and line.role == BODY and _is_long_title(line, following):
+            line.role = HEAD
         if line.role == HEAD and before.role == BODY and not line.field:
             alone = line.text[0] in "（("  # （晓耕）: whatever the surname
             line.names = closing_credit(before.text[-1] + line.text, beside=True) if alone else ()
@@ -254,6 +257,13 @@ def _is_heading(line: Line, following: Line) -> bool:
     goes_on = 0 < len(following.text) <= 26 and not re.search("[。；;]" if placed else "[。，；,;]", following.text)
     apart = following.mark == "item" or DAY.fullmatch(following.text) or heading_pattern("leads in").search(text)
     return text[-1] not in "，、：," or (len(text) <= 22 and goes_on and not apart)
+
+
+def _is_long_title(line: Line, following: Line) -> bool:
+    """Whether the first line of a page, in one breath (…关于印发…方案的通知), stands apart from the text below it."""
+    apart = following.gap or following.indent > line.indent
+    fits = _LONGEST_HEAD < len(line.text) <= _LONGEST_MARKED and not (line.mark or line.indent or line.hard)
+    return apart and fits and _BREATH.search(line.text) is None and is_prose(following.text)
 
 
 def _is_first_of_text(line: Line, following: Line) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from newsutil.pages.broken_paragraphs import NUMBERED, width
 from newsutil.pages.credits import DATELINE, DAY, FORMULA, closing_credit, is_body_name
@@ -20,6 +20,9 @@ from newsutil.pages.headings import (
 )
 from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
 
+_AWARD = r"(?:特等?|[一二三四]等|[金银铜]|优[秀胜]|鼓励|入围|提名)奖(?:[ \u3000、]+[\u4e00-\u9fff]{2,4})+"
+_ENTRY = re.compile(rf"([^\s：:，。；？！“]{{1,8}})[：:]\s*[^。，！？：:]{{1,24}}|{_AWARD}")
+_HAS_FIGURE = re.compile(r"\d|奖[ \u3000]")
 _NUMERALS = "〇一二三四五六七八九十"
 _COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
 _LONG_OPENING = 14
@@ -44,6 +47,7 @@ class Run:
 
 def find_runs(content: Sequence[Line]) -> list[Run]:
     """Runs of a page; a name of an office that signs an announcement is text of it."""
+    _mark_entries(content)
     runs = [Run()]
     for at, line in enumerate(content):
         run = runs[-1]
@@ -80,6 +84,29 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
     for run, following in pairwise(kept):
         run.following = following
     return kept
+
+
+def _mark_entries(content: Sequence[Line]) -> None:
+    """Lines of one form behind a text are a list, though nothing numbers them: 票价：免费, 101路：火车站—新院区."""
+    end = 0
+    for listed, some in groupby(content, _is_entry):
+        start, end = end, end + len(list(some))
+        below = content[end] if end < len(content) else Line(0, "")
+        titles = below.role in (CREDIT, NAME) or DATELINE.match(below.text)
+        if not listed or titles or end - start < 2 or content[max(start - 1, 0)].role != BODY:
+            continue
+        if end - start >= _SEVERAL or all(_HAS_FIGURE.search(line.text) for line in content[start:end]):
+            for line in content[start:end]:
+                line.role, line.hard = BODY, True
+
+
+def _is_entry(line: Line) -> bool:
+    """Whether a line without markup says one thing of another, no title of a place (沱江：稻田抽穗)."""
+    found = _ENTRY.fullmatch(line.text) if line.role in (HEAD, NAME, BODY) else None
+    if found is None or line.level or line.field or line.opens:
+        return False
+    label = found[1] or ""
+    return bool(_HAS_FIGURE.search(line.text)) or place_at_start(label) != label or not label
 
 
 def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
