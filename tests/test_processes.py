@@ -203,7 +203,8 @@ def test_places_that_are_there_are_not_looked_for_again(monkeypatch):
 def test_articles_of_one_id_keep_their_own_places():
     twice = ARTICLES[:2].assign(article_id="a")
     expected = nu.extract_metrics(ARTICLES[:2])["regions"].tolist()
-    assert nu.extract_metrics(twice)["regions"].tolist() == expected
+    with pytest.warns(nu.NewsutilWarning, match="1 of 2 rows repeat an article_id"):
+        assert nu.extract_metrics(twice)["regions"].tolist() == expected
 
 
 def test_what_is_no_table_of_places_is_refused():
