@@ -233,6 +233,8 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         r"稿\.csv: 1 dates could not be read, the first is '明天'",
     ),
     (nu.NewsutilWarning, read("稿.csv", "title,text\n好,\n"), r"稿\.csv: 1 of 1 rows have no text"),
+    (nu.NewsutilWarning, read("稿.csv", "三月稿件,\ntitle,text\n甲,好\n"), r"1 rows above the headers were left out"),
+    (nu.NewsutilWarning, read("稿.csv", "kind,text\n深度,好\n"), r"the column kind holds something else .* kind\+2"),
     (
         nu.NewsutilWarning,
         read("稿.csv", "article_id,text\n一,好\n一,好\n"),

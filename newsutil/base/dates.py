@@ -32,6 +32,15 @@ _WRITTEN = re.compile(
 _IN_CHINESE = re.compile(
     rf"([〇○零{_ONES}]{{4}}|(?<!\d)\d{{4}})\s*年\s*([{_ONES}十]{{1,2}})\s*月\s*([{_ONES}十]{{1,3}})\s*[日号]"
 )
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# 01-Mar-2024, March 1, 2024, Fri Mar 01 08:05:00 +0800 2024
+_IN_ENGLISH = re.compile(
+    rf"(?i)(?:(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?[ -]+)?\b({'|'.join(_MONTH_NAMES)})[a-z]*\.?[ ,-]+"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?,? +(?:\d{1,2}:\d\d(?::\d\d)? +(?:[+-]\d{4} +|[A-Z]{3,4} +)?)?)?(\d{4})(?!\d)"
+)
+_WITH_TIME = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?")  # 20240301080500
+_UTC_TIME = re.compile(r"(\d{1,2}):\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|(?:UTC|GMT)?[+-]00:?00|UTC|GMT)(?![\d:+-])")
+CHINA = datetime.timezone(datetime.timedelta(hours=8))
 _MONTH_FOLDER = re.compile(r"((?:19|20)\d\d)\s*(?:年|[-_./])?\s*(\d{1,2})\s*月?$")
 _MONTH_DAY = re.compile(r"(\d\d)(\d\d)")
 _PAPER_CODE = re.compile(r"[A-Za-z]{2,8}((?:19|20)\d{6})\d{2,3}")  # lyrb2023060203: day and page
@@ -61,18 +70,27 @@ def date_in(text: str) -> datetime.datetime | None:
 def day_of(value: object) -> datetime.datetime | None:
     """The day that a cell of a table shows: a date or a moment of any kind, or a text that holds a date.
 
-    A moment with a time zone gives the day on the clock of that zone, the day that is printed: nothing is converted.
+    A moment in UTC gives the day on China's clock, as databases keep it; one in another zone gives the day on the clock
+    of that zone, the day that is printed.
 
     >>> day_of("2024年三月一日"), day_of(20240301), day_of("不详")
     (datetime.datetime(2024, 3, 1, 0, 0), datetime.datetime(2024, 3, 1, 0, 0), None)
+    >>> day_of("2024-02-29T16:00:00Z") == day_of("March 1, 2024") == day_of("20240301080500") == day_of("2024-03-01")
+    True
     """
     if isinstance(value, Real) and not pd.isna(value):  # pandas reads 20240301 as a number
         value = f"{value:.0f}"
     if isinstance(value, str):
-        return date_in(value)
+        found = date_in(value) or _in_english(value)
+        if found is None and (compact := _WITH_TIME.fullmatch(value.strip())):
+            found = _date(*compact.groups())
+        in_utc = _UTC_TIME.search(value) if found else None
+        return found + datetime.timedelta(days=int(in_utc[1]) >= 16) if found and in_utc else found
     known: Any = value.start_time if isinstance(value, pd.Period) else value
     known = pd.Timestamp(known) if isinstance(known, np.datetime64) else known
     if isinstance(known, datetime.date) and not pd.isna(known):
+        if isinstance(known, datetime.datetime) and known.tzname() == "UTC":
+            known = known.astimezone(CHINA)
         return datetime.datetime(known.year, known.month, known.day)
     return None
 
@@ -84,7 +102,7 @@ def read_days(dates: pd.Series) -> pd.Series:
     ['2023-06-02', '2023-06-03', nan]
     """
     if isinstance(dates.dtype, pd.DatetimeTZDtype):
-        dates = dates.dt.tz_localize(None)
+        dates = (dates.dt.tz_convert(CHINA) if str(dates.dt.tz) == "UTC" else dates).dt.tz_localize(None)
     if not pd.api.types.is_datetime64_dtype(dates.dtype):
         known = {value: day_of(value) for value in dates.dropna().unique()}
         dates = pd.Series([known.get(value) for value in dates], index=dates.index, dtype="object")
@@ -189,6 +207,13 @@ def _date(year: str, month: str | int, day: str | int) -> datetime.datetime | No
     with suppress(ValueError):
         return datetime.datetime(int(year), int(month), int(day))
     return None
+
+
+def _in_english(text: str) -> datetime.datetime | None:
+    found = _IN_ENGLISH.search(text)
+    if not found or not (found[1] or found[3]):
+        return None
+    return _date(found[4], _MONTH_NAMES.index(found[2].lower()) + 1, found[3] or found[1])
 
 
 def _small(numeral: str) -> int:

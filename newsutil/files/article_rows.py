@@ -5,21 +5,18 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from newsutil import schema
-from newsutil.base import resources
-from newsutil.base.dates import date_in, day_of
 from newsutil.base.text import mend
-from newsutil.files.decode import decode
+from newsutil.files.columns import alike, by_content, cell_text, known_column, synonyms
 from newsutil.files.find_files import distinct
 from newsutil.files.markup import has_markup, without_markup
 from newsutil.files.problems import Problems
+from newsutil.files.row_days import row_days
 from newsutil.files.saved_pages import without_label
 from newsutil.files.web_article import without_site
 
@@ -29,49 +26,54 @@ _CHARACTERS = (
 )
 _MARKUP = "cells held HTML, of which the text was taken"
 _SITES = "titles and papers named a source or a site (来源：, _新闻频道), which was left out"
-_COARSE = "dates give no day and are read as the first of their month or year"
 _APART = "ids may stand in another table or file too and got the name of their own in front"
 _LINES = {"text", "sections", "credit"}  # of a list in such a cell each part is a line
 
-# Excel counts days from the end of 1899; these numbers are the years 1954 to 2091.
-_DAY_ZERO, _FIRST_SERIAL, _LAST_SERIAL = datetime.datetime(1899, 12, 30), 20_000, 70_000
-_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
-_MONTH = re.compile(r"((?:19|20)\d\d)\s*[-年/.]\s*(\d{1,2})\s*月?份?")
-_YEAR = re.compile(r"((?:19|20)\d\d)(?:\.0)?\s*年?")
+_KINDS = ("", "article", "photo", "notice")
+_ARMOUR = re.compile(r'="(.*)"')  # of ids that Excel is to leave as they are
+_WITH_POINT = re.compile(r"\d+\.0")
+_TAG = re.compile("<[^<>]*>")
 
 
-def has_texts(given: pd.DataFrame, column: str = "text") -> bool:
-    """Whether a table has the column, under any of its names."""
-    return column in _rename(given).columns
+def to_articles(
+    given: pd.DataFrame, name: str, problems: Problems, first: int = 1, day: datetime.datetime | None = None
+) -> pd.DataFrame:
+    """Articles table of ``given``, rows without an id numbered from ``first``; refused without a column of texts.
 
-
-def to_articles(given: pd.DataFrame, name: str, problems: Problems, first: int = 1) -> pd.DataFrame:
-    """Articles table of ``given``, rows without an id numbered from ``first``; refused without a column of texts."""
-    renamed = _rename(given)
-    if "text" not in renamed.columns:
+    Of several columns that may be one of articles the one that holds it is taken, an empty cell of it filled from the
+    next one, and the others stay as further columns.  ``day`` is that of all rows where no column has a date.
+    """
+    table = given.set_axis(distinct([str(column).strip().lstrip("\ufeff") for column in given.columns]), axis=1)
+    named = synonyms(table.columns)
+    if "text" not in named:
         raise ValueError(
             f"a column with the articles' text is needed (正文, content, text ...); {problems.file} has "
             f"{', '.join(map(str, given.columns)) or 'no columns'}. Rename the column that holds it to 'text'."
         )
-    count = len(renamed)
-    made: dict[str, Any] = {column: list(renamed[column]) for column in renamed.columns}
-    for column, kind in schema.COLUMNS["articles"].items():
-        if column in made and kind == schema.TEXT:
-            made[column] = _texts(made[column], column, problems)
-    for column, without in (("title", without_site), ("paper", without_label)):
-        if column in made:
-            made[column] = _changed(made[column], without, _SITES, problems)
-    made = dict.fromkeys(schema.COLUMNS["articles"], [""] * count) | made
-    made["date"] = _dates(made["date"], _parts_of_dates(renamed), problems)
+    count = len(table)
+    declared = schema.COLUMNS["articles"]
+    made: dict[str, Any] = dict.fromkeys(declared, [""] * count)
+    used = set[str]()
+    for column in [column for column in declared if column != "date"]:
+        if headers := _in_order(table, column, named.get(column, [])):
+            made[column] = _texts(headers, column, problems)
+            used.add(next(iter(headers)))
+    dated, made["date"] = row_days(table, named, problems, day)
+    used.update(filter(known_column, dated[:1]))
+    for column in ("title", "paper"):
+        others = [] if column in named else alike(table.columns, column)
+        what = f"rows have no {column}, but {', '.join(others)} may hold it; rename the right column to '{column}'"
+        problems.count(what, count if others else 0)
+    made["title"] = _changed(made["title"], without_site, _SITES, problems)
+    made["paper"] = _changed(made["paper"], without_label, _SITES, problems)
     made["kind"] = [value or "article" for value in made["kind"]]
     made["page_id"] = [value or row for value, row in zip(made["page_id"], row_ids(name, count, first), strict=True)]
-    lines = enumerate(map(_cell, made["line"]), 1)
-    made["line"] = [int(cell) if cell.isdecimal() and len(cell) < 10 else row for row, cell in lines]
+    made["line"] = [int(cell) if len(cell) in range(1, 10) else row for row, cell in enumerate(made["line"], 1)]
     made["article_id"] = _ids(made["article_id"], name, problems, first)
     empty = sum(not text.strip() for text in made["text"])
     if empty:
         problems.append(f"{empty} of {count} rows have no text")
-    return schema.frame("articles", made)
+    return schema.frame("articles", made | _further(table, used, problems))
 
 
 def row_ids(name: str, count: int, first: int = 1) -> list[str]:
@@ -118,33 +120,61 @@ def _with_ids(table: pd.DataFrame, column: str, ids: Sequence[str]) -> pd.DataFr
     return table.assign(**{column: pd.array(ids, dtype=schema.TEXT)})
 
 
-@cache
-def known_column(name: str) -> str:
-    """The column of articles, or the part of a date, for which a name stands; ``""`` where it is another one."""
-    plain = re.sub("[ _-]", "", name.lower())
-    return next((row["column"] for row in resources.table("files/column_names") if row["name"] == plain), "")
+def _in_order(table: pd.DataFrame, column: str, headers: Sequence[str]) -> dict[str, list[str]]:
+    """Cells of the headers that name a column and hold what it holds, the one that holds most first."""
+    joint = "\n" if column in _LINES else ";"
+    cells = {header: [cell_text(value, joint) for value in table[header]] for header in headers}
+    if column == "kind":
+        cells = {header: texts for header, texts in cells.items() if set(texts) <= set(_KINDS)}
+    elif column == "line":
+        cells = {header: texts for header, texts in cells.items() if all(map(str.isdecimal, filter(None, texts)))}
+    worth = dict.fromkeys(cells, 0)
+    if len(cells) > 1:
+        worth = {header: sum(_worth(text, column) for text in texts) for header, texts in cells.items()}
+    return {header: cells[header] for header in by_content(cells, worth)}
 
 
-def _rename(given: pd.DataFrame) -> pd.DataFrame:
-    """First column that stands for a known one takes its name; a second one (标题 and title) keeps its own."""
-    declared = schema.COLUMNS["articles"].keys()
-    taken = {str(column) for column in given.columns} & declared
-    names: list[str] = []
-    for column in given.columns:
-        name = str(column).strip().lstrip("\ufeff")
-        known = known_column(name)
-        if name not in declared and known in declared - taken:
-            taken.add(known)
-            name = known
-        names.append(name)
-    return given.set_axis(distinct(names), axis=1)
+def _worth(text: str, column: str) -> int:
+    """How much a cell holds of a column: a line less than an article, the address of a source nothing of a paper."""
+    if column == "text":
+        return len(_TAG.sub("", text))
+    return bool(text.strip()) and not (column == "paper" and "://" in text)
 
 
-def _texts(values: Sequence[object], column: str, problems: Problems) -> list[str]:
-    """Cells as texts: without HTML, and with the characters that they show."""
-    texts = [_cell(value, "\n" if column in _LINES else ";") for value in values]
+def _texts(headers: Mapping[str, Sequence[str]], column: str, problems: Problems) -> list[str]:
+    """Cells as texts, of the first header that has one: without HTML, and with the characters that they show."""
+    texts = [
+        next((cell for cell in row if _worth(cell, column)), "") or next(filter(None, row), "")
+        for row in zip(*headers.values(), strict=True)
+    ]
+    if column == "text" and len(headers) > 1:
+        _tell_of_others(headers, problems)
+    if column == "article_id":
+        texts = [_ARMOUR.sub(r"\1", text.strip()) for text in texts]
+        numbers = all(map(_WITH_POINT.fullmatch, filter(None, texts)))  # of a column with gaps, which pandas wrote
+        texts = [text.removesuffix(".0") for text in texts] if numbers else texts
     shown = _changed(texts, lambda text: without_markup(text) if has_markup(text) else text, _MARKUP, problems)
     return mended(shown, problems)
+
+
+def _tell_of_others(headers: Mapping[str, Sequence[str]], problems: Problems) -> None:
+    """A second column of texts about as long as those taken, and others: which are the articles is not clear."""
+    (first, taken), (second, other) = list(headers.items())[:2]
+    bare = [["".join(_TAG.sub("", text).split()) for text in texts] for texts in (taken, other)]
+    differing = sum(one != two and 2 * len(two) > len(one) > 0 for one, two in zip(*bare, strict=True))
+    what = f"rows have other texts in {second} than in {first}, which is taken; rename the right column to 'text'"
+    problems.count(what, differing)
+
+
+def _further(table: pd.DataFrame, used: set[str], problems: Problems) -> dict[str, list[Any]]:
+    """All columns that became none of articles, under a name that is none of these."""
+    declared = list(schema.COLUMNS["articles"])
+    headers = [header for header in table.columns if header not in used]
+    names = distinct([*declared, *headers])[len(declared) :]
+    for header, new in zip(headers, names, strict=True):
+        if header != new:
+            problems.append(f"the column {header} holds something else than {header} of articles and is called {new}")
+    return {new: list(table[header]) for header, new in zip(headers, names, strict=True)}
 
 
 def _changed(texts: Sequence[str], change: Callable[[str], str], what: str, problems: Problems) -> list[str]:
@@ -152,66 +182,6 @@ def _changed(texts: Sequence[str], change: Callable[[str], str], what: str, prob
     made = [change(text) for text in texts]
     problems.count(what, sum(map(str.__ne__, made, texts)))
     return made
-
-
-def _cell(value: object, joint: str = ";") -> str:
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, np.ndarray):
-        value = value.tolist()
-    if isinstance(value, (list, tuple)):
-        return joint.join(_cell(part, joint) for part in value)
-    if isinstance(value, (bytes, bytearray)):
-        return decode(bytes(value)).text
-    if pd.isna(value):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))  # Excel gives every number as a float: page 3.0
-    return str(value)
-
-
-def _parts_of_dates(renamed: pd.DataFrame) -> list[str]:
-    """Each row's year, month and day, as far as it has them in columns of their own."""
-    rows = [""] * len(renamed)
-    for part in ("year", "month", "monthday"):
-        column = next((name for name in renamed.columns if known_column(name) == part), None)
-        if column is None:
-            break
-        cells = [re.sub("[年月日]$", "", _cell(value)) for value in renamed[column]]
-        rows = [f"{row}-{cell}".strip("-") for row, cell in zip(rows, cells, strict=True)]
-    return rows
-
-
-def _dates(given: Sequence[object], parts: Sequence[str], problems: Problems) -> list[Any]:
-    made: list[datetime.datetime | None] = []
-    coarse, unread = 0, []
-    for value, part in zip(given, parts, strict=True):
-        day, cell = _day(value) or _day(part), _cell(value)
-        first = None if day else _first_day(cell) or _first_day(part)
-        made.append(day or first)
-        coarse += first is not None
-        if made[-1] is None and cell.strip():
-            unread.append(cell)
-    problems.count(_COARSE, coarse)
-    if unread:
-        problems.append(f"{len(unread)} dates could not be read, the first is {unread[0]!r}")
-    return made
-
-
-def _day(value: object) -> datetime.datetime | None:
-    """The day that a cell shows; a number may be Excel's count of days."""
-    text = _cell(value).strip()
-    if _SERIAL.fullmatch(text) and _FIRST_SERIAL <= float(text) < _LAST_SERIAL:
-        return _DAY_ZERO + datetime.timedelta(days=int(float(text)))
-    return day_of(value) or date_in(text)
-
-
-def _first_day(text: str) -> datetime.datetime | None:
-    """The first day of the month or year that a text is."""
-    month, year = _MONTH.fullmatch(text.strip()), _YEAR.fullmatch(text.strip())
-    if month and 1 <= int(month[2]) <= 12:
-        return datetime.datetime(int(month[1]), int(month[2]), 1)
-    return datetime.datetime(int(year[1]), 1, 1) if year else None
 
 
 def _ids(values: Sequence[str], name: str, problems: Problems, first: int) -> list[str]:

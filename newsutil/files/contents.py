@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 from collections.abc import Iterator
@@ -31,10 +32,13 @@ def is_table(path: Path) -> bool:
     return path.suffix.lower() in TABLES
 
 
-def read_file(path: Path, name: str, problems: Problems) -> Text | pd.DataFrame:
-    """Text of a page file, or the articles of a table or a collection of records, whose file has the id ``name``."""
+def read_file(path: Path, name: str, problems: Problems, day: datetime.datetime | None = None) -> Text | pd.DataFrame:
+    """Text of a page file, or the articles of a table or a collection of records, whose file has the id ``name``.
+
+    ``day`` is what the names of file and folders say: that of a table none of whose columns has a date.
+    """
     if is_table(path):
-        return read_table(path, name, problems)
+        return read_table(path, name, problems, day)
     suffix, data = path.suffix.lower(), path.read_bytes()
     if suffix == ".docx":
         page = Text(_document(data, problems.file), "docx")
@@ -48,13 +52,13 @@ def read_file(path: Path, name: str, problems: Problems) -> Text | pd.DataFrame:
     decoded = decode(data)
     problems.append(*decoded.problems)
     if is_records(decoded.text):
-        return to_articles(pd.DataFrame(list(_records(decoded.text)), dtype=object), name, problems)
+        return to_articles(pd.DataFrame(list(_records(decoded.text)), dtype=object), name, problems, day=day)
     if suffix in RECORDS:
         raise ValueError(
             f"records in <doc> are needed; {problems.file} has none. Save its text as .txt or its table as CSV."
         )
     if suffix not in HTML and (table := table_in(decoded.text, problems)) is not None:
-        return to_articles(table, name, problems)
+        return to_articles(table, name, problems, day=day)
     page = Text(decoded.text, decoded.encoding)
     if not page.text.strip():
         problems.refuse("the file is empty")

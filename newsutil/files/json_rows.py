@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from newsutil.files.article_rows import known_column
+from newsutil.files.columns import known_column
 from newsutil.files.problems import Problems
 
 Row = dict[str, Any]
@@ -38,15 +38,16 @@ def json_table(text: str, suffix: str, problems: Problems) -> pd.DataFrame:
 
 
 def without_nesting(table: pd.DataFrame, problems: Problems) -> pd.DataFrame:
-    """The table, with texts for the nested values of known columns."""
+    """The table, with texts for the nested values of known columns, and in all what MongoDB wraps."""
     number = 0
-    for name in [name for name in table.columns if known_column(str(name).strip())]:
-        cells = list(table[name])
-        nested = [at for at, value in enumerate(cells) if _is_nested(value)]
+    for name in table.columns:
+        known, cells = known_column(str(name).strip()), list(table[name])
+        nested = [at for at, value in enumerate(cells) if (_is_nested(value) if known else isinstance(value, dict))]
         for at in nested:
-            value = _plain(cells[at])
-            number += _is_nested(value)
-            cells[at] = _said(value) or json.dumps(value, ensure_ascii=False, default=str)
+            cells[at] = value = _plain(cells[at])
+            if known:
+                number += _is_nested(value)
+                cells[at] = _said(value) or json.dumps(value, ensure_ascii=False, default=str)
         if nested:
             table = table.assign(**{name: pd.Series(cells, index=table.index, dtype=object)})
     problems.count(_NESTED, number)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from newsutil.base import resources
-from newsutil.base.dates import date_in
+from newsutil.base.dates import CHINA, date_in
 from newsutil.files.markup import RUNNING, Piece, as_markdown, parse
 from newsutil.files.web_article import Article, find_article, without_site
 
@@ -26,7 +26,6 @@ _DAY_IN_HAN = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _NUMBER = re.compile(r"第\s*([A-Z]?\d{1,3})\s*版|(?<![A-Za-z\d])([A-Z]\d{1,2}|0\d)\s*版")
 _WEEKDAY = re.compile(r"星期|周[一二三四五六日]")
 _OPENING = 3  # a note, a lead and who wrote the text
-_CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
 SAVED = "html"
 """What stands for the encoding of a saved web page: its text is what was read out of it."""
@@ -130,7 +129,7 @@ def _stamps(article: Article, page: str) -> list[str]:
 def _date_of(meta: dict[str, str], text: str) -> datetime.datetime | None:
     said = [meta.get(name, "") for name in resources.column(_WORDS, "word", "date")]
     if wechat := _WECHAT_DAY.search(text):
-        said.append(wechat[1] or datetime.datetime.fromtimestamp(int(wechat[2]), _CHINA).isoformat())
+        said.append(wechat[1] or datetime.datetime.fromtimestamp(int(wechat[2]), CHINA).isoformat())
     return next(filter(None, map(date_in, said)), None)
 
 

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from newsutil.base.dates import date_in
-from newsutil.files.article_rows import has_texts, keep_apart, to_articles
+from newsutil.files.article_rows import keep_apart, to_articles
+from newsutil.files.columns import TOP, below_headers, has_texts, header_at, known_column, says
 from newsutil.files.decode import decode, is_binary
 from newsutil.files.find_files import JSON, other_kind
 from newsutil.files.json_rows import json_table, without_nesting
 from newsutil.files.markup import parse
 from newsutil.files.problems import Problems
-from newsutil.files.separated import SEPARATORS, separated_table
+from newsutil.files.separated import find_header, separated_table
 from newsutil.files.size_limits import check_parquet, check_workbook
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 _UNSAID = re.compile(r"(?i)^(?:(?:sheet|工作表|表格?)\s*[\d一二三四五六七八九十]*|\d{0,2})\s*(?:[(（]\d+[)）])?$")
 _PAPER = re.compile(r"^[\u4e00-\u9fff]{2,10}报$")
-_NOTHING = " \t\n\u3000\x1a"  # the last one is the end of a file for DOS
 _OBJECT = re.compile(r'\s*(?:\[\s*)?\{\s*"')
+_OF_ONE_ROW = {"text", "title", "article_id"}  # one article with two titles is not two
 
 
-def read_table(path: Path, name: str, problems: Problems) -> pd.DataFrame:
+def read_table(path: Path, name: str, problems: Problems, day: datetime.datetime | None = None) -> pd.DataFrame:
     """Articles of a table file, text as it is given; further columns are kept, ids too.
 
     Rows without an id are called ``<name>-01``, ``-02`` ...  Of a workbook every sheet with texts is read; its name is
-    kept in a column ``sheet`` where it says something.  What cannot be read as what it is, or has no column of texts,
-    is a ValueError.
+    kept in a column ``sheet`` where it says something.  Where no column has a date, a sheet's name or ``day`` gives it.
+    What cannot be read as what it is, or has no column of texts, is a ValueError.
     """
     sheets = _read(path, problems)
     texts = {sheet: table for sheet, table in sheets.items() if has_texts(table)}
@@ -39,19 +45,17 @@ def read_table(path: Path, name: str, problems: Problems) -> pd.DataFrame:
     parts: list[tuple[str, pd.DataFrame]] = []
     for sheet, table in (texts or {"": next(iter(sheets.values()), pd.DataFrame())}).items():
         start = 1 + sum(len(part) for _, part in parts)
-        parts.append((f"{name}-{sheet}", to_articles(_named_after(sheet, table), name, problems, start)))
+        made = to_articles(_with_paper(table, sheet), name, problems, start, date_in(sheet) or day)
+        named = not _UNSAID.match(sheet) and "sheet" not in made.columns
+        parts.append((f"{name}-{sheet}", made.assign(sheet=sheet) if named else made))
     if len(parts) == 1:
         return parts[0][1]
     return pd.concat(keep_apart(parts, "article_id", problems), ignore_index=True)
 
 
-def _named_after(sheet: str, table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a sheet with its name, and with the day or paper that it is where no column says one."""
-    if _UNSAID.match(sheet) or "sheet" in table.columns:
-        return table
-    said = {"date": date_in(sheet), "paper": sheet if _PAPER.match(sheet) else ""}
-    more = {column: value for column, value in said.items() if value and not has_texts(table, column)}
-    return table.assign(sheet=sheet, **more)
+def _with_paper(table: pd.DataFrame, sheet: str) -> pd.DataFrame:
+    """The rows of a sheet that is called after a paper, with the paper where no column says one."""
+    return table.assign(paper=sheet) if _PAPER.match(sheet) and not has_texts(table, "paper") else table
 
 
 def _read(path: Path, problems: Problems) -> dict[str, pd.DataFrame]:
@@ -68,8 +72,7 @@ def _read(path: Path, problems: Problems) -> dict[str, pd.DataFrame]:
         if head.startswith(b"PK"):
             check_workbook(path, problems.file)
         if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-            sheets = pd.read_excel(path, engine="calamine", dtype=object, sheet_name=None)
-            return {str(name): _without_empty(table, problems) for name, table in sheets.items()}
+            return _sheets(path, problems)
         if suffix == ".parquet":
             raise ValueError("it does not begin as a Parquet file")
         data = path.read_bytes()
@@ -97,8 +100,8 @@ def _of_text(text: str, suffix: str, problems: Problems) -> pd.DataFrame:
         return json_table(text, suffix, problems)
     if suffix in {".xlsx", ".xls", ".xlsm"}:
         inside = table_in(text, problems)
-        return _without_empty(_web_table(text), problems) if inside is None else inside
-    return _without_empty(separated_table(text, "\t" if suffix == ".tsv" else "", problems), problems)
+        return _web_table(text, problems) if inside is None else inside
+    return separated_table(text, "\t" if suffix == ".tsv" else "", problems)
 
 
 def table_in(text: str, problems: Problems) -> pd.DataFrame | None:
@@ -110,27 +113,38 @@ def table_in(text: str, problems: Problems) -> pd.DataFrame | None:
             if has_texts(table):
                 problems.add(told)
                 return table
-    header, _, rest = text.partition("\n")
-    names = pd.DataFrame(columns=[name.strip(' "') for name in re.split(f"[{SEPARATORS}]", header)])
-    named = has_texts(names) and (has_texts(names, "title") or has_texts(names, "date"))
-    return _of_text(text, ".csv", problems) if named and "" not in names and rest.strip() else None
+    first, _, rest = text.partition("\n")
+    header = find_header(first)
+    named = set(map(known_column, header.names)) if header and all(header.names) else set()
+    is_one = "text" in named and named & {"title", "date"} and rest.strip()
+    return separated_table(text, "", problems) if is_one else None
 
 
-def _without_empty(table: pd.DataFrame, problems: Problems) -> pd.DataFrame:
-    """The table without rows that hold nothing or, as where files were joined, the header once more."""
-    names = [str(name) for name in table.columns if not str(name).startswith("Unnamed: ")]
-    rows = [[str(cell) for cell in row if _says(cell)] for row in table.itertuples(index=False, name=None)]
-    repeated = rows.count(names)
-    if repeated:
-        problems.append(f"{repeated} rows repeat the header and were left out")
-    return table[[bool(row) and row != names for row in rows]].reset_index(drop=True)
+def _sheets(path: Path, problems: Problems) -> dict[str, pd.DataFrame]:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+    with CalamineWorkbook.from_path(path) as book:
+        names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        return {name: _sheet(book.get_sheet_by_name(name), problems) for name in names}
 
 
-def _says(cell: object) -> bool:
-    return bool(cell.strip(_NOTHING)) if isinstance(cell, str) else bool(pd.notna(cell))
+def _sheet(sheet: CalamineSheet, problems: Problems) -> pd.DataFrame:
+    """Rows of a sheet; a cell that is merged over rows stands in each that holds something else: 日期, 报纸."""
+    rows = [[_whole(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    filled = [any(map(says, row)) for row in rows]
+    at, _ = header_at(rows[:TOP])
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+        if at < top < len(rows) and left < len(rows[at]) and known_column(str(rows[at][left])) not in _OF_ONE_ROW:
+            for row, holds in zip(rows[top + 1 : bottom + 1], filled[top + 1 : bottom + 1], strict=True):
+                row[left] = rows[top][left] if holds else row[left]
+    return below_headers(rows, at, problems)
 
 
-def _web_table(text: str) -> pd.DataFrame:
+def _whole(cell: Any) -> Any:
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+
+
+def _web_table(text: str, problems: Problems) -> pd.DataFrame:
     """Rows of the largest table of a web page, which many a site hands out as .xls."""
     tree = parse(text)
     tables = [] if tree is None else tree.xpath("//table[not(.//table)]")
@@ -139,5 +153,5 @@ def _web_table(text: str) -> pd.DataFrame:
     if not rows:
         raise ValueError("it is no workbook, and no web page with a table")
     width = max(map(len, rows))
-    header, *rows = [row + [""] * (width - len(row)) for row in rows]
-    return pd.DataFrame(rows, columns=header, dtype=object)
+    at, _ = header_at(rows[:TOP])
+    return below_headers([row + [""] * (width - len(row)) for row in rows], at, problems)

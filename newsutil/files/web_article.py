@@ -2,11 +2,16 @@
 
 It reaches from the line that is its title to the end of the element that holds its text, and on to what goes on below
 that, up to links, a heading of the site's own (热门评论) or another article.
+
+That element is the one with most running text: each run of text with a comma or a full stop counts for the elements
+around it, the near ones most, as in the extractors of Readability's kind; their thresholds, made for European text,
+lose short Chinese items.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import takewhile
@@ -14,8 +19,7 @@ from typing import Any, NamedTuple
 
 from newsutil.base import resources
 from newsutil.base.dates import date_in
-from newsutil.files.markup import BODY, LINK, RUNNING, Piece, lines_of
-from newsutil.files.text_body import SHORTEST_RUN, body_of, furniture_of
+from newsutil.files.markup import BODY, LINK, RUNNING, Piece, elements, is_seen, lines_of
 
 _WORDS = "files/web_words"
 _FURNITURE = "furniture"
@@ -27,6 +31,11 @@ _SENTENCE_END = ("。", "！", "？", "”", "摄", "）", ")")
 _SHORTEST_HEAD, _LONGEST_HEAD = 4, 40
 _MOST_LINES = 2  # of a subtitle
 _LONGEST_WINDOW = 300
+_SHORTEST_RUN = 8
+# What a run of text is worth to its paragraph, the element around that, and so on.
+_SHARES = (0.6, 1.0, 0.55, 0.3, 0.15)
+_PER_MARK = 20
+_FURNITURE_SHARE = 0.4  # an element named like furniture that holds more of the running text than this is none
 
 
 class Article(NamedTuple):
@@ -43,8 +52,8 @@ class Article(NamedTuple):
 
 def find_article(tree: Any, title: str = "") -> Article | None:
     """The article of a page, its title perhaps known; ``None`` where there is no running text."""
-    furniture = furniture_of(tree)
-    body = body_of(tree, furniture)
+    furniture = _furniture_of(tree)
+    body = _body_of(tree, furniture)
     if body is None:
         return None
     shown = tree.find("body")
@@ -68,6 +77,56 @@ def find_article(tree: Any, title: str = "") -> Article | None:
         near=[line.text for line in lines[at + 1 : first]] if at >= 0 else [],
         beside=[line.text.strip("| ") for line in left],
     )
+
+
+def _body_of(tree: Any, furniture: set[Any]) -> Any:
+    """The element that holds the article; ``None`` where there is no running text."""
+    from lxml.etree import iterwalk
+
+    small_print = resources.one_of(_WORDS, "word", "small print")
+    score = defaultdict[Any, float](float)
+    around: list[Any] = []
+    walk = iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            if around and around[-1] is element:
+                around.pop()
+            continue
+        if element.tag == "a" or not is_seen(element) or element in furniture:
+            walk.skip_subtree()
+            continue
+        if element.tag in elements("block"):
+            around.append(element)
+        run = _own_text(element)
+        marks = len(RUNNING.findall(run))
+        if marks and len(run) >= _SHORTEST_RUN and not re.search(small_print, run):
+            worth = len(run) + _PER_MARK * marks
+            for share, holder in zip(_SHARES, reversed(around), strict=False):
+                # A page of <br> has its paragraphs in one element.
+                whole = holder is around[-1] and run.count("。") > 1 and holder.tag != "p"
+                score[holder] += worth * (1 if whole else share)
+    return max(score, key=score.__getitem__, default=None)
+
+
+def _own_text(element: Any) -> str:
+    """Text of an element itself, without that of the elements in it."""
+    return "".join([element.text or "", *(child.tail or "" for child in element)]).strip()
+
+
+def _furniture_of(tree: Any) -> set[Any]:
+    """Elements that are furniture by their class or id, but for one in which much of the page's text stands."""
+    from lxml.etree import iterwalk
+
+    names = set(resources.column(_WORDS, "word", "class"))
+    said: dict[Any, int] = {}
+    suspects = []
+    for _, element in iterwalk(tree, events=("end",)):
+        runs = len(run) if RUNNING.search(run := _own_text(element)) and is_seen(element) else 0
+        said[element] = runs + sum(said.pop(child, 0) for child in element)
+        own = re.findall("[a-z]+", f"{element.tag} {element.get('class', '')} {element.get('id', '')}".lower())
+        if not names.isdisjoint(own) and element.tag not in ("body", "html"):
+            suspects.append((element, said[element]))
+    return {element for element, length in suspects if length < _FURNITURE_SHARE * max(said[tree], 1)}
 
 
 def _text(lines: Sequence[Piece], inside: Sequence[int], at: int, begin: int, title: str) -> Iterator[int]:
@@ -191,7 +250,7 @@ def _is_text(text: str) -> bool:
         return False
     if date_in(text) and not text.endswith(_SENTENCE_END):  # 2023-06-02 08:15 来源：沱江日报
         return False
-    running = len(text) >= SHORTEST_RUN and RUNNING.search(text)
+    running = len(text) >= _SHORTEST_RUN and RUNNING.search(text)
     return bool(running or text.endswith(("摄", "摄）", "摄)")) or re.match(_credit(), text))
 
 

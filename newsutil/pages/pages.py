@@ -152,8 +152,9 @@ def contents(
         problems.file = readable_name(file.name)
         place = Path(file.name if file == root else readable_name(file.relative_to(root)))
         problems.place = place.as_posix()
+        names = (*place.parts[:-1], place.stem)
         try:
-            content = read_file(file, name, problems)
+            content = read_file(file, name, problems, facts_of_names(names)["date"])
         except (OSError, ValueError) as error:
             if alone and root == file:
                 raise

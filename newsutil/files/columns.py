@@ -1,0 +1,141 @@
+"""Which column of any table is which: the row of headers, however these are decorated, and several of one meaning."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from newsutil.base import resources
+from newsutil.base.text import simplified
+from newsutil.files.decode import decode
+from newsutil.files.problems import Problems
+
+_NAMES, _WORDS = "files/column_names", "files/header_words"
+TOP = 10
+"""Rows among which the headers stand: below a title, a note, ``sep=;`` or a line of groups."""
+_LONGEST_HEADER = 40
+_NOTHING = " \t\n\u3000\x1a"  # the last one is the end of a file for DOS
+_REMARK = re.compile(r"(?<=\w)\s*[(\[【].*[)\]】]\W*$|^\d+\W")  # 正文（必填）, 1.标题
+_OTHER_THAN_NAMES = re.compile(r"url|link|html|链接|网址|地址|类型|type|id$|数$")
+
+
+@lru_cache(maxsize=10_000)
+def known_column(header: str) -> str:
+    """The column of articles, or the part of a date, that a header names; ``""`` where it is another one.
+
+    >>> [known_column(header) for header in ("【正　文】", "发布时间（北京时间）", "Title-题名", "标题*", "标题链接")]
+    ['text', 'date', 'title', 'title', '']
+    """
+    return _named(header)[1]
+
+
+def synonyms(headers: Iterable[str]) -> dict[str, list[str]]:
+    """The headers that name each known column, more usual names first."""
+    found = defaultdict[str, list[str]](list)
+    for header in sorted(headers, key=lambda header: _named(header)[0]):
+        if column := known_column(header):
+            found[column].append(header)
+    return found
+
+
+def has_texts(table: pd.DataFrame, column: str = "text") -> bool:
+    """Whether a table has the column, under any of its names."""
+    return column in synonyms(map(str, table.columns))
+
+
+def by_content(headers: Iterable[str], worth: Mapping[str, int]) -> list[str]:
+    """Headers of one meaning, those behind that hold less than half as much as the best: 时间 of 08:05 beside 日期."""
+    return sorted(headers, key=lambda header: 2 * worth[header] < max(worth.values()))
+
+
+def header_at(rows: Sequence[Sequence[object]]) -> tuple[int, int]:
+    """Which of the first rows holds the headers, and how many known ones: most of all, a text's among them."""
+    first = next((at for at, row in enumerate(rows) if any(map(says, row))), 0)
+    names = [{known_column(str(cell)[:_LONGEST_HEADER]) for cell in row} - {""} for row in rows]
+    # A row of a sheet that explains the columns (text, 正文) has one name.
+    counts = [len(row) if "text" in row and (len(row) > 1 or at == first) else 0 for at, row in enumerate(names)]
+    most = max(counts, default=0)
+    return (counts.index(most) if most else first), most
+
+
+def below_headers(rows: Sequence[Sequence[Any]], at: int, problems: Problems) -> pd.DataFrame:
+    """The rows below that of the headers as a table.
+
+    Left out are those that hold nothing or, as where files were joined, the headers once more; and those above.
+    """
+    said = [[str(cell).strip(_NOTHING) for cell in row if says(cell)] for row in rows]
+    if not any(said[at : at + 1]):
+        return pd.DataFrame()
+    if above := [" ".join(row) for row in said[:at] if row]:
+        problems.append(f"{len(above)} rows above the headers were left out, the first is {above[0][:40]!r}")
+    if repeated := said.count(said[at]) - 1:
+        problems.append(f"{repeated} rows repeat the header and were left out")
+    headers = [str(cell).strip() or f"Unnamed: {place}" for place, cell in enumerate(rows[at])]
+    kept = [row for row, cells in zip(rows[at + 1 :], said[at + 1 :], strict=True) if cells and cells != said[at]]
+    return pd.DataFrame(kept, columns=headers, dtype=object)
+
+
+def says(cell: object) -> bool:
+    """Whether a cell holds anything."""
+    return bool(cell.strip(_NOTHING)) if isinstance(cell, str) else bool(pd.notna(cell))
+
+
+def alike(headers: Iterable[str], column: str) -> list[str]:
+    """Unknown headers in which a name of a column stands: 大标题, 来源平台."""
+    usual = [name for name, (_, one) in _columns().items() if one == column]
+    name = re.compile("|".join(name for name in usual if len(name) >= (2 if name > "z" else 5)))
+    lower = ((header, simplified(header).lower()) for header in headers if not known_column(header))
+    return [header for header, plain in lower if name.search(plain) and not _OTHER_THAN_NAMES.search(plain)]
+
+
+def is_other_time(header: str) -> bool:
+    """Whether a header says that a row was fetched, changed or commented on at a time."""
+    return re.search(resources.one_of(_WORDS, "word", "other time"), header.lower()) is not None
+
+
+def cell_text(value: object, joint: str = ";") -> str:
+    """A cell as text, the parts of a list joined."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        return joint.join(cell_text(part, joint) for part in value)
+    if isinstance(value, (bytes, bytearray)):
+        return decode(bytes(value)).text
+    if pd.isna(value):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))  # Excel gives every number as a float: page 3.0
+    return str(value)
+
+
+@lru_cache(maxsize=10_000)
+def _named(header: str) -> tuple[int, str]:
+    """Place in the table of names, and column, of what a header is; of 标题 Title both parts say the same."""
+    written = simplified(unicodedata.normalize("NFKC", header[:_LONGEST_HEADER])).lower()
+    plain = re.sub(r"[\W_]", "", _REMARK.sub("", written))
+    parts = re.sub("[a-z]", "", plain), re.sub("[^a-z]", "", plain)
+    one, other = map(_look_up, parts)
+    both = one if one and other and one[1] == other[1] else None
+    return _look_up(plain) or both or (len(_columns()), "")
+
+
+def _look_up(plain: str) -> tuple[int, str] | None:
+    """A name as it is in the table, or without what it is a name of: 新闻标题, publish_date, 报纸名称."""
+    bare = re.sub(rf"^{resources.one_of(_WORDS, 'word', 'in front')}+|(?:名称|name)$", "", plain)
+    return _columns().get(plain) or _columns().get(bare)
+
+
+@cache
+def _columns() -> dict[str, tuple[int, str]]:
+    names = [(row["name"], row["column"]) for row in resources.table(_NAMES)]
+    names += [(row["word"], row["kind"]) for row in resources.table(_WORDS) if " " not in row["kind"]]
+    return {name: (at, column) for at, (name, column) in enumerate(names)}
