@@ -10,13 +10,13 @@ from row_cases import Case, Reader, assert_read, name_of, read_row, row_cases
 
 from newsutil.base import resources
 from newsutil.metrics import noun_phrases, region_lists, what_is_counted, which_region
-from newsutil.numbers import aspect, word_classes
+from newsutil.numbers import aspect, bases, word_classes
 from newsutil.numbers.spot_figures import find_figures
 from newsutil.places import divisions, in_passing, region_cues
 
 _CACHED = [
     found
-    for module in (word_classes, noun_phrases, aspect, region_cues, region_lists, which_region, in_passing)
+    for module in (word_classes, noun_phrases, aspect, bases, region_cues, region_lists, which_region, in_passing)
     for found in vars(module).values()
     if hasattr(found, "cache_clear") and found.__module__ == module.__name__
 ] + [resources.column, resources.one_of, divisions.countries]

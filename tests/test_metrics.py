@@ -116,6 +116,38 @@ def test_aspect_and_amount(text, aspect, amount):
     assert row["amount"] == pytest.approx(amount, rel=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("text", "aspects"),
+    [
+        ("2024年9月价格同比涨0.3%，环比降0.2%", ["change", "sequential"]),
+        ("价格同比和环比分别上涨0.3%和0.2%", ["change", "sequential"]),
+        ("2024年产值比2023年增长5%，比2020年增长30%", ["change", "since"]),
+        ("产值由2020年的6亿元增加到2024年的9亿元，增长50%，年均增长10%", ["level", "level", "since", "average"]),
+        ("烟尘年均浓度下降5%", ["change"]), ("工业占比今年提高2个百分点", ["change"]), ("产值比前一年多6%", ["change"]),
+        ("新增床位2万张、学位3万个，共有床位9万张", ["change", "change", "level"]), ("城镇新增就业3万人", ["level"]),
+        ("净增企业9户，其中民营企业5户", ["change", "change"]),
+        ("户均存款3万元", ["rate"]), ("用户均超3万户", ["level"]),
+        ("每天接待游客3万人次", ["rate"]), ("年均气温16℃", ["level"]), ("单产提升工程600亩", ["level"]),
+    ],
+)  # fmt: skip
+def test_what_figures_are_counted_from(text, aspects):
+    assert extract_metrics(table(text))["aspect"].tolist() == aspects
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("北京市延庆区接待游客110万人次", "游客"), ("襄阳市襄州区人口90万人", "人口"),
+        ("恩施州常住人口340万人", "常住人口"),
+        ("上海地区生产总值5万亿元", "地区生产总值"), ("河北地区毕业生10万人", "毕业生"),
+        ("丰林县共接待游客3万人次", "游客"),
+        ("上海港吞吐量5000万吨", "上海港吞吐量"), ("延庆区属企业30家", "区属企业"),
+    ],
+)  # fmt: skip
+def test_no_noun_begins_in_a_place(text, measure):
+    assert extract_metrics(table(text))["measure"].tolist() == [measure]
+
+
 def test_texts_in_traditional_characters_are_read_as_simplified_ones():
     written = ["遼寧瀋陽發放補貼５萬元，全市慰問老人３００餘名。", "辽宁沈阳发放补贴５万元，全市慰问老人３００余名。"]
     traditional, simple = (extract_metrics(table(text)) for text in written)

@@ -22,6 +22,7 @@ from newsutil.metrics.breakdowns import are_parts
 from newsutil.metrics.region_lists import Region
 from newsutil.metrics.what_is_counted import Measure, measures_of
 from newsutil.metrics.which_region import find_regions
+from newsutil.numbers.aspect import PARTS
 from newsutil.numbers.spot_figures import Figure, find_figures
 from newsutil.numbers.units import per_words, units
 from newsutil.numbers.word_classes import words
@@ -64,7 +65,9 @@ def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) 
         written unit with 万 and 亿 multiplied out, ``value_high`` is the upper end of a range and missing otherwise;
         ``qualifier`` is exact, about, over or under; ``regions`` are adcodes joined by ``;`` (``100000`` for the
         whole country); ``amount`` is the value in the base unit of ``dimension`` (m², kg, CNY, person …), negative
-        where the figure says by how much something fell; ``aspect`` is level, change, share, rate or part (其中);
+        where the figure says by how much something fell; ``aspect`` is level, change (from the year before, or what
+        was added), sequential (环比), since (比2020年), average (年均增长), share, rate or
+        part (其中);
         ``period_start`` and ``period_end`` are days, both included, of which a figure that stands at a moment (目前)
         has only the second, ``period`` is their short name (2024H1, ≤2024-05-06); ``status`` is actual,
         planned or rule.  What stands in traditional characters is read, and counted, in simplified ones.
@@ -129,7 +132,7 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
         read = [simplified(written) for _, written, _, _ in some]
         spotted = list(map(find_figures, read))
         texts, figures, told = list(compress(read, spotted)), list(filter(None, spotted)), list(compress(some, spotted))
-        about = measures_of(texts, figures)
+        about = measures_of(texts, figures, [article.places for _, _, article, _ in told])
         nouns = [[measure.text for measure in found] for found in about]
         where = list(map(_regions, texts, figures, told, nouns))
         sentences = list(map(Sentences, texts))
@@ -154,7 +157,7 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
             "value_high": [math.nan if mention.high is None else mention.high for mention in mentions],
             "measure": [measure.text for measure in measures],
             "regions": regions,
-            "aspect": [measure.aspect for measure in measures],
+            "aspect": list(map(_aspect, measures, whens)),
             "period": [when.period for when in whens],
             "period_start": pd.Series([when.start for when in whens], dtype=schema.DATE),
             "period_end": pd.Series([when.end for when in whens], dtype=schema.DATE),
@@ -179,8 +182,16 @@ def _with_parts(
         return measures
     keys = [(*about[:2], where, when[2:]) for about, where, when in zip(measures, regions, whens, strict=True)]
     parts = are_parts(text, mentions, keys)
-    told = zip(measures, parts, strict=True)
-    return [made._replace(aspect="part") if part and made.aspect == "level" else made for made, part in told]
+    return [
+        made._replace(aspect="part") if part and made.aspect in ("level", "change") and one.base not in PARTS else made
+        for made, one, part in zip(measures, mentions, parts, strict=True)
+    ]
+
+
+def _aspect(measure: Measure, when: When) -> str:
+    """Aspect of a figure: 比2023年增长 is the growth of a year, where the figure is of 2024."""
+    year = str(when.end.year) if when.end else when.period[:4]  # 2025五一 has no days
+    return "change" if measure.since and year == str(measure.since + 1) else measure.aspect
 
 
 def _amounts(mentions: Sequence[Figure], measures: Sequence[Measure]) -> dict[str, list[Any]]:

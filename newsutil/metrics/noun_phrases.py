@@ -68,6 +68,10 @@ def noun_before(clause: str) -> str:
     kept.reverse()
     if kept and kept[-1][0] in listed("alone"):
         return kept[-1][0]  # 公路|全长
+    hosts = [
+        at for at in range(1, len(kept)) if kept[at - 1][0] in listed("zone") and kept[at][0] in listed("governing")
+    ]
+    del kept[: hosts[-1] if hosts and not is_amount(kept[-1][0]) else 0]  # 雄安新区|接待游客, but 示范区覆盖面积
     while kept and _opens_before(kept):
         kept.pop(0)
     while kept and kept[-1][0] in listed("loose", "done"):

@@ -9,8 +9,10 @@ these places is asked first is a short order for each kind of statement (``_ORDE
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
@@ -21,8 +23,10 @@ from newsutil.metrics.noun_phrases import noun_before
 from newsutil.metrics.nouns_after import is_division, kind_of, nouns_after
 from newsutil.metrics.surroundings import WINDOW, surroundings
 from newsutil.numbers.aspect import PARTS, aspect_of, level_after_change
+from newsutil.numbers.bases import added, base_of, per_something
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import listed, words
+from newsutil.numbers.word_classes import listed, tag, words
+from newsutil.places.region_cues import Place
 
 # Where the noun of a figure is looked for, by the kind of statement; the methods of Clause in their order.
 _ORDERS = {
@@ -50,14 +54,19 @@ _CONVERTED = re.compile("[（(]?(?:，?(?:约?[合折]|折合|相当于)|(?<=[�
 _STEPS = re.compile("[^，。；、]{0,4}元台阶")  # 4个|万亿元台阶
 _SHOWN = re.compile("(?:先后|陆续|均|都)?出现了?([^，。；]{1,20}?(?:症状|迹象|反应|不适))")  # 24人|出现中毒症状
 _OF_WHOLE = re.compile("[。；\n]\\s*其中，?[^，。；！？\n]*$")
+_GOES_ON = re.compile(r"(?:，其中)?[^，。；：！？\n]*$")  # 新增学校3所、|医院2所，其中县医院|1所
+_AREA = re.compile("(?=地区生产总值)|地区(?!双城)")
+_FULL_NAME_ENDS = frozenset("省市县区州旗盟")
 
 
 class Measure(NamedTuple):
-    """What a figure is about; ``sign`` is -1 where the figure says by how much something fell."""
+    """What a figure is about; ``sign`` is -1 where the figure says by how much something fell, ``since`` the year
+    that its growth is counted from, where one is named."""
 
     text: str
     aspect: str
     sign: int
+    since: int = 0
 
 
 def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
@@ -70,21 +79,30 @@ def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
     >>> [(found.text, found.aspect) for found in find_measures(text, find_figures(text))]
     [('慰问金', 'level'), ('慰问金', 'change'), ('最美劳动者', 'level')]
     """
-    return measures_of([text], [mentions])[0]
+    return measures_of([text], [mentions], [()])[0]
 
 
-def measures_of(texts: Sequence[str], figures: Sequence[Sequence[Figure]]) -> list[list[Measure]]:
-    """What the figures of each text count; all texts go through each step together, as in ``metrics``."""
+def measures_of(
+    texts: Sequence[str], figures: Sequence[Sequence[Figure]], places: Sequence[Sequence[Place]]
+) -> list[list[Measure]]:
+    """What the figures of each text, which names some places, count; all texts go through each step together, as in
+    ``metrics``."""
     texts = [text.replace(",", "，").replace(";", "；").replace(":", "：") for text in texts]
     spans = list(map(surroundings, texts, figures))
     gaps = [[text[one.end : two.start] for one, two in pairwise(row)] for text, row in zip(texts, figures, strict=True)]
     nouns = list(map(nouns_after, figures, spans, gaps))
-    found = list(map(_own_measures, texts, figures, spans, nouns, gaps))
-    return list(map(_with_shared_nouns, texts, figures, found))
+    found = list(map(_own_measures, texts, figures, places, spans, nouns, gaps))
+    found = list(map(_with_shared_nouns, texts, figures, found))
+    return list(map(_with_bases, texts, figures, spans, gaps, found))
 
 
 def _own_measures(
-    text: str, mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], nouns: Sequence[str], gaps: Sequence[str]
+    text: str,
+    mentions: Sequence[Figure],
+    places: Sequence[Place],
+    spans: Sequence[tuple[str, str]],
+    nouns: Sequence[str],
+    gaps: Sequence[str],
 ) -> list[Measure]:
     """The measure of each figure, the nouns that rows share left aside."""
     found: list[Measure] = []
@@ -110,6 +128,8 @@ def _own_measures(
         else:
             above = (alike, last if same else "", last, same_unit, earlier, text[mention.end : mention.end + WINDOW])
             made = _measure(mention, (before, behind), nouns[place], above)
+            if cut := _behind_name(made.text, before, text, mention.start, places):
+                made = _measure(mention, (before[cut:], behind), nouns[place], above)
             earns = made.text.endswith(words("earner"))
             if earns and (kind_of(mention.base) == "money" or (part and made.aspect == "change")):
                 made = made._replace(text=with_amount(made.text, last if same else ""))  # 城镇居民收入增4%，农村居民|5%
@@ -132,6 +152,23 @@ def _own_measures(
     return found
 
 
+def _behind_name(noun: str, clause: str, text: str, at: int, places: Sequence[Place]) -> int:
+    """Where a clause goes on behind the division's name that its noun has a part of, or has in full: 北京市延庆|区游客,
+    恩施州|游客, 广东地区|毕业生; 0 where there is none, as in 上海港, 延庆|区属企业."""
+    start, cut = clause.rfind(noun), 0
+    near = [bisect_left(places, first, key=itemgetter(0)) for first in (at - WINDOW, at)]
+    for first, last, code in places[slice(*near)] if noun and start >= 0 else ():
+        begin = clause.rfind(text[first:last])
+        end = begin + last - first
+        area = _AREA.match(clause, end) if code[0] not in "78" else None  # exports to 香港地区
+        if begin >= 0 and area and start < area.end():
+            cut = max(cut, area.end())
+        elif begin >= 0 and start < end < start + len(noun) and (begin < start or text[last - 1] in _FULL_NAME_ENDS):
+            ends = accumulate((len(word) for word, _ in tag(noun)), initial=start)
+            cut = max(cut, end if end in ends or clause[end] == "共" else 0)
+    return cut
+
+
 def _with_shared_nouns(text: str, mentions: Sequence[Figure], found: list[Measure]) -> list[Measure]:
     """The measures, those of the parts of a row, and of their growth, with the noun that the row shares."""
     for place, noun in shared_nouns(text, mentions, [measure.text for measure in found]):
@@ -144,6 +181,38 @@ def _with_shared_nouns(text: str, mentions: Sequence[Figure], found: list[Measur
     for place in [at for at, one in enumerate(mentions) if one.base == "个" and _STEPS.match(text, one.end)]:
         found[place] = found[place]._replace(text="台阶")
     return found
+
+
+def _with_bases(
+    text: str,
+    mentions: Sequence[Figure],
+    spans: Sequence[tuple[str, str]],
+    gaps: Sequence[str],
+    found: Sequence[Measure],
+) -> list[Measure]:
+    """The measures with what growth is counted from, what amounts are per, and whether they came on top of others."""
+    told: list[Measure] = []
+    clause, sign = "", 0
+    for place, (mention, (before, _), made) in enumerate(zip(mentions, spans, found, strict=True)):
+        gap = gaps[place - 1] if place else "。"
+        earlier = text[max(0, mention.start - WINDOW) : mention.start]
+        goes_on = before.strip("、和及与").removeprefix("其中") in ("", made.text) and _GOES_ON.match(gap)
+        second = gap in ("、", "和") and mention.base in PARTS
+        clause = clause if second else before
+        if made.aspect == "change":
+            aspect, since = base_of(clause, earlier, second)
+            made = made._replace(aspect=aspect, since=since)
+        elif made.aspect == "level":
+            aged = place and mentions[place - 1].base == "岁"  # 每千人口3岁以下幼儿床位|4个
+            name = per_something(made.text, CLAUSE_END.split(earlier)[-1] if aged else before)
+            change, noun = added(made.text, before)
+            sign = change or (sign if goes_on else 0)
+            if name is not None:
+                made = made._replace(text=name, aspect="rate")
+            elif sign:
+                made = Measure(noun, "change", sign)
+        told.append(made)
+    return told
 
 
 def _is_converted(before: Figure, gap: str, mention: Figure) -> bool:

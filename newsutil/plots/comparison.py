@@ -92,7 +92,7 @@ def title(rows: pd.DataFrame, *notes: str) -> str:
     first, periods, status = rows.iloc[0], rows["period"].unique(), rows["status"].unique()
     when = say("compare_when", period=in_words(str(periods[0]))) if len(periods) == 1 else ""
     kind = "growth" if (first["aspect"], first["unit"]) == ("change", "%") else first["aspect"]
-    aspect = say(f"aspect_{kind}") if kind in ("growth", "change", "share") else ""
+    aspect = "" if kind in ("level", "rate") else say(f"aspect_{kind}")
     said = [*(say(f"status_{name}") for name in status if len(status) == 1 and name != "actual"), *notes]
     ending = say("compare_notes", notes=say("comma").join(said)) if said else ""
     return plain(say("compare_title", when=when, measure=first["measure"], aspect=aspect) + ending)

@@ -1,0 +1,120 @@
+"""What a figure is counted from or per: growth since last month, beds per 千人口, what came on top."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, partial
+from itertools import accumulate
+
+from newsutil.base import resources
+from newsutil.numbers.aspect import without_carrier
+from newsutil.numbers.units import per_words
+from newsutil.numbers.word_classes import tag
+
+_listed = partial(resources.column, "numbers/aspect_words", "word")
+# The last of a clause holds; where it has none, growth is from the year before. Not 占比|今年.
+_BASE = re.compile(
+    r"(?P<change>同比|(?<![占可对])[比较](?:[上去]一?年|前一年|一年前))"
+    r"|(?P<average>(?<![\d去今])年均(?![值浓气温降水])|年平均(?![值水气])|平均每年|每年平均)"
+    r"|(?P<sequential>环比|(?<![占可对])[比较](?:上[一个]{0,2}(?:月|季|周|星期|旬|期)|前[一二三四五六\d]{0,2}个?[月季周日天旬]"
+    r"|昨[日天]|\d{1,2}(?:[-—–~至到]\d{1,2})?月|[一二三四]季度|上半年|今年(?=[一二三四前上\d])))"
+    r"|(?P<since>(?<![占可对])[比较](?:“?十[一二三四五]五|(?P<year>\d{4})年|[^，。；]{1,4}年[以之]?前|[^，。；]{1,8}初|前.年|疫情))"
+)
+_BASE_BEFORE = re.compile(
+    "[与同和跟比较]([^，。；]{2,12})相比，[^。；]*$|从(环比)来?看，[^。；]*$"
+)  # 与2020年相比，产量|增长3%
+# 由2020年的6吨增加到9吨，|增长50%: a clause that says no more.
+_FROM = re.compile(r"[从由](\d{4})年[^，。；]{2,24}[增升提扩降减缩][^，。；\d]{0,3}[至到][^，。；]{2,24}，$")
+_NAMED = re.compile("^[^增提上下降减]{2}")  # 投资|增长
+_BOTH = re.compile("(同比|环比)[和、与及](同比|环比)")  # 同比和环比分别增长|3%和2%
+# Means of a time of day are no rates (日均气温), nor is 均 after another word (用户|均有).
+_MEANS = (
+    r"(?<![一二两三四五六七八九十\d工老军商客本男女病诗])人均|(?<![用住农客商账])户均|(?<!万)亩均"
+    r"|(?:(?<![今昨节假近工])日|(?<![\d一二三四五六七八九十个])月|(?<![\d去今近])年)均(?![值浓气温降水湿最])"
+)
+_HEADS = "每[十百千万]+(?:常住)?(?:人口?|户)(?:居民|家庭)?"
+_TIMES = ("天", "日", "周", "月", "年", "季度")
+_YIELD = re.compile("(?:亩产|单产)(?:量|水平)?$")
+_HAS = "(?:共?拥?有)?"
+
+
+@cache
+def _per() -> re.Pattern[str]:
+    """What an amount is per, at the end of a clause; ``kept`` goes into the name of what is counted."""
+    one = "|".join(sorted((*per_words("每"), *_TIMES), key=len, reverse=True))
+    return re.compile(
+        rf"(?:(?P<kept>平均每(?:个|一)?(?:{one})|{_HEADS}|{_MEANS}){_HAS}|每(?:个|一)?(?:{one}))[^的，、每]{{0,8}}的?$"
+    )
+
+
+def per_something(noun: str, clause: str) -> str | None:
+    """The name of what is counted, with what it is per where that stands before it: 每千人口|床位; None for no rate.
+
+    Examples
+    --------
+    >>> per_something("床位", "每千人口拥有床位"), per_something("游客", "每天接待游客"), per_something("床位", "床位")
+    ('每千人口床位', '游客', None)
+    """
+    if re.search(f"{_MEANS}|{_HEADS}", noun) or _YIELD.search(noun):
+        return noun
+    lead = clause.rpartition(noun)[0] if noun and noun in clause else clause
+    found = _per().search(lead)
+    if not found or not found["kept"]:
+        return noun if found else None
+    told = re.sub(f"^{_HAS}", "", lead[found.end("kept") :])
+    if noun not in clause and without_carrier(told):
+        return noun  # 人均产值过万元的|企业
+    return found["kept"] + (told if noun in clause else "") + noun if noun else ""
+
+
+def added(noun: str, clause: str) -> tuple[int, str]:
+    """1 where a clause says that what is counted was added to what there was, -1 where it was taken away, else 0; and
+    its name without a part of these words.
+
+    Examples
+    --------
+    >>> added("养老床位", "新增养老床位"), added("贫困人口", "减少贫困人口"), added("注册企业", "新注册企业")
+    ((1, '养老床位'), (-1, '贫困人口'), (1, '企业'))
+    """
+    start = clause.rfind(noun) if noun else -1
+    ends = (
+        [*accumulate((len(word) for word, _ in tag(noun)), initial=start)]
+        if clause[start - 1 : start] == "新"
+        else [start]
+    )
+    told = without_carrier(clause)
+    for sign, word in _changing():
+        at = clause.rfind(word, 0, start + len(word)) if start > 0 else -1
+        if 0 <= at < start and at + len(word) in ends:
+            return sign, noun[at + len(word) - start :] or noun
+        if told.endswith(word):
+            return sign, noun
+    return 0, noun
+
+
+@cache
+def _changing() -> list[tuple[int, str]]:
+    """The words of adding and of taking away, the longest first, with their signs."""
+    found = [(sign, word) for sign, kind in ((1, "added"), (-1, "taken")) for word in _listed(kind)]
+    return sorted(found, key=lambda row: -len(row[1]))
+
+
+def base_of(clause: str, earlier: str, second: bool = False) -> tuple[str, int]:
+    """Aspect of growth by what it is counted from, and the year where one is named; of the second figure of 同比和环比
+    where it is that.
+
+    Examples
+    --------
+    >>> base_of("产量比2020年增长", ""), base_of("环比下降", ""), base_of("年均增长", ""), base_of("增长", "")
+    (('since', 2020), ('sequential', 0), ('average', 0), ('change', 0))
+    """
+    if both := _BOTH.search(clause):
+        return ("sequential" if both[1 + second] == "环比" else "change"), 0
+    found = list(_BASE.finditer(clause))
+    if found:
+        last = found[-1]
+        return str(last.lastgroup if last["year"] is None else "since"), int(last["year"] or 0)
+    if before := _BASE_BEFORE.search(earlier):
+        return base_of("比" + (before[1] or before[2]), "")
+    start = _FROM.search(earlier.removesuffix(clause))
+    return ("since", int(start[1])) if start and not _NAMED.search(clause) else ("change", 0)
