@@ -29,6 +29,7 @@ _ADDITIVE = (
 # What is per something, a mean, a rate or a price does not add up; 均衡县, 装机功率, 国家标准 do.
 _NO_SUM = re.compile("均(?![衡等])|[亩单]产|每|(?<!功)率(?![先队领])|价(?!值|格补)|(?<![家体业方际])标准$")
 _KEYS = ["measure", "dimension", "aspect", "period", "status"]
+_OPPOSITE = {"over": "under", "under": "over"}  # of falls: -5 is above a fall by over 5
 _COUNTS = ["regions", "mentions", "articles"]
 
 
@@ -148,7 +149,7 @@ def compare_regions(
     sizes = figures.groupby(keys)["adcode"].nunique()
     pools = {key: _common_unit(pool) for key, pool in figures.groupby(keys[:2])}
     groups = dict(tuple(figures.groupby([*keys, "adcode"], sort=True)))
-    order = sorted(groups, key=lambda key: (-sizes[key[:3]], key))
+    order = sorted(groups, key=lambda key: (-sizes[key[:3]], key[1] != "level", key))
     names = divisions.distinct_names(figures["adcode"].unique())
     return schema.frame("comparison", [_row(groups[key], *pools[key[:2]], names[key[3]]) for key in order])
 
@@ -218,6 +219,7 @@ def _row(group: pd.DataFrame, unit: str, factor: float, region: str) -> dict[str
     upper = amounts * spread
     low, high = np.minimum(amounts, upper), np.maximum(amounts, upper)
     first, median = group.iloc[0], float(np.median((low + high) / 2))
+    qualifiers = np.where(amounts < 0, group["qualifier"].replace(_OPPOSITE), group["qualifier"])
     people = None if group["part"].any() else divisions.population(first["adcode"])
     additive = first["aspect"] == "level" and first["dimension"] in _ADDITIVE
     additive = additive and not _NO_SUM.search(first["measure"])
@@ -231,7 +233,7 @@ def _row(group: pd.DataFrame, unit: str, factor: float, region: str) -> dict[str
         "low": float(low.min()),
         "high": float(high.max()),
         "articles": group["article_id"].nunique(),
-        "bound": _bound(group["qualifier"].to_numpy(), low, high),
+        "bound": _bound(qualifiers, low, high),
         "part": bool(group["part"].any()),
         "per_10000": median / people * 1e4 if people and additive else np.nan,
     }

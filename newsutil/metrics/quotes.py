@@ -12,7 +12,7 @@ from newsutil.places import divisions
 from newsutil.words.concordance import Concordance
 
 _OF_ARTICLE = ("paper", "title")
-_OF_FIGURE = ("measure", "value", "unit", "qualifier", "period", "status")
+_OF_FIGURE = ("measure", "value", "unit", "qualifier", "aspect", "period", "status")
 _COUNTED_FOR = ("adcode", "part")  # of reported_figures
 _LONGEST = 120  # characters on each side, where a text has no full stop
 
@@ -33,8 +33,8 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
         ``article_id``, ``date``, ``paper``, ``title``; ``region``, the name of the ``adcode`` that a figure counts for,
         else of its ``regions``; ``start`` and ``end`` (characters of the text); ``left``, ``keyword`` (the figure as it
         stands) and ``right`` of it to the ends of the sentence; the figure's ``measure``, ``value``, ``unit``,
-        ``qualifier``, ``period`` and ``status``, and ``adcode`` and ``part`` where the rows have them.  A notebook
-        shows it as an aligned table.
+        ``qualifier``, ``aspect``, ``period`` and ``status``, and ``adcode`` and ``part`` where the rows have them.  A
+        notebook shows it as an aligned table.
 
     Raises
     ------

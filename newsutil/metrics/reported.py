@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections import Counter
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from newsutil.places import divisions
 STATUSES = ("actual", "planned", "rule")
 # What is counted each time it happens never stands at a moment: 截至5月6日接待游客300万人次 began somewhere.
 _PILES_UP = frozenset(("person_time", "trip"))
+_JOBS, _NEW_JOBS = "城镇新增就业", re.compile("(?:城镇新增|新增城镇)就业(?:人[数员])?")
 _NEEDED = [name for name in schema.COLUMNS["metrics"] if name != "text"]
 
 
@@ -31,8 +33,9 @@ class Choice(NamedTuple):
     status: str | None = None
 
     def name(self, measure: str) -> str:
-        """The name that a measure is compared under: 规上工业|的|增加值 under its name without 的."""
-        return self.same.get(measure, measure).replace("的", "")
+        """The name that a measure is compared under: 规上工业|的|增加值 without 的, 新增城镇就业 as 城镇新增就业."""
+        name = self.same.get(measure, measure).replace("的", "")
+        return _JOBS if _NEW_JOBS.fullmatch(name) else name
 
 
 def choice(

@@ -205,8 +205,11 @@ def _with_bases(
         elif made.aspect == "level":
             aged = place and mentions[place - 1].base == "岁"  # 每千人口3岁以下幼儿床位|4个
             name = per_something(made.text, CLAUSE_END.split(earlier)[-1] if aged else before)
-            change, noun = added(made.text, before)
-            sign = change or (sign if goes_on else 0)
+            lasts = kind_of(mention.base) in ("time", "year", "day")  # 新增工人平均受训14年
+            change, noun = (0, made.text) if lasts else added(made.text, before)
+            alike = place and kind_of(mentions[place - 1].base) == kind_of(mention.base)
+            more = goes_on and alike and mention.qualifier != "over"  # not 新增3公里、突破9公里
+            sign = change or (sign if more else 0)
             if name is not None:
                 made = made._replace(text=name, aspect="rate")
             elif sign:

@@ -15,7 +15,7 @@ from newsutil.numbers.spot_figures import Figure
 PARTS = frozenset({"%", "‰", "成", "倍", "个百分点", "百分点", "个基点", "基点", "番"})
 _listed = partial(resources.column, "numbers/aspect_words", "word")
 # Above what a change is measured: 较上年同期, 比去年.
-_THAN = r"同?[比较](?:[上去]年)(?:度|同期)?|(?<![同环])[比较][\u4e00-\u9fff\d]{1,8}?"
+_THAN = r"同?[比较](?:[上去]年)(?:度|同期)?|(?<![同环相])[比较][\u4e00-\u9fff\d]{1,8}?"
 _MORE_OR_LESS = ("多出", "多了", "少了", "涨了")
 _LEVEL_ENDS = frozenset("到至为成了")
 # Words whose last character carries nothing.

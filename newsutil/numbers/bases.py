@@ -7,7 +7,7 @@ from functools import cache, partial
 from itertools import accumulate
 
 from newsutil.base import resources
-from newsutil.numbers.aspect import without_carrier
+from newsutil.numbers.aspect import level_after_change, without_carrier
 from newsutil.numbers.units import per_words
 from newsutil.numbers.word_classes import tag
 
@@ -25,16 +25,18 @@ _BASE_BEFORE = re.compile(
 )  # 与2020年相比，产量|增长3%
 # 由2020年的6吨增加到9吨，|增长50%: a clause that says no more.
 _FROM = re.compile(r"[从由](\d{4})年[^，。；]{2,24}[增升提扩降减缩][^，。；\d]{0,3}[至到][^，。；]{2,24}，$")
+_BESIDE = re.compile("[与同和跟]([^，。；与同和跟]{2,12})相比[^，。；]*$")
 _NAMED = re.compile("^[^增提上下降减]{2}")  # 投资|增长
 _BOTH = re.compile("(同比|环比)[和、与及](同比|环比)")  # 同比和环比分别增长|3%和2%
 # Means of a time of day are no rates (日均气温), nor is 均 after another word (用户|均有).
 _MEANS = (
-    r"(?<![一二两三四五六七八九十\d工老军商客本男女病诗])人均|(?<![用住农客商账])户均|(?<!万)亩均"
+    r"(?<![一二两三四五六七八九十\d工老军商客本男女病诗])人均|(?<![用住农客商账])户均|(?<!万)亩均|(?<![乡全农])[村校床]均(?!衡)"
     r"|(?:(?<![今昨节假近工])日|(?<![\d一二三四五六七八九十个])月|(?<![\d去今近])年)均(?![值浓气温降水湿最])"
 )
-_HEADS = "每[十百千万]+(?:常住)?(?:人口?|户)(?:居民|家庭)?"
+_HEADS = "每(?:[十百千万]|\\d+万)+(?:常住)?(?:人口?|户|[名位][\u4e00-\u9fff]{2,5}?(?=拥?有|$))(?:居民|家庭)?"
 _TIMES = ("天", "日", "周", "月", "年", "季度")
 _YIELD = re.compile("(?:亩产|单产)(?:量|水平)?$")
+_OF_LEVEL = re.compile("(?:减少|净减|[压削缩]减)[到至为成]了?$|新增(?:城镇)?就业")  # which is a measure of its own
 _HAS = "(?:共?拥?有)?"
 
 
@@ -76,6 +78,8 @@ def added(noun: str, clause: str) -> tuple[int, str]:
     >>> added("养老床位", "新增养老床位"), added("贫困人口", "减少贫困人口"), added("注册企业", "新注册企业")
     ((1, '养老床位'), (-1, '贫困人口'), (1, '企业'))
     """
+    if level_after_change(clause) or _OF_LEVEL.search(clause):
+        return 0, noun  # 由50万人减少到|10万人
     start = clause.rfind(noun) if noun else -1
     ends = (
         [*accumulate((len(word) for word, _ in tag(noun)), initial=start)]
@@ -108,6 +112,8 @@ def base_of(clause: str, earlier: str, second: bool = False) -> tuple[str, int]:
     >>> base_of("产量比2020年增长", ""), base_of("环比下降", ""), base_of("年均增长", ""), base_of("增长", "")
     (('since', 2020), ('sequential', 0), ('average', 0), ('change', 0))
     """
+    if beside := _BESIDE.search(clause):  # 与2020年相比增长|30%
+        return base_of("比" + beside[1], "")
     if both := _BOTH.search(clause):
         return ("sequential" if both[1 + second] == "环比" else "change"), 0
     found = list(_BASE.finditer(clause))
