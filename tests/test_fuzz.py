@@ -127,6 +127,7 @@ ADVERSARIAL = {
     "figures after a former state": "从2020年的30盏",
     "figures of a few characters": "共9辆，",
     "counties that speak": "太仓市有3人。县里有9人。",
+    "countries that open a clause": "太仓有9人，泰国新建9处，",
     "labels": "·周明·\n①渡口\n",
     "ranges": "3至5—",
     "breaks": "\n\n",

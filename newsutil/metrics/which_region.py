@@ -34,7 +34,7 @@ _GOES_ON = re.compile("[^\n]{0,200}?(?:[他她]|当地|这[里家支位]|(?<![�
 _WORLD, _COUNTED = frozenset(("全球", "世界各地")), re.compile(r"[近约超]?\d")
 _IS_OF = re.compile("[是为][一-鿿、]{2,20}的[近约]?")  # 是太仓、昆山的|1/3
 _LEAD = re.compile("(?:^|[。！？\n])(?:[^，。\n]{0,8}(?:[年月日度期前末底]|以来)，?)?(?:放眼|纵观)?$")
-_COME = re.compile("[^。\n]*?(?:[来访]|参[会展加]|出席|[总首][统相]|总理|企业|集团|我[国省市县区]|[与同]华)")
+_COME = re.compile("[^。\n]{0,60}?(?:[来访]|参[会展加]|出席|[总首][统相]|总理|企业|集团|我[国省市县区]|[与同]华)")
 _EVENT = re.compile("发生[^，。；]{0,2}一[起宗场]")  # of 虎丘区: 苏州市发生一起火灾，|3人|受伤
 _SHARES = frozenset(("", "%", "成", "倍", "个百分点"))
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
@@ -141,7 +141,7 @@ class _Around(NamedTuple):
         """Whether 全国, 兵团 or what is abroad, not its people, opens a sentence, a time aside (去年，全国有9家)."""
         land = cue.codes[0] in divisions.countries() or self.text.startswith(("全国", CORPS), cue.start)
         held = land and not _COME.match(self.text, cue.end)
-        return held and _LEAD.search(self.text, max(0, self.paragraph - 1), cue.start) is not None
+        return held and _LEAD.search(self.text, max(0, self.paragraph - 1, cue.start - _AHEAD), cue.start) is not None
 
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""

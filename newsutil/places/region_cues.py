@@ -47,6 +47,7 @@ _LAW = re.compile(r"(?:《[^《》]*(?<!办)法》|[刑民]法(?:典|第\w+条)?
 _COME_FROM = re.compile("(?<![。\n])来自(?:中国、)?$|吸引了?$")  # 博览会开幕，来自|全球|12个国家的9支车队
 _LAW_REACH = 120  # characters from the law's name
 CORPS = "新疆生产建设兵团"  # whose figures are none of 新疆
+_CORPS = re.compile(CORPS)
 _PASSING = dict.fromkeys(("visitor", "route"), "mute") | dict.fromkeys(("goal", "official", "date", "school"), "aside")
 _PASSING |= {"office": "office", "organ": "office", "firm": "firm"}
 
@@ -96,6 +97,7 @@ def find_areas(text: str) -> list[Place]:
 def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     """Every cue in order, places of one list or chain joined."""
     silent = {at for found in _BESIDES.finditer(text) for at in range(*found.span())}  # 除太仓市外，其余5个区
+    silent.update(found.start() for found in _CORPS.finditer(text))
     cues = [
         Cue(start, end, (of_the_seat(text, end, code),), "place", _weight(text, start, end))
         for start, end, code in (*places, *find_areas(text))
@@ -106,8 +108,6 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     automaton, words = _words()
     for index, start, end in automaton.find_matches_as_indexes(text):
         word, kind = words[index]
-        if word == CORPS:
-            cues = [cue for cue in cues if cue.start != start]
         beside = kind == "nation" and start - 1 in taken  # 江苏|全社会用电量
         of_a_place = beside or (start in taken and word != CORPS)
         if kind != "none" and not of_a_place and (cue := _cue(text, start, end, kind)):
