@@ -111,6 +111,52 @@ def test_of_two_columns_the_one_that_holds_it_is_taken(tmp_path, table, column, 
         assert articles.loc[0, column] == value
 
 
+@pytest.mark.parametrize("source", ["source", "来源", "新闻來源", "出处", "网站", "公众号"])
+@pytest.mark.parametrize("cell", ["http://a.cn/1", "稿件/1.txt", "新华社", "沱江晚报"])
+def test_a_source_is_no_paper_beside_one(tmp_path, source, cell):
+    rows = f"{TEXT},沱江日报,{cell}\n{OTHER},,{cell}\n{OTHER},,{cell}\n"
+    articles, said = read(tmp_path / "a.csv", f"text,报纸,{source}\n{rows}")
+    assert articles["paper"].to_list() == ["沱江日报", "", ""]
+    assert articles[source].to_list() == [cell] * 3
+    assert not said
+
+
+@pytest.mark.parametrize("source", ["source", "来源", "新闻來源", "出处", "网站", "公众号"])
+def test_a_source_is_the_paper_where_nothing_else_is(tmp_path, source):
+    articles, said = read(tmp_path / "a.csv", f"text,{source}\n{TEXT},沱江日报\n")
+    assert articles["paper"].to_list() == ["沱江日报"]
+    assert not said
+    articles, _ = read(tmp_path / "a.csv", f"text,paper,媒体\n{TEXT},,沱江日报\n{TEXT},渠江日报,\n")  # glued
+    assert articles["paper"].to_list() == ["沱江日报", "渠江日报"]
+
+
+def test_the_packages_own_tables_come_back_as_they_were(tmp_path):
+    for name in ("20240301-03.txt", "沱江日报_20240302.txt"):
+        (tmp_path / name).write_text(f"豆腐坊开门\n\n{TEXT}\n", encoding="utf-8")
+    for table in (nu.read_pages(tmp_path), nu.read_articles(tmp_path)):
+        nu.write_csv(table, tmp_path / "out" / "table.csv")
+        back, said = read_again(tmp_path / "out" / "table.csv")
+        columns = ["page_id", "date", "paper", "page", "text"]
+        pd.testing.assert_frame_equal(back[columns], table[columns])
+        assert sorted(back["paper"]) == ["", "沱江日报"]
+        assert not said
+
+
+@pytest.mark.parametrize("cell", ["NULL", "null", r"\N", "None", "nan", "NaN", "<NA>"])
+def test_no_value_as_databases_write_it_is_an_empty_cell(tmp_path, cell):
+    rows = f"豆腐,{TEXT},2024-03-01,沱江日报,3\n{cell},{OTHER},{cell},{cell},{cell}\n"
+    articles, said = read(tmp_path / "a.csv", f"title,text,date,paper,page\n{rows}")
+    assert articles.loc[1, ["title", "paper", "page"]].to_list() == ["", "", ""]
+    assert days(articles) == ["2024-03-01", ""]
+    assert not said
+
+
+@pytest.mark.parametrize("cell", ["NA", "Null Island", "Nan", "无", "None 与 NULL", "0", "N"])
+def test_words_that_only_look_like_no_value_stay(tmp_path, cell):
+    articles, _ = read(tmp_path / "a.csv", f"title,text,paper\n{cell},{TEXT},{cell}\n")
+    assert articles.loc[0, ["title", "paper"]].to_list() == [cell, cell]
+
+
 def test_tables_glued_together_are_read_row_by_row(tmp_path):
     rows = [f"甲,{TEXT},2024-03-01,,", f"乙,,,{OTHER},2024-03-02"]
     articles, said = read(tmp_path / "a.csv", "\n".join(["标题,正文,日期,内容,发布时间", *rows]))
@@ -154,6 +200,14 @@ def test_ids_without_what_excel_and_pandas_put_around_them(tmp_path, given, ids)
         ("年份,日期,正文\n2024,三月十五日,好", "2024-03-15"),
         ("year,date,text\n2024,3/15,好", "2024-03-15"),
         ("年份,日期,正文\n2024,2023-12-31,好", "2023-12-31"),
+        ("year,month,day,text\n2024.0,3.0,15.0,好", "2024-03-15"),
+        ("年,月,日,正文\n2024.0,3.0,15.0,好", "2024-03-15"),
+        ("年份,月日,正文\n2024,3月15日,好", "2024-03-15"),
+        ("年,月/日,正文\n2024年,03/15,好", "2024-03-15"),
+        ("year,month_day,text\n2024.0,03-15,好", "2024-03-15"),
+        ("year,monthday,text\n2024,315,好", "2024-03-15"),
+        ("年份,月日,正文\n2024,三月十五日,好", "2024-03-15"),
+        ("月日,正文\n2024-03-15,好", "2024-03-15"),
     ],
 )
 def test_a_day_may_stand_in_several_columns(tmp_path, table, day):
@@ -165,6 +219,9 @@ def test_a_day_may_stand_in_several_columns(tmp_path, table, day):
 def test_a_month_in_several_columns_has_no_day(tmp_path):
     articles, said = read(tmp_path / "a.csv", "年份,日期,正文\n2024,3月,好\n2024,15日,好")
     assert days(articles) == ["2024-03-01", "2024-01-01"]
+    assert "2 dates give no day" in said
+    articles, said = read(tmp_path / "a.csv", "year,month,day,text\n2024.0,3.0,,好\n2024.0,3.0,15.5,好\n,,,好")
+    assert days(articles) == ["2024-03-01", "2024-03-01", ""]
     assert "2 dates give no day" in said
 
 
@@ -218,6 +275,44 @@ def test_a_table_without_dates_has_the_day_it_is_called_after(tmp_path):
     read(tmp_path / "2024-03-02" / "a.csv", f"text\n{TEXT}\n")
     assert days(read_again(tmp_path)[0]) == ["2024-03-02"]
     assert days(nu.read_pages(tmp_path)) == ["2024-03-02"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "20240301-20240331", "20240301_20240331", "2024-03-01至2024-03-31", "沱江日报20240301-20240630",
+        "2024年3月1日-15日", "2024.3.1-3.31", "20240301-0331", "2024-03-01至31", "export_20240301", "抓取_20240301",
+        "備份20240301", "下载20240301/稿件", "截至20240301", "articles_v20240301", "新闻(2024-03-01更新)",
+        "20240301至今", "2024年03月/01-15日", "backup/export 2024-03-01",
+    ],
+)  # fmt: skip
+def test_a_span_of_days_or_the_day_of_an_export_dates_no_row(tmp_path, name):
+    (tmp_path / f"{name}.csv").parent.mkdir(exist_ok=True)
+    read(tmp_path / f"{name}.csv", f"text\n{TEXT}\n")
+    articles, said = read_again(tmp_path)
+    assert days(articles) == [""]
+    assert not said
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "20240301", "沱江日报2024-03-01", "20240301-03", "2024-03-01_1", "2024-03-01 20240301", "20240301评论",
+        "CCTV20240301", "20240301 第02-04版", "2024年3月1日-03版", "2024-03-01/导出", "2024年03月/01-15",
+        "2024-03-01/export_20240801", "20240301-20249999",
+    ],
+)  # fmt: skip
+def test_one_day_in_a_name_dates_the_rows(tmp_path, name):
+    (tmp_path / f"{name}.csv").parent.mkdir(exist_ok=True)
+    read(tmp_path / f"{name}.csv", f"text\n{TEXT}\n")
+    assert days(read_again(tmp_path)[0]) == ["2024-03-01"]
+
+
+def test_a_sheet_that_is_called_after_a_span_dates_no_row(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        for name in ("20240301-20240331", "2024-04-01"):
+            book.add_worksheet(name).write_column(0, 0, ["text", TEXT])
+    assert days(read_again(tmp_path / "a.xlsx")[0]) == ["", "2024-04-01"]
 
 
 @pytest.mark.parametrize("cells", [["昨天"], ["2024-02-28", ""]])

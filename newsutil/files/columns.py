@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from newsutil.base import resources
+from newsutil.base.file_names import has_word
 from newsutil.base.text import simplified
 from newsutil.files.decode import decode
 from newsutil.files.problems import Problems
@@ -21,6 +22,7 @@ _NAMES, _WORDS = "files/column_names", "files/header_words"
 TOP = 10
 """Rows among which the headers stand: below a title, a note, ``sep=;`` or a line of groups."""
 _LONGEST_HEADER = 40
+_NO_VALUE = {"NULL", "null", r"\N", "None", "nan", "NaN", "NaT", "<NA>"}  # as databases, Python and pandas write it
 _NOTHING = " \t\n\u3000\x1a"  # the last one is the end of a file for DOS
 _REMARK = re.compile(r"(?<=\w)\s*[(\[【].*[)\]】]\W*$|^\d+\W")  # 正文（必填）, 1.标题
 _OTHER_THAN_NAMES = re.compile(r"url|link|html|链接|网址|地址|类型|type|id$|数$")
@@ -37,11 +39,13 @@ def known_column(header: str) -> str:
 
 
 def synonyms(headers: Iterable[str]) -> dict[str, list[str]]:
-    """The headers that name each known column, more usual names first."""
+    """The headers that name each known column, more usual names first; a source is a paper where nothing else is."""
     found = defaultdict[str, list[str]](list)
     for header in sorted(headers, key=lambda header: _named(header)[0]):
         if column := known_column(header):
             found[column].append(header)
+    if papers := [header for header in found.get("paper", ()) if not has_word(header, "of origin")]:
+        found["paper"] = papers  # 来源 beside 报纸 is a file, an address or an agency
     return found
 
 
@@ -97,13 +101,13 @@ def alike(headers: Iterable[str], column: str) -> list[str]:
 
 def is_other_time(header: str) -> bool:
     """Whether a header says that a row was fetched, changed or commented on at a time."""
-    return re.search(resources.one_of(_WORDS, "word", "other time"), header.lower()) is not None
+    return has_word(header, "other time", "other event")
 
 
 def cell_text(value: object, joint: str = ";") -> str:
-    """A cell as text, the parts of a list joined."""
+    """A cell as text, the parts of a list joined, what says that there is no value as an empty one."""
     if isinstance(value, str):
-        return str(value)
+        return "" if value.strip() in _NO_VALUE else str(value)
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if isinstance(value, (list, tuple)):

@@ -111,18 +111,18 @@ def _day(value: object, text: str) -> datetime.datetime | None:
 def _parts(table: pd.DataFrame, named: dict[str, list[str]]) -> list[tuple[str, str, str]]:
     """Each row's year, month and day, as far as it has them in columns of their own."""
     columns = (table[named[part][0]] if part in named else [""] * len(table) for part in ("year", "month", "monthday"))
-    bare = ([re.sub(r"\.0$|[年月日号]$", "", cell) for cell in _texts(column)] for column in columns)
+    bare = ([re.sub(r"\.0$|[年月]$", "", cell) for cell in _texts(column)] for column in columns)
     return list(zip(*bare, strict=True))
 
 
 def _joined(cells: Sequence[str], parts: tuple[str, str, str]) -> datetime.datetime | None:
-    """The day of a cell that needs the columns of its year and month: 15, 15日, 3月15日, 3/15."""
+    """The day of a cell that needs the columns of its year and month: 15, 15日, 15.0, 3月15日, 3/15, 0315."""
     year, month, monthday = parts
     for cell in filter(None, (*cells, monthday) if year else ()):
-        bare = re.sub(r"\s*[日号]$", "", cell)
+        bare = re.sub(r"\.0$|\s*[日号]$", "", cell)
         with_month = (f"{year}年{month}月{bare}日", f"{bare} {month} {year}") if month else ()
         with_year = (f"{year}{mark}{cell}" for mark in "年-/.")
-        if found := next(filter(None, map(day_of, (*with_month, *with_year))), None):
+        if found := next(filter(None, map(day_of, (*with_month, *with_year, f"{year}{bare.zfill(4)}"))), None):
             return found
     return None
 

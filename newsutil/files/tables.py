@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from newsutil.base.dates import date_in
+from newsutil.base.file_names import day_of_rows
 from newsutil.files.article_rows import keep_apart, to_articles
 from newsutil.files.columns import TOP, below_headers, has_texts, header_at, known_column, says
 from newsutil.files.decode import decode, is_binary
@@ -45,7 +45,7 @@ def read_table(path: Path, name: str, problems: Problems, day: datetime.datetime
     parts: list[tuple[str, pd.DataFrame]] = []
     for sheet, table in (texts or {"": next(iter(sheets.values()), pd.DataFrame())}).items():
         start = 1 + sum(len(part) for _, part in parts)
-        made = to_articles(_with_paper(table, sheet), name, problems, start, date_in(sheet) or day)
+        made = to_articles(_with_paper(table, sheet), name, problems, start, day_of_rows((sheet,)) or day)
         named = not _UNSAID.match(sheet) and "sheet" not in made.columns
         parts.append((f"{name}-{sheet}", made.assign(sheet=sheet) if named else made))
     if len(parts) == 1:
