@@ -132,7 +132,7 @@ def test_a_source_is_the_paper_where_nothing_else_is(tmp_path, source):
 
 def test_the_packages_own_tables_come_back_as_they_were(tmp_path):
     for name in ("20240301-03.txt", "沱江日报_20240302.txt"):
-        (tmp_path / name).write_text(f"豆腐坊开门\n\n{TEXT}\n", encoding="utf-8")
+        (tmp_path / name).write_text(f"\n+5%的豆腐坊\n\n{TEXT}\n", encoding="utf-8")
     for table in (nu.read_pages(tmp_path), nu.read_articles(tmp_path)):
         nu.write_csv(table, tmp_path / "out" / "table.csv")
         back, said = read_again(tmp_path / "out" / "table.csv")
@@ -140,6 +140,7 @@ def test_the_packages_own_tables_come_back_as_they_were(tmp_path):
         pd.testing.assert_frame_equal(back[columns], table[columns])
         assert sorted(back["paper"]) == ["", "沱江日报"]
         assert not said
+    assert back["title"].to_list() == ["+5%的豆腐坊"] * 2
 
 
 @pytest.mark.parametrize("cell", ["NULL", "null", r"\N", "None", "nan", "NaN", "<NA>"])
@@ -151,7 +152,7 @@ def test_no_value_as_databases_write_it_is_an_empty_cell(tmp_path, cell):
     assert not said
 
 
-@pytest.mark.parametrize("cell", ["NA", "Null Island", "Nan", "无", "None 与 NULL", "0", "N"])
+@pytest.mark.parametrize("cell", ["NA", "Null Island", "Nan", "无", "None 与 NULL", "0", "N", "'豆腐'"])
 def test_words_that_only_look_like_no_value_stay(tmp_path, cell):
     articles, _ = read(tmp_path / "a.csv", f"title,text,paper\n{cell},{TEXT},{cell}\n")
     assert articles.loc[0, ["title", "paper"]].to_list() == [cell, cell]

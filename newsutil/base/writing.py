@@ -14,6 +14,7 @@ from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 # Spreadsheets take a cell that starts so for a formula: a headline such as "+5%说明什么" would be run, not shown.  Some
 # take the full-width signs for it too, and read on after a line feed.
 _RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_GUARDED = tuple(f"'{sign}" for sign in _RUN)
 _LONGEST_SHEET_NAME = 31
 
 
@@ -90,3 +91,8 @@ def _with_index(table: pd.DataFrame) -> pd.DataFrame:
 def _guarded(value: object) -> object:
     """A cell or a name that no spreadsheet runs."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_RUN) else value
+
+
+def unguarded(cell: str) -> str:
+    """A cell as it was before :func:`write_csv` kept it from being run."""
+    return cell[1:] if cell.startswith(_GUARDED) else cell

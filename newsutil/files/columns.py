@@ -15,6 +15,7 @@ import pandas as pd
 from newsutil.base import resources
 from newsutil.base.file_names import has_word
 from newsutil.base.text import simplified
+from newsutil.base.writing import unguarded
 from newsutil.files.decode import decode
 from newsutil.files.problems import Problems
 
@@ -107,7 +108,7 @@ def is_other_time(header: str) -> bool:
 def cell_text(value: object, joint: str = ";") -> str:
     """A cell as text, the parts of a list joined, what says that there is no value as an empty one."""
     if isinstance(value, str):
-        return "" if value.strip() in _NO_VALUE else str(value)
+        return "" if value.strip() in _NO_VALUE else unguarded(str(value))
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if isinstance(value, (list, tuple)):
