@@ -328,6 +328,30 @@ def test_an_article_has_the_day_paper_and_page_that_it_states_itself(tmp_path, t
     assert made[["title", "date", "paper", "page"]].to_numpy().tolist() == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("发稿时间：2023-06-02", "2023-06-02"),
+        ("发布于：2023年6月2日", "2023-06-02"),
+        ("刊发时间：2023-06-02 来源：沱江日报", "2023-06-02"),
+        ("信息时间：2023/6/2 浏览次数：12", "2023-06-02"),
+        ("Posted: 2023-06-02", "2023-06-02"),
+        ("更新时间：2023-06-02 08:15", "2023-06-02"),
+        ("更新时间：2024-01-01 发布时间：2023-06-02", "2023-06-02"),
+        ("成文日期：2023-05-30\n发布日期：2023-06-02", "2023-06-02"),
+        ("停电时间：2023-06-02", ""),
+        ("报名时间：2023-06-02", ""),
+        ("导出时间：2023-06-02", ""),
+    ],
+)
+def test_a_label_below_the_title_says_whose_day_stands_behind_it(tmp_path, line, expected):
+    """The day of publication, before that of work on the text; what the text tells of and what was done with the
+    record have other days."""
+    made = nu.read_articles(folder_of(tmp_path, {"a.txt": f"稻田抽穗\n\n{line}\n\n{RICE}\n"}))
+    assert made["date"].dt.strftime("%F").fillna("").to_list() == [expected]
+    assert made["title"].to_list() == ["稻田抽穗"]
+
+
 def test_an_article_without_a_day_among_others_with_theirs_is_told(tmp_path):
     text = "".join(f"标题：{a}\n来源：沱江日报\n{b}正文：{RICE}\n\n" for a, b in (
         ("稻田抽穗", "日期：2023-06-02\n"), ("茶馆添书", "日期：2024-11-05\n"), ("渡口夜航", "")))  # fmt: skip

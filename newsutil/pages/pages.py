@@ -33,7 +33,7 @@ from newsutil.pages.lines import FRONT_MATTER, Line, page_lines
 from newsutil.pages.not_articles import is_paper_like, masthead, paper_name
 
 Facts = dict[str, Any]
-"""Of ``date``, ``paper`` and ``page`` what is said."""
+"""Of ``date``, ``paper`` and ``page`` what is said, and ``written``: the day of the last work on an article."""
 FACTS = ("date", "paper", "page")
 
 _TOP, _HEAD = 8, 600
@@ -277,7 +277,9 @@ def _labelled_facts(field: str, value: str) -> Facts:
     if field == "paper":
         name = found[1] if (found := _PAPER.match(value)) else ""
         return {"paper": "" if is_kind(name, "no paper") else name, "date": date_in(value)}
-    return {"date": date_in(value)} if field == "date" else {"page": _page_in(value)} if field == "page" else {}
+    if field == "page":
+        return {"page": _page_in(value)}
+    return {field: date_in(value)} if field in ("date", "written") else {}
 
 
 def stated(lines: Sequence[Line], items: Sequence[Item]) -> list[Stated]:
@@ -340,7 +342,7 @@ def settled(about: Mapping[str, Any], said: Sequence[Stated]) -> tuple[list[Fact
     wanting = [False] * len(said)
     for name in FACTS:
         given = None if pd.isna(about.get(name)) else about.get(name)
-        own = [one.own.get(name) for one in said]
+        own = [one.own.get(name) or (one.own.get("written") if name == "date" else None) for one in said]
         if name == "paper" and given and given not in own:  # 来源：新华社 in a paper
             own = [value if one.own.get("date") else None for value, one in zip(own, said, strict=True)]
         heads = [one.above.get(name) for one in said]
