@@ -1,7 +1,8 @@
 """The article among the lines of a web page: its title and what stands around it, its text, and what goes on below.
 
 It reaches from the line that is its title to the end of the element that holds its text, and on to what goes on below
-that, up to links, a heading of the site's own (热门评论) or another article.
+that, up to links, a heading of the site's own (热门评论), the editors' line or another article; columns beside it,
+comments and what stands outside ``<article>`` are none of it.
 
 That element is the one with most running text: each run of text with a comma or a full stop counts for the elements
 around it, the near ones most, as in the extractors of Readability's kind; their thresholds, made for European text,
@@ -22,7 +23,8 @@ from newsutil.base.dates import date_in
 from newsutil.files.markup import BODY, LINK, RUNNING, Piece, elements, is_seen, lines_of
 
 _WORDS = "files/web_words"
-_FURNITURE = "furniture"
+_FURNITURE, _OUTSIDE = "furniture", "outside"
+_NAME = re.compile("[A-Z]?[a-z]+|[A-Z]+")  # commentList
 _SITE_HEAD = 8  # characters before what ends a site's name: 沱江日报多媒体数字报
 _PARTS = re.compile(r"_|\||-{1,2}|\s[–—]\s")
 _ASIDE = re.compile(r"[（(][^（()）]*[)）]|第?\s*[A-Z]?\d{1,3}\s*版(?:[:：]\S*)?")
@@ -35,6 +37,7 @@ _SHORTEST_RUN = 8
 # What a run of text is worth to its paragraph, the element around that, and so on.
 _SHARES = (0.6, 1.0, 0.55, 0.3, 0.15)
 _PER_MARK = 20
+_ARTICLE_SHARE = 0.2  # of the best element's worth: a page's only <article> with so much holds the text
 _FURNITURE_SHARE = 0.4  # an element named like furniture that holds more of the running text than this is none
 
 
@@ -57,7 +60,8 @@ def find_article(tree: Any, title: str = "") -> Article | None:
     if body is None:
         return None
     shown = tree.find("body")
-    lines = lines_of(tree if shown is None else shown, {**dict.fromkeys(furniture, _FURNITURE), body: BODY})
+    shown = tree if shown is None else shown
+    lines = lines_of(shown, {**dict.fromkeys(furniture, _FURNITURE), **_outside(shown, body), body: BODY})
     inside = [at for at, line in enumerate(lines) if line.zone == BODY]
     first = next((at for at in inside if RUNNING.search(lines[at].text) and not lines[at].level), inside[0])
     window = " ".join((tree.findtext(".//title") or "").split())[:_LONGEST_WINDOW]
@@ -105,7 +109,11 @@ def _body_of(tree: Any, furniture: set[Any]) -> Any:
                 # A page of <br> has its paragraphs in one element.
                 whole = holder is around[-1] and run.count("。") > 1 and holder.tag != "p"
                 score[holder] += worth * (1 if whole else share)
-    return max(score, key=score.__getitem__, default=None)
+    best = max(score, key=score.__getitem__, default=None)
+    whole = list(tree.iter("article"))
+    inside = [element for element in whole[0].iter() if element in score] if len(whole) == 1 else []
+    own = max(inside, key=score.__getitem__, default=best)
+    return own if inside and score[own] >= _ARTICLE_SHARE * score[best] else best
 
 
 def _own_text(element: Any) -> str:
@@ -117,16 +125,36 @@ def _furniture_of(tree: Any) -> set[Any]:
     """Elements that are furniture by their class or id, but for one in which much of the page's text stands."""
     from lxml.etree import iterwalk
 
-    names = set(resources.column(_WORDS, "word", "class"))
     said: dict[Any, int] = {}
     suspects = []
     for _, element in iterwalk(tree, events=("end",)):
         runs = len(run) if RUNNING.search(run := _own_text(element)) and is_seen(element) else 0
         said[element] = runs + sum(said.pop(child, 0) for child in element)
-        own = re.findall("[a-z]+", f"{element.tag} {element.get('class', '')} {element.get('id', '')}".lower())
-        if not names.isdisjoint(own) and element.tag not in ("body", "html"):
+        if _is_named(element, "class") and element.tag not in ("body", "html"):
             suspects.append((element, said[element]))
     return {element for element, length in suspects if length < _FURNITURE_SHARE * max(said[tree], 1)}
+
+
+def _is_named(element: Any, *kinds: str) -> bool:
+    """Whether an element's tag, class or id has a word of these kinds: comment, comments, commentList."""
+    own = _NAME.findall(f"{element.tag} {element.get('class', '')} {element.get('id', '')}")
+    words = {name.lower() for name in own}
+    words |= {word.removesuffix("s") for word in words}
+    return any(not words.isdisjoint(resources.column(_WORDS, "word", kind)) for kind in kinds)
+
+
+def _outside(shown: Any, body: Any) -> dict[Any, str]:
+    """What is none of the article by where it stands: all around ``<article>``, later cells of a row, side columns."""
+    around = [body, *body.iterancestors()]
+    whole = next((element for element in reversed(around) if element.tag == "article"), None)
+    zones = {} if whole is None else {shown: _OUTSIDE, whole: ""}
+    for cell in around:
+        later = cell.itersiblings("td") if cell.tag == "td" else ()
+        zones.update(dict.fromkeys(later, _OUTSIDE))
+    within = {*around, *body.iter()}
+    columns = (element for element in shown.iter("div", "section", "td", "ul", "ol", "dl", "p"))
+    zones.update((one, _OUTSIDE) for one in columns if one not in within and _is_named(one, "class", "column"))
+    return zones
 
 
 def _text(lines: Sequence[Piece], inside: Sequence[int], at: int, begin: int, title: str) -> Iterator[int]:
@@ -138,7 +166,8 @@ def _text(lines: Sequence[Piece], inside: Sequence[int], at: int, begin: int, ti
         if lines[one].zone == "" and _is_text(lines[one].text) and not again:
             yield one
     yield from (one for one in inside if one >= begin and lines[one].text != title)
-    yield from _behind(lines, inside[-1] + 1, lines[at].level if at >= 0 else 0)
+    if not any(re.match(_last_line(), lines[one].text) for one in inside[-_MOST_LINES:]):
+        yield from _behind(lines, inside[-1] + 1, lines[at].level if at >= 0 else 0)
 
 
 def _last(title: str, lines: Sequence[Piece]) -> int:
@@ -225,7 +254,7 @@ def _around(lines: Sequence[Piece], at: int, first: int) -> tuple[list[int], lis
     def belongs(one: int, kind: str) -> bool:
         line = lines[one]
         near = line.level not in (0, *later) or _called(line) == kind or (table is not None and table is _table(line))
-        return near and line.zone in ("", BODY) and _may_head(line)
+        return near and line.zone in ("", _OUTSIDE, BODY) and _may_head(line)
 
     table = _table(lines[at])
     kicker = [at - 1] if at and belongs(at - 1, "kicker") else []
@@ -246,7 +275,7 @@ def _credit() -> str:
 
 def _is_text(text: str) -> bool:
     """Whether a line around the body is the article's: a sentence, its writers, or a caption with its photographer."""
-    if re.search(resources.one_of(_WORDS, "word", "small print"), text):
+    if re.search(resources.one_of(_WORDS, "word", "small print"), text) or re.match(_promotion(), text):
         return False
     if date_in(text) and not text.endswith(_SENTENCE_END):  # 2023-06-02 08:15 来源：沱江日报
         return False
@@ -261,7 +290,9 @@ def _behind(lines: Sequence[Piece], start: int, level: int) -> Iterator[int]:
     for at, line in enumerate(lines[start:], start):
         links = links + 1 if line.zone else 0
         label = len(line.text) <= _LONGEST_HEAD and not line.text.endswith(_SENTENCE_END)
-        if links > 1 or (level and line.level == level) or (label and re.search(_below(), line.text)):
+        if links > 1 or (level and line.level == level) or re.match(_last_line(), line.text):
+            return
+        if label and re.search(_below(), line.text):
             return
         if line.zone:
             continue
@@ -270,6 +301,19 @@ def _behind(lines: Sequence[Piece], start: int, level: int) -> Iterator[int]:
         elif _is_text(line.text):
             yield from (*heads, at)
             heads = []
+
+
+@cache
+def _promotion() -> str:
+    """How a sentence begins that asks readers, not tells of them: 下载沱江融媒APP，看更多新闻。"""
+    asked, offered = (resources.one_of(_WORDS, "word", kind) for kind in ("asked", "offered"))
+    return rf"\W*(?:更多\w{{0,10}})?\W*(?:欢迎|敬?请)?{asked}[^。，]{{0,16}}{offered}"
+
+
+@cache
+def _last_line() -> str:
+    """How the line of those begins who answer for an article: （责任编辑：周明）, behind which it does not go on."""
+    return rf"[（(\[【]?\s*{resources.one_of(_WORDS, 'word', 'last')}\s*[:：]"
 
 
 @cache
