@@ -84,9 +84,9 @@ def without_label(paper: str) -> str:
 
 
 def _labelled(kind: str, text: str) -> str:
-    """The name that stands behind a label of an author or a source."""
+    """The name that stands behind a label; none where another one follows: 来源： 分享到："""
     labels, ends = (resources.one_of(_WORDS, "word", name) for name in (kind, "end"))
-    name = rf"\s*[:：]\s*(\S[^\s【\[|]*?)(?=[\s【\[|]|{ends}|$)"
+    name = rf"\s*[:：]\s*(?!{ends}|\d{{4}})(\S[^\s【\[|]*?)(?=[\s【\[|]|{ends}|$)"
     if kind == "author":
         name = rf"\s*[:：]?\s*([\u4e00-\u9fff·]{{2,4}}?)(?=\s|{ends}|$|[）)（(、/])"
     found = re.search(labels + name, text)

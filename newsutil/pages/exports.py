@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.base.dates import date_in
+from newsutil.base.text import simplified
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import ends_full, is_prose, width
 from newsutil.pages.credits import DAY, closing_credit, credit_of
@@ -35,7 +36,7 @@ _CLOSING = dict(zip("【[{〖［（(<★■◆●", "】]}〗］）)>★■◆�
 HEADINGS = {"kicker": 1, "title": 6, "subtitle": 1}
 _PARTS = ("byline", "text", "caption", "section")
 _NAMED = re.compile(r"(?<=..)(?:名称|署名|名|号)$")
-_MODIFIED = re.compile(r"^(?:中文|报纸|报刊|媒体|文章|新闻|本文|原文|稿件|所在|所属|刊登|刊载|发表|见报|出版)+")
+_MODIFIED = re.compile(r"^(?:中文|报纸|报章|报刊|媒体|文章|新闻|本文|原文|稿件|所在|所属|刊登|刊载|发表|见报|出版)+")
 _SUMMARIES = ("摘要", "内容摘要", "中文摘要", "summary", "abstract")
 _EVERYDAY = ("主题", "题目", "时间", "日期", "单位", "机构", "年", "期")  # may open lines of a text too
 _CELL = re.compile(r"\s*[|｜]\s*|\s[/／]\s|\t+|\u3000+| {2,}|\s(?=《)|(?<=》)[（(]|(?<=[版期])[）)]$")
@@ -84,8 +85,8 @@ def _fields() -> dict[str, str]:
 
 @lru_cache(maxsize=1024)
 def field_of(name: str) -> str | None:
-    """Field that a label or a column of this name holds; 中文作者 and 报纸版次 hold what 作者 and 版次 do."""
-    bare = re.sub(r"[\s_-]+", "", name).lower()
+    """Field that a label or a column of this name holds; 中文作者 and 報章版次 hold what 作者 and 版次 do."""
+    bare = simplified(re.sub(r"[\s_-]+", "", name).lower())
     short = _NAMED.sub("", bare)
     return next(filter(None, map(_fields().get, (bare, short, _MODIFIED.sub("", short)))), None)
 

@@ -67,7 +67,7 @@ _OPEN = re.compile("[《“][^》”]*$")  # 本报6月2日第4版《渡口, a t
 PAPERS_OWN = re.compile(  # above all titles
     r"\w{0,6}(?:地址|电话|热线|邮箱|微信|QQ)\s*[：:].*(?:\d{5}|\d号|@)|[\u4e00-\u9fff]{2,8}[：:][^，。；]*\d{7}[^，。；]*$"
 )
-_PAPER_NAME = re.compile(r"《?[\u4e00-\u9fff]{2,10}(?:报|[晨晚导]刊|时讯|商讯)》?")
+_PAPER_NAME = re.compile(r"《?[\u4e00-\u9fff]{2,10}(?:[报報]|[晨晚导]刊|时讯|商讯)》?")
 _SET_WIDE = re.compile(  # all gaps of one width
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]([ \u3000]{1,4})[\u4e00-\u9fff](?:\1[\u4e00-\u9fff]){1,8}(?![\u4e00-\u9fff])"
 )

@@ -314,11 +314,14 @@ def _give(
 ) -> None:
     """Give what lines state to the articles that they stand in, above or below."""
     between: list[tuple[int, int, Facts]] = []
+    opened = bisect_right(firsts, told[0][0]) == 0
     for at, facts in told:
+        # （沱江日报 2023-06-02 第03版） closes its article.
+        heads = lines[at].reason == "masthead" and (opened or lines[at].text[0] not in "（(")
         before = bisect_right(firsts, at) - 1
         if before >= 0 and at < places[before].text:
             places[before].own |= facts
-        elif lines[at].reason == "masthead" or (facts.keys() == {"page"} and not label_of(lines[at].text)):
+        elif heads or (facts.keys() == {"page"} and not label_of(lines[at].text)):
             for place in places[before + 1 : before + 2]:
                 place.heads |= facts
         elif before < 0 or at > places[before].last:
