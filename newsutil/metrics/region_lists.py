@@ -13,6 +13,7 @@ from newsutil.base import resources
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
 from newsutil.places import divisions
+from newsutil.places.divisions import COUNTRY
 from newsutil.places.in_passing import aside
 from newsutil.places.region_cues import Cue, one_of
 
@@ -28,6 +29,8 @@ _ALL = re.compile(r"[^；。（）()\n]*(?:均|都|全部)(?:在|位于)")
 _CLOSED = re.compile(r"(?:报告[^\d（）()]*|的[一-鿿]{1,6})?[）)]")
 _BROKEN_DOWN = re.compile(r"[一-鿿]{0,8}[（(]([^（）()\n]*)[）)]")
 _COUNTED = re.compile(r"[（(]?(?:[、和][一-鿿]{2,5})?各?(?:报告|[共有约近段])?[\d０-９]")  # 太仓市、高新区各1例
+_COUNTIES = frozenset(("县", "县区", "区县", "县市", "市县", "县市区", "旗县", "县（市、区）"))
+_CITIES = frozenset(("地市", "市州", "州市", "设区市", "地级市"))
 _BODY, _DEGREES = frozenset(("身高", "体重")), frozenset(("℃", "度", "摄氏度"))
 _LANDS = "[^国]洲|拉美|阿拉伯|东盟|中东欧|发展中|共建|沿线|周边"
 _COUNTRIES = re.compile(f"(?:(?:{_LANDS})?国家|外国|国际组织)(?:地区|国际(?:地区)?组织|[、和与及或（）])*")
@@ -162,6 +165,19 @@ def share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found:
             continue
         if all(region == tuple(sorted(cue.codes)) for region in found[first : first + size]):
             found[first : first + size] = [(code,) for code in cue.codes]
+
+
+def of_divisions(region: Region, figure: Figure, noun: str) -> Region:
+    """A figure's region; of one that counts divisions no higher than it the smallest that has as many: 太仓|52个县|."""
+    kind = figure.unit if figure.unit in _COUNTIES else noun
+    level = "county" if kind in _COUNTIES else "prefecture" if kind in _CITIES else ""
+    if not level or figure.unit not in (*_COUNTIES, *_CITIES, "个", "座", "") or len(region) != 1:
+        return region
+    code = region[0]
+    if divisions.level_of(code) not in ("county", level):
+        return region
+    enough = (above for above in divisions.ancestors(code) if divisions.count_within(above, level) >= figure.value)
+    return (next(enough, COUNTRY),)
 
 
 def is_part(code: str, of: str) -> bool:

@@ -16,7 +16,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from newsutil.base.text import SENTENCE_END
@@ -26,15 +26,13 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.in_passing import is_attribute
-from newsutil.places.region_cues import CORPS, Cue, Place, find_cues, is_set_by_law
+from newsutil.places.region_cues import Cue, Place, find_cues, is_set_by_law, leads_sentence
 
 _CLAUSE, _OF_IT = re.compile(r"[，；：,;]"), re.compile(r"[一-鿿]{2,14}公司|市?民[^政办生营]")  # 太仓市|民张红
 _AND_OTHERS = re.compile("[一-鿿]{0,3}(?:、[一-鿿]{2,6}?)+等")  # 太仓岛、北岛等
 _GOES_ON = re.compile("[^\n]{0,200}?(?:[他她]|当地|这[里家支位]|(?<![乡农政驻])村(?!庄|落)|社区|寨)")
 _WORLD, _COUNTED = frozenset(("全球", "世界各地")), re.compile(r"[近约超]?\d")
 _IS_OF = re.compile("[是为][一-鿿、]{2,20}的[近约]?")  # 是太仓、昆山的|1/3
-_LEAD = re.compile("(?:^|[。！？\n])(?:[^，。\n]{0,8}(?:[年月日度期前末底]|以来)，?)?(?:放眼|纵观)?$")
-_COME = re.compile("[^。\n]{0,60}?(?:[来访]|参[会展加]|出席|[总首][统相]|总理|企业|集团|我[国省市县区]|[与同]华)")
 _EVENT = re.compile("发生[^，。；]{0,2}一[起宗场]")  # of 虎丘区: 苏州市发生一起火灾，|3人|受伤
 _SHARES = frozenset(("", "%", "成", "倍", "个百分点"))
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
@@ -85,7 +83,7 @@ class _Around(NamedTuple):
             others = (code for other in before if other.kind == "place" for code in other.codes)
             return alone or not any(is_part(part, cue.codes[0]) for part in chain([self.home], others))
         strong = cue.kind == "back" or (cue.kind == "nation" and cue.weight == "strong")  # not 全球灯塔工厂增至|10家
-        if strong or not self.home or self.touches(cue) or self.leads(cue):
+        if strong or not self.home or self.touches(cue) or leads_sentence(self.text, self.paragraph, cue):
             return True
         return self.opens(cue) and region_lists.is_parallel(self.text, before, cue, self.figure.start)
 
@@ -126,7 +124,8 @@ class _Around(NamedTuple):
             return home in ("", COUNTRY)
         first = 0 <= cue.start - self.paragraph < 9 and self.opens(cue)
         if cue.kind == "nation":  # not 水利部支持太仓
-            return self.leads(cue) or (first and self.paragraph > 0 and self.text[cue.end - 1] not in "部委局")
+            later = first and self.paragraph > 0 and self.text[cue.end - 1] not in "部委局"
+            return later or leads_sentence(self.text, self.paragraph, cue)
         inside = any(divisions.within(code, home) for code in cue.codes)
         if _AND_OTHERS.match(self.text, cue.end) or (len(cue.codes) > 1 and self.text.startswith("等", cue.end)):
             return False  # 太仓、昆山等地都有。大棚收入|9万元
@@ -136,12 +135,6 @@ class _Around(NamedTuple):
             return True
         one_of_it = cue.weight == "lives" or self.text.endswith("其中", 0, cue.start)  # 3例，其中太仓1例。出院|5例
         return not one_of_it and self.parts <= _MANY and inside
-
-    def leads(self, cue: Cue) -> bool:
-        """Whether 全国, 兵团 or what is abroad, not its people, opens a sentence, a time aside (去年，全国有9家)."""
-        land = cue.codes[0] in divisions.countries() or self.text.startswith(("全国", CORPS), cue.start)
-        held = land and not _COME.match(self.text, cue.end)
-        return held and _LEAD.search(self.text, max(0, self.paragraph - 1, cue.start - _AHEAD), cue.start) is not None
 
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""
@@ -184,8 +177,8 @@ def find_regions(
     breaks = [-1, *[found.start() for found in SENTENCE_END.finditer(text)], len(text)]
     found: list[Region] = []
     begin, end, clause, paragraph = 0, -1, 0, 0
-    for at, figure in enumerate(mentions):
-        if region_lists.is_of_none(text, figure, nouns[at] if at < len(nouns) else ""):
+    for figure, noun in zip(mentions, chain(nouns, repeat("")), strict=False):
+        if region_lists.is_of_none(text, figure, noun):
             found.append(())
             continue
         if figure.start >= end:  # a further sentence
@@ -203,7 +196,8 @@ def find_regions(
             inside, earlier = ([cue for cue in some if cue.until > figure.start] for some in (inside, earlier))
         behind = cues[last : last + 3]
         around = _Around(text, home, figure, begin, clause, end, inside, behind, earlier, paragraph, parts)
-        found.append(next((region for rule in _ORDER if (region := rule(around)) is not None), ()))
+        region = next((region for rule in _ORDER if (region := rule(around)) is not None), ())
+        found.append(region_lists.of_divisions(region, figure, noun))
     if "分别" in text:
         region_lists.share_out(text, mentions, cues, found)
     return found
@@ -262,7 +256,7 @@ def _pointed_to(around: _Around, cue: Cue, before: Sequence[Cue]) -> Region | No
         for other in reversed([*around.earlier, *before]):
             if other.kind == "place" and is_a(other.codes[-1], word[1]):
                 return finish(other.codes[-1:])
-    return whole
+    return () if whole == (COUNTRY,) and word[0] in "全我本" else whole  # 全国产盐。|我县|每人限购3包
 
 
 def _attended(around: _Around) -> Region | None:
@@ -293,7 +287,8 @@ def _all(around: _Around) -> Region | None:
     """The country, where an article without a home gives a figure that only the country has: 2亿吨原油."""
     since = around.figure.start if not around.home and _carried(around) else around.begin  # 江苏开工。新增就业|90万人
     free = not around.home and region_lists.is_national(around.text, since, around.figure)
-    return (COUNTRY,) if free and all(cue.kind != "abroad" for cue in (*around.earlier, *around.inside)) else None
+    others = [cue for cue in (*around.earlier, *around.inside) if cue.kind == "abroad" or cue.codes[0][0] in "全我本"]
+    return (COUNTRY,) if free and not others else None  # not 全省产值3000亿元
 
 
 def _opening(around: _Around) -> Region | None:
@@ -350,7 +345,9 @@ def _carried(around: _Around, since: int | None = None) -> Region | None:
             counted = start == around.paragraph and any(map(str.isdigit, around.text[cue.end : around.begin]))
             wide = counted and all(is_part(around.home, code) for code in region)  # 全省有站9个。产煤|9吨
             return region if wide or all([divisions.within(code, around.home) for code in region]) else below
-        if cue.kind != "back" and around.stays(cue) and around.speaks(cue):
+        office = cue.weight == "office"  # 太仓丰收，通过苏州市交易平台卖出。每亩|9元
+        before = [other for other in around.earlier[:at] if office and around.text.find("。", other.end, cue.start) < 0]
+        if cue.kind != "back" and around.stays(cue) and around.speaks(cue, before):
             if region_lists.is_past_list(around.text, around.earlier[:at], cue, sys.maxsize, around.figure.start):
                 return _home(around)  # 其中金乡6万人，汶上7万人。城镇化率|61%
             return () if cue.kind == "abroad" else finish(cue.codes)

@@ -170,6 +170,12 @@ def children(adcode: str) -> list[str]:
 
 
 @cache
+def count_within(adcode: str, level: str) -> int:
+    """How many divisions of a level of today lie in a division."""
+    return sum(known.level == level and within(code, adcode) for code, known in divisions().items())
+
+
+@cache
 def tiles() -> dict[str, Tile]:
     """The tile of each of the 34 provinces by code."""
     return {row["adcode"]: Tile(int(row["row"]), int(row["column"])) for row in table("places/tiles")}

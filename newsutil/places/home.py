@@ -58,6 +58,7 @@ _HEADS = -1
 _LIST = re.compile("[、和与及]|以及")
 _OF_THE_COUNTRY = re.compile("国(?![网新青人])")  # 全国, 我国, 国家, in whatever phrase; not 中国新闻网, 中国人民大学
 _IN_THE_CAPITAL = re.compile("(?<![从到去往回赴进全该我])省城(?![市镇乡区])")
+_SEVERAL = re.compile("多个?[一-鿿]{0,6}?[省市县地]")  # 多个贫困县
 _OURS = re.compile("我[市县区州盟旗]")  # not 我省: a county's news may be a first one of its province
 _NAMELESS = re.compile("(?<![一-鿿])[从由据经]?([市县])(?!场)[一-鿿]{1,6}(?:局|象台)")  # 市气象台; not 太仓市气象台
 # 记者从|市考试院获悉, |省委召开全省会议; not 太仓市教育局印发
@@ -87,7 +88,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     if _HEADS not in voices and (own := _meant(title, voices)):
         voices[_HEADS] = [own]
     held = {(name.adcode, name.aside) for name in named if name.sentence == _HEADS} == {("110000", "venue")}
-    if (held or _HEADS not in voices) and is_of_the_country(title):  # 全国统计会议在京召开
+    if (held or _HEADS not in voices) and is_of_the_country(_without(title, mentions)):  # 全国统计会议在京召开
         return None
     if not voices:
         base = paper or next((name.adcode for name in named if name.aside == "venue"), None)
@@ -103,7 +104,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         shares += [(code, weight / len(codes)) for code in codes]
     home, first = _smallest(shares), min(voices)
     heads = set(voices.get(_HEADS, ()))
-    if home is None and len(voices[first]) == 1:
+    if home is None and len(voices[first]) == 1 and not _SEVERAL.search(title):
         told = first < _EARLY and happens(title if heads else text[(0, *ends)[first] : (*ends, len(text))[first]])
         only = not title and not first if len(voices) == 1 else not nation and title and (heads or len(voices) == 2)
         home = voices[first][0] if told or only else None
@@ -117,6 +118,14 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     if home and not headed and (teller := _TOLD_BY.search(text, 0, opening)) and not happens(text[:opening]):
         home = _own(teller[1], paper if paper and home in ancestors(paper) else home) or home
     return None if home and not headed and _is_late(home, voices, text, ends) else home
+
+
+def _without(title: str, mentions: Sequence[PlaceMention]) -> str:
+    """A title without the names of its places: no 海地 in 上海地区."""
+    for mention in mentions:
+        if mention.field == "title":
+            title = title[: mention.start] + "、" * (mention.end - mention.start) + title[mention.end :]
+    return title
 
 
 def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Sequence[int]) -> Iterator[_Named]:
@@ -168,8 +177,11 @@ def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
     for name in told:
         for above in ancestors(name.adcode):
             parted.setdefault(above, name.sentence)
+    wholes = {whole for name in named if name.aside in meant for whole in ancestors(name.adcode)}
     voices: dict[int, list[str]] = {}
     for name in named:
+        if name.aside == "date" and name.adcode in wholes:  # 苏州4月2日讯 太仓市市长到浏河镇
+            continue
         sent = name.aside == "office" and parted.get(name.adcode, name.sentence + 1) <= name.sentence
         if name.aside in meant and not sent:
             voices.setdefault(name.sentence, []).append(name.adcode)
@@ -285,6 +297,8 @@ def _smallest(shares: Sequence[tuple[str, float]]) -> str | None:
 def _is_late(home: str, voices: Mapping[int, Sequence[str]], text: str, ends: Sequence[int]) -> bool:
     """Whether a home is named late and seldom, after the country: one example of what goes on everywhere."""
     own = [number for number, codes in voices.items() if any(within(code, home) for code in codes)]
+    if home in {_own(word, home) for word in _own_words(text) if word[0] != "全"}:
+        return False  # 本市推出新规。…上海…
     late = bool(own) and min(own) >= _EARLY and _OF_THE_COUNTRY.search(text, 0, ends[min(own) - 1])
     return bool(late) and len(own) < _OFTEN * len(ends)
 

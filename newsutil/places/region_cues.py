@@ -45,6 +45,12 @@ _SHARE = re.compile(r"(?:总?[产数]量)?的?(?:近|约|超过|逾)?[\d.]+%")
 _FAR = re.compile(r"[一-鿿]{0,5}?[\d０-９一二三四五六七八九十百]+[多余]?(?:公里|千米|华?里|米)(?![处的])")
 _LAW = re.compile(r"(?:《[^《》]*(?<!办)法》|[刑民]法(?:典|第\w+条)?规定)(?:[^。\n]|。\d)*$")
 _COME_FROM = re.compile("(?<![。\n])来自(?:中国、)?$|吸引了?$")  # 博览会开幕，来自|全球|12个国家的9支车队
+_NAME = "[^\\W\\d个各全每的等和有在到与及是为]"
+_TOWN = re.compile(f"({_NAME}{{2,3}}?(?:镇|乡(?!村|镇)|街道))?({_NAME}{{2,4}}?(?:(?<![乡农山渔全该本])村|社区))?")
+_NATIVE = re.compile("[一-鿿]{0,12}?(?:村民|居民|人)(?=[，。；])")  # 老张是太仓市浏河镇村民
+_LEAD = re.compile("(?:^|[。！？\n])(?:[^，。\n]{0,8}(?:[年月日度期前末底]|以来)，?)?(?:放眼|纵观)?$")
+_COME = re.compile("[^。\n]{0,60}?(?:[来访]|参[会展加]|出席|[总首][统相]|总理|企业|集团|我[国省市县区]|[与同]华)")
+_LEAD_REACH = 60  # characters before what opens a sentence
 _LAW_REACH = 120  # characters from the law's name
 CORPS = "新疆生产建设兵团"  # whose figures are none of 新疆
 _CORPS = re.compile(CORPS)
@@ -103,6 +109,7 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
         for start, end, code in (*places, *find_areas(text))
         if start not in silent
     ]
+    cues += [Cue(start, end, (code,), "place", _weight(text, start, end)) for start, end, code in _towns(text, places)]
     taken = set(chain.from_iterable(range(start, end) for start, end, _ in places))
     taken.update(cue.end for cue in cues if cue.weight == "mute")  # 占黑龙江|全省的三分之一
     automaton, words = _words()
@@ -122,11 +129,36 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     return joined
 
 
+def _towns(text: str, places: Sequence[Place]) -> list[Place]:
+    """Where towns and villages are named again, with the division behind whose name they stood first:
+    太仓市浏河镇闸北村…。|闸北村|有田9亩."""
+    named: dict[str, str] = {}
+    inside: set[int] = set()  # where one stands in its chain
+    for _, end, code in places:
+        if chained := _TOWN.match(text, end):  # always
+            inside.update(range(*chained.span()))
+            for name in filter(None, chained.groups()):
+                named[name] = code if named.get(name, code) == code else ""
+    towns = [name for name, code in named.items() if code]
+    if not towns:
+        return []
+    machine = AhoCorasick(towns, matchkind=MatchKind.LeftmostLongest)
+    found = machine.find_matches_as_indexes(text)
+    return [(start, end, named[towns[index]]) for index, start, end in found if start not in inside]
+
+
 def is_set_by_law(text: str, start: int, end: int) -> bool:
     """Whether a law of the country sets a limit: 处十年以上|有期徒刑; 根据《消防法》，处五万元以下|罚款."""
     before = text[max(0, start - _LAW_REACH) : start]
     limit = text[end - 2] == "以" or before.endswith("满")  # 刑法规定，已满|16周岁|的人
     return limit and (text.startswith("有期徒刑", end) or _LAW.search(before) is not None)
+
+
+def leads_sentence(text: str, paragraph: int, cue: Cue) -> bool:
+    """Whether 全国, 兵团 or what is abroad, not its people, opens a sentence, a time aside (去年，全国有9家)."""
+    land = cue.codes[0] in divisions.countries() or text.startswith(("全国", CORPS), cue.start)
+    held = land and not _COME.match(text, cue.end)
+    return held and _LEAD.search(text, max(0, paragraph - 1, cue.start - _LEAD_REACH), cue.start) is not None
 
 
 def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
@@ -211,6 +243,6 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
         return "mute"
     if kind == "place" and (passing := _PASSING.get(aside(text, start, end))):
         return passing
-    if text.endswith(_of("lives"), 0, start):
+    if text.endswith(_of("lives"), 0, start) or (last in ("是", "系") and _NATIVE.match(text, end)):
         return "lives"
     return "strong" if not "一" <= last <= "鿿" or last in _OPENING_ENDS else "weak"

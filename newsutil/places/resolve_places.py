@@ -68,7 +68,7 @@ _PLAIN = 2  # characters of 城区, 矿区, which are part of any city
 _END = re.compile(r"[，、的等一]|$")
 _LIST = re.compile(r"[等两二三四五六七八九]?[省市区县地]?(?:[、和与及至到－-]|以及|——?)")
 _ITEM = re.compile(r"[^、，；：。！？,;:!?\n]{1,12}、|[^、；。！？;!?\n]{2,40}[；;]")
-_OPENS = ("、", "，", "；", "：", ",", ";", ":", "其中", "方面")
+_OPENS = ("、", "，", "；", "：", ",", ";", ":", "其中", "方面", "。", "\n", "　")
 
 
 def resolve_places(
