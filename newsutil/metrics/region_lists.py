@@ -29,8 +29,12 @@ _ALL = re.compile(r"[^；。（）()\n]*(?:均|都|全部)(?:在|位于)")
 _CLOSED = re.compile(r"(?:报告[^\d（）()]*|的[一-鿿]{1,6})?[）)]")
 _BROKEN_DOWN = re.compile(r"[一-鿿]{0,8}[（(]([^（）()\n]*)[）)]")
 _COUNTED = re.compile(r"[（(]?(?:[、和][一-鿿]{2,5})?各?(?:报告|[共有约近段])?[\d０-９]")  # 太仓市、高新区各1例
-_COUNTIES = frozenset(("县", "县区", "区县", "县市", "市县", "县市区", "旗县", "县（市、区）"))
-_CITIES = frozenset(("地市", "市州", "州市", "设区市", "地级市"))
+_PARTS = {
+    "province": ("省", "省份", "省市", "省区", "省区市"),
+    "prefecture": ("地市", "市州", "州市", "设区市", "地级市"),
+    "county": ("县", "县区", "区县", "县市", "市县", "县市区", "旗县", "县（市、区）"),
+}
+_LEVELS = {word: level for level, words in _PARTS.items() for word in words}
 _BODY, _DEGREES = frozenset(("身高", "体重")), frozenset(("℃", "度", "摄氏度"))
 _LANDS = "[^国]洲|拉美|阿拉伯|东盟|中东欧|发展中|共建|沿线|周边"
 _COUNTRIES = re.compile(f"(?:(?:{_LANDS})?国家|外国|国际组织)(?:地区|国际(?:地区)?组织|[、和与及或（）])*")
@@ -169,15 +173,13 @@ def share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found:
 
 def of_divisions(region: Region, figure: Figure, noun: str) -> Region:
     """A figure's region; of one that counts divisions no higher than it the smallest that has as many: 太仓|52个县|."""
-    kind = figure.unit if figure.unit in _COUNTIES else noun
-    level = "county" if kind in _COUNTIES else "prefecture" if kind in _CITIES else ""
-    if not level or figure.unit not in (*_COUNTIES, *_CITIES, "个", "座", "") or len(region) != 1:
+    level = _LEVELS.get(figure.unit) or (_LEVELS.get(noun) if figure.unit in ("个", "座", "") else None)
+    if not level or len(region) != 1 or COUNTRY in region:
         return region
-    code = region[0]
-    if divisions.level_of(code) not in ("county", level):
+    if divisions.LEVELS.index(divisions.level_of(region[0])) < divisions.LEVELS.index(level):
         return region
-    enough = (above for above in divisions.ancestors(code) if divisions.count_within(above, level) >= figure.value)
-    return (next(enough, COUNTRY),)
+    wholes = (*divisions.ancestors(region[0]), COUNTRY)
+    return next(((whole,) for whole in wholes if divisions.count_within(whole, level) >= figure.value), region)
 
 
 def is_part(code: str, of: str) -> bool:
