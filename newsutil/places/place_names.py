@@ -16,6 +16,7 @@ from newsutil.words.segmenter import Segmenter, segmenter
 
 NEVER, NEAR, ITEM, SURE = range(4)
 _GRADES = {"never": NEVER, "near": NEAR, "part": NEAR, "item": ITEM, "known": SURE}
+_AT_HEAD = "京沪津渝粤穗皖闽鄂赣豫冀鲁浙湘桂琼黔滇陕晋辽川"  # signs that begin a title: 沪|拟建路; not 苏明|
 _OLDEST = 2002  # first edition of the codes at hand: what it has may be older
 # 闽北, 豫西 and 粤东 are landscapes: read over, so that 西山区 is not seen in 豫西山区.
 _SIDES = "东西南北中"
@@ -151,12 +152,13 @@ def signs() -> Signs:
     every, sure = "".join(sign), "".join(row["word"] for row in rows if row["sure"] == "yes")
     # Each begins with one plain character class: that is several times as fast to search for.
     run = re.compile(rf"[{every}](?:[{every}]{{2,8}}(?<!苏(?=区))|[{every}](?={one_of('pair')}))")
-    hint = re.compile(rf"[{every}在来抵赴离返访援进驻](?:[{every}{''.join(verb)}籍企]|、[{every}]、)")
+    head = rf"\A[{_AT_HEAD}](?={one_of('head')})"
+    hint = re.compile(rf"{head}|[{every}在来抵赴离返访援进驻](?:[{every}{''.join(verb)}籍企]|、[{every}]、)")
     listed = re.compile(rf"[{every}](?:、[{every}]){{2,}}(?=[一-鿿]?[省区市地]|等|[，。、；交毗相各]|$)")
     verbs = f"(?<=[在来])(?:{'|'.join(verb)})(?={one_of('act')}|{_MARKS})|(?<=[抵赴离返])[京沪渝粤琼穗蓉杭]"
     verbs += "|(?<=[赴访])[港澳台](?![湾口商])|(?<=[援赴进])[疆藏青](?![年春少岛海])"
     verbs += f"|(?<=驻)[{sure}吉川甘藏港澳疆穗汉](?={one_of('post')})"
-    place = re.compile(f"[在来抵赴离返访援进驻](?:{verbs})|[{sure}](?=籍|企(?![业通]))")
+    place = re.compile(f"[在来抵赴离返访援进驻](?:{verbs})|[{sure}](?=籍|企(?![业通]))|{head}")
     return Signs(hint, run, listed, place, sign, sign | verb, frozenset(sure))
 
 
