@@ -345,8 +345,9 @@ def _carried(around: _Around, since: int | None = None) -> Region | None:
             counted = start == around.paragraph and any(map(str.isdigit, around.text[cue.end : around.begin]))
             wide = counted and all(is_part(around.home, code) for code in region)  # 全省有站9个。产煤|9吨
             return region if wide or all([divisions.within(code, around.home) for code in region]) else below
+        near = [other for other in around.earlier[:at] if cue.start - other.end < region_lists.REACH]
         office = cue.weight == "office"  # 太仓丰收，通过苏州市交易平台卖出。每亩|9元
-        before = [other for other in around.earlier[:at] if office and around.text.find("。", other.end, cue.start) < 0]
+        before = [other for other in near if office and "。" not in around.text[other.end : cue.start]]
         if cue.kind != "back" and around.stays(cue) and around.speaks(cue, before):
             if region_lists.is_past_list(around.text, around.earlier[:at], cue, sys.maxsize, around.figure.start):
                 return _home(around)  # 其中金乡6万人，汶上7万人。城镇化率|61%

@@ -122,10 +122,12 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
 
 def _without(title: str, mentions: Sequence[PlaceMention]) -> str:
     """A title without the names of its places: no 海地 in 上海地区."""
+    parts, end = [], 0
     for mention in mentions:
         if mention.field == "title":
-            title = title[: mention.start] + "、" * (mention.end - mention.start) + title[mention.end :]
-    return title
+            parts.append(title[end : mention.start])
+            end = mention.end
+    return "、".join([*parts, title[end:]])
 
 
 def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Sequence[int]) -> Iterator[_Named]:
