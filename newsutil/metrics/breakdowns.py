@@ -66,6 +66,8 @@ def shared_nouns(text: str, mentions: Sequence[Figure], nouns: Sequence[str]) ->
     nouns = list(nouns)
     rows = (*_rows(text, mentions, shares=False), *_rows(text, mentions, shares=True))
     for row in sorted(rows, key=lambda row: row[0].place):  # a whole before its parts in brackets
+        if len(row) > 3 and not _are_parts(row, mentions) and _are_parts(row[:-1], mentions):
+            row = row[:-1]  # 东县8例、西县7例，外地人员|3例
         if len(row) == 1 and not _is_uncounted(mentions[row[0].place]):
             continue  # nothing but a total can give it a noun
         values = [mentions[part.place].value for part in row]
@@ -99,7 +101,7 @@ def _is_said(noun: str, text: str, part: Part, mentions: Sequence[Figure]) -> bo
 def _has_own(name: str, noun: str) -> bool:
     """Whether a part is named by what the shared noun counts: 商品零售 beside 零售总额."""
     last, kind = tag(name)[-1]
-    return name.endswith(tag(noun)[-1][0]) or (kind[0] == "v" and last in noun)
+    return name.endswith((tag(noun)[-1][0], *words("case"))) or (kind[0] == "v" and last in noun)
 
 
 def is_second(mentions: Sequence[Figure], place: int) -> bool:
@@ -214,7 +216,8 @@ def _part(text: str, mentions: Sequence[Figure], place: int) -> Part | None:
     name = "".join([word for word, _ in tagged])
     kinds = ["n" if kind == "vn" or word in ("至", "到") else kind[0] for word, kind in tagged]
     short = len(name) <= _SHORT_NAME and kinds[-1:] == ["n"]  # 低保家庭
-    named = not _NAMES.isdisjoint(kinds) and (_IN_SHORT_NAMES if short else _IN_NAMES).issuperset(kinds)
+    told = name in region_names() and name[-1:] in "省市区县州旗"  # 大足|区 is an adverb to the tagger
+    named = told or (not _NAMES.isdisjoint(kinds) and (_IN_SHORT_NAMES if short else _IN_NAMES).issuperset(kinds))
     if not named or not 2 <= len(name) <= _LONGEST_NAME:
         return None
     return Part(place, name, said, lead[1] if lead else "", start - len(found[1]))

@@ -12,7 +12,7 @@ from newsutil.metrics.nouns_after import RANK
 from newsutil.metrics.position import far_thing, is_position
 from newsutil.numbers.aspect import PARTS, without_comparison
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import listed, region_names, tag, words
+from newsutil.numbers.word_classes import listed, nominal, region_names, tag, words
 from newsutil.pages.credits import is_name as has_name_form
 
 _HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
@@ -43,6 +43,7 @@ _EVENTS = ("件", "起", "宗", "例")  # of what happens: 投诉|5件、举报|
 _AMOUNTS = ("money", "measure", "classifier")
 _UNLIKE = frozenset("个家项次场条类种天")  # units of unlike things
 _FIELDS = ("亩", "公顷")  # 农作物受灾|5公顷, but 受灾|5人
+_TOTALS = ("共", "共计", "合计", "总计")
 _MEASURED = ("长", "宽", "高", "深", "厚", "重")
 
 
@@ -95,6 +96,10 @@ class Clause:
         it costs (捐款15万元，其中一建公司|6万元), how long it takes (民警仅用了|5个小时) nor for whom it is done."""
         if name in ("ahead", "subject", "topic", "item", "previous") and self.is_other(name, noun):
             return False
+        sized = name == "previous" and not self.before and noun.endswith(("年龄", *words("dimension")))
+        chosen = name == "verb" and noun[-1] in "出到走" and noun not in nominal()
+        if self.kind == "classifier" and (sized or chosen):
+            return False  # 最大年龄50岁；|9例有接触史, 评出|10名
         if self.mention.base == "℃" and noun[-1] in "雨云雪风晴阴":
             return False  # 北京多云|18℃上海小雨
         if self.mention.base == "岁":
@@ -179,7 +184,7 @@ class Clause:
         counts = self.kind in ("classifier", "measure")
         verb = verb or (self.verb() if counts else "")
         alone = self.kind == "classifier" and self.mention.base not in _UNLIKE
-        same = self.alike or (self.like if alone and verb else "")
+        same = "" if self.before in _TOTALS else self.alike or (self.like if alone and verb else "")
         if not same or verb in listed("sum") or not self.left.endswith(verb):
             return ""
         besides = "dtxcmfpv" if counts else "dtxcmfp"  # adverbs and, but for money, verbs: 现已|完成|评审
@@ -288,7 +293,7 @@ class Clause:
     def again(self) -> str:
         """What was counted before, where a clause names a time or a plan only: 五年累计|700万人, 今年目标是|110万人."""
         if self.is_of_place():
-            return self.item() or self.like
+            return self.item() or self.alike or self.like
         listed_too = _PLANNED_LIST.search(self.text)
         timed = any(kind == "t" or word[-1] in "年月" for word, kind in tag(self.left))
         return self.like if self.behind in ("", "和") and (listed_too or (timed and _names_nothing(self.left))) else ""
@@ -333,8 +338,9 @@ class Clause:
         """The rate or size named before, where the clause says only of whom it is: 普及率，乡镇为|10%, 县城为|20%."""
         found = CLAUSE_BEFORE.search(self.text) if self.text.endswith("，" + self.before) else None
         alone = noun_before(found[1]) if found else ""
-        if self.mention.base == "%":
-            alone = alone or self.previous
+        alone = alone or (self.previous if self.mention.base == "%" else "")
+        if self.kind == "measure" and self.left.rstrip("小大高低于").endswith(("地方", "地区")):
+            return self.alike if self.alike.endswith(words("dimension")) else ""  # 能见度200米，局部地方小于|50米
         return alone if alone.endswith(("率", "面积")) else ""
 
 

@@ -21,7 +21,7 @@ _PERSON_ENDINGS = frozenset("人们员者家长生属友师手工兵民星士童
 _MONEY_ENDINGS = frozenset("金款费钱资贴助贷债券税租")
 # Before the noun behind a figure, and no part of it.
 _LEADING = re.compile("^(?:的?当地|地?的|组成的?|(?:、|及(?!格)).*)")
-_ASIDE = re.compile("（[^、）]{2,}）$")  # 企业|（商户）, not 县（市）
+_ASIDE = re.compile("[（(][^、）)]{2,}[）)]$")  # 企业|（商户）, not 县（市）
 _OF_THINGS = frozenset("台套座名头栋张辆只株条架亩所间艘部家")
 _OF_ACTS = frozenset("项次场起件批轮期类种")
 _SCHOOLS = ("小学", "中学", "大学", *"校院园所")
@@ -29,7 +29,6 @@ _PLACES = frozenset("省市州县区域乡镇村校院园国")
 _WORK = {"measure": ("建设", "作业", "工作", "任务"), "year": ("任务",), "time": ("过程",)}  # ends no noun of these
 _PAIRED = frozenset("“”（）()")
 _STEERING = _PAIRED | {"以及", *"的、和与及或"}  # end a noun phrase or go into it by what stands around them
-_MODIFIERS = ("h", "a", "b", "ad", "z", "f", "m", "q", "vg")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -150,7 +149,7 @@ def subject_of(clause: str) -> str:
     while tagged:
         word, kind = tagged[-1]
         found = noun_before("".join([w for w, _ in tagged])) if is_noun(word, kind) else ""
-        led = tag("".join([w for w, _ in tagged]).removesuffix(found)) if found else ()
+        led = tag("".join([w for w, _ in tagged]).removesuffix(found).removesuffix("现有")) if found else ()
         if led and led[-1] in (("在", "p"), ("从", "p"), ("于", "p")):
             del tagged[len(led) - 1 :]  # 渔船|在省内避风, 交警|在全市范围查处
         elif found or (kind[0] not in "nvdpucmqtfailz" and (word[0] != "每" or word[-1] in "年月日天周季")):
@@ -174,7 +173,8 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if unit in ("名", "位") and tagged[:1] == [("在", "p")] and is_noun(*(*tagged, ("", ""), ("", ""))[2]):
         del tagged[:2]  # 9名|在韩|公民
     opens = tagged[0][1] if tagged else ""
-    acts = (unit in ("人", "户", "人次") or unit_kind == "time") and opens in ("v", "d", "t", "i!")
+    has = unit == "例" and clause.startswith(("有", "无"))  # 4例|有接触史
+    acts = has or ((unit in ("人", "户", "人次") or unit_kind == "time") and opens in ("v", "d", "t", "i!"))
     named = all(is_noun(*found) for found in tagged[: 2 if unit_kind != "time" else 1])
     acts = acts and clause[:1] != "的" and not named
     kept = [] if acts else _without_tail(_kept_after(tagged), unit, unit_kind)  # 3人|曾参加活动, 3小时|帮助牧民转场
@@ -331,7 +331,7 @@ def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagg
         return "stop" if ends else "keep"
     if kind == "a" and following[0] in ("的", "、") and _closes_with_de(rest):
         return "restart"  # 条件|好|的村
-    if kind in _MODIFIERS:
+    if kind in ("h", "a", "b", "ad", "z", "f", "m", "q", "vg"):
         tells = kind in ("a", "ad", "f", "z") and following[1] in ("v", "vn", "") and _names(kept)
         return "stop" if tells else "keep"
     return "keep" if not kept and (kind == "r" or (kind in ("t", "p", "d") and _closes_with_de(rest))) else "stop"

@@ -48,6 +48,7 @@ _PLACES = {order: [(name, name in _TEXTS) for name in places.split()] for order,
 _FORMERLY = re.compile(
     r"[从由](?:现在|目前|以往|往年|原来|原先|过去|曾经|“十.五”)[^，。；的]{0,6}的?$"
     r"|[从由](?:上个?世纪|\d{4}年)[^，。；的]{0,12}(?:年代|[初时末期])的?$"
+    r"|[从由](?:初步)?(?:核算|统计|测算|公布|快报)(?:[^，。；的]{0,4}的)?$"
     r"|[从由](?:[〇○零一二三四五六七八九]{4}年|年初|\d{1,2}日)的$"
 )
 _CONVERTED = re.compile("[（(]?(?:，?(?:约?[合折]|折合|相当于)|(?<=[（(]))(?:人民币)?$")
@@ -110,9 +111,9 @@ def _own_measures(
     like: dict[str, str] = {}
     owners = owners_of(gaps)
     for place, mention in enumerate(mentions):
-        before, behind = spans[place]
         gap = gaps[place - 1] if place else ""
-        same = not SENTENCE_END.search(gap)
+        before, behind = _around(mention, gap, *spans[place])
+        same = _goes_on(mention, gap, before)
         own = before.removeprefix(nouns[place - 1]) if same else ""
         if own not in ("", before) and own.removeprefix("共") not in listed("done", "plant"):
             before = before if CLAUSE_END.search(gap) else own  # 48家|企业|年产值210亿元, but 亿元以上|项目|开工97个
@@ -150,6 +151,19 @@ def _own_measures(
         if not part:
             like[key] = made.text
     return found
+
+
+def _around(mention: Figure, gap: str, before: str, behind: str) -> tuple[str, str]:
+    """The text around a figure, without what the people counted before it did: 5人达成意向、|9人签约."""
+    acted = before == gap and before[1:].endswith("、") and behind and mention.base in PERSONS
+    return "" if acted else before, behind
+
+
+def _goes_on(mention: Figure, gap: str, before: str) -> bool:
+    """Whether a figure stands in the sentence of the one before it, or tells its growth on the next line."""
+    growth = before.strip()
+    below = mention.base in PARTS and gap.strip() == growth and not aspect_of(mention, growth)[2]
+    return below or not SENTENCE_END.search(gap)
 
 
 def _behind_name(noun: str, clause: str, text: str, at: int, places: Sequence[Place]) -> int:

@@ -19,7 +19,7 @@ _THAN = r"同?[比较](?:[上去]年)(?:度|同期)?|(?<![同环相])[比较][\u
 _MORE_OR_LESS = ("多出", "多了", "少了", "涨了")
 _LEVEL_ENDS = frozenset("到至为成了")
 # Words whose last character carries nothing.
-_NO_CARRIER = ("行为", "人均", "户均", "人才", "刚才", "成都", "首都", "古都", "预算", "概算", "决算", "结算")
+_NO_CARRIER = ("行为", "人均", "户均", "人才", "刚才", "成都", "首都", "古都", "宿将", "预算", "概算", "决算", "结算")
 
 # 比 and 较 with what is compared; not 占比 or 比赛, nor 比 in the name of a country.
 _COMPARED = re.compile(

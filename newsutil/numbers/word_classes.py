@@ -110,5 +110,5 @@ def region_names() -> frozenset[str]:
     names.update(divisions.countries())
     former = (gone.division for gone in divisions.former_divisions())
     for division in (*divisions.divisions().values(), *former):
-        names.update({division.name, division.short})
+        names.update({division.name, division.short, division.short and division.short + division.name[-1]})  # 石柱县
     return frozenset(names - {"", "城", "市", "通道"})

@@ -58,10 +58,13 @@ class Named:
         return number_of(written if written.isdecimal() else written.translate(_ZEROS)) or None
 
     def year_near(self, month: int, day: bool) -> int | None:
-        """The article's year, or the last one where that is told and a month not over: 2023年。…1至3月, in January."""
+        """The article's year, or the last one where that is told and a month not over (2023年。…1至3月, in January) or
+        a day goes on from one before it: 去年5月1日到家。5月4日."""
         if not self.today or not self.year:
             return self.today.year if self.today else self.last_year
-        ahead = month >= self.today.month and not day
+        told = self.seen if day and self.seen and self.seen.year == self.year else None
+        goes_on = told and told.month <= month <= told.month + 1 and self.today.month not in (month, month + 1)
+        ahead = goes_on or (month >= self.today.month and not day)
         return self.year if ahead and self.year == self.today.year - 1 else self.today.year
 
     def remember(self, cue: TimeCue, told: bool) -> None:

@@ -149,8 +149,13 @@ class FigureTimes:
         if not unsaid:
             self.times.used[cue.start] = said.status
         self.times.nouns.setdefault(self.sentences.around(cue.start).start, []).append(noun)
+        return self._dated(stated, said, cue, inside)
+
+    def _dated(self, stated: Statement, said: Said, cue: TimeCue, inside: list[TimeCue]) -> When:
+        """When a figure with a time is; what was signed (上半年签约额|9亿元) was so then, though it is to come."""
         today = None if self._is_whole(cue, inside) else self.today
-        return _when(cue.low, cue.high, cue.implied, cue.name, said.status, today)
+        status = ACTUAL if said.signed and stated.is_left("contract") else said.status
+        return _when(cue.low, cue.high, cue.implied, cue.name, status, today)._replace(status=said.status)
 
     def _is_whole(self, cue: TimeCue, inside: list[TimeCue]) -> bool:
         """12月25日报道，全年|接待9万人次: whether a year is told as whole in its last month, and nothing says 目前."""
