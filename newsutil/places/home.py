@@ -106,7 +106,8 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     heads = set(voices.get(_HEADS, ()))
     if home is None and len(voices[first]) == 1 and not _SEVERAL.search(title):
         told = first < _EARLY and happens(title if heads else text[(0, *ends)[first] : (*ends, len(text))[first]])
-        only = not title and not first if len(voices) == 1 else not nation and title and (heads or len(voices) == 2)
+        few = len(voices) == 1 and not (title and len(nation) > 1)  # one word of the country beside the only place
+        only = not first if few else not nation and title and (heads or len(voices) == 2)
         home = voices[first][0] if told or only else None
     if not part and len(heads) == 1 and home in ancestors(*heads):
         home = heads.pop()
