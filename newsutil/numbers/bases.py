@@ -34,6 +34,7 @@ _MEANS = (
     r"|(?:(?<![今昨节假近工])日|(?<![\d一二三四五六七八九十个])月|(?<![\d去今近])年)均(?![值浓气温降水湿最])"
 )
 _HEADS = "每(?:[十百千万]|\\d+万)+(?:常住)?(?:人口?|户|[名位][\u4e00-\u9fff]{2,5}?(?=拥?有|$))(?:居民|家庭)?"
+_IN_NAME = re.compile(f"{_MEANS}|{_HEADS}")
 _TIMES = ("天", "日", "周", "月", "年", "季度")
 _YIELD = re.compile("(?:亩产|单产)(?:量|水平)?$")
 _OF_LEVEL = re.compile("(?:减少|净减|[压削缩]减)[到至为成]了?$|新增(?:城镇)?就业")  # which is a measure of its own
@@ -57,7 +58,11 @@ def per_something(noun: str, clause: str) -> str | None:
     >>> per_something("床位", "每千人口拥有床位"), per_something("游客", "每天接待游客"), per_something("床位", "床位")
     ('每千人口床位', '游客', None)
     """
-    if re.search(f"{_MEANS}|{_HEADS}", noun) or _YIELD.search(noun):
+    if _YIELD.search(noun):
+        return noun
+    if not any(sign in said for said in (noun, clause) for sign in "均每"):  # most clauses
+        return None
+    if _IN_NAME.search(noun):
         return noun
     lead = clause.rpartition(noun)[0] if noun and noun in clause else clause
     found = _per().search(lead)
@@ -78,6 +83,8 @@ def added(noun: str, clause: str) -> tuple[int, str]:
     >>> added("养老床位", "新增养老床位"), added("贫困人口", "减少贫困人口"), added("注册企业", "新注册企业")
     ((1, '养老床位'), (-1, '贫困人口'), (1, '企业'))
     """
+    if not any(sign in clause for sign in "新净减"):  # most clauses
+        return 0, noun
     if level_after_change(clause) or _OF_LEVEL.search(clause):
         return 0, noun  # 由50万人减少到|10万人
     start = clause.rfind(noun) if noun else -1
