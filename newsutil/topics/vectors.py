@@ -23,6 +23,8 @@ _PIECE_WEIGHT = 0.5
 # certain of its first guess.  A longer text therefore speaks with the weight of this many words and characters.
 _EFFECTIVE_LENGTH = 20.0
 
+_UNEVEN = 1e-6
+
 
 class Counts(NamedTuple):
     """Article ids in order of appearance, terms in order of code points, and how often each stands in each."""
@@ -114,8 +116,11 @@ def on_main_axes(rows: sparse.csr_matrix, dimensions: int, fitted: sparse.csr_ma
     dimensions = min(dimensions, min(fitted.shape) - 1)
     if dimensions < 2:
         return np.asarray(normalize(rows.toarray()))
-    # Not ARPACK: of equal values, as those of clusters on which all starts agree, it finds some by the rounding
-    # of the kind of processor alone, and topics differed from one kind to the next; a block of vectors finds all.
+    # The axes of equal values, as those of clusters on which all starts agree, are found by rounding alone, which
+    # differs from one kind of processor to the next: columns that differ by far more than it leave no values equal.
+    # Not ARPACK, which of equal values finds only some; a block of vectors finds all.
+    uneven = sparse.diags(1 + _UNEVEN * np.random.default_rng(0).random(fitted.shape[1]))
+    rows, fitted = rows @ uneven, fitted @ uneven
     with np.errstate(divide="ignore", invalid="ignore"):  # rows that are all the same have no variance to explain
         axes = TruncatedSVD(dimensions, random_state=0).fit(fitted)
     return np.asarray(normalize(axes.transform(rows)))
