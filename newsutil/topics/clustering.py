@@ -28,7 +28,7 @@ _LONG_FROM = 30
 _SHORT_STARTS, _SHORT_DIMENSIONS = 12, 100
 _LONG_STARTS, _LONG_DIMENSIONS = 48, 40
 _COMMON_STARTS = 20
-_BENT = 1e-7
+_UNEVEN = 1e-7
 # More texts than this are clustered by an evenly spaced part of them, and the others follow.
 _MOST_SHORT = 20_000
 _MOST_LONG = 5_000
@@ -87,13 +87,18 @@ def cluster(material: Material, n_topics: int, seed: int, *, share: float = 1.0)
 def kmeans(points: np.ndarray, n_clusters: int, random: np.random.Generator, *, starts: int = 1) -> np.ndarray:
     """Cluster of each unit vector, the best of several starts (k-means++, Arthur and Vassilvitskii 2007)."""
     seed = int(random.integers(2**31))
-    # Two centres with which a text shares no word are as far from it as each other, and rounding, which differs from
-    # one kind of processor to the next, would decide; space bent by far more than rounding decides everywhere alike.
+    # Two centres with which a text shares no word are equally far from it, and of two neighbours either is as good a
+    # centre: rounding, which differs from one kind of processor to the next, would settle that.  A space bent, and
+    # texts weighed, by far more than rounding settle it alike everywhere.
+    uneven = np.random.default_rng(seed)
     size = points.shape[1]
-    points = points @ (np.eye(size) + _BENT * np.random.default_rng(seed).standard_normal((size, size)))
+    points = points @ (np.eye(size) + _UNEVEN * uneven.standard_normal((size, size)))
+    weights = 1 + _UNEVEN * uneven.random(len(points))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # fewer points differ than there are clusters
-        return np.asarray(KMeans(n_clusters, n_init=starts, random_state=seed).fit_predict(points))
+        return np.asarray(
+            KMeans(n_clusters, n_init=starts, random_state=seed).fit_predict(points, sample_weight=weights)
+        )
 
 
 def _distinct(points: np.ndarray) -> int:
