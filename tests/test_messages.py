@@ -352,7 +352,17 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
     # keywords and trends
     (ValueError, lambda _: nu.keyword_trends(ARTICLES, []), r"at least one keyword is needed; got none\. Name one"),
     (TypeError, lambda _: nu.keyword_trends(ARTICLES, [3]), r"a keyword is a text; got 3 of type int\. Put it"),
-    (ValueError, lambda _: nu.keyword_trends(ARTICLES, [" "]), r"at least one character; got ' '.* Leave the empty"),
+    (ValueError, lambda _: nu.keyword_trends(ARTICLES, [" "]), r"at least one character; got ''.* Leave the empty"),
+    (
+        TypeError,
+        lambda _: nu.keyword_trends(ARTICLES, pd.DataFrame({"word": ["志愿"]})),
+        r"words are a list or a column; got a DataFrame\. Give one",
+    ),
+    (
+        nu.NewsutilWarning,
+        lambda _: nu.segment("实现碳中和", words=["碳 中和", "碳中和"]),
+        r"1 of 2 user words stay without effect.*'碳 中和'\. keyword_trends and",
+    ),
     (ValueError, lambda _: nu.concordance(ARTICLES, "志愿", exclude=[""]), r"words to exclude have .*; got .* Leave"),
     (
         ValueError,

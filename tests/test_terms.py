@@ -224,3 +224,12 @@ def test_comparison_shows_joined_split_and_moved_words():
     }
     assert changes["脱贫攻坚 战后"] == "moved"
     assert "split" in changes.values()
+
+
+def test_words_as_the_lines_of_a_file_hold_them():
+    assert nu.segment("实现碳中和", words=["碳中和 \n"]) == ["实现", "碳中和"]
+    told = "广场上的夜经济，记者说"
+    articles = pd.DataFrame({"article_id": ["a"], "title": [""], "text": [told], "date": ["2024-01-02"]})
+    terms = nu.count_terms(articles, words=["夜经济\n"], stopwords=["广场\r\n", "\n"])
+    assert terms["term"].tolist() == ["夜经济", "记者"]
+    assert nu.keyword_trends(articles, ["广场\n", "　记者"])["articles"].tolist() == [1, 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import ahocorasick_rs
 import numpy as np
@@ -17,9 +18,12 @@ Keywords = str | Iterable[str] | Mapping[str, str | Iterable[str]]
 WORD_FIELDS = ("title", "text")
 
 
-def as_list(words: str | Iterable[str]) -> list[str]:
-    """Words, or a single one, as a list."""
-    return list(words) if isinstance(words, Iterable) and not isinstance(words, str) else [words]
+def as_list(words: Iterable[Any]) -> list[Any]:
+    """Words, or a single one, as a list, without the blanks and line feeds that a file leaves around them."""
+    if hasattr(words, "columns"):
+        raise TypeError("words are a list or a column; got a DataFrame. Give one of its columns, like table['word'].")
+    given = words if isinstance(words, Iterable) and not isinstance(words, str) else [words]
+    return [word.strip() if isinstance(word, str) else word for word in given]
 
 
 def keyword_variants(keywords: Keywords) -> dict[str, tuple[str, ...]]:

@@ -27,6 +27,9 @@ from typing import Any
 
 import jieba
 
+from newsutil import schema
+from newsutil.words.keywords import as_list
+
 try:
     import rjieba
 except ImportError:  # no wheel for this platform: the same words and nearly the same tags, slower
@@ -146,7 +149,8 @@ def segmenter(words: tuple[UserWord, ...] = (), *, exact: bool = True) -> Segmen
 def user_words(words: str | os.PathLike[str] | Iterable[str | tuple[object, ...]]) -> tuple[UserWord, ...]:
     """User words as (word, frequency, tag), each entry once.
 
-    A dictionary file is in jieba's form, UTF-8, a word a line, frequency and tag behind it: ``爱心驿站 20 n``.
+    A dictionary file is in jieba's form, UTF-8, a word a line, frequency and tag behind it: ``爱心驿站 20 n``.  A word
+    that jieba would cut before it looks it up is told.
 
     Examples
     --------
@@ -156,7 +160,14 @@ def user_words(words: str | os.PathLike[str] | Iterable[str | tuple[object, ...]
     if isinstance(words, str | os.PathLike):
         found = _DICTIONARY_LINE.findall(_read_lines(Path(words)))
         words = [(word, int(number) if number else None, tag.strip() or None) for word, number, tag in found]
-    return tuple(dict.fromkeys(map(_entry, words)))
+    entries = tuple(dict.fromkeys(map(_entry, as_list(words))))
+    parted = [word for word, _, _ in entries if not _BLOCK.fullmatch(word)]
+    if parted:
+        schema.warn(
+            f"{len(parted)} of {len(entries)} user words stay without effect, as a text is cut at blanks and marks "
+            f"before words are looked up: {'、'.join(map(repr, parted[:5]))}. keyword_trends and concordance find them."
+        )
+    return entries
 
 
 def _entry(given: object) -> UserWord:

@@ -20,6 +20,7 @@ from newsutil.base.article_groups import warn_repeated
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.base.text import id_texts, simplified
+from newsutil.words.keywords import as_list
 from newsutil.words.segmenter import UserWord, segmenter, user_words
 
 Words = str | os.PathLike[str] | Iterable[str | tuple[object, ...]]
@@ -131,7 +132,7 @@ def count_terms(
     if isinstance(articles, pd.DataFrame):
         distinct = id_texts(articles["article_id"]).nunique()
         warn_repeated(distinct, len(articles), "their words are counted row by row")
-    return _count_terms(articles, added, _LeftOut(frozenset(stopwords), forms, min_length))
+    return _count_terms(articles, added, _LeftOut(frozenset(as_list(stopwords)), forms, min_length))
 
 
 @article_wise("terms")
