@@ -15,19 +15,14 @@ _PAPER_PART = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,10}(?<![预汇通申举填海喜播])报)(?=[^\u4e00-\u9fff]|$|存档|合集|电子版|数字报)"
 )
 _NUMBER = r"[A-Z]{1,2}\d{1,3}|0?\d{1,2}"
-_NAME_PAGES = tuple(
-    map(
-        re.compile,
-        (
-            r"^nw\.D.*_\d{8}_\d{1,2}-([A-Z]?\d\d)$",  # 人民日报's own: the article stands before the page
-            r"(?:19|20)\d\d(?:\d{4}|[-_.年]\d{1,2}[-_.月]\d{1,2}日?)"
-            rf"(?:[-_ ]({_NUMBER})|([A-Z]{{1,2}}\d{{1,3}}))(?:[-_]\d{{1,3}})?$",
-            rf"(?:^|[-_ 第日])({_NUMBER}|0\d\d|(?<=第)[一二三四五六七八九十]{{1,2}})版"
-            r"(?=$|[：:\s_-]|(?!本)[\u4e00-\u9fff]{2,4}$)",
-            r"^([A-H]{1,2}\d\d)$",
-            r"^[A-Za-z]{2,8}(?:19|20)\d{6}(0?\d\d)$",  # lyrb20230602003
-        ),
-    )
+_NAME_PAGES = (
+    r"^nw\.D.*_\d{8}_\d{1,2}-([A-Z]?\d\d)$",  # 人民日报's own: the article stands before the page
+    r"(?:19|20)\d\d(?:\d{4}|[-_.年]\d{1,2}[-_.月]\d{1,2}日?)"
+    rf"(?:[-_ ]({_NUMBER})|([A-Z]{{1,2}}\d{{1,3}}))(?:[-_]\d{{1,3}})?$",
+    rf"(?:^|[-_ 第日])({_NUMBER}|0\d\d|(?<=第)[一二三四五六七八九十]{{1,2}})版"
+    r"(?=$|[：:\s_-]|(?!本)[\u4e00-\u9fff]{2,4}$)",
+    r"^([A-H]{1,2}\d\d)$",
+    r"^[A-Za-z]{2,8}(?:19|20)\d{6}(0?\d\d)$",  # lyrb20230602003
 )
 _DATE = r"(?<!\d)(?:19|20)\d\d(?:\d{4}|\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2})(?!\d)\s*[日号]?"
 _ON_TO = r"(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)|\d{1,2}(?:[.月]\d|[日号])"  # 0131, 1.31, 31日: none is a page
@@ -44,7 +39,7 @@ def facts_of_names(names: tuple[str, ...]) -> dict[str, Any]:
     page = ""
     for at, name in reversed(list(enumerate(names))):
         for pattern in _NAME_PAGES[0 if at + 1 == len(names) else 2 :]:
-            found = pattern.search(name)
+            found = re.search(pattern, name)
             page = page or (next(filter(None, found.groups())).translate(IN_FIGURES) if found else "")
         bare = _BARE_PAGE.fullmatch(name) if papers and not page else None
         if bare and date_of_path((*names[:at], "")):

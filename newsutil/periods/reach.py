@@ -190,15 +190,17 @@ class Times:
     def _holds(self, cue: TimeCue, told: Statement) -> bool:
         """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""
         gap = self.text[cue.end : told.figure.start]
-        if (cue.kind == "vague" and "；" in gap) or (cue.size == "run" and "、" in gap):
-            return False  # 连续4年居首、转化率达|45%
-        if _CLOSED.match(gap) and self.text[cue.start - 1 : cue.end + 1] != f"（{self.text[cue.start : cue.end]}）":
-            return False  # 确诊1例（2月1日入境）、|疑似2例
-        if is_former(self.text, cue, told.figure.start):
-            return False  # 今年，公园由2013年的18座增至|36座
         begun = (cue.size == "day" and cue.low == cue.high) or pattern("founded").match(self.text, cue.end)
-        if begun and ("每年" in told.clause or "一年" in told.clause):
-            return False  # 5月7日投产，一年可产|9万吨
+        if (
+            (cue.kind == "vague" and "；" in gap)
+            or (cue.size == "run" and "、" in gap)  # 连续4年居首、转化率达|45%
+            or (
+                _CLOSED.match(gap) and self.text[cue.start - 1 : cue.end + 1] != f"（{self.text[cue.start : cue.end]}）"
+            )
+            or is_former(self.text, cue, told.figure.start)  # 今年，公园由2013年的18座增至|36座
+            or (begun and ("每年" in told.clause or "一年" in told.clause))  # 5月7日投产，一年可产|9万吨
+        ):
+            return False  # nor 确诊1例（2月1日入境）、|疑似2例
         if cue.start >= told.clause_start or is_reached(told, cue):
             return True
         return not (cue.size in ("total", "run") or is_attached(self.text, cue, self.is_ahead(cue)))

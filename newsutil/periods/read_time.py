@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_of, shifted, year_days
-from newsutil.periods.time_grammar import NUMBER, PARTS, Given, all_of, alone, grammar, low, words
+from newsutil.periods.time_grammar import GIVEN, NUMBER, PARTS, all_of, alone, grammar, low, words
 
 _SOON = 15  # a bare 28日 in the paper of the 3rd was last month
 LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
@@ -22,7 +22,6 @@ _SHOWN = frozenset("表发出体呈展显实个家座处条")  # 表|现为, 发
 _DURING = re.compile(rf"的?(?:\d{{1,3}}|{NUMBER})个?[年月天](?:之?间|里|中)")  # 1998年到2002年|的4年间
 # 今天的|比赛中, not 今天的|甲市，有桥9座
 _HAPPENS = re.compile("[^，。；：]{0,7}(?:(?<!社)会|[赛演课雨雪饭]|通道|仪式|活动|地震|消息|报道|传递|目标)")
-_ENDS = ("，", "。", "；", "：")
 _ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
 _LAST_CLAUSE = re.compile(f"(?s:.*)[{CLAUSE_STARTS}]")
@@ -58,7 +57,7 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
         return TimeCue(at, found.end(), "vague", size="run")  # 连续|3年超过百万吨
     row = words("total").get(found["along"])
     total = row and not (row["low"] and text.startswith("，", found.end()))  # 五年里|，, 五年累计|，
-    summed_up = text.endswith("的", 0, at) and text.startswith(_ENDS, found.end())  # 这是产业升级的|五年。
+    summed_up = text.endswith("的", 0, at) and text.startswith(tuple("，。；："), found.end())  # 这是产业升级的|五年。
     whole = named.told if unit == "年" and (summed_up or found["lately"] == "这") else None  # of a report
     day = number == 1 and unit == "天"
     timed = found["lately"] == "过去" if day else found["lately"] or found["coming"] or found["along"] or whole
@@ -219,22 +218,22 @@ def _left_end(found: re.Match[str], first: _Point, second: _Point) -> Day | None
 
 def _point(found: re.Match[str], end: str, named: Named) -> _Point | None:
     """Days of one point of a time; None where there are no such days (2月30日)."""
-    given = Given(*found.group(*PARTS[end]))
-    edge = given.edge or ""
+    given = dict(zip(GIVEN, found.group(*PARTS[end]), strict=True))
+    edge = given["edge"] or ""
     mark = (words("edge")[edge]["low"] or "end") if edge else ""
-    if given.dayword:
-        day = named.written + datetime.timedelta(days=low("day", given.dayword) or 0) if named.written else None
+    if given["dayword"]:
+        day = named.written + datetime.timedelta(days=low("day", given["dayword"]) or 0) if named.written else None
         return _Point(day, day, "day", edge=mark)
-    year = named.year_of(given.year) if given.year else None
-    if given.year:
+    year = named.year_of(given["year"]) if given["year"] else None
+    if given["year"]:
         named.sentence_year = named.year = named.last_year = year
         if year is None:
             return _Point(None, None, "year", edge=mark)
-    if given.back:
-        return _back(words("back")[given.back]["low"], named)
-    whole = given.whole or edge in ("年末", "年底", "岁末", "年初")
+    if given["back"]:
+        return _back(words("back")[given["back"]]["low"], named)
+    whole = given["whole"] or edge in ("年末", "年底", "岁末", "年初")
     try:
-        point = _whole_year(given.whole or "", year, named) if whole else _months_or_days(given, year, named)
+        point = _whole_year(given["whole"] or "", year, named) if whole else _months_or_days(given, year, named)
     except ValueError:
         return None
     point.edge = mark
@@ -250,30 +249,30 @@ def _whole_year(word: str, year: int | None, named: Named) -> _Point:
     return _Point(*year_days(named.year or named.told or own), "year", not named.year)
 
 
-def _months_or_days(given: Given, year: int | None, named: Named) -> _Point:
+def _months_or_days(given: dict[str, str | None], year: int | None, named: Named) -> _Point:
     """A part of a year, a month, a third of it or a day."""
     implied = year is None
-    year = named.sentence_year or named.year_near(number_of(given.month), given.day is not None)
-    if given.part:
-        row = words("part")[given.part]
+    year = named.sentence_year or named.year_near(number_of(given["month"]), given["day"] is not None)
+    if given["part"]:
+        row = words("part")[given["part"]]
         return _Point(*month_days(year, int(row["low"]), int(row["high"])), "month", implied)
-    if given.first:
-        number = number_of(given.first) * (3 if given.of == "季度" else 1)
+    if given["first"]:
+        number = number_of(given["first"]) * (3 if given["of"] == "季度" else 1)
         return _Point(*month_days(year, 1, number), "month", implied)
-    day = given.day or given.bare
-    number = number_of(given.month)
-    if not number and (day or given.third or given.monthword or given.edge in ("月底", "月末")):
-        around = _month(given.monthword, named, number_of(day))
+    day = given["day"] or given["bare"]
+    number = number_of(given["month"])
+    if not number and (day or given["third"] or given["monthword"] or given["edge"] in ("月底", "月末")):
+        around = _month(given["monthword"], named, number_of(day))
         number, year, implied = (around.month, around.year, False) if around else (0, None, True)
-    size = "day" if day or given.third else "month" if number or implied else "year"
+    size = "day" if day or given["third"] else "month" if number or implied else "year"
     if year is None or not number:
         return _Point(*(year_days(year) if size == "year" else (None, None)), size, implied)
     if day:
         exact = Day(year, number, number_of(day))
         return _Point(exact, exact, size, implied)
     first, last = month_days(year, number, number)
-    if given.third and first and last:
-        row = words("third")[given.third]
+    if given["third"] and first and last:
+        row = words("third")[given["third"]]
         first, last = first.replace(day=int(row["low"])), last.replace(day=min(int(row["high"]), last.day))
     return _Point(first, last, size, implied)
 

@@ -163,8 +163,7 @@ def has_goal(told: Statement, behind: int, *, report: bool = False) -> bool:
     end = min(behind + _PREDICATE, told.sentence.end)
     texts, false = (told.text[behind:end], told.before), words("not_goal")
     every = (found for text in texts for found in pattern("goal", "not_goal").finditer(text))
-    meant = (found for found in every if found.group() not in false)
-    return any(report or not _FUNDS.match(found.string, found.start()) for found in meant)
+    return any(one.group() not in false and (report or not _FUNDS.match(one.string, one.start())) for one in every)
 
 
 def _is_future(text: str, at: int) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -16,26 +15,23 @@ MARK = r" ?(?:直?[至到]|—{1,2}|–|-{1,2}|~|～) ?"
 YEAR = r"(?:(?:19|20)\d\d(?: ?年|(?=[上下]半年))|[一二][零〇○0一二三四五六七八九]{3}年)"
 
 
-@dataclass(slots=True)
-class Given:
-    """What is written of one end of a time."""
-
-    year: str | None
-    whole: str | None
-    part: str | None
-    first: str | None
-    of: str | None
-    monthword: str | None
-    month: str | None
-    third: str | None
-    dayword: str | None
-    day: str | None
-    bare: str | None
-    back: str | None
-    edge: str | None
-
-
-PARTS = {end: [field.name + end for field in fields(Given)] for end in "12"}
+GIVEN = [
+    "year",
+    "whole",
+    "part",
+    "first",
+    "of",
+    "monthword",
+    "month",
+    "third",
+    "dayword",
+    "day",
+    "bare",
+    "back",
+    "edge",
+]
+"""What may be written of one end of a time."""
+PARTS = {end: [name + end for name in GIVEN] for end in "12"}
 _HOUR = rf"{NUMBER}[时点](?:半|零?{NUMBER}分)?(?:[\d.]+秒)?(?:许|左右|多钟|钟)?"
 _THIS = "(?<=至今)[年天日晚]"  # 去年1月至|今年4月
 _SUMMED = "(?:两年|累计|合计|共)"  # 2016年和2017年|累计, not 2016年和2017年分别为

@@ -37,7 +37,6 @@ _NAMED = re.compile(r"[^，。；：！？\n“”\d]{1,5}”")
 _ALONE = re.compile("[ 　0-9:：星期周一二三四五六日]*(?:来源.*)?\n")  # a line with nothing but 2009年06月14日 08:15
 _HOLIDAYS = re.compile(r"这?[\d一二两三四五六七八九几]+天")
 _MEMBER = re.compile(r"[^。；\n]*\d[一-鿿][，、]")
-_NAMED_PLANS = ("规划（", "计划（", "方案（", "纲要（")
 _COMPARED = re.compile(r"[^，。；]{0,14}(?:相比|比)|[^，。；]{0,8}(?:持平|相当|一样)")
 _TIMES_OF = re.compile(r"[^，。；\d]{1,10}的(?:整整|近|约)?[\d.]+倍")  # 是2016年|全年产量的3.5倍
 _CALLED = re.compile("(?:报警|报案|求助|举报|警情)[^，。；]{0,6}$")  # 7月4日，接到报警|称: what happened that day
@@ -84,10 +83,8 @@ def find_time_cues(
             continue
         if compared := _is_compared(text, cue) or (bool(found) and _is_end(text, found[-1], cue)):
             named.sentence_year, named.year, named.last_year = years  # 2024年产粮9万吨，比上年增长5%，全年增收
-        joint = found and (
-            _of_one_holiday(text, found[-1], cue) or _cut(text, found[-1], cue) or _ended(text, found[-1], cue)
-        )
-        if joint:
+        joints = (join(text, found[-1], cue) for join in (_of_one_holiday, _cut, _ended) if found)
+        if joint := next(filter(None, joints), None):
             found[-1] = joint
             done = joint.end
             continue
@@ -225,7 +222,7 @@ def _is_named(text: str, cue: TimeCue) -> bool:
     quoted = text[cue.start - 1 : cue.start] == "“" and text[cue.start].isdigit() and _QUOTED.match(text, cue.end)
     if quoted or (_IN_NAME.search(text, max(0, cue.start - 6), cue.start) and _NAMED.match(text, cue.end)):
         return True  # “2023年度先进集体”|称号, “新|正月|大集”
-    if text.endswith(_NAMED_PLANS, 0, cue.start) and text.startswith("）", cue.end):
+    if text.endswith(("规划（", "计划（", "方案（", "纲要（"), 0, cue.start) and text.startswith("）", cue.end):
         return True  # 生态搬迁规划（|2018—2025年|）
     opening = text.rfind("《", max(0, cue.start - 30), cue.start)
     return opening >= 0 and "》" not in text[opening : cue.start]

@@ -12,12 +12,10 @@ from newsutil.periods.statement import Statement, pattern, words
 
 _KINDS = frozenset(("千伏", "伏", "英寸"))  # 110千伏变电站, 8英寸半导体
 _TIMES = frozenset(("time", "day", "year"))
-_BOUNDS = ("以上", "以下", "以内")
 _GROUP = re.compile(  # 引进总投资超10亿元|项目50个, 产值超10亿元|的强镇达20个, 打造一批营收过百亿元|粮油企业。
     r"的?[一-鿿]{0,10}(?:项目|企业|县域?|城市|集群|镇|村|园区)(?:达到?|增至|有)?[\d一二三四五六七八九十百]"
     r"|(?!的)[一-鿿]{0,8}(?:企业|城市|县|镇|村|集群)[，。；、]"
 )
-_STEPS = ("台阶", "新台阶", "大台阶", "大关")
 _NOUN = re.compile("[一-鿿]")
 _PHRASE = re.compile(r"的?[一-鿿“”]{0,10}")
 _AWAY = re.compile("(?:距|相隔)[^，。；]{0,16}$")
@@ -52,20 +50,28 @@ def is_kind(told: Statement) -> bool:
     long = figure.base and units()[figure.base].dimension == "length"
     if long and _AWAY.search(told.left):
         return not ("短" in told.clause or "将" in told.clause)  # 预报中心说，震中距省城|60公里
-    within = long and told.after.startswith(("内", "范围内"))  # 50米|内换乘比例
-    if within or (figure.base in _POWERS and _MACHINE.match(told.text, figure.end)):
+    if (
+        (long and told.after.startswith(("内", "范围内")))  # 50米|内换乘比例
+        or (figure.base in _POWERS and _MACHINE.match(told.text, figure.end))
+        or told.clause.endswith(words("rated"))  # 核载|6人
+        or (figure.base == "吨" and told.clause.endswith(words("laden")))  # 装载|9吨|柴油
+        or (kind in _TIMES and _CIRCLE.match(told.after))  # 建15分钟|生活圈
+        or (figure.base == "千伏安" and _NOUN.match(following))  # 400千伏安|变压器
+    ):
         return True
-    if told.clause.endswith(words("rated")) or (figure.base == "吨" and told.clause.endswith(words("laden"))):
-        return True  # 核载|6人, 装载|9吨|柴油
-    if (kind in _TIMES and _CIRCLE.match(told.after)) or (figure.base == "千伏安" and _NOUN.match(following)):
-        return True  # 建15分钟|生活圈, 400千伏安|变压器
-    if kind != "part" and told.text.endswith(_BOUNDS, figure.start, figure.end) and _NOUN.match(following):
+    if (
+        kind != "part"
+        and told.text.endswith(("以上", "以下", "以内"), figure.start, figure.end)
+        and _NOUN.match(following)
+    ):
         aimed = told.after.startswith("的目标")  # 新增3万人以上|的目标
         named = figure.base in ("户", "人", "") and _PLACE.match(told.after)  # 30户以上|自然村
         return not aimed and bool(following == "的" or kind in ("measure", "money") or named)
     issued = figure.base == "条" and _ISSUED.match(told.after) and _CARRIED_OUT.search(told.clause + told.after)
     ranked = figure.base in ("%", "‰") and told.clause.endswith("前")  # 进入全球前|1%
-    step = kind == "money" and told.clause.endswith("个") and told.after.startswith(_STEPS)  # 连上两个|千亿元|台阶
+    step = (
+        kind == "money" and told.clause.endswith("个") and told.after.startswith(("台阶", "新台阶", "大台阶", "大关"))
+    )  # 连上两个|千亿元|台阶
     over = kind == "money" and (told.text[figure.start] in "超逾突" or told.clause.endswith("过"))
     more = over and _GROUP.match(told.text, figure.end)
     return bool(issued or ranked or step or more) or told.is_in_clause("effect")

@@ -17,12 +17,11 @@ from typing import NamedTuple
 
 from newsutil.numbers.spot_figures import Figure
 from newsutil.periods.own_times import base_of, dealt_out, paired
-from newsutil.periods.period_names import period_name
 from newsutil.periods.reach import MEAN, Times
 from newsutil.periods.reports import report_of, section_at, sections_of, with_plan_years, year_cue
 from newsutil.periods.statement import Sentences, Statement
 from newsutil.periods.status import ACTUAL, LARGE, PLANNED, RULE, Said, has_goal, is_begun, status_of
-from newsutil.periods.time_cues import Day, TimeCue, shifted
+from newsutil.periods.time_cues import Day, TimeCue, period_name, shifted
 from newsutil.periods.time_words import find_time_cues
 from newsutil.periods.undated import former, is_kind, is_once_done, is_undated
 from newsutil.places.region_cues import Place
@@ -44,10 +43,10 @@ _NOTICE = re.compile("招[聘考录募][^，。]{0,16}(?:公告|通告|简章|�
 class When(NamedTuple):
     """First and last day of a figure, its period's short name, its status."""
 
-    start: Day | None
-    end: Day | None
-    period: str
-    status: str
+    start: Day | None = None
+    end: Day | None = None
+    period: str = ""
+    status: str = ACTUAL
 
 
 class Article(NamedTuple):
@@ -113,11 +112,11 @@ class FigureTimes:
         price = (stated.sentence.start, figure.unit, figure.value < LARGE)
         again = price == self.price and said.status == ACTUAL and not _SUMS.search(stated.clause)
         if self.notice and said.status == ACTUAL and not said.done:
-            return When(None, None, "", PLANNED if figure.base in ("名", "人") else RULE)
+            return When(status=PLANNED if figure.base in ("名", "人") else RULE)
         if said.status == RULE or again:
             each = figure.base == "元" and _EACH.search(stated.text, stated.clause_start, figure.end)
             self.price = price if each else None  # 居民用水2.9元/吨，生产用水|3.5元/吨; 每人缴60元，县里再补|60元
-            return When(None, None, "", RULE)
+            return When(status=RULE)
         unsaid = said.status == ACTUAL and not said.done and self._is_unsaid(stated, inside)
         part = said.status == ACTUAL and not said.done and "其中" in stated.before
         part = part and self.last == (stated.sentence.start, PLANNED, figure.base)  # 计划招生67名，其中艺术类|21名
@@ -132,11 +131,11 @@ class FigureTimes:
         before = former(stated)
         pair = paired(stated, inside, before is not None) if said.status == ACTUAL else None
         if is_kind(stated) or (before is not None and not pair and not any(cue.start >= before for cue in inside)):
-            return When(None, None, "", ACTUAL)
+            return When()
         now = inside and inside[-1].size == "now" and inside[-1].end + 1 >= stated.clause_start  # 目前，修渠|9公里
         lasting = said.status == PLANNED and (stated.is_in_clause("yearly") or is_once_done(stated))
         if (is_undated(stated) and not (now or event)) or lasting:
-            return When(None, None, "", said.status)
+            return When(status=said.status)
         cue = event or pair or self.times.of(stated, said, inside, behind) or self._of_report(stated, said)
         cue = cue or self.times.of_happening(stated, said)
         base = base_of(stated, self.bases, cue, self.today) if self.bases else None
@@ -145,7 +144,7 @@ class FigureTimes:
         cue = self.dealt.get(figure.start, cue)
         whole = said.size and said.status == PLANNED and stated.left.endswith("总投资")  # of all the years
         if cue is None or (whole and cue.size == "year" and cue.start < stated.clause_start):
-            return When(None, None, "", said.status)  # 今年要开工60个项目，总投资|90亿元
+            return When(status=said.status)  # 今年要开工60个项目，总投资|90亿元
         if not unsaid:
             self.times.used[cue.start] = said.status
         self.times.nouns.setdefault(self.sentences.around(cue.start).start, []).append(noun)

@@ -123,12 +123,9 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
 
 def _without(title: str, mentions: Sequence[PlaceMention]) -> str:
     """A title without the names of its places: no 海地 in 上海地区."""
-    parts, end = [], 0
-    for mention in mentions:
-        if mention.field == "title":
-            parts.append(title[end : mention.start])
-            end = mention.end
-    return "、".join([*parts, title[end:]])
+    named = [mention for mention in mentions if mention.field == "title"]
+    ends, starts = [0, *(one.end for one in named)], [*(one.start for one in named), len(title)]
+    return "、".join(title[end:start] for end, start in zip(ends, starts, strict=True))
 
 
 def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Sequence[int]) -> Iterator[_Named]:
@@ -158,9 +155,8 @@ def _ours(fields: Mapping[str, str], paper: str | None, ends: Sequence[int]) -> 
     """The division of the paper by each sentence that says 我市."""
     for field in ("title", "text") if paper else ():
         for found in _OURS.finditer(fields.get(field, "")):
-            sentence = bisect_right(ends, found.start()) if field == "text" else _HEADS
             if own := _own(found.group(), paper or ""):
-                yield _Named(own, sentence, "")
+                yield _Named(own, bisect_right(ends, found.start()) if field == "text" else _HEADS, "")
 
 
 def _in_areas(fields: Mapping[str, str], ends: Sequence[int]) -> Iterator[_Named]:

@@ -12,8 +12,9 @@ from functools import cache, partial
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from newsutil.base.resources import Row, column, table
+from newsutil.base.resources import column, table
 from newsutil.places.divisions import countries
+from newsutil.places.place_context import unless_followed
 
 _NUMERAL = "[\\d０-９○〇零一二两三四五六七八九十]{1,3}"
 _DATE = rf"[ 　]*(?:{_NUMERAL}月)?{_NUMERAL}日(?:专?电(?!话)|[讯消信])|(?:[讯电]|报道)[（(]|讯[ 　]"  # 杭州8月14日电
@@ -37,10 +38,6 @@ def _nation() -> tuple[AhoCorasick, list[str]]:
     return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), words
 
 
-def _unless(row: Row) -> str:
-    return row["word"] + (f"(?!{row['unless']})" if row["unless"] else "")
-
-
 @cache
 def _attribute(of: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
     """What stands before a word that only describes, and what behind it."""
@@ -49,7 +46,7 @@ def _attribute(of: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
     behind: dict[str, list[str]] = {}  # by reach: one gap before each word takes far longer to make
     for row in rows:
         if row["side"] == "after":
-            behind.setdefault(row["reach"], []).append(_unless(row))
+            behind.setdefault(row["reach"], []).append(unless_followed(row))
     gaps = (f"[一-鿿]{{0,{reach}}}?(?:{'|'.join(near)})" for reach, near in behind.items())
     return ("“", "《", *before, *column("places/region_words", "word", "measure")), re.compile("|".join(gaps))
 
@@ -77,7 +74,7 @@ def nation_words(text: str) -> Iterator[int]:
 
 @cache
 def _title() -> re.Pattern[str]:
-    words = [_unless(row) for row in table("places/nation_context") if row["side"] == "title"]
+    words = [unless_followed(row) for row in table("places/nation_context") if row["side"] == "title"]
     return re.compile("|".join([*words, *map(re.escape, sorted(countries()))]))
 
 

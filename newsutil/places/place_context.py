@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from newsutil.base.resources import table
+from newsutil.base.resources import Row, table
 
 _ROAD = "(?:[东西南北中前后]?[一二三四五六]?)"  # 北京西路, 延安三路
 _APART = " 　/／：:"
@@ -26,8 +26,12 @@ class Context(NamedTuple):
 
 def one_of(*kinds: str) -> str:
     """The words of some kinds, each unless what must not follow it does."""
-    rows = [row for row in table("places/place_context") if row["kind"] in kinds]
-    return "|".join(row["word"] + (f"(?!{row['unless']})" if row["unless"] else "") for row in rows)
+    return "|".join(unless_followed(row) for row in table("places/place_context") if row["kind"] in kinds)
+
+
+def unless_followed(row: Row) -> str:
+    """The word of a row where what must not follow does not."""
+    return row["word"] + (f"(?!{row['unless']})" if row["unless"] else "")
 
 
 @cache

@@ -146,12 +146,12 @@ def mentions_by_article(
 
 def _standing(mentions: Sequence[PlaceMention], item: Item) -> list[PlaceMention]:
     """The mentions that stand in an article's texts, or in a field that is not given, in order."""
-    found = []
-    for mention in mentions:
+
+    def stands(mention: PlaceMention) -> bool:
         field = item.fields.get(mention.field)
-        if field is None or simplified(field[mention.start : mention.end]) == mention.text:
-            found.append(mention)
-    return sorted(found, key=lambda mention: (NAMING_FIELDS.index(mention.field), mention.start))
+        return field is None or simplified(field[mention.start : mention.end]) == mention.text
+
+    return sorted(filter(stands, mentions), key=lambda one: (NAMING_FIELDS.index(one.field), one.start))
 
 
 def _find(items: Sequence[Item]) -> tuple[dict[str, list[Any]], list[int]]:

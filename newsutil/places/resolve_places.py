@@ -162,8 +162,7 @@ def _settle_chain(before: _Named, one: _Named) -> bool:
     """Settle a name that lies in what the one before it means, both where that was open: 黄山|歙县, 邢台市|桥西区."""
     above = {before.code} if before.code else set(before.open)
     for codes in (one.open, one.hit.name.former):
-        below = tuple(code for code in codes if above.intersection(ancestors(code)))
-        if below:
+        if below := tuple(code for code in codes if above.intersection(ancestors(code))):
             _settle(one, below)
             if one.code:
                 _settle(before, tuple(above.intersection(ancestors(one.code))))
@@ -198,8 +197,7 @@ def _settle_by_lists(names: Sequence[_Named]) -> None:
                 _settle_beside(one, beside.code, gap)
             elif _ITEM.fullmatch(gap) and first.text.endswith(_OPENS, 0, first.hit.start):  # 临沂2家、日照|1家
                 parent = division(beside.code).parent
-                near = tuple(code for code in one.open if division(code).parent == parent)
-                if near:
+                if near := tuple(code for code in one.open if division(code).parent == parent):
                     _settle(one, near)
 
 
@@ -210,10 +208,8 @@ def _settle_beside(one: _Named, beside: str, gap: str) -> None:
         near = [code for code in one.open if code[:2] == beside[:2] and code not in ancestors(beside)]
     if not near and known.level == "prefecture":  # 景德镇、黄山
         near = [code for code in one.open if level_of(code) == "prefecture"]
-    if not near and gap == "至":  # 龙岩至龙川
-        near = list(one.open)
-    if near:
-        _settle(one, tuple(near))
+    if near or gap == "至":  # 龙岩至龙川
+        _settle(one, tuple(near) or one.open)
 
 
 def _settle_by_evidence(names: Sequence[_Named], home: str | None) -> None:
@@ -248,8 +244,7 @@ def _likeliest(one: _Named, last: dict[str, int], named: set[str], home: str | N
         return tuple(code for code in codes if seen[code] == nearest)
     for known in (named, {home, *ancestors(home)} if home else set()):
         for reach in (1, None):  # its own parent before its province
-            below = tuple(code for code in codes if known.intersection(ancestors(code)[:reach]))
-            if below:
+            if below := tuple(code for code in codes if known.intersection(ancestors(code)[:reach])):
                 return below
     return ()
 

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import PercentFormatter
 
+from newsutil.base.dates import EVERY
 from newsutil.plots.labels import inches
 from newsutil.plots.style import GRID, INK, MUTED, NOTHING, PALETTE, begin, check_colours, hollow_point, plain, say
 from newsutil.schema import as_declared
@@ -21,11 +22,8 @@ from newsutil.schema import as_declared
 _SHADES = LinearSegmentedColormap.from_list("newsutil_share", ["#F4F8FB", PALETTE[0], "#00304D"])
 _TEXT_FITS, _EDGES_FIT = 0.42, 0.06  # inches of a cell in which a number can still be read, and edges do not cover it
 _MOST_PERIODS = 900  # with more, a cell would be narrower than a point of the saved picture
-_NOT_COVERED: dict[str, Any] = {
-    "facecolor": "white",
-    "edgecolor": MUTED,
-    "hatch": "////",
-}  # periods that the articles cover in part
+# Periods that the articles cover in part.
+_NOT_COVERED: dict[str, Any] = {"facecolor": "white", "edgecolor": MUTED, "hatch": "////"}
 
 # As many periods as one tick may stand for; months so that ticks fall on the months of every year alike.
 _STEPS = {
@@ -243,10 +241,7 @@ def _period_of(trends: pd.DataFrame) -> str:
     if "every" in trends.columns:
         return str(trends["every"].iloc[0])
     days = pd.DatetimeIndex(trends["period"])
-    for every, code in (("year", "Y"), ("quarter", "Q"), ("month", "M"), ("week", "W")):
-        if (days == days.to_period(code).start_time).all():
-            return every
-    return "day"
+    return next((every for every in _STEPS if (days == days.to_period(EVERY[every]).start_time).all()), "day")
 
 
 def period_ticks(periods: pd.DatetimeIndex, every: str, inches: float) -> tuple[list[int], list[str]]:
