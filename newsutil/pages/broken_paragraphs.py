@@ -88,9 +88,7 @@ def ends_full(text: str) -> bool:
 
 def open_quote(text: str) -> bool:
     """Whether a quotation, bracket or book title is still open at the end."""
-    return (
-        text.rfind("“") > text.rfind("”") or text.rfind("（") > text.rfind("）") or text.rfind("《") > text.rfind("》")
-    )
+    return any(text.rfind(opens) > text.rfind(closes) for opens, closes in ("“”", "（）", "《》"))
 
 
 def is_remnant(text: str) -> bool:
@@ -107,11 +105,8 @@ def continues(before: Line, after: Line) -> bool:
     """Whether ``after`` goes on with the sentence or quotation that ``before`` broke off; both are body text."""
     if before.cut or before.hard or after.resumed or after.level or before.level or "row" in (before.mark, after.mark):
         return False
-    return _is_open(before, after) and not (
-        after.mark == "item"
-        or is_listed(after.text)
-        or (before.text[-1:] not in "，、" and LABELLED.match(before.text))
-    )
+    labelled = before.text[-1:] not in "，、" and LABELLED.match(before.text)
+    return _is_open(before, after) and not (after.mark == "item" or is_listed(after.text) or labelled)
 
 
 def _is_open(before: Line, after: Line) -> bool:
@@ -133,10 +128,9 @@ def _is_open(before: Line, after: Line) -> bool:
         return False
     if text[-1:] in "，、,—" or open_quote(text) or _REMNANT.match(rest):
         return True
-    if after.whole:
-        return False  # HTML says that it is a paragraph; a heading without bold may stand before it
+    # HTML says that it is a paragraph; a heading without bold may stand before it.
     # A name, an address or a date may end without a full stop; a line that goes on is a sentence itself.
-    if len(text) < 8:
+    if after.whole or len(text) < 8:
         return False
     sentence = is_prose(text) or "，" in text or "," in text or text[-1:].isdigit()
     return sentence and bool(_HAS_STOP.search(rest[-3:]) or is_prose(rest))
@@ -226,16 +220,13 @@ def without_blank_breaks(lines: list[Line]) -> list[Line]:
 
     Chinese text has blanks beside figures and Latin words: …收录 12 / 万字.  Three such breaks, and few others, tell.
     """
-    wraps = [_is_filled_up(before, line) for before, line in pairwise(lines)]
-    ends = [lines[at].text[-1] + lines[at + 1].text[0] for at, wrapped in enumerate(wraps) if wrapped]
-    told = sum(_AT_BLANK.fullmatch(end) is not None for end in ends) >= max(3, 0.8 * len(ends))
-    made: list[Line] = []
-    for line, wrapped in zip(lines, [False, *wraps], strict=False):
-        if told and wrapped:
-            made[-1].absorb(line)
-        else:
-            made.append(line)
-    return made
+    wrapped = [(before, line) for before, line in pairwise(lines) if _is_filled_up(before, line)]
+    ends = sum(_AT_BLANK.fullmatch(before.text[-1] + line.text[0]) is not None for before, line in wrapped)
+    if ends < max(3, 0.8 * len(wrapped)):
+        return lines
+    for before, line in reversed(wrapped):
+        before.absorb(line)
+    return [line for line in lines if line.reason != "joined"]
 
 
 def _is_filled_up(before: Line, line: Line) -> bool:
@@ -341,9 +332,8 @@ def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: b
     room = min(len(word[0]), 16) if word and not full else 0
     open_slack = size if DIALOGUE.match(paragraph.text) else 6 if "，" in paragraph.text else 4
     slack = 2 if full else open_slack
-    if last_width + room < size - slack or photo_credit(paragraph.text) is not None or closing_credit(paragraph.text):
-        return False
-    if opens_caption(paragraph, line):
+    short_before = last_width + room < size - slack or opens_caption(paragraph, line)
+    if short_before or photo_credit(paragraph.text) is not None or closing_credit(paragraph.text):
         return False
     if not full or open_quote(paragraph.text):
         return not (LABELLED.match(line.text) and LABELLED.match(paragraph.text))

@@ -79,10 +79,8 @@ def _names_place(text: str) -> bool:
 
 def is_place(text: str) -> bool:
     """Whether a line is nothing but a place: 银川市金凤区."""
-    place = place_at_start(text)
-    while place:
+    while place := place_at_start(text):
         text = text[len(place) :].strip()
-        place = place_at_start(text)
     return not text
 
 
@@ -145,10 +143,9 @@ def places_in(text: str) -> frozenset[str]:
 def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
     """What the headings themselves and the first paragraph below them say."""
     text = heads[0].text
-    place = any(place_at_start(head.text) for head in heads)
     parts = _SEPARATOR.split(text)
-    size, halves = sum(map(len, parts)), len(parts) > 1
-    numbered = any(NUMBERED.match(head.text) for head in heads)
+    size = sum(map(len, parts))
+    place, numbered = any(place_at_start(head.text) for head in heads), any(NUMBERED.match(head.text) for head in heads)
     return {
         "notice": is_notice(heads),
         "several headings": len(heads) > 1,
@@ -159,7 +156,7 @@ def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
         "dateline below": DATELINE.match(below),
         "told again below": told_in(_SENTENCE.split(below, 1)[0], "".join(head.text for head in heads)) >= _TOLD,
         "place in text": heading_pattern("chain").search(below[:_OPENING]),
-        "long": size >= 12 or (halves and size >= 9),
+        "long": size >= (9 if len(parts) > 1 else 12),
         "short": size <= 8,
     }
 
@@ -206,8 +203,8 @@ def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bo
     text = squeeze(head.text)
     if DASH.match(below.text) or number_of(head):
         return False
-    series, *told = re.split("[|｜丨]", text, maxsplit=1)
-    digest = told and head.level > below.level and ("；" in told[0] or is_kind(series, "group"))  # 早读 | 甲；乙
+    series, _, told = text.replace("｜", "|").replace("丨", "|").partition("|")
+    digest = told and head.level > below.level and ("；" in told or is_kind(series, "group"))  # 早读 | 甲；乙
     if is_kind(text, "several") or (first_on_page and (digest or is_kind(text, "issue") or is_page_label(text))):
         return True
     theirs = head.level > below.level or is_kind(text, "group", "letters", "poems")
@@ -232,10 +229,9 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
             return 2, 3  # a column over kicker and title
         both = _runs_on(heads[1], heads[2]) or heads[1].text.endswith(_LEADS_IN) or _is_set_large(*heads)
         return 1, 3 if both else 2
-    levels = [head.level for head in heads]
-    largest = max(levels) if min(levels) < max(levels) else None
+    largest = max(head.level for head in heads)  # where all are, it tells nothing
     scores = [_title_score(head) + 3 * (head.level == largest) for head in heads]
-    start = max(range(len(heads)), key=lambda at: scores[at])
+    start = scores.index(max(scores))
     end = start + 1
     while start > 0 and _runs_on(heads[start - 1], heads[start]):
         start -= 1
@@ -270,14 +266,13 @@ def _is_kicker(first: str, second: str) -> bool:
         return False
     if first.endswith(_LEADS_IN) or is_kind(first, "label", "letters") or is_side(first) or is_body_name(first):
         return True  # 从“等米下锅”到“送粮上门”—— / 沱江两岸稻花香
-    placed = bool(place_at_start(first))
+    placed, place = bool(place_at_start(first)), place_at_start(second)
     if _tells_who(second, first) or heading_pattern("deck").match(second):
         return False  # 渡口边的“老钟表” / 资中县船工义渡二十年
     if _tells_who(first, second) and heading_pattern("settlement").search(first):
         return True  # 资中县银山镇船工请来“新帮手” / 老木船 “退休”了
     if "：" in first or first[-1] == "记" or (placed and heading_pattern("halves").search(first)):
         return False
-    place = place_at_start(second)
     if place and second[len(place) : len(place) + 1] != "、":
         return True
     bare = not (_names_place(second) or heading_pattern("concrete" if "，" not in second else "quoted").search(second))
@@ -299,31 +294,30 @@ def _title_score(head: Line) -> int:
 
 def _runs_on(first: Line, second: Line) -> bool:
     """Whether a title goes on in the next line: 猕猴桃搭上“冷链车”、/ 苍溪山货四季出川."""
+    apart = abs(len(first.text) - len(second.text))
+    alike, announces = not apart, is_notice([second])
+    does = (apart <= _NEAR and is_kind(second.text, "does")) or is_kind(first.text, "counted")
+    does = does or (alike and not announces) or heading_pattern("achieves").match(second.text)
+    asks = not (second.level or second.gap or announces) and len(second.text) <= 5 and len(first.text) >= 8
     if (
         first.text[-1] in "、，～~"
         or is_kind(first.text, "unfinished")
         or first.text.rfind("“") > first.text.rfind("”")
         or _is_parted(first.text, second.text)
+        or is_place(first.text)
+        or (does and _names_who(first.text))  # 丹江口移民村 / 办起“修渔网比赛”: who, and in the next line what
+        or asks  # 新疆：三亿人次的客流 / 从哪里来
+        or _is_couplet(first.text, second.text)
     ):
         return True
-    alike = len(first.text) == len(second.text)
-    near = abs(len(first.text) - len(second.text)) <= _NEAR and is_kind(second.text, "does")
-    does = near or heading_pattern("achieves").match(second.text) or (alike and not is_notice([second]))
-    does = does or is_kind(first.text, "counted")
-    if is_place(first.text) or (does and _names_who(first.text)):
-        return True  # 银川市金凤区 / 推行定时定点投放, 丹江口移民村 / 办起“修渔网比赛”: who, and in the next line what
-    if not (second.level or second.gap or is_notice([second])) and len(second.text) <= 5 and len(first.text) >= 8:
-        return True  # 新疆：三亿人次的客流 / 从哪里来
-    if _is_couplet(first.text, second.text):
-        return True
     long = len(first.text) >= 12 or (alike and place_at_start(first.text))
-    if long and is_notice([second]) and not is_body_name(first.text):
+    if long and announces and not is_body_name(first.text):
         return not is_notice([first])  # 沱江县某镇集体土地使用权 / 拍 卖 公 告
     if first.hard and not second.hard:
         return True  # the last two lines of one paragraph
     # 红黄蓝绿四张卡 / 记着一个社区的冷暖: who, and in the next line what that does.
-    alike = abs(len(first.text) - len(second.text)) <= 6 <= len(first.text)
-    return alike and bool(heading_pattern("predicate").match(second.text)) and not re.search("[着了]", first.text)
+    told = apart <= 6 <= len(first.text) and heading_pattern("predicate").match(second.text)
+    return bool(told) and not re.search("[着了]", first.text)
 
 
 def _is_parted(first: str, second: str) -> bool:
@@ -338,9 +332,8 @@ def _names_who(text: str) -> bool:
     """Whether a line is nothing but an office, a firm, a village (丹江口移民村) or a place's thing (4. 沱江：老窖)."""
     place, _, thing = BRIEF_NUMBER.sub("", text).partition("：")
     told = (2 <= len(thing) <= _LONGEST_THING and is_place(place)) or is_body_name(text)
-    return told or bool(
-        (place_at_start(text) or heading_pattern("settlement").match(text)) and heading_pattern("who").search(text)
-    )
+    placed = place_at_start(text) or heading_pattern("settlement").match(text)
+    return told or bool(placed and heading_pattern("who").search(text))
 
 
 def _is_couplet(first: str, second: str, *, subtitled: bool = False) -> bool:
@@ -348,11 +341,10 @@ def _is_couplet(first: str, second: str, *, subtitled: bool = False) -> bool:
     first, second = first.replace("”", ""), second.replace("”", "")  # is at the end of many
     if len(first) != len(second) or is_side(first):
         return False
-    if sum(map(str.__eq__, first, second)) >= 2:
-        return True
     placed = [bool(place_at_start(text) or _names_place(text)) for text in (first, second)]
     alike = first[0] == second[0] or first[-1] == second[-1] or (subtitled and len(first) > 5 and not any(placed))
-    return alike and placed[0] >= placed[1] and not re.search(r"\d", first + second)
+    paired = alike and placed[0] >= placed[1] and not re.search(r"\d", first + second)
+    return paired or sum(map(str.__eq__, first, second)) >= 2
 
 
 def is_side(text: str) -> bool:

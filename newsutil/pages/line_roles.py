@@ -63,8 +63,7 @@ def mark_roles(lines: list[Line]) -> list[Line]:
     """Lines that may belong to an article, each with a role; broken sentences between neighbours are joined."""
     content = [line for line in lines if not line.reason]
     quoted, joins = False, set[int]()
-    below = [*content[1:], _NOTHING]
-    for before, line, following in zip([_NOTHING, *content], content, below, strict=False):
+    for before, line, following in zip([_NOTHING, *content], content, [*content[1:], _NOTHING], strict=False):
         line.role = _FIELD_ROLES.get(line.field) or _role(line, following)
         if before is _NOTHING and line.role == BODY and _is_long_title(line, following):
             line.role = HEAD
@@ -110,18 +109,12 @@ def mark_roles(lines: list[Line]) -> list[Line]:
 
 def _mark_turns(content: Sequence[Line]) -> None:
     """Short questions of a talk are no headings: again and again one opens with who asks, the next with who answers."""
-    asked = [
-        at
-        for at, (line, below) in enumerate(pairwise(content))
-        if line.role == HEAD and _SPEAKER.match(line.text) and _SPEAKER.match(below.text)
-    ]
-    if asked:
-        names = [found[1] if (found := _SPEAKER.match(line.text)) else "" for line in content]
-        turns = Counter(names)
-        for at in asked:
-            who, other = names[at], names[at + 1]
-            if who != other and min(turns[who], turns[other]) > 1 and not (content[at].level or content[at].field):
-                content[at].role = BODY
+    names = [found[1] if (found := _SPEAKER.match(line.text)) else "" for line in content]
+    turns = Counter(filter(None, names))
+    for line, (who, other) in zip(content, pairwise(names), strict=False):
+        asked = line.role == HEAD and who != other and min(turns[who], turns[other]) > 1
+        if asked and not (line.level or line.field):
+            line.role = BODY
 
 
 def _is_quoted(before: Line, line: Line, *, after_quoted: bool) -> bool:
@@ -130,20 +123,16 @@ def _is_quoted(before: Line, line: Line, *, after_quoted: bool) -> bool:
         return False
     if after_quoted:
         return line.indent == before.indent >= 2
-    if before.role != BODY or before.text[-1] not in "：:":
-        return False
-    return (
-        "，" in before.text or is_prose(before.text) or heading_pattern("salutation").fullmatch(before.text) is not None
-    )
+    told = "，" in before.text or is_prose(before.text) or heading_pattern("salutation").fullmatch(before.text)
+    return before.role == BODY and before.text[-1] in "：:" and bool(told)
 
 
 def _is_rest(before: Line, line: Line) -> bool:
     """Whether a short line right below an open sentence is its end: 问：夜里找不到开着的公厕，/ 能不能帮问问？"""
-    if line.role != HEAD or before.role != BODY:
+    if line.role != HEAD or before.role != BODY or line.mark != before.mark:
         return False
-    if before.text[-1] not in "，、" and (ends_full(before.text) or not is_remnant(line.text)):
-        return False
-    return not (line.gap or line.level or line.field or before.cut or before.hard) and line.mark == before.mark
+    parted = line.gap or line.level or line.field or before.cut or before.hard
+    return not parted and (before.text[-1] in "，、" or (is_remnant(line.text) and not ends_full(before.text)))
 
 
 def _is_within(before: Line, line: Line, following: Line) -> bool:
@@ -169,13 +158,12 @@ def _is_pictured(above: Sequence[Line], line: Line, credit: Line | None = None) 
     if credit is None or credit.role != CREDIT or len(line.text) > LONGEST_CAPTION:
         return False
     ended = [one.role for one in above] == [BODY, CREDIT]
-    if not (ended or above[-1].role in (BODY, VERSE)):
-        return False
     parted = ended or (line.gap and not (above[-1].gap or credit.gap))
     placed = credit.indent >= _SET_RIGHT and bool(place_at_start(line.text))
     placed = placed or line.indent == 0 < _INDENTED <= above[-1].indent  # at the margin, behind an indented text
     opens = parted or placed or line.after == "image" or _FRESH.match(line.text) is not None
-    return opens and (takes_pictures(credit.text) or (parted and is_photo_credit(credit.text)))
+    told = opens and (ended or above[-1].role in (BODY, VERSE))
+    return told and (takes_pictures(credit.text) or (parted and is_photo_credit(credit.text)))
 
 
 def _goes_on(before: Line, line: Line) -> bool:
@@ -183,8 +171,7 @@ def _goes_on(before: Line, line: Line) -> bool:
         return False
     if _POINTER.match(before.text) or is_caption(before):
         # 图为村民在插秧，/ 田边围满了人。周明 摄: a caption that has no comma, a full stop or a credit is whole.
-        whole = "，" not in before.text or ends_full(before.text) or photo_credit(before.text) is not None
-        return not whole
+        return "，" in before.text and not ends_full(before.text) and photo_credit(before.text) is None
     apart = line.after == "image" or _FRESH.match(line.text) or _POINTER.match(line.text)
     return not (apart and is_caption(line))
 
@@ -210,14 +197,13 @@ def _role(line: Line, following: Line) -> str:
     if "℃" in text and not line.level and heading_pattern("forecast").match(text):
         return BODY
     if not _is_known_head(text):
-        credit = credit_of(text)
-        if credit:
+        if credit := credit_of(text):
             line.names = credit.names
-        if credit and not (line.level > 1 and not credit.sure):
-            return CREDIT if credit.sure else NAME
+            if credit.sure or line.level <= 1:
+                return CREDIT if credit.sure else NAME
         office, _, day = text.replace("　", " ").partition(" ") if text[-1] == "日" else (text, "", "")
         signed = is_body_name(office) and (not day or DAY.fullmatch(day.strip()))  # 沱江县人民政府　2019年10月7日
-        if not line.level and (DAY.fullmatch(text) or signed or is_body_name(text)):
+        if not line.level and (signed or DAY.fullmatch(text) or is_body_name(text)):
             return TAIL
     return HEAD if _is_heading(line, following) else BODY
 
@@ -235,20 +221,17 @@ def _is_heading(line: Line, following: Line) -> bool:
         return len(following.text) > len(text)
     if line.level:
         return len(text) <= _LONGEST_MARKED and "。" not in text
-    if not 2 <= len(text) <= _LONGEST_HEAD or heading_pattern("no heading").search(text) or not _HAN.search(text):
-        return False
-    # 515亿斤！辽宁粮食又攀新高
-    if is_prose(text.replace("！", "").replace("？", "") if len(text) <= 24 else text):
-        return False
-    if len(_COLONS.findall(text)) > 1 or DIALOGUE.match(text) or LABELLED.match(text):
-        return False
     if (
-        heading_pattern("pointed day").match(text)
-        or DATELINE.match(text)
-        or heading_pattern("document number", "caption").match(text)
+        not 2 <= len(text) <= _LONGEST_HEAD
+        or heading_pattern("no heading").search(text)
+        or not _HAN.search(text)
+        or is_prose(re.sub("[！？]", "", text) if len(text) <= 24 else text)  # 515亿斤！辽宁粮食又攀新高
+        or len(_COLONS.findall(text)) > 1
+        or any(form.match(text) for form in (DIALOGUE, LABELLED, DATELINE))
+        or heading_pattern("pointed day", "document number", "caption").match(text)
+        or _is_cut_off(text, following)
+        or _is_first_of_text(line, following)
     ):
-        return False
-    if _is_cut_off(text, following) or _is_first_of_text(line, following):
         return False
     if text[-1] in "！!" and (LABELLED.match(following.text) or is_body_name(following.text)):
         return False  # 祝孩子们考出好成绩！ / 沱江县教育局
@@ -271,8 +254,7 @@ def _is_first_of_text(line: Line, following: Line) -> bool:
     if "," not in line.text or len(line.text) < _LONG_FIRST or not line.gap or following.gap:
         return False
     told = following.indent == line.indent and not following.level and is_prose(following.text)
-    told = told and abs(width(following) - width(line)) <= _RAGGED
-    return told and DATELINE.match(following.text) is None
+    return told and abs(width(following) - width(line)) <= _RAGGED and DATELINE.match(following.text) is None
 
 
 def _is_cut_off(text: str, following: Line) -> bool:
@@ -288,14 +270,13 @@ def _is_cut_off(text: str, following: Line) -> bool:
 def _mark_verses(content: list[Line]) -> None:
     """Lines of a poem: short lines one after the other, behind a title and perhaps a name."""
     group: bool | None = None
-    start = 0
+    end = 0
     for short, some in groupby(content, _may_be_verse):
-        end = start + len(list(some))
+        start, end = end, end + len(list(some))
         if short and end - start > 1:
             if group is None:
                 group = any(line.role == HEAD and is_kind(line.text, "poems") for line in content)
             _mark_verse_run(content, start, end, group=group)
-        start = end
 
 
 def _may_be_verse(line: Line) -> bool:
