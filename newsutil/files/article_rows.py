@@ -70,8 +70,7 @@ def to_articles(
     made["page_id"] = [value or row for value, row in zip(made["page_id"], row_ids(name, count, first), strict=True)]
     made["line"] = [int(cell) if len(cell) in range(1, 10) else row for row, cell in enumerate(made["line"], 1)]
     made["article_id"] = _ids(made["article_id"], name, problems, first)
-    empty = sum(not text.strip() for text in made["text"])
-    if empty:
+    if empty := sum(not text.strip() for text in made["text"]):
         problems.append(f"{empty} of {count} rows have no text")
     return schema.frame("articles", made | _further(table, used, problems))
 
@@ -170,11 +169,12 @@ def _further(table: pd.DataFrame, used: set[str], problems: Problems) -> dict[st
     """All columns that became none of articles, under a name that is none of these."""
     declared = list(schema.COLUMNS["articles"])
     headers = [header for header in table.columns if header not in used]
-    names = distinct([*declared, *headers])[len(declared) :]
-    for header, new in zip(headers, names, strict=True):
+    made: dict[str, list[Any]] = {}
+    for header, new in zip(headers, distinct([*declared, *headers])[len(declared) :], strict=True):
+        made[new] = list(table[header])
         if header != new:
             problems.append(f"the column {header} holds something else than {header} of articles and is called {new}")
-    return {new: list(table[header]) for header, new in zip(headers, names, strict=True)}
+    return made
 
 
 def _changed(texts: Sequence[str], change: Callable[[str], str], what: str, problems: Problems) -> list[str]:
@@ -187,10 +187,7 @@ def _changed(texts: Sequence[str], change: Callable[[str], str], what: str, prob
 def _ids(values: Sequence[str], name: str, problems: Problems, first: int) -> list[str]:
     """Given ids; a missing one is numbered, a repeated one gets ``+2``, ``+3`` ... so that each names one article."""
     given = [value or row for value, row in zip(values, row_ids(name, len(values), first), strict=True)]
-    repeated = [one for one, times in Counter(given).items() if times > 1]
-    if repeated:
-        problems.append(
-            f"{len(repeated)} ids stand more than once, the first is {repeated[0]!r}; "
-            "its later rows are called +2, +3 and so on"
-        )
+    if repeated := [one for one, times in Counter(given).items() if times > 1]:
+        later = "its later rows are called +2, +3 and so on"
+        problems.append(f"{len(repeated)} ids stand more than once, the first is {repeated[0]!r}; {later}")
     return distinct(given)

@@ -87,8 +87,7 @@ def _load(text: str) -> Any:
 
 def _lines(text: str) -> tuple[list[Row], list[int]]:
     """Objects of the lines, those of a list that was not closed or has a comma too many too; numbers of other lines."""
-    rows: list[Row] = []
-    broken: list[int] = []
+    rows, broken = list[Row](), list[int]()
     for number, line in enumerate(text.split("\n"), 1):
         row = None
         with suppress(ValueError, RecursionError):
@@ -103,7 +102,11 @@ def _lines(text: str) -> tuple[list[Row], list[int]]:
 def _table(data: Any) -> pd.DataFrame:
     if isinstance(data, dict) and _is_by_columns(data):
         return pd.DataFrame(data, dtype=object)
-    if isinstance(data, dict) and {"columns", "data"} <= data.keys() and all(map(_is_row, data["data"])):
+    if (
+        isinstance(data, dict)
+        and {"columns", "data"} <= data.keys()
+        and all(isinstance(row, list) for row in data["data"])
+    ):
         return pd.DataFrame(data["data"], columns=data["columns"], dtype=object)
     groups = list(_groups(data))
     if len({_has(group[0], "title") for group in groups}) > 1:
@@ -115,10 +118,6 @@ def _table(data: Any) -> pd.DataFrame:
     if not _is_list(rows):
         raise ValueError("it holds no list of objects")
     return pd.DataFrame(rows, dtype=object)
-
-
-def _is_row(value: Any) -> bool:
-    return isinstance(value, list)
 
 
 def _is_list(value: Any) -> bool:
@@ -160,16 +159,13 @@ def _has(row: Row, column: str) -> bool:
     return any(known_column(name) == column for name in row)
 
 
-def _is_article(value: Any) -> bool:
-    return isinstance(value, dict) and _has(value, "title") and _has(value, "text")
-
-
 def _lifted(row: Row) -> Row:
     """The row with what an article inside it and objects beside that say: {"meta": {"date": ...}, "article": {...}}."""
     inside = {
         name: _lifted(value)
         for name, value in row.items()
-        if isinstance(_plain(value), dict) and (not known_column(name) or _is_article(value))
+        if isinstance(_plain(value), dict)
+        and (not known_column(name) or (_has(value, "title") and _has(value, "text")))
     }
     made = {name: value for name, value in row.items() if name not in inside}
     if _has(made, "text") or sum(_has(part, "text") for part in inside.values()) != 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,17 +46,14 @@ def read_table(path: Path, name: str, problems: Problems, day: datetime.datetime
     parts: list[tuple[str, pd.DataFrame]] = []
     for sheet, table in (texts or {"": next(iter(sheets.values()), pd.DataFrame())}).items():
         start = 1 + sum(len(part) for _, part in parts)
-        made = to_articles(_with_paper(table, sheet), name, problems, start, day_of_rows((sheet,)) or day)
+        if _PAPER.match(sheet) and not has_texts(table, "paper"):
+            table = table.assign(paper=sheet)
+        made = to_articles(table, name, problems, start, day_of_rows((sheet,)) or day)
         named = not _UNSAID.match(sheet) and "sheet" not in made.columns
         parts.append((f"{name}-{sheet}", made.assign(sheet=sheet) if named else made))
     if len(parts) == 1:
         return parts[0][1]
     return pd.concat(keep_apart(parts, "article_id", problems), ignore_index=True)
-
-
-def _with_paper(table: pd.DataFrame, sheet: str) -> pd.DataFrame:
-    """The rows of a sheet that is called after a paper, with the paper where no column says one."""
-    return table.assign(paper=sheet) if _PAPER.match(sheet) and not has_texts(table, "paper") else table
 
 
 def _read(path: Path, problems: Problems) -> dict[str, pd.DataFrame]:
@@ -130,7 +128,8 @@ def _sheets(path: Path, problems: Problems) -> dict[str, pd.DataFrame]:
 
 def _sheet(sheet: CalamineSheet, problems: Problems) -> pd.DataFrame:
     """Rows of a sheet; a cell that is merged over rows stands in each that holds something else: 日期, 报纸."""
-    rows = [[_whole(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    cells: Sequence[Sequence[Any]] = sheet.to_python(skip_empty_area=False)
+    rows = [[int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row] for row in cells]
     filled = [any(map(says, row)) for row in rows]
     at, _ = header_at(rows[:TOP])
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
@@ -138,10 +137,6 @@ def _sheet(sheet: CalamineSheet, problems: Problems) -> pd.DataFrame:
             for row, holds in zip(rows[top + 1 : bottom + 1], filled[top + 1 : bottom + 1], strict=True):
                 row[left] = rows[top][left] if holds else row[left]
     return below_headers(rows, at, problems)
-
-
-def _whole(cell: Any) -> Any:
-    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
 
 
 def _web_table(text: str, problems: Problems) -> pd.DataFrame:

@@ -23,12 +23,23 @@ from newsutil.base.dates import date_in
 from newsutil.files.markup import BODY, LINK, RUNNING, Piece, elements, is_seen, lines_of
 
 _WORDS = "files/web_words"
+# Lines, a title and its parts by their words, <kind> being any of that kind in the table.
+_FORMS = {
+    "small print": "<small print>",
+    "below": "<below>|<small print>",
+    "tool": r"<tool>|\d\s*版|[>＞]",
+    "author": r"[^\w\u4e00-\u9fff]*<author>(?![节席])",  # □ 本报记者 周明, 作者：何明
+    "last": r"[（(\[【]?\s*<last>\s*[:：]",  # （责任编辑：周明）, behind which an article does not go on
+    # 下载沱江融媒APP，看更多新闻。
+    "promotion": r"\W*(?:更多\w{0,10})?\W*(?:欢迎|敬?请)?<asked>[^。，]{0,16}<offered>",
+    # A stroke or a dash may also part a headline, so that only a short name behind it is a site's.
+    "behind": r"(?<=\S)\s*(?:_\s*[^_|\s—-]{0,16}|(?:\||--|\s[-–—]\s)\s*[^_|\s—-]{0,5})<site>$",
+    "site": "[\u4e00-\u9fff]{0,8}<site>",  # 沱江日报多媒体数字报
+}
 _FURNITURE, _OUTSIDE = "furniture", "outside"
 _NAME = re.compile("[A-Z]?[a-z]+|[A-Z]+")  # commentList
-_SITE_HEAD = 8  # characters before what ends a site's name: 沱江日报多媒体数字报
 _PARTS = re.compile(r"_|\||-{1,2}|\s[–—]\s")
 _ASIDE = re.compile(r"[（(][^（()）]*[)）]|第?\s*[A-Z]?\d{1,3}\s*版(?:[:：]\S*)?")
-_TOOL = re.compile(r"\d\s*版|[>＞]")
 _SENTENCE_END = ("。", "！", "？", "”", "摄", "）", ")")
 _SHORTEST_HEAD, _LONGEST_HEAD = 4, 40
 _MOST_LINES = 2  # of a subtitle
@@ -87,7 +98,6 @@ def _body_of(tree: Any, furniture: set[Any]) -> Any:
     """The element that holds the article; ``None`` where there is no running text."""
     from lxml.etree import iterwalk
 
-    small_print = resources.one_of(_WORDS, "word", "small print")
     score = defaultdict[Any, float](float)
     around: list[Any] = []
     walk = iterwalk(tree, events=("start", "end"))
@@ -103,7 +113,7 @@ def _body_of(tree: Any, furniture: set[Any]) -> Any:
             around.append(element)
         run = _own_text(element)
         marks = len(RUNNING.findall(run))
-        if marks and len(run) >= _SHORTEST_RUN and not re.search(small_print, run):
+        if marks and len(run) >= _SHORTEST_RUN and not form("small print").search(run):
             worth = len(run) + _PER_MARK * marks
             for share, holder in zip(_SHARES, reversed(around), strict=False):
                 # A page of <br> has its paragraphs in one element.
@@ -166,7 +176,7 @@ def _text(lines: Sequence[Piece], inside: Sequence[int], at: int, begin: int, ti
         if lines[one].zone == "" and _is_text(lines[one].text) and not again:
             yield one
     yield from (one for one in inside if one >= begin and lines[one].text != title)
-    if not any(re.match(_last_line(), lines[one].text) for one in inside[-_MOST_LINES:]):
+    if not any(form("last").match(lines[one].text) for one in inside[-_MOST_LINES:]):
         yield from _behind(lines, inside[-1] + 1, lines[at].level if at >= 0 else 0)
 
 
@@ -183,23 +193,21 @@ def _bare(text: str) -> str:
 
 def without_site(title: str) -> str:
     """A headline without the names of the site and its channels behind it; a dash in it stays."""
-    while found := _site().search(title):
+    while found := form("behind").search(title):
         title = title[: found.start()].rstrip()
     return title
 
 
 @cache
-def _site() -> re.Pattern[str]:
-    site = resources.one_of(_WORDS, "word", "site")
-    # A stroke or a dash may also part a headline, so that only a short name behind it is a site's.
-    return re.compile(rf"(?<=\S)\s*(?:_\s*[^_|\s—-]{{0,16}}|(?:\||--|\s[-–—]\s)\s*[^_|\s—-]{{0,5}}){site}$")
+def form(name: str) -> re.Pattern[str]:
+    """One of the forms of lines that a web page has beside its article."""
+    return re.compile(re.sub("<([a-z ]+)>", lambda kind: resources.one_of(_WORDS, "word", kind[1]), _FORMS[name]))
 
 
 def _is_site(text: str) -> bool:
     """Whether a title says nothing but what the site, the paper or its page is called: 沱江日报数字报-第03版:民生."""
-    name = rf"[\u4e00-\u9fff]{{0,{_SITE_HEAD}}}{resources.one_of(_WORDS, 'word', 'site')}"
     words = filter(None, re.split(r"[\s_|—–-]+", _ASIDE.sub("", text)))
-    return all(date_in(word) or re.fullmatch(name, word) for word in words)
+    return all(date_in(word) or form("site").fullmatch(word) for word in words)
 
 
 def _title(lines: Sequence[Piece], window: str) -> str:
@@ -240,9 +248,8 @@ def _called(line: Piece) -> str:
 
 def _may_head(line: Piece) -> bool:
     text = line.text
-    tools = re.search(resources.one_of(_WORDS, "word", "tool"), text) or _TOOL.search(text)
-    told = date_in(text) or _is_site(text) or re.match(_credit(), text)
-    return _SHORTEST_HEAD <= len(text) <= _LONGEST_HEAD and "。" not in text and not (tools or told)
+    told = form("tool").search(text) or date_in(text) or _is_site(text) or form("author").match(text)
+    return _SHORTEST_HEAD <= len(text) <= _LONGEST_HEAD and "。" not in text and not told
 
 
 def _around(lines: Sequence[Piece], at: int, first: int) -> tuple[list[int], list[int]]:
@@ -267,20 +274,13 @@ def _table(line: Piece) -> Any:
     return None if line.holder is None else next(line.holder.iterancestors("table"), None)
 
 
-@cache
-def _credit() -> str:
-    """How a line begins that names its writers: □ 本报记者 周明, 作者：何明."""
-    return rf"[^\w\u4e00-\u9fff]*{resources.one_of(_WORDS, 'word', 'author')}(?![节席])"
-
-
 def _is_text(text: str) -> bool:
     """Whether a line around the body is the article's: a sentence, its writers, or a caption with its photographer."""
-    if re.search(resources.one_of(_WORDS, "word", "small print"), text) or re.match(_promotion(), text):
-        return False
-    if date_in(text) and not text.endswith(_SENTENCE_END):  # 2023-06-02 08:15 来源：沱江日报
+    stamp = date_in(text) and not text.endswith(_SENTENCE_END)  # 2023-06-02 08:15 来源：沱江日报
+    if stamp or form("small print").search(text) or form("promotion").match(text):
         return False
     running = len(text) >= _SHORTEST_RUN and RUNNING.search(text)
-    return bool(running or text.endswith(("摄", "摄）", "摄)")) or re.match(_credit(), text))
+    return bool(running or text.endswith(("摄", "摄）", "摄)")) or form("author").match(text))
 
 
 def _behind(lines: Sequence[Piece], start: int, level: int) -> Iterator[int]:
@@ -290,9 +290,8 @@ def _behind(lines: Sequence[Piece], start: int, level: int) -> Iterator[int]:
     for at, line in enumerate(lines[start:], start):
         links = links + 1 if line.zone else 0
         label = len(line.text) <= _LONGEST_HEAD and not line.text.endswith(_SENTENCE_END)
-        if links > 1 or (level and line.level == level) or re.match(_last_line(), line.text):
-            return
-        if label and re.search(_below(), line.text):
+        ends = form("last").match(line.text) or (label and form("below").search(line.text))
+        if links > 1 or (level and line.level == level) or ends:
             return
         if line.zone:
             continue
@@ -301,21 +300,3 @@ def _behind(lines: Sequence[Piece], start: int, level: int) -> Iterator[int]:
         elif _is_text(line.text):
             yield from (*heads, at)
             heads = []
-
-
-@cache
-def _promotion() -> str:
-    """How a sentence begins that asks readers, not tells of them: 下载沱江融媒APP，看更多新闻。"""
-    asked, offered = (resources.one_of(_WORDS, "word", kind) for kind in ("asked", "offered"))
-    return rf"\W*(?:更多\w{{0,10}})?\W*(?:欢迎|敬?请)?{asked}[^。，]{{0,16}}{offered}"
-
-
-@cache
-def _last_line() -> str:
-    """How the line of those begins who answer for an article: （责任编辑：周明）, behind which it does not go on."""
-    return rf"[（(\[【]?\s*{resources.one_of(_WORDS, 'word', 'last')}\s*[:：]"
-
-
-@cache
-def _below() -> str:
-    return f"{resources.one_of(_WORDS, 'word', 'below')}|{resources.one_of(_WORDS, 'word', 'small print')}"

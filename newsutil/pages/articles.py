@@ -14,7 +14,7 @@ from newsutil import schema
 from newsutil.base.dask_tables import article_wise
 from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.base.text import mend
-from newsutil.files.article_rows import in_front, keep_apart
+from newsutil.files.article_rows import in_front, keep_apart, row_ids
 from newsutil.files.contents import is_table
 from newsutil.files.find_files import File, find_files
 from newsutil.files.problems import Problems
@@ -254,8 +254,7 @@ def _of_pages(rows: list[dict[str, Any]]) -> list[Part]:
 
 def _mended(pages: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Records of a table of pages, which need not come from :func:`read_pages`."""
-    for page in pages.to_dict("records"):
-        yield page | {"text": mend(page["text"])[0]}
+    return (page | {"text": mend(page["text"])[0]} for page in pages.to_dict("records"))
 
 
 def _articles_of(page: dict[str, Any], problems: Problems) -> list[dict[str, Any]]:
@@ -264,11 +263,10 @@ def _articles_of(page: dict[str, Any], problems: Problems) -> list[dict[str, Any
     alone = len(items) == 1 and is_one_article(_name(page))
     about, wanting = settled(page, [item.pop("stated") for item in items])
     problems.count(_WANTING, wanting)
+    ids = [page["page_id"]] if alone else row_ids(page["page_id"], len(items))
     return [
-        {"article_id": page["page_id"] if alone else f"{page['page_id']}-{number:02d}", "page_id": page["page_id"]}
-        | facts
-        | item
-        for number, (facts, item) in enumerate(zip(about, items, strict=True), 1)
+        {"article_id": one, "page_id": page["page_id"]} | facts | item
+        for one, facts, item in zip(ids, about, items, strict=True)
     ]
 
 

@@ -172,29 +172,23 @@ def credit_of(line: str) -> Credit | None:
     if len(line) > 90 or "。" in line or DATELINE.match(line) or ("记者" in line and _form("addressed").search(line)):
         return None
     bare = line.strip()
-    marked = (
-        bare[:1] in _MARKS
-        or bare[-1:] in _MARKS
-        or bare.startswith(("(cid:", "口 ", "口　", "口本", "口记", "口通", "口见", "口实"))
-    )
-    if marked:
+    marked = False
+    if bare[:1] in _MARKS or bare[-1:] in _MARKS or bare.startswith(("(cid:", "口")):
         bare = _MARKER.sub("", line)
         marked = bare != line.strip()
     written = spell_roles(bare)
     bare = _form("record").sub("", written)
     if _form("about author").match(bare):
         return Credit((), True, False)
-    inner = _BRACKETS.match(bare)
-    if inner:
+    if inner := _BRACKETS.match(bare):
         bare, marked = inner[1].strip(), bare[0] not in "·•・"  # ·海外· may be a label
     names, role = _names(bare)
     role = role or bare != written
     if names is None and line[:1] == "□" and _may_be_name(_BLANK.sub("", bare)):
         names = (_BLANK.sub("", bare),)  # whatever the surname
-    if names and not (role or marked) and bare[-1] in "：:":
-        return None  # 周明、沱江建材有限公司：opens a court's letter
+    letter = names and not (role or marked) and bare[-1] in "：:"  # 周明、沱江建材有限公司：opens a court's letter
     nameless = not names and not (role and re.search(r"评论员|记者|通讯员|报道组|资料(?:图|照)|本报资料", bare))
-    if names is None or nameless:
+    if names is None or nameless or letter:
         return None
     return Credit(names, role or marked, bool(_form("photo").search(bare)))
 
@@ -208,11 +202,9 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     # After 记者 any word of two to four characters is taken for a name; 在此处拍摄 needs a surname.
     lenient = role and _form("person").search(text) is not None
     words = [word for word in _SPLIT.split(rest) if word]
-    alone = _words("alone")
-    role = role or any(word in alone for word in words)
-    words = [
-        word for word in words if not (word in alone or word in _words("nobody") or _form("people").fullmatch(word))
-    ]
+    alone, nobody = _words("alone"), _words("nobody")
+    role = role or not alone.isdisjoint(words)
+    words = [word for word in words if not (word in alone or word in nobody or _form("people").fullmatch(word))]
     words = [word[1:] if word[0] == "由" and is_name(word[1:]) else word for word in _joined_singles(words)]
     organisations = [word for word in words if _is_organisation(word, role=role)]
     words = [word for word in words if word not in organisations]
@@ -225,9 +217,8 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     if strange or (organisations and not words):
         return None, role
     lenient = lenient or (role and _form("written").search(text) is not None and all(map(_may_be_name, words)))
-    if all(is_name(word) or (lenient and (_SHORT.fullmatch(word) or _DOTTED.fullmatch(word))) for word in words):
-        return tuple(dict.fromkeys(words)), role
-    return None, role
+    named = all(is_name(word) or (lenient and (_SHORT.fullmatch(word) or _DOTTED.fullmatch(word))) for word in words)
+    return tuple(dict.fromkeys(words)) if named else None, role
 
 
 def _is_organisation(word: str, *, role: bool) -> bool:
@@ -268,9 +259,8 @@ def takes_pictures(line: str) -> bool:
 def is_photo_credit(line: str) -> bool:
     """Whether a credit line is a photo's, also one that says 摄影报道; no 周明 文/图."""
     about = credit_of(line)
-    return (
-        about is not None and about.photo and bool(about.names) and not _form("writes").search(line.replace("报道", ""))
-    )
+    named = about is not None and about.photo and bool(about.names)
+    return named and not _form("writes").search(line.replace("报道", ""))
 
 
 def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
@@ -279,8 +269,7 @@ def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
     found = DATELINE.match(head)
     rest = head[found.end() :] if found else head
     dateline = found["dateline"] if found else ""
-    bracket = _OPENING_BRACKET.match(rest)
-    if bracket:
+    if bracket := _OPENING_BRACKET.match(rest):
         names, role = _names(bracket[1])
         words = _joined_singles(_SPLIT.split(bracket[1]))
         if names is None and found and all(map(_may_be_name, words)):
@@ -289,11 +278,8 @@ def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
             return dateline, names
         rest = rest[bracket.end() :] if found else rest
     reports = _reports().match(rest) if "记者" in rest or "通讯员" in rest else None
-    if reports:
-        names, _ = _names(reports[0].strip(" 　：:，,"))
-        if names:
-            return dateline, names
-    return dateline, ()
+    names = _names(reports[0].strip(" 　：:，,"))[0] if reports else ()
+    return dateline, names or ()
 
 
 def closing_credit(paragraph: str, *, beside: bool = False) -> tuple[str, ...]:
@@ -327,9 +313,7 @@ def photo_credit(paragraph: str) -> tuple[str, ...] | None:
         return (_BLANK.sub("", drawn["name"]),) if drawn else None
     end = paragraph[-80:].rstrip()
     found = _form("closing photo").search(end) if "摄" in end or "图" in end else None
-    if not found:
-        return None
-    return _names((found["credit"] or found["before"]).strip("（()） 　"))[0] or None
+    return (_names((found["credit"] or found["before"]).strip("（()） 　"))[0] or None) if found else None
 
 
 def inline_names(text: str) -> bool:

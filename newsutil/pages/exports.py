@@ -7,6 +7,7 @@ itself, goes to the ledger.  A line that says paper, date and page of the line b
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -142,7 +143,7 @@ def _with_texts(told: Sequence[Label | None]) -> list[Label | None]:
     """Labels of an export; where none names a text, articles stand behind those of summaries."""
     if any(label is not None and label.field == "text" for label in told):
         return list(told)
-    summed = [label is not None and label.name.strip().lower() in _SUMMARIES for label in told]
+    summed = (label is not None and label.name.strip().lower() in _SUMMARIES for label in told)
     return [label._replace(field="text") if label and one else label for label, one in zip(told, summed, strict=True)]
 
 
@@ -169,14 +170,13 @@ def _in_blocks(told: Sequence[Label | None]) -> list[Label | None]:
     """Labels of kickers and subtitles, and blocks that name two of paper, page and author, or twice what others do."""
     made: list[Label | None] = []
     often = Counter(label.name for label in told if label and label.name not in _EVERYDAY)
-    texts = ["text"] if any(label and label.field == "text" and often[label.name] > 1 for label in told) else []
+    texts = any(label and label.field == "text" and often[label.name] > 1 for label in told)
+    kept = ("kicker", "subtitle", "text") if texts else ("kicker", "subtitle")
     for block in _blocks(told):
         fields = {label.field for label in block if label}
         whole = len(fields & {"kicker", "subtitle", "byline", "paper", "page"}) > 1
         whole = whole or len({label.name for label in block if label and often[label.name] > 1}) > 1
-        made += [
-            label if label and (whole or label.field in ("kicker", "subtitle", *texts)) else None for label in block
-        ]
+        made += [label if label and (whole or label.field in kept) else None for label in block]
     return made
 
 
@@ -189,11 +189,10 @@ def _with_unknown(lines: Sequence[Line], told: Sequence[Label | None]) -> list[L
     made = [None if _is_alone(told, at, often, gaps) else label for at, label in enumerate(told)]
     made = [new if new and often[new.name] == titles else label for label, new in zip(made, unknown, strict=True)]
     order = range(len(made))
-    for step, around in ((1, order), (-1, reversed(order))):
+    for step, around in ((1, order[1:]), (-1, order[-2::-1])):
         for at in around:
-            beside = made[at - step] if 0 <= at - step < len(made) else None
+            beside, new = made[at - step], unknown[at]
             if made[at] is None and beside is not None and not (step > 0 and beside.field == "text"):
-                new = unknown[at]
                 between = step > 0 and any(told[at + 1 : at + 4])
                 made[at] = new if new is not None and (new.sure or between) else None
     return made
@@ -245,13 +244,10 @@ def record_of(lines: Sequence[Line], above: int | None, at: int) -> Record | Non
         return None
     title = above if above is not None and may_be_title(lines[above]) else None
     parts = title is not None and goes_on_with(lines[max(title - 1, 0) : title + 1])
-    if title == 0 and "期" in lines[at].text and any(line.level for line in lines[at + 1 : at + 2]):
-        parts = True  # 沱江潮 / 副刊 | 2023年6月2日 | 第77期 / ### 渡口
-    if parts and not_articles.masthead(lines[at].text):
-        title = None
-    if title is None and not _COUNTED.search(lines[at].text):
-        return None
-    return Record(at, title, names)
+    # 沱江潮 / 副刊 | 2023年6月2日 | 第77期 / ### 渡口
+    parts = parts or (title == 0 and "期" in lines[at].text and any(line.level for line in lines[at + 1 : at + 2]))
+    title = None if parts and not_articles.masthead(lines[at].text) else title
+    return None if title is None and not _COUNTED.search(lines[at].text) else Record(at, title, names)
 
 
 def may_be_title(line: Line) -> bool:
@@ -267,13 +263,10 @@ def goes_on_with(two: Sequence[Line]) -> bool:
 
 def mark_entries(lines: Sequence[Line], records: Sequence[Record]) -> bool:
     """Give each record its title: the line above it or, where most have none there, the line below; whether below."""
-    following: dict[int, Line] = {}
-    below: Line | None = None
-    places = {record.at for record in records}
-    for at in range(len(lines) - 1, -1, -1):
-        if at in places and below is not None and may_be_title(below):
-            following[at] = below
-        below = below if lines[at].reason else lines[at]
+    plain = [at for at, line in enumerate(lines) if not line.reason]
+    places = ((record.at, bisect_right(plain, record.at)) for record in records)
+    below = ((at, lines[after]) for at, place in places for after in plain[place : place + 1])
+    following = {at: line for at, line in below if may_be_title(line)}
     over = {record.at: lines[record.above] for record in records if record.above is not None}
     under = 2 * len(over) < len(records) and len(over) < len(following)
     titles = following if under else over
@@ -295,12 +288,10 @@ def record_reason(text: str, *, below: bool = False) -> str:
         return ""
     if below and "|" in text.replace("｜", "|") and all(map(_OTHER_CELL.fullmatch, cells)):
         return "source"
-    reasons: list[str] = []
-    for cell in cells:
-        reasons.append(_told_by(cell))
-        if not (reasons[-1] or _is_about(cell) or _WEEKDAY_CELL.fullmatch(cell) or is_page_label(cell)):
-            return ""
-    return next(filter(None, reasons), "")
+    reasons = list(map(_told_by, cells))
+    strange = (cell for cell, reason in zip(cells, reasons, strict=True) if not (reason or _is_about(cell)))
+    told = all(_WEEKDAY_CELL.fullmatch(cell) or is_page_label(cell) for cell in strange)
+    return next(filter(None, reasons), "") if told else ""
 
 
 def _told_by(cell: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, compress, groupby, pairwise
 
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import NUMBERED, is_listed, is_prose
@@ -66,9 +66,9 @@ def mark_furniture(lines: list[Line]) -> None:
         effects.append(effect)
         text_at = at if seen < _TOP_LINES and _is_text(line) else text_at
         seen += not line.reason
-    if "account" in {line.reason for line in lines}:
-        for line in lines:
-            line.reason = line.reason or ("image" if line.text == "图片" else "")  # as a copy of a WeChat text has it
+    copied = "account" in {line.reason for line in lines}  # a WeChat text
+    for line in lines if copied else ():
+        line.reason = line.reason or ("image" if line.text == "图片" else "")
     mark_copies(lines)
     tools = under["tools"] + _over_texts(lines, under["stamp"])
     mark_entries(lines, [record for record in tools if not is_page_label(lines[record.above or 0].text)])
@@ -88,11 +88,9 @@ def _kind_under_title(line: Line) -> str:
 
 def _over_texts(lines: Sequence[Line], stamps: Sequence[Record]) -> list[Record]:
     """Lines that say when articles stood somewhere and stand over texts, as most of them do on such a page."""
-    over: list[Record] = []
-    for stamp in stamps:
-        line = next((line for line in lines[stamp.at :] if not line.reason), None)
-        if line and (_is_text(line) or _is_credit(line) or line.text[-1] == "：" or credit_of(line.text)):
-            over.append(stamp)
+    below = [next((line for line in lines[stamp.at :] if not line.reason), Line(0, "")) for stamp in stamps]
+    told = [_is_text(line) or _is_credit(line) or line.text[-1:] == "：" or credit_of(line.text) for line in below]
+    over = list(compress(stamps, told))
     return over if len(stamps) > 1 and 2 * len(over) > len(stamps) else []
 
 
@@ -110,19 +108,16 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     """Why a line belongs to no article, and what it says about its neighbours; ``heads`` keeps the mastheads."""
     line = lines[at]
     found = not_articles.furniture_of(line.text)
-    if found.reason and not (
-        (line.mark == "row" and found.effect != "opens")
-        or (found.reason == "headline list" and (line.level or not_articles.masthead(line.text)))
-    ):
+    titled = found.reason == "headline list" and (line.level or not_articles.masthead(line.text))
+    if found.reason and not titled and (line.mark != "row" or found.effect == "opens"):
         return found
     before = lines[at - 1].reason if at else ""
     if before in (*_RUNNING, "time stamp", "link") and any(head.startswith(line.text) for head in heads):
         return "masthead", ""
     if line.mark == "row" or len(line.text) > _LONGEST or "。" in line.text:
         return "", ""
-    if heads and not_articles.is_running_head(line.text, heads):
-        return "masthead", ""
-    if before == "masthead" and len(line.text) <= _LONGEST_NAME and _SLASHED.search(lines[at - 1].text):
+    slashed = before == "masthead" and len(line.text) <= _LONGEST_NAME and _SLASHED.search(lines[at - 1].text)
+    if slashed or (heads and not_articles.is_running_head(line.text, heads)):
         return "masthead", ""
     if not at_top and before not in (*_RUNNING, "source") and DAY.fullmatch(line.text):
         return "", ""  # the date under an announcement
@@ -145,10 +140,9 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
 
 def _dates_title(lines: Sequence[Line], above: int, at: int) -> bool:
     """Whether a date alone stands between a title and its text; that of an announcement stands behind it."""
-    if not DAY.fullmatch(lines[at].text):
-        return False
     title, following = lines[above], lines[at + 1].text if at + 1 < len(lines) else ""
-    return is_prose(following) and may_be_title(title) and not is_body_name(title.text)
+    told = DAY.fullmatch(lines[at].text) is not None and is_prose(following)
+    return told and may_be_title(title) and not is_body_name(title.text)
 
 
 def _is_credit(line: Line) -> bool:
@@ -170,9 +164,8 @@ def _mark_lead(lines: Sequence[Line], effects: Sequence[str], records: Sequence[
             break  # it is over several of these
         start -= 1  # its kicker, or the title over its subtitle
     lead = lines[:start]
-    if not any(line.field or _is_text(line) for line in lead):
-        for line in lead:
-            line.reason = line.reason or "label"
+    for line in [] if any(line.field or _is_text(line) for line in lead) else lead:
+        line.reason = line.reason or "label"
 
 
 def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
@@ -247,9 +240,9 @@ def _mark_above_mastheads(lines: Sequence[Line]) -> None:
     text = next(texts, len(lines))  # 沱江日报社, whose site it is, is none
     last = max((at for at in range(text) if lines[at].reason in (*_RUNNING, "editors", "headline list")), default=0)
     titled = any(line.field for line in lines[text : text + 1])
-    if titled or any(not line.reason and not _is_credit(line) for line in lines[last:text]):
-        for line in lines[:last]:
-            line.reason = line.reason or "label"
+    told = titled or any(not line.reason and not _is_credit(line) for line in lines[last:text])
+    for line in lines[:last] if told else ():
+        line.reason = line.reason or "label"
 
 
 def _keep_contacts_of_notices(lines: Sequence[Line]) -> None:
@@ -354,7 +347,5 @@ def _mark_headline_lists(lines: Sequence[Line], effects: Sequence[str]) -> None:
 
 
 def _is_text(line: Line) -> bool:
-    if line.reason:
-        return False
     told = is_prose(line.text) and _PAUSE.search(line.text) is not None  # a wide line of cells is none
-    return told or line.text[-1:] == "。" or is_body_name(line.text)
+    return not line.reason and (told or line.text[-1:] == "。" or is_body_name(line.text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from newsutil.pages import headings
 from newsutil.pages.broken_paragraphs import NUMBERED
@@ -169,19 +170,14 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
 
 def _parts(heads: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
     """Heading lines before the first credit, the credits, and heading lines after them."""
-    at = next(
-        (index for index, line in enumerate(heads) if line.role != HEAD or is_kind(line.text, "numeral")), len(heads)
-    )
-    until = next((index for index, line in enumerate(heads) if index >= at and line.role == HEAD), len(heads))
-    return list(heads[:at]), list(heads[at:until]), list(heads[until:])
+    titles = list(takewhile(lambda line: line.role == HEAD and not is_kind(line.text, "numeral"), heads))
+    credits = list(takewhile(lambda line: line.role != HEAD, heads[len(titles) :]))
+    return titles, credits, list(heads[len(titles) + len(credits) :])
 
 
 def _text_item(items: Sequence[Item]) -> Item:
     """The last item that is no caption: the one that text and sections go on with."""
-    for item in reversed(items):
-        if item.kind != "photo":
-            return item
-    return items[-1]
+    return next((item for item in reversed(items) if item.kind != "photo"), items[-1])
 
 
 def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items: Sequence[Item]) -> bool:
@@ -317,14 +313,12 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
 def _without_section(titles: Sequence[Line], following: Run | None) -> tuple[Sequence[Line], list[Line]]:
     """A title's lines, and the section head right below: bold, as the next one of its length, or numbered as it is."""
     last, after = titles[-1], following.heads[0] if following is not None and following.heads else None
-    if after is not None and len(titles) > 1 and not last.opens:
-        numbered = headings.number_of(last) == 1 and headings.number_of(after) == 2
-        if numbered or (_FIRST_TWO[0].match(last.text) and _FIRST_TWO[1].match(after.text)):
-            return titles[:-1], [last]
-    if after is None or last.opens or not last.level == after.level == BOLD_LEVEL < titles[0].level - 1:
+    if after is None or last.opens or len(titles) < 2:
         return titles, []
-    alike = len(last.text) <= 10 and abs(len(last.text) - len(after.text)) <= 4
-    return (titles[:-1], [last]) if alike else (titles, [])
+    numbered = headings.number_of(last) == 1 and headings.number_of(after) == 2
+    numbered = numbered or (_FIRST_TWO[0].match(last.text) and _FIRST_TWO[1].match(after.text))
+    bold = last.level == after.level == BOLD_LEVEL < titles[0].level - 1 and len(last.text) <= 10
+    return (titles[:-1], [last]) if numbered or (bold and abs(len(last.text) - len(after.text)) <= 4) else (titles, [])
 
 
 def _is_note(item: Item) -> bool:
@@ -349,12 +343,10 @@ def fill(run: Run, items: list[Item]) -> None:
         last.kind = "photo"
         last.text.append(body.pop(0))
     for line in body:
-        if line.role == CAPTION or (
-            line.after == "image" and _text_item(items).ended and len(line.text) <= LONGEST_CAPTION
-        ):
+        owner = _text_item(items)
+        if line.role == CAPTION or (line.after == "image" and owner.ended and len(line.text) <= LONGEST_CAPTION):
             items.append(Item("photo", text=[line]))
-        else:
-            owner = _text_item(items)
-            if owner.kind == "photo":
-                items.append(owner := Item())
-            owner.text.append(line)
+            continue
+        if owner.kind == "photo":
+            items.append(owner := Item())
+        owner.text.append(line)

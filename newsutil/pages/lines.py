@@ -104,13 +104,8 @@ class Line:
 
     def absorb(self, other: Line) -> None:
         """Take the text of ``other`` to the end of this line; two parts of a Latin word group keep one space."""
-        spaced = (
-            self.text[-1:].islower()
-            and other.text[:1].islower()
-            and self.text[-1:].isascii()
-            and other.text[:1].isascii()
-        )
-        self.text += (" " if spaced else "") + other.text
+        both = self.text[-1:], other.text[:1]
+        self.text += (" " if all(sign.islower() and sign.isascii() for sign in both) else "") + other.text
         self.cut, self.hard, self.ends = other.cut, other.hard, other.ends
         other.reason = "joined"
 
@@ -266,8 +261,7 @@ def _plain(raw: str, number: int) -> Line:
     if _ONLY_LINKS.match(raw):
         line.text, line.reason = raw.strip(" \t　>*-"), "link"
         return line
-    quote = _QUOTE.match(raw)
-    if quote:
+    if quote := _QUOTE.match(raw):
         raw, line.mark = raw[quote.end() :], "quote"
     if _ROW.match(raw):
         raw, line.mark = " ".join(cell.strip() for cell in raw.strip().strip("|").split("|")), "row"
@@ -300,8 +294,7 @@ def _indent(raw: str) -> int:
 def _split_marks(line: Line) -> Iterator[Line]:
     """The line without images, links' addresses and continuation marks, each of which becomes a line with a reason."""
     if line.reason or not line.text:
-        if line.text:
-            yield line
+        yield from [line] if line.text else []
         return
     rest = line.text
     if "](" in rest or "![[" in rest:
@@ -312,17 +305,11 @@ def _split_marks(line: Line) -> Iterator[Line]:
             # The address is kept as an empty link, so that it is told from the page's own words.
             yield Line(line.number, f"[]{link[2]}", reason="link")
         rest = LINK.sub(r"\1", rest).strip()
-    start = 0
-    resumed = False
-    parts: list[Line] = []
+    start, resumed = 0, False
     for mark in _MARK.finditer(rest):
-        before = rest[start : mark.start()].strip()
-        if before:
-            parts.append(replace(line, text=before, resumed=resumed, cut="转" in mark[0]))
-        parts.append(Line(line.number, mark[0], reason="continuation mark"))
-        resumed = "接" in mark[0]
-        start = mark.end()
-    tail = rest[start:].strip()
-    if tail:
-        parts.append(replace(line, text=tail, resumed=resumed))
-    yield from parts
+        if before := rest[start : mark.start()].strip():
+            yield replace(line, text=before, resumed=resumed, cut="转" in mark[0])
+        yield Line(line.number, mark[0], reason="continuation mark")
+        start, resumed = mark.end(), "接" in mark[0]
+    if tail := rest[start:].strip():
+        yield replace(line, text=tail, resumed=resumed)

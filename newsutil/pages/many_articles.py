@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from heapq import merge
 from itertools import pairwise
@@ -60,15 +60,11 @@ def is_day_file(text: str) -> bool:
     """Whether HTML paragraphs follow ``###`` titles, or a labelled list of headlines stands before such titles."""
     if "### " not in text:
         return False
-    if _FORM.search(text):
-        return True
-    first = _ITEM.search(text)
-    if first is None or _ITEM.search(text, first.end()) is None:
-        return False
-    before = text[: first.start()]
-    return len(_LIST_ENTRY.findall(before)) >= _LISTED_HEADLINES and any(
-        not_articles.furniture_of(line.strip("# ")).effect == "list" for line in before.split("\n") if len(line) < 20
-    )
+    before, *items = _ITEM.split(text, maxsplit=2)
+    labels = (line.strip("# ") for line in before.split("\n") if len(line) < 20)
+    listed = len(items) > 1 and len(_LIST_ENTRY.findall(before)) >= _LISTED_HEADLINES
+    told = (not_articles.furniture_of(label).effect == "list" for label in labels)
+    return _FORM.search(text) is not None or (listed and any(told))
 
 
 def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:
@@ -139,15 +135,11 @@ def _pieces(line: str, number: int, ledger: list[Record]) -> Iterator[tuple[bool
     if "<br" in line:
         line = PARAGRAPH_BR.sub("</p>", line)
     for piece in line.split("</p>"):
-        strong = False
         if piece.startswith("<p"):
             piece = piece[piece.find(">") + 1 :]
-        if "<" in piece:
-            strong = ("<strong" in piece or "<b>" in piece) and _STRONG.fullmatch(piece) is not None
-            piece = _TAG.sub("", piece)
-        if "&" in piece:
-            piece = unescape(piece)
-        piece = piece.strip()
+        strong = ("<strong" in piece or "<b>" in piece) and _STRONG.fullmatch(piece) is not None
+        piece = _TAG.sub("", piece) if "<" in piece else piece
+        piece = (unescape(piece) if "&" in piece else piece).strip()
         if piece:
             yield strong, piece
 
@@ -232,16 +224,16 @@ def _often(lines: Sequence[Line], plain: Sequence[int]) -> list[list[int]]:
     parted = [at for at in short if "：" in lines[at].text or ":" in lines[at].text]
     labels = {at: found[0] for at in parted if (found := _LABEL.match(lines[at].text))}
     told = Counter(labels.values())
-    made: dict[str, list[int]] = {}
+    made = defaultdict[str, list[int]](list)
     for at in short:
         text, label = lines[at].text, labels.get(at, "")
         said = told[label] >= _OFTEN and field_of(label[:-1]) not in _TOLD
         if said and (len(text) <= _LONGEST_SAID or not is_prose(text)):
-            made.setdefault(label, []).append(at)
+            made[label].append(at)
         elif counts[text] >= _OFTEN:
-            made.setdefault(text, []).append(at)
+            made[text].append(at)
         elif len(text) > _TAIL and tails[text[-_TAIL:]] >= _OFTEN:
-            made.setdefault(text[-_TAIL:], []).append(at)
+            made[text[-_TAIL:]].append(at)
     return [places for places in made.values() if len(places) >= _OFTEN and _may_repeat(lines, places)]
 
 

@@ -113,12 +113,8 @@ def is_paper_like(line: str) -> bool:
 def heads_page(line: str) -> bool:
     """Whether the first line of a page names two of paper, day and page among other words of the newsroom."""
     cells = line.split() if len(line) <= _LONGEST and "版" in line and "。" not in line else []
-    told = (
-        any(map(_PAPER_NAME.fullmatch, cells)),
-        any(map(_DAY_CELL.fullmatch, cells)),
-        any(map(_PAGE_CELL.fullmatch, cells)),
-    )
-    return len(cells) > 2 and sum(told) > 1
+    told = sum(any(map(form.fullmatch, cells)) for form in (_PAPER_NAME, _DAY_CELL, _PAGE_CELL))
+    return len(cells) > 2 and told > 1
 
 
 class Masthead(NamedTuple):
@@ -131,11 +127,9 @@ class Masthead(NamedTuple):
 
 
 @cache
-def _patterns() -> tuple[tuple[Furniture, re.Pattern[str]], ...]:
-    return tuple(
-        (Furniture(row["reason"], row["effect"]), re.compile(row["pattern"]))
-        for row in resources.table("pages/furniture")
-    )
+def _patterns() -> list[tuple[Furniture, re.Pattern[str]]]:
+    rows = resources.table("pages/furniture")
+    return [(Furniture(row["reason"], row["effect"]), re.compile(row["pattern"])) for row in rows]
 
 
 @cache
@@ -171,18 +165,16 @@ def _is_menu(line: str) -> bool:
     words = [bare for word in _MENU_GAP.split(line[head.end() :] if head else line) if (bare := word.strip(_ARROWS))]
     if len(words) < 2 - bool(head) or any(len(word) > _LONGEST_WORD for word in words):
         return False
-    if len(words) == 2:
-        return all(is_kind(word, "menu") for word in words)
     others = [word for word in words if not is_kind(word, "menu")]
+    if len(words) == 2:
+        return not others
     sure = len(others) == 1 and len(words) >= _SURE_MENU
     return sure or (len(others) < len(words) and all(is_kind(word, "page") for word in others))
 
 
 def is_running_head(line: str, heads: set[str]) -> bool:
     """Whether a line repeats mastheads with the page's number: 沱江晚报　05, below 沱江晚报."""
-    if not (line[:1].isdigit() or line[-1:].isdigit()):
-        return False
-    words = line.split()
+    words = line.split() if line[:1].isdigit() or line[-1:].isdigit() else []
     others = [word for word in words if not word.isdigit()]
     strange = [word for word in others if not is_kind(word, "page")]
     return len(others) + 1 == len(words) and (" ".join(others) in heads or bool(strange and heads.issuperset(strange)))
@@ -197,8 +189,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     line = _DAY_COMMA.sub(" ", line)
     if "。" in line or "，" in line or not (_TOP_SIGN if at_top else _SIGN).search(line) or _OPEN.search(line):
         return None
-    head = _PAGE_HEAD.fullmatch(line)
-    if head:
+    if head := _PAGE_HEAD.fullmatch(line):
         return Masthead("", head["first"] or head["last"], "", True)
     if len(line) > 90 or not (at_top or _MASTHEAD.search(line)):
         return None
@@ -214,25 +205,22 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
         found.setdefault("page", number)
         words.remove(number)
     titled = _PAPER_TITLE.match(line) if "date" in found else None
-    paper = (
-        titled[1] if titled else next((bare for word in words if _PAPER_NAME.fullmatch(bare := word.strip("\0"))), "")
-    )
+    named = (bare for word in words if _PAPER_NAME.fullmatch(bare := word.strip("\0")))
+    paper = titled[1] if titled else next(named, "")
     fact = not paper and "date" not in found and _FACT.match(line)  # 报名截止：5月18日17:00, 周一 9:00—17:30
     if fact or not _may_stand_beside(words, found, paper):
         return None
     if found and not paper:
         paper = paper_name(rest.replace("\0", " "), sure="date" in found and len(found) >= 2)
-    numbered = (
-        "issue" in found and "期" in line and not any(word.strip("\0") for word in words)
-    )  # 第31期 总第1288期, within a text too
+    # 第31期 总第1288期, within a text too
+    numbered = "issue" in found and "期" in line and not any(word.strip("\0") for word in words)
     if numbered or "date" in found or len(found) >= 2 or (at_top and found.keys() & {"page", "weekday", "issue"}):
         date = found.get("date", "")
         date = date.replace("/", "") if "年" in date else date  # 2013 年/3 月/5 日
         return Masthead(date, found.get("page", ""), paper, len(found) >= 2 or bool(paper))
-    others = [word for word in words if word != paper]
-    beside = all(is_kind(word, "no paper", "page") or is_place(word) for word in others)  # 沱江日报（四川）
-    named = at_top and paper and not is_kind(paper, "group") and beside
-    return Masthead("", "", paper) if named else None
+    beside = all(word == paper or is_kind(word, "no paper", "page") or is_place(word) for word in words)
+    alone = at_top and paper and not is_kind(paper, "group") and beside  # 沱江日报（四川）
+    return Masthead("", "", paper) if alone else None
 
 
 def _take(found: dict[str, str], match: re.Match[str]) -> str:
@@ -282,11 +270,10 @@ def _may_stand_beside(words: list[str], found: dict[str, str], paper: str) -> bo
 
     新规 2024年5月1日起实施 has a date too, and what clings to it says what happens then.
     """
-    plain = [word.strip("\0") for word in words]
-    if len(words) > 4 or not all(_WORD.fullmatch(word) for word in plain):
-        return False
-    strange = [word for word, bare in zip(words, plain, strict=True) if not (bare == paper or _is_label(bare))]
-    if not paper and any(is_kind(word.strip("\0"), "notice") for word in strange):
+    bare = {word: word.strip("\0") for word in words}
+    strange = [word for word in words if not (bare[word] == paper or _is_label(bare[word]))]
+    notices = not paper and any(is_kind(bare[word], "notice") for word in strange)
+    if len(words) > 4 or notices or not all(map(_WORD.fullmatch, bare.values())):
         return False
     if len(found) >= 2:
         return True

@@ -215,20 +215,17 @@ def _front_facts(text: str) -> Facts:
 def _masthead_facts(text: str) -> tuple[Facts, bool]:
     """Date, paper and page number that the first lines of a page print, and whether a masthead gives the date."""
     facts: Facts = {}
-    sure = False
-    alone = ""
+    sure, alone = False, ""
     for line in islice(page_lines(text[:_HEAD]), _TOP):
         if is_prose(line.text) or line.text[-1:] in "。：":
             break  # a date below is one that the text speaks of
         label = label_of(line.text)
         told = label or any(map(_is_dated_otherwise, LABELLED_CELL.split(line.text)))
-        said = None if told else masthead(line.text, at_top=True)
-        position = None if said else _POSITION.match(line.text)
         found: Facts = {}
-        if said:
+        if said := None if told else masthead(line.text, at_top=True):
             found = {"date": date_in(said.date), "paper": said.paper.strip("《》"), "page": _page_in(said.page)}
             sure = sure or (said.sure and bool(found["date"]) and not facts.get("date"))
-        elif position:
+        elif position := _POSITION.match(line.text):
             found = {"page": position[1]}
         elif label and label.sure and label.field in FACTS:
             found = _labelled_facts(label.field, line.text[label.end :].strip())
@@ -265,9 +262,8 @@ def facts_of(text: str) -> Facts:
             continue
         else:
             said = masthead(cell, at_top=True)
-            found = {"date": date_in(cell)}
-            if said:
-                found |= {"paper": said.paper.strip("《》"), "page": _page_in(said.page)}
+            found = {"paper": said.paper.strip("《》"), "page": _page_in(said.page)} if said else {}
+            found["date"] = date_in(cell)
         facts = {name: value for name, value in found.items() if value} | facts
     return facts
 
@@ -314,7 +310,7 @@ def _give(
 ) -> None:
     """Give what lines state to the articles that they stand in, above or below."""
     between: list[tuple[int, int, Facts]] = []
-    opened = bisect_right(firsts, told[0][0]) == 0
+    opened = told[0][0] < firsts[0]
     for at, facts in told:
         # （沱江日报 2023-06-02 第03版） closes its article.
         heads = lines[at].reason == "masthead" and (opened or lines[at].text[0] not in "（(")
@@ -328,7 +324,8 @@ def _give(
             between.append((at, before, facts))
     # Those before the first or behind the last article tell on which side of theirs they stand, else empty lines do.
     last = len(places) - 1
-    side = any(before < 0 for _, before, _ in between) - any(before == last for _, before, _ in between)
+    sides = {before for _, before, _ in between}
+    side = (-1 in sides) - (last in sides)
     side = side or sum(lines[at].gap - (at + 1 == len(lines) or lines[at + 1].gap) for at, *_ in between)
     for _, before, facts in between:
         owner = max(before, 0) if side < 0 or not last else before + 1

@@ -95,9 +95,9 @@ def _mark_entries(content: Sequence[Line]) -> None:
         titles = below.role in (CREDIT, NAME) or DATELINE.match(below.text)
         if not listed or titles or end - start < 2 or content[max(start - 1, 0)].role != BODY:
             continue
-        if end - start >= _SEVERAL or all(_HAS_FIGURE.search(line.text) for line in content[start:end]):
-            for line in content[start:end]:
-                line.role, line.hard = BODY, True
+        told = end - start >= _SEVERAL or all(_HAS_FIGURE.search(line.text) for line in content[start:end])
+        for line in content[start:end] if told else ():
+            line.role, line.hard = BODY, True
 
 
 def _is_entry(line: Line) -> bool:
@@ -136,9 +136,8 @@ def _is_set_right(line: Line, following: Line) -> bool:
 
 def _is_letter(run: Run, *below: Line) -> bool:
     """Whether a text opens as a letter does, or may end as one right above what opens the next item."""
-    return bool(run.body) and (
-        any(line.opens for line in below) or heading_pattern("salutation").match(run.body[0].text) is not None
-    )
+    told = any(line.opens for line in below) or (run.body and heading_pattern("salutation").match(run.body[0].text))
+    return bool(run.body and told)
 
 
 def _signs(run: Run, line: Line, following: Line | None = None) -> bool:
@@ -146,19 +145,16 @@ def _signs(run: Run, line: Line, following: Line | None = None) -> bool:
     if not run.body or line.level or line.field or line.opens:
         return False
     written = FORMULA.match(run.body[-1].text) is not None or (line.role == HEAD and _is_letter(run))
-    if not (written or is_notice(run.heads)):
-        return False
-    if following is None or line.ends or following.field in ("title", "kicker", "entry"):
-        return True
-    return DAY.fullmatch(following.text) is not None or _is_set_right(line, following)
+    last = following is None or line.ends or following.field in ("title", "kicker", "entry")
+    last = last or (following and (DAY.fullmatch(following.text) or _is_set_right(line, following)))
+    return bool(last) and (written or is_notice(run.heads))
 
 
 def _is_point_of_notice(run: Run, line: Line) -> bool:
     """Whether a line within an announcement is a point of its list: 1. 东街：8时至18时, 科室：眼科."""
-    bare = not (line.level or line.field or line.opens) and bool(run.body) and not DAY.fullmatch(run.body[-1].text)
-    return (
-        bare and bool(NUMBERED.match(line.text) or heading_pattern("point").match(line.text)) and is_notice(run.heads)
-    )
+    if line.level or line.field or line.opens or not run.body or DAY.fullmatch(run.body[-1].text):
+        return False
+    return bool(NUMBERED.match(line.text) or heading_pattern("point").match(line.text)) and is_notice(run.heads)
 
 
 def mark_briefs(runs: Sequence[Run]) -> None:
@@ -218,8 +214,7 @@ def _mark_parted(heads: Sequence[Line], body: Sequence[Line]) -> None:
         across = line.text[-2:] + below.text[:1], line.text[-1:] + below.text[:2]
         alike = line.role == below.role == HEAD and line.level == below.level and not (below.field or below.hard)
         if alike and len(line.text) >= _LONG_LINE:
-            told = any(phrase.isalpha() and phrase in one.text for phrase in across for one in body)
-            line.hard = line.hard or told
+            line.hard |= any(phrase.isalpha() and phrase in one.text for phrase in across for one in body)
 
 
 def numbers_item(head: Line) -> bool:
@@ -291,8 +286,6 @@ def _counted_titles(verses: Sequence[Line], count: int, *, further: bool) -> lis
         places = [at for at in among if len(verses[at].text) < sizes[0]] if sizes else []
     told = len(places) == count and (further or places[0] == 0)
     stanzas = [verses[at + 1 : end] for at, end in pairwise([*places, len(verses)])]
-    fits = (
-        all(len(verses[at].text) < len(line.text) for line in stanza) and stanza
-        for at, stanza in zip(places, stanzas, strict=True)
-    )
-    return places if told and all(fits) else []
+    shortest = (min((len(line.text) for line in stanza), default=0) for stanza in stanzas)
+    fits = all(len(verses[at].text) < least for at, least in zip(places, shortest, strict=True))
+    return places if told and fits else []

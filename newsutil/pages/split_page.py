@@ -211,7 +211,9 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
             item.kind = "photo"
         elif _is_announced(item) and not item.credited:
             item.kind = "notice"
-    return [item for item in items if _keep(item)]
+        for line in [] if item.text else item.lines:
+            line.reason = "heading without text"
+    return [item for item in items if item.text]
 
 
 def _is_announced(item: Item) -> bool:
@@ -219,10 +221,9 @@ def _is_announced(item: Item) -> bool:
     to call (电话：0832-1234567 周明), as an advertisement does."""
     last = [line.text for line in item.text[-2:]]
     signed = [line.text for line in item.text[-2:] if line.role == TAIL]
-    if any(map(is_body_name, signed)) and (any(map(DAY.fullmatch, signed)) or _CALLED.search(last[0])):
-        return True
+    dated = any(map(is_body_name, signed)) and (any(map(DAY.fullmatch, signed)) or _CALLED.search(last[0]))
     called = item.title and len(last) > 1 and LABELLED.match(last[1]) and _CALL.search(last[1])
-    return bool(called) and not (item.sections or DATELINE.match(item.text[0].text))
+    return bool(dated or (called and not (item.sections or DATELINE.match(item.text[0].text))))
 
 
 def _is_photographed(item: Item) -> bool:
@@ -236,28 +237,20 @@ def _is_photographed(item: Item) -> bool:
     return told and not (DATELINE.match(item.text[0].text) or inline_names(item.text[0].text))
 
 
-def _keep(item: Item) -> bool:
-    """An item has text; headings without any go to the ledger."""
-    for line in [] if item.text else item.lines:
-        line.reason = "heading without text"
-    return bool(item.text)
-
-
 def _one_article(content: list[Line]) -> list[Item]:
     """The one article of a file whose first three lines are its kicker, title and subtitle."""
     heads = {line.number: line for line in content if line.number <= 3}
     items = split_items([line for line in content if line.number not in heads], single=True)
-    main = next((item for item in items if item.kind != "photo"), items[0] if items else None)
-    if main is None:
-        for line in heads.values():
-            line.reason = "heading without text"
+    for line in () if items else heads.values():
+        line.reason = "heading without text"
+    if not items:
         return items
+    main = next((item for item in items if item.kind != "photo"), items[0])
     if 2 in heads:  # a heading below the title is a section's
         main.sections[:0] = [*main.kicker, *main.title, *main.subtitle]
         main.kicker, main.title, main.subtitle = [], [], []
-    for number, field in ((1, main.kicker), (2, main.title), (3, main.subtitle)):
-        if number in heads:
-            field.append(heads[number])
+    for number, field in enumerate((main.kicker, main.title, main.subtitle), 1):
+        field += [heads[number]] if number in heads else []
     if not main.title and main.kicker:
         main.title, main.kicker = main.kicker, []
     if is_notice(main.title):
@@ -270,19 +263,19 @@ def _record(item: Item) -> Record:
     names, dateline = _names(item)
     return {
         "kind": item.kind,
-        "kicker": _heading(item.kicker),
-        "title": _heading(item.title),
-        "subtitle": _heading(item.subtitle),
+        "kicker": _joined(" ", item.kicker),
+        "title": _joined(" ", item.title),
+        "subtitle": _joined(" ", item.subtitle),
         "byline": ";".join(names),
-        "credit": "\n".join(_tidy(line.text) for line in item.credit),
+        "credit": _joined("\n", item.credit),
         "dateline": dateline,
-        "sections": "\n".join(_tidy(line.text) for line in item.sections),
-        "text": "\n".join(paragraphs),
+        "sections": _joined("\n", item.sections),
+        "text": _joined("\n", paragraphs),
         "line": min(line.number for line in item.lines),
     }
 
 
-def _paragraphs(lines: Sequence[Line]) -> list[str]:
+def _paragraphs(lines: Sequence[Line]) -> list[Line]:
     """Text of the body lines, those that a break parted put together again."""
     made: list[Line] = []
     for line in lines:
@@ -290,7 +283,7 @@ def _paragraphs(lines: Sequence[Line]) -> list[str]:
             made[-1].absorb(line)
         else:
             made.append(line)
-    return [_tidy(line.text) for line in made]
+    return made
 
 
 def _names(item: Item) -> tuple[list[str], str]:
@@ -315,12 +308,11 @@ def _names(item: Item) -> tuple[list[str], str]:
             found += [(line.number, closing_credit(line.text, beside=True)) for line in told]
         prose = [line for line in body if not line.mark] or body
         found.append((prose[-1].number, closing_credit(prose[-1].text) or photo_credit(prose[-1].text) or ()))
-    ordered = [name for _, names in sorted(found, key=lambda pair: pair[0]) for name in names]
-    return list(dict.fromkeys(ordered)), dateline
+    return list(dict.fromkeys(chain.from_iterable(names for _, names in sorted(found, key=itemgetter(0))))), dateline
 
 
-def _heading(lines: Sequence[Line]) -> str:
-    return " ".join(_tidy(line.text) for line in lines)
+def _joined(mark: str, lines: Sequence[Line]) -> str:
+    return mark.join(_tidy(line.text) for line in lines)
 
 
 def _tidy(text: str) -> str:
