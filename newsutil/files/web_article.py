@@ -127,7 +127,6 @@ def _body_of(tree: Any, furniture: set[Any]) -> Any:
 
 
 def _own_text(element: Any) -> str:
-    """Text of an element itself, without that of the elements in it."""
     return "".join([element.text or "", *(child.tail or "" for child in element)]).strip()
 
 

@@ -17,7 +17,7 @@ from newsutil.pages.credits import (
     is_photo_credit,
     photo_credit,
 )
-from newsutil.pages.lines import Line
+from newsutil.pages.lines import Line, form
 
 _STOP = "。！？…!?"
 _CLOSERS = "”’』」）)】》〉］]\"'"
@@ -30,29 +30,7 @@ _FULL_BRACKET = re.compile(rf"(?:^|[{_STOP}][”’』」]?)[\s　]*[（(【][^�
 _STOP_INSIDE = re.compile("[。；！？][^”）]")
 _NARROW_COMMA = re.compile("[\u4e00-\u9fff”],[\u4e00-\u9fff“]")
 _HAS_STOP = re.compile(rf"[{_STOP}；;]")
-NUMBERED = re.compile(
-    r"^[（(]?[一二三四五六七八九十百]{1,3}[）)]?[、.．]|^[壹贰叁肆伍陆柒捌玖][、.．\s　]"
-    r"|^[（(][一二三四五六七八九十\d]{1,3}[）)]|^第[一二三四五六七八九十\d]{1,3}[条章节、：]"
-    r"|^\d{1,2}[、．.）)](?!\d)|^[①-⑳●◆■★▪·•※◎▇▉█](?!.*[●◆■★▪·•※◎▇▉█]$)"  # ■ 公告 ■ is a heading
-)
-LABELLED = re.compile(
-    r"^(?:联\s*[系络]|咨\s*询|报\s*名|服\s*务|举\s*报|监\s*督|通\s*[讯信]|办\s*公|邮\s*[政箱寄编]|地\s*址|电\s*话|手\s*机|传\s*真|网\s*址|时\s*间|地\s*点|"
-    r"日\s*期|[数资]据?料?来源|招\s*标|采\s*购|代\s*理|开\s*户|账\s*号|户\s*名|法定代表人|项目(?:名称|编号|单位)|公示期|附\s*件|特此(?:公告|声明|通知|公示)|(?:特等?|[一二三]等|[金银铜]|优[秀胜]|鼓励|入围|提名|组织)奖)"
-    r"[^。，]{0,10}[：:。]"
-    r"|^(?=[\u4e00-\u9fff]{2,9}[：:])[\u4e00-\u9fff]{0,6}(?:时间|地点|要求|报酬|稿酬|方式|对象|范围|条件|内容|费用|期限|标准|名额|待遇|底价|价格|面积|人数|邮箱|电话|热线|"
-    r"地址|账号|单位|日期|事项|岗位|专业|编号|证号|(?:声明|[致道]歉|公告|申请|登报|委托|代理|负责|经办)人)[：:]"
-)
-_LOST = re.compile(r"^遗失[^。]{4,60}(?:作废|声明)")
 DIALOGUE = re.compile(r"^(?:[问答][：:]|(?:记者|主持人|本报)[：:])")
-# A paragraph does not begin with these: 的 and its like only follow a word.
-_CLINGING = re.compile(
-    r"^(?:[，。、；：！？”’』」）)》】%％℃们吗呢吧]|的(?!确|士)|了(?![解如])|着(?![力手眼重急装])|之(?![所前后])|等(?![了到待候我你他不]))"
-)
-# Where a sentence is open, 元，更新… and 多家。 are its end; 一、… opens a list.
-# What can only end a sentence; not 女，36岁 in an advertisement, nor 一、.
-_REMNANT = re.compile(
-    r"^(?![一二三四五六七八九十]、|[男女]，(?:\d|[\u4e00-\u9fff]{1,3}[岁族]|现年|生于))[\u4e00-\u9fff][，、；]|^[\u4e00-\u9fff]{1,2}[。；](?!.{0,3}$)|^[\u4e00-\u9fff]{1,3}。$"
-)
 _HANGING = frozenset("，。、；：！？”）》")
 _UNPARTED = re.compile(r"[\dA-Za-z.%－-]+[，。、；：]?")
 _AT_BLANK = re.compile(r"[A-Za-z\d%][\u4e00-\u9fff]|[\u4e00-\u9fff][A-Za-z\d]")
@@ -93,25 +71,26 @@ def open_quote(text: str) -> bool:
 
 def is_remnant(text: str) -> bool:
     """Whether a line can only be the end of a broken sentence."""
-    return bool(_CLINGING.match(text) or _REMNANT.match(text))
+    return form("clinging", "remnant").match(text) is not None
 
 
 def is_listed(text: str) -> bool:
     """Whether a line stands for itself: numbered, labelled (联系人：…) or a turn of a dialogue."""
-    return bool(NUMBERED.match(text) or LABELLED.match(text) or DIALOGUE.match(text) or _LOST.match(text))
+    told = form("numbered", "labelled line", "lost").match(text) or DIALOGUE.match(text)
+    return told is not None
 
 
 def continues(before: Line, after: Line) -> bool:
     """Whether ``after`` goes on with the sentence or quotation that ``before`` broke off; both are body text."""
     if before.cut or before.hard or after.resumed or after.level or before.level or "row" in (before.mark, after.mark):
         return False
-    labelled = before.text[-1:] not in "，、" and LABELLED.match(before.text)
+    labelled = before.text[-1:] not in "，、" and form("labelled line").match(before.text)
     return _is_open(before, after) and not (after.mark == "item" or is_listed(after.text) or labelled)
 
 
 def _is_open(before: Line, after: Line) -> bool:
     text, rest = before.text, after.text
-    if _CLINGING.match(rest) or OPENING.fullmatch(text) or _MOBILE.search(f"{text[-12:]}/{rest[:12]}"):
+    if form("clinging").match(rest) or OPENING.fullmatch(text) or _MOBILE.search(f"{text[-12:]}/{rest[:12]}"):
         return True
     closing = rest.find("”")
     if text.rfind("“") > text.rfind("”") and closing >= 0 and "“" not in rest[:closing]:
@@ -126,7 +105,7 @@ def _is_open(before: Line, after: Line) -> bool:
     verses = before.mark == after.mark == "quote" and after.gap and max(width(before), width(after)) <= _VERSE
     if verses or ends_full(text):
         return False
-    if text[-1:] in "，、,—" or open_quote(text) or _REMNANT.match(rest):
+    if text[-1:] in "，、,—" or open_quote(text) or form("remnant").match(rest):
         return True
     # HTML says that it is a paragraph; a heading without bold may stand before it.
     # A name, an address or a date may end without a full stop; a line that goes on is a sentence itself.
@@ -324,7 +303,7 @@ def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: b
         or paragraph.hard
         or (full and (parted or is_listed(line.text) or line.text[0] in "△▲"))  # each lost thing of several
         or ((full or width(paragraph) <= size) and DATELINE.match(line.text))  # below a heading
-        or (is_body_name(line.text) and LABELLED.match(paragraph.text))  # who signs below the telephone
+        or (is_body_name(line.text) and form("labelled line").match(paragraph.text))  # who signs below the telephone
     ):
         return False
     # A number or a word in Latin letters is not parted: …截至11 / 月23日 leaves the line short.
@@ -336,6 +315,6 @@ def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: b
     if short_before or photo_credit(paragraph.text) is not None or closing_credit(paragraph.text):
         return False
     if not full or open_quote(paragraph.text):
-        return not (LABELLED.match(line.text) and LABELLED.match(paragraph.text))
+        return not (form("labelled line").match(line.text) and form("labelled line").match(paragraph.text))
     # The last line was full and ended a sentence by chance: a heading is short and has no full stop.
     return not short or ends_full(line.text) or photo_credit(line.text) is not None

@@ -21,7 +21,7 @@ from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import ends_full, is_prose, width
 from newsutil.pages.credits import DAY, closing_credit, credit_of
 from newsutil.pages.headings import is_page_label
-from newsutil.pages.lines import BOLD_LEVEL, Line
+from newsutil.pages.lines import BOLD_LEVEL, Line, form
 
 _LONGEST = 180
 _LONGEST_TITLE = 60
@@ -44,21 +44,12 @@ _CELL = re.compile(r"\s*[|｜]\s*|\s[/／]\s|\t+|\u3000+| {2,}|\s(?=《)|(?<=》
 LABELLED_CELL = re.compile(rf"{_CELL.pattern}|\s(?=[\u4e00-\u9fff]{{2,8}}[：:])")
 _LABELLED_CELLS = re.compile(r"(?:^|\s)[\u4e00-\u9fff]{2,8}[：:]")
 _SURE_CELLS = 3
-_OTHER_CELL = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]\s*(?:\D{0,12}|\d{1,9}[%％]?)")  # says nothing of paper and day
 _NARROW_CELL = re.compile(r"\s*[,，、;；·•/／]\s*|\s+")
 _RECORD_NUMBER = re.compile(r"^\d{1,4}[.、．]\s*")
 _COUNTED = re.compile(r"\d\s*字|字[数數]")
-_CREDITED_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s+(?:本报)?(?:记者|通讯员|作者)")
 _PARTED = re.compile(r"[\s|｜]")  # stands between cells
 _TELLING = re.compile(r"\d(?:[-/.年]|\s*字)|字[数數]|[作记]\s*者\s*[：:]")
-_AUTHOR_CELL = re.compile(r"(?:作\s*者|记\s*者)\s*[：:]\s*(?=\S)")
 _COUNT_CELL = re.compile(r"(?:字[数數]\s*[：:]?\s*)?\d{1,6}\s*字?")
-_WEEKDAY_CELL = re.compile(r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?|总?第\d{1,6}期")
-_ABOUT_CELL = re.compile(  # a page, a number of characters, a paper or what a label says
-    rf"(?:第\s*)?[A-Z]?\d{{1,3}}\s*版?(?:\s*[\u4e00-\u9fff]{{2,6}}版?)?|{_COUNT_CELL.pattern}"
-    r"|《?[\u4e00-\u9fffA-Za-z]{2,12}(?:报|网|刊|社|电视台|融媒|客户端)》?"
-    r"|(?:来源|时间|日期|版次|版面|字[数數]|栏目|作者|记者)\s*[：:].*"
-)
 
 
 class Label(NamedTuple):
@@ -162,7 +153,6 @@ def _is_title(label: Label | None) -> bool:
 
 
 def _blocks(told: Sequence[Label | None]) -> list[list[Label | None]]:
-    """Labels that stand together, and lines without any."""
     return [list(block) for _, block in groupby(told, lambda label: label is None)]
 
 
@@ -209,7 +199,6 @@ def _is_alone(told: Sequence[Label | None], at: int, often: Counter[str], gaps: 
 
 
 def _unknown(line: Line) -> Label | None:
-    """A label whose name no list has."""
     found = LABELLED.match(line.text) if len(line.text) <= _LONGEST_TITLE and not line.reason else None
     if found is None or label_of(line.text) or credit_of(line.text) or "。" in line.text or line.text[-1:] in "！？”":
         return None
@@ -286,11 +275,11 @@ def record_reason(text: str, *, below: bool = False) -> str:
     cells = [cell for cell in LABELLED_CELL.split(text.strip()) if cell]
     if len(cells) < 2:
         return ""
-    if below and "|" in text.replace("｜", "|") and all(map(_OTHER_CELL.fullmatch, cells)):
+    if below and "|" in text.replace("｜", "|") and all(map(form("other cell").fullmatch, cells)):
         return "source"
     reasons = list(map(_told_by, cells))
     strange = (cell for cell, reason in zip(cells, reasons, strict=True) if not (reason or _is_about(cell)))
-    told = all(_WEEKDAY_CELL.fullmatch(cell) or is_page_label(cell) for cell in strange)
+    told = all(form("weekday cell").fullmatch(cell) or is_page_label(cell) for cell in strange)
     return next(filter(None, reasons), "") if told else ""
 
 
@@ -315,15 +304,16 @@ def entry_of(text: str) -> tuple[str, ...] | None:
     counted = _COUNTED.search(text) is not None
     if "作者" in text and len(_LABELLED_CELLS.findall(text)) >= _SURE_CELLS:
         # 刊发日期:2012-03-05 阅读次数:21 作者:周明
-        cells = [cell for cell in LABELLED_CELL.split(text) if _is_about(cell) or not _OTHER_CELL.fullmatch(cell)]
-    if len(cells) == 1 and (counted or _CREDITED_DATE.match(text)):
+        other = form("other cell").fullmatch
+        cells = [cell for cell in LABELLED_CELL.split(text) if _is_about(cell) or not other(cell)]
+    if len(cells) == 1 and (counted or form("credited day").match(text)):
         cells = _NARROW_CELL.split(text)  # 沱江日报 2023-06-02 A07 412字
     if counted:
-        cells = [cell for cell in cells if not _WEEKDAY_CELL.fullmatch(cell)]
+        cells = [cell for cell in cells if not form("weekday cell").fullmatch(cell)]
     if len(cells) < 2:
         return None
-    authors = [cell for cell in cells if _AUTHOR_CELL.match(cell)]
-    if not (any(map(_tells_record, cells)) or authors):
+    authors = [cell for cell in cells if form("author cell").match(cell)]
+    if not (authors or any(map(_tells_record, cells))):
         return None
     plain = [cell for cell in cells if not _is_about(cell)]
     about = len(cells) - len(plain)
@@ -338,7 +328,7 @@ def entry_of(text: str) -> tuple[str, ...] | None:
 
 
 def _is_about(cell: str) -> bool:
-    return _ABOUT_CELL.fullmatch(cell) is not None or _tells_record(cell)
+    return form("about cell").fullmatch(cell) is not None or _tells_record(cell)
 
 
 def _tells_record(cell: str) -> bool:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from itertools import accumulate, compress, groupby, pairwise
 
 from newsutil.pages import not_articles
-from newsutil.pages.broken_paragraphs import NUMBERED, is_listed, is_prose
+from newsutil.pages.broken_paragraphs import is_listed, is_prose
 from newsutil.pages.credits import DAY, credit_of, is_body_name
 from newsutil.pages.exports import Record, entry_of, goes_on_with, mark_entries, may_be_title, record_of, record_reason
-from newsutil.pages.headings import heading_pattern, is_kind, is_page_label, is_place, number_of
-from newsutil.pages.lines import BOLD_LEVEL, LINK, Line
+from newsutil.pages.headings import is_kind, is_page_label, is_place, number_of
+from newsutil.pages.lines import BOLD_LEVEL, LINK, Line, form
 from newsutil.pages.many_articles import mark_copies
 
 _TOP_LINES = 6
@@ -50,7 +50,7 @@ def mark_furniture(lines: list[Line]) -> None:
         else:
             at_top = seen < _TOP_LINES < at - text_at
             line.reason, effect = _furniture(lines, at, heads, at_top=at_top)
-            if not (line.reason or seen) and not_articles.PAPERS_OWN.match(line.text):
+            if not (line.reason or seen) and form("papers own").match(line.text):
                 line.reason = "contact"  # above all titles
             elif not (line.reason or seen or line.level) and not_articles.heads_page(line.text):
                 line.reason = "masthead"
@@ -81,7 +81,7 @@ def mark_furniture(lines: list[Line]) -> None:
 
 def _kind_under_title(line: Line) -> str:
     """Whether furniture below a title is a site's tools (字号) or says when, or on which page, the article stood."""
-    if heading_pattern("tools").search(line.text):
+    if form("tools").search(line.text):
         return "tools"
     return "stamp" if line.reason == "position" or (line.reason in _STAMPS and _CLOCK.search(line.text)) else ""
 
@@ -185,7 +185,7 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
             if effect in ("ends", "record") and last is not None:
                 last.ends = True
             rest = line.reason if effect == "rest" else rest
-            over = heading_pattern("over title").match(line.text) if line.reason == "source" else None
+            over = form("over title").match(line.text) if line.reason == "source" else None
             about = credit_of(over[1]) if over and over[1] else None
             told = told or about is not None
             names = about.names if about else () if over and told else names
@@ -251,7 +251,7 @@ def _keep_contacts_of_notices(lines: Sequence[Line]) -> None:
     bare = [Line(0, ""), *lines, Line(0, ""), Line(0, "")] if contacts else []
     for at in contacts:
         before, line, after, then = bare[at - 1 : at + 3]
-        if line.reason == "time stamp" and heading_pattern("to the second").search(line.text):
+        if line.reason == "time stamp" and form("to the second").search(line.text):
             continue  # a site's
         listed = any(not other.reason and is_listed(other.text) for other in (before, after))
         if listed or (is_body_name(after.text) and (DAY.fullmatch(then.text) or then.reason == "label")):
@@ -283,7 +283,7 @@ def _mark_title_lists(lines: Sequence[Line]) -> None:
             for at in run:
                 lines[at].reason = "headline list"
                 title, before = lines[other[at]], lines[other[at] - 1]
-                title.field = title.field or ("" if heading_pattern("within").match(title.text) else "entry")
+                title.field = title.field or ("" if form("within").match(title.text) else "entry")
                 if before.field == "entry" and other[at] - 1 not in other.values():
                     before.field, title.names = "", before.names  # its kicker
                 elif _leads_in(lines, other[at] - 1):
@@ -310,11 +310,11 @@ def _title_key(line: Line) -> str:
     """A short line without what numbers it and without signs, "" where it is too short or too long for a title."""
     if line.reason in ("label", "masthead") or is_prose(line.text) or DAY.fullmatch(line.text):
         return ""
-    number = NUMBERED.match(line.text)
+    number = form("numbered").match(line.text)
     bare = line.text[number.end() :] if number else line.text.lstrip("0123456789. ")
-    bare = heading_pattern("under label").sub("", bare) if "｜" in bare or "|" in bare else bare
+    bare = form("under label").sub("", bare) if "｜" in bare or "|" in bare else bare
     if bare[-1:] in "版）)" or bare[-1:].isdecimal():
-        bare = heading_pattern("page behind").sub("", bare)
+        bare = form("page behind").sub("", bare)
     bare = _SIGNS.sub("", bare)
     return bare if len(bare) > 2 else ""
 
@@ -341,7 +341,7 @@ def _mark_headline_lists(lines: Sequence[Line], effects: Sequence[str]) -> None:
         if line.reason:
             inside = inside or effect == "list"
         elif inside:
-            listed = before[-1:] == "：" or line.text[-1:] == "；" or NUMBERED.match(line.text) is not None
+            listed = before[-1:] == "：" or line.text[-1:] == "；" or form("numbered").match(line.text) is not None
             inside = listed and not (line.level or line.field)
             line.reason, before = ("headline list", line.text) if inside else ("", before)
 

@@ -10,9 +10,8 @@ from typing import NamedTuple
 from unicodedata import numeric
 
 from newsutil.base import resources
-from newsutil.pages.broken_paragraphs import NUMBERED
 from newsutil.pages.credits import DATELINE, is_body_name, known_places
-from newsutil.pages.lines import Line
+from newsutil.pages.lines import Line, form
 
 DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")  # ——某县葡萄上市, a subtitle by its sign
 _LEADS_IN = ("：", "—")
@@ -42,13 +41,6 @@ class Headings(NamedTuple):
     labels: list[Line]
 
 
-@cache
-def heading_pattern(*kinds: str) -> re.Pattern[str]:
-    """All patterns of some kinds in the table of headings."""
-    rows = [pattern for kind in kinds for pattern in resources.column("pages/headings", "pattern", kind)]
-    return re.compile("|".join(f"(?:{pattern})" for pattern in rows))
-
-
 def squeeze(text: str) -> str:
     """The text without blanks: 简　讯 is 简讯, a short heading set wide."""
     return "".join(text.split())
@@ -57,7 +49,7 @@ def squeeze(text: str) -> str:
 @lru_cache(maxsize=4096)
 def is_kind(text: str, *kinds: str) -> bool:
     """Whether a heading, which may be set wide, is of one of these kinds: 公 告 is a bare notice."""
-    return heading_pattern(*kinds).search(squeeze(text).strip(_FRAMES) or text) is not None
+    return form(*kinds).search(squeeze(text).strip(_FRAMES) or text) is not None
 
 
 @cache
@@ -74,7 +66,7 @@ def place_at_start(text: str) -> str:
 
 def _names_place(text: str) -> bool:
     """Whether a division or village is named within a heading: 近千款葡萄酒汇银川."""
-    return bool(places_in(text[1:])) or heading_pattern("settlement").search(text) is not None
+    return bool(places_in(text[1:])) or form("settlement").search(text) is not None
 
 
 def is_place(text: str) -> bool:
@@ -114,12 +106,12 @@ def leads_briefs(head: Line) -> bool:
 def is_note(text: str) -> bool:
     """Whether a paragraph is an editor's note: 编者按：…, **编者按** …"""
     label, *more = re.split(r"[：:\s]", text[:12], maxsplit=1)
-    return bool(more) and heading_pattern("note").fullmatch(label) is not None
+    return bool(more) and form("note").fullmatch(label) is not None
 
 
 def is_page_label(text: str) -> bool:
     """Whether a line only says what the page is about: 社会·民生."""
-    return all(heading_pattern("page").search(part) for part in _LABEL_PARTS.split(squeeze(text)))
+    return all(form("page").search(part) for part in _LABEL_PARTS.split(squeeze(text)))
 
 
 def score(evidence: Mapping[str, object]) -> float:
@@ -145,7 +137,8 @@ def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
     text = heads[0].text
     parts = _SEPARATOR.split(text)
     size = sum(map(len, parts))
-    place, numbered = any(place_at_start(head.text) for head in heads), any(NUMBERED.match(head.text) for head in heads)
+    place = any(place_at_start(head.text) for head in heads)
+    numbered = any(form("numbered").match(head.text) for head in heads)
     return {
         "notice": is_notice(heads),
         "several headings": len(heads) > 1,
@@ -155,7 +148,7 @@ def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
         "place inside": not (place or numbered) and size > 6 and _names_place(text),
         "dateline below": DATELINE.match(below),
         "told again below": told_in(_SENTENCE.split(below, 1)[0], "".join(head.text for head in heads)) >= _TOLD,
-        "place in text": heading_pattern("chain").search(below[:_OPENING]),
+        "place in text": form("chain").search(below[:_OPENING]),
         "long": size >= (9 if len(parts) > 1 else 12),
         "short": size <= 8,
     }
@@ -249,7 +242,7 @@ def _is_set_large(kicker: Line, first: Line, second: Line) -> bool:
 
 def _tells_who(text: str, title: str) -> bool:
     """Whether a longer line beside a figurative title says where who does what: 资中县船工义渡二十年."""
-    if "：" in text or text[-1] == "了" or heading_pattern("halves").search(text):  # 资中渡口夜里又亮了: a title
+    if "：" in text or text[-1] == "了" or form("halves").search(text):  # 资中渡口夜里又亮了: a title
         return False
     halves = title.split()
     paired = len(halves) == 2 and _is_couplet(*halves)  # 架下长菇 架上挂灯
@@ -267,18 +260,18 @@ def _is_kicker(first: str, second: str) -> bool:
     if first.endswith(_LEADS_IN) or is_kind(first, "label", "letters") or is_side(first) or is_body_name(first):
         return True  # 从“等米下锅”到“送粮上门”—— / 沱江两岸稻花香
     placed, place = bool(place_at_start(first)), place_at_start(second)
-    if _tells_who(second, first) or heading_pattern("deck").match(second):
+    if _tells_who(second, first) or form("deck").match(second):
         return False  # 渡口边的“老钟表” / 资中县船工义渡二十年
-    if _tells_who(first, second) and heading_pattern("settlement").search(first):
+    if _tells_who(first, second) and form("settlement").search(first):
         return True  # 资中县银山镇船工请来“新帮手” / 老木船 “退休”了
-    if "：" in first or first[-1] == "记" or (placed and heading_pattern("halves").search(first)):
+    if "：" in first or first[-1] == "记" or (placed and form("halves").search(first)):
         return False
     if place and second[len(place) : len(place) + 1] != "、":
         return True
-    bare = not (_names_place(second) or heading_pattern("concrete" if "，" not in second else "quoted").search(second))
+    bare = not (_names_place(second) or form("concrete" if "，" not in second else "quoted").search(second))
     if "“" in first and bare and (placed or "，" in second):
         return False  # a title, and below it what came of it: 渡口里的“小喇叭” / 船期怎么定，大家说了算
-    told = placed or heading_pattern("concrete").search(first)
+    told = placed or form("concrete").search(first)
     counted = re.search(_FIGURES if len(first) >= _SLOGAN - 1 else r"\d", second)
     if (counted and not re.search(r"\d", first)) or "，" in first:
         return not told and len(first) <= _SLOGAN
@@ -297,7 +290,7 @@ def _runs_on(first: Line, second: Line) -> bool:
     apart = abs(len(first.text) - len(second.text))
     alike, announces = not apart, is_notice([second])
     does = (apart <= _NEAR and is_kind(second.text, "does")) or is_kind(first.text, "counted")
-    does = does or (alike and not announces) or heading_pattern("achieves").match(second.text)
+    does = does or (alike and not announces) or form("achieves").match(second.text) is not None
     asks = not (second.level or second.gap or announces) and len(second.text) <= 5 and len(first.text) >= 8
     if (
         first.text[-1] in "、，～~"
@@ -316,7 +309,7 @@ def _runs_on(first: Line, second: Line) -> bool:
     if first.hard and not second.hard:
         return True  # the last two lines of one paragraph
     # 红黄蓝绿四张卡 / 记着一个社区的冷暖: who, and in the next line what that does.
-    told = apart <= 6 <= len(first.text) and heading_pattern("predicate").match(second.text)
+    told = apart <= 6 <= len(first.text) and form("predicate").match(second.text)
     return bool(told) and not re.search("[着了]", first.text)
 
 
@@ -324,7 +317,7 @@ def _is_parted(first: str, second: str) -> bool:
     """Whether a sentence goes on below: 渡口请来 / “新帮手”, 一把木桨 / 划出“新航道”, 渡口的钟 / 为何不停."""
     if is_kind(second, "thing") and "的" not in second:
         return re.search("[来出起开动上进成着为活入]$|[有成出上]了$", first) is not None
-    does = is_kind(first, "thing") and heading_pattern("achieves").match(second) and not place_at_start(second)
+    does = is_kind(first, "thing") and form("achieves").match(second) and not place_at_start(second)
     return bool(does) or (is_kind(second, "asked") and not (is_side(first) or is_kind(first, "label", "column")))
 
 
@@ -332,8 +325,8 @@ def _names_who(text: str) -> bool:
     """Whether a line is nothing but an office, a firm, a village (丹江口移民村) or a place's thing (4. 沱江：老窖)."""
     place, _, thing = BRIEF_NUMBER.sub("", text).partition("：")
     told = (2 <= len(thing) <= _LONGEST_THING and is_place(place)) or is_body_name(text)
-    placed = place_at_start(text) or heading_pattern("settlement").match(text)
-    return told or bool(placed and heading_pattern("who").search(text))
+    placed = place_at_start(text) or form("settlement").match(text)
+    return told or bool(placed and form("who").search(text))
 
 
 def _is_couplet(first: str, second: str, *, subtitled: bool = False) -> bool:

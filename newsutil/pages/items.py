@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from newsutil.pages import headings
-from newsutil.pages.broken_paragraphs import NUMBERED
 from newsutil.pages.credits import (
     NAME_MARKS,
     closing_credit,
@@ -18,9 +17,9 @@ from newsutil.pages.credits import (
     is_photo_credit,
     photo_credit,
 )
-from newsutil.pages.headings import heading_pattern, is_kind
+from newsutil.pages.headings import is_kind
 from newsutil.pages.line_roles import LONGEST_CAPTION
-from newsutil.pages.lines import BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
+from newsutil.pages.lines import BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form
 from newsutil.pages.runs import Run, ends_credited, is_first_of_several, numbered, numbers_item
 
 Evidence = dict[str, object]
@@ -98,7 +97,6 @@ def place(run: Run, items: list[Item], *, single: bool) -> None:
 
 
 def _labelled(heads: Sequence[Line]) -> Item:
-    """An item whose headings are told by labels."""
     item = Item()
     for head in heads:
         if head.role != HEAD:
@@ -164,7 +162,7 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
         last.role = NAME
     named = 2 <= len(text) < _SURNAMELESS and text.isalpha() and not is_kind(text, "aside", "notice")
     named = named and not is_kind(heads[-2].text, "unfinished")  # 红干椒装上 / 火车皮
-    if named and (wide or not last.level) and not NUMBERED.match(last.text):  # 壹 点灯
+    if named and (wide or not last.level) and not form("numbered").match(last.text):  # 壹 点灯
         last.role, last.names = NAME, (text,)
 
 
@@ -198,7 +196,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "credit below": credits,
         "group over a list": listed and headings.leads_briefs(titles[0]),
         "cut off without credit": not credits and len(titles) == 1 and any(line.cut for line in run.body),
-        "forecast below": "℃" in below and heading_pattern("forecast").match(below) is not None and not titles[0].level,
+        "forecast below": "℃" in below and form("forecast").match(below) is not None and not titles[0].level,
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
         "without its frame": run.framed,
         "table below": told,
@@ -237,13 +235,13 @@ def _evidence_of_text(titles: Sequence[Line], before: Item, below: str) -> Evide
     """Whether the text below goes on with what the title before names, and how the heading is set beside the text."""
     heading = titles[0]
     heads = "".join(line.text for line in (*before.title, *before.subtitle))
-    named, village = headings.places_in(heads), heading_pattern("village").match(below)
+    named, village = headings.places_in(heads), form("village").match(below)
     told = village is not None and village[0] in heads and village[0] not in heading.text  # 雪山镇海拔2300米
     here = headings.places_in(below[:20])
     margin, deepest = max((line.indent for line in before.title), default=2), max(line.indent for line in before.text)
     return {
         "names its place before": told
-        or (named and heading_pattern("refers").search(below[:20]) and not headings.places_in(below[:_OPENING])),
+        or (named and form("refers").search(below[:20]) and not headings.places_in(below[:_OPENING])),
         "title's place below": not headings.places_in(heading.text) and any(place in below for place in named),
         "other place below": here - named and not any(place in line.text for place in here for line in before.text),
         "indented as text": deepest >= heading.indent >= 2 > margin,
@@ -315,10 +313,10 @@ def _without_section(titles: Sequence[Line], following: Run | None) -> tuple[Seq
     last, after = titles[-1], following.heads[0] if following is not None and following.heads else None
     if after is None or last.opens or len(titles) < 2:
         return titles, []
-    numbered = headings.number_of(last) == 1 and headings.number_of(after) == 2
-    numbered = numbered or (_FIRST_TWO[0].match(last.text) and _FIRST_TWO[1].match(after.text))
+    told = _FIRST_TWO[0].match(last.text) and _FIRST_TWO[1].match(after.text)
+    told = told or (headings.number_of(last) == 1 and headings.number_of(after) == 2)
     bold = last.level == after.level == BOLD_LEVEL < titles[0].level - 1 and len(last.text) <= 10
-    return (titles[:-1], [last]) if numbered or (bold and abs(len(last.text) - len(after.text)) <= 4) else (titles, [])
+    return (titles[:-1], [last]) if told or (bold and abs(len(last.text) - len(after.text)) <= 4) else (titles, [])
 
 
 def _is_note(item: Item) -> bool:

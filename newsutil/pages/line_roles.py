@@ -10,7 +10,6 @@ from itertools import groupby, pairwise
 from newsutil.pages import headings
 from newsutil.pages.broken_paragraphs import (
     DIALOGUE,
-    LABELLED,
     continues,
     ends_full,
     is_listed,
@@ -34,8 +33,8 @@ from newsutil.pages.credits import (
     photo_credit,
     takes_pictures,
 )
-from newsutil.pages.headings import heading_pattern, is_kind, place_at_start, squeeze
-from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
+from newsutil.pages.headings import is_kind, place_at_start, squeeze
+from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form
 from newsutil.pages.runs import mark_poem_titles, opens_notice
 
 _FIELD_ROLES = dict.fromkeys(("title", "entry", "kicker", "subtitle"), HEAD)
@@ -55,7 +54,6 @@ _BREATH = re.compile(r"[，。；：！？,;:!?]|[\d的了]$")
 _COLONS = re.compile(r"(?<!\d)[：:]")
 _COUNTS = frozenset("首章阕诗题帖")  # 渡口三章
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_FRESH = re.compile(r"^[\d]{1,2}\s?月\s?[\d]{1,2}\s?日|^(?:近日|日前|昨日|今日|连日来)")
 _NOTHING = Line(0, "")  # stands above the first line of a page and below the last one
 
 
@@ -123,7 +121,7 @@ def _is_quoted(before: Line, line: Line, *, after_quoted: bool) -> bool:
         return False
     if after_quoted:
         return line.indent == before.indent >= 2
-    told = "，" in before.text or is_prose(before.text) or heading_pattern("salutation").fullmatch(before.text)
+    told = "，" in before.text or is_prose(before.text) or form("salutation").fullmatch(before.text)
     return before.role == BODY and before.text[-1] in "：:" and bool(told)
 
 
@@ -161,7 +159,7 @@ def _is_pictured(above: Sequence[Line], line: Line, credit: Line | None = None) 
     parted = ended or (line.gap and not (above[-1].gap or credit.gap))
     placed = credit.indent >= _SET_RIGHT and bool(place_at_start(line.text))
     placed = placed or line.indent == 0 < _INDENTED <= above[-1].indent  # at the margin, behind an indented text
-    opens = parted or placed or line.after == "image" or _FRESH.match(line.text) is not None
+    opens = parted or placed or line.after == "image" or form("fresh").match(line.text) is not None
     told = opens and (ended or above[-1].role in (BODY, VERSE))
     return told and (takes_pictures(credit.text) or (parted and is_photo_credit(credit.text)))
 
@@ -172,18 +170,18 @@ def _goes_on(before: Line, line: Line) -> bool:
     if _POINTER.match(before.text) or is_caption(before):
         # 图为村民在插秧，/ 田边围满了人。周明 摄: a caption that has no comma, a full stop or a credit is whole.
         return "，" in before.text and not ends_full(before.text) and photo_credit(before.text) is None
-    apart = line.after == "image" or _FRESH.match(line.text) or _POINTER.match(line.text)
+    apart = line.after == "image" or form("fresh").match(line.text) or _POINTER.match(line.text)
     return not (apart and is_caption(line))
 
 
 def is_caption(line: Line) -> bool:
     """Whether a paragraph is a photo's caption: it says so (图为, ▲) or ends in a credit (周明 摄, no 周明 文/图)."""
     pointed = line.after in ("image", CAPTION) and _POINTER.match(line.text) is not None
-    said = "图" in line.text and heading_pattern("caption").search(line.text) is not None
+    said = "图" in line.text and form("caption").search(line.text) is not None
     if said or pointed or is_drawn(line.text):
         return True
     credited = len(line.text) > 12 and photo_credit(line.text) is not None
-    return credited and (line.after == "image" or heading_pattern("text and pictures").search(line.text) is None)
+    return credited and (line.after == "image" or form("text and pictures").search(line.text) is None)
 
 
 def _role(line: Line, following: Line) -> str:
@@ -194,7 +192,7 @@ def _role(line: Line, following: Line) -> str:
         return BODY
     if FORMULA.match(text):
         return TAIL
-    if "℃" in text and not line.level and heading_pattern("forecast").match(text):
+    if "℃" in text and not line.level and form("forecast").match(text):
         return BODY
     if not _is_known_head(text):
         if credit := credit_of(text):
@@ -223,22 +221,23 @@ def _is_heading(line: Line, following: Line) -> bool:
         return len(text) <= _LONGEST_MARKED and "。" not in text
     if (
         not 2 <= len(text) <= _LONGEST_HEAD
-        or heading_pattern("no heading").search(text)
+        or form("no heading").search(text)
         or not _HAN.search(text)
         or is_prose(re.sub("[！？]", "", text) if len(text) <= 24 else text)  # 515亿斤！辽宁粮食又攀新高
         or len(_COLONS.findall(text)) > 1
-        or any(form.match(text) for form in (DIALOGUE, LABELLED, DATELINE))
-        or heading_pattern("pointed day", "document number", "caption").match(text)
+        or DIALOGUE.match(text)
+        or DATELINE.match(text)
+        or form("labelled line", "pointed day", "document number", "caption").match(text)
         or _is_cut_off(text, following)
         or _is_first_of_text(line, following)
     ):
         return False
-    if text[-1] in "！!" and (LABELLED.match(following.text) or is_body_name(following.text)):
+    if text[-1] in "！!" and (form("labelled line").match(following.text) or is_body_name(following.text)):
         return False  # 祝孩子们考出好成绩！ / 沱江县教育局
     # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
     placed = text[-1] == "：" and place_at_start(text)  # 沱江县永兴镇：/ 渡口装喇叭，船期一喊就知道
     goes_on = 0 < len(following.text) <= 26 and not re.search("[。；;]" if placed else "[。，；,;]", following.text)
-    apart = following.mark == "item" or DAY.fullmatch(following.text) or heading_pattern("leads in").search(text)
+    apart = following.mark == "item" or DAY.fullmatch(following.text) or form("leads in").search(text)
     return text[-1] not in "，、：," or (len(text) <= 22 and goes_on and not apart)
 
 
@@ -259,7 +258,7 @@ def _is_first_of_text(line: Line, following: Line) -> bool:
 
 def _is_cut_off(text: str, following: Line) -> bool:
     """Whether the line below ends the sentence of a short one: …户均增收 / 1.3万元。 is no heading and its text."""
-    if is_remnant(following.text) or (heading_pattern("figure").search(text) and is_kind(following.text, "measured")):
+    if is_remnant(following.text) or (form("figure").search(text) and is_kind(following.text, "measured")):
         return True
     unfinished = text[-1:].isdigit() or ("，" in text and len(text) >= 14)
     ends = ends_full(following.text)
@@ -285,7 +284,7 @@ def _may_be_verse(line: Line) -> bool:
         and line.role in (HEAD, BODY, NAME)
         and len(line.text) <= (16 if line.text[-1:] == "。" else 22)
         and not _is_marked(line)
-        and not LABELLED.match(line.text)
+        and not form("labelled line").match(line.text)
         and not DATELINE.match(line.text)
         and not (line.field or _is_known_head(line.text))
         and (_COUNTS.isdisjoint(line.text) or not is_kind(line.text, "poems"))
@@ -305,7 +304,7 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     told = any(line.text[-1] == "。" for line in run)
     if above.role == HEAD and ((told and is_kind(above.text, "group")) or headings.is_notice([above])):
         return  # an advertisement or briefs in short lines
-    if any(line.text[-1] in "：:" and heading_pattern("salutation").match(line.text) for line in run):
+    if any(line.text[-1] in "：:" and form("salutation").match(line.text) for line in run):
         return  # a letter
     behind_poem = start > 1 and content[start - 2].role == VERSE
     following = content[end] if end < len(content) else Line(0, "", role=HEAD)

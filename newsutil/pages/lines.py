@@ -76,6 +76,13 @@ BOLD_LEVEL = 1
 HEAD, CREDIT, NAME, CAPTION, VERSE, TAIL, BODY = "head", "credit", "name", "caption", "verse", "tail", "body"
 
 
+@cache
+def form(*kinds: str) -> re.Pattern[str]:
+    """All patterns of some kinds in the table of headings."""
+    rows = [pattern for kind in kinds for pattern in resources.column("pages/headings", "pattern", kind)]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in rows))
+
+
 @dataclass(slots=True)
 class Line:
     """A line without its markup; ``level`` is how strongly it is marked as a heading: 6 for ``#`` … 1 for bold.
@@ -111,9 +118,9 @@ class Line:
 
 
 @cache
-def _foreign_markup() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+def _foreign_markup() -> list[tuple[str, re.Pattern[str], str]]:
     rows = resources.table("pages/markup")
-    return tuple((row["sign"].replace("\\n", "\n"), re.compile(row["pattern"]), row["replacement"]) for row in rows)
+    return [(row["sign"].replace("\\n", "\n"), re.compile(row["pattern"]), row["replacement"]) for row in rows]
 
 
 def page_lines(text: str) -> Iterator[Line]:
@@ -241,7 +248,6 @@ def _is_short_lines(raw: str) -> bool:
 
 
 def _without_comments(raw: str) -> tuple[str, list[str]]:
-    """A line without its comments, and these."""
     kept, comments = "", []
     start, end = raw.find("<!--"), 0
     while start >= 0 and (until := raw.find("-->", start)) >= 0:

@@ -23,7 +23,7 @@ from newsutil.pages.credits import DAY, FORMULA, closing_credit, credit_of, is_b
 from newsutil.pages.exports import field_of
 from newsutil.pages.headings import DASH, is_kind
 from newsutil.pages.line_roles import is_caption
-from newsutil.pages.lines import PARAGRAPH_BR, Line, page_lines
+from newsutil.pages.lines import PARAGRAPH_BR, Line, form, page_lines
 from newsutil.pages.pages import Facts, Stated, facts_of
 
 Record = dict[str, Any]
@@ -47,9 +47,6 @@ _SITE = {"masthead", "page number", "position", "label", "time stamp", "source",
 _SITE |= {"navigation", "link", "disclaimer", "headline list", "separator"}
 _TOOLS = {"navigation", "position", "time stamp", "source"}
 _STOOD = {"position", "source", "time stamp"}
-_TEASERS = re.compile(
-    r"[【▼▽]?(?:(?:新闻|热门|精彩|为您)推荐|推荐(?:新闻|阅读)|相关(?:新闻|阅读|推荐|文章|资讯|报道)|更多新闻)[】：:]?"
-)
 _LABEL = re.compile(r"[A-Za-z\u4e00-\u9fff][\w \u4e00-\u9fff-]{1,15}[：:]")
 _TOLD = ("title", "kicker", "subtitle", "byline", "text", "caption", "section")  # labels of an article's own parts
 _DOTTED = re.compile(r"[·•・●▪](?:[^。]*[^。；，：])?")
@@ -102,7 +99,6 @@ def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:
 
 
 def _ledger(ledger: list[Record], around: list[tuple[str, int, bool]]) -> Iterator[Record]:
-    """What stands between the items and within them, in the order of the lines."""
     left = (
         {"line": number, "text": made.text, "reason": made.reason or _reason(made.text, before=before)}
         for line, number, before in around
@@ -191,7 +187,9 @@ def _mark_repeated(lines: Sequence[Line]) -> None:
     """
     plain = [at for at, line in enumerate(lines) if not (line.reason or line.field or line.mark == "row")]
     often = _often(lines, plain) if len(lines) - len(plain) >= _OFTEN - 1 else []
-    teasers = [at for at in plain if len(lines[at].text) <= _LONGEST_NAMED and _TEASERS.fullmatch(lines[at].text)]
+    teasers = [
+        at for at in plain if len(lines[at].text) <= _LONGEST_NAMED and form("teasers").fullmatch(lines[at].text)
+    ]
     known = {at for at, line in enumerate(lines) if line.reason in _SITE}.union(teasers) if often else set()
     for places in (*often, *reversed(often)):
         bare = sum(not _is_beside(lines, at, known) for at in places)
@@ -241,7 +239,7 @@ def _may_repeat(lines: Sequence[Line], places: Sequence[int]) -> bool:
     """Whether a line that stands often may be a site's: it always has the same neighbours, as in a menu, or is no
     credit, office, day, or label that papers repeat."""
     text = lines[places[0]].text
-    told = DASH.match(text) or any(form.fullmatch(text) for form in (DAY, FORMULA)) or is_listed(text)
+    told = DASH.match(text) or any(one.fullmatch(text) for one in (DAY, FORMULA)) or is_listed(text)
     told = told or is_body_name(text) or credit_of(text) is not None
     return _is_menu(lines, places) or not (told or is_kind(text, "notice", "photo", "aside", "numeral", "note"))
 

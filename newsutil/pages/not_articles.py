@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.pages.credits import roles, spell_roles
-from newsutil.pages.headings import heading_pattern, is_kind, is_place, squeeze
-from newsutil.pages.lines import Line
+from newsutil.pages.headings import is_kind, is_place, squeeze
+from newsutil.pages.lines import Line, form
 
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
 _DAY_COMMA = re.compile(r"(?<=[期周][一二三四五六日天])[，,](?=\s?(?:农历|第|总|[正一二三四五六七八九十冬腊]+月))")
@@ -64,9 +64,6 @@ _MEDIUM = re.compile(r"(?<=[报刊])(?:多媒体)?(?:数字|电子|网络|手机
 _PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
 _NAME = re.compile(r"[\u4e00-\u9fff]{3,10}")
 _OPEN = re.compile("[《“][^》”]*$")  # 本报6月2日第4版《渡口, a title that goes on below
-PAPERS_OWN = re.compile(  # above all titles
-    r"\w{0,6}(?:地址|电话|热线|邮箱|微信|QQ)\s*[：:].*(?:\d{5}|\d号|@)|[\u4e00-\u9fff]{2,8}[：:][^，。；]*\d{7}[^，。；]*$"
-)
 _PAPER_NAME = re.compile(r"《?[\u4e00-\u9fff]{2,10}(?:[报報]|[晨晚导]刊|时讯|商讯)》?")
 _SET_WIDE = re.compile(  # all gaps of one width
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]([ \u3000]{1,4})[\u4e00-\u9fff](?:\1[\u4e00-\u9fff]){1,8}(?![\u4e00-\u9fff])"
@@ -107,13 +104,13 @@ def is_paper_like(line: str) -> bool:
     """Whether a short line may name the paper or series beside a masthead: 地方新闻摘编, 沱江时光 沱江时光."""
     words = _REST.split(line) if len(line) <= 18 else []
     repeated = len(words) > len(set(words)) == 1
-    return repeated or any(heading_pattern("paper").fullmatch(word) and not is_kind(word, "photo") for word in words)
+    return repeated or any(form("paper").fullmatch(word) and not is_kind(word, "photo") for word in words)
 
 
 def heads_page(line: str) -> bool:
     """Whether the first line of a page names two of paper, day and page among other words of the newsroom."""
     cells = line.split() if len(line) <= _LONGEST and "版" in line and "。" not in line else []
-    told = sum(any(map(form.fullmatch, cells)) for form in (_PAPER_NAME, _DAY_CELL, _PAGE_CELL))
+    told = sum(any(map(one.fullmatch, cells)) for one in (_PAPER_NAME, _DAY_CELL, _PAGE_CELL))
     return len(cells) > 2 and told > 1
 
 
@@ -243,7 +240,7 @@ def paper_name(line: str, *, sure: bool = False) -> str:
     """
     kinds = ("page", "group", "label", "column", "photo", "notice", "genre", "aside", "series", "no paper", "menu")
     words = [_MEDIUM.sub("", word) for word in _REST.split(line) if not is_kind(word, *kinds)]
-    named = next((word for word in words if heading_pattern("paper").fullmatch(word)), "")
+    named = next((word for word in words if form("paper").fullmatch(word)), "")
     return named or next((word for word in words if sure and _NAME.fullmatch(word)), "")
 
 
@@ -262,7 +259,7 @@ def _bare_number(words: list[str], found: dict[str, str], *, listed: bool) -> st
 
 
 def _is_label(word: str) -> bool:
-    return bool(heading_pattern("paper").fullmatch(word) or is_kind(word, "page"))
+    return bool(form("paper").fullmatch(word) or is_kind(word, "page"))
 
 
 def _may_stand_beside(words: list[str], found: dict[str, str], paper: str) -> bool:

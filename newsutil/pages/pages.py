@@ -165,7 +165,6 @@ def contents(
 
 
 def _page_row(content: Text, page_id: str, place: Path, problems: Problems) -> dict[str, Any]:
-    """Record of one page whose file lies at ``place``."""
     names = (*place.parts[:-1], place.stem)
     facts = page_facts("" if content.encoding == SAVED else content.text, names, problems)
     said = {"date": content.date, "paper": content.paper, "page": content.page}
@@ -310,7 +309,7 @@ def _give(
 ) -> None:
     """Give what lines state to the articles that they stand in, above or below."""
     between: list[tuple[int, int, Facts]] = []
-    opened = told[0][0] < firsts[0]
+    opened = bisect_right(firsts, told[0][0]) == 0
     for at, facts in told:
         # （沱江日报 2023-06-02 第03版） closes its article.
         heads = lines[at].reason == "masthead" and (opened or lines[at].text[0] not in "（(")

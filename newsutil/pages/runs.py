@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
-from newsutil.pages.broken_paragraphs import NUMBERED, width
+from newsutil.pages.broken_paragraphs import width
 from newsutil.pages.credits import DATELINE, DAY, FORMULA, closing_credit, is_body_name
 from newsutil.pages.headings import (
     BRIEF_NUMBER,
-    heading_pattern,
     is_kind,
     is_notice,
     leads_briefs,
     number_of,
     place_at_start,
 )
-from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line
+from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form
 
 _AWARD = r"(?:特等?|[一二三四]等|[金银铜]|优[秀胜]|鼓励|入围|提名)奖(?:[ \u3000、]+[\u4e00-\u9fff]{2,4})+"
 _ENTRY = re.compile(rf"([^\s：:，。；？！“]{{1,8}})[：:]\s*[^。，！？：:]{{1,24}}|{_AWARD}")
@@ -136,7 +135,7 @@ def _is_set_right(line: Line, following: Line) -> bool:
 
 def _is_letter(run: Run, *below: Line) -> bool:
     """Whether a text opens as a letter does, or may end as one right above what opens the next item."""
-    told = any(line.opens for line in below) or (run.body and heading_pattern("salutation").match(run.body[0].text))
+    told = any(line.opens for line in below) or (run.body and form("salutation").match(run.body[0].text))
     return bool(run.body and told)
 
 
@@ -146,15 +145,15 @@ def _signs(run: Run, line: Line, following: Line | None = None) -> bool:
         return False
     written = FORMULA.match(run.body[-1].text) is not None or (line.role == HEAD and _is_letter(run))
     last = following is None or line.ends or following.field in ("title", "kicker", "entry")
-    last = last or (following and (DAY.fullmatch(following.text) or _is_set_right(line, following)))
-    return bool(last) and (written or is_notice(run.heads))
+    dated = following and (DAY.fullmatch(following.text) or _is_set_right(line, following))
+    return bool(last or dated) and (written or is_notice(run.heads))
 
 
 def _is_point_of_notice(run: Run, line: Line) -> bool:
     """Whether a line within an announcement is a point of its list: 1. 东街：8时至18时, 科室：眼科."""
     if line.level or line.field or line.opens or not run.body or DAY.fullmatch(run.body[-1].text):
         return False
-    return bool(NUMBERED.match(line.text) or heading_pattern("point").match(line.text)) and is_notice(run.heads)
+    return bool(form("numbered", "point").match(line.text)) and is_notice(run.heads)
 
 
 def mark_briefs(runs: Sequence[Run]) -> None:
@@ -182,7 +181,7 @@ def _are_briefs(runs: Sequence[Run], briefs: Sequence[Line], *, first_on_page: b
     if 2 * sum(run.heads[0].after in _BETWEEN for run in runs[1:]) > len(runs) - 1:
         return True
     titles = [BRIEF_NUMBER.sub("", head.text) for head in briefs]
-    places = [place_at_start(title) or "".join(heading_pattern("town").findall(title)) for title in titles]
+    places = [place_at_start(title) or "".join(form("town").findall(title)) for title in titles]
     if len(briefs) > 2 and len(above) < 2 and 2 * len({*filter(None, places)}) > len(briefs):
         return True  # each is of another county
     opens = [title.removeprefix(place)[:1] in "：: 　" for title, place in zip(titles, places, strict=True)]
@@ -229,7 +228,7 @@ def opens_notice(before: Line, line: Line, following: Line) -> bool:
     """Whether a long line between the bare title of a notice and the rest of its sentence is text: 公告 / 我父亲因病"""
     if line.role != HEAD or before.role != HEAD or len(line.text) < _LONG_OPENING:
         return False
-    bare = not (line.level or line.gap or line.field or following.gap or NUMBERED.match(following.text))
+    bare = not (line.level or line.gap or line.field or following.gap or form("numbered").match(following.text))
     runs_on = bare and ("，" in following.text or "。" in following.text)
     return runs_on and is_kind(before.text, "notice") and not is_notice([line])
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from newsutil.files.saved_pages import BESIDE
 from newsutil.pages.broken_paragraphs import (
-    LABELLED,
     continues,
     ends_full,
     is_listed,
@@ -37,7 +36,7 @@ from newsutil.pages.furniture import mark_furniture
 from newsutil.pages.headings import is_kind, is_notice
 from newsutil.pages.items import Item, fill, place
 from newsutil.pages.line_roles import LONGEST_CAPTION, mark_roles
-from newsutil.pages.lines import BODY, FRONT_MATTER, HEAD, TAIL, Line, page_lines
+from newsutil.pages.lines import BODY, FRONT_MATTER, HEAD, TAIL, Line, form, page_lines
 from newsutil.pages.many_articles import is_day_file, split_day
 from newsutil.pages.not_articles import FRAMED
 from newsutil.pages.pages import stated
@@ -48,10 +47,7 @@ Record = dict[str, Any]
 _ONE_ARTICLE = re.compile(
     r"(?:^|/|\D)(?:19|20)\d\d(?:\d{4}|-\d\d-\d\d)[-_][A-Z]?\d{1,3}[-_]\d{1,3}(?:\.\w{1,8})?$|\.html$"
 )
-_CALL = re.compile(r"^(?:[联咨报]\s?[系询名]\s?(?:人|电话|方式)|电\s*话|手\s*机).*\d{7}")
-_CALLED = re.compile(r"(?:电话|热线)[：:]?\s?\d{3,4}-?\d{7,8}。$")  # …报名电话：0832-1234567。 / 沱江县农会
 _KEY = re.compile(r"[\w\u4e00-\u9fff-]+[ \t]*[:：]|[ \t]+\S|-[ \t]|#|\s*$")
-_PICTURE_TITLE = re.compile(r"[\[【（(]?(?:图片|组图|图说)[\]】）)：:].+|.+[\[【（(](?:图片|组图)[\]】）)]")
 _TABLE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
 _CELL_END, _CELL_BR = re.compile(r"(?<!\\)\|"), re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HEAD = 100
@@ -221,8 +217,8 @@ def _is_announced(item: Item) -> bool:
     to call (电话：0832-1234567 周明), as an advertisement does."""
     last = [line.text for line in item.text[-2:]]
     signed = [line.text for line in item.text[-2:] if line.role == TAIL]
-    dated = any(map(is_body_name, signed)) and (any(map(DAY.fullmatch, signed)) or _CALLED.search(last[0]))
-    called = item.title and len(last) > 1 and LABELLED.match(last[1]) and _CALL.search(last[1])
+    dated = any(map(is_body_name, signed)) and (any(map(DAY.fullmatch, signed)) or form("called").search(last[0]))
+    called = item.title and len(last) > 1 and form("labelled line").match(last[1]) and form("call").search(last[1])
     return bool(dated or (called and not (item.sections or DATELINE.match(item.text[0].text))))
 
 
@@ -231,7 +227,7 @@ def _is_photographed(item: Item) -> bool:
     if item.kind != "article" or len(item.text) != 1 or item.sections or len(item.text[0].text) > LONGEST_CAPTION:
         return False
     title = item.title[0].text if len(item.title) == 1 else ""
-    told = is_kind(title, "photo") or _PICTURE_TITLE.fullmatch(title) is not None
+    told = is_kind(title, "photo") or form("picture title").fullmatch(title) is not None
     credits = [line.text[label.end :] if (label := label_of(line.text)) else line.text for line in item.credit]
     told = told or (bool(credits) and all(takes_pictures(credit.strip(" ;；")) for credit in credits))
     return told and not (DATELINE.match(item.text[0].text) or inline_names(item.text[0].text))
@@ -259,7 +255,6 @@ def _one_article(content: list[Line]) -> list[Item]:
 
 
 def _record(item: Item) -> Record:
-    paragraphs = _paragraphs(item.text)
     names, dateline = _names(item)
     return {
         "kind": item.kind,
@@ -270,13 +265,12 @@ def _record(item: Item) -> Record:
         "credit": _joined("\n", item.credit),
         "dateline": dateline,
         "sections": _joined("\n", item.sections),
-        "text": _joined("\n", paragraphs),
+        "text": _joined("\n", _paragraphs(item.text)),
         "line": min(line.number for line in item.lines),
     }
 
 
 def _paragraphs(lines: Sequence[Line]) -> list[Line]:
-    """Text of the body lines, those that a break parted put together again."""
     made: list[Line] = []
     for line in lines:
         if made and made[-1].role == line.role == BODY and continues(made[-1], line):
