@@ -246,6 +246,19 @@ def test_every_kind_of_furniture_has_a_case():
         assert not (row["signed"] and BARE.fullmatch(row["example"])), row["example"]
 
 
+OF_LINES = """numbered; labelled line; lost; clinging; remnant; about cell; other cell; weekday cell; author cell;
+credited day; papers own; teasers; call; called; picture title; fresh"""
+
+
+@pytest.mark.parametrize("kind", [kind.strip() for kind in OF_LINES.split(";")])
+def test_every_form_of_a_line_has_a_case(kind):
+    """The example of each row is what its pattern takes, and that of no other row of its kind."""
+    rows = [row for row in resources.table("pages/headings") if row["kind"] == kind]
+    takes = re.fullmatch if kind == "about cell" else re.search
+    for row in rows:
+        assert [other for other in rows if takes(other["pattern"], row["example"])] == [row]
+
+
 def test_every_markup_has_a_case():
     """The example of each row becomes what the row says, and keeps its line ends."""
     for row in resources.table("pages/markup"):

@@ -313,8 +313,8 @@ def _without_section(titles: Sequence[Line], following: Run | None) -> tuple[Seq
     last, after = titles[-1], following.heads[0] if following is not None and following.heads else None
     if after is None or last.opens or len(titles) < 2:
         return titles, []
-    told = _FIRST_TWO[0].match(last.text) and _FIRST_TWO[1].match(after.text)
-    told = told or (headings.number_of(last) == 1 and headings.number_of(after) == 2)
+    told = headings.number_of(last) == 1 and headings.number_of(after) == 2
+    told = told or all(one.match(line.text) for one, line in zip(_FIRST_TWO, (last, after), strict=True))
     bold = last.level == after.level == BOLD_LEVEL < titles[0].level - 1 and len(last.text) <= 10
     return (titles[:-1], [last]) if told or (bold and abs(len(last.text) - len(after.text)) <= 4) else (titles, [])
 
