@@ -261,8 +261,8 @@ def facts_of(text: str) -> Facts:
             continue
         else:
             said = masthead(cell, at_top=True)
-            found = {"paper": said.paper.strip("《》"), "page": _page_in(said.page)} if said else {}
-            found["date"] = date_in(cell)
+            printed = {"paper": said.paper.strip("《》"), "page": _page_in(said.page)} if said else {}
+            found = {"date": date_in(cell)} | printed
         facts = {name: value for name, value in found.items() if value} | facts
     return facts
 
