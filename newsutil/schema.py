@@ -198,6 +198,8 @@ _MADE_BY = {
     "pairs": "Make one with newsutil.cooccurrence(terms).",
     "members": "Take topics.members, with topics = newsutil.cluster_topics(terms).",
     "keywords": "Take topics.keywords, with topics = newsutil.cluster_topics(terms).",
+    "map of articles": "Make one with newsutil.map_articles(terms, topics.members).",
+    "topic shares": "Make one with newsutil.topic_shares(topics.members, groups).",
     "trends": "Make one with newsutil.keyword_trends(articles, keywords).",
     "bursts": "Make one with newsutil.find_bursts(trends).",
     "keyness": "Make one with newsutil.keyness(terms, groups).",

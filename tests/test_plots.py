@@ -10,8 +10,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 
 import newsutil as nu
+from newsutil.plots.comparison import scale
 from newsutil.plots.display import describe
 from newsutil.plots.labels import apart
 from newsutil.plots.style import AMBER, FONT, GREEN, PALETTE, RED
@@ -301,6 +303,37 @@ def test_numbers_are_written_only_where_they_fit():
     few, many = (pd.date_range("2015-01-01", periods=number, freq="MS") for number in (6, 60))
     assert len(nu.plot_trend_heatmap(trends_over(few)).texts) == 6
     assert len(nu.plot_trend_heatmap(trends_over(many)).texts) == 0
+
+
+def test_few_articles_are_marked_where_no_number_fits():
+    months = pd.date_range("2015-01-01", periods=60, freq="MS")
+    heat = nu.plot_trend_heatmap(trends_over(months, thin=[True, False] * 30))
+    assert len(heat.collections[1].get_offsets()) == 30
+    assert heat.get_xlabel() == "空心点：文章少"
+    assert heat.get_title(loc="left").startswith("“")  # of one keyword its name
+
+
+def test_axes_of_a_figure_add_to_its_caption():
+    figure, axes = plt.subplots(1, 3)
+    table = trends_over(pd.date_range("2022-01-01", periods=3, freq="YS"))
+    for ax, total in zip(axes, (40, 50, 50), strict=True):
+        nu.plot_trends(table.assign(total=total), ax=ax)
+    assert figure.get_supxlabel().split("\n") == ["共 120 篇文章；色带为 95% 区间", "共 150 篇文章；色带为 95% 区间"]
+    nu.caption(axes[0], "自己的说明")
+    assert figure.get_supxlabel() == "自己的说明"
+
+
+def test_pictures_are_on_white_after_a_dark_style():
+    with plt.style.context("dark_background"):
+        nu.setup()
+        ax = nu.plot_trends(trends_over(pd.date_range("2022-01-01", periods=3, freq="YS")))
+    assert {to_hex(ax.figure.get_facecolor()), to_hex(ax.get_facecolor())} == {"#ffffff"}
+
+
+def test_a_unit_of_one_character_stands_upright():
+    ax = plt.figure().subplots()
+    scale(ax, "y", pd.DataFrame({"unit": ["个"], "low": [1.0], "high": [2.0], "aspect": ["level"]}))
+    assert ax.yaxis.label.get_rotation() == 0
 
 
 def test_what_marks_a_period_leaves_its_numbers_and_lines_free():

@@ -133,7 +133,10 @@ def scale(ax: Axes, direction: str, rows: pd.DataFrame) -> None:
     if in_steps:
         ax.set(**{f"{direction}scale": "log"})
         axis.set_minor_formatter(NullFormatter())
-    axis.set_label_text(plain(unit(rows) + (say("compare_steps") if in_steps else "")))
+    label = plain(unit(rows) + (say("compare_steps") if in_steps else ""))
+    axis.set_label_text(label)
+    if direction == "y" and len(label) == 1:  # 个 on its side would be an arrow
+        axis.label.set(rotation=0, ha="right", va="center")
     axis.set_major_formatter(lambda value, _: short_number(value))
 
 

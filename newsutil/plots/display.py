@@ -31,7 +31,7 @@ from newsutil.base.writing import write_bytes
 _SHOWN = 8  # values printed before the rest is folded into a checksum
 
 
-def show(figure: Figure, *, save_as: str | Path | None = None, alt: str = "") -> None:
+def show(figure: Figure | Axes, *, save_as: str | Path | None = None, alt: str = "") -> None:
     """Display ``figure``; refuse one with characters that its font lacks.
 
     In a notebook the picture's plain text says what is drawn, for readers who cannot see it and for comparing two runs;
@@ -40,7 +40,7 @@ def show(figure: Figure, *, save_as: str | Path | None = None, alt: str = "") ->
     Parameters
     ----------
     figure
-        The figure; it is closed afterwards, so that a notebook shows it once.
+        The figure, or Axes in it; it is closed afterwards, so that a notebook shows it once.
     save_as
         Path without a suffix; ``.png`` (220 dots per inch) and ``.svg`` are written there, the same bytes on every run.
     alt
@@ -63,13 +63,16 @@ def show(figure: Figure, *, save_as: str | Path | None = None, alt: str = "") ->
       line 3 5 over #7cead006
       colours #0072b2
     """
-    picture = _draw(figure, "png", figure.dpi)
+    if not isinstance(figure, Figure | Axes):
+        raise TypeError(f"a figure is needed; got {type(figure).__name__}. Give what a plot returns, or its .figure.")
+    whole: Any = figure.figure
+    picture = _draw(whole, "png", whole.dpi)
     if save_as is not None:
-        write_bytes(Path(f"{save_as}.png"), _draw(figure, "png", plt.rcParams["savefig.dpi"]))
-        write_bytes(Path(f"{save_as}.svg"), _draw(figure, "svg", figure.dpi))
-    titles = [figure.get_suptitle(), *map(_title, figure.axes)]
-    _display(picture, alt or next(filter(None, titles), ""), describe(figure))
-    plt.close(figure)
+        write_bytes(Path(f"{save_as}.png"), _draw(whole, "png", plt.rcParams["savefig.dpi"]))
+        write_bytes(Path(f"{save_as}.svg"), _draw(whole, "svg", whole.dpi))
+    titles = [whole.get_suptitle(), *map(_title, whole.axes)]
+    _display(picture, alt or next(filter(None, titles), ""), describe(whole))
+    plt.close(whole)
 
 
 def _draw(figure: Figure, form: str, dpi: float | str) -> bytes:

@@ -60,6 +60,10 @@ SETTINGS: dict[Any, Any] = {
     "figure.figsize": (8.0, 4.5),
     "figure.dpi": 110,
     "figure.constrained_layout.use": True,
+    "figure.facecolor": "white",
+    "axes.facecolor": "white",
+    "savefig.facecolor": "white",
+    "text.color": INK,
     "savefig.dpi": 220,
     "svg.fonttype": "path",
     "svg.hashsalt": "newsutil",
@@ -82,6 +86,7 @@ def font_path() -> Path:
 def setup(language: str = "zh") -> None:
     """Make Chinese labels readable, set one style and one language for all figures, and keep jieba quiet.
 
+    Call it after ``plt.style.use``, which would take the font away again.
     Changes matplotlib's settings for this session, the language of titles, axes, legends and captions, and the level of
     jieba's logger; nothing else.
 
@@ -108,20 +113,31 @@ def setup(language: str = "zh") -> None:
     logging.getLogger("jieba").setLevel(logging.WARNING)
 
 
-def caption(figure: Figure, text: str) -> None:
-    """Small line under the figure: where the data come from and how many there are; two where it is too long."""
-    most = 0.98 * 72 * figure.get_figwidth() / _CAPTION_SIZE
-    figure.supxlabel(wrapped(text, most), x=0.01, ha="left", fontsize=_CAPTION_SIZE, color=MUTED)
+def caption(figure: Figure | Axes, text: str) -> None:
+    """Small line under the figure: where the data come from and how many there are; two where it is too long.
+
+    It takes the place of the one that a plot has written there; of Axes the figure is meant.
+    """
+    whole: Any = figure.figure  # also of a part of a figure
+    most = 0.98 * 72 * whole.get_figwidth() / _CAPTION_SIZE
+    lines = "\n".join(wrapped(line, most) for line in text.split("\n"))
+    whole.supxlabel(lines, x=0.01, ha="left", fontsize=_CAPTION_SIZE, color=MUTED)
 
 
 def begin(
     ax: Axes | None, size: tuple[float, float] | None, *, title: str = "", note: str = "", empty: bool = False
 ) -> Axes:
-    """Axes with a title, of a new figure (inches) with a caption where none are given; where empty, one sentence."""
+    """Axes with a title, of a new figure (inches) where none are given; where empty, one sentence.
+
+    The note is the figure's caption, a line more where others have drawn into it.
+    """
     if ax is None:
-        figure = plt.figure(figsize=size)
-        caption(figure, "" if empty else note)
-        ax = figure.subplots()
+        ax = plt.figure(figsize=size).subplots()
+    elif not isinstance(ax, Axes):
+        raise TypeError(f"ax is one Axes; got {type(ax).__name__}. Of several take one, like axes[0], or leave it out.")
+    whole: Any = ax.figure.figure
+    notes = [*whole.get_supxlabel().split("\n"), "" if empty else note]
+    caption(ax, "\n".join(dict.fromkeys(filter(None, notes))))
     if title:
         ax.set_title(title)
     if empty:

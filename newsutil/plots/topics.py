@@ -11,7 +11,7 @@ from matplotlib.ticker import PercentFormatter
 
 from newsutil.plots.labels import apart
 from newsutil.plots.style import GRID, INK, MUTED, NONE, PALETTE, begin, colour, plain, say
-from newsutil.schema import GAPPED, as_declared
+from newsutil.schema import GAPPED, as_declared, require
 
 _MARKERS = "o^sD"  # neighbours differ in shape too; colour and shape start anew after 32 topics
 _LABEL_SIZE = np.array([0.04, 0.05])  # width and height of a topic's number, in parts of the picture
@@ -65,6 +65,7 @@ def plot_topic_map(places: pd.DataFrame, *, names: pd.Series | None = None, ax: 
     ax : Axes, optional
         Where to draw.
     """
+    require(places, "map of articles", ["topic", "x", "y"])
     places = places.astype({"topic": GAPPED})  # a file makes floats of numbers of which some are missing
     note = say("map_caption", n=len(places))
     ax = begin(ax, (9.5, 6.0), title=say("map_title"), note=note, empty=places.empty)
@@ -98,6 +99,7 @@ def plot_topic_shares(shares: pd.DataFrame, *, names: pd.Series | None = None, a
     ax : Axes, optional
         Where to draw; the charts stand inside it.
     """
+    require(shares, "topic shares", ["topic", "group", "total", "share", "low", "high"])
     topics = sorted(shares["topic"].unique())
     groups = sorted(shares["group"].unique())
     totals = shares.drop_duplicates("group").set_index("group")["total"]

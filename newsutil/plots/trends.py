@@ -98,8 +98,9 @@ def plot_trends(trends: pd.DataFrame, *, bursts: pd.DataFrame | None = None, ax:
 def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Share of articles with a keyword as colour: a row for each group and keyword, a column for each period.
 
-    Cells without articles are grey; the share of a cell with few articles stands in brackets; a first or last period of
-    which the articles cover only a part has a hatched strip above it.
+    Cells without articles are grey; the share of a cell with few articles stands in brackets, a hollow point where
+    cells are too narrow for numbers; a first or last period of which the articles cover only a part has a hatched strip
+    above it.
 
     Parameters
     ----------
@@ -123,7 +124,9 @@ def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     keys = list(dict.fromkeys(zip(trends["keyword"], trends["group"], strict=True)))
     cells = trends.pivot(index=["keyword", "group"], columns="period", values=["share", "thin"]).reindex(keys)
     ax = begin(ax, (8.0, 1.6 + 0.34 * len(keys)), empty=not keys)
-    ax.set_title(say("heatmap_title"), pad=14)  # room for the strips above columns
+    keywords = trends["keyword"].unique().tolist()
+    title = say("trend_title", keyword=plain(keywords[0])) if len(keywords) == 1 else say("heatmap_title")
+    ax.set_title(title, pad=14)  # room for the strips above columns
     if not keys:
         return ax
     periods, shares = cells["share"].columns, cells["share"].to_numpy(dtype=float)
@@ -143,10 +146,14 @@ def plot_trend_heatmap(trends: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     partial = np.flatnonzero(periods.isin(_partial(trends))).tolist()
     for place in partial:  # above the column: numbers stay readable
         ax.add_patch(Rectangle((place, -0.3), 1, 0.22, linewidth=0, clip_on=False, **_NOT_COVERED))
-    few = written and bool((thin & ~empty).any())
-    notes = {"heatmap_none": bool(empty.any()), "heatmap_thin": few, "trends_partial": bool(partial)}
+    few = np.argwhere(thin & ~empty)
+    if len(few) and not written:
+        size = min(16.0, (36 * inches(ax) / len(periods)) ** 2)
+        ax.scatter(few[:, 1] + 0.5, few[:, 0] + 0.5, s=size, facecolor="white", edgecolor=MUTED, linewidth=0.6)
+    thin_note = "heatmap_thin" if written else "heatmap_few"
+    notes = {"heatmap_none": bool(empty.any()), thin_note: len(few) > 0, "trends_partial": bool(partial)}
     ax.set_xlabel("  ".join(say(key) for key in notes if notes[key]), fontsize=8.5, color=MUTED, loc="left")
-    bar = ax.figure.colorbar(mesh, ax=ax, format=PercentFormatter(1.0), pad=0.02)
+    bar = ax.figure.colorbar(mesh, ax=ax, format=PercentFormatter(1.0), pad=0.02, label=say("trends_share"))
     bar.outline.set_visible(False)
     return ax
 
