@@ -182,6 +182,13 @@ def require(given: object, table: str, columns: Sequence[str]) -> None:
             f"a table of {table} with the column(s) {', '.join(missing)} is needed; got columns "
             f"{', '.join(map(str, given.columns)) or 'none'}. {_MADE_BY[table]}"
         )
+    if (
+        table == "articles"
+        and "article_id" in columns
+        and isinstance(given, pd.DataFrame)
+        and (nameless := int(given["article_id"].isna().sum()))
+    ):
+        warn(f"{nameless} of {len(given)} articles have no article_id: what is found in them cannot be told apart.")
 
 
 def refuse_dask(given: object, table: str) -> None:

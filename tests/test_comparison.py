@@ -682,3 +682,13 @@ def test_what_has_several_units_is_named_by_one_of_them():
     dimensions = Counter(row["dimension"] for row in resources.table("numbers/units") if row["kind"] != "skip")
     named = {row["dimension"] for row in resources.table("numbers/base_units")}
     assert {dimension for dimension, units in dimensions.items() if units > 1} - named == set()
+
+
+def test_rows_that_stand_twice_count_once():
+    articles = pd.DataFrame({"article_id": ["a"], "date": ["2025-01-05"], "text": ["2024年末浙江有志愿者300万名。"]})
+    metrics = extract_metrics(articles)
+    with pytest.warns(
+        schema.NewsutilWarning, match="1 of 2 figures of '志愿者' are left out: 1 of a row that stands twice"
+    ):
+        table = compare_regions(pd.concat([metrics, metrics]), "志愿者")
+    assert table["mentions"].tolist() == [1]

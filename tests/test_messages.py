@@ -295,6 +295,12 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         lambda _: nu.count_terms(TERMS),
         r"text is needed; got columns article_id, term, count\. Make",
     ),
+    (TypeError, lambda folder: nu.write_workbook([], folder / "a.xlsx"), r"tables by their names .* got list\. Write"),
+    (
+        ValueError,
+        lambda folder: nu.write_workbook({"甲/": ARTICLES, "甲:": ARTICLES}, folder / "a.xlsx"),
+        r"each sheet has a name of its own; got 甲 , 甲 \. Shorten",
+    ),
     (TypeError, lambda folder: nu.write_csv([], folder / "a.csv"), r"a table is needed, a DataFrame; got list\. For a"),
     (TypeError, lambda _: nu.segment(3), r"a text is needed, one str; got int\. For a column"),
     (ValueError, lambda _: nu.count_terms(ARTICLES, min_length=0), r"whole number from 1; got 0\. Leave it out"),
@@ -348,6 +354,11 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         nu.NewsutilWarning,
         lambda _: nu.cluster_topics(TERMS, n_topics=3),
         r"3 topics were asked for, .* form only 2; see",
+    ),
+    (
+        nu.NewsutilWarning,
+        lambda _: nu.count_terms(ARTICLES.assign(article_id=None)),
+        r"\d+ of \d+ articles have no article_id: what is found in them cannot be told apart\.",
     ),
     # keywords and trends
     (ValueError, lambda _: nu.keyword_trends(ARTICLES, []), r"at least one keyword is needed; got none\. Name one"),
@@ -553,7 +564,11 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
     (TypeError, lambda _: nu.plot_trends(trends_of(1), ax=[]), r"ax is one Axes; got list\. Of several take one"),
     (TypeError, lambda _: nu.show(trends_of(1)), r"a figure is needed; got DataFrame\. Give what a plot returns"),
     (ValueError, lambda _: nu.plot_topic_map(ARTICLES), r"a table of map of articles with .* x, y is needed.*map_art"),
-    (ValueError, lambda _: nu.plot_topic_shares(ARTICLES), r"a table of topic shares with .* topic_shares\("),
+    (
+        ValueError,
+        lambda _: nu.plot_topic_shares(ARTICLES),
+        r"a table of topic shares with .* Make one with newsutil\.topic",
+    ),
     (ValueError, lambda _: nu.plot_trends(trends_of(9)), r"up to 8 lines can be told apart; got 9 .*\. Choose some"),
     (ValueError, lambda _: nu.plot_keyness(keyness_of(9)), r"up to 8 groups can be told apart; got 9\. Choose some"),
     (ValueError, show_without_glyph, r"there is no glyph for '\U0001f9ff'\. Call newsutil\.setup\(\) first"),

@@ -203,3 +203,11 @@ def test_a_paper_credits_itself():
     others = ["湘潭在线讯 昨日，动员会召开。", "昨日，湘潭在线讯息不多。"]
     homes = home_regions(pd.DataFrame({"article_id": list("abcde"), "text": [*credited, *others]}))
     assert homes["adcode"].fillna("").tolist() == ["430300"] * 3 + [""] * 2
+
+
+def test_places_of_other_articles_are_told():
+    articles = pd.DataFrame({"article_id": list("abcde"), "title": "", "text": "洛阳市建成驿站61座。"})
+    places = find_places(articles)
+    with pytest.warns(schema.NewsutilWarning, match="5 of 5 places do not stand"):
+        home_regions(articles.assign(article_id=list("vwxyz")), places)
+    home_regions(articles.assign(article_id=list("avwxy"), text="洛阳市建成驿站61座。"), places)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 _RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _GUARDED = tuple(f"'{sign}" for sign in _RUN)
 _LONGEST_SHEET_NAME = 31
+_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
 def write_csv(table: pd.DataFrame, path: str | Path) -> Path:
@@ -51,8 +53,14 @@ def write_csv(table: pd.DataFrame, path: str | Path) -> Path:
 def write_workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Path:
     """Path of the Excel workbook written: a sheet for each table, by its name; no text is run as a formula.
 
-    The sheets stand in the order of ``tables``; a name is cut to the 31 characters that a sheet may have.  As with
-    :func:`write_csv`, what is at ``path`` is replaced.
+    The sheets stand in the order of ``tables``; a name is cut to the 31 characters that a sheet may have, and signs
+    that it may not have are a blank.  A text is cut, with a warning, to the 32,767 characters that a cell may have.  As
+    with :func:`write_csv`, what is at ``path`` is replaced.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When ``tables`` are no DataFrames by name, or two of the names are one as a sheet's.
 
     Examples
     --------
@@ -62,11 +70,18 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: str | Path) -> Path
     >>> pd.read_excel(made, engine="calamine")["title"].tolist()
     ['=1+1']
     """
+    if not isinstance(tables, Mapping) or not all(isinstance(table, pd.DataFrame) for table in tables.values()):
+        raise TypeError(
+            f"tables by their names are needed; got {type(tables).__name__}. Write {{'articles': articles}}."
+        )
+    names = [_NO_SHEET_NAME.sub(" ", str(name))[:_LONGEST_SHEET_NAME] for name in tables]
+    if len({name.lower() for name in names}) < len(names):
+        raise ValueError(f"each sheet has a name of its own; got {', '.join(names)}. Shorten or change the equal ones.")
     held = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with pd.ExcelWriter(held, engine="xlsxwriter", engine_kwargs={"options": options}) as book:
-        for name, table in tables.items():
-            _with_index(table).to_excel(book, sheet_name=name[:_LONGEST_SHEET_NAME], index=False)
+        for name, table in zip(names, tables.values(), strict=True):
+            _with_index(table).to_excel(book, sheet_name=name, index=False)
     return write_bytes(Path(path), held.getvalue())
 
 

@@ -125,6 +125,7 @@ def judged(metrics: pd.DataFrame, chosen: Choice, measure: str | None = None) ->
     said = figures["regions"].map({codes: reason for codes, (_, reason) in regions.items()})
     reasons = {
         "without a unit that can be compared": figures["dimension"] == "",
+        "of a row that stands twice": figures.duplicated(),
         "of a part by kind (其中…)": figures["aspect"] == "part",
         **{reason: said == reason for reason in sorted(set(said) - {""})},
         **{other: (status == other) & (chosen.status not in (None, other)) for other in STATUSES},
