@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import NamedTuple
 
 from newsutil.base.text import SENTENCE_END
@@ -76,16 +76,13 @@ def shared_nouns(text: str, mentions: Sequence[Figure], nouns: Sequence[str]) ->
         told = [nouns[part.place] for part in row]
         may_be_led = len(row) > 1 and (_is_uncounted(mentions[row[0].place]) or _are_parts(row, mentions))
         led = _led(text, row[0]) if may_be_led else ""
-        bare = [not noun or _is_named(noun, row) for noun in told]
-        if led or _are_parts(row, mentions):  # what stands farther off says less
-            bare = [
-                alone or not _is_said(noun, text, part, mentions)
-                for part, noun, alone in zip(row, told, bare, strict=True)
-            ]
+        near = led or _are_parts(row, mentions)  # what stands farther off says less
+        said = [not near or _is_said(noun, text, part, mentions) for part, noun in zip(row, told, strict=True)]
+        bare = [not (noun and there) or _is_named(noun, row) for noun, there in zip(told, said, strict=True)]
         head = _head(text, mentions, nouns, row, led or whole) or _common(told, bare)
         counts = not bare[0] and mentions[row[0].place].base not in PARTS
         first = told[0] if counts and _are_parts(row[1:], mentions) else ""
-        for part in [part for part, alone in zip(row, bare, strict=True) if alone]:
+        for part in compress(row, bare):
             noun = head or (with_amount(noun_before(part.name), first) if is_amount(first) else first)
             if noun and not _has_own(part.name, noun):
                 nouns[part.place] = noun
@@ -291,10 +288,7 @@ def _of_total(text: str, mentions: Sequence[Figure], nouns: Sequence[str], row: 
     if summed and _may_share(row, mentions):
         return nouns[summed[0]]
     beside = [at for at in before[:1] if first.start - mentions[at].end < _LONGEST_GAP and _is_uncounted(figure)]
-    opens = text[max(0, first.start - 1) : first.start] in (
-        "。",
-        "\n",
-    )  # 病例90例，出院9例。东县|8例、西县|7例
+    opens = text[max(0, first.start - 1) : first.start] in ("。", "\n")  # 病例90例，出院9例。东县|8例、西县|7例
     most = [at for at in before if mentions[at].value >= sum(values)] if opens and len(row) > 2 else []
     if most and _are_parts(row, mentions):
         return nouns[max(most, key=lambda at: mentions[at].value)]

@@ -169,6 +169,12 @@ class Clause:
         return self.before[: multiplied.start()] if multiplied else self.left
 
     @cached_property
+    def clause_before(self) -> str:
+        """The clause that stands right before that of the figure."""
+        found = CLAUSE_BEFORE.search(self.text) if self.text.endswith("，" + self.before) else None
+        return found[1] if found else ""
+
+    @cached_property
     def ahead(self) -> str:
         """The noun that ends the clause before the figure, or what happened to so many: 死亡|5人, 山区四乡受灾|70户."""
         last = tag(self.left)[-1][0] if self.left.endswith(words("outcome")) else ""
@@ -264,25 +270,22 @@ class Clause:
 
     def topic(self) -> str:
         """What the clause before names: 酒店平均开房率，三亚市为|61.46%."""
-        return topic_of(self.text) if self.text.endswith("，" + self.before) else ""
+        return topic_of(self.text) if self.clause_before else ""
 
     def item(self) -> str:
         """What the clause before ends with, of which the figure's clause tells something: 新修的桥，数起来有|21座."""
-        stands = self.before and self.text.endswith("，" + self.before) and _CLOSES.match(self.behind)
-        found = CLAUSE_BEFORE.search(self.text) if stands else None
-        if not found or _COUNTS.search(found[1]):
+        clause = self.clause_before if self.before and _CLOSES.match(self.behind) else ""
+        if not clause or _COUNTS.search(clause):
             return ""  # 产值9亿元，同比增长|5%
         if self.kind != "money" and self.left:
             return topic_of(self.text)  # 新建工厂，不少于|100家
-        noun = noun_before(found[1])  # 上调津贴，发放|90元
-        total = self.before[0] == "共" and "将" not in found[1]
-        return noun or (subject_of(found[1]) if total else "")  # 新车投入使用，共|9辆
+        total = self.before[0] == "共" and "将" not in clause  # 新车投入使用，共|9辆
+        return noun_before(clause) or (subject_of(clause) if total else "")  # 上调津贴，发放|90元
 
     def opening(self) -> str:
         """The amount that opens the clause before, where that has no figure: 进出口再上台阶，增幅达|17.3%; or what
         lasts: 春运从1月21日至3月1日，为期|40天."""
-        found = CLAUSE_BEFORE.search(self.text) if self.text.endswith("，" + self.before) else None
-        clause = found[1] if found and not _COUNTS.search(found[1]) else ""
+        clause = "" if _COUNTS.search(self.clause_before) else self.clause_before
         noun = subject_of(clause)
         if not noun:
             return ""
@@ -336,9 +339,7 @@ class Clause:
 
     def rate(self) -> str:
         """The rate or size named before, where the clause says only of whom it is: 普及率，乡镇为|10%, 县城为|20%."""
-        found = CLAUSE_BEFORE.search(self.text) if self.text.endswith("，" + self.before) else None
-        alone = noun_before(found[1]) if found else ""
-        alone = alone or (self.previous if self.mention.base == "%" else "")
+        alone = noun_before(self.clause_before) or (self.previous if self.mention.base == "%" else "")
         if self.kind == "measure" and self.left.rstrip("小大高低于").endswith(("地方", "地区")):
             return self.alike if self.alike.endswith(words("dimension")) else ""  # 能见度200米，局部地方小于|50米
         return alone if alone.endswith(("率", "面积")) else ""

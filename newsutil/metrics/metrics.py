@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from itertools import chain, compress
+from itertools import compress
 from typing import Any
 
 import pandas as pd
@@ -121,42 +121,34 @@ def _told_days(articles: pd.DataFrame) -> pd.Series:
 
 def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
     """Table of the figures in some articles."""
-    ids: list[str] = []
-    surfaces: list[str] = []
-    mentions: list[Figure] = []
-    measures: list[Measure] = []
-    regions: list[str] = []
-    whens: list[When] = []
+    rows: list[tuple[str, str, Figure, Measure, Region, When]] = []
     for first in range(0, len(stories), _TOGETHER):
         some = stories[first : first + _TOGETHER]
         read = [simplified(written) for _, written, _, _ in some]
         spotted = list(map(find_figures, read))
         texts, figures, told = list(compress(read, spotted)), list(filter(None, spotted)), list(compress(some, spotted))
-        about = measures_of(texts, figures, [article.places for _, _, article, _ in told])
+        articles = [article for _, _, article, _ in told]
+        about = measures_of(texts, figures, [article.places for article in articles])
         nouns = [[measure.text for measure in found] for found in about]
         where = list(map(_regions, texts, figures, told, nouns))
-        sentences = list(map(Sentences, texts))
-        times = list(map(FigureTimes, sentences, figures, [article for _, _, article, _ in told]))
-        for (article_id, written, _, _), more in zip(told, figures, strict=True):
-            ids += [article_id] * len(more)
-            surfaces += [written[mention.start : mention.end] for mention in more]
-            mentions += more
+        times = list(map(FigureTimes, map(Sentences, texts), figures, articles))
         when = list(map(FigureTimes.read, times, nouns, where))
-        measures += chain.from_iterable(map(_with_parts, texts, figures, about, where, when))
-        regions += map(";".join, chain.from_iterable(where))
-        whens += chain.from_iterable(when)
+        about = list(map(_with_parts, texts, figures, about, where, when))
+        for (article_id, written, _, _), *found in zip(told, figures, about, where, when, strict=True):
+            rows += [(article_id, written[one.start : one.end], one, *more) for one, *more in zip(*found, strict=True)]
         report(len(some))
+    ids, surfaces, mentions, measures, regions, whens = zip(*rows, strict=True) if rows else [()] * 6
     given = {name: [getattr(mention, name) for mention in mentions] for name in ("start", "end", "unit", "qualifier")}
     return schema.frame(
         "metrics",
         {
-            "article_id": ids,
+            "article_id": list(ids),
             **given,
-            "text": surfaces,
+            "text": list(surfaces),
             "value": [mention.value for mention in mentions],
             "value_high": [math.nan if mention.high is None else mention.high for mention in mentions],
             "measure": [measure.text for measure in measures],
-            "regions": regions,
+            "regions": list(map(";".join, regions)),
             "aspect": list(map(_aspect, measures, whens)),
             "period": [when.period for when in whens],
             "period_start": pd.Series([when.start for when in whens], dtype=schema.DATE),
@@ -216,9 +208,7 @@ def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, Fr
     (('length', Fraction(1000, 1)), ('CNY/person', Fraction(1, 1)))
     """
     if not base:
-        if value < 1:
-            return "fraction", _ONE
-        return ("person" if noun.endswith(words("people")) else ""), _ONE
+        return ("fraction" if value < 1 else "person" if noun.endswith(words("people")) else ""), _ONE
     if base == "度" and noun.endswith(("电", "电量")):
         return "energy", _ONE
     dimension, factor = _of_unit(unit, base)

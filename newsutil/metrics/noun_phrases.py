@@ -258,19 +258,20 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
     """The words from the first on that go into the noun phrase."""
     kept: list[Tagged] = []
     for place, ((word, kind), following) in enumerate(pairwise((*tagged, ("", ""))), 1):
-        stands = (word, following[0]) == ("站", "在") and kept and is_people(kept[-1][0])
-        if stands or (kind in ("v", "vn") and following[0] in _RESULTS):
-            break  # 30公里航道|升级|到二级, 3个孩子|站|在雨中
-        if kind == "m" and word[0] != "第" and following[0] != "强" and _names(kept) and ("“", "x") not in kept:
-            break  # 50多名女技师|9日|午饭后, 4人接力赛|两个项目
+        last, verb = kept[-1] if kept else ("", ""), kind in ("v", "vn")
         acts = following[1][:1] == "v" and following[0] not in listed("head")
-        if acts and (word == "基本" or (word in listed("manner") and _names(kept))):
-            break  # 9座桥梁|计划做检测, 8亩|基本绝收, 5家企业|现场签约
-        grouped = kind in ("v", "vn") and kept and kept[-1][0].endswith(("组", "队伍"))
-        if grouped or (kept and word.startswith(("人均", "户均"))):
-            break  # 4个小组|调查事故, 3万户农民|人均收入
-        if kind == "nr" and kept and kept[-1][1] == "n" and kept[-1][0] != "国家" and is_people(kept[-1][0]):
-            break  # 农民|李春生, 产妇|马丽
+        if (
+            (verb and following[0] in _RESULTS)  # 30公里航道|升级|到二级
+            or ((word, following[0]) == ("站", "在") and is_people(last[0]))  # 3个孩子|站|在雨中
+            # 50多名女技师|9日|午饭后, 4人接力赛|两个项目
+            or (kind == "m" and word[0] != "第" and following[0] != "强" and _names(kept) and ("“", "x") not in kept)
+            # 9座桥梁|计划做检测, 8亩|基本绝收, 5家企业|现场签约
+            or (acts and (word == "基本" or (word in listed("manner") and _names(kept))))
+            or (verb and last[0].endswith(("组", "队伍")))  # 4个小组|调查事故
+            or (kept and word.startswith(("人均", "户均")))  # 3万户农民|人均收入
+            or (kind == "nr" and last[1] == "n" and last[0] != "国家" and is_people(last[0]))  # 农民|李春生, 产妇|马丽
+        ):
+            break
         if kind in "vn" and (following[0] == "着" or following == ("了", "ul")):
             kept += [(word[:-1], "n")] if len(word) > 2 else []
             break  # 客商带|着, whose verb is read as a part of the noun

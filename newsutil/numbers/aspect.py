@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache, partial
+from itertools import groupby
+from operator import itemgetter
 
 from newsutil.base import resources
 from newsutil.numbers.spot_figures import Figure
@@ -54,10 +56,8 @@ def level_after_change(before: str) -> re.Match[str] | None:
 @cache
 def _carriers() -> dict[str, tuple[str, ...]]:
     """The words that carry a figure by their last character, the longest first."""
-    found: dict[str, tuple[str, ...]] = {}
-    for word in sorted(_listed("carrier"), key=len, reverse=True):
-        found[word[-1]] = (*found.get(word[-1], ()), word)
-    return found
+    carriers = sorted(_listed("carrier"), key=lambda word: (word[-1], -len(word)))
+    return {last: tuple(words) for last, words in groupby(carriers, key=itemgetter(-1))}
 
 
 def aspect_of(mention: Figure, before: str) -> tuple[str, int, str]:
@@ -69,36 +69,26 @@ def aspect_of(mention: Figure, before: str) -> tuple[str, int, str]:
     for again, said in enumerate((before, left)):
         if again and mention.base in PARTS and left.endswith(_listed("inner_rise") + _listed("inner_fall")):
             return "change", 1 if left.endswith(_listed("inner_rise")) else -1, left
-        changed = _changed(said)
+        changed = _change()[0].search(said) if said[-1:] in _change()[2] else None
         if changed and _is_change(mention, changed, said):
             return "change", -1 if changed["fall"] else 1, without_carrier(said[: changed.start()])
     return _standing(mention), 1, left
 
 
-def _changed(before: str) -> re.Match[str] | None:
-    """The word of change that ends a clause, with what stands around it."""
-    return _change()[0].search(before) if before[-1:] in _change()[2] else None
-
-
 def _is_change(mention: Figure, changed: re.Match[str], before: str) -> bool:
     """Whether a word of growth makes the figure a change: 下降1.5%, 水位回升2.25米, 同比增加80多万亩; not 涨3元 or
     增加了岗位500个, and 多出500个 only where it is compared."""
-    if mention.base in PARTS:
-        return True
-    if len(changed["word"]) == 1:
-        return False
-    if changed["word"] in _MORE_OR_LESS:
-        return "比" in before or "较" in before
-    return before.endswith(changed["word"])
+    word = changed["word"]
+    if mention.base in PARTS or len(word) == 1:
+        return mention.base in PARTS
+    return ("比" in before or "较" in before) if word in _MORE_OR_LESS else before.endswith(word)
 
 
 def _standing(mention: Figure) -> str:
     """Aspect of a figure that is no change."""
     if mention.per or "/" in mention.unit or "／" in mention.unit or "每" in mention.unit:
         return "rate"
-    if mention.base in ("%", "‰", "成") or (mention.base == "" and mention.value < 1):
-        return "share"
-    return "level"
+    return "share" if mention.base in ("%", "‰", "成") or (mention.base == "" and mention.value < 1) else "level"
 
 
 @lru_cache(maxsize=4096)

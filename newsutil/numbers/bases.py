@@ -34,9 +34,8 @@ _MEANS = (
     r"|(?:(?<![今昨节假近工])日|(?<![\d一二三四五六七八九十个])月|(?<![\d去今近])年)均(?![值浓气温降水湿最])"
 )
 _HEADS = "每(?:[十百千万]|\\d+万)+(?:常住)?(?:人口?|户|[名位][\u4e00-\u9fff]{2,5}?(?=拥?有|$))(?:居民|家庭)?"
-_IN_NAME = re.compile(f"{_MEANS}|{_HEADS}")
+_IN_NAME = re.compile(f"{_MEANS}|{_HEADS}|[亩单]产(?:量|水平)?$")
 _TIMES = ("天", "日", "周", "月", "年", "季度")
-_YIELD = re.compile("(?:亩产|单产)(?:量|水平)?$")
 _OF_LEVEL = re.compile("(?:减少|净减|[压削缩]减)[到至为成]了?$|新增(?:城镇)?就业")  # which is a measure of its own
 _HAS = "(?:共?拥?有)?"
 
@@ -58,12 +57,10 @@ def per_something(noun: str, clause: str) -> str | None:
     >>> per_something("床位", "每千人口拥有床位"), per_something("游客", "每天接待游客"), per_something("床位", "床位")
     ('每千人口床位', '游客', None)
     """
-    if _YIELD.search(noun):
-        return noun
-    if not any(sign in said for said in (noun, clause) for sign in "均每"):  # most clauses
-        return None
     if _IN_NAME.search(noun):
         return noun
+    if "均" not in clause and "每" not in clause:  # most clauses
+        return None
     lead = clause.rpartition(noun)[0] if noun and noun in clause else clause
     found = _per().search(lead)
     if not found or not found["kept"]:
@@ -88,13 +85,10 @@ def added(noun: str, clause: str) -> tuple[int, str]:
     if level_after_change(clause) or _OF_LEVEL.search(clause):
         return 0, noun  # 由50万人减少到|10万人
     start = clause.rfind(noun) if noun else -1
-    ends = (
-        [*accumulate((len(word) for word, _ in tag(noun)), initial=start)]
-        if clause[start - 1 : start] == "新"
-        else [start]
-    )
+    pieces = tag(noun) if clause[start - 1 : start] == "新" else ()
+    ends = [*accumulate((len(word) for word, _ in pieces), initial=start)]
     told = without_carrier(clause)
-    for sign, word in _changing():
+    for word, sign in _changing():
         at = clause.rfind(word, 0, start + len(word)) if start > 0 else -1
         if 0 <= at < start and at + len(word) in ends:
             return sign, noun[at + len(word) - start :] or noun
@@ -104,10 +98,10 @@ def added(noun: str, clause: str) -> tuple[int, str]:
 
 
 @cache
-def _changing() -> list[tuple[int, str]]:
+def _changing() -> list[tuple[str, int]]:
     """The words of adding and of taking away, the longest first, with their signs."""
-    found = [(sign, word) for sign, kind in ((1, "added"), (-1, "taken")) for word in _listed(kind)]
-    return sorted(found, key=lambda row: -len(row[1]))
+    signs = dict.fromkeys(_listed("added"), 1) | dict.fromkeys(_listed("taken"), -1)
+    return sorted(signs.items(), key=lambda row: -len(row[0]))
 
 
 def base_of(clause: str, earlier: str, second: bool = False) -> tuple[str, int]:

@@ -108,10 +108,8 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
     """Whether a number with its unit counts or measures something, by the kind of its unit and the words around it."""
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
     kind = unit.kind
-    if number.bare and before.endswith(("每", "/", "／")):
-        return False  # 每万人12件, 12件/万人
-    if number.bare and (before.endswith(words("heading")) or _NORM.match(after)):
-        return False  # the unit of a column: 投资（万元）; of a norm: 万元|产值能耗
+    if number.bare and (before.endswith(("每", "/", "／", *words("heading"))) or _NORM.match(after)):
+        return False  # 每万人12件, 12件/万人; the unit of a column: 投资（万元）; of a norm: 万元|产值能耗
     if kind == "part":
         return unit.text != "番" or number.arabic
     if kind in ("time", "day", "year"):
@@ -121,7 +119,7 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
     if _is_small(number) and unit.text != "两":
         return False
     if kind == "area":
-        return _is_area(before, after, number, unit)
+        return _is_area(after, number, unit)
     if kind == "age":
         return number.arabic
     if kind == "point":
@@ -183,13 +181,11 @@ def _is_duration(before: str, after: str, number: Number, unit: Unit, limit: boo
     return (behind.startswith(words("lasted")) and not placed) or limit or _is_cued(before, "lasting")
 
 
-def _is_area(before: str, after: str, number: Number, unit: Unit) -> bool:
+def _is_area(after: str, number: Number, unit: Unit) -> bool:
     """5大模式, 9市, 22部门: small whole numbers; 二十大 and the like are among the names."""
-    if unit.text == "家庭":
-        return True
-    if number.bare and unit.text not in ("大", "部门"):
-        return False  # 百县千村
-    return number.value <= 1000 and (unit.text != "大" or is_noun_sign(after[:1]))
+    named = number.bare and unit.text not in ("大", "部门")  # 百县千村
+    small = number.value <= 1000 and (unit.text != "大" or is_noun_sign(after[:1]))
+    return unit.text == "家庭" or (small and not named)
 
 
 def _is_measured(before: str, after: str, number: Number, unit: Unit) -> bool:
@@ -215,23 +211,19 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
     name = unit.text
     if name in ("名", "位", "个", "家") and before.endswith(words("order_before")):
         return before.endswith(words("no_order"))  # 前10名, but 目前10名
-    if name == "组" and before[-1:] in ("村", "屯", "寨"):
-        return False  # 南山村6组
-    if name in ("幢", "栋") and (_FLAT.match(after) or before.endswith("所在的")):
-        return False
-    if name == "条" and after[:1] == "”":
-        return False  # “稳经济30条”
     placed = before.endswith(words("floor_before")) and not is_noun_sign(after[:1].strip("后的"))
-    if name == "层" and (placed or after[:1] == "为" or before.endswith("号楼")):
-        return False  # 住在酒店的4层, 1至5层为商场
-    if (name in ("对", "比") and after[:1].isdigit()) or (name == "团" and before[-1:] in ("旅", "师", "军")):
-        return False  # 三对三 in sport; 7旅19团
-    if name == "次" and _TRAIN.match(after):
+    if (
+        (name == "组" and before[-1:] in ("村", "屯", "寨"))  # 南山村6组
+        or (name in ("幢", "栋") and (_FLAT.match(after) or before.endswith("所在的")))
+        or (name == "条" and after[:1] == "”")  # “稳经济30条”
+        or (name == "层" and (placed or after[:1] == "为" or before.endswith("号楼")))  # 住在酒店的4层, 1至5层为商场
+        or (name in ("对", "比") and after[:1].isdigit())  # 三对三 in sport
+        or (name == "团" and before[-1:] in ("旅", "师", "军"))  # 7旅19团
+        or (name == "次" and _TRAIN.match(after))
+    ):
         return False
     if not number.scaled and not _is_whole(number) and "均" not in before:
         return not _CLAUSE_START.search(before)  # 2.1项目概况
-    if not number.bare:
-        return True
     held = name == "人" and after[:1] != "参"  # 万人合唱, 万人龙虾宴; not 万人参赛
-    event = held and any(after.startswith(words("event"), at) for at in range(_EVENT_REACH))
-    return not event and name not in words("no_bare")
+    event = number.bare and held and any(after.startswith(words("event"), at) for at in range(_EVENT_REACH))
+    return not (event or (number.bare and name in words("no_bare")))

@@ -11,6 +11,7 @@ Values are decimals, so that 2.03亿 is 203,000,000 to the last digit.  What is 
 
 from __future__ import annotations
 
+import math
 import re
 import string
 from decimal import Decimal
@@ -70,11 +71,11 @@ def parse_numeral(text: str) -> Decimal | None:
     figure = text.strip().translate(_PLAIN_FINANCIAL)
     if _ARABIC.fullmatch(figure):  # most figures
         return _parse_arabic(figure)
-    for minus in ("零下", "负", "-"):
-        if figure.startswith(minus):
-            value = _parse_positive(figure[len(minus) :])
-            return None if value is None else -value
-    return _parse_positive(figure)
+    minus = next((sign for sign in ("零下", "负", "-") if figure.startswith(sign)), "")
+    figure = figure.removeprefix(minus)
+    value = _parse_share(figure)
+    value = _parse_whole(figure) if value is None else value
+    return -value if minus and value is not None else value
 
 
 def parse_range(text: str) -> tuple[Decimal, Decimal] | None:
@@ -123,11 +124,6 @@ def parse_tenths(text: str) -> Decimal | None:
     return whole + Decimal(5 if found[3] else DIGITS[found[2] or "零"]) / 10
 
 
-def _parse_positive(figure: str) -> Decimal | None:
-    share = _parse_share(figure)
-    return share if share is not None else _parse_whole(figure)
-
-
 def _parse_share(figure: str) -> Decimal | None:
     """Value of 三分之一, 百分之五, 三成半, 一半, 5%; None for other figures."""
     if figure in ("一半", "半"):
@@ -151,9 +147,7 @@ def _parse_whole(figure: str) -> Decimal | None:
     if point:
         return _parse_decimal(whole, decimals)
     tokens = _split_tokens(_OPEN_INSIDE.sub("", figure))
-    if not tokens:
-        return None
-    return tokens[0] if len(tokens) == 1 and isinstance(tokens[0], Decimal) else _add_up(tokens)
+    return _add_up(tokens) if tokens else None
 
 
 def _parse_decimal(whole: str, decimals: str) -> Decimal | None:
@@ -167,10 +161,7 @@ def _parse_decimal(whole: str, decimals: str) -> Decimal | None:
 
 def _scale(multipliers: str) -> int:
     """What 万, 亿 or 万亿 behind a number multiplies by."""
-    product = 1
-    for sign in multipliers:
-        product *= (_SMALL | _LARGE)[sign]
-    return product
+    return math.prod((_SMALL | _LARGE)[sign] for sign in multipliers)
 
 
 def _split_tokens(figure: str) -> list[Decimal | str] | None:
@@ -207,9 +198,8 @@ def _parse_arabic(piece: str) -> Decimal | None:
 
 def _parse_digits(piece: str, *, alone: bool) -> Decimal | None:
     """Value of Chinese digits: one digit (after a zero or not), or, standing alone, 二〇二三."""
-    if len(piece) > 1 and not alone and not (len(piece) == 2 and piece[0] in "零〇"):
-        return None
-    return None if len(piece) > _LARGEST_DIGITS else Decimal(piece.translate(_AS_DIGITS))
+    one = len(piece) == 1 or (len(piece) == 2 and piece[0] in "零〇")
+    return Decimal(piece.translate(_AS_DIGITS)) if one or (alone and len(piece) <= _LARGEST_DIGITS) else None
 
 
 def _add_up(tokens: list[Decimal | str]) -> Decimal | None:
@@ -218,13 +208,11 @@ def _add_up(tokens: list[Decimal | str]) -> Decimal | None:
     number: Decimal | None = None
     last = ceiling = _NO_LIMIT  # the multiplier just used in this section; the 万 or 亿 just used
     for place, token in enumerate(tokens):
+        if number is not None and (token == "零" or isinstance(token, Decimal)):
+            return None
         if isinstance(token, Decimal):
-            if number is not None:
-                return None
             number = token
         elif token == "零":
-            if number is not None:
-                return None
             last = min(last, 100) if last < 10**4 else last
         elif token in _SMALL:
             unit = _SMALL[token]

@@ -14,7 +14,7 @@ from newsutil.base import resources
 from newsutil.numbers import not_counted
 from newsutil.numbers.not_counted import Number
 from newsutil.numbers.numerals import Value, parse_numeral, parse_range, parse_tenths
-from newsutil.numbers.units import patterns_by_first, qualifier_before, unit_at, units
+from newsutil.numbers.units import match_at, patterns_by_first, qualifier_before, unit_at, units
 
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"  # no financial 陆 or 伍: 大陆千家企业
 _MULTIPLIERS = frozenset("十百千万亿")
@@ -129,12 +129,10 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
 
 def _is_malformed(text: str, start: int, end: int, raw: str) -> bool:
     """07组卫星, 1.2.3万元, 3比1, and 1，234元, a thousands comma or a list, nobody can say which."""
-    before = text[start - 1 : start]
     if raw.isdecimal() and raw[0] == "0" and len(raw) > 1:
         return True
-    if before == "比" and text[start - 2 : start - 1].isdigit():
-        return True
-    return before == "，" and len(raw.partition(".")[0]) == 3 and text[start - 2 : start - 1].isdigit()
+    mark = "，" if len(raw.partition(".")[0]) == 3 else "比"
+    return text[start - 1 : start] in ("比", mark) and text[start - 2 : start - 1].isdigit()
 
 
 def _read_chinese(text: str, start: int, end: int) -> Number | int:
@@ -151,8 +149,7 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int:
     if following == "成" and (raw == "十" or raw[-1] not in "零〇十百千万亿"):
         return _read_tenths(text, start, end)
     is_vague = bool(vague) and vague in "数几上" and raw[0] in _MULTIPLIERS and not_counted.is_vague(text, start - 1)
-    idioms = None if is_vague else _not_figures().get(raw[0])
-    idiom = idioms.match(text, start) if idioms else None
+    idiom = None if is_vague else match_at(_not_figures(), text, start)
     if idiom and qualifier_before(text, start)[1] == "exact":
         return max(end, idiom.end())
     opened = _OPEN_TAIL.match(text, end) if following in _MORE else None

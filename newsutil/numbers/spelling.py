@@ -106,10 +106,8 @@ def _is_inside(text: str, start: int, end: int) -> bool:
     if left.isdecimal() and right.isdecimal():
         spaced = not text[start - 2 : start - 1].isdecimal() and not text[end + 1 : end + 2].isdecimal()
         return end == start + 1 and (spaced or _groups_thousands(text, start, end))  # 1 9 7个
-    if right == ".":
-        return left.isdecimal()  # 1 7 . 5
-    if left == ".":
-        return right.isdecimal() and text[start - 2 : start - 1].isspace()
+    if right == "." or left == ".":  # 1 7 . 5
+        return left.isdecimal() or (left == "." and right.isdecimal() and text[start - 2 : start - 1].isspace())
     if right in _MARKS:
         behind = _SPACES.match(text, end + 1)
         after = text[behind.end() if behind else end + 1 :][:1]

@@ -21,6 +21,7 @@ from newsutil.numbers.spelling import Gaps, one_spelling, original
 from newsutil.numbers.units import (
     Unit,
     cell,
+    match_at,
     not_before,
     patterns_by_first,
     per_words,
@@ -183,8 +184,7 @@ def _qualifier_after(text: str, at: int) -> tuple[int, str]:
     """Where a figure ends with the qualifier behind it (以上, 左右, 及以上), and the qualifier."""
     included = _INCLUDED.match(text, at)
     begin = included.end() if included else at
-    pattern = _patterns_after().get(text[begin : begin + 1])
-    found = pattern.match(text, begin) if pattern else None
+    found = match_at(_patterns_after(), text, begin)
     end = found.end() if found and found[0] != "以内" else at  # 以内 is no part of the figure
     return end, qualifiers_after("after")[found[0]] if found else ""
 

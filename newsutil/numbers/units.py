@@ -16,6 +16,7 @@ from newsutil.numbers.numerals import parse_numeral
 _LONGER = frozenset("（(/／每")
 _LOWER = re.compile(r"(\d+(?:\.\d+)?|[一二三四五六七八九]+|两)(?![0-9A-Za-z年月日号时点])")
 _DECIMALS = {"块": 1, "米": 2}  # digits that may stand behind the unit: 8块5, 1米75
+_PER_MARK = re.compile(r"[/／·]\d{0,3}")  # 元/500克
 _CLOSING = {"（": "）", "(": ")"}
 
 
@@ -36,8 +37,8 @@ class Written(NamedTuple):
     unit: Unit
     text: str
     length: int
-    qualifier: str
-    half: bool
+    qualifier: str = ""
+    half: bool = False
 
 
 def cell(text: str) -> tuple[str, ...]:
@@ -60,12 +61,6 @@ def per_words(place: str) -> frozenset[str]:
     return frozenset(row["word"] for row in resources.table("numbers/per") if row["place"] == place)
 
 
-@cache
-def _plain_units() -> dict[str, Written]:
-    """Units as they mostly stand, alone."""
-    return {name: Written(unit, name, len(name), "", False) for name, unit in units().items()}
-
-
 def patterns_by_first(words: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
     """By the first character of words, the pattern of all that begin with it, the longest first; the value of a word
     is the pattern of what must stand behind it."""
@@ -73,6 +68,12 @@ def patterns_by_first(words: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
     for word in sorted(words, key=len, reverse=True):
         groups.setdefault(word[0], []).append(re.escape(word) + words[word])
     return {first: re.compile("|".join(group)) for first, group in groups.items()}
+
+
+def match_at(patterns: Mapping[str, re.Pattern[str]], text: str, at: int) -> re.Match[str] | None:
+    """The match at an offset, among patterns by their first character."""
+    pattern = patterns.get(text[at : at + 1])
+    return pattern.match(text, at) if pattern else None
 
 
 def not_before(words: Iterable[str]) -> str:
@@ -120,12 +121,12 @@ def _lower_units() -> dict[str, dict[str, Decimal]]:
 def _qualifiers_before() -> dict[str, tuple[tuple[str, str, bool, tuple[str, ...]], ...]]:
     """Qualifiers before a number by their last character, the longest first: word, qualifier, in the span, not
     after."""
-    groups: dict[str, list[tuple[str, str, bool, tuple[str, ...]]]] = {}
-    rows = [row for row in resources.table("numbers/qualifiers") if row["place"] == "before"]
-    for row in sorted(rows, key=lambda row: -len(row["word"])):
-        entry = (row["word"], row["qualifier"], row["span"] == "yes", cell(row["not_beside"]))
-        groups.setdefault(row["word"][-1], []).append(entry)
-    return {last: tuple(group) for last, group in groups.items()}
+    groups: dict[str, tuple[tuple[str, str, bool, tuple[str, ...]], ...]] = {}
+    for row in sorted(resources.table("numbers/qualifiers"), key=lambda row: -len(row["word"])):
+        if row["place"] == "before":
+            entry = (row["word"], row["qualifier"], row["span"] == "yes", cell(row["not_beside"]))
+            groups[row["word"][-1]] = (*groups.get(row["word"][-1], ()), entry)
+    return groups
 
 
 @cache
@@ -136,8 +137,7 @@ def qualifiers_after(place: str) -> dict[str, str]:
 
 def unit_at(text: str, at: int) -> Unit | None:
     """The unit that begins at an offset."""
-    pattern = _patterns().get(text[at : at + 1])
-    found = pattern.match(text, at) if pattern else None
+    found = match_at(_patterns(), text, at)
     return units()[found[0]] if found else None
 
 
@@ -149,22 +149,14 @@ def sign_before(text: str, start: int) -> Unit | None:
 
 def read_unit(text: str, at: int) -> Written | None:
     """The unit at an offset, with what it is per."""
-    first = text[at : at + 1]
-    if first == "个" and text[at + 1 : at + 2] in ("多", "半"):
-        pattern = _patterns_after_piece().get(text[at + 2 : at + 3])
-        found = pattern.match(text, at + 2) if pattern else None
-        if found:
-            name, more = "个" + found[0], text[at + 1] == "多"
-            return Written(units()[name], name, found.end() - at, "over" if more else "", not more)
-    pattern = _patterns().get(first)
-    found = pattern.match(text, at) if pattern else None
+    if text.startswith(("个多", "个半"), at) and (found := match_at(_patterns_after_piece(), text, at + 2)):
+        name, more = "个" + found[0], text[at + 1] == "多"
+        return Written(units()[name], name, found.end() - at, "over" if more else "", not more)
+    found = match_at(_patterns(), text, at)
     if not found:
         return None
-    end = found.end()
-    if text[end : end + 1] not in _LONGER:
-        return _plain_units()[found[0]]
-    end = _longer_unit(text, end)
-    return Written(units()[found[0]], text[at:end], end - at, "", False)
+    end = _longer_unit(text, found.end()) if text[found.end() : found.end() + 1] in _LONGER else found.end()
+    return Written(units()[found[0]], text[at:end], end - at)
 
 
 def _longer_unit(text: str, end: int) -> int:
@@ -172,20 +164,15 @@ def _longer_unit(text: str, end: int) -> int:
     close = text.find(_CLOSING[text[end]], end, end + 5) if text[end] in _CLOSING else -1
     if close > 0 and all(part in units() for part in text[end + 1 : close].split("、")):
         end = close + 1
-    while text[end : end + 1] in ("/", "／", "·"):
-        begin = end + 1
-        while begin < end + 4 and text[begin : begin + 1].isdecimal():
-            begin += 1  # 元/500克
+    while mark := _PER_MARK.match(text, end):
+        begin = mark.end()
         words = (text[begin : begin + length] for length in (3, 2, 1))
         below = next((word for word in words if word in units() or word in per_words("slash")), "")
         if not below:
             break
         end = begin + len(below)
-    if text.startswith("每", end):
-        every = unit_at(text, end + 1)
-        if every is not None and every.kind in ("measure", "time"):
-            return end + 1 + len(every.text)
-    return end
+    every = unit_at(text, end + 1) if text.startswith("每", end) else None
+    return end + 1 + len(every.text) if every is not None and every.kind in ("measure", "time") else end
 
 
 def read_lower(text: str, at: int, unit: Unit) -> tuple[int, Decimal]:
