@@ -52,7 +52,7 @@ def where(text: str, home: str = "") -> list[Any]:
 
 
 def measures(text: str) -> Case:
-    found = what_is_counted.find_measures(text, find_figures(text))
+    found = what_is_counted.measures_of([text], [find_figures(text)], [()])[0]
     return {
         "measure": [one.text for one in found],
         "aspect": [one.aspect for one in found],

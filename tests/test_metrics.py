@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from newsutil import schema
 from newsutil.metrics.metrics import dimension_of, extract_metrics
 from newsutil.metrics.quotes import quote_figures
-from newsutil.metrics.what_is_counted import find_measures
+from newsutil.metrics.what_is_counted import measures_of
 from newsutil.metrics.which_region import find_regions
 from newsutil.numbers.spot_figures import find_figures
 from newsutil.numbers.units import units
@@ -36,7 +36,7 @@ def table(*texts: str) -> pd.DataFrame:
 def test_figure(case):
     text = case["text"]
     mentions = find_figures(text)
-    measures = find_measures(text, mentions)
+    measures = measures_of([text], [mentions], [()])[0]
     assert [text[found.start : found.end] for found in mentions] == [row[0] for row in case["expect"]]
     for found, measure, (_, value, high, unit, qualifier, noun) in zip(mentions, measures, case["expect"], strict=True):
         assert found.value == pytest.approx(value, rel=1e-6)
@@ -48,7 +48,7 @@ def test_figure(case):
 def test_measure(case):
     text = case["text"]
     figures = find_figures(text)
-    measures = find_measures(text, figures)
+    measures = measures_of([text], [figures], [()])[0]
     found = [[text[figure.start : figure.end], measure.text] for figure, measure in zip(figures, measures, strict=True)]
     assert found == case["expect"]
 
@@ -268,7 +268,7 @@ def test_missing_text_is_no_figure():
 )
 def test_any_text_is_read_without_overlap(text):
     mentions = find_figures(text)
-    measures = find_measures(text, mentions)
+    measures = measures_of([text], [mentions], [()])[0]
     assert len(measures) == len(mentions) == len(find_regions(text, mentions, []))
     end = 0
     for found in mentions:
@@ -280,7 +280,7 @@ def test_any_text_is_read_without_overlap(text):
 def test_long_text_without_a_full_stop(piece):
     text = piece * (20_000 // len(piece))
     mentions = find_figures(text)
-    assert len(find_regions(text, mentions, [])) == len(find_measures(text, mentions))
+    assert len(find_regions(text, mentions, [])) == len(measures_of([text], [mentions], [()])[0])
 
 
 def test_quotes_lead_back_to_the_sentence():

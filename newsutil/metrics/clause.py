@@ -77,13 +77,10 @@ class Clause:
             return "those"
         if self.is_part():
             return "share" if _SHARE_OF.search(self.before) else "part"
-        # 刑期10年以上的8人，5至10年|的3人
-        band = self.kind == "year" and self.behind == "的" and not self.left
+        band = self.kind == "year" and self.behind == "的" and not self.left  # 刑期10年以上的8人，5至10年|的3人
         if band or (self.before.endswith("这") and self.mention.base in PERSONS):  # 这|7人: those told of before
             return "these"
-        if self.before.endswith(("连续", "连着")):
-            return "running"
-        return _ORDER_OF.get(self.kind, "other")
+        return "running" if self.before.endswith(("连续", "连着")) else _ORDER_OF.get(self.kind, "other")
 
     def is_growth_of(self, noun: str, aspect: str) -> bool:
         """Whether a percentage stands alone behind the name of a sum, and tells its growth: 目标是经济5%，投资7%; not
@@ -94,14 +91,12 @@ class Clause:
     def can_be(self, name: str, noun: str) -> bool:
         """Whether a noun from one of these places can be what the figure counts: who does something is not how much
         it costs (捐款15万元，其中一建公司|6万元), how long it takes (民警仅用了|5个小时) nor for whom it is done."""
-        if name in ("ahead", "subject", "topic", "item", "previous") and self.is_other(name, noun):
-            return False
         sized = name == "previous" and not self.before and noun.endswith(("年龄", *words("dimension")))
         chosen = name == "verb" and noun[-1] in "出到走" and noun not in nominal()
-        if self.kind == "classifier" and (sized or chosen):
+        sky = self.mention.base == "℃" and noun[-1] in "雨云雪风晴阴"  # 北京多云|18℃上海小雨
+        acts = name in ("ahead", "subject", "topic", "item", "previous") and self.is_other(name, noun)
+        if acts or sky or (self.kind == "classifier" and (sized or chosen)):
             return False  # 最大年龄50岁；|9例有接触史, 评出|10名
-        if self.mention.base == "℃" and noun[-1] in "雨云雪风晴阴":
-            return False  # 北京多云|18℃上海小雨
         if self.mention.base == "岁":
             told = name not in ("item", "previous") or self.mention.qualifier != "exact"
             return told and not (self.mention.value < _OLDEST and _is_name(noun))
@@ -314,10 +309,8 @@ class Clause:
         if dash := _NEXT_DASH.match(self.later):
             return amount_in(dash[1])  # 6万亿元，增速5%——去年的|生产总值|站上新高
         found = _NEXT_CLAUSE.match(self.later) if _names_nothing(self.left) else None
-        if not found:
-            return ""
-        if not found[1]:
-            owner, _, noun = found[2].partition("的")
+        if not found or not found[1]:
+            owner, _, noun = found[2].partition("的") if found else ("", "", "")
             return noun_after(noun) if owner in region_names() else ""
         owner, _, noun = found[2].rpartition("的")
         return noun_before(owner if noun.endswith(words("account")) else found[2])

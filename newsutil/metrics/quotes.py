@@ -75,9 +75,8 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
 
 def _check_surfaces(figures: pd.DataFrame, found: pd.Series) -> None:
     """Refuse texts in which a figure does not stand where its row says."""
-    if "text" not in figures.columns:
-        return
-    other = figures[(figures["text"] != "") & (figures["text"] != found)]
+    surfaces = figures["text"] if "text" in figures.columns else found
+    other = figures[(surfaces != "") & (surfaces != found)]
     if len(other):
         article, surface = other.iloc[0][["article_id", "text"]]
         raise ValueError(

@@ -87,11 +87,8 @@ def within_brackets(text: str, mentions: Sequence[Figure], cues: list[Cue]) -> l
 
 def all_there(text: str, end: int, cue: Cue) -> bool:
     """Whether a place behind a figure, which has its ``end``, is where all are that it counts."""
-    if _ALL.fullmatch(text, end, cue.start):
-        return True
-    if not _SAID_BEHIND.fullmatch(text, end, cue.start):
-        return False
-    return text[cue.start - 1] in "在为系" or _CLOSED.match(text, cue.end) is not None
+    closed = text[cue.start - 1] in "在为系" or _CLOSED.match(text, cue.end)
+    return bool(_ALL.fullmatch(text, end, cue.start) or (closed and _SAID_BEHIND.fullmatch(text, end, cue.start)))
 
 
 def broken_down(text: str, figure: Figure, behind: Sequence[Cue], wholes: Sequence[str]) -> Region:
@@ -102,9 +99,9 @@ def broken_down(text: str, figure: Figure, behind: Sequence[Cue], wholes: Sequen
     parts = [cue for cue in behind if cue.kind == "place" and cue.start < bracket.end()]
     values = [int(value) for value in re.findall(r"\d+", bracket[1])]
     codes = tuple(code for part in parts for code in part.codes)
-    if not len(values) == len(parts) > 1 or sum(values) != figure.value:
-        return ()
-    return () if any(all(divisions.within(code, whole) for code in codes) for whole in wholes) else finish(codes)
+    shared = len(values) == len(parts) > 1 and sum(values) == figure.value
+    known = shared and any(all(divisions.within(code, whole) for code in codes) for whole in wholes)
+    return finish(codes) if shared and not known else ()
 
 
 def is_of_a_list(text: str, cue: Cue, clause: int, figure: Figure) -> bool:
@@ -144,9 +141,10 @@ def is_past_list(text: str, before: Sequence[Cue], cue: Cue, clause: int, start:
         return True
     if cue.end >= clause or not before or not _COUNTED.match(text, before[-1].end):
         return False
-    if "；" in text[before[-1].end : cue.start] and "；" not in text[cue.end : start]:
-        return False  # 太仓3家，增5%；昆山2家，增|4%
-    return not any(divisions.within(code, other) for code in cue.codes for other in before[-1].codes)
+    apart = (
+        "；" in text[before[-1].end : cue.start] and "；" not in text[cue.end : start]
+    )  # 太仓3家，增5%；昆山2家，增|4%
+    return not apart and not any(divisions.within(code, other) for code in cue.codes for other in before[-1].codes)
 
 
 def whole_of(text: str, cue: Cue, before: Sequence[Cue]) -> Cue | None:

@@ -70,24 +70,20 @@ class Measure(NamedTuple):
     since: int = 0
 
 
-def find_measures(text: str, mentions: Sequence[Figure]) -> list[Measure]:
-    """What each figure of a text counts or measures; the text is ``""`` where nothing is named.
+def measures_of(
+    texts: Sequence[str], figures: Sequence[Sequence[Figure]], places: Sequence[Sequence[Place]]
+) -> list[list[Measure]]:
+    """What the figures of each text, which names some places, count or measure; ``""`` where nothing is named.
+
+    All texts go through each step together, as in ``metrics``.
 
     Examples
     --------
     >>> from newsutil.numbers.spot_figures import find_figures
     >>> text = "发放慰问金1100余万元，同比增长5.2%；表彰100名最美劳动者"
-    >>> [(found.text, found.aspect) for found in find_measures(text, find_figures(text))]
+    >>> [(found.text, found.aspect) for found in measures_of([text], [find_figures(text)], [()])[0]]
     [('慰问金', 'level'), ('慰问金', 'change'), ('最美劳动者', 'level')]
     """
-    return measures_of([text], [mentions], [()])[0]
-
-
-def measures_of(
-    texts: Sequence[str], figures: Sequence[Sequence[Figure]], places: Sequence[Sequence[Place]]
-) -> list[list[Measure]]:
-    """What the figures of each text, which names some places, count; all texts go through each step together, as in
-    ``metrics``."""
     texts = [text.replace(",", "，").replace(";", "；").replace(":", "：") for text in texts]
     spans = list(map(surroundings, texts, figures))
     gaps = [[text[one.end : two.start] for one, two in pairwise(row)] for text, row in zip(texts, figures, strict=True)]
@@ -112,7 +108,9 @@ def _own_measures(
     owners = owners_of(gaps)
     for place, mention in enumerate(mentions):
         gap = gaps[place - 1] if place else ""
-        before, behind = _around(mention, gap, *spans[place])
+        before, behind = spans[place]
+        if before == gap and before[1:].endswith("、") and behind and mention.base in PERSONS:
+            before = ""  # 5人达成意向、|9人签约: what the people counted before it did
         same = _goes_on(mention, gap, before)
         own = before.removeprefix(nouns[place - 1]) if same else ""
         if own not in ("", before) and own.removeprefix("共") not in listed("done", "plant"):
@@ -121,8 +119,8 @@ def _own_measures(
         last = found[owner].text if found else ""
         earlier = text[max(0, mention.start - WINDOW) : mention.start]
         units_alike = same and (mentions[owner].base == mention.base or kind_of(mentions[owner].base) == "time")
-        key = "人" if mention.base in PERSONS else mention.base
-        same_unit, part = like.get(key, ""), mention.base in PARTS
+        key, part = "人" if mention.base in PERSONS else mention.base, mention.base in PARTS
+        same_unit = like.get(key, "")
         alike = last if units_alike else same_unit if "其中" in earlier and _OF_WHOLE.search(earlier) else ""
         if place and ((part and gap in ("、", "和")) or _is_converted(mentions[place - 1], gap, mention)):
             made = found[-1]  # 分别增长37.3%和36.7%; 200美元（约合|1400元）
@@ -151,12 +149,6 @@ def _own_measures(
         if not part:
             like[key] = made.text
     return found
-
-
-def _around(mention: Figure, gap: str, before: str, behind: str) -> tuple[str, str]:
-    """The text around a figure, without what the people counted before it did: 5人达成意向、|9人签约."""
-    acted = before == gap and before[1:].endswith("、") and behind and mention.base in PERSONS
-    return "" if acted else before, behind
 
 
 def _goes_on(mention: Figure, gap: str, before: str) -> bool:

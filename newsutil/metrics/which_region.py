@@ -62,11 +62,10 @@ class _Around(NamedTuple):
         if cue.weight == "aside":
             joined = len(cue.codes) > 1 and self.text.endswith("连接", 0, cue.start)  # 连接太仓和昆山的路长|9公里
             return (joined or self.figure.start - cue.end < 2) and self._may_be_on(cue)
-        if cue.weight == "lives" and "；" in self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]:
-            return False  # 现有9例，均在太仓；另有|3人
+        ended = cue.weight == "lives" and "；" in self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]
         elsewhere = cue.kind == "place" and not self._may_be_on(cue)
-        if elsewhere and region_lists.patterns()["project"].match(self.text, cue.end):
-            return False  # 太仓: 昆明花卉小镇等|3个
+        if ended or (elsewhere and region_lists.patterns()["project"].match(self.text, cue.end)):
+            return False  # 现有9例，均在太仓；另有|3人; of 太仓: 昆明花卉小镇等|3个
         if cue.weight == "firm" and (not self.holds(cue) or self.text.count("公司", cue.end, self.figure.start) > 1):
             return self.text.find("公司", cue.end) == self.figure.start - 2  # 太仓港务公司10万元、远东电器公司|10万元
         within = cue.weight == "office" or _EVENT.search(self.text, cue.end, self.figure.start)

@@ -122,9 +122,8 @@ def _join_range(text: str, number: Number, written: Written | None) -> Number:
     if not isinstance(other, Number) or other.unit not in (None, "成") or other.start != run.start():
         return number
     again = read_unit(text, other.end)
-    if not mark and not _is_pair(number, other, again):
-        return number
-    if written is not None and (again is None or again.unit != written.unit):
+    unlike = written is not None and (again is None or again.unit != written.unit)
+    if unlike or not (mark or _is_pair(number, other, again)):
         return number
     both = (number.value, -other.value if below and below[0] else other.value)
     if written is None and not (below and below[0]):
@@ -138,7 +137,6 @@ def _join_range(text: str, number: Number, written: Written | None) -> Number:
 
 def _is_pair(number: Number, other: Number, unit: Written | None) -> bool:
     """Whether two listed numbers are neighbours that stand for about as many: 7、8级, 40、50分钟."""
-    if unit is None or unit.unit.text not in _COUNTED_IN_PAIRS or number.value < 2 or not number.arabic:
-        return False
-    step = other.value - number.value
-    return (step == 1 and number.value < 10) or (step == 10 and number.value < 100 and number.value % 10 == 0)
+    low, step = number.value, other.value - number.value
+    beside = (step == 1 and 2 <= low < 10) or (step == 10 and 2 <= low < 100 and low % 10 == 0)
+    return beside and number.arabic and unit is not None and unit.unit.text in _COUNTED_IN_PAIRS

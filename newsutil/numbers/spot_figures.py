@@ -89,11 +89,9 @@ def find_figures(text: str) -> list[Figure]:
         named = 0
         if figure and (titled or number.bare or spelled[figure.start - 1 : figure.start] == "“"):
             named = not_counted.past_name(spelled, figure.start, figure.end, number, figure.base)
-        if figure is None or named:
-            done = max(number.end, named)
-            continue
-        found.append(figure)
-        done = figure.end
+        if figure and not named:
+            found.append(figure)
+        done = figure.end if figure and not named else max(number.end, named)
     return found if spelled is text else [_as_written(figure, text, spelled, gaps) for figure in found]
 
 
@@ -103,12 +101,9 @@ def _as_written(figure: Figure, text: str, spelled: str, gaps: Gaps) -> Figure:
     if begin >= 0:
         unit = "".join([text[original(gaps, begin + place)] for place in range(len(figure.unit))])
         figure = figure if unit == figure.unit else figure._replace(unit=unit)
-    return figure._replace(
-        start=original(gaps, figure.start),
-        end=original(gaps, figure.end - 1) + 1,
-        number=original(gaps, figure.number),
-        after=original(gaps, figure.after - 1) + 1,
-    )
+    start, number = original(gaps, figure.start), original(gaps, figure.number)
+    end, after = original(gaps, figure.end - 1) + 1, original(gaps, figure.after - 1) + 1
+    return figure._replace(start=start, end=end, number=number, after=after)
 
 
 def _is_date_part(text: str, start: int, end: int) -> bool:
@@ -121,9 +116,8 @@ def _is_date_part(text: str, start: int, end: int) -> bool:
 def _is_ordinal(text: str, start: int, end: int, listed: bool) -> bool:
     """第3, the further numbers of 第3、4届, and what stands without 第: 民法典》一千零四十二条, 十二届十次全会."""
     before, following = text[start - 1 : start], text[end : end + 1]
-    if before == "第" or (before == "》" and following in ("条", "款", "项")) or (before == "届" and following == "次"):
-        return True
-    return listed and before in _LIST_MARKS
+    article, session = before == "》" and following in ("条", "款", "项"), before == "届" and following == "次"
+    return before == "第" or article or session or (listed and before in _LIST_MARKS)
 
 
 def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -> Figure | None:
@@ -160,18 +154,10 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
         before = not_counted.qualifier_of_passing(text, start, number, unit)
     elif before == "exact":
         before = not_counted.qualifier_apart(text, start, unit)
-    return Figure(
-        every if per else start,
-        end,
-        number.start,
-        number.end,
-        float(number.value),
-        None if number.high is None else float(number.high),
-        written,
-        unit.text if unit else "",
-        before if before != "exact" else after or inside or "exact",
-        per,
-    )
+    begin, base = every if per else start, unit.text if unit else ""
+    value, high = float(number.value), None if number.high is None else float(number.high)
+    qualifier = before if before != "exact" else after or inside or "exact"
+    return Figure(begin, end, number.start, number.end, value, high, written, base, qualifier, per)
 
 
 def _goes_on(text: str, start: int, unit: Unit, earlier: Sequence[Figure]) -> bool:
