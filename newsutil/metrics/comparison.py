@@ -221,35 +221,24 @@ def _row(group: pd.DataFrame, unit: str, factor: float, region: str) -> dict[str
     first, median = group.iloc[0], float(np.median((low + high) / 2))
     qualifiers = np.where(amounts < 0, group["qualifier"].replace(_OPPOSITE), group["qualifier"])
     people = None if group["part"].any() else divisions.population(first["adcode"])
-    additive = first["aspect"] == "level" and first["dimension"] in _ADDITIVE
-    additive = additive and not _NO_SUM.search(first["measure"])
+    additive = first["aspect"] == "level" and first["dimension"] in _ADDITIVE and not _NO_SUM.search(first["measure"])
+    open_above = bool(np.any(qualifiers[high == high.max()] == "over"))  # a figure at the top says "more than"
+    open_below = bool(np.any(qualifiers[low == low.min()] == "under"))
+    period = str(first["compared_period"])
+    whole_year = len(period) == 4 and period.isdigit()
     return {
         **{name: first[name] for name in ("adcode", "measure", "dimension", "aspect", "status")},
         "region": region,
         "unit": unit,
-        **_period(first),
+        "period": period,
+        "period_start": f"{period}-01-01" if whole_year else first["period_start"],
+        "period_end": f"{period}-12-31" if whole_year else first["period_end"],
         "mentions": len(group),
         "median": median,
         "low": float(low.min()),
         "high": float(high.max()),
         "articles": group["article_id"].nunique(),
-        "bound": _bound(qualifiers, low, high),
+        "bound": "both" if open_above and open_below else "lower" if open_above else "upper" if open_below else "",
         "part": bool(group["part"].any()),
         "per_10000": median / people * 1e4 if people and additive else np.nan,
     }
-
-
-def _period(figure: pd.Series) -> dict[str, object]:
-    """The period a figure counts for, with its days: those of the whole year where it counts for a year."""
-    name = str(figure["compared_period"])
-    if len(name) == 4 and name.isdigit():
-        return {"period": name, "period_start": f"{name}-01-01", "period_end": f"{name}-12-31"}
-    return {"period": name, "period_start": figure["period_start"], "period_end": figure["period_end"]}
-
-
-def _bound(qualifiers: np.ndarray, low: np.ndarray, high: np.ndarray) -> str:
-    """Whether the range is open: above, where a figure at its top says "more than"; below, where one at its foot says
-    "less than"."""
-    open_above = bool(np.any(qualifiers[high == high.max()] == "over"))
-    open_below = bool(np.any(qualifiers[low == low.min()] == "under"))
-    return "both" if open_above and open_below else "lower" if open_above else "upper" if open_below else ""

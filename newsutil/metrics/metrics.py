@@ -130,7 +130,12 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
         articles = [article for _, _, article, _ in told]
         about = measures_of(texts, figures, [article.places for article in articles])
         nouns = [[measure.text for measure in found] for found in about]
-        where = list(map(_regions, texts, figures, told, nouns))
+        where = [
+            find_regions(
+                text, row, about.places, home or "", names, report=report_of(about.title, about.day) is not None
+            )
+            for text, row, names, (_, _, about, home) in zip(texts, figures, nouns, told, strict=True)
+        ]
         times = list(map(FigureTimes, map(Sentences, texts), figures, articles))
         when = list(map(FigureTimes.read, times, nouns, where))
         about = list(map(_with_parts, texts, figures, about, where, when))
@@ -157,13 +162,6 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
             **_amounts(mentions, measures),
         },
     )
-
-
-def _regions(text: str, figures: Sequence[Figure], told: Story, nouns: Sequence[str]) -> list[Region]:
-    """Where the figures of a text are."""
-    _, _, article, home = told
-    in_report = report_of(article.title, article.day) is not None
-    return find_regions(text, figures, article.places, home or "", nouns, report=in_report)
 
 
 def _with_parts(

@@ -49,7 +49,11 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
         elif behind and not (mention.unit == "岁" and behind.startswith(("时", "高龄时"))):
             nouns[place] = noun_after(_past_examples(behind, mention.unit), mention.unit, kind)
             if behind.endswith(words("made")) and before.endswith(words("making")):
-                nouns[place] = _whole_object(behind, nouns[place])
+                rest = behind.removeprefix(
+                    nouns[place]
+                )  # 出台5项|稳外资务实举措: all of it, if no predicate can follow
+                whole = rest != behind and not any(kind[0] in "dpucxrf" for _, kind in tag(rest))
+                nouns[place] = behind if whole else nouns[place]
             if kind == "measure" and units()[mention.base].dimension in ("power", "voltage"):
                 nouns[place] = _OTHER_PLANT.sub("", nouns[place])
             if before.endswith("年产"):
@@ -59,12 +63,6 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             if sized and without_carrier(behind).endswith(sizes):
                 nouns[place] = nouns[place + 1]  # 500个总投资约9000亿元的重大项目
     return nouns
-
-
-def _whole_object(behind: str, noun: str) -> str:
-    """A noun with all that follows, if no predicate can: 出台5项|稳外资务实举措, 建设5个|产业协同共建园区."""
-    predicate = any(kind[0] in "dpucxrf" for _, kind in tag(behind.removeprefix(noun)))
-    return behind if noun and behind.startswith(noun) and not predicate else noun
 
 
 def _past_examples(behind: str, unit: str) -> str:

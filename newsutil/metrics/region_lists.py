@@ -21,7 +21,7 @@ Region = tuple[str, ...]
 """Codes of divisions in order."""
 _SOME, _ONE = ("含", "包括", "其中"), ("一区", "一县")  # 全省各局（|含苏州市局）, 五市一区|（太仓）: but some of it
 _BRACKETS = tuple((sign, re.compile(rf"{re.escape(sign)}[^（）()\n]*[）)]")) for sign in "（(")
-_SHORT = 12  # characters of what is no division, with the comma before it
+SHORT = 12  # characters of what is no division, with the comma before it
 _ENDS = ("，", "。", "；", "、", "：", ",", ";", "\n")
 _DATE = r"(?:\d{1,2}月)?(?:\d{1,2}日)?"
 _SAID_BEHIND = re.compile(rf"[一-鿿]{{0,8}}[（(]{_DATE}(?:(?:均|都|全部)?[在为系])?|[一-鿿]{{0,6}}，[为系]")
@@ -48,7 +48,7 @@ _THERE = re.compile("参[展会赛]|展[位馆区商]|观众|客商|嘉宾|选�
 _NEAR = 2  # paragraphs from where it is held
 REACH = 150  # characters of a sentence in which a word says what a figure is on: keeps the time linear
 _SPOTS = "景区|公园|瀑布|古镇|[山峡溪湖寺]"
-_SPOT = re.compile(
+OTHER_SPOT = re.compile(  # in a list: 虎丘区9人；金鸡湖景区|8人
     rf"\d[^，。；、]*(?:，[^。；、]*)?[；、][一-鿿“”]{{1,8}}?(?:{_SPOTS})(?=$|\d|[前接迎游客共])[^，。；、]{{0,14}}(?:，[^。；、]{{0,12}})?$"
 )
 
@@ -104,12 +104,6 @@ def broken_down(text: str, figure: Figure, behind: Sequence[Cue], wholes: Sequen
     return finish(codes) if shared and not known else ()
 
 
-def is_of_a_list(text: str, cue: Cue, clause: int, figure: Figure) -> bool:
-    """Whether a figure counts a list of which a place is a later member: 北港、南港、太仓|3个; not 太仓建路、桥|2座."""
-    counted = text.count("、", clause, figure.start) + 1 == figure.value > len(cue.codes)
-    return counted and "、" in text[clause : cue.start]
-
-
 @cache
 def patterns() -> dict[str, re.Pattern[str]]:
     """What comes behind those who attend, before a place where something is, behind one in a project's name; before and
@@ -126,18 +120,12 @@ def patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def is_parallel(text: str, before: Sequence[Cue], cue: Cue, start: int) -> bool:
-    """Whether a figure's clause on one cue is built as one on another: 海南接待游客9亿人次，|泰国|接待游客9万人次."""
-    said = text[cue.end : min(start, cue.end + _SHORT)]
-    return len(said) > 1 and cue.end + len(said) == start and any(text.startswith(said, other.end) for other in before)
-
-
 def is_past_list(text: str, before: Sequence[Cue], cue: Cue, clause: int, start: int) -> bool:
     """Whether a figure comes behind a list of places and their figures, of which a cue is the last:
     其中太仓3家、昆山2家；共有床位|90张."""
     if cue.kind != "place" or not _COUNTED.match(text, cue.end):
         return False
-    if patterns()["zone"].search(text, max(cue.end, start - _SHORT), start):
+    if patterns()["zone"].search(text, max(cue.end, start - SHORT), start):
         return True
     if cue.end >= clause or not before or not _COUNTED.match(text, before[-1].end):
         return False
@@ -225,11 +213,6 @@ def host(text: str, earlier: Sequence[Cue], begin: int, start: int) -> Cue | Non
         return None
     near = (cue for cue in reversed(earlier) if cue.kind == "place" and text.count("\n", cue.end, begin) < _NEAR)
     return next((cue for cue in near if aside(text, cue.start, cue.end) == "venue"), None)
-
-
-def is_other_spot(text: str, cue: Cue, start: int) -> bool:
-    """Whether a figure is of another spot of a list than the one that a cue stands in: 虎丘区9人；金鸡湖景区|8人."""
-    return cue.kind == "place" and _SPOT.search(text, cue.end, start) is not None
 
 
 def is_national(text: str, begin: int, figure: Figure) -> bool:

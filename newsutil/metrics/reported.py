@@ -119,7 +119,8 @@ def judged(metrics: pd.DataFrame, chosen: Choice, measure: str | None = None) ->
     figures["measure"] = pd.Series(list(map(chosen.name, named)), figures.index, dtype="str")
     figures = figures[(figures["measure"] != "") if measure is None else (figures["measure"] == measure)]
     regions = {codes: _region(codes, chosen) for codes in figures["regions"].unique()}
-    period = _compared_period(figures)
+    stock = figures["period_start"].isna() & figures["period_end"].notna() & ~figures["dimension"].isin(_PILES_UP)
+    period = figures["period"].where(~stock, figures["period_end"].dt.strftime("%Y")).astype("str")  # 目前, 年末
     dated = chosen.status != "rule" and chosen.period != ""
     status = figures["status"]
     said = figures["regions"].map({codes: reason for codes, (_, reason) in regions.items()})
@@ -164,13 +165,6 @@ def _region(codes: str, chosen: Choice) -> tuple[str, str]:
     if region is None or (region != codes and not chosen.parts):
         return "", "of another level"
     return region, ""
-
-
-def _compared_period(figures: pd.DataFrame) -> pd.Series:
-    """The period that each figure counts for: a stock (目前, 年末) for the year in which it stands."""
-    end = figures["period_end"]
-    stock = figures["period_start"].isna() & end.notna() & ~figures["dimension"].isin(_PILES_UP)
-    return figures["period"].where(~stock, end.dt.strftime("%Y")).astype("str")
 
 
 def tell(measure: str, kept: int, left_out: Counter[str]) -> None:

@@ -84,15 +84,19 @@ class _Around(NamedTuple):
         strong = cue.kind == "back" or (cue.kind == "nation" and cue.weight == "strong")  # not 全球灯塔工厂增至|10家
         if strong or not self.home or self.touches(cue) or leads_sentence(self.text, self.paragraph, cue):
             return True
-        return self.opens(cue) and region_lists.is_parallel(self.text, before, cue, self.figure.start)
+        said = self.text[cue.end : self.figure.start]  # 海南接待游客9亿人次，|泰国|接待游客9万人次
+        parallel = 1 < len(said) <= region_lists.SHORT and self.opens(cue)
+        return parallel and any(self.text.startswith(said, other.end) for other in before)
 
     def is_wider(self, cue: Cue) -> bool:
-        """Whether a figure counts more than a place and those named with it, examples of the home: 太仓、昆山等|6个."""
+        """Whether a figure counts more than a place and those named with it, examples of the home (太仓、昆山等|6个),
+        or a list of which the place is a later member: 北港、南港、太仓|3个; not 太仓建路、桥|2座."""
         if self.home in ("", COUNTRY):
             return False
-        more = self.text.endswith("等", 0, self.figure.start) and self.figure.value > len(cue.codes)
-        near = self.parts >= _REPORT or (self.holds(cue) and self.figure.start - cue.end < _SAME)
-        return (more and near) or region_lists.is_of_a_list(self.text, cue, self.clause, self.figure)
+        value, start = self.figure.value, self.figure.start
+        near = self.parts >= _REPORT or (self.holds(cue) and start - cue.end < _SAME)
+        listed = self.text.count("、", self.clause, start) + 1 == value and "、" in self.text[self.clause : cue.start]
+        return value > len(cue.codes) and (listed or (near and self.text.endswith("等", 0, start)))
 
     def touches(self, cue: Cue) -> bool:
         """Whether a cue stands right before the count: 遍布全国|300个城市."""
@@ -237,8 +241,9 @@ def _named(around: _Around) -> Region | None:
         listed = cue.end >= around.clause - 1 and text.endswith(("等", "等的", "在内", "在内的"), cue.end, figure.start)
         distant = cue.weight == "weak" and cue.end < around.clause - 1 and cue.codes != (around.home,)
         past = region_lists.is_past_list(text, before, cue, around.clause, figure.start)
+        other_spot = cue.kind == "place" and region_lists.OTHER_SPOT.search(text, cue.end, figure.start)
         whole = region_lists.whole_of(text, cue, before)
-        if past or around.is_wider(cue) or region_lists.is_other_spot(text, cue, figure.start):
+        if past or around.is_wider(cue) or other_spot:
             return finish(whole.codes) if whole else _home(around)
         return finish(whole.codes if whole and (listed or distant or text.startswith("等", cue.end)) else cue.codes)
     return None

@@ -118,8 +118,10 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
         return (band and _BAND.match(after) is not None) or _is_duration(before, after, number, unit, limit)
     if _is_small(number) and unit.text != "两":
         return False
-    if kind == "area":
-        return _is_area(after, number, unit)
+    if kind == "area":  # 5大模式, 9市, 22部门; 二十大 and the like are among the names
+        named = number.bare and unit.text not in ("大", "部门")  # 百县千村
+        small = number.value <= 1000 and (unit.text != "大" or is_noun_sign(after[:1]))
+        return unit.text == "家庭" or (small and not named)
     if kind == "age":
         return number.arabic
     if kind == "point":
@@ -179,13 +181,6 @@ def _is_duration(before: str, after: str, number: Number, unit: Unit, limit: boo
     opens = before[-1:] in tuple("，,。；\n") and after.startswith(("时间，", "时间,"))  # 客流大增。7天|时间，
     placed = opens or behind.startswith(words("meanwhile"))
     return (behind.startswith(words("lasted")) and not placed) or limit or _is_cued(before, "lasting")
-
-
-def _is_area(after: str, number: Number, unit: Unit) -> bool:
-    """5大模式, 9市, 22部门: small whole numbers; 二十大 and the like are among the names."""
-    named = number.bare and unit.text not in ("大", "部门")  # 百县千村
-    small = number.value <= 1000 and (unit.text != "大" or is_noun_sign(after[:1]))
-    return unit.text == "家庭" or (small and not named)
 
 
 def _is_measured(before: str, after: str, number: Number, unit: Unit) -> bool:

@@ -94,24 +94,14 @@ def parse_range(text: str) -> tuple[Decimal, Decimal] | None:
     if neighbours is not None:
         return neighbours
     parts = re.split(rf"[{RANGE_MARKS}]+", figure)
-    if len(parts) != 2:
-        return None
-    low, high = parse_numeral(parts[0]), parse_numeral(parts[1])
+    low, high = map(parse_numeral, parts) if len(parts) == 2 else (None, None)
     if low is None or high is None:
         return None
-    low = _shared_scale(parts[0], parts[1], low, high)
+    if set(parts[0]).isdisjoint("万亿%"):  # 20—30万, 八百到一千万, 三到四百; not 八百到一万
+        marks = "百千万亿" if set(parts[0]).isdisjoint("十百千") else "万亿"
+        shared = low * _scale(parts[1][len(parts[1].rstrip(marks)) :])
+        low = shared if shared < high else low
     return (low, high) if low < high else None
-
-
-def _shared_scale(first: str, second: str, low: Decimal, high: Decimal) -> Decimal:
-    """The lower value with the multipliers of the upper one where they are meant for both: 20—30万, 八百到一千万,
-    三到四百; not 八百到一万."""
-    if not set(first) & set("万亿%"):
-        marks = "百千万亿" if set(first).isdisjoint("十百千") else "万亿"
-        shared = low * _scale(second[len(second.rstrip(marks)) :])
-        if shared < high:
-            return shared
-    return low
 
 
 def parse_tenths(text: str) -> Decimal | None:

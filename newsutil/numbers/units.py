@@ -82,39 +82,22 @@ def not_before(words: Iterable[str]) -> str:
     return f"(?!{listed})" if listed else ""
 
 
-def _patterns_of(chosen: Iterable[Unit], skipped: int = 0) -> dict[str, re.Pattern[str]]:
-    """Units by a first character, each where it is no part of another word."""
+@cache
+def _patterns(opening: str = "") -> dict[str, re.Pattern[str]]:
+    """Units, or what follows the opening of some (个|小时), by a first character, where they are no part of a word."""
     behind = {}
-    for unit in chosen:
-        letters = "(?![0-9A-Za-z])" if unit.text[-1].isascii() and unit.text[-1].isalpha() else ""
-        behind[unit.text[skipped:]] = not_before(unit.not_before) + letters
+    for unit in units().values():
+        rest = unit.text.removeprefix(opening) if unit.text.startswith(opening) else ""
+        if rest and unit.kind != "sign":
+            letters = "(?![0-9A-Za-z])" if rest[-1].isascii() and rest[-1].isalpha() else ""
+            behind[rest] = not_before(unit.not_before) + letters
     return patterns_by_first(behind)
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return _patterns_of(unit for unit in units().values() if unit.kind != "sign")
-
-
-@cache
-def _patterns_after_piece() -> dict[str, re.Pattern[str]]:
-    """What may follow 个多 and 个半: the units that begin with 个."""
-    return _patterns_of((unit for unit in units().values() if unit.text[0] == "个" and unit.text != "个"), 1)
-
-
-@cache
-def _signs() -> dict[str, Unit]:
-    """Signs of money, which stand before the number: ￥80, US$5."""
-    return {unit.text: unit for unit in units().values() if unit.kind == "sign"}
-
-
-@cache
-def _lower_units() -> dict[str, dict[str, Decimal]]:
-    """By a unit, the lower ones that may follow with their own number (3元5角), and how much of it each is."""
-    lower: dict[str, dict[str, Decimal]] = {}
-    for row in resources.table("numbers/compound_units"):
-        lower.setdefault(row["unit"], {})[row["lower"]] = Decimal(row["factor"])
-    return lower
+def _lower_units() -> dict[tuple[str, str], Decimal]:
+    """How much of a unit a lower one is that may follow it with its own number: 3元5角."""
+    return {(row["unit"], row["lower"]): Decimal(row["factor"]) for row in resources.table("numbers/compound_units")}
 
 
 @cache
@@ -142,14 +125,14 @@ def unit_at(text: str, at: int) -> Unit | None:
 
 
 def sign_before(text: str, start: int) -> Unit | None:
-    """The sign of money that ends at an offset."""
-    signs = (text[max(0, start - length) : start] for length in (3, 2, 1))
-    return next((_signs()[sign] for sign in signs if sign in _signs()), None)
+    """The sign of money that ends at an offset: ￥|80, US$|5."""
+    found = (units().get(text[max(0, start - length) : start]) for length in (3, 2, 1))
+    return next((unit for unit in found if unit is not None and unit.kind == "sign"), None)
 
 
 def read_unit(text: str, at: int) -> Written | None:
     """The unit at an offset, with what it is per."""
-    if text.startswith(("个多", "个半"), at) and (found := match_at(_patterns_after_piece(), text, at + 2)):
+    if text.startswith(("个多", "个半"), at) and (found := match_at(_patterns("个"), text, at + 2)):
         name, more = "个" + found[0], text[at + 1] == "多"
         return Written(units()[name], name, found.end() - at, "over" if more else "", not more)
     found = match_at(_patterns(), text, at)
@@ -177,16 +160,16 @@ def _longer_unit(text: str, end: int) -> int:
 
 def read_lower(text: str, at: int, unit: Unit) -> tuple[int, Decimal]:
     """Where a figure ends with its lower units, and what they add: 5元3角2分, 4斤6两, 8块5, 1米75."""
-    added, lower = Decimal(0), _lower_units().get(unit.text, {})
+    added, above = Decimal(0), unit.text
     while found := _LOWER.match(text, at):
         number = parse_numeral(found[1]) or Decimal(0)
         below = unit_at(text, found.end())
         if below is None and len(found[1]) <= _DECIMALS.get(unit.text, 0):
             return found.end(), added + number / 10 ** len(found[1])
-        if below is None or below.text not in lower:
+        if below is None or (above, below.text) not in _lower_units():
             break
-        at, added = found.end() + len(below.text), added + number * lower[below.text]
-        lower = _lower_units().get(below.text, {})
+        at, added = found.end() + len(below.text), added + number * _lower_units()[above, below.text]
+        above = below.text
     return at, added
 
 
