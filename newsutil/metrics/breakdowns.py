@@ -51,8 +51,7 @@ _SUMS = frozenset("金款费钱资税票债薪")  # 门票|50元: a sum of its o
 
 
 class Part(NamedTuple):
-    """A figure of a row: its place among the figures, the part's name, its whole clause, what leads into it, and where
-    the clause starts."""
+    """A figure of a row by its place, with the part's name, its clause, what leads into it, and where that starts."""
 
     place: int
     name: str
@@ -192,8 +191,7 @@ def _near(mentions: Sequence[Figure], places: Sequence[int]) -> set[int]:
 
 
 def _part(text: str, mentions: Sequence[Figure], place: int) -> Part | None:
-    """The part that a figure is of, if but a name and a verb stand before it in its clause; one without a name tells a
-    change."""
+    """The part that a figure is of, if but a name and a verb stand before it; one without a name tells a change."""
     mention = mentions[place]
     start = mention.start - _is_bracketed(text, mention)
     end = mentions[place - 1].end if place else 0

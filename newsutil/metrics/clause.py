@@ -82,12 +82,6 @@ class Clause:
             return "these"
         return "running" if self.before.endswith(("连续", "连着")) else _ORDER_OF.get(self.kind, "other")
 
-    def is_growth_of(self, noun: str, aspect: str) -> bool:
-        """Whether a percentage stands alone behind the name of a sum, and tells its growth: 目标是经济5%，投资7%; not
-        收入60%来自游客, nor 占到收入的60%."""
-        alone = aspect == "share" and not self.behind.strip()
-        return alone and noun.endswith(words("sum")) and self.left.endswith(noun)
-
     def can_be(self, name: str, noun: str) -> bool:
         """Whether a noun from one of these places can be what the figure counts: who does something is not how much
         it costs (捐款15万元，其中一建公司|6万元), how long it takes (民警仅用了|5个小时) nor for whom it is done."""
@@ -195,12 +189,6 @@ class Clause:
         told = self.mention.base not in _STRUCK | PARTS | {"天"} and _is_deed(verb) and not named
         return same if told and not _is_deed(same) and not is_amount(same) else ""
 
-    def is_of_place(self) -> bool:
-        """Whether the clause names a region and nothing else: 全省种植90亩。东县|40亩、西县|50亩."""
-        name = self.left.strip("、和")
-        names = bool(name) and name not in listed("plain_verb")  # 新建 is a county too
-        return names and all(word in region_names() or word in _AREAS for word, _ in tag(name))
-
     def case(self) -> str:
         """The kind of case whose number is told: 确诊病例|出院|5例, 1例|为|输入病例."""
         if self.behind.startswith("为"):
@@ -290,7 +278,9 @@ class Clause:
 
     def again(self) -> str:
         """What was counted before, where a clause names a time or a plan only: 五年累计|700万人, 今年目标是|110万人."""
-        if self.is_of_place():
+        name = self.left.strip("、和")
+        region = bool(name) and name not in listed("plain_verb")  # 新建 is a county too
+        if region and all(word in region_names() or word in _AREAS for word, _ in tag(name)):  # 全省90亩。东县|40亩
             return self.item() or self.alike or self.like
         listed_too = _PLANNED_LIST.search(self.text)
         timed = any(kind == "t" or word[-1] in "年月" for word, kind in tag(self.left))

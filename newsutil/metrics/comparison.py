@@ -175,8 +175,7 @@ def _nothing(metrics: pd.DataFrame, measure: str, chosen: Choice, left_out: Coun
 
 
 def _tallies(metrics: pd.DataFrame, chosen: Choice) -> tuple[pd.DataFrame, pd.Series]:
-    """Mentions by measure, dimension, aspect, period, status, unit and region; numbers of articles without the last
-    two."""
+    """Mentions by measure, dimension, aspect, period, status, unit and region; articles without the last two."""
     found = of_partitions(partial(_tallied, chosen=chosen), metrics)
     mentions = pd.concat([tally for tally, _ in found]).groupby([*_KEYS, "unit", "adcode"], sort=True)["mentions"].sum()
     articles = pd.concat([tally for _, tally in found]).groupby(_KEYS, sort=True)["articles"].sum()
@@ -192,17 +191,14 @@ def _tallied(metrics: pd.DataFrame, chosen: Choice) -> tuple[pd.DataFrame, pd.Da
 
 
 def _most_written(mentions: pd.DataFrame) -> pd.Series:
-    """The unit written most often for each measure, dimension, aspect and period; of several the first by code
-    points."""
-    written = (
-        mentions.groupby([*_KEYS, "unit"], sort=True)["mentions"].sum().sort_values(ascending=False, kind="stable")
-    )
+    """The unit written most often for each measure with its keys; of several the first by code points."""
+    sums = mentions.groupby([*_KEYS, "unit"], sort=True)["mentions"].sum()
+    written = sums.sort_values(ascending=False, kind="stable")
     return written.reset_index("unit")["unit"].groupby(level=_KEYS, sort=False).first()
 
 
 def _common_unit(pool: pd.DataFrame) -> tuple[str, float]:
-    """The unit of a dimension's rows and its size in base units: the written one where all agree, else the base
-    unit."""
+    """Unit of a dimension's rows and its size in base units: the written one where all agree, else the base unit."""
     written, sizes = pool["unit"].unique(), (pool["amount"] / pool["value"])[pool["value"] != 0].abs()
     if len(written) == 1 and len(sizes):
         return str(written[0]), float(sizes.iloc[0])
@@ -212,8 +208,7 @@ def _common_unit(pool: pd.DataFrame) -> tuple[str, float]:
 
 
 def _row(group: pd.DataFrame, unit: str, factor: float, region: str) -> dict[str, object]:
-    """One region's figures of one dimension, aspect and period; a range in the paper counts with its middle, and with
-    both ends."""
+    """One region's figures of one dimension, aspect and period; a range counts with its middle and both ends."""
     amounts = group["amount"].to_numpy() / factor
     spread = np.where(group["value_high"].notna(), group["value_high"] / group["value"].where(group["value"] != 0), 1.0)
     upper = amounts * spread

@@ -111,12 +111,10 @@ def with_partners(noun: str, before: str, text: str) -> str:
         if clauses or not partner or not rest.endswith(partner):
             return noun  # 经济回升、企业30家
         rest, whole = rest.removesuffix(partner), partner + joint + whole
-    if not rest and text.removesuffix(before)[-1:] not in _BREAKS:
-        return noun  # 增长5%的|企业、商店30家
-    led = {kind[0] for _, kind in tag(rest.rpartition("的")[2])}
-    if "、" in whole and trail.removeprefix("等") not in _TOTALS and not led.isdisjoint("vd"):
-        return noun  # 优化环境、企业|增至30家
-    return whole
+    opened = not rest and text.removesuffix(before)[-1:] not in _BREAKS  # 增长5%的|企业、商店30家
+    led = {kind[0] for _, kind in tag(rest.rpartition("的")[2])}  # 优化环境、企业|增至30家
+    does = "、" in whole and trail.removeprefix("等") not in _TOTALS and not led.isdisjoint("vd")
+    return noun if opened or does else whole
 
 
 def run(place: int, gaps: Sequence[str]) -> int:

@@ -38,7 +38,7 @@ _OF_THE_COUNTRY = re.compile(
     "我国|国务院政府工作报告|全国(?!人大|政协|人民|代表|两会|委员|妇联|总工会|道德|劳动|优秀|先进)"
 )
 
-Story = tuple[str, str, Article, str | None]
+Story = tuple[str, str, Article, str]
 """Id and text of an article, its day, title and decided places, its home."""
 # A further process takes as long to start as the figures of a million characters: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 1_500_000
@@ -86,7 +86,7 @@ def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) 
     texts = field_texts(articles, "text")
     decided = [[(m.start, m.end, m.adcode) for m in found if m.field == "text" and m.adcode] for found in mentions]
     titles = list(map(simplified, field_texts(articles, "title")))
-    homes = list(homes_of(items, mentions))
+    homes = [home or "" for home in homes_of(items, mentions)]
     for at, (title, text) in enumerate(zip(titles, texts, strict=True)):
         if not homes[at] and (_OF_THE_COUNTRY.search(title) or _REPORTS.search(text, 0, _HEAD)):
             homes[at] = COUNTRY  # what names no place is about it
@@ -131,10 +131,8 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
         about = measures_of(texts, figures, [article.places for article in articles])
         nouns = [[measure.text for measure in found] for found in about]
         where = [
-            find_regions(
-                text, row, about.places, home or "", names, report=report_of(about.title, about.day) is not None
-            )
-            for text, row, names, (_, _, about, home) in zip(texts, figures, nouns, told, strict=True)
+            find_regions(text, row, one.places, home, names, report=report_of(one.title, one.day) is not None)
+            for text, row, names, (_, _, one, home) in zip(texts, figures, nouns, told, strict=True)
         ]
         times = list(map(FigureTimes, map(Sentences, texts), figures, articles))
         when = list(map(FigureTimes.read, times, nouns, where))

@@ -110,10 +110,9 @@ def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
         return False  # 消防大队调集|消防车, but 案件受理量, 排查行动
     if kept and kept[-1][0] == "的":
         return is_noun(word, kind) and kind != "vn"
-    if kind == "m" and word[0] == "每" and kept and kept[-1][0] == "人口":
-        return True  # 每万|人口|专利拥有量
+    each = kind == "m" and word[0] == "每" and kept and kept[-1][0] == "人口"  # 每万|人口|专利拥有量
     stays = word == "在" and len(kept) > 1 and len(kept[-1][0]) == 1 and kept[-1][0] != "非"
-    if word in listed("damaged") or word in "不未非" or stays:
+    if each or stays or word in listed("damaged") or word in "不未非":
         return True  # 倒塌|房屋|87间, 房屋|倒塌|5间, 非食品|类, 在|学|人数
     if kind in "vp" and len(kept) == 1 and kept[0][0] in listed("property") and len(word) > 1:
         return word not in listed("plain_verb", "spending") and not level_after_change(word + "到")  # 列车|开行|数量
@@ -322,14 +321,12 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
 def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:
     """The step at a word that its class decides."""
     following = rest[0] if rest else ("", "")
-    if kind == "v" and following[0] in listed("head") and word not in listed("plain_verb"):
-        return "keep"  # 供需|对接|活动
-    if kind == "v" and word not in nominal():
-        return "stop" if kept or not _closes_with_de(rest) else "keep"
+    heads = following[0] in listed("head") and word not in listed("plain_verb")  # 供需|对接|活动
+    if kind == "v" and (heads or word not in nominal()):
+        return "keep" if heads or (not kept and _closes_with_de(rest)) else "stop"
     if is_noun(word, kind):
         described = (is_noun(*following) and following[1] != "i") or following[1] in ("a", "b")
-        ends = _names(kept) and kept[-1][1] not in ("v", "vn") and not described
-        return "stop" if ends else "keep"
+        return "stop" if _names(kept) and kept[-1][1] not in ("v", "vn") and not described else "keep"
     if kind == "a" and following[0] in ("的", "、") and _closes_with_de(rest):
         return "restart"  # 条件|好|的村
     if kind in ("h", "a", "b", "ad", "z", "f", "m", "q", "vg"):
@@ -341,9 +338,8 @@ def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagg
 def _step_at_de(kept: list[Tagged]) -> str:
     """At 的: a modifier that opens with a verb, adjective or pronoun is dropped; a noun phrase ends."""
     opens = kept[0][1][0] if kept else "v"
-    if len(kept) == 2 and kept[0][1] == "vn":
-        return "stop"  # 集中安置点|的水电
-    return "restart" if opens in "avrtpdfi" or (opens in "bk" and not _names(kept)) else "stop"
+    named = (len(kept) == 2 and kept[0][1] == "vn") or (opens in "bk" and _names(kept))  # 集中安置点|的水电
+    return "restart" if opens in "avrtpdfibk" and not named else "stop"
 
 
 def _closes_with_de(rest: Sequence[Tagged]) -> bool:

@@ -107,9 +107,7 @@ def _name(code: str) -> str:
 
 def _cut(text: str, start: int, end: int) -> tuple[str, str, str]:
     """The sentence around a figure: what stands before it, the figure, what stands behind."""
-    before = text[max(0, start - _LONGEST) : start]
-    ends = [found.end() for found in SENTENCE_END.finditer(before)]
-    behind = text[end : end + _LONGEST]
+    before, behind = text[max(0, start - _LONGEST) : start], text[end : end + _LONGEST]
+    *_, first = 0, *(found.end() for found in SENTENCE_END.finditer(before))
     stop = SENTENCE_END.search(behind)
-    right = behind[: stop.end() if stop else len(behind)].rstrip("\n")
-    return before[ends[-1] if ends else 0 :], text[start:end], right
+    return before[first:], text[start:end], behind[: stop.end() if stop else None].rstrip("\n")

@@ -266,6 +266,8 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
         noun = getattr(clause, name) if is_text else getattr(clause, name)()
         if noun and clause.can_be(name, noun):
             noun = noun if is_text and name != "ahead" else with_partners(noun, before, clause.text)
-            return Measure(noun, "change" if clause.is_growth_of(noun, aspect) else aspect, sign)
+            # 目标是经济5%，投资|7%; not 收入60%来自游客, nor 占到收入的60%
+            grows = aspect == "share" and not behind.strip() and noun.endswith(words("sum")) and left.endswith(noun)
+            return Measure(noun, "change" if grows else aspect, sign)
     shown = _SHOWN.match(behind) if mention.base in PERSONS else None
     return Measure(noun_before(shown[1]) if shown else "", aspect, sign)

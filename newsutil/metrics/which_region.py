@@ -84,9 +84,9 @@ class _Around(NamedTuple):
         strong = cue.kind == "back" or (cue.kind == "nation" and cue.weight == "strong")  # not 全球灯塔工厂增至|10家
         if strong or not self.home or self.touches(cue) or leads_sentence(self.text, self.paragraph, cue):
             return True
-        said = self.text[cue.end : self.figure.start]  # 海南接待游客9亿人次，|泰国|接待游客9万人次
-        parallel = 1 < len(said) <= region_lists.SHORT and self.opens(cue)
-        return parallel and any(self.text.startswith(said, other.end) for other in before)
+        short = 1 < self.figure.start - cue.end <= region_lists.SHORT and self.opens(cue)
+        said = self.text[cue.end : self.figure.start] if short else ""  # 海南接待游客9亿人次，|泰国|接待游客9万人次
+        return short and any(self.text.startswith(said, other.end) for other in before)
 
     def is_wider(self, cue: Cue) -> bool:
         """Whether a figure counts more than a place and those named with it, examples of the home (太仓、昆山等|6个),
@@ -103,8 +103,7 @@ class _Around(NamedTuple):
         return cue.end == self.figure.start and self.figure.unit not in _SHARES
 
     def _may_be_on(self, cue: Cue) -> bool:
-        """Whether an origin, a goal or a project's place can be what a figure is about: one outside the home cannot
-        (来自沈阳的|146人)."""
+        """Whether an origin, a goal or a project's place can be meant: not outside the home (来自沈阳的|146人)."""
         home = self.home or COUNTRY
         if self.text.startswith(("省", "市", "区", "县", "州"), self.figure.end):
             return True  # 来自江苏、浙江等|8个|省份
@@ -234,10 +233,8 @@ def _named(around: _Around) -> Region | None:
         cue, before = inside[place], inside[:place]
         if not around.speaks(cue, before):
             continue
-        if cue.kind == "abroad":
-            return ()
-        if cue.kind == "back":
-            return _pointed_to(around, cue, before)
+        if cue.kind in ("abroad", "back"):
+            return () if cue.kind == "abroad" else _pointed_to(around, cue, before)
         listed = cue.end >= around.clause - 1 and text.endswith(("等", "等的", "在内", "在内的"), cue.end, figure.start)
         distant = cue.weight == "weak" and cue.end < around.clause - 1 and cue.codes != (around.home,)
         past = region_lists.is_past_list(text, before, cue, around.clause, figure.start)
@@ -330,8 +327,8 @@ def _before(around: _Around) -> Region | None:
 def _spot(around: _Around) -> Region | None:
     """None, where a text on the country goes on about one spot whose division is not named: 这片水域有|9亩|水草."""
     free = around.home in ("", COUNTRY) and around.parts < _REPORT
-    since, start = max(around.begin, around.figure.start - region_lists.REACH), around.figure.start
-    there = free and region_lists.patterns()["spot"].search(around.text, since, start)
+    since = max(around.begin, around.figure.start - region_lists.REACH)
+    there = free and region_lists.patterns()["spot"].search(around.text, since, around.figure.start)
     return () if there and (_carried(around) or _home(around) or _before(around)) == (COUNTRY,) else None
 
 

@@ -64,17 +64,13 @@ def is_vague(text: str, at: int) -> bool:
 
 
 def qualifier_of_passing(text: str, start: int, number: Number, unit: Unit | None) -> str:
-    """``over`` where the 过 before a figure says that it is passed (收获进度过八成, 已过两成), else ``exact`` (去过30个
-    国家, 通过3项)."""
-    if text.endswith(words("done_before"), 0, start):
-        return "exact"
+    """``over`` where the 过 before a figure says that it is passed (收获进度过八成), else ``exact`` (去过30个国家)."""
     share = (unit is not None and unit.text in ("成", "%", "倍")) or number.scaled or number.bare
-    return "over" if share else "exact"
+    return "over" if share and not text.endswith(words("done_before"), 0, start) else "exact"
 
 
 def qualifier_apart(text: str, start: int, unit: Unit | None) -> str:
-    """The qualifier before the verb of a figure (约有30人, 至少造成10人), or before the whole of a
-    share (不到总数的10%)."""
+    """The qualifier before the verb of a figure (约有30人, 至少造成10人), or the whole of a share (不到总数的10%)."""
     if text.endswith(words("linking"), 0, start):
         verb = next(word for word in words("linking") if text.endswith(word, 0, start))
         return qualifier_before(text, start - len(verb))[1]
@@ -184,8 +180,7 @@ def _is_duration(before: str, after: str, number: Number, unit: Unit, limit: boo
 
 
 def _is_measured(before: str, after: str, number: Number, unit: Unit) -> bool:
-    """Distances in sport (男子100米, 4×100米接力), grades without wind or earthquake, and coordinates are no
-    figures."""
+    """Not distances in sport (男子100米, 4×100米接力), grades without wind or earthquake, nor coordinates."""
     if unit.text in ("米", "公里", "公斤", "千克"):
         return not (before.endswith(words("sport_before")) or after.startswith(words("sport_after")))
     if unit.text == "级":

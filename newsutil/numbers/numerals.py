@@ -241,6 +241,5 @@ def _parse_neighbours(figure: str) -> tuple[Decimal, Decimal] | None:
         return None
     if len(figure) == 2 or (found.start() and figure[found.start() - 1] in DIGITS):
         return None
-    low = _parse_whole(figure[: found.start()] + found[1] + figure[found.end() :])
-    high = _parse_whole(figure[: found.start()] + found[2] + figure[found.end() :])
+    low, high = (_parse_whole(figure[: found.start()] + one + figure[found.end() :]) for one in found.groups())
     return None if low is None or high is None else (low, high)

@@ -93,7 +93,7 @@ def _is_minus(text: str, at: int) -> bool:
 
 def _past_multiplier(text: str, end: int) -> int:
     """Where to go on after a malformed number: 1.2.3万元 must not leave 万元."""
-    while text[end : end + 1] and text[end] in _TAIL_FIRST:
+    while text[end : end + 1] in _TAIL_FIRST:
         end += 1
     return end
 
@@ -196,8 +196,7 @@ def _past_point(text: str, end: int) -> int:
 
 
 def _read_fraction(text: str, start: int, end: int, above: re.Match[str]) -> Number | int:
-    """百分之五, 三分之一, 百分之四十二点五, 百分之三十到四十, from the denominator at ``start``; an offset where it is
-    none."""
+    """百分之五, 三分之一, 百分之四十二点五, 百分之三十到四十, from ``start``; an offset where it is none."""
     following = text.startswith("分之", above.end())
     stop = above.end() - 1 if following else _past_decimals(text, above.end())  # 百分之一千分之一
     if text.startswith("决赛", stop):

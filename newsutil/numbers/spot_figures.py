@@ -41,8 +41,7 @@ _TIMES = frozenset(("每年", "每月", "每天", "每日"))
 
 
 class Figure(NamedTuple):
-    """A figure; offsets count characters of the text, ``number`` and ``after`` enclose the number without qualifier
-    and unit."""
+    """A figure, in characters of the text; ``number`` and ``after`` enclose it without qualifier and unit."""
 
     start: int
     end: int

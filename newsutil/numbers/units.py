@@ -31,8 +31,7 @@ class Unit(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A unit as a text writes it, with what it is per, and how long that is; ``qualifier`` and ``half`` for what is
-    inside it (4个多小时, 5个半小时)."""
+    """A unit as a text writes it, with what it is per, its length, and what is inside it (4个多小时, 5个半小时)."""
 
     unit: Unit
     text: str
@@ -102,8 +101,7 @@ def _lower_units() -> dict[tuple[str, str], Decimal]:
 
 @cache
 def _qualifiers_before() -> dict[str, tuple[tuple[str, str, bool, tuple[str, ...]], ...]]:
-    """Qualifiers before a number by their last character, the longest first: word, qualifier, in the span, not
-    after."""
+    """Qualifiers before a number by their last character, longest first: word, qualifier, in the span, not after."""
     groups: dict[str, tuple[tuple[str, str, bool, tuple[str, ...]], ...]] = {}
     for row in sorted(resources.table("numbers/qualifiers"), key=lambda row: -len(row["word"])):
         if row["place"] == "before":

@@ -79,17 +79,18 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
     if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间" and word[0] not in "空海陆水冰地网线国初高手":
         found.append((word[:-1], "n"))
         return word[-1], "f"
-    if (not found or found[-1][0] in ("的", "、", "小")) and word in _ENDINGS and kind in ("zg", "k", "q", "g"):
-        return word, "n"
-    if kind in ("m", "b") and word[-1] in "级线机" and len(word) > 1:
+    alone = not found or found[-1][0] in ("的", "、", "小")
+    if (
+        (alone and word in _ENDINGS and kind in ("zg", "k", "q", "g"))
+        or (kind in ("m", "b") and word[-1] in "级线机" and len(word) > 1)
+        or (word == "组织" and found and is_noun(*found[-1]))  # 农机服务组织; at the head of a clause it is the verb
+    ):
         return word, "n"
     if kind == "nr" and len(word) > 3:
         return word, ("n" if word.endswith(words("people")) else "i!")
     if word in _HAVING:
         found.append((word[0], "n"))
         return word[1], {"有": "v", "已": "d", "将": "d"}.get(word[1], "p")  # 4个|乡有|3000户: one word to the tagger
-    if word == "组织" and found and is_noun(*found[-1]):
-        return word, "n"  # 农机服务组织; at the head of a clause it is the verb
     return word, kind
 
 
