@@ -102,9 +102,7 @@ def _own_measures(
     gaps: Sequence[str],
 ) -> list[Measure]:
     """The measure of each figure, the nouns that rows share left aside."""
-    found: list[Measure] = []
-    queue: list[str] = []
-    like: dict[str, str] = {}
+    found, queue, like = list[Measure](), list[str](), dict[str, str]()
     owners = owners_of(gaps)
     for place, mention in enumerate(mentions):
         gap = gaps[place - 1] if place else ""
