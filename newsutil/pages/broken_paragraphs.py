@@ -66,7 +66,9 @@ def ends_full(text: str) -> bool:
 
 def open_quote(text: str) -> bool:
     """Whether a quotation, bracket or book title is still open at the end."""
-    return any(text.rfind(opens) > text.rfind(closes) for opens, closes in ("“”", "（）", "《》"))
+    return (
+        text.rfind("“") > text.rfind("”") or text.rfind("（") > text.rfind("）") or text.rfind("《") > text.rfind("》")
+    )
 
 
 def is_remnant(text: str) -> bool:
@@ -84,8 +86,9 @@ def continues(before: Line, after: Line) -> bool:
     """Whether ``after`` goes on with the sentence or quotation that ``before`` broke off; both are body text."""
     if before.cut or before.hard or after.resumed or after.level or before.level or "row" in (before.mark, after.mark):
         return False
-    labelled = before.text[-1:] not in "，、" and form("labelled line").match(before.text)
-    return _is_open(before, after) and not (after.mark == "item" or is_listed(after.text) or labelled)
+    if not _is_open(before, after) or after.mark == "item" or is_listed(after.text):
+        return False
+    return before.text[-1:] in "，、" or form("labelled line").match(before.text) is None
 
 
 def _is_open(before: Line, after: Line) -> bool:
