@@ -18,10 +18,12 @@ _FROM = re.compile(r"[由从][^由从\d]*\d")  # 由5条增至|8条
 _STATE = re.compile(
     r"的[^。；]*|[^，。；由从]*\d[^，。；\d由从]{1,8}"
 )  # 从2020年|的51%提升|到70%, 从2020年|约9只增|至30只
+_SAID = 40  # characters from a year to its day, behind a day in which it is told what happens
 _STATED = 60  # characters behind a time in which its state ends
 _OF = re.compile(r"[^，。；\d]{0,8}(?:的|最[高大多低少小]值?)[^，。；\d]{0,8}(?<![长加高少降升低多快慢减增])")
 _SAME = re.compile(r"同期(?:的[^，。；\d]{0,8}|[为是][^，。；\d]{0,4})")
 _CHANGE = re.compile("(?:年均|累计|共|净)?(?:增长|增加|提高|提升|上升|下降|减少|降低|翻)")
+_CLAUSE = re.compile(r"[^，。；：！？\n\d]{2,24}，")
 _NOUN = re.compile("[一-鿿]")
 
 
@@ -71,7 +73,7 @@ def base_of(told: Statement, bases: Sequence[TimeCue], cue: TimeCue | None, toda
     if base is None or told.figure.base in ("倍", "成", "个百分点", "百分点") or not base.high:
         return None
     gap = told.text[base.end : told.figure.start]
-    equal = told.text.endswith(("相当于", "等于"), 0, base.start)
+    equal = told.text.endswith(("相当于", "等于", "恢复到", "恢复至", "恢复到了"), 0, base.start)
     if told.figure.base == "%" and gap.endswith("的") and (equal or gap != "的"):
         return None  # 超过2022年业务量的|85%, 相当于2022年的|85%
     if _SAME.fullmatch(told.text, base.end, told.figure.start):
@@ -97,11 +99,14 @@ def paired(told: Statement, inside: list[TimeCue], former: bool) -> TimeCue | No
 def is_attached(text: str, cue: TimeCue, ahead: bool) -> bool:
     """Whether a time is only that of a word beside it: 由2013年的1.8|降至2015年的1.6, 成立于1998年, 去年开工的."""
     before = text[max(0, cue.start - 3) : cue.start]
-    if before[2:] == "于" and before[1] not in CLAUSE_STARTS and before[1] not in words("joining"):
-        bought = cue.size == "day" and _NOUN.match(text, cue.end)  # 王某于8月4日|购买
-        return not bought
+    done = cue.size == "day" and _NOUN.match(text, cue.end)  # 王某于8月4日|购买
+    if before[2:] == "于" and before[1] not in CLAUSE_STARTS and before[1] not in words("joining") and not done:
+        return True
     if (text.startswith("的", cue.end) and before[2:] in words("onward")) or is_former(text, cue, len(text)):
         return True
+    said = _CLAUSE.match(text, cue.end)
+    if said and pattern("entered").search(said.group()):
+        return True  # 1978年参军，先后荣立三等功9次
     founded = pattern("founded").match(text, cue.end)
     lasts = cue.kind == "since" or cue.size == "day" or ahead  # 预计年底完工，可住9户
     return founded is not None and text.startswith("的" if lasts else ("的", "，"), founded.end())
@@ -121,3 +126,14 @@ def is_reached(told: Statement, cue: TimeCue) -> bool:
     between = told.text[cue.end : told.clause_start]
     onward = between.startswith("的") and between.find("，") == len(between) - 1
     return onward and told.text[cue.start - 1] in "到至" and _CHANGE.match(told.clause) is not None
+
+
+def is_on(text: str, year: TimeCue, day: TimeCue) -> bool:
+    """今年中考于|6月18日至20日举行: whether a clause that names a year says on which of its days it happens."""
+    whole = year.size == "year" and year.low and year.high and day.low and year.low <= day.low <= year.high
+    near = day.size == "day" and day.start < year.end + _SAID and not CLAUSE.search(text, year.end, day.start)
+    if not (near and (whole or year.kind == "season")):
+        return False
+    said = CLAUSE.split(text[day.end : day.end + _SAID], maxsplit=1)[0]
+    happens = pattern("happening").search(said) and not pattern("founded").search(said)
+    return bool(happens or day.low != day.high)

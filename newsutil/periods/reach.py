@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import takewhile
 
-from newsutil.periods.own_times import is_attached, is_former, is_reached
+from newsutil.periods.own_times import is_attached, is_former, is_on, is_reached
 from newsutil.periods.read_time import CLAUSE_STARTS, LAST_MONTH
 from newsutil.periods.statement import CLAUSE, PARTS, Sentence, Sentences, Statement, pattern, words
 from newsutil.periods.status import PLANNED, Said
 from newsutil.periods.time_cues import Day, TimeCue
 from newsutil.periods.time_grammar import all_of, grammar
-from newsutil.periods.undated import is_background, is_habitual
+from newsutil.periods.undated import HOUSEHOLDS, is_background, is_habitual
 from newsutil.places.divisions import within
 from newsutil.places.region_cues import Place
 
@@ -125,7 +125,7 @@ class Times:
                 if later or cue.start >= told.clause_start:
                     return cue if cue.start >= told.clause_start else later
                 if self._leads(cue) or is_reached(told, cue):
-                    return cue
+                    return last if last and is_on(self.text, cue, last) else cue
                 last = last or cue
         if later or last:
             return later or last
@@ -227,6 +227,9 @@ class Times:
         bounds = self.sentences.around(last_one.start)
         latest = [last_one, *takewhile(lambda cue: cue.start >= bounds.start, handed)]
         cue = next(filter(self._leads, latest), last_one)
+        now = cue.size == "now" and not (said.done or told.is_in_clause("stands"))
+        if now and latest[-1].size in ("day", "month") and latest[-1].low and self._leads(latest[-1]):
+            cue = latest[-1]  # 7月21日至31日，捐款9亿元，现已拨付6亿元。转移群众|3万人
         if cue.size == "day" and cue.kind == "stretch" and not (self.report or self._is_news(cue)):
             return cue if self._is_held(cue, told.sentence.kinds) else None
         if self._reaches(told, bounds, cue):
@@ -263,6 +266,7 @@ class Times:
         upto = cue.size == "now" or ((cue.kind, cue.size) == ("moment", "day") and not said.done)
         if upto and "mishap" in kinds and self._mishap:
             return False  # 目前，已转移900人。地震造成|房屋倒塌30间
+        stands = stands or HOUSEHOLDS.match(self.text, told.sentence.start) is not None
         if stands and cue.size in ("year", "month"):
             return self.today is not None and not self._is_over(cue)
         return not (said.done and cue.size == "year" and self._is_over(cue))

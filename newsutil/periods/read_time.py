@@ -73,6 +73,10 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
         told = told or (today.year - 1 if today and today.month <= LAST_MONTH else None)
         if told:  # 一年来 of a report, 这一年 behind 2024年6月, 过去一年 in February
             return TimeCue(at, found.end(), "stretch", *year_days(told), "year")
+    stated = named.stated if total and unit == "年" and not found["lately"] else None
+    if stated and stated.size == "month" and found["along"] == "平均":
+        return None  # 前三季度，两年平均增长
+    whole = (named.summed_to(number) if stated else None) or whole
     other = shifted(today, unit, number if found["coming"] else -number) if today else None
     first, last = (today, other) if found["coming"] else (other, today)
     if whole:
@@ -93,6 +97,8 @@ def _read_season(text: str, at: int, named: Named) -> TimeCue | None:
     today, year = named.today, None
     if found["year"]:
         year = named.sentence_year = named.year = named.year_of(found["year"])  # 2021年春运从1月28日到3月8日
+    elif of := named.stated_year():
+        year = of  # 2022年，春节假期
     elif today:
         year = today.year - ((low("holiday", word) or 0) - today.month > 1)  # 国庆假期 in March
     span = found["seasons"] or year
@@ -167,7 +173,7 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     onward = begun and word in words("from") and _ONWARD.match(text, end)
     if found["post"] in words("since") or word.startswith("自") or onward:
         if named.today and first.low and first.low > named.today:
-            return TimeCue(at, end, "ahead")  # 明年起
+            return TimeCue(at, end, "ahead", first.low)  # 明年起
         return TimeCue(start, end, "since", first.low, named.today, first.size, first.implied)
     until = word in words("until") and _opens(text, start) and not text.startswith("的", end)
     if until and first.size == "day" and is_over(text, end):
@@ -222,11 +228,12 @@ def _point(found: re.Match[str], end: str, named: Named) -> _Point | None:
     edge = given["edge"] or ""
     mark = (words("edge")[edge]["low"] or "end") if edge else ""
     if given["dayword"]:
-        day = named.written + datetime.timedelta(days=low("day", given["dayword"]) or 0) if named.written else None
+        day = named.day_of(given["dayword"])
         return _Point(day, day, "day", edge=mark)
     year = named.year_of(given["year"]) if given["year"] else None
     if given["year"]:
-        named.sentence_year = named.year = named.last_year = year
+        if given["year"] != "上年" or not named.sentence_year:
+            named.sentence_year = named.year = named.last_year = year
         if year is None:
             return _Point(None, None, "year", edge=mark)
     if given["back"]:
@@ -251,8 +258,8 @@ def _whole_year(word: str, year: int | None, named: Named) -> _Point:
 
 def _months_or_days(given: dict[str, str | None], year: int | None, named: Named) -> _Point:
     """A part of a year, a month, a third of it or a day."""
-    implied = year is None
-    year = named.sentence_year or named.year_near(number_of(given["month"]), given["day"] is not None)
+    implied = not (year or named.sentence_year)
+    year = year or named.sentence_year or named.year_near(number_of(given["month"]), given["day"] is not None)
     if given["part"]:
         row = words("part")[given["part"]]
         return _Point(*month_days(year, int(row["low"]), int(row["high"])), "month", implied)

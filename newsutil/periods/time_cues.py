@@ -39,6 +39,7 @@ class Named:
         self.today = self.written = today  # written: by the dateline, to which 今天 goes back
         self.told = told  # the year that a report is about
         self.sentence_year: int | None = None
+        self.stated: TimeCue | None = None  # the last years or months of the paragraph that nothing is compared with
         self.year: int | None = None
         self.last_year: int | None = None  # of an earlier paragraph too
         self.day: Day | None = None  # to which 当日 goes back
@@ -51,11 +52,35 @@ class Named:
         """Year of 2023年, 二〇二三年 or 去年."""
         if word in words("back"):  # 当年|12月
             return self.year or self.last_year
-        offset = low("year", word)
+        offset, stated = low("year", word), self.sentence_year or self.told
+        if word == "上年" and stated:
+            return stated - 1
         if offset is not None:
             return self.today.year + offset if self.today else None
         written = word.strip("年 ")
         return number_of(written if written.isdecimal() else written.translate(_ZEROS)) or None
+
+    def day_of(self, word: str) -> Day | None:
+        """Day of 昨天 or 上周六, of 周日 behind that."""
+        offset, weekday = low("day", word), "一二三四五六日".find(word[-1].replace("天", "日"))
+        if not self.written or offset is not None:
+            return self.written and shifted(self.written, "天", offset or 0)
+        first = self.begun or self.written
+        return shifted(shifted(first, "周", low("week", word[:-1]) or 0), "天", weekday - first.weekday())
+
+    def summed_to(self, number: int) -> int | None:
+        """The last of the years of 三年累计 beside 2018年至2020年, of 两年平均 beside the year that has ended."""
+        last = self.stated
+        if not (last and last.low and last.high) or last.size == "month":
+            return None
+        years = last.high.year - last.low.year + 1
+        ended = years == 1 and self.today is not None and last.high.year == self.today.year - 1
+        return last.high.year if ended or years == number > 1 else None
+
+    def stated_year(self) -> int | None:
+        """The whole year that the sentence stated last."""
+        last = self.stated and (self.stated.low, self.stated.high)
+        return self.sentence_year if self.sentence_year and last == year_days(self.sentence_year) else None
 
     def year_near(self, month: int, day: bool) -> int | None:
         """The article's year, or the last one where that is told and a month not over (2023年。…1至3月, in January) or
@@ -84,7 +109,7 @@ class Named:
             self.day = self.day or self.here
             self.sentence_year = self.here = None
         if "\n" in passed:
-            self.year = None
+            self.year = self.stated = None
 
 
 @lru_cache(maxsize=1024)

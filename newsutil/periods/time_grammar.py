@@ -36,6 +36,8 @@ _HOUR = rf"{NUMBER}[时点](?:半|零?{NUMBER}分)?(?:[\d.]+秒)?(?:许|左右|�
 _THIS = "(?<=至今)[年天日晚]"  # 去年1月至|今年4月
 _SUMMED = "(?:两年|累计|合计|共)"  # 2016年和2017年|累计, not 2016年和2017年分别为
 _BASE = r"(?:计划|目标|任务|预算)[^，。；\d]{0,4}的"  # 完成年初|计划的140%
+# not 上周|六个小区, 上周|日均, 上周|一直
+_WEEKDAY = "[一二三四五六日天](?![个名家场批些种类套项件条座辆次位部只直共二大手百千万亿十多均度常期])"
 _DIGITS = "0123456789一二三四五六七八九十两"
 _NUMERALS = f"{_DIGITS}零〇○"
 _NO_DATES = dict.fromkeys("路街巷道弄", "号") | dict.fromkeys("前近头后", "日")  # 一巷|19号, 前|两日
@@ -96,6 +98,8 @@ def _point(end: str) -> str:
     upto = rf"(?:(?P<upto>{_any('upto')})|)" if end == "1" else ""
     number = rf"号(?!{_any('numbered')})"
     date = "日(?!三餐|游[线行程产的，。、”])"  # not 三日|游线路
+    week = _any("week") if end == "1" else rf"(?:{_any('week')}|周|星期|(?<=[周期]\w[至到、]))"  # 上周一至|周五
+    word = rf"{_any('day')}|{week}{_WEEKDAY}"
     unit = f"(?:月|日|{number}|季度)"  # 5至10年 is a length
     year = rf"{_any('year')}|(?:当年|同年)(?={NUMBER} ?月)"
     return (
@@ -104,7 +108,7 @@ def _point(end: str) -> str:
         rf"|{_any('first')}(?P<first{end}>{NUMBER}) ?个?(?P<of{end}>月|季度)(?!{NUMBER}日)|)"
         rf"(?:(?P<monthword{end}>{_any('month')})份?|(?P<month{end}>(?!两){NUMBER}) ?月份?(?: (?=[0-9])|)|)"
         rf"(?:(?P<third{end}>{_any('third')})|)"
-        rf"(?:(?P<dayword{end}>{_any('day')})|(?P<day{end}>(?!两){NUMBER}) ?(?:{date}|(?(month{end})号|{number}))"
+        rf"(?:(?P<dayword{end}>{word})|(?P<day{end}>(?!两){NUMBER}) ?(?:{date}|(?(month{end})号|{number}))"
         r"(?!”|以[上下内])"
         rf"|(?P<bare{end}>{NUMBER})(?=(?:{MARK}|、){NUMBER} ?{unit})|)"
         rf"(?:(?P<back{end}>(?<![日节]){_any('back')})|)"
@@ -143,6 +147,7 @@ def _anchors() -> tuple[AhoCorasick, list[str]]:
     for word in words("days"):
         first, rest = word.split("|")
         kinds |= {first + rest: "day", f"{first}（": "day"}  # 今（8月31日）明两天
+    kinds |= dict.fromkeys(words("week"), "day")
     kinds |= {f"十{five}五": "week" for five in "一二三四五六七八九"} | {"以来": "now"}
     kinds |= {f"{five}五”": "week" for five in "三四五六七八九"}  # “六五”|期间
     kinds |= dict.fromkeys(words("lunar"), "season")
@@ -160,8 +165,8 @@ def _lunar() -> str:
 
 def _beginning() -> str:
     """Characters with which the second point of a range may begin."""
-    kinds = ["year", "whole", "part", "month", "day", "back"]
-    return re.escape("".join(sorted({word[0] for kind in kinds for word in words(kind)}))) + _DIGITS
+    kinds = ["year", "whole", "part", "month", "day", "back", "week"]
+    return re.escape("".join(sorted({"周", "星"} | {word[0] for kind in kinds for word in words(kind)}))) + _DIGITS
 
 
 @cache
@@ -188,12 +193,13 @@ def _sources() -> dict[str, str]:
         rf"|“?(?P<name>{_any('season', 'holiday')})(?:”?(?:劳动)?节)?”?)(?P<tail>{_any('span')})?",
         "days": "|".join(word.replace("|", "(?:（[^（）]{2,9}）)?") for word in words("days")),  # 今（8月31日）明两天
         "bracketed": rf"([今昨明])（\d{{1,2}}）日(?:{_any('clock')})?(?:{_HOUR})?",
-        "week": f"({_any('week')})(?:内|(?P<end>末))?",
+        "week": f"({_any('week')})(?!{_WEEKDAY})(?:内|(?P<end>末))?",
         "plan": "(?P<ten>十)?(?P<five>[一二三四五六七八九])五”?"
         rf"(?:计划)?(?P<tail>期间|时期|以来|期?末|(?!”?规划)(?=[^，。；]{{0,8}}{_any('total')}))",
         "decade": r"(?:(?P<century>\d\d)世纪|上个?世纪)(?P<tens>\d0|[二三四五六七八九]十)年代",
         "time": rf"{_point('1')}(?:(?={_any('since')}(?!{_THIS}|{MARK}(?:[{_DIGITS}]|{_any('year')})))"
-        rf"|(?P<second>(?:起|开始)?{MARK}|[和、](?={NUMBER} ?[日月]|{YEAR}(?:之?间|{_SUMMED})))(?=[{_beginning()}])"
+        rf"|(?P<second>(?:起|开始)?{MARK}|[和、](?={NUMBER} ?[日月]|{YEAR}(?:之?间|{_SUMMED})"
+        rf"|(?:周|(?<=[周期]\w、)){_WEEKDAY}))(?=[{_beginning()}])"
         rf"{_point('2')}|)"
         rf"(?:(?P<post>{_any('since')}(?!{_THIS}|[自到源步回了])|{_any('before')}(?![后三]))|)",
         "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",

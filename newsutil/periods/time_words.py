@@ -42,7 +42,10 @@ _TIMES_OF = re.compile(r"[^，。；\d]{1,10}的(?:整整|近|约)?[\d.]+倍")  
 _CALLED = re.compile("(?:报警|报案|求助|举报|警情)[^，。；]{0,6}$")  # 7月4日，接到报警|称: what happened that day
 _GROUP = re.compile(r"[^，。；\d]{2,30}的[^，。；\d]{0,8}(?:人员|职工|教师|学生|居民|对象)(?=[，。；、])")
 _NEAREST = re.compile("[距离][^，。；]{0,7}$")
-_DAYS_ON = re.compile(r"[^，。；\d延]{0,12}[到至]")  # 从10月12日|开始下树到|11月10日
+# 从10月12日|开始下树到|11月10日, 从2月1日|开始，到|3月12日结束
+_DAYS_ON = re.compile(
+    r"[^，。；\d延]{0,12}[到至]|[^，。；\d延]{0,12}，将?(?:持续[到至]|[到至于](?=[^，。；]{4,14}(?:结束|截止|止)))"
+)
 
 
 def find_time_cues(
@@ -95,6 +98,8 @@ def find_time_cues(
         if today and cue.high and at < _OPENING and text.startswith(all_of("dateline"), cue.end):
             named.written = cue.high if timedelta(0) <= today - cue.high <= _WEEK else today
         named.remember(cue, told_day)
+        of_all = cue.kind == "stretch" and not (compared or text.startswith("的", cue.end))  # not 从去年|的9家增至
+        named.stated = cue if of_all and cue.size in ("year", "plan", "month") else named.stated
         if found and ((cue.kind == "since" and found[-1].end > cue.start) or _is_onward(text, found[-1], cue)):
             found[-1] = _begun(found[-1], cue, today)
             continue
@@ -125,9 +130,11 @@ def _begun(before: TimeCue, cue: TimeCue, today: Day | None) -> TimeCue:
 
 def _ended(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     """从10月12日开始下树到11月10日, 从今天持续到7月26日: a time that has begun, with its end."""
-    begun = before.kind == "since" or (before.size == cue.size == "day" and text[before.start] == "从")
-    joined = begun and cue.high and _DAYS_ON.fullmatch(text, before.end, cue.start)
-    return replace(before, end=cue.end, kind="stretch", high=cue.high) if joined else None
+    begun = before.kind in ("since", "ahead") or (before.size == cue.size == "day" and text[before.start] == "从")
+    on = _DAYS_ON.match(text, before.end) if begun and before.low and cue.high else None
+    if on is None or on.end() - text.startswith(("到", "至"), cue.start) != cue.start:
+        return None
+    return replace(before, end=cue.end, kind="stretch", high=cue.high, size=before.size or cue.size)
 
 
 def _of_one_holiday(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:

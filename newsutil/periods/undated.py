@@ -36,6 +36,13 @@ _RATE = re.compile("一个?[天日月年晚夜]")  # 60元|一天
 _CIRCLE = re.compile("”?[一-鿿]{0,4}圈")
 _FORMERLY = re.compile(r"[由从](?:曾经|原来|原先|最初|每[日天月年周]|[^，。；由从]{0,12}[的、和])?$")
 _BEHIND = re.compile(r"[+＋]|(?:\d+米)?[一-鿿]{0,4}(?:处|附近|周边|路上|范围)")  # 37公里|处, 5公里|界碑处, 9公里|+450米
+_LONGER = re.compile(
+    r"[比较](?:[上去前]年|\d{2,4}年|上?月|\d+月|同期)[^，。；\d]{0,6}[增减多少缩延降提长短]"
+)  # 比上年减少|9天
+_CLIMATE = re.compile("年平?均(?:浓度|气温|水温|降水|降雨|湿度|风速|值)")  # no rate of what is done
+HOUSEHOLDS = re.compile(  # 全村共287户人家，人均收入|2万元
+    r"\s*[全该本我][村镇乡屯寨](?:[共现]?有|[共现总]|户籍|常住|人口)*\d[\d.万多余]*[户人口](?:人家|村民|农户|居民|人口)?[，、]"
+)
 _ONCE = re.compile("(?s:.*)[成产用运工车做效]以?之?后")
 _BROKEN = re.compile(r"[，。；]|(?<![、\d.])\d")  # 从8个|乡选派41名干部到12个村
 
@@ -90,8 +97,9 @@ def is_undated(told: Statement) -> bool:
     if unit.kind in _TIMES:
         going_on = unit.kind == "time" and told.clause.endswith("已")  # 交通中断已|超过30个小时
         spent = unit.kind == "time" and told.clause.endswith(words("spent"))  # 经过|3小时|扑救, not 经过3年建设
-        more = told.clause in ("增加", "减少") or "同比" in told.clause or "天数" in told.clause
+        more = told.clause in ("增加", "减少") or "天数" in told.clause or "日数" in told.clause
         counted = unit.text == "天" and (more or told.left.endswith(words("counted_days")))  # 优68天，增加|19天
+        counted = counted or "同比" in told.clause or _LONGER.match(told.clause) is not None
         lasted = told.left.removesuffix("将近").removesuffix("了").endswith(words("lasting"))
         summed = unit.kind == "time" and told.figure.value >= 1000  # 志愿服务时长|超过90万小时
         ended = lasted and told.after.startswith("的")  # 持续6天|的车展5日落幕
@@ -133,7 +141,8 @@ def is_once_done(told: Statement) -> bool:
 
 def is_habitual(told: Statement) -> bool:
     """Whether a figure tells what is so every year or day: 每年接待20万人次, 年均增长5%."""
-    return "每年" in told.before or told.is_in_clause("habit") or _RATE.match(told.after) is not None
+    habit = told.is_in_clause("habit") and not _CLIMATE.search(told.clause)
+    return "每年" in told.before or habit or _RATE.match(told.after) is not None
 
 
 def is_background(told: Statement, mishap: bool) -> bool:

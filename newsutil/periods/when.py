@@ -133,6 +133,7 @@ class FigureTimes:
         if is_kind(stated) or (before is not None and not pair and not any(cue.start >= before for cue in inside)):
             return When()
         now = inside and inside[-1].size == "now" and inside[-1].end + 1 >= stated.clause_start  # 目前，修渠|9公里
+        now = now or (inside and inside[-1].start >= stated.clause_start and stated.left.endswith("总面积"))  # 年底|
         lasting = said.status == PLANNED and (stated.is_in_clause("yearly") or is_once_done(stated))
         if (is_undated(stated) and not (now or event)) or lasting:
             return When(status=said.status)
@@ -154,7 +155,7 @@ class FigureTimes:
         """When a figure with a time is; what was signed (上半年签约额|9亿元) was so then, though it is to come."""
         today = None if self._is_whole(cue, inside) else self.today
         status = ACTUAL if said.signed and stated.is_left("contract") else said.status
-        return _when(cue.low, cue.high, cue.implied, cue.name, status, today)._replace(status=said.status)
+        return _when(cue.high and cue.low, cue.high, cue.implied, cue.name, status, today)._replace(status=said.status)
 
     def _is_whole(self, cue: TimeCue, inside: list[TimeCue]) -> bool:
         """12月25日报道，全年|接待9万人次: whether a year is told as whole in its last month, and nothing says 目前."""
