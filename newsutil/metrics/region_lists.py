@@ -215,6 +215,16 @@ def host(text: str, earlier: Sequence[Cue], begin: int, start: int) -> Cue | Non
     return next((cue for cue in near if aside(text, cue.start, cue.end) == "venue"), None)
 
 
+def heading(earlier: Sequence[Cue]) -> Region | None:
+    """The place that stands alone on its line above a text, in which nothing wider was named since."""
+    for cue in reversed(earlier):
+        if cue.weight == "head":
+            return finish(cue.codes)
+        if cue.kind == "nation" or "省" in cue.codes[0]:
+            return None
+    return None
+
+
 def is_national(text: str, begin: int, figure: Figure) -> bool:
     """Whether a figure is too large for a province (2亿吨|原油) or of what only the country has: 电影票房|9亿元."""
     least = {row["dimension"]: float(row["amount"]) for row in resources.table("metrics/vast")}

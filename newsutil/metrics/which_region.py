@@ -122,8 +122,8 @@ class _Around(NamedTuple):
         one part of many (支持沈阳建设基地。用电量增长5%), unless it opens a later paragraph.
         """
         home = self.home
-        if home in ("", COUNTRY) or cue.kind not in ("place", "nation"):
-            return home in ("", COUNTRY)
+        if home in ("", COUNTRY) or cue.kind not in ("place", "nation") or cue.weight == "head":
+            return home in ("", COUNTRY) or cue.weight == "head"
         first = 0 <= cue.start - self.paragraph < 9 and self.opens(cue)
         if cue.kind == "nation":  # not 水利部支持太仓
             later = first and self.paragraph > 0 and self.text[cue.end - 1] not in "部委局"
@@ -338,7 +338,7 @@ def _carried(around: _Around, since: int | None = None) -> Region | None:
     for at in range(len(around.earlier) - 1, -1, -1):
         cue = around.earlier[at]
         if cue.start < start:
-            return None
+            return region_lists.heading(around.earlier[: at + 1])
         whole = cue.kind == "back" and around.home != "" and around.opens(cue)
         if whole and not is_attribute(around.text, cue.codes[0], cue.start, cue.end):  # 全省考生5万人。其中女生|2万人
             below = _carried(around._replace(earlier=around.earlier[:at]), start)

@@ -50,6 +50,8 @@ _TOWN = re.compile(f"({_NAME}{{2,3}}?(?:镇|乡(?!村|镇)|街道))?({_NAME}{{2,
 _NATIVE = re.compile("[一-鿿]{0,12}?(?:村民|居民|人)(?=[，。；])")  # 老张是太仓市浏河镇村民
 _LEAD = re.compile("(?:^|[。！？\n])(?:[^，。\n]{0,8}(?:[年月日度期前末底]|以来)，?)?(?:放眼|纵观)?$")
 _COME = re.compile("[^。\n]{0,60}?(?:[来访]|参[会展加]|出席|[总首][统相]|总理|企业|集团|我[国省市县区]|[与同]华)")
+_HEAD = re.compile(r"^[^\S\n]*(?:[^\w\s]{0,2}|[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]{1,2})[^\S\n]*\Z", re.MULTILINE)
+_HEAD_END = re.compile(r"[^\w\n]{0,3}\n")
 _LEAD_REACH = 60  # characters before what opens a sentence
 _LAW_REACH = 120  # characters from the law's name
 CORPS = "新疆生产建设兵团"  # whose figures are none of 新疆
@@ -65,7 +67,7 @@ class Cue(NamedTuple):
     end: int
     codes: tuple[str, ...]
     kind: str  # place, nation, back, abroad
-    weight: str  # strong, weak (inside a phrase), office, firm, lives, aside (an origin or goal), mute (a measure)
+    weight: str  # strong, weak (inside a phrase), office, firm, lives, head, aside (an origin or goal), mute (a measure)
     until: int = sys.maxsize  # where the bracket ends in which alone it speaks
 
 
@@ -126,7 +128,13 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     for cue in cues[1:]:
         together = _together(text, joined[-1], cue)
         joined[-1:] = (together,) if together else (joined[-1], cue)
-    return joined
+    return [cue._replace(weight="head") if _is_heading(text, cue) else cue for cue in joined]
+
+
+def _is_heading(text: str, cue: Cue) -> bool:
+    """Whether a place stands alone on its line, perhaps with a number: 二、太仓."""
+    alone = cue.kind == "place" and _HEAD_END.match(text, cue.end)
+    return bool(alone) and _HEAD.search(text, max(0, cue.start - 8), cue.start) is not None
 
 
 def _towns(text: str, places: Sequence[Place]) -> list[Place]:
