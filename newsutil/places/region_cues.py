@@ -24,7 +24,7 @@ Place = tuple[int, int, str]
 """Start, end and adcode of a place in the text."""
 
 _CUES = ("nation", "ministry", "back", "abroad", "none")
-_LIST_GAP = re.compile(r"[一-鿿]{0,6}[、和与及至]|，|站?到|")
+_LIST_GAP = re.compile(r"[一-鿿]{0,6}(?:[、和与至]|(?<!不)及)|，|站?到|")
 _MEETS = re.compile("[一-鿿]{0,4}?相接")  # 在太仓与|上海段相接
 _LONGEST_GAP = 7  # characters between two cues that make one
 _OPENING_ENDS = frozenset("在于中年月日天前后期时今末初据而")
@@ -50,6 +50,9 @@ _TOWN = re.compile(f"({_NAME}{{2,3}}?(?:镇|乡(?!村|镇)|街道))?({_NAME}{{2,
 _NATIVE = re.compile("[一-鿿]{0,12}?(?:村民|居民|人)(?=[，。；])")  # 老张是太仓市浏河镇村民
 _LEAD = re.compile("(?:^|[。！？\n])(?:[^，。\n]{0,8}(?:[年月日度期前末底]|以来)，?)?(?:放眼|纵观)?$")
 _COME = re.compile("[^。\n]{0,60}?(?:[来访]|参[会展加]|出席|[总首][统相]|总理|企业|集团|我[国省市县区]|[与同]华)")
+# 浏河镇完成|全社会投资|, 我县固定资产投资9元，|全社会用电量; not 乡村
+_OF_SOMEBODY = re.compile(r"(?:(?<![城乡])镇[^。\n]*|街道[^。\n]*|(?:我[县市州区]|全[县区])[^\n]*|完成|实现)\Z")
+_SOMEBODY = 60  # characters
 _HEAD = re.compile(r"^[^\S\n]*(?:[^\w\s]{0,2}|[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]{1,2})[^\S\n]*\Z", re.MULTILINE)
 _HEAD_END = re.compile(r"[^\w\n]{0,3}\n")
 _LEAD_REACH = 60  # characters before what opens a sentence
@@ -182,7 +185,7 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
         inside = word == "中国" and "一" <= last <= "鿿" and last not in _OPENING_ENDS
         inside = inside or (word == "国家" and not _BY_THE_NATION.match(text, end))
         if inside or is_attribute(text, word, start, end):
-            if word != "全社会":
+            if word != "全社会" or _OF_SOMEBODY.search(text, max(0, start - _SOMEBODY), start):
                 return None
             weight = "weak"  # 全社会用电量 is the country's, where no place is named
     if word == "中国" and _GIVES.match(text, end):
@@ -225,6 +228,8 @@ def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
         return before  # 江苏、安徽|等8|个省份
     if not cue.kind == before.kind == "place":
         return None
+    if gap == "，" and before.weight == "mute" and cue.weight != "mute":
+        return None  # 相较于太仓，昆山
     if is_trip(text, before.start, before.end, cue.start, cue.end):
         return before._replace(end=cue.end, codes=(*before.codes, *cue.codes), weight="lives")
     if divisions.within(cue.codes[0], before.codes[-1]) and (gap in ("", "，") or gap[0] == "的"):
