@@ -138,12 +138,6 @@ class _Around(NamedTuple):
         one_of_it = cue.weight == "lives" or self.text.endswith("其中", 0, cue.start)  # 3例，其中太仓1例。出院|5例
         return not one_of_it and self.parts <= _MANY and inside
 
-    def raised(self, word: str, base: Region) -> Region:
-        """What 全省 means after a region; 全市 is the home after cities of it: 太仓、昆山两市; 苏州新增3家。太仓新增2家."""
-        home, named = self.home, (cue for cue in (*self.earlier, *self.inside) if cue.start >= self.paragraph)
-        parts = word[1:2] == "市" and home and is_a(home, "市") and all([is_part(code, home) for code in base])
-        return (home,) if parts and (len(base) > 1 or any(home in cue.codes for cue in named)) else raised(word, base)
-
     def opens(self, cue: Cue) -> bool:
         """Whether a cue opens its clause, but for a date."""
         before = self.text[max(0, cue.start - 1) : cue.start]
@@ -258,7 +252,7 @@ def _pointed_to(around: _Around, cue: Cue, before: Sequence[Cue]) -> Region | No
     word = cue.codes[0]
     named = [other for other in before if other.kind == "place"]
     base = _named(around._replace(inside=named)) or _carried(around) or _home(around) or _carried(around, 0)
-    whole = around.raised(word, base) if base else None
+    whole = raised(word, base, around.home, [*around.earlier, *before], around.paragraph) if base else None
     if word[0] == "该" or (word[0] in "全我本" and whole and not any(is_a(code, word[1]) for code in whole)):
         for other in reversed([*around.earlier, *before]):
             if other.kind == "place" and is_a(other.codes[-1], word[1]):
@@ -348,13 +342,14 @@ def _carried(around: _Around, since: int | None = None) -> Region | None:
         whole = cue.kind == "back" and around.home != "" and around.opens(cue)
         if whole and not is_attribute(around.text, cue.codes[0], cue.start, cue.end):  # 全省考生5万人。其中女生|2万人
             below = _carried(around._replace(earlier=around.earlier[:at]), start)
-            region = around.raised(cue.codes[0], below or (around.home,))
+            base, named = below or (around.home,), around.earlier[:at]
+            region = raised(cue.codes[0], base, around.home, named, around.paragraph)
             counted = start == around.paragraph and any(map(str.isdigit, around.text[cue.end : around.begin]))
             wide = counted and all(is_part(around.home, code) for code in region)  # 全省有站9个。产煤|9吨
             return region if wide or all([divisions.within(code, around.home) for code in region]) else below
         near = [other for other in around.earlier[:at] if cue.start - other.end < region_lists.REACH]
-        office = cue.weight == "office"  # 太仓丰收，通过苏州市交易平台卖出。每亩|9元
-        before = [other for other in near if office and "。" not in around.text[other.end : cue.start]]
+        # 太仓丰收，通过苏州市交易平台卖出。每亩|9元
+        before = [other for other in near if cue.weight == "office" and "。" not in around.text[other.end : cue.start]]
         if cue.kind != "back" and around.stays(cue) and around.speaks(cue, before):
             if region_lists.is_past_list(around.text, around.earlier[:at], cue, sys.maxsize, around.figure.start):
                 return _home(around)  # 其中金乡6万人，汶上7万人。城镇化率|61%

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from itertools import chain
@@ -53,7 +54,9 @@ _COME = re.compile("[^。\n]{0,60}?(?:[来访]|参[会展加]|出席|[总首][�
 # 浏河镇完成|全社会投资|, 我县固定资产投资9元，|全社会用电量; not 乡村
 _OF_SOMEBODY = re.compile(r"(?:(?<![城乡])镇[^。\n]*|街道[^。\n]*|(?:我[县市州区]|全[县区])[^\n]*|完成|实现)\Z")
 _SOMEBODY = 60  # characters
-_HEAD = re.compile(r"^[^\S\n]*(?:[^\w\s]{0,2}|[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]{1,2})[^\S\n]*\Z", re.MULTILINE)
+_NUMERALS = "两三四五六"
+_BOTH = re.compile(f"(?<![一-鿿“])[{_NUMERALS}][省市县区州地](?![一二两{_NUMERALS}\\d][一-鿿])")
+_HEAD = re.compile(r"^[ 　]*(?:[^\w\s]{0,2}|[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]{1,2})[ 　]*\Z", re.MULTILINE)
 _HEAD_END = re.compile(r"[^\w\n]{0,3}\n")
 _LEAD_REACH = 60  # characters before what opens a sentence
 _LAW_REACH = 120  # characters from the law's name
@@ -70,7 +73,7 @@ class Cue(NamedTuple):
     end: int
     codes: tuple[str, ...]
     kind: str  # place, nation, back, abroad
-    weight: str  # strong, weak (inside a phrase), office, firm, lives, head, aside (an origin or goal), mute (a measure)
+    weight: str  # strong, weak (inside a phrase), office, firm, lives, head, aside (an origin), mute (a measure)
     until: int = sys.maxsize  # where the bracket ends in which alone it speaks
 
 
@@ -131,7 +134,25 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     for cue in cues[1:]:
         together = _together(text, joined[-1], cue)
         joined[-1:] = (together,) if together else (joined[-1], cue)
-    return [cue._replace(weight="head") if _is_heading(text, cue) else cue for cue in joined]
+    cues = [cue._replace(weight="head") if _is_heading(text, cue) else cue for cue in joined]
+    both = [both for found in _BOTH.finditer(text) if (both := _both(text, cues, found))]
+    return sorted([*cues, *both]) if both else cues
+
+
+def _both(text: str, cues: Sequence[Cue], word: re.Match[str]) -> Cue | None:
+    """The places that 两市 means, as many named last in its paragraph: 太仓9家，昆山8家，|两市|有17家."""
+    size = _NUMERALS.index(word[0][0]) + 2
+    codes: tuple[str, ...] = ()
+    at = bisect_left(cues, word.start(), key=lambda cue: cue.start)
+    for cue in reversed(cues[max(0, at - size) : at]):
+        if cue.kind != "place" or cue.weight in ("mute", "aside") or "\n" in text[cue.end : word.start()]:
+            return None
+        codes = tuple(dict.fromkeys((*cue.codes, *codes)))
+        if len(codes) >= size:
+            break
+    same = word[0][1] == "地" or all(divisions.division(code).name.endswith(word[0][1]) for code in codes)
+    same = same and len(codes) == size and len(divisions.levels_of(codes)) == 1
+    return Cue(*word.span(), codes, "place", "strong") if same else None
 
 
 def _is_heading(text: str, cue: Cue) -> bool:
