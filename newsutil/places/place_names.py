@@ -187,6 +187,12 @@ def _short_names() -> dict[str, Name]:
     return {name.text: name for name in _division_names() if name.kind == "short"}
 
 
+@cache
+def full_names() -> dict[str, tuple[str, ...]]:
+    """What each full name of a division means."""
+    return {name.text: name.adcodes for name in _division_names() if name.kind in ("full", "part")}
+
+
 @lru_cache(maxsize=8192)
 def top(adcodes: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the highest level; of counties of one parent that share a short name (伊宁市, 伊宁县) the city."""

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from newsutil.places.divisions import ancestors, level_of, levels_of
+from newsutil.places.divisions import ancestors, division, level_of, levels_of
 from newsutil.places.place_context import context, is_person
-from newsutil.places.place_names import SURE, Name, automaton, cutter, signs
+from newsutil.places.place_names import SURE, Name, automaton, cutter, full_names, signs
 
 
 class Hit(NamedTuple):
@@ -39,11 +39,36 @@ _REACH = 60
 _LONGEST = 16  # characters of the longest name of a division
 
 
+# 渝北、江北、南岸|三区
+_SO_MANY = re.compile("[两二三四五六七八九]个?([区县])(?![块域位级城])")
+_LISTED = re.compile(r"[一-鿿]{2,3}(?:[、和与及][一-鿿]{2,3})+\Z")
+_BETWEEN = re.compile("、|(?<=[一-鿿]{2})[和与及](?=[一-鿿]{2})")
+
+
 def spot_places(text: str) -> list[Hit]:
     """Names of divisions in a text, in order, none overlapping; a lookalike is not among them."""
     machine, names = automaton()
     found = [(start, end, names[index]) for index, start, end in machine.find_matches_as_indexes(text)]
-    return _with_signs(text, _Reader(text, found).hits() if found else [], found)
+    hits = _with_signs(text, _Reader(text, found).hits() if found else [], found)
+    listed = [hit for many in _SO_MANY.finditer(text) for hit in _districts(text, many)]
+    taken = {at for hit in listed for at in range(hit.start, hit.end)}
+    return sorted([*(hit for hit in hits if taken.isdisjoint(range(hit.start, hit.end))), *listed]) if listed else hits
+
+
+def _districts(text: str, many: re.Match[str]) -> Iterator[Hit]:
+    """The members of a list of short names of one level, where there is but one city with all of them."""
+    listed = _LISTED.search(text, max(0, many.start() - _REACH), many.start())
+    if not listed:
+        return
+    known, level, (head, *others) = full_names(), many[1], _BETWEEN.split(listed[0])
+    first = next((at for at in range(len(head) - 1) if head[at:] + level in known), 0)  # 在|天河
+    names, begin = [head[first:], *others], listed.start() + first
+    codes = [known.get(name + level, ()) for name in names]
+    cities = set.intersection(*({division(code).parent for code in some} for some in codes))
+    for name, some in zip(names, codes, strict=True) if len(cities) == 1 else ():
+        meant = tuple(code for code in some if division(code).parent in cities)
+        yield Hit(begin, begin + len(name), Name(name, meant, "full", SURE))
+        begin += len(name) + 1
 
 
 class _Reader:
