@@ -79,6 +79,9 @@ def test_dates_in_text():
     assert date_in("二〇二三年六月二十一日") == datetime.datetime(2023, 6, 21)
     assert date_in("２０２３年６月２日") == datetime.datetime(2023, 6, 2)
     assert date_in("2023年13月40日") is None
+    assert date_in("民國九十九年十月十日") == date_in("民國99年10月10日") == datetime.datetime(2010, 10, 10)
+    assert date_in("民国一百零五年一月二日") == date_in("民国一〇五年一月二日") == datetime.datetime(2016, 1, 2)
+    assert date_in("民国年间6月2日") is None
 
 
 def test_facts_from_masthead_front_matter_and_name(tmp_path):

@@ -32,6 +32,7 @@ _WRITTEN = re.compile(
 _IN_CHINESE = re.compile(
     rf"([〇○零{_ONES}]{{4}}|(?<!\d)\d{{4}})\s*年\s*([{_ONES}十]{{1,2}})\s*月\s*([{_ONES}十]{{1,3}})\s*[日号]"
 )
+_REPUBLIC = re.compile(rf"民[国國]\s*([\d〇○零百十{_ONES}]{{1,6}})\s*年")  # 中華民國112年8月9日
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # 01-Mar-2024, March 1, 2024, Fri Mar 01 08:05:00 +0800 2024
 _IN_ENGLISH = re.compile(
@@ -54,10 +55,14 @@ def date_in(text: str) -> datetime.datetime | None:
     '2023-06-02'
     >>> date_in("二〇二三年十一月二十五日").date().isoformat()
     '2023-11-25'
+    >>> date_in("中華民國一百一十二年六月二日") == date_in("民国112年6月2日") == date_in("2023-06-02")
+    True
     >>> date_in("rmrb_20230602_01") == date_in("2023/6/2")
     True
     """
     plain = text.translate(_FULL_WIDTH)
+    if "民" in plain:
+        plain = _REPUBLIC.sub(lambda found: f"{1911 + _small(found[1])}年", plain)
     for found in _WRITTEN.finditer(plain):
         if made := _date(*(part for part in found.groups() if part and part not in "-/.")):
             return made
@@ -217,7 +222,12 @@ def _in_english(text: str) -> datetime.datetime | None:
 
 
 def _small(numeral: str) -> int:
-    """Value of a Chinese numeral below one hundred: 二十五 is 25."""
+    """Value of a numeral: 二十五 is 25, 一百一十二 and 一一二 are 112."""
+    if (digits := numeral.translate(_CHINESE_DIGITS)).isdecimal():
+        return int(digits)
+    hundreds, hundred, numeral = numeral.rpartition("百")
+    if hundred:
+        return 100 * (_ONES.find(hundreds) + 1) + (_small(numeral.lstrip("零〇○")) if numeral else 0)
     tens, ten, ones = numeral.rpartition("十")
     high = _ONES.find(tens) + 1 if tens else len(ten)
     return 10 * high + (_ONES.find(ones) + 1 if ones else 0)

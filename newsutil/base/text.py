@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
 
 import numpy as np
@@ -90,6 +91,23 @@ def simplified(text: str) -> str:
     """
     simple, traditional = _simple()
     return text.translate(simple) if traditional.search(text, 0, _SOON) else text
+
+
+def simplified_for_now(text: str) -> tuple[str, dict[int, str]]:
+    """A text in simplified characters as far as they tell what stood there, and what ``translate`` undoes it with.
+
+    >>> plain, back = simplified_for_now("記者陳嘉欣攝於臺灣後灣")
+    >>> plain, plain.translate(back)
+    ('记者陈嘉欣摄于台湾后湾', '記者陳嘉欣攝於臺灣後灣')
+    """
+    simple, traditional = _simple()
+    if not traditional.search(text, 0, _SOON):
+        return text, {}
+    there = set(text)
+    written = {character: made for character in there if (made := simple.get(ord(character)))}
+    often = Counter(written.values())
+    written = {character: made for character, made in written.items() if made not in there and often[made] == 1}
+    return text.translate(str.maketrans(written)), {ord(made): character for character, made in written.items()}
 
 
 @cache

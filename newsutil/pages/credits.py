@@ -17,7 +17,7 @@ _MARKS = "□■◆◇●○◎⊙⦿▲△※★☆▌▍|｜◤◣•▪►▶
 # a mark whose font told no character, or that was read as one.
 _GLYPH = r"\(cid:\d{1,5}\)|口(?=[ 　]|本[报刊台网]|记者|通讯员|[见实]习)"
 _MARKER = re.compile(rf"^(?:[\s{_MARKS}]|{_GLYPH})+|[\s□■◆◇●○◎⊙▲△※★☆▌▍•|｜]+$")
-_SPLIT = re.compile(r"[\s　、，,；;：:/／|｜()（）\[\]【】+＋□■◆◇●○◎]+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2})")
+_SPLIT = re.compile(r"[\s　、，,；;：:/／∕|｜()（）\[\]【】+＋□■◆◇●○◎]+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2})")
 _DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:[·•・‧．][{_HAN}]{{1,8}})+")
 NAME_MARKS = tuple("□■◆◇●○◎")  # ■ 周明
 _SHORT = re.compile(rf"[{_HAN}]{{2,4}}")
@@ -28,18 +28,18 @@ _SOUNDS = frozenset(
 _TRADE = re.compile(rf"[{_HAN}]{{2,12}}?[县市区镇乡村学院校厂队](?!.*的)[{_HAN}]{{1,5}}[民师员生工兵长人医者农匠士手]")
 _AT_HOME = re.compile(rf"{_TRADE.pattern}[ \u3000]+([{_HAN}][{_HAN} \u3000]{{1,5}})")
 _OTHERS = re.compile(rf"(?<=[{_HAN}][{_HAN}])等(?:\d{{1,2}}|[一二三四五六七八九十])?[人名]?$")
-_BRACKETS = re.compile(r"^[（(【\[·•・]\s?([^（()）]*?)\s?[）)】\]·•・]$")
+_BRACKETS = re.compile(r"^[（(【〔\[·•・]\s?([^（()）]*?)\s?[）)】〕\]·•・]$")
 
 
 DATELINE = re.compile(
-    r"[【\[]?(?P<dateline>"
+    r"[【〔\[]?(?P<dateline>"
     rf"本(?:报|网|台|刊|社)[{_HAN}]{{0,8}}?(?:\d{{1,2}}月\d{{1,2}}日)?(?:专电|综合消息|(?<!通)讯|电|消息)"
     rf"|据?《?[{_HAN}]{{1,10}}?(?:社|报|网|台)》?[{_HAN}·]{{0,10}}\d{{1,2}}月\d{{1,2}}日(?:综合|专)?(?:电|(?<!通)讯)"
-    rf"|[{_HAN}]{{2,12}}?(?:消息|(?<!通)讯)(?=[（(：:\s　】])"
-    r")[】\]]?"
+    rf"|[{_HAN}]{{2,12}}?(?:消息|(?<!通)讯)(?=[（(：:\s　】〕])"
+    r")[】〕\]]?"
 )
 OPENING = re.compile(DATELINE.pattern + r"\s*(?:[（(][^（()）]*[）)])?")  # 本报讯（记者 周明）alone on its line
-_OPENING_BRACKET = re.compile(r"[\s　]*[（(]([^（()）]{2,90})[）)]")
+_OPENING_BRACKET = re.compile(r"[\s　]*[（(【〔\[]([^（()）】〕\]]{2,90})[）)】〕\]]")
 _CLOSING_BRACKET = re.compile(r"[（(]([^（()）]{2,60})[）)]$")
 _ANY_NAME = re.compile(rf"[{_HAN}]{{2,3}}")
 _WHOLE_NAME = 3  # characters: （甪小芳） behind a full stop, but （待续）
@@ -86,7 +86,8 @@ def _role() -> re.Pattern[str]:
     return re.compile(
         rf"{roles('whole')}|{_outlet()}?(?:全媒体|融媒体?)?(?:驻[{_HAN}]{{2,3}})?{reporter}"
         rf"|{roles('work')}[：:/／|｜]?|文(?:[、/／和+]?图|[/／]摄)|图[、/／和+]?文"
-        rf"|(?<=\S)摄(?=$|[\s　、，,;；/／()（）])|报道$|报道(?=[：:])|(?<=[\s　])发自[{_HAN}]{{2,6}}$"
+        rf"|(?<=\S)摄(?=$|[\s　、，,;；/／()（）])"
+        rf"|(?:(?<=记者...)[/／∕]?|(?<=[/／∕]))[{_HAN}]{{2,4}}报导$|报[道导](?=$|[：:])|(?<=[\s　])发自[{_HAN}]{{2,6}}$"
     )
 
 
@@ -103,7 +104,7 @@ def _reports() -> re.Pattern[str]:
     """A sentence that names its reporter before it starts: 本报记者 周明 报道：."""
     return re.compile(
         rf"[\s　]*(?:{_outlet()}?(?:驻[{_HAN}]{{2,3}})?(?:特约|见习|实习|全媒体)*(?:记者|通讯员)"
-        r"[^。，：:（(“]{2,40}?(?:摄影)?报道)[：:，,\s　]"
+        r"[^。，：:（(“]{2,40}?(?:摄影)?报[道导])[：:，,\s　]"
         rf"|[\s　]*{_outlet()}(?:记者|通讯员)[\s　]+(?:[{_HAN}]{{2,4}}[\s　、]+){{1,4}}(?=[“{_HAN}\d])"
     )
 
@@ -213,6 +214,8 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     words = words[:-1] if at_home and text[-1:] in "）)" and _TRADE.fullmatch(words[-1]) else words
     # 青田　周明, under a letter; 浙江青田县　周明; 周明（青田）; 周明（青田县教师）
     words = [word for word in words if word not in homes or known_places().isdisjoint((word, word[-3:]))]
+    if role and len(words) > 1 and words[-1] in known_places() and (text[-1] in "道导" or not is_name(words[-1])):
+        words = words[:-1]  # 本报记者 周明 成都报道
     strange = len(words) > 12 or any(map(_is_strange, words))
     if strange or (organisations and not words):
         return None, role

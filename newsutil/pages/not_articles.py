@@ -24,7 +24,8 @@ _LUNAR = (
 )
 _DATE = (
     r"(?:19|20|１９|２０)\d\d\s*(?:年[\s/]*\d{1,2}\s*月[\s/]*\d{1,2}\s*日|[-/.．]\d{1,2}[-/.．]\d{1,2}|\d{4}(?!\d))"
-    r"|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+    r"|(?:[〇○零一二三四五六七八九]{4}|(?:中华)?民国[\d零百十一二三四五六七八九]{1,6})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})日"
 )
 _PAGE = (
     r"第\s*(?:[A-Z]?|0{1,4})[\d一二三四五六七八九十]{1,3}\s*版|"
@@ -36,7 +37,7 @@ _ISSUE = (
     r"\d{1,2}[:：]\d\d"
 )
 _NUMBER = re.compile(r"[A-Z]?\d{1,2}|[A-Z]\d{1,3}|[①-⑳]")  # 02 综合, 要闻 02, ③ 民生经济
-_FIRST = rf"\s\dA-Z〇○零一二三四五六七八九十第版总（(今本共全星周礼农夏{_STEM}闰正冬腊"  # characters of these six
+_FIRST = rf"\s\dA-Z中民〇○零一二三四五六七八九十第版总（(今本共全星周礼农夏{_STEM}闰正冬腊"  # characters of these six
 _MASTHEAD = re.compile(
     rf"(?=[{_FIRST}])(?:"
     rf"(?P<date>{_DATE})|(?P<page>{_PAGE})|(?P<issue>{_ISSUE})|(?P<weekday>{_WEEKDAY})|(?P<lunar>{_LUNAR})"
@@ -44,8 +45,8 @@ _MASTHEAD = re.compile(
 )
 _SIGN = re.compile(r"[\d年月版期周拜]")  # in all that _MASTHEAD and _PAGE_HEAD find
 _TOP_SIGN = re.compile(r"[\d年月版期周拜①-⑳报刊讯]")  # or in a number or a paper's name alone
-_REST = re.compile(r"[\s　·•・|｜/／,，:：()（）《》\[\]【】_*＊>＞“－—-]+")
-_WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
+_REST = re.compile(r"[\s　·•‧・|｜/／,，:：()（）《》\[\]【】_*＊>＞“－—-]+")
+_WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}|[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){1,2}")
 # A06版 便民, 第3版：县区, 便民·A06: a page and what it is about, sure by its form; 5 版读本进村 is a headline.
 _SURE_PAGE = r"(?P<{}>第\s*(?:[A-Z]?|0{{1,4}})[\d一二三四五六七八九十]{{1,3}}\s*版|(?:[A-Z]\d|0)\d?\s*版|[A-F]\d\d)"
 _GAP = r"(?:\s*[：:·•|｜/／（(【《—-]\s*|\s+)"
@@ -64,7 +65,7 @@ _MEDIUM = re.compile(r"(?<=[报刊])(?:多媒体)?(?:数字|电子|网络|手机
 _PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
 _NAME = re.compile(r"[\u4e00-\u9fff]{3,10}")
 _OPEN = re.compile("[《“][^》”]*$")  # 本报6月2日第4版《渡口, a title that goes on below
-_PAPER_NAME = re.compile(r"《?[\u4e00-\u9fff]{2,10}(?:[报報]|[晨晚导]刊|时讯|商讯)》?")
+_PAPER_NAME = re.compile(r"《?[\u4e00-\u9fff]{2,10}(?:报|[晨晚导]刊|时讯|商讯)》?")
 _SET_WIDE = re.compile(  # all gaps of one width
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]([ \u3000]{1,4})[\u4e00-\u9fff](?:\1[\u4e00-\u9fff]){1,8}(?![\u4e00-\u9fff])"
 )
@@ -238,8 +239,9 @@ def paper_name(line: str, *, sure: bool = False) -> str:
 
     ``sure`` says that the line has a date and a weekday or page, so that a word of any form is the name.
     """
-    kinds = ("page", "group", "label", "column", "photo", "notice", "genre", "aside", "series", "no paper", "menu")
+    kinds = ("page", "label", "column", "photo", "notice", "genre", "aside", "series", "no paper", "menu")
     words = [_MEDIUM.sub("", word) for word in _REST.split(line) if not is_kind(word, *kinds)]
+    words = [word for word in words if word.endswith("早报") or not is_kind(word, "group")]
     named = next((word for word in words if form("paper").fullmatch(word)), "")
     return named or next((word for word in words if sure and _NAME.fullmatch(word)), "")
 

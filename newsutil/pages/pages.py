@@ -20,6 +20,7 @@ import pandas as pd
 from newsutil import schema
 from newsutil.base.dates import date_in
 from newsutil.base.file_names import IN_FIGURES, day_of_rows, facts_of_names
+from newsutil.base.text import simplified_for_now
 from newsutil.files.article_rows import row_ids
 from newsutil.files.contents import read_file
 from newsutil.files.find_files import File, find_files
@@ -215,7 +216,8 @@ def _masthead_facts(text: str) -> tuple[Facts, bool]:
     """Date, paper and page number that the first lines of a page print, and whether a masthead gives the date."""
     facts: Facts = {}
     sure, alone = False, ""
-    for line in islice(page_lines(text[:_HEAD]), _TOP):
+    text, back = simplified_for_now(text[:_HEAD])
+    for line in islice(page_lines(text), _TOP):
         if is_prose(line.text) or line.text[-1:] in "。：":
             break  # a date below is one that the text speaks of
         label = label_of(line.text)
@@ -233,7 +235,8 @@ def _masthead_facts(text: str) -> tuple[Facts, bool]:
         facts = {key: value for key, value in found.items() if value} | facts
         if len(facts) == len(FACTS):
             break
-    return ({"paper": alone} | facts if sure or "page" in facts else facts), sure
+    facts = {"paper": alone} | facts if sure or "page" in facts else facts
+    return facts | ({"paper": facts["paper"].translate(back)} if facts.get("paper") else {}), sure
 
 
 def _page_in(text: str) -> str:

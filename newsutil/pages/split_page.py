@@ -9,6 +9,7 @@ from itertools import chain, groupby, pairwise, repeat
 from operator import attrgetter, itemgetter
 from typing import Any
 
+from newsutil.base.text import simplified_for_now
 from newsutil.files.saved_pages import BESIDE
 from newsutil.pages.broken_paragraphs import (
     continues,
@@ -39,7 +40,7 @@ from newsutil.pages.line_roles import LONGEST_CAPTION, mark_roles
 from newsutil.pages.lines import BODY, FRONT_MATTER, HEAD, TAIL, Line, form, page_lines
 from newsutil.pages.many_articles import is_day_file, split_day
 from newsutil.pages.not_articles import FRAMED
-from newsutil.pages.pages import stated
+from newsutil.pages.pages import Stated, stated
 from newsutil.pages.runs import find_runs, mark_briefs
 
 Record = dict[str, Any]
@@ -65,7 +66,26 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
 
     The characters of ``text`` are mended already.  ``name`` is the page's id: ``YYYYMMDD-PP-NN`` says that the page is
     one article, its headings in the first three lines.  ``stated`` of an article is what it says of its day and paper.
+    What stands in traditional characters is read in simplified ones, in which forms and words are known.
     """
+    plain, back = simplified_for_now(text)
+    made, ledger = _split(plain, name)
+    return (
+        ([_restored(item, back) for item in made], (_restored(left, back) for left in ledger))
+        if back
+        else (made, ledger)
+    )
+
+
+def _restored(record: Record, back: dict[int, str]) -> Record:
+    """A record in the characters that stand on its page."""
+    told = {key: value.translate(back) for key, value in record.items() if isinstance(value, str)}
+    if "stated" in record:
+        told["stated"] = Stated(*(_restored(facts, back) for facts in record["stated"]))
+    return record | told
+
+
+def _split(text: str, name: str) -> tuple[list[Record], Iterator[Record]]:
     if is_day_file(text):
         return split_day(text)
     text, _, beside = text.partition(BESIDE)
