@@ -9,7 +9,7 @@ from itertools import accumulate, compress, groupby, pairwise
 
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import is_listed, is_prose
-from newsutil.pages.credits import DAY, credit_of, is_body_name
+from newsutil.pages.credits import DAY, credit_of, is_body_name, takes_pictures
 from newsutil.pages.exports import Record, entry_of, goes_on_with, mark_entries, may_be_title, record_of, record_reason
 from newsutil.pages.headings import is_kind, is_page_label, is_place, number_of
 from newsutil.pages.lines import BOLD_LEVEL, LINK, Line, form
@@ -23,6 +23,7 @@ _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _SLASHED = re.compile(r"日[/／]第")  # 沱江晚报/2013 年/3 月/5 日/第 A06 版, below it the page's name
 _PAUSE = re.compile("[，。；！？：,;!?…]")
 _CLOCK = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
+_OF_APP = re.compile(r"\d[:：]\d\d|写留言")
 _NUMBERS = re.compile(r"\s*\b\d{1,2}[.、\s]\s?")  # 1 渡口夜航 2 老茶馆讲古 3 船期简报
 _OF_RECORD = ("source", "time stamp", "account", "navigation", "label", "link")
 _KEPT = ("source", "time stamp", "masthead")  # may stand between a title and its text
@@ -67,8 +68,9 @@ def mark_furniture(lines: list[Line]) -> None:
         text_at = at if seen < _TOP_LINES and _is_text(line) else text_at
         seen += not line.reason
     copied = "account" in {line.reason for line in lines}  # a WeChat text
-    for line in lines if copied else ():
-        line.reason = line.reason or ("image" if line.text == "图片" else "")
+    for at in [at for at, line in enumerate(lines) if line.text == "图片" and not line.reason]:
+        if copied or not any(takes_pictures(below.text) for below in lines[at + 1 : at + 3]):
+            lines[at].reason = "image"
     mark_copies(lines)
     tools = under["tools"] + _over_texts(lines, under["stamp"])
     mark_entries(lines, [record for record in tools if not is_page_label(lines[record.above or 0].text)])
@@ -173,13 +175,13 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
     last: Line | None = None
     opening, rest = False, ""
     names: tuple[str, ...] | None = None  # of a record over a title
-    told = comments = told_app = False
+    told = comments = False
+    app = any(line.reason == "account" or (line.reason and _OF_APP.search(line.text)) for line in lines)
     _mark_headline_lists(lines, effects)
     _keep_contacts_of_notices(lines)
     for line, effect in zip(lines, effects, strict=True):
         if line.reason or (comments and not (line.level > BOLD_LEVEL or line.field)):
-            told_app = told_app or line.reason == "account"
-            comments = (comments or (effect == "comments" and told_app)) and effect not in ("opens", "record")
+            comments = (comments or (effect == "comments" and app)) and effect not in ("opens", "record")
             line.reason = line.reason or "promotion"
             opening = opening or line.opens or effect in ("opens", "record")
             if effect in ("ends", "record") and last is not None:
