@@ -103,11 +103,11 @@ def simplified_for_now(text: str) -> tuple[str, dict[int, str]]:
     simple, traditional = _simple()
     if not traditional.search(text, 0, _SOON):
         return text, {}
-    there = set(text)
-    written = {character: made for character in there if (made := simple.get(ord(character)))}
-    often = Counter(written.values())
-    written = {character: made for character, made in written.items() if made not in there and often[made] == 1}
-    return text.translate(str.maketrans(written)), {ord(made): character for character, made in written.items()}
+    there = {ord(character) for character in set(text)}
+    made = Counter(simple[code] for code in there if code in simple)
+    written = {code: simple[code] for code in there if made[simple.get(code, "")] == 1}
+    written = {code: character for code, character in written.items() if ord(character) not in there}
+    return text.translate(written), {ord(character): chr(code) for code, character in written.items()}
 
 
 @cache

@@ -9,7 +9,7 @@ from itertools import accumulate, compress, groupby, pairwise
 
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import is_listed, is_prose
-from newsutil.pages.credits import DAY, credit_of, is_body_name, takes_pictures
+from newsutil.pages.credits import DAY, credit_of, is_body_name, photo_credit
 from newsutil.pages.exports import Record, entry_of, goes_on_with, mark_entries, may_be_title, record_of, record_reason
 from newsutil.pages.headings import is_kind, is_page_label, is_place, number_of
 from newsutil.pages.lines import BOLD_LEVEL, LINK, Line, form
@@ -69,7 +69,8 @@ def mark_furniture(lines: list[Line]) -> None:
         seen += not line.reason
     copied = "account" in {line.reason for line in lines}  # a WeChat text
     for at in [at for at, line in enumerate(lines) if line.text == "图片" and not line.reason]:
-        if copied or not any(takes_pictures(below.text) for below in lines[at + 1 : at + 3]):
+        apart = lines[at].gap or lines[at - 1].reason  # a label over a photo
+        if copied or not (apart and any(photo_credit(below.text) for below in lines[at + 1 : at + 3])):
             lines[at].reason = "image"
     mark_copies(lines)
     tools = under["tools"] + _over_texts(lines, under["stamp"])

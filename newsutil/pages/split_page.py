@@ -70,16 +70,14 @@ def split_page(text: str, name: str = "") -> tuple[list[Record], Iterator[Record
     """
     plain, back = simplified_for_now(text)
     made, ledger = _split(plain, name)
-    return (
-        ([_restored(item, back) for item in made], (_restored(left, back) for left in ledger))
-        if back
-        else (made, ledger)
-    )
+    if not back:
+        return made, ledger
+    return [_restored(item, back) for item in made], (_restored(left, back) for left in ledger)
 
 
 def _restored(record: Record, back: dict[int, str]) -> Record:
     """A record in the characters that stand on its page."""
-    told = {key: value.translate(back) for key, value in record.items() if isinstance(value, str)}
+    told: Record = {key: value.translate(back) for key, value in record.items() if isinstance(value, str)}
     if "stated" in record:
         told["stated"] = Stated(*(_restored(facts, back) for facts in record["stated"]))
     return record | told
