@@ -198,6 +198,19 @@ def test_a_plain_name_of_any_city_is_that_of_the_papers():
     assert places[places["field"] == "text"][["article_id", "adcode"]].values.tolist() == [["0", "370103"]]
 
 
+def test_no_county_has_the_paper_of_a_city():
+    papers = ["新民晚报", "东方早报", "东方网", "平原晚报", "文昌报", "新民报", "苏州晚报", "光明日报"]
+    news = pd.DataFrame({"article_id": papers, "paper": papers, "text": "全市有9家店。"})
+    homes = home_regions(news).set_index("article_id")["adcode"].dropna()
+    assert homes.to_dict() == {"文昌报": "469005", "新民报": "210181", "苏州晚报": "320500"}
+
+
+def test_a_county_that_heads_its_title_is_named_where_nothing_else_is():
+    rows = [("肥西：瓜熟了", "肥西的瓜有9亩。"), ("沭阳花开", "走进沭阳，花有9亩。"), ("长寿花开", "长寿花有9亩。")]
+    news = pd.DataFrame([{"article_id": title, "title": title, "text": text} for title, text in rows])
+    assert home_regions(news)["adcode"].fillna("").tolist() == ["340123", "321322", ""]
+
+
 def test_a_paper_credits_itself():
     credited = ["湘潭在线讯 昨日，全市动员会召开。", "（湘潭日报记者 何静）我市开会。", "湘潭网6月1日讯 全市入梅。"]
     others = ["湘潭在线讯 昨日，动员会召开。", "昨日，湘潭在线讯息不多。"]

@@ -19,9 +19,10 @@ class Context(NamedTuple):
 
     short: re.Pattern[str]  # no place, if it is a short name
     line: re.Pattern[str]
+    land: re.Pattern[str]  # the same, if it is a county's; not 宜兴|湖父镇
     role: re.Pattern[str]
     credit: re.Pattern[str]
-    plain: dict[str, re.Pattern[str]]  # those of one kind alone: media; land, which is the same for a county; and so on
+    plain: dict[str, re.Pattern[str]]  # those of one kind alone: media and so on
 
 
 def one_of(*kinds: str) -> str:
@@ -41,9 +42,10 @@ def context() -> Context:
     return Context(
         short=re.compile(f"{_ROAD}(?:{one_of('road')})|{one_of('thing', 'media')}"),
         line=re.compile(f"[客货]?(?:{one_of('line')})"),
-        role=re.compile(f"(?:{roles})[ 　]?$"),
+        role=re.compile(f"(?:{roles})[ 　”]?(?:[一-鿿]{{2,3}}[、和])*$"),
         credit=re.compile(f"(?:{roles})[{_APART}]+(?:[一-鿿]{{2,4}}[{_APART}、]+)*$"),
-        plain={kind: re.compile(one_of(kind)) for kind in ("media", "land", "cut", "keep", "tail", "person", "stand")},
+        land=re.compile(f"(?:{one_of('land')})(?![^\\W的和与及在是]{{0,2}}[镇乡村])"),
+        plain={kind: re.compile(one_of(kind)) for kind in ("media", "cut", "keep", "tail", "person", "stand")},
     )
 
 
@@ -58,10 +60,11 @@ def _surnames() -> frozenset[str]:
 def is_person(text: str, start: int, end: int) -> bool:
     """Whether a name is part of a person's, here or elsewhere in the text: 书记李长春; 李云南说; 记者 江山 摄."""
     begin = start - 1 if text[start - 1 : start] in _surnames() else start
-    if begin == start and text[start - 1 : start] not in _APART:
-        return False
     before = text[max(0, begin - 24) : begin]
     known = context()
+    if begin == start and text[start - 1 : start] not in _APART:  # 医生|高平|说; not 记者|安阳|说
+        speaks = text[start] in _surnames() and known.plain["person"].match(text, end)
+        return bool(speaks and known.role.search(before))
     if begin < start and (known.role.search(before) or _is_told_of(text, text[begin:end])):
         return True
     return bool(known.credit.search(before) and _CREDIT_END.match(text, end))

@@ -14,8 +14,8 @@ from newsutil.places.divisions import LEVELS, divisions, former_divisions, level
 from newsutil.places.place_context import one_of
 from newsutil.words.segmenter import Segmenter, segmenter
 
-NEVER, NEAR, ITEM, SURE = range(4)
-_GRADES = {"never": NEVER, "near": NEAR, "part": NEAR, "item": ITEM, "known": SURE}
+NEVER, BESIDE, NEAR, ITEM, SURE = range(5)
+_GRADES = {"never": NEVER, "beside": BESIDE, "near": NEAR, "part": NEAR, "item": ITEM, "known": SURE}
 _AT_HEAD = "京沪津渝粤穗皖闽鄂赣豫冀鲁浙湘桂琼黔滇陕晋辽川"  # signs that begin a title: 沪|拟建路; not 苏明|
 _OLDEST = 2002  # first edition of the codes at hand: what it has may be older
 # 闽北, 豫西 and 粤东 are landscapes: read over, so that 西山区 is not seen in 豫西山区.
@@ -29,7 +29,9 @@ class Name(NamedTuple):
     text: str
     adcodes: tuple[str, ...]
     kind: str  # full, short, part (城区), word, lookalike
-    grade: int  # NEAR: only beside its superior; ITEM: where the item names one above; SURE: anywhere
+    grade: (
+        int  # BESIDE: right after its superior; NEAR: beside it; ITEM: where the item names one above; SURE: anywhere
+    )
     joint: bool = False
     former: tuple[str, ...] = ()  # what went by the name in earlier years: only beside the division above it
 
@@ -107,7 +109,7 @@ def _branches() -> dict[str, list[Name]]:
     """What an office in a district is called whose short name is a word too: 石家庄市公安局|桥西|分局."""
     shared: dict[str, tuple[str, ...]] = {}
     for code, known in divisions().items():
-        if known.name.endswith("区") and _grades().get(known.short) == "never":
+        if known.name.endswith("区") and _grades().get(known.short) in ("never", "beside"):
             shared[known.short] = (*shared.get(known.short, ()), code)
     return {text + "分局": [Name(text, codes, "short", NEAR)] for text, codes in shared.items()}
 
@@ -153,12 +155,13 @@ def signs() -> Signs:
     # Each begins with one plain character class: that is several times as fast to search for.
     run = re.compile(rf"[{every}](?:[{every}]{{2,8}}(?<!苏(?=区))|[{every}](?={one_of('pair')}))")
     head = rf"\A[{_AT_HEAD}](?={one_of('head')})"
-    hint = re.compile(rf"{head}|[{every}在来抵赴离返访援进驻](?:[{every}{''.join(verb)}籍企]|、[{every}]、)")
+    hint = re.compile(rf"{head}|[{every}在来抵赴离返访援进出入驻](?:[{every}{''.join(verb)}籍企]|、[{every}]、)")
     listed = re.compile(rf"[{every}](?:、[{every}]){{2,}}(?=[一-鿿]?[省区市地]|等|[，。、；交毗相各]|$)")
     verbs = f"(?<=[在来])(?:{'|'.join(verb)})(?={one_of('act')}|{_MARKS})|(?<=[抵赴离返])[京沪渝粤琼穗蓉杭]"
     verbs += "|(?<=[赴访])[港澳台](?![湾口商])|(?<=[援赴进])[疆藏青](?![年春少岛海])"
     verbs += f"|(?<=驻)[{sure}吉川甘藏港澳疆穗汉](?={one_of('post')})"
-    place = re.compile(f"[在来抵赴离返访援进驻](?:{verbs})|[{sure}](?=籍|企(?![业通]))|{head}")
+    verbs += f"|(?<=[进出入])[{sure}川疆藏](?={one_of('move')})"
+    place = re.compile(f"[在来抵赴离返访援进出入驻](?:{verbs})|[{sure}](?=籍|企(?![业通]))|{head}")
     return Signs(hint, run, listed, place, sign, sign | verb, frozenset(sure))
 
 

@@ -16,6 +16,7 @@ from newsutil.base.dask_tables import article_wise
 from newsutil.base.dates import days_of
 from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.base.text import field_texts, id_texts, simplified
+from newsutil.places.divisions import level_of
 from newsutil.places.home import find_home
 from newsutil.places.place_context import context
 from newsutil.places.resolve_places import PlaceMention, resolve_places
@@ -29,6 +30,8 @@ _PAPER = "[一-鿿]{2,8}[报网线]|(?<=云上)[一-鿿]{2,4}?"
 # 湘潭在线讯, 云上通山报道
 _CREDITED = re.compile(rf"[\s（(]*(?:云上)?({_PAPER})[ 　]*(?:\d+月\d+日)?(?:讯|消息|记者|报道)")
 _SOURCE = re.compile("(?<![一-鿿])(?:来源|稿源)[：: 　]+([一-鿿]{3,12})")  # 来源：湘潭日报
+# No county has a paper of such a name: 新民晚报, 东方早报, 平原晚报
+_OF_A_CITY = re.compile("[早晚晨今]报|都市报|卫视|^(?:新民|东方)(?:网|周刊)")
 _COLUMNS = ("article_id", *PlaceMention._fields)
 
 
@@ -200,4 +203,6 @@ def paper_home(paper: str) -> str | None:
     """The division in a paper's name: 漯河日报."""
     known = context().plain["media"].sub("", paper)
     found = {mention.adcode for mention in resolve_places([("paper", known)])} if known else set()
-    return next(iter(found)) if len(found) == 1 else None
+    home = next(iter(found)) if len(found) == 1 else None
+    county = home is not None and level_of(home) == "county"
+    return None if county and _OF_A_CITY.search(paper) else home

@@ -23,7 +23,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.places.divisions import ancestors, capital, division, level_of, levels_of
-from newsutil.places.place_names import NEAR, SURE, held, top
+from newsutil.places.place_names import BESIDE, NEAR, SURE, held, top
 from newsutil.places.spot_places import Hit, spot_places
 
 
@@ -89,7 +89,7 @@ def resolve_places(
             break
         settle_further(names)
     else:
-        if any(_OF_A_COUNTY.search(text) for _, text in fields):
+        if any(_OF_A_COUNTY.search(text) for _, text in fields) or _is_headed(names):
             _settle_repeated(names)
         if any(_OF_A_CITY.search(text) for _, text in fields):
             _settle_city(names)
@@ -154,7 +154,7 @@ def _settle_alone(names: Sequence[_Named]) -> None:
             if beside and one.hit.name.kind != "full" and _is_part_of_a_name(before, one):
                 one.open = ()
                 continue
-        if one.hit.name.grade == SURE or _is_county(one) or one.field == "paper":
+        if one.hit.name.grade == SURE or _is_county(one) or (one.field == "paper" and one.hit.name.grade > BESIDE):
             one.code = _one(one.open)
 
 
@@ -189,7 +189,7 @@ def _settle(one: _Named, codes: tuple[str, ...]) -> None:
 def _settle_by_lists(names: Sequence[_Named]) -> None:
     for backwards in (False, True):
         for beside, one in pairwise(reversed(names) if backwards else names):
-            if one.code or not beside.code:
+            if one.code or not beside.code or one.hit.name.grade == BESIDE:
                 continue
             first, second = (one, beside) if backwards else (beside, one)
             gap = first.text[first.hit.end : second.hit.start] if first.field == second.field else "\n"
@@ -221,7 +221,7 @@ def _settle_by_evidence(names: Sequence[_Named], home: str | None) -> None:
         if one.open and not one.code and one.hit.name.kind == "part":
             named_above = tuple(code for code in one.open if ancestors(code)[0] in (*named, home))
             one.code = _one(named_above) if len(one.hit.name.text) > _PLAIN else None  # 西宁…城东区; not 阳泉…矿区
-        elif one.open and not one.code:
+        elif one.open and not one.code and one.hit.name.grade > BESIDE:
             same = tuple(code for code in one.open if code in settled)
             one.code = _one(same or _likeliest(one, last, named, home))
         for code in one.means():
@@ -261,6 +261,15 @@ def _settle_repeated(names: Sequence[_Named]) -> None:
     for one in bare:
         if often[one.open] >= _OFTEN:
             one.code = one.open[0]
+
+
+def _is_headed(names: Sequence[_Named]) -> bool:
+    """Whether a bare name heads a title and is told of where nothing else is named: 肥西：…, 沭阳…。走进沭阳，…."""
+    first, *others = names
+    told = first.text.startswith(("：", ":"), first.hit.end) or any(
+        one.text.endswith(_IN, 0, one.hit.start) and _END.match(one.text, one.hit.end) for one in others
+    )
+    return told and first.field != "text" and not first.hit.start and len({one.open for one in names}) == 1
 
 
 def _settle_city(names: Sequence[_Named]) -> None:

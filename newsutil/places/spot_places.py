@@ -31,7 +31,7 @@ Found = tuple[int, int, list[Name]]
 """Start and end of what the automaton found, and the names it may be."""
 
 _COUNTED = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿几多余]个")  # 1002个|旧小区
-_CHINA = "中国"  # 中国香港 is one word to jieba
+_LEADS = ("中国", "驻")  # 中国香港, 驻岳阳 are one word to jieba
 _TOWNSHIP = ("镇", "乡")
 _JOINTS = tuple("和与及")  # of two things: none opens a clause
 _MARK = re.compile(r"[^一-鿕a-zA-Z0-9]")
@@ -139,8 +139,8 @@ class _Reader:
             return False
         if sure or (full and (end - start > 3 or level_of((name.adcodes or name.former)[0]) == "province")):
             return True
-        if self._text.startswith(_CHINA, max(0, start - len(_CHINA))):
-            begin = start - len(_CHINA)
+        if self._text.endswith(_LEADS, 0, start):
+            begin = start - (1 if self._text[start - 1] == "驻" else 2)
         left, right = self._stretch_around(start, end)
         if not self._starts:  # jieba cuts each stretch by itself, so that the words are those of the whole text
             self._starts = list(accumulate(map(len, cutter().cut(self._text[left:right])), initial=left))
@@ -175,7 +175,7 @@ class _Reader:
         named = self._text.endswith("云上", 0, start) or is_person(self._text, start, end)
         if named or known.short.match(self._text, end):
             return True
-        return levels_of(name.adcodes) == {"county"} and known.plain["land"].match(self._text, end) is not None
+        return levels_of(name.adcodes) == {"county"} and known.land.match(self._text, end) is not None
 
 
 def _is_above(names: list[Name], others: list[Name]) -> bool:
