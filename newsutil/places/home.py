@@ -4,7 +4,8 @@ The rule.  The headings have one and a half voices, each sentence of the text th
 together share it, and a chain (江苏淮安盱眙县) is its last member.  A sentence that names none but tells of the country
 (全国, a ministry) is a voice for it, half a one if the headings name a division; 我市 is one for the city of the paper,
 县里 for the county named last.  What is named in passing has none: an origin, a goal, a dateline, an official's rank, a
-venue (在北京举行) where nothing else is named, and an office (汕头市消防支队) of the place of which a part is named.
+venue (在北京举行) where nothing else is named, an office (汕头市消防支队) of the place of which a part is named, and an
+example of what a sentence on the country counts (全国有9亿人，其中江苏…).  Where somebody from elsewhere stays speaks.
 
 1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
    counts against it (太仓's news names 江苏 too).  Headings that name but one part of that home make it that part; so
@@ -21,7 +22,8 @@ venue (在北京举行) where nothing else is named, and an office (汕头市消
    that something happened; where an office tells of it (记者从省住建厅获悉), the division of that office.
 5. An item in which none has a voice but that says 全市, 我市 or 全县, or else names an office of no place (市气象台),
    is about that division where its paper, the one that credits itself (湘潭在线讯) or its source (来源：湘潭日报) is
-   the paper of just such a division, or its venue lies in one (我市花展在临渭区开幕).
+   the paper of just such a division, or its venue lies in one (我市花展在临渭区开幕).  One that names but a county as
+   its venue is about that; one that names but a town, about the county of its paper.
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ from newsutil.places.in_passing import (
     aside,
     happens,
     has_cases,
+    is_for_the_country,
     is_of_the_country,
     is_trip,
     nation_words,
@@ -59,14 +62,18 @@ _LIST = re.compile("[、和与及]|以及")
 _OF_THE_COUNTRY = re.compile("国(?![网新青人])")  # 全国, 我国, 国家, in whatever phrase; not 中国新闻网, 中国人民大学
 _IN_THE_CAPITAL = re.compile("(?<![从到去往回赴进全该我])省城(?![市镇乡区])")
 _SEVERAL = re.compile("多个?[一-鿿]{0,6}?[省市县地]")  # 多个贫困县
+_STAYS = ("在", "援", "援助", "帮扶")  # 河南小伙在|佛山|打工, 北京医疗队支援|玉树
 _OURS = re.compile("我[市县区州盟旗]")  # not 我省: a county's news may be a first one of its province
-_NAMELESS = re.compile("(?<![一-鿿])[从由据经]?([市县])(?!场)[一-鿿]{1,6}(?:局|象台)")  # 市气象台; not 太仓市气象台
+# 市气象台, 市区两级法院; not 太仓市气象台
+_NAMELESS = re.compile("(?<![一-鿿])[从由据经]?([市县])(?:(?!场)[一-鿿]{1,6}(?:[局院联]|工会|象台)|[区县乡镇]两级)")
 # 记者从|市考试院获悉, |省委召开全省会议; not 太仓市教育局印发
 _TOLD_BY = re.compile(
     "(?:[从由据]|(?<![一-鿿]))([省市县])(?![场民内里长])[一-鿿]{0,8}?(?:获悉|了解到|得知|[会局厅委院](?:向|召开|[发公]布|出台|印发))"
 )
 _BACK = re.compile("该[县旗]|[全本我][县旗](?![长域城道])|(?<![一-鿿])[县区旗](?=里)")  # not 社区里
 _VISITED = re.compile("[记笔]者[^，。；]{0,6}(?:来到|走进)[^，。；]{0,6}$")
+_CORPS = re.compile("生产建设兵团第?[一二三四五六七八九十]{1,3}师")
+_TOWN = re.compile("(?<![一-鿿])[一-鿿]{2,3}(?:镇|街道|乡(?!村))(?![一-鿿]?[区长])")
 _LAST_END = re.compile(f"{SENTENCE_END.pattern}(?!{SENTENCE_END.pattern})")
 
 
@@ -91,8 +98,11 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     if (held or _HEADS not in voices) and is_of_the_country(_without(title, mentions)):  # 全国统计会议在京召开
         return None
     if not voices:
-        base = paper or next((name.adcode for name in named if name.aside == "venue"), None)
+        venue = next((name.adcode for name in named if name.aside == "venue"), None)
+        base = paper or venue
         own = _pointed_to("\n".join(fields.values()), base) if base else None
+        if not own and venue and level_of(venue) == "county" and venue[:2] != "11":
+            return venue  # 决赛在太仓举行
         return None if paper and own != paper else own
     _point_back(voices, text, ends)
     nation = {bisect_right(ends, start) for start in nation_words(text)}
@@ -132,6 +142,7 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
     """The divisions named, of each chain the last; ``ends`` of the sentences of the text."""
     begin = -1  # where the chain of which the mention is part begins
     goal: PlaceMention | None = None  # the last named, if it is one
+    came = _HEADS - 1  # the sentence that named a visitor last
     for mention, following in zip_longest(mentions, mentions[1:]):
         begin = mention.start if begin < 0 else begin
         if following and _chained(mention, following, fields[mention.field]):
@@ -145,8 +156,13 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
             listed = _LIST.fullmatch(text, goal.end, start)  # 来自北京、天津的
             if listed or is_trip(text, goal.start, goal.end, start, mention.end):
                 how = "goal"
-        goal = mention if how == "goal" else None
         sentence = bisect_right(ends, start) if mention.field == "text" else _HEADS
+        if how == "goal" and came == sentence and text.endswith(_STAYS, 0, start):
+            how = ""
+        if mention.field == "text" and is_for_the_country(text, start, mention.end, how):
+            continue
+        goal = mention if how == "goal" else None
+        came = sentence if how == "visitor" else came
         visited = _VISITED.search(text[max(0, start - 14) : start]) is not None
         yield _Named(of_the_seat(text, mention.end, mention.adcode), sentence, how, visited)
 
@@ -271,8 +287,9 @@ def _visited(home: str, named: Sequence[_Named], title: str, text: str) -> str |
 
 def _chained(mention: PlaceMention, following: PlaceMention, text: str) -> bool:
     """Whether the next mention goes on below this one: 江苏|淮安|盱眙县; not 潍坊往高密."""
-    near = following.field == mention.field and 0 <= following.start - mention.end <= 1
-    near = near and text[mention.end : following.start] not in ("往", "至", "到", "距")
+    gap = text[mention.end : following.start]
+    near = (len(gap) < 2 and gap not in ("往", "至", "到", "距")) or _CORPS.fullmatch(gap) is not None
+    near = near and following.field == mention.field and mention.end <= following.start
     return near and following.adcode is not None and mention.adcode in ancestors(following.adcode)
 
 
@@ -305,6 +322,8 @@ def _is_late(home: str, voices: Mapping[int, Sequence[str]], text: str, ends: Se
 def _pointed_to(text: str, base: str) -> str | None:
     """The division around ``base`` to which a text points by 全市 or 我县, else by an office of no place (市气象台)."""
     words = _own_words(text) or _NAMELESS.findall(text)[:1]
+    if not words and level_of(base) == "county" and _TOWN.search(text):
+        return base
     return _own(max(words, key=text.count), base) if words else None
 
 

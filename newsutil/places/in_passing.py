@@ -28,6 +28,7 @@ _FOR_IT = ("参与", "对口支援", "队支援")  # 参与|昆明|救援, 医�
 _COMING = frozenset("到赴往")
 _VILLAGE = re.compile("[一-鿿]{1,8}?(?:[乡镇村]|街道|社区)")
 _LEVEL = "(?:自?治?[省市县区州盟旗])?"
+_EXAMPLE = re.compile(r"\d(?![\d.]*[年月日时])[^，；]*(?<![中里])[，；]")
 _BY_IT = re.compile("批准|批复|同意|核准|认定|授权|命名|授予|评定|立项|备案")
 
 
@@ -73,6 +74,17 @@ def nation_words(text: str) -> Iterator[int]:
             yield start
 
 
+def is_for_the_country(text: str, start: int, end: int, how: str) -> bool:
+    """Whether a place is but where news of the country comes from (北京5月1日电 全国…) or an example of it."""
+    if how == "date":
+        return next(nation_words(text[end : end + _NEAR].partition("。")[0]), None) is not None
+    before = text[max(0, start - _NEAR) : start].rpartition("。")[2]
+    if how or not _EXAMPLE.search(before):
+        return False
+    of = (at for at in nation_words(before) if before[at - 1 : at] not in ("从", "据"))  # 从国铁集团了解到，…
+    return _EXAMPLE.search(before, next(of, len(before))) is not None
+
+
 @cache
 def _title() -> re.Pattern[str]:
     words = [unless_followed(row) for row in table("places/nation_context") if row["side"] == "title"]
@@ -99,6 +111,7 @@ def _asides() -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str], dict[st
         "errand": re.compile(f"[一-鿿、]{{0,14}}?(?:{joined['errand']})"),
         "source": re.compile(f"[^，。]{{0,20}}?(?:{joined['source']})"),
         "route": re.compile(rf"(?:(?:[{_TO}]{{1,2}}\w{{2,8}}?|{_SIGNS})(?:{joined['route']})|{joined['bound']})"),
+        "bound": re.compile(joined["bound"]),
         "line": re.compile(rf"\w{{0,4}}?(?:{joined['route']})"),
         "behind": re.compile(
             f"(?P<visitor>{joined['after']})|(?P<date>{_DATE})|(?P<firm>{_FIRM})|(?P<school>[一-鿿]{{0,6}}?(?:{joined['school']}))"
@@ -112,7 +125,7 @@ def _asides() -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str], dict[st
 def aside(text: str, start: int, end: int) -> str:
     """How a place is named in passing: ``venue`` (在广州举行), ``goal`` (an origin, too: 来自广州的医生), ``visitor``,
     ``date``, ``official`` (广州市副市长出席), ``office`` (广州市消防支队赶到), ``route``
-    (广州至深圳高速发生事故), ``organ``, ``firm``, ``school``, or ``""`` (记者从广州获悉, 广州市新华印刷公司)."""
+    (广州至深圳高速发生事故, 广州开往深圳), ``organ``, ``firm``, ``school``, or ``""`` (记者从广州获悉)."""
     befores, venues, lasts, known = _asides()
     last = text[start - 1 : start]
     if last in lasts:
@@ -125,7 +138,8 @@ def aside(text: str, start: int, end: int) -> str:
         if sent and not visited:
             return "goal"
     route = known["line" if last and last in _TO else "route"]
-    if route.match(text, end) and happens(text[end : end + _NEAR].partition("。")[0]):
+    goes = known["bound"].match(text, end) or happens(text[end : end + _NEAR].partition("。")[0])
+    if goes and route.match(text, end):
         return "route"
     behind = known["behind"].match(text, end)
     how = behind.lastgroup or "" if behind else ""
