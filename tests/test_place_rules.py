@@ -89,7 +89,7 @@ def effects(name: str, read: Callable[[Any], Any], without: Callable[..., None],
 
 
 def test_place_context(without):
-    cached = (place_context.context, place_context._surnames, place_names.signs)
+    cached = (place_context.context, place_context._surnames, place_context._is_told_of, place_names.signs)
     assert effects("places/place_context", lambda row: places(row["example"]), without, *cached) == []
 
 

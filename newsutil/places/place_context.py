@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsutil.base.resources import Row, table
@@ -70,6 +70,7 @@ def is_person(text: str, start: int, end: int) -> bool:
     return bool(known.credit.search(before) and _CREDIT_END.match(text, end))
 
 
+@lru_cache(maxsize=256)  # a name that stands again and again is looked up once
 def _is_told_of(text: str, name: str) -> bool:
     """Whether somebody of this name has a role or opens a clause and does something: 村民|李云南, 李云南|告诉我们."""
     every = re.finditer(name, text) if name[0] not in _VERBS else ()
