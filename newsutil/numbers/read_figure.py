@@ -19,7 +19,7 @@ _RANGE_MARK = re.compile(r"([—–~～-])\1?|至|到|以上(?=[^，。；：、
 _SCALES = re.compile(r"[十百千]?[万亿]+$")
 _BELOW_ZERO = re.compile(r"(?:零下|负|-)?")
 _HALF = Decimal("0.5")
-_MORE_BEHIND = frozenset("0123456789一二两三四五六七八九半多")
+_MORE_BEHIND = frozenset("0123456789零一二两三四五六七八九十半多")
 _JOINTS = frozenset("、和与及")
 _LIST_REACH = 4
 _APART_REACH = 12  # characters from 分别 to the first of two counts with one classifier

@@ -14,9 +14,12 @@ from newsutil.base import resources
 from newsutil.numbers.numerals import parse_numeral
 
 _LONGER = frozenset("（(/／每")
-_LOWER = re.compile(r"(\d+(?:\.\d+)?|[一二三四五六七八九]+|两)(?![0-9A-Za-z年月日号时点])")
+_LOWER = re.compile(r"零?(\d+(?:\.\d+)?|[一二三四五六七八九十]+|两)(?![0-9A-Za-z年月日号时点])")
 _DECIMALS = {"块": 1, "米": 2}  # digits that may stand behind the unit: 8块5, 1米75
 _PER_MARK = re.compile(r"[/／·]\d{0,3}")  # 元/500克
+_COMPARING = frozenset(("超过", "超出", "突破", "高于", "大于", "多于", "低于", "少于", "小于"))
+_OPPOSITE = {"over": "under", "under": "over"}
+_NOT = (*"不未没", "没有", *("不" + may for may in "得能可应会宜要许"))  # before 低于, 超过
 _CLOSING = {"（": "）", "(": ")"}
 
 
@@ -173,8 +176,8 @@ def read_lower(text: str, at: int, unit: Unit) -> tuple[int, Decimal]:
     while found := _LOWER.match(text, at):
         number = parse_numeral(found[1]) or Decimal(0)
         below = unit_at(text, found.end())
-        if below is None and len(found[1]) <= _DECIMALS.get(unit.text, 0):
-            return found.end(), added + number / 10 ** len(found[1])
+        if below is None and len(found[0]) <= _DECIMALS.get(unit.text, 0):
+            return found.end(), added + number / 10 ** len(found[0])
         if below is None or (above, below.text) not in _lower_units():
             break
         at, added = found.end() + len(below.text), added + number * _lower_units()[above, below.text]
@@ -187,5 +190,7 @@ def qualifier_before(text: str, start: int) -> tuple[int, str]:
     for word, qualifier, inside, not_after in _qualifiers_before().get(text[start - 1 : start], ()):
         begin = start - len(word)
         if begin >= 0 and text.startswith(word, begin) and not text.endswith(not_after, 0, begin):
+            if word in _COMPARING and text.endswith(_NOT, 0, begin):
+                return start, _OPPOSITE[qualifier]
             return (begin if inside else start), qualifier
     return start, "exact"
