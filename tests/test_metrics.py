@@ -108,6 +108,12 @@ def test_places_of_other_texts_are_not_used_and_those_of_a_file_are(tmp_path):
     [
         ("产量增长5%", "change", 5.0), ("产量下降5%", "change", -5.0), ("产量降至5吨", "level", 5000.0),
         ("农业用水占总量的六成", "share", 60.0), ("标准为300元/人", "rate", 300.0), ("播种面积3亩", "level", 2000.0),
+        ("商户比去年同期多90户", "change", 90.0), ("商户同比少90户", "change", -90.0), ("商户多90户", "level", 90.0),
+        ("菜价比上年高5%", "change", 5.0), ("菜价比邻县高5%", "share", 5.0), ("菜价比邻县低5%", "share", 5.0),
+        ("菜价同上年相比低了5%", "change", -5.0), ("菜价占比提高5%", "change", 5.0),
+        ("雨水较常年偏少三成", "change", -30.0),
+        ("粉尘浓度改善5%", "change", -5.0), ("达标率改善5%", "change", 5.0), ("改善住房5万套", "level", 50000.0),
+        ("水稻增产幅度为5%", "change", 5.0), ("水稻减产9吨", "change", -9000.0), ("每亩减产9公斤", "rate", 9.0),
     ],
 )  # fmt: skip
 def test_aspect_and_amount(text, aspect, amount):

@@ -17,8 +17,14 @@ from newsutil.numbers.spot_figures import Figure
 PARTS = frozenset({"%", "‰", "成", "倍", "个百分点", "百分点", "个基点", "基点", "番"})
 _listed = partial(resources.column, "numbers/aspect_words", "word")
 # Above what a change is measured: 较上年同期, 比去年.
-_THAN = r"同?[比较](?:[上去]年)(?:度|同期)?|(?<![同环相])[比较][\u4e00-\u9fff\d]{1,8}?"
-_MORE_OR_LESS = ("多出", "多了", "少了", "涨了")
+_THAN = r"同?[比较](?:[上去]年)(?:度|同期)?|(?<![同环相占对之配价])[比较][\u4e00-\u9fff\d]{1,8}?"
+_COMPARABLE = ("多出", "改善")  # and words of one character
+_EARLIER = re.compile(
+    r"[同环]比|[年期月季周旬天日前初末底]相比"
+    r"|[比较](?:同期|[^，。；]{0,4}(?:[上去前往常今]一?年|上[个一]?[月周季旬]|昨[天日]|同期|\d年|“?十.五|平[常时]))"
+)
+_YIELDS = re.compile("^[^均每]*(?:增产|减产|增收)$")  # 粮食增产|9吨, not 每亩增产|90斤
+_LESS_IS_BETTER = re.compile("浓度|指数|PM|颗粒物")
 _LEVEL_ENDS = frozenset("到至为成了")
 # Words whose last character carries nothing.
 _NO_CARRIER = ("行为", "人均", "户均", "人才", "刚才", "成都", "首都", "古都", "宿将", "预算", "概算", "决算", "结算")
@@ -43,7 +49,7 @@ def _change() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
     ends = frozenset(word[-1] for kind in ("rise", "fall", "degree") for word in _listed(kind))
     return (
         re.compile(f"(?:{_THAN}|{between})*{word}(?:{degree})*$"),
-        re.compile(rf"(?:{rise}|{fall}|{turned})(?<![幅速])(?:到|至|为|成)了?$"),  # not 增幅为
+        re.compile(rf"(?:{rise}|{fall}|{turned})(?<![幅速])(?<![^提]高)(?:到|至|为|成)了?$"),  # not 增幅为, 坝高为
         ends,
     )
 
@@ -66,22 +72,27 @@ def aspect_of(mention: Figure, before: str) -> tuple[str, int, str]:
     if level:
         return _standing(mention), 1, without_carrier(before[: level.start()])
     left = without_carrier(before)
+    inner, rises = left.removesuffix("幅度"), _listed("inner_rise")  # 粮食增产|幅度为5%
+    inside = inner.endswith(rises + _listed("inner_fall")) and (mention.base in PARTS or _YIELDS.search(left))
     for again, said in enumerate((before, left)):
-        if again and mention.base in PARTS and left.endswith(_listed("inner_rise") + _listed("inner_fall")):
-            return "change", 1 if left.endswith(_listed("inner_rise")) else -1, left
+        if again and inside:
+            return "change", 1 if inner.endswith(rises) else -1, inner
         changed = _change()[0].search(said) if said[-1:] in _change()[2] else None
         if changed and _is_change(mention, changed, said):
-            return "change", -1 if changed["fall"] else 1, without_carrier(said[: changed.start()])
+            falls = changed["fall"] or (changed["word"] == "改善" and _LESS_IS_BETTER.search(said))
+            return "change", -1 if falls else 1, without_carrier(said[: changed.start()])
     return _standing(mention), 1, left
 
 
 def _is_change(mention: Figure, changed: re.Match[str], before: str) -> bool:
-    """Whether a word of growth makes the figure a change: 下降1.5%, 水位回升2.25米, 同比增加80多万亩; not 涨3元 or
-    增加了岗位500个, and 多出500个 only where it is compared."""
+    """Whether a word of growth makes the figure a change: 下降1.5%, 水位回升2.25米, 同比增加80多万亩; not
+    增加了岗位500个, and 涨3元, 多出500个, 高5% only where an earlier time is compared."""
     word = changed["word"]
-    if mention.base in PARTS or len(word) == 1:
-        return mention.base in PARTS
-    return ("比" in before or "较" in before) if word in _MORE_OR_LESS else before.endswith(word)
+    if mention.base in PARTS and word not in "高低":
+        return True
+    if len(word) == 1 or word in _COMPARABLE:
+        return _EARLIER.search(before) is not None
+    return before.endswith(word)
 
 
 def _standing(mention: Figure) -> str:
