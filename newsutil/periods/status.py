@@ -31,6 +31,15 @@ _CAPPED = re.compile(
     "|(?:可以?|只能)(?:申?报|申请|选择?|借|领取?|享受|购?买|租))$"
 )
 _GRANTED = re.compile("(?:补贴|补助|奖励|助学金|津贴|慰问金)，$")  # 发放助学金，|每人每年900元
+# 给予补贴，单户最高|2万元, not 发放补贴9万元，单户最高|2万元
+_CAP = re.compile(
+    r"(?:补贴|补助|奖励|资助|助学金|贴息|可(?:申请|申领|享受|获)[^，。；]*贷款)(?![^。；\d]{0,3}\d)[^。]*(?<![温速度量峰])最[高多长]$"
+)
+# 罚款总额|9万元, 李某被拘留5日，罚款|500元; not 被查到的，将罚款|200元
+_FINED = re.compile(
+    "罚款(?:总额|金额|共|合计|累计)|(?:共|累计|收缴|开出|缴纳|已)[^，。；]{0,4}罚款|[出了][^，。；]*罚款[^，。；]*处罚"
+    "|(?:某(?![些类一种])|该(?!条|规|办|法|类)|被(?:行政|记|拘|扣))[^。将可应]*(?:罚款|处以)"
+)
 _DEALS = frozenset((*"单笔份个项年天", "个月"))  # 收到订单90单, 两年|的合同
 # 供应建设用地|9万亩, 投资完成|6000亿元, 力争完成公路投资|90亿元，水利投资|9亿元
 _NO_SIZE = re.compile(
@@ -53,6 +62,9 @@ _NORM = re.compile(
 )
 # 年满16周岁|的人犯罪，应当负责
 _AGED = re.compile(r"(?:不满\d+周?岁)?的(?![^，。]*[了被])[^。；]{1,60}(?:应当|不得|可以|须)")
+_HARMED = re.compile("被困|受[伤困灾骗]|遇险|落水|走失|涉案|被[盗骗拐]")  # 将被困|人员救出
+# 签订合同，供应|9辆
+_SUPPLIED = re.compile(r"(?:合同|协议)，[^，。；]*(?:供应|供货|采购|订购|引进|购买)[^，。；\d]{0,8}$")
 _MANNERS = frozenset((("a", "v"), ("m", "v"), ("m", "p")))  # 将适度|开发, 将首次|对, not 将新鲜|蔬菜
 # what a condition leads to: 若来水正常，水库可|补水, not 可见, 功能, 社会
 _MAY = re.compile(
@@ -169,7 +181,7 @@ def has_goal(told: Statement, behind: int, *, report: bool = False) -> bool:
 def _is_future(text: str, at: int) -> bool:
     """Whether 将 is the adverb (将建成) and not the preposition (将荒坡打造成梅园)."""
     following = tag(text[at + 1 : at + 7])
-    if not following or text[at - 1 : at] in ("大", "干", "健", "老"):
+    if not following or text[at - 1 : at] in ("大", "干", "健", "老") or _HARMED.match(text, at + 1):
         return False  # 大将, 老将
     word, kind = following[0]
     manner = len(following) > 1 and (kind[0], following[1][1][0]) in _MANNERS
@@ -194,10 +206,11 @@ def _is_promised(told: Statement) -> bool:
     behind = behind or (after.startswith(words("aim")) and not (counted and told.after[0] == "目"))  # 击中9个|目标
     behind = behind or (told.after.startswith("、") and told.after.endswith("的目标"))  # 种瓜9万亩|、栽树3万株的目标
     summed = "signed" in told.sentence.kinds and _SUM.fullmatch(told.left)
-    promised = told.is_left("contract") and not counted
+    promised = told.is_left("contract") and not counted and not told.left.endswith("完成订单")
+    supplied = "signed" in told.sentence.kinds and _SUPPLIED.search(told.before)
     signed = "signed" in told.sentence.kinds and not counted and told.after.endswith(words("deal"))
     signed = signed and told.clause.removesuffix("了").endswith(words("signed"))  # 签订|3万吨|大米购销合同
-    return bool(behind or summed or promised or signed) or told.is_in_clause("promised")
+    return bool(behind or summed or promised or supplied or signed) or told.is_in_clause("promised")
 
 
 def _yields(told: Statement, planned: re.Match[str]) -> bool:
@@ -213,7 +226,7 @@ def _is_rule(told: Statement) -> bool:
     """补贴标准为每人500元, 原则上不低于80%, 年满65岁可以申领, 每票最多可选10人."""
     figure, clause = told.figure, told.clause
     limited = told.left.removesuffix("（").endswith(words("limit")) or told.after.startswith(words("void"))
-    limited = limited or (told.is_in_clause("cap") and _CAPPED.search(told.clause) is not None)
+    limited = limited or (told.is_in_clause("cap") and bool(_CAPPED.search(told.clause) or _CAP.search(told.before)))
     if limited or _is_set(told) or (not figure.base and told.is_in_clause("offer")):
         return True
     if told.is_in_clause("yearly"):
@@ -228,7 +241,8 @@ def _is_rule(told: Statement) -> bool:
     if figure.base == "元" and "/" in figure.unit and "：" in told.before and _is_priced(told.before):
         return True  # 票价分为三种：甲地至乙地|60元/人
     risen = figure.base == "%" and told.left.removesuffix("了").endswith(_RISES)  # 补贴标准提高|25%
-    if risen or pattern("not_rule").search(told.before + told.after):
+    said = told.before + told.after
+    if risen or pattern("not_rule").search(said) or ("罚" in said and _FINED.search(said)):
         return False
     priced = figure.base == "元" and "了" not in clause and _is_priced(clause)
     if priced or _is_raised(told) or pattern("rule", "offer").search(clause):
