@@ -156,7 +156,7 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
     begin, base = every if per else start, unit.text if unit else ""
     value, high = float(number.value), None if number.high is None else float(number.high)
     qualifier = before if before != "exact" else after or inside or "exact"
-    return Figure(begin, end, number.start, number.end, value, high, written, base, qualifier, per)
+    return Figure(begin, end, max(number.start, done), number.end, value, high, written, base, qualifier, per)
 
 
 def _goes_on(text: str, start: int, unit: Unit, earlier: Sequence[Figure]) -> bool:
