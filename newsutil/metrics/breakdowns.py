@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from newsutil.base.text import SENTENCE_END
 from newsutil.metrics.lists import with_amount
-from newsutil.metrics.noun_phrases import is_amount, is_people, noun_before
+from newsutil.metrics.noun_phrases import noun_before
 from newsutil.metrics.nouns_after import kind_of
 from newsutil.numbers.aspect import PARTS
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
-from newsutil.numbers.word_classes import region_names, tag, words
+from newsutil.numbers.word_classes import is_amount, is_people, region_names, tag, words
 
 _ASIDE = re.compile(r"[（(][^（）()\d]*[）)]")  # 寒亭区(含开发区)
 _BLANK = "\0"

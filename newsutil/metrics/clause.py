@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from newsutil.metrics.lists import CLAUSE_BEFORE, amount_in, topic_of
-from newsutil.metrics.noun_phrases import is_amount, is_people, noun_after, noun_before, subject_of
+from newsutil.metrics.noun_phrases import noun_after, noun_before, subject_of
 from newsutil.metrics.nouns_after import RANK
 from newsutil.metrics.position import far_thing, is_position
 from newsutil.numbers.aspect import PARTS, without_comparison
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import listed, nominal, region_names, tag, words
+from newsutil.numbers.word_classes import is_amount, is_people, listed, nominal, region_names, tag, words
 from newsutil.pages.credits import is_name as has_name_form
 
 _HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
+_GROWN = ("产", "产量", "面积")
+_WHERE = frozenset("省市县区州旗镇乡村")  # 企业30家，其中东镇|关停5家
 _NO_GIVEN_NAME = frozenset("率队区地剂镇县卡林湖雨山河江果")
 _AREAS = ("区", "县", "市")
 _SHARE_OF = re.compile(r"(?:在[^，。；]{1,16}[里中])?占(?!到?的?比|地(?!区)|有)[^，。；]{0,24}?的?$")
@@ -26,7 +28,9 @@ _IN_PARTS = re.compile("(?:其中|[：（(])[^。！？\n]*$")
 _NEXT_CLAUSE = re.compile(r"，(这?是)?([^，。；：！？\n]{2,40})")
 _POINTED = re.compile(r"([^，。；：\n]{2,40})这[个一](?:数字?|水平)——$")
 _NEXT_DASH = re.compile(r"(?:，(?:增[速幅长]|同比)[^，。；—\n]{1,12}%)?——([^，。；：！？\n]{2,40})")
-_EXTREME = re.compile(r"([^，。；：\n]{2,20}?)(?:也|都|均)?(?:最|较|比较|很|更)[大高多低少小深]，(?:达到?|有|在|为)?$")
+_EXTREME = re.compile(
+    r"([^，。；：\n]{2,20}?)(?:(?:也|都|均)?(?:最|较|比较|很|更)[大高多低少小深]|(?:出现|发生)在[^，。；：\n]{1,16})，(?:达到?|有|在|为)?$"
+)
 _FAR_TOO = re.compile("[距离][^，。；、]+[，、](?:距(?!今)|离)[^，。；、]{1,16}$")
 _CLOSES = re.compile("[、和]?$|[提增调升涨降减变改缩扩][^，。；]{0,2}[至到为成]")  # 840元|和, 由90元|增至
 _COUNTS = re.compile(r"\d(?![\d.]*$|[\d年月日省市县区])")  # not 发展指数为89.2
@@ -87,9 +91,10 @@ class Clause:
         it costs (捐款15万元，其中一建公司|6万元), how long it takes (民警仅用了|5个小时) nor for whom it is done."""
         sized = name == "previous" and not self.before and noun.endswith(("年龄", *words("dimension")))
         chosen = name == "verb" and noun[-1] in "出到走" and noun not in nominal()
+        grown = self.kind == "money" and name == "previous" and noun.endswith(_GROWN)  # 亩产5吨，卖了|2万元
         sky = self.mention.base == "℃" and noun[-1] in "雨云雪风晴阴"  # 北京多云|18℃上海小雨
         acts = name in ("ahead", "subject", "topic", "item", "previous") and self.is_other(name, noun)
-        if acts or sky or (self.kind == "classifier" and (sized or chosen)):
+        if acts or sky or grown or (self.kind == "classifier" and (sized or chosen)):
             return False  # 最大年龄50岁；|9例有接触史, 评出|10名
         if self.mention.base == "岁":
             told = name not in ("item", "previous") or self.mention.qualifier != "exact"
@@ -183,8 +188,13 @@ class Clause:
         if not same or verb in listed("sum") or not self.left.endswith(verb):
             return ""
         besides = "dtxcmfpv" if counts else "dtxcmfp"  # adverbs and, but for money, verbs: 现已|完成|评审
-        if any(kind[0] not in besides and word != "其中" for word, kind in tag(self.left.removesuffix(verb))):
+        others = [word for word, kind in tag(self.left.removesuffix(verb)) if kind[0] not in besides]
+        where = _WHERE if self.kind == "classifier" else frozenset()  # not 东市外贸进出口9亿元；西市进出口|8亿元
+        if any(word != "其中" and (len(word) == 1 or word[-1] not in where) for word in others):
             return ""
+        last = tag(same)[-1][0]
+        if last != same and {last, verb} <= listed("governing_things"):
+            return same.removesuffix(last) + verb  # 生猪存栏30万头，出栏|50万头
         named = self.mention.base in _EVENTS and (same[-1] == "案" or tag(same)[-1][1][0] == "v")
         told = self.mention.base not in _STRUCK | PARTS | {"天"} and _is_deed(verb) and not named
         return same if told and not _is_deed(same) and not is_amount(same) else ""

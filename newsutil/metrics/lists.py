@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from newsutil.metrics.noun_phrases import is_amount, noun_before
+from newsutil.metrics.noun_phrases import noun_before
 from newsutil.metrics.nouns_after import RANK
 from newsutil.numbers.aspect import PARTS
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import is_noun, tag, words
+from newsutil.numbers.word_classes import is_amount, is_noun, tag, words
 
 CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
 _BRACKETS = re.compile("[（(）)。\n]")

@@ -13,11 +13,9 @@ from itertools import pairwise, starmap
 
 from newsutil.numbers.aspect import level_after_change, without_comparison
 from newsutil.numbers.units import units
-from newsutil.numbers.word_classes import REMEMBERED, Tagged, is_noun, listed, nominal, region_names, tag, words
+from newsutil.numbers.word_classes import Tagged, is_amount, is_noun, is_people, listed, region_names, tag, words
 
 _RESULTS = ("到", "了", "为", "成", "至")  # after these the word before is a predicate
-# Characters that words for people end with.
-_PERSON_ENDINGS = frozenset("人们员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
 _MONEY_ENDINGS = frozenset("金款费钱资贴助贷债券税租")
 # Before the noun behind a figure, and no part of it.
 _LEADING = re.compile("^(?:的?当地|地?的|组成的?|(?:、|及(?!格)).*)")
@@ -27,11 +25,12 @@ _OF_ACTS = frozenset("项次场起件批轮期类种")
 _SCHOOLS = ("小学", "中学", "大学", *"校院园所")
 _PLACES = frozenset("省市州县区域乡镇村校院园国")
 _WORK = {"measure": ("建设", "作业", "工作", "任务"), "year": ("任务",), "time": ("过程",)}  # ends no noun of these
+_SEVERAL = re.compile("[两二三四五六七八九十]+[省市县区州旗镇乡村地]")
 _PAIRED = frozenset("“”（）()")
 _STEERING = _PAIRED | {"以及", *"的、和与及或"}  # end a noun phrase or go into it by what stands around them
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=4096)
 def noun_before(clause: str) -> str:
     """The noun phrase that ends a clause, without the verb that governs it and without a region's name at its head.
 
@@ -68,9 +67,12 @@ def noun_before(clause: str) -> str:
     if kept and kept[-1][0] in listed("alone"):
         return kept[-1][0]  # 公路|全长
     hosts = [
-        at for at in range(1, len(kept)) if kept[at - 1][0] in listed("zone") and kept[at][0] in listed("governing")
+        at
+        for at, ((word, kind), (verb, _)) in enumerate(pairwise(kept[:-1]), 1)
+        if verb in listed("hosting") and (kind in ("nr", "ns") or word.endswith(words("host", "body", "zone")))
     ]
-    del kept[: hosts[-1] if hosts and not is_amount(kept[-1][0]) else 0]  # 雄安新区|接待游客, but 示范区覆盖面积
+    sized = kept and (is_amount(kept[-1][0]) or kept[-1][0] in listed("property") | {"工程"})
+    del kept[: hosts[-1] if hosts and not sized else 0]  # 雄安新区|接待游客, but 示范区覆盖面积, 医院接待能力
     while kept and _opens_before(kept):
         kept.pop(0)
     while kept and kept[-1][0] in listed("loose", "done"):
@@ -89,8 +91,11 @@ def _opens_before(kept: list[Tagged]) -> bool:
     """Whether the first word is no part of the noun: a region, or the name of a village or a verb before a noun."""
     word, kind = kept[0]
     village = kind[:2] in ("ns", "nr") and len(word) > 2 and word[-1] in "村镇乡"  # 普鲁村|受灾人口, not 乡村
-    plans = word == "计划" and len(kept) > 2 and kept[-1][0] not in listed("head") and _governs(kept[1:])
-    return word in region_names() or word == "的" or (len(kept) > 1 and (village or plans or _governs(kept)))
+    planned = word == "计划" or (word == "规划" and len(kept) == 2)  # 计划|招生, 规划|占地, but 规划建设用地
+    acts = planned and len(kept) > 1 and (kept[1][1] in ("v", "vn") or _governs(kept[1:]))
+    plans = acts and kept[-1][0] not in listed("head")
+    named = word in region_names() or word == "的" or _SEVERAL.fullmatch(word)  # 长沙、株洲|两市|新增就业
+    return bool(named) or (len(kept) > 1 and (village or plans or _governs(kept)))
 
 
 def _governs(kept: list[Tagged]) -> bool:
@@ -110,24 +115,14 @@ def _fits_before(word: str, kind: str, kept: list[Tagged]) -> bool:
         return False  # 消防大队调集|消防车, but 案件受理量, 排查行动
     if kept and kept[-1][0] == "的":
         return is_noun(word, kind) and kind != "vn"
-    each = kind == "m" and word[0] == "每" and kept and kept[-1][0] == "人口"  # 每万|人口|专利拥有量
+    each = kept and (word in ("每股", "万元") or (word[0] == "每" and kind == "m" and kept[-1][0] == "人口"))
     stays = word == "在" and len(kept) > 1 and len(kept[-1][0]) == 1 and kept[-1][0] != "非"
     if each or stays or word in listed("damaged") or word in "不未非":
-        return True  # 倒塌|房屋|87间, 房屋|倒塌|5间, 非食品|类, 在|学|人数
+        return True  # 倒塌|房屋|87间, 每万|人口|专利拥有量, 房屋|倒塌|5间, 非食品|类, 在|学|人数
     if kind in "vp" and len(kept) == 1 and kept[0][0] in listed("property") and len(word) > 1:
         return word not in listed("plain_verb", "spending") and not level_after_change(word + "到")  # 列车|开行|数量
     described = bool(kept) and ((kind == "a" and len(word) > 1) or word == "级")  # 领航级|工厂
     return is_noun(word, kind) or kind in ("b", "vg") or described
-
-
-def is_people(noun: str) -> bool:
-    """Whether a noun counts people: 职工, 伤者, 参保人数."""
-    return noun[-1:] in _PERSON_ENDINGS or noun.endswith(words("people"))
-
-
-def is_amount(word: str) -> bool:
-    """Whether a word says how much there is of what stands before it."""
-    return bool(word) and (word[-1] in "额量率值幅" or word.endswith(words("size")))
 
 
 def _names(kept: Sequence[Tagged]) -> bool:
@@ -135,7 +130,7 @@ def _names(kept: Sequence[Tagged]) -> bool:
     return any(starmap(is_noun, kept))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=4096)
 def subject_of(clause: str) -> str:
     """The noun phrase before the verb that ends a clause: 停车位|划出, 自贸试验区|先后建起; ``""`` where there is none.
 
@@ -147,8 +142,10 @@ def subject_of(clause: str) -> str:
     tagged = list(tag(without_comparison(clause)))
     while tagged:
         word, kind = tagged[-1]
-        found = noun_before("".join([w for w, _ in tagged])) if is_noun(word, kind) else ""
+        found = noun_before("".join([w for w, _ in tagged])) if is_noun(word, kind) or word == "人均" else ""
         led = tag("".join([w for w, _ in tagged]).removesuffix(found).removesuffix("现有")) if found else ()
+        while led and led[-1][1] in ("m", "q", "r"):
+            led = led[:-1]  # 在|一家|商场
         if led and led[-1] in (("在", "p"), ("从", "p"), ("于", "p")):
             del tagged[len(led) - 1 :]  # 渔船|在省内避风, 交警|在全市范围查处
         elif found or (kind[0] not in "nvdpucmqtfailz" and (word[0] != "每" or word[-1] in "年月日天周季")):
@@ -158,7 +155,7 @@ def subject_of(clause: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=4096)
 def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     """The noun phrase that begins a clause after a figure: 100名|最美劳动者, 70%|的高端装备制造企业, 88个|城市|实施.
 
@@ -322,7 +319,7 @@ def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagg
     """The step at a word that its class decides."""
     following = rest[0] if rest else ("", "")
     heads = following[0] in listed("head") and word not in listed("plain_verb")  # 供需|对接|活动
-    if kind == "v" and (heads or word not in nominal()):
+    if kind == "v" and (heads or not is_noun(word, kind)):
         return "keep" if heads or (not kept and _closes_with_de(rest)) else "stop"
     if is_noun(word, kind):
         described = (is_noun(*following) and following[1] != "i") or following[1] in ("a", "b")

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from newsutil.metrics.noun_phrases import is_people, noun_after
+from newsutil.metrics.noun_phrases import noun_after
 from newsutil.numbers import not_counted
 from newsutil.numbers.aspect import without_carrier
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
-from newsutil.numbers.word_classes import is_noun, listed, tag, words
+from newsutil.numbers.word_classes import is_noun, is_people, listed, tag, words
 
 _VARIED = ("家", "项", "场", "个")  # units of unlike things
 RANK = re.compile("(?:国家|自治区|区域|[省部市州县])级")
@@ -60,7 +60,9 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
                 plants = [word for word in words("plant") if nouns[place].endswith(word)]
                 nouns[place] = nouns[place].removesuffix(plants[0] if plants else "")  # 年产80吨的|茶叶|生产线
             sized = followed and spans[place + 1][1].startswith("的") and "等" not in behind
-            if sized and without_carrier(behind).endswith(sizes):
+            led = without_carrier(behind)
+            where = is_people(nouns[place]) or "在" in led  # 9名司乘人员|被困在海拔4600米的垭口
+            if sized and led.endswith(sizes) and not where:
                 nouns[place] = nouns[place + 1]  # 500个总投资约9000亿元的重大项目
     return nouns
 

@@ -20,6 +20,8 @@ _ENDINGS = frozenset(
     "站片点道车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚桩井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧"
     "率剂县体管量额数值类员委"
 )
+# Characters that words for people end with.
+_PERSON_ENDINGS = frozenset("人们员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
 _HAVING = frozenset(place + verb for place in "省市区县州乡镇村户厂校店城院组班队园场车人" for verb in "有已将因在被")
 _TAGGED_AS = str.maketrans("０１２３４５６７８９．％〇○", "0123456789.%一一")  # what the tagger takes for signs
 _WIDE = re.compile("[０-９．％〇○]")
@@ -74,7 +76,7 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
         if [piece for piece, _ in found[-len(before) :]] == before:
             del found[-len(before) :]
             return whole, kind
-    if found and word in _ENDINGS and found[-1][1][0] in "nvbji" and found[-1][0][-1] != "大":  # 八大|类
+    if found and word in _ENDINGS and found[-1][1][0] in "nvbjie" and found[-1][0][-1] != "大":  # 八大|类
         return (found.pop()[0] + word if found[-1][1] in ("v", "i!") else word), "n"
     if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间" and word[0] not in "空海陆水冰地网线国初高手":
         found.append((word[:-1], "n"))
@@ -102,6 +104,16 @@ def nominal() -> frozenset[str]:
 def is_noun(word: str, kind: str) -> bool:
     """Whether a word stands like a noun: 职工, 就业|信息."""
     return kind[:1] == "n" or kind in _NOUNS or (kind == "v" and word in nominal())
+
+
+def is_people(noun: str) -> bool:
+    """Whether a noun counts people: 职工, 伤者, 参保人数."""
+    return noun[-1:] in _PERSON_ENDINGS or noun.endswith(words("people"))
+
+
+def is_amount(word: str) -> bool:
+    """Whether a word says how much there is of what stands before it."""
+    return bool(word) and (word[-1] in "额量率值幅" or word.endswith(words("size")))
 
 
 @cache
