@@ -67,11 +67,7 @@ def mark_furniture(lines: list[Line]) -> None:
         effects.append(effect)
         text_at = at if seen < _TOP_LINES and _is_text(line) else text_at
         seen += not line.reason
-    copied = "account" in {line.reason for line in lines}  # a WeChat text
-    for at in [at for at, line in enumerate(lines) if line.text == "图片" and not line.reason]:
-        apart = lines[at].gap or lines[at - 1].reason  # a label over a photo
-        if copied or not (apart and any(photo_credit(below.text) for below in lines[at + 1 : at + 3])):
-            lines[at].reason = "image"
+    _mark_pictures(lines)
     mark_copies(lines)
     tools = under["tools"] + _over_texts(lines, under["stamp"])
     mark_entries(lines, [record for record in tools if not is_page_label(lines[record.above or 0].text)])
@@ -80,6 +76,15 @@ def mark_furniture(lines: list[Line]) -> None:
     _tell_numbers(lines, effects)
     _mark_lead(lines, effects, records if below else [])
     _mark_neighbours(lines, effects)
+
+
+def _mark_pictures(lines: Sequence[Line]) -> None:
+    """Where a copied text had a picture stands 图片, which is also a label over a photo and its credit."""
+    copied = "account" in {line.reason for line in lines}  # a WeChat text
+    for at in [at for at, line in enumerate(lines) if line.text == "图片" and not line.reason]:
+        apart = lines[at].gap or lines[at - 1].reason  # a label over a photo
+        if copied or not (apart and any(photo_credit(below.text) for below in lines[at + 1 : at + 3])):
+            lines[at].reason = "image"
 
 
 def _kind_under_title(line: Line) -> str:

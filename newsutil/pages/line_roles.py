@@ -35,7 +35,7 @@ from newsutil.pages.credits import (
 )
 from newsutil.pages.headings import is_kind, place_at_start, squeeze
 from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form
-from newsutil.pages.runs import mark_poem_titles, opens_notice
+from newsutil.pages.runs import mark_asked, mark_poem_titles, opens_notice
 
 _FIELD_ROLES = dict.fromkeys(("title", "entry", "kicker", "subtitle"), HEAD)
 _FIELD_ROLES |= {"byline": CREDIT, "text": BODY, "caption": CAPTION}
@@ -81,7 +81,7 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             joins |= {id(line), id(following)} if within else {id(following)}
     _mark_turns(content)
     _mark_verses(content)
-    _mark_asked(content)
+    mark_asked(content)
     joined: list[Line] = []
     for line in content:
         both = bool(joined) and joined[-1].role == line.role == BODY
@@ -114,35 +114,6 @@ def _mark_turns(content: Sequence[Line]) -> None:
         asked = line.role == HEAD and who != other and min(turns[who], turns[other]) > 1
         if asked and not (line.level or line.field):
             line.role = BODY
-
-
-def _mark_asked(content: Sequence[Line]) -> None:
-    """A question or call without markup, behind text and alone of its build, is text: 谁说种田没有出息？, no title."""
-    around = [*content, _NOTHING, _NOTHING]
-    heads = [at for at, line in enumerate(content) if line.role == HEAD]
-    for place, at in enumerate(heads):
-        before, line, below, then = around[at - 1 : at + 3] if at else (_NOTHING, *around[:3])
-        told = line.text[-1] in "？！?!…" and before.role == BODY and line.after in ("", "image", "page number")
-        if not told or line.level or line.field or line.opens or before.ends or before.cut:
-            continue
-        if below.role == HEAD:
-            mine = below.level or (below.gap and not line.gap) or below.indent < _INDENTED <= line.indent
-        elif below.role in (CREDIT, NAME):
-            mine = then.role in (HEAD, "")
-        else:
-            titled = line.gap and not below.gap and below is not _NOTHING
-            mine = not (titled or DATELINE.match(below.text) or place_at_start(line.text))
-            beside = [content[one] for one in heads[max(place - 1, 0) : place] + heads[place + 1 : place + 2]]
-            mine = mine and not any(_is_alike(line, one) for one in beside)
-        if mine and not closing_credit(before.text):
-            line.role = BODY
-
-
-def _is_alike(line: Line, other: Line) -> bool:
-    """Whether two headings are of one build: 钱从哪里来？ and 人往哪里去？"""
-    near = abs(len(line.text) - len(other.text)) <= 3
-    alike = near and (line.text[-1] == other.text[-1] in "？?" or line.indent == other.indent >= _INDENTED)
-    return not other.level and (alike or headings.parallel(line.text, other.text))
 
 
 def _is_quoted(before: Line, line: Line, *, after_quoted: bool) -> bool:

@@ -15,6 +15,7 @@ from newsutil.pages.headings import (
     is_notice,
     leads_briefs,
     number_of,
+    parallel,
     place_at_start,
 )
 from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form
@@ -28,6 +29,7 @@ _LONG_OPENING = 14
 _LONG_LINE = 6
 _LONGEST_WRITER = 21
 _SEVERAL = 3
+_INDENTED = 2
 _BETWEEN = ("link", "source", "navigation", "editors", "time stamp")  # stand between items
 _OFF_CENTRE = 12  # columns, twice as many
 _WRITER = re.compile("[\u4e00-\u9fff]{3,14}[ \u3000]{1,4}(?!谢谢|敬上)([\u4e00-\u9fff]{2,3})")
@@ -288,3 +290,32 @@ def _counted_titles(verses: Sequence[Line], count: int, *, further: bool) -> lis
     shortest = (min((len(line.text) for line in stanza), default=0) for stanza in stanzas)
     fits = all(len(verses[at].text) < least for at, least in zip(places, shortest, strict=True))
     return places if told and fits else []
+
+
+def mark_asked(content: Sequence[Line]) -> None:
+    """A question or call without markup, behind text and alone of its build, is text: 谁说种田没有出息？, no title."""
+    around = [*content, Line(0, ""), Line(0, "")]
+    heads = [at for at, line in enumerate(content) if line.role == HEAD]
+    for place, at in enumerate(heads):
+        before, line, below, then = around[at - 1 : at + 3] if at else around[-1:] + around[:3]
+        told = line.text[-1] in "？！?!…" and before.role == BODY and line.after in ("", "image", "page number")
+        if not told or line.level or line.field or line.opens or before.ends or before.cut:
+            continue
+        if below.role == HEAD:
+            mine = below.level or (below.gap and not line.gap) or below.indent < _INDENTED <= line.indent
+        elif below.role in (CREDIT, NAME):
+            mine = then.role in (HEAD, "")
+        else:
+            titled = line.gap and not below.gap and below.text
+            mine = not (titled or DATELINE.match(below.text) or place_at_start(line.text))
+            beside = [content[one] for one in heads[max(place - 1, 0) : place] + heads[place + 1 : place + 2]]
+            mine = mine and not any(_is_alike(line, one) for one in beside)
+        if mine and not closing_credit(before.text):
+            line.role = BODY
+
+
+def _is_alike(line: Line, other: Line) -> bool:
+    """Whether two headings are of one build: 钱从哪里来？ and 人往哪里去？"""
+    near = abs(len(line.text) - len(other.text)) <= 3
+    alike = near and (line.text[-1] == other.text[-1] in "？?" or line.indent == other.indent >= _INDENTED)
+    return not other.level and (alike or parallel(line.text, other.text))
