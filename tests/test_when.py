@@ -122,3 +122,10 @@ def test_no_period_ends_before_it_begins(text, day, title):
     figures = find_figures(text)
     found = find_whens(text, figures, Article(day, title), ["公园"] * len(figures), [()] * len(figures))
     assert all(when.start <= when.end for when in found if when.start)
+
+
+def test_since_a_year_has_a_first_day_in_an_article_without_a_date():
+    text = "2021年以来，太仓建成公园3座。明年起，新增公园2座。"
+    found = extract_metrics(pd.DataFrame({"article_id": ["a"], "title": [""], "text": [text]}))
+    assert found["period_start"].tolist() == [pd.Timestamp(2021, 1, 1), pd.NaT]
+    assert found["period_end"].isna().all()

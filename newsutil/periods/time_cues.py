@@ -74,7 +74,7 @@ class Named:
         if not (last and last.low and last.high) or last.size == "month":
             return None
         years = last.high.year - last.low.year + 1
-        ended = years == 1 and self.today is not None and last.high.year == self.today.year - 1
+        ended = (years, number) == (1, 2) and self.today is not None and last.high.year == self.today.year - 1
         return last.high.year if ended or years == number > 1 else None
 
     def stated_year(self) -> int | None:

@@ -155,7 +155,8 @@ class FigureTimes:
         """When a figure with a time is; what was signed (上半年签约额|9亿元) was so then, though it is to come."""
         today = None if self._is_whole(cue, inside) else self.today
         status = ACTUAL if said.signed and stated.is_left("contract") else said.status
-        return _when(cue.high and cue.low, cue.high, cue.implied, cue.name, status, today)._replace(status=said.status)
+        low = None if cue.kind == "ahead" else cue.low
+        return _when(low, cue.high, cue.implied, cue.name, status, today)._replace(status=said.status)
 
     def _is_whole(self, cue: TimeCue, inside: list[TimeCue]) -> bool:
         """12月25日报道，全年|接待9万人次: whether a year is told as whole in its last month, and nothing says 目前."""
