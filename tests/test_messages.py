@@ -275,6 +275,7 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         read("稿.csv", b"\x1f\x8b" + bytes(9)),
         r"稿\.csv could not be read \(it is a packed file: Unpack it\)",
     ),
+    (TypeError, lambda _: nu.read_articles(ARTICLES), r"the path of one file or folder is needed; got DataFrame"),
     (FileNotFoundError, lambda _: nu.read_articles(""), r"the path is empty\. Give '\.' for this folder"),
     (nu.NewsutilWarning, read("稿.jsonl", '{"text": "好"}\n好\n'), r"1 lines are no JSON objects, the first is line 2"),
     (

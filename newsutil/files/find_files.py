@@ -56,6 +56,11 @@ def find_files(path: str | Path, *, some: bool = True) -> Found:
     files, what may not be opened, and a ``.json`` beside a page of the same name, which describes that page.  Refused:
     a path at which there is nothing, or nothing to read where ``some`` file must be.
     """
+    if not isinstance(path, str | os.PathLike):
+        raise TypeError(
+            f"the path of one file or folder is needed; got {type(path).__name__}. Put several files in a folder; a "
+            "table with article_id and text is handed to the verbs as it is."
+        )
     root = Path(path)
     if path == "":
         raise FileNotFoundError("a file or folder of articles is needed; the path is empty. Give '.' for this folder.")
