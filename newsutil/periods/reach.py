@@ -119,6 +119,8 @@ class Times:
     def of(self, told: Statement, said: Said, inside: list[TimeCue], behind: TimeCue | None) -> TimeCue | None:
         """The time of a figure: the last before it in its clause, one behind it, the last that opens a clause, any."""
         later = behind if behind and self._fits(behind, said) else None
+        if later and said.size and later.start > told.figure.end + len(told.after):
+            later = None  # 总投资9亿元，将于2025年6月|投产
         last = None
         for cue in reversed(inside):
             if self._fits(cue, said) and self._holds(cue, told):
@@ -244,7 +246,8 @@ class Times:
         begun = cue.kind == "since" and self.text.startswith(("。", "连续"), cue.end)  # 帮扶从3月5日开始。有资金|9万元
         if dayless or begun or cue.size in ("decade", "total") or not self._fits(cue, said):
             return False
-        if said.status == PLANNED and pattern("founded").match(self.text, cue.end):
+        dated = self.today or cue.size not in ("day", "month") or self.used.get(cue.start) == PLANNED
+        if said.status == PLANNED and (not dated or pattern("founded").match(self.text, cue.end)):
             return self.text.startswith(("到那时", "届时"), told.sentence.start)  # not 6月末|完工。第二批计划修9条
         only_here = ("其中", "为") if cue.size == "year" else "其中"  # 门槛为2022年营业收入9亿元
         if is_attached(self.text, cue, self.is_ahead(cue)) or self.text.endswith(only_here, 0, cue.start):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_of, shifted, year_days
-from newsutil.periods.time_grammar import GIVEN, NUMBER, PARTS, all_of, alone, grammar, low, words
+from newsutil.periods.time_grammar import GIVEN, NUMBER, PARTS, all_of, alone, grammar, is_gone, is_over, low, words
 
 _SOON = 15  # a bare 28日 in the paper of the 3rd was last month
 LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
@@ -17,7 +17,6 @@ _EARLY = 10  # the day of 6月初, as of 上旬
 _NEARLY = datetime.timedelta(days=5)
 _MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named last, if that is no longer ago
 _REACH = 40  # characters before 以来 in which its clause begins
-_SENTENCE = re.compile("[。；！？\n]")
 _SHOWN = frozenset("表发出体呈展显实个家座处条")  # 表|现为, 发|现有, 出|现在, 5个|现有
 _DURING = re.compile(rf"的?(?:\d{{1,3}}|{NUMBER})个?[年月天](?:之?间|里|中)")  # 1998年到2002年|的4年间
 # 今天的|比赛中, not 今天的|甲市，有桥9座
@@ -46,29 +45,32 @@ def read_time(text: str, at: int, kind: str, named: Named) -> TimeCue | None:
 
 
 def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
-    """近三年来, 五年来, 未来五年, 10年前."""
+    """近三年来, 五年来, 未来五年, 10年前, 三年内."""
     found = grammar("length").match(text, at)
     if not found:
         return None
     number, unit, today = number_of(found["number"]), found["unit"], named.today
     if found["ago"] and unit == "年" and not found["open"]:
         return TimeCue(at, found.end(), "stretch", *year_days(today.year - number if today else None), "year")
-    if text.endswith(all_of("run"), 0, at):
-        return TimeCue(at, found.end(), "vague", size="run")  # 连续|3年超过百万吨
+    if text.endswith(all_of("run"), 0, at) or (found["within"] and text[at - 1 : at] in ("后", "起", "的")):
+        return TimeCue(at, found.end(), "vague", size="run")  # 连续|3年超过百万吨, 投产后|3年内
+    coming = found["coming"] or (found["within"] and not (found["lately"] or is_gone(text, found)))
     row = words("total").get(found["along"])
     total = row and not (row["low"] and text.startswith("，", found.end()))  # 五年里|，, 五年累计|，
     summed_up = text.endswith("的", 0, at) and text.startswith(tuple("，。；："), found.end())  # 这是产业升级的|五年。
     whole = named.told if unit == "年" and (summed_up or found["lately"] == "这") else None  # of a report
     day = number == 1 and unit == "天"
-    timed = found["lately"] == "过去" if day else found["lately"] or found["coming"] or found["along"] or whole
+    timed = (
+        found["lately"] == "过去" if day else found["lately"] or found["within"] or coming or found["along"] or whole
+    )
     if not timed or (unit == "小时" and row and not row["low"]):
         return None  # 一天, not 过去一天; 24小时平均|浓度
     here = named.here or today
     if (unit == "小时" or day) and found["lately"] not in (None, "近") and here and not found["open"]:  # 过去24小时
         return TimeCue(at, found.end(), "stretch", shifted(here, "天", -1 if day else -(number // 24)), here, "length")
-    if found["open"] or unit == "小时":
-        return TimeCue(at, found.end(), "ahead" if found["coming"] else "vague")
-    if number == 1 and unit == "年" and not found["coming"] and found["lately"] not in ("近", "最近"):
+    if found["open"] or unit == "小时" or (coming and not today):
+        return TimeCue(at, found.end(), "ahead" if coming else "vague")
+    if number == 1 and unit == "年" and not coming and found["lately"] not in ("近", "最近"):
         told = named.told or (named.last_year if found["lately"] == "这" else None)
         told = told or (today.year - 1 if today and today.month <= LAST_MONTH else None)
         if told:  # 一年来 of a report, 这一年 behind 2024年6月, 过去一年 in February
@@ -77,8 +79,8 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     if stated and stated.size == "month" and found["along"] == "平均":
         return None  # 前三季度，两年平均增长
     whole = (named.summed_to(number) if stated else None) or whole
-    other = shifted(today, unit, number if found["coming"] else -number) if today else None
-    first, last = (today, other) if found["coming"] else (other, today)
+    other = shifted(today, unit, number if coming else -number) if today else None
+    first, last = (today, other) if coming else (other, today)
     if whole:
         first, last = Day(whole - number + 1, 1, 1), Day(whole, 12, 31)
     return TimeCue(at, found.end(), "stretch", first, last, "total" if total else "length")
@@ -201,12 +203,6 @@ def _is_next(first: _Point, second: _Point, following: str) -> bool:
 def _opens(text: str, start: int) -> bool:
     """Whether 到 or 至 opens a clause or stands behind a word that plans (力争|到2027年), not behind 提高."""
     return start == 0 or text[start - 1] in CLAUSE_STARTS or text[start - 2 : start] in words("towards")
-
-
-def is_over(text: str, at: int, stops: re.Pattern[str] = _SENTENCE) -> bool:
-    """Whether it is told, up to a stop, what came to an end then: 到29日凌晨3时，|火势得到控制."""
-    stop = stops.search(text, at)
-    return grammar("over").search(text, at, stop.start() if stop else len(text)) is not None
 
 
 def _left_end(found: re.Match[str], first: _Point, second: _Point) -> Day | None:

@@ -32,7 +32,7 @@ TELLING = frozenset((*PLANS, "done", "did", "target", "deeds", *PROMISES, *_RULI
 _MARKS = (
     *TELLING,
     *("size", "yield", "capacity", "goal", "effect", "habit", "stands", "background", "own", "again", "there"),
-    *("mishap", "attending"),
+    *("mishap", "attending", "attribute"),
 )
 _REACH = 240  # characters of a sentence on each side of a figure that are looked at
 

@@ -20,9 +20,11 @@ _NEAR = 24
 LARGE = 20000  # 元 that no month and no head gets
 _RULED = frozenset(("元", "%", "岁", "周岁", "年", "天", "个工作日", "个月", "周", "小时", "日", "平方米"))
 _OWED = re.compile(
-    r"(?:内(?=免费)|的?每[^，。；]{1,6}|(?<=以[上下])(?:[、且][^，。；\d]{0,8}\d+[^，。；\d]{1,3}以[上下])?[^。；\d已]{0,24})(?:补助|补贴|奖励|原则上|免费|处罚)"
+    r"(?:内(?=免费)|的?每[^，。；]{1,6}|(?<=以[上下])(?:[、且][^，。；\d]{0,8}\d+[^，。；\d]{1,3}以[上下])?[^。；\d已]{0,24})(?:补助|补贴|奖励|原则上|免费|免票|处罚)"
 )
 _RAISED = re.compile("提高|上调|增加|达到|增至|由|从")
+# 满300元|送伞1把, 每满300元减|50元
+_GIFT = re.compile(r"满\d[^，。；]{1,6}，?(?:即|就|可|再|立)*[送减返赠](?![给到往])[^，。；\d]{0,6}\d")
 _SUMMED = re.compile("[发支拨投]|[人户平月]均")
 _GIVEN = re.compile("[一-鿿]{0,6}(?:补贴|补助|津贴)")
 # 每家最高补贴|9万元, 最多可选|3门, not 最高接待|9万人
@@ -62,6 +64,7 @@ _NORM = re.compile(
 )
 # 年满16周岁|的人犯罪，应当负责
 _AGED = re.compile(r"(?:不满\d+周?岁)?的(?![^，。]*[了被])[^。；]{1,60}(?:应当|不得|可以|须)")
+_FREE = re.compile(r"[^\d已了]*免[费票](?!政策)[^\d已了]{0,6}")
 _HARMED = re.compile("被困|受[伤困灾骗]|遇险|落水|走失|涉案|被[盗骗拐]")  # 将被困|人员救出
 # 签订合同，供应|9辆
 _SUPPLIED = re.compile(r"(?:合同|协议)，[^，。；]*(?:供应|供货|采购|订购|引进|购买)[^，。；\d]{0,8}$")
@@ -77,6 +80,7 @@ _BASE = re.compile(r"(?:[占为]|完成)[^，。；\d]{0,4}$")  # 占|计划种�
 _BASE_BEHIND = re.compile(r"[^，。；\d]{3,14}的\d[\d.]*%")
 _SO = re.compile(r"已(?<![、 ]已)|已(?!\D{0,6}\d)")  # 9座已建成, 9座中已有2座停工, not 计划建9座、已建2座
 _AFTER = re.compile("(?:通车|投产|投用)?[以之]?后")  # 2029年建成|通车后
+_NUMERALS = tuple("0123456789一二三四五六七八九十两")
 _RISES = ("提高", "增长", "上调", "上浮", "下调")
 
 
@@ -162,11 +166,14 @@ def _is_plan(told: Statement, found: re.Match[str]) -> bool:
         return _MAY.search(before[found.end() :] + told.after) is not None  # not 若论五年，增产18%
     if word in words("reckoned"):
         return "项目" in before
+    if word.startswith("年") and before[: found.start()].endswith(_NUMERALS):  # 短短两|年内建成: as its time says
+        return "左右" in word and "了" not in before[: found.start()][-4:]  # 用3|年左右时间，培育; not 用了3
     if word == "争取":
         return _FUNDS.match(before, found.end()) is None
     if word in words("yearly"):
         return pattern("policy").search(before, 0, found.start()) is not None
-    return word not in words("not_plan") and (word != "将" or _is_future(told.text, at))
+    adverb = word not in ("将", "承诺") or _is_future(told.text, at + len(word) - 1)
+    return adverb and word not in words("not_plan")
 
 
 def has_goal(told: Statement, behind: int, *, report: bool = False) -> bool:
@@ -227,8 +234,12 @@ def _is_rule(told: Statement) -> bool:
     figure, clause = told.figure, told.clause
     limited = told.left.removesuffix("（").endswith(words("limit")) or told.after.startswith(words("void"))
     limited = limited or (told.is_in_clause("cap") and bool(_CAPPED.search(told.clause) or _CAP.search(told.before)))
-    if limited or _is_set(told) or (not figure.base and told.is_in_clause("offer")):
+    if limited or _is_set(told) or told.is_in_clause("offer"):
         return True
+    if "age" in told.sentence.kinds:
+        found = _GIFT.finditer(told.text, max(told.sentence.start, figure.start - _NEAR), figure.end + _NEAR)
+        if any(gift.start() < figure.start < gift.end() for gift in found):
+            return True
     if told.is_in_clause("yearly"):
         return False  # 每年拿出90万元|奖励企业
     if figure.base not in ("岁", "周岁") and _OWED.match(told.text, figure.end):
@@ -236,8 +247,9 @@ def _is_rule(told: Statement) -> bool:
     if figure.base not in _RULED:
         return False
     if figure.base in ("岁", "周岁"):
+        free = _FREE.fullmatch(told.after) is not None  # 65周岁以上|老人免费入园
         asked = "可" in told.after or "免费" in told.after or _AGED.match(told.text, figure.end)
-        return told.is_left("age") and bool(asked)
+        return (told.is_left("age") and bool(asked)) or (free and "为" not in clause)
     if figure.base == "元" and "/" in figure.unit and "：" in told.before and _is_priced(told.before):
         return True  # 票价分为三种：甲地至乙地|60元/人
     risen = figure.base == "%" and told.left.removesuffix("了").endswith(_RISES)  # 补贴标准提高|25%
@@ -245,7 +257,7 @@ def _is_rule(told: Statement) -> bool:
     if risen or pattern("not_rule").search(said) or ("罚" in said and _FINED.search(said)):
         return False
     priced = figure.base == "元" and "了" not in clause and _is_priced(clause)
-    if priced or _is_raised(told) or pattern("rule", "offer").search(clause):
+    if priced or _is_raised(told) or pattern("rule").search(clause):
         return True
     each = "每" in clause or bool(figure.per)
     given = told.after.startswith(words("rule_behind"))  # 每人500元|补贴, 按售价30%|给予补贴

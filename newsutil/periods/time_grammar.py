@@ -38,6 +38,11 @@ _SUMMED = "(?:两年|累计|合计|共)"  # 2016年和2017年|累计, not 2016�
 _BASE = r"(?:计划|目标|任务|预算)[^，。；\d]{0,4}的"  # 完成年初|计划的140%
 # not 上周|六个小区, 上周|日均, 上周|一直
 _WEEKDAY = "[一二三四五六日天](?![个名家场批些种类套项件条座辆次位部只直共二大手百千万亿十多均度常期])"
+_SENTENCE = re.compile("[。；！？\n]")
+# 三年内|先后建了9座, 一年内|，建9座, not 三年内|建9座
+_GONE = re.compile(
+    r"[^。；\n]{0,30}?(?:了|已|先后|累计|曾|共|就|连续|接连|作案|盗|骗|发生|[多少]\d|第[一二三四五六七八九十]+次)"
+)
 _DIGITS = "0123456789一二三四五六七八九十两"
 _NUMERALS = f"{_DIGITS}零〇○"
 _NO_DATES = dict.fromkeys("路街巷道弄", "号") | dict.fromkeys("前近头后", "日")  # 一巷|19号, 前|两日
@@ -156,6 +161,19 @@ def _anchors() -> tuple[AhoCorasick, list[str]]:
     return found, list(kinds.values())
 
 
+def is_gone(text: str, within: re.Match[str]) -> bool:
+    """Whether 三年内 is told to be over: 短短|三年内建9座."""
+    short = text.endswith(("短短", "短短的", "仅", "仅仅", "不到"), 0, within.start())
+    one = within["number"] in ("1", "一") and text.startswith("，", within.end())
+    return short or one or _GONE.match(text, within.end()) is not None
+
+
+def is_over(text: str, at: int, stops: re.Pattern[str] = _SENTENCE) -> bool:
+    """Whether it is told, up to a stop, what came to an end then: 到29日凌晨3时，|火势得到控制."""
+    stop = stops.search(text, at)
+    return grammar("over").search(text, at, stop.start() if stop else len(text)) is not None
+
+
 def _lunar() -> str:
     """除夕零时至初四20时, 正月初一到初三: days of the new year, not beside a date (2月10日至15日（正月初一至初六）)."""
     hour = rf"(?:{_any('clock')})?(?:零时|{_HOUR}|)"
@@ -187,7 +205,8 @@ def _sources() -> dict[str, str]:
         # not 过去的|10月
         "length": rf"(?:(?P<lately>{_any('lately')})(?!(?<=的){NUMBER}月)|(?P<coming>{_any('coming')}))?"
         rf"(?P<number>\d{{1,3}}|{NUMBER}) ?(?P<open>[多余几])?个?(?P<unit>年(?!度)|月|周|星期|天|小时)"
-        rf"(?:(?P<ago>前(?![后三]))|(?P<along>{_any('along', 'total')})(?![自到源])|(?!前))",
+        r"(?:(?P<ago>前(?![后三]))|(?P<within>(?<=年)[之以]?内)"
+        rf"|(?P<along>{_any('along', 'total')})(?![自到源])|(?!前))",
         "season": rf"(?:(?P<year>{YEAR}|{_any('year')})的?|(?P<seasons>20\d\d{MARK}(?:20)?\d\d)年?度?"
         rf"|(?P<this>{_any('this')}))?(?:(?P<alone>{one_of(alone('season'))})|(?P<lunar>{_lunar()})"
         rf"|“?(?P<name>{_any('season', 'holiday')})(?:”?(?:劳动)?节)?”?)(?P<tail>{_any('span')})?",

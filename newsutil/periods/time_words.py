@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from newsutil.numbers.numerals import plain
-from newsutil.periods.read_time import CLAUSE_STARTS, is_over, read_time
+from newsutil.periods.read_time import CLAUSE_STARTS, read_time
 from newsutil.periods.time_cues import Day, Named, TimeCue, shifted
-from newsutil.periods.time_grammar import all_of, anchors, grammar, words
+from newsutil.periods.time_grammar import all_of, anchors, grammar, is_over, words
 
 _CLAUSE_END = re.compile(r"[，。；：！？\n,;]")
 _WIDE = re.compile("[０-９]")
@@ -165,7 +165,10 @@ def _is_of_member(text: str, before: TimeCue, cue: TimeCue) -> bool:
 
 
 def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
-    """截至5月6日，全县今年: what is gone of the year on that day."""
+    """截至5月6日，全县今年, 今年以来，截至5月6日: what is gone of the year on that day."""
+    if before.kind == "since" and text[before.end : cue.start] in ("", "，") and _is_upto(text, cue, cue.end):
+        gone = before.low and cue.high and before.low <= cue.high
+        return replace(before, end=cue.end, kind="stretch", high=cue.high) if gone else None
     if not (cue.low and cue.high and before.high and cue.low <= before.high <= cue.high):
         return None  # 截至5月6日，扭转了2018年以来|的下降
     near = cue.start < before.end + _UPTO and not _FIGURE.search(text, before.end, cue.start)

@@ -90,8 +90,8 @@ def is_undated(told: Statement) -> bool:
     sized = told.after.startswith("的") and told.left.endswith(words("size"))  # 总库容43亿立方米|的水库
     sized = sized or ("基金" in told.after and told.left.endswith(("规模", "首期")))  # 首期|9亿元|引导基金
     sized = sized or (told.clause.endswith("由") and "组成" in told.after)  # 由9名|委员组成
-    if unit is None or sized:
-        return sized
+    if unit is None or sized or told.is_in_clause("attribute"):
+        return sized or told.is_in_clause("attribute")  # 可停靠|9艘船, 桥隧比|62%
     if unit.text.removesuffix("/年") in _PLANTS and _PLANT.match(told.after) and not _OUTPUT.search(told.clause):
         return True  # 某厂|20万吨|再生铝项目
     if unit.kind in _TIMES:
@@ -135,6 +135,8 @@ def is_undated(told: Statement) -> bool:
 
 def is_once_done(told: Statement) -> bool:
     """Whether a plan tells what will be so when something stands: 预计2025年建成。建成后，年产值|3亿元."""
+    if "届时" in told.before and told.is_in_clause("habit"):
+        return True  # 6月投产，届时年产值可达|9亿元
     found = _ONCE.match(told.before) if "后" in told.before else None
     return found is not None and told.before[: found.end()].endswith(words("plan"))
 

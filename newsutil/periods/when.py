@@ -19,7 +19,7 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.periods.own_times import base_of, dealt_out, paired
 from newsutil.periods.reach import MEAN, Times
 from newsutil.periods.reports import report_of, section_at, sections_of, with_plan_years, year_cue
-from newsutil.periods.statement import Sentences, Statement
+from newsutil.periods.statement import CLAUSE, Sentences, Statement
 from newsutil.periods.status import ACTUAL, LARGE, PLANNED, RULE, Said, has_goal, is_begun, status_of
 from newsutil.periods.time_cues import Day, TimeCue, period_name, shifted
 from newsutil.periods.time_words import find_time_cues
@@ -191,8 +191,11 @@ class FigureTimes:
         elif said.status == PLANNED and not (said.size or said.signed):
             if behind and self.today and behind.high and behind.high <= self.today:
                 return Said(ACTUAL, done=True)
-            once = "后" in stated.text[said.at : said.at + 4] and last and last.end == said.at  # 2003年7月|完工后
-            stretch = last and last.kind == "stretch" and (said.guess or once)
+            gap = stated.text[last.end : said.at] if last else "的"
+            once = "后" in stated.text[said.at : said.at + 5] and "的" not in gap and not CLAUSE.search(gap)
+            stretch = last and (
+                (last.kind == "stretch" and said.guess) or (once and last.size != "now")
+            )  # 2003年7月大桥|完工后
             if last and (last.start > said.at or stretch) and times.is_past(last):
                 return Said(ACTUAL, done=True)
         untimed = last is None or (last.implied and last.size == "year")  # 全年: of the part's year
