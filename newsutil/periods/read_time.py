@@ -21,6 +21,7 @@ _SHOWN = frozenset("表发出体呈展显实个家座处条")  # 表|现为, 发
 _DURING = re.compile(rf"的?(?:\d{{1,3}}|{NUMBER})个?[年月天](?:之?间|里|中)")  # 1998年到2002年|的4年间
 # 今天的|比赛中, not 今天的|甲市，有桥9座
 _HAPPENS = re.compile("[^，。；：]{0,7}(?:(?<!社)会|[赛演课雨雪饭]|通道|仪式|活动|地震|消息|报道|传递|目标)")
+_SOME = re.compile("[一二两三四五六七八][二三四五六七八九]")  # 两三年
 _ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
 _LAST_CLAUSE = re.compile(f"(?s:.*)[{CLAUSE_STARTS}]")
@@ -50,7 +51,8 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     if not found:
         return None
     number, unit, today = number_of(found["number"]), found["unit"], named.today
-    if found["ago"] and unit == "年" and not found["open"]:
+    some = found["open"] or _SOME.fullmatch(found["number"])
+    if found["ago"] and unit == "年" and not some:
         return TimeCue(at, found.end(), "stretch", *year_days(today.year - number if today else None), "year")
     if text.endswith(all_of("run"), 0, at) or (found["within"] and text[at - 1 : at] in ("后", "起", "的")):
         return TimeCue(at, found.end(), "vague", size="run")  # 连续|3年超过百万吨, 投产后|3年内
@@ -66,9 +68,9 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     if not timed or (unit == "小时" and row and not row["low"]):
         return None  # 一天, not 过去一天; 24小时平均|浓度
     here = named.here or today
-    if (unit == "小时" or day) and found["lately"] not in (None, "近") and here and not found["open"]:  # 过去24小时
+    if (unit == "小时" or day) and found["lately"] not in (None, "近") and here and not some:  # 过去24小时
         return TimeCue(at, found.end(), "stretch", shifted(here, "天", -1 if day else -(number // 24)), here, "length")
-    if found["open"] or unit == "小时" or (coming and not today):
+    if some or unit == "小时" or (coming and not today):
         return TimeCue(at, found.end(), "ahead" if coming else "vague")
     if number == 1 and unit == "年" and not coming and found["lately"] not in ("近", "最近"):
         told = named.told or (named.last_year if found["lately"] == "这" else None)

@@ -24,7 +24,9 @@ _OWED = re.compile(
 )
 _RAISED = re.compile("提高|上调|增加|达到|增至|由|从")
 # 满300元|送伞1把, 每满300元减|50元
-_GIFT = re.compile(r"满\d[^，。；]{1,6}，?(?:即|就|可|再|立)*[送减返赠](?![给到往])[^，。；\d]{0,6}\d")
+_GIFT = re.compile(
+    r"满\d[^，。；]{1,6}，?(?:[即就再立]*[送减返赠]|[即就]?可[享领获得送减返赠])(?![给到往])[^，。；\d]{0,6}\d"
+)
 _SUMMED = re.compile("[发支拨投]|[人户平月]均")
 _GIVEN = re.compile("[一-鿿]{0,6}(?:补贴|补助|津贴)")
 # 每家最高补贴|9万元, 最多可选|3门, not 最高接待|9万人
@@ -51,7 +53,7 @@ _NO_SIZE = re.compile(
 _SUM = re.compile("(?:签约|合同|协议|合作|采购|意向|项目)?(?:总?金额|总额)")
 # 8万只气球|将于明天运抵, 9座桥|计划检测, 5所|学校的90名学生有望获得
 _GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?:的\d[\d.]*[一-鿿]{1,14}?)?(?=将|有望|可望|计划)")
-_CONDITION = re.compile("[如若达满需]")
+_CONDITION = re.compile("[如若达满需超只]")
 _PLANNED = re.compile("(?:计划|预计|拟|将|力争|有望|底前|等全部)[^，。；]*$")
 # 《条例》|规定, 根据管理办法，: who asks
 _STATUTE = re.compile(
@@ -106,7 +108,7 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     kinds = told.sentence.kinds
     if not sizes and kinds.isdisjoint(TELLING):
         return Said(ACTUAL)
-    defined = "defined" in kinds and _CONDITION.search(told.before)
+    defined = "defined" in kinds and _CONDITION.search(told.text, told.sentence.start, told.figure.end)
     if defined and pattern("defined").search(told.text, told.figure.end, told.sentence.end):
         return Said(RULE)  # 如有2次|超标，则为不合格
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
@@ -172,8 +174,10 @@ def _is_plan(told: Statement, found: re.Match[str]) -> bool:
         return _FUNDS.match(before, found.end()) is None
     if word in words("yearly"):
         return pattern("policy").search(before, 0, found.start()) is not None
-    adverb = word not in ("将", "承诺") or _is_future(told.text, at + len(word) - 1)
-    return adverb and word not in words("not_plan")
+    if word == "承诺":
+        following = tag(told.text[at + 2 : at + 8])  # 承诺|每年资助, not 承诺|事项, 承诺|的
+        return bool(following) and following[0][1][0] not in "nuxwk"
+    return word not in words("not_plan") and (word != "将" or _is_future(told.text, at))
 
 
 def has_goal(told: Statement, behind: int, *, report: bool = False) -> bool:
