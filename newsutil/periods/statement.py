@@ -34,6 +34,7 @@ _MARKS = (
     *("size", "yield", "capacity", "goal", "effect", "habit", "stands", "background", "own", "again", "there"),
     *("mishap", "attending", "attribute"),
 )
+_OBJECT = re.compile(r"(?:[^的有达\d]{0,10}\d+[^的，\d]{1,3}[、或和])*[^的有达\d]{0,10}(?:达到?)?")
 _REACH = 240  # characters of a sentence on each side of a figure that are looked at
 
 
@@ -81,6 +82,11 @@ class Statement:
     def is_left(self, kind: str) -> bool:
         """Whether a word of a kind stands right before the figure and what carries it."""
         return kind in self.sentence.kinds and self.left.endswith(words(kind))
+
+    def has_object(self, kind: str) -> bool:
+        """Whether a word of a kind stands before the figure with no more than its noun between: 可停靠船舶|9艘."""
+        found = list(pattern(kind).finditer(self.clause)) if kind in self.sentence.kinds else []
+        return bool(found) and _OBJECT.fullmatch(self.clause, found[-1].end()) is not None
 
 
 class Sentences:

@@ -238,7 +238,7 @@ def _is_rule(told: Statement) -> bool:
     figure, clause = told.figure, told.clause
     limited = told.left.removesuffix("（").endswith(words("limit")) or told.after.startswith(words("void"))
     limited = limited or (told.is_in_clause("cap") and bool(_CAPPED.search(told.clause) or _CAP.search(told.before)))
-    if limited or _is_set(told) or told.is_in_clause("offer"):
+    if limited or _is_set(told) or told.has_object("offer") or (not figure.base and told.is_in_clause("offer")):
         return True
     if "age" in told.sentence.kinds:
         found = _GIFT.finditer(told.text, max(told.sentence.start, figure.start - _NEAR), figure.end + _NEAR)
@@ -261,7 +261,7 @@ def _is_rule(told: Statement) -> bool:
     if risen or pattern("not_rule").search(said) or ("罚" in said and _FINED.search(said)):
         return False
     priced = figure.base == "元" and "了" not in clause and _is_priced(clause)
-    if priced or _is_raised(told) or pattern("rule").search(clause):
+    if priced or _is_raised(told) or pattern("rule", "offer").search(clause):
         return True
     each = "每" in clause or bool(figure.per)
     given = told.after.startswith(words("rule_behind"))  # 每人500元|补贴, 按售价30%|给予补贴

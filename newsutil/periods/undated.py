@@ -89,9 +89,9 @@ def is_undated(told: Statement) -> bool:
     unit = units().get(told.figure.base)
     sized = told.after.startswith("的") and told.left.endswith(words("size"))  # 总库容43亿立方米|的水库
     sized = sized or ("基金" in told.after and told.left.endswith(("规模", "首期")))  # 首期|9亿元|引导基金
-    sized = sized or (told.clause.endswith("由") and "组成" in told.after)  # 由9名|委员组成
-    if unit is None or sized or told.is_in_clause("attribute"):
-        return sized or told.is_in_clause("attribute")  # 可停靠|9艘船, 桥隧比|62%
+    sized = sized or told.has_object("attribute") or (told.clause.endswith("由") and "组成" in told.after)
+    if unit is None or sized:  # 可停靠船舶|9艘, 桥隧比|62%, 由9名|委员组成
+        return sized
     if unit.text.removesuffix("/年") in _PLANTS and _PLANT.match(told.after) and not _OUTPUT.search(told.clause):
         return True  # 某厂|20万吨|再生铝项目
     if unit.kind in _TIMES:
