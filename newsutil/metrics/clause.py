@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from newsutil.metrics.lists import CLAUSE_BEFORE, amount_in, topic_of
+from newsutil.metrics.lists import BREAKS, CLAUSE_BEFORE, amount_in, topic_of
 from newsutil.metrics.noun_phrases import noun_after, noun_before, subject_of
 from newsutil.metrics.nouns_after import RANK
 from newsutil.metrics.position import far_thing, is_position
@@ -21,6 +21,7 @@ _WHERE = frozenset("省市县区州旗镇乡村")  # 企业30家，其中东镇|
 _NO_GIVEN_NAME = frozenset("率队区地剂镇县卡林湖雨山河江果")
 _AREAS = ("区", "县", "市")
 _SHARE_OF = re.compile(r"(?:在[^，。；]{1,16}[里中])?占(?!到?的?比|地(?!区)|有)[^，。；]{0,24}?的?$")
+_MOSTLY = re.compile("以(.+)为主$")  # 企业以小企业为主，占|八成
 # 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
 _MULTIPLIED = re.compile(r"(?:[达是为]|相当于|(?:不得)?(?:超过|低于))[^，。；]{1,16}的$")
 _THOSE = ("的有", "的就有", "的已有", "的只有", "其中的")  # 建在山区的就有|83个: of what the sentence counts
@@ -29,7 +30,7 @@ _NEXT_CLAUSE = re.compile(r"，(这?是)?([^，。；：！？\n]{2,40})")
 _POINTED = re.compile(r"([^，。；：\n]{2,40})这[个一](?:数字?|水平)——$")
 _NEXT_DASH = re.compile(r"(?:，(?:增[速幅长]|同比)[^，。；—\n]{1,12}%)?——([^，。；：！？\n]{2,40})")
 _EXTREME = re.compile(
-    r"([^，。；：\n]{2,20}?)(?:(?:也|都|均)?(?:最|较|比较|很|更)[大高多低少小深]|(?:出现|发生)在[^，。；：\n]{1,16})，(?:达到?|有|在|为)?$"
+    r"([^，。；：\n]{2,20}?)(?:(?:也|都|均)?(?:最|较|比较|很|更)[大高多低少小深]|(?:出现|发生)在[^，。；：\n]{1,16})，(?:[^，。；：\n]{1,6}分别)?(?:达到?|有|在|为)?$"
 )
 _FAR_TOO = re.compile("[距离][^，。；、]+[，、](?:距(?!今)|离)[^，。；、]{1,16}$")
 _CLOSES = re.compile("[、和]?$|[提增调升涨降减变改缩扩][^，。；]{0,2}[至到为成]")  # 840元|和, 由90元|增至
@@ -97,7 +98,7 @@ class Clause:
         if acts or sky or grown or (self.kind == "classifier" and (sized or chosen)):
             return False  # 最大年龄50岁；|9例有接触史, 评出|10名
         if self.mention.base == "岁":
-            told = name not in ("item", "previous") or self.mention.qualifier != "exact"
+            told = name not in ("again", "item", "previous") or self.mention.qualifier != "exact"
             return told and not (self.mention.value < _OLDEST and _is_name(noun))
         # 新登记企业50户，每天|3户, but not 改造小区5个，惠及|3户
         struck = name == "previous" and self.mention.base in _STRUCK and not noun.endswith(words("body", "goer"))
@@ -111,7 +112,7 @@ class Clause:
         for_them = self.behind and self.before.endswith(words("for_whom")) and tag(self.behind)[0][1][0] in "vpd"
         if for_them or verb in listed("spending") or (verb and led.endswith("被")):
             return True  # 县里|拿出9万元, 被警察|击毙4名
-        if unit in PARTS:
+        if unit in PARTS | {"岁"}:
             return False
         people = noun.endswith(words("people")) and not noun.endswith(words("earner"))
         body, formed = noun.endswith(words("body")), len(noun) == 3 and noun[-1] not in _NO_GIVEN_NAME
@@ -234,8 +235,12 @@ class Clause:
     def subject(self) -> str:
         """The noun before the verb that carries the figure: 停车位|划出, or before the whole of a share."""
         share = _SHARE_OF.search(self.before) if self.is_part() else None
-        told = subject_of(self.told) or subject_of(self.left if self.told else "")
+        whole = self.text.removesuffix(self.before)[-1:] in BREAKS  # 派出医疗队三批、|35人
+        left = self.told.rstrip("、") if whole else self.told
+        told = subject_of(left) or subject_of(self.left if left else "")
         noun = subject_of(self.before[: share.start()]) if share else self.meant(told)
+        if share and not noun and (most := _MOSTLY.search(self.clause_before)):
+            return noun_before(most[1])
         if self.mention.base != "人" or noun.endswith(words("people")):
             return noun
         kinds = [kind for _, kind in tag(self.left) if kind != "uz"]
@@ -298,7 +303,7 @@ class Clause:
 
     def lead(self) -> str:
         """What the clause behind a figure that opens the sentence says it is: 3万亿元，是|全省的|经济总量."""
-        if "，" in self.text[-4:] and (extreme := _EXTREME.search(self.text)):
+        if "，" in self.text[-12:] and (extreme := _EXTREME.search(self.text)):
             noun = noun_before(extreme[1])  # 东县降水量最大，达到|64毫米, but 产值8亿元，窑厂最大，达到|3亿元
             return noun if is_amount(noun) or is_people(noun) else self.alike or noun
         if self.text.endswith("——") and (pointed := _POINTED.search(self.text)):

@@ -9,7 +9,7 @@ from newsutil.metrics.noun_phrases import noun_before
 from newsutil.metrics.nouns_after import RANK
 from newsutil.numbers.aspect import PARTS
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import is_amount, is_noun, tag, words
+from newsutil.numbers.word_classes import is_amount, is_noun, listed, nominal, tag, words
 
 CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
 _BRACKETS = re.compile("[（(）)。\n]")
@@ -18,9 +18,10 @@ _SEEN = re.compile("^[从就按](.+?)来?看$")  # 从种植面积看，
 JOINED = re.compile("[、和]")
 _APART = re.compile("分别|依次|各|相比")
 _JOINTS = frozenset(("、", "和", "与", "及", "以及"))
-_BREAKS = frozenset(("", *"，。；：！？\n　 "))
+BREAKS = frozenset(("", *"，。；：！？\n　 "))
 _TOTALS = frozenset(("", "共", "共计", "合计", "总计", "均", "都"))
-_NUMBERED = re.compile("第?([一二三])(?:$|(?=产业))")
+_NUMBERED = re.compile("第?([一二三])(?:$|(?=产))")
+_HEADS = frozenset(("人数", "人口", "床位", "单位"))
 _WHOLE = re.compile("年均$|占(?!比)")
 _DISTRIBUTED = re.compile(r"([^，。；：]+?[、和][^，。；：]+?)(?:分别|依次)")
 
@@ -81,7 +82,8 @@ def members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[s
         return []
     numbers = [found[1] for name in listed if (found := _NUMBERED.search(name))]
     if len(numbers) == len(listed):  # 一、二、三产业增加值
-        return ["第" + number + _NUMBERED.sub("", listed[-1]) for number in numbers]
+        first = "" if re.search("三产(?!业)", listed[-1]) else "第"  # 一、二、三产增加值
+        return [first + number + _NUMBERED.sub("", listed[-1]) for number in numbers]
     nouns = [noun or noun_before(name) for name in listed]
     nouns = [RANK.sub("", nouns[-1]) if RANK.fullmatch(name) else name for name in nouns]  # 国家级、省级|园区
     return [name if len(tag(name.rpartition("”")[2])) > 1 else with_amount(name, nouns[-1]) for name in nouns]
@@ -90,7 +92,10 @@ def members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[s
 def with_amount(name: str, parallel: str) -> str:
     """A noun with the amount that a parallel one names: 原油 beside 天然气|产量, 城镇 beside 农村居民|收入."""
     *rest, (amount, _) = tag(parallel) or [("", "")]
-    if not name or is_amount(name) or not rest or not is_amount(amount):
+    if not rest and is_amount(amount) and amount[:-1] in listed("sum"):
+        rest, amount = [(amount[:-1], "n")], amount[-1]  # 进口、出口|额
+    head = is_amount(amount) or amount in nominal() or amount in _HEADS
+    if not name or is_amount(name) or not rest or not head:
         return name
     while rest and rest[-1][0].endswith(("人均", "可支配", "款")):
         amount = rest.pop()[0] + amount  # 人均|可支配|收入, 贷款|余额
@@ -111,7 +116,7 @@ def with_partners(noun: str, before: str, text: str) -> str:
         if clauses or not partner or not rest.endswith(partner):
             return noun  # 经济回升、企业30家
         rest, whole = rest.removesuffix(partner), partner + joint + whole
-    opened = not rest and text.removesuffix(before)[-1:] not in _BREAKS  # 增长5%的|企业、商店30家
+    opened = not rest and text.removesuffix(before)[-1:] not in BREAKS  # 增长5%的|企业、商店30家
     led = {kind[0] for _, kind in tag(rest.rpartition("的")[2])}  # 优化环境、企业|增至30家
     does = "、" in whole and trail.removeprefix("等") not in _TOTALS and not led.isdisjoint("vd")
     return noun if opened or does else whole

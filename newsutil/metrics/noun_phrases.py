@@ -14,11 +14,11 @@ from itertools import pairwise, starmap
 from newsutil.numbers.aspect import level_after_change, without_comparison
 from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import Tagged, is_amount, is_noun, is_people, listed, region_names, tag, words
+from newsutil.pages.credits import is_name as has_name_form
 
 _RESULTS = ("到", "了", "为", "成", "至")  # after these the word before is a predicate
 _MONEY_ENDINGS = frozenset("金款费钱资贴助贷债券税租")
-# Before the noun behind a figure, and no part of it.
-_LEADING = re.compile("^(?:的?当地|地?的|组成的?|(?:、|及(?!格)).*)")
+_LEADING = re.compile("^(?:的?当地|地?的|组成的?|(?:、|及(?!格)).*)")  # no part of the noun behind a figure
 _ASIDE = re.compile("[（(][^、）)]{2,}[）)]$")  # 企业|（商户）, not 县（市）
 _OF_THINGS = frozenset("台套座名头栋张辆只株条架亩所间艘部家")
 _OF_ACTS = frozenset("项次场起件批轮期类种")
@@ -40,6 +40,8 @@ def noun_before(clause: str) -> str:
     ('就业信息', '大豆种植面积')
     """
     tagged = list(tag(clause if clause.endswith("标的") else clause.rstrip("的、和 （(“")))
+    if tagged[-1:] == [("比", "p")] and _names(tagged[-2:-1]) and not re.search("[占与和同跟]", clause):
+        tagged[-1] = ("比", "n")  # 存贷|比, not 占全国|比
     while tagged and (
         tagged[-1][1] in ("f", "ul", "d", "p", "c", "r")
         or tagged[-1][0] in listed("stop")
@@ -68,11 +70,12 @@ def noun_before(clause: str) -> str:
         return kept[-1][0]  # 公路|全长
     hosts = [
         at
-        for at, ((word, kind), (verb, _)) in enumerate(pairwise(kept[:-1]), 1)
-        if verb in listed("hosting") and (kind in ("nr", "ns") or word.endswith(words("host", "body", "zone")))
+        for at, ((word, kind), (verb, _)) in enumerate(pairwise(kept), 1)
+        if verb in listed("hosting" if at < len(kept) - 1 else "paying")
+        and ({"nr", "ns"} & {kind, kept[0][1]} or word.endswith(words("host", "body", "zone", "people")))
     ]
     sized = kept and (is_amount(kept[-1][0]) or kept[-1][0] in listed("property") | {"工程"})
-    del kept[: hosts[-1] if hosts and not sized else 0]  # 雄安新区|接待游客, but 示范区覆盖面积, 医院接待能力
+    del kept[: hosts[-1] if hosts and not sized else 0]  # 雄安新区|接待游客, 公司|捐款, but 医院接待能力
     while kept and _opens_before(kept):
         kept.pop(0)
     while kept and kept[-1][0] in listed("loose", "done"):
@@ -142,13 +145,14 @@ def subject_of(clause: str) -> str:
     tagged = list(tag(without_comparison(clause)))
     while tagged:
         word, kind = tagged[-1]
+        after = word == "后" and tagged[-2:-1] and tagged[-2][1] == "n"  # 撞坏大门|后|滑行
         found = noun_before("".join([w for w, _ in tagged])) if is_noun(word, kind) or word == "人均" else ""
         led = tag("".join([w for w, _ in tagged]).removesuffix(found).removesuffix("现有")) if found else ()
         while led and led[-1][1] in ("m", "q", "r"):
             led = led[:-1]  # 在|一家|商场
         if led and led[-1] in (("在", "p"), ("从", "p"), ("于", "p")):
             del tagged[len(led) - 1 :]  # 渔船|在省内避风, 交警|在全市范围查处
-        elif found or (kind[0] not in "nvdpucmqtfailz" and (word[0] != "每" or word[-1] in "年月日天周季")):
+        elif found or after or (kind[0] not in "nvdpucmqtfailz" and (word[0] != "每" or word[-1] in "年月日天周季")):
             return found
         else:
             tagged.pop()  # a verb, or a region: 钾肥总产量|在全国占
@@ -175,8 +179,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     acts = acts and clause[:1] != "的" and not named
     kept = [] if acts else _without_tail(_kept_after(tagged), unit, unit_kind)  # 3人|曾参加活动, 3小时|帮助牧民转场
     phrase = "".join([word for word, _ in kept])
-    if f"{phrase}上" in clause:
-        phrase = phrase.removesuffix("基础")  # 在3万个的基础上
+    phrase = phrase.removesuffix("基础") if f"{phrase}上" in clause else phrase  # 在3万个的基础上
     phrase = "地震" if unit == "级" and phrase[:2] == "地震" else _ASIDE.sub("", phrase)
     spent = unit_kind == "money" and opens in ("v", "i") and clause[:1] != "的"
     if (spent and phrase[-1:] not in _MONEY_ENDINGS) or phrase in listed("governing_things"):
@@ -244,8 +247,8 @@ def _holder_end(kept: list[Tagged], unit: str) -> int:
 
 def _first(tagged: Sequence[Tagged], kind: str) -> str:
     """The first noun of a listed kind in a phrase: 疾控中心的|人员, 20名|学生|合唱团."""
-    for last, (word, _) in enumerate(tagged[:10]):
-        if word.endswith(words(kind)):
+    for last, (word, sort) in enumerate(tagged[:10]):
+        if word.endswith(words(kind)) and sort != "c":
             return "".join([name for name, _ in tagged[: last + 1]]).rpartition("的")[2]
     return ""
 
@@ -256,6 +259,7 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
     for place, ((word, kind), following) in enumerate(pairwise((*tagged, ("", ""))), 1):
         last, verb = kept[-1] if kept else ("", ""), kind in ("v", "vn")
         acts = following[1][:1] == "v" and following[0] not in listed("head")
+        person = kind[:2] == "nr" or (word[1:] == "家" and has_name_form(word + following[0]))
         if (
             (verb and following[0] in _RESULTS)  # 30公里航道|升级|到二级
             or ((word, following[0]) == ("站", "在") and is_people(last[0]))  # 3个孩子|站|在雨中
@@ -265,7 +269,7 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
             or (acts and (word == "基本" or (word in listed("manner") and _names(kept))))
             or (verb and last[0].endswith(("组", "队伍")))  # 4个小组|调查事故
             or (kept and word.startswith(("人均", "户均")))  # 3万户农民|人均收入
-            or (kind == "nr" and last[1] == "n" and last[0] != "国家" and is_people(last[0]))  # 农民|李春生, 产妇|马丽
+            or (person and last[1] == "n" and last[0] != "国家" and is_people(last[0]))  # 农民|李春生, 小孩|王家|宝
         ):
             break
         if kind in "vn" and (following[0] == "着" or following == ("了", "ul")):
@@ -345,6 +349,8 @@ def _closes_with_de(rest: Sequence[Tagged]) -> bool:
 
 def _joins(rest: Sequence[Tagged]) -> bool:
     """Whether what follows 和 or 、 is a further noun of the same phrase and not a new clause or a new figure."""
+    if len(rest) == 1 and is_amount(rest[0][0]):
+        return False  # 9个项目、|总投资|5亿元
     for place, (word, kind) in enumerate(rest[:8]):
         if kind == "ns" and word in region_names():
             return False

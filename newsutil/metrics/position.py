@@ -10,7 +10,7 @@ from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import region_names, tag
 
 # 公路37公里|处, 前方百米|的地方, 100公里|外, 2公里|路牌处|发生车祸; not 20公里|处处通水.
-_PLACE = re.compile("处|附近|[+＋]|的?地方|[以之]?外|.{1,3}处$")
+_PLACE = re.compile("处|附近|周边|[+＋]|的?地方|[以之]?外|.{1,3}处$")
 _IN_WORDS = "差相间株行车轨远近长短距隔分脱撤逃偏背驶游流"  # 株距, 长距离, 隔离带 are no distance from something
 # 位于县城东南约|50公里; not 东西|30公里, 河南|20公里.
 _DIRECTION = re.compile(r"[^\W东南西北往](?:[东西][南北]?|[南北])(?:偏[东南西北])?(?:方向|[部侧])?$")

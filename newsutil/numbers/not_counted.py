@@ -137,7 +137,7 @@ def past_name(text: str, start: int, end: int, number: Number, unit: str) -> int
         return end
     counts = not number.arabic and not number.more and unit in _OF_SLOGANS
     coined = text[start - 1 : start] == "“" and (counts or text[end : end + 1].isdecimal())
-    opening = text.rfind("“", max(0, start - _WINDOW), start) if number.bare or coined else -1
+    opening = text.rfind("“", max(0, start - _WINDOW), start) if (number.bare and not number.more) or coined else -1
     if opening < 0 or text.find("”", opening, start) >= 0:
         return 0
     return text.find("”", end, end + (_SLOGAN_REACH if coined else _WINDOW)) + 1

@@ -22,7 +22,7 @@ _ENDINGS = frozenset(
 )
 # Characters that words for people end with.
 _PERSON_ENDINGS = frozenset("人们员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
-_HAVING = frozenset(place + verb for place in "省市区县州乡镇村户厂校店城院组班队园场车人" for verb in "有已将因在被")
+_HAVING = {place + verb for place in "省市区县州乡镇村户厂校店城院组班队园场车人" for verb in "有已将因在被"} | {"车均"}
 _TAGGED_AS = str.maketrans("０１２３４５６７８９．％〇○", "0123456789.%一一")  # what the tagger takes for signs
 _WIDE = re.compile("[０-９．％〇○]")
 _MENDED = frozenset(("s", "m", "b", "nr"))  # classes of which some words are mended
@@ -92,7 +92,7 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
         return word, ("n" if word.endswith(words("people")) else "i!")
     if word in _HAVING:
         found.append((word[0], "n"))
-        return word[1], {"有": "v", "已": "d", "将": "d"}.get(word[1], "p")  # 4个|乡有|3000户: one word to the tagger
+        return word[1], {"有": "v", "已": "d", "将": "d", "均": "d"}.get(word[1], "p")  # 4个|乡有|3000户: one word
     return word, kind
 
 
