@@ -21,7 +21,7 @@ _JOINTS = frozenset(("、", "和", "与", "及", "以及"))
 BREAKS = frozenset(("", *"，。；：！？\n　 "))
 _TOTALS = frozenset(("", "共", "共计", "合计", "总计", "均", "都"))
 _NUMBERED = re.compile("第?([一二三])(?:$|(?=产))")
-_HEADS = frozenset(("人数", "人口", "床位", "单位"))
+_HEAD = re.compile("(.+)(人数|人口|床位|单位|(?<=[进出]口)额)")
 _WHOLE = re.compile("年均$|占(?!比)")
 _DISTRIBUTED = re.compile(r"([^，。；：]+?[、和][^，。；：]+?)(?:分别|依次)")
 
@@ -92,10 +92,10 @@ def members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[s
 def with_amount(name: str, parallel: str) -> str:
     """A noun with the amount that a parallel one names: 原油 beside 天然气|产量, 城镇 beside 农村居民|收入."""
     *rest, (amount, _) = tag(parallel) or [("", "")]
-    if not rest and is_amount(amount) and amount[:-1] in listed("sum"):
-        rest, amount = [(amount[:-1], "n")], amount[-1]  # 进口、出口|额
-    head = is_amount(amount) or amount in nominal() or amount in _HEADS
-    if not name or is_amount(name) or not rest or not head:
+    if head := _HEAD.fullmatch(parallel):
+        rest, amount = list(tag(head[1])), head[2]  # 进口、出口|额
+    told = head or is_amount(amount) or amount in nominal() or amount in listed("dimension")
+    if not name or is_amount(name) or name.endswith(amount) or not rest or not told:
         return name
     while rest and rest[-1][0].endswith(("人均", "可支配", "款")):
         amount = rest.pop()[0] + amount  # 人均|可支配|收入, 贷款|余额

@@ -71,8 +71,8 @@ def noun_before(clause: str) -> str:
     hosts = [
         at
         for at, ((word, kind), (verb, _)) in enumerate(pairwise(kept), 1)
-        if verb in listed("hosting" if at < len(kept) - 1 else "paying")
-        and ({"nr", "ns"} & {kind, kept[0][1]} or word.endswith(words("host", "body", "zone", "people")))
+        if verb in (listed("hosting", "paying") if at < len(kept) - 1 else listed("paying"))
+        and ({"nr", "ns"} & {kind, kept[0][1]} or is_people(word) or word.endswith(words("host", "body", "zone")))
     ]
     sized = kept and (is_amount(kept[-1][0]) or kept[-1][0] in listed("property") | {"工程"})
     del kept[: hosts[-1] if hosts and not sized else 0]  # 雄安新区|接待游客, 公司|捐款, but 医院接待能力
@@ -247,8 +247,8 @@ def _holder_end(kept: list[Tagged], unit: str) -> int:
 
 def _first(tagged: Sequence[Tagged], kind: str) -> str:
     """The first noun of a listed kind in a phrase: 疾控中心的|人员, 20名|学生|合唱团."""
-    for last, (word, sort) in enumerate(tagged[:10]):
-        if word.endswith(words(kind)) and sort != "c":
+    for last, (word, _) in enumerate(tagged[:10]):
+        if word.endswith(words(kind)):
             return "".join([name for name, _ in tagged[: last + 1]]).rpartition("的")[2]
     return ""
 
