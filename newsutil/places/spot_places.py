@@ -32,6 +32,7 @@ Found = tuple[int, int, list[Name]]
 
 _COUNTED = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿几多余]个")  # 1002个|旧小区
 _LEADS = ("中国", "驻")  # 中国香港, 驻岳阳 are one word to jieba
+_FROM = ("从", "由")  # 从|容县; not 到达|县城
 _TOWNSHIP = ("镇", "乡")
 _JOINTS = tuple("和与及")  # of two things: none opens a clause
 _MARK = re.compile(r"[^一-鿕a-zA-Z0-9]")
@@ -74,7 +75,7 @@ def _districts(text: str, many: re.Match[str]) -> Iterator[Hit]:
 class _Reader:
     """Of each name found, the longest reading that what stands around it allows, where there is one.
 
-    A name that is refused gives its characters back: 从江 in 从江苏来, 上海青 in 上海青浦.
+    A name that is refused gives its characters back: 从江 in 从江苏来, 青海湖 in 青海湖北.
     """
 
     def __init__(self, text: str, found: Sequence[Found]) -> None:
@@ -105,7 +106,7 @@ class _Reader:
         return [(start + left, start + right, names[index]) for index, left, right in found if start + left < end]
 
     def _cut_through(self, start: int, end: int) -> bool:
-        """Whether a place lies across the end of a lookalike: 上海青|浦."""
+        """Whether a place lies across the end of a lookalike: 青海湖|北."""
         across = next((found for found in self._between(start + 1, end) if found[1] > end), None)
         return across is not None and self._reading(*across, across[0])[0] is not None
 
@@ -146,17 +147,22 @@ class _Reader:
             self._starts = list(accumulate(map(len, cutter().cut(self._text[left:right])), initial=left))
         starts = self._starts
         first, last = bisect_left(starts, start), bisect_left(starts, end)
-        if starts[first] != start and starts[first - 1] != begin:
-            return False  # a word lies across the start
+        before = self._text[starts[first - 1] : start] if first else ""
+        lead = known.plain["stand"].match(self._text, start - len(before)) if before else None
+        stands = lead is not None and lead.end() == start
+        kept = starts[last] == end or known.plain["keep"].match(self._text, end) is not None
+        if starts[first] != start and starts[first - 1] != begin:  # a word lies across the start
+            joined = kept and (first == last or starts[last] != end)  # 从|岳阳; 从|威海|运来; not 到达|州
+            apart = end - start > 2 or before in _FROM if full else joined  # 从|中山区
+            if not (stands and apart) or known.credit.search(self._text[max(0, start - 24) : start - 1]):  # 记者 从岳阳
+                return False
         if full:
             return True
         begins = starts[last - 1] in (start, begin)
-        if not begins and starts[last] != end and not known.plain["keep"].match(self._text, end):
+        if not begins and not kept:
             return False  # another one across the end
-        before = self._text[starts[first - 1] : start] if first else ""
         alone = before in _JOINTS and first == 1  # 和|丰镇的草莓; not 他和|新乡的同学
-        stands = known.plain["stand"].fullmatch(before) is not None and not alone
-        if name.text.endswith(_TOWNSHIP) and len(before) == 1 and not stands:
+        if name.text[1:] in _TOWNSHIP and len(before) == 1 and (alone or not stands):
             return False  # 大|新乡
         tail = self._text[end : starts[last]] if begins else ""  # 丰台站: 站
         return not tail or levels_of(name.adcodes) != {"county"} or known.plain["tail"].fullmatch(tail) is not None
@@ -173,6 +179,8 @@ class _Reader:
         """Whether a short name is that of a street, a town, a lake, a site (云上咸宁) or a person."""
         known = context()
         named = self._text.endswith("云上", 0, start) or is_person(self._text, start, end)
+        if self._text.endswith("街道", 0, start - 1) and self._text.startswith("街道", end):
+            return True  # 江北街道、|河北|街道
         if named or known.short.match(self._text, end):
             return True
         return levels_of(name.adcodes) == {"county"} and known.land.match(self._text, end) is not None
@@ -190,12 +198,17 @@ def _with_signs(text: str, hits: list[Hit], taken: Sequence[Found]) -> list[Hit]
     if not known.hint.search(text):  # most texts
         return hits
     more: list[Hit] = []
+    joint = {at for start, end, names in taken if names[0].joint for at in range(start, end)}
+    others = {at for start, end, names in taken if not names[0].joint for at in range(start, end)}
+    runs: list[Hit] = []
     for match in known.run.finditer(text):
-        run = match.group()
-        if len(known.sure.intersection(run)) > (len(run) > 2) and not context().line.match(text, match.end()):
+        run, span = match.group(), range(*match.span())
+        certain = all(at in joint or text[at] in known.sure for at in span)  # 云贵川|渝
+        several = certain or len(known.sure.intersection(run)) > (len(run) > 2)
+        if several and not context().line.match(text, span.stop):
             codes = tuple(dict.fromkeys(known.sign[character] for character in run))
-            more.append(Hit(match.start(), match.end(), Name(run, codes, "word", SURE, joint=True)))
-    runs = [hit for hit in more if known.sure.issuperset(hit.name.text)]
+            more.append(Hit(span.start, span.stop, Name(run, codes, "word", SURE, joint=True)))
+            runs += more[-1:] if certain and others.isdisjoint(span) else []
     inside = {found[:2] for found in taken for run in runs if run.start <= found[0] < found[1] <= run.end}
     single = [(at, known.sign) for match in known.listed.finditer(text) for at in range(*match.span(), 2)]
     single += [(match.end() - 1, known.verb) for match in known.place.finditer(text)]
