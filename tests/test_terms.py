@@ -115,6 +115,8 @@ def test_jieba_does_the_work_without_the_engine(monkeypatch):
     monkeypatch.setattr(segmenter, "rjieba", None)
     alone = segmenter.Segmenter([("爱心驿站", None, None)])
     assert [alone.cut(line) for line in LINES] == [nu.segment(line, words=["爱心驿站"]) for line in LINES]
+    for cutter in (alone, segmenter.Segmenter([("爱心驿站", None, None)], exact=False)):
+        assert [cutter.knows(word) for word in ("爱心驿站", "山区", "回潞州")] == [True, True, False]
 
 
 @pytest.mark.parametrize(

@@ -152,9 +152,11 @@ class _Reader:
         stands = lead is not None and lead.end() == start
         kept = starts[last] == end or known.plain["keep"].match(self._text, end) is not None
         if starts[first] != start and starts[first - 1] != begin:  # a word lies across the start
+            words = (self._text[start - len(before) : starts[first]], self._text[starts[first] : end])  # not 回潞州|区
             joined = kept and (first == last or starts[last] != end)  # 从|岳阳; 从|威海|运来; not 到达|州
             apart = end - start > 2 or before in _FROM if full else joined  # 从|中山区
-            if not (stands and apart) or known.credit.search(self._text[max(0, start - 24) : start - 1]):  # 记者 从岳阳
+            apart = apart and stands and not known.credit.search(self._text[max(0, start - 24) : start - 1])
+            if not apart and (not full or any(word not in "区市" and cutter().knows(word) for word in words)):
                 return False
         if full:
             return True

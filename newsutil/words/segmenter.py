@@ -85,6 +85,10 @@ class Segmenter:
             words += self._cut_with_jieba(block) if self._changed.search(block) else self._cut_with_engine(block)
         return words
 
+    def knows(self, word: str) -> bool:
+        """Whether a word is one of the dictionary's, not one that the Markov model has put together (回潞州|区)."""
+        return bool(self._tokenizer.FREQ.get(word) if self._engine is None else self._engine.has_word(word))
+
     def _add_with_jieba(self, words: tuple[UserWord, ...], changed: set[str]) -> None:
         """Add all words to an own tokenizer and the new ones to the engine, with the same frequencies and total."""
         tokenizer = self._tokenizer = _own_tokenizer()
