@@ -56,11 +56,12 @@ class _Named:
 
 _BESIDE = re.compile(r"·|(?:境内|下辖)?的?")
 _IN = ("在", "位于", "来到", "走进")
-_ORGAN = re.compile("[一-鿿]{2,6}(?<![布格大])局|(?:人民)?(?:法院|检察院|政府|医院)|的(?![要请]求)")
+_ORGAN = re.compile("[一-鿿]{2,6}(?<![布格大])局|县[委长]|消防|举办|(?:人民)?(?:法院|检察院|政府|医院)|的(?![要请]求)")
 _FORCE = re.compile("公安|分局|消防|警方|交警|人民法院|法院|检察院|路段")
 _SCHOOL = re.compile("[一-鿿]{0,6}?(?:大学|学院)|街道")  # 红桥区的|河北|工业大学, 越秀区的|北京|街道
-_DATELINE = re.compile("讯[（( 　]|(?:[0-9]{1,2}月)?[0-9]{1,2}日[电讯]")
-_HELD = re.compile("举[行办]|召开|开幕|启动")  # 在|巴中|举行
+_DATELINE = re.compile("专?[讯电][（( 　]|(?:[0-9]{1,2}月)?[0-9]{1,2}日[电讯]")
+_HELD = re.compile("举[行办]|召开|[开闭]幕|启动")
+_STATION = re.compile("[东西南北]站")
 _PAPERS = ("报", "社", "网")  # 本报|安康|讯（记者…）, 新华社|三明|5月1日电
 _OF_A_COUNTY = re.compile("[全我该本][县区旗]|县[委里城]|县政府")
 _OF_A_CITY = re.compile("[全我]市|市委|市政府")
@@ -141,10 +142,12 @@ def _is_county(one: _Named) -> bool:
     """Whether a county's name that may be another word is the county: 和县：开学了; 和县公安局, 源城消防."""
     start, end, name = one.hit
     if name.kind != "full":
-        told = one.text.endswith(_PAPERS, 0, start) and _DATELINE.match(one.text, end)
-        city = levels_of(one.open if name.grade == NEAR else top(one.open)) == {"prefecture"}  # 在|中山|召开
-        told = told or (city and one.text[start - 1 : start] == "在" and _HELD.match(one.text, end))
-        return bool(told) or (name.grade > NEAR and _FORCE.match(one.text, end) is not None)
+        if one.text.endswith(_PAPERS, 0, start) and _DATELINE.match(one.text, end):
+            return True
+        held = one.text[start - 1 : start] == "在" and _HELD.match(one.text, end)  # 在|巴中|召开
+        if one.open and (held or _STATION.match(one.text, end)):  # 黄山|北站
+            return levels_of(one.open if held and name.grade == NEAR else top(one.open)) == {"prefecture"}
+        return name.grade > NEAR and _FORCE.match(one.text, end) is not None
     heads = start == 0 and one.text.startswith(("：", ":"), end)
     joined = "一" <= one.text[start - 1 : start] <= "鿿"  # 检验检疫局|和县政府
     return heads or (not joined and _ORGAN.match(one.text, end) is not None)
