@@ -36,11 +36,13 @@ _TITLE_REACH = 40
 _EVENT_REACH = 3
 _SLOGAN_REACH = 8
 _OF_SLOGANS = ("个", "字", "方面")
-_CLOCK = re.compile(r"(?:点|(?<!小)时)\d{1,2}分$")
+_CLOCK = re.compile(r"(?:点|(?<!小)时)\d{1,2}分$|[\d一二三四五六七八九十][点时]$")
 _BOUNDS = ("以上", "以下", "以内")
 _BAND = re.compile(r"的\d")  # 判处5至10年|的29人, 3年以下|的8人
 _FLAT = re.compile(r"\d+(?:单元|号|室)")  # 2幢1单元
 _HOME = re.compile("房|屋|住|室|户型")
+_CELL_ENDS = frozenset("（(|｜, \t\n\u3000")
+_CELL = re.compile(r"\s*(?:[）)|｜]|[\s,:：]*[-–]?\d)")
 _NORM = re.compile("[^，。；]{0,8}(?:生产总值|GDP|增加值|产值)(?:综合)?(?:能耗|水耗|电耗|用水|碳排放|二氧化碳)")
 _TRAIN = re.compile(r".{0,4}?(?:列车|航班|动车|高铁)")
 _WHOLE = re.compile(r"(?:不到|不足|超过|约占)([^，。；、：\d]{2,10}的)$")  # 不到总数的|10%
@@ -105,7 +107,9 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
     kind = unit.kind
     if number.bare and (before.endswith(("每", "/", "／", *words("heading"))) or _NORM.match(after)):
-        return False  # 每万人12件, 12件/万人; the unit of a column: 投资（万元）; of a norm: 万元|产值能耗
+        return False  # 每万人12件, 12件/万人; of a norm: 万元|产值能耗
+    if number.bare and before and before[-1] in _CELL_ENDS and _CELL.match(after):
+        return False  # the unit of a column: 投资（万元）
     if kind == "part":
         return unit.text != "番" or number.arabic
     if kind in ("time", "day", "year"):
@@ -116,7 +120,7 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
         return False
     if kind == "area":  # 5大模式, 9市, 22部门; 二十大 and the like are among the names
         named = number.bare and unit.text not in ("大", "部门")  # 百县千村
-        small = number.value <= 1000 and (unit.text != "大" or is_noun_sign(after[:1]))
+        small = number.value <= 1000 and (unit.text != "大" or (is_noun_sign(after[:1]) and before[-1:] != "比"))
         return unit.text == "家庭" or (small and not named)
     if kind == "age":
         return number.arabic
@@ -167,8 +171,8 @@ def _is_duration(before: str, after: str, number: Number, unit: Unit, limit: boo
         return unit.kind == "time" and _is_cued(before, "state")
     if unit.text == "日" or _is_small(number):
         return (limit and number.arabic) or _is_cued(before, "lasting_few")
-    if unit.text in ("秒", "分") and (after[:1].isdigit() or _CLOCK.search(before)):
-        return False  # 11秒23, 3点20分15秒
+    if unit.text in ("秒", "分钟") and _CLOCK.search(before):
+        return False  # 3点20分15秒
     if unit.kind == "time" and not (number.value == 24 and unit.text.endswith("小时")):
         return True
     if unit.text == "年" and number.value >= 1000:
@@ -176,7 +180,8 @@ def _is_duration(before: str, after: str, number: Number, unit: Unit, limit: boo
     behind = after.removeprefix("的")
     opens = before[-1:] in tuple("，,。；\n") and after.startswith(("时间，", "时间,"))  # 客流大增。7天|时间，
     placed = opens or behind.startswith(words("meanwhile"))
-    return (behind.startswith(words("lasted")) and not placed) or limit or _is_cued(before, "lasting")
+    told = behind.startswith(words("lasted")) or (behind != after and not _is_whole(number))  # 5年半|的工期
+    return (told and not placed) or limit or _is_cued(before, "lasting")
 
 
 def _is_measured(before: str, after: str, number: Number, unit: Unit) -> bool:

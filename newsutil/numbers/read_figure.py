@@ -19,6 +19,7 @@ _RANGE_MARK = re.compile(r"([—–~～-])\1?|至|到|以上(?=[^，。；：、
 _SCALES = re.compile(r"[十百千]?[万亿]+$")
 _BELOW_ZERO = re.compile(r"(?:零下|负|-)?")
 _HALF = Decimal("0.5")
+_SECONDS = re.compile(r"(?:\d{1,2}(?:\.\d+)?|[一二三四五六七八九十]+)秒")
 _MORE_BEHIND = frozenset("0123456789零一二两三四五六七八九十半多")
 _JOINTS = frozenset("、和与及")
 _LIST_REACH = 4
@@ -36,6 +37,8 @@ def read_around(text: str, number: Number) -> Read:
     """A number, joined with the other end of its range, with the unit behind it."""
     written = read_unit(text, number.end) if number.unit is None else None
     behind = number.end + written.length if written else number.end
+    if text[behind : behind + 1] in ("余", "多") and text[behind + 1 : behind + 2] in _RANGE_SIGNS:
+        behind += 1
     if text[behind : behind + 1] in _RANGE_SIGNS:
         joined = _join_range(text, number, written)
         if joined is not number:
@@ -50,7 +53,7 @@ def read_around(text: str, number: Number) -> Read:
             return lent
         inside = qualifiers_after("inside").get(following)
         if inside and not text.startswith(not_counted.words("no_more"), at):
-            at, qualifier = at + 1, inside
+            number, at, qualifier = number._replace(bare=False), at + 1, inside
             written = read_unit(text, at)
         if written is None and following == "+" and not_counted.is_noun_sign(text[at : at + 1].strip("的")):
             at, qualifier = number.end, ""  # 政府补贴6万+企业补贴6万
@@ -65,6 +68,8 @@ def read_around(text: str, number: Number) -> Read:
 def _read_behind(text: str, number: Number, written: Written, end: int, qualifier: str) -> Read:
     """A figure with what stands behind its unit: lower units, 半, 多."""
     unit, added = written.unit, _HALF if written.half else Decimal(0)
+    if unit.text == "分" and _SECONDS.match(text, end):
+        unit = units()["分钟"]  # 16分45秒
     if number.high is None:
         end, lower = read_lower(text, end, unit)
         added += lower
@@ -73,7 +78,8 @@ def _read_behind(text: str, number: Number, written: Written, end: int, qualifie
             end, added = end + 1, added + _HALF
         if _is_more(text, end):
             end, qualifier = end + 1, "over"
-    return number._replace(value=number.value + added), unit, written.text, end, qualifier or written.qualifier
+    number = number._replace(value=number.value + added, bare=number.bare and not added)
+    return number, unit, written.text, end, qualifier or written.qualifier
 
 
 def _is_more(text: str, at: int) -> bool:
@@ -98,19 +104,19 @@ def _lent_unit(text: str, number: Number) -> Read | None:
         at = other.end
     else:
         return None
-    apart = "分别" in text[max(0, number.start - _APART_REACH) : number.start]
-    if not (apart or written.unit.kind in _SHARING):
+    shared = written.unit.kind in _SHARING or (number.scaled and other.scaled)
+    if not (shared or _is_apart(text, number)):
         return None
     scales = [_SCALES.search(text, one.start, one.end) for one in (number, other)]
-    own, shared = [found[0] if found else "" for found in scales]
-    if shared.startswith(own) and shared != own:  # 1.5和2.5万吨, 100万和130万亿元
-        number = number._replace(value=number.value * (parse_numeral(shared[len(own) :]) or 1), scaled=True)
+    own, scale = [found[0] if found else "" for found in scales]
+    if scale.startswith(own) and scale != own:  # 1.5和2.5万吨, 100万和130万亿元
+        number = number._replace(value=number.value * (parse_numeral(scale[len(own) :]) or 1), scaled=True)
     return number, written.unit, written.text, number.end, ""
 
 
 def _join_range(text: str, number: Number, written: Written | None) -> Number:
     """The number joined with a second one across a range mark (30至50, 20万元—30万元, 7、8级), or as it was."""
-    at = number.end
+    at = number.end + (written is None and text[number.end : number.end + 1] in ("余", "多"))  # 2000多|到3000元
     if number.high is not None or number.unit not in (None, "成"):
         return number
     mark = _RANGE_MARK.match(text, at + written.length if written else at)
@@ -123,7 +129,7 @@ def _join_range(text: str, number: Number, written: Written | None) -> Number:
         return number
     again = read_unit(text, other.end)
     unlike = written is not None and (again is None or again.unit != written.unit)
-    if unlike or not (mark or _is_pair(number, other, again)):
+    if unlike or not (mark or _is_pair(number, run, again, scaled=other.scaled)):
         return number
     both = (number.value, -other.value if below and below[0] else other.value)
     if written is None and not (below and below[0]):
@@ -135,8 +141,15 @@ def _join_range(text: str, number: Number, written: Written | None) -> Number:
     return other._replace(start=number.start, value=both[0], high=both[1], bare=False)
 
 
-def _is_pair(number: Number, other: Number, unit: Written | None) -> bool:
-    """Whether two listed numbers are neighbours that stand for about as many: 7、8级, 40、50分钟."""
-    low, step = number.value, other.value - number.value
+def _is_pair(number: Number, run: re.Match[str], unit: Written | None, *, scaled: bool) -> bool:
+    """Whether two listed numbers are neighbours that stand for about as many: 7、8级, 40、50分钟, 2、3万元."""
+    if unit is None or not number.arabic or not run[0].isdecimal():
+        return False
+    low, step = number.value, int(run[0]) - number.value
     beside = (step == 1 and 2 <= low < 10) or (step == 10 and 2 <= low < 100 and low % 10 == 0)
-    return beside and number.arabic and unit is not None and unit.unit.text in _COUNTED_IN_PAIRS
+    return beside and (scaled or unit.unit.text in _COUNTED_IN_PAIRS) and not _is_apart(run.string, number)
+
+
+def _is_apart(text: str, number: Number) -> bool:
+    lead = text[max(0, number.start - _APART_REACH) : number.start]
+    return "分别" in lead or lead.endswith("各")

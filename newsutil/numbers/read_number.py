@@ -14,35 +14,42 @@ from newsutil.base import resources
 from newsutil.numbers import not_counted
 from newsutil.numbers.not_counted import Number
 from newsutil.numbers.numerals import Value, parse_numeral, parse_range, parse_tenths
-from newsutil.numbers.units import match_at, patterns_by_first, qualifier_before, unit_at, units
+from newsutil.numbers.units import match_at, patterns_by_first, qualifier_before, unit_at
 
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"  # no financial 陆 or 伍: 大陆千家企业
 _MULTIPLIERS = frozenset("十百千万亿")
 _LARGE = frozenset("万亿")
 _MORE = frozenset("余多几来数")
 _ODD_BESIDE = frozenset("，比:：-·.")
+_CAPITALS = re.compile("[A-Z]{2}")
+SIGNS = frozenset("-–负")
+_NO_MINUS = frozenset(_CHINESE + "年月日号时点期座栋楼层")  # behind them it is the mark of a range
 _BARE = frozenset(("万亿", "百万", "千万", "十万", "百亿", "千亿"))
 # Digits, two Chinese numerals or more, or one that can be a number where it stands.  The pattern begins with one plain
 # character class: that is several times as fast to search for.
 RUN = re.compile(
     rf"[\d{_CHINESE}](?:(?<=\d)\d*(?:[.,:：/／∶·×x]\d+)*|[{_CHINESE}]+"
     r"|(?<=[十百千万亿])|(?<=[零一二两三四五六七八九])(?=[成倍半天年周小点到至—–~～两-]"
-    r"|个[半亿多小月百千基工交自钟星昼学课]|分[之钟]|[^\W\d_]{1,2}半|[块米斤][一二三四五六七八九]))"
+    r"|个[半亿多小月百千基工交自钟星昼学课]|分(?:[之钟]|[一二三四五六七八九十]{1,3}秒)|[^\W\d_]{1,2}半"
+    r"|[块米斤][一二三四五六七八九]))"
 )
 ANY_RUN = re.compile(rf"\d+(?:[.,:：/／∶·×x]\d+)*|[{_CHINESE}]+")
 _SLASHED = re.compile(r"([1-9])[/／]([1-9]\d?)")
 _BEFORE_SLASHED = frozenset("约近超占过有的到从了少降简国球")  # 占全国|1/3, 精简|1/4; not 进了|1/4决赛
-_WIDE_GROUPS = re.compile(r"\d{1,3}(?:(?:，\d{3}){2,}(?:\.\d+)?|，(?:\d{3}\.\d\d|0\d\d(?:\.\d+)?))(?![\d.，])")
+_WIDE_GROUPS = re.compile(
+    r"\d{1,3}(?:(?:，\d{3}){2,}(?:\.\d+)?|，(?:\d{3}\.\d+|0\d\d|\d{3}(?=[万亿]?元|美元|亩|吨|平方米|公斤)))(?![\d.，])"
+)
 # 千 and 百 open a unit in 千瓦, 百帕; 百 opens 百分点.  Further parts follow in 2亿3000万, 6万3千8百, 1千零20, 3万4000.
 _SCALE = r"(?:(?:[十百千][余多几]?)?(?:[万亿]亿|万万?|亿)|[百千](?![瓦米克伏卡赫焦帕牛兆分姓货科]))"
 _TAIL = re.compile(
-    rf"([余多几]?{_SCALE})(?:零?(?:\d+(?:\.\d+)?|[一二三四五六七八九]){_SCALE})*"
-    r"(?:(?:零\d{1,3}|\d{3,4})(?![\d.,，:：年月日]))?"
+    rf"([余多几]?{_SCALE})(?:零?(?:\d+(?:\.\d+)?|[一二三四五六七八九]{{1,2}}){_SCALE})*"
+    r"(?:(?:零\d{1,3}|\d{3,4}|\d\d(?=[人名位户元亩吨株]|个(?!月)))(?![\d.,，:：年月日]))?"
 )
 _TAIL_FIRST = frozenset("余多几十百千万亿")
 # 三点五亿元, not the clock's 三点五分
 _POINT = re.compile(r"点[零〇一二三四五六七八九]+(?![零〇一二三四五六七八九十百千])([万亿]*)")
-_BILLIONS = re.compile("个(?:(多)亿|亿(?![元万]))")
+_BILLIONS = re.compile("([余多几来]?)个(?:(多)亿|亿(?![元万]))")
+_BILLIONS_FIRST = frozenset("个余多几来")
 _DECIMALS = re.compile(r"点[零〇一二三四五六七八九]+")
 _OPEN_TAIL = re.compile(r"[余多几来]([百千万亿]+)|(?<=十)数(?=[个名人位家年天种次件条])")
 _SECOND_SHARE = re.compile(rf"(?:至|到|[—–~～-]{{1,2}})(?:[百千万]分之)?(\d+(?:\.\d+)?|[{_CHINESE}]+)")
@@ -67,10 +74,11 @@ def read_number(text: str, run: re.Match[str], *, joined: bool = False) -> Numbe
     stands behind the mark of a range."""
     start, end = run.span()
     if text.startswith("分之", end) and (above := ANY_RUN.match(text, end + 2)):  # not 100|分|之后
-        return _read_fraction(text, start, end, above)
-    number = (
-        _read_arabic(text, start, end, joined=joined) if text[start].isdecimal() else _read_chinese(text, start, end)
-    )
+        number = _read_fraction(text, start, end, above)
+    elif text[start].isdecimal():
+        number = _read_arabic(text, start, end, joined=joined)
+    else:
+        number = _read_chinese(text, start, end)
     return number if joined or isinstance(number, int) else _below_zero(text, number)
 
 
@@ -85,14 +93,16 @@ def _below_zero(text: str, number: Number) -> Number:
 
 
 def _is_minus(text: str, at: int) -> bool:
-    """Whether a sign makes the number behind it negative: 增长-5.2%, 为负0.6%; not 身负5项任务, 周一-5人."""
-    if text[at : at + 1] not in ("负", "-"):
-        return False
-    return not text[at - 1 : at].isalnum() or text.endswith(not_counted.words("before_minus"), 0, at)
+    """Whether a sign makes the number behind it negative: 利润-5.2亿元, 为负0.6%; not 身负5项任务, 周一-5人, A-5栋."""
+    sign, before = text[at : at + 1], text[at - 1 : at]
+    if sign not in SIGNS or sign == "负":
+        return sign == "负" and not before.isdecimal() and not text.endswith(not_counted.words("no_minus"), 0, at)
+    word = not_counted.is_noun_sign(before) and before not in _NO_MINUS
+    return word or not before.isalnum() or _CAPITALS.fullmatch(text, max(0, at - 2), at) is not None  # PPI|-2.8%
 
 
-def _past_multiplier(text: str, end: int) -> int:
-    """Where to go on after a malformed number: 1.2.3万元 must not leave 万元."""
+def past_multiplier(text: str, end: int) -> int:
+    """Where to go on after a number that is none: 1.2.3万元, 第8万名, B-3万元 must not leave 万元."""
     while text[end : end + 1] in _TAIL_FIRST:
         end += 1
     return end
@@ -109,7 +119,7 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
         if fraction and (following == "的" or (before in _BEFORE_SLASHED and following not in ("决", "世"))):
             return Number(start, end, Decimal(fraction[1]) / int(fraction[2]), unit="")
         if _is_malformed(text, start, end, raw):
-            return _past_multiplier(text, end)
+            return past_multiplier(text, end)
         if not joined and before in tuple("-·.") and not _is_minus(text, start - 1):
             return end
     tail = _TAIL.match(text, end) if following in _TAIL_FIRST else None
@@ -118,13 +128,16 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
         raw += tail[0]
     if before.isascii() and before.isalpha() and not (tail or following in ("%", "℃") or before + following == "M级"):
         return end  # A320, not M3.0级
-    value = int(raw) if raw.isdecimal() and len(raw) < 10 else _value_of(raw)
+    value: Value | None = int(raw) if raw.isdecimal() and len(raw) < 10 else _value_of(raw)
+    high: Value | None = None
+    if value is None and tail and (both := parse_range(raw)):  # 1万五六千
+        value, high = both
     if value is None:
-        return _past_multiplier(text, end)
-    if text[end : end + 1] == "个" and (billions := _BILLIONS.match(text, end)):
+        return past_multiplier(text, end)
+    if text[end : end + 1] in _BILLIONS_FIRST and (billions := _BILLIONS.match(text, end)):
         return _billions(start, billions, value)
     more = tail is not None and not _MORE.isdisjoint(tail[0])  # 3余万, 3千余万
-    return Number(start, end, value, None, True, tail is not None, False, more)
+    return Number(start, end, value, high, True, tail is not None, False, more)
 
 
 def _is_malformed(text: str, start: int, end: int, raw: str) -> bool:
@@ -163,12 +176,13 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int:
         value, high = both
     elif value is None and unit_at(text, end - 1) is not None:
         end -= 1
-        value = parse_numeral(text[start:end])  # 两千|千瓦
+        raw = text[start:end]
+        value = parse_numeral(raw)  # 两千|千瓦
     if value is None:
         return end
     scaled = not _LARGE.isdisjoint(raw)
     bare = (raw in _MULTIPLIERS and not is_vague) or raw in _BARE
-    if text[end : end + 1] == "个" and (billions := _BILLIONS.match(text, end)):
+    if text[end : end + 1] in _BILLIONS_FIRST and (billions := _BILLIONS.match(text, end)):
         return _billions(start, billions, value)
     return Number(start - is_vague, end, value, high, False, scaled, bare, bool(opened) or is_vague)
 
@@ -180,9 +194,10 @@ def _neighbours(raw: str) -> tuple[Decimal, Decimal] | None:
 
 
 def _billions(start: int, found: re.Match[str], value: Value) -> Number:
-    """两个亿, 3个多亿."""
-    money = found.string.startswith("元", found.end())
-    return Number(start, found.end(), value * 10**8, scaled=True, more=found[1] is not None, unit=None if money else "")
+    """两个亿, 3个多亿, 十几个亿."""
+    unit = None if found.string.startswith("元", found.end()) else ""
+    more = found[0][0] in "余多几" or found[2] is not None
+    return Number(start, found.end(), value * 10**8, scaled=True, more=more, unit=unit)
 
 
 def _past_point(text: str, end: int) -> int:
@@ -205,7 +220,10 @@ def _read_fraction(text: str, start: int, end: int, above: re.Match[str]) -> Num
     if below not in _OF_HUNDREDS:
         value = parse_numeral(text[start:stop])
         return stop if value is None else Number(start, stop, value, unit="")
-    value, high = parse_numeral(text[end + 2 : stop]), None
+    raw = text[end + 2 : stop]
+    if both := _neighbours(raw) or parse_range(raw):  # 百分之七八, 百分之二三十
+        return Number(start, stop, *both, unit=_OF_HUNDREDS[below])
+    value, high = parse_numeral(raw), None
     second = _SECOND_SHARE.match(text, stop)
     last = _past_decimals(text, second.end()) if second else stop
     if second and value is not None and unit_at(text, last) is None:
@@ -223,7 +241,7 @@ def _read_tenths(text: str, start: int, end: int) -> Number | int:
     """三成, 三成半, 七八成; not one 一成不变 or the 一 of 统一成立."""
     stop = end + 1
     extra = text[stop : stop + 1] in tuple("半一二三四五六七八九") and text[stop + 1 : stop + 2] != "个"
-    if not extra and text.startswith(units()["成"].not_before, stop):
+    if not extra and unit_at(text, end) is None:
         return end
     both = _neighbours(text[start:end])
     if both:

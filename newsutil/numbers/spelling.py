@@ -17,17 +17,19 @@ from newsutil.base import resources
 from newsutil.numbers.not_counted import is_noun_sign
 from newsutil.numbers.numerals import FINANCIAL, OTHER_FORMS, parse_numeral
 from newsutil.numbers.units import unit_at
+from newsutil.numbers.word_classes import tag
 
 _SPACE = r"[ \t\r\xa0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]"
 _SPACES = re.compile(f"{_SPACE}{_SPACE}*")  # begins with one plain character class: twice as fast to search for
-_LINE_FEED = re.compile(rf"\n(?<=[\d\r]\n)(?:\n|{_SPACE})*")
+_LINE_FEED = re.compile(rf"\n(?<=[\d.万亿分]\n)(?:\n|{_SPACE})*")
+_AMOUNT = re.compile(r"\d+[余多]?[万亿]?")
 _EVERYDAY = str.maketrans(FINANCIAL)
 _NUMERALS = "零〇一二三四五六七八九十百千万亿"
 # One of them beside another numeral: most stand in 大陆 and 队伍.
-_FINANCIAL = re.compile("[{0}](?:(?=[{0}{1}])|(?<=[{0}{1}][{0}]))".format("".join(FINANCIAL), _NUMERALS))
+_FINANCIAL = re.compile("[{0}](?:(?=[{0}{1}])|(?<=[{0}{1}][{0}]))".format("".join(FINANCIAL), _NUMERALS + "角"))
 _FINANCIAL_RUN = re.compile(
     rf"(?:[{''.join(set(FINANCIAL) - set('陆陸伍拾'))}{_NUMERALS}]|(?<![大登着])[陆陸]|(?<![队退入])伍"
-    rf"|(?<![收捡重])拾)[{''.join(FINANCIAL)}{_NUMERALS}]+"
+    rf"|(?<![收捡重])拾)[{''.join(FINANCIAL)}{_NUMERALS}]+|(?<=[元角])[{''.join(FINANCIAL)}](?=[角分])"
 )
 _FINANCIAL_PLACES = frozenset("拾佰仟")
 _ADDRESS = re.compile(r"(?:[a-z]+://|www\.)[!-~]+|[\w.+-]{1,64}@[\w.-]+", re.ASCII | re.IGNORECASE)
@@ -40,6 +42,10 @@ _GROUP_BEFORE = re.compile(rf"(?<![\d.,])[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})*$")
 _GROUP_AFTER = re.compile(rf"(?:\d{{3}}{_SPACE})*\d{{3}}(?!\d)(?:\.\d+)?{_SPACE}*")
 _NUMBERED = re.compile(rf"[图表第页号A-Za-z]{_SPACE}*$")
 _LISTED = re.compile(r"(?:^|\n)\d{1,2}$")
+_LABEL = re.compile(r"(?:^|[\n（(见如附])[图表]\d{1,2}$")
+_YEAR = re.compile(r"(?<!\d)20\d\d$")  # 2024 万亿城市
+_WORD = 4
+_MEASURING = frozenset(("measure", "money", "part"))
 
 
 Gaps = Sequence[tuple[int, int]]
@@ -95,7 +101,8 @@ def _other_forms() -> tuple[re.Pattern[str], Mapping[str, str]]:
 def _everyday(run: re.Match[str]) -> str:
     """壹仟贰佰 as 一千二百; a run that is no numeral, or that no 拾, 佰, 仟 or 元 behind shows to be one, as it is."""
     found, text, end = run[0], run.string, run.end()
-    if _FINANCIAL_PLACES.isdisjoint(found) and not (found[-1] in "万亿" and text[end : end + 1] in ("元", "圆")):
+    shown = len(found) == 1 or (found[-1] in "万亿" and text[end : end + 1] in ("元", "圆"))
+    if _FINANCIAL_PLACES.isdisjoint(found) and not shown:
         return found
     return found.translate(_EVERYDAY) if parse_numeral(found) is not None else found
 
@@ -118,8 +125,11 @@ def _is_inside(text: str, start: int, end: int) -> bool:
         return is_noun_sign(left) or left in _SYMBOLS
     if left not in _FIGURE_ENDS and left not in "余多几":
         return False
-    listed = left.isdecimal() and _LISTED.search(text, max(0, start - 3), start) and right not in "万亿"
-    return not listed and (is_noun_sign(right) or right in _SYMBOLS or right.isalpha())
+    window = text[max(0, start - 5) : start]
+    named = _LABEL.search(window) or (text.startswith("万亿", end) and _YEAR.search(window))
+    if left.isdecimal() and (named or (_LISTED.search(window) and right not in "万亿")):
+        return False
+    return is_noun_sign(right) or right in _SYMBOLS or right.isalpha()
 
 
 def _groups_thousands(text: str, start: int, end: int) -> bool:
@@ -133,8 +143,27 @@ def _groups_thousands(text: str, start: int, end: int) -> bool:
 
 
 def _is_broken(text: str, start: int, end: int) -> bool:
-    """Whether a line feed breaks a figure: before 万 or 亿, or before the unit of a measure."""
-    if not text[start - 1 : start].isdecimal():
+    """Whether a line feed breaks a figure: before 万 or 亿 or the unit of a measure, behind 万 before any unit, at a
+    decimal point, in 百分之."""
+    left, right = text[start - 1], text[end : end + 1]
+    if left == "分":
+        return right == "之" and text[start - 2 : start - 1] in ("百", "千")
+    if left == ".":
+        more = _AMOUNT.match(text, end)
+        listed = _LISTED.search(text[max(0, start - 4) : start - 1])
+        return more is not None and not listed and (more[0][-1] in "万亿" or _measures(text, more.end()))
+    scaled = left in "万亿" and text[start - 2 : start - 1] in tuple("0123456789余多几" + _NUMERALS)
+    if not (left.isdecimal() or scaled) or (right == "." and not text[end + 1 : end + 2].isdecimal()):
         return False
-    unit = unit_at(text, end)
-    return text[end : end + 1] in ("万", "亿") or (unit is not None and unit.kind in ("measure", "money", "part"))
+    return right == "." or (not scaled and right in ("万", "亿")) or _measures(text, end, any_unit=scaled)
+
+
+def _measures(text: str, at: int, *, any_unit: bool = False) -> bool:
+    """Whether the unit of a measure, or any, stands at the head of a line (286万⏎人次, 1200⏎余万元); not 3万⏎户均."""
+    more = text[at : at + 1] in ("余", "多")
+    unit = unit_at(text, at + more)
+    if unit is None:
+        return more and text[at + 1 : at + 2] in ("万", "亿")
+    if unit.kind in _MEASURING or more:
+        return not text.startswith("均", at + more + len(unit.text))
+    return any_unit and unit.kind == "classifier" and tag(text[at : at + _WORD])[0][0] == unit.text

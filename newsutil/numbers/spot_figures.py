@@ -16,7 +16,7 @@ from newsutil.base import resources
 from newsutil.numbers import not_counted
 from newsutil.numbers.not_counted import Number
 from newsutil.numbers.read_figure import read_around
-from newsutil.numbers.read_number import RUN, read_number
+from newsutil.numbers.read_number import RUN, SIGNS, past_multiplier, read_number
 from newsutil.numbers.spelling import Gaps, one_spelling, original
 from newsutil.numbers.units import (
     Unit,
@@ -33,9 +33,11 @@ from newsutil.numbers.units import (
 _INCLUDED = re.compile(r"及|（含）|\(含\)")
 _CURRENCY = "人民币"
 _DATE_PARTS = frozenset("年月日号时")
-_BEFORE_ORDINALS = frozenset("第》届")
+_BEFORE_ORDINALS = frozenset("第》届法典")
 _LIST_MARKS = frozenset("、和至到—-")
 _ORDINAL_REACH = 3
+# 安全法|九十一条, not 办法|三十条
+_LAW = re.compile("法典$|[刑宪]法$|[\u4e00-\u9fff]{2}(?<![办方做立司执普说用书章])法$")
 _EVERY_REACH = 6
 _TIMES = frozenset(("每年", "每月", "每天", "每日"))
 
@@ -78,11 +80,11 @@ def find_figures(text: str) -> list[Figure]:
             continue
         listed = start <= ordinal + _ORDINAL_REACH
         if (listed or spelled[start - 1 : start] in _BEFORE_ORDINALS) and _is_ordinal(spelled, start, end, listed):
-            ordinal = end
+            ordinal, done = end, past_multiplier(spelled, end)
             continue
         number = read_number(spelled, run)
         if isinstance(number, int):
-            done = number
+            done = past_multiplier(spelled, number)
             continue
         figure = _complete(spelled, number, done, found)
         named = 0
@@ -116,14 +118,19 @@ def _is_ordinal(text: str, start: int, end: int, listed: bool) -> bool:
     """第3, the further numbers of 第3、4届, and what stands without 第: 民法典》一千零四十二条, 十二届十次全会."""
     before, following = text[start - 1 : start], text[end : end + 1]
     article, session = before == "》" and following in ("条", "款", "项"), before == "届" and following == "次"
+    article |= following == "条" and _LAW.search(text, max(0, start - 4), start) is not None
     return before == "第" or article or session or (listed and before in _LIST_MARKS)
 
 
 def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -> Figure | None:
     """The figure around a number: range, qualifiers, unit; None where it is no figure."""
     number, unit, written, end, inside = read_around(text, number)
-    if text[number.start] == "-" and unit is not None and unit.kind == "classifier":
-        number = number._replace(start=number.start + 1, value=-number.value)  # a dash of the layout: -10名学生获救
+    if text[number.start] in SIGNS:
+        if not _may_be_negative(text, number, unit):
+            return None
+        after_word = number.scaled and text[number.start - 1 : number.start].isalnum()
+        if (unit and unit.kind == "classifier" and not after_word) or (earlier and earlier[-1].end == number.start):
+            number = number._replace(start=number.start + 1, value=-number.value)
     sign = sign_before(text, number.start) if unit is None or unit.kind == "money" else None
     if unit is None and number.unit is None:
         if sign is not None:
@@ -157,6 +164,16 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
     value, high = float(number.value), None if number.high is None else float(number.high)
     qualifier = before if before != "exact" else after or inside or "exact"
     return Figure(begin, end, max(number.start, done), number.end, value, high, written, base, qualifier, per)
+
+
+def _may_be_negative(text: str, number: Number, unit: Unit | None) -> bool:
+    """Whether a sign in front may stand before a unit: 利润-3元, PPI-3%, 人口-3万人; not 周日-3人, TH-3米, 负3层."""
+    sign, before = text[number.start], text[number.start - 1 : number.start]
+    if sign == "负" or not before.isalnum():
+        return unit is None or unit.text != "层" or sign != "负"
+    kind = unit.kind if unit else "classifier"
+    measured = kind in ("measure", "money") or (kind == "classifier" and number.scaled)
+    return kind == "part" or (measured and not before.isascii())
 
 
 def _goes_on(text: str, start: int, unit: Unit, earlier: Sequence[Figure]) -> bool:

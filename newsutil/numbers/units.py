@@ -15,7 +15,7 @@ from newsutil.numbers.numerals import parse_numeral
 
 _LONGER = frozenset("（(/／每")
 _LOWER = re.compile(r"零?(\d+(?:\.\d+)?|[一二三四五六七八九十]+|两)(?![0-9A-Za-z年月日号时点])")
-_DECIMALS = {"块": 1, "米": 2}  # digits that may stand behind the unit: 8块5, 1米75
+_DECIMALS = {"块": 1, "米": 2, "秒": 2, "度": 1}  # digits that may stand behind the unit: 8块5, 1米75
 _PER_MARK = re.compile(r"[/／·]\d{0,3}")  # 元/500克
 _COMPARING = frozenset(("超过", "超出", "突破", "高于", "大于", "多于", "低于", "少于", "小于"))
 _OPPOSITE = {"over": "under", "under": "over"}
@@ -87,6 +87,7 @@ def match_at(patterns: Mapping[str, re.Pattern[str]], text: str, at: int) -> re.
 def not_before(words: Iterable[str]) -> str:
     """Pattern of what must not follow."""
     listed = "|".join(map(re.escape, words)).replace("以", "以(?![上下])")  # 所以, but 40所|以上
+    listed = listed.replace("就|", "就(?![业算能够是])|")  # 成就, but 八成|就业
     return f"(?!{listed})" if listed else ""
 
 
@@ -171,17 +172,17 @@ def _longer_unit(text: str, end: int) -> int:
 
 
 def read_lower(text: str, at: int, unit: Unit) -> tuple[int, Decimal]:
-    """Where a figure ends with its lower units, and what they add: 5元3角2分, 4斤6两, 8块5, 1米75."""
-    added, above = Decimal(0), unit.text
+    """Where a figure ends with its lower units, and what they add: 5元3角2分, 4斤6两, 16分45秒, 8块5, 1米75."""
+    added, factor, last = Decimal(0), Decimal(1), unit.text
     while found := _LOWER.match(text, at):
         number = parse_numeral(found[1]) or Decimal(0)
         below = unit_at(text, found.end())
-        if below is None and len(found[0]) <= _DECIMALS.get(unit.text, 0):
-            return found.end(), added + number / 10 ** len(found[0])
-        if below is None or (above, below.text) not in _lower_units():
+        if below is None and len(found[0]) <= _DECIMALS.get(last, 0):
+            return found.end(), added + factor * number / 10 ** len(found[0])
+        if below is None or (unit.text, below.text) not in _lower_units():
             break
-        at, added = found.end() + len(below.text), added + number * _lower_units()[above, below.text]
-        above = below.text
+        factor, last = _lower_units()[unit.text, below.text], below.text
+        at, added = found.end() + len(below.text), added + number * factor
     return at, added
 
 
