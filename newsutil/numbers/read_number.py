@@ -23,7 +23,6 @@ _MORE = frozenset("余多几来数")
 _ODD_BESIDE = frozenset("，比:：-·.")
 _CAPITALS = re.compile("[A-Z]{2}")
 SIGNS = frozenset("-–负")
-_NO_MINUS = frozenset(_CHINESE + "年月日号时点期座栋楼层")  # behind them it is the mark of a range
 _BARE = frozenset(("万亿", "百万", "千万", "十万", "百亿", "千亿"))
 # Digits, two Chinese numerals or more, or one that can be a number where it stands.  The pattern begins with one plain
 # character class: that is several times as fast to search for.
@@ -43,7 +42,7 @@ _WIDE_GROUPS = re.compile(
 _SCALE = r"(?:(?:[十百千][余多几]?)?(?:[万亿]亿|万万?|亿)|[百千](?![瓦米克伏卡赫焦帕牛兆分姓货科]))"
 _TAIL = re.compile(
     rf"([余多几]?{_SCALE})(?:零?(?:\d+(?:\.\d+)?|[一二三四五六七八九]{{1,2}}){_SCALE})*"
-    r"(?:(?:零\d{1,3}|\d{3,4}|\d\d(?=[人名位户元亩吨株]|个(?!月)))(?![\d.,，:：年月日]))?"
+    r"(?:(?:零\d{1,3}|\d{3,4}|(?<=万)\d\d(?=[人名位户]))(?![\d.,，:：年月日]))?"
 )
 _TAIL_FIRST = frozenset("余多几十百千万亿")
 # 三点五亿元, not the clock's 三点五分
@@ -97,7 +96,7 @@ def _is_minus(text: str, at: int) -> bool:
     sign, before = text[at : at + 1], text[at - 1 : at]
     if sign not in SIGNS or sign == "负":
         return sign == "负" and not before.isdecimal() and not text.endswith(not_counted.words("no_minus"), 0, at)
-    word = not_counted.is_noun_sign(before) and before not in _NO_MINUS
+    word = not_counted.is_noun_sign(before) and before not in _CHINESE
     return word or not before.isalnum() or _CAPITALS.fullmatch(text, max(0, at - 2), at) is not None  # PPI|-2.8%
 
 
@@ -119,7 +118,7 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
         if fraction and (following == "的" or (before in _BEFORE_SLASHED and following not in ("决", "世"))):
             return Number(start, end, Decimal(fraction[1]) / int(fraction[2]), unit="")
         if _is_malformed(text, start, end, raw):
-            return past_multiplier(text, end)
+            return end
         if not joined and before in tuple("-·.") and not _is_minus(text, start - 1):
             return end
     tail = _TAIL.match(text, end) if following in _TAIL_FIRST else None
@@ -133,7 +132,7 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
     if value is None and tail and (both := parse_range(raw)):  # 1万五六千
         value, high = both
     if value is None:
-        return past_multiplier(text, end)
+        return end
     if text[end : end + 1] in _BILLIONS_FIRST and (billions := _BILLIONS.match(text, end)):
         return _billions(start, billions, value)
     more = tail is not None and not _MORE.isdisjoint(tail[0])  # 3余万, 3千余万

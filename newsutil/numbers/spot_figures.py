@@ -34,6 +34,7 @@ _INCLUDED = re.compile(r"及|（含）|\(含\)")
 _CURRENCY = "人民币"
 _DATE_PARTS = frozenset("年月日号时")
 _BEFORE_ORDINALS = frozenset("第》届法典")
+_NUMBERED = frozenset("年月日号时点期座栋楼层")  # behind them a dash is the mark of a range
 _LIST_MARKS = frozenset("、和至到—-")
 _ORDINAL_REACH = 3
 # 安全法|九十一条, not 办法|三十条
@@ -170,10 +171,10 @@ def _may_be_negative(text: str, number: Number, unit: Unit | None) -> bool:
     """Whether a sign in front may stand before a unit: 利润-3元, PPI-3%, 人口-3万人; not 周日-3人, TH-3米, 负3层."""
     sign, before = text[number.start], text[number.start - 1 : number.start]
     if sign == "负" or not before.isalnum():
-        return unit is None or unit.text != "层" or sign != "负"
+        return unit is None or unit.text != "层"
     kind = unit.kind if unit else "classifier"
     measured = kind in ("measure", "money") or (kind == "classifier" and number.scaled)
-    return kind == "part" or (measured and not before.isascii())
+    return kind == "part" or (measured and not before.isascii() and before not in _NUMBERED)
 
 
 def _goes_on(text: str, start: int, unit: Unit, earlier: Sequence[Figure]) -> bool:

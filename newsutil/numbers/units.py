@@ -15,7 +15,7 @@ from newsutil.numbers.numerals import parse_numeral
 
 _LONGER = frozenset("（(/／每")
 _LOWER = re.compile(r"零?(\d+(?:\.\d+)?|[一二三四五六七八九十]+|两)(?![0-9A-Za-z年月日号时点])")
-_DECIMALS = {"块": 1, "米": 2, "秒": 2, "度": 1}  # digits that may stand behind the unit: 8块5, 1米75
+_DECIMALS = {"块": 1, "米": 2, "秒": 3, "度": 1}  # digits that may stand behind the unit: 8块5, 1米75, 9秒58
 _PER_MARK = re.compile(r"[/／·]\d{0,3}")  # 元/500克
 _COMPARING = frozenset(("超过", "超出", "突破", "高于", "大于", "多于", "低于", "少于", "小于"))
 _OPPOSITE = {"over": "under", "under": "over"}
