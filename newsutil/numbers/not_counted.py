@@ -36,7 +36,7 @@ _TITLE_REACH = 40
 _EVENT_REACH = 3
 _SLOGAN_REACH = 8
 _OF_SLOGANS = ("个", "字", "方面")
-_CLOCK = re.compile(r"(?:点|(?<!小)时)\d{1,2}分$|[\d一二三四五六七八九十][点时]$")
+_CLOCK = re.compile(r"(?:点|(?<!小)时)[\d一二三四五六七八九十]{1,3}分$|[\d一二三四五六七八九十][点时]$")
 _BOUNDS = ("以上", "以下", "以内")
 _BAND = re.compile(r"的\d")  # 判处5至10年|的29人, 3年以下|的8人
 _FLAT = re.compile(r"\d+(?:单元|号|室)")  # 2幢1单元
@@ -171,7 +171,7 @@ def _is_duration(before: str, after: str, number: Number, unit: Unit, limit: boo
         return unit.kind == "time" and _is_cued(before, "state")
     if unit.text == "日" or _is_small(number):
         return (limit and number.arabic) or _is_cued(before, "lasting_few")
-    if unit.text in ("秒", "分钟") and _CLOCK.search(before):
+    if _CLOCK.search(before):
         return False  # 3点20分15秒
     if unit.kind == "time" and not (number.value == 24 and unit.text.endswith("小时")):
         return True

@@ -37,8 +37,7 @@ def read_around(text: str, number: Number) -> Read:
     """A number, joined with the other end of its range, with the unit behind it."""
     written = read_unit(text, number.end) if number.unit is None else None
     behind = number.end + written.length if written else number.end
-    if text[behind : behind + 1] in ("余", "多") and text[behind + 1 : behind + 2] in _RANGE_SIGNS:
-        behind += 1
+    behind += text[behind : behind + 1] in ("余", "多")  # 2000多|到3000元
     if text[behind : behind + 1] in _RANGE_SIGNS:
         joined = _join_range(text, number, written)
         if joined is not number:
@@ -116,7 +115,7 @@ def _lent_unit(text: str, number: Number) -> Read | None:
 
 def _join_range(text: str, number: Number, written: Written | None) -> Number:
     """The number joined with a second one across a range mark (30至50, 20万元—30万元, 7、8级), or as it was."""
-    at = number.end + (written is None and text[number.end : number.end + 1] in ("余", "多"))  # 2000多|到3000元
+    at = number.end + (text[number.end : number.end + 1] in ("余", "多"))
     if number.high is not None or number.unit not in (None, "成"):
         return number
     mark = _RANGE_MARK.match(text, at + written.length if written else at)
@@ -143,7 +142,7 @@ def _join_range(text: str, number: Number, written: Written | None) -> Number:
 
 def _is_pair(number: Number, run: re.Match[str], unit: Written | None, *, scaled: bool) -> bool:
     """Whether two listed numbers are neighbours that stand for about as many: 7、8级, 40、50分钟, 2、3万元."""
-    if unit is None or not number.arabic or not run[0].isdecimal():
+    if unit is None or not run[0].isdecimal():
         return False
     low, step = number.value, int(run[0]) - number.value
     beside = (step == 1 and 2 <= low < 10) or (step == 10 and 2 <= low < 100 and low % 10 == 0)

@@ -21,7 +21,6 @@ _MULTIPLIERS = frozenset("十百千万亿")
 _LARGE = frozenset("万亿")
 _MORE = frozenset("余多几来数")
 _ODD_BESIDE = frozenset("，比:：-·.")
-_CAPITALS = re.compile("[A-Z]{2}")
 SIGNS = frozenset("-–负")
 _BARE = frozenset(("万亿", "百万", "千万", "十万", "百亿", "千亿"))
 # Digits, two Chinese numerals or more, or one that can be a number where it stands.  The pattern begins with one plain
@@ -36,19 +35,18 @@ ANY_RUN = re.compile(rf"\d+(?:[.,:：/／∶·×x]\d+)*|[{_CHINESE}]+")
 _SLASHED = re.compile(r"([1-9])[/／]([1-9]\d?)")
 _BEFORE_SLASHED = frozenset("约近超占过有的到从了少降简国球")  # 占全国|1/3, 精简|1/4; not 进了|1/4决赛
 _WIDE_GROUPS = re.compile(
-    r"\d{1,3}(?:(?:，\d{3}){2,}(?:\.\d+)?|，(?:\d{3}\.\d+|0\d\d|\d{3}(?=[万亿]?元|美元|亩|吨|平方米|公斤)))(?![\d.，])"
+    r"\d{1,3}(?:(?:，\d{3}){2,}(?:\.\d+)?|，(?:\d{3}\.\d+|0\d\d|\d{3}(?=万?元|亩|吨)))(?![\d.，])"
 )
 # 千 and 百 open a unit in 千瓦, 百帕; 百 opens 百分点.  Further parts follow in 2亿3000万, 6万3千8百, 1千零20, 3万4000.
 _SCALE = r"(?:(?:[十百千][余多几]?)?(?:[万亿]亿|万万?|亿)|[百千](?![瓦米克伏卡赫焦帕牛兆分姓货科]))"
 _TAIL = re.compile(
     rf"([余多几]?{_SCALE})(?:零?(?:\d+(?:\.\d+)?|[一二三四五六七八九]{{1,2}}){_SCALE})*"
-    r"(?:(?:零\d{1,3}|\d{3,4}|(?<=万)\d\d(?=[人名位户]))(?![\d.,，:：年月日]))?"
+    r"(?:(?:零\d{1,3}|\d{3,4}|(?<=万)\d\d(?=[人名户]))(?![\d.,，:：年月日]))?"
 )
 _TAIL_FIRST = frozenset("余多几十百千万亿")
 # 三点五亿元, not the clock's 三点五分
 _POINT = re.compile(r"点[零〇一二三四五六七八九]+(?![零〇一二三四五六七八九十百千])([万亿]*)")
 _BILLIONS = re.compile("([余多几来]?)个(?:(多)亿|亿(?![元万]))")
-_BILLIONS_FIRST = frozenset("个余多几来")
 _DECIMALS = re.compile(r"点[零〇一二三四五六七八九]+")
 _OPEN_TAIL = re.compile(r"[余多几来]([百千万亿]+)|(?<=十)数(?=[个名人位家年天种次件条])")
 _SECOND_SHARE = re.compile(rf"(?:至|到|[—–~～-]{{1,2}})(?:[百千万]分之)?(\d+(?:\.\d+)?|[{_CHINESE}]+)")
@@ -92,12 +90,11 @@ def _below_zero(text: str, number: Number) -> Number:
 
 
 def _is_minus(text: str, at: int) -> bool:
-    """Whether a sign makes the number behind it negative: 利润-5.2亿元, 为负0.6%; not 身负5项任务, 周一-5人, A-5栋."""
+    """Whether a sign makes the number behind it negative: 利润-5.2亿元, 为负0.6%; not 身负5项任务, 周一-5人, 3-5栋."""
     sign, before = text[at : at + 1], text[at - 1 : at]
     if sign not in SIGNS or sign == "负":
         return sign == "负" and not before.isdecimal() and not text.endswith(not_counted.words("no_minus"), 0, at)
-    word = not_counted.is_noun_sign(before) and before not in _CHINESE
-    return word or not before.isalnum() or _CAPITALS.fullmatch(text, max(0, at - 2), at) is not None  # PPI|-2.8%
+    return not before.isdecimal() and before not in tuple(_CHINESE)
 
 
 def past_multiplier(text: str, end: int) -> int:
@@ -129,11 +126,11 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
         return end  # A320, not M3.0级
     value: Value | None = int(raw) if raw.isdecimal() and len(raw) < 10 else _value_of(raw)
     high: Value | None = None
-    if value is None and tail and (both := parse_range(raw)):  # 1万五六千
+    if value is None and (both := parse_range(raw)):  # 1万五六千
         value, high = both
     if value is None:
         return end
-    if text[end : end + 1] in _BILLIONS_FIRST and (billions := _BILLIONS.match(text, end)):
+    if billions := _BILLIONS.match(text, end):
         return _billions(start, billions, value)
     more = tail is not None and not _MORE.isdisjoint(tail[0])  # 3余万, 3千余万
     return Number(start, end, value, high, True, tail is not None, False, more)
@@ -181,7 +178,7 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int:
         return end
     scaled = not _LARGE.isdisjoint(raw)
     bare = (raw in _MULTIPLIERS and not is_vague) or raw in _BARE
-    if text[end : end + 1] in _BILLIONS_FIRST and (billions := _BILLIONS.match(text, end)):
+    if billions := _BILLIONS.match(text, end):
         return _billions(start, billions, value)
     return Number(start - is_vague, end, value, high, False, scaled, bare, bool(opened) or is_vague)
 

@@ -22,7 +22,7 @@ from newsutil.numbers.word_classes import tag
 _SPACE = r"[ \t\r\xa0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]"
 _SPACES = re.compile(f"{_SPACE}{_SPACE}*")  # begins with one plain character class: twice as fast to search for
 _LINE_FEED = re.compile(rf"\n(?<=[\d.万亿分]\n)(?:\n|{_SPACE})*")
-_AMOUNT = re.compile(r"\d+[余多]?[万亿]?")
+_AMOUNT = re.compile(r"\d+[万亿]?")
 _EVERYDAY = str.maketrans(FINANCIAL)
 _NUMERALS = "零〇一二三四五六七八九十百千万亿"
 # One of them beside another numeral: most stand in 大陆 and 队伍.
@@ -42,7 +42,7 @@ _GROUP_BEFORE = re.compile(rf"(?<![\d.,])[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})*$")
 _GROUP_AFTER = re.compile(rf"(?:\d{{3}}{_SPACE})*\d{{3}}(?!\d)(?:\.\d+)?{_SPACE}*")
 _NUMBERED = re.compile(rf"[图表第页号A-Za-z]{_SPACE}*$")
 _LISTED = re.compile(r"(?:^|\n)\d{1,2}$")
-_LABEL = re.compile(r"(?:^|[\n（(见如附])[图表]\d{1,2}$")
+_LABEL = re.compile(r"(?:^|[\n（(，。见如])(?:附?[图表]|专栏|附件|案例)\d{1,2}$")
 _YEAR = re.compile(r"(?<!\d)20\d\d$")  # 2024 万亿城市
 _WORD = 4
 _MEASURING = frozenset(("measure", "money", "part"))
@@ -125,9 +125,9 @@ def _is_inside(text: str, start: int, end: int) -> bool:
         return is_noun_sign(left) or left in _SYMBOLS
     if left not in _FIGURE_ENDS and left not in "余多几":
         return False
-    window = text[max(0, start - 5) : start]
+    window = text[max(0, start - 6) : start]
     named = _LABEL.search(window) or (text.startswith("万亿", end) and _YEAR.search(window))
-    if left.isdecimal() and (named or (_LISTED.search(window) and right not in "万亿")):
+    if named or (_LISTED.search(window) and right not in "万亿"):
         return False
     return is_noun_sign(right) or right in _SYMBOLS or right.isalpha()
 
@@ -152,10 +152,10 @@ def _is_broken(text: str, start: int, end: int) -> bool:
         more = _AMOUNT.match(text, end)
         listed = _LISTED.search(text[max(0, start - 4) : start - 1])
         return more is not None and not listed and (more[0][-1] in "万亿" or _measures(text, more.end()))
+    if left.isdecimal() and right in ("万", "亿", "."):
+        return right != "." or text[end + 1 : end + 2].isdecimal()
     scaled = left in "万亿" and text[start - 2 : start - 1] in tuple("0123456789余多几" + _NUMERALS)
-    if not (left.isdecimal() or scaled) or (right == "." and not text[end + 1 : end + 2].isdecimal()):
-        return False
-    return right == "." or (not scaled and right in ("万", "亿")) or _measures(text, end, any_unit=scaled)
+    return (left.isdecimal() or scaled) and _measures(text, end, any_unit=scaled)
 
 
 def _measures(text: str, at: int, *, any_unit: bool = False) -> bool:

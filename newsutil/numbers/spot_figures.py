@@ -37,8 +37,6 @@ _BEFORE_ORDINALS = frozenset("第》届法典")
 _NUMBERED = frozenset("年月日号时点期座栋楼层")  # behind them a dash is the mark of a range
 _LIST_MARKS = frozenset("、和至到—-")
 _ORDINAL_REACH = 3
-# 安全法|九十一条, not 办法|三十条
-_LAW = re.compile("法典$|[刑宪]法$|[\u4e00-\u9fff]{2}(?<![办方做立司执普说用书章])法$")
 _EVERY_REACH = 6
 _TIMES = frozenset(("每年", "每月", "每天", "每日"))
 
@@ -119,7 +117,8 @@ def _is_ordinal(text: str, start: int, end: int, listed: bool) -> bool:
     """第3, the further numbers of 第3、4届, and what stands without 第: 民法典》一千零四十二条, 十二届十次全会."""
     before, following = text[start - 1 : start], text[end : end + 1]
     article, session = before == "》" and following in ("条", "款", "项"), before == "届" and following == "次"
-    article |= following == "条" and _LAW.search(text, max(0, start - 4), start) is not None
+    if following == "条" and text.endswith(("法", "法典"), 0, start):  # 刑法|二十条, not 办法|三十条
+        return not text.endswith(not_counted.words("no_law"), 0, start)
     return before == "第" or article or session or (listed and before in _LIST_MARKS)
 
 
@@ -129,8 +128,8 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
     if text[number.start] in SIGNS:
         if not _may_be_negative(text, number, unit):
             return None
-        after_word = number.scaled and text[number.start - 1 : number.start].isalnum()
-        if (unit and unit.kind == "classifier" and not after_word) or (earlier and earlier[-1].end == number.start):
+        opens = unit is not None and unit.kind == "classifier" and not text[number.start - 1 : number.start].isalnum()
+        if opens or (earlier and earlier[-1].end == number.start):  # -10名学生获救, 8元-6元
             number = number._replace(start=number.start + 1, value=-number.value)
     sign = sign_before(text, number.start) if unit is None or unit.kind == "money" else None
     if unit is None and number.unit is None:
@@ -172,8 +171,8 @@ def _may_be_negative(text: str, number: Number, unit: Unit | None) -> bool:
     sign, before = text[number.start], text[number.start - 1 : number.start]
     if sign == "负" or not before.isalnum():
         return unit is None or unit.text != "层"
-    kind = unit.kind if unit else "classifier"
-    measured = kind in ("measure", "money") or (kind == "classifier" and number.scaled)
+    kind = unit.kind if unit else ""
+    measured = number.scaled or kind in ("measure", "money")
     return kind == "part" or (measured and not before.isascii() and before not in _NUMBERED)
 
 
