@@ -21,7 +21,8 @@ from newsutil.numbers.word_classes import tag
 
 _SPACE = r"[ \t\r\xa0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]"
 _SPACES = re.compile(f"{_SPACE}{_SPACE}*")  # begins with one plain character class: twice as fast to search for
-_LINE_FEED = re.compile(rf"\n(?<=[\d.万亿分]\n)(?:\n|{_SPACE})*")
+_LINE_FEED = re.compile(rf"\n(?<=[\d.万亿分之]\n)(?:\n|{_SPACE})*")
+_GOING_ON = re.compile(r"[余多]?[万亿]|\.\d")
 _AMOUNT = re.compile(r"\d+[万亿]?")
 _EVERYDAY = str.maketrans(FINANCIAL)
 _NUMERALS = "零〇一二三四五六七八九十百千万亿"
@@ -146,24 +147,24 @@ def _is_broken(text: str, start: int, end: int) -> bool:
     """Whether a line feed breaks a figure: before 万 or 亿 or the unit of a measure, behind 万 before any unit, at a
     decimal point, in 百分之."""
     left, right = text[start - 1], text[end : end + 1]
-    if left == "分":
-        return right == "之" and text[start - 2 : start - 1] in ("百", "千")
+    if left in "分之":
+        return right == "之" or text[start - 2 : start - 1] == "分"
     if left == ".":
         more = _AMOUNT.match(text, end)
         listed = _LISTED.search(text[max(0, start - 4) : start - 1])
-        return more is not None and not listed and (more[0][-1] in "万亿" or _measures(text, more.end()))
-    if left.isdecimal() and right in ("万", "亿", "."):
-        return right != "." or text[end + 1 : end + 2].isdecimal()
+        return more is not None and not listed and _measures(text, more.end())
+    if left.isdecimal() and _GOING_ON.match(text, end):
+        return True
     scaled = left in "万亿" and text[start - 2 : start - 1] in tuple("0123456789余多几" + _NUMERALS)
     return (left.isdecimal() or scaled) and _measures(text, end, any_unit=scaled)
 
 
 def _measures(text: str, at: int, *, any_unit: bool = False) -> bool:
-    """Whether the unit of a measure, or any, stands at the head of a line (286万⏎人次, 1200⏎余万元); not 3万⏎户均."""
+    """Whether the unit of a measure, or any, stands at the head of a line (286万⏎人次, 1200⏎余人); not 3万⏎户均."""
     more = text[at : at + 1] in ("余", "多")
     unit = unit_at(text, at + more)
     if unit is None:
-        return more and text[at + 1 : at + 2] in ("万", "亿")
+        return False
     if unit.kind in _MEASURING or more:
         return not text.startswith("均", at + more + len(unit.text))
-    return any_unit and unit.kind == "classifier" and tag(text[at : at + _WORD])[0][0] == unit.text
+    return any_unit and tag(text[at : at + _WORD])[0][0] == unit.text

@@ -87,7 +87,7 @@ def match_at(patterns: Mapping[str, re.Pattern[str]], text: str, at: int) -> re.
 def not_before(words: Iterable[str]) -> str:
     """Pattern of what must not follow."""
     listed = "|".join(map(re.escape, words)).replace("以", "以(?![上下])")  # 所以, but 40所|以上
-    listed = listed.replace("就|", "就(?![业算能够是])|")  # 成就, but 八成|就业
+    listed = listed.replace("就|", "就(?![业算能够是诊读餐地职])|")  # 成就, but 八成|就业
     return f"(?!{listed})" if listed else ""
 
 
