@@ -57,8 +57,9 @@ class _Named:
 _BESIDE = re.compile(r"·|(?:境内|下辖)?的?")
 _IN = ("在", "位于", "来到", "走进")
 _ORGAN = re.compile("[一-鿿]{2,6}(?<![布格大])局|县[委长]|消防|举办|(?:人民)?(?:法院|检察院|政府|医院)|的(?![要请]求)")
-_FORCE = re.compile("公安|分局|消防|警方|交警|人民法院|法院|检察院|路段")
-_SCHOOL = re.compile("[一-鿿]{0,6}?(?:大学|学院)|街道")  # 红桥区的|河北|工业大学, 越秀区的|北京|街道
+_FORCE = re.compile("公安|分局|消防(?![车艇])|警方|交警|人民法院|法院|检察院|路段")
+# 红桥区的|河北|工业大学, 荆州市的|北京|饭店, 越秀区的|北京|街道
+_SCHOOL = re.compile("[一-鿿]{0,6}?(?:大学|学院)|大?(?:饭店|酒店|宾馆)|花园|城(?:商业街|[，。停])|街道")
 _DATELINE = re.compile("专?[讯电][（( 　]|(?:[0-9]{1,2}月)?[0-9]{1,2}日[电讯]")
 _HELD = re.compile("举[行办]|召开|[开闭]幕|启动")
 _STATION = re.compile("[东西南北]站")
@@ -155,13 +156,19 @@ def _is_county(one: _Named) -> bool:
 
 def _settle_alone(names: Sequence[_Named]) -> None:
     """Names beside the division above them, and names that need no evidence."""
+    parts: set[str] = set()  # 太仓市|桐庐饭店|. 桐庐饭店|开业
     for before, one in zip([None, *names], names, strict=False):
+        named = one.text[one.hit.start : one.hit.end + 2]
+        if named in parts and levels_of(one.open) == {"county"}:
+            one.open = ()
         if before and before.field == one.field and _BESIDE.fullmatch(one.text, before.hit.end, one.hit.start):
             if _settle_chain(before, one):
                 continue
-            beside = one.hit.start == before.hit.end or _SCHOOL.match(one.text, one.hit.end)
-            if beside and one.hit.name.kind != "full" and _is_part_of_a_name(before, one):
+            school = _SCHOOL.match(one.text, one.hit.end)
+            beside = school or one.hit.start == before.hit.end
+            if beside and one.hit.name.kind != "full" and _is_part_of_a_name(before, one, named=school is not None):
                 one.open = ()
+                parts.add(named)
                 continue
         if one.hit.name.grade == SURE or _is_county(one) or (one.field == "paper" and one.hit.name.grade > BESIDE):
             one.code = _one(one.open)
@@ -179,9 +186,12 @@ def _settle_chain(before: _Named, one: _Named) -> bool:
     return False
 
 
-def _is_part_of_a_name(before: _Named, one: _Named) -> bool:
+def _is_part_of_a_name(before: _Named, one: _Named, *, named: bool) -> bool:
     """Whether a bare name right after another place belongs to a town, a school or a street there: 和平区|西安道."""
     name = before.hit.name
+    # 宁波的|上海|大学附属学校; not 武汉的|湖北|大学
+    if named and before.code and not set(one.open) & set(ancestors(before.code)):
+        return level_of(before.code) != "province" or capital(before.code) == before.code
     if name.kind in ("full", "part"):
         return level_of((name.adcodes or name.former)[0]) != "province"
     city = before.code is None or (level_of(before.code) == "province" and capital(before.code) == before.code)
