@@ -86,6 +86,7 @@ class _Named(NamedTuple):
 
 def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper: str | None = None) -> str | None:
     """Adcode of the division that an item is about, or ``None``; ``paper`` is where its paper is at home."""
+    mentions, fields = _above_links(mentions, fields)
     text, title = fields.get("text", ""), fields.get("title", "")
     ends = [match.end() for match in _LAST_END.finditer(text)]
     named = [*_ours(fields, paper, ends), *_named(mentions, fields, ends), *_in_areas(fields, ends)]
@@ -129,6 +130,19 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     if home and not headed and (teller := _TOLD_BY.search(text, 0, opening)) and not happens(text[:opening]):
         home = _own(teller[1], paper if paper and home in ancestors(paper) else home) or home
     return None if home and not headed and _is_late(home, voices, text, ends) else home
+
+
+def _above_links(
+    mentions: Sequence[PlaceMention], fields: Mapping[str, str]
+) -> tuple[Sequence[PlaceMention], Mapping[str, str]]:
+    """An item without the titles of others that a site lists below its text, each behind a dot."""
+    text = fields.get("text", "")
+    last = text.rfind("。") + 1
+    first, *more = text[last:].split("\n")
+    if not last or not more or not all(line.lstrip()[:1] in ("", "·", "•") for line in more):
+        return mentions, fields
+    end = last + len(first)
+    return [one for one in mentions if one.field != "text" or one.end <= end], {**fields, "text": text[:end]}
 
 
 def _without(title: str, mentions: Sequence[PlaceMention]) -> str:

@@ -31,6 +31,12 @@ _LEVEL = "(?:自?治?[省市县区州盟旗])?"
 _EXAMPLE = re.compile(r"\d(?![\d.]*[年月日时])[^，；]*(?<![中里])[，；]")
 _BY_IT = re.compile("批准|批复|同意|核准|认定|授权|命名|授予|评定|立项|备案")
 
+# 全国|道德模范评选共有9名候选人, 全国|共有示范区9个, 全国|首批9个试点县
+MEANT = re.compile(
+    r"[共现]有|(?:首批|第[一二三四五六七八九十]+批)[一-鿿]{0,6}\d+[个家项名]"
+    "|[一-鿿“”]{0,16}?评选[一-鿿]{0,4}?(?:共|有|已|每|于|，|启动|开始)"
+)
+
 
 @cache
 def _nation() -> tuple[AhoCorasick, list[str]]:
@@ -63,7 +69,7 @@ def is_attribute(text: str, word: str, start: int, end: int) -> bool:
     """Whether a word for the country only describes something or begins a name: 全国百强县, 占全国七成, “中国梦”."""
     before, behind = _attribute(word)
     described = text.endswith(before, 0, start) or behind.match(text, end) is not None
-    return described and not text[end : end + 1].isdigit()
+    return described and not (text[end : end + 1].isdigit() or MEANT.match(text, end))
 
 
 def nation_words(text: str) -> Iterator[int]:
@@ -143,6 +149,7 @@ def aside(text: str, start: int, end: int) -> str:
         return "route"
     behind = known["behind"].match(text, end)
     how = behind.lastgroup or "" if behind else ""
+    how = "office" if how == "organ" and last == "据" else how  # 据|山东省教育厅|通报
     full = text[end - 1] in "省市县区盟旗"
     located = (how == "firm" and last == "在") or (how in ("firm", "school") and full)  # 在福州高意集团
     return "" if located else how
