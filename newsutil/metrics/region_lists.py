@@ -25,7 +25,8 @@ SHORT = 12  # characters of what is no division, with the comma before it
 _ENDS = ("，", "。", "；", "、", "：", ",", ";", "\n")
 _DATE = r"(?:\d{1,2}月)?(?:\d{1,2}日)?"
 _SAID_BEHIND = re.compile(rf"[一-鿿]{{0,8}}[（(]{_DATE}(?:(?:均|都|全部)?[在为系])?|[一-鿿]{{0,6}}，[为系]")
-_ALL = re.compile(r"[^；。（）()\n]*(?:均|都|全部)(?:在|位于)")
+# 9例，均在|太仓市; 财政部下达9亿元，支持|太仓|救灾
+_ALL = re.compile(r"[^；。（）()\n]*(?:均|都|全部)(?:在|位于)|(?<=元)[一-鿿]{0,8}，(?:用于|重点|全力)?支持")
 _CLOSED = re.compile(r"(?:报告[^\d（）()]*|的[一-鿿]{1,6})?[）)]")
 _BROKEN_DOWN = re.compile(r"[一-鿿]{0,8}[（(]([^（）()\n]*)[）)]")
 _COUNTED = re.compile(r"[（(]?(?:[、和][一-鿿]{2,5})?各?(?:报告|[共有约近段])?[\d０-９]")  # 太仓市、高新区各1例
@@ -36,6 +37,7 @@ _PARTS = {
 }
 _LEVELS = {word: level for level, words in _PARTS.items() for word in words}
 _BODY, _DEGREES = frozenset(("身高", "体重")), frozenset(("℃", "度", "摄氏度"))
+_YOUNG = re.compile("大(?:的|[女男婴宝小孩]|[，。；、]|时)")  # 5个月|大的女婴
 _LANDS = "[^国]洲|拉美|阿拉伯|东盟|中东欧|发展中|共建|沿线|周边"
 _COUNTRIES = re.compile(f"(?:(?:{_LANDS})?国家|外国|国际组织)(?:地区|国际(?:地区)?组织|[、和与及或（）])*")
 # 起于太仓市|, 起点位于太仓市|; and where it goes on to.
@@ -60,7 +62,8 @@ def is_of_none(text: str, figure: Figure, noun: str) -> bool:
     if nowhere or patterns()["read"].match(text, figure.end):
         return True
     limit = text[figure.start] in "超逾" or text.endswith(("以上", "以下"), figure.start, figure.end)
-    age = figure.unit == "旬" or (figure.unit == "岁" and figure.high is None and not limit)
+    young = figure.unit in ("个月", "个多月", "天") and bool(_YOUNG.match(text, figure.end))
+    age = figure.unit == "旬" or young or (figure.unit == "岁" and figure.high is None and not limit)
     if not age and noun not in _BODY and figure.unit not in _DEGREES:
         return figure.unit == "国" or ("国" in noun and _COUNTRIES.fullmatch(noun) is not None)
     said = text[max(0, figure.start - 8) : figure.start]
@@ -148,10 +151,10 @@ def whole_of(text: str, cue: Cue, before: Sequence[Cue]) -> Cue | None:
 def share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found: list[tuple[str, ...]]) -> None:
     """Give each figure of a list its own division: 江苏、浙江分别新增|5万人|和|3万人."""
     for cue in [cue for cue in cues if len(cue.codes) > 1]:
-        size = len(cue.codes)
-        first = bisect_right(mentions, cue.end, key=lambda mention: mention.start)
+        size, each = len(cue.codes), text.find("分别", cue.end, cue.end + REACH)
+        first = bisect_right(mentions, each, key=lambda mention: mention.start)
         run = mentions[first : first + size]
-        if len(run) < size or "分别" not in text[cue.end : run[0].start]:
+        if len(run) < size or each < 0:
             continue
         if all(region == tuple(sorted(cue.codes)) for region in found[first : first + size]):
             found[first : first + size] = [(code,) for code in cue.codes]

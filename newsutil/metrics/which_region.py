@@ -26,12 +26,12 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.in_passing import is_attribute
-from newsutil.places.region_cues import Cue, Place, find_cues, is_set_by_law, leads_sentence
+from newsutil.places.region_cues import WORLD, Cue, Place, find_cues, is_set_by_law, leads_sentence, opens_clause
 
-_CLAUSE, _OF_IT = re.compile(r"[，；：,;]"), re.compile(r"[一-鿿]{2,14}公司|市?民[^政办生营]")  # 太仓市|民张红
+_CLAUSE = re.compile(r"[，；：,;]")
 _AND_OTHERS = re.compile("[一-鿿]{0,3}(?:、[一-鿿]{2,6}?)+等")  # 太仓岛、北岛等
 _GOES_ON = re.compile("[^\n]{0,200}?(?:[他她]|当地|这[里家支位]|(?<![乡农政驻])村(?!庄|落)|社区|寨)")
-_WORLD, _COUNTED = frozenset(("全球", "世界各地")), re.compile(r"[近约超]?\d")
+_COUNTED = re.compile(r"[近约超]?\d")
 _IS_OF = re.compile("[是为][一-鿿、]{2,20}的[近约]?")  # 是太仓、昆山的|1/3
 _EVENT = re.compile("发生[^，。；]{0,2}一[起宗场]")  # of 虎丘区: 苏州市发生一起火灾，|3人|受伤
 _SHARES = frozenset(("", "%", "成", "倍", "个百分点"))
@@ -70,33 +70,36 @@ class _Around(NamedTuple):
             return self.text.find("公司", cue.end) == self.figure.start - 2  # 太仓港务公司10万元、远东电器公司|10万元
         within = cue.weight == "office" or _EVENT.search(self.text, cue.end, self.figure.start)
         measured = self.figure.unit in _SHARES and _IS_OF.fullmatch(self.text, cue.start - 1, self.figure.start)
-        if measured or cue.weight == "mute" or (within and is_part(self.home, cue.codes[0])):
+        mute = cue.weight == "mute" and (self.figure.unit != "地" or not self.touches(cue))  # 太仓、昆山|2地|消防员
+        if measured or mute or (within and is_part(self.home, cue.codes[0])):
             return False
-        if cue.codes[0] in _WORLD and cue.weight == "weak":  # not 太仓港的|全球|航线9条
+        if cue.codes[0] in WORLD and cue.weight == "weak":  # not 太仓港的|全球|航线9条
             shares = self.figure.unit in _SHARES
             return cue.end >= self.clause and (shares or _COUNTED.match(self.text, cue.end) is not None)
         if cue.kind in ("place", "nation") and self.parts >= _REPORT and cue.end < self.clause:
             return False  # 苏州建成实验室，新增企业|30家
         if cue.kind == "place":
-            alone = self.touches(cue) or len(cue.codes) > 1 or self.opens(cue)
+            if cue.weight == "firm" and self.text[cue.start - 1] == "、":
+                before = ()  # 太仓某公司9亿元、江苏某公司|8亿元
+            alone = self.touches(cue) or len(cue.codes) > 1 or opens_clause(self.text, cue)
             others = (code for other in before if other.kind == "place" for code in other.codes)
             return alone or not any(is_part(part, cue.codes[0]) for part in chain([self.home], others))
-        strong = cue.kind == "back" or (cue.kind == "nation" and cue.weight == "strong")  # not 全球灯塔工厂增至|10家
+        located = cue.end >= self.clause and self.text[cue.start - 1] == "在" and cue.codes[0] not in WORLD
+        strong = cue.kind == "back" or located or (cue.kind == "nation" and cue.weight == "strong")
         if strong or not self.home or self.touches(cue) or leads_sentence(self.text, self.paragraph, cue):
             return True
-        short = 1 < self.figure.start - cue.end <= region_lists.SHORT and self.opens(cue)
+        short = 1 < self.figure.start - cue.end <= region_lists.SHORT and opens_clause(self.text, cue)
         said = self.text[cue.end : self.figure.start] if short else ""  # 海南接待游客9亿人次，|泰国|接待游客9万人次
         return short and any(self.text.startswith(said, other.end) for other in before)
 
     def is_wider(self, cue: Cue) -> bool:
         """Whether a figure counts more than a place and those named with it, examples of the home (太仓、昆山等|6个),
         or a list of which the place is a later member: 北港、南港、太仓|3个; not 太仓建路、桥|2座."""
-        if self.home in ("", COUNTRY):
-            return False
         value, start = self.figure.value, self.figure.start
+        some = value > len(cue.codes) and self.home not in ("", COUNTRY)
         near = self.parts >= _REPORT or (self.holds(cue) and start - cue.end < _SAME)
         listed = self.text.count("、", self.clause, start) + 1 == value and "、" in self.text[self.clause : cue.start]
-        return value > len(cue.codes) and (listed or (near and self.text.endswith("等", 0, start)))
+        return some and (listed or (near and self.text.endswith("等", 0, start)))
 
     def touches(self, cue: Cue) -> bool:
         """Whether a cue stands right before the count: 遍布全国|300个城市."""
@@ -124,7 +127,7 @@ class _Around(NamedTuple):
         home = self.home
         if home in ("", COUNTRY) or cue.kind not in ("place", "nation") or cue.weight == "head":
             return home in ("", COUNTRY) or cue.weight == "head"
-        first = 0 <= cue.start - self.paragraph < 9 and self.opens(cue)
+        first = 0 <= cue.start - self.paragraph < 9 and opens_clause(self.text, cue)
         if cue.kind == "nation":  # not 水利部支持太仓
             later = first and self.paragraph > 0 and self.text[cue.end - 1] not in "部委局"
             return later or leads_sentence(self.text, self.paragraph, cue)
@@ -137,12 +140,6 @@ class _Around(NamedTuple):
             return True
         one_of_it = cue.weight == "lives" or self.text.endswith("其中", 0, cue.start)  # 3例，其中太仓1例。出院|5例
         return not one_of_it and self.parts <= _MANY and inside
-
-    def opens(self, cue: Cue) -> bool:
-        """Whether a cue opens its clause, but for a date."""
-        before = self.text[max(0, cue.start - 1) : cue.start]
-        clear = not "一" <= before <= "鿿" or before in "年月日天期间节" or self.text.endswith("其中", 0, cue.start)
-        return before not in ("“", "《") and clear and not _OF_IT.match(self.text, cue.end)
 
 
 def find_regions(
@@ -192,12 +189,11 @@ def find_regions(
         for comma in _CLAUSE.finditer(text, reached, figure.start):
             clause = comma.end()
         reached = figure.start
-        last = bisect_right(starts, figure.start)
-        inside, earlier = cues[max(first, last - _MEMORY) : last], cues[max(0, first - _MEMORY) : first]
+        at = bisect_right(starts, figure.start)
+        inside, earlier = cues[max(first, at - _MEMORY) : at], cues[max(0, first - _MEMORY) : first]
         if cues is not plain:
             inside, earlier = ([cue for cue in some if cue.until > figure.start] for some in (inside, earlier))
-        behind = cues[last : last + 3]
-        around = _Around(text, home, figure, begin, clause, end, inside, behind, earlier, paragraph, parts)
+        around = _Around(text, home, figure, begin, clause, end, inside, cues[at : at + 3], earlier, paragraph, parts)
         region = next((region for rule in _ORDER if (region := rule(around)) is not None), ())
         found.append(region_lists.of_divisions(region, figure, noun))
     if "分别" in text:
@@ -242,6 +238,8 @@ def _named(around: _Around) -> Region | None:
         whole = region_lists.whole_of(text, cue, before)
         if past or around.is_wider(cue) or other_spot:
             return finish(whole.codes) if whole else _home(around)
+        if not whole and "、" in text[cue.start : cue.end]:
+            return tuple(sorted(cue.codes))  # 洛阳、三门峡、宜阳等地
         return finish(whole.codes if whole and (listed or distant or text.startswith("等", cue.end)) else cue.codes)
     return None
 
@@ -296,7 +294,9 @@ def _opening(around: _Around) -> Region | None:
     """The place behind a figure that opens the article: 40间民宿，开在|德清县|的山里."""
     opens = around.parts < _REPORT and not around.inside and not around.earlier
     for cue in around.behind[:1] if opens else ():
-        near = cue.kind == "place" and cue.weight != "lives" and cue.start - around.figure.end <= _AHEAD
+        gap = around.text[around.figure.end : cue.start]
+        near = cue.kind == "place" and cue.weight != "lives" and len(gap) <= _AHEAD and "其中" not in gap
+        near = near and not around.text.startswith("占", cue.end)  # 全国有9个，江苏占3个
         if near and cue.start < max(around.end, 2 * _AHEAD) and divisions.within(cue.codes[0], around.home or COUNTRY):
             return finish(cue.codes)
     return None
@@ -339,7 +339,7 @@ def _carried(around: _Around, since: int | None = None) -> Region | None:
         cue = around.earlier[at]
         if cue.start < start:
             return region_lists.heading(around.earlier[: at + 1])
-        whole = cue.kind == "back" and around.home != "" and around.opens(cue)
+        whole = cue.kind == "back" and around.home != "" and opens_clause(around.text, cue)
         if whole and not is_attribute(around.text, cue.codes[0], cue.start, cue.end):  # 全省考生5万人。其中女生|2万人
             below = _carried(around._replace(earlier=around.earlier[:at]), start)
             base, named = below or (around.home,), around.earlier[:at]

@@ -19,7 +19,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from newsutil.base import resources
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
-from newsutil.places.in_passing import aside, is_attribute, is_mere_agent, is_trip, of_the_seat
+from newsutil.places.in_passing import MEANT, aside, is_attribute, is_mere_agent, is_trip, of_the_seat
 
 Place = tuple[int, int, str]
 """Start, end and adcode of a place in the text."""
@@ -45,11 +45,15 @@ _OF_A_WHOLE = re.compile(r"占[^，。；\d]{1,20}[\d.]+%(?:以上|左右|多)?[
 _SHARE = re.compile(r"(?:总?[产数]量)?的?(?:近|约|超过|逾)?[\d.]+%")
 _FAR = re.compile(r"[一-鿿]{0,5}?[\d０-９一二三四五六七八九十百]+[多余]?(?:公里|千米|华?里|米)(?![处的])")
 _LAW = re.compile(r"(?:《[^《》]*(?<!办)法》|[刑民]法(?:典|第\w+条)?规定)(?:[^。\n]|。\d)*$")
-_COME_FROM = re.compile("(?<![。\n])来自(?:中国、)?$|吸引了?$")  # 博览会开幕，来自|全球|12个国家的9支车队
+_COME_FROM = re.compile(r"(?<![。\n])来自(?:中国、|\d+)?$|吸引了?$")  # 博览会开幕，来自|全球|12个国家的9支车队
 _NAME = "[^\\W\\d个各全每的等和有在到与及是为型名]"
 _TOWN = re.compile(f"({_NAME}{{2,3}}?(?:镇|乡(?!村|镇)|街道))?({_NAME}{{2,4}}?(?:(?<![乡农山渔全该本])村|社区))?")
 _NATIVE = re.compile("[一-鿿]{0,12}?(?:村民|居民|人)(?=[，。；])")  # 老张是太仓市浏河镇村民
-_LEAD = re.compile("(?:^|[。！？\n])(?:[^，。\n]{0,8}(?:[年月日度期前末底]|以来)，?)?(?:放眼|纵观)?$")
+_TIME = r"[^，。\n]{0,8}(?:[年月日度期前末底]|以来)，?"
+_LEAD = re.compile(rf"(?:^|[。！？\n])(?:{_TIME}|据[^，。\n]{{1,8}}，)?(?:放眼|纵观)?$")
+# 全球|每年有9万人; not 全球灯塔工厂增至9家
+_THERE_ARE = re.compile(r"[一-鿿]{0,4}有[近约超过逾]?[\d一二三四五六七八九十百数]")
+_OF_IT = re.compile(r"[一-鿿]{2,14}公司|市?民[^政办生营]")  # 太仓市|民张红
 _COME = re.compile("[^。\n]{0,60}?(?:[来访]|参[会展加]|出席|[总首][统相]|总理|企业|集团|我[国省市县区]|[与同]华)")
 # 浏河镇完成|全社会投资|, 我县固定资产投资9元，|全社会用电量; not 乡村
 _OF_SOMEBODY = re.compile(r"(?:(?<![城乡])镇[^。\n]*|街道[^。\n]*|(?:我[县市州区]|全[县区])[^\n]*|完成|实现)\Z")
@@ -60,6 +64,7 @@ _HEAD = re.compile(r"^[ 　]*(?:[^\w\s]{0,2}|[（(]?[一二三四五六七八九
 _HEAD_END = re.compile(r"[^\w\n]{0,3}\n")
 _LEAD_REACH = 60  # characters before what opens a sentence
 _LAW_REACH = 120  # characters from the law's name
+WORLD = ("全球", "全世界", "世界上", "世界各地")
 CORPS = "新疆生产建设兵团"  # whose figures are none of 新疆
 _CORPS = re.compile(CORPS)
 _PASSING = dict.fromkeys(("visitor", "route"), "mute") | dict.fromkeys(("goal", "official", "date", "school"), "aside")
@@ -189,8 +194,17 @@ def is_set_by_law(text: str, start: int, end: int) -> bool:
 def leads_sentence(text: str, paragraph: int, cue: Cue) -> bool:
     """Whether 全国, 兵团 or what is abroad, not its people, opens a sentence, a time aside (去年，全国有9家)."""
     land = cue.codes[0] in divisions.countries() or text.startswith(("全国", CORPS), cue.start)
+    land = land or (cue.codes[0] in WORLD and _THERE_ARE.match(text, cue.end) is not None)
     held = land and not _COME.match(text, cue.end)
     return held and _LEAD.search(text, max(0, paragraph - 1, cue.start - _LEAD_REACH), cue.start) is not None
+
+
+def opens_clause(text: str, cue: Cue) -> bool:
+    """Whether a cue opens its clause, but for a date."""
+    before = text[max(0, cue.start - 1) : cue.start]
+    clear = not "一" <= before <= "鿿" or before in "年月日天期间节" or text.endswith("其中", 0, cue.start)
+    named = before in ("“", "《") and not MEANT.match(text, cue.end)
+    return clear and not named and not _OF_IT.match(text, cue.end)
 
 
 def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
@@ -201,7 +215,7 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
         weight = "weak" if given or text[start - 1 : start] in ("从", "据") else "strong"  # 据公安部消息
         return None if is_mere_agent(text, start, end) else Cue(start, end, (COUNTRY,), "nation", weight)
     weight = _weight(text, start, end, kind)
-    if kind == "nation" or word == "全球":  # 全球第一大市场 is somewhere
+    if kind == "nation" or word in WORLD:  # 全球第一大市场 is somewhere
         last = text[start - 1 : start]
         inside = word == "中国" and "一" <= last <= "鿿" and last not in _OPENING_ENDS
         inside = inside or (word == "国家" and not _BY_THE_NATION.match(text, end))
@@ -217,7 +231,7 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
             weight = "mute"
     if word[0] == "个" or word == "国家" or (kind == "abroad" and text.endswith(_of("partner"), 0, start)):
         weight = "aside"
-    if kind == "abroad" and _COME_FROM.search(text[max(0, start - 6) : start]):
+    if (kind == "abroad" or word[0] == "个") and _COME_FROM.search(text[max(0, start - 6) : start]):
         weight = "mute"
     return Cue(start, end, (COUNTRY,) if kind == "nation" else (word,), kind, weight)
 
