@@ -25,7 +25,7 @@ from newsutil.metrics.region_lists import Region, finish, is_a, is_part, raised
 from newsutil.numbers.spot_figures import Figure
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
-from newsutil.places.in_passing import is_attribute
+from newsutil.places.in_passing import BATCH, is_attribute
 from newsutil.places.region_cues import WORLD, Cue, Place, find_cues, is_set_by_law, leads_sentence, opens_clause
 
 _CLAUSE = re.compile(r"[，；：,;]")
@@ -79,10 +79,9 @@ class _Around(NamedTuple):
         if cue.kind in ("place", "nation") and self.parts >= _REPORT and cue.end < self.clause:
             return False  # 苏州建成实验室，新增企业|30家
         if cue.kind == "place":
-            if cue.weight == "firm" and self.text[cue.start - 1] == "、":
-                before = ()  # 太仓某公司9亿元、江苏某公司|8亿元
+            firm = cue.weight == "firm" and self.text[cue.start - 1] == "、"  # 太仓某公司9亿元、江苏某公司|8亿元
             alone = self.touches(cue) or len(cue.codes) > 1 or opens_clause(self.text, cue)
-            others = (code for other in before if other.kind == "place" for code in other.codes)
+            others = (code for other in before if other.kind == "place" and not firm for code in other.codes)
             return alone or not any(is_part(part, cue.codes[0]) for part in chain([self.home], others))
         located = cue.end >= self.clause and self.text[cue.start - 1] == "在" and cue.codes[0] not in WORLD
         strong = cue.kind == "back" or located or (cue.kind == "nation" and cue.weight == "strong")
@@ -102,8 +101,9 @@ class _Around(NamedTuple):
         return some and (listed or (near and self.text.endswith("等", 0, start)))
 
     def touches(self, cue: Cue) -> bool:
-        """Whether a cue stands right before the count: 遍布全国|300个城市."""
-        return cue.end == self.figure.start and self.figure.unit not in _SHARES
+        """Whether a cue stands right before the count: 遍布全国|300个城市, 全国首批|9个县."""
+        joined = BATCH.fullmatch(self.text, cue.end, self.figure.start)
+        return joined is not None and self.figure.unit not in _SHARES
 
     def _may_be_on(self, cue: Cue) -> bool:
         """Whether an origin, a goal or a project's place can be meant: not outside the home (来自沈阳的|146人)."""
@@ -238,7 +238,7 @@ def _named(around: _Around) -> Region | None:
         whole = region_lists.whole_of(text, cue, before)
         if past or around.is_wider(cue) or other_spot:
             return finish(whole.codes) if whole else _home(around)
-        if not whole and "、" in text[cue.start : cue.end]:
+        if not whole and not set("、和与").isdisjoint(text[cue.start : cue.end]):
             return tuple(sorted(cue.codes))  # 洛阳、三门峡、宜阳等地
         return finish(whole.codes if whole and (listed or distant or text.startswith("等", cue.end)) else cue.codes)
     return None

@@ -86,8 +86,9 @@ class _Named(NamedTuple):
 
 def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper: str | None = None) -> str | None:
     """Adcode of the division that an item is about, or ``None``; ``paper`` is where its paper is at home."""
-    mentions, fields = _above_links(mentions, fields)
-    text, title = fields.get("text", ""), fields.get("title", "")
+    text, title = _above_links(fields.get("text", "")), fields.get("title", "")
+    fields = {**fields, "text": text}
+    mentions = [mention for mention in mentions if mention.field != "text" or mention.end <= len(text)]
     ends = [match.end() for match in _LAST_END.finditer(text)]
     named = [*_ours(fields, paper, ends), *_named(mentions, fields, ends), *_in_areas(fields, ends)]
     voices = _voices(named)
@@ -132,17 +133,10 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     return None if home and not headed and _is_late(home, voices, text, ends) else home
 
 
-def _above_links(
-    mentions: Sequence[PlaceMention], fields: Mapping[str, str]
-) -> tuple[Sequence[PlaceMention], Mapping[str, str]]:
-    """An item without the titles of others that a site lists below its text, each behind a dot."""
-    text = fields.get("text", "")
+def _above_links(text: str) -> str:
+    """A text without the titles of others that a site lists below its last sentence, each behind a dot."""
     last = text.rfind("。") + 1
-    first, *more = text[last:].split("\n")
-    if not last or not more or not all(line.lstrip()[:1] in ("", "·", "•") for line in more):
-        return mentions, fields
-    end = last + len(first)
-    return [one for one in mentions if one.field != "text" or one.end <= end], {**fields, "text": text[:end]}
+    return text[:last] + text[last:].partition("\n·")[0] if last else text
 
 
 def _without(title: str, mentions: Sequence[PlaceMention]) -> str:
