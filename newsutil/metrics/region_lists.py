@@ -37,7 +37,7 @@ _PARTS = {
 }
 _LEVELS = {word: level for level, words in _PARTS.items() for word in words}
 _BODY, _DEGREES = frozenset(("身高", "体重")), frozenset(("℃", "度", "摄氏度"))
-_YOUNG = re.compile("大?的?[男女]?[婴宝]|大(?:的|[女男小孩]|[，。；、]|时)")  # 5个月|大的女婴
+_YOUNG = re.compile("大?的?[男女]?[婴宝]|大的")  # 5个月|大的女婴
 _LANDS = "[^国]洲|拉美|阿拉伯|东盟|中东欧|发展中|共建|沿线|周边"
 _COUNTRIES = re.compile(f"(?:(?:{_LANDS})?国家|外国|国际组织)(?:地区|国际(?:地区)?组织|[、和与及或（）])*")
 # 起于太仓市|, 起点位于太仓市|; and where it goes on to.
