@@ -35,6 +35,7 @@ _CURRENCY = "人民币"
 _DATE_PARTS = frozenset("年月日号时")
 _BEFORE_ORDINALS = frozenset("第》届法典")
 _NUMBERED = frozenset("年月日号时点期座栋楼层")  # behind them a dash is the mark of a range
+_PRICED = frozenset("奖票费价档等级类")  # behind them a dash stands for a colon: 一等奖-5000元
 _LIST_MARKS = frozenset("、和至到—-")
 _ORDINAL_REACH = 3
 _EVERY_REACH = 6
@@ -128,8 +129,10 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
     if text[number.start] in SIGNS:
         if not _may_be_negative(text, number, unit):
             return None
-        opens = unit is not None and unit.kind == "classifier" and not text[number.start - 1 : number.start].isalnum()
-        if opens or (earlier and earlier[-1].end == number.start):  # -10名学生获救, 8元-6元
+        before = text[number.start - 1 : number.start]
+        opens = unit is not None and unit.kind == "classifier" and not before.isalnum()
+        priced = unit is not None and unit.kind == "money" and before in _PRICED
+        if opens or priced or (earlier and earlier[-1].end == number.start):  # -10名学生获救, 8元-6元
             number = number._replace(start=number.start + 1, value=-number.value)
     sign = sign_before(text, number.start) if unit is None or unit.kind == "money" else None
     if unit is None and number.unit is None:
