@@ -25,7 +25,9 @@ _SOUNDS = frozenset(
     "阿艾买提古丽尔逊库班努木拉依热玉素甫迪力帕叶哈那马山沙吾达合巴克斯江别汗孜比曼孙赛义夫麦图荪日吐亚森吉迈穆罕默德伊布欣肉苏祖农托卡加米娜古再努尔"
     "什那里孜依木艾合买提萨塔坎杰恩乌兹别克瓦尼西莫娃诺维奇罗伯约翰特丁史密"
 )
-_TRADE = re.compile(rf"[{_HAN}]{{2,12}}?[县市区镇乡村学院校厂队](?!.*的)[{_HAN}]{{1,5}}[民师员生工兵长人医者农匠士手]")
+_TRADE = re.compile(
+    rf"[{_HAN}]{{2,12}}?[县市区镇乡村学院校厂队](?!.*的)[{_HAN}]{{1,5}}[民师员生工兵长人医者农匠士手席记任授]"
+)
 _AT_HOME = re.compile(rf"{_TRADE.pattern}[ \u3000]+([{_HAN}][{_HAN} \u3000]{{1,5}})")
 _OTHERS = re.compile(rf"(?<=[{_HAN}][{_HAN}])等(?:\d{{1,2}}|[一二三四五六七八九十])?[人名]?$")
 _BRACKETS = re.compile(r"^[（(【〔\[·•・]\s?([^（()）]*?)\s?[）)】〕\]·•・]$")
@@ -87,6 +89,8 @@ def _role() -> re.Pattern[str]:
         rf"{roles('whole')}|{_outlet()}?(?:全媒体|融媒体?)?(?:驻[{_HAN}]{{2,3}})?{reporter}"
         rf"|{roles('work')}[：:/／|｜]?|文(?:[、/／和+]?图|[/／]摄)|图[、/／和+]?文"
         rf"|(?<=\S)摄(?=$|[\s　、，,;；/／()（）])"
+        rf"|(?:(?<=[{_HAN}]{{2}}[\s　])|(?<=[{_HAN}][\s　][{_HAN}][\s　]))[著译绘](?=$|[\s　）)])"
+        rf"|(?<=[{_HAN}]{{2}})绘(?=$|[）)])"
         rf"|(?:(?<=记者...)[/／∕]?|(?<=[/／∕]))[{_HAN}]{{2,4}}报导$|报[道导](?=$|[：:])|(?<=[\s　])发自[{_HAN}]{{2,6}}$"
     )
 
@@ -105,7 +109,8 @@ def _reports() -> re.Pattern[str]:
     return re.compile(
         rf"[\s　]*(?:{_outlet()}?(?:驻[{_HAN}]{{2,3}})?(?:特约|见习|实习|全媒体)*(?:记者|通讯员)"
         r"[^。，：:（(“]{2,40}?(?:摄影)?报[道导])[：:，,\s　]"
-        rf"|[\s　]*{_outlet()}(?:记者|通讯员)[\s　]+(?:[{_HAN}]{{2,4}}[\s　、]+){{1,4}}(?=[“{_HAN}\d])"
+        rf"|(?P<bare>[\s　]*{_outlet()}?(?:特约|见习|实习)*(?:记者|通讯员)"
+        rf"[\s　]*(?:[{_HAN}]{{1,8}}[\s　、]+){{1,6}})(?=[“{_HAN}\d])"
     )
 
 
@@ -114,6 +119,20 @@ def known_places() -> frozenset[str]:
     """Names of provinces, cities and counties, full and short."""
     rows = resources.table("places/divisions")
     return frozenset(name for row in rows for name in (row["name"], row["short"]) if 2 <= len(name) <= 11)
+
+
+@lru_cache(maxsize=4096)  # each heading is asked several times
+def place_at_start(text: str) -> str:
+    """Longest division name that ``text`` opens with."""
+    places = known_places()
+    return next((text[:size] for size in range(min(11, len(text)), 1, -1) if text[:size] in places), "")
+
+
+def is_place(text: str) -> bool:
+    """Whether a line is nothing but a place: 银川市金凤区."""
+    while place := place_at_start(text):
+        text = text[len(place) :].strip()
+    return not text
 
 
 @cache
@@ -209,11 +228,11 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     words = [word[1:] if word[0] == "由" and is_name(word[1:]) else word for word in _joined_singles(words)]
     organisations = [word for word in words if _is_organisation(word, role=role)]
     words = [word for word in words if word not in organisations]
-    at_home = len(words) > 1 and (not role or re.search("读者|[供来投]稿", text) is not None)
+    at_home = len(words) > 1 and (not role or text[-1] in "）)" or re.search("读者|[供来投]稿", text) is not None)
     homes = {words[0], words[-1] if text[-1:] in "）)" else ""} if at_home else set()
     words = words[:-1] if at_home and text[-1:] in "）)" and _TRADE.fullmatch(words[-1]) else words
-    # 青田　周明, under a letter; 浙江青田县　周明; 周明（青田）; 周明（青田县教师）
-    words = [word for word in words if word not in homes or known_places().isdisjoint((word, word[-3:]))]
+    # 青田　周明, under a letter; 浙江青田县　周明; 周明（浙江青田）; 周明（青田县教师）
+    words = [word for word in words if word not in homes or not (is_place(word) or word[-3:] in known_places())]
     if role and len(words) > 1 and words[-1] in known_places() and (text[-1] in "道导" or not is_name(words[-1])):
         words = words[:-1]  # 本报记者 周明 成都报道
     strange = len(words) > 12 or any(map(_is_strange, words))
@@ -249,7 +268,7 @@ def _joined_singles(words: list[str]) -> list[str]:
 
 def author_at_home(text: str) -> tuple[str, ...]:
     """The name behind home and trade, as below a title: 沱江县永兴镇教师　周明."""
-    found = _AT_HOME.fullmatch(text)
+    found = _AT_HOME.fullmatch(text.strip("（()）"))
     name = _BLANK.sub("", found[1]) if found else ""
     return (name,) if is_name(name) else ()
 
@@ -282,7 +301,8 @@ def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
         rest = rest[bracket.end() :] if found else rest
     reports = _reports().match(rest) if "记者" in rest or "通讯员" in rest else None
     names = _names(reports[0].strip(" 　：:，,"))[0] if reports else ()
-    return dateline, names or ()
+    sure = reports and names and (not reports["bare"] or all(map(is_name, names)))  # 本报讯 记者周明 渡口换了船
+    return dateline, names if names and sure else ()
 
 
 def closing_credit(paragraph: str, *, beside: bool = False) -> tuple[str, ...]:
@@ -315,7 +335,7 @@ def photo_credit(paragraph: str) -> tuple[str, ...] | None:
         drawn = _form("drawn by").search(paragraph)
         return (_BLANK.sub("", drawn["name"]),) if drawn else None
     end = paragraph[-80:].rstrip()
-    found = _form("closing photo").search(end) if "摄" in end or "图" in end else None
+    found = _form("closing photo").search(end) if re.search("[摄图绘]", end) else None
     return (_names((found["credit"] or found["before"]).strip("（()） 　"))[0] or None) if found else None
 
 

@@ -297,7 +297,7 @@ def entry_of(text: str) -> tuple[str, ...] | None:
 
     None when the line is something else.
     """
-    if len(text) > 120 or "。" in text or not _TELLING.search(text):
+    if len(text) > 120 or "。" in text or not _TELLING.search(text) or not_articles.names_editors(text):
         return None
     text = _RECORD_NUMBER.sub("", text.strip())
     cells = [cell for cell in _CELL.split(text) if cell] if _PARTED.search(text) else [text]

@@ -15,8 +15,7 @@ from newsutil.pages.headings import is_kind, is_page_label, is_place, number_of
 from newsutil.pages.lines import BOLD_LEVEL, LINK, Line, form
 from newsutil.pages.many_articles import mark_copies
 
-_TOP_LINES = 6
-_LONGEST, _LONGEST_NAME = 180, 6
+_TOP_LINES, _LONGEST, _LONGEST_NAME = 6, 180, 6
 _TITLE_KEY = 6  # characters by which a title is known again: a list may cut it
 _BLANKS = re.compile(r"[\s：:]+")
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
@@ -62,7 +61,7 @@ def mark_furniture(lines: list[Line]) -> None:
         if kind and above is not None and may_be_title(lines[above]):
             under[kind].append(Record(at, above, ()))
         underlines = line.reason == "separator" and lines[at - 1].level > BOLD_LEVEL
-        keeps = underlines or line.reason in _KEPT or (above is not None and _is_credit(line))
+        keeps = underlines or line.reason in _KEPT or (above is not None and _is_credit(line, lines[above]))
         above = above if keeps else None if line.reason else at
         effects.append(effect)
         text_at = at if seen < _TOP_LINES and _is_text(line) else text_at
@@ -153,9 +152,11 @@ def _dates_title(lines: Sequence[Line], above: int, at: int) -> bool:
     return told and may_be_title(title) and not is_body_name(title.text)
 
 
-def _is_credit(line: Line) -> bool:
+def _is_credit(line: Line, title: Line | None = None) -> bool:
+    """Whether a line says who wrote; a bare name does where it stands below a ``title`` that is longer."""
     about = None if "。" in line.text else credit_of(line.text)
-    return line.field == "byline" or (about is not None and about.sure)
+    bare = about and about.names and title and may_be_title(title) and len(title.text) > len(about.names[0])
+    return line.field == "byline" or bool(about and (about.sure or bare))
 
 
 def _mark_lead(lines: Sequence[Line], effects: Sequence[str], records: Sequence[Record]) -> None:

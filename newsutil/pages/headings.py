@@ -10,10 +10,11 @@ from typing import NamedTuple
 from unicodedata import numeric
 
 from newsutil.base import resources
-from newsutil.pages.credits import DATELINE, is_body_name, known_places
+from newsutil.pages.credits import DATELINE, is_body_name, is_place, known_places, place_at_start
 from newsutil.pages.lines import Line, form
 
 DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")  # ——某县葡萄上市, a subtitle by its sign
+_BRACKETED = re.compile(r"（[^（）]{3,}）")  # （来自某县的调查）, a subtitle by its place
 _LEADS_IN = ("：", "—")
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 POINTS = tuple("△▲●■◆①1")
@@ -57,23 +58,9 @@ def _weights() -> dict[str, float]:
     return {row["evidence"]: float(row["weight"]) for row in resources.table("pages/title_evidence")}
 
 
-@lru_cache(maxsize=4096)  # each heading is asked several times
-def place_at_start(text: str) -> str:
-    """Longest division name that ``text`` opens with."""
-    places = known_places()
-    return next((text[:size] for size in range(min(11, len(text)), 1, -1) if text[:size] in places), "")
-
-
 def _names_place(text: str) -> bool:
     """Whether a division or village is named within a heading: 近千款葡萄酒汇银川."""
     return bool(places_in(text[1:])) or form("settlement").search(text) is not None
-
-
-def is_place(text: str) -> bool:
-    """Whether a line is nothing but a place: 银川市金凤区."""
-    while place := place_at_start(text):
-        text = text[len(place) :].strip()
-    return not text
 
 
 def parallel(first: str, second: str) -> bool:
@@ -173,7 +160,8 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
     labels, rest = list(heads[:first]), list(heads[first:])
     while len(rest) > 1 and _is_label(rest[0], rest[1], first_on_page=first_on_page, leads_several=leads_several):
         labels.append(rest.pop(0))
-    dashed = next((at for at, head in enumerate(rest) if DASH.match(head.text)), len(rest))
+    aside = (at for at, head in enumerate(rest) if DASH.match(head.text) or (at and _BRACKETED.fullmatch(head.text)))
+    dashed = next(aside, len(rest))
     if dashed == 2 < len(rest) and (number_of(rest[0]) or _is_couplet(rest[0].text, rest[1].text, subtitled=True)):
         return Headings([], rest[:2], rest[2:], labels)
     kicks = dashed == 2 < len(rest) and (rest[0].level <= rest[1].level or _is_kicker(rest[0].text, rest[1].text))
@@ -291,7 +279,8 @@ def _runs_on(first: Line, second: Line) -> bool:
     alike, announces = not apart, is_notice([second])
     does = (apart <= _NEAR and is_kind(second.text, "does")) or is_kind(first.text, "counted")
     does = does or (alike and not announces) or form("achieves").match(second.text) is not None
-    asks = not (second.level or second.gap or announces) and len(second.text) <= 5 and len(first.text) >= 8
+    side = is_kind(first.text, "label", "column")  # “五·一”特别报道
+    asks = not (second.level or second.gap or announces or side) and len(second.text) <= 5 and len(first.text) >= 8
     if (
         first.text[-1] in "、，～~"
         or is_kind(first.text, "unfinished")
@@ -310,7 +299,7 @@ def _runs_on(first: Line, second: Line) -> bool:
         return True  # the last two lines of one paragraph
     # 红黄蓝绿四张卡 / 记着一个社区的冷暖: who, and in the next line what that does.
     told = apart <= 6 <= len(first.text) and form("predicate").match(second.text)
-    return bool(told) and not re.search("[着了]", first.text)
+    return bool(told) and not (side or re.search("[着了]", first.text))
 
 
 def _is_parted(first: str, second: str) -> bool:

@@ -117,7 +117,11 @@ def _closes(heads: Sequence[Line], run: Run, items: Sequence[Item]) -> bool:
     """Whether a credit, or names alone that stand last, are set right or sign a letter, end the text before."""
     if heads[0].role == CREDIT:
         return not _leads(heads, items)
-    signs = len(heads) > 1 and len(heads[0].text) > 2 and not _text_item(items).credited
+    last = _text_item(items)
+    signs = len(heads) > 1 and len(heads[0].text) > 2 and not last.credited
+    point = last.text[-1].text[0] if last.text else ""
+    if point in headings.POINTS and (last.credit if len(heads) > 1 else run.body and run.body[0].text[0] == point):
+        return True  # who wrote one of several briefs
     return heads[0].indent >= 6 or not run.body or signs
 
 
@@ -161,7 +165,8 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     if marked and last.level < heads[-2].level + (wide or (titled and is_name(last.text))):
         last.role = NAME
     named = 2 <= len(text) < _SURNAMELESS and text.isalpha() and not is_kind(text, "aside", "notice")
-    named = named and not is_kind(heads[-2].text, "unfinished")  # 红干椒装上 / 火车皮
+    # 红干椒装上 / 火车皮, 便民信息 / 搬家
+    named = named and not (is_kind(heads[-2].text, "unfinished", "group") or headings.is_notice(heads[-2:-1]))
     if named and (wide or not last.level) and not form("numbered").match(last.text):  # 壹 点灯
         last.role, last.names = NAME, (text,)
 
@@ -199,6 +204,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "forecast below": "℃" in below and form("forecast").match(below) is not None and not titles[0].level,
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
         "without its frame": run.framed,
+        "figures of the day": titles[0].level >= before.level and is_kind(titles[0].text, "daily"),
         "table below": told,
         "table of another thing": table and not told,
         "one paragraph each": len(before.text) == len(run.body) == 1 and not titles[0].level,
@@ -322,7 +328,8 @@ def _without_section(titles: Sequence[Line], following: Run | None) -> tuple[Seq
 def _is_note(item: Item) -> bool:
     """Whether an item is nothing but an editor's note (编者按：…, or below 编者按) and perhaps a label above it."""
     told = headings.is_note(item.text[0].text) or any(is_kind(head.text, "note") for head in item.title)
-    return told and len(item.text) <= 2 and not item.sections and item.kind == "article"
+    written = len(item.text) > 1 and any(line.number < item.text[1].number for line in item.credit)
+    return told and len(item.text) <= 2 and not (item.sections or written) and item.kind == "article"
 
 
 def fill(run: Run, items: list[Item]) -> None:

@@ -181,8 +181,8 @@ def is_caption(line: Line) -> bool:
     said = "图" in line.text and form("caption").search(line.text) is not None
     if said or pointed or is_drawn(line.text):
         return True
-    credited = len(line.text) > 12 and photo_credit(line.text) is not None
-    return credited and (line.after == "image" or form("text and pictures").search(line.text) is None)
+    whole = len(line.text) > 12 and form("text and pictures").search(line.text) is None
+    return (line.after == "image" or whole) and photo_credit(line.text) is not None
 
 
 def _role(line: Line, following: Line) -> str:

@@ -55,6 +55,7 @@ _ADDRESS = r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
 _IMAGE = re.compile(rf"!\[[^\[\]\n]*\]{_ADDRESS}(?:\{{[^{{}}\n]*\}})?|!\[\[[^\[\]\n]*\]\]")
 LINK = re.compile(rf"(?<!!)\[([^\[\]\n]*)\]({_ADDRESS})")
 _ONLY_LINKS = re.compile(rf"^[\s|·>*-]*(?:\[[^\[\]\n]*\]{_ADDRESS}[\s|·]*)+$")
+_SPAN, _ATTRIBUTES = re.compile(r"\[([^\[\]\n]*)\](?=\{[#.])"), re.compile(r"\s?\{[#.][^{}\n]*\}")  # pandoc's
 _PICTURE_TEXT = re.compile(r"(\*{0,2}-{3,} ?(?:Start|End) of picture text ?-{3,}\*{0,2})")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARK = re.compile(
@@ -311,6 +312,10 @@ def _split_marks(line: Line) -> Iterator[Line]:
             # The address is kept as an empty link, so that it is told from the page's own words.
             yield Line(line.number, f"[]{link[2]}", reason="link")
         rest = LINK.sub(r"\1", rest).strip()
+    if "{" in rest:
+        for attributes in _ATTRIBUTES.finditer(rest):
+            yield Line(line.number, attributes[0].strip(), reason="markup")
+        rest = _ATTRIBUTES.sub("", _SPAN.sub(r"\1", rest))
     start, resumed = 0, False
     for mark in _MARK.finditer(rest):
         if before := rest[start : mark.start()].strip():

@@ -29,7 +29,7 @@ _DATE = (
 )
 _PAGE = (
     r"第\s*(?:[A-Z]?|0{1,4})[\d一二三四五六七八九十]{1,3}\s*版|"
-    r"(?<![今日共全\d])(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,2})\s*版(?![\u4e00-\u9fff]{5})|"
+    r"(?<![今日共全\d])(?:[A-Z]?\d{1,3}|(?<![A-Za-z])[A-D]|[一二三四五六七八九十]{1,2})\s*版(?![\u4e00-\u9fff]{5})|"
     r"版次[：:]\s*[A-Z]?\d{1,3}"
 )
 _ISSUE = (
@@ -96,7 +96,7 @@ _NOTHING = Furniture("")
 @cache
 def _editor_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """A whole line of editors, the role words in it, and those that name nobody but editors."""
-    word = rf"{roles('before editor')}*(?:{roles('editor')}|{roles('maybe editor')})(?:设计)?\s*[：:/／|｜\s　]"
+    word = rf"{roles('before editor')}*(?:{roles('editor')}|{roles('maybe editor')})(?:设计)?\s*[：:/／|｜】\s　]"
     line = rf"(?:[\s　|｜■□◆●_]*|\d{{1,2}}[.、]\s*|[\u4e00-\u9fff·]{{2,6}}[\s　]+){word}\s*\S.{{0,120}}"
     return re.compile(line), re.compile(word), re.compile(roles("editor"))
 
@@ -109,7 +109,9 @@ def is_paper_like(line: str) -> bool:
 
 
 def heads_page(line: str) -> bool:
-    """Whether the first line of a page names two of paper, day and page among other words of the newsroom."""
+    """Whether the first line of a page gives the day's weather, or two of paper, day and page among other words."""
+    if "℃" in line and form("weather").fullmatch(line):
+        return True
     cells = line.split() if len(line) <= _LONGEST and "版" in line and "。" not in line else []
     told = sum(any(map(one.fullmatch, cells)) for one in (_PAPER_NAME, _DAY_CELL, _PAGE_CELL))
     return len(cells) > 2 and told > 1
@@ -146,7 +148,7 @@ def furniture_of(line: str, *, beside: bool = False) -> Furniture:
     if "。" not in line and len(line) <= 130:  # 一审：维持原判。 is told of a court
         whole, word, sure = _editor_words()
         line = spell_roles(line)
-        spelled = line.strip("（()）")
+        spelled = line.strip("（()）[【［］】]")
         if whole.fullmatch(spelled) and (beside or sure.search("".join(word.findall(spelled)))):
             return Furniture("editors")
     bare = BARE.fullmatch(line) is not None
@@ -232,6 +234,12 @@ def _without_editors(line: str) -> str:
     whole, word, _ = _editor_words()
     editors = word.search(line)
     return line[: editors.start()] if editors and whole.fullmatch(line[editors.start() :]) else line
+
+
+def names_editors(line: str) -> bool:
+    """Whether a masthead closes with the page's editors, whom no line about an article names."""
+    head = _without_editors(line) if "编" in line else line
+    return head != line and masthead(head, at_top=True) is not None
 
 
 def paper_name(line: str, *, sure: bool = False) -> str:

@@ -11,6 +11,7 @@ from newsutil.pages.broken_paragraphs import width
 from newsutil.pages.credits import DATELINE, DAY, FORMULA, closing_credit, is_body_name
 from newsutil.pages.headings import (
     BRIEF_NUMBER,
+    POINTS,
     is_kind,
     is_notice,
     leads_briefs,
@@ -20,7 +21,7 @@ from newsutil.pages.headings import (
 )
 from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form
 
-_AWARD = r"(?:特等?|[一二三四]等|[金银铜]|优[秀胜]|鼓励|入围|提名)奖(?:[ \u3000、]+[\u4e00-\u9fff]{2,4})+"
+_AWARD = r"(?:特等?|[一二三四]等|[金银铜]|优[秀胜]|鼓励|入围|提名)奖(?:[ 　、]+(?:《[^》]+》|[\u4e00-\u9fff]{2,4}))+"
 _ENTRY = re.compile(rf"([^\s：:，。；？！“]{{1,8}})[：:]\s*[^。，！？：:]{{1,24}}|{_AWARD}")
 _HAS_FIGURE = re.compile(r"\d|奖[ \u3000]")
 _NUMERALS = "〇一二三四五六七八九十"
@@ -73,8 +74,10 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
                 runs.append(run := Run())
             run.heads.append(line)
         else:
-            anew = role == BODY and any(above.role != CAPTION for above in run.body) and DATELINE.match(line.text)
-            if anew or (line.resumed and not run.heads):  # behind a photo under a title it opens the title's text
+            told = any(above.role != CAPTION for above in run.body)
+            # Behind a photo under a title it opens the title's text, and a site has both parts of an article together.
+            whole = not run.heads or (told and run.heads[0].level and not run.body[-1].cut)
+            if (line.resumed and whole) or (told and role == BODY and DATELINE.match(line.text)):
                 runs.append(run := Run(resumed=True))
             run.body.append(line)
     kept = [run for run in runs if run.heads or run.body]
@@ -94,9 +97,13 @@ def _mark_entries(content: Sequence[Line]) -> None:
         start, end = end, end + len(list(some))
         below = content[end] if end < len(content) else Line(0, "")
         titles = below.role in (CREDIT, NAME) or DATELINE.match(below.text)
-        if not listed or titles or end - start < 2 or content[max(start - 1, 0)].role != BODY:
+        above = content[max(start - 1, 0)]
+        marked = above.level and (below.level or not below.text)
+        headed = start and above.role == HEAD and (end - start >= _SEVERAL or marked or is_kind(above.text, "daily"))
+        if not listed or titles or end - start < 2 or not (above.role == BODY or headed):
             continue
-        told = end - start >= _SEVERAL or all(_HAS_FIGURE.search(line.text) for line in content[start:end])
+        told = end - start >= _SEVERAL or headed or above.text[-1] in "：:"
+        told = told or all(_HAS_FIGURE.search(line.text) for line in content[start:end])
         for line in content[start:end] if told else ():
             line.role, line.hard = BODY, True
 
@@ -236,7 +243,8 @@ def opens_notice(before: Line, line: Line, following: Line) -> bool:
 
 
 def _is_short(run: Run) -> bool:
-    return 1 <= len(run.body) <= 2 or bool(run.body and run.body[0].role == VERSE)
+    listed = all(line.text.startswith(POINTS) for line in run.body)  # ●周明遗失驾驶证，声明作废。
+    return bool(run.body) and (len(run.body) <= 2 or run.body[0].role == VERSE or listed)
 
 
 def is_first_of_several(run: Run) -> bool:
