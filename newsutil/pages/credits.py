@@ -109,7 +109,7 @@ def _reports() -> re.Pattern[str]:
     return re.compile(
         rf"[\s　]*(?:{_outlet()}?(?:驻[{_HAN}]{{2,3}})?(?:特约|见习|实习|全媒体)*(?:记者|通讯员)"
         r"[^。，：:（(“]{2,40}?(?:摄影)?报[道导])[：:，,\s　]"
-        rf"|(?P<bare>[\s　]*{_outlet()}?(?:特约|见习|实习)*(?:记者|通讯员)"
+        rf"|(?P<bare>[\s　]*{_outlet()}?{roles('before reporter')}*(?:记者|通讯员)"
         rf"[\s　]*(?:[{_HAN}]{{1,8}}[\s　、]+){{1,6}})(?=[“{_HAN}\d])"
     )
 

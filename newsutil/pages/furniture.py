@@ -153,9 +153,9 @@ def _dates_title(lines: Sequence[Line], above: int, at: int) -> bool:
 
 
 def _is_credit(line: Line, title: Line | None = None) -> bool:
-    """Whether a line says who wrote; a bare name does where it stands below a ``title`` that is longer."""
+    """Whether a line says who wrote; a bare name does where it stands below a ``title`` that is as long."""
     about = None if "。" in line.text else credit_of(line.text)
-    bare = about and about.names and title and may_be_title(title) and len(title.text) > len(about.names[0])
+    bare = about and about.names and title and may_be_title(title) and len(title.text) >= len(about.names[0])
     return line.field == "byline" or bool(about and (about.sure or bare))
 
 

@@ -14,7 +14,7 @@ from newsutil.pages.credits import DATELINE, is_body_name, is_place, known_place
 from newsutil.pages.lines import Line, form
 
 DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")  # ——某县葡萄上市, a subtitle by its sign
-_BRACKETED = re.compile(r"（[^（）]{3,}）")  # （来自某县的调查）, a subtitle by its place
+_BRACKETED = re.compile(r"[（(][^（()）]{3,}[）)]")  # （来自某县的调查）, a subtitle by its place
 _LEADS_IN = ("：", "—")
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 POINTS = tuple("△▲●■◆①1")

@@ -70,7 +70,9 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             line.names = closing_credit(before.text[-1] + line.text, beside=True) if alone else ()
             told = BODY if alone and line.text[-1] in "）)" and following.after in ("editors", "navigation") else HEAD
             line.role = CREDIT if line.names else TAIL if is_body_name(line.text.strip("（）()")) else told
-        lower = line.level < before.level or (line.level == before.level and following.text[-1:] in ("，", "。"))
+        lower = line.level < before.level or (
+            line.level == before.level and (is_prose(following.text) or following.text[-1:] in ("，", "。"))
+        )
         if before.role == line.role == HEAD and lower and (name := author_at_home(line.text)):
             line.role, line.names = NAME, name
         quoted = _is_quoted(before, line, after_quoted=quoted)

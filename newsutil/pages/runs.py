@@ -22,7 +22,7 @@ from newsutil.pages.headings import (
 from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form
 
 _AWARD = r"(?:特等?|[一二三四]等|[金银铜]|优[秀胜]|鼓励|入围|提名)奖(?:[ 　、]+(?:《[^》]+》|[\u4e00-\u9fff]{2,4}))+"
-_ENTRY = re.compile(rf"([^\s：:，。；？！“]{{1,8}})[：:]\s*[^。，！？：:]{{1,24}}|{_AWARD}")
+_ENTRY = re.compile(rf"([^\s：:，。；？！“]{{1,10}})[：:]\s*[^。，！？：:]{{1,24}}|{_AWARD}")
 _HAS_FIGURE = re.compile(r"\d|奖[ \u3000]")
 _NUMERALS = "〇一二三四五六七八九十"
 _COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
@@ -273,7 +273,7 @@ def mark_poem_titles(verses: Sequence[Line], heads: str) -> None:
     several = _COUNTED.search(heads)
     for at in _counted_titles(verses, _NUMERALS.index(several[2]), further=bool(several[1])) if several else ():
         verses[at].role = HEAD
-    stanzas = 2 * sum(line.gap for line in verses) <= len(verses)
+    stanzas = 2 * sum(line.gap and after.gap for line, after in pairwise(verses)) <= len(verses)
     for before, line, after in zip([Line(0, ""), *verses], verses, verses[1:], strict=False):
         apart = stanzas and line.gap and after.gap and before.text[-1:] != "，"
         if line.names and before.gap:  # the next poem is another's
@@ -288,15 +288,15 @@ def _counted_titles(verses: Sequence[Line], count: int, *, further: bool) -> lis
     """Places of the titles that 三章, or 外一首 behind the first, tells of: each opens a stanza, or, without empty
     lines, is among the shortest; none is as long as a verse below it."""
     opening = [at for at, line in enumerate(verses) if at and line.gap]
+    long = [len("".join(line.text.split())) for line in verses]  # 水　瓮
     places = opening if further else [0, *opening]
     if len(opening) in (0, len(verses) - 1):
         among = range(2, len(verses) - 2) if further else range(len(verses))
-        sizes = [*sorted(len(verses[at].text) for at in among), 0][count : count + 1]
-        places = [at for at in among if len(verses[at].text) < sizes[0]] if sizes else []
+        sizes = [*sorted(long[at] for at in among), 0][count : count + 1]
+        places = [at for at in among if long[at] < sizes[0]] if sizes else []
     told = len(places) == count and (further or places[0] == 0)
-    stanzas = [verses[at + 1 : end] for at, end in pairwise([*places, len(verses)])]
-    shortest = (min((len(line.text) for line in stanza), default=0) for stanza in stanzas)
-    fits = all(len(verses[at].text) < least for at, least in zip(places, shortest, strict=True))
+    shortest = (min(long[at + 1 : end], default=0) for at, end in pairwise([*places, len(verses)]))
+    fits = all(long[at] < least for at, least in zip(places, shortest, strict=True))
     return places if told and fits else []
 
 
