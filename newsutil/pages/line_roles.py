@@ -70,11 +70,8 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             line.names = closing_credit(before.text[-1] + line.text, beside=True) if alone else ()
             told = BODY if alone and line.text[-1] in "）)" and following.after in ("editors", "navigation") else HEAD
             line.role = CREDIT if line.names else TAIL if is_body_name(line.text.strip("（）()")) else told
-        lower = line.level < before.level or (
-            line.level == before.level and (is_prose(following.text) or following.text[-1:] in ("，", "。"))
-        )
-        if before.role == line.role == HEAD and lower and (name := author_at_home(line.text)):
-            line.role, line.names = NAME, name
+        if before.role == line.role == HEAD and (names := _author_below(before, line, following)):
+            line.role, line.names = NAME, names
         quoted = _is_quoted(before, line, after_quoted=quoted)
         line.role = BODY if quoted or _is_rest(before, line) else line.role
         within = _is_within(before, line, following)
@@ -106,6 +103,13 @@ def mark_roles(lines: list[Line]) -> list[Line]:
         ):
             line.role = CAPTION
     return joined
+
+
+def _author_below(title: Line, line: Line, following: Line) -> tuple[str, ...]:
+    """Who wrote a text, of a line with home and trade between its title and it."""
+    text = is_prose(following.text) or following.text[-1:] in ("，", "。")
+    below = line.level < title.level or (line.level == title.level and text)
+    return author_at_home(line.text) if below else ()
 
 
 def _mark_turns(content: Sequence[Line]) -> None:
