@@ -228,8 +228,9 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     words = [word[1:] if word[0] == "由" and is_name(word[1:]) else word for word in _joined_singles(words)]
     organisations = [word for word in words if _is_organisation(word, role=role)]
     words = [word for word in words if word not in organisations]
-    at_home = len(words) > 1 and (not role or text[-1] in "）)" or re.search("读者|[供来投]稿", text) is not None)
-    homes = {words[0], words[-1] if text[-1:] in "）)" else ""} if at_home else set()
+    at_home = len(words) > 1 and (not role or re.search("读者|[供来投]稿", text) is not None)
+    told = text[-1:] in "）)" and len(words) > 1 and (at_home or text[:-1].endswith(words[-1]))  # 作者：周明（青田）
+    homes = ({words[0]} if at_home else set()) | ({words[-1]} if told else set())
     words = words[:-1] if at_home and text[-1:] in "）)" and _TRADE.fullmatch(words[-1]) else words
     # 青田　周明, under a letter; 浙江青田县　周明; 周明（浙江青田）; 周明（青田县教师）
     words = [word for word in words if word not in homes or not (is_place(word) or word[-3:] in known_places())]

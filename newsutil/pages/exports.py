@@ -235,6 +235,9 @@ def record_of(lines: Sequence[Line], above: int | None, at: int) -> Record | Non
     parts = title is not None and goes_on_with(lines[max(title - 1, 0) : title + 1])
     # 沱江潮 / 副刊 | 2023年6月2日 | 第77期 / ### 渡口
     parts = parts or (title == 0 and "期" in lines[at].text and any(line.level for line in lines[at + 1 : at + 2]))
+    if title == 0 and not parts and not_articles.names_editors(lines[at].text):
+        below = lines[min(at + 1, len(lines) - 1)]  # 江声 / B3 2023.06.02 编辑/周明 / 渡口
+        parts = may_be_title(below) and credit_of(below.text) is None
     title = None if parts and not_articles.masthead(lines[at].text) else title
     return None if title is None and not _COUNTED.search(lines[at].text) else Record(at, title, names)
 
@@ -297,7 +300,7 @@ def entry_of(text: str) -> tuple[str, ...] | None:
 
     None when the line is something else.
     """
-    if len(text) > 120 or "。" in text or not _TELLING.search(text) or not_articles.names_editors(text):
+    if len(text) > 120 or "。" in text or not _TELLING.search(text):
         return None
     text = _RECORD_NUMBER.sub("", text.strip())
     cells = [cell for cell in _CELL.split(text) if cell] if _PARTED.search(text) else [text]

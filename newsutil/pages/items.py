@@ -274,7 +274,7 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
     return {
         "parallel": parallel,
         "set apart": plain and titles[0].gap and not any(line.gap for line in before.text[1:]),
-        "short twin": twin and not parallel and not headings.places_in(heading),
+        "short twin": twin and before.kind != "notice" and not parallel and not headings.places_in(heading),
         "no sibling": not (parallel or beside),
         "sibling in markup": not (parallel or beside) and alike and level < before.level,
         "between titles": "，" not in heading and after and 0 < level < before.level == after[0].level,
