@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from newsutil.pages import headings
 from newsutil.pages.credits import (
+    DATELINE,
     NAME_MARKS,
     closing_credit,
     credit_of,
@@ -328,7 +329,7 @@ def _without_section(titles: Sequence[Line], following: Run | None) -> tuple[Seq
 def _is_note(item: Item) -> bool:
     """Whether an item is nothing but an editor's note (编者按：…, or below 编者按) and perhaps a label above it."""
     told = headings.is_note(item.text[0].text) or any(is_kind(head.text, "note") for head in item.title)
-    written = len(item.text) > 1 and any(line.number < item.text[1].number for line in item.credit)
+    written = len(item.text) > 1 and (item.credited or DATELINE.match(item.text[1].text))  # below the note
     return told and len(item.text) <= 2 and not (item.sections or written) and item.kind == "article"
 
 

@@ -13,6 +13,7 @@ from newsutil.pages.headings import (
     BRIEF_NUMBER,
     POINTS,
     is_kind,
+    is_note,
     is_notice,
     leads_briefs,
     number_of,
@@ -74,7 +75,7 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
                 runs.append(run := Run())
             run.heads.append(line)
         else:
-            told = any(above.role != CAPTION for above in run.body)
+            told = any(not (above.role == CAPTION or is_note(above.text)) for above in run.body)
             # Behind a photo under a title it opens the title's text, and a site has both parts of an article together.
             whole = not run.heads or (told and run.heads[0].level and not run.body[-1].cut)
             if (line.resumed and whole) or (told and role == BODY and DATELINE.match(line.text)):
