@@ -17,7 +17,7 @@ _EARLY = 10  # the day of 6月初, as of 上旬
 _NEARLY = datetime.timedelta(days=5)
 _MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named last, if that is no longer ago
 _REACH = 40  # characters before 以来 in which its clause begins
-_SHOWN = frozenset("表发出体呈展显实个家座处条")  # 表|现为, 发|现有, 出|现在, 5个|现有
+_SHOWN = frozenset("表发出体呈展显实涌浮再重兑个家座处条")  # 表|现为, 发|现有, 出|现在, 5个|现有
 _DURING = re.compile(rf"的?(?:\d{{1,3}}|{NUMBER})个?[年月天](?:之?间|里|中)")  # 1998年到2002年|的4年间
 # 今天的|比赛中, not 今天的|甲市，有桥9座
 _HAPPENS = re.compile("[^，。；：]{0,7}(?:(?<!社)会|[赛演课雨雪饭]|通道|仪式|活动|地震|消息|报道|传递|目标)")

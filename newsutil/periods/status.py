@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from newsutil.numbers.aspect import level_after_change
 from newsutil.numbers.word_classes import tag
 from newsutil.periods.statement import PLANS, PROMISES, TELLING, Statement, pattern, words
 
@@ -18,7 +19,7 @@ _REACH = 240  # characters before a size in which it is said that something is b
 _PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
 _NEAR = 24
 LARGE = 20000  # 元 that no month and no head gets
-_RULED = frozenset(("元", "%", "岁", "周岁", "年", "天", "个工作日", "个月", "周", "小时", "日", "平方米"))
+_RULED = frozenset(("元", "%", "岁", "周岁", "年", "天", "个工作日", "个月", "周", "小时", "日", "平方米", "倍"))
 _OWED = re.compile(
     r"(?:内(?=免费)|的?每[^，。；]{1,6}|(?<=以[上下])(?:[、且][^，。；\d]{0,8}\d+[^，。；\d]{1,3}以[上下])?[^。；\d已]{0,24})(?:补助|补贴|奖励|原则上|免费|免票|处罚)"
 )
@@ -53,6 +54,9 @@ _NO_SIZE = re.compile(
 _SUM = re.compile("(?:签约|合同|协议|合作|采购|意向|项目)?(?:总?金额|总额)")
 # 8万只气球|将于明天运抵, 9座桥|计划检测, 5所|学校的90名学生有望获得
 _GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?:的\d[\d.]*[一-鿿]{1,14}?)?(?=将|有望|可望|计划)")
+_AREAS = frozenset(("平方米", "万平方米"))
+_BEING = re.compile("(?<![和及与、])(?:在建|建设中|施工中)的[^，。；]*有[一-鿿]{2,8}$")  # 在建的小区共有住房|900套
+_BEING_BUILT = re.compile("在建|正在(?:加紧|加快)?(?:建设|施工)|[建施][设工]中")
 _CONDITION = re.compile("[如若达满需超只]")
 _PLANNED = re.compile("(?:计划|预计|拟|将|力争|有望|底前|等全部)[^，。；]*$")
 # 《条例》|规定, 根据管理办法，: who asks
@@ -62,14 +66,25 @@ _STATUTE = re.compile(
 # 处五万元以下|的罚款, 二万元以上|十万元以下罚款, 面积在5000平方米以上|的，应当论证, 3000万元以上|的企业方可投标
 _NORM = re.compile(
     r"(?<=以[上下])(?:(?:[^，。；的]{2,9}以[上下])?的?(?:罚款|罚金|有期徒刑|拘留)"
-    r"|的，(?:处|[^。；\d]{0,30}(?:应当|不得|即构成|给予|可以))|[^，。；]{0,14}方[可能](?!面)|[^，。；]{0,30}案件，由)"
+    r"|的，(?:处|[^。；\d]{0,30}(?:应当|不得|即构成|给予|可以))|[^，。；]{0,14}方[可能](?!面)|[^，。；]{0,30}案件，由"
+    r"|的[^，。；\d]{1,14}(?:应当|必?须(?!要)|不得))"  # 9平方米以上|的餐馆须安装
+    r"|的，(?:可[获得享领申免减选直参]|应当|须|不得|[给予不]予|一次性)"  # 捐款超过900元|的，可获证书
+)
+# 缴费满9年|方可领取
+_ENTITLED = re.compile("[^，。；]{0,4}(?:方[可能]|才[可能]|即可|可(?:以?[领享申退]))")
+# 符合下列条件：…收入低于|900元; 对新来的博士，给予补贴|9万元
+_CONDITIONS = re.compile(
+    r"条件[^。；，]{0,6}：[^。]*(?:[低高少多大小]于|[超不]过|[不年]?满|不足)$"
+    r"|(?:^|[；：])(?:还|并|同时)?对[^；\d已了]{4,}，(?:(?:一次性)?(?:给予|予以)[^；：\d]*|一次性(?:奖励|补助|补贴))$"
 )
 # 年满16周岁|的人犯罪，应当负责
 _AGED = re.compile(r"(?:不满\d+周?岁)?的(?![^，。]*[了被])[^。；]{1,60}(?:应当|不得|可以|须)")
 _FREE = re.compile(r"[^\d已了]*免[费票](?!政策)[^\d已了]{0,6}")
 _HARMED = re.compile("被困|受[伤困灾骗]|遇险|落水|走失|涉案|被[盗骗拐]")  # 将被困|人员救出
-# 签订合同，供应|9辆
-_SUPPLIED = re.compile(r"(?:合同|协议)，[^，。；]*(?:供应|供货|采购|订购|引进|购买)[^，。；\d]{0,8}$")
+# 签订合同，供应|9辆, 签订协议，每年提供岗位|900个
+_SUPPLIED = re.compile(
+    r"(?:合同|协议)，(?:[^，。；]*(?:供应|供货|采购|订购|引进|购买)[^，。；\d]{0,8}|[^，。；\d]{0,6}每[年月][^，。；\d已了]*)$"
+)
 _MANNERS = frozenset((("a", "v"), ("m", "v"), ("m", "p")))  # 将适度|开发, 将首次|对, not 将新鲜|蔬菜
 # what a condition leads to: 若来水正常，水库可|补水, not 可见, 功能, 社会
 _MAY = re.compile(
@@ -104,7 +119,7 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     if _NORM.match(told.text, told.figure.end, told.sentence.end):
         return Said(ACTUAL if pattern("not_rule").search(told.clause) else RULE)  # 处十年以上|有期徒刑, not 判处
     sizes = told.is_left("size") or told.is_in_clause("yield") or (begun and told.is_in_clause("capacity"))
-    sizes = sizes and told.figure.base != "%" and not _NO_SIZE.search(told.clause)
+    sizes = (sizes or _is_part(told)) and told.figure.base != "%" and not _NO_SIZE.search(told.clause)
     kinds = told.sentence.kinds
     if not sizes and kinds.isdisjoint(TELLING):
         return Said(ACTUAL)
@@ -131,6 +146,12 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     if behind and _is_plan_behind(told.text, behind.end()):
         return Said(PLANNED, behind.end())
     return Said(ACTUAL, size=sizes, done=done)
+
+
+def _is_part(told: Statement) -> bool:
+    """在建的站房面积|9000平方米, 在建的小区有住房|900套: whether a figure is of what the clause says is being built."""
+    sized = told.figure.base in _AREAS and told.left.endswith("面积")
+    return _BEING.search(told.clause) is not None or (sized and _BEING_BUILT.search(told.before) is not None)
 
 
 def _has_happened(told: Statement) -> bool:
@@ -196,13 +217,13 @@ def _is_future(text: str, at: int) -> bool:
         return False  # 大将, 老将
     word, kind = following[0]
     manner = len(following) > 1 and (kind[0], following[1][1][0]) in _MANNERS
-    return manner or (kind[0] in "vdpcbt" and word not in ("正", "近", "军", "位于"))
+    return manner or (kind[0] in "vdpcbtil" and word not in ("正", "近", "军", "位于"))
 
 
 def _is_plan_behind(text: str, at: int) -> bool:
     """Whether the word behind a figure plans: 9座桥梁|计划做检测, not 9个|计划单列市."""
     if text[at] == "将":
-        return _is_future(text, at)
+        return _is_future(text, at) and not text.startswith("进一步", at + 1)  # 9座水闸通水，|将进一步提高
     following = tag(text[at + 2 : at + 8]) if text.startswith("计划", at) else [("", "v")]
     false = any(text.startswith(words("not_plan"), start) for start in (at - 1, at))  # 9|个计划开工项目|都破了土
     return bool(following) and following[0][1] == "v" and not false
@@ -238,6 +259,7 @@ def _is_rule(told: Statement) -> bool:
     figure, clause = told.figure, told.clause
     limited = told.left.removesuffix("（").endswith(words("limit")) or told.after.startswith(words("void"))
     limited = limited or (told.is_in_clause("cap") and bool(_CAPPED.search(told.clause) or _CAP.search(told.before)))
+    limited = limited or (told.is_left("age") and _ENTITLED.match(told.after)) or _CONDITIONS.search(told.before)
     if limited or _is_set(told) or told.has_object("offer") or (not figure.base and told.is_in_clause("offer")):
         return True
     if "age" in told.sentence.kinds:
@@ -256,7 +278,8 @@ def _is_rule(told: Statement) -> bool:
         return (told.is_left("age") and bool(asked)) or (free and "为" not in clause)
     if figure.base == "元" and "/" in figure.unit and "：" in told.before and _is_priced(told.before):
         return True  # 票价分为三种：甲地至乙地|60元/人
-    risen = figure.base == "%" and told.left.removesuffix("了").endswith(_RISES)  # 补贴标准提高|25%
+    risen = figure.base == "%" and told.left.removesuffix("了").endswith(_RISES)
+    risen = risen and level_after_change(clause) is None  # 补贴标准提高|25%, not 提高到|75%
     said = told.before + told.after
     if risen or pattern("not_rule").search(said) or ("罚" in said and _FINED.search(said)):
         return False

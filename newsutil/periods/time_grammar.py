@@ -106,12 +106,14 @@ def _point(end: str) -> str:
     week = _any("week") if end == "1" else rf"(?:{_any('week')}|周|星期|(?<=[周期]\w[至到、]))"  # 上周一至|周五
     word = rf"{_any('day')}|{week}{_WEEKDAY}"
     unit = f"(?:月|日|{number}|季度)"  # 5至10年 is a length
+    festival = rf"{_any('festival')}(?!{MARK}|[、日号十百千万多余])"  # 三月三|歌会, not 三月三日
     year = rf"{_any('year')}|(?:当年|同年)(?={NUMBER} ?月)"
     return (
         rf"(?:(?P<year{end}>{YEAR}|{year}|(?:19|20)\d\d(?={MARK}(?:19|20)\d\d ?年))(?:度|的(?={NUMBER} ?月)|)|){upto}"
         rf"(?:(?P<whole{end}>{_any('whole')})|第?(?P<part{end}>{_any('part')})"
         rf"|{_any('first')}(?P<first{end}>{NUMBER}) ?个?(?P<of{end}>月|季度)(?!{NUMBER}日)|)"
-        rf"(?:(?P<monthword{end}>{_any('month')})份?|(?P<month{end}>(?!两){NUMBER}) ?月份?(?: (?=[0-9])|)|)"
+        rf"(?:(?P<monthword{end}>{_any('month')})份?"
+        rf"|(?P<month{end}>(?!两|{festival}){NUMBER}) ?月(?!龄)份?(?: (?=[0-9])|)|)"
         rf"(?:(?P<third{end}>{_any('third')})|)"
         rf"(?:(?P<dayword{end}>{word})|(?P<day{end}>(?!两){NUMBER}) ?(?:{date}|(?(month{end})号|{number}))"
         r"(?!”|以[上下内])"
@@ -157,6 +159,7 @@ def _anchors() -> tuple[AhoCorasick, list[str]]:
     kinds |= {f"{five}五”": "week" for five in "三四五六七八九"}  # “六五”|期间
     kinds |= dict.fromkeys(words("lunar"), "season")
     kinds |= dict.fromkeys(("上世纪", "上个世纪"), "week") | dict.fromkeys(words("across"), "")
+    kinds |= {f"{this}{number}项": "" for number in f"{_DIGITS}几多余" for this in ("", "这")}  # 两项|目前, not 项目|前
     found = AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
     return found, list(kinds.values())
 

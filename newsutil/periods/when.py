@@ -182,7 +182,8 @@ class FigureTimes:
         goal = goal or ("可" in stated.clause and _MAY.search(stated.clause) is not None)
         if said.status != PLANNED and not said.done and (goal or times.is_new_year):
             year = times.open_year(stated, behind, said.status == RULE)
-            if year and (goal or times.is_told_ahead(year, stated)):
+            harmed = "影响" in stated.before  # 去年增长9%。今年受寒潮影响，推迟|5天
+            if year and (goal or (not harmed and times.is_told_ahead(year, stated))):
                 return Said(PLANNED)
         if said.status == ACTUAL and not said.done:
             ahead = behind if behind and times.is_ahead(behind) else last
