@@ -73,10 +73,9 @@ _NORM = re.compile(
 # 缴费满9年|方可领取
 _ENTITLED = re.compile("[^，。；]{0,4}(?:方[可能]|才[可能]|即可|可(?:以?[领享申退]))")
 # 符合下列条件：…收入低于|900元; 对新来的博士，给予补贴|9万元
-_CONDITIONS = re.compile(
-    r"条件[^。；，]{0,6}：[^。]*(?:[低高少多大小]于|[超不]过|[不年]?满|不足)$"
-    r"|(?:^|[；：])(?:还|并|同时)?对[^；\d已了]{4,}，(?:(?:一次性)?(?:给予|予以)[^；：\d]*|一次性(?:奖励|补助|补贴))$"
-)
+_CONDITIONS = re.compile("条件(?:如下)?：[^。]*$")
+_TO = re.compile(r"(?:^|[；：])(?:还|并|同时)?对[^；\d已了]{4,}，(?:一次性)?(?:给予|予以|(?<=一次性)发放)[^；：\d]*$")
+_GRANTS = tuple("励助贴金费")
 # 年满16周岁|的人犯罪，应当负责
 _AGED = re.compile(r"(?:不满\d+周?岁)?的(?![^，。]*[了被])[^。；]{1,60}(?:应当|不得|可以|须)")
 _FREE = re.compile(r"[^\d已了]*免[费票](?!政策)[^\d已了]{0,6}")
@@ -151,7 +150,8 @@ def status_of(told: Statement, begun: bool = False) -> Said:
 def _is_part(told: Statement) -> bool:
     """在建的站房面积|9000平方米, 在建的小区有住房|900套: whether a figure is of what the clause says is being built."""
     sized = told.figure.base in _AREAS and told.left.endswith("面积")
-    return _BEING.search(told.clause) is not None or (sized and _BEING_BUILT.search(told.before) is not None)
+    being = "的" in told.clause and _BEING.search(told.clause) is not None
+    return being or (sized and _BEING_BUILT.search(told.before) is not None)
 
 
 def _has_happened(told: Statement) -> bool:
@@ -259,7 +259,7 @@ def _is_rule(told: Statement) -> bool:
     figure, clause = told.figure, told.clause
     limited = told.left.removesuffix("（").endswith(words("limit")) or told.after.startswith(words("void"))
     limited = limited or (told.is_in_clause("cap") and bool(_CAPPED.search(told.clause) or _CAP.search(told.before)))
-    limited = limited or (told.is_left("age") and _ENTITLED.match(told.after)) or _CONDITIONS.search(told.before)
+    limited = limited or (told.is_left("age") and _ENTITLED.match(told.after) is not None)
     if limited or _is_set(told) or told.has_object("offer") or (not figure.base and told.is_in_clause("offer")):
         return True
     if "age" in told.sentence.kinds:
@@ -307,6 +307,9 @@ def _is_raised(told: Statement) -> bool:
 
 def _is_set(told: Statement) -> bool:
     """规定明确，冷库必须留出3个月|的粮: whether a norm is told, and the clause says what it asks."""
+    bound = told.figure.qualifier != "exact" and "条件" in told.before
+    if (bound and _CONDITIONS.search(told.before)) or (told.clause.endswith(_GRANTS) and _TO.search(told.before)):
+        return True
     if "norm" not in told.sentence.kinds or not _STATUTE.search(told.before):
         return False
     asked = pattern("norm").search(told.clause) or pattern("norm").search(told.after)
