@@ -48,6 +48,7 @@ _CARRIES = frozenset("vdpu")
 _UNCOUNTED = ("person_time", "energy")
 _AMOUNTS = ("数", "位", "温")
 _SUMS = frozenset("金款费钱资税票债薪")  # 门票|50元: a sum of its own
+_OF_SUMS = re.compile(f"(?<=[{''.join(sorted(_SUMS))}])$")  # 奖金：冠军|9万元，亚军|5万元
 
 
 class Part(NamedTuple):
@@ -237,7 +238,7 @@ def _led(text: str, first: Part) -> str:
         return noun_before(topic[1])
     opening = _OPENS.search(before)
     lead = first.lead or (opening[1] if opening else "")
-    ordered = _IN_ORDER.search(lead)
+    ordered = _IN_ORDER.search(lead) or _OF_SUMS.search(lead)
     inside = [] if first.name.endswith(words("body")) else [word for word, _ in tag(first.name)][:-1]  # 投资公司
     return _amount_in(lead) or (noun_before(lead[: ordered.start()]) if ordered else "") or _amount_in("".join(inside))
 

@@ -18,7 +18,7 @@ from newsutil.pages.credits import is_name as has_name_form
 _HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
 _GROWN = ("产", "产量", "面积")
 _WHERE = frozenset("省市县区州旗镇乡村")  # 企业30家，其中东镇|关停5家
-_NO_GIVEN_NAME = frozenset("率队区地剂镇县卡林湖雨山河江果")
+_NO_GIVEN_NAME = frozenset("率队区地剂镇县卡林湖雨山河江果肉鱼虾蟹酒油粉菜米糖汁汤茶药豆瓜笋菇")
 _AREAS = ("区", "县", "市")
 _SHARE_OF = re.compile(r"(?:在[^，。；]{1,16}[里中])?占(?!到?的?比|地(?!区)|有)[^，。；]{0,24}?的?$")
 _MOSTLY = re.compile("以(.+)为主$")  # 企业以小企业为主，占|八成
@@ -90,6 +90,8 @@ class Clause:
     def can_be(self, name: str, noun: str) -> bool:
         """Whether a noun from one of these places can be what the figure counts: who does something is not how much
         it costs (捐款15万元，其中一建公司|6万元), how long it takes (民警仅用了|5个小时) nor for whom it is done."""
+        if name in ("subject", "previous") and self.left.startswith(("每" + noun, "每个" + noun)):
+            return False  # 15个村，每个村分到|2台
         sized = name == "previous" and not self.before and noun.endswith(("年龄", *words("dimension")))
         chosen = name == "verb" and noun[-1] in "出到走" and noun not in nominal()
         grown = self.kind == "money" and name == "previous" and noun.endswith(_GROWN)  # 亩产5吨，卖了|2万元
@@ -178,7 +180,9 @@ class Clause:
         noun = self.meant(noun_before(without_comparison(self.told).removesuffix("持续")))
         if self.kind == "classifier":
             noun = noun.removesuffix("成交")  # 新房|成交50套
-        return "" if noun in _AREAS else self.done(noun) or noun
+        carried = tag(self.left)[-2:-1]  # 医疗中心|完成|会诊36例
+        deed = self.verb() if carried and carried[0][0] in listed("doing") else ""
+        return "" if noun in _AREAS else self.done(noun) or deed or noun
 
     def done(self, verb: str) -> str:
         """The noun of the unit, where a verb alone says what was done with so many: 企业30家，关停|5家."""
@@ -294,6 +298,8 @@ class Clause:
     def again(self) -> str:
         """What was counted before, where a clause names a time or a plan only: 五年累计|700万人, 今年目标是|110万人."""
         name = self.left.strip("、和")
+        if self.previous and name.startswith(("每" + self.previous, "每个" + self.previous)):
+            return self.like  # 共12个班，每个班分到|2台
         region = bool(name) and name not in listed("plain_verb")  # 新建 is a county too
         if region and all(word in region_names() or word in _AREAS for word, _ in tag(name)):  # 全省90亩。东县|40亩
             return self.item() or self.alike or self.like
@@ -334,6 +340,11 @@ class Clause:
         if noun not in listed("backward") or "的" + noun in self.left:
             return noun
         return self.previous or (self.earlier if "这" in self.left else "") or noun
+
+    def compared(self) -> str:
+        """What is compared where no subject is named: 比原来的|工期|缩短3天."""
+        owner, _, changed = self.before.rpartition("的")
+        return subject_of(changed) if owner[:1] in ("比", "较") and not self.previous else ""
 
     def rate(self) -> str:
         """The rate or size named before, where the clause says only of whom it is: 普及率，乡镇为|10%, 县城为|20%."""

@@ -7,8 +7,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from newsutil.base.text import CLAUSE_END
-from newsutil.numbers.aspect import without_carrier
+from newsutil.metrics.noun_phrases import noun_before
+from newsutil.numbers.aspect import aspect_of
 from newsutil.numbers.spot_figures import Figure
+from newsutil.numbers.word_classes import tag
 
 WINDOW = 48
 _LAST_BREAK = re.compile(rf"(?s:.*)(?:{CLAUSE_END.pattern})")
@@ -19,7 +21,7 @@ _ASIDE = re.compile(
 )
 _DATELINE = re.compile(r"本报[^，。；]{0,14}?[讯电]\s*(?:（[^（）]{0,40}）)?")
 _IN_DETAIL = re.compile("[（(][^（）()]{1,40}[）)]")  # 9人（4男5女）|获救
-_LABEL = re.compile(r"(?:^|\n)\s*([^\W\d_]{1,6})：$")  # 原煤：从|5吨增加到6吨
+_LABEL = re.compile(r"(?:^|[\n，。；、：—])\W*([^，。；、：—\n]{1,14})(?:：|—+)$")
 # 增加到2025年的|3万元: the time after the change.
 _LATER = re.compile(r"(?<=[到至])(?:[\d〇○零一二三四五六七八九]{2,4}年[末底初]?|年[末底])的?$")
 
@@ -33,9 +35,8 @@ def surroundings(text: str, mentions: Sequence[Figure]) -> list[tuple[str, str]]
         first = max(done, mention.start - WINDOW)
         opening = _LAST_BREAK.match(text, first, mention.start)
         before = text[opening.end() if opening else first : mention.start]
-        if opening and opening[0][-1] == "：" and not without_carrier(before):
-            label = _LABEL.search(text, first, opening.end())
-            before = label[1] + before if label else before
+        if opening and opening[0][-1] in "：—" and not aspect_of(mention, before)[2]:
+            before = label_of(text[first : opening.end()]) + before
         before = _LATER.sub("", before) if before[-1:] in ("的", "年", "末", "底", "初") else before
         before = _DATELINE.sub("", before) if "本报" in before else before.rstrip()
         done = mention.end
@@ -46,3 +47,12 @@ def surroundings(text: str, mentions: Sequence[Figure]) -> list[tuple[str, str]]
         behind = text[end : closing.start() if closing else last].removeprefix("人民币")
         spans.append((_ASIDE.sub("", before), behind))
     return spans
+
+
+def label_of(earlier: str) -> str:
+    """The label that ends a text and says no more than one: 门票：20元、餐票：|8元, 原煤：从|5吨增加到6吨; ``""`` for a
+    sentence or its first words."""
+    label = _LABEL.search(earlier)
+    tagged = tag(label[1]) if label else ()
+    plain = all(kind[0] in "amqnsbtxrl" or (kind[0] == "v" and len(word) > 1) for word, kind in tagged)
+    return label[1] if label and "消息" not in label[1] and (plain or label[1] == noun_before(label[1])) else ""

@@ -25,12 +25,12 @@ from newsutil.metrics.surroundings import WINDOW, surroundings
 from newsutil.numbers.aspect import PARTS, aspect_of, level_after_change
 from newsutil.numbers.bases import added, base_of, per_something
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import listed, tag, words
+from newsutil.numbers.word_classes import is_people, listed, tag, words
 from newsutil.places.region_cues import Place
 
 # Where the noun of a figure is looked for, by the kind of statement; the methods of Clause in their order.
 _ORDERS = {
-    "change": "after subject item opening alike previous",
+    "change": "after compared subject item opening alike previous",
     "position": "size far",
     "described": "size after",
     "share": "subject previous",
@@ -252,6 +252,9 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
         after = ""  # 杀死11人|的犯罪事实
     if aspect == "change" and kind in ("day", "year") and after[-1:] not in {*"期命间限长龄"}:
         after = ""  # 承包到期后再延长30年|试点, but 缩短3天|工期
+    acts = mention.base in PERSONS and behind and tag(behind)[0][1] == "v" and is_people(before)
+    if acts and not is_people(after) and after not in listed("outcome", "treated"):
+        after = ""  # 干部|20名奔赴一线
     plain = aspect == "level" and kind in ("classifier", "area", "") and behind[:1] != "的"  # not 客流量超万人次|的景区
     if (plain and after) or after[-1:] == "圈":
         return Measure(after, aspect, sign)

@@ -45,6 +45,7 @@ _CELL_ENDS = frozenset("（(|｜, \t\n\u3000")
 _CELL = re.compile(r"\s*[）)|｜]|[\s,:：]*[-–—\d]")
 _NORM = re.compile("[^，。；]{0,8}(?:生产总值|GDP|增加值|产值)(?:综合)?(?:能耗|水耗|电耗|用水|碳排放|二氧化碳)")
 _TRAIN = re.compile(r".{0,4}?(?:列车|航班|动车|高铁)")
+_HELP = (110, 119, 120, 122)  # numbers to call
 _WHOLE = re.compile(r"(?:不到|不足|超过|约占)([^，。；、：\d]{2,10}的)$")  # 不到总数的|10%
 _CLAUSE_START = re.compile(r"(?:^|[\n。；;！？）)]|[元年月日])\s*$")
 
@@ -215,6 +216,7 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
         or (name in ("对", "比") and after[:1].isdigit())  # 三对三 in sport
         or (name == "团" and before[-1:] in ("旅", "师", "军"))  # 7旅19团
         or (name == "次" and _TRAIN.match(after))
+        or (name in ("车", "车辆") and number.value in _HELP and not after[:1].isdigit())  # 医院120车
     ):
         return False
     if not number.scaled and not _is_whole(number) and "均" not in before:

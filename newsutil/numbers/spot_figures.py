@@ -131,7 +131,7 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
             return None
         before = text[number.start - 1 : number.start]
         opens = unit is not None and unit.kind == "classifier" and not before.isalnum()
-        priced = unit is not None and unit.kind == "money" and before in _PRICED
+        priced = unit is not None and unit.kind == "money" and (before in _PRICED or "/" in written)  # 菠菜-4元/斤
         if opens or priced or (earlier and earlier[-1].end == number.start):  # -10名学生获救, 8元-6元
             number = number._replace(start=number.start + 1, value=-number.value)
     sign = sign_before(text, number.start) if unit is None or unit.kind == "money" else None

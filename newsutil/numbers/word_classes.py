@@ -88,6 +88,9 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
         or (word == "组织" and found and is_noun(*found[-1]))  # 农机服务组织; at the head of a clause it is the verb
     ):
         return word, "n"
+    if kind == "nr" and word[0] == "从" and word[-1] in "村庄镇乡":
+        found.append(("从", "p"))  # 10吨煤|从|李村|运出
+        return word[1:], "ns"
     if kind == "nr" and len(word) > 3:
         return word, ("n" if word.endswith(words("people")) else "i!")
     if word in _HAVING:
