@@ -112,7 +112,8 @@ class Clause:
         verb = tag(self.left)[-1][0] if name == "subject" and unit != "岁" else ""
         # 志愿者为|60人送上早餐: done for those counted
         for_them = self.behind and self.before.endswith(words("for_whom")) and tag(self.behind)[0][1][0] in "vpd"
-        if for_them or verb in listed("spending") or (verb and led.endswith("被")):
+        to = verb and self.kind == "money" and led.endswith(("向", "给"))  # 向学校|汇去9万元
+        if for_them or to or verb in listed("spending") or (verb and led.endswith("被")):
             return True  # 县里|拿出9万元, 被警察|击毙4名
         if unit in PARTS | {"岁"}:
             return False
@@ -242,6 +243,9 @@ class Clause:
         whole = self.text.removesuffix(self.before)[-1:] in BREAKS  # 派出医疗队三批、|35人
         left = self.told.rstrip("、") if whole else self.told
         told = subject_of(left) or subject_of(self.left if left else "")
+        moved = tag(left)[-1][0] if left and self.kind == "measure" else ""
+        if moved in listed("moving") and any(kind == "v" for _, kind in tag(left.removesuffix(moved))):
+            return moved  # 拖着树枝|走了9米
         noun = subject_of(self.before[: share.start()]) if share else self.meant(told)
         if share and not noun and (most := _MOSTLY.search(self.clause_before)):
             return noun_before(most[1])

@@ -145,14 +145,13 @@ def subject_of(clause: str) -> str:
     tagged = list(tag(without_comparison(clause)))
     while tagged:
         word, kind = tagged[-1]
-        after = word == "后" and tagged[-2:-1] and tagged[-2][1] == "n"  # 撞坏大门|后|滑行
         found = noun_before("".join([w for w, _ in tagged])) if is_noun(word, kind) or word == "人均" else ""
         led = tag("".join([w for w, _ in tagged]).removesuffix(found).removesuffix("现有")) if found else ()
         while led and led[-1][1] in ("m", "q", "r"):
             led = led[:-1]  # 在|一家|商场
         if led and led[-1] in (("在", "p"), ("从", "p"), ("于", "p")):
             del tagged[len(led) - 1 :]  # 渔船|在省内避风, 交警|在全市范围查处
-        elif found or after or (kind[0] not in "nvdpucmqtfailz" and (word[0] != "每" or word[-1] in "年月日天周季")):
+        elif found or (kind[0] not in "nvdpucmqtfailz" and (word[0] != "每" or word[-1] in "年月日天周季")):
             return found
         else:
             tagged.pop()  # a verb, or a region: 钾肥总产量|在全国占

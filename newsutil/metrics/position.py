@@ -25,7 +25,7 @@ def is_position(mention: Figure, before: str, behind: str) -> bool:
         return False
     if _PLACE.match(behind) or _AWAY.search(before) or before.endswith(("+", "＋")):
         return True
-    return behind[:1] != "的" and bool(_DIRECTION.search(before)) and tag(before)[-1][0] not in region_names()
+    return bool(_DIRECTION.search(before)) and tag(before)[-1][0] not in region_names()
 
 
 def far_thing(before: str) -> str:
