@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from newsutil.metrics.lists import BREAKS, CLAUSE_BEFORE, amount_in, topic_of
+from newsutil.metrics.lists import BREAKS, CLAUSE_BEFORE, amount_in, is_deed, names_nothing, topic_of
 from newsutil.metrics.noun_phrases import noun_after, noun_before, subject_of
 from newsutil.metrics.nouns_after import RANK
 from newsutil.metrics.position import far_thing, is_position
 from newsutil.numbers.aspect import PARTS, without_comparison
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import is_amount, is_people, listed, nominal, region_names, tag, words
+from newsutil.numbers.word_classes import is_amount, is_people, is_person, listed, nominal, region_names, tag, words
 from newsutil.pages.credits import is_name as has_name_form
 
 _HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
@@ -97,11 +97,12 @@ class Clause:
         grown = self.kind == "money" and name == "previous" and noun.endswith(_GROWN)  # 亩产5吨，卖了|2万元
         sky = self.mention.base == "℃" and noun[-1] in "雨云雪风晴阴"  # 北京多云|18℃上海小雨
         acts = name in ("ahead", "subject", "topic", "item", "previous") and self.is_other(name, noun)
-        if acts or sky or grown or (self.kind == "classifier" and (sized or chosen)):
+        within = self.kind == "area" and name == "previous"  # 人口30万人，辖|9镇
+        if acts or sky or grown or within or (self.kind == "classifier" and (sized or chosen)):
             return False  # 最大年龄50岁；|9例有接触史, 评出|10名
         if self.mention.base == "岁":
             told = name not in ("again", "item", "previous") or self.mention.qualifier != "exact"
-            return told and not (self.mention.value < _OLDEST and _is_name(noun))
+            return told and not (self.mention.value < _OLDEST and is_person(noun))
         # 新登记企业50户，每天|3户, but not 改造小区5个，惠及|3户
         struck = name == "previous" and self.mention.base in _STRUCK and not noun.endswith(words("body", "goer"))
         return not (struck or self.mention.base in PERSONS) or self.is_of_people(name, noun)
@@ -119,7 +120,7 @@ class Clause:
             return False
         people = noun.endswith(words("people")) and not noun.endswith(words("earner"))
         body, formed = noun.endswith(words("body")), len(noun) == 3 and noun[-1] not in _NO_GIVEN_NAME
-        named = formed and has_name_form(noun) and _is_name(noun)  # 高大勇|输了一万: no figure counts a person's name
+        named = formed and has_name_form(noun) and is_person(noun)  # 高大勇|输了一万: no figure counts a person's name
         if unit in PERSONS:
             return body and self.before.endswith(noun)  # not 团队壮大到|20人
         if self.kind in ("money", "time", "year", "measure", "point"):
@@ -202,8 +203,8 @@ class Clause:
         if last != same and {last, verb} <= listed("governing_things"):
             return same.removesuffix(last) + verb  # 生猪存栏30万头，出栏|50万头
         named = self.mention.base in _EVENTS and (same[-1] == "案" or tag(same)[-1][1][0] == "v")
-        told = self.mention.base not in _STRUCK | PARTS | {"天"} and _is_deed(verb) and not named
-        return same if told and not _is_deed(same) and not is_amount(same) else ""
+        told = self.mention.base not in _STRUCK | PARTS | {"天"} and is_deed(verb) and not named
+        return same if told and not is_deed(same) and not is_amount(same) else ""
 
     def case(self) -> str:
         """The kind of case whose number is told: 确诊病例|出院|5例, 1例|为|输入病例."""
@@ -224,7 +225,7 @@ class Clause:
         if self.mention.base not in _STRUCK:
             return self.alike if noun.endswith(_AREAS) and "其中" in self.text else ""
         shared = parts and is_people(self.alike) and noun.endswith(words("holder"))
-        return self.alike if shared or noun[-1] in _HOLDS_PEOPLE else ""
+        return self.alike if shared or (noun[-1] in _HOLDS_PEOPLE and not is_people(noun)) else ""  # not 司机
 
     def size(self) -> str:
         """The noun before the figure, if it names a size: 总投资|6亿元|的产业园."""
@@ -309,7 +310,7 @@ class Clause:
             return self.item() or self.alike or self.like
         listed_too = _PLANNED_LIST.search(self.text)
         timed = any(kind == "t" or word[-1] in "年月" for word, kind in tag(self.left))
-        return self.like if self.behind in ("", "和") and (listed_too or (timed and _names_nothing(self.left))) else ""
+        return self.like if self.behind in ("", "和") and (listed_too or (timed and names_nothing(self.left))) else ""
 
     def lead(self) -> str:
         """What the clause behind a figure that opens the sentence says it is: 3万亿元，是|全省的|经济总量."""
@@ -323,7 +324,7 @@ class Clause:
             return noun  # 生产总值精确到小数点后两位，是|6.25万亿元
         if dash := _NEXT_DASH.match(self.later):
             return amount_in(dash[1])  # 6万亿元，增速5%——去年的|生产总值|站上新高
-        found = _NEXT_CLAUSE.match(self.later) if _names_nothing(self.left) else None
+        found = _NEXT_CLAUSE.match(self.later) if names_nothing(self.left) else None
         if not found or not found[1]:
             owner, _, noun = found[2].partition("的") if found else ("", "", "")
             return noun_after(noun) if owner in region_names() else ""
@@ -356,19 +357,3 @@ class Clause:
         if self.kind == "measure" and self.left.rstrip("小大高低于").endswith(("地方", "地区")):
             return self.alike if self.alike.endswith(words("dimension")) else ""  # 能见度200米，局部地方小于|50米
         return alone if alone.endswith(("率", "面积")) else ""
-
-
-def _is_name(noun: str) -> bool:
-    """Whether a noun is the name of a person and says nothing else: 23岁的|于欢."""
-    return all(kind == "nr" for _, kind in tag(noun)) and not is_people(noun)
-
-
-def _is_deed(noun: str) -> bool:
-    """Whether a phrase is made of verbs only: 改造, 关停取缔."""
-    return all(kind in ("v", "vn") for _, kind in tag(noun))
-
-
-def _names_nothing(clause: str) -> bool:
-    """Whether a clause has neither a noun, but for a region and a plan, nor a verb."""
-    nouns = (word for word, kind in tag(clause) if kind[0] in "nvjlia")
-    return not any(word not in region_names() for word in nouns)

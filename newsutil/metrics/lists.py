@@ -9,7 +9,7 @@ from newsutil.metrics.noun_phrases import noun_before
 from newsutil.metrics.nouns_after import RANK
 from newsutil.numbers.aspect import PARTS
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import is_amount, is_noun, listed, nominal, tag, words
+from newsutil.numbers.word_classes import is_amount, is_noun, listed, nominal, region_names, tag, words
 
 CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
 _BRACKETS = re.compile("[（(）)。\n]")
@@ -144,3 +144,14 @@ def owners_of(gaps: Sequence[str]) -> list[int]:
                 opened.clear()
         owners.append(owner)
     return owners
+
+
+def is_deed(noun: str) -> bool:
+    """Whether a phrase is made of verbs only: 改造, 关停取缔."""
+    return all(kind in ("v", "vn") for _, kind in tag(noun))
+
+
+def names_nothing(clause: str) -> bool:
+    """Whether a clause has neither a noun, but for a region and a plan, nor a verb."""
+    nouns = (word for word, kind in tag(clause) if kind[0] in "nvjlia")
+    return not any(word not in region_names() for word in nouns)

@@ -152,7 +152,7 @@ def _own_measures(
 def _goes_on(mention: Figure, gap: str, before: str) -> bool:
     """Whether a figure stands in the sentence of the one before it, or tells its growth on the next line."""
     growth = before.strip()
-    below = mention.base in PARTS and gap.strip() == growth and not aspect_of(mention, growth)[2]
+    below = gap.strip() == growth and not aspect_of(mention, growth)[2]
     return below or not SENTENCE_END.search(gap)
 
 
@@ -224,21 +224,18 @@ def _with_bases(
 
 def _is_converted(before: Figure, gap: str, mention: Figure) -> bool:
     """Whether a sum is told again in another currency: 200美元（约合|1400元）."""
-    unlike = before.base != mention.base and kind_of(before.base) == kind_of(mention.base) == "money"
-    return unlike and _CONVERTED.match(gap) is not None
+    return kind_of(before.base) == kind_of(mention.base) == "money" and _CONVERTED.match(gap) is not None
 
 
 def _owner(
     mention: Figure, owner: int, owners: Sequence[int], found: Sequence[Measure], mentions: Sequence[Figure]
 ) -> int:
-    """The figure whose noun a figure may share, past shares and growth of it: 产品30种，占比超过10%的有|9种;
-    公路5万人，增长8%，铁路|3万人."""
+    """The figure whose noun a figure may share, past shares: 产品30种，占比超过10%的有|9种."""
     while owner > 0 and mention.base not in PARTS and found[owner].text in listed("share"):
         owner = owners[owner]
     while owner > 0 and is_division(mentions[owner]):
         owner = owners[owner]
-    past = owners[owner] if owner > 0 and found[owner].aspect == "change" else -1
-    return past if past >= 0 and found[past].text == found[owner].text else owner
+    return owner
 
 
 def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[str, ...]) -> Measure:

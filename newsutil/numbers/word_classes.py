@@ -119,6 +119,11 @@ def is_amount(word: str) -> bool:
     return bool(word) and (word[-1] in "额量率值幅" or word.endswith(words("size")))
 
 
+def is_person(noun: str) -> bool:
+    """Whether a noun is the name of a person and says nothing else: 23岁的|于欢."""
+    return all(kind == "nr" for _, kind in tag(noun)) and not is_people(noun)
+
+
 @cache
 def region_names() -> frozenset[str]:
     """Names that stand at the head of a noun phrase and are no part of it: 辽宁|大豆, 全国|大豆."""
