@@ -40,7 +40,7 @@ def noun_before(clause: str) -> str:
     ('就业信息', '大豆种植面积')
     """
     tagged = list(tag(clause if clause.endswith("标的") else clause.rstrip("的、和 （(“")))
-    if tagged[-1:] == [("比", "p")] and _names(tagged[-2:-1]) and not re.search("[占与和同跟]", clause):
+    if tagged[-1:] == [("比", "p")] and not re.search("[占与和同跟]", clause):
         tagged[-1] = ("比", "n")  # 存贷|比, not 占全国|比
     while tagged and (
         tagged[-1][1] in ("f", "ul", "d", "p", "c", "r")
@@ -86,7 +86,7 @@ def noun_before(clause: str) -> str:
 def _unquoted(phrase: str) -> str:
     """A phrase without marks around all of it, marks of which it has one half, and brackets at its head."""
     phrase = phrase.partition("）")[2] if phrase[:1] == "（" else phrase
-    whole = phrase.count("“") == phrase.count("”") and phrase.find("“") <= phrase.find("”")
+    whole = phrase.count("“") == phrase.count("”")
     return phrase if whole and not (phrase[:1] == "“" and phrase.find("”") == len(phrase) - 1) else phrase.strip("“”")
 
 
@@ -169,7 +169,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     for end in (0, -1):
         if tagged and tagged[end] == ("地", "uv"):
             tagged[end] = ("地", "n")  # 5亩|地, 5亩|果园|地
-    if unit in ("名", "位") and tagged[:1] == [("在", "p")] and is_noun(*(*tagged, ("", ""), ("", ""))[2]):
+    if unit in ("名", "位") and tagged[:1] == [("在", "p")]:
         del tagged[:2]  # 9名|在韩|公民
     opens = tagged[0][1] if tagged else ""
     has = unit == "例" and clause.startswith(("有", "无"))  # 4例|有接触史
@@ -178,7 +178,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     acts = acts and clause[:1] != "的" and not named
     kept = [] if acts else _without_tail(_kept_after(tagged), unit, unit_kind)  # 3人|曾参加活动, 3小时|帮助牧民转场
     phrase = "".join([word for word, _ in kept])
-    phrase = phrase.removesuffix("基础") if f"{phrase}上" in clause else phrase  # 在3万个的基础上
+    phrase = phrase.removesuffix("基础")  # 在3万个的基础上
     phrase = "地震" if unit == "级" and phrase[:2] == "地震" else _ASIDE.sub("", phrase)
     spent = unit_kind == "money" and opens in ("v", "i") and clause[:1] != "的"
     if (spent and phrase[-1:] not in _MONEY_ENDINGS) or phrase in listed("governing_things"):
