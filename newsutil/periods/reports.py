@@ -17,7 +17,7 @@ _HEADING = 45  # characters of a line that may be a heading
 _OPENING = 30  # characters from the start of a paragraph in which its time governs what follows
 _LAST_MONTH = 6  # a report of the second half of a year is not on the year before
 _SIZES = frozenset(("year", "plan", "length"))
-_TO_DO = re.compile("目标|安排|任务|打算|重点工作|工作重点|主要工作|努力|实现|推进|加快|着力")
+_TO_DO = re.compile("目标|安排|任务|打算|重点工作|工作重点|主要工作|努力|实现|推进|加快|着力|年，.{0,2}[将要]")
 # Words in which the tasks of a report and its review differ most, counted in the reports of 31 provinces of 2026.
 _TASK = re.compile(
     "完善|健全|加强|强化|鼓励|引导|确保|力争|做好|抓好|办好|打造|大力发展|培育|扩大|促进|支持|推动|今年|聚焦|更好|探索|规范|发挥"

@@ -30,7 +30,9 @@ _MONTH = datetime.timedelta(days=31)
 _MAY = re.compile("(?:今年|年内)可(?![见谓是])")  # 今年可脱贫|65户
 _PLANS = re.compile("[今明]年[^，。]{0,6}(?:计划|拟|将)|计划[^，。]*[今明]年")  # a title on what is planned
 _NEW = re.compile(r"今年(?!以来|首|已)[^，。 ]*(?:新|改造|建)[^，。 ]*[\d十百]")  # such a title in January
-_DOES = re.compile("(?:新增|新建|建设|改造|恢复|安置|解决|培训|完成|实现|发展|建成)[^，。；]{0,12}$")
+_DOES = re.compile("(?:新增|[新改扩]建|建[设成]|培[育训]|改造|恢复|安置|解决|完成|实[现施]|发展|突破|达到).{0,12}$")
+_AIMING = ("计划", "将", "拟", "力争", "确保", "到", "未来", "今后", "明年")
+_WE = re.compile("我们要|工作(?:安排|打算)：")
 _STANDS = re.compile("已|了|目前|现有|其中|实际|累计|通过|去年|今天|昨")
 _RATES = re.compile("(?:每年|[年月日]均)(?!分别|复合|实际|[增递上下降]|浓度|气温)")  # 年均新增|9万人, not 年均增长|9%
 _WHOLE = re.compile("全年|年度")
@@ -95,7 +97,7 @@ class FigureTimes:
         self.dealt = dealt_out(text, cues, figures) if "分别" in text else {}
         self.price: tuple[int, str, bool] | None = None  # the sentence and unit of the last price, whether it is small
         self.last = (-1, "", "")  # the sentence, status and unit of the last figure
-        self.aimed = -1  # the sentence of the last figure, if a word plans that
+        self.aimed: set[int] = set()  # the sentences whose last figure a word or the sentence before plans
         self.times = Times(cues, self.sentences, article.day, article.places, self.report is not None)
         self.plans = self.plans or (self.times.is_new_year and _NEW.search(article.title) is not None)
 
@@ -122,9 +124,9 @@ class FigureTimes:
         part = part and self.last == (stated.sentence.start, PLANNED, figure.base)  # 计划招生67名，其中艺术类|21名
         said = Said(PLANNED) if part or unsaid else said
         self.last = (stated.sentence.start, said.status, figure.base)
-        if not unsaid:
-            aims = not (said.size or self.report) and stated.text.startswith(("计划", "将", "拟"), said.at)
-            self.aimed = stated.sentence.start if aims else -1
+        aims = stated.text.startswith(_AIMING, said.at) or (said.status == PLANNED and _WE.search(stated.before))
+        aims = unsaid or (aims and not (said.size or self.report))
+        (self.aimed.add if aims else self.aimed.discard)(stated.sentence.start)
         over = said.done or (behind is not None and self.times.is_past(behind))  # 3万人参加了|昨晚的开幕式
         event = self.times.announced(stated) if said.status == ACTUAL and not over else None
         said = Said(PLANNED) if event else said
@@ -166,11 +168,25 @@ class FigureTimes:
 
     def _is_unsaid(self, stated: Statement, inside: list[TimeCue]) -> bool:
         """今年计划打井90眼。全县新增水浇地|9万亩: whether what no word plans is to come."""
-        sentence = stated.sentence
-        if inside or sentence.previous != self.aimed:
+        sentence, text = stated.sentence, stated.text
+        if inside or sentence.previous == sentence.start or _STANDS.search(text, sentence.start, sentence.end):
             return False
-        stands = _STANDS.search(stated.text, sentence.start, sentence.end)
-        return not stands and _DOES.search(stated.clause) is not None
+        if not (sentence.start in self.aimed or _DOES.search(text, stated.clause_start, stated.figure.number)):
+            return False
+        if self._aims(stated):
+            self.aimed.add(sentence.previous)
+        return sentence.previous in self.aimed
+
+    def _aims(self, stated: Statement) -> bool:
+        """今年，我们要抓好招商。|: whether the sentence before, which has no figure, plans for a time not over."""
+        at = stated.sentence.previous
+        if at in self.times.nouns:
+            return False
+        end = self.sentences.around(at).end - 1
+        before = self.sentences.statement(stated.figure._replace(start=end, end=end, base=""), "", ())
+        cues = self.times.inside(before)
+        ahead = cues and not any(cue.kind == "vague" or self.times.is_past(cue) for cue in cues)
+        return bool(ahead) and (has_goal(before, end) or status_of(before).status == PLANNED)
 
     def _by_time(self, stated: Statement, said: Said, last: TimeCue | None, behind: TimeCue | None) -> Said:
         """The status by the words, mended by the times: 明年 makes a plan, a time that is over ends it."""
