@@ -129,3 +129,11 @@ def test_since_a_year_has_a_first_day_in_an_article_without_a_date():
     found = extract_metrics(pd.DataFrame({"article_id": ["a"], "title": [""], "text": [text]}))
     assert found["period_start"].tolist() == [pd.Timestamp(2021, 1, 1), pd.NaT]
     assert found["period_end"].isna().all()
+
+
+def test_a_holiday_in_quotation_marks_has_the_days_beside_it():
+    text = "5月1日至5日，“五一”假期，太仓接待游客9万人次。"
+    found = extract_metrics(
+        pd.DataFrame({"article_id": ["a"], "title": [""], "text": [text], "date": [pd.Timestamp(2024, 5, 7)]})
+    )
+    assert found["period_start"].tolist() == [pd.Timestamp(2024, 5, 1)]

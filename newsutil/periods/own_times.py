@@ -24,6 +24,8 @@ _OF = re.compile(r"[^，。；\d]{0,8}(?:的|最[高大多低少小]值?)[^，�
 _SAME = re.compile(r"同期(?:的[^，。；\d]{0,8}|[为是][^，。；\d]{0,4})")
 _CHANGE = re.compile("(?:年均|累计|共|净)?(?:增长|增加|提高|提升|上升|下降|减少|降低|翻)")
 _CLAUSE = re.compile(r"[^，。；：！？\n\d]{2,24}，")
+# 去年建成的校区有教室|60间, not 建成的馆有|9座
+_HAS = re.compile(r"的[^，。；\d]+(?:(?:[有已设]|年[产销加])[^，。；\d]+|能力)")
 _NOUN = re.compile("[一-鿿]")
 
 
@@ -110,6 +112,15 @@ def is_attached(text: str, cue: TimeCue, ahead: bool) -> bool:
     founded = pattern("founded").match(text, cue.end)
     lasts = cue.kind == "since" or cue.size == "day" or ahead  # 预计年底完工，可住9户
     return founded is not None and text.startswith("的" if lasts else ("的", "，"), founded.end())
+
+
+def is_of_thing(told: Statement, cue: TimeCue) -> bool:
+    """Whether a time says when came about what a figure sizes: 去年建成的馆总投资|2亿元, 去年成立的社有社员|9户."""
+    founded = pattern("founded").match(told.text, cue.end)
+    at = founded.end() if founded else cue.end
+    if not told.text.startswith("的", at) or not (founded or told.text[cue.start - 1] == "于"):
+        return False
+    return told.is_left("size") or _HAS.fullmatch(told.text, at, told.figure.start) is not None
 
 
 def is_former(text: str, cue: TimeCue, end: int) -> bool:

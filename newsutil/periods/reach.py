@@ -12,49 +12,44 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property
+from dataclasses import replace
 from itertools import takewhile
 
-from newsutil.periods.own_times import is_attached, is_former, is_on, is_reached
+from newsutil.periods.happening import Happening
+from newsutil.periods.own_times import is_attached, is_former, is_of_thing, is_on, is_reached
 from newsutil.periods.read_time import CLAUSE_STARTS, LAST_MONTH
 from newsutil.periods.statement import CLAUSE, PARTS, Sentence, Sentences, Statement, pattern, words
 from newsutil.periods.status import PLANNED, Said
 from newsutil.periods.time_cues import Day, TimeCue
 from newsutil.periods.time_grammar import all_of, grammar
-from newsutil.periods.undated import HOUSEHOLDS, is_background, is_habitual
+from newsutil.periods.undated import HOUSEHOLDS, is_background, is_habitual, is_quoted
 from newsutil.places.divisions import within
 from newsutil.places.region_cues import Place
 
-_MEMORY = 24  # times that are looked back upon: what keeps the work linear where a text has no full stop
 _DONE = re.compile(r"[都均]?已[^，。；：！？\n\d]*[，。；]")  # 9座泵站，目前|都已完工
 MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$")  # 年均增长5%, not PM2.5年均浓度
 _SOON = 14  # days: 5月9日，|展会开幕, in an article of May 7
-_WIDE = re.compile("全[省市县区镇乡村州]")
+_WIDE = re.compile("[全我本][省市县区镇乡村州]")
+_ITS = re.compile("，?(?:同比)?[增下]")  # 6月，|增长8%: still of the whole
 _CLOSED = re.compile("[^（(）)]*[）)]")  # a bracket ends behind a time in it
 _NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在]|是[^，。；：！？\n]{0,8})")
 
 
-class Times:
+class Times(Happening):
     """The times of a text and where they reach."""
 
     def __init__(
         self, cues: list[TimeCue], sentences: Sentences, today: Day | None, places: Sequence[Place], report: bool
     ) -> None:
-        self.cues, self.sentences, self.today, self.places, self.report = cues, sentences, today, places, report
-        self.text = sentences.text
+        super().__init__(cues, sentences)
+        self.today, self.places, self.report = today, places, report
         self.is_new_year = today is not None and today.month <= LAST_MONTH and not report  # an article of January
-        self.starts = [cue.start for cue in cues]
         self._open_years = {cue.start for cue in cues if cue.size == "year" and today and cue.high and cue.high > today}
         self.nouns: dict[int, list[str]] = {}  # what the figures of a sentence count, by where it begins
-        self.used: dict[int, str] = {}  # where the times stand that are some figure's, and the last one's status
 
     def inside(self, told: Statement) -> list[TimeCue]:
         """Times of the figure's sentence before it, the last ones."""
         return self._before(told.figure.start, told.sentence.start)
-
-    def _before(self, end: int, start: int = 0) -> list[TimeCue]:
-        last = bisect_left(self.starts, end)
-        return self.cues[max(bisect_left(self.starts, start), last - _MEMORY) : last]
 
     def behind(self, told: Statement) -> TimeCue | None:
         """A time behind the figure in its clause, or in the next that only says when (8万只气球，将于明天运抵)."""
@@ -203,6 +198,8 @@ class Times:
             or (begun and ("每年" in told.clause or "一年" in told.clause))  # 5月7日投产，一年可产|9万吨
         ):
             return False  # nor 确诊1例（2月1日入境）、|疑似2例
+        if is_of_thing(told, cue):
+            return False
         if cue.start >= told.clause_start or is_reached(told, cue):
             return True
         return not (cue.size in ("total", "run") or is_attached(self.text, cue, self.is_ahead(cue)))
@@ -232,13 +229,32 @@ class Times:
         now = cue.size == "now" and not (said.done or told.is_in_clause("stands"))
         if now and latest[-1].size in ("day", "month") and latest[-1].low and self._leads(latest[-1]):
             cue = latest[-1]  # 7月21日至31日，捐款9亿元，现已拨付6亿元。转移群众|3万人
-        if cue.size == "day" and cue.kind == "stretch" and not (self.report or self._is_news(cue)):
-            return cue if self._is_held(cue, told.sentence.kinds) else None
+        if whole := self._of_whole(told, said, bounds, last_one):
+            return whole
+        days = cue.low != cue.high and self._opens(cue)  # 6月1日至7日，全市治理超载。查处|90起
+        if cue.size == "day" and cue.kind == "stretch" and not (days or self.report or self._is_news(cue)):
+            return cue if self._is_held(cue, told) and self._reaches(told, bounds, cue) else None
         if self._reaches(told, bounds, cue):
             return cue
-        opening = next(cue for cue in before if self._hands_on(cue, told, said))
-        back = opening.end <= self.sentences.opening(told.sentence.paragraph) < bounds.start
-        return opening if back and self._reaches(told, self.sentences.around(opening.start), opening) else None
+        first = self._opening(told, said, bounds)
+        return first if first and self._reaches(told, self.sentences.around(first.start), first) else None
+
+    def _opening(self, told: Statement, said: Said, last: Sentence) -> TimeCue | None:
+        """The time with which a paragraph opens, if the last one stands in a sentence behind it."""
+        start = told.sentence.paragraph
+        before = self._before(min(self.sentences.opening(start), last.start), start)
+        return next((cue for cue in before if self._hands_on(cue, told, said)), None)
+
+    def _of_whole(self, told: Statement, said: Said, last: Sentence, cue: TimeCue) -> TimeCue | None:
+        """The time of the whole, which is back: 今年以来，全县破案90起。8月，某所抓获9人。全县追回赃款|9万元."""
+        part = self.text.find("。其中", last.start, last.end)
+        last = last if part < 0 else replace(last, start=part)
+        wide = _WIDE.match(told.before)
+        if not wide or self.report or _WIDE.search(self.text, last.start, last.end) or _ITS.match(self.text, cue.end):
+            return None
+        start = told.sentence.paragraph
+        whole = re.compile(f"[全我本]{wide[0][-1]}").search(self.text, start, self.sentences.opening(start))
+        return self._opening(told, said, last) if whole else None
 
     def _hands_on(self, cue: TimeCue, told: Statement, said: Said) -> bool:
         """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
@@ -252,11 +268,9 @@ class Times:
         only_here = ("其中", "为") if cue.size == "year" else "其中"  # 门槛为2022年营业收入9亿元
         if is_attached(self.text, cue, self.is_ahead(cue)) or self.text.endswith(only_here, 0, cue.start):
             return False
-        if cue.start not in self.used and cue.size in ("year", "now") and not self._is_over(cue):
-            lead = self.text[self.sentences.around(cue.start).start : cue.start]
-            opens = not CLAUSE.search(lead) or lead[:-1].endswith(all_of("telling"))  # 记者从会上了解到，|今年
-            if not opens or (cue.implied and not self._leads(cue)):
-                return False
+        idle = cue.start not in self.used and cue.size in ("year", "now") and not self._is_over(cue)
+        if idle and (not self._opens(cue) or (cue.implied and not self._leads(cue))):
+            return False
         within = cue.size == "year" and cue.kind != "moment" and not (self._is_over(cue) or self._leads(cue))
         if self.report and within and said.status == PLANNED:
             return False  # 产量2030年|达到9万吨。农田改造6万亩
@@ -274,6 +288,11 @@ class Times:
             return self.today is not None and not self._is_over(cue)
         return not (said.done and cue.size == "year" and self._is_over(cue))
 
+    def _opens(self, cue: TimeCue) -> bool:
+        """Whether a time stands in the first clause of its sentence: 记者从会上了解到，|今年."""
+        lead = self.text[self.sentences.around(cue.start).start : cue.start]
+        return not CLAUSE.search(lead) or lead[:-1].endswith(all_of("telling"))
+
     def _is_news(self, cue: TimeCue) -> bool:
         """Whether a day is the article's, one beside it, or that of a mishap: of others only their sentence tells."""
         if not (self.today and cue.high) or abs((self.today - cue.high).days) <= 1:
@@ -283,10 +302,13 @@ class Times:
         own = own or (opens and "年" in self.text[cue.start : cue.end])  # 2016年4月14日，双方争执。于某刺伤|4人
         return own or "mishap" in self.sentences.around(cue.start).kinds
 
-    def _is_held(self, day: TimeCue, kinds: frozenset[str]) -> bool:
-        """Whether a day is that of the happening an article opens with: 3月5日，甲市举行灯会。接待游客|9万人次."""
-        told = self.text[day.end : self.sentences.around(day.start).end]
-        return "attending" in kinds or bool(day is self._event() and pattern("staged").search(told))
+    def _is_held(self, day: TimeCue, told: Statement) -> bool:
+        """Whether a day is that of an act (抓获9人), or of what an article opens with: 举行灯会。接待游客|9万人次."""
+        kinds, said = told.sentence.kinds, self.text[day.end : self.sentences.around(day.start).end]
+        acts = "act" in kinds and pattern("act").search(told.before + told.after)
+        if "attending" in kinds or (acts and not grammar("telling").search(said)):  # 6日，|通报了整治情况。查处90起
+            return True
+        return day is self.cues[0] and pattern("staged").search(said) is not None
 
     def _reaches(self, told: Statement, bounds: Sentence, cue: TimeCue) -> bool:
         """Whether a time of another sentence is about the figure's place, or about the same statistic."""
@@ -309,7 +331,7 @@ class Times:
     def _of_event(self, told: Statement) -> TimeCue | None:
         """The day of a meeting or verdict, for later paragraphs until another time comes."""
         cue = self._event()
-        if _WIDE.match(told.clause):
+        if _WIDE.match(told.clause) or (cue and is_quoted(told)):
             return None
         if cue and not self._reaches(told, self.sentences.around(cue.start), cue):
             return None  # 甲市车展5日落幕，卖车9辆。⏎乙县美食节来客|9万人
@@ -322,37 +344,3 @@ class Times:
                 first = at  # 当天
         others = [later for later in self.cues[first:last] if later.low or later.kind != "since"]  # not 建市以来
         return None if any(later.low != cue.low and not (own and later.size == "year") for later in others) else cue
-
-    def _event(self, named: bool = False) -> TimeCue | None:
-        """The day of what the first sentence with a time tells, where it dates a figure or says what happened."""
-        for cue in self.cues:
-            if cue.kind == "season" or (named and cue.kind in ("vague", "since")):
-                continue
-            if cue.size != "day" or not cue.low:
-                return None
-            said = self.text[cue.end : self.sentences.around(cue.start).end]
-            if "记者" not in said and (named or cue.start in self.used or pattern("happening").search(said)):
-                return cue
-        return None
-
-    @cached_property
-    def _mishap(self) -> TimeCue | None:
-        """The day of the accident or disaster that a text tells first: 日前发生车祸。据悉，|16日23时10分，…"""
-        timed = [cue for cue in self.cues if cue.kind != "season" and (cue.kind, cue.size) != ("moment", "day")]
-        day = next((cue for cue in timed if cue.kind != "vague"), None)
-        if day is None or day.size != "day" or day.kind not in ("stretch", "since"):
-            return None
-        return day if any("mishap" in self.sentences.around(cue.start).kinds for cue in (timed[0], day)) else None
-
-    def _of_mishap(self, told: Statement, first: TimeCue) -> TimeCue | None:
-        """The last day of a mishap before a figure; 目前, and a day beside it, do not lead away from it."""
-        for cue in reversed(self._before(told.figure.start)):
-            mishap = cue is first or "mishap" in self.sentences.around(cue.start).kinds
-            if mishap and cue.size == "day" and cue.kind in ("stretch", "since"):
-                return cue
-            beside = cue.high and first.high and abs((cue.high - first.high).days) <= 1
-            idle = cue.size == "year" and cue.start not in self.used  # 该校今年分为两部
-            upto = cue.kind == "moment" and (cue.size == "now" or "mishap" in told.sentence.kinds)
-            if not (beside or idle or upto or cue.kind in ("vague", "season")):
-                return None
-        return None

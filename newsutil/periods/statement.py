@@ -32,7 +32,7 @@ TELLING = frozenset((*PLANS, "done", "did", "target", "deeds", *PROMISES, *_RULI
 _MARKS = (
     *TELLING,
     *("size", "yield", "capacity", "goal", "effect", "habit", "stands", "background", "own", "again", "there"),
-    *("mishap", "attending", "attribute"),
+    *("mishap", "attending", "act", "attribute"),
 )
 _OBJECT = re.compile(r"(?:[^的有达\d]{0,10}\d+[^的，\d]{1,3}[、或和])*[^的有达\d]{0,10}(?:达到?)?")
 _REACH = 240  # characters of a sentence on each side of a figure that are looked at

@@ -38,6 +38,7 @@ _ALONE = re.compile("[ 　0-9:：星期周一二三四五六日]*(?:来源.*)?\n
 _HOLIDAYS = re.compile(r"这?[\d一二两三四五六七八九几]+天")
 _MEMBER = re.compile(r"[^。；\n]*\d[一-鿿][，、]")
 _COMPARED = re.compile(r"[^，。；]{0,14}(?:相比|比)|[^，。；]{0,8}(?:持平|相当|一样)")
+_THAN_OF = re.compile(r"(?:比(?!较)|(?<!比)较)[^，。；\d]{2,8}的$")  # 较疫情前的|2019年下降, not 较好的
 _TIMES_OF = re.compile(r"[^，。；\d]{1,10}的(?:整整|近|约)?[\d.]+倍")  # 是2016年|全年产量的3.5倍
 _CALLED = re.compile("(?:报警|报案|求助|举报|警情)[^，。；]{0,6}$")  # 7月4日，接到报警|称: what happened that day
 _GROUP = re.compile(r"[^，。；\d]{2,30}的[^，。；\d]{0,8}(?:人员|职工|教师|学生|居民|对象)(?=[，。；、])")
@@ -142,7 +143,7 @@ def _of_one_holiday(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     season, days = (before, cue) if before.kind == "season" else (cue, before)
     if season.kind != "season" or days.size != "day" or days.kind != "stretch":
         return None
-    gap = text[before.end : cue.start]
+    gap = text[before.end : cue.start].rstrip("“")
     bracketed = gap == "（" and text.startswith("）", cue.end)
     if not bracketed and (gap not in ("", "，", "的") or days.low == days.high):
         return None
@@ -204,7 +205,8 @@ def _is_compared(text: str, cue: TimeCue) -> bool:
     said = record[0] + text[max(0, cue.start - 1) : cue.start] if record else ""  # not 是5月|最高, 1月|是最冷月
     own = cue.size in ("day", "week", "month") and cue.low and "最" in said and "是" not in said and "为" not in said
     start = cue.start - (text[cue.start - 1 : cue.start] in (" ", "“"))
-    if text.endswith(all_of("than"), 0, start) or (record and not own):
+    than = text.endswith(all_of("than"), 0, start) or _THAN_OF.search(text, max(0, start - 10), start)
+    if than or (record and not own):
         return True  # not 今明两天的|最高气温, 上周|涨幅最大的
     times = text.endswith("是", 0, start) and _TIMES_OF.match(text, cue.end)
     group = cue.kind == "moment" and text.endswith(all_of("before"), 0, cue.end) and _GROUP.match(text, cue.end)

@@ -43,6 +43,7 @@ _CLIMATE = re.compile("年平?均(?:浓度|气温|水温|降水|降雨|湿度|�
 HOUSEHOLDS = re.compile(  # 全村共287户人家，人均收入|2万元
     r"\s*[全该本我][村镇乡屯寨](?:[共现]?有|[共现总]|户籍|常住|人口)*\d[\d.万多余]*[户人口](?:人家|村民|农户|居民|人口)?[，、]"
 )
+_TELLER = re.compile(r"[^，。；据](?<!主办方)(?<!组委会)(?:介绍|说|表示)[，：]")  # not 据介绍
 _ONCE = re.compile("(?s:.*)[成产用运工车做效]以?之?后")
 _BROKEN = re.compile(r"[，。；]|(?<![、\d.])\d")  # 从8个|乡选派41名干部到12个村
 
@@ -145,6 +146,14 @@ def is_habitual(told: Statement) -> bool:
     """Whether a figure tells what is so every year or day: 每年接待20万人次, 年均增长5%."""
     habit = told.is_in_clause("habit") and not _CLIMATE.search(told.clause)
     return "每年" in told.before or habit or _RATE.match(told.after) is not None
+
+
+def is_quoted(told: Statement) -> bool:
+    """Whether somebody tells a figure that is not of what takes place: 会上，李书记介绍，该村种梨|9亩."""
+    if "attending" in told.sentence.kinds:
+        return False
+    said = told.text[max(told.sentence.paragraph, told.figure.start - 300) : told.figure.start]
+    return said.count("“") > said.count("”") or _TELLER.search(told.before) is not None
 
 
 def is_background(told: Statement, mishap: bool) -> bool:
