@@ -308,7 +308,7 @@ class Times(Happening):
         acts = "act" in kinds and pattern("act").search(told.before + told.after)
         if "attending" in kinds or (acts and not grammar("telling").search(said)):  # 6日，|通报了整治情况。查处90起
             return True
-        return day is self.cues[0] and pattern("staged").search(said) is not None
+        return "stands" not in kinds and day is self.cues[0] and pattern("staged").search(said) is not None
 
     def _reaches(self, told: Statement, bounds: Sentence, cue: TimeCue) -> bool:
         """Whether a time of another sentence is about the figure's place, or about the same statistic."""
