@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from newsutil.base import resources
@@ -44,8 +44,6 @@ _COUNTRIES = re.compile(f"(?:(?:{_LANDS})?国家|外国|国际组织)(?:地区|�
 _BEGINS = re.compile("(?:[起始][于自]|起点[位在]于?|[东西南北]起)[一-鿿]{0,2}$")
 _GOES_ON = re.compile("途经|相接|止于|终点|[东西南北][至到]")
 _SECTION, _TO = ("段", "境内"), ("与", "接")
-# 本届|博览会, and who or what is there.
-_EVENT = re.compile("(?:本届|[本此]次)[一-鿿“”]{0,8}?(?:会|节|展|赛|活动)")
 _THERE = re.compile("参[展会赛]|展[位馆区商]|观众|客商|嘉宾|选手")
 _NEAR = 2  # paragraphs from where it is held
 REACH = 150  # characters of a sentence in which a word says what a figure is on: keeps the time linear
@@ -126,15 +124,13 @@ def patterns() -> dict[str, re.Pattern[str]]:
 def is_past_list(text: str, before: Sequence[Cue], cue: Cue, clause: int, start: int) -> bool:
     """Whether a figure comes behind a list of places and their figures, of which a cue is the last:
     其中太仓3家、昆山2家；共有床位|90张."""
-    if cue.kind != "place" or not _COUNTED.match(text, cue.end):
+    if not _COUNTED.match(text, cue.end):
         return False
     if patterns()["zone"].search(text, max(cue.end, start - SHORT), start):
         return True
     if cue.end >= clause or not before or not _COUNTED.match(text, before[-1].end):
         return False
-    apart = (
-        "；" in text[before[-1].end : cue.start] and "；" not in text[cue.end : start]
-    )  # 太仓3家，增5%；昆山2家，增|4%
+    apart = "；" in text[before[-1].end : cue.start]  # 太仓3家，增5%；昆山2家，增|4%
     return not apart and not any(divisions.within(code, other) for code in cue.codes for other in before[-1].codes)
 
 
@@ -193,15 +189,15 @@ def raised(word: str, base: Region, home: str, cues: Sequence[Cue], paragraph: i
     In a text on a city 全市 is the home after two cities of it, and after one in a paragraph that names the home, too:
     苏州新增3家。太仓新增2家。|全市|共有9家.
     """
-    parts = word[1:2] == "市" and home and is_a(home, "市") and all(is_part(code, home) for code in base)
+    parts = word[1:2] == "市" and home and is_a(home, "市")
     if parts and (len(base) > 1 or any(home in cue.codes for cue in cues if cue.start >= paragraph)):
         return (home,) if word[0] in "全我本" else base
     return tuple(sorted({divisions.raised(word, code) for code in base})) if word[0] in "全该我本" else base
 
 
-def route(text: str, inside: Sequence[Cue], begin: int, start: int, holds: Callable[[Cue], bool]) -> tuple[str, ...]:
-    """The places of a sentence that a road runs through (起自太仓市，终点在昆山市，全长|9公里), without those outside
-    the home that it meets: 与上海段相接."""
+def route(text: str, inside: Sequence[Cue], begin: int, start: int) -> tuple[str, ...]:
+    """The places of a sentence that a road runs through (起自太仓市，终点在昆山市，全长|9公里), without those that it
+    meets: 与上海段相接."""
     if "起" not in text[begin:start] and "始" not in text[begin:start]:
         return ()
     places = [cue for cue in inside if cue.kind == "place"]
@@ -211,7 +207,7 @@ def route(text: str, inside: Sequence[Cue], begin: int, start: int, holds: Calla
             ends = _GOES_ON.search(text, cue.end, start)
             if not ends or any(text.startswith(_SECTION, other.end) for other in last):
                 return ()
-            served = (other for other in places[at:] if holds(other) or not text.endswith(_TO, 0, other.start))
+            served = (other for other in places[at:] if not text.endswith(_TO, 0, other.start))
             return tuple(code for other in served for code in other.codes)
     return ()
 
@@ -219,7 +215,7 @@ def route(text: str, inside: Sequence[Cue], begin: int, start: int, holds: Calla
 def host(text: str, earlier: Sequence[Cue], begin: int, start: int) -> Cue | None:
     """Where an event is held of which a sentence tells who is there: 博览会在太仓举行。本届博览会有|9家|企业参展."""
     since = max(begin, start - REACH)
-    if not _EVENT.search(text, since, start) or not _THERE.search(text, since, start + 20):
+    if not _THERE.search(text, since, start + 20):
         return None
     near = (cue for cue in reversed(earlier) if cue.kind == "place" and text.count("\n", cue.end, begin) < _NEAR)
     return next((cue for cue in near if aside(text, cue.start, cue.end) == "venue"), None)

@@ -63,14 +63,13 @@ class _Around(NamedTuple):
             joined = len(cue.codes) > 1 and self.text.endswith("连接", 0, cue.start)  # 连接太仓和昆山的路长|9公里
             return (joined or self.figure.start - cue.end < 2) and self._may_be_on(cue)
         ended = cue.weight == "lives" and "；" in self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]
-        elsewhere = cue.kind == "place" and not self._may_be_on(cue)
-        if ended or (elsewhere and region_lists.patterns()["project"].match(self.text, cue.end)):
+        if ended or (region_lists.patterns()["project"].match(self.text, cue.end) and not self._may_be_on(cue)):
             return False  # 现有9例，均在太仓；另有|3人; of 太仓: 昆明花卉小镇等|3个
         if cue.weight == "firm" and (not self.holds(cue) or self.text.count("公司", cue.end, self.figure.start) > 1):
             return self.text.find("公司", cue.end) == self.figure.start - 2  # 太仓港务公司10万元、远东电器公司|10万元
         within = cue.weight == "office" or _EVENT.search(self.text, cue.end, self.figure.start)
         measured = self.figure.unit in _SHARES and _IS_OF.fullmatch(self.text, cue.start - 1, self.figure.start)
-        mute = cue.weight == "mute" and (self.figure.unit != "地" or not self.touches(cue))  # 太仓、昆山|2地|消防员
+        mute = cue.weight == "mute" and self.figure.unit != "地"  # 太仓、昆山|2地|消防员
         if measured or mute or (within and is_part(self.home, cue.codes[0])):
             return False
         if cue.codes[0] in WORLD and cue.weight == "weak":  # not 太仓港的|全球|航线9条
@@ -79,17 +78,16 @@ class _Around(NamedTuple):
         if cue.kind in ("place", "nation") and self.parts >= _REPORT and cue.end < self.clause:
             return False  # 苏州建成实验室，新增企业|30家
         if cue.kind == "place":
-            firm = cue.weight == "firm" and self.text[cue.start - 1] == "、"  # 太仓某公司9亿元、江苏某公司|8亿元
+            listed = self.text[cue.start - 1] == "、"  # 太仓某公司9亿元、江苏某公司|8亿元
             alone = self.touches(cue) or len(cue.codes) > 1 or opens_clause(self.text, cue)
-            others = (code for other in before if other.kind == "place" and not firm for code in other.codes)
+            others = (code for other in before if other.kind == "place" and not listed for code in other.codes)
             return alone or not any(is_part(part, cue.codes[0]) for part in chain([self.home], others))
-        located = cue.end >= self.clause and self.text[cue.start - 1] == "在" and cue.codes[0] not in WORLD
+        located = cue.end >= self.clause and self.text[cue.start - 1] == "在"
         strong = cue.kind == "back" or located or (cue.kind == "nation" and cue.weight == "strong")
         if strong or not self.home or self.touches(cue) or leads_sentence(self.text, self.paragraph, cue):
             return True
-        short = 1 < self.figure.start - cue.end <= region_lists.SHORT and opens_clause(self.text, cue)
-        said = self.text[cue.end : self.figure.start] if short else ""  # 海南接待游客9亿人次，|泰国|接待游客9万人次
-        return short and any(self.text.startswith(said, other.end) for other in before)
+        said = self.text[cue.end : self.figure.start]  # 海南接待游客9亿人次，|泰国|接待游客9万人次
+        return 1 < len(said) <= region_lists.SHORT and any(self.text.startswith(said, other.end) for other in before)
 
     def is_wider(self, cue: Cue) -> bool:
         """Whether a figure counts more than a place and those named with it, examples of the home (太仓、昆山等|6个),
@@ -111,7 +109,7 @@ class _Around(NamedTuple):
         if self.text.startswith(("省", "市", "区", "县", "州"), self.figure.end):
             return True  # 来自江苏、浙江等|8个|省份
         if cue.kind != "place":
-            return not (self.home and self.text.endswith(("对", "给"), 0, cue.start))  # 对东盟|212亿元, 卖给日本|2亿元
+            return not self.text.endswith(("对", "给"), 0, cue.start)  # 对东盟|212亿元, 卖给日本|2亿元
         return all(divisions.within(code, home) or is_part(home, code) for code in cue.codes)
 
     def holds(self, cue: Cue) -> bool:
@@ -125,17 +123,16 @@ class _Around(NamedTuple):
         one part of many (支持沈阳建设基地。用电量增长5%), unless it opens a later paragraph.
         """
         home = self.home
-        if home in ("", COUNTRY) or cue.kind not in ("place", "nation") or cue.weight == "head":
-            return home in ("", COUNTRY) or cue.weight == "head"
+        if home in ("", COUNTRY) or cue.kind not in ("place", "nation"):
+            return home in ("", COUNTRY)
         first = 0 <= cue.start - self.paragraph < 9 and opens_clause(self.text, cue)
         if cue.kind == "nation":  # not 水利部支持太仓
-            later = first and self.paragraph > 0 and self.text[cue.end - 1] not in "部委局"
+            later = first and self.text[cue.end - 1] not in "部委局"
             return later or leads_sentence(self.text, self.paragraph, cue)
         inside = any(divisions.within(code, home) for code in cue.codes)
         if _AND_OTHERS.match(self.text, cue.end) or (len(cue.codes) > 1 and self.text.startswith("等", cue.end)):
             return False  # 太仓、昆山等地都有。大棚收入|9万元
-        alone = len(cue.codes) == 1 and [cue] == [other for other in self.earlier if other.kind == "place"][-1:]
-        leads = not inside or (self.paragraph > 0 and alone)
+        leads = not inside or (self.paragraph > 0 and self.earlier[-1:] == [cue])
         if (leads and first) or all(divisions.within(home, code) for code in cue.codes):
             return True
         one_of_it = cue.weight == "lives" or self.text.endswith("其中", 0, cue.start)  # 3例，其中太仓1例。出院|5例
@@ -206,7 +203,7 @@ def _described(around: _Around) -> Region | None:
     which all are that it counts: 9例，均在|太仓市; 9例（太仓市）."""
     if is_set_by_law(around.text, around.figure.start, around.figure.end):
         return (COUNTRY,)
-    wholes = [around.home or COUNTRY, *(cue.codes[0] for cue in around.inside if cue.kind in ("place", "nation"))]
+    wholes = [around.home or COUNTRY, *(cue.codes[0] for cue in around.inside)]
     if parts := region_lists.broken_down(around.text, around.figure, around.behind, wholes):
         return parts
     for cue in around.behind[:1]:
@@ -223,7 +220,7 @@ def _described(around: _Around) -> Region | None:
 def _named(around: _Around) -> Region | None:
     """Region by the cues of the sentence up to the figure, the nearest first."""
     text, figure, inside = around.text, around.figure, around.inside
-    if along := region_lists.route(text, inside, around.begin, figure.start, around.holds):
+    if along := region_lists.route(text, inside, around.begin, figure.start):
         return finish(along)
     for place in range(len(inside) - 1, -1, -1):
         cue, before = inside[place], inside[:place]
@@ -234,7 +231,7 @@ def _named(around: _Around) -> Region | None:
         listed = cue.end >= around.clause - 1 and text.endswith(("等", "等的", "在内", "在内的"), cue.end, figure.start)
         distant = cue.weight == "weak" and cue.end < around.clause - 1 and cue.codes != (around.home,)
         past = region_lists.is_past_list(text, before, cue, around.clause, figure.start)
-        other_spot = cue.kind == "place" and region_lists.OTHER_SPOT.search(text, cue.end, figure.start)
+        other_spot = region_lists.OTHER_SPOT.search(text, cue.end, figure.start)
         whole = region_lists.whole_of(text, cue, before)
         if past or around.is_wider(cue) or other_spot:
             return finish(whole.codes) if whole else _home(around)
@@ -284,8 +281,7 @@ def _placed(around: _Around) -> Region | None:
 
 def _all(around: _Around) -> Region | None:
     """The country, where an article without a home gives a figure that only the country has: 2亿吨原油."""
-    since = around.figure.start if not around.home and _carried(around) else around.begin  # 江苏开工。新增就业|90万人
-    free = not around.home and region_lists.is_national(around.text, since, around.figure)
+    free = not around.home and region_lists.is_national(around.text, around.begin, around.figure)
     others = [cue for cue in (*around.earlier, *around.inside) if cue.kind == "abroad" or cue.codes[0][0] in "全我本"]
     return (COUNTRY,) if free and not others else None  # not 全省产值3000亿元
 
@@ -318,7 +314,7 @@ def _before(around: _Around) -> Region | None:
     """What the text before is on, if that is one division: several places are but examples, and so is one in a text on
     the country, unless the paragraph goes on about those there (太仓的村民忙。¶他们收|9吨|粮; not 今年收粮|9亿吨)."""
     carried = _carried(around, 0)
-    nation = any(cue.kind == "nation" and cue.end <= around.paragraph for cue in around.earlier)
+    nation = any(cue.kind == "nation" for cue in around.earlier)
     if carried and nation and not _GOES_ON.match(around.text, around.paragraph, around.figure.start):
         return (COUNTRY,)
     return carried if carried and len(carried) == 1 else None
@@ -326,9 +322,8 @@ def _before(around: _Around) -> Region | None:
 
 def _spot(around: _Around) -> Region | None:
     """None, where a text on the country goes on about one spot whose division is not named: 这片水域有|9亩|水草."""
-    free = around.home in ("", COUNTRY) and around.parts < _REPORT
     since = max(around.begin, around.figure.start - region_lists.REACH)
-    there = free and region_lists.patterns()["spot"].search(around.text, since, around.figure.start)
+    there = region_lists.patterns()["spot"].search(around.text, since, around.figure.start)
     return () if there and (_carried(around) or _home(around) or _before(around)) == (COUNTRY,) else None
 
 
@@ -344,9 +339,8 @@ def _carried(around: _Around, since: int | None = None) -> Region | None:
             below = _carried(around._replace(earlier=around.earlier[:at]), start)
             base, named = below or (around.home,), around.earlier[:at]
             region = raised(cue.codes[0], base, around.home, named, around.paragraph)
-            counted = start == around.paragraph and any(map(str.isdigit, around.text[cue.end : around.begin]))
-            wide = counted and all(is_part(around.home, code) for code in region)  # 全省有站9个。产煤|9吨
-            return region if wide or all([divisions.within(code, around.home) for code in region]) else below
+            counted = any(map(str.isdigit, around.text[cue.end : around.begin]))  # 全省有站9个。产煤|9吨
+            return region if counted or all([divisions.within(code, around.home) for code in region]) else below
         near = [other for other in around.earlier[:at] if cue.start - other.end < region_lists.REACH]
         # 太仓丰收，通过苏州市交易平台卖出。每亩|9元
         before = [other for other in near if cue.weight == "office" and "。" not in around.text[other.end : cue.start]]
