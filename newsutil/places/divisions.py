@@ -121,6 +121,19 @@ def ancestors(adcode: str) -> tuple[str, ...]:
 
 
 @cache
+def _once() -> dict[str, tuple[str, ...]]:
+    """Where divisions of today lay in earlier years."""
+    formers = former_divisions()
+    lay = [(former.successor or former.division.adcode, former.division.parent) for former in formers]
+    return {code: tuple(parent for known, parent in lay if known == code) for code, _ in lay}
+
+
+def ever_above(adcode: str) -> tuple[str, ...]:
+    """The divisions above, today and earlier: 340700 and 340000, and 340800 until 2015, of 340722."""
+    return ancestors(adcode) + _once().get(adcode, ())
+
+
+@cache
 def levels_of(adcodes: tuple[str, ...]) -> frozenset[str]:
     """The levels of several divisions."""
     return frozenset(map(level_of, adcodes))

@@ -37,7 +37,7 @@ from typing import NamedTuple
 
 from newsutil.base.resources import column
 from newsutil.base.text import SENTENCE_END
-from newsutil.places.divisions import COUNTRY, ancestors, capital, division, level_of, raised, within
+from newsutil.places.divisions import COUNTRY, ancestors, capital, division, ever_above, level_of, raised, within
 from newsutil.places.in_passing import (
     aside,
     happens,
@@ -151,6 +151,7 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
     begin = -1  # where the chain of which the mention is part begins
     goal: PlaceMention | None = None  # the last named, if it is one
     came = _HEADS - 1  # the sentence that named a visitor last
+    seen: set[tuple[int, str]] = set()
     for mention, following in zip_longest(mentions, mentions[1:]):
         begin = mention.start if begin < 0 else begin
         if following and _chained(mention, following, fields[mention.field]):
@@ -167,7 +168,9 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
         sentence = bisect_right(ends, start) if mention.field == "text" else _HEADS
         if how == "goal" and came == sentence and text.endswith(_STAYS, 0, start):
             how = ""
-        if mention.field == "text" and is_for_the_country(text, start, mention.end, how):
+        again = text.endswith("其中", 0, start) and (sentence, mention.adcode) in seen  # 苏州、无锡9例，其中|苏州|8例
+        seen.add((sentence, mention.adcode))
+        if again or (mention.field == "text" and is_for_the_country(text, start, mention.end, how)):
             continue
         goal = mention if how == "goal" else None
         came = sentence if how == "visitor" else came
@@ -296,9 +299,9 @@ def _visited(home: str, named: Sequence[_Named], title: str, text: str) -> str |
 def _chained(mention: PlaceMention, following: PlaceMention, text: str) -> bool:
     """Whether the next mention goes on below this one: 江苏|淮安|盱眙县; not 潍坊往高密."""
     gap = text[mention.end : following.start]
-    near = (len(gap) < 2 and gap not in ("往", "至", "到", "距")) or _CORPS.fullmatch(gap) is not None
+    near = (len(gap) < 2 and gap not in ("往", "至", "到", "距", "、")) or _CORPS.fullmatch(gap) is not None
     near = near and following.field == mention.field and mention.end <= following.start
-    return near and following.adcode is not None and mention.adcode in ancestors(following.adcode)
+    return near and following.adcode is not None and mention.adcode in ever_above(following.adcode)
 
 
 def _smallest(shares: Sequence[tuple[str, float]]) -> str | None:

@@ -267,7 +267,9 @@ def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
         return None  # 相较于太仓，昆山
     if is_trip(text, before.start, before.end, cue.start, cue.end):
         return before._replace(end=cue.end, codes=(*before.codes, *cue.codes), weight="lives")
-    if divisions.within(cue.codes[0], before.codes[-1]) and (gap in ("", "，") or gap[0] == "的"):
+    if before.codes[-1] in (cue.codes[0], *divisions.ever_above(cue.codes[0])) and (
+        gap in ("", "，") or gap[0] == "的"
+    ):
         weight = before.weight if cue.weight in ("strong", "weak") else cue.weight  # 昆明市官渡区籍
         codes = (*before.codes[:-1], *cue.codes)  # 浙江湖州, 河北的首衡高碑店
         return before._replace(end=cue.end, codes=codes, weight=weight)

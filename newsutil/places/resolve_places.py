@@ -22,7 +22,7 @@ from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsutil.places.divisions import ancestors, capital, division, level_of, levels_of
+from newsutil.places.divisions import ancestors, capital, division, ever_above, level_of, levels_of
 from newsutil.places.place_names import BESIDE, NEAR, SURE, held, top
 from newsutil.places.spot_places import Hit, spot_places
 
@@ -55,9 +55,13 @@ class _Named:
 
 
 _BESIDE = re.compile(r"·|(?:境内|下辖)?的?")
+_WAY = re.compile("往|驶|方向|出发")  # 从|同安|往漳州
+_ONTO = ("驶向", "驶往", "开往", "前往")
+# 9例（|城区|4例，矿区2例）
+_SHARED, _SHARE = re.compile(r"[（(](?:[^（）()。]*[，、；])?(?:其中)?$"), re.compile(r"[一-鿿]{0,2}\d")
 _IN = ("在", "位于", "来到", "走进")
 _ORGAN = re.compile("[一-鿿]{2,6}(?<![布格大])局|县[委长]|消防|举办|(?:人民)?(?:法院|检察院|政府|医院)|的(?![要请]求)")
-_FORCE = re.compile("公安|分局|消防(?![车艇])|警方|交警|人民法院|法院|检察院|路段")
+_FORCE = re.compile("公安|分局|消防(?![车艇])|警方|交警|人民法院|法院|检察院|路段|代表团")
 # 红桥区的|河北|工业大学, 荆州市的|北京|饭店, 越秀区的|北京|街道
 _SCHOOL = re.compile("[一-鿿]{0,6}?(?:大学|学院)|大?(?:饭店|酒店|宾馆)|花园|城(?:商业街|[，。停])|街道")
 _DATELINE = re.compile("专?[讯电][（( 　]|(?:[0-9]{1,2}月)?[0-9]{1,2}日[电讯]")
@@ -69,6 +73,7 @@ _OF_A_CITY = re.compile("[全我]市|市委|市政府")
 _THEN = re.compile("[上下]半年|今年|去年|前?[一二三四]个?季度|(?:20)?[\\d一二三四五六七八九十]{1,3}[年月]|市民|各地")
 _TOWN = re.compile("镇(?!街(?![上道边])|域)|乡(?!村)|街道(?!两[旁侧边]|[旁边])")  # not 张掖|乡村振兴, 长春|街道两旁
 _OFTEN = 2
+_REACH = 40  # characters in a bracket before one of its places
 _PLAIN = 2  # characters of 城区, 矿区, which are part of any city
 _END = re.compile(r"[，、的等一]|$")
 _LIST = re.compile(r"[等两二三四五六七八九]?[省市区县地]?(?:[、和与及至到－-]|以及|——?)")
@@ -178,10 +183,10 @@ def _settle_chain(before: _Named, one: _Named) -> bool:
     """Settle a name that lies in what the one before it means, both where that was open: 黄山|歙县, 邢台市|桥西区."""
     above = {before.code} if before.code else set(before.open)
     for codes in (one.open, one.hit.name.former):
-        if below := tuple(code for code in codes if above.intersection(ancestors(code))):
+        if below := tuple(code for code in codes if above.intersection(ever_above(code))):
             _settle(one, below)
             if one.code:
-                _settle(before, tuple(above.intersection(ancestors(one.code))))
+                _settle(before, tuple(above.intersection(ever_above(one.code))))
             return True
     return False
 
@@ -239,7 +244,9 @@ def _settle_by_evidence(names: Sequence[_Named], home: str | None) -> None:
     for place, one in enumerate(names):
         if one.open and not one.code and one.hit.name.kind == "part":
             named_above = tuple(code for code in one.open if ancestors(code)[0] in (*named, home))
-            one.code = _one(named_above) if len(one.hit.name.text) > _PLAIN else None  # 西宁…城东区; not 阳泉…矿区
+            start, end, name = one.hit
+            shared = _SHARE.match(one.text, end) and _SHARED.search(one.text, max(0, start - _REACH), start)
+            one.code = _one(named_above) if shared or len(name.text) > _PLAIN else None  # 西宁…城东区; not 阳泉…矿区
         elif one.open and not one.code and one.hit.name.grade > BESIDE:
             same = tuple(code for code in one.open if code in settled)
             one.code = _one(same or _likeliest(one, last, named, home))
@@ -250,7 +257,8 @@ def _settle_by_evidence(names: Sequence[_Named], home: str | None) -> None:
 def _likeliest(one: _Named, last: dict[str, int], named: set[str], home: str | None) -> tuple[str, ...]:
     """What it may mean below the division named last, else below any that is named, else in the home."""
     start, end, name = one.hit
-    located = one.text.endswith(_IN, 0, start) and _END.match(one.text, end)
+    from_it = one.text[start - 1 : start] == "从" and _WAY.match(one.text, end)
+    located = from_it or (one.text.endswith((*_IN, *_ONTO), 0, start) and _END.match(one.text, end))
     if name.grade == NEAR and not (located or _FORCE.match(one.text, end)):  # 在日照， 位于安定的, 临高消防
         return ()
     codes = top(one.open) if name.kind == "short" else one.open

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from newsutil.places.divisions import ancestors, division, level_of, levels_of
+from newsutil.places.divisions import division, ever_above, level_of, levels_of
 from newsutil.places.place_context import context, is_person
 from newsutil.places.place_names import SURE, Name, automaton, cutter, full_names, signs
 
@@ -191,7 +191,7 @@ class _Reader:
 def _is_above(names: list[Name], others: list[Name]) -> bool:
     """Whether one of the names is that of a division above one of the others: 湖南|岳阳."""
     codes = {code for name in names for code in name.adcodes}
-    return any(codes.intersection(ancestors(code)) for name in others for code in (*name.adcodes, *name.former))
+    return any(codes.intersection(ever_above(code)) for name in others for code in (*name.adcodes, *name.former))
 
 
 def _with_signs(text: str, hits: list[Hit], taken: Sequence[Found]) -> list[Hit]:
