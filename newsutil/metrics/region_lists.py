@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import takewhile
 
 from newsutil.base import resources
 from newsutil.numbers.spot_figures import Figure
@@ -29,7 +30,14 @@ _SAID_BEHIND = re.compile(rf"[一-鿿]{{0,8}}[（(]{_DATE}(?:(?:均|都|全部)?
 _ALL = re.compile(r"[^；。（）()\n]*(?:均|都|全部)(?:在|位于)|(?<=元)[一-鿿]{0,8}，(?:(?:用于|重点|全力)?支持|用于)")
 _CLOSED = re.compile(r"(?:报告[^\d（）()]*|的[一-鿿]{1,6})?[）)]")
 _BROKEN_DOWN = re.compile(r"[一-鿿]{0,8}[（(]([^（）()\n]*)[）)]")
-_COUNTED = re.compile(r"[（(]?(?:[、和][一-鿿]{2,5})?各?(?:报告|[共有约近段])?[\d０-９]")  # 太仓市、高新区各1例
+_COUNTED = re.compile(
+    r"[（(]?等?(?:[、和][一-鿿]{2,5})?各?(?:报告|[共有约近段])?[\d０-９](?!\d?[月日])"
+)  # 太仓市、高新区各1例
+_IN_ALL, _NEXT = (
+    re.compile(r"[^，。；\d]*共(?:计|有)?(?:\d+[^，。；\d]{1,6}的)?"),
+    re.compile(r"[^。；\d的有了在]{1,40}[、，]"),
+)
+TOGETHER = re.compile("[两三四五六七八九十][省市县区州地]共")
 _PARTS = {
     "province": ("省", "省份", "省市", "省区", "省区市"),
     "prefecture": ("地市", "市州", "州市", "设区市", "地级市"),
@@ -124,7 +132,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
 def is_past_list(text: str, before: Sequence[Cue], cue: Cue, clause: int, start: int) -> bool:
     """Whether a figure comes behind a list of places and their figures, of which a cue is the last:
     其中太仓3家、昆山2家；共有床位|90张."""
-    if not _COUNTED.match(text, cue.end):
+    if cue.kind != "place" or not _COUNTED.match(text, cue.end):
         return False
     if patterns()["zone"].search(text, max(cue.end, start - SHORT), start):
         return True
@@ -132,6 +140,27 @@ def is_past_list(text: str, before: Sequence[Cue], cue: Cue, clause: int, start:
         return False
     apart = "；" in text[before[-1].end : cue.start]  # 太仓3家，增5%；昆山2家，增|4%
     return not apart and not any(divisions.within(code, other) for code in cue.codes for other in before[-1].codes)
+
+
+def all_of(text: str, cues: Sequence[Cue], start: int) -> Region:
+    """The places of those that a sentence names and then counts: 太仓市一小、二小，昆山市三小|共9所|学校."""
+    ends = start
+    run: list[Cue] = []
+    for cue in reversed(cues):
+        if cue.kind != "place" or not (_NEXT if run else _IN_ALL).fullmatch(text, cue.end, ends):
+            break
+        run, ends = [*run, cue], cue.start
+    return finish(tuple(code for cue in run for code in cue.codes)) if len(run) > 1 else ()
+
+
+def listed(text: str, cues: Sequence[Cue], home: str) -> Region | None:
+    """The home or, where it does not hold them, the places of a list with their figures, of which the last cue is one:
+    湖南省平江县9人，江西省修水县8人，共|17人."""
+    near = (cue for cue in reversed(cues) if cue.kind == "place" and "。" not in text[cue.end : cues[-1].start])
+    run = takewhile(lambda cue: _COUNTED.match(text, cue.end), near)
+    codes = [code for cue in run for code in cue.codes]
+    held = len(codes) < 2 or all(divisions.within(code, home) for code in codes)
+    return finish(tuple(codes)) if not (home and held) and len(codes) > 1 else (home,) if home else None
 
 
 def whole_of(text: str, cue: Cue, before: Sequence[Cue]) -> Cue | None:

@@ -60,8 +60,9 @@ class _Around(NamedTuple):
     def speaks(self, cue: Cue, before: Sequence[Cue] = ()) -> bool:
         """Whether a cue says where a figure is, after the cues ``before`` it in the sentence."""
         if cue.weight == "aside":
-            joined = len(cue.codes) > 1 and self.text.endswith("连接", 0, cue.start)  # 连接太仓和昆山的路长|9公里
-            return (joined or self.figure.start - cue.end < 2) and self._may_be_on(cue)
+            # 连接太仓和昆山的路长|9公里, 从太仓、昆山两地共招来|9人
+            joined = self.text.endswith("连接", 0, cue.start) or region_lists.TOGETHER.match(self.text, cue.end)
+            return bool((joined and len(cue.codes) > 1) or self.figure.start - cue.end < 2) and self._may_be_on(cue)
         ended = cue.weight == "lives" and "；" in self.text[cue.end : min(self.figure.start, cue.end + _AHEAD)]
         if ended or (region_lists.patterns()["project"].match(self.text, cue.end) and not self._may_be_on(cue)):
             return False  # 现有9例，均在太仓；另有|3人; of 太仓: 昆明花卉小镇等|3个
@@ -220,7 +221,8 @@ def _described(around: _Around) -> Region | None:
 def _named(around: _Around) -> Region | None:
     """Region by the cues of the sentence up to the figure, the nearest first."""
     text, figure, inside = around.text, around.figure, around.inside
-    if along := region_lists.route(text, inside, around.begin, figure.start):
+    along = region_lists.route(text, inside, around.begin, figure.start)
+    if along := along or region_lists.all_of(text, inside, figure.start):
         return finish(along)
     for place in range(len(inside) - 1, -1, -1):
         cue, before = inside[place], inside[:place]
@@ -234,7 +236,8 @@ def _named(around: _Around) -> Region | None:
         other_spot = region_lists.OTHER_SPOT.search(text, cue.end, figure.start)
         whole = region_lists.whole_of(text, cue, before)
         if past or around.is_wider(cue) or other_spot:
-            return finish(whole.codes) if whole else _home(around)
+            one_of_them = region_lists.listed(text, inside[: place + 1], around.home) if past else _home(around)
+            return finish(whole.codes) if whole else one_of_them
         if not whole and not set("、和与").isdisjoint(text[cue.start : cue.end]):
             return tuple(sorted(cue.codes))  # 洛阳、三门峡、宜阳等地
         return finish(whole.codes if whole and (listed or distant or text.startswith("等", cue.end)) else cue.codes)
@@ -346,7 +349,7 @@ def _carried(around: _Around, since: int | None = None) -> Region | None:
         before = [other for other in near if cue.weight == "office" and "。" not in around.text[other.end : cue.start]]
         if cue.kind != "back" and around.stays(cue) and around.speaks(cue, before):
             if region_lists.is_past_list(around.text, around.earlier[:at], cue, sys.maxsize, around.figure.start):
-                return _home(around)  # 其中金乡6万人，汶上7万人。城镇化率|61%
+                return region_lists.listed(around.text, around.earlier[: at + 1], around.home)
             return () if cue.kind == "abroad" else finish(cue.codes)
     return None
 

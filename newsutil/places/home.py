@@ -113,7 +113,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     for number in sorted(nation.union(voices)):
         weight = _HEADLINE if number == _HEADS else _SENTENCE if number in voices else below
         codes = voices.get(number, [COUNTRY])
-        shares += [(code, weight / len(codes)) for code in codes]
+        shares += _divided(weight, codes)
     home, first = _smallest(shares), min(voices)
     heads = set(voices.get(_HEADS, ()))
     if home is None and len(voices[first]) == 1 and not _SEVERAL.search(title):
@@ -302,6 +302,13 @@ def _chained(mention: PlaceMention, following: PlaceMention, text: str) -> bool:
     near = (len(gap) < 2 and gap not in ("往", "至", "到", "距", "、")) or _CORPS.fullmatch(gap) is not None
     near = near and following.field == mention.field and mention.end <= following.start
     return near and following.adcode is not None and mention.adcode in ever_above(following.adcode)
+
+
+def _divided(weight: float, codes: Sequence[str]) -> list[tuple[str, float]]:
+    """The share of each division; counties of a province have one together: 政和县、松溪县9人，庆元县8人."""
+    counties = all(level_of(code) == "county" for code in codes)
+    parts = [code[:2] if counties else str(at) for at, code in enumerate(codes)]
+    return [(code, weight / len(set(parts)) / parts.count(part)) for code, part in zip(codes, parts, strict=True)]
 
 
 def _smallest(shares: Sequence[tuple[str, float]]) -> str | None:
