@@ -276,16 +276,18 @@ def _is_whole(line: Line) -> bool:
 
 
 def _mark_said_twice(lines: Sequence[Line]) -> None:
-    """Of two headings of the same words with nothing but furniture between, one is furniture too: that without a label,
-    else the first; bare lines are headings where what says when or where they stood (第3版) is between."""
+    """Of two headings of the same words with nothing but furniture between, one is furniture too: that without a label
+    or less marked, else the first; bare lines are headings over a text, or where what says when or where they stood
+    (第3版) is between."""
     other = ("byline", "kicker", "subtitle")
     heads = [at for at, line in enumerate(lines) if not line.reason and line.field not in other]
     twins = [(at, below) for at, below in pairwise(heads) if lines[at].text == lines[below].text]
     for at, below in twins:
         first, second = lines[at], lines[below]
-        stood = not is_prose(first.text) and any(line.reason in _STOOD for line in lines[at:below])
-        if stood or (second.level and (first.level or first.field == "title")):
-            (second if first.field else first).reason = "label"
+        told = first.level or second.level or any(line.reason in _STOOD for line in lines[at:below])
+        bare = len(first.text) >= _LONGEST_NAMED and not second.mark and below + 1 < len(lines)
+        if (told or (bare and is_prose(lines[below + 1].text))) and not is_prose(first.text):
+            (second if first.field or first.level > second.level else first).reason = "label"
 
 
 def _mark_heads_before_heads(lines: Sequence[Line]) -> None:
