@@ -175,8 +175,9 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
 
 
 def _tells(head: Line, title: Line) -> bool:
-    """Whether a line above the first of several numbered titles is the kicker of that one: it tells who does what."""
-    told = len(head.text) > _SLOGAN and bool(place_at_start(head.text))
+    """Whether a line above the first of several numbered titles is the kicker of that one: it tells who does what, or
+    is not marked as they are."""
+    told = (len(head.text) > _SLOGAN and bool(place_at_start(head.text))) or head.level < title.level - 1
     return told and head.level <= title.level and not (leads_briefs(head) or is_kind(head.text, "label", "several"))
 
 

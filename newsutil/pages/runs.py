@@ -186,6 +186,8 @@ def _are_briefs(runs: Sequence[Run], briefs: Sequence[Line], *, first_on_page: b
     """Whether numbered headings are titles: nothing but a label stands above them, or each has a place or a credit."""
     above = [head for head in runs[0].heads[: runs[0].heads.index(briefs[0])] if head.role == HEAD]
     grouped = all(leads_briefs(head) and (first_on_page or is_kind(head.text, "group")) for head in above)
+    dated = first_on_page and any(run.body and DATELINE.match(run.body[0].text) for run in runs)
+    grouped = grouped or (dated and all(head.level < briefs[0].level - 1 for head in above))  # a kicker
     if grouped and (above or first_on_page):
         return True  # 【一周简报】, in the middle of a page too
     if 2 * sum(run.heads[0].after in _BETWEEN for run in runs[1:]) > len(runs) - 1:
