@@ -70,7 +70,10 @@ _SET_WIDE = re.compile(  # all gaps of one width
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]([ \u3000]{1,4})[\u4e00-\u9fff](?:\1[\u4e00-\u9fff]){1,8}(?![\u4e00-\u9fff])"
 )
 
-_FACT = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]\s*\d|.*\d[：:]\d\d\s?[-—–~～至]{1,2}\s?\d")
+# 报名截止：5月18日17:00, 9:00—17:30, 6月2日19:30 羽毛球联赛
+_FACT = re.compile(
+    r"[\u4e00-\u9fff]{2,6}[：:]\s*\d|.*\d[：:]\d\d\s*(?:[-—–~～至]{1,2}\s?\d|(?!内蒙古|黑龙江)[\u4e00-\u9fff《“]{3}|\S+\s+[^\s\d])"
+)
 _DAY_CELL = re.compile(rf"{_DATE}|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}[.]\d{{1,2}}")
 _PAGE_CELL = re.compile(rf"(?:{_PAGE})(?:[（(][^\s（()）]{{1,8}}[）)])?")  # 二版（城事）
 BARE = re.compile(r"[\u4e00-\u9fffA-Za-z，。、；！？“”]*")  # without a figure, a blank or another sign
@@ -207,7 +210,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     titled = _PAPER_TITLE.match(line) if "date" in found else None
     named = (bare for word in words if _PAPER_NAME.fullmatch(bare := word.strip("\0")))
     paper = titled[1] if titled else next(named, "")
-    fact = not paper and "date" not in found and _FACT.match(line)  # 报名截止：5月18日17:00, 周一 9:00—17:30
+    fact = not paper and "date" not in found and _FACT.match(line)
     if fact or not _may_stand_beside(words, found, paper):
         return None
     if found and not paper:
