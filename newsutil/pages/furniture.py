@@ -166,10 +166,11 @@ def _mark_lead(lines: Sequence[Line], effects: Sequence[str], records: Sequence[
         starts += [next(at for at, line in enumerate(lines) if line.field or line.reason == "label")]
     entries = [] if starts else [at for at, line in enumerate(lines) if line.field == "entry"]
     start = min(starts + entries[:1], default=0)
-    often = Counter(lines[one].level for one in entries)
+    levels, over = [lines[one].level for one in entries], [lines[one - 1].level for one in entries]
     while entries and start and not lines[start - 1].reason:
-        level = lines[start].level
-        if lines[start - 1].level > level and 2 * often[level] > len(entries):
+        level = lines[start - 1].level
+        single = 2 * over.count(level) > len(entries) or 2 * levels.count(lines[start].level) <= len(entries)
+        if level > lines[start].level and not single:
             break  # it is over several of these
         start -= 1  # its kicker, or the title over its subtitle
     lead = lines[:start]
