@@ -28,7 +28,7 @@ _SOUNDS = frozenset(
 _TRADE = re.compile(
     rf"[{_HAN}]{{2,12}}?[县市区镇乡村学院校厂队](?!.*的)[{_HAN}]{{1,5}}[民师员生工兵长人医者农匠士手席记任授]"
 )
-_AT_HOME = re.compile(rf"{_TRADE.pattern}[ \u3000]+([{_HAN}][{_HAN} \u3000]{{1,5}})")
+_AT_HOME = re.compile(rf"(?:{_TRADE.pattern}|[{_HAN}]{{2,14}}[小中大]学)[ \u3000]+([{_HAN}][{_HAN} \u3000]{{1,5}})")
 _OTHERS = re.compile(rf"(?<=[{_HAN}][{_HAN}])等(?:\d{{1,2}}|[一二三四五六七八九十])?[人名]?$")
 _BRACKETS = re.compile(r"^[（(【〔\[·•・]\s?([^（()）]*?)\s?[）)】〕\]·•・]$")
 

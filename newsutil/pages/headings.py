@@ -28,7 +28,7 @@ _LONGEST_THING = 4
 _BEATS, _NEAR = 3, 2
 _FRAMES = "·•【】[]■□◆◇●▲▼★☆|｜"  # ·图片新闻·, 【编者按】
 BRIEF_NUMBER = re.compile(  # 3. 甲乙, 【03】甲乙, 第3条 甲乙, 03｜甲乙, NO.3 甲乙, ③甲乙
-    r"^(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S{2})|^([①-⑳])\s?(?=\S{2})"
+    r"^(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S{2})|^([①-⑳❶-➓])\s?(?=\S{2})"
 )
 _LABEL_PARTS = re.compile(r"[·•/|｜]")
 
@@ -186,7 +186,7 @@ def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bo
     if DASH.match(below.text) or number_of(head):
         return False
     series, _, told = text.replace("｜", "|").replace("丨", "|").partition("|")
-    digest = told and head.level > below.level and ("；" in told or is_kind(series, "group"))  # 早读 | 甲；乙
+    digest = head.level > below.level and ("；" in told or is_kind(series, "group"))  # 早读 | 甲；乙
     if is_kind(text, "several") or (first_on_page and (digest or is_kind(text, "issue") or is_page_label(text))):
         return True
     theirs = head.level > below.level or is_kind(text, "group", "letters", "poems")

@@ -98,7 +98,7 @@ class Line:
     mark: str = ""  # "item", "row" or "quote" where markup says so, "verse" where gaps do
     whole: bool = False  # a paragraph of its own by its HTML tags
     hard: bool = False  # markup says that the line ends here
-    centred: bool = False  # a block of HTML that is set in the middle
+    centred: bool = False  # a block of HTML that is set in the middle, or a line in italics
     gap: bool = False  # an empty line stands before it
     resumed: bool = False  # 上接 stands before it
     cut: bool = False  # 下转 stands behind it
@@ -283,7 +283,7 @@ def _plain(raw: str, number: int) -> Line:
     bold = None if row else _BOLD.match(raw)
     if bold and bold[1] not in bold[2]:
         raw = bold[2]
-        line.level = line.level or (BOLD_LEVEL if bold[1] != "*" else 0)
+        line.level, line.centred = line.level or (BOLD_LEVEL if bold[1] != "*" else 0), bold[1] == "*"
     if "*" in raw or "__" in raw or "~~" in raw:
         raw = _EMPHASIS.sub(r"\1", _SIGNS.sub("", raw))
     if "\\" in raw:

@@ -233,10 +233,14 @@ def _take(found: dict[str, str], match: re.Match[str]) -> str:
 
 
 def _without_editors(line: str) -> str:
-    """A7版 生态 2019年6月5日 编辑:何静 美编:赵磊, up to the editors."""
+    """A7版 生态 2019年6月5日 编辑:何静 美编:赵磊, up to the editors, and behind them the paper or page that closes it."""
     whole, word, _ = _editor_words()
     editors = word.search(line)
-    return line[: editors.start()] if editors and whole.fullmatch(line[editors.start() :]) else line
+    if not (editors and whole.fullmatch(line[editors.start() :])):
+        return line
+    last = line.split()[-1]
+    told = _PAPER_NAME.fullmatch(last) or re.fullmatch(r"[A-Z]\d{2}版?", last)
+    return line[: editors.start()] + (last if told else "")
 
 
 def names_editors(line: str) -> bool:
