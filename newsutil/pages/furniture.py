@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, compress, groupby, pairwise
 
@@ -166,7 +165,7 @@ def _mark_lead(lines: Sequence[Line], effects: Sequence[str], records: Sequence[
         starts += [next(at for at, line in enumerate(lines) if line.field or line.reason == "label")]
     entries = [] if starts else [at for at, line in enumerate(lines) if line.field == "entry"]
     start = min(starts + entries[:1], default=0)
-    levels, over = [lines[one].level for one in entries], [lines[one - 1].level for one in entries]
+    levels, over = ([lines[one - back].level for one in entries] for back in (0, 1))
     while entries and start and not lines[start - 1].reason:
         level = lines[start - 1].level
         single = 2 * over.count(level) > len(entries) or 2 * levels.count(lines[start].level) <= len(entries)

@@ -186,7 +186,8 @@ def _is_label(head: Line, below: Line, *, first_on_page: bool, leads_several: bo
     if DASH.match(below.text) or number_of(head):
         return False
     series, _, told = text.replace("｜", "|").replace("丨", "|").partition("|")
-    digest = head.level > below.level and ("；" in told or is_kind(series, "group"))  # 早读 | 甲；乙
+    several = is_kind(series, "group") and (told or "，" in series)  # 早安，沱江
+    digest = head.level > below.level and ("；" in told or several)  # 早读 | 甲；乙
     if is_kind(text, "several") or (first_on_page and (digest or is_kind(text, "issue") or is_page_label(text))):
         return True
     theirs = head.level > below.level or is_kind(text, "group", "letters", "poems")

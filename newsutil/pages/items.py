@@ -235,6 +235,7 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Eviden
         "stronger than section": 0 < max(marks, default=level) < level,
         "after photo": last.text[-1].number > final.number,
         "rule before": titles[0].after == "separator",
+        "boxed behind a rule": titles[0].after == "separator" and titles[0].text[0] == "【",
     }
 
 

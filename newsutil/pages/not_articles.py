@@ -233,7 +233,7 @@ def _take(found: dict[str, str], match: re.Match[str]) -> str:
 
 
 def _without_editors(line: str) -> str:
-    """A7版 生态 2019年6月5日 编辑:何静 美编:赵磊, up to the editors, and behind them the paper or page that closes it."""
+    """A7版 生态 2019年6月5日 编辑:何静 美编:赵磊, up to the editors; a paper or page behind them is kept."""
     whole, word, _ = _editor_words()
     editors = word.search(line)
     if not (editors and whole.fullmatch(line[editors.start() :])):
@@ -268,7 +268,7 @@ def _bare_number(words: list[str], found: dict[str, str], *, listed: bool) -> st
     """
     number = next((word for word in words if _NUMBER.fullmatch(word)), "")
     others = [word for word in words if word != number]
-    if not number or "date" in found or all(_is_label(word) for word in others):
+    if not number or "date" in found or (all(map(_is_label, others)) and (others or not listed)):
         return number
     if listed or number not in (words[0], words[-1]) or any(is_kind(word, "measured") for word in others):
         return ""
