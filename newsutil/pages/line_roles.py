@@ -184,7 +184,9 @@ def _goes_on(before: Line, line: Line) -> bool:
 def is_caption(line: Line) -> bool:
     """Whether a paragraph is a photo's caption: it says so (图为, ▲) or ends in a credit (周明 摄, no 周明 文/图)."""
     pointed = line.after in ("image", CAPTION) and _POINTER.match(line.text) is not None
-    said = re.search("[图照]", line.text) and form("caption").search(line.text)
+    given = line.after == "image" or form("fresh").match(line.text)  # 6月2日，稻田抽穗。通讯员供图
+    kinds = ("caption", "given") if given else ("caption",)
+    said = ("图" in line.text or "照" in line.text) and form(*kinds).search(line.text)
     if said or pointed or is_drawn(line.text):
         return True
     whole = len(line.text) > 12 and form("text and pictures").search(line.text) is None
