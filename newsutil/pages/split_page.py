@@ -245,10 +245,11 @@ def _is_photographed(item: Item) -> bool:
     if item.kind != "article" or len(item.text) != 1 or item.sections or len(item.text[0].text) > LONGEST_CAPTION:
         return False
     title = item.title[0].text if len(item.title) == 1 else ""
-    told = is_kind(title, "photo") or form("picture title").fullmatch(title) or form("given").search(item.text[0].text)
+    told = bool(form("picture title").fullmatch(title) or form("given").search(item.text[0].text))
+    told = told or is_kind(title, "photo")
     credits = [line.text[label.end :] if (label := label_of(line.text)) else line.text for line in item.credit]
     told = told or (bool(credits) and all(takes_pictures(credit.strip(" ;；")) for credit in credits))
-    return bool(told) and not (DATELINE.match(item.text[0].text) or inline_names(item.text[0].text))
+    return told and not (DATELINE.match(item.text[0].text) or inline_names(item.text[0].text))
 
 
 def _one_article(content: list[Line]) -> list[Item]:
