@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -323,6 +324,32 @@ def test_a_year_or_month_is_its_first_day_with_a_warning(tmp_path, row, day, coa
         articles = nu.read_articles(tmp_path)
     assert articles["date"].dt.strftime("%F").to_list() == [day]
     assert set(row) - {"日期"} <= set(articles.columns)
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "day", "paper"),
+    [
+        ("报道", "2024年3月", "2024-03-01", ""), ("报道", "2024-03", "2024-03-01", ""), ("2024年报道", "三月", "2024-03-01", ""),
+        ("报道", "2023", "2023-01-01", ""), ("报道", "沱江日报2024年3月", "2024-03-01", "沱江日报"),
+        ("2024年3月沱江日报", "Sheet1", "2024-03-01", "沱江日报"), ("202403", "Sheet1", "2024-03-01", ""),
+        ("二〇二四年三月", "稿", "2024-03-01", ""), ("2024年/3月/稿", "Sheet1", "2024-03-01", ""),
+        ("year=2024/month=03/part-0", "稿", "2024-03-01", ""), ("trb2023", "稿", "2023-01-01", ""),
+        ("沱江晚报", "12月", "", "沱江晚报"), ("2024年1-3月", "稿", "", ""), ("2024年1月-3月", "稿", "", ""), ("2024.1-2024.3", "", "", ""),
+        ("2024年第一季度", "稿", "", ""), ("备份_202403", "稿", "", ""), ("舆情简报", "稿", "", ""), ("2024年渡口灯会", "稿", "", ""),
+        ("2023-2024", "稿", "", ""), ("20240301-31", "3月", "", ""),
+    ],
+)  # fmt: skip
+def test_names_that_are_a_month_or_a_year_date_the_rows_as_its_first_day(tmp_path, name, sheet, day, paper):
+    path = tmp_path / f"{name}.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    workbook(path, {sheet or "S": [["标题", "正文"], ["甲", "好。"], ["乙", "好。"]]})
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        articles = nu.read_articles(tmp_path)
+    assert articles["date"].dt.strftime("%F").fillna("").to_list() == [day] * 2
+    assert articles["paper"].fillna("").to_list() == [paper] * 2
+    told = f"2 dates give no day and are read as the first of their month or year, in 1 files: {path.name}."
+    assert [str(warning.message) for warning in said] == ([told] if day else [])
 
 
 def test_a_web_table_called_xls_is_read(tmp_path):
@@ -789,10 +816,10 @@ def test_a_form_feed_ends_a_line_that_has_no_other_end():
 
 def test_ids_of_two_tables_are_kept_apart_and_told(tmp_path):
     table = "id,标题,正文\n1,{0}甲,{0}的正文。\n2,{0}乙,{0}的正文。\n"
-    folder_of(tmp_path, {f"2023-0{n}.csv": table.format(n) for n in (1, 2)} | {"其他.csv": "id,正文\n9,别的。\n"})
-    with pytest.warns(nu.NewsutilWarning, match=r"4 ids may stand in another table or file .* in 2 files: 2023-01; …"):
+    folder_of(tmp_path, {f"稿件{n}.csv": table.format(n) for n in (1, 2)} | {"其他.csv": "id,正文\n9,别的。\n"})
+    with pytest.warns(nu.NewsutilWarning, match=r"4 ids may stand in another table or file .* in 2 files: 稿件1; …"):
         articles = nu.read_articles(tmp_path)
-    assert articles["article_id"].to_list() == ["2023-01-1", "2023-01-2", "2023-02-1", "2023-02-2", "9"]
+    assert articles["article_id"].to_list() == ["9", "稿件1-1", "稿件1-2", "稿件2-1", "稿件2-2"]
     assert nu.read_pages(tmp_path)["page_id"].to_list() == articles["page_id"].to_list()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from newsutil import schema
+from newsutil.base.file_names import OfRows
 from newsutil.base.text import mend
 from newsutil.files.columns import alike, by_content, cell_text, known_column, synonyms
 from newsutil.files.find_files import distinct
@@ -36,12 +36,13 @@ _TAG = re.compile("<[^<>]*>")
 
 
 def to_articles(
-    given: pd.DataFrame, name: str, problems: Problems, first: int = 1, day: datetime.datetime | None = None
+    given: pd.DataFrame, name: str, problems: Problems, first: int = 1, said: OfRows = OfRows()
 ) -> pd.DataFrame:
     """Articles table of ``given``, rows without an id numbered from ``first``; refused without a column of texts.
 
     Of several columns that may be one of articles the one that holds it is taken, an empty cell of it filled from the
-    next one, and the others stay as further columns.  ``day`` is that of all rows where no column has a date.
+    next one, and the others stay as further columns.  Where no column has a date or paper,
+    it is what names ``said`` of all rows.
     """
     table = given.set_axis(distinct([str(column).strip().lstrip("\ufeff") for column in given.columns]), axis=1)
     named = synonyms(table.columns)
@@ -58,12 +59,14 @@ def to_articles(
         if headers := _in_order(table, column, named.get(column, [])):
             made[column] = _texts(headers, column, problems)
             used.add(next(iter(headers)))
-    dated, made["date"] = row_days(table, named, problems, day)
+    dated, made["date"] = row_days(table, named, problems, said)
     used.update(filter(known_column, dated[:1]))
     for column in ("title", "paper"):
         others = [] if column in named else alike(table.columns, column)
         what = f"rows have no {column}, but {', '.join(others)} may hold it; rename the right column to '{column}'"
         problems.count(what, count if others else 0)
+        if column == "paper" and not (others or column in named):
+            made[column] = [said.paper] * count
     made["title"] = _changed(made["title"], without_site, _SITES, problems)
     made["paper"] = _changed(made["paper"], without_label, _SITES, problems)
     made["kind"] = [value or "article" for value in made["kind"]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import re
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from newsutil.base.dates import date_in
+from newsutil.base.file_names import facts_of_rows
 from newsutil.files.article_rows import mended, to_articles
 from newsutil.files.decode import decode, is_binary
 from newsutil.files.find_files import HTML, RECORDS, TABLES, other_kind
@@ -32,13 +32,13 @@ def is_table(path: Path) -> bool:
     return path.suffix.lower() in TABLES
 
 
-def read_file(path: Path, name: str, problems: Problems, day: datetime.datetime | None = None) -> Text | pd.DataFrame:
+def read_file(path: Path, name: str, problems: Problems, names: tuple[str, ...] = ()) -> Text | pd.DataFrame:
     """Text of a page file, or the articles of a table or a collection of records, whose file has the id ``name``.
 
-    ``day`` is what the names of file and folders say: that of a table none of whose columns has a date.
+    ``names`` are those of its folders and the file, which may say day and paper of all rows of a table.
     """
     if is_table(path):
-        return read_table(path, name, problems, day)
+        return read_table(path, name, problems, names)
     suffix, data = path.suffix.lower(), path.read_bytes()
     if suffix == ".docx":
         page = Text(_document(data, problems.file), "docx")
@@ -52,13 +52,13 @@ def read_file(path: Path, name: str, problems: Problems, day: datetime.datetime 
     decoded = decode(data)
     problems.append(*decoded.problems)
     if is_records(decoded.text):
-        return to_articles(pd.DataFrame(list(_records(decoded.text)), dtype=object), name, problems, day=day)
+        return to_articles(pd.DataFrame(list(_records(decoded.text)), dtype=object), name, problems, said=facts_of_rows(names))
     if suffix in RECORDS:
         raise ValueError(
             f"records in <doc> are needed; {problems.file} has none. Save its text as .txt or its table as CSV."
         )
     if suffix not in HTML and (table := table_in(decoded.text, problems)) is not None:
-        return to_articles(table, name, problems, day=day)
+        return to_articles(table, name, problems, said=facts_of_rows(names))
     page = Text(decoded.text, decoded.encoding)
     if not page.text.strip():
         problems.refuse("the file is empty")

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from newsutil.base.dates import day_of
+from newsutil.base.file_names import OfRows
 from newsutil.files.columns import by_content, cell_text, is_other_time, known_column
 from newsutil.files.problems import Problems
 
@@ -33,9 +34,10 @@ _OF_DATES = re.compile(
 
 
 def row_days(
-    table: pd.DataFrame, named: dict[str, list[str]], problems: Problems, day: datetime.datetime | None = None
+    table: pd.DataFrame, named: dict[str, list[str]], problems: Problems, said: OfRows
 ) -> tuple[list[str], list[Any]]:
-    """Headers of the columns of dates, the best first, and the day of each row: ``day`` where none has any."""
+    """Headers of the columns of dates, the best first, and the day of each row: what names ``said`` where none has
+    any."""
     texts = {header: _texts(table[header]) for header in named.get("date") or _found(table, named, problems)}
     days = {header: _days(table[header], cells) for header, cells in texts.items()}
     headers = by_content(texts, {header: sum(map(bool, found)) for header, found in days.items()})
@@ -51,8 +53,9 @@ def row_days(
     problems.count(_COARSE, coarse)
     if unread:
         problems.append(f"{len(unread)} dates could not be read, the first is {unread[0]!r}")
-    elif day and not any(made):
-        made = [day] * len(made)  # as a page has that of its name
+    elif said.day and not any(made):
+        made = [said.day] * len(made)  # as a page has that of its name
+        problems.count(_COARSE, len(made) if said.coarse else 0)
     return headers, made
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Sequence
 from contextlib import suppress
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from newsutil.base.file_names import day_of_rows
+from newsutil.base.file_names import facts_of_rows
 from newsutil.files.article_rows import keep_apart, to_articles
 from newsutil.files.columns import TOP, below_headers, has_texts, header_at, known_column, says
 from newsutil.files.decode import decode, is_binary
@@ -26,16 +25,16 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 _UNSAID = re.compile(r"(?i)^(?:(?:sheet|工作表|表格?)\s*[\d一二三四五六七八九十]*|\d{0,2})\s*(?:[(（]\d+[)）])?$")
-_PAPER = re.compile(r"^[\u4e00-\u9fff]{2,10}报$")
 _OBJECT = re.compile(r'\s*(?:\[\s*)?\{\s*"')
 _OF_ONE_ROW = {"text", "title", "article_id"}  # one article with two titles is not two
 
 
-def read_table(path: Path, name: str, problems: Problems, day: datetime.datetime | None = None) -> pd.DataFrame:
+def read_table(path: Path, name: str, problems: Problems, names: tuple[str, ...] = ()) -> pd.DataFrame:
     """Articles of a table file, text as it is given; further columns are kept, ids too.
 
     Rows without an id are called ``<name>-01``, ``-02`` ...  Of a workbook every sheet with texts is read; its name is
-    kept in a column ``sheet`` where it says something.  Where no column has a date, a sheet's name or ``day`` gives it.
+    kept in a column ``sheet`` where it says something.  Where no column has a date or paper, the sheet's name, the file's
+    or a folder's may give it: ``names``.
     What cannot be read as what it is, or has no column of texts, is a ValueError.
     """
     sheets = _read(path, problems)
@@ -46,9 +45,7 @@ def read_table(path: Path, name: str, problems: Problems, day: datetime.datetime
     parts: list[tuple[str, pd.DataFrame]] = []
     for sheet, table in (texts or {"": next(iter(sheets.values()), pd.DataFrame())}).items():
         start = 1 + sum(len(part) for _, part in parts)
-        if _PAPER.match(sheet) and not has_texts(table, "paper"):
-            table = table.assign(paper=sheet)
-        made = to_articles(table, name, problems, start, day_of_rows((sheet,)) or day)
+        made = to_articles(table, name, problems, start, facts_of_rows(names, sheet))
         named = not _UNSAID.match(sheet) and "sheet" not in made.columns
         parts.append((f"{name}-{sheet}", made.assign(sheet=sheet) if named else made))
     if len(parts) == 1:

@@ -19,7 +19,7 @@ import pandas as pd
 
 from newsutil import schema
 from newsutil.base.dates import date_in
-from newsutil.base.file_names import IN_FIGURES, day_of_rows, facts_of_names
+from newsutil.base.file_names import IN_FIGURES, facts_of_names
 from newsutil.base.text import simplified_for_now
 from newsutil.files.article_rows import row_ids
 from newsutil.files.contents import read_file
@@ -155,7 +155,7 @@ def contents(
         problems.place = place.as_posix()
         names = (*place.parts[:-1], place.stem)
         try:
-            content = read_file(file, name, problems, day_of_rows(names))
+            content = read_file(file, name, problems, names)
         except (OSError, ValueError) as error:
             if alone and root == file:
                 raise
