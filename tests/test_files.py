@@ -336,7 +336,7 @@ def test_a_year_or_month_is_its_first_day_with_a_warning(tmp_path, row, day, coa
         ("year=2024/month=03/part-0", "稿", "2024-03-01", ""), ("trb2023", "稿", "2023-01-01", ""),
         ("沱江晚报", "12月", "", "沱江晚报"), ("2024年1-3月", "稿", "", ""), ("2024年1月-3月", "稿", "", ""), ("2024.1-2024.3", "", "", ""),
         ("2024年第一季度", "稿", "", ""), ("备份_202403", "稿", "", ""), ("舆情简报", "稿", "", ""), ("2024年渡口灯会", "稿", "", ""),
-        ("2023-2024", "稿", "", ""), ("20240301-31", "3月", "", ""),
+        ("2023-2024", "稿", "", ""), ("20240301-0331", "3月", "", ""),
     ],
 )  # fmt: skip
 def test_names_that_are_a_month_or_a_year_date_the_rows_as_its_first_day(tmp_path, name, sheet, day, paper):
@@ -382,7 +382,7 @@ BOTH = [["甲", "稻田抽穗了。"], ["乙", "食堂开张。"]]
         json.dumps(pd.DataFrame(NEWS).to_dict("list")),
         json.dumps({"code": 0, "data": {"list": NEWS}}),
         json.dumps({"hits": {"hits": [{"_id": str(at), "_source": row} for at, row in enumerate(NEWS)]}}),
-        json.dumps({"2024-01": NEWS[:1], "2024-02": NEWS[1:]}),
+        json.dumps({"一": NEWS[:1], "二": NEWS[1:]}),
         "\n".join(map(json.dumps, NEWS)),
         "[\n" + ",\n".join(map(json.dumps, NEWS)) + ",\n]",
         "[\n" + json.dumps(NEWS[0]) + "\n][\n" + json.dumps(NEWS[1]) + "\n]",
@@ -437,6 +437,48 @@ def test_what_stands_beside_an_article_inside_an_object_is_kept(tmp_path):
     assert table_of(tmp_path / "a.jsonl", json.dumps(row), *columns) == [
         ["65e1", "甲", "一段。", "2024-03-01", 7, "频道"]
     ]
+
+
+ONE, TWO = NEWS
+
+
+@pytest.mark.parametrize(
+    ("data", "first", "second"),
+    [
+        (
+            {"paper": "沱江日报", "date": "2024-03-01", "pages": [{"page": "01", "list": [ONE]}, {"page": "02", "list": [TWO]}]},
+            ["2024-03-01", "沱江日报", "01"], ["2024-03-01", "沱江日报", "02"],
+        ),
+        ({"2024-03-01": [ONE], "2024年3月2日": [TWO]}, ["2024-03-01", "", ""], ["2024-03-02", "", ""]),
+        ({"2024-03-01": ONE, "2024-03-02": TWO}, ["2024-03-01", "", ""], ["2024-03-02", "", ""]),
+        (
+            {"沱江日报": {"20240301": [ONE]}, "沱江晚报": {"A02": [TWO]}},
+            ["2024-03-01", "沱江日报", ""], ["", "沱江晚报", "A02"],
+        ),
+        (
+            [{"报纸": "沱江日报", "date": f"2024-03-0{at}", "items": [row]} for at, row in enumerate(NEWS, 1)],
+            ["2024-03-01", "沱江日报", ""], ["2024-03-02", "沱江日报", ""],
+        ),
+        (
+            [ONE | {"meta": {"date": "2024-03-01", "page": "A1"}}, TWO | {"meta": {"date": "2024-03-02"}}],
+            ["2024-03-01", "", "A1"], ["2024-03-02", "", ""],
+        ),
+        ({"meta": {"source": "沱江日报"}, "list": [ONE, TWO | {"报纸": "沱江晚报"}]}, ["", "沱江日报", ""], ["", "沱江晚报", ""]),
+        ({"code": 0, "page": 1, "list": NEWS}, ["", "", ""], ["", "", ""]),
+        ([ONE | {"image": {"source": "周明", "date": "2024-01-01"}}, TWO], ["", "", ""], ["", "", ""]),
+        ({"2001": ONE, "2002": TWO}, ["", "", ""], ["", "", ""]),
+    ],
+)  # fmt: skip
+def test_what_objects_and_keys_say_of_all_articles_in_them(tmp_path, data, first, second):
+    made = table_of(tmp_path / "a.json", json.dumps(data), "title", "date", "paper", "page")
+    assert made == [["甲", *first], ["乙", *second]]
+
+
+def test_a_struct_of_parquet_dates_its_row(tmp_path):
+    pd.DataFrame([row | {"meta": {"date": f"2024-03-0{at}"}} for at, row in enumerate(NEWS, 1)]).to_parquet(
+        tmp_path / "a.parquet"
+    )
+    assert nu.read_articles(tmp_path)["date"].dt.strftime("%F").to_list() == ["2024-03-01", "2024-03-02"]
 
 
 @pytest.mark.parametrize("separator", ["\t", ","])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from newsutil.base.dates import day_of
 from newsutil.files.columns import known_column
 from newsutil.files.problems import Problems
 
@@ -21,6 +23,14 @@ _NESTED = "cells held nested JSON, of which the text or the name was taken, and 
 _SAYING = ("text", "content", "rendered", "name", "title", "value", "#text", "date")
 _FRAME = {"", "[", "]", "],", "][", "],["}  # lines of lists, whole or joined, that hold a row a line
 _OF_ALL = {"date", "paper", "page", "byline"}  # what an object beside the article may say of it; an id is its own
+_ABOUT = re.compile("(?i)meta|info|publi|issue|detail|信息|元数据")  # names of such objects in a row with a text
+_KEYS = {  # under which lists of articles stand
+    "paper": re.compile("[\u4e00-\u9fff]{2,10}报"),
+    "date": re.compile(r"(?:19|20)\d\d(?:[-/.年]?\d{1,2}月?){0,2}[日年]?"),
+    "page": re.compile(r"[A-Z]\d\d|第?\w{1,3}版"),
+}
+# Members of the answers of an interface, of which page is not a newspaper's.
+_OF_AN_ANSWER = re.compile("(?i)total|size|limit|code|status|next|offset|per_?page")
 
 
 def json_table(text: str, suffix: str, problems: Problems) -> pd.DataFrame:
@@ -40,6 +50,7 @@ def json_table(text: str, suffix: str, problems: Problems) -> pd.DataFrame:
 def without_nesting(table: pd.DataFrame, problems: Problems) -> pd.DataFrame:
     """The table, with texts for the nested values of known columns, and in all what MongoDB wraps."""
     number = 0
+    table = _with_facts(table)
     for name in table.columns:
         known, cells = known_column(str(name).strip()), list(table[name])
         nested = [at for at, value in enumerate(cells) if (_is_nested(value) if known else isinstance(value, dict))]
@@ -51,6 +62,19 @@ def without_nesting(table: pd.DataFrame, problems: Problems) -> pd.DataFrame:
         if nested:
             table = table.assign(**{name: pd.Series(cells, index=table.index, dtype=object)})
     problems.count(_NESTED, number)
+    return table
+
+
+def _with_facts(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with what an object beside the text says of it in columns of their own, where it has none of these."""
+    known = {known_column(str(name)) for name in table.columns}
+    for name in [name for name in table.columns if _ABOUT.search(str(name)) and not known_column(str(name))]:
+        cells = [value if isinstance(value, dict) else {} for value in map(_plain, table[name])]
+        for inner in dict.fromkeys(chain.from_iterable(cells)):
+            if (column := known_column(str(inner))) in _OF_ALL - known:
+                known.add(column)
+                told = pd.Series([cell.get(inner) for cell in cells], index=table.index, dtype=object)
+                table = table.assign(**{inner: told})
     return table
 
 
@@ -136,23 +160,49 @@ def _is_nest(value: Any) -> bool:
     return isinstance(value, (dict, list, np.ndarray))
 
 
-def _groups(data: Any) -> Iterator[list[Row]]:
-    """Objects with a text, by the list or the object of objects in which they stand together."""
+def _groups(data: Any, above: Row | None = None) -> Iterator[list[Row]]:
+    """Objects with a text, by the list or the object of objects in which they stand together.
+
+    ``above`` is what the objects around them, and the keys under which they stand, say of them all.
+    """
+    above = above or {}
     if isinstance(data, dict):
         row = _lifted(data)
         records = {name: _lifted(value) for name, value in data.items() if isinstance(value, dict)}
         if _has(row, "text"):
-            yield [row]
+            yield [_below(above, row)]
         elif len(records) > 1 and all(_has(record, "text") for record in records.values()):
-            yield [{"id": name, **record} for name, record in records.items()]
+            yield [_below(above | (_said_by_key(name) if day_of(name) else {}), {"id": name, **record}) for name, record in records.items()]
         else:
-            yield from chain.from_iterable(map(_groups, data.values()))
+            above = above | _said_of_all(data)
+            for name, value in data.items():
+                yield from _groups(value, above | _said_by_key(name))
     elif isinstance(data, list):
         rows = [_lifted(row) for row in data if isinstance(row, dict)]
         if len(rows) == len(data) and any(_has(row, "text") for row in rows):
-            yield rows
+            yield [_below(above, row) for row in rows]
         else:
-            yield from chain.from_iterable(map(_groups, data))
+            yield from chain.from_iterable(_groups(row, above) for row in data)
+
+
+def _said_of_all(data: Row) -> Row:
+    """What an object says of the articles in it: their day, paper and page, each under one name."""
+    parts = [value for name, value in data.items() if isinstance(value, dict) and _ABOUT.search(name)]
+    members = chain.from_iterable(part.items() for part in (*parts, data))
+    said = {known_column(name): value for name, value in members if value and not _is_nest(value)}
+    of_answer = any(map(_OF_AN_ANSWER.search, data))
+    return {name: value for name, value in said.items() if name in _OF_ALL and not (name == "page" and of_answer)}
+
+
+def _said_by_key(name: str) -> Row:
+    """What a key says of what stands under it: {"2024-03-01": [...], "沱江日报": [...]}."""
+    return {column: name for column, form in _KEYS.items() if form.fullmatch(name)}
+
+
+def _below(above: Row, row: Row) -> Row:
+    """The row with what is said above it and not by itself."""
+    own = {known_column(name) for name in row} if above else ()
+    return row | {name: value for name, value in above.items() if name not in own}
 
 
 def _has(row: Row, column: str) -> bool:
