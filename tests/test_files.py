@@ -656,7 +656,7 @@ def test_parquet_cells_and_index(tmp_path):
 # documents and records
 
 
-def docx(path: Path, body: str) -> Path:
+def docx(path: Path, body: str, **margins: str) -> Path:
     word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     package = "http://schemas.openxmlformats.org/package/2006"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
@@ -672,7 +672,22 @@ def docx(path: Path, body: str) -> Path:
             'officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
         )
         made.writestr("word/document.xml", f'<w:document xmlns:w="{word}"><w:body>{body}</w:body></w:document>')
+        for name, line in margins.items():
+            made.writestr(f"word/{name}.xml", f'<w:hdr xmlns:w="{word}">{paragraph(line)}</w:hdr>')
     return path
+
+
+def word_table(*rows: list[str], merged: str = "") -> str:
+    """Rows of cells, each line of which is a paragraph; a cell that is ``merged`` reaches down over empty ones."""
+    marks = {merged: '<w:vMerge w:val="restart"/>', "": "<w:vMerge/>"} if merged else {}
+    cells = [
+        [
+            f"<w:tc><w:tcPr>{marks.get(cell, '')}</w:tcPr>{''.join(map(paragraph, cell.split(chr(10))))}</w:tc>"
+            for cell in row
+        ]
+        for row in rows
+    ]
+    return "<w:tbl>" + "".join(f"<w:tr>{''.join(row)}</w:tr>" for row in cells) + "</w:tbl>"
 
 
 def paragraph(*runs: str) -> str:
@@ -697,6 +712,68 @@ def test_a_document_gives_paragraphs_rows_and_inserted_words(tmp_path):
     assert article[["title", "byline"]].to_list() == ["稻花香里", "周明"]
 
 
+FIRST = ["开镰了", "稻田抽穗了。\n颗粒归仓了。"]
+SECOND = ["渡口通船", "渡船开了。\n食堂开张了。"]
+
+
+@pytest.mark.parametrize(
+    ("body", "days"),
+    [
+        (word_table(["日期", "标题", "正文"], ["2024-03-01", *FIRST], ["2024-03-02", *SECOND]), ["2024-03-01", "2024-03-02"]),
+        (word_table(["标题", "版次", "正文"], [FIRST[0], "03", FIRST[1]], [SECOND[0], "03", SECOND[1]]), ["", ""]),
+        (
+            word_table(["日期", "标题", "正文"], ["2024-03-01", *FIRST], ["", *SECOND], merged="2024-03-01"),
+            ["2024-03-01"] * 2,
+        ),
+        (
+            "".join(
+                word_table(["标题", row[0]], ["报纸", "沱江日报"], ["日期", f"2024-03-0{at}"], ["正文", row[1]]) + paragraph("")
+                for at, row in enumerate((FIRST, SECOND), 1)
+            ),
+            ["2024-03-01", "2024-03-02"],
+        ),
+    ],
+)  # fmt: skip
+def test_tables_of_articles_in_a_document_are_tables_like_others(tmp_path, body, days):
+    docx(tmp_path / "剪报.docx", body)
+    articles = nu.read_articles(tmp_path)
+    assert articles[["title", "text", "subtitle"]].to_numpy().tolist() == [[*FIRST, ""], [*SECOND, ""]]
+    assert articles["date"].dt.strftime("%F").fillna("").to_list() == days
+
+
+def test_what_stands_around_a_table_of_articles_is_told(tmp_path):
+    table = word_table(["标题", "正文"], FIRST, SECOND)
+    docx(tmp_path / "剪报.docx", paragraph("三月剪报") + table + table, header1="内部资料")
+    with pytest.warns(nu.NewsutilWarning, match=r"2 rows above the headers were left out, the first is '三月剪报'"):
+        assert nu.read_articles(tmp_path)["title"].to_list() == [FIRST[0], SECOND[0]] * 2
+
+
+def test_an_article_with_a_table_is_no_table_of_articles(tmp_path):
+    table = word_table(["时间", "标题", "内容"], ["3月1日", "开幕", "灯会"])
+    docx(tmp_path / "a.docx", paragraph("灯会排定日程") + paragraph("本报讯（记者 周明）灯会日程排定。") + table)
+    assert nu.read_articles(tmp_path)["title"].to_list() == ["灯会排定日程"]
+
+
+def test_headers_and_footers_of_a_document_date_it_and_go_to_the_ledger(tmp_path):
+    body = paragraph("稻花香里说丰年") + paragraph("本报讯（记者 周明）开镰了，颗粒归仓。")
+    docx(
+        tmp_path / "稿.docx",
+        body,
+        header1="沱江日报 2024年3月1日 第03版",
+        header2="沱江日报 2024年3月1日 第03版",
+        footer1="编辑 何明",
+    )
+    pages = nu.read_pages(tmp_path)
+    assert pages[["paper", "page"]].to_numpy().tolist() == [["沱江日报", "03"]]
+    assert nu.unassigned_text(pages)[["text", "reason"]].to_numpy().tolist() == [
+        ["沱江日报 2024年3月1日 第03版", "beside"],
+        ["编辑 何明", "beside"],
+    ]
+    article = nu.read_articles(tmp_path).iloc[0]
+    assert article[["title", "text"]].to_list() == ["稻花香里说丰年", "本报讯（记者 周明）开镰了，颗粒归仓。"]
+    assert str(article["date"])[:10] == "2024-03-01"
+
+
 def test_a_document_that_is_none_or_too_large_is_refused(tmp_path, monkeypatch):
     (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 no document")
     with pytest.raises(ValueError, match=r"a readable \.docx file is needed; a\.docx could not be read .*Word or WPS"):
@@ -716,6 +793,9 @@ def test_a_document_that_is_none_or_too_large_is_refused(tmp_path, monkeypatch):
         ("a.jpg", b"\xff\xd8\xff\xe0" + bytes(99), r"an image\. Recognise its text"),
         ("a.txt", bytes(range(32)) * 9, r"a\.txt is binary\. Export its text first"),
         ("a.db", b"SQLite format 3\x00" + "稻".encode("utf-16-le") * 99, r"a\.db is a database\. Export its table"),
+        ("a.mhtml", "MIME-Version: 1.0\n\n稻田抽穗了。".encode(), r"a\.mhtml is a web archive\. Save the page as HTML"),
+        ("a.caj", b"CAJ" + bytes(range(32, 256)) * 9, r"a\.caj is a CNKI document\. Export its text as \.txt"),
+        ("a.xlsb", b"PK\x03\x04" + bytes(99), r"a\.xlsb is a binary workbook\. Save it as \.xlsx"),
         ("a.csv", b"SQLite format 3\x00" + "稻".encode("utf-16-le") * 99, r"\(it is a database: Export its table"),
     ],
 )

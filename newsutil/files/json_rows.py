@@ -172,7 +172,10 @@ def _groups(data: Any, above: Row | None = None) -> Iterator[list[Row]]:
         if _has(row, "text"):
             yield [_below(above, row)]
         elif len(records) > 1 and all(_has(record, "text") for record in records.values()):
-            yield [_below(above | (_said_by_key(name) if day_of(name) else {}), {"id": name, **record}) for name, record in records.items()]
+            yield [
+                _below(above | (_said_by_key(name) if day_of(name) else {}), {"id": name, **record})
+                for name, record in records.items()
+            ]
         else:
             above = above | _said_of_all(data)
             for name, value in data.items():

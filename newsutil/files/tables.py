@@ -16,7 +16,7 @@ from newsutil.files.columns import TOP, below_headers, has_texts, header_at, kno
 from newsutil.files.decode import decode, is_binary
 from newsutil.files.find_files import JSON, other_kind
 from newsutil.files.json_rows import json_table, without_nesting
-from newsutil.files.markup import parse
+from newsutil.files.markup import lines_of, parse
 from newsutil.files.problems import Problems
 from newsutil.files.separated import find_header, separated_table
 from newsutil.files.size_limits import check_parquet, check_workbook
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _UNSAID = re.compile(r"(?i)^(?:(?:sheet|工作表|表格?)\s*[\d一二三四五六七八九十]*|\d{0,2})\s*(?:[(（]\d+[)）])?$")
 _OBJECT = re.compile(r'\s*(?:\[\s*)?\{\s*"')
+_MOST_REACHED = 99
 _OF_ONE_ROW = {"text", "title", "article_id"}  # one article with two titles is not two
 
 
@@ -140,10 +141,38 @@ def _web_table(text: str, problems: Problems) -> pd.DataFrame:
     """Rows of the largest table of a web page, which many a site hands out as .xls."""
     tree = parse(text)
     tables = [] if tree is None else tree.xpath("//table[not(.//table)]")
-    lines = max(tables, key=len).iter("tr") if tables else ()
-    rows = [[" ".join(cell.itertext()).strip() for cell in line.xpath("./td | ./th")] for line in lines]
+    rows = even(grid(max(tables, key=len))) if tables else []
     if not rows:
         raise ValueError("it is no workbook, and no web page with a table")
-    width = max(map(len, rows))
     at, _ = header_at(rows[:TOP])
-    return below_headers([row + [""] * (width - len(row)) for row in rows], at, problems)
+    return below_headers(rows, at, problems)
+
+
+def even(rows: Sequence[list[str]]) -> list[list[str]]:
+    """The rows with as many cells as the longest."""
+    width = max(map(len, rows), default=0)
+    return [row + [""] * (width - len(row)) for row in rows]
+
+
+def grid(table: Any) -> list[list[str]]:
+    """Texts of the cells of a table of HTML; one that reaches over several rows stands in each."""
+    rows: list[list[str]] = []
+    reaching: dict[int, tuple[int, str]] = {}  # by column: into how many rows still, and what
+    for line in table.xpath("./tr | ./*/tr"):
+        row: list[str] = []
+        for cell in (*line.xpath("./td | ./th"), None):
+            while reaching.get(len(row), (0, ""))[0]:
+                left, text = reaching[len(row)]
+                reaching[len(row)] = left - 1, text
+                row.append(text)
+            if cell is not None:
+                text = "\n".join(piece.text for piece in lines_of(cell))
+                reaching[len(row)] = _reach(cell, "rowspan") - 1, text
+                row += [text, *[""] * (_reach(cell, "colspan") - 1)]
+        rows.append(row)
+    return rows
+
+
+def _reach(cell: Any, what: str) -> int:
+    given = cell.get(what, "1")
+    return min(int(given), _MOST_REACHED) if given.isdecimal() and int(given) else 1

@@ -25,7 +25,7 @@ from newsutil.files.article_rows import row_ids
 from newsutil.files.contents import read_file
 from newsutil.files.find_files import File, find_files
 from newsutil.files.problems import Problems, readable_name
-from newsutil.files.saved_pages import SAVED, Text
+from newsutil.files.saved_pages import BESIDE, SAVED, Text
 from newsutil.pages.broken_paragraphs import is_prose
 from newsutil.pages.exports import LABELLED_CELL, field_of, label_of
 from newsutil.pages.headings import is_kind
@@ -167,12 +167,12 @@ def contents(
 
 def _page_row(content: Text, page_id: str, place: Path, problems: Problems) -> dict[str, Any]:
     names = (*place.parts[:-1], place.stem)
-    facts = page_facts("" if content.encoding == SAVED else content.text, names, problems)
+    text, _, margins = ("", "", "") if content.encoding == SAVED else content.text.partition(BESIDE)
+    facts, beside = page_facts(text, names, problems), page_facts(margins, ())
     said = {"date": content.date, "paper": content.paper, "page": content.page}
     return {
         "page_id": page_id,
-        **facts,
-        **{name: value for name, value in said.items() if value},
+        **{name: said[name] or facts[name] or beside[name] for name in FACTS},
         "text": content.text,
         "source": place.as_posix(),
         "encoding": content.encoding,
