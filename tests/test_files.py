@@ -329,16 +329,29 @@ def test_a_year_or_month_is_its_first_day_with_a_warning(tmp_path, row, day, coa
 @pytest.mark.parametrize(
     ("name", "sheet", "day", "paper"),
     [
-        ("报道", "2024年3月", "2024-03-01", ""), ("报道", "2024-03", "2024-03-01", ""), ("2024年报道", "三月", "2024-03-01", ""),
-        ("报道", "2023", "2023-01-01", ""), ("报道", "沱江日报2024年3月", "2024-03-01", "沱江日报"),
-        ("2024年3月沱江日报", "Sheet1", "2024-03-01", "沱江日报"), ("202403", "Sheet1", "2024-03-01", ""),
-        ("二〇二四年三月", "稿", "2024-03-01", ""), ("2024年/3月/稿", "Sheet1", "2024-03-01", ""),
-        ("year=2024/month=03/part-0", "稿", "2024-03-01", ""), ("trb2023", "稿", "2023-01-01", ""),
-        ("沱江晚报", "12月", "", "沱江晚报"), ("2024年1-3月", "稿", "", ""), ("2024年1月-3月", "稿", "", ""), ("2024.1-2024.3", "", "", ""),
-        ("2024年第一季度", "稿", "", ""), ("备份_202403", "稿", "", ""), ("舆情简报", "稿", "", ""), ("2024年渡口灯会", "稿", "", ""),
-        ("2023-2024", "稿", "", ""), ("20240301-0331", "3月", "", ""),
+        ("报道", "2024年3月", "2024-03-01", ""),
+        ("报道", "2024-03", "2024-03-01", ""),
+        ("2024年报道", "三月", "2024-03-01", ""),
+        ("报道", "2023", "2023-01-01", ""),
+        ("报道", "沱江日报2024年3月", "2024-03-01", "沱江日报"),
+        ("2024年3月沱江日报", "Sheet1", "2024-03-01", "沱江日报"),
+        ("202403", "Sheet1", "2024-03-01", ""),
+        ("二〇二四年三月", "稿", "2024-03-01", ""),
+        ("2024年/3月/稿", "Sheet1", "2024-03-01", ""),
+        ("year=2024/month=03/part-0", "稿", "2024-03-01", ""),
+        ("trb2023", "稿", "2023-01-01", ""),
+        ("沱江晚报", "12月", "", "沱江晚报"),
+        ("2024年1-3月", "稿", "", ""),
+        ("2024年1月-3月", "稿", "", ""),
+        ("2024.1-2024.3", "", "", ""),
+        ("2024年第一季度", "稿", "", ""),
+        ("备份_202403", "稿", "", ""),
+        ("舆情简报", "稿", "", ""),
+        ("2024年渡口灯会", "稿", "", ""),
+        ("2023-2024", "稿", "", ""),
+        ("20240301-0331", "3月", "", ""),
     ],
-)  # fmt: skip
+)
 def test_names_that_are_a_month_or_a_year_date_the_rows_as_its_first_day(tmp_path, name, sheet, day, paper):
     path = tmp_path / f"{name}.xlsx"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -446,29 +459,41 @@ ONE, TWO = NEWS
     ("data", "first", "second"),
     [
         (
-            {"paper": "沱江日报", "date": "2024-03-01", "pages": [{"page": "01", "list": [ONE]}, {"page": "02", "list": [TWO]}]},
-            ["2024-03-01", "沱江日报", "01"], ["2024-03-01", "沱江日报", "02"],
+            {
+                "paper": "沱江日报",
+                "date": "2024-03-01",
+                "pages": [{"page": "01", "list": [ONE]}, {"page": "02", "list": [TWO]}],
+            },
+            ["2024-03-01", "沱江日报", "01"],
+            ["2024-03-01", "沱江日报", "02"],
         ),
         ({"2024-03-01": [ONE], "2024年3月2日": [TWO]}, ["2024-03-01", "", ""], ["2024-03-02", "", ""]),
         ({"2024-03-01": ONE, "2024-03-02": TWO}, ["2024-03-01", "", ""], ["2024-03-02", "", ""]),
         (
             {"沱江日报": {"20240301": [ONE]}, "沱江晚报": {"A02": [TWO]}},
-            ["2024-03-01", "沱江日报", ""], ["", "沱江晚报", "A02"],
+            ["2024-03-01", "沱江日报", ""],
+            ["", "沱江晚报", "A02"],
         ),
         (
             [{"报纸": "沱江日报", "date": f"2024-03-0{at}", "items": [row]} for at, row in enumerate(NEWS, 1)],
-            ["2024-03-01", "沱江日报", ""], ["2024-03-02", "沱江日报", ""],
+            ["2024-03-01", "沱江日报", ""],
+            ["2024-03-02", "沱江日报", ""],
         ),
         (
             [ONE | {"meta": {"date": "2024-03-01", "page": "A1"}}, TWO | {"meta": {"date": "2024-03-02"}}],
-            ["2024-03-01", "", "A1"], ["2024-03-02", "", ""],
+            ["2024-03-01", "", "A1"],
+            ["2024-03-02", "", ""],
         ),
-        ({"meta": {"source": "沱江日报"}, "list": [ONE, TWO | {"报纸": "沱江晚报"}]}, ["", "沱江日报", ""], ["", "沱江晚报", ""]),
+        (
+            {"meta": {"source": "沱江日报"}, "list": [ONE, TWO | {"报纸": "沱江晚报"}]},
+            ["", "沱江日报", ""],
+            ["", "沱江晚报", ""],
+        ),
         ({"code": 0, "page": 1, "list": NEWS}, ["", "", ""], ["", "", ""]),
         ([ONE | {"image": {"source": "周明", "date": "2024-01-01"}}, TWO], ["", "", ""], ["", "", ""]),
         ({"2001": ONE, "2002": TWO}, ["", "", ""], ["", "", ""]),
     ],
-)  # fmt: skip
+)
 def test_what_objects_and_keys_say_of_all_articles_in_them(tmp_path, data, first, second):
     made = table_of(tmp_path / "a.json", json.dumps(data), "title", "date", "paper", "page")
     assert made == [["甲", *first], ["乙", *second]]
@@ -479,6 +504,72 @@ def test_a_struct_of_parquet_dates_its_row(tmp_path):
         tmp_path / "a.parquet"
     )
     assert nu.read_articles(tmp_path)["date"].dt.strftime("%F").to_list() == ["2024-03-01", "2024-03-02"]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "texts", "said"),
+    [
+        (
+            "标题,正文,正文2",
+            ["甲,一段。,二段。", "乙,三段。,"],
+            ["一段。\n二段。", "三段。"],
+            "1 texts go on in 正文2 and were put tog",
+        ),
+        ("标题,正文,正文", ["甲,一段。,二段。"], ["一段。\n二段。"], r"1 texts go on in 正文\+2"),
+        ("标题,正文（续）,正文", ["甲,二段。,一段。"], ["一段。\n二段。"], "1 texts go on in 正文（续）"),
+        ("标题,content_1,content_2", ["甲,一段。,二段。"], ["一段。\n二段。"], "1 texts go on in content_2"),
+        ("标题,正文,正文2", ["甲,一段。 二段。,<p>二段。</p>"], ["一段。 二段。"], "1 cells held HTML"),
+        (
+            "标题,正文,,标题,正文",
+            ["甲,一段。,,乙,二段。", "丙,三段。,,,"],
+            ["一段。", "三段。", "二段。"],
+            "2 tables stand side by side",
+        ),
+        (
+            "标题,正文,日期",
+            ["甲,一段。,2024-03-01", "日期,标题,正文", "2024-03-02,乙,二段。"],
+            ["一段。", "二段。"],
+            "1 rows repeat the",
+        ),
+        ("标题,正文", ["甲,一段。", "\ufeff标题,正文", "乙,二段。"], ["一段。", "二段。"], "1 rows repeat the header"),
+        (
+            "标题,正文,版次",
+            ["甲,一段。,03版：要闻"],
+            ["一段。"],
+            r"1 pages had a name behind their number \(03版：要闻\)",
+        ),
+        ("标题,正文,layout_info", ["甲,一段。,A3"], ["一段。"], "1 rows have no page, but layout_info may hold it"),
+    ],
+)
+def test_columns_and_rows_more_than_a_table_has_are_read_and_told(tmp_path, head, rows, texts, said):
+    with pytest.warns(nu.NewsutilWarning, match=said) as told:
+        cells = table_of(tmp_path / "a.csv", "\n".join([head, *rows]), "text")
+    assert cells == [[text] for text in texts]
+    assert len(told) == 1
+
+
+def test_columns_of_other_things_are_no_parts_of_texts_and_no_pages(tmp_path):
+    rows = "标题,正文,正文字数2,page_views,版面编辑\n甲,一段。,3,105,何明"
+    assert table_of(tmp_path / "a.csv", rows, "text", "page") == [["一段。", ""]]
+
+
+@pytest.mark.parametrize(
+    ("column", "page", "number"),
+    [
+        ("版次", "第03版", "03"),
+        ("版次", "03", "03"),
+        ("版次", "B12版", "B12"),
+        ("版次", "第三版", "3"),
+        ("版面", "要闻", "要闻"),
+        ("版次", "第1-2版", "第1-2版"),
+        ("page_num", "5", "5"),
+        ("所在版面", "A3", "A3"),
+        ("页码", "07", "07"),
+        ("版面", "2024版", "2024版"),
+    ],
+)
+def test_pages_of_tables_are_numbers_as_those_of_texts(tmp_path, column, page, number):
+    assert table_of(tmp_path / "a.csv", f"标题,正文,{column}\n甲,一段。,{page}", "page") == [[number]]
 
 
 @pytest.mark.parametrize("separator", ["\t", ","])
@@ -719,7 +810,10 @@ SECOND = ["渡口通船", "渡船开了。\n食堂开张了。"]
 @pytest.mark.parametrize(
     ("body", "days"),
     [
-        (word_table(["日期", "标题", "正文"], ["2024-03-01", *FIRST], ["2024-03-02", *SECOND]), ["2024-03-01", "2024-03-02"]),
+        (
+            word_table(["日期", "标题", "正文"], ["2024-03-01", *FIRST], ["2024-03-02", *SECOND]),
+            ["2024-03-01", "2024-03-02"],
+        ),
         (word_table(["标题", "版次", "正文"], [FIRST[0], "03", FIRST[1]], [SECOND[0], "03", SECOND[1]]), ["", ""]),
         (
             word_table(["日期", "标题", "正文"], ["2024-03-01", *FIRST], ["", *SECOND], merged="2024-03-01"),
@@ -727,13 +821,14 @@ SECOND = ["渡口通船", "渡船开了。\n食堂开张了。"]
         ),
         (
             "".join(
-                word_table(["标题", row[0]], ["报纸", "沱江日报"], ["日期", f"2024-03-0{at}"], ["正文", row[1]]) + paragraph("")
+                word_table(["标题", row[0]], ["报纸", "沱江日报"], ["日期", f"2024-03-0{at}"], ["正文", row[1]])
+                + paragraph("")
                 for at, row in enumerate((FIRST, SECOND), 1)
             ),
             ["2024-03-01", "2024-03-02"],
         ),
     ],
-)  # fmt: skip
+)
 def test_tables_of_articles_in_a_document_are_tables_like_others(tmp_path, body, days):
     docx(tmp_path / "剪报.docx", body)
     articles = nu.read_articles(tmp_path)

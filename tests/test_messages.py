@@ -252,6 +252,18 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         read("稿.csv", "title,text\n甲,好\ntitle,text\n"),
         r"1 rows repeat the header and were left out",
     ),
+    (
+        nu.NewsutilWarning,
+        read("稿.csv", "标题,正文,标题,正文\n甲,好,乙,坏\n"),
+        r"稿\.csv: 2 tables stand side by side and were",
+    ),
+    (
+        nu.NewsutilWarning,
+        read("稿.csv", "正文,正文2\n好。,坏。\n"),
+        r"1 texts go on in 正文2 and were put together, in 1",
+    ),
+    (nu.NewsutilWarning, read("稿.csv", "正文,版次\n好。,03版：要闻\n"), r"1 pages had a name behind their number"),
+    (nu.NewsutilWarning, read("202403.csv", "正文\n好。\n"), r"1 dates give no day and are read as the first of"),
     (nu.NewsutilWarning, read("稿.txt", "沱江兩岸稻花香".encode("big5")), r"稿\.txt: by its characters it is Big5"),
     (
         nu.NewsutilWarning,

@@ -58,11 +58,14 @@ def facts_of_names(names: tuple[str, ...]) -> dict[str, Any]:
 
 
 class OfRows(NamedTuple):
-    """What names say of all rows of a table: their day, whether it is only the first of a month or year, their paper."""
+    """What names say of all rows of a table: their day, whether only as the first of a month or year, their paper."""
 
     day: datetime.datetime | None = None
     coarse: bool = False
     paper: str = ""
+
+
+NOTHING_SAID = OfRows()
 
 
 def facts_of_rows(names: tuple[str, ...], sheet: str = "") -> OfRows:
@@ -84,7 +87,7 @@ def facts_of_rows(names: tuple[str, ...], sheet: str = "") -> OfRows:
 
 
 def _first_day(names: tuple[str, ...]) -> datetime.datetime | None:
-    """The first day of the month or the year that the names are: 沱江日报2024年3月, 2024年/3月, 2024; not 2024年1-3月."""
+    """The first day of the month or year that the names are: 沱江日报2024年3月, 2024年/3月, 2024; not 2024年1-3月."""
     month = ""
     bare = [_PAPER_PART.sub("", name).strip(" _-") for name in names]
     for above, name in reversed(list(pairwise(["", *bare]))):

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from newsutil import schema
-from newsutil.base.file_names import OfRows
+from newsutil.base.file_names import IN_FIGURES, NOTHING_SAID, OfRows
 from newsutil.base.text import mend
-from newsutil.files.columns import alike, by_content, cell_text, known_column, synonyms
+from newsutil.files.columns import alike, by_content, cell_text, known_column, parts_of_texts, synonyms
 from newsutil.files.find_files import distinct
 from newsutil.files.markup import has_markup, without_markup
 from newsutil.files.problems import Problems
@@ -27,16 +27,22 @@ _CHARACTERS = (
 _MARKUP = "cells held HTML, of which the text was taken"
 _SITES = "titles and papers named a source or a site (来源：, _新闻频道), which was left out"
 _APART = "ids may stand in another table or file too and got the name of their own in front"
+_PAGES = "pages had a name behind their number (03版：要闻), which was left out"
 _LINES = {"text", "sections", "credit"}  # of a list in such a cell each part is a line
 
 _KINDS = ("", "article", "photo", "notice")
 _ARMOUR = re.compile(r'="(.*)"')  # of ids that Excel is to leave as they are
 _WITH_POINT = re.compile(r"\d+\.0")
+_PAGE = re.compile(
+    r"第?\s*(?P<number>[A-Z]{0,2}\d{1,3}|十?[一二三四五六七八九]|十)\s*(?=[版:：\s]|$)(?:版[面次]?)?(?P<name>\D*)"
+)
+_BESIDE_NUMBER = " \u3000:：|/·()（）-"
+_SHORT = re.compile(r"(?:第|[A-Z]{0,2}\d{1,3}).{0,10}|")  # what may be a page
 _TAG = re.compile("<[^<>]*>")
 
 
 def to_articles(
-    given: pd.DataFrame, name: str, problems: Problems, first: int = 1, said: OfRows = OfRows()
+    given: pd.DataFrame, name: str, problems: Problems, first: int = 1, said: OfRows = NOTHING_SAID
 ) -> pd.DataFrame:
     """Articles table of ``given``, rows without an id numbered from ``first``; refused without a column of texts.
 
@@ -45,8 +51,9 @@ def to_articles(
     it is what names ``said`` of all rows.
     """
     table = given.set_axis(distinct([str(column).strip().lstrip("\ufeff") for column in given.columns]), axis=1)
-    named = synonyms(table.columns)
-    if "text" not in named:
+    named, parts = synonyms(table.columns), parts_of_texts(table.columns)
+    named["text"] = [header for header in named.get("text", ()) if header not in parts] or parts[:1]
+    if not named["text"]:
         raise ValueError(
             f"a column with the articles' text is needed (正文, content, text ...); {problems.file} has "
             f"{', '.join(map(str, given.columns)) or 'no columns'}. Rename the column that holds it to 'text'."
@@ -59,16 +66,22 @@ def to_articles(
         if headers := _in_order(table, column, named.get(column, [])):
             made[column] = _texts(headers, column, problems)
             used.add(next(iter(headers)))
+    further = [header for header in parts if header not in used]
+    made["text"] = _with_parts(made["text"], table, further, problems)
+    used.update(further)
     dated, made["date"] = row_days(table, named, problems, said)
     used.update(filter(known_column, dated[:1]))
-    for column in ("title", "paper"):
+    for column in ("title", "paper", "page"):
         others = [] if column in named else alike(table.columns, column)
+        if column == "page":
+            others = [header for header in others if all(map(_SHORT.fullmatch, map(cell_text, table[header])))]
         what = f"rows have no {column}, but {', '.join(others)} may hold it; rename the right column to '{column}'"
         problems.count(what, count if others else 0)
         if column == "paper" and not (others or column in named):
             made[column] = [said.paper] * count
     made["title"] = _changed(made["title"], without_site, _SITES, problems)
     made["paper"] = _changed(made["paper"], without_label, _SITES, problems)
+    made["page"] = _pages(made["page"], problems)
     made["kind"] = [value or "article" for value in made["kind"]]
     made["page_id"] = [value or row for value, row in zip(made["page_id"], row_ids(name, count, first), strict=True)]
     made["line"] = [int(cell) if len(cell) in range(1, 10) else row for row, cell in enumerate(made["line"], 1)]
@@ -76,6 +89,30 @@ def to_articles(
     if empty := sum(not text.strip() for text in made["text"]):
         problems.append(f"{empty} of {count} rows have no text")
     return schema.frame("articles", made | _further(table, used, problems))
+
+
+def _with_parts(texts: list[str], table: pd.DataFrame, parts: Sequence[str], problems: Problems) -> list[str]:
+    """The texts with what further columns say that they do not."""
+    made = texts
+    for part in parts:
+        more = _texts(_in_order(table, "text", [part]), "text", problems)
+        made = [_put_together(*two) for two in zip(made, more, strict=True)]
+    what = f"texts go on in {', '.join(parts)} and were put together"
+    problems.count(what, sum(map(str.__ne__, made, texts)))
+    return made
+
+
+def _put_together(text: str, more: str) -> str:
+    bare, rest = ("".join(part.split()) for part in (text, more))
+    return text if rest in bare else more if bare in rest else f"{text}\n{more}"
+
+
+def _pages(texts: Sequence[str], problems: Problems) -> list[str]:
+    """Numbers of pages as those of texts are: 03 for 第03版 and 03版：要闻; what has no number stays."""
+    found = [_PAGE.fullmatch(text.strip()) for text in texts]
+    problems.count(_PAGES, sum(bool(page and page["name"].strip(_BESIDE_NUMBER)) for page in found))
+    rows = zip(found, texts, strict=True)
+    return [page["number"].translate(IN_FIGURES) if page else text for page, text in rows]
 
 
 def row_ids(name: str, count: int, first: int = 1) -> list[str]:

@@ -24,9 +24,12 @@ TOP = 10
 """Rows among which the headers stand: below a title, a note, ``sep=;`` or a line of groups."""
 _LONGEST_HEADER = 40
 _NO_VALUE = {"NULL", "null", r"\N", "None", "nan", "NaN", "NaT", "<NA>"}  # as databases, Python and pandas write it
-_NOTHING = " \t\n\u3000\x1a"  # the last one is the end of a file for DOS
+_NOTHING = " \t\n\u3000\ufeff\x1a"  # marks where files were joined; the last one is the end of a file for DOS
 _REMARK = re.compile(r"(?<=\w)\s*[(\[【].*[)\]】]\W*$|^\d+\W")  # 正文（必填）, 1.标题
-_OTHER_THAN_NAMES = re.compile(r"url|link|html|链接|网址|地址|类型|type|id$|数$")
+_FURTHER = re.compile(
+    r"(?<=\w)[\s_+-]*[(（\[【]?(?:续|接上|第?(?:\d|[一二三四五六七八九])(?:部分|段)?)[\d一二三]?[)）\]】]?$"
+)
+_OTHER_THAN_NAMES = re.compile(r"url|link|html|view|total|count|链接|网址|地址|类型|type|id$|数$")
 
 
 @lru_cache(maxsize=10_000)
@@ -50,9 +53,16 @@ def synonyms(headers: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+def parts_of_texts(headers: Iterable[str]) -> list[str]:
+    """Headers under which a text goes on, or stands in parts: 正文2, content_2, 正文（续）."""
+    cut = ((header, _FURTHER.sub("", header)) for header in headers)
+    return [header for header, bare in cut if bare != header and known_column(bare) == "text"]
+
+
 def has_texts(table: pd.DataFrame, column: str = "text") -> bool:
     """Whether a table has the column, under any of its names."""
-    return column in synonyms(map(str, table.columns))
+    headers = list(map(str, table.columns))
+    return column in synonyms(headers) or (column == "text" and bool(parts_of_texts(headers)))
 
 
 def by_content(headers: Iterable[str], worth: Mapping[str, int]) -> list[str]:
@@ -73,18 +83,45 @@ def header_at(rows: Sequence[Sequence[object]]) -> tuple[int, int]:
 def below_headers(rows: Sequence[Sequence[Any]], at: int, problems: Problems) -> pd.DataFrame:
     """The rows below that of the headers as a table.
 
-    Left out are those that hold nothing or, as where files were joined, the headers once more; and those above.
+    Left out are those that hold nothing or, as where files were joined, the headers once more, also in another order;
+    and those above.
     """
     said = [[str(cell).strip(_NOTHING) for cell in row if says(cell)] for row in rows]
     if not any(said[at : at + 1]):
         return pd.DataFrame()
     if above := [" ".join(row) for row in said[:at] if row]:
         problems.append(f"{len(above)} rows above the headers were left out, the first is {above[0][:40]!r}")
-    if repeated := said.count(said[at]) - 1:
+    names = sorted(said[at])
+    headers = [str(cell).strip(_NOTHING) or f"Unnamed: {place}" for place, cell in enumerate(rows[at])]
+    order = list(range(len(headers)))
+    repeated, kept = 0, []
+    for row, cells in zip(rows[at + 1 :], said[at + 1 :], strict=True):
+        if len(cells) == len(names) and sorted(cells) == names:
+            repeated += 1
+            again = [str(cell).strip(_NOTHING) for cell in row]
+            order = (
+                order
+                if cells == said[at]
+                else [again.index(name) if name in again else place for place, name in enumerate(headers)]
+            )
+        elif cells:
+            kept.append([row[place] for place in order])
+    if repeated:
         problems.append(f"{repeated} rows repeat the header and were left out")
-    headers = [str(cell).strip() or f"Unnamed: {place}" for place, cell in enumerate(rows[at])]
-    kept = [row for row, cells in zip(rows[at + 1 :], said[at + 1 :], strict=True) if cells and cells != said[at]]
-    return pd.DataFrame(kept, columns=headers, dtype=object)
+    return _one_below_the_other(pd.DataFrame(kept, columns=headers, dtype=object), said[at], problems)
+
+
+def _one_below_the_other(table: pd.DataFrame, named: list[str], problems: Problems) -> pd.DataFrame:
+    """The rows of tables that stand side by side, each with the same headers, as those of one."""
+    number = named.count(named[0])
+    size = len(named) // number
+    if number == 1 or size == 1 or named != named[:size] * number:
+        return table
+    starts = [place for place, header in enumerate(table.columns) if header == named[0]]
+    parts = [table.iloc[:, start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
+    parts = [part.loc[:, [header in named for header in part.columns]] for part in parts]
+    problems.append(f"{number} tables stand side by side and were read one after the other")
+    return pd.concat([part[part.map(says).any(axis=1)] for part in parts], ignore_index=True)
 
 
 def says(cell: object) -> bool:
@@ -95,7 +132,7 @@ def says(cell: object) -> bool:
 def alike(headers: Iterable[str], column: str) -> list[str]:
     """Unknown headers in which a name of a column stands: 大标题, 来源平台."""
     usual = [name for name, (_, one) in _columns().items() if one == column]
-    name = re.compile("|".join(name for name in usual if len(name) >= (2 if name > "z" else 5)))
+    name = re.compile("|".join(name for name in usual if len(name) >= (2 if name > "z" else 4)))
     lower = ((header, simplified(header).lower()) for header in headers if not known_column(header))
     return [header for header, plain in lower if name.search(plain) and not _OTHER_THAN_NAMES.search(plain)]
 

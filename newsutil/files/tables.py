@@ -34,8 +34,8 @@ def read_table(path: Path, name: str, problems: Problems, names: tuple[str, ...]
     """Articles of a table file, text as it is given; further columns are kept, ids too.
 
     Rows without an id are called ``<name>-01``, ``-02`` ...  Of a workbook every sheet with texts is read; its name is
-    kept in a column ``sheet`` where it says something.  Where no column has a date or paper, the sheet's name, the file's
-    or a folder's may give it: ``names``.
+    kept in a column ``sheet`` where it says something.  Where no column has a date or paper, the sheet's
+    name may give it, or ``names``, the file's and its folders'.
     What cannot be read as what it is, or has no column of texts, is a ValueError.
     """
     sheets = _read(path, problems)
