@@ -91,6 +91,78 @@ def test_a_saved_page_of_links_is_named(tmp_path):
         assert nu.read_articles(tmp_path).empty
 
 
+PARTS = [
+    ("青石坝通了新路", "青石坝修好了山路，货车开到田头。老人说快多了。"),
+    ("白水湾办起果园", "白水湾请来农技员讲课，院子里挤满了人。果苗领完了。"),
+    ("柳林渡唱响村歌", "柳林渡办了一场村歌比赛，邻村的人也来。歌声传得远。"),
+]
+
+
+def parts(form: str) -> str:
+    return "".join(form.format(title=title, text=text, day=day) for day, (title, text) in enumerate(PARTS, 1))
+
+
+@pytest.mark.parametrize(
+    ("body", "dated"),
+    [
+        (parts("<h1>{title}</h1><p>沱江日报 2024-03-0{day} 第0{day}版</p><p>{text}</p>"), True),
+        ("<h1>三月剪报</h1>" + parts("<h2>{title}</h2><div>2024-03-0{day}</div><p>{text}</p>"), True),
+        (parts("<article><header><h2>{title}</h2></header><p>{text}</p></article>") + "<footer>沱江网</footer>", False),
+    ],
+)
+def test_a_saved_page_of_several_articles_is_split(tmp_path, body, dated):
+    (tmp_path / "剪报.html").write_text(f"<html><title>剪报</title><body>{body}</body></html>", encoding="utf-8")
+    articles = nu.read_articles(tmp_path)
+    assert articles[["title", "text"]].to_numpy().tolist() == [list(part) for part in PARTS]
+    assert articles["date"].notna().to_list() == [dated] * 3
+    told = "".join(nu.unassigned_text(nu.read_pages(tmp_path))["text"])
+    assert ("沱江网" in told) == ("沱江网" in body)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (parts("<h1>{title}</h1><p>{text}</p>"), "3 headings have a text each, and were read as one article"),
+        (
+            "<h1>沱江两岸</h1><div>2024-03-01</div><p>沱江两岸好风光，游人如织。</p>"
+            + parts("<h2>{title}</h2><p>{text}</p>"),
+            "",
+        ),
+        (
+            "<article><h1>沱江两岸</h1><p>"
+            + "沱江两岸好风光，游人如织。" * 20
+            + "</p></article>"
+            + parts("<article><h3><a href='{day}'>{title}</a></h3><p>{text}</p></article>"),
+            "",
+        ),
+    ],
+)
+def test_headings_of_one_article_do_not_split_it(tmp_path, body, said):
+    (tmp_path / "a.html").write_text(f"<html><title>沱江两岸</title><body>{body}</body></html>", encoding="utf-8")
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        assert len(nu.read_articles(tmp_path)) == 1
+    assert [said in str(warning.message) for warning in told] == ([True] if said else [])
+
+
+def test_a_list_of_articles_beside_a_page_of_its_name_is_read(tmp_path):
+    folder_of(
+        tmp_path,
+        {
+            "a.txt": "开镰\n\n稻田抽穗了。",
+            "a.json": json.dumps([{"title": "甲", "text": "好。"}, {"title": "乙", "text": "坏。"}]),
+            "b.txt": "渡口\n\n渡船开了。",
+            "b.json": json.dumps({"title": "渡口", "text": "渡船开了。"}),
+            "c.txt": "食堂\n\n食堂开张了。",
+            "c.json": json.dumps([{"title": "食堂", "text": "食堂开张了。"}]),
+        },
+    )
+    with pytest.warns(
+        nu.NewsutilWarning, match="2 files were passed over: b.json .describes the page of the same name.;"
+    ):
+        assert nu.read_articles(tmp_path)["title"].to_list() == ["甲", "乙", "开镰", "渡口", "食堂"]
+
+
 def test_a_deep_page_is_read_to_the_end():
     deep = "<div>" * 1500 + "<p>稻田抽穗了，颗粒饱满。</p>" + "</div>" * 1500
     assert "颗粒饱满" in read_saved_page(f"<html><body>{deep}</body></html>").text

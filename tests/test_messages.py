@@ -202,6 +202,13 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
     ),
     (
         nu.NewsutilWarning,
+        read(
+            "剪报.html", "<html><h1>甲</h1><p>早稻抽穗了。颗粒饱满。</p><h1>乙</h1><p>渡船开了。往来方便。</p></html>"
+        ),
+        r"剪报\.html: 2 headings have a text each, and were read as one article; split it if they are several",
+    ),
+    (
+        nu.NewsutilWarning,
         read("a.txt", "正文一二三四五六七\n".encode() + "正文一二三四五六七".encode("gb18030")),
         r"a\.txt: two encodings: 1 lines are UTF-8, the first is line 1, the others GB18030",
     ),

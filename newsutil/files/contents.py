@@ -77,6 +77,10 @@ def read_file(path: Path, name: str, problems: Problems, names: tuple[str, ...] 
         page = read_saved_page(page.text)
         if not page.text:
             problems.refuse("the saved page holds no running text, only headlines or links")
+        if page.heads:
+            problems.append(
+                f"{page.heads} headings have a text each, and were read as one article; split it if they are several"
+            )
     return page._replace(text=mended([page.text], problems)[0])
 
 

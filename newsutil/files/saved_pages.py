@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 from newsutil.base import resources
 from newsutil.base.dates import CHINA, date_in
-from newsutil.files.markup import RUNNING, Piece, as_markdown, parse
+from newsutil.files.markup import LINK, RUNNING, Piece, as_markdown, lines_of, parse
 from newsutil.files.web_article import Article, find_article, without_site
 
 _WORDS = "files/web_words"
@@ -25,23 +26,32 @@ _HAN = re.compile("[\u4e00-\u9fff]+")
 _DAY_IN_HAN = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _NUMBER = re.compile(r"第\s*([A-Z]?\d{1,3})\s*版|(?<![A-Za-z\d])([A-Z]\d{1,2}|0\d)\s*版")
 _WEEKDAY = re.compile(r"星期|周[一二三四五六日]")
+_LARGEST_SHARE = 0.8
+_LEVELS = (1, 2)  # of headings that may be titles of articles
 _OPENING = 3  # a note, a lead and who wrote the text
 
 SAVED = "html"
 """What stands for the encoding of a saved web page: its text is what was read out of it."""
+
+COLLECTED = "html of several articles"
+"""The same for a page of several articles: its text is a page, to be split."""
 
 BESIDE = "<!-- beside the article -->"
 """What stands in the text of a saved page before what else it shows, which goes to the ledger."""
 
 
 class Text(NamedTuple):
-    """The text of a page, and what a saved page says of itself; of other pages their first lines and names say it."""
+    """The text of a page, and what a saved page says of itself; of other pages their first lines and names say it.
+
+    ``heads`` counts the headings that look like titles of articles where more than one does and all were read as one.
+    """
 
     text: str
     encoding: str
     date: datetime.datetime | None = None
     paper: str = ""
     page: str = ""
+    heads: int = 0
 
 
 def is_saved_page(text: str) -> bool:
@@ -56,6 +66,9 @@ def read_saved_page(text: str) -> Text:
     """
     tree = parse(text)
     own, meta = _properties(text), {} if tree is None else _meta(tree)
+    several, heads = ("", 0) if tree is None else _several(tree)
+    if several:
+        return Text(several, COLLECTED)
     article = None if tree is None else find_article(tree, own.get("title") or meta.get("articletitle", ""))
     if article is None:
         return Text("", SAVED)
@@ -75,7 +88,53 @@ def read_saved_page(text: str) -> Text:
     account = " ".join(tree.xpath("string(//*[@id='js_name'])").split())
     paper = own.get("sitename") or meta.get("contentsource") or meta.get("mediaid") or account
     paper = paper or _labelled("source", said) or _beside_the_day(stamps)
-    return Text(whole, SAVED, date, without_label(paper), page)
+    return Text(whole, SAVED, date, without_label(paper), page, heads)
+
+
+def _several(tree: Any) -> tuple[str, int]:
+    """The text in Markdown of a page of several articles, and how many it may hold where it does not say so.
+
+    Each stands in an ``<article>`` under a heading, or under a heading of one level with its day beside it.
+    """
+    if len(tree.xpath("//article | //h1 | //h2")) < 2:
+        return "", 0
+    shown = tree.find("body")
+    lines = _plain(tree if shown is None else shown)
+    whole = [_plain(element) for element in tree.xpath("//article[not(ancestor::article or ancestor::a)]")]
+    whole = [part for part in whole if any(line.level for line in part[:_OPENING]) and _is_told(part)]
+    sizes = [sum(len(line.text) for line in part) for part in whole]
+    taken = list(chain.from_iterable(whole))
+    if len(whole) < 2 or max(sizes) > _LARGEST_SHARE * sum(sizes):  # others are teasers beside the one
+        found = [(places, parts) for places, parts in (_parts(lines, level) for level in _LEVELS) if len(parts) > 1]
+        places, parts = found[0] if found else ([], [])
+        if not parts or any("。" in line.text for line in lines[: places[0]]):
+            return "", 0  # a lead stands above the sections of one article
+        if not all(any(map(_is_stamp, [*above, *part[:_OPENING]])) for above, part in parts):
+            return "", 0 if any(line.level for line in lines[: places[0]]) else len(parts)
+        taken = lines[places[0] - any(map(_is_stamp, lines[: places[0]][-1:])) :]
+    known = {line.text for line in taken}
+    beside = [line for line in lines if line.text not in known]
+    parted = [*map(as_markdown, taken), *([BESIDE] if beside else []), *map(as_markdown, beside)]
+    return "\n\n".join(parted), 0
+
+
+def _parts(lines: Sequence[Piece], level: int) -> tuple[list[int], list[tuple[Sequence[Piece], Sequence[Piece]]]]:
+    """Places of the headings of a level, and those of their parts that have a text, each with the line above it."""
+    places = [at for at, line in enumerate(lines) if line.level == level]
+    parts = [(lines[:start][-1:], lines[start:end]) for start, end in pairwise([*places, len(lines)])]
+    return places, [(above, part) for above, part in parts if _is_told(part)]
+
+
+def _plain(element: Any) -> list[Piece]:
+    return [line for line in lines_of(element) if line.zone != LINK]
+
+
+def _is_told(lines: Sequence[Piece]) -> bool:
+    return sum(line.text.count("。") for line in lines if not line.level) > 1
+
+
+def _is_stamp(line: Piece) -> bool:
+    return "。" not in line.text and date_in(line.text) is not None
 
 
 def without_label(paper: str) -> str:

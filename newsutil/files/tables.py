@@ -166,7 +166,7 @@ def grid(table: Any) -> list[list[str]]:
                 reaching[len(row)] = left - 1, text
                 row.append(text)
             if cell is not None:
-                text = "\n".join(piece.text for piece in lines_of(cell))
+                text = "\n".join(piece.text for piece in lines_of(cell)) if len(cell) else (cell.text or "").strip()
                 reaching[len(row)] = _reach(cell, "rowspan") - 1, text
                 row += [text, *[""] * (_reach(cell, "colspan") - 1)]
         rows.append(row)
