@@ -163,6 +163,23 @@ def test_a_list_of_articles_beside_a_page_of_its_name_is_read(tmp_path):
         assert nu.read_articles(tmp_path)["title"].to_list() == ["甲", "乙", "开镰", "渡口", "食堂"]
 
 
+def test_an_article_kept_for_search_engines_is_read(tmp_path):
+    said = {
+        "@type": "NewsArticle",
+        "headline": "开镰了",
+        "datePublished": "2024-03-01",
+        "articleBody": "稻田抽穗了。\n归仓了。",
+    }
+    page = f"<html><script type='application/ld+json'>{json.dumps(said)}</script><body><div id=app></div></body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    article = nu.read_articles(tmp_path).iloc[0]
+    assert [article["title"], article["text"], str(article["date"])[:10]] == [
+        "开镰了",
+        "稻田抽穗了。\n归仓了。",
+        "2024-03-01",
+    ]
+
+
 def test_a_deep_page_is_read_to_the_end():
     deep = "<div>" * 1500 + "<p>稻田抽穗了，颗粒饱满。</p>" + "</div>" * 1500
     assert "颗粒饱满" in read_saved_page(f"<html><body>{deep}</body></html>").text
@@ -470,6 +487,9 @@ BOTH = [["甲", "稻田抽穗了。"], ["乙", "食堂开张。"]]
         json.dumps({"一": NEWS[:1], "二": NEWS[1:]}),
         "\n".join(map(json.dumps, NEWS)),
         "[\n" + ",\n".join(map(json.dumps, NEWS)) + ",\n]",
+        "\n".join(json.dumps(row, indent=1) for row in NEWS),
+        "var news = " + json.dumps(NEWS, indent=1) + ";",
+        json.dumps(NEWS, indent=1)[:-2] + ",\n]",
         "[\n" + json.dumps(NEWS[0]) + "\n][\n" + json.dumps(NEWS[1]) + "\n]",
         json.dumps(NEWS, indent=2),
     ],
@@ -623,6 +643,17 @@ def test_columns_and_rows_more_than_a_table_has_are_read_and_told(tmp_path, head
 def test_columns_of_other_things_are_no_parts_of_texts_and_no_pages(tmp_path):
     rows = "标题,正文,正文字数2,page_views,版面编辑\n甲,一段。,3,105,何明"
     assert table_of(tmp_path / "a.csv", rows, "text", "page") == [["一段。", ""]]
+
+
+def test_a_cell_kept_from_excel_is_what_it_holds(tmp_path):
+    rows = '标题,日期,版次,正文\n"=""甲""","=""2024-03-01""","=""03""",一段。'
+    assert table_of(tmp_path / "a.csv", rows, "title", "date", "page") == [["甲", "2024-03-01", "03"]]
+
+
+def test_a_span_of_days_in_a_cell_is_no_day(tmp_path):
+    rows = "标题,日期,正文\n甲,2024-03-01至2024-03-05,一段。\n乙,2024-03-06,二段。"
+    with pytest.warns(nu.NewsutilWarning, match="1 dates could not be read, the first is '2024-03-01至2024-03-05'"):
+        assert table_of(tmp_path / "a.csv", rows, "date") == [[""], ["2024-03-06"]]
 
 
 @pytest.mark.parametrize(
@@ -970,6 +1001,11 @@ def test_what_is_no_text_is_refused_with_words(tmp_path, name, content, said):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ValueError, match=said):
         nu.read_articles(tmp_path / name)
+
+
+def test_records_in_capitals_become_articles(tmp_path):
+    text = "<DOC>\n<DOCNO>k1</DOCNO>\n<TITLE>甲</TITLE>\n<TEXT>\n稻田抽穗了。\n</TEXT>\n</DOC>\n"
+    assert table_of(tmp_path / "a.txt", text, "title", "text", "article_id") == [["甲", "稻田抽穗了。", "k1"]]
 
 
 def test_records_become_articles(tmp_path):

@@ -271,6 +271,16 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
     ),
     (nu.NewsutilWarning, read("稿.csv", "正文,版次\n好。,03版：要闻\n"), r"1 pages had a name behind their number"),
     (nu.NewsutilWarning, read("202403.csv", "正文\n好。\n"), r"1 dates give no day and are read as the first of"),
+    (
+        ValueError,
+        read("稿.csv", "2024-03-01,开镰了,稻田抽穗了。\n"),
+        r"has 2024-03-01, .*\. Put a row with the names of the col",
+    ),
+    (
+        nu.NewsutilWarning,
+        read("稿.txt", "开镰\n\n稻田\ufffd抽穗锟斤拷了。\n"),
+        r"稿\.txt: 4 characters were lost before it was saved \(\ufffd, 锟斤拷\); look for another",
+    ),
     (nu.NewsutilWarning, read("稿.txt", "沱江兩岸稻花香".encode("big5")), r"稿\.txt: by its characters it is Big5"),
     (
         nu.NewsutilWarning,

@@ -28,7 +28,7 @@ _NAME_PAGES = (
 )
 _DATE = r"(?<!\d)(?:19|20)\d\d(?:\d{4}|\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2})(?!\d)\s*[日号]?"
 _ON_TO = r"(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)|\d{1,2}(?:[.月]\d|[日号])"  # 0131, 1.31, 31日: none is a page
-_SPAN = re.compile(rf"{_DATE}\s*(?:[至到~～]\s*\d|[-—–]\s*(?:{_ON_TO}))|^\d{{1,2}}日?[-—–~～至到]\d{{1,2}}日$")
+SPAN = re.compile(rf"{_DATE}\s*(?:[至到~～]\s*\d|[-—–]\s*(?:{_ON_TO}))|^\d{{1,2}}日?[-—–~～至到]\d{{1,2}}日$")
 _YEAR = r"(?<!\d)((?:19|20)\d\d|[〇○零一二三四五六七八九]{4})(?=\D|$|0[1-9](?!\d)|1[0-2](?!\d))"
 _MONTH = re.compile(
     rf"{_YEAR}\s*(?:[-_.年]?\s*(0[1-9]|1[0-2])|[-.年]\s*([1-9]|十?[一二三四五六七八九]|十)(?=\s*月|$))(?!\d)\s*月?+份?+"
@@ -111,4 +111,4 @@ def has_word(name: str, *kinds: str) -> bool:
 
 def _is_of_other_days(name: str) -> bool:
     days = set(filter(None, map(date_in, re.findall(_DATE, name))))
-    return len(days) > 1 or _SPAN.search(name) is not None or has_word(name, "other time", "other day")
+    return len(days) > 1 or SPAN.search(name) is not None or has_word(name, "other time", "other day")

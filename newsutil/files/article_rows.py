@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from newsutil import schema
+from newsutil.base.dates import date_in
 from newsutil.base.file_names import IN_FIGURES, NOTHING_SAID, OfRows
 from newsutil.base.text import mend
 from newsutil.files.columns import alike, by_content, cell_text, known_column, parts_of_texts, synonyms
@@ -30,8 +31,9 @@ _APART = "ids may stand in another table or file too and got the name of their o
 _PAGES = "pages had a name behind their number (03版：要闻), which was left out"
 _LINES = {"text", "sections", "credit"}  # of a list in such a cell each part is a line
 
+_LONGEST_NAMED, _MOST_NAMED = 20, 20  # in a message
 _KINDS = ("", "article", "photo", "notice")
-_ARMOUR = re.compile(r'="(.*)"')  # of ids that Excel is to leave as they are
+_ARMOUR = re.compile(r'="(.*)"')  # of cells that Excel is to leave as they are
 _WITH_POINT = re.compile(r"\d+\.0")
 _PAGE = re.compile(
     r"第?\s*(?P<number>[A-Z]{0,2}\d{1,3}|十?[一二三四五六七八九]|十)\s*(?=[版:：\s]|$)(?:版[面次]?)?(?P<name>\D*)"
@@ -54,10 +56,7 @@ def to_articles(
     named, parts = synonyms(table.columns), parts_of_texts(table.columns)
     named["text"] = [header for header in named.get("text", ()) if header not in parts] or parts[:1]
     if not named["text"]:
-        raise ValueError(
-            f"a column with the articles' text is needed (正文, content, text ...); {problems.file} has "
-            f"{', '.join(map(str, given.columns)) or 'no columns'}. Rename the column that holds it to 'text'."
-        )
+        raise _without_texts(list(map(str, given.columns)), problems.file)
     count = len(table)
     declared = schema.COLUMNS["articles"]
     made: dict[str, Any] = dict.fromkeys(declared, [""] * count)
@@ -113,6 +112,17 @@ def _pages(texts: Sequence[str], problems: Problems) -> list[str]:
     problems.count(_PAGES, sum(bool(page and page["name"].strip(_BESIDE_NUMBER)) for page in found))
     rows = zip(found, texts, strict=True)
     return [page["number"].translate(IN_FIGURES) if page else text for page, text in rows]
+
+
+def _without_texts(headers: list[str], file: str) -> ValueError:
+    names = [header if len(header) <= _LONGEST_NAMED else f"{header[:_LONGEST_NAMED]}…" for header in headers]
+    names[_MOST_NAMED:] = ["…"] * (len(names) > _MOST_NAMED)
+    data = any(date_in(header) or "。" in header for header in headers)
+    advice = "Put a row with the names of the columns above it" if data else "Rename the column that holds it to 'text'"
+    return ValueError(
+        f"a column with the articles' text is needed (正文, content, text ...); {file} has "
+        f"{', '.join(names) or 'no columns'}. {advice}."
+    )
 
 
 def row_ids(name: str, count: int, first: int = 1) -> list[str]:
@@ -188,8 +198,9 @@ def _texts(headers: Mapping[str, Sequence[str]], column: str, problems: Problems
     ]
     if column == "text" and len(headers) > 1:
         _tell_of_others(headers, problems)
+    texts = [_ARMOUR.sub(r"\1", text.strip()) if text.lstrip().startswith('="') else text for text in texts]
     if column == "article_id":
-        texts = [_ARMOUR.sub(r"\1", text.strip()) for text in texts]
+        texts = [text.strip() for text in texts]
         numbers = all(map(_WITH_POINT.fullmatch, filter(None, texts)))  # of a column with gaps, which pandas wrote
         texts = [text.removesuffix(".0") for text in texts] if numbers else texts
     shown = _changed(texts, lambda text: without_markup(text) if has_markup(text) else text, _MARKUP, problems)

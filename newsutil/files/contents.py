@@ -26,6 +26,7 @@ from newsutil.files.tables import even, grid, read_table, table_in
 
 # News collections as SogouCS has them: <doc> with an address, a number, a title and a text each.
 _RECORDS = re.compile(r"(?i)\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<\w{1,20}>\s*)?<doc>\s*<\w")
+_DOC, _DOC_END = re.compile("(?i)<doc>"), re.compile("(?i)</doc>")
 _FIELD = re.compile(r"<(\w{1,30})>")
 _MOST_FIELDS = 30
 _TABLE = "./body/div/table"
@@ -90,8 +91,8 @@ def is_records(text: str) -> bool:
 
 def _records(text: str) -> Iterator[dict[str, object]]:
     """Fields of each record by their names, and the day that its address has."""
-    for part in text.split("<doc>")[1:]:
-        record = part.partition("</doc>")[0]
+    for part in _DOC.split(text)[1:]:
+        record = _DOC_END.split(part, maxsplit=1)[0]
         row: dict[str, object] = {}
         while len(row) < _MOST_FIELDS and (field := _FIELD.search(record)):
             value, _, record = record[field.end() :].partition(f"</{field[1]}>")

@@ -88,6 +88,8 @@ def decode(data: bytes) -> Decoded:
     if replaced:
         line = text.count("\n", 0, text.find(REPLACED)) + 1
         problems.append(f"{replaced} characters could not be read, the first in line {line}")
+    if lost := text.count(REPLACED) - replaced + len("锟斤拷") * text.count("锟斤拷"):
+        problems.append(f"{lost} characters were lost before it was saved (\ufffd, 锟斤拷); look for another copy")
     return Decoded(text, encoding, tuple(problems), tuple(at + 1 for at in foreign))
 
 

@@ -21,6 +21,9 @@ Row = dict[str, Any]
 _NESTED = "cells held nested JSON, of which the text or the name was taken, and all of it where it has none"
 # Members that hold what a nested value says, as news interfaces, WordPress, schema.org and converters of XML call them.
 _SAYING = ("text", "content", "rendered", "name", "title", "value", "#text", "date")
+_BEFORE = re.compile(r"(?:\s*(?:var\s+|let\s+|const\s+)?[\w.$]+\s*=)?[\s\[]*")
+_BETWEEN = re.compile(r"[\s,;\[\]]*")
+_DECODER = json.JSONDecoder(strict=False)
 _FRAME = {"", "[", "]", "],", "][", "],["}  # lines of lists, whole or joined, that hold a row a line
 _OF_ALL = {"date", "paper", "page", "byline"}  # what an object beside the article may say of it; an id is its own
 _ABOUT = re.compile("(?i)meta|info|publi|issue|detail|信息|元数据")  # names of such objects in a row with a text
@@ -39,6 +42,8 @@ def json_table(text: str, suffix: str, problems: Problems) -> pd.DataFrame:
         data = _load(text)
     except (ValueError, RecursionError) as error:
         rows, broken = _lines(text)
+        if broken and (some := _one_after_another(text)):
+            rows, broken = some, []
         if not rows or (suffix == ".json" and len(broken) > len(rows)):
             raise ValueError(f"no line is a JSON object; {error}") from error
         if broken:
@@ -107,6 +112,18 @@ def _load(text: str) -> Any:
         return value
     written = json.dumps(value, ensure_ascii=False).encode("utf-16-le", "surrogatepass")
     return json.loads(written.decode("utf-16-le", "replace"))
+
+
+def _one_after_another(text: str) -> list[Row]:
+    """Objects that stand one after the other, in lines of their own or not, or as the value of a script's variable."""
+    rows, place = list[Row](), _BEFORE.match(text).end()  # type: ignore[union-attr]
+    with suppress(ValueError, RecursionError):
+        while place < len(text):
+            row, place = _DECODER.raw_decode(text, place)
+            place = _BETWEEN.match(text, place).end()  # type: ignore[union-attr]
+            rows.append(row)
+        return rows
+    return []
 
 
 def _lines(text: str) -> tuple[list[Row], list[int]]:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from newsutil.base.dates import day_of
-from newsutil.base.file_names import OfRows
+from newsutil.base.file_names import SPAN, OfRows
 from newsutil.files.columns import by_content, cell_text, is_other_time, known_column
 from newsutil.files.problems import Problems
 
@@ -101,7 +101,7 @@ def _day(value: object, text: str) -> datetime.datetime | None:
     """The day that a cell shows; a number may be Excel's count of days or Unix's of seconds."""
     if _SERIAL.fullmatch(text) and _FIRST_SERIAL <= float(text) < _LAST_SERIAL:
         return _DAY_ZERO + datetime.timedelta(days=int(float(text)))
-    found = day_of(value) or day_of(text)
+    found = None if SPAN.search(text) else day_of(value) or day_of(text)
     if found is None and _UNIX.fullmatch(text):
         seconds = float(text)
         while abs(seconds) >= _THOUSANDTHS:

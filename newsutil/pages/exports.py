@@ -24,6 +24,7 @@ from newsutil.pages.headings import is_page_label
 from newsutil.pages.lines import BOLD_LEVEL, Line, form
 
 _LONGEST = 180
+_LEAD = 3
 _LONGEST_TITLE = 60
 _WRAPPED = 30
 LABELLED = re.compile(  # no name has eleven characters in a row, but 丨 behind it is one of theirs
@@ -239,7 +240,15 @@ def record_of(lines: Sequence[Line], above: int | None, at: int) -> Record | Non
         below = lines[min(at + 1, len(lines) - 1)]  # 江声 / B3 2023.06.02 编辑/周明 / 渡口
         parts = may_be_title(below) and credit_of(below.text) is None
     title = None if parts and not_articles.masthead(lines[at].text) else title
+    title = None if title is not None and title < _LEAD and _is_over_list(lines, at) else title
     return None if title is None and not _COUNTED.search(lines[at].text) else Record(at, title, names)
+
+
+def _is_over_list(lines: Sequence[Line], at: int) -> bool:
+    """Whether a list's name stands above the first record: a title stands below it, and over the next one a text."""
+    later = next((lines[one - 1] for one in range(at + 2, len(lines)) if entry_of(lines[one].text) is not None), None)
+    ended = later is not None and not (may_be_title(later) and label_of(later.text) is None)
+    return ended and may_be_title(lines[at + 1])
 
 
 def may_be_title(line: Line) -> bool:
