@@ -488,7 +488,6 @@ BOTH = [["甲", "稻田抽穗了。"], ["乙", "食堂开张。"]]
         "\n".join(map(json.dumps, NEWS)),
         "[\n" + ",\n".join(map(json.dumps, NEWS)) + ",\n]",
         "\n".join(json.dumps(row, indent=1) for row in NEWS),
-        "var news = " + json.dumps(NEWS, indent=1) + ";",
         json.dumps(NEWS, indent=1)[:-2] + ",\n]",
         "[\n" + json.dumps(NEWS[0]) + "\n][\n" + json.dumps(NEWS[1]) + "\n]",
         json.dumps(NEWS, indent=2),
@@ -497,6 +496,11 @@ BOTH = [["甲", "稻田抽穗了。"], ["乙", "食堂开张。"]]
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.jl", "a.txt"])
 def test_json_is_read_however_it_is_laid_out(tmp_path, name, content):
     assert table_of(tmp_path / name, content, "title", "text") == BOTH
+
+
+def test_the_value_of_a_script_is_read(tmp_path):
+    script = f"var news = {json.dumps(NEWS, indent=1)};"
+    assert table_of(tmp_path / "a.json", script, "title", "text") == BOTH
 
 
 @pytest.mark.parametrize(
@@ -1004,8 +1008,10 @@ def test_what_is_no_text_is_refused_with_words(tmp_path, name, content, said):
 
 
 def test_records_in_capitals_become_articles(tmp_path):
-    text = "<DOC>\n<DOCNO>k1</DOCNO>\n<TITLE>甲</TITLE>\n<TEXT>\n稻田抽穗了。\n</TEXT>\n</DOC>\n"
-    assert table_of(tmp_path / "a.txt", text, "title", "text", "article_id") == [["甲", "稻田抽穗了。", "k1"]]
+    text = "<DOC>\n<DOCNO>k1</DOCNO>\n<TITLE>甲</TITLE>\n<DATE>20240301</DATE>\n<TEXT>\n稻田抽穗了。\n</TEXT>\n</DOC>\n"
+    assert table_of(tmp_path / "a.txt", text, "title", "date", "text", "article_id") == [
+        ["甲", "2024-03-01", "稻田抽穗了。", "k1"]
+    ]
 
 
 def test_records_become_articles(tmp_path):

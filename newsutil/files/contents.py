@@ -97,7 +97,8 @@ def _records(text: str) -> Iterator[dict[str, object]]:
         while len(row) < _MOST_FIELDS and (field := _FIELD.search(record)):
             value, _, record = record[field.end() :].partition(f"</{field[1]}>")
             row.setdefault(field[1], value.strip())
-        row.setdefault("date", date_in(str(row.get("url", ""))))
+        if "date" not in map(known_column, row):
+            row["date"] = date_in(str(row.get("url", "")))
         yield row
 
 
