@@ -108,10 +108,10 @@ def _put_together(text: str, more: str) -> str:
 
 def _pages(texts: Sequence[str], problems: Problems) -> list[str]:
     """Numbers of pages as those of texts are: 03 for 第03版 and 03版：要闻; what has no number stays."""
-    found = [_PAGE.fullmatch(text.strip()) for text in texts]
-    problems.count(_PAGES, sum(bool(page and page["name"].strip(_BESIDE_NUMBER)) for page in found))
-    rows = zip(found, texts, strict=True)
-    return [page["number"].translate(IN_FIGURES) if page else text for page, text in rows]
+    found = {text: page for text in set(texts) if (page := _PAGE.fullmatch(text.strip()))}
+    named = {text for text, page in found.items() if page["name"].strip(_BESIDE_NUMBER)}
+    problems.count(_PAGES, sum(text in named for text in texts) if named else 0)
+    return [found[text]["number"].translate(IN_FIGURES) if text in found else text for text in texts]
 
 
 def _without_texts(headers: list[str], file: str) -> ValueError:
@@ -198,7 +198,7 @@ def _texts(headers: Mapping[str, Sequence[str]], column: str, problems: Problems
     ]
     if column == "text" and len(headers) > 1:
         _tell_of_others(headers, problems)
-    texts = [_ARMOUR.sub(r"\1", text.strip()) if text.lstrip().startswith('="') else text for text in texts]
+    texts = [_ARMOUR.sub(r"\1", text.strip()) if text[:2] == '="' else text for text in texts]
     if column == "article_id":
         texts = [text.strip() for text in texts]
         numbers = all(map(_WITH_POINT.fullmatch, filter(None, texts)))  # of a column with gaps, which pandas wrote

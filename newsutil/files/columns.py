@@ -91,24 +91,24 @@ def below_headers(rows: Sequence[Sequence[Any]], at: int, problems: Problems) ->
         return pd.DataFrame()
     if above := [" ".join(row) for row in said[:at] if row]:
         problems.append(f"{len(above)} rows above the headers were left out, the first is {above[0][:40]!r}")
-    names = sorted(said[at])
-    headers = [str(cell).strip(_NOTHING) or f"Unnamed: {place}" for place, cell in enumerate(rows[at])]
-    order = list(range(len(headers)))
+    names, headers = sorted(said[at]), [str(cell).strip(_NOTHING) for cell in rows[at]]
+    order: list[int] = []
     repeated, kept = 0, []
     for row, cells in zip(rows[at + 1 :], said[at + 1 :], strict=True):
-        if len(cells) == len(names) and sorted(cells) == names:
+        if cells and cells[0] in names and sorted(cells) == names:
             repeated += 1
             again = [str(cell).strip(_NOTHING) for cell in row]
-            order = (
-                order
-                if cells == said[at]
-                else [again.index(name) if name in again else place for place, name in enumerate(headers)]
-            )
+            order = [] if cells == said[at] else _places(headers, again)
         elif cells:
-            kept.append([row[place] for place in order])
+            kept.append([row[place] for place in order] if order else row)
+    headers = [header or f"Unnamed: {place}" for place, header in enumerate(headers)]
     if repeated:
         problems.append(f"{repeated} rows repeat the header and were left out")
     return _one_below_the_other(pd.DataFrame(kept, columns=headers, dtype=object), said[at], problems)
+
+
+def _places(headers: Sequence[str], again: Sequence[str]) -> list[int]:
+    return [again.index(name) if name in again else place for place, name in enumerate(headers)]
 
 
 def _one_below_the_other(table: pd.DataFrame, named: list[str], problems: Problems) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from newsutil.files.columns import by_content, cell_text, is_other_time, known_c
 from newsutil.files.problems import Problems
 
 _COARSE = "dates give no day and are read as the first of their month or year"
+_LONGEST_DAY = len("2024-03-01")  # what is longer may be a span
 _NEARLY_ALL = 0.9
 
 # Excel counts days from the end of 1899; these numbers are the years 1954 to 2091.
@@ -101,7 +102,7 @@ def _day(value: object, text: str) -> datetime.datetime | None:
     """The day that a cell shows; a number may be Excel's count of days or Unix's of seconds."""
     if _SERIAL.fullmatch(text) and _FIRST_SERIAL <= float(text) < _LAST_SERIAL:
         return _DAY_ZERO + datetime.timedelta(days=int(float(text)))
-    found = None if SPAN.search(text) else day_of(value) or day_of(text)
+    found = None if len(text) > _LONGEST_DAY and SPAN.search(text) else day_of(value) or day_of(text)
     if found is None and _UNIX.fullmatch(text):
         seconds = float(text)
         while abs(seconds) >= _THOUSANDTHS:

@@ -109,7 +109,8 @@ def read_articles(path: str | Path) -> pd.DataFrame:
     :func:`split_articles`.  The rows of a table (CSV, TSV, JSON, JSON Lines, Parquet, Excel with all its sheets, <doc>
     records) are articles already: their text is kept, of HTML in cells what it shows; further columns and ids too.  An
     id that stands in another file as well gets the name of its own file in front.  Of a time in UTC the day is China's;
-    a table without dates has the day that its sheet, file or folder is called after.
+    a table without dates or paper has the day that its sheet, file or folder is called after, of a month or year the
+    first one, which a warning counts, and the paper.
 
     Parameters
     ----------
