@@ -308,7 +308,8 @@ def _divided(weight: float, codes: Sequence[str]) -> list[tuple[str, float]]:
     """The share of each division; counties of a province have one together: 政和县、松溪县9人，庆元县8人."""
     counties = all(level_of(code) == "county" for code in codes)
     parts = [code[:2] if counties else str(at) for at, code in enumerate(codes)]
-    return [(code, weight / len(set(parts)) / parts.count(part)) for code, part in zip(codes, parts, strict=True)]
+    sizes = Counter(parts)
+    return [(code, weight / len(sizes) / sizes[part]) for code, part in zip(codes, parts, strict=True)]
 
 
 def _smallest(shares: Sequence[tuple[str, float]]) -> str | None:
