@@ -30,13 +30,10 @@ _SAID_BEHIND = re.compile(rf"[一-鿿]{{0,8}}[（(]{_DATE}(?:(?:均|都|全部)?
 _ALL = re.compile(r"[^；。（）()\n]*(?:均|都|全部)(?:在|位于)|(?<=元)[一-鿿]{0,8}，(?:(?:用于|重点|全力)?支持|用于)")
 _CLOSED = re.compile(r"(?:报告[^\d（）()]*|的[一-鿿]{1,6})?[）)]")
 _BROKEN_DOWN = re.compile(r"[一-鿿]{0,8}[（(]([^（）()\n]*)[）)]")
-_COUNTED = re.compile(
-    r"[（(]?等?(?:[、和][一-鿿]{2,5})?各?(?:报告|[共有约近段])?[\d０-９](?!\d?[月日])"
-)  # 太仓市、高新区各1例
-_IN_ALL, _NEXT = (
-    re.compile(r"[^，。；\d]*共(?:计|有)?(?:\d+[^，。；\d]{1,6}的)?"),
-    re.compile(r"[^。；\d的有了在]{1,40}[、，]"),
-)
+# 太仓市、高新区|各1例
+_COUNTED = re.compile(r"[（(]?等?(?:[、和][一-鿿]{2,5})?各?(?:报告|[共有约近段])?[\d０-９](?!\d?[月日])")
+_IN_ALL = re.compile(r"[^，。；\d]*共(?:计|有)?(?:\d+[^，。；\d]{1,6}的)?")
+_NEXT = re.compile(r"[^。；\d的有了在]{1,40}[、，]")
 TOGETHER = re.compile("[两三四五六七八九十][省市县区州地]共")
 _PARTS = {
     "province": ("省", "省份", "省市", "省区", "省区市"),
@@ -153,14 +150,15 @@ def all_of(text: str, cues: Sequence[Cue], start: int) -> Region:
     return finish(tuple(code for cue in run for code in cue.codes)) if len(run) > 1 else ()
 
 
-def listed(text: str, cues: Sequence[Cue], home: str) -> Region | None:
-    """The home or, where it does not hold them, the places of a list with their figures, of which the last cue is one:
-    湖南省平江县9人，江西省修水县8人，共|17人."""
+def past_list(text: str, cues: Sequence[Cue], home: str) -> Region | None:
+    """What a figure behind a list is on: the home or, where that does not hold all of them, the places of the list, of
+    which the last cue is one: 湖南省平江县9人，江西省修水县8人，共|17人."""
     near = (cue for cue in reversed(cues) if cue.kind == "place" and "。" not in text[cue.end : cues[-1].start])
     run = takewhile(lambda cue: _COUNTED.match(text, cue.end), near)
     codes = [code for cue in run for code in cue.codes]
-    held = len(codes) < 2 or all(divisions.within(code, home) for code in codes)
-    return finish(tuple(codes)) if not (home and held) and len(codes) > 1 else (home,) if home else None
+    if len(codes) > 1 and not all(divisions.within(code, home) for code in codes):
+        return finish(tuple(codes))
+    return (home,) if home else None
 
 
 def whole_of(text: str, cue: Cue, before: Sequence[Cue]) -> Cue | None:

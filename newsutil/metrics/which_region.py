@@ -221,9 +221,9 @@ def _described(around: _Around) -> Region | None:
 def _named(around: _Around) -> Region | None:
     """Region by the cues of the sentence up to the figure, the nearest first."""
     text, figure, inside = around.text, around.figure, around.inside
-    along = region_lists.route(text, inside, around.begin, figure.start)
-    if along := along or region_lists.all_of(text, inside, figure.start):
-        return finish(along)
+    route = region_lists.route(text, inside, around.begin, figure.start)
+    if together := route or region_lists.all_of(text, inside, figure.start):
+        return finish(together)
     for place in range(len(inside) - 1, -1, -1):
         cue, before = inside[place], inside[:place]
         if not around.speaks(cue, before):
@@ -236,8 +236,9 @@ def _named(around: _Around) -> Region | None:
         other_spot = region_lists.OTHER_SPOT.search(text, cue.end, figure.start)
         whole = region_lists.whole_of(text, cue, before)
         if past or around.is_wider(cue) or other_spot:
-            one_of_them = region_lists.listed(text, inside[: place + 1], around.home) if past else _home(around)
-            return finish(whole.codes) if whole else one_of_them
+            if whole:
+                return finish(whole.codes)
+            return region_lists.past_list(text, inside[: place + 1], around.home) if past else _home(around)
         if not whole and not set("、和与").isdisjoint(text[cue.start : cue.end]):
             return tuple(sorted(cue.codes))  # 洛阳、三门峡、宜阳等地
         return finish(whole.codes if whole and (listed or distant or text.startswith("等", cue.end)) else cue.codes)
@@ -350,7 +351,7 @@ def _carried(around: _Around, since: int | None = None) -> Region | None:
         before = [other for other in near if cue.weight == "office" and "。" not in around.text[other.end : cue.start]]
         if cue.kind != "back" and around.stays(cue) and around.speaks(cue, before):
             if region_lists.is_past_list(around.text, around.earlier[:at], cue, sys.maxsize, around.figure.start):
-                return region_lists.listed(around.text, around.earlier[: at + 1], around.home)
+                return region_lists.past_list(around.text, around.earlier[: at + 1], around.home)
             return () if cue.kind == "abroad" else finish(cue.codes)
     return None
 

@@ -17,8 +17,11 @@ from newsutil.places.divisions import countries
 from newsutil.places.place_context import unless_followed
 
 _NUMERAL = "[\\d０-９○〇零一二两三四五六七八九十]{1,3}"
-_DATE = rf"[ 　]*(?:{_NUMERAL}月)?{_NUMERAL}日(?:专?电(?!话)|[讯消信])|(?:[讯电]|报道)[（(]|讯[ 　]"  # 杭州8月14日电
-_DATE += "|发布[：:丨|｜]|[一-鿿]{0,5}[#＃丨｜]"  # 遵义|发布：, #遵义|身边事#
+# 杭州|8月14日电, 遵义|发布：, #遵义|身边事#
+_DATE = (
+    rf"[ 　]*(?:{_NUMERAL}月)?{_NUMERAL}日(?:专?电(?!话)|[讯消信])|(?:[讯电]|报道)[（(]|讯[ 　]"
+    "|发布[：:丨|｜]|[一-鿿]{0,5}[#＃丨｜]"
+)
 _TO = "至到往―—－-"
 _SIGNS = r"）(?:\w（\w{1,8}）)?\w{0,4}?"  # 合（合肥|）宁（南京）|高速
 _NEAR = 60  # characters from a route to what happened on it

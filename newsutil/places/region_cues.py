@@ -193,10 +193,10 @@ def is_set_by_law(text: str, start: int, end: int) -> bool:
 
 def leads_sentence(text: str, paragraph: int, cue: Cue) -> bool:
     """Whether 全国, 兵团 or what is abroad, not its people, opens a sentence, a time aside (去年，全国有9家)."""
-    land = cue.codes[0] in divisions.countries() or text.startswith(("全国", CORPS), cue.start)
-    land = land or (cue.codes[0] in WORLD and _THERE_ARE.match(text, cue.end) is not None)
+    told = cue.codes[0] in WORLD and _THERE_ARE.match(text, cue.end)
+    land = told or cue.codes[0] in divisions.countries() or text.startswith(("全国", CORPS), cue.start)
     held = land and not _COME.match(text, cue.end)
-    return held and _LEAD.search(text, max(0, paragraph - 1, cue.start - _LEAD_REACH), cue.start) is not None
+    return bool(held and _LEAD.search(text, max(0, paragraph - 1, cue.start - _LEAD_REACH), cue.start))
 
 
 def opens_clause(text: str, cue: Cue) -> bool:
@@ -267,9 +267,8 @@ def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
         return None  # 相较于太仓，昆山
     if is_trip(text, before.start, before.end, cue.start, cue.end):
         return before._replace(end=cue.end, codes=(*before.codes, *cue.codes), weight="lives")
-    if before.codes[-1] in (cue.codes[0], *divisions.ever_above(cue.codes[0])) and (
-        gap in ("", "，") or gap[0] == "的"
-    ):
+    chained = before.codes[-1] in (cue.codes[0], *divisions.ever_above(cue.codes[0]))
+    if chained and (gap in ("", "，") or gap[0] == "的"):
         weight = before.weight if cue.weight in ("strong", "weak") else cue.weight  # 昆明市官渡区籍
         codes = (*before.codes[:-1], *cue.codes)  # 浙江湖州, 河北的首衡高碑店
         return before._replace(end=cue.end, codes=codes, weight=weight)

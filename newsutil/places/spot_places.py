@@ -180,10 +180,10 @@ class _Reader:
     def _is_of_another(self, start: int, end: int, name: Name) -> bool:
         """Whether a short name is that of a street, a town, a lake, a site (云上咸宁) or a person."""
         known = context()
-        named = self._text.endswith("云上", 0, start) or is_person(self._text, start, end)
-        if self._text.endswith("街道", 0, start - 1) and self._text.startswith("街道", end):
-            return True  # 江北街道、|河北|街道
-        if named or known.short.match(self._text, end):
+        # 江北街道、|河北|街道
+        street = self._text.endswith("街道", 0, start - 1) and self._text.startswith("街道", end)
+        site = self._text.endswith("云上", 0, start)
+        if street or site or is_person(self._text, start, end) or known.short.match(self._text, end):
             return True
         return levels_of(name.adcodes) == {"county"} and known.land.match(self._text, end) is not None
 
@@ -210,7 +210,8 @@ def _with_signs(text: str, hits: list[Hit], taken: Sequence[Found]) -> list[Hit]
         if several and not context().line.match(text, span.stop):
             codes = tuple(dict.fromkeys(known.sign[character] for character in run))
             more.append(Hit(span.start, span.stop, Name(run, codes, "word", SURE, joint=True)))
-            runs += more[-1:] if certain and others.isdisjoint(span) else []
+            if certain and others.isdisjoint(span):
+                runs.append(more[-1])
     inside = {found[:2] for found in taken for run in runs if run.start <= found[0] < found[1] <= run.end}
     single = [(at, known.sign) for match in known.listed.finditer(text) for at in range(*match.span(), 2)]
     single += [(match.end() - 1, known.verb) for match in known.place.finditer(text)]
