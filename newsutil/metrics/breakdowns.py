@@ -85,7 +85,7 @@ def shared_nouns(text: str, mentions: Sequence[Figure], nouns: Sequence[str]) ->
         for part in compress(row, bare):
             noun = head or (with_amount(noun_before(part.name), first) if is_amount(first) else first)
             own = part.name if _are_parts([part], mentions) else nouns[part.place] or part.name  # 本科|招生
-            if noun and not (_has_own(part.name, noun) or _has_own(own, noun)):
+            if noun and not _has_own(own, noun):
                 nouns[part.place] = noun
                 yield part.place, noun
 

@@ -71,7 +71,7 @@ def noun_before(clause: str) -> str:
     hosts = [
         at
         for at, ((word, kind), (verb, _)) in enumerate(pairwise(kept), 1)
-        if verb in (listed("hosting", "paying") if at < len(kept) - 1 else listed("paying"))
+        if (verb in listed("paying") or (verb in listed("hosting") and at < len(kept) - 1))
         and ({"nr", "ns"} & {kind, kept[0][1]} or is_people(word) or word.endswith(words("host", "body", "zone")))
     ]
     sized = kept and (is_amount(kept[-1][0]) or kept[-1][0] in listed("property") | {"工程"})

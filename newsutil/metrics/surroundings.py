@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from newsutil.base.text import CLAUSE_END
-from newsutil.metrics.noun_phrases import noun_before
 from newsutil.numbers.aspect import aspect_of
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.word_classes import tag
@@ -36,7 +35,7 @@ def surroundings(text: str, mentions: Sequence[Figure]) -> list[tuple[str, str]]
         opening = _LAST_BREAK.match(text, first, mention.start)
         before = text[opening.end() if opening else first : mention.start]
         if opening and opening[0][-1] in "：—" and not aspect_of(mention, before)[2]:
-            before = label_of(text[first : opening.end()]) + before
+            before = _label_of(text[first : opening.end()]) + before
         before = _LATER.sub("", before) if before[-1:] in ("的", "年", "末", "底", "初") else before
         before = _DATELINE.sub("", before) if "本报" in before else before.rstrip()
         done = mention.end
@@ -49,10 +48,10 @@ def surroundings(text: str, mentions: Sequence[Figure]) -> list[tuple[str, str]]
     return spans
 
 
-def label_of(earlier: str) -> str:
+def _label_of(earlier: str) -> str:
     """The label that ends a text and says no more than one: 门票：20元、餐票：|8元, 原煤：从|5吨增加到6吨; ``""`` for a
     sentence or its first words."""
     label = _LABEL.search(earlier)
     tagged = tag(label[1]) if label else ()
     plain = all(kind[0] in "amqnsbtxrl" or (kind[0] == "v" and len(word) > 1) for word, kind in tagged)
-    return label[1] if label and "消息" not in label[1] and (plain or label[1] == noun_before(label[1])) else ""
+    return label[1] if label and plain and "消息" not in label[1] else ""

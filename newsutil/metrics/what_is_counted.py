@@ -250,7 +250,7 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
     if aspect == "change" and kind in ("day", "year") and after[-1:] not in {*"期命间限长龄"}:
         after = ""  # 承包到期后再延长30年|试点, but 缩短3天|工期
     acts = mention.base in PERSONS and behind and tag(behind)[0][1] == "v" and is_people(before)
-    if acts and not is_people(after) and after not in listed("outcome", "treated"):
+    if acts and after not in listed("outcome", "treated"):
         after = ""  # 干部|20名奔赴一线
     plain = aspect == "level" and kind in ("classifier", "area", "") and behind[:1] != "的"  # not 客流量超万人次|的景区
     if (plain and after) or after[-1:] == "圈":
