@@ -129,10 +129,8 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
     if text[number.start] in SIGNS:
         if not _may_be_negative(text, number, unit):
             return None
-        before = text[number.start - 1 : number.start]
-        opens = unit is not None and unit.kind == "classifier" and not before.isalnum()
-        priced = unit is not None and unit.kind == "money" and (before in _PRICED or "/" in written)  # 菠菜-4元/斤
-        if opens or priced or (earlier and earlier[-1].end == number.start):  # -10名学生获救, 8元-6元
+        joined = bool(earlier) and earlier[-1].end == number.start  # 8元-6元
+        if joined or (unit and _is_dash(text, number.start, unit, written)):
             number = number._replace(start=number.start + 1, value=-number.value)
     sign = sign_before(text, number.start) if unit is None or unit.kind == "money" else None
     if unit is None and number.unit is None:
@@ -177,6 +175,13 @@ def _may_be_negative(text: str, number: Number, unit: Unit | None) -> bool:
     kind = unit.kind if unit else ""
     measured = number.scaled or kind in ("measure", "money")
     return kind == "part" or (measured and not before.isascii() and before not in _NUMBERED)
+
+
+def _is_dash(text: str, at: int, unit: Unit, written: str) -> bool:
+    """Whether a sign is only a dash of the layout: -10名学生获救, 一等奖-5000元, 菠菜-4元/斤."""
+    before = text[at - 1 : at]
+    priced = unit.kind == "money" and (before in _PRICED or "/" in written)
+    return priced or (unit.kind == "classifier" and not before.isalnum())
 
 
 def _goes_on(text: str, start: int, unit: Unit, earlier: Sequence[Figure]) -> bool:
