@@ -236,12 +236,11 @@ def _past_decimals(text: str, end: int) -> int:
 
 def _read_tenths(text: str, start: int, end: int) -> Number | int:
     """三成, 三成半, 七八成; not one 一成不变 or the 一 of 统一成立."""
+    if unit_at(text, end) is None:
+        return end
+    if both := _neighbours(text[start:end]):
+        return Number(start, end, *both)
     stop = end + 1
     extra = text[stop : stop + 1] in tuple("半一二三四五六七八九") and text[stop + 1 : stop + 2] != "个"
-    if not extra and unit_at(text, end) is None:
-        return end
-    both = _neighbours(text[start:end])
-    if both:
-        return Number(start, end, both[0], both[1])
     value = parse_tenths(text[start : stop + extra])
     return end if value is None else Number(start, stop + extra, value, unit="成")
