@@ -29,9 +29,9 @@ _MARKUP = "cells held HTML, of which the text was taken"
 _SITES = "titles and papers named a source or a site (来源：, _新闻频道), which was left out"
 _APART = "ids may stand in another table or file too and got the name of their own in front"
 _PAGES = "pages had a name behind their number (03版：要闻), which was left out"
-_LINES = {"text", "sections", "credit"}  # of a list in such a cell each part is a line
-
 _LONGEST_NAMED, _MOST_NAMED = 20, 20  # in a message
+
+_LINES = {"text", "sections", "credit"}  # of a list in such a cell each part is a line
 _KINDS = ("", "article", "photo", "notice")
 _ARMOUR = re.compile(r'="(.*)"')  # of cells that Excel is to leave as they are
 _WITH_POINT = re.compile(r"\d+\.0")
@@ -49,8 +49,8 @@ def to_articles(
     """Articles table of ``given``, rows without an id numbered from ``first``; refused without a column of texts.
 
     Of several columns that may be one of articles the one that holds it is taken, an empty cell of it filled from the
-    next one, and the others stay as further columns.  Where no column has a date or paper,
-    it is what names ``said`` of all rows.
+    next one, and the others stay as further columns.  Where no column has a date or paper, it is what names ``said``
+    of all rows.
     """
     table = given.set_axis(distinct([str(column).strip().lstrip("\ufeff") for column in given.columns]), axis=1)
     named, parts = synonyms(table.columns), parts_of_texts(table.columns)
@@ -70,14 +70,10 @@ def to_articles(
     used.update(further)
     dated, made["date"] = row_days(table, named, problems, said)
     used.update(filter(known_column, dated[:1]))
-    for column in ("title", "paper", "page"):
-        others = [] if column in named else alike(table.columns, column)
-        if column == "page":
-            others = [header for header in others if all(map(_SHORT.fullmatch, map(cell_text, table[header])))]
-        what = f"rows have no {column}, but {', '.join(others)} may hold it; rename the right column to '{column}'"
-        problems.count(what, count if others else 0)
-        if column == "paper" and not (others or column in named):
-            made[column] = [said.paper] * count
+    unnamed = [column for column in ("title", "paper", "page") if column not in named]
+    others = {column: _tell_of_alike(table, column, problems) for column in unnamed}
+    if "paper" in others and not others["paper"]:
+        made["paper"] = [said.paper] * count
     made["title"] = _changed(made["title"], without_site, _SITES, problems)
     made["paper"] = _changed(made["paper"], without_label, _SITES, problems)
     made["page"] = _pages(made["page"], problems)
@@ -88,6 +84,16 @@ def to_articles(
     if empty := sum(not text.strip() for text in made["text"]):
         problems.append(f"{empty} of {count} rows have no text")
     return schema.frame("articles", made | _further(table, used, problems))
+
+
+def _tell_of_alike(table: pd.DataFrame, column: str, problems: Problems) -> list[str]:
+    """The headers that may be those of a column that no header names."""
+    others = alike(table.columns, column)
+    if column == "page":
+        others = [header for header in others if all(map(_SHORT.fullmatch, map(cell_text, table[header])))]
+    what = f"rows have no {column}, but {', '.join(others)} may hold it; rename the right column to '{column}'"
+    problems.count(what, len(table) if others else 0)
+    return others
 
 
 def _with_parts(texts: list[str], table: pd.DataFrame, parts: Sequence[str], problems: Problems) -> list[str]:
@@ -110,7 +116,7 @@ def _pages(texts: Sequence[str], problems: Problems) -> list[str]:
     """Numbers of pages as those of texts are: 03 for 第03版 and 03版：要闻; what has no number stays."""
     found = {text: page for text in set(texts) if (page := _PAGE.fullmatch(text.strip()))}
     named = {text for text, page in found.items() if page["name"].strip(_BESIDE_NUMBER)}
-    problems.count(_PAGES, sum(text in named for text in texts) if named else 0)
+    problems.count(_PAGES, sum(text in named for text in texts))
     return [found[text]["number"].translate(IN_FIGURES) if text in found else text for text in texts]
 
 

@@ -54,7 +54,8 @@ def read_file(path: Path, name: str, problems: Problems, names: tuple[str, ...] 
         text = "\n\n".join(map(as_markdown, lines_of(body)))
         if not text.strip():
             problems.refuse("the file is empty")
-        return Text(mended(["\n".join([text, *([f"\n{BESIDE}"] if margins else []), *margins])], problems)[0], "docx")
+        beside = ["", BESIDE, *margins] if margins else []
+        return Text(mended(["\n".join([text, *beside])], problems)[0], "docx")
     other = other_kind(suffix) or other_kind("", data[:8])
     if other or is_binary(data):
         kind, advice = other or ("binary", "Export its text first")
@@ -62,14 +63,14 @@ def read_file(path: Path, name: str, problems: Problems, names: tuple[str, ...] 
     decoded = decode(data)
     problems.append(*decoded.problems)
     if is_records(decoded.text):
-        return to_articles(
-            pd.DataFrame(list(_records(decoded.text)), dtype=object), name, problems, said=facts_of_rows(names)
-        )
-    if suffix in RECORDS:
+        table = pd.DataFrame(list(_records(decoded.text)), dtype=object)
+    elif suffix in RECORDS:
         raise ValueError(
             f"records in <doc> are needed; {problems.file} has none. Save its text as .txt or its table as CSV."
         )
-    if suffix not in HTML and (table := table_in(decoded.text, problems)) is not None:
+    else:
+        table = None if suffix in HTML else table_in(decoded.text, problems)
+    if table is not None:
         return to_articles(table, name, problems, said=facts_of_rows(names))
     page = Text(decoded.text, decoded.encoding)
     if not page.text.strip():
@@ -123,12 +124,11 @@ def _document(data: bytes, label: str) -> tuple[Any, list[str]]:
         ) from error
     body = parse(f"<div>{made.value}</div>")
     for table in body.xpath("//table"):
-        cells = [pair for row in grid(table) for pair in zip(row[::2], row[1::2], strict=len(row) % 2 == 0)]
-        if {"title", "text"} <= set(map(known_column, dict(cells))):
+        cells = [pair for row in grid(table) for pair in zip(row[::2], row[1::2], strict=False)]
+        if {"title", "text"} <= {known_column(label) for label, _ in cells}:
             lines = (line for label, value in cells for line in f"{label}：{value}".split("\n"))
-            table.getparent().replace(
-                table, parse("".join(f"<p>{html.escape(line)}</p>" for line in lines)).find("body")
-            )
+            paragraphs = parse("".join(f"<p>{html.escape(line)}</p>" for line in lines)).find("body")
+            table.getparent().replace(table, paragraphs)
     return body, margins
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from newsutil.base.dates import day_of
+from newsutil.base.file_names import has_word
 from newsutil.files.columns import known_column
 from newsutil.files.problems import Problems
 
@@ -26,14 +27,11 @@ _BETWEEN = re.compile(r"[\s,;\[\]]*")
 _DECODER = json.JSONDecoder(strict=False)
 _FRAME = {"", "[", "]", "],", "][", "],["}  # lines of lists, whole or joined, that hold a row a line
 _OF_ALL = {"date", "paper", "page", "byline"}  # what an object beside the article may say of it; an id is its own
-_ABOUT = re.compile("(?i)meta|info|publi|issue|detail|信息|元数据")  # names of such objects in a row with a text
 _KEYS = {  # under which lists of articles stand
     "paper": re.compile("[\u4e00-\u9fff]{2,10}报"),
     "date": re.compile(r"(?:19|20)\d\d(?:[-/.年]?\d{1,2}月?){0,2}[日年]?"),
     "page": re.compile(r"[A-Z]\d\d|第?\w{1,3}版"),
 }
-# Members of the answers of an interface, of which page is not a newspaper's.
-_OF_AN_ANSWER = re.compile("(?i)total|size|limit|code|status|next|offset|per_?page")
 
 
 def json_table(text: str, suffix: str, problems: Problems) -> pd.DataFrame:
@@ -73,7 +71,7 @@ def without_nesting(table: pd.DataFrame, problems: Problems) -> pd.DataFrame:
 def _with_facts(table: pd.DataFrame) -> pd.DataFrame:
     """The table with what an object beside the text says of it in columns of their own, where it has none of these."""
     known = {known_column(str(name)) for name in table.columns}
-    for name in [name for name in table.columns if _ABOUT.search(str(name)) and not known_column(str(name))]:
+    for name in [name for name in table.columns if _is_about(str(name)) and not known_column(str(name))]:
         cells = [value if isinstance(value, dict) else {} for value in map(_plain, table[name])]
         for inner in dict.fromkeys(chain.from_iterable(cells)):
             if (column := known_column(str(inner))) in _OF_ALL - known:
@@ -149,7 +147,7 @@ def _table(data: Any) -> pd.DataFrame:
         and all(isinstance(row, list) for row in data["data"])
     ):
         return pd.DataFrame(data["data"], columns=data["columns"], dtype=object)
-    groups = list(_groups(data))
+    groups = list(_groups(data, {}))
     if len({_has(group[0], "title") for group in groups}) > 1:
         raise ValueError("it holds lists of several kinds of texts, as of articles and comments; keep one of them")
     rows = list(chain.from_iterable(groups))
@@ -177,12 +175,11 @@ def _is_nest(value: Any) -> bool:
     return isinstance(value, (dict, list, np.ndarray))
 
 
-def _groups(data: Any, above: Row | None = None) -> Iterator[list[Row]]:
+def _groups(data: Any, above: Row) -> Iterator[list[Row]]:
     """Objects with a text, by the list or the object of objects in which they stand together.
 
     ``above`` is what the objects around them, and the keys under which they stand, say of them all.
     """
-    above = above or {}
     if isinstance(data, dict):
         row = _lifted(data)
         records = {name: _lifted(value) for name, value in data.items() if isinstance(value, dict)}
@@ -207,11 +204,16 @@ def _groups(data: Any, above: Row | None = None) -> Iterator[list[Row]]:
 
 def _said_of_all(data: Row) -> Row:
     """What an object says of the articles in it: their day, paper and page, each under one name."""
-    parts = [value for name, value in data.items() if isinstance(value, dict) and _ABOUT.search(name)]
+    parts = [value for name, value in data.items() if isinstance(value, dict) and _is_about(name)]
     members = chain.from_iterable(part.items() for part in (*parts, data))
     said = {known_column(name): value for name, value in members if value and not _is_nest(value)}
-    of_answer = any(map(_OF_AN_ANSWER.search, data))
+    of_answer = any(has_word(name, "of an answer") for name in data)  # of an interface
     return {name: value for name, value in said.items() if name in _OF_ALL and not (name == "page" and of_answer)}
+
+
+def _is_about(name: str) -> bool:
+    """Whether an object of this name says something of the articles beside it: meta, 版面信息."""
+    return has_word(name, "of articles")
 
 
 def _said_by_key(name: str) -> Row:

@@ -67,13 +67,15 @@ def read_saved_page(text: str) -> Text:
     What else the page shows, but for links, stands below :data:`BESIDE`.
     """
     tree = parse(text)
-    own, meta = _properties(text), {} if tree is None else _meta(tree)
-    several, heads = ("", 0) if tree is None else _several(tree)
+    if tree is None:
+        return Text("", SAVED)
+    several, heads = _several(tree)
     if several:
         return Text(several, COLLECTED)
-    article = None if tree is None else find_article(tree, own.get("title") or meta.get("articletitle", ""))
+    own, meta = _properties(text), _meta(tree)
+    article = find_article(tree, own.get("title") or meta.get("articletitle", ""))
     if article is None:
-        return Text("", SAVED) if tree is None else _said_by_script(tree)
+        return _said_by_script(tree)
     page = _page_number([own.get("nodename", ""), *article.above, *article.near])
     stamps = _stamps(article, page)
     last = article.text[-1].text
