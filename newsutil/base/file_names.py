@@ -82,7 +82,7 @@ def facts_of_rows(names: tuple[str, ...], sheet: str = "") -> OfRows:
     papers = [found[1] for name in said if (found := _PAPER_PART.search(name))]
     plain = tuple("" if _is_of_other_days(name) else name for name in said)
     day = date_of_path(plain[-1:]) or date_of_path(plain[:-1])
-    first = None if day or any(map(_is_of_other_days, said)) else _first_day(plain)
+    first = _first_day(plain) if day is None and plain == tuple(said) else None
     return OfRows(day or first, first is not None, papers[-1] if papers else "")
 
 

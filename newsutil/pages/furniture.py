@@ -8,9 +8,9 @@ from itertools import accumulate, compress, groupby, pairwise
 
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import is_listed, is_prose
-from newsutil.pages.credits import DAY, credit_of, is_body_name, photo_credit
+from newsutil.pages.credits import DAY, credit_of, is_body_name, is_place, photo_credit
 from newsutil.pages.exports import Record, entry_of, goes_on_with, mark_entries, may_be_title, record_of, record_reason
-from newsutil.pages.headings import is_kind, is_page_label, is_place, number_of
+from newsutil.pages.headings import is_kind, is_page_label, number_of
 from newsutil.pages.lines import BOLD_LEVEL, LINK, Line, form
 from newsutil.pages.many_articles import mark_copies
 

@@ -31,9 +31,10 @@ from newsutil.pages.credits import (
     is_drawn,
     is_photo_credit,
     photo_credit,
+    place_at_start,
     takes_pictures,
 )
-from newsutil.pages.headings import is_kind, place_at_start, squeeze
+from newsutil.pages.headings import is_kind, squeeze
 from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form
 from newsutil.pages.runs import mark_asked, mark_poem_titles, opens_notice
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base import resources
-from newsutil.pages.credits import roles, spell_roles
-from newsutil.pages.headings import is_kind, is_place, squeeze
+from newsutil.pages.credits import is_place, roles, spell_roles
+from newsutil.pages.headings import is_kind, squeeze
 from newsutil.pages.lines import Line, form
 
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"

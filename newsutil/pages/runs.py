@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from newsutil.pages.broken_paragraphs import width
-from newsutil.pages.credits import DATELINE, DAY, FORMULA, closing_credit, is_body_name
+from newsutil.pages.credits import DATELINE, DAY, FORMULA, closing_credit, is_body_name, place_at_start
 from newsutil.pages.headings import (
     BRIEF_NUMBER,
     POINTS,
@@ -18,7 +18,6 @@ from newsutil.pages.headings import (
     leads_briefs,
     number_of,
     parallel,
-    place_at_start,
 )
 from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form
 

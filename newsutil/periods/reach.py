@@ -196,10 +196,9 @@ class Times(Happening):
             )
             or is_former(self.text, cue, told.figure.start)  # 今年，公园由2013年的18座增至|36座
             or (begun and ("每年" in told.clause or "一年" in told.clause))  # 5月7日投产，一年可产|9万吨
+            or is_of_thing(told, cue)
         ):
             return False  # nor 确诊1例（2月1日入境）、|疑似2例
-        if is_of_thing(told, cue):
-            return False
         if cue.start >= told.clause_start or is_reached(told, cue):
             return True
         return not (cue.size in ("total", "run") or is_attached(self.text, cue, self.is_ahead(cue)))

@@ -24,7 +24,6 @@ _OWED = re.compile(
     r"(?:内(?=免费)|的?每[^，。；]{1,6}|(?<=以[上下])(?:[、且][^，。；\d]{0,8}\d+[^，。；\d]{1,3}以[上下])?[^。；\d已]{0,24})(?:补助|补贴|奖励|原则上|免费|免票|处罚)"
 )
 _RAISED = re.compile("提高|上调|增加|达到|增至|由|从")
-# 满300元|送伞1把, 每满300元减|50元
 _GIFT = re.compile(
     r"满\d[^，。；]{1,6}，?(?:[即就再立]*[送减返赠]|[即就]?可[享领获得送减返赠])(?![给到往])[^，。；\d]{0,6}\d"
 )
@@ -54,7 +53,6 @@ _NO_SIZE = re.compile(
 _SUM = re.compile("(?:签约|合同|协议|合作|采购|意向|项目)?(?:总?金额|总额)")
 # 8万只气球|将于明天运抵, 9座桥|计划检测, 5所|学校的90名学生有望获得
 _GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?:的\d[\d.]*[一-鿿]{1,14}?)?(?=将|有望|可望|计划)")
-_AREAS = frozenset(("平方米", "万平方米"))
 _BEING = re.compile("(?<![和及与、])(?:在建|建设中|施工中)的[^，。；]*有[一-鿿]{2,8}$")  # 在建的小区共有住房|900套
 _BEING_BUILT = re.compile("在建|正在(?:加紧|加快)?(?:建设|施工)|[建施][设工]中")
 _CONDITION = re.compile("[如若达满需超只]")
@@ -149,9 +147,8 @@ def status_of(told: Statement, begun: bool = False) -> Said:
 
 def _is_part(told: Statement) -> bool:
     """在建的站房面积|9000平方米, 在建的小区有住房|900套: whether a figure is of what the clause says is being built."""
-    sized = told.figure.base in _AREAS and told.left.endswith("面积")
-    being = "的" in told.clause and _BEING.search(told.clause) is not None
-    return being or (sized and _BEING_BUILT.search(told.before) is not None)
+    sized = told.figure.base == "平方米" and told.left.endswith("面积")
+    return bool(_BEING.search(told.clause) or (sized and _BEING_BUILT.search(told.before)))
 
 
 def _has_happened(told: Statement) -> bool:
@@ -260,12 +257,9 @@ def _is_rule(told: Statement) -> bool:
     limited = told.left.removesuffix("（").endswith(words("limit")) or told.after.startswith(words("void"))
     limited = limited or (told.is_in_clause("cap") and bool(_CAPPED.search(told.clause) or _CAP.search(told.before)))
     limited = limited or (told.is_left("age") and _ENTITLED.match(told.after) is not None)
-    if limited or _is_set(told) or told.has_object("offer") or (not figure.base and told.is_in_clause("offer")):
+    offered = told.has_object("offer") or (not figure.base and told.is_in_clause("offer"))
+    if limited or offered or _is_set(told) or _is_gift(told):
         return True
-    if "age" in told.sentence.kinds:
-        found = _GIFT.finditer(told.text, max(told.sentence.start, figure.start - _NEAR), figure.end + _NEAR)
-        if any(gift.start() < figure.start < gift.end() for gift in found):
-            return True
     if told.is_in_clause("yearly"):
         return False  # 每年拿出90万元|奖励企业
     if figure.base not in ("岁", "周岁") and _OWED.match(told.text, figure.end):
@@ -294,6 +288,14 @@ def _is_rule(told: Statement) -> bool:
     return owed or (given and (each or figure.base == "%" or "按" in clause))  # 按840元|的标准发放
 
 
+def _is_gift(told: Statement) -> bool:
+    """满300元|送伞1把, 每满300元减|50元: whether a figure is what one must spend, or what one gets for it."""
+    if "age" not in told.sentence.kinds:  # no 满
+        return False
+    start, end = max(told.sentence.start, told.figure.start - _NEAR), told.figure.end + _NEAR
+    return any(gift.start() < told.figure.start < gift.end() for gift in _GIFT.finditer(told.text, start, end))
+
+
 def _is_raised(told: Statement) -> bool:
     """低保标准每人每月提高40元，达到|300元, 基础养老金由60元提高到|80元: whether what each gets is raised."""
     if "granted" not in told.sentence.kinds or told.figure.base != "元" or told.figure.value >= LARGE:
@@ -306,7 +308,8 @@ def _is_raised(told: Statement) -> bool:
 
 
 def _is_set(told: Statement) -> bool:
-    """规定明确，冷库必须留出3个月|的粮: whether a norm is told, and the clause says what it asks."""
+    """规定明确，冷库必须留出3个月|的粮: whether a norm is told, and the clause says what it asks, who gets how much
+    (对新来的博士，给予补贴|9万元) or on what condition."""
     bound = told.figure.qualifier != "exact" and "条件" in told.before
     if (bound and _CONDITIONS.search(told.before)) or (told.clause.endswith(_GRANTS) and _TO.search(told.before)):
         return True

@@ -97,7 +97,7 @@ class FigureTimes:
         self.dealt = dealt_out(text, cues, figures) if "分别" in text else {}
         self.price: tuple[int, str, bool] | None = None  # the sentence and unit of the last price, whether it is small
         self.last = (-1, "", "")  # the sentence, status and unit of the last figure
-        self.aimed: set[int] = set()  # the sentences whose last figure a word or the sentence before plans
+        self.aimed: dict[int, bool] = {}  # by sentence: whether a word, or the sentence before, plans its last figure
         self.times = Times(cues, self.sentences, article.day, article.places, self.report is not None)
         self.plans = self.plans or (self.times.is_new_year and _NEW.search(article.title) is not None)
 
@@ -119,14 +119,14 @@ class FigureTimes:
             each = figure.base == "元" and _EACH.search(stated.text, stated.clause_start, figure.end)
             self.price = price if each else None  # 居民用水2.9元/吨，生产用水|3.5元/吨; 每人缴60元，县里再补|60元
             return When(status=RULE)
-        unsaid = said.status == ACTUAL and not said.done and self._is_unsaid(stated, inside)
-        part = said.status == ACTUAL and not said.done and "其中" in stated.before
-        part = part and self.last == (stated.sentence.start, PLANNED, figure.base)  # 计划招生67名，其中艺术类|21名
+        open_to_plans = said.status == ACTUAL and not said.done
+        unsaid = open_to_plans and self._is_unsaid(stated, inside)
+        part = open_to_plans and "其中" in stated.before  # 计划招生67名，其中艺术类|21名
+        part = part and self.last == (stated.sentence.start, PLANNED, figure.base)
         said = Said(PLANNED) if part or unsaid else said
         self.last = (stated.sentence.start, said.status, figure.base)
         aims = stated.text.startswith(_AIMING, said.at) or (said.status == PLANNED and _WE.search(stated.before))
-        aims = unsaid or (aims and not (said.size or self.report))
-        (self.aimed.add if aims else self.aimed.discard)(stated.sentence.start)
+        self.aimed[stated.sentence.start] = unsaid or bool(aims and not (said.size or self.report))
         over = said.done or (behind is not None and self.times.is_past(behind))  # 3万人参加了|昨晚的开幕式
         event = self.times.announced(stated) if said.status == ACTUAL and not over else None
         said = Said(PLANNED) if event else said
@@ -171,11 +171,11 @@ class FigureTimes:
         sentence, text = stated.sentence, stated.text
         if inside or sentence.previous == sentence.start or _STANDS.search(text, sentence.start, sentence.end):
             return False
-        if not (sentence.start in self.aimed or _DOES.search(text, stated.clause_start, stated.figure.number)):
+        if not (self.aimed.get(sentence.start) or _DOES.search(text, stated.clause_start, stated.figure.number)):
             return False
         if self._aims(stated):
-            self.aimed.add(sentence.previous)
-        return sentence.previous in self.aimed
+            self.aimed[sentence.previous] = True
+        return self.aimed.get(sentence.previous, False)
 
     def _aims(self, stated: Statement) -> bool:
         """今年，我们要抓好招商。|: whether the sentence before, which has no figure, plans for a time not over."""
@@ -208,12 +208,7 @@ class FigureTimes:
         elif said.status == PLANNED and not (said.size or said.signed):
             if behind and self.today and behind.high and behind.high <= self.today:
                 return Said(ACTUAL, done=True)
-            gap = stated.text[last.end : said.at] if last else "的"
-            once = "后" in stated.text[said.at : said.at + 5] and "的" not in gap and not CLAUSE.search(gap)
-            stretch = last and (
-                (last.kind == "stretch" and said.guess) or (once and last.size != "now")
-            )  # 2003年7月大桥|完工后
-            if last and (last.start > said.at or stretch) and times.is_past(last):
+            if last and times.is_past(last) and _ends(stated, said, last):
                 return Said(ACTUAL, done=True)
         untimed = last is None or (last.implied and last.size == "year")  # 全年: of the part's year
         return self._by_section(stated, said) if self.report and untimed else said
@@ -252,6 +247,15 @@ def _when(low: Day | None, high: Day | None, implied: bool, name: str, status: s
         if low <= today < high:
             high = today
     return When(low, high, name or period_name(low, high), status)
+
+
+def _ends(stated: Statement, said: Said, past: TimeCue) -> bool:
+    """Whether a time that is over ends the plan of a word: one behind it, or that of a guess, or of 后 behind it."""
+    if past.start > said.at or (past.kind == "stretch" and said.guess):
+        return True
+    gap = stated.text[past.end : said.at]
+    done = "后" in stated.text[said.at : said.at + 5] and past.size != "now"  # 2003年7月大桥|完工后
+    return done and "的" not in gap and not CLAUSE.search(gap)
 
 
 def _apart(cues: list[TimeCue], figures: Sequence[Figure]) -> list[TimeCue]:
