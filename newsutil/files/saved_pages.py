@@ -120,24 +120,24 @@ def _several(tree: Any) -> tuple[str, int]:
     sizes = [sum(len(line.text) for line in part) for part in whole]
     taken = list(chain.from_iterable(whole))
     if len(whole) < 2 or max(sizes) > _LARGEST_SHARE * sum(sizes):  # others are teasers beside the one
-        found = [(places, parts) for places, parts in (_parts(lines, level) for level in _LEVELS) if len(parts) > 1]
-        places, parts = found[0] if found else ([], [])
-        if not parts or any("。" in line.text for line in lines[: places[0]]):
+        first, parts = next(filter(lambda found: len(found[1]) > 1, (_parts(lines, one) for one in _LEVELS)), (0, []))
+        top = lines[:first]
+        if not parts or any("。" in line.text for line in top):
             return "", 0  # a lead stands above the sections of one article
         if not all(any(map(_is_stamp, [*above, *part[:_OPENING]])) for above, part in parts):
-            return "", 0 if any(line.level for line in lines[: places[0]]) else len(parts)
-        taken = lines[places[0] - any(map(_is_stamp, lines[: places[0]][-1:])) :]
+            return "", 0 if any(line.level for line in top) else len(parts)
+        taken = lines[first - any(map(_is_stamp, top[-1:])) :]
     known = {line.text for line in taken}
     beside = [line for line in lines if line.text not in known]
     parted = [*map(as_markdown, taken), *([BESIDE] if beside else []), *map(as_markdown, beside)]
     return "\n\n".join(parted), 0
 
 
-def _parts(lines: Sequence[Piece], level: int) -> tuple[list[int], list[tuple[Sequence[Piece], Sequence[Piece]]]]:
-    """Places of the headings of a level, and those of their parts that have a text, each with the line above it."""
+def _parts(lines: Sequence[Piece], level: int) -> tuple[int, list[tuple[Sequence[Piece], Sequence[Piece]]]]:
+    """Place of the first heading of a level, and the parts below such that have a text, each with the line above it."""
     places = [at for at, line in enumerate(lines) if line.level == level]
     parts = [(lines[:start][-1:], lines[start:end]) for start, end in pairwise([*places, len(lines)])]
-    return places, [(above, part) for above, part in parts if _is_told(part)]
+    return min(places, default=0), [(above, part) for above, part in parts if _is_told(part)]
 
 
 def _plain(element: Any) -> list[Piece]:

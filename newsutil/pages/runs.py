@@ -99,12 +99,12 @@ def _mark_entries(content: Sequence[Line]) -> None:
         titles = below.role in (CREDIT, NAME) or DATELINE.match(below.text)
         above = content[max(start - 1, 0)]
         marked = above.level and (below.level or not below.text)
-        headed = start and above.role == HEAD and (end - start >= _SEVERAL or marked or is_kind(above.text, "daily"))
+        several = end - start >= _SEVERAL
+        headed = start and above.role == HEAD and (several or marked or is_kind(above.text, "daily"))
         if not listed or titles or end - start < 2 or not (above.role == BODY or headed):
             continue
-        told = end - start >= _SEVERAL or headed or above.text[-1] in "：:"
-        told = told or all(_HAS_FIGURE.search(line.text) for line in content[start:end])
-        for line in content[start:end] if told else ():
+        entries, told = content[start:end], several or headed or above.text[-1] in "：:"
+        for line in entries if told or all(_HAS_FIGURE.search(entry.text) for entry in entries) else ():
             line.role, line.hard = BODY, True
 
 
