@@ -71,7 +71,8 @@ def without_nesting(table: pd.DataFrame, problems: Problems) -> pd.DataFrame:
 def _with_facts(table: pd.DataFrame) -> pd.DataFrame:
     """The table with what an object beside the text says of it in columns of their own, where it has none of these."""
     known = {known_column(str(name)) for name in table.columns}
-    for name in [name for name in table.columns if _is_about(str(name)) and not known_column(str(name))]:
+    unknown = [name for name in table.columns if not known_column(str(name))]
+    for name in [name for name in unknown if has_word(str(name), "of articles")]:
         cells = [value if isinstance(value, dict) else {} for value in map(_plain, table[name])]
         for inner in dict.fromkeys(chain.from_iterable(cells)):
             if (column := known_column(str(inner))) in _OF_ALL - known:
@@ -204,16 +205,11 @@ def _groups(data: Any, above: Row) -> Iterator[list[Row]]:
 
 def _said_of_all(data: Row) -> Row:
     """What an object says of the articles in it: their day, paper and page, each under one name."""
-    parts = [value for name, value in data.items() if isinstance(value, dict) and _is_about(name)]
+    parts = [value for name, value in data.items() if isinstance(value, dict) and has_word(name, "of articles")]
     members = chain.from_iterable(part.items() for part in (*parts, data))
     said = {known_column(name): value for name, value in members if value and not _is_nest(value)}
-    of_answer = any(has_word(name, "of an answer") for name in data)  # of an interface
+    of_answer = any(has_word(name, "of an answer") for name in data)
     return {name: value for name, value in said.items() if name in _OF_ALL and not (name == "page" and of_answer)}
-
-
-def _is_about(name: str) -> bool:
-    """Whether an object of this name says something of the articles beside it: meta, 版面信息."""
-    return has_word(name, "of articles")
 
 
 def _said_by_key(name: str) -> Row:
