@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from newsutil.numbers.aspect import level_after_change
 from newsutil.numbers.word_classes import tag
 from newsutil.periods.statement import PLANS, PROMISES, TELLING, Statement, pattern, words
+from newsutil.periods.time_grammar import MEANT
 
 ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
 _REACH = 240  # characters before a size in which it is said that something is being built
@@ -56,7 +57,6 @@ _GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?:的\d[\d.]*[一-鿿]{1,
 _BEING = re.compile("(?<![和及与、])(?:在建|建设中|施工中)的[^，。；]*有[一-鿿]{2,8}$")  # 在建的小区共有住房|900套
 _BEING_BUILT = re.compile("在建|正在(?:加紧|加快)?(?:建设|施工)|[建施][设工]中")
 _CONDITION = re.compile("[如若达满需超只]")
-_PLANNED = re.compile("(?:计划|预计|拟|将|力争|有望|底前|等全部)[^，。；]*$")
 # 《条例》|规定, 根据管理办法，: who asks
 _STATUTE = re.compile(
     "规定|新规|(?:》|办法|条例|细则|通知)(?:要求|明确|提出)|[按照据][^，。；]{0,12}(?:办法|条例|细则|政策|标准|要求)，"
@@ -342,7 +342,7 @@ def _is_unfinished(told: Statement, begun: bool) -> bool:
             begins = nearest.group() in words("unfinished")
             if begins and nearest.start() > end + len(told.after) + _NEAR:
                 continue
-            planned = _PLANNED.search(text, max(0, nearest.start() - _PREDICATE), nearest.start())
+            planned = MEANT.search(text, max(0, nearest.start() - _PREDICATE), nearest.start())
             return bool(planned or begins or _AFTER.match(text, nearest.end()))  # 预计明年6月|竣工, 2029年|通车后
     return begun
 

@@ -43,7 +43,7 @@ _SENTENCE = re.compile("[。；！？\n]")
 _GONE = re.compile(
     r"[^。；\n]{0,30}?(?:[了已曾]|先后|就(?![业近学医读地])|累计|亏损|作案|盗窃|诈骗|发生|[多少]\d|第[一二三四五六七八九十]+次)"
 )
-_MEANT = re.compile("(?:计划|力争|预计|拟|争取|确保)[^，。；]*$")
+MEANT = re.compile("(?:计划|预计|拟|将|力争|争取|确保|有望|底前|等全部)[^，。；]*$")  # a plan up to the end of a clause
 _DIGITS = "0123456789一二三四五六七八九十两"
 _NUMERALS = f"{_DIGITS}零〇○"
 _NO_DATES = dict.fromkeys("路街巷道弄", "号") | dict.fromkeys("前近头后", "日")  # 一巷|19号, 前|两日
@@ -167,7 +167,7 @@ def _anchors() -> tuple[AhoCorasick, list[str]]:
 
 def is_gone(text: str, within: re.Match[str]) -> bool:
     """Whether 三年内 is told to be over: 短短|三年内建9座; not 计划|三年内累计建9座."""
-    if _MEANT.search(text, max(0, within.start() - 20), within.start()):
+    if MEANT.search(text, max(0, within.start() - 20), within.start()):
         return False
     short = text.endswith(("短短", "短短的", "仅", "仅仅", "不到"), 0, within.start())
     one = within["number"] in ("1", "一") and text.startswith("，", within.end())
