@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -151,7 +151,10 @@ def read_articles(path: str | Path) -> pd.DataFrame:
         made, said = _read_files(block, lambda done: None, Path(path)) if local else next(read)
         parts += made
         problems.add(said)
-    tables = _kept_apart(parts, [name for name, _ in found.files], problems)
+    of_page = (name for of_table, part in parts if not of_table for name in part["article_id"])
+    taken = [*(name for name, _ in found.files), *of_page]
+    apart = iter(keep_apart([part for part in parts if part[0]], "article_id", problems, taken))
+    tables = [next(apart) if of_table else part for of_table, part in parts]
     problems.tell(found.told())
     return pd.concat(tables or [schema.frame("articles")], ignore_index=True).rename(columns=str)
 
@@ -213,13 +216,6 @@ def read_archive(path: str | Path, *, files: int = 200) -> Any:
         return tables.from_map(_read_archived, some, root=root, several=several, meta=schema.frame("articles"))
 
 
-def _kept_apart(parts: Sequence[Part], pages: Sequence[str], problems: Problems) -> list[pd.DataFrame]:
-    """The tables, in order, with ids that are no other table's, no article's of a page and no page's."""
-    taken = [*pages, *(name for of_table, part in parts if not of_table for name in part["article_id"])]
-    apart = iter(keep_apart([part for part in parts if part[0]], "article_id", problems, taken))
-    return [next(apart) if of_table else part for of_table, part in parts]
-
-
 def _blocks(files: Sequence[File]) -> Iterator[list[File]]:
     """Files in runs of about the same size, those of pages apart from those of tables, which are read here."""
     for run in slices([_size(file) for _, file in files], _BYTES_PER_PROCESS):
@@ -236,21 +232,23 @@ def _size(file: Path) -> int:
 
 def _read_files(files: Sequence[File], report: Report, folder: Path) -> tuple[list[Part], Problems]:
     """Articles of files in order, and what was met; a single file that cannot be read is the caller's to mend."""
-    parts: list[Part] = []
-    rows: list[dict[str, Any]] = []
     problems = Problems()
-    for name, content in contents(files, folder, problems, alone=True):
+    made = _parts(contents(files, folder, problems, alone=True), problems, report)
+    return [(name, part) for name, part in made if part is not None and (name or len(part))], problems
+
+
+def _parts(read: Iterable[tuple[str, Any]], problems: Problems, report: Report) -> Iterator[tuple[str, Any]]:
+    """Articles of files in order, those of pages in a row in one table; None for a file that cannot be read."""
+    rows: list[dict[str, Any]] = []
+    for name, content in read:
+        report(1)
         if isinstance(content, dict):
             rows += _articles_of(content, problems)
-        elif content is not None:
-            parts += [*_of_pages(rows), (name, content)]
-            rows = []
-        report(1)
-    return [*parts, *_of_pages(rows)], problems
-
-
-def _of_pages(rows: list[dict[str, Any]]) -> list[Part]:
-    return [("", schema.frame("articles", rows))] if rows else []
+            continue
+        yield "", schema.frame("articles", rows)
+        yield name, content
+        rows = []
+    yield "", schema.frame("articles", rows)
 
 
 def _mended(pages: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -278,20 +276,14 @@ def _name(page: dict[str, Any]) -> str:
 
 def _read_archived(files: list[File], root: Path, several: bool) -> pd.DataFrame:
     """Articles of some files of a folder, in order; of one that cannot be read only the name."""
-    columns = list(schema.COLUMNS["articles"])
     parts: list[pd.DataFrame] = []
-    rows: list[dict[str, Any]] = []
     problems = Problems()
-    for name, content in contents(files, root, problems, alone=False):
-        if isinstance(content, dict):
-            rows += _articles_of(content, problems)
-            continue
-        if content is None:
+    for name, part in _parts(contents(files, root, problems, alone=False), problems, lambda done: None):
+        if part is None:
             failed = {"article_id": name, "page_id": name, "line": 0}
             part = schema.frame("articles", [failed]).assign(kind=pd.Series([None], dtype=schema.TEXT))
-        else:
-            part = in_front(name, content[columns], "article_id", problems) if several else content[columns]
-        parts += [schema.frame("articles", rows), part]
-        rows = []
+        elif name and several:
+            part = in_front(name, part, "article_id", problems)
+        parts.append(part[list(schema.COLUMNS["articles"])])
     problems.tell()
-    return pd.concat([*parts, schema.frame("articles", rows)], ignore_index=True)
+    return pd.concat(parts, ignore_index=True)
