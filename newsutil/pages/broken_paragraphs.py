@@ -38,8 +38,6 @@ _FILLED = 60  # columns
 _COLUMNS = re.compile(r"\S {2,}\S")
 _CAPTION = re.compile(r"图(?:为|片说明|[①-⑨：:])")
 _BEFORE_PICTURE = "企意试地力版构插截附配制绘视蓝宏"  # 企 / 图为 is no caption
-_SET_WIDE = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff]){1,3}")
-_LONGEST_WIDE = 10
 _LIST_OPENING = re.compile(r"^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|第[一二三四五六七八九十]|——)")
 _OPENING_DAY = re.compile(r"\d{1,4}[年月]\d?")
 _CLOCK = r"\d{1,2}(?:[:：]\d\d|[时点](?:\d\d分|半)?)"
@@ -145,13 +143,6 @@ def wrap_width(lines: Iterable[Line]) -> int:
 def width(line: Line) -> int:
     """Columns of a line with its indent; a Han character, three bytes long, takes two."""
     return line.indent + (len(line.text) + len(line.text.encode("utf-8", "surrogatepass"))) // 2
-
-
-def wide_titles(verses: Sequence[Line]) -> list[int]:
-    """Places of words that are set wide among verses: titles of the poems (插　秧, and some verses on 收　谷)."""
-    wide = [at for at, line in enumerate(verses) if len(line.text) <= _LONGEST_WIDE and _SET_WIDE.fullmatch(line.text)]
-    apart = len(wide) > 1 and wide[0] == 0 and all(two - one > 2 for one, two in pairwise([*wide, len(verses)]))
-    return wide if apart else []
 
 
 def mark_rows(lines: list[Line]) -> None:

@@ -16,7 +16,6 @@ from newsutil.pages.broken_paragraphs import (
     is_prose,
     is_remnant,
     opens_caption,
-    wide_titles,
     width,
 )
 from newsutil.pages.credits import (
@@ -343,7 +342,5 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     if last - first >= (few if known else 4 if apart or names else 6) and (known or 2 * stops <= last - first):
         for line in content[first:last]:
             line.role = VERSE
-        for at in wide_titles(content[first:last]):
-            content[first + at].role = HEAD
         if group:
             mark_poem_titles(content[first:last], "".join(line.text for line in content[max(first - 2, 0) : first]))

@@ -8,7 +8,6 @@ site sets beside each article, show first words of others, and say a title twice
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from heapq import merge
@@ -156,28 +155,11 @@ def _finished(item: Record) -> Record:
 
 def mark_copies(lines: Sequence[Line]) -> None:
     """Give a reason to what a page holds because it was put together of copies."""
-    _mark_digest(lines)
     _mark_summaries(lines)
     _mark_repeated(lines)
     _mark_heads_before_heads(lines)
     _mark_said_twice(lines)
     not_articles.mark_group_labels(lines)
-    _mark_posts(lines)
-
-
-def _mark_posts(lines: Sequence[Line]) -> None:
-    """What is no text in posts: what they are signed with (behind --), and what stands over their times (沙发, 5#)."""
-    sent = [(line, below.text[:3]) for line, below in pairwise(lines) if below.reason == "navigation"]
-    often = Counter(stamp for line, stamp in sent if len(line.text) <= _OFTEN and not line.reason)
-    sent = [(line, stamp) for line, stamp in sent if often[stamp] >= _OFTEN]
-    lead = lines[: next((at for at, line in enumerate(lines) if sent and line.text.startswith(sent[0][1])), 0)]
-    for line in [] if any(is_prose(line.text) for line in lead) else [*lead, *(line for line, _ in sent)]:
-        line.reason = line.reason or "label"
-    for at in [at for at, line in enumerate(lines) if line.text == "--"]:
-        end = next((end for end in range(at + 1, len(lines)) if lines[end].reason), at)
-        signed, ended = lines[at + 1 : end], not_articles.furniture_of(lines[end].text).effect == "ends"
-        for line in signed if ended and not any(is_prose(line.text) for line in signed) else ():
-            line.reason = "account"
 
 
 def _mark_repeated(lines: Sequence[Line]) -> None:
@@ -304,18 +286,3 @@ def _mark_heads_before_heads(lines: Sequence[Line]) -> None:
                     line.reason = "label"
                 again[0].opens, again[0].field = True, again[0].field or "entry"
                 break
-
-
-def _mark_digest(lines: Sequence[Line]) -> None:
-    """Titles of a digest: each stands below its number (01) and opens with the same emblem (⚡…)."""
-    heads = [(line, below) for line, below in pairwise(lines) if line.reason == "page number" and not below.reason]
-    emblems = {below.text[0] for _, below in heads}
-    numbers = [line.text.lstrip("0") for line, _ in heads]
-    if len(heads) < _OFTEN or len(emblems) > 1 or numbers != [str(at + 1) for at in range(len(heads))]:
-        return
-    if unicodedata.category(emblems.pop()) == "So":
-        for _, below in heads:
-            below.field = "entry"
-        lead = [line for line in lines if line.number < heads[0][0].number]
-        for line in [] if any("。" in line.text for line in lead) else lead:
-            line.reason = line.reason or "label"
