@@ -44,10 +44,7 @@ _CLOCK = r"\d{1,2}(?:[:：]\d\d|[时点](?:\d\d分|半)?)"
 _HOURS = re.compile(rf"(?:.{{0,20}}[^\d:：])?{_CLOCK}\s*[-—–~～至到、]{{1,2}}\s*(?:次日)?{_CLOCK}")  # 上午9:00—11:30
 _STARTS = re.compile(f"{DIALOGUE.pattern}|{DATELINE.pattern}")
 _PAIR = re.compile("|".join(rf"[\u4e00-\u9fff]{{{size}}}[ \u3000][\u4e00-\u9fff]{{{size}}}" for size in range(4, 10)))
-_VERSE = 32  # columns
 _NARROWEST = 20  # columns
-_LONGEST_POINT = 80
-_BLOCK = 10  # lines without an empty one between
 _ROW_CELL = re.compile(r"[\s　]+")
 _WIDE_CELL = re.compile(r" {2,}|\t")  # 尿素（50 公斤）  138  跌 4
 _CLAUSES = re.compile("[，。](?!$)")  # no row of a table: 个，糖度不够 11
@@ -64,9 +61,7 @@ def ends_full(text: str) -> bool:
 
 def open_quote(text: str) -> bool:
     """Whether a quotation, bracket or book title is still open at the end."""
-    return (
-        text.rfind("“") > text.rfind("”") or text.rfind("（") > text.rfind("）") or text.rfind("《") > text.rfind("》")
-    )
+    return any(text.rfind(opens) > text.rfind(closes) for opens, closes in ("“”", "（）", "《》"))
 
 
 def is_remnant(text: str) -> bool:
@@ -103,7 +98,7 @@ def _is_open(before: Line, after: Line) -> bool:
         return not (dated or _LIST_OPENING.match(rest)) and rest[-1:] not in "；;"
     if before.mark == after.mark == "quote" and not after.gap and width(before) > _FILLED and width(after) <= 80:
         return True  # two lines of one paragraph, as converters wrap it
-    verses = before.mark == after.mark == "quote" and after.gap and max(width(before), width(after)) <= _VERSE
+    verses = before.mark == after.mark == "quote" and after.gap and max(width(before), width(after)) <= 32
     if verses or ends_full(text):
         return False
     if text[-1:] in "，、,—" or open_quote(text) or form("remnant").match(rest):
@@ -123,10 +118,7 @@ def is_prose(text: str) -> bool:
 
 
 def wrap_width(lines: Iterable[Line]) -> int:
-    """Columns at which a page is hard-wrapped, 0 when it is not.
-
-    A wrapped page has most of its text in lines of nearly one width, and many of them end inside a sentence.
-    """
+    """Columns at which a page is hard-wrapped, most of its lines of one width, many ending in a sentence; else 0."""
     plain = [line for line in lines if not line.reason and not line.level and not line.whole and line.mark != "row"]
     if len(plain) < 8:
         return 0
@@ -174,7 +166,7 @@ def mark_lists(lines: Sequence[Line]) -> None:
         if line.reason or line.level or line.field or line.mark in ("row", "item"):
             leads = listed = False
             continue
-        point = line.text[-1:] in "；;" and len(line.text) <= _LONGEST_POINT
+        point = line.text[-1:] in "；;" and len(line.text) <= 80
         hours = leads and line.text[-1] in "0123456789时点分半" and _HOURS.fullmatch(line.text) is not None
         if listed or (leads and (point or hours)):
             line.mark, line.hard = "item", line.hard or hours
@@ -189,10 +181,7 @@ def _cells(line: Line) -> list[str]:
 
 
 def without_blank_breaks(lines: list[Line]) -> list[Line]:
-    """Lines of a page, put together where a converter filled them up to a blank and parted paragraphs by empty lines.
-
-    Chinese text has blanks beside figures and Latin words: …收录 12 / 万字.  Three such breaks, and few others, tell.
-    """
+    """Lines of a page, put together where a converter filled them up to a blank by a figure: …收录 12 / 万字."""
     wrapped = [(before, line) for before, line in pairwise(lines) if _is_filled_up(before, line)]
     ends = sum(_AT_BLANK.fullmatch(before.text[-1] + line.text[0]) is not None for before, line in wrapped)
     if ends < max(3, 0.8 * len(wrapped)):
@@ -220,7 +209,7 @@ def unwrap(lines: list[Line]) -> None:
         return
     starts = [at for at, line in enumerate(lines) if line.gap]
     for start, end in pairwise([0, *starts, len(lines)]):
-        block = lines[start:end] if end - start >= _BLOCK else []
+        block = lines[start:end] if end - start >= 10 else []
         told = 10 * sum("。" in line.text for line in block) >= len(block)  # no verses and no list
         if block and told and (size := wrap_width(block)):
             _unwrap(block, size)

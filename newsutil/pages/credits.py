@@ -15,8 +15,9 @@ from newsutil.base import resources
 _HAN = "\u4e00-\u9fff\u3400-\u4dbf"
 _MARKS = "□■◆◇●○◎⊙⦿▲△※★☆▌▍|｜◤◣•▪►▶✎"
 # a mark whose font told no character, or that was read as one.
-_GLYPH = r"\(cid:\d{1,5}\)|口(?=[ 　]|本[报刊台网]|记者|通讯员|[见实]习)"
-_MARKER = re.compile(rf"^(?:[\s{_MARKS}]|{_GLYPH})+|[\s□■◆◇●○◎⊙▲△※★☆▌▍•|｜]+$")
+_MARKER = re.compile(
+    rf"^(?:[\s{_MARKS}]|\(cid:\d{{1,5}}\)|口(?=[ 　]|本[报刊台网]|记者|通讯员|[见实]习))+|[\s□■◆◇●○◎⊙▲△※★☆▌▍•|｜]+$"
+)
 _SPLIT = re.compile(r"[\s　、，,；;：:/／∕|｜()（）\[\]【】+＋□■◆◇●○◎]+|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2})")
 _DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:[·•・‧．][{_HAN}]{{1,8}})+")
 NAME_MARKS = tuple("□■◆◇●○◎")  # ■ 周明
@@ -307,8 +308,7 @@ def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
 
 
 def closing_credit(paragraph: str, *, beside: bool = False) -> tuple[str, ...]:
-    """Names in the bracket that ends an article: …已全部完工。（记者 王五）, beside others of any surname
-    (…完工。（王五、岩温丙）), which ``beside`` says of other paragraphs of a list."""
+    """Names in the bracket that ends an article (…完工。（记者 王五）), ``beside`` others of a list of any surname."""
     paragraph = paragraph.rstrip()
     found = _CLOSING_BRACKET.search(paragraph) if paragraph[-1:] in "）)" else None
     if not found:

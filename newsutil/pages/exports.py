@@ -24,9 +24,7 @@ from newsutil.pages.headings import is_page_label
 from newsutil.pages.lines import BOLD_LEVEL, Line, form
 
 _LONGEST = 180
-_LEAD = 3
 _LONGEST_TITLE = 60
-_WRAPPED = 30
 LABELLED = re.compile(  # no name has eleven characters in a row, but 丨 behind it is one of theirs
     r"\s*:?(?P<sign>[【\[{〖［（(<★■◆●])?\s*(?:(?P<latin>[A-Za-z][A-Za-z \d]{1,20})-)?"
     r"(?P<name>(?![\u4e00-\u4e27\u4e29-\u9fff]{11})"
@@ -44,7 +42,6 @@ _EVERYDAY = ("主题", "题目", "时间", "日期", "单位", "机构", "年", 
 _CELL = re.compile(r"\s*[|｜]\s*|\s[/／]\s|\t+|\u3000+| {2,}|\s(?=《)|(?<=》)[（(]|(?<=[版期])[）)]$")
 LABELLED_CELL = re.compile(rf"{_CELL.pattern}|\s(?=[\u4e00-\u9fff]{{2,8}}[：:])")
 _LABELLED_CELLS = re.compile(r"(?:^|\s)[\u4e00-\u9fff]{2,8}[：:]")
-_SURE_CELLS = 3
 _NARROW_CELL = re.compile(r"\s*[,，、;；·•/／]\s*|\s+")
 _RECORD_NUMBER = re.compile(r"^\d{1,4}[.、．]\s*")
 _COUNTED = re.compile(r"\d\s*字|字[数數]")
@@ -97,11 +94,7 @@ def label_of(text: str) -> Label | None:
 
 
 def read_labels(lines: Sequence[Line]) -> list[Line]:
-    """Lines of a page, those of a labelled export with the field that their label names.
-
-    Labels count where three stand together and one names a title (or two that name headings), and where titles have
-    one each; those of a kicker or subtitle count wherever they stand.
-    """
+    """Lines of a page, those of a labelled export with the field that their label names."""
     told = [None if line.reason or line.field or line.mark == "row" else _label(line.text) for line in lines]
     if not any(told):
         return list(lines)
@@ -240,7 +233,7 @@ def record_of(lines: Sequence[Line], above: int | None, at: int) -> Record | Non
         below = lines[min(at + 1, len(lines) - 1)]  # 江声 / B3 2023.06.02 编辑/周明 / 渡口
         parts = may_be_title(below) and credit_of(below.text) is None
     title = None if parts and not_articles.masthead(lines[at].text) else title
-    title = None if title is not None and title < _LEAD and _is_over_list(lines, at) else title
+    title = None if title is not None and title < 3 and _is_over_list(lines, at) else title
     return None if title is None and not _COUNTED.search(lines[at].text) else Record(at, title, names)
 
 
@@ -258,7 +251,7 @@ def may_be_title(line: Line) -> bool:
 def goes_on_with(two: Sequence[Line]) -> bool:
     """Whether a line goes on with a text, that a running head parts: the one above it is as wide and has no end."""
     before, line = (Line(0, ""), Line(0, ""), *two)[-2:]
-    wrapped = _WRAPPED <= width(before) >= width(line) - 2 and "，" in before.text + line.text
+    wrapped = 30 <= width(before) >= width(line) - 2 and "，" in before.text + line.text
     return wrapped and not (before.reason or line.reason or line.level or ends_full(before.text))
 
 
@@ -278,10 +271,7 @@ def mark_entries(lines: Sequence[Line], records: Sequence[Record]) -> bool:
 
 
 def record_reason(text: str, *, below: bool = False) -> str:
-    """Why a line of several cells belongs to no article: each says something of the record (出报日期：… 组版：…).
-
-    ``below`` says that it stands below another one: 相关度: 98% | 转载: 3 then says more of it.
-    """
+    """Why a line of cells (出报日期：… 组版：…), or ``below`` another one (转载: 3), is of no article."""
     if len(text) > _LONGEST or "。" in text or not _PARTED.search(text):
         return ""
     cells = [cell for cell in LABELLED_CELL.split(text.strip()) if cell]
@@ -305,16 +295,13 @@ def _told_by(cell: str) -> str:
 
 @lru_cache(maxsize=256)  # each line is asked as the neighbour of the one before it too
 def entry_of(text: str) -> tuple[str, ...] | None:
-    """Names in a line that says where and when an article stood (沱江日报 | 2023-06-02 | A07 | 记者 周明 | 412字).
-
-    None when the line is something else.
-    """
+    """Names in a line of where an article stood (沱江日报 | 2023-06-02 | A07 | 记者 周明), None in another one."""
     if len(text) > 120 or "。" in text or not _TELLING.search(text):
         return None
     text = _RECORD_NUMBER.sub("", text.strip())
     cells = [cell for cell in _CELL.split(text) if cell] if _PARTED.search(text) else [text]
     counted = _COUNTED.search(text) is not None
-    if "作者" in text and len(_LABELLED_CELLS.findall(text)) >= _SURE_CELLS:
+    if "作者" in text and len(_LABELLED_CELLS.findall(text)) > 2:
         # 刊发日期:2012-03-05 阅读次数:21 作者:周明
         other = form("other cell").fullmatch
         cells = [cell for cell in LABELLED_CELL.split(text) if _is_about(cell) or not other(cell)]

@@ -25,7 +25,6 @@ _OF_APP = re.compile(r"\d[:：]\d\d|写留言")
 _NUMBERS = re.compile(r"\s*\b\d{1,2}[.、\s]\s?")  # 1 渡口夜航 2 老茶馆讲古 3 船期简报
 _OF_RECORD = ("source", "time stamp", "account", "navigation", "label", "link")
 _KEPT = ("source", "time stamp", "masthead")  # may stand between a title and its text
-_STAMPS = (*_KEPT, "account")
 _RUNNING = ("masthead", "page number")
 
 
@@ -89,7 +88,8 @@ def _kind_under_title(line: Line) -> str:
     """Whether furniture below a title is a site's tools (字号) or says when, or on which page, the article stood."""
     if form("tools").search(line.text):
         return "tools"
-    return "stamp" if line.reason == "position" or (line.reason in _STAMPS and _CLOCK.search(line.text)) else ""
+    stamped = line.reason in (*_KEPT, "account") and _CLOCK.search(line.text)
+    return "stamp" if line.reason == "position" or stamped else ""
 
 
 def _over_texts(lines: Sequence[Line], stamps: Sequence[Record]) -> list[Record]:

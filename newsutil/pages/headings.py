@@ -18,14 +18,10 @@ _BRACKETED = re.compile(r"[（(][^（()）]{3,}[）)]")  # （来自某县的调
 _LEADS_IN = ("：", "—")
 _SEPARATOR = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 POINTS = tuple("△▲●■◆①1")
-_OPENING = 60
 _SENTENCE = re.compile(r"[。！？]")
-_TOLD = 3  # pairs of characters that a title shares with the first sentence below it
 _FIGURES = re.compile(r"\d|[一二两三四五六七八九十百千万]{2}|[二两三四五六七八九十][年代载]")
 _SLOGAN = 8
-_LARGE = 10  # characters in a line of large type
 _LONGEST_THING = 4
-_BEATS, _NEAR = 3, 2
 _FRAMES = "·•【】[]■□◆◇●▲▼★☆|｜"  # ·图片新闻·, 【编者按】
 BRIEF_NUMBER = re.compile(  # 3. 甲乙, 【03】甲乙, 第3条 甲乙, 03｜甲乙, NO.3 甲乙, ③甲乙
     r"^(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S{2})|^([①-⑳❶-➓])\s?(?=\S{2})"
@@ -59,7 +55,7 @@ def _weights() -> dict[str, float]:
 
 
 def _names_place(text: str) -> bool:
-    """Whether a division or village is named within a heading: 近千款葡萄酒汇银川."""
+    """Whether a heading names a division or village within: 近千款葡萄酒汇银川."""
     return bool(places_in(text[1:])) or form("settlement").search(text) is not None
 
 
@@ -121,7 +117,7 @@ def places_in(text: str) -> frozenset[str]:
 
 def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
     """What the headings themselves and the first paragraph below them say."""
-    text = heads[0].text
+    text, titles = heads[0].text, "".join(head.text for head in heads)
     parts = _SEPARATOR.split(text)
     size = sum(map(len, parts))
     place = any(place_at_start(head.text) for head in heads)
@@ -134,18 +130,15 @@ def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
         "place first": place,
         "place inside": not (place or numbered) and size > 6 and _names_place(text),
         "dateline below": DATELINE.match(below),
-        "told again below": told_in(_SENTENCE.split(below, 1)[0], "".join(head.text for head in heads)) >= _TOLD,
-        "place in text": form("chain").search(below[:_OPENING]),
+        "told again below": told_in(_SENTENCE.split(below, 1)[0], titles) > 2,
+        "place in text": form("chain").search(below[:60]),
         "long": size >= (9 if len(parts) > 1 else 12),
         "short": size <= 8,
     }
 
 
 def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) -> Headings:
-    """Kicker, title and subtitle among the heading lines of a new item, by markup, position and sense.
-
-    ``leads_several`` says that the items after this one look like it, so that a label above it is theirs too.
-    """
+    """Kicker, title and subtitle among the lines of a new item; a label above those of several is the group's."""
     # What stands above the first of several numbered titles is theirs too, but who does what.
     first = next((at for at, head in enumerate(heads) if head.opens and number_of(head) == 1), 0)
     above = [head.field == "kicker" or (at < first and _tells(head, heads[first])) for at, head in enumerate(heads)]
@@ -175,8 +168,7 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
 
 
 def _tells(head: Line, title: Line) -> bool:
-    """Whether a line above the first of several numbered titles is the kicker of that one: it tells who does what, or
-    is not marked as they are."""
+    """Whether a line above the first of several numbered titles is its kicker: it tells who does what."""
     told = (len(head.text) > _SLOGAN and bool(place_at_start(head.text))) or head.level < title.level - 1
     return told and head.level <= title.level and not (leads_briefs(head) or is_kind(head.text, "label", "several"))
 
@@ -210,7 +202,7 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
             return 0, 2  # 沱江渔民上岸养起三 / 只黑猫, over a subtitle
         if _tells_who(heads[1].text, heads[2].text) and is_kind(heads[0].text, "label", "column"):
             return 2, 3  # a column over kicker and title
-        both = _runs_on(heads[1], heads[2]) or heads[1].text.endswith(_LEADS_IN) or _is_set_large(*heads)
+        both = _runs_on(heads[1], heads[2]) or heads[1].text.endswith(_LEADS_IN)
         return 1, 3 if both else 2
     largest = max(head.level for head in heads)  # where all are, it tells nothing
     scores = [_title_score(head) + 3 * (head.level == largest) for head in heads]
@@ -221,13 +213,6 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
     while end < len(heads) and _runs_on(heads[end - 1], heads[end]):
         end += 1
     return start, end
-
-
-def _is_set_large(kicker: Line, first: Line, second: Line) -> bool:
-    """Whether two short lines are a title in large type: a subtitle has a figure or says of what kind the text is."""
-    small, *large = (len(_SEPARATOR.sub("", head.text)) for head in (kicker, first, second))
-    aside = is_side(second.text) or _FIGURES.search(second.text)
-    return max(large) <= min(_LARGE, small - 1) and not aside
 
 
 def _tells_who(text: str, title: str) -> bool:
@@ -241,10 +226,7 @@ def _tells_who(text: str, title: str) -> bool:
 
 
 def _is_kicker(first: str, second: str) -> bool:
-    """Whether the first of two lines of one look leads into the second: it names no place, figure or quoted thing.
-
-    课堂连着车间 / 阜阳技师学院：… is kicker and title, 龙利村修桥记 / 云南边境349个项目富民兴边 title and subtitle.
-    """
+    """Whether the first of two like lines leads into the second: 课堂连着车间 / 阜阳技师学院：…"""
     if is_kind(second, "genre", "years") or BRIEF_NUMBER.match(first):
         return False
     if first.endswith(_LEADS_IN) or is_kind(first, "label", "letters") or is_side(first) or is_body_name(first):
@@ -271,7 +253,7 @@ def _is_kicker(first: str, second: str) -> bool:
 def _title_score(head: Line) -> int:
     """How much a heading line reads like a title, its size aside."""
     aside = is_kind(head.text, "column", "label", "letters") or is_side(head.text)
-    beats = len(head.text.split()) >= _BEATS  # 不用跑 不用等 不用求人
+    beats = len(head.text.split()) > 2  # 不用跑 不用等 不用求人
     return 2 * bool(place_at_start(head.text)) - 4 * aside - 2 * beats
 
 
@@ -279,7 +261,7 @@ def _runs_on(first: Line, second: Line) -> bool:
     """Whether a title goes on in the next line: 猕猴桃搭上“冷链车”、/ 苍溪山货四季出川."""
     apart = abs(len(first.text) - len(second.text))
     alike, announces = not apart, is_notice([second])
-    does = (apart <= _NEAR and is_kind(second.text, "does")) or is_kind(first.text, "counted")
+    does = (apart <= 2 and is_kind(second.text, "does")) or is_kind(first.text, "counted")
     does = does or (alike and not announces) or form("achieves").match(second.text) is not None
     side = is_kind(first.text, "label", "column")  # “五·一”特别报道
     asks = not (second.level or second.gap or announces or side) and len(second.text) <= 5 and len(first.text) >= 8

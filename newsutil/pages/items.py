@@ -25,9 +25,7 @@ from newsutil.pages.runs import Run, ends_credited, is_first_of_several, numbere
 
 Evidence = dict[str, object]
 _SURNAMELESS = 4
-_SHORT = 8
 _FIRST_TWO = tuple(re.compile(f"[（(]?[{one}][）)]?[、.．\\s\u3000）)]") for one in ("一壹", "二贰"))
-_OPENING = 60
 
 
 @dataclass(slots=True)
@@ -249,7 +247,7 @@ def _evidence_of_text(titles: Sequence[Line], before: Item, below: str) -> Evide
     margin, deepest = max((line.indent for line in before.title), default=2), max(line.indent for line in before.text)
     return {
         "names its place before": told
-        or (named and form("refers").search(below[:20]) and not headings.places_in(below[:_OPENING])),
+        or (named and form("refers").search(below[:20]) and not headings.places_in(below[:60])),
         "title's place below": not headings.places_in(heading.text) and any(place in below for place in named),
         "other place below": here - named and not any(place in line.text for place in here for line in before.text),
         "indented as text": deepest >= heading.indent >= 2 > margin,
@@ -271,7 +269,7 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
     alike = [line for line in siblings if line.level == level or (bare and len(line.text) == len(heading))]
     beside = [line for line in alike if abs(len(line.text) - len(heading)) <= 3]
     last = beside and beside[-1] in (siblings[-1], *before.sections[-1:])
-    twin = len(titles) == 1 and len(heading) <= _SHORT and last
+    twin = len(titles) == 1 and len(heading) <= 8 and last
     plain = not (level or parallel) and len(before.text) > 1
     return {
         "parallel": parallel,

@@ -16,7 +16,6 @@ from newsutil.pages.broken_paragraphs import (
     is_prose,
     is_remnant,
     opens_caption,
-    width,
 )
 from newsutil.pages.credits import (
     DATELINE,
@@ -40,13 +39,8 @@ from newsutil.pages.runs import mark_asked, mark_poem_titles, opens_notice
 _FIELD_ROLES = dict.fromkeys(("title", "entry", "kicker", "subtitle"), HEAD)
 _FIELD_ROLES |= {"byline": CREDIT, "text": BODY, "caption": CAPTION}
 LONGEST_CAPTION = 150
-_SET_RIGHT = 10  # columns
-_INDENTED = 2
 _LONGEST_HEAD = 36
-_LONGEST_SIGNED = 5
 _WORD = re.compile(r"[\u4e00-\u9fff]{1,8}")
-_LONG_FIRST = 22
-_RAGGED = 8  # columns
 _LONGEST_MARKED = 60
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _SPEAKER = re.compile(r"([\u4e00-\u9fff·]{1,8})\s?[：:](?=.)")
@@ -158,14 +152,13 @@ def _points_alone(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_pictured(above: Sequence[Line], line: Line, credit: Line | None = None) -> bool:
-    """Whether a photographer's credit follows a short paragraph that opens with a day (or, above one set right, a
-    place), or that an empty line, or the credit of the text before, parts from a text without any."""
+    """Whether a photographer's credit follows a short paragraph that opens with a day or place, or stands apart."""
     if credit is None or credit.role != CREDIT or len(line.text) > LONGEST_CAPTION:
         return False
     ended = [one.role for one in above] == [BODY, CREDIT]
     parted = ended or (line.gap and not (above[-1].gap or credit.gap))
-    placed = credit.indent >= _SET_RIGHT and bool(place_at_start(line.text))
-    placed = placed or line.indent == 0 < _INDENTED <= above[-1].indent  # at the margin, behind an indented text
+    placed = credit.indent >= 10 and bool(place_at_start(line.text))
+    placed = placed or (line.indent == 0 and above[-1].indent >= 2)  # at the margin, behind an indented text
     opens = parted or placed or line.after == "image" or form("fresh").match(line.text) is not None
     told = opens and (ended or above[-1].role in (BODY, VERSE))
     return told and (takes_pictures(credit.text) or (parted and is_photo_credit(credit.text)))
@@ -238,7 +231,6 @@ def _is_heading(line: Line, following: Line) -> bool:
         or DATELINE.match(text)
         or form("labelled line", "pointed day", "document number", "caption").match(text)
         or _is_cut_off(text, following)
-        or _is_first_of_text(line, following)
     ):
         return False
     if text[-1] in "！!" and (form("labelled line").match(following.text) or is_body_name(following.text)):
@@ -255,14 +247,6 @@ def _is_long_title(line: Line, following: Line) -> bool:
     apart = following.gap or following.indent > line.indent
     fits = _LONGEST_HEAD < len(line.text) <= _LONGEST_MARKED and not (line.mark or line.indent or line.hard)
     return apart and fits and _BREATH.search(line.text) is None and is_prose(following.text)
-
-
-def _is_first_of_text(line: Line, following: Line) -> bool:
-    """Whether a line with a half-width comma, apart from what stands above, goes on below: …,修了新渠 / 引水上山…"""
-    if "," not in line.text or len(line.text) < _LONG_FIRST or not line.gap or following.gap:
-        return False
-    told = following.indent == line.indent and not following.level and is_prose(following.text)
-    return told and abs(width(following) - width(line)) <= _RAGGED and DATELINE.match(following.text) is None
 
 
 def _is_cut_off(text: str, following: Line) -> bool:
@@ -302,7 +286,7 @@ def _may_be_verse(line: Line) -> bool:
 
 def _is_marked(line: Line) -> bool:
     """Whether a line may be a name of any surname behind a mark: ◇ 雪知秋."""
-    return len(line.text) <= _LONGEST_SIGNED and line.text.startswith(NAME_MARKS)
+    return len(line.text) <= 5 and line.text.startswith(NAME_MARKS)
 
 
 def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -> None:

@@ -32,7 +32,6 @@ _CELL_TAG = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 PARAGRAPH_BR = re.compile(r"(?<=[。！？…”）])(?:\s|&nbsp;)*<br\s*/?>", re.IGNORECASE)
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKED_WHOLE = re.compile(r"^\s*[#|]|\*\*|<(?:h[1-6]|t[dhr]|b|strong)\b", re.IGNORECASE)
-_LONGEST_VERSE = 22
 # Two lines of a title inside one pair of signs, as pandoc writes them: each gets a pair of its own.
 _SPANNING = re.compile(r"(?m)^\*\*(?=\S)([^*\n。]{1,60}?)\\?[ \t]*\n[ \t]*([^*\n。]{1,60})\*\*[ \t]*$")
 _HTML_HEAD = re.compile(r"<h([1-6])\b", re.IGNORECASE)
@@ -69,7 +68,6 @@ _LONG_LINE, _SHORT_LINE = 60, 24
 _VERSES = re.compile(
     r"[\u4e00-\u9fff，。！？、；…“”]{1,22}(?:(?: {3,}|\u3000\u3000)[\u4e00-\u9fff，。！？、；…“”]{1,22}){3,}"
 )
-_LONGEST_WORD = 5  # 要闻   综合   数字报刊   往期回顾 is a menu
 FRONT_MATTER = re.compile(  # lines of key: value, which its first group holds
     r"\A\s*---[ \t]*\n((?:[ \t]*(?:[\w\u4e00-\u9fff-]+[ \t]*:.*|-[ \t].*|#.*)?\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 )
@@ -166,7 +164,7 @@ def _pieces(raw: str, number: int) -> Iterable[Line]:
     gaps = "   " in raw
     wide = gaps or raw.find("\u3000\u3000", 4) > 0
     verses = (gaps or (wide and raw[0] == "\u3000")) and _VERSES.fullmatch(raw.strip())
-    if verses and max(map(len, raw.split())) > _LONGEST_WORD:
+    if verses and max(map(len, raw.split())) > 5:  # 要闻   综合   数字报刊   往期回顾 is a menu
         return (Line(number, verse, mark="verse") for verse in raw.split())
     if len(raw) > _SHORT_LINE and wide and _GAP.search(raw):
         return chain.from_iterable(_line_pieces(piece, number) for piece in _paragraphs_of(raw))
@@ -245,7 +243,7 @@ def _html_pieces(raw: str, number: int) -> Iterator[Line]:
 def _is_short_lines(raw: str) -> bool:
     """Whether <br> parts verses, or the lines of a signature, none of which is long."""
     pieces = [_TAG.sub("", piece).strip() for piece in _BR.split(raw)] if "<br" in raw.lower() else []
-    return sum(map(bool, pieces)) > 1 and max(map(len, pieces)) <= _LONGEST_VERSE and not _MARKED_WHOLE.search(raw)
+    return sum(map(bool, pieces)) > 1 and max(map(len, pieces)) <= 22 and not _MARKED_WHOLE.search(raw)
 
 
 def _without_comments(raw: str) -> tuple[str, list[str]]:

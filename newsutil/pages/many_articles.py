@@ -34,14 +34,9 @@ _TAG = re.compile(r"</?(?:p|br|strong|b|span)\b[^<>]*>")
 # Whatever is no plain tag of a paragraph is read with care: <p 值就成立> is text.
 _OTHER_TAG = re.compile(r"<(?!/?(?:p|br|strong|b|span)(?:\s[ -;=?-~]*)?/?>)|\]\(|\*\*")
 _STRONG = re.compile(r"\s*(?:<span[^<>]*>)?<(strong|b)>(?:(?!</\1>).)*</\1>(?:</span>|<br ?/?>|&nbsp;|\s)*")
-_LONGEST_SECTION = 40
-_LISTED_HEADLINES = 3
 _OFTEN = 3
-_LONGEST_REPEATED = 60
 _LONGEST_NAMED = 8
-_LONGEST_SAID = 30
 _TAIL = 10  # characters that lines share which name another place each
-_LONGEST_TEASERS = 12  # lines
 _SITE = {"masthead", "page number", "position", "label", "time stamp", "source", "account", "promotion"}
 _SITE |= {"navigation", "link", "disclaimer", "headline list", "separator"}
 _TOOLS = {"navigation", "position", "time stamp", "source"}
@@ -58,7 +53,7 @@ def is_day_file(text: str) -> bool:
         return False
     before, *items = _ITEM.split(text, maxsplit=2)
     labels = (line.strip("# ") for line in before.split("\n") if len(line) < 20)
-    listed = len(items) > 1 and len(_LIST_ENTRY.findall(before)) >= _LISTED_HEADLINES
+    listed = len(items) > 1 and len(_LIST_ENTRY.findall(before)) > 2
     told = (not_articles.furniture_of(label).effect == "list" for label in labels)
     return _FORM.search(text) is not None or (listed and any(told))
 
@@ -114,7 +109,7 @@ def _reason(text: str, *, before: bool) -> str:
 def _read_body(line: str, number: int, item: Record, ledger: list[Record]) -> None:
     """Add the HTML paragraphs of one line to an item; a paragraph that is bold as a whole is a section heading."""
     for strong, piece in _pieces(line, number, ledger):
-        headed = strong and len(piece) <= _LONGEST_SECTION and piece[-1] not in "。：；，"
+        headed = strong and len(piece) <= 40 and piece[-1] not in "。：；，"
         item["sections" if headed else "paragraphs"].append(piece)
 
 
@@ -163,10 +158,7 @@ def mark_copies(lines: Sequence[Line]) -> None:
 
 
 def _mark_repeated(lines: Sequence[Line]) -> None:
-    """A line that stands three times or more on a page, each time beside what is furniture, is furniture too.
-
-    So are lines that end alike (沱江的事，天天更新 and 雁江的事，天天更新), and what a site shows of other articles.
-    """
+    """Lines that stand thrice or end alike (沱江的事，天天更新), each time beside furniture, are furniture too."""
     plain = [at for at, line in enumerate(lines) if not (line.reason or line.field or line.mark == "row")]
     often = _often(lines, plain) if len(lines) - len(plain) >= _OFTEN - 1 else []
     teasers = [
@@ -198,7 +190,7 @@ def _mark_summaries(lines: Sequence[Line]) -> None:
 
 def _often(lines: Sequence[Line], plain: Sequence[int]) -> list[list[int]]:
     """Places of the lines that stand often, that have one label (批示：可发), or that end alike."""
-    short = [at for at in plain if len(lines[at].text) <= _LONGEST_REPEATED]
+    short = [at for at in plain if len(lines[at].text) <= 60]
     counts = Counter(lines[at].text for at in short)
     tails = Counter(lines[at].text[-_TAIL:] for at in short)
     parted = [at for at in short if "：" in lines[at].text or ":" in lines[at].text]
@@ -208,7 +200,7 @@ def _often(lines: Sequence[Line], plain: Sequence[int]) -> list[list[int]]:
     for at in short:
         text, label = lines[at].text, labels.get(at, "")
         said = told[label] >= _OFTEN and field_of(label[:-1]) not in _TOLD
-        if said and (len(text) <= _LONGEST_SAID or not is_prose(text)):
+        if said and (len(text) <= 30 or not is_prose(text)):
             made[label].append(at)
         elif counts[text] >= _OFTEN:
             made[text].append(at)
@@ -218,8 +210,7 @@ def _often(lines: Sequence[Line], plain: Sequence[int]) -> list[list[int]]:
 
 
 def _may_repeat(lines: Sequence[Line], places: Sequence[int]) -> bool:
-    """Whether a line that stands often may be a site's: it always has the same neighbours, as in a menu, or is no
-    credit, office, day, or label that papers repeat."""
+    """Whether a line that stands often may be a site's: it is in a menu, or no credit, office, day or label."""
     text = lines[places[0]].text
     told = DASH.match(text) or any(one.fullmatch(text) for one in (DAY, FORMULA)) or is_listed(text)
     told = told or is_body_name(text) or credit_of(text) is not None
@@ -246,7 +237,7 @@ def _mark_teasers(lines: Sequence[Line], start: int) -> None:
         end += 1
     some = [line for line in lines[start + 1 : end] if not line.reason]
     ends = not some or (end < len(lines) and lines[end].reason not in ("separator", ""))
-    told = len(some) <= _LONGEST_TEASERS and (ends or any(_CUT_OFF.search(line.text) for line in some))
+    told = len(some) <= 12 and (ends or any(_CUT_OFF.search(line.text) for line in some))
     for line in lines[start:end] if dotted or (told and not any(map(_is_whole, some))) else ():
         line.reason = line.reason or "promotion"
 
@@ -258,9 +249,7 @@ def _is_whole(line: Line) -> bool:
 
 
 def _mark_said_twice(lines: Sequence[Line]) -> None:
-    """Of two headings of the same words with nothing but furniture between, one is furniture too: that without a label
-    or less marked, else the first; bare lines are headings over a text, or where what says when or where they stood
-    (第3版) is between."""
+    """Of two like headings with only furniture between, that without label or level, else the first, is furniture."""
     other = ("byline", "kicker", "subtitle")
     heads = [at for at, line in enumerate(lines) if not line.reason and line.field not in other]
     twins = [(at, below) for at, below in pairwise(heads) if lines[at].text == lines[below].text]

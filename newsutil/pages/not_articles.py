@@ -56,10 +56,7 @@ _PAGE_HEAD = re.compile(
 )
 _MENU_GAP = re.compile(r"[\s|｜/／·•:：>＞»<＜«,，、;；\[\]【】()（）⊕⊖○]+")
 _PARTED = re.compile(r"[\s|｜/／·•:：>＞»<＜«,，、;；\[\]【】()（）⊕⊖○《—-]")  # what _MENU_GAP and _GAP are made of
-_LONGEST_MENU = 80
-_SURE_MENU = 6  # words, one of which no list may have
 _NOTE_NUMBER = re.compile(r"(?:^|(?<=\s))\[\d{1,3}\](?=\S)")  # [1]上一版 [2]下一版, each link with its number
-_ARROWS = "34"  # arrows in a font of signs: 3上一版 下一版4
 # 沱江日报数字版 is 沱江日报.
 _MEDIUM = re.compile(r"(?<=[报刊])(?:多媒体)?(?:数字|电子|网络|手机|移动)(?:报|刊|版|阅读|平台)+$")
 _PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
@@ -82,8 +79,6 @@ _FRAMES = "◆◇■□●○★☆▲▼◎※|｜"
 FRAMED = re.compile(rf"([{_FRAMES}])\s?[^，。：]{{2,16}}?\s?\1|[▌▍▎▋◆◎]\s?[\u4e00-\u9fff]{{2,4}}")
 _TITLE_SIGNS = tuple("▌▍▎▋■◆●★▶►◎")
 _LONGEST = 180
-_LONGEST_WORD = 12
-_LONGEST_LINK = 500
 
 
 class Furniture(NamedTuple):
@@ -144,7 +139,7 @@ def _any(reason: str, *, bare: bool) -> re.Pattern[str]:
 
 def furniture_of(line: str, *, beside: bool = False) -> Furniture:
     """Why ``line``, perhaps ``beside`` editors, belongs to no article, "" when it may; no masthead."""
-    if len(line) > _LONGEST and not ("://" in line and len(line) <= _LONGEST_LINK):
+    if len(line) > _LONGEST and not ("://" in line and len(line) <= 500):
         return _NOTHING
     line = _NOTE_NUMBER.sub("", line) if "]" in line else line
     sentences = "。" in line[:-1] and line[-1:] != "）"
@@ -162,16 +157,16 @@ def furniture_of(line: str, *, beside: bool = False) -> Furniture:
 
 def _is_menu(line: str) -> bool:
     """Whether a line is nothing but words of a site's menus and tools, perhaps with names of pages among them."""
-    if len(line) > _LONGEST_MENU or "，" in line or "。" in line or not _PARTED.search(line):
+    if len(line) > 80 or "，" in line or "。" in line or not _PARTED.search(line):
         return False
-    head = _PAGE_HEAD.match(line)  # 第A03版：乡风 上一版 下一版
-    words = [bare for word in _MENU_GAP.split(line[head.end() :] if head else line) if (bare := word.strip(_ARROWS))]
-    if len(words) < 2 - bool(head) or any(len(word) > _LONGEST_WORD for word in words):
+    head = _PAGE_HEAD.match(line)  # 第A03版：乡风 3上一版 下一版4, whose figures are arrows in a font of signs
+    words = [bare for word in _MENU_GAP.split(line[head.end() :] if head else line) if (bare := word.strip("34"))]
+    if len(words) < 2 - bool(head) or any(len(word) > 12 for word in words):
         return False
     others = [word for word in words if not is_kind(word, "menu")]
     if len(words) == 2:
         return not others
-    sure = len(others) == 1 and len(words) >= _SURE_MENU
+    sure = len(others) == 1 and len(words) > 5  # one of which no list may have
     return sure or (len(others) < len(words) and all(is_kind(word, "page") for word in others))
 
 
@@ -250,10 +245,7 @@ def names_editors(line: str) -> bool:
 
 
 def paper_name(line: str, *, sure: bool = False) -> str:
-    """The paper's name among the words of a masthead, which need not end in 报: 地方新闻摘编, no label of the page.
-
-    ``sure`` says that the line has a date and a weekday or page, so that a word of any form is the name.
-    """
+    """The paper's name among a masthead's words (地方新闻摘编), of any form where the rest is ``sure``."""
     kinds = ("page", "label", "column", "photo", "notice", "genre", "aside", "series", "no paper", "menu")
     words = [_MEDIUM.sub("", word) for word in _REST.split(line) if not is_kind(word, *kinds)]
     words = [word for word in words if word.endswith("早报") or not is_kind(word, "group")]
@@ -262,10 +254,7 @@ def paper_name(line: str, *, sure: bool = False) -> str:
 
 
 def _bare_number(words: list[str], found: dict[str, str], *, listed: bool) -> str:
-    """A page number that opens or closes a line (02 综合, 要闻 02) or stands among labels; 新增 3 条公交线 has none.
-
-    ``listed`` says that a bracket or colon is in it, so that its number is a title's: （1）稻田抽穗, 01 沱江：稻田抽穗.
-    """
+    """A page number at an end of a line (02 综合) or among labels; with a bracket or colon (``listed``) a title's."""
     number = next((word for word in words if _NUMBER.fullmatch(word)), "")
     others = [word for word in words if word != number]
     if not number or "date" in found or (all(map(_is_label, others)) and (others or not listed)):
@@ -280,10 +269,7 @@ def _is_label(word: str) -> bool:
 
 
 def _may_stand_beside(words: list[str], found: dict[str, str], paper: str) -> bool:
-    """Whether the other words of a line are those of a masthead: labels, a paper's name, not a headline.
-
-    新规 2024年5月1日起实施 has a date too, and what clings to it says what happens then.
-    """
+    """Whether other words of a line are a masthead's: labels, a paper, no headline (新规 2024年5月1日起实施)."""
     bare = {word: word.strip("\0") for word in words}
     strange = [word for word in words if not (bare[word] == paper or _is_label(bare[word]))]
     notices = not paper and any(is_kind(bare[word], "notice") for word in strange)

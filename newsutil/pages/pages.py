@@ -145,10 +145,7 @@ def _read(path: str | Path, *, alone: bool = True) -> tuple[pd.DataFrame, Proble
 def contents(
     files: Sequence[File], root: Path, problems: Problems, *, alone: bool
 ) -> Iterator[tuple[str, dict[str, Any] | pd.DataFrame | None]]:
-    """Each file's id with the record of its page or the articles of its table; None where it cannot be read.
-
-    ``alone`` says that the only file, one that is no folder's, must be read.
-    """
+    """Each file's id with its page's record or its table's articles; None for a bad file, which ``alone`` raises."""
     for name, file in files:
         problems.file = readable_name(file.name)
         place = Path(file.name if file == root else readable_name(file.relative_to(root)))
@@ -180,10 +177,7 @@ def _page_row(content: Text, page_id: str, place: Path, problems: Problems) -> d
 
 
 def page_facts(text: str, names: tuple[str, ...], problems: Problems | None = None) -> Facts:
-    """Date, paper and page number from the text's front matter, its masthead or the names of file and folders.
-
-    Where a bare date at the top is another day than the name's, the name's day is taken: it may be anything.
-    """
+    """Date, paper and page from front matter, masthead or names, whose day outdoes a bare date at the top."""
     facts = _front_facts(text)
     front = FRONT_MATTER.match(text)
     printed, sure = _masthead_facts(text[front.end() :] if front else text)
@@ -281,11 +275,7 @@ def _labelled_facts(field: str, value: str) -> Facts:
 
 
 def stated(lines: Sequence[Line], items: Sequence[Item]) -> list[Stated]:
-    """What each item of a page states: its own is what stands between its title and its text, and what stands above it
-    or, where records close so, below.
-
-    A photo is of the article that it stands in or behind.
-    """
+    """What each item of a page states in, above or below it; a photo is of the article around it."""
     may = [(at, line.text) for at, line in enumerate(lines) if line.reason in _TELLING and _SIGN.search(line.text)]
     told = [(at, facts) for at, text in may if (facts := facts_of(text))]
     if not told:
@@ -336,10 +326,7 @@ def _give(
 
 
 def settled(about: Mapping[str, Any], said: Sequence[Stated]) -> tuple[list[Facts], int]:
-    """Date, paper and page of each article of a page: the page's where all articles agree, else what each states.
-
-    The second value counts articles that state nothing where others of their page state different things.
-    """
+    """Facts of each article: the page's where all agree, else what each states; and how many then state nothing."""
     rows: list[Facts] = [{} for _ in said]
     wanting = [False] * len(said)
     for name in FACTS:

@@ -24,15 +24,11 @@ from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE,
 _AWARD = r"(?:特等?|[一二三四]等|[金银铜]|优[秀胜]|鼓励|入围|提名)奖(?:[ 　、]+(?:《[^》]+》|[\u4e00-\u9fff]{2,4}))+"
 _ENTRY = re.compile(rf"([^\s：:，。；？！“]{{1,10}})[：:]\s*[^。，！？：:]{{1,24}}|{_AWARD}")
 _HAS_FIGURE = re.compile(r"\d|奖[ \u3000]")
-_NUMERALS = "〇一二三四五六七八九十"
 _COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
-_LONG_OPENING = 14
-_LONG_LINE = 6
 _LONGEST_WRITER = 21
 _SEVERAL = 3
 _INDENTED = 2
 _BETWEEN = ("link", "source", "navigation", "editors", "time stamp")  # stand between items
-_OFF_CENTRE = 12  # columns, twice as many
 _WRITER = re.compile("[\u4e00-\u9fff]{3,14}[ \u3000]{1,4}(?!谢谢|敬上)([\u4e00-\u9fff]{2,3})")
 
 
@@ -139,7 +135,7 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
 def _is_set_right(line: Line, following: Line) -> bool:
     """Whether a line's middle lies right of that of the heading below, as a signature's does; a kicker's does not."""
     beside = following if following.role == HEAD else line
-    return line.indent + width(line) > beside.indent + width(beside) + _OFF_CENTRE
+    return line.indent + width(line) > beside.indent + width(beside) + 12
 
 
 def _is_letter(run: Run, *below: Line) -> bool:
@@ -223,7 +219,7 @@ def _mark_parted(heads: Sequence[Line], body: Sequence[Line]) -> None:
     for line, below in pairwise(heads):
         across = line.text[-2:] + below.text[:1], line.text[-1:] + below.text[:2]
         alike = line.role == below.role == HEAD and line.level == below.level and not (below.field or below.hard)
-        if alike and len(line.text) >= _LONG_LINE:
+        if alike and len(line.text) > 5:
             line.hard |= any(phrase.isalpha() and phrase in one.text for phrase in across for one in body)
 
 
@@ -237,7 +233,7 @@ def numbers_item(head: Line) -> bool:
 
 def opens_notice(before: Line, line: Line, following: Line) -> bool:
     """Whether a long line between the bare title of a notice and the rest of its sentence is text: 公告 / 我父亲因病"""
-    if line.role != HEAD or before.role != HEAD or len(line.text) < _LONG_OPENING:
+    if line.role != HEAD or before.role != HEAD or len(line.text) < 14:
         return False
     bare = not (line.level or line.gap or line.field or following.gap or form("numbered").match(following.text))
     runs_on = bare and ("，" in following.text or "。" in following.text)
@@ -273,7 +269,9 @@ def is_first_of_several(run: Run) -> bool:
 def mark_poem_titles(verses: Sequence[Line], heads: str) -> None:
     """Titles of the further poems of a group: as many as it counts, or lines alone between its stanzas."""
     several = _COUNTED.search(heads)
-    for at in _counted_titles(verses, _NUMERALS.index(several[2]), further=bool(several[1])) if several else ():
+    for at in (
+        _counted_titles(verses, "〇一二三四五六七八九十".index(several[2]), further=bool(several[1])) if several else ()
+    ):
         verses[at].role = HEAD
     stanzas = 2 * sum(line.gap and after.gap for line, after in pairwise(verses)) <= len(verses)
     for before, line, after in zip([Line(0, ""), *verses], verses, verses[1:], strict=False):
@@ -287,8 +285,7 @@ def mark_poem_titles(verses: Sequence[Line], heads: str) -> None:
 
 
 def _counted_titles(verses: Sequence[Line], count: int, *, further: bool) -> list[int]:
-    """Places of the titles that 三章, or 外一首 behind the first, tells of: each opens a stanza, or, without empty
-    lines, is among the shortest; none is as long as a verse below it."""
+    """Places of the titles that 三章 or 外一首 tells of: each opens a stanza or is among the shortest lines."""
     opening = [at for at, line in enumerate(verses) if at and line.gap]
     long = [len("".join(line.text.split())) for line in verses]  # 水　瓮
     places = opening if further else [0, *opening]

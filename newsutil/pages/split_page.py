@@ -51,8 +51,6 @@ _ONE_ARTICLE = re.compile(
 _KEY = re.compile(r"[\w\u4e00-\u9fff-]+[ \t]*[:：]|[ \t]+\S|-[ \t]|#|\s*$")
 _TABLE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
 _CELL_END, _CELL_BR = re.compile(r"(?<!\\)\|"), re.compile(r"<br\s*/?>", re.IGNORECASE)
-_HEAD = 100
-_OPENS, _CLOSES = "Start of picture text", "End of picture text"
 _WIDE = re.compile(r"[ \t　\xa0]{2,}")
 
 
@@ -88,7 +86,7 @@ def _split(text: str, name: str) -> tuple[list[Record], Iterator[Record]]:
         return split_day(text)
     text, _, beside = text.partition(BESIDE)
     lines = list(page_lines(text))
-    lines = _read_blocks(lines, text) if "---" in text[:_HEAD] else lines
+    lines = _read_blocks(lines, text) if "---" in text[:100] else lines
     lines = _read_rows(lines, text.split("\n")) if "|\n|" in text else lines
     top = text.split("\n", 3)[:3]  # its kicker, title and subtitle
     fixed = all(len(line) <= 70 and "。" not in line for line in top) and any(line.strip() for line in top)
@@ -108,10 +106,7 @@ def _split(text: str, name: str) -> tuple[list[Record], Iterator[Record]]:
 
 
 def _read_blocks(lines: Sequence[Line], text: str) -> list[Line]:
-    """Lines of a page; blocks of ``key: value`` between rules say what the articles below are called and by whom.
-
-    A block over the whole page is front matter, but where the text right below has no other title.
-    """
+    """Lines of a page; blocks of ``key: value`` between rules title the articles below, or are front matter."""
     front, raw = FRONT_MATTER.match(text), text.split("\n") if text.startswith("---") else []
     until = text.count("\n", 0, front.end()) if front else 0
     rules = [number for number, line in enumerate(raw, 1) if line.rstrip() == "---"]
@@ -168,9 +163,9 @@ def _mark_pictures(lines: Sequence[Line]) -> None:
         if line.reason == "image":
             if before.text[-1:] == "摄" and _may_be_caption(before):
                 before.field = "caption"
-            if _CLOSES in line.text and start:
+            if "End of picture text" in line.text and start:
                 _read_inside(lines[start:at])
-            start = at + 1 if _OPENS in line.text else 0
+            start = at + 1 if "Start of picture text" in line.text else 0
         elif before.reason == "image" and (line.centred or right_below) and _may_be_caption(line):
             parted = at + 1 == len(lines) or lines[at + 1].gap
             line.field = "caption" if line.centred or parted else line.field
@@ -203,10 +198,7 @@ def _ledger(lines: Sequence[Line], items: Sequence[Item]) -> Iterator[Record]:
 
 
 def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
-    """Items of a page in the order in which they start; headings that turn out to be labels get a reason.
-
-    ``single`` says that the page is one article: its headings are sections.
-    """
+    """Items of a page in order; on the page of a ``single`` article headings are sections."""
     runs = find_runs(content)
     mark_briefs(runs)
     labelled = sum(line.field == "title" for line in content) > 1
@@ -231,8 +223,7 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
 
 
 def _is_announced(item: Item) -> bool:
-    """Whether an office signs and dates a text, as it does a notice of any title, or a text of nobody closes with whom
-    to call (电话：0832-1234567 周明), as an advertisement does."""
+    """Whether an office signs and dates a text, or it closes with whom to call (电话：0832-1234567 周明)."""
     last = [line.text for line in item.text[-2:]]
     signed = [line.text for line in item.text[-2:] if line.role == TAIL]
     dated = any(map(is_body_name, signed)) and (any(map(DAY.fullmatch, signed)) or form("called").search(last[0]))
