@@ -107,7 +107,9 @@ def _said_of_article(lines: Sequence[Line], above: int | None, at: int, records:
         return "source"
     if entry_of(lines[at].text) is not None and entry_of(lines[min(at + 1, len(lines) - 1)].text) is not None:
         return "source"  # 2. 沱江日报 | 2023-06-02, over 报刊 | A07 | 412字
-    return "time stamp" if above is not None and _dates_title(lines, above, at) else ""
+    dated = above is not None and DAY.fullmatch(lines[at].text) and is_prose(lines[min(at + 1, len(lines) - 1)].text)
+    announced = dated and (not may_be_title(lines[above or 0]) or is_body_name(lines[above or 0].text))
+    return "time stamp" if dated and not announced else ""
 
 
 def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool) -> tuple[str, str]:
@@ -142,13 +144,6 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
         return "masthead", ""
     told = before in ("source", "label") or (at and lines[at - 1].field == "byline")
     return record_reason(line.text, below=bool(told)), ""
-
-
-def _dates_title(lines: Sequence[Line], above: int, at: int) -> bool:
-    """Whether a date alone stands between a title and its text; that of an announcement stands behind it."""
-    title, following = lines[above], lines[at + 1].text if at + 1 < len(lines) else ""
-    told = DAY.fullmatch(lines[at].text) is not None and is_prose(following)
-    return told and may_be_title(title) and not is_body_name(title.text)
 
 
 def _is_credit(line: Line, title: Line | None = None) -> bool:

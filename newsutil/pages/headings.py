@@ -205,7 +205,12 @@ def _title_span(heads: Sequence[Line]) -> tuple[int, int]:
         both = _runs_on(heads[1], heads[2]) or heads[1].text.endswith(_LEADS_IN)
         return 1, 3 if both else 2
     largest = max(head.level for head in heads)  # where all are, it tells nothing
-    scores = [_title_score(head) + 3 * (head.level == largest) for head in heads]
+    scores = []
+    for head in heads:
+        aside = is_kind(head.text, "column", "label", "letters") or is_side(head.text)
+        beats = len(head.text.split()) > 2  # 不用跑 不用等 不用求人
+        score_of_place = 2 * bool(place_at_start(head.text))
+        scores.append(score_of_place - 4 * aside - 2 * beats + 3 * (head.level == largest))
     start = scores.index(max(scores))
     end = start + 1
     while start > 0 and _runs_on(heads[start - 1], heads[start]):
@@ -248,13 +253,6 @@ def _is_kicker(first: str, second: str) -> bool:
     if (counted and not re.search(r"\d", first)) or "，" in first:
         return not told and len(first) <= _SLOGAN
     return len(first) <= len(second) + 3 or (not told and _names_place(second))
-
-
-def _title_score(head: Line) -> int:
-    """How much a heading line reads like a title, its size aside."""
-    aside = is_kind(head.text, "column", "label", "letters") or is_side(head.text)
-    beats = len(head.text.split()) > 2  # 不用跑 不用等 不用求人
-    return 2 * bool(place_at_start(head.text)) - 4 * aside - 2 * beats
 
 
 def _runs_on(first: Line, second: Line) -> bool:

@@ -20,8 +20,8 @@ from newsutil.pages.credits import (
 )
 from newsutil.pages.headings import is_kind
 from newsutil.pages.line_roles import LONGEST_CAPTION
-from newsutil.pages.lines import BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form
-from newsutil.pages.runs import Run, ends_credited, is_first_of_several, numbered, numbers_item
+from newsutil.pages.lines import BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form, joined
+from newsutil.pages.runs import Run, ends_credited, is_first_of_several
 
 Evidence = dict[str, object]
 _SURNAMELESS = 4
@@ -76,9 +76,13 @@ def place(run: Run, items: list[Item], *, single: bool) -> None:
         items.append(_labelled(heads))
         return
     if "entry" in fields:
-        heads = [head for head in heads if not numbers_item(head)]
+        for head in heads:
+            head.reason = "label" if is_kind(head.text, "numeral") else head.reason  # 01, over a listed title
+        heads = [head for head in heads if not head.reason]
     _name_by_place(heads, run)
-    titles, credits, rest = _parts(heads)
+    titles = list(takewhile(lambda line: line.role == HEAD and not is_kind(line.text, "numeral"), heads))
+    credits = list(takewhile(lambda line: line.role != HEAD, heads[len(titles) :]))
+    rest = heads[len(titles) + len(credits) :]
     if not titles and credits and (not items or _leads(heads, items)):
         titles, rest = rest, []  # 作者：周明 / 沱江稻花香
     if not titles and items:
@@ -92,7 +96,10 @@ def place(run: Run, items: list[Item], *, single: bool) -> None:
     else:
         _text_item(items).sections += titles
     items[-1].credit += credits
-    _text_item(items).sections += numbered(rest)
+    for head in rest:
+        if head.role == HEAD and is_kind(head.text, "numeral"):
+            head.text += " "  # 01 / 换品种
+    _text_item(items).sections += joined(rest, lambda number, head: number.text[-1] == " " and head.role == HEAD)
 
 
 def _labelled(heads: Sequence[Line]) -> Item:
@@ -168,13 +175,6 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     named = named and not (is_kind(heads[-2].text, "unfinished", "group") or headings.is_notice(heads[-2:-1]))
     if named and (wide or not last.level) and not form("numbered").match(last.text):  # 壹 点灯
         last.role, last.names = NAME, (text,)
-
-
-def _parts(heads: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
-    """Heading lines before the first credit, the credits, and heading lines after them."""
-    titles = list(takewhile(lambda line: line.role == HEAD and not is_kind(line.text, "numeral"), heads))
-    credits = list(takewhile(lambda line: line.role != HEAD, heads[len(titles) :]))
-    return titles, credits, list(heads[len(titles) + len(credits) :])
 
 
 def _text_item(items: Sequence[Item]) -> Item:

@@ -33,7 +33,7 @@ from newsutil.pages.credits import (
     takes_pictures,
 )
 from newsutil.pages.headings import is_kind, squeeze
-from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form
+from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form, joined
 from newsutil.pages.runs import mark_asked, mark_poem_titles, opens_notice
 
 _FIELD_ROLES = dict.fromkeys(("title", "entry", "kicker", "subtitle"), HEAD)
@@ -75,15 +75,12 @@ def mark_roles(lines: list[Line]) -> list[Line]:
     _mark_turns(content)
     _mark_verses(content)
     mark_asked(content)
-    joined: list[Line] = []
-    for line in content:
-        both = bool(joined) and joined[-1].role == line.role == BODY
-        if both and (id(line) in joins or _goes_on(joined[-1], line)):
-            joined[-1].absorb(line)
-        else:
-            joined.append(line)
-    pointed = [line for line in joined if line.role == HEAD and not line.level and _POINTER.match(line.text)]
-    for at, (before, line) in enumerate(zip([_NOTHING, *joined], joined, strict=False)):
+    content = joined(
+        content,
+        lambda before, line: before.role == line.role == BODY and (id(line) in joins or _goes_on(before, line)),
+    )
+    pointed = [line for line in content if line.role == HEAD and not line.level and _POINTER.match(line.text)]
+    for at, (before, line) in enumerate(zip([_NOTHING, *content], content, strict=False)):
         if before.role == CAPTION:
             line.after = CAPTION  # ◀ beside ▲
         if line.role == HEAD and line.after == "image" and before.role == BODY and is_kind(line.text, "drawing"):
@@ -92,11 +89,11 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             line.role = CAPTION  # ▲稻田里的泥鳅
         if line.role == BODY and (
             is_caption(line)
-            or (not line.mark and _points_alone(joined, at))
-            or (at and _is_pictured(joined[max(at - 2, 0) : at], line, *joined[at + 1 : at + 2]))
+            or (not line.mark and _points_alone(content, at))
+            or (at and _is_pictured(content[max(at - 2, 0) : at], line, *content[at + 1 : at + 2]))
         ):
             line.role = CAPTION
-    return joined
+    return content
 
 
 def _author_below(title: Line, line: Line, following: Line) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ Every later step moves whole lines, so what a page holds stands in an article or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, pairwise
@@ -114,6 +114,17 @@ class Line:
         self.text += (" " if all(sign.islower() and sign.isascii() for sign in both) else "") + other.text
         self.cut, self.hard, self.ends = other.cut, other.hard, other.ends
         other.reason = "joined"
+
+
+def joined(lines: Iterable[Line], goes_on: Callable[[Line, Line], bool]) -> list[Line]:
+    """Lines, those that go on with the one before taken into it."""
+    made: list[Line] = []
+    for line in lines:
+        if made and goes_on(made[-1], line):
+            made[-1].absorb(line)
+        else:
+            made.append(line)
+    return made
 
 
 @cache

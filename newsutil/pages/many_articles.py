@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from heapq import merge
 from itertools import pairwise
-from operator import itemgetter
+from operator import itemgetter, or_
 from typing import Any
 
 from newsutil.files.markup import unescape
@@ -93,17 +93,15 @@ def split_day(text: str) -> tuple[list[Record], Iterator[Record]]:
 
 
 def _ledger(ledger: list[Record], around: list[tuple[str, int, bool]]) -> Iterator[Record]:
-    left = (
-        {"line": number, "text": made.text, "reason": made.reason or _reason(made.text, before=before)}
-        for line, number, before in around
-        for made in page_lines(line)
-    )
-    return merge(ledger, left, key=itemgetter("line"))
+    def left() -> Iterator[Record]:
+        for line, number, before in around:
+            for made in page_lines(line):
+                reason = made.reason or not_articles.furniture_of(made.text).reason
+                reason = reason or ("masthead" if not_articles.masthead(made.text, at_top=before) else "")
+                reason = reason or ("headline list" if before else "unplaced")
+                yield {"line": number, "text": made.text, "reason": reason}
 
-
-def _reason(text: str, *, before: bool) -> str:
-    known = not_articles.furniture_of(text).reason or ("masthead" if not_articles.masthead(text, at_top=before) else "")
-    return known or ("headline list" if before else "unplaced")
+    return merge(ledger, left(), key=itemgetter("line"))
 
 
 def _read_body(line: str, number: int, item: Record, ledger: list[Record]) -> None:
@@ -166,8 +164,9 @@ def _mark_repeated(lines: Sequence[Line]) -> None:
     ]
     known = {at for at, line in enumerate(lines) if line.reason in _SITE}.union(teasers) if often else set()
     for places in (*often, *reversed(often)):
-        bare = sum(not _is_beside(lines, at, known) for at in places)
-        if bare <= len(places) // 4:
+        above = [at - 1 in known and lines[at - 1].reason != "separator" for at in places]  # no rule over a column
+        beside = [at in (0, len(lines) - 1) or at + 1 in known for at in places]
+        if sum(map(or_, above, beside)) >= len(places) - len(places) // 4:
             known.update(places)
             menu = _is_menu(lines, places)
             for at in places:
@@ -221,12 +220,6 @@ def _is_menu(lines: Sequence[Line], places: Sequence[int]) -> bool:
     return len({tuple(line.text for line in lines[max(at - 1, 0) : at + 2]) for at in places}) == 1
 
 
-def _is_beside(lines: Sequence[Line], at: int, known: set[int]) -> bool:
-    """Whether furniture stands beside a line; a rule above it may set off an article with its column's name."""
-    above = at - 1 in known and lines[at - 1].reason != "separator"
-    return above or at in (0, len(lines) - 1) or at + 1 in known
-
-
 def _mark_teasers(lines: Sequence[Line], start: int) -> None:
     """Titles and first words of other articles, none a whole text, between their label and furniture behind."""
     end = start + 1
@@ -238,14 +231,13 @@ def _mark_teasers(lines: Sequence[Line], start: int) -> None:
     some = [line for line in lines[start + 1 : end] if not line.reason]
     ends = not some or (end < len(lines) and lines[end].reason not in ("separator", ""))
     told = len(some) <= 12 and (ends or any(_CUT_OFF.search(line.text) for line in some))
-    for line in lines[start:end] if dotted or (told and not any(map(_is_whole, some))) else ():
+    whole = (
+        (is_prose(line.text) or line.text[-1:] in "。；" or line.mark == "row" or is_listed(line.text))
+        and not _CUT_OFF.search(line.text)
+        for line in some
+    )
+    for line in lines[start:end] if dotted or (told and not any(whole)) else ():
         line.reason = line.reason or "promotion"
-
-
-def _is_whole(line: Line) -> bool:
-    """Whether a line is a paragraph that a reader can read to its end, or a point of a list."""
-    told = is_prose(line.text) or line.text[-1:] in "。；" or line.mark == "row" or is_listed(line.text)
-    return told and not _CUT_OFF.search(line.text)
 
 
 def _mark_said_twice(lines: Sequence[Line]) -> None:

@@ -202,18 +202,6 @@ def ends_credited(run: Run) -> bool:
     return bool(closing_credit(last)) or (bool(last) and [line.role for line in following] == [CREDIT])
 
 
-def numbered(heads: Sequence[Line]) -> list[Line]:
-    """Section heads, with the number that stands on a line of its own above one: 01 / 换品种."""
-    made: list[Line] = []
-    for head in heads:
-        if made and is_kind(made[-1].text, "numeral") and head.role == HEAD:
-            made[-1].text += " "
-            made[-1].absorb(head)
-        else:
-            made.append(head)
-    return made
-
-
 def _mark_parted(heads: Sequence[Line], body: Sequence[Line]) -> None:
     """Heading lines that end within a phrase which the text has whole: …给三 / 只黑猫, and below 三只黑猫."""
     for line, below in pairwise(heads):
@@ -221,14 +209,6 @@ def _mark_parted(heads: Sequence[Line], body: Sequence[Line]) -> None:
         alike = line.role == below.role == HEAD and line.level == below.level and not (below.field or below.hard)
         if alike and len(line.text) > 5:
             line.hard |= any(phrase.isalpha() and phrase in one.text for phrase in across for one in body)
-
-
-def numbers_item(head: Line) -> bool:
-    """Whether a line is but the number of a listed item, which then is a label: 01."""
-    if not is_kind(head.text, "numeral"):
-        return False
-    head.reason = "label"
-    return True
 
 
 def opens_notice(before: Line, line: Line, following: Line) -> bool:

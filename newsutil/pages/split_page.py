@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, groupby, pairwise, repeat
-from operator import attrgetter, itemgetter
+from itertools import chain, pairwise
+from operator import itemgetter
 from typing import Any
 
 from newsutil.base.text import simplified_for_now
@@ -32,12 +32,12 @@ from newsutil.pages.credits import (
     photo_credit,
     takes_pictures,
 )
-from newsutil.pages.exports import HEADINGS, Label, field_of, label_of, labelled, read_labels
+from newsutil.pages.exports import HEADINGS, field_of, label_of, labelled, read_labels
 from newsutil.pages.furniture import mark_furniture
 from newsutil.pages.headings import is_kind, is_notice
 from newsutil.pages.items import Item, fill, place
 from newsutil.pages.line_roles import LONGEST_CAPTION, mark_roles
-from newsutil.pages.lines import BODY, FRONT_MATTER, HEAD, TAIL, Line, form, page_lines
+from newsutil.pages.lines import BODY, FRONT_MATTER, HEAD, TAIL, Line, form, joined, page_lines
 from newsutil.pages.many_articles import is_day_file, split_day
 from newsutil.pages.not_articles import FRAMED
 from newsutil.pages.pages import Stated, stated
@@ -49,8 +49,6 @@ _ONE_ARTICLE = re.compile(
     r"(?:^|/|\D)(?:19|20)\d\d(?:\d{4}|-\d\d-\d\d)[-_][A-Z]?\d{1,3}[-_]\d{1,3}(?:\.\w{1,8})?$|\.html$"
 )
 _KEY = re.compile(r"[\w\u4e00-\u9fff-]+[ \t]*[:：]|[ \t]+\S|-[ \t]|#|\s*$")
-_TABLE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
-_CELL_END, _CELL_BR = re.compile(r"(?<!\\)\|"), re.compile(r"<br\s*/?>", re.IGNORECASE)
 _WIDE = re.compile(r"[ \t　\xa0]{2,}")
 
 
@@ -87,7 +85,6 @@ def _split(text: str, name: str) -> tuple[list[Record], Iterator[Record]]:
     text, _, beside = text.partition(BESIDE)
     lines = list(page_lines(text))
     lines = _read_blocks(lines, text) if "---" in text[:100] else lines
-    lines = _read_rows(lines, text.split("\n")) if "|\n|" in text else lines
     top = text.split("\n", 3)[:3]  # its kicker, title and subtitle
     fixed = all(len(line) <= 70 and "。" not in line for line in top) and any(line.strip() for line in top)
     fixed = fixed and is_one_article(name)
@@ -129,27 +126,6 @@ def _read_blocks(lines: Sequence[Line], text: str) -> list[Line]:
                 line.field, line.text = field, line.text.strip("\"'[]")
                 line.names = (line.text,)
         made.append(line)
-    return made
-
-
-def _read_rows(lines: Sequence[Line], raw: Sequence[str]) -> list[Line]:
-    """Lines of a page; in a table of one article a row (| 标题 | 正文 |) each cell is what its column says."""
-    rule = next((at for at, line in enumerate(raw) if at and _TABLE_RULE.fullmatch(line)), 0)
-    fields = [field_of(cell) or "none" for cell in _CELL_END.split(raw[rule - 1].strip()[1:])] if rule else []
-    if not {"title", "text"}.issubset(fields):
-        return list(lines)
-    made: list[Line] = []
-    for number, some in groupby(lines, key=attrgetter("number")):
-        row = list(some)
-        if number < rule or not raw[number - 1].lstrip().startswith("|"):
-            made += row
-            continue
-        told = chain(fields if number > rule else (), repeat("none"))
-        cells = zip(told, _CELL_END.split(raw[number - 1].strip()[1:]), strict=False)
-        for field, cell in sorted(cells, key=lambda pair: pair[0] == "text"):
-            for line in page_lines(_CELL_BR.sub("\n" if field == "text" else " ", cell)):
-                line.number, line.hard = number, True
-                made += [line] if line.reason else labelled(line, Label(field, 0, True, ""))
     return made
 
 
@@ -275,19 +251,13 @@ def _record(item: Item) -> Record:
         "credit": _joined("\n", item.credit),
         "dateline": dateline,
         "sections": _joined("\n", item.sections),
-        "text": _joined("\n", _paragraphs(item.text)),
+        "text": _joined("\n", joined(item.text, _runs_on)),
         "line": min(line.number for line in item.lines),
     }
 
 
-def _paragraphs(lines: Sequence[Line]) -> list[Line]:
-    made: list[Line] = []
-    for line in lines:
-        if made and made[-1].role == line.role == BODY and continues(made[-1], line):
-            made[-1].absorb(line)
-        else:
-            made.append(line)
-    return made
+def _runs_on(before: Line, line: Line) -> bool:
+    return before.role == line.role == BODY and continues(before, line)
 
 
 def _names(item: Item) -> tuple[list[str], str]:
