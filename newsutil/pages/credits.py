@@ -1,7 +1,4 @@
-"""Who wrote it: personal names, credit lines in the forms that papers use, and datelines.
-
-A credit line is read by taking away role words (记者, 通讯员, 文/图, 摄 ...) and asking whether only names are left.
-"""
+"""Who wrote it: names, datelines, and credit lines, in which only names are left without role words (记者, 摄 …)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""What exports say of their articles: labels of fields, and lines that give paper, date and page of a title.
-
-A label that names a field (【篇名】…, Title-题名: …) makes its line that field; every other one, and the label
-itself, goes to the ledger.  A line that says paper, date and page of the line beside it makes that one a title.
-"""
+"""What exports say of their articles: labels of fields (【篇名】…), and lines that give paper and day of a title."""
 
 from __future__ import annotations
 

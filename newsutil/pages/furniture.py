@@ -11,7 +11,7 @@ from newsutil.pages.broken_paragraphs import is_listed, is_prose
 from newsutil.pages.credits import DAY, credit_of, is_body_name, is_place, photo_credit
 from newsutil.pages.exports import Record, entry_of, goes_on_with, mark_entries, may_be_title, record_of, record_reason
 from newsutil.pages.headings import is_kind, is_page_label, number_of
-from newsutil.pages.lines import BOLD_LEVEL, LINK, Line, form
+from newsutil.pages.lines import BOLD_LEVEL, Line, form
 from newsutil.pages.many_articles import mark_copies
 
 _TOP_LINES, _LONGEST, _LONGEST_NAME = 6, 180, 6
@@ -37,15 +37,12 @@ def mark_furniture(lines: list[Line]) -> None:
     records: list[Record] = []
     under: dict[str, list[Record]] = {"tools": [], "stamp": []}  # a title, by what it is
     for at, line in enumerate(lines):
-        effect = ""
-        if line.reason or line.field:
-            if line.reason == "link":
-                effect = not_articles.furniture_of(LINK.sub(r"\1", line.text)).effect
-        elif line.text in outlets and line.level <= BOLD_LEVEL:
+        effect, known = "", line.reason or line.field
+        if not known and line.text in outlets and line.level <= BOLD_LEVEL:
             line.reason = "label"
-        elif "。" not in line.text and (said := _said_of_article(lines, above, at, records)):
+        elif not known and "。" not in line.text and (said := _said_of_article(lines, above, at, records)):
             line.reason = said
-        else:
+        elif not known:
             at_top = seen < _TOP_LINES < at - text_at
             line.reason, effect = _furniture(lines, at, heads, at_top=at_top)
             if not (line.reason or seen) and form("papers own").match(line.text):
@@ -138,7 +135,6 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     head = not_articles.masthead(line.text)
     if head is None and (at_top or beside or before == "page number"):
         head = not_articles.masthead(line.text, at_top=True)
-        head = head if at_top or beside or (head and head.paper) else None
     if head or (before == "page number" and is_dated and not_articles.is_paper_like(line.text)):
         heads.add(line.text)
         return "masthead", ""
@@ -177,7 +173,7 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
     last: Line | None = None
     opening, rest = False, ""
     names: tuple[str, ...] | None = None  # of a record over a title
-    told = comments = False
+    comments = False
     app = any(line.reason == "account" or (line.reason and _OF_APP.search(line.text)) for line in lines)
     _mark_headline_lists(lines, effects)
     _keep_contacts_of_notices(lines)
@@ -191,8 +187,7 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
             rest = line.reason if effect == "rest" else rest
             over = form("over title").match(line.text) if line.reason == "source" else None
             about = credit_of(over[1]) if over and over[1] else None
-            told = told or about is not None
-            names = about.names if about else () if over and told else names
+            names = about.names if about else names
             continue
         if names is not None:
             title = line if last is None or may_be_title(line) else last  # 报章 | A09 | By 周明, below the title
@@ -282,8 +277,6 @@ def _mark_title_lists(lines: Sequence[Line]) -> None:
         others = [other[at] for at in run]
         parted = [texts[one] < texts[other] for one, other in pairwise(others)]
         if 2 * sum(parted) > len(parted):
-            for line in _above_list(lines, run[0]):
-                line.reason = "headline list"
             for at in run:
                 lines[at].reason = "headline list"
                 title, before = lines[other[at]], lines[other[at] - 1]
@@ -302,14 +295,6 @@ def _leads_in(lines: Sequence[Line], at: int) -> bool:
     return parted and bool(bare) and not (_is_credit(line) or is_page_label(line.text))
 
 
-def _above_list(lines: Sequence[Line], at: int) -> Sequence[Line]:
-    """Lines between the name of a list and those of its titles that stand on the page as they are listed."""
-    start = at
-    while start > max(0, at - 3) and not (lines[start - 1].reason or _is_text(lines[start - 1])):
-        start -= 1
-    return lines[start:at] if start and lines[start - 1].reason == "label" else ()
-
-
 def _title_key(line: Line) -> str:
     """A short line without what numbers it and without signs, "" where it is too short or too long for a title."""
     if line.reason in ("label", "masthead") or is_prose(line.text) or DAY.fullmatch(line.text):
@@ -317,8 +302,6 @@ def _title_key(line: Line) -> str:
     number = form("numbered").match(line.text)
     bare = line.text[number.end() :] if number else line.text.lstrip("0123456789. ")
     bare = form("under label").sub("", bare) if "｜" in bare or "|" in bare else bare
-    if bare[-1:] in "版）)" or bare[-1:].isdecimal():
-        bare = form("page behind").sub("", bare)
     bare = _SIGNS.sub("", bare)
     return bare if len(bare) > 2 else ""
 

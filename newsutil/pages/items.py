@@ -202,7 +202,6 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "cut off without credit": not credits and len(titles) == 1 and any(line.cut for line in run.body),
         "forecast below": "℃" in below and form("forecast").match(below) is not None and not titles[0].level,
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
-        "without its frame": run.framed,
         "figures of the day": titles[0].level >= before.level and is_kind(titles[0].text, "daily"),
         "table below": told,
         "table of another thing": table and not told,

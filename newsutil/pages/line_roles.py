@@ -318,10 +318,9 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     whole = apart or (known and not content[end - 1].gap) or following.after == "image"
     whole = whole or below not in (BODY, CREDIT) or (following.gap and content[end - 1].text[-1] == "。")
     last = end if whole else end - 1
-    apart = apart or (last < end and content[last].gap and not following.gap)
     stops = sum(line.text[-1:] in "。！？" for line in content[first:last])  # more than half: short paragraphs
     if last - first >= (few if known else 4 if apart or names else 6) and (known or 2 * stops <= last - first):
         for line in content[first:last]:
             line.role = VERSE
         if group:
-            mark_poem_titles(content[first:last], "".join(line.text for line in content[max(first - 2, 0) : first]))
+            mark_poem_titles(content[first:last])

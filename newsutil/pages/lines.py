@@ -1,7 +1,4 @@
-"""A page as lines: what each one says without its markup, and what the markup said.
-
-Every later step moves whole lines, so what a page holds stands in an article or in the ledger by construction.
-"""
+"""A page as lines, which later steps move as wholes: what each says without its markup, and what the markup said."""
 
 from __future__ import annotations
 
@@ -84,10 +81,7 @@ def form(*kinds: str) -> re.Pattern[str]:
 
 @dataclass(slots=True)
 class Line:
-    """A line without its markup; ``level`` is how strongly it is marked as a heading: 6 for ``#`` … 1 for bold.
-
-    A line with a ``reason`` goes to the ledger.
-    """
+    """A line without its markup; ``level``: 6 for ``#`` … 1 for bold; one with a ``reason`` goes to the ledger."""
 
     number: int
     text: str

@@ -1,8 +1,6 @@
-"""Files of many articles: day files, and copies of a site's pages put together.
+"""Files of many articles: day files, whose form says where items begin, and copies of a site's pages put together.
 
-Day files have a list of headlines, then ``### title`` items with HTML paragraphs and a link line each: the form says
-where items begin, so nothing is weighed; the headlines before the first item go to the ledger.  Copies repeat what the
-site sets beside each article, show first words of others, and say a title twice.
+Copies repeat what the site sets beside each article, show first words of others, and say a title twice.
 """
 
 from __future__ import annotations
@@ -192,8 +190,7 @@ def _often(lines: Sequence[Line], plain: Sequence[int]) -> list[list[int]]:
     short = [at for at in plain if len(lines[at].text) <= 60]
     counts = Counter(lines[at].text for at in short)
     tails = Counter(lines[at].text[-_TAIL:] for at in short)
-    parted = [at for at in short if "：" in lines[at].text or ":" in lines[at].text]
-    labels = {at: found[0] for at in parted if (found := _LABEL.match(lines[at].text))}
+    labels = {at: found[0] for at in short if (found := _LABEL.match(lines[at].text))}
     told = Counter(labels.values())
     made = defaultdict[str, list[int]](list)
     for at in short:

@@ -180,10 +180,7 @@ def is_running_head(line: str, heads: set[str]) -> bool:
 
 @lru_cache(maxsize=256)  # each line is asked as the neighbour of the one before it too
 def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
-    """What a masthead says (paper, date, page number, page label); None when the line is something else.
-
-    ``at_top`` also takes a page number with a label, which elsewhere could open a sentence.
-    """
+    """What a masthead says, ``at_top`` also one of a page number and a label; None when the line is something else."""
     line = _DAY_COMMA.sub(" ", line)
     if "。" in line or "，" in line or not (_TOP_SIGN if at_top else _SIGN).search(line) or _OPEN.search(line):
         return None

@@ -1,7 +1,6 @@
 """Files to pages, and date, paper and page number: what a file says, and what each of its articles states itself.
 
-A file may hold records of several days and papers.  What one states (labels, the stamp under its title) is its own;
-what mastheads say holds for all that stands below them; the file's names and first lines are for the rest.
+What an article states is its own; what mastheads say holds below them; file names and first lines are for the rest.
 """
 
 from __future__ import annotations

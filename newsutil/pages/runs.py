@@ -24,8 +24,6 @@ from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE,
 _AWARD = r"(?:特等?|[一二三四]等|[金银铜]|优[秀胜]|鼓励|入围|提名)奖(?:[ 　、]+(?:《[^》]+》|[\u4e00-\u9fff]{2,4}))+"
 _ENTRY = re.compile(rf"([^\s：:，。；？！“]{{1,10}})[：:]\s*[^。，！？：:]{{1,24}}|{_AWARD}")
 _HAS_FIGURE = re.compile(r"\d|奖[ \u3000]")
-_COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
-_LONGEST_WRITER = 21
 _SEVERAL = 3
 _INDENTED = 2
 _BETWEEN = ("link", "source", "navigation", "editors", "time stamp")  # stand between items
@@ -40,7 +38,6 @@ class Run:
     body: list[Line] = field(default_factory=list)
     resumed: bool = False  # opens an item of its own though it has no heading
     following: Run | None = None
-    framed: bool = False  # on a page whose titles stand behind furniture that says so
 
 
 def find_runs(content: Sequence[Line]) -> list[Run]:
@@ -53,7 +50,6 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
             line.role = HEAD
         elif (
             line.role in (HEAD, NAME, BODY)
-            and len(line.text) <= _LONGEST_WRITER
             and (writer := _WRITER.fullmatch(line.text))
             and not (line.level or line.field or line.mark not in ("", "quote"))
             and _is_letter(run, *content[at + 1 : at + 2])
@@ -77,9 +73,7 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
                 runs.append(run := Run(resumed=True))
             run.body.append(line)
     kept = [run for run in runs if run.heads or run.body]
-    framed = sum(line.opens or line.ends for line in content) >= _SEVERAL
     for run in kept:
-        run.framed = framed
         _mark_parted(run.heads, run.body)
     for run, following in pairwise(kept):
         run.following = following
@@ -246,13 +240,8 @@ def is_first_of_several(run: Run) -> bool:
     return is_notice(run.heads) == is_notice(heads)
 
 
-def mark_poem_titles(verses: Sequence[Line], heads: str) -> None:
-    """Titles of the further poems of a group: as many as it counts, or lines alone between its stanzas."""
-    several = _COUNTED.search(heads)
-    for at in (
-        _counted_titles(verses, "〇一二三四五六七八九十".index(several[2]), further=bool(several[1])) if several else ()
-    ):
-        verses[at].role = HEAD
+def mark_poem_titles(verses: Sequence[Line]) -> None:
+    """Titles of the further poems of a group: lines alone between its stanzas."""
     stanzas = 2 * sum(line.gap and after.gap for line, after in pairwise(verses)) <= len(verses)
     for before, line, after in zip([Line(0, ""), *verses], verses, verses[1:], strict=False):
         apart = stanzas and line.gap and after.gap and before.text[-1:] != "，"
@@ -264,34 +253,25 @@ def mark_poem_titles(verses: Sequence[Line], heads: str) -> None:
             line.role = HEAD
 
 
-def _counted_titles(verses: Sequence[Line], count: int, *, further: bool) -> list[int]:
-    """Places of the titles that 三章 or 外一首 tells of: each opens a stanza or is among the shortest lines."""
-    opening = [at for at, line in enumerate(verses) if at and line.gap]
-    long = [len("".join(line.text.split())) for line in verses]  # 水　瓮
-    places = opening if further else [0, *opening]
-    if len(opening) in (0, len(verses) - 1):
-        among = range(2, len(verses) - 2) if further else range(len(verses))
-        sizes = [*sorted(long[at] for at in among), 0][count : count + 1]
-        places = [at for at in among if long[at] < sizes[0]] if sizes else []
-    told = len(places) == count and (further or places[0] == 0)
-    shortest = (min(long[at + 1 : end], default=0) for at, end in pairwise([*places, len(verses)]))
-    fits = all(long[at] < least for at, least in zip(places, shortest, strict=True))
-    return places if told and fits else []
-
-
 def mark_asked(content: Sequence[Line]) -> None:
     """A question or call without markup, behind text and alone of its build, is text: 谁说种田没有出息？, no title."""
-    around = [*content, Line(0, ""), Line(0, "")]
+    around = [*content, Line(0, "")]
     heads = [at for at, line in enumerate(content) if line.role == HEAD]
     for place, at in enumerate(heads):
-        before, line, below, then = around[at - 1 : at + 3] if at else around[-1:] + around[:3]
+        before, line, below = around[at - 1], around[at], around[at + 1]
         told = line.text[-1] in "？！?!…" and before.role == BODY and line.after in ("", "image", "page number")
-        if not told or line.level or line.field or line.opens or before.ends or before.cut:
+        if (
+            not told
+            or below.role in (CREDIT, NAME)
+            or line.level
+            or line.field
+            or line.opens
+            or before.ends
+            or before.cut
+        ):
             continue
         if below.role == HEAD:
             mine = below.level or (below.gap and not line.gap) or below.indent < _INDENTED <= line.indent
-        elif below.role in (CREDIT, NAME):
-            mine = then.role in (HEAD, "")
         else:
             titled = line.gap and not below.gap and below.text
             mine = not (titled or DATELINE.match(below.text) or place_at_start(line.text))
