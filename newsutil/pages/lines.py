@@ -24,6 +24,7 @@ _BLOCK_TAG = re.compile(
     r"</?(?:p|div|li|tr|h[1-6]|table|section|article|blockquote|figcaption|title|dt|dd)(?![a-z\d])", re.IGNORECASE
 )
 _CENTRED = re.compile(r"<div[^<>]*text-align\s*:\s*center", re.IGNORECASE)
+_COMMENT = re.compile("<!--.*?-->")
 _CELL_TAG = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 # A <br> after a full stop ends a paragraph, another one only breaks the line.
 PARAGRAPH_BR = re.compile(r"(?<=[。！？…”）])(?:\s|&nbsp;)*<br\s*/?>", re.IGNORECASE)
@@ -220,7 +221,9 @@ def _html_pieces(raw: str, number: int) -> Iterator[Line]:
     """One line for each block of HTML in a line of the file; pictures, comments and words inside tags have a reason."""
     parted = _is_short_lines(raw)
     centred = "<div" in raw and _CENTRED.search(raw) is not None
-    kept, comments = _without_comments((_BR if parted else PARAGRAPH_BR).sub("<p>", raw))
+    raw = (_BR if parted else PARAGRAPH_BR).sub("<p>", raw)
+    end = raw.rfind("-->") + 3  # what is not closed is no comment
+    comments, kept = _COMMENT.findall(raw, 0, end), _COMMENT.sub("", raw[:end]) + raw[end:]
     blocks: list[tuple[int, str, list[tuple[str, str]]]] = []
     said = [("image" if "image" in comment[:12] else "comment", comment) for comment in comments]
     level = start = 0
@@ -249,17 +252,6 @@ def _is_short_lines(raw: str) -> bool:
     """Whether <br> parts verses, or the lines of a signature, none of which is long."""
     pieces = [_TAG.sub("", piece).strip() for piece in _BR.split(raw)] if "<br" in raw.lower() else []
     return sum(map(bool, pieces)) > 1 and max(map(len, pieces)) <= 22 and not _MARKED_WHOLE.search(raw)
-
-
-def _without_comments(raw: str) -> tuple[str, list[str]]:
-    kept, comments = "", []
-    start, end = raw.find("<!--"), 0
-    while start >= 0 and (until := raw.find("-->", start)) >= 0:
-        kept += raw[end:start]
-        end = until + 3
-        comments.append(raw[start:end])
-        start = raw.find("<!--", end)
-    return kept + raw[end:], comments
 
 
 def _plain(raw: str, number: int) -> Line:
