@@ -19,7 +19,6 @@ from newsutil.pages.credits import DAY, closing_credit, credit_of
 from newsutil.pages.headings import is_page_label
 from newsutil.pages.lines import BOLD_LEVEL, Line, form
 
-_LONGEST = 180
 _LONGEST_TITLE = 60
 LABELLED = re.compile(  # no name has eleven characters in a row, but 丨 behind it is one of theirs
     r"\s*:?(?P<sign>[【\[{〖［（(<★■◆●])?\s*(?:(?P<latin>[A-Za-z][A-Za-z \d]{1,20})-)?"
@@ -268,7 +267,7 @@ def mark_entries(lines: Sequence[Line], records: Sequence[Record]) -> bool:
 
 def record_reason(text: str, *, below: bool = False) -> str:
     """Why a line of cells (出报日期：… 组版：…), or ``below`` another one (转载: 3), is of no article."""
-    if len(text) > _LONGEST or "。" in text or not _PARTED.search(text):
+    if len(text) > 180 or "。" in text or not _PARTED.search(text):
         return ""
     cells = [cell for cell in LABELLED_CELL.split(text.strip()) if cell]
     if len(cells) < 2:

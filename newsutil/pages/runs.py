@@ -24,7 +24,6 @@ from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE,
 _AWARD = r"(?:特等?|[一二三四]等|[金银铜]|优[秀胜]|鼓励|入围|提名)奖(?:[ 　、]+(?:《[^》]+》|[\u4e00-\u9fff]{2,4}))+"
 _ENTRY = re.compile(rf"([^\s：:，。；？！“]{{1,10}})[：:]\s*[^。，！？：:]{{1,24}}|{_AWARD}")
 _HAS_FIGURE = re.compile(r"\d|奖[ \u3000]")
-_SEVERAL = 3
 _INDENTED = 2
 _BETWEEN = ("link", "source", "navigation", "editors", "time stamp")  # stand between items
 _WRITER = re.compile("[\u4e00-\u9fff]{3,14}[ \u3000]{1,4}(?!谢谢|敬上)([\u4e00-\u9fff]{2,3})")
@@ -89,7 +88,7 @@ def _mark_entries(content: Sequence[Line]) -> None:
         titles = below.role in (CREDIT, NAME) or DATELINE.match(below.text)
         above = content[max(start - 1, 0)]
         marked = above.level and (below.level or not below.text)
-        several = end - start >= _SEVERAL
+        several = end - start > 2
         headed = start and above.role == HEAD and (several or marked or is_kind(above.text, "daily"))
         if not listed or titles or end - start < 2 or not (above.role == BODY or headed):
             continue
