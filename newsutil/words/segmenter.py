@@ -10,8 +10,8 @@ The engine is jieba-rs (through ``rjieba``).  Its words are those of jieba 0.42.
    are cut by jieba itself, with a tokenizer of our own; all others are untouched by the new weight.
 
 What remains are near-ties of the hidden Markov model (two readings whose log probabilities differ by some 1e-7, as in
-常在满): two in nine million words of random ideographs, none in five million words of news.  Where ``rjieba`` has no
-wheel, jieba does all the work.  Neither ever touches jieba's shared tokenizer.
+常在满): two in nine million words of random ideographs, none in five million words of news.  jieba's shared tokenizer
+is never touched.
 """
 
 from __future__ import annotations
@@ -20,20 +20,15 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import jieba
+import rjieba
 
 from newsutil import schema
 from newsutil.words.keywords import as_list
-
-try:
-    import rjieba
-except ImportError:  # no wheel for this platform: the same words and nearly the same tags, slower
-    rjieba = None  # type: ignore[assignment]
 
 UserWord = tuple[str, int | None, str | None]
 
@@ -61,14 +56,11 @@ class Segmenter:
 
     def __init__(self, words: Iterable[UserWord] = (), *, exact: bool = True) -> None:
         words = tuple(words)
-        self._engine = None if rjieba is None else rjieba.Jieba()
+        self._engine = rjieba.Jieba()
         self._changed: re.Pattern[str] | None = None
-        self._removed: frozenset[str] = frozenset()
-        changed: set[str] = set()
-        if self._engine is not None and exact:
-            times, known = Counter(word for word, _, _ in words), self._engine.has_word
-            changed = {word for word, frequency, _ in words if frequency == 0 or times[word] > 1 or known(word)}
-        if self._engine is None or changed:
+        times, known = Counter(word for word, _, _ in words), self.knows
+        changed = {word for word, frequency, _ in words if frequency == 0 or times[word] > 1 or known(word)}
+        if exact and changed:
             self._add_with_jieba(words, changed)
         else:
             for entry in words:
@@ -76,8 +68,6 @@ class Segmenter:
 
     def cut(self, text: str) -> list[str]:
         """Words of ``text`` in order; joined, they are the text."""
-        if self._engine is None:
-            return self._cut_with_jieba(text)
         if self._changed is None or not self._changed.search(text):
             return self._cut_with_engine(text)
         words: list[str] = []
@@ -87,7 +77,7 @@ class Segmenter:
 
     def knows(self, word: str) -> bool:
         """Whether a word is one of the dictionary's, not one that the Markov model has put together (回潞州|区)."""
-        return bool(self._tokenizer.FREQ.get(word) if self._engine is None else self._engine.has_word(word))
+        return self._engine.has_word(word)
 
     def _add_with_jieba(self, words: tuple[UserWord, ...], changed: set[str]) -> None:
         """Add all words to an own tokenizer and the new ones to the engine, with the same frequencies and total."""
@@ -102,21 +92,16 @@ class Segmenter:
             for end in range(1, len(word)):
                 tokenizer.FREQ.setdefault(word[:end], 0)
         self._removed = frozenset(word for word, weight in weights.items() if not weight and _CHINESE.fullmatch(word))
-        if self._engine is not None:
-            added = {word: tokenizer.FREQ[word] for word, _, _ in words if word not in changed}
-            for word, weight in added.items():
-                self._engine.add_word(word, weight, None)
-            grown = tokenizer.total - base_total - sum(added.values())
-            if grown:
-                self._engine.add_word(_PADDING, grown, None)
-            self._changed = re.compile("|".join(map(re.escape, sorted(changed))))
+        added = {word: tokenizer.FREQ[word] for word, _, _ in words if word not in changed}
+        for word, weight in added.items():
+            self._engine.add_word(word, weight, None)
+        if grown := tokenizer.total - base_total - sum(added.values()):
+            self._engine.add_word(_PADDING, grown, None)
+        self._changed = re.compile("|".join(map(re.escape, sorted(changed))))
 
     def _cut_with_jieba(self, text: str) -> list[str]:
-        words: list[str] = self._tokenizer.lcut(text)
-        if not self._removed:
-            return words
         # The Markov model may put a removed word together again; jieba then cuts it into characters.
-        return [part for word in words for part in (word if word in self._removed else (word,))]
+        return [part for word in self._tokenizer.lcut(text) for part in (word if word in self._removed else (word,))]
 
     def _cut_with_engine(self, text: str) -> list[str]:
         if text.isascii() or not _RARE.search(text):
@@ -132,10 +117,9 @@ class Segmenter:
 
     def _mend_joins(self, words: list[str]) -> list[str]:
         """Cut runs of Latin letters, digits and connectors as jieba does (F, -, 16); dictionary words stay (AT&T)."""
-        known = self._engine.has_word
 
         def is_piece(word: str) -> bool:
-            return _LATIN_RUN.fullmatch(word) is not None and (len(word) == 1 or not known(word))
+            return _LATIN_RUN.fullmatch(word) is not None and (len(word) == 1 or not self.knows(word))
 
         mended: list[str] = []
         for joined, run in groupby(words, is_piece):
@@ -212,14 +196,6 @@ def _own_tokenizer() -> jieba.Tokenizer:
     return tokenizer
 
 
-@cache
-def _own_tagger() -> Any:
-    """jieba's tagger with a tokenizer of its own, never the shared one."""
-    import jieba.posseg
-
-    return jieba.posseg.POSTokenizer(jieba.Tokenizer())
-
-
 def tag(text: str) -> list[tuple[str, str]]:
     """Words of a stretch of text with jieba's tags, in order and without a gap.
 
@@ -228,8 +204,6 @@ def tag(text: str) -> list[tuple[str, str]]:
     >>> tag("发放慰问金")
     [('发放', 'v'), ('慰问金', 'n')]
     """
-    if rjieba is None:
-        return [(pair.word, pair.flag) for pair in _own_tagger().cut(text)]
     try:
         return rjieba.tag(text)
     except UnicodeEncodeError:  # a lone surrogate from a damaged file
