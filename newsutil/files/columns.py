@@ -83,45 +83,19 @@ def header_at(rows: Sequence[Sequence[object]]) -> tuple[int, int]:
 def below_headers(rows: Sequence[Sequence[Any]], at: int, problems: Problems) -> pd.DataFrame:
     """The rows below that of the headers as a table.
 
-    Left out are those that hold nothing or, as where files were joined, the headers once more, also in another order;
-    and those above.
+    Left out are those above, those that hold nothing and, as where files were joined, the headers once more.
     """
     said = [[str(cell).strip(_NOTHING) for cell in row if says(cell)] for row in rows]
     if not any(said[at : at + 1]):
         return pd.DataFrame()
     if above := [" ".join(row) for row in said[:at] if row]:
         problems.append(f"{len(above)} rows above the headers were left out, the first is {above[0][:40]!r}")
-    names, headers = sorted(said[at]), [str(cell).strip(_NOTHING) for cell in rows[at]]
-    order: list[int] = []
-    repeated, kept = 0, []
-    for row, cells in zip(rows[at + 1 :], said[at + 1 :], strict=True):
-        if cells and cells[0] in names and sorted(cells) == names:
-            repeated += 1
-            again = [str(cell).strip(_NOTHING) for cell in row]
-            order = [] if cells == said[at] else _places(headers, again)
-        elif cells:
-            kept.append([row[place] for place in order] if order else row)
-    headers = [header or f"Unnamed: {place}" for place, header in enumerate(headers)]
-    if repeated:
+    if repeated := said[at + 1 :].count(said[at]):
         problems.append(f"{repeated} rows repeat the header and were left out")
-    return _one_below_the_other(pd.DataFrame(kept, columns=headers, dtype=object), said[at], problems)
-
-
-def _places(headers: Sequence[str], again: Sequence[str]) -> list[int]:
-    return [again.index(name) if name in again else place for place, name in enumerate(headers)]
-
-
-def _one_below_the_other(table: pd.DataFrame, named: list[str], problems: Problems) -> pd.DataFrame:
-    """The rows of tables that stand side by side, each with the same headers, as those of one."""
-    number = named.count(named[0])
-    size = len(named) // number
-    if number == 1 or size == 1 or named != named[:size] * number:
-        return table
-    starts = [place for place, header in enumerate(table.columns) if header == named[0]]
-    parts = [table.iloc[:, start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
-    parts = [part.loc[:, [header in named for header in part.columns]] for part in parts]
-    problems.append(f"{number} tables stand side by side and were read one after the other")
-    return pd.concat([part[part.map(says).any(axis=1)] for part in parts], ignore_index=True)
+    below = zip(rows[at + 1 :], said[at + 1 :], strict=True)
+    kept = [row for row, cells in below if cells and cells != said[at]]
+    headers = [str(cell).strip(_NOTHING) or f"Unnamed: {place}" for place, cell in enumerate(rows[at])]
+    return pd.DataFrame(kept, columns=headers, dtype=object)
 
 
 def says(cell: object) -> bool:

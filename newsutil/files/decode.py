@@ -29,12 +29,11 @@ _WINDOWS = {ord(shown): byte for byte in range(0x80, 0xA0) if (shown := bytes([b
 
 
 class Decoded(NamedTuple):
-    """Text of a file, its encoding, what a reader should know of it, and the lines that are in a second encoding."""
+    """Text of a file, its encoding, and what a reader should know of it."""
 
     text: str
     encoding: str
     problems: tuple[str, ...]
-    foreign: tuple[int, ...] = ()
 
 
 def is_binary(data: bytes) -> bool:
@@ -90,7 +89,7 @@ def decode(data: bytes) -> Decoded:
         problems.append(f"{replaced} characters could not be read, the first in line {line}")
     if lost := text.count(REPLACED) - replaced + len("锟斤拷") * text.count("锟斤拷"):
         problems.append(f"{lost} characters were lost before it was saved (\ufffd, 锟斤拷); look for another copy")
-    return Decoded(text, encoding, tuple(problems), tuple(at + 1 for at in foreign))
+    return Decoded(text, encoding, tuple(problems))
 
 
 def _without_empty_end(data: bytes) -> bytes:

@@ -6,10 +6,8 @@ What stands between the title and the first paragraph, or above them, says day, 
 from __future__ import annotations
 
 import datetime
-import json
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
@@ -75,7 +73,7 @@ def read_saved_page(text: str) -> Text:
     own, meta = _properties(text), _meta(tree)
     article = find_article(tree, own.get("title") or meta.get("articletitle", ""))
     if article is None:
-        return _said_by_script(tree)
+        return Text("", SAVED)
     page = _page_number([own.get("nodename", ""), *article.above, *article.near])
     stamps = _stamps(article, page)
     last = article.text[-1].text
@@ -93,17 +91,6 @@ def read_saved_page(text: str) -> Text:
     paper = own.get("sitename") or meta.get("contentsource") or meta.get("mediaid") or account
     paper = paper or _labelled("source", said) or _beside_the_day(stamps)
     return Text(whole, SAVED, date, without_label(paper), page, heads)
-
-
-def _said_by_script(tree: Any) -> Text:
-    """The article that a page keeps for search engines, where it shows none by itself."""
-    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
-        with suppress(ValueError):
-            said = json.loads(script, strict=False)
-            if isinstance(said, dict) and isinstance(said.get("articleBody"), str):
-                day = date_in(str(said.get("datePublished", "")))
-                return Text(f"\n# {said.get('headline', '')}\n\n{said['articleBody']}", SAVED, day)
-    return Text("", SAVED)
 
 
 def _several(tree: Any) -> tuple[str, int]:
