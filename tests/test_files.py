@@ -143,24 +143,6 @@ def test_headings_of_one_article_do_not_split_it(tmp_path, body, said):
     assert [said in str(warning.message) for warning in told] == ([True] if said else [])
 
 
-def test_a_list_of_articles_beside_a_page_of_its_name_is_read(tmp_path):
-    folder_of(
-        tmp_path,
-        {
-            "a.txt": "开镰\n\n稻田抽穗了。",
-            "a.json": json.dumps([{"title": "甲", "text": "好。"}, {"title": "乙", "text": "坏。"}]),
-            "b.txt": "渡口\n\n渡船开了。",
-            "b.json": json.dumps({"title": "渡口", "text": "渡船开了。"}),
-            "c.txt": "食堂\n\n食堂开张了。",
-            "c.json": json.dumps([{"title": "食堂", "text": "食堂开张了。"}]),
-        },
-    )
-    with pytest.warns(
-        nu.NewsutilWarning, match="2 files were passed over: b.json .describes the page of the same name.;"
-    ):
-        assert nu.read_articles(tmp_path)["title"].to_list() == ["甲", "乙", "开镰", "渡口", "食堂"]
-
-
 def test_a_deep_page_is_read_to_the_end():
     deep = "<div>" * 1500 + "<p>稻田抽穗了，颗粒饱满。</p>" + "</div>" * 1500
     assert "颗粒饱满" in read_saved_page(f"<html><body>{deep}</body></html>").text

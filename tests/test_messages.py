@@ -496,11 +496,6 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
     (nu.NewsutilWarning, lambda _: nu.keyness(TERMS, GROUPS[:3]), r"1 of 4 .* have no group; .*\. Look at the rows"),
     # regions and figures
     (ValueError, lambda _: divisions.division("999999"), r"code of GB/T 2260 is needed, .*; got '999999'\. See"),
-    (
-        ValueError,
-        lambda _: divisions.at_level("320500", "village"),
-        r"a level out of .* is needed; got 'village'\. Name",
-    ),
     (ValueError, lambda _: nu.compare_regions(METRICS, "志愿者", level="village"), r"is needed; got 'village'\. Name"),
     (
         ValueError,

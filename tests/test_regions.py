@@ -55,11 +55,9 @@ def test_lookups():
     assert divisions.level_of(divisions.COUNTRY) == "country"
 
 
-def test_unknown_codes_and_levels_say_what_to_do():
+def test_an_unknown_code_says_what_to_do():
     with pytest.raises(ValueError, match=r"six-digit code of GB/T 2260 is needed.*got '999999'.*divisions\.csv"):
         divisions.division("999999")
-    with pytest.raises(ValueError, match=r"level out of country.*got 'town'"):
-        divisions.at_level("320302", "town")
 
 
 def test_former_divisions_have_their_years_and_what_they_became():

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsutil.base import resources
-from newsutil.files.columns import known_column
-from newsutil.files.decode import decode
 from newsutil.files.problems import readable_name
 
 HTML = {".htm", ".html", ".shtml", ".xhtml"}
@@ -24,8 +22,6 @@ TABLES = {".csv", ".tsv", ".parquet", ".xlsx", ".xls", ".xlsm", *JSON}
 _BESIDE_A_PAGE = {".json", ".xml"}
 _DESCRIBED = PAGES - _BESIDE_A_PAGE - {""}  # a page that such a file of the same name may describe
 _HIDDEN = (".", "~$", "__MACOSX")
-_MEMBER = re.compile(r'"([^"\s]{1,40})"\s*:')
-_LOOKED_AT = 1 << 20
 _NUMBERED = re.compile(r"-\d+$")
 # What a browser keeps beside a saved page, in a folder of its own.
 _PARTS_OF_A_PAGE = re.compile(r"(.+)[_.]files$")
@@ -57,9 +53,8 @@ def find_files(path: str | Path, *, some: bool = True) -> Found:
     """Files to read under ``path``: the file itself, or those of a folder and its folders in the order of their names.
 
     Passed over: hidden files, what tells about the folder (README, licence), links that lead out of it, other kinds of
-    files, what may not be opened, and a ``.json`` beside a page of the same name, which describes that page unless
-    it is a list of articles.  Refused: a path at which there is nothing, or nothing to read where ``some`` file must
-    be.
+    files, what may not be opened, and a ``.json`` beside a page of the same name, which describes that page.  Refused:
+    a path at which there is nothing, or nothing to read where ``some`` file must be.
     """
     if not isinstance(path, str | os.PathLike):
         raise TypeError(
@@ -169,17 +164,9 @@ def _reason(file: Path, root: Path, pages: set[Path]) -> tuple[str, bool]:
     if suffix not in PAGES and suffix not in TABLES:
         kind = other_kind(suffix)
         return f"{kind[0]}: {kind[1]}" if kind else "not a kind of file that is read", True
-    if suffix in _BESIDE_A_PAGE and file.with_suffix("") in pages and not _is_list_of_articles(file):
+    if suffix in _BESIDE_A_PAGE and file.with_suffix("") in pages:
         return "describes the page of the same name", True
     return "", False
-
-
-def _is_list_of_articles(file: Path) -> bool:
-    """Whether a file of JSON is a list of several objects with a text, which describes no page."""
-    begins = ""
-    with suppress(OSError), file.open("rb") as content:
-        begins = decode(content.read(_LOOKED_AT)).text.lstrip()
-    return begins.startswith("[") and [known_column(name) for name in _MEMBER.findall(begins)].count("text") > 1
 
 
 @cache

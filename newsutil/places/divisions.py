@@ -36,13 +36,6 @@ class Former(NamedTuple):
     successor: str
 
 
-class Tile(NamedTuple):
-    """Place of a province in the tile map: row 0 is the north, column 0 the west."""
-
-    row: int
-    column: int
-
-
 @cache
 def divisions() -> dict[str, Division]:
     """All divisions of today by code, the whole country first."""
@@ -151,10 +144,6 @@ def within(adcode: str, region: str) -> bool:
 
 def at_level(adcode: str, level: str) -> str | None:
     """The division itself or the one above it that has the level; ``None`` where there is none."""
-    if level not in LEVELS:
-        raise ValueError(f"a level out of {', '.join(LEVELS)} is needed; got {level!r}. Name one of them.")
-    if level == "country":
-        return COUNTRY
     return next((code for code in (adcode, *ancestors(adcode)) if level_of(code) == level), None)
 
 
@@ -189,9 +178,9 @@ def count_within(adcode: str, level: str) -> int:
 
 
 @cache
-def tiles() -> dict[str, Tile]:
-    """The tile of each of the 34 provinces by code."""
-    return {row["adcode"]: Tile(int(row["row"]), int(row["column"])) for row in table("places/tiles")}
+def tiles() -> dict[str, tuple[int, int]]:
+    """Row (0 is the north) and column (0 is the west) of each of the 34 provinces in the tile map."""
+    return {row["adcode"]: (int(row["row"]), int(row["column"])) for row in table("places/tiles")}
 
 
 @cache

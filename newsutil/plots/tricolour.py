@@ -113,17 +113,16 @@ def _draw_tiles(ax: Axes, rows: pd.DataFrame) -> None:
     """A tile for each province: name, value and articles; grey where nothing was read."""
     reported = {row["adcode"]: row for row in rows.to_dict("records")}
     tiles = divisions.tiles()
-    for adcode, tile in tiles.items():
+    for adcode, (down, right) in tiles.items():
         look, letters, words = NOTHING, MUTED, ""
         if row := reported.get(adcode):
             look, letters = _COLOURS[row["place"]], _LETTERS[row["place"]]
             words = f"{row['said']}\n{say('tile_articles', articles=row['articles'])}"
-        ax.add_patch(Rectangle((tile.column, tile.row), 0.94, 0.94, facecolor=look, edgecolor="none"))
-        for text, down, points in ((divisions.region_name(adcode, full=False), 0.27, 9), (words, 0.64, 7)):
-            place = (tile.column + 0.47, tile.row + down)
-            ax.text(*place, text, ha="center", va="center", color=letters, fontsize=points)
-    right, bottom = np.max([(tile.column, tile.row) for tile in tiles.values()], axis=0) + 1.1
-    ax.set(xlim=(-0.1, right), ylim=(bottom, -0.1), aspect="equal")
+        ax.add_patch(Rectangle((right, down), 0.94, 0.94, facecolor=look, edgecolor="none"))
+        for text, below, points in ((divisions.region_name(adcode, full=False), 0.27, 9), (words, 0.64, 7)):
+            ax.text(right + 0.47, down + below, text, ha="center", va="center", color=letters, fontsize=points)
+    bottom, end = np.max(list(tiles.values()), axis=0) + 1.1
+    ax.set(xlim=(-0.1, end), ylim=(bottom, -0.1), aspect="equal")
 
 
 def _draw_table(ax: Axes, rows: pd.DataFrame) -> None:

@@ -9,14 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from newsutil.base.article_groups import (
-    Groups,
-    group_of_each,
-    names_by_article,
-    refuse_strangers,
-    warn_repeated,
-    warn_ungrouped,
-)
+from newsutil.base import article_groups as by_article
+from newsutil.base.article_groups import Groups
 from newsutil.base.dask_tables import of_partitions
 from newsutil.base.dates import all_periods, partial_periods, period_starts, read_days, stray_days
 from newsutil.base.shares import dispersion, rate_band, share_band
@@ -37,14 +31,11 @@ _CELL = ["group", "day"]
 
 
 class _Counts(NamedTuple):
-    """What some of the articles add up to, day by day: ``printed`` by group, ``found`` by keyword and group.
+    """What some of the articles add up to, day by day."""
 
-    ``ids`` stands for the article_ids with eight bytes each, to tell which repeat.
-    """
-
-    printed: pd.DataFrame
-    found: pd.DataFrame
-    ids: np.ndarray
+    printed: pd.DataFrame  # by group
+    found: pd.DataFrame  # by keyword and group
+    ids: np.ndarray  # of the articles, eight bytes each, to tell which repeat
 
 
 def keyword_trends(
@@ -117,18 +108,18 @@ def keyword_trends(
     require(articles, "articles", ["article_id", "date", "text"])
     variants = keyword_variants(keywords)
     period_starts(pd.Series(dtype=DATE), every)  # a wrong period is refused before any work
-    named = group if group is None or isinstance(group, str) else names_by_article(group)
+    named = group if group is None or isinstance(group, str) else by_article.names_by_article(group)
     work = partial(_counted, keywords=variants, exclude=as_list(exclude), group=named)
     counts = _together(of_partitions(work, articles))
     _warn_undated(counts)
-    warn_repeated(len(np.unique(counts.ids)), len(counts.ids), "each row is counted")
+    by_article.warn_repeated(len(np.unique(counts.ids)), len(counts.ids), "each row is counted")
     counts = _without_strays(counts, articles)
     printed = counts.printed.assign(period=period_starts(counts.printed["day"], every))
     total, ungrouped = (int(rows["total"].sum()) for rows in (printed, printed[printed["group"] == ""]))
     if isinstance(named, pd.Series):
-        refuse_strangers(named, total, ungrouped)
+        by_article.refuse_strangers(named, total, ungrouped)
     if named is not None:
-        warn_ungrouped(ungrouped, total, "they are counted under the group ''")
+        by_article.warn_ungrouped(ungrouped, total, "they are counted under the group ''")
     cells = _cells(list(variants), printed, counts.found, all_periods(printed["period"], every))
     _warn_split(cells)
     partial_ones = cells["period"].isin(partial_periods(printed["day"], every))
@@ -175,7 +166,7 @@ def _group_values(articles: pd.DataFrame, group: str | pd.Series | None) -> pd.S
     if group is None:
         return pd.Series("", index=articles.index, dtype="str")
     if not isinstance(group, str):
-        return group_of_each(articles["article_id"], group)
+        return by_article.group_of_each(articles["article_id"], group)
     if group not in articles.columns:
         raise ValueError(
             f"group is a column of the articles, or groups by article_id; got {group!r}, and the columns are "
@@ -186,8 +177,7 @@ def _group_values(articles: pd.DataFrame, group: str | pd.Series | None) -> pd.S
 
 
 def _warn_undated(counts: _Counts) -> None:
-    undated = int(counts.printed.loc[counts.printed["day"].isna(), "total"].sum())
-    if undated:
+    if undated := int(counts.printed.loc[counts.printed["day"].isna(), "total"].sum()):
         warn(
             f"{undated} of {len(counts.ids)} articles have no date that can be read; they are counted in rows whose "
             "period is missing. See articles['date']: 2024-03-01, 20240301 and 2024年3月1日 are read."
