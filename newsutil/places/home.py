@@ -2,10 +2,10 @@
 
 The rule.  The headings have one and a half voices, each sentence of the text that names divisions one; several named
 together share it, and a chain (江苏淮安盱眙县) is its last member.  A sentence that names none but tells of the country
-(全国, a ministry) is a voice for it, half a one if the headings name a division; 我市 is one for the city of the paper,
-县里 for the county named last.  What is named in passing has none: an origin, a goal, a dateline, an official's rank, a
-venue (在北京举行) where nothing else is named, an office (汕头市消防支队) of the place of which a part is named, and an
-example of what a sentence on the country counts (全国有9亿人，其中江苏…).  Where somebody from elsewhere stays speaks.
+(全国, a ministry) is a voice for it, half a one if the headings name a division; 我市 is one for the city of the paper.
+What is named in passing has none: an origin, a goal, a dateline, an official's rank, a venue (在北京举行) where nothing
+else is named, an office (汕头市消防支队) of the place of which a part is named, and an example of what a sentence on the
+country counts (全国有9亿人，其中江苏…).  Where somebody from elsewhere stays speaks.
 
 1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
    counts against it (太仓's news names 江苏 too).  Headings that name but one part of that home make it that part; so
@@ -55,7 +55,6 @@ from newsutil.places.resolve_places import PlaceMention
 # Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
 _HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
 _EARLY, _OFTEN = 3, 0.3
-_FEW, _REACH = 2, 50  # divisions of a sentence that gives no examples; sentences that 县里 looks back on
 _OPENING = 60  # characters
 _HEADS = -1
 _LIST = re.compile("[、和与及]|以及")
@@ -70,7 +69,6 @@ _NAMELESS = re.compile("(?<![一-鿿])[从由据经]?([市县])(?:(?!场)[一-�
 _TOLD_BY = re.compile(
     "(?:[从由据]|(?<![一-鿿]))([省市县])(?![场民内里长])[一-鿿]{0,8}?(?:获悉|了解到|得知|[会局厅委院](?:向|召开|[发公]布|出台|印发))"
 )
-_BACK = re.compile("该[县旗]|[全本我][县旗](?![长域城道])|(?<![一-鿿])[县区旗](?=里)")  # not 社区里
 _VISITED = re.compile("[记笔]者[^，。；]{0,6}(?:来到|走进)[^，。；]{0,6}$")
 _CORPS = re.compile("生产建设兵团第?[一二三四五六七八九十]{1,3}师")
 _TOWN = re.compile("(?<![一-鿿])[一-鿿]{2,3}(?:镇|街道|乡(?!村))(?![一-鿿]?[区长])")
@@ -106,7 +104,6 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
         if not own and venue and level_of(venue) == "county" and venue[:2] != "11":
             return venue  # 决赛在太仓举行
         return None if paper and own != paper else own
-    _point_back(voices, text, ends)
     nation = {bisect_right(ends, start) for start in nation_words(text)}
     shares: list[tuple[str, float]] = []
     below = _COUNTRY_BELOW if _HEADS in voices else _SENTENCE
@@ -126,7 +123,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     if home and level_of(home) == "province" and _IN_THE_CAPITAL.search(text[: [*ends, len(text)][:_EARLY][-1]]):
         home = capital(home)
     if home:
-        home = _visited(home, named, title, text) or _whole_of(home, voices, text) or home
+        home = _visited(home, named, title, text) or home
     headed, opening = _HEADS in voices or happens(title), [*ends, len(text)][0]
     if home and not headed and (teller := _TOLD_BY.search(text, 0, opening)) and not happens(text[:opening]):
         home = _own(teller[1], paper if paper and home in ancestors(paper) else home) or home
@@ -214,25 +211,6 @@ def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
     return voices
 
 
-def _point_back(voices: dict[int, list[str]], text: str, ends: Sequence[int]) -> None:
-    """Give a sentence that says but 县里 or 该县 a voice for the one named last, unless others are named behind it."""
-    numbers, at = sorted(voices), 0
-    before: list[list[str]] = []
-    behind = Counter(code for codes in voices.values() for code in codes)
-    for found in _BACK.finditer(text):
-        sentence = bisect_right(ends, found.start())
-        while at < len(numbers) and numbers[at] < sentence:
-            before.append(voices[numbers[at]])
-            behind.subtract(before[-1])
-            at += 1
-        if sentence not in voices:
-            near = (codes[-1] for codes in before[: -_REACH - 1 : -1] if len(codes) <= _FEW)
-            own = next((own for code in near if (own := _own(found[0], code))), None)
-            if own and all(within(code, own) or within(own, code) for code, count in behind.items() if count):
-                voices[sentence] = [own]
-                before.append([own])
-
-
 def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str], ends: Sequence[int]) -> str | None:
     """The one part of the headings' division that the opening names where it tells what happened.
 
@@ -271,17 +249,6 @@ def _meant(title: str, voices: Mapping[int, Sequence[str]]) -> str | None:
     """The division that a title calls its own (我县经济稳中有进), by the first one of its level that the text names."""
     codes = [code for number in sorted(voices) for code in voices[number]]
     return next(filter(None, (_own(word, code) for word in _own_words(title) for code in codes)), None)
-
-
-def _whole_of(home: str, voices: Mapping[int, Sequence[str]], text: str) -> str | None:
-    """The city on which more is said than on its part: 驿城区有一条路。驻马店市修路9公里。全市…, 全市…."""
-    here = sum(any(within(code, home) for code in codes) for codes in voices.values())
-    for word in _own_words(text):
-        whole = raised(word, home)
-        there = sum(list(codes) == [whole] for codes in voices.values())
-        if there and there + text.count(word) > here + 1:
-            return whole
-    return None
 
 
 def _visited(home: str, named: Sequence[_Named], title: str, text: str) -> str | None:
