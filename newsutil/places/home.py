@@ -4,7 +4,7 @@ The rule.  The headings have one and a half voices, each sentence of the text th
 together share it, and a chain (江苏淮安盱眙县) is its last member.  A sentence that names none but tells of the country
 (全国, a ministry) is a voice for it, half a one if the headings name a division; 我市 is one for the city of the paper.
 What is named in passing has none: an origin, a goal, a dateline, an official's rank, a venue (在北京举行) where nothing
-else is named, an office (汕头市消防支队) of the place of which a part is named, and an example of what a sentence on the
+else is named, an office (汕头市消防支队) of the place of which a part is named, an example of what a sentence on the
 country counts (全国有9亿人，其中江苏…).  Where somebody from elsewhere stays speaks.
 
 1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
