@@ -69,8 +69,6 @@ _HELD = re.compile("举[行办]|召开|[开闭]幕|启动")
 _STATION = re.compile("[东西南北]站")
 _PAPERS = ("报", "社", "网")  # 本报|安康|讯（记者…）, 新华社|三明|5月1日电
 _OF_A_COUNTY = re.compile("[全我该本][县区旗]|县[委里城]|县政府")
-_OF_A_CITY = re.compile("[全我]市|市委|市政府")
-_THEN = re.compile("[上下]半年|今年|去年|前?[一二三四]个?季度|(?:20)?[\\d一二三四五六七八九十]{1,3}[年月]|市民|各地")
 _TOWN = re.compile("镇(?!街(?![上道边])|域)|乡(?!村)|街道(?!两[旁侧边]|[旁边])")  # not 张掖|乡村振兴, 长春|街道两旁
 _OFTEN = 2
 _REACH = 40  # characters in a bracket before one of its places
@@ -101,8 +99,6 @@ def resolve_places(
     else:
         if any(_OF_A_COUNTY.search(text) for _, text in fields) or _is_headed(names):
             _settle_repeated(names)
-        if any(_OF_A_CITY.search(text) for _, text in fields):
-            _settle_city(names)
     found: list[PlaceMention] = []
     for one in names:
         start, end, name = one.hit
@@ -297,19 +293,6 @@ def _is_headed(names: Sequence[_Named]) -> bool:
         one.text.endswith(_IN, 0, one.hit.start) and _END.match(one.text, one.hit.end) for one in others
     )
     return told and first.field != "text" and not first.hit.start and len({one.open for one in names}) == 1
-
-
-def _settle_city(names: Sequence[_Named]) -> None:
-    """The only city that an item on one names, by a bare name that is a word too, at the head of a clause with a time:
-    中卫|上半年经济稳中有进，全市….
-    """
-    if any(code and level_of(code) != "province" for one in names for code in one.means()):
-        return
-    for one in names:
-        start, end, name = one.hit
-        heads = not "一" <= one.text[max(0, start - 1) : start] <= "鿿"
-        if name.kind == "short" and heads and levels_of(one.open) == {"prefecture"} and _THEN.match(one.text, end):
-            one.code = _one(one.open)
 
 
 def _one(codes: tuple[str, ...]) -> str | None:
