@@ -88,8 +88,6 @@ def region_name(adcode: str, *, full: bool = True) -> str:
 def distinct_names(adcodes: Iterable[str], *, full: bool = True) -> dict[str, str]:
     """Names of divisions by code; one that several have follows the short name of the division above.
 
-    Examples
-    --------
     >>> distinct_names(["110105", "220104", "320500"])
     {'110105': '北京朝阳区', '220104': '长春朝阳区', '320500': '苏州市'}
     """
@@ -150,8 +148,6 @@ def at_level(adcode: str, level: str) -> str | None:
 def raised(word: str, adcode: str) -> str:
     """The division that 全省, 我市 or 全区 means in a text on a division: 太仓 and 上海 call themselves 全市 too.
 
-    Examples
-    --------
     >>> raised("全市", "320585"), raised("全市", "320506"), raised("全市", "500117"), raised("全区", "150623")
     ('320585', '320500', '500000', '150000')
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -24,14 +25,15 @@ _MARKS = r"[，。、；！？”》）\s]|$"
 
 
 class Name(NamedTuple):
-    """A name and what it may mean; all ``adcodes`` at once where ``joint`` (川渝)."""
+    """A name and what it may mean; all ``adcodes`` at once where ``joint`` (川渝).
+
+    ``grade``: BESIDE is right after its superior, NEAR beside it, ITEM where the item names one above, SURE anywhere.
+    """
 
     text: str
     adcodes: tuple[str, ...]
     kind: str  # full, short, part (城区), word, lookalike
-    grade: (
-        int  # BESIDE: right after its superior; NEAR: beside it; ITEM: where the item names one above; SURE: anywhere
-    )
+    grade: int
     joint: bool = False
     former: tuple[str, ...] = ()  # what went by the name in earlier years: only beside the division above it
 
@@ -55,24 +57,22 @@ def _grades() -> dict[str, str]:
 
 
 def _short_grade(word: str, code: str) -> int:
-    if word in _grades():
-        return _GRADES[_grades()[word]]
-    return ITEM if level_of(code) == "county" and not divisions()[code].name.endswith("市") else SURE
+    usual = "item" if level_of(code) == "county" and not divisions()[code].name.endswith("市") else "known"
+    return _GRADES[_grades().get(word, usual)]
 
 
 def _division_names() -> Iterable[Name]:
-    full: dict[str, list[str]] = {}
-    short: dict[str, list[str]] = {}
+    full, short = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     for code, known in list(divisions().items())[1:]:
-        full.setdefault(known.name, []).append(code)
+        full[known.name].append(code)
         if not known.short:
             continue
-        short.setdefault(known.short, []).append(code)
+        short[known.short].append(code)
         if known.name.endswith(("自治州", "自治县", "自治旗")):
             for end in (known.name[-1], known.name[-3:]):  # 恩施州, 印江县; 恩施自治州, 印江自治县
-                full.setdefault(known.short + end, []).append(code)
+                full[known.short + end].append(code)
         elif known.name.endswith("族区"):
-            full.setdefault(known.short + "区", []).append(code)  # 管城区
+            full[known.short + "区"].append(code)  # 管城区
     gone: dict[str, dict[str, None]] = {}
     for former in former_divisions():
         code = former.successor or former.division.adcode

@@ -21,8 +21,7 @@ from newsutil.places.home import find_home
 from newsutil.places.place_context import context
 from newsutil.places.resolve_places import PlaceMention, resolve_places
 
-# The fields of an article that are read for places, in the order in which they stand.
-NAMING_FIELDS = ("dateline", "kicker", "title", "subtitle", "text")
+NAMING_FIELDS = ("dateline", "kicker", "title", "subtitle", "text")  # what is read of an article, in order
 _MANY = 5
 # A further process takes as long to start as the places of two million characters: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 2_500_000
@@ -81,8 +80,7 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
 def home_regions(articles: pd.DataFrame, places: pd.DataFrame | None = None) -> pd.DataFrame:
     """Table of the one division each article is about, missing where there is none.
 
-    The rule stands in ``newsutil.places.home``: voices of the title, the first sentence and the rest, by division and
-    those above it.
+    The rule stands in ``newsutil.places.home``: the smallest division in which more than half of the voices lie.
 
     Parameters
     ----------
@@ -117,13 +115,7 @@ def mentions_by_article(
     articles: pd.DataFrame, items: Sequence[Item], places: pd.DataFrame | None
 ) -> list[list[PlaceMention]]:
     """The places of each article in order, found now where no table of them is given; of a table those that stand in
-    the texts, and a warning counts the others.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When ``places`` is no table of places.
-    """
+    the texts, and a warning counts the others."""
     if places is None:
         columns, counts = _find(items)
         every = iter(map(PlaceMention._make, zip(*columns.values(), strict=True)))

@@ -97,8 +97,6 @@ def keyness(terms: pd.DataFrame, groups: Groups, *, min_articles: int = 3) -> pd
 def log_likelihood(count: Any, other_count: Any, total: Any, other_total: Any) -> Any:
     """G² of a word with these counts among so many words: of the table of two by two, Dunning's -2 log λ.
 
-    Examples
-    --------
     >>> round(float(log_likelihood(110, 2442, 221, 31556)), 2)
     270.72
     """

@@ -29,8 +29,6 @@ def as_list(words: Iterable[Any]) -> list[Any]:
 def keyword_variants(keywords: Keywords) -> dict[str, tuple[str, ...]]:
     """Each keyword's name with the spellings that are counted for it, in the order given; refused where one is empty.
 
-    Examples
-    --------
     >>> keyword_variants({"志愿服务": ["志愿服务", "志愿者"], "粮食": "粮食"})
     {'志愿服务': ('志愿服务', '志愿者'), '粮食': ('粮食',)}
     """

@@ -140,8 +140,6 @@ def user_words(words: str | os.PathLike[str] | Iterable[str | tuple[object, ...]
     A dictionary file is in jieba's form, UTF-8, a word a line, frequency and tag behind it: ``爱心驿站 20 n``.  A word
     that jieba would cut before it looks it up is told.
 
-    Examples
-    --------
     >>> user_words(["爱心驿站", ("三会一课", 30)])
     (('爱心驿站', None, None), ('三会一课', 30, None))
     """
@@ -199,8 +197,6 @@ def _own_tokenizer() -> jieba.Tokenizer:
 def tag(text: str) -> list[tuple[str, str]]:
     """Words of a stretch of text with jieba's tags, in order and without a gap.
 
-    Examples
-    --------
     >>> tag("发放慰问金")
     [('发放', 'v'), ('慰问金', 'n')]
     """
