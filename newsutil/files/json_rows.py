@@ -70,9 +70,9 @@ def without_nesting(table: pd.DataFrame, problems: Problems) -> pd.DataFrame:
 
 def _with_facts(table: pd.DataFrame) -> pd.DataFrame:
     """The table with what an object beside the text says of it in columns of their own, where it has none of these."""
-    known = {known_column(str(name)) for name in table.columns}
-    unknown = [name for name in table.columns if not known_column(str(name))]
-    for name in [name for name in unknown if has_word(str(name), "of articles")]:
+    columns = {name: known_column(str(name)) for name in table.columns}
+    known = set(columns.values())
+    for name in [name for name in columns if not columns[name] and has_word(str(name), "of articles")]:
         cells = [value if isinstance(value, dict) else {} for value in map(_plain, table[name])]
         for inner in dict.fromkeys(chain.from_iterable(cells)):
             if (column := known_column(str(inner))) in _OF_ALL - known:
@@ -140,20 +140,17 @@ def _lines(text: str) -> tuple[list[Row], list[int]]:
 
 
 def _table(data: Any) -> pd.DataFrame:
-    if isinstance(data, dict) and _is_by_columns(data):
-        return pd.DataFrame(data, dtype=object)
-    if (
-        isinstance(data, dict)
-        and {"columns", "data"} <= data.keys()
-        and all(isinstance(row, list) for row in data["data"])
-    ):
-        return pd.DataFrame(data["data"], columns=data["columns"], dtype=object)
+    whole = data if isinstance(data, dict) else {}
+    if _is_by_columns(whole):
+        return pd.DataFrame(whole, dtype=object)
+    if {"columns", "data"} <= whole.keys() and all(isinstance(row, list) for row in whole["data"]):
+        return pd.DataFrame(whole["data"], columns=whole["columns"], dtype=object)
     groups = list(_groups(data, {}))
     if len({_has(group[0], "title") for group in groups}) > 1:
         raise ValueError("it holds lists of several kinds of texts, as of articles and comments; keep one of them")
     rows = list(chain.from_iterable(groups))
     if not rows:  # whoever reads on says which columns there are
-        inside = [value for value in data.values() if _is_list(value)] if isinstance(data, dict) else []
+        inside = [value for value in whole.values() if _is_list(value)]
         rows = data if _is_list(data) else inside[0] if len(inside) == 1 else [data]
     if not _is_list(rows):
         raise ValueError("it holds no list of objects")
