@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from html import escape
 from typing import Any
 
 import pandas as pd
 
+from newsutil.base.dask_tables import partition_wise
 from newsutil.base.dates import days_of, warn_unread
 from newsutil.base.text import field_texts, id_texts
 from newsutil.schema import check_choice, check_count, frame, require
@@ -46,6 +46,7 @@ class Concordance(pd.DataFrame):
         return f"<table><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table>{note}"
 
 
+@partition_wise
 def concordance(
     articles: pd.DataFrame,
     keyword: str | Iterable[str],
@@ -102,18 +103,9 @@ def concordance(
     require(articles, "articles", ["article_id", "text"])
     check_choice("sort", sort, _SORTS)
     check_count("width", width, 0)
-    work = partial(_concordance, spellings=as_list(keyword), exclude=as_list(exclude), width=width, sort=sort)
-    if hasattr(articles, "map_partitions"):
-        return articles.map_partitions(work, meta=pd.DataFrame(work(articles._meta)))
-    return work(articles)
-
-
-def _concordance(
-    articles: pd.DataFrame, spellings: list[str], exclude: list[str], width: int, sort: str
-) -> pd.DataFrame:
     days = days_of(articles)
     warn_unread(articles, days)
-    hits = find_hits(articles, {"keyword": spellings}, exclude)
+    hits = find_hits(articles, {"keyword": as_list(keyword)}, exclude)
     texts = {field: field_texts(articles, field) for field in WORD_FIELDS}
     rows, starts, ends = (hits[name].to_numpy() for name in ("row", "start", "end"))
     whole = [texts[field][row] for field, row in zip(hits["field"], rows, strict=True)]
