@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newsutil.schema import NewsutilWarning
+from newsutil.schema import warn
 
 _SHOWN = 5
 _ALL = " newsutil.unread_files(path) lists all that were not read."
@@ -72,4 +71,4 @@ class Problems:
 def _warn(names: Sequence[str], what: str, advice: str, shown: int = _SHOWN) -> None:
     if names:
         first = "; ".join(name.rstrip(".") for name in names[:shown]) + ("; …" if len(names) > shown else "")
-        warnings.warn(f"{what}: {first}. {advice}".rstrip(), NewsutilWarning, stacklevel=4)
+        warn(f"{what}: {first}. {advice}".rstrip(), above=3)

@@ -73,7 +73,9 @@ def cluster(material: Material, n_topics: int, seed: int, *, share: float = 1.0)
     random = np.random.default_rng(seed)
     again = round(share * _COMMON_STARTS)
     if material.is_long:
-        starts = _directions(part.points, n_topics, random, round(share * _LONG_STARTS))
+        clusters = min(n_topics, _distinct(part.points))
+        number = round(share * _LONG_STARTS)
+        starts = [mixture.one_hot(kmeans(part.points, clusters, random), clusters) for _ in range(number)]
         labels = _common(starts, n_topics, random, again)
         return labels if len(rows) == total else _nearest(material.points, part.points, labels, n_topics)
     starts = _mixtures(part.points, mixture.data_of(part.words), n_topics, random, round(share * _SHORT_STARTS))
@@ -109,18 +111,12 @@ def _distinct(points: np.ndarray) -> int:
 def _mixtures(
     points: np.ndarray, words: mixture.Data, n_topics: int, random: np.random.Generator, number: int
 ) -> list[np.ndarray]:
-    starts = []
-    most = _distinct(points)
+    starts, most = [], _distinct(points)
     for _ in range(number):
         clusters = min(int(random.integers(n_topics, 2 * n_topics + 1)), most)
         first = kmeans(points, clusters, random)
         starts.append(words.anneal(mixture.one_hot(first, clusters), mixture.QUICK))
     return starts
-
-
-def _directions(points: np.ndarray, n_topics: int, random: np.random.Generator, number: int) -> list[np.ndarray]:
-    clusters = min(n_topics, _distinct(points))
-    return [mixture.one_hot(kmeans(points, clusters, random), clusters) for _ in range(number)]
 
 
 def _common(starts: list[np.ndarray], n_topics: int, random: np.random.Generator, again: int) -> np.ndarray:

@@ -95,7 +95,8 @@ def cluster_topics(
     counts = vectors.counts_of(terms)
     n_articles = len(counts.ids)
     if n_articles == 0:
-        return _no_topics()
+        profiles = pd.DataFrame({"term": pd.array([], dtype="str"), "idf": np.zeros(0)})
+        return Topics(schema.frame("members"), schema.frame("keywords"), schema.frame("quality"), profiles)
     if n_topics is not None and n_articles < n_topics:
         raise ValueError(
             f"at least as many articles as topics are needed; got {n_articles} articles for n_topics={n_topics}. "
@@ -171,11 +172,6 @@ def _check_similarity(min_similarity: float) -> None:
         raise ValueError(
             f"min_similarity must be between 0 and 1; got {min_similarity!r}. 0 gives every article a topic."
         )
-
-
-def _no_topics() -> Topics:
-    profiles = pd.DataFrame({"term": pd.array([], dtype="str"), "idf": np.zeros(0)})
-    return Topics(schema.frame("members"), schema.frame("keywords"), schema.frame("quality"), profiles)
 
 
 def _quality(counts: Counts, material: Material | None, n_topics: int | None, seed: int) -> pd.DataFrame:

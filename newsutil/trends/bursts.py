@@ -100,10 +100,8 @@ def _bursts_of(series: Series, ratio: float, effort: float, seed: int) -> list[d
     for span in spans:
         elsewhere[span] = False
     outside = counts[elsewhere].sum() / totals[elsewhere].sum() if totals[elsewhere].any() else np.nan
-    return [
-        _row(series, span, outside) | {"weight": float(weight), "p": float(chance)}
-        for span, weight, chance in zip(spans, weights, chances, strict=True)
-    ]
+    found = zip(spans, weights.tolist(), chances.tolist(), strict=True)
+    return [_row(series, span, outside) | {"weight": weight, "p": chance} for span, weight, chance in found]
 
 
 def _row(series: Series, span: slice, outside: float) -> dict[str, Any]:
@@ -141,8 +139,7 @@ def _upper_spans(gain: np.ndarray, entry: float) -> list[slice]:
 
 def _heaviest(gains: np.ndarray) -> np.ndarray:
     """Largest sum of neighbouring gains in each row, which no burst of that row can exceed."""
-    run = np.zeros(len(gains))
-    largest = np.zeros(len(gains))
+    run = largest = np.zeros(len(gains))
     for column in gains.T:
         run = np.maximum(run + column, 0)
         largest = np.maximum(largest, run)
