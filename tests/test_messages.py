@@ -29,6 +29,13 @@ from newsutil.plots import style
 
 PACKAGE = Path(nu.__file__).parent
 DAYS = ["2023-01-05", "2023-02-05", "2023-03-05", "2023-04-05", "2023-05-05", "2023-06-05", "2023-07-05", "2023-08-05"]
+YEARLY = pd.DataFrame(
+    {
+        "article_id": ["a", "b"],
+        "date": ["2023-10-08", "2024-10-09"],
+        "text": "明年的报纸现已开始征订，读者可到各邮局营业点办理手续。",
+    }
+)
 ARTICLES = pd.DataFrame(
     {
         "article_id": [f"a{n}" for n in range(8)],
@@ -345,6 +352,17 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         lambda _: without_wordcloud(),
         r"wordcloud is needed for a word cloud; it is not installed\. Inst",
     ),
+    (
+        nu.NewsutilWarning,
+        lambda _: nu.keyword_trends(
+            pd.DataFrame(
+                {"article_id": list("abc"), "date": ["0203-06-02", "2023-06-02", "2023-07-02"], "text": ["粮"] * 3}
+            ),
+            "粮",
+            every="year",
+        ),
+        r"1 of 3 articles have a date more than 50 years from the others, 0203-06-02 first.*Mend articles\['date'\]",
+    ),
     # topics
     (TypeError, lambda _: nu.cluster_topics(on_dask(TERMS)), r"in memory is needed .*; got a Dask DataFrame\. Find"),
     (ValueError, lambda _: nu.cluster_topics(TERMS, n_topics=9), r"got 4 articles for n_topics=9\. Ask for fewer"),
@@ -441,6 +459,11 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
     ),
     (ValueError, lambda _: nu.find_reprints(ARTICLES, similarity=2), r"above 0 and up to 1; got 2\. Try 0\.8"),
     (ValueError, lambda _: nu.find_reprints(ARTICLES, days=-1), r"days is a whole number from 0; got -1\. Leave"),
+    (
+        nu.NewsutilWarning,
+        lambda _: nu.find_reprints(YEARLY),
+        r"1 articles repeat one of more than 30 days before; .* With days=None they are listed too",
+    ),
     (ValueError, lambda _: nu.find_bursts(trends_of(1), ratio=1), r"more than 1; got 1\. Try 2"),
     (
         ValueError,

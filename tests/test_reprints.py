@@ -56,17 +56,20 @@ def test_the_index_misses_few_pairs_above_the_limit() -> None:
     assert len(nu.find_reprints(table_of(texts))) >= 59
 
 
-def test_what_comes_back_after_the_window_is_no_reprint() -> None:
+def test_what_comes_back_after_the_window_is_no_reprint_and_is_told() -> None:
     """订报启事 each autumn: kept in its first year only, it would make that year's words out of nothing."""
     notice = made_up_text(5)
     days: list[str | None] = ["2022-10-08", "2022-10-20", "2023-10-09", "2023-11-08", "2023-11-09", None]
     articles = table_of([notice] * 6, days)
-    found = nu.find_reprints(articles)
+    with pytest.warns(nu.NewsutilWarning, match="2 articles repeat one of more than 30 days before") as said:
+        found = nu.find_reprints(articles)
+    assert said[0].filename == __file__
     pairs = [["p-02", "p-01"], ["p-04", "p-03"], ["p-06", "p-01"]]  # no date says that it came later
     assert found[["article_id", "original"]].to_numpy().tolist() == pairs
     assert len(nu.find_reprints(articles, days=None)) == 5
     assert nu.find_reprints(articles.head(2), days=12)["article_id"].tolist() == ["p-02"]
-    assert nu.find_reprints(articles.head(2), days=11).empty
+    with pytest.warns(nu.NewsutilWarning, match="1 articles repeat one of more than 11 days"):
+        assert nu.find_reprints(articles.head(2), days=11).empty
 
 
 def test_short_texts_are_left_alone() -> None:

@@ -217,6 +217,11 @@ def test_articles_without_a_date_are_counted_and_said() -> None:
     assert nu.find_bursts(table).empty
 
 
+def test_dates_far_from_today_are_periods_like_others() -> None:
+    table = nu.keyword_trends(make_articles(["粮", "粮"], date=["2960-04-17", "2999-01-01"]), "粮", every="year")
+    assert (len(table), table["period"].iloc[0]) == (40, pd.Timestamp("2960-01-01"))
+
+
 def test_thin_periods_are_marked() -> None:
     dates = ["2024-03-05"] * trends.THIN + ["2024-04-05"] * (trends.THIN - 1)
     assert nu.keyword_trends(make_articles(["粮"] * len(dates), date=dates), "粮")["thin"].tolist() == [False, True]
@@ -460,16 +465,32 @@ def test_groups_are_told_apart() -> None:
     assert nu.find_changes(both)["group"].tolist() == ["乙"]
 
 
-# --- misprinted years, and periods that are covered in part --------------------------------------------------
+# --- dates far from the others, and periods that are covered in part --------------------------------------------------
 
 
-@pytest.mark.parametrize("stray", ["0203-06-02", pd.Timestamp("0203-06-02"), "2203-06-02"])
-def test_a_misprinted_year_is_counted_as_no_date(stray: object) -> None:
-    dates = [*pd.date_range("2023-01-02", periods=59), stray]
-    with pytest.warns(nu.NewsutilWarning, match=r"1 of 60 articles have no date that can be read"):
-        table = nu.keyword_trends(make_articles(["粮食"] * 60, date=dates), "粮食")
+def test_a_date_far_from_the_others_is_named_and_counted_as_none() -> None:
+    dates = [*pd.date_range("2023-01-02", periods=59).strftime("%Y-%m-%d"), "0203-06-02"]
+    articles = make_articles(["粮食"] * 60, date=dates)
+    with pytest.warns(
+        nu.NewsutilWarning, match=r"1 of 60 articles have a date more than 50 years .* 0203-06-02"
+    ) as told:
+        table = nu.keyword_trends(articles, "粮食")
+    assert str(articles["article_id"][59]) in str(told[0].message)
+    assert len(told) == 1
     assert table["total"].tolist() == [30, 28, 1, 1]
     assert table["period"].isna().tolist() == [False, False, False, True]
+
+
+def test_far_dates_of_groups_are_added_to_the_articles_without_a_date() -> None:
+    dates = [*["2023-03-01"] * 20, None, "2203-03-01", "1023-03-01"]
+    articles = make_articles(["粮食"] * 23, date=dates, paper=["甲报"] * 22 + ["乙报"])
+    with pytest.warns(nu.NewsutilWarning) as told:
+        table = nu.keyword_trends(articles, "粮食", group="paper")
+    assert [str(warning.message)[:7] for warning in told] == ["1 of 23", "2 of 23"]
+    undated = table[table["period"].isna()].set_index("group")
+    assert undated["total"].to_dict() == {"甲报": 2, "乙报": 1}
+    assert undated["articles"].to_dict() == {"甲报": 2, "乙报": 1}
+    assert table["total"].sum() == 23
 
 
 def test_two_years_far_apart_that_both_have_articles_are_kept() -> None:

@@ -17,7 +17,9 @@ from newsutil.schema import DATE, check_choice, warn
 # pandas' name of each period; a week starts on Monday, as in GB/T 7408 (ISO 8601).
 EVERY = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 
-_EARLIEST, _LATEST = 1800, 2100  # the first Chinese newspapers are 200 years old: 0203-06-02 is a misprint
+# Between two days of one archive; the first Chinese newspapers are 200 years old, and few archives pause so long.
+_FAR_DAYS = 50 * 366
+_FEWEST_OF_A_PART = 10
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９／．－", "0123456789/.-")
 _ONES = "一二三四五六七八九"
@@ -99,7 +101,7 @@ def day_of(value: object) -> datetime.datetime | None:
 
 
 def read_days(dates: pd.Series) -> pd.Series:
-    """Calendar days of a date column; ``NaT`` where a cell holds no date, or one that must be a misprint.
+    """Calendar days of a date column; ``NaT`` where a cell holds no date.
 
     >>> read_days(pd.Series(["2023年6月2日", 20230603, "不详"])).dt.strftime("%Y-%m-%d").tolist()
     ['2023-06-02', '2023-06-03', nan]
@@ -109,8 +111,7 @@ def read_days(dates: pd.Series) -> pd.Series:
     if not pd.api.types.is_datetime64_dtype(dates.dtype):
         known = {value: day_of(value) for value in dates.dropna().unique()}
         dates = pd.Series([known.get(value) for value in dates], index=dates.index, dtype="object")
-    days = pd.Series(dates.to_numpy(dtype="datetime64[D]"), index=dates.index).astype(DATE)
-    return days.where(days.dt.year.between(_EARLIEST, _LATEST))
+    return pd.Series(dates.to_numpy(dtype="datetime64[D]"), index=dates.index).astype(DATE)
 
 
 def days_of(articles: pd.DataFrame) -> pd.Series:
@@ -144,6 +145,26 @@ def all_periods(starts: pd.Series, every: str) -> np.ndarray:
         return np.array([], dtype=DATE)
     periods = pd.period_range(known.min(), known.max(), freq=EVERY[every])
     return periods.start_time.to_numpy().astype(DATE)
+
+
+def stray_days(days: pd.Series, articles: pd.Series) -> np.ndarray:
+    """Days so far from the others that they must be misprints: 0203-06-02 among days of 2023.
+
+    Days with more than 50 years between them are parts of their own; the largest part stays, and so does any with at
+    least ten articles and a tenth of all: two years compared, 1953 and 2023.
+
+    >>> days = read_days(pd.Series(["0203-06-02", "2023-06-02", "2023-06-09"]))
+    >>> stray_days(days, pd.Series([1, 3, 4])).astype("datetime64[D]").tolist()
+    [datetime.date(203, 6, 2)]
+    """
+    by_day = articles.groupby(days.to_numpy()).sum()  # missing days stand for themselves
+    gaps = np.diff(by_day.index.to_numpy().astype("datetime64[D]")).astype("int64")
+    part = np.concatenate([[0], np.cumsum(gaps > _FAR_DAYS)])[: len(by_day)]
+    sizes = by_day.groupby(part).transform("sum").to_numpy()
+    kept = (sizes >= _FEWEST_OF_A_PART) & (sizes >= by_day.sum() / 10)
+    if len(sizes):
+        kept |= part == part[sizes.argmax()]
+    return by_day.index.to_numpy()[~kept]
 
 
 def partial_periods(days: pd.Series, every: str) -> list[pd.Timestamp]:
@@ -189,8 +210,7 @@ def date_of_path(parts: tuple[str, ...]) -> datetime.datetime | None:
 
 def _date(year: str, month: str | int, day: str | int) -> datetime.datetime | None:
     with suppress(ValueError):
-        if _EARLIEST <= int(year) <= _LATEST:
-            return datetime.datetime(int(year), int(month), int(day))
+        return datetime.datetime(int(year), int(month), int(day))
     return None
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from newsutil.base import article_groups as by_article
 from newsutil.base.article_groups import Groups
 from newsutil.base.dask_tables import of_partitions
-from newsutil.base.dates import all_periods, partial_periods, period_starts, read_days
+from newsutil.base.dates import all_periods, partial_periods, period_starts, read_days, stray_days
 from newsutil.base.shares import dispersion, rate_band, share_band
 from newsutil.base.text import field_texts, id_texts
 from newsutil.schema import DATE, frame, require, warn
@@ -26,6 +26,7 @@ THIN = 30
 LARGE_SPLIT_SHARE = 0.5
 
 _PER_CHARACTERS = 10_000
+_NAMED = 3  # examples in a warning
 _CELL = ["group", "day"]
 
 
@@ -84,8 +85,8 @@ def keyword_trends(
     Warns
     -----
     NewsutilWarning
-        When articles have no date (from 1800 to 2100) or no group, article_ids repeat, or jieba cuts most of the
-        hits of a keyword.
+        When articles have no date or no group, a date lies more than 50 years from the others (it is counted as none),
+        article_ids repeat, or jieba cuts most of the hits of a keyword.
 
     Notes
     -----
@@ -112,6 +113,7 @@ def keyword_trends(
     counts = _together(of_partitions(work, articles))
     _warn_undated(counts)
     by_article.warn_repeated(len(np.unique(counts.ids)), len(counts.ids), "each row is counted")
+    counts = _without_strays(counts, articles)
     printed = counts.printed.assign(period=period_starts(counts.printed["day"], every))
     total, ungrouped = (int(rows["total"].sum()) for rows in (printed, printed[printed["group"] == ""]))
     if isinstance(named, pd.Series):
@@ -180,6 +182,25 @@ def _warn_undated(counts: _Counts) -> None:
             f"{undated} of {len(counts.ids)} articles have no date that can be read; they are counted in rows whose "
             "period is missing. See articles['date']: 2024-03-01, 20240301 and 2024年3月1日 are read."
         )
+
+
+def _without_strays(counts: _Counts, articles: pd.DataFrame) -> _Counts:
+    """Days far from the others as missing: 0203-06-02 among days of 2023 would make 21,842 months."""
+    strays = stray_days(counts.printed["day"], counts.printed["total"])
+    if not len(strays):
+        return counts
+    number = int(counts.printed.loc[counts.printed["day"].isin(strays), "total"].sum())
+    days = ", ".join(np.datetime_as_string(strays[:_NAMED], unit="D"))
+    rows = ""
+    if isinstance(articles, pd.DataFrame):  # those of a Dask DataFrame would have to be read again
+        ids = articles.loc[read_days(articles["date"]).isin(strays).to_numpy(), "article_id"]
+        rows = f" (article_id {', '.join(map(str, ids[:_NAMED]))}{' …' if len(ids) > _NAMED else ''})"
+    warn(
+        f"{number} of {len(counts.ids)} articles have a date more than 50 years from the others, {days} first{rows}; "
+        "they are counted in rows whose period is missing. Mend articles['date'], or count them by themselves."
+    )
+    mended = [table.assign(day=table["day"].mask(table["day"].isin(strays))) for table in counts[:2]]
+    return _Counts(_summed(mended[0]), _summed(mended[1]), counts.ids)
 
 
 def _cells(names: list[str], printed: pd.DataFrame, found: pd.DataFrame, periods: np.ndarray) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from datasketch import MinHash, MinHashLSH
 from newsutil.base.article_groups import warn_repeated
 from newsutil.base.dates import days_of, warn_unread
 from newsutil.base.text import field_texts, id_texts
-from newsutil.schema import check_count, frame, require
+from newsutil.schema import check_count, frame, require, warn
 
 # Five characters in a row are about three words.  Fewer than 20 of them (图为会议现场 and the like) are no story.
 _LENGTH = 5
@@ -63,7 +63,7 @@ def find_reprints(
     Warns
     -----
     NewsutilWarning
-        When article_ids repeat or dates cannot be read.
+        When article_ids repeat, dates cannot be read, or articles repeat one of more than ``days`` before.
 
     Notes
     -----
@@ -98,7 +98,13 @@ def find_reprints(
     order = np.argsort(known["date"].to_numpy(), kind="stable").tolist()
     since = ((known["date"] - known["date"].min()) / pd.Timedelta(days=1)).to_numpy()  # no date: no number
     most = np.inf if days is None else days
-    repeats = _repeats([texts[row] for row in order], since[order], similarity, most, seed)
+    repeats, returned = _repeats([texts[row] for row in order], since[order], similarity, most, seed)
+    if returned:
+        warn(
+            f"{returned} articles repeat one of more than {days} days before; what comes back is no reprint. With "
+            "days=None they are listed too.",
+            above=1,
+        )
     found = sorted((order[row], order[original], shared) for row, original, shared in repeats)
     here, first = (known.iloc[[places[end] for places in found]].reset_index(drop=True) for end in (0, 1))
     originals = {"original": first["article_id"], "original_date": first["date"]}
@@ -107,8 +113,9 @@ def find_reprints(
 
 def _repeats(
     texts: list[str], since: np.ndarray, similarity: float, most: float, seed: int
-) -> list[tuple[int, int, float]]:
-    """Each text that repeats one of the last ``most`` days, its first printing, and how similar to the one it repeats.
+) -> tuple[list[tuple[int, int, float]], int]:
+    """Each text that repeats an earlier one, with the first printing of it, and how similar to the one it repeats; and
+    how many repeat only what lies more than ``most`` days back, and begin anew.
 
     A text repeats the most similar of those that repeat none; only where there is none, of all others: a report to
     which each day adds a paragraph repeats the day before.
@@ -118,7 +125,7 @@ def _repeats(
     empty = MinHash(num_perm=_PERMUTATIONS, seed=seed + 1, hashfunc=int)
     signatures: dict[int, MinHash] = {}
     original_of: dict[int, int] = {}
-    repeats = []
+    repeats, returned = [], 0
     for row, text in enumerate(texts):
         passages = _passages(text)
         if len(passages) < _FEWEST:
@@ -126,23 +133,35 @@ def _repeats(
         signature = empty.copy()
         sample = passages[(passages & _SAMPLE) == 0]
         signature.update_batch(((sample if len(sample) else passages[:1]) >> np.uint64(32)).tolist())
-        shared = 0.0
+        shared, comes_back = 0.0, False
         for index in indexes:
-            near = [other for other in sorted(index.query(signature)) if not since[row] - since[other] > most]
-            if len(near) > _COMPARED:  # hundreds share a boilerplate: those whose signatures agree most
-                agree = {other: -signature.jaccard(signatures[other]) for other in near}
-                near = sorted(sorted(near, key=agree.__getitem__)[:_COMPARED])
-            alike = {other: _jaccard(passages, _passages(texts[other])) for other in near}
-            closest = max(alike, key=alike.__getitem__, default=-1)
-            if alike.get(closest, 0.0) >= similarity:
-                shared = alike[closest]
+            far = {other: bool(since[row] - since[other] > most) for other in sorted(index.query(signature))}
+            alike = {
+                other: _jaccard(passages, _passages(texts[other])) for other in _nearest(far, signature, signatures)
+            }
+            alike = {other: part for other, part in alike.items() if part >= similarity}
+            near = {other: part for other, part in alike.items() if not far[other]}
+            comes_back |= bool(alike)
+            if near:
+                closest = max(near, key=near.__getitem__)
+                shared = near[closest]
                 original_of[row] = original_of.get(closest, closest)
                 repeats.append((row, original_of[row], shared))
                 break
+        returned += comes_back and not shared
         if shared < 1:  # the same passages again lead to no other text
             (later_ones if shared else first_printings).insert(row, signature)
             signatures[row] = signature
-    return repeats
+    return repeats, returned
+
+
+def _nearest(far: dict[int, bool], signature: MinHash, signatures: dict[int, MinHash]) -> list[int]:
+    """Earlier texts that may be alike, with whether they lie too far back; where hundreds share a boilerplate, those
+    nearer in time whose signatures agree most."""
+    if len(far) <= _COMPARED:
+        return list(far)
+    agree = {other: signature.jaccard(signatures[other]) for other in far}
+    return sorted(sorted(far, key=lambda other: (far[other], -agree[other]))[:_COMPARED])
 
 
 def _passages(text: str) -> np.ndarray:
