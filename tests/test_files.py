@@ -14,7 +14,9 @@ import zipfile
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 import newsutil as nu
 from newsutil.base.text import id_texts, mend
@@ -754,6 +756,43 @@ def test_a_far_cell_is_refused_whatever_the_file_is_called(tmp_path, suffix, ref
     path.unlink()
     with pytest.warns(nu.NewsutilWarning, match=rf"1 problems .*坏\.{suffix} spans"):
         assert nu.read_articles(tmp_path)["title"].to_list() == ["好"]
+
+
+def test_a_text_that_every_cell_uses_counts_each_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(size_limits, "MOST_TEXT", 1_000_000)
+    rows = [HEAD, *([("甲"), (0,)] for _ in range(2000))]
+    path = workbook(tmp_path / "稿件.xlsx", {"S": rows}, f"<si><t>{'啊' * 500}</t></si><si><t>b</t></si>")
+    with pytest.raises(ValueError, match=r"up to 0 MB of text is needed; 稿件\.xlsx holds more"):
+        nu.read_articles(path)
+    monkeypatch.undo()
+    assert nu.read_articles(path)["text"].str.len().to_list() == [500] * 2000
+
+
+def test_pieces_of_a_workbook_are_joined(tmp_path, monkeypatch):
+    rows = [HEAD, *([("甲"), (n % 3,)] for n in range(500))]
+    path = workbook(tmp_path / "稿件.xlsx", {"S": rows}, "".join(f"<si><t>{'啊' * n}</t></si>" for n in (5, 50, 500)))
+    found = []
+    monkeypatch.setattr(size_limits, "_refuse_text", lambda size, label: found.append(size))
+    for piece in (1 << 20, 4096, 61):
+        monkeypatch.setattr(size_limits, "_PIECE", piece)
+        size_limits.check_workbook(path, "稿件.xlsx")
+    assert found[0] == found[1] == found[2] > 500 * 3 * 100
+
+
+@pytest.mark.parametrize("nested", [False, True])
+@pytest.mark.parametrize("encoding", [None, "DELTA_BYTE_ARRAY"])
+def test_parquet_is_measured_as_it_unpacks(tmp_path, monkeypatch, nested, encoding):
+    monkeypatch.setattr(size_limits, "MOST_TEXT", 5_000_000)
+    value = "啊" * 10_000
+    table = pa.table({"text": [[value]] * 300 if nested else [value] * 300})
+    column = "text.list.element" if nested else "text"
+    how = {"use_dictionary": False, "column_encoding": {column: encoding}} if encoding else {}
+    parquet.write_table(table, tmp_path / "稿件.parquet", **how)
+    assert (tmp_path / "稿件.parquet").stat().st_size < 60_000
+    with pytest.raises(ValueError, match=r"MB of text is needed; 稿件\.parquet holds more"):
+        nu.read_articles(tmp_path / "稿件.parquet")
+    monkeypatch.undo()
+    assert len(nu.read_articles(tmp_path / "稿件.parquet")) == 300
 
 
 def test_parquet_cells_and_index(tmp_path):

@@ -139,6 +139,7 @@ def large(kind: str) -> Callable[[Path], object]:
             if kind == "bytes":
                 patch.setattr(size_limits, "MOST_BYTES", 3)
                 nu.read_articles(path)
+            (size_limits._refuse_text(1 << 40, path.name) if kind == "text" else None)
             size_limits._refuse_above(1_048_576, 16_384, path.name)
 
     return call
@@ -193,6 +194,7 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
         lambda folder: nu.read_articles(packed("稿.xlsx", "content.xml")(folder)),
         r"an Excel workbook \(\.xlsx\) is needed; 稿\.xlsx is another packed file\. Save",
     ),
+    (ValueError, large("text"), r"up to 2048 MB of text is needed; 稿件\.xlsx holds more\. Save"),
     (
         nu.NewsutilWarning,
         read("目录.html", "<html><title>目录</title><a href=a>开镰</a></html>"),

@@ -323,4 +323,4 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
         for line in content[first:last]:
             line.role = VERSE
         if group:
-            mark_poem_titles(content[first:last])
+            mark_poem_titles(content[first:last], "".join(line.text for line in content[max(first - 2, 0) : first]))

@@ -23,6 +23,7 @@ from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE,
 
 _AWARD = r"(?:特等?|[一二三四]等|[金银铜]|优[秀胜]|鼓励|入围|提名)奖(?:[ 　、]+(?:《[^》]+》|[\u4e00-\u9fff]{2,4}))+"
 _ENTRY = re.compile(rf"([^\s：:，。；？！“]{{1,10}})[：:]\s*[^。，！？：:]{{1,24}}|{_AWARD}")
+_COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
 _HAS_FIGURE = re.compile(r"\d|奖[ \u3000]")
 _INDENTED = 2
 _BETWEEN = ("link", "source", "navigation", "editors", "time stamp")  # stand between items
@@ -239,8 +240,13 @@ def is_first_of_several(run: Run) -> bool:
     return is_notice(run.heads) == is_notice(heads)
 
 
-def mark_poem_titles(verses: Sequence[Line]) -> None:
-    """Titles of the further poems of a group: lines alone between its stanzas."""
+def mark_poem_titles(verses: Sequence[Line], heads: str) -> None:
+    """Titles of the further poems of a group: as many as it counts, or lines alone between its stanzas."""
+    several = _COUNTED.search(heads)
+    for at in (
+        _counted_titles(verses, "〇一二三四五六七八九十".index(several[2]), further=bool(several[1])) if several else ()
+    ):
+        verses[at].role = HEAD
     stanzas = 2 * sum(line.gap and after.gap for line, after in pairwise(verses)) <= len(verses)
     for before, line, after in zip([Line(0, ""), *verses], verses, verses[1:], strict=False):
         apart = stanzas and line.gap and after.gap and before.text[-1:] != "，"
@@ -250,6 +256,22 @@ def mark_poem_titles(verses: Sequence[Line]) -> None:
         centred = line.indent >= max(before.indent, after.indent) + 4
         if (apart or centred) and line.text[-1:] not in "，。；：！？":
             line.role = HEAD
+
+
+def _counted_titles(verses: Sequence[Line], count: int, *, further: bool) -> list[int]:
+    """Places of the titles that 三章, or 外一首 behind the first, tells of: each opens a stanza, or, without empty
+    lines, is among the shortest; none is as long as a verse below it."""
+    opening = [at for at, line in enumerate(verses) if at and line.gap]
+    long = [len("".join(line.text.split())) for line in verses]  # 水　瓮
+    places = opening if further else [0, *opening]
+    if len(opening) in (0, len(verses) - 1):
+        among = range(2, len(verses) - 2) if further else range(len(verses))
+        sizes = [*sorted(long[at] for at in among), 0][count : count + 1]
+        places = [at for at in among if long[at] < sizes[0]] if sizes else []
+    told = len(places) == count and (further or places[0] == 0)
+    shortest = (min(long[at + 1 : end], default=0) for at, end in pairwise([*places, len(verses)]))
+    fits = all(long[at] < least for at, least in zip(places, shortest, strict=True))
+    return places if told and fits else []
 
 
 def mark_asked(content: Sequence[Line]) -> None:
