@@ -310,9 +310,9 @@ def test_wrong_calls_are_said(metrics):
         ValueError, match=r"got period='2020', status='actual'\. There are: 2024 \(actual, regions: 2\)"
     ):
         compare_regions(metrics, "志愿者", period="2020")
-    with pytest.raises(ValueError, match="a level out of province, prefecture, county is needed; got 'village'"):
+    with pytest.raises(ValueError, match="level is one of province, prefecture, county; got 'village'"):
         comparable_measures(metrics, level="village")
-    with pytest.raises(ValueError, match=r"a status out of actual, planned, rule is needed; got 'hoped'\. Name one"):
+    with pytest.raises(ValueError, match=r"status is one of actual, planned, rule; got 'hoped'\. Choose one"):
         reported_figures(metrics, "志愿者", status="hoped")
     with pytest.raises(
         ValueError, match=r"period, period_start, .*one that an earlier version saved has to be made again"

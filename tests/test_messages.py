@@ -498,7 +498,11 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
     (nu.NewsutilWarning, lambda _: nu.keyness(TERMS, GROUPS[:3]), r"1 of 4 .* have no group; .*\. Look at the rows"),
     # regions and figures
     (ValueError, lambda _: divisions.division("999999"), r"code of GB/T 2260 is needed, .*; got '999999'\. See"),
-    (ValueError, lambda _: nu.compare_regions(METRICS, "志愿者", level="village"), r"is needed; got 'village'\. Name"),
+    (
+        ValueError,
+        lambda _: nu.compare_regions(METRICS, "志愿者", level="village"),
+        r"level is one of .*; got 'village'\. Choose",
+    ),
     (
         ValueError,
         lambda _: nu.compare_regions(METRICS, "企鹅", level="province"),
@@ -508,7 +512,7 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
     (
         ValueError,
         lambda _: nu.compare_regions(METRICS, "志愿者", status="hoped"),
-        r"a status .*; got 'hoped'\. Name one",
+        r"status is one of .*; got 'hoped'\. Choose one",
     ),
     (
         nu.NewsutilWarning,
@@ -548,8 +552,8 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
     ),
     (
         nu.NewsutilWarning,
-        lambda _: nu.extract_metrics(ARTICLES.assign(date=["不详", "", *DAYS[2:]])),
-        r"1 of 8 articles have a date that cannot be read, the first is '不详'.*Mend articles\['date'\]",
+        lambda _: nu.extract_metrics(ARTICLES.assign(date=["2月1日", "不详", *DAYS[2:]])),
+        r"1 of 8 articles have a date that cannot be read, '2月1日' first; .* Write it as 2024-03-01",
     ),
     (
         nu.NewsutilWarning,

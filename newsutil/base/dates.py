@@ -121,14 +121,15 @@ def days_of(articles: pd.DataFrame) -> pd.Series:
     return pd.Series(pd.NaT, index=articles.index, dtype=DATE)
 
 
-def warn_unread(articles: pd.DataFrame, days: pd.Series) -> None:
+def warn_unread(articles: pd.DataFrame, days: pd.Series, *, above: int = 2) -> None:
     """One warning where ``date`` holds a number or month (2月1日, not 不详) that is no date: how many, what is read."""
     held = articles.loc[days.isna().to_numpy(), "date"].dropna() if "date" in articles.columns else days[:0]
     held = held[held.astype("str").str.contains(r"\d|月")]
     if len(held):
         warn(
             f"{len(held)} of {len(days)} articles have a date that cannot be read, {held.iloc[0]!r} first; they count "
-            "as undated. Write it as 2024-03-01, 20240301 or 2024年3月1日."
+            "as undated. Write it as 2024-03-01, 20240301 or 2024年3月1日.",
+            above=above,
         )
 
 

@@ -76,7 +76,8 @@ def comparable_measures(
         return pd.DataFrame({name: pd.Series(dtype="int64" if name in _COUNTS else "str") for name in columns})
     groups = mentions.groupby(_KEYS, sort=True)
     table = groups.agg(regions=("adcode", "nunique"), mentions=("mentions", "sum")).join(articles)
-    table = table[table["regions"] >= at_least].join(_most_written(mentions)).reset_index()
+    written = mentions.groupby([*_KEYS, "unit"], sort=True)["mentions"].sum().groupby(level=_KEYS).idxmax()
+    table = table[table["regions"] >= at_least].join(written.str[-1].rename("unit")).reset_index()
     order = table.sort_values(["regions", "articles", "mentions"], ascending=False, kind="stable")
     return order[columns].reset_index(drop=True).astype({"unit": "str"})
 
@@ -188,13 +189,6 @@ def _tallied(metrics: pd.DataFrame, chosen: Choice) -> tuple[pd.DataFrame, pd.Da
     mentions = figures.groupby([*_KEYS, "unit", "adcode"], sort=True).size().rename("mentions").reset_index()
     articles = figures.groupby(_KEYS, sort=True)["article_id"].nunique().rename("articles").reset_index()
     return mentions, articles
-
-
-def _most_written(mentions: pd.DataFrame) -> pd.Series:
-    """The unit written most often for each measure with its keys; of several the first by code points."""
-    sums = mentions.groupby([*_KEYS, "unit"], sort=True)["mentions"].sum()
-    written = sums.sort_values(ascending=False, kind="stable")
-    return written.reset_index("unit")["unit"].groupby(level=_KEYS, sort=False).first()
 
 
 def _common_unit(pool: pd.DataFrame) -> tuple[str, float]:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from newsutil import schema
 from newsutil.base.dask_tables import article_wise
-from newsutil.base.dates import days_of
+from newsutil.base.dates import days_of, warn_unread
 from newsutil.base.parallel import Report, run_blocks, slices
 from newsutil.base.text import field_texts, id_texts, simplified
 from newsutil.metrics.breakdowns import are_parts
@@ -100,15 +100,7 @@ def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) 
 def _told_days(articles: pd.DataFrame) -> pd.Series:
     """The days of the articles; a warning counts dates that cannot be read, and one ids that repeat."""
     days = days_of(articles)
-    written = articles["date"] if "date" in articles.columns else days
-    unread = written[days.isna() & written.notna()]
-    unread = unread[unread.astype("str").str.strip() != ""]
-    if len(unread):
-        schema.warn(
-            f"{len(unread)} of {len(articles)} articles have a date that cannot be read, the first is "
-            f"{str(unread.iloc[0])!r}; 今年 and 目前 have no days in them. Mend articles['date'], like '2025-03-01'.",
-            above=6,
-        )
+    warn_unread(articles, days, above=6)
     again = int(id_texts(articles["article_id"]).duplicated().sum())
     if again:
         schema.warn(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache, partial
@@ -50,12 +49,9 @@ def choice(
     """
     if not isinstance(same, Mapping | None):
         raise TypeError(f"same is a mapping, like {{'志愿服务者': '志愿者'}}; got {same!r}. Name a measure by variant.")
-    if level not in divisions.LEVELS[1:]:
-        raise ValueError(
-            f"a level out of {', '.join(divisions.LEVELS[1:])} is needed; got {level!r}. Name one of them."
-        )
-    if status is not None and status not in STATUSES:
-        raise ValueError(f"a status out of {', '.join(STATUSES)} is needed; got {status!r}. Name one of them.")
+    schema.check_choice("level", level, divisions.LEVELS[1:])
+    if status is not None:
+        schema.check_choice("status", status, STATUSES)
     name = None if period is None else str(period).replace("–", "-")  # 2021-2025 is typed for 2021–2025
     return Choice(level, parts, same or {}, name, status)
 
@@ -170,11 +166,10 @@ def _region(codes: str, chosen: Choice) -> tuple[str, str]:
 def tell(measure: str, kept: int, left_out: Counter[str]) -> None:
     """One warning with the number of figures that are left out, by reason."""
     if left_out:
-        warnings.warn(
+        schema.warn(
             f"{left_out.total()} of {kept + left_out.total()} figures of {measure!r} are left out: "
             f"{in_words(left_out)}. See metrics[metrics['measure'] == {measure!r}].",
-            schema.NewsutilWarning,
-            stacklevel=3,
+            above=1,
         )
 
 
