@@ -15,7 +15,6 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
 from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
-from newsutil.places.in_passing import aside
 from newsutil.places.region_cues import Cue, one_of
 
 Region = tuple[str, ...]
@@ -49,13 +48,7 @@ _COUNTRIES = re.compile(f"(?:(?:{_LANDS})?国家|外国|国际组织)(?:地区|�
 _BEGINS = re.compile("(?:[起始][于自]|起点[位在]于?|[东西南北]起)[一-鿿]{0,2}$")
 _GOES_ON = re.compile("途经|相接|止于|终点|[东西南北][至到]")
 _SECTION, _TO = ("段", "境内"), ("与", "接")
-_THERE = re.compile("参[展会赛]|展[位馆区商]|观众|客商|嘉宾|选手")
-_NEAR = 2  # paragraphs from where it is held
 REACH = 150  # characters of a sentence in which a word says what a figure is on: keeps the time linear
-_SPOTS = "景区|公园|瀑布|古镇|[山峡溪湖寺]"
-OTHER_SPOT = re.compile(  # in a list: 虎丘区9人；金鸡湖景区|8人
-    rf"\d[^，。；、]*(?:，[^。；、]*)?[；、][一-鿿“”]{{1,8}}?(?:{_SPOTS})(?=$|\d|[前接迎游客共])[^，。；、]{{0,14}}(?:，[^。；、]{{0,12}})?$"
-)
 
 
 def is_of_none(text: str, figure: Figure, noun: str) -> bool:
@@ -237,15 +230,6 @@ def route(text: str, inside: Sequence[Cue], begin: int, start: int) -> tuple[str
             served = (other for other in places[at:] if not text.endswith(_TO, 0, other.start))
             return tuple(code for other in served for code in other.codes)
     return ()
-
-
-def host(text: str, earlier: Sequence[Cue], begin: int, start: int) -> Cue | None:
-    """Where an event is held of which a sentence tells who is there: 博览会在太仓举行。本届博览会有|9家|企业参展."""
-    since = max(begin, start - REACH)
-    if not _THERE.search(text, since, start + 20):
-        return None
-    near = (cue for cue in reversed(earlier) if cue.kind == "place" and text.count("\n", cue.end, begin) < _NEAR)
-    return next((cue for cue in near if aside(text, cue.start, cue.end) == "venue"), None)
 
 
 def heading(earlier: Sequence[Cue]) -> Region | None:

@@ -233,9 +233,8 @@ def _named(around: _Around) -> Region | None:
         listed = cue.end >= around.clause - 1 and text.endswith(("等", "等的", "在内", "在内的"), cue.end, figure.start)
         distant = cue.weight == "weak" and cue.end < around.clause - 1 and cue.codes != (around.home,)
         past = region_lists.is_past_list(text, before, cue, around.clause, figure.start)
-        other_spot = region_lists.OTHER_SPOT.search(text, cue.end, figure.start)
         whole = region_lists.whole_of(text, cue, before)
-        if past or around.is_wider(cue) or other_spot:
+        if past or around.is_wider(cue):
             if whole:
                 return finish(whole.codes)
             return region_lists.past_list(text, inside[: place + 1], around.home) if past else _home(around)
@@ -265,13 +264,7 @@ def _attended(around: _Around) -> Region | None:
     if not there or any(cue.kind != "abroad" for cue in around.inside):
         return None
     hosts = [cue for cue in around.earlier if cue.kind == "place" and around.text[cue.start - 1 : cue.start] == "在"]
-    return _hosted(around) or _home(around) or _before(around._replace(earlier=hosts))
-
-
-def _hosted(around: _Around) -> Region | None:
-    """Where the event is held of which the sentence tells who is there."""
-    host = region_lists.host(around.text, around.earlier, around.begin, around.figure.start)
-    return finish(host.codes) if host and around.holds(host) else None
+    return _home(around) or _before(around._replace(earlier=hosts))
 
 
 def _placed(around: _Around) -> Region | None:
@@ -356,4 +349,4 @@ def _carried(around: _Around, since: int | None = None) -> Region | None:
     return None
 
 
-_ORDER = (_described, _attended, _named, _placed, _hosted, _all, _spot, _carried, _opening, _closer, _home, _before)
+_ORDER = (_described, _attended, _named, _placed, _all, _spot, _carried, _opening, _closer, _home, _before)

@@ -18,7 +18,7 @@ from itertools import takewhile
 from newsutil.periods.happening import Happening
 from newsutil.periods.own_times import is_attached, is_former, is_of_thing, is_on, is_reached
 from newsutil.periods.read_time import CLAUSE_STARTS, LAST_MONTH
-from newsutil.periods.statement import CLAUSE, PARTS, Sentence, Sentences, Statement, pattern, words
+from newsutil.periods.statement import CLAUSE, Sentence, Sentences, Statement, pattern, words
 from newsutil.periods.status import PLANNED, Said
 from newsutil.periods.time_cues import Day, TimeCue
 from newsutil.periods.time_grammar import all_of, grammar
@@ -129,15 +129,7 @@ class Times(Happening):
         again = self._told_again(told)
         if again and self._fits(again, said):
             return again
-        return self._carried(told, said) or self._of_total(told, said) or self._trailing(told, said)
-
-    def _of_total(self, told: Statement, said: Said) -> TimeCue | None:
-        """The time of the total that a sentence breaks down: 一季度开工9个。这些项目投资大。分地区看，甲市|5个."""
-        start, paragraph = told.sentence.start, told.sentence.paragraph
-        if not PARTS.match(self.text, start) or PARTS.match(self.text, paragraph):
-            return None  # what opens a paragraph has no time of another
-        before = reversed(self._before(start))
-        return next((cue for cue in before if self.used.get(cue.start) == said.status and self._fits(cue, said)), None)
+        return self._carried(told, said) or self._trailing(told, said)
 
     def _told_again(self, told: Statement) -> TimeCue | None:
         """The day that 此次 goes back to, and 现场: the last of an act in the paragraph, else that of the happening."""

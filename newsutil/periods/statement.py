@@ -19,10 +19,6 @@ from newsutil.periods.time_grammar import one_of
 CLAUSE = re.compile(r"[，；：,;。！？】\n]")
 _COMMA = re.compile(r",(?!\d{3})|(?<!\d),")  # web pages: 3月5日,甲市…
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？】\n]")
-_SCOPE = r"[^，。；：\d\n]"
-PARTS = re.compile(  # what breaks down a total: 分地区看，, 从行业看，, 各县区的产量依次为：
-    rf"\s*(?:(?:[分按]|从(?!全[国省市区县]|总体|整体)){_SCOPE}{{2,8}}[看分]，|各{_SCOPE}{{1,20}}(?:(?:依次|分别)[是为]|[里中]，))"
-)
 _PARAGRAPH = re.compile(r"\n(?!\s*其中)")  # this goes on with the paragraph before
 _GOES_ON = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将|有望|可望)")
 PLANS = ("plan", "near", "condition", "reckoned", "yearly", "future")

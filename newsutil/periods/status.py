@@ -25,9 +25,6 @@ _OWED = re.compile(
     r"(?:内(?=免费)|的?每[^，。；]{1,6}|(?<=以[上下])(?:[、且][^，。；\d]{0,8}\d+[^，。；\d]{1,3}以[上下])?[^。；\d已]{0,24})(?:补助|补贴|奖励|原则上|免费|免票|处罚)"
 )
 _RAISED = re.compile("提高|上调|增加|达到|增至|由|从")
-_GIFT = re.compile(
-    r"满\d[^，。；]{1,6}，?(?:[即就再立]*[送减返赠]|[即就]?可[享领获得送减返赠])(?![给到往])[^，。；\d]{0,6}\d"
-)
 _SUMMED = re.compile("[发支拨投]|[人户平月]均")
 _GIVEN = re.compile("[一-鿿]{0,6}(?:补贴|补助|津贴)")
 # 每家最高补贴|9万元, 最多可选|3门, not 最高接待|9万人
@@ -258,7 +255,7 @@ def _is_rule(told: Statement) -> bool:
     limited = limited or (told.is_in_clause("cap") and bool(_CAPPED.search(told.clause) or _CAP.search(told.before)))
     limited = limited or (told.is_left("age") and _ENTITLED.match(told.after) is not None)
     offered = told.has_object("offer") or (not figure.base and told.is_in_clause("offer"))
-    if limited or offered or _is_set(told) or _is_gift(told):
+    if limited or offered or _is_set(told):
         return True
     if told.is_in_clause("yearly"):
         return False  # 每年拿出90万元|奖励企业
@@ -286,14 +283,6 @@ def _is_rule(told: Statement) -> bool:
     owed = each and "了" not in clause and pattern("rule_behind").search(clause) is not None  # 每户补助|1万元
     owed = owed or (not clause and bool(figure.per) and _GRANTED.search(told.before) is not None)
     return owed or (given and (each or figure.base == "%" or "按" in clause))  # 按840元|的标准发放
-
-
-def _is_gift(told: Statement) -> bool:
-    """满300元|送伞1把, 每满300元减|50元: whether a figure is what one must spend, or what one gets for it."""
-    if "age" not in told.sentence.kinds:  # no 满
-        return False
-    start, end = max(told.sentence.start, told.figure.start - _NEAR), told.figure.end + _NEAR
-    return any(gift.start() < told.figure.start < gift.end() for gift in _GIFT.finditer(told.text, start, end))
 
 
 def _is_raised(told: Statement) -> bool:

@@ -36,7 +36,6 @@ _IN_NAME = re.compile(r"“[^，。；：！？\n“”]{1,5}$")
 _NAMED = re.compile(r"[^，。；：！？\n“”\d]{1,5}”")
 _ALONE = re.compile("[ 　0-9:：星期周一二三四五六日]*(?:来源.*)?\n")  # a line with nothing but 2009年06月14日 08:15
 _HOLIDAYS = re.compile(r"这?[\d一二两三四五六七八九几]+天")
-_MEMBER = re.compile(r"[^。；\n]*\d[一-鿿][，、]")
 _COMPARED = re.compile(r"[^，。；]{0,14}(?:相比|比)|[^，。；]{0,8}(?:持平|相当|一样)")
 _THAN_OF = re.compile(r"(?:比(?!较)|(?<!比)较)[^，。；\d]{2,8}的$")  # 较疫情前的|2019年下降, not 较好的
 _TIMES_OF = re.compile(r"[^，。；\d]{1,10}的(?:整整|近|约)?[\d.]+倍")  # 是2016年|全年产量的3.5倍
@@ -82,7 +81,7 @@ def find_time_cues(
         cue = read_time(text, at, kind, named)
         if cue is None:
             continue
-        if text.endswith(("每年", "每年的"), 0, cue.start) or (found and _is_of_member(text, found[-1], cue)):
+        if text.endswith(("每年", "每年的"), 0, cue.start):
             done = cue.end
             continue
         if compared := _is_compared(text, cue) or (bool(found) and _is_end(text, found[-1], cue)):
@@ -157,12 +156,6 @@ def _goes_with(text: str, before: TimeCue, cue: TimeCue, at: int) -> bool:
     first = before.size == "day" and cue.size == "year" and text.startswith("首", cue.end)
     first = first and ("\n" if text[at] == "今" else "。") not in text[before.end : at]
     return upto or first or bool(days and before.name)
-
-
-def _is_of_member(text: str, before: TimeCue, cue: TimeCue) -> bool:
-    """截至目前，有省劳模9人，1956—1964年|先进工作者2人: years that only name one of those that are counted now."""
-    years = cue.size == "year" and cue.kind == "stretch" and cue.low and cue.high and cue.low.year < cue.high.year
-    return bool(years and before.size == "now" and _MEMBER.fullmatch(text, before.end, cue.start))
 
 
 def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
