@@ -20,6 +20,7 @@ from newsutil import schema
 from newsutil.base import resources
 from newsutil.base.dask_tables import of_partitions
 from newsutil.metrics.reported import Choice, choice, in_words, judged, kept_and_left_out, tell
+from newsutil.numbers.units import OPPOSITE
 from newsutil.places import divisions
 
 _ADDITIVE = (
@@ -29,7 +30,6 @@ _ADDITIVE = (
 # What is per something, a mean, a rate or a price does not add up; 均衡县, 装机功率, 国家标准 do.
 _NO_SUM = re.compile("均(?![衡等])|[亩单]产|每|(?<!功)率(?![先队领])|价(?!值|格补)|(?<![家体业方际])标准$")
 _KEYS = ["measure", "dimension", "aspect", "period", "status"]
-_OPPOSITE = {"over": "under", "under": "over"}  # of falls: -5 is above a fall by over 5
 _COUNTS = ["regions", "mentions", "articles"]
 
 
@@ -208,7 +208,8 @@ def _row(group: pd.DataFrame, unit: str, factor: float, region: str) -> dict[str
     upper = amounts * spread
     low, high = np.minimum(amounts, upper), np.maximum(amounts, upper)
     first, median = group.iloc[0], float(np.median((low + high) / 2))
-    qualifiers = np.where(amounts < 0, group["qualifier"].replace(_OPPOSITE), group["qualifier"])
+    written = group["qualifier"]
+    qualifiers = np.where(amounts < 0, written.replace(OPPOSITE), written)  # -5 is above a fall by over 5
     people = None if group["part"].any() else divisions.population(first["adcode"])
     additive = first["aspect"] == "level" and first["dimension"] in _ADDITIVE and not _NO_SUM.search(first["measure"])
     open_above = bool(np.any(qualifiers[high == high.max()] == "over"))  # a figure at the top says "more than"

@@ -53,8 +53,7 @@ _CLAUSE_START = re.compile(r"(?:^|[\n。；;！？）)]|[元年月日])\s*$")
 @cache
 def words(kind: str) -> tuple[str, ...]:
     """The words of one kind in ``data/numbers/contexts.csv``."""
-    kinds = (kind, f"{kind}_few")
-    return tuple(row["word"] for row in resources.table("numbers/contexts") if row["kind"] in kinds)
+    return tuple(word for of in (kind, f"{kind}_few") for word in resources.column("numbers/contexts", "word", of))
 
 
 def is_noun_sign(sign: str) -> bool:

@@ -18,7 +18,7 @@ _LOWER = re.compile(r"零?(\d+(?:\.\d+)?|[一二三四五六七八九十]+|两)(
 _DECIMALS = {"块": 1, "米": 2, "秒": 3, "度": 1}  # digits that may stand behind the unit: 8块5, 1米75, 9秒58
 _PER_MARK = re.compile(r"[/／·]\d{0,3}")  # 元/500克
 _COMPARING = frozenset(("超过", "超出", "突破", "高于", "大于", "多于", "低于", "少于", "小于"))
-_OPPOSITE = {"over": "under", "under": "over"}
+OPPOSITE = {"over": "under", "under": "over"}
 _NOT = (*"不未没", "没有", *("不" + may for may in "得能可应会宜要许"))  # before 低于, 超过
 _CLOSING = {"（": "）", "(": ")"}
 
@@ -192,6 +192,6 @@ def qualifier_before(text: str, start: int) -> tuple[int, str]:
         begin = start - len(word)
         if begin >= 0 and text.startswith(word, begin) and not text.endswith(not_after, 0, begin):
             if word in _COMPARING and text.endswith(_NOT, 0, begin):
-                return start, _OPPOSITE[qualifier]
+                return start, OPPOSITE[qualifier]
             return (begin if inside else start), qualifier
     return start, "exact"
