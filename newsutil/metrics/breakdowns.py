@@ -1,14 +1,13 @@
 """Figures of parts that stand in a row, and what all of them count: 床位540个，内科|190个、外科|150个.
 
 A part has a name and no noun of its own.  What it counts is said by the words that lead into the row (接待量依次为：),
-by an amount before the first name (零售价东市场|26元，西市场|25元), by most of the other parts, by the total, or by the
+by an amount before the first name (零售价东市场|26元，西市场|25元), by the total, or by the
 first part (种植业增加值33亿元，林业|2亿元).  Names of what the unit itself counts stay (学校60所，其中小学|40所).
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import compress, pairwise
 from typing import NamedTuple
@@ -79,7 +78,7 @@ def shared_nouns(text: str, mentions: Sequence[Figure], nouns: Sequence[str]) ->
         near = led or _are_parts(row, mentions)  # what stands farther off says less
         said = [not near or _is_said(noun, text, part, mentions) for part, noun in zip(row, told, strict=True)]
         bare = [not (noun and there) or _is_named(noun, row) for noun, there in zip(told, said, strict=True)]
-        head = _head(text, mentions, nouns, row, led or whole) or _common(told, bare)
+        head = _head(text, mentions, nouns, row, led or whole)
         counts = not bare[0] and mentions[row[0].place].base not in PARTS
         first = told[0] if counts and _are_parts(row[1:], mentions) else ""
         for part in compress(row, bare):
@@ -249,12 +248,6 @@ def _amount_in(clause: str) -> str:
     while found and not (is_amount(found[-1]) or found[-1].endswith((*words("sum"), *_AMOUNTS))):
         found.pop()
     return noun_before("".join(found)) if found else ""
-
-
-def _common(told: Sequence[str], bare: Sequence[bool]) -> str:
-    """The noun of most parts, which none of them names."""
-    most = Counter(noun for noun, alone in zip(told, bare, strict=True) if not alone).most_common(1)
-    return most[0][0] if most and 2 * most[0][1] > len(told) > 2 else ""
 
 
 def _are_parts(row: Sequence[Part], mentions: Sequence[Figure]) -> bool:
