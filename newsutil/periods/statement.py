@@ -141,7 +141,8 @@ class Sentences:
 @cache
 def words(kind: str) -> tuple[str, ...]:
     """The words of one kind in ``data/periods/status_words.csv`` and ``undated_words.csv``."""
-    return tuple(word for of in ("status", "undated") for word in resources.column(f"periods/{of}_words", "word", kind))
+    rows = (*resources.table("periods/status_words"), *resources.table("periods/undated_words"))
+    return tuple(row["word"] for row in rows if row["kind"] == kind)
 
 
 @cache
