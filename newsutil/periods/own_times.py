@@ -24,9 +24,13 @@ _OF = re.compile(r"[^，。；\d]{0,8}(?:的|最[高大多低少小]值?)[^，�
 _SAME = re.compile(r"同期(?:的[^，。；\d]{0,8}|[为是][^，。；\d]{0,4})")
 _CHANGE = re.compile("(?:年均|累计|共|净)?(?:增长|增加|提高|提升|上升|下降|减少|降低|翻)")
 _CLAUSE = re.compile(r"[^，。；：！？\n\d]{2,24}，")
-# 去年建成的校区有教室|60间, not 建成的馆有|9座
-_HAS = re.compile(r"的[^，。；\d]+(?:(?:[有已设]|年[产销加])[^，。；\d]+|能力)")
+# 去年建成的校区有教室|60间, 建起的砖厂烧砖|9万块, not 建成的馆有|9座, 建成的学校食堂|9座
+_HAS = re.compile(
+    r"的[^，。；\d]+(?:(?:[有已设]|[年日][产销加])[^，。；\d]+|能力)"
+    r"|的[^，。；\d]*(?:[厂园社馆场站校院库渠](?![房区所点林面落舍内])|园区|[药车民]企|企业|公司|隧道)[^，。；、和及与\d]{2,}(?<![厂园馆场站院库堂路桥楼房区目])"
+)
 _NOUN = re.compile("[一-鿿]")
+_BUILT = 12  # characters from a time to the 的 of 村民集资建起的
 
 
 def dealt_out(text: str, cues: Sequence[TimeCue], figures: Sequence[Figure]) -> dict[int, TimeCue]:
@@ -109,18 +113,20 @@ def is_attached(text: str, cue: TimeCue, ahead: bool) -> bool:
     said = _CLAUSE.match(text, cue.end)
     if said and pattern("entered").search(said.group()):
         return True  # 1978年参军，先后荣立三等功9次
-    founded = pattern("founded").match(text, cue.end)
+    founded = pattern("founded").match(text, cue.end) if cue.size != "now" else None  # 到目前|建起的站点
     lasts = cue.kind == "since" or cue.size == "day" or ahead  # 预计年底完工，可住9户
     return founded is not None and text.startswith("的" if lasts else ("的", "，"), founded.end())
 
 
 def is_of_thing(told: Statement, cue: TimeCue) -> bool:
     """Whether a time says when came about what a figure sizes: 去年建成的馆总投资|2亿元, 去年成立的社有社员|9户."""
-    founded = pattern("founded").match(told.text, cue.end)
-    at = founded.end() if founded else cue.end
-    if not told.text.startswith("的", at) or not (founded or told.text[cue.start - 1] == "于"):
+    text, end = told.text, told.figure.start - len(told.clause) + len(told.left)
+    at = text.find("的", cue.end, end)
+    said = text[cue.end : at] if at >= 0 else "，"
+    begun = pattern("founded").search(said) if said else text[cue.start - 1] == "于"
+    if not begun or cue.size == "now" or CLAUSE.search(said) or len(said) > _BUILT:
         return False
-    return told.is_left("size") or _HAS.fullmatch(told.text, at, told.figure.start) is not None
+    return told.is_left("size") or _HAS.fullmatch(text, at, end) is not None
 
 
 def is_former(text: str, cue: TimeCue, end: int) -> bool:

@@ -43,7 +43,10 @@ _SENTENCE = re.compile("[。；！？\n]")
 _GONE = re.compile(
     r"[^。；\n]{0,30}?(?:[了已曾]|先后|就(?![业近学医读地])|累计|亏损|作案|盗窃|诈骗|发生|[多少]\d|第[一二三四五六七八九十]+次)"
 )
-MEANT = re.compile("(?:计划|预计|拟|将|力争|争取|确保|有望|底前|等全部)[^，。；]*$")  # a plan up to the end of a clause
+_MEANS = "(?:计划|预计|拟|将|力争|争取|确保|有望)"
+MEANT = re.compile(f"(?:{_MEANS}|底前|等全部)[^，。；]*$")  # a plan up to the end of a clause
+_PROMISED = re.compile(f"(?:{_MEANS}|承诺)，?[^，。；]*$")
+_MEANT_BEHIND = re.compile(rf"[^。；\n\d先累已了曾]{{0,16}}?{_MEANS}")
 _DIGITS = "0123456789一二三四五六七八九十两"
 _NUMERALS = f"{_DIGITS}零〇○"
 _NO_DATES = dict.fromkeys("路街巷道弄", "号") | dict.fromkeys("前近头后", "日")  # 一巷|19号, 前|两日
@@ -165,9 +168,15 @@ def _anchors() -> tuple[AhoCorasick, list[str]]:
     return found, list(kinds.values())
 
 
+def is_meant(text: str, within: re.Match[str]) -> bool:
+    """Whether a plan stands before or behind 三个月内: 承诺，|45天内修好, 三个月内，全县|将改造."""
+    before = _PROMISED.search(text, max(0, within.start() - 20), within.start())
+    return before is not None or _MEANT_BEHIND.match(text, within.end()) is not None
+
+
 def is_gone(text: str, within: re.Match[str]) -> bool:
     """Whether 三年内 is told to be over: 短短|三年内建9座; not 计划|三年内累计建9座."""
-    if MEANT.search(text, max(0, within.start() - 20), within.start()):
+    if is_meant(text, within):
         return False
     short = text.endswith(("短短", "短短的", "仅", "仅仅", "不到"), 0, within.start())
     one = within["number"] in ("1", "一") and text.startswith("，", within.end())
@@ -211,7 +220,7 @@ def _sources() -> dict[str, str]:
         # not 过去的|10月
         "length": rf"(?:(?P<lately>{_any('lately')})(?!(?<=的){NUMBER}月)|(?P<coming>{_any('coming')}))?"
         rf"(?P<number>\d{{1,3}}|{NUMBER}) ?(?P<open>[多余几])?个?(?P<unit>年(?!度)|月|周|星期|天|小时)"
-        r"(?:(?P<ago>前(?![后三]))|(?P<within>(?<=年)[之以]?内)"
+        r"(?:(?P<ago>前(?![后三]))|(?P<within>(?<!时)[之以]?内)"
         rf"|(?P<along>{_any('along', 'total')})(?![自到源])|(?!前))",
         "season": rf"(?:(?P<year>{YEAR}|{_any('year')})的?|(?P<seasons>20\d\d{MARK}(?:20)?\d\d)年?度?"
         rf"|(?P<this>{_any('this')}))?(?:(?P<alone>{one_of(alone('season'))})|(?P<lunar>{_lunar()})"
