@@ -32,6 +32,14 @@ _SOON = 14  # days: 5月9日，|展会开幕, in an article of May 7
 _WIDE = re.compile("[全我本][省市县区镇乡村州]")
 _ITS = re.compile("，?(?:同比)?[增下]")  # 6月，|增长8%: still of the whole
 _CLOSED = re.compile("[^（(）)]*[）)]")  # a bracket ends behind a time in it
+_CAUGHT = re.compile(  # 2023年3月，周某因贪污罪，被逮捕。他贪污|9万元
+    r"，?(?:[^，。；\d]*，)?[^，。；\d]*(?:逮捕|刑事?拘留?|归案|自首|落网|提起公诉|审查起诉|立案(?:调查|侦查|审查)|审查调查)[。，]"
+)
+_SOLVED = re.compile("[告侦]破")
+# 灯会6月5日开幕。全县茶园面积|9万亩, not 播种面积
+_STOCK = re.compile(
+    f"(?:目前，)?{_WIDE.pattern}[^，。；]*(?:[园林][地总]?面积|[栽种][植培]面积|产值|产量|产业规模|存栏量?)"
+)
 _NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在]|是[^，。；：！？\n]{0,8})")
 
 
@@ -143,6 +151,8 @@ class Times(Happening):
         days = (cue for cue in before if cue.size == "day" and cue.kind in ("stretch", "since"))
         day = next(days, None) or self._event(named=True)
         said = self.text[day.end : self.sentences.around(day.start).end] if day else ""
+        if found.group() == "现场" and _SOLVED.search(said):
+            return None  # 案件6月16日|告破。现已查明，有9人，现场击毙5名
         return day if not grammar("telling").search(said) else None  # 6日，|公布了抽检结果
 
     def _trailing(self, told: Statement, said: Said) -> TimeCue | None:
@@ -251,7 +261,8 @@ class Times(Happening):
         """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
         dayless = cue.kind in ("vague", "ahead") or (cue.kind == "stretch" and cue.low is None)
         begun = cue.kind == "since" and self.text.startswith(("。", "连续"), cue.end)  # 帮扶从3月5日开始。有资金|9万元
-        if dayless or begun or cue.size in ("decade", "total") or not self._fits(cue, said):
+        caught = "act" not in told.sentence.kinds and _CAUGHT.match(self.text, cue.end)
+        if dayless or begun or caught or cue.size in ("decade", "total") or not self._fits(cue, said):
             return False
         dated = self.today or cue.size not in ("day", "month") or self.used.get(cue.start) == PLANNED
         if said.status == PLANNED and (not dated or pattern("founded").match(self.text, cue.end)):
@@ -269,7 +280,8 @@ class Times(Happening):
             return False  # 今年力争5%。投资增了3%
         kinds, stands = told.sentence.kinds, told.is_in_clause("stands") and "的共有" not in told.clause
         own = told.clause.startswith(words("stands")) or not kinds.isdisjoint(("own", "attending"))
-        if cue.size == "day" and ("background" in kinds or (stands and not own)):
+        stock = cue.kind == "stretch" and _STOCK.match(told.clause)
+        if cue.size == "day" and ("background" in kinds or ((stands or stock) and not own)):
             return False  # 法院查明，该团伙骗取890万元; 工地共有工人200名, not 下午3时，共有|21名学生不适
         upto = cue.size == "now" or ((cue.kind, cue.size) == ("moment", "day") and not said.done)
         if upto and "mishap" in kinds and self._mishap:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_of, shifted, year_days
-from newsutil.periods.time_grammar import GIVEN, NUMBER, PARTS, all_of, alone, grammar, is_gone, is_meant, is_over, low, words
+from newsutil.periods.time_grammar import GIVEN, NUMBER, PARTS, all_of, alone, grammar, is_coming, is_over, low, words
 
 _SOON = 15  # a bare 28日 in the paper of the 3rd was last month
 LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
@@ -21,7 +21,6 @@ _SHOWN = frozenset("表发出体呈展显实涌浮再重兑个家座处条")  # 
 _DURING = re.compile(rf"的?(?:\d{{1,3}}|{NUMBER})个?[年月天](?:之?间|里|中)")  # 1998年到2002年|的4年间
 # 今天的|比赛中, not 今天的|甲市，有桥9座
 _HAPPENS = re.compile("[^，。；：]{0,7}(?:(?<!社)会|[赛演课雨雪饭]|通道|仪式|活动|地震|消息|报道|传递|目标)")
-_DUE = re.compile(r"[^。；\n]{0,30}?[\d一二三四五六七八九十百千]")  # 20天内|交付9顶, not 2天内打通；
 _SOME = re.compile("[一二两三四五六七八][二三四五六七八九]")  # 两三年
 _ONWARD = re.compile("[一-鿿]{0,4}起(?=，)")  # 从7月30日|下起，
 CLAUSE_STARTS = "，。；：！？、\n（“,;: "
@@ -55,18 +54,17 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     some = found["open"] or _SOME.fullmatch(found["number"])
     if found["ago"] and unit == "年" and not some:
         return TimeCue(at, found.end(), "stretch", *year_days(today.year - number if today else None), "year")
-    within = found["within"] and (unit == "年" or (is_meant(text, found) and _DUE.match(text, found.end())))
+    ahead = is_coming(text, found) if found["within"] else None
+    within = ahead is not None
     if text.endswith(all_of("run"), 0, at) or (within and text[at - 1 : at] in ("后", "起", "的")):
         return TimeCue(at, found.end(), "vague", size="run")  # 连续|3年超过百万吨, 投产后|3年内
-    coming = found["coming"] or (within and not (found["lately"] or is_gone(text, found)))
+    coming = found["coming"] or (ahead and not found["lately"])
     row = words("total").get(found["along"])
     total = row and not (row["low"] and text.startswith("，", found.end()))  # 五年里|，, 五年累计|，
     summed_up = text.endswith("的", 0, at) and text.startswith(tuple("，。；："), found.end())  # 这是产业升级的|五年。
     whole = named.told if unit == "年" and (summed_up or found["lately"] == "这") else None  # of a report
     day = number == 1 and unit == "天"
-    timed = (
-        found["lately"] == "过去" if day else found["lately"] or within or coming or found["along"] or whole
-    )
+    timed = found["lately"] == "过去" if day else found["lately"] or within or coming or found["along"] or whole
     if not timed or (unit == "小时" and row and not row["low"]):
         return None  # 一天, not 过去一天; 24小时平均|浓度
     here = named.here or today

@@ -24,7 +24,7 @@ _GOES_ON = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将|有望|可望)
 PLANS = ("plan", "near", "condition", "reckoned", "yearly", "future")
 PROMISES = ("contract", "promised", "aim", "deal", "signed")
 _RULING = ("rule", "rule_behind", "offer", "limit", "price", "age", "defined", "norm", "granted", "cap", "void")
-TELLING = frozenset((*PLANS, "done", "did", "target", "deeds", *PROMISES, *_RULING))
+TELLING = frozenset((*PLANS, "done", "did", "target", "deeds", "entitles", "sold", *PROMISES, *_RULING))
 _MARKS = (
     *TELLING,
     *("size", "yield", "capacity", "goal", "effect", "habit", "stands", "background", "own", "again", "there"),

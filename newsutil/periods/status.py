@@ -67,6 +67,7 @@ _NORM = re.compile(
 )
 # 缴费满9年|方可领取
 _ENTITLED = re.compile("[^，。；]{0,4}(?:方[可能]|才[可能]|即可|可(?:以?[领享申退]))")
+_GRADE = re.compile("即?[为属]于?[^，。；]{0,3}(?:[一二三四五优良劣]等?级|标准|合格)")  # 每升0.5毫克|为三级标准
 # 符合下列条件：…收入低于|900元; 对新来的博士，给予补贴|9万元
 _CONDITIONS = re.compile("条件(?:如下)?：[^。]*$")
 _TO = re.compile(r"(?:^|[；：])(?:还|并|同时)?对[^；\d已了]{4,}，(?:一次性)?(?:给予|予以|(?<=一次性)发放)[^；：\d]*$")
@@ -85,13 +86,17 @@ _MAY = re.compile(
     "(?<![许认])可(?![见靠谓信])|(?<![功性智动节职产潜热电核新储])能(?![力源量耗效级])"
     "|[还就便都也]会|将|拟|准备|有望|预计|需|要"
 )
-_TAKES = re.compile("步行|走路|开车|驾车|骑车|坐车|乘车|往返|单程|(?:原来|原先|过去|以前|以往)[^，。；]*需要")
+_TAKES = re.compile(
+    "步行|走路|开车|驾车|骑车|坐车|乘车|往返|单程|(?:原来|原先|过去|以前|以往)[^，。；]*需要"
+    r"|(?:一[亩头只棵台套张件户吨]|每年|一年)[^，。；]*需要|需要[^，。；]*?(?:走|跑|爬|等|花|花上|干|干上)上?$"
+)
 _FUNDS = re.compile("[^，。；]{0,10}(?:中央|国家|上级|资金|转移支付)")  # 争取|中央资金9亿元: it is granted
 _BASE = re.compile(r"(?:[占为]|完成)[^，。；\d]{0,4}$")  # 占|计划种植面积|的90%
 _BASE_BEHIND = re.compile(r"[^，。；\d]{3,14}的\d[\d.]*%")
 _SO = re.compile(r"已(?<![、 ]已)|已(?!\D{0,6}\d)")  # 9座已建成, 9座中已有2座停工, not 计划建9座、已建2座
 _AFTER = re.compile("(?:通车|投产|投用)?[以之]?后")  # 2029年建成|通车后
 _NUMERALS = tuple("0123456789一二三四五六七八九十两")
+_SOLD = re.compile(r"(?:^|[现只特仅]|(?:每|一)(?![天日年月周晚])[^，。；\d]{1,3})售$")  # 每台|售9万元, not 每天|售9万元
 _RISES = ("提高", "增长", "上调", "上浮", "下调")
 
 
@@ -253,6 +258,9 @@ def _is_rule(told: Statement) -> bool:
     figure, clause = told.figure, told.clause
     limited = told.left.removesuffix("（").endswith(words("limit")) or told.after.startswith(words("void"))
     limited = limited or (told.is_in_clause("cap") and bool(_CAPPED.search(told.clause) or _CAP.search(told.before)))
+    bound = figure.qualifier != "exact" or told.clause.endswith(("达到", "满"))
+    limited = limited or _GRADE.match(told.after) is not None
+    limited = limited or (bound and told.after.startswith(words("entitles")))
     limited = limited or (told.is_left("age") and _ENTITLED.match(told.after) is not None)
     offered = told.has_object("offer") or (not figure.base and told.is_in_clause("offer"))
     if limited or offered or _is_set(told):
@@ -309,8 +317,9 @@ def _is_set(told: Statement) -> bool:
 
 
 def _is_priced(clause: str) -> bool:
-    """门票|80元, not 门票收入|80万元."""
-    return any(found.group() not in words("not_price") for found in pattern("price", "not_price").finditer(clause))
+    """门票|80元, 每台售|9万元, not 门票收入|80万元."""
+    named = pattern("price", "not_price").finditer(clause)
+    return _SOLD.search(clause) is not None or any(found.group() not in words("not_price") for found in named)
 
 
 def _is_unfinished(told: Statement, begun: bool) -> bool:

@@ -46,6 +46,7 @@ _GONE = re.compile(
 _MEANS = "(?:计划|预计|拟|将|力争|争取|确保|有望)"
 MEANT = re.compile(f"(?:{_MEANS}|底前|等全部)[^，。；]*$")  # a plan up to the end of a clause
 _PROMISED = re.compile(f"(?:{_MEANS}|承诺)，?[^，。；]*$")
+_DUE = re.compile(r"[^。；\n]{0,30}?[\d一二三四五六七八九十百千]")  # 20天内|交付9顶, not 2天内打通；
 _MEANT_BEHIND = re.compile(rf"[^。；\n\d先累已了曾]{{0,16}}?{_MEANS}")
 _DIGITS = "0123456789一二三四五六七八九十两"
 _NUMERALS = f"{_DIGITS}零〇○"
@@ -168,19 +169,17 @@ def _anchors() -> tuple[AhoCorasick, list[str]]:
     return found, list(kinds.values())
 
 
-def is_meant(text: str, within: re.Match[str]) -> bool:
-    """Whether a plan stands before or behind 三个月内: 承诺，|45天内修好, 三个月内，全县|将改造."""
+def is_coming(text: str, within: re.Match[str]) -> bool | None:
+    """Whether 三年内 is to come (计划|三年内累计建9座) or over (短短|三年内建9座); None of 20天内 without a plan."""
     before = _PROMISED.search(text, max(0, within.start() - 20), within.start())
-    return before is not None or _MEANT_BEHIND.match(text, within.end()) is not None
-
-
-def is_gone(text: str, within: re.Match[str]) -> bool:
-    """Whether 三年内 is told to be over: 短短|三年内建9座; not 计划|三年内累计建9座."""
-    if is_meant(text, within):
-        return False
+    meant = bool(before or _MEANT_BEHIND.match(text, within.end()))
+    if within["unit"] != "年":
+        return (meant and _DUE.match(text, within.end()) is not None) or None
+    if meant:
+        return True
     short = text.endswith(("短短", "短短的", "仅", "仅仅", "不到"), 0, within.start())
     one = within["number"] in ("1", "一") and text.startswith("，", within.end())
-    return short or one or _GONE.match(text, within.end()) is not None
+    return not (short or one or _GONE.match(text, within.end()))
 
 
 def is_over(text: str, at: int, stops: re.Pattern[str] = _SENTENCE) -> bool:

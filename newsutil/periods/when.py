@@ -38,7 +38,7 @@ _RATES = re.compile("(?:每年|[年月日]均)(?!分别|复合|实际|[增递上
 _WHOLE = re.compile("全年|年度")
 _AIMS = re.compile(r"[^，。；\d]{0,4}(?:方面|领域|指标)")  # “十五五”时期，围绕9个|方面，提出9项|主要指标
 _EACH = re.compile("[每/]|标准")
-_SUMS = re.compile("[共总计了已均]")  # 每人补助500元，|共补助9000元
+_SUMS = re.compile("[共总计了已均降涨]")  # 每人补助500元，|共补助9000元; 每斤售4元，比上周降|1元
 _NOTICE = re.compile("招[聘考录募][^，。]{0,16}(?:公告|通告|简章|启事)")  # what a notice asks and offers
 
 
