@@ -26,8 +26,8 @@ _CHANGE = re.compile("(?:年均|累计|共|净)?(?:增长|增加|提高|提升|�
 _CLAUSE = re.compile(r"[^，。；：！？\n\d]{2,24}，")
 # 去年建成的校区有教室|60间, 建起的砖厂烧砖|9万块, not 建成的馆有|9座, 建成的学校食堂|9座
 _HAS = re.compile(
-    r"的[^，。；\d]+(?:(?:[有已设]|[年日][产销加])[^，。；\d]+|能力)"
-    r"|的[^，。；\d]*(?:[厂园社馆场站校院库渠](?![房区所点林面落舍内])|园区|[药车民]企|企业|公司|隧道)[^，。；、和及与\d]{2,}(?<![厂园馆场站院库堂路桥楼房区目])"
+    r"的[^，。；\d]+(?:(?:[有已设]|[年日][产销加接供处发营收])[^，。；\d]+|能力)"
+    r"|的[^，。；\d]*(?:[厂园社馆场站校院库渠线](?![路房区所点林面落舍内])|园区|[药车民]企|企业|公司|隧道)[^，。；、和及与\d]{2,}(?<![厂园馆场站院库堂路桥楼房区目])"
 )
 _NOUN = re.compile("[一-鿿]")
 _BUILT = 12  # characters from a time to the 的 of 村民集资建起的
@@ -122,7 +122,7 @@ def is_of_thing(told: Statement, cue: TimeCue) -> bool:
     """Whether a time says when came about what a figure sizes: 去年建成的馆总投资|2亿元, 去年成立的社有社员|9户."""
     text, end = told.text, told.figure.start - len(told.clause) + len(told.left)
     at = text.find("的", cue.end, end)
-    said = text[cue.end : at] if at >= 0 else "，"
+    said = text[cue.end : at] if at >= 0 and "全" not in text[cue.end : at] else "，"  # not 去年全县|投产的企业
     begun = pattern("founded").search(said) if said else text[cue.start - 1] == "于"
     if not begun or cue.size == "now" or CLAUSE.search(said) or len(said) > _BUILT:
         return False
