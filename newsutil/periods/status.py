@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from newsutil.numbers.aspect import level_after_change
+from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import tag
 from newsutil.periods.statement import PLANS, PROMISES, TELLING, Statement, pattern, words
 from newsutil.periods.time_grammar import MEANT
@@ -67,7 +68,7 @@ _NORM = re.compile(
 )
 # 缴费满9年|方可领取
 _ENTITLED = re.compile("[^，。；]{0,4}(?:方[可能]|才[可能]|即可|可(?:以?[领享申退]))")
-_GRADE = re.compile("即?[为属]于?[^，。；]{0,3}(?:[一二三四五优良劣]等?级|标准|合格)")  # 每升0.5毫克|为三级标准
+_GRADE = re.compile("即?[为属]于?[^，。；]{0,4}(?:[一二三四五优良劣]等?级|等级|标准|合格|优秀)")  # 每升9毫克|为三级标准
 # 符合下列条件：…收入低于|900元; 对新来的博士，给予补贴|9万元
 _CONDITIONS = re.compile("条件(?:如下)?：[^。]*$")
 _TO = re.compile(r"(?:^|[；：])(?:还|并|同时)?对[^；\d已了]{4,}，(?:一次性)?(?:给予|予以|(?<=一次性)发放)[^；：\d]*$")
@@ -259,7 +260,8 @@ def _is_rule(told: Statement) -> bool:
     limited = told.left.removesuffix("（").endswith(words("limit")) or told.after.startswith(words("void"))
     limited = limited or (told.is_in_clause("cap") and bool(_CAPPED.search(told.clause) or _CAP.search(told.before)))
     bound = figure.qualifier != "exact" or told.clause.endswith(("达到", "满"))
-    limited = limited or _GRADE.match(told.after) is not None
+    graded = figure.base in units() and units()[figure.base].kind in ("measure", "point")  # not 9家|为合格
+    limited = limited or (graded and _GRADE.fullmatch(told.after) is not None)
     limited = limited or (bound and told.after.startswith(words("entitles")))
     limited = limited or (told.is_left("age") and _ENTITLED.match(told.after) is not None)
     offered = told.has_object("offer") or (not figure.base and told.is_in_clause("offer"))
