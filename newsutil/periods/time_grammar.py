@@ -47,7 +47,10 @@ _MEANS = "(?:计划|预计|拟|将|力争|争取|确保|有望)"
 MEANT = re.compile(f"(?:{_MEANS}|底前|等全部)[^，。；]*$")  # a plan up to the end of a clause
 _PROMISED = re.compile(f"(?:{_MEANS}|承诺)，?[^，。；]*$")
 _DUE = re.compile(r"[^。；\n]{0,30}?[\d一二三四五六七八九十百千]")  # 20天内|交付9顶, not 2天内打通；
-_MEANT_BEHIND = re.compile(rf"[^。；\n\d先累已了曾]{{0,16}}?{_MEANS}")
+# not 将产能扩大到|900吨
+_MEANT_BEHIND = re.compile(
+    rf"[^。；\n\d先累已了曾]{{0,16}}?(?:{_MEANS}(?<!将)|将(?![^，。；\d]{{1,8}}[大高低长短升降加][到至成为]))"
+)
 _DIGITS = "0123456789一二三四五六七八九十两"
 _NUMERALS = f"{_DIGITS}零〇○"
 _NO_DATES = dict.fromkeys("路街巷道弄", "号") | dict.fromkeys("前近头后", "日")  # 一巷|19号, 前|两日
