@@ -38,7 +38,7 @@ _CAUGHT = re.compile(  # 2023年3月，周某因贪污罪，被逮捕。他贪�
 _SOLVED = re.compile("[告侦]破")
 # 灯会6月5日开幕。全县茶园面积|9万亩, not 播种面积
 _STOCK = re.compile(
-    f"(?:目前，)?{_WIDE.pattern}[^，。；]*(?:[园林][地总]?面积|[栽种][植培]面积|产值|产量|产业规模|存栏量?)"
+    f"(?:{_WIDE.pattern}|该[市县区镇乡村])[^，。；]*(?:[园林][地总]?面积|[栽种养][植培殖]面积|产值|产量|产业规模|存栏量?)"
 )
 _NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在]|是[^，。；：！？\n]{0,8})")
 
@@ -280,7 +280,7 @@ class Times(Happening):
             return False  # 今年力争5%。投资增了3%
         kinds, stands = told.sentence.kinds, told.is_in_clause("stands") and "的共有" not in told.clause
         own = told.clause.startswith(words("stands")) or not kinds.isdisjoint(("own", "attending"))
-        stock = cue.kind == "stretch" and _STOCK.match(told.clause)
+        stock = cue.kind == "stretch" and _STOCK.match(told.before)
         if cue.size == "day" and ("background" in kinds or ((stands or stock) and not own)):
             return False  # 法院查明，该团伙骗取890万元; 工地共有工人200名, not 下午3时，共有|21名学生不适
         upto = cue.size == "now" or ((cue.kind, cue.size) == ("moment", "day") and not said.done)
