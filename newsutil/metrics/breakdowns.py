@@ -298,6 +298,8 @@ def _may_share(row: Sequence[Part], mentions: Sequence[Figure]) -> bool:
     """Whether the names of the parts of a sum can share its noun: no nurses among staff, and no crops among crops."""
     figure = mentions[row[0].place]
     if _is_uncounted(figure):
+        if (below := units().get(figure.per[1:])) and below.dimension == "mass":
+            return _are_parts(row, mentions)  # 菜价：黄瓜每斤|3元，土豆每斤|2元
         return 2 * sum(part.name[-1] in _SUMS for part in row) < len(row)
     if figure.base in ("人", "名", "位"):
         return not any(is_people(part.name) for part in row)

@@ -16,7 +16,6 @@ from newsutil.numbers.word_classes import is_amount, is_people, is_person, liste
 from newsutil.pages.credits import is_name as has_name_form
 
 _HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
-_GROWN = ("产", "产量", "面积")
 _WHERE = frozenset("省市县区州旗镇乡村")  # 企业30家，其中东镇|关停5家
 _NO_GIVEN_NAME = frozenset("率队区地剂镇县卡林湖雨山河江果肉鱼虾蟹酒油粉菜米糖汁汤茶药豆瓜笋菇")
 _AREAS = ("区", "县", "市")
@@ -94,11 +93,13 @@ class Clause:
             return False  # 15个村，每个村分到|2台
         sized = name == "previous" and not self.before and noun.endswith(("年龄", *words("dimension")))
         chosen = name == "verb" and noun[-1] in "出到走" and noun not in nominal()
-        grown = self.kind == "money" and name == "previous" and noun.endswith(_GROWN)  # 亩产5吨，卖了|2万元
         sky = self.mention.base == "℃" and noun[-1] in "雨云雪风晴阴"  # 北京多云|18℃上海小雨
         acts = name in ("ahead", "subject", "topic", "item", "previous") and self.is_other(name, noun)
-        within = self.kind == "area" and name == "previous"  # 人口30万人，辖|9镇
-        if acts or sky or grown or within or (self.kind == "classifier" and (sized or chosen)):
+        sold = self.kind == "money" and noun.endswith(("产", "产量", "面积"))  # 亩产5吨，卖了|2万元
+        within = name == "previous" and (self.kind == "area" or sold)  # 人口30万人，辖|9镇
+        placed = self.kind == "money" and noun[-1] in "县区村镇乡户方" and name != "after"  # 已拨付灾区|9万元
+        yields = noun in ("增产", "减产") and self.previous.endswith(("产", "产量"))  # 亩产5吨，增产|2%
+        if acts or sky or within or placed or yields or (self.kind == "classifier" and (sized or chosen)):
             return False  # 最大年龄50岁；|9例有接触史, 评出|10名
         if self.mention.base == "岁":
             told = name not in ("again", "item", "previous") or self.mention.qualifier != "exact"
@@ -257,8 +258,8 @@ class Clause:
 
     def deed(self) -> str:
         """What happened so many times, or to so many people: 17次|空袭, 4000人|被疏散."""
-        if self.mention.base not in ("次", "人") or _CLOSES.match(self.behind):
-            return ""  # not 由9万人|增至
+        if _CLOSES.match(self.behind) or not (self.mention.base in ("次", "人") or self.before.endswith("发生")):
+            return ""  # not 由9万人|增至, but 发生3车|追尾
         tagged = [found for found in tag(self.behind) if found[1] not in ("d", "p", "a")]
         word, kind = tagged[0] if tagged else ("", "")
         happened = self.mention.base != "人" or len(tagged) == 1

@@ -11,7 +11,8 @@ from newsutil.numbers.aspect import PARTS
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.word_classes import is_amount, is_noun, listed, nominal, region_names, tag, words
 
-CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，[^，。；！？：\n]*$")
+# Not 说到遭遇，她|转走9万元.
+CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，(?![他她])[^，。；！？：\n]*$")
 _BRACKETS = re.compile("[（(）)。\n]")
 EACH = re.compile("(?:[与同较比][^，。；]{1,12})?分别")
 _SEEN = re.compile("^[从就按](.+?)来?看$")  # 从种植面积看，

@@ -18,7 +18,7 @@ from newsutil.pages.credits import is_name as has_name_form
 
 _RESULTS = ("到", "了", "为", "成", "至")  # after these the word before is a predicate
 _MONEY_ENDINGS = frozenset("金款费钱资贴助贷债券税租")
-_LEADING = re.compile("^(?:的?当地|地?的|组成的?|(?:、|及(?!格)).*)")  # no part of the noun behind a figure
+_LEADING = re.compile(r"^(?:的?当地|\d+度|地?的|组成的?|(?:、|及(?!格)).*)")  # no part of the noun behind a figure
 _ASIDE = re.compile("[（(][^、）)]{2,}[）)]$")  # 企业|（商户）, not 县（市）
 _OF_THINGS = frozenset("台套座名头栋张辆只株条架亩所间艘部家")
 _OF_ACTS = frozenset("项次场起件批轮期类种")
@@ -94,9 +94,8 @@ def _opens_before(kept: list[Tagged]) -> bool:
     """Whether the first word is no part of the noun: a region, or the name of a village or a verb before a noun."""
     word, kind = kept[0]
     village = kind[:2] in ("ns", "nr") and len(word) > 2 and word[-1] in "村镇乡"  # 普鲁村|受灾人口, not 乡村
-    planned = word == "计划" or (word == "规划" and len(kept) == 2)  # 计划|招生, 规划|占地, but 规划建设用地
-    acts = planned and len(kept) > 1 and (kept[1][1] in ("v", "vn") or _governs(kept[1:]))
-    plans = acts and kept[-1][0] not in listed("head")
+    acts = len(kept) == 2 and kept[1][1] in ("v", "vn")  # 规划|占地, but 规划建设用地
+    plans = (word == "计划" or (word == "规划" and acts)) and kept[-1][0] not in listed("head")  # 计划|招生
     named = word in region_names() or word == "的" or _SEVERAL.fullmatch(word)  # 长沙、株洲|两市|新增就业
     return bool(named) or (len(kept) > 1 and (village or plans or _governs(kept)))
 
@@ -177,8 +176,9 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     named = all(is_noun(*found) for found in tagged[: 2 if unit_kind != "time" else 1])
     acts = acts and clause[:1] != "的" and not named
     kept = [] if acts else _without_tail(_kept_after(tagged), unit, unit_kind)  # 3人|曾参加活动, 3小时|帮助牧民转场
-    phrase = "".join([word for word, _ in kept])
-    phrase = phrase.removesuffix("基础")  # 在3万个的基础上
+    phrase = "".join([word for word, _ in kept]).removesuffix("基础")  # 在3万个的基础上
+    deed, _, name = phrase.rpartition("、")
+    phrase = deed if unit == "次" and deed and has_name_form(name) else phrase  # 4次立功、|李小明|3次立功
     phrase = "地震" if unit == "级" and phrase[:2] == "地震" else _ASIDE.sub("", phrase)
     spent = unit_kind == "money" and opens in ("v", "i") and clause[:1] != "的"
     if (spent and phrase[-1:] not in _MONEY_ENDINGS) or phrase in listed("governing_things"):
@@ -188,6 +188,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     aged = unit in ("岁", "周岁") and opens[:1] == "n" and not (is_people(phrase) or is_amount(phrase))
     if aged and not any(kind == "nr" for _, kind in tag(phrase)):
         phrase = _first(kept, "people") or (tagged[0][0] if is_people(tagged[0][0]) else phrase)  # 17岁|男子|翻墙入室
+        phrase = "" if tagged[0] == (phrase, "ns") and phrase in region_names() else phrase  # 45岁的|滑县|某局职工
     phrase = phrase and (_first(tagged, "case") or phrase)  # 2例|境外输入病例|活动轨迹
     cut = unit == "家" and any(kind in ("v", "vn") for _, kind in kept)
     if cut and not kept[-1][0].endswith(("联合体", "中心", *words("body"))):
@@ -195,10 +196,10 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     ends = (tag(clause.rstrip("、和及")) or tagged)[-1][0] if unit in {*"人口名位"} and opens not in ("", "x") else ""
     if ends and not is_people(phrase):
         phrase = "" if phrase in listed("state") or ends in listed("outcome") else phrase  # 2人|伤势较重
-    if unit_kind == "time" and phrase in ("", "时间"):  # 摇晃持续5分钟|时间
-        rest = [found for found in tagged if found[1] != "f"]
-        word, kind = rest[-1] if rest and clause[:1] == "的" else ("", "")
-        phrase = word if kind == "v" else ""  # 3小时的紧急|抢修
+    if unit_kind in ("time", "day") and phrase in ("", "时间"):  # 摇晃持续5分钟|时间
+        *rest, last = [("", ""), *(found for found in tagged if found[1] != "f")]
+        word, kind = last if clause[:1] == "的" else [*rest[2:], last][0] if opens in ("a", "ad") else ("", "")
+        phrase = word if kind == "v" and len(word) > 1 else ""  # 3小时的紧急|抢修, 3小时紧张|抢修
     if not phrase and opens:
         inside = [word for (word, _), (_, kind) in pairwise(tagged) if kind[0] != "n"] if ends else []
         told = (tagged[0][0], ends, *inside)  # 2人|死亡, 3人|经抢救无效死亡, 4人|不同程度受伤送医
@@ -321,7 +322,7 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
 def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]) -> str:
     """The step at a word that its class decides."""
     following = rest[0] if rest else ("", "")
-    heads = following[0] in listed("head") and word not in listed("plain_verb")  # 供需|对接|活动
+    heads = following[0] in listed("head") and word not in listed("plain_verb", "doing")  # 供需|对接|活动
     if kind == "v" and (heads or not is_noun(word, kind)):
         return "keep" if heads or (not kept and _closes_with_de(rest)) else "stop"
     if is_noun(word, kind):

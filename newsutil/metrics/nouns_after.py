@@ -59,7 +59,7 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             if before.endswith("年产"):
                 plants = [word for word in words("plant") if nouns[place].endswith(word)]
                 nouns[place] = nouns[place].removesuffix(plants[0] if plants else "")  # 年产80吨的|茶叶|生产线
-            sized = followed and spans[place + 1][1].startswith("的") and "等" not in behind
+            sized = followed and spans[place + 1][1].startswith("的") and "等" not in behind and behind[:1] != "的"
             led = without_carrier(behind)
             where = is_people(nouns[place]) or "在" in led  # 9名司乘人员|被困在海拔4600米的垭口
             if sized and led.endswith(sizes) and not where:

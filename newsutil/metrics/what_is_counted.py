@@ -25,7 +25,7 @@ from newsutil.metrics.surroundings import WINDOW, surroundings
 from newsutil.numbers.aspect import PARTS, aspect_of, level_after_change
 from newsutil.numbers.bases import added, base_of, per_something
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import is_people, listed, tag, words
+from newsutil.numbers.word_classes import is_amount, is_people, listed, tag, words
 from newsutil.places.region_cues import Place
 
 # Where the noun of a figure is looked for, by the kind of statement; the methods of Clause in their order.
@@ -53,10 +53,11 @@ _FORMERLY = re.compile(
 )
 _CONVERTED = re.compile("[（(]?(?:，?(?:约?[合折]|折合|相当于)|(?<=[（(]))(?:人民币)?$")
 _STEPS = re.compile("[^，。；、]{0,4}元台阶")  # 4个|万亿元台阶
-_SHOWN = re.compile("(?:先后|陆续|均|都|不同程度地?)?出现了?([^，。；]{1,20}?(?:症状|迹象|反应|不适))")  # 24人|出现症状
+_SHOWN = re.compile("(?:先后|陆续|均|都|不同程度地?)?出现了?([^，。；]{0,20}(?:症状|重症|迹象|反应|不适))")
 _OF_WHOLE = re.compile("[。；\n]\\s*其中，?[^，。；！？\n]*$")
 _GOES_ON = re.compile(r"(?:，其中)?[^，。；：！？\n]*$")  # 新增学校3所、|医院2所，其中县医院|1所
 _AREA = re.compile("(?=地区生产总值)|地区(?!双城)")
+_MOST = re.compile(r"([^，。；：！？\n]{2,20})最[快大高多猛小低少慢]，(?:达到?|为)?$")  # 出口增长最快，达|9%
 _FULL_NAME_ENDS = frozenset("省市县区州旗盟")
 
 
@@ -116,7 +117,7 @@ def _own_measures(
         owner = _owner(mention, owners[place], owners, found, mentions)
         last = found[owner].text if found else ""
         earlier = text[max(0, mention.start - WINDOW) : mention.start]
-        units_alike = same and (mentions[owner].base == mention.base or kind_of(mentions[owner].base) == "time")
+        units_alike = same and _counts_alike(mentions[owner].base, mention.base)
         key, part = "人" if mention.base in PERSONS else mention.base, mention.base in PARTS
         same_unit = like.get(key, "")
         alike = last if units_alike else same_unit if "其中" in earlier and _OF_WHOLE.search(earlier) else ""
@@ -147,6 +148,11 @@ def _own_measures(
         if not part:
             like[key] = made.text
     return found
+
+
+def _counts_alike(before: str, base: str) -> bool:
+    """Whether a figure in a unit can count what one before it does: 病例22例，其中吴中区|5人."""
+    return before == base or kind_of(before) == "time" or (before == "例" and base in PERSONS)
 
 
 def _goes_on(mention: Figure, gap: str, before: str) -> bool:
@@ -182,6 +188,11 @@ def _with_shared_nouns(text: str, mentions: Sequence[Figure], found: list[Measur
             if not second and (mentions[later].base not in PARTS or found[later].text != own):
                 break
             found[later] = found[later]._replace(text=noun)
+    for at in range(2, len(found) - 1):
+        alike = [one.base for one in mentions[at - 2 : at]] == [one.base for one in mentions[at : at + 2]]
+        if alike and not found[at].text and text[mentions[at - 1].end : mentions[at].start] == "，":
+            for place in (at, at + 1):  # 9个站雨量超过5毫米，|2个|超过10毫米
+                found[place] = found[place]._replace(text=found[place - 2].text)
     for place in [at for at, one in enumerate(mentions) if one.base == "个" and _STEPS.match(text, one.end)]:
         found[place] = found[place]._replace(text="台阶")
     return found
@@ -214,8 +225,9 @@ def _with_bases(
             alike = place and kind_of(mentions[place - 1].base) == kind_of(mention.base)
             more = goes_on and alike and mention.qualifier != "over"  # not 新增3公里、突破9公里
             sign = change or (sign if more else 0)
-            if name is not None:
-                made = made._replace(text=name, aspect="rate")
+            each = gap in ("、", "和") and told[-1].aspect == "rate" and mentions[place - 1].base == mention.base
+            if name is not None or each:  # 每亩300元和|200元
+                made = made._replace(text=made.text if name is None else name, aspect="rate")
             elif sign:
                 made = Measure(noun, "change", sign)
         told.append(made)
@@ -240,6 +252,9 @@ def _owner(
 
 def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[str, ...]) -> Measure:
     before, behind = around
+    most = _MOST.search(above[-2]) if mention.base in PARTS else None
+    if most and (is_amount(most[1]) or aspect_of(mention, most[1])[0] == "change"):
+        before = most[1]
     if is_division(mention):
         return Measure(after, "level", 1)
     formerly = _FORMERLY.search(before) if "从" in before or "由" in before else None
@@ -259,6 +274,9 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
         after = ""  # 生产总值增长5%的预期目标
     elif after.endswith(words("degree_noun")):
         aspect, sign, after = "change", -1 if after[-2] in "降跌" else 1, after[:-2]  # 零售额有6%的增幅
+    shown = _SHOWN.match(behind) if mention.base in PERSONS | {"例"} else None
+    told = noun_before(shown[1]) if shown else ""
+    after = after or (told if mention.base == "例" else "")
     clause = Clause(mention, kind, before, behind, left, after, *above)
     for name, is_text in _PLACES[clause.order(aspect)]:
         noun = getattr(clause, name) if is_text else getattr(clause, name)()
@@ -267,5 +285,4 @@ def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[
             # 目标是经济5%，投资|7%; not 收入60%来自游客, nor 占到收入的60%
             grows = aspect == "share" and not behind.strip() and noun.endswith(words("sum")) and left.endswith(noun)
             return Measure(noun, "change" if grows else aspect, sign)
-    shown = _SHOWN.match(behind) if mention.base in PERSONS else None
-    return Measure(noun_before(shown[1]) if shown else "", aspect, sign)
+    return Measure(told, aspect, sign)
