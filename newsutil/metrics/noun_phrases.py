@@ -94,8 +94,8 @@ def _opens_before(kept: list[Tagged]) -> bool:
     """Whether the first word is no part of the noun: a region, or the name of a village or a verb before a noun."""
     word, kind = kept[0]
     village = kind[:2] in ("ns", "nr") and len(word) > 2 and word[-1] in "村镇乡"  # 普鲁村|受灾人口, not 乡村
-    acts = len(kept) == 2 and kept[1][1] in ("v", "vn")  # 规划|占地, but 规划建设用地
-    plans = (word == "计划" or (word == "规划" and acts)) and kept[-1][0] not in listed("head")  # 计划|招生
+    planned = word == "计划" or (word == "规划" and [kind for _, kind in kept[1:]] == ["vn"])  # 计划|招生, 规划|占地
+    plans = planned and kept[-1][0] not in listed("head", "property")
     named = word in region_names() or word == "的" or _SEVERAL.fullmatch(word)  # 长沙、株洲|两市|新增就业
     return bool(named) or (len(kept) > 1 and (village or plans or _governs(kept)))
 
@@ -173,8 +173,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     opens = tagged[0][1] if tagged else ""
     has = unit == "例" and clause.startswith(("有", "无"))  # 4例|有接触史
     acts = has or ((unit in ("人", "户", "人次") or unit_kind == "time") and opens in ("v", "d", "t", "i!"))
-    named = all(is_noun(*found) for found in tagged[: 2 if unit_kind != "time" else 1])
-    acts = acts and clause[:1] != "的" and not named
+    acts = acts and clause[:1] != "的" and not all(starmap(is_noun, tagged[: 1 if unit_kind == "time" else 2]))
     kept = [] if acts else _without_tail(_kept_after(tagged), unit, unit_kind)  # 3人|曾参加活动, 3小时|帮助牧民转场
     phrase = "".join([word for word, _ in kept]).removesuffix("基础")  # 在3万个的基础上
     deed, _, name = phrase.rpartition("、")
@@ -211,7 +210,8 @@ def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]
     """What is kept of the words behind a figure, without those at its end that do not name what is counted."""
     while kept and not is_noun(*kept[-1]) and kept[-1][0] not in ("”", "）", ")"):
         kept.pop()
-    while len(kept) > 1 and (kept[-1][0] in (listed("loose") if unit == "次" else listed("loose", "done"))):
+    loose = listed("loose", *(() if unit == "次" or unit_kind in ("time", "day") else ("done",)))  # 4个月紧张|施工
+    while len(kept) > 1 and kept[-1][0] in loose:
         kept.pop()  # 40亩果园|基本|结果, 8公里高度|时, 3个项目|集中签约, but 3次签约
     opening = next((place for place, (word, _) in enumerate(kept) if word == "“"), 0)
     said = opening and kept[-1][0] == "”" and kept[opening - 1][0] not in region_names()

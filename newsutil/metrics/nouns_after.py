@@ -8,7 +8,7 @@ from functools import cache
 
 from newsutil.metrics.noun_phrases import noun_after
 from newsutil.numbers import not_counted
-from newsutil.numbers.aspect import without_carrier
+from newsutil.numbers.aspect import PARTS, without_carrier
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import is_noun, is_people, listed, tag, words
@@ -47,7 +47,8 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
         elif followed and RANK.fullmatch(gaps[place].rstrip("、和及")):
             nouns[place] = RANK.sub("", nouns[place + 1], count=1)  # 20个国家级、3个市级|园区
         elif behind and not (mention.unit == "岁" and behind.startswith(("时", "高龄时"))):
-            nouns[place] = noun_after(_past_examples(behind, mention.unit), mention.unit, kind)
+            noun = noun_after(_past_examples(behind, mention.unit), mention.unit, kind)
+            nouns[place] = _doers(noun) if mention.base in PARTS and behind[:1] != "的" else noun
             if behind.endswith(words("made")) and before.endswith(words("making")):
                 rest = behind.removeprefix(
                     nouns[place]
@@ -78,6 +79,16 @@ def _past_examples(behind: str, unit: str) -> str:
         return behind
     named = tagged[end - 1][1] != "v" or any(word in listed("head") for word, _ in follows[:3])
     return "".join([word for word, _ in follows]) if named else behind
+
+
+def _doers(noun: str) -> str:
+    """Those of whom a share does something, without what they do: 三成|农户|种植苹果."""
+    who = ""
+    for word, kind in tag(noun):
+        if kind[0] == "v" and who.endswith(("家庭", *words("people", "body", "goer"))):
+            return who
+        who += word
+    return noun
 
 
 def is_division(mention: Figure) -> bool:
