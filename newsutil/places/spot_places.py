@@ -90,7 +90,9 @@ class _Reader:
         reached = begin = 0  # end and start of the last hit
         while self._waiting:
             start, end, names = self._waiting.pop()
-            if start >= reached and (names[0].kind != "lookalike" or self._cut_through(start, end)):
+            if start < reached < end:  # 从江 and 苏南 hide 江苏|南京
+                self._waiting += reversed(self._between(reached, end))
+            elif start >= reached and (names[0].kind != "lookalike" or self._cut_through(start, end)):
                 hit, over = self._reading(start, end, names, begin if reached == start else start)
                 if hit:
                     hits.append(hit)
