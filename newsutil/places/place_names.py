@@ -74,15 +74,20 @@ def _division_names() -> Iterable[Name]:
         elif known.name.endswith("族区"):
             full[known.short + "区"].append(code)  # 管城区
     gone: dict[str, dict[str, None]] = {}
+    bare, known = defaultdict[str, list[str]](list), {"", *short, *_grades()}  # 杭州|江干
     for former in former_divisions():
         code = former.successor or former.division.adcode
         if code not in full.get(former.division.name, ()):
             gone.setdefault(former.division.name, {})[code] = None
+        if former.division.short not in known:
+            bare[former.division.short].append(code)
     for text in full | gone:
         given = _grades().get(text, "known")
         # 城区 and the like are parts of a city to most writers, a division only right after its name.
         kind = "part" if given == "part" else "full"
         yield Name(text, tuple(full.get(text, ())), kind, _GRADES[given], former=tuple(gone.get(text, ())))
+    for text, once in bare.items():
+        yield Name(text, (), "short", BESIDE, former=tuple(once))
     for text, codes in short.items():
         grade = max(_short_grade(text, code) for code in codes)
         if grade > NEVER:
@@ -142,7 +147,7 @@ def automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[list[Name]]]:
 def cutter() -> Segmenter:
     """jieba's words and the short names that jieba does not know or would take apart (新会)."""
     plain = segmenter()
-    unknown = [name.text for name in _division_names() if name.kind == "short" and len(plain.cut(name.text)) > 1]
+    unknown = [name.text for name in _division_names() if name.kind == "short" and name.adcodes and len(plain.cut(name.text)) > 1]
     return segmenter(tuple((word, None, None) for word in sorted(set(unknown))), exact=False)
 
 
@@ -171,17 +176,20 @@ def _former_by_name() -> dict[str, list[tuple[int, int, str]]]:
     for former in former_divisions():
         first = former.first if former.first > _OLDEST else 0
         code = former.successor or former.division.adcode
-        found.setdefault(former.division.name, []).append((first, former.last, code))
+        for name in (former.division.name, former.division.short):
+            found.setdefault(name, []).append((first, former.last, code))
     return found
 
 
 def held(name: Name, year: int | None) -> tuple[str, ...]:
-    """What a name means in an item of the year: 巢湖市 was a prefecture until 2011 and is a county-level city since."""
-    if year is not None and name.kind in ("full", "part"):
+    """What a name means in an item of the year: 巢湖市 was a prefecture until 2011 and is a county-level city since;
+    a bare 江干 is nothing after 2020."""
+    gone = name.kind == "short" and not name.adcodes
+    if year is not None and (gone or name.kind in ("full", "part")):
         then = tuple(code for first, last, code in _former_by_name().get(name.text, ()) if first <= year <= last)
         if then and not any(code in name.adcodes for code in then):
             return then
-    return name.adcodes or name.former
+    return () if gone else name.adcodes or name.former
 
 
 @cache
