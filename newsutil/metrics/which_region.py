@@ -288,7 +288,7 @@ def _opening(around: _Around) -> Region | None:
     opens = around.parts < _REPORT and not around.inside and not around.earlier
     for cue in around.behind[:1] if opens else ():
         gap = around.text[around.figure.end : cue.start]
-        near = cue.kind == "place" and cue.weight != "lives" and len(gap) <= _AHEAD and "其中" not in gap
+        near = cue.kind == "place" and cue.weight not in ("lives", "mute") and len(gap) <= _AHEAD and "其中" not in gap
         if near and around.text.startswith("占", cue.end):  # 首批|41个|，江苏占3个
             return (COUNTRY,) if cue.codes[0][2:] == "0000" else None
         if near and cue.start < max(around.end, 2 * _AHEAD) and divisions.within(cue.codes[0], around.home or COUNTRY):

@@ -72,6 +72,8 @@ _TOLD_BY = re.compile(
 _VISITED = re.compile("[记笔]者[^，。；]{0,6}(?:来到|走进)[^，。；]{0,6}$")
 _CORPS = re.compile("生产建设兵团第?[一二三四五六七八九十]{1,3}师")
 _TOWN = re.compile("(?<![一-鿿])[一-鿿]{2,3}(?:镇|街道|乡(?!村))(?![一-鿿]?[区长])")
+# 太仓发生5级地震，|上海、浙江等地有震感
+_FELT = re.compile(r"发生[^，。；\n]{0,16}地震[^。；\n]*?，([^，。；\n]{2,30}震感)")
 _LAST_END = re.compile(f"{SENTENCE_END.pattern}(?!{SENTENCE_END.pattern})")
 
 
@@ -86,7 +88,8 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     """Adcode of the division that an item is about, or ``None``; ``paper`` is where its paper is at home."""
     text, title = _above_links(fields.get("text", "")), fields.get("title", "")
     fields = {**fields, "text": text}
-    mentions = [mention for mention in mentions if mention.field != "text" or mention.end <= len(text)]
+    felt = {at for found in _FELT.finditer(text) for at in range(*found.span(1))}
+    mentions = [one for one in mentions if one.field != "text" or (one.end <= len(text) and one.start not in felt)]
     ends = [match.end() for match in _LAST_END.finditer(text)]
     named = [*_ours(fields, paper, ends), *_named(mentions, fields, ends), *_in_areas(fields, ends)]
     voices = _voices(named)

@@ -22,7 +22,7 @@ _DATE = (
     rf"[ 　]*(?:{_NUMERAL}月)?{_NUMERAL}日(?:专?电(?!话)|[讯消信])|(?:[讯电]|报道)[（(]|讯[ 　]"
     "|发布[：:丨|｜]|[一-鿿]{0,5}[#＃丨｜]"
 )
-_TO = "至到往―—－-"
+_TO, _ENDS = "至到往―—－-", ("至", "到")  # 太仓|至|昆山|之间
 _SIGNS = r"）(?:\w（\w{1,8}）)?\w{0,4}?"  # 合（合肥|）宁（南京）|高速
 _NEAR = 60  # characters from a route to what happened on it
 _FIRM = r"[^\W的一家有在个多]{2,14}?(?:(?:有限)?公司|集团|控股|创投|事务所)|[）)]\w{2,8}公司"  # 国际（天津）建设公司
@@ -134,8 +134,8 @@ def _asides() -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str], dict[st
 
 
 def aside(text: str, start: int, end: int) -> str:
-    """How a place is named in passing: ``venue`` (在广州举行), ``goal`` (an origin, too: 来自广州的医生), ``visitor``,
-    ``date``, ``official`` (广州市副市长出席), ``office`` (广州市消防支队赶到), ``route``
+    """How a place is named in passing: ``venue`` (在广州举行), ``goal`` (an origin, too: 来自广州的医生), ``visitor``
+    or an end of a road (太仓至昆山之间), ``date``, ``official`` (广州市副市长出席), ``office`` (广州市消防支队赶到), ``route``
     (广州至深圳高速发生事故, 广州开往深圳), ``organ``, ``firm``, ``school``, or ``""`` (记者从广州获悉)."""
     befores, venues, lasts, known = _asides()
     last = text[start - 1 : start]
@@ -152,6 +152,8 @@ def aside(text: str, start: int, end: int) -> str:
     goes = known["bound"].match(text, end) or happens(text[end : end + _NEAR].partition("。")[0])
     if goes and route.match(text, end):
         return "route"
+    if last in _ENDS and text.startswith("之间", end):
+        return "visitor"
     behind = known["behind"].match(text, end)
     how = behind.lastgroup or "" if behind else ""
     how = "office" if how == "organ" and last == "据" else how  # 据|山东省教育厅|通报
