@@ -64,6 +64,8 @@ _ORGAN = re.compile("[一-鿿]{2,6}(?<![布格大])局|县[委长]|消防|举办
 _FORCE = re.compile("公安|分局|消防(?![车艇])|警方|交警|人民法院|法院|检察院|路段|代表团")
 # 红桥区的|河北|工业大学, 荆州市的|北京|饭店, 越秀区的|北京|街道
 _SCHOOL = re.compile("[一-鿿]{0,6}?(?:大学|学院)|大?(?:饭店|酒店|宾馆)|花园|城(?:商业街|[，。停])|街道")
+_UNIVERSITY = re.compile("[一-鿿]{0,4}大学(?:附属)?")
+_CAMPUS = re.compile("[一-鿿]{0,4}(?:学校|[中小]学|学院|医院|校区|分校|研究院)")
 _DATELINE = re.compile("专?[讯电][（( 　]|(?:[0-9]{1,2}月)?[0-9]{1,2}日[电讯]")
 _HELD = re.compile("举[行办]|召开|[开闭]幕|启动")
 _STATION = re.compile("[东西南北]站")
@@ -162,6 +164,8 @@ def _settle_alone(names: Sequence[_Named]) -> None:
         named = one.text[one.hit.start : one.hit.end + 2]
         if named in parts and levels_of(one.open) == {"county"}:
             one.open = ()
+        if before and before.field == one.field and _UNIVERSITY.fullmatch(one.text, before.hit.end, one.hit.start):
+            _settle_campus(before, one)
         if before and before.field == one.field and _BESIDE.fullmatch(one.text, before.hit.end, one.hit.start):
             if _settle_chain(before, one):
                 continue
@@ -173,6 +177,17 @@ def _settle_alone(names: Sequence[_Named]) -> None:
                 continue
         if one.hit.name.grade == SURE or _is_county(one) or (one.field == "paper" and one.hit.name.grade > BESIDE):
             one.code = _one(one.open)
+
+
+def _settle_campus(university: _Named, one: _Named) -> None:
+    """A university's name is no place where its school lies elsewhere (北京师范大学|东莞|附属学校), nor is that of a
+    campus where the university's is none (双流区四川大学|江安|校区)."""
+    if not _CAMPUS.match(one.text, one.hit.end):
+        return
+    if not university.open:
+        one.open = ()
+    elif one.hit.name.grade == SURE and not any(set(university.open) & set(ever_above(code)) for code in one.open):
+        university.open, university.code = (), None
 
 
 def _settle_chain(before: _Named, one: _Named) -> bool:
