@@ -34,6 +34,7 @@ _GOES_ON = re.compile("[^\n]{0,200}?(?:[他她]|当地|这[里家支位]|(?<![�
 _COUNTED = re.compile(r"[近约超]?\d")
 _IS_OF = re.compile("[是为][一-鿿、]{2,20}的[近约]?")  # 是太仓、昆山的|1/3
 _EVENT = re.compile("发生[^，。；]{0,2}一[起宗场]")  # of 虎丘区: 苏州市发生一起火灾，|3人|受伤
+_ACTS = re.compile("[一-鿿]{2,6}(?:(?<!急管理)厅|(?<!地震|气象|公安)局)")  # 太仓有校9所。|江苏省|教育厅培训9人
 _SHARES = frozenset(("", "%", "成", "倍", "个百分点"))
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
 _MANY = 2  # parts of its home that an article is on; one that names more gives examples
@@ -68,7 +69,8 @@ class _Around(NamedTuple):
             return False  # 现有9例，均在太仓；另有|3人; of 太仓: 昆明花卉小镇等|3个
         if cue.weight == "firm" and (not self.holds(cue) or self.text.count("公司", cue.end, self.figure.start) > 1):
             return self.text.find("公司", cue.end) == self.figure.start - 2  # 太仓港务公司10万元、远东电器公司|10万元
-        within = cue.weight == "office" or _EVENT.search(self.text, cue.end, self.figure.start)
+        acts = cue.end >= self.clause and opens_clause(self.text, cue) and _ACTS.match(self.text, cue.end)
+        within = (cue.weight == "office" and not acts) or _EVENT.search(self.text, cue.end, self.figure.start)
         measured = self.figure.unit in _SHARES and _IS_OF.fullmatch(self.text, cue.start - 1, self.figure.start)
         mute = cue.weight == "mute" and self.figure.unit != "地"  # 太仓、昆山|2地|消防员
         if measured or mute or (within and is_part(self.home, cue.codes[0])):

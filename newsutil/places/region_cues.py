@@ -44,6 +44,7 @@ _DISTANT = re.compile("(?<!震中)距[^，。；\n]*$")  # but 震中距太仓�
 _OF_A_WHOLE = re.compile(r"占[^，。；\d]{1,20}[\d.]+%(?:以上|左右|多)?[、，和]$")
 _SHARE = re.compile(r"(?:总?[产数]量)?的?(?:近|约|超过|逾)?[\d.]+%")
 _FAR = re.compile(r"[一-鿿]{0,5}?[\d０-９一二三四五六七八九十百]+[多余]?(?:公里|千米|华?里|米)(?![处的])")
+_AWAY = re.compile(r"(?:市?区|城区|县城)?(?:以[东西南北]|[东西南北]{1,2}(?:方向|侧))约?[\d.]+(?:公里|千米)(?![处的])")  # 太仓市以西9公里
 _LAW = re.compile(r"(?:《[^《》]*(?<!办)法》|[刑民]法(?:典|第\w+条)?规定)(?:[^。\n]|。\d)*$")
 _COME_FROM = re.compile(r"(?:(?<![。\n])来自(?:中国、)?|吸引了?)\d*$")  # 博览会开幕，来自|全球|12个国家的9支车队
 _NAME = "[^\\W\\d个各全每的等和有在到与及是为型名]"
@@ -283,7 +284,7 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
         return "strong"  # 从全国看
     last = text[start - 1 : start]
     before = text[max(0, start - 40) : start]
-    far = "距" in before and _FAR.match(text, end) and _DISTANT.search(before[-20:])
+    far = _AWAY.match(text, end) or ("距" in before and _FAR.match(text, end) and _DISTANT.search(before[-20:]))
     whole = last in ("、", "，", "和") and _SHARE.match(text, end) and _OF_A_WHOLE.search(before)
     compared = last in ("和", "与", "同", "跟") and _COMPARED.match(text, end)
     sent = "派" in before or "调" in before or "组织" in before
