@@ -135,8 +135,8 @@ def _asides() -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str], dict[st
 
 def aside(text: str, start: int, end: int) -> str:
     """How a place is named in passing: ``venue`` (在广州举行), ``goal`` (an origin, too: 来自广州的医生), ``visitor``
-    or an end of a road (太仓至昆山之间), ``date``, ``official`` (广州市副市长出席), ``office`` (广州市消防支队赶到), ``route``
-    (广州至深圳高速发生事故, 广州开往深圳), ``organ``, ``firm``, ``school``, or ``""`` (记者从广州获悉)."""
+    or an end of a road (太仓至昆山之间), ``date``, ``official`` (广州市副市长出席), ``office`` (广州市消防支队赶到),
+    ``route`` (广州至深圳高速发生事故, 广州开往深圳), ``organ``, ``firm``, ``school``, or ``""`` (记者从广州获悉)."""
     befores, venues, lasts, known = _asides()
     last = text[start - 1 : start]
     if last in lasts:

@@ -147,8 +147,8 @@ def automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[list[Name]]]:
 def cutter() -> Segmenter:
     """jieba's words and the short names that jieba does not know or would take apart (新会)."""
     plain = segmenter()
-    unknown = [name.text for name in _division_names() if name.kind == "short" and name.adcodes and len(plain.cut(name.text)) > 1]
-    return segmenter(tuple((word, None, None) for word in sorted(set(unknown))), exact=False)
+    unknown = [text for text, name in _short_names().items() if name.adcodes and len(plain.cut(text)) > 1]
+    return segmenter(tuple((word, None, None) for word in sorted(unknown)), exact=False)
 
 
 @cache
