@@ -35,6 +35,8 @@ _COUNTED = re.compile(r"[近约超]?\d")
 _IS_OF = re.compile("[是为][一-鿿、]{2,20}的[近约]?")  # 是太仓、昆山的|1/3
 _EVENT = re.compile("发生[^，。；]{0,2}一[起宗场]")  # of 虎丘区: 苏州市发生一起火灾，|3人|受伤
 _ACTS = re.compile("[一-鿿]{2,6}(?:(?<!急管理)厅|(?<!地震|气象|公安)局)")  # 太仓有校9所。|江苏省|教育厅培训9人
+# 太仓有站9个。水利部|已收到建议500份。据介绍，目前|已采纳20条
+_FURTHER = re.compile(r"[^。\n]*\d[^。\n]*。(?:据[一-鿿]{2}，)?(?:目前|其中)")
 _SHARES = frozenset(("", "%", "成", "倍", "个百分点"))
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
 _MANY = 2  # parts of its home that an article is on; one that names more gives examples
@@ -131,7 +133,9 @@ class _Around(NamedTuple):
         first = 0 <= cue.start - self.paragraph < 9 and opens_clause(self.text, cue)
         if cue.kind == "nation":  # not 水利部支持太仓
             later = first and self.text[cue.end - 1] not in "部委局"
-            return later or leads_sentence(self.text, self.paragraph, cue)
+            told = _FURTHER.match(self.text, cue.end) if cue.weight == "strong" else None
+            further = told is not None and told.end() > self.begin
+            return later or further or leads_sentence(self.text, self.paragraph, cue)
         inside = any(divisions.within(code, home) for code in cue.codes)
         if _AND_OTHERS.match(self.text, cue.end) or (len(cue.codes) > 1 and self.text.startswith("等", cue.end)):
             return False  # 太仓、昆山等地都有。大棚收入|9万元
