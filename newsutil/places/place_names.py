@@ -74,12 +74,12 @@ def _division_names() -> Iterable[Name]:
         elif known.name.endswith("族区"):
             full[known.short + "区"].append(code)  # 管城区
     gone: dict[str, dict[str, None]] = {}
-    bare, known = defaultdict[str, list[str]](list), {"", *short, *_grades()}  # 杭州|江干
+    bare, taken = defaultdict[str, list[str]](list), {"", *short, *_grades()}  # 杭州|江干
     for former in former_divisions():
         code = former.successor or former.division.adcode
         if code not in full.get(former.division.name, ()):
             gone.setdefault(former.division.name, {})[code] = None
-        if former.division.short not in known:
+        if former.division.short not in taken:
             bare[former.division.short].append(code)
     for text in full | gone:
         given = _grades().get(text, "known")
