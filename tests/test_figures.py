@@ -56,6 +56,10 @@ def test_every_unit_has_its_dimension(case):
         assert float(units()[unit].factor) == pytest.approx(factor, rel=1e-12)
 
 
+def test_persons_without_a_classifier_are_counted_as_persons():
+    assert [found.base for found in find_figures("事故造成4死7伤，全市13万师生捐款")] == ["人", "人", ""]
+
+
 def test_a_dimension_is_called_as_its_base_unit():
     called = {case["dimension"]: case["called"] for case in read("units.jsonl") if "called" in case}
     assert {row["dimension"]: row["unit"] for row in resources.table("numbers/base_units")} == called

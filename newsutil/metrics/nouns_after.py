@@ -34,7 +34,7 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
         told_too = followed and behind == "、" and kind_of(mentions[place + 1].base) in ("measure", "area")
         if told_too or (listed_of and spans[place + 1][1][:1] in "的、和") or (followed and gaps[place] in ("", "的")):
             nouns[place] = nouns[place + 1]  # 20栋、3万平方米|危房, 15岁、16岁|的学生
-        elif not mention.base and behind.startswith(not_counted.words("alone")):
+        elif not mention.unit and behind.startswith(not_counted.words("alone")):
             nouns[place] = behind[0]  # 1死8伤
         elif behind == "来自" and followed:
             nouns[place] = noun_after(spans[place + 1][1].partition("的")[2], mention.unit)  # 30名来自5个省的|选手

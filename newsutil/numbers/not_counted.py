@@ -80,6 +80,11 @@ def qualifier_apart(text: str, start: int, unit: Unit | None) -> str:
     return qualifier_before(text, whole.start(1))[1] if whole else "exact"
 
 
+def is_borne(text: str, end: int) -> bool:
+    """Whether an amount behind 负 is what somebody bears (各负50%|的责任), by what stands behind it."""
+    return is_noun_sign(text[end : end + 1]) and any(text.startswith(words("borne"), end + at) for at in range(4))
+
+
 def stands_without_unit(text: str, at: int, number: Number, more: bool) -> bool:
     """Whether a number without a unit is a figure: before its noun (13万师生, 上千群众) or where the unit is left out
     (超过300亿)."""
@@ -106,12 +111,13 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
     """Whether a number with its unit counts or measures something, by the kind of its unit and the words around it."""
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
     kind = unit.kind
-    if number.bare and (before.endswith(("每", "/", "／", *words("heading"))) or _NORM.match(after)):
-        return False  # 每万人12件, 12件/万人; of a norm: 万元|产值能耗
+    kept = (kind == "money" and after[:1] == "级") or before.endswith(("每", "/", "／", *words("heading")))
+    if number.bare and (kept or _NORM.match(after)):
+        return False  # 亿元|级; 每万人12件, 12件/万人; of a norm: 万元|产值能耗
     if number.bare and before and before[-1] in _CELL_ENDS and _CELL.match(after):
         return False  # the unit of a column: 投资（万元）
     if kind == "part":
-        return unit.text != "番" or number.arabic
+        return unit.text != "番" or number.arabic or not _is_whole(number)
     if kind in ("time", "day", "year"):
         band = number.high is not None or text.endswith(_BOUNDS, start, end)
         limit = text[start : number.start] in words("limit")
@@ -120,8 +126,9 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
         return False
     if kind == "area":  # 5大模式, 9市, 22部门; 二十大 and the like are among the names
         named = number.bare and unit.text not in ("大", "部门")  # 百县千村
-        small = number.value <= 1000 and (unit.text != "大" or (is_noun_sign(after[:1]) and before[-1:] != "比"))
-        return unit.text == "家庭" or (small and not named)
+        ample = unit.text != "大" or (is_noun_sign(after[:1]) and before[-1:] != "比")
+        small = number.value <= 1000 and _is_whole(number)
+        return unit.text == "家庭" or (small and ample and not named)
     if kind == "age":
         return number.arabic
     if kind == "point":
@@ -159,10 +166,10 @@ def _is_small(number: Number) -> bool:
 def _is_cued(before: str, kind: str) -> bool:
     """Whether words of a kind lead to the figure, others between them left out: 工期|缩短|了|近."""
     while not before.endswith(words(kind)):
-        if not before.endswith(words("between")):
+        if not before.endswith(words("between")) or before.endswith(words("no_lasting")):
             return False
         before = next(before[: -len(word)] for word in words("between") if before.endswith(word))
-    return True
+    return not before.endswith(words("no_lasting"))
 
 
 def _is_duration(before: str, after: str, number: Number, unit: Unit, limit: bool) -> bool:
@@ -219,7 +226,8 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
     ):
         return False
     if not number.scaled and not _is_whole(number) and "均" not in before:
-        return not _CLAUSE_START.search(before)  # 2.1项目概况
+        word = word_classes.tag(name + after[:3])[0][0]  # 河道清淤|2.1|项目|概况
+        return not (_CLAUSE_START.search(before) or (len(name) == 1 and word != name))
     held = name == "人" and after[:1] != "参"  # 万人合唱, 万人龙虾宴; not 万人参赛
     event = number.bare and held and any(after.startswith(words("event"), at) for at in range(_EVENT_REACH))
     return not (event or (number.bare and name in words("no_bare")))

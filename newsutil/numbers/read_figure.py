@@ -145,7 +145,9 @@ def _is_pair(number: Number, run: re.Match[str], unit: Written | None, *, scaled
     if unit is None or not run[0].isdecimal():
         return False
     low, step = number.value, int(run[0]) - number.value
-    beside = (step == 1 and 2 <= low < 10) or (step == 10 and 2 <= low < 100 and low % 10 == 0)
+    amount = scaled or unit.unit.kind in _SHARING
+    least = 2 - (amount and not_counted.is_noun_sign(run.string[number.start - 1 : number.start]))  # 卖|1、2万元
+    beside = (step == 1 and least <= low < 10) or (step == 10 and 2 <= low < 100 and low % 10 == 0)
     return beside and (scaled or unit.unit.text in _COUNTED_IN_PAIRS) and not _is_apart(run.string, number)
 
 

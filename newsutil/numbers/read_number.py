@@ -37,8 +37,8 @@ _BEFORE_SLASHED = frozenset("约近超占过有的到从了少降简国球")  # 
 _WIDE_GROUPS = re.compile(
     r"\d{1,3}(?:(?:，\d{3}){2,}(?:\.\d+)?|，(?:\d{3}\.\d+|0\d\d|\d{3}(?=万?元|亩|吨)))(?![\d.，])"
 )
-# 千 and 百 open a unit in 千瓦, 百帕; 百 opens 百分点.  Further parts follow in 2亿3000万, 6万3千8百, 1千零20, 3万4000.
-_SCALE = r"(?:(?:[十百千][余多几]?)?(?:[万亿]亿|万万?|亿)|[百千](?![瓦米克伏卡赫焦帕牛兆分姓货科]))"
+# 千 opens a unit in 千瓦, 百 in 百帕; 百 opens 百分点.  Further parts follow in 2亿3000万, 6万3千8百, 1千零20, 3万4000.
+_SCALE = r"(?:(?:[十百千][余多几]?)?(?:[万亿]亿|万万?|亿)|千(?![瓦米克伏卡赫焦帕牛兆分])|百(?![帕分姓货科]))"
 _TAIL = re.compile(
     rf"([余多几]?{_SCALE})(?:零?(?:\d+(?:\.\d+)?|[一二三四五六七八九]{{1,2}}){_SCALE})*"
     r"(?:(?:零\d{1,3}|\d{3,4}|(?<=万)\d\d(?=[人名户]))(?![\d.,，:：年月日]))?"
@@ -46,7 +46,7 @@ _TAIL = re.compile(
 _TAIL_FIRST = frozenset("余多几十百千万亿")
 # 三点五亿元, not the clock's 三点五分
 _POINT = re.compile(r"点[零〇一二三四五六七八九]+(?![零〇一二三四五六七八九十百千])([万亿]*)")
-_BILLIONS = re.compile("([余多几来]?)个(?:(多)亿|亿(?![元万]))")
+_BILLIONS = re.compile(r"([余多几来]?)个(?:(多)亿|亿(?![元万级]|[^\W\d_]级))")
 _DECIMALS = re.compile(r"点[零〇一二三四五六七八九]+")
 _OPEN_TAIL = re.compile(r"[余多几来]([百千万亿]+)|(?<=十)数(?=[个名人位家年天种次件条])")
 _SECOND_SHARE = re.compile(rf"(?:至|到|[—–~～-]{{1,2}})(?:[百千万]分之)?(\d+(?:\.\d+)?|[{_CHINESE}]+)")
@@ -147,6 +147,8 @@ def _is_malformed(text: str, start: int, end: int, raw: str) -> bool:
 
 def _read_chinese(text: str, start: int, end: int) -> Number | int:
     if text[end - 1] == "两" and end - start > 1 and unit_at(text, end - 1) is not None:
+        if text[start:end] == "三两" and unit_at(text, end):
+            return end  # 三两|间瓦房
         end -= not (text[start] == "一" and unit_at(text, end))  # 二|两油, not 一两|分钟
     raw, vague, following = text[start:end], text[start - 1 : start], text[end : end + 1]
     joined = len(raw) == 1 and text.endswith(not_counted.words("no_single"), 0, start)
@@ -163,7 +165,7 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int:
     if idiom and qualifier_before(text, start)[1] == "exact":
         return max(end, idiom.end())
     opened = _OPEN_TAIL.match(text, end) if following in _MORE else None
-    if opened or following == "点":
+    if opened or (following == "点" and not text.endswith(not_counted.words("clock"), 0, start)):
         end = opened.end() if opened else _past_point(text, end)
     raw = text[start:end]
     counts = len(raw) == 1 or not _MULTIPLIERS.isdisjoint(raw) or "点" in raw  # 五一, 二〇二三 count nothing

@@ -44,7 +44,9 @@ _GROUP_AFTER = re.compile(rf"(?:\d{{3}}{_SPACE})*\d{{3}}(?!\d)(?:\.\d+)?{_SPACE}
 _NUMBERED = re.compile(rf"[图表第页号A-Za-z]{_SPACE}*$")
 _LISTED = re.compile(r"(?:^|\n)\d{1,2}$")
 _LABEL = re.compile(r"(?:^|[\n（(，。见如])(?:附?[图表]|专栏|附件|案例)\d{1,2}$")
-_YEAR = re.compile(r"(?<!\d)20\d\d$")  # 2024 万亿城市
+# A year and a name: 2024 |万亿城市, 2024 |千架无人机; 2024 |万人马拉松 opens a sentence.
+_YEAR = re.compile(r"(?<!\d)20\d\d(?:万亿|[百千][^瓦米克帕])|(?:^|[\n。！？；“])20\d\d万[人名家]")
+_COUNTED = re.compile(r"[\u4e00-\u9fff](?<![图表第页号版于至年])\d{1,6}$")  # 企业14|⏎家, not 热线：12345|⏎名额
 _WORD = 4
 _MEASURING = frozenset(("measure", "money", "part"))
 
@@ -127,7 +129,7 @@ def _is_inside(text: str, start: int, end: int) -> bool:
     if left not in _FIGURE_ENDS and left not in "余多几":
         return False
     window = text[max(0, start - 6) : start]
-    named = _LABEL.search(window) or (text.startswith("万亿", end) and _YEAR.search(window))
+    named = _LABEL.search(window) or _YEAR.search(window + text[end : end + 2])
     if named or (_LISTED.search(window) and right not in "万亿"):
         return False
     return is_noun_sign(right) or right in _SYMBOLS or right.isalpha()
@@ -156,7 +158,8 @@ def _is_broken(text: str, start: int, end: int) -> bool:
     if left.isdecimal() and _GOING_ON.match(text, end):
         return True
     scaled = left in "万亿" and text[start - 2 : start - 1] in tuple("0123456789余多几" + _NUMERALS)
-    return (left.isdecimal() or scaled) and _measures(text, end, any_unit=scaled)
+    counted = scaled or _COUNTED.search(text, max(0, start - 8), start) is not None
+    return (left.isdecimal() or scaled) and _measures(text, end, any_unit=counted)
 
 
 def _measures(text: str, at: int, *, any_unit: bool = False) -> bool:

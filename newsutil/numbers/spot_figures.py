@@ -35,6 +35,7 @@ _CURRENCY = "人民币"
 _DATE_PARTS = frozenset("年月日号时")
 _BEFORE_ORDINALS = frozenset("第》届法典")
 _NUMBERED = frozenset("年月日号时点期座栋楼层")  # behind them a dash is the mark of a range
+_NOT_STAFF = frozenset("一二三四五六末增减少加长量数口班组级")  # 周一, 净增
 _PRICED = frozenset("奖票费价档等级类")  # behind them a dash stands for a colon: 一等奖-5000元
 _LIST_MARKS = frozenset("、和至到—-")
 _ORDINAL_REACH = 3
@@ -111,7 +112,8 @@ def _is_date_part(text: str, start: int, end: int) -> bool:
     """2023年, 6月, 2日, 14时, 3号: most numbers of a newspaper, told early."""
     if text[end] == "年":
         return end - start == 4 and "." not in text[start:end]
-    return text[end] != "日" or text[start - 1 : start] not in ("期", "时", "历", "续", "留", "起", "过")
+    lasting = text[start - 1 : start] in ("期", "时", "历", "续", "留", "起", "过") or text.startswith("历天", end + 1)
+    return text[end] != "日" or not lasting
 
 
 def _is_ordinal(text: str, start: int, end: int, listed: bool) -> bool:
@@ -130,7 +132,8 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
         if not _may_be_negative(text, number, unit):
             return None
         joined = bool(earlier) and earlier[-1].end == number.start  # 8元-6元
-        if joined or (unit and _is_dash(text, number.start, unit, written)):
+        borne = text[number.start] == "负" and not_counted.is_borne(text, end)
+        if joined or borne or (unit and _is_dash(text, number, unit, written)):
             number = number._replace(start=number.start + 1, value=-number.value)
     sign = sign_before(text, number.start) if unit is None or unit.kind == "money" else None
     if unit is None and number.unit is None:
@@ -161,7 +164,8 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
         before = not_counted.qualifier_of_passing(text, start, number, unit)
     elif before == "exact":
         before = not_counted.qualifier_apart(text, start, unit)
-    begin, base = every if per else start, unit.text if unit else ""
+    lacking = "人" if text.startswith(not_counted.words("alone"), end) else ""  # 4死7伤
+    begin, base = every if per else start, unit.text if unit else lacking
     value, high = float(number.value), None if number.high is None else float(number.high)
     qualifier = before if before != "exact" else after or inside or "exact"
     return Figure(begin, end, max(number.start, done), number.end, value, high, written, base, qualifier, per)
@@ -170,18 +174,25 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
 def _may_be_negative(text: str, number: Number, unit: Unit | None) -> bool:
     """Whether a sign in front may stand before a unit: 利润-3元, PPI-3%, 人口-3万人; not 周日-3人, TH-3米, 负3层."""
     sign, before = text[number.start], text[number.start - 1 : number.start]
-    if sign == "负" or not before.isalnum():
+    if sign == "负" or not before.isalnum() or _is_staff(before, number, unit):
         return unit is None or unit.text != "层"
     kind = unit.kind if unit else ""
     measured = number.scaled or kind in ("measure", "money")
     return kind == "part" or (measured and not before.isascii() and before not in _NUMBERED)
 
 
-def _is_dash(text: str, at: int, unit: Unit, written: str) -> bool:
+def _is_staff(before: str, number: Number, unit: Unit | None) -> bool:
+    """Whether a dash behind a word leads to how many are needed: 会计-2名; not 周三-4人, 净增-30人, 人口-3万人."""
+    counts = unit is not None and unit.dimension == "person" and not number.scaled
+    return counts and not_counted.is_noun_sign(before) and before not in _NOT_STAFF | _NUMBERED
+
+
+def _is_dash(text: str, number: Number, unit: Unit, written: str) -> bool:
     """Whether a sign is only a dash of the layout: -10名学生获救, 一等奖-5000元, 菠菜-4元/斤."""
-    before = text[at - 1 : at]
+    sign, before = text[number.start], text[number.start - 1 : number.start]
     priced = unit.kind == "money" and (before in _PRICED or "/" in written)
-    return priced or (unit.kind == "classifier" and not before.isalnum())
+    listed = not before.isalnum() or (sign != "负" and _is_staff(before, number, unit))
+    return priced or (unit.kind == "classifier" and listed)
 
 
 def _goes_on(text: str, start: int, unit: Unit, earlier: Sequence[Figure]) -> bool:
