@@ -47,8 +47,8 @@ _NORM = re.compile("[^，。；]{0,8}(?:生产总值|GDP|增加值|产值)(?:综
 _TRAIN = re.compile(r".{0,4}?(?:列车|航班|动车|高铁)")
 _HELP = (110, 119, 120, 122)  # numbers to call
 _WHOLE = re.compile(r"(?:不到|不足|超过|约占)([^，。；、：\d]{2,10}的)$")  # 不到总数的|10%
-_ROUTE = "0123456789.—–~～-至线"  # 国道|209线, 高速|63—
-_POST_BEHIND = re.compile(r"\+\d|处(?!处)")
+_ROUTE = "0123456789.—–~～-至线）)"  # 国道|209线, 高速|63—
+_POST_BEHIND = re.compile(r"\+\d|处")
 _CLAUSE_START = re.compile(r"(?:^|[\n。；;！？）)]|[元年月日])\s*$")
 
 
@@ -232,7 +232,7 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
         return False
     if not number.scaled and not _is_whole(number) and "均" not in before:
         word = word_classes.tag(name + after[:3])[0][0]  # 河道清淤|2.1|项目|概况
-        return not (_CLAUSE_START.search(before) or (len(name) == 1 and word != name))
+        return not (_CLAUSE_START.search(before) or len(word) > len(name))
     held = name == "人" and after[:1] != "参"  # 万人合唱, 万人龙虾宴; not 万人参赛
     event = number.bare and held and any(after.startswith(words("event"), at) for at in range(_EVENT_REACH))
     return not (event or (number.bare and name in words("no_bare")))

@@ -45,8 +45,8 @@ _NUMBERED = re.compile(rf"[图表第页号A-Za-z]{_SPACE}*$")
 _LISTED = re.compile(r"(?:^|\n)\d{1,2}$")
 _LABEL = re.compile(r"(?:^|[\n（(，。见如])(?:附?[图表]|专栏|附件|案例)\d{1,2}$")
 # A year and a name: 2024 |万亿城市, 2024 |千架无人机; 2024 |万人马拉松 opens a sentence.
-_YEAR = re.compile(r"(?<!\d)20\d\d(?:万亿|[百千][^瓦米克帕])|(?:^|[\n。！？；“])20\d\d万[人名家]")
-_COUNTED = re.compile(r"[\u4e00-\u9fff](?<![图表第页号版于至年])\d{1,6}$")  # 企业14|⏎家, not 热线：12345|⏎名额
+_YEAR = re.compile(r"(?<!\d)20\d\d(?:万亿|[百千][人名家户场架县村校企])|(?:^|[\n。！？；“])20\d\d万[人名家]")
+_COUNTED = re.compile(r"[\u4e00-\u9fff](?<![图表页号版])\d{1,6}$")  # 企业14|⏎家, not 热线：12345|⏎名额
 _WORD = 4
 _MEASURING = frozenset(("measure", "money", "part"))
 
