@@ -47,8 +47,6 @@ _NORM = re.compile("[^，。；]{0,8}(?:生产总值|GDP|增加值|产值)(?:综
 _TRAIN = re.compile(r".{0,4}?(?:列车|航班|动车|高铁)")
 _HELP = (110, 119, 120, 122)  # numbers to call
 _WHOLE = re.compile(r"(?:不到|不足|超过|约占)([^，。；、：\d]{2,10}的)$")  # 不到总数的|10%
-_ROUTE = "0123456789.—–~～-至线）)"  # 国道|209线, 高速|63—
-_POST_BEHIND = re.compile(r"\+\d|处")
 _CLAUSE_START = re.compile(r"(?:^|[\n。；;！？）)]|[元年月日])\s*$")
 
 
@@ -195,9 +193,6 @@ def _is_duration(before: str, after: str, number: Number, unit: Unit, limit: boo
 
 def _is_measured(before: str, after: str, number: Number, unit: Unit) -> bool:
     """Not distances in sport (男子100米, 4×100米接力), grades without wind or earthquake, nor coordinates."""
-    if unit.dimension == "length" and _POST_BEHIND.match(after):  # 国道209线|1325公里|+200米处
-        post = after[0] == "+" or (unit.factor == 1000 and before.rstrip(_ROUTE).endswith(words("road")))
-        return not post or any(word in before for word in words("distant"))
     if unit.text in ("米", "公里", "公斤", "千克"):
         return not (before.endswith(words("sport_before")) or after.startswith(words("sport_after")))
     if unit.text == "级":

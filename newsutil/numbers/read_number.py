@@ -32,7 +32,7 @@ RUN = re.compile(
     r"|[块米斤][一二三四五六七八九]))"
 )
 ANY_RUN = re.compile(rf"\d+(?:[.,:：/／∶·×x]\d+)*|[{_CHINESE}]+")
-_POST = re.compile(r"(?:[Kk]\d+|\d(?:公里|[Kk][Mm]))\+$")  # K78|+300处, 1325公里|+200米
+_POST = re.compile(r"[Kk]\d+\+$")  # K78|+300处
 _SLASHED = re.compile(r"([1-9])[/／]([1-9]\d?)")
 _BEFORE_SLASHED = frozenset("约近超占过有的到从了少降简国球")  # 占全国|1/3, 精简|1/4; not 进了|1/4决赛
 _WIDE_GROUPS = re.compile(
@@ -120,7 +120,7 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
             return end
         if not joined and before in tuple("-·.") and not _is_minus(text, start - 1):
             return end
-    if before == "+" and _POST.search(text, max(0, start - 9), start):
+    if before == "+" and _POST.search(text, max(0, start - 7), start):
         return end
     tail = _TAIL.match(text, end) if following in _TAIL_FIRST else None
     if tail:
