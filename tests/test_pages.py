@@ -406,3 +406,42 @@ def test_an_article_without_a_day_among_others_with_theirs_is_told(tmp_path):
 def test_what_names_of_files_and_folders_say(name, expected):
     found = facts_of_names(tuple(name.split("/")))
     assert [found["date"] and f"{found['date']:%F}", found["paper"], found["page"]] == expected
+
+
+FIRST, SECOND = (
+    "渡口夜航\n本报记者 周明\n船工老周说，早班船最忙。\n",
+    "老茶馆\n本报讯（记者 何静）村民一边剪纸，一边讲古。\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a list of all pages, and below it once more that of this text; without that the first one
+        (
+            "沱江晚报\n2023年6月2日 星期五\n第01版：要闻\n第02版：民生\n第03版：广告\n第02版：民生\n" + FIRST,
+            ["06-02 02"],
+        ),
+        ("沱江晚报\n2023年6月2日 星期五\n第02版：民生\n" + FIRST, ["06-02 02"]),
+        # no seconds of a clock
+        ("《沱江晚报》2023-06-02 星期五\n今日 4 版 · 抓取时间 2023-06-02 07:12:44\n\n" + FIRST, ["06-02 "]),
+        # the number of an instalment
+        ("铁皮船(12)\n何静\n船工老周说，早班船最忙。\n" + SECOND, ["- ", "- "]),
+        # a day above all titles is that of all; below a title it is that of one
+        ("公众号名称：沱江融媒\n发布时间：2023-06-02 20:40\n\n## " + FIRST + "\n## " + SECOND, ["06-02 ", "06-02 "]),
+        ("## 渡口夜航\n发布时间：2023-06-02 20:40\n\n船开了。\n\n## " + SECOND, ["06-02 ", "- "]),
+        # the next page of a file, its number on a line
+        (
+            "沱江早报\n3\n2023年6月2日 星期五 社会\n" + FIRST + "沱江早报\n4\n2023年6月2日 星期五 便民\n" + SECOND,
+            ["06-02 3", "06-02 4"],
+        ),
+        # a headline that ends as a paper's name does
+        ("稻田丰收传捷报\n船工老周说，早班船最忙。\n" + SECOND, ["- ", "- "]),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::newsutil.NewsutilWarning")
+def test_day_and_page_of_each_article(tmp_path, text, expected):
+    made = nu.read_articles(folder_of(tmp_path, {"a.md": text}))
+    days = made["date"].dt.strftime("%m-%d").fillna("-")
+    assert [f"{day} {page}" for day, page in zip(days, made["page"], strict=True)] == expected
+    assert not (made["title"] == "").any()

@@ -41,6 +41,7 @@ DATELINE = re.compile(
 OPENING = re.compile(DATELINE.pattern + r"\s*(?:[（(][^（()）]*[）)])?")  # 本报讯（记者 周明）alone on its line
 _OPENING_BRACKET = re.compile(r"[\s　]*[（(【〔\[]([^（()）】〕\]]{2,90})[）)】〕\]]")
 _CLOSING_BRACKET = re.compile(r"[（(]([^（()）]{2,60})[）)]$")
+_BEFORE_CREDIT = re.compile(r"[\s　（(](?=[^\s　（(])")
 _ANY_NAME = re.compile(rf"[{_HAN}]{{2,3}}")
 _WHOLE_NAME = 3  # characters: （甪小芳） behind a full stop, but （待续）
 _BLANK = re.compile(r"\s+")
@@ -174,6 +175,8 @@ def is_name(word: str) -> bool:
     if _DOTTED.fullmatch(word):
         # 买买提·艾力 is written with the few characters that render sounds, a label (春风送岗·一线直击) is not.
         return 2 * sum(character in _SOUNDS for character in word) > len(word)
+    if len(word) > _WHOLE_NAME and _SOUNDS.issuperset(word):
+        return word not in known_places()  # 木合塔尔
     if not _SHORT.fullmatch(word):
         return len(word) <= 8 and _has_parts(word)
     double = len(word) >= 3 and word[:2] in _words("surname", "names", "name")
@@ -190,7 +193,7 @@ def credit_of(line: str) -> Credit | None:
     if len(line) > 90 or "。" in line or DATELINE.match(line) or ("记者" in line and _form("addressed").search(line)):
         return None
     bare = line.strip()
-    marked = False
+    marked = boxed = False
     if bare[:1] in _MARKS or bare[-1:] in _MARKS or bare.startswith(("(cid:", "口")):
         bare = _MARKER.sub("", line)
         marked = bare != line.strip()
@@ -199,8 +202,11 @@ def credit_of(line: str) -> Credit | None:
     if _form("about author").match(bare):
         return Credit((), True, False)
     if inner := _BRACKETS.match(bare):
+        boxed = bare[0] == "【"
         bare, marked = inner[1].strip(), bare[0] not in "·•・"  # ·海外· may be a label
     names, role = _names(bare)
+    if boxed and not role:
+        return None  # 【祝贺】
     role = role or bare != written
     if names is None and line[:1] == "□" and _may_be_name(_BLANK.sub("", bare)):
         names = (_BLANK.sub("", bare),)  # whatever the surname
@@ -238,6 +244,8 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     if strange or (organisations and not words):
         return None, role
     lenient = lenient or (role and _form("written").search(text) is not None and all(map(_may_be_name, words)))
+    if "摄" in text[-3:] and (writer := _form("person").search(text)):  # 渡口灯火 记者 周明 摄
+        lenient = lenient and all(is_name(word) or word not in text[: writer.start()] for word in words)
     named = all(is_name(word) or (lenient and (_SHORT.fullmatch(word) or _DOTTED.fullmatch(word))) for word in words)
     return tuple(dict.fromkeys(words)) if named else None, role
 
@@ -334,7 +342,14 @@ def photo_credit(paragraph: str) -> tuple[str, ...] | None:
         return (_BLANK.sub("", drawn["name"]),) if drawn else None
     end = paragraph[-80:].rstrip()
     found = _form("closing photo").search(end) if re.search("[摄图绘]", end) else None
-    return (_names((found["credit"] or found["before"]).strip("（()） 　"))[0] or None) if found else None
+    while found:
+        names = _names((found["credit"] or found["before"]).strip("（()） 　"))[0]
+        gap = _BEFORE_CREDIT.search(found[0][1:])
+        if names or gap is None:
+            return names or None
+        end = found[0][1:][gap.start() :]  # ▲稻田里的泥鳅 周明 摄: behind a caption without a stop
+        found = _form("closing photo").search(end)
+    return None
 
 
 def inline_names(text: str) -> bool:

@@ -39,6 +39,7 @@ LABELLED_CELL = re.compile(rf"{_CELL.pattern}|\s(?=[\u4e00-\u9fff]{{2,8}}[：:])
 _LABELLED_CELLS = re.compile(r"(?:^|\s)[\u4e00-\u9fff]{2,8}[：:]")
 _NARROW_CELL = re.compile(r"\s*[,，、;；·•/／]\s*|\s+")
 _RECORD_NUMBER = re.compile(r"^\d{1,4}[.、．]\s*")
+_SPACED_NAME = re.compile(r"(?<=[：:][\u4e00-\u9fff])\s(?=[\u4e00-\u9fff](?:\s|$))")  # 作者：何 静 来源：…
 _COUNTED = re.compile(r"\d\s*字|字[数數]")
 _PARTED = re.compile(r"[\s|｜]")  # stands between cells
 _TELLING = re.compile(r"\d(?:[-/.年]|\s*字)|字[数數]|[作记]\s*者\s*[：:]")
@@ -293,7 +294,7 @@ def entry_of(text: str) -> tuple[str, ...] | None:
     """Names in a line of where an article stood (沱江日报 | 2023-06-02 | A07 | 记者 周明), None in another one."""
     if len(text) > 120 or "。" in text or not _TELLING.search(text):
         return None
-    text = _RECORD_NUMBER.sub("", text.strip())
+    text = _SPACED_NAME.sub("", _RECORD_NUMBER.sub("", text.strip()))
     cells = [cell for cell in _CELL.split(text) if cell] if _PARTED.search(text) else [text]
     counted = _COUNTED.search(text) is not None
     if "作者" in text and len(_LABELLED_CELLS.findall(text)) > 2:

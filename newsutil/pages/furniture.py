@@ -19,6 +19,7 @@ _TITLE_KEY = 6  # characters by which a title is known again: a list may cut it
 _BLANKS = re.compile(r"[\s：:]+")
 _SIGNS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _SLASHED = re.compile(r"日[/／]第")  # 沱江晚报/2013 年/3 月/5 日/第 A06 版, below it the page's name
+_FIGURES = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
 _PAUSE = re.compile("[，。；！？：,;!?…]")
 _CLOCK = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _OF_APP = re.compile(r"\d[:：]\d\d|写留言")
@@ -104,19 +105,26 @@ def _said_of_article(lines: Sequence[Line], above: int | None, at: int, records:
         return "source"
     if entry_of(lines[at].text) is not None and entry_of(lines[min(at + 1, len(lines) - 1)].text) is not None:
         return "source"  # 2. 沱江日报 | 2023-06-02, over 报刊 | A07 | 412字
-    dated = above is not None and DAY.fullmatch(lines[at].text) and is_prose(lines[min(at + 1, len(lines) - 1)].text)
+    below = lines[min(at + 1, len(lines) - 1)]
+    dated = above is not None and DAY.fullmatch(lines[at].text) and (is_prose(below.text) or _is_credit(below))
+    if above is not None and not dated and _FIGURES.fullmatch(lines[at].text):  # below each title of an e-paper
+        dated = sum(line.text == lines[at].text for line in lines) > 1 and not credit_of(lines[above].text)
     announced = dated and (not may_be_title(lines[above or 0]) or is_body_name(lines[above or 0].text))
     return "time stamp" if dated and not announced else ""
 
 
 def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool) -> tuple[str, str]:
     """Why a line belongs to no article, and what it says about its neighbours; ``heads`` keeps the mastheads."""
-    line = lines[at]
+    line, before = lines[at], lines[at - 1].reason if at else ""
+    following = lines[at + 1].text if at + 1 < len(lines) else ""
     found = not_articles.furniture_of(line.text)
-    titled = found.reason == "headline list" and (line.level or not_articles.masthead(line.text))
-    if found.reason and not titled and (line.mark != "row" or found.effect == "opens"):
+    kept = found.reason == "headline list" and bool(line.level or not_articles.masthead(line.text))
+    if found.reason == "label" and not before and is_prose(following):
+        kept = form("salutation").fullmatch(line.text) is not None  # 编辑： / 您好！…, a letter
+    if found.reason == "masthead" and at and "℃" in line.text:
+        kept = is_kind(lines[at - 1].text, "daily")  # below 今日天气
+    if found.reason and not kept and (line.mark != "row" or found.effect == "opens"):
         return found
-    before = lines[at - 1].reason if at else ""
     if before in (*_RUNNING, "time stamp", "link") and any(head.startswith(line.text) for head in heads):
         return "masthead", ""
     if line.mark == "row" or len(line.text) > _LONGEST or "。" in line.text:
@@ -126,16 +134,18 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
         return "masthead", ""
     if not at_top and before not in (*_RUNNING, "source") and DAY.fullmatch(line.text):
         return "", ""  # the date under an announcement
-    following = lines[at + 1].text if at + 1 < len(lines) else ""
     short = before == "page number" and not_articles.BARE.fullmatch(line.text) and len(line.text) <= 2 * _LONGEST_NAME
     if short and not credit_of(following) and goes_on_with([*lines[at - 2 : at - 1], *lines[at + 1 : at + 2]]):
         return "masthead", ""
     is_dated = not_articles.masthead(following) is not None and "评论" not in following  # a site's stamp
+    if following.isdecimal() and not_articles.is_paper_like(line.text):  # the next page, its number below
+        is_dated = is_dated or sum(other.text == line.text for other in lines) > 1
     beside = before == "masthead" or is_dated or (entry_of(following) is not None and "评论" not in following)
     head = not_articles.masthead(line.text)
     if head is None and (at_top or beside or before == "page number"):
         head = not_articles.masthead(line.text, at_top=True)
-    if head or (before == "page number" and is_dated and not_articles.is_paper_like(line.text)):
+    numbered = is_dated and (before == "page number" or following.isdecimal())
+    if head or (numbered and not_articles.is_paper_like(line.text)):
         heads.add(line.text)
         return "masthead", ""
     told = before in ("source", "label") or (at and lines[at - 1].field == "byline")
@@ -184,6 +194,8 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
             opening = opening or line.opens or effect in ("opens", "record")
             if effect in ("ends", "record") and last is not None:
                 last.ends = True
+            if effect == "empty" and last is not None and not _is_text(last):
+                last.reason = "heading without text"
             rest = line.reason if effect == "rest" else rest
             over = form("over title").match(line.text) if line.reason == "source" else None
             about = credit_of(over[1]) if over and over[1] else None

@@ -75,6 +75,11 @@ def is_notice(heads: Sequence[Line]) -> bool:
     return any(len(text) <= 30 and is_kind(text, "notice", "labelled notice") and "什么" not in text for text in texts)
 
 
+def is_boxed(heads: Sequence[Line]) -> bool:
+    """Whether each heading stands in a box as that of the next one does: 【家政】 behind 【遗失】."""
+    return all(head.text[0] == "【" and head.text[-1] == "】" for head in heads)
+
+
 def number_of(head: Line) -> int:
     """Number that opens the title of a brief (3. 沱江：稻田抽穗, 【03】沱江：…), 0 where none does."""
     found = BRIEF_NUMBER.match(head.text)

@@ -152,7 +152,8 @@ def _close(items: list[Item], credit: Line) -> None:
             last.credit.append(credit)
             return
     owner = _text_item(items)
-    if owner.kind == "notice" and owner.text and about is not None and about.sure:  # has no reporter
+    given = about is not None and about.sure and credit.text[0] not in "（("
+    if owner.kind == "notice" and owner.text and given:  # has no reporter
         end = owner.text[-1].number
         wanting = (item for item in items if not item.credited or (item.credit and item.credit[-1].number > end))
         owner = next((item for item in wanting if item.kind == "article"), owner)
@@ -202,7 +203,8 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "cut off without credit": not credits and len(titles) == 1 and any(line.cut for line in run.body),
         "forecast below": "℃" in below and form("forecast").match(below) is not None and not titles[0].level,
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
-        "figures of the day": titles[0].level >= before.level and is_kind(titles[0].text, "daily"),
+        "figures of the day": titles[0].level >= before.level
+        and (is_kind(titles[0].text, "daily") or (table and not told and run.body[0].hard)),
         "table below": told,
         "table of another thing": table and not told,
         "one paragraph each": len(before.text) == len(run.body) == 1 and not titles[0].level,
@@ -232,6 +234,7 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Eviden
         "stronger than section": 0 < max(marks, default=level) < level,
         "after photo": last.text[-1].number > final.number,
         "rule before": titles[0].after == "separator",
+        "boxed as the notice before": before.kind == "notice" and headings.is_boxed([*before.title, *titles]),
         "boxed behind a rule": titles[0].after == "separator" and titles[0].text[0] == "【",
     }
 
@@ -309,7 +312,8 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
         item.sections += [line for line in above if is_kind(line.text, "note")]
         item.kicker = [*(line for line in above if line not in item.sections), *item.kicker]
         item.text, item.credit = note.text, note.credit
-    if headings.is_notice([*made.kicker, *made.title]):
+    boxed = len(items) > 1 and items[-2].kind == "notice" and headings.is_boxed([*items[-2].title, *item.title])
+    if boxed or headings.is_notice([*made.kicker, *made.title]):
         item.kind = "notice"
 
 

@@ -72,6 +72,9 @@ def mark_roles(lines: list[Line]) -> list[Line]:
         if within or opens_notice(before, line, following):
             line.role = BODY
             joins |= {id(line), id(following)} if within else {id(following)}
+        if before.role == BODY and line.text[-1] == "摄" and _ends_credit(before.text, line):
+            line.role = BODY
+            joins.add(id(line))
     _mark_turns(content)
     _mark_verses(content)
     mark_asked(content)
@@ -140,6 +143,12 @@ def _is_within(before: Line, line: Line, following: Line) -> bool:
     return not (parted or ends) and is_prose(before.text) and is_prose(following.text)
 
 
+def _ends_credit(before: str, line: Line) -> bool:
+    """Whether a line is the end of a photographer's name: ▲6月2日，村民在插秧。 周小 / 满 摄."""
+    short = len(line.text) <= 5 and not (line.level or line.field or line.names)
+    return short and photo_credit(before) is None and photo_credit(before + line.text) is not None
+
+
 def _points_alone(lines: Sequence[Line], at: int) -> bool:
     """Whether a line opens with a pointer (▲) and no neighbour does: with one open briefs, or a notice (遗失声明)."""
     if not _POINTER.match(lines[at].text) or headings.is_notice(lines[at - 1 : at]):
@@ -202,7 +211,8 @@ def _role(line: Line, following: Line) -> str:
         signed = is_body_name(office) and (not day or DAY.fullmatch(day.strip()))  # 沱江县人民政府　2019年10月7日
         if not line.level and (signed or DAY.fullmatch(text) or is_body_name(text)):
             return TAIL
-    return HEAD if _is_heading(line, following) else BODY
+    pictured = not line.level and is_caption(line)  # ▲稻田里的泥鳅 周明 摄
+    return HEAD if _is_heading(line, following) and not pictured else BODY
 
 
 def _is_known_head(text: str) -> bool:

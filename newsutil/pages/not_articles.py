@@ -34,7 +34,7 @@ _PAGE = (
 )
 _ISSUE = (
     r"(?:总\s*)?第\s*\d{1,6}\s*期|[（(]总第?\s*\d{1,6}\s*期[）)]|[今本]日\s*\d{1,3}\s*版|(?:共|全)\s*\d{1,3}\s*版|"
-    r"\d{1,2}[:：]\d\d"
+    r"\d{1,2}[:：]\d\d(?:[:：]\d\d)?"
 )
 _NUMBER = re.compile(r"[A-Z]?\d{1,2}|[A-Z]\d{1,3}|[①-⑳]")  # 02 综合, 要闻 02, ③ 民生经济
 _FIRST = rf"\s\dA-Z中民〇○零一二三四五六七八九十第版总（(今本共全星周礼农夏{_STEM}闰正冬腊"  # characters of these six
@@ -62,7 +62,11 @@ _MEDIUM = re.compile(r"(?<=[报刊])(?:多媒体)?(?:数字|电子|网络|手机
 _PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
 _NAME = re.compile(r"[\u4e00-\u9fff]{3,10}")
 _OPEN = re.compile("[《“][^》”]*$")  # 本报6月2日第4版《渡口, a title that goes on below
-_PAPER_NAME = re.compile(r"《?[\u4e00-\u9fff]{2,10}(?:报|[晨晚导]刊|时讯|商讯)》?")
+# no 丰收传捷报
+_PAPER_NAME = re.compile(
+    r"《?[\u4e00-\u9fff]{2,10}(?:报(?<![捷喜书小海情警战汇举通申播预看读送卖订]报)|[晨晚导]刊|时讯|商讯)》?"
+)
+_OUTLET = r"[\u4e00-\u9fff]{2,10}(?:[报网台]|客户端|新媒体|融媒体?(?:中心)?)"
 _SET_WIDE = re.compile(  # all gaps of one width
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]([ \u3000]{1,4})[\u4e00-\u9fff](?:\1[\u4e00-\u9fff]){1,8}(?![\u4e00-\u9fff])"
 )
@@ -71,6 +75,8 @@ _SET_WIDE = re.compile(  # all gaps of one width
 _FACT = re.compile(
     r"[\u4e00-\u9fff]{2,6}[：:]\s*\d|.*\d[：:]\d\d\s*(?:[-—–~～至]{1,2}\s?\d|(?!内蒙古|黑龙江)[\u4e00-\u9fff《“]{3}|\S+\s+[^\s\d])"
 )
+# 公示期：2023年6月2日至6月8日
+_SPAN = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]\s*\d[^：:]*日\s*(?:[至到]|[-—–~～]{1,2})\s*\S")
 _DAY_CELL = re.compile(rf"{_DATE}|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}[.]\d{{1,2}}")
 _PAGE_CELL = re.compile(rf"(?:{_PAGE})(?:[（(][^\s（()）]{{1,8}}[）)])?")  # 二版（城事）
 BARE = re.compile(r"[\u4e00-\u9fffA-Za-z，。、；！？“”]*")  # without a figure, a blank or another sign
@@ -95,7 +101,7 @@ _NOTHING = Furniture("")
 def _editor_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """A whole line of editors, the role words in it, and those that name nobody but editors."""
     word = rf"{roles('before editor')}*(?:{roles('editor')}|{roles('maybe editor')})(?:设计)?\s*[：:/／|｜】\s　]"
-    line = rf"(?:[\s　|｜■□◆●_]*|\d{{1,2}}[.、]\s*|[\u4e00-\u9fff·]{{2,6}}[\s　]+){word}\s*\S.{{0,120}}"
+    line = rf"(?:[\s　|｜■□◆●_]*|\d{{1,2}}[.、]\s*|[\u4e00-\u9fff·]{{2,6}}[\s　]+|{_OUTLET}){word}\s*\S.{{0,120}}"
     return re.compile(line), re.compile(word), re.compile(roles("editor"))
 
 
@@ -194,7 +200,8 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     found: dict[str, str] = {}
     rest = _MASTHEAD.sub(partial(_take, found), line)
     words = [_MEDIUM.sub("", word) for word in _REST.split(rest) if word.strip("\0")]
-    listed = line.startswith(("[", "（", "(")) or "：" in line or "【" in line
+    words = [word for word in words if not ("date" in found and is_kind(word, "tool"))]  # 2023年6月2日　放大⊕　缩小⊖
+    listed = line.startswith(("[", "（", "(")) or line.endswith(("）", ")")) or "：" in line or "【" in line
     number = _bare_number(words, found, listed=listed) if at_top or "date" in found else ""
     if number:
         found.setdefault("page", number)
@@ -202,7 +209,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     titled = _PAPER_TITLE.match(line) if "date" in found else None
     named = (bare for word in words if _PAPER_NAME.fullmatch(bare := word.strip("\0")))
     paper = titled[1] if titled else next(named, "")
-    fact = not paper and "date" not in found and _FACT.match(line)
+    fact = not paper and (_SPAN.match(line) if "date" in found else _FACT.match(line))
     if fact or not _may_stand_beside(words, found, paper):
         return None
     if found and not paper:

@@ -9,7 +9,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -210,8 +209,9 @@ def _masthead_facts(text: str) -> tuple[Facts, bool]:
     facts: Facts = {}
     sure, alone = False, ""
     text, back = simplified_for_now(text[:_HEAD])
-    for line in islice(page_lines(text), _TOP):
-        if is_prose(line.text) or line.text[-1:] in "。：":
+    pages: list[str] = []
+    for at, line in enumerate(page_lines(text)):
+        if at - len(pages) >= _TOP or is_prose(line.text) or line.text[-1:] in "。：":
             break  # a date below is one that the text speaks of
         label = label_of(line.text)
         told = label or any(map(_is_dated_otherwise, LABELLED_CELL.split(line.text)))
@@ -225,9 +225,10 @@ def _masthead_facts(text: str) -> tuple[Facts, bool]:
             found = _labelled_facts(label.field, line.text[label.end :].strip())
         elif is_paper_like(line.text):
             alone = alone or paper_name(line.text)
+        if found.get("page"):  # 第01版：要闻 / 第02版：民生 / 第02版：民生: a list, and below it this page
+            facts |= {"page": found["page"]} if found["page"] in pages else {}
+            pages.append(found["page"])
         facts = {key: value for key, value in found.items() if value} | facts
-        if len(facts) == len(FACTS):
-            break
     facts = {"paper": alone} | facts if sure or "page" in facts else facts
     return facts | ({"paper": facts["paper"].translate(back)} if facts.get("paper") else {}), sure
 
@@ -275,8 +276,9 @@ def _labelled_facts(field: str, value: str) -> Facts:
 
 def stated(lines: Sequence[Line], items: Sequence[Item]) -> list[Stated]:
     """What each item of a page states in, above or below it; a photo is of the article around it."""
-    may = [(at, line.text) for at, line in enumerate(lines) if line.reason in _TELLING and _SIGN.search(line.text)]
-    told = [(at, facts) for at, text in may if (facts := facts_of(text))]
+    may = [at for at, line in enumerate(lines) if line.reason in _TELLING]
+    may = [at for at in may if _SIGN.search(lines[at].text) or (at and lines[at - 1].reason == "masthead")]
+    told = [(at, facts) for at in may if (facts := facts_of(lines[at].text))]
     if not told:
         return [Stated({}, {})] * len(items)
     at_line = {id(line): at for at, line in enumerate(lines)}
@@ -302,6 +304,9 @@ def _give(
     """Give what lines state to the articles that they stand in, above or below."""
     between: list[tuple[int, int, Facts]] = []
     opened = bisect_right(firsts, told[0][0]) == 0
+    days = [at for at, facts in told if "date" in facts]
+    if opened and days == [told[0][0]] and lines[days[0]].reason in ("account", "time stamp"):
+        places[0].heads |= {"date": told[0][1]["date"]}  # 发布时间：…, above all titles
     for at, facts in told:
         # （沱江日报 2023-06-02 第03版） closes its article.
         heads = lines[at].reason == "masthead" and (opened or lines[at].text[0] not in "（(")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from newsutil.pages.broken_paragraphs import width
-from newsutil.pages.credits import DATELINE, DAY, FORMULA, closing_credit, is_body_name, place_at_start
+from newsutil.pages.credits import DATELINE, DAY, FORMULA, author_at_home, closing_credit, is_body_name, place_at_start
 from newsutil.pages.headings import (
     BRIEF_NUMBER,
     POINTS,
@@ -23,6 +23,11 @@ from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE,
 
 _AWARD = r"(?:特等?|[一二三四]等|[金银铜]|优[秀胜]|鼓励|入围|提名)奖(?:[ 　、]+(?:《[^》]+》|[\u4e00-\u9fff]{2,4}))+"
 _ENTRY = re.compile(rf"([^\s：:，。；？！“]{{1,10}})[：:]\s*[^。，！？：:]{{1,24}}|{_AWARD}")
+_TABLED = re.compile(  # 红星社区 3比0 银山镇, 31.7% 全县出口增幅, 1美元对人民币7.1013元, 偏南风2～3级
+    r"[^\s，。；！？“”]{1,12}[\s　]+[^，。；！？“”]{0,8}?\d[^，。；！？“”]{0,24}"
+    r"|\d[\d.]*(?:[%％]|[^\s\d，。]{1,4})?[\s　]+\S[^，。；！？“”]{1,24}"
+    r"|\d+[^\s\d]{1,3}对[^\s\d]{2,6}\d+\.\d+元?|[^\s，。\d]{0,6}风[^\s，。\d]{0,4}\d[^，。]{0,6}级"
+)
 _COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
 _HAS_FIGURE = re.compile(r"\d|奖[ \u3000]")
 _INDENTED = 2
@@ -52,7 +57,7 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
             line.role in (HEAD, NAME, BODY)
             and (writer := _WRITER.fullmatch(line.text))
             and not (line.level or line.field or line.mark not in ("", "quote"))
-            and _is_letter(run, *content[at + 1 : at + 2])
+            and (_is_letter(run, *content[at + 1 : at + 2]) or _is_written(run, line, *content[at + 1 : at + 2]))
             and not FORMULA.match(run.body[-1].text)
         ):
             line.role, line.names = CREDIT, (writer[1],)  # 沱江县轴承厂　俟有田, whatever the surname
@@ -94,14 +99,20 @@ def _mark_entries(content: Sequence[Line]) -> None:
         if not listed or titles or end - start < 2 or not (above.role == BODY or headed):
             continue
         entries, told = content[start:end], several or headed or above.text[-1] in "：:"
+        mark = "row" if all(_TABLED.fullmatch(entry.text) for entry in entries) else ""
         for line in entries if told or all(_HAS_FIGURE.search(entry.text) for entry in entries) else ():
-            line.role, line.hard = BODY, True
+            line.role, line.hard, line.mark = BODY, True, line.mark or mark
 
 
 def _is_entry(line: Line) -> bool:
     """Whether a line without markup says one thing of another, no title of a place (沱江：稻田抽穗)."""
-    found = _ENTRY.fullmatch(line.text) if line.role in (HEAD, NAME, BODY) else None
-    if found is None or line.level or line.field or line.opens:
+    plain = line.role in (HEAD, NAME, BODY) and not (line.level or line.field or line.opens)
+    if plain and not line.mark and _TABLED.fullmatch(line.text):
+        first, *others = line.text.split()
+        headline = place_at_start(first) and not "".join(others)[:1].isdigit()  # 沱江县 投入3.2万元
+        return not (headline or is_kind(line.text, "daily", "notice"))
+    found = _ENTRY.fullmatch(line.text) if plain else None
+    if found is None:
         return False
     label = found[1] or ""
     return bool(_HAS_FIGURE.search(line.text)) or place_at_start(label) != label or not label
@@ -134,8 +145,13 @@ def _is_set_right(line: Line, following: Line) -> bool:
 
 def _is_letter(run: Run, *below: Line) -> bool:
     """Whether a text opens as a letter does, or may end as one right above what opens the next item."""
-    told = any(line.opens for line in below) or (run.body and form("salutation").match(run.body[0].text))
+    told = any(line.opens for line in below) or (run.body and form("salutation", "question").match(run.body[0].text))
     return bool(run.body and told)
+
+
+def _is_written(run: Run, line: Line, below: Line | None = None) -> bool:
+    """Whether home, trade and name between a text and what opens the next item say who wrote: 沱江医院医师　周明."""
+    return bool(run.body and author_at_home(line.text)) and (below is None or below.role == HEAD)
 
 
 def _signs(run: Run, line: Line, following: Line | None = None) -> bool:
@@ -143,6 +159,8 @@ def _signs(run: Run, line: Line, following: Line | None = None) -> bool:
     if not run.body or line.level or line.field or line.opens:
         return False
     written = FORMULA.match(run.body[-1].text) is not None or (line.role == HEAD and _is_letter(run))
+    if _is_letter(run) and form("signature").search(line.text):
+        return True  # 沱江工务段全体养路工
     last = following is None or line.ends or following.field in ("title", "kicker", "entry")
     dated = following and (DAY.fullmatch(following.text) or _is_set_right(line, following))
     return bool(last or dated) and (written or is_notice(run.heads))
