@@ -47,9 +47,13 @@ _PAIR = re.compile("|".join(rf"[\u4e00-\u9fff]{{{size}}}[ \u3000][\u4e00-\u9fff]
 _NARROWEST = 20  # columns
 _ROW_CELL = re.compile(r"[\s　]+")
 _WIDE_CELL = re.compile(r" {2,}|\t")  # 尿素（50 公斤）  138  跌 4
+_POINTS = [{sign} for sign in "●■◆"]
 _CLAUSES = re.compile("[，。](?!$)")  # no row of a table: 个，糖度不够 11
 _COLUMN_RULE = re.compile(r"-{2,}(?: +-{2,})+")
-_NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%％]{0,3}")
+_NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%％]{0,3}(?:/[\u4e00-\u9fff]{1,2})?")
+_MEASURED = re.compile(
+    r"[^\s，。：:“]{1,8}[：:](?=.*，)(?:[^。！？：:“]|(?<=\d)[:：](?=\d))*\d[\u4e00-\u9fff%％℃]{1,3}(?:/[\u4e00-\u9fff])?"
+)
 
 
 def ends_full(text: str) -> bool:
@@ -161,6 +165,13 @@ def mark_rows(lines: list[Line]) -> None:
 
 def mark_lists(lines: Sequence[Line]) -> None:
     """Points of a list without numbers: paragraphs behind a colon that end in semicolons, and the last, or in hours."""
+    for both in pairwise(lines):
+        if any(one.reason or one.level or one.field for one in both):
+            continue
+        first = {one.text[0] if len(one.text) > 8 and not credit_of(one.text) else "" for one in both}
+        if all(_MEASURED.fullmatch(one.text) for one in both) or first in _POINTS:
+            for one in both:  # 甲：高潮 10时42分 3.61米，低潮 17时05分 0.88米
+                one.mark = one.mark or "item"
     leads, listed = False, False
     for line in lines:
         if line.reason or line.level or line.field or line.mark in ("row", "item"):
@@ -287,6 +298,7 @@ def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: b
         or (full and (parted or is_listed(line.text) or line.text[0] in "△▲"))  # each lost thing of several
         or ((full or width(paragraph) <= size) and DATELINE.match(line.text))  # below a heading
         or (is_body_name(line.text) and form("labelled line").match(paragraph.text))  # who signs below the telephone
+        or (is_body_name(paragraph.text) and form("notice").search(line.text))  # who announces what
     ):
         return False
     # A number or a word in Latin letters is not parted: …截至11 / 月23日 leaves the line short.

@@ -61,7 +61,8 @@ def _names_place(text: str) -> bool:
 
 def parallel(first: str, second: str) -> bool:
     """Whether two headings have the same build: halves of like length, or the same characters at the same places."""
-    parts, others = (_SEPARATOR.split(text.strip().replace("“", "").replace("”", "")) for text in (first, second))
+    beside = "[“”、]" if "，" in first and "，" in second else "[“”]"  # 场上，有船工、有渔娘
+    parts, others = (_SEPARATOR.split(re.sub(beside, "", text.strip())) for text in (first, second))
     if len(parts) != len(others) or any(abs(len(one) - len(two)) > 2 for one, two in zip(parts, others, strict=True)):
         return False
     same = sum(one == two for one, two in zip(first, second, strict=False))
@@ -88,7 +89,8 @@ def number_of(head: Line) -> int:
 
 def leads_briefs(head: Line) -> bool:
     """Whether a heading may stand over several briefs: 县域短波, 综合."""
-    return is_page_label(head.text) or (len(squeeze(head.text)) <= 12 and is_kind(head.text, "group"))
+    short = len(squeeze(head.text)) <= 12
+    return is_page_label(head.text) or (short and is_kind(head.text, "group")) or is_kind(squeeze(head.text), "issue")
 
 
 def is_note(text: str) -> bool:
@@ -166,7 +168,10 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
     if kicks and not _runs_on(rest[0], rest[1]):
         return Headings(rest[:1], rest[1:2], rest[2:], labels)  # 走进县城 / 灵渠之畔葡萄甜 / ——某县葡萄上市
     if dashed == 0:
-        return Headings([], rest[1:2], [rest[0], *rest[2:]], labels)
+        end = 3 if len(rest) == 3 and _runs_on(*rest[1:]) else 2
+        kicks = is_kind(DASH.sub("", rest[0].text), "label")  # ——“老厂新生”系列报道之三
+        kicker, subtitle = (rest[:1], rest[end:]) if kicks else ([], [rest[0], *rest[end:]])
+        return Headings(kicker, rest[1:end], subtitle, labels)
     candidates, subtitle = rest[:dashed], rest[dashed:]
     start, end = _title_span(candidates)
     return Headings(candidates[:start], candidates[start:end], candidates[end:] + subtitle, labels)
@@ -292,7 +297,7 @@ def _runs_on(first: Line, second: Line) -> bool:
 def _is_parted(first: str, second: str) -> bool:
     """Whether a sentence goes on below: 渡口请来 / “新帮手”, 一把木桨 / 划出“新航道”, 渡口的钟 / 为何不停."""
     if is_kind(second, "thing") and "的" not in second:
-        return re.search("[来出起开动上进成着为活入]$|[有成出上]了$", first) is not None
+        return re.search("[来出起开动上进成着为活入]$|[有成出上来]了$", first) is not None
     does = is_kind(first, "thing") and form("achieves").match(second) and not place_at_start(second)
     return bool(does) or (is_kind(second, "asked") and not (is_side(first) or is_kind(first, "label", "column")))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -20,12 +19,11 @@ from newsutil.pages.credits import (
 )
 from newsutil.pages.headings import is_kind
 from newsutil.pages.line_roles import LONGEST_CAPTION
-from newsutil.pages.lines import BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form, joined
-from newsutil.pages.runs import Run, ends_credited, is_first_of_several
+from newsutil.pages.lines import BODY, BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form, joined
+from newsutil.pages.runs import Run, ends_credited, is_first_of_several, without_section
 
 Evidence = dict[str, object]
 _SURNAMELESS = 4
-_FIRST_TWO = tuple(re.compile(f"[（(]?[{one}][）)]?[、.．\\s\u3000）)]") for one in ("一壹", "二贰"))
 
 
 @dataclass(slots=True)
@@ -70,6 +68,8 @@ def place(run: Run, items: list[Item], *, single: bool) -> None:
     if not heads:
         if not items or (run.resumed and not single):
             items.append(Item())
+        elif below == BODY and run.body[0].after != "image":
+            _text_item(items).ended = False  # a lead or points (● …) stand above who wrote the text
         return
     fields = {head.field for head in heads}
     if "title" in fields:
@@ -192,7 +192,8 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
     verses = bool(run.body) and run.body[0].role == VERSE
     listed = below.startswith(headings.POINTS) or (below and run.body[0].mark == "item")
     table = bool(run.body) and all(line.mark == "row" for line in run.body)
-    told = table and headings.told_in("".join(line.text for line in before.text), titles[0].text)
+    listed_so = all("：" in line.text for line in run.body)  # 青石队：9胜, a list that is set as a table is
+    told = table and headings.told_in("".join(line.text for line in before.text), titles[0].text) > listed_so
     evidence = {
         **headings.own_evidence(titles, below),
         **_evidence_before(titles, before, items[-1]),
@@ -263,7 +264,8 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
     heads = following.heads if following is not None else []
     after = [head for head in heads if not (level and head.role == CREDIT)]  # （图/周明）, above **两个徒弟**
     bold = level == BOLD_LEVEL and headings.is_notice(after)  # **停水通知** is no sibling of **周末去哪儿**
-    if len(after) == 1 and after[0].role in (HEAD, NAME) and not bold:
+    told = following and following.body and DATELINE.match(following.body[0].text)  # a title, as with a credit
+    if len(after) == 1 and after[0].role in (HEAD, NAME) and not (bold or told):
         siblings = [*siblings, after[0]]
     parallel = len(titles) == 1 and any(headings.parallel(heading, line.text) for line in siblings)
     parallel = parallel and not headings.is_notice(titles)  # 招领 and 招租 are two
@@ -290,7 +292,7 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
     items.append(item)
     if not titles:
         return
-    titles, first_section = _without_section(titles, run.following)
+    titles, first_section = without_section(titles, run.following)
     item.sections = first_section
     listed = any(line.opens for line in titles)
     only_label = len(titles) == 1 and not listed and all(line.role == CAPTION for line in run.body)
@@ -315,17 +317,6 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
     boxed = len(items) > 1 and items[-2].kind == "notice" and headings.is_boxed([*items[-2].title, *item.title])
     if boxed or headings.is_notice([*made.kicker, *made.title]):
         item.kind = "notice"
-
-
-def _without_section(titles: Sequence[Line], following: Run | None) -> tuple[Sequence[Line], list[Line]]:
-    """A title's lines, and the section head right below: bold, as the next one of its length, or numbered as it is."""
-    last, after = titles[-1], following.heads[0] if following is not None and following.heads else None
-    if after is None or last.opens or len(titles) < 2:
-        return titles, []
-    told = headings.number_of(last) == 1 and headings.number_of(after) == 2
-    told = told or all(one.match(line.text) for one, line in zip(_FIRST_TWO, (last, after), strict=True))
-    bold = last.level == after.level == BOLD_LEVEL < titles[0].level - 1 and len(last.text) <= 10
-    return (titles[:-1], [last]) if told or (bold and abs(len(last.text) - len(after.text)) <= 4) else (titles, [])
 
 
 def _is_note(item: Item) -> bool:

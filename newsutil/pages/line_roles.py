@@ -85,9 +85,10 @@ def mark_roles(lines: list[Line]) -> list[Line]:
     pointed = [line for line in content if line.role == HEAD and not line.level and _POINTER.match(line.text)]
     for at, (before, line) in enumerate(zip([_NOTHING, *content], content, strict=False)):
         if before.role == CAPTION:
-            line.after = CAPTION  # ◀ beside ▲
-        if line.role == HEAD and line.after == "image" and before.role == BODY and is_kind(line.text, "drawing"):
-            line.role = CAPTION  # 线路示意图, below a picture
+            line.after = line.after or CAPTION  # ◀ beside ▲
+        if line.role == HEAD and line.after == "image" and not (line.level or line.field):
+            drawn = before.role == BODY and is_kind(line.text, "drawing")  # 线路示意图
+            line.role = CAPTION if drawn or is_caption(line) else HEAD  # 稻田抽穗（资料图）
         if [line] == pointed and before.role == BODY:
             line.role = CAPTION  # ▲稻田里的泥鳅
         if line.role == BODY and (
@@ -151,7 +152,8 @@ def _ends_credit(before: str, line: Line) -> bool:
 
 def _points_alone(lines: Sequence[Line], at: int) -> bool:
     """Whether a line opens with a pointer (▲) and no neighbour does: with one open briefs, or a notice (遗失声明)."""
-    if not _POINTER.match(lines[at].text) or headings.is_notice(lines[at - 1 : at]):
+    text = lines[at].text
+    if not _POINTER.match(text) or text.count(text[0]) > 1 or headings.is_notice(lines[at - 1 : at]):
         return False
     beside = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
     return not any(_POINTER.match(line.text) or (line.role == BODY and is_listed(line.text)) for line in beside)
@@ -296,6 +298,13 @@ def _is_marked(line: Line) -> bool:
     return len(line.text) <= 5 and line.text.startswith(NAME_MARKS)
 
 
+def _is_alone(verses: Sequence[Line]) -> bool:
+    """Whether the last of some lines is a label (长篇连载), or the only one behind an empty line, shorter than all."""
+    *above, last = verses or [_NOTHING]
+    alone = not any(line.gap for line in above[1:]) and all(len(last.text) < len(line.text) for line in above)
+    return last.gap and (alone or is_kind(last.text, "label", "column"))
+
+
 def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -> None:
     if [line.role for line in content[max(start - 1, 0) : start + 3]] == [BODY, NAME, HEAD, NAME]:
         start += 1  # who signs a letter above
@@ -328,6 +337,8 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     whole = apart or (known and not content[end - 1].gap) or following.after == "image"
     whole = whole or below not in (BODY, CREDIT) or (following.gap and content[end - 1].text[-1] == "。")
     last = end if whole else end - 1
+    signed = bool(names) and last == end - 1 and content[last].role == NAME  # below the next title
+    last -= signed or (following.level > 0 and _is_alone(content[first:last]))
     stops = sum(line.text[-1:] in "。！？" for line in content[first:last])  # more than half: short paragraphs
     if last - first >= (few if known else 4 if apart or names else 6) and (known or 2 * stops <= last - first):
         for line in content[first:last]:

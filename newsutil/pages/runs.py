@@ -19,7 +19,7 @@ from newsutil.pages.headings import (
     number_of,
     parallel,
 )
-from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form
+from newsutil.pages.lines import BODY, BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form
 
 _AWARD = r"(?:特等?|[一二三四]等|[金银铜]|优[秀胜]|鼓励|入围|提名)奖(?:[ 　、]+(?:《[^》]+》|[\u4e00-\u9fff]{2,4}))+"
 _ENTRY = re.compile(rf"([^\s：:，。；？！“]{{1,10}})[：:]\s*[^。，！？：:]{{1,24}}|{_AWARD}")
@@ -30,7 +30,9 @@ _TABLED = re.compile(  # 红星社区 3比0 银山镇, 31.7% 全县出口增幅,
 )
 _COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
 _HAS_FIGURE = re.compile(r"\d|奖[ \u3000]")
+_ASKS = tuple("？！?!…")
 _INDENTED = 2
+_FIRST_TWO = tuple(re.compile(f"[（(]?[{one}][）)]?[、.．\\s\u3000）)]") for one in ("一壹", "二贰"))
 _BETWEEN = ("link", "source", "navigation", "editors", "time stamp")  # stand between items
 _WRITER = re.compile("[\u4e00-\u9fff]{3,14}[ \u3000]{1,4}(?!谢谢|敬上)([\u4e00-\u9fff]{2,3})")
 
@@ -99,9 +101,9 @@ def _mark_entries(content: Sequence[Line]) -> None:
         if not listed or titles or end - start < 2 or not (above.role == BODY or headed):
             continue
         entries, told = content[start:end], several or headed or above.text[-1] in "：:"
-        mark = "row" if all(_TABLED.fullmatch(entry.text) for entry in entries) else ""
+        tabled = all(_TABLED.fullmatch(entry.text) for entry in entries)
         for line in entries if told or all(_HAS_FIGURE.search(entry.text) for entry in entries) else ():
-            line.role, line.hard, line.mark = BODY, True, line.mark or mark
+            line.role, line.hard, line.mark = BODY, tabled, line.mark or "row"
 
 
 def _is_entry(line: Line) -> bool:
@@ -130,7 +132,8 @@ def _tail_role(run: Run, content: Sequence[Line], at: int) -> str:
             return HEAD
         below = (content[later] for later in range(at + 2, len(content)))
         signs = next((line for line in below if line.role in (HEAD, TAIL) and not FORMULA.match(line.text)), None)
-        return BODY if signs and signs.role == TAIL and not DAY.fullmatch(signs.text) else HEAD
+        elsewhere = signs and signs.role == TAIL and not DAY.fullmatch(signs.text) and signs.text != line.text
+        return BODY if elsewhere else HEAD
     ends = at + 1 == len(content) or following.role == TAIL or following.opens
     ends = ends or _is_set_right(line, following) or _is_letter(run)
     ends = bool(run.body) and (ends or is_notice(run.heads) or run.body[-1].role == TAIL)
@@ -224,12 +227,16 @@ def _mark_parted(heads: Sequence[Line], body: Sequence[Line]) -> None:
 
 
 def opens_notice(before: Line, line: Line, following: Line) -> bool:
-    """Whether a long line between the bare title of a notice and the rest of its sentence is text: 公告 / 我父亲因病"""
-    if line.role != HEAD or before.role != HEAD or len(line.text) < 14:
+    """Whether a line between a title, bare of a notice (公告 / 我父亲因病), and the rest of its sentence is text."""
+    if line.role != HEAD or before.role != HEAD:
         return False
-    bare = not (line.level or line.gap or line.field or following.gap or form("numbered").match(following.text))
+    bare = not (line.level or line.field or following.gap or form("numbered").match(following.text))
     runs_on = bare and ("，" in following.text or "。" in following.text)
-    return runs_on and is_kind(before.text, "notice") and not is_notice([line])
+    if before.level and line.gap:
+        fresh = following.level or DATELINE.match(following.text) or place_at_start(following.text)
+        return runs_on and "，" in line.text and not fresh
+    long = len(line.text) >= 14 and not line.gap
+    return runs_on and long and is_kind(before.text, "notice") and not is_notice([line])
 
 
 def _is_short(run: Run) -> bool:
@@ -256,6 +263,18 @@ def is_first_of_several(run: Run) -> bool:
         below = following.following.heads[:1] if following.following else []
         return any(head.names and bool(place_at_start(head.text)) for head in below)  # else it is no letter
     return is_notice(run.heads) == is_notice(heads)
+
+
+def without_section(titles: Sequence[Line], following: Run | None) -> tuple[Sequence[Line], list[Line]]:
+    """A title's lines, and the section head right below: bold, as the next one of its length, or numbered as it is."""
+    last, after = titles[-1], following.heads[0] if following is not None and following.heads else None
+    if after is None or last.opens or len(titles) < 2:
+        return titles, []
+    told = number_of(last) == 1 and number_of(after) == 2
+    told = told or all(one.match(line.text) for one, line in zip(_FIRST_TWO, (last, after), strict=True))
+    bold = last.level == after.level == BOLD_LEVEL < titles[0].level - 1 and len(last.text) <= 10
+    bold = bold and not is_notice([last])  # # 便民信息 / **遗失声明**
+    return (titles[:-1], [last]) if told or (bold and abs(len(last.text) - len(after.text)) <= 4) else (titles, [])
 
 
 def mark_poem_titles(verses: Sequence[Line], heads: str) -> None:
@@ -298,7 +317,8 @@ def mark_asked(content: Sequence[Line]) -> None:
     heads = [at for at, line in enumerate(content) if line.role == HEAD]
     for place, at in enumerate(heads):
         before, line, below = around[at - 1], around[at], around[at + 1]
-        told = line.text[-1] in "？！?!…" and before.role == BODY and line.after in ("", "image", "page number")
+        asked = line.text.rstrip("” ").endswith(_ASKS)
+        told = asked and before.role == BODY and line.after in ("", "image", "page number")
         if (
             not told
             or below.role in (CREDIT, NAME)
@@ -312,8 +332,12 @@ def mark_asked(content: Sequence[Line]) -> None:
         if below.role == HEAD:
             mine = below.level or (below.gap and not line.gap) or below.indent < _INDENTED <= line.indent
         else:
-            titled = line.gap and not below.gap and below.text
-            mine = not (titled or DATELINE.match(below.text) or place_at_start(line.text))
+            titled = (line.gap and not below.gap) or line.indent < _INDENTED <= min(before.indent, below.indent)
+            last = heads[place - 1] if place else 0
+            there = place_at_start(below.text)  # a place that the text above has not
+            other = there and not any(there in one.text for one in content[last:at])
+            titled = titled and bool(below.text)
+            mine = not (titled or other or DATELINE.match(below.text) or place_at_start(line.text))
             beside = [content[one] for one in heads[max(place - 1, 0) : place] + heads[place + 1 : place + 2]]
             mine = mine and not any(_is_alike(line, one) for one in beside)
         if mine and not closing_credit(before.text):

@@ -37,7 +37,7 @@ from newsutil.pages.furniture import mark_furniture
 from newsutil.pages.headings import is_kind, is_notice
 from newsutil.pages.items import Item, fill, place
 from newsutil.pages.line_roles import LONGEST_CAPTION, mark_roles
-from newsutil.pages.lines import BODY, FRONT_MATTER, HEAD, TAIL, Line, form, joined, page_lines
+from newsutil.pages.lines import BODY, BOLD_LEVEL, FRONT_MATTER, HEAD, TAIL, Line, form, joined, page_lines
 from newsutil.pages.many_articles import is_day_file, split_day
 from newsutil.pages.not_articles import FRAMED
 from newsutil.pages.pages import Stated, stated
@@ -133,9 +133,10 @@ def _mark_pictures(lines: Sequence[Line]) -> None:
     """Captions by what converters write around them; words in a picture that are no sentence belong to no article."""
     if not any(line.reason == "image" for line in lines):
         return
-    start = 0
+    start, marked = 0, any(line.level > BOLD_LEVEL for line in lines)  # there a bare line under a picture is no heading
     for at, (before, line) in enumerate(pairwise([Line(0, ""), *lines])):
-        right_below = before.gap and not line.gap and line.number == before.number + 1 and ends_full(line.text)
+        right_below = before.gap and not line.gap and line.number == before.number + 1
+        right_below = right_below and (marked or ends_full(line.text))
         if line.reason == "image":
             if before.text[-1:] == "摄" and _may_be_caption(before):
                 before.field = "caption"
@@ -175,6 +176,10 @@ def _ledger(lines: Sequence[Line], items: Sequence[Item]) -> Iterator[Record]:
 
 def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
     """Items of a page in order; on the page of a ``single`` article headings are sections."""
+    boxed = [*content[:1], *(line for line in content if line.after == "separator")]
+    if len(boxed) > 1 and all(line.role == HEAD and line.text[0] + line.text[-1] == "【】" for line in boxed):
+        for line in boxed:
+            line.field = "title"  # 【渡口夜航】 behind each ======
     runs = find_runs(content)
     mark_briefs(runs)
     labelled = sum(line.field == "title" for line in content) > 1
