@@ -318,7 +318,8 @@ def mark_asked(content: Sequence[Line]) -> None:
     for place, at in enumerate(heads):
         before, line, below = around[at - 1], around[at], around[at + 1]
         asked = line.text.rstrip("” ").endswith(_ASKS)
-        told = asked and before.role == BODY and line.after in ("", "image", "page number")
+        speech = at > 0 and line.text[-1] == "”"  # opens a story, or stands in it
+        told = asked and (before.role == BODY or speech) and line.after in ("", "image", "page number")
         if (
             not told
             or below.role in (CREDIT, NAME)
@@ -330,16 +331,18 @@ def mark_asked(content: Sequence[Line]) -> None:
         ):
             continue
         if below.role == HEAD:
-            mine = below.level or (below.gap and not line.gap) or below.indent < _INDENTED <= line.indent
+            mine = speech or below.level or (below.gap and not line.gap) or below.indent < _INDENTED <= line.indent
         else:
             titled = (line.gap and not below.gap) or line.indent < _INDENTED <= min(before.indent, below.indent)
             last = heads[place - 1] if place else 0
-            there = place_at_start(below.text)  # a place that the text above has not
-            other = there and not any(there in one.text for one in content[last:at])
+            there = place_at_start(below.text)  # no place of the short news above: 本报讯 …
+            news = not around[last].level and DATELINE.match(around[last + 1].text)
+            other = news and there and not any(there in one.text for one in content[last:at])
             titled = titled and bool(below.text)
             mine = not (titled or other or DATELINE.match(below.text) or place_at_start(line.text))
+            mine = mine or before.role != BODY
             beside = [content[one] for one in heads[max(place - 1, 0) : place] + heads[place + 1 : place + 2]]
-            mine = mine and not any(_is_alike(line, one) for one in beside)
+            mine = mine and (speech or not any(_is_alike(line, one) for one in beside))
         if mine and not closing_credit(before.text):
             line.role = BODY
 
