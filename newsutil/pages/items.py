@@ -194,11 +194,12 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
     table = bool(run.body) and all(line.mark == "row" for line in run.body)
     listed_so = all("：" in line.text for line in run.body)  # 青石队：9胜, a list that is set as a table is
     told = table and headings.told_in("".join(line.text for line in before.text), titles[0].text) > listed_so
+    of_text = _evidence_of_text(titles, before, below)
     evidence = {
         **headings.own_evidence(titles, below),
         **_evidence_before(titles, before, items[-1]),
-        **_evidence_of_text(titles, before, below),
-        **_evidence_beside(titles, before, run.following),
+        **of_text,
+        **_evidence_beside(titles, before, run.following, other=bool(table or of_text["other place below"])),
         "credit below": credits,
         "group over a list": listed and headings.leads_briefs(titles[0]),
         "cut off without credit": not credits and len(titles) == 1 and any(line.cut for line in run.body),
@@ -257,14 +258,14 @@ def _evidence_of_text(titles: Sequence[Line], before: Item, below: str) -> Evide
     }
 
 
-def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None) -> Evidence:
+def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None, *, other: bool) -> Evidence:
     """What the last section of the item before and the next heading say: sections have siblings of their kind."""
     siblings = before.sections[-8:]
     heading, level = titles[0].text, titles[0].level
     heads = following.heads if following is not None else []
     after = [head for head in heads if not (level and head.role == CREDIT)]  # （图/周明）, above **两个徒弟**
     bold = level == BOLD_LEVEL and headings.is_notice(after)  # **停水通知** is no sibling of **周末去哪儿**
-    told = following and following.body and DATELINE.match(following.body[0].text)  # a title, as with a credit
+    told = other and following and following.body and DATELINE.match(following.body[0].text)  # a title
     if len(after) == 1 and after[0].role in (HEAD, NAME) and not (bold or told):
         siblings = [*siblings, after[0]]
     parallel = len(titles) == 1 and any(headings.parallel(heading, line.text) for line in siblings)

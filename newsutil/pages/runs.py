@@ -73,7 +73,7 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
                 runs.append(run := Run())
             run.heads.append(line)
         else:
-            told = any(not (above.role == CAPTION or is_note(above.text)) for above in run.body)
+            told = any(not (above.role == CAPTION or is_note(above.text) or _is_point(above)) for above in run.body)
             # Behind a photo under a title it opens the title's text, and a site has both parts of an article together.
             whole = not run.heads or (told and run.heads[0].level and not run.body[-1].cut)
             if (line.resumed and whole) or (told and role == BODY and DATELINE.match(line.text)):
@@ -85,6 +85,11 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
     for run, following in pairwise(kept):
         run.following = following
     return kept
+
+
+def _is_point(line: Line) -> bool:
+    """Whether a line is one of the points (● …) that stand between a title and its text."""
+    return line.mark == "item" and line.text.startswith(POINTS)
 
 
 def _mark_entries(content: Sequence[Line]) -> None:
