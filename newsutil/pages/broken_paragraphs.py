@@ -170,7 +170,7 @@ def mark_lists(lines: Sequence[Line]) -> None:
             continue
         first = {one.text[0] if len(one.text) > 8 and not credit_of(one.text) else "" for one in both}
         if all(_MEASURED.fullmatch(one.text) for one in both) or first in _POINTS:
-            for one in both:  # 甲：高潮 10时42分 3.61米，低潮 17时05分 0.88米
+            for one in both:  # 甲：高潮 9时12分 3.1米，低潮 15时20分 0.9米
                 one.mark, one.hard = one.mark or "item", True
     leads, listed = False, False
     for line in lines:

@@ -169,7 +169,7 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
         return Headings(rest[:1], rest[1:2], rest[2:], labels)  # 走进县城 / 灵渠之畔葡萄甜 / ——某县葡萄上市
     if dashed == 0:
         end = 3 if len(rest) == 3 and _runs_on(*rest[1:]) else 2
-        kicks = is_kind(DASH.sub("", rest[0].text), "label")  # ——“老厂新生”系列报道之三
+        kicks = is_kind(DASH.sub("", rest[0].text), "label")  # ——“渡口新事”系列报道之二
         kicker, subtitle = (rest[:1], rest[end:]) if kicks else ([], [rest[0], *rest[end:]])
         return Headings(kicker, rest[1:end], subtitle, labels)
     candidates, subtitle = rest[:dashed], rest[dashed:]

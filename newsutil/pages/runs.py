@@ -278,7 +278,7 @@ def without_section(titles: Sequence[Line], following: Run | None) -> tuple[Sequ
     told = number_of(last) == 1 and number_of(after) == 2
     told = told or all(one.match(line.text) for one, line in zip(_FIRST_TWO, (last, after), strict=True))
     bold = last.level == after.level == BOLD_LEVEL < titles[0].level - 1 and len(last.text) <= 10
-    bold = bold and not is_notice([last])  # # 便民信息 / **遗失声明**
+    bold = bold and not is_notice([last])  # # 分类信息 / **遗失作废**
     return (titles[:-1], [last]) if told or (bold and abs(len(last.text) - len(after.text)) <= 4) else (titles, [])
 
 
