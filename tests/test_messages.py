@@ -261,6 +261,11 @@ CASES: list[tuple[type[BaseException], Callable[[Path], object], str]] = [
     ),
     (
         nu.NewsutilWarning,
+        read("稿.csv", 'title,text\n甲,"标题:开镰\n发布时间:2024-03-01\n正文:稻田抽穗了。"\n乙,正文：好。\n'),
+        r"1 texts open with labels .*, which stay: save each text .*, in 1 files: 稿\.csv",
+    ),
+    (
+        nu.NewsutilWarning,
         read("稿.csv", "正文,正文2\n好。,坏。\n"),
         r"1 texts go on in 正文2 and were put together, in 1",
     ),

@@ -29,6 +29,7 @@ _MARKUP = "cells held HTML, of which the text was taken"
 _SITES = "titles and papers named a source or a site (来源：, _新闻频道), which was left out"
 _APART = "ids may stand in another table or file too and got the name of their own in front"
 _PAGES = "pages had a name behind their number (03版：要闻), which was left out"
+_LABELS = "texts open with labels (标题：…, 正文：…), which stay: save each text as a file of its own, or cut them off"
 _LONGEST_NAMED, _MOST_NAMED = 20, 20  # in a message
 
 _LINES = {"text", "sections", "credit"}  # of a list in such a cell each part is a line
@@ -38,6 +39,7 @@ _WITH_POINT = re.compile(r"\d+\.0")
 _PAGE = re.compile(
     r"第?\s*(?P<number>[A-Z]{0,2}\d{1,3}|十?[一二三四五六七八九]|十)\s*(?=[版:：\s]|$)(?:版[面次]?)?(?P<name>\D*)"
 )
+_LABEL = re.compile(r"\s*([^\s:：]{2,6})\s*[:：]")
 _BESIDE_NUMBER = " \u3000:：|/·()（）-"
 _SHORT = re.compile(r"(?:第|[A-Z]{0,2}\d{1,3}).{0,10}|")  # what may be a page
 _TAG = re.compile("<[^<>]*>")
@@ -68,6 +70,7 @@ def to_articles(
     further = [header for header in parts if header not in used]
     made["text"] = _with_parts(made["text"], table, further, problems)
     used.update(further)
+    problems.count(_LABELS, sum(map(_opens_with_labels, made["text"])))
     dated, made["date"] = row_days(table, named, problems, said)
     used.update(filter(known_column, dated[:1]))
     unnamed = [column for column in ("title", "paper", "page") if column not in named]
@@ -84,6 +87,12 @@ def to_articles(
     if empty := sum(not text.strip() for text in made["text"]):
         problems.append(f"{empty} of {count} rows have no text")
     return schema.frame("articles", made | _further(table, used, problems))
+
+
+def _opens_with_labels(text: str) -> bool:
+    """Whether the first lines of a text name a title and a text: 标题:开镰 / 发布时间:2024-03-01 / 正文:稻田抽穗了。"""
+    labels = (_LABEL.match(line) for line in text[:400].split("\n", 6)[:6])
+    return {"title", "text"} <= {known_column(label[1]) for label in labels if label}
 
 
 def _tell_of_alike(table: pd.DataFrame, column: str, problems: Problems) -> list[str]:
