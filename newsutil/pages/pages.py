@@ -279,7 +279,7 @@ def stated(lines: Sequence[Line], items: Sequence[Item]) -> list[Stated]:
     may = [at for at, line in enumerate(lines) if line.reason in _TELLING]
     may = [at for at in may if _SIGN.search(lines[at].text) or (at and lines[at - 1].reason == "masthead")]
     told = [(at, facts) for at in may if (facts := facts_of(lines[at].text))]
-    if not told:
+    if not (told and items):
         return [Stated({}, {})] * len(items)
     at_line = {id(line): at for at, line in enumerate(lines)}
     spans = [[at_line[id(line)] for line in item.lines] for item in items]
