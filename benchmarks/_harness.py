@@ -62,7 +62,8 @@ def run(command: Iterable[object]) -> tuple[str, Spent]:
     done.set()
     sampler.join()
     if process.returncode:
-        raise RuntimeError("\n".join(errors.strip().splitlines()[-3:]) or f"it ended with {process.returncode}")
+        words = errors if "Traceback" in errors else output or errors  # what warns is no reason to fail
+        raise RuntimeError("\n".join(words.strip().splitlines()[-3:]) or f"it ended with {process.returncode}")
     return output, Spent(wall, cpu, peak[0] or float("nan"))
 
 
