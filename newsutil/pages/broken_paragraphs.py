@@ -218,7 +218,8 @@ def unwrap(lines: list[Line]) -> None:
     if size := wrap_width(lines):
         _unwrap(lines, size)
         return
-    starts = [at for at, line in enumerate(lines) if line.gap]
+    narrow = [line.gap and width(line) <= _FILLED for line in lines]  # a page below another one, each line apart
+    starts = [at for at, line in enumerate(lines) if line.gap and not (at and narrow[at - 1] and narrow[at])]
     for start, end in pairwise([0, *starts, len(lines)]):
         block = lines[start:end] if end - start >= 10 else []
         told = 10 * sum("。" in line.text for line in block) >= len(block)  # no verses and no list
@@ -244,7 +245,9 @@ def _unwrap(lines: Sequence[Line], size: int) -> None:
         about = None if "，" in line.text or line.text[0] in "（(" else credit_of(line.text)
         marked = line.text[0] in NAME_MARKS  # □本报记者 周明
         alone = about is not None and about.sure and (len(about.names) > 1 or about.photo or marked)
-        if line.level or line.whole or alone or _PAIR.fullmatch(line.text):  # 本报记者 周明 通讯员 何静, however wide
+        # 本报记者 周明 通讯员 何静, however wide; 何静, alone on its line
+        alone = alone or _PAIR.fullmatch(line.text) is not None or (about is not None and len(line.text) <= 4)
+        if line.level or line.whole or alone or width(line) > 2 * size:
             open_line = None
             continue
         here = width(line)
@@ -296,7 +299,8 @@ def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: b
         or paragraph.cut
         or paragraph.hard
         or (full and (parted or is_listed(line.text) or line.text[0] in "△▲"))  # each lost thing of several
-        or ((full or width(paragraph) <= size) and DATELINE.match(line.text))  # below a heading
+        or ((full or width(paragraph) <= last_width) and DATELINE.match(line.text))  # below a heading
+        or (short and len(line.text) <= 6 and not ends_full(line.text) and form("notice").search(line.text))
         or (is_body_name(line.text) and form("labelled line").match(paragraph.text))  # who signs below the telephone
         or (is_body_name(paragraph.text) and form("notice").search(line.text))  # who announces what
     ):

@@ -323,8 +323,7 @@ def closing_credit(paragraph: str, *, beside: bool = False) -> tuple[str, ...]:
     before = paragraph[: found.start()].rstrip()
     ended = before[-1:] in tuple("。！？”…")
     words = _joined_singles(_SPLIT.split(told))
-    sure = beside or any(len(word) == _WHOLE_NAME or is_name(word) for word in words)
-    if names is None and ended and sure and all(map(_may_be_name, words)):
+    if names is None and ended and (beside or not is_place(told)) and all(map(_may_be_name, words)):
         names = tuple(words)
     return names if names and (role or not before or ended) else ()
 

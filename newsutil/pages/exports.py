@@ -16,7 +16,7 @@ from newsutil.base.text import simplified
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import ends_full, is_prose, width
 from newsutil.pages.credits import DAY, closing_credit, credit_of
-from newsutil.pages.headings import is_page_label
+from newsutil.pages.headings import DASH, is_page_label
 from newsutil.pages.lines import BOLD_LEVEL, Line, form
 
 _LONGEST_TITLE = 60
@@ -33,6 +33,7 @@ _PARTS = ("byline", "text", "caption", "section")
 _NAMED = re.compile(r"(?<=..)(?:名称|署名|名|号)$")
 _MODIFIED = re.compile(r"^(?:中文|报纸|报章|报刊|媒体|文章|新闻|本文|原文|稿件|所在|所属|刊登|刊载|发表|见报|出版)+")
 _SUMMARIES = ("摘要", "内容摘要", "中文摘要", "summary", "abstract")
+_WITHIN = frozenset((*_SUMMARIES, "正文"))
 _EVERYDAY = ("主题", "题目", "时间", "日期", "单位", "机构", "年", "期")  # may open lines of a text too
 _CELL = re.compile(r"\s*[|｜]\s*|\s[/／]\s|\t+|\u3000+| {2,}|\s(?=《)|(?<=》)[（(]|(?<=[版期])[）)]$")
 LABELLED_CELL = re.compile(rf"{_CELL.pattern}|\s(?=[\u4e00-\u9fff]{{2,8}}[：:])")
@@ -91,6 +92,7 @@ def label_of(text: str) -> Label | None:
 
 def read_labels(lines: Sequence[Line]) -> list[Line]:
     """Lines of a page, those of a labelled export with the field that their label names."""
+    _mark_parts(lines)
     told = [None if line.reason or line.field or line.mark == "row" else _label(line.text) for line in lines]
     if not any(told):
         return list(lines)
@@ -107,6 +109,15 @@ def read_labels(lines: Sequence[Line]) -> list[Line]:
         told = [label._replace(field="none") if label and at in titles else label for at, label in enumerate(told)]
     made = ([line] if label is None else labelled(line, label) for line, label in zip(lines, told, strict=True))
     return list(chain.from_iterable(made))
+
+
+def _mark_parts(lines: Sequence[Line]) -> None:
+    """Bare names of a record's parts (### 摘要, ### 正文), and a summary between them, belong to no article."""
+    parts = [at for at, line in enumerate(lines) if line.text in _WITHIN]
+    for at, end in pairwise([*parts, *parts[-1:]]):
+        named, texted = (lines[one].text == "正文" for one in (at, end))
+        for line in lines[at : at + 1 if named else end] if named or texted else ():
+            line.reason = line.reason or "label"
 
 
 def _label(text: str) -> Label | None:
@@ -262,6 +273,9 @@ def mark_entries(lines: Sequence[Line], records: Sequence[Record]) -> bool:
     titles = following if under else over
     for record in records:
         if (title := titles.get(record.at)) and not title.reason:
+            above = lines[(record.above or 1) - 1]
+            if not (under or above.reason) and DASH.match(title.text) and may_be_title(above):
+                title = above  # over its subtitle
             title.field, title.names = "entry", title.names + record.names
     return under
 

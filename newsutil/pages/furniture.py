@@ -24,8 +24,8 @@ _PAUSE = re.compile("[，。；！？：,;!?…]")
 _CLOCK = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _OF_APP = re.compile(r"\d[:：]\d\d|写留言")
 _NUMBERS = re.compile(r"\s*\b\d{1,2}[.、\s]\s?")  # 1 渡口夜航 2 老茶馆讲古 3 船期简报
-_OF_RECORD = ("source", "time stamp", "account", "navigation", "label", "link")
-_KEPT = ("source", "time stamp", "masthead")  # may stand between a title and its text
+_OF_RECORD = ("source", "time stamp", "account", "navigation", "label", "link", "separator")
+_KEPT = ("source", "time stamp", "masthead", "continuation mark")  # may stand between a title and its text
 _RUNNING = ("masthead", "page number")
 
 
@@ -123,6 +123,9 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
         kept = form("salutation").fullmatch(line.text) is not None  # 编辑： / 您好！…, a letter
     if found.reason == "masthead" and at and "℃" in line.text:
         kept = is_kind(lines[at - 1].text, "daily")  # below 今日天气
+    if found.reason == "source" and at and lines[at - 1].text[-1] in '。”"':
+        about = credit_of(line.text) if "记者" in line.text or "通讯员" in line.text else None
+        kept = about is not None and bool(about.names)  # 来源：银山镇　通讯员 周明
     if found.reason and not kept and (line.mark != "row" or found.effect == "opens"):
         return found
     if before in (*_RUNNING, "time stamp", "link") and any(head.startswith(line.text) for head in heads):

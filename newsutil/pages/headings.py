@@ -65,6 +65,7 @@ def parallel(first: str, second: str) -> bool:
     parts, others = (_SEPARATOR.split(re.sub(beside, "", text.strip())) for text in (first, second))
     if len(parts) != len(others) or any(abs(len(one) - len(two)) > 2 for one, two in zip(parts, others, strict=True)):
         return False
+    first, second = (re.sub("[“”]", "", text) for text in (first, second))
     same = sum(one == two for one, two in zip(first, second, strict=False))
     halved = len(parts) > 1 and max(map(len, parts)) > 1  # 公　告 is but set wide
     return halved or (abs(len(first) - len(second)) <= 1 and (same >= 2 or (same >= 1 and len(first) <= 10)))

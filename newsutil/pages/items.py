@@ -76,7 +76,7 @@ def place(run: Run, items: list[Item], *, single: bool) -> None:
         items.append(_labelled(heads))
         return
     if "entry" in fields:
-        for head in heads:
+        for head in takewhile(lambda line: line.field != "entry", heads):
             head.reason = "label" if is_kind(head.text, "numeral") else head.reason  # 01, over a listed title
         heads = [head for head in heads if not head.reason]
     _name_by_place(heads, run)
@@ -214,8 +214,15 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "poem behind prose": verses and all(line.role != VERSE for line in before.text),
         "prose behind poem": run.body and not verses and all(line.role == VERSE for line in before.text),
         "own credit at end": ends_credited(run) and before.credited,
+        "none of its own": before.credit and not (credits or verses or ends_credited(run)) and _is_told(run.following),
     }
     return headings.score(evidence) > 0
+
+
+def _is_told(run: Run | None) -> bool:
+    """Whether the next headings are a title: below them stands who wrote, or a dateline."""
+    told = run is not None and any(head.role == CREDIT for head in run.heads[1:])
+    return told or bool(run and run.heads and run.body and DATELINE.match(run.body[0].text))
 
 
 def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Evidence:
@@ -252,7 +259,8 @@ def _evidence_of_text(titles: Sequence[Line], before: Item, below: str) -> Evide
     return {
         "names its place before": told
         or (named and form("refers").search(below[:20]) and not headings.places_in(below[:60])),
-        "title's place below": not headings.places_in(heading.text) and any(place in below for place in named),
+        "title's place below": not (headings.places_in(heading.text) or headings.is_notice(titles))
+        and any(place in below for place in named),
         "other place below": here - named and not any(place in line.text for place in here for line in before.text),
         "indented as text": deepest >= heading.indent >= 2 > margin,
     }
@@ -268,13 +276,13 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
     told = other and following and following.body and DATELINE.match(following.body[0].text)  # a title
     if len(after) == 1 and after[0].role in (HEAD, NAME) and not (bold or told):
         siblings = [*siblings, after[0]]
-    parallel = len(titles) == 1 and any(headings.parallel(heading, line.text) for line in siblings)
-    parallel = parallel and not headings.is_notice(titles)  # 招领 and 招租 are two
+    one = len(titles) == 1 and not headings.is_notice(titles)  # 招领 and 招租 are two
+    parallel = one and any(headings.parallel(heading, line.text) for line in siblings)
     bare = not before.level  # 架子不闲着, and ## 娃娃换着看
     alike = [line for line in siblings if line.level == level or (bare and len(line.text) == len(heading))]
     beside = [line for line in alike if abs(len(line.text) - len(heading)) <= 3]
     last = beside and beside[-1] in (siblings[-1], *before.sections[-1:])
-    twin = len(titles) == 1 and len(heading) <= 8 and last
+    twin = one and len(heading) <= 8 and last
     plain = not (level or parallel) and len(before.text) > 1
     return {
         "parallel": parallel,

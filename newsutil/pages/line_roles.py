@@ -46,6 +46,7 @@ _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
 _SPEAKER = re.compile(r"([\u4e00-\u9fff·]{1,8})\s?[：:](?=.)")
 _BREATH = re.compile(r"[，。；：！？,;:!?]|[\d的了]$")
 _COLONS = re.compile(r"(?<!\d)[：:]")
+_WIDE_LABEL = re.compile(r"文([ \u3000]+)\w(?:\1\w){2}")  # 文　化　长　廊, no text by 化长廊
 _COUNTS = frozenset("首章阕诗题帖")  # 渡口三章
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOTHING = Line(0, "")  # stands above the first line of a page and below the last one
@@ -57,12 +58,13 @@ def mark_roles(lines: list[Line]) -> list[Line]:
     quoted, joins = False, set[int]()
     for before, line, following in zip([_NOTHING, *content], content, [*content[1:], _NOTHING], strict=False):
         line.role = _FIELD_ROLES.get(line.field) or _role(line, following)
-        if before is _NOTHING and line.role == BODY and _is_long_title(line, following):
-            line.role = HEAD
+        first = before is _NOTHING and line.role == BODY
+        line.role = HEAD if first and _is_long_title(line, following) else line.role
         if line.role == HEAD and before.role == BODY and not line.field:
             alone = line.text[0] in "（("  # （晓耕）: whatever the surname
             line.names = closing_credit(before.text[-1] + line.text, beside=True) if alone else ()
-            told = BODY if alone and line.text[-1] in "）)" and following.after in ("editors", "navigation") else HEAD
+            noted = "：" in line.text or following.after in ("editors", "navigation")  # （统计时间：6月2日至8日）
+            told = BODY if alone and line.text[-1] in "）)" and noted and not line.level else HEAD
             line.role = CREDIT if line.names else TAIL if is_body_name(line.text.strip("（）()")) else told
         if before.role == line.role == HEAD and (names := _author_below(before, line, following)):
             line.role, line.names = NAME, names
@@ -73,8 +75,7 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             line.role = BODY
             joins |= {id(line), id(following)} if within else {id(following)}
         if before.role == BODY and line.text[-1] == "摄" and _ends_credit(before.text, line):
-            line.role = BODY
-            joins.add(id(line))
+            line.role, joins = BODY, joins | {id(line)}
     _mark_turns(content)
     _mark_verses(content)
     mark_asked(content)
@@ -122,7 +123,8 @@ def _is_quoted(before: Line, line: Line, *, after_quoted: bool) -> bool:
     if line.level or line.field or line.role not in (HEAD, NAME) or is_listed(line.text) or line.text[0].isdigit():
         return False
     if after_quoted:
-        return line.indent == before.indent >= 2
+        named = line.role == NAME and credit_of(before.text) is not None  # who shall come, on several lines
+        return named or line.indent == before.indent >= 2
     told = "，" in before.text or is_prose(before.text) or form("salutation").fullmatch(before.text)
     return before.role == BODY and before.text[-1] in "：:" and bool(told)
 
@@ -221,6 +223,7 @@ def _is_known_head(text: str) -> bool:
     """Whether a line can be nothing else, so that 公 告 set wide is no name."""
     short = len(text) <= 16 and len(squeeze(text)) <= 4
     framed = len(text) > 1 and text[0] == text[-1] and text[0] in NAME_MARKS  # ● 热心肠 ●, a label
+    framed = framed or _WIDE_LABEL.fullmatch(text) is not None
     return framed or is_drawn(text) or (short and is_kind(text, "notice", "numeral", "photo", "aside", "group"))
 
 
@@ -339,6 +342,11 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     last = end if whole else end - 1
     signed = bool(names) and last == end - 1 and content[last].role == NAME  # below the next title
     last -= signed or (following.level > 0 and _is_alone(content[first:last]))
+    gaps = [at for at in range(first + 1, end) if content[at].gap]
+    if len(gaps) == 1 and end - gaps[0] <= 3 and following.text:
+        stopped = [line.text[-1] in "，。；！？…" for line in content[first:end]]
+        if any(stopped) and not any(stopped[gaps[0] - first :]):
+            last = min(last, gaps[0])  # the next title, with its label or author
     stops = sum(line.text[-1:] in "。！？" for line in content[first:last])  # more than half: short paragraphs
     if last - first >= (few if known else 4 if apart or names else 6) and (known or 2 * stops <= last - first):
         for line in content[first:last]:

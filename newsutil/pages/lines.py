@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 
 from newsutil.base import resources
 from newsutil.files.markup import unescape
@@ -203,7 +203,10 @@ def _paragraphs_of(raw: str) -> list[str]:
     """A long line cut at its wide gaps; a credit set to the right stays with its paragraph."""
     last = max(raw.rfind(stop) for stop in "。！？")
     long = len(raw) > _LONG_LINE or raw.rstrip().endswith("日") or "读者" in raw[last:]  # signed and dated, or a letter
-    cuts = [gap.end() for gap in _ANY_GAP.finditer(raw) if gap.end() < last or (long and len(gap[0]) <= 3)]
+    gaps = list(_ANY_GAP.finditer(raw))
+    # Blanks of both widths stand between paragraphs only.
+    told = (gap.end() < last or (long and len(gap[0]) <= 3) or " \u3000" in gap[0] for gap in gaps)
+    cuts = [gap.end() for gap in compress(gaps, told)]
     return [raw[start:end] for start, end in pairwise([0, *cuts, len(raw)])]
 
 

@@ -34,7 +34,10 @@ _ASKS = tuple("？！?!…")
 _INDENTED = 2
 _FIRST_TWO = tuple(re.compile(f"[（(]?[{one}][）)]?[、.．\\s\u3000）)]") for one in ("一壹", "二贰"))
 _BETWEEN = ("link", "source", "navigation", "editors", "time stamp")  # stand between items
-_WRITER = re.compile("[\u4e00-\u9fff]{3,14}[ \u3000]{1,4}(?!谢谢|敬上)([\u4e00-\u9fff]{2,3})")
+_WRITER = re.compile(
+    "[\u4e00-\u9fff]{3,14}[ \u3000]{1,4}(?:[\u4e00-\u9fff]{3,6}[ \u3000]{1,4})?(?!谢谢|敬上)"  # 医院　主任医师　周明
+    "([\u4e00-\u9fff]{2,3})(?:等[\\d一二三四五六七八九十]{1,3}人)?"
+)
 
 
 @dataclass(slots=True)
@@ -113,7 +116,7 @@ def _mark_entries(content: Sequence[Line]) -> None:
 
 def _is_entry(line: Line) -> bool:
     """Whether a line without markup says one thing of another, no title of a place (沱江：稻田抽穗)."""
-    plain = line.role in (HEAD, NAME, BODY) and not (line.level or line.field or line.opens)
+    plain = line.role in (HEAD, NAME, BODY) and not (line.level or line.field)
     if plain and not line.mark and _TABLED.fullmatch(line.text):
         first, *others = line.text.split()
         headline = place_at_start(first) and not "".join(others)[:1].isdigit()  # 沱江县 投入3.2万元
@@ -303,6 +306,10 @@ def mark_poem_titles(verses: Sequence[Line], heads: str) -> None:
 def _counted_titles(verses: Sequence[Line], count: int, *, further: bool) -> list[int]:
     """Places of the titles that 三章, or 外一首 behind the first, tells of: each opens a stanza, or, without empty
     lines, is among the shortest; none is as long as a verse below it."""
+    deepest = max((line.indent for line in verses), default=0)
+    deep = [at for at, line in enumerate(verses) if line.indent == deepest]
+    if len(deep) == count:
+        return deep  # set in the middle of the line
     opening = [at for at, line in enumerate(verses) if at and line.gap]
     long = [len("".join(line.text.split())) for line in verses]  # 水　瓮
     places = opening if further else [0, *opening]
@@ -325,15 +332,8 @@ def mark_asked(content: Sequence[Line]) -> None:
         asked = line.text.rstrip("” ").endswith(_ASKS)
         speech = at > 0 and line.text[-1] == "”"  # opens a story, or stands in it
         told = asked and (before.role == BODY or speech) and line.after in ("", "image", "page number")
-        if (
-            not told
-            or below.role in (CREDIT, NAME)
-            or line.level
-            or line.field
-            or line.opens
-            or before.ends
-            or before.cut
-        ):
+        marked = line.level or line.field or line.opens or before.ends or before.cut
+        if not told or marked or below.role in (CREDIT, NAME):
             continue
         if below.role == HEAD:
             mine = speech or below.level or (below.gap and not line.gap) or below.indent < _INDENTED <= line.indent

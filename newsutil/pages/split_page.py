@@ -34,7 +34,7 @@ from newsutil.pages.credits import (
 )
 from newsutil.pages.exports import HEADINGS, field_of, label_of, labelled, read_labels
 from newsutil.pages.furniture import mark_furniture
-from newsutil.pages.headings import is_kind, is_notice
+from newsutil.pages.headings import is_kind, is_notice, squeeze
 from newsutil.pages.items import Item, fill, place
 from newsutil.pages.line_roles import LONGEST_CAPTION, mark_roles
 from newsutil.pages.lines import BODY, BOLD_LEVEL, FRONT_MATTER, HEAD, TAIL, Line, form, joined, page_lines
@@ -129,7 +129,7 @@ def _read_blocks(lines: Sequence[Line], text: str) -> list[Line]:
     return made
 
 
-def _mark_pictures(lines: Sequence[Line]) -> None:
+def _mark_pictures(lines: list[Line]) -> None:
     """Captions by what converters write around them; words in a picture that are no sentence belong to no article."""
     if not any(line.reason == "image" for line in lines):
         return
@@ -143,6 +143,9 @@ def _mark_pictures(lines: Sequence[Line]) -> None:
             if "End of picture text" in line.text and start:
                 _read_inside(lines[start:at])
             start = at + 1 if "Start of picture text" in line.text else 0
+        elif before.reason == "image" and at + 1 < len(lines) and _is_over_caption(line, lines[at + 1]):
+            lines[at + 1].field = "caption"
+            lines[at], lines[at + 1] = lines[at + 1], line
         elif before.reason == "image" and (line.centred or right_below) and _may_be_caption(line):
             parted = at + 1 == len(lines) or lines[at + 1].gap
             line.field = "caption" if line.centred or parted else line.field
@@ -160,6 +163,12 @@ def _read_inside(words: Sequence[Line]) -> None:
     elif not any(ends_full(line.text) or "，" in line.text for line in words):
         for line in words:
             line.reason = "image"
+
+
+def _is_over_caption(line: Line, below: Line) -> bool:
+    """Whether a photographer's credit stands right above the caption: 周明 摄 / 6月2日，村民在插秧。"""
+    alone = not (line.reason or line.level or line.field or below.gap) and ends_full(below.text)
+    return alone and takes_pictures(line.text) and _may_be_caption(below)
 
 
 def _may_be_caption(line: Line) -> bool:
@@ -200,6 +209,10 @@ def split_items(content: Sequence[Line], *, single: bool = False) -> list[Item]:
             item.kind = "notice"
         for line in [] if item.text else item.lines:
             line.reason = "heading without text"
+    above = [line.text for item in items[:1] if len(items) > 1 and len(item.text) == 1 for line in item.lines]
+    if above and "℃" in above[-1] and is_kind(squeeze(above[0]), "issue"):
+        for line in items.pop(0).lines:
+            line.reason = "label"  # 沱江早知道｜6月2日 / 天气：…
     return [item for item in items if item.text]
 
 
