@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from newsutil import schema
@@ -66,14 +65,14 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     [['川渝', '510000', ''], ['川渝', '500000', ''], ['鼓楼区', '', '320106;320302;350102;410204']]
     """
     schema.require(articles, "articles", ["article_id", "text"])
-    columns, counts = _find(read_items(articles))
+    found = _find(read_items(articles))
     written = {name: field_texts(articles, name) for name in NAMING_FIELDS}
-    rows = np.arange(len(counts)).repeat(counts)
-    where = zip(columns["field"], rows, columns["start"], columns["end"], strict=True)
-    columns["text"] = [written[field][row][start:end] for field, row, start, end in where]
-    columns["candidates"] = [";".join(codes) for codes in columns["candidates"]]
-    article_ids = id_texts(articles["article_id"]).array
-    return schema.frame("places", {"article_id": article_ids.repeat(counts), **columns})
+    every = [(row, one) for row, mentions in enumerate(found) for one in mentions]
+    columns: dict[str, Any] = {name: [getattr(one, name) for _, one in every] for name in PlaceMention._fields}
+    columns["text"] = [written[one.field][row][one.start : one.end] for row, one in every]
+    columns["candidates"] = [";".join(one.candidates) for _, one in every]
+    article_ids = id_texts(articles["article_id"]).array.repeat(list(map(len, found)))
+    return schema.frame("places", {"article_id": article_ids, **columns})
 
 
 @article_wise("homes")
@@ -117,9 +116,7 @@ def mentions_by_article(
     """The places of each article in order, found now where no table of them is given; of a table those that stand in
     the texts, and a warning counts the others."""
     if places is None:
-        columns, counts = _find(items)
-        every = iter(map(PlaceMention._make, zip(*columns.values(), strict=True)))
-        return [list(islice(every, count)) for count in counts]
+        return _find(items)
     schema.require(places, "places", _COLUMNS)
     places = schema.as_declared(places, "places")
     article_ids = id_texts(articles["article_id"]).tolist()
@@ -152,13 +149,11 @@ def _standing(mentions: Sequence[PlaceMention], item: Item) -> list[PlaceMention
     return sorted(filter(stands, mentions), key=lambda one: (NAMING_FIELDS.index(one.field), one.start))
 
 
-def _find(items: Sequence[Item]) -> tuple[dict[str, list[Any]], list[int]]:
-    """Columns of all mentions in order, and the number of mentions of each article."""
+def _find(items: Sequence[Item]) -> list[list[PlaceMention]]:
+    """The mentions of each article."""
     sizes = [sum(map(len, item.fields.values())) for item in items]
     blocks = [items[run] for run in slices(sizes, _CHARACTERS_PER_PROCESS)]
-    parts = run_blocks(_find_block, blocks, "places")
-    columns = {name: list(chain.from_iterable(part[name] for part, _ in parts)) for name in PlaceMention._fields}
-    return columns, list(chain.from_iterable(counts for _, counts in parts))
+    return list(chain.from_iterable(run_blocks(_find_block, blocks, "places")))
 
 
 def read_items(articles: pd.DataFrame) -> list[Item]:
@@ -177,17 +172,12 @@ def read_items(articles: pd.DataFrame) -> list[Item]:
     return items
 
 
-def _find_block(items: Sequence[Item], report: Report) -> tuple[dict[str, list[Any]], list[int]]:
-    """Columns of the mentions, and the number of mentions of each article."""
-    columns: dict[str, list[Any]] = {name: [] for name in PlaceMention._fields}
-    counts = []
+def _find_block(items: Sequence[Item], report: Report) -> list[list[PlaceMention]]:
+    found = []
     for item in items:
-        mentions = resolve_places(list(item.fields.items()), home=item.home, year=item.year)
-        for values, more in zip(columns.values(), zip(*mentions, strict=True), strict=False):  # none of no mentions
-            values += more
-        counts.append(len(mentions))
+        found.append(resolve_places(list(item.fields.items()), home=item.home, year=item.year))
         report(1)
-    return columns, counts
+    return found
 
 
 @cache
