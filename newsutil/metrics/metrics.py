@@ -27,8 +27,7 @@ from newsutil.numbers.spot_figures import Figure, find_figures
 from newsutil.numbers.units import per_words, units
 from newsutil.numbers.word_classes import words
 from newsutil.periods.reports import report_of
-from newsutil.periods.statement import Sentences
-from newsutil.periods.when import Article, FigureTimes, When
+from newsutil.periods.when import Article, When, find_whens
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.places import homes_of, mentions_by_article, read_items
 
@@ -126,8 +125,7 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
             find_regions(text, row, one.places, home, names, report=report_of(one.title, one.day) is not None)
             for text, row, names, (_, _, one, home) in zip(texts, figures, nouns, told, strict=True)
         ]
-        times = list(map(FigureTimes, map(Sentences, texts), figures, articles))
-        when = list(map(FigureTimes.read, times, nouns, where))
+        when = list(map(find_whens, texts, figures, articles, nouns, where))
         about = list(map(_with_parts, texts, figures, about, where, when))
         for (article_id, written, _, _), *found in zip(told, figures, about, where, when, strict=True):
             rows += [(article_id, written[one.start : one.end], one, *more) for one, *more in zip(*found, strict=True)]

@@ -74,15 +74,14 @@ def find_whens(
     2024 planned
     ≤2024-05-07 actual
     """
-    return FigureTimes(Sentences(text), figures, article).read(nouns, regions)
+    return list(map(_Reader(Sentences(text), figures, article).read, figures, nouns, regions))
 
 
-class FigureTimes:
+class _Reader:
     """One text with its times, and when each of its figures is."""
 
     def __init__(self, sentences: Sentences, figures: Sequence[Figure], article: Article) -> None:
-        text = sentences.text
-        self.figures, self.today = figures, article.day
+        text, self.today = sentences.text, article.day
         self.report = report_of(article.title, article.day)
         self.plans = "年" in article.title and _PLANS.search(article.title) is not None
         self.begun = is_begun(article.title) or is_begun(text[: text.find("。") + 1])
@@ -101,11 +100,7 @@ class FigureTimes:
         self.times = Times(cues, self.sentences, article.day, article.places, self.report is not None)
         self.plans = self.plans or (self.times.is_new_year and _NEW.search(article.title) is not None)
 
-    def read(self, nouns: Sequence[str], regions: Sequence[tuple[str, ...]]) -> list[When]:
-        """When each figure is, and its status."""
-        return list(map(self._read, self.figures, nouns, regions))
-
-    def _read(self, figure: Figure, noun: str, regions: tuple[str, ...]) -> When:
+    def read(self, figure: Figure, noun: str, regions: tuple[str, ...]) -> When:
         """When a figure is, and its status."""
         stated = self.sentences.statement(figure, noun, regions)
         self.times.nouns.setdefault(stated.sentence.start, []).append(noun)
