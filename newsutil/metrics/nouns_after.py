@@ -48,23 +48,20 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             nouns[place] = RANK.sub("", nouns[place + 1], count=1)  # 20个国家级、3个市级|园区
         elif behind and not (mention.unit == "岁" and behind.startswith(("时", "高龄时"))):
             noun = noun_after(_past_examples(behind, mention.unit), mention.unit, kind)
-            nouns[place] = _doers(noun) if mention.base in PARTS and behind[:1] != "的" else noun
-            if behind.endswith(words("made")) and before.endswith(words("making")):
-                rest = behind.removeprefix(
-                    nouns[place]
-                )  # 出台5项|稳外资务实举措: all of it, if no predicate can follow
-                whole = rest != behind and not any(kind[0] in "dpucxrf" for _, kind in tag(rest))
-                nouns[place] = behind if whole else nouns[place]
+            noun = _doers(noun) if mention.base in PARTS and behind[:1] != "的" else noun
+            rest = behind.removeprefix(noun)
+            if rest != behind and behind.endswith(words("made")) and before.endswith(words("making")):
+                # 出台5项|稳外资务实举措: all of it, if no predicate can follow
+                noun = noun if any(kind[0] in "dpucxrf" for _, kind in tag(rest)) else behind
             if kind == "measure" and units()[mention.base].dimension in ("power", "voltage"):
-                nouns[place] = _OTHER_PLANT.sub("", nouns[place])
+                noun = _OTHER_PLANT.sub("", noun)
             if before.endswith("年产"):
-                plants = [word for word in words("plant") if nouns[place].endswith(word)]
-                nouns[place] = nouns[place].removesuffix(plants[0] if plants else "")  # 年产80吨的|茶叶|生产线
+                noun = noun.removesuffix(next(filter(noun.endswith, words("plant")), ""))  # 年产80吨的|茶叶|生产线
             sized = followed and spans[place + 1][1].startswith("的") and "等" not in behind and behind[:1] != "的"
             led = without_carrier(behind)
-            where = is_people(nouns[place]) or "在" in led  # 9名司乘人员|被困在海拔4600米的垭口
-            if sized and led.endswith(sizes) and not where:
-                nouns[place] = nouns[place + 1]  # 500个总投资约9000亿元的重大项目
+            where = is_people(noun) or "在" in led  # 9名司乘人员|被困在海拔4600米的垭口
+            # 500个总投资约9000亿元的重大项目
+            nouns[place] = nouns[place + 1] if sized and led.endswith(sizes) and not where else noun
     return nouns
 
 

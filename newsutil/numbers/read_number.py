@@ -53,18 +53,13 @@ _OPEN_TAIL = re.compile(r"[余多几来]([百千万亿]+)|(?<=十)数(?=[个名�
 _SECOND_SHARE = re.compile(rf"(?:至|到|[—–~～-]{{1,2}})(?:[百千万]分之)?(\d+(?:\.\d+)?|[{_CHINESE}]+)")
 _OF_HUNDREDS = {"百": "%", "千": "‰"}
 _POINT_KINDS = frozenset(("part", "measure", "money", "time", "day", "year"))
+_value_of = lru_cache(maxsize=2**15)(parse_numeral)  # the same figures come again and again
 
 
 @cache
 def _not_figures() -> dict[str, re.Pattern[str]]:
     """By the first character of idioms and names with a numeral, the pattern of all that begin with it."""
     return patterns_by_first({row["word"]: "" for row in resources.table("numbers/not_figures")})
-
-
-@lru_cache(maxsize=2**15)
-def _value_of(raw: str) -> Decimal | None:
-    """``parse_numeral``, remembered: the same figures come again and again."""
-    return parse_numeral(raw)
 
 
 def read_number(text: str, run: re.Match[str], *, joined: bool = False) -> Number | int:

@@ -101,7 +101,7 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
 
 @cache
 def nominal() -> frozenset[str]:
-    return frozenset(row["verb"] for row in resources.table("numbers/nominal_verbs"))
+    return frozenset(resources.column("numbers/nominal_verbs", "verb"))
 
 
 def is_noun(word: str, kind: str) -> bool:

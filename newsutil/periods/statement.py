@@ -25,11 +25,6 @@ PLANS = ("plan", "near", "condition", "reckoned", "yearly", "future")
 PROMISES = ("contract", "promised", "aim", "deal", "signed")
 _RULING = ("rule", "rule_behind", "offer", "limit", "price", "age", "defined", "norm", "granted", "cap", "void")
 TELLING = frozenset((*PLANS, "done", "did", "target", "deeds", "entitles", "sold", *PROMISES, *_RULING))
-_MARKS = (
-    *TELLING,
-    *("size", "yield", "capacity", "goal", "effect", "habit", "stands", "background", "own", "again", "there"),
-    *("mishap", "attending", "act", "attribute"),
-)
 _OBJECT = re.compile(r"(?:[^的有达\d]{0,10}\d+[^的，\d]{1,3}[、或和])*[^的有达\d]{0,10}(?:达到?)?")
 _REACH = 240  # characters of a sentence on each side of a figure that are looked at
 
@@ -141,17 +136,20 @@ class Sentences:
 @cache
 def words(kind: str) -> tuple[str, ...]:
     """The words of one kind in ``data/periods/status_words.csv`` and ``undated_words.csv``."""
-    rows = (*resources.table("periods/status_words"), *resources.table("periods/undated_words"))
-    return tuple(row["word"] for row in rows if row["kind"] == kind)
+    return tuple(row["word"] for row in _rows() if row["kind"] == kind)
+
+
+@cache
+def _rows() -> tuple[resources.Row, ...]:
+    return resources.table("periods/status_words") + resources.table("periods/undated_words")
 
 
 @cache
 def _marks() -> tuple[AhoCorasick, list[set[str]]]:
     """Automaton over the words that tell something of a sentence, and the kinds of each: a pattern takes longer."""
     kinds: dict[str, set[str]] = {}
-    for kind in _MARKS:
-        for word in words(kind):
-            kinds.setdefault(word, set()).add(kind)
+    for row in _rows():
+        kinds.setdefault(row["word"], set()).add(row["kind"])
     return AhoCorasick(list(kinds), implementation=Implementation.DFA), list(kinds.values())
 
 

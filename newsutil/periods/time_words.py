@@ -13,10 +13,10 @@ from datetime import timedelta
 
 from newsutil.numbers.numerals import plain
 from newsutil.periods.read_time import CLAUSE_STARTS, read_time
+from newsutil.periods.statement import CLAUSE
 from newsutil.periods.time_cues import Day, Named, TimeCue, shifted
 from newsutil.periods.time_grammar import all_of, anchors, grammar, is_over, words
 
-_CLAUSE_END = re.compile(r"[，。；：！？\n,;]")
 _WIDE = re.compile("[０-９]")
 # 为2016年以来|最高, 是2020年的|1.5倍, 去年|同期: what the figure is compared with.
 _RECORD = re.compile(
@@ -115,7 +115,7 @@ def _is_end(text: str, before: TimeCue, cue: TimeCue) -> bool:
     """大火于2月1日零时20分|被扑灭: whether a day is that on which ended what began on the day named before."""
     if not (before.size == cue.size == "day" and before.kind == cue.kind == "stretch" and before.low and cue.low):
         return False
-    over = is_over(text, cue.end + text.startswith("，", cue.end), _CLAUSE_END)  # 2月1日零时，|火被扑灭
+    over = is_over(text, cue.end + text.startswith("，", cue.end), CLAUSE)  # 2月1日零时，|火被扑灭
     return over and timedelta(0) < cue.low - before.low <= _WEEK
 
 
@@ -220,7 +220,7 @@ def _is_named(text: str, cue: TimeCue) -> bool:
     long = cue.size == "year" or text[cue.end - 1] == "度"  # 第四季度|项目开工仪式
     event = grammar("event").search(text, cue.end, cue.end + _EVENT) if long else None
     said = text[cue.end : event.start()] if event else "，"
-    if not (_CLAUSE_END.search(said) or grammar("held").search(said)):
+    if not (CLAUSE.search(said) or grammar("held").search(said)):
         return True  # 2024年春季|博览会
     if cue.size == "length" and text.startswith("的", cue.end) and text[cue.start - 1 : cue.start] not in CLAUSE_STARTS:
         return True  # 总结了过去五年的工作
@@ -240,7 +240,7 @@ def _is_told(text: str, cue: TimeCue) -> bool:
     alone = text[cue.start - 1 : cue.start] in ("", "\n", "　", " ") or text.endswith(all_of("dated"), 0, cue.start)
     if text.startswith(all_of("telling", "dateline"), cue.end) or (alone and _ALONE.match(text, cue.end)):
         return True
-    end = _CLAUSE_END.search(text, cue.end + text.startswith(("，", ","), cue.end), cue.end + 60)
+    end = CLAUSE.search(text, cue.end + text.startswith(("，", ","), cue.end), cue.end + 60)
     said = text[cue.end : end.start()] if end else ""
     if _CALLED.search(said):
         return False

@@ -111,12 +111,9 @@ def is_of_the_country(title: str) -> bool:
 @cache
 def _asides() -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str], dict[str, re.Pattern[str]]]:
     """What stands before a name, or at a venue, the last characters of both, and patterns of what stands behind."""
-    words: dict[str, list[str]] = {}
-    for row in table("places/aside_words"):
-        words.setdefault(row["kind"], []).append(row["word"])
-    joined = {kind: "|".join(some) for kind, some in words.items()}
-    measures = column("places/region_words", "word", "measure")
-    before, at = (*words["before"], *measures, "）和", "）及"), tuple(words["at"])
+    joined = {kind: _telling(kind).pattern for kind in column("places/aside_words", "kind")}
+    measures, at = column("places/region_words", "word", "measure"), column("places/aside_words", "word", "at")
+    before = (*column("places/aside_words", "word", "before"), *measures, "）和", "）及")
     patterns = {
         "venue": re.compile(f"[一-鿿]{{0,8}}?(?:{joined['venue']})"),
         "errand": re.compile(f"[一-鿿、]{{0,14}}?(?:{joined['errand']})"),
@@ -171,7 +168,7 @@ def is_trip(text: str, start: int, left: int, right: int, end: int) -> bool:
 
 @cache
 def _telling(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(row["word"] for row in table("places/aside_words") if row["kind"] == kind))
+    return re.compile("|".join(column("places/aside_words", "word", kind)))
 
 
 def happens(text: str, kind: str = "happening") -> bool:

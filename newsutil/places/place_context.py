@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from newsutil.base.resources import Row, table
+from newsutil.base.resources import Row, column, table
 
 _ROAD = "(?:[东西南北中前后]?[一二三四五六]?)"  # 北京西路, 延安三路
 _APART = " 　/／：:"
@@ -52,9 +52,7 @@ def context() -> Context:
 @cache
 def _surnames() -> frozenset[str]:
     """Surnames that are no preposition: 记者从上海获悉."""
-    return frozenset(row["name"] for row in table("pages/names") if row["kind"] == "surname") - frozenset(
-        one_of("stand").split("|")
-    )
+    return frozenset(column("pages/names", "name", "surname")).difference(one_of("stand").split("|"))
 
 
 def is_person(text: str, start: int, end: int) -> bool:
