@@ -99,7 +99,7 @@ def test_nation_context(without):
 
 
 def test_aside_words(without):
-    cached = (in_passing._asides, in_passing._telling)
+    cached = (in_passing._asides, in_passing._telling, resources.column)
     assert effects("places/aside_words", lambda row: said_of_a_city(row["example"]), without, *cached) == []
 
 

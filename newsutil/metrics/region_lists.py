@@ -204,11 +204,8 @@ def finish(codes: Region) -> Region:
 
 
 def raised(word: str, base: Region, home: str, cues: Sequence[Cue], paragraph: int) -> Region:
-    """What 全省 or 全市 means after a region; 当地 and 这里 mean the region itself.
-
-    In a text on a city 全市 is the home after two cities of it, and after one in a paragraph that names the home, too:
-    苏州新增3家。太仓新增2家。|全市|共有9家.
-    """
+    """What 全省 or 全市 means after a region (in a text on a city the home after two cities of it, or one where the
+    paragraph names the home: 苏州新增3家。太仓新增2家。|全市|共有9家); 当地 means the region itself."""
     parts = word[1:2] == "市" and home and is_a(home, "市")
     if parts and (len(base) > 1 or any(home in cue.codes for cue in cues if cue.start >= paragraph)):
         return (home,) if word[0] in "全我本" else base

@@ -40,13 +40,7 @@ class Choice(NamedTuple):
 def choice(
     level: str, parts: bool, same: Mapping[str, str] | None, period: str | int | None = None, status: str | None = None
 ) -> Choice:
-    """The choice, checked before any work.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When there is no such level or status, or ``same`` names no measures by their variants.
-    """
+    """The choice; a TypeError or ValueError where there is no such level or status, or ``same`` names no measures."""
     if not isinstance(same, Mapping | None):
         raise TypeError(f"same is a mapping, like {{'志愿服务者': '志愿者'}}; got {same!r}. Name a measure by variant.")
     schema.check_choice("level", level, divisions.LEVELS[1:])

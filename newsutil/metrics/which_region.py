@@ -122,11 +122,8 @@ class _Around(NamedTuple):
         return all(divisions.within(code, self.home or COUNTRY) for code in cue.codes)
 
     def stays(self, cue: Cue) -> bool:
-        """Whether the sentences after a cue are on it too.
-
-        In an article with a home another city is left behind with its sentence, unless it opens its paragraph; so is
-        one part of many (支持沈阳建设基地。用电量增长5%), unless it opens a later paragraph.
-        """
+        """Whether the sentences after a cue are on it too: in an article with a home not those after another city or
+        one part of many (支持沈阳建设基地。用电量增长5%), unless it opens its paragraph."""
         home = self.home
         if home in ("", COUNTRY) or cue.kind not in ("place", "nation"):
             return home in ("", COUNTRY)

@@ -15,9 +15,8 @@ from newsutil.periods.time_cues import Day, TimeCue, month_days, shifted
 _TOLD = re.compile(r"[^。；\d\n]{0,30}")  # between the times and 分别
 _AND = re.compile("(?:两天|两月)?[、和与及]|以及")
 _FROM = re.compile(r"[由从][^由从\d]*\d")  # 由5条增至|8条
-_STATE = re.compile(
-    r"的[^。；]*|[^，。；由从]*\d[^，。；\d由从]{1,8}"
-)  # 从2020年|的51%提升|到70%, 从2020年|约9只增|至30只
+# 从2020年|的51%提升|到70%, 从2020年|约9只增|至30只
+_STATE = re.compile(r"的[^。；]*|[^，。；由从]*\d[^，。；\d由从]{1,8}")
 _SAID = 40  # characters from a year to its day, behind a day in which it is told what happens
 _STATED = 60  # characters behind a time in which its state ends
 _OF = re.compile(r"[^，。；\d]{0,8}(?:的|最[高大多低少小]值?)[^，。；\d]{0,8}(?<![长加高少降升低多快慢减增])")

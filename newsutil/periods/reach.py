@@ -190,12 +190,11 @@ class Times(Happening):
         """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""
         gap = self.text[cue.end : told.figure.start]
         begun = (cue.size == "day" and cue.low == cue.high) or pattern("founded").match(self.text, cue.end)
+        alone = self.text.endswith("（", 0, cue.start) and gap[:1] == "）"
         if (
             (cue.kind == "vague" and "；" in gap)
             or (cue.size == "run" and "、" in gap)  # 连续4年居首、转化率达|45%
-            or (
-                _CLOSED.match(gap) and self.text[cue.start - 1 : cue.end + 1] != f"（{self.text[cue.start : cue.end]}）"
-            )
+            or (_CLOSED.match(gap) and not alone)
             or is_former(self.text, cue, told.figure.start)  # 今年，公园由2013年的18座增至|36座
             or (begun and ("每年" in told.clause or "一年" in told.clause))  # 5月7日投产，一年可产|9万吨
             or is_of_thing(told, cue)

@@ -66,8 +66,7 @@ _NORM = re.compile(
     r"|的[^，。；\d]{1,14}(?:应当|必?须(?!要)|不得))"  # 9平方米以上|的餐馆须安装
     r"|的，(?:可[获得享领申免减选直参]|应当|须|不得|[给予不]予|一次性)"  # 捐款超过900元|的，可获证书
 )
-# 缴费满9年|方可领取
-_ENTITLED = re.compile("[^，。；]{0,4}(?:方[可能]|才[可能]|即可|可(?:以?[领享申退]))")
+_ENTITLED = re.compile("[^，。；]{0,4}(?:方[可能]|才[可能]|即可|可(?:以?[领享申退]))")  # 缴费满9年|方可领取
 _GRADE = re.compile("即?[为属]于?[^，。；]{0,4}(?:[一二三四五优良劣]等?级|等级|标准|合格|优秀)")  # 每升9毫克|为三级标准
 # 符合下列条件：…收入低于|900元; 对新来的博士，给予补贴|9万元
 _CONDITIONS = re.compile("条件(?:如下)?：[^。]*$")
@@ -325,11 +324,8 @@ def _is_priced(clause: str) -> bool:
 
 
 def _is_unfinished(told: Statement, begun: bool) -> bool:
-    """在建水库|总库容9000万立方米, 总投资12亿元|的项目开工: whether the nearest word on it says it does not stand.
-
-    It is looked for before the size in its sentence, behind it near there, in the sentence before, and
-    where the article opens.
-    """
+    """在建水库|总库容9000万立方米, 总投资12亿元|的项目开工: whether the nearest word before the size, behind it, in
+    the sentence before or where the article opens says it does not stand."""
     text, start, end = told.text, told.figure.start, told.figure.end
     top = (0, max(0, text.find("。", 0, told.sentence.start)))
     part = max(told.sentence.start, text.rfind("；", told.sentence.start, start))

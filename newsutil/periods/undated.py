@@ -36,9 +36,8 @@ _RATE = re.compile("一个?[天日月年晚夜]")  # 60元|一天
 _CIRCLE = re.compile("”?[一-鿿]{0,4}圈")
 _FORMERLY = re.compile(r"[由从](?:曾经|原来|原先|最初|每[日天月年周]|[^，。；由从]{0,12}[的、和])?$")
 _BEHIND = re.compile(r"[+＋]|(?:\d+米)?[一-鿿]{0,4}(?:处|附近|周边|路上|范围)")  # 37公里|处, 5公里|界碑处, 9公里|+450米
-_LONGER = re.compile(
-    r"[比较](?:[上去前]年|\d{2,4}年|上?月|\d+月|同期)[^，。；\d]{0,6}[增减多少缩延降提长短]"
-)  # 比上年减少|9天
+# 比上年减少|9天
+_LONGER = re.compile(r"[比较](?:[上去前]年|\d{2,4}年|上?月|\d+月|同期)[^，。；\d]{0,6}[增减多少缩延降提长短]")
 _CLIMATE = re.compile("年平?均(?:浓度|气温|水温|降水|降雨|湿度|风速|值)")  # no rate of what is done
 HOUSEHOLDS = re.compile(  # 全村共287户人家，人均收入|2万元
     r"\s*[全该本我][村镇乡屯寨](?:[共现]?有|[共现总]|户籍|常住|人口)*\d[\d.万多余]*[户人口](?:人家|村民|农户|居民|人口)?[，、]"
@@ -67,19 +66,15 @@ def is_kind(told: Statement) -> bool:
         or (figure.base == "千伏安" and _NOUN.match(following))  # 400千伏安|变压器
     ):
         return True
-    if (
-        kind != "part"
-        and told.text.endswith(("以上", "以下", "以内"), figure.start, figure.end)
-        and _NOUN.match(following)
-    ):
+    bound = kind != "part" and told.text.endswith(("以上", "以下", "以内"), figure.start, figure.end)
+    if bound and _NOUN.match(following):
         aimed = told.after.startswith("的目标")  # 新增3万人以上|的目标
         named = figure.base in ("户", "人", "") and _PLACE.match(told.after)  # 30户以上|自然村
         return not aimed and bool(following == "的" or kind in ("measure", "money") or named)
     issued = figure.base == "条" and _ISSUED.match(told.after) and _CARRIED_OUT.search(told.clause + told.after)
     ranked = figure.base in ("%", "‰") and told.clause.endswith("前")  # 进入全球前|1%
-    step = (
-        kind == "money" and told.clause.endswith("个") and told.after.startswith(("台阶", "新台阶", "大台阶", "大关"))
-    )  # 连上两个|千亿元|台阶
+    steps = told.after.startswith(("台阶", "新台阶", "大台阶", "大关"))  # 连上两个|千亿元|台阶
+    step = steps and kind == "money" and told.clause.endswith("个")
     over = kind == "money" and (told.text[figure.start] in "超逾突" or told.clause.endswith("过"))
     more = over and _GROUP.match(told.text, figure.end)
     return bool(issued or ranked or step or more) or told.is_in_clause("effect")

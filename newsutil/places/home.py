@@ -215,11 +215,8 @@ def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
 
 
 def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str], ends: Sequence[int]) -> str | None:
-    """The one part of the headings' division that the opening names where it tells what happened.
-
-    The opening is the first sentence that names a division, or the next if that names but the whole or what lies above
-    and does not tell of much of it (北京平均降雨257毫米).
-    """
+    """The one part of the headings' division that the opening names where it tells what happened: the first sentence
+    with a division in it, or the next if that has but the whole and tells not of much of it (北京平均降雨257毫米)."""
     text, title = fields.get("text", ""), fields.get("title", "")
     whole, *others = set(voices.get(_HEADS, ())) or (COUNTRY,)
     first, *later = sorted(voices.keys() - {_HEADS}) or (_HEADS,)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from newsutil.base.resources import Row, column, table
 
@@ -12,17 +11,6 @@ _ROAD = "(?:[东西南北中前后]?[一二三四五六]?)"  # 北京西路, 延
 _APART = " 　/／：:"
 _VERBS = frozenset("于全常应时来经过都东任")  # surnames that stand before a place oftener: 来云南介绍
 _CREDIT_END = re.compile(r"[一-鿿]?(?:[ 　、，,/／）)]|摄|$)", re.MULTILINE)
-
-
-class Context(NamedTuple):
-    """Patterns that are matched at a name's end, but for ``role`` and ``credit``, which end where it begins."""
-
-    short: re.Pattern[str]  # no place, if it is a short name
-    line: re.Pattern[str]
-    land: re.Pattern[str]  # the same, if it is a county's; not 宜兴|湖父镇
-    role: re.Pattern[str]
-    credit: re.Pattern[str]
-    plain: dict[str, re.Pattern[str]]  # those of one kind alone: media and so on
 
 
 def one_of(*kinds: str) -> str:
@@ -36,17 +24,18 @@ def unless_followed(row: Row) -> str:
 
 
 @cache
-def context() -> Context:
-    """The patterns of every kind."""
+def context() -> dict[str, re.Pattern[str]]:
+    """Patterns that are matched at a name's end, but for ``role`` and ``credit``, which end where it begins."""
     roles = one_of("role")
-    return Context(
-        short=re.compile(f"{_ROAD}(?:{one_of('road')})|{one_of('thing', 'media')}"),
-        line=re.compile(f"[客货]?(?:{one_of('line')})"),
-        role=re.compile(f"(?:{roles})[ 　”]?(?:[一-鿿]{{2,3}}[、和])*$"),
-        credit=re.compile(f"(?:{roles})[{_APART}]+(?:[一-鿿]{{2,4}}[{_APART}、]+)*$"),
-        land=re.compile(f"(?:{one_of('land')})(?![^\\W的和与及在是]{{0,2}}[镇乡村])"),
-        plain={kind: re.compile(one_of(kind)) for kind in ("media", "cut", "keep", "tail", "person", "stand")},
-    )
+    return {
+        "short": re.compile(f"{_ROAD}(?:{one_of('road')})|{one_of('thing', 'media')}"),  # no place, if a short name
+        "line": re.compile(f"[客货]?(?:{one_of('line')})"),
+        "role": re.compile(f"(?:{roles})[ 　”]?(?:[一-鿿]{{2,3}}[、和])*$"),
+        "credit": re.compile(f"(?:{roles})[{_APART}]+(?:[一-鿿]{{2,4}}[{_APART}、]+)*$"),
+        # no place, if it is a county's; not 宜兴|湖父镇
+        "land": re.compile(f"(?:{one_of('land')})(?![^\\W的和与及在是]{{0,2}}[镇乡村])"),
+        **{kind: re.compile(one_of(kind)) for kind in ("media", "cut", "keep", "tail", "person", "stand")},
+    }
 
 
 @cache
@@ -61,18 +50,18 @@ def is_person(text: str, start: int, end: int) -> bool:
     before = text[max(0, begin - 24) : begin]
     known = context()
     if begin == start and text[start - 1 : start] not in _APART:  # 医生|高平|说; not 记者|安阳|说
-        speaks = text[start] in _surnames() and known.plain["person"].match(text, end)
-        return bool(speaks and known.role.search(before))
-    if begin < start and (known.role.search(before) or _is_told_of(text, text[begin:end])):
+        speaks = text[start] in _surnames() and known["person"].match(text, end)
+        return bool(speaks and known["role"].search(before))
+    if begin < start and (known["role"].search(before) or _is_told_of(text, text[begin:end])):
         return True
-    return bool(known.credit.search(before) and _CREDIT_END.match(text, end))
+    return bool(known["credit"].search(before) and _CREDIT_END.match(text, end))
 
 
 @lru_cache(maxsize=256)  # a name that stands again and again is looked up once
 def _is_told_of(text: str, name: str) -> bool:
     """Whether somebody of this name has a role or opens a clause and does something: 村民|李云南, 李云南|告诉我们."""
     every = re.finditer(name, text) if name[0] not in _VERBS else ()
-    role, does = context().role, context().plain["person"]
+    role, does = context()["role"], context()["person"]
     return any(
         role.search(text, max(0, found.start() - 24), found.start())
         or (does.match(text, found.end()) and not "一" <= text[found.start() - 1 : found.start()] <= "鿿")

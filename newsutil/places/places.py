@@ -183,7 +183,7 @@ def _find_block(items: Sequence[Item], report: Report) -> list[list[PlaceMention
 @cache
 def paper_home(paper: str) -> str | None:
     """The division in a paper's name: 漯河日报."""
-    known = context().plain["media"].sub("", paper)
+    known = context()["media"].sub("", paper)
     found = {mention.adcode for mention in resolve_places([("paper", known)])} if known else set()
     home = next(iter(found)) if len(found) == 1 else None
     county = home is not None and level_of(home) == "county"

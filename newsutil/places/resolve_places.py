@@ -288,10 +288,8 @@ def _likeliest(one: _Named, last: dict[str, int], named: set[str], home: str | N
 
 
 def _settle_repeated(names: Sequence[_Named]) -> None:
-    """A county's bare name that an item on a county has again and again: 蒲城去年…, 全县…, 蒲城酥梨….
-
-    One that other divisions share, or that is a word too, stays open; so does any where the item names a county.
-    """
+    """A county's bare name that an item on a county has again and again (蒲城去年…, 全县…, 蒲城酥梨…), that is no
+    other's and no word, where the item names no county in full."""
     if any(code and level_of(code) == "county" for one in names for code in one.means()):
         return  # 岳西县明山村…, 县里…, 明山小学…: not 明山区
     bare = [one for one in names if one.hit.name.kind == "short" and len(one.open) == 1 and not one.code]

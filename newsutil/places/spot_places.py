@@ -39,9 +39,7 @@ _MARK = re.compile(r"[^一-鿕a-zA-Z0-9]")
 _REACH = 60
 _LONGEST = 16  # characters of the longest name of a division
 
-
-# 渝北、江北、南岸|三区
-_SO_MANY = re.compile("[两二三四五六七八九]个?([区县])(?![块域位级城])")
+_SO_MANY = re.compile("[两二三四五六七八九]个?([区县])(?![块域位级城])")  # 渝北、江北、南岸|三区
 _LISTED = re.compile(r"[一-鿿]{2,3}(?:[、和与及][一-鿿]{2,3})+\Z")
 _BETWEEN = re.compile("、|(?<=[一-鿿]{2})[和与及](?=[一-鿿]{2})")
 
@@ -73,10 +71,8 @@ def _districts(text: str, many: re.Match[str]) -> Iterator[Hit]:
 
 
 class _Reader:
-    """Of each name found, the longest reading that what stands around it allows, where there is one.
-
-    A name that is refused gives its characters back: 从江 in 从江苏来, 青海湖 in 青海湖北.
-    """
+    """Of each name found, the longest reading that what stands around it allows, where there is one; one that is
+    refused gives its characters back: 从江 in 从江苏来, 青海湖 in 青海湖北."""
 
     def __init__(self, text: str, found: Sequence[Found]) -> None:
         self._text = text
@@ -135,10 +131,10 @@ class _Reader:
         if _COUNTED.match(self._text, start - 1):
             return False
         if name.kind == "word":
-            line = len(name.text) == 2 and known.line.match(self._text, end)
-            return not line and not known.plain["media"].match(self._text, end)  # 京沪高铁, 羊城晚报
+            line = len(name.text) == 2 and known["line"].match(self._text, end)
+            return not line and not known["media"].match(self._text, end)  # 京沪高铁, 羊城晚报
         full = name.kind in ("full", "part")
-        if full and known.plain["cut"].match(self._text, end - 1):
+        if full and known["cut"].match(self._text, end - 1):
             return False
         if sure or (full and (end - start > 3 or level_of((name.adcodes or name.former)[0]) == "province")):
             return True
@@ -150,14 +146,14 @@ class _Reader:
         starts = self._starts
         first, last = bisect_left(starts, start), bisect_left(starts, end)
         before = self._text[starts[first - 1] : start] if first else ""
-        lead = known.plain["stand"].match(self._text, start - len(before)) if before else None
+        lead = known["stand"].match(self._text, start - len(before)) if before else None
         stands = lead is not None and lead.end() == start
-        kept = starts[last] == end or known.plain["keep"].match(self._text, end) is not None
+        kept = starts[last] == end or known["keep"].match(self._text, end) is not None
         if starts[first] != start and starts[first - 1] != begin:  # a word lies across the start
             words = (self._text[start - len(before) : starts[first]], self._text[starts[first] : end])  # not 回潞州|区
             joined = kept and (first == last or starts[last] != end)  # 从|岳阳; 从|威海|运来; not 到达|州
             apart = end - start > 2 or before in _FROM if full else joined  # 从|中山区
-            apart = apart and stands and not known.credit.search(self._text[max(0, start - 24) : start - 1])
+            apart = apart and stands and not known["credit"].search(self._text[max(0, start - 24) : start - 1])
             if not apart and (not full or any(word not in "区市" and cutter().knows(word) for word in words)):
                 return False
         if full:
@@ -169,7 +165,7 @@ class _Reader:
         if name.text[1:] in _TOWNSHIP and len(before) == 1 and (alone or not stands):
             return False  # 大|新乡
         tail = self._text[end : starts[last]] if begins else ""  # 丰台站: 站
-        return not tail or levels_of(name.adcodes) != {"county"} or known.plain["tail"].fullmatch(tail) is not None
+        return not tail or levels_of(name.adcodes) != {"county"} or known["tail"].fullmatch(tail) is not None
 
     def _stretch_around(self, start: int, end: int) -> tuple[int, int]:
         """The stretch between two marks that holds a name; of a very long one only what stands around the name."""
@@ -185,9 +181,9 @@ class _Reader:
         # 江北街道、|河北|街道
         street = self._text.endswith("街道", 0, start - 1) and self._text.startswith("街道", end)
         site = self._text.endswith("云上", 0, start)
-        if street or site or is_person(self._text, start, end) or known.short.match(self._text, end):
+        if street or site or is_person(self._text, start, end) or known["short"].match(self._text, end):
             return True
-        return levels_of(name.adcodes) == {"county"} and known.land.match(self._text, end) is not None
+        return levels_of(name.adcodes) == {"county"} and known["land"].match(self._text, end) is not None
 
 
 def _is_above(names: list[Name], others: list[Name]) -> bool:
@@ -209,7 +205,7 @@ def _with_signs(text: str, hits: list[Hit], taken: Sequence[Found]) -> list[Hit]
         run, span = match.group(), range(*match.span())
         certain = all(at in joint or text[at] in known.sure for at in span)  # 云贵川|渝
         several = certain or len(known.sure.intersection(run)) > (len(run) > 2)
-        if several and not context().line.match(text, span.stop):
+        if several and not context()["line"].match(text, span.stop):
             codes = tuple(dict.fromkeys(known.sign[character] for character in run))
             more.append(Hit(span.start, span.stop, Name(run, codes, "word", SURE, joint=True)))
             if certain and others.isdisjoint(span):
