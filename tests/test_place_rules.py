@@ -16,18 +16,18 @@ from newsutil.places.resolve_places import resolve_places
 _CACHED = [
     place_context.context, place_context._surnames, place_names.automaton, place_names.signs, place_names.cutter,
     place_names._grades, place_names._short_names, in_passing._nation, in_passing._attribute, in_passing._title,
-    in_passing._asides, in_passing._telling,
+    in_passing._asides, in_passing._telling, resources.column,
 ]  # fmt: skip
 
 
 @pytest.fixture
 def without(monkeypatch) -> Iterator[Callable[..., None]]:
     """Leaves rows out of a table until the test ends."""
+    read = resources.table
 
     def leave_out(name: str, gone: Callable[[Any], bool], *cached: Any) -> None:
-        kept = tuple(row for row in resources.table(name) if not gone(row))
-        read = resources.table
-        for module in (place_context, place_names, in_passing):
+        kept = tuple(row for row in read(name) if not gone(row))
+        for module in (resources, place_context, place_names, in_passing):
             monkeypatch.setattr(module, "table", lambda asked: kept if asked == name else read(asked))
         for function in cached or _CACHED:
             function.cache_clear()
