@@ -196,9 +196,10 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if ends and not is_people(phrase):
         phrase = "" if phrase in listed("state") or ends in listed("outcome") else phrase  # 2人|伤势较重
     if unit_kind in ("time", "day") and phrase in ("", "时间"):  # 摇晃持续5分钟|时间
-        *rest, last = [("", ""), *(found for found in tagged if found[1] != "f")]
-        word, kind = last if clause[:1] == "的" else [*rest[2:], last][0] if opens in ("a", "ad") else ("", "")
-        phrase = word if kind == "v" and len(word) > 1 else ""  # 3小时的紧急|抢修, 3小时紧张|抢修
+        said = [found for found in tagged if found[1] != "f"]
+        deed = said[-1:] if clause[:1] == "的" else said[:2][-1:] if opens in ("a", "ad") else []
+        # 3小时的紧急|抢修, 3小时紧张|抢修
+        phrase = "".join([word for word, kind in deed if kind == "v" and len(word) > 1])
     if not phrase and opens:
         inside = [word for (word, _), (_, kind) in pairwise(tagged) if kind[0] != "n"] if ends else []
         told = (tagged[0][0], ends, *inside)  # 2人|死亡, 3人|经抢救无效死亡, 4人|不同程度受伤送医

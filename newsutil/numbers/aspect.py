@@ -15,7 +15,7 @@ from newsutil.base import resources
 from newsutil.numbers.spot_figures import Figure
 
 PARTS = frozenset({"%", "‰", "成", "倍", "个百分点", "百分点", "个基点", "基点", "番"})
-_listed = partial(resources.column, "numbers/aspect_words", "word")
+aspect_words = partial(resources.column, "numbers/aspect_words", "word")
 # Above what a change is measured: 较上年同期, 比去年.
 _THAN = r"同?[比较](?:[上去]年)(?:度|同期)?|(?<![同环相占对之配价])[比较][\u4e00-\u9fff\d]{1,8}?"
 _COMPARABLE = ("多出", "改善")  # and words of one character
@@ -43,10 +43,10 @@ def _change() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
     """A word of change that ends a clause, with what stands around it; what leads to a level; the characters that the
     first can end with: most clauses end otherwise, and need no search."""
     rise, fall, between, degree, turned = (
-        "|".join(_listed(kind)) for kind in ("rise", "fall", "between", "degree", "turned")
+        "|".join(aspect_words(kind)) for kind in ("rise", "fall", "between", "degree", "turned")
     )
     word = f"(?P<word>(?P<rise>{rise})|(?P<fall>{fall}))"
-    ends = frozenset(word[-1] for kind in ("rise", "fall", "degree") for word in _listed(kind))
+    ends = frozenset(word[-1] for kind in ("rise", "fall", "degree") for word in aspect_words(kind))
     return (
         re.compile(f"(?:{_THAN}|{between})*{word}(?:{degree})*$"),
         re.compile(rf"(?:{rise}|{fall}|{turned})(?<![幅速])(?<![^提]高)(?:到|至|为|成)了?$"),  # not 增幅为, 坝高为
@@ -62,7 +62,7 @@ def level_after_change(before: str) -> re.Match[str] | None:
 @cache
 def _carriers() -> dict[str, tuple[str, ...]]:
     """The words that carry a figure by their last character, the longest first."""
-    carriers = sorted(_listed("carrier"), key=lambda word: (word[-1], -len(word)))
+    carriers = sorted(aspect_words("carrier"), key=lambda word: (word[-1], -len(word)))
     return {last: tuple(words) for last, words in groupby(carriers, key=itemgetter(-1))}
 
 
@@ -72,8 +72,8 @@ def aspect_of(mention: Figure, before: str) -> tuple[str, int, str]:
     if level:
         return _standing(mention), 1, without_carrier(before[: level.start()])
     left = without_carrier(before)
-    inner, rises = left.removesuffix("幅度"), _listed("inner_rise")  # 粮食增产|幅度为5%
-    inside = inner.endswith(rises + _listed("inner_fall")) and (mention.base in PARTS or _YIELDS.search(left))
+    inner, rises = left.removesuffix("幅度"), aspect_words("inner_rise")  # 粮食增产|幅度为5%
+    inside = inner.endswith(rises + aspect_words("inner_fall")) and (mention.base in PARTS or _YIELDS.search(left))
     for again, said in enumerate((before, left)):
         if again and inside:
             return "change", 1 if inner.endswith(rises) else -1, inner

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from functools import cache
 from itertools import accumulate
 
-from newsutil.base import resources
-from newsutil.numbers.aspect import level_after_change, without_carrier
+from newsutil.numbers.aspect import aspect_words, level_after_change, without_carrier
 from newsutil.numbers.units import per_words
 from newsutil.numbers.word_classes import tag
 
-_listed = partial(resources.column, "numbers/aspect_words", "word")
 # The last of a clause holds; where it has none, growth is from the year before. Not 占比|今年.
 _BASE = re.compile(
     r"(?P<change>同比|(?<![占可对])[比较](?:[上去]一?年|前一年|一年前))"
@@ -99,7 +97,7 @@ def added(noun: str, clause: str) -> tuple[int, str]:
 @cache
 def _changing() -> list[tuple[str, int]]:
     """The words of adding and of taking away, the longest first, with their signs."""
-    signs = dict.fromkeys(_listed("added"), 1) | dict.fromkeys(_listed("taken"), -1)
+    signs = dict.fromkeys(aspect_words("added"), 1) | dict.fromkeys(aspect_words("taken"), -1)
     return sorted(signs.items(), key=lambda row: -len(row[0]))
 
 

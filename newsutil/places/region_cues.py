@@ -120,10 +120,9 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     silent.update(found.start() for found in _CORPS.finditer(text))
     cues = [
         Cue(start, end, (of_the_seat(text, end, code),), "place", _weight(text, start, end))
-        for start, end, code in (*places, *find_areas(text))
+        for start, end, code in (*places, *find_areas(text), *_towns(text, places))
         if start not in silent
     ]
-    cues += [Cue(start, end, (code,), "place", _weight(text, start, end)) for start, end, code in _towns(text, places)]
     taken = set(chain.from_iterable(range(start, end) for start, end, _ in places))
     taken.update(cue.end for cue in cues if cue.weight == "mute")  # 占黑龙江|全省的三分之一
     automaton, words = _words()
