@@ -43,17 +43,16 @@ _NAMES = frozenset("njsfkzilbg")  # classes of the words that make a name, and o
 _IN_NAMES = _NAMES | set("aeqmxrtc")
 _IN_SHORT_NAMES = _IN_NAMES | {"v"}
 _SHORT_NAME = 4
-_CARRIES = frozenset("vdpu")
-_UNCOUNTED = ("person_time", "energy")
 _AMOUNTS = ("数", "位", "温")
 _SUMS = frozenset("金款费钱资税票债薪")  # 门票|50元: a sum of its own
 _OF_SUMS = re.compile(f"(?<=[{''.join(sorted(_SUMS))}])$")  # 奖金：冠军|9万元，亚军|5万元
 
 
 class Part(NamedTuple):
-    """A figure of a row by its place, with the part's name, its clause, what leads into it, and where that starts."""
+    """A figure of a row and its place, with the part's name, its clause, what leads into it, and where that starts."""
 
     place: int
+    figure: Figure
     name: str
     said: str
     lead: str
@@ -65,33 +64,33 @@ def shared_nouns(text: str, mentions: Sequence[Figure], nouns: Sequence[str]) ->
     nouns = list(nouns)
     rows = (*_rows(text, mentions, shares=False), *_rows(text, mentions, shares=True))
     for row in sorted(rows, key=lambda row: row[0].place):  # a whole before its parts in brackets
-        if len(row) > 3 and not _are_parts(row, mentions) and _are_parts(row[:-1], mentions):
+        if len(row) > 3 and not _are_parts(row) and _are_parts(row[:-1]):
             row = row[:-1]  # 东县8例、西县7例，外地人员|3例
-        if len(row) == 1 and not _is_uncounted(mentions[row[0].place]):
+        if len(row) == 1 and not _is_uncounted(row[0].figure):
             continue  # nothing but a total can give it a noun
-        values = [mentions[part.place].value for part in row]
+        values = [part.figure.value for part in row]
         whole = nouns[row[0].place] if _is_sum(values[0], values[1:]) else ""
         row = row[1:] if whole else row
         told = [nouns[part.place] for part in row]
-        may_be_led = len(row) > 1 and (_is_uncounted(mentions[row[0].place]) or _are_parts(row, mentions))
+        may_be_led = len(row) > 1 and (_is_uncounted(row[0].figure) or _are_parts(row))
         led = _led(text, row[0]) if may_be_led else ""
-        near = led or _are_parts(row, mentions)  # what stands farther off says less
-        said = [not near or _is_said(noun, text, part, mentions) for part, noun in zip(row, told, strict=True)]
+        near = led or _are_parts(row)  # what stands farther off says less
+        said = [not near or _is_said(noun, text, part) for part, noun in zip(row, told, strict=True)]
         bare = [not (noun and there) or _is_named(noun, row) for noun, there in zip(told, said, strict=True)]
         head = _head(text, mentions, nouns, row, led or whole)
-        counts = not bare[0] and mentions[row[0].place].base not in PARTS
-        first = told[0] if counts and _are_parts(row[1:], mentions) else ""
+        counts = not bare[0] and row[0].figure.base not in PARTS
+        first = told[0] if counts and _are_parts(row[1:]) else ""
         for part in compress(row, bare):
             noun = head or (with_amount(noun_before(part.name), first) if is_amount(first) else first)
-            own = part.name if _are_parts([part], mentions) else nouns[part.place] or part.name  # 本科|招生
+            own = part.name if _are_parts([part]) else nouns[part.place] or part.name  # 本科|招生
             if noun and not _has_own(own, noun):
                 nouns[part.place] = noun
                 yield part.place, noun
 
 
-def _is_said(noun: str, text: str, part: Part, mentions: Sequence[Figure]) -> bool:
+def _is_said(noun: str, text: str, part: Part) -> bool:
     """Whether the noun of a part stands in its clause, before the figure or right behind it."""
-    end = mentions[part.place].end
+    end = part.figure.end
     return noun in part.said or noun in text[end : end + len(noun) + 1]  # 9亿元的报价
 
 
@@ -109,8 +108,8 @@ def is_second(mentions: Sequence[Figure], place: int) -> bool:
 
 def _head(text: str, mentions: Sequence[Figure], nouns: Sequence[str], row: Sequence[Part], given: str) -> str:
     """The noun given for a row, or that of its total; of shares only a rate, or one of places."""
-    head = given if given and _may_share(row, mentions) else _of_total(text, mentions, nouns, row)
-    if mentions[row[0].place].base not in PARTS or (_are_parts(row, mentions) and len(row) > 1):
+    head = given if given and _may_share(row) else _of_total(text, mentions, nouns, row)
+    if row[0].figure.base not in PARTS or (_are_parts(row) and len(row) > 1):
         return head
     arranged = _ARRANGED.search(text[max(0, row[0].start - 14) : row[0].start])
     return head if arranged and head[-1:] == "率" else ""
@@ -169,7 +168,7 @@ def _rows(text: str, mentions: Sequence[Figure], *, shares: bool) -> Iterator[li
         done = mentions[place].end + _is_bracketed(text, mentions[place])
         if part and not part.name:
             continue
-        if len(row) == _LONGEST_ROW or not (row and part and _is_beside(text, mentions, row[-1].place, part)):
+        if len(row) == _LONGEST_ROW or not (row and part and _is_beside(text, row[-1].figure, part)):
             yield from [row] if row else []
             row = []
         row += [part] if part else []
@@ -204,10 +203,10 @@ def _part(text: str, mentions: Sequence[Figure], place: int) -> Part | None:
     if said[-2:-1] == "一" and said[-1] in units():
         return None  # 月票一张|35元: the price of a thing
     if _MORE.match(said):
-        return Part(place, "", said, "", start)
+        return Part(place, mention, "", said, "", start)
     lead = _LEADS.match(said)
     tagged = list(tag(_DONE.sub("", said[lead.end() :] if lead else said)))
-    while tagged and (tagged[-1][1][0] in _CARRIES and tagged[-1][1] != "vn"):
+    while tagged and (tagged[-1][1][0] in "vdpu" and tagged[-1][1] != "vn"):
         tagged.pop()
     name = "".join([word for word, _ in tagged])
     kinds = ["n" if kind == "vn" or word in ("至", "到") else kind[0] for word, kind in tagged]
@@ -216,13 +215,12 @@ def _part(text: str, mentions: Sequence[Figure], place: int) -> Part | None:
     named = told or (not _NAMES.isdisjoint(kinds) and (_IN_SHORT_NAMES if short else _IN_NAMES).issuperset(kinds))
     if not named or not 2 <= len(name) <= _LONGEST_NAME:
         return None
-    return Part(place, name, said, lead[1] if lead else "", start - len(found[1]))
+    return Part(place, mention, name, said, lead[1] if lead else "", start - len(found[1]))
 
 
-def _is_beside(text: str, mentions: Sequence[Figure], place: int, part: Part) -> bool:
-    if mentions[place].base != mentions[part.place].base:
+def _is_beside(text: str, before: Figure, part: Part) -> bool:
+    if before.base != part.figure.base:
         return False
-    before = mentions[place]
     between = _ASIDE.sub("", text[before.end : part.start])
     if text[before.start - 1] in "（(":
         between = between[1:]  # 东县（5家）、西县|（3家）, but 病例90例（重症3例），东县|40例
@@ -250,11 +248,11 @@ def _amount_in(clause: str) -> str:
     return noun_before("".join(found)) if found else ""
 
 
-def _are_parts(row: Sequence[Part], mentions: Sequence[Figure]) -> bool:
+def _are_parts(row: Sequence[Part]) -> bool:
     """Whether the names are of places, branches or departments, and no things that the unit counts."""
     if not row:
         return False
-    counts = kind_of(mentions[row[0].place].base) == "classifier" and not _is_uncounted(mentions[row[0].place])
+    counts = kind_of(row[0].figure.base) == "classifier" and not _is_uncounted(row[0].figure)
     ends = words("zone") if counts else words("zone", "portion")
     regions = region_names()
     return all(not regions.isdisjoint((part.name, tag(part.name)[-1][0])) or part.name.endswith(ends) for part in row)
@@ -264,43 +262,42 @@ def _is_uncounted(mention: Figure) -> bool:
     """Whether no name before a figure can be what its unit counts: 元, 人次, 千瓦时, %."""
     unit = units().get(mention.base)
     told = mention.base in PARTS or mention.base == "毫米" or kind_of(mention.base) == "money"  # of rain
-    return told or (unit is not None and unit.dimension in _UNCOUNTED)
+    return told or (unit is not None and unit.dimension in ("person_time", "energy"))
 
 
 def _of_total(text: str, mentions: Sequence[Figure], nouns: Sequence[str], row: Sequence[Part]) -> str:
     """The noun of the total: the figure that is a row's sum or, where the text says so, the one before it."""
-    values, first = [mentions[part.place].value for part in row], row[0]
-    figure = mentions[first.place]
+    values, first, figure = [part.figure.value for part in row], row[0], row[0].figure
     before = [at for at in range(first.place)[-_BEFORE:] if mentions[at].base == figure.base and nouns[at]]
     before = [at for at in reversed(before) if first.start - mentions[at].end < _NEAR]
-    if before and text[mentions[before[0]].end : first.start] in ("（", "(") and _are_parts(row, mentions):
+    if before and text[mentions[before[0]].end : first.start] in ("（", "(") and _are_parts(row):
         return nouns[before[0]]
     summed = [at for at in before if _is_sum(mentions[at].value, values)]
     told = [at for at in before[:1] if _TELLS_PARTS.search(text[mentions[at].end : first.start])]
     before = [at for at in before if not ((part := _part(text, mentions, at)) and _is_named(nouns[at], [part]))]
-    if summed and _may_share(row, mentions):
+    if summed and _may_share(row):
         return nouns[summed[0]]
     beside = [at for at in before[:1] if first.start - mentions[at].end < _LONGEST_GAP and _is_uncounted(figure)]
     opens = text[max(0, first.start - 1) : first.start] in ("。", "\n")  # 病例90例，出院9例。东县|8例、西县|7例
     most = [at for at in before if mentions[at].value >= sum(values)] if opens and len(row) > 2 else []
-    if most and _are_parts(row, mentions):
+    if most and _are_parts(row):
         return nouns[max(most, key=lambda at: mentions[at].value)]
-    if told and len(row) > 2 and (_is_uncounted(figure) or _are_parts(row, mentions)):
+    if told and len(row) > 2 and (_is_uncounted(figure) or _are_parts(row)):
         return nouns[told[0]]
-    return nouns[beside[0]] if beside and _are_parts(row, mentions) else ""
+    return nouns[beside[0]] if beside and _are_parts(row) else ""
 
 
 def _is_sum(whole: float, values: Sequence[float]) -> bool:
     return len(values) > 1 and abs(whole - sum(values)) <= 0.02 * abs(whole)
 
 
-def _may_share(row: Sequence[Part], mentions: Sequence[Figure]) -> bool:
+def _may_share(row: Sequence[Part]) -> bool:
     """Whether the names of the parts of a sum can share its noun: no nurses among staff, and no crops among crops."""
-    figure = mentions[row[0].place]
+    figure = row[0].figure
     if _is_uncounted(figure):
         if (below := units().get(figure.per[1:])) and below.dimension == "mass":
-            return _are_parts(row, mentions)  # 菜价：黄瓜每斤|3元，土豆每斤|2元
+            return _are_parts(row)  # 菜价：黄瓜每斤|3元，土豆每斤|2元
         return 2 * sum(part.name[-1] in _SUMS for part in row) < len(row)
     if figure.base in ("人", "名", "位"):
         return not any(is_people(part.name) for part in row)
-    return _are_parts(row, mentions)
+    return _are_parts(row)

@@ -48,7 +48,6 @@ _AMOUNTS = ("money", "measure", "classifier")
 _UNLIKE = frozenset("个家项次场条类种天")  # units of unlike things
 _FIELDS = ("亩", "公顷")  # 农作物受灾|5公顷, but 受灾|5人
 _TOTALS = ("共", "共计", "合计", "总计")
-_MEASURED = ("长", "宽", "高", "深", "厚", "重")
 
 
 @dataclass
@@ -231,7 +230,7 @@ class Clause:
     def size(self) -> str:
         """The noun before the figure, if it names a size: 总投资|6亿元|的产业园."""
         ahead, left = self.ahead, self.left
-        if self.kind == "measure" and left and tag(left)[-1][0] in _MEASURED:
+        if self.kind == "measure" and left and tag(left)[-1][0] in ("长", "宽", "高", "深", "厚", "重"):
             thing = noun_before(left[:-1])
             if len(thing) > 2 and len(tag(thing)[-1][0]) > 1 and not thing.endswith(("南北", "东西")):
                 return thing  # 架桥机|长20米, but 最大坝高5米

@@ -18,7 +18,6 @@ EACH = re.compile("(?:[与同较比][^，。；]{1,12})?分别")
 _SEEN = re.compile("^[从就按](.+?)来?看$")  # 从种植面积看，
 JOINED = re.compile("[、和]")
 _APART = re.compile("分别|依次|各|相比")
-_JOINTS = frozenset(("、", "和", "与", "及", "以及"))
 BREAKS = frozenset(("", *"，。；：！？\n　 "))
 _TOTALS = frozenset(("", "共", "共计", "合计", "总计", "均", "都"))
 _NUMBERED = re.compile("第?([一二三])(?:$|(?=产))")
@@ -108,7 +107,7 @@ def with_partners(noun: str, before: str, text: str) -> str:
     if start < 1 or before[start - 1] not in "、和与及" or _APART.search(before, start):
         return noun
     rest, whole, trail, last = before[:start], noun, before[start + len(noun) :], tag(noun)[-1][1]
-    while (joint := tag(rest)[-1][0] if rest else "") in _JOINTS:
+    while (joint := tag(rest)[-1][0] if rest else "") in ("、", "和", "与", "及", "以及"):
         rest = rest.removesuffix(joint)
         partner = noun_before(rest)
         clauses = joint == "、" and (last == "v" or (tag(partner) or (("", ""),))[-1][1][:1] != "n")

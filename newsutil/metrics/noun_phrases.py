@@ -159,11 +159,8 @@ def subject_of(clause: str) -> str:
 
 @lru_cache(maxsize=4096)
 def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
-    """The noun phrase that begins a clause after a figure: 100名|最美劳动者, 70%|的高端装备制造企业, 88个|城市|实施.
-
-    A modifier closed by 的 belongs to it when it opens with a verb, an adjective or a pronoun (不同颜色的梅花), not
-    when it is a noun (主产区的产量).
-    """
+    """The noun phrase that begins a clause after a figure (100名|最美劳动者, 88个|城市|实施), with a modifier closed by
+    的 that opens with a verb, an adjective or a pronoun (不同颜色的梅花), not one that is a noun (主产区的产量)."""
     tagged = list(tag(_LEADING.sub("", clause.replace("（含）", ""), count=1).removesuffix("共")))  # 56个村|共|4万人
     for end in (0, -1):
         if tagged and tagged[end] == ("地", "uv"):
@@ -197,9 +194,9 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
         phrase = "" if phrase in listed("state") or ends in listed("outcome") else phrase  # 2人|伤势较重
     if unit_kind in ("time", "day") and phrase in ("", "时间"):  # 摇晃持续5分钟|时间
         said = [found for found in tagged if found[1] != "f"]
-        deed = said[-1:] if clause[:1] == "的" else said[:2][-1:] if opens in ("a", "ad") else []
+        done = said[-1:] if clause[:1] == "的" else said[:2][-1:] if opens in ("a", "ad") else []
         # 3小时的紧急|抢修, 3小时紧张|抢修
-        phrase = "".join([word for word, kind in deed if kind == "v" and len(word) > 1])
+        phrase = "".join([word for word, kind in done if kind == "v" and len(word) > 1])
     if not phrase and opens:
         inside = [word for (word, _), (_, kind) in pairwise(tagged) if kind[0] != "n"] if ends else []
         told = (tagged[0][0], ends, *inside)  # 2人|死亡, 3人|经抢救无效死亡, 4人|不同程度受伤送医

@@ -58,7 +58,6 @@ _OF_WHOLE = re.compile("[。；\n]\\s*其中，?[^，。；！？\n]*$")
 _GOES_ON = re.compile(r"(?:，其中)?[^，。；：！？\n]*$")  # 新增学校3所、|医院2所，其中县医院|1所
 _AREA = re.compile("(?=地区生产总值)|地区(?!双城)")
 _MOST = re.compile(r"([^，。；：！？\n]{2,20})最[快大高多猛小低少慢]，(?:达到?|为)?$")  # 出口增长最快，达|9%
-_FULL_NAME_ENDS = frozenset("省市县区州旗盟")
 
 
 class Measure(NamedTuple):
@@ -173,7 +172,7 @@ def _behind_name(noun: str, clause: str, text: str, at: int, places: Sequence[Pl
         area = _AREA.match(clause, end) if code[0] not in "78" else None  # exports to 香港地区
         if begin >= 0 and area and start < area.end():
             cut = max(cut, area.end())
-        elif begin >= 0 and start < end < start + len(noun) and (begin < start or text[last - 1] in _FULL_NAME_ENDS):
+        elif begin >= 0 and start < end < start + len(noun) and (begin < start or text[last - 1] in "省市县区州旗盟"):
             ends = accumulate((len(word) for word, _ in tag(noun)), initial=start)
             cut = max(cut, end if end in ends or clause[end] == "共" else 0)
     return cut

@@ -32,7 +32,6 @@ _MEANS = (
 )
 _HEADS = "每(?:[十百千万]|\\d+万)+(?:常住)?(?:人口?|户|[名位][\u4e00-\u9fff]{2,5}?(?=拥?有|$))(?:居民|家庭)?"
 _IN_NAME = re.compile(f"{_MEANS}|{_HEADS}|[亩单]产(?:量|水平)?$|^(?:每股|万元)")
-_TIMES = ("天", "日", "周", "月", "年", "季度")
 _OF_LEVEL = re.compile("(?:减少|净减|[压削缩]减)[到至为成]了?$|新增(?:城镇)?就业")  # which is a measure of its own
 _HAS = "(?:共?拥?有)?"
 
@@ -40,7 +39,7 @@ _HAS = "(?:共?拥?有)?"
 @cache
 def _per() -> re.Pattern[str]:
     """What an amount is per, at the end of a clause; ``kept`` goes into the name of what is counted."""
-    one = "|".join(sorted((*per_words("每"), *_TIMES), key=len, reverse=True))
+    one = "|".join(sorted((*per_words("每"), "天", "日", "周", "月", "年", "季度"), key=len, reverse=True))
     return re.compile(
         rf"(?:(?P<kept>平均每(?:个|一)?(?:{one})|{_HEADS}|{_MEANS}){_HAS}|每(?:个|一)?(?:{one}))[^的，、每]{{0,8}}的?$"
     )

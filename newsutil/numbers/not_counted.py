@@ -35,13 +35,10 @@ _WINDOW = 14
 _TITLE_REACH = 40
 _EVENT_REACH = 3
 _SLOGAN_REACH = 8
-_OF_SLOGANS = ("个", "字", "方面")
 _CLOCK = re.compile(r"(?:点|第|(?<!小)时)[\d一二三四五六七八九十]{1,3}分$|[\d一二三四五六七八九十][点时]$")
-_BOUNDS = ("以上", "以下", "以内")
 _BAND = re.compile(r"的\d")  # 判处5至10年|的29人, 3年以下|的8人
 _FLAT = re.compile(r"\d+(?:单元|号|室)")  # 2幢1单元
 _HOME = re.compile("房|屋|住|室|户型")
-_CELL_ENDS = frozenset("（(|｜, \t\n\u3000")
 _CELL = re.compile(r"\s*[）)|｜]|[\s,:：]*[-–—\d]")
 _NORM = re.compile("[^，。；]{0,8}(?:生产总值|GDP|增加值|产值)(?:综合)?(?:能耗|水耗|电耗|用水|碳排放|二氧化碳)")
 _TRAIN = re.compile(r".{0,4}?(?:列车|航班|动车|高铁)")
@@ -114,12 +111,12 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
     kept = (kind == "money" and after[:1] == "级") or before.endswith(("每", "/", "／", *words("heading")))
     if number.bare and (kept or _NORM.match(after)):
         return False  # 亿元|级; 每万人12件, 12件/万人; of a norm: 万元|产值能耗
-    if number.bare and before and before[-1] in _CELL_ENDS and _CELL.match(after):
+    if number.bare and before and before[-1] in "（(|｜, \t\n\u3000" and _CELL.match(after):
         return False  # the unit of a column: 投资（万元）
     if kind == "part":
         return unit.text != "番" or number.arabic or not _is_whole(number)
     if kind in ("time", "day", "year"):
-        band = number.high is not None or text.endswith(_BOUNDS, start, end)
+        band = number.high is not None or text.endswith(("以上", "以下", "以内"), start, end)
         limit = text[start : number.start] in words("limit")
         return (band and _BAND.match(after) is not None) or _is_duration(before, after, number, unit, limit)
     if _is_small(number) and unit.text != "两":
@@ -146,7 +143,7 @@ def past_name(text: str, start: int, end: int, number: Number, unit: str) -> int
     opening = text.rfind("《", max(0, start - _TITLE_REACH), start)
     if opening >= 0 and text.find("》", opening, start) < 0 and text.find("》", end, end + _TITLE_REACH) >= 0:
         return end
-    counts = not number.arabic and not number.more and unit in _OF_SLOGANS
+    counts = not number.arabic and not number.more and unit in ("个", "字", "方面")
     coined = text[start - 1 : start] == "“" and (counts or text[end : end + 1].isdecimal())
     opening = text.rfind("“", max(0, start - _WINDOW), start) if (number.bare and not number.more) or coined else -1
     if opening < 0 or text.find("”", opening, start) >= 0:

@@ -18,11 +18,9 @@ from newsutil.numbers.units import match_at, patterns_by_first, qualifier_before
 
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"  # no financial 陆 or 伍: 大陆千家企业
 _MULTIPLIERS = frozenset("十百千万亿")
-_LARGE = frozenset("万亿")
 _MORE = frozenset("余多几来数")
 _ODD_BESIDE = frozenset("，比:：-·.")
 SIGNS = frozenset("-–负")
-_BARE = frozenset(("万亿", "百万", "千万", "十万", "百亿", "千亿"))
 # Digits, two Chinese numerals or more, or one that can be a number where it stands.  The pattern begins with one plain
 # character class: that is several times as fast to search for.
 RUN = re.compile(
@@ -177,8 +175,8 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int:
         value = parse_numeral(raw)  # 两千|千瓦
     if value is None:
         return end
-    scaled = not _LARGE.isdisjoint(raw)
-    bare = (raw in _MULTIPLIERS and not is_vague) or raw in _BARE
+    scaled = "万" in raw or "亿" in raw
+    bare = (raw in _MULTIPLIERS and not is_vague) or raw in ("万亿", "百万", "千万", "十万", "百亿", "千亿")
     if billions := _BILLIONS.match(text, end):
         return _billions(start, billions, value)
     return Number(start - is_vague, end, value, high, False, scaled, bare, bool(opened) or is_vague)

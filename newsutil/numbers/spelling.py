@@ -32,7 +32,6 @@ _FINANCIAL_RUN = re.compile(
     rf"(?:[{''.join(set(FINANCIAL) - set('陆陸伍拾'))}{_NUMERALS}]|(?<![大登着])[陆陸]|(?<![队退入])伍"
     rf"|(?<![收捡重])拾)[{''.join(FINANCIAL)}{_NUMERALS}]+|(?<=[元角])[{''.join(FINANCIAL)}](?=[角分])"
 )
-_FINANCIAL_PLACES = frozenset("拾佰仟")
 _ADDRESS = re.compile(r"(?:[a-z]+://|www\.)[!-~]+|[\w.+-]{1,64}@[\w.-]+", re.ASCII | re.IGNORECASE)
 _ADDRESS_SIGNS = ":@w"  # one is in every address
 _WIDE_THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # ２３，４００亩
@@ -48,7 +47,6 @@ _LABEL = re.compile(r"(?:^|[\n（(，。见如])(?:附?[图表]|专栏|附件|�
 _YEAR = re.compile(r"(?<!\d)20\d\d(?:万亿|[百千][人名家户场架县村校企])|(?:^|[\n。！？；“])20\d\d万[人名家]")
 _COUNTED = re.compile(r"[\u4e00-\u9fff](?<![图表页号版])\d{1,6}$")  # 企业14|⏎家, not 热线：12345|⏎名额
 _WORD = 4
-_MEASURING = frozenset(("measure", "money", "part"))
 
 
 Gaps = Sequence[tuple[int, int]]
@@ -105,7 +103,7 @@ def _everyday(run: re.Match[str]) -> str:
     """壹仟贰佰 as 一千二百; a run that is no numeral, or that no 拾, 佰, 仟 or 元 behind shows to be one, as it is."""
     found, text, end = run[0], run.string, run.end()
     shown = len(found) == 1 or (found[-1] in "万亿" and text[end : end + 1] in ("元", "圆"))
-    if _FINANCIAL_PLACES.isdisjoint(found) and not shown:
+    if set("拾佰仟").isdisjoint(found) and not shown:
         return found
     return found.translate(_EVERYDAY) if parse_numeral(found) is not None else found
 
@@ -168,6 +166,6 @@ def _measures(text: str, at: int, *, any_unit: bool = False) -> bool:
     unit = unit_at(text, at + more)
     if unit is None:
         return False
-    if unit.kind in _MEASURING or more:
+    if unit.kind in ("measure", "money", "part") or more:
         return not text.startswith("均", at + more + len(unit.text))
     return any_unit and tag(text[at : at + _WORD])[0][0] == unit.text

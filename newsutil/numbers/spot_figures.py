@@ -40,7 +40,6 @@ _PRICED = frozenset("奖票费价档等级类")  # behind them a dash stands for
 _LIST_MARKS = frozenset("、和至到—-")
 _ORDINAL_REACH = 3
 _EVERY_REACH = 6
-_TIMES = frozenset(("每年", "每月", "每天", "每日"))
 
 
 class Figure(NamedTuple):
@@ -156,7 +155,7 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
         not_counted.is_figure(text, start, end, number, unit) or _goes_on(text, start, unit, earlier)
     ):
         return None
-    timed = start - 2 * (text[start - 2 : start] in _TIMES)  # 每人|每月200元
+    timed = start - 2 * (text[start - 2 : start] in ("每年", "每月", "每天", "每日"))  # 每人|每月200元
     every = text.rfind("每", max(earlier[-1].end if earlier else 0, start - _EVERY_REACH), timed)
     unit_of = text[every + 1 : start].partition("每")[0].lstrip("一个") if every >= 0 else ""
     per = text[every:start] if unit_of in per_words("每") else ""  # 每亩地, 每人每月; not 每年

@@ -97,7 +97,6 @@ _SO = re.compile(r"已(?<![、 ]已)|已(?!\D{0,6}\d)")  # 9座已建成, 9座�
 _AFTER = re.compile("(?:通车|投产|投用)?[以之]?后")  # 2029年建成|通车后
 _NUMERALS = tuple("0123456789一二三四五六七八九十两")
 _SOLD = re.compile(r"(?:^|[现只特仅]|(?:每|一)(?![天日年月周晚])[^，。；\d]{1,3})售$")  # 每台|售9万元, not 每天|售9万元
-_RISES = ("提高", "增长", "上调", "上浮", "下调")
 
 
 @dataclass(slots=True)
@@ -278,7 +277,7 @@ def _is_rule(told: Statement) -> bool:
         return (told.is_left("age") and bool(asked)) or (free and "为" not in clause)
     if figure.base == "元" and "/" in figure.unit and "：" in told.before and _is_priced(told.before):
         return True  # 票价分为三种：甲地至乙地|60元/人
-    risen = figure.base == "%" and told.left.removesuffix("了").endswith(_RISES)
+    risen = figure.base == "%" and told.left.removesuffix("了").endswith(("提高", "增长", "上调", "上浮", "下调"))
     risen = risen and level_after_change(clause) is None  # 补贴标准提高|25%, not 提高到|75%
     said = told.before + told.after
     if risen or pattern("not_rule").search(said) or ("罚" in said and _FINED.search(said)):

@@ -30,7 +30,6 @@ _PLANT = re.compile(r"(?!新增)[一-鿿“”]{2,14}(?:、[^，。；]*)?(?:项
 _OUTPUT = re.compile(
     "(?:新增|新开工|完成|建成|新建|建设|开工|投产|关停|淘汰|改造|生产|实施|推进|[达到超近过约]|(?<!年)产)$"
 )
-_POWERS = frozenset(("马力", "千瓦", "兆瓦", "蒸吨", "立方米"))
 _PLACE = re.compile("(?:自然|行政|人口|规模)*(?:大|小)?(?:[县镇乡]|村(?!民)|企业)")
 _RATE = re.compile("一个?[天日月年晚夜]")  # 60元|一天
 _CIRCLE = re.compile("”?[一-鿿]{0,4}圈")
@@ -59,7 +58,7 @@ def is_kind(told: Statement) -> bool:
         return not ("短" in told.clause or "将" in told.clause)  # 预报中心说，震中距省城|60公里
     if (
         (long and told.after.startswith(("内", "范围内")))  # 50米|内换乘比例
-        or (figure.base in _POWERS and _MACHINE.match(told.text, figure.end))
+        or (figure.base in ("马力", "千瓦", "兆瓦", "蒸吨", "立方米") and _MACHINE.match(told.text, figure.end))
         or told.clause.endswith(words("rated"))  # 核载|6人
         or (figure.base == "吨" and told.clause.endswith(words("laden")))  # 装载|9吨|柴油
         or (kind in _TIMES and _CIRCLE.match(told.after))  # 建15分钟|生活圈

@@ -19,8 +19,6 @@ NEVER, BESIDE, NEAR, ITEM, SURE = range(5)
 _GRADES = {"never": NEVER, "beside": BESIDE, "near": NEAR, "part": NEAR, "item": ITEM, "known": SURE}
 _AT_HEAD = "京沪津渝粤穗皖闽鄂赣豫冀鲁浙湘桂琼黔滇陕晋辽川"  # signs that begin a title: 沪|拟建路; not 苏明|
 _OLDEST = 2002  # first edition of the codes at hand: what it has may be older
-# 闽北, 豫西 and 粤东 are landscapes: read over, so that 西山区 is not seen in 豫西山区.
-_SIDES = "东西南北中"
 _MARKS = r"[，。、；！？”》）\s]|$"
 
 
@@ -106,7 +104,7 @@ def _words() -> Iterable[Name]:
         elif row["kind"] == "word":
             yield Name(row["word"], codes, "word", SURE, joint=len(codes) > 1)
         elif row["sure"] == "yes":
-            for side in _SIDES:
+            for side in "东西南北中":  # 豫西 is a landscape: read over, so that 西山区 is not seen in 豫西山区
                 yield Name(row["word"] + side, (), "lookalike", NEVER)
 
 

@@ -72,7 +72,6 @@ _STATION = re.compile("[东西南北]站")
 _PAPERS = ("报", "社", "网")  # 本报|安康|讯（记者…）, 新华社|三明|5月1日电
 _OF_A_COUNTY = re.compile("[全我该本][县区旗]|县[委里城]|县政府")
 _TOWN = re.compile("镇(?!街(?![上道边])|域)|乡(?!村)|街道(?!两[旁侧边]|[旁边])")  # not 张掖|乡村振兴, 长春|街道两旁
-_OFTEN = 2
 _REACH = 40  # characters in a bracket before one of its places
 _PLAIN = 2  # characters of 城区, 矿区, which are part of any city
 _END = re.compile(r"[，、的等一]|$")
@@ -295,7 +294,7 @@ def _settle_repeated(names: Sequence[_Named]) -> None:
     bare = [one for one in names if one.hit.name.kind == "short" and len(one.open) == 1 and not one.code]
     often = Counter(one.open for one in bare if one.hit.name.grade > NEAR)
     for one in bare:
-        if often[one.open] >= _OFTEN:
+        if often[one.open] >= 2:
             one.code = one.open[0]
 
 

@@ -33,7 +33,6 @@ Found = tuple[int, int, list[Name]]
 _COUNTED = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿几多余]个")  # 1002个|旧小区
 _LEADS = ("中国", "驻")  # 中国香港, 驻岳阳 are one word to jieba
 _FROM = ("从", "由")  # 从|容县; not 到达|县城
-_TOWNSHIP = ("镇", "乡")
 _JOINTS = tuple("和与及")  # of two things: none opens a clause
 _MARK = re.compile(r"[^一-鿕a-zA-Z0-9]")
 _REACH = 60
@@ -162,7 +161,7 @@ class _Reader:
         if not begins and not kept:
             return False  # another one across the end
         alone = before in _JOINTS and first == 1  # 和|丰镇的草莓; not 他和|新乡的同学
-        if name.text[1:] in _TOWNSHIP and len(before) == 1 and (alone or not stands):
+        if name.text[1:] in ("镇", "乡") and len(before) == 1 and (alone or not stands):
             return False  # 大|新乡
         tail = self._text[end : starts[last]] if begins else ""  # 丰台站: 站
         return not tail or levels_of(name.adcodes) != {"county"} or known["tail"].fullmatch(tail) is not None
