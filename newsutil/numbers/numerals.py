@@ -24,8 +24,7 @@ _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 # An open end inside a figure: 1100余万, 十几, 8300多万, 十数.  It changes the qualifier, not the value.
 OPEN = "余多几来数"
-# Before ten, hundred …, a word for "some" or "upwards of": 数十, 几百, 上千.
-VAGUE = "数几上"
+VAGUE = "数几上"  # before ten, hundred …, a word for "some" or "upwards of": 数十, 几百, 上千
 RANGE_MARKS = "—–~～至到-"
 
 _LARGEST_DIGITS = 15

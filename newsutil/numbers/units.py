@@ -63,12 +63,6 @@ def per_words(place: str) -> frozenset[str]:
     return frozenset(row["word"] for row in resources.table("numbers/per") if row["place"] == place)
 
 
-@cache
-def _plain_units() -> dict[str, Written]:
-    """Units as they mostly stand, alone."""
-    return {name: Written(unit, name, len(name)) for name, unit in units().items()}
-
-
 def patterns_by_first(words: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
     """By the first character of words, the pattern of all that begin with it, the longest first; the value of a word
     is the pattern of what must stand behind it."""
@@ -140,18 +134,15 @@ def sign_before(text: str, start: int) -> Unit | None:
 
 def read_unit(text: str, at: int) -> Written | None:
     """The unit at an offset, with what it is per."""
-    first = text[at : at + 1]
-    if first == "个" and text[at + 1 : at + 2] in ("多", "半") and (found := match_at(_patterns("个"), text, at + 2)):
+    if text.startswith(("个多", "个半"), at) and (found := match_at(_patterns("个"), text, at + 2)):
         name, more = "个" + found[0], text[at + 1] == "多"
         return Written(units()[name], name, found.end() - at, "over" if more else "", not more)
-    pattern = _patterns().get(first)  # match_at, for the figures of all texts
-    found = pattern.match(text, at) if pattern else None
+    found = match_at(_patterns(), text, at)
     if not found:
         return None
     end = found.end()
-    if text[end : end + 1] not in _LONGER:
-        return _plain_units()[found[0]]
-    end = _longer_unit(text, end)
+    if text[end : end + 1] in _LONGER:
+        end = _longer_unit(text, end)
     return Written(units()[found[0]], text[at:end], end - at)
 
 

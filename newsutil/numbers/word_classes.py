@@ -14,13 +14,11 @@ from newsutil.places import divisions
 from newsutil.words.segmenter import tag as tag_words
 
 _NOUNS = frozenset(("an", "vn", "j", "l", "i", "eng", "g", "k", "s"))  # and all that begin with n
-# Endings that make a noun of whatever stands before them (污水处理|站, 摆渡|车, 高产|片), however the tagger reads
-# them.
+# Endings that make a noun of whatever stands before them: 污水处理|站, 摆渡|车, 高产|片.
 _ENDINGS = frozenset(
     "站片点道车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚桩井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧"
     "率剂县体管量额数值类员委"
 )
-# Characters that words for people end with.
 _PERSON_ENDINGS = frozenset("人们员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
 _HAVING = {place + verb for place in "省市区县州乡镇村户厂校店城院组班队园场车人" for verb in "有已将因在被"} | {"车均"}
 _TAGGED_AS = str.maketrans("０１２３４５６７８９．％〇○", "0123456789.%一一")  # what the tagger takes for signs

@@ -112,8 +112,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     below = _COUNTRY_BELOW if _HEADS in voices else _SENTENCE
     for number in sorted(nation.union(voices)):
         weight = _HEADLINE if number == _HEADS else _SENTENCE if number in voices else below
-        codes = voices.get(number, [COUNTRY])
-        shares += _divided(weight, codes)
+        shares += _divided(weight, voices.get(number, [COUNTRY]))
     home, first = _smallest(shares), min(voices)
     heads = set(voices.get(_HEADS, ()))
     if home is None and len(voices[first]) == 1 and not _SEVERAL.search(title):

@@ -141,12 +141,9 @@ def mentions_by_article(
 
 def _standing(mentions: Sequence[PlaceMention], item: Item) -> list[PlaceMention]:
     """The mentions that stand in an article's texts, or in a field that is not given, in order."""
-
-    def stands(mention: PlaceMention) -> bool:
-        field = item.fields.get(mention.field)
-        return field is None or simplified(field[mention.start : mention.end]) == mention.text
-
-    return sorted(filter(stands, mentions), key=lambda one: (NAMING_FIELDS.index(one.field), one.start))
+    texts = ((one, item.fields.get(one.field)) for one in mentions)
+    there = [one for one, text in texts if text is None or simplified(text[one.start : one.end]) == one.text]
+    return sorted(there, key=lambda one: (NAMING_FIELDS.index(one.field), one.start))
 
 
 def _find(items: Sequence[Item]) -> list[list[PlaceMention]]:
