@@ -20,7 +20,6 @@ CLAUSE = re.compile(r"[，；：,;。！？】\n]")
 _COMMA = re.compile(r",(?!\d{3})|(?<!\d),")  # web pages: 3月5日,甲市…
 _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？】\n]")
 _PARAGRAPH = re.compile(r"\n(?!\s*其中)")  # this goes on with the paragraph before
-_GOES_ON = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将|有望|可望)")
 PLANS = ("plan", "near", "condition", "reckoned", "yearly", "future")
 PROMISES = ("contract", "promised", "aim", "deal", "signed")
 _RULING = ("rule", "rule_behind", "offer", "limit", "price", "age", "defined", "norm", "granted", "cap", "void")
@@ -59,12 +58,6 @@ class Statement:
     def left(self) -> str:
         """The clause without what carries the figure: 工程总投资|达到."""
         return without_carrier(self.clause)
-
-    @property
-    def goes_on(self) -> re.Match[str] | None:
-        """The way to the next clause for a figure of what opens its own: 6种颜色的8万只气球，|将于明天运抵."""
-        opens = not self.clause or self.clause.endswith("的") or self.clause.startswith("来自")
-        return _GOES_ON.match(self.text, self.figure.end) if opens else None
 
     def is_in_clause(self, kind: str) -> bool:
         """Whether a word of a kind stands before the figure in its clause."""

@@ -52,6 +52,7 @@ _NO_SIZE = re.compile(
 _SUM = re.compile("(?:签约|合同|协议|合作|采购|意向|项目)?(?:总?金额|总额)")
 # 8万只气球|将于明天运抵, 9座桥|计划检测, 5所|学校的90名学生有望获得
 _GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?:的\d[\d.]*[一-鿿]{1,14}?)?(?=将|有望|可望|计划)")
+_NEXT_CLAUSE = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将|有望|可望)")  # 6种颜色的8万只气球，|将于明天运抵
 _BEING = re.compile("(?<![和及与、])(?:在建|建设中|施工中)的[^，。；]*有[一-鿿]{2,8}$")  # 在建的小区共有住房|900套
 _BEING_BUILT = re.compile("在建|正在(?:加紧|加快)?(?:建设|施工)|[建施][设工]中")
 _CONDITION = re.compile("[如若达满需超只]")
@@ -140,7 +141,9 @@ def status_of(told: Statement, begun: bool = False) -> Said:
         return Said(PLANNED, at, sizes or word == "设计", guess, done)
     if sizes and not done and _is_unfinished(told, begun):
         return Said(PLANNED, size=True)
-    behind = told.goes_on or _GOES_ON.match(told.text, told.figure.end, told.sentence.end)
+    opens = not told.clause or told.clause.endswith("的") or told.clause.startswith("来自")
+    behind = opens and _NEXT_CLAUSE.match(told.text, told.figure.end)
+    behind = behind or _GOES_ON.match(told.text, told.figure.end, told.sentence.end)
     if behind and _is_plan_behind(told.text, behind.end()):
         return Said(PLANNED, behind.end())
     return Said(ACTUAL, size=sizes, done=done)
@@ -235,12 +238,11 @@ def _is_promised(told: Statement) -> bool:
     behind = not counted and after.startswith((*words("contract"), *words("deal")))
     behind = behind or (after.startswith(words("aim")) and not (counted and told.after[0] == "目"))  # 击中9个|目标
     behind = behind or (told.after.startswith("、") and told.after.endswith("的目标"))  # 种瓜9万亩|、栽树3万株的目标
-    summed = "signed" in told.sentence.kinds and _SUM.fullmatch(told.left)
     promised = told.is_left("contract") and not counted and not told.left.endswith("完成订单")
-    supplied = "signed" in told.sentence.kinds and _SUPPLIED.search(told.before)
-    signed = "signed" in told.sentence.kinds and not counted and told.after.endswith(words("deal"))
-    signed = signed and told.clause.removesuffix("了").endswith(words("signed"))  # 签订|3万吨|大米购销合同
-    return bool(behind or summed or promised or supplied or signed) or told.is_in_clause("promised")
+    bought = not counted and told.after.endswith(words("deal"))  # 签订|3万吨|大米购销合同
+    bought = bought and told.clause.removesuffix("了").endswith(words("signed"))
+    signed = "signed" in told.sentence.kinds and (bought or _SUM.fullmatch(told.left) or _SUPPLIED.search(told.before))
+    return bool(behind or promised or signed) or told.is_in_clause("promised")
 
 
 def _yields(told: Statement, planned: re.Match[str]) -> bool:

@@ -89,7 +89,7 @@ class _Reader:
         self.notice = "招" in article.title and _NOTICE.search(article.title) is not None
         told = self.report.told if self.report else None
         self.bases: list[TimeCue] = []
-        last = None if self.report else self.sentences.end_of(figures)
+        last = None if self.report else sentences.end_of(figures)
         cues = find_time_cues(text, article.day, told, last, self.bases)
         self.sections = sections_of(text, self.report, cues) if self.report else []
         cues = _apart(with_plan_years(cues, self.sections), figures)
@@ -97,7 +97,7 @@ class _Reader:
         self.price: tuple[int, str, bool] | None = None  # the sentence and unit of the last price, whether it is small
         self.last = (-1, "", "")  # the sentence, status and unit of the last figure
         self.aimed: dict[int, bool] = {}  # by sentence: whether a word, or the sentence before, plans its last figure
-        self.times = Times(cues, self.sentences, article.day, article.places, self.report is not None)
+        self.times = Times(cues, sentences, article.day, article.places, self.report is not None)
         self.plans = self.plans or (self.times.is_new_year and _NEW.search(article.title) is not None)
 
     def read(self, figure: Figure, noun: str, regions: tuple[str, ...]) -> When:

@@ -101,10 +101,9 @@ def _words() -> tuple[AhoCorasick, list[tuple[str, str]]]:
 
 
 @cache
-def _areas() -> tuple[AhoCorasick, list[str]]:
-    rows = resources.table("places/areas")
-    words = [row["word"] for row in rows]
-    return AhoCorasick(words, implementation=Implementation.DFA), [row["adcode"] for row in rows]
+def _areas() -> tuple[AhoCorasick, tuple[str, ...]]:
+    words, codes = (resources.column("places/areas", name) for name in ("word", "adcode"))
+    return AhoCorasick(words, implementation=Implementation.DFA), codes
 
 
 def find_areas(text: str) -> list[Place]:
