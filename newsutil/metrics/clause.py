@@ -129,8 +129,7 @@ class Clause:
         return acts and (name == "subject" or noun.endswith("队"))  # 消防支队|10车
 
     def is_of_people(self, name: str, noun: str) -> bool:
-        """Whether a noun from one of these places can be that of persons: not 新设企业3家，2人|当选; 3人死亡，2人|转院;
-        but 11人受伤，其中3人|伤势较重."""
+        """Whether a noun from such a place can be that of persons: not 新设企业3家，2人|当选; 3人死亡，2人|转院."""
         led = self.before.endswith("的") and self.left.endswith("的")  # not 指标由往年的|8人降到5人
         those = name in ("ahead", "subject") and (led or self.before.endswith(_THOSE))
         holds = noun[-1:] in _HOLDS_PEOPLE and name in ("ahead", "subject") and not those

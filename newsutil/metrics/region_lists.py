@@ -120,8 +120,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
 
 
 def is_past_list(text: str, before: Sequence[Cue], cue: Cue, clause: int, start: int) -> bool:
-    """Whether a figure comes behind a list of places and their figures, of which a cue is the last:
-    其中太仓3家、昆山2家；共有床位|90张."""
+    """Whether a figure comes behind a list that ends with a cue and its figure: 太仓3家、昆山2家；共有床位|90张."""
     if cue.kind != "place" or not _COUNTED.match(text, cue.end):
         return False
     if patterns()["zone"].search(text, max(cue.end, start - SHORT), start):
@@ -213,8 +212,7 @@ def raised(word: str, base: Region, home: str, cues: Sequence[Cue], paragraph: i
 
 
 def route(text: str, inside: Sequence[Cue], begin: int, start: int) -> tuple[str, ...]:
-    """The places of a sentence that a road runs through (起自太仓市，终点在昆山市，全长|9公里), without those that it
-    meets: 与上海段相接."""
+    """The places that a road runs through (起自太仓市，终点在昆山市，全长|9公里), not those it meets: 与上海段相接."""
     if "起" not in text[begin:start] and "始" not in text[begin:start]:
         return ()
     places = [cue for cue in inside if cue.kind == "place"]

@@ -49,8 +49,7 @@ def surroundings(text: str, mentions: Sequence[Figure]) -> list[tuple[str, str]]
 
 
 def _label_of(earlier: str) -> str:
-    """The label that ends a text and says no more than one: 门票：20元、餐票：|8元, 原煤：从|5吨增加到6吨; ``""`` for a
-    sentence or its first words."""
+    """The label that ends a text: 门票：20元、餐票：|8元, 原煤：从|5吨增加到6吨; ``""`` for a sentence."""
     label = _LABEL.search(earlier)
     tagged = tag(label[1]) if label else ()
     plain = all(kind[0] in "amqnsbtxrl" or (kind[0] == "v" and len(word) > 1) for word, kind in tagged)

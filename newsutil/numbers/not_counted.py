@@ -83,8 +83,7 @@ def is_borne(text: str, end: int) -> bool:
 
 
 def stands_without_unit(text: str, at: int, number: Number, more: bool) -> bool:
-    """Whether a number without a unit is a figure: before its noun (13万师生, 上千群众) or where the unit is left out
-    (超过300亿)."""
+    """Whether a number without a unit is a figure: before its noun (13万师生) or with the unit left out (超过300亿)."""
     following = text[at : at + 1]
     if number.arabic and following in words("alone"):
         behind, before = text[at + 1 : at + 2], text[number.start - 2 : number.start]

@@ -144,8 +144,7 @@ def _groups_thousands(text: str, start: int, end: int) -> bool:
 
 
 def _is_broken(text: str, start: int, end: int) -> bool:
-    """Whether a line feed breaks a figure: before 万 or 亿 or the unit of a measure, behind 万 before any unit, at a
-    decimal point, in 百分之."""
+    """Whether a line feed breaks a figure: before 万 or a measure's unit, behind 万, at a decimal point, in 百分之."""
     left, right = text[start - 1], text[end : end + 1]
     if left in "分之":
         return right == "之" or text[start - 2 : start - 1] == "分"

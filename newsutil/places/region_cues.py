@@ -166,8 +166,7 @@ def _is_heading(text: str, cue: Cue) -> bool:
 
 
 def _towns(text: str, places: Sequence[Place]) -> list[Place]:
-    """Where towns and villages are named again, with the division behind whose name they stood first:
-    太仓市浏河镇闸北村…。|闸北村|有田9亩."""
+    """Towns and villages named again, with the division named before them: 太仓市浏河镇闸北村…。|闸北村|有田9亩."""
     named: dict[str, str] = {}
     inside: set[int] = set()  # where one stands in its chain
     for _, end, code in places:
