@@ -316,7 +316,8 @@ def entry_of(text: str) -> tuple[str, ...] | None:
         other = form("other cell").fullmatch
         cells = [cell for cell in LABELLED_CELL.split(text) if _is_about(cell) or not other(cell)]
     if len(cells) == 1 and (counted or form("credited day").match(text)):
-        cells = _NARROW_CELL.split(text)  # 沱江日报 2023-06-02 A07 412字
+        about, *author = [text] if counted else re.split(r"(?<=版)\s+(?=作者[：:])", text)
+        cells = [*_NARROW_CELL.split(about), *author]  # 沱江日报 2023-06-02 A07 412字, 作者：周明 通讯员 何静
     if counted:
         cells = [cell for cell in cells if not form("weekday cell").fullmatch(cell)]
     if len(cells) < 2:

@@ -143,7 +143,9 @@ def _close(items: list[Item], credit: Line) -> None:
     """Give a credit behind a text to its item; a photographer's to the photo right before it."""
     about = credit_of(credit.text)
     last = items[-1]
-    if about is not None and about.photo:
+    owner = _text_item(items)
+    beside = owner.credit and owner.credit[-1].number > last.lines[-1].number  # 文｜周明 / 图｜何静
+    if about is not None and about.photo and not beside:
         last.kind = "photo" if len(last.text) == 1 else last.kind
         if last.kind == "photo":
             two = len(items) > 1 and items[-2].kind == "photo" and not items[-2].credit
@@ -151,7 +153,6 @@ def _close(items: list[Item], credit: Line) -> None:
                 items[-2].names += credit.names  # one credit line for two photos
             last.credit.append(credit)
             return
-    owner = _text_item(items)
     given = about is not None and about.sure and credit.text[0] not in "（("
     if owner.kind == "notice" and owner.text and given:  # has no reporter
         end = owner.text[-1].number
@@ -205,7 +206,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "cut off without credit": not credits and len(titles) == 1 and any(line.cut for line in run.body),
         "forecast below": "℃" in below and form("forecast").match(below) is not None and not titles[0].level,
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
-        "figures of the day": titles[0].level >= before.level
+        "figures of the day": (before.ended or titles[0].level >= before.level)
         and (is_kind(titles[0].text, "daily") or (table and not told and run.body[0].hard)),
         "table below": told,
         "table of another thing": table and not told,
@@ -229,19 +230,19 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Eviden
     """What the item before says: whether it has ended, and how its headings are marked."""
     level = max(line.level for line in titles)
     marks = [line.level for line in before.sections]
-    final, number = before.text[-1], headings.number_of(titles[0])
-    ended = before.ended or final.cut or final.ends or final.role == TAIL
+    end, number = before.text[-1], headings.number_of(titles[0])
     return {
-        "item before ended": ended or closing_credit(final.text),
+        "item before ended": before.ended or end.cut or end.ends or end.role == TAIL or closing_credit(end.text),
         "numbered on": number > 1 and number == 1 + max(map(headings.number_of, before.title), default=0),
-        "titles listed": bool(before.title) and before.title[0].field == "entry",
+        "titles listed": bool(before.title) and before.title[0].field == "entry" and not before.ended,
         "notice before": before.kind == "notice" and not before.sections,
+        "figures before": any(is_kind(line.text, "daily") for line in before.title) and level >= before.level,
         "stronger markup": before.title and level > before.level,
         "weaker markup": level < before.level,
         "same markup as title": level and level == before.level,
         "same markup as section": level in marks and level != before.level,
         "stronger than section": 0 < max(marks, default=level) < level,
-        "after photo": last.text[-1].number > final.number,
+        "after photo": last.text[-1].number > end.number,
         "rule before": titles[0].after == "separator",
         "boxed as the notice before": before.kind == "notice" and headings.is_boxed([*before.title, *titles]),
         "boxed behind a rule": titles[0].after == "separator" and titles[0].text[0] == "【",
@@ -301,8 +302,7 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
     items.append(item)
     if not titles:
         return
-    titles, first_section = without_section(titles, run.following)
-    item.sections = first_section
+    titles, item.sections = without_section(titles, run.following)
     listed = any(line.opens for line in titles)
     only_label = len(titles) == 1 and not listed and all(line.role == CAPTION for line in run.body)
     after = run.following

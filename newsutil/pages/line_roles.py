@@ -33,7 +33,7 @@ from newsutil.pages.credits import (
     takes_pictures,
 )
 from newsutil.pages.headings import is_kind, squeeze
-from newsutil.pages.lines import BODY, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form, joined
+from newsutil.pages.lines import BODY, BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form, joined
 from newsutil.pages.runs import mark_asked, mark_poem_titles, opens_notice
 
 _FIELD_ROLES = dict.fromkeys(("title", "entry", "kicker", "subtitle"), HEAD)
@@ -88,8 +88,8 @@ def mark_roles(lines: list[Line]) -> list[Line]:
         if before.role == CAPTION:
             line.after = line.after or CAPTION  # ◀ beside ▲
         if line.role == HEAD and line.after == "image" and not (line.level or line.field):
-            drawn = before.role == BODY and is_kind(line.text, "drawing")  # 线路示意图
-            line.role = CAPTION if drawn or is_caption(line) else HEAD  # 稻田抽穗（资料图）
+            drawn = before.role in (BODY, CAPTION) and (_is_bare(content, at) or is_kind(line.text, "drawing"))
+            line.role = CAPTION if drawn or is_caption(line) else HEAD  # 线路示意图, 稻田抽穗（资料图）
         if [line] == pointed and before.role == BODY:
             line.role = CAPTION  # ▲稻田里的泥鳅
         if line.role == BODY and (
@@ -99,6 +99,12 @@ def mark_roles(lines: list[Line]) -> list[Line]:
         ):
             line.role = CAPTION
     return content
+
+
+def _is_bare(content: Sequence[Line], at: int) -> bool:
+    """Whether a line is no heading where all sections are bold, several of them, and no kicker right above a title."""
+    levels = Counter(line.level for line in content if line.role == HEAD and (line.level or not line.after))
+    return len(levels) == 2 and levels[BOLD_LEVEL] > 1 > levels[0] and [*content, _NOTHING][at + 1].level <= BOLD_LEVEL
 
 
 def _author_below(title: Line, line: Line, following: Line) -> tuple[str, ...]:
@@ -333,8 +339,7 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     names = [at for at in range(start, min(start + few, end)) if content[at].role == NAME]
     if names[:2] == [start, start + 1] and (not titled or above.text[-1] in "）)"):
         content[names.pop(0)].role = HEAD  # 秋　粮 / 周　明: a title that looks like a name
-    quoted = above.role == BODY and above.text[-1] == "："
-    first = names[0] + 1 if names else start if titled or quoted else start + 1
+    first = names[0] + 1 if names else start if titled or (above.role == BODY and above.text[-1] == "：") else start + 1
     known = few == 2 or sum(line.hard for line in content[start:end]) > 1
     # Elsewhere the next article's heading stands right before its text.
     whole = apart or (known and not content[end - 1].gap) or following.after == "image"
