@@ -145,14 +145,13 @@ def _close(items: list[Item], credit: Line) -> None:
     last = items[-1]
     owner = _text_item(items)
     beside = owner.credit and owner.credit[-1].number > last.lines[-1].number  # 文｜周明 / 图｜何静
-    if about is not None and about.photo and not beside:
-        last.kind = "photo" if len(last.text) == 1 else last.kind
-        if last.kind == "photo":
-            two = len(items) > 1 and items[-2].kind == "photo" and not items[-2].credit
-            if two and not photo_credit(items[-2].text[-1].text):
-                items[-2].names += credit.names  # one credit line for two photos
-            last.credit.append(credit)
-            return
+    if about is not None and about.photo and not beside and (last.kind == "photo" or len(last.text) == 1):
+        last.kind = "photo"
+        two = len(items) > 1 and items[-2].kind == "photo" and not items[-2].credit
+        if two and not photo_credit(items[-2].text[-1].text):
+            items[-2].names += credit.names  # one credit line for two photos
+        last.credit.append(credit)
+        return
     given = about is not None and about.sure and credit.text[0] not in "（("
     if owner.kind == "notice" and owner.text and given:  # has no reporter
         end = owner.text[-1].number
@@ -348,8 +347,8 @@ def fill(run: Run, items: list[Item]) -> None:
     if written and len(body) == 1 and is_photo_credit(credits[0].text):
         body[0].role = CAPTION  # a photo between a title and who wrote the text below
     if not (last.text or written) and last.kind == "article" and all(line.role == CAPTION for line in body):
-        last.kind = "photo"
-        last.text.append(body.pop(0))
+        end = len(body) if all(line.text[0] == "图" and line.text[1:2].isnumeric() for line in body) else 1  # 图①：
+        last.kind, last.text, body = "photo", body[:end], body[end:]
     for line in body:
         owner = _text_item(items)
         if line.role == CAPTION or (line.after == "image" and owner.ended and len(line.text) <= LONGEST_CAPTION):
