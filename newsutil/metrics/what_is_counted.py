@@ -12,7 +12,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
-from operator import itemgetter
 from typing import NamedTuple
 
 from newsutil.base.text import CLAUSE_END, SENTENCE_END
@@ -164,9 +163,10 @@ def _goes_on(mention: Figure, gap: str, before: str) -> bool:
 def _behind_name(noun: str, clause: str, text: str, at: int, places: Sequence[Place]) -> int:
     """Where a clause goes on behind the division's name that its noun has a part of, or has in full: 北京市延庆|区游客,
     恩施州|游客, 广东地区|毕业生; 0 where there is none, as in 上海港, 延庆|区属企业."""
-    start, cut = clause.rfind(noun), 0
-    near = [bisect_left(places, first, key=itemgetter(0)) for first in (at - WINDOW, at)]
-    for first, last, code in places[slice(*near)] if noun and start >= 0 else ():
+    start, cut = clause.rfind(noun) if noun and places else -1, 0
+    if start < 0:
+        return 0
+    for first, last, code in places[bisect_left(places, (at - WINDOW,)) : bisect_left(places, (at,))]:
         begin = clause.rfind(text[first:last])
         end = begin + last - first
         area = _AREA.match(clause, end) if code[0] not in "78" else None  # exports to 香港地区

@@ -207,7 +207,9 @@ def _described(around: _Around) -> Region | None:
     which all are that it counts: 9例，均在|太仓市; 9例（太仓市）."""
     if is_set_by_law(around.text, around.figure.start, around.figure.end):
         return (COUNTRY,)
-    wholes = [around.home or COUNTRY, *(cue.codes[0] for cue in around.inside)]
+    if not around.behind:
+        return None
+    wholes = [around.home or COUNTRY, *[cue.codes[0] for cue in around.inside]]
     if parts := region_lists.broken_down(around.text, around.figure, around.behind, wholes):
         return parts
     for cue in around.behind[:1]:
@@ -263,8 +265,9 @@ def _pointed_to(around: _Around, cue: Cue, before: Sequence[Cue]) -> Region | No
 
 def _attended(around: _Around) -> Region | None:
     """The host of those who come from abroad: 来自30个国家的|500人|参会."""
-    there = region_lists.patterns()["attend"].match(around.text, around.figure.end, around.figure.end + 20)
-    if not there or any(cue.kind != "abroad" for cue in around.inside):
+    if any([cue.kind != "abroad" for cue in around.inside]):
+        return None
+    if not region_lists.patterns()["attend"].match(around.text, around.figure.end, around.figure.end + 20):
         return None
     hosts = [cue for cue in around.earlier if cue.kind == "place" and around.text[cue.start - 1 : cue.start] == "在"]
     return _home(around) or _before(around._replace(earlier=hosts))
@@ -272,18 +275,20 @@ def _attended(around: _Around) -> Region | None:
 
 def _placed(around: _Around) -> Region | None:
     """The place where the figure's clause says that it is: 新建3个站，2个在|太仓."""
-    for cue in [cue for cue in around.behind if cue.start <= around.end]:
-        gap = around.text[around.figure.end : cue.start]
-        if cue.kind == "place" and region_lists.patterns()["placed"].search(gap[-4:]) and not _CLAUSE.search(gap):
-            return finish(cue.codes)
+    for cue in around.behind:
+        if cue.kind == "place" and cue.start <= around.end:
+            gap = around.text[around.figure.end : cue.start]
+            if region_lists.patterns()["placed"].search(gap[-4:]) and not _CLAUSE.search(gap):
+                return finish(cue.codes)
     return None
 
 
 def _all(around: _Around) -> Region | None:
     """The country, where an article without a home gives a figure that only the country has: 2亿吨原油."""
-    free = not around.home and region_lists.is_national(around.text, around.begin, around.figure)
+    if around.home or not region_lists.is_national(around.text, around.begin, around.figure):
+        return None
     others = [cue for cue in (*around.earlier, *around.inside) if cue.kind == "abroad" or cue.codes[0][0] in "全我本"]
-    return (COUNTRY,) if free and not others else None  # not 全省产值3000亿元
+    return None if others else (COUNTRY,)  # not 全省产值3000亿元
 
 
 def _opening(around: _Around) -> Region | None:
@@ -321,11 +326,15 @@ def _before(around: _Around) -> Region | None:
     return carried if carried and len(carried) == 1 else None
 
 
-def _spot(around: _Around) -> Region | None:
-    """None, where a text on the country goes on about one spot whose division is not named: 这片水域有|9亩|水草."""
+def _paragraph(around: _Around) -> Region | None:
+    """What the paragraph is on; none, where a text on the country goes on about one spot whose division is not named:
+    这片水域有|9亩|水草."""
+    carried = _carried(around)
+    if (carried or _home(around) or (COUNTRY,)) != (COUNTRY,):
+        return carried
     since = max(around.begin, around.figure.start - region_lists.REACH)
     there = region_lists.patterns()["spot"].search(around.text, since, around.figure.start)
-    return () if there and (_carried(around) or _home(around) or _before(around)) == (COUNTRY,) else None
+    return () if there and (carried or _home(around) or _before(around)) == (COUNTRY,) else carried
 
 
 def _carried(around: _Around, since: int | None = None) -> Region | None:
@@ -342,14 +351,15 @@ def _carried(around: _Around, since: int | None = None) -> Region | None:
             region = raised(cue.codes[0], base, around.home, named, around.paragraph)
             counted = any(map(str.isdigit, around.text[cue.end : around.begin]))  # 全省有站9个。产煤|9吨
             return region if counted or all([divisions.within(code, around.home) for code in region]) else below
-        near = [other for other in around.earlier[:at] if cue.start - other.end < region_lists.REACH]
-        # 太仓丰收，通过苏州市交易平台卖出。每亩|9元
-        before = [other for other in near if cue.weight == "office" and "。" not in around.text[other.end : cue.start]]
-        if cue.kind != "back" and around.stays(cue) and around.speaks(cue, before):
+        if cue.kind == "back" or not around.stays(cue):
+            continue
+        near = around.earlier[:at] if cue.weight == "office" else ()  # 太仓丰收，通过苏州市交易平台卖出。每亩|9元
+        near = [other for other in near if cue.start - other.end < region_lists.REACH]
+        if around.speaks(cue, [other for other in near if "。" not in around.text[other.end : cue.start]]):
             if region_lists.is_past_list(around.text, around.earlier[:at], cue, sys.maxsize, around.figure.start):
                 return region_lists.past_list(around.text, around.earlier[: at + 1], around.home)
             return () if cue.kind == "abroad" else finish(cue.codes)
     return None
 
 
-_ORDER = (_described, _attended, _named, _placed, _all, _spot, _carried, _opening, _closer, _home, _before)
+_ORDER = (_described, _attended, _named, _placed, _all, _paragraph, _opening, _closer, _home, _before)

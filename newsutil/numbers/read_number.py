@@ -86,10 +86,12 @@ def _below_zero(text: str, number: Number) -> Number:
 def _is_minus(text: str, at: int) -> bool:
     """Whether a sign makes the number behind it negative: 利润-5.2亿元, 为负0.6%; not 身负5项任务, 周一-5人, 3-5栋."""
     sign, before = text[at : at + 1], text[at - 1 : at]
-    numeral = before.isdecimal() or before in tuple(_CHINESE)
+    if sign not in SIGNS:
+        return False
+    numeral = before.isdecimal() or (before and before in _CHINESE)
     if sign == "负":
         return not numeral and not text.endswith(not_counted.words("no_minus"), 0, at)
-    return sign in SIGNS and not numeral
+    return not numeral
 
 
 def past_multiplier(text: str, end: int) -> int:

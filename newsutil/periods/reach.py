@@ -253,7 +253,8 @@ class Times(Happening):
         if not wide or self.report or _WIDE.search(self.text, last.start, last.end) or _ITS.match(self.text, cue.end):
             return None
         start = told.sentence.paragraph
-        whole = re.compile(f"[全我本]{wide[0][-1]}").search(self.text, start, self.sentences.opening(start))
+        opening = self.text[start : self.sentences.opening(start)]
+        whole = any(sign + wide[0][-1] in opening for sign in "全我本")
         return self._opening(told, said, last) if whole else None
 
     def _hands_on(self, cue: TimeCue, told: Statement, said: Said) -> bool:

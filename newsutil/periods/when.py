@@ -153,13 +153,15 @@ class _Reader:
         today = None if self._is_whole(cue, inside) else self.today
         status = ACTUAL if said.signed and stated.is_left("contract") else said.status
         low = None if cue.kind == "ahead" else cue.low
-        return _when(low, cue.high, cue.implied, cue.name, status, today)._replace(status=said.status)
+        made = _when(low, cue.high, cue.implied, cue.name, status, today)
+        return made if status == said.status else made._replace(status=said.status)
 
     def _is_whole(self, cue: TimeCue, inside: list[TimeCue]) -> bool:
         """12月25日报道，全年|接待9万人次: whether a year is told as whole in its last month, and nothing says 目前."""
-        last = self.today is not None and self.today.month == 12 and cue.high == self.today.replace(day=31)
+        if not self.today or self.today.month != 12 or cue.high != self.today.replace(day=31):
+            return False
         upto = any(other.kind in ("moment", "since") for other in inside)
-        return last and not upto and _WHOLE.search(self.sentences.text, cue.start, cue.end) is not None
+        return not upto and _WHOLE.search(self.sentences.text, cue.start, cue.end) is not None
 
     def _is_unsaid(self, stated: Statement, inside: list[TimeCue]) -> bool:
         """今年计划打井90眼。全县新增水浇地|9万亩: whether what no word plans is to come."""

@@ -173,7 +173,7 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
             continue
         goal = mention if how == "goal" else None
         came = sentence if how == "visitor" else came
-        visited = _VISITED.search(text[max(0, start - 14) : start]) is not None
+        visited = _VISITED.search(text, max(0, start - 14), start) is not None
         yield _Named(of_the_seat(text, mention.end, mention.adcode), sentence, how, visited)
 
 
@@ -255,11 +255,13 @@ def _visited(home: str, named: Sequence[_Named], title: str, text: str) -> str |
     of something that happened at one spot: 苏州火灾。…起火点在太仓."""
     parts = {name.adcode for name in named if home in ancestors(name.adcode)}
     parts.difference_update([above for part in parts for above in ancestors(part)])
+    if len(parts) != 1:
+        return None
     struck = happens(title) and "震" not in title and not spreads(text[:_OPENING])
     struck = struck and all(level_of(part) == "county" for part in parts)
     came = {name.adcode for name in named if name.visited or (struck and name.aside in ("", "venue"))} & parts
-    whole = any(raised(word, home) == home for word in _own_words(text))
-    return None if whole or parts != came or len(parts) != 1 else parts.pop()
+    whole = parts == came and any(raised(word, home) == home for word in _own_words(text))
+    return None if whole or parts != came else parts.pop()
 
 
 def _chained(mention: PlaceMention, following: PlaceMention, text: str) -> bool:
@@ -298,10 +300,11 @@ def _smallest(shares: Sequence[tuple[str, float]]) -> str | None:
 def _is_late(home: str, voices: Mapping[int, Sequence[str]], text: str, ends: Sequence[int]) -> bool:
     """Whether a home is named late and seldom, after the country: one example of what goes on everywhere."""
     own = [number for number, codes in voices.items() if any(within(code, home) for code in codes)]
-    if home in {_own(word, home) for word in _own_words(text) if word[0] != "全"}:
-        return False  # 本市推出新规。…上海…
-    late = bool(own) and min(own) >= _EARLY and _OF_THE_COUNTRY.search(text, 0, ends[min(own) - 1])
-    return bool(late) and len(own) < _OFTEN * len(ends)
+    if not own or min(own) < _EARLY or len(own) >= _OFTEN * len(ends):
+        return False
+    if not _OF_THE_COUNTRY.search(text, 0, ends[min(own) - 1]):
+        return False
+    return home not in {_own(word, home) for word in _own_words(text) if word[0] != "全"}  # 本市推出新规。…上海…
 
 
 def _pointed_to(text: str, base: str) -> str | None:

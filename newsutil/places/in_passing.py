@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -25,6 +25,7 @@ _DATE = (
 _TO, _ENDS = "至到往―—－-", ("至", "到")  # 太仓|至|昆山|之间
 _SIGNS = r"）(?:\w（\w{1,8}）)?\w{0,4}?"  # 合（合肥|）宁（南京）|高速
 _NEAR = 60  # characters from a route to what happened on it
+_LONGEST = 12  # characters of a word before a place
 _FIRM = r"[^\W的一家有在个多]{2,14}?(?:(?:有限)?公司|集团|控股|创投|事务所)|[）)]\w{2,8}公司"  # 国际（天津）建设公司
 _BY = re.compile("(?:[坐乘搭][一-鿿]{0,4}?|[开飞跑走出去])?[到至]|[去往]")
 _TAKES = re.compile("[^，。；]{0,12}?，?[^，。；]{0,4}?[\\d一二三四五六七八九十半多个]+(?:小时|分钟|公里)")
@@ -133,6 +134,12 @@ def aside(text: str, start: int, end: int) -> str:
     """How a place is named in passing: ``venue`` (在广州举行), ``goal`` (an origin, too: 来自广州的医生), ``visitor``
     or an end of a road (太仓至昆山之间), ``date``, ``official`` (广州市副市长出席), ``office`` (广州市消防支队赶到),
     ``route`` (广州至深圳高速发生事故, 广州开往深圳), ``organ``, ``firm``, ``school``, or ``""`` (记者从广州获悉)."""
+    first = max(0, start - _LONGEST)
+    return _aside(text[first : end + _NEAR], start - first, end - first)
+
+
+@lru_cache(maxsize=4096)  # homes and the regions of figures ask the same
+def _aside(text: str, start: int, end: int) -> str:
     befores, venues, lasts, known = _asides()
     last = text[start - 1 : start]
     if last in lasts:
@@ -145,9 +152,9 @@ def aside(text: str, start: int, end: int) -> str:
         if sent and not visited:
             return "goal"
     route = known["line" if last and last in _TO else "route"]
-    goes = known["bound"].match(text, end) or happens(text[end : end + _NEAR].partition("。")[0])
-    if goes and route.match(text, end):
-        return "route"
+    if route.match(text, end):
+        if known["bound"].match(text, end) or happens(text[end : end + _NEAR].partition("。")[0]):
+            return "route"
     if last in _ENDS and text.startswith("之间", end):
         return "visitor"
     behind = known["behind"].match(text, end)

@@ -60,10 +60,12 @@ def is_person(text: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=256)  # a name that stands again and again is looked up once
 def _is_told_of(text: str, name: str) -> bool:
     """Whether somebody of this name has a role or opens a clause and does something: 村民|李云南, 李云南|告诉我们."""
-    every = re.finditer(name, text) if name[0] not in _VERBS else ()
     role, does = context()["role"], context()["person"]
-    return any(
-        role.search(text, max(0, found.start() - 24), found.start())
-        or (does.match(text, found.end()) and not "一" <= text[found.start() - 1 : found.start()] <= "鿿")
-        for found in every
-    )
+    start = text.find(name) if name[0] not in _VERBS else -1
+    while start >= 0:
+        end = start + len(name)
+        acts = does.match(text, end) and not "一" <= text[start - 1 : start] <= "鿿"
+        if acts or role.search(text, max(0, start - 24), start):
+            return True
+        start = text.find(name, end)
+    return False

@@ -59,7 +59,12 @@ def _short_grade(word: str, code: str) -> int:
     return _GRADES[_grades().get(word, usual)]
 
 
-def _division_names() -> Iterable[Name]:
+@cache
+def _division_names() -> tuple[Name, ...]:
+    return tuple(_named_divisions())
+
+
+def _named_divisions() -> Iterable[Name]:
     full, short = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     for code, known in list(divisions().items())[1:]:
         full[known.name].append(code)

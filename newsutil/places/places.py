@@ -163,7 +163,8 @@ def read_items(articles: pd.DataFrame) -> list[Item]:
     for paper, year, *values in zip(papers, years, *columns.values(), strict=True):
         fields = {name: value for name, value in zip(columns, values, strict=True) if value}
         text = fields.get("text", "")
-        credited = None if paper else _CREDITED.match(text) or _SOURCE.search(text)
+        source = _SOURCE.search(text) if "源" in text else None
+        credited = None if paper else _CREDITED.match(text) or source
         home = paper_home(paper or (credited[1] if credited else ""))
         items.append(Item(fields, home, int(year) if pd.notna(year) else None))
     return items

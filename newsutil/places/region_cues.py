@@ -116,7 +116,8 @@ def find_areas(text: str) -> list[Place]:
 def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     """Every cue in order, places of one list or chain joined."""
     silent = {at for found in _BESIDES.finditer(text) for at in range(*found.span())}  # 除太仓市外，其余5个区
-    silent.update(found.start() for found in _CORPS.finditer(text))
+    if CORPS in text:
+        silent.update(found.start() for found in _CORPS.finditer(text))
     cues = [
         Cue(start, end, (of_the_seat(text, end, code),), "place", _weight(text, start, end))
         for start, end, code in (*places, *find_areas(text), *_towns(text, places))
@@ -184,9 +185,9 @@ def _towns(text: str, places: Sequence[Place]) -> list[Place]:
 
 def is_set_by_law(text: str, start: int, end: int) -> bool:
     """Whether a law of the country sets a limit: 处十年以上|有期徒刑; 根据《消防法》，处五万元以下|罚款."""
-    before = text[max(0, start - _LAW_REACH) : start]
-    limit = text[end - 2] == "以" or before.endswith("满")  # 刑法规定，已满|16周岁|的人
-    return limit and (text.startswith("有期徒刑", end) or _LAW.search(before) is not None)
+    if text[end - 2] != "以" and not text.endswith("满", 0, start):  # 刑法规定，已满|16周岁|的人
+        return False
+    return text.startswith("有期徒刑", end) or _LAW.search(text[max(0, start - _LAW_REACH) : start]) is not None
 
 
 def leads_sentence(text: str, paragraph: int, cue: Cue) -> bool:

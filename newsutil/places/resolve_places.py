@@ -65,6 +65,7 @@ _FORCE = re.compile("公安|分局|消防(?![车艇])|警方|交警|人民法院
 # 红桥区的|河北|工业大学, 荆州市的|北京|饭店, 越秀区的|北京|街道
 _SCHOOL = re.compile("[一-鿿]{0,6}?(?:大学|学院)|大?(?:饭店|酒店|宾馆)|花园|城(?:商业街|[，。停])|街道")
 _UNIVERSITY = re.compile("[一-鿿]{0,4}大学(?:附属)?")
+_LONGEST_GAP = 8  # characters of what the pattern above matches
 _CAMPUS = re.compile("[一-鿿]{0,4}(?:学校|[中小]学|学院|医院|校区|分校|研究院)")
 _DATELINE = re.compile("专?[讯电][（( 　]|(?:[0-9]{1,2}月)?[0-9]{1,2}日[电讯]")
 _HELD = re.compile("举[行办]|召开|[开闭]幕|启动")
@@ -98,8 +99,7 @@ def resolve_places(
             break
         settle_further(names)
     else:
-        if any(_OF_A_COUNTY.search(text) for _, text in fields) or _is_headed(names):
-            _settle_repeated(names)
+        _settle_repeated(names, fields)
     found: list[PlaceMention] = []
     for one in names:
         start, end, name = one.hit
@@ -163,9 +163,10 @@ def _settle_alone(names: Sequence[_Named]) -> None:
         named = one.text[one.hit.start : one.hit.end + 2]
         if named in parts and levels_of(one.open) == {"county"}:
             one.open = ()
-        if before and before.field == one.field and _UNIVERSITY.fullmatch(one.text, before.hit.end, one.hit.start):
+        near = before and before.field == one.field and one.hit.start <= before.hit.end + _LONGEST_GAP
+        if near and _UNIVERSITY.fullmatch(one.text, before.hit.end, one.hit.start):
             _settle_campus(before, one)
-        if before and before.field == one.field and _BESIDE.fullmatch(one.text, before.hit.end, one.hit.start):
+        if near and _BESIDE.fullmatch(one.text, before.hit.end, one.hit.start):
             if _settle_chain(before, one):
                 continue
             school = _SCHOOL.match(one.text, one.hit.end)
@@ -286,15 +287,16 @@ def _likeliest(one: _Named, last: dict[str, int], named: set[str], home: str | N
     return ()
 
 
-def _settle_repeated(names: Sequence[_Named]) -> None:
+def _settle_repeated(names: Sequence[_Named], fields: Sequence[tuple[str, str]]) -> None:
     """A county's bare name that an item on a county has again and again (蒲城去年…, 全县…, 蒲城酥梨…), that is no
     other's and no word, where the item names no county in full."""
     if any(code and level_of(code) == "county" for one in names for code in one.means()):
         return  # 岳西县明山村…, 县里…, 明山小学…: not 明山区
     bare = [one for one in names if one.hit.name.kind == "short" and len(one.open) == 1 and not one.code]
     often = Counter(one.open for one in bare if one.hit.name.grade > NEAR)
-    for one in bare:
-        if often[one.open] >= 2:
+    again = [one for one in bare if often[one.open] >= 2]
+    if again and (any(_OF_A_COUNTY.search(text) for _, text in fields) or _is_headed(names)):
+        for one in again:
             one.code = one.open[0]
 
 

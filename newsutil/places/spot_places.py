@@ -111,7 +111,7 @@ class _Reader:
         """The longest name that a stretch may be, and up to where it is read; a word may begin at ``begin``, with the
         name before (甘肃兰州)."""
         beside = self._waiting[-1][2] if self._waiting and self._waiting[-1][0] == end else []
-        above = _is_above(names, beside)
+        above = bool(beside) and _is_above(names, beside)
         sure = above or self._chained == start > 0
         below = any("province" not in levels_of(name.adcodes) for name in beside)  # not 鄱阳|湖南矶
         for name in names:
@@ -127,7 +127,7 @@ class _Reader:
     def _stands(self, start: int, end: int, name: Name, begin: int, sure: bool) -> bool:
         """Whether the words around a name let it stand by itself, which is ``sure`` in a chain like 湖南岳阳."""
         known = context()
-        if _COUNTED.match(self._text, start - 1):
+        if name.text[0] == "个" and _COUNTED.match(self._text, start - 1):
             return False
         if name.kind == "word":
             line = len(name.text) == 2 and known["line"].match(self._text, end)
