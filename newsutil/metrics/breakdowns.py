@@ -153,11 +153,14 @@ def _rows(text: str, mentions: Sequence[Figure], *, shares: bool) -> Iterator[li
     row, outer, done = list[Part](), list[list[Part]](), 0
     kept = (at for at, figure in enumerate(mentions) if figure.base not in PARTS or (shares and figure.base == "%"))
     places = [at for at in kept if not is_second(mentions, at)]
-    near = _near(mentions, places)
-    for place in places if near else ():
-        told = place in near and (mentions[place].base == "%") == shares
-        part = _part(text, mentions, place) if told else None
-        start = mentions[place].start - _is_bracketed(text, mentions[place])
+    near = {at for at in _near(mentions, places) if (mentions[at].base == "%") == shares}
+    last = max(near, default=-1)
+    for place in places:
+        if place > last:
+            break
+        part = _part(text, mentions, place) if place in near else None
+        inset = _is_bracketed(text, mentions[place])
+        start = mentions[place].start - inset
         for sign in _SIGN.findall(text, done, start):
             if sign in "（(":
                 outer.append(row)
@@ -165,7 +168,7 @@ def _rows(text: str, mentions: Sequence[Figure], *, shares: bool) -> Iterator[li
             elif outer:
                 yield from [row] if row else []
                 row = outer.pop()
-        done = mentions[place].end + _is_bracketed(text, mentions[place])
+        done = mentions[place].end + inset
         if part and not part.name:
             continue
         if len(row) == _LONGEST_ROW or not (row and part and _is_beside(text, row[-1].figure, part)):

@@ -90,16 +90,18 @@ class Clause:
         it costs (捐款15万元，其中一建公司|6万元), how long it takes (民警仅用了|5个小时) nor for whom it is done."""
         if name in ("subject", "previous") and self.left.startswith(("每" + noun, "每个" + noun)):
             return False  # 15个村，每个村分到|2台
-        sized = name == "previous" and not self.before and noun.endswith(("年龄", *words("dimension")))
-        chosen = name == "verb" and noun[-1] in "出到走" and noun not in nominal()
         sky = self.mention.base == "℃" and noun[-1] in "雨云雪风晴阴"  # 北京多云|18℃上海小雨
         acts = name in ("ahead", "subject", "topic", "item", "previous") and self.is_other(name, noun)
         sold = self.kind == "money" and noun.endswith(("产", "产量", "面积"))  # 亩产5吨，卖了|2万元
         within = name == "previous" and (self.kind == "area" or sold)  # 人口30万人，辖|9镇
         placed = self.kind == "money" and noun[-1] in "县区村镇乡户方" and name != "after"  # 已拨付灾区|9万元
         yields = noun in ("增产", "减产") and self.previous.endswith(("产", "产量"))  # 亩产5吨，增产|2%
-        if acts or sky or within or placed or yields or (self.kind == "classifier" and (sized or chosen)):
-            return False  # 最大年龄50岁；|9例有接触史, 评出|10名
+        if acts or sky or within or placed or yields:
+            return False
+        if self.kind == "classifier":  # 最大年龄50岁；|9例有接触史, 评出|10名
+            sized = name == "previous" and not self.before and noun.endswith(("年龄", *words("dimension")))
+            if sized or (name == "verb" and noun[-1] in "出到走" and noun not in nominal()):
+                return False
         if self.mention.base == "岁":
             told = name not in ("again", "item", "previous") or self.mention.qualifier != "exact"
             return told and not (self.mention.value < _OLDEST and is_person(noun))

@@ -44,7 +44,7 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             named = noun_after(behind[1:], mention.unit)
             whole = named == behind[1:] if mention.base not in ("人", "名", "位") else is_people(named)
             nouns[place] = named if whole else ""  # 13位是|党员, 5个是|商场, but 3人是第一次来, 2个是去年建的
-        elif followed and RANK.fullmatch(gaps[place].rstrip("、和及")):
+        elif followed and "级" in gaps[place] and RANK.fullmatch(gaps[place].rstrip("、和及")):
             nouns[place] = RANK.sub("", nouns[place + 1], count=1)  # 20个国家级、3个市级|园区
         elif behind and not (mention.unit == "岁" and behind.startswith(("时", "高龄时"))):
             noun = noun_after(_past_examples(behind, mention.unit), mention.unit, kind)
@@ -69,7 +69,9 @@ def _past_examples(behind: str, unit: str) -> str:
     """The text behind 等, where only nouns stand before it: 5场路演、签约等|活动; not 5个县等地, 5件藏品挂牌等买家."""
     if behind[:1] == "级" or unit[1:].endswith("级"):
         return behind.removeprefix("级").partition("、")[0]  # 5兆瓦级|轴承、支架
-    tagged = tag(behind) if unit in _VARIED and "等" in behind else ()
+    if unit not in _VARIED or "等" not in behind:
+        return behind
+    tagged = tag(behind)
     end = next((place for place, found in enumerate(tagged) if not is_noun(*found) and found[0] != "、"), 0)
     follows = tagged[end + 1 :] if end and tagged[end][0] == "等" else ()
     if not follows or not is_noun(*follows[0]):

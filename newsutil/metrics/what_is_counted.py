@@ -129,15 +129,16 @@ def _own_measures(
             earns = made.text.endswith(words("earner"))
             if earns and (kind_of(mention.base) == "money" or (part and made.aspect == "change")):
                 made = made._replace(text=with_amount(made.text, last if same else ""))  # 城镇居民收入增4%，农村居民|5%
-        first = spans[max(0, place - run(place, gaps))][0]  # 分别|从5只、6头增至7只、8头
+        many = run(place, gaps)
+        first = spans[max(0, place - many)][0]  # 分别|从5只、6头增至7只、8头
         apart = "分别" in before or "依次" in before
         told = shared_out(before, made.text, earlier, mentions, place, gaps) if apart else None
-        if not apart and run(place, gaps) > 1 and made.text in before and JOINED.search(made.text):
+        if not apart and many > 1 and made.text in before and JOINED.search(made.text):
             told = members(made.text, mentions, place, gaps) or None  # 城镇和农村居民收入|6万元、3万元
         if told is not None:
             queue = list(told)
         elif (gap[1:] == before and EACH.match(before)) or ("分别" in first and level_after_change(gap)):
-            queue = [measure.text for measure in found[-run(place, gaps) :]]  # 羊5只、牛6头，分别增加|2%和3%
+            queue = [measure.text for measure in found[-many:]]  # 羊5只、牛6头，分别增加|2%和3%
         elif not (same and gap in ("、", "和", "，")):
             queue = []
         if queue:
@@ -210,7 +211,6 @@ def _with_bases(
     for place, (mention, (before, _), made) in enumerate(zip(mentions, spans, found, strict=True)):
         gap = gaps[place - 1] if place else "。"
         earlier = text[max(0, mention.start - WINDOW) : mention.start]
-        goes_on = before.strip("、和及与").removeprefix("其中") in ("", made.text) and _GOES_ON.match(gap)
         second = gap in ("、", "和") and mention.base in PARTS
         clause = clause if second else before
         if made.aspect == "change":
@@ -222,7 +222,8 @@ def _with_bases(
             lasts = kind_of(mention.base) in ("time", "year", "day")  # 新增工人平均受训14年
             change, noun = (0, made.text) if lasts else added(made.text, before)
             alike = place and kind_of(mentions[place - 1].base) == kind_of(mention.base)
-            more = goes_on and alike and mention.qualifier != "over"  # not 新增3公里、突破9公里
+            more = sign and alike and mention.qualifier != "over"  # not 新增3公里、突破9公里
+            more = more and before.strip("、和及与").removeprefix("其中") in ("", made.text) and _GOES_ON.match(gap)
             sign = change or (sign if more else 0)
             each = gap in ("、", "和") and told[-1].aspect == "rate" and mentions[place - 1].base == mention.base
             if name is not None or each:  # 每亩300元和|200元
@@ -251,7 +252,7 @@ def _owner(
 
 def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[str, ...]) -> Measure:
     before, behind = around
-    most = _MOST.search(above[-2]) if mention.base in PARTS else None
+    most = _MOST.search(above[-2]) if mention.base in PARTS and "最" in above[-2] else None
     if most and (is_amount(most[1]) or aspect_of(mention, most[1])[0] == "change"):
         before = most[1]
     if is_division(mention):

@@ -152,7 +152,8 @@ def status_of(told: Statement, begun: bool = False) -> Said:
 def _is_part(told: Statement) -> bool:
     """在建的站房面积|9000平方米, 在建的小区有住房|900套: whether a figure is of what the clause says is being built."""
     sized = told.figure.base == "平方米" and told.left.endswith("面积")
-    return bool(_BEING.search(told.clause) or (sized and _BEING_BUILT.search(told.before)))
+    being = "有" in told.clause and _BEING.search(told.clause)
+    return bool(being or (sized and _BEING_BUILT.search(told.before)))
 
 
 def _has_happened(told: Statement) -> bool:

@@ -54,7 +54,10 @@ def _nation() -> tuple[AhoCorasick, list[str]]:
 @cache
 def _attribute(of: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
     """What stands before a word that only describes, and what behind it."""
-    rows = [row for row in table("places/nation_context") if row["of"] in ("", of)]
+    every = table("places/nation_context")
+    if of and of not in column("places/nation_context", "of"):
+        return _attribute("")  # a pattern takes long to make
+    rows = [row for row in every if row["of"] in ("", of)]
     before = [row["word"] for row in rows if row["side"] == "before"]
     behind: dict[str, list[str]] = {}  # by reach: one gap before each word takes far longer to make
     for row in rows:
@@ -152,9 +155,9 @@ def _aside(text: str, start: int, end: int) -> str:
         if sent and not visited:
             return "goal"
     route = known["line" if last and last in _TO else "route"]
-    if route.match(text, end):
-        if known["bound"].match(text, end) or happens(text[end : end + _NEAR].partition("。")[0]):
-            return "route"
+    goes = route.match(text, end) and (known["bound"].match(text, end) or happens(text[end:].partition("。")[0]))
+    if goes:
+        return "route"
     if last in _ENDS and text.startswith("之间", end):
         return "visitor"
     behind = known["behind"].match(text, end)
