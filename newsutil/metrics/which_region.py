@@ -133,11 +133,11 @@ class _Around(NamedTuple):
             told = _FURTHER.match(self.text, cue.end) if cue.weight == "strong" else None
             further = told is not None and told.end() > self.begin
             return later or further or leads_sentence(self.text, self.paragraph, cue)
-        inside = any(divisions.within(code, home) for code in cue.codes)
         if _AND_OTHERS.match(self.text, cue.end) or (len(cue.codes) > 1 and self.text.startswith("等", cue.end)):
             return False  # 太仓、昆山等地都有。大棚收入|9万元
+        inside = any([divisions.within(code, home) for code in cue.codes])
         leads = not inside or (self.paragraph > 0 and self.earlier[-1:] == [cue])
-        if (leads and first) or all(divisions.within(home, code) for code in cue.codes):
+        if (leads and first) or all([divisions.within(home, code) for code in cue.codes]):
             return True
         one_of_it = cue.weight == "lives" or self.text.endswith("其中", 0, cue.start)  # 3例，其中太仓1例。出院|5例
         return not one_of_it and self.parts <= _MANY and inside
@@ -195,11 +195,18 @@ def find_regions(
         if cues is not plain:
             inside, earlier = ([cue for cue in some if cue.until > figure.start] for some in (inside, earlier))
         around = _Around(text, home, figure, begin, clause, end, inside, cues[at : at + 3], earlier, paragraph, parts)
-        region = next((region for rule in _ORDER if (region := rule(around)) is not None), ())
-        found.append(region_lists.of_divisions(region, figure, noun))
+        found.append(region_lists.of_divisions(_region(around), figure, noun))
     if "分别" in text:
         region_lists.share_out(text, mentions, cues, found)
     return found
+
+
+def _region(around: _Around) -> Region:
+    """The first answer of the written order."""
+    for rule in _ORDER:
+        if (region := rule(around)) is not None:
+            return region
+    return ()
 
 
 def _described(around: _Around) -> Region | None:

@@ -34,7 +34,7 @@ _FINANCIAL_RUN = re.compile(
 )
 _ADDRESS = re.compile(r"(?:[a-z]+://|www\.)[!-~]+|[\w.+-]{1,64}@[\w.-]+", re.ASCII | re.IGNORECASE)
 _ADDRESS_SIGNS = ":@w"  # one is in every address
-_WIDE_THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # ２３，４００亩
+_WIDE_THOUSANDS = re.compile("，(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))")  # ２３，４００亩
 _MARKS = frozenset("—–~～-")
 _FIGURE_ENDS = frozenset("0123456789十百千万亿%‰℃元米度吨亩人名个")
 _SYMBOLS = frozenset("%‰℃°¥￥$")

@@ -24,7 +24,7 @@ _HAVING = {place + verb for place in "省市区县州乡镇村户厂校店城院
 _TAGGED_AS = str.maketrans("０１２３４５６７８９．％〇○", "0123456789.%一一")  # what the tagger takes for signs
 _WIDE = re.compile("[０-９．％〇○]")
 _MENDED = frozenset(("s", "m", "b", "nr"))  # classes of which some words are mended
-REMEMBERED = 4096  # clauses; papers repeat themselves, the most within one article
+REMEMBERED = 2**14  # clauses; papers repeat themselves, the most within one article
 
 Tagged = tuple[str, str]
 

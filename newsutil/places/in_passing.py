@@ -141,7 +141,7 @@ def aside(text: str, start: int, end: int) -> str:
     return _aside(text[first : end + _NEAR], start - first, end - first)
 
 
-@lru_cache(maxsize=4096)  # homes and the regions of figures ask the same
+@lru_cache(maxsize=2**14)  # homes and the regions of figures ask the same
 def _aside(text: str, start: int, end: int) -> str:
     befores, venues, lasts, known = _asides()
     last = text[start - 1 : start]

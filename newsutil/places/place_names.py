@@ -162,14 +162,17 @@ def signs() -> Signs:
     every, sure = "".join(sign), "".join(row["word"] for row in rows if row["sure"] == "yes")
     # Each begins with one plain character class: that is several times as fast to search for.
     run = re.compile(rf"[{every}](?:[{every}]{{2,8}}(?<!苏(?=区))|[{every}](?={one_of('pair')}))")
-    head = rf"\A[{_AT_HEAD}](?={one_of('head')})"
-    hint = re.compile(rf"{head}|[{every}在来抵赴离返访援进出入驻](?:[{every}{''.join(verb)}籍企]|、[{every}]、)")
+    head = rf"(?<=\A[{_AT_HEAD}])(?={one_of('head')})"
+    first = f"{every}在来抵赴离返访援进出入驻"
+    behind = f"[{every}{''.join(verb)}籍企]|、[{every}]、"
+    hint = re.compile(f"[{first}{_AT_HEAD}](?:{head}|(?<=[{first}])(?:{behind}))")
     listed = re.compile(rf"[{every}](?:、[{every}]){{2,}}(?=[一-鿿]?[省区市地]|等|[，。、；交毗相各]|$)")
     verbs = f"(?<=[在来])(?:{'|'.join(verb)})(?={one_of('act')}|{_MARKS})|(?<=[抵赴离返])[京沪渝粤琼穗蓉杭]"
     verbs += "|(?<=[赴访])[港澳台](?![湾口商])|(?<=[援赴进])[疆藏青](?![年春少岛海])"
     verbs += f"|(?<=驻)[{sure}吉川甘藏港澳疆穗汉](?={one_of('post')})"
     verbs += f"|(?<=[进出入])[{sure}川疆藏](?={one_of('move')})"
-    place = re.compile(f"[在来抵赴离返访援进出入驻](?:{verbs})|[{sure}](?=籍|企(?![业通]))|{head}")
+    native = f"(?<=[{sure}])(?=籍|企(?![业通]))"
+    place = re.compile(f"[在来抵赴离返访援进出入驻{sure}{_AT_HEAD}](?:{verbs}|{native}|{head})")
     return Signs(hint, run, listed, place, sign, sign | verb, frozenset(sure))
 
 
