@@ -47,7 +47,6 @@ _PAIR = re.compile("|".join(rf"[\u4e00-\u9fff]{{{size}}}[ \u3000][\u4e00-\u9fff]
 _NARROWEST = 20  # columns
 _ROW_CELL = re.compile(r"[\s　]+")
 _WIDE_CELL = re.compile(r" {2,}|\t")  # 尿素（50 公斤）  138  跌 4
-_POINTS = [{sign} for sign in "●■◆"]
 _CLAUSES = re.compile("[，。](?!$)")  # no row of a table: 个，糖度不够 11
 _COLUMN_RULE = re.compile(r"-{2,}(?: +-{2,})+")
 _NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%％]{0,3}(?:/[\u4e00-\u9fff]{1,2})?")
@@ -165,11 +164,8 @@ def mark_rows(lines: list[Line]) -> None:
 
 def mark_lists(lines: Sequence[Line]) -> None:
     """Points of a list without numbers: paragraphs behind a colon that end in semicolons, and the last, or in hours."""
-    for both in pairwise(lines):
-        if any(one.reason or one.level or one.field for one in both):
-            continue
-        first = {one.text[0] if len(one.text) > 8 and not credit_of(one.text) else "" for one in both}
-        if all(_MEASURED.fullmatch(one.text) for one in both) or first in _POINTS:
+    for both, forms in zip(pairwise(lines), pairwise(map(_list_form, lines)), strict=True):
+        if any(one and one == other for one, other in zip(*forms, strict=True)):
             for one in both:  # 甲：高潮 9时12分 3.1米，低潮 15时20分 0.9米
                 one.mark, one.hard = one.mark or "item", True
     leads, listed = False, False
@@ -183,6 +179,14 @@ def mark_lists(lines: Sequence[Line]) -> None:
             line.mark, line.hard = "item", line.hard or hours
         listed = point and (listed or leads)
         leads = hours or line.text[-1:] in "：:"
+
+
+def _list_form(line: Line) -> tuple[bool, str]:
+    """Whether a line measures a thing that it names, and the sign before a point."""
+    if line.reason or line.level or line.field:
+        return False, ""
+    pointed = line.text[0] in "●■◆" and len(line.text) > 8 and not credit_of(line.text)
+    return _MEASURED.fullmatch(line.text) is not None, line.text[0] if pointed else ""
 
 
 def _cells(line: Line) -> list[str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from unicodedata import numeric
 
 from newsutil.base import resources
-from newsutil.pages.credits import DATELINE, is_body_name, is_place, known_places, place_at_start
+from newsutil.pages.credits import DATELINE, is_body_name, is_place, known_places, place_at_start, place_openings
 from newsutil.pages.lines import Line, form
 
 DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")  # ——某县葡萄上市, a subtitle by its sign
@@ -119,8 +119,9 @@ def told_in(text: str, heads: str) -> int:
 @lru_cache(maxsize=4096)
 def places_in(text: str) -> frozenset[str]:
     """Names of divisions within a text."""
-    spans = {text[at : at + size] for at in range(len(text) - 1) for size in (2, 3, 4)}
-    return known_places() & spans
+    opens = place_openings()
+    starts = [at for at in range(len(text) - 1) if text[at : at + 2] in opens]
+    return known_places().intersection(text[at : at + size] for at in starts for size in (2, 3, 4))
 
 
 def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:

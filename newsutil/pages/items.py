@@ -180,7 +180,10 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
 
 def _text_item(items: Sequence[Item]) -> Item:
     """The last item that is no caption: the one that text and sections go on with."""
-    return next((item for item in reversed(items) if item.kind != "photo"), items[-1])
+    for item in reversed(items):
+        if item.kind != "photo":
+            return item
+    return items[-1]
 
 
 def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items: Sequence[Item]) -> bool:

@@ -221,8 +221,8 @@ def _role(line: Line, following: Line) -> str:
         signed = is_body_name(office) and (not day or DAY.fullmatch(day.strip()))  # 沱江县人民政府　2019年10月7日
         if not line.level and (signed or DAY.fullmatch(text) or is_body_name(text)):
             return TAIL
-    pictured = not line.level and is_caption(line)  # ▲稻田里的泥鳅 周明 摄
-    return HEAD if _is_heading(line, following) and not pictured else BODY
+    # ▲稻田里的泥鳅 周明 摄 is none
+    return HEAD if _is_heading(line, following) and (line.level or not is_caption(line)) else BODY
 
 
 def _is_known_head(text: str) -> bool:
@@ -241,9 +241,9 @@ def _is_heading(line: Line, following: Line) -> bool:
         return len(text) <= _LONGEST_MARKED and "。" not in text
     if (
         not 2 <= len(text) <= _LONGEST_HEAD
+        or is_prose(text.replace("！", "").replace("？", "") if len(text) <= 24 else text)  # 515亿斤！辽宁粮食又攀新高
         or form("no heading").search(text)
         or not _HAN.search(text)
-        or is_prose(re.sub("[！？]", "", text) if len(text) <= 24 else text)  # 515亿斤！辽宁粮食又攀新高
         or len(_COLONS.findall(text)) > 1
         or DIALOGUE.match(text)
         or DATELINE.match(text)

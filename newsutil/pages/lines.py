@@ -321,4 +321,5 @@ def _split_marks(line: Line) -> Iterator[Line]:
         yield Line(line.number, mark[0], reason="continuation mark")
         start, resumed = mark.end(), "接" in mark[0]
     if tail := rest[start:].strip():
-        yield replace(line, text=tail, resumed=resumed)
+        line.text, line.resumed = tail, resumed
+        yield line

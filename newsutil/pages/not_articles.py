@@ -131,16 +131,21 @@ class Masthead(NamedTuple):
 
 
 @cache
-def _patterns() -> list[tuple[Furniture, re.Pattern[str]]]:
-    rows = resources.table("pages/furniture")
-    return [(Furniture(row["reason"], row["effect"]), re.compile(row["pattern"])) for row in rows]
+def _said() -> dict[str, Furniture]:
+    """What each row of the table says, by the group that :func:`_any` closes behind it."""
+    rows = enumerate(resources.table("pages/furniture"))
+    return {f"row{number}": Furniture(row["reason"], row["effect"]) for number, row in rows}
 
 
 @cache
 def _any(reason: str, *, bare: bool) -> re.Pattern[str]:
     """All patterns, or those of one reason; on a ``bare`` line without those that match none."""
-    rows = [row for row in resources.table("pages/furniture") if reason in ("", row["reason"])]
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows if not (bare and row["signed"])))
+    rows = [
+        f"(?:{row['pattern']})(?P<{name}>)"
+        for name, row in zip(_said(), resources.table("pages/furniture"), strict=True)
+        if reason in ("", row["reason"]) and not (bare and row["signed"])
+    ]
+    return re.compile("|".join(rows))
 
 
 def furniture_of(line: str, *, beside: bool = False) -> Furniture:
@@ -149,16 +154,18 @@ def furniture_of(line: str, *, beside: bool = False) -> Furniture:
         return _NOTHING
     line = _NOTE_NUMBER.sub("", line) if "]" in line else line
     sentences = "。" in line[:-1] and line[-1:] != "）"
-    if "。" not in line and len(line) <= 130:  # 一审：维持原判。 is told of a court
+    maybe_editors = "。" not in line and len(line) <= 130  # 一审：维持原判。 is told of a court
+    line = spell_roles(line) if maybe_editors else line
+    bare = BARE.fullmatch(line) is not None
+    if maybe_editors and not bare:
         whole, word, sure = _editor_words()
-        line = spell_roles(line)
         spelled = line.strip("（()）[【［］】]")
         if whole.fullmatch(spelled) and (beside or sure.search("".join(word.findall(spelled)))):
             return Furniture("editors")
-    bare = BARE.fullmatch(line) is not None
-    if not _any("disclaimer" if sentences else "", bare=bare).fullmatch(line):
+    found = _any("disclaimer" if sentences else "", bare=bare).fullmatch(line)
+    if found is None:
         return Furniture("navigation", "opens") if _is_menu(line) else _NOTHING
-    return next(said for said, pattern in _patterns() if pattern.fullmatch(line))
+    return _said()[found.lastgroup or ""]
 
 
 def _is_menu(line: str) -> bool:
@@ -187,8 +194,10 @@ def is_running_head(line: str, heads: set[str]) -> bool:
 @lru_cache(maxsize=256)  # each line is asked as the neighbour of the one before it too
 def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     """What a masthead says, ``at_top`` also one of a page number and a label; None when the line is something else."""
+    if "。" in line or not (_TOP_SIGN if at_top else _SIGN).search(line):
+        return None
     line = _DAY_COMMA.sub(" ", line)
-    if "。" in line or "，" in line or not (_TOP_SIGN if at_top else _SIGN).search(line) or _OPEN.search(line):
+    if "，" in line or _OPEN.search(line):
         return None
     if head := _PAGE_HEAD.fullmatch(line):
         return Masthead("", head["first"] or head["last"], "", True)

@@ -293,14 +293,17 @@ def _names(item: Item) -> tuple[list[str], str]:
         dateline, names = opening_credit(opening.text)
         found.append((opening.number, names))
         ended = {line.number for line in body if closing_credit(line.text)}
-        points = [line for line in body if line.mark == "item" or line.text[0] in "▲△▌▍□○" or is_listed(line.text)]
-        points = body if 2 * len(ended) > len(body) > 1 else points  # each is another's
-        if any(line.number in ended for line in points):
+        points = body if 2 * len(ended) > len(body) > 1 else list(filter(_is_point, body))  # each is another's
+        if ended and any(line.number in ended for line in points):
             told = (line for line in points if line.text[0] != "问")  # behind a question stands who asks
             found += [(line.number, closing_credit(line.text, beside=True)) for line in told]
         prose = [line for line in body if not line.mark] or body
         found.append((prose[-1].number, closing_credit(prose[-1].text) or photo_credit(prose[-1].text) or ()))
     return list(dict.fromkeys(chain.from_iterable(names for _, names in sorted(found, key=itemgetter(0))))), dateline
+
+
+def _is_point(line: Line) -> bool:
+    return line.mark == "item" or line.text[0] in "▲△▌▍□○" or is_listed(line.text)
 
 
 def _joined(mark: str, lines: Sequence[Line]) -> str:
