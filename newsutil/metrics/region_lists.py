@@ -53,16 +53,16 @@ REACH = 150  # characters of a sentence in which a word says what a figure is on
 
 def is_of_none(text: str, figure: Figure, noun: str) -> bool:
     """Whether a figure counts foreign countries (9国, 9个|非洲国家), is counted online or in orbit (点赞9万次, 在轨9天)
-    or is somebody's age, height or temperature (30多岁的张红, 体温39℃; not 65岁以上, 平均年龄30岁)."""
-    nowhere = patterns()["nowhere"].search(text[max(0, figure.start - 8) : figure.start])
-    if nowhere or patterns()["read"].match(text, figure.end):
+    or of a disease (潜伏期7天) or of somebody's body (30多岁的张红, 体温39℃, 呕吐3次; not 65岁以上, 平均年龄30岁)."""
+    said = text[max(0, figure.start - 8) : figure.start]
+    ill = figure.unit == "次" and ("吐" in said or "腹泻" in said)
+    if ill or patterns()["nowhere"].search(said) or patterns()["read"].match(text, figure.end):
         return True
     limit = text[figure.start] in "超逾" or text.endswith(("以上", "以下"), figure.start, figure.end)
     young = figure.unit in ("个月", "个多月", "天") and bool(_YOUNG.match(text, figure.end))
     age = figure.unit == "旬" or young or (figure.unit == "岁" and figure.high is None and not limit)
     if not age and noun not in _BODY and figure.unit not in _DEGREES:
         return figure.unit == "国" or ("国" in noun and _COUNTRIES.fullmatch(noun) is not None)
-    said = text[max(0, figure.start - 8) : figure.start]
     of_many = "平均" in said or (noun.endswith(("寿命", "年龄")) and "年仅" not in said)
     return not of_many and (age or noun in _BODY or "体温" in said)
 
