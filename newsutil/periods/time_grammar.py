@@ -224,7 +224,7 @@ def _sources() -> dict[str, str]:
         rf"|(?P<second>(?:起|开始)?{MARK}|[和、](?={NUMBER} ?[日月]|{YEAR}(?:之?间|{_SUMMED})"
         rf"|(?:周|(?<=[周期]\w、)){_WEEKDAY}))(?=[{_beginning()}])"
         rf"{_point('2')}|)"
-        rf"(?:(?P<post>{_any('since')}(?!{_THIS}|[自到源步回了])|{_any('before')}(?![后三]))|)",
+        rf"(?:(?P<post>(?!{'|'.join(words('begun'))}){_any('since')}(?!{_THIS}|[自到源步回了])|{_any('before')}(?![后三]))|)",
         "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",
         "hour": rf"{NUMBER}[时点]",
         "event": _any("event"),
