@@ -218,6 +218,7 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
         or (name in ("对", "比") and after[:1].isdigit())  # 三对三 in sport
         or (name == "团" and before[-1:] in ("旅", "师", "军"))  # 7旅19团
         or (name == "次" and _TRAIN.match(after))
+        or (name == "套" and before.endswith(("央视", "电视台")))  # 央视十二套
         or (name in ("车", "车辆") and number.value in _HELP and not after[:1].isdigit())  # 医院120车
     ):
         return False

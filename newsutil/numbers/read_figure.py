@@ -26,7 +26,7 @@ _LIST_REACH = 4
 _APART_REACH = 12  # characters from 分别 to the first of two counts with one classifier
 _CONTINUOUS = frozenset(("measure", "time", "day", "year", "part", "age", "money"))
 _SHARING = frozenset(("measure", "part", "money"))
-_COUNTED_IN_PAIRS = frozenset(("级", "岁", "天", "年", "分钟", "小时", "公里", "米", "个", "人", "名"))
+_COUNTED_IN_PAIRS = frozenset(("级", "岁", "天", "年", "分钟", "小时", "公里", "米", *"个人名位户家层次辆头只棵"))
 
 
 Read = tuple[Number, Unit | None, str, int, str]
