@@ -154,14 +154,14 @@ def _rows(text: str, mentions: Sequence[Figure], *, shares: bool) -> Iterator[li
     kept = (at for at, figure in enumerate(mentions) if figure.base not in PARTS or (shares and figure.base == "%"))
     places = [at for at in kept if not is_second(mentions, at)]
     near = {at for at in _near(mentions, places) if (mentions[at].base == "%") == shares}
-    last = max(near, default=-1)
+    last, bracketed = max(near, default=-1), "（" in text or "(" in text
     for place in places:
         if place > last:
             break
         part = _part(text, mentions, place) if place in near else None
         inset = _is_bracketed(text, mentions[place])
         start = mentions[place].start - inset
-        for sign in _SIGN.findall(text, done, start):
+        for sign in _SIGN.findall(text, done, start) if bracketed else ():
             if sign in "（(":
                 outer.append(row)
                 row = []

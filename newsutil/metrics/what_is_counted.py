@@ -157,8 +157,7 @@ def _counts_alike(before: str, base: str) -> bool:
 def _goes_on(mention: Figure, gap: str, before: str) -> bool:
     """Whether a figure stands in the sentence of the one before it, or tells its growth on the next line."""
     growth = before.strip()
-    below = gap.strip() == growth and not aspect_of(mention, growth)[2]
-    return below or not SENTENCE_END.search(gap)
+    return not SENTENCE_END.search(gap) or (gap.strip() == growth and not aspect_of(mention, growth)[2])
 
 
 def _behind_name(noun: str, clause: str, text: str, at: int, places: Sequence[Place]) -> int:
@@ -189,8 +188,9 @@ def _with_shared_nouns(text: str, mentions: Sequence[Figure], found: list[Measur
                 break
             found[later] = found[later]._replace(text=noun)
     for at in range(2, len(found) - 1):
-        alike = [one.base for one in mentions[at - 2 : at]] == [one.base for one in mentions[at : at + 2]]
-        if alike and not found[at].text and text[mentions[at - 1].end : mentions[at].start] == "，":
+        if found[at].text or text[mentions[at - 1].end : mentions[at].start] != "，":
+            continue
+        if [one.base for one in mentions[at - 2 : at]] == [one.base for one in mentions[at : at + 2]]:
             for place in (at, at + 1):  # 9个站雨量超过5毫米，|2个|超过10毫米
                 found[place] = found[place]._replace(text=found[place - 2].text)
     for place in [at for at, one in enumerate(mentions) if one.base == "个" and _STEPS.match(text, one.end)]:

@@ -73,7 +73,8 @@ def aspect_of(mention: Figure, before: str) -> tuple[str, int, str]:
         return _standing(mention), 1, without_carrier(before[: level.start()])
     left = without_carrier(before)
     inner, rises = left.removesuffix("幅度"), aspect_words("inner_rise")  # 粮食增产|幅度为5%
-    inside = inner.endswith(rises + aspect_words("inner_fall")) and (mention.base in PARTS or _YIELDS.search(left))
+    inside = inner.endswith(rises) or inner.endswith(aspect_words("inner_fall"))
+    inside = inside and (mention.base in PARTS or _YIELDS.search(left) is not None)
     for again, said in enumerate((before, left)):
         if again and inside:
             return "change", 1 if inner.endswith(rises) else -1, inner

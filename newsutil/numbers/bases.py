@@ -34,7 +34,7 @@ _HEADS = "每(?:[十百千万]|\\d+万)+(?:常住)?(?:人口?|户|[名位][\u4e0
 _IN_NAME = re.compile(f"{_MEANS}|{_HEADS}|[亩单]产(?:量|水平)?$|^(?:每股|万元)")
 _OF_LEVEL = re.compile("(?:减少|净减|[压削缩]减)[到至为成]了?$|新增(?:城镇)?就业")  # which is a measure of its own
 _HAS = "(?:共?拥?有)?"
-_ADDING = frozenset("新净减")
+_ADDING, _PER = frozenset("新净减"), frozenset("均每产万")  # a sign of each stands in its words
 
 
 @cache
@@ -54,7 +54,7 @@ def per_something(noun: str, clause: str) -> str | None:
     >>> per_something("床位", "每千人口拥有床位"), per_something("游客", "每天接待游客"), per_something("床位", "床位")
     ('每千人口床位', '游客', None)
     """
-    if _IN_NAME.search(noun):
+    if not _PER.isdisjoint(noun) and _IN_NAME.search(noun):
         return noun
     if "均" not in clause and "每" not in clause:  # most clauses
         return None

@@ -107,11 +107,12 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
     """Whether a number with its unit counts or measures something, by the kind of its unit and the words around it."""
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
     kind = unit.kind
-    kept = (kind == "money" and after[:1] == "级") or before.endswith(("每", "/", "／", *words("heading")))
-    if number.bare and (kept or _NORM.match(after)):
-        return False  # 亿元|级; 每万人12件, 12件/万人; of a norm: 万元|产值能耗
-    if number.bare and before and before[-1] in "（(|｜, \t\n\u3000" and _CELL.match(after):
-        return False  # the unit of a column: 投资（万元）
+    if number.bare:
+        kept = (kind == "money" and after[:1] == "级") or before.endswith(("每", "/", "／", *words("heading")))
+        if kept or _NORM.match(after):
+            return False  # 亿元|级; 每万人12件, 12件/万人; of a norm: 万元|产值能耗
+        if before and before[-1] in "（(|｜, \t\n\u3000" and _CELL.match(after):
+            return False  # the unit of a column: 投资（万元）
     if kind == "part":
         return unit.text != "番" or number.arabic or not _is_whole(number)
     if kind in ("time", "day", "year"):

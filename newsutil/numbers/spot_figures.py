@@ -155,19 +155,24 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
         not_counted.is_figure(text, start, end, number, unit) or _goes_on(text, start, unit, earlier)
     ):
         return None
-    timed = start - 2 * (text[start - 2 : start] in ("每年", "每月", "每天", "每日"))  # 每人|每月200元
-    every = text.rfind("每", max(earlier[-1].end if earlier else 0, start - _EVERY_REACH), timed)
-    unit_of = text[every + 1 : start].partition("每")[0].lstrip("一个") if every >= 0 else ""
-    per = text[every:start] if unit_of in per_words("每") else ""  # 每亩地, 每人每月; not 每年
+    per = _per_before(text, start, earlier) if "每" in text[max(0, start - _EVERY_REACH) : start] else ""
     if before == "exact" and text[start - 1 : start] in ("过", "破"):
         before = not_counted.qualifier_of_passing(text, start, number, unit)
     elif before == "exact":
         before = not_counted.qualifier_apart(text, start, unit)
     lacking = "人" if text.startswith(not_counted.words("alone"), end) else ""  # 4死7伤
-    begin, base = every if per else start, unit.text if unit else lacking
+    begin, base = start - len(per), unit.text if unit else lacking
     value, high = float(number.value), None if number.high is None else float(number.high)
     qualifier = before if before != "exact" else after or inside or "exact"
     return Figure(begin, end, max(number.start, done), number.end, value, high, written, base, qualifier, per)
+
+
+def _per_before(text: str, start: int, earlier: Sequence[Figure]) -> str:
+    """What a figure is per, by the words before it: 每亩地, 每人每月; not 每年."""
+    timed = start - 2 * (text[start - 2 : start] in ("每年", "每月", "每天", "每日"))  # 每人|每月200元
+    every = text.rfind("每", max(earlier[-1].end if earlier else 0, start - _EVERY_REACH), timed)
+    unit = text[every + 1 : start].partition("每")[0].lstrip("一个") if every >= 0 else ""
+    return text[every:start] if unit in per_words("每") else ""
 
 
 def _may_be_negative(text: str, number: Number, unit: Unit | None) -> bool:

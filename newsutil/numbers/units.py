@@ -128,8 +128,11 @@ def unit_at(text: str, at: int) -> Unit | None:
 
 def sign_before(text: str, start: int) -> Unit | None:
     """The sign of money that ends at an offset: ￥|80, US$|5."""
-    found = (units().get(text[max(0, start - length) : start]) for length in (3, 2, 1))
-    return next((unit for unit in found if unit is not None and unit.kind == "sign"), None)
+    for length in (3, 2, 1):
+        unit = units().get(text[max(0, start - length) : start])
+        if unit is not None and unit.kind == "sign":
+            return unit
+    return None
 
 
 def read_unit(text: str, at: int) -> Written | None:

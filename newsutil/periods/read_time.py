@@ -41,8 +41,10 @@ class _Point:
 
 def read_time(text: str, at: int, kind: str, named: Named) -> TimeCue | None:
     """The time that begins at an offset where a word of the given kind stands; None where there is none."""
-    readers = _READERS.get(kind, (_read_time,))
-    return next(filter(None, (reader(text, at, named) for reader in readers)), None)
+    for reader in _READERS.get(kind, (_read_time,)):
+        if cue := reader(text, at, named):
+            return cue
+    return None
 
 
 def _read_length(text: str, at: int, named: Named) -> TimeCue | None:

@@ -84,8 +84,6 @@ class Sentences:
             self._breaks = [at for at in self._breaks if not text.startswith("其中", at + 1)]
         self.paragraphs = [0, *(found.end() for found in _PARAGRAPH.finditer(text))]
         self._known: dict[int, Sentence] = {}
-        self._marks = _marks()[0].find_matches_as_indexes(text, overlapping=True)  # in the order of their ends
-        self._mark_ends = [end for _, _, end in self._marks]
 
     def around(self, at: int) -> Sentence:
         """The sentence that an offset lies in."""
@@ -96,8 +94,8 @@ class Sentences:
         end = breaks[place] if place < len(breaks) else len(self.text)
         paragraph = self.paragraphs[bisect_right(self.paragraphs, start) - 1]
         previous = breaks[place - 2] + 1 if place > 1 else 0
-        kinds_of, ends = _marks()[1], self._mark_ends
-        found = self._marks[bisect_right(ends, start) : bisect_right(ends, end)]
+        marks, kinds_of = _marks()
+        found = marks.find_matches_as_indexes(self.text[start:end], overlapping=True)
         kinds = frozenset().union(*[kinds_of[word] for word, _, _ in found])
         sentence = self._known[place] = Sentence(start, end, max(previous, paragraph), paragraph, kinds)
         return sentence

@@ -274,6 +274,8 @@ def _chained(mention: PlaceMention, following: PlaceMention, text: str) -> bool:
 
 def _divided(weight: float, codes: Sequence[str]) -> list[tuple[str, float]]:
     """The share of each division; counties of a province have one together: 政和县、松溪县9人，庆元县8人."""
+    if len(codes) == 1:
+        return [(codes[0], weight)]
     counties = all(level_of(code) == "county" for code in codes)
     parts = [code[:2] if counties else str(at) for at, code in enumerate(codes)]
     sizes = Counter(parts)

@@ -172,7 +172,8 @@ def _towns(text: str, places: Sequence[Place]) -> list[Place]:
     inside: set[int] = set()  # where one stands in its chain
     for _, end, code in places:
         if chained := _TOWN.match(text, end):  # always
-            inside.update(range(*chained.span()))
+            if chained.end() > end:
+                inside.update(range(*chained.span()))
             for name in filter(None, chained.groups()):
                 named[name] = code if named.get(name, code) == code else ""
     towns = [name for name, code in named.items() if code]

@@ -49,8 +49,10 @@ def spot_places(text: str) -> list[Hit]:
     found = [(start, end, names[index]) for index, start, end in machine.find_matches_as_indexes(text)]
     hits = _with_signs(text, _Reader(text, found).hits() if found else [], found)
     listed = [hit for many in _SO_MANY.finditer(text) for hit in _districts(text, many)]
+    if not listed:
+        return hits
     taken = {at for hit in listed for at in range(hit.start, hit.end)}
-    return sorted([*(hit for hit in hits if taken.isdisjoint(range(hit.start, hit.end))), *listed]) if listed else hits
+    return sorted([*(hit for hit in hits if taken.isdisjoint(range(hit.start, hit.end))), *listed])
 
 
 def _districts(text: str, many: re.Match[str]) -> Iterator[Hit]:
@@ -113,7 +115,7 @@ class _Reader:
         beside = self._waiting[-1][2] if self._waiting and self._waiting[-1][0] == end else []
         above = bool(beside) and _is_above(names, beside)
         sure = above or self._chained == start > 0
-        below = any("province" not in levels_of(name.adcodes) for name in beside)  # not 鄱阳|湖南矶
+        below = any(["province" not in levels_of(name.adcodes) for name in beside])  # not 鄱阳|湖南矶
         for name in names:
             stop = start + len(name.text)
             if name.kind == "lookalike" or not self._stands(start, stop, name, begin, sure):
