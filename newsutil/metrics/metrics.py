@@ -127,8 +127,10 @@ def _figures(stories: Sequence[Story], report: Report) -> pd.DataFrame:
         ]
         when = list(map(find_whens, texts, figures, articles, nouns, where))
         about = list(map(_with_parts, texts, figures, about, where, when))
-        for (article_id, written, _, _), *found in zip(told, figures, about, where, when, strict=True):
-            rows += [(article_id, written[one.start : one.end], one, *more) for one, *more in zip(*found, strict=True)]
+        found = zip(told, figures, about, where, when, strict=True)
+        for (article_id, written, _, _), row, measured, placed, dated in found:
+            shown = [written[one.start : one.end] for one in row]
+            rows += zip([article_id] * len(row), shown, row, measured, placed, dated, strict=True)
         report(len(some))
     ids, surfaces, mentions, measures, regions, whens = zip(*rows, strict=True) if rows else [()] * 6
     given = {name: [getattr(mention, name) for mention in mentions] for name in ("start", "end", "unit", "qualifier")}

@@ -237,9 +237,14 @@ def heading(earlier: Sequence[Cue]) -> Region | None:
     return None
 
 
+@cache
+def _vast() -> dict[str, float]:
+    """By dimension, what is too much for a province."""
+    return {row["dimension"]: float(row["amount"]) for row in resources.table("metrics/vast")}
+
+
 def is_national(text: str, begin: int, figure: Figure) -> bool:
     """Whether a figure is too large for a province (2亿吨|原油) or of what only the country has: 电影票房|9亿元."""
-    least = {row["dimension"]: float(row["amount"]) for row in resources.table("metrics/vast")}
     unit = units().get(figure.base)
-    vast = unit is not None and figure.value * float(unit.factor) >= least.get(unit.dimension, math.inf)
+    vast = unit is not None and figure.value * float(unit.factor) >= _vast().get(unit.dimension, math.inf)
     return vast or patterns()["central"].search(text, max(begin, figure.start - REACH), figure.end) is not None

@@ -222,9 +222,9 @@ def _with_bases(
             lasts = kind_of(mention.base) in ("time", "year", "day")  # 新增工人平均受训14年
             change, noun = (0, made.text) if lasts else added(made.text, before)
             alike = place and kind_of(mentions[place - 1].base) == kind_of(mention.base)
-            more = sign and alike and mention.qualifier != "over"  # not 新增3公里、突破9公里
-            more = more and before.strip("、和及与").removeprefix("其中") in ("", made.text) and _GOES_ON.match(gap)
-            sign = change or (sign if more else 0)
+            more = sign != 0 and alike and mention.qualifier != "over"  # not 新增3公里、突破9公里
+            more = more and before.strip("、和及与").removeprefix("其中") in ("", made.text)
+            sign = change or (sign if more and _GOES_ON.match(gap) else 0)
             each = gap in ("、", "和") and told[-1].aspect == "rate" and mentions[place - 1].base == mention.base
             if name is not None or each:  # 每亩300元和|200元
                 made = made._replace(text=made.text if name is None else name, aspect="rate")

@@ -86,12 +86,14 @@ def find_time_cues(
             continue
         if compared := _is_compared(text, cue) or (bool(found) and _is_end(text, found[-1], cue)):
             named.sentence_year, named.year, named.last_year = years  # 2024年产粮9万吨，比上年增长5%，全年增收
-        joints = (join(text, found[-1], cue) for join in (_of_one_holiday, _cut, _ended) if found)
-        if joint := next(filter(None, joints), None):
+        before = found[-1] if found else None
+        if before and (
+            joint := _of_one_holiday(text, before, cue) or _cut(text, before, cue) or _ended(text, before, cue)
+        ):
             found[-1] = joint
             done = joint.end
             continue
-        if found and _goes_with(text, found[-1], cue, at):
+        if before and _goes_with(text, before, cue, at):
             continue
         done = cue.end
         told_day = _is_told(text, cue)

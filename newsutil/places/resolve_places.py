@@ -163,10 +163,11 @@ def _settle_alone(names: Sequence[_Named]) -> None:
         named = one.text[one.hit.start : one.hit.end + 2]
         if named in parts and levels_of(one.open) == {"county"}:
             one.open = ()
-        near = before and before.field == one.field and one.hit.start <= before.hit.end + _LONGEST_GAP
-        if near and _UNIVERSITY.fullmatch(one.text, before.hit.end, one.hit.start):
+        if before and (before.field != one.field or one.hit.start > before.hit.end + _LONGEST_GAP):
+            before = None
+        if before and _UNIVERSITY.fullmatch(one.text, before.hit.end, one.hit.start):
             _settle_campus(before, one)
-        if near and _BESIDE.fullmatch(one.text, before.hit.end, one.hit.start):
+        if before and _BESIDE.fullmatch(one.text, before.hit.end, one.hit.start):
             if _settle_chain(before, one):
                 continue
             school = _SCHOOL.match(one.text, one.hit.end)
