@@ -16,7 +16,7 @@ from newsutil.places.resolve_places import resolve_places
 _CACHED = [
     place_context.context, place_context._surnames, place_names.automaton, place_names.signs, place_names.cutter,
     place_names._grades, place_names._short_names, in_passing._nation, in_passing._attribute, in_passing._title,
-    in_passing._asides, in_passing._telling, resources.column,
+    in_passing._asides, in_passing._aside, in_passing._telling, place_names._division_names, resources.column,
 ]  # fmt: skip
 
 
@@ -99,16 +99,16 @@ def test_nation_context(without):
 
 
 def test_aside_words(without):
-    cached = (in_passing._asides, in_passing._telling, resources.column)
+    cached = (in_passing._asides, in_passing._aside, in_passing._telling, resources.column)
     assert effects("places/aside_words", lambda row: said_of_a_city(row["example"]), without, *cached) == []
 
 
 def test_place_words(monkeypatch):
     """A row gives a division's name another grade than it has by itself."""
-    before = {name.text: name for name in place_names._division_names()}
+    before = {name.text: name for name in place_names._named_divisions()}
     words = list(place_names._grades())
     monkeypatch.setattr(place_names, "_grades", dict)
-    after = {name.text: name for name in place_names._division_names()}
+    after = {name.text: name for name in place_names._named_divisions()}
     assert [word for word in words if before.get(word) == after.get(word)] == []
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from newsutil.metrics.lists import BREAKS, CLAUSE_BEFORE, amount_in, is_deed, names_nothing, topic_of
 from newsutil.metrics.noun_phrases import noun_after, noun_before, subject_of
 from newsutil.metrics.nouns_after import RANK
-from newsutil.metrics.position import far_thing, is_position
+from newsutil.metrics.surroundings import far_thing, is_position
 from newsutil.numbers.aspect import PARTS, without_comparison
 from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.word_classes import is_amount, is_people, is_person, listed, nominal, region_names, tag, words

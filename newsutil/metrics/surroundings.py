@@ -1,4 +1,5 @@
-"""The text around a figure in which its noun is looked for: its clause up to the figures beside it, without asides."""
+"""The text around a figure in which its noun is looked for: its clause up to the figures beside it, without asides; and
+figures that say where something is or how far away, and count nothing: 公路37公里处, 震中距县城10公里."""
 
 from __future__ import annotations
 
@@ -7,9 +8,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from newsutil.base.text import CLAUSE_END
+from newsutil.metrics.noun_phrases import subject_of
 from newsutil.numbers.aspect import aspect_of
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import tag
+from newsutil.numbers.units import units
+from newsutil.numbers.word_classes import region_names, tag
 
 WINDOW = 48
 _LAST_BREAK = re.compile(rf"(?s:.*)(?:{CLAUSE_END.pattern})")
@@ -23,6 +26,13 @@ _IN_DETAIL = re.compile("[（(][^（）()]{1,40}[）)]")  # 9人（4男5女）|�
 _LABEL = re.compile(r"(?:^|[\n，。；、：—])\W*([^，。；、：—\n]{1,14})(?:：|—+)$")
 # 增加到2025年的|3万元: the time after the change.
 _LATER = re.compile(r"(?<=[到至])(?:[\d〇○零一二三四五六七八九]{2,4}年[末底初]?|年[末底])的?$")
+# 公路37公里|处, 前方百米|的地方, 100公里|外, 2公里|路牌处|发生车祸; not 20公里|处处通水.
+_PLACE = re.compile("处|附近|周边|[+＋]|的?地方|[以之]?外|.{1,3}处$")
+_IN_WORDS = "差相间株行车轨远近长短距隔分脱撤逃偏背驶游流"  # 株距, 长距离, 隔离带 are no distance from something
+# 位于县城东南约|50公里; not 东西|30公里, 河南|20公里.
+_DIRECTION = re.compile(r"[^\W东南西北往](?:[东西][南北]?|[南北])(?:偏[东南西北])?(?:方向|[部侧])?$")
+# 震中|距|县城33公里, |距离|海岸1800公里; not 距今.
+_AWAY = re.compile(f"([^，。；]*?)(?<![{_IN_WORDS}])(距离|距(?!今)|离)[^，。；、]{{1,16}}$")
 
 
 def surroundings(text: str, mentions: Sequence[Figure]) -> list[tuple[str, str]]:
@@ -54,3 +64,21 @@ def _label_of(earlier: str) -> str:
     tagged = tag(label[1]) if label else ()
     plain = all(kind[0] in "amqnsbtxrl" or (kind[0] == "v" and len(word) > 1) for word, kind in tagged)
     return label[1] if label and plain and "消息" not in label[1] else ""
+
+
+def is_position(mention: Figure, before: str, behind: str) -> bool:
+    """Whether a length only says where something is, from the text of its clause before and behind it."""
+    unit = units().get(mention.base)
+    if unit is None or unit.dimension != "length" or behind.startswith("的距离"):
+        return False
+    if _PLACE.match(behind) or _AWAY.search(before) or before.endswith(("+", "＋")):
+        return True
+    return bool(_DIRECTION.search(before)) and tag(before)[-1][0] not in region_names()
+
+
+def far_thing(before: str) -> str:
+    """What is so far away, or the word 距离 where that stands: 震中|距县城10公里; ``""`` where neither is named."""
+    found = _AWAY.search(before)
+    if not found or found[2] == "距离":
+        return found[2] if found else ""
+    return "" if found[1].endswith("在") else subject_of(found[1])  # 停在|距北京64公里

@@ -129,9 +129,8 @@ def _own_measures(
             earns = made.text.endswith(words("earner"))
             if earns and (kind_of(mention.base) == "money" or (part and made.aspect == "change")):
                 made = made._replace(text=with_amount(made.text, last if same else ""))  # 城镇居民收入增4%，农村居民|5%
-        many = run(place, gaps)
+        apart, many = "分别" in before or "依次" in before, run(place, gaps)
         first = spans[max(0, place - many)][0]  # 分别|从5只、6头增至7只、8头
-        apart = "分别" in before or "依次" in before
         told = shared_out(before, made.text, earlier, mentions, place, gaps) if apart else None
         if not apart and many > 1 and made.text in before and JOINED.search(made.text):
             told = members(made.text, mentions, place, gaps) or None  # 城镇和农村居民收入|6万元、3万元
