@@ -90,14 +90,16 @@ def all_there(text: str, end: int, cue: Cue) -> bool:
     return bool(_ALL.fullmatch(text, end, cue.start) or (closed and _SAID_BEHIND.fullmatch(text, end, cue.start)))
 
 
-def broken_down(text: str, figure: Figure, behind: Sequence[Cue], wholes: Sequence[str]) -> Region:
-    """The places, not all in one of the ``wholes``, among which a bracket shares a figure: 9例（江苏5例，浙江4例）."""
+def broken_down(text: str, figure: Figure, behind: Sequence[Cue], home: str, inside: Sequence[Cue]) -> Region:
+    """The places among which a bracket shares a figure, not all in the home or one of those ``inside`` the sentence:
+    9例（江苏5例，浙江4例）."""
     bracket = _BROKEN_DOWN.match(text, figure.end)
     if not bracket:
         return ()
     parts = [cue for cue in behind if cue.kind == "place" and cue.start < bracket.end()]
     values = [int(value) for value in re.findall(r"\d+", bracket[1])]
     codes = tuple(code for part in parts for code in part.codes)
+    wholes = [home or COUNTRY, *(cue.codes[0] for cue in inside)]
     shared = len(values) == len(parts) > 1 and sum(values) == figure.value
     known = shared and any(all(divisions.within(code, whole) for code in codes) for whole in wholes)
     return finish(codes) if shared and not known else ()

@@ -99,8 +99,7 @@ def _described(around: Around) -> Region | None:
         return (COUNTRY,)
     if not around.behind:
         return None
-    wholes = [around.home or COUNTRY, *[cue.codes[0] for cue in around.inside]]
-    if parts := region_lists.broken_down(around.text, around.figure, around.behind, wholes):
+    if parts := region_lists.broken_down(around.text, around.figure, around.behind, around.home, around.inside):
         return parts
     cue = around.behind[0]
     gap = cue.start - around.figure.end
