@@ -54,10 +54,9 @@ def _nation() -> tuple[AhoCorasick, list[str]]:
 @cache
 def _attribute(of: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
     """What stands before a word that only describes, and what behind it."""
-    every = table("places/nation_context")
-    if of and of not in column("places/nation_context", "of"):
+    if of not in column("places/nation_context", "of"):
         return _attribute("")  # a pattern takes long to make
-    rows = [row for row in every if row["of"] in ("", of)]
+    rows = [row for row in table("places/nation_context") if row["of"] in ("", of)]
     before = [row["word"] for row in rows if row["side"] == "before"]
     behind: dict[str, list[str]] = {}  # by reach: one gap before each word takes far longer to make
     for row in rows:
