@@ -165,7 +165,7 @@ def mark_rows(lines: list[Line]) -> None:
 def mark_lists(lines: Sequence[Line]) -> None:
     """Points of a list without numbers: paragraphs behind a colon that end in semicolons, and the last, or in hours."""
     for both, forms in zip(pairwise(lines), pairwise(map(_list_form, lines)), strict=True):
-        if any(one and one == other for one, other in zip(*forms, strict=True)):
+        if all(forms) and not set(forms[0]).isdisjoint(forms[1]):
             for one in both:  # 甲：高潮 9时12分 3.1米，低潮 15时20分 0.9米
                 one.mark, one.hard = one.mark or "item", True
     leads, listed = False, False
@@ -181,12 +181,12 @@ def mark_lists(lines: Sequence[Line]) -> None:
         leads = hours or line.text[-1:] in "：:"
 
 
-def _list_form(line: Line) -> tuple[bool, str]:
-    """Whether a line measures a thing that it names, and the sign before a point."""
+def _list_form(line: Line) -> str:
+    """The sign before a point of a list, and a colon where a line measures what it names."""
     if line.reason or line.level or line.field:
-        return False, ""
+        return ""
     pointed = line.text[0] in "●■◆" and len(line.text) > 8 and not credit_of(line.text)
-    return _MEASURED.fullmatch(line.text) is not None, line.text[0] if pointed else ""
+    return pointed * line.text[0] + "：" * (_MEASURED.fullmatch(line.text) is not None)
 
 
 def _cells(line: Line) -> list[str]:

@@ -45,6 +45,7 @@ _BEFORE_CREDIT = re.compile(r"[\s　（(](?=[^\s　（(])")
 _ANY_NAME = re.compile(rf"[{_HAN}]{{2,3}}")
 _WHOLE_NAME = 3  # characters: （甪小芳） behind a full stop, but （待续）
 _BLANK = re.compile(r"\s+")
+_PICTURED = re.compile("[摄图绘]")  # in all that "closing photo" finds
 # 记 者|, 一 审:, 通 讯 员：
 _SET_WIDE = re.compile(r"^(?:[\u4e00-\u9fff]\s+){1,3}[\u4e00-\u9fff](?=\s*[|｜：:])")
 # What an announcement or letter closes with: 特此公告, 谨此讣闻, 此致 / 敬礼.
@@ -358,7 +359,7 @@ def photo_credit(paragraph: str) -> tuple[str, ...] | None:
         drawn = _form("drawn by").search(paragraph)
         return (_BLANK.sub("", drawn["name"]),) if drawn else None
     end = paragraph[-80:].rstrip()
-    found = _form("closing photo").search(end) if re.search("[摄图绘]", end) else None
+    found = _form("closing photo").search(end) if _PICTURED.search(end) else None
     while found:
         names = _names((found["credit"] or found["before"]).strip("（()） 　"))[0]
         gap = _BEFORE_CREDIT.search(found[0][1:])

@@ -27,6 +27,7 @@ BRIEF_NUMBER = re.compile(  # 3. 甲乙, 【03】甲乙, 第3条 甲乙, 03｜�
     r"^(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S{2})|^([①-⑳❶-➓])\s?(?=\S{2})"
 )
 _LABEL_PARTS = re.compile(r"[·•/|｜]")
+_SIDE_SIGNS = frozenset("·•|｜")
 
 
 class Headings(NamedTuple):
@@ -46,7 +47,12 @@ def squeeze(text: str) -> str:
 @lru_cache(maxsize=4096)
 def is_kind(text: str, *kinds: str) -> bool:
     """Whether a heading, which may be set wide, is of one of these kinds: 公 告 is a bare notice."""
-    return form(*kinds).search(squeeze(text).strip(_FRAMES) or text) is not None
+    return form(*kinds).search(_unframed(text)) is not None
+
+
+@lru_cache(maxsize=1024)  # each heading is asked of several kinds
+def _unframed(text: str) -> str:
+    return squeeze(text).strip(_FRAMES) or text
 
 
 @cache
@@ -73,8 +79,13 @@ def parallel(first: str, second: str) -> bool:
 
 def is_notice(heads: Sequence[Line]) -> bool:
     """Whether headings are those of an announcement or advertisement."""
-    texts = (head.text if head.text[:1].isalpha() else BRIEF_NUMBER.sub("", head.text) for head in heads)  # 05 公告
-    return any(len(text) <= 30 and is_kind(text, "notice", "labelled notice") and "什么" not in text for text in texts)
+    return any(_announces(head.text) for head in heads)
+
+
+@lru_cache(maxsize=1024)
+def _announces(text: str) -> bool:
+    text = text if text[:1].isalpha() else BRIEF_NUMBER.sub("", text)  # 05 公告
+    return len(text) <= 30 and is_kind(text, "notice", "labelled notice") and "什么" not in text
 
 
 def is_boxed(heads: Sequence[Line]) -> bool:
@@ -325,4 +336,4 @@ def _is_couplet(first: str, second: str, *, subtitled: bool = False) -> bool:
 
 def is_side(text: str) -> bool:
     """Whether a line reads like a label or a subtitle beside a title: 某地节水调查, 春风送岗·一线直击."""
-    return is_kind(text, "genre", "page", "group", "aside") or re.search(r"[·•|｜]", text) is not None
+    return not _SIDE_SIGNS.isdisjoint(text) or is_kind(text, "genre", "page", "group", "aside")

@@ -230,7 +230,7 @@ def _is_told(run: Run | None) -> bool:
 
 def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Evidence:
     """What the item before says: whether it has ended, and how its headings are marked."""
-    level = max(line.level for line in titles)
+    level, title_level = max(line.level for line in titles), before.level
     marks = [line.level for line in before.sections]
     end, number = before.text[-1], headings.number_of(titles[0])
     return {
@@ -238,11 +238,11 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Eviden
         "numbered on": number > 1 and number == 1 + max(map(headings.number_of, before.title), default=0),
         "titles listed": bool(before.title) and before.title[0].field == "entry" and not before.ended,
         "notice before": before.kind == "notice" and not before.sections,
-        "figures before": any(is_kind(line.text, "daily") for line in before.title) and level >= before.level,
-        "stronger markup": before.title and level > before.level,
-        "weaker markup": level < before.level,
-        "same markup as title": level and level == before.level,
-        "same markup as section": level in marks and level != before.level,
+        "figures before": any(is_kind(line.text, "daily") for line in before.title) and level >= title_level,
+        "stronger markup": before.title and level > title_level,
+        "weaker markup": level < title_level,
+        "same markup as title": level and level == title_level,
+        "same markup as section": level in marks and level != title_level,
         "stronger than section": 0 < max(marks, default=level) < level,
         "after photo": last.text[-1].number > end.number,
         "rule before": titles[0].after == "separator",

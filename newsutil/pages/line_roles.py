@@ -126,7 +126,7 @@ def _mark_turns(content: Sequence[Line]) -> None:
 
 def _is_quoted(before: Line, line: Line, *, after_quoted: bool) -> bool:
     """Whether a short line is what the text quotes, not a heading: …他最常唱的是这几句：/ 桨儿弯弯 / 划过九道滩."""
-    if line.level or line.field or line.role not in (HEAD, NAME) or is_listed(line.text) or line.text[0].isdigit():
+    if line.role not in (HEAD, NAME) or line.level or line.field or line.text[0].isdigit() or is_listed(line.text):
         return False
     if after_quoted:
         named = line.role == NAME and credit_of(before.text) is not None  # who shall come, on several lines
@@ -253,11 +253,13 @@ def _is_heading(line: Line, following: Line) -> bool:
         return False
     if text[-1] in "！!" and (form("labelled line").match(following.text) or is_body_name(following.text)):
         return False  # 祝孩子们考出好成绩！ / 沱江县教育局
+    if text[-1] not in "，、：,":
+        return True
     # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
     placed = text[-1] == "：" and place_at_start(text)  # 沱江县永兴镇：/ 渡口装喇叭，船期一喊就知道
     goes_on = 0 < len(following.text) <= 26 and not re.search("[。；;]" if placed else "[。，；,;]", following.text)
     apart = following.mark == "item" or DAY.fullmatch(following.text) or form("leads in").search(text)
-    return text[-1] not in "，、：," or (len(text) <= 22 and goes_on and not apart)
+    return len(text) <= 22 and goes_on and not apart
 
 
 def _is_long_title(line: Line, following: Line) -> bool:
