@@ -72,7 +72,7 @@ def roles(kind: str) -> str:
 def spell_roles(line: str) -> str:
     """A line of roles without what only sets it wide: 记 者丨周明 is 记者|周明."""
     line = line.replace("丨", "|")
-    wide = _SET_WIDE.match(line)
+    wide = _SET_WIDE.match(line) if line[1:2].isspace() else None
     return _BLANK.sub("", wide[0]) + line[wide.end() :] if wide else line
 
 
@@ -284,6 +284,8 @@ def _is_strange(word: str) -> bool:
 
 def _joined_singles(words: list[str]) -> list[str]:
     """王 强 set wide to fill the line is 王强, 沈 白 露 is 沈白露."""
+    if all(len(word) > 1 for word in words):
+        return words
     made: list[str] = []
     for single, run in groupby(words, lambda word: len(word) == 1 and "\u4e00" <= word <= "\u9fff"):
         group = list(run)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import compress
+from operator import add
 from typing import NamedTuple
 from unicodedata import numeric
 
@@ -124,15 +125,15 @@ def score(evidence: Mapping[str, object]) -> float:
 def told_in(text: str, heads: str) -> int:
     """How many two characters that stand side by side in headings do so in a text, blanks and punctuation aside."""
     bare, told = _SEPARATOR.sub("", heads), _SEPARATOR.sub("", text)
-    return sum(map(told.__contains__, {bare[at : at + 2] for at in range(len(bare) - 1)}))
+    return sum(map(told.__contains__, set(map(add, bare, bare[1:]))))
 
 
 @lru_cache(maxsize=4096)
 def places_in(text: str) -> frozenset[str]:
     """Names of divisions within a text."""
-    opens = place_openings()
-    starts = [at for at in range(len(text) - 1) if text[at : at + 2] in opens]
-    return known_places().intersection(text[at : at + size] for at in starts for size in (2, 3, 4))
+    if place_openings().isdisjoint(map(add, text, text[1:])):
+        return frozenset()
+    return known_places().intersection(text[at : at + size] for at in range(len(text) - 1) for size in (2, 3, 4))
 
 
 def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:

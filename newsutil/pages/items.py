@@ -281,8 +281,9 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
         siblings = [*siblings, after[0]]
     one = len(titles) == 1 and not headings.is_notice(titles)  # 招领 and 招租 are two
     parallel = one and any(headings.parallel(heading, line.text) for line in siblings)
-    bare = not before.level  # 架子不闲着, and ## 娃娃换着看
-    alike = [line for line in siblings if line.level == level or (bare and len(line.text) == len(heading))]
+    over = before.level
+    # 架子不闲着, and ## 娃娃换着看
+    alike = [line for line in siblings if line.level == level or (not over and len(line.text) == len(heading))]
     beside = [line for line in alike if abs(len(line.text) - len(heading)) <= 3]
     last = beside and beside[-1] in (siblings[-1], *before.sections[-1:])
     twin = one and len(heading) <= 8 and last
@@ -292,8 +293,8 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
         "set apart": plain and titles[0].gap and not any(line.gap for line in before.text[1:]),
         "short twin": twin and before.kind != "notice" and not parallel and not headings.places_in(heading),
         "no sibling": not (parallel or beside),
-        "sibling in markup": not (parallel or beside) and alike and level < before.level,
-        "between titles": "，" not in heading and after and 0 < level < before.level == after[0].level,
+        "sibling in markup": not (parallel or beside) and alike and level < over,
+        "between titles": "，" not in heading and after and 0 < level < over == after[0].level,
     }
 
 

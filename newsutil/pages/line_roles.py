@@ -212,14 +212,15 @@ def _role(line: Line, following: Line) -> str:
         return TAIL
     if "℃" in text and not line.level and form("forecast").match(text):
         return BODY
-    if not _is_known_head(text):
-        if credit := credit_of(text):
-            line.names = credit.names
-            if credit.sure or line.level <= 1:
-                return CREDIT if credit.sure else NAME
+    known = _is_known_head(text)
+    if not known and (credit := credit_of(text)):
+        line.names = credit.names
+        if credit.sure or line.level <= 1:
+            return CREDIT if credit.sure else NAME
+    if not (line.level or known):
         office, _, day = text.replace("　", " ").partition(" ") if text[-1] == "日" else (text, "", "")
         signed = is_body_name(office) and (not day or DAY.fullmatch(day.strip()))  # 沱江县人民政府　2019年10月7日
-        if not line.level and (signed or DAY.fullmatch(text) or is_body_name(text)):
+        if signed or DAY.fullmatch(text):
             return TAIL
     # ▲稻田里的泥鳅 周明 摄 is none
     return HEAD if _is_heading(line, following) and (line.level or not is_caption(line)) else BODY

@@ -307,7 +307,7 @@ def _is_point(line: Line) -> bool:
 
 
 def _joined(mark: str, lines: Sequence[Line]) -> str:
-    return mark.join(_tidy(line.text) for line in lines)
+    return mark.join([_tidy(line.text) for line in lines])
 
 
 def _tidy(text: str) -> str:
