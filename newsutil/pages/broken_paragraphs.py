@@ -13,6 +13,7 @@ from newsutil.pages.credits import (
     OPENING,
     closing_credit,
     credit_of,
+    dateline_of,
     is_body_name,
     is_photo_credit,
     photo_credit,
@@ -35,6 +36,7 @@ _HANGING = frozenset("，。、；：！？”）》")
 _UNPARTED = re.compile(r"[\dA-Za-z.%－-]+[，。、；：]?")
 _AT_BLANK = re.compile(r"[A-Za-z\d%][\u4e00-\u9fff]|[\u4e00-\u9fff][A-Za-z\d]")
 _FILLED = 60  # columns
+_SHORTEST_BLOCK = 10  # lines
 _COLUMNS = re.compile(r"\S {2,}\S")
 _CAPTION = re.compile(r"图(?:为|片说明|[①-⑨：:])")
 _BEFORE_PICTURE = "企意试地力版构插截附配制绘视蓝宏"  # 企 / 图为 is no caption
@@ -128,7 +130,9 @@ def wrap_width(lines: Iterable[Line]) -> int:
     sizes = [width(line) for line in plain]
     # A full stop or comma may hang out of the lines of a page.
     widths = Counter(size - (2 if line.text[-1] in _HANGING else 0) for line, size in zip(plain, sizes, strict=True))
-    best = max(widths, key=lambda size: (sum(filter(None, map(widths.get, range(size - 4, size + 1)))), size))
+    best = max(
+        widths, key=lambda size: (sum([widths[near] for near in range(size - 4, size + 1) if near in widths]), size)
+    )
     full = [line for line, size in zip(plain, sizes, strict=True) if best - 4 <= size <= best + 2]
     wider = sum(size > best + 2 for size in sizes)
     may_wrap = 20 <= best <= 120 and len(full) >= 0.3 * len(plain) and wider <= 0.1 * len(plain)
@@ -221,11 +225,12 @@ def unwrap(lines: list[Line]) -> None:
         line.indent = max(0, line.indent - margin)  # a page that a browser printed as text
     if size := wrap_width(lines):
         _unwrap(lines, size)
+    if size or len(lines) < _SHORTEST_BLOCK:
         return
     narrow = [line.gap and width(line) <= _FILLED for line in lines]  # a page below another one, each line apart
     starts = [at for at, line in enumerate(lines) if line.gap and not (at and narrow[at - 1] and narrow[at])]
     for start, end in pairwise([0, *starts, len(lines)]):
-        block = lines[start:end] if end - start >= 10 else []
+        block = lines[start:end] if end - start >= _SHORTEST_BLOCK else []
         told = 10 * sum("。" in line.text for line in block) >= len(block)  # no verses and no list
         if block and told and (size := wrap_width(block)):
             _unwrap(block, size)
@@ -303,7 +308,7 @@ def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: b
         or paragraph.cut
         or paragraph.hard
         or (full and (parted or is_listed(line.text) or line.text[0] in "△▲"))  # each lost thing of several
-        or ((full or width(paragraph) <= last_width) and DATELINE.match(line.text))  # below a heading
+        or ((full or width(paragraph) <= last_width) and dateline_of(line.text))  # below a heading
         or (short and len(line.text) <= 6 and not ends_full(line.text) and form("notice").search(line.text))
         or (is_body_name(line.text) and form("labelled line").match(paragraph.text))  # who signs below the telephone
         or (is_body_name(paragraph.text) and form("notice").search(line.text))  # who announces what

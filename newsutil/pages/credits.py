@@ -43,6 +43,7 @@ _OPENING_BRACKET = re.compile(r"[\s　]*[（(【〔\[]([^（()）】〕\]]{2,90}
 _CLOSING_BRACKET = re.compile(r"[（(]([^（()）]{2,60})[）)]$")
 _BEFORE_CREDIT = re.compile(r"[\s　（(](?=[^\s　（(])")
 _ANY_NAME = re.compile(rf"[{_HAN}]{{2,3}}")
+_LONGEST_DATELINE = 48  # characters
 _WHOLE_NAME = 3  # characters: （甪小芳） behind a full stop, but （待续）
 _BLANK = re.compile(r"\s+")
 _PICTURED = re.compile("[摄图绘]")  # in all that "closing photo" finds
@@ -99,7 +100,9 @@ def _role() -> re.Pattern[str]:
 def _role_word() -> re.Pattern[str]:
     """A word that stands in each of these roles, sought before them as no long search is needed for it."""
     words = [word for kind in ("whole", "reporter", "work") for word in resources.column("pages/roles", "word", kind)]
-    return re.compile("|".join([*map(re.escape, words), "摄", "著", "译", "绘", "报[道导]", "发自", "文.?图", "图.?文"]))
+    return re.compile(
+        "|".join([*map(re.escape, words), "摄", "著", "译", "绘", "报[道导]", "发自", "文.?图", "图.?文"])
+    )
 
 
 @cache
@@ -185,6 +188,12 @@ class Credit(NamedTuple):
     photo: bool
 
 
+def dateline_of(text: str) -> re.Match[str] | None:
+    """Dateline that a text opens with: 本报讯, 新华社成都6月2日电."""
+    head = text[:_LONGEST_DATELINE]
+    return DATELINE.match(text) if "讯" in head or "电" in head or "消息" in head else None
+
+
 def is_name(word: str) -> bool:
     """Whether a word has the form of a name: a surname and one or two characters, or parts of minority names."""
     if not word.isalpha() and _DOTTED.fullmatch(word):
@@ -205,7 +214,7 @@ def _has_parts(word: str) -> bool:
 @lru_cache(maxsize=1024)  # each line is asked several times
 def credit_of(line: str) -> Credit | None:
     """What ``line`` says when it holds nothing but a credit; None when it is something else."""
-    if len(line) > 90 or "。" in line or DATELINE.match(line) or ("记者" in line and _form("addressed").search(line)):
+    if len(line) > 90 or "。" in line or dateline_of(line) or ("记者" in line and _form("addressed").search(line)):
         return None
     bare = line.strip()
     marked = boxed = False
@@ -316,7 +325,7 @@ def is_photo_credit(line: str) -> bool:
 def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
     """Dateline of an article's first paragraph and the names beside it."""
     head = paragraph[:160]
-    found = DATELINE.match(head)
+    found = dateline_of(head)
     rest = head[found.end() :] if found else head
     dateline = found["dateline"] if found else ""
     if bracket := _OPENING_BRACKET.match(rest):

@@ -75,8 +75,9 @@ def mark_furniture(lines: list[Line]) -> None:
 
 def _mark_pictures(lines: Sequence[Line]) -> None:
     """Where a copied text had a picture stands 图片, which is also a label over a photo and its credit."""
-    copied = "account" in {line.reason for line in lines}  # a WeChat text
-    for at in [at for at, line in enumerate(lines) if line.text == "图片" and not line.reason]:
+    pictures = [at for at, line in enumerate(lines) if line.text == "图片" and not line.reason]
+    copied = bool(pictures) and any(line.reason == "account" for line in lines)  # a WeChat text
+    for at in pictures:
         apart = lines[at].gap or lines[at - 1].reason  # a label over a photo
         if copied or not (apart and any(photo_credit(below.text) for below in lines[at + 1 : at + 3])):
             lines[at].reason = "image"
@@ -165,7 +166,7 @@ def _is_credit(line: Line, title: Line | None = None) -> bool:
 def _mark_lead(lines: Sequence[Line], effects: Sequence[str], records: Sequence[Record]) -> None:
     """What stands before the first of several records, as the name of the list, belongs to none of them."""
     starts = [at for at, effect in enumerate(effects) if effect == "record"] + [record.at for record in records]
-    if sum(line.field == "title" for line in lines) > 1:
+    if [line.field for line in lines].count("title") > 1:
         starts += [next(at for at, line in enumerate(lines) if line.field or line.reason == "label")]
     entries = [] if starts else [at for at, line in enumerate(lines) if line.field == "entry"]
     start = min(starts + entries[:1], default=0)
@@ -187,7 +188,8 @@ def _mark_neighbours(lines: Sequence[Line], effects: Sequence[str]) -> None:
     opening, rest = False, ""
     names: tuple[str, ...] | None = None  # of a record over a title
     comments = False
-    app = any(line.reason == "account" or (line.reason and _OF_APP.search(line.text)) for line in lines)
+    told = [line for line in lines if line.reason] if "comments" in effects else []
+    app = any(line.reason == "account" or _OF_APP.search(line.text) for line in told)
     _mark_headline_lists(lines, effects)
     _keep_contacts_of_notices(lines)
     for line, effect in zip(lines, effects, strict=True):

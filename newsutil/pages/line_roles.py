@@ -18,13 +18,13 @@ from newsutil.pages.broken_paragraphs import (
     opens_caption,
 )
 from newsutil.pages.credits import (
-    DATELINE,
     DAY,
     FORMULA,
     NAME_MARKS,
     author_at_home,
     closing_credit,
     credit_of,
+    dateline_of,
     is_body_name,
     is_drawn,
     is_photo_credit,
@@ -247,7 +247,7 @@ def _is_heading(line: Line, following: Line) -> bool:
         or not _HAN.search(text)
         or len(_COLONS.findall(text)) > 1
         or DIALOGUE.match(text)
-        or DATELINE.match(text)
+        or dateline_of(text)
         or form("labelled line", "pointed day", "document number", "caption").match(text)
         or _is_cut_off(text, following)
     ):
@@ -299,7 +299,7 @@ def _may_be_verse(line: Line) -> bool:
         and len(line.text) <= (16 if line.text[-1:] == "。" else 22)
         and not _is_marked(line)
         and not form("labelled line").match(line.text)
-        and not DATELINE.match(line.text)
+        and not dateline_of(line.text)
         and not (line.field or _is_known_head(line.text))
         and (_COUNTS.isdisjoint(line.text) or not is_kind(line.text, "poems"))
     )
