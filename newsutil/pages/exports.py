@@ -27,6 +27,7 @@ LABELLED = re.compile(  # no name has eleven characters in a row, but 丨 behind
     r"\s*(?:[】\]}〗］）)>★■◆●]\s*[：:]?|[：:]{1,2}|[|｜丨=＝]|…{1,2}|(?<=[\u4e00-\u9fff])\t"
     r"|(?<=^[A-Z][A-Z\d]  )(?:-(?=\s|$)|(?=\S))|(?<=^%[A-Z\d@])(?=\s))\s*(?:<正>)?"
 )
+_LABEL_SIGN, _LONGEST_LABEL = re.compile(r"[】\]}〗］）)>★■◆●：:|｜丨=＝…\t]|^\s*[A-Z%]"), 120  # one is in all labels
 _CLOSING = dict(zip("【[{〖［（(<★■◆●", "】]}〗］）)>★■◆●", strict=True))
 HEADINGS = {"kicker": 1, "title": 6, "subtitle": 1}
 _PARTS = ("byline", "text", "caption", "section")
@@ -80,7 +81,7 @@ def field_of(name: str) -> str | None:
 
 def label_of(text: str) -> Label | None:
     """Label that a line opens with; None where its name names no field."""
-    found = LABELLED.match(text)
+    found = LABELLED.match(text) if _LABEL_SIGN.search(text, 0, _LONGEST_LABEL) else None
     field = field_of(found["name"]) if found else None
     if found is None or field is None:
         return None

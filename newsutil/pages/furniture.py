@@ -101,16 +101,18 @@ def _over_texts(lines: Sequence[Line], stamps: Sequence[Record]) -> list[Record]
 
 def _said_of_article(lines: Sequence[Line], above: int | None, at: int, records: list[Record]) -> str:
     """Why a line that says where or when the article beside it stood belongs to no article; ``records`` keeps these."""
-    below = lines[min(at + 1, len(lines) - 1)]
-    if entry_of(lines[at].text) is not None:
+    text, below = lines[at].text, lines[at + 1] if at + 1 < len(lines) else lines[at]
+    if entry_of(text) is not None:
         if record := record_of(lines, above, at):
             records.append(record)
         if record or entry_of(below.text) is not None:
             return "source"  # 2. 沱江日报 | 2023-06-02, over 报刊 | A07 | 412字
-    dated = above is not None and DAY.fullmatch(lines[at].text) and (is_prose(below.text) or _is_credit(below))
-    if above is not None and not dated and _FIGURES.fullmatch(lines[at].text):  # below each title of an e-paper
-        dated = sum(line.text == lines[at].text for line in lines) > 1 and not credit_of(lines[above].text)
-    announced = dated and (not may_be_title(lines[above or 0]) or is_body_name(lines[above or 0].text))
+    if above is None:
+        return ""
+    dated = DAY.fullmatch(text) and (is_prose(below.text) or _is_credit(below))
+    if not dated and _FIGURES.fullmatch(text):  # below each title of an e-paper
+        dated = sum(line.text == text for line in lines) > 1 and not credit_of(lines[above].text)
+    announced = dated and (not may_be_title(lines[above]) or is_body_name(lines[above].text))
     return "time stamp" if dated and not announced else ""
 
 

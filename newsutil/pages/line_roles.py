@@ -192,14 +192,15 @@ def _goes_on(before: Line, line: Line) -> bool:
 
 def is_caption(line: Line) -> bool:
     """Whether a paragraph is a photo's caption: it says so (图为, ▲) or ends in a credit (周明 摄, no 周明 文/图)."""
-    pointed = line.after in ("image", CAPTION) and _POINTER.match(line.text) is not None
-    given = line.after == "image" or form("fresh").match(line.text)  # 6月2日，稻田抽穗。通讯员供图
-    kinds = ("caption", "given") if given else ("caption",)
-    said = ("图" in line.text or "照" in line.text) and form(*kinds).search(line.text)
-    if said or pointed or is_drawn(line.text):
+    text, below_picture = line.text, line.after == "image"
+    if "图" in text or "照" in text:
+        given = below_picture or form("fresh").match(text)  # 6月2日，稻田抽穗。通讯员供图
+        if form(*(("caption", "given") if given else ("caption",))).search(text):
+            return True
+    if is_drawn(text) or ((below_picture or line.after == CAPTION) and _POINTER.match(text)):
         return True
-    whole = len(line.text) > 12 and form("text and pictures").search(line.text) is None
-    return (line.after == "image" or whole) and photo_credit(line.text) is not None
+    credited = (below_picture or len(text) > 12) and photo_credit(text) is not None
+    return credited and (below_picture or form("text and pictures").search(text) is None)
 
 
 def _role(line: Line, following: Line) -> str:

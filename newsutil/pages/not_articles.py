@@ -218,7 +218,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     titled = _PAPER_TITLE.match(line) if "date" in found else None
     named = (bare for word in words if _PAPER_NAME.fullmatch(bare := word.strip("\0")))
     paper = titled[1] if titled else next(named, "")
-    fact = not paper and (_SPAN.match(line) if "date" in found else _FACT.match(line))
+    fact = not paper and (not found or (_SPAN if "date" in found else _FACT).match(line))
     if fact or not _may_stand_beside(words, found, paper):
         return None
     if found and not paper:
