@@ -44,6 +44,7 @@ _CLOSING_BRACKET = re.compile(r"[（(]([^（()）]{2,60})[）)]$")
 _BEFORE_CREDIT = re.compile(r"[\s　（(](?=[^\s　（(])")
 _ANY_NAME = re.compile(rf"[{_HAN}]{{2,3}}")
 _LONGEST_DATELINE = 48  # characters
+_LONGEST_AROUND = 5  # characters of what may stand beside names in the place of one: 人民视觉, 塔吉克族
 _WHOLE_NAME = 3  # characters: （甪小芳） behind a full stop, but （待续）
 _BLANK = re.compile(r"\s+")
 _PICTURED = re.compile("[摄图绘]")  # in all that "closing photo" finds
@@ -248,16 +249,18 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     text = _OTHERS.sub("", text) if "等" in text else text
     rest = _role().sub(" ", text) if _role_word().search(text) else text
     role = rest != text
+    words = [word for word in _SPLIT.split(rest) if word]
+    last = words[-1] if words and text[-1] not in "）)" else ""
+    if len(last) > _LONGEST_AROUND and not (
+        role or last[0] == "由" or is_name(last) or _is_organisation(last, role=role)
+    ):
+        return None, role  # 沱江两岸稻花香
     # After 记者 any word of two to four characters is taken for a name; 在此处拍摄 needs a surname.
     lenient = role and _form("person").search(text) is not None
-    words = [word for word in _SPLIT.split(rest) if word]
     alone, nobody = _words("alone"), _words("nobody")
     role = role or not alone.isdisjoint(words)
     words = [word for word in words if not (word in alone or word in nobody or _form("people").fullmatch(word))]
     words = [word[1:] if word[0] == "由" and is_name(word[1:]) else word for word in _joined_singles(words)]
-    last = words[-1] if words and text[-1] not in "）)" else ""
-    if last and not (role or is_name(last) or _is_organisation(last, role=False)):
-        return None, role  # 稻田抽穗了
     organisations = [word for word in words if _is_organisation(word, role=role)]
     words = [word for word in words if word not in organisations]
     at_home = len(words) > 1 and (not role or re.search("读者|[供来投]稿", text) is not None)
