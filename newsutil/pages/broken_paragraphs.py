@@ -13,7 +13,6 @@ from newsutil.pages.credits import (
     OPENING,
     closing_credit,
     credit_of,
-    dateline_of,
     is_body_name,
     is_photo_credit,
     photo_credit,
@@ -308,7 +307,7 @@ def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: b
         or paragraph.cut
         or paragraph.hard
         or (full and (parted or is_listed(line.text) or line.text[0] in "△▲"))  # each lost thing of several
-        or ((full or width(paragraph) <= last_width) and dateline_of(line.text))  # below a heading
+        or ((full or width(paragraph) <= last_width) and DATELINE.match(line.text))  # below a heading
         or (short and len(line.text) <= 6 and not ends_full(line.text) and form("notice").search(line.text))
         or (is_body_name(line.text) and form("labelled line").match(paragraph.text))  # who signs below the telephone
         or (is_body_name(paragraph.text) and form("notice").search(line.text))  # who announces what

@@ -29,8 +29,6 @@ _TRADE = re.compile(
 _AT_HOME = re.compile(rf"(?:{_TRADE.pattern}|[{_HAN}]{{2,14}}[小中大]学)[ \u3000]+([{_HAN}][{_HAN} \u3000]{{1,5}})")
 _OTHERS = re.compile(rf"(?<=[{_HAN}][{_HAN}])等(?:\d{{1,2}}|[一二三四五六七八九十])?[人名]?$")
 _BRACKETS = re.compile(r"^[（(【〔\[·•・]\s?([^（()）]*?)\s?[）)】〕\]·•・]$")
-
-
 DATELINE = re.compile(
     r"[【〔\[]?(?P<dateline>"
     rf"本(?:报|网|台|刊|社)[{_HAN}]{{0,8}}?(?:\d{{1,2}}月\d{{1,2}}日)?(?:专电|综合消息|(?<!通)讯|电|消息)"
@@ -43,13 +41,10 @@ _OPENING_BRACKET = re.compile(r"[\s　]*[（(【〔\[]([^（()）】〕\]]{2,90}
 _CLOSING_BRACKET = re.compile(r"[（(]([^（()）]{2,60})[）)]$")
 _BEFORE_CREDIT = re.compile(r"[\s　（(](?=[^\s　（(])")
 _ANY_NAME = re.compile(rf"[{_HAN}]{{2,3}}")
-_LONGEST_DATELINE = 48  # characters
 _LONGEST_AROUND = 5  # characters of what may stand beside names in the place of one: 人民视觉, 塔吉克族
 _WHOLE_NAME = 3  # characters: （甪小芳） behind a full stop, but （待续）
 _BLANK = re.compile(r"\s+")
-_PICTURED = re.compile("[摄图绘]")  # in all that "closing photo" finds
-# 记 者|, 一 审:, 通 讯 员：
-_SET_WIDE = re.compile(r"^(?:[\u4e00-\u9fff]\s+){1,3}[\u4e00-\u9fff](?=\s*[|｜：:])")
+_SET_WIDE = re.compile(r"^(?:[\u4e00-\u9fff]\s+){1,3}[\u4e00-\u9fff](?=\s*[|｜：:])")  # 记 者|, 一 审:
 # What an announcement or letter closes with: 特此公告, 谨此讣闻, 此致 / 敬礼.
 FORMULA = re.compile(
     r"(?:(?:特此|谨此|专此|敬此)[^。，：:]{1,6}|此致|敬礼)[。！!]?$|[^，。：]{2,16}[\s　](?:[敬叩谨][谢启]|泣告)$"
@@ -101,9 +96,7 @@ def _role() -> re.Pattern[str]:
 def _role_word() -> re.Pattern[str]:
     """A word that stands in each of these roles, sought before them as no long search is needed for it."""
     words = [word for kind in ("whole", "reporter", "work") for word in resources.column("pages/roles", "word", kind)]
-    return re.compile(
-        "|".join([*map(re.escape, words), "摄", "著", "译", "绘", "报[道导]", "发自", "文.?图", "图.?文"])
-    )
+    return re.compile("|".join([*words, "摄|著|译|绘|报[道导]|发自|文.?图|图.?文"]))
 
 
 @cache
@@ -132,18 +125,11 @@ def known_places() -> frozenset[str]:
     return frozenset(name for row in rows for name in (row["name"], row["short"]) if 2 <= len(name) <= 11)
 
 
-@cache
-def place_openings() -> frozenset[str]:
-    """First two characters of these names."""
-    return frozenset(name[:2] for name in known_places())
-
-
 @lru_cache(maxsize=4096)  # each heading is asked several times
 def place_at_start(text: str) -> str:
     """Longest division name that ``text`` opens with."""
     places = known_places()
-    sizes = range(min(11, len(text)), 1, -1) if text[:2] in place_openings() else ()
-    return next((text[:size] for size in sizes if text[:size] in places), "")
+    return next((text[:size] for size in range(min(11, len(text)), 1, -1) if text[:size] in places), "")
 
 
 def is_place(text: str) -> bool:
@@ -156,11 +142,6 @@ def is_place(text: str) -> bool:
 @cache
 def _words(kind: str, table: str = "roles", column: str = "word") -> frozenset[str]:
     return frozenset(resources.column(f"pages/{table}", column, kind))
-
-
-@cache
-def _no_name() -> re.Pattern[str]:
-    return re.compile(roles("no name"))
 
 
 @cache
@@ -189,12 +170,6 @@ class Credit(NamedTuple):
     photo: bool
 
 
-def dateline_of(text: str) -> re.Match[str] | None:
-    """Dateline that a text opens with: 本报讯, 新华社成都6月2日电."""
-    head = text[:_LONGEST_DATELINE]
-    return DATELINE.match(text) if "讯" in head or "电" in head or "消息" in head else None
-
-
 def is_name(word: str) -> bool:
     """Whether a word has the form of a name: a surname and one or two characters, or parts of minority names."""
     if not word.isalpha() and _DOTTED.fullmatch(word):
@@ -215,7 +190,7 @@ def _has_parts(word: str) -> bool:
 @lru_cache(maxsize=1024)  # each line is asked several times
 def credit_of(line: str) -> Credit | None:
     """What ``line`` says when it holds nothing but a credit; None when it is something else."""
-    if len(line) > 90 or "。" in line or dateline_of(line) or ("记者" in line and _form("addressed").search(line)):
+    if len(line) > 90 or "。" in line or DATELINE.match(line) or ("记者" in line and _form("addressed").search(line)):
         return None
     bare = line.strip()
     marked = boxed = False
@@ -251,9 +226,8 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     role = rest != text
     words = [word for word in _SPLIT.split(rest) if word]
     last = words[-1] if words and text[-1] not in "）)" else ""
-    if len(last) > _LONGEST_AROUND and not (
-        role or last[0] == "由" or is_name(last) or _is_organisation(last, role=role)
-    ):
+    known = role or last[:1] == "由" or is_name(last) or _is_organisation(last, role=role)
+    if len(last) > _LONGEST_AROUND and not known:
         return None, role  # 沱江两岸稻花香
     # After 记者 any word of two to four characters is taken for a name; 在此处拍摄 needs a surname.
     lenient = role and _form("person").search(text) is not None
@@ -271,8 +245,7 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     words = [word for word in words if word not in homes or not (is_place(word) or word[-3:] in known_places())]
     if role and len(words) > 1 and words[-1] in known_places() and (text[-1] in "道导" or not is_name(words[-1])):
         words = words[:-1]  # 本报记者 周明 成都报道
-    strange = len(words) > 12 or any(map(_is_strange, words))
-    if strange or (organisations and not words):
+    if len(words) > 12 or any(map(_is_strange, words)) or (organisations and not words):
         return None, role
     lenient = lenient or (role and _form("written").search(text) is not None and all(map(_may_be_name, words)))
     if "摄" in text[-3:] and (writer := _form("person").search(text)):  # 渡口灯火 记者 周明 摄
@@ -290,14 +263,12 @@ def _is_organisation(word: str, *, role: bool) -> bool:
 
 def _is_strange(word: str) -> bool:
     """Whether a word holds what no name does: 答 and 从 may stand within one (普从善)."""
-    found = _no_name().search(word)
+    found = re.search(roles("no name"), word)
     return found is not None and (len(word) != _WHOLE_NAME or found.span() != (1, 2))
 
 
 def _joined_singles(words: list[str]) -> list[str]:
     """王 强 set wide to fill the line is 王强, 沈 白 露 is 沈白露."""
-    if all(len(word) > 1 for word in words):
-        return words
     made: list[str] = []
     for single, run in groupby(words, lambda word: len(word) == 1 and "\u4e00" <= word <= "\u9fff"):
         group = list(run)
@@ -328,7 +299,7 @@ def is_photo_credit(line: str) -> bool:
 def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:
     """Dateline of an article's first paragraph and the names beside it."""
     head = paragraph[:160]
-    found = dateline_of(head)
+    found = DATELINE.match(head)
     rest = head[found.end() :] if found else head
     dateline = found["dateline"] if found else ""
     if bracket := _OPENING_BRACKET.match(rest):
@@ -373,7 +344,7 @@ def photo_credit(paragraph: str) -> tuple[str, ...] | None:
         drawn = _form("drawn by").search(paragraph)
         return (_BLANK.sub("", drawn["name"]),) if drawn else None
     end = paragraph[-80:].rstrip()
-    found = _form("closing photo").search(end) if _PICTURED.search(end) else None
+    found = _form("closing photo").search(end) if "摄" in end or "图" in end or "绘" in end else None
     while found:
         names = _names((found["credit"] or found["before"]).strip("（()） 　"))[0]
         gap = _BEFORE_CREDIT.search(found[0][1:])

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from unicodedata import numeric
 
 from newsutil.base import resources
-from newsutil.pages.credits import dateline_of, is_body_name, is_place, known_places, place_at_start, place_openings
+from newsutil.pages.credits import DATELINE, is_body_name, is_place, known_places, place_at_start
 from newsutil.pages.lines import Line, form
 
 DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")  # ——某县葡萄上市, a subtitle by its sign
@@ -128,10 +128,16 @@ def told_in(text: str, heads: str) -> int:
     return sum(map(told.__contains__, set(map(add, bare, bare[1:]))))
 
 
+@cache
+def _place_openings() -> frozenset[str]:
+    """First two characters of the names of divisions."""
+    return frozenset(name[:2] for name in known_places())
+
+
 @lru_cache(maxsize=4096)
 def places_in(text: str) -> frozenset[str]:
     """Names of divisions within a text."""
-    starts = compress(count(), map(place_openings().__contains__, map(add, text, text[1:])))
+    starts = compress(count(), map(_place_openings().__contains__, map(add, text, text[1:])))
     return known_places().intersection([text[at : at + size] for at in starts for size in (2, 3, 4)])
 
 
@@ -149,7 +155,7 @@ def own_evidence(heads: Sequence[Line], below: str) -> dict[str, object]:
         "aside": len(heads) == 1 and is_kind(text, "aside") and not is_notice(heads),
         "place first": place,
         "place inside": not (place or numbered) and size > 6 and _names_place(text),
-        "dateline below": dateline_of(below),
+        "dateline below": DATELINE.match(below),
         "told again below": told_in(_SENTENCE.split(below, 1)[0], titles) > 2,
         "place in text": form("chain").search(below[:60]),
         "long": size >= (9 if len(parts) > 1 else 12),

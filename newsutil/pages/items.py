@@ -8,10 +8,10 @@ from itertools import takewhile
 
 from newsutil.pages import headings
 from newsutil.pages.credits import (
+    DATELINE,
     NAME_MARKS,
     closing_credit,
     credit_of,
-    dateline_of,
     inline_names,
     is_name,
     is_photo_credit,
@@ -180,10 +180,7 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
 
 def _text_item(items: Sequence[Item]) -> Item:
     """The last item that is no caption: the one that text and sections go on with."""
-    for item in reversed(items):
-        if item.kind != "photo":
-            return item
-    return items[-1]
+    return next((item for item in reversed(items) if item.kind != "photo"), items[-1])
 
 
 def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items: Sequence[Item]) -> bool:
@@ -225,7 +222,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
 def _is_told(run: Run | None) -> bool:
     """Whether the next headings are a title: below them stands who wrote, or a dateline."""
     told = run is not None and any(head.role == CREDIT for head in run.heads[1:])
-    return told or bool(run and run.heads and run.body and dateline_of(run.body[0].text))
+    return told or bool(run and run.heads and run.body and DATELINE.match(run.body[0].text))
 
 
 def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Evidence:
@@ -276,13 +273,12 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
     heads = following.heads if following is not None else []
     after = [head for head in heads if not (level and head.role == CREDIT)]  # （图/周明）, above **两个徒弟**
     bold = level == BOLD_LEVEL and headings.is_notice(after)  # **停水通知** is no sibling of **周末去哪儿**
-    told = other and following and following.body and dateline_of(following.body[0].text)  # a title
+    told = other and following and following.body and DATELINE.match(following.body[0].text)  # a title
     if len(after) == 1 and after[0].role in (HEAD, NAME) and not (bold or told):
         siblings = [*siblings, after[0]]
     one = len(titles) == 1 and not headings.is_notice(titles)  # 招领 and 招租 are two
     parallel = one and any(headings.parallel(heading, line.text) for line in siblings)
-    over = before.level
-    # 架子不闲着, and ## 娃娃换着看
+    over = before.level  # 0: 架子不闲着, and ## 娃娃换着看
     alike = [line for line in siblings if line.level == level or (not over and len(line.text) == len(heading))]
     beside = [line for line in alike if abs(len(line.text) - len(heading)) <= 3]
     last = beside and beside[-1] in (siblings[-1], *before.sections[-1:])
@@ -334,7 +330,7 @@ def _open(run: Run, items: list[Item], titles: Sequence[Line]) -> None:
 def _is_note(item: Item) -> bool:
     """Whether an item is nothing but an editor's note (编者按：…, or below 编者按) and perhaps a label above it."""
     told = headings.is_note(item.text[0].text) or any(is_kind(head.text, "note") for head in item.title)
-    written = len(item.text) > 1 and (item.credited or dateline_of(item.text[1].text))  # below the note
+    written = len(item.text) > 1 and (item.credited or DATELINE.match(item.text[1].text))  # below the note
     return told and len(item.text) <= 2 and not (item.sections or written) and item.kind == "article"
 
 

@@ -18,13 +18,13 @@ from newsutil.pages.broken_paragraphs import (
     opens_caption,
 )
 from newsutil.pages.credits import (
+    DATELINE,
     DAY,
     FORMULA,
     NAME_MARKS,
     author_at_home,
     closing_credit,
     credit_of,
-    dateline_of,
     is_body_name,
     is_drawn,
     is_photo_credit,
@@ -193,11 +193,10 @@ def _goes_on(before: Line, line: Line) -> bool:
 def is_caption(line: Line) -> bool:
     """Whether a paragraph is a photo's caption: it says so (图为, ▲) or ends in a credit (周明 摄, no 周明 文/图)."""
     text, below_picture = line.text, line.after == "image"
-    if "图" in text or "照" in text:
-        given = below_picture or form("fresh").match(text)  # 6月2日，稻田抽穗。通讯员供图
-        if form(*(("caption", "given") if given else ("caption",))).search(text):
-            return True
-    if is_drawn(text) or ((below_picture or line.after == CAPTION) and _POINTER.match(text)):
+    shown = "图" in text or "照" in text
+    fresh = shown and (below_picture or form("fresh").match(text))  # 6月2日，稻田抽穗。通讯员供图
+    said = (shown and form("caption").search(text)) or (fresh and form("given").search(text))
+    if said or is_drawn(text) or ((below_picture or line.after == CAPTION) and _POINTER.match(text)):
         return True
     credited = (below_picture or len(text) > 12) and photo_credit(text) is not None
     return credited and (below_picture or form("text and pictures").search(text) is None)
@@ -214,7 +213,7 @@ def _role(line: Line, following: Line) -> str:
     if "℃" in text and not line.level and form("forecast").match(text):
         return BODY
     known = _is_known_head(text)
-    if not known and (credit := credit_of(text)):
+    if credit := None if known else credit_of(text):
         line.names = credit.names
         if credit.sure or line.level <= 1:
             return CREDIT if credit.sure else NAME
@@ -223,7 +222,6 @@ def _role(line: Line, following: Line) -> str:
         signed = is_body_name(office) and (not day or DAY.fullmatch(day.strip()))  # 沱江县人民政府　2019年10月7日
         if signed or DAY.fullmatch(text):
             return TAIL
-    # ▲稻田里的泥鳅 周明 摄 is none
     return HEAD if _is_heading(line, following) and (line.level or not is_caption(line)) else BODY
 
 
@@ -248,20 +246,18 @@ def _is_heading(line: Line, following: Line) -> bool:
         or not _HAN.search(text)
         or len(_COLONS.findall(text)) > 1
         or DIALOGUE.match(text)
-        or dateline_of(text)
+        or DATELINE.match(text)
         or form("labelled line", "pointed day", "document number", "caption").match(text)
         or _is_cut_off(text, following)
     ):
         return False
     if text[-1] in "！!" and (form("labelled line").match(following.text) or is_body_name(following.text)):
         return False  # 祝孩子们考出好成绩！ / 沱江县教育局
-    if text[-1] not in "，、：,":
-        return True
     # The first of two title lines may end so (…搭上“冷链车”、); what follows is then a heading too.
     placed = text[-1] == "：" and place_at_start(text)  # 沱江县永兴镇：/ 渡口装喇叭，船期一喊就知道
     goes_on = 0 < len(following.text) <= 26 and not re.search("[。；;]" if placed else "[。，；,;]", following.text)
     apart = following.mark == "item" or DAY.fullmatch(following.text) or form("leads in").search(text)
-    return len(text) <= 22 and goes_on and not apart
+    return text[-1] not in "，、：," or (len(text) <= 22 and goes_on and not apart)
 
 
 def _is_long_title(line: Line, following: Line) -> bool:
@@ -300,7 +296,7 @@ def _may_be_verse(line: Line) -> bool:
         and len(line.text) <= (16 if line.text[-1:] == "。" else 22)
         and not _is_marked(line)
         and not form("labelled line").match(line.text)
-        and not dateline_of(line.text)
+        and not DATELINE.match(line.text)
         and not (line.field or _is_known_head(line.text))
         and (_COUNTS.isdisjoint(line.text) or not is_kind(line.text, "poems"))
     )

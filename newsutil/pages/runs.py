@@ -8,25 +8,8 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from newsutil.pages.broken_paragraphs import width
-from newsutil.pages.credits import (
-    DAY,
-    FORMULA,
-    author_at_home,
-    closing_credit,
-    dateline_of,
-    is_body_name,
-    place_at_start,
-)
-from newsutil.pages.headings import (
-    BRIEF_NUMBER,
-    POINTS,
-    is_kind,
-    is_note,
-    is_notice,
-    leads_briefs,
-    number_of,
-    parallel,
-)
+from newsutil.pages.credits import DATELINE, DAY, FORMULA, author_at_home, closing_credit, is_body_name, place_at_start
+from newsutil.pages.headings import BRIEF_NUMBER, POINTS, is_kind, is_note, is_notice, leads_briefs, number_of, parallel
 from newsutil.pages.lines import BODY, BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form
 
 _AWARD = r"(?:特等?|[一二三四]等|[金银铜]|优[秀胜]|鼓励|入围|提名)奖(?:[ 　、]+(?:《[^》]+》|[\u4e00-\u9fff]{2,4}))+"
@@ -87,7 +70,7 @@ def find_runs(content: Sequence[Line]) -> list[Run]:
             told = any(not (above.role == CAPTION or is_note(above.text) or _is_point(above)) for above in run.body)
             # Behind a photo under a title it opens the title's text, and a site has both parts of an article together.
             whole = not run.heads or (told and run.heads[0].level and not run.body[-1].cut)
-            if (line.resumed and whole) or (told and role == BODY and dateline_of(line.text)):
+            if (line.resumed and whole) or (told and role == BODY and DATELINE.match(line.text)):
                 runs.append(run := Run(resumed=True))
             run.body.append(line)
     kept = [run for run in runs if run.heads or run.body]
@@ -109,7 +92,7 @@ def _mark_entries(content: Sequence[Line]) -> None:
     for listed, some in groupby(content, _is_entry):
         start, end = end, end + len(list(some))
         below = content[end] if end < len(content) else Line(0, "")
-        titles = below.role in (CREDIT, NAME) or dateline_of(below.text)
+        titles = below.role in (CREDIT, NAME) or DATELINE.match(below.text)
         above = content[max(start - 1, 0)]
         marked = above.level and (below.level or not below.text)
         several = end - start > 2
@@ -212,7 +195,7 @@ def _are_briefs(runs: Sequence[Run], briefs: Sequence[Line], *, first_on_page: b
     """Whether numbered headings are titles: nothing but a label stands above them, or each has a place or a credit."""
     above = [head for head in runs[0].heads[: runs[0].heads.index(briefs[0])] if head.role == HEAD]
     grouped = all(leads_briefs(head) and (first_on_page or is_kind(head.text, "group")) for head in above)
-    dated = first_on_page and any(run.body and dateline_of(run.body[0].text) for run in runs)
+    dated = first_on_page and any(run.body and DATELINE.match(run.body[0].text) for run in runs)
     grouped = grouped or (dated and all(head.level < briefs[0].level - 1 for head in above))  # a kicker
     if grouped and (above or first_on_page):
         return True  # 【一周简报】, in the middle of a page too
@@ -249,7 +232,7 @@ def opens_notice(before: Line, line: Line, following: Line) -> bool:
     bare = not (line.level or line.field or following.gap or form("numbered").match(following.text))
     runs_on = bare and ("，" in following.text or "。" in following.text)
     if before.level and line.gap:
-        fresh = following.level or dateline_of(following.text) or place_at_start(following.text)
+        fresh = following.level or DATELINE.match(following.text) or place_at_start(following.text)
         return runs_on and "，" in line.text and not fresh
     long = len(line.text) >= 14 and not line.gap
     return runs_on and long and is_kind(before.text, "notice") and not is_notice([line])
@@ -349,10 +332,10 @@ def mark_asked(content: Sequence[Line]) -> None:
             titled = (line.gap and not below.gap) or line.indent < _INDENTED <= min(before.indent, below.indent)
             last = heads[place - 1] if place else 0
             there = place_at_start(below.text)  # no place of the short news above: 本报讯 …
-            news = not around[last].level and dateline_of(around[last + 1].text)
+            news = not around[last].level and DATELINE.match(around[last + 1].text)
             other = news and there and not any(there in one.text for one in content[last:at])
             titled = titled and bool(below.text)
-            mine = not (titled or other or dateline_of(below.text) or place_at_start(line.text))
+            mine = not (titled or other or DATELINE.match(below.text) or place_at_start(line.text))
             mine = mine or before.role != BODY
             beside = [content[one] for one in heads[max(place - 1, 0) : place] + heads[place + 1 : place + 2]]
             mine = mine and (speech or not any(_is_alike(line, one) for one in beside))

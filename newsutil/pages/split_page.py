@@ -22,10 +22,10 @@ from newsutil.pages.broken_paragraphs import (
     without_blank_breaks,
 )
 from newsutil.pages.credits import (
+    DATELINE,
     DAY,
     closing_credit,
     credit_of,
-    dateline_of,
     inline_names,
     is_body_name,
     opening_credit,
@@ -111,7 +111,7 @@ def _read_blocks(lines: Sequence[Line], text: str) -> list[Line]:
     keys = [{field_of(re.split("[:：]", line)[0]) for line in raw[start : end - 1]} for start, end in blocks]
     blocks = [some for some, fields in zip(blocks, keys, strict=True) if "title" in fields]
     first = next(("" if line.level else line.text for line in lines if line.number > until and not line.reason), "")
-    named = len(blocks) > 1 or (blocks and (is_prose(first) or dateline_of(first)))
+    named = len(blocks) > 1 or (blocks and (is_prose(first) or DATELINE.match(first)))
     inside = {number for start, end in blocks for number in range(start, end)} if named else set(range(until + 1))
     field, made = "", list[Line]()
     for line in lines:
@@ -222,7 +222,7 @@ def _is_announced(item: Item) -> bool:
     signed = [line.text for line in item.text[-2:] if line.role == TAIL]
     dated = any(map(is_body_name, signed)) and (any(map(DAY.fullmatch, signed)) or form("called").search(last[0]))
     called = item.title and len(last) > 1 and form("labelled line").match(last[1]) and form("call").search(last[1])
-    return bool(dated or (called and not (item.sections or dateline_of(item.text[0].text))))
+    return bool(dated or (called and not (item.sections or DATELINE.match(item.text[0].text))))
 
 
 def _is_photographed(item: Item) -> bool:
@@ -234,7 +234,7 @@ def _is_photographed(item: Item) -> bool:
     told = told or is_kind(title, "photo")
     credits = [line.text[label.end :] if (label := label_of(line.text)) else line.text for line in item.credit]
     told = told or (bool(credits) and all(takes_pictures(credit.strip(" ;；")) for credit in credits))
-    return told and not (dateline_of(item.text[0].text) or inline_names(item.text[0].text))
+    return told and not (DATELINE.match(item.text[0].text) or inline_names(item.text[0].text))
 
 
 def _one_article(content: list[Line]) -> list[Item]:
@@ -289,7 +289,7 @@ def _names(item: Item) -> tuple[list[str], str]:
     if item.kind == "photo":
         found += [(line.number, photo_credit(line.text) or closing_credit(line.text)) for line in body]
     elif body:
-        opening = next((line for line in body[:3] if dateline_of(line.text)), body[0])  # below a lead or a note
+        opening = next((line for line in body[:3] if DATELINE.match(line.text)), body[0])  # below a lead or a note
         dateline, names = opening_credit(opening.text)
         found.append((opening.number, names))
         ended = {line.number for line in body if closing_credit(line.text)}
