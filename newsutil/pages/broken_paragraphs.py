@@ -130,7 +130,7 @@ def wrap_width(lines: Iterable[Line]) -> int:
     # A full stop or comma may hang out of the lines of a page.
     widths = Counter(size - (2 if line.text[-1] in _HANGING else 0) for line, size in zip(plain, sizes, strict=True))
     best = max(
-        widths, key=lambda size: (sum([widths[near] for near in range(size - 4, size + 1) if near in widths]), size)
+        widths, key=lambda size: (sum([widths[one] for one in range(size - 4, size + 1) if one in widths]), size)
     )
     full = [line for line, size in zip(plain, sizes, strict=True) if best - 4 <= size <= best + 2]
     wider = sum(size > best + 2 for size in sizes)

@@ -163,6 +163,7 @@ def furniture_of(line: str, *, beside: bool = False) -> Furniture:
         if whole.fullmatch(spelled) and (beside or sure.search("".join(word.findall(spelled)))):
             return Furniture("editors")
     found = _any("disclaimer" if sentences else "", bare=bare).fullmatch(line)
+    found = _any("", bare=bare).fullmatch(line) if found and sentences else found  # which of all rows is the first
     if found is None:
         return Furniture("navigation", "opens") if _is_menu(line) else _NOTHING
     return _said()[found.lastgroup or ""]
