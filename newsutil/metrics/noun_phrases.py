@@ -303,7 +303,8 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
         return "keep"  # 省级以上保护区, 省|内|院校
     signs = "".join([sign for sign, _ in kept if sign in _PAIRED]).replace("(", "（").replace(")", "）")
     inside = signs.count("“") > signs.count("”") or signs.count("（") > signs.count("）")
-    modifies = word != "的" and kept and kept[0][1][0] in "vrtpd" and _closes_with_de(rest)
+    group = kind in "pd" and kept and kept[-1][0].endswith(("组", "队", "队伍"))  # 5个|救援小组|对被困的人
+    modifies = word != "的" and kept and not group and kept[0][1][0] in "vrtpd" and _closes_with_de(rest)
     if inside or word in ("“", "”") or modifies:
         return "keep"
     if word == "的":
