@@ -60,6 +60,12 @@ def test_persons_without_a_classifier_are_counted_as_persons():
     assert [found.base for found in find_figures("事故造成4死7伤，全市13万师生捐款")] == ["人", "人", ""]
 
 
+def test_pieces_that_are_paid_are_money():
+    for before in ("卖", "票价", "花", "赚", "挣", "付", "贵", "便宜", "涨", "一斤", "一碗", "卖到", "涨到"):
+        assert [found.base for found in find_figures(f"{before}15块。{before}15块一斤")] == ["块钱"] * 2, before
+    assert [found.base for found in find_figures("鱼12块5，卖15块地，切成15块")] == ["块钱", "块", "块"]
+
+
 def test_a_dimension_is_called_as_its_base_unit():
     called = {case["dimension"]: case["called"] for case in read("units.jsonl") if "called" in case}
     assert {row["dimension"]: row["unit"] for row in resources.table("numbers/base_units")} == called

@@ -39,7 +39,8 @@ _CLOCK = re.compile(r"(?:点|第|(?<!小)时)[\d一二三四五六七八九十]{
 _BAND = re.compile(r"的\d")  # 判处5至10年|的29人, 3年以下|的8人
 _FLAT = re.compile(r"\d+(?:单元|号|室)")  # 2幢1单元
 _HOME = re.compile("房|屋|住|室|户型")
-_CELL = re.compile(r"\s*[）)|｜]|[\s,:：]*[-–—\d]")
+_CELL = re.compile(r"\s*[）)〕】|｜]|[\s,:：]*[-–—\d]")
+_UNITS_OF = re.compile(r"位[:：][^\d，。；]*$")  # 单位：万亩、|万吨
 _NORM = re.compile("[^，。；]{0,8}(?:生产总值|GDP|增加值|产值)(?:综合)?(?:能耗|水耗|电耗|用水|碳排放|二氧化碳)")
 _TRAIN = re.compile(r".{0,4}?(?:列车|航班|动车|高铁)")
 _HELP = (110, 119, 120, 122)  # numbers to call
@@ -82,6 +83,11 @@ def is_borne(text: str, end: int) -> bool:
     return is_noun_sign(text[end : end + 1]) and any(text.startswith(words("borne"), end + at) for at in range(4))
 
 
+def is_price(text: str, start: int, end: int) -> bool:
+    """Whether 块 that something is sold or paid for are money: 卖15块, 一斤15块; not 卖15块地."""
+    return text.endswith(words("priced"), 0, start) and not is_noun_sign(text[end : end + 1].strip("一左起"))
+
+
 def stands_without_unit(text: str, at: int, number: Number, more: bool) -> bool:
     """Whether a number without a unit is a figure: before its noun (13万师生) or with the unit left out (超过300亿)."""
     following = text[at : at + 1]
@@ -99,7 +105,7 @@ def stands_without_unit(text: str, at: int, number: Number, more: bool) -> bool:
     if number.arabic:
         return number.scaled or noun
     if number.scaled:
-        return more or (not number.bare and noun) or qualifier_before(text, number.start)[1] != "exact"
+        return more or several or (not number.bare and noun) or qualifier_before(text, number.start)[1] != "exact"
     return several or (number.value >= 10 and more and noun)  # 千余村民
 
 
@@ -107,12 +113,11 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
     """Whether a number with its unit counts or measures something, by the kind of its unit and the words around it."""
     before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
     kind = unit.kind
-    if number.bare:
-        kept = (kind == "money" and after[:1] == "级") or before.endswith(("每", "/", "／", *words("heading")))
-        if kept or _NORM.match(after):
-            return False  # 亿元|级; 每万人12件, 12件/万人; of a norm: 万元|产值能耗
-        if before and before[-1] in "（(|｜, \t\n\u3000" and _CELL.match(after):
-            return False  # the unit of a column: 投资（万元）
+    kept = (kind == "money" and after[:1] == "级") or before.endswith(("每", "/", "／", *words("heading")))
+    if number.bare and (kept or _NORM.match(after) or _UNITS_OF.search(before)):
+        return False  # 亿元|级; 每万人12件, 12件/万人; of a norm: 万元|产值能耗
+    if number.bare and before and before[-1] in "（(〔【|｜, \t\n\u3000" and _CELL.match(after):
+        return False  # the unit of a column: 投资（万元）
     if kind == "part":
         return unit.text != "番" or number.arabic or not _is_whole(number)
     if kind in ("time", "day", "year"):
@@ -226,6 +231,10 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
     if not number.scaled and not _is_whole(number) and "均" not in before:
         word = word_classes.tag(name + after[:3])[0][0]  # 河道清淤|2.1|项目|概况
         return not (_CLAUSE_START.search(before) or len(word) > len(name))
+    if number.value == 11 and not number.arabic:
+        (holiday, _), *rest = word_classes.tag("十一" + name + after[:3])
+        if holiday == "十一" and len(rest[0][0]) > len(name):
+            return False  # 十一|家电促销
     held = name == "人" and after[:1] != "参"  # 万人合唱, 万人龙虾宴; not 万人参赛
     event = number.bare and held and any(after.startswith(words("event"), at) for at in range(_EVENT_REACH))
     return not (event or (number.bare and name in words("no_bare")))

@@ -59,7 +59,7 @@ def read_around(text: str, number: Number) -> Read:
         if written is None:
             return number, None, "", at, qualifier
     end = at + written.length
-    if text[end : end + 1] in _MORE_BEHIND or written.half:
+    if text[end : end + 1] in _MORE_BEHIND or written.half or written.text == "块":
         return _read_behind(text, number, written, end, qualifier)
     return number, written.unit, written.text, end, qualifier or written.qualifier
 
@@ -72,6 +72,8 @@ def _read_behind(text: str, number: Number, written: Written, end: int, qualifie
     if number.high is None:
         end, lower = read_lower(text, end, unit)
         added += lower
+    if unit.text == "块" and (added or not_counted.is_price(text, number.start, end)):
+        unit = units()["块钱"]  # 12块5
     if unit.kind in _CONTINUOUS:
         if text[end : end + 1] == "半" and not text.startswith(not_counted.words("no_half"), end):
             end, added = end + 1, added + _HALF
@@ -133,8 +135,10 @@ def _join_range(text: str, number: Number, written: Written | None) -> Number:
     both = (number.value, -other.value if below and below[0] else other.value)
     if written is None and not (below and below[0]):
         both = parse_range(f"{text[number.start : number.end]}至{text[run.start() : other.end]}") or both
-    if both[0] > both[1] and text.startswith("不等", other.end + (again.length if again else 0)):
-        both = both[::-1]  # 十五年至三年|不等
+        if text.startswith("零下", number.start) and -both[0] < both[1]:  # 零下15至20度
+            both = (both[0], -both[1])
+    if both[0] < 0 or text.startswith("不等", other.end + (again.length if again else 0)):
+        both = (min(both), max(both))  # 十五年至三年|不等, -15～-20℃
     if both[0] >= both[1]:
         return number
     return other._replace(start=number.start, value=both[0], high=both[1], bare=False)

@@ -27,14 +27,14 @@ RUN = re.compile(
     rf"[\d{_CHINESE}](?:(?<=\d)\d*(?:[.,:：/／∶·×x]\d+)*|[{_CHINESE}]+"
     r"|(?<=[十百千万亿])|(?<=[零一二两三四五六七八九])(?=[成倍半天年周小点到至—–~～两-]"
     r"|个[半亿多小月百千基工交自钟星昼学课]|分(?:[之钟]|[一二三四五六七八九十]{1,3}秒)|[^\W\d_]{1,2}半"
-    r"|[块米斤][一二三四五六七八九]))"
+    r"|[块米斤][一二三四五六七八九]|[元块毛角][一二三四五六七八九][角毛分]))"
 )
 ANY_RUN = re.compile(rf"\d+(?:[.,:：/／∶·×x]\d+)*|[{_CHINESE}]+")
 _POST = re.compile(r"[Kk]\d+\+$")  # K78|+300处
 _SLASHED = re.compile(r"([1-9])[/／]([1-9]\d?)")
 _BEFORE_SLASHED = frozenset("约近超占过有的到从了少降简国球")  # 占全国|1/3, 精简|1/4; not 进了|1/4决赛
 _WIDE_GROUPS = re.compile(
-    r"\d{1,3}(?:(?:，\d{3}){2,}(?:\.\d+)?|，(?:\d{3}\.\d+|0\d\d|\d{3}(?=万?元|亩|吨)))(?![\d.，])"
+    r"(?<![第前图表列附A-Za-z])\d{1,3}(?:(?:，\d{3}){2,}(?:\.\d+)?|，(?:\d{3}\.\d+|0\d\d|\d{3}(?=[^\W\d_])))(?![\d.，])"
 )
 # 千 opens a unit in 千瓦, 百 in 百帕; 百 opens 百分点.  Further parts follow in 2亿3000万, 6万3千8百, 1千零20, 3万4000.
 _SCALE = r"(?:(?:[十百千][余多几]?)?(?:[万亿]亿|万万?|亿)|千(?![瓦米克伏卡赫焦帕牛兆分])|百(?![帕分姓货科]))"
@@ -44,7 +44,7 @@ _TAIL = re.compile(
 )
 _TAIL_FIRST = frozenset("余多几十百千万亿")
 # 三点五亿元, not the clock's 三点五分
-_POINT = re.compile(r"点[零〇一二三四五六七八九]+(?![零〇一二三四五六七八九十百千])([万亿]*)")
+_POINT = re.compile(r"点[零〇一二三四五六七八九]+(?![零〇一二三四五六七八九十百]|千(?![米克瓦]))([万亿]*)")
 _BILLIONS = re.compile(r"([余多几来]?)个(?:(多)亿|亿(?![元万级]|[^\W\d_]级))")
 _DECIMALS = re.compile(r"点[零〇一二三四五六七八九]+")
 _OPEN_TAIL = re.compile(r"[余多几来]([百千万亿]+)|(?<=十)数(?=[个名人位家年天种次件条])")
@@ -136,16 +136,15 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
 
 
 def _is_malformed(text: str, start: int, end: int, raw: str) -> bool:
-    """07组卫星, 1.2.3万元, 3比1, and 1，234元, a thousands comma or a list, nobody can say which."""
+    """07组卫星, 1.2.3万元, 3比1."""
     if raw.isdecimal() and raw[0] == "0" and len(raw) > 1:
         return True
-    mark = "，" if len(raw.partition(".")[0]) == 3 else "比"
-    return text[start - 1 : start] in ("比", mark) and text[start - 2 : start - 1].isdigit()
+    return text[start - 1 : start] == "比" and text[start - 2 : start - 1].isdigit()
 
 
 def _read_chinese(text: str, start: int, end: int) -> Number | int:
     if text[end - 1] == "两" and end - start > 1 and unit_at(text, end - 1) is not None:
-        if text[start:end] == "三两" and unit_at(text, end):
+        if text[start:end] == "三两" and (unit := unit_at(text, end)) and unit.kind != "measure":
             return end  # 三两|间瓦房
         end -= not (text[start] == "一" and unit_at(text, end))  # 二|两油, not 一两|分钟
     raw, vague, following = text[start:end], text[start - 1 : start], text[end : end + 1]
@@ -180,7 +179,7 @@ def _read_chinese(text: str, start: int, end: int) -> Number | int:
     scaled = "万" in raw or "亿" in raw
     bare = (raw in _MULTIPLIERS and not is_vague) or raw in ("万亿", "百万", "千万", "十万", "百亿", "千亿")
     if billions := _BILLIONS.match(text, end):
-        return _billions(start, billions, value)
+        return _billions(start, billions, value, high)
     return Number(start - is_vague, end, value, high, False, scaled, bare, bool(opened) or is_vague)
 
 
@@ -190,11 +189,11 @@ def _neighbours(raw: str) -> tuple[Decimal, Decimal] | None:
     return (tens[0] / 10, tens[1] / 10) if tens else None
 
 
-def _billions(start: int, found: re.Match[str], value: Value) -> Number:
-    """两个亿, 3个多亿, 十几个亿."""
+def _billions(start: int, found: re.Match[str], value: Value, high: Value | None = None) -> Number:
+    """两个亿, 3个多亿, 两三个亿."""
     unit = None if found.string.startswith("元", found.end()) else ""
     more = found[0][0] in "余多几" or found[2] is not None
-    return Number(start, found.end(), value * 10**8, scaled=True, more=more, unit=unit)
+    return Number(start, found.end(), value * 10**8, high and high * 10**8, scaled=True, more=more, unit=unit)
 
 
 def _past_point(text: str, end: int) -> int:

@@ -21,8 +21,9 @@ from newsutil.numbers.word_classes import tag
 
 _SPACE = r"[ \t\r\xa0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]"
 _SPACES = re.compile(f"{_SPACE}{_SPACE}*")  # begins with one plain character class: twice as fast to search for
-_LINE_FEED = re.compile(rf"\n(?<=[\d.万亿分之]\n)(?:\n|{_SPACE})*")
-_GOING_ON = re.compile(r"[余多]?[万亿]|\.\d")
+_LINE_FEED = re.compile(rf"\n(?<=[\d.万亿分之余多公平方小百千毫厘美欧港]\n)(?:\n|{_SPACE})*")
+_GOING_ON = re.compile(r"[余多]?[万亿]|\.\d|0\d{1,2}[余多]?[万亿]?[元人名户亩吨]")
+_CUT = re.compile(r"(?<=[\d万亿余多])(?:公|平方?|立方?|小|个?百分?|千|[毫厘]|[美欧港])$")  # 310公|⏎里
 _AMOUNT = re.compile(r"\d+[万亿]?")
 _EVERYDAY = str.maketrans(FINANCIAL)
 _NUMERALS = "零〇一二三四五六七八九十百千万亿"
@@ -146,6 +147,9 @@ def _groups_thousands(text: str, start: int, end: int) -> bool:
 def _is_broken(text: str, start: int, end: int) -> bool:
     """Whether a line feed breaks a figure: before 万 or a measure's unit, behind 万, at a decimal point, in 百分之."""
     left, right = text[start - 1], text[end : end + 1]
+    if cut := _CUT.search(text, start - 4, start):
+        unit = unit_at(cut[0] + text[end : end + 3], 0)
+        return unit is not None and len(unit.text) > len(cut[0])
     if left in "分之":
         return right == "之" or text[start - 2 : start - 1] == "分"
     if left == ".":
@@ -154,7 +158,7 @@ def _is_broken(text: str, start: int, end: int) -> bool:
         return more is not None and not listed and _measures(text, more.end())
     if left.isdecimal() and _GOING_ON.match(text, end):
         return True
-    scaled = left in "万亿" and text[start - 2 : start - 1] in tuple("0123456789余多几" + _NUMERALS)
+    scaled = left in "万亿余多" and text[start - 2 : start - 1] in tuple("0123456789余多几" + _NUMERALS)
     counted = scaled or _COUNTED.search(text, max(0, start - 8), start) is not None
     return (left.isdecimal() or scaled) and _measures(text, end, any_unit=counted)
 

@@ -134,11 +134,14 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
         borne = text[number.start] == "负" and not_counted.is_borne(text, end)
         if joined or borne or (unit and _is_dash(text, number, unit, written)):
             number = number._replace(start=number.start + 1, value=-number.value)
-    sign = sign_before(text, number.start) if unit is None or unit.kind == "money" else None
-    if unit is None and number.unit is None:
-        if sign is not None:
-            unit, written = sign, sign.text
-        elif not not_counted.stands_without_unit(text, end, number, bool(inside)):
+    priced = unit is None or unit.kind == "money" or unit.text == "起"
+    sign = sign_before(text, number.start, unit) if priced else None
+    if sign is not None and unit is not None and unit.text == "起":
+        unit, written, end = None, "", number.end  # ￥59.9|起
+    if sign is not None and (unit is None or (unit.text == "元" and sign.dimension != "CNY")):
+        unit, written = sign, sign.text + written[1:]  # 港币|5万|元/人
+    elif unit is None and number.unit is None:
+        if not not_counted.stands_without_unit(text, end, number, bool(inside)):
             return None
     elif unit is not None and unit.kind == "skip":
         return None

@@ -15,11 +15,12 @@ from newsutil.numbers.numerals import parse_numeral
 
 _LONGER = frozenset("（(/／每")
 _LOWER = re.compile(r"零?(\d+(?:\.\d+)?|[一二三四五六七八九十]+|两)(?![0-9A-Za-z年月日号时点])")
-_DECIMALS = {"块": 1, "米": 2, "秒": 3, "度": 1}  # digits that may stand behind the unit: 8块5, 1米75, 9秒58
+_DECIMALS = {"块": 1, "毛": 1, "米": 2, "秒": 3, "度": 1}  # digits that may stand behind the unit: 8块5, 1米75, 9秒58
 _PER_MARK = re.compile(r"[/／·]\d{0,3}")  # 元/500克
 _COMPARING = frozenset(("超过", "超出", "突破", "高于", "大于", "多于", "低于", "少于", "小于"))
 OPPOSITE = {"over": "under", "under": "over"}
 _NOT = (*"不未没", "没有", *("不" + may for may in "得能可应会宜要许"))  # before 低于, 超过
+_RATED = frozenset("0123456789十百千万亿一每兑对")  # before a currency that the next amount is a price of
 _CLOSING = {"（": "）", "(": ")"}
 
 
@@ -79,9 +80,9 @@ def match_at(patterns: Mapping[str, re.Pattern[str]], text: str, at: int) -> re.
 
 
 def not_before(words: Iterable[str]) -> str:
-    """Pattern of what must not follow."""
-    listed = "|".join(map(re.escape, words)).replace("以", "以(?![上下])")  # 所以, but 40所|以上
-    listed = listed.replace("就|", "就(?![业算能够是诊读餐地职])|")  # 成就, but 八成|就业
+    """Pattern of what must not follow; 就!业算 is 就 before anything but 业 and 算 (成就, but 八成|就业)."""
+    parts = (word.partition("!") for word in words)
+    listed = "|".join([re.escape(word) + (f"(?![{but}])" if but else "") for word, _, but in parts])
     return f"(?!{listed})" if listed else ""
 
 
@@ -126,12 +127,15 @@ def unit_at(text: str, at: int) -> Unit | None:
     return units()[found[0]] if found else None
 
 
-def sign_before(text: str, start: int) -> Unit | None:
-    """The sign of money that ends at an offset: ￥|80, US$|5."""
+def sign_before(text: str, start: int, unit: Unit | None) -> Unit | None:
+    """The sign of money before a number, or the foreign currency of what its unit calls 元: ￥|80, 港币|500万元."""
+    paid = unit is not None and unit.text == "元"
     for length in (3, 2, 1):
-        unit = units().get(text[max(0, start - length) : start])
-        if unit is not None and unit.kind == "sign":
-            return unit
+        sign = units().get(text[max(0, start - length) : start])
+        if sign is not None and sign.kind == "sign":
+            return sign
+        if paid and sign is not None and sign.kind == "money" and sign.dimension != "CNY":
+            return None if text[: start - len(sign.text)][-1:] in _RATED else sign
     return None
 
 
