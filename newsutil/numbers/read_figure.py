@@ -22,6 +22,7 @@ _HALF = Decimal("0.5")
 _SECONDS = re.compile(r"(?:\d{1,2}(?:\.\d+)?|[一二三四五六七八九十]+)秒")
 _MORE_BEHIND = frozenset("0123456789零一二两三四五六七八九十半多")
 _JOINTS = frozenset("、和与及")
+_SIGNS = frozenset("￥¥$€£")
 _LIST_REACH = 4
 _APART_REACH = 12  # characters from 分别 to the first of two counts with one classifier
 _CONTINUOUS = frozenset(("measure", "time", "day", "year", "part", "age", "money"))
@@ -36,6 +37,8 @@ Read = tuple[Number, Unit | None, str, int, str]
 def read_around(text: str, number: Number) -> Read:
     """A number, joined with the other end of its range, with the unit behind it."""
     written = read_unit(text, number.end) if number.unit is None else None
+    if written is not None and written.text[0] == "起" and text[number.start - 1 : number.start] in _SIGNS:
+        written = None  # ￥59.9|起
     behind = number.end + written.length if written else number.end
     behind += text[behind : behind + 1] in ("余", "多")  # 2000多|到3000元
     if text[behind : behind + 1] in _RANGE_SIGNS:

@@ -34,7 +34,7 @@ _POST = re.compile(r"[Kk]\d+\+$")  # K78|+300处
 _SLASHED = re.compile(r"([1-9])[/／]([1-9]\d?)")
 _BEFORE_SLASHED = frozenset("约近超占过有的到从了少降简国球")  # 占全国|1/3, 精简|1/4; not 进了|1/4决赛
 _WIDE_GROUPS = re.compile(
-    r"(?<![第前图表列附A-Za-z])\d{1,3}(?:(?:，\d{3}){2,}(?:\.\d+)?|，(?:\d{3}\.\d+|0\d\d|\d{3}(?=[^\W\d_])))(?![\d.，])"
+    r"(?<![第前图表列附A-Za-z])(?<![国省县]道)\d{1,3}(?:，\d{3})+(?:\.\d+)?(?=[^\W\d_]|[%—–~～-])"
 )
 # 千 opens a unit in 千瓦, 百 in 百帕; 百 opens 百分点.  Further parts follow in 2亿3000万, 6万3千8百, 1千零20, 3万4000.
 _SCALE = r"(?:(?:[十百千][余多几]?)?(?:[万亿]亿|万万?|亿)|千(?![瓦米克伏卡赫焦帕牛兆分])|百(?![帕分姓货科]))"
@@ -80,7 +80,8 @@ def _below_zero(text: str, number: Number) -> Number:
         begin -= 1
     elif not _is_minus(text, begin):
         return number
-    return number._replace(start=begin, value=-number.value)
+    low, high = (number.value, None) if number.high is None else (number.high, -number.value)  # 零下二三十度
+    return number._replace(start=begin, value=-low, high=high)
 
 
 def _is_minus(text: str, at: int) -> bool:
@@ -111,8 +112,9 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
         fraction = _SLASHED.fullmatch(raw)
         if fraction and (following == "的" or (before in _BEFORE_SLASHED and following not in ("决", "世"))):
             return Number(start, end, Decimal(fraction[1]) / int(fraction[2]), unit="")
-        if _is_malformed(text, start, end, raw):
-            return end
+        zeros = raw.isdecimal() and raw[0] == "0" and len(raw) > 1
+        if zeros or (before == "比" and text[start - 2 : start - 1].isdigit()):
+            return end  # 07组卫星, 3比1
         if not joined and before in tuple("-·.") and not _is_minus(text, start - 1):
             return end
     if before == "+" and _POST.search(text, max(0, start - 7), start):
@@ -133,13 +135,6 @@ def _read_arabic(text: str, start: int, end: int, *, joined: bool) -> Number | i
         return _billions(start, billions, value)
     more = tail is not None and not _MORE.isdisjoint(tail[0])  # 3余万, 3千余万
     return Number(start, end, value, high, True, tail is not None, False, more)
-
-
-def _is_malformed(text: str, start: int, end: int, raw: str) -> bool:
-    """07组卫星, 1.2.3万元, 3比1."""
-    if raw.isdecimal() and raw[0] == "0" and len(raw) > 1:
-        return True
-    return text[start - 1 : start] == "比" and text[start - 2 : start - 1].isdigit()
 
 
 def _read_chinese(text: str, start: int, end: int) -> Number | int:

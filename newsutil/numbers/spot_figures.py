@@ -134,10 +134,8 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
         borne = text[number.start] == "负" and not_counted.is_borne(text, end)
         if joined or borne or (unit and _is_dash(text, number, unit, written)):
             number = number._replace(start=number.start + 1, value=-number.value)
-    priced = unit is None or unit.kind == "money" or unit.text == "起"
-    sign = sign_before(text, number.start, unit) if priced else None
-    if sign is not None and unit is not None and unit.text == "起":
-        unit, written, end = None, "", number.end  # ￥59.9|起
+    start, before = qualifier_before(text, number.start)
+    sign = sign_before(text, start, unit) if unit is None or unit.kind == "money" else None
     if sign is not None and (unit is None or (unit.text == "元" and sign.dimension != "CNY")):
         unit, written = sign, sign.text + written[1:]  # 港币|5万|元/人
     elif unit is None and number.unit is None:
@@ -145,8 +143,10 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
             return None
     elif unit is not None and unit.kind == "skip":
         return None
-    begin = number.start - len(sign.text) if sign else number.start
-    start, before = qualifier_before(text, begin)
+    begin = start - len(sign.text) if sign else number.start
+    if sign is not None:  # 约￥80, 港币约500万元
+        start, outer = qualifier_before(text, begin)
+        before = before if outer == "exact" else outer
     if text.endswith(_CURRENCY, 0, begin):
         before = qualifier_before(text, begin - len(_CURRENCY))[1]  # 超过|人民币|56万元
     start = max(start, done)
