@@ -17,13 +17,15 @@ from newsutil.pages.credits import (
     is_photo_credit,
     photo_credit,
 )
+from newsutil.pages.headings import is_aside
 from newsutil.pages.lines import Line, form
 
 _STOP = "。！？…!?"
 _CLOSERS = "”’』」）)】》〉］]\"'"
 # A paragraph may close with a telephone number: 电话：0730-6660000.
-_FULL = re.compile(rf"[{_STOP}][{re.escape(_CLOSERS)}]*$|\d{{7,8}}$|\.{{3,6}}[”\"]?$|[—～~]”$")
-_MOBILE = re.compile(r"1(?<!\d1)(?=[\d/]{11}(?!\d))[3-9]\d*/\d")  # 电话138000 / 00000: eleven figures
+_FULL = re.compile(rf"[{_STOP}][{re.escape(_CLOSERS)}]*$|\d{{7,8}}$|[，明]作废$|\.{{3,6}}[”\"]?$|[—～~]”$")
+# 电话138000 / 00000, eleven figures; 学号201928 / 7，声明作废
+_CUT_NUMBER = re.compile(r"1(?<!\d1)(?=[\d\n]{11}(?!\d))[3-9]\d*\n\d|\d\n[\d-]+[，；。]")
 _FULL_ENDS, _BRACKETS = (*_STOP, *":：；;"), tuple("）)】]")
 # A bracket behind a full stop (…完工。（罗小松）) and one that is a whole line end a paragraph.
 _FULL_BRACKET = re.compile(rf"(?:^|[{_STOP}][”’』」]?)[\s　]*[（(【][^（()）]*[）)】]$")
@@ -51,6 +53,7 @@ _WIDE_CELL = re.compile(r" {2,}|\t")  # 尿素（50 公斤）  138  跌 4
 _CLAUSES = re.compile("[，。](?!$)")  # no row of a table: 个，糖度不够 11
 _COLUMN_RULE = re.compile(r"-{2,}(?: +-{2,})+")
 _NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%％]{0,3}(?:/[\u4e00-\u9fff]{1,2})?")
+_SCORED = re.compile(rf"[^\s，。：]{{1,10}}[\s　]+{_NUMERIC.pattern}(?:[\s　]|[（(].*[）)]$)")  # 甲队 2:1（暂停，改期再赛）
 _MEASURED = re.compile(
     r"[^\s，。：:“]{1,8}[：:](?=.*，)(?:[^。！？：:“]|(?<=\d)[:：](?=\d))*\d[\u4e00-\u9fff%％℃]{1,3}(?:/[\u4e00-\u9fff])?"
 )
@@ -90,7 +93,7 @@ def continues(before: Line, after: Line) -> bool:
 
 def _is_open(before: Line, after: Line) -> bool:
     text, rest = before.text, after.text
-    if form("clinging").match(rest) or OPENING.fullmatch(text) or _MOBILE.search(f"{text[-12:]}/{rest[:12]}"):
+    if form("clinging").match(rest) or OPENING.fullmatch(text) or _CUT_NUMBER.search(f"{text[-12:]}\n{rest[:12]}"):
         return True
     closing = rest.find("”")
     if text.rfind("“") > text.rfind("”") and closing >= 0 and "“" not in rest[:closing]:
@@ -111,8 +114,8 @@ def _is_open(before: Line, after: Line) -> bool:
     # A name, an address or a date may end without a full stop; a line that goes on is a sentence itself.
     if after.whole or len(text) < 8:
         return False
-    sentence = is_prose(text) or "，" in text or "," in text or text[-1:].isdigit()
-    return sentence and bool(_HAS_STOP.search(rest[-3:]) or is_prose(rest))
+    sentence = is_prose(text) or "，" in text or "," in text or text[-1:].isdigit() or "：本院" in text
+    return sentence and bool(_HAS_STOP.search(rest[-3:]) or rest.endswith("作废") or is_prose(rest))
 
 
 def is_prose(text: str) -> bool:
@@ -163,6 +166,7 @@ def mark_rows(lines: list[Line]) -> None:
             before.mark = "item"  # 现有码头三处招租：
         if before.mark == "row" and not (line.mark or line.level or line.field or credit_of(line.text)):
             line.mark = "item" if line.text[0] in "（(" and line.text[-1] in "）)" else ""  # （采价点：东街市场）
+            line.mark = line.mark or ("row" if _SCORED.match(line.text) else "")
 
 
 def mark_lists(lines: Sequence[Line]) -> None:
@@ -171,6 +175,12 @@ def mark_lists(lines: Sequence[Line]) -> None:
         if all(forms) and not set(forms[0]).isdisjoint(forms[1]):
             for one in both:  # 甲：高潮 9时12分 3.1米，低潮 15时20分 0.9米
                 one.mark, one.hard = one.mark or "item", True
+    for before, line in pairwise(lines):
+        quoted = before.mark == line.mark == "quote"
+        told = (quoted or ("。" in before.text and before.text[-1] in "。！？…”")) and is_aside(line.text)
+        if told and line.text[-1] not in "，。" and not (line.level or before.reason or line.reason):
+            line.mark = "item"  # ——鲁迅, behind what he said
+            before.mark = "item" if quoted else before.mark
     leads, listed = False, False
     for line in lines:
         if line.reason or line.level or line.field or line.mark in ("row", "item"):
@@ -298,7 +308,7 @@ def opens_caption(paragraph: Line, line: Line) -> bool:
 
 
 def _wraps(paragraph: Line, last_width: int, line: Line, size: int, *, parted: bool, short: bool) -> bool:
-    full = ends_full(paragraph.text) and not _MOBILE.search(f"{paragraph.text[-12:]}/{line.text[:12]}")
+    full = ends_full(paragraph.text) and not _CUT_NUMBER.search(f"{paragraph.text[-12:]}\n{line.text[:12]}")
     if (
         line.indent >= 2
         or line.mark

@@ -81,7 +81,7 @@ def is_body_name(text: str) -> bool:
 @cache
 def _role() -> re.Pattern[str]:
     """Role words, with the paper or station before them."""
-    reporter = rf"{roles('before reporter')}*{roles('reporter')}(?!站|节|来信|之|朋友|热线|点题|问答|留言)"
+    reporter = rf"{roles('before reporter')}*{roles('reporter')}(?!站|节|来信|之|朋友|热线|点题|问答|留言|回[音访]|追[访踪])"
     return re.compile(
         rf"{roles('whole')}|{_outlet()}?(?:全媒体|融媒体?)?(?:驻[{_HAN}]{{2,3}})?{reporter}"
         rf"|{roles('work')}[：:/／|｜]?|文(?:[、/／和+]?图|[/／]摄)|图[、/／和+]?文"
@@ -208,8 +208,8 @@ def credit_of(line: str) -> Credit | None:
     if boxed and not role:
         return None  # 【祝贺】
     role = role or bare != written
-    if names is None and line[:1] == "□" and _may_be_name(_BLANK.sub("", bare)):
-        names = (_BLANK.sub("", bare),)  # whatever the surname
+    if names is None and line[:1] == "□":  # whatever the surname; □ 医生 周明
+        names = (*filter(_may_be_name, [_BLANK.sub("", bare)]), *filter(is_name, bare.split()[1:2]))[:1] or None
     letter = names and not (role or marked) and bare[-1] in "：:"  # 周明、沱江建材有限公司：opens a court's letter
     nameless = not names and not (role and re.search(r"评论员|记者|通讯员|报道组|资料(?:图|照)|本报资料", bare))
     if names is None or nameless or letter:

@@ -26,6 +26,7 @@ _OF_APP = re.compile(r"\d[:：]\d\d|写留言")
 _NUMBERS = re.compile(r"\s*\b\d{1,2}[.、\s]\s?")  # 1 渡口夜航 2 老茶馆讲古 3 船期简报
 _OF_RECORD = ("source", "time stamp", "account", "navigation", "label", "link", "separator")
 _KEPT = ("source", "time stamp", "masthead", "continuation mark")  # may stand between a title and its text
+_PUBLIC = ("举报", "监督", "值班", "服务")  # whose telephones a notice may give
 _RUNNING = ("masthead", "page number")
 
 
@@ -133,6 +134,8 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
         return found
     if before in (*_RUNNING, "time stamp", "link") and any(head.startswith(line.text) for head in heads):
         return "masthead", ""
+    if before == "navigation" and not line.text.strip("0123456789 \t\u3000"):
+        return before, ""  # a week, below 日 一 二 三 四 五 六
     if line.mark == "row" or len(line.text) > _LONGEST or "。" in line.text:
         return "", ""
     slashed = before == "masthead" and len(line.text) <= _LONGEST_NAME and _SLASHED.search(lines[at - 1].text)
@@ -150,6 +153,8 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
     head = not_articles.masthead(line.text)
     if head is None and (at_top or beside or before == "page number"):
         head = not_articles.masthead(line.text, at_top=True)
+    if head and not_articles.is_headline(head, following):
+        return "", ""
     numbered = is_dated and (before == "page number" or following.isdecimal())
     if head or (numbered and not_articles.is_paper_like(line.text)):
         heads.add(line.text)
@@ -267,11 +272,13 @@ def _keep_contacts_of_notices(lines: Sequence[Line]) -> None:
     """An address beside a labelled line, or above who signs and when, is that of an announcement, not the paper's."""
     contacts = [at for at, line in enumerate(lines, 1) if line.reason in ("contact", "time stamp")]
     bare = [Line(0, ""), *lines, Line(0, ""), Line(0, "")] if contacts else []
-    for at in contacts:
+    for at in (*contacts, *reversed(contacts)):
         before, line, after, then = bare[at - 1 : at + 3]
         if line.reason == "time stamp" and form("to the second").search(line.text):
             continue  # a site's
         listed = any(not other.reason and is_listed(other.text) for other in (before, after))
+        public = line.text[:2] in _PUBLIC and _is_text(before) and after.text
+        listed = listed or (not after.reason and bool(public or DAY.fullmatch(after.text)))
         if listed or (is_body_name(after.text) and (DAY.fullmatch(then.text) or then.reason == "label")):
             line.reason = ""
 

@@ -188,7 +188,7 @@ def arrange(heads: Sequence[Line], *, first_on_page: bool, leads_several: bool) 
         return Headings(rest[:1], rest[1:2], rest[2:], labels)  # 走进县城 / 灵渠之畔葡萄甜 / ——某县葡萄上市
     if dashed == 0:
         end = 3 if len(rest) == 3 and _runs_on(*rest[1:]) else 2
-        kicks = is_kind(DASH.sub("", rest[0].text), "label")  # ——“渡口新事”系列报道之二
+        kicks = not is_aside(rest[0].text)
         kicker, subtitle = (rest[:1], rest[end:]) if kicks else ([], [rest[0], *rest[end:]])
         return Headings(kicker, rest[1:end], subtitle, labels)
     candidates, subtitle = rest[:dashed], rest[dashed:]
@@ -331,13 +331,18 @@ def _names_who(text: str) -> bool:
 
 def _is_couplet(first: str, second: str, *, subtitled: bool = False) -> bool:
     """Whether two lines are of one build: 柿子红了 / 日子甜了; over a subtitle their length tells."""
-    first, second = first.replace("”", ""), second.replace("”", "")  # is at the end of many
+    first, second = (squeeze(text.replace("”", "")) for text in (first, second))  # is at the end of many
     if len(first) != len(second) or is_side(first):
         return False
     placed = [bool(place_at_start(text) or _names_place(text)) for text in (first, second)]
     alike = first[0] == second[0] or first[-1] == second[-1] or (subtitled and len(first) > 5 and not any(placed))
     paired = alike and placed[0] >= placed[1] and not re.search(r"\d", first + second)
     return paired or sum(map(str.__eq__, first, second)) >= 2
+
+
+def is_aside(text: str) -> bool:
+    """Whether a line is no label behind a dash: ——“渡口新事”系列报道之二, ——渡口手记——."""
+    return DASH.match(text) is not None and text[-1] != "—" and not is_kind(DASH.sub("", text), "label")
 
 
 def is_side(text: str) -> bool:

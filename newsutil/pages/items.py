@@ -171,7 +171,7 @@ def _name_by_place(heads: Sequence[Line], run: Run) -> None:
     wide = titled and text != last.text  # 舒 简
     if marked and last.level < heads[-2].level + (wide or (titled and is_name(last.text))):
         last.role = NAME
-    named = 2 <= len(text) < _SURNAMELESS and text.isalpha() and not is_kind(text, "aside", "notice")
+    named = 2 <= len(text) < _SURNAMELESS and text.isalpha() and not is_kind(text, "aside", "notice", "daily")
     # 红干椒装上 / 火车皮, 便民信息 / 搬家
     named = named and not (is_kind(heads[-2].text, "unfinished", "group") or headings.is_notice(heads[-2:-1]))
     if named and (wide or not last.level) and not form("numbered").match(last.text):  # 壹 点灯

@@ -307,11 +307,12 @@ def _is_marked(line: Line) -> bool:
     return len(line.text) <= 5 and line.text.startswith(NAME_MARKS)
 
 
-def _is_alone(verses: Sequence[Line]) -> bool:
-    """Whether the last of some lines is a label (长篇连载), or the only one behind an empty line, shorter than all."""
+def _is_alone(verses: Sequence[Line], following: Line) -> bool:
+    """Whether the last of some lines is a label (随笔), or the only one behind an empty line, shorter than all."""
     *above, last = verses or [_NOTHING]
     alone = not any(line.gap for line in above[1:]) and all(len(last.text) < len(line.text) for line in above)
-    return last.gap and (alone or is_kind(last.text, "label", "column"))
+    apart = following.level > 0 and last.gap and (alone or is_kind(last.text, "label"))
+    return bool(above and following.text) and (apart or is_kind(last.text, "column"))
 
 
 def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -> None:
@@ -345,8 +346,8 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     whole = apart or (known and not content[end - 1].gap) or following.after == "image"
     whole = whole or below not in (BODY, CREDIT) or (following.gap and content[end - 1].text[-1] == "。")
     last = end if whole else end - 1
-    signed = bool(names) and last == end - 1 and content[last].role == NAME  # below the next title
-    last -= signed or (following.level > 0 and _is_alone(content[first:last]))
+    last -= bool(names) and last == end - 1 and content[last].role == NAME  # below the next title
+    last -= _is_alone(content[first:last], following)
     gaps = [at for at in range(first + 1, end) if content[at].gap]
     if len(gaps) == 1 and end - gaps[0] <= 3 and following.text:
         stopped = [line.text[-1] in "，。；！？…" for line in content[first:end]]

@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsutil.base import resources
-from newsutil.pages.credits import is_place, roles, spell_roles
-from newsutil.pages.headings import is_kind, squeeze
+from newsutil.pages.broken_paragraphs import is_prose
+from newsutil.pages.credits import DATELINE, credit_of, is_place, roles, spell_roles
+from newsutil.pages.headings import DASH, is_kind, squeeze
 from newsutil.pages.lines import Line, form
 
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
@@ -128,6 +129,7 @@ class Masthead(NamedTuple):
     page: str
     paper: str
     sure: bool = False  # more than a bare date or number
+    strange: bool = False  # other words stand beside, and none is a paper's by its form
 
 
 @cache
@@ -222,6 +224,8 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     fact = not paper and (not found or (_SPAN if "date" in found else _FACT).match(line))
     if fact or not _may_stand_beside(words, found, paper):
         return None
+    told = paper or ("page" in found and not number) or ":" in line.replace("：", ":")
+    strange = not (told or all(_is_label(bare) or is_place(bare) for bare in (word.strip("\0") for word in words)))
     if found and not paper:
         paper = paper_name(rest.replace("\0", " "), sure="date" in found and len(found) >= 2)
     # 第31期 总第1288期, within a text too
@@ -229,10 +233,15 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     if numbered or "date" in found or len(found) >= 2 or (at_top and found.keys() & {"page", "weekday", "issue"}):
         date = found.get("date", "")
         date = date.replace("/", "") if "年" in date else date  # 2013 年/3 月/5 日
-        return Masthead(date, found.get("page", ""), paper, len(found) >= 2 or bool(paper))
+        return Masthead(date, found.get("page", ""), paper, len(found) >= 2 or bool(paper), strange)
     beside = all(word == paper or is_kind(word, "no paper", "page") or is_place(word) for word in words)
     alone = at_top and paper and not is_kind(paper, "group") and beside  # 沱江日报（四川）
     return Masthead("", "", paper) if alone else None
+
+
+def is_headline(said: Masthead, below: str) -> bool:
+    """Whether what reads like a masthead is a title, its text or who wrote it right below: 9月1日 星期四 开学了."""
+    return said.strange and bool(is_prose(below) or DASH.match(below) or DATELINE.match(below) or credit_of(below))
 
 
 def _take(found: dict[str, str], match: re.Match[str]) -> str:

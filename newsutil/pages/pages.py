@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,7 +30,7 @@ from newsutil.pages.exports import LABELLED_CELL, field_of, label_of
 from newsutil.pages.headings import is_kind
 from newsutil.pages.items import Item
 from newsutil.pages.lines import FRONT_MATTER, Line, page_lines
-from newsutil.pages.not_articles import is_paper_like, masthead, paper_name
+from newsutil.pages.not_articles import is_headline, is_paper_like, masthead, paper_name
 
 Facts = dict[str, Any]
 """Of ``date``, ``paper`` and ``page`` what is said, and ``written``: the day of the last work on an article."""
@@ -210,13 +211,13 @@ def _masthead_facts(text: str) -> tuple[Facts, bool]:
     sure, alone = False, ""
     text, back = simplified_for_now(text[:_HEAD])
     pages: list[str] = []
-    for at, line in enumerate(page_lines(text)):
+    for at, (line, below) in enumerate(pairwise([*page_lines(text), Line(0, "")])):
         if at - len(pages) >= _TOP or is_prose(line.text) or line.text[-1:] in "。：":
             break  # a date below is one that the text speaks of
         label = label_of(line.text)
         told = label or any(map(_is_dated_otherwise, LABELLED_CELL.split(line.text)))
         found: Facts = {}
-        if said := None if told else masthead(line.text, at_top=True):
+        if (said := None if told else masthead(line.text, at_top=True)) and not is_headline(said, below.text):
             found = {"date": date_in(said.date), "paper": said.paper.strip("《》"), "page": _page_in(said.page)}
             sure = sure or (said.sure and bool(found["date"]) and not facts.get("date"))
         elif position := _POSITION.match(line.text):

@@ -13,9 +13,9 @@ from newsutil.pages.headings import BRIEF_NUMBER, POINTS, is_kind, is_note, is_n
 from newsutil.pages.lines import BODY, BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form
 
 _AWARD = r"(?:特等?|[一二三四]等|[金银铜]|优[秀胜]|鼓励|入围|提名)奖(?:[ 　、]+(?:《[^》]+》|[\u4e00-\u9fff]{2,4}))+"
-_ENTRY = re.compile(rf"([^\s：:，。；？！“]{{1,10}})[：:]\s*[^。，！？：:]{{1,24}}|{_AWARD}")
+_ENTRY = re.compile(rf"([^\s：:，。；？！“]{{1,10}})[：:]\s*(?:[^。，！？：:]|，(?=\d)){{1,24}}|{_AWARD}")
 _TABLED = re.compile(  # 红星社区 3比0 银山镇, 31.7% 全县出口增幅, 1美元对人民币7.1013元, 偏南风2～3级
-    r"[^\s，。；！？“”]{1,12}[\s　]+[^，。；！？“”]{0,8}?\d[^，。；！？“”]{0,24}"
+    r"[^\s，。；！？“”]{1,12}(?:[\s　]+[^，。；！？“”]{0,8}?|，)\d[^。；！？“”]{0,24}"
     r"|\d[\d.]*(?:[%％]|[^\s\d，。]{1,4})?[\s　]+\S[^，。；！？“”]{1,24}"
     r"|\d+[^\s\d]{1,3}对[^\s\d]{2,6}\d+\.\d+元?|[^\s，。\d]{0,6}风[^\s，。\d]{0,4}\d[^，。]{0,6}级"
 )
@@ -25,6 +25,7 @@ _ASKS = tuple("？！?!…")
 _INDENTED = 2
 _FIRST_TWO = tuple(re.compile(f"[（(]?[{one}][）)]?[、.．\\s\u3000）)]") for one in ("一壹", "二贰"))
 _BETWEEN = ("link", "source", "navigation", "editors", "time stamp")  # stand between items
+_DIARY_DAY = re.compile(rf"(?:{DAY.pattern})[\s　]*[^，。]{{0,6}}")  # 6月2日　晴
 _WRITER = re.compile(
     "[\u4e00-\u9fff]{3,14}[ \u3000]{1,4}(?:[\u4e00-\u9fff]{3,6}[ \u3000]{1,4})?(?!谢谢|敬上)"  # 医院　主任医师　周明
     "([\u4e00-\u9fff]{2,3})(?:等[\\d一二三四五六七八九十]{1,3}人)?"
@@ -269,10 +270,10 @@ def without_section(titles: Sequence[Line], following: Run | None) -> tuple[Sequ
     last, after = titles[-1], following.heads[0] if following is not None and following.heads else None
     if after is None or last.opens or len(titles) < 2:
         return titles, []
-    told = number_of(last) == 1 and number_of(after) == 2
+    told = (number_of(last) == 1 and number_of(after) == 2) or all(map(_DIARY_DAY.fullmatch, (last.text, after.text)))
     told = told or all(one.match(line.text) for one, line in zip(_FIRST_TWO, (last, after), strict=True))
     bold = last.level == after.level == BOLD_LEVEL < titles[0].level - 1 and len(last.text) <= 10
-    bold = bold and not is_notice([last])  # # 分类信息 / **遗失作废**
+    bold = bold and not (is_notice([last]) or is_kind(titles[-2].text, "page"))  # # 分类信息 / **遗失作废**, **要闻**
     return (titles[:-1], [last]) if told or (bold and abs(len(last.text) - len(after.text)) <= 4) else (titles, [])
 
 
