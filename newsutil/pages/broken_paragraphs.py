@@ -23,7 +23,7 @@ from newsutil.pages.lines import Line, form
 _STOP = "。！？…!?"
 _CLOSERS = "”’』」）)】》〉］]\"'"
 # A paragraph may close with a telephone number: 电话：0730-6660000.
-_FULL = re.compile(rf"[{_STOP}][{re.escape(_CLOSERS)}]*$|\d{{7,8}}$|[，明]作废$|\.{{3,6}}[”\"]?$|[—～~]”$")
+_FULL = re.compile(rf"[{_STOP}][{re.escape(_CLOSERS)}]*$|\d{{7,8}}$|作废$|\.{{3,6}}[”\"]?$|[—～~]”$")
 # 电话138000 / 00000, eleven figures; 学号201928 / 7，声明作废
 _CUT_NUMBER = re.compile(r"1(?<!\d1)(?=[\d\n]{11}(?!\d))[3-9]\d*\n\d|\d\n[\d-]+[，；。]")
 _FULL_ENDS, _BRACKETS = (*_STOP, *":：；;"), tuple("）)】]")
@@ -53,7 +53,7 @@ _WIDE_CELL = re.compile(r" {2,}|\t")  # 尿素（50 公斤）  138  跌 4
 _CLAUSES = re.compile("[，。](?!$)")  # no row of a table: 个，糖度不够 11
 _COLUMN_RULE = re.compile(r"-{2,}(?: +-{2,})+")
 _NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%％]{0,3}(?:/[\u4e00-\u9fff]{1,2})?")
-_SCORED = re.compile(rf"[^\s，。：]{{1,10}}[\s　]+{_NUMERIC.pattern}(?:[\s　]|[（(].*[）)]$)")  # 甲队 2:1（暂停，改期再赛）
+_SCORED = re.compile(rf"[^\s，。：]{{1,10}}[\s　]+{_NUMERIC.pattern}(?:[\s　]|[（(].*[）)]$)")  # 甲队 2:1（延期）
 _MEASURED = re.compile(
     r"[^\s，。：:“]{1,8}[：:](?=.*，)(?:[^。！？：:“]|(?<=\d)[:：](?=\d))*\d[\u4e00-\u9fff%％℃]{1,3}(?:/[\u4e00-\u9fff])?"
 )
@@ -178,7 +178,7 @@ def mark_lists(lines: Sequence[Line]) -> None:
     for before, line in pairwise(lines):
         quoted = before.mark == line.mark == "quote"
         told = (quoted or ("。" in before.text and before.text[-1] in "。！？…”")) and is_aside(line.text)
-        if told and line.text[-1] not in "，。" and not (line.level or before.reason or line.reason):
+        if told and "。" not in line.text and not (line.level or before.reason or line.reason):
             line.mark = "item"  # ——鲁迅, behind what he said
             before.mark = "item" if quoted else before.mark
     leads, listed = False, False

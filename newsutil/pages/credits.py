@@ -81,7 +81,7 @@ def is_body_name(text: str) -> bool:
 @cache
 def _role() -> re.Pattern[str]:
     """Role words, with the paper or station before them."""
-    reporter = rf"{roles('before reporter')}*{roles('reporter')}(?!站|节|来信|之|朋友|热线|点题|问答|留言|回[音访]|追[访踪])"
+    reporter = rf"{roles('before reporter')}*{roles('reporter')}(?!站|节|来信|之|朋友|热线|点题|问答|留言|回[音访]|追)"
     return re.compile(
         rf"{roles('whole')}|{_outlet()}?(?:全媒体|融媒体?)?(?:驻[{_HAN}]{{2,3}})?{reporter}"
         rf"|{roles('work')}[：:/／|｜]?|文(?:[、/／和+]?图|[/／]摄)|图[、/／和+]?文"
@@ -96,7 +96,7 @@ def _role() -> re.Pattern[str]:
 def _role_word() -> re.Pattern[str]:
     """A word that stands in each of these roles, sought before them as no long search is needed for it."""
     words = [word for kind in ("whole", "reporter", "work") for word in resources.column("pages/roles", "word", kind)]
-    return re.compile("|".join([*words, "摄|著|译|绘|报[道导]|发自|文.?图|图.?文"]))
+    return re.compile("|".join([*map(re.escape, words), "[摄著译绘]", "报[道导]", "发自", "文.?图", "图.?文"]))
 
 
 @cache

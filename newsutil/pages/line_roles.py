@@ -206,13 +206,14 @@ def _role(line: Line, following: Line) -> str:
     text = line.text
     if line.mark == "verse":
         return VERSE
-    if line.mark in ("row", "item") or (line.cut and not line.level) or is_drawn(text):
+    forecast = "℃" in text and not line.level and form("forecast").match(text)
+    if forecast or line.mark in ("row", "item") or (line.cut and not line.level) or is_drawn(text):
         return BODY
     if FORMULA.match(text):
         return TAIL
     if "℃" in text and not line.level and form("forecast").match(text):
         return BODY
-    known = _is_known_head(text)
+    known = _is_known_head(text) or (line.level > 0 and is_kind(text, "page"))  # **文化**, no name
     if credit := None if known else credit_of(text):
         line.names = credit.names
         if credit.sure or line.level <= 1:
@@ -271,7 +272,7 @@ def _is_cut_off(text: str, following: Line) -> bool:
     """Whether the line below ends the sentence of a short one: …户均增收 / 1.3万元。 is no heading and its text."""
     if is_remnant(following.text) or (form("figure").search(text) and is_kind(following.text, "measured")):
         return True
-    unfinished = text[-1:].isdigit() or ("，" in text and len(text) >= 14)
+    unfinished = text[-1:].isdigit() or ("，" in text and (len(text) >= 14 or text[-1] == "号"))
     ends = ends_full(following.text)
     parted = following.after in ("page number", "image") and not following.level
     return unfinished and (ends or is_prose(following.text) if parted else ends and len(following.text) < 16)
