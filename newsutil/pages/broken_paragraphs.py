@@ -54,6 +54,7 @@ _CLAUSES = re.compile("[，。](?!$)")  # no row of a table: 个，糖度不够 
 _COLUMN_RULE = re.compile(r"-{2,}(?: +-{2,})+")
 _NUMERIC = re.compile(r"[-+＋－]?[\d.,，%％∶:：/~～—-]+[\u4e00-\u9fff%％]{0,3}(?:/[\u4e00-\u9fff]{1,2})?")
 _SCORED = re.compile(rf"[^\s，。：]{{1,10}}[\s　]+{_NUMERIC.pattern}(?:[\s　]|[（(].*[）)]$)")  # 甲队 2:1（延期）
+_SOURCE = re.compile("编者|[摘引]自|》")
 _MEASURED = re.compile(
     r"[^\s，。：:“]{1,8}[：:](?=.*，)(?:[^。！？：:“]|(?<=\d)[:：](?=\d))*\d[\u4e00-\u9fff%％℃]{1,3}(?:/[\u4e00-\u9fff])?"
 )
@@ -177,10 +178,9 @@ def mark_lists(lines: Sequence[Line]) -> None:
                 one.mark, one.hard = one.mark or "item", True
     for before, line in pairwise(lines):
         quoted = before.mark == line.mark == "quote"
-        told = (quoted or ("。" in before.text and before.text[-1] in "。！？…”")) and is_aside(line.text)
-        if told and "。" not in line.text and not (line.level or before.reason or line.reason):
-            line.mark = "item"  # ——鲁迅, behind what he said
-            before.mark = "item" if quoted else before.mark
+        told = quoted or ("。" in before.text and (before.text[-1] == "”" or _SOURCE.search(line.text)))
+        if told and is_aside(line.text) and "。" not in line.text and not (line.level or before.reason or line.reason):
+            line.mark, before.mark = "item", "item" if quoted else before.mark  # ——鲁迅, behind what he said
     leads, listed = False, False
     for line in lines:
         if line.reason or line.level or line.field or line.mark in ("row", "item"):

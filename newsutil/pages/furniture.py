@@ -26,7 +26,6 @@ _OF_APP = re.compile(r"\d[:：]\d\d|写留言")
 _NUMBERS = re.compile(r"\s*\b\d{1,2}[.、\s]\s?")  # 1 渡口夜航 2 老茶馆讲古 3 船期简报
 _OF_RECORD = ("source", "time stamp", "account", "navigation", "label", "link", "separator")
 _KEPT = ("source", "time stamp", "masthead", "continuation mark")  # may stand between a title and its text
-_PUBLIC = ("举报", "监督", "值班", "服务")  # whose telephones a notice may give
 _RUNNING = ("masthead", "page number")
 
 
@@ -277,7 +276,7 @@ def _keep_contacts_of_notices(lines: Sequence[Line]) -> None:
         if line.reason == "time stamp" and form("to the second").search(line.text):
             continue  # a site's
         listed = any(not other.reason and is_listed(other.text) for other in (before, after))
-        public = line.text[:2] in _PUBLIC and _is_text(before) and after.text
+        public = line.text[:2] in ("举报", "监督", "值班", "服务") and _is_text(before) and after.text
         listed = listed or (not after.reason and bool(public or DAY.fullmatch(after.text)))
         if listed or (is_body_name(after.text) and (DAY.fullmatch(then.text) or then.reason == "label")):
             line.reason = ""

@@ -224,7 +224,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     fact = not paper and (not found or (_SPAN if "date" in found else _FACT).match(line))
     if fact or not _may_stand_beside(words, found, paper):
         return None
-    told = paper or ("page" in found and not number) or ":" in line.replace("：", ":")
+    told = paper or found.keys() - {"date", "day", "weekday", number and "page"} or not {*"：:"}.isdisjoint(line)
     strange = not (told or all(_is_label(bare) or is_place(bare) for bare in (word.strip("\0") for word in words)))
     if found and not paper:
         paper = paper_name(rest.replace("\0", " "), sure="date" in found and len(found) >= 2)

@@ -20,7 +20,7 @@ _TABLED = re.compile(  # 红星社区 3比0 银山镇, 31.7% 全县出口增幅,
     r"|\d+[^\s\d]{1,3}对[^\s\d]{2,6}\d+\.\d+元?|[^\s，。\d]{0,6}风[^\s，。\d]{0,4}\d[^，。]{0,6}级"
 )
 _COUNTED = re.compile("(外?)([一二三四五六七八九十])[首章题阕帖]")
-_HAS_FIGURE = re.compile(r"\d|奖[ \u3000]")
+_HAS_FIGURE = re.compile(r"^(?!.*，).*?(?:\d|奖[ \u3000])")  # 银山镇 12 条船，夜里也开 may be a title
 _ASKS = tuple("？！?!…")
 _INDENTED = 2
 _FIRST_TWO = tuple(re.compile(f"[（(]?[{one}][）)]?[、.．\\s\u3000）)]") for one in ("一壹", "二贰"))
