@@ -94,7 +94,8 @@ def continues(before: Line, after: Line) -> bool:
 
 def _is_open(before: Line, after: Line) -> bool:
     text, rest = before.text, after.text
-    if form("clinging").match(rest) or OPENING.fullmatch(text) or _CUT_NUMBER.search(f"{text[-12:]}\n{rest[:12]}"):
+    cut = text[-1:].isdigit() and _CUT_NUMBER.search(f"{text[-12:]}\n{rest[:12]}")
+    if cut or form("clinging").match(rest) or OPENING.fullmatch(text):
         return True
     closing = rest.find("”")
     if text.rfind("“") > text.rfind("”") and closing >= 0 and "“" not in rest[:closing]:
@@ -177,9 +178,11 @@ def mark_lists(lines: Sequence[Line]) -> None:
             for one in both:  # 甲：高潮 9时12分 3.1米，低潮 15时20分 0.9米
                 one.mark, one.hard = one.mark or "item", True
     for before, line in pairwise(lines):
+        if line.text[0] not in "—–―─－-" or line.level or line.reason or before.reason or "。" in line.text:
+            continue
         quoted = before.mark == line.mark == "quote"
         told = quoted or ("。" in before.text and (before.text[-1] == "”" or _SOURCE.search(line.text)))
-        if told and is_aside(line.text) and "。" not in line.text and not (line.level or before.reason or line.reason):
+        if told and is_aside(line.text):
             line.mark, before.mark = "item", "item" if quoted else before.mark  # ——鲁迅, behind what he said
     leads, listed = False, False
     for line in lines:
