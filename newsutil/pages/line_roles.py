@@ -211,8 +211,6 @@ def _role(line: Line, following: Line) -> str:
         return BODY
     if FORMULA.match(text):
         return TAIL
-    if "℃" in text and not line.level and form("forecast").match(text):
-        return BODY
     known = _is_known_head(text) or (line.level > 0 and is_kind(text, "page"))  # **文化**, no name
     if credit := None if known else credit_of(text):
         line.names = credit.names
