@@ -31,7 +31,7 @@ def context() -> dict[str, re.Pattern[str]]:
         "short": re.compile(f"{_ROAD}(?:{one_of('road')})|{one_of('thing', 'media')}"),  # no place, if a short name
         "line": re.compile(f"[客货]?(?:{one_of('line')})"),
         "role": re.compile(f"(?:{roles})[ 　”]?(?:[一-鿿]{{2,3}}[、和])*$"),
-        "credit": re.compile(f"(?:{roles})[{_APART}]+(?:[一-鿿]{{2,4}}[{_APART}、]+)*$"),
+        "credit": re.compile(f"(?:{roles})(?:[{_APART}]+|(?<=[{_APART}]))(?:[一-鿿]{{2,4}}[{_APART}、]+)*$"),
         # no place, if it is a county's; not 宜兴|湖父镇
         "land": re.compile(f"(?:{one_of('land')})(?![^\\W的和与及在是]{{0,2}}[镇乡村])"),
         **{kind: re.compile(one_of(kind)) for kind in ("media", "cut", "keep", "tail", "person", "stand")},

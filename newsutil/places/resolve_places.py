@@ -60,7 +60,8 @@ _ONTO = ("驶向", "驶往", "开往", "前往")
 # 9例（|城区|4例，矿区2例）
 _SHARED, _SHARE = re.compile(r"[（(](?:[^（）()。]*[，、；])?(?:其中)?$"), re.compile(r"[一-鿿]{0,2}\d")
 _IN = ("在", "位于", "来到", "走进")
-_ORGAN = re.compile("[一-鿿]{2,6}(?<![布格大])局|县[委长]|消防|举办|(?:人民)?(?:法院|检察院|政府|医院)|的(?![要请]求)")
+# |应县|木塔, |和县|政府; not |应县|政府要求, |任县|委书记, |富县|强村
+_OF_IT = re.compile("(?![委里区长级域衙属直内办志强富兴活裕]|(?:的|政府)?[要请邀]|布局|城(?!乡)|人[大民])[一-鿿]")
 _FORCE = re.compile("公安|分局|消防(?![车艇])|警方|交警|人民法院|法院|检察院|路段|代表团")
 # 红桥区的|河北|工业大学, 荆州市的|北京|饭店, 越秀区的|北京|街道
 _SCHOOL = re.compile("[一-鿿]{0,6}?(?:大学|学院)|大?(?:饭店|酒店|宾馆)|花园|城(?:商业街|[，。停])|街道")
@@ -72,7 +73,7 @@ _HELD = re.compile("举[行办]|召开|[开闭]幕|启动")
 _STATION = re.compile("[东西南北]站")
 _PAPERS = ("报", "社", "网")  # 本报|安康|讯（记者…）, 新华社|三明|5月1日电
 _OF_A_COUNTY = re.compile("[全我该本][县区旗]|县[委里城]|县政府")
-_TOWN = re.compile("镇(?!街(?![上道边])|域)|乡(?!村)|街道(?!两[旁侧边]|[旁边])")  # not 张掖|乡村振兴, 长春|街道两旁
+_TOWN = re.compile("镇(?!街(?![上道边])|域)|乡(?![村镇贤亲])|街道(?!两[旁侧边]|[旁边]|社区)")  # not 张掖|乡村振兴, 长春|街道两旁
 _REACH = 40  # characters in a bracket before one of its places
 _PLAIN = 2  # characters of 城区, 矿区, which are part of any city
 _END = re.compile(r"[，、的等一]|$")
@@ -152,8 +153,9 @@ def _is_county(one: _Named) -> bool:
             return levels_of(one.open if held and name.grade == NEAR else top(one.open)) == {"prefecture"}
         return name.grade > NEAR and _FORCE.match(one.text, end) is not None
     heads = start == 0 and one.text.startswith(("：", ":"), end)
-    joined = "一" <= one.text[start - 1 : start] <= "鿿"  # 检验检疫局|和县政府
-    return heads or (not joined and _ORGAN.match(one.text, end) is not None)
+    before = one.text[start - 1 : start]  # 检验检疫局|和县政府, “二次创业”|和县乡村振兴
+    joined = "一" <= before <= "鿿" or before in ("”", "》", "）") or name.text[-1] != "县"
+    return heads or (not joined and _OF_IT.match(one.text, end) is not None)
 
 
 def _settle_alone(names: Sequence[_Named]) -> None:

@@ -118,7 +118,8 @@ class _Reader:
         below = any(["province" not in levels_of(name.adcodes) for name in beside])  # not 鄱阳|湖南矶
         for name in names:
             stop = start + len(name.text)
-            if name.kind == "lookalike" or not self._stands(start, stop, name, begin, sure):
+            joint = name.kind == "short" and name.text[0] in _JOINTS and self._cut_through(start, stop)  # 和静|海区
+            if name.kind == "lookalike" or joint or not self._stands(start, stop, name, begin, sure):
                 continue
             if name.kind == "short" and not below and self._is_of_another(start, stop, name):
                 return None, stop
