@@ -61,7 +61,7 @@ _ONTO = ("驶向", "驶往", "开往", "前往")
 _SHARED, _SHARE = re.compile(r"[（(](?:[^（）()。]*[，、；])?(?:其中)?$"), re.compile(r"[一-鿿]{0,2}\d")
 _IN = ("在", "位于", "来到", "走进")
 # |应县|木塔, |和县|政府; not |应县|政府要求, |任县|委书记, |富县|强村
-_OF_IT = re.compile("(?![委里区长级域衙属直内办志强富兴活裕]|(?:的|政府)?[要请邀]|布局|城(?!乡)|人[大民])[一-鿿]")
+_OF_IT = re.compile("(?![委里区长级域衙属直内办志强富兴活裕之]|(?:的|政府)?[要请邀]|布局|城(?!乡)|人[大民])[一-鿿，。]")
 _FORCE = re.compile("公安|分局|消防(?![车艇])|警方|交警|人民法院|法院|检察院|路段|代表团")
 # 红桥区的|河北|工业大学, 荆州市的|北京|饭店, 越秀区的|北京|街道
 _SCHOOL = re.compile("[一-鿿]{0,6}?(?:大学|学院)|大?(?:饭店|酒店|宾馆)|花园|城(?:商业街|[，。停])|街道")
@@ -154,8 +154,8 @@ def _is_county(one: _Named) -> bool:
         return name.grade > NEAR and _FORCE.match(one.text, end) is not None
     heads = start == 0 and one.text.startswith(("：", ":"), end)
     before = one.text[start - 1 : start]  # 检验检疫局|和县政府, “二次创业”|和县乡村振兴
-    joined = "一" <= before <= "鿿" or before in ("”", "》", "）") or name.text[-1] != "县"
-    return heads or (not joined and _OF_IT.match(one.text, end) is not None)
+    joined = ("一" <= before <= "鿿" or before in ("”", "》", "）")) and not one.text.endswith((*_IN, "来看", "是"), 0, start)
+    return heads or (name.text[-1] == "县" and not joined and _OF_IT.match(one.text, end) is not None)
 
 
 def _settle_alone(names: Sequence[_Named]) -> None:
