@@ -135,7 +135,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
 def _above_links(text: str) -> str:
     """A text without the titles of others that a site lists below its last sentence, each behind a dot."""
     last = text.rfind("。") + 1
-    return text[:last] + text[last:].partition("\n·")[0] if last else text
+    return text[:last] + f"\n{text[last:]}".partition("\n·")[0][1:] if last else text
 
 
 def _without(title: str, mentions: Sequence[PlaceMention]) -> str:

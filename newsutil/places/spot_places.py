@@ -164,7 +164,8 @@ class _Reader:
         if not begins and not kept:
             return False  # another one across the end
         alone = before in _JOINTS and first == 1  # 和|丰镇的草莓; not 他和|新乡的同学
-        if name.text[1:] in ("镇", "乡") and len(before) == 1 and (alone or not stands):
+        peak = name.text[1:] == "山" and self._text[start - 2 : start - 1] in tuple("市县区镇乡村道")  # 西山区荣|台山
+        if (peak or name.text[1:] in ("镇", "乡")) and len(before) == 1 and (alone or not stands):
             return False  # 大|新乡
         tail = self._text[end : starts[last]] if begins else ""  # 丰台站: 站
         return not tail or levels_of(name.adcodes) != {"county"} or known["tail"].fullmatch(tail) is not None
