@@ -62,7 +62,8 @@ def find_regions(
     """
     plain = find_cues(text, places)
     cues = region_lists.within_brackets(text, mentions, plain)
-    named = {cue.codes[0] for cue in cues if cue.kind == "place" and is_part(cue.codes[0], home)}
+    settings = [cue for cue in cues if cue.kind == "place" and cue.weight != "mute"]  # 太仓有镇9个，靠近|昆山
+    named = {cue.codes[0] for cue in settings if is_part(cue.codes[0], home)}
     parts, starts = REPORT if report else len(named), [cue.start for cue in cues]
     breaks = [-1, *[found.start() for found in SENTENCE_END.finditer(text)], len(text)]
     found: list[Region] = []

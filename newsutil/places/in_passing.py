@@ -30,8 +30,8 @@ _FIRM = r"[^\W的一家有在个多]{2,14}?(?:(?:有限)?公司|集团|控股|�
 _BY = re.compile("(?:[坐乘搭][一-鿿]{0,4}?|[开飞跑走出去])?[到至]|[去往]")
 _TAKES = re.compile("[^，。；]{0,12}?，?[^，。；]{0,4}?[\\d一二三四五六七八九十半多个]+(?:小时|分钟|公里)")
 _FOR_IT = ("参与", "对口支援", "队支援")  # 参与|昆明|救援, 医疗队支援|昆明
-# of two provinces: 上海市与|江苏省|共建
-_PARTNERS = tuple(f"{name}与" for name in ("省", "自治区", "北京市", "天津市", "上海市", "重庆市"))
+_PROVINCE = ("省", "自治区", "北京市", "天津市", "上海市", "重庆市")
+_WITH = tuple(f"{name}{joint}" for name in _PROVINCE for joint in "与同")
 _VILLAGE = re.compile("[一-鿿]{1,8}?(?:[乡镇村]|街道|社区)")
 _LEVEL = "(?:自?治?[省市县区州盟旗])?"
 _EXAMPLE = re.compile(r"\d(?![\d.]*[年月日时])[^，；]*(?<![中里])[，；]")
@@ -150,7 +150,8 @@ def _aside(text: str, start: int, end: int) -> str:
         at = text.endswith(venues, 0, start)
         if at and known["venue"].match(text, end):
             return "venue"
-        before = text.endswith(befores, 0, start) and not text.endswith(_FOR_IT + _PARTNERS, 0, start)
+        both = text.endswith(_WITH, 0, start) and text.endswith(_PROVINCE, 0, end)  # 江苏省与|安徽省|共建
+        before = text.endswith(befores, 0, start) and not both and not text.endswith(_FOR_IT, 0, start)
         visited = last in ("到", "赴", "往") and _VILLAGE.match(text, end) is not None  # 到陇县东风镇高村|义诊
         sent = (at and known["errand"].match(text, end)) or (before and not known["source"].match(text, end))
         if sent and not visited:

@@ -64,7 +64,7 @@ _IN = ("在", "位于", "来到", "走进")
 _OF_IT = re.compile("(?![委里区长级域衙属直内办志强富兴活裕之]|(?:的|政府)?[要请邀]|布局|城(?!乡)|人[大民])[一-鿿，。]")
 _FORCE = re.compile("公安|分局|消防(?![车艇])|警方|交警|人民法院|法院|检察院|路段|代表团")
 # 红桥区的|河北|工业大学, 荆州市的|北京|饭店, 越秀区的|北京|街道
-_SCHOOL = re.compile("[一-鿿]{0,6}?(?:大学|学院)|大?(?:饭店|酒店|宾馆)|花园|城(?:商业街|[，。停])|街道")
+_SCHOOL = re.compile("[一-鿿]{0,6}?(?:大学|学院)|大?(?:饭店|酒店|宾馆)|城(?:商业街|[，。停])|街道")
 _UNIVERSITY = re.compile("[一-鿿]{0,4}大学(?:附属)?")
 _LONGEST_GAP = 8  # characters of what the pattern above matches
 _CAMPUS = re.compile("[一-鿿]{0,4}(?:学校|[中小]学|学院|医院|校区|分校|研究院)")
@@ -73,7 +73,8 @@ _HELD = re.compile("举[行办]|召开|[开闭]幕|启动")
 _STATION = re.compile("[东西南北]站")
 _PAPERS = ("报", "社", "网")  # 本报|安康|讯（记者…）, 新华社|三明|5月1日电
 _OF_A_COUNTY = re.compile("[全我该本][县区旗]|县[委里城]|县政府")
-_TOWN = re.compile("镇(?!街(?![上道边])|域)|乡(?![村镇贤亲])|街道(?!两[旁侧边]|[旁边]|社区)")  # not 张掖|乡村振兴, 长春|街道两旁
+# not 张掖|乡村振兴, 信阳|乡贤, 长春|街道两旁
+_TOWN = re.compile("镇(?!街(?![上道边])|域)|乡(?![村镇贤亲])|街道(?!两[旁侧边]|[旁边]|社区)")
 _REACH = 40  # characters in a bracket before one of its places
 _PLAIN = 2  # characters of 城区, 矿区, which are part of any city
 _END = re.compile(r"[，、的等一]|$")
@@ -154,8 +155,9 @@ def _is_county(one: _Named) -> bool:
         return name.grade > NEAR and _FORCE.match(one.text, end) is not None
     heads = start == 0 and one.text.startswith(("：", ":"), end)
     before = one.text[start - 1 : start]  # 检验检疫局|和县政府, “二次创业”|和县乡村振兴
-    joined = ("一" <= before <= "鿿" or before in ("”", "》", "）")) and not one.text.endswith((*_IN, "来看", "是"), 0, start)
-    return heads or (name.text[-1] == "县" and not joined and _OF_IT.match(one.text, end) is not None)
+    joined = "一" <= before <= "鿿" or before in ("”", "》", "）")
+    opens = not joined or one.text.endswith((*_IN, "来看", "是"), 0, start)
+    return heads or (name.text[-1] == "县" and opens and _OF_IT.match(one.text, end) is not None)
 
 
 def _settle_alone(names: Sequence[_Named]) -> None:
