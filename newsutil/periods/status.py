@@ -95,6 +95,7 @@ _FUNDS = re.compile("[^，。；]{0,10}(?:中央|国家|上级|资金|转移支�
 _BASE = re.compile(r"(?:[占为]|完成)[^，。；\d]{0,4}$")  # 占|计划种植面积|的90%
 _BASE_BEHIND = re.compile(r"[^，。；\d]{3,14}的\d[\d.]*%")
 _SO = re.compile(r"已(?<![、 ]已)|已(?!\D{0,6}\d)")  # 9座已建成, 9座中已有2座停工, not 计划建9座、已建2座
+_DID = re.compile("(?<![为除])了(?!解)")  # 投产|后实现了年产值2亿元
 _AFTER = re.compile("(?:通车|投产|投用)?[以之]?后")  # 2029年建成|通车后
 _NUMERALS = tuple("0123456789一二三四五六七八九十两")
 _SOLD = re.compile(r"(?:^|[现只特仅]|(?:每|一)(?![天日年月周晚])[^，。；\d]{1,3})售$")  # 每台|售9万元, not 每天|售9万元
@@ -177,7 +178,8 @@ def _is_ended(told: Statement, found: re.Match[str]) -> bool:
     rest = told.before[found.end() :]
     costs = told.before.startswith(("投资", "总投资"), found.end())  # 项目计划|投资9亿元；新开工6个
     part = told.before[told.before.rfind("；", 0, found.start()) + 1 : found.end()] if "；" in rest else ""
-    return bool(part and (costs or "预计" in part)) or (costs and "其中" in rest and "项目" in told.clause)
+    ended = part and (costs or "预计" in part)
+    return bool(ended or (costs and "其中" in rest and "项目" in told.clause) or (found[0][-1] == "后" and _DID.search(rest)))
 
 
 def _is_plan(told: Statement, found: re.Match[str]) -> bool:

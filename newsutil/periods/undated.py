@@ -6,9 +6,11 @@ The words are rows in ``data/periods/undated_words.csv``.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from newsutil.numbers.units import units
-from newsutil.periods.statement import Statement, pattern, words
+from newsutil.periods.statement import CLAUSE, Statement, pattern, words
+from newsutil.periods.time_cues import TimeCue
 
 _KINDS = frozenset(("千伏", "伏", "英寸"))  # 110千伏变电站, 8英寸半导体
 _TIMES = frozenset(("time", "day", "year"))
@@ -128,12 +130,16 @@ def is_undated(told: Statement) -> bool:
     )
 
 
-def is_once_done(told: Statement) -> bool:
-    """Whether a plan tells what will be so when something stands: 预计2025年建成。建成后，年产值|3亿元."""
+def is_once_done(told: Statement, inside: Sequence[TimeCue]) -> bool:
+    """Whether a plan tells what will be so when something stands: 预计2025年建成。建成后，年产值|3亿元, and no time
+    opens its clause (明年，厂房建成后可招工|90人)."""
     if "届时" in told.before and told.is_in_clause("habit"):
         return True  # 6月投产，届时年产值可达|9亿元
     found = _ONCE.match(told.before) if "后" in told.before else None
-    return found is not None and told.before[: found.end()].endswith(words("plan"))
+    if found is None or not told.before[: found.end()].endswith(words("plan")):
+        return False
+    at, end = inside[-1].end if inside else 0, told.figure.start - len(told.before) + found.end()
+    return not (told.text.startswith("，", at) and 0 < at < end and not CLAUSE.search(told.text, at + 1, end))
 
 
 def is_habitual(told: Statement) -> bool:

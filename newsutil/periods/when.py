@@ -131,7 +131,7 @@ class _Reader:
             return When()
         now = inside and inside[-1].size == "now" and inside[-1].end + 1 >= stated.clause_start  # 目前，修渠|9公里
         now = now or (inside and inside[-1].start >= stated.clause_start and stated.left.endswith("总面积"))  # 年底|
-        lasting = said.status == PLANNED and (stated.is_in_clause("yearly") or is_once_done(stated))
+        lasting = said.status == PLANNED and (stated.is_in_clause("yearly") or is_once_done(stated, inside))
         if (is_undated(stated) and not (now or event)) or lasting:
             return When(status=said.status)
         cue = event or pair or self.times.of(stated, said, inside, behind) or self._of_report(stated, said)
@@ -252,7 +252,7 @@ def _ends(stated: Statement, said: Said, past: TimeCue) -> bool:
     """Whether a time that is over ends the plan of a word: one behind it, or that of a guess, or of 后 behind it."""
     if past.start > said.at or (past.kind == "stretch" and said.guess):
         return True
-    gap = stated.text[past.end : said.at]
+    gap = stated.text[past.end : said.at].removeprefix("，")  # 去年，|大桥通车后
     done = "后" in stated.text[said.at : said.at + 5] and past.size != "now"  # 2003年7月大桥|完工后
     return done and "的" not in gap and not CLAUSE.search(gap)
 
