@@ -184,7 +184,9 @@ class Times(Happening):
             return True  # 1至2月，签约额90亿元
         if said.size and said.at < 0 and self.today and cue.high and cue.high <= self.today:
             return False  # 今年以来开工9个项目，总投资|6亿元
-        return not (self.is_past(cue) or self._is_over(cue))
+        gap = self.text[cue.end : said.at].removeprefix("，").removeprefix("的") if cue.size == "year" else "，"
+        own = self.text.startswith(words("of_year"), said.at) and "的" not in gap and not CLAUSE.search(gap)
+        return own or not (self.is_past(cue) or self._is_over(cue))  # 去年|计划投资9亿元
 
     def _holds(self, cue: TimeCue, told: Statement) -> bool:
         """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""
