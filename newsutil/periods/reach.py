@@ -35,6 +35,7 @@ _CLOSED = re.compile("[^（(）)]*[）)]")  # a bracket ends behind a time in it
 _CAUGHT = re.compile(  # 2023年3月，周某因贪污罪，被逮捕。他贪污|9万元
     r"，?(?:[^，。；\d]*，)?[^，。；\d]*(?:逮捕|刑事?拘留?|归案|自首|投案|落网|落马|判刑|获刑|免职|被查|公诉|审查起诉|立案(?:调查|侦查|审查)|审查调查)[。，]"
 )
+_ONCE = re.compile(r"[^，](?:曾[^，。；]*|(?<![超通经越跨])过)$")  # 昨天来到曾发生|9起案件的小区, not 去年，曾
 _SOLVED = re.compile("[告侦]破")
 # 灯会6月5日开幕。全县茶园面积|9万亩, not 播种面积
 _STOCK = re.compile(
@@ -200,6 +201,7 @@ class Times(Happening):
             or is_former(self.text, cue, told.figure.start)  # 今年，公园由2013年的18座增至|36座
             or (begun and ("每年" in told.clause or "一年" in told.clause))  # 5月7日投产，一年可产|9万吨
             or is_of_thing(told, cue)
+            or ("的" in told.after and _ONCE.search(gap))
         ):
             return False  # nor 确诊1例（2月1日入境）、|疑似2例
         if cue.start >= told.clause_start or is_reached(told, cue):
@@ -341,7 +343,7 @@ class Times(Happening):
         if cue and not self._reaches(told, self.sentences.around(cue.start), cue):
             return None  # 甲市车展5日落幕，卖车9辆。⏎乙县美食节来客|9万人
         own = pattern("happening").search(told.clause) is not None  # 2024年要投资9亿元。乙县集中开工的有|9项
-        if cue is None or (told.sentence.paragraph <= cue.end and not own):
+        if cue is None or cue.start >= told.sentence.start or (told.sentence.paragraph <= cue.end and not own):
             return None
         first, last = bisect_right(self.starts, cue.start), bisect_left(self.starts, told.figure.start)
         for at in range(first, last):

@@ -11,7 +11,7 @@ from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_o
 from newsutil.periods.time_grammar import GIVEN, NUMBER, PARTS, all_of, alone, grammar, is_coming, is_over, low, words
 
 _SOON = 15  # a bare 28日 in the paper of the 3rd was last month
-LAST_MONTH = 3  # 过去一年 up to then is the calendar year before
+LAST_MONTH = 3  # 一年下来 up to then is the calendar year before
 _BOTH = ("间", "之间", "两年", "累计", "合计", "共")  # 2016年和2017年|累计
 _EARLY = 10  # the day of 6月初, as of 上旬
 _NEARLY = datetime.timedelta(days=5)
@@ -52,7 +52,8 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     found = grammar("length").match(text, at)
     if not found:
         return None
-    number, unit, today = number_of(found["number"]), found["unit"], named.today
+    half = found["number"] == "半"
+    number, unit, today = 6 if half else number_of(found["number"]), "月" if half else found["unit"], named.today
     some = found["open"] or _SOME.fullmatch(found["number"])
     if found["ago"] and unit == "年" and not some:
         return TimeCue(at, found.end(), "stretch", *year_days(today.year - number if today else None), "year")
@@ -76,8 +77,10 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
         return TimeCue(at, found.end(), "ahead" if coming else "vague")
     if number == 1 and unit == "年" and not coming and found["lately"] not in ("近", "最近"):
         told = named.told or (named.last_year if found["lately"] == "这" else None)
-        told = told or (today.year - 1 if today and today.month <= LAST_MONTH else None)
-        if told:  # 一年来 of a report, 这一年 behind 2024年6月, 过去一年 in February
+        exact = not row and (found["along"] or found["lately"] == "过去")
+        if not (told or (exact and text.find("全年", at, text.find("。", at)) < 0)):
+            told = today.year - 1 if today and today.month <= LAST_MONTH else None
+        if told:  # 一年来 of a report, 这一年 behind 2024年6月, 一年下来 in February, not 过去一年
             return TimeCue(at, found.end(), "stretch", *year_days(told), "year")
     stated = named.stated if total and unit == "年" and not found["lately"] else None
     if stated and stated.size == "month" and found["along"] == "平均":

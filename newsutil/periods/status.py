@@ -33,6 +33,7 @@ _CAPPED = re.compile(
     "最[高多低长](?:(?:可以?|能|要|给)?予?(?:补|奖|罚|赔|贷|省|减|优惠|资助)[补励贴助偿款金]{0,2}[到达]?"
     "|(?:可以?|只能)(?:申?报|申请|选择?|借|领取?|享受|购?买|租))$"
 )
+_PAID = re.compile("元(?:/[^，。；]{1,3})?(?:的标准)?[发拨支兑下]")  # 按每亩500元的标准|发放补贴3000万元
 _GRANTED = re.compile("(?:补贴|补助|奖励|助学金|津贴|慰问金)，$")  # 发放助学金，|每人每年900元
 # 给予补贴，单户最高|2万元, not 发放补贴9万元，单户最高|2万元
 _CAP = re.compile(
@@ -70,8 +71,8 @@ _NORM = re.compile(
 _ENTITLED = re.compile("[^，。；]{0,4}(?:方[可能]|才[可能]|即可|可(?:以?[领享申退]))")  # 缴费满9年|方可领取
 _GRADE = re.compile("即?[为属]于?[^，。；]{0,4}(?:[一二三四五优良劣]等?级|等级|标准|合格|优秀)")  # 每升9毫克|为三级标准
 # 符合下列条件：…收入低于|900元; 对新来的博士，给予补贴|9万元
-_CONDITIONS = re.compile("条件(?:如下)?：[^。]*$")
-_TO = re.compile(r"(?:^|[；：])(?:还|并|同时)?对[^；\d已了]{4,}，(?:一次性)?(?:给予|予以|(?<=一次性)发放)[^；：\d]*$")
+_CONDITIONS = re.compile("(?:条件(?:如下)?：|[须需应]年?满)[^。]*$")
+_TO = re.compile(r"(?:^|[；：])(?:还|并|同时)?对[^；\d已了]{4,}，?(?:一次性)?(?:给予|予以|(?<=一次性)发放)[^；：\d]*$")
 _GRANTS = tuple("励助贴金费")
 # 年满16周岁|的人犯罪，应当负责
 _AGED = re.compile(r"(?:不满\d+周?岁)?的(?![^，。]*[了被])[^。；]{1,60}(?:应当|不得|可以|须)")
@@ -287,6 +288,7 @@ def _is_rule(told: Statement) -> bool:
     said = told.before + told.after
     if risen or pattern("not_rule").search(said) or ("罚" in said and _FINED.search(said)):
         return False
+    clause = _PAID.split(clause)[-1]
     priced = figure.base == "元" and "了" not in clause and _is_priced(clause)
     if priced or _is_raised(told) or pattern("rule", "offer").search(clause):
         return True
@@ -295,7 +297,8 @@ def _is_rule(told: Statement) -> bool:
     given = given or ("领取" in clause and _GIVEN.match(told.after) is not None)  # 每月领取300元|长寿补贴
     owed = each and "了" not in clause and pattern("rule_behind").search(clause) is not None  # 每户补助|1万元
     owed = owed or (not clause and bool(figure.per) and _GRANTED.search(told.before) is not None)
-    return owed or (given and (each or figure.base == "%" or "按" in clause))  # 按840元|的标准发放
+    shared = "按" in clause and told.after.startswith(words("shared"))  # 按房价的2%|收取
+    return owed or shared or (given and (each or figure.base == "%" or "按" in clause))  # 按840元|的标准发放
 
 
 def _is_raised(told: Statement) -> bool:
@@ -312,7 +315,7 @@ def _is_raised(told: Statement) -> bool:
 def _is_set(told: Statement) -> bool:
     """规定明确，冷库必须留出3个月|的粮: whether a norm is told, and the clause says what it asks, who gets how much
     (对新来的博士，给予补贴|9万元) or on what condition."""
-    bound = told.figure.qualifier != "exact" and "条件" in told.before
+    bound = told.figure.qualifier != "exact" and ("条件" in told.before or "满" in told.before)
     if (bound and _CONDITIONS.search(told.before)) or (told.clause.endswith(_GRANTS) and _TO.search(told.before)):
         return True
     if "norm" not in told.sentence.kinds or not _STATUTE.search(told.before):

@@ -143,13 +143,14 @@ _PLAIN = ("upto", "back", "part", "whole", "week", "day", "month", "year", "holi
 def _anchors() -> tuple[AhoCorasick, list[str]]:
     """Automaton over what a time may begin with, and the kind of each: 近三 is the beginning of a length."""
     kinds = {word: kind for kind in _PLAIN for word in words(kind)} | dict.fromkeys(alone("edge"), "edge")
-    kinds |= {f"{word}{digit}": "length" for word in all_of("lately", "coming") for digit in _DIGITS}
+    kinds |= {f"{word}{digit}": "length" for word in all_of("lately", "coming") for digit in (*_DIGITS, "半年")}
     kinds |= {f"{word}{digit}": "first" for word in words("first") for digit in _DIGITS}
     kinds |= {f"{this}{word}": "season" for this in words("this") for word in all_of("season", "holiday")}
     for word in words("days"):
         first, rest = word.split("|")
         kinds |= {first + rest: "day", f"{first}（": "day"}  # 今（8月31日）明两天
     kinds |= dict.fromkeys(words("week"), "day")
+    kinds |= {f"半年{word}": "length" for word in words("along")}
     kinds |= {f"十{five}五": "week" for five in "一二三四五六七八九"} | {"以来": "now"}
     kinds |= {f"{five}五”": "week" for five in "三四五六七八九"}  # “六五”|期间
     kinds |= dict.fromkeys(words("lunar"), "season")
@@ -208,7 +209,7 @@ def _sources() -> dict[str, str]:
     return {
         # not 过去的|10月
         "length": rf"(?:(?P<lately>{_any('lately')})(?!(?<=的){NUMBER}月)|(?P<coming>{_any('coming')}))?"
-        rf"(?P<number>\d{{1,3}}|{NUMBER}) ?(?P<open>[多余几])?个?(?P<unit>年(?!度)|月|周|星期|天|小时)"
+        rf"(?P<number>\d{{1,3}}|{NUMBER}|半(?=年)) ?(?P<open>[多余几])?个?(?P<unit>年(?!度)|月|周|星期|天|小时)"
         r"(?:(?P<ago>前(?![后三]))|(?P<within>(?<!时)[之以]?内)"
         rf"|(?P<along>{_any('along', 'total')})(?![自到源])|(?!前))",
         "season": rf"(?:(?P<year>{YEAR}|{_any('year')})的?|(?P<seasons>20\d\d{MARK}(?:20)?\d\d)年?度?"
