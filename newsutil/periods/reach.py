@@ -18,7 +18,7 @@ from itertools import takewhile
 from newsutil.periods.happening import Happening
 from newsutil.periods.own_times import is_attached, is_former, is_of_thing, is_on, is_reached
 from newsutil.periods.read_time import CLAUSE_STARTS, LAST_MONTH
-from newsutil.periods.statement import CLAUSE, Sentence, Sentences, Statement, pattern, words
+from newsutil.periods.statement import CLAUSE, Sentence, Sentences, Statement, leads_to, pattern, words
 from newsutil.periods.status import PLANNED, Said
 from newsutil.periods.time_cues import Day, TimeCue
 from newsutil.periods.time_grammar import all_of, grammar
@@ -185,9 +185,8 @@ class Times(Happening):
             return True  # 1至2月，签约额90亿元
         if said.size and said.at < 0 and self.today and cue.high and cue.high <= self.today:
             return False  # 今年以来开工9个项目，总投资|6亿元
-        gap = self.text[cue.end : said.at].removeprefix("，").removeprefix("的") if cue.size == "year" else "，"
-        own = self.text.startswith(words("of_year"), said.at) and "的" not in gap and not CLAUSE.search(gap)
-        return own or not (self.is_past(cue) or self._is_over(cue))  # 去年|计划投资9亿元
+        own = cue.size == "year" and self.text.startswith(words("of_year"), said.at)  # 去年|计划投资9亿元
+        return (own and leads_to(self.text, cue.end, said.at)) or not (self.is_past(cue) or self._is_over(cue))
 
     def _holds(self, cue: TimeCue, told: Statement) -> bool:
         """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""

@@ -52,8 +52,8 @@ def _read_length(text: str, at: int, named: Named) -> TimeCue | None:
     found = grammar("length").match(text, at)
     if not found:
         return None
-    half = found["number"] == "半"
-    number, unit, today = 6 if half else number_of(found["number"]), "月" if half else found["unit"], named.today
+    number, unit = (6, "月") if found["number"] == "半" else (number_of(found["number"]), found["unit"])
+    today = named.today
     some = found["open"] or _SOME.fullmatch(found["number"])
     if found["ago"] and unit == "年" and not some:
         return TimeCue(at, found.end(), "stretch", *year_days(today.year - number if today else None), "year")

@@ -22,8 +22,8 @@ _LAST_CLAUSE = re.compile(r"(?s:.*)[，；：,;。！？】\n]")
 _PARAGRAPH = re.compile(r"\n(?!\s*其中)")  # this goes on with the paragraph before
 PLANS = ("plan", "near", "condition", "reckoned", "yearly", "future")
 PROMISES = ("contract", "promised", "aim", "deal", "signed")
-_RULING = ("rule", "rule_behind", "shared", "offer", "limit", "price", "age", "defined", "norm", "granted", "cap", "void")
-TELLING = frozenset((*PLANS, "done", "did", "target", "deeds", "entitles", "sold", *PROMISES, *_RULING))
+_RULING = ("rule", "rule_behind", "offer", "limit", "price", "age", "defined", "norm", "granted", "cap", "void")
+TELLING = frozenset((*PLANS, "done", "did", "target", "deeds", "entitles", "shared", "sold", *PROMISES, *_RULING))
 _OBJECT = re.compile(r"(?:[^的有达\d]{0,10}\d+[^的，\d]{1,3}[、或和])*[^的有达\d]{0,10}(?:达到?)?")
 _REACH = 240  # characters of a sentence on each side of a figure that are looked at
 
@@ -122,6 +122,12 @@ class Sentences:
         after = self.text[figure.end : stop.start() if stop else end]
         start = figure.start - len(clause)
         return Statement(self.text, figure, sentence, before, clause, after, start, noun, regions)
+
+
+def leads_to(text: str, time: int, word: int) -> bool:
+    """Whether what ends at an offset governs a word: 去年，|大桥|通车后, 去年的|目标, not 去年动工的大桥通车后."""
+    gap = text[time:word].lstrip("，的")
+    return "的" not in gap and not CLAUSE.search(gap)
 
 
 @cache

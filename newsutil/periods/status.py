@@ -33,7 +33,8 @@ _CAPPED = re.compile(
     "最[高多低长](?:(?:可以?|能|要|给)?予?(?:补|奖|罚|赔|贷|省|减|优惠|资助)[补励贴助偿款金]{0,2}[到达]?"
     "|(?:可以?|只能)(?:申?报|申请|选择?|借|领取?|享受|购?买|租))$"
 )
-_PAID = re.compile("元(?:/[^，。；]{1,3})?(?:的标准)?[发拨支兑下]")  # 按每亩500元的标准|发放补贴3000万元
+# 按每亩500元的标准|发放补贴3000万元
+_PAID = re.compile("元(?:的标准)?[发拨支兑下]|元的标准[补给奖]")
 _GRANTED = re.compile("(?:补贴|补助|奖励|助学金|津贴|慰问金)，$")  # 发放助学金，|每人每年900元
 # 给予补贴，单户最高|2万元, not 发放补贴9万元，单户最高|2万元
 _CAP = re.compile(
@@ -96,6 +97,7 @@ _FUNDS = re.compile("[^，。；]{0,10}(?:中央|国家|上级|资金|转移支�
 _BASE = re.compile(r"(?:[占为]|完成)[^，。；\d]{0,4}$")  # 占|计划种植面积|的90%
 _BASE_BEHIND = re.compile(r"[^，。；\d]{3,14}的\d[\d.]*%")
 _SO = re.compile(r"已(?<![、 ]已)|已(?!\D{0,6}\d)")  # 9座已建成, 9座中已有2座停工, not 计划建9座、已建2座
+_REALLY = re.compile("，实际(?![利使])")  # 计划投资2亿元|，实际完成, not 力争引进9家，实际使用外资
 _DID = re.compile("(?<![为除])了(?!解)")  # 投产|后实现了年产值2亿元
 _AFTER = re.compile("(?:通车|投产|投用)?[以之]?后")  # 2029年建成|通车后
 _NUMERALS = tuple("0123456789一二三四五六七八九十两")
@@ -179,8 +181,8 @@ def _is_ended(told: Statement, found: re.Match[str]) -> bool:
     rest = told.before[found.end() :]
     costs = told.before.startswith(("投资", "总投资"), found.end())  # 项目计划|投资9亿元；新开工6个
     part = told.before[told.before.rfind("；", 0, found.start()) + 1 : found.end()] if "；" in rest else ""
-    ended = part and (costs or "预计" in part)
-    return bool(ended or (costs and "其中" in rest and "项目" in told.clause) or (found[0][-1] == "后" and _DID.search(rest)))
+    done = _REALLY.search(rest) or (found[0][-1] == "后" and _DID.search(rest))
+    return bool(done or (part and (costs or "预计" in part)) or (costs and "其中" in rest and "项目" in told.clause))
 
 
 def _is_plan(told: Statement, found: re.Match[str]) -> bool:
@@ -297,7 +299,7 @@ def _is_rule(told: Statement) -> bool:
     given = given or ("领取" in clause and _GIVEN.match(told.after) is not None)  # 每月领取300元|长寿补贴
     owed = each and "了" not in clause and pattern("rule_behind").search(clause) is not None  # 每户补助|1万元
     owed = owed or (not clause and bool(figure.per) and _GRANTED.search(told.before) is not None)
-    shared = "按" in clause and told.after.startswith(words("shared"))  # 按房价的2%|收取
+    shared = figure.value < LARGE and "按" in clause and told.after.startswith(words("shared"))  # 按房价的2%|收取
     return owed or shared or (given and (each or figure.base == "%" or "按" in clause))  # 按840元|的标准发放
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from newsutil.numbers.units import units
-from newsutil.periods.statement import CLAUSE, Statement, pattern, words
+from newsutil.periods.statement import Statement, leads_to, pattern, words
 from newsutil.periods.time_cues import TimeCue
 
 _KINDS = frozenset(("千伏", "伏", "英寸"))  # 110千伏变电站, 8英寸半导体
@@ -138,8 +138,8 @@ def is_once_done(told: Statement, inside: Sequence[TimeCue]) -> bool:
     found = _ONCE.match(told.before) if "后" in told.before else None
     if found is None or not told.before[: found.end()].endswith(words("plan")):
         return False
-    at, end = inside[-1].end if inside else 0, told.figure.start - len(told.before) + found.end()
-    return not (told.text.startswith("，", at) and 0 < at < end and not CLAUSE.search(told.text, at + 1, end))
+    at, time = told.figure.start - len(told.before) + found.end(), inside[-1].end if inside else 0
+    return not (time and told.text.startswith("，", time) and leads_to(told.text, time, at))
 
 
 def is_habitual(told: Statement) -> bool:

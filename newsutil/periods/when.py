@@ -19,7 +19,7 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.periods.own_times import base_of, dealt_out, paired
 from newsutil.periods.reach import MEAN, Times
 from newsutil.periods.reports import report_of, section_at, sections_of, with_plan_years, year_cue
-from newsutil.periods.statement import CLAUSE, Sentences, Statement
+from newsutil.periods.statement import Sentences, Statement, leads_to
 from newsutil.periods.status import ACTUAL, LARGE, PLANNED, RULE, Said, has_goal, is_begun, status_of
 from newsutil.periods.time_cues import Day, TimeCue, period_name, shifted
 from newsutil.periods.time_words import find_time_cues
@@ -252,9 +252,8 @@ def _ends(stated: Statement, said: Said, past: TimeCue) -> bool:
     """Whether a time that is over ends the plan of a word: one behind it, or that of a guess, or of 后 behind it."""
     if past.start > said.at or (past.kind == "stretch" and said.guess):
         return True
-    gap = stated.text[past.end : said.at].removeprefix("，")  # 去年，|大桥通车后
     done = "后" in stated.text[said.at : said.at + 5] and past.size != "now"  # 2003年7月大桥|完工后
-    return done and "的" not in gap and not CLAUSE.search(gap)
+    return done and "可" not in stated.clause and leads_to(stated.text, past.end, said.at)
 
 
 def _apart(cues: list[TimeCue], figures: Sequence[Figure]) -> list[TimeCue]:
