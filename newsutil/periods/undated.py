@@ -138,8 +138,9 @@ def is_once_done(told: Statement, inside: Sequence[TimeCue]) -> bool:
     found = _ONCE.match(told.before) if "后" in told.before else None
     if found is None or not told.before[: found.end()].endswith(words("plan")):
         return False
-    at, time = told.figure.start - len(told.before) + found.end(), inside[-1].end if inside else 0
-    return not (time and told.text.startswith("，", time) and leads_to(told.text, time, at))
+    if not inside or not told.text.startswith("，", inside[-1].end):
+        return True  # 2027年投产后，年产值|3亿元: when it begins
+    return not leads_to(told.text, inside[-1].end, told.figure.start - len(told.before) + found.end())
 
 
 def is_habitual(told: Statement) -> bool:
