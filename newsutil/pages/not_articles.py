@@ -225,7 +225,8 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     if fact or not _may_stand_beside(words, found, paper):
         return None
     told = paper or found.keys() - {"date", "day", "weekday", number and "page"} or not {*"：:"}.isdisjoint(line)
-    strange = not (told or all(_is_label(bare) or is_place(bare) for bare in (word.strip("\0") for word in words)))
+    bare = [word.strip("\0") for word in words]
+    strange = not told and any(len(word) > 2 and not (_is_label(word) or is_place(word)) for word in bare)  # not 阅读
     if found and not paper:
         paper = paper_name(rest.replace("\0", " "), sure="date" in found and len(found) >= 2)
     # 第31期 总第1288期, within a text too
