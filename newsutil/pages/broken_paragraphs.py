@@ -224,7 +224,7 @@ def without_blank_breaks(lines: list[Line]) -> list[Line]:
 
 def _is_filled_up(before: Line, line: Line) -> bool:
     """Whether two lines of bare text, with no empty line between them, are too wide for one."""
-    if line.gap or line.field or before.field or before.hard or before.cut or line.resumed:
+    if line.gap or line.field or before.field or before.hard or before.cut or line.resumed or "://" in before.text:
         return False
     marked = any(one.reason or one.level or one.mark or one.whole or one.indent >= 2 for one in (before, line))
     return not marked and width(before) + width(line) > _FILLED and not _COLUMNS.search(line.text)

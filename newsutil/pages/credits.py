@@ -248,6 +248,7 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     if len(words) > 12 or any(map(_is_strange, words)) or (organisations and not words):
         return None, role
     lenient = lenient or (role and _form("written").search(text) is not None and all(map(_may_be_name, words)))
+    lenient = lenient or (text[-1:] == "摄" and _form("photographer").fullmatch(text) is not None)
     if "摄" in text[-3:] and (writer := _form("person").search(text)):  # 渡口灯火 记者 周明 摄
         lenient = lenient and all(is_name(word) or word not in text[: writer.start()] for word in words)
     named = all(is_name(word) or (lenient and (_SHORT.fullmatch(word) or _DOTTED.fullmatch(word))) for word in words)

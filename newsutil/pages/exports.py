@@ -36,7 +36,9 @@ _MODIFIED = re.compile(r"^(?:中文|报纸|报章|报刊|媒体|文章|新闻|�
 _SUMMARIES = ("摘要", "内容摘要", "中文摘要", "summary", "abstract")
 _WITHIN = frozenset((*_SUMMARIES, "正文"))
 _EVERYDAY = ("主题", "题目", "时间", "日期", "单位", "机构", "年", "期")  # may open lines of a text too
-_CELL = re.compile(r"\s*[|｜]\s*|\s[/／]\s|\t+|\u3000+| {2,}|\s(?=《)|(?<=》)[（(]|(?<=[版期])[）)]$")
+_CELL = re.compile(
+    r"\s*[|｜]\s*|\s[/／]\s|(?<=[\d日版报])\s?[·•]\s?|\t+|\u3000+| {2,}|\s?(?=《)|(?<=》)[（(]|(?<=[版期])[）)]$"
+)
 LABELLED_CELL = re.compile(rf"{_CELL.pattern}|\s(?=[\u4e00-\u9fff]{{2,8}}[：:])")
 _LABELLED_CELLS = re.compile(r"(?:^|\s)[\u4e00-\u9fff]{2,8}[：:]")
 _NARROW_CELL = re.compile(r"\s*[,，、;；·•/／]\s*|\s+")
@@ -128,8 +130,9 @@ def _label(text: str) -> Label | None:
         return None
     value = text[label.end :].strip()
     headed = label.field in HEADINGS and (len(value) > _LONGEST_TITLE or value[-1:] in ("。", "；"))
-    spoken = label.field == "byline" and (is_prose(value) or value[-1:] in ("。", "？", "！"))
-    return None if headed or spoken else label
+    spoken = label.field == "byline" and (is_prose(value.replace("；", "、")) or value[-1:] in ("。", "？", "！"))
+    told = label.field in ("paper", "byline") and "者" in text and entry_of(text)  # 来源：沱江日报　作者：周明
+    return None if headed or spoken or told else label
 
 
 def _with_texts(told: Sequence[Label | None]) -> list[Label | None]:
@@ -312,7 +315,7 @@ def entry_of(text: str) -> tuple[str, ...] | None:
     text = _SPACED_NAME.sub("", _RECORD_NUMBER.sub("", text.strip()))
     cells = [cell for cell in _CELL.split(text) if cell] if _PARTED.search(text) else [text]
     counted = _COUNTED.search(text) is not None
-    if "作者" in text and len(_LABELLED_CELLS.findall(text)) > 2:
+    if ("作者" in text or "记者" in text) and len(_LABELLED_CELLS.findall(text)) > 1:
         # 刊发日期:2012-03-05 阅读次数:21 作者:周明
         other = form("other cell").fullmatch
         cells = [cell for cell in LABELLED_CELL.split(text) if _is_about(cell) or not other(cell)]

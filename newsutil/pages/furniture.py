@@ -57,7 +57,8 @@ def mark_furniture(lines: list[Line]) -> None:
         if kind and above is not None and may_be_title(lines[above]):
             under[kind].append(Record(at, above, ()))
         underlines = line.reason == "separator" and lines[at - 1].level > BOLD_LEVEL
-        keeps = underlines or line.reason in _KEPT or (above is not None and _is_credit(line, lines[above]))
+        told = (*_KEPT, "link", *([] if effect else ["position"]))  # 系列：走县城
+        keeps = underlines or line.reason in told or (above is not None and _is_credit(line, lines[above]))
         above = above if keeps else None if line.reason else at
         effects.append(effect)
         text_at = at if seen < _TOP_LINES and _is_text(line) else text_at
@@ -79,7 +80,8 @@ def _mark_pictures(lines: Sequence[Line]) -> None:
     copied = bool(pictures) and any(line.reason == "account" for line in lines)  # a WeChat text
     for at in pictures:
         apart = lines[at].gap or lines[at - 1].reason  # a label over a photo
-        if copied or not (apart and any(photo_credit(below.text) for below in lines[at + 1 : at + 3])):
+        filed = lines[at - 1].reason == "position"  # a title of an archive
+        if copied or not (filed or (apart and any(photo_credit(below.text) for below in lines[at + 1 : at + 3]))):
             lines[at].reason = "image"
 
 
@@ -275,7 +277,8 @@ def _keep_contacts_of_notices(lines: Sequence[Line]) -> None:
         before, line, after, then = bare[at - 1 : at + 3]
         if line.reason == "time stamp" and form("to the second").search(line.text):
             continue  # a site's
-        listed = any(not other.reason and is_listed(other.text) for other in (before, after))
+        beside = [] if form("newsroom").match(line.text) else [before, after]
+        listed = any(not other.reason and is_listed(other.text) for other in beside)
         public = line.text[:2] in ("举报", "监督", "值班", "服务") and _is_text(before) and after.text
         listed = listed or (not after.reason and bool(public or DAY.fullmatch(after.text)))
         if listed or (is_body_name(after.text) and (DAY.fullmatch(then.text) or then.reason == "label")):

@@ -22,7 +22,6 @@ from newsutil.pages.line_roles import LONGEST_CAPTION
 from newsutil.pages.lines import BODY, BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form, joined
 from newsutil.pages.runs import Run, ends_credited, is_first_of_several, without_section
 
-Evidence = dict[str, object]
 _SURNAMELESS = 4
 
 
@@ -124,7 +123,7 @@ def _closes(heads: Sequence[Line], run: Run, items: Sequence[Item]) -> bool:
     if heads[0].role == CREDIT:
         return not _leads(heads, items)
     last = _text_item(items)
-    signs = len(heads) > 1 and len(heads[0].text) > 2 and not last.credited
+    signs = len(heads) > 1 and (heads[1].opens or (len(heads[0].text) > 2 and not last.credited))
     point = last.text[-1].text[0] if last.text else ""
     if point in headings.POINTS and (last.credit if len(heads) > 1 else run.body and run.body[0].text[0] == point):
         return True  # who wrote one of several briefs
@@ -207,7 +206,7 @@ def _opens_item(run: Run, titles: Sequence[Line], credits: Sequence[Line], items
         "caption below": run.body and all(line.role == CAPTION for line in run.body),
         "figures of the day": (before.ended or titles[0].level >= before.level)
         and (is_kind(titles[0].text, "daily") or (table and not told and run.body[0].hard)),
-        "table below": told,
+        "table below": told and not is_kind(titles[0].text, "daily"),
         "table of another thing": table and not told,
         "one paragraph each": len(before.text) == len(run.body) == 1 and not titles[0].level,
         "poem of a group": verses and not credits and any(is_kind(line.text, "poems") for line in before.title),
@@ -225,7 +224,7 @@ def _is_told(run: Run | None) -> bool:
     return told or bool(run and run.heads and run.body and DATELINE.match(run.body[0].text))
 
 
-def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Evidence:
+def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> dict[str, object]:
     """What the item before says: whether it has ended, and how its headings are marked."""
     level, title_level = max(line.level for line in titles), before.level
     marks = [line.level for line in before.sections]
@@ -248,7 +247,7 @@ def _evidence_before(titles: Sequence[Line], before: Item, last: Item) -> Eviden
     }
 
 
-def _evidence_of_text(titles: Sequence[Line], before: Item, below: str) -> Evidence:
+def _evidence_of_text(titles: Sequence[Line], before: Item, below: str) -> dict[str, object]:
     """Whether the text below goes on with what the title before names, and how the heading is set beside the text."""
     heading = titles[0]
     heads = "".join(line.text for line in (*before.title, *before.subtitle))
@@ -266,7 +265,7 @@ def _evidence_of_text(titles: Sequence[Line], before: Item, below: str) -> Evide
     }
 
 
-def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None, *, other: bool) -> Evidence:
+def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None, *, other: bool) -> dict[str, object]:
     """What the last section of the item before and the next heading say: sections have siblings of their kind."""
     siblings = before.sections[-8:]
     heading, level = titles[0].text, titles[0].level
@@ -284,13 +283,14 @@ def _evidence_beside(titles: Sequence[Line], before: Item, following: Run | None
     last = beside and beside[-1] in (siblings[-1], *before.sections[-1:])
     twin = one and len(heading) <= 8 and last
     plain = not (level or parallel) and len(before.text) > 1
+    within = "，" not in heading or before.level > level + 3  # **信不到，路就不能断** between titles marked # or ##
     return {
         "parallel": parallel,
         "set apart": plain and titles[0].gap and not any(line.gap for line in before.text[1:]),
         "short twin": twin and before.kind != "notice" and not parallel and not headings.places_in(heading),
         "no sibling": not (parallel or beside),
         "sibling in markup": not (parallel or beside) and alike and level < over,
-        "between titles": "，" not in heading and after and 0 < level < over == after[0].level,
+        "between titles": within and after and 0 < level < over == after[0].level,
     }
 
 

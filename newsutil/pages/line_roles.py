@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from newsutil.pages import headings
 from newsutil.pages.broken_paragraphs import (
@@ -43,7 +43,6 @@ _LONGEST_HEAD = 36
 _WORD = re.compile(r"[\u4e00-\u9fff]{1,8}")
 _LONGEST_MARKED = 60
 _POINTER = re.compile(r"^[▲▼△▽↑↓←→◀▶]")
-_SPEAKER = re.compile(r"([\u4e00-\u9fff·]{1,8})\s?[：:](?=.)")
 _BREATH = re.compile(r"[，。；：！？,;:!?]|[\d的了]$")
 _COLONS = re.compile(r"(?<!\d)[：:]")
 _WIDE_LABEL = re.compile(r"文([ \u3000]+)\w(?:\1\w){2}")  # 文　化　长　廊, no text by 化长廊
@@ -66,8 +65,8 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             noted = "：" in line.text or following.after in ("editors", "navigation")  # （统计时间：6月2日至8日）
             told = BODY if alone and line.text[-1] in "）)" and noted and not line.level else HEAD
             line.role = CREDIT if line.names else TAIL if is_body_name(line.text.strip("（）()")) else told
-        if before.role == line.role == HEAD and (names := _author_below(before, line, following)):
-            line.role, line.names = NAME, names
+        if before.role == HEAD and (line.role in (HEAD, TAIL) or line.mark == "item"):
+            _mark_author(before, line, following)
         quoted = _is_quoted(before, line, after_quoted=quoted)
         line.role = BODY if quoted or _is_rest(before, line) else line.role
         within = _is_within(before, line, following)
@@ -76,7 +75,7 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             joins |= {id(line), id(following)} if within else {id(following)}
         if before.role == BODY and line.text[-1] == "摄" and _ends_credit(before.text, line):
             line.role, joins = BODY, joins | {id(line)}
-    _mark_turns(content)
+    headings.mark_turns(content)
     _mark_verses(content)
     mark_asked(content)
     content = joined(
@@ -107,21 +106,17 @@ def _is_bare(content: Sequence[Line], at: int) -> bool:
     return len(levels) == 2 and levels[BOLD_LEVEL] > 1 > levels[0] and [*content, _NOTHING][at + 1].level <= BOLD_LEVEL
 
 
-def _author_below(title: Line, line: Line, following: Line) -> tuple[str, ...]:
-    """Who wrote a text, of a line with home and trade between its title and it."""
-    text = is_prose(following.text) or following.text[-1:] in ("，", "。")
+def _mark_author(title: Line, line: Line, following: Line) -> None:
+    """A line between title and text that says who wrote it: 沱江县教师　周明, 沱江公社通讯组, - 作者：周明."""
+    about = credit_of(line.text) if line.mark == "item" and "者：" in line.text[:4] else None
+    text = following.text[-1:] in ("，", "。") or is_prose(following.text)
     below = line.level < title.level or (line.level == title.level and text)
-    return author_at_home(line.text) if below else ()
-
-
-def _mark_turns(content: Sequence[Line]) -> None:
-    """Short questions of a talk are no headings: again and again one opens with who asks, the next with who answers."""
-    names = [found[1] if (found := _SPEAKER.match(line.text)) else "" for line in content]
-    turns = Counter(filter(None, names))
-    for line, (who, other) in zip(content, pairwise(names), strict=False):
-        asked = line.role == HEAD and who != other and min(turns[who], turns[other]) > 1
-        if asked and not (line.level or line.field):
-            line.role = BODY
+    if about or (below and line.role == HEAD and author_at_home(line.text)):
+        line.role, line.names = (CREDIT, about.names) if about else (NAME, author_at_home(line.text))
+    elif below and not line.mark and (is_body_name(line.text) or form("authors").search(line.text)):
+        titled = len(title.text) > 4 and not (headings.is_notice([title]) or headings.is_side(title.text))
+        wrote = titled and text and not (following.level or DATELINE.match(following.text))
+        line.role = CREDIT if wrote else line.role
 
 
 def _is_quoted(before: Line, line: Line, *, after_quoted: bool) -> bool:
@@ -285,7 +280,9 @@ def _mark_verses(content: list[Line]) -> None:
         if short and end - start > 1:
             if group is None:
                 group = any(line.role == HEAD and is_kind(line.text, "poems") for line in content)
-            _mark_verse_run(content, start, end, group=group)
+            verse, name = content[end - 2 : end]
+            signed = verse.text[-1] == "。" and name.role == NAME and len(name.text) > 2  # 韦秀兰（壮族）
+            _mark_verse_run(content, start, end - signed, group=group)
 
 
 def _may_be_verse(line: Line) -> bool:
@@ -296,7 +293,7 @@ def _may_be_verse(line: Line) -> bool:
         and not _is_marked(line)
         and not form("labelled line").match(line.text)
         and not DATELINE.match(line.text)
-        and not (line.field or _is_known_head(line.text))
+        and not (line.field not in ("", "text") or _is_known_head(line.text))
         and (_COUNTS.isdisjoint(line.text) or not is_kind(line.text, "poems"))
     )
 
@@ -330,11 +327,11 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     opening = content[start]
     if titled and 2 <= len(opening.text) <= 3 and opening.text.isalpha() and content[start + 1].gap:
         opening.role, opening.names = NAME, (opening.text,)  # apart from the first stanza, whatever the surname
-    below = CREDIT if _is_marked(following) else following.role
-    apart = following.level or below in (TAIL, HEAD)
+    below = NAME if following.text[:1] in ("（", "(") else CREDIT if _is_marked(following) else following.role
+    apart = following.level or following.opens or below in (TAIL, HEAD, NAME)
     # A few lines are verses too where markup ends each, or under a marked heading of a page with a group of poems.
-    if above.role == NAME and above.level and behind_poem:
-        above.role = HEAD  # 乌毡帽: a title that looks like a name
+    if above.role == NAME and ((above.level and behind_poem) or above.opens):
+        above.role = HEAD  # 乌毡帽, or 山歌 behind 第4版(): a title that looks like a name
     few = 2 if (group or behind_poem) and above.level and above.role == HEAD else 3
     names = [at for at in range(start, min(start + few, end)) if content[at].role == NAME]
     if names[:2] == [start, start + 1] and (not titled or above.text[-1] in "）)"):

@@ -13,7 +13,7 @@ from newsutil.pages.headings import BRIEF_NUMBER, POINTS, is_kind, is_note, is_n
 from newsutil.pages.lines import BODY, BOLD_LEVEL, CAPTION, CREDIT, HEAD, NAME, TAIL, VERSE, Line, form
 
 _AWARD = r"(?:特等?|[一二三四]等|[金银铜]|优[秀胜]|鼓励|入围|提名)奖(?:[ 　、]+(?:《[^》]+》|[\u4e00-\u9fff]{2,4}))+"
-_ENTRY = re.compile(rf"([^\s：:，。；？！“]{{1,10}})[：:]\s*(?:[^。，！？：:]|，(?=\d)){{1,24}}|{_AWARD}")
+_ENTRY = re.compile(rf"([^\s：:，。；？！“]{{1,10}}(?:\d*期)?)[：:]\s*(?:[^。，！？：:]|，(?=\d)){{1,24}}|{_AWARD}")
 _TABLED = re.compile(  # 红星社区 3比0 银山镇, 31.7% 全县出口增幅, 1美元对人民币7.1013元, 偏南风2～3级
     r"[^\s，。；！？“”]{1,12}(?:[\s　]+[^，。；！？“”]{0,8}?|，)\d[^。；！？“”]{0,24}"
     r"|\d[\d.:：]*(?:[%％]|[^\s\d，。]{1,4})?[\s　]+\S[^。；！？“”]{1,24}"
