@@ -113,9 +113,8 @@ def _mark_author(title: Line, line: Line, following: Line) -> None:
     below = line.level < title.level or (line.level == title.level and text)
     if about or (below and line.role == HEAD and author_at_home(line.text)):
         line.role, line.names = (CREDIT, about.names) if about else (NAME, author_at_home(line.text))
-    elif below and not line.mark and (is_body_name(line.text) or form("authors").search(line.text)):
-        titled = len(title.text) > 4 and not (headings.is_notice([title]) or headings.is_side(title.text))
-        wrote = titled and text and not (following.level or DATELINE.match(following.text))
+    elif below and line.role != BODY and (is_body_name(line.text) or form("authors").search(line.text)):
+        wrote = text and len(title.text) > 4 and not headings.is_side(title.text)
         line.role = CREDIT if wrote else line.role
 
 
@@ -281,7 +280,7 @@ def _mark_verses(content: list[Line]) -> None:
             if group is None:
                 group = any(line.role == HEAD and is_kind(line.text, "poems") for line in content)
             verse, name = content[end - 2 : end]
-            signed = verse.text[-1] == "。" and name.role == NAME and len(name.text) > 2  # 韦秀兰（壮族）
+            signed = verse.text[-1] == "。" and name.role == NAME  # 韦秀兰（壮族）
             _mark_verse_run(content, start, end - signed, group=group)
 
 
@@ -328,7 +327,7 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     if titled and 2 <= len(opening.text) <= 3 and opening.text.isalpha() and content[start + 1].gap:
         opening.role, opening.names = NAME, (opening.text,)  # apart from the first stanza, whatever the surname
     below = NAME if following.text[:1] in ("（", "(") else CREDIT if _is_marked(following) else following.role
-    apart = following.level or following.opens or below in (TAIL, HEAD, NAME)
+    apart = following.level or below in (TAIL, HEAD, NAME)
     # A few lines are verses too where markup ends each, or under a marked heading of a page with a group of poems.
     if above.role == NAME and ((above.level and behind_poem) or above.opens):
         above.role = HEAD  # 乌毡帽, or 山歌 behind 第4版(): a title that looks like a name
