@@ -113,9 +113,8 @@ def _mark_author(title: Line, line: Line, following: Line) -> None:
     below = line.level < title.level or (line.level == title.level and text)
     if about or (below and line.role == HEAD and author_at_home(line.text)):
         line.role, line.names = (CREDIT, about.names) if about else (NAME, author_at_home(line.text))
-    elif below and line.role != BODY and (is_body_name(line.text) or form("authors").search(line.text)):
-        wrote = text and len(title.text) > 4 and not headings.is_side(title.text)
-        line.role = CREDIT if wrote else line.role
+    elif below and line.role != BODY and len(title.text) > 4 and form("authors").search(line.text):
+        line.role = line.role if headings.is_side(title.text) else CREDIT
 
 
 def _is_quoted(before: Line, line: Line, *, after_quoted: bool) -> bool:
