@@ -18,7 +18,7 @@ from newsutil.pages.credits import (
     photo_credit,
 )
 from newsutil.pages.headings import is_aside
-from newsutil.pages.lines import Line, form
+from newsutil.pages.lines import BODY, HEAD, Line, form
 
 _STOP = "。！？…!?"
 _CLOSERS = "”’』」）)】》〉］]\"'"
@@ -26,6 +26,7 @@ _CLOSERS = "”’』」）)】》〉］]\"'"
 _FULL = re.compile(rf"[{_STOP}][{re.escape(_CLOSERS)}]*$|\d{{7,8}}$|作废$|\.{{3,6}}[”\"]?$|[—～~]”$")
 # 电话138000 / 00000, eleven figures; 学号201928 / 7，声明作废
 _CUT_NUMBER = re.compile(r"1(?<!\d1)(?=[\d\n]{11}(?!\d))[3-9]\d*\n\d|\d\n[\d-]+[，；。]")
+_SPEAKER = re.compile(r"([\u4e00-\u9fff·]{1,8})\s?[：:](?=.)")
 _FULL_ENDS, _BRACKETS = (*_STOP, *":：；;"), tuple("）)】]")
 # A bracket behind a full stop (…完工。（罗小松）) and one that is a whole line end a paragraph.
 _FULL_BRACKET = re.compile(rf"(?:^|[{_STOP}][”’』」]?)[\s　]*[（(【][^（()）]*[）)】]$")
@@ -146,6 +147,16 @@ def wrap_width(lines: Iterable[Line]) -> int:
 def width(line: Line) -> int:
     """Columns of a line with its indent; a Han character, three bytes long, takes two."""
     return line.indent + (len(line.text) + len(line.text.encode("utf-8", "surrogatepass"))) // 2
+
+
+def mark_turns(content: Sequence[Line]) -> None:
+    """Short questions of a talk are no headings: again and again one opens with who asks, the next with who answers."""
+    names = [found[1] if (found := _SPEAKER.match(line.text)) else "" for line in content]
+    turns = Counter(filter(None, names))
+    for line, (who, other) in zip(content, pairwise(names), strict=False):
+        asked = line.role == HEAD and who != other and min(turns[who], turns[other]) > 1
+        if asked and not (line.level or line.field):
+            line.role = BODY
 
 
 def mark_rows(lines: list[Line]) -> None:

@@ -293,8 +293,7 @@ def takes_pictures(line: str) -> bool:
 def is_photo_credit(line: str) -> bool:
     """Whether a credit line is a photo's, also one that says 摄影报道; no 周明 文/图."""
     about = credit_of(line)
-    named = about is not None and about.photo and bool(about.names)
-    return named and not _form("writes").search(line.replace("报道", ""))
+    return bool(about and about.photo and about.names) and not _form("writes").search(line.replace("报道", ""))
 
 
 def opening_credit(paragraph: str) -> tuple[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from itertools import accumulate, compress, groupby, pairwise
 
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import is_listed, is_prose
-from newsutil.pages.credits import DAY, credit_of, is_body_name, is_place, photo_credit
+from newsutil.pages.credits import DAY, credit_of, is_body_name, is_place
 from newsutil.pages.exports import Record, entry_of, goes_on_with, mark_entries, may_be_title, record_of, record_reason
 from newsutil.pages.headings import is_kind, is_page_label, number_of
 from newsutil.pages.lines import BOLD_LEVEL, Line, form
@@ -63,7 +63,7 @@ def mark_furniture(lines: list[Line]) -> None:
         effects.append(effect)
         text_at = at if seen < _TOP_LINES and _is_text(line) else text_at
         seen += not line.reason
-    _mark_pictures(lines)
+    not_articles.mark_pictures(lines)
     mark_copies(lines)
     tools = under["tools"] + _over_texts(lines, under["stamp"])
     mark_entries(lines, [record for record in tools if not is_page_label(lines[record.above or 0].text)])
@@ -72,17 +72,6 @@ def mark_furniture(lines: list[Line]) -> None:
     _tell_numbers(lines, effects)
     _mark_lead(lines, effects, records if below else [])
     _mark_neighbours(lines, effects)
-
-
-def _mark_pictures(lines: Sequence[Line]) -> None:
-    """Where a copied text had a picture stands 图片, which is also a label over a photo and its credit."""
-    pictures = [at for at, line in enumerate(lines) if line.text == "图片" and not line.reason]
-    copied = bool(pictures) and any(line.reason == "account" for line in lines)  # a WeChat text
-    for at in pictures:
-        apart = lines[at].gap or lines[at - 1].reason  # a label over a photo
-        filed = lines[at - 1].reason == "position"  # a title of an archive
-        if copied or not (filed or (apart and any(photo_credit(below.text) for below in lines[at + 1 : at + 3]))):
-            lines[at].reason = "image"
 
 
 def _kind_under_title(line: Line) -> str:

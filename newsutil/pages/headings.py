@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import compress, count, pairwise
+from itertools import compress, count
 from operator import add
 from typing import NamedTuple
 from unicodedata import numeric
 
 from newsutil.base import resources
 from newsutil.pages.credits import DATELINE, is_body_name, is_place, known_places, place_at_start
-from newsutil.pages.lines import BODY, HEAD, Line, form
+from newsutil.pages.lines import Line, form
 
 DASH = re.compile(r"^(?:[—–―─－]{1,3}|--+)\s*(?=\S)")  # ——某县葡萄上市, a subtitle by its sign
 _BRACKETED = re.compile(r"[（(][^（()）]{3,}[）)]")  # （来自某县的调查）, a subtitle by its place
@@ -28,7 +27,6 @@ _FRAMES = "·•【】[]■□◆◇●▲▼★☆|｜"  # ·图片新闻·, �
 BRIEF_NUMBER = re.compile(  # 3. 甲乙, 【03】甲乙, 第3条 甲乙, 03｜甲乙, NO.3 甲乙, ③甲乙
     r"^(?:N[Oo][.．]?\s?|第)?[【\[（(〔]?(\d{1,2})(?:[.．、】\]）)〕条则]|\s?[|｜丨/／]|\s)\s*(?=\S{2})|^([①-⑳❶-➓])\s?(?=\S{2})"
 )
-_SPEAKER = re.compile(r"([\u4e00-\u9fff·]{1,8})\s?[：:](?=.)")
 _LABEL_PARTS = re.compile(r"[·•/|｜]")
 _SIDE_SIGNS = frozenset("·•|｜")
 
@@ -78,16 +76,6 @@ def parallel(first: str, second: str) -> bool:
     same = sum(one == two for one, two in zip(first, second, strict=False))
     halved = len(parts) > 1 and max(map(len, parts)) > 1  # 公　告 is but set wide
     return halved or (abs(len(first) - len(second)) <= 1 and (same >= 2 or (same >= 1 and len(first) <= 10)))
-
-
-def mark_turns(content: Sequence[Line]) -> None:
-    """Short questions of a talk are no headings: again and again one opens with who asks, the next with who answers."""
-    names = [found[1] if (found := _SPEAKER.match(line.text)) else "" for line in content]
-    turns = Counter(filter(None, names))
-    for line, (who, other) in zip(content, pairwise(names), strict=False):
-        asked = line.role == HEAD and who != other and min(turns[who], turns[other]) > 1
-        if asked and not (line.level or line.field):
-            line.role = BODY
 
 
 def is_notice(heads: Sequence[Line]) -> bool:

@@ -15,6 +15,7 @@ from newsutil.pages.broken_paragraphs import (
     is_listed,
     is_prose,
     is_remnant,
+    mark_turns,
     opens_caption,
 )
 from newsutil.pages.credits import (
@@ -75,7 +76,7 @@ def mark_roles(lines: list[Line]) -> list[Line]:
             joins |= {id(line), id(following)} if within else {id(following)}
         if before.role == BODY and line.text[-1] == "摄" and _ends_credit(before.text, line):
             line.role, joins = BODY, joins | {id(line)}
-    headings.mark_turns(content)
+    mark_turns(content)
     _mark_verses(content)
     mark_asked(content)
     content = joined(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from newsutil.base import resources
 from newsutil.pages.broken_paragraphs import is_prose
-from newsutil.pages.credits import DATELINE, credit_of, is_place, roles, spell_roles
+from newsutil.pages.credits import DATELINE, credit_of, is_place, photo_credit, roles, spell_roles
 from newsutil.pages.headings import DASH, is_kind, squeeze
 from newsutil.pages.lines import Line, form
 
@@ -225,8 +225,8 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
     if fact or not _may_stand_beside(words, found, paper):
         return None
     told = paper or found.keys() - {"date", "day", "weekday", number and "page"} or not {*"：:"}.isdisjoint(line)
-    bare = [word.strip("\0") for word in words]
-    strange = not told and any(len(word) > 2 and not (_is_label(word) or is_place(word)) for word in bare)  # not 阅读
+    plain = [word.strip("\0") for word in words]
+    strange = not told and any(len(word) > 2 and not (_is_label(word) or is_place(word)) for word in plain)  # not 阅读
     if found and not paper:
         paper = paper_name(rest.replace("\0", " "), sure="date" in found and len(found) >= 2)
     # 第31期 总第1288期, within a text too
@@ -316,3 +316,14 @@ def mark_group_labels(lines: Sequence[Line]) -> None:
         sign = plain[at + 1].text[0] if at + 1 < end else ""
         if sign in _TITLE_SIGNS and sum(line.text[0] == sign for line in plain[at + 1 : end]) > 1:
             plain[at].reason = "label"
+
+
+def mark_pictures(lines: Sequence[Line]) -> None:
+    """Where a copied text had a picture stands 图片, which is also a label over a photo and its credit."""
+    pictures = [at for at, line in enumerate(lines) if line.text == "图片" and not line.reason]
+    copied = bool(pictures) and any(line.reason == "account" for line in lines)  # a WeChat text
+    for at in pictures:
+        apart = lines[at].gap or lines[at - 1].reason  # a label over a photo
+        filed = lines[at - 1].reason == "position"  # a title of an archive
+        if copied or not (filed or (apart and any(photo_credit(below.text) for below in lines[at + 1 : at + 3]))):
+            lines[at].reason = "image"
