@@ -298,8 +298,7 @@ def _month(word: str | None, named: Named, day: int) -> Day | None:
         return following if turned else seen
     if not today:
         return None
-    back = -1 if day > today.day + _SOON else 0
-    return shifted(today.replace(day=1), "月", low("month", word) or 0 if word else back)
+    return shifted(today.replace(day=1), "月", low("month", word) or 0 if word else -(day > today.day + _SOON))
 
 
 def _back(of: str, named: Named) -> _Point:
@@ -319,9 +318,8 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
     word = _before(text, at)
     start = text.rindex(word, 0, at)
     if found and found.lastgroup == "now":
-        if (text[at] == "现" and text[at - 1 : at] in _SHOWN) or text[at - 1 : at + 2] == "当时下":
-            return None
-        if found["now"] == "今天的" and (not _opens(text, at) or _HAPPENS.match(text, found.end())):
+        cut = (text[at] == "现" and text[at - 1 : at] in _SHOWN) or text[at - 1 : at + 2] == "当时下"
+        if cut or (found["now"] == "今天的" and (not _opens(text, at) or _HAPPENS.match(text, found.end()))):
             return None
         told = named.written if "发稿" in found["now"] else named.today
         return TimeCue(start, found.end(), "moment", None, told, "now")
