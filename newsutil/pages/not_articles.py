@@ -63,10 +63,6 @@ _MEDIUM = re.compile(r"(?<=[报刊])(?:多媒体)?(?:数字|电子|网络|手机
 _PAPER_TITLE = re.compile(r"\s*《([^《》]{2,12})》")
 _NAME = re.compile(r"[\u4e00-\u9fff]{3,10}")
 _OPEN = re.compile("[《“][^》”]*$")  # 本报6月2日第4版《渡口, a title that goes on below
-# no 丰收传捷报
-_PAPER_NAME = re.compile(
-    r"《?[\u4e00-\u9fff]{2,10}(?:报(?<![捷喜书小海情警战汇举通申播预看读送卖订]报)|[晨晚导]刊|时讯|商讯)》?"
-)
 _OUTLET = r"[\u4e00-\u9fff]{2,10}(?:[报网台]|客户端|新媒体|融媒体?(?:中心)?)"
 _SET_WIDE = re.compile(  # all gaps of one width
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]([ \u3000]{1,4})[\u4e00-\u9fff](?:\1[\u4e00-\u9fff]){1,8}(?![\u4e00-\u9fff])"
@@ -110,7 +106,7 @@ def is_paper_like(line: str) -> bool:
     """Whether a short line may name the paper or series beside a masthead: 地方新闻摘编, 沱江时光 沱江时光."""
     words = _REST.split(line) if len(line) <= 18 else []
     repeated = len(words) > len(set(words)) == 1
-    return repeated or any(form("paper").fullmatch(word) and not is_kind(word, "photo") for word in words)
+    return repeated or any(form("newspaper", "paper").fullmatch(word) and not is_kind(word, "photo") for word in words)
 
 
 def heads_page(line: str) -> bool:
@@ -118,7 +114,7 @@ def heads_page(line: str) -> bool:
     if "℃" in line and form("weather").fullmatch(line):
         return True
     cells = line.split() if len(line) <= _LONGEST and "版" in line and "。" not in line else []
-    told = sum(any(map(one.fullmatch, cells)) for one in (_PAPER_NAME, _DAY_CELL, _PAGE_CELL))
+    told = sum(any(map(one.fullmatch, cells)) for one in (form("newspaper"), _DAY_CELL, _PAGE_CELL))
     return len(cells) > 2 and told > 1
 
 
@@ -219,7 +215,7 @@ def masthead(line: str, *, at_top: bool = False) -> Masthead | None:
         found.setdefault("page", number)
         words.remove(number)
     titled = _PAPER_TITLE.match(line) if "date" in found else None
-    named = (bare for word in words if _PAPER_NAME.fullmatch(bare := word.strip("\0")))
+    named = (bare for word in words if form("newspaper").fullmatch(bare := word.strip("\0")))
     paper = titled[1] if titled else next(named, "")
     fact = not paper and (not found or (_SPAN if "date" in found else _FACT).match(line))
     if fact or not _may_stand_beside(words, found, paper):
@@ -258,7 +254,7 @@ def _without_editors(line: str) -> str:
     if not (editors and whole.fullmatch(line[editors.start() :])):
         return line
     last = line.split()[-1]
-    told = _PAPER_NAME.fullmatch(last) or re.fullmatch(r"[A-Z]\d{2}版?", last)
+    told = form("newspaper").fullmatch(last) or re.fullmatch(r"[A-Z]\d{2}版?", last)
     return line[: editors.start()] + (last if told else "")
 
 
@@ -273,7 +269,7 @@ def paper_name(line: str, *, sure: bool = False) -> str:
     kinds = ("page", "label", "column", "photo", "notice", "genre", "aside", "series", "no paper", "menu")
     words = [_MEDIUM.sub("", word) for word in _REST.split(line) if not is_kind(word, *kinds)]
     words = [word for word in words if word.endswith("早报") or not is_kind(word, "group")]
-    named = next((word for word in words if form("paper").fullmatch(word)), "")
+    named = next((word for word in words if form("newspaper", "paper").fullmatch(word)), "")
     return named or next((word for word in words if sure and _NAME.fullmatch(word)), "")
 
 
@@ -289,7 +285,7 @@ def _bare_number(words: list[str], found: dict[str, str], *, listed: bool) -> st
 
 
 def _is_label(word: str) -> bool:
-    return bool(form("paper").fullmatch(word) or is_kind(word, "page"))
+    return bool(form("newspaper", "paper").fullmatch(word) or is_kind(word, "page"))
 
 
 def _may_stand_beside(words: list[str], found: dict[str, str], paper: str) -> bool:
