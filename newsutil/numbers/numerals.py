@@ -2,8 +2,8 @@
 
 What is read: Arabic digits in both widths, with thousands commas and decimals (23,500; 3.5万); Chinese numerals,
 everyday, financial and traditional (两千零五, 壹仟贰佰, 三萬); the two mixed (1万2千, 1千零30万); open figures
-(一千二百余万, 数十万, 十数); ranges (30至50, 八百到一千万, 三四百); decimals, fractions, tenths and percentages
-(三百二十点八万, 三分之一, 三成半, 百分之五).
+(一千二百余万, 数十万, 十数); ranges (30至50, 八百到一千万, 三四百); decimals, fractions and tenths (三百二十点八万,
+三分之一, 三成半).
 
 Values are decimals, so that 2.03亿 is 203,000,000 to the last digit.  What is not a numeral gives None, never a guess:
 1.2.3万, 0/0, 亿万, 百千万.  So do more than 15 digits, which a float cannot hold.
@@ -22,10 +22,6 @@ DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 
 _AS_DIGITS = str.maketrans({sign: str(value) for sign, value in DIGITS.items()})
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
-# An open end inside a figure: 1100余万, 十几, 8300多万, 十数.  It changes the qualifier, not the value.
-OPEN = "余多几来数"
-VAGUE = "数几上"  # before ten, hundred …, a word for "some" or "upwards of": 数十, 几百, 上千
-RANGE_MARKS = "—–~～至到-"
 
 _LARGEST_DIGITS = 15
 _NO_LIMIT = 10**16
@@ -42,8 +38,9 @@ _PLAIN_FINANCIAL = str.maketrans(OTHER_FORMS | FINANCIAL)
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _TOKEN = re.compile(r"(?P<arabic>[\d,.]+)|(?P<chinese>[零〇一二两三四五六七八九]+)|(?P<unit>[十百千万亿])")
 _DECIMALS = re.compile(r"([零〇一二两三四五六七八九]+)([十百千万亿]*)")
-_FRACTION = re.compile(r"(.+?)分之(.+)")
-_OPEN_INSIDE = re.compile(rf"(?<=[\d十百千万亿])[{OPEN}](?=[百千万亿]|$)")
+# An open end inside a figure: 1100余万, 十几, 8300多万, 十数.  It changes the qualifier, not the value.
+_OPEN_INSIDE = re.compile(r"(?<=[\d十百千万亿])[余多几来数](?=[百千万亿]|$)")
+_RANGE_MARK = re.compile("[—–~～至到-]+")
 _ADJACENT = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])(?=[十百千万亿]|$)")
 
 
@@ -70,11 +67,11 @@ def parse_numeral(text: str) -> Decimal | None:
     figure = text.strip().translate(_PLAIN_FINANCIAL)
     if _ARABIC.fullmatch(figure):  # most figures
         return _parse_arabic(figure)
-    minus = next((sign for sign in ("零下", "负", "-") if figure.startswith(sign)), "")
-    figure = figure.removeprefix(minus)
-    value = _parse_share(figure)
-    value = _parse_whole(figure) if value is None else value
-    return -value if minus and value is not None else value
+    below, share, above = figure.partition("分之")
+    if not share:
+        return _parse_whole(figure)
+    parts, whole = _parse_whole(above), _parse_whole(below)
+    return None if not whole or parts is None else parts / whole
 
 
 def parse_range(text: str) -> tuple[Decimal, Decimal] | None:
@@ -92,11 +89,11 @@ def parse_range(text: str) -> tuple[Decimal, Decimal] | None:
     neighbours = _parse_neighbours(figure)
     if neighbours is not None:
         return neighbours
-    parts = re.split(rf"[{RANGE_MARKS}]+", figure)
+    parts = _RANGE_MARK.split(figure)
     low, high = map(parse_numeral, parts) if len(parts) == 2 else (None, None)
     if low is None or high is None:
         return None
-    if set(parts[0]).isdisjoint("万亿%"):  # 20—30万, 八百到一千万, 三到四百; not 八百到一万
+    if set(parts[0]).isdisjoint("万亿"):  # 20—30万, 八百到一千万, 三到四百; not 八百到一万
         marks = "百千万亿" if set(parts[0]).isdisjoint("十百千") else "万亿"
         shared = low * _scale(parts[1][len(parts[1].rstrip(marks)) :])
         low = shared if shared < high else low
@@ -113,24 +110,9 @@ def parse_tenths(text: str) -> Decimal | None:
     return whole + Decimal(5 if found[3] else DIGITS[found[2] or "零"]) / 10
 
 
-def _parse_share(figure: str) -> Decimal | None:
-    """Value of 三分之一, 百分之五, 三成半, 一半, 5%; None for other figures."""
-    if figure in ("一半", "半"):
-        return Decimal("0.5")
-    if figure.endswith(("%", "‰")):
-        whole = _parse_whole(figure[:-1])
-        return None if whole is None else whole / (100 if figure[-1] == "%" else 1000)
-    fraction = _FRACTION.fullmatch(figure) if "分之" in figure else None
-    if fraction:
-        below, above = _parse_whole(fraction[1]), _parse_whole(fraction[2])
-        return None if not below or above is None else above / below
-    tenths = parse_tenths(figure) if "成" in figure else None
-    return None if tenths is None else tenths / 10
-
-
 def _parse_whole(figure: str) -> Decimal | None:
     """Value of a numeral of digits and multipliers, open or vague words left out."""
-    if len(figure) > 1 and figure[0] in VAGUE:
+    if len(figure) > 1 and figure[0] in "数几上":  # 数十, 几百, 上千
         figure = figure[1:] if figure[1] in "十百千万亿" else ""
     whole, point, decimals = figure.partition("点")
     if point:
