@@ -40,7 +40,7 @@ class Happening:
         """The day of the accident or disaster that a text tells first: 日前发生车祸。据悉，|16日23时10分，…"""
         timed = [cue for cue in self.cues if cue.kind != "season" and (cue.kind, cue.size) != ("moment", "day")]
         day = next((cue for cue in timed if cue.kind != "vague"), None)
-        if day is None or day.size != "day" or day.kind not in ("stretch", "since"):
+        if day is None or day.size != "day":
             return None
         return day if any("mishap" in self.sentences.around(cue.start).kinds for cue in (timed[0], day)) else None
 

@@ -54,21 +54,20 @@ def _times_before(text: str, cues: Sequence[TimeCue], last: int, at: int) -> lis
     if not _TOLD.fullmatch(text, cues[last].end, at):
         return []
     first = last
-    alike = cues[last].size
-    while first and cues[first - 1].size == alike and _AND.fullmatch(text, cues[first - 1].end, cues[first].start):
+    while first and _AND.fullmatch(text, cues[first - 1].end, cues[first].start):
         first -= 1
     return [one for cue in cues[first : last + 1] for one in _apart(text, cue)]
 
 
 def _apart(text: str, cue: TimeCue) -> list[TimeCue]:
     """29日、30日, 1月和2月: the two that were read as one time."""
-    if cue.low and cue.high and cue.kind == "stretch" and not {"、", "和"}.isdisjoint(text[cue.start : cue.end]):
-        if cue.size == "day":
-            return [replace(cue, high=cue.low), replace(cue, low=cue.high)]
-        if cue.size == "month":
-            ends = [month_days(day.year, day.month, day.month) for day in (cue.low, cue.high)]
-            return [replace(cue, low=low, high=high) for low, high in ends]
-    return [cue]
+    listed = cue.kind == "stretch" and not {"、", "和"}.isdisjoint(text[cue.start : cue.end])
+    if not (listed and cue.low and cue.high and cue.size in ("day", "month")):
+        return [cue]
+    days = [
+        (day, day) if cue.size == "day" else month_days(day.year, day.month, day.month) for day in (cue.low, cue.high)
+    ]
+    return [replace(cue, low=low, high=high) for low, high in days]
 
 
 def base_of(told: Statement, bases: Sequence[TimeCue], cue: TimeCue | None, today: Day | None) -> TimeCue | None:

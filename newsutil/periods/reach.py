@@ -31,7 +31,7 @@ MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$") 
 _SOON = 14  # days: 5月9日，|展会开幕, in an article of May 7
 _WIDE = re.compile("[全我本][省市县区镇乡村州]")
 _ITS = re.compile("，?(?:同比)?[增下]")  # 6月，|增长8%: still of the whole
-_CLOSED = re.compile("[^（(）)]*[）)]")  # a bracket ends behind a time in it
+_CLOSED = re.compile("[^（(）)]+[）)]")  # a bracket ends behind a time in it
 _CAUGHT = re.compile(  # 2023年3月，周某因贪污罪，被逮捕。他贪污|9万元
     r"，?(?:[^，。；\d]*，)?[^，。；\d]*(?:逮捕|刑事?拘留?|归案|自首|投案|落网|落马|判刑|获刑|免职|被查|公诉|审查起诉|立案(?:调查|侦查|审查)|审查调查)[。，]"
 )
@@ -149,8 +149,7 @@ class Times(Happening):
         if not found or (found.group() in words("there") and grammar("telling").search(told.before, found.end())):
             return None  # 会上了解到，全县有|9家
         before = reversed(self._before(told.sentence.start, told.sentence.paragraph))
-        days = (cue for cue in before if cue.size == "day" and cue.kind in ("stretch", "since"))
-        day = next(days, None) or self._event(named=True)
+        day = next((cue for cue in before if cue.size == "day"), None) or self._event(named=True)
         said = self.text[day.end : self.sentences.around(day.start).end] if day else ""
         if found.group() == "现场" and _SOLVED.search(said):
             return None  # 案件6月16日|告破。现已查明，有9人，现场击毙5名
@@ -183,8 +182,6 @@ class Times(Happening):
             return not ((goal and not self._leads(cue)) or self.is_ahead(cue))  # 完成全年|任务8000人的99%
         if said.signed and cue.size != "day":
             return True  # 1至2月，签约额90亿元
-        if said.size and said.at < 0 and self.today and cue.high and cue.high <= self.today:
-            return False  # 今年以来开工9个项目，总投资|6亿元
         own = cue.size == "year" and self.text.startswith(words("of_year"), said.at)  # 去年|计划投资9亿元
         return (own and leads_to(self.text, cue.end, said.at)) or not (self.is_past(cue) or self._is_over(cue))
 
@@ -192,11 +189,10 @@ class Times(Happening):
         """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""
         gap = self.text[cue.end : told.figure.start]
         begun = (cue.size == "day" and cue.low == cue.high) or pattern("founded").match(self.text, cue.end)
-        alone = self.text.endswith("（", 0, cue.start) and gap[:1] == "）"
         if (
             (cue.kind == "vague" and "；" in gap)
             or (cue.size == "run" and "、" in gap)  # 连续4年居首、转化率达|45%
-            or (_CLOSED.match(gap) and not alone)
+            or _CLOSED.match(gap)
             or is_former(self.text, cue, told.figure.start)  # 今年，公园由2013年的18座增至|36座
             or (begun and ("每年" in told.clause or "一年" in told.clause))  # 5月7日投产，一年可产|9万吨
             or is_of_thing(told, cue)
@@ -229,9 +225,9 @@ class Times(Happening):
         bounds = self.sentences.around(last_one.start)
         latest = [last_one, *takewhile(lambda cue: cue.start >= bounds.start, handed)]
         cue = next(filter(self._leads, latest), last_one)
-        now = cue.size == "now" and not (said.done or told.is_in_clause("stands"))
-        if now and latest[-1].size in ("day", "month") and latest[-1].low and self._leads(latest[-1]):
-            cue = latest[-1]  # 7月21日至31日，捐款9亿元，现已拨付6亿元。转移群众|3万人
+        first = latest[-1]
+        if cue.size == "now" and first.size in ("day", "month") and first.low and self._leads(first):
+            cue = first  # 7月21日至31日，捐款9亿元，现已拨付6亿元。转移群众|3万人
         if whole := self._of_whole(told, said, bounds, last_one):
             return whole
         days = cue.low != cue.high and self._opens(cue)  # 6月1日至7日，全市治理超载。查处|90起
@@ -239,8 +235,8 @@ class Times(Happening):
             return cue if self._is_held(cue, told) and self._reaches(told, bounds, cue) else None
         if self._reaches(told, bounds, cue):
             return cue
-        first = self._opening(told, said, bounds)
-        return first if first and self._reaches(told, self.sentences.around(first.start), first) else None
+        opening = self._opening(told, said, bounds)
+        return opening if opening and self._reaches(told, self.sentences.around(opening.start), opening) else None
 
     def _opening(self, told: Statement, said: Said, last: Sentence) -> TimeCue | None:
         """The time with which a paragraph opens, if the last one stands in a sentence behind it."""
@@ -262,10 +258,15 @@ class Times(Happening):
 
     def _hands_on(self, cue: TimeCue, told: Statement, said: Said) -> bool:
         """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
-        dayless = cue.kind in ("vague", "ahead") or (cue.kind == "stretch" and cue.low is None)
         begun = cue.kind == "since" and self.text.startswith(("。", "连续"), cue.end)  # 帮扶从3月5日开始。有资金|9万元
         caught = "act" not in told.sentence.kinds and _CAUGHT.match(self.text, cue.end)
-        if dayless or begun or caught or cue.size in ("decade", "total") or not self._fits(cue, said):
+        if (
+            cue.kind in ("vague", "ahead")
+            or begun
+            or caught
+            or cue.size in ("decade", "total")
+            or not self._fits(cue, said)
+        ):
             return False
         dated = self.today or cue.size not in ("day", "month") or self.used.get(cue.start) == PLANNED
         if said.status == PLANNED and (not dated or pattern("founded").match(self.text, cue.end)):
@@ -276,15 +277,13 @@ class Times(Happening):
         idle = cue.start not in self.used and cue.size in ("year", "now") and not self._is_over(cue)
         if idle and (not self._opens(cue) or (cue.implied and not self._leads(cue))):
             return False
-        within = cue.size == "year" and cue.kind != "moment" and not (self._is_over(cue) or self._leads(cue))
-        if self.report and within and said.status == PLANNED:
+        if self.report and said.status == PLANNED and cue.size == "year" and not self._leads(cue):
             return False  # 产量2030年|达到9万吨。农田改造6万亩
         if self.used.get(cue.start) == PLANNED != said.status and cue.size == "year":
             return False  # 今年力争5%。投资增了3%
         kinds, stands = told.sentence.kinds, told.is_in_clause("stands") and "的共有" not in told.clause
         own = told.clause.startswith(words("stands")) or not kinds.isdisjoint(("own", "attending"))
-        stock = cue.kind == "stretch" and _STOCK.match(told.before)
-        if cue.size == "day" and ("background" in kinds or ((stands or stock) and not own)):
+        if cue.size == "day" and ("background" in kinds or ((stands or _STOCK.match(told.before)) and not own)):
             return False  # 法院查明，该团伙骗取890万元; 工地共有工人200名, not 下午3时，共有|21名学生不适
         upto = cue.size == "now" or ((cue.kind, cue.size) == ("moment", "day") and not said.done)
         if upto and "mishap" in kinds and self._mishap:
@@ -329,7 +328,7 @@ class Times(Happening):
 
     def of_happening(self, told: Statement, said: Said) -> TimeCue | None:
         """The day of what the article tells first, for what is its own in later paragraphs."""
-        if not self.cues or is_habitual(told) or is_background(told, self._mishap is not None):
+        if is_habitual(told) or is_background(told, self._mishap is not None):
             return None
         cue = self._of_mishap(told, self._mishap) if self._mishap else self._of_event(told)
         return cue if cue and self._fits(cue, said) else None
@@ -337,12 +336,12 @@ class Times(Happening):
     def _of_event(self, told: Statement) -> TimeCue | None:
         """The day of a meeting or verdict, for later paragraphs until another time comes."""
         cue = self._event()
-        if _WIDE.match(told.clause) or (cue and is_quoted(told)):
+        if cue is None or _WIDE.match(told.clause) or is_quoted(told):
             return None
-        if cue and not self._reaches(told, self.sentences.around(cue.start), cue):
+        if not self._reaches(told, self.sentences.around(cue.start), cue):
             return None  # 甲市车展5日落幕，卖车9辆。⏎乙县美食节来客|9万人
         own = pattern("happening").search(told.clause) is not None  # 2024年要投资9亿元。乙县集中开工的有|9项
-        if cue is None or cue.start >= told.sentence.start or (told.sentence.paragraph <= cue.end and not own):
+        if cue.start >= told.sentence.start or (told.sentence.paragraph <= cue.end and not own):
             return None
         first, last = bisect_right(self.starts, cue.start), bisect_left(self.starts, told.figure.start)
         for at in range(first, last):
