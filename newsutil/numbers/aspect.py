@@ -18,7 +18,6 @@ PARTS = frozenset({"%", "‰", "成", "倍", "个百分点", "百分点", "个�
 aspect_words = partial(resources.column, "numbers/aspect_words", "word")
 # Above what a change is measured: 较上年同期, 比去年.
 _THAN = r"同?[比较](?:[上去]年)(?:度|同期)?|(?<![同环相占对之配价])[比较][\u4e00-\u9fff\d]{1,8}?"
-_COMPARABLE = ("多出", "改善")  # and words of one character
 _EARLIER = re.compile(
     r"[同环]比|[年期月季周旬天日前初末底]相比"
     r"|[比较](?:同期|[^，。；]{0,4}(?:[上去前往常今]一?年|上[个一]?[月周季旬]|昨[天日]|同期|\d年|“?十.五|平[常时]))"
@@ -40,8 +39,7 @@ _COMPARED_SIGNS = re.compile("[比较平均年期度面体]")
 
 @cache
 def _change() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
-    """A word of change that ends a clause, with what stands around it; what leads to a level; the characters that the
-    first can end with: most clauses end otherwise, and need no search."""
+    """A word of change that ends a clause; what leads to a level; with which characters the first can end."""
     rise, fall, between, degree, turned = (
         "|".join(aspect_words(kind)) for kind in ("rise", "fall", "between", "degree", "turned")
     )
@@ -86,12 +84,11 @@ def aspect_of(mention: Figure, before: str) -> tuple[str, int, str]:
 
 
 def _is_change(mention: Figure, changed: re.Match[str], before: str) -> bool:
-    """Whether a word of growth makes the figure a change: 下降1.5%, 水位回升2.25米, 同比增加80多万亩; not
-    增加了岗位500个, and 涨3元, 多出500个, 高5% only where an earlier time is compared."""
+    """Whether a word of growth makes a change: 下降1.5%, not 增加了岗位500个; 涨3元 only where a time is compared."""
     word = changed["word"]
     if mention.base in PARTS and word not in "高低":
         return True
-    if len(word) == 1 or word in _COMPARABLE:
+    if len(word) == 1 or word in ("多出", "改善"):
         return _EARLIER.search(before) is not None
     return before.endswith(word)
 

@@ -47,13 +47,7 @@ def _per() -> re.Pattern[str]:
 
 
 def per_something(noun: str, clause: str) -> str | None:
-    """The name of what is counted, with what it is per where that stands before it: 每千人口|床位; None for no rate.
-
-    Examples
-    --------
-    >>> per_something("床位", "每千人口拥有床位"), per_something("游客", "每天接待游客"), per_something("床位", "床位")
-    ('每千人口床位', '游客', None)
-    """
+    """The name of what is counted, with what it is per where that stands before it: 每千人口|床位; None for no rate."""
     if not _PER.isdisjoint(noun) and _IN_NAME.search(noun):
         return noun
     if "均" not in clause and "每" not in clause:  # most clauses
@@ -71,11 +65,6 @@ def per_something(noun: str, clause: str) -> str | None:
 def added(noun: str, clause: str) -> tuple[int, str]:
     """1 where a clause says that what is counted was added to what there was, -1 where it was taken away, else 0; and
     its name without a part of these words.
-
-    Examples
-    --------
-    >>> added("养老床位", "新增养老床位"), added("贫困人口", "减少贫困人口"), added("注册企业", "新注册企业")
-    ((1, '养老床位'), (-1, '贫困人口'), (1, '企业'))
     """
     if _ADDING.isdisjoint(clause):  # most clauses
         return 0, noun
@@ -104,11 +93,6 @@ def _changing() -> list[tuple[str, int]]:
 def base_of(clause: str, earlier: str, second: bool = False) -> tuple[str, int]:
     """Aspect of growth by what it is counted from, and the year where one is named; of the second figure of 同比和环比
     where it is that.
-
-    Examples
-    --------
-    >>> base_of("产量比2020年增长", ""), base_of("环比下降", ""), base_of("年均增长", ""), base_of("增长", "")
-    (('since', 2020), ('sequential', 0), ('average', 0), ('change', 0))
     """
     if beside := _BESIDE.search(clause):  # 与2020年相比增长|30%
         return base_of("比" + beside[1], "")

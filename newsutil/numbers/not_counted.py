@@ -33,8 +33,6 @@ class Number(NamedTuple):
 
 _WINDOW = 14
 _TITLE_REACH = 40
-_EVENT_REACH = 3
-_SLOGAN_REACH = 8
 _CLOCK = re.compile(r"(?:点|第|(?<!小)时)[\d一二三四五六七八九十]{1,3}分$|[\d一二三四五六七八九十][点时]$")
 _BAND = re.compile(r"的\d")  # 判处5至10年|的29人, 3年以下|的8人
 _FLAT = re.compile(r"\d+(?:单元|号|室)")  # 2幢1单元
@@ -43,7 +41,6 @@ _CELL = re.compile(r"\s*[）)〕】|｜]|[\s,:：]*[-–—\d]")
 _UNITS_OF = re.compile(r"位[:：][^\d，。；]*$")  # 单位：万亩、|万吨
 _NORM = re.compile("[^，。；]{0,8}(?:生产总值|GDP|增加值|产值)(?:综合)?(?:能耗|水耗|电耗|用水|碳排放|二氧化碳)")
 _TRAIN = re.compile(r".{0,4}?(?:列车|航班|动车|高铁)")
-_HELP = (110, 119, 120, 122)  # numbers to call
 _WHOLE = re.compile(r"(?:不到|不足|超过|约占)([^，。；、：\d]{2,10}的)$")  # 不到总数的|10%
 _CLAUSE_START = re.compile(r"(?:^|[\n。；;！？）)]|[元年月日])\s*$")
 
@@ -153,7 +150,7 @@ def past_name(text: str, start: int, end: int, number: Number, unit: str) -> int
     opening = text.rfind("“", max(0, start - _WINDOW), start) if (number.bare and not number.more) or coined else -1
     if opening < 0 or text.find("”", opening, start) >= 0:
         return 0
-    return text.find("”", end, end + (_SLOGAN_REACH if coined else _WINDOW)) + 1
+    return text.find("”", end, end + (8 if coined else _WINDOW)) + 1
 
 
 def _is_whole(number: Number) -> bool:
@@ -225,7 +222,7 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
         or (name == "团" and before[-1:] in ("旅", "师", "军"))  # 7旅19团
         or (name == "次" and _TRAIN.match(after))
         or (name == "套" and before.endswith(("央视", "电视台")))  # 央视十二套
-        or (name in ("车", "车辆") and number.value in _HELP and not after[:1].isdigit())  # 医院120车
+        or (name in ("车", "车辆") and number.value in (110, 119, 120, 122) and not after[:1].isdigit())  # 医院120车
     ):
         return False
     if not number.scaled and not _is_whole(number) and "均" not in before:
@@ -236,5 +233,5 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
         if holiday == "十一" and len(rest[0][0]) > len(name):
             return False  # 十一|家电促销
     held = name == "人" and after[:1] != "参"  # 万人合唱, 万人龙虾宴; not 万人参赛
-    event = number.bare and held and any(after.startswith(words("event"), at) for at in range(_EVENT_REACH))
+    event = number.bare and held and any(after.startswith(words("event"), at) for at in range(3))
     return not (event or (number.bare and name in words("no_bare")))

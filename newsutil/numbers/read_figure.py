@@ -23,8 +23,6 @@ _SECONDS = re.compile(r"(?:\d{1,2}(?:\.\d+)?|[一二三四五六七八九十]+)�
 _MORE_BEHIND = frozenset("0123456789零一二两三四五六七八九十半多")
 _JOINTS = frozenset("、和与及")
 _SIGNS = frozenset("￥¥$€£")
-_LIST_REACH = 4
-_APART_REACH = 12  # characters from 分别 to the first of two counts with one classifier
 _CONTINUOUS = frozenset(("measure", "time", "day", "year", "part", "age", "money"))
 _SHARING = frozenset(("measure", "part", "money"))
 _COUNTED_IN_PAIRS = frozenset(("级", "岁", "天", "年", "分钟", "小时", "公里", "米", *"个人名位户家层次辆头只棵"))
@@ -96,7 +94,7 @@ def _lent_unit(text: str, number: Number) -> Read | None:
     """A number that shares the unit of the next one: 0.7和0.3个百分点, 1.5和2.5万吨, 分别栽树120和150棵."""
     at = number.end
     exact = number.scaled or number.value != int(number.value)
-    for _ in range(_LIST_REACH):
+    for _ in range(4):
         joint = text[at : at + 1]
         run = ANY_RUN.match(text, at + 1) if joint in _JOINTS and (exact or joint != "、") else None
         other = read_number(text, run, joined=True) if run else None
@@ -159,5 +157,5 @@ def _is_pair(number: Number, run: re.Match[str], unit: Written | None, *, scaled
 
 
 def _is_apart(text: str, number: Number) -> bool:
-    lead = text[max(0, number.start - _APART_REACH) : number.start]
+    lead = text[max(0, number.start - 12) : number.start]
     return "分别" in lead or lead.endswith("各")

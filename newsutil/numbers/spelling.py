@@ -34,7 +34,6 @@ _FINANCIAL_RUN = re.compile(
     rf"|(?<![收捡重])拾)[{''.join(FINANCIAL)}{_NUMERALS}]+|(?<=[元角])[{''.join(FINANCIAL)}](?=[角分])"
 )
 _ADDRESS = re.compile(r"(?:[a-z]+://|www\.)[!-~]+|[\w.+-]{1,64}@[\w.-]+", re.ASCII | re.IGNORECASE)
-_ADDRESS_SIGNS = ":@w"  # one is in every address
 _MARKS = frozenset("—–~～-")
 _FIGURE_ENDS = frozenset("0123456789十百千万亿%‰℃元米度吨亩人名个")
 _SYMBOLS = frozenset("%‰℃°¥￥$")
@@ -46,7 +45,6 @@ _LABEL = re.compile(r"(?:^|[\n（(，。见如])(?:附?[图表]|专栏|附件|�
 # A year and a name: 2024 |万亿城市, 2024 |千架无人机; 2024 |万人马拉松 opens a sentence.
 _YEAR = re.compile(r"(?<!\d)20\d\d(?:万亿|[百千][人名家户场架县村校企])|(?:^|[\n。！？；“])20\d\d万[人名家]")
 _COUNTED = re.compile(r"[\u4e00-\u9fff](?<![图表页号版])\d{1,6}$")  # 企业14|⏎家, not 热线：12345|⏎名额
-_WORD = 4
 
 
 Gaps = Sequence[tuple[int, int]]
@@ -54,13 +52,7 @@ Gaps = Sequence[tuple[int, int]]
 
 
 def one_spelling(text: str) -> tuple[str, Gaps]:
-    """The text as figures are read in it, and what was left out.
-
-    Examples
-    --------
-    >>> one_spelling("補貼３０ 萬元"), one_spelling("无")
-    (('補貼30万元', [(4, 1)]), ('无', []))
-    """
+    """The text as figures are read in it, and what was left out."""
     others, plain = _other_forms()
     spelled, spaces = text, []
     if others.search(text) or "陆万" in text:
@@ -95,7 +87,7 @@ def original(gaps: Gaps, at: int) -> int:
 def _other_forms() -> tuple[re.Pattern[str], Mapping[str, str]]:
     """Pattern of whatever is not in one spelling, and the everyday form of its characters."""
     plain = OTHER_FORMS | {row["form"]: row["plain"] for row in resources.table("numbers/characters")}
-    return re.compile(f"[{re.escape(''.join({*plain, *FINANCIAL} - {'陆'}))}{_ADDRESS_SIGNS}{_SPACE[1:]}"), plain
+    return re.compile(f"[{re.escape(''.join({*plain, *FINANCIAL} - {'陆'}))}:@w{_SPACE[1:]}"), plain  # :@w of addresses
 
 
 def _everyday(run: re.Match[str]) -> str:
@@ -169,4 +161,4 @@ def _measures(text: str, at: int, *, any_unit: bool = False) -> bool:
         return False
     if unit.kind in ("measure", "money", "part") or more:
         return not text.startswith("均", at + more + len(unit.text))
-    return any_unit and tag(text[at : at + _WORD])[0][0] == unit.text
+    return any_unit and tag(text[at : at + 4])[0][0] == unit.text

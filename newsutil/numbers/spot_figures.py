@@ -7,30 +7,16 @@ age or a grade needs around it is in ``not_counted``.  One pass over the text; t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
-from newsutil.base import resources
 from newsutil.numbers import not_counted
 from newsutil.numbers.not_counted import Number
 from newsutil.numbers.read_figure import read_around
 from newsutil.numbers.read_number import RUN, SIGNS, past_multiplier, read_number
 from newsutil.numbers.spelling import Gaps, one_spelling, original
-from newsutil.numbers.units import (
-    Unit,
-    cell,
-    match_at,
-    not_before,
-    patterns_by_first,
-    per_words,
-    qualifier_before,
-    qualifiers_after,
-    sign_before,
-)
+from newsutil.numbers.units import Unit, per_words, qualifier_after, qualifier_before, sign_before
 
-_INCLUDED = re.compile(r"及|（含）|\(含\)")
 _CURRENCY = "人民币"
 _DATE_PARTS = frozenset("年月日号时")
 _BEFORE_ORDINALS = frozenset("第》届法典")
@@ -150,10 +136,8 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
     if text.endswith(_CURRENCY, 0, begin):
         before = qualifier_before(text, begin - len(_CURRENCY))[1]  # 超过|人民币|56万元
     start = max(start, done)
-    after = ""
-    if text[end : end + 1] in _patterns_after() or text[end : end + 1] in ("及", "（", "("):
-        end, after = _qualifier_after(text, end)
-        after = after if number.high is None or after != "under" else ""  # 一千元以上二千元|以下
+    end, after = qualifier_after(text, end)
+    after = after if number.high is None or after != "under" else ""  # 一千元以上二千元|以下
     if unit is not None and not (
         not_counted.is_figure(text, start, end, number, unit) or _goes_on(text, start, unit, earlier)
     ):
@@ -206,18 +190,3 @@ def _goes_on(text: str, start: int, unit: Unit, earlier: Sequence[Figure]) -> bo
     """Whether a figure goes on from one that counts: 连续21年、37年."""
     last = earlier[-1] if earlier and text[start - 1 : start] == "、" else None
     return last is not None and last.end == start - 1 and last.base == unit.text
-
-
-def _qualifier_after(text: str, at: int) -> tuple[int, str]:
-    """Where a figure ends with the qualifier behind it (以上, 左右, 及以上), and the qualifier."""
-    included = _INCLUDED.match(text, at)
-    begin = included.end() if included else at
-    found = match_at(_patterns_after(), text, begin)
-    end = found.end() if found and found[0] != "以内" else at  # 以内 is no part of the figure
-    return end, qualifiers_after("after")[found[0]] if found else ""
-
-
-@cache
-def _patterns_after() -> dict[str, re.Pattern[str]]:
-    rows = (row for row in resources.table("numbers/qualifiers") if row["place"] == "after")
-    return patterns_by_first({row["word"]: not_before(cell(row["not_beside"])) for row in rows})

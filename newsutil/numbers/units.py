@@ -22,6 +22,7 @@ OPPOSITE = {"over": "under", "under": "over"}
 _NOT = (*"不未没", "没有", *("不" + may for may in "得能可应会宜要许"))  # before 低于, 超过
 _RATED = frozenset("0123456789十百千万亿一每兑对")  # before a currency that the next amount is a price of
 _CLOSING = {"（": "）", "(": ")"}
+_INCLUDED = re.compile(r"及|（含）|\(含\)")
 
 
 class Unit(NamedTuple):
@@ -193,3 +194,17 @@ def qualifier_before(text: str, start: int) -> tuple[int, str]:
                 return start, OPPOSITE[qualifier]
             return (begin if inside else start), qualifier
     return start, "exact"
+
+
+def qualifier_after(text: str, at: int) -> tuple[int, str]:
+    """Where a figure ends with the qualifier behind it (以上, 左右, 及以上), and the qualifier."""
+    included = _INCLUDED.match(text, at)
+    found = match_at(_patterns_after(), text, included.end() if included else at)
+    end = found.end() if found and found[0] != "以内" else at  # 以内 is no part of the figure
+    return end, qualifiers_after("after")[found[0]] if found else ""
+
+
+@cache
+def _patterns_after() -> dict[str, re.Pattern[str]]:
+    rows = (row for row in resources.table("numbers/qualifiers") if row["place"] == "after")
+    return patterns_by_first({row["word"]: not_before(cell(row["not_beside"])) for row in rows})

@@ -18,7 +18,6 @@ _FROM = re.compile(r"[由从][^由从\d]*\d")  # 由5条增至|8条
 # 从2020年|的51%提升|到70%, 从2020年|约9只增|至30只
 _STATE = re.compile(r"的[^。；]*|[^，。；由从]*\d[^，。；\d由从]{1,8}")
 _SAID = 40  # characters from a year to its day, behind a day in which it is told what happens
-_STATED = 60  # characters behind a time in which its state ends
 _OF = re.compile(r"[^，。；\d]{0,8}(?:的|最[高大多低少小]值?)[^，。；\d]{0,8}(?<![长加高少降升低多快慢减增])")
 _SAME = re.compile(r"同期(?:的[^，。；\d]{0,8}|[为是][^，。；\d]{0,4})")
 _CHANGE = re.compile("(?:年均|累计|共|净)?(?:增长|增加|提高|提升|上升|下降|减少|降低|翻)")
@@ -29,34 +28,26 @@ _HAS = re.compile(
     r"|的[^，。；\d]*(?:[厂园社馆场站校院库渠线](?![路房区所点林面落舍内])|园区|[药车民]企|企业|公司|隧道)[^，。；、和及与\d]{2,}(?<![厂园馆场站院库堂路桥楼房区目])"
 )
 _NOUN = re.compile("[一-鿿]")
-_BUILT = 12  # characters from a time to the 的 of 村民集资建起的
 
 
 def dealt_out(text: str, cues: Sequence[TimeCue], figures: Sequence[Figure]) -> dict[int, TimeCue]:
     """The times of figures by their offset, where 分别 deals them out: 29日、30日分别接待|6万人、|10万人."""
     found: dict[int, TimeCue] = {}
     ends, starts = [cue.end for cue in cues], [figure.start for figure in figures]
-    at = text.find("分别")
-    while at >= 0:
-        last = bisect_right(ends, at) - 1
-        times = _times_before(text, cues, last, at) if last >= 0 else []
+    for dealt in re.finditer("分别", text):
+        at = dealt.start()
+        first = last = bisect_right(ends, at) - 1
+        if last < 0 or not _TOLD.fullmatch(text, cues[last].end, at):
+            continue
+        while first and _AND.fullmatch(text, cues[first - 1].end, cues[first].start):
+            first -= 1
+        times = [one for cue in cues[first : last + 1] for one in _apart(text, cue)]
         if len(times) > 1:
             clause = CLAUSE.search(text, at)
             row = figures[bisect_left(starts, at) : bisect_left(starts, clause.start() if clause else len(text))]
             if len(row) == len(times):
                 found |= {figure.start: cue for figure, cue in zip(row, times, strict=True)}
-        at = text.find("分别", at + 2)
     return found
-
-
-def _times_before(text: str, cues: Sequence[TimeCue], last: int, at: int) -> list[TimeCue]:
-    """The times of one size that stand side by side before 分别."""
-    if not _TOLD.fullmatch(text, cues[last].end, at):
-        return []
-    first = last
-    while first and _AND.fullmatch(text, cues[first - 1].end, cues[first].start):
-        first -= 1
-    return [one for cue in cues[first : last + 1] for one in _apart(text, cue)]
 
 
 def _apart(text: str, cue: TimeCue) -> list[TimeCue]:
@@ -122,7 +113,7 @@ def is_of_thing(told: Statement, cue: TimeCue) -> bool:
     at = text.find("的", cue.end, end)
     said = text[cue.end : at] if at >= 0 and "全" not in text[cue.end : at] else "，"  # not 去年全县|投产的企业
     begun = pattern("founded").search(said) if said else text[cue.start - 1] == "于"
-    if not begun or cue.size == "now" or CLAUSE.search(said) or len(said) > _BUILT:
+    if not begun or cue.size == "now" or CLAUSE.search(said) or len(said) > 12:
         return False
     return told.is_left("size") or _HAS.fullmatch(text, at, end) is not None
 
@@ -132,7 +123,7 @@ def is_former(text: str, cue: TimeCue, end: int) -> bool:
     head = text[max(0, cue.start - 1) : cue.start + 1]
     if cue.kind == "since" or not ("由" in head or "从" in head):
         return False
-    onward = pattern("onward").search(text, cue.end, min(end, cue.end + _STATED))
+    onward = pattern("onward").search(text, cue.end, min(end, cue.end + 60))
     return onward is not None and _STATE.fullmatch(text, cue.end, onward.start()) is not None
 
 

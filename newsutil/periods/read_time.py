@@ -13,8 +13,6 @@ from newsutil.periods.time_grammar import GIVEN, NUMBER, PARTS, all_of, alone, g
 _SOON = 15  # a bare 28日 in the paper of the 3rd was last month
 LAST_MONTH = 3  # 一年下来 up to then is the calendar year before
 _BOTH = ("间", "之间", "两年", "累计", "合计", "共")  # 2016年和2017年|累计
-_EARLY = 10  # the day of 6月初, as of 上旬
-_NEARLY = datetime.timedelta(days=5)
 _MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named last, if that is no longer ago
 _REACH = 40  # characters before 以来 in which its clause begins
 _SHOWN = frozenset("表发出体呈展显实涌浮再重兑个家座处条")  # 表|现为, 发|现有, 出|现在, 5个|现有
@@ -196,8 +194,8 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
 def _upto(first: _Point, today: Day | None) -> Day | None:
     """The day up to which all counts: the 10th of 截至6月初, the article's own where 截至8月底 is close at hand."""
     if first.edge == "start" and first.size == "month" and first.low:
-        return first.low.replace(day=_EARLY)
-    near = today and first.high and today < first.high <= today + _NEARLY
+        return first.low.replace(day=10)  # as of 上旬
+    near = today and first.high and today < first.high <= today + datetime.timedelta(days=5)
     return today if near else first.high or today
 
 

@@ -14,8 +14,6 @@ _ABOUT_IT = re.compile("学习|解读|热议|审议|讨论|听取|贯彻|聚焦|
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
 _GLOSSARY = re.compile(r"(?m)^.{0,20}(?:名词(?:解释|注释|说明)|注释) *$")  # behind a report, tells no year
 _HEADING = 45  # characters of a line that may be a heading
-_OPENING = 30  # characters from the start of a paragraph in which its time governs what follows
-_LAST_MONTH = 6  # a report of the second half of a year is not on the year before
 _SIZES = frozenset(("year", "plan", "length"))
 _TO_DO = re.compile("目标|安排|任务|打算|重点工作|工作重点|主要工作|努力|实现|推进|加快|着力|年，.{0,2}[将要]")
 # Words in which the tasks of a report and its review differ most, counted in the reports of 31 provinces of 2026.
@@ -28,7 +26,6 @@ _RESULT = re.compile(
     "|前列|提[高升]到|举办|步伐|万户"
 )
 _PLAN = re.compile("“十.五”|[今未][后来]五年")
-_PLAN_EVERY = 1000  # characters: the tasks of a year name the plan they begin once or twice
 
 
 class Report(NamedTuple):
@@ -47,13 +44,7 @@ class Section(NamedTuple):
 
 
 def report_of(title: str, today: Day | None) -> Report | None:
-    """The report that a title names; None where it names none, or only news of one.
-
-    Examples
-    --------
-    >>> report_of("2026年甲市政府工作报告", Day(2026, 2, 1)), report_of("甲县2025年国民经济和社会发展统计公报", None)
-    (Report(told=2025, planned=2026), Report(told=2025, planned=None))
-    """
+    """The report that a title names; None where it names none, or only news of one."""
     found = _REPORT.search(title) if "报" in title else None
     if not found or _ABOUT_IT.search(title):
         return None
@@ -62,7 +53,7 @@ def report_of(title: str, today: Day | None) -> Report | None:
     if not found["work"]:
         return Report(year, None) if year else None
     if year is None:
-        return Report(today.year - 1, today.year) if today and today.month <= _LAST_MONTH else None
+        return Report(today.year - 1, today.year) if today and today.month <= 6 else None  # a later one is on its half
     return Report(year, year + 1) if today and today.year == year + 1 else Report(year - 1, year)
 
 
@@ -79,7 +70,7 @@ def sections_of(text: str, report: Report, cues: list[TimeCue]) -> list[Section]
         while cue and (cue.start < at or text.startswith("是“十", cue.end)):
             cue = next(begun, None)  # 2025年|是“十四五”的尾声。五年来，…
         heading = len(line) <= _HEADING and "。" not in line and not _REPORT.search(line)
-        opening = min(end, at + (_HEADING if heading else _OPENING))
+        opening = min(end, at + (_HEADING if heading else 30))
         base = cue and text.startswith("的", cue.end) and text[cue.start] == "从"  # 从2020年|的51%提高到60%
         if cue and cue.start < opening and cue.size in _SIZES and cue.low and cue.high and not (cue.implied or base):
             ahead = cue.high.year > report.told
@@ -115,7 +106,7 @@ def with_plan_years(cues: list[TimeCue], sections: list[Section]) -> list[TimeCu
 def _planned_cue(text: str, year: int) -> TimeCue:
     """The time of tasks: their year, or its five where they look to their end oftener than to the year."""
     ahead = text.count(f"{year + 4}年") + len(_PLAN.findall(text))
-    if year % 5 == 1 and ahead > 1 + text.count("今年") + text.count(f"{year}年") + len(text) / _PLAN_EVERY:
+    if year % 5 == 1 and ahead > 1 + text.count("今年") + text.count(f"{year}年") + len(text) / 1000:
         return replace(year_cue(year), high=Day(year + 4, 12, 31), size="plan")
     return year_cue(year)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ PROMISES = ("contract", "promised", "aim", "deal", "signed")
 _RULING = ("rule", "rule_behind", "offer", "limit", "price", "age", "defined", "norm", "granted", "cap", "void")
 TELLING = frozenset((*PLANS, "done", "did", "target", "deeds", "entitles", "shared", "sold", *PROMISES, *_RULING))
 _OBJECT = re.compile(r"(?:[^的有达\d]{0,10}\d+[^的，\d]{1,3}[、或和])*[^的有达\d]{0,10}(?:达到?)?")
+_TABLES = ("periods/status_words", "periods/undated_words")
 _REACH = 240  # characters of a sentence on each side of a figure that are looked at
 
 
@@ -133,19 +135,14 @@ def leads_to(text: str, time: int, word: int) -> bool:
 @cache
 def words(kind: str) -> tuple[str, ...]:
     """The words of one kind in ``data/periods/status_words.csv`` and ``undated_words.csv``."""
-    return tuple(row["word"] for row in _rows() if row["kind"] == kind)
-
-
-@cache
-def _rows() -> tuple[resources.Row, ...]:
-    return resources.table("periods/status_words") + resources.table("periods/undated_words")
+    return tuple(row["word"] for table in _TABLES for row in resources.table(table) if row["kind"] == kind)
 
 
 @cache
 def _marks() -> tuple[AhoCorasick, list[set[str]]]:
     """Automaton over the words that tell something of a sentence, and the kinds of each: a pattern takes longer."""
     kinds: dict[str, set[str]] = {}
-    for row in _rows():
+    for row in itertools.chain.from_iterable(map(resources.table, _TABLES)):
         kinds.setdefault(row["word"], set()).add(row["kind"])
     return AhoCorasick(list(kinds), implementation=Implementation.DFA), list(kinds.values())
 

@@ -17,7 +17,6 @@ from newsutil.periods.statement import PLANS, PROMISES, TELLING, Statement, patt
 from newsutil.periods.time_grammar import MEANT
 
 ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
-_REACH = 240  # characters before a size in which it is said that something is being built
 _PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
 _NEAR = 24
 LARGE = 20000  # 元 that no month and no head gets
@@ -57,7 +56,6 @@ _GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?:的\d[\d.]*[一-鿿]{1,
 _NEXT_CLAUSE = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将|有望|可望)")  # 6种颜色的8万只气球，|将于明天运抵
 _BEING = re.compile("(?<![和及与、])(?:在建|建设中|施工中)的[^，。；]*有[一-鿿]{2,8}$")  # 在建的小区共有住房|900套
 _BEING_BUILT = re.compile("在建|正在(?:加紧|加快)?(?:建设|施工)|[建施][设工]中")
-_CONDITION = re.compile("[如若达满需超只]")
 # 《条例》|规定, 根据管理办法，: who asks
 _STATUTE = re.compile(
     "规定|新规|(?:》|办法|条例|细则|通知)(?:要求|明确|提出)|[按照据][^，。；]{0,12}(?:办法|条例|细则|政策|标准|要求)，"
@@ -74,7 +72,6 @@ _GRADE = re.compile("即?[为属]于?[^，。；]{0,4}(?:[一二三四五优良�
 # 符合下列条件：…收入低于|900元; 对新来的博士，给予补贴|9万元
 _CONDITIONS = re.compile("(?:条件(?:如下)?：|[须需应]年?满)[^。]*$")
 _TO = re.compile(r"(?:^|[；：])(?:还|并|同时)?对[^；\d已了]{4,}，?(?:一次性)?(?:给予|予以|(?<=一次性)发放)[^；：\d]*$")
-_GRANTS = tuple("励助贴金费")
 # 年满16周岁|的人犯罪，应当负责
 _AGED = re.compile(r"(?:不满\d+周?岁)?的(?![^，。]*[了被])[^。；]{1,60}(?:应当|不得|可以|须)")
 _FREE = re.compile(r"[^\d已了]*免[费票](?!政策)[^\d已了]{0,6}")
@@ -127,8 +124,7 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     kinds = told.sentence.kinds
     if not sizes and kinds.isdisjoint(TELLING):
         return Said(ACTUAL)
-    defined = "defined" in kinds and _CONDITION.search(told.text, told.sentence.start, told.figure.end)
-    if defined and pattern("defined").search(told.text, told.figure.end, told.sentence.end):
+    if "defined" in kinds and pattern("defined").search(told.text, told.figure.end, told.sentence.end):
         return Said(RULE)  # 如有2次|超标，则为不合格
     acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
     so = _SO.search(told.after) is not None or _has_happened(told)
@@ -316,10 +312,11 @@ def _is_raised(told: Statement) -> bool:
 
 
 def _is_set(told: Statement) -> bool:
-    """规定明确，冷库必须留出3个月|的粮: whether a norm is told, and the clause says what it asks, who gets how much
-    (对新来的博士，给予补贴|9万元) or on what condition."""
+    """规定明确，冷库必须留出3个月|的粮: whether a norm says what is asked, or who gets how much on what condition."""
     bound = told.figure.qualifier != "exact" and ("条件" in told.before or "满" in told.before)
-    if (bound and _CONDITIONS.search(told.before)) or (told.clause.endswith(_GRANTS) and _TO.search(told.before)):
+    if (bound and _CONDITIONS.search(told.before)) or (
+        told.clause.endswith(tuple("励助贴金费")) and _TO.search(told.before)
+    ):
         return True
     if "norm" not in told.sentence.kinds or not _STATUTE.search(told.before):
         return False
@@ -334,15 +331,14 @@ def _is_priced(clause: str) -> bool:
 
 
 def _is_unfinished(told: Statement, begun: bool) -> bool:
-    """在建水库|总库容9000万立方米, 总投资12亿元|的项目开工: whether the nearest word before the size, behind it, in
-    the sentence before or where the article opens says it does not stand."""
+    """在建水库|总库容9000万立方米: whether the nearest word, or the article's opening, says it does not stand."""
     text, start, end = told.text, told.figure.start, told.figure.end
     top = (0, max(0, text.find("。", 0, told.sentence.start)))
     part = max(told.sentence.start, text.rfind("；", told.sentence.start, start))
     before, between = (part, start), (told.sentence.paragraph, told.sentence.start)
     behind = (end, max(end + len(told.after), min(told.sentence.end, end + 2 * _NEAR)))
     for first, last in (before, behind, between, top):
-        found = list(pattern("unfinished", "finished").finditer(text, max(first, last - _REACH), last))
+        found = list(pattern("unfinished", "finished").finditer(text, max(first, last - 240), last))
         if found:
             nearest = found[0 if first == end else -1]
             begins = nearest.group() in words("unfinished")

@@ -52,13 +52,7 @@ _NUMERAL = re.compile(
 
 @cache
 def words(kind: str) -> dict[str, resources.Row]:
-    """Rows of one kind by their word.
-
-    Examples
-    --------
-    >>> words("part")["上半年"]["high"]
-    '6'
-    """
+    """Rows of one kind by their word."""
     return {row["word"]: row for row in resources.table("periods/time_words") if row["kind"] == kind}
 
 
@@ -194,13 +188,7 @@ def _beginning() -> str:
 
 @cache
 def grammar(name: str) -> re.Pattern[str]:
-    """The pattern that reads one kind of time where it may begin.
-
-    Examples
-    --------
-    >>> grammar("week").match("本周内，")[1]
-    '本周'
-    """
+    """The pattern that reads one kind of time where it may begin."""
     return re.compile(_sources()[name])
 
 

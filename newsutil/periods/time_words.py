@@ -26,10 +26,8 @@ _RECORD = re.compile(
 _SHARE_OF = re.compile("占[^，。；]{0,4}$")  # 占全市|全年产量的一半
 _TOLD = re.compile(r"[，。；：！？\n,;]|\d(?!号)")  # between a time and 至今: 从2019年的|86公里增加到目前
 _FIGURE = re.compile(r"[\d。]")
-_BEFORE_FUTURE = (*CLAUSE_STARTS, *"在对未")  # the last where 未来 opens the text
 _UPTO = 40  # characters from 截至5月6日 to the year that it cuts, from 从5月6日 to 到现在
 _EVENT = 16  # characters behind a year in which an event is named
-_OPENING = 100  # characters from the start of a text in which its dateline stands
 _WEEK = timedelta(days=7)
 _QUOTED = re.compile(r"[^，。；：！？\n”]{3,40}”")
 _IN_NAME = re.compile(r"“[^，。；：！？\n“”]{1,5}$")
@@ -69,7 +67,7 @@ def find_time_cues(
     """
     if _WIDE.search(text):
         text = plain(text)
-    named = Named(today, told)
+    named, than = Named(today, told), (*all_of("than"), *words("beside"))
     found: list[TimeCue] = []
     done = passed = 0
     for at, kind in anchors(text, len(text) if last is None else last):
@@ -97,7 +95,7 @@ def find_time_cues(
             continue
         done = cue.end
         told_day = _is_told(text, cue)
-        if today and cue.high and at < _OPENING and text.startswith(all_of("dateline"), cue.end):
+        if today and cue.high and at < 100 and text.startswith(all_of("dateline"), cue.end):
             named.written = cue.high if timedelta(0) <= today - cue.high <= _WEEK else today
         named.remember(cue, told_day)
         of_all = cue.kind == "stretch" and not (compared or text.startswith("的", cue.end))  # not 从去年|的9家增至
@@ -108,8 +106,8 @@ def find_time_cues(
         if not told_day and not _is_named(text, cue):
             if not compared:
                 found.append(cue)
-            elif bases is not None and _is_than(text, cue):
-                bases.append(cue)
+            elif bases is not None and (text.endswith(than, 0, cue.start) or text.startswith("同期为", cue.end)):
+                bases.append(cue)  # 比2020年的|9万吨增加, 去年同期为|9万吨, not 是2020年的|2倍
     return [cue for cue in found if not (cue.low and cue.high and cue.low > cue.high)]  # 从22日到2019年
 
 
@@ -153,7 +151,7 @@ def _of_one_holiday(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
 
 def _goes_with(text: str, before: TimeCue, cue: TimeCue, at: int) -> bool:
     """截至5月6日，…|现有9家; 国庆假期来客大增，|7天共9万人次，|这七天收入6亿元; 10日，|今年|首场会: that before."""
-    upto = text.startswith("现有", at) and _is_upto(text, before, at)
+    upto = text.startswith("现有", at) and _is_upto(text, before)
     days = cue.size in ("total", "run", "length", "") and _HOLIDAYS.match(text, at)
     first = before.size == "day" and cue.size == "year" and text.startswith("首", cue.end)
     first = first and ("\n" if text[at] == "今" else "。") not in text[before.end : at]
@@ -162,14 +160,13 @@ def _goes_with(text: str, before: TimeCue, cue: TimeCue, at: int) -> bool:
 
 def _cut(text: str, before: TimeCue, cue: TimeCue) -> TimeCue | None:
     """截至5月6日，全县今年, 今年以来，截至5月6日: what is gone of the year on that day."""
-    if before.kind == "since" and text[before.end : cue.start] in ("", "，") and _is_upto(text, cue, cue.end):
+    if before.kind == "since" and text[before.end : cue.start] in ("", "，") and _is_upto(text, cue):
         gone = before.low and cue.high and before.low <= cue.high
         return replace(before, end=cue.end, kind="stretch", high=cue.high) if gone else None
     if not (cue.low and cue.high and before.high and cue.low <= before.high <= cue.high):
         return None  # 截至5月6日，扭转了2018年以来|的下降
     near = cue.start < before.end + _UPTO and not _FIGURE.search(text, before.end, cue.start)
-    near = near and cue.high.year - cue.low.year == {"year": 0, "plan": 4, "total": 4}.get(cue.size)
-    return replace(cue, start=before.start, high=before.high) if near and _is_upto(text, before, cue.start) else None
+    return replace(cue, start=before.start, high=before.high) if near and _is_upto(text, before) else None
 
 
 def _is_onward(text: str, before: TimeCue, cue: TimeCue) -> bool:
@@ -180,16 +177,9 @@ def _is_onward(text: str, before: TimeCue, cue: TimeCue) -> bool:
     return text.endswith(all_of("since"), 0, cue.end) and not _TOLD.search(text, before.end, cue.start)
 
 
-def _is_upto(text: str, cue: TimeCue, at: int) -> bool:
-    """Whether a time is a day or month up to which all counts (截至5月6日，…现有9家), in the paragraph of an offset."""
-    day = cue.kind == "moment" and cue.size in ("day", "month")
-    return day and text.startswith(all_of("upto"), cue.start) and "\n" not in text[cue.end : at]
-
-
-def _is_than(text: str, cue: TimeCue) -> bool:
-    """Whether a time is that of another figure: 比2020年的|9万吨增加, 去年同期为|9万吨, not 是2020年的|2倍."""
-    before = text.endswith((*all_of("than"), *words("beside")), 0, cue.start)
-    return before or text.startswith("同期为", cue.end)
+def _is_upto(text: str, cue: TimeCue) -> bool:
+    """Whether a time is a day or month up to which all counts: 截至5月6日，…现有9家."""
+    return cue.kind == "moment" and cue.size in ("day", "month") and text.startswith(all_of("upto"), cue.start)
 
 
 def _is_compared(text: str, cue: TimeCue) -> bool:
@@ -214,7 +204,7 @@ def _is_named(text: str, cue: TimeCue) -> bool:
     if text.startswith(all_of("name"), cue.end) or text.startswith("本年完成", cue.start):
         return True  # 1至4月，本年|完成投资9亿元
     if text.startswith("未来", cue.start) and cue.kind == "ahead":
-        apart = text[max(0, cue.start - 1)] in _BEFORE_FUTURE
+        apart = text[max(0, cue.start - 1)] in (*CLAUSE_STARTS, *"在对未")  # the last where 未来 opens the text
         return not apart or text.startswith(all_of("ahead_name"), cue.end)  # 布局|未来|产业
     nearest = text.startswith("最近的", cue.start) and _NEAREST.search(text, max(0, cue.start - 8), cue.start)
     if nearest or (cue.kind == "stretch" and text.endswith(all_of("held"), 0, cue.start)):

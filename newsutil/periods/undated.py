@@ -12,7 +12,6 @@ from newsutil.numbers.units import units
 from newsutil.periods.statement import Statement, leads_to, pattern, words
 from newsutil.periods.time_cues import TimeCue
 
-_KINDS = frozenset(("千伏", "伏", "英寸"))  # 110千伏变电站, 8英寸半导体
 _TIMES = frozenset(("time", "day", "year"))
 _GROUP = re.compile(  # 引进总投资超10亿元|项目50个, 产值超10亿元|的强镇达20个, 打造一批营收过百亿元|粮油企业。
     r"的?[一-鿿]{0,10}(?:项目|企业|县域?|城市|集群|镇|村|园区)(?:达到?|增至|有)?[\d一二三四五六七八九十百]"
@@ -53,8 +52,8 @@ def is_kind(told: Statement) -> bool:
     figure, following = told.figure, told.text[told.figure.end : told.figure.end + 1]
     kind = units()[figure.base].kind if figure.base else ""
     aged = kind == "age" and "寿命" not in told.clause
-    if aged or following == "级" or figure.unit[1:].endswith("级") or figure.base in _KINDS:
-        return True  # 14万吨|级的货轮, 千万千瓦级|基地
+    if aged or following == "级" or figure.unit[1:].endswith("级") or figure.base in ("千伏", "伏", "英寸"):
+        return True  # 14万吨|级的货轮, 千万千瓦级|基地, 110千伏|变电站, 8英寸|半导体
     long = figure.base and units()[figure.base].dimension == "length"
     if long and _AWAY.search(told.left):
         return not ("短" in told.clause or "将" in told.clause)  # 预报中心说，震中距省城|60公里
@@ -131,8 +130,7 @@ def is_undated(told: Statement) -> bool:
 
 
 def is_once_done(told: Statement, inside: Sequence[TimeCue]) -> bool:
-    """Whether a plan tells what will be so when something stands: 预计2025年建成。建成后，年产值|3亿元, and no time
-    opens its clause (明年，厂房建成后可招工|90人)."""
+    """预计2025年建成。建成后，年产值|3亿元: whether a plan tells what is so then, not 明年，厂房建成后可招工|90人."""
     if "届时" in told.before and told.is_in_clause("habit"):
         return True  # 6月投产，届时年产值可达|9亿元
     found = _ONCE.match(told.before) if "后" in told.before else None

@@ -83,10 +83,9 @@ class _Reader:
     def __init__(self, sentences: Sentences, figures: Sequence[Figure], article: Article) -> None:
         text, self.today = sentences.text, article.day
         self.report = report_of(article.title, article.day)
-        self.plans = "年" in article.title and _PLANS.search(article.title) is not None
         self.begun = is_begun(article.title) or is_begun(text[: text.find("。") + 1])
         self.sentences = sentences
-        self.notice = "招" in article.title and _NOTICE.search(article.title) is not None
+        self.notice = _NOTICE.search(article.title) is not None
         told = self.report.told if self.report else None
         self.bases: list[TimeCue] = []
         last = None if self.report else sentences.end_of(figures)
@@ -98,7 +97,8 @@ class _Reader:
         self.last = (-1, "", "")  # the sentence, status and unit of the last figure
         self.aimed: dict[int, bool] = {}  # by sentence: whether a word, or the sentence before, plans its last figure
         self.times = Times(cues, sentences, article.day, article.places, self.report is not None)
-        self.plans = self.plans or (self.times.is_new_year and _NEW.search(article.title) is not None)
+        planning = _PLANS.search(article.title) or (self.times.is_new_year and _NEW.search(article.title))
+        self.plans = bool(planning)
 
     def read(self, figure: Figure, noun: str, regions: tuple[str, ...]) -> When:
         """When a figure is, and its status."""
