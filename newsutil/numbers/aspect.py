@@ -73,9 +73,9 @@ def aspect_of(mention: Figure, before: str) -> tuple[str, int, str]:
     inner, rises = left.removesuffix("幅度"), aspect_words("inner_rise")  # 粮食增产|幅度为5%
     inside = inner.endswith(rises) or inner.endswith(aspect_words("inner_fall"))
     inside = inside and (mention.base in PARTS or _YIELDS.search(left) is not None)
-    for again, said in enumerate((before, left)):
-        if again and inside:
-            return "change", 1 if inner.endswith(rises) else -1, inner
+    if inside:
+        return "change", 1 if inner.endswith(rises) else -1, inner
+    for said in (before, left):
         changed = _change()[0].search(said) if said[-1:] in _change()[2] else None
         if changed and _is_change(mention, changed, said):
             falls = changed["fall"] or (changed["word"] == "改善" and _LESS_IS_BETTER.search(said))

@@ -23,7 +23,6 @@ _BASE_BEFORE = re.compile("[与同和跟比较]([^，。；]{2,12})相比，[^�
 # 由2020年的6吨增加到9吨，|增长50%: a clause that says no more.
 _FROM = re.compile(r"[从由](\d{4})年[^，。；]{2,24}[增升提扩降减缩][^，。；\d]{0,3}[至到][^，。；]{2,24}，$")
 _BESIDE = re.compile("[与同和跟]([^，。；与同和跟]{2,12})相比[^，。；]*$")
-_NAMED = re.compile("^[^增提上下降减]{2}")  # 投资|增长
 _BOTH = re.compile("(同比|环比)[和、与及](同比|环比)")  # 同比和环比分别增长|3%和2%
 # Means of a time of day are no rates (日均气温), nor is 均 after another word (用户|均有).
 _MEANS = (
@@ -63,9 +62,7 @@ def per_something(noun: str, clause: str) -> str | None:
 
 
 def added(noun: str, clause: str) -> tuple[int, str]:
-    """1 where a clause says that what is counted was added to what there was, -1 where it was taken away, else 0; and
-    its name without a part of these words.
-    """
+    """1 where a clause says that what is counted was added, -1 where taken away, else 0; its name without that."""
     if _ADDING.isdisjoint(clause):  # most clauses
         return 0, noun
     if level_after_change(clause) or _OF_LEVEL.search(clause):
@@ -91,9 +88,7 @@ def _changing() -> list[tuple[str, int]]:
 
 
 def base_of(clause: str, earlier: str, second: bool = False) -> tuple[str, int]:
-    """Aspect of growth by what it is counted from, and the year where one is named; of the second figure of 同比和环比
-    where it is that.
-    """
+    """Aspect of growth by what it is counted from, and the year where one is named; ``second`` in 同比和环比."""
     if beside := _BESIDE.search(clause):  # 与2020年相比增长|30%
         return base_of("比" + beside[1], "")
     if both := _BOTH.search(clause):
@@ -105,4 +100,4 @@ def base_of(clause: str, earlier: str, second: bool = False) -> tuple[str, int]:
     if before := _BASE_BEFORE.search(earlier):
         return base_of("比" + (before[1] or before[2]), "")
     start = _FROM.search(earlier.removesuffix(clause))
-    return ("since", int(start[1])) if start and not _NAMED.search(clause) else ("change", 0)
+    return ("since", int(start[1])) if start else ("change", 0)

@@ -89,9 +89,8 @@ def stands_without_unit(text: str, at: int, number: Number, more: bool) -> bool:
     """Whether a number without a unit is a figure: before its noun (13万师生) or with the unit left out (超过300亿)."""
     following = text[at : at + 1]
     if number.arabic and following in words("alone"):
-        behind, before = text[at + 1 : at + 2], text[number.start - 2 : number.start]
-        paired = before[:1].isdigit() and before.endswith(words("alone"))
-        return paired or behind == "的" or not is_noun_sign(behind)  # 1死8伤, 5女6男; not 3男生
+        paired = text.endswith(words("alone"), 0, number.start)
+        return paired or not is_noun_sign(text[at + 1 : at + 2].strip("的"))  # 1死8伤, 5女6男; not 3男生
     several = number.high is not None and not number.arabic and number.value >= 20  # 租金七八百
     if not (number.scaled or more or several):
         told = number.arabic and number.value >= 100 and text.startswith(word_classes.words("people"), at)
@@ -140,8 +139,7 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
 
 
 def past_name(text: str, start: int, end: int, number: Number, unit: str) -> int:
-    """Where the name ends in which a figure stands, the title of a work or a slogan in quotation marks (“百县千片”,
-    “十四个坚持”, “3个100万”); 0 where it stands in none."""
+    """Where the title of a work or a slogan (“百县千片”, “3个100万”) ends in which a figure stands; 0 where in none."""
     opening = text.rfind("《", max(0, start - _TITLE_REACH), start)
     if opening >= 0 and text.find("》", opening, start) < 0 and text.find("》", end, end + _TITLE_REACH) >= 0:
         return end

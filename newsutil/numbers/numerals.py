@@ -50,11 +50,7 @@ def plain(text: str) -> str:
 
 
 def parse_numeral(text: str) -> Decimal | None:
-    """Value of a whole numeral; None where it is none, is a range, or has more digits than a float holds.
-
-    A word for "more" inside it (余, 多, 几, 来) and a vague 数, 几, 上 before it are allowed and leave the value as
-    it is.
-    """
+    """Value of a numeral, a word for "more" or "some" left aside; None where it is none or has too many digits."""
     figure = text.strip().translate(_PLAIN_FINANCIAL)
     if _ARABIC.fullmatch(figure):  # most figures
         return _parse_arabic(figure)
@@ -66,11 +62,7 @@ def parse_numeral(text: str) -> Decimal | None:
 
 
 def parse_range(text: str) -> tuple[Decimal, Decimal] | None:
-    """Lower and upper value of a range; None where it is none or does not rise.
-
-    A multiplier that stands only at the end is shared (20—30万); two neighbouring digits are a range too (三四百,
-    十五六), and so is 三五.
-    """
+    """Lower and upper value of a range (20—30万, 三四百, 三五千); None where it is none or does not rise."""
     figure = text.strip().translate(_PLAIN_FINANCIAL)
     neighbours = _parse_neighbours(figure)
     if neighbours is not None:

@@ -61,8 +61,7 @@ def _not_figures() -> dict[str, re.Pattern[str]]:
 
 
 def read_number(text: str, run: re.Match[str], *, joined: bool = False) -> Number | int:
-    """The number that begins with a run of numerals; an offset to go on from where a word is none.  A ``joined`` one
-    stands behind the mark of a range."""
+    """The number that begins with a run of numerals (``joined``: behind a range's mark), or an offset to go on from."""
     start, end = run.span()
     if text.startswith("分之", end) and (above := ANY_RUN.match(text, end + 2)):  # not 100|分|之后
         number = _read_fraction(text, start, end, above)

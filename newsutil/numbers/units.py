@@ -66,8 +66,7 @@ def per_words(place: str) -> frozenset[str]:
 
 
 def patterns_by_first(words: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
-    """By the first character of words, the pattern of all that begin with it, the longest first; the value of a word
-    is the pattern of what must stand behind it."""
+    """By the first character of words, the pattern of all that begin with it, each with the pattern behind it."""
     groups: dict[str, list[str]] = {}
     for word in sorted(words, key=len, reverse=True):
         groups.setdefault(word[0], []).append(re.escape(word) + words[word])

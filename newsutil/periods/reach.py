@@ -1,10 +1,8 @@
 """Which of a text's times reaches a figure.
 
-A time reaches the figures behind it in its clause and its sentence, and those of the sentences that follow in its
-paragraph until another comes.  The time of one place does not reach what another place tells, but for the same
-statistic; then the one that opens the paragraph is back.  A time must fit what is said: 目前 does not reach a plan,
-明年 not what already is.  The day of what an article tells first dates what is its own in later paragraphs too: that
-of a meeting until another time comes, that of a mishap past 目前 and the day beside it.
+A time reaches the figures behind it in its sentence and its paragraph until another comes, but not what another place
+tells of another statistic.  It must fit what is said: 目前 does not reach a plan, 明年 not what already is.  The day of
+what an article tells first dates what is its own in later paragraphs too.
 """
 
 from __future__ import annotations
@@ -28,7 +26,6 @@ from newsutil.places.region_cues import Place
 
 _DONE = re.compile(r"[都均]?已[^，。；：！？\n\d]*[，。；]")  # 9座泵站，目前|都已完工
 MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$")  # 年均增长5%, not PM2.5年均浓度
-_SOON = 14  # days: 5月9日，|展会开幕, in an article of May 7
 _WIDE = re.compile("[全我本][省市县区镇乡村州]")
 _ITS = re.compile("，?(?:同比)?[增下]")  # 6月，|增长8%: still of the whole
 _CLOSED = re.compile("[^（(）)]+[）)]")  # a bracket ends behind a time in it
@@ -100,8 +97,8 @@ class Times(Happening):
         if not self.today or cue.high is None:
             return cue.size == "year" and self.text.startswith(all_of("until"), cue.start)  # 到2027年, not 2010年末
         if cue.kind == "moment" or cue.size in ("day", "length"):
-            near = (cue.high - self.today).days <= _SOON or not (cue.implied and cue.kind == "stretch")
-            return near and cue.high > self.today
+            near = (cue.high - self.today).days <= 14 or not (cue.implied and cue.kind == "stretch")
+            return near and cue.high > self.today  # 5月9日，|展会开幕, in an article of May 7
         new = cue.size == "plan" and cue.high.year >= self.today.year + 4  # “十五五”期间, in an article of 2026
         return new or (cue.low is not None and cue.low > self.today and not cue.implied)
 

@@ -14,7 +14,6 @@ _SOON = 15  # a bare 28日 in the paper of the 3rd was last month
 LAST_MONTH = 3  # 一年下来 up to then is the calendar year before
 _BOTH = ("间", "之间", "两年", "累计", "合计", "共")  # 2016年和2017年|累计
 _MEMORY = datetime.timedelta(days=60)  # a bare 21日 goes with the month named last, if that is no longer ago
-_REACH = 40  # characters before 以来 in which its clause begins
 _SHOWN = frozenset("表发出体呈展显实涌浮再重兑个家座处条")  # 表|现为, 发|现有, 出|现在, 5个|现有
 _DURING = re.compile(rf"的?(?:\d{{1,3}}|{NUMBER})个?[年月天](?:之?间|里|中)")  # 1998年到2002年|的4年间
 # 今天的|比赛中, not 今天的|甲市，有桥9座
@@ -324,7 +323,7 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
     if found:
         return TimeCue(at, found.end(), found.lastgroup or "")
     if text.startswith("以来", at):
-        clause = _LAST_CLAUSE.match(text, max(0, at - _REACH), at)
+        clause = _LAST_CLAUSE.match(text, max(0, at - 40), at)
         return TimeCue(clause.end() if clause else 0, at + 2, "since", None, named.today, "now")
     hour = grammar("hour").match(text, at)
     if hour and text.endswith(all_of("clock"), 0, at):  # 到|下午|4时

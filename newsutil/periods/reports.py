@@ -58,8 +58,7 @@ def report_of(title: str, today: Day | None) -> Report | None:
 
 
 def sections_of(text: str, report: Report, cues: list[TimeCue]) -> list[Section]:
-    """Parts of a report in order: each heading and each paragraph that opens with a year begins one; what stands
-    before the first tells the year, or plans the next where it is a piece of a report full of tasks."""
+    """Parts of a report in order: each heading and each paragraph that opens with a year begins one."""
     found = [Section(0, year_cue(report.told), False)]
     end = 0
     glossary = _GLOSSARY.search(text, len(text) // 2)

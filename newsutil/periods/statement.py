@@ -43,18 +43,17 @@ class Sentence:
 
 @dataclass(slots=True)
 class Statement:
-    """A figure, its sentence and the sentence's words before it; of those its clause; the rest of the clause behind it;
-    where the clause begins; what the figure counts, and where it is."""
+    """A figure with the words around it."""
 
     text: str
     figure: Figure
     sentence: Sentence
-    before: str
-    clause: str
-    after: str
+    before: str  # the words of the sentence before the figure
+    clause: str  # of those the clause
+    after: str  # the rest of the clause behind the figure
     clause_start: int
-    noun: str
-    regions: tuple[str, ...]
+    noun: str  # what the figure counts
+    regions: tuple[str, ...]  # and where
 
     @property
     def left(self) -> str:

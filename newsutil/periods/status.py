@@ -1,8 +1,7 @@
 """Whether a figure is so, is planned, or is a rule: the words around it that say so.
 
-A figure is actual until a word before it in its sentence says otherwise: a plan, forecast or goal (计划, 力争, 预计),
-the size of what is still being built, what a contract promises, a norm (补贴标准每人500元).  The words are rows in
-``data/periods/status_words.csv``.
+A figure is actual until a word before it says otherwise: a plan, forecast or goal (计划, 力争, 预计), the size of what
+is still being built, what a contract promises, a norm.  The words are rows in ``data/periods/status_words.csv``.
 """
 
 from __future__ import annotations
@@ -104,15 +103,14 @@ _SOLD = re.compile(r"(?:^|[现只特仅]|(?:每|一)(?![天日年月周晚])[^�
 
 @dataclass(slots=True)
 class Said:
-    """What the words say: the status, where the word stands, whether it is the size of a project, whether it only
-    guesses (预计), whether what the figure tells is done (已), whether it is promised or aimed at (签约额)."""
+    """What the words say of a figure."""
 
     status: str
-    at: int = -1
-    size: bool = False
-    guess: bool = False
-    done: bool = False
-    signed: bool = False
+    at: int = -1  # where the word stands
+    size: bool = False  # of a project
+    guess: bool = False  # 预计
+    done: bool = False  # 已
+    signed: bool = False  # promised or aimed at: 签约额
 
 
 def status_of(told: Statement, begun: bool = False) -> Said:
@@ -120,15 +118,17 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     if _NORM.match(told.text, told.figure.end, told.sentence.end):
         return Said(ACTUAL if pattern("not_rule").search(told.clause) else RULE)  # 处十年以上|有期徒刑, not 判处
     sizes = told.is_left("size") or told.is_in_clause("yield") or (begun and told.is_in_clause("capacity"))
-    sizes = (sizes or _is_part(told)) and told.figure.base != "%" and not _NO_SIZE.search(told.clause)
+    area = told.figure.base == "平方米" and told.left.endswith("面积") and _BEING_BUILT.search(told.before)
+    sizes = bool(sizes or area or _BEING.search(told.clause))  # 在建的站房面积|9000平方米, 在建的小区有住房|900套
+    sizes = sizes and told.figure.base != "%" and not _NO_SIZE.search(told.clause)
     kinds = told.sentence.kinds
     if not sizes and kinds.isdisjoint(TELLING):
         return Said(ACTUAL)
     if "defined" in kinds and pattern("defined").search(told.text, told.figure.end, told.sentence.end):
         return Said(RULE)  # 如有2次|超标，则为不合格
-    acted = told.clause.endswith("了")  # 计划建90座，建成了|50座
-    so = _SO.search(told.after) is not None or _has_happened(told)
-    done = so or told.is_in_clause("done") or told.left.endswith("了")
+    did = told.after.startswith(words("did")) or told.left.endswith(words("did"))  # 计划招聘9人，|60人|报考
+    so = _SO.search(told.after) is not None or (did and not pattern(*PLANS).search(told.clause))
+    done = so or told.is_in_clause("done")
     planned = None if so or kinds.isdisjoint(PLANS) else _last_plan(told)
     if (planned is None or _yields(told, planned)) and _is_rule(told):
         return Said(RULE, done=done)
@@ -136,7 +136,8 @@ def status_of(told: Statement, begun: bool = False) -> Said:
         return Said(PLANNED, told.figure.start)  # 完成全年任务|8000人的99%
     if _is_promised(told):
         return Said(PLANNED, signed=True)
-    if planned and not acted and not pattern("done").search(told.before, planned.end()):
+    acted = told.clause.endswith("了") or (planned and pattern("done").search(told.before, planned.end()))
+    if planned and not acted:  # not 计划建90座，建成了|50座
         word, at = planned.group(), told.figure.start - len(told.before) + planned.start()
         guess = word in words("guess") and told.before[planned.end() :][:1] not in ("可", "将", "能")  # 预计|可带动
         return Said(PLANNED, at, sizes or word == "设计", guess, done)
@@ -148,19 +149,6 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     if behind and _is_plan_behind(told.text, behind.end()):
         return Said(PLANNED, behind.end())
     return Said(ACTUAL, size=sizes, done=done)
-
-
-def _is_part(told: Statement) -> bool:
-    """在建的站房面积|9000平方米, 在建的小区有住房|900套: whether a figure is of what the clause says is being built."""
-    sized = told.figure.base == "平方米" and told.left.endswith("面积")
-    being = "有" in told.clause and _BEING.search(told.clause)
-    return bool(being or (sized and _BEING_BUILT.search(told.before)))
-
-
-def _has_happened(told: Statement) -> bool:
-    """计划招聘9人，|60人|报考: whether a word beside a figure tells what was done, and none in its clause plans it."""
-    beside = told.after.startswith(words("did")) or told.left.endswith(words("did"))
-    return "did" in told.sentence.kinds and beside and not pattern(*PLANS).search(told.clause)
 
 
 def _last_plan(told: Statement) -> re.Match[str] | None:
@@ -206,8 +194,7 @@ def _is_plan(told: Statement, found: re.Match[str]) -> bool:
 
 
 def has_goal(told: Statement, behind: int, *, report: bool = False) -> bool:
-    """今年瞄准5%，投资3%, 30座，是今年|要建的: whether a word of what one aims at stands before the figure in its
-    sentence, behind it, or behind the time that stands there; in a ``report`` also that funds are arranged."""
+    """今年瞄准5%，投资3%, 30座，是今年|要建的: whether a word of an aim stands before a figure, or right behind it."""
     end = min(behind + _PREDICATE, told.sentence.end)
     texts, false = (told.text[behind:end], told.before), words("not_goal")
     every = (found for text in texts for found in pattern("goal", "not_goal").finditer(text))

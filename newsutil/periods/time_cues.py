@@ -83,8 +83,7 @@ class Named:
         return self.sentence_year if self.sentence_year and last == year_days(self.sentence_year) else None
 
     def year_near(self, month: int, day: bool) -> int | None:
-        """The article's year, or the last one where that is told and a month not over (2023年。…1至3月, in January) or
-        a day goes on from one before it: 去年5月1日到家。5月4日."""
+        """The article's year, or that told last of a month to come (1至3月 in January) or of 去年5月1日到家。5月4日."""
         if not self.today or not self.year:
             return self.today.year if self.today else self.last_year
         told = self.seen if day and self.seen and self.seen.year == self.year else None

@@ -87,8 +87,7 @@ def one_of(listed: Iterable[str]) -> str:
 
 
 def _point(end: str) -> str:
-    """One end of a time: a year, a part of it, a month, a third of it, a day, its 末 or 初, any of them; what may be
-    missing is ``(?:…|)``, which takes two thirds of the time of ``(?:…)?``."""
+    """One end of a time; what may be missing is ``(?:…|)``, which takes two thirds of the time of ``(?:…)?``."""
     upto = rf"(?:(?P<upto>{_any('upto')})|)" if end == "1" else ""
     number = rf"号(?!{_any('numbered')})"
     date = "日(?!三餐|游[线行程产的，。、”])"  # not 三日|游线路
@@ -173,19 +172,6 @@ def is_over(text: str, at: int, stops: re.Pattern[str] = _SENTENCE) -> bool:
     return grammar("over").search(text, at, stop.start() if stop else len(text)) is not None
 
 
-def _lunar() -> str:
-    """除夕零时至初四20时, 正月初一到初三: days of the new year, not beside a date (2月10日至15日（正月初一至初六）)."""
-    hour = rf"(?:{_any('clock')})?(?:零时|{_HOUR}|)"
-    first, last = rf"(?<!（)(?:除夕|{_any('lunar')}{NUMBER})", rf"(?:{_any('lunar')}|初){NUMBER}"
-    return f"{first}{hour}{MARK}{last}{hour}"
-
-
-def _beginning() -> str:
-    """Characters with which the second point of a range may begin."""
-    kinds = ["year", "whole", "part", "month", "day", "back", "week"]
-    return re.escape("".join(sorted({"周", "星"} | {word[0] for kind in kinds for word in words(kind)}))) + _DIGITS
-
-
 @cache
 def grammar(name: str) -> re.Pattern[str]:
     """The pattern that reads one kind of time where it may begin."""
@@ -194,6 +180,11 @@ def grammar(name: str) -> re.Pattern[str]:
 
 @cache
 def _sources() -> dict[str, str]:
+    hour = rf"(?:{_any('clock')})?(?:零时|{_HOUR}|)"
+    # 除夕零时至初四20时, 正月初一到初三: not beside a date (2月10日至15日（正月初一至初六）)
+    lunar = rf"(?<!（)(?:除夕|{_any('lunar')}{NUMBER}){hour}{MARK}(?:{_any('lunar')}|初){NUMBER}{hour}"
+    seconds = all_of("year", "whole", "part", "month", "day", "back", "week")  # with which a range may go on
+    beginning = re.escape("".join(sorted({"周", "星", *(word[0] for word in seconds)}))) + _DIGITS
     return {
         # not 过去的|10月
         "length": rf"(?:(?P<lately>{_any('lately')})(?!(?<=的){NUMBER}月)|(?P<coming>{_any('coming')}))?"
@@ -201,7 +192,7 @@ def _sources() -> dict[str, str]:
         r"(?:(?P<ago>前(?![后三]))|(?P<within>(?<!时)[之以]?内)"
         rf"|(?P<along>{_any('along', 'total')})(?![自到源])|(?!前))",
         "season": rf"(?:(?P<year>{YEAR}|{_any('year')})的?|(?P<seasons>20\d\d{MARK}(?:20)?\d\d)年?度?"
-        rf"|(?P<this>{_any('this')}))?(?:(?P<alone>{one_of(alone('season'))})|(?P<lunar>{_lunar()})"
+        rf"|(?P<this>{_any('this')}))?(?:(?P<alone>{one_of(alone('season'))})|(?P<lunar>{lunar})"
         rf"|“?(?P<name>{_any('season', 'holiday')})(?:”?(?:劳动)?节)?”?)(?P<tail>{_any('span')})?",
         "days": "|".join(word.replace("|", "(?:（[^（）]{2,9}）)?") for word in words("days")),  # 今（8月31日）明两天
         "bracketed": rf"([今昨明])（\d{{1,2}}）日(?:{_any('clock')})?(?:{_HOUR})?",
@@ -211,7 +202,7 @@ def _sources() -> dict[str, str]:
         "decade": r"(?:(?P<century>\d\d)世纪|上个?世纪)(?P<tens>\d0|[二三四五六七八九]十)年代",
         "time": rf"{_point('1')}(?:(?={_any('since')}(?!{_THIS}|{MARK}(?:[{_DIGITS}]|{_any('year')})))"
         rf"|(?P<second>(?:起|开始)?{MARK}|[和、](?={NUMBER} ?[日月]|{YEAR}(?:之?间|{_SUMMED})"
-        rf"|(?:周|(?<=[周期]\w、)){_WEEKDAY}))(?=[{_beginning()}])"
+        rf"|(?:周|(?<=[周期]\w、)){_WEEKDAY}))(?=[{beginning}])"
         rf"{_point('2')}|)"
         rf"(?:(?P<post>(?!{'|'.join(words('begun'))}){_any('since')}(?!{_THIS}|[自到源步回了])|{_any('before')}(?![后三]))|)",
         "word": rf"(?P<now>{_any('now')})|(?P<vague>{_any('vague')})|(?P<ahead>{_any('ahead')})",

@@ -209,8 +209,7 @@ def _is_named(text: str, cue: TimeCue) -> bool:
     nearest = text.startswith("最近的", cue.start) and _NEAREST.search(text, max(0, cue.start - 8), cue.start)
     if nearest or (cue.kind == "stretch" and text.endswith(all_of("held"), 0, cue.start)):
         return True  # 离桥|最近的村子, 举行|2024年第二批项目开工仪式
-    long = cue.size == "year" or text[cue.end - 1] == "度"  # 第四季度|项目开工仪式
-    event = grammar("event").search(text, cue.end, cue.end + _EVENT) if long else None
+    event = grammar("event").search(text, cue.end, cue.end + _EVENT) if cue.size == "year" else None
     said = text[cue.end : event.start()] if event else "，"
     if not (CLAUSE.search(said) or grammar("held").search(said)):
         return True  # 2024年春季|博览会

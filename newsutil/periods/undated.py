@@ -73,8 +73,9 @@ def is_kind(told: Statement) -> bool:
         return not aimed and bool(following == "的" or kind in ("measure", "money") or named)
     issued = figure.base == "条" and _ISSUED.match(told.after) and _CARRIED_OUT.search(told.clause + told.after)
     ranked = figure.base in ("%", "‰") and told.clause.endswith("前")  # 进入全球前|1%
-    steps = told.after.startswith(("台阶", "新台阶", "大台阶", "大关"))  # 连上两个|千亿元|台阶
-    step = steps and kind == "money" and told.clause.endswith("个")
+    step = told.clause.endswith("个") and told.after.startswith(
+        ("台阶", "新台阶", "大台阶", "大关")
+    )  # 连上两个|千亿元|
     over = kind == "money" and (told.text[figure.start] in "超逾突" or told.clause.endswith("过"))
     more = over and _GROUP.match(told.text, figure.end)
     return bool(issued or ranked or step or more) or told.is_in_clause("effect")
@@ -91,15 +92,14 @@ def is_undated(told: Statement) -> bool:
     if unit.text.removesuffix("/年") in _PLANTS and _PLANT.match(told.after) and not _OUTPUT.search(told.clause):
         return True  # 某厂|20万吨|再生铝项目
     if unit.kind in _TIMES:
-        going_on = unit.kind == "time" and told.clause.endswith("已")  # 交通中断已|超过30个小时
-        spent = unit.kind == "time" and told.clause.endswith(words("spent"))  # 经过|3小时|扑救, not 经过3年建设
+        timed = told.clause.endswith(("已", *words("spent"))) or told.figure.value >= 1000  # 志愿服务时长|90万小时
+        timed = timed and unit.kind == "time"  # 交通中断已|超过30个小时, 经过|3小时|扑救, not 经过3年建设
         more = told.clause in ("增加", "减少") or "天数" in told.clause or "日数" in told.clause
         counted = unit.text == "天" and (more or told.left.endswith(words("counted_days")))  # 优68天，增加|19天
         counted = counted or "同比" in told.clause or _LONGER.match(told.clause) is not None
         lasted = told.left.removesuffix("将近").removesuffix("了").endswith(words("lasting"))
-        summed = unit.kind == "time" and told.figure.value >= 1000  # 志愿服务时长|超过90万小时
         ended = lasted and told.after.startswith("的")  # 持续6天|的车展5日落幕
-        return ended or not (going_on or spent or counted or lasted or summed)
+        return ended or not (timed or counted or lasted)
     if unit.text == "级":
         return told.after.startswith(words("quake")) or told.left.endswith("震级")
     if unit.text == "层":
@@ -149,8 +149,6 @@ def is_habitual(told: Statement) -> bool:
 
 def is_quoted(told: Statement) -> bool:
     """Whether somebody tells a figure that is not of what takes place: 会上，李书记介绍，该村种梨|9亩."""
-    if "attending" in told.sentence.kinds:
-        return False
     said = told.text[max(told.sentence.paragraph, told.figure.start - 300) : told.figure.start]
     return said.count("“") > said.count("”") or _TELLER.search(told.before) is not None
 

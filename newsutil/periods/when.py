@@ -1,8 +1,7 @@
 """When a figure is, and whether it is so: its days and its status.
 
-The time that reaches a figure (``reach``) gives its days, cut at the article's day for what already is; the words
-around it (``status``) and that time say whether it is actual, planned or a rule.  In a report or communiqué
-(``reports``) the year that it is about dates what has no time of its own.
+The time that reaches a figure (``reach``) gives its days, cut at the article's day for what already is; with the words
+around it (``status``) it says what is actual, planned or a rule.  A report's year (``reports``) dates what has no time.
 """
 
 from __future__ import annotations
@@ -122,8 +121,7 @@ class _Reader:
         self.last = (stated.sentence.start, said.status, figure.base)
         aims = stated.text.startswith(_AIMING, said.at) or (said.status == PLANNED and _WE.search(stated.before))
         self.aimed[stated.sentence.start] = unsaid or bool(aims and not (said.size or self.report))
-        over = said.done or (behind is not None and self.times.is_past(behind))  # 3万人参加了|昨晚的开幕式
-        event = self.times.announced(stated) if said.status == ACTUAL and not over else None
+        event = self.times.announced(stated) if said.status == ACTUAL and not said.done else None
         said = Said(PLANNED) if event else said
         before = former(stated)
         pair = paired(stated, inside, before is not None) if said.status == ACTUAL else None
@@ -151,10 +149,9 @@ class _Reader:
     def _dated(self, stated: Statement, said: Said, cue: TimeCue, inside: list[TimeCue]) -> When:
         """When a figure with a time is; what was signed (上半年签约额|9亿元) was so then, though it is to come."""
         today = None if self._is_whole(cue, inside) else self.today
-        status = ACTUAL if said.signed and stated.is_left("contract") else said.status
+        status = ACTUAL if stated.is_left("contract") else said.status
         low = None if cue.kind == "ahead" else cue.low
-        made = _when(low, cue.high, cue.implied, cue.name, status, today)
-        return made if status == said.status else made._replace(status=said.status)
+        return _when(low, cue.high, cue.implied, cue.name, status, today)._replace(status=said.status)
 
     def _is_whole(self, cue: TimeCue, inside: list[TimeCue]) -> bool:
         """12月25日报道，全年|接待9万人次: whether a year is told as whole in its last month, and nothing says 目前."""
