@@ -1,8 +1,7 @@
 """What must or must not stand around a number and its unit for it to be a figure.
 
-Dates, ordinals, distances in sport, clock times and names look like figures; the rules here tell them apart by the
-words around them, which are in ``data/numbers/contexts.csv``.  Every rule looks at a few characters before or after, so
-that the time stays linear in the length of the text.
+Dates, ordinals, distances in sport, clock times and names look like figures; the words around them, which are in
+``data/numbers/contexts.csv``, tell them apart.  A rule looks at a few characters, so that the time stays linear.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
 """Chinese and Arabic numerals as numbers: pure functions without lexicon or context.
 
-What is read: Arabic digits in both widths, with thousands commas and decimals (23,500; 3.5万); Chinese numerals,
-everyday, financial and traditional (两千零五, 壹仟贰佰, 三萬); the two mixed (1万2千, 1千零30万); open figures
-(一千二百余万, 数十万, 十数); ranges (30至50, 八百到一千万, 三四百); decimals, fractions and tenths (三百二十点八万,
-三分之一, 三成半).
+What is read: Arabic digits (23,500; 3.5万), Chinese numerals (两千零五, 壹仟贰佰, 三萬), the two mixed (1万2千); open
+figures (一千二百余万, 数十万); ranges (30至50, 三四百); decimals, fractions and tenths (三点八万, 三分之一, 三成半).
 
 Values are decimals, so that 2.03亿 is 203,000,000 to the last digit.  What is not a numeral gives None, never a guess:
 1.2.3万, 0/0, 亿万, 百千万.  So do more than 15 digits, which a float cannot hold.
@@ -64,8 +62,7 @@ def parse_numeral(text: str) -> Decimal | None:
 def parse_range(text: str) -> tuple[Decimal, Decimal] | None:
     """Lower and upper value of a range (20—30万, 三四百, 三五千); None where it is none or does not rise."""
     figure = text.strip().translate(_PLAIN_FINANCIAL)
-    neighbours = _parse_neighbours(figure)
-    if neighbours is not None:
+    if neighbours := _parse_neighbours(figure):
         return neighbours
     parts = _RANGE_MARK.split(figure)
     low, high = map(parse_numeral, parts) if len(parts) == 2 else (None, None)

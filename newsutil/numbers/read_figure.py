@@ -26,10 +26,8 @@ _SIGNS = frozenset("￥¥$€£")
 _CONTINUOUS = frozenset(("measure", "time", "day", "year", "part", "age", "money"))
 _SHARING = frozenset(("measure", "part", "money"))
 _COUNTED_IN_PAIRS = frozenset(("级", "岁", "天", "年", "分钟", "小时", "公里", "米", *"个人名位户家层次辆头只棵"))
-
-
+# A number with its unit, how that is written, where both end, and the qualifier of a word inside (多, 余).
 Read = tuple[Number, Unit | None, str, int, str]
-"""A number with its unit, how that is written, where both end, and the qualifier of a word inside (多, 余)."""
 
 
 def read_around(text: str, number: Number) -> Read:

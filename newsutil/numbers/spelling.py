@@ -45,10 +45,7 @@ _LABEL = re.compile(r"(?:^|[\n（(，。见如])(?:附?[图表]|专栏|附件|�
 # A year and a name: 2024 |万亿城市, 2024 |千架无人机; 2024 |万人马拉松 opens a sentence.
 _YEAR = re.compile(r"(?<!\d)20\d\d(?:万亿|[百千][人名家户场架县村校企])|(?:^|[\n。！？；“])20\d\d万[人名家]")
 _COUNTED = re.compile(r"[\u4e00-\u9fff](?<![图表页号版])\d{1,6}$")  # 企业14|⏎家, not 热线：12345|⏎名额
-
-
-Gaps = Sequence[tuple[int, int]]
-"""Where something was left out: offsets in one spelling, each with the number of characters left out up to there."""
+Gaps = Sequence[tuple[int, int]]  # offsets in one spelling, each with how many characters were left out up to there
 
 
 def one_spelling(text: str) -> tuple[str, Gaps]:

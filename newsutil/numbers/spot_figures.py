@@ -17,7 +17,6 @@ from newsutil.numbers.read_number import RUN, SIGNS, past_multiplier, read_numbe
 from newsutil.numbers.spelling import Gaps, one_spelling, original
 from newsutil.numbers.units import Unit, per_words, qualifier_after, qualifier_before, sign_before
 
-_CURRENCY = "人民币"
 _DATE_PARTS = frozenset("年月日号时")
 _BEFORE_ORDINALS = frozenset("第》届法典")
 _NUMBERED = frozenset("年月日号时点期座栋楼层")  # behind them a dash is the mark of a range
@@ -133,8 +132,8 @@ def _complete(text: str, number: Number, done: int, earlier: Sequence[Figure]) -
     if sign is not None:  # 约￥80, 港币约500万元
         start, outer = qualifier_before(text, begin)
         before = before if outer == "exact" else outer
-    if text.endswith(_CURRENCY, 0, begin):
-        before = qualifier_before(text, begin - len(_CURRENCY))[1]  # 超过|人民币|56万元
+    if text.endswith("人民币", 0, begin):
+        before = qualifier_before(text, begin - len("人民币"))[1]  # 超过|人民币|56万元
     start = max(start, done)
     end, after = qualifier_after(text, end)
     after = after if number.high is None or after != "under" else ""  # 一千元以上二千元|以下

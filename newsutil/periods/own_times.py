@@ -83,12 +83,10 @@ def base_of(told: Statement, bases: Sequence[TimeCue], cue: TimeCue | None, toda
 
 def paired(told: Statement, inside: list[TimeCue], former: bool) -> TimeCue | None:
     """The years of the change told before: 由2009年的9座增至2019年的30座，水渠由|5条|增至|8条."""
-    begun = _FROM.search(told.clause) if len(inside) > 1 else None
-    if len(inside) < 2 or not (former or (begun and pattern("onward").search(told.clause, begun.end()))):
+    if len(inside) < 2 or not (former or _FROM.search(told.clause)):
         return None
     first, last = inside[-2:]
-    both = is_former(told.text, first, last.start) and told.text.startswith("的", last.end)
-    return (first if former else last) if both and last.start < told.clause_start else None
+    return (first if former else last) if is_former(told.text, first, last.start) else None
 
 
 def is_attached(text: str, cue: TimeCue, ahead: bool) -> bool:
@@ -136,9 +134,8 @@ def is_reached(told: Statement, cue: TimeCue) -> bool:
 
 def is_on(text: str, year: TimeCue, day: TimeCue) -> bool:
     """今年中考于|6月18日至20日举行: whether a clause that names a year says on which of its days it happens."""
-    whole = year.size == "year" and year.low and year.high and day.low and year.low <= day.low <= year.high
     near = day.size == "day" and day.start < year.end + _SAID and not CLAUSE.search(text, year.end, day.start)
-    if not (near and (whole or year.kind == "season")):
+    if not near or not (year.size == "year" or year.kind == "season"):
         return False
     said = CLAUSE.split(text[day.end : day.end + _SAID], maxsplit=1)[0]
     happens = pattern("happening").search(said) and not pattern("founded").search(said)

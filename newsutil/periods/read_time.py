@@ -347,8 +347,7 @@ def _before(text: str, at: int) -> str:
 _READERS: dict[str, tuple[Callable[[str, int, Named], TimeCue | None], ...]] = {
     "years": (_read_length, _read_time),
     "length": (_read_length, _read_word),
-    "range": (_read_season, _read_time),
-    "year": (_read_season, _read_time),
+    **dict.fromkeys(("range", "year"), (_read_season, _read_time)),
     "day": (_read_span, _read_time),
     **dict.fromkeys(("week", "span"), (_read_span,)),
     **dict.fromkeys(("season", "holiday"), (_read_season,)),

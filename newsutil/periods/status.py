@@ -97,7 +97,6 @@ _SO = re.compile(r"已(?<![、 ]已)|已(?!\D{0,6}\d)")  # 9座已建成, 9座�
 _REALLY = re.compile("，(?:实际(?![利使])|最后[只仅才却]|最终(?![形建实达打将要力确使让可]))")
 _DID = re.compile("(?<![为除])了(?!解)|累计(?!可)")  # 投产|后实现了年产值2亿元
 _AFTER = re.compile("(?:通车|投产|投用)?[以之]?后")  # 2029年建成|通车后
-_NUMERALS = tuple("0123456789一二三四五六七八九十两")
 _SOLD = re.compile(r"(?:^|[现只特仅]|(?:每|一)(?![天日年月周晚])[^，。；\d]{1,3})售$")  # 每台|售9万元, not 每天|售9万元
 
 
@@ -181,7 +180,9 @@ def _is_plan(told: Statement, found: re.Match[str]) -> bool:
         return _MAY.search(before[found.end() :] + told.after) is not None  # not 若论五年，增产18%
     if word in words("reckoned"):
         return "项目" in before
-    if word.startswith("年") and before[: found.start()].endswith(_NUMERALS):  # 短短两|年内建成: as its time says
+    if word.startswith("年") and before[: found.start()].endswith(
+        tuple("0123456789一二三四五六七八九十两")
+    ):  # 短短两|年内建成: as its time says
         return "左右" in word and "了" not in before[: found.start()][-4:]  # 用3|年左右时间，培育; not 用了3
     if word == "争取":
         return _FUNDS.match(before, found.end()) is None

@@ -14,10 +14,9 @@ NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
 MARK = r" ?(?:直?[至到]|—{1,2}|–|-{1,2}|~|～) ?"
 YEAR = r"(?:(?:19|20)\d\d(?: ?年|(?=[上下]半年))|[一二][零〇○0一二三四五六七八九]{3}年)"
 
-GIVEN = [
+GIVEN = [  # what may be written of one end of a time
     "year", "whole", "part", "first", "of", "monthword", "month", "third", "dayword", "day", "bare", "back", "edge",
 ]  # fmt: skip
-"""What may be written of one end of a time."""
 PARTS = {end: [name + end for name in GIVEN] for end in "12"}
 _HOUR = rf"{NUMBER}[时点](?:半|零?{NUMBER}分)?(?:[\d.]+秒)?(?:许|左右|多钟|钟)?"
 _THIS = "(?<=至今)[年天日晚]"  # 去年1月至|今年4月

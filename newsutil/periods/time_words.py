@@ -47,23 +47,12 @@ _DAYS_ON = re.compile(
 
 
 def find_time_cues(
-    text: str,
-    today: Day | None = None,
-    told: int | None = None,
-    last: int | None = None,
-    bases: list[TimeCue] | None = None,
+    text: str, today: Day | None, told: int | None, last: int | None, bases: list[TimeCue]
 ) -> list[TimeCue]:
     """Times of a text in order, none overlapping another, up to an offset (``last``); names and comparisons left out.
 
     They are set against the day of the article, without which 今年 and 目前 have no days, and the year that a report is
     about, that of its 全年. ``bases`` takes the times with which something is compared.
-
-    Examples
-    --------
-    >>> for cue in find_time_cues("今年前三季度新建30座，到2027年建成90座", Day(2024, 10, 20)):
-    ...     print(cue.kind, cue.low, cue.high)
-    stretch 2024-01-01 2024-09-30
-    moment None 2027-12-31
     """
     if _WIDE.search(text):
         text = plain(text)
@@ -106,7 +95,7 @@ def find_time_cues(
         if not told_day and not _is_named(text, cue):
             if not compared:
                 found.append(cue)
-            elif bases is not None and (text.endswith(than, 0, cue.start) or text.startswith("同期为", cue.end)):
+            elif text.endswith(than, 0, cue.start) or text.startswith("同期为", cue.end):
                 bases.append(cue)  # 比2020年的|9万吨增加, 去年同期为|9万吨, not 是2020年的|2倍
     return [cue for cue in found if not (cue.low and cue.high and cue.low > cue.high)]  # 从22日到2019年
 

@@ -163,11 +163,9 @@ class _Reader:
     def _is_unsaid(self, stated: Statement, inside: list[TimeCue]) -> bool:
         """今年计划打井90眼。全县新增水浇地|9万亩: whether what no word plans is to come."""
         sentence, text = stated.sentence, stated.text
-        if inside or sentence.previous == sentence.start:
+        if inside or sentence.previous == sentence.start or _STANDS.search(text, sentence.start, sentence.end):
             return False
         if not (self.aimed.get(sentence.start) or _DOES.search(text, stated.clause_start, stated.figure.number)):
-            return False
-        if _STANDS.search(text, sentence.start, sentence.end):
             return False
         if self._aims(stated):
             self.aimed[sentence.previous] = True
