@@ -149,7 +149,7 @@ def _drawings() -> re.Pattern[str]:
     art = roles("art")
     boxed, name = rf"[（(【\[](?:{art}|摄影)[）)】\]]", rf"[\s　]*[{_HAN}](?:\s?[{_HAN}]){{1,3}}(?:\s?[作书绘刻画摄])?$"
     return re.compile(
-        rf"{art}[\s·：:《“].{{0,40}}[作书绘刻画摄]$|{boxed}[^。，]{{1,30}}[\s　]{name}|[^。，]{{2,20}}{boxed}{name}"
+        rf"[▲▼◀▶]?\s?{art}[\s·：:《“].{{0,40}}[作书绘刻画摄]$|{boxed}[^。，]{{1,30}}[\s　]{name}|[^。，]{{2,20}}{boxed}{name}"
     )
 
 
@@ -235,7 +235,7 @@ def _names(text: str) -> tuple[tuple[str, ...] | None, bool]:
     role = role or not alone.isdisjoint(words)
     words = [word for word in words if not (word in alone or word in nobody or _form("people").fullmatch(word))]
     words = [word[1:] if word[0] == "由" and is_name(word[1:]) else word for word in _joined_singles(words)]
-    organisations = [word for word in words if _is_organisation(word, role=role)]
+    organisations = [word for word in words if _is_organisation(word, role=role or text[-2:-1] == "岁")]
     words = [word for word in words if word not in organisations]
     at_home = len(words) > 1 and (not role or re.search("读者|[供来投]稿", text) is not None)
     told = text[-1:] in "）)" and len(words) > 1 and (at_home or text[:-1].endswith(words[-1]))  # 作者：周明（青田）

@@ -15,7 +15,7 @@ from newsutil.base.dates import date_in
 from newsutil.base.text import simplified
 from newsutil.pages import not_articles
 from newsutil.pages.broken_paragraphs import ends_full, is_prose, width
-from newsutil.pages.credits import DAY, closing_credit, credit_of
+from newsutil.pages.credits import DAY, closing_credit, credit_of, is_name
 from newsutil.pages.headings import DASH, is_page_label
 from newsutil.pages.lines import BOLD_LEVEL, Line, form
 
@@ -223,6 +223,7 @@ def labelled(line: Line, label: Label) -> list[Line]:
     if field == "byline":
         about = credit_of(value)
         line.names = about.names if about else closing_credit(f"。（{value}）", beside=True)  # whatever the surname
+        line.names = line.names or tuple(filter(is_name, value.split()[1:]))  # 采石车间职工 周明
         return [line]
     line.text, line.level = value, HEADINGS.get(field, line.level)
     if field == "section":
@@ -296,7 +297,8 @@ def record_reason(text: str, *, below: bool = False) -> str:
     reasons = list(map(_told_by, cells))
     strange = (cell for cell, reason in zip(cells, reasons, strict=True) if not (reason or _is_about(cell)))
     told = all(form("weekday cell").fullmatch(cell) or is_page_label(cell) for cell in strange)
-    return next(filter(None, reasons), "") if told else ""
+    reason = next(filter(None, reasons), "") if told else ""
+    return "" if reason == "editors" and credit_of(text) else reason  # 记者：周明　编辑：何静
 
 
 def _told_by(cell: str) -> str:

@@ -92,7 +92,7 @@ def _over_texts(lines: Sequence[Line], stamps: Sequence[Record]) -> list[Record]
 
 def _said_of_article(lines: Sequence[Line], above: int | None, at: int, records: list[Record]) -> str:
     """Why a line that says where or when the article beside it stood belongs to no article; ``records`` keeps these."""
-    text, below = lines[at].text, lines[at + 1] if at + 1 < len(lines) else lines[at]
+    text, below = lines[at].text, lines[at + 1] if at + 1 < len(lines) else Line(0, "")
     if entry_of(text) is not None:
         if record := record_of(lines, above, at):
             records.append(record)
@@ -150,7 +150,7 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
         heads.add(line.text)
         return "masthead", ""
     told = before in ("source", "label") or (at and lines[at - 1].field == "byline")
-    return record_reason(line.text, below=bool(told)), ""
+    return "" if kept else record_reason(line.text, below=bool(told)), ""
 
 
 def _is_credit(line: Line, title: Line | None = None) -> bool:

@@ -339,6 +339,7 @@ def _mark_verse_run(content: list[Line], start: int, end: int, *, group: bool) -
     known = few == 2 or sum(line.hard for line in content[start:end]) > 1
     # Elsewhere the next article's heading stands right before its text.
     whole = apart or (known and not content[end - 1].gap) or following.after == "image"
+    whole = whole or is_drawn(following.text)  # ▲国画《渡口夜雨》 周明 作
     whole = whole or below not in (BODY, CREDIT) or (following.gap and content[end - 1].text[-1] == "。")
     last = end if whole else end - 1
     last -= bool(names) and last == end - 1 and content[last].role == NAME  # below the next title

@@ -66,6 +66,9 @@ _LONG_LINE, _SHORT_LINE = 60, 24
 _VERSES = re.compile(
     r"[\u4e00-\u9fff，。！？、；…“”]{1,22}(?:(?: {3,}|\u3000\u3000)[\u4e00-\u9fff，。！？、；…“”]{1,22}){3,}"
 )
+_SCORE = re.compile(r"[\u4e00-\u9fff·]{2,12} ?\d{1,3} ?[∶:：比-] ?\d{1,3} ?[\u4e00-\u9fff·]{2,12}")
+_CLOSE = _SCORE.pattern.replace(" ?", "")  # set close, three of them: two may be a headline
+_SCORES = re.compile(rf"{_SCORE.pattern}(?:(?: {{3,}}|\u3000{{2,}}){_SCORE.pattern})+|{_CLOSE}(?: {_CLOSE}){{2,}}")
 FRONT_MATTER = re.compile(  # lines of key: value, which its first group holds
     r"\A\s*---[ \t]*\n((?:[ \t]*(?:[\w\u4e00-\u9fff-]+[ \t]*:.*|-[ \t].*|#.*)?\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 )
@@ -172,6 +175,8 @@ def _pieces(raw: str, number: int) -> Iterable[Line]:
     verses = (gaps or (wide and raw[0] == "\u3000")) and _VERSES.fullmatch(raw.strip())
     if verses and max(map(len, raw.split())) > 5:  # 要闻   综合   数字报刊   往期回顾 is a menu
         return (Line(number, verse, mark="verse") for verse in raw.split())
+    if (wide or "∶" in raw) and _SCORES.fullmatch(raw.strip()):
+        return (Line(number, score, mark="row") for score in _SCORE.findall(raw))
     if len(raw) > _SHORT_LINE and wide and _GAP.search(raw):
         return chain.from_iterable(_line_pieces(piece, number) for piece in _paragraphs_of(raw))
     return _line_pieces(raw, number)

@@ -50,6 +50,7 @@ _ONE_ARTICLE = re.compile(
 )
 _KEY = re.compile(r"[\w\u4e00-\u9fff-]+[ \t]*[:：]|[ \t]+\S|-[ \t]|#|\s*$")
 _WIDE = re.compile(r"[ \t　\xa0]{2,}")
+_LONGEST_LABEL = 8
 
 
 def is_one_article(name: str) -> bool:
@@ -104,7 +105,7 @@ def _split(text: str, name: str) -> tuple[list[Record], Iterator[Record]]:
 
 def _read_blocks(lines: Sequence[Line], text: str) -> list[Line]:
     """Lines of a page; blocks of ``key: value`` between rules title the articles below, or are front matter."""
-    front, raw = FRONT_MATTER.match(text), text.split("\n") if text.startswith("---") else []
+    front, raw = FRONT_MATTER.match(text), text.split("\n") if text.lstrip().startswith("---") else []
     until = text.count("\n", 0, front.end()) if front else 0
     rules = [number for number, line in enumerate(raw, 1) if line.rstrip() == "---"]
     blocks = [(start, end) for start, end in pairwise(rules) if all(map(_KEY.match, raw[start : end - 1]))]
@@ -148,7 +149,9 @@ def _mark_pictures(lines: list[Line]) -> None:
             lines[at], lines[at + 1] = lines[at + 1], line
         elif before.reason == "image" and (line.centred or right_below) and _may_be_caption(line):
             parted = at + 1 == len(lines) or lines[at + 1].gap
-            line.field = "caption" if line.centred or parted else line.field
+            label = line.text.isalpha() and len(line.text) <= _LONGEST_LABEL and all(one.reason for one in lines[:at])
+            label = label and any(one.level for one in lines[at + 1 : at + 2])  # *渡口故事*, over the first title
+            line.field = "caption" if (line.centred or parted) and not label else line.field
 
 
 def _read_inside(words: Sequence[Line]) -> None:
