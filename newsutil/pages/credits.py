@@ -149,7 +149,7 @@ def _drawings() -> re.Pattern[str]:
     art = roles("art")
     boxed, name = rf"[（(【\[](?:{art}|摄影)[）)】\]]", rf"[\s　]*[{_HAN}](?:\s?[{_HAN}]){{1,3}}(?:\s?[作书绘刻画摄])?$"
     return re.compile(
-        rf"[▲▼◀▶]?\s?{art}[\s·：:《“].{{0,40}}[作书绘刻画摄]$|{boxed}[^。，]{{1,30}}[\s　]{name}|[^。，]{{2,20}}{boxed}{name}"
+        rf"{art}[\s·：:《“].{{0,40}}[作书绘刻画摄]$|{boxed}[^。，]{{1,30}}[\s　]{name}|[^。，]{{2,20}}{boxed}{name}"
     )
 
 
@@ -159,7 +159,7 @@ def is_drawn(text: str) -> bool:
     if not "\u3400" <= text[-1:] <= "\u9fff":  # ends in no name
         return False
     titled = text[-1] == "摄" and _form("titled photo").fullmatch(text) is not None and credit_of(text) is None
-    return titled or _drawings().match(text) is not None
+    return titled or _drawings().match(text.lstrip("▲▼◀▶ ")) is not None
 
 
 class Credit(NamedTuple):

@@ -297,8 +297,8 @@ def record_reason(text: str, *, below: bool = False) -> str:
     reasons = list(map(_told_by, cells))
     strange = (cell for cell, reason in zip(cells, reasons, strict=True) if not (reason or _is_about(cell)))
     told = all(form("weekday cell").fullmatch(cell) or is_page_label(cell) for cell in strange)
-    reason = next(filter(None, reasons), "") if told else ""
-    return "" if reason == "editors" and credit_of(text) else reason  # 记者：周明　编辑：何静
+    # 记者：周明　编辑：何静 is of who wrote
+    return next(filter(None, reasons), "") if told and not credit_of(text) else ""
 
 
 def _told_by(cell: str) -> str:

@@ -150,7 +150,7 @@ def _furniture(lines: Sequence[Line], at: int, heads: set[str], *, at_top: bool)
         heads.add(line.text)
         return "masthead", ""
     told = before in ("source", "label") or (at and lines[at - 1].field == "byline")
-    return "" if kept else record_reason(line.text, below=bool(told)), ""
+    return record_reason(line.text, below=bool(told)), ""
 
 
 def _is_credit(line: Line, title: Line | None = None) -> bool:

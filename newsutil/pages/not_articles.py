@@ -98,7 +98,8 @@ _NOTHING = Furniture("")
 def _editor_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """A whole line of editors, the role words in it, and those that name nobody but editors."""
     word = rf"{roles('before editor')}*(?:{roles('editor')}|{roles('maybe editor')})(?:设计)?\s*[：:/／|｜】\s　]"
-    line = rf"(?:[\s　|｜■□◆●_]*|\d{{1,2}}[.、]\s*|[\u4e00-\u9fff·]{{2,6}}[\s　]+|{_OUTLET}){word}\s*\S(?!.*(?:记者|作者|撰文|文字)\s?[：:/／|｜]).{{0,120}}"
+    line = rf"(?:[\s　|｜■□◆●_]*|\d{{1,2}}[.、]\s*|[\u4e00-\u9fff·]{{2,6}}[\s　]+|{_OUTLET}){word}\s*\S"
+    line += r"(?!.*(?:记者|作者|撰文|文字)\s?[：:/／|｜]).{0,120}"  # who wrote stands beside them
     return re.compile(line), re.compile(word), re.compile(roles("editor"))
 
 
