@@ -60,7 +60,7 @@ class Around(NamedTuple):
         if measured or mute:
             return False
         if is_part(self.home, cue.codes[0]):
-            acts = cue.end >= self.clause and opens_clause(self.text, cue) and _ACTS.match(self.text, cue.end)
+            acts = cue.end >= self.clause and _ACTS.match(self.text, cue.end)
             if (cue.weight == "office" and not acts) or _EVENT.search(self.text, cue.end, self.figure.start):
                 return False
         if cue.codes[0] in WORLD and cue.weight == "weak":  # not 太仓港的|全球|航线9条
@@ -81,8 +81,7 @@ class Around(NamedTuple):
         return 1 < len(said) <= region_lists.SHORT and any(self.text.startswith(said, other.end) for other in before)
 
     def is_wider(self, cue: Cue) -> bool:
-        """Whether a figure counts more than a place and those named with it, examples of the home (太仓、昆山等|6个),
-        or a list of which the place is a later member: 北港、南港、太仓|3个; not 太仓建路、桥|2座."""
+        """Whether a figure counts more than the places named: 太仓、昆山等|6个, 北港、南港、太仓|3个."""
         value, start = self.figure.value, self.figure.start
         some = value > len(cue.codes) and self.home not in ("", COUNTRY)
         near = self.parts >= REPORT or (self.holds(cue) and start - cue.end < _SAME)
@@ -108,16 +107,14 @@ class Around(NamedTuple):
         return all(divisions.within(code, self.home or COUNTRY) for code in cue.codes)
 
     def stays(self, cue: Cue) -> bool:
-        """Whether the sentences after a cue are on it too: in an article with a home not those after another city or
-        one part of many (支持沈阳建设基地。用电量增长5%), unless it opens its paragraph."""
+        """Whether the sentences after a cue are on it too, not after another city: 支持沈阳建设基地。产值增长5%."""
         home = self.home
         if home in ("", COUNTRY) or cue.kind not in ("place", "nation"):
             return home in ("", COUNTRY)
         first = 0 <= cue.start - self.paragraph < 9 and opens_clause(self.text, cue)
         if cue.kind == "nation":  # not 水利部支持太仓
             later = first and self.text[cue.end - 1] not in "部委局"
-            told = _FURTHER.match(self.text, cue.end) if cue.weight == "strong" else None
-            further = told is not None and told.end() > self.begin
+            further = cue.weight == "strong" and _FURTHER.match(self.text, cue.end) is not None
             return later or further or leads_sentence(self.text, self.paragraph, cue)
         inside = any([divisions.within(code, home) for code in cue.codes])
         leads = first and (not inside or (self.paragraph > 0 and self.earlier[-1:] == [cue]))

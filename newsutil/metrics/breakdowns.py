@@ -102,8 +102,7 @@ def _has_own(name: str, noun: str) -> bool:
 
 def is_second(mentions: Sequence[Figure], place: int) -> bool:
     """Whether a figure tells the one right before it in another unit: 30户|95人."""
-    before, figure = mentions[place - 1], mentions[place]
-    return place > 0 and before.end == figure.start and before.base != figure.base
+    return mentions[place - 1].end == mentions[place].start
 
 
 def _head(text: str, mentions: Sequence[Figure], nouns: Sequence[str], row: Sequence[Part], given: str) -> str:
@@ -124,8 +123,7 @@ def _is_named(noun: str, row: Sequence[Part]) -> bool:
 
 
 def are_parts(text: str, mentions: Sequence[Figure], keys: Sequence[Hashable]) -> Iterator[bool]:
-    """Whether each figure is a part of what a larger one before it counts, by keys that such two have in common:
-    出口额4万亿元，其中对美国|6000亿元; 就业9万人。其余各县|3万人."""
+    """Whether each figure is a part of what a larger one before it with its key counts: 出口4万亿元，其中对美6亿元."""
     wholes: dict[Hashable, float] = {}  # before the last 其中
     others: dict[Hashable, float] = {}
     end = 0
@@ -148,8 +146,7 @@ def are_parts(text: str, mentions: Sequence[Figure], keys: Sequence[Hashable]) -
 
 
 def _rows(text: str, mentions: Sequence[Figure], *, shares: bool) -> Iterator[list[Part]]:
-    """Parts of one unit that stand beside one another, but for shares and changes between them; those in brackets are
-    a row of their own: 东市9例（一区5例、二区4例）、西市|3例."""
+    """Parts of one unit beside one another; those in brackets are a row of their own: 东市9例（一区5例）、西市|3例."""
     row, outer, done = list[Part](), list[list[Part]](), 0
     kept = (at for at, figure in enumerate(mentions) if figure.base not in PARTS or (shares and figure.base == "%"))
     places = [at for at in kept if not is_second(mentions, at)]

@@ -12,7 +12,7 @@ from newsutil.metrics.nouns_after import RANK
 from newsutil.metrics.surroundings import far_thing, is_position
 from newsutil.numbers.aspect import PARTS, without_comparison
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import is_amount, is_people, is_person, listed, nominal, region_names, tag, words
+from newsutil.numbers.word_classes import is_amount, is_people, is_person, listed, region_names, tag, words
 from newsutil.pages.credits import is_name as has_name_form
 
 _HOLDS_PEOPLE = frozenset("车船机村乡镇区县市州")  # what ends so is where people are, not who they are
@@ -86,8 +86,7 @@ class Clause:
         return "running" if self.before.endswith(("连续", "连着")) else _ORDER_OF.get(self.kind, "other")
 
     def can_be(self, name: str, noun: str) -> bool:
-        """Whether a noun from one of these places can be what the figure counts: who does something is not how much
-        it costs (捐款15万元，其中一建公司|6万元), how long it takes (民警仅用了|5个小时) nor for whom it is done."""
+        """Whether a noun from one of these places can be what the figure counts: not 民警 in 民警仅用了|5个小时."""
         if name in ("subject", "previous") and self.left.startswith(("每" + noun, "每个" + noun)):
             return False  # 15个村，每个村分到|2台
         sky = self.mention.base == "℃" and noun[-1] in "雨云雪风晴阴"  # 北京多云|18℃上海小雨
@@ -100,7 +99,7 @@ class Clause:
             return False
         if self.kind == "classifier":  # 最大年龄50岁；|9例有接触史, 评出|10名
             sized = name == "previous" and not self.before and noun.endswith(("年龄", *words("dimension")))
-            if sized or (name == "verb" and noun[-1] in "出到走" and noun not in nominal()):
+            if sized or (name == "verb" and noun[-1] == "出"):
                 return False
         if self.mention.base == "岁":
             told = name not in ("again", "item", "previous") or self.mention.qualifier != "exact"
@@ -116,8 +115,8 @@ class Clause:
         # 志愿者为|60人送上早餐: done for those counted
         for_them = self.behind and self.before.endswith(words("for_whom")) and tag(self.behind)[0][1][0] in "vpd"
         to = verb and self.kind == "money" and led.endswith(("向", "给"))  # 向学校|汇去9万元
-        if for_them or to or verb in listed("spending") or (verb and led.endswith("被")):
-            return True  # 县里|拿出9万元, 被警察|击毙4名
+        if for_them or to or verb in listed("spending"):
+            return True  # 县里|拿出9万元
         if unit in PARTS | {"岁"}:
             return False
         people = noun.endswith(words("people")) and not noun.endswith(words("earner"))
@@ -138,7 +137,7 @@ class Clause:
         if holds and (self.before.endswith("有") or (self.before.endswith(noun) and not is_people(noun))):
             return False  # 面包车内共有|9人, 山区|9人
         if those:  # 送往医院的|7名, but 要转移的|80人
-            return is_people(noun) or noun[-1] == "数" or tag(noun)[-1][1][0] == "v"
+            return is_people(noun) or tag(noun)[-1][1][0] == "v"
         if name == "like" or (name == "alike" and self.verb()):
             return is_people(noun)  # 杀死3人，刺伤|5人
         if name not in ("alike", "previous"):
@@ -201,7 +200,7 @@ class Clause:
         if any(word != "其中" and (len(word) == 1 or word[-1] not in where) for word in others):
             return ""
         last = tag(same)[-1][0]
-        if last != same and {last, verb} <= listed("governing_things"):
+        if {last, verb} <= listed("governing_things"):
             return same.removesuffix(last) + verb  # 生猪存栏30万头，出栏|50万头
         named = self.mention.base in _EVENTS and (same[-1] == "案" or tag(same)[-1][1][0] == "v")
         told = self.mention.base not in _STRUCK | PARTS | {"天"} and is_deed(verb) and not named
@@ -273,8 +272,7 @@ class Clause:
         """The last verb of a clause where no noun is named: 投入1320.7亿元, 每亩增产10%."""
         word, kind = (tag(self.left) or [("", "")])[-1]
         named = kind.startswith("v") and len(word) > 1 and word not in listed("plain_verb", "spending")
-        led = named and word[0] in listed("modal") and len(word) == 2 and tag(word[1])[0][1][0] == "v"  # 能播, 已收
-        return word if named and not led else ""
+        return word if named and not (word[0] in listed("modal") and tag(word[1])[0][1][0] == "v") else ""  # 能播, 已收
 
     def topic(self) -> str:
         """What the clause before names: 酒店平均开房率，三亚市为|61.46%."""
@@ -291,8 +289,7 @@ class Clause:
         return noun_before(clause) or (subject_of(clause) if total else "")  # 上调津贴，发放|90元
 
     def opening(self) -> str:
-        """The amount that opens the clause before, where that has no figure: 进出口再上台阶，增幅达|17.3%; or what
-        lasts: 春运从1月21日至3月1日，为期|40天."""
+        """The amount that opens the clause before: 进出口再上台阶，增幅达|17.3%; or what lasts: 春运开始，为期|40天."""
         clause = "" if _COUNTS.search(self.clause_before) else self.clause_before
         noun = subject_of(clause)
         if not noun:
@@ -308,7 +305,7 @@ class Clause:
             return self.like  # 共12个班，每个班分到|2台
         region = bool(name) and name not in listed("plain_verb")  # 新建 is a county too
         if region and all(word in region_names() or word in _AREAS for word, _ in tag(name)):  # 全省90亩。东县|40亩
-            return self.item() or self.alike or self.like
+            return self.item() or self.like
         listed_too = _PLANNED_LIST.search(self.text)
         timed = any(kind == "t" or word[-1] in "年月" for word, kind in tag(self.left))
         return self.like if self.behind in ("", "和") and (listed_too or (timed and names_nothing(self.left))) else ""

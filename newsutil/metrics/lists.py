@@ -67,8 +67,7 @@ def amount_in(clause: str) -> str:
 
 
 def members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[str]) -> list[str]:
-    """The nouns of a list, one a figure (产量、产值分别|为5吨、6万元), with the amount that the last one names (煤炭、
-    原油产量分别); none where the figures are more or fewer."""
+    """The nouns of a list, one a figure (煤炭、原油产量分别|为5吨、6吨); none where the figures are more or fewer."""
     some, _, common = names.rpartition("等" if "等" in names.replace("高等", "") else "的")
     noun = noun_before(common) if some else ""
     if noun.endswith(words("degree_noun")):

@@ -24,7 +24,7 @@ from newsutil.metrics.what_is_counted import Measure, measures_of
 from newsutil.metrics.which_region import find_regions
 from newsutil.numbers.aspect import PARTS
 from newsutil.numbers.spot_figures import Figure, find_figures
-from newsutil.numbers.units import per_words, units
+from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import words
 from newsutil.periods.reports import report_of
 from newsutil.periods.when import Article, When, find_whens
@@ -33,9 +33,7 @@ from newsutil.places.places import homes_of, mentions_by_article, read_items
 
 _REPORTS = re.compile("代表国务院[^。]{0,8}报告")
 _HEAD = 600  # characters in which a report says who gives it
-_OF_THE_COUNTRY = re.compile(
-    "我国|国务院政府工作报告|全国(?!人大|政协|人民|代表|两会|委员|妇联|总工会|道德|劳动|优秀|先进)"
-)
+_OF_THE_COUNTRY = re.compile("我国|国务院政府工作报告|全国(?!人|政协|代表|两会|委员|妇联|总工会|道德|劳动|优秀|先进)")
 
 Story = tuple[str, str, Article, str]
 """Id and text of an article, its day, title and decided places, its home."""
@@ -190,8 +188,6 @@ def _amounts(mentions: Sequence[Figure], measures: Sequence[Measure]) -> dict[st
 def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, Fraction]:
     """Dimension of a unit and the factor to its base unit; without a unit, people where the noun counts people.
 
-    Examples
-    --------
     >>> dimension_of("公里", "公里", "道路", 2.0), dimension_of("元/人", "元", "救助金", 1.0)
     (('length', Fraction(1000, 1)), ('CNY/person', Fraction(1, 1)))
     """
@@ -200,9 +196,7 @@ def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, Fr
     if base == "度" and noun.endswith(("电", "电量")):
         return "energy", _ONE
     dimension, factor = _of_unit(unit, base)
-    if dimension == "length" and noun.endswith(("时速", "车速", "航速")):
-        return "length/hour", factor
-    return dimension, factor
+    return ("length/hour", factor) if noun.endswith("时速") else (dimension, factor)
 
 
 @lru_cache(maxsize=4096)
@@ -211,9 +205,8 @@ def _of_unit(unit: str, base: str) -> tuple[str, Fraction]:
     known = units()[base]
     dimension, factor = known.dimension, known.factor
     for lower in _PER_MARK.split(unit)[1:]:
-        below = units().get(lower)
-        if below is not None:
+        if below := units().get(lower):
             dimension, factor = f"{dimension}/{below.dimension}", factor / below.factor
-        elif lower in per_words("slash"):
+        else:
             dimension = f"{dimension}/{lower}"
     return dimension, _ONE if factor == 1 else factor

@@ -1,8 +1,4 @@
-"""Noun phrases before and after a figure, cut from tagged words.
-
-The tagger knows words, not phrases: where a predicate begins, how far a modifier with 的 reaches and which verb is part
-of a name is decided here, with the lists in ``data/numbers/phrase_words.csv``.
-"""
+"""Noun phrases before and after a figure, cut from tagged words with the lists of ``phrase_words.csv``."""
 
 from __future__ import annotations
 
@@ -34,8 +30,6 @@ _STEERING = _PAIRED | {"以及", *"的、和与及或"}  # end a noun phrase or 
 def noun_before(clause: str) -> str:
     """The noun phrase that ends a clause, without the verb that governs it and without a region's name at its head.
 
-    Examples
-    --------
     >>> noun_before("提供就业信息"), noun_before("辽宁大豆种植面积")
     ('就业信息', '大豆种植面积')
     """
@@ -101,8 +95,7 @@ def _opens_before(kept: list[Tagged]) -> bool:
 
 
 def _governs(kept: list[Tagged]) -> bool:
-    """Whether the first word is the verb of what follows: 惠及|职工, of people also 培训|医生 (but 培训机构), of things
-    also 改造|农田 (but 改造面积, 改造工程)."""
+    """Whether the first word is the verb of what follows: 惠及|职工, 培训|医生, 改造|农田; not 培训机构, 改造面积."""
     verb, last = kept[0][0], kept[-1][0]
     things = verb in listed("governing_things") and not is_amount(last) and last not in listed("head", "property")
     people = verb in listed("governing_people") and last.endswith(words("people"))
@@ -136,8 +129,6 @@ def _names(kept: Sequence[Tagged]) -> bool:
 def subject_of(clause: str) -> str:
     """The noun phrase before the verb that ends a clause: 停车位|划出, 自贸试验区|先后建起; ``""`` where there is none.
 
-    Examples
-    --------
     >>> subject_of("停车位划出"), subject_of("比去年同期增加")
     ('停车位', '')
     """
@@ -159,8 +150,7 @@ def subject_of(clause: str) -> str:
 
 @lru_cache(maxsize=4096)
 def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
-    """The noun phrase that begins a clause after a figure (100名|最美劳动者, 88个|城市|实施), with a modifier closed by
-    的 that opens with a verb, an adjective or a pronoun (不同颜色的梅花), not one that is a noun (主产区的产量)."""
+    """The noun phrase that begins a clause after a figure: 100名|最美劳动者, 88个|城市|实施, 5种|不同颜色的梅花."""
     tagged = list(tag(_LEADING.sub("", clause.replace("（含）", ""), count=1).removesuffix("共")))  # 56个村|共|4万人
     for end in (0, -1):
         if tagged and tagged[end] == ("地", "uv"):
@@ -287,8 +277,7 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
 
 
 def _opens_name(word: str, kind: str, kept: Sequence[Tagged], following: Tagged) -> bool:
-    """Whether what is no noun, before which stands none, has the noun that it describes right behind it: 5场|节庆|活动,
-    5种|珍稀|濒危|鸟类; not 5家|搬进园区, 5家|去年盈利."""
+    """Whether what is no noun has the noun that it describes behind it: 5种|珍稀|濒危|鸟类; not 5家|搬进园区."""
     verb = kind == "v" and word not in listed("acting") and not word.endswith(("进", "到"))
     opens = verb or (not kept and kind in ("t", "i!") and len(word) > 1 and word[-1] not in "年月日天晚季来夜前")
     return opens and is_noun(*following) and all(before in ("v", "b", "a", "f", "t") for _, before in kept)

@@ -1,5 +1,4 @@
-"""Lists of places and their figures: where their parts stand, what comes back to the whole behind them, and which
-figures are about no place; roads between places, fairs and scenic spots; codes of parts and wholes."""
+"""Lists of places and their figures, what comes back to the whole behind them, and which figures are of no place."""
 
 from __future__ import annotations
 
@@ -52,10 +51,9 @@ REACH = 150  # characters of a sentence in which a word says what a figure is on
 
 
 def is_of_none(text: str, figure: Figure, noun: str) -> bool:
-    """Whether a figure counts foreign countries (9国, 9个|非洲国家), is counted online or in orbit (点赞9万次, 在轨9天)
-    or of a disease (潜伏期7天) or of somebody's body (30多岁的张红, 体温39℃, 呕吐3次; not 65岁以上, 平均年龄30岁)."""
+    """Whether a figure is of no place: 9国, 点赞9万次, 在轨9天, 潜伏期7天, 30多岁的张红, 体温39℃; not 65岁以上."""
     said = text[max(0, figure.start - 8) : figure.start]
-    ill = figure.unit == "次" and ("吐" in said or "腹泻" in said)
+    ill = figure.unit == "次" and "吐" in said
     if ill or patterns()["nowhere"].search(said) or patterns()["read"].match(text, figure.end):
         return True
     limit = text[figure.start] in "超逾" or text.endswith(("以上", "以下"), figure.start, figure.end)
@@ -91,8 +89,7 @@ def all_there(text: str, end: int, cue: Cue) -> bool:
 
 
 def broken_down(text: str, figure: Figure, behind: Sequence[Cue], home: str, inside: Sequence[Cue]) -> Region:
-    """The places among which a bracket shares a figure, not all in the home or one of those ``inside`` the sentence:
-    9例（江苏5例，浙江4例）."""
+    """The places among which a bracket shares a figure, not all in the home or one named: 9例（江苏5例，浙江4例）."""
     bracket = _BROKEN_DOWN.match(text, figure.end)
     if not bracket:
         return ()
@@ -107,8 +104,7 @@ def broken_down(text: str, figure: Figure, behind: Sequence[Cue], home: str, ins
 
 @cache
 def patterns() -> dict[str, re.Pattern[str]]:
-    """What comes behind those who attend, before a place where something is, behind one in a project's name; before and
-    behind what is counted in no place (点赞|9万|的阅读量); behind no division in a list (太仓3例、高新区|2例)."""
+    """What stands around figures and places, by what it tells: read of 9万|的阅读量, zone of 太仓3例、高新区|2例."""
     return {
         "attend": re.compile(f"[一-鿿、]{{0,16}}?(?:{one_of('attend')})"),
         "placed": re.compile(f"(?:{one_of('placed')})$"),
@@ -145,8 +141,7 @@ def all_of(text: str, cues: Sequence[Cue], start: int) -> Region:
 
 
 def past_list(text: str, cues: Sequence[Cue], home: str) -> Region | None:
-    """What a figure behind a list is on: the home or, where that does not hold all of them, the places of the list, of
-    which the last cue is one: 湖南省平江县9人，江西省修水县8人，共|17人."""
+    """What a figure behind a list is on: the home or, outside it, the list: 湖南9人，江西8人，共|17人."""
     near = (cue for cue in reversed(cues) if cue.kind == "place" and "。" not in text[cue.end : cues[-1].start])
     run = takewhile(lambda cue: _COUNTED.match(text, cue.end), near)
     codes = [code for cue in run for code in cue.codes]
@@ -205,8 +200,7 @@ def finish(codes: Region) -> Region:
 
 
 def raised(word: str, base: Region, home: str, cues: Sequence[Cue], paragraph: int) -> Region:
-    """What 全省 or 全市 means after a region (in a text on a city the home after two cities of it, or one where the
-    paragraph names the home: 苏州新增3家。太仓新增2家。|全市|共有9家); 当地 means the region itself."""
+    """What 全省 or 全市 means after a region: 苏州新增3家。太仓新增2家。|全市|共有9家; 当地 means the region itself."""
     parts = word[1:2] == "市" and home and is_a(home, "市")
     if parts and (len(base) > 1 or any(home in cue.codes for cue in cues if cue.start >= paragraph)):
         return (home,) if word[0] in "全我本" else base

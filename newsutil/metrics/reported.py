@@ -101,8 +101,7 @@ def _of_measure(metrics: pd.DataFrame, measure: str, chosen: Choice) -> tuple[pd
 
 
 def judged(metrics: pd.DataFrame, chosen: Choice, measure: str | None = None) -> pd.DataFrame:
-    """Figures of a measure, or of any, with ``adcode``, ``part``, ``compared_period`` and the ``reason`` for which one
-    does not count; ``""`` where it does."""
+    """Figures of a measure, or of any, with ``adcode``, ``part``, ``compared_period`` and why it does not count."""
     schema.require(metrics, "metrics", _NEEDED)
     figures = schema.as_declared(metrics, "metrics")
     named = [_without_region(*pair) for pair in zip(figures["measure"], figures["regions"], strict=True)]

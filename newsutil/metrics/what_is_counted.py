@@ -1,9 +1,7 @@
 """What a figure counts or measures, and whether it is a level, a change, a share or a rate.
 
-The noun stands after the figure (100名最美劳动者, 20亿元的产业引导基金) or before it (慰问金1100余万元,
-困难职工11000人); where a clause says only how much something grew, it is the noun of the figure before.  Which of
-these places is asked first is a short order for each kind of statement (``_ORDERS``); the phrases themselves are cut in
-``noun_phrases``.
+The noun stands after the figure (100名最美劳动者), before it (慰问金1100余万元) or, of a mere change, with the figure
+before; which place is asked first is a short order for each kind of statement (``_ORDERS``).
 """
 
 from __future__ import annotations
@@ -74,10 +72,6 @@ def measures_of(
 ) -> list[list[Measure]]:
     """What the figures of each text, which names some places, count or measure; ``""`` where nothing is named.
 
-    All texts go through each step together, as in ``metrics``.
-
-    Examples
-    --------
     >>> from newsutil.numbers.spot_figures import find_figures
     >>> text = "发放慰问金1100余万元，同比增长5.2%；表彰100名最美劳动者"
     >>> [(found.text, found.aspect) for found in measures_of([text], [find_figures(text)], [()])[0]]
@@ -160,8 +154,7 @@ def _goes_on(mention: Figure, gap: str, before: str) -> bool:
 
 
 def _behind_name(noun: str, clause: str, text: str, at: int, places: Sequence[Place]) -> int:
-    """Where a clause goes on behind the division's name that its noun has a part of, or has in full: 北京市延庆|区游客,
-    恩施州|游客, 广东地区|毕业生; 0 where there is none, as in 上海港, 延庆|区属企业."""
+    """Where a clause goes on behind the name of a division that its noun has a part of: 北京市延庆|区游客; else 0."""
     start, cut = clause.rfind(noun) if noun and places else -1, 0
     if start < 0:
         return 0

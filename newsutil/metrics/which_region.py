@@ -1,13 +1,10 @@
 """Which divisions a figure is about.
 
-The places of a text, the words for the whole country (全国, 我国, a ministry) and the words that point back (当地,
-全省, 全市) are read as one stream of cues.  What a figure is about is the first answer of a short written order
-(``_ORDER``): the place that it describes (总投资2亿元的太仓市项目); the nearest cue before it in its sentence; the
-place where its clause says that it is (30个项目落户太仓); what the paragraph is on; in an article on a city the one
-county that the text before is on; the article's home; what the text before is on.  Not every cue speaks: an origin or
-somebody else's place (来自广州的医疗队) only for a figure right behind it, and not where the article's home is
-elsewhere; what a figure is measured by (快于全国) never; the province of the article's home only where a clause opens
-with it; and in an article with a home what is abroad only right before a count.  Behind a list it is the whole.
+Places, words for the whole country (全国, 我国, a ministry) and words that point back (当地, 全省) are one stream of
+cues, of which not all speak (``Around.speaks``).  What a figure is about is the first answer of ``_ORDER``: the place
+that it describes (总投资2亿元的太仓市项目); the nearest cue before it in its sentence; the place where its clause says
+that it is (30个项目落户太仓); what the paragraph is on; the one county of a city that the text before is on; the
+article's home; what the text before is on.
 """
 
 from __future__ import annotations
@@ -44,17 +41,9 @@ def find_regions(
 ) -> list[Region]:
     """Codes of the divisions each figure is about, sorted; empty where it is about none or cannot be told.
 
-    Parameters
-    ----------
-    text, mentions, places
-        The text, its figures and every decided place in it, each in order.
-    home, nouns
-        Code of the division the whole article is about, ``""`` where there is none; what each figure counts.
-    report
-        Whether this is a work report, or a piece of one: what it names are examples in their own clauses.
+    ``home`` is the division that the article is about, ``nouns`` what each figure counts; what a work ``report`` names
+    are examples in their own clauses.
 
-    Examples
-    --------
     >>> from newsutil.numbers.spot_figures import find_figures
     >>> text = "江苏太仓新建驿站30个，全市有志愿者2万名。全国共有600家。"
     >>> find_regions(text, find_figures(text), [(0, 2, "320000"), (2, 4, "320585")])
@@ -94,8 +83,7 @@ def find_regions(
 
 
 def _described(around: Around) -> Region | None:
-    """The place that a figure describes: 总投资6亿元的|太仓市|…项目; 12个省份 are the country; the part of the home in
-    which all are that it counts: 9例，均在|太仓市; 9例（太仓市）."""
+    """The place that a figure describes or where all are: 总投资6亿元的|太仓市|项目; 9例，均在|太仓市."""
     if is_set_by_law(around.text, around.figure.start, around.figure.end):
         return (COUNTRY,)
     if not around.behind:
@@ -140,8 +128,8 @@ def _named(around: Around) -> Region | None:
 
 
 def _pointed_to(around: Around, cue: Cue, before: Sequence[Cue]) -> Region | None:
-    """What a word that points back means: what the text before is on, raised; the place of its level named last where
-    该 asks for it (太仓受灾，江苏北部有雨，|该市|损失3万元) or nothing around is of it (太仓市迎客。|全市|有9万人)."""
+    """What a word that points back means: what the text before is on, raised; else the place of its level named last:
+    太仓受灾，江苏北部有雨，|该市|损失3万元."""
     word = cue.codes[0]
     named = [other for other in before if other.kind == "place"]
     base = _named(around._replace(inside=named)) or _carried(around) or _home(around) or _carried(around, 0)
@@ -208,8 +196,7 @@ def _home(around: Around) -> Region | None:
 
 
 def _before(around: Around) -> Region | None:
-    """What the text before is on, if that is one division: several places are but examples, and so is one in a text on
-    the country, unless the paragraph goes on about those there (太仓的村民忙。¶他们收|9吨|粮; not 今年收粮|9亿吨)."""
+    """What the text before is on, if that is one division; in one on the country only where it goes on about it."""
     carried = _carried(around, 0)
     if not carried:
         return None
@@ -220,8 +207,7 @@ def _before(around: Around) -> Region | None:
 
 
 def _paragraph(around: Around) -> Region | None:
-    """What the paragraph is on; none, where a text on the country goes on about one spot whose division is not named:
-    这片水域有|9亩|水草."""
+    """What the paragraph is on; none, where a text on the country goes on about one spot: 这片水域有|9亩|水草."""
     carried = _carried(around)
     if (carried or _home(around) or (COUNTRY,)) != (COUNTRY,):
         return carried

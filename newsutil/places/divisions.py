@@ -76,8 +76,6 @@ def division(adcode: str) -> Division:
 def region_name(adcode: str, *, full: bool = True) -> str:
     """The name of a division: 漯河市, or 漯河 when not ``full`` (市中区 has no shorter name and stays as it is).
 
-    Examples
-    --------
     >>> region_name("522600"), region_name("522600", full=False)
     ('黔东南苗族侗族自治州', '黔东南')
     """

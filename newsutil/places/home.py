@@ -3,27 +3,18 @@
 The rule.  The headings have one and a half voices, each sentence of the text that names divisions one; several named
 together share it, and a chain (江苏淮安盱眙县) is its last member.  A sentence that names none but tells of the country
 (全国, a ministry) is a voice for it, half a one if the headings name a division; 我市 is one for the city of the paper.
-What is named in passing has none: an origin, a goal, a dateline, an official's rank, a venue (在北京举行) where nothing
-else is named, an office (汕头市消防支队) of the place of which a part is named, an example of what a sentence on the
-country counts (全国有9亿人，其中江苏…).  Where somebody from elsewhere stays speaks.
+What is named in passing has none: an origin, a goal, a dateline, an official's rank, a venue, an office, an example.
 
 1. The home is the smallest division with more than half of all voices; of a wider one that is named after it, half
-   counts against it (太仓's news names 江苏 too).  Headings that name but one part of that home make it that part; so
-   does a text that names but one where its title tells that something happened.
-2. The headings speak for the one part of their division in which the opening says that something happened or was
-   inaugurated (汕头火灾: 潮阳区一作坊起火; places elsewhere may be named with it), where what follows is not mostly on
-   other parts or on the whole, of which one sentence does not count; also that there are cases of an illness, where
-   it does not name the whole.  A title without a place speaks for what it calls its own (我县).  省城 in the opening
-   makes a province its capital.
-3. There is none if the headings name no division but the country, where they tell of nothing that happened, its
-   leaders or a country abroad, or if it is first named late and seldom, after the country was, under such a title.
-4. Where none has most, the home is the one that the headings name alone, where nothing speaks of the country; that of
-   the first of two sentences, under a title that names none, or of the first one where it is the only one or tells
+   counts against it (太仓's news names 江苏 too).  Headings that name but one part of that home make it that part.
+2. The headings speak for the one part of their division in which the opening says that something happened (汕头火灾:
+   潮阳区一作坊起火), where what follows is not mostly on other parts.  A title without a place speaks for what it calls
+   its own (我县).  省城 in the opening makes a province its capital.
+3. There is none if the headings name no division but the country, or if it is first named late and seldom.
+4. Where none has most, the home is the one that the headings name alone, or that of the first sentence where it tells
    that something happened; where an office tells of it (记者从省住建厅获悉), the division of that office.
-5. An item in which none has a voice but that says 全市, 我市 or 全县, or else names an office of no place (市气象台),
-   is about that division where its paper, the one that credits itself (湘潭在线讯) or its source (来源：湘潭日报) is
-   the paper of just such a division, or its venue lies in one (我市花展在临渭区开幕).  One that names but a county as
-   its venue is about that; one that names but a town, about the county of its paper.
+5. An item in which none has a voice but that says 全市 or names an office of no place (市气象台) is about that division
+   where its paper is the paper of one, or its venue lies in one; one that names but a county as its venue, about that.
 """
 
 from __future__ import annotations
@@ -214,8 +205,7 @@ def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
 
 
 def _told_closer(voices: Mapping[int, Sequence[str]], fields: Mapping[str, str], ends: Sequence[int]) -> str | None:
-    """The one part of the headings' division that the opening names where it tells what happened: the first sentence
-    with a division in it, or the next if that has but the whole and tells not of much of it (北京平均降雨257毫米)."""
+    """The one part of the headings' division that the opening names where it tells what happened."""
     text, title = fields.get("text", ""), fields.get("title", "")
     whole, *others = set(voices.get(_HEADS, ())) or (COUNTRY,)
     first, *later = sorted(voices.keys() - {_HEADS}) or (_HEADS,)
@@ -251,8 +241,7 @@ def _meant(title: str, voices: Mapping[int, Sequence[str]]) -> str | None:
 
 
 def _visited(home: str, named: Sequence[_Named], title: str, text: str) -> str | None:
-    """The only part of a home that is named, where a reporter came to it (江苏大忙。记者走进太仓，…) or the title tells
-    of something that happened at one spot: 苏州火灾。…起火点在太仓."""
+    """The only part of a home that is named, where a reporter came to it or the title tells what happened."""
     parts = {name.adcode for name in named if home in ancestors(name.adcode)}
     parts.difference_update([above for part in parts for above in ancestors(part)])
     if len(parts) != 1:

@@ -135,9 +135,8 @@ def _asides() -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str], dict[st
 
 
 def aside(text: str, start: int, end: int) -> str:
-    """How a place is named in passing: ``venue`` (在广州举行), ``goal`` (an origin, too: 来自广州的医生), ``visitor``
-    or an end of a road (太仓至昆山之间), ``date``, ``official`` (广州市副市长出席), ``office`` (广州市消防支队赶到),
-    ``route`` (广州至深圳高速发生事故, 广州开往深圳), ``organ``, ``firm``, ``school``, or ``""`` (记者从广州获悉)."""
+    """How a place is named in passing: ``venue`` (在广州举行), ``goal`` (来自广州的医生), ``visitor``, ``date``,
+    ``official``, ``office`` (广州市消防支队), ``route`` (广州开往深圳), ``organ``, ``firm``, ``school``, or ``""``."""
     first = max(0, start - _LONGEST)
     return _aside(text[first : end + _NEAR], start - first, end - first)
 
@@ -171,8 +170,7 @@ def _aside(text: str, start: int, end: int) -> str:
 
 
 def is_trip(text: str, start: int, left: int, right: int, end: int) -> bool:
-    """Whether two places, of which the first ends at ``left`` and the other begins at ``right``, are those of a trip
-    that takes a while: 从重庆|坐火车到|长沙|只要3小时."""
+    """Whether two places, with ``left`` to ``right`` between them, are a trip: 从重庆|坐车到|长沙|只要3小时."""
     going = text.startswith(("从", "由"), start - 1) or text[left:right] == "去"
     return going and _BY.fullmatch(text, left, right) is not None and _TAKES.match(text, end) is not None
 
@@ -183,8 +181,7 @@ def _telling(kind: str) -> re.Pattern[str]:
 
 
 def happens(text: str, kind: str = "happening") -> bool:
-    """Whether a text tells of an accident, a disaster, a crime or an inauguration; ``spreads``: of much of its place
-    (内蒙古一些地区有震感); ``has_cases``: of cases of an illness."""
+    """Whether a text tells of an event; ``spreads``: of much of its place (一些地区有震感); ``has_cases``: of cases."""
     return _telling(kind).search(text) is not None
 
 

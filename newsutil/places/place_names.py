@@ -15,7 +15,7 @@ from newsutil.places.divisions import LEVELS, divisions, former_divisions, level
 from newsutil.places.place_context import one_of
 from newsutil.words.segmenter import Segmenter, segmenter
 
-NEVER, BESIDE, NEAR, ITEM, SURE = range(5)
+NEVER, BESIDE, NEAR, ITEM, SURE = range(5)  # BESIDE: right after its superior; ITEM: where the item names one above
 _GRADES = {"never": NEVER, "beside": BESIDE, "near": NEAR, "part": NEAR, "item": ITEM, "known": SURE}
 _AT_HEAD = "京沪津渝粤穗皖闽鄂赣豫冀鲁浙湘桂琼黔滇陕晋辽川"  # signs that begin a title: 沪|拟建路; not 苏明|
 _OLDEST = 2002  # first edition of the codes at hand: what it has may be older
@@ -23,10 +23,7 @@ _MARKS = r"[，。、；！？”》）\s]|$"
 
 
 class Name(NamedTuple):
-    """A name and what it may mean; all ``adcodes`` at once where ``joint`` (川渝).
-
-    ``grade``: BESIDE is right after its superior, NEAR beside it, ITEM where the item names one above, SURE anywhere.
-    """
+    """A name and what it may mean, all ``adcodes`` at once where ``joint`` (川渝), and where it counts: ``grade``."""
 
     text: str
     adcodes: tuple[str, ...]
@@ -37,8 +34,7 @@ class Name(NamedTuple):
 
 
 class Signs(NamedTuple):
-    """Patterns of a run of signs, a list of them and one after a verb, and the codes of both kinds; ``hint`` is in
-    every text that has any of the three."""
+    """Patterns of a run of signs, a list of them and one after a verb, ``hint`` of any, and the codes of both kinds."""
 
     hint: re.Pattern[str]
     run: re.Pattern[str]
@@ -188,8 +184,7 @@ def _former_by_name() -> dict[str, list[tuple[int, int, str]]]:
 
 
 def held(name: Name, year: int | None) -> tuple[str, ...]:
-    """What a name means in an item of the year: 巢湖市 was a prefecture until 2011 and is a county-level city since;
-    a bare 江干 is nothing after 2020."""
+    """What a name means in an item of the year: 巢湖市 was a prefecture until 2011."""
     gone = name.kind == "short" and not name.adcodes
     if year is not None and (gone or name.kind in ("full", "part")):
         then = tuple(code for first, last, code in _former_by_name().get(name.text, ()) if first <= year <= last)

@@ -113,8 +113,7 @@ def homes_of(items: Sequence[Item], mentions: Sequence[Sequence[PlaceMention]]) 
 def mentions_by_article(
     articles: pd.DataFrame, items: Sequence[Item], places: pd.DataFrame | None
 ) -> list[list[PlaceMention]]:
-    """The places of each article in order, found now where no table of them is given; of a table those that stand in
-    the texts, and a warning counts the others."""
+    """The places of each article in order, found now or of a table that is given, where they stand in the texts."""
     if places is None:
         return _find(items)
     schema.require(places, "places", _COLUMNS)

@@ -185,8 +185,7 @@ def _settle_alone(names: Sequence[_Named]) -> None:
 
 
 def _settle_campus(university: _Named, one: _Named) -> None:
-    """A university's name is no place where its school lies elsewhere (北京师范大学|东莞|附属学校), nor is that of a
-    campus where the university's is none (双流区四川大学|江安|校区)."""
+    """A university's name is no place where its school lies elsewhere, nor a campus's: 北京师范大学|东莞|附属学校."""
     if not _CAMPUS.match(one.text, one.hit.end):
         return
     if not university.open:
@@ -293,8 +292,7 @@ def _likeliest(one: _Named, last: dict[str, int], named: set[str], home: str | N
 
 
 def _settle_repeated(names: Sequence[_Named], fields: Sequence[tuple[str, str]]) -> None:
-    """A county's bare name that an item on a county has again and again (蒲城去年…, 全县…, 蒲城酥梨…), that is no
-    other's and no word, where the item names no county in full."""
+    """A county's bare name that an item on a county, which it names not in full, has again and again: 蒲城酥梨…."""
     if any(code and level_of(code) == "county" for one in names for code in one.means()):
         return  # 岳西县明山村…, 县里…, 明山小学…: not 明山区
     bare = [one for one in names if one.hit.name.kind == "short" and len(one.open) == 1 and not one.code]

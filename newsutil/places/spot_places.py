@@ -1,9 +1,8 @@
 """Every stretch of a text that may name a division: full and short names, abbreviations, runs of signs.
 
-One automaton reads names and look-alikes together, the leftmost and longest first, so that 上海合作组织 is read over
-before 上海 is seen in it.  What it finds is kept only where the segmenter does not see another word across its ends
-(重大|理论, 三|明确) and where what follows does not make it the name of a street, a ship or a lake.  Which division
-a name means is decided elsewhere.
+One automaton reads names and look-alikes together, so that 上海合作组织 is read over before 上海 is seen in it.  What
+it finds is kept only where the segmenter sees no other word across its ends (重大|理论, 三|明确) and where what follows
+does not make it the name of a street, a ship or a lake.
 """
 
 from __future__ import annotations
@@ -72,8 +71,7 @@ def _districts(text: str, many: re.Match[str]) -> Iterator[Hit]:
 
 
 class _Reader:
-    """Of each name found, the longest reading that what stands around it allows, where there is one; one that is
-    refused gives its characters back: 从江 in 从江苏来, 青海湖 in 青海湖北."""
+    """Of each name found, the longest reading that what stands around it allows: not 从江 in 从江苏来."""
 
     def __init__(self, text: str, found: Sequence[Found]) -> None:
         self._text = text
@@ -110,8 +108,7 @@ class _Reader:
         return across is not None and self._reading(*across, across[0])[0] is not None
 
     def _reading(self, start: int, end: int, names: list[Name], begin: int) -> tuple[Hit | None, int]:
-        """The longest name that a stretch may be, and up to where it is read; a word may begin at ``begin``, with the
-        name before (甘肃兰州)."""
+        """The longest name that a stretch may be, and up to where it is read; a word may begin at ``begin``."""
         beside = self._waiting[-1][2] if self._waiting and self._waiting[-1][0] == end else []
         above = bool(beside) and _is_above(names, beside)
         sure = above or self._chained == start > 0
