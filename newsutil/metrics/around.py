@@ -20,8 +20,7 @@ _COUNTED = re.compile(r"[近约超]?\d")
 _IS_OF = re.compile("[是为][一-鿿、]{2,20}的[近约]?")  # 是太仓、昆山的|1/3
 _EVENT = re.compile("发生[^，。；]{0,2}一[起宗场]")  # of 虎丘区: 苏州市发生一起火灾，|3人|受伤
 _ACTS = re.compile("[一-鿿]{2,6}(?:(?<!急管理)厅|(?<!地震|气象|公安)局)")  # 太仓有校9所。|江苏省|教育厅培训9人
-# 太仓有站9个。水利部|已收到建议500份。据介绍，目前|已采纳20条
-_FURTHER = re.compile(r"[^。\n]*\d[^。\n]*。(?:据[一-鿿]{2}，)?(?:目前|其中)")
+_FURTHER = re.compile(r"[^。\n]*\d[^。\n]*。(?:据[一-鿿]{2}，)?(?:目前|其中)")  # 水利部|已收到建议500份。目前|采纳20条
 _SHARES = frozenset(("", "%", "成", "倍", "个百分点"))
 _MANY = 2  # parts of its home that an article is on; one that names more gives examples
 REPORT = 16  # parts of its home that only a work report names: they are examples in their own clauses alone

@@ -36,13 +36,12 @@ _WHOLE_BRACKET = re.compile(r"[（(][^（()）]*[）)]")
 _AMONG = re.compile("其中|其余")
 _ENDS_ROW = re.compile("[。\n（()）]|其中|[中里]，|方面，")
 _DONE = re.compile("已?收[了获割]?$")  # 东市|收了5亩: 市收 is one word to the tagger
-_LONGEST_NAME, _LONGEST_GAP, _NEAR = 16, 24, 120
+_SHORT_NAME, _LONGEST_NAME, _LONGEST_GAP, _NEAR = 4, 16, 24, 120
 _LONGEST_ROW = 100  # its parts are compared with one another
 _BEFORE = 8  # figures among which a total is looked for
 _NAMES = frozenset("njsfkzilbg")  # classes of the words that make a name, and of others in it
 _IN_NAMES = _NAMES | set("aeqmxrtc")
 _IN_SHORT_NAMES = _IN_NAMES | {"v"}
-_SHORT_NAME = 4
 _AMOUNTS = ("数", "位", "温")
 _SUMS = frozenset("金款费钱资税票债薪")  # 门票|50元: a sum of its own
 _OF_SUMS = re.compile(f"(?<=[{''.join(sorted(_SUMS))}])$")  # 奖金：冠军|9万元，亚军|5万元

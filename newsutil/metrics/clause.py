@@ -43,10 +43,8 @@ _BESIDE = re.compile(r"\d万?[^\W\d][、，]*$")  # 农户500户|2000人, but 6�
 _OLDEST = 120  # years of a person: 500岁|古柏 is a tree
 _ORDER_OF = {"time": "time", "day": "time", "money": "money"}  # by the kind of a unit
 _HOLDERS = (*"区县市州镇乡村院校国团", "机构", "地方")  # what may have a rate
-_EVENTS = ("件", "起", "宗", "例")  # of what happens: 投诉|5件、举报|3件
 _AMOUNTS = ("money", "measure", "classifier")
 _UNLIKE = frozenset("个家项次场条类种天")  # units of unlike things
-_FIELDS = ("亩", "公顷")  # 农作物受灾|5公顷, but 受灾|5人
 _TOTALS = ("共", "共计", "合计", "总计")
 
 
@@ -178,7 +176,7 @@ class Clause:
         """The noun that ends the clause before the figure, or what happened to so many: 死亡|5人, 山区四乡受灾|70户."""
         last = tag(self.left)[-1][0] if self.left.endswith(words("outcome")) else ""
         if last in listed("outcome"):
-            return (noun_before(self.left.removesuffix(last)) if self.mention.base in _FIELDS else "") or last
+            return (noun_before(self.left.removesuffix(last)) if self.mention.base in ("亩", "公顷") else "") or last
         noun = self.meant(noun_before(without_comparison(self.told).removesuffix("持续")))
         if self.kind == "classifier":
             noun = noun.removesuffix("成交")  # 新房|成交50套
@@ -202,7 +200,7 @@ class Clause:
         last = tag(same)[-1][0]
         if {last, verb} <= listed("governing_things"):
             return same.removesuffix(last) + verb  # 生猪存栏30万头，出栏|50万头
-        named = self.mention.base in _EVENTS and (same[-1] == "案" or tag(same)[-1][1][0] == "v")
+        named = self.mention.base in ("件", "起", "宗", "例") and (same[-1] == "案" or tag(same)[-1][1][0] == "v")
         told = self.mention.base not in _STRUCK | PARTS | {"天"} and is_deed(verb) and not named
         return same if told and not is_deed(same) and not is_amount(same) else ""
 

@@ -45,14 +45,8 @@ def comparable_measures(
 
     Parameters
     ----------
-    metrics : DataFrame
-        Table of metrics.
-    level : {"province", "prefecture", "county"}
-        Level of the regions.
-    same : mapping, optional
-        Variants to be read as one measure: ``{"志愿服务者": "志愿者"}``.
-    parts : bool
-        Whether a figure about a part of a region counts for the region.
+    metrics, level, same, parts
+        As for :func:`compare_regions`.
     at_least : int
         Regions that must report a measure.
 

@@ -12,7 +12,6 @@ from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import Tagged, is_amount, is_noun, is_people, listed, region_names, tag, words
 from newsutil.pages.credits import is_name as has_name_form
 
-_RESULTS = ("到", "了", "为", "成", "至")  # after these the word before is a predicate
 _MONEY_ENDINGS = frozenset("金款费钱资贴助贷债券税租")
 _LEADING = re.compile(r"^(?:的?当地|\d+度|地?的|组成的?|(?:、|及(?!格)).*)")  # no part of the noun behind a figure
 _ASIDE = re.compile("[（(][^、）)]{2,}[）)]$")  # 企业|（商户）, not 县（市）
@@ -185,8 +184,7 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if unit_kind in ("time", "day") and phrase in ("", "时间"):  # 摇晃持续5分钟|时间
         said = [found for found in tagged if found[1] != "f"]
         done = said[-1:] if clause[:1] == "的" else said[:2][-1:] if opens in ("a", "ad") else []
-        # 3小时的紧急|抢修, 3小时紧张|抢修
-        phrase = "".join([word for word, kind in done if kind == "v" and len(word) > 1])
+        phrase = "".join([word for word, kind in done if kind == "v" and len(word) > 1])  # 3小时紧张|抢修
     if not phrase and opens:
         inside = [word for (word, _), (_, kind) in pairwise(tagged) if kind[0] != "n"] if ends else []
         told = (tagged[0][0], ends, *inside)  # 2人|死亡, 3人|经抢救无效死亡, 4人|不同程度受伤送医
@@ -249,7 +247,7 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
         acts = following[1][:1] == "v" and following[0] not in listed("head")
         person = kind[:2] == "nr" or (word[1:] == "家" and has_name_form(word + following[0]))
         if (
-            (verb and following[0] in _RESULTS)  # 30公里航道|升级|到二级
+            (verb and following[0] in ("到", "了", "为", "成", "至"))  # 30公里航道|升级|到二级
             or ((word, following[0]) == ("站", "在") and is_people(last[0]))  # 3个孩子|站|在雨中
             # 50多名女技师|9日|午饭后, 4人接力赛|两个项目
             or (kind == "m" and word[0] != "第" and following[0] != "强" and _names(kept) and ("“", "x") not in kept)
@@ -297,9 +295,11 @@ def _step_after(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagged]
     if inside or word in ("“", "”") or modifies:
         return "keep"
     if word == "的":
-        return _step_at_de(kept)
+        opens = kept[0][1][0] if kept else "v"  # what opens with a verb, adjective or pronoun is dropped
+        named = (len(kept) == 2 and kept[0][1] == "vn") or (opens in "bk" and _names(kept))  # 集中安置点|的水电
+        return "restart" if opens in "avrtpdfibk" and not named else "stop"
     if word in ("、", "和", "与", "及", "以及", "或"):
-        if not kept and word in "、与" and _closes_with_de(rest):
+        if not kept and word in "、与":
             return "restart" if word == "、" else "keep"  # 3个|交通便利、|人口多的县, 5项|与|春节相关的活动
         return "keep" if kept and _joins(rest) else "stop"
     if word in ("（", "("):
@@ -322,13 +322,6 @@ def _step_by_class(word: str, kind: str, kept: list[Tagged], rest: Sequence[Tagg
         tells = kind in ("a", "ad", "f", "z") and following[1] in ("v", "vn", "") and _names(kept)
         return "stop" if tells else "keep"
     return "keep" if not kept and (kind == "r" or (kind in ("t", "p", "d") and _closes_with_de(rest))) else "stop"
-
-
-def _step_at_de(kept: list[Tagged]) -> str:
-    """At 的: a modifier that opens with a verb, adjective or pronoun is dropped; a noun phrase ends."""
-    opens = kept[0][1][0] if kept else "v"
-    named = (len(kept) == 2 and kept[0][1] == "vn") or (opens in "bk" and _names(kept))  # 集中安置点|的水电
-    return "restart" if opens in "avrtpdfibk" and not named else "stop"
 
 
 def _closes_with_de(rest: Sequence[Tagged]) -> bool:

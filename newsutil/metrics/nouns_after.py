@@ -13,7 +13,6 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.numbers.units import units
 from newsutil.numbers.word_classes import is_noun, is_people, listed, tag, words
 
-_VARIED = ("家", "项", "场", "个")  # units of unlike things
 RANK = re.compile("(?:国家|自治区|区域|[省部市州县])级")
 _OTHER_PLANT = re.compile("(?<=电站|工程|机组|线路)[、和].+")  # 220千伏|电网工程、联网通道
 _CIRCLE = re.compile("”?([^，。；、“”]{1,8}?圈)")  # 打造15分钟|便民生活圈, “一小时”|交通圈
@@ -44,7 +43,7 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             named = noun_after(behind[1:], mention.unit)
             whole = named == behind[1:] if mention.base not in ("人", "名", "位") else is_people(named)
             nouns[place] = named if whole else ""  # 13位是|党员, 5个是|商场, but 3人是第一次来, 2个是去年建的
-        elif followed and "级" in gaps[place] and RANK.fullmatch(gaps[place].rstrip("、和及")):
+        elif followed and RANK.fullmatch(gaps[place].rstrip("、和及")):
             nouns[place] = RANK.sub("", nouns[place + 1], count=1)  # 20个国家级、3个市级|园区
         elif behind and not (mention.unit == "岁" and behind.startswith(("时", "高龄时"))):
             noun = noun_after(_past_examples(behind, mention.unit), mention.unit, kind)
@@ -60,8 +59,8 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             sized = followed and spans[place + 1][1].startswith("的") and "等" not in behind and behind[:1] != "的"
             led = without_carrier(behind)
             where = is_people(noun) or "在" in led  # 9名司乘人员|被困在海拔4600米的垭口
-            # 500个总投资约9000亿元的重大项目
-            nouns[place] = nouns[place + 1] if sized and led.endswith(sizes) and not where else noun
+            of_next = sized and led.endswith(sizes) and not where  # 500个总投资约9000亿元的重大项目
+            nouns[place] = nouns[place + 1] if of_next else noun
     return nouns
 
 
@@ -69,7 +68,7 @@ def _past_examples(behind: str, unit: str) -> str:
     """The text behind 等, where only nouns stand before it: 5场路演、签约等|活动; not 5个县等地, 5件藏品挂牌等买家."""
     if behind[:1] == "级" or unit[1:].endswith("级"):
         return behind.removeprefix("级").partition("、")[0]  # 5兆瓦级|轴承、支架
-    if unit not in _VARIED or "等" not in behind:
+    if unit not in ("家", "项", "场", "个") or "等" not in behind:
         return behind
     tagged = tag(behind)
     end = next((place for place, found in enumerate(tagged) if not is_noun(*found) and found[0] != "、"), 0)

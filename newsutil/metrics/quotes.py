@@ -13,7 +13,6 @@ from newsutil.words.concordance import Concordance
 
 _OF_ARTICLE = ("paper", "title")
 _OF_FIGURE = ("measure", "value", "unit", "qualifier", "aspect", "period", "status")
-_COUNTED_FOR = ("adcode", "part")  # of reported_figures
 _LONGEST = 120  # characters on each side, where a text has no full stop
 
 
@@ -68,7 +67,7 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     _check_surfaces(figures, pieces["keyword"])
     codes = figures["adcode"] if "adcode" in figures.columns else figures["regions"]
     regions = codes.map({code: _names(code) for code in codes.unique()}).astype("str").rename("region")
-    further = [*_OF_FIGURE, *(name for name in _COUNTED_FOR if name in figures.columns)]
+    further = [*_OF_FIGURE, *(name for name in ("adcode", "part") if name in figures.columns)]
     columns = [ids, about[["date", *_OF_ARTICLE]], regions, figures[["start", "end"]], pieces, figures[further]]
     return Concordance(pd.concat(columns, axis=1))
 

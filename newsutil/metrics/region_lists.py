@@ -28,7 +28,6 @@ _SAID_BEHIND = re.compile(rf"[一-鿿]{{0,8}}[（(]{_DATE}(?:(?:均|都|全部)?
 _ALL = re.compile(r"[^；。（）()\n]*(?:均|都|全部)(?:在|位于)|(?<=元)[一-鿿]{0,8}，(?:(?:用于|重点|全力)?支持|用于)")
 _CLOSED = re.compile(r"(?:报告[^\d（）()]*|的[一-鿿]{1,6})?[）)]")
 _BROKEN_DOWN = re.compile(r"[一-鿿]{0,8}[（(]([^（）()\n]*)[）)]")
-# 太仓市、高新区|各1例
 _COUNTED = re.compile(r"[（(]?等?(?:[、和][一-鿿]{2,5})?各?(?:报告|[共有约近段])?[\d０-９](?!\d?[月日])")
 _IN_ALL = re.compile(r"[^，。；\d]*共(?:计|有)?(?:\d+[^，。；\d]{1,6}的)?")
 _NEXT = re.compile(r"[^。；\d的有了在]{1,40}[、，]")
@@ -43,10 +42,8 @@ _BODY, _DEGREES = frozenset(("身高", "体重")), frozenset(("℃", "度", "摄
 _YOUNG = re.compile("大?的?[男女]?[婴宝]|大的")  # 5个月|大的女婴
 _LANDS = "[^国]洲|拉美|阿拉伯|东盟|中东欧|发展中|共建|沿线|周边"
 _COUNTRIES = re.compile(f"(?:(?:{_LANDS})?国家|外国|国际组织)(?:地区|国际(?:地区)?组织|[、和与及或（）])*")
-# 起于太仓市|, 起点位于太仓市|; and where it goes on to.
-_BEGINS = re.compile("(?:[起始][于自]|起点[位在]于?|[东西南北]起)[一-鿿]{0,2}$")
+_BEGINS = re.compile("(?:[起始][于自]|起点[位在]于?|[东西南北]起)[一-鿿]{0,2}$")  # 起于太仓市|
 _GOES_ON = re.compile("途经|相接|止于|终点|[东西南北][至到]")
-_SECTION, _TO = ("段", "境内"), ("与", "接")
 REACH = 150  # characters of a sentence in which a word says what a figure is on: keeps the time linear
 
 
@@ -216,9 +213,9 @@ def route(text: str, inside: Sequence[Cue], begin: int, start: int) -> tuple[str
         if _BEGINS.search(text, begin, cue.start):
             last = [other for other in places if other.weight != "aside"][-1:]
             ends = _GOES_ON.search(text, cue.end, start)
-            if not ends or any(text.startswith(_SECTION, other.end) for other in last):
+            if not ends or any(text.startswith(("段", "境内"), other.end) for other in last):
                 return ()
-            served = (other for other in places[at:] if not text.endswith(_TO, 0, other.start))
+            served = (other for other in places[at:] if not text.endswith(("与", "接"), 0, other.start))
             return tuple(code for other in served for code in other.codes)
     return ()
 

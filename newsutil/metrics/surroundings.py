@@ -24,15 +24,13 @@ _ASIDE = re.compile(
 _DATELINE = re.compile(r"本报[^，。；]{0,14}?[讯电]\s*(?:（[^（）]{0,40}）)?")
 _IN_DETAIL = re.compile("[（(][^（）()]{1,40}[）)]")  # 9人（4男5女）|获救
 _LABEL = re.compile(r"(?:^|[\n，。；、：—])\W*([^，。；、：—\n]{1,14})(?:：|—+)$")
-# 增加到2025年的|3万元: the time after the change.
-_LATER = re.compile(r"(?<=[到至])(?:[\d〇○零一二三四五六七八九]{2,4}年[末底初]?|年[末底])的?$")
+_LATER = re.compile(r"(?<=[到至])(?:[\d〇○零一二三四五六七八九]{2,4}年[末底初]?|年[末底])的?$")  # 增加到2025年的|3万元
 # 公路37公里|处, 前方百米|的地方, 100公里|外, 2公里|路牌处|发生车祸; not 20公里|处处通水.
 _PLACE = re.compile("处|附近|周边|[+＋]|的?地方|[以之]?外|.{1,3}处$")
 _IN_WORDS = "差相间株行车轨远近长短距隔分脱撤逃偏背驶游流"  # 株距, 长距离, 隔离带 are no distance from something
 # 位于县城东南约|50公里; not 东西|30公里, 河南|20公里.
 _DIRECTION = re.compile(r"[^\W东南西北往](?:[东西][南北]?|[南北])(?:偏[东南西北])?(?:方向|[部侧])?$")
-# 震中|距|县城33公里, |距离|海岸1800公里; not 距今.
-_AWAY = re.compile(f"([^，。；]*?)(?<![{_IN_WORDS}])(距离|距(?!今)|离)[^，。；、]{{1,16}}$")
+_AWAY = re.compile(f"([^，。；]*?)(?<![{_IN_WORDS}])(距离|距(?!今)|离)[^，。；、]{{1,16}}$")  # 震中|距|县城33公里
 
 
 def surroundings(text: str, mentions: Sequence[Figure]) -> list[tuple[str, str]]:

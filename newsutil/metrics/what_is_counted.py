@@ -22,11 +22,10 @@ from newsutil.metrics.surroundings import WINDOW, surroundings
 from newsutil.numbers.aspect import PARTS, aspect_of, level_after_change
 from newsutil.numbers.bases import added, base_of, per_something
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import is_amount, is_people, listed, tag, words
+from newsutil.numbers.word_classes import is_people, listed, tag, words
 from newsutil.places.region_cues import Place
 
-# Where the noun of a figure is looked for, by the kind of statement; the methods of Clause in their order.
-_ORDERS = {
+_ORDERS = {  # where the noun of a figure is looked for, by the kind of statement; the methods of Clause
     "change": "after compared subject item opening alike previous",
     "position": "size far",
     "described": "size after",
@@ -41,8 +40,7 @@ _ORDERS = {
 }
 _TEXTS = frozenset(("after", "ahead", "alike", "earlier", "like", "previous"))  # those that are no methods
 _PLACES = {order: [(name, name in _TEXTS) for name in places.split()] for order, places in _ORDERS.items()}
-# 车程将由现在的|2小时, 入学率从2012年的|90%: the state before the change.
-_FORMERLY = re.compile(
+_FORMERLY = re.compile(  # the state before the change: 车程将由现在的|2小时, 入学率从2012年的|90%
     r"[从由](?:现在|目前|以往|往年|原来|原先|过去|曾经|“十.五”)[^，。；的]{0,6}的?$"
     r"|[从由](?:上个?世纪|\d{4}年)[^，。；的]{0,12}(?:年代|[初时末期])的?$"
     r"|[从由](?:初步)?(?:核算|统计|测算|公布|快报)(?:[^，。；的]{0,4}的)?$"
@@ -126,13 +124,13 @@ def _own_measures(
         apart, many = "分别" in before or "依次" in before, run(place, gaps)
         first = spans[max(0, place - many)][0]  # 分别|从5只、6头增至7只、8头
         told = shared_out(before, made.text, earlier, mentions, place, gaps) if apart else None
-        if not apart and many > 1 and made.text in before and JOINED.search(made.text):
+        if not apart and many > 1 and JOINED.search(made.text):
             told = members(made.text, mentions, place, gaps) or None  # 城镇和农村居民收入|6万元、3万元
         if told is not None:
             queue = list(told)
         elif (gap[1:] == before and EACH.match(before)) or ("分别" in first and level_after_change(gap)):
             queue = [measure.text for measure in found[-many:]]  # 羊5只、牛6头，分别增加|2%和3%
-        elif not (same and gap in ("、", "和", "，")):
+        elif gap not in ("、", "和", "，"):
             queue = []
         if queue:
             made = made._replace(text=queue.pop(0) or made.text, aspect=(made if apart or told else found[-1]).aspect)
@@ -162,7 +160,7 @@ def _behind_name(noun: str, clause: str, text: str, at: int, places: Sequence[Pl
         begin = clause.rfind(text[first:last])
         end = begin + last - first
         area = _AREA.match(clause, end) if code[0] not in "78" else None  # exports to 香港地区
-        if begin >= 0 and area and start < area.end():
+        if begin >= 0 and area:
             cut = max(cut, area.end())
         elif begin >= 0 and start < end < start + len(noun) and (begin < start or text[last - 1] in "省市县区州旗盟"):
             ends = accumulate((len(word) for word, _ in tag(noun)), initial=start)
@@ -175,8 +173,7 @@ def _with_shared_nouns(text: str, mentions: Sequence[Figure], found: list[Measur
     for place, noun in shared_nouns(text, mentions, [measure.text for measure in found]):
         own, found[place] = found[place].text, found[place]._replace(text=noun)
         for later in range(place + 1, len(found)):
-            second = later == place + 1 and is_second(mentions, later) and found[later].text in ("", own)
-            if not second and (mentions[later].base not in PARTS or found[later].text != own):
+            if not is_second(mentions, later) and (mentions[later].base not in PARTS or found[later].text != own):
                 break
             found[later] = found[later]._replace(text=noun)
     for at in range(2, len(found) - 1):
@@ -235,9 +232,8 @@ def _owner(
     mention: Figure, owner: int, owners: Sequence[int], found: Sequence[Measure], mentions: Sequence[Figure]
 ) -> int:
     """The figure whose noun a figure may share, past shares: 产品30种，占比超过10%的有|9种."""
-    while owner > 0 and mention.base not in PARTS and found[owner].text in listed("share"):
-        owner = owners[owner]
-    while owner > 0 and is_division(mentions[owner]):
+    share = () if mention.base in PARTS else listed("share")
+    while owner > 0 and (found[owner].text in share or is_division(mentions[owner])):
         owner = owners[owner]
     return owner
 
@@ -245,8 +241,7 @@ def _owner(
 def _measure(mention: Figure, around: tuple[str, str], after: str, above: tuple[str, ...]) -> Measure:
     before, behind = around
     most = _MOST.search(above[-2]) if mention.base in PARTS and "最" in above[-2] else None
-    if most and (is_amount(most[1]) or aspect_of(mention, most[1])[0] == "change"):
-        before = most[1]
+    before = most[1] if most else before
     if is_division(mention):
         return Measure(after, "level", 1)
     formerly = _FORMERLY.search(before) if "从" in before or "由" in before else None

@@ -28,18 +28,9 @@ from typing import NamedTuple
 
 from newsutil.base.resources import column
 from newsutil.base.text import SENTENCE_END
+from newsutil.places import in_passing
 from newsutil.places.divisions import COUNTRY, ancestors, capital, division, ever_above, level_of, raised, within
-from newsutil.places.in_passing import (
-    aside,
-    happens,
-    has_cases,
-    is_for_the_country,
-    is_of_the_country,
-    is_trip,
-    nation_words,
-    of_the_seat,
-    spreads,
-)
+from newsutil.places.in_passing import aside, happens, has_cases, is_of_the_country, nation_words, spreads
 from newsutil.places.region_cues import find_areas
 from newsutil.places.resolve_places import PlaceMention
 
@@ -56,15 +47,13 @@ _STAYS = ("在", "援", "援助", "帮扶")  # 河南小伙在|佛山|打工, �
 _OURS = re.compile("我[市县区州盟旗]")  # not 我省: a county's news may be a first one of its province
 # 市气象台, 市区两级法院; not 太仓市气象台
 _NAMELESS = re.compile("(?<![一-鿿])[从由据经]?([市县])(?:(?!场)[一-鿿]{1,6}(?:[局院联]|工会|象台)|[区县乡镇]两级)")
-# 记者从|市考试院获悉, |省委召开全省会议; not 太仓市教育局印发
-_TOLD_BY = re.compile(
+_TOLD_BY = re.compile(  # 记者从|市考试院获悉, |省委召开全省会议; not 太仓市教育局印发
     "(?:[从由据]|(?<![一-鿿]))([省市县])(?![场民内里长])[一-鿿]{0,8}?(?:获悉|了解到|得知|[会局厅委院](?:向|召开|[发公]布|出台|印发))"
 )
 _VISITED = re.compile("[记笔]者[^，。；]{0,6}(?:来到|走进)[^，。；]{0,6}$")
 _CORPS = re.compile("生产建设兵团第?[一二三四五六七八九十]{1,3}师")
 _TOWN = re.compile("(?<![一-鿿])[一-鿿]{2,3}(?:镇|街道|乡(?!村))(?![一-鿿]?[区长])")
-# 太仓发生5级地震，|上海、浙江等地有震感
-_FELT = re.compile(r"发生[^，。；\n]{0,16}地震[^。；\n]*?，([^，。；\n]{2,30}震感)")
+_FELT = re.compile(r"发生[^，。；\n]{0,16}地震[^。；\n]*?，([^，。；\n]{2,30}震感)")  # 太仓地震，|上海等地有震感
 _LAST_END = re.compile(f"{SENTENCE_END.pattern}(?!{SENTENCE_END.pattern})")
 
 
@@ -153,19 +142,19 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
         how = aside(text, start, mention.end)
         if goal and goal.field == mention.field:
             listed = _LIST.fullmatch(text, goal.end, start)  # 来自北京、天津的
-            if listed or is_trip(text, goal.start, goal.end, start, mention.end):
+            if listed or in_passing.is_trip(text, goal.start, goal.end, start, mention.end):
                 how = "goal"
         sentence = bisect_right(ends, start) if mention.field == "text" else _HEADS
         if how == "goal" and came == sentence and text.endswith(_STAYS, 0, start):
             how = ""
         again = text.endswith("其中", 0, start) and (sentence, mention.adcode) in seen  # 苏州、无锡9例，其中|苏州|8例
         seen.add((sentence, mention.adcode))
-        if again or (mention.field == "text" and is_for_the_country(text, start, mention.end, how)):
+        if again or (mention.field == "text" and in_passing.is_for_the_country(text, start, mention.end, how)):
             continue
         goal = mention if how == "goal" else None
         came = sentence if how == "visitor" else came
         visited = _VISITED.search(text, max(0, start - 14), start) is not None
-        yield _Named(of_the_seat(text, mention.end, mention.adcode), sentence, how, visited)
+        yield _Named(in_passing.of_the_seat(text, mention.end, mention.adcode), sentence, how, visited)
 
 
 def _ours(fields: Mapping[str, str], paper: str | None, ends: Sequence[int]) -> Iterator[_Named]:

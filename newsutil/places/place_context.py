@@ -32,8 +32,7 @@ def context() -> dict[str, re.Pattern[str]]:
         "line": re.compile(f"[客货]?(?:{one_of('line')})"),
         "role": re.compile(f"(?:{roles})[ 　”]?(?:[一-鿿]{{2,3}}[、和])*$"),
         "credit": re.compile(f"(?:{roles})(?:[{_APART}]+|(?<=[{_APART}]))(?:[一-鿿]{{2,4}}[{_APART}、]+)*$"),
-        # no place, if it is a county's; not 宜兴|湖父镇
-        "land": re.compile(f"(?:{one_of('land')})(?![^\\W的和与及在是]{{0,2}}[镇乡村])"),
+        "land": re.compile(f"(?:{one_of('land')})(?![^\\W的和与及在是]{{0,2}}[镇乡村])"),  # not 宜兴|湖父镇
         **{kind: re.compile(one_of(kind)) for kind in ("media", "cut", "keep", "tail", "person", "stand")},
     }
 

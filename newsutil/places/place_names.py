@@ -11,7 +11,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from newsutil.base.resources import table
-from newsutil.places.divisions import LEVELS, divisions, former_divisions, level_of
+from newsutil.places.divisions import LEVELS, division, divisions, former_divisions, level_of
 from newsutil.places.place_context import one_of
 from newsutil.words.segmenter import Segmenter, segmenter
 
@@ -210,6 +210,5 @@ def top(adcodes: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the highest level; of counties of one parent that share a short name (伊宁市, 伊宁县) the city."""
     best = min(LEVELS.index(level_of(code)) for code in adcodes)
     kept = [code for code in adcodes if LEVELS.index(level_of(code)) == best]
-    cities = [code for code in kept if code in divisions() and divisions()[code].name.endswith("市")]
-    same_parent = len({divisions()[code].parent for code in kept if code in divisions()}) == 1
-    return tuple(cities if len(cities) == 1 and same_parent else kept)
+    cities = [code for code in kept if division(code).name.endswith("市")]
+    return tuple(cities if len(cities) == len({division(code).parent for code in kept}) == 1 else kept)

@@ -25,11 +25,9 @@ _MANY = 5
 # A further process takes as long to start as the places of two million characters: it pays from about here on.
 _CHARACTERS_PER_PROCESS = 2_500_000
 _PAPER = "[一-鿿]{2,8}[报网线]|(?<=云上)[一-鿿]{2,4}?"
-# 湘潭在线讯, 云上通山报道
-_CREDITED = re.compile(rf"[\s（(]*(?:云上)?({_PAPER})[ 　]*(?:\d+月\d+日)?(?:讯|消息|记者|报道)")
+_CREDITED = re.compile(rf"[\s（(]*(?:云上)?({_PAPER})[ 　]*(?:\d+月\d+日)?(?:讯|消息|记者|报道)")  # 湘潭在线讯
 _SOURCE = re.compile("(?<![一-鿿])(?:来源|稿源)[：: 　]+([一-鿿]{3,12})")  # 来源：湘潭日报
-# No county has a paper of such a name: 新民晚报, 东方早报, 平原晚报
-_OF_A_CITY = re.compile("[早晚晨今]报|都市报|卫视|^(?:新民|东方)(?:网|周刊)")
+_OF_A_CITY = re.compile("[早晚晨今]报|都市报|卫视|^(?:新民|东方)(?:网|周刊)")  # 平原晚报 is none of a county
 _COLUMNS = ("article_id", *PlaceMention._fields)
 
 

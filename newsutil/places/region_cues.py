@@ -40,8 +40,7 @@ _BY_THE_NATION = re.compile(r"\d{2,}[多余]?(?:项|批|亿元)")  # 国家|150�
 _GIVES = re.compile("[一-鿿、]{0,14}?(?:[调下预]拨|拨付|下达|[增选]派|派[出遣]|发言人|专家|负责人)")  # 水利部|专家说
 _TOGETHER = re.compile(r"[两三四五六七八九十\d]地(?:消防|武警|救援)")
 _DISTANT = re.compile("(?<!震中)距[^，。；\n]*$")  # but 震中距太仓市|10公里, 距太仓市|10公里的车站
-# 占全省产量的36%、|全国|的23%: the whole of a further share
-_OF_A_WHOLE = re.compile(r"占[^，。；\d]{1,20}[\d.]+%(?:以上|左右|多)?[、，和]$")
+_OF_A_WHOLE = re.compile(r"占[^，。；\d]{1,20}[\d.]+%(?:以上|左右|多)?[、，和]$")  # 占全省36%、|全国|的23%
 _SHARE = re.compile(r"(?:总?[产数]量)?的?(?:近|约|超过|逾)?[\d.]+%")
 _FAR = re.compile(r"[一-鿿]{0,5}?[\d０-９一二三四五六七八九十百]+[多余]?(?:公里|千米|华?里|米)(?![处的])")
 _AWAY = re.compile(r"(?:[市城]?区)?(?:以[东西南北]|[东西南北]{1,2}方向)约?[\d.]+公里(?![处的])")  # 太仓市以西9公里
@@ -52,18 +51,16 @@ _TOWN = re.compile(f"({_NAME}{{2,3}}?(?:镇|乡(?!村|镇)|街道))?({_NAME}{{2,
 _NATIVE = re.compile("[一-鿿]{0,12}?(?:村民|居民|人)(?=[，。；])")  # 老张是太仓市浏河镇村民
 _TIME = r"[^，。\n]{0,8}(?:[年月日度期前末底]|以来)，?"
 _LEAD = re.compile(rf"(?:^|[。！？\n])(?:{_TIME}|[^，。\n]{{1,10}}(?:介绍|统计|显示|估计|说)[，：]“?)?(?:放眼|纵观)?$")
-# 全球|每年有9万人; not 全球灯塔工厂增至9家
-_THERE_ARE = re.compile(r"[一-鿿]{0,4}[有存剩][近约超过逾]?[\d一二三四五六七八九十百数]")
+_THERE_ARE = re.compile(r"[一-鿿]{0,4}[有存剩][近约超过逾]?[\d一二三四五六七八九十百数]")  # 全球|每年有9万人
 _OF_IT = re.compile(r"[一-鿿]{2,14}公司|市?民[^政办生营]")  # 太仓市|民张红
 _COME = re.compile("[^。\n]{0,60}?(?:[来访]|参[会展加]|出席|[总首][统相]|总理|企业|集团|我[国省市县区]|[与同]华)")
 # 浏河镇完成|全社会投资|, 我县固定资产投资9元，|全社会用电量; not 乡村
 _OF_SOMEBODY = re.compile(r"(?:(?<![城乡])镇[^。\n]*|街道[^。\n]*|(?:我[县市州区]|全[县区])[^\n]*|完成|实现)\Z")
-_SOMEBODY = 60  # characters
 _NUMERALS = "两三四五六"
 _BOTH = re.compile(f"[{_NUMERALS}](?<![一-鿿“].)[省市县区州地](?![一二两{_NUMERALS}\\d][一-鿿])")
 _HEAD = re.compile(r"^[ 　]*(?:[^\w\s]{0,2}|[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]{1,2})[ 　]*\Z", re.MULTILINE)
 _HEAD_END = re.compile(r"[^\w\n]{0,3}\n")
-_LEAD_REACH = 60  # characters before what opens a sentence
+_REACH = 60  # characters before what opens a sentence or is done
 _LAW_REACH = 120  # characters from the law's name
 WORLD = ("全球", "全世界", "世界上", "世界各地")
 CORPS = "新疆生产建设兵团"  # whose figures are none of 新疆
@@ -162,8 +159,8 @@ def _both(text: str, cues: Sequence[Cue], word: re.Match[str]) -> Cue | None:
 
 def _is_heading(text: str, cue: Cue) -> bool:
     """Whether a place stands alone on its line, perhaps with a number: 二、太仓."""
-    alone = cue.kind == "place" and _HEAD_END.match(text, cue.end)
-    return bool(alone) and _HEAD.search(text, max(0, cue.start - 8), cue.start) is not None
+    alone = _HEAD_END.match(text, cue.end) and _HEAD.search(text, max(0, cue.start - 8), cue.start)
+    return cue.kind == "place" and alone is not None
 
 
 def _towns(text: str, places: Sequence[Place]) -> list[Place]:
@@ -196,7 +193,7 @@ def leads_sentence(text: str, paragraph: int, cue: Cue) -> bool:
     told = cue.codes[0] in WORLD and _THERE_ARE.match(text, cue.end)
     land = told or cue.codes[0] in divisions.countries() or text.startswith(("全国", CORPS), cue.start)
     held = land and not _COME.match(text, cue.end)
-    return bool(held and _LEAD.search(text, max(0, paragraph - 1, cue.start - _LEAD_REACH), cue.start))
+    return bool(held and _LEAD.search(text, max(0, paragraph - 1, cue.start - _REACH), cue.start))
 
 
 def opens_clause(text: str, cue: Cue) -> bool:
@@ -220,7 +217,7 @@ def _cue(text: str, start: int, end: int, kind: str) -> Cue | None:
         inside = word == "中国" and "一" <= last <= "鿿" and last not in _OPENING_ENDS
         inside = inside or (word == "国家" and not _BY_THE_NATION.match(text, end))
         if inside or is_attribute(text, word, start, end):
-            if word != "全社会" or _OF_SOMEBODY.search(text, max(0, start - _SOMEBODY), start):
+            if word != "全社会" or _OF_SOMEBODY.search(text, max(0, start - _REACH), start):
                 return None
             weight = "weak"  # 全社会用电量 is the country's, where no place is named
     if word == "中国" and _GIVES.match(text, end):
@@ -263,7 +260,7 @@ def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
         return before  # 江苏、安徽|等8|个省份
     if not cue.kind == before.kind == "place":
         return None
-    if gap == "，" and before.weight == "mute" and cue.weight != "mute":
+    if gap == "，" and before.weight == "mute":
         return None  # 相较于太仓，昆山
     if is_trip(text, before.start, before.end, cue.start, cue.end):
         return before._replace(end=cue.end, codes=(*before.codes, *cue.codes), weight="lives")

@@ -57,8 +57,7 @@ class _Named:
 _BESIDE = re.compile(r"·|(?:境内|下辖)?的?")
 _WAY = re.compile("往|驶|方向|出发")  # 从|同安|往漳州
 _ONTO = ("驶向", "驶往", "开往", "前往")
-# 9例（|城区|4例，矿区2例）
-_SHARED, _SHARE = re.compile(r"[（(](?:[^（）()。]*[，、；])?(?:其中)?$"), re.compile(r"[一-鿿]{0,2}\d")
+_SHARED, _SHARE = re.compile(r"[（(](?:[^（）()。]*[，、；])?(?:其中)?$"), re.compile(r"[一-鿿]{0,2}\d")  # （|城区|4例
 _IN = ("在", "位于", "来到", "走进")
 # |应县|木塔, |和县|政府; not |应县|政府要求, |任县|委书记, |富县|强村
 _OF_IT = re.compile("(?![委里区长级域衙属直内办志强富兴活裕之]|(?:的|政府)?[要请邀]|布局|城(?!乡)|人[大民])[一-鿿，。]")
@@ -73,8 +72,7 @@ _HELD = re.compile("举[行办]|召开|[开闭]幕|启动")
 _STATION = re.compile("[东西南北]站")
 _PAPERS = ("报", "社", "网")  # 本报|安康|讯（记者…）, 新华社|三明|5月1日电
 _OF_A_COUNTY = re.compile("[全我该本][县区旗]|县[委里城]|县政府")
-# not 张掖|乡村振兴, 信阳|乡贤, 长春|街道两旁
-_TOWN = re.compile("镇(?!街(?![上道边])|域)|乡(?![村镇贤亲])|街道(?!两[旁侧边]|[旁边]|社区)")
+_TOWN = re.compile("镇(?!街(?![上道边])|域)|乡(?![村镇贤亲])|街道(?!两[旁侧边]|[旁边]|社区)")  # not 张掖|乡村振兴
 _REACH = 40  # characters in a bracket before one of its places
 _PLAIN = 2  # characters of 城区, 矿区, which are part of any city
 _END = re.compile(r"[，、的等一]|$")
@@ -115,8 +113,7 @@ def resolve_places(
 def _narrow_seats(names: Sequence[_Named]) -> None:
     """A bare 昌吉 is the city where the item names 昌吉市 and not 昌吉州; a bare 思茅 what 思茅市 was in its day."""
     full = {one.open[0] for one in names if one.hit.name.kind == "full" and len(one.open) == 1}
-    named = [one for one in names if one.hit.name.kind == "full" and one.hit.name.text[-1] == "市"]  # not 大同县
-    once = {one.hit.name.text[:-1]: one.open for one in named}
+    once = {one.hit.name.text[:-1]: one.open for one in names if one.hit.name.text[-1] == "市"}  # not 大同县
     for one in names:
         if one.hit.name.kind == "short" and full.isdisjoint(one.open):
             one.open = once.get(one.hit.name.text, one.open)
@@ -209,8 +206,7 @@ def _settle_chain(before: _Named, one: _Named) -> bool:
 def _is_part_of_a_name(before: _Named, one: _Named, *, named: bool) -> bool:
     """Whether a bare name right after another place belongs to a town, a school or a street there: 和平区|西安道."""
     name = before.hit.name
-    # 宁波的|上海|大学附属学校; not 武汉的|湖北|大学
-    if named and before.code and not set(one.open) & set(ancestors(before.code)):
+    if named and before.code and not set(one.open) & set(ancestors(before.code)):  # 宁波的|上海|大学附属学校
         return level_of(before.code) != "province" or capital(before.code) == before.code
     if name.kind in ("full", "part"):
         return level_of((name.adcodes or name.former)[0]) != "province"
@@ -298,18 +294,12 @@ def _settle_repeated(names: Sequence[_Named], fields: Sequence[tuple[str, str]])
     bare = [one for one in names if one.hit.name.kind == "short" and len(one.open) == 1 and not one.code]
     often = Counter(one.open for one in bare if one.hit.name.grade > NEAR)
     again = [one for one in bare if often[one.open] >= 2]
-    if again and (any(_OF_A_COUNTY.search(text) for _, text in fields) or _is_headed(names)):
-        for one in again:
-            one.code = one.open[0]
-
-
-def _is_headed(names: Sequence[_Named]) -> bool:
-    """Whether a bare name heads a title and is told of where nothing else is named: 肥西：…, 沭阳…。走进沭阳，…."""
-    first, *others = names
-    told = first.text.startswith(("：", ":"), first.hit.end) or any(
-        one.text.endswith(_IN, 0, one.hit.start) and _END.match(one.text, one.hit.end) for one in others
-    )
-    return told and first.field != "text" and not first.hit.start and len({one.open for one in names}) == 1
+    # 肥西：…; 走进沭阳，…, where nothing else is named
+    told = any(one.text.endswith(_IN, 0, one.hit.start) and _END.match(one.text, one.hit.end) for one in names[1:])
+    told = told or (bool(again) and names[0].text.startswith(("：", ":"), names[0].hit.end))
+    headed = told and names[0].field != "text" and len({one.open for one in names}) == 1
+    for one in again if headed or any(_OF_A_COUNTY.search(text) for _, text in fields) else ():
+        one.code = one.open[0]
 
 
 def _one(codes: tuple[str, ...]) -> str | None:

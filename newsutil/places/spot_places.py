@@ -178,8 +178,7 @@ class _Reader:
     def _is_of_another(self, start: int, end: int, name: Name) -> bool:
         """Whether a short name is that of a street, a town, a lake, a site (云上咸宁) or a person."""
         known = context()
-        # 江北街道、|河北|街道
-        street = self._text.endswith("街道", 0, start - 1) and self._text.startswith("街道", end)
+        street = self._text.endswith("街道", 0, start - 1) and self._text.startswith("街道", end)  # 、|河北|街道
         site = self._text.endswith("云上", 0, start)
         if street or site or is_person(self._text, start, end) or known["short"].match(self._text, end):
             return True
