@@ -1,8 +1,7 @@
 """Figures of parts that stand in a row, and what all of them count: 床位540个，内科|190个、外科|150个.
 
-A part has a name and no noun of its own.  What it counts is said by the words that lead into the row (接待量依次为：),
-by an amount before the first name (零售价东市场|26元，西市场|25元), by the total, or by the
-first part (种植业增加值33亿元，林业|2亿元).  Names of what the unit itself counts stay (学校60所，其中小学|40所).
+What a part counts is said by the words that lead into the row (接待量依次为：), by an amount before the first name
+(零售价东市场|26元，西市场|25元), by the total, or by the first part (种植业增加值33亿元，林业|2亿元).
 """
 
 from __future__ import annotations

@@ -21,8 +21,7 @@ _NO_GIVEN_NAME = frozenset("率队区地剂镇县卡林湖雨山河江果肉鱼�
 _AREAS = ("区", "县", "市")
 _SHARE_OF = re.compile(r"(?:在[^，。；]{1,16}[里中])?占(?!到?的?比|地(?!区)|有)[^，。；]{0,24}?的?$")
 _MOSTLY = re.compile("以(.+)为主$")  # 企业以小企业为主，占|八成
-# 产量达到老品种的|两倍: what the figure multiplies is not what it is about.
-_MULTIPLIED = re.compile(r"(?:[达是为]|相当于|(?:不得)?(?:超过|低于))[^，。；]{1,16}的$")
+_MULTIPLIED = re.compile(r"(?:[达是为]|相当于|(?:不得)?(?:超过|低于))[^，。；]{1,16}的$")  # 达到老品种的|两倍
 _THOSE = ("的有", "的就有", "的已有", "的只有", "其中的")  # 建在山区的就有|83个: of what the sentence counts
 _IN_PARTS = re.compile("(?:其中|[：（(])[^。！？\n]*$")
 _NEXT_CLAUSE = re.compile(r"，(这?是)?([^，。；：！？\n]{2,40})")

@@ -1,9 +1,8 @@
 """Reported figures side by side: which measures several regions report, and what each reports.
 
-A figure enters a comparison with its region, dimension, aspect and period.  What differs in one of these is never
-pooled: people and person-times, yuan and yuan per person, a level and its growth, a year and a half stand in rows of
-their own.  A figure about several regions together belongs to none of them, and a county's figure is not its
-province's, unless ``parts`` says that it may stand for it.
+What differs in region, dimension, aspect or period is never pooled: people and person-times, a level and its growth, a
+year and a half stand in rows of their own.  A figure about several regions belongs to none of them, and a county's is
+not its province's unless ``parts`` says so.
 """
 
 from __future__ import annotations

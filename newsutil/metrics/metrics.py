@@ -35,10 +35,8 @@ _REPORTS = re.compile("代表国务院[^。]{0,8}报告")
 _HEAD = 600  # characters in which a report says who gives it
 _OF_THE_COUNTRY = re.compile("我国|国务院政府工作报告|全国(?!人|政协|代表|两会|委员|妇联|总工会|道德|劳动|优秀|先进)")
 
-Story = tuple[str, str, Article, str]
-"""Id and text of an article, its day, title and decided places, its home."""
-# A further process takes as long to start as the figures of a million characters: it pays from about here on.
-_CHARACTERS_PER_PROCESS = 1_500_000
+Story = tuple[str, str, Article, str]  # id and text of an article; its day, title and decided places; its home
+_CHARACTERS_PER_PROCESS = 1_500_000  # a further process pays from about here on
 _TOGETHER = 512  # articles that take each step together: what it needs stays in the processor's cache
 _ONE = Fraction(1)
 _PER_MARK = re.compile("[/／·每]")
@@ -63,8 +61,7 @@ def extract_metrics(articles: pd.DataFrame, places: pd.DataFrame | None = None) 
         ``qualifier`` is exact, about, over or under; ``regions`` are adcodes joined by ``;`` (``100000`` for the
         whole country); ``amount`` is the value in the base unit of ``dimension`` (m², kg, CNY, person …), negative
         where the figure says by how much something fell; ``aspect`` is level, change (from the year before, or what
-        was added), sequential (环比), since (比2020年), average (年均增长), share, rate or
-        part (其中);
+        was added), sequential (环比), since (比2020年), average (年均增长), share, rate or part (其中);
         ``period_start`` and ``period_end`` are days, both included, of which a figure that stands at a moment (目前)
         has only the second, ``period`` is their short name (2024H1, ≤2024-05-06); ``status`` is actual,
         planned or rule.  What stands in traditional characters is read, and counted, in simplified ones.

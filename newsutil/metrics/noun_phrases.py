@@ -251,8 +251,7 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
             or ((word, following[0]) == ("站", "在") and is_people(last[0]))  # 3个孩子|站|在雨中
             # 50多名女技师|9日|午饭后, 4人接力赛|两个项目
             or (kind == "m" and word[0] != "第" and following[0] != "强" and _names(kept) and ("“", "x") not in kept)
-            # 9座桥梁|计划做检测, 8亩|基本绝收, 5家企业|现场签约
-            or (acts and (word == "基本" or (word in listed("manner") and _names(kept))))
+            or (acts and (word == "基本" or (word in listed("manner") and _names(kept))))  # 5家企业|现场签约
             or (verb and last[0].endswith(("组", "队伍")))  # 4个小组|调查事故
             or (kept and word.startswith(("人均", "户均")))  # 3万户农民|人均收入
             or (person and last[1] == "n" and last[0] != "国家" and is_people(last[0]))  # 农民|李春生, 小孩|王家|宝

@@ -50,8 +50,7 @@ def nouns_after(mentions: Sequence[Figure], spans: Sequence[tuple[str, str]], ga
             noun = _doers(noun) if mention.base in PARTS and behind[:1] != "的" else noun
             rest = behind.removeprefix(noun)
             if rest != behind and behind.endswith(words("made")) and before.endswith(words("making")):
-                # 出台5项|稳外资务实举措: all of it, if no predicate can follow
-                noun = noun if any(kind[0] in "dpucxrf" for _, kind in tag(rest)) else behind
+                noun = noun if any(kind[0] in "dpucxrf" for _, kind in tag(rest)) else behind  # 5项|稳外资举措
             if kind == "measure" and units()[mention.base].dimension in ("power", "voltage"):
                 noun = _OTHER_PLANT.sub("", noun)
             if before.endswith("年产"):

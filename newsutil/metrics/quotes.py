@@ -54,7 +54,10 @@ def quote_figures(articles: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame
     ids = id_texts(figures["article_id"])
     wanted = set(ids)
     found = pd.concat(of_partitions(lambda part: part[id_texts(part["article_id"]).isin(wanted)], articles))
-    about = _of_articles(found)
+    texts = {name: pd.Series(field_texts(found, name), dtype="str") for name in (*_OF_ARTICLE, "text")}
+    about = pd.DataFrame({"date": days_of(found).reset_index(drop=True), **texts})
+    about = about.set_index(pd.Index(id_texts(found["article_id"]).rename("id")))
+    about = about[~about.index.duplicated(keep="last")]
     unknown = sorted(wanted - set(about.index))
     if unknown:
         raise ValueError(
@@ -82,14 +85,6 @@ def _check_surfaces(figures: pd.DataFrame, found: pd.Series) -> None:
             f"the texts in which the figures stand are needed; {len(other)} of {len(figures)} stand elsewhere, first "
             f"{surface!r} of article {article!r}. Give the table the metrics were extracted from, each id once."
         )
-
-
-def _of_articles(articles: pd.DataFrame) -> pd.DataFrame:
-    """Day, paper, title and text of articles by their id."""
-    ids = id_texts(articles["article_id"]).rename("id")
-    texts = {name: pd.Series(field_texts(articles, name), dtype="str") for name in (*_OF_ARTICLE, "text")}
-    made = pd.DataFrame({"date": days_of(articles).reset_index(drop=True), **texts}).set_index(pd.Index(ids))
-    return made[~made.index.duplicated(keep="last")]
 
 
 def _names(codes: object) -> str:

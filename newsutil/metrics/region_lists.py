@@ -16,8 +16,7 @@ from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.region_cues import Cue, one_of
 
-Region = tuple[str, ...]
-"""Codes of divisions in order."""
+Region = tuple[str, ...]  # codes of divisions in order
 _SOME, _ONE = ("含", "包括", "其中"), ("一区", "一县")  # 全省各局（|含苏州市局）, 五市一区|（太仓）: but some of it
 _BRACKETS = tuple((sign, re.compile(rf"{re.escape(sign)}[^（）()\n]*[）)]")) for sign in "（(")
 SHORT = 12  # characters of what is no division, with the comma before it

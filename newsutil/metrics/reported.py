@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -16,8 +16,7 @@ from newsutil.base.dask_tables import of_partitions
 from newsutil.places import divisions
 
 STATUSES = ("actual", "planned", "rule")
-# What is counted each time it happens never stands at a moment: 截至5月6日接待游客300万人次 began somewhere.
-_PILES_UP = frozenset(("person_time", "trip"))
+_PILES_UP = frozenset(("person_time", "trip"))  # 截至5月6日接待300万人次: never at one moment
 _JOBS, _NEW_JOBS = "城镇新增就业", re.compile("(?:城镇新增|新增城镇)就业(?:人[数员])?")
 _NEEDED = [name for name in schema.COLUMNS["metrics"] if name != "text"]
 
@@ -104,8 +103,7 @@ def judged(metrics: pd.DataFrame, chosen: Choice, measure: str | None = None) ->
     """Figures of a measure, or of any, with ``adcode``, ``part``, ``compared_period`` and why it does not count."""
     schema.require(metrics, "metrics", _NEEDED)
     figures = schema.as_declared(metrics, "metrics")
-    named = [_without_region(*pair) for pair in zip(figures["measure"], figures["regions"], strict=True)]
-    figures["measure"] = pd.Series(list(map(chosen.name, named)), figures.index, dtype="str")
+    figures["measure"] = pd.Series(list(map(chosen.name, figures["measure"])), figures.index, dtype="str")
     figures = figures[(figures["measure"] != "") if measure is None else (figures["measure"] == measure)]
     regions = {codes: _region(codes, chosen) for codes in figures["regions"].unique()}
     stock = figures["period_start"].isna() & figures["period_end"].notna() & ~figures["dimension"].isin(_PILES_UP)
@@ -129,16 +127,6 @@ def judged(metrics: pd.DataFrame, chosen: Choice, measure: str | None = None) ->
         adcode=adcode, part=adcode != figures["regions"], compared_period=period,
         reason=pd.Series(reason, index=figures.index, dtype="str"),
     )  # fmt: skip
-
-
-@cache
-def _without_region(measure: str, code: str) -> str:
-    """A measure without the name of the region that it is about: 广东|地区生产总值."""
-    known = divisions.divisions().get(code)
-    for name in (known.name, known.short) if known else ():
-        if measure.startswith(name) and len(measure) > len(name) + 1:
-            return measure.removeprefix(name)
-    return measure
 
 
 def _region(codes: str, chosen: Choice) -> tuple[str, str]:

@@ -34,8 +34,7 @@ from newsutil.places.in_passing import aside, happens, has_cases, is_of_the_coun
 from newsutil.places.region_cues import find_areas
 from newsutil.places.resolve_places import PlaceMention
 
-# Set on annotated items of four kinds; the results are the same from .4 to .8 of what counts against a narrower one.
-_HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5
+_HEADLINE, _SENTENCE, _COUNTRY_BELOW, _AROUND = 1.5, 1.0, 0.5, 0.5  # set on items of four kinds; .4 to .8 do the same
 _EARLY, _OFTEN = 3, 0.3
 _OPENING = 60  # characters
 _HEADS = -1

@@ -121,7 +121,6 @@ def _asides() -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str], dict[st
         "errand": re.compile(f"[一-鿿、]{{0,14}}?(?:{joined['errand']})"),
         "source": re.compile(f"[^，。]{{0,20}}?(?:{joined['source']})"),
         "route": re.compile(rf"(?:(?:[{_TO}]{{1,2}}\w{{2,8}}?|{_SIGNS})(?:{joined['route']})|{joined['bound']})"),
-        "bound": re.compile(joined["bound"]),
         "line": re.compile(rf"\w{{0,4}}?(?:{joined['route']})"),
         "behind": re.compile(
             f"(?P<visitor>{joined['after']})|(?P<date>{_DATE})|(?P<firm>{_FIRM})|(?P<school>[一-鿿]{{0,6}}?(?:{joined['school']}))"
@@ -154,7 +153,7 @@ def _aside(text: str, start: int, end: int) -> str:
         if sent and not visited:
             return "goal"
     route = known["line" if last and last in _TO else "route"]
-    goes = route.match(text, end) and (known["bound"].match(text, end) or happens(text[end:].partition("。")[0]))
+    goes = route.match(text, end) and (_telling("bound").match(text, end) or happens(text[end:].partition("。")[0]))
     if goes:
         return "route"
     if last in _ENDS and text.startswith("之间", end):

@@ -82,8 +82,7 @@ def _named_divisions() -> Iterable[Name]:
             bare[former.division.short].append(code)
     for text in full | gone:
         given = _grades().get(text, "known")
-        # 城区 and the like are parts of a city to most writers, a division only right after its name.
-        kind = "part" if given == "part" else "full"
+        kind = "part" if given == "part" else "full"  # 城区: a division only right after its name
         yield Name(text, tuple(full.get(text, ())), kind, _GRADES[given], former=tuple(gone.get(text, ())))
     for text, once in bare.items():
         yield Name(text, (), "short", BESIDE, former=tuple(once))

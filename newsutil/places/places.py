@@ -22,8 +22,7 @@ from newsutil.places.resolve_places import PlaceMention, resolve_places
 
 NAMING_FIELDS = ("dateline", "kicker", "title", "subtitle", "text")  # what is read of an article, in order
 _MANY = 5
-# A further process takes as long to start as the places of two million characters: it pays from about here on.
-_CHARACTERS_PER_PROCESS = 2_500_000
+_CHARACTERS_PER_PROCESS = 2_500_000  # a further process pays from about here on
 _PAPER = "[一-鿿]{2,8}[报网线]|(?<=云上)[一-鿿]{2,4}?"
 _CREDITED = re.compile(rf"[\s（(]*(?:云上)?({_PAPER})[ 　]*(?:\d+月\d+日)?(?:讯|消息|记者|报道)")  # 湘潭在线讯
 _SOURCE = re.compile("(?<![一-鿿])(?:来源|稿源)[：: 　]+([一-鿿]{3,12})")  # 来源：湘潭日报

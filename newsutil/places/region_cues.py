@@ -21,8 +21,7 @@ from newsutil.places import divisions
 from newsutil.places.divisions import COUNTRY
 from newsutil.places.in_passing import MEANT, aside, is_attribute, is_mere_agent, is_trip, of_the_seat
 
-Place = tuple[int, int, str]
-"""Start, end and adcode of a place in the text."""
+Place = tuple[int, int, str]  # start, end and adcode of a place in the text
 
 _CUES = ("nation", "ministry", "back", "abroad", "none")
 _LIST_GAP = re.compile(r"[一-鿿]{0,6}(?:[、和与至]|(?<!不)及)|，|站?到|")

@@ -26,8 +26,7 @@ class Hit(NamedTuple):
     name: Name
 
 
-Found = tuple[int, int, list[Name]]
-"""Start and end of what the automaton found, and the names it may be."""
+Found = tuple[int, int, list[Name]]  # start and end of what the automaton found, and the names it may be
 
 _COUNTED = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿几多余]个")  # 1002个|旧小区
 _LEADS = ("中国", "驻")  # 中国香港, 驻岳阳 are one word to jieba
