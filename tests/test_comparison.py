@@ -332,6 +332,8 @@ def test_quotes_say_who_when_and_what_it_is(metrics):
     assert told == [
         pd.Timestamp(2024, 10, 20), "乙报", "甲", "浙江省", "≤2024-10-20", "actual", "目前浙江杭州有志愿者", "。",
     ]  # fmt: skip
+    text = dict(zip(articles["article_id"], articles["text"], strict=True))[row["article_id"]]
+    assert text[row["start"] : row["end"]] == "80万名"
     several = quote_figures(articles, metrics)
     assert "重庆市、四川省" in set(several["region"])
 

@@ -97,6 +97,8 @@ def test_places_of_other_texts_are_not_used_and_those_of_a_file_are(tmp_path):
     moved = articles.assign(text=["听说" + articles["text"][0], articles["text"][1]])
     with pytest.warns(schema.NewsutilWarning, match="1 of 2 places do not stand in these texts"):
         assert extract_metrics(moved, places)["regions"].tolist() == ["", ""]
+    few = articles[:1].assign(article_id="c", text="收徒9万人。")  # of many articles: its places are none of the table
+    assert extract_metrics(few, places)["regions"].tolist() == [""]
     again = articles.assign(article_id="a", text=["浙江收徒9万人。", "听说江苏收徒2万人。"])
     with pytest.warns(schema.NewsutilWarning) as said:
         assert extract_metrics(again, find_places(again))["regions"].tolist() == ["330000", "320000"]
