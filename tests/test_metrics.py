@@ -186,6 +186,8 @@ def test_people_and_person_times_differ():
 
 def test_degrees_are_energy_of_electricity_alone():
     assert [dimension_of("度", "度", noun, 30)[0] for noun in ("用电", "气温")] == ["energy", "temperature"]
+    speeds = [dimension_of("公里", "公里", noun, 80)[0] for noun in ("车速", "航速", "运行时速", "公路")]
+    assert speeds == ["length/hour", "length/hour", "length/hour", "length"]
 
 
 def test_units_are_well_formed():

@@ -193,7 +193,7 @@ def dimension_of(unit: str, base: str, noun: str, value: float) -> tuple[str, Fr
     if base == "度" and noun.endswith(("电", "电量")):
         return "energy", _ONE
     dimension, factor = _of_unit(unit, base)
-    return ("length/hour", factor) if noun.endswith("时速") else (dimension, factor)
+    return ("length/hour", factor) if noun.endswith(("时速", "车速", "航速")) else (dimension, factor)
 
 
 @lru_cache(maxsize=4096)

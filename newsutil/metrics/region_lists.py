@@ -49,7 +49,7 @@ REACH = 150  # characters of a sentence in which a word says what a figure is on
 def is_of_none(text: str, figure: Figure, noun: str) -> bool:
     """Whether a figure is of no place: 9国, 点赞9万次, 在轨9天, 潜伏期7天, 30多岁的张红, 体温39℃; not 65岁以上."""
     said = text[max(0, figure.start - 8) : figure.start]
-    ill = figure.unit == "次" and "吐" in said
+    ill = figure.unit == "次" and ("吐" in said or "腹泻" in said)
     if ill or patterns()["nowhere"].search(said) or patterns()["read"].match(text, figure.end):
         return True
     limit = text[figure.start] in "超逾" or text.endswith(("以上", "以下"), figure.start, figure.end)
