@@ -30,6 +30,9 @@ class Number(NamedTuple):
     unit: str | None = None  # a number that brings its own: 百分之五, 一半
 
 
+_HELP = (110, 119, 120, 122)  # numbers to call
+_SLOGAN_REACH = 8
+_EVENT_REACH = 3
 _WINDOW = 14
 _TITLE_REACH = 40
 _CLOCK = re.compile(r"(?:点|第|(?<!小)时)[\d一二三四五六七八九十]{1,3}分$|[\d一二三四五六七八九十][点时]$")
@@ -147,7 +150,7 @@ def past_name(text: str, start: int, end: int, number: Number, unit: str) -> int
     opening = text.rfind("“", max(0, start - _WINDOW), start) if (number.bare and not number.more) or coined else -1
     if opening < 0 or text.find("”", opening, start) >= 0:
         return 0
-    return text.find("”", end, end + (8 if coined else _WINDOW)) + 1
+    return text.find("”", end, end + (_SLOGAN_REACH if coined else _WINDOW)) + 1
 
 
 def _is_whole(number: Number) -> bool:
@@ -219,7 +222,7 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
         or (name == "团" and before[-1:] in ("旅", "师", "军"))  # 7旅19团
         or (name == "次" and _TRAIN.match(after))
         or (name == "套" and before.endswith(("央视", "电视台")))  # 央视十二套
-        or (name in ("车", "车辆") and number.value in (110, 119, 120, 122) and not after[:1].isdigit())  # 医院120车
+        or (name in ("车", "车辆") and number.value in _HELP and not after[:1].isdigit())  # 医院120车
     ):
         return False
     if not number.scaled and not _is_whole(number) and "均" not in before:
@@ -230,5 +233,5 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
         if holiday == "十一" and len(rest[0][0]) > len(name):
             return False  # 十一|家电促销
     held = name == "人" and after[:1] != "参"  # 万人合唱, 万人龙虾宴; not 万人参赛
-    event = number.bare and held and any(after.startswith(words("event"), at) for at in range(3))
+    event = number.bare and held and any(after.startswith(words("event"), at) for at in range(_EVENT_REACH))
     return not (event or (number.bare and name in words("no_bare")))

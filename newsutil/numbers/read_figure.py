@@ -14,6 +14,8 @@ from newsutil.numbers.numerals import parse_numeral, parse_range
 from newsutil.numbers.read_number import ANY_RUN, read_number
 from newsutil.numbers.units import Unit, Written, qualifiers_after, read_lower, read_unit, units
 
+_APART_REACH = 12  # characters from 分别 to the first of two counts with one classifier
+_LIST_REACH = 4
 _RANGE_SIGNS = frozenset("—–~～至到、-以")
 _RANGE_MARK = re.compile(r"([—–~～-])\1?|至|到|以上(?=[^，。；：、（]{2,10}以下)")
 _SCALES = re.compile(r"[十百千]?[万亿]+$")
@@ -92,7 +94,7 @@ def _lent_unit(text: str, number: Number) -> Read | None:
     """A number that shares the unit of the next one: 0.7和0.3个百分点, 1.5和2.5万吨, 分别栽树120和150棵."""
     at = number.end
     exact = number.scaled or number.value != int(number.value)
-    for _ in range(4):
+    for _ in range(_LIST_REACH):
         joint = text[at : at + 1]
         run = ANY_RUN.match(text, at + 1) if joint in _JOINTS and (exact or joint != "、") else None
         other = read_number(text, run, joined=True) if run else None
@@ -155,5 +157,5 @@ def _is_pair(number: Number, run: re.Match[str], unit: Written | None, *, scaled
 
 
 def _is_apart(text: str, number: Number) -> bool:
-    lead = text[max(0, number.start - 12) : number.start]
+    lead = text[max(0, number.start - _APART_REACH) : number.start]
     return "分别" in lead or lead.endswith("各")

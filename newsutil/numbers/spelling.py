@@ -19,6 +19,7 @@ from newsutil.numbers.numerals import FINANCIAL, OTHER_FORMS, parse_numeral
 from newsutil.numbers.units import unit_at
 from newsutil.numbers.word_classes import tag
 
+_WORD = 4
 _SPACE = r"[ \t\r\xa0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]"
 _SPACES = re.compile(f"{_SPACE}{_SPACE}*")  # begins with one plain character class: twice as fast to search for
 _LINE_FEED = re.compile(rf"\n(?<=[\d.万亿分之余多公平立方小个百千毫厘美欧港]\n)(?:\n|{_SPACE})*")
@@ -158,4 +159,4 @@ def _measures(text: str, at: int, *, any_unit: bool = False) -> bool:
         return False
     if unit.kind in ("measure", "money", "part") or more:
         return not text.startswith("均", at + more + len(unit.text))
-    return any_unit and tag(text[at : at + 4])[0][0] == unit.text
+    return any_unit and tag(text[at : at + _WORD])[0][0] == unit.text

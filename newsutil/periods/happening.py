@@ -8,6 +8,8 @@ from functools import cached_property
 from newsutil.periods.statement import Sentences, Statement, pattern
 from newsutil.periods.time_cues import TimeCue
 
+_MEMORY = 24  # times that are looked back upon: what keeps the work linear where a text has no full stop
+
 
 class Happening:
     """The times of a text, and the day of what it tells first."""
@@ -19,7 +21,7 @@ class Happening:
 
     def _before(self, end: int, start: int = 0) -> list[TimeCue]:
         last = bisect_left(self.starts, end)
-        return self.cues[max(bisect_left(self.starts, start), last - 24) : last]  # linear without full stops
+        return self.cues[max(bisect_left(self.starts, start), last - _MEMORY) : last]
 
     def _event(self, named: bool = False) -> TimeCue | None:
         """The day of what the first sentence with a time tells, where it dates a figure or says what happened."""

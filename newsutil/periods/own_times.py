@@ -12,6 +12,8 @@ from newsutil.periods.read_time import CLAUSE_STARTS
 from newsutil.periods.statement import CLAUSE, Statement, pattern, words
 from newsutil.periods.time_cues import Day, TimeCue, month_days, shifted
 
+_BUILT = 12  # characters from a time to the 的 of 村民集资建起的
+_STATED = 60  # characters behind a time in which its state ends
 _TOLD = re.compile(r"[^。；\d\n]{0,30}")  # between the times and 分别
 _AND = re.compile("(?:两天|两月)?[、和与及]|以及")
 _FROM = re.compile(r"[由从][^由从\d]*\d")  # 由5条增至|8条
@@ -111,7 +113,7 @@ def is_of_thing(told: Statement, cue: TimeCue) -> bool:
     at = text.find("的", cue.end, end)
     said = text[cue.end : at] if at >= 0 and "全" not in text[cue.end : at] else "，"  # not 去年全县|投产的企业
     begun = pattern("founded").search(said) if said else text[cue.start - 1] == "于"
-    if not begun or cue.size == "now" or CLAUSE.search(said) or len(said) > 12:
+    if not begun or cue.size == "now" or CLAUSE.search(said) or len(said) > _BUILT:
         return False
     return told.is_left("size") or _HAS.fullmatch(text, at, end) is not None
 
@@ -121,7 +123,7 @@ def is_former(text: str, cue: TimeCue, end: int) -> bool:
     head = text[max(0, cue.start - 1) : cue.start + 1]
     if cue.kind == "since" or not ("由" in head or "从" in head):
         return False
-    onward = pattern("onward").search(text, cue.end, min(end, cue.end + 60))
+    onward = pattern("onward").search(text, cue.end, min(end, cue.end + _STATED))
     return onward is not None and _STATE.fullmatch(text, cue.end, onward.start()) is not None
 
 

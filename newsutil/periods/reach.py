@@ -24,6 +24,7 @@ from newsutil.periods.undated import HOUSEHOLDS, is_background, is_habitual, is_
 from newsutil.places.divisions import within
 from newsutil.places.region_cues import Place
 
+_SOON = 14  # days: 5月9日，|展会开幕, in an article of May 7
 _DONE = re.compile(r"[都均]?已[^，。；：！？\n\d]*[，。；]")  # 9座泵站，目前|都已完工
 MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$")  # 年均增长5%, not PM2.5年均浓度
 _WIDE = re.compile("[全我本][省市县区镇乡村州]")
@@ -97,7 +98,7 @@ class Times(Happening):
         if not self.today or cue.high is None:
             return cue.size == "year" and self.text.startswith(all_of("until"), cue.start)  # 到2027年, not 2010年末
         if cue.kind == "moment" or cue.size in ("day", "length"):
-            near = (cue.high - self.today).days <= 14 or not (cue.implied and cue.kind == "stretch")
+            near = (cue.high - self.today).days <= _SOON or not (cue.implied and cue.kind == "stretch")
             return near and cue.high > self.today  # 5月9日，|展会开幕, in an article of May 7
         new = cue.size == "plan" and cue.high.year >= self.today.year + 4  # “十五五”期间, in an article of 2026
         return new or (cue.low is not None and cue.low > self.today and not cue.implied)

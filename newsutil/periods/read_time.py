@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from newsutil.periods.time_cues import Day, Named, TimeCue, month_days, number_of, shifted, year_days
 from newsutil.periods.time_grammar import GIVEN, NUMBER, PARTS, all_of, alone, grammar, is_coming, is_over, low, words
 
+_REACH = 40  # characters before 以来 in which its clause begins
 _SOON = 15  # a bare 28日 in the paper of the 3rd was last month
 LAST_MONTH = 3  # 一年下来 up to then is the calendar year before
 _BOTH = ("间", "之间", "两年", "累计", "合计", "共")  # 2016年和2017年|累计
@@ -323,7 +324,7 @@ def _read_word(text: str, at: int, named: Named) -> TimeCue | None:
     if found:
         return TimeCue(at, found.end(), found.lastgroup or "")
     if text.startswith("以来", at):
-        clause = _LAST_CLAUSE.match(text, max(0, at - 40), at)
+        clause = _LAST_CLAUSE.match(text, max(0, at - _REACH), at)
         return TimeCue(clause.end() if clause else 0, at + 2, "since", None, named.today, "now")
     hour = grammar("hour").match(text, at)
     if hour and text.endswith(all_of("clock"), 0, at):  # 到|下午|4时

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from newsutil.periods.time_cues import Day, TimeCue
 
+_PLAN_EVERY = 1000  # characters: the tasks of a year name the plan they begin once or twice
+_OPENING = 30  # characters from the start of a paragraph in which its time governs what follows
 _REPORT = re.compile(r"(?P<work>工作报告)|(?:统计)?公报")
 _ABOUT_IT = re.compile("学习|解读|热议|审议|讨论|听取|贯彻|聚焦|看点|亮点|速览|发布|征求|意见")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
@@ -69,7 +71,7 @@ def sections_of(text: str, report: Report, cues: list[TimeCue]) -> list[Section]
         while cue and (cue.start < at or text.startswith("是“十", cue.end)):
             cue = next(begun, None)  # 2025年|是“十四五”的尾声。五年来，…
         heading = len(line) <= _HEADING and "。" not in line and not _REPORT.search(line)
-        opening = min(end, at + (_HEADING if heading else 30))
+        opening = min(end, at + (_HEADING if heading else _OPENING))
         base = cue and text.startswith("的", cue.end) and text[cue.start] == "从"  # 从2020年|的51%提高到60%
         if cue and cue.start < opening and cue.size in _SIZES and cue.low and cue.high and not (cue.implied or base):
             ahead = cue.high.year > report.told
@@ -105,7 +107,7 @@ def with_plan_years(cues: list[TimeCue], sections: list[Section]) -> list[TimeCu
 def _planned_cue(text: str, year: int) -> TimeCue:
     """The time of tasks: their year, or its five where they look to their end oftener than to the year."""
     ahead = text.count(f"{year + 4}年") + len(_PLAN.findall(text))
-    if year % 5 == 1 and ahead > 1 + text.count("今年") + text.count(f"{year}年") + len(text) / 1000:
+    if year % 5 == 1 and ahead > 1 + text.count("今年") + text.count(f"{year}年") + len(text) / _PLAN_EVERY:
         return replace(year_cue(year), high=Day(year + 4, 12, 31), size="plan")
     return year_cue(year)
 

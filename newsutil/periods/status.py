@@ -16,6 +16,7 @@ from newsutil.periods.statement import PLANS, PROMISES, TELLING, Statement, patt
 from newsutil.periods.time_grammar import MEANT
 
 ACTUAL, PLANNED, RULE = "actual", "planned", "rule"
+_REACH = 240  # characters before a size in which it is said that something is being built
 _PREDICATE = 12  # characters behind 是2026年 in which it is told what the figure is
 _NEAR = 24
 LARGE = 20000  # 元 that no month and no head gets
@@ -326,7 +327,7 @@ def _is_unfinished(told: Statement, begun: bool) -> bool:
     before, between = (part, start), (told.sentence.paragraph, told.sentence.start)
     behind = (end, max(end + len(told.after), min(told.sentence.end, end + 2 * _NEAR)))
     for first, last in (before, behind, between, top):
-        found = list(pattern("unfinished", "finished").finditer(text, max(first, last - 240), last))
+        found = list(pattern("unfinished", "finished").finditer(text, max(first, last - _REACH), last))
         if found:
             nearest = found[0 if first == end else -1]
             begins = nearest.group() in words("unfinished")

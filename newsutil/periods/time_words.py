@@ -17,6 +17,7 @@ from newsutil.periods.statement import CLAUSE
 from newsutil.periods.time_cues import Day, Named, TimeCue, shifted
 from newsutil.periods.time_grammar import all_of, anchors, grammar, is_over, words
 
+_OPENING = 100  # characters from the start of a text in which its dateline stands
 _WIDE = re.compile("[０-９]")
 # 为2016年以来|最高, 是2020年的|1.5倍, 去年|同期: what the figure is compared with.
 _RECORD = re.compile(
@@ -84,7 +85,7 @@ def find_time_cues(
             continue
         done = cue.end
         told_day = _is_told(text, cue)
-        if today and cue.high and at < 100 and text.startswith(all_of("dateline"), cue.end):
+        if today and cue.high and at < _OPENING and text.startswith(all_of("dateline"), cue.end):
             named.written = cue.high if timedelta(0) <= today - cue.high <= _WEEK else today
         named.remember(cue, told_day)
         of_all = cue.kind == "stretch" and not (compared or text.startswith("的", cue.end))  # not 从去年|的9家增至
