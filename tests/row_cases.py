@@ -29,7 +29,7 @@ def name_of(case: Case) -> str:
 def assert_read(case: Case, read: Reader) -> None:
     words = case["words"] if isinstance(case["words"], dict) else dict.fromkeys(case["words"], "")
     for word, meaning in words.items():
-        found = _read_with(case, word, read)
+        found = _read_with(case, word, read, meaning)
         given = json.dumps(case["gives"], ensure_ascii=False).replace("{}", word).replace("{=}", meaning)
         assert {field: found[field] for field in case["gives"]} == json.loads(given), word
 
@@ -40,6 +40,6 @@ def read_row(table: str, kind: str, word: str, read: Reader) -> list[Case]:
     return [_read_with(case, word, read) for case in {case["text"]: case for case in alike}.values()]
 
 
-def _read_with(case: Case, word: str, read: Reader) -> Case:
+def _read_with(case: Case, word: str, read: Reader, meaning: str = "") -> Case:
     home = (case["home"],) if "home" in case else ()
-    return read(case["text"].replace("{}", word), *home)
+    return read(case["text"].replace("{}", word).replace("{=}", meaning), *home)

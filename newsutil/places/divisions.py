@@ -172,6 +172,12 @@ def count_within(adcode: str, level: str) -> int:
 
 
 @cache
+def towns() -> dict[str, frozenset[str]]:
+    """The counties with a town called like a county elsewhere, by the name of both: 古田 in 上杭县."""
+    return {row["name"]: frozenset(row["adcodes"].split(";")) for row in table("places/towns")}
+
+
+@cache
 def tiles() -> dict[str, tuple[int, int]]:
     """Row (0 is the north) and column (0 is the west) of each of the 34 provinces in the tile map."""
     return {row["adcode"]: (int(row["row"]), int(row["column"])) for row in table("places/tiles")}

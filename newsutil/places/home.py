@@ -43,6 +43,7 @@ _OF_THE_COUNTRY = re.compile("国(?![网新青人])")  # 全国, 我国, 国家,
 _IN_THE_CAPITAL = re.compile("省城(?<![从到去往回赴进全该我]省城)(?![市镇乡区])")
 _SEVERAL = re.compile("多个?[一-鿿]{0,6}?[省市县地]")  # 多个贫困县
 _STAYS = ("在", "援", "援助", "帮扶")  # 河南小伙在|佛山|打工, 北京医疗队支援|玉树
+_COMES = ("来", "赴", "抵", "访", "离")
 _OURS = re.compile("我[市县区州盟旗]")  # not 我省: a county's news may be a first one of its province
 # 市气象台, 市区两级法院; not 太仓市气象台
 _NAMELESS = re.compile("(?<![一-鿿])[从由据经]?([市县])(?:(?!场)[一-鿿]{1,6}(?:[局院联]|工会|象台)|[区县乡镇]两级)")
@@ -139,6 +140,8 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
             continue
         text = fields[mention.field]
         how = aside(text, start, mention.end)
+        if not how and mention.end - start == 1 and text.endswith(_COMES, 0, start):
+            how = "visitor"  # 来|明|考察, where 建宁县 is told of
         if goal and goal.field == mention.field:
             listed = _LIST.fullmatch(text, goal.end, start)  # 来自北京、天津的
             if listed or in_passing.is_trip(text, goal.start, goal.end, start, mention.end):

@@ -27,7 +27,7 @@ class Name(NamedTuple):
 
     text: str
     adcodes: tuple[str, ...]
-    kind: str  # full, short, part (城区), word, lookalike
+    kind: str  # full, short, part (城区), word, city, lookalike
     grade: int
     joint: bool = False
     former: tuple[str, ...] = ()  # what went by the name in earlier years: only beside the division above it
@@ -42,6 +42,8 @@ class Signs(NamedTuple):
     place: re.Pattern[str]
     sign: dict[str, str]
     verb: dict[str, str]  # of one sign that a verb or a noun makes a place: 在京举行, 粤籍
+    at_city: re.Pattern[str]
+    city: dict[str, tuple[str, ...]]  # of one sign that is a city only where an item tells of it: 在甬举行
     sure: frozenset[str]
 
 
@@ -154,6 +156,7 @@ def signs() -> Signs:
     rows = table("places/place_abbreviations")
     sign = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "sign"}
     verb = {row["word"]: row["adcodes"] for row in rows if row["kind"] == "verb"}
+    city = {row["word"]: tuple(row["adcodes"].split(";")) for row in rows if row["kind"] == "city"}
     every, sure = "".join(sign), "".join(row["word"] for row in rows if row["sure"] == "yes")
     # Each begins with one plain character class: that is several times as fast to search for.
     run = re.compile(rf"[{every}](?:[{every}]{{2,8}}(?<!苏(?=区))|[{every}](?={one_of('pair')}))")
@@ -168,7 +171,8 @@ def signs() -> Signs:
     verbs += f"|(?<=[进出入])[{sure}川疆藏](?={one_of('move')})"
     native = f"(?<=[{sure}])(?=籍|企(?![业通]))"
     place = re.compile(f"[在来抵赴离返访援进出入驻{sure}{_AT_HEAD}](?:{verbs}|{native}|{head})")
-    return Signs(hint, run, listed, place, sign, sign | verb, frozenset(sure))
+    at_city = re.compile(rf"[来在抵赴离驻](?:[{''.join(city)}])(?={one_of('act')}|{_MARKS})")
+    return Signs(hint, run, listed, place, sign, sign | verb, at_city, city, frozenset(sure))
 
 
 @cache

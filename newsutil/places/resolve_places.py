@@ -22,7 +22,7 @@ from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsutil.places.divisions import ancestors, capital, division, ever_above, level_of, levels_of
+from newsutil.places.divisions import ancestors, capital, division, ever_above, level_of, levels_of, towns
 from newsutil.places.place_names import BESIDE, NEAR, SURE, held, top
 from newsutil.places.spot_places import Hit, spot_places
 
@@ -91,6 +91,7 @@ def resolve_places(
     ]
     _narrow_seats(names)
     _leave_towns(names, fields)
+    _leave_own_towns(names, home)
     _settle_alone(names)
     for settle_further in (_settle_by_lists, partial(_settle_by_evidence, home=home), _settle_by_lists):
         if not any([one.open and not one.code for one in names]):
@@ -138,6 +139,21 @@ def _leave_towns(names: Sequence[_Named], fields: Sequence[tuple[str, str]]) -> 
             one.open = ()
 
 
+def _leave_own_towns(names: Sequence[_Named], home: str | None) -> None:
+    """A bare county's name is a town's of the county that an item is on: 上杭县…到|古田|慰问; not 宁德屏南…古田."""
+    sure = [one for one in names if one.hit.name.grade == SURE and len(one.open) == 1]
+    headed = {one.open[0] for one in sure if one.field != "text"} | {home}
+    for one in names:
+        counties = towns().get(one.hit.name.text) if one.hit.name.kind == "short" else None
+        if not counties or levels_of(one.open) != {"county"}:
+            continue
+        others = [other.open[0] for other in sure if other.open != one.open]
+        above = {known for code in others for known in (code, *ancestors(code))}
+        for own in counties & headed:
+            if above.difference(ancestors(own)).isdisjoint(up for code in one.open for up in ancestors(code)):
+                one.open = ()
+
+
 def _is_county(one: _Named) -> bool:
     """Whether a county's name that may be another word is the county: 和县：开学了; 和县公安局, 源城消防."""
     start, end, name = one.hit
@@ -145,7 +161,7 @@ def _is_county(one: _Named) -> bool:
         if one.text.endswith(_PAPERS, 0, start) and _DATELINE.match(one.text, end):
             return True
         held = one.text[start - 1 : start] == "在" and _HELD.match(one.text, end)  # 在|巴中|召开
-        if one.open and (held or _STATION.match(one.text, end)):  # 黄山|北站
+        if name.kind == "short" and one.open and (held or _STATION.match(one.text, end)):  # 黄山|北站
             return levels_of(one.open if held and name.grade == NEAR else top(one.open)) == {"prefecture"}
         return name.grade > NEAR and _FORCE.match(one.text, end) is not None
     heads = start == 0 and one.text.startswith(("：", ":"), end)
@@ -256,6 +272,8 @@ def _settle_by_evidence(names: Sequence[_Named], home: str | None) -> None:
             start, end, name = one.hit
             shared = _SHARE.match(one.text, end) and _SHARED.search(one.text, max(0, start - _REACH), start)
             one.code = _one(named_above) if shared or len(name.text) > _PLAIN else None  # 西宁…城东区; not 阳泉…矿区
+        elif one.hit.name.kind == "city":  # 来|青: to 青岛 where it is told of, else to 青海
+            one.code = _one(tuple(code for code in one.open if code in named) or one.hit.name.former)
         elif one.open and not one.code and one.hit.name.grade > BESIDE:
             same = tuple(code for code in one.open if code in settled)
             one.code = _one(same or _likeliest(one, last, named, home))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from newsutil.places.divisions import division, ever_above, level_of, levels_of
 from newsutil.places.place_context import context, is_person
-from newsutil.places.place_names import SURE, Name, automaton, cutter, full_names, signs
+from newsutil.places.place_names import ITEM, SURE, Name, automaton, cutter, full_names, signs
 
 
 class Hit(NamedTuple):
@@ -193,7 +193,8 @@ def _is_above(names: list[Name], others: list[Name]) -> bool:
 def _with_signs(text: str, hits: list[Hit], taken: Sequence[Found]) -> list[Hit]:
     """The hits and, where nothing else stands, runs, lists and single signs: 鲁豫皖, 豫、鲁、皖, 在京举行."""
     known = signs()
-    if not known.hint.search(text):  # most texts
+    cities = [found.end() - 1 for found in known.at_city.finditer(text)]
+    if not cities and not known.hint.search(text):  # most texts
         return hits
     more: list[Hit] = []
     joint = {at for start, end, names in taken if names[0].joint for at in range(start, end)}
@@ -211,7 +212,10 @@ def _with_signs(text: str, hits: list[Hit], taken: Sequence[Found]) -> list[Hit]
     inside = {found[:2] for found in taken for run in runs if run.start <= found[0] < found[1] <= run.end}
     single = [(at, known.sign) for match in known.listed.finditer(text) for at in range(*match.span(), 2)]
     single += [(match.end() - 1, known.verb) for match in known.place.finditer(text)]
-    more += [Hit(at, at + 1, Name(text[at], (codes[text[at]],), "word", SURE)) for at, codes in single]
+    alone = {at: (codes[text[at]],) for at, codes in single}
+    more += [Hit(at, at + 1, Name(text[at], codes, "word", SURE)) for at, codes in alone.items() if at not in cities]
+    for at in cities:
+        more.append(Hit(at, at + 1, Name(text[at], known.city[text[at]], "city", ITEM, former=alone.get(at, ()))))
     taken = [found for found in taken if not (found[2][0].joint and found[:2] in inside)]
     hits = [hit for hit in hits if not (hit.name.joint and (hit.start, hit.end) in inside)]  # 鲁豫 in 鲁豫皖苏
     covered = {at for start, end, _ in taken for at in range(start, end)} if more else set()
