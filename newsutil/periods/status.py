@@ -86,6 +86,7 @@ _MAY = re.compile(
     "(?<![许认])可(?![见靠谓信])|(?<![功性智动节职产潜热电核新储])能(?![力源量耗效级])"
     "|[还就便都也]会|将|拟|准备|有望|预计|需|要"
 )
+_HOURS = frozenset(("分钟", "小时", "个小时"))
 _TAKES = re.compile(
     "步行|走路|开车|驾车|骑车|坐车|乘车|往返|单程|(?:原来|原先|过去|以前|以往)[^，。；]*需要"
     r"|(?:一[亩头只棵台套张件户吨]|每年|一年)[^，。；]*需要|需要[^，。；]*?(?:走|跑|爬|等|花|花上|干|干上)上?$"
@@ -175,10 +176,13 @@ def _is_plan(told: Statement, found: re.Match[str]) -> bool:
     word, before = found.group(), told.before
     at = told.figure.start - len(before) + found.start()
     base = _BASE.search(before, 0, found.start()) and _BASE_BEHIND.match(told.text, at)
-    if base or (word == "需要" and _TAKES.search(before)):  # 步行大概|需要8分钟, 过去|需要9人
+    lasts = told.figure.base in _HOURS  # 如果堵车，要|90分钟
+    takes = _TAKES.search(before) or (lasts and pattern("condition").search(before))
+    if base or (word == "需要" and takes):  # 步行大概|需要8分钟, 过去|需要9人
         return False
     if word in words("condition"):
-        return _MAY.search(before[found.end() :] + told.after) is not None  # not 若论五年，增产18%
+        may = _MAY.search(before[found.end() :] + told.after)  # not 若论五年，增产18%
+        return may is not None and not (may[0] in ("需", "要") and lasts)
     if word in words("reckoned"):
         return "项目" in before
     if word.startswith("年") and before[: found.start()].endswith(
