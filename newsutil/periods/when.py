@@ -18,8 +18,9 @@ from newsutil.numbers.spot_figures import Figure
 from newsutil.periods.own_times import base_of, dealt_out, paired
 from newsutil.periods.reach import MEAN, Times
 from newsutil.periods.reports import report_of, section_at, sections_of, with_plan_years, year_cue
+from newsutil.periods.rules import LARGE
 from newsutil.periods.statement import Sentences, Statement, leads_to
-from newsutil.periods.status import ACTUAL, LARGE, PLANNED, RULE, Said, has_goal, is_begun, status_of
+from newsutil.periods.status import ACTUAL, PLANNED, RULE, Said, has_goal, is_begun, status_of
 from newsutil.periods.time_cues import Day, TimeCue, period_name, shifted
 from newsutil.periods.time_words import find_time_cues
 from newsutil.periods.undated import former, is_kind, is_once_done, is_undated

@@ -1,0 +1,121 @@
+"""Whether a figure is a rule (a norm, a price, a claim): the words are rows in ``data/periods/status_words.csv``."""
+
+from __future__ import annotations
+
+import re
+
+from newsutil.numbers.aspect import level_after_change
+from newsutil.numbers.units import units
+from newsutil.periods.statement import Statement, pattern, words
+
+LARGE = 20000  # 元 that no month and no head gets
+_RULED = frozenset(("元", "%", "岁", "周岁", "年", "天", "个工作日", "个月", "周", "小时", "日", "平方米", "倍"))
+_OWED = re.compile(
+    r"(?:内(?=免费)|的?每[^，。；]{1,6}|(?<=以[上下])(?:[、且][^，。；\d]{0,8}\d+[^，。；\d]{1,3}以[上下])?[^。；\d已]{0,24})(?:补助|补贴|奖励|原则上|免费|免票|处罚)"
+)
+_RAISED = re.compile("提高|上调|增加|达到|增至|由|从")
+_SUMMED = re.compile("[发支拨投]|[人户平月]均")
+_GIVEN = re.compile("[一-鿿]{0,6}(?:补贴|补助|津贴)")
+# 每家最高补贴|9万元, 最多可选|3门, not 最高接待|9万人
+_CAPPED = re.compile(
+    "最[高多低长](?:(?:可以?|能|要|给)?予?(?:补|奖|罚|赔|贷|省|减|优惠|资助)[补励贴助偿款金]{0,2}[到达]?"
+    "|(?:可以?|只能)(?:申?报|申请|选择?|借|领取?|享受|购?买|租))$"
+)
+# 按每亩500元的标准|发放补贴3000万元
+_PAID = re.compile("元(?:的标准)?[发拨支兑下]|元的标准[补给奖]")
+_GRANTED = re.compile("(?:补贴|补助|奖励|助学金|津贴|慰问金)，$")  # 发放助学金，|每人每年900元
+# 给予补贴，单户最高|2万元, not 发放补贴9万元，单户最高|2万元
+_CAP = re.compile(
+    r"(?:补贴|补助|奖励|资助|助学金|贴息|可(?:申请|申领|享受|获)[^，。；]*贷款)(?![^。；\d]{0,3}\d)[^。]*(?<![温速度量峰])最[高多长]$"
+)
+# 罚款总额|9万元, 李某被拘留5日，罚款|500元; not 被查到的，将罚款|200元
+_FINED = re.compile(
+    "罚款(?:总额|金额|共|合计|累计)|(?:共|累计|收缴|开出|缴纳|已)[^，。；]{0,4}罚款|[出了][^，。；]*罚款[^，。；]*处罚"
+    "|(?:某(?![些类一种])|该(?!条|规|办|法|类)|被(?:行政|记|拘|扣))[^。将可应]*(?:罚款|处以)"
+)
+# 《条例》|规定, 根据管理办法，: who asks
+_STATUTE = re.compile(
+    "规定|新规|(?:》|办法|条例|细则|通知)(?:要求|明确|提出)|[按照据][^，。；]{0,12}(?:办法|条例|细则|政策|标准|要求)，"
+)
+_ENTITLED = re.compile("[^，。；]{0,4}(?:方[可能]|才[可能]|即可|可(?:以?[领享申退]))")  # 缴费满9年|方可领取
+_GRADE = re.compile("即?[为属]于?[^，。；]{0,4}(?:[一二三四五优良劣]等?级|等级|标准|合格|优秀)")  # 每升9毫克|为三级标准
+# 符合下列条件：…收入低于|900元; 对新来的博士，给予补贴|9万元
+_CONDITIONS = re.compile("(?:条件(?:如下)?：|[须需应]年?满)[^。]*$")
+_TO = re.compile(r"(?:^|[；：])(?:还|并|同时)?对[^；\d已了]{4,}，?(?:一次性)?(?:给予|予以|(?<=一次性)发放)[^；：\d]*$")
+# 年满16周岁|的人犯罪，应当负责
+_AGED = re.compile(r"(?:不满\d+周?岁)?的(?![^，。]*[了被])[^。；]{1,60}(?:应当|不得|可以|须)")
+_FREE = re.compile(r"[^\d已了]*免[费票](?!政策)[^\d已了]{0,6}")
+_SOLD = re.compile(r"(?:^|[现只特仅]|(?:每|一)(?![天日年月周晚])[^，。；\d]{1,3})售$")  # 每台|售9万元, not 每天|售9万元
+
+
+def is_rule(told: Statement) -> bool:
+    """补贴标准为每人500元, 原则上不低于80%, 年满65岁可以申领, 每票最多可选10人."""
+    figure, clause = told.figure, told.clause
+    limited = told.left.removesuffix("（").endswith(words("limit")) or told.after.startswith(words("void"))
+    limited = limited or (told.is_in_clause("cap") and bool(_CAPPED.search(told.clause) or _CAP.search(told.before)))
+    bound = figure.qualifier != "exact" or told.clause.endswith(("达到", "满"))
+    graded = figure.base in units() and units()[figure.base].kind in ("measure", "point")  # not 9家|为合格
+    limited = limited or (graded and _GRADE.fullmatch(told.after) is not None)
+    limited = limited or (bound and told.after.startswith(words("entitles")))
+    limited = limited or (told.is_left("age") and _ENTITLED.match(told.after) is not None)
+    offered = told.has_object("offer") or (not figure.base and told.is_in_clause("offer"))
+    if limited or offered or _is_set(told):
+        return True
+    if told.is_in_clause("yearly"):
+        return False  # 每年拿出90万元|奖励企业
+    if figure.base not in ("岁", "周岁") and _OWED.match(told.text, figure.end):
+        return True  # 建房100户以上|，每户补助1万元
+    if figure.base not in _RULED:
+        return False
+    if figure.base in ("岁", "周岁"):
+        free = _FREE.fullmatch(told.after) is not None  # 65周岁以上|老人免费入园
+        asked = "可" in told.after or "免费" in told.after or _AGED.match(told.text, figure.end)
+        return (told.is_left("age") and bool(asked)) or (free and "为" not in clause)
+    if figure.base == "元" and "/" in figure.unit and "：" in told.before and is_priced(told.before):
+        return True  # 票价分为三种：甲地至乙地|60元/人
+    risen = figure.base == "%" and told.left.removesuffix("了").endswith(("提高", "增长", "上调", "上浮", "下调"))
+    risen = risen and level_after_change(clause) is None  # 补贴标准提高|25%, not 提高到|75%
+    said = told.before + told.after
+    if risen or pattern("not_rule").search(said) or ("罚" in said and _FINED.search(said)):
+        return False
+    clause = _PAID.split(clause)[-1]
+    priced = figure.base == "元" and "了" not in clause and is_priced(clause)
+    if priced or _is_raised(told) or pattern("rule", "offer").search(clause):
+        return True
+    each = "每" in clause or bool(figure.per)
+    given = told.after.startswith(words("rule_behind"))  # 每人500元|补贴, 按售价30%|给予补贴
+    given = given or ("领取" in clause and _GIVEN.match(told.after) is not None)  # 每月领取300元|长寿补贴
+    owed = each and "了" not in clause and pattern("rule_behind").search(clause) is not None  # 每户补助|1万元
+    owed = owed or (not clause and bool(figure.per) and _GRANTED.search(told.before) is not None)
+    shared = figure.value < LARGE and "按" in clause and told.after.startswith(words("shared"))  # 按房价的2%|收取
+    return owed or shared or (given and (each or figure.base == "%" or "按" in clause))  # 按840元|的标准发放
+
+
+def _is_raised(told: Statement) -> bool:
+    """低保标准每人每月提高40元，达到|300元, 基础养老金由60元提高到|80元: whether what each gets is raised."""
+    if "granted" not in told.sentence.kinds or told.figure.base != "元" or told.figure.value >= LARGE:
+        return False
+    granted = pattern("granted").search(told.before)
+    if granted is None or not _RAISED.search(told.clause):
+        return False
+    summed = _SUMMED.search(told.before, told.before.rfind("，", 0, granted.start()) + 1)
+    return summed is None or granted.group() == "财政补助"  # 财政补助从人均|30元|提高到|35元
+
+
+def _is_set(told: Statement) -> bool:
+    """规定明确，冷库必须留出3个月|的粮: whether a norm says what is asked, or who gets how much on what condition."""
+    bound = told.figure.qualifier != "exact" and ("条件" in told.before or "满" in told.before)
+    if (bound and _CONDITIONS.search(told.before)) or (
+        told.clause.endswith(tuple("励助贴金费")) and _TO.search(told.before)
+    ):
+        return True
+    if "norm" not in told.sentence.kinds or not _STATUTE.search(told.before):
+        return False
+    asked = pattern("norm").search(told.clause) or pattern("norm").search(told.after)
+    return bool(asked) and not pattern("not_rule").search(told.before + told.after)
+
+
+def is_priced(clause: str) -> bool:
+    """门票|80元, 每台售|9万元, not 门票收入|80万元."""
+    named = pattern("price", "not_price").finditer(clause)
+    return _SOLD.search(clause) is not None or any(found.group() not in words("not_price") for found in named)
