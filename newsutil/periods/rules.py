@@ -19,7 +19,7 @@ _GIVEN = re.compile("[一-鿿]{0,6}(?:补贴|补助|津贴)")
 # 每家最高补贴|9万元, 最多可选|3门, not 最高接待|9万人
 _CAPPED = re.compile(
     "最[高多低长](?:(?:可以?|能|要|给)?予?(?:补|奖|罚|赔|贷|省|减|优惠|资助)[补励贴助偿款金]{0,2}[到达]?"
-    "|(?:可以?|只能)(?:申?报|申请|选择?|借|领取?|享受|购?买|租))$"
+    "|(?:可以?|只能)(?:申?报|申请|选择?|借|领取?|享受|购?买|租))$|额度最高$"
 )
 # 按每亩500元的标准|发放补贴3000万元
 _PAID = re.compile("元(?:的标准)?[发拨支兑下]|元的标准[补给奖]")
@@ -45,7 +45,28 @@ _TO = re.compile(r"(?:^|[；：])(?:还|并|同时)?对[^；\d已了]{4,}，?(?:
 # 年满16周岁|的人犯罪，应当负责
 _AGED = re.compile(r"(?:不满\d+周?岁)?的(?![^，。]*[了被])[^。；]{1,60}(?:应当|不得|可以|须)")
 _FREE = re.compile(r"[^\d已了]*免[费票](?!政策)[^\d已了]{0,6}")
+# 水分超过14%|的豆子不能入库, 金额不到5万元|的一律退回
+_BOUND = re.compile(
+    r"的[^，。；\d]{0,14}?(?:一律(?!是|为)|不[得予准许]|不能(?=[入进上下参报享买投申用])|必?须(?!要)|应当)"
+)
+_BARRED = re.compile("(?:禁止|严禁|不准|不得(?!不))[^，。；]*$")  # 禁止总高4.2米以上|的货车通行
+_DUTY = re.compile("必须|须(?!要)|应当|每[半一两]?[年月周季天日次]")  # 须缴纳社保，积分不少于|60分
+_NOT_LESS = ("不少于", "不低于", "不超过", "不高于", "不多于")
+_ONE = re.compile("(?:[建打栽种养买装修生添改拆])一[^，。；\\d]{1,4}(?:补|奖)")  # 建一座补助|8000元
+_CHARGED = re.compile(r"费[^，。；\d]{0,6}收$|(?:每|一)(?![天日年月周晚])[^，。；\d]{1,3}收$")  # 伙食费每天收|18元
+_PRICES = ("：", "方面，")  # 票价分为三种：甲地至乙地|60元/人
+_FINE_SUM = re.compile("(?:^|[^处可将会高并])罚款$")  # 检查企业9家，罚款|90万元
+_CHILD = re.compile("的?(?:儿童|小孩|孩子|幼儿|小朋友)[^。；]{0,20}(?:免[费票]|不收|半价|优惠|儿童票)")
+_SHARES = frozenset(("%", "成"))
 _SOLD = re.compile(r"(?:^|[现只特仅]|(?:每|一)(?![天日年月周晚])[^，。；\d]{1,3})售$")  # 每台|售9万元, not 每天|售9万元
+
+
+def is_bound(told: Statement) -> bool:
+    """水分超过14%|的豆子不能入库, 禁止总高4.2米以上|的货车通行: whether a bound bars or obliges."""
+    figure = told.figure
+    if figure.qualifier == "exact" or not told.after.startswith("的"):
+        return False
+    return bool(_BOUND.match(told.text, figure.end, told.sentence.end) or _BARRED.search(told.clause))
 
 
 def is_rule(told: Statement) -> bool:
@@ -58,6 +79,7 @@ def is_rule(told: Statement) -> bool:
     limited = limited or (graded and _GRADE.fullmatch(told.after) is not None)
     limited = limited or (bound and told.after.startswith(words("entitles")))
     limited = limited or (told.is_left("age") and _ENTITLED.match(told.after) is not None)
+    limited = limited or (figure.base in _SHARES and told.clause.endswith(words("claim")))  # 住院报销|90%
     offered = told.has_object("offer") or (not figure.base and told.is_in_clause("offer"))
     if limited or offered or _is_set(told):
         return True
@@ -65,30 +87,39 @@ def is_rule(told: Statement) -> bool:
         return False  # 每年拿出90万元|奖励企业
     if figure.base not in ("岁", "周岁") and _OWED.match(told.text, figure.end):
         return True  # 建房100户以上|，每户补助1万元
-    if figure.base not in _RULED:
+    if told.left.endswith("身高") and _CHILD.match(told.text, figure.end, told.sentence.end):
+        return True
+    if figure.base not in _RULED and not (clause.endswith(_NOT_LESS) and _DUTY.search(told.before)):
         return False
     if figure.base in ("岁", "周岁"):
         free = _FREE.fullmatch(told.after) is not None  # 65周岁以上|老人免费入园
         asked = "可" in told.after or "免费" in told.after or _AGED.match(told.text, figure.end)
         return (told.is_left("age") and bool(asked)) or (free and "为" not in clause)
-    if figure.base == "元" and "/" in figure.unit and "：" in told.before and is_priced(told.before):
-        return True  # 票价分为三种：甲地至乙地|60元/人
+    listed = ("每" in told.text[told.clause_start : figure.end] or "/" in figure.unit) and any(
+        sign in told.before for sign in _PRICES
+    )
+    if figure.base == "元" and listed and is_priced(told.before):
+        return True
     risen = figure.base == "%" and told.left.removesuffix("了").endswith(("提高", "增长", "上调", "上浮", "下调"))
     risen = risen and level_after_change(clause) is None  # 补贴标准提高|25%, not 提高到|75%
     said = told.before + told.after
-    if risen or pattern("not_rule").search(said) or ("罚" in said and _FINED.search(said)):
+    summed = figure.value >= LARGE and _FINE_SUM.search(clause)
+    if risen or summed or pattern("not_rule").search(said) or ("罚" in said and _FINED.search(said)):
         return False
     clause = _PAID.split(clause)[-1]
     priced = figure.base == "元" and "了" not in clause and is_priced(clause)
     if priced or _is_raised(told) or pattern("rule", "offer").search(clause):
         return True
-    each = "每" in clause or bool(figure.per)
+    each = "每" in clause or bool(figure.per) or ("/" in figure.unit and "年的" not in clause)  # not 2020年的|90元/月
     given = told.after.startswith(words("rule_behind"))  # 每人500元|补贴, 按售价30%|给予补贴
     given = given or ("领取" in clause and _GIVEN.match(told.after) is not None)  # 每月领取300元|长寿补贴
-    owed = each and "了" not in clause and pattern("rule_behind").search(clause) is not None  # 每户补助|1万元
+    owed = (
+        (each or _ONE.search(clause)) and "了" not in clause and pattern("rule_behind").search(clause)
+    )  # 每户补助|1万元
     owed = owed or (not clause and bool(figure.per) and _GRANTED.search(told.before) is not None)
     shared = figure.value < LARGE and "按" in clause and told.after.startswith(words("shared"))  # 按房价的2%|收取
-    return owed or shared or (given and (each or figure.base == "%" or "按" in clause))  # 按840元|的标准发放
+    given = given and (each or figure.base == "%" or "按" in clause)  # 按840元|的标准发放
+    return bool(owed or shared or given)
 
 
 def _is_raised(told: Statement) -> bool:
@@ -118,4 +149,6 @@ def _is_set(told: Statement) -> bool:
 def is_priced(clause: str) -> bool:
     """门票|80元, 每台售|9万元, not 门票收入|80万元."""
     named = pattern("price", "not_price").finditer(clause)
-    return _SOLD.search(clause) is not None or any(found.group() not in words("not_price") for found in named)
+    return bool(_SOLD.search(clause) or _CHARGED.search(clause)) or any(
+        found.group() not in words("not_price") for found in named
+    )

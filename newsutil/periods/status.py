@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from newsutil.numbers.word_classes import tag
-from newsutil.periods.rules import is_priced, is_rule
+from newsutil.periods.rules import is_bound, is_priced, is_rule
 from newsutil.periods.statement import PLANS, PROMISES, TELLING, Statement, pattern, words
 from newsutil.periods.time_grammar import MEANT
 
@@ -36,6 +36,7 @@ _NORM = re.compile(
     r"|的，(?:处|[^。；\d]{0,30}(?:应当|不得|即构成|给予|可以))|[^，。；]{0,14}方[可能](?!面)|[^，。；]{0,30}案件，由"
     r"|的[^，。；\d]{1,14}(?:应当|必?须(?!要)|不得))"  # 9平方米以上|的餐馆须安装
     r"|的，(?:可[获得享领申免减选直参]|应当|须|不得|[给予不]予|一次性)"  # 捐款超过900元|的，可获证书
+    r"|(?<=以[上下])，(?:可选择|可申请|须|应当|不得)"
 )
 _HARMED = re.compile("被困|受[伤困灾骗]|遇险|落水|走失|涉案|被[盗骗拐]")  # 将被困|人员救出
 # 签订合同，供应|9辆, 签订协议，每年提供岗位|900个
@@ -46,8 +47,10 @@ _MANNERS = frozenset((("a", "v"), ("m", "v"), ("m", "p")))  # 将适度|开发, 
 # what a condition leads to: 若来水正常，水库可|补水, not 可见, 功能, 社会
 _MAY = re.compile(
     "(?<![许认])可(?![见靠谓信])|(?<![功性智动节职产潜热电核新储])能(?![力源量耗效级])"
-    "|[还就便都也]会|将|拟|准备|有望|预计|需|要"
+    "|[还就便都也又]会|将|拟|准备|有望|预计|需|要"
 )
+_NO_NEED = tuple("主需重首次只必不纲摘概若")  # 主要, 需要
+_EVER = re.compile("每[天日晚周月趟次]|天天|一[天日晚趟次]")
 _HOURS = frozenset(("分钟", "小时", "个小时"))
 _TAKES = re.compile(
     "步行|走路|开车|驾车|骑车|坐车|乘车|往返|单程|(?:原来|原先|过去|以前|以往)[^，。；]*需要"
@@ -77,7 +80,7 @@ class Said:
 
 def status_of(told: Statement, begun: bool = False) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
-    if _NORM.match(told.text, told.figure.end, told.sentence.end):
+    if _NORM.match(told.text, told.figure.end, told.sentence.end) or is_bound(told):
         return Said(ACTUAL if pattern("not_rule").search(told.clause) else RULE)  # 处十年以上|有期徒刑, not 判处
     sizes = told.is_left("size") or told.is_in_clause("yield") or (begun and told.is_in_clause("capacity"))
     area = told.figure.base == "平方米" and told.left.endswith("面积") and _BEING_BUILT.search(told.before)
@@ -141,6 +144,8 @@ def _is_plan(told: Statement, found: re.Match[str]) -> bool:
     takes = _TAKES.search(before) or (lasts and pattern("condition").search(before))
     if base or (word == "需要" and takes):  # 步行大概|需要8分钟, 过去|需要9人
         return False
+    if word[0] == "要" and (before[found.start() - 1 : found.start()] in _NO_NEED or _EVER.search(told.clause)):
+        return False  # 主|要招收90人, 每天|要修9条路
     if word in words("condition"):
         may = _MAY.search(before[found.end() :] + told.after)  # not 若论五年，增产18%
         return may is not None and not (may[0] in ("需", "要") and lasts)
