@@ -21,7 +21,7 @@ _FROM = re.compile(r"[由从][^由从\d]*\d")  # 由5条增至|8条
 _STATE = re.compile(r"的[^。；]*|[^，。；由从]*\d[^，。；\d由从]{1,8}")
 _SAID = 40  # characters from a year to its day, behind a day in which it is told what happens
 _OF = re.compile(r"[^，。；\d]{0,8}(?:的|最[高大多低少小]值?)[^，。；\d]{0,8}(?<![长加高少降升低多快慢减增])")
-_SAME = re.compile(r"同期(?:的[^，。；\d]{0,8}|[为是][^，。；\d]{0,4})")
+_SAME = re.compile(r"同期(?:的[^，。；\d]{0,8}|(?:[为是仅]|只有)[^，。；\d]{0,4})")
 _CHANGE = re.compile("(?:年均|累计|共|净)?(?:增长|增加|提高|提升|上升|下降|减少|降低|翻)")
 _CLAUSE = re.compile(r"[^，。；：！？\n\d]{2,24}，")
 # 去年建成的校区有教室|60间, 建起的砖厂烧砖|9万块, not 建成的馆有|9座, 建成的学校食堂|9座
@@ -29,6 +29,7 @@ _HAS = re.compile(
     r"的[^，。；\d]+(?:(?:[有已设]|[年日][产销加接供处发营收])[^，。；\d]+|能力)"
     r"|的[^，。；\d]*(?:[厂园社馆场站校院库渠线](?![路房区所点林面落舍内])|园区|[药车民]企|企业|公司|隧道)[^，。；、和及与\d]{2,}(?<![厂园馆场站院库堂路桥楼房区目])"
 )
+_AGED = re.compile(r"(?:已经?|刚满?|才|虚岁|年满|整)?[\d一二三四五六七八九十]{1,3}多?岁")
 _NOUN = re.compile("[一-鿿]")
 
 
@@ -99,6 +100,8 @@ def is_attached(text: str, cue: TimeCue, ahead: bool) -> bool:
         return True
     if (text.startswith("的", cue.end) and before[2:] in words("onward")) or is_former(text, cue, len(text)):
         return True
+    if cue.size == "year" and _AGED.match(text, cue.end):
+        return True  # 老卢今年|54岁，家里有田9亩
     said = _CLAUSE.match(text, cue.end)
     if said and pattern("entered").search(said.group()):
         return True  # 1978年参军，先后荣立三等功9次

@@ -109,7 +109,8 @@ def _read_season(text: str, at: int, named: Named) -> TimeCue | None:
     elif today:
         year = today.year - ((low("holiday", word) or 0) - today.month > 1)  # 国庆假期 in March
     span = found["seasons"] or year
-    return TimeCue(at, found.end(), "season", name=f"{span}{word}" if span else "")
+    name = word.removeprefix("今") if len(word) == 2 else word  # 今秋, not 今冬明春
+    return TimeCue(at, found.end(), "season", name=f"{span}{name}" if span else "")
 
 
 def _read_span(text: str, at: int, named: Named) -> TimeCue | None:
@@ -130,7 +131,7 @@ def _read_span(text: str, at: int, named: Named) -> TimeCue | None:
         begun, ended = (monday and monday + datetime.timedelta(days=day) for day in (5 if found["end"] else 0, 6))
         return TimeCue(at, found.end(), "stretch", begun, ended, "week")
     if found := grammar("plan").match(text, at):
-        first = (2006 if found["ten"] else 1956) + 5 * "一二三四五六七八九".index(found["five"])
+        first = (2006 if found["ten"] else 1956) + 5 * "一二三四五六七八九十".index(found["five"])
         if found["tail"] == "以来":
             return TimeCue(at, found.end(), "since", Day(first, 1, 1), today, "year")
         size = "plan" if found["tail"] else "total"  # “十四五”|累计
@@ -146,6 +147,8 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     """A point or range of years, months or days, with what stands before it (截至, 自) and behind it (以来, 起)."""
     found = grammar("time").match(text, at)
     listed = found and found["bare1"] and found["second"]  # more than an edge or a bare number
+    if found and found["back1"] in words("opening") and not _opens(text, at):
+        return None  # |首日，来客9万, not 假期首日
     if not found or not (any(found.group(*_ITSELF)) or found["edge1"] in alone("edge") or listed):
         return None
     first = _point(found, "1", named)
@@ -237,7 +240,7 @@ def _point(found: re.Match[str], end: str, named: Named) -> _Point | None:
             named.sentence_year = named.year = named.last_year = year
         if year is None:
             return _Point(None, None, "year", edge=mark)
-    if given["back"]:
+    if given["back"] and not given["month"]:  # not 今年1月|当月
         return _back(words("back")[given["back"]]["low"], named)
     whole = given["whole"] or edge in ("年末", "年底", "岁末", "年初")
     try:

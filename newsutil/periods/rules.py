@@ -113,13 +113,12 @@ def is_rule(told: Statement) -> bool:
     each = "每" in clause or bool(figure.per) or ("/" in figure.unit and "年的" not in clause)  # not 2020年的|90元/月
     given = told.after.startswith(words("rule_behind"))  # 每人500元|补贴, 按售价30%|给予补贴
     given = given or ("领取" in clause and _GIVEN.match(told.after) is not None)  # 每月领取300元|长寿补贴
-    owed = (
-        (each or _ONE.search(clause)) and "了" not in clause and pattern("rule_behind").search(clause)
-    )  # 每户补助|1万元
+    paid = "了" not in clause and pattern("rule_behind").search(clause) is not None  # 每户补助|1万元
+    owed = paid and (each or _ONE.search(clause) is not None)
     owed = owed or (not clause and bool(figure.per) and _GRANTED.search(told.before) is not None)
     shared = figure.value < LARGE and "按" in clause and told.after.startswith(words("shared"))  # 按房价的2%|收取
     given = given and (each or figure.base == "%" or "按" in clause)  # 按840元|的标准发放
-    return bool(owed or shared or given)
+    return owed or shared or given
 
 
 def _is_raised(told: Statement) -> bool:

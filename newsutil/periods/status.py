@@ -49,7 +49,7 @@ _MAY = re.compile(
     "(?<![许认])可(?![见靠谓信])|(?<![功性智动节职产潜热电核新储])能(?![力源量耗效级])"
     "|[还就便都也又]会|将|拟|准备|有望|预计|需|要"
 )
-_NO_NEED = tuple("主需重首次只必不纲摘概若")  # 主要, 需要
+_NO_NEED = tuple("主需重首次只必不纲摘概若快")  # 主要, 需要
 _EVER = re.compile("每[天日晚周月趟次]|天天|一[天日晚趟次]")
 _HOURS = frozenset(("分钟", "小时", "个小时"))
 _TAKES = re.compile(
@@ -62,6 +62,7 @@ _BASE_BEHIND = re.compile(r"[^，。；\d]{3,14}的\d[\d.]*%")
 _SO = re.compile(r"已(?<![、 ]已)|已(?!\D{0,6}\d)")  # 9座已建成, 9座中已有2座停工, not 计划建9座、已建2座
 # 计划投资2亿元|，实际完成, not 力争引进9家，实际使用外资, 计划分期建设，最终达到
 _REALLY = re.compile("，(?:实际(?![利使])|最后[只仅才却]|最终(?![形建实达打将要力确使让可]))")
+_NOT_YET = re.compile("(?:运营)?(?:倒计时|做?准备|奠定|打下|的?条件|目标)")  # 为通车|奠定基础
 _DID = re.compile("(?<![为除])了(?!解)|累计(?!可)")  # 投产|后实现了年产值2亿元
 _AFTER = re.compile("(?:通车|投产|投用)?[以之]?后")  # 2029年建成|通车后
 
@@ -102,7 +103,7 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     if _is_promised(told):
         return Said(PLANNED, signed=True)
     acted = told.clause.endswith("了") or (planned and pattern("done").search(told.before, planned.end()))
-    if planned and not acted:  # not 计划建90座，建成了|50座
+    if planned and not acted and not _is_past(told, planned):  # not 计划建90座，建成了|50座
         word, at = planned.group(), told.figure.start - len(told.before) + planned.start()
         guess = word in words("guess") and told.before[planned.end() :][:1] not in ("可", "将", "能")  # 预计|可带动
         return Said(PLANNED, at, sizes or word == "设计", guess, done)
@@ -114,6 +115,24 @@ def status_of(told: Statement, begun: bool = False) -> Said:
     if behind and _is_plan_behind(told.text, behind.end()):
         return Said(PLANNED, behind.end())
     return Said(ACTUAL, size=sizes, done=done)
+
+
+def _is_past(told: Statement, planned: re.Match[str]) -> bool:
+    """公路昨日通车。通车后，车程|40分钟; 桥已通车，设计车速|80公里: whether what a word plans stands already."""
+    word = planned.group()
+    if word == "设计":
+        return _is_built(told) is True
+    if not word.endswith("后") or word[:-1] not in words("finished"):
+        return False
+    at = told.figure.start - len(told.before) + planned.start()
+    done = told.text.rfind(word[:-1], told.sentence.paragraph, at)
+    end = done + len(word) - 1
+    return done >= 0 and told.text[end] != "后" and not _is_meant(told.text, done, end)
+
+
+def _is_meant(text: str, start: int, end: int) -> bool:
+    """预计明年6月|竣工, 为|通车|做准备: whether what a word says to be finished is to come."""
+    return bool(MEANT.search(text, max(0, start - _PREDICATE), start) or _NOT_YET.match(text, end))
 
 
 def _last_plan(told: Statement) -> re.Match[str] | None:
@@ -218,6 +237,12 @@ def _is_promised(told: Statement) -> bool:
 
 def _is_unfinished(told: Statement, begun: bool) -> bool:
     """在建水库|总库容9000万立方米: whether the nearest word, or the article's opening, says it does not stand."""
+    built = _is_built(told)
+    return begun if built is None else not built
+
+
+def _is_built(told: Statement) -> bool | None:
+    """Whether the nearest word says that a thing stands; None where none does."""
     text, start, end = told.text, told.figure.start, told.figure.end
     top = (0, max(0, text.find("。", 0, told.sentence.start)))
     part = max(told.sentence.start, text.rfind("；", told.sentence.start, start))
@@ -230,9 +255,9 @@ def _is_unfinished(told: Statement, begun: bool) -> bool:
             begins = nearest.group() in words("unfinished")
             if begins and nearest.start() > end + len(told.after) + _NEAR:
                 continue
-            planned = MEANT.search(text, max(0, nearest.start() - _PREDICATE), nearest.start())
-            return bool(planned or begins or _AFTER.match(text, nearest.end()))  # 预计明年6月|竣工, 2029年|通车后
-    return begun
+            planned = _is_meant(text, *nearest.span())
+            return not (planned or begins or _AFTER.match(text, nearest.end()))  # 预计明年6月|竣工, 2029年|通车后
+    return None
 
 
 def is_begun(opening: str) -> bool:

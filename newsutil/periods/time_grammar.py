@@ -144,7 +144,7 @@ def _anchors() -> tuple[AhoCorasick, list[str]]:
     kinds |= dict.fromkeys(words("week"), "day")
     kinds |= {f"半年{word}": "length" for word in words("along")}
     kinds |= {f"十{five}五": "week" for five in "一二三四五六七八九"} | {"以来": "now"}
-    kinds |= {f"{five}五”": "week" for five in "三四五六七八九"}  # “六五”|期间
+    kinds |= {f"{five}五”": "week" for five in "三四五六七八九十"}  # “六五”|期间
     kinds |= dict.fromkeys(words("lunar"), "season")
     kinds |= dict.fromkeys(("上世纪", "上个世纪"), "week") | dict.fromkeys(words("across"), "")
     kinds |= {f"{this}{number}项": "" for number in f"{_DIGITS}几多余" for this in ("", "这")}  # 两项|目前, not 项目|前
@@ -196,7 +196,7 @@ def _sources() -> dict[str, str]:
         "days": "|".join(word.replace("|", "(?:（[^（）]{2,9}）)?") for word in words("days")),  # 今（8月31日）明两天
         "bracketed": rf"([今昨明])（\d{{1,2}}）日(?:{_any('clock')})?(?:{_HOUR})?",
         "week": f"({_any('week')})(?!{_WEEKDAY})(?:内|(?P<end>末))?",
-        "plan": "(?P<ten>十)?(?P<five>[一二三四五六七八九])五”?"
+        "plan": "(?P<ten>十)?(?P<five>[一二三四五六七八九十])五”?"
         rf"(?:计划)?(?P<tail>期间|时期|以来|期?末|(?!”?规划)(?=[^，。；]{{0,8}}{_any('total')}))",
         "decade": r"(?:(?P<century>\d\d)世纪|上个?世纪)(?P<tens>\d0|[二三四五六七八九]十)年代",
         "time": rf"{_point('1')}(?:(?={_any('since')}(?!{_THIS}|{MARK}(?:[{_DIGITS}]|{_any('year')})))"

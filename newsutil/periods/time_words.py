@@ -30,6 +30,7 @@ _FIGURE = re.compile(r"[\d。]")
 _UPTO = 40  # characters from 截至5月6日 to the year that it cuts, from 从5月6日 to 到现在
 _EVENT = 16  # characters behind a year in which an event is named
 _WEEK = timedelta(days=7)
+_SAME_TIME = ("同期为", "同期是", "同期只有", "同期仅")
 _QUOTED = re.compile(r"[^，。；：！？\n”]{3,40}”")
 _IN_NAME = re.compile(r"“[^，。；：！？\n“”]{1,5}$")
 _NAMED = re.compile(r"[^，。；：！？\n“”\d]{1,5}”")
@@ -87,7 +88,8 @@ def find_time_cues(
         told_day = _is_told(text, cue)
         if today and cue.high and at < _OPENING and text.startswith(all_of("dateline"), cue.end):
             named.written = cue.high if timedelta(0) <= today - cue.high <= _WEEK else today
-        named.remember(cue, told_day)
+        if not compared:
+            named.remember(cue, told_day)
         of_all = cue.kind == "stretch" and not (compared or text.startswith("的", cue.end))  # not 从去年|的9家增至
         named.stated = cue if of_all and cue.size in ("year", "plan", "month") else named.stated
         if found and ((cue.kind == "since" and found[-1].end > cue.start) or _is_onward(text, found[-1], cue)):
@@ -96,7 +98,7 @@ def find_time_cues(
         if not told_day and not _is_named(text, cue):
             if not compared:
                 found.append(cue)
-            elif text.endswith(than, 0, cue.start) or text.startswith("同期为", cue.end):
+            elif text.endswith(than, 0, cue.start) or text.startswith(_SAME_TIME, cue.end):
                 bases.append(cue)  # 比2020年的|9万吨增加, 去年同期为|9万吨, not 是2020年的|2倍
     return [cue for cue in found if not (cue.low and cue.high and cue.low > cue.high)]  # 从22日到2019年
 
@@ -178,7 +180,8 @@ def _is_compared(text: str, cue: TimeCue) -> bool:
         return True
     record = _RECORD.match(text, cue.end)
     said = record[0] + text[max(0, cue.start - 1) : cue.start] if record else ""  # not 是5月|最高, 1月|是最冷月
-    own = cue.size in ("day", "week", "month") and cue.low and "最" in said and "是" not in said and "为" not in said
+    is_day = cue.size == "day" or ("是" not in said and "为" not in said)  # 今天|是最高峰
+    own = cue.size in ("day", "week", "month") and cue.low and "最" in said and is_day
     start = cue.start - (text[cue.start - 1 : cue.start] in (" ", "“"))
     than = text.endswith(all_of("than"), 0, start) or _THAN_OF.search(text, max(0, start - 10), start)
     if than or (record and not own):

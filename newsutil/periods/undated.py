@@ -19,7 +19,8 @@ _GROUP = re.compile(  # 引进总投资超10亿元|项目50个, 产值超10亿�
 )
 _NOUN = re.compile("[一-鿿]")
 _PHRASE = re.compile(r"的?[一-鿿“”]{0,10}")
-_AWAY = re.compile("(?:距|相隔)[^，。；]{0,16}$")
+_AWAY = re.compile("(?:距|相隔|(?<![隔脱分远偏撤背别剥流疏游支逃陆])离(?![开岗职婚世退异任队]))[^，。；]{0,16}$")
+_WEATHER = re.compile("的(?:降[雨水雪温]|强?[大暴中]?[雨雪]|强降|大风|阵风)")  # 50毫米以上|的降雨
 _BUILDING = re.compile("的?[一-鿿]{0,7}(?:楼|房|宅|建筑|大厦)")  # 6层|民宅
 _HOUSE = re.compile("(?:楼|房|宅|建筑|大厦)(?:总?共|高|为|有)*$")  # 着火民房共|5层
 _DONE_AREA = re.compile("(?:涉及|惠及|改造)[^，。；]*、(?:总?建筑|总)面积$")  # 惠及居民90户、建筑面积|9万平方米
@@ -67,7 +68,7 @@ def is_kind(told: Statement) -> bool:
     ):
         return True
     bound = kind != "part" and told.text.endswith(("以上", "以下", "以内"), figure.start, figure.end)
-    if bound and _NOUN.match(following):
+    if bound and _NOUN.match(following) and not _WEATHER.match(told.after):
         aimed = told.after.startswith("的目标")  # 新增3万人以上|的目标
         named = figure.base in ("户", "人", "") and _PLACE.match(told.after)  # 30户以上|自然村
         return not aimed and bool(following == "的" or kind in ("measure", "money") or named)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newsutil.numbers.spot_figures import Figure
-from newsutil.periods.own_times import base_of, dealt_out, paired
+from newsutil.periods.own_times import base_of, dealt_out, is_former, paired
 from newsutil.periods.reach import MEAN, Times
 from newsutil.periods.reports import report_of, section_at, sections_of, with_plan_years, year_cue
 from newsutil.periods.rules import LARGE
@@ -27,13 +27,16 @@ from newsutil.periods.undated import former, is_kind, is_once_done, is_undated
 from newsutil.places.region_cues import Place
 
 _MONTH = datetime.timedelta(days=31)
+_SOON = datetime.timedelta(days=120)
 _MAY = re.compile("(?:今年|年内)可(?![见谓是])")  # 今年可脱贫|65户
+_REACHES = re.compile("(?:客|人|流量|人次)[^，。；]{0,4}可达$")  # 今天是高峰，发送旅客可达|9万人
 _PLANS = re.compile("[今明]年[^，。]{0,6}(?:计划|拟|将)|计划[^，。]*[今明]年")  # a title on what is planned
 _NEW = re.compile(r"今年(?!以来|首|已)[^，。 ]*(?:新|改造|建)[^，。 ]*[\d十百]")  # such a title in January
 _DOES = re.compile("(?:新增|[新改扩]建|建[设成]|培[育训]|改造|恢复|安置|解决|完成|实[现施]|发展|突破|达到).{0,12}$")
 _AIMING = ("计划", "将", "拟", "力争", "确保", "到", "未来", "今后", "明年")
 _WE = re.compile("我们要|工作(?:安排|打算)：")
 _STANDS = re.compile("已|了|目前|现有|其中|实际|累计|通过|去年|今天|昨")
+_BUILDS = re.compile("新建|购置|配[建备套置]|建设|安装|扩建|铺设")  # 在建项目占地9亩，|新建厂房2栋
 _RATES = re.compile("(?:每年|[年月日]均)(?!分别|复合|实际|[增递上下降]|浓度|气温)")  # 年均新增|9万人, not 年均增长|9%
 _WHOLE = re.compile("全年|年度")
 _AIMS = re.compile(r"[^，。；\d]{0,4}(?:方面|领域|指标)")  # “十五五”时期，围绕9个|方面，提出9项|主要指标
@@ -95,6 +98,7 @@ class _Reader:
         self.dealt = dealt_out(text, cues, figures) if "分别" in text else {}
         self.price: tuple[int, str, bool] | None = None  # the sentence and unit of the last price, whether it is small
         self.last = (-1, "", "")  # the sentence, status and unit of the last figure
+        self.sized = -1  # the sentence of the last size of what is being built
         self.aimed: dict[int, bool] = {}  # by sentence: whether a word, or the sentence before, plans its last figure
         self.times = Times(cues, sentences, article.day, article.places, self.report is not None)
         planning = _PLANS.search(article.title) or (self.times.is_new_year and _NEW.search(article.title))
@@ -118,8 +122,10 @@ class _Reader:
         unsaid = open_to_plans and self._is_unsaid(stated, inside)
         part = open_to_plans and "其中" in stated.before  # 计划招生67名，其中艺术类|21名
         part = part and self.last == (stated.sentence.start, PLANNED, figure.base)
-        said = Said(PLANNED) if part or unsaid else said
+        built = open_to_plans and self.sized == stated.sentence.start and _BUILDS.match(stated.clause) is not None
+        said = Said(PLANNED) if part or built or unsaid else said
         self.last = (stated.sentence.start, said.status, figure.base)
+        self.sized = stated.sentence.start if said.size and said.status == PLANNED else self.sized
         aims = stated.text.startswith(_AIMING, said.at) or (said.status == PLANNED and _WE.search(stated.before))
         self.aimed[stated.sentence.start] = unsaid or bool(aims and not (said.size or self.report))
         event = self.times.announced(stated) if said.status == ACTUAL and not said.done else None
@@ -191,6 +197,8 @@ class _Reader:
         goal = "goal" in kinds and has_goal(stated, end, report=self.report is not None)
         goal = goal or ((self.plans or "deeds" in kinds) and "已" not in stated.before)
         goal = goal or ("可" in stated.clause and _MAY.search(stated.clause) is not None)
+        if said.status == ACTUAL and not said.done and self._is_coming(stated, last):
+            return Said(PLANNED)
         if said.status != PLANNED and not said.done and (goal or times.is_new_year):
             year = times.open_year(stated, behind, said.status == RULE)
             harmed = "影响" in stated.before  # 去年增长9%。今年受寒潮影响，推迟|5天
@@ -207,6 +215,16 @@ class _Reader:
                 return Said(ACTUAL, done=True)
         untimed = last is None or (last.implied and last.size == "year")  # 全年: of the part's year
         return self._by_section(stated, said) if self.report and untimed else said
+
+    def _is_coming(self, stated: Statement, last: TimeCue | None) -> bool:
+        """4月，还有|60辆车上线, in March; 本周内还有|9场; 今天客流可达|9万人: whether a time at hand is not over."""
+        if not (last and last.high and self.today and last.high >= self.today):
+            return False
+        if last.high == self.today:
+            return last.size == "day" and stated.clause.endswith("可达") and _REACHES.search(stated.clause) is not None
+        within = last.size == "week" or (last.implied and last.size == "month")
+        soon = last.low is not None and last.low - self.today <= _SOON
+        return bool(within and soon) and stated.is_in_clause("coming") and not _STANDS.search(stated.clause)
 
     def _by_section(self, stated: Statement, said: Said) -> Said:
         """What a part of a report makes of a figure without a time: its plans are planned, its 预计 is so."""
@@ -246,6 +264,8 @@ def _when(low: Day | None, high: Day | None, implied: bool, name: str, status: s
 
 def _ends(stated: Statement, said: Said, past: TimeCue) -> bool:
     """Whether a time that is over ends the plan of a word: one behind it, or that of a guess, or of 后 behind it."""
+    if is_former(stated.text, past, stated.figure.start):
+        return False  # 将由现在的12台增至|30台
     if past.start > said.at or (past.kind == "stretch" and said.guess):
         return True
     done = "后" in stated.text[said.at : said.at + 5] and past.size != "now"  # 2003年7月大桥|完工后
