@@ -28,6 +28,7 @@ _SOON = 14  # days: 5月9日，|展会开幕, in an article of May 7
 _DONE = re.compile(r"[都均]?已[^，。；：！？\n\d]*[，。；]")  # 9座泵站，目前|都已完工
 MEAN = re.compile("年均(?:分别|复合)?[增提递上下降][^，。；]*$")  # 年均增长5%, not PM2.5年均浓度
 _WIDE = re.compile("[全我本][省市县区镇乡村州]")
+_TO_DATE = re.compile("已|累计|常年|平均")  # 老司机已献血|38次
 _ITS = re.compile("，?(?:同比)?[增下]")  # 6月，|增长8%: still of the whole
 _CLOSED = re.compile("[^（(）)]+[）)]")  # a bracket ends behind a time in it
 _CAUGHT = re.compile(  # 2023年3月，周某因贪污罪，被逮捕。他贪污|9万元
@@ -334,7 +335,7 @@ class Times(Happening):
     def _of_event(self, told: Statement) -> TimeCue | None:
         """The day of a meeting or verdict, for later paragraphs until another time comes."""
         cue = self._event()
-        if cue is None or _WIDE.match(told.clause) or is_quoted(told):
+        if cue is None or _WIDE.search(told.before) or _TO_DATE.search(told.clause) or is_quoted(told):
             return None
         if not self._reaches(told, self.sentences.around(cue.start), cue):
             return None  # 甲市车展5日落幕，卖车9辆。⏎乙县美食节来客|9万人

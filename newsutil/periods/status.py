@@ -125,7 +125,8 @@ def _is_past(told: Statement, planned: re.Match[str]) -> bool:
     if not word.endswith("后") or word[:-1] not in words("finished"):
         return False
     at = told.figure.start - len(told.before) + planned.start()
-    done = told.text.rfind(word[:-1], told.sentence.paragraph, at)
+    opening = told.text.find("。") if word[0] not in "建完竣" else 0
+    done = max(told.text.rfind(word[:-1], *part) for part in ((0, opening), (told.sentence.paragraph, at)))
     end = done + len(word) - 1
     return done >= 0 and told.text[end] != "后" and not _is_meant(told.text, done, end)
 

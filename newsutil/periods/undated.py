@@ -20,7 +20,8 @@ _GROUP = re.compile(  # 引进总投资超10亿元|项目50个, 产值超10亿�
 _NOUN = re.compile("[一-鿿]")
 _PHRASE = re.compile(r"的?[一-鿿“”]{0,10}")
 _AWAY = re.compile("(?:距|相隔|(?<![隔脱分远偏撤背别剥流疏游支逃陆])离(?![开岗职婚世退异任队]))[^，。；]{0,16}$")
-_WEATHER = re.compile("的(?:降[雨水雪温]|强?[大暴中]?[雨雪]|强降|大风|阵风)")  # 50毫米以上|的降雨
+_PACKED = frozenset(("毫升", "升", "克", "千克", "公斤", "斤"))
+_WEATHER = re.compile("的(?:降[雨水雪温]|强?(?:[大暴中小][雨雪]|降[雨雪]|雨雪)|大风|阵风)")  # 50毫米以上|的降雨
 _BUILDING = re.compile("的?[一-鿿]{0,7}(?:楼|房|宅|建筑|大厦)")  # 6层|民宅
 _HOUSE = re.compile("(?:楼|房|宅|建筑|大厦)(?:总?共|高|为|有)*$")  # 着火民房共|5层
 _DONE_AREA = re.compile("(?:涉及|惠及|改造)[^，。；]*、(?:总?建筑|总)面积$")  # 惠及居民90户、建筑面积|9万平方米
@@ -53,8 +54,14 @@ def is_kind(told: Statement) -> bool:
     figure, following = told.figure, told.text[told.figure.end : told.figure.end + 1]
     kind = units()[figure.base].kind if figure.base else ""
     aged = kind == "age" and "寿命" not in told.clause
-    if aged or following == "级" or figure.unit[1:].endswith("级") or figure.base in ("千伏", "伏", "英寸"):
-        return True  # 14万吨|级的货轮, 千万千瓦级|基地, 110千伏|变电站, 8英寸|半导体
+    if (
+        aged
+        or following == "级"
+        or (following == "装" and figure.base in _PACKED)
+        or figure.unit[1:].endswith("级")
+        or figure.base in ("千伏", "伏", "英寸")
+    ):
+        return True  # 14万吨|级的货轮, 250毫升|装, 千万千瓦级|基地, 110千伏|变电站, 8英寸|半导体
     long = figure.base and units()[figure.base].dimension == "length"
     if long and _AWAY.search(told.left):
         return not ("短" in told.clause or "将" in told.clause)  # 预报中心说，震中距省城|60公里
@@ -108,6 +115,8 @@ def is_undated(told: Statement) -> bool:
     if unit.dimension not in ("length", "area"):
         return False
     left = told.left
+    if _WEATHER.match(told.after) or (told.figure.base in ("厘米", "毫米") and "雪" in told.clause):
+        return False  # 积雪深度可达|20厘米
     if told.after.startswith("的") and unit.text not in ("亩", "公顷"):
         return True  # 10公里|的道路, 上千平方米|的仓库
     if _DONE_AREA.search(told.clause):

@@ -98,6 +98,7 @@ class _Reader:
         self.dealt = dealt_out(text, cues, figures) if "分别" in text else {}
         self.price: tuple[int, str, bool] | None = None  # the sentence and unit of the last price, whether it is small
         self.last = (-1, "", "")  # the sentence, status and unit of the last figure
+        self.coming = -1  # the last time at hand that is not over
         self.sized = -1  # the sentence of the last size of what is being built
         self.aimed: dict[int, bool] = {}  # by sentence: whether a word, or the sentence before, plans its last figure
         self.times = Times(cues, sentences, article.day, article.places, self.report is not None)
@@ -197,7 +198,8 @@ class _Reader:
         goal = "goal" in kinds and has_goal(stated, end, report=self.report is not None)
         goal = goal or ((self.plans or "deeds" in kinds) and "已" not in stated.before)
         goal = goal or ("可" in stated.clause and _MAY.search(stated.clause) is not None)
-        if said.status == ACTUAL and not said.done and self._is_coming(stated, last):
+        if said.status == ACTUAL and not said.done and last and self._is_coming(stated, last):
+            self.coming = last.start
             return Said(PLANNED)
         if said.status != PLANNED and not said.done and (goal or times.is_new_year):
             year = times.open_year(stated, behind, said.status == RULE)
@@ -216,10 +218,12 @@ class _Reader:
         untimed = last is None or (last.implied and last.size == "year")  # 全年: of the part's year
         return self._by_section(stated, said) if self.report and untimed else said
 
-    def _is_coming(self, stated: Statement, last: TimeCue | None) -> bool:
+    def _is_coming(self, stated: Statement, last: TimeCue) -> bool:
         """4月，还有|60辆车上线, in March; 本周内还有|9场; 今天客流可达|9万人: whether a time at hand is not over."""
-        if not (last and last.high and self.today and last.high >= self.today):
+        if not (last.high and self.today and last.high >= self.today):
             return False
+        if self.coming == last.start:
+            return True
         if last.high == self.today:
             return last.size == "day" and stated.clause.endswith("可达") and _REACHES.search(stated.clause) is not None
         within = last.size == "week" or (last.implied and last.size == "month")
