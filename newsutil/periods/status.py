@@ -63,6 +63,7 @@ _SO = re.compile(r"已(?<![、 ]已)|已(?!\D{0,6}\d)")  # 9座已建成, 9座�
 # 计划投资2亿元|，实际完成, not 力争引进9家，实际使用外资, 计划分期建设，最终达到
 _REALLY = re.compile("，(?:实际(?![利使])|最后[只仅才却]|最终(?![形建实达打将要力确使让可]))")
 _NOT_YET = re.compile("(?:运营)?(?:倒计时|做?准备|奠定|打下|的?条件|目标)")  # 为通车|奠定基础
+_SUFFERED = re.compile("的[^，。；]{1,8}被(?![褥子])")  # 即将入学|的她被骗走9900元
 _DID = re.compile("(?<![为除])了(?!解)|累计(?!可)")  # 投产|后实现了年产值2亿元
 _AFTER = re.compile("(?:通车|投产|投用)?[以之]?后")  # 2029年建成|通车后
 
@@ -151,7 +152,7 @@ def _is_ended(told: Statement, found: re.Match[str]) -> bool:
     rest = told.before[found.end() :]
     costs = told.before.startswith(("投资", "总投资"), found.end())  # 项目计划|投资9亿元；新开工6个
     part = told.before[told.before.rfind("；", 0, found.start()) + 1 : found.end()] if "；" in rest else ""
-    done = _REALLY.search(rest) or (found[0][-1] == "后" and _DID.search(rest))
+    done = _REALLY.search(rest) or _SUFFERED.search(rest) or (found[0][-1] == "后" and _DID.search(rest))
     return bool(done or (part and (costs or "预计" in part)) or (costs and "其中" in rest and "项目" in told.clause))
 
 
