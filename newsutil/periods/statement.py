@@ -71,7 +71,9 @@ class Statement:
 
     def has_object(self, kind: str) -> bool:
         """Whether a word of a kind stands before the figure with no more than its noun between: 可停靠船舶|9艘."""
-        found = list(pattern(kind).finditer(self.clause)) if kind in self.sentence.kinds else []
+        if kind not in self.sentence.kinds:
+            return False
+        found = list(pattern(kind).finditer(self.clause))
         return bool(found) and _OBJECT.fullmatch(self.clause, found[-1].end()) is not None
 
 
@@ -84,21 +86,22 @@ class Sentences:
         self._breaks = [found.start() for found in SENTENCE_END.finditer(text)]
         if "。其中" in text:  # 计划造林12万亩。|其中人工造林5万亩: one sentence
             self._breaks = [at for at in self._breaks if not text.startswith("其中", at + 1)]
-        self.paragraphs = [0, *(found.end() for found in _PARAGRAPH.finditer(text))]
+        self.paragraphs = [0, *(found.end() for found in _PARAGRAPH.finditer(text))] if "\n" in text else [0]
         self._known: dict[int, Sentence] = {}
 
     def around(self, at: int) -> Sentence:
         """The sentence that an offset lies in."""
-        breaks, place = self._breaks, bisect_right(self._breaks, at)
-        if place in self._known:
-            return self._known[place]
+        place = bisect_right(self._breaks, at)
+        if known := self._known.get(place):
+            return known
+        breaks = self._breaks
         start = breaks[place - 1] + 1 if place else 0
         end = breaks[place] if place < len(breaks) else len(self.text)
         paragraph = self.paragraphs[bisect_right(self.paragraphs, start) - 1]
         previous = breaks[place - 2] + 1 if place > 1 else 0
         marks, kinds_of = _marks()
-        found = marks.find_matches_as_indexes(self.text[start:end], overlapping=True)
-        kinds = frozenset().union(*[kinds_of[word] for word, _, _ in found])
+        found = marks.find_matches_as_strings(self.text[start:end], overlapping=True)
+        kinds = frozenset().union(*map(kinds_of.__getitem__, found))
         sentence = self._known[place] = Sentence(start, end, max(previous, paragraph), paragraph, kinds)
         return sentence
 
@@ -139,12 +142,12 @@ def words(kind: str) -> tuple[str, ...]:
 
 
 @cache
-def _marks() -> tuple[AhoCorasick, list[set[str]]]:
+def _marks() -> tuple[AhoCorasick, dict[str, set[str]]]:
     """Automaton over the words that tell something of a sentence, and the kinds of each: a pattern takes longer."""
     kinds: dict[str, set[str]] = {}
     for row in itertools.chain.from_iterable(map(resources.table, _TABLES)):
         kinds.setdefault(row["word"], set()).add(row["kind"])
-    return AhoCorasick(list(kinds), implementation=Implementation.DFA), list(kinds.values())
+    return AhoCorasick(list(kinds), implementation=Implementation.ContiguousNFA, store_patterns=True), kinds
 
 
 @cache

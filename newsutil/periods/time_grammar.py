@@ -148,7 +148,8 @@ def _anchors() -> tuple[AhoCorasick, list[str]]:
     kinds |= dict.fromkeys(words("lunar"), "season")
     kinds |= dict.fromkeys(("上世纪", "上个世纪"), "week") | dict.fromkeys(words("across"), "")
     kinds |= {f"{this}{number}项": "" for number in f"{_DIGITS}几多余" for this in ("", "这")}  # 两项|目前, not 项目|前
-    found = AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+    automaton = Implementation.ContiguousNFA  # small: a DFA does not stay at hand from text to text
+    found = AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest, implementation=automaton)
     return found, list(kinds.values())
 
 
