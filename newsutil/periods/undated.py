@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from newsutil.numbers.units import units
 from newsutil.periods.statement import Statement, leads_to, pattern, words
 from newsutil.periods.time_cues import TimeCue
 
+_MACHINES = frozenset(("马力", "千瓦", "兆瓦", "蒸吨", "立方米"))
+_RATINGS = frozenset(("千伏", "伏", "英寸", "千伏安", "吨", *_MACHINES))
 _TIMES = frozenset(("time", "day", "year"))
 _GROUP = re.compile(  # 引进总投资超10亿元|项目50个, 产值超10亿元|的强镇达20个, 打造一批营收过百亿元|粮油企业。
     r"的?[一-鿿]{0,10}(?:项目|企业|县域?|城市|集群|镇|村|园区)(?:达到?|增至|有)?[\d一二三四五六七八九十百]"
@@ -52,51 +55,71 @@ _BROKEN = re.compile(r"[，。；]|(?<![、\d.])\d")  # 从8个|乡选派41名�
 def is_kind(told: Statement) -> bool:
     """Whether a figure names a kind, bounds a group, is an age or what a technique does: no plan makes it planned."""
     figure, following = told.figure, told.text[told.figure.end : told.figure.end + 1]
+    if following == "级" or figure.unit[1:].endswith("级") or (following == "装" and figure.base in _PACKED):
+        return True  # 14万吨|级的货轮, 千万千瓦级|基地, 250毫升|装
+    by_unit = _is_kind_by_unit(told, following) if _may_name_kind(figure.base) else None
+    if by_unit is not None or told.clause.endswith(words("rated")):  # 核载|6人
+        return by_unit is not False
     kind = units()[figure.base].kind if figure.base else ""
-    aged = kind == "age" and "寿命" not in told.clause
-    if (
-        aged
-        or following == "级"
-        or (following == "装" and figure.base in _PACKED)
-        or figure.unit[1:].endswith("级")
-        or figure.base in ("千伏", "伏", "英寸")
-    ):
-        return True  # 14万吨|级的货轮, 250毫升|装, 千万千瓦级|基地, 110千伏|变电站, 8英寸|半导体
-    long = figure.base and units()[figure.base].dimension == "length"
-    if long and _AWAY.search(told.left):
-        return not ("短" in told.clause or "将" in told.clause)  # 预报中心说，震中距省城|60公里
-    if (
-        (long and told.after.startswith(("内", "范围内")))  # 50米|内换乘比例
-        or (figure.base in ("马力", "千瓦", "兆瓦", "蒸吨", "立方米") and _MACHINE.match(told.text, figure.end))
-        or told.clause.endswith(words("rated"))  # 核载|6人
-        or (figure.base == "吨" and told.clause.endswith(words("laden")))  # 装载|9吨|柴油
-        or (kind in _TIMES and _CIRCLE.match(told.after))  # 建15分钟|生活圈
-        or (figure.base == "千伏安" and _NOUN.match(following))  # 400千伏安|变压器
-    ):
-        return True
     bound = kind != "part" and told.text.endswith(("以上", "以下", "以内"), figure.start, figure.end)
     if bound and _NOUN.match(following) and not _WEATHER.match(told.after):
         aimed = told.after.startswith("的目标")  # 新增3万人以上|的目标
         named = figure.base in ("户", "人", "") and _PLACE.match(told.after)  # 30户以上|自然村
         return not aimed and bool(following == "的" or kind in ("measure", "money") or named)
-    issued = figure.base == "条" and _ISSUED.match(told.after) and _CARRIED_OUT.search(told.clause + told.after)
-    ranked = figure.base in ("%", "‰") and told.clause.endswith("前")  # 进入全球前|1%
-    step = told.clause.endswith("个") and told.after.startswith(
-        ("台阶", "新台阶", "大台阶", "大关")
-    )  # 连上两个|千亿元|
-    over = kind == "money" and (told.text[figure.start] in "超逾突" or told.clause.endswith("过"))
-    more = over and _GROUP.match(told.text, figure.end)
-    return bool(issued or ranked or step or more) or told.is_in_clause("effect")
+    if kind == "money" and (told.text[figure.start] in "超逾突" or told.clause.endswith("过")):
+        named = _GROUP.match(told.text, figure.end)
+    elif figure.base == "条":
+        named = _ISSUED.match(told.after) and _CARRIED_OUT.search(told.clause + told.after)
+    else:
+        named = None
+    ranked = told.clause.endswith("前") and figure.base in ("%", "‰")  # 进入全球前|1%
+    step = told.clause.endswith("个") and told.after.startswith(("台阶", "新台阶", "大台阶", "大关"))  # 两个|千亿|
+    return bool(named or ranked or step) or told.is_in_clause("effect")
+
+
+@cache
+def _may_name_kind(base: str) -> bool:
+    """Whether what stands beside a unit is looked at by ``_is_kind_by_unit``."""
+    unit = units().get(base)
+    return unit is not None and (unit.dimension == "length" or unit.kind in (*_TIMES, "age") or base in _RATINGS)
+
+
+def _is_kind_by_unit(told: Statement, following: str) -> bool | None:
+    """The same by what a unit measures (an age, 110千伏|变电站); None where that does not tell."""
+    figure, unit = told.figure, units()[told.figure.base]
+    if (unit.kind == "age" and "寿命" not in told.clause) or figure.base in ("千伏", "伏", "英寸"):
+        return True  # 110千伏|变电站, 8英寸|半导体
+    long = unit.dimension == "length"
+    if long and _AWAY.search(told.left):
+        return not ("短" in told.clause or "将" in told.clause)  # 预报中心说，震中距省城|60公里
+    named = (
+        (long and told.after.startswith(("内", "范围内")))  # 50米|内换乘比例
+        or (figure.base in _MACHINES and _MACHINE.match(told.text, figure.end))
+        or (figure.base == "吨" and told.clause.endswith(words("laden")))  # 装载|9吨|柴油
+        or (unit.kind in _TIMES and _CIRCLE.match(told.after))  # 建15分钟|生活圈
+        or (figure.base == "千伏安" and _NOUN.match(following))  # 400千伏安|变压器
+    )
+    return True if named else None
+
+
+@cache
+def _may_be_size(base: str) -> bool:
+    """Whether a unit is one of those by which ``is_undated`` tells the size of a thing or how long something took."""
+    unit = units().get(base)
+    if unit is None:
+        return False
+    sizes = unit.text.removesuffix("/年") in _PLANTS or unit.text in ("级", "层")
+    return sizes or unit.kind in _TIMES or unit.dimension in ("length", "area")
 
 
 def is_undated(told: Statement) -> bool:
     """Whether a figure is the size of a thing or how long something took, so that no time is its own."""
-    unit = units().get(told.figure.base)
     sized = told.after.startswith("的") and told.left.endswith(words("size"))  # 总库容43亿立方米|的水库
     sized = sized or ("基金" in told.after and told.left.endswith(("规模", "首期")))  # 首期|9亿元|引导基金
     sized = sized or told.has_object("attribute") or (told.clause.endswith("由") and "组成" in told.after)
-    if unit is None or sized:  # 可停靠船舶|9艘, 桥隧比|62%, 由9名|委员组成
+    if sized or not _may_be_size(told.figure.base):  # 可停靠船舶|9艘, 桥隧比|62%, 由9名|委员组成
         return sized
+    unit = units()[told.figure.base]
     if unit.text.removesuffix("/年") in _PLANTS and _PLANT.match(told.after) and not _OUTPUT.search(told.clause):
         return True  # 某厂|20万吨|再生铝项目
     if unit.kind in _TIMES:
@@ -154,7 +177,7 @@ def is_once_done(told: Statement, inside: Sequence[TimeCue]) -> bool:
 def is_habitual(told: Statement) -> bool:
     """Whether a figure tells what is so every year or day: 每年接待20万人次, 年均增长5%."""
     habit = told.is_in_clause("habit") and not _CLIMATE.search(told.clause)
-    return "每年" in told.before or habit or _RATE.match(told.after) is not None
+    return "每年" in told.before or habit or (told.after.startswith("一") and _RATE.match(told.after) is not None)
 
 
 def is_quoted(told: Statement) -> bool:
@@ -175,6 +198,8 @@ def is_background(told: Statement, mishap: bool) -> bool:
 
 def former(told: Statement) -> int | None:
     """Where 由 or 从 stands if a figure is the state before a change: 由|86种|精简到41种."""
+    if "onward" not in told.sentence.kinds:
+        return None
     figure, text = told.figure, told.text
     found = _FORMERLY.search(text, max(0, figure.start - 14), figure.start)
     rest = text[figure.end : min(told.sentence.end, figure.end + 16)] if found and "不等" not in told.after else ""
