@@ -17,6 +17,7 @@ class Happening:
     def __init__(self, cues: list[TimeCue], sentences: Sentences) -> None:
         self.cues, self.sentences, self.text = cues, sentences, sentences.text
         self.starts = [cue.start for cue in cues]
+        self.days = any(cue.size == "day" for cue in cues)  # a happening has one
         self.used: dict[int, str] = {}  # where the times stand that are some figure's, and the last one's status
 
     def _before(self, end: int, start: int = 0) -> list[TimeCue]:

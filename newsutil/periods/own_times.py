@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from newsutil.numbers.spot_figures import Figure
@@ -92,11 +92,11 @@ def paired(told: Statement, inside: list[TimeCue], former: bool) -> TimeCue | No
     return (first if former else last) if is_former(told.text, first, last.start) else None
 
 
-def is_attached(text: str, cue: TimeCue, ahead: bool) -> bool:
+def is_attached(text: str, cue: TimeCue, is_ahead: Callable[[TimeCue], bool]) -> bool:
     """Whether a time is only that of a word beside it: 由2013年的1.8|降至2015年的1.6, 成立于1998年, 去年开工的."""
     before = text[max(0, cue.start - 3) : cue.start]
-    done = cue.size == "day" and _NOUN.match(text, cue.end)  # 王某于8月4日|购买
-    if before[2:] == "于" and before[1] not in CLAUSE_STARTS and before[1] not in words("joining") and not done:
+    of = before[2:] == "于" and before[1] not in CLAUSE_STARTS and before[1] not in words("joining")
+    if of and not (cue.size == "day" and _NOUN.match(text, cue.end)):  # not 王某于8月4日|购买
         return True
     if (text.startswith("的", cue.end) and before[2:] in words("onward")) or is_former(text, cue, len(text)):
         return True
@@ -106,17 +106,22 @@ def is_attached(text: str, cue: TimeCue, ahead: bool) -> bool:
     if said and pattern("entered").search(said.group()):
         return True  # 1978年参军，先后荣立三等功9次
     founded = pattern("founded").match(text, cue.end) if cue.size != "now" else None  # 到目前|建起的站点
-    lasts = cue.kind == "since" or cue.size == "day" or ahead  # 预计年底完工，可住9户
-    return founded is not None and text.startswith("的" if lasts else ("的", "，"), founded.end())
+    if founded is None:
+        return False
+    lasts = cue.kind == "since" or cue.size == "day" or is_ahead(cue)  # 预计年底完工，可住9户
+    return text.startswith("的" if lasts else ("的", "，"), founded.end())
 
 
 def is_of_thing(told: Statement, cue: TimeCue) -> bool:
     """Whether a time says when came about what a figure sizes: 去年建成的馆总投资|2亿元, 去年成立的社有社员|9户."""
-    text, end = told.text, told.figure.start - len(told.clause) + len(told.left)
-    at = text.find("的", cue.end, end)
-    said = text[cue.end : at] if at >= 0 and "全" not in text[cue.end : at] else "，"  # not 去年全县|投产的企业
-    begun = pattern("founded").search(said) if said else text[cue.start - 1] == "于"
-    if not begun or cue.size == "now" or CLAUSE.search(said) or len(said) > _BUILT:
+    text = told.text
+    at = text.find("的", cue.end, cue.end + _BUILT + 1)
+    if at < 0:
+        return False
+    said, end = text[cue.end : at], told.clause_start + len(told.left)
+    if at >= end or cue.size == "now" or "全" in said or CLAUSE.search(said):
+        return False  # 去年全县|投产的企业
+    if not (pattern("founded").search(said) if said else text[cue.start - 1] == "于"):
         return False
     return told.is_left("size") or _HAS.fullmatch(text, at, end) is not None
 

@@ -41,6 +41,7 @@ _STOCK = re.compile(
     f"(?:{_WIDE.pattern}|该[市县区镇乡村])[^，。；]*(?:[园林][地总]?面积|[栽种养][植培殖]面积|产值|产量|产业规模|存栏量?)"
 )
 _NEXT = re.compile(r"[^，。；：！？\n]{0,30}，(?:将[于在]?|[于在]|是[^，。；：！？\n]{0,8})")
+_NEXT_REACH = 40  # characters of the longest one
 
 
 class Times(Happening):
@@ -52,7 +53,7 @@ class Times(Happening):
         super().__init__(cues, sentences)
         self.today, self.places, self.report = today, places, report
         self.is_new_year = today is not None and today.month <= LAST_MONTH and not report  # an article of January
-        self._open_years = {cue.start for cue in cues if cue.size == "year" and today and cue.high and cue.high > today}
+        self.open_years = {cue.start for cue in cues if cue.size == "year" and today and cue.high and cue.high > today}
         self.nouns: dict[int, list[str]] = {}  # what the figures of a sentence count, by where it begins
 
     def inside(self, told: Statement) -> list[TimeCue]:
@@ -61,23 +62,23 @@ class Times(Happening):
 
     def behind(self, told: Statement) -> TimeCue | None:
         """A time behind the figure in its clause, or in the next that only says when (8万只气球，将于明天运抵)."""
-        cue = self._next(told.figure.end)
-        if cue and cue.start > told.figure.end + len(told.after):
+        at = bisect_left(self.starts, told.figure.end)
+        if at == len(self.cues):
+            return None
+        cue = self.cues[at]
+        if cue.start > told.figure.end + len(told.after):
             now = cue.size == "now" and cue.start == told.figure.end + len(told.after) + 1
             done = now and _DONE.match(self.text, cue.end)
-            return cue if done or _NEXT.fullmatch(self.text, told.figure.end, cue.start) else None
-        return cue if cue and cue.size != "run" else None  # 增长30%、连续9个月居首
-
-    def _next(self, start: int) -> TimeCue | None:
-        at = bisect_left(self.starts, start)
-        return self.cues[at] if at < len(self.cues) else None
+            near = cue.start - told.figure.end <= _NEXT_REACH
+            return cue if done or (near and _NEXT.fullmatch(self.text, told.figure.end, cue.start)) else None
+        return cue if cue.size != "run" else None  # 增长30%、连续9个月居首
 
     def open_year(self, told: Statement, behind: TimeCue | None, near: bool) -> TimeCue | None:
         """The last time before a figure in its paragraph or sentence, or one behind it, if it is a year not over."""
         start = told.sentence.start if near else told.sentence.paragraph
         before = reversed(self._before(told.figure.start, start))
         cue = behind or next((cue for cue in before if cue.kind != "vague" and self._holds(cue, told)), None)
-        return cue if cue and cue.start in self._open_years else None
+        return cue if cue and cue.start in self.open_years else None
 
     def is_told_ahead(self, year: TimeCue, told: Statement) -> bool:
         """Whether a year that has just begun stands behind the last one: 去年5.4%，今年|5.5%."""
@@ -98,9 +99,10 @@ class Times(Happening):
             return True
         if not self.today or cue.high is None:
             return cue.size == "year" and self.text.startswith(all_of("until"), cue.start)  # 到2027年, not 2010年末
-        if cue.kind == "moment" or cue.size in ("day", "length"):
-            near = (cue.high - self.today).days <= _SOON or not (cue.implied and cue.kind == "stretch")
-            return near and cue.high > self.today  # 5月9日，|展会开幕, in an article of May 7
+        if cue.high <= self.today:
+            return False
+        if cue.kind == "moment" or cue.size in ("day", "length"):  # 5月9日，|展会开幕, in an article of May 7
+            return (cue.high - self.today).days <= _SOON or not (cue.implied and cue.kind == "stretch")
         new = cue.size == "plan" and cue.high.year >= self.today.year + 4  # “十五五”期间, in an article of 2026
         return new or (cue.low is not None and cue.low > self.today and not cue.implied)
 
@@ -156,9 +158,11 @@ class Times(Happening):
 
     def _trailing(self, told: Statement, said: Said) -> TimeCue | None:
         """A year behind the figure that sums up: 投资增4%，外贸增3%，|是全省去年的成绩; in the next sentence too."""
-        sentence, text = told.sentence, self.text
-        cue = self._next(told.figure.end)
-        if cue is None or cue.size != "year" or not self._is_over(cue) or said.status == PLANNED:
+        at = bisect_left(self.starts, told.figure.end)
+        if at == len(self.cues) or said.status == PLANNED:
+            return None
+        sentence, text, cue = told.sentence, self.text, self.cues[at]
+        if cue.size != "year" or not self._is_over(cue):
             return None
         end = self.sentences.around(cue.start).end
         if "\n" in text[sentence.end : cue.start] or self.sentences.around(sentence.end + 1).end < end:
@@ -187,20 +191,23 @@ class Times(Happening):
     def _holds(self, cue: TimeCue, told: Statement) -> bool:
         """A vague time (近日) holds to the end of its part of the sentence, one beside a word in its clause."""
         gap = self.text[cue.end : told.figure.start]
-        begun = (cue.size == "day" and cue.low == cue.high) or pattern("founded").match(self.text, cue.end)
         if (
             (cue.kind == "vague" and "；" in gap)
             or (cue.size == "run" and "、" in gap)  # 连续4年居首、转化率达|45%
-            or _CLOSED.match(gap)
+            or (("）" in gap or ")" in gap) and _CLOSED.match(gap))
             or is_former(self.text, cue, told.figure.start)  # 今年，公园由2013年的18座增至|36座
-            or (begun and ("每年" in told.clause or "一年" in told.clause))  # 5月7日投产，一年可产|9万吨
+            or (("每年" in told.clause or "一年" in told.clause) and self._begins(cue))  # 5月7日投产，一年可产|9万吨
             or is_of_thing(told, cue)
             or ("的" in told.after and _ONCE.search(gap))
         ):
             return False  # nor 确诊1例（2月1日入境）、|疑似2例
         if cue.start >= told.clause_start or is_reached(told, cue):
             return True
-        return not (cue.size in ("total", "run") or is_attached(self.text, cue, self.is_ahead(cue)))
+        return not (cue.size in ("total", "run") or is_attached(self.text, cue, self.is_ahead))
+
+    def _begins(self, cue: TimeCue) -> bool:
+        """Whether a time is the day of an act, or that of an opening."""
+        return (cue.size == "day" and cue.low == cue.high) or bool(pattern("founded").match(self.text, cue.end))
 
     def _leads(self, cue: TimeCue) -> bool:
         """Whether a time opens a clause, 于 or 但 left aside."""
@@ -212,8 +219,10 @@ class Times(Happening):
     def _carried(self, told: Statement, said: Said) -> TimeCue | None:
         """The time that an earlier sentence of the paragraph hands on: of the last that has one, else the opening."""
         before = self._before(told.sentence.start, told.sentence.paragraph)
+        if not before:
+            return None
         mean = "年均" in told.before and MEAN.search(told.before) is not None
-        if not before or (is_habitual(told) and not mean) or (said.size and said.status == PLANNED):
+        if (is_habitual(told) and not mean) or (said.size and said.status == PLANNED):
             return None
         handed = filter(lambda cue: self._hands_on(cue, told, said), reversed(before))
         if mean:  # 这是丰收的五年。粮食产量年均增长|3%
@@ -258,20 +267,19 @@ class Times(Happening):
     def _hands_on(self, cue: TimeCue, told: Statement, said: Said) -> bool:
         """Whether a time goes on into the next sentences: not 近日, nor a year that is over to what stands now."""
         begun = cue.kind == "since" and self.text.startswith(("。", "连续"), cue.end)  # 帮扶从3月5日开始。有资金|9万元
-        caught = "act" not in told.sentence.kinds and _CAUGHT.match(self.text, cue.end)
         if (
             cue.kind in ("vague", "ahead")
             or begun
-            or caught
             or cue.size in ("decade", "total")
             or not self._fits(cue, said)
+            or ("act" not in told.sentence.kinds and _CAUGHT.match(self.text, cue.end))
         ):
             return False
         dated = self.today or cue.size not in ("day", "month") or self.used.get(cue.start) == PLANNED
         if said.status == PLANNED and (not dated or pattern("founded").match(self.text, cue.end)):
             return self.text.startswith(("到那时", "届时"), told.sentence.start)  # not 6月末|完工。第二批计划修9条
         only_here = ("其中", "为") if cue.size == "year" else "其中"  # 门槛为2022年营业收入9亿元
-        if is_attached(self.text, cue, self.is_ahead(cue)) or self.text.endswith(only_here, 0, cue.start):
+        if is_attached(self.text, cue, self.is_ahead) or self.text.endswith(only_here, 0, cue.start):
             return False
         idle = cue.start not in self.used and cue.size in ("year", "now") and not self._is_over(cue)
         if idle and (not self._opens(cue) or (cue.implied and not self._leads(cue))):
@@ -327,7 +335,7 @@ class Times(Happening):
 
     def of_happening(self, told: Statement, said: Said) -> TimeCue | None:
         """The day of what the article tells first, for what is its own in later paragraphs."""
-        if is_habitual(told) or is_background(told, self._mishap is not None):
+        if not self.days or is_habitual(told) or is_background(told, self._mishap is not None):
             return None
         cue = self._of_mishap(told, self._mishap) if self._mishap else self._of_event(told)
         return cue if cue and self._fits(cue, said) else None

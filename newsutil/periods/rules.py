@@ -10,6 +10,7 @@ from newsutil.periods.statement import Statement, pattern, words
 
 LARGE = 20000  # 元 that no month and no head gets
 _RULED = frozenset(("元", "%", "岁", "周岁", "年", "天", "个工作日", "个月", "周", "小时", "日", "平方米", "倍"))
+_LIMITS = frozenset(("limit", "void", "cap", "entitles", "age", "offer", "claim"))
 _OWED = re.compile(
     r"(?:内(?=免费)|的?每[^，。；]{1,6}|(?<=以[上下])(?:[、且][^，。；\d]{0,8}\d+[^，。；\d]{1,3}以[上下])?[^。；\d已]{0,24})(?:补助|补贴|奖励|原则上|免费|免票|处罚)"
 )
@@ -72,16 +73,9 @@ def is_bound(told: Statement) -> bool:
 def is_rule(told: Statement) -> bool:
     """补贴标准为每人500元, 原则上不低于80%, 年满65岁可以申领, 每票最多可选10人."""
     figure, clause = told.figure, told.clause
-    limited = told.left.removesuffix("（").endswith(words("limit")) or told.after.startswith(words("void"))
-    limited = limited or (told.is_in_clause("cap") and bool(_CAPPED.search(told.clause) or _CAP.search(told.before)))
-    bound = figure.qualifier != "exact" or told.clause.endswith(("达到", "满"))
+    limited = not told.sentence.kinds.isdisjoint(_LIMITS) and _is_limited(told)
     graded = figure.base in units() and units()[figure.base].kind in ("measure", "point")  # not 9家|为合格
-    limited = limited or (graded and _GRADE.fullmatch(told.after) is not None)
-    limited = limited or (bound and told.after.startswith(words("entitles")))
-    limited = limited or (told.is_left("age") and _ENTITLED.match(told.after) is not None)
-    limited = limited or (figure.base in _SHARES and told.clause.endswith(words("claim")))  # 住院报销|90%
-    offered = told.has_object("offer") or (not figure.base and told.is_in_clause("offer"))
-    if limited or offered or _is_set(told):
+    if limited or (graded and _GRADE.fullmatch(told.after)) or _is_set(told):
         return True
     if told.is_in_clause("yearly"):
         return False  # 每年拿出90万元|奖励企业
@@ -121,6 +115,19 @@ def is_rule(told: Statement) -> bool:
     return owed or shared or given
 
 
+def _is_limited(told: Statement) -> bool:
+    """Whether a word says that a figure is a limit, enough for a claim, or what one may claim: 最多可选|3门."""
+    capped = told.is_in_clause("cap") and (_CAPPED.search(told.clause) or _CAP.search(told.before))
+    if capped or told.left.removesuffix("（").endswith(words("limit")) or told.after.startswith(words("void")):
+        return True
+    bound = told.figure.qualifier != "exact" or told.clause.endswith(("达到", "满"))
+    if (bound and told.after.startswith(words("entitles"))) or (told.is_left("age") and _ENTITLED.match(told.after)):
+        return True
+    if told.figure.base in _SHARES and told.clause.endswith(words("claim")):
+        return True  # 住院报销|90%
+    return told.has_object("offer") or (not told.figure.base and told.is_in_clause("offer"))
+
+
 def _is_raised(told: Statement) -> bool:
     """低保标准每人每月提高40元，达到|300元, 基础养老金由60元提高到|80元: whether what each gets is raised."""
     if "granted" not in told.sentence.kinds or told.figure.base != "元" or told.figure.value >= LARGE:
@@ -135,9 +142,8 @@ def _is_raised(told: Statement) -> bool:
 def _is_set(told: Statement) -> bool:
     """规定明确，冷库必须留出3个月|的粮: whether a norm says what is asked, or who gets how much on what condition."""
     bound = told.figure.qualifier != "exact" and ("条件" in told.before or "满" in told.before)
-    if (bound and _CONDITIONS.search(told.before)) or (
-        told.clause.endswith(tuple("励助贴金费")) and _TO.search(told.before)
-    ):
+    granted = told.clause.endswith(("励", "助", "贴", "金", "费")) and _TO.search(told.before)
+    if granted or (bound and _CONDITIONS.search(told.before)):
         return True
     if "norm" not in told.sentence.kinds or not _STATUTE.search(told.before):
         return False

@@ -7,7 +7,8 @@ is still being built, what a contract promises, a norm.  The words are rows in `
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import NamedTuple
 
 from newsutil.numbers.word_classes import tag
 from newsutil.periods.rules import is_bound, is_priced, is_rule
@@ -68,8 +69,7 @@ _DID = re.compile("(?<![为除])了(?!解)|累计(?!可)")  # 投产|后实现�
 _AFTER = re.compile("(?:通车|投产|投用)?[以之]?后")  # 2029年建成|通车后
 
 
-@dataclass(slots=True)
-class Said:
+class Said(NamedTuple):
     """What the words say of a figure."""
 
     status: str
@@ -80,26 +80,27 @@ class Said:
     signed: bool = False  # promised or aimed at: 签约额
 
 
-def status_of(told: Statement, begun: bool = False) -> Said:
+_SO_IT_IS = Said(ACTUAL)
+
+
+def status_of(told: Statement, begun: Callable[[], bool] = bool) -> Said:
     """What the words around a figure say of it: 全市计划新建公园30座，已建成12座 is planned, then actual."""
-    if _NORM.match(told.text, told.figure.end, told.sentence.end) or is_bound(told):
+    bound = told.after == "的" or told.text.endswith(("以上", "以下"), 0, told.figure.end)
+    if (bound and _NORM.match(told.text, told.figure.end, told.sentence.end)) or is_bound(told):
         return Said(ACTUAL if pattern("not_rule").search(told.clause) else RULE)  # 处十年以上|有期徒刑, not 判处
-    sizes = told.is_left("size") or told.is_in_clause("yield") or (begun and told.is_in_clause("capacity"))
-    area = told.figure.base == "平方米" and told.left.endswith("面积") and _BEING_BUILT.search(told.before)
-    sizes = bool(sizes or area or _BEING.search(told.clause))  # 在建的站房面积|9000平方米, 在建的小区有住房|900套
-    sizes = sizes and told.figure.base != "%" and not _NO_SIZE.search(told.clause)
     kinds = told.sentence.kinds
+    sizes = told.figure.base != "%" and _is_size(told, begun)
     if not sizes and kinds.isdisjoint(TELLING):
-        return Said(ACTUAL)
+        return _SO_IT_IS
     if "defined" in kinds and pattern("defined").search(told.text, told.figure.end, told.sentence.end):
         return Said(RULE)  # 如有2次|超标，则为不合格
-    did = told.after.startswith(words("did")) or told.left.endswith(words("did"))  # 计划招聘9人，|60人|报考
-    so = _SO.search(told.after) is not None or (did and not pattern(*PLANS).search(told.clause))
+    did = "did" in kinds and (told.after.startswith(words("did")) or told.is_left("did"))  # 计划招聘9人，|60人|报考
+    so = bool("已" in told.after and _SO.search(told.after)) or (did and not pattern(*PLANS).search(told.clause))
     done = so or told.is_in_clause("done")
     planned = None if so or kinds.isdisjoint(PLANS) else _last_plan(told)
     if (planned is None or _yields(told, planned)) and is_rule(told):
         return Said(RULE, done=done)
-    if told.clause.removesuffix("为").endswith(words("target")):
+    if "target" in kinds and told.clause.removesuffix("为").endswith(words("target")):
         return Said(PLANNED, told.figure.start)  # 完成全年任务|8000人的99%
     if _is_promised(told):
         return Said(PLANNED, signed=True)
@@ -135,6 +136,16 @@ def _is_past(told: Statement, planned: re.Match[str]) -> bool:
 def _is_meant(text: str, start: int, end: int) -> bool:
     """预计明年6月|竣工, 为|通车|做准备: whether what a word says to be finished is to come."""
     return bool(MEANT.search(text, max(0, start - _PREDICATE), start) or _NOT_YET.match(text, end))
+
+
+def _is_size(told: Statement, begun: Callable[[], bool]) -> bool:
+    """Whether a figure sizes what is, or may be, still being built: 在建的小区有住房|900套."""
+    sizes = not told.sentence.kinds.isdisjoint(("size", "yield", "capacity")) and (
+        told.is_left("size") or told.is_in_clause("yield") or (told.is_in_clause("capacity") and begun())
+    )
+    area = told.figure.base == "平方米" and told.left.endswith("面积") and _BEING_BUILT.search(told.before)
+    being = ("建的" in told.clause or "中的" in told.clause) and _BEING.search(told.clause)
+    return bool(sizes or area or being) and not _NO_SIZE.search(told.clause)  # 在建的站房面积|9000平方米
 
 
 def _last_plan(told: Statement) -> re.Match[str] | None:
@@ -237,10 +248,10 @@ def _is_promised(told: Statement) -> bool:
     return bool(behind or promised or signed) or told.is_in_clause("promised")
 
 
-def _is_unfinished(told: Statement, begun: bool) -> bool:
+def _is_unfinished(told: Statement, begun: Callable[[], bool]) -> bool:
     """在建水库|总库容9000万立方米: whether the nearest word, or the article's opening, says it does not stand."""
     built = _is_built(told)
-    return begun if built is None else not built
+    return begun() if built is None else not built
 
 
 def _is_built(told: Statement) -> bool | None:

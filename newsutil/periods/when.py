@@ -84,9 +84,8 @@ class _Reader:
     """One text with its times, and when each of its figures is."""
 
     def __init__(self, sentences: Sentences, figures: Sequence[Figure], article: Article) -> None:
-        text, self.today = sentences.text, article.day
+        text, self.title, self.today = sentences.text, article.title, article.day
         self.report = report_of(article.title, article.day)
-        self.begun = is_begun(article.title) or is_begun(text[: text.find("。") + 1])
         self.sentences = sentences
         self.notice = _NOTICE.search(article.title) is not None
         told = self.report.told if self.report else None
@@ -94,7 +93,7 @@ class _Reader:
         last = None if self.report else sentences.end_of(figures)
         cues = find_time_cues(text, article.day, told, last, self.bases)
         self.sections = sections_of(text, self.report, cues) if self.report else []
-        cues = _apart(with_plan_years(cues, self.sections), figures)
+        cues = _apart(with_plan_years(cues, self.sections), figures) if cues else cues
         self.dealt = dealt_out(text, cues, figures) if "分别" in text else {}
         self.price: tuple[int, str, bool] | None = None  # the sentence and unit of the last price, whether it is small
         self.last = (-1, "", "")  # the sentence, status and unit of the last figure
@@ -102,17 +101,18 @@ class _Reader:
         self.sized = -1  # the sentence of the last size of what is being built
         self.aimed: dict[int, bool] = {}  # by sentence: whether a word, or the sentence before, plans its last figure
         self.times = Times(cues, sentences, article.day, article.places, self.report is not None)
-        planning = _PLANS.search(article.title) or (self.times.is_new_year and _NEW.search(article.title))
-        self.plans = bool(planning)
+        self.plans = "年" in article.title and bool(
+            _PLANS.search(article.title) or (self.times.is_new_year and _NEW.search(article.title))
+        )
 
     def read(self, figure: Figure, noun: str, regions: tuple[str, ...]) -> When:
         """When a figure is, and its status."""
         stated = self.sentences.statement(figure, noun, regions)
         self.times.nouns.setdefault(stated.sentence.start, []).append(noun)
         inside, behind = self.times.inside(stated), self.times.behind(stated)
-        said = self._by_time(stated, status_of(stated, self.begun), inside[-1] if inside else None, behind)
+        said = self._by_time(stated, status_of(stated, self._is_begun), inside[-1] if inside else None, behind)
         price = (stated.sentence.start, figure.unit, figure.value < LARGE)
-        again = price == self.price and said.status == ACTUAL and not _SUMS.search(stated.clause)
+        again = self.price == price and said.status == ACTUAL and not _SUMS.search(stated.clause)
         if self.notice and said.status == ACTUAL and not said.done:
             return When(status=PLANNED if figure.base in ("名", "人") else RULE)
         if said.status == RULE or again:
@@ -132,13 +132,11 @@ class _Reader:
         event = self.times.announced(stated) if said.status == ACTUAL and not said.done else None
         said = Said(PLANNED) if event else said
         before = former(stated)
-        pair = paired(stated, inside, before is not None) if said.status == ACTUAL else None
+        pair = paired(stated, inside, before is not None) if inside and said.status == ACTUAL else None
         if is_kind(stated) or (before is not None and not pair and not any(cue.start >= before for cue in inside)):
             return When()
-        now = inside and inside[-1].size == "now" and inside[-1].end + 1 >= stated.clause_start  # 目前，修渠|9公里
-        now = now or (inside and inside[-1].start >= stated.clause_start and stated.left.endswith("总面积"))  # 年底|
         lasting = said.status == PLANNED and (stated.is_in_clause("yearly") or is_once_done(stated, inside))
-        if (is_undated(stated) and not (now or event)) or lasting:
+        if lasting or (not event and is_undated(stated) and not (inside and _is_as_of(stated, inside[-1]))):
             return When(status=said.status)
         cue = event or pair or self.times.of(stated, said, inside, behind) or self._of_report(stated, said)
         cue = cue or self.times.of_happening(stated, said)
@@ -154,12 +152,18 @@ class _Reader:
         self.times.nouns.setdefault(self.sentences.around(cue.start).start, []).append(noun)
         return self._dated(stated, said, cue, inside)
 
+    def _is_begun(self) -> bool:
+        """Whether the title or the first sentence says that something is being built or will be."""
+        text = self.sentences.text
+        return is_begun(self.title) or is_begun(text[: text.find("。") + 1])
+
     def _dated(self, stated: Statement, said: Said, cue: TimeCue, inside: list[TimeCue]) -> When:
         """When a figure with a time is; what was signed (上半年签约额|9亿元) was so then, though it is to come."""
         today = None if self._is_whole(cue, inside) else self.today
         status = ACTUAL if stated.is_left("contract") else said.status
         low = None if cue.kind == "ahead" else cue.low
-        return _when(low, cue.high, cue.implied, cue.name, status, today)._replace(status=said.status)
+        when = _when(low, cue.high, cue.implied, cue.name, status, today)
+        return when if status == said.status else when._replace(status=said.status)
 
     def _is_whole(self, cue: TimeCue, inside: list[TimeCue]) -> bool:
         """12月25日报道，全年|接待9万人次: whether a year is told as whole in its last month, and nothing says 目前."""
@@ -171,7 +175,11 @@ class _Reader:
     def _is_unsaid(self, stated: Statement, inside: list[TimeCue]) -> bool:
         """今年计划打井90眼。全县新增水浇地|9万亩: whether what no word plans is to come."""
         sentence, text = stated.sentence, stated.text
-        if inside or sentence.previous == sentence.start or _STANDS.search(text, sentence.start, sentence.end):
+        if inside or sentence.previous == sentence.start:
+            return False
+        if sentence.previous in self.times.nouns and not self.aimed.get(sentence.previous):
+            return False  # the sentence before has figures, and no plan
+        if _STANDS.search(text, sentence.start, sentence.end):
             return False
         if not (self.aimed.get(sentence.start) or _DOES.search(text, stated.clause_start, stated.figure.number)):
             return False
@@ -193,19 +201,11 @@ class _Reader:
     def _by_time(self, stated: Statement, said: Said, last: TimeCue | None, behind: TimeCue | None) -> Said:
         """The status by the words, mended by the times: 明年 makes a plan, a time that is over ends it."""
         times = self.times
-        kinds = stated.sentence.kinds
-        end = behind.end if behind else stated.figure.end
-        goal = "goal" in kinds and has_goal(stated, end, report=self.report is not None)
-        goal = goal or ((self.plans or "deeds" in kinds) and "已" not in stated.before)
-        goal = goal or ("可" in stated.clause and _MAY.search(stated.clause) is not None)
-        if said.status == ACTUAL and not said.done and last and self._is_coming(stated, last):
+        if last and said.status == ACTUAL and not said.done and self._is_coming(stated, last):
             self.coming = last.start
             return Said(PLANNED)
-        if said.status != PLANNED and not said.done and (goal or times.is_new_year):
-            year = times.open_year(stated, behind, said.status == RULE)
-            harmed = "影响" in stated.before  # 去年增长9%。今年受寒潮影响，推迟|5天
-            if year and (goal or (not harmed and times.is_told_ahead(year, stated))):
-                return Said(PLANNED)
+        if times.open_years and said.status != PLANNED and not said.done and self._is_for_year(stated, said, behind):
+            return Said(PLANNED)
         if said.status == ACTUAL and not said.done:
             ahead = behind if behind and times.is_ahead(behind) else last
             told = ahead and ahead.size == "plan" and _AIMS.match(stated.after)
@@ -220,7 +220,7 @@ class _Reader:
 
     def _is_coming(self, stated: Statement, last: TimeCue) -> bool:
         """4月，还有|60辆车上线, in March; 本周内还有|9场; 今天客流可达|9万人: whether a time at hand is not over."""
-        if not (last.high and self.today and last.high >= self.today):
+        if not (self.today and last.high and last.high >= self.today):
             return False
         if self.coming == last.start:
             return True
@@ -229,6 +229,19 @@ class _Reader:
         within = last.size == "week" or (last.implied and last.size == "month")
         soon = last.low is not None and last.low - self.today <= _SOON
         return bool(within and soon) and stated.is_in_clause("coming") and not _STANDS.search(stated.clause)
+
+    def _is_for_year(self, stated: Statement, said: Said, behind: TimeCue | None) -> bool:
+        """今年瞄准|5%, 去年5.4%，今年|5.5%: whether a figure is aimed at for a year that is not over."""
+        kinds = stated.sentence.kinds
+        end = behind.end if behind else stated.figure.end
+        goal = "goal" in kinds and has_goal(stated, end, report=self.report is not None)
+        goal = goal or ((self.plans or "deeds" in kinds) and "已" not in stated.before)
+        goal = goal or ("可" in stated.clause and _MAY.search(stated.clause) is not None)
+        if not (goal or self.times.is_new_year):
+            return False
+        year = self.times.open_year(stated, behind, said.status == RULE)
+        harmed = "影响" in stated.before  # 去年增长9%。今年受寒潮影响，推迟|5天
+        return year is not None and (goal or (not harmed and self.times.is_told_ahead(year, stated)))
 
     def _by_section(self, stated: Statement, said: Said) -> Said:
         """What a part of a report makes of a figure without a time: its plans are planned, its 预计 is so."""
@@ -264,6 +277,12 @@ def _when(low: Day | None, high: Day | None, implied: bool, name: str, status: s
         if low <= today < high:
             high = today
     return When(low, high, name or period_name(low, high), status)
+
+
+def _is_as_of(stated: Statement, last: TimeCue) -> bool:
+    """目前，修渠|9公里, 年底总面积|9亩: whether a time says when the size of a thing was so."""
+    now = last.size == "now" and last.end + 1 >= stated.clause_start
+    return now or (last.start >= stated.clause_start and stated.left.endswith("总面积"))
 
 
 def _ends(stated: Statement, said: Said, past: TimeCue) -> bool:
