@@ -21,7 +21,7 @@ _FROM = re.compile(r"[由从][^由从\d]*\d")  # 由5条增至|8条
 _STATE = re.compile(r"的[^。；]*|[^，。；由从]*\d[^，。；\d由从]{1,8}")
 _SAID = 40  # characters from a year to its day, behind a day in which it is told what happens
 _OF = re.compile(r"[^，。；\d]{0,8}(?:的|最[高大多低少小]值?)[^，。；\d]{0,8}(?<![长加高少降升低多快慢减增])")
-_SAME = re.compile(r"同期(?:的[^，。；\d]{0,8}|(?:[为是仅]|只有)[^，。；\d]{0,4})")
+_SAME = re.compile(r"同期(?:的[^，。；\d]{0,8}|[^，。；\d]{0,8}(?:[为是仅]|只有)[^，。；\d]{0,4})")
 _CHANGE = re.compile("(?:年均|累计|共|净)?(?:增长|增加|提高|提升|上升|下降|减少|降低|翻)")
 _CLAUSE = re.compile(r"[^，。；：！？\n\d]{2,24}，")
 # 去年建成的校区有教室|60间, 建起的砖厂烧砖|9万块, not 建成的馆有|9座, 建成的学校食堂|9座

@@ -20,7 +20,7 @@ _GIVEN = re.compile("[一-鿿]{0,6}(?:补贴|补助|津贴)")
 # 每家最高补贴|9万元, 最多可选|3门, not 最高接待|9万人
 _CAPPED = re.compile(
     "最[高多低长](?:(?:可以?|能|要|给)?予?(?:补|奖|罚|赔|贷|省|减|优惠|资助)[补励贴助偿款金]{0,2}[到达]?"
-    "|(?:可以?|只能)(?:申?报|申请|选择?|借|领取?|享受|购?买|租))$|额度最高$"
+    "|(?:可以?|只能)(?:申?报|申请|选择?|借|领取?|享受|购?买|租))$|额度最高$|最高[^，。；]{0,6}额度(?:为|是|达到?)?$"
 )
 # 按每亩500元的标准|发放补贴3000万元
 _PAID = re.compile("元(?:的标准)?[发拨支兑下]|元的标准[补给奖]")
@@ -36,7 +36,8 @@ _FINED = re.compile(
 )
 # 《条例》|规定, 根据管理办法，: who asks
 _STATUTE = re.compile(
-    "规定|新规|(?:》|办法|条例|细则|通知)(?:要求|明确|提出)|[按照据][^，。；]{0,12}(?:办法|条例|细则|政策|标准|要求)，"
+    "规定|新规|(?:》|办法|条例|细则|通知|规程|章程)(?:要求|明确|提出)"
+    "|[按照据][^，。；]{0,12}(?:办法|条例|细则|政策|标准|要求|预案|规程|章程)，"
 )
 _ENTITLED = re.compile("[^，。；]{0,4}(?:方[可能]|才[可能]|即可|可(?:以?[领享申退]))")  # 缴费满9年|方可领取
 _GRADE = re.compile("即?[为属]于?[^，。；]{0,4}(?:[一二三四五优良劣]等?级|等级|标准|合格|优秀)")  # 每升9毫克|为三级标准
@@ -48,7 +49,14 @@ _AGED = re.compile(r"(?:不满\d+周?岁)?的(?![^，。]*[了被])[^。；]{1,6
 _FREE = re.compile(r"[^\d已了]*免[费票](?!政策)[^\d已了]{0,6}")
 # 水分超过14%|的豆子不能入库, 金额不到5万元|的一律退回
 _BOUND = re.compile(
-    r"的[^，。；\d]{0,14}?(?:一律(?!是|为)|不[得予准许]|不能(?=[入进上下参报享买投申用])|必?须(?!要)|应当)"
+    r"的(?:部分，按|[^，。；\d]{0,14}?(?:一律(?!是|为)|不[得予准许]|不能(?=[入进上下参报享买投申用])|必?须(?!要)|应当))"
+)
+# 包机满10架次|的旅行社，给予奖励8万元, and that sum
+_GAINS = re.compile(r"的[^，。；\d]{0,12}，(?:一次性)?(?:给予|予以|奖励|可享|享受)")
+_GAINED = re.compile(r"满[\d.]+[^，。；\d]{1,4}的[^，。；\d]{0,12}，[^，。；\d]*$")
+_FEE = re.compile(
+    "(?:(?<![消花经话运])费|报酬|(?:用[水电热气]|供[水热暖气]|[水电气]|客票|门票|停车|服务|公交)价格)"
+    "(?:标准)?(?:调整|恢复|统一|暂?定|核定)?(?:为|是)?$"
 )
 _BARRED = re.compile("(?:禁止|严禁|不准|不得(?!不))[^，。；]*$")  # 禁止总高4.2米以上|的货车通行
 _DUTY = re.compile("必须|须(?!要)|应当|每[半一两]?[年月周季天日次]")  # 须缴纳社保，积分不少于|60分
@@ -65,7 +73,11 @@ _SOLD = re.compile(r"(?:^|[现只特仅]|(?:每|一)(?![天日年月周晚])[^�
 def is_bound(told: Statement) -> bool:
     """水分超过14%|的豆子不能入库, 禁止总高4.2米以上|的货车通行: whether a bound bars or obliges."""
     figure = told.figure
-    if figure.qualifier == "exact" or not told.after.startswith("的"):
+    if not told.after.startswith("的"):
+        return False
+    if told.clause.endswith("满") and _GAINS.match(told.text, figure.end, told.sentence.end):
+        return True
+    if figure.qualifier == "exact":
         return False
     return bool(_BOUND.match(told.text, figure.end, told.sentence.end) or _BARRED.search(told.clause))
 
@@ -81,6 +93,8 @@ def is_rule(told: Statement) -> bool:
         return False  # 每年拿出90万元|奖励企业
     if figure.base not in ("岁", "周岁") and _OWED.match(told.text, figure.end):
         return True  # 建房100户以上|，每户补助1万元
+    if "fee" in told.sentence.kinds and "/" in figure.unit and figure.base == "元" and _FEE.search(clause):
+        return True  # 保费为|30元/亩
     if told.left.endswith("身高") and _CHILD.match(told.text, figure.end, told.sentence.end):
         return True
     if figure.base not in _RULED and not (clause.endswith(_NOT_LESS) and _DUTY.search(told.before)):
@@ -92,7 +106,7 @@ def is_rule(told: Statement) -> bool:
     listed = ("每" in told.text[told.clause_start : figure.end] or "/" in figure.unit) and any(
         sign in told.before for sign in _PRICES
     )
-    if figure.base == "元" and listed and is_priced(told.before):
+    if figure.base == "元" and listed and (is_priced(told.before) or "工资标准" in told.before):
         return True
     risen = figure.base == "%" and told.left.removesuffix("了").endswith(("提高", "增长", "上调", "上浮", "下调"))
     risen = risen and level_after_change(clause) is None  # 补贴标准提高|25%, not 提高到|75%
@@ -108,7 +122,7 @@ def is_rule(told: Statement) -> bool:
     given = told.after.startswith(words("rule_behind"))  # 每人500元|补贴, 按售价30%|给予补贴
     given = given or ("领取" in clause and _GIVEN.match(told.after) is not None)  # 每月领取300元|长寿补贴
     paid = "了" not in clause and pattern("rule_behind").search(clause) is not None  # 每户补助|1万元
-    owed = paid and (each or _ONE.search(clause) is not None)
+    owed = paid and (each or bool(_ONE.search(clause) or _GAINED.search(told.before)))
     owed = owed or (not clause and bool(figure.per) and _GRANTED.search(told.before) is not None)
     shared = figure.value < LARGE and "按" in clause and told.after.startswith(words("shared"))  # 按房价的2%|收取
     given = given and (each or figure.base == "%" or "按" in clause)  # 按840元|的标准发放

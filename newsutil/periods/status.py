@@ -30,11 +30,12 @@ _SUM = re.compile("(?:签约|合同|协议|合作|采购|意向|项目)?(?:总?�
 _GOES_ON = re.compile(r"(?:(?!认为)[一-鿿]){0,14}?(?:的\d[\d.]*[一-鿿]{1,14}?)?(?=将|有望|可望|计划)")
 _NEXT_CLAUSE = re.compile(r"[^，。；：！？】\n]{0,30}，(?=将|有望|可望)")  # 6种颜色的8万只气球，|将于明天运抵
 _BEING = re.compile("(?<![和及与、])(?:在建|建设中|施工中)的[^，。；]*有[一-鿿]{2,8}$")  # 在建的小区共有住房|900套
+_PROJECT = re.compile(r"(?:该|本)(?:项目|工程)(?:计划|将|拟)?(?:新建|建设|购置|配套)[^，。；\d]{0,12}$")
 _BEING_BUILT = re.compile("在建|正在(?:加紧|加快)?(?:建设|施工)|[建施][设工]中")
 # 处五万元以下|的罚款, 二万元以上|十万元以下罚款, 面积在5000平方米以上|的，应当论证, 3000万元以上|的企业方可投标
 _NORM = re.compile(
     r"(?<=以[上下])(?:(?:[^，。；的]{2,9}以[上下])?的?(?:罚款|罚金|有期徒刑|拘留)"
-    r"|的，(?:处|[^。；\d]{0,30}(?:应当|不得|即构成|给予|可以))|[^，。；]{0,14}方[可能](?!面)|[^，。；]{0,30}案件，由"
+    r"|的，(?:处|[^，。；\d]{0,8}一次记|[^。；\d]{0,30}(?:应当|不得|即构成|给予|可以))|[^，。；]{0,14}方[可能](?!面)|[^，。；]{0,30}案件，由"
     r"|的[^，。；\d]{1,14}(?:应当|必?须(?!要)|不得))"  # 9平方米以上|的餐馆须安装
     r"|的，(?:可[获得享领申免减选直参]|应当|须|不得|[给予不]予|一次性)"  # 捐款超过900元|的，可获证书
     r"|(?<=以[上下])，(?:可选择|可申请|须|应当|不得)"
@@ -144,7 +145,8 @@ def _is_size(told: Statement, begun: Callable[[], bool]) -> bool:
         told.is_left("size") or told.is_in_clause("yield") or (told.is_in_clause("capacity") and begun())
     )
     area = told.figure.base == "平方米" and told.left.endswith("面积") and _BEING_BUILT.search(told.before)
-    being = ("建的" in told.clause or "中的" in told.clause) and _BEING.search(told.clause)
+    being = bool(("建的" in told.clause or "中的" in told.clause) and _BEING.search(told.clause))
+    being = being or (_PROJECT.match(told.clause) is not None and begun())  # 该项目建设厂房|9万平方米
     return bool(sizes or area or being) and not _NO_SIZE.search(told.clause)  # 在建的站房面积|9000平方米
 
 

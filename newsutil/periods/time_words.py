@@ -30,7 +30,7 @@ _FIGURE = re.compile(r"[\d。]")
 _UPTO = 40  # characters from 截至5月6日 to the year that it cuts, from 从5月6日 to 到现在
 _EVENT = 16  # characters behind a year in which an event is named
 _WEEK = timedelta(days=7)
-_SAME_TIME = ("同期为", "同期是", "同期只有", "同期仅")
+_SAME_TIME = re.compile(r"同期[^，。；\d]{0,8}(?:[为是仅]|只有)")  # 去年同期|支出为9万元
 _QUOTED = re.compile(r"[^，。；：！？\n”]{3,40}”")
 _IN_NAME = re.compile(r"“[^，。；：！？\n“”]{1,5}$")
 _NAMED = re.compile(r"[^，。；：！？\n“”\d]{1,5}”")
@@ -98,7 +98,7 @@ def find_time_cues(
         if not told_day and not _is_named(text, cue):
             if not compared:
                 found.append(cue)
-            elif text.endswith(than, 0, cue.start) or text.startswith(_SAME_TIME, cue.end):
+            elif text.endswith(than, 0, cue.start) or _SAME_TIME.match(text, cue.end):
                 bases.append(cue)  # 比2020年的|9万吨增加, 去年同期为|9万吨, not 是2020年的|2倍
     return [cue for cue in found if not (cue.low and cue.high and cue.low > cue.high)]  # 从22日到2019年
 
