@@ -15,6 +15,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from newsutil.base.resources import column, table
 from newsutil.places.divisions import countries
 from newsutil.places.place_context import unless_followed
+from newsutil.places.place_names import signs
 
 _NUMERAL = "[\\d０-９○〇零一二两三四五六七八九十]{1,3}"
 _DATE = (  # 杭州|8月14日电, 遵义|发布：, #遵义|身边事#
@@ -35,6 +36,8 @@ _VILLAGE = re.compile("[一-鿿]{1,8}?(?:[乡镇村]|街道|社区)")
 _LEVEL = "(?:自?治?[省市县区州盟旗])?"
 _EXAMPLE = re.compile(r"\d(?![\d.]*[年月日时])[^，；]*(?<![中里])[，；]")
 _BY_IT = re.compile("批准|批复|同意|核准|认定|授权|命名|授予|评定|立项|备案")
+
+_COMES = frozenset("来赴抵在驻")
 
 _BATCH = "(?:首批|第[一二三四五六七八九十]+批)[一-鿿]{0,6}"  # 全国|首批9个试点县
 BATCH = re.compile(f"(?:{_BATCH})?")
@@ -152,6 +155,8 @@ def _aside(text: str, start: int, end: int) -> str:
         sent = (at and known["errand"].match(text, end)) or (before and not known["source"].match(text, end))
         if sent and not visited:
             return "goal"
+    if text[start - 2 : start - 1] in _COMES and last in signs().verb | signs().city:
+        return "visitor"  # 来榕|台湾|同胞
     route = known["line" if last and last in _TO else "route"]
     goes = route.match(text, end) and (_telling("bound").match(text, end) or happens(text[end:].partition("。")[0]))
     if goes:

@@ -9,7 +9,10 @@ from newsutil.base.resources import Row, column, table
 
 _ROAD = "(?:[东西南北中前后]?[一二三四五六]?)"  # 北京西路, 延安三路
 _APART = " 　/／：:"
-_VERBS = frozenset("于全常应时来经过都东任")  # surnames that stand before a place oftener: 来云南介绍
+_VERBS = frozenset("于全常应时来经过都东任游爱附")  # surnames that stand before a place oftener: 来云南介绍
+_BEFORE_SOMEBODY = frozenset("人的镇乡村区县市户道对将")  # 莲塘镇|李云南说, 太仓人|李云南说, 对|李云南等3人
+_OF_A_PLACE = ("镇的", "乡的", "村的", "区的", "县的", "市的", "街道的")
+_DISH = 8  # characters of a dish beside another
 _CREDIT_END = re.compile(r"[一-鿿]?(?:[ 　、，,/／）)]|摄|$)", re.MULTILINE)
 
 
@@ -26,13 +29,18 @@ def unless_followed(row: Row) -> str:
 @cache
 def context() -> dict[str, re.Pattern[str]]:
     """Patterns that are matched at a name's end, but for ``role`` and ``credit``, which end where it begins."""
-    roles = one_of("role")
+    roles, dishes = one_of("role"), one_of("dish")
     return {
-        "short": re.compile(f"{_ROAD}(?:{one_of('road')})|{one_of('thing', 'media')}"),  # no place, if a short name
+        "short": re.compile(
+            f"{_ROAD}(?:{one_of('road')})|(?:{dishes})门?[店馆]|{one_of('thing', 'media')}"
+        ),  # no place, if a short name
         "line": re.compile(f"[客货]?(?:{one_of('line')})"),
         "role": re.compile(f"(?:{roles})[ 　”]?(?:[一-鿿]{{2,3}}[、和])*$"),
         "credit": re.compile(f"(?:{roles})(?:[{_APART}]+|(?<=[{_APART}]))(?:[一-鿿]{{2,4}}[{_APART}、]+)*$"),
         "land": re.compile(f"(?:{one_of('land')})(?![^\\W的和与及在是]{{0,2}}[镇乡村])"),  # not 宜兴|湖父镇
+        "given": re.compile(f"[^\\W人还也都却就则]?(?:、[一-鿿]{{2,3}})?(?:{one_of('person')})"),  # 许昌|平说
+        "dish": re.compile(dishes),
+        "dishes": re.compile(f"(?:{dishes})、[一-鿿]{{2,3}}(?:{dishes})"),  # 沙县小吃、扬州炒饭
         **{kind: re.compile(one_of(kind)) for kind in ("media", "cut", "keep", "tail", "person", "stand")},
     }
 
@@ -48,12 +56,22 @@ def is_person(text: str, start: int, end: int) -> bool:
     begin = start - 1 if text[start - 1 : start] in _surnames() else start
     before = text[max(0, begin - 24) : begin]
     known = context()
-    if begin == start and text[start - 1 : start] not in _APART:  # 医生|高平|说; not 记者|安阳|说
-        speaks = text[start] in _surnames() and known["person"].match(text, end)
-        return bool(speaks and known["role"].search(before))
-    if begin < start and (known["role"].search(before) or _is_told_of(text, text[begin:end])):
-        return True
+    if (
+        begin == start and text[start - 1 : start] not in _APART
+    ):  # 医生|高平|说, 民警|黄石生、方正|带队; not 记者|安阳|说
+        speaks = text[start] in _surnames() and known["given"].match(text, end)
+        return bool(speaks and (before.endswith(_OF_A_PLACE) or known["role"].search(before)))
+    if begin < start:
+        sure = text[begin] not in _VERBS or known["person"].match(text, end)  # not 游客|经南昌
+        if (sure and known["role"].search(before)) or _is_told_of(text, text[begin:end]):
+            return True
     return bool(known["credit"].search(before) and _CREDIT_END.match(text, end))
+
+
+def is_dish(text: str, start: int, end: int) -> bool:
+    """Whether a name begins that of a dish in a list of them: 沙县小吃、扬州炒饭; not 扬州炒饭|出了标准."""
+    dish = context()["dish"].match(text, end)
+    return dish is not None and context()["dishes"].search(text, max(0, start - _DISH), dish.end() + _DISH) is not None
 
 
 @lru_cache(maxsize=256)  # a name that stands again and again is looked up once
@@ -63,7 +81,8 @@ def _is_told_of(text: str, name: str) -> bool:
     start = text.find(name) if name[0] not in _VERBS else -1
     while start >= 0:
         end = start + len(name)
-        acts = does.match(text, end) and not "一" <= text[start - 1 : start] <= "鿿"
+        before = text[start - 1 : start]
+        acts = (before in _BEFORE_SOMEBODY or not "一" <= before <= "鿿") and does.match(text, end)
         if acts or role.search(text, max(0, start - 24), start):
             return True
         start = text.find(name, end)

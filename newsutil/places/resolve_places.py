@@ -61,7 +61,12 @@ _IN, _ONTO = ("在", "位于", "来到", "走进"), ("驶向", "驶往", "开往
 # |应县|木塔, |和县|政府; not |应县|政府要求, |任县|委书记, |富县|强村
 _OF_IT = re.compile("(?![委里区长级域衙属直内办志强富兴活裕之]|(?:的|政府)?[要请邀]|布局|城(?!乡)|人[大民])[一-鿿，。]")
 _FORCE = re.compile("公安|分局|消防(?![车艇])|警方|交警|人民法院|法院|检察院|路段|代表团")
-_SCHOOL = re.compile("[一-鿿]{0,6}?(?:大学|学院)|大?(?:饭店|酒店|宾馆)|城(?:商业街|[，。停])|街道")  # 河北|工业大学
+_SCHOOL = re.compile(  # 河北|工业大学, 的|延安|中学
+    "[一-鿿]{0,6}?(?:大学|学院)|(?:实验|初级|高级|第?[一二三四五六七八九十])?(?:[中小]学(?!生|阶段)|医院)|大?(?:饭店|酒店|宾馆)|城(?:商业街|[，。停])|街道"
+)
+_AT_RIVER = re.compile(
+    "[上中下]?[段游]|(?:水[文位])?站|(?:出现|发生|遭遇|迎来)?超"
+)  # 沅江|桃源|站; 沅江|桃源|超警戒水位
 _UNIVERSITY = re.compile("[一-鿿]{0,4}大学(?:附属)?")
 _LONGEST_GAP = 8  # characters of what the pattern above matches
 _CAMPUS = re.compile("[一-鿿]{0,4}(?:学校|[中小]学|学院|医院|校区|分校|研究院)")
@@ -185,8 +190,11 @@ def _settle_alone(names: Sequence[_Named]) -> None:
         if before and _BESIDE.fullmatch(one.text, before.hit.end, one.hit.start):
             if _settle_chain(before, one):
                 continue
-            school = _SCHOOL.match(one.text, one.hit.end)
-            beside = school or one.hit.start == before.hit.end
+            school, adjacent = _SCHOOL.match(one.text, one.hit.end), one.hit.start == before.hit.end
+            if adjacent and before.hit.name.text[-1] in "江河湖溪" and _AT_RIVER.match(one.text, one.hit.end):
+                before.open, before.code = (), None
+                adjacent = False
+            beside = school or adjacent
             if beside and one.hit.name.kind != "full" and _is_part_of_a_name(before, one, named=school is not None):
                 one.open = ()
                 parts.add(named)
@@ -238,10 +246,12 @@ def _settle(one: _Named, codes: tuple[str, ...]) -> None:
 def _settle_by_lists(names: Sequence[_Named]) -> None:
     for backwards in (False, True):
         for beside, one in pairwise(reversed(names) if backwards else names):
-            if one.code or not beside.code or one.hit.name.grade == BESIDE:
+            if one.code or not beside.code:
                 continue
             first, second = (one, beside) if backwards else (beside, one)
             gap = first.text[first.hit.end : second.hit.start] if first.field == second.field else "\n"
+            if one.hit.name.grade == BESIDE and gap != "、":
+                continue
             if _LIST.fullmatch(gap):
                 _settle_beside(one, beside.code, gap)
             elif _ITEM.fullmatch(gap) and first.text.endswith(_OPENS, 0, first.hit.start):  # 临沂2家、日照|1家

@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from newsutil.places.divisions import division, ever_above, level_of, levels_of
-from newsutil.places.place_context import context, is_person
+from newsutil.places.place_context import context, is_dish, is_person
 from newsutil.places.place_names import ITEM, SURE, Name, automaton, cutter, full_names, signs
 
 
@@ -117,7 +117,7 @@ class _Reader:
             joint = name.kind == "short" and name.text[0] in _JOINTS and self._cut_through(start, stop)  # 和静|海区
             if name.kind == "lookalike" or joint or not self._stands(start, stop, name, begin, sure):
                 continue
-            if name.kind == "short" and not below and self._is_of_another(start, stop, name):
+            if not below and self._is_of_another(start, stop, name):
                 return None, stop
             self._chained = stop if above else 0
             return Hit(start, stop, name), stop
@@ -175,11 +175,15 @@ class _Reader:
         return self._stretch
 
     def _is_of_another(self, start: int, end: int, name: Name) -> bool:
-        """Whether a short name is that of a street, a town, a lake, a site (云上咸宁) or a person."""
+        """Whether a name is that of a dish, a short one that of a street, a town, a lake, a site or a person."""
         known = context()
+        if name.kind != "short":
+            return name.kind == "full" and is_dish(self._text, start, end)
         street = self._text.endswith("街道", 0, start - 1) and self._text.startswith("街道", end)  # 、|河北|街道
-        site = self._text.endswith("云上", 0, start)
+        site = self._text.endswith("云上", 0, start)  # 云上|咸宁
         if street or site or is_person(self._text, start, end) or known["short"].match(self._text, end):
+            return True
+        if is_dish(self._text, start, end):
             return True
         return levels_of(name.adcodes) == {"county"} and known["land"].match(self._text, end) is not None
 
