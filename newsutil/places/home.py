@@ -42,17 +42,23 @@ _LIST = re.compile("[、和与及]|以及")
 _OF_THE_COUNTRY = re.compile("国(?![网新青人])")  # 全国, 我国, 国家, in whatever phrase; not 中国新闻网, 中国人民大学
 _IN_THE_CAPITAL = re.compile("省城(?<![从到去往回赴进全该我]省城)(?![市镇乡区])")
 _SEVERAL = re.compile("多个?[一-鿿]{0,6}?[省市县地]")  # 多个贫困县
+_SEVERAL_PROVINCES = re.compile(
+    "[两三四五六]省(?!心|力|事|吃|道|级)|省[际界]|[京津冀晋蒙辽苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇陕]边(?![上缘防])"
+)
+_AND_OTHERS = re.compile("等(?:[两二三四五六七八九十]|[2-9]|\\d\\d)个?(?:县|[市区州地](?!块))")  # 昆山|等四县市
+_QUOTED = re.compile("“[一-鿿]{3,8}”")
 _STAYS = ("在", "援", "援助", "帮扶")  # 河南小伙在|佛山|打工, 北京医疗队支援|玉树
 _COMES = ("来", "赴", "抵", "访", "离")
 _OURS = re.compile("我[市县区州盟旗]")  # not 我省: a county's news may be a first one of its province
 # 市气象台, 市区两级法院; not 太仓市气象台
 _NAMELESS = re.compile("(?<![一-鿿])[从由据经]?([市县])(?:(?!场)[一-鿿]{1,6}(?:[局院联]|工会|象台)|[区县乡镇]两级)")
 _TOLD_BY = re.compile(  # 记者从|市考试院获悉, |省委召开全省会议; not 太仓市教育局印发
-    "(?:[从由据]|(?<![一-鿿]))([省市县])(?![场民内里长])[一-鿿]{0,8}?(?:获悉|了解到|得知|[会局厅委院](?:向|召开|[发公]布|出台|印发))"
+    "(?:[从由据]|(?<![一-鿿]))([省市县])(?![场民内里长]|[南北中]区)[一-鿿]{0,8}?(?:获悉|了解到|得知|[会局厅委院](?:向|召开|[发公]布|出台|印发))"
 )
 _VISITED = re.compile("[记笔]者[^，。；]{0,6}(?:来到|走进)[^，。；]{0,6}$")
 _CORPS = re.compile("生产建设兵团第?[一二三四五六七八九十]{1,3}师")
 _TOWN = re.compile("(?<![一-鿿])[一-鿿]{2,3}(?:镇|街道|乡(?!村))(?![一-鿿]?[区长])")
+_TOWN_BELOW = re.compile("[^\\W\\d的各在个型]{2,4}?(?:(?<!城)镇|街道|乡(?!村)|(?<![乡农])村)")  # 永宁县|闽宁镇
 _FELT = re.compile(r"发生[^，。；\n]{0,16}地震[^。；\n]*?，([^，。；\n]{2,30}震感)")  # 太仓地震，|上海等地有震感
 _LAST_END = re.compile(f"{SENTENCE_END.pattern}(?!{SENTENCE_END.pattern})")
 
@@ -75,7 +81,7 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     voices = _voices(named)
     if part := _told_closer(voices, fields, ends):
         voices[_HEADS] = [part]
-    if _HEADS not in voices and (own := _meant(title, voices)):
+    if _HEADS not in voices and (own := _meant(title, voices) or _with_town(title, mentions, text)):
         voices[_HEADS] = [own]
     held = {(name.adcode, name.aside) for name in named if name.sentence == _HEADS} == {("110000", "venue")}
     if (held or _HEADS not in voices) and is_of_the_country(_without(title, mentions)):  # 全国统计会议在京召开
@@ -88,12 +94,10 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
             return venue  # 决赛在太仓举行
         return None if paper and own != paper else own
     nation = {bisect_right(ends, start) for start in nation_words(text)}
-    shares: list[tuple[str, float]] = []
-    below = _COUNTRY_BELOW if _HEADS in voices else _SENTENCE
-    for number in sorted(nation.union(voices)):
-        weight = _HEADLINE if number == _HEADS else _SENTENCE if number in voices else below
-        shares += _divided(weight, voices.get(number, [COUNTRY]))
+    shares = list(_shares(voices, nation))
     home, first = _smallest(shares), min(voices)
+    if home and _is_shared(home, voices[first], title + text[: [*ends, len(text)][max(first, 0)]], shares):
+        return None
     heads = set(voices.get(_HEADS, ()))
     if home is None and len(voices[first]) == 1 and not _SEVERAL.search(title):
         told = first < _EARLY and happens(title if heads else text[(0, *ends)[first] : (*ends, len(text))[first]])
@@ -142,6 +146,8 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
         how = aside(text, start, mention.end)
         if not how and mention.end - start == 1 and text.endswith(_COMES, 0, start):
             how = "visitor"  # 来|明|考察, where 建宁县 is told of
+        if not how and mention.field != "text" and _QUOTED.match(text, max(0, start - 1)):
+            how = "visitor"  # 闽宁镇的“|福建|味道”
         if goal and goal.field == mention.field:
             listed = _LIST.fullmatch(text, goal.end, start)  # 来自北京、天津的
             if listed or in_passing.is_trip(text, goal.start, goal.end, start, mention.end):
@@ -156,7 +162,10 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
         goal = mention if how == "goal" else None
         came = sentence if how == "visitor" else came
         visited = _VISITED.search(text, max(0, start - 14), start) is not None
-        yield _Named(in_passing.of_the_seat(text, mention.end, mention.adcode), sentence, how, visited)
+        code = in_passing.of_the_seat(text, mention.end, mention.adcode)
+        if mention.field != "text" and _AND_OTHERS.match(text, mention.end):
+            code = next(iter(ancestors(code)), code)
+        yield _Named(code, sentence, how, visited)
 
 
 def _ours(fields: Mapping[str, str], paper: str | None, ends: Sequence[int]) -> Iterator[_Named]:
@@ -231,6 +240,18 @@ def _meant(title: str, voices: Mapping[int, Sequence[str]]) -> str | None:
     return next(filter(None, (_own(word, code) for word in _own_words(title) for code in codes)), None)
 
 
+def _with_town(title: str, mentions: Sequence[PlaceMention], text: str) -> str | None:
+    """The one county behind which a text names the town that stands in its title: 永宁县|闽宁镇."""
+    if not any(end in title for end in "镇乡村") and "街道" not in title:
+        return None
+    counties = {
+        mention.adcode
+        for mention in mentions
+        if mention.field == "text" and (town := _TOWN_BELOW.match(text, mention.end)) and town[0] in title
+    }
+    return counties.pop() if len(counties) == 1 else None
+
+
 def _visited(home: str, named: Sequence[_Named], title: str, text: str) -> str | None:
     """The only part of a home that is named, where a reporter came to it or the title tells what happened."""
     parts = {name.adcode for name in named if home in ancestors(name.adcode)}
@@ -250,6 +271,14 @@ def _chained(mention: PlaceMention, following: PlaceMention, text: str) -> bool:
     near = (len(gap) < 2 and gap not in ("往", "至", "到", "距", "、")) or _CORPS.fullmatch(gap) is not None
     near = near and following.field == mention.field and mention.end <= following.start
     return near and following.adcode is not None and mention.adcode in ever_above(following.adcode)
+
+
+def _shares(voices: Mapping[int, Sequence[str]], nation: set[int]) -> Iterator[tuple[str, float]]:
+    """The share that each division has in a sentence, in order; the country's of those that tell but of it."""
+    below = _COUNTRY_BELOW if _HEADS in voices else _SENTENCE
+    for number in sorted(nation.union(voices)):
+        weight = _HEADLINE if number == _HEADS else _SENTENCE if number in voices else below
+        yield from _divided(weight, voices.get(number, [COUNTRY]))
 
 
 def _divided(weight: float, codes: Sequence[str]) -> list[tuple[str, float]]:
@@ -277,6 +306,17 @@ def _smallest(shares: Sequence[tuple[str, float]]) -> str | None:
             if 2 * held[code] > every - (1 - _AROUND) * around + 1e-9:
                 most.append(code)
     return max(most, key=lambda code: (len(ancestors(code)), held[code]), default=None)
+
+
+def _is_shared(home: str, opening: Sequence[str], told: str, shares: Sequence[tuple[str, float]]) -> bool:
+    """Whether much is told of another province, of which the opening tells, alone or too: 闽浙两省的县赶集."""
+    province = home[:2]
+    inside = sum(share for code, share in shares if code[:2] == province)
+    if 3 * inside > 2 * sum(share for _, share in shares) + 1e-9:
+        return False
+    elsewhere = len(opening) == 1 and opening[0][:2] != province  # 黑龙江五常…。辽宁盘锦…
+    both = len({code for code in opening if level_of(code) == "province"}) > 1 and _SEVERAL_PROVINCES.search(told)
+    return elsewhere or bool(both)
 
 
 def _is_late(home: str, voices: Mapping[int, Sequence[str]], text: str, ends: Sequence[int]) -> bool:

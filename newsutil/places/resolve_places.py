@@ -98,7 +98,8 @@ def resolve_places(
     _leave_towns(names, fields)
     _leave_own_towns(names, home)
     _settle_alone(names)
-    for settle_further in (_settle_by_lists, partial(_settle_by_evidence, home=home), _settle_by_lists):
+    by_evidence = partial(_settle_by_evidence, home=home)
+    for settle_further in (_settle_by_lists, by_evidence, _settle_as_listed):
         if not any([one.open and not one.code for one in names]):
             break
         settle_further(names)
@@ -258,6 +259,16 @@ def _settle_by_lists(names: Sequence[_Named]) -> None:
                 parent = division(beside.code).parent
                 if near := tuple(code for code in one.open if division(code).parent == parent):
                     _settle(one, near)
+
+
+def _settle_as_listed(names: Sequence[_Named]) -> None:
+    """Settle what the evidence left open by lists, and what such a list names elsewhere: 绥阳、正安…。|正安|种茶."""
+    known = {one.code for one in names}
+    _settle_by_lists(names)
+    listed = {one.code for one in names} - known
+    for one in names if listed else ():
+        if one.open and not one.code and one.hit.name.grade > BESIDE:
+            one.code = _one(tuple(code for code in one.open if code in listed))
 
 
 def _settle_beside(one: _Named, beside: str, gap: str) -> None:

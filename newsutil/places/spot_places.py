@@ -30,6 +30,7 @@ Found = tuple[int, int, list[Name]]  # start and end of what the automaton found
 
 _COUNTED = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿几多余]个")  # 1002个|旧小区
 _LEADS = ("中国", "驻")  # 中国香港, 驻岳阳 are one word to jieba
+_FLOWS_INTO = ("引入", "汇入", "注入", "流入", "排入", "跨越", "横跨")  # 把水|引入|湛河
 _FROM = ("从", "由")  # 从|容县; not 到达|县城
 _JOINTS = tuple("和与及")  # of two things: none opens a clause
 _MARK = re.compile(r"[^一-鿕a-zA-Z0-9]")
@@ -185,7 +186,8 @@ class _Reader:
             return True
         if is_dish(self._text, start, end):
             return True
-        return levels_of(name.adcodes) == {"county"} and known["land"].match(self._text, end) is not None
+        flows = name.text[-1] in "江河湖溪" and self._text.endswith(_FLOWS_INTO, 0, start)
+        return levels_of(name.adcodes) == {"county"} and (flows or known["land"].match(self._text, end) is not None)
 
 
 def _is_above(names: list[Name], others: list[Name]) -> bool:
