@@ -81,7 +81,8 @@ def find_home(mentions: Sequence[PlaceMention], fields: Mapping[str, str], paper
     voices = _voices(named)
     if part := _told_closer(voices, fields, ends):
         voices[_HEADS] = [part]
-    if _HEADS not in voices and (own := _meant(title, voices) or _with_town(title, mentions, text)):
+    quoted = all(name.aside == "quoted" for name in named if name.sentence == _HEADS)
+    if (quoted or _HEADS not in voices) and (own := _meant(title, voices) or _with_town(title, mentions, text)):
         voices[_HEADS] = [own]
     held = {(name.adcode, name.aside) for name in named if name.sentence == _HEADS} == {("110000", "venue")}
     if (held or _HEADS not in voices) and is_of_the_country(_without(title, mentions)):  # 全国统计会议在京召开
@@ -147,7 +148,7 @@ def _named(mentions: Sequence[PlaceMention], fields: Mapping[str, str], ends: Se
         if not how and mention.end - start == 1 and text.endswith(_COMES, 0, start):
             how = "visitor"  # 来|明|考察, where 建宁县 is told of
         if not how and mention.field != "text" and _QUOTED.match(text, max(0, start - 1)):
-            how = "visitor"  # 闽宁镇的“|福建|味道”
+            how = "quoted"  # 闽宁镇的“|福建|味道”
         if goal and goal.field == mention.field:
             listed = _LIST.fullmatch(text, goal.end, start)  # 来自北京、天津的
             if listed or in_passing.is_trip(text, goal.start, goal.end, start, mention.end):
@@ -187,8 +188,8 @@ def _in_areas(fields: Mapping[str, str], ends: Sequence[int]) -> Iterator[_Named
 
 def _voices(named: Sequence[_Named]) -> dict[int, list[str]]:
     """The divisions that have a voice, by sentence."""
-    told = [name for name in named if name.aside in ("", "office", "organ")]
-    meant = ("", "office", "organ", "venue") if told else ("date", "official", "school", "firm", "visitor")
+    told = [name for name in named if name.aside in ("", "office", "organ", "quoted")]
+    meant = ("", "office", "organ", "quoted", "venue") if told else ("date", "official", "school", "firm", "visitor")
     parted: dict[str, int] = {}  # by division: the first sentence that names a part of it
     for name in told:
         for above in ancestors(name.adcode):

@@ -9,7 +9,7 @@ from newsutil.base.resources import Row, column, table
 
 _ROAD = "(?:[东西南北中前后]?[一二三四五六]?)"  # 北京西路, 延安三路
 _APART = " 　/／：:"
-_VERBS = frozenset("于全常应时来经过都东任游爱附")  # surnames that stand before a place oftener: 来云南介绍
+_VERBS = frozenset("于全常应时来经过都东任游爱附家车种居满")  # surnames that stand before a place oftener: 来云南介绍
 _BEFORE_SOMEBODY = frozenset("人的镇乡村区县市户道对将")  # 莲塘镇|李云南说, 太仓人|李云南说, 对|李云南等3人
 _OF_A_PLACE = ("镇的", "乡的", "村的", "区的", "县的", "市的", "街道的")
 _DISH = 8  # characters of a dish beside another
