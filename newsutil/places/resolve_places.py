@@ -229,6 +229,8 @@ def _settle_chain(before: _Named, one: _Named) -> bool:
 def _is_part_of_a_name(before: _Named, one: _Named, *, named: bool) -> bool:
     """Whether a bare name right after another place belongs to a town, a school or a street there: 和平区|西安道."""
     name = before.hit.name
+    if named and before.code in one.open:  # 延安市的|延安|中学
+        return False
     if named and before.code and not set(one.open) & set(ancestors(before.code)):  # 宁波的|上海|大学附属学校
         return level_of(before.code) != "province" or capital(before.code) == before.code
     if name.kind in ("full", "part"):
