@@ -9,8 +9,9 @@ What is named in passing has none: an origin, a goal, a dateline, an official's 
    counts against it (太仓's news names 江苏 too).  Headings that name but one part of that home make it that part.
 2. The headings speak for the one part of their division in which the opening says that something happened (汕头火灾:
    潮阳区一作坊起火), where what follows is not mostly on other parts.  A title without a place speaks for what it calls
-   its own (我县).  省城 in the opening makes a province its capital.
-3. There is none if the headings name no division but the country, or if it is first named late and seldom.
+   its own (我县) or the county of the town it names.  省城 in the opening makes a province its capital.
+3. There is none if the headings name no division but the country, if it is first named late and seldom, or if the
+   opening names another province (黑龙江五常…) or two together (闽浙两省), and a third of the voices lie elsewhere.
 4. Where none has most, the home is the one that the headings name alone, or that of the first sentence where it tells
    that something happened; where an office tells of it (记者从省住建厅获悉), the division of that office.
 5. An item in which none has a voice but that says 全市 or names an office of no place (市气象台) is about that division

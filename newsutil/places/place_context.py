@@ -31,9 +31,7 @@ def context() -> dict[str, re.Pattern[str]]:
     """Patterns that are matched at a name's end, but for ``role`` and ``credit``, which end where it begins."""
     roles, dishes = one_of("role"), one_of("dish")
     return {
-        "short": re.compile(
-            f"{_ROAD}(?:{one_of('road')})|(?:{dishes})门?[店馆]|{one_of('thing', 'media')}"
-        ),  # no place, if a short name
+        "short": re.compile(f"{_ROAD}(?:{one_of('road')})|{one_of('thing', 'media')}"),  # no place, if a short name
         "line": re.compile(f"[客货]?(?:{one_of('line')})"),
         "role": re.compile(f"(?:{roles})[ 　”]?(?:[一-鿿]{{2,3}}[、和])*$"),
         "credit": re.compile(f"(?:{roles})(?:[{_APART}]+|(?<=[{_APART}]))(?:[一-鿿]{{2,4}}[{_APART}、]+)*$"),
@@ -69,9 +67,12 @@ def is_person(text: str, start: int, end: int) -> bool:
 
 
 def is_dish(text: str, start: int, end: int) -> bool:
-    """Whether a name begins that of a dish in a list of them: 沙县小吃、扬州炒饭; not 扬州炒饭|出了标准."""
+    """Whether a name begins that of a dish in a list of them (沙县小吃、扬州炒饭) or a shop's (沙县小吃店)."""
     dish = context()["dish"].match(text, end)
-    return dish is not None and context()["dishes"].search(text, max(0, start - _DISH), dish.end() + _DISH) is not None
+    if dish is None:
+        return False
+    shop = text.startswith(("店", "馆", "门店"), dish.end())
+    return shop or context()["dishes"].search(text, max(0, start - _DISH), dish.end() + _DISH) is not None
 
 
 @lru_cache(maxsize=256)  # a name that stands again and again is looked up once
