@@ -42,16 +42,21 @@ class Around(NamedTuple):
     earlier: Sequence[Cue]
     paragraph: int  # where the figure's paragraph starts
     parts: int  # how many parts of its home the article names
+    cities: frozenset[str] = frozenset()  # districts of today that it calls a city
 
     def speaks(self, cue: Cue, before: Sequence[Cue] = ()) -> bool:
         """Whether a cue says where a figure is, after the cues ``before`` it in the sentence."""
-        if cue.weight == "aside":
+        if cue.weight == "guest" and self.home not in ("", COUNTRY) and not self.holds(cue):
+            return False  # in 沈阳, 太仓|来的客商买走9吨
+        if cue.weight == "aside" and not self._arrived(cue):
             # 连接太仓和昆山的路长|9公里, 从太仓、昆山两地共招来|9人
             joined = self.text.endswith("连接", 0, cue.start) or region_lists.TOGETHER.match(self.text, cue.end)
             return bool((joined and len(cue.codes) > 1) or self.figure.start - cue.end < 2) and self._may_be_on(cue)
         ended = cue.weight == "lives" and "；" in self.text[cue.end : min(self.figure.start, cue.end + AHEAD)]
         if ended or (region_lists.patterns()["project"].match(self.text, cue.end) and not self._may_be_on(cue)):
             return False  # 现有9例，均在太仓；另有|3人; of 太仓: 昆明花卉小镇等|3个
+        if cue.kind == "place" and cue.end < self.clause and region_lists.is_stretch(self.text, cue, self.inside):
+            return False  # 太仓段长9公里、昆山段长8公里，设计时速|80公里
         if cue.weight == "firm" and (not self.holds(cue) or self.text.count("公司", cue.end, self.figure.start) > 1):
             return self.text.find("公司", cue.end) == self.figure.start - 2  # 太仓港务公司10万元、远东电器公司|10万元
         measured = self.figure.unit in _SHARES and _IS_OF.fullmatch(self.text, cue.start - 1, self.figure.start)
@@ -78,6 +83,17 @@ class Around(NamedTuple):
             return True
         said = self.text[cue.end : self.figure.start]  # 海南接待游客9亿人次，|泰国|接待游客9万人次
         return 1 < len(said) <= region_lists.SHORT and any(self.text.startswith(said, other.end) for other in before)
+
+    def _arrived(self, cue: Cue) -> bool:
+        """Whether somebody has come to a place and does what the next clauses tell: 抵达|太仓市浏河镇，救出|9人."""
+        there = region_lists.patterns()
+        told = self.home not in ("", COUNTRY) and cue.end < self.clause
+        came = told and there["arrived"].search(self.text, max(0, cue.start - 4), cue.start)
+        return bool(came and there["site"].match(self.text, cue.end))
+
+    def is_a(self, code: str, level: str) -> bool:
+        """Whether a division is a 市, a 县 or what else its name ends with, or the text calls it so."""
+        return region_lists.is_a(code, level) or (level == "市" and code in self.cities)
 
     def is_wider(self, cue: Cue) -> bool:
         """Whether a figure counts more than the places named: 太仓、昆山等|6个, 北港、南港、太仓|3个."""
@@ -116,7 +132,8 @@ class Around(NamedTuple):
             further = cue.weight == "strong" and _FURTHER.match(self.text, cue.end) is not None
             return later or further or leads_sentence(self.text, self.paragraph, cue)
         inside = any([divisions.within(code, home) for code in cue.codes])
-        leads = first and (not inside or (self.paragraph > 0 and self.earlier[-1:] == [cue]))
+        road = inside and region_lists.is_road(self.text, cue)  # 太仓至昆山|公路通车。设桥9座
+        leads = first and (not inside or road or (self.paragraph > 0 and self.earlier[-1:] == [cue]))
         one_of_it = cue.weight == "lives" or self.text.endswith("其中", 0, cue.start)  # 3例，其中太仓1例。出院|5例
         stays = leads or (inside and self.parts <= _MANY and not one_of_it)
         if not stays and not all([divisions.within(home, code) for code in cue.codes]):

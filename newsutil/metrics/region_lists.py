@@ -17,6 +17,7 @@ from newsutil.places.divisions import COUNTRY
 from newsutil.places.region_cues import Cue, one_of
 
 Region = tuple[str, ...]  # codes of divisions in order
+_STRETCH = re.compile("(?:境内)?段(?:全?长)?约?\\d")
 _SOME, _ONE = ("含", "包括", "其中"), ("一区", "一县")  # 全省各局（|含苏州市局）, 五市一区|（太仓）: but some of it
 _BRACKETS = tuple((sign, re.compile(rf"{re.escape(sign)}[^（）()\n]*[）)]")) for sign in "（(")
 SHORT = 12  # characters of what is no division, with the comma before it
@@ -104,6 +105,9 @@ def patterns() -> dict[str, re.Pattern[str]]:
     return {
         "attend": re.compile(f"[一-鿿、]{{0,16}}?(?:{one_of('attend')})"),
         "placed": re.compile(f"(?:{one_of('placed')})$"),
+        "arrived": re.compile(f"(?:{one_of('arrived')})$"),
+        "site": re.compile("(?:[一-鿿]{0,6}?(?:[乡镇村区站港]|街道|县城|现场|一线|机场))?后?，"),
+        "road": re.compile("[一-鿿]{0,2}?(?:高速|公路|铁路|高铁|国道|省道|城际|快速路|大桥|隧道|通道)"),
         "project": re.compile(rf"[^\W\d的有在个]{{0,12}}?(?:{one_of('project')})"),
         "nowhere": re.compile(f"(?:{one_of('nowhere')})[一-鿿]{{0,3}}$"),
         "read": re.compile(f"的?(?:{one_of('nowhere')}|阅读(?=$|[^一-鿿]|[与和]))"),
@@ -195,11 +199,18 @@ def finish(codes: Region) -> Region:
     return tuple(sorted({code for code in codes if not any(is_part(other, code) for other in codes)}))
 
 
-def raised(word: str, base: Region, home: str, cues: Sequence[Cue], paragraph: int) -> Region:
-    """What 全省 or 全市 means after a region: 苏州新增3家。太仓新增2家。|全市|共有9家; 当地 means the region itself."""
+def raised(
+    word: str, base: Region, home: str, cues: Sequence[Cue], paragraph: int, cities: frozenset[str] = frozenset()
+) -> Region:
+    """What 全省 or 全市 means after a region: 苏州新增3家。太仓新增2家。|全市|共有9家; 当地 means the region itself.
+
+    ``cities`` are the districts of today that the text calls a city: 富阳市关停9家。|全市|有工人600名.
+    """
     parts = word[1:2] == "市" and home and is_a(home, "市")
     if parts and (len(base) > 1 or any(home in cue.codes for cue in cues if cue.start >= paragraph)):
         return (home,) if word[0] in "全我本" else base
+    if word[1:2] == "市" and cities.issuperset(base):
+        return base
     return tuple(sorted({divisions.raised(word, code) for code in base})) if word[0] in "全该我本" else base
 
 
@@ -217,6 +228,23 @@ def route(text: str, inside: Sequence[Cue], begin: int, start: int) -> tuple[str
             served = (other for other in places[at:] if not text.endswith(("与", "接"), 0, other.start))
             return tuple(code for other in served for code in other.codes)
     return ()
+
+
+def is_road(text: str, cue: Cue) -> bool:
+    """Whether a road or the like is named after two places: 太仓至昆山|高速公路."""
+    return (
+        len(cue.codes) > 1
+        and text[cue.start : cue.end].find("至") > 0
+        and patterns()["road"].match(text, cue.end) is not None
+    )
+
+
+def is_stretch(text: str, cue: Cue, others: Sequence[Cue]) -> bool:
+    """Whether a place only says which of the stretches of a road is so long: 太仓|段9公里、昆山|段8公里."""
+    if not _STRETCH.match(text, cue.end):
+        return False
+    near = [one for one in others if one is not cue and abs(one.start - cue.start) < REACH]
+    return any(_STRETCH.match(text, one.end) for one in near)
 
 
 def heading(earlier: Sequence[Cue]) -> Region | None:

@@ -54,6 +54,8 @@ def find_regions(
     settings = [cue for cue in cues if cue.kind == "place" and cue.weight != "mute"]  # 太仓有镇9个，靠近|昆山
     named = {cue.codes[0] for cue in settings if is_part(cue.codes[0], home)}
     parts, starts = REPORT if report else len(named), [cue.start for cue in cues]
+    called = [code for start, end, code in places if text[end - 1] == "市" and end - start > 2]
+    cities = frozenset(code for code in called if not is_a(code, "市"))  # 富阳市, a district since
     breaks = [-1, *[found.start() for found in SENTENCE_END.finditer(text)], len(text)]
     found: list[Region] = []
     begin, end, clause, paragraph = 0, -1, 0, 0
@@ -74,7 +76,9 @@ def find_regions(
         inside, earlier = cues[max(first, at - _MEMORY) : at], cues[max(0, first - _MEMORY) : first]
         if cues is not plain:
             inside, earlier = ([cue for cue in some if cue.until > figure.start] for some in (inside, earlier))
-        around = Around(text, home, figure, begin, clause, end, inside, cues[at : at + 3], earlier, paragraph, parts)
+        around = Around(
+            text, home, figure, begin, clause, end, inside, cues[at : at + 3], earlier, paragraph, parts, cities
+        )
         region = next((region for rule in _ORDER if (region := rule(around)) is not None), ())
         found.append(region_lists.of_divisions(region, figure, noun))
     if "分别" in text:
@@ -133,12 +137,16 @@ def _pointed_to(around: Around, cue: Cue, before: Sequence[Cue]) -> Region | Non
     word = cue.codes[0]
     named = [other for other in before if other.kind == "place"]
     base = _named(around._replace(inside=named)) or _carried(around) or _home(around) or _carried(around, 0)
-    whole = raised(word, base, around.home, [*around.earlier, *before], around.paragraph) if base else None
-    if word[0] == "该" or (word[0] in "全我本" and whole and not any(is_a(code, word[1]) for code in whole)):
+    whole = _raised(around, word, base, [*around.earlier, *before]) if base else None
+    if word[0] == "该" or (word[0] in "全我本" and whole and not any(around.is_a(code, word[1]) for code in whole)):
         for other in reversed([*around.earlier, *before]):
-            if other.kind == "place" and is_a(other.codes[-1], word[1]):
+            if other.kind == "place" and around.is_a(other.codes[-1], word[1]):
                 return finish(other.codes[-1:])
     return () if whole == (COUNTRY,) and word[0] in "全我本" else whole  # 全国产盐。|我县|每人限购3包
+
+
+def _raised(around: Around, word: str, base: Region, cues: Sequence[Cue]) -> Region:
+    return raised(word, base, around.home, cues, around.paragraph, around.cities)
 
 
 def _attended(around: Around) -> Region | None:
@@ -227,7 +235,7 @@ def _carried(around: Around, since: int | None = None) -> Region | None:
         if whole and not is_attribute(around.text, cue.codes[0], cue.start, cue.end):  # 全省考生5万人。其中女生|2万人
             below = _carried(around._replace(earlier=around.earlier[:at]), start)
             base = below or (around.home,)
-            region = raised(cue.codes[0], base, around.home, around.earlier[:at], around.paragraph)
+            region = _raised(around, cue.codes[0], base, around.earlier[:at])
             counted = any(map(str.isdigit, around.text[cue.end : around.begin]))  # 全省有站9个。产煤|9吨
             return region if counted or all([divisions.within(code, around.home) for code in region]) else below
         if cue.kind == "back" or not around.stays(cue):

@@ -37,6 +37,7 @@ _CALLED = re.compile("(?:调[集派遣]|抽调|组织|[增指]派|派出)[^，�
 _SQUAD = re.compile(r"[一-鿿、]{0,12}?(?:(?:\d{1,2}[个支])?[一-鿿]{0,6}?队|公安机关)")  # 调集太仓、昆山|4个中队的官兵
 _BY_THE_NATION = re.compile(r"\d{2,}[多余]?(?:项|批|亿元)")  # 国家|150项重大工程之一
 _GIVES = re.compile("[一-鿿、]{0,14}?(?:[调下预]拨|拨付|下达|[增选]派|派[出遣]|发言人|专家|负责人)")  # 水利部|专家说
+_NEIGHBOUR = re.compile("(?:邻近|相邻|毗邻|隔壁|周边|邻[省市县区])的?$")  # 比|邻近的|太仓
 _TOGETHER = re.compile(r"[两三四五六七八九十\d]地(?:消防|武警|救援)")
 _DISTANT = re.compile("(?<!震中)距[^，。；\n]*$")  # but 震中距太仓市|10公里, 距太仓市|10公里的车站
 _OF_A_WHOLE = re.compile(r"占[^，。；\d]{1,20}[\d.]+%(?:以上|左右|多)?[、，和]$")  # 占全省36%、|全国|的23%
@@ -75,7 +76,7 @@ class Cue(NamedTuple):
     end: int
     codes: tuple[str, ...]
     kind: str  # place, nation, back, abroad
-    weight: str  # strong, weak (inside a phrase), office, firm, lives, head, aside (an origin), mute (a measure)
+    weight: str  # strong, weak (inside a phrase), office, firm, lives, head, aside (an origin), guest, mute (a measure)
     until: int = sys.maxsize  # where the bracket ends in which alone it speaks
 
 
@@ -145,7 +146,12 @@ def _both(text: str, cues: Sequence[Cue], word: re.Match[str]) -> Cue | None:
     size = _NUMERALS.index(word[0][0]) + 2
     codes: tuple[str, ...] = ()
     at = bisect_left(cues, word.start(), key=lambda cue: cue.start)
-    for cue in reversed(cues[max(0, at - size) : at]):
+    for cue in reversed(cues[max(0, at - 2 * size) : at]):
+        wider = all(
+            [code[2:] == "0000" and not divisions.division(code).name.endswith(word[0][1]) for code in cue.codes]
+        )
+        if wider and word[0][1] != "地":  # 太仓与泰顺分属苏浙，|两县|有9家
+            continue
         if cue.kind != "place" or cue.weight in ("mute", "aside") or "\n" in text[cue.end : word.start()]:
             return None
         codes = tuple(dict.fromkeys((*cue.codes, *codes)))
@@ -247,6 +253,14 @@ def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
         yield cue
 
 
+@cache
+def _guest() -> re.Pattern[str]:
+    """What follows a place that somebody is only from: 太仓|来的客商, 太仓|医生在县医院."""
+    some = r"(?:等地|[^\W\d来接迎有待收到送引请在的]{0,4}?)的?"
+    works = rf"(?:{one_of('skilled')})(?:[一-鿿]{{2,3}})?，?(?:在|来|到|赴|走进|进驻|抵达|赶[到来赴])"
+    return re.compile(rf"{some}(?:{one_of('guest')}|{works}|(?<=[港澳台湾])(?:{one_of('people')}))")
+
+
 def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
     """The one cue that two of a list or chain make."""
     if cue.start - before.end > _LONGEST_GAP:
@@ -264,8 +278,9 @@ def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
     if is_trip(text, before.start, before.end, cue.start, cue.end):
         return before._replace(end=cue.end, codes=(*before.codes, *cue.codes), weight="lives")
     chained = before.codes[-1] in (cue.codes[0], *divisions.ever_above(cue.codes[0]))
-    if chained and (gap in ("", "，") or gap[0] == "的"):
-        weight = before.weight if cue.weight in ("strong", "weak") else cue.weight  # 昆明市官渡区籍
+    if chained and (gap in ("", "，") or (gap[0] == "的" and gap.replace("、", "").isalpha())):  # not 太仓的企业。|太仓
+        apart = gap == "，" and before.weight == "aside"  # 回到江苏，|太仓
+        weight = before.weight if cue.weight in ("strong", "weak") and not apart else cue.weight  # 昆明市官渡区籍
         codes = (*before.codes[:-1], *cue.codes)  # 浙江湖州, 河北的首衡高碑店
         return before._replace(end=cue.end, codes=codes, weight=weight)
     codes = tuple(dict.fromkeys((*before.codes, *cue.codes)))
@@ -282,11 +297,17 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
     far = _AWAY.match(text, end) or ("距" in before and _FAR.match(text, end) and _DISTANT.search(before[-20:]))
     whole = last in ("、", "，", "和") and _SHARE.match(text, end) and _OF_A_WHOLE.search(before)
     compared = last in ("和", "与", "同", "跟") and _COMPARED.match(text, end)
+    measured = text.endswith(_of("measure"), 0, start)
+    if not measured and ("邻" in before[-4:] or last in ("的", "壁", "边")) and (near := _NEIGHBOUR.search(before)):
+        measured = before.endswith(_of("measure"), 0, near.start())
     sent = "派" in before or "调" in before or "组织" in before
     called = sent and _CALLED.search(before) and _SQUAD.match(text, end)
-    if called or _TOGETHER.match(text, end) or far or whole or compared or text.endswith(_of("measure"), 0, start):
+    if called or _TOGETHER.match(text, end) or far or whole or compared or measured:
         return "mute"
-    if kind == "place" and (passing := _PASSING.get(aside(text, start, end))):
+    passing = _PASSING.get(aside(text, start, end), "") if kind == "place" else ""
+    if kind == "place" and passing in ("", "office"):  # 深圳|医生在县医院 is no hospital's
+        passing = "guest" if text.endswith(_of("brings"), 0, start) or _guest().match(text, end) else passing
+    if passing:
         return passing
     if text.endswith(_of("lives"), 0, start) or (last in ("是", "系") and _NATIVE.match(text, end)):
         return "lives"
