@@ -46,7 +46,8 @@ class Around(NamedTuple):
 
     def speaks(self, cue: Cue, before: Sequence[Cue] = ()) -> bool:
         """Whether a cue says where a figure is, after the cues ``before`` it in the sentence."""
-        if cue.weight == "guest" and self.home not in ("", COUNTRY) and not self.holds(cue):
+        elsewhere = cue.kind == "place" and self.home not in ("", COUNTRY) and not self.holds(cue)
+        if elsewhere and (cue.weight == "guest" or self._is_share(cue, before)):
             return False  # in 沈阳, 太仓|来的客商买走9吨
         if cue.weight == "aside" and not self._arrived(cue):
             # 连接太仓和昆山的路长|9公里, 从太仓、昆山两地共招来|9人
@@ -83,6 +84,13 @@ class Around(NamedTuple):
             return True
         said = self.text[cue.end : self.figure.start]  # 海南接待游客9亿人次，|泰国|接待游客9万人次
         return 1 < len(said) <= region_lists.SHORT and any(self.text.startswith(said, other.end) for other in before)
+
+    def _is_share(self, cue: Cue, before: Sequence[Cue]) -> bool:
+        """Whether a place is where some of those at home are from: in 沈阳, 有企业9家，其中太仓|3家."""
+        if self.begin + 2 >= cue.start or not self.text.endswith("其中", 0, cue.start):
+            return False
+        told = (one for one in before if one.kind != "back" and one.weight not in ("aside", "guest", "mute"))
+        return not is_part(self.home, cue.codes[0]) and all([self.holds(one) for one in told])
 
     def _arrived(self, cue: Cue) -> bool:
         """Whether somebody has come to a place and does what the next clauses tell: 抵达|太仓市浏河镇，救出|9人."""

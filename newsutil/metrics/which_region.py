@@ -2,9 +2,9 @@
 
 Places, words for the whole country (全国, 我国, a ministry) and words that point back (当地, 全省) are one stream of
 cues, of which not all speak (``Around.speaks``).  What a figure is about is the first answer of ``_ORDER``: the place
-that it describes (总投资2亿元的太仓市项目); the nearest cue before it in its sentence; the place where its clause says
-that it is (30个项目落户太仓); what the paragraph is on; the one county of a city that the text before is on; the
-article's home; what the text before is on.
+that it describes (总投资2亿元的太仓市项目); the nearest cue before it in its sentence; the place of who said it; the
+place where its clause says that it is (30个项目落户太仓); what the paragraph is on; the one county of a city that the
+text before is on; the article's home; what the text before is on.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from newsutil.places.region_cues import Cue, Place, find_cues, is_set_by_law, op
 
 _CLAUSE = re.compile(r"[，；：,;]")
 _GOES_ON = re.compile("[^\n]{0,200}?(?:[他她]|当地|这[里家支位]|(?<![乡农政驻])村(?!庄|落)|社区|寨)")
+_SAYS = re.compile("[^，。；\n]{0,24}?(?:说|介绍|告诉|表示|[笑叹]道)")
 _MEMORY = 12  # cues that are looked back upon: what keeps the time linear where a text has no full stop
 
 
@@ -159,6 +160,17 @@ def _attended(around: Around) -> Region | None:
     return _home(around) or _before(around._replace(earlier=hosts))
 
 
+def _quoted(around: Around) -> Region | None:
+    """The place of who said it: “一天能来|300人|。”|太仓市|浏河镇的张红说."""
+    for cue in around.behind:
+        said = around.text[around.figure.end : cue.start]
+        if cue.kind == "place" and said.endswith("”"):
+            speaks = cue.weight in ("strong", "weak") or (around.home != "" and cue.weight != "guest")
+            whole = speaks and around.holds(cue) and set("“\n").isdisjoint(said)
+            return finish(cue.codes) if whole and _SAYS.match(around.text, cue.end) else None
+    return None
+
+
 def _placed(around: Around) -> Region | None:
     """The place where the figure's clause says that it is: 新建3个站，2个在|太仓."""
     for cue in around.behind:
@@ -249,4 +261,4 @@ def _carried(around: Around, since: int | None = None) -> Region | None:
     return None
 
 
-_ORDER = (_described, _attended, _named, _placed, _all, _paragraph, _opening, _closer, _home, _before)
+_ORDER = (_described, _attended, _named, _quoted, _placed, _all, _paragraph, _opening, _closer, _home, _before)

@@ -38,6 +38,8 @@ _SQUAD = re.compile(r"[一-鿿、]{0,12}?(?:(?:\d{1,2}[个支])?[一-鿿]{0,6}?�
 _BY_THE_NATION = re.compile(r"\d{2,}[多余]?(?:项|批|亿元)")  # 国家|150项重大工程之一
 _GIVES = re.compile("[一-鿿、]{0,14}?(?:[调下预]拨|拨付|下达|[增选]派|派[出遣]|发言人|专家|负责人)")  # 水利部|专家说
 _NEIGHBOUR = re.compile("(?:邻近|相邻|毗邻|隔壁|周边|邻[省市县区])的?$")  # 比|邻近的|太仓
+_PART = re.compile("(?:[东西南北中]部|沿[海江线]|城乡|周边|境内|省内|边)$")  # 太仓|周边|各地
+_HERE = r"(?:在|来|到(?!会)|赴|走进|进驻|抵达|赶[到来赴]|落户|入驻|签[约下]|订|收[购走]|采购|买|拉走|投资(?:[建兴]|\d))"
 _TOGETHER = re.compile(r"[两三四五六七八九十\d]地(?:消防|武警|救援)")
 _DISTANT = re.compile("(?<!震中)距[^，。；\n]*$")  # but 震中距太仓市|10公里, 距太仓市|10公里的车站
 _OF_A_WHOLE = re.compile(r"占[^，。；\d]{1,20}[\d.]+%(?:以上|左右|多)?[、，和]$")  # 占全省36%、|全国|的23%
@@ -125,7 +127,8 @@ def find_cues(text: str, places: Sequence[Place]) -> list[Cue]:
     automaton, words = _words()
     for index, start, end in automaton.find_matches_as_indexes(text):
         word, kind = words[index]
-        beside = kind == "nation" and start - 1 in taken  # 江苏|全社会用电量
+        part = _PART.search(text, max(0, start - 3), start) if word == "各地" else None
+        beside = kind == "nation" and (part.start() if part else start) - 1 in taken  # 江苏|全社会用电量, 江苏沿海|各地
         of_a_place = beside or (start in taken and word != CORPS)
         if kind != "none" and not of_a_place and (cue := _cue(text, start, end, kind)):
             cues.append(cue)
@@ -255,16 +258,16 @@ def _abroad_as_a_whole(text: str, cues: Sequence[Cue]) -> Iterator[Cue]:
 
 @cache
 def _guest() -> re.Pattern[str]:
-    """What follows a place that somebody is only from: 太仓|来的客商, 太仓|医生在县医院."""
-    some = r"(?:等地|[^\W\d来接迎有待收到送引请在的]{0,4}?)的?"
-    works = rf"(?:{one_of('skilled')})(?:[一-鿿]{{2,3}})?，?(?:在|来|到|赴|走进|进驻|抵达|赶[到来赴])"
+    """What follows a place that somebody is only from: 太仓|来的客商, 太仓|医生在县医院, 太仓|企业落户."""
+    some = r"(?:等地|[^\W\d来接迎有待收到送引请在的年以带]{0,4}?)的?"
+    works = rf"(?:{one_of('skilled')})(?:[一-鿿]{{2,3}})?，?{_HERE}"
     return re.compile(rf"{some}(?:{one_of('guest')}|{works}|(?<=[港澳台湾])(?:{one_of('people')}))")
 
 
 def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
     """The one cue that two of a list or chain make."""
-    if cue.start - before.end > _LONGEST_GAP:
-        return None
+    if cue.start - before.end > _LONGEST_GAP or text.startswith("一家", cue.end):
+        return None  # 太仓与|上海|一家公司签约
     gap = text[before.end : cue.start]
     listed = _LIST_GAP.fullmatch(gap) and not _MEETS.match(text, cue.end)
     if listed and cue.kind == before.kind == "abroad":
@@ -284,7 +287,8 @@ def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
         codes = (*before.codes[:-1], *cue.codes)  # 浙江湖州, 河北的首衡高碑店
         return before._replace(end=cue.end, codes=codes, weight=weight)
     codes = tuple(dict.fromkeys((*before.codes, *cue.codes)))
-    weight = cue.weight if cue.weight == "mute" else before.weight  # 江苏、安徽游客
+    plain = cue.weight == "guest" and before.weight in ("strong", "weak")
+    weight = cue.weight if cue.weight == "mute" or plain else before.weight  # 江苏、安徽游客
     return before._replace(end=cue.end, codes=codes, weight=weight) if listed else None
 
 
@@ -306,7 +310,8 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
         return "mute"
     passing = _PASSING.get(aside(text, start, end), "") if kind == "place" else ""
     if kind == "place" and passing in ("", "office"):  # 深圳|医生在县医院 is no hospital's
-        passing = "guest" if text.endswith(_of("brings"), 0, start) or _guest().match(text, end) else passing
+        brought = text.endswith(_of("brings"), 0, start) or (last in tuple("与和同跟") and text.startswith("一家", end))
+        passing = "guest" if brought or _guest().match(text, end) else passing
     if passing:
         return passing
     if text.endswith(_of("lives"), 0, start) or (last in ("是", "系") and _NATIVE.match(text, end)):
