@@ -99,7 +99,7 @@ def _described(around: Around) -> Region | None:
     gap = cue.start - around.figure.end
     if gap < 0:
         return (COUNTRY,)
-    if cue.kind == "place" and gap <= AHEAD:
+    if cue.kind == "place" and cue.weight != "guest" and gap <= AHEAD:
         described = gap == 1 and around.text[around.figure.end] == "的"
         if described or region_lists.all_there(around.text, around.figure.end, cue):
             return finish(cue.codes)

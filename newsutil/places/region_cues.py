@@ -41,7 +41,9 @@ _NEIGHBOUR = re.compile("(?:邻近|相邻|毗邻|隔壁|周边|邻[省市县区]
 _PART = re.compile("(?:[东西南北中]部|沿[海江线]|城乡|周边|境内|省内|边)$")  # 太仓|周边|各地
 _HERE = r"(?:在|来|到(?!会)|赴|走进|进驻|抵达|赶[到来赴]|落户|入驻|签[约下]|订|收[购走]|采购|买|拉走|投资(?:[建兴]|\d))"
 _TOGETHER = re.compile(r"[两三四五六七八九十\d]地(?:消防|武警|救援)")
-_DISTANT = re.compile("(?<!震中)距[^，。；\n]*$")  # but 震中距太仓市|10公里, 距太仓市|10公里的车站
+_DISTANT = re.compile(
+    "(?<!震中)距[^，。；\n]*$|(?<![距脱分隔撤偏逃游])离$"
+)  # but 震中距太仓市|10公里, 距太仓市|10公里的车站
 _OF_A_WHOLE = re.compile(r"占[^，。；\d]{1,20}[\d.]+%(?:以上|左右|多)?[、，和]$")  # 占全省36%、|全国|的23%
 _SHARE = re.compile(r"(?:总?[产数]量)?的?(?:近|约|超过|逾)?[\d.]+%")
 _FAR = re.compile(r"[一-鿿]{0,5}?[\d０-９一二三四五六七八九十百]+[多余]?(?:公里|千米|华?里|米)(?![处的])")
@@ -264,6 +266,12 @@ def _guest() -> re.Pattern[str]:
     return re.compile(rf"{some}(?:{one_of('guest')}|{works}|(?<=[港澳台湾])(?:{one_of('people')}))")
 
 
+@cache
+def _served() -> re.Pattern[str]:
+    """What is done for a place that 为 stands before: 为|太仓|供水9吨."""
+    return re.compile(f"[一-鿿]{{0,4}}?(?:{one_of('served')})")
+
+
 def _together(text: str, before: Cue, cue: Cue) -> Cue | None:
     """The one cue that two of a list or chain make."""
     if cue.start - before.end > _LONGEST_GAP or text.startswith("一家", cue.end):
@@ -298,7 +306,9 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
         return "strong"  # 从全国看
     last = text[start - 1 : start]
     before = text[max(0, start - 40) : start]
-    far = _AWAY.match(text, end) or ("距" in before and _FAR.match(text, end) and _DISTANT.search(before[-20:]))
+    far = _AWAY.match(text, end) or (
+        (last == "离" or "距" in before) and _FAR.match(text, end) and _DISTANT.search(before[-20:])
+    )
     whole = last in ("、", "，", "和") and _SHARE.match(text, end) and _OF_A_WHOLE.search(before)
     compared = last in ("和", "与", "同", "跟") and _COMPARED.match(text, end)
     measured = text.endswith(_of("measure"), 0, start)
@@ -311,6 +321,7 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
     passing = _PASSING.get(aside(text, start, end), "") if kind == "place" else ""
     if kind == "place" and passing in ("", "office"):  # 深圳|医生在县医院 is no hospital's
         brought = text.endswith(_of("brings"), 0, start) or (last in tuple("与和同跟") and text.startswith("一家", end))
+        brought = brought or (last == "为" and _served().match(text, end) is not None)
         passing = "guest" if brought or _guest().match(text, end) else passing
     if passing:
         return passing
