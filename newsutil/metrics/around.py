@@ -143,7 +143,7 @@ class Around(NamedTuple):
         road = inside and region_lists.is_road(self.text, cue)  # 太仓至昆山|公路通车。设桥9座
         leads = first and (not inside or road or (self.paragraph > 0 and self.earlier[-1:] == [cue]))
         one_of_it = cue.weight == "lives" or self.text.endswith("其中", 0, cue.start)  # 3例，其中太仓1例。出院|5例
-        stays = leads or (inside and self.parts <= _MANY and not one_of_it)
+        stays = leads or self._arrived(cue) or (inside and self.parts <= _MANY and not one_of_it)
         if not stays and not all([divisions.within(home, code) for code in cue.codes]):
             return False
         some = len(cue.codes) > 1 and self.text.startswith("等", cue.end)  # 太仓、昆山等地都有。大棚收入|9万元
