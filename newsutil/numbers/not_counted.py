@@ -43,7 +43,9 @@ _CELL = re.compile(r"\s*[）)〕】|｜]|[\s,:：]*[-–—\d]")
 _UNITS_OF = re.compile(r"位[:：][^\d，。；]*$")  # 单位：万亩、|万吨
 _NORM = re.compile("[^，。；]{0,8}(?:生产总值|GDP|增加值|产值)(?:综合)?(?:能耗|水耗|电耗|用水|碳排放|二氧化碳)")
 _TRAIN = re.compile(r".{0,4}?(?:列车|航班|动车|高铁)")
-_WHOLE = re.compile(r"(?:不到|不足|超过|约占)([^，。；、：\d]{2,10}的)$")  # 不到总数的|10%
+_WHOLE = re.compile(r"(?:不到|不足|超过|约占|不[得能可应]?[低高多少]于)([^，。；、：\d]{2,10}的)$")  # 不到总数的|10%
+_KEPT_UP = re.compile(r"(?:连续|累计)[^，。；：、\d]{2,12}$")  # 连续缴纳社保|12个月
+_WITHIN = re.compile("[以之]?内(?!蒙)")
 _CLAUSE_START = re.compile(r"(?:^|[\n。；;！？）)]|[元年月日])\s*$")
 
 
@@ -120,7 +122,10 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
         return unit.text != "番" or number.arabic or not _is_whole(number)
     if kind in ("time", "day", "year"):
         band = number.high is not None or text.endswith(("以上", "以下", "以内"), start, end)
-        limit = text[start : number.start] in words("limit")
+        recent = text[start : number.start] == "近" and kind != "time"
+        if recent and (before[-1:] == "是" or _WITHIN.match(after)):
+            return False  # 是近百年|少有的, 近30天|内办结
+        limit = text[start : number.start] in words("limit") or text.endswith("以上", number.end, end)
         return (band and _BAND.match(after) is not None) or _is_duration(before, after, number, unit, limit)
     if _is_small(number) and unit.text != "两":
         return False
@@ -129,8 +134,8 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
         ample = unit.text != "大" or (is_noun_sign(after[:1]) and before[-1:] != "比")
         small = number.value <= 1000 and _is_whole(number)
         return unit.text == "家庭" or (small and ample and not named)
-    if kind == "age":
-        return number.arabic
+    if kind == "age":  # in Chinese numerals only as a limit: 六十岁以上
+        return number.arabic or text.endswith(("以上", "以下"), start, end)
     if kind == "point":
         score = unit.text == "分" and before[-1:] not in tuple("时点零度°：:") and not after[:1].isdigit()
         index = number.value >= 100 or not _is_whole(number) or after.startswith(words("advice"))
@@ -173,8 +178,12 @@ def _is_cued(before: str, kind: str) -> bool:
 
 def _is_duration(before: str, after: str, number: Number, unit: Unit, limit: bool) -> bool:
     """为期3天, 缩短至2个小时, 寿命25年, with a limit 超过3天; not 3天来, 未来24小时, 2023年."""
-    if after.startswith(words("placing")) or (before.endswith(words("coming")) and not _is_cued(before, "lasting")):
+    ahead = limit and before.endswith("前") and not before.endswith(words("no_order"))  # 开车前|不足24小时
+    coming = before.endswith(words("coming")) and not ahead
+    if after.startswith(words("placing")) or (coming and not _is_cued(before, "lasting")):
         return unit.kind == "time" and _is_cued(before, "state")
+    if unit.kind == "day" and not _is_small(number) and _is_deadline(before, after):
+        return True
     if unit.text == "日" or _is_small(number):
         return (limit and number.arabic) or _is_cued(before, "lasting_few")
     if _CLOCK.search(before):
@@ -187,7 +196,16 @@ def _is_duration(before: str, after: str, number: Number, unit: Unit, limit: boo
     opens = before[-1:] in tuple("，,。；\n") and after.startswith(("时间，", "时间,"))  # 客流大增。7天|时间，
     placed = opens or behind.startswith(words("meanwhile"))
     told = behind.startswith(words("lasted")) or (behind != after and not _is_whole(number))  # 5年半|的工期
-    return (told and not placed) or limit or _is_cued(before, "lasting")
+    kept_up = ("连续" in before or "累计" in before) and _KEPT_UP.search(before) is not None
+    return (told and not placed) or limit or kept_up or _is_cued(before, "lasting")
+
+
+def _is_deadline(before: str, after: str) -> bool:
+    """Whether a time is how long something may take: 须在30日|内提出, 15天|内办结."""
+    within = _WITHIN.match(after)
+    if within is None or before.endswith(("月", *words("coming"))):
+        return False
+    return before.endswith(words("due")) or after.startswith(words("settled"), within.end())
 
 
 def _is_measured(before: str, after: str, number: Number, unit: Unit) -> bool:
@@ -196,7 +214,10 @@ def _is_measured(before: str, after: str, number: Number, unit: Unit) -> bool:
         return not (before.endswith(words("sport_before")) or after.startswith(words("sport_after")))
     if unit.text == "级":
         near = before[-8:] + "|" + after[:8]
-        return not _is_whole(number) or (number.arabic and any(word in near for word in words("grade_near")))
+        told = (*words("steps"), *(words("grade_near") if number.arabic else ()))
+        return not _is_whole(number) or (not number.bare and any(word in near for word in told))
+    if unit.text == "升":
+        return not after.startswith(words("rising"))  # 从6.72|升到6.88
     if unit.text in ("度", "°"):
         turned = before.endswith(words("turned")) or number.value == 360
         return not turned and after[:1] != "线" and not after[:1].isdigit()
@@ -222,6 +243,7 @@ def _is_counted(before: str, after: str, number: Number, unit: Unit) -> bool:
         or (name == "团" and before[-1:] in ("旅", "师", "军"))  # 7旅19团
         or (name == "次" and _TRAIN.match(after))
         or (name == "套" and before.endswith(("央视", "电视台")))  # 央视十二套
+        or (name == "环" and (number.value < 10 or not _is_whole(number) or "成绩" in after[:5]))  # 5环外, 631.4环
         or (name in ("车", "车辆") and number.value in _HELP and not after[:1].isdigit())  # 医院120车
     ):
         return False

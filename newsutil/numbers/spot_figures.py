@@ -82,10 +82,11 @@ def find_figures(text: str) -> list[Figure]:
 
 
 def _as_written(figure: Figure, text: str, spelled: str, gaps: Gaps) -> Figure:
-    """The figure with the offsets of the original text and its unit as that writes it (個 stays 個)."""
+    """The figure with the offsets of the original text and its unit as that writes it: 個 stays 個, but ％ is %."""
     begin = spelled.find(figure.unit, figure.after, figure.end) if figure.unit else -1
     if begin >= 0:
-        unit = "".join([text[original(gaps, begin + place)] for place in range(len(figure.unit))])
+        written = [(sign, text[original(gaps, begin + place)]) for place, sign in enumerate(figure.unit)]
+        unit = "".join([sign if sign.isascii() else own for sign, own in written])  # ％ is %
         figure = figure if unit == figure.unit else figure._replace(unit=unit)
     start, number = original(gaps, figure.start), original(gaps, figure.number)
     end, after = original(gaps, figure.end - 1) + 1, original(gaps, figure.after - 1) + 1
@@ -96,7 +97,9 @@ def _is_date_part(text: str, start: int, end: int) -> bool:
     """2023年, 6月, 2日, 14时, 3号: most numbers of a newspaper, told early."""
     if text[end] == "年":
         return end - start == 4 and "." not in text[start:end]
-    lasting = text[start - 1 : start] in ("期", "时", "历", "续", "留", "起", "过") or text.startswith("历天", end + 1)
+    before, after = text[start - 1 : start], text[end + 1 : end + 3]
+    lasting = before in ("期", "时", "历", "续", "留", "起", "过") or after == "历天"
+    lasting = lasting or (before != "月" and after.startswith(("内", "以内", "之内", "以上")))
     return text[end] != "日" or not lasting
 
 
