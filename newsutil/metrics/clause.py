@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from newsutil.metrics.lists import BREAKS, CLAUSE_BEFORE, amount_in, is_deed, names_nothing, topic_of
-from newsutil.metrics.noun_phrases import noun_after, noun_before, subject_of
+from newsutil.metrics import lists
+from newsutil.metrics.noun_phrases import noun_before, subject_of
 from newsutil.metrics.nouns_after import RANK
 from newsutil.metrics.surroundings import far_thing, is_position
 from newsutil.numbers.aspect import PARTS, without_comparison
@@ -22,17 +22,19 @@ _AREAS = ("区", "县", "市")
 _SHARE_OF = re.compile(r"(?:在[^，。；]{1,16}[里中])?占(?!到?的?比|地(?!区)|有)[^，。；]{0,24}?的?$")
 _MOSTLY = re.compile("以(.+)为主$")  # 企业以小企业为主，占|八成
 _MULTIPLIED = re.compile(r"(?:[达是为]|相当于|(?:不得)?(?:超过|低于))[^，。；]{1,16}的$")  # 达到老品种的|两倍
-_THOSE = ("的有", "的就有", "的已有", "的只有", "其中的")  # 建在山区的就有|83个: of what the sentence counts
+_THOSE = (
+    "的有",
+    "的就有",
+    "的已有",
+    "的只有",
+    "其中的",
+    "给其中",
+    "对其中",
+    "将其中",
+    "把其中",
+)  # 建在山区的就有|83个: of what the sentence counts
 _IN_PARTS = re.compile("(?:其中|[：（(])[^。！？\n]*$")
-_NEXT_CLAUSE = re.compile(r"，(这?是)?([^，。；：！？\n]{2,40})")
-_POINTED = re.compile(r"([^，。；：\n]{2,40})这[个一](?:数字?|水平)——$")
-_NEXT_DASH = re.compile(r"(?:，(?:增[速幅长]|同比)[^，。；—\n]{1,12}%)?——([^，。；：！？\n]{2,40})")
-_EXTREME = re.compile(
-    r"([^，。；：\n]{2,20}?)(?:(?:也|都|均)?(?:最|较|比较|很|更)[大高多低少小深]|(?:出现|发生)在[^，。；：\n]{1,16})，(?:[^，。；：\n]{1,6}分别)?(?:达到?|有|在|为)?$"
-)
 _FAR_TOO = re.compile("[距离][^，。；、]+[，、](?:距(?!今)|离)[^，。；、]{1,16}$")
-_CLOSES = re.compile("[、和]?$|[提增调升涨降减变改缩扩][^，。；]{0,2}[至到为成]")  # 840元|和, 由90元|增至
-_COUNTS = re.compile(r"\d(?![\d.]*$|[\d年月日省市县区])")  # not 发展指数为89.2
 _PLANNED_LIST = re.compile("计划[^，。；：]{1,30}[、和]$")
 _PLANS = ("计划", "目标", "任务", "底线")
 PERSONS = frozenset(("人", "名", "位"))
@@ -44,6 +46,7 @@ _ORDER_OF = {"time": "time", "day": "time", "money": "money"}  # by the kind of 
 _HOLDERS = (*"区县市州镇乡村院校国团", "机构", "地方")  # what may have a rate
 _AMOUNTS = ("money", "measure", "classifier")
 _UNLIKE = frozenset("个家项次场条类种天")  # units of unlike things
+_CASES = frozenset("件起宗例")
 _TOTALS = ("共", "共计", "合计", "总计")
 
 
@@ -71,7 +74,8 @@ class Clause:
         if is_position(self.mention, self.before, self.behind):
             return "position"
         lasts = self.kind == "time" and bool(self.left) and tag(self.left)[-1][1][0] == "v"  # 被困|40小时|的老人
-        if self.behind.startswith("的") and self.after and not lasts:
+        way = self.kind == "time" and self.after.endswith(words("way"))  # 离家只有20分钟|车程
+        if (self.behind.startswith("的") and self.after and not lasts) or way:
             return "described"
         if self.mention.base not in PERSONS and self.before.endswith(_THOSE):
             return "those"
@@ -86,6 +90,8 @@ class Clause:
         """Whether a noun from one of these places can be what the figure counts: not 民警 in 民警仅用了|5个小时."""
         if name in ("subject", "previous") and self.left.startswith(("每" + noun, "每个" + noun)):
             return False  # 15个村，每个村分到|2台
+        if noun[-1] == "率" and name == "previous" and self.kind in _AMOUNTS and self.mention.base != "个":
+            return False  # 成活率98%，每亩栽|110株
         sky = self.mention.base == "℃" and noun[-1] in "雨云雪风晴阴"  # 北京多云|18℃上海小雨
         acts = name in ("ahead", "subject", "topic", "item", "previous") and self.is_other(name, noun)
         sold = self.kind == "money" and noun.endswith(("产", "产量", "面积"))  # 亩产5吨，卖了|2万元
@@ -94,6 +100,10 @@ class Clause:
         yields = noun in ("增产", "减产") and self.previous.endswith(("产", "产量"))  # 亩产5吨，增产|2%
         if acts or sky or within or placed or yields:
             return False
+        if name == "alike" and "其中" in self.before and (verb := self.verb()):  # 饲养量9万只，其中出栏|6万只
+            named = noun[-1] == "案" and self.mention.base in _CASES
+            if lists.is_deed(noun) or named or (is_amount(noun) and verb in listed("governing_things")):
+                return False
         if self.kind == "classifier":  # 最大年龄50岁；|9例有接触史, 评出|10名
             sized = name == "previous" and not self.before and noun.endswith(("年龄", *words("dimension")))
             if sized or (name == "verb" and noun[-1] == "出"):
@@ -167,13 +177,15 @@ class Clause:
     @cached_property
     def clause_before(self) -> str:
         """The clause that stands right before that of the figure."""
-        found = CLAUSE_BEFORE.search(self.text) if self.text.endswith("，" + self.before) else None
+        found = lists.CLAUSE_BEFORE.search(self.text) if self.text.endswith("，" + self.before) else None
         return found[1] if found else ""
 
     @cached_property
     def ahead(self) -> str:
         """The noun that ends the clause before the figure, or what happened to so many: 死亡|5人, 山区四乡受灾|70户."""
         last = tag(self.left)[-1][0] if self.left.endswith(words("outcome")) else ""
+        if last in listed("caught") and is_people(self.alike):
+            return self.alike  # 抓获嫌疑人9名，北县抓获|5名
         if last in listed("outcome"):
             return (noun_before(self.left.removesuffix(last)) if self.mention.base in ("亩", "公顷") else "") or last
         noun = self.meant(noun_before(without_comparison(self.told).removesuffix("持续")))
@@ -199,17 +211,13 @@ class Clause:
         last = tag(same)[-1][0]
         if {last, verb} <= listed("governing_things"):
             return same.removesuffix(last) + verb  # 生猪存栏30万头，出栏|50万头
-        named = self.mention.base in ("件", "起", "宗", "例") and (same[-1] == "案" or tag(same)[-1][1][0] == "v")
-        told = self.mention.base not in _STRUCK | PARTS | {"天"} and is_deed(verb) and not named
-        return same if told and not is_deed(same) and not is_amount(same) else ""
+        named = self.mention.base in _CASES and (same[-1] == "案" or tag(same)[-1][1][0] == "v")
+        told = self.mention.base not in _STRUCK | PARTS | {"天"} and lists.is_deed(verb) and not named
+        return same if told and not lists.is_deed(same) and not is_amount(same) else ""
 
     def case(self) -> str:
-        """The kind of case whose number is told: 确诊病例|出院|5例, 1例|为|输入病例."""
-        if self.behind.startswith("为"):
-            noun = noun_before(self.behind[1:].partition("（")[0])
-            return noun if noun.endswith(words("case")) else ""
-        end = max((self.left.rfind(word) + len(word) for word in words("case") if word in self.left), default=0)
-        return noun_before(self.left[:end])
+        """The kind of case whose number is told."""
+        return lists.case_in(self.left, self.behind)
 
     def whole(self) -> str:
         """The noun of a total, of which the clause says only where or of which kind a part is: 输入|4例, 小学|80名."""
@@ -226,10 +234,14 @@ class Clause:
 
     def size(self) -> str:
         """The noun before the figure, if it names a size: 总投资|6亿元|的产业园."""
-        ahead, left = self.ahead, self.left
+        ahead, left = self.ahead, self.left.lstrip("、和及")  # 通高38.2厘米、重|21.6公斤
         if self.kind == "measure" and left and tag(left)[-1][0] in ("长", "宽", "高", "深", "厚", "重"):
             thing = noun_before(left[:-1])
-            if len(thing) > 2 and len(tag(thing)[-1][0]) > 1 and not thing.endswith(("南北", "东西")):
+            if (
+                len(thing) > 2
+                and (len(tag(thing)[-1][0]) > 1 or thing[-1] == "段")
+                and not thing.endswith(("南北", "东西"))
+            ):
                 return thing  # 架桥机|长20米, but 最大坝高5米
             ahead = thing + left[-1] if thing or len(left) == 1 else ""  # 路|宽5米, 高16米的塔, 一条长2米的|路
         said = ahead[-1:] in ("额", "量", "数") and self.kind in _AMOUNTS  # 以销售额|9万元|的成绩入选
@@ -238,7 +250,7 @@ class Clause:
     def subject(self) -> str:
         """The noun before the verb that carries the figure: 停车位|划出, or before the whole of a share."""
         share = _SHARE_OF.search(self.before) if self.is_part() else None
-        whole = self.text.removesuffix(self.before)[-1:] in BREAKS  # 派出医疗队三批、|35人
+        whole = self.text.removesuffix(self.before)[-1:] in lists.BREAKS  # 派出医疗队三批、|35人
         left = self.told.rstrip("、") if whole else self.told
         told = subject_of(left) or subject_of(self.left if left else "")
         moved = tag(left)[-1][0] if left and self.kind == "measure" else ""
@@ -253,17 +265,9 @@ class Clause:
         return "" if kinds[-1:] == ["v"] else noun  # 小区|住着|2000人
 
     def deed(self) -> str:
-        """What happened so many times, or to so many people: 17次|空袭, 4000人|被疏散."""
-        if _CLOSES.match(self.behind) or not (self.mention.base in ("次", "人") or self.before.endswith("发生")):
-            return ""  # not 由9万人|增至, but 发生3车|追尾
-        tagged = [found for found in tag(self.behind) if found[1] not in ("d", "p", "a")]
-        word, kind = tagged[0] if tagged else ("", "")
-        happened = self.mention.base != "人" or len(tagged) == 1
-        named = kind in ("v", "vn", "b") and len(word) > 1 and word not in listed("plain_verb")
-        ahead = "outcome" if self.before.endswith("的") else "people"
-        whose = self.left.rstrip("的").endswith(words(ahead)) or self.before.rstrip("的").endswith(words("body"))
-        told = self.mention.base == "人" and whose
-        return word if happened and named and not told else ""  # not 失踪的|4人|被救出, 官兵|9人|出动
+        """What happened so many times, or to so many people."""
+        told = self.mention.base in ("次", "人") or self.before.endswith("发生")
+        return lists.deed_in(self.mention.base, self.before, self.left, self.behind) if told else ""
 
     def verb(self) -> str:
         """The last verb of a clause where no noun is named: 投入1320.7亿元, 每亩增产10%."""
@@ -271,23 +275,33 @@ class Clause:
         named = kind.startswith("v") and len(word) > 1 and word not in listed("plain_verb", "spending")
         return word if named and not (word[0] in listed("modal") and tag(word[1])[0][1][0] == "v") else ""  # 能播, 已收
 
+    def concerned(self) -> str:
+        """The people of whom the clause says only how many: 为农民工追薪，涉及|80人."""
+        only = self.mention.base in PERSONS and self.left in listed("concerning")
+        return lists.people_in(self.clause_before) if only else ""
+
+    def lasting(self) -> str:
+        """What lasts so long, of a figure that is a time."""
+        lasts = self.kind in ("time", "day", "year") and self.behind[:1] != "的"
+        return lists.what_lasts(self.before, self.left, self.behind, self.clause_before) if lasts else ""
+
     def topic(self) -> str:
         """What the clause before names: 酒店平均开房率，三亚市为|61.46%."""
-        return topic_of(self.text) if self.clause_before else ""
+        return lists.topic_of(self.text) if self.clause_before else ""
 
     def item(self) -> str:
         """What the clause before ends with, of which the figure's clause tells something: 新修的桥，数起来有|21座."""
-        clause = self.clause_before if self.before and _CLOSES.match(self.behind) else ""
-        if not clause or _COUNTS.search(clause):
+        clause = self.clause_before if self.before and lists.CLOSES.match(self.behind) else ""
+        if not clause or lists.COUNTS.search(clause):
             return ""  # 产值9亿元，同比增长|5%
         if self.kind != "money" and self.left:
-            return topic_of(self.text)  # 新建工厂，不少于|100家
+            return lists.topic_of(self.text)  # 新建工厂，不少于|100家
         total = self.before[0] == "共" and "将" not in clause  # 新车投入使用，共|9辆
         return noun_before(clause) or (subject_of(clause) if total else "")  # 上调津贴，发放|90元
 
     def opening(self) -> str:
         """The amount that opens the clause before: 进出口再上台阶，增幅达|17.3%; or what lasts: 春运开始，为期|40天."""
-        clause = "" if _COUNTS.search(self.clause_before) else self.clause_before
+        clause = "" if lists.COUNTS.search(self.clause_before) else self.clause_before
         noun = subject_of(clause)
         if not noun:
             return ""
@@ -305,29 +319,20 @@ class Clause:
             return self.item() or self.like
         listed_too = _PLANNED_LIST.search(self.text)
         timed = any(kind == "t" or word[-1] in "年月" for word, kind in tag(self.left))
-        return self.like if self.behind in ("", "和") and (listed_too or (timed and names_nothing(self.left))) else ""
+        return (
+            self.like
+            if self.behind in ("", "和") and (listed_too or (timed and lists.names_nothing(self.left)))
+            else ""
+        )
 
     def lead(self) -> str:
-        """What the clause behind a figure that opens the sentence says it is: 3万亿元，是|全省的|经济总量."""
-        if "，" in self.text[-12:] and (extreme := _EXTREME.search(self.text)):
-            noun = noun_before(extreme[1])  # 东县降水量最大，达到|64毫米, but 产值8亿元，窑厂最大，达到|3亿元
-            return noun if is_amount(noun) or is_people(noun) else self.alike or noun
-        if self.text.endswith("——") and (pointed := _POINTED.search(self.text)):
-            return amount_in(pointed[1])  # 生产总值定格在这个数——|6万亿元
-        said = CLAUSE_BEFORE.search(self.text) if self.before in ("是", "为") else None
-        if said and not _COUNTS.search(said[1]) and (noun := amount_in(said[1])):
-            return noun  # 生产总值精确到小数点后两位，是|6.25万亿元
-        if dash := _NEXT_DASH.match(self.later):
-            return amount_in(dash[1])  # 6万亿元，增速5%——去年的|生产总值|站上新高
-        found = _NEXT_CLAUSE.match(self.later) if names_nothing(self.left) else None
-        if not found or not found[1]:
-            owner, _, noun = found[2].partition("的") if found else ("", "", "")
-            return noun_after(noun) if owner in region_names() else ""
-        owner, _, noun = found[2].rpartition("的")
-        return noun_before(owner if noun.endswith(words("account")) else found[2])
+        """What the clauses beside a figure say it is: 3万亿元，是|全省的|经济总量."""
+        return lists.told_beside(self.text, self.later, self.before, self.left, self.alike)
 
     def meant(self, noun: str) -> str:
         """A noun; where it only points back (这个数变成, 计划是), what it points to."""
+        if (verb := self.verb()) and noun in _PLANS and self.left.endswith("是" + verb):
+            return verb  # 任务是|出栏4万头
         if noun in _PLANS or (noun.endswith(_PLANS) and self.before.endswith(("是", "为"))):
             return self.like or self.previous or noun  # 今年的目标|稳在
         of_place = self.mention.base == "毫米" and noun.endswith((*_HOLDERS, "站"))

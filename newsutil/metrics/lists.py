@@ -1,18 +1,26 @@
-"""Nouns of a list shared out over a list of figures: 产量、产值分别为5吨、6万元."""
+"""Nouns of a list shared out over a list of figures (产量、产值分别为5吨、6万元); nouns of clauses beside them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from newsutil.metrics.noun_phrases import noun_before
+from newsutil.metrics.noun_phrases import noun_after, noun_before
 from newsutil.metrics.nouns_after import RANK
-from newsutil.numbers.aspect import PARTS
+from newsutil.numbers.aspect import PARTS, without_carrier
 from newsutil.numbers.spot_figures import Figure
-from newsutil.numbers.word_classes import is_amount, is_noun, listed, nominal, region_names, tag, words
+from newsutil.numbers.word_classes import is_amount, is_noun, is_people, listed, nominal, region_names, tag, words
 
 # Not 说到遭遇，她|转走9万元.
 CLAUSE_BEFORE = re.compile(r"(?:^|[，。；！？：\n])([^，。；！？：\n]{2,40})，(?![他她])[^，。；！？：\n]*$")
+COUNTS = re.compile(r"\d(?![\d.]*$|[\d年月日号届级省市县区])")  # not 发展指数为89.2
+_NEXT_CLAUSE = re.compile(r"，(这?是)?([^，。；：！？\n]{2,40})")
+_POINTED = re.compile(r"([^，。；：\n]{2,40})这[个一](?:数字?|水平)——$")
+_NEXT_DASH = re.compile(r"(?:，(?:增[速幅长]|同比)[^，。；—\n]{1,12}%)?——([^，。；：！？\n]{2,40})")
+_EXTREME = re.compile(
+    r"([^，。；：\n]{2,20}?)(?:(?:也|都|均)?(?:最|较|比较|很|更)[大高多低少小深]|(?:出现|发生)在[^，。；：\n]{1,16})，(?:[^，。；：\n]{1,6}分别)?(?:达到?|有|在|为)?$"
+)
+CLOSES = re.compile("[、和]?$|[提增调升涨降减变改缩扩][^，。；]{0,2}[至到为成]")  # 840元|和, 由90元|增至
 _BRACKETS = re.compile("[（(）)。\n]")
 EACH = re.compile("(?:[与同较比][^，。；]{1,12})?分别")
 _SEEN = re.compile("^[从就按](.+?)来?看$")  # 从种植面积看，
@@ -64,6 +72,14 @@ def amount_in(clause: str) -> str:
         if is_noun(word, kind) and is_amount(noun := noun_before(phrase)):
             return noun
     return ""
+
+
+def people_in(clause: str) -> str:
+    """The people that a clause names last: 为|农民工|追回工资."""
+    tagged = list(tag(clause))
+    while tagged and not tagged[-1][0].endswith(words("people")):
+        tagged.pop()
+    return noun_before("".join([word for word, _ in tagged])) if tagged else ""
 
 
 def members(names: str, mentions: Sequence[Figure], place: int, gaps: Sequence[str]) -> list[str]:
@@ -152,3 +168,64 @@ def names_nothing(clause: str) -> bool:
     """Whether a clause has neither a noun, but for a region and a plan, nor a verb."""
     nouns = (word for word, kind in tag(clause) if kind[0] in "nvjlia")
     return not any(word not in region_names() for word in nouns)
+
+
+def case_in(left: str, behind: str) -> str:
+    """The kind of case whose number is told: 确诊病例|出院|5例, 1例|为|输入病例."""
+    if behind.startswith("为"):
+        noun = noun_before(behind[1:].partition("（")[0])
+        return noun if noun.endswith(words("case")) else ""
+    end = max((left.rfind(word) + len(word) for word in words("case") if word in left), default=0)
+    return noun_before(left[:end])
+
+
+def what_lasts(before: str, left: str, behind: str, clause_before: str) -> str:
+    """What lasts: 搜救已持续|38个小时, 实行交通管制，历时|4个小时, 经过3个小时|扑救."""
+    said = before if before.endswith(words("lasting")) else left
+    verb = next(filter(said.endswith, words("lasting")), "")
+    act = behind if verb and len(behind) > 1 else ""
+    if not verb or (act and tag(act)[0][0] == act and tag(act)[0][1][0] == "v"):
+        return act
+    led = without_carrier(said.removesuffix(verb))
+    if not led and verb in ("历时", "持续"):
+        return "" if COUNTS.search(clause_before) else noun_before(clause_before)
+    tagged = [found for found in tag(led) if found[1] not in ("d", "ad", "t")]
+    last, kind = tagged[-1] if tagged else ("", "")
+    noun = noun_before("".join([word for word, _ in tagged]))
+    return noun or (last if kind[:1] in ("v", "z") and len(last) > 1 and last not in listed("plain_verb") else "")
+
+
+def told_beside(text: str, later: str, before: str, left: str, alike: str) -> str:
+    """What the clause behind a figure that opens the sentence says it is: 3万亿元，是|全省的|经济总量."""
+    if "，" in text[-12:] and (extreme := _EXTREME.search(text)):
+        noun = noun_before(extreme[1])  # 东县降水量最大，达到|64毫米, but 产值8亿元，窑厂最大，达到|3亿元
+        return noun if is_amount(noun) or is_people(noun) else alike or noun
+    if text.endswith("——") and (pointed := _POINTED.search(text)):
+        return amount_in(pointed[1])  # 生产总值定格在这个数——|6万亿元
+    said = CLAUSE_BEFORE.search(text) if before in ("是", "为") else None
+    if said and not COUNTS.search(said[1]) and (noun := amount_in(said[1])):
+        return noun  # 生产总值精确到小数点后两位，是|6.25万亿元
+    if dash := _NEXT_DASH.match(later):
+        return amount_in(dash[1])  # 6万亿元，增速5%——去年的|生产总值|站上新高
+    found = _NEXT_CLAUSE.match(later) if names_nothing(left) else None
+    if not found or not found[1]:
+        owner, _, noun = found[2].partition("的") if found else ("", "", "")
+        return noun_after(noun) if owner in region_names() else ""
+    owner, _, noun = found[2].rpartition("的")
+    return noun_before(owner if noun.endswith(words("account")) else found[2])
+
+
+def deed_in(base: str, before: str, left: str, behind: str) -> str:
+    """What happened so many times, or to so many people: 17次|空袭, 4000人|被疏散."""
+    if CLOSES.match(behind):
+        return ""  # not 由9万人|增至, but 发生3车|追尾
+    tagged = [found for found in tag(behind) if found[1] not in ("d", "p", "a")]
+    word, kind = tagged[0] if tagged else ("", "")
+    happened = base != "人" or len(tagged) == 1
+    named = kind in ("v", "vn", "b") and len(word) > 1 and word not in listed("plain_verb")
+    ahead = "outcome" if before.endswith("的") else "people"
+    last = tag(left)[-1:]
+    called = bool(last) and last[0][1][0] == "n" and is_people(last[0][0])  # 民兵|860人上堤
+    whose = called or left.rstrip("的").endswith(words(ahead)) or before.rstrip("的").endswith(words("body"))
+    told = base == "人" and whose
+    return word if happened and named and not told else ""  # not 失踪的|4人|被救出, 官兵|9人|出动

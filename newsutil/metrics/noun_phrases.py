@@ -20,6 +20,8 @@ _OF_ACTS = frozenset("项次场起件批轮期类种")
 _SCHOOLS = ("小学", "中学", "大学", *"校院园所")
 _PLACES = frozenset("省市州县区域乡镇村校院园国")
 _WORK = {"measure": ("建设", "作业", "工作", "任务"), "year": ("任务",), "time": ("过程",)}  # ends no noun of these
+_MEANS = frozenset(("平均", "日均", "月均", "年均"))
+_WORKER = re.compile(r"[^\W\d、，的了在被参]{1,4}?(?<![施开完复竣动分加用务停罢])[工员手师匠](?![作程厂地业人资序])")
 _SEVERAL = re.compile("[两二三四五六七八九十]+[省市县区州旗镇乡村地]")
 _PAIRED = frozenset("“”（）()")
 _STEERING = _PAIRED | {"以及", *"的、和与及或"}  # end a noun phrase or go into it by what stands around them
@@ -38,6 +40,7 @@ def noun_before(clause: str) -> str:
     while tagged and (
         tagged[-1][1] in ("f", "ul", "d", "p", "c", "r")
         or tagged[-1][0] in listed("stop")
+        or (tagged[-1][1] == "s" and tagged[-1][0][-1] in "上下" and len(tagged) > 1)  # 皮装|网上|全年卖了
         or (tagged[-1][1] == "nr" and len(tagged) > 1 and tagged[-2][0].endswith(words("people")))  # 嫌疑人|陈某某
     ):
         tagged.pop()
@@ -71,9 +74,14 @@ def noun_before(clause: str) -> str:
     del kept[: hosts[-1] if hosts and not sized else 0]  # 雄安新区|接待游客, 公司|捐款, but 医院接待能力
     while kept and _opens_before(kept):
         kept.pop(0)
-    while kept and kept[-1][0] in listed("loose", "done"):
+    while kept and (kept[-1][0] in listed("loose", "done") or _plans(kept)):
         kept.pop()  # 案件|受理300件, 项目|集中签约3个
     return _unquoted("".join([word for word, _ in kept]).strip("、")) if _names(kept) else ""
+
+
+def _plans(kept: Sequence[Tagged]) -> bool:
+    """Whether a phrase ends in what is planned of an amount: 种植面积|计划|扩大到; not 招生计划."""
+    return kept[-1][0] == "计划" and len(kept) > 1 and is_amount(kept[-2][0])
 
 
 def _unquoted(phrase: str) -> str:
@@ -89,7 +97,9 @@ def _opens_before(kept: list[Tagged]) -> bool:
     village = kind[:2] in ("ns", "nr") and len(word) > 2 and word[-1] in "村镇乡"  # 普鲁村|受灾人口, not 乡村
     planned = word == "计划" or (word == "规划" and [kind for _, kind in kept[1:]] == ["vn"])  # 计划|招生, 规划|占地
     plans = planned and kept[-1][0] not in listed("head", "property")
-    named = word in region_names() or word == "的" or _SEVERAL.fullmatch(word)  # 长沙、株洲|两市|新增就业
+    named = (
+        (word in region_names() and kept[1:2] != [("段", "n")]) or word == "的" or _SEVERAL.fullmatch(word)
+    )  # 长沙、株洲|两市|新增就业
     return bool(named) or (len(kept) > 1 and (village or plans or _governs(kept)))
 
 
@@ -157,11 +167,15 @@ def noun_after(clause: str, unit: str = "", unit_kind: str = "part") -> str:
     if unit in ("名", "位") and tagged[:1] == [("在", "p")]:
         del tagged[:2]  # 9名|在韩|公民
     opens = tagged[0][1] if tagged else ""
+    if clause[:1] == "的" and unit_kind == "money" and len(tagged) == 1 and tagged[0][0] in listed("outlay"):
+        return tagged[0][0]  # 420元的|投入
     has = unit == "例" and clause.startswith(("有", "无"))  # 4例|有接触史
     acts = has or ((unit in ("人", "户", "人次") or unit_kind == "time") and opens in ("v", "d", "t", "i!"))
     acts = acts and clause[:1] != "的" and not all(starmap(is_noun, tagged[: 1 if unit_kind == "time" else 2]))
     kept = [] if acts else _without_tail(_kept_after(tagged), unit, unit_kind)  # 3人|曾参加活动, 3小时|帮助牧民转场
     phrase = "".join([word for word, _ in kept]).removesuffix("基础")  # 在3万个的基础上
+    if not phrase and unit in ("名", "位") and (worker := _WORKER.match(clause)):
+        phrase = worker[0]  # 85名|打包工|通宵没合眼
     deed, _, name = phrase.rpartition("、")
     phrase = deed if unit == "次" and deed and has_name_form(name) else phrase  # 4次立功、|李小明|3次立功
     phrase = "地震" if unit == "级" and phrase[:2] == "地震" else _ASIDE.sub("", phrase)
@@ -203,6 +217,9 @@ def _without_tail(kept: list[Tagged], unit: str, unit_kind: str) -> list[Tagged]
     said = opening and kept[-1][0] == "”" and kept[opening - 1][0] not in region_names()
     if said and kept[opening - 1][1][0] in "nj":
         del kept[opening:]  # 3家|企业|“上云”, but 3家|全国|“灯塔”, 3家|“灯塔”|企业
+    mean = next((at for at, (word, _) in enumerate(kept) if at and word in _MEANS), 0)
+    if mean and (is_amount(kept[-1][0]) or kept[-1][0].endswith(words("dimension", "sum"))):
+        del kept[min(mean - (kept[mean - 1][1] == "eng"), _holder_end(kept, unit)) :]  # 56家|民宿|平均入住率
     if len(kept) > 1 and kept[-1][0] in _WORK.get(unit_kind, ("建设",)):
         kept.pop()  # 百亩攻关片建设: the area is the field's; 3个公园建设
     kinds = "".join(["v" if word[-1] in "化性" else kind[0] for word, kind in kept]) if unit in _OF_THINGS else ""
@@ -251,7 +268,9 @@ def _kept_after(tagged: Sequence[Tagged]) -> list[Tagged]:
             or ((word, following[0]) == ("站", "在") and is_people(last[0]))  # 3个孩子|站|在雨中
             # 50多名女技师|9日|午饭后, 4人接力赛|两个项目
             or (kind == "m" and word[0] != "第" and following[0] != "强" and _names(kept) and ("“", "x") not in kept)
-            or (acts and (word == "基本" or (word in listed("manner") and _names(kept))))  # 5家企业|现场签约
+            or (
+                acts and (word == "基本" or (word in listed("manner") and last[0] != "和" and _names(kept)))
+            )  # 5家企业|现场签约
             or (verb and last[0].endswith(("组", "队伍")))  # 4个小组|调查事故
             or (kept and word.startswith(("人均", "户均")))  # 3万户农民|人均收入
             or (person and last[1] == "n" and last[0] != "国家" and is_people(last[0]))  # 农民|李春生, 小孩|王家|宝

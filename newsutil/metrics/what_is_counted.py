@@ -32,11 +32,11 @@ _ORDERS = {  # where the noun of a figure is looked for, by the kind of statemen
     "share": "subject previous",
     "part": "counted ahead subject topic after previous",
     "running": "ahead subject item previous",
-    "time": "ahead after verb opening alike",
+    "time": "ahead lasting after verb opening alike",
     "those": "alike earlier",
     "these": "after like",
     "money": "size after whole ahead verb subject again lead topic opening item previous",
-    "other": "size after deed case whole ahead subject again lead alike verb item previous",
+    "other": "size after lasting deed case whole ahead subject concerned again lead alike verb item previous",
 }
 _TEXTS = frozenset(("after", "ahead", "alike", "earlier", "like", "previous"))  # those that are no methods
 _PLACES = {order: [(name, name in _TEXTS) for name in places.split()] for order, places in _ORDERS.items()}
@@ -104,7 +104,7 @@ def _own_measures(
         own = before.removeprefix(nouns[place - 1]) if same else ""
         if own not in ("", before) and own.removeprefix("共") not in listed("done", "plant"):
             before = before if CLAUSE_END.search(gap) else own  # 48家|企业|年产值210亿元, but 亿元以上|项目|开工97个
-        owner = _owner(mention, owners[place], owners, found, mentions)
+        owner = _owner(before, mention, owners[place], owners, found, mentions)
         last = found[owner].text if found else ""
         earlier = text[max(0, mention.start - WINDOW) : mention.start]
         units_alike = same and _counts_alike(mentions[owner].base, mention.base)
@@ -159,6 +159,8 @@ def _behind_name(noun: str, clause: str, text: str, at: int, places: Sequence[Pl
     for first, last, code in places[bisect_left(places, (at - WINDOW,)) : bisect_left(places, (at,))]:
         begin = clause.rfind(text[first:last])
         end = begin + last - first
+        if clause.startswith("段", end):
+            continue  # 京杭运河苏州段|水位
         area = _AREA.match(clause, end) if code[0] not in "78" else None  # exports to 香港地区
         if begin >= 0 and area:
             cut = max(cut, area.end())
@@ -229,11 +231,19 @@ def _is_converted(before: Figure, gap: str, mention: Figure) -> bool:
 
 
 def _owner(
-    mention: Figure, owner: int, owners: Sequence[int], found: Sequence[Measure], mentions: Sequence[Figure]
+    before: str,
+    mention: Figure,
+    owner: int,
+    owners: Sequence[int],
+    found: Sequence[Measure],
+    mentions: Sequence[Figure],
 ) -> int:
     """The figure whose noun a figure may share, past shares: 产品30种，占比超过10%的有|9种."""
     share = () if mention.base in PARTS else listed("share")
-    while owner > 0 and (found[owner].text in share or is_division(mentions[owner])):
+    among = "其中" in before and mention.base not in PARTS  # 树木952株，挂牌率100%，其中东区|278株
+    while owner > 0 and (
+        found[owner].text in share or is_division(mentions[owner]) or (among and mentions[owner].base in PARTS)
+    ):
         owner = owners[owner]
     return owner
 

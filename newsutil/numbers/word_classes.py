@@ -11,19 +11,23 @@ from functools import cache, lru_cache
 
 from newsutil.base import resources
 from newsutil.places import divisions
+from newsutil.words.segmenter import segmenter
 from newsutil.words.segmenter import tag as tag_words
 
 _NOUNS = frozenset(("an", "vn", "j", "l", "i", "eng", "g", "k", "s"))  # and all that begin with n
 # Endings that make a noun of whatever stands before them: 污水处理|站, 摆渡|车, 高产|片.
 _ENDINGS = frozenset(
     "站片点道车船库区厂网馆院队户线园田房费款证室屋楼桥路村棚桩井坝塔池机器炉泵树苗班店街带群链城岛港仓柜箱灯屏包课题书集剧"
-    "率剂县体管量额数值类员委"
+    "率剂县体管量额数值类员委段"
 )
 _PERSON_ENDINGS = frozenset("人们员者家长生属友师手工兵民星士童孩妇夫女子父母官警医护模干宾客")
-_HAVING = {place + verb for place in "省市区县州乡镇村户厂校店城院组班队园场车人" for verb in "有已将因在被"} | {"车均"}
+_HAVING = {place + verb for place in "省市区县州乡镇村户厂校店城院组班队园场车人" for verb in "有已将因在被改"} | {
+    "车均"
+}
 _TAGGED_AS = str.maketrans("０１２３４５６７８９．％〇○", "0123456789.%一一")  # what the tagger takes for signs
+_GROWING = frozenset("种养栽")
 _WIDE = re.compile("[０-９．％〇○]")
-_MENDED = frozenset(("s", "m", "b", "nr"))  # classes of which some words are mended
+_MENDED = frozenset(("s", "m", "b", "nr", "l"))  # classes of which some words are mended
 REMEMBERED = 2**14  # clauses; papers repeat themselves, the most within one article
 
 Tagged = tuple[str, str]
@@ -50,7 +54,7 @@ def _fixes() -> tuple[dict[str, str], dict[str, dict[str, list[str]]], frozenset
         if before:
             joined.setdefault(last, {})[row["word"]] = before
     classes = dict.fromkeys(words("people"), "n") | {row["word"]: row["tag"] for row in rows}
-    return classes, joined, frozenset(("组织", *_HAVING, *_ENDINGS, *joined))
+    return classes, joined, frozenset(("组织", "段长", *_HAVING, *_ENDINGS, *joined))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -62,10 +66,15 @@ def tag(text: str) -> tuple[Tagged, ...]:
     for word, kind in tag_words(plain):
         if plain is not text:
             word, end = text[end : end + len(word)], end + len(word)
-        if word in special or kind in _MENDED:
+        if word in special or kind in _MENDED or word[0] in _GROWING or _is_on(word, kind):
             word, kind = _mend(word, kind, found)
         found.append((word, classes.get(word, kind)))
     return tuple(found)
+
+
+def _is_on(word: str, kind: str) -> bool:
+    """Whether a noun says where: 300米的|街面上; not 皇上."""
+    return word[-1] == "上" and kind == "n" and len(word) > 2
 
 
 def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
@@ -76,7 +85,15 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
             return whole, kind
     if found and word in _ENDINGS and found[-1][1][0] in "nvbjie" and found[-1][0][-1] != "大":  # 八大|类
         return (found.pop()[0] + word if found[-1][1] in ("v", "i!") else word), "n"
-    if kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间" and word[0] not in "空海陆水冰地网线国初高手":
+    if word == "段长" and found and found[-1][0][-1] != "段":
+        found.append(_mend("段", "n", found))
+        return "长", "a"  # 曲靖段|长33.5公里
+    if word[0] in _GROWING and len(word) == 2 and found and found[-1][0][-1] in "户民村":
+        return word, kind if segmenter().knows(word) else "v"  # 农户|种菇: one noun to the tagger
+    if kind == "l":
+        return word, "v" if word[-1] == "着" else kind  # 收割机|正忙着|作业
+    inside = kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间"
+    if _is_on(word, kind) or (inside and word[0] not in "空海陆水冰地网线国初高手"):
         found.append((word[:-1], "n"))
         return word[-1], "f"
     alone = not found or found[-1][0] in ("的", "、", "小")
@@ -93,7 +110,9 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
         return word, ("n" if word.endswith(words("people")) else "i!")
     if word in _HAVING:
         found.append((word[0], "n"))
-        return word[1], {"有": "v", "已": "d", "将": "d", "均": "d"}.get(word[1], "p")  # 4个|乡有|3000户: one word
+        return word[1], {"有": "v", "改": "v", "已": "d", "将": "d", "均": "d"}.get(
+            word[1], "p"
+        )  # 4个|乡有|3000户: one word
     return word, kind
 
 
