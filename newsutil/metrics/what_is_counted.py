@@ -77,11 +77,17 @@ def measures_of(
     """
     texts = [text.replace(",", "，").replace(";", "；").replace(":", "：") for text in texts]
     spans = list(map(surroundings, texts, figures))
-    gaps = [[text[one.end : two.start] for one, two in pairwise(row)] for text, row in zip(texts, figures, strict=True)]
+    gaps = list(map(_gaps, texts, figures))
     nouns = list(map(nouns_after, figures, spans, gaps))
     found = list(map(_own_measures, texts, figures, places, spans, nouns, gaps))
     found = list(map(_with_shared_nouns, texts, figures, found))
     return list(map(_with_bases, texts, figures, spans, gaps, found))
+
+
+def _gaps(text: str, mentions: Sequence[Figure]) -> list[str]:
+    """The text between the figures; signs without the white space that software has set around them (9 起 和 8 起)."""
+    between = (text[one.end : two.start] for one, two in pairwise(mentions))
+    return [gap.strip(" \u3000\xa0") or gap for gap in between]
 
 
 def _own_measures(
