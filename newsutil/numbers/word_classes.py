@@ -74,7 +74,7 @@ def tag(text: str) -> tuple[Tagged, ...]:
 
 def _is_on(word: str, kind: str) -> bool:
     """Whether a noun says where: 300米的|街面上; not 皇上."""
-    return word[-1] == "上" and kind == "n" and len(word) > 2
+    return word[-1] == "上" and kind in ("n", "l") and len(word) > 2
 
 
 def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
@@ -90,7 +90,7 @@ def _mend(word: str, kind: str, found: list[Tagged]) -> Tagged:
         return "长", "a"  # 曲靖段|长33.5公里
     if word[0] in _GROWING and len(word) == 2 and found and found[-1][0][-1] in "户民村":
         return word, kind if segmenter().knows(word) else "v"  # 农户|种菇: one noun to the tagger
-    if kind == "l":
+    if kind == "l" and not _is_on(word, kind):
         return word, "v" if word[-1] == "着" else kind  # 收割机|正忙着|作业
     inside = kind == "s" and len(word) > 1 and word[-1] in "里上中内下旁边间"
     if _is_on(word, kind) or (inside and word[0] not in "空海陆水冰地网线国初高手"):
