@@ -134,8 +134,8 @@ def is_figure(text: str, start: int, end: int, number: Number, unit: Unit) -> bo
         ample = unit.text != "大" or (is_noun_sign(after[:1]) and before[-1:] != "比")
         small = number.value <= 1000 and _is_whole(number)
         return unit.text == "家庭" or (small and ample and not named)
-    if kind == "age":  # in Chinese numerals only as a limit: 六十岁以上
-        return number.arabic or text.endswith(("以上", "以下"), start, end)
+    if kind == "age":
+        return number.arabic
     if kind == "point":
         score = unit.text == "分" and before[-1:] not in tuple("时点零度°：:") and not after[:1].isdigit()
         index = number.value >= 100 or not _is_whole(number) or after.startswith(words("advice"))

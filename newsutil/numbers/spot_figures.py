@@ -82,11 +82,10 @@ def find_figures(text: str) -> list[Figure]:
 
 
 def _as_written(figure: Figure, text: str, spelled: str, gaps: Gaps) -> Figure:
-    """The figure with the offsets of the original text and its unit as that writes it: 個 stays 個, but ％ is %."""
+    """The figure with the offsets of the original text and its unit as that writes it (個 stays 個)."""
     begin = spelled.find(figure.unit, figure.after, figure.end) if figure.unit else -1
     if begin >= 0:
-        written = [(sign, text[original(gaps, begin + place)]) for place, sign in enumerate(figure.unit)]
-        unit = "".join([sign if sign.isascii() else own for sign, own in written])  # ％ is %
+        unit = "".join([text[original(gaps, begin + place)] for place in range(len(figure.unit))])
         figure = figure if unit == figure.unit else figure._replace(unit=unit)
     start, number = original(gaps, figure.start), original(gaps, figure.number)
     end, after = original(gaps, figure.end - 1) + 1, original(gaps, figure.after - 1) + 1

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from newsutil.base.resources import table
-from newsutil.places.divisions import LEVELS, division, divisions, former_divisions, level_of
+from newsutil.places.divisions import LEVELS, division, divisions, former_divisions, level_of, levels_of
 from newsutil.places.place_context import one_of
 from newsutil.words.segmenter import Segmenter, segmenter
 
@@ -192,7 +192,8 @@ def held(name: Name, year: int | None) -> tuple[str, ...]:
     if year is not None and (gone or name.kind in ("full", "part")):
         then = tuple(code for first, last, code in _former_by_name().get(name.text, ()) if first <= year <= last)
         if then and not any(code in name.adcodes for code in then):
-            return then
+            beside = name.adcodes if levels_of(then) == {"county"} else ()  # until 2019 邢台 had a 桥西区 too
+            return (*then, *(code for code in beside if level_of(code) == "county"))
     return () if gone else name.adcodes or name.former
 
 

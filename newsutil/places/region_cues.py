@@ -319,7 +319,7 @@ def _weight(text: str, start: int, end: int, kind: str = "place") -> str:
     if called or _TOGETHER.match(text, end) or far or whole or compared or measured:
         return "mute"
     passing = _PASSING.get(aside(text, start, end), "") if kind == "place" else ""
-    if kind == "place" and passing in ("", "office"):  # 深圳|医生在县医院 is no hospital's
+    if kind == "place":  # 深圳|医生在县医院 is no hospital's
         brought = text.endswith(_of("brings"), 0, start) or (last in tuple("与和同跟") and text.startswith("一家", end))
         brought = brought or (last == "为" and _served().match(text, end) is not None)
         passing = "guest" if brought or _guest().match(text, end) else passing
