@@ -6,10 +6,18 @@ import re
 from functools import cache, lru_cache
 
 from newsutil.base.resources import Row, column, table
+from newsutil.words.segmenter import segmenter
 
 _ROAD = "(?:[东西南北中前后]?[一二三四五六]?)"  # 北京西路, 延安三路
 _APART = " 　/／：:"
 _VERBS = frozenset("于全常应时来经过都东任游爱附家车种居满")  # surnames that stand before a place oftener: 来云南介绍
+# Surnames that are hardly another word, and what a measure word stands behind: 一张|太仓地图
+_SOLE = frozenset(
+    "赵钱孙李吴郑冯陈蒋沈杨朱许吕张孔曹魏陶姜戚谢邹潘葛范彭俞袁柳鲍薛贺倪汤殷罗郝邬孟萧尹姚邵汪祁臧戴宋庞熊祝董梁杜阮闵贾颜郭骆蔡樊胡霍虞卢莫"
+    "邓刘王崔谭廖邱侯龚阎钟傅叶马"
+)
+_SO_MANY = tuple("一二三四五六七八九十两几数这那每某半多0123456789")
+_CUT = 6  # characters before a name that are cut into words
 _BEFORE_SOMEBODY = frozenset("人的镇乡村区县市户道对将")  # 莲塘镇|李云南说, 太仓人|李云南说, 对|李云南等3人
 _OF_A_PLACE = ("镇的", "乡的", "村的", "区的", "县的", "市的", "街道的")
 _DISH = 8  # characters of a dish beside another
@@ -63,6 +71,9 @@ def is_person(text: str, start: int, end: int) -> bool:
         sure = text[begin] not in _VERBS or known["person"].match(text, end)  # not 游客|经南昌
         if (sure and known["role"].search(before)) or _is_told_of(text, text[begin:end]):
             return True
+        if text[begin] in _SOLE and before[-1:] not in _SO_MANY:  # 礼县的|赵西和, not 一张|太仓地图
+            *_, surname = segmenter().cut(text[max(0, begin - _CUT) : start])
+            return surname == text[begin]
     return bool(known["credit"].search(before) and _CREDIT_END.match(text, end))
 
 
