@@ -161,15 +161,16 @@ def whole_of(text: str, cue: Cue, before: Sequence[Cue]) -> Cue | None:
 
 
 def share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found: list[tuple[str, ...]]) -> None:
-    """Give each figure of a list its own division: 江苏、浙江分别新增|5万人|和|3万人."""
+    """Give each figure of a list its own division: 江苏、浙江分别新增|5万人|和|3万人|，分别增长|5%|和|3%|."""
     for cue in [cue for cue in cues if len(cue.codes) > 1]:
-        size, each = len(cue.codes), text.find("分别", cue.end, cue.end + REACH)
-        first = bisect_right(mentions, each, key=lambda mention: mention.start)
-        run = mentions[first : first + size]
-        if len(run) < size or each < 0:
-            continue
-        if all(region == tuple(sorted(cue.codes)) for region in found[first : first + size]):
-            found[first : first + size] = [(code,) for code in cue.codes]
+        size, each, at = len(cue.codes), cue.end, cue.end
+        while (each := text.find("分别", at, at + REACH)) >= 0 and "。" not in text[at:each]:
+            first = bisect_right(mentions, each, key=lambda mention: mention.start)
+            if len(mentions) < first + size:
+                break
+            if all(region == tuple(sorted(cue.codes)) for region in found[first : first + size]):
+                found[first : first + size] = [(code,) for code in cue.codes]
+            at = mentions[first + size - 1].end
 
 
 def of_divisions(region: Region, figure: Figure, noun: str) -> Region:
