@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from newsutil.base import resources
 from newsutil.numbers.spot_figures import Figure
@@ -162,9 +162,10 @@ def whole_of(text: str, cue: Cue, before: Sequence[Cue]) -> Cue | None:
 
 def share_out(text: str, mentions: Sequence[Figure], cues: Sequence[Cue], found: list[tuple[str, ...]]) -> None:
     """Give each figure of a list its own division: 江苏、浙江分别新增|5万人|和|3万人|，分别增长|5%|和|3%|."""
-    for cue in [cue for cue in cues if len(cue.codes) > 1]:
-        size, each, at = len(cue.codes), cue.end, cue.end
-        while (each := text.find("分别", at, at + REACH)) >= 0 and "。" not in text[at:each]:
+    joint = [cue for cue in cues if len(cue.codes) > 1]
+    for cue, following in zip_longest(joint, joint[1:]):
+        size, at, end = len(cue.codes), cue.end, following.start if following else len(text)
+        while (each := text.find("分别", at, min(at + REACH, end))) >= 0 and "。" not in text[at:each]:
             first = bisect_right(mentions, each, key=lambda mention: mention.start)
             if len(mentions) < first + size:
                 break

@@ -147,9 +147,8 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
     """A point or range of years, months or days, with what stands before it (截至, 自) and behind it (以来, 起)."""
     found = grammar("time").match(text, at)
     listed = found and found["bare1"] and found["second"]  # more than an edge or a bare number
-    if found and found["back1"] in words("opening") and not _opens(text, at):
-        return None  # |首日，来客9万, not 假期首日
-    if not found or not (any(found.group(*_ITSELF)) or found["edge1"] in alone("edge") or listed):
+    apart = found and found["back1"] in words("opening") and not _opens(text, at)  # 假期|首日
+    if not found or apart or not (any(found.group(*_ITSELF)) or found["edge1"] in alone("edge") or listed):
         return None
     first = _point(found, "1", named)
     named.begun = first.high if first else None
@@ -174,11 +173,10 @@ def _read_time(text: str, at: int, named: Named) -> TimeCue | None:
         since = Day(first.high.year, 1, 1) if found["year1"] and found["upto"] and first.high else None
         size = "month" if since else first.size
         return TimeCue(start, end, "stretch" if since else "moment", since, _upto(first, named.today), size)
-    if first.edge == "start":  # 年初|以来
-        if text.startswith("以来", end):
-            return TimeCue(at, end, "stretch", first.low, first.low, "year")
-        if found["post"] not in words("since") or not first.low:
-            return TimeCue(at, end, "vague")
+    if first.edge == "start" and text.startswith("以来", end):  # 年初|以来
+        return TimeCue(at, end, "stretch", first.low, first.low, "year")
+    if first.edge == "start" and (found["post"] not in words("since") or not first.low):
+        return TimeCue(at, end, "vague")
     begun = first.low and named.today and first.low <= named.today
     onward = begun and word in words("from") and _ONWARD.match(text, end)
     if found["post"] in words("since") or word.startswith("自") or onward:

@@ -132,7 +132,9 @@ def is_rule(told: Statement) -> bool:
 def _is_limited(told: Statement) -> bool:
     """Whether a word says that a figure is a limit, enough for a claim, or what one may claim: 最多可选|3门."""
     capped = told.is_in_clause("cap") and (_CAPPED.search(told.clause) or _CAP.search(told.before))
-    if capped or told.left.removesuffix("（").endswith(words("limit")) or told.after.startswith(words("void")):
+    if capped or told.after.startswith(words("void")):
+        return True
+    if told.left.removesuffix("（").endswith(words("limit")) or told.clause.endswith(words("limit")):
         return True
     bound = told.figure.qualifier != "exact" or told.clause.endswith(("达到", "满"))
     if (bound and told.after.startswith(words("entitles"))) or (told.is_left("age") and _ENTITLED.match(told.after)):

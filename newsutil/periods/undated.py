@@ -149,8 +149,7 @@ def is_undated(told: Statement) -> bool:
     if unit.dimension == "area":
         if told.text[told.figure.start] in "百千万" and _NOUN.match(told.after):
             return True  # 千亩|荷塘
-        phrase = _PHRASE.match(told.after)
-        said = phrase.group() if phrase else ""
+        said = phrase.group() if (phrase := _PHRASE.match(told.after)) else ""
         built = "建" in told.clause + said and told.text[told.figure.start].isdigit()  # 新建40万亩|示范区
         return not built and pattern("sized").search(said) is not None
     return (

@@ -42,7 +42,7 @@ _WHOLE = re.compile("全年|年度")
 _AIMS = re.compile(r"[^，。；\d]{0,4}(?:方面|领域|指标)")  # “十五五”时期，围绕9个|方面，提出9项|主要指标
 _EACH = re.compile("[每/]|标准")
 _SUMS = re.compile("[共总计了已均降涨]")  # 每人补助500元，|共补助9000元; 每斤售4元，比上周降|1元
-_ITEM = re.compile("[一-鿿]{1,10}(?:为|是)")  # 最高额度一人家庭为70万元，两人家庭为|100万元
+_ITEM = re.compile("[一-鿿]{1,10}(?:为|是)")
 _NOTICE = re.compile("招[聘考录募][^，。]{0,16}(?:公告|通告|简章|启事)")  # what a notice asks and offers
 
 
@@ -113,13 +113,10 @@ class _Reader:
         inside, behind = self.times.inside(stated), self.times.behind(stated)
         said = self._by_time(stated, status_of(stated, self._is_begun), inside[-1] if inside else None, behind)
         price = (stated.sentence.start, figure.unit, figure.value < LARGE)
-        timed = inside and inside[-1].start >= stated.clause_start  # not 去年为|121%
-        listed = not timed and self.last == (stated.sentence.start, RULE, figure.base)
-        again = self.price == price or (listed and _ITEM.fullmatch(stated.clause))
-        again = again and said.status == ACTUAL and not _SUMS.search(stated.clause)
+        again = (self.price == price or self._is_listed(stated, inside)) and not _SUMS.search(stated.clause)
         if self.notice and said.status == ACTUAL and not said.done:
             return When(status=PLANNED if figure.base in ("名", "人") else RULE)
-        if said.status == RULE or again:
+        if said.status == RULE or (again and said.status == ACTUAL):
             each = figure.base == "元" and _EACH.search(stated.text, stated.clause_start, figure.end)
             self.last = (stated.sentence.start, RULE, figure.base)
             self.price = price if each else None  # 居民用水2.9元/吨，生产用水|3.5元/吨; 每人缴60元，县里再补|60元
@@ -156,6 +153,13 @@ class _Reader:
             self.times.used[cue.start] = said.status
         self.times.nouns.setdefault(self.sentences.around(cue.start).start, []).append(noun)
         return self._dated(stated, said, cue, inside)
+
+    def _is_listed(self, stated: Statement, inside: list[TimeCue]) -> bool:
+        """最高额度一人家庭为70万元，两人家庭为|100万元: whether a rule's list goes on, not 去年为|121%."""
+        timed = inside and inside[-1].start >= stated.clause_start
+        if timed or self.last != (stated.sentence.start, RULE, stated.figure.base):
+            return False
+        return _ITEM.fullmatch(stated.clause) is not None
 
     def _is_begun(self) -> bool:
         """Whether the title or the first sentence says that something is being built or will be."""
