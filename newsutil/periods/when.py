@@ -113,10 +113,10 @@ class _Reader:
         inside, behind = self.times.inside(stated), self.times.behind(stated)
         said = self._by_time(stated, status_of(stated, self._is_begun), inside[-1] if inside else None, behind)
         price = (stated.sentence.start, figure.unit, figure.value < LARGE)
-        again = (self.price == price or self._is_listed(stated, inside)) and not _SUMS.search(stated.clause)
+        again = self.price == price or (self.last[1] == RULE and self._is_listed(stated, inside))
         if self.notice and said.status == ACTUAL and not said.done:
             return When(status=PLANNED if figure.base in ("名", "人") else RULE)
-        if said.status == RULE or (again and said.status == ACTUAL):
+        if said.status == RULE or (again and said.status == ACTUAL and not _SUMS.search(stated.clause)):
             each = figure.base == "元" and _EACH.search(stated.text, stated.clause_start, figure.end)
             self.last = (stated.sentence.start, RULE, figure.base)
             self.price = price if each else None  # 居民用水2.9元/吨，生产用水|3.5元/吨; 每人缴60元，县里再补|60元
@@ -157,7 +157,7 @@ class _Reader:
     def _is_listed(self, stated: Statement, inside: list[TimeCue]) -> bool:
         """最高额度一人家庭为70万元，两人家庭为|100万元: whether a rule's list goes on, not 去年为|121%."""
         timed = inside and inside[-1].start >= stated.clause_start
-        if timed or self.last != (stated.sentence.start, RULE, stated.figure.base):
+        if timed or self.last[::2] != (stated.sentence.start, stated.figure.base):
             return False
         return _ITEM.fullmatch(stated.clause) is not None
 
