@@ -147,13 +147,13 @@ def _leave_towns(names: Sequence[_Named], fields: Sequence[tuple[str, str]]) -> 
 
 def _leave_own_towns(names: Sequence[_Named], home: str | None) -> None:
     """A bare county's name is a town's of the county that an item is on: 上杭县…到|古田|慰问; not 宁德屏南…古田."""
-    sure = [one for one in names if one.hit.name.grade == SURE and len(one.open) == 1]
-    headed = {one.open[0] for one in sure if one.field != "text"} | {home}
+    sure = [(one.field, one.open[0]) for one in names if one.hit.name.grade == SURE and len(one.open) == 1]
+    headed = {code for field, code in sure if field != "text"} | {home}
     for one in names:
         counties = towns().get(one.hit.name.text) if one.hit.name.kind == "short" else None
         if not counties or levels_of(one.open) != {"county"}:
             continue
-        others = [other.open[0] for other in sure if other.open != one.open]
+        others = [code for _, code in sure if code not in one.open]
         above = {known for code in others for known in (code, *ancestors(code))}
         for own in counties & headed:
             if above.difference(ancestors(own)).isdisjoint(up for code in one.open for up in ancestors(code)):
